@@ -1,0 +1,13 @@
+/**
+ * The contract between senders, server and viewers: what goes in (events), what comes out (changes), and how errors look.
+ * Version 1. Unknown fields are ignored on both sides, so that each may be newer than the other.
+ * @module
+ */
+export * from './answers.ts';
+export * from './cursor.ts';
+export * from './entities.ts';
+export * from './events.ts';
+export * from './explain.ts';
+export * from './limits.ts';
+export * from './messages.ts';
+export * from './values.ts';

@@ -1,0 +1,36 @@
+/** The version of the protocol that this code speaks; the WebSocket subprotocol is `peeksafe.v1`. */
+export const PROTOCOL_VERSION = 1;
+
+/** The WebSocket subprotocol that both sides name in the handshake. */
+export const SUBPROTOCOL = 'peeksafe.v1';
+
+/** Bounds on what may be sent. Every one is checked by the server and named in the error that a breach gets. */
+export const LIMITS = {
+  /** Longest id, in UTF-16 code units. */
+  idLength: 128,
+  /** Longest content of a variant, in UTF-16 code units. */
+  contentLength: 4096,
+  /** Longest title, reason or other sentence, in UTF-16 code units. */
+  sentenceLength: 1024,
+  /** Most patterns that one variant may use. */
+  patternsPerVariant: 16,
+  /** Most variants for which one experiment may plan shares. */
+  sharesPerExperiment: 1000,
+  /** Most events in one call. */
+  eventsPerCall: 1000,
+  /** Largest body of one call, in bytes. */
+  bodyBytes: 1024 * 1024,
+  /** Largest message that a viewer may send over its WebSocket, in bytes. */
+  clientMessageBytes: 16 * 1024,
+  /** Longest token, in characters. */
+  tokenLength: 8192,
+  /** How far ahead of the server's clock an event's `at` may be, in milliseconds. */
+  clockSkewMs: 5 * 60 * 1000,
+  /** How long a viewer may take to say hello, in milliseconds. */
+  helloMs: 5000,
+  /** Most points per variant that one history call may ask for. */
+  historyPoints: 5000,
+} as const;
+
+/** Time between heartbeats of a live connection, in milliseconds. */
+export const HEARTBEAT_MS = 15_000;

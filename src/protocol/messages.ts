@@ -1,0 +1,103 @@
+import * as z from 'zod/mini';
+import { Cursor } from './cursor.ts';
+import { Experiment, Kill, Pattern, Suggestion, Variant } from './entities.ts';
+import { LIMITS } from './limits.ts';
+import { Count, Id, Instant, Sentence } from './values.ts';
+
+const Token = z.string().check(z.maxLength(LIMITS.tokenLength));
+
+/** Client: the first message of a connection. */
+export const Hello = z.object({
+  type: z.literal('hello'),
+  token: z.optional(Token),
+  /** What the client has already seen; left out for everything. */
+  since: z.optional(Cursor),
+});
+/** Client: the first message of a connection. */
+export type Hello = z.infer<typeof Hello>;
+
+/** Client: a newer token for the same connection, before the old one expires. */
+export const TokenRenewal = z.object({ type: z.literal('token'), token: Token });
+
+/** Everything that a client may say over a live connection. */
+export const ClientMessage = z.discriminatedUnion('type', [Hello, TokenRenewal]);
+/** Everything that a client may say over a live connection. */
+export type ClientMessage = z.infer<typeof ClientMessage>;
+
+/** Server: the answer to hello. */
+export const Welcome = z.object({
+  type: z.literal('welcome'),
+  protocol: z.int(),
+  stream: Id,
+  /** Where the stream stands now. */
+  cursor: Cursor,
+  /** Time between heartbeats, in milliseconds; silence of 2.5 times that means the connection is dead. */
+  heartbeatMs: z.int().check(z.positive()),
+  /** The server's clock, to measure delay against. */
+  at: Instant,
+});
+/** Server: the answer to hello. */
+export type Welcome = z.infer<typeof Welcome>;
+
+/**
+ * What changed between two cursors: each entity at most once, in its whole current state.
+ * `since: null` starts from nothing: the reader replaces all it had.
+ */
+export const Changes = z.object({
+  type: z.literal('changes'),
+  since: z.nullable(Cursor),
+  cursor: Cursor,
+  /** When the newest of these changes was committed, by the server's clock. */
+  at: Instant,
+  /** True when more follows at once; state is complete only with the page that has none. */
+  more: z.optional(z.boolean()),
+  experiments: z.optional(z.array(Experiment)),
+  variants: z.optional(z.array(Variant)),
+  patterns: z.optional(z.array(Pattern)),
+  kills: z.optional(z.array(Kill)),
+  suggestions: z.optional(z.array(Suggestion)),
+});
+/** What changed between two cursors. */
+export type Changes = z.infer<typeof Changes>;
+
+/** Server: still here, and this far. */
+export const Heartbeat = z.object({ type: z.literal('heartbeat'), cursor: Cursor, at: Instant });
+/** Server: still here, and this far. */
+export type Heartbeat = z.infer<typeof Heartbeat>;
+
+/** Server: about to close, and when to come back. */
+export const Goodbye = z.object({
+  type: z.literal('goodbye'),
+  reason: Sentence,
+  /** Come back at a random moment within this many milliseconds. */
+  retryAfterMs: Count,
+});
+/** Server: about to close, and when to come back. */
+export type Goodbye = z.infer<typeof Goodbye>;
+
+/** Everything that a server may say over a live connection. */
+export const ServerMessage = z.discriminatedUnion('type', [Welcome, Changes, Heartbeat, Goodbye]);
+/** Everything that a server may say over a live connection. */
+export type ServerMessage = z.infer<typeof ServerMessage>;
+
+/** Why a live connection was closed, as a WebSocket close code. */
+export const CLOSE = {
+  /** The server restarts; come back within the window that its goodbye named. */
+  restart: 1012,
+  /** Too much waits for this viewer, or the server has too many; come back later. */
+  overload: 1013,
+  /** A message that is not of the protocol. */
+  badMessage: 4400,
+  /** No token, or one that is not valid (any more); come back with a new one. */
+  unauthorised: 4401,
+  /** A valid token without the right to this. */
+  forbidden: 4403,
+  /** No such stream (yet). */
+  noStream: 4404,
+  /** A protocol version that this server does not speak. */
+  version: 4406,
+  /** No hello within 5 seconds. */
+  noHello: 4408,
+  /** Too many connections or messages. */
+  rate: 4429,
+} as const;

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { LIMITS } from './limits.ts';
+
+// C0, DEL and C1: they have no meaning inside a name, and break logs and terminals.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
+// Content is prose and may hold line breaks and tabs, but no other control character.
+const CONTROL_BUT_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u;
+
+const isNfc = (text: string): boolean => text.normalize('NFC') === text;
+
+/** An id: 1 to 128 characters, in Unicode normal form C, without control characters. Ids are data: keep them in a `Map`. */
+export const Id = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.maxLength(LIMITS.idLength),
+    z.refine((text) => !CONTROL.test(text), { error: 'has no control characters' }),
+    z.refine(isNfc, { error: 'is in Unicode normal form C (NFC)' }),
+    z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+  );
+
+/** The text of a variant: up to 4,096 characters; line breaks are welcome. */
+export const Content = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.maxLength(LIMITS.contentLength),
+    z.refine((text) => !CONTROL_BUT_BREAKS.test(text), { error: 'has no control characters but line breaks and tabs' }),
+    z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+  );
+
+/** A title, a reason or another sentence for people: up to 1,024 characters. */
+export const Sentence = z
+  .string()
+  .check(
+    z.maxLength(LIMITS.sentenceLength),
+    z.refine((text) => !CONTROL_BUT_BREAKS.test(text), { error: 'has no control characters but line breaks and tabs' }),
+    z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+  );
+
+/** An instant in RFC 3339 form with its offset, such as `2026-11-23T21:17:30.250Z`. A local time without offset is refused. */
+export const Instant = z.iso.datetime({ offset: true });
+
+/** A count of impressions or engagements: a whole number from 0 to 2^53 - 1. */
+export const Count = z.int().check(z.nonnegative());
+
+/** A rate, share or other fraction from 0 to 1. */
+export const Fraction = z.number().check(z.gte(0), z.lte(1));
+
+/** A sequence number: how many events of a stream came before and including this one. */
+export const Seq = z.int().check(z.nonnegative());

@@ -1,0 +1,77 @@
+import type { Experiment, History, HistoryQuery, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+
+/** Everything known of a stream, consistent at `cursor`. Read-only: it changes only by changes from the server. */
+export interface StreamState {
+  /** `epoch.seq` up to which this state is complete; null before the first snapshot. */
+  readonly cursor: string | null;
+  readonly experiments: ReadonlyMap<string, Experiment>;
+  readonly variants: ReadonlyMap<string, Variant>;
+  readonly patterns: ReadonlyMap<string, Pattern>;
+  /** In the order in which they last changed. */
+  readonly kills: ReadonlyMap<string, Kill>;
+  readonly suggestions: ReadonlyMap<string, Suggestion>;
+}
+
+/** What one frame changed: whole entities, each at most once. */
+export interface Changed {
+  readonly cursor: string;
+  /** True when the state was replaced as a whole (first snapshot, or the log's history was replaced). */
+  readonly reset: boolean;
+  readonly experiments: readonly Experiment[];
+  readonly variants: readonly Variant[];
+  readonly patterns: readonly Pattern[];
+  readonly kills: readonly Kill[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** How the connection stands. `stale`: connected lately, silent now; the last state is still shown. */
+export type StreamPhase = 'connecting' | 'live' | 'stale' | 'offline' | 'denied';
+
+/** Why the connection stands as it does. */
+export type StatusReason =
+  | 'starting'
+  | 'synchronised'
+  | 'silent'
+  | 'closed-by-server'
+  | 'connection-lost'
+  | 'network-offline'
+  | 'server-restart'
+  | 'server-overload'
+  | 'unauthorised'
+  | 'forbidden'
+  | 'no-stream'
+  | 'version'
+  | 'protocol-error'
+  | 'closed';
+
+/** How the connection stands, since when and why. */
+export interface StreamStatus {
+  readonly phase: StreamPhase;
+  /** Milliseconds since 1970 by the local clock. */
+  readonly since: number;
+  readonly reason: StatusReason;
+  /** One sentence for people; empty when there is nothing to add to the phase. */
+  readonly message: string;
+}
+
+/** A live view of one stream. Elements accept any object of this shape. */
+export interface LiveStream {
+  /** The stream's address, such as `https://host/v1/streams/acme`. */
+  readonly url: string;
+  readonly state: StreamState;
+  readonly status: StreamStatus;
+  /** Measured delay from commit on the server to arrival here, in milliseconds, clock offset removed; null before the first. */
+  readonly delay: number | null;
+  /** When something was last heard of the server (a change or a heartbeat), ms since 1970 by the local clock; null before. */
+  readonly heardAt: number | null;
+  /** Calls back after each applied frame; returns the function that ends it. Safe to call inside a callback. */
+  subscribe(listener: (changed: Changed) => void): () => void;
+  /** Calls back at each change of status; returns the function that ends it. */
+  subscribeStatus(listener: (status: StreamStatus) => void): () => void;
+  /** Kills from now on, as they arrive; ends when the stream is closed. */
+  kills(): AsyncIterableIterator<Kill>;
+  /** Cumulative counts over time. */
+  history(query?: HistoryQuery): Promise<History>;
+  /** Lets go; the connection ends when the last holder has let go. Harmless when called twice. */
+  close(): void;
+}
