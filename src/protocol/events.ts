@@ -1,5 +1,14 @@
 import * as z from 'zod/mini';
-import { Comparison, FatigueLevel, KillCause, KillEvidence, KillPolicy, PlannedShare, Priority, Source } from './entities.ts';
+import {
+  Comparison,
+  FatigueLevel,
+  KillCause,
+  KillEvidence,
+  KillPolicy,
+  PlannedShare,
+  Priority,
+  Source,
+} from './entities.ts';
 import { LIMITS } from './limits.ts';
 import { Content, Count, Fraction, Id, Instant, Sentence } from './values.ts';
 
@@ -144,7 +153,8 @@ export const KillLogged = z.extend(VariantKilled, {
 
 /** A pattern's assessment in the log: as sent, or as decided by the fatigue monitor here. */
 export const PatternWarnedLogged = z.extend(PatternWarned, {
-  source: z._default(Source, 'external'),
+  /** Left out by outside detectors. */
+  source: z.optional(Source),
   uses: z.optional(Count),
   alternatives: z.optional(z.array(Id)),
 });

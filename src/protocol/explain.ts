@@ -3,7 +3,8 @@ import type { ErrorCode, Problem } from './answers.ts';
 
 type Issue = z.core.$ZodIssue;
 
-const plural = (n: number | bigint, unit: string): string => `${n.toLocaleString('en')} ${unit}${Number(n) === 1 ? '' : 's'}`;
+const plural = (n: number | bigint, unit: string): string =>
+  `${n.toLocaleString('en')} ${unit}${Number(n) === 1 ? '' : 's'}`;
 
 const UNITS: Readonly<Record<string, string>> = { string: 'character', array: 'entry' };
 
@@ -25,7 +26,9 @@ function expectation(issue: Issue): string {
     case 'invalid_value':
       return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_format':
-      return issue.format === 'datetime' ? 'an RFC 3339 time with offset, such as 2026-11-23T21:17:30Z' : `a text that ${issue.message}`;
+      return issue.format === 'datetime'
+        ? 'an RFC 3339 time with offset, such as 2026-11-23T21:17:30Z'
+        : `a text that ${issue.message}`;
     case 'custom':
       return `a text that ${issue.message}`;
     default:
@@ -40,7 +43,9 @@ export function explain(issues: readonly Issue[], code: ErrorCode): Problem[] {
     const expected = expectation(issue);
     const missing = issue.code === 'invalid_type' && issue.input === undefined;
     const where = field === '' ? 'the value' : `"${field}"`;
-    const message = missing ? `${where} is missing or of the wrong type: expected ${expected}` : `${where} is not valid: expected ${expected}`;
+    const message = missing
+      ? `${where} is missing or of the wrong type: expected ${expected}`
+      : `${where} is not valid: expected ${expected}`;
     return field === '' ? { code, message, expected } : { code, message, field, expected };
   });
 }

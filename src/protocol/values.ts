@@ -6,40 +6,39 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
 // Content is prose and may hold line breaks and tabs, but no other control character.
 const CONTROL_BUT_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u;
 
+const isWritable = (ms: number): boolean => ms >= 0 && ms <= Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 const isNfc = (text: string): boolean => text.normalize('NFC') === text;
 
 /** An id: 1 to 128 characters, in Unicode normal form C, without control characters. Ids are data: keep them in a `Map`. */
-export const Id = z
-  .string()
-  .check(
-    z.minLength(1),
-    z.maxLength(LIMITS.idLength),
-    z.refine((text) => !CONTROL.test(text), { error: 'has no control characters' }),
-    z.refine(isNfc, { error: 'is in Unicode normal form C (NFC)' }),
-    z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
-  );
+export const Id = z.string().check(
+  z.minLength(1),
+  z.maxLength(LIMITS.idLength),
+  z.refine((text) => !CONTROL.test(text), { error: 'has no control characters' }),
+  z.refine(isNfc, { error: 'is in Unicode normal form C (NFC)' }),
+  z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+);
 
 /** The text of a variant: up to 4,096 characters; line breaks are welcome. */
-export const Content = z
-  .string()
-  .check(
-    z.minLength(1),
-    z.maxLength(LIMITS.contentLength),
-    z.refine((text) => !CONTROL_BUT_BREAKS.test(text), { error: 'has no control characters but line breaks and tabs' }),
-    z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
-  );
+export const Content = z.string().check(
+  z.minLength(1),
+  z.maxLength(LIMITS.contentLength),
+  z.refine((text) => !CONTROL_BUT_BREAKS.test(text), { error: 'has no control characters but line breaks and tabs' }),
+  z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+);
 
 /** A title, a reason or another sentence for people: up to 1,024 characters. */
-export const Sentence = z
-  .string()
-  .check(
-    z.maxLength(LIMITS.sentenceLength),
-    z.refine((text) => !CONTROL_BUT_BREAKS.test(text), { error: 'has no control characters but line breaks and tabs' }),
-    z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
-  );
+export const Sentence = z.string().check(
+  z.maxLength(LIMITS.sentenceLength),
+  z.refine((text) => !CONTROL_BUT_BREAKS.test(text), { error: 'has no control characters but line breaks and tabs' }),
+  z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+);
 
 /** An instant in RFC 3339 form with its offset, such as `2026-11-23T21:17:30.250Z`. A local time without offset is refused. */
-export const Instant = z.iso.datetime({ offset: true });
+export const Instant = z.iso.datetime({ offset: true }).check(
+  // Outside of these years an offset can push the instant past what RFC 3339 can write.
+  z.refine((text) => isWritable(Date.parse(text)), { error: 'is a time from 1970 to 9999' }),
+);
 
 /** A count of impressions or engagements: a whole number from 0 to 2^53 - 1. */
 export const Count = z.int().check(z.nonnegative());

@@ -1,0 +1,42 @@
+/** What was given on the command line. */
+export interface Given {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly operands: readonly string[];
+}
+
+/** One command of `peeksafe-server`. */
+export interface Command {
+  readonly summary: string;
+  /** The words after the command's name, for the usage. */
+  readonly operands: string;
+  readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly summary: string }>>;
+  /** Runs it; resolves with the exit code. Throws an Error whose message says it in one sentence. */
+  run(given: Given): Promise<number>;
+}
+
+/** A text option, or its default. */
+export function textOption(given: Given, name: string, otherwise: string): string {
+  const value = given.values[name];
+  return typeof value === 'string' ? value : otherwise;
+}
+
+/**
+ * A number option, or its default.
+ * @throws RangeError when it is none or out of range.
+ */
+export function numberOption(given: Given, name: string, otherwise: number, min: number, max: number): number {
+  const text = given.values[name];
+  if (typeof text !== 'string') return otherwise;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max) {
+    throw new RangeError(`--${name} takes a number from ${min} to ${max}, not "${text}".`);
+  }
+  return value;
+}
+
+/** Aborts when the process is asked to stop. */
+export function untilStopped(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,40 @@
+import { startServer } from '../server.ts';
+import { numberOption, textOption, untilStopped, type Command } from './command.ts';
+
+/** Where Prometheus finds the figures unless told otherwise: the customary port of OpenTelemetry's exporter. */
+const METRICS_PORT = 9464;
+
+/** `peeksafe-server start`: runs the server until it is stopped. */
+export const start: Command = {
+  summary: 'runs the server',
+  operands: '',
+  options: {
+    data: { type: 'string', summary: 'folder of the store (.peeksafe)' },
+    host: { type: 'string', summary: 'address to bind to (127.0.0.1)' },
+    port: { type: 'string', summary: 'port (8787, or PORT of the environment)' },
+    'metrics-port': {
+      type: 'string',
+      summary: `port of /metrics on the loopback address (${METRICS_PORT}; -1 for none)`,
+    },
+    origin: { type: 'string', summary: 'origins of pages that may use it, separated by commas' },
+  },
+  async run(given) {
+    const stopped = untilStopped();
+    const metricsPort = numberOption(given, 'metrics-port', METRICS_PORT, -1, 65_535);
+    const server = await startServer({
+      dataDir: textOption(given, 'data', '.peeksafe'),
+      host: textOption(given, 'host', '127.0.0.1'),
+      port: numberOption(given, 'port', Number(process.env['PORT'] ?? 8787), 0, 65_535),
+      ...(metricsPort >= 0 && { metricsPort }),
+      origins: textOption(given, 'origin', '')
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    });
+    console.error('Without a secret for tokens, this server answers on this machine only, and to everybody on it.');
+    console.log(server.url);
+    if (!stopped.aborted) await new Promise((done) => stopped.addEventListener('abort', done, { once: true }));
+    await server.close();
+    return 0;
+  },
+};

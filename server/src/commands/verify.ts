@@ -1,0 +1,20 @@
+import { verify } from '../verify.ts';
+import { textOption, type Command } from './command.ts';
+
+/** `peeksafe-server verify`: folds the log anew and compares. */
+export const verifyStore: Command = {
+  summary: 'folds every stream anew from its log and compares; the server must be stopped',
+  operands: '',
+  options: { data: { type: 'string', summary: 'folder of the store (.peeksafe)' } },
+  async run(given) {
+    const { integrity, streams } = verify(textOption(given, 'data', '.peeksafe'));
+    console.log(`store: ${integrity}`);
+    for (const { stream, events, variants, faults } of streams) {
+      console.log(
+        `${stream}: ${events} events, ${variants} variants, ${faults.length === 0 ? 'as the log says' : 'NOT as the log says'}`,
+      );
+      for (const fault of faults) console.log(`  ${fault}`);
+    }
+    return integrity === 'ok' && streams.every(({ faults }) => faults.length === 0) ? 0 : 1;
+  },
+};

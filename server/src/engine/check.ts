@@ -1,0 +1,126 @@
+import { LIMITS, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import { incrementOf } from './fold.ts';
+import type { StreamState, VariantState } from './state.ts';
+
+/** Ids of the server's own decisions begin so; senders may not use it. */
+export const OWN_ID_PREFIX = 'peeksafe:';
+
+const unknownVariant = (id: string): Problem => ({
+  code: 'unknown-variant',
+  field: 'variant',
+  message: `No variant "${id}" was posted to this stream.`,
+  expected: 'the id of a variant that a variant.posted event introduced before',
+});
+
+const tooMany = (variant: string, engagements: number, impressions: number): Problem => ({
+  code: 'too-many-engagements',
+  field: 'engagements',
+  message: `Variant "${variant}" would have ${engagements} engagements with ${impressions} impressions in total.`,
+  expected: 'at most one engagement per impression, in total',
+});
+
+function checkCounts(state: StreamState, variant: VariantState, event: IncomingEvent): Problem | null {
+  const increment = incrementOf(state, event);
+  if (increment === null) return null;
+  if (event.kind === 'variant.measured' && event.engagements > event.impressions)
+    return tooMany(variant.id, event.engagements, event.impressions);
+  const impressions = variant.impressions + increment.impressions;
+  const engagements = variant.engagements + increment.engagements;
+  if (!Number.isSafeInteger(impressions) || !Number.isSafeInteger(engagements)) {
+    return {
+      code: 'bad-event',
+      field: 'impressions',
+      message: 'The total would be past what can be counted exactly.',
+      expected: 'a total of at most 2^53 - 1',
+    };
+  }
+  return engagements > impressions ? tooMany(variant.id, engagements, impressions) : null;
+}
+
+function checkVariant(state: StreamState, event: Extract<IncomingEvent, { variant: string }>): Problem | null {
+  const variant = state.variants.get(event.variant);
+  if (variant === undefined) return unknownVariant(event.variant);
+  if (event.kind === 'variant.killed' && variant.status !== 'active') {
+    return {
+      code: 'already-killed',
+      field: 'variant',
+      message: `Variant "${event.variant}" is not shown any more: it is ${variant.status}.`,
+      expected: 'a variant that is active',
+    };
+  }
+  if (event.kind === 'variant.revived' && variant.status !== 'killed') {
+    return {
+      code: 'not-killed',
+      field: 'variant',
+      message: `Variant "${event.variant}" cannot be revived: it is ${variant.status}.`,
+      expected: 'a variant that was killed',
+    };
+  }
+  return checkCounts(state, variant, event);
+}
+
+function checkPosting(state: StreamState, event: Extract<IncomingEvent, { kind: 'variant.posted' }>): Problem | null {
+  if (state.variants.has(event.variant)) {
+    return {
+      code: 'already-posted',
+      field: 'variant',
+      message: `Variant "${event.variant}" was posted before, by another event.`,
+      expected: 'a new id for each variant',
+    };
+  }
+  if (!state.experiments.has(event.experiment)) {
+    return {
+      code: 'unknown-experiment',
+      field: 'experiment',
+      message: `No experiment "${event.experiment}" was opened on this stream.`,
+      expected: 'the id of an experiment that an experiment.opened event introduced before',
+    };
+  }
+  return null;
+}
+
+/**
+ * Says what is wrong with an event in the light of the stream so far; null when it may go into the log.
+ * @param now The server's clock, milliseconds since 1970.
+ */
+export function check(state: StreamState, event: IncomingEvent, now: number): Problem | null {
+  if (event.id.startsWith(OWN_ID_PREFIX)) {
+    return {
+      code: 'bad-event',
+      field: 'id',
+      message: `Ids that begin with "${OWN_ID_PREFIX}" are the server's own.`,
+      expected: 'another id',
+    };
+  }
+  if (Date.parse(event.at) > now + LIMITS.clockSkewMs) {
+    return {
+      code: 'in-the-future',
+      field: 'at',
+      message: `The event is said to happen at ${event.at}; here it is ${new Date(now).toISOString()}.`,
+      expected: `a time at most ${LIMITS.clockSkewMs / 60_000} minutes ahead of the server's clock`,
+    };
+  }
+  switch (event.kind) {
+    case 'variant.posted':
+      return checkPosting(state, event);
+    case 'variant.observed':
+    case 'variant.measured':
+    case 'variant.killed':
+    case 'variant.revived':
+    case 'variant.closed':
+      return checkVariant(state, event);
+    case 'pattern.used':
+      return event.variant === undefined || state.variants.has(event.variant) ? null : unknownVariant(event.variant);
+    case 'suggestion.dismissed':
+      return state.suggestions.has(event.suggestion)
+        ? null
+        : {
+            code: 'unknown-suggestion',
+            field: 'suggestion',
+            message: `There is no suggestion "${event.suggestion}".`,
+            expected: 'the id of a suggestion of this stream',
+          };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,267 @@
+import type { Kill, LoggedEvent } from 'peeksafe/protocol';
+import type { LogRecord } from '../log/event-log.ts';
+import type { Increment, PatternState, StreamState, Touched, VariantState } from './state.ts';
+import { usageAt, USAGE_WINDOW_MS } from './usage.ts';
+
+type Of<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind: K }>;
+
+/** An external warning without an end of its own holds for as long as uses count. */
+const EXTERNAL_HOLDS_MS = USAGE_WINDOW_MS;
+
+/** More uses than these within the window change nothing that anybody decides on; the count stands still there. */
+const MOST_USES_KEPT = 1000;
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const normalise = (at: string): string => iso(Date.parse(at));
+
+function expectKnown<T>(entity: T | undefined, what: string): T {
+  // `check` refuses such events before they reach the log, so this is a fault of ours or a damaged log: never go on.
+  if (entity === undefined) throw new Error(`The log refers to ${what}, which it never introduced.`);
+  return entity;
+}
+
+function openExperiment(state: StreamState, seq: number, event: Of<'experiment.opened'>, touched: Touched): void {
+  const former = state.experiments.get(event.experiment);
+  state.experiments.set(event.experiment, {
+    id: event.experiment,
+    seq,
+    title: event.title ?? former?.title ?? event.experiment,
+    openedAt: former?.openedAt ?? normalise(event.at),
+    policy: event.policy ?? former?.policy ?? 'evidence',
+    comparison: event.comparison ?? former?.comparison ?? 'randomised',
+    shares: event.shares ?? former?.shares ?? [],
+  });
+  touched.experiments.add(event.experiment);
+}
+
+function patternOf(state: StreamState, id: string, at: string): PatternState {
+  let pattern = state.patterns.get(id);
+  if (pattern === undefined) {
+    pattern = {
+      id,
+      seq: 0,
+      uses: [],
+      lastUsedAt: null,
+      own: { level: 'fresh', freshness: 1, reason: '', freshAt: null, at: normalise(at), uses: 0, alternatives: [] },
+      external: null,
+    };
+    state.patterns.set(id, pattern);
+  }
+  return pattern;
+}
+
+function usePattern(state: StreamState, seq: number, id: string, at: string, touched: Touched): void {
+  const pattern = patternOf(state, id, at);
+  const when = Date.parse(at);
+  // Uses may be reported out of order; the window is judged from the newest, and what left it is forgotten.
+  const later = pattern.uses.findIndex((use) => use > when);
+  pattern.uses.splice(later === -1 ? pattern.uses.length : later, 0, when);
+  const newest = pattern.uses[pattern.uses.length - 1] as number;
+  const kept = pattern.uses.findIndex((use) => use > newest - USAGE_WINDOW_MS);
+  pattern.uses.splice(0, Math.max(kept, pattern.uses.length - MOST_USES_KEPT));
+  pattern.lastUsedAt = iso(newest);
+  const { uses, freshness } = usageAt(pattern.uses, newest);
+  pattern.own = { ...pattern.own, uses, freshness, at: iso(newest) };
+  pattern.seq = seq;
+  touched.patterns.add(id);
+}
+
+function postVariant(state: StreamState, seq: number, event: Of<'variant.posted'>, touched: Touched): void {
+  const patterns = [...new Set(event.patterns ?? [])];
+  state.variants.set(event.variant, {
+    id: event.variant,
+    seq,
+    experiment: event.experiment,
+    content: event.content,
+    patterns,
+    predictedEr: event.predictedEr ?? null,
+    status: 'active',
+    postedAt: normalise(event.at),
+    impressions: 0,
+    engagements: 0,
+    measured: null,
+    countedAt: null,
+    endedAt: null,
+    kill: null,
+  });
+  touched.variants.add(event.variant);
+  for (const pattern of patterns) usePattern(state, seq, pattern, event.at, touched);
+}
+
+/** The change of counts that an event stands for; totals become differences from the last totals. */
+export function incrementOf(state: StreamState, event: LoggedEvent): Increment | null {
+  if (event.kind === 'variant.observed') {
+    const { variant, impressions, engagements } = event;
+    return { variant, at: Date.parse(event.at), impressions, engagements };
+  }
+  if (event.kind === 'variant.measured') {
+    const last = state.variants.get(event.variant)?.measured;
+    return {
+      variant: event.variant,
+      at: Date.parse(event.at),
+      impressions: event.impressions - (last?.impressions ?? 0),
+      engagements: event.engagements - (last?.engagements ?? 0),
+    };
+  }
+  return null;
+}
+
+function count(
+  state: StreamState,
+  seq: number,
+  event: Of<'variant.observed' | 'variant.measured'>,
+  touched: Touched,
+): void {
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  const increment = incrementOf(state, event) as Increment;
+  variant.impressions += increment.impressions;
+  variant.engagements += increment.engagements;
+  if (event.kind === 'variant.measured') {
+    variant.measured = { impressions: event.impressions, engagements: event.engagements };
+  }
+  const at = normalise(event.at);
+  if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
+  touch(variant, seq, touched);
+}
+
+function touch(variant: VariantState, seq: number, touched: Touched): void {
+  variant.seq = seq;
+  touched.variants.add(variant.id);
+}
+
+const KILL_REASONS = {
+  operator: 'Stopped by hand',
+  external: 'Stopped by an outside monitor',
+  'below-leader': 'Below the leader',
+  'below-prediction': 'Below its prediction',
+} as const;
+
+function kill(state: StreamState, seq: number, event: Of<'variant.killed'>, touched: Touched): void {
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  const at = normalise(event.at);
+  const entity: Kill = {
+    id: event.id,
+    seq,
+    variant: variant.id,
+    experiment: variant.experiment,
+    cause: event.cause,
+    reason: event.reason ?? KILL_REASONS[event.cause],
+    at,
+    impressions: variant.impressions,
+    engagements: variant.engagements,
+    er: variant.impressions === 0 ? null : variant.engagements / variant.impressions,
+    evidence: event.evidence ?? null,
+    revivedAt: null,
+  };
+  state.kills.set(entity.id, entity);
+  touched.kills.add(entity.id);
+  variant.status = 'killed';
+  variant.endedAt = at;
+  variant.kill = entity.id;
+  touch(variant, seq, touched);
+}
+
+function revive(state: StreamState, seq: number, event: Of<'variant.revived'>, touched: Touched): void {
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  const taken = variant.kill === null ? undefined : state.kills.get(variant.kill);
+  if (taken !== undefined) {
+    state.kills.set(taken.id, { ...taken, seq, revivedAt: normalise(event.at) });
+    touched.kills.add(taken.id);
+  }
+  variant.status = 'active';
+  variant.endedAt = null;
+  variant.kill = null;
+  touch(variant, seq, touched);
+}
+
+function close(state: StreamState, seq: number, event: Of<'variant.closed'>, touched: Touched): void {
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  variant.status = event.status;
+  variant.endedAt = normalise(event.at);
+  touch(variant, seq, touched);
+}
+
+function recordUse(state: StreamState, seq: number, event: Of<'pattern.used'>, touched: Touched): void {
+  const variant = event.variant === undefined ? undefined : state.variants.get(event.variant);
+  // Its posting has counted this use already.
+  if (variant?.patterns.includes(event.pattern)) return;
+  usePattern(state, seq, event.pattern, event.at, touched);
+}
+
+function assess(state: StreamState, seq: number, event: Of<'pattern.warned'>, touched: Touched): void {
+  const pattern = patternOf(state, event.pattern, event.at);
+  const at = normalise(event.at);
+  const freshAt = event.freshAt ? normalise(event.freshAt) : null;
+  const said = { level: event.level, freshness: event.freshness ?? 0, reason: event.reason ?? '', freshAt, at };
+  if (event.source === 'peeksafe') {
+    pattern.own = { ...said, uses: event.uses ?? pattern.own.uses, alternatives: event.alternatives ?? [] };
+    const { external } = pattern;
+    if (external !== null && at >= (external.freshAt ?? iso(Date.parse(external.at) + EXTERNAL_HOLDS_MS)))
+      pattern.external = null;
+  } else {
+    pattern.external = { ...said, reason: said.reason || 'An outside detector warns of this pattern' };
+  }
+  pattern.seq = seq;
+  touched.patterns.add(event.pattern);
+}
+
+function makeSuggestion(state: StreamState, seq: number, event: Of<'suggestion.made'>, touched: Touched): void {
+  state.suggestions.set(event.suggestion, {
+    id: event.suggestion,
+    seq,
+    action: event.action,
+    priority: event.priority,
+    title: event.title,
+    reason: event.reason ?? '',
+    source: 'external',
+    madeAt: normalise(event.at),
+    expiresAt: event.expiresAt ? normalise(event.expiresAt) : null,
+    expectedGain: null,
+    status: 'open',
+  });
+  touched.suggestions.add(event.suggestion);
+}
+
+function dismissSuggestion(state: StreamState, seq: number, event: Of<'suggestion.dismissed'>, touched: Touched): void {
+  const suggestion = expectKnown(state.suggestions.get(event.suggestion), `suggestion "${event.suggestion}"`);
+  state.suggestions.set(suggestion.id, { ...suggestion, seq, status: 'dismissed' });
+  touched.suggestions.add(suggestion.id);
+}
+
+/**
+ * Takes one event of the log into the state. A function of the two and of nothing else, so that replaying a log gives the
+ * same state bit for bit. Events have passed `check` before they came into the log.
+ */
+export function fold(state: StreamState, record: LogRecord, touched: Touched): void {
+  const { seq, receivedAt, event } = record;
+  if (seq !== state.seq + 1) throw new Error(`Event ${seq} does not follow on event ${state.seq}: the log has a gap.`);
+  state.seq = seq;
+  const at = Date.parse(event.at);
+  if (at > state.newestAt) {
+    state.newestAt = at;
+    state.newestReceivedAt = receivedAt;
+  }
+  switch (event.kind) {
+    case 'experiment.opened':
+      return openExperiment(state, seq, event, touched);
+    case 'variant.posted':
+      return postVariant(state, seq, event, touched);
+    case 'variant.observed':
+    case 'variant.measured':
+      return count(state, seq, event, touched);
+    case 'variant.killed':
+      return kill(state, seq, event, touched);
+    case 'variant.revived':
+      return revive(state, seq, event, touched);
+    case 'variant.closed':
+      return close(state, seq, event, touched);
+    case 'pattern.used':
+      return recordUse(state, seq, event, touched);
+    case 'pattern.warned':
+      return assess(state, seq, event, touched);
+    case 'suggestion.made':
+      return makeSuggestion(state, seq, event, touched);
+    case 'suggestion.dismissed':
+      return dismissSuggestion(state, seq, event, touched);
+  }
+}

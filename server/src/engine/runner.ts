@@ -1,0 +1,258 @@
+import type { EventResult, IncomingEvent, LoggedEvent } from 'peeksafe/protocol';
+import { bodyOf, type EventLog, type Known, type LogRecord } from '../log/event-log.ts';
+import type { StateStore } from '../log/state-store.ts';
+import { check, OWN_ID_PREFIX } from './check.ts';
+import { fold, incrementOf } from './fold.ts';
+import type { Decision, Monitor } from './monitors/monitor.ts';
+import { Projector } from './projector.ts';
+import { recover } from './recover.ts';
+import {
+  nothingTouched,
+  serialiseState,
+  SNAPSHOT_FORMAT,
+  type Increment,
+  type StreamState,
+  type Touched,
+} from './state.ts';
+import { viewOfAll, viewOfTouched, type Entities } from './view.ts';
+
+/** A snapshot is kept every so many events, which bounds how long a start takes. */
+const SNAPSHOT_EVERY = 20_000;
+
+/** Most events that are folded before the event loop gets a turn and the log a commit. */
+const MOST_PER_COMMIT = 5000;
+
+/** What became durable in one step. */
+export interface Committed {
+  readonly seq: number;
+  /** When, milliseconds since 1970 by the server's clock. */
+  readonly at: number;
+  /** Every entity that changed, in its whole new state. */
+  readonly entities: Entities;
+}
+
+/** What a runner works with. */
+export interface RunnerParts {
+  readonly log: EventLog;
+  readonly store: StateStore;
+  readonly monitors: readonly Monitor[];
+  readonly clock: () => number;
+  readonly onCommitted: (committed: Committed) => void;
+  /** Told of faults that did not touch what was acknowledged: a monitor that threw, a read model that could not be written. */
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+interface Submission {
+  /** True when it only lets time pass. */
+  readonly tick: boolean;
+  readonly events: readonly IncomingEvent[];
+  readonly done: (results: EventResult[]) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+interface Step {
+  readonly records: LogRecord[];
+  readonly touched: Touched;
+  readonly increments: Increment[];
+  readonly taken: Map<string, Known>;
+}
+
+/**
+ * The one writer of a stream: checks what comes in against the state, folds it, asks the monitors, and makes all of it durable
+ * together. Nobody hears of anything before it is durable.
+ */
+export class StreamRunner {
+  readonly stream: string;
+  readonly epoch: string;
+  readonly #parts: RunnerParts;
+  readonly #projector: Projector;
+  #state: StreamState;
+  #queue: Submission[] = [];
+  #working: Promise<void> | null = null;
+  #snapshotAt: number;
+  /** True when the state may hold what the log does not. */
+  #doubtful = false;
+
+  constructor(stream: string, epoch: string, parts: RunnerParts) {
+    this.stream = stream;
+    this.epoch = epoch;
+    this.#parts = parts;
+    this.#projector = new Projector(stream, parts.store);
+    this.#state = this.#load();
+    this.#snapshotAt = this.#state.seq;
+  }
+
+  /** The last event that is durable and folded, once nothing is under way. */
+  get seq(): number {
+    return this.#state.seq;
+  }
+
+  /** The stream as viewers see it. Only for a start: later, `onCommitted` tells what changes. */
+  view(): Entities {
+    return viewOfAll(this.#state);
+  }
+
+  /** Ids of all variants, for questions about the past. */
+  variantIds(): string[] {
+    return [...this.#state.variants.keys()];
+  }
+
+  /** The newest moment that any event speaks of, milliseconds since 1970. */
+  get newestAt(): number {
+    return this.#state.newestAt;
+  }
+
+  #load(): StreamState {
+    const { log, store } = this.#parts;
+    const snapshot = store.snapshot(this.stream, SNAPSHOT_FORMAT);
+    const records = log.read(this.stream, snapshot?.seq ?? 0);
+    const { state, touched, increments } = recover(snapshot?.state ?? null, records, store.watermark(this.stream));
+    this.#projector.restart(state.seq, viewOfTouched(state, touched), increments);
+    return state;
+  }
+
+  /**
+   * Takes events in order. Resolves when all that was accepted is durable, with what became of each.
+   * @throws LogUnavailable when nothing could be written; all of them may be sent again.
+   */
+  submit(events: readonly IncomingEvent[]): Promise<EventResult[]> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ tick: false, events, done, failed });
+      this.#work();
+    });
+  }
+
+  /** Lets time pass: monitors that time moves decide, and the read model catches up. */
+  tick(): void {
+    this.#queue.push({
+      tick: true,
+      events: [],
+      done: () => {},
+      failed: (error) => this.#parts.onTrouble('tick', error),
+    });
+    this.#work();
+  }
+
+  #work(): void {
+    this.#working ??= this.#drain().finally(() => {
+      this.#working = null;
+      if (this.#queue.length > 0) this.#work();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const group = this.#next();
+      try {
+        const results = await this.#step(group);
+        group.forEach(({ done }, i) => done(results[i] as EventResult[]));
+      } catch (error) {
+        this.#doubtful = true;
+        for (const { failed } of group) failed(error);
+      }
+    }
+  }
+
+  #next(): Submission[] {
+    let events = 0;
+    const end = this.#queue.findIndex((one) => (events += one.events.length) > MOST_PER_COMMIT);
+    return this.#queue.splice(0, end === -1 ? this.#queue.length : Math.max(1, end));
+  }
+
+  async #step(group: readonly Submission[]): Promise<EventResult[][]> {
+    if (this.#doubtful) {
+      // Begin again from what is durable.
+      this.#state = this.#load();
+      this.#doubtful = false;
+    }
+    const now = this.#parts.clock();
+    const step: Step = { records: [], touched: nothingTouched(), increments: [], taken: new Map() };
+    const ids = group.flatMap(({ events }) => events.map((event) => event.id));
+    const known = this.#parts.log.known(this.stream, ids);
+    const results = group.map(({ events }) => events.map((event) => this.#take(event, known, step, now)));
+    const tick = group.some((one) => one.tick);
+    for (const monitor of this.#parts.monitors) this.#ask(monitor, step, tick, now);
+    if (step.records.length > 0) {
+      await this.#parts.log.append(this.stream, step.records);
+      this.#publish(step);
+    }
+    this.#catchUp(now);
+    return results;
+  }
+
+  #take(event: IncomingEvent, known: ReadonlyMap<string, Known>, step: Step, now: number): EventResult {
+    const former = known.get(event.id) ?? step.taken.get(event.id);
+    if (former !== undefined) {
+      if (former.body === bodyOf(event)) return { status: 'duplicate', id: event.id, seq: former.seq };
+      const expected = 'a new id for each event, and the same content whenever an event is sent again';
+      const message = `The id "${event.id}" stands for another event, taken as number ${former.seq}.`;
+      return { status: 'rejected', id: event.id, errors: [{ code: 'id-reused', field: 'id', message, expected }] };
+    }
+    const problem = check(this.#state, event, now);
+    if (problem !== null) return { status: 'rejected', id: event.id, errors: [problem] };
+    const seq = this.#append(event, step, now);
+    step.taken.set(event.id, { seq, body: bodyOf(event) });
+    return { status: 'accepted', id: event.id, seq };
+  }
+
+  #append(event: LoggedEvent, step: Step, now: number): number {
+    const record = { seq: this.#state.seq + 1, receivedAt: now, event };
+    const increment = incrementOf(this.#state, event);
+    fold(this.#state, record, step.touched);
+    if (increment !== null) step.increments.push(increment);
+    step.records.push(record);
+    return record.seq;
+  }
+
+  #ask(monitor: Monitor, step: Step, tick: boolean, clock: number): void {
+    // A replay of the past is judged in its own time; while nothing comes, time goes on from the newest event.
+    const now = this.#state.newestAt + Math.max(0, clock - this.#state.newestReceivedAt);
+    const situation = { state: this.#state, touched: step.touched, now };
+    const decisions: Decision[] = [];
+    try {
+      if (step.records.length > 0) decisions.push(...monitor.decide(situation));
+      if (tick && this.#state.seq > 0) decisions.push(...(monitor.decideByTime?.(situation) ?? []));
+    } catch (error) {
+      this.#parts.onTrouble(`monitor ${monitor.name}`, error);
+    }
+    for (const decision of decisions) this.#append(this.#name(decision), step, clock);
+  }
+
+  #name(decision: Decision): LoggedEvent {
+    return { ...decision, id: `${OWN_ID_PREFIX}${this.#state.seq + 1}` } as LoggedEvent;
+  }
+
+  #publish(step: Step): void {
+    const entities = viewOfTouched(this.#state, step.touched);
+    this.#projector.add(this.#state.seq, entities, step.increments);
+    this.#parts.onCommitted({ seq: this.#state.seq, at: this.#parts.clock(), entities });
+  }
+
+  #catchUp(now: number): void {
+    try {
+      this.#projector.flushWhenDue(now);
+      if (this.#state.seq - this.#snapshotAt >= SNAPSHOT_EVERY) this.#snapshot();
+    } catch (error) {
+      // The events are durable; the read model and the snapshot are tried again with the next step.
+      this.#parts.onTrouble('read model', error);
+    }
+  }
+
+  #snapshot(): void {
+    this.#projector.flush();
+    this.#parts.store.saveSnapshot(this.stream, this.#state.seq, SNAPSHOT_FORMAT, serialiseState(this.#state));
+    this.#snapshotAt = this.#state.seq;
+  }
+
+  /** Brings the read model of the past up to date and says how far that is. */
+  settle(): number {
+    return this.#projector.flush();
+  }
+
+  /** Ends the work in good order: what was taken is finished, and a snapshot makes the next start quick. */
+  async close(): Promise<void> {
+    while (this.#working !== null) await this.#working;
+    if (this.#state.seq > this.#snapshotAt) this.#snapshot();
+    else this.#projector.flush();
+  }
+}

@@ -1,0 +1,138 @@
+import type { Experiment, FatigueLevel, Kill, Suggestion, Variant } from 'peeksafe/protocol';
+
+/** A variant as the fold keeps it: its counts and what is needed to take the next one. */
+export interface VariantState {
+  readonly id: string;
+  seq: number;
+  readonly experiment: string;
+  readonly content: string;
+  readonly patterns: readonly string[];
+  readonly predictedEr: number | null;
+  status: Variant['status'];
+  readonly postedAt: string;
+  impressions: number;
+  engagements: number;
+  /** The platform's own running totals at its last report; differences are taken from them. */
+  measured: { impressions: number; engagements: number } | null;
+  countedAt: string | null;
+  endedAt: string | null;
+  /** The standing kill; null when there is none. */
+  kill: string | null;
+}
+
+/** What somebody said of a pattern's wear, and until when it holds. */
+export interface Assessment {
+  readonly level: FatigueLevel;
+  readonly freshness: number;
+  readonly reason: string;
+  readonly freshAt: string | null;
+  readonly at: string;
+}
+
+/** A pattern as the fold keeps it: each use of the last days, and who said what of it. */
+export interface PatternState {
+  readonly id: string;
+  seq: number;
+  /** Times of use, milliseconds since 1970, ascending, none older than the window at the last use. */
+  uses: number[];
+  lastUsedAt: string | null;
+  own: Assessment & { uses: number; alternatives: readonly string[] };
+  external: Assessment | null;
+}
+
+/** Everything that a stream's log amounts to. Plain data: it goes to JSON and back without loss. */
+export interface StreamState {
+  /** The last event folded. */
+  seq: number;
+  /** The newest `at` among the events, milliseconds since 1970; the stream's own clock. */
+  newestAt: number;
+  /** When the event that set `newestAt` was received, by the server's clock. */
+  newestReceivedAt: number;
+  readonly experiments: Map<string, Experiment>;
+  readonly variants: Map<string, VariantState>;
+  readonly patterns: Map<string, PatternState>;
+  readonly kills: Map<string, Kill>;
+  readonly suggestions: Map<string, Suggestion>;
+}
+
+/** A stream without events. */
+export function emptyState(): StreamState {
+  return {
+    seq: 0,
+    newestAt: 0,
+    newestReceivedAt: 0,
+    experiments: new Map(),
+    variants: new Map(),
+    patterns: new Map(),
+    kills: new Map(),
+    suggestions: new Map(),
+  };
+}
+
+/** The entities that events have changed, so that each is worked on once however many events touched it. */
+export interface Touched {
+  readonly experiments: Set<string>;
+  readonly variants: Set<string>;
+  readonly patterns: Set<string>;
+  readonly kills: Set<string>;
+  readonly suggestions: Set<string>;
+}
+
+/** Nothing touched yet. */
+export function nothingTouched(): Touched {
+  return { experiments: new Set(), variants: new Set(), patterns: new Set(), kills: new Set(), suggestions: new Set() };
+}
+
+/** Counts of one variant that belong to one moment: what the history's buckets add up. */
+export interface Increment {
+  readonly variant: string;
+  /** When it happened, milliseconds since 1970. */
+  readonly at: number;
+  /** May be negative: a platform corrected its totals downwards. */
+  readonly impressions: number;
+  readonly engagements: number;
+}
+
+/** Version of the snapshot's form; a snapshot of another version is left aside and the log folded anew. */
+export const SNAPSHOT_FORMAT = 1;
+
+/** Writes a state as text; equal states are equal texts. */
+export function serialiseState(state: StreamState): string {
+  const rows = <T extends { id: string }>(map: Map<string, T>): T[] =>
+    [...map.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return JSON.stringify({
+    seq: state.seq,
+    newestAt: state.newestAt,
+    newestReceivedAt: state.newestReceivedAt,
+    experiments: rows(state.experiments),
+    variants: rows(state.variants),
+    patterns: rows(state.patterns),
+    kills: rows(state.kills),
+    suggestions: rows(state.suggestions),
+  });
+}
+
+/** Reads what `serialiseState` wrote. */
+export function restoreState(text: string): StreamState {
+  const raw = JSON.parse(text) as {
+    seq: number;
+    newestAt: number;
+    newestReceivedAt: number;
+    experiments: Experiment[];
+    variants: VariantState[];
+    patterns: PatternState[];
+    kills: Kill[];
+    suggestions: Suggestion[];
+  };
+  const byId = <T extends { id: string }>(rows: T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
+  return {
+    seq: raw.seq,
+    newestAt: raw.newestAt,
+    newestReceivedAt: raw.newestReceivedAt,
+    experiments: byId(raw.experiments),
+    variants: byId(raw.variants),
+    patterns: byId(raw.patterns),
+    kills: byId(raw.kills),
+    suggestions: byId(raw.suggestions),
+  };
+}

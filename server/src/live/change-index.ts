@@ -1,0 +1,144 @@
+import { formatCursor, type Changes, type CursorParts } from 'peeksafe/protocol';
+import type { Committed } from '../engine/runner.ts';
+import type { Entities } from '../engine/view.ts';
+
+type Kind = keyof Entities;
+const KINDS: readonly Kind[] = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'];
+
+/** An entity in the order of last change: a link of a doubly linked list, so that moving it to the end costs nothing. */
+interface Link {
+  readonly kind: Kind;
+  seq: number;
+  entity: object;
+  /** Its JSON, made when first asked for and then kept until it changes: one work for all viewers. */
+  json: string | null;
+  before: Link | null;
+  after: Link | null;
+}
+
+/** A change message ready to be sent. */
+export interface Frame {
+  readonly text: string;
+  /** Where a reader stands once it has applied this. */
+  readonly seq: number;
+  /** True when more follows at once. */
+  readonly more: boolean;
+}
+
+/**
+ * Everything durable of a stream, in the order in which it last changed. It answers the one question: what changed since N?
+ * What nobody has committed is never in it.
+ */
+export class ChangeIndex {
+  readonly epoch: string;
+  #seq = 0;
+  #at = 0;
+  #newest: Link | null = null;
+  readonly #links: Readonly<Record<Kind, Map<string, Link>>> = {
+    experiments: new Map(),
+    variants: new Map(),
+    patterns: new Map(),
+    kills: new Map(),
+    suggestions: new Map(),
+  };
+
+  constructor(epoch: string) {
+    this.epoch = epoch;
+  }
+
+  /** The last event whose effects are in here. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Where the stream stands, as the wire writes it. */
+  get cursor(): string {
+    return this.cursorAt(this.#seq);
+  }
+
+  /** A cursor of this stream's epoch. */
+  cursorAt(seq: number): string {
+    return formatCursor({ epoch: this.epoch, seq });
+  }
+
+  /** Takes in what was committed. */
+  apply({ seq, at, entities }: Committed): void {
+    const changed = KINDS.flatMap((kind) => entities[kind].map((entity) => ({ kind, entity })));
+    changed.sort((a, b) => a.entity.seq - b.entity.seq);
+    for (const { kind, entity } of changed) this.#put(kind, entity);
+    this.#seq = seq;
+    this.#at = at;
+  }
+
+  #put(kind: Kind, entity: { id: string; seq: number }): void {
+    const links = this.#links[kind];
+    let link = links.get(entity.id);
+    if (link === undefined) {
+      link = { kind, seq: entity.seq, entity, json: null, before: null, after: null };
+      links.set(entity.id, link);
+    } else {
+      this.#unlink(link);
+      link.seq = entity.seq;
+      link.entity = entity;
+      link.json = null;
+    }
+    link.before = this.#newest;
+    if (this.#newest !== null) this.#newest.after = link;
+    this.#newest = link;
+  }
+
+  #unlink(link: Link): void {
+    if (link.before !== null) link.before.after = link.after;
+    if (link.after !== null) link.after.before = link.before;
+    else this.#newest = link.before;
+    link.before = null;
+    link.after = null;
+  }
+
+  /** How far a reader's cursor serves: its seq, or null when the reader must begin from nothing. */
+  resumeFrom(cursor: CursorParts | null): number | null {
+    return cursor !== null && cursor.epoch === this.epoch && cursor.seq <= this.#seq ? cursor.seq : null;
+  }
+
+  /**
+   * What changed since a sequence number, each entity at most once.
+   * @param since null for everything, which replaces whatever the reader had.
+   * @param most At most about so many entities; the frame then says that more follows.
+   */
+  changesSince(since: number | null, most = Number.POSITIVE_INFINITY): Frame {
+    const links = this.#linksSince(since ?? 0);
+    let end = links.length;
+    if (end > most) {
+      end = most;
+      // A cursor must not stand in the middle of what one event changed.
+      while (end < links.length && (links[end] as Link).seq === (links[end - 1] as Link).seq) end += 1;
+    }
+    const more = end < links.length;
+    const seq = more ? (links[end - 1] as Link).seq : this.#seq;
+    return { text: this.#write(since, seq, more, links.slice(0, end)), seq, more };
+  }
+
+  #linksSince(since: number): Link[] {
+    const links: Link[] = [];
+    for (let link = this.#newest; link !== null && link.seq > since; link = link.before) links.push(link);
+    return links.reverse();
+  }
+
+  #write(since: number | null, seq: number, more: boolean, links: readonly Link[]): string {
+    const head: Omit<Changes, Kind> = {
+      type: 'changes',
+      since: since === null ? null : this.cursorAt(since),
+      cursor: this.cursorAt(seq),
+      at: new Date(this.#at).toISOString(),
+      ...(more && { more }),
+    };
+    const parts = [JSON.stringify(head).slice(0, -1)];
+    for (const kind of KINDS) {
+      const rows = links
+        .filter((link) => link.kind === kind)
+        .map((link) => (link.json ??= JSON.stringify(link.entity)));
+      if (rows.length > 0) parts.push(`"${kind}":[${rows.join(',')}]`);
+    }
+    return `${parts.join(',')}}`;
+  }
+}

@@ -1,0 +1,91 @@
+import { earlyKill } from '../engine/monitors/early-kill.ts';
+import { fatigue } from '../engine/monitors/fatigue.ts';
+import type { Monitor } from '../engine/monitors/monitor.ts';
+import { StreamRunner } from '../engine/runner.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { StateStore } from '../log/state-store.ts';
+import { ChangeIndex } from './change-index.ts';
+import { StreamHub, type HubCounters } from './hub.ts';
+
+/** A stream at work: the one who writes it, and the one who tells its viewers. */
+export interface LiveStreamParts {
+  readonly runner: StreamRunner;
+  readonly hub: StreamHub;
+}
+
+/** What the streams of a server work with. */
+export interface StreamsParts {
+  readonly log: EventLog;
+  readonly store: StateStore;
+  readonly clock: () => number;
+  readonly counters: HubCounters;
+  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onCommitted?: (stream: string, kills: number) => void;
+}
+
+const monitors = (): Monitor[] => [earlyKill(), fatigue()];
+
+/** The streams of this server, each started when first asked for. */
+export class Streams {
+  readonly #parts: StreamsParts;
+  readonly #open = new Map<string, LiveStreamParts>();
+
+  constructor(parts: StreamsParts) {
+    this.#parts = parts;
+    for (const { stream } of parts.log.streams()) this.get(stream, false);
+  }
+
+  /** The streams that are open, by name. */
+  all(): ReadonlyMap<string, LiveStreamParts> {
+    return this.#open;
+  }
+
+  /**
+   * A stream by its name; null when there is none and none is to be made.
+   * @throws LogUnavailable when one is to be made and cannot be written.
+   */
+  get(stream: string, create: boolean): LiveStreamParts | null {
+    const open = this.#open.get(stream);
+    if (open !== undefined) return open;
+    const ownership = this.#parts.log.own(stream, create);
+    if (ownership === null) return null;
+    const parts = this.#start(stream, ownership.epoch);
+    this.#open.set(stream, parts);
+    return parts;
+  }
+
+  #start(stream: string, epoch: string): LiveStreamParts {
+    const { log, store, clock, counters, onTrouble, onCommitted } = this.#parts;
+    const index = new ChangeIndex(epoch);
+    const hub = new StreamHub(stream, index, clock, counters);
+    const runner = new StreamRunner(stream, epoch, {
+      log,
+      store,
+      clock,
+      monitors: monitors(),
+      onTrouble: (what, error) => onTrouble(`${stream}: ${what}`, error),
+      onCommitted: (committed) => {
+        hub.committed(committed);
+        onCommitted?.(stream, committed.entities.kills.length);
+      },
+    });
+    index.apply({ seq: runner.seq, at: clock(), entities: runner.view() });
+    return { runner, hub };
+  }
+
+  /** Lets time pass for every stream. */
+  tick(): void {
+    for (const { runner } of this.#open.values()) runner.tick();
+  }
+
+  /** Sends every viewer of every stream its heartbeat. */
+  heartbeat(): void {
+    for (const { hub } of this.#open.values()) hub.heartbeat();
+  }
+
+  /** Says goodbye to the viewers and ends the work in good order. */
+  async close(reason: string, retryAfterMs: number): Promise<void> {
+    for (const { hub } of this.#open.values()) hub.drain(reason, retryAfterMs);
+    for (const { runner } of this.#open.values()) await runner.close();
+  }
+}

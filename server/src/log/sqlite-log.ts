@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { LoggedEvent } from 'peeksafe/protocol';
+import { transact } from './database.ts';
+import { bodyOf, LogUnavailable, type EventLog, type Known, type LogRecord, type Ownership } from './event-log.ts';
+
+/** Appends that arrive within this time of the last commit share the next one: one fsync for all of them. */
+const GROUP_MS = 5;
+
+interface Waiting {
+  readonly stream: number;
+  readonly records: readonly LogRecord[];
+  readonly done: () => void;
+  readonly failed: (error: LogUnavailable) => void;
+}
+
+const variantOf = (event: LoggedEvent): string | null =>
+  'variant' in event && event.variant !== undefined ? event.variant : null;
+
+/** What the log reports of itself, for the metrics. */
+export interface CommitReport {
+  readonly events: number;
+  readonly seconds: number;
+}
+
+/** The embedded event log: the table `dashboard_events` of the store, written by group commit. */
+export class SqliteLog implements EventLog {
+  readonly #db: DatabaseSync;
+  readonly #onCommit: (report: CommitReport) => void;
+  readonly #insert: StatementSync;
+  readonly #find: StatementSync;
+  readonly #page: StatementSync;
+  readonly #ids = new Map<string, number>();
+  #waiting: Waiting[] = [];
+  #scheduled = false;
+  #lastCommit = 0;
+
+  constructor(db: DatabaseSync, onCommit: (report: CommitReport) => void = () => {}) {
+    this.#db = db;
+    this.#onCommit = onCommit;
+    this.#insert = db.prepare(
+      'INSERT INTO dashboard_events (stream, seq, event_id, event_type, variant_id, created_at, event_data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#find = db.prepare('SELECT seq, event_data FROM dashboard_events WHERE stream = ? AND event_id = ?');
+    this.#page = db.prepare(
+      'SELECT seq, created_at, event_data FROM dashboard_events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?',
+    );
+    for (const row of db.prepare('SELECT id, name FROM streams').all())
+      this.#ids.set(row['name'] as string, row['id'] as number);
+  }
+
+  /** The row id of a stream in every table of the store. */
+  rowId(stream: string): number {
+    const id = this.#ids.get(stream);
+    if (id === undefined) throw new RangeError(`There is no stream "${stream}".`);
+    return id;
+  }
+
+  streams(): Ownership[] {
+    const rows = this.#db
+      .prepare(
+        'SELECT name, epoch, (SELECT coalesce(max(seq), 0) FROM dashboard_events e WHERE e.stream = s.id) AS seq FROM streams s ORDER BY name',
+      )
+      .all();
+    return rows.map((row) => ({
+      stream: row['name'] as string,
+      epoch: row['epoch'] as string,
+      seq: row['seq'] as number,
+    }));
+  }
+
+  own(stream: string, create: boolean): Ownership | null {
+    if (!this.#ids.has(stream)) {
+      if (!create) return null;
+      this.#create(stream);
+    }
+    return this.streams().find((one) => one.stream === stream) ?? null;
+  }
+
+  #create(stream: string): void {
+    const epoch = BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36);
+    try {
+      const made = this.#db
+        .prepare('INSERT INTO streams (name, epoch, created_at) VALUES (?, ?, ?)')
+        .run(stream, epoch, Date.now());
+      this.#ids.set(stream, Number(made.lastInsertRowid));
+    } catch (error) {
+      throw new LogUnavailable(error);
+    }
+  }
+
+  known(stream: string, ids: readonly string[]): Map<string, Known> {
+    const found = new Map<string, Known>();
+    const row = this.#ids.get(stream);
+    if (row === undefined) return found;
+    for (const id of ids) {
+      const hit = this.#find.get(row, id);
+      if (hit) found.set(id, { seq: hit['seq'] as number, body: hit['event_data'] as string });
+    }
+    return found;
+  }
+
+  append(stream: string, records: readonly LogRecord[]): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ stream: this.rowId(stream), records, done, failed });
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const idleFor = performance.now() - this.#lastCommit;
+    // An idle log commits at once; a busy one waits so that many calls share an fsync.
+    if (idleFor >= GROUP_MS) setImmediate(() => this.commit());
+    else setTimeout(() => this.commit(), GROUP_MS - idleFor);
+  }
+
+  /** Commits what waits. Called by its own schedule, and once more when the store is closed. */
+  commit(): void {
+    const group = this.#waiting;
+    this.#waiting = [];
+    this.#scheduled = false;
+    if (group.length === 0) return;
+    const start = performance.now();
+    try {
+      transact(this.#db, () => {
+        for (const { stream, records } of group) for (const record of records) this.#write(stream, record);
+      });
+    } catch (error) {
+      this.#lastCommit = performance.now();
+      const unavailable = new LogUnavailable(error);
+      for (const { failed } of group) failed(unavailable);
+      return;
+    }
+    this.#lastCommit = performance.now();
+    const events = group.reduce((sum, { records }) => sum + records.length, 0);
+    this.#onCommit({ events, seconds: (this.#lastCommit - start) / 1000 });
+    for (const { done } of group) done();
+  }
+
+  #write(stream: number, { seq, receivedAt, event }: LogRecord): void {
+    this.#insert.run(stream, seq, event.id, event.kind, variantOf(event), receivedAt, bodyOf(event));
+  }
+
+  *read(stream: string, after: number, limit = Number.POSITIVE_INFINITY): IterableIterator<LogRecord> {
+    const row = this.rowId(stream);
+    let from = after;
+    let left = limit;
+    while (left > 0) {
+      const size = Math.min(left, 1000);
+      const rows = this.#page.all(row, from, size);
+      for (const one of rows) {
+        from = one['seq'] as number;
+        yield {
+          seq: from,
+          receivedAt: one['created_at'] as number,
+          event: JSON.parse(one['event_data'] as string) as LoggedEvent,
+        };
+      }
+      left -= rows.length;
+      if (rows.length < size) return;
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { HistorySeries, Kill, Variant } from 'peeksafe/protocol';
+import { transact } from './database.ts';
+
+/** Widths of the history's buckets, in milliseconds. A wider one loses nothing but time resolution. */
+export const RESOLUTIONS_MS = [1000, 10_000, 60_000, 600_000, 3_600_000] as const;
+const COARSEST = RESOLUTIONS_MS[RESOLUTIONS_MS.length - 1] as number;
+
+/** Most points that one answer carries, over all of its variants. */
+const MOST_POINTS = 200_000;
+
+/** Counts that belong to one variant and one moment. */
+export interface Count {
+  readonly variant: string;
+  readonly at: number;
+  readonly impressions: number;
+  readonly engagements: number;
+}
+
+/** What is written to the read model at once. */
+export interface Projection {
+  /** Everything up to this event is in it. */
+  readonly seq: number;
+  readonly variants: readonly Variant[];
+  readonly kills: readonly Kill[];
+  readonly counts: readonly Count[];
+}
+
+/** A part of the past, in milliseconds since 1970: from inclusive, to exclusive. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Bucket {
+  readonly variant: string;
+  readonly resolution: number;
+  readonly start: number;
+  impressions: number;
+  engagements: number;
+}
+
+function bucketsOf(counts: readonly Count[]): Iterable<Bucket> {
+  const buckets = new Map<string, Bucket>();
+  for (const { variant, at, impressions, engagements } of counts) {
+    for (const resolution of RESOLUTIONS_MS) {
+      const start = at - (at % resolution);
+      const key = `${resolution}/${start}/${variant}`;
+      const bucket = buckets.get(key);
+      if (bucket === undefined) buckets.set(key, { variant, resolution, start, impressions, engagements });
+      else {
+        bucket.impressions += impressions;
+        bucket.engagements += engagements;
+      }
+    }
+  }
+  return buckets.values();
+}
+
+/** Chooses the finest buckets that give at most so many points over a span: roll-ups to read, and the width to join them to. */
+export function chooseBuckets(span: Span, points: number): { resolution: number; width: number } {
+  const length = Math.max(1, span.to - span.from);
+  const resolution = RESOLUTIONS_MS.find((one) => length / one <= points) ?? COARSEST;
+  return { resolution, width: resolution * Math.max(1, Math.ceil(length / points / resolution)) };
+}
+
+/**
+ * The read model of each stream in the store: tables `variants`, `variant_kills`, `variant_monitoring` (time buckets) and
+ * `snapshots`. It follows the log and can be made anew from it; its watermark says how far it has come.
+ */
+export class StateStore {
+  readonly #db: DatabaseSync;
+  readonly #rowId: (stream: string) => number;
+  readonly #variant: StatementSync;
+  readonly #kill: StatementSync;
+  readonly #bucket: StatementSync;
+  readonly #mark: StatementSync;
+  readonly #base: StatementSync;
+  readonly #series: StatementSync;
+
+  constructor(db: DatabaseSync, rowId: (stream: string) => number) {
+    this.#db = db;
+    this.#rowId = rowId;
+    this.#variant = db.prepare(`INSERT OR REPLACE INTO variants
+      (stream, id, seq, experiment_id, content, predicted_er, patterns_used, status, posted_at, impressions, engagements)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#kill = db.prepare(`INSERT OR REPLACE INTO variant_kills
+      (stream, id, seq, variant_id, cause, reason, final_engagement_rate, sample_size, evidence, killed_at, revived_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#bucket =
+      db.prepare(`INSERT INTO variant_monitoring (stream, resolution, variant_id, bucket, impressions, engagements)
+      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+      impressions = impressions + excluded.impressions, engagements = engagements + excluded.engagements`);
+    this.#mark = db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'read-model', ?)");
+    this.#base =
+      db.prepare(`SELECT coalesce(sum(impressions), 0) AS i, coalesce(sum(engagements), 0) AS e FROM variant_monitoring
+      WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ?`);
+    this.#series =
+      db.prepare(`SELECT bucket - bucket % ? AS b, sum(impressions) AS i, sum(engagements) AS e FROM variant_monitoring
+      WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ? GROUP BY b ORDER BY b`);
+  }
+
+  /** The last event that the read model of a stream has in it. */
+  watermark(stream: string): number {
+    const row = this.#db
+      .prepare("SELECT seq FROM watermarks WHERE stream = ? AND what = 'read-model'")
+      .get(this.#rowId(stream));
+    return (row?.['seq'] as number | undefined) ?? 0;
+  }
+
+  /** Brings the read model of a stream up to date, as a whole or not at all. */
+  project(stream: string, projection: Projection): void {
+    transact(this.#db, () => this.#write(this.#rowId(stream), projection));
+  }
+
+  #write(row: number, { seq, variants, kills, counts }: Projection): void {
+    for (const v of variants) {
+      const patterns = JSON.stringify(v.patterns);
+      this.#variant.run(
+        row,
+        v.id,
+        v.seq,
+        v.experiment,
+        v.content,
+        v.predictedEr,
+        patterns,
+        v.status,
+        v.postedAt,
+        v.impressions,
+        v.engagements,
+      );
+    }
+    for (const k of kills) {
+      const evidence = k.evidence === null ? null : JSON.stringify(k.evidence);
+      this.#kill.run(row, k.id, k.seq, k.variant, k.cause, k.reason, k.er, k.impressions, evidence, k.at, k.revivedAt);
+    }
+    for (const b of bucketsOf(counts))
+      this.#bucket.run(row, b.resolution, b.variant, b.start, b.impressions, b.engagements);
+    this.#mark.run(row, seq);
+  }
+
+  /** Keeps a snapshot of a stream's folded state, and no older one. */
+  saveSnapshot(stream: string, seq: number, format: number, state: string): void {
+    const row = this.#rowId(stream);
+    transact(this.#db, () => {
+      this.#db
+        .prepare('INSERT OR REPLACE INTO snapshots (stream, seq, format, created_at, state) VALUES (?, ?, ?, ?, ?)')
+        .run(row, seq, format, Date.now(), state);
+      this.#db.prepare('DELETE FROM snapshots WHERE stream = ? AND seq < ?').run(row, seq);
+    });
+  }
+
+  /** The newest snapshot of a stream in this format; null when there is none. */
+  snapshot(stream: string, format: number): { seq: number; state: string } | null {
+    const found = this.#db
+      .prepare('SELECT seq, state FROM snapshots WHERE stream = ? AND format = ? ORDER BY seq DESC LIMIT 1')
+      .get(this.#rowId(stream), format);
+    return found ? { seq: found['seq'] as number, state: found['state'] as string } : null;
+  }
+
+  /** Sums of the history's buckets, by variant: what a verification compares with the log. */
+  totals(stream: string): Map<string, { impressions: number; engagements: number }> {
+    const rows = this.#db
+      .prepare(
+        'SELECT variant_id, sum(impressions) AS i, sum(engagements) AS e FROM variant_monitoring WHERE stream = ? AND resolution = ? GROUP BY variant_id',
+      )
+      .all(this.#rowId(stream), COARSEST);
+    return new Map(
+      rows.map((row) => [
+        row['variant_id'] as string,
+        { impressions: row['i'] as number, engagements: row['e'] as number },
+      ]),
+    );
+  }
+
+  /** When a stream's counts begin, milliseconds since 1970; null when it has none. */
+  beginning(stream: string, variants: readonly string[]): number | null {
+    const first = this.#db.prepare(
+      'SELECT min(bucket) AS b FROM variant_monitoring WHERE stream = ? AND resolution = ? AND variant_id = ?',
+    );
+    let begin: number | null = null;
+    for (const variant of variants) {
+      const b = first.get(this.#rowId(stream), RESOLUTIONS_MS[0], variant)?.['b'] as number | null | undefined;
+      if (b !== null && b !== undefined && (begin === null || b < begin)) begin = b;
+    }
+    return begin;
+  }
+
+  /** Cumulative counts of variants over a span, at most so many points each. */
+  history(
+    stream: string,
+    variants: readonly string[],
+    span: Span,
+    points: number,
+  ): { resolutionMs: number; series: HistorySeries[] } {
+    const each = Math.max(2, Math.min(points, Math.floor(MOST_POINTS / Math.max(1, variants.length))));
+    const { resolution, width } = chooseBuckets(span, each);
+    const aligned = { from: span.from - (span.from % width), to: span.to };
+    return {
+      resolutionMs: width,
+      series: variants.map((variant) => this.#seriesOf(this.#rowId(stream), variant, aligned, resolution, width)),
+    };
+  }
+
+  #seriesOf(row: number, variant: string, { from, to }: Span, resolution: number, width: number): HistorySeries {
+    // What came before the span: whole hours from the widest buckets, the rest from the fine ones.
+    const hour = from - (from % COARSEST);
+    const before = this.#base.get(row, COARSEST, variant, 0, hour);
+    const rest = this.#base.get(row, resolution, variant, hour, from);
+    let impressions = (before?.['i'] as number) + (rest?.['i'] as number);
+    let engagements = (before?.['e'] as number) + (rest?.['e'] as number);
+    const series = { variant, times: [] as number[], impressions: [] as number[], engagements: [] as number[] };
+    if (impressions > 0) {
+      series.times.push(from);
+      series.impressions.push(impressions);
+      series.engagements.push(engagements);
+    }
+    for (const bucket of this.#series.iterate(width, row, resolution, variant, from, to)) {
+      impressions += bucket['i'] as number;
+      engagements += bucket['e'] as number;
+      series.times.push(Math.min((bucket['b'] as number) + width, to));
+      series.impressions.push(impressions);
+      series.engagements.push(engagements);
+    }
+    return series;
+  }
+}

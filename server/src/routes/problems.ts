@@ -1,0 +1,43 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ErrorCode, Problem } from 'peeksafe/protocol';
+
+const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
+  'bad-json': 400,
+  'bad-body': 400,
+  'bad-type': 415,
+  'bad-event': 422,
+  'bad-query': 400,
+  'unknown-kind': 422,
+  'unknown-experiment': 422,
+  'unknown-variant': 422,
+  'unknown-suggestion': 422,
+  'already-posted': 422,
+  'already-killed': 422,
+  'not-killed': 422,
+  'too-many-engagements': 422,
+  'in-the-future': 422,
+  'id-reused': 422,
+  'too-large': 413,
+  'too-many-events': 413,
+  'no-stream': 404,
+  'not-found': 404,
+  unauthorised: 401,
+  forbidden: 403,
+  rate: 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** Answers a whole call with what went wrong. */
+export function answerProblem(c: Context, problem: Problem): Response {
+  if (problem.code === 'unavailable') c.header('Retry-After', '1');
+  return c.json({ error: problem }, STATUS[problem.code]);
+}
+
+/** There is no stream of this name (yet). */
+export const noStream = (stream: string): Problem => ({
+  code: 'no-stream',
+  message: `There is no stream "${stream}" yet.`,
+  expected: 'the name of a stream to which events have been posted',
+});

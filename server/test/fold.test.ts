@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { LoggedEvent, type Changes, type EventInput, type IncomingEvent } from 'peeksafe/protocol';
+import { IncomingEvent as EventSchema } from 'peeksafe/protocol';
+import { Replica } from 'peeksafe/sdk';
+import { StreamRunner, type Committed } from '../src/engine/runner.ts';
+import { recover } from '../src/engine/recover.ts';
+import { serialiseState } from '../src/engine/state.ts';
+import { viewOfAll, type Entities } from '../src/engine/view.ts';
+import { earlyKill } from '../src/engine/monitors/early-kill.ts';
+import { fatigue } from '../src/engine/monitors/fatigue.ts';
+import { ChangeIndex } from '../src/live/change-index.ts';
+import { openStore } from '../src/log/database.ts';
+import { SqliteLog } from '../src/log/sqlite-log.ts';
+import { StateStore } from '../src/log/state-store.ts';
+import { temporaryFolder } from './harness.ts';
+import { history } from './random-events.ts';
+
+interface Bench {
+  readonly log: SqliteLog;
+  readonly store: StateStore;
+  run(stream: string, onCommitted?: (committed: Committed) => void): StreamRunner;
+}
+
+function benchFor(t: { after(work: () => void): void }): Bench {
+  const parts = openStore(temporaryFolder(t));
+  t.after(() => parts.close());
+  const log = new SqliteLog(parts.db);
+  const store = new StateStore(parts.db, (stream) => log.rowId(stream));
+  const run = (stream: string, onCommitted: (committed: Committed) => void = () => {}): StreamRunner => {
+    const { epoch } = log.own(stream, true) as { epoch: string };
+    const onTrouble = (what: string, error: unknown): void => assert.fail(`${what}: ${String(error)}`);
+    return new StreamRunner(stream, epoch, {
+      log,
+      store,
+      clock: Date.now,
+      monitors: [earlyKill(), fatigue()],
+      onCommitted,
+      onTrouble,
+    });
+  };
+  return { log, store, run };
+}
+
+const read = (events: readonly EventInput[]): IncomingEvent[] => events.map((event) => EventSchema.parse(event));
+
+const sorted = (entities: Entities): Record<string, unknown[]> =>
+  Object.fromEntries(
+    Object.entries(entities).map(([kind, rows]) => [
+      kind,
+      [...(rows as { id: string }[])].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ]),
+  );
+
+/** Cuts a list at the given places. */
+function cut<T>(list: readonly T[], places: readonly number[]): T[][] {
+  const ends = [...new Set(places.map((place) => place % (list.length + 1)))].sort((a, b) => a - b);
+  const parts: T[][] = [];
+  let from = 0;
+  for (const end of [...ends, list.length]) {
+    parts.push(list.slice(from, end));
+    from = end;
+  }
+  return parts;
+}
+
+test('replaying a log gives the state that the server had, bit for bit, from any snapshot', async (t) => {
+  const { log, store, run } = benchFor(t);
+  let n = 0;
+  await fc.assert(
+    fc.asyncProperty(history, fc.array(fc.nat(), { maxLength: 4 }), async (events, places) => {
+      const stream = `s${n++}`;
+      for (const part of cut(read(events), places)) {
+        // Each part ends with a snapshot, and the next begins from it.
+        const runner = run(stream);
+        await runner.submit(part);
+        await runner.close();
+      }
+      const whole = recover(null, log.read(stream, 0), 0).state;
+      const snapshot = store.snapshot(stream, 1) as { seq: number; state: string };
+      assert.equal(snapshot.state, serialiseState(whole));
+      const resumed = run(stream);
+      assert.deepEqual(sorted(resumed.view()), sorted(viewOfAll(whole)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('every event in the log is one that the protocol knows, and sequence numbers have no gap', async (t) => {
+  const { log, run } = benchFor(t);
+  let n = 0;
+  await fc.assert(
+    fc.asyncProperty(history, async (events) => {
+      const stream = `s${n++}`;
+      await run(stream).submit(read(events));
+      let expected = 1;
+      for (const { seq, event } of log.read(stream, 0)) {
+        assert.equal(seq, expected++);
+        assert.ok(LoggedEvent.safeParse(event).success, JSON.stringify(event));
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a reader who asks at any moments, from any cursor, ends with the state of the fold', async (t) => {
+  const { run } = benchFor(t);
+  let n = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      history,
+      fc.array(fc.nat(), { maxLength: 6 }),
+      fc.nat({ max: 20 }),
+      async (events, places, page) => {
+        const stream = `s${n++}`;
+        const index = new ChangeIndex('e');
+        const replica = new Replica();
+        const runner = run(stream, (committed) => index.apply(committed));
+        const seen: { since: number | null }[] = [];
+        for (const part of cut(read(events), places)) {
+          if (part.length > 0) await runner.submit(part);
+          let since =
+            seen.length === 0
+              ? null
+              : index.resumeFrom({ epoch: 'e', seq: Number(replica.state.cursor?.split('.')[1] ?? 0) });
+          for (;;) {
+            const frame = index.changesSince(since, page + 1);
+            seen.push({ since });
+            replica.apply(JSON.parse(frame.text) as Changes);
+            since = frame.seq;
+            if (!frame.more) break;
+          }
+        }
+        assert.deepEqual(
+          sorted({
+            experiments: [...replica.state.experiments.values()],
+            variants: [...replica.state.variants.values()],
+            patterns: [...replica.state.patterns.values()],
+            kills: [...replica.state.kills.values()],
+            suggestions: [...replica.state.suggestions.values()],
+          }),
+          sorted(runner.view()),
+        );
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('the sums of the history equal the counts of the fold, whatever was corrected or late', async (t) => {
+  const { store, run } = benchFor(t);
+  let n = 0;
+  await fc.assert(
+    fc.asyncProperty(history, fc.array(fc.nat(), { maxLength: 3 }), async (events, places) => {
+      const stream = `s${n++}`;
+      let runner = run(stream);
+      for (const part of cut(read(events), places)) {
+        runner = run(stream);
+        await runner.submit(part);
+        await runner.close();
+      }
+      const past = store.history(
+        stream,
+        runner.variantIds(),
+        { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 1, 1) },
+        50,
+      );
+      for (const { id, impressions, engagements } of runner.view().variants) {
+        const series = past.series.find(({ variant }) => variant === id);
+        assert.equal(series?.impressions.at(-1) ?? 0, impressions);
+        assert.equal(series?.engagements.at(-1) ?? 0, engagements);
+        assert.ok((series?.times.length ?? 0) <= 52, 'no more points than asked for');
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a coarser history is the finer one, looked at less often', async (t) => {
+  const { store, run } = benchFor(t);
+  let n = 0;
+  await fc.assert(
+    fc.asyncProperty(history, fc.integer({ min: 1, max: 400 }), async (events, points) => {
+      const stream = `s${n++}`;
+      const runner = run(stream);
+      await runner.submit(read(events));
+      await runner.close();
+      const span = { from: Date.UTC(2026, 0, 5), to: Date.UTC(2026, 0, 25) };
+      const ids = runner.variantIds();
+      const fine = store.history(stream, ids, span, 5000).series;
+      const coarse = store.history(stream, ids, span, points).series;
+      for (const [i, { times, impressions }] of coarse.entries()) {
+        for (const [j, at] of times.entries()) {
+          const reference = fine[i];
+          const last = reference?.times.findLastIndex((time) => time <= at) ?? -1;
+          // Fine buckets that begin inside the coarse one end after it only by their own width.
+          assert.equal(impressions[j], reference?.impressions[last]);
+        }
+      }
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import type { EventInput } from 'peeksafe/protocol';
+
+const BEGIN = Date.UTC(2026, 0, 5);
+const VARIANTS = ['a', 'b', 'c', '__proto__'];
+const PATTERNS = ['question', 'urgency', 'list'];
+
+type Draft = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
+
+const opening: Draft[] = [
+  { kind: 'experiment.opened', experiment: 'x', policy: 'threshold' },
+  ...VARIANTS.map((variant, i): Draft => ({
+    kind: 'variant.posted',
+    variant,
+    experiment: 'x',
+    content: `Variant ${variant}`,
+    predictedEr: i === 0 ? null : 0.05,
+    patterns: [PATTERNS[i % 3] as string],
+  })),
+];
+
+const variant = fc.constantFrom(...VARIANTS);
+const draft: fc.Arbitrary<Draft> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('variant.observed' as const),
+      variant,
+      impressions: fc.nat(200),
+      engagements: fc.nat(12),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('variant.measured' as const),
+      variant,
+      impressions: fc.nat(2000),
+      engagements: fc.nat(100),
+    }),
+  },
+  fc.record({
+    kind: fc.constant('variant.killed' as const),
+    variant,
+    cause: fc.constantFrom('operator' as const, 'external' as const),
+  }),
+  fc.record({ kind: fc.constant('variant.revived' as const), variant }),
+  fc.record({ kind: fc.constant('variant.closed' as const), variant }),
+  fc.record({ kind: fc.constant('pattern.used' as const), pattern: fc.constantFrom(...PATTERNS) }),
+  fc.record({
+    kind: fc.constant('pattern.warned' as const),
+    pattern: fc.constantFrom(...PATTERNS),
+    freshness: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
+  fc.record({
+    kind: fc.constant('suggestion.made' as const),
+    suggestion: fc.constantFrom('s1', 's2'),
+    action: fc.constant('rest'),
+    title: fc.constant('Rest it'),
+  }),
+  fc.record({ kind: fc.constant('suggestion.dismissed' as const), suggestion: fc.constantFrom('s1', 's2') }),
+  fc.record({
+    kind: fc.constant('experiment.opened' as const),
+    experiment: fc.constant('x'),
+    title: fc.string({ maxLength: 20, unit: 'grapheme-ascii' }),
+  }),
+);
+
+/** A history of one stream: it opens with an experiment and four variants; times need not be in order. Some events are refused. */
+export const history: fc.Arbitrary<EventInput[]> = fc
+  .array(fc.tuple(draft, fc.nat({ max: 20 * 24 * 3600 * 1000 })), { maxLength: 80 })
+  .map((rows) => [
+    ...opening.map((event, i) => ({ ...event, id: `o${i}`, at: new Date(BEGIN).toISOString() }) as EventInput),
+    ...rows.map(
+      ([event, offset], i) => ({ ...event, id: `e${i}`, at: new Date(BEGIN + offset).toISOString() }) as EventInput,
+    ),
+  ]);
