@@ -14,18 +14,18 @@ export const start: Command = {
     port: { type: 'string', summary: 'port (8787, or PORT of the environment)' },
     'metrics-port': {
       type: 'string',
-      summary: `port of /metrics on the loopback address (${METRICS_PORT}; -1 for none)`,
+      summary: `port of /metrics on the loopback address (${METRICS_PORT}, or off)`,
     },
     origin: { type: 'string', summary: 'origins of pages that may use it, separated by commas' },
   },
   async run(given) {
     const stopped = untilStopped();
-    const metricsPort = numberOption(given, 'metrics-port', METRICS_PORT, -1, 65_535);
+    const hasMetrics = given.values['metrics-port'] !== 'off';
     const server = await startServer({
       dataDir: textOption(given, 'data', '.peeksafe'),
       host: textOption(given, 'host', '127.0.0.1'),
       port: numberOption(given, 'port', Number(process.env['PORT'] ?? 8787), 0, 65_535),
-      ...(metricsPort >= 0 && { metricsPort }),
+      ...(hasMetrics && { metricsPort: numberOption(given, 'metrics-port', METRICS_PORT, 0, 65_535) }),
       origins: textOption(given, 'origin', '')
         .split(',')
         .map((one) => one.trim())

@@ -1,0 +1,44 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/** A server in a process of its own, that can be killed. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Ends it with a signal and waits until it is gone. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts `peeksafe-server start` and waits until it answers. */
+export async function startProcess(dataDir: string, port: number): Promise<ServerProcess> {
+  const args = ['--conditions=peeksafe-source', CLI, 'start', '--data', dataDir, '--port', String(port), '--metrics-port', 'off'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const exited = once(child, 'exit');
+  const ready = once(child.stdout as NodeJS.ReadableStream, 'data');
+  await Promise.race([ready, exited.then(([code]) => Promise.reject(new Error(`the server ended with ${String(code)}: ${said}`)))]);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    child,
+    async kill(signal) {
+      child.kill(signal);
+      const [code] = (await exited) as [number | null];
+      return code;
+    },
+  };
+}
