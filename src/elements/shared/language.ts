@@ -1,0 +1,19 @@
+/** The language that applies to an element: its own or the nearest `lang` above it, out of shadow roots too; else the page's. */
+export function languageOf(element: Element): string {
+  for (let node: Element | null = element; node !== null; ) {
+    const near: Element | null = node.closest('[lang]');
+    const lang = near?.getAttribute('lang');
+    if (lang) return isKnown(lang) ? lang : 'en';
+    const root = node.getRootNode();
+    node = root instanceof ShadowRoot ? root.host : null;
+  }
+  return 'en';
+}
+
+function isKnown(lang: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(lang).length > 0;
+  } catch {
+    return false;
+  }
+}

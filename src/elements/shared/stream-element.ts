@@ -1,0 +1,64 @@
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { Changed, LiveStream, StreamStatus } from '../../sdk/index.ts';
+import { StreamSource } from './stream-source.ts';
+
+/** What an element shows instead of, or beside, its content. */
+export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
+
+/**
+ * What every element that shows a stream has in common: the ways in which it finds its data. Elements render; they hold no state of
+ * the stream of their own.
+ */
+export class StreamElement extends LitElement {
+  static override properties: PropertyDeclarations = {
+    stream: { attribute: false },
+    src: { type: String },
+    htmlFor: { type: String, attribute: 'for' },
+  };
+
+  /** A stream by property: what `connect` returns, or any object of that shape. */
+  declare stream: LiveStream | null;
+  /** The address of a stream, for an element that stands alone. */
+  declare src: string | null;
+  /** The id of a `<variant-stream>` elsewhere in the page. */
+  declare htmlFor: string | null;
+  /** @internal */
+  protected readonly source: StreamSource;
+
+  constructor() {
+    super();
+    this.stream = null;
+    this.src = null;
+    this.htmlFor = null;
+    this.source = new StreamSource(this, { changed: (changed) => this.streamChanged(changed) });
+  }
+
+  /** Called with each applied frame, and with null when another stream begins to be shown. */
+  protected streamChanged(_changed: Changed | null): void {}
+
+  /** Whether data was given by property, so that no stream is needed. */
+  protected get hasOwnData(): boolean {
+    return false;
+  }
+
+  /** What to show: content, or what stands in its way. */
+  protected get shownState(): ShownState {
+    if (this.hasOwnData) return 'ready';
+    if (this.source.fault !== null) return 'error';
+    const { stream } = this.source;
+    if (stream === null) return 'loading';
+    return stateOf(stream.status, stream.state.cursor !== null);
+  }
+
+  /** What is wrong, in one sentence for people; empty when nothing is to be added. */
+  protected get fault(): string {
+    return this.source.fault ?? this.source.status?.message ?? '';
+  }
+}
+
+function stateOf({ phase }: StreamStatus, hasData: boolean): ShownState {
+  if (phase === 'denied') return hasData ? 'offline' : 'error';
+  if (phase === 'offline') return 'offline';
+  if (!hasData) return 'loading';
+  return phase === 'stale' || phase === 'connecting' ? 'stale' : 'ready';
+}

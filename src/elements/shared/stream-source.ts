@@ -1,0 +1,148 @@
+import { ContextConsumer } from '@lit/context';
+import type { ReactiveController, ReactiveElement } from 'lit';
+import { connect, type Changed, type LiveStream, type StreamStatus } from '../../sdk/index.ts';
+import { streamContext } from './stream-context.ts';
+
+/** What an element that shows a stream says about where to find it. */
+export interface StreamHost extends ReactiveElement {
+  /** A stream given by property; it comes before all else. */
+  stream: LiveStream | null;
+  /** The address of a stream of the element's own. */
+  src: string | null;
+  /** The id of a `<variant-stream>` elsewhere in the same tree. */
+  htmlFor: string | null;
+}
+
+/** What an element wants to hear. */
+export interface StreamHearing {
+  /** A frame was applied; also called once, with null, when the element begins to show another stream. */
+  changed?(changed: Changed | null): void;
+}
+
+const tagOfProvider = 'variant-stream';
+type Provider = Element & { readonly stream?: LiveStream | null };
+
+/**
+ * Finds the stream that an element shows, by property, `src`, `for` or the `<variant-stream>` around it, in this order; subscribes
+ * while the element is in the page and lets go when it leaves.
+ */
+export class StreamSource implements ReactiveController {
+  readonly #host: StreamHost;
+  readonly #hearing: StreamHearing;
+  readonly #context: ContextConsumer<typeof streamContext, StreamHost>;
+  /** A connection that this element made for its own `src`. */
+  #own: { readonly src: string; readonly stream: LiveStream } | null = null;
+  #provider: Provider | null = null;
+  #shown: LiveStream | null = null;
+  #ends: (() => void)[] = [];
+  #connected = false;
+  /** What is wrong with `src` or `for`, in one sentence; null when nothing is. */
+  fault: string | null = null;
+
+  constructor(host: StreamHost, hearing: StreamHearing = {}) {
+    this.#host = host;
+    this.#hearing = hearing;
+    this.#context = new ContextConsumer(host, { context: streamContext, subscribe: true, callback: () => this.#look() });
+    host.addController(this);
+  }
+
+  /** The stream that is shown; null when there is none (yet). */
+  get stream(): LiveStream | null {
+    return this.#shown;
+  }
+
+  /** How its connection stands; null when there is no stream. */
+  get status(): StreamStatus | null {
+    return this.#shown?.status ?? null;
+  }
+
+  hostConnected(): void {
+    this.#connected = true;
+    this.#look();
+  }
+
+  hostDisconnected(): void {
+    this.#connected = false;
+    this.#show(null);
+    this.#leaveProvider();
+    this.#closeOwn();
+  }
+
+  hostUpdate(): void {
+    this.#look();
+  }
+
+  #look(): void {
+    if (!this.#connected) return;
+    const { stream, src, htmlFor } = this.#host;
+    this.fault = null;
+    if (stream !== null || src === null) this.#closeOwn();
+    if (stream !== null || src !== null || htmlFor === null) this.#leaveProvider();
+    if (stream !== null) this.#show(stream);
+    else if (src !== null) this.#show(this.#openOwn(src));
+    else if (htmlFor !== null) this.#show(this.#providerStream(htmlFor));
+    else this.#show(this.#context.value ?? null);
+  }
+
+  #openOwn(src: string): LiveStream | null {
+    if (this.#own?.src === src) return this.#own.stream;
+    this.#closeOwn();
+    try {
+      this.#own = { src, stream: connect(src) };
+      return this.#own.stream;
+    } catch (error) {
+      this.fault = error instanceof Error ? error.message : String(error);
+      return null;
+    }
+  }
+
+  #closeOwn(): void {
+    this.#own?.stream.close();
+    this.#own = null;
+  }
+
+  #providerStream(id: string): LiveStream | null {
+    const root = this.#host.getRootNode() as Document | ShadowRoot;
+    const found = (root.getElementById?.(id) ?? document.getElementById(id)) as Provider | null;
+    if (found !== this.#provider) {
+      this.#leaveProvider();
+      this.#provider = found;
+      // It says so when it has a stream, which may be long after this element was made.
+      found?.addEventListener('peeksafe-stream', this.#providerChanged);
+    }
+    if (found === null) {
+      this.fault = `There is no <${tagOfProvider} id="${id}"> here.`;
+      // It may be written further down in the page.
+      document.addEventListener('peeksafe-stream', this.#providerChanged);
+    } else document.removeEventListener('peeksafe-stream', this.#providerChanged);
+    return found?.stream ?? null;
+  }
+
+  readonly #providerChanged = (): void => {
+    this.#look();
+  };
+
+  #leaveProvider(): void {
+    this.#provider?.removeEventListener('peeksafe-stream', this.#providerChanged);
+    if (typeof document !== 'undefined') document.removeEventListener('peeksafe-stream', this.#providerChanged);
+    this.#provider = null;
+  }
+
+  #show(stream: LiveStream | null): void {
+    if (stream === this.#shown) return;
+    for (const end of this.#ends) end();
+    this.#shown = stream;
+    this.#ends =
+      stream === null
+        ? []
+        : [
+            stream.subscribe((changed) => {
+              this.#hearing.changed?.(changed);
+              this.#host.requestUpdate();
+            }),
+            stream.subscribeStatus(() => this.#host.requestUpdate()),
+          ];
+    this.#hearing.changed?.(null);
+    this.#host.requestUpdate();
+  }
+}

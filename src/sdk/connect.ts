@@ -1,0 +1,113 @@
+import type { History, HistoryQuery } from '../protocol/answers.ts';
+import type { Kill } from '../protocol/entities.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { fetchHistory } from './history.ts';
+import { killsOf } from './kills.ts';
+import { Listeners } from './listeners.ts';
+import type { Changed, LiveStream, StreamState, StreamStatus } from './stream.ts';
+
+/** How to connect. */
+export interface ConnectOptions extends ConnectionOptions {
+  /** A `fetch`, where the global one will not do. */
+  readonly fetch?: typeof fetch;
+}
+
+interface Shared {
+  readonly connection: Connection;
+  holders: number;
+}
+
+// One connection serves a whole page: those who ask for the same stream with the same token share it.
+const open = new Map<string, Map<unknown, Shared>>();
+
+function hold(url: string, options: ConnectOptions): { connection: Connection; release: () => void } {
+  const byToken = open.get(url) ?? new Map<unknown, Shared>();
+  open.set(url, byToken);
+  let shared = byToken.get(options.token);
+  if (shared === undefined) byToken.set(options.token, (shared = { connection: new Connection(url, options), holders: 0 }));
+  shared.holders++;
+  const held = shared;
+  return {
+    connection: held.connection,
+    release: () => {
+      if (--held.holders > 0) return;
+      byToken.delete(options.token);
+      if (byToken.size === 0) open.delete(url);
+      held.connection.close();
+    },
+  };
+}
+
+/** One holder's view of a shared connection: its own subscriptions, its own end. */
+class Handle implements LiveStream {
+  readonly url: string;
+  readonly #connection: Connection;
+  readonly #options: ConnectOptions;
+  readonly #changes = new Listeners<Changed>();
+  readonly #statuses = new Listeners<StreamStatus>();
+  readonly #ends: (() => void)[];
+  readonly #closing = new AbortController();
+  #closedStatus: StreamStatus | null = null;
+
+  constructor(url: string, options: ConnectOptions) {
+    const { connection, release } = hold(url, options);
+    this.url = url;
+    this.#options = options;
+    this.#connection = connection;
+    this.#ends = [connection.changes.add((changed) => this.#changes.tell(changed)), connection.statuses.add((status) => this.#statuses.tell(status)), release];
+  }
+
+  get state(): StreamState {
+    return this.#connection.replica.state;
+  }
+
+  get status(): StreamStatus {
+    return this.#closedStatus ?? this.#connection.status;
+  }
+
+  get delay(): number | null {
+    return this.#connection.delay;
+  }
+
+  get heardAt(): number | null {
+    return this.#connection.heardAt;
+  }
+
+  subscribe(listener: (changed: Changed) => void): () => void {
+    return this.#changes.add(listener);
+  }
+
+  subscribeStatus(listener: (status: StreamStatus) => void): () => void {
+    return this.#statuses.add(listener);
+  }
+
+  kills(): AsyncIterableIterator<Kill> {
+    return killsOf(this, this.#closing.signal);
+  }
+
+  history(query: HistoryQuery = {}): Promise<History> {
+    return fetchHistory(this.url, query, this.#options.token, this.#options.fetch ?? fetch);
+  }
+
+  close(): void {
+    if (this.#closedStatus !== null) return;
+    this.#closedStatus = { phase: 'offline', reason: 'closed', message: '', since: Date.now() };
+    this.#statuses.tell(this.#closedStatus);
+    this.#changes.clear();
+    this.#statuses.clear();
+    this.#closing.abort();
+    for (const end of this.#ends) end();
+  }
+}
+
+/**
+ * Connects to a stream, such as `https://host/v1/streams/acme`, and keeps the connection up until it is closed. Whoever asks for the
+ * same stream with the same token in one page shares one connection.
+ * @throws TypeError when the address is not an http or https URL.
+ */
+export function connect(url: string, options: ConnectOptions = {}): LiveStream {
+  const base = typeof location === 'undefined' ? undefined : location.href;
+  const { protocol, href } = new URL(url, base);
+  if (protocol !== 'http:' && protocol !== 'https:') throw new TypeError(`A stream has an http or https address, not ${protocol}`);
+  return new Handle(href.replace(/\/$/, ''), options);
+}

@@ -1,0 +1,13 @@
+/** Something that the server refused, or that cannot be done here. `code` is for programs, `message` for people. */
+export class PeeksafeError extends Error {
+  readonly code: string;
+  /** The HTTP status, when there was one. */
+  readonly status: number | null;
+
+  constructor(code: string, message: string, status: number | null = null) {
+    super(message);
+    this.name = 'PeeksafeError';
+    this.code = code;
+    this.status = status;
+  }
+}

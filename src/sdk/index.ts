@@ -1,0 +1,10 @@
+/**
+ * The SDK: follow a stream live, and publish to one. In browsers, workers and Node >= 22.
+ * @module
+ */
+export { connect, type ConnectOptions } from './connect.ts';
+export { PeeksafeError } from './error.ts';
+export { publish, type EventPublisher, type PublishOptions, type Sent } from './publisher.ts';
+export { Replica, type Applied } from './replica.ts';
+export type { Changed, LiveStream, StatusReason, StreamPhase, StreamState, StreamStatus } from './stream.ts';
+export type { TokenSource } from './token.ts';

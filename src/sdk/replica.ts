@@ -1,0 +1,107 @@
+import { parseCursor } from '../protocol/cursor.ts';
+import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/entities.ts';
+import type { Changes } from '../protocol/messages.ts';
+import type { Changed, StreamState } from './stream.ts';
+
+const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
+type Kind = (typeof KINDS)[number];
+type Entity = Experiment | Variant | Pattern | Kill | Suggestion;
+
+/**
+ * What became of a change message. `applied`: subscribers should hear `changed`; `partial`: more pages follow; `gap`: it does not
+ * follow on what is held, so ask again from nothing.
+ */
+export type Applied =
+  { readonly outcome: 'applied'; readonly changed: Changed } | { readonly outcome: 'partial' } | { readonly outcome: 'gap' };
+
+const emptyMaps = (): Record<Kind, Map<string, Entity>> => ({
+  experiments: new Map(),
+  variants: new Map(),
+  patterns: new Map(),
+  kills: new Map(),
+  suggestions: new Map(),
+});
+
+/**
+ * The state of one stream, made from change messages. Applying a message twice is harmless; an older state never replaces a newer
+ * one; the state is complete at its cursor, also while the pages of a long snapshot are still arriving.
+ */
+export class Replica {
+  #maps = emptyMaps();
+  #cursor: string | null = null;
+  /** Pages that have arrived of a message that is not complete yet. */
+  #pages: Changes[] = [];
+
+  /** The state at its cursor. The object changes with each reset, so ask for it anew. */
+  get state(): StreamState {
+    return { cursor: this.#cursor, ...this.#maps } as unknown as StreamState;
+  }
+
+  /** Where the next message must follow on: the cursor, or that of the last page that arrived. */
+  get #end(): string | null {
+    return this.#pages.at(-1)?.cursor ?? this.#cursor;
+  }
+
+  /** Takes a message in. */
+  apply(message: Changes): Applied {
+    if (message.since === null) this.#pages = [];
+    else if (!this.#follows(message.since)) {
+      this.#pages = [];
+      return { outcome: 'gap' };
+    }
+    this.#pages.push(message);
+    if (message.more === true) return { outcome: 'partial' };
+    const pages = this.#pages;
+    this.#pages = [];
+    return { outcome: 'applied', changed: this.#commit(pages) };
+  }
+
+  /** Drops the pages of a message whose rest will not come, because the connection was lost. */
+  dropPages(): void {
+    this.#pages = [];
+  }
+
+  #follows(since: string): boolean {
+    const held = this.#end === null ? null : parseCursor(this.#end);
+    const from = parseCursor(since);
+    return held !== null && from !== null && held.epoch === from.epoch && from.seq <= held.seq;
+  }
+
+  #commit(pages: readonly Changes[]): Changed {
+    const reset = pages[0]?.since === null;
+    if (reset) this.#maps = emptyMaps();
+    const news = emptyMaps();
+    for (const page of pages) for (const kind of KINDS) this.#take(kind, page[kind] ?? [], news[kind]);
+    const last = (pages.at(-1) as Changes).cursor;
+    // A message that was sent again must not take the cursor back.
+    if (reset || this.#cursor === null || seqOf(last) > seqOf(this.#cursor)) this.#cursor = last;
+    const rows = Object.fromEntries(KINDS.map((kind) => [kind, [...news[kind].values()]]));
+    return { cursor: this.#cursor, reset, ...rows } as unknown as Changed;
+  }
+
+  #take(kind: Kind, entities: readonly Entity[], news: Map<string, Entity>): void {
+    const map = this.#maps[kind];
+    for (const entity of entities) {
+      const held = map.get(entity.id);
+      if (held !== undefined && held.seq >= entity.seq) continue;
+      // Taken out first, so that the map stays in the order of last change.
+      map.delete(entity.id);
+      map.set(entity.id, entity);
+      news.set(entity.id, entity);
+    }
+  }
+}
+
+const seqOf = (cursor: string): number => parseCursor(cursor)?.seq ?? 0;
+
+/** Joins what several frames changed into one, each entity in its newest state. */
+export function mergeChanged(earlier: Changed, later: Changed): Changed {
+  if (later.reset) return later;
+  const merged = { ...later, reset: earlier.reset };
+  for (const kind of KINDS) {
+    const rows = new Map<string, Entity>();
+    for (const entity of [...earlier[kind], ...later[kind]]) rows.set(entity.id, entity);
+    Object.assign(merged, { [kind]: [...rows.values()] });
+  }
+  return merged;
+}
