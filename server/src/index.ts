@@ -3,3 +3,4 @@
  * @module
  */
 export { startServer, StartError, type RunningServer, type ServerOptions } from './server.ts';
+export { simulate, type SimulateOptions } from './simulate.ts';

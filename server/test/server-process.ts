@@ -24,8 +24,8 @@ export interface ServerProcess {
 }
 
 /** Starts `peeksafe-server start` and waits until it answers. */
-export async function startProcess(dataDir: string, port: number): Promise<ServerProcess> {
-  const args = ['--conditions=peeksafe-source', CLI, 'start', '--data', dataDir, '--port', String(port), '--metrics-port', 'off'];
+export async function startProcess(dataDir: string, port: number, more: readonly string[] = []): Promise<ServerProcess> {
+  const args = ['--conditions=peeksafe-source', CLI, 'start', '--data', dataDir, '--port', String(port), '--metrics-port', 'off', ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));

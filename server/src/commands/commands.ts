@@ -1,6 +1,13 @@
 import type { Command } from './command.ts';
+import { replayFile } from './replay.ts';
+import { simulateWorld } from './simulate.ts';
 import { start } from './start.ts';
 import { verifyStore } from './verify.ts';
 
 /** The commands of `peeksafe-server`, by name. */
-export const commands: Readonly<Record<string, Command>> = { start, verify: verifyStore };
+export const commands: Readonly<Record<string, Command>> = {
+  start,
+  replay: replayFile,
+  simulate: simulateWorld,
+  verify: verifyStore,
+};

@@ -16,16 +16,19 @@ export const start: Command = {
       type: 'string',
       summary: `port of /metrics on the loopback address (${METRICS_PORT}, or off)`,
     },
+    pages: { type: 'string', summary: 'folder of pages to serve at / (none)' },
     origin: { type: 'string', summary: 'origins of pages that may use it, separated by commas' },
   },
   async run(given) {
     const stopped = untilStopped();
     const hasMetrics = given.values['metrics-port'] !== 'off';
+    const pages = textOption(given, 'pages', '');
     const server = await startServer({
       dataDir: textOption(given, 'data', '.peeksafe'),
       host: textOption(given, 'host', '127.0.0.1'),
       port: numberOption(given, 'port', Number(process.env['PORT'] ?? 8787), 0, 65_535),
       ...(hasMetrics && { metricsPort: numberOption(given, 'metrics-port', METRICS_PORT, 0, 65_535) }),
+      ...(pages !== '' && { demoDir: pages }),
       origins: textOption(given, 'origin', '')
         .split(',')
         .map((one) => one.trim())

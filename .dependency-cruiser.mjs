@@ -1,0 +1,93 @@
+// Who may import whom. The rules are the architecture: docs/architecture.md draws them.
+const may = (folder, ...allowed) => ({
+  name: `${folder.replaceAll('/', '-')}-imports`,
+  severity: 'error',
+  comment: `${folder} may import only ${allowed.length === 0 ? 'itself' : allowed.join(', ')}.`,
+  from: { path: `^${folder}/`, pathNot: '\\.test\\.ts$|/testing/' },
+  to: { path: '^(src|server|demo|bench|tools)/', pathNot: [`^${folder}/`, ...allowed.map((one) => `^${one}`)] },
+});
+
+/** Tests may use what their subject may, and the harnesses. */
+export default {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    may('src/protocol'),
+    may('src/stats'),
+    may('src/sdk', 'src/protocol/', 'src/stats/'),
+    may('src/elements', 'src/sdk/', 'src/protocol/', 'src/stats/'),
+    may('src/simulator', 'src/sdk/', 'src/protocol/', 'src/stats/'),
+    may('server', 'src/protocol/index.ts', 'src/stats/index.ts', 'src/sdk/index.ts', 'src/simulator/index.ts'),
+    may('demo', 'src/'),
+    may('bench', 'src/', 'server/', 'tools/'),
+    may('tools', 'src/', 'server/', 'bench/'),
+    {
+      name: 'stats-stands-alone',
+      severity: 'error',
+      comment: 'peeksafe/stats is pure mathematics without any dependency.',
+      from: { path: '^src/stats/', pathNot: '\\.test\\.ts$|/testing/' },
+      to: { pathNot: '^src/stats/' },
+    },
+    {
+      name: 'server-log-is-the-ground',
+      severity: 'error',
+      from: { path: '^server/src/log/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/log/' },
+    },
+    {
+      name: 'server-engine-imports',
+      severity: 'error',
+      from: { path: '^server/src/engine/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/(engine|log)/' },
+    },
+    {
+      name: 'server-engine-is-pure',
+      severity: 'error',
+      comment: 'Only the runner and its projector touch the log; the rest of the engine are functions of data.',
+      from: { path: '^server/src/engine/', pathNot: '^server/src/engine/(runner|projector)\\.ts$|\\.test\\.ts$' },
+      to: { path: '^server/src/log/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'server-engine-has-no-io',
+      severity: 'error',
+      from: { path: '^server/src/engine/', pathNot: '^server/src/engine/runner\\.ts$|\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'server-live-imports',
+      severity: 'error',
+      from: { path: '^server/src/live/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/(live|engine|log)/' },
+    },
+    {
+      name: 'server-access-imports',
+      severity: 'error',
+      from: { path: '^server/src/access/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/(access|log)/' },
+    },
+    {
+      name: 'server-routes-imports',
+      severity: 'error',
+      from: { path: '^server/src/routes/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/(routes|live|engine|access|log)/' },
+    },
+    {
+      name: 'server-replay-imports',
+      severity: 'error',
+      from: { path: '^server/src/replay/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/replay/' },
+    },
+    {
+      name: 'not-to-dist',
+      severity: 'error',
+      from: {},
+      to: { path: '^(server/)?dist/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['peeksafe-source', 'import', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+  },
+};

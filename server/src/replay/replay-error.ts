@@ -1,0 +1,17 @@
+/** What can be wrong with a replay. */
+export type ReplayErrorCode =
+  'no-file' | 'empty-file' | 'damaged-file' | 'unknown-format' | 'bad-value' | 'bad-option' | 'no-server';
+
+/** A file cannot be replayed: says what is wrong, on which line, and what is expected there. */
+export class ReplayError extends Error {
+  readonly code: ReplayErrorCode;
+  /** Line of the file, from 1 (the header); null when the fault is not on one line. */
+  readonly line: number | null;
+
+  constructor(code: ReplayErrorCode, message: string, line: number | null = null, cause?: unknown) {
+    super(line === null ? message : `Line ${line.toLocaleString('en')}: ${message}`, { cause });
+    this.name = 'ReplayError';
+    this.code = code;
+    this.line = line;
+  }
+}

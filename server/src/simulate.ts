@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, publish, type EventPublisher, type LiveStream } from 'peeksafe/sdk';
+import { demoWorld, type World } from 'peeksafe/simulator';
+
+/** The world is asked this often what has happened, milliseconds. */
+const STEP_MS = 250;
+
+/** What to simulate, and to where. */
+export interface SimulateOptions {
+  /** The server's address, such as `http://localhost:8787`. */
+  readonly url: string;
+  readonly stream: string;
+  readonly token?: string;
+  /** The same seed at the same time gives the same world. */
+  readonly seed: string | number;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** Told once when the past of the world has been sent and its present begins. */
+  readonly onStarted?: () => void;
+}
+
+/** Kills and revivals reach the world as they would reach a publisher: over the stream. */
+function obeyStream(stream: LiveStream, world: World): void {
+  stream.subscribe(({ kills }) => {
+    for (const kill of kills) world.apply(kill);
+  });
+}
+
+async function run(world: World, publisher: EventPublisher, options: SimulateOptions): Promise<void> {
+  await publisher.send(world.history());
+  options.onStarted?.();
+  while (!options.signal.aborted) {
+    await publisher.send(world.advance(Date.now()));
+    await sleep(STEP_MS, undefined, { signal: options.signal });
+  }
+}
+
+/**
+ * Feeds a running server with a simulated world, in real time, until it is ended.
+ * @throws PeeksafeError when the server refuses.
+ */
+export async function simulate(options: SimulateOptions): Promise<void> {
+  const { url, stream, token, seed, signal } = options;
+  const address = `${url.replace(/\/+$/, '')}/v1/streams/${encodeURIComponent(stream)}`;
+  const world = demoWorld(seed, Date.now());
+  const access = token === undefined ? {} : { token };
+  const publisher = publish(address, { ...access, signal });
+  const follower = connect(address, access);
+  obeyStream(follower, world);
+  try {
+    await run(world, publisher, options);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    follower.close();
+    publisher.close();
+  }
+}

@@ -1,0 +1,87 @@
+import { ContextProvider } from '@lit/context';
+import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
+import { streamContext } from '../shared/stream-context.ts';
+import { variantStreamStyles } from './variant-stream.styles.ts';
+
+/**
+ * @summary Connects to a stream and gives it to every Peeksafe element inside it, and to those that name it by `for`.
+ *
+ * @slot - The page's own content, with Peeksafe elements anywhere in it.
+ *
+ * @event peeksafe-stream - The stream that it gives has changed; `stream` has the new one. Bubbles.
+ */
+export class VariantStream extends LitElement {
+  static override styles = variantStreamStyles;
+  static override properties: PropertyDeclarations = {
+    src: { type: String },
+    token: { attribute: false },
+    stream: { attribute: false, noAccessor: true },
+  };
+
+  /** The stream's address, such as `https://host/v1/streams/acme`. */
+  declare src: string | null;
+  /** The token, or a function that gets one; asked at every attempt to connect. Never an attribute: those are for all to read. */
+  declare token: TokenSource | null;
+  readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
+  /** A stream given by property; it comes before `src`. */
+  #given: LiveStream | null = null;
+  #own: { readonly src: string; readonly token: TokenSource | null; readonly stream: LiveStream } | null = null;
+
+  constructor() {
+    super();
+    this.src = null;
+    this.token = null;
+  }
+
+  /** The stream that is given to the elements; set it to give one of your own making. */
+  get stream(): LiveStream | null {
+    return this.#provider.value;
+  }
+
+  set stream(stream: LiveStream | null) {
+    this.#given = stream;
+    this.requestUpdate();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Also when it was moved: an update is due only when a property changed.
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#closeOwn();
+    this.#give(null);
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    if (!this.isConnected) return;
+    this.#give(this.#given ?? this.#openOwn());
+  }
+
+  #openOwn(): LiveStream | null {
+    const { src, token } = this;
+    if (this.#own !== null && this.#own.src === src && this.#own.token === token) return this.#own.stream;
+    this.#closeOwn();
+    if (src === null) return null;
+    this.#own = { src, token, stream: connect(src, token === null ? {} : { token }) };
+    return this.#own.stream;
+  }
+
+  #closeOwn(): void {
+    this.#own?.stream.close();
+    this.#own = null;
+  }
+
+  #give(stream: LiveStream | null): void {
+    if (stream === this.#provider.value) return;
+    this.#provider.setValue(stream);
+    this.dispatchEvent(new CustomEvent('peeksafe-stream', { bubbles: true, composed: true }));
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+}

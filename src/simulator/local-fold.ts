@@ -1,0 +1,308 @@
+import type { EventInput, Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+import { levelOf } from './half-rule.ts';
+import { intervalOf } from './local-interval.ts';
+import { patternAt } from './local-patterns.ts';
+
+interface Kinds {
+  experiments: Experiment;
+  variants: Variant;
+  patterns: Pattern;
+  kills: Kill;
+  suggestions: Suggestion;
+}
+/** Entities by kind, each at most once. */
+export type Entities = { [K in keyof Kinds]: Kinds[K][] };
+
+type Of<K extends EventInput['kind']> = Extract<EventInput, { kind: K }>;
+
+const iso = (at: string): string => new Date(at).toISOString();
+
+/**
+ * Turns events into the entities that viewers see, as a server does, for one page without a server. It keeps whole state,
+ * and remembers what changed since it was last asked.
+ */
+export class LocalFold {
+  /** Events folded so far. */
+  seq = 0;
+  readonly #kinds: { [K in keyof Kinds]: Map<string, Kinds[K]> } = {
+    experiments: new Map(),
+    variants: new Map(),
+    patterns: new Map(),
+    kills: new Map(),
+    suggestions: new Map(),
+  };
+  readonly #uses = new Map<string, number[]>();
+  readonly #killOf = new Map<string, string>();
+  readonly #measured = new Map<string, { impressions: number; engagements: number }>();
+  readonly #touched: Record<keyof Kinds, Set<string>> = {
+    experiments: new Set(),
+    variants: new Set(),
+    patterns: new Set(),
+    kills: new Set(),
+    suggestions: new Set(),
+  };
+
+  /** The variants as they stand. */
+  get variants(): ReadonlyMap<string, Variant> {
+    return this.#kinds.variants;
+  }
+
+  /** The experiments as they stand. */
+  get experiments(): ReadonlyMap<string, Experiment> {
+    return this.#kinds.experiments;
+  }
+
+  /** The patterns as they stand. */
+  get patterns(): ReadonlyMap<string, Pattern> {
+    return this.#kinds.patterns;
+  }
+
+  /** The suggestions as they stand. */
+  get suggestions(): ReadonlyMap<string, Suggestion> {
+    return this.#kinds.suggestions;
+  }
+
+  /**
+   * Takes one event.
+   * @throws RangeError when the event does not fit what came before: an unknown variant, a second posting, too many engagements.
+   */
+  fold(event: EventInput): void {
+    this.#demandFitting(event);
+    this.seq++;
+    switch (event.kind) {
+      case 'experiment.opened':
+        return this.#open(event);
+      case 'variant.posted':
+        return this.#post(event);
+      case 'variant.observed':
+      case 'variant.measured':
+        return this.#count(event);
+      case 'variant.killed':
+        return this.#kill(event, event.cause ?? 'external', event.reason ?? 'Stopped by hand', null);
+      case 'variant.revived':
+        return this.#revive(event);
+      case 'variant.closed':
+        return this.#change(event.variant, { status: event.status ?? 'closed', endedAt: iso(event.at) });
+      case 'pattern.used':
+        return this.#use(event.pattern, event.variant, event.at);
+      case 'pattern.warned':
+        return this.#warn(event);
+      case 'suggestion.made':
+        return this.#suggest(event, 'external');
+      case 'suggestion.dismissed':
+        return this.#dismiss(event.suggestion);
+    }
+  }
+
+  /** Takes a kill that a rule decided, with its evidence. */
+  decideKill(variant: string, at: string, decision: Pick<Kill, 'cause' | 'reason' | 'evidence'>): Kill {
+    this.seq++;
+    const id = `peeksafe:kill-${this.seq}`;
+    this.#kill({ id, at, variant }, decision.cause, decision.reason, decision.evidence);
+    return this.#kinds.kills.get(id) as Kill;
+  }
+
+  /** Takes a suggestion that a rule made. */
+  decideSuggestion(suggestion: Omit<Of<'suggestion.made'>, 'id' | 'kind'>): void {
+    this.seq++;
+    this.#suggest(suggestion, 'peeksafe');
+  }
+
+  /** What changed since the last call, whole entities in the order of their last change. */
+  takeChanges(): Entities {
+    const pick = <K extends keyof Kinds>(kind: K): Kinds[K][] => {
+      const all: ReadonlyMap<string, Kinds[K]> = this.#kinds[kind];
+      const entities = [...this.#touched[kind]].map((id) => all.get(id) as Kinds[K]);
+      this.#touched[kind].clear();
+      return entities.sort((a, b) => a.seq - b.seq);
+    };
+    return {
+      experiments: pick('experiments'),
+      variants: pick('variants'),
+      patterns: pick('patterns'),
+      kills: pick('kills'),
+      suggestions: pick('suggestions'),
+    };
+  }
+
+  #put<K extends keyof Kinds>(kind: K, entity: Kinds[K]): void {
+    const all: Map<string, Kinds[K]> = this.#kinds[kind];
+    all.set(entity.id, entity);
+    this.#touched[kind].add(entity.id);
+  }
+
+  #change(id: string, change: Partial<Variant>): void {
+    this.#put('variants', { ...(this.#kinds.variants.get(id) as Variant), ...change, seq: this.seq });
+  }
+
+  #demandFitting(event: EventInput): void {
+    const demand = (holds: boolean, fault: string): void => {
+      if (!holds) throw new RangeError(`Event "${event.id}" (${event.kind}) does not fit: ${fault}.`);
+    };
+    if (event.kind === 'variant.posted') {
+      demand(!this.variants.has(event.variant), `variant "${event.variant}" was posted before`);
+      demand(this.experiments.has(event.experiment), `experiment "${event.experiment}" was never opened`);
+    } else if (event.kind === 'suggestion.dismissed') {
+      demand(this.suggestions.has(event.suggestion), `there is no suggestion "${event.suggestion}"`);
+    } else if ('variant' in event && event.variant !== undefined) {
+      const status = this.variants.get(event.variant)?.status;
+      demand(status !== undefined, `variant "${event.variant}" was never posted`);
+      demand(
+        event.kind !== 'variant.killed' || status === 'active',
+        `variant "${event.variant}" is ${status}, not active`,
+      );
+      demand(
+        event.kind !== 'variant.revived' || status === 'killed',
+        `variant "${event.variant}" is ${status}, not killed`,
+      );
+    }
+    if (event.kind === 'variant.observed' || event.kind === 'variant.measured') {
+      const { impressions, engagements } = this.#totals(event);
+      demand(engagements <= impressions, `${engagements} engagements with ${impressions} impressions in total`);
+    }
+  }
+
+  #open(event: Of<'experiment.opened'>): void {
+    const former = this.#kinds.experiments.get(event.experiment);
+    this.#put('experiments', {
+      id: event.experiment,
+      seq: this.seq,
+      title: event.title ?? former?.title ?? event.experiment,
+      openedAt: former?.openedAt ?? iso(event.at),
+      policy: event.policy ?? former?.policy ?? 'threshold',
+      comparison: event.comparison ?? former?.comparison ?? 'randomised',
+      shares: event.shares ?? former?.shares ?? [],
+    });
+  }
+
+  #post(event: Of<'variant.posted'>): void {
+    const predictedEr = event.predictedEr ?? null;
+    const patterns = [...new Set(event.patterns ?? [])];
+    this.#put('variants', {
+      id: event.variant,
+      seq: this.seq,
+      experiment: event.experiment,
+      content: event.content,
+      patterns,
+      predictedEr,
+      status: 'active',
+      level: 'learning',
+      postedAt: iso(event.at),
+      impressions: 0,
+      engagements: 0,
+      er: null,
+      delta: null,
+      interval: [0, 1],
+      countedAt: null,
+      endedAt: null,
+    });
+    for (const pattern of patterns) this.#use(pattern, undefined, event.at);
+  }
+
+  #totals(event: Of<'variant.observed' | 'variant.measured'>): { impressions: number; engagements: number } {
+    const variant = this.#kinds.variants.get(event.variant) as Variant;
+    const last = event.kind === 'variant.measured' ? this.#measured.get(event.variant) : undefined;
+    return {
+      impressions: variant.impressions + event.impressions - (last?.impressions ?? 0),
+      engagements: variant.engagements + event.engagements - (last?.engagements ?? 0),
+    };
+  }
+
+  #count(event: Of<'variant.observed' | 'variant.measured'>): void {
+    const { impressions, engagements } = this.#totals(event);
+    const { predictedEr } = this.#kinds.variants.get(event.variant) as Variant;
+    const er = impressions === 0 ? null : engagements / impressions;
+    if (event.kind === 'variant.measured') {
+      this.#measured.set(event.variant, { impressions: event.impressions, engagements: event.engagements });
+    }
+    this.#change(event.variant, {
+      impressions,
+      engagements,
+      er,
+      delta: er === null || !predictedEr ? null : (er - predictedEr) / predictedEr,
+      interval: intervalOf(predictedEr, impressions, engagements),
+      level: levelOf(predictedEr, impressions, engagements),
+      countedAt: iso(event.at),
+    });
+  }
+
+  #kill(
+    event: { id: string; at: string; variant: string },
+    cause: Kill['cause'],
+    reason: string,
+    evidence: Kill['evidence'],
+  ): void {
+    const { experiment, impressions, engagements, er } = this.#kinds.variants.get(event.variant) as Variant;
+    const at = iso(event.at);
+    const { id, variant } = event;
+    this.#put('kills', {
+      id,
+      seq: this.seq,
+      variant,
+      experiment,
+      cause,
+      reason,
+      at,
+      impressions,
+      engagements,
+      er,
+      evidence,
+      revivedAt: null,
+    });
+    this.#killOf.set(variant, id);
+    this.#change(variant, { status: 'killed', endedAt: at });
+  }
+
+  #revive(event: Of<'variant.revived'>): void {
+    const kill = this.#kinds.kills.get(this.#killOf.get(event.variant) as string) as Kill;
+    this.#put('kills', { ...kill, seq: this.seq, revivedAt: iso(event.at) });
+    this.#change(event.variant, { status: 'active', endedAt: null });
+  }
+
+  #use(id: string, variant: string | undefined, at: string): void {
+    // Its posting has counted this use already.
+    if (variant !== undefined && this.#kinds.variants.get(variant)?.patterns.includes(id)) return;
+    const uses = this.#uses.get(id) ?? [];
+    uses.push(Date.parse(at));
+    uses.sort((a, b) => a - b);
+    this.#uses.set(id, uses);
+    this.#put('patterns', patternAt(id, this.seq, uses, this.#uses));
+  }
+
+  #warn(event: Of<'pattern.warned'>): void {
+    const uses = this.#uses.get(event.pattern) ?? [];
+    const own = patternAt(event.pattern, this.seq, uses, this.#uses, Date.parse(event.at));
+    this.#put('patterns', {
+      ...own,
+      level: event.level ?? 'fatigued',
+      freshness: Math.min(own.freshness, event.freshness ?? 0),
+      reason: event.reason ?? 'An outside detector warns of this pattern',
+      freshAt: event.freshAt ? iso(event.freshAt) : null,
+      source: 'external',
+    });
+  }
+
+  #suggest(event: Omit<Of<'suggestion.made'>, 'id' | 'kind'>, source: Suggestion['source']): void {
+    this.#put('suggestions', {
+      id: event.suggestion,
+      seq: this.seq,
+      action: event.action,
+      priority: event.priority ?? 'medium',
+      title: event.title,
+      reason: event.reason ?? '',
+      source,
+      madeAt: iso(event.at),
+      expiresAt: event.expiresAt ? iso(event.expiresAt) : null,
+      expectedGain: null,
+      status: 'open',
+    });
+  }
+
+  #dismiss(id: string): void {
+    this.#put('suggestions', {
+      ...(this.#kinds.suggestions.get(id) as Suggestion),
+      seq: this.seq,
+      status: 'dismissed',
+    });
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * What was seen of one variant: how often it was shown, and how often a showing was engaged with.
+ *
+ * At most one engagement counts per impression, so `engagements` never exceeds `impressions`.
+ */
+export interface Counts {
+  /** Showings: a whole number from 0 up. */
+  readonly impressions: number;
+  /** Showings that were engaged with: a whole number from 0 to `impressions`. */
+  readonly engagements: number;
+}
+
+/**
+ * The observed ER: engagements / impressions, from 0 to 1; `null` before the first impression.
+ *
+ * @throws RangeError if the counts cannot be.
+ */
+export function observedEr(counts: Counts): number | null {
+  checkCounts(counts);
+  return counts.impressions === 0 ? null : counts.engagements / counts.impressions;
+}
+
+/** Throws what every check of this module throws: what was wrong, and what is expected. */
+export function reject(name: string, value: unknown, expected: string): never {
+  throw new RangeError(`${name} is ${String(value)}; expected ${expected}`);
+}
+
+/** Refuses a number of impressions or uses that cannot be. */
+export function checkWhole(name: string, value: number): void {
+  if (!(Number.isSafeInteger(value) && value >= 0)) reject(name, value, 'a whole number from 0 up');
+}
+
+/** Refuses counts that no traffic can produce, before they reach any evidence. */
+export function checkCounts({ impressions, engagements }: Counts): void {
+  checkWhole('impressions', impressions);
+  checkWhole('engagements', engagements);
+  if (engagements > impressions) reject('engagements', engagements, `at most one per impression (${impressions})`);
+}
+
+/** Refuses an error budget outside (0, 1). */
+export function checkAlpha(alpha: number): void {
+  if (!(alpha > 0 && alpha < 1)) reject('alpha', alpha, 'a number above 0 and below 1');
+}
+
+/** Refuses a rate outside [0, 1]. */
+export function checkRate(name: string, rate: number): void {
+  if (!(rate >= 0 && rate <= 1)) reject(name, rate, 'a rate from 0 to 1');
+}
+
+/** Refuses a rate that a test compares against: at 1 a single showing without engagement would be infinite evidence. */
+export function checkFloor(name: string, rate: number): void {
+  if (!(rate >= 0 && rate < 1)) reject(name, rate, 'a rate from 0 up, below 1');
+}
+
+/** Refuses a number that a formula divides by or multiplies into a scale. */
+export function checkPositive(name: string, value: number): void {
+  if (!(value > 0 && value < Infinity)) reject(name, value, 'a finite number above 0');
+}

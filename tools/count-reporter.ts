@@ -1,0 +1,15 @@
+import type { TestEvent } from 'node:test/reporters';
+
+/** A reporter of node:test that writes only how many tests passed, failed and were skipped, as a line of JSON. */
+export default async function* count(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for await (const event of events) {
+    if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
+    // Suites and files are not tests; only what has a body of its own counts.
+    if (event.data.details.type === 'suite') continue;
+    if (event.data.skip !== undefined && event.data.skip !== false) counts.skipped++;
+    else if (event.type === 'test:pass') counts.passed++;
+    else counts.failed++;
+  }
+  yield `${JSON.stringify(counts)}\n`;
+}

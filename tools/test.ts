@@ -1,0 +1,115 @@
+// `npm test`: every check there is, in parts, closing on one line that says how many passed and failed.
+// `node tools/test.ts PART …` runs only the parts named.
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './build.ts';
+import { ensureBrowser } from './browser.ts';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const scratch = mkdtempSync(join(tmpdir(), 'peeksafe-test-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+
+const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
+
+/** Runs a program; what it prints is shown. */
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
+  return spawnSync(program, args, { cwd: root, stdio: 'inherit', env }).status === 0;
+}
+
+/** A check that either holds or not. */
+function check(name: string, program: string, args: readonly string[]): Counts {
+  const holds = run(program, args);
+  console.log(`${holds ? '✔' : '✖'} ${name}`);
+  return { passed: Number(holds), failed: Number(!holds), skipped: 0 };
+}
+
+function sum(counts: readonly Counts[]): Counts {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const { passed, failed, skipped } of counts) {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+  }
+  return total;
+}
+
+function readCounts(file: string, ended: boolean): Counts {
+  const counts = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Counts) : { passed: 0, failed: 0, skipped: 0 };
+  // A runner that ended badly, or ran nothing, is a failure even when no test says so.
+  if (counts.failed === 0 && (!ended || counts.passed === 0)) counts.failed = 1;
+  return counts;
+}
+
+function nodeTests(patterns: readonly string[], exclude: (file: string) => boolean = () => false): Counts {
+  const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).filter((file) => !exclude(file));
+  if (files.length === 0) return { passed: 0, failed: 1, skipped: 0 };
+  const out = join(scratch, `${files.length}-${files[0]?.replaceAll(/\W/g, '-')}.json`);
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${join(root, 'tools/count-reporter.ts')}`,
+    `--test-reporter-destination=${out}`,
+  ];
+  const ended = run(process.execPath, ['--conditions=peeksafe-source', '--test', '--test-concurrency=2', ...reporters, ...files]);
+  return readCounts(out, ended);
+}
+
+function browserTests(): Counts {
+  const out = join(scratch, 'browser.json');
+  const ended = run(process.execPath, [bin('wtr')], { ...process.env, CHROME_PATH: ensureBrowser(), PEEKSAFE_COUNTS: out });
+  return readCounts(out, ended);
+}
+
+async function endToEndTests(): Promise<Counts> {
+  await build();
+  process.env['CHROME_PATH'] = ensureBrowser();
+  return nodeTests(['tools/e2e/*.test.ts']);
+}
+
+const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
+  types: () => check('types', bin('tsc'), ['-p', 'tsconfig.json']),
+  lint: () =>
+    sum([
+      check('eslint', bin('eslint'), ['.']),
+      check('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', 'src', 'server/src', 'demo', 'bench', 'tools']),
+      check('format', bin('prettier'), ['--check', '--log-level=warn', '.']),
+    ]),
+  unit: () => nodeTests(['src/**/*.test.ts', 'tools/*.test.ts'], (file) => file.startsWith(join('src', 'elements'))),
+  server: () => nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']),
+  browser: browserTests,
+  e2e: endToEndTests,
+};
+
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !Object.hasOwn(PARTS, name));
+if (unknown !== undefined) {
+  console.error(`There is no part "${unknown}". Parts: ${Object.keys(PARTS).join(', ')}.`);
+  process.exit(2);
+}
+
+const all: Counts[] = [];
+for (const name of named.length > 0 ? named : Object.keys(PARTS)) {
+  console.log(`\n── ${name} ──`);
+  const start = performance.now();
+  let counts: Counts;
+  try {
+    counts = await (PARTS[name] as () => Counts | Promise<Counts>)();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    counts = { passed: 0, failed: 1, skipped: 0 };
+  }
+  console.log(`── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  all.push(counts);
+}
+const { passed, failed, skipped } = sum(all);
+console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed > 0 ? 1 : 0;
