@@ -2,7 +2,10 @@ import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 
 // Everything is compiled by tsc before; rollup only joins and shrinks.
-const plugins = [resolve({ exportConditions: ['browser', 'production', 'default'] }), terser({ format: { comments: false } })];
+const plugins = [
+  resolve({ exportConditions: ['browser', 'production', 'default'] }),
+  terser({ format: { comments: false } }),
+];
 const output = (file) => ({ file, format: 'es', sourcemap: true });
 
 export default [

@@ -39,7 +39,9 @@ function install() {
   if (run.status === 0) return;
   const said = run.stderr ?? '';
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|network/i.test(said)) {
-    fail('The npm registry cannot be reached, so nothing could be installed. Connect to the network and run the same command again.');
+    fail(
+      'The npm registry cannot be reached, so nothing could be installed. Connect to the network and run the same command again.',
+    );
   }
   console.error(said.trim());
   fail('`npm ci` failed; what it said stands above.');
@@ -59,5 +61,7 @@ if (!existsSync(marker) || readFileSync(marker, 'utf8') !== wanted) {
 const version = runtimeVersion();
 const [major = 0, minor = 0] = version.replace('v', '').split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
-  fail(`There is no Node for ${process.platform} on ${process.arch} in the npm registry, and this machine's is ${version || 'not found'}: install Node 22.19 or newer.`);
+  fail(
+    `There is no Node for ${process.platform} on ${process.arch} in the npm registry, and this machine's is ${version || 'not found'}: install Node 22.19 or newer.`,
+  );
 }

@@ -77,5 +77,7 @@ export function ensureBrowser(): string {
     const got = findBrowser();
     if (got !== undefined) return got;
   }
-  throw new Error('The browser tests need Chrome, Chromium or Edge, and none could be installed. Install one, or name it with CHROME_PATH.');
+  throw new Error(
+    'The browser tests need Chrome, Chromium or Edge, and none could be installed. Install one, or name it with CHROME_PATH.',
+  );
 }

@@ -14,7 +14,8 @@ function wanted(): Wanted {
   const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' } } });
   const text = values.port ?? process.env['PORT'] ?? '8787';
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError(`"${text}" is no port: expected a whole number from 0 to 65535.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new RangeError(`"${text}" is no port: expected a whole number from 0 to 65535.`);
   return { port, dataDir: values.data ?? '.peeksafe' };
 }
 

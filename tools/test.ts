@@ -43,7 +43,9 @@ function sum(counts: readonly Counts[]): Counts {
 }
 
 function readCounts(file: string, ended: boolean): Counts {
-  const counts = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Counts) : { passed: 0, failed: 0, skipped: 0 };
+  const counts = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Counts)
+    : { passed: 0, failed: 0, skipped: 0 };
   // A runner that ended badly, or ran nothing, is a failure even when no test says so.
   if (counts.failed === 0 && (!ended || counts.passed === 0)) counts.failed = 1;
   return counts;
@@ -59,13 +61,23 @@ function nodeTests(patterns: readonly string[], exclude: (file: string) => boole
     `--test-reporter=${join(root, 'tools/count-reporter.ts')}`,
     `--test-reporter-destination=${out}`,
   ];
-  const ended = run(process.execPath, ['--conditions=peeksafe-source', '--test', '--test-concurrency=2', ...reporters, ...files]);
+  const ended = run(process.execPath, [
+    '--conditions=peeksafe-source',
+    '--test',
+    '--test-concurrency=2',
+    ...reporters,
+    ...files,
+  ]);
   return readCounts(out, ended);
 }
 
 function browserTests(): Counts {
   const out = join(scratch, 'browser.json');
-  const ended = run(process.execPath, [bin('wtr')], { ...process.env, CHROME_PATH: ensureBrowser(), PEEKSAFE_COUNTS: out });
+  const ended = run(process.execPath, [bin('wtr')], {
+    ...process.env,
+    CHROME_PATH: ensureBrowser(),
+    PEEKSAFE_COUNTS: out,
+  });
   return readCounts(out, ended);
 }
 
@@ -80,7 +92,15 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   lint: () =>
     sum([
       check('eslint', bin('eslint'), ['.']),
-      check('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', 'src', 'server/src', 'demo', 'bench', 'tools']),
+      check('import rules', bin('depcruise'), [
+        '--config',
+        '.dependency-cruiser.mjs',
+        'src',
+        'server/src',
+        'demo',
+        'bench',
+        'tools',
+      ]),
       check('format', bin('prettier'), ['--check', '--log-level=warn', '.']),
     ]),
   unit: () => nodeTests(['src/**/*.test.ts', 'tools/*.test.ts'], (file) => file.startsWith(join('src', 'elements'))),
@@ -107,7 +127,9 @@ for (const name of named.length > 0 ? named : Object.keys(PARTS)) {
     console.error(error instanceof Error ? error.message : error);
     counts = { passed: 0, failed: 1, skipped: 0 };
   }
-  console.log(`── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  console.log(
+    `── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${((performance.now() - start) / 1000).toFixed(1)} s`,
+  );
   all.push(counts);
 }
 const { passed, failed, skipped } = sum(all);

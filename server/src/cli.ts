@@ -35,7 +35,10 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     console.error(`There is no command "${name}".\n\n${usage()}`);
     return 2;
   }
-  const { values, positionals } = parseArgs({ ...configOf(command), args: [...args] });
+  const { values, positionals }: { values: Record<string, unknown>; positionals: string[] } = parseArgs({
+    ...configOf(command),
+    args: [...args],
+  });
   if (values['help'] === true) {
     console.log(optionsOf(command));
     return 0;
@@ -44,7 +47,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 }
 
 const isUsageError = (error: unknown): boolean =>
-  String((error as { code?: unknown }).code ?? '').startsWith('ERR_PARSE_ARGS') || error instanceof RangeError;
+  error instanceof RangeError || ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') ?? false);
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -137,7 +137,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logger = options.logger ?? pino({ level: 'info' }, pino.destination(2));
   const metrics = createMetrics();
   const parts = openParts(dataDir);
-  const log = new SqliteLog(parts.db, metrics.committed);
+  const log = new SqliteLog(parts.db, (report) => metrics.committed(report));
   const store = new StateStore(parts.db, (stream) => log.rowId(stream));
   const onTrouble = (what: string, error: unknown): void => {
     metrics.trouble();

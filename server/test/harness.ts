@@ -140,6 +140,6 @@ export class RawViewer {
   next<T extends { type: string }>(matches: (message: T) => boolean): Promise<T> {
     const heard = this.messages.find((message) => matches(message as unknown as T));
     if (heard !== undefined) return Promise.resolve(heard as unknown as T);
-    return new Promise((done) => this.#waiting.push({ matches: matches as never, done: done as never }));
+    return new Promise((done) => this.#waiting.push({ matches: matches as never, done: done }));
   }
 }

@@ -32,50 +32,59 @@ async function tryPost(server: ServerProcess, events: readonly EventInput[]): Pr
   }
 }
 
-test(`what was acknowledged is in the log once, whenever the server is killed (${RUNS} seeded runs)`, { timeout: 180_000 }, async (t) => {
-  const dataDir = temporaryFolder(t);
-  const port = await freePort();
-  const random = seeded(20260105);
-  const acknowledged = new Map<string, number>();
-  let sent = 0;
-  let killed = 0;
-  let inFlight = 0;
-  for (let run = 0; run < RUNS; run++) {
-    const server = await startProcess(dataDir, port);
-    if (run === 0) await post(server, 's', pairOfVariants());
-    const killAfter = 20 + random() * 250;
-    const killing = sleep(killAfter).then(() => server.kill('SIGKILL'));
-    let pending = batch(sent, random);
-    for (let dead = false; !dead; ) {
-      const answer = await tryPost(server, pending);
-      if (answer === null) {
-        dead = true;
-        inFlight++;
-        continue;
+test(
+  `what was acknowledged is in the log once, whenever the server is killed (${RUNS} seeded runs)`,
+  { timeout: 180_000 },
+  async (t) => {
+    const dataDir = temporaryFolder(t);
+    const port = await freePort();
+    const random = seeded(20260105);
+    const acknowledged = new Map<string, number>();
+    let sent = 0;
+    let killed = 0;
+    let inFlight = 0;
+    for (let run = 0; run < RUNS; run++) {
+      const server = await startProcess(dataDir, port);
+      if (run === 0) await post(server, 's', pairOfVariants());
+      const killAfter = 20 + random() * 250;
+      const killing = sleep(killAfter).then(() => server.kill('SIGKILL'));
+      let pending = batch(sent, random);
+      for (let dead = false; !dead;) {
+        const answer = await tryPost(server, pending);
+        if (answer === null) {
+          dead = true;
+          inFlight++;
+          continue;
+        }
+        for (const result of answer.results) {
+          assert.notEqual(result.status, 'rejected', JSON.stringify(result));
+          if (result.status !== 'rejected') acknowledged.set(result.id, result.seq);
+        }
+        sent++;
+        pending = batch(sent, random);
       }
-      for (const result of answer.results) {
-        assert.notEqual(result.status, 'rejected', JSON.stringify(result));
-        if (result.status !== 'rejected') acknowledged.set(result.id, result.seq);
-      }
+      await killing;
+      killed++;
+      const { integrity, streams } = verify(dataDir);
+      assert.equal(integrity, 'ok');
+      assert.deepEqual(
+        streams.flatMap(({ faults }) => faults),
+        [],
+      );
       sent++;
-      pending = batch(sent, random);
     }
-    await killing;
-    killed++;
-    const { integrity, streams } = verify(dataDir);
-    assert.equal(integrity, 'ok');
-    assert.deepEqual(streams.flatMap(({ faults }) => faults), []);
-    sent++;
-  }
-  const server = await startProcess(dataDir, port);
-  const lines = await audit(server, 's');
-  const places = new Map(lines.map(({ seq, event }) => [event.id, seq]));
-  assert.equal(places.size, lines.length, 'no event is in the log twice');
-  for (const [id, seq] of acknowledged) assert.equal(places.get(id), seq, `${id} was acknowledged as ${seq}`);
-  assert.equal(await server.kill('SIGTERM'), 0);
-  assert.ok(acknowledged.size > RUNS * BATCH, 'the runs were long enough to mean something');
-  t.diagnostic(`${killed} kills, ${inFlight} with a call under way, ${acknowledged.size} events acknowledged, 0 lost`);
-});
+    const server = await startProcess(dataDir, port);
+    const lines = await audit(server, 's');
+    const places = new Map(lines.map(({ seq, event }) => [event.id, seq]));
+    assert.equal(places.size, lines.length, 'no event is in the log twice');
+    for (const [id, seq] of acknowledged) assert.equal(places.get(id), seq, `${id} was acknowledged as ${seq}`);
+    assert.equal(await server.kill('SIGTERM'), 0);
+    assert.ok(acknowledged.size > RUNS * BATCH, 'the runs were long enough to mean something');
+    t.diagnostic(
+      `${killed} kills, ${inFlight} with a call under way, ${acknowledged.size} events acknowledged, 0 lost`,
+    );
+  },
+);
 
 test('two servers on one folder: the second is refused in one sentence', async (t) => {
   const dataDir = temporaryFolder(t);
@@ -89,7 +98,10 @@ test('a taken port and an unwritable folder each get one sentence and no stack t
   const port = await freePort();
   const first = await startProcess(dataDir, port);
   const refusal = async (folder: string, at: number): Promise<string> => {
-    const error: unknown = await startProcess(folder, at).then(() => null, (reason: unknown) => reason);
+    const error: unknown = await startProcess(folder, at).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
     assert.ok(error instanceof Error);
     return error.message.trim();
   };

@@ -141,7 +141,8 @@ test('Server-Sent Events carry the same messages, with the cursor to resume from
     const headers = { Accept: 'text/event-stream', ...(lastEventId && { 'Last-Event-ID': lastEventId }) };
     const response = await fetch(`${streamUrl(server, 's')}/changes`, { headers, signal: controller.signal });
     assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/);
-    const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const decoder = new TextDecoder();
     let text = '';
     return async () => {
       for (;;) {
@@ -150,7 +151,7 @@ test('Server-Sent Events carry the same messages, with the cursor to resume from
           text = text.slice(block.index + block[0].length);
           return { id: block[1] as string, data: JSON.parse(block[2] as string) as Changes };
         }
-        text += (await reader.read()).value ?? '';
+        text += decoder.decode((await reader.read()).value, { stream: true });
       }
     };
   };

@@ -70,8 +70,6 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
 export const history: fc.Arbitrary<EventInput[]> = fc
   .array(fc.tuple(draft, fc.nat({ max: 20 * 24 * 3600 * 1000 })), { maxLength: 80 })
   .map((rows) => [
-    ...opening.map((event, i) => ({ ...event, id: `o${i}`, at: new Date(BEGIN).toISOString() }) as EventInput),
-    ...rows.map(
-      ([event, offset], i) => ({ ...event, id: `e${i}`, at: new Date(BEGIN + offset).toISOString() }) as EventInput,
-    ),
+    ...opening.map((event, i) => ({ ...event, id: `o${i}`, at: new Date(BEGIN).toISOString() })),
+    ...rows.map(([event, offset], i) => ({ ...event, id: `e${i}`, at: new Date(BEGIN + offset).toISOString() })),
   ]);

@@ -7,7 +7,10 @@ import { replay, type ReplayResult } from '../src/replay/replay.ts';
 import { changes, serverFor } from './harness.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/data');
-const options = { skip: existsSync(DATA) ? false : 'the real data is not here: expected it in ../shared/data beside the repository', timeout: 240_000 };
+const options = {
+  skip: existsSync(DATA) ? false : 'the real data is not here: expected it in ../shared/data beside the repository',
+  timeout: 240_000,
+};
 
 /** Rows of a gzipped CSV file as cells; of its own, so that what is tested is not tested by itself. */
 function rowsOf(file: string): Record<string, string>[] {
@@ -18,7 +21,9 @@ function rowsOf(file: string): Record<string, string>[] {
     if (end !== ',') rows.push([]);
   }
   const [header = [], ...body] = rows;
-  return body.filter((row) => row.length === header.length).map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ''])));
+  return body
+    .filter((row) => row.length === header.length)
+    .map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ''])));
 }
 
 /** What the stream says of each arm: [impressions, engagements] by variant id. */
@@ -29,7 +34,10 @@ async function totalsOf(server: { url: string }, stream: string): Promise<Map<st
 
 type Totals = ReadonlyMap<string, readonly [number, number]>;
 
-async function replayed(t: { after(work: () => unknown): void }, file: string): Promise<{ totals: Totals; first: ReplayResult; again: ReplayResult }> {
+async function replayed(
+  t: { after(work: () => unknown): void },
+  file: string,
+): Promise<{ totals: Totals; first: ReplayResult; again: ReplayResult }> {
   const server = await serverFor(t);
   const run = (): Promise<ReplayResult> => replay({ file: join(DATA, file), url: server.url, stream: 'replay' });
   const first = await run();
@@ -48,10 +56,13 @@ test('Upworthy on the stream: every arm has the totals of the archive', options,
   assert.equal(totals.size, rows.length);
   let impressions = 0;
   for (const row of rows) {
-    assert.deepEqual(totals.get(`upworthy-${row['clickability_test_id']}-${row['arm']}`), [Number(row['impressions']), Number(row['clicks'])]);
+    assert.deepEqual(totals.get(`upworthy-${row['clickability_test_id']}-${row['arm']}`), [
+      Number(row['impressions']),
+      Number(row['clicks']),
+    ]);
     impressions += Number(row['impressions']);
   }
-  assert.equal(impressions, 41_526_213, 'as the archive\'s description says');
+  assert.equal(impressions, 41_526_213, "as the archive's description says");
 });
 
 for (const file of ['obd_men_random.csv.gz', 'obd_men_bts.csv.gz']) {
@@ -72,7 +83,8 @@ test('ASOS on the stream: every arm ends with the last totals of metric 1', opti
   const last = new Map<string, { at: number; sums: [number, number] }>();
   const note = (arm: string, at: number, users: string | undefined, mean: string | undefined): void => {
     const known = last.get(arm);
-    if (known === undefined || at > known.at) last.set(arm, { at, sums: [Number(users), Math.round(Number(users) * Number(mean))] });
+    if (known === undefined || at > known.at)
+      last.set(arm, { at, sums: [Number(users), Math.round(Number(users) * Number(mean))] });
   };
   for (const row of rowsOf('asos_snapshots.csv.gz')) {
     if (row['metric_id'] !== '1') continue;
@@ -81,5 +93,8 @@ test('ASOS on the stream: every arm ends with the last totals of metric 1', opti
     note(`${row['experiment_id']}-${row['variant_id']}`, at, row['count_t'], row['mean_t']);
   }
   const byArm = new Map([...totals].map(([id, sums]) => [id.replace(/^asos-/, ''), sums]));
-  assert.deepEqual(new Map([...byArm].sort()), new Map([...last].map(([arm, { sums }]) => [arm, sums] as const).sort()));
+  assert.deepEqual(
+    new Map([...byArm].sort()),
+    new Map([...last].map(([arm, { sums }]) => [arm, sums] as const).sort()),
+  );
 });

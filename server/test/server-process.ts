@@ -24,14 +24,32 @@ export interface ServerProcess {
 }
 
 /** Starts `peeksafe-server start` and waits until it answers. */
-export async function startProcess(dataDir: string, port: number, more: readonly string[] = []): Promise<ServerProcess> {
-  const args = ['--conditions=peeksafe-source', CLI, 'start', '--data', dataDir, '--port', String(port), '--metrics-port', 'off', ...more];
+export async function startProcess(
+  dataDir: string,
+  port: number,
+  more: readonly string[] = [],
+): Promise<ServerProcess> {
+  const args = [
+    '--conditions=peeksafe-source',
+    CLI,
+    'start',
+    '--data',
+    dataDir,
+    '--port',
+    String(port),
+    '--metrics-port',
+    'off',
+    ...more,
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const exited = once(child, 'exit');
   const ready = once(child.stdout as NodeJS.ReadableStream, 'data');
-  await Promise.race([ready, exited.then(([code]) => Promise.reject(new Error(`the server ended with ${String(code)}: ${said}`)))]);
+  await Promise.race([
+    ready,
+    exited.then(([code]) => Promise.reject(new Error(`the server ended with ${String(code)}: ${said}`))),
+  ]);
   return {
     url: `http://127.0.0.1:${port}`,
     child,

@@ -1,5 +1,10 @@
 /** Full jitter: a random moment within a window that doubles with each failure, so that a crowd does not come back at once. */
-export function backoffDelay(failures: number, firstMs: number, mostMs: number, random: () => number = Math.random): number {
+export function backoffDelay(
+  failures: number,
+  firstMs: number,
+  mostMs: number,
+  random: () => number = Math.random,
+): number {
   if (failures === 0) return 0;
   return random() * Math.min(mostMs, firstMs * 2 ** Math.min(failures - 1, 30));
 }

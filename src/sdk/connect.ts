@@ -24,7 +24,8 @@ function hold(url: string, options: ConnectOptions): { connection: Connection; r
   const byToken = open.get(url) ?? new Map<unknown, Shared>();
   open.set(url, byToken);
   let shared = byToken.get(options.token);
-  if (shared === undefined) byToken.set(options.token, (shared = { connection: new Connection(url, options), holders: 0 }));
+  if (shared === undefined)
+    byToken.set(options.token, (shared = { connection: new Connection(url, options), holders: 0 }));
   shared.holders++;
   const held = shared;
   return {
@@ -54,7 +55,11 @@ class Handle implements LiveStream {
     this.url = url;
     this.#options = options;
     this.#connection = connection;
-    this.#ends = [connection.changes.add((changed) => this.#changes.tell(changed)), connection.statuses.add((status) => this.#statuses.tell(status)), release];
+    this.#ends = [
+      connection.changes.add((changed) => this.#changes.tell(changed)),
+      connection.statuses.add((status) => this.#statuses.tell(status)),
+      release,
+    ];
   }
 
   get state(): StreamState {
@@ -108,6 +113,7 @@ class Handle implements LiveStream {
 export function connect(url: string, options: ConnectOptions = {}): LiveStream {
   const base = typeof location === 'undefined' ? undefined : location.href;
   const { protocol, href } = new URL(url, base);
-  if (protocol !== 'http:' && protocol !== 'https:') throw new TypeError(`A stream has an http or https address, not ${protocol}`);
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new TypeError(`A stream has an http or https address, not ${protocol}`);
   return new Handle(href.replace(/\/$/, ''), options);
 }

@@ -17,14 +17,21 @@ export function errorOf(status: number, body: unknown): PeeksafeError {
  * Asks for a stream's past.
  * @throws PeeksafeError when the server refuses or its answer is not of the protocol.
  */
-export async function fetchHistory(url: string, query: HistoryQuery, token: TokenSource | undefined, request: typeof fetch): Promise<History> {
+export async function fetchHistory(
+  url: string,
+  query: HistoryQuery,
+  token: TokenSource | undefined,
+  request: typeof fetch,
+): Promise<History> {
   const params = new URLSearchParams();
   for (const variant of query.variants ?? []) params.append('variants', variant);
   for (const name of ['from', 'to', 'points'] as const) {
     const value = query[name];
     if (value !== undefined) params.set(name, String(value));
   }
-  const response = await request(`${url}/history?${params.toString()}`, { headers: authorization(await currentToken(token)) });
+  const response = await request(`${url}/history?${params.toString()}`, {
+    headers: authorization(await currentToken(token)),
+  });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw errorOf(response.status, body);
   const read = History.safeParse(body);

@@ -2,7 +2,10 @@ import type { Kill } from '../protocol/entities.ts';
 import type { LiveStream } from './stream.ts';
 
 /** Kills as they arrive from now on, until the signal ends it or the loop is left. One taken back is not told again. */
-export function killsOf(stream: Pick<LiveStream, 'subscribe' | 'state'>, ended: AbortSignal): AsyncIterableIterator<Kill> {
+export function killsOf(
+  stream: Pick<LiveStream, 'subscribe' | 'state'>,
+  ended: AbortSignal,
+): AsyncIterableIterator<Kill> {
   const told = new Set(stream.state.kills.keys());
   // Whoever is there before the first snapshot asks for what is to come, not for the past.
   let isFirst = stream.state.cursor === null;

@@ -89,7 +89,12 @@ class Publisher implements EventPublisher {
   send(events: readonly EventInput[]): Promise<Sent> {
     if (this.#closing.signal.aborted) return Promise.reject(new PeeksafeError('closed', 'This publisher was closed.'));
     if (this.#waiting + events.length > MOST_WAITING) {
-      return Promise.reject(new PeeksafeError('queue-full', `${this.#waiting} events wait to be sent already; at most ${MOST_WAITING} may.`));
+      return Promise.reject(
+        new PeeksafeError(
+          'queue-full',
+          `${this.#waiting} events wait to be sent already; at most ${MOST_WAITING} may.`,
+        ),
+      );
     }
     this.#waiting += events.length;
     // One call after the other: a stream's events have an order.
@@ -111,7 +116,7 @@ class Publisher implements EventPublisher {
   }
 
   async #call(body: string): Promise<EventsAnswer> {
-    for (let failures = 0; ; ) {
+    for (let failures = 0; ;) {
       const answer = await this.#attempt(body);
       if (typeof answer !== 'number') return answer;
       failures++;

@@ -12,7 +12,9 @@ type Entity = Experiment | Variant | Pattern | Kill | Suggestion;
  * follow on what is held, so ask again from nothing.
  */
 export type Applied =
-  { readonly outcome: 'applied'; readonly changed: Changed } | { readonly outcome: 'partial' } | { readonly outcome: 'gap' };
+  | { readonly outcome: 'applied'; readonly changed: Changed }
+  | { readonly outcome: 'partial' }
+  | { readonly outcome: 'gap' };
 
 const emptyMaps = (): Record<Kind, Map<string, Entity>> => ({
   experiments: new Map(),

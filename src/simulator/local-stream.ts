@@ -84,9 +84,9 @@ class WorldStream implements LocalStream {
     return killsOf(this, this.#closing.signal);
   }
 
-  async history(query: HistoryQuery = {}): Promise<History> {
+  history(query: HistoryQuery = {}): Promise<History> {
     const past = this.#history.read(query, this.#fold.variants.keys(), this.world.now);
-    return { cursor: this.#cursor as string, ...past };
+    return Promise.resolve({ cursor: this.#cursor as string, ...past });
   }
 
   send(events: readonly EventInput[]): void {

@@ -78,7 +78,7 @@ class SimulatedWorld implements World {
     this.#random = createRandom(`${this.name}/world`);
     this.#wear = new Wear(settings.wear);
     this.#emit = (at, body) => {
-      this.#outbox.push({ id: `${this.name}-${this.#told++}`, at: new Date(at).toISOString(), ...body } as EventInput);
+      this.#outbox.push({ id: `${this.name}-${this.#told++}`, at: new Date(at).toISOString(), ...body });
     };
     this.#cast = new Cast(settings, this.#wear, this.name, this.#emit);
     this.#openings = [...settings.openings].sort((a, b) => a.afterMs - b.afterMs);

@@ -67,6 +67,8 @@ function logEvidenceAtObserved(s: number, n: number, { a, b }: Prior): number {
   const before = a + b;
   const after = before + n;
   return (
-    jointPart(before, after) + categoryPart(a, s, s / n, before, after) + categoryPart(b, n - s, (n - s) / n, before, after)
+    jointPart(before, after) +
+    categoryPart(a, s, s / n, before, after) +
+    categoryPart(b, n - s, (n - s) / n, before, after)
   );
 }

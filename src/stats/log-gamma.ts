@@ -20,9 +20,7 @@ export function stirlingRest(x: number): number {
     return stirlingRest(y) + (y - 0.5) * Math.log(y) - y - Math.log(product) - ((x - 0.5) * Math.log(x) - x);
   }
   const z = 1 / (x * x);
-  return (
-    (1 / 12 - z * (1 / 360 - z * (1 / 1260 - z * (1 / 1680 - z * (1 / 1188 - z * (691 / 360360 - z / 156)))))) / x
-  );
+  return (1 / 12 - z * (1 / 360 - z * (1 / 1260 - z * (1 / 1680 - z * (1 / 1188 - z * (691 / 360360 - z / 156)))))) / x;
 }
 
 /**

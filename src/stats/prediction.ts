@@ -25,9 +25,7 @@ export function predictionLogEvidence(counts: Counts, floor: number): number {
   checkFloor('floor', floor);
   const { impressions: n, engagements: s } = counts;
   const logMiss = Math.log1p(-floor);
-  return logMeanExp(
-    RATIOS.map((r, k) => s * (LOG_RATIOS[k] as number) + (n - s) * (Math.log1p(-r * floor) - logMiss)),
-  );
+  return logMeanExp(RATIOS.map((r, k) => s * (LOG_RATIOS[k] as number) + (n - s) * (Math.log1p(-r * floor) - logMiss)));
 }
 
 /**

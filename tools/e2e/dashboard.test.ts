@@ -9,7 +9,9 @@ import { freePort, startProcess, type ServerProcess } from '../../server/test/se
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 
-type Rows = Readonly<Record<'experiments' | 'variants' | 'patterns' | 'kills' | 'suggestions', readonly { id: string }[]>>;
+type Rows = Readonly<
+  Record<'experiments' | 'variants' | 'patterns' | 'kills' | 'suggestions', readonly { id: string }[]>
+>;
 const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
 
 let browser: Browser;
@@ -44,21 +46,33 @@ const tableText = (page: Page): Promise<string> =>
 
 /** Waits until the page's own replica has reached a cursor. */
 async function reached(page: Page, cursor: string): Promise<void> {
-  await page.waitForFunction((wanted) => document.querySelector('variant-stream')?.stream?.state.cursor === wanted, cursor, { timeout: 20_000 });
+  await page.waitForFunction(
+    (wanted) => document.querySelector('variant-stream')?.stream?.state.cursor === wanted,
+    cursor,
+    { timeout: 20_000 },
+  );
 }
 
 const pageState = (page: Page): Promise<Rows> =>
   page.evaluate(() => {
-    const state = (document.querySelector('variant-stream') as unknown as { stream: { state: Record<string, Map<string, { id: string }>> } }).stream.state;
+    const state = (
+      document.querySelector('variant-stream') as unknown as {
+        stream: { state: Record<string, Map<string, { id: string }>> };
+      }
+    ).stream.state;
     const kinds = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'];
     return Object.fromEntries(kinds.map((kind) => [kind, [...(state[kind] as Map<string, { id: string }>).values()]]));
-  }) as Promise<Rows>;
+  }) as Promise<unknown> as Promise<Rows>;
 
 const sorted = (rows: Rows): unknown => KINDS.map((kind) => [...rows[kind]].sort((a, b) => (a.id < b.id ? -1 : 1)));
 
 async function foldOfLog(server: ServerProcess, stream: string): Promise<Rows> {
   const lines = await audit(server, stream);
-  const records = lines.map(({ seq, receivedAt, event }) => ({ seq, receivedAt: Date.parse(receivedAt), event: event as never }));
+  const records = lines.map(({ seq, receivedAt, event }) => ({
+    seq,
+    receivedAt: Date.parse(receivedAt),
+    event: event as never,
+  }));
   return viewOfAll(recover(null, records, 0).state);
 }
 
@@ -71,39 +85,50 @@ test('events that are posted appear in the table of an open page, and a kill in 
   const server = await serve(t, temporaryFolder(t), await freePort());
   await post(server, 's', pairOfVariants());
   const { page, errors } = await open(t, server, 's');
-  await page.waitForFunction(() => document.querySelector('variant-table')?.shadowRoot?.textContent?.includes('Second'));
+  await page.waitForFunction(() =>
+    document.querySelector('variant-table')?.shadowRoot?.textContent?.includes('Second'),
+  );
   await post(server, 's', [observed('1', 'b', 1234, 56)]);
   await page.waitForFunction(() => document.querySelector('variant-table')?.shadowRoot?.textContent?.includes('1,234'));
   assert.match(await tableText(page), /4\.54\s?%/);
   await post(server, 's', [observed('2', 'a', 400, 2)]);
-  await page.waitForFunction(() => document.querySelector('kill-feed')?.shadowRoot?.textContent?.includes('after 400 impressions'));
+  await page.waitForFunction(() =>
+    document.querySelector('kill-feed')?.shadowRoot?.textContent?.includes('after 400 impressions'),
+  );
   assert.match(await tableText(page), /Killed/);
   assert.deepEqual(errors, []);
 });
 
-test('a page resumes by itself when the server was killed in mid-stream, and its state is the fold of the log', { timeout: 90_000 }, async (t) => {
-  const dataDir = temporaryFolder(t);
-  const port = await freePort();
-  let server = await serve(t, dataDir, port);
-  await post(server, 's', pairOfVariants());
-  const { page } = await open(t, server, 's');
-  await reached(page, await cursorOf(server, 's'));
-  for (let round = 0; round < 3; round++) {
-    let n = 0;
-    const feeding = (async () => {
-      // Until the server is gone.
-      for (;;) await post(server, 's', [observed(`${round}/${n++}`, n % 2 === 0 ? 'a' : 'b', 10, n % 3 === 0 ? 1 : 0)]);
-    })().catch(() => {});
-    await new Promise((done) => setTimeout(done, 400));
-    await server.kill('SIGKILL');
-    await feeding;
-    server = await serve(t, dataDir, port);
-    await post(server, 's', [observed(`${round}/after`, 'b', 10, 1)]);
+test(
+  'a page resumes by itself when the server was killed in mid-stream, and its state is the fold of the log',
+  { timeout: 90_000 },
+  async (t) => {
+    const dataDir = temporaryFolder(t);
+    const port = await freePort();
+    let server = await serve(t, dataDir, port);
+    await post(server, 's', pairOfVariants());
+    const { page } = await open(t, server, 's');
     await reached(page, await cursorOf(server, 's'));
-    assert.deepEqual(sorted(await pageState(page)), sorted(await foldOfLog(server, 's')), `round ${round}`);
-  }
-  await page.waitForFunction(() => document.querySelector('stream-status')?.shadowRoot?.textContent?.includes('Live'));
-});
+    for (let round = 0; round < 3; round++) {
+      let n = 0;
+      const feeding = (async () => {
+        // Until the server is gone.
+        for (;;)
+          await post(server, 's', [observed(`${round}/${n++}`, n % 2 === 0 ? 'a' : 'b', 10, n % 3 === 0 ? 1 : 0)]);
+      })().catch(() => {});
+      await new Promise((done) => setTimeout(done, 400));
+      await server.kill('SIGKILL');
+      await feeding;
+      server = await serve(t, dataDir, port);
+      await post(server, 's', [observed(`${round}/after`, 'b', 10, 1)]);
+      await reached(page, await cursorOf(server, 's'));
+      assert.deepEqual(sorted(await pageState(page)), sorted(await foldOfLog(server, 's')), `round ${round}`);
+    }
+    await page.waitForFunction(() =>
+      document.querySelector('stream-status')?.shadowRoot?.textContent?.includes('Live'),
+    );
+  },
+);
 
 test('a page says that it is not live while the server is away, and keeps the last figures', async (t) => {
   const server = await serve(t, temporaryFolder(t), await freePort());
@@ -111,6 +136,8 @@ test('a page says that it is not live while the server is away, and keeps the la
   const { page } = await open(t, server, 's');
   await page.waitForFunction(() => document.querySelector('variant-table')?.shadowRoot?.textContent?.includes('1,234'));
   await server.kill('SIGKILL');
-  await page.waitForFunction(() => /Stale|Offline/.test(document.querySelector('stream-status')?.shadowRoot?.textContent ?? ''));
+  await page.waitForFunction(() =>
+    /Stale|Offline/.test(document.querySelector('stream-status')?.shadowRoot?.textContent ?? ''),
+  );
   assert.match(await tableText(page), /1,234/);
 });

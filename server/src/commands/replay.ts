@@ -16,7 +16,8 @@ export const replayFile: Command = {
   },
   async run(given) {
     const [file, ...more] = given.operands;
-    if (file === undefined || more.length > 0) throw new RangeError('replay takes one file: peeksafe-server replay FILE [--url …] [--stream …]');
+    if (file === undefined || more.length > 0)
+      throw new RangeError('replay takes one file: peeksafe-server replay FILE [--url …] [--stream …]');
     const token = textOption(given, 'token', '');
     const hasLimit = given.values['limit'] !== undefined;
     const bar = progressBar(process.stderr);
@@ -33,7 +34,9 @@ export const replayFile: Command = {
       onNote: (note) => console.error(`\nnote: ${note}`),
     }).finally(() => bar.end());
     for (const { id, reason } of result.rejections) console.error(`rejected ${id ?? '(no id)'}: ${reason}`);
-    console.log(`${result.accepted} events accepted, ${result.duplicates} the server had already, ${result.rejected} rejected`);
+    console.log(
+      `${result.accepted} events accepted, ${result.duplicates} the server had already, ${result.rejected} rejected`,
+    );
     return result.rejected > 0 ? 1 : 0;
   },
 };

@@ -6,7 +6,7 @@ export const verifyStore: Command = {
   summary: 'folds every stream anew from its log and compares; the server must be stopped',
   operands: '',
   options: { data: { type: 'string', summary: 'folder of the store (.peeksafe)' } },
-  async run(given) {
+  run(given) {
     const { integrity, streams } = verify(textOption(given, 'data', '.peeksafe'));
     console.log(`store: ${integrity}`);
     for (const { stream, events, variants, faults } of streams) {
@@ -15,6 +15,7 @@ export const verifyStore: Command = {
       );
       for (const fault of faults) console.log(`  ${fault}`);
     }
-    return integrity === 'ok' && streams.every(({ faults }) => faults.length === 0) ? 0 : 1;
+    const holds = integrity === 'ok' && streams.every(({ faults }) => faults.length === 0);
+    return Promise.resolve(holds ? 0 : 1);
   },
 };

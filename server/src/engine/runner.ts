@@ -219,7 +219,7 @@ export class StreamRunner {
   }
 
   #name(decision: Decision): LoggedEvent {
-    return { ...decision, id: `${OWN_ID_PREFIX}${this.#state.seq + 1}` } as LoggedEvent;
+    return { ...decision, id: `${OWN_ID_PREFIX}${this.#state.seq + 1}` };
   }
 
   #publish(step: Step): void {

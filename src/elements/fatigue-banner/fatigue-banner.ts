@@ -70,9 +70,13 @@ export class FatigueBanner extends StreamElement {
           ${pattern.freshAt === null ? nothing : html`<span class="quiet" title=${format.full(Date.parse(pattern.freshAt))}>${words.freshAgain(format.ago(Date.parse(pattern.freshAt), Date.now()))}</span>`}
         </p>
         <p class="reason">${pattern.reason}</p>
-        ${pattern.alternatives.length === 0
-          ? nothing
-          : html`<p class="instead">${words.instead} ${pattern.alternatives.map((one) => html`<span class="chip">${one}</span>`)}</p>`}
+        ${
+          pattern.alternatives.length === 0
+            ? nothing
+            : html`<p class="instead">
+                ${words.instead} ${pattern.alternatives.map((one) => html`<span class="chip">${one}</span>`)}
+              </p>`
+        }
       </div>
       <div
         class="meter"
@@ -89,7 +93,9 @@ export class FatigueBanner extends StreamElement {
           <rect class="level" width=${percent} height="6" rx="3" />
         </svg>
       </div>
-      <button class="dismiss" aria-label=${words.dismiss(pattern.id)} @click=${() => this.#dismiss(pattern)}>${icons.close}</button>
+      <button class="dismiss" aria-label=${words.dismiss(pattern.id)} @click=${() => this.#dismiss(pattern)}>
+        ${icons.close}
+      </button>
     </li>`;
   }
 
@@ -103,7 +109,11 @@ export class FatigueBanner extends StreamElement {
     const format = formatFor(languageOf(this));
     return html`<section class="card" part="banner" aria-label=${words.fatigue}>
       <ul>
-        ${repeat(shown, ({ id }) => id, (pattern) => this.#pattern(pattern, format))}
+        ${repeat(
+          shown,
+          ({ id }) => id,
+          (pattern) => this.#pattern(pattern, format),
+        )}
       </ul>
     </section>`;
   }

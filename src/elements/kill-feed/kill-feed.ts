@@ -63,7 +63,8 @@ export class KillFeed extends StreamElement {
   }
 
   #contentOf(kill: Kill): string {
-    const variant = this.variants?.find(({ id }) => id === kill.variant) ?? this.source.stream?.state.variants.get(kill.variant);
+    const variant =
+      this.variants?.find(({ id }) => id === kill.variant) ?? this.source.stream?.state.variants.get(kill.variant);
     return variant?.content ?? kill.variant;
   }
 
@@ -87,20 +88,31 @@ export class KillFeed extends StreamElement {
   #day(day: DayOfKills, format: Format): TemplateResult {
     return html`<h3 class="day quiet" part="day">${format.day(day.begin)}</h3>
       <ol>
-        ${repeat(day.kills, ({ id }) => id, (kill) => this.#kill(kill, format))}
+        ${repeat(
+          day.kills,
+          ({ id }) => id,
+          (kill) => this.#kill(kill, format),
+        )}
       </ol>`;
   }
 
   #content(): TemplateResult {
     const state = this.shownState;
     const kills = this.kills ?? [...(this.source.stream?.state.kills.values() ?? [])];
-    if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null)) return placeholder(state, this.fault);
+    if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
+      return placeholder(state, this.fault);
     const days = newestFirst(kills, this.limit);
     const format = formatFor(languageOf(this));
     return html`${freshnessNote(state)}
-    ${days.length === 0
-      ? html`<p class="notice" part="notice">${icons.closed}<span>${words.noKills}</span></p>`
-      : repeat(days, ({ begin }) => begin, (day) => this.#day(day, format))}`;
+    ${
+      days.length === 0
+        ? html`<p class="notice" part="notice">${icons.closed}<span>${words.noKills}</span></p>`
+        : repeat(
+            days,
+            ({ begin }) => begin,
+            (day) => this.#day(day, format),
+          )
+    }`;
   }
 
   protected override render(): TemplateResult {

@@ -27,7 +27,8 @@ const UNITS = [
 
 type Unit = (typeof UNITS)[number][0];
 
-const largest = (ms: number): readonly [Unit, number] => UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
+const largest = (ms: number): readonly [Unit, number] =>
+  UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
 
 function create(lang: string): Format {
   const rate = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -40,7 +41,8 @@ function create(lang: string): Format {
   const units = new Map<Unit, Intl.NumberFormat>();
   const unitFormat = (unit: Unit): Intl.NumberFormat => {
     let format = units.get(unit);
-    if (format === undefined) units.set(unit, (format = new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'short' })));
+    if (format === undefined)
+      units.set(unit, (format = new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'short' })));
     return format;
   };
   return {

@@ -1,6 +1,6 @@
 /** The language that applies to an element: its own or the nearest `lang` above it, out of shadow roots too; else the page's. */
 export function languageOf(element: Element): string {
-  for (let node: Element | null = element; node !== null; ) {
+  for (let node: Element | null = element; node !== null;) {
     const near: Element | null = node.closest('[lang]');
     const lang = near?.getAttribute('lang');
     if (lang) return isKnown(lang) ? lang : 'en';

@@ -42,7 +42,11 @@ export class StreamSource implements ReactiveController {
   constructor(host: StreamHost, hearing: StreamHearing = {}) {
     this.#host = host;
     this.#hearing = hearing;
-    this.#context = new ContextConsumer(host, { context: streamContext, subscribe: true, callback: () => this.#look() });
+    this.#context = new ContextConsumer(host, {
+      context: streamContext,
+      subscribe: true,
+      callback: () => this.#look(),
+    });
     host.addController(this);
   }
 

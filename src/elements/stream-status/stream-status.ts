@@ -10,7 +10,13 @@ import { streamStatusStyles } from './stream-status.styles.ts';
 /** The age of the data is shown once it is older than this, milliseconds: before that, `live` says it all. */
 const AGE_FROM_MS = 20_000;
 
-const ICONS = { connecting: icons.waiting, live: icons.live, stale: icons.stale, offline: icons.offline, denied: icons.denied } as const;
+const ICONS = {
+  connecting: icons.waiting,
+  live: icons.live,
+  stale: icons.stale,
+  offline: icons.offline,
+  denied: icons.denied,
+} as const;
 
 /**
  * @summary Says whether what is shown is live: the connection's phase with its reason, the age of the data and the measured delay.
