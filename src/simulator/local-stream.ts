@@ -85,8 +85,11 @@ class WorldStream implements LocalStream {
   }
 
   history(query: HistoryQuery = {}): Promise<History> {
-    const past = this.#history.read(query, this.#fold.variants.keys(), this.world.now);
-    return Promise.resolve({ cursor: this.#cursor as string, ...past });
+    // Inside the executor a refusal rejects, as a server's would.
+    return new Promise((answer) => {
+      const past = this.#history.read(query, this.#fold.variants.keys(), this.world.now);
+      answer({ cursor: this.#cursor as string, ...past });
+    });
   }
 
   send(events: readonly EventInput[]): void {
