@@ -1,0 +1,19 @@
+// `npm run bench -- NAME [--quick] [--json FILE]`
+import { parseArgs } from 'node:util';
+import { latency } from './latency.ts';
+import { report, type Row } from './rows.ts';
+
+const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = { latency };
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean' }, json: { type: 'string' } },
+  allowPositionals: true,
+});
+const [name = ''] = positionals;
+const run = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (run === undefined) {
+  console.error(`There is no bench "${name}". Benches: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  report(await run(values.quick ?? false), values.json);
+}
