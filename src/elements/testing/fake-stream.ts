@@ -1,0 +1,86 @@
+import type { Experiment, History, Kill, Pattern, Suggestion, Variant } from '../../protocol/index.ts';
+import { Replica, type Changed, type LiveStream, type StatusReason, type StreamPhase, type StreamState, type StreamStatus } from '../../sdk/index.ts';
+
+/** Entities by kind, as a change message has them. */
+export interface Entities {
+  readonly experiments?: Experiment[];
+  readonly variants?: Variant[];
+  readonly patterns?: Pattern[];
+  readonly kills?: Kill[];
+  readonly suggestions?: Suggestion[];
+}
+
+/** A stream without a server: the SDK's own replica, fed by the test. */
+export class FakeStream implements LiveStream {
+  readonly url = 'test:';
+  delay: number | null = null;
+  heardAt: number | null = Date.now();
+  status: StreamStatus = { phase: 'live', since: Date.now(), reason: 'synchronised', message: '' };
+  past: History = { cursor: 'e.0', resolutionMs: 1000, series: [] };
+  /** How often somebody asked for the past. */
+  historyCalls = 0;
+  readonly #replica = new Replica();
+  readonly #listeners = new Set<(changed: Changed) => void>();
+  readonly #statusListeners = new Set<(status: StreamStatus) => void>();
+  #seq = 0;
+
+  /** @param entities What is known at first; left out, nothing is known yet and no snapshot has come. */
+  constructor(entities?: Entities) {
+    if (entities !== undefined) this.reset(entities);
+  }
+
+  get state(): StreamState {
+    return this.#replica.state;
+  }
+
+  /** How many listen, to changes and to the status together. */
+  get subscribers(): number {
+    return this.#listeners.size + this.#statusListeners.size;
+  }
+
+  /** Replaces everything, as a snapshot does. */
+  reset(entities: Entities): void {
+    this.#apply(null, entities);
+  }
+
+  /** Applies changes, whose entities need newer `seq` than before, and tells the subscribers. */
+  push(entities: Entities): void {
+    this.#apply(`e.${this.#seq}`, entities);
+  }
+
+  #apply(since: string | null, entities: Entities): void {
+    const seqs = Object.values(entities).flatMap((rows: { seq: number }[]) => rows.map(({ seq }) => seq));
+    this.#seq = Math.max(this.#seq + 1, ...seqs);
+    const applied = this.#replica.apply({ type: 'changes', since, cursor: `e.${this.#seq}`, at: new Date().toISOString(), ...entities });
+    if (applied.outcome === 'applied') for (const listener of [...this.#listeners]) listener(applied.changed);
+  }
+
+  setStatus(phase: StreamPhase, reason: StatusReason, message = ''): void {
+    this.status = { phase, reason, message, since: Date.now() };
+    for (const listener of [...this.#statusListeners]) listener(this.status);
+  }
+
+  subscribe(listener: (changed: Changed) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  subscribeStatus(listener: (status: StreamStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => void this.#statusListeners.delete(listener);
+  }
+
+  kills(): AsyncIterableIterator<Kill> {
+    throw new Error('No element follows kills this way.');
+  }
+
+  history(): Promise<History> {
+    this.historyCalls++;
+    return Promise.resolve(this.past);
+  }
+
+  close(): void {
+    this.#listeners.clear();
+    this.#statusListeners.clear();
+  }
+}
