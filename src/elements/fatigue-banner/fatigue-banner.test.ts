@@ -6,7 +6,8 @@ import './define.ts';
 import { Dismissals } from './dismissals.ts';
 import type { DismissEvent, FatigueBanner } from './fatigue-banner.ts';
 
-const bannerOf = (stream: FakeStream): Promise<FatigueBanner> => fixture<FatigueBanner>(html`<fatigue-banner .stream=${stream}></fatigue-banner>`);
+const bannerOf = (stream: FakeStream): Promise<FatigueBanner> =>
+  fixture<FatigueBanner>(html`<fatigue-banner .stream=${stream}></fatigue-banner>`);
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 
 describe('fatigue-banner', () => {
@@ -20,12 +21,21 @@ describe('fatigue-banner', () => {
 
   it('names the pattern, its rule, its uses, its freshness as a meter and what to use instead', async () => {
     const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'curiosity-gap', freshness: 0.25 })] }));
-    expect(textOf(banner)).to.contain('curiosity-gap').and.contain('Used 3 times in 7 days').and.contain('3 uses in 7 days').and.contain('question');
+    expect(textOf(banner))
+      .to.contain('curiosity-gap')
+      .and.contain('Used 3 times in 7 days')
+      .and.contain('3 uses in 7 days')
+      .and.contain('question');
     expect(banner.shadowRoot?.querySelector('[role=meter]')?.getAttribute('aria-valuenow')).to.equal('25');
   });
 
   it('puts the worst first', () => {
-    const patterns = [patternOf({ id: 'a' }), patternOf({ id: 'b', level: 'severe' }), patternOf({ id: 'c', level: 'rested' }), patternOf({ id: 'd', level: 'fatigued' })];
+    const patterns = [
+      patternOf({ id: 'a' }),
+      patternOf({ id: 'b', level: 'severe' }),
+      patternOf({ id: 'c', level: 'rested' }),
+      patternOf({ id: 'd', level: 'fatigued' }),
+    ];
     expect(needingAttention(patterns).map(({ id }) => id)).to.deep.equal(['b', 'd', 'a']);
   });
 
@@ -35,7 +45,10 @@ describe('fatigue-banner', () => {
     banner.shadowRoot?.querySelector<HTMLButtonElement>('button.dismiss')?.click();
     await banner.updateComplete;
     expect(textOf(banner)).to.equal('');
-    expect(textOf(await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' })] })))).to.equal('', 'also after a reload');
+    expect(textOf(await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' })] })))).to.equal(
+      '',
+      'also after a reload',
+    );
     stream.push({ patterns: [patternOf({ id: 'p', seq: 9, assessedAt: '2026-01-06T10:00:00.000Z' })] });
     await banner.updateComplete;
     expect(textOf(banner)).to.contain('Overused');
@@ -65,6 +78,8 @@ describe('fatigue-banner', () => {
   });
 
   it('is accessible', async () => {
-    await expect(await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' }), patternOf({ id: 'q', level: 'severe' })] }))).to.be.accessible();
+    await expect(
+      await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' }), patternOf({ id: 'q', level: 'severe' })] })),
+    ).to.be.accessible();
   });
 });

@@ -5,24 +5,38 @@ import './define.ts';
 import { newestFirst } from './days.ts';
 import type { KillFeed } from './kill-feed.ts';
 
-const feedOf = (stream: FakeStream): Promise<KillFeed> => fixture<KillFeed>(html`<kill-feed .stream=${stream}></kill-feed>`);
+const feedOf = (stream: FakeStream): Promise<KillFeed> =>
+  fixture<KillFeed>(html`<kill-feed .stream=${stream}></kill-feed>`);
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 
 describe('kill-feed', () => {
   it('says what was stopped, why, and after how many impressions', async () => {
-    const feed = await feedOf(new FakeStream({ variants: [variantOf({ id: 'a', content: 'A headline' })], kills: [killOf({ id: 'k', impressions: 1400 })] }));
-    expect(textOf(feed)).to.contain('A headline').and.contain('below half of the predicted').and.contain('after 1,400 impressions');
+    const feed = await feedOf(
+      new FakeStream({
+        variants: [variantOf({ id: 'a', content: 'A headline' })],
+        kills: [killOf({ id: 'k', impressions: 1400 })],
+      }),
+    );
+    expect(textOf(feed))
+      .to.contain('A headline')
+      .and.contain('below half of the predicted')
+      .and.contain('after 1,400 impressions');
   });
 
   it('shows the newest first, by day, and no more than asked for', () => {
-    const kills = ['2026-01-05T10:00:00Z', '2026-01-06T09:00:00Z', '2026-01-06T11:00:00Z'].map((at, i) => killOf({ id: `k${i}`, at }));
+    const kills = ['2026-01-05T10:00:00Z', '2026-01-06T09:00:00Z', '2026-01-06T11:00:00Z'].map((at, i) =>
+      killOf({ id: `k${i}`, at }),
+    );
     const days = newestFirst(kills, 50);
     expect(days.map((day) => day.kills.map(({ id }) => id))).to.deep.equal([['k2', 'k1'], ['k0']]);
     expect(newestFirst(kills, 1).flatMap((day) => day.kills)).to.have.length(1);
   });
 
   it('announces a kill that happens while one watches, and not those from before', async () => {
-    const stream = new FakeStream({ variants: [variantOf({ id: 'a', content: 'A headline' })], kills: [killOf({ id: 'old' })] });
+    const stream = new FakeStream({
+      variants: [variantOf({ id: 'a', content: 'A headline' })],
+      kills: [killOf({ id: 'old' })],
+    });
     const feed = await feedOf(stream);
     const announced = (): string => feed.shadowRoot?.querySelector('[role=status]')?.textContent?.trim() ?? '';
     expect(announced()).to.equal('');
@@ -57,7 +71,12 @@ describe('kill-feed', () => {
   });
 
   it('shows content as text, whatever stands in it', async () => {
-    const feed = await feedOf(new FakeStream({ variants: [variantOf({ id: 'a', content: '<img src=x onerror=alert(1)>' })], kills: [killOf({ id: 'k' })] }));
+    const feed = await feedOf(
+      new FakeStream({
+        variants: [variantOf({ id: 'a', content: '<img src=x onerror=alert(1)>' })],
+        kills: [killOf({ id: 'k' })],
+      }),
+    );
     expect(feed.shadowRoot?.querySelector('img')).to.equal(null);
     expect(textOf(feed)).to.contain('<img src=x');
   });
@@ -74,7 +93,9 @@ describe('kill-feed', () => {
   });
 
   it('is accessible', async () => {
-    const feed = await feedOf(new FakeStream({ kills: [killOf({ id: 'k' }), killOf({ id: 'r', revivedAt: '2026-01-05T11:00:00.000Z' })] }));
+    const feed = await feedOf(
+      new FakeStream({ kills: [killOf({ id: 'k' }), killOf({ id: 'r', revivedAt: '2026-01-05T11:00:00.000Z' })] }),
+    );
     await expect(feed).to.be.accessible();
   });
 });

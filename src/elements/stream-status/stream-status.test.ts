@@ -4,7 +4,8 @@ import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import type { StreamStatusElement } from './stream-status.ts';
 
-const statusOf = (stream: FakeStream): Promise<StreamStatusElement> => fixture<StreamStatusElement>(html`<stream-status .stream=${stream}></stream-status>`);
+const statusOf = (stream: FakeStream): Promise<StreamStatusElement> =>
+  fixture<StreamStatusElement>(html`<stream-status .stream=${stream}></stream-status>`);
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 
 describe('stream-status', () => {

@@ -1,5 +1,13 @@
 import type { Experiment, History, Kill, Pattern, Suggestion, Variant } from '../../protocol/index.ts';
-import { Replica, type Changed, type LiveStream, type StatusReason, type StreamPhase, type StreamState, type StreamStatus } from '../../sdk/index.ts';
+import {
+  Replica,
+  type Changed,
+  type LiveStream,
+  type StatusReason,
+  type StreamPhase,
+  type StreamState,
+  type StreamStatus,
+} from '../../sdk/index.ts';
 
 /** Entities by kind, as a change message has them. */
 export interface Entities {
@@ -51,7 +59,13 @@ export class FakeStream implements LiveStream {
   #apply(since: string | null, entities: Entities): void {
     const seqs = Object.values(entities).flatMap((rows: { seq: number }[]) => rows.map(({ seq }) => seq));
     this.#seq = Math.max(this.#seq + 1, ...seqs);
-    const applied = this.#replica.apply({ type: 'changes', since, cursor: `e.${this.#seq}`, at: new Date().toISOString(), ...entities });
+    const applied = this.#replica.apply({
+      type: 'changes',
+      since,
+      cursor: `e.${this.#seq}`,
+      at: new Date().toISOString(),
+      ...entities,
+    });
     if (applied.outcome === 'applied') for (const listener of [...this.#listeners]) listener(applied.changed);
   }
 

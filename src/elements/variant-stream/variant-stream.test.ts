@@ -16,7 +16,11 @@ describe('variant-stream', () => {
 
   it('gives its stream to the elements inside it, also deep in shadow roots and to those that come later', async () => {
     const stream = one();
-    const provider = await fixture<VariantStream>(html`<variant-stream .stream=${stream}><div><kill-feed></kill-feed></div></variant-stream>`);
+    const provider = await fixture<VariantStream>(
+      html`<variant-stream .stream=${stream}
+        ><div><kill-feed></kill-feed></div
+      ></variant-stream>`,
+    );
     const inside = provider.querySelector('kill-feed') as KillFeed;
     const host = document.createElement('div');
     provider.append(host);
@@ -46,7 +50,12 @@ describe('variant-stream', () => {
 
   it('takes its stream back when it leaves, and gives it again when it is put elsewhere', async () => {
     const stream = one();
-    const page = await fixture(html`<div><variant-stream .stream=${stream}><kill-feed></kill-feed></variant-stream><section></section></div>`);
+    const page = await fixture(
+      html`<div>
+        <variant-stream .stream=${stream}><kill-feed></kill-feed></variant-stream>
+        <section></section>
+      </div>`,
+    );
     const provider = page.querySelector('variant-stream') as VariantStream;
     const feed = page.querySelector('kill-feed') as KillFeed;
     await settled(provider, feed);
@@ -61,7 +70,9 @@ describe('variant-stream', () => {
 
   it('shows the new stream when another is given', async () => {
     const first = one();
-    const provider = await fixture<VariantStream>(html`<variant-stream .stream=${first}><kill-feed></kill-feed></variant-stream>`);
+    const provider = await fixture<VariantStream>(
+      html`<variant-stream .stream=${first}><kill-feed></kill-feed></variant-stream>`,
+    );
     const feed = provider.querySelector('kill-feed') as KillFeed;
     await settled(provider, feed);
     provider.stream = new FakeStream({ kills: [killOf({ id: 'k1' }), killOf({ id: 'k2' })] });

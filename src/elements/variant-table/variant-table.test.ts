@@ -1,0 +1,260 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { Variant } from '../../protocol/index.ts';
+import { variantOf } from '../testing/entities.ts';
+import { FakeStream } from '../testing/fake-stream.ts';
+import { placeOf, roundUp, scaleEnd } from './comparison-scale.ts';
+import './define.ts';
+import { cellAfter } from './grid-keys.ts';
+import { heldOrder, orderOf, sortingAfter, waitingMoves } from './row-order.ts';
+import type { VariantTable } from './variant-table.ts';
+
+const three = (): Variant[] => [
+  variantOf({ id: 'a', engagements: 20 }),
+  variantOf({ id: 'b', engagements: 60 }),
+  variantOf({ id: 'c', engagements: 40 }),
+];
+const tableOf = (stream: FakeStream): Promise<VariantTable> =>
+  fixture<VariantTable>(html`<variant-table .stream=${stream}></variant-table>`);
+const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+const find = <T extends Element = HTMLElement>(table: VariantTable, selector: string): T =>
+  table.shadowRoot?.querySelector(selector) as T;
+const contents = (table: VariantTable): string[] =>
+  [...(table.shadowRoot?.querySelectorAll('div.content') ?? [])].map((one) => (one.textContent ?? '').slice(-1));
+const headOf = (table: VariantTable, name: string): HTMLElement => find(table, `th.${name}`);
+
+describe('variant-table', () => {
+  it('shows each variant with its actual and predicted ER, counts and status', async () => {
+    const table = await tableOf(
+      new FakeStream({ variants: [variantOf({ id: 'a', impressions: 12345, engagements: 500, predictedEr: 0.05 })] }),
+    );
+    expect(textOf(table))
+      .to.contain('Content of a')
+      .and.contain('4.05')
+      .and.contain('5.00')
+      .and.contain('-19')
+      .and.contain('12,345')
+      .and.contain('500');
+    expect(find(table, 'svg.comparison').getAttribute('aria-label')).to.match(
+      /actual 4\.05.*between .* and .*predicted 5\.00/,
+    );
+  });
+
+  it('has the highest actual ER first, and what is unknown last', async () => {
+    const table = await tableOf(
+      new FakeStream({ variants: [...three(), variantOf({ id: 'd', impressions: 0, engagements: 0 })] }),
+    );
+    expect(contents(table)).to.deep.equal(['b', 'c', 'a', 'd']);
+    expect(headOf(table, 'er').getAttribute('aria-sort')).to.equal('descending');
+  });
+
+  it('sorts by a column that is clicked, turns round at the second click, and says so', async () => {
+    const table = await tableOf(new FakeStream({ variants: three() }));
+    const head = headOf(table, 'engagements');
+    head.querySelector('button')?.click();
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['b', 'c', 'a']);
+    head.querySelector('button')?.click();
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['a', 'c', 'b']);
+    expect(headOf(table, 'engagements').getAttribute('aria-sort')).to.equal('ascending');
+    expect(headOf(table, 'er').getAttribute('aria-sort')).to.equal('none');
+  });
+
+  it('holds the order while the pointer is inside, updates the figures, and says how many rows would move', async () => {
+    const stream = new FakeStream({ variants: three() });
+    const table = await tableOf(stream);
+    const body = find(table, 'tbody');
+    body.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
+    stream.push({ variants: [variantOf({ id: 'a', seq: 5, impressions: 2000, engagements: 400 })] });
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['b', 'c', 'a']);
+    expect(textOf(table)).to.contain('400').and.contain('3 rows would move');
+    body.dispatchEvent(new PointerEvent('pointerleave'));
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['a', 'b', 'c']);
+    expect(textOf(table)).not.to.contain('would move');
+  });
+
+  it('holds the order while the focus is inside, until asked to update it', async () => {
+    const stream = new FakeStream({ variants: three() });
+    const table = await tableOf(stream);
+    find(table, 'tbody td').focus();
+    stream.push({ variants: [variantOf({ id: 'a', seq: 5, impressions: 2000, engagements: 400 })] });
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['b', 'c', 'a']);
+    find<HTMLButtonElement>(table, '.waiting button').click();
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('touches only the row that changed', async () => {
+    const stream = new FakeStream({ variants: three() });
+    const table = await tableOf(stream);
+    let touched = 0;
+    const observer = new MutationObserver((records) => (touched += records.length));
+    for (const row of table.shadowRoot?.querySelectorAll('tbody tr') ?? []) {
+      if (!row.textContent?.includes('Content of c'))
+        observer.observe(row, { subtree: true, childList: true, characterData: true, attributes: true });
+    }
+    stream.push({ variants: [variantOf({ id: 'c', seq: 5, impressions: 1001, engagements: 40 })] });
+    await table.updateComplete;
+    await new Promise((done) => setTimeout(done));
+    observer.disconnect();
+    expect(textOf(table)).to.contain('1,001');
+    expect(touched).to.equal(0);
+  });
+
+  it('moves from cell to cell by keyboard, with one stop for the Tab key', async () => {
+    const table = await tableOf(new FakeStream({ variants: three() }));
+    const stops = (): NodeListOf<Element> | undefined => table.shadowRoot?.querySelectorAll('tbody td[tabindex="0"]');
+    expect(stops()?.length).to.equal(1);
+    const press = (key: string, more: KeyboardEventInit = {}): void =>
+      void (table.shadowRoot?.activeElement as Element).dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, ...more }),
+      );
+    (stops()?.[0] as HTMLElement).focus();
+    press('ArrowDown');
+    press('ArrowRight');
+    await table.updateComplete;
+    const cell = table.shadowRoot?.activeElement as HTMLTableCellElement;
+    expect([(cell.parentElement as HTMLTableRowElement).sectionRowIndex, cell.cellIndex]).to.deep.equal([1, 1]);
+    expect(stops()?.length).to.equal(1);
+    press('End', { ctrlKey: true });
+    await table.updateComplete;
+    const last = table.shadowRoot?.activeElement as HTMLTableCellElement;
+    const shown = [...(last.parentElement as HTMLTableRowElement).cells].filter(({ offsetWidth }) => offsetWidth > 0);
+    expect(last).to.equal(shown.at(-1), 'the last cell that is there');
+  });
+
+  it('shows a killed variant as stopped, in a word too', async () => {
+    const stream = new FakeStream({ variants: three() });
+    const table = await tableOf(stream);
+    stream.push({ variants: [variantOf({ id: 'a', seq: 5, status: 'killed', endedAt: '2026-01-05T11:00:00.000Z' })] });
+    await table.updateComplete;
+    expect(find(table, 'tr.killed').textContent).to.contain('Killed').and.contain('1 hr');
+  });
+
+  it('waits, is empty, out of date and refused in words, and keeps the last figures', async () => {
+    expect(textOf(await tableOf(new FakeStream()))).to.contain('Waiting for data');
+    expect(textOf(await tableOf(new FakeStream({})))).to.contain('No data yet.');
+    const stream = new FakeStream({ variants: three() });
+    const table = await tableOf(stream);
+    stream.setStatus('stale', 'silent');
+    await table.updateComplete;
+    expect(textOf(table)).to.contain('Connection lost').and.contain('Content of a');
+    const refused = new FakeStream();
+    refused.setStatus('denied', 'unauthorised', 'The token has expired.');
+    expect(textOf(await tableOf(refused))).to.contain('The token has expired.');
+  });
+
+  it('shows plain data without any stream', async () => {
+    const table = await fixture<VariantTable>(html`<variant-table .variants=${three()}></variant-table>`);
+    expect(contents(table)).to.deep.equal(['b', 'c', 'a']);
+  });
+
+  it('becomes cards in a narrow place', async () => {
+    const place = await fixture(html`<div><variant-table .variants=${three()}></variant-table></div>`);
+    (place as HTMLElement).style.inlineSize = '360px';
+    const table = place.querySelector('variant-table') as VariantTable;
+    await new Promise((done) => requestAnimationFrame(done));
+    expect(getComputedStyle(find(table, 'tbody tr')).display).to.equal('grid');
+    expect(table.scrollWidth).to.be.at.most(360);
+    expect(find(table, '.card').scrollWidth).to.be.at.most(360);
+  });
+
+  it('writes numbers in the language of the page around it', async () => {
+    const place = await fixture(
+      html`<div lang="de">
+        <variant-table .variants=${[variantOf({ id: 'a', impressions: 12345, engagements: 500 })]}></variant-table>
+      </div>`,
+    );
+    expect(textOf(place.querySelector('variant-table') as VariantTable))
+      .to.contain('12.345')
+      .and.contain('4,05');
+  });
+
+  it('lets go of its stream when it leaves the page, and takes it up when it comes back', async () => {
+    const stream = new FakeStream({});
+    const table = await tableOf(stream);
+    const parent = table.parentElement as Element;
+    table.remove();
+    expect(stream.subscribers).to.equal(0);
+    parent.append(table);
+    expect(stream.subscribers).to.equal(2);
+  });
+
+  it('shows content as text, whatever stands in it', async () => {
+    const table = await tableOf(
+      new FakeStream({ variants: [variantOf({ id: 'a', content: '<b>bold</b>', patterns: ['<i>'] })] }),
+    );
+    expect(table.shadowRoot?.querySelector('b, i')).to.equal(null);
+  });
+
+  it('is accessible', async () => {
+    const rows = [
+      ...three(),
+      variantOf({ id: 'k', status: 'killed' }),
+      variantOf({ id: 'w', level: 'watch' }),
+      variantOf({ id: 'n', predictedEr: null, impressions: 0, engagements: 0 }),
+    ];
+    await expect(await tableOf(new FakeStream({ variants: rows }))).to.be.accessible();
+  });
+});
+
+describe('the order of rows', () => {
+  it('is by several keys, then by when they were posted', () => {
+    const rows = [
+      variantOf({ id: 'x', impressions: 5, engagements: 1 }),
+      variantOf({ id: 'y', impressions: 5, engagements: 2 }),
+      variantOf({ id: 'z', impressions: 9, engagements: 0 }),
+    ];
+    expect(
+      orderOf(rows, [
+        { key: 'impressions', descending: false },
+        { key: 'engagements', descending: true },
+      ]),
+    ).to.deep.equal(['y', 'x', 'z']);
+  });
+
+  it('while held, keeps its place for who is there, and puts new ones last', () => {
+    expect(heldOrder(['a', 'b', 'c'], ['d', 'c', 'a'])).to.deep.equal(['a', 'c', 'd']);
+    expect(waitingMoves(['a', 'c', 'd'], ['d', 'c', 'a'])).to.equal(2);
+  });
+
+  it('adds a key with Shift and keeps the others', () => {
+    const first = sortingAfter([], 'er', false);
+    expect(sortingAfter(first, 'content', true)).to.deep.equal([
+      { key: 'er', descending: true },
+      { key: 'content', descending: false },
+    ]);
+    expect(sortingAfter(first, 'er', false)).to.deep.equal([{ key: 'er', descending: false }]);
+  });
+});
+
+describe('the shared scale', () => {
+  it('ends at a round number that holds every rate', () => {
+    expect(
+      [roundUp(0.031), roundUp(0.08), roundUp(0.0999), roundUp(0)].map((one) => Number(one.toFixed(6))),
+    ).to.deep.equal([0.04, 0.08, 0.1, 0.01]);
+    expect(scaleEnd([variantOf({ id: 'a', interval: [0.02, 0.061] })])).to.be.closeTo(0.08, 1e-9);
+  });
+
+  it('is not stretched by intervals that know next to nothing', () => {
+    expect(
+      scaleEnd([variantOf({ id: 'a', impressions: 3, engagements: 1, interval: [0, 0.98], predictedEr: 0.04 })]),
+    ).to.be.closeTo(0.04, 1e-9);
+  });
+
+  it('puts what lies beyond at its end', () => {
+    expect([placeOf(0.05, 0.1), placeOf(0.5, 0.1), placeOf(0, 0.1)]).to.deep.equal([50, 100, 0]);
+  });
+});
+
+describe('the keys of the grid', () => {
+  it('stay inside, and turn with the direction of writing', () => {
+    const key = (name: string, isRtl = false) => ({ key: name, ctrl: false, isRtl });
+    expect(cellAfter({ row: 0, column: 0 }, key('ArrowUp'), 3, 9)).to.deep.equal({ row: 0, column: 0 });
+    expect(cellAfter({ row: 0, column: 3 }, key('ArrowRight', true), 3, 9)).to.deep.equal({ row: 0, column: 2 });
+    expect(cellAfter({ row: 0, column: 3 }, key('x'), 3, 9)).to.equal(null);
+  });
+});
