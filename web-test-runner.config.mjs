@@ -28,7 +28,8 @@ const countsFile = process.env.PEEKSAFE_COUNTS;
 
 export default {
   files: 'src/elements/**/*.test.ts',
-  concurrency: 2,
+  // One page at a time: a page behind another draws no frames, and tests that wait for one would wait for ever.
+  concurrency: 1,
   nodeResolve: { exportConditions: ['peeksafe-source', 'browser', 'default'] },
   plugins: [
     esbuildPlugin({

@@ -1,7 +1,7 @@
 import type { Kill, LoggedEvent } from 'peeksafe/protocol';
 import type { LogRecord } from '../log/event-log.ts';
 import type { Increment, PatternState, StreamState, Touched, VariantState } from './state.ts';
-import { usageAt, USAGE_WINDOW_MS } from './usage.ts';
+import { USAGE_WINDOW_MS } from './usage.ts';
 
 type Of<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind: K }>;
 
@@ -60,8 +60,6 @@ function usePattern(state: StreamState, seq: number, id: string, at: string, tou
   const kept = pattern.uses.findIndex((use) => use > newest - USAGE_WINDOW_MS);
   pattern.uses.splice(0, Math.max(kept, pattern.uses.length - MOST_USES_KEPT));
   pattern.lastUsedAt = iso(newest);
-  const { uses, freshness } = usageAt(pattern.uses, newest);
-  pattern.own = { ...pattern.own, uses, freshness, at: iso(newest) };
   pattern.seq = seq;
   touched.patterns.add(id);
 }

@@ -6,18 +6,21 @@ export const fatigueBannerStyles = css`
   }
   ul {
     list-style: none;
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr));
+    /* Lines between the warnings, however many stand side by side. */
+    gap: 1px;
     margin: 0;
     padding: 0;
+    background: var(--_line);
   }
   li {
+    background: var(--_surface);
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) 120px auto;
     align-items: start;
     gap: calc(var(--_space) * 1.25);
     padding: calc(var(--_space) * 1.25) calc(var(--_space) * 1.5);
-  }
-  li + li {
-    border-block-start: 1px solid var(--_line);
   }
   p {
     margin: 0;

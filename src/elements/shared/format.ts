@@ -10,6 +10,8 @@ export interface Format {
   time(ms: number): string;
   /** A day. */
   day(ms: number): string;
+  /** A day and month in short. */
+  shortDay(ms: number): string;
   /** Date and time in full. */
   full(ms: number): string;
   /** A span of time in its largest unit, such as `3 h`. */
@@ -36,6 +38,7 @@ function create(lang: string): Format {
   const count = new Intl.NumberFormat(lang);
   const time = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' });
   const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
+  const shortDay = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short' });
   const full = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
   const units = new Map<Unit, Intl.NumberFormat>();
@@ -51,6 +54,7 @@ function create(lang: string): Format {
     count: (value) => count.format(value),
     time: (ms) => time.format(ms),
     day: (ms) => day.format(ms),
+    shortDay: (ms) => shortDay.format(ms),
     full: (ms) => full.format(ms),
     duration: (ms) => {
       const [unit, length] = largest(ms);

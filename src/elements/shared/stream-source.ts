@@ -36,6 +36,8 @@ export class StreamSource implements ReactiveController {
   #shown: LiveStream | null = null;
   #ends: (() => void)[] = [];
   #connected = false;
+  /** Whether a provider around the element has answered. */
+  #isAnswered = false;
   /** What is wrong with `src` or `for`, in one sentence; null when nothing is. */
   fault: string | null = null;
 
@@ -45,7 +47,7 @@ export class StreamSource implements ReactiveController {
     this.#context = new ContextConsumer(host, {
       context: streamContext,
       subscribe: true,
-      callback: () => this.#look(),
+      callback: () => this.#answered(),
     });
     host.addController(this);
   }
@@ -62,11 +64,15 @@ export class StreamSource implements ReactiveController {
 
   hostConnected(): void {
     this.#connected = true;
+    // Whichever tag is defined first: a provider that is not one yet will say so when it has a stream.
+    document.addEventListener('peeksafe-stream', this.#askAgain);
     this.#look();
   }
 
   hostDisconnected(): void {
     this.#connected = false;
+    this.#isAnswered = false;
+    document.removeEventListener('peeksafe-stream', this.#askAgain);
     this.#show(null);
     this.#leaveProvider();
     this.#closeOwn();
@@ -75,6 +81,15 @@ export class StreamSource implements ReactiveController {
   hostUpdate(): void {
     this.#look();
   }
+
+  #answered(): void {
+    this.#isAnswered = true;
+    this.#look();
+  }
+
+  readonly #askAgain = (): void => {
+    if (!this.#isAnswered) this.#context.hostConnected();
+  };
 
   #look(): void {
     if (!this.#connected) return;

@@ -37,6 +37,8 @@ export const theme = css`
     box-sizing: border-box;
   }
   .card {
+    /* What is hidden inside must not widen the page. */
+    position: relative;
     background: var(--_surface);
     border: 1px solid var(--_line);
     border-radius: var(--_radius);

@@ -70,6 +70,13 @@ export const words = {
   instead: 'Use instead:',
   dismiss: (pattern: string) => `Dismiss the warning about ${pattern}`,
   erOverTime: 'ER over time',
+  interval: 'Interval',
+  range: 'Range of time',
+  rangeAll: 'All',
+  chart: 'chart',
+  chartHelp: 'ER over time. Left and right arrow keys read it point by point, up and down go from variant to variant.',
+  chartPoint: (content: string, time: string, er: string, impressions: string) => `${content}: ${er} at ${time}, ${impressions} impressions`,
+  noHistory: 'The past could not be loaded; what comes from now on is shown.',
 } as const;
 
 /** The catalogue of words. */

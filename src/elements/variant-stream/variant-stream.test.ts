@@ -4,7 +4,7 @@ import { killOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import type { KillFeed } from '../kill-feed/kill-feed.ts';
-import type { VariantStream } from './variant-stream.ts';
+import { VariantStream } from './variant-stream.ts';
 
 const settled = async (...elements: (KillFeed | VariantStream)[]): Promise<void> => {
   for (const element of elements) await element.updateComplete;
@@ -46,6 +46,17 @@ describe('variant-stream', () => {
     await settled(before, after);
     expect(rows(before)).to.equal(1);
     expect(rows(after)).to.equal(1);
+  });
+
+  it('gives its stream to elements that were there before its own tag was defined', async () => {
+    const page = await fixture(html`<late-variant-stream><kill-feed></kill-feed></late-variant-stream>`);
+    const feed = page.querySelector('kill-feed') as KillFeed;
+    await feed.updateComplete;
+    customElements.define('late-variant-stream', class extends VariantStream {});
+    const provider = page as VariantStream;
+    provider.stream = one();
+    await settled(provider, feed);
+    expect(rows(feed)).to.equal(1);
   });
 
   it('takes its stream back when it leaves, and gives it again when it is put elsewhere', async () => {

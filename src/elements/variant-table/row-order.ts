@@ -9,7 +9,7 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-const STATUS_RANK: Readonly<Record<Variant['status'], number>> = { winner: 0, active: 1, closed: 2, killed: 3 };
+const STATUS_RANK: Readonly<Record<Variant['status'], number>> = { active: 0, winner: 1, killed: 2, closed: 3 };
 
 type Value = number | string | null;
 

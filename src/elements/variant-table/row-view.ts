@@ -72,7 +72,7 @@ function content({ content: text, patterns }: Variant): TemplateResult {
 
 function status(variant: Variant): TemplateResult {
   const { icon, word, tone } = statusOf(variant);
-  return html`<span class="status ${tone}">${icon}<span>${word}</span></span>`;
+  return html`<span class="state ${tone}">${icon}<span>${word}</span></span>`;
 }
 
 function delta({ delta: value }: Variant, { format }: RowContext): TemplateResult | string {

@@ -84,7 +84,7 @@ export const variantTableStyles = css`
     border: 1px solid var(--_line);
     border-radius: 999px;
   }
-  .status {
+  .state {
     display: inline-flex;
     align-items: center;
     gap: 5px;

@@ -39,7 +39,7 @@ describe('variant-table', () => {
     );
   });
 
-  it('has the highest actual ER first, and what is unknown last', async () => {
+  it('has those that run first, the highest actual ER on top, and what is unknown last', async () => {
     const table = await tableOf(
       new FakeStream({ variants: [...three(), variantOf({ id: 'd', impressions: 0, engagements: 0 })] }),
     );

@@ -53,7 +53,11 @@ export class VariantTable extends StreamElement {
   constructor() {
     super();
     this.variants = null;
-    this.sorting = [{ key: 'er', descending: true }];
+    // Those that run come first: they are what can still be acted on.
+    this.sorting = [
+      { key: 'status', descending: false },
+      { key: 'er', descending: true },
+    ];
   }
 
   override connectedCallback(): void {

@@ -31,9 +31,7 @@ function assess(state: Readonly<StreamState>, pattern: PatternState, now: number
     level: usage.level,
     freshness: usage.freshness,
     uses: usage.uses,
-    reason: overused
-      ? `Used ${usage.uses} times in 7 days; from ${OVERUSED_FROM} uses on a pattern counts as overused`
-      : '',
+    reason: overused ? `${OVERUSED_FROM} or more uses in 7 days count as overused` : '',
     freshAt: usage.freshAt === null ? null : iso(usage.freshAt),
     alternatives: overused ? fresherThan(state, pattern, now) : [],
   };

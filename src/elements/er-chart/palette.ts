@@ -1,0 +1,66 @@
+import { css } from 'lit';
+
+/** How many colours there are before they begin again with another dash. */
+export const COLOURS = 8;
+
+const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [8, 3, 2, 3]];
+
+/** A line's look: which colour of the palette, and its dash pattern. */
+export interface Look {
+  readonly colour: number;
+  readonly dash: readonly number[];
+}
+
+/** Looks that a variant keeps for as long as it is shown; a new one takes the first that is free. */
+export class Looks {
+  readonly #places = new Map<string, number>();
+
+  /** The look of each variant shown; those that are not shown any more give theirs back. */
+  assign(shown: readonly string[]): Map<string, Look> {
+    const present = new Set(shown);
+    for (const id of this.#places.keys()) if (!present.has(id)) this.#places.delete(id);
+    const taken = new Set(this.#places.values());
+    let next = 0;
+    for (const id of shown) {
+      if (this.#places.has(id)) continue;
+      while (taken.has(next)) next++;
+      taken.add(next);
+      this.#places.set(id, next);
+    }
+    return new Map(shown.map((id) => [id, lookOf(this.#places.get(id) as number)]));
+  }
+}
+
+/** The look at a place in the order of looks. */
+export function lookOf(place: number): Look {
+  return { colour: place % COLOURS, dash: DASHES[Math.floor(place / COLOURS) % DASHES.length] as readonly number[] };
+}
+
+// After Okabe and Ito's colours for all kinds of colour vision, darkened or lightened to 3 : 1 on each surface.
+/** The palette as classes that set `color`, so that it follows light and dark. */
+export const paletteStyles = css`
+  .c0 {
+    color: light-dark(#0067a8, #56b4e9);
+  }
+  .c1 {
+    color: light-dark(#c24e00, #ff9a4d);
+  }
+  .c2 {
+    color: light-dark(#00805d, #2fd0a0);
+  }
+  .c3 {
+    color: light-dark(#a84a86, #e59ac8);
+  }
+  .c4 {
+    color: light-dark(#806600, #f0d042);
+  }
+  .c5 {
+    color: light-dark(#4b4fc4, #a5a8ff);
+  }
+  .c6 {
+    color: light-dark(#9b2d20, #ff8f7f);
+  }
+  .c7 {
+    color: light-dark(#4f5a66, #c3ccd6);
+  }
+`;
