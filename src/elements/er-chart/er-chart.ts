@@ -1,4 +1,12 @@
-import { html, nothing, svg, type PropertyDeclarations, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  svg,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type SVGTemplateResult,
+  type TemplateResult,
+} from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { History, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
@@ -20,6 +28,8 @@ import { append, erAt, nearestIndex, seriesFrom, seriesOf, type Series } from '.
 const RANGES = [15, 60, 1440, null] as const;
 const MINUTE_MS = 60_000;
 const POINTS = 300;
+/** Over a shorter time than this the axis names seconds too, milliseconds. */
+const CLOCK_BELOW_MS = 5 * MINUTE_MS;
 /** Over a longer time than this the axis names days instead of hours, milliseconds. */
 const DAYS_FROM_MS = 3 * 1440 * MINUTE_MS;
 /** The table for screen readers follows this often, milliseconds. */
@@ -160,7 +170,11 @@ export class ErChart extends StreamElement {
     const series = shown.flatMap(({ id }) => this.#series.get(id) ?? []);
     const times = timeDomain(series, this.range === null ? null : this.range * MINUTE_MS);
     const looked = shown.filter(({ id }) => this.#hasBand(id, shown));
-    const top = highestEr(series, times, looked.flatMap(({ predictedEr }) => predictedEr ?? []));
+    const top = highestEr(
+      series,
+      times,
+      looked.flatMap(({ predictedEr }) => predictedEr ?? []),
+    );
     return scalesFor(this.#size.width, this.#size.height, times, top);
   }
 
@@ -187,7 +201,14 @@ export class ErChart extends StreamElement {
 
   readonly #key = (event: KeyboardEvent): void => {
     const shown = shownOf(this.#known(), this.#chosen).filter(({ id }) => (this.#series.get(id)?.length ?? 0) > 0);
-    const steps: Readonly<Record<string, readonly [number, number]>> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1], Home: [-Infinity, 0], End: [Infinity, 0] };
+    const steps: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowRight: [1, 0],
+      ArrowLeft: [-1, 0],
+      ArrowDown: [0, 1],
+      ArrowUp: [0, -1],
+      Home: [-Infinity, 0],
+      End: [Infinity, 0],
+    };
     const step = steps[event.key];
     if (event.key === 'Escape') {
       this.#highlighted = null;
@@ -199,7 +220,10 @@ export class ErChart extends StreamElement {
   };
 
   #step(shown: readonly Variant[], [inTime, inRows]: readonly [number, number]): void {
-    const row = Math.max(0, shown.findIndex(({ id }) => id === this.#highlighted));
+    const row = Math.max(
+      0,
+      shown.findIndex(({ id }) => id === this.#highlighted),
+    );
     const variant = shown[(row + inRows + shown.length) % shown.length] as Variant;
     const series = this.#series.get(variant.id) as Series;
     const here = this.#crosshair === null ? series.length - 1 : nearestIndex(series, this.#crosshair);
@@ -209,35 +233,53 @@ export class ErChart extends StreamElement {
     this.#crosshair = series.times[index] as number;
     const format = formatFor(languageOf(this));
     const er = erAt(series, index);
-    this.#said = words.chartPoint(variant.content, format.full(this.#crosshair), Number.isNaN(er) ? words.unknown : format.rate(er), format.count(series.impressions[index] as number));
+    this.#said = words.chartPoint(
+      variant.content,
+      format.full(this.#crosshair),
+      Number.isNaN(er) ? words.unknown : format.rate(er),
+      format.count(series.impressions[index] as number),
+    );
     this.requestUpdate();
   }
 
   #axes({ x, y, xTicks, yTicks }: Scales, format: Format): SVGTemplateResult {
     const { width, height } = this.#size;
     const [from, to] = x.domain().map(Number) as [number, number];
-    const tickText = (at: number): string => (to - from > DAYS_FROM_MS ? format.shortDay(at) : format.time(at));
+    const isShort = to - from < CLOCK_BELOW_MS;
+    const tickText = (at: number): string =>
+      isShort ? format.clock(at) : to - from > DAYS_FROM_MS ? format.shortDay(at) : format.time(at);
     return svg`
-      ${yTicks.map((tick) => svg`<line class="grid" x1=${MARGIN.left} x2=${width - MARGIN.right} y1=${y(tick)} y2=${y(tick)} />
-        <text class="label" x=${MARGIN.left - 8} y=${y(tick)} dy="0.32em" text-anchor="end">${format.rate(tick)}</text>`)}
+      ${yTicks.map(
+        (tick) => svg`<line class="grid" x1=${MARGIN.left} x2=${width - MARGIN.right} y1=${y(tick)} y2=${y(tick)} />
+        <text class="label" x=${MARGIN.left - 8} y=${y(tick)} dy="0.32em" text-anchor="end">${format.shortRate(tick)}</text>`,
+      )}
       ${xTicks.map((tick) => svg`<text class="label" x=${x(tick)} y=${height - 6} text-anchor="middle">${tickText(Number(tick))}</text>`)}
       ${this.#crosshair === null ? nothing : svg`<line class="crosshair" x1=${x(this.#crosshair)} x2=${x(this.#crosshair)} y1=${MARGIN.top} y2=${height - MARGIN.bottom} />`}`;
   }
 
-  #values(shown: readonly Variant[], looks: ReadonlyMap<string, Look>, scales: Scales, format: Format): TemplateResult | typeof nothing {
+  #values(
+    shown: readonly Variant[],
+    looks: ReadonlyMap<string, Look>,
+    scales: Scales,
+    format: Format,
+  ): TemplateResult | typeof nothing {
     if (this.#crosshair === null) return nothing;
     const time = this.#crosshair;
     const rows = shown
       .map((variant) => ({ variant, series: this.#series.get(variant.id) }))
-      .flatMap(({ variant, series }) => (series === undefined || series.length === 0 ? [] : [{ variant, er: erAt(series, nearestIndex(series, time)) }]))
+      .flatMap(({ variant, series }) =>
+        series === undefined || series.length === 0 ? [] : [{ variant, er: erAt(series, nearestIndex(series, time)) }],
+      )
       .sort((a, b) => (b.er || 0) - (a.er || 0));
     const isLeft = scales.x(time) > this.#size.width / 2;
     return html`<div class="values ${isLeft ? 'at-start' : 'at-end'}" aria-hidden="true">
       <div class="quiet">${format.full(time)}</div>
       ${rows.map(
-        ({ variant, er }) => html`<div class="value ${variant.id === this.#highlighted ? 'looked-at' : ''}">
-          <i class="swatch c${looks.get(variant.id)?.colour}"></i><span class="name">${variant.content}</span><b>${Number.isNaN(er) ? words.unknown : format.rate(er)}</b>
-        </div>`,
+        ({ variant, er }) =>
+          html`<div class="value ${variant.id === this.#highlighted ? 'looked-at' : ''}">
+            <i class="swatch c${looks.get(variant.id)?.colour}"></i><span class="name">${variant.content}</span
+            ><b>${Number.isNaN(er) ? words.unknown : format.rate(er)}</b>
+          </div>`,
       )}
     </div>`;
   }
@@ -271,15 +313,21 @@ export class ErChart extends StreamElement {
   #ranges(): TemplateResult {
     return html`<div class="ranges" part="ranges" role="group" aria-label=${words.range}>
       ${RANGES.map(
-        (minutes) => html`<button aria-pressed=${this.range === minutes} @click=${() => (this.range = minutes)}>
-          ${minutes === null ? words.rangeAll : formatFor(languageOf(this)).duration(minutes * MINUTE_MS)}
-        </button>`,
+        (minutes) =>
+          html`<button aria-pressed=${this.range === minutes} @click=${() => (this.range = minutes)}>
+            ${minutes === null ? words.rangeAll : formatFor(languageOf(this)).duration(minutes * MINUTE_MS)}
+          </button>`,
       )}
     </div>`;
   }
 
   #table(shown: readonly Variant[], format: Format): TemplateResult {
-    const rows = shown.map(({ content, er, interval, impressions }) => [content, er === null ? words.unknown : format.rate(er), `${format.rate(interval[0])} – ${format.rate(interval[1])}`, format.count(impressions)]);
+    const rows = shown.map(({ content, er, interval, impressions }) => [
+      content,
+      er === null ? words.unknown : format.rate(er),
+      `${format.rate(interval[0])} – ${format.rate(interval[1])}`,
+      format.count(impressions),
+    ]);
     return html`<table>
       <caption>
         ${words.erOverTime}
@@ -290,17 +338,27 @@ export class ErChart extends StreamElement {
         </tr>
       </thead>
       <tbody>
-        ${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
+        ${rows.map(
+          (cells) =>
+            html`<tr>
+              ${cells.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+        )}
       </tbody>
     </table>`;
   }
 
   protected override render(): TemplateResult {
     const state = this.shownState;
-    const isBlind = state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
+    const isBlind =
+      state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
     if (isBlind) return html`<section class="card">${placeholder(state, this.fault)}</section>`;
     const rows = this.#known();
-    if (rows.length === 0) return html`<section class="card">${freshnessNote(state)}<p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p></section>`;
+    if (rows.length === 0)
+      return html`<section class="card">
+        ${freshnessNote(state)}
+        <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
+      </section>`;
     const shown = shownOf(rows, this.#chosen);
     const looks = this.#looks.assign(shown.map(({ id }) => id));
     const format = formatFor(languageOf(this));
@@ -349,7 +407,13 @@ export class ErChart extends StreamElement {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const shown = shownOf(this.#known(), this.#chosen);
     const looks = this.#looks.assign(shown.map(({ id }) => id));
-    paint(context, shown.flatMap((variant) => this.#drawn(variant, shown, looks.get(variant.id) as Look)), this.#scales(shown), width, height);
+    paint(
+      context,
+      shown.flatMap((variant) => this.#drawn(variant, shown, looks.get(variant.id) as Look)),
+      this.#scales(shown),
+      width,
+      height,
+    );
   }
 
   #drawn(variant: Variant, shown: readonly Variant[], look: Look): Drawn[] {

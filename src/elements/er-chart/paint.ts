@@ -95,11 +95,22 @@ function drawOne(context: CanvasRenderingContext2D, drawn: Drawn, scales: Scales
 }
 
 /** Draws the lines on a canvas that is `width` by `height` CSS pixels large. */
-export function paint(context: CanvasRenderingContext2D, lines: readonly Drawn[], scales: Scales, width: number, height: number): void {
+export function paint(
+  context: CanvasRenderingContext2D,
+  lines: readonly Drawn[],
+  scales: Scales,
+  width: number,
+  height: number,
+): void {
   context.clearRect(0, 0, width, height);
   context.save();
   context.beginPath();
-  context.rect(MARGIN.left, MARGIN.top - 6, width - MARGIN.left - MARGIN.right + 4, height - MARGIN.top - MARGIN.bottom + 8);
+  context.rect(
+    MARGIN.left,
+    MARGIN.top - 6,
+    width - MARGIN.left - MARGIN.right + 4,
+    height - MARGIN.top - MARGIN.bottom + 8,
+  );
   context.clip();
   context.lineJoin = 'round';
   // The one that is looked at comes last, on top of the others.

@@ -2,7 +2,7 @@ import { scaleLinear, scaleTime, type ScaleLinear, type ScaleTime } from 'd3-sca
 import { erAt, type Series } from './series.ts';
 
 /** Space around the lines for the axes, in CSS pixels. */
-export const MARGIN = { top: 12, right: 14, bottom: 24, left: 52 } as const;
+export const MARGIN = { top: 12, right: 14, bottom: 24, left: 48 } as const;
 
 /** An ER of fewer impressions jumps about; it does not set the scale. */
 const SETTLED = 50;
@@ -29,7 +29,11 @@ export function timeDomain(series: Iterable<Series>, rangeMs: number | null): [n
 }
 
 /** The highest ER of settled points inside the times shown, predictions included, with a little room above. */
-export function highestEr(series: Iterable<Series>, [from, to]: readonly [number, number], predictions: Iterable<number>): number {
+export function highestEr(
+  series: Iterable<Series>,
+  [from, to]: readonly [number, number],
+  predictions: Iterable<number>,
+): number {
   let highest = 0;
   for (const one of series) {
     for (let i = 0; i < one.length; i++) {
@@ -43,7 +47,7 @@ export function highestEr(series: Iterable<Series>, [from, to]: readonly [number
 }
 
 /** A label of a time needs so much room, in CSS pixels. */
-const LABEL_ROOM = 76;
+const LABEL_ROOM = 84;
 
 /** As many of the ticks, evenly, as have room for their labels. */
 function spaced(ticks: readonly Date[], x: ScaleTime<number, number>): Date[] {
@@ -55,7 +59,10 @@ function spaced(ticks: readonly Date[], x: ScaleTime<number, number>): Date[] {
 
 /** Scales for a drawing of a size in CSS pixels; ticks as many as fit without touching. */
 export function scalesFor(width: number, height: number, times: readonly [number, number], top: number): Scales {
-  const x = scaleTime(times.map((time) => new Date(time)), [MARGIN.left, width - MARGIN.right]);
+  const x = scaleTime(
+    times.map((time) => new Date(time)),
+    [MARGIN.left, width - MARGIN.right],
+  );
   const y = scaleLinear([0, top], [height - MARGIN.bottom, MARGIN.top]).nice(5);
   return { x, y, xTicks: spaced(x.ticks(Math.max(2, Math.floor(width / 130))), x), yTicks: y.ticks(5) };
 }

@@ -15,7 +15,13 @@ const CLOSEST_MS = 1000;
 const FIRST_ROOM = 64;
 
 function emptySeries(variant: string, room = FIRST_ROOM): Series {
-  return { variant, times: new Float64Array(room), impressions: new Float64Array(room), engagements: new Float64Array(room), length: 0 };
+  return {
+    variant,
+    times: new Float64Array(room),
+    impressions: new Float64Array(room),
+    engagements: new Float64Array(room),
+    length: 0,
+  };
 }
 
 function grow(column: Float64Array): Float64Array {
@@ -56,7 +62,8 @@ export function seriesFrom(history: History): Map<string, Series> {
   const all = new Map<string, Series>();
   for (const { variant, times, impressions, engagements } of history.series) {
     const series = emptySeries(variant, Math.max(FIRST_ROOM, times.length * 2));
-    for (let i = 0; i < times.length; i++) put(series, i, times[i] as number, impressions[i] as number, engagements[i] as number);
+    for (let i = 0; i < times.length; i++)
+      put(series, i, times[i] as number, impressions[i] as number, engagements[i] as number);
     series.length = times.length;
     all.set(variant, series);
   }

@@ -65,6 +65,15 @@ export const fatigueBannerStyles = css`
   .level {
     fill: var(--_warn);
   }
+  .rest {
+    display: block;
+    inline-size: 100%;
+    padding: 5px;
+    font-size: 13px;
+    color: var(--_accent);
+    background: var(--_surface-raised);
+    border-block-start: 1px solid var(--_line);
+  }
   .dismiss {
     padding: 6px;
     margin: -6px;
@@ -82,6 +91,15 @@ export const fatigueBannerStyles = css`
     .meter {
       grid-column: 2;
       grid-row: 2;
+    }
+    .rest {
+      display: block;
+      inline-size: 100%;
+      padding: 5px;
+      font-size: 13px;
+      color: var(--_accent);
+      background: var(--_surface-raised);
+      border-block-start: 1px solid var(--_line);
     }
     .dismiss {
       grid-column: 3;

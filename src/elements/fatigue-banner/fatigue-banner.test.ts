@@ -39,6 +39,16 @@ describe('fatigue-banner', () => {
     expect(needingAttention(patterns).map(({ id }) => id)).to.deep.equal(['b', 'd', 'a']);
   });
 
+  it('shows the worst few, and the others on demand', async () => {
+    const banner = await bannerOf(new FakeStream({ patterns: ['a', 'b', 'c', 'd'].map((id) => patternOf({ id })) }));
+    const rows = (): number => banner.shadowRoot?.querySelectorAll('li').length ?? 0;
+    expect(rows()).to.equal(2);
+    expect(textOf(banner)).to.contain('2 more patterns need attention');
+    banner.shadowRoot?.querySelector<HTMLButtonElement>('button.rest')?.click();
+    await banner.updateComplete;
+    expect(rows()).to.equal(4);
+  });
+
   it('puts a warning aside for good, until the pattern is assessed anew', async () => {
     const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
     const banner = await bannerOf(stream);

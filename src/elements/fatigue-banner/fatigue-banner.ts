@@ -37,14 +37,15 @@ export class FatigueBanner extends StreamElement {
 
   /** Patterns by property, for use without a server; null to take them from the stream. */
   declare patterns: readonly Pattern[] | null;
-  /** At most so many are shown. */
+  /** So many are shown; the others on demand. */
   declare limit: number;
   #dismissals: Dismissals | null = null;
+  #isWhole = false;
 
   constructor() {
     super();
     this.patterns = null;
-    this.limit = 4;
+    this.limit = 2;
   }
 
   protected override get hasOwnData(): boolean {
@@ -54,6 +55,11 @@ export class FatigueBanner extends StreamElement {
   #dismiss(pattern: Pattern): void {
     if (!this.dispatchEvent(new DismissEvent(pattern))) return;
     this.#dismissals?.add(pattern);
+    this.requestUpdate();
+  }
+
+  #toggle(): void {
+    this.#isWhole = !this.#isWhole;
     this.requestUpdate();
   }
 
@@ -102,19 +108,25 @@ export class FatigueBanner extends StreamElement {
   protected override render(): TemplateResult | typeof nothing {
     this.#dismissals ??= new Dismissals(pageStore());
     const known = this.patterns ?? this.source.stream?.state.patterns.values() ?? [];
-    const shown = needingAttention(known)
-      .filter((pattern) => this.#dismissals?.has(pattern) !== true)
-      .slice(0, this.limit);
+    const shown = needingAttention(known).filter((pattern) => this.#dismissals?.has(pattern) !== true);
     if (shown.length === 0) return nothing;
+    const rest = shown.length - this.limit;
     const format = formatFor(languageOf(this));
     return html`<section class="card" part="banner" aria-label=${words.fatigue}>
       <ul>
         ${repeat(
-          shown,
+          this.#isWhole ? shown : shown.slice(0, this.limit),
           ({ id }) => id,
           (pattern) => this.#pattern(pattern, format),
         )}
       </ul>
+      ${
+        rest <= 0
+          ? nothing
+          : html`<button class="rest" aria-expanded=${this.#isWhole} @click=${() => this.#toggle()}>
+              ${this.#isWhole ? words.fewer : words.morePatterns(rest)}
+            </button>`
+      }
     </section>`;
   }
 }

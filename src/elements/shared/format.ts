@@ -2,12 +2,16 @@
 export interface Format {
   /** A rate from 0 to 1 as a percentage with two decimals. */
   rate(rate: number): string;
+  /** A rate from 0 to 1 as a percentage with as few decimals as it needs, at most two. */
+  shortRate(rate: number): string;
   /** A relative difference, such as -0.25, as a signed percentage without decimals. */
   delta(delta: number): string;
   /** A count with group separators. */
   count(count: number): string;
   /** A time of day. */
   time(ms: number): string;
+  /** A time of day with seconds. */
+  clock(ms: number): string;
   /** A day. */
   day(ms: number): string;
   /** A day and month in short. */
@@ -34,9 +38,11 @@ const largest = (ms: number): readonly [Unit, number] =>
 
 function create(lang: string): Format {
   const rate = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const shortRate = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 2 });
   const delta = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const count = new Intl.NumberFormat(lang);
   const time = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' });
+  const clock = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
   const shortDay = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short' });
   const full = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
@@ -50,9 +56,11 @@ function create(lang: string): Format {
   };
   return {
     rate: (value) => rate.format(value),
+    shortRate: (value) => shortRate.format(value),
     delta: (value) => delta.format(value),
     count: (value) => count.format(value),
     time: (ms) => time.format(ms),
+    clock: (ms) => clock.format(ms),
     day: (ms) => day.format(ms),
     shortDay: (ms) => shortDay.format(ms),
     full: (ms) => full.format(ms),

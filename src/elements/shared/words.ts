@@ -68,6 +68,9 @@ export const words = {
   uses: (uses: number) => (uses === 1 ? '1 use in 7 days' : `${uses} uses in 7 days`),
   freshAgain: (when: string) => `fresh again ${when}`,
   instead: 'Use instead:',
+  morePatterns: (count: number) =>
+    count === 1 ? '1 more pattern needs attention' : `${count} more patterns need attention`,
+  fewer: 'Show fewer',
   dismiss: (pattern: string) => `Dismiss the warning about ${pattern}`,
   erOverTime: 'ER over time',
   interval: 'Interval',
@@ -75,7 +78,8 @@ export const words = {
   rangeAll: 'All',
   chart: 'chart',
   chartHelp: 'ER over time. Left and right arrow keys read it point by point, up and down go from variant to variant.',
-  chartPoint: (content: string, time: string, er: string, impressions: string) => `${content}: ${er} at ${time}, ${impressions} impressions`,
+  chartPoint: (content: string, time: string, er: string, impressions: string) =>
+    `${content}: ${er} at ${time}, ${impressions} impressions`,
   noHistory: 'The past could not be loaded; what comes from now on is shown.',
 } as const;
 

@@ -1,0 +1,335 @@
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { History } from '../../protocol/index.ts';
+import { killOf, variantOf } from '../testing/entities.ts';
+import { FakeStream } from '../testing/fake-stream.ts';
+import './define.ts';
+import type { ErChart } from './er-chart.ts';
+import { COLOURS, lookOf, Looks } from './palette.ts';
+import { highestEr, scalesFor, timeDomain } from './scales.ts';
+import { listed, shownOf } from './selection.ts';
+import { append, erAt, nearestIndex, seriesFrom, seriesOf, type Series } from './series.ts';
+
+const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');
+const MINUTE = 60_000;
+
+/** An hour of counts, a point each minute. */
+function hour(ids: readonly string[]): History {
+  const minutes = Array.from({ length: 60 }, (_, i) => i + 1);
+  const series = ids.map((variant, k) => ({
+    variant,
+    times: minutes.map((minute) => BEGIN + minute * MINUTE),
+    impressions: minutes.map((minute) => minute * 100),
+    engagements: minutes.map((minute) => minute * (4 + k)),
+  }));
+  return { cursor: 'e.1', resolutionMs: MINUTE, series };
+}
+
+const variants = () =>
+  ['a', 'b'].map((id, k) =>
+    variantOf({
+      id,
+      impressions: 6000,
+      engagements: 60 * (4 + k),
+      countedAt: new Date(BEGIN + 60 * MINUTE).toISOString(),
+    }),
+  );
+
+async function chartOf(stream: FakeStream): Promise<ErChart> {
+  const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .stream=${stream}></er-chart>`);
+  await aTimeout(30);
+  await chart.updateComplete;
+  return chart;
+}
+
+function streamOfAnHour(): FakeStream {
+  const stream = new FakeStream({ variants: variants() });
+  stream.past = hour(['a', 'b']);
+  return stream;
+}
+
+/** How many pixels of the canvas are painted at all. */
+function painted(chart: ErChart): number {
+  const canvas = chart.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
+  const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+    0,
+    0,
+    canvas.width,
+    canvas.height,
+  );
+  let count = 0;
+  for (let i = 3; i < data.length; i += 4) if ((data[i] as number) > 0) count++;
+  return count;
+}
+
+const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '';
+const plotOf = (chart: ErChart): HTMLElement => chart.shadowRoot?.querySelector('.plot') as HTMLElement;
+const legendOf = (chart: ErChart): HTMLButtonElement[] => [
+  ...(chart.shadowRoot?.querySelectorAll<HTMLButtonElement>('.legend button') ?? []),
+];
+
+describe('er-chart', () => {
+  it('draws the past and goes on with what comes', async () => {
+    const stream = streamOfAnHour();
+    const chart = await chartOf(stream);
+    const before = painted(chart);
+    expect(before).to.be.above(500);
+    stream.push({
+      variants: [
+        variantOf({
+          id: 'a',
+          seq: 9,
+          impressions: 20_000,
+          engagements: 4000,
+          countedAt: new Date(BEGIN + 90 * MINUTE).toISOString(),
+        }),
+      ],
+    });
+    await chart.updateComplete;
+    expect(painted(chart)).not.to.equal(before);
+  });
+
+  it('draws a line in the colour that its legend has', async () => {
+    const chart = await chartOf(streamOfAnHour());
+    const swatch = chart.shadowRoot?.querySelector('.legend .c0') as Element;
+    const [r, g, b] = (getComputedStyle(swatch).color.match(/\d+/g) ?? []).map(Number);
+    const canvas = chart.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
+    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
+    let found = 0;
+    for (let i = 0; i < data.length; i += 4)
+      if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255) found++;
+    expect(found).to.be.above(50);
+  });
+
+  it('asks for the past again when its state was replaced', async () => {
+    const stream = streamOfAnHour();
+    const chart = await chartOf(stream);
+    expect(stream.historyCalls).to.equal(1);
+    stream.reset({ variants: variants() });
+    await chart.updateComplete;
+    expect(stream.historyCalls).to.equal(2);
+  });
+
+  it('shows what comes from now on when the past cannot be had, and says so', async () => {
+    const stream = streamOfAnHour();
+    stream.history = () => Promise.reject(new Error('The server answered 503.'));
+    const chart = await chartOf(stream);
+    expect(textOf(chart)).to.contain('The server answered 503.');
+    stream.push({
+      variants: [
+        variantOf({
+          id: 'a',
+          seq: 9,
+          impressions: 7000,
+          engagements: 300,
+          countedAt: new Date(BEGIN + 70 * MINUTE).toISOString(),
+        }),
+      ],
+    });
+    await chart.updateComplete;
+    expect(painted(chart)).to.be.above(50);
+  });
+
+  it('hides a line by its button in the legend, and shows it again', async () => {
+    const chart = await chartOf(streamOfAnHour());
+    const both = painted(chart);
+    legendOf(chart)[0]?.click();
+    await chart.updateComplete;
+    expect(legendOf(chart)[0]?.getAttribute('aria-pressed')).to.equal('false');
+    expect(painted(chart)).to.be.below(both);
+    legendOf(chart)[0]?.click();
+    await chart.updateComplete;
+    expect(painted(chart)).to.equal(both);
+  });
+
+  it('reads points by the arrow keys, in time and from variant to variant', async () => {
+    const chart = await chartOf(streamOfAnHour());
+    const said = (): string => chart.shadowRoot?.querySelector('[role=status]')?.textContent ?? '';
+    const press = async (key: string): Promise<void> => {
+      plotOf(chart).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await chart.updateComplete;
+    };
+    await press('ArrowLeft');
+    expect(said()).to.contain('Content of a: 4.00').and.contain('6,000 impressions');
+    await press('ArrowLeft');
+    expect(said()).to.contain('5,900 impressions');
+    await press('ArrowDown');
+    expect(said()).to.contain('Content of b: 5.00').and.contain('5,900 impressions');
+    await press('Home');
+    expect(said()).to.contain('100 impressions');
+  });
+
+  it('shows the values under the pointer', async () => {
+    const chart = await chartOf(streamOfAnHour());
+    const { left, width, top } = plotOf(chart).getBoundingClientRect();
+    plotOf(chart).dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 2, clientY: top + 50 }));
+    await chart.updateComplete;
+    expect(chart.shadowRoot?.querySelector('.values')?.textContent).to.contain('4.00').and.contain('5.00');
+  });
+
+  it('has a table with the same figures for who cannot see it', async () => {
+    const chart = await chartOf(streamOfAnHour());
+    const cells = [...(chart.shadowRoot?.querySelectorAll('table td') ?? [])].map((cell) => cell.textContent?.trim());
+    expect(cells.slice(0, 2)).to.deep.equal(['Content of a', '4.00%']);
+  });
+
+  it('draws nothing while nobody sees it, and is up to date when it comes into view', async () => {
+    const stream = streamOfAnHour();
+    const place = await fixture<HTMLElement>(
+      html`<div>
+        <div style="height:3000px"></div>
+        <er-chart style="width:600px" .stream=${stream}></er-chart>
+      </div>`,
+    );
+    const chart = place.querySelector('er-chart') as ErChart;
+    await aTimeout(100);
+    const canvas = (): HTMLCanvasElement | null => chart.shadowRoot?.querySelector('canvas') ?? null;
+    const context = canvas()?.getContext('2d') as CanvasRenderingContext2D;
+    let clears = 0;
+    const clear = context.clearRect.bind(context);
+    context.clearRect = (...area) => {
+      clears++;
+      clear(...area);
+    };
+    stream.push({
+      variants: [
+        variantOf({
+          id: 'a',
+          seq: 9,
+          impressions: 20_000,
+          engagements: 4000,
+          countedAt: new Date(BEGIN + 90 * MINUTE).toISOString(),
+        }),
+      ],
+    });
+    await aTimeout(60);
+    expect(clears).to.equal(0);
+    chart.scrollIntoView();
+    await waitUntil(() => clears > 0);
+  });
+
+  it('shows plain data without any stream', async () => {
+    const chart = await fixture<ErChart>(
+      html`<er-chart style="width:600px" .variants=${variants()} .history=${hour(['a', 'b'])}></er-chart>`,
+    );
+    await aTimeout(30);
+    await chart.updateComplete;
+    expect(painted(chart)).to.be.above(500);
+  });
+
+  it('waits, and is empty, in words', async () => {
+    expect(textOf(await chartOf(new FakeStream()))).to.contain('Waiting for data');
+    expect(textOf(await chartOf(new FakeStream({})))).to.contain('No data yet.');
+  });
+
+  it('lets go of its stream when it leaves the page, and takes it up when it comes back', async () => {
+    const stream = streamOfAnHour();
+    const chart = await chartOf(stream);
+    const parent = chart.parentElement as Element;
+    chart.remove();
+    expect(stream.subscribers).to.equal(0);
+    parent.append(chart);
+    expect(stream.subscribers).to.equal(2);
+  });
+
+  it('is accessible', async () => {
+    const stream = streamOfAnHour();
+    stream.push({
+      kills: [killOf({ id: 'k', variant: 'a' })],
+      variants: [
+        variantOf({ id: 'a', seq: 9, status: 'killed', endedAt: new Date(BEGIN + 60 * MINUTE).toISOString() }),
+      ],
+    });
+    await expect(await chartOf(stream)).to.be.accessible();
+  });
+});
+
+describe('the series of a chart', () => {
+  const fresh = (): Series => seriesOf(new Map<string, Series>(), 'a');
+
+  it('keep one point a second at most, the newest counts always', () => {
+    const series = fresh();
+    for (let i = 0; i <= 100; i++) append(series, BEGIN + i * 100, i, 0);
+    expect(series.length).to.be.within(10, 13);
+    expect(series.impressions[series.length - 1]).to.equal(100);
+    const times = [...series.times.slice(0, series.length)];
+    expect(times).to.deep.equal([...times].sort((a, b) => a - b));
+  });
+
+  it('take a correction at the same time in place of the last point', () => {
+    const series = fresh();
+    append(series, BEGIN, 10, 1);
+    append(series, BEGIN, 20, 2);
+    append(series, BEGIN - 5000, 30, 3);
+    expect([series.length, series.impressions[0], series.times[0]]).to.deep.equal([1, 30, BEGIN]);
+  });
+
+  it('grow without losing a point', () => {
+    const series = fresh();
+    for (let i = 0; i < 1000; i++) append(series, BEGIN + i * 2000, i + 1, 1);
+    expect(series.length).to.equal(1000);
+    expect(erAt(series, 499)).to.equal(1 / 500);
+  });
+
+  it('find the nearest point', () => {
+    const series = seriesFrom(hour(['a'])).get('a') as Series;
+    expect(nearestIndex(series, BEGIN)).to.equal(0);
+    expect(nearestIndex(series, BEGIN + 10.4 * MINUTE)).to.equal(9);
+    expect(nearestIndex(series, BEGIN + 10.6 * MINUTE)).to.equal(10);
+    expect(nearestIndex(series, BEGIN + 1000 * MINUTE)).to.equal(59);
+  });
+});
+
+describe('the scales of a chart', () => {
+  const series = (): Series[] => [...seriesFrom(hour(['a', 'b'])).values()];
+
+  it('show a range up to the newest point, or all', () => {
+    expect(timeDomain(series(), null)).to.deep.equal([BEGIN + MINUTE, BEGIN + 60 * MINUTE]);
+    expect(timeDomain(series(), 15 * MINUTE)).to.deep.equal([BEGIN + 45 * MINUTE, BEGIN + 60 * MINUTE]);
+  });
+
+  it('are not set by the first few impressions', () => {
+    const jumpy = seriesFrom({
+      cursor: 'e.1',
+      resolutionMs: 1000,
+      series: [{ variant: 'a', times: [1000, 2000], impressions: [2, 1000], engagements: [2, 40] }],
+    });
+    expect(highestEr(jumpy.values(), [0, 3000], [])).to.be.closeTo(0.04 * 1.08, 1e-9);
+  });
+
+  it('have room for their labels', () => {
+    const { x, xTicks } = scalesFor(390, 280, [BEGIN, BEGIN + 15 * MINUTE], 0.1);
+    const places = xTicks.map((tick) => x(tick));
+    for (let i = 1; i < places.length; i++)
+      expect((places[i] as number) - (places[i - 1] as number)).to.be.at.least(80);
+  });
+});
+
+describe('the looks of lines', () => {
+  it('differ for as many as fit, by colour or dash', () => {
+    const all = Array.from({ length: COLOURS * 4 }, (_, i) => lookOf(i));
+    expect(new Set(all.map((look) => JSON.stringify(look))).size).to.equal(all.length);
+  });
+
+  it('stay with a variant while others come and go', () => {
+    const looks = new Looks();
+    const before = looks.assign(['a', 'b', 'c']).get('c');
+    expect(looks.assign(['c', 'd']).get('c')).to.deep.equal(before);
+  });
+});
+
+describe('the lines shown at first', () => {
+  it('are those that run, the newest on top, and then what the viewer chose', () => {
+    const rows = listed([
+      variantOf({ id: 'old', postedAt: '2026-01-01T00:00:00.000Z' }),
+      variantOf({ id: 'dead', status: 'killed', endedAt: '2026-01-05T00:00:00.000Z' }),
+      variantOf({ id: 'new', postedAt: '2026-01-04T00:00:00.000Z' }),
+    ]);
+    expect(rows.map(({ id }) => id)).to.deep.equal(['new', 'old', 'dead']);
+    expect(shownOf(rows, new Map([['old', false]])).map(({ id }) => id)).to.deep.equal(['new', 'dead']);
+  });
+});
