@@ -39,7 +39,16 @@ function statusOf({ status, level }: Variant): { icon: SVGTemplateResult; word: 
   return { icon, word: words.levels[level], tone };
 }
 
-/** Predicted ER as a tick, actual ER as a dot, its interval as whiskers, on the scale that all rows share. */
+/** The mark of the actual ER: a shape for each level, so that none is told by colour alone; struck through when killed. */
+function mark({ status, level }: Variant): SVGTemplateResult {
+  if (status === 'killed')
+    return svg`<circle class="dot" r="5" /><line class="strike" x1="-6" x2="6" y1="6" y2="-6" />`;
+  if (status === 'active' && level === 'watch') return svg`<path class="dot" d="M0 -6.5 6 5H-6z" />`;
+  if (status === 'active' && level === 'endangered') return svg`<path class="dot" d="M0 -7 7 0 0 7 -7 0z" />`;
+  return svg`<circle class="dot" r="5" />`;
+}
+
+/** Predicted ER as a tick, actual ER as a mark, its interval as whiskers, on the scale that all rows share. */
 function comparison(variant: Variant, { format, end }: RowContext): TemplateResult {
   const { er, predictedEr, interval } = variant;
   const [low, high] = interval;
@@ -52,6 +61,7 @@ function comparison(variant: Variant, { format, end }: RowContext): TemplateResu
   const at = (rate: number): string => `${placeOf(rate, end)}%`;
   const tone = variant.status === 'killed' || variant.status === 'closed' ? 'stopped' : variant.level;
   return html`<svg class="comparison ${tone}" part="comparison" role="img" aria-label=${text}>
+    <title>${text}</title>
     <line class="base" x1="0" x2="100%" y1="50%" y2="50%" />
     ${
       er === null
@@ -61,7 +71,7 @@ function comparison(variant: Variant, { format, end }: RowContext): TemplateResu
       ${high > end ? nothing : svg`<line class="cap" x1=${at(high)} x2=${at(high)} y1="30%" y2="70%" />`}`
     }
     ${predictedEr === null ? nothing : svg`<line class="tick" x1=${at(predictedEr)} x2=${at(predictedEr)} y1="8%" y2="92%" />`}
-    ${er === null ? nothing : svg`<circle class="dot" cx=${at(er)} cy="50%" r="5" />`}
+    ${er === null ? nothing : svg`<svg class="mark" x=${at(er)} y="50%">${mark(variant)}</svg>`}
   </svg>`;
 }
 

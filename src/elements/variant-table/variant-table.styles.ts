@@ -4,9 +4,33 @@ export const variantTableStyles = css`
   .card {
     position: relative;
   }
+  /* Fixed: columns do not jump when a figure grows a digit. */
   table {
     inline-size: 100%;
+    table-layout: fixed;
     border-collapse: collapse;
+  }
+  @container (inline-size >= 720px) {
+    th.status {
+      inline-size: 10.5em;
+    }
+    th.comparison {
+      inline-size: 21%;
+    }
+    th.er {
+      inline-size: 8.5em;
+    }
+    th.age,
+    th.predicted,
+    th.impressions {
+      inline-size: 9em;
+    }
+    th.delta {
+      inline-size: 6.5em;
+    }
+    th.engagements {
+      inline-size: 9.5em;
+    }
   }
   th,
   td {
@@ -32,6 +56,7 @@ export const variantTableStyles = css`
   }
   thead button {
     display: inline-flex;
+    vertical-align: middle;
     align-items: center;
     gap: 3px;
     font-weight: 600;
@@ -58,9 +83,6 @@ export const variantTableStyles = css`
   td:focus-visible {
     outline-offset: -2px;
   }
-  td.content {
-    min-inline-size: 200px;
-  }
   .content .content {
     font-weight: 500;
     display: -webkit-box;
@@ -86,16 +108,24 @@ export const variantTableStyles = css`
   }
   .state {
     display: inline-flex;
+    vertical-align: middle;
     align-items: center;
     gap: 5px;
     white-space: nowrap;
     font-weight: 600;
     font-size: 13px;
   }
-  td.comparison,
-  th.comparison {
-    min-inline-size: 170px;
-    inline-size: 24%;
+  .axis {
+    display: flex;
+    justify-content: space-between;
+    gap: var(--_space);
+  }
+  .axis span:first-child {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .axis .end {
+    font-weight: 400;
   }
   svg.comparison {
     display: block;
@@ -135,10 +165,17 @@ export const variantTableStyles = css`
     stroke-width: 2;
     stroke-dasharray: 3 2;
   }
+  .mark {
+    overflow: visible;
+  }
   .dot {
     fill: var(--_level);
     stroke: var(--_surface);
     stroke-width: 1.5;
+  }
+  .strike {
+    stroke: var(--_bad);
+    stroke-width: 2;
   }
   .stopped .dot,
   .learning .dot {
@@ -172,13 +209,19 @@ export const variantTableStyles = css`
     color: var(--_accent);
     font-weight: 600;
   }
-  @container (inline-size < 1020px) {
+  /* The content keeps about 190px: what can be seen or reckoned from the rest goes first. */
+  @container (inline-size < 1180px) {
     .age {
       display: none;
     }
   }
-  @container (inline-size < 900px) {
+  @container (inline-size < 1040px) {
     .predicted {
+      display: none;
+    }
+  }
+  @container (inline-size < 910px) {
+    .engagements {
       display: none;
     }
   }
@@ -201,7 +244,6 @@ export const variantTableStyles = css`
     thead th {
       padding: 0;
       border: 0;
-      min-inline-size: 0;
       inline-size: auto;
     }
     th:first-child,
@@ -213,6 +255,7 @@ export const variantTableStyles = css`
       display: none;
     }
     .predicted,
+    .engagements,
     .age {
       display: revert;
     }
@@ -239,6 +282,7 @@ export const variantTableStyles = css`
     }
     td.status {
       grid-column: 3;
+      align-self: start;
       text-align: end;
     }
     td.comparison {

@@ -87,6 +87,53 @@ describe('variant-table', () => {
     expect(contents(table)).to.deep.equal(['a', 'b', 'c']);
   });
 
+  it('still holds the order on the way to the button below, by pointer or by key, and keeps the place in the grid', async () => {
+    const stream = new FakeStream({ variants: three() });
+    const table = await tableOf(stream);
+    const cell = find(table, 'tbody td');
+    cell.focus();
+    stream.push({ variants: [variantOf({ id: 'a', seq: 5, impressions: 2000, engagements: 400 })] });
+    await table.updateComplete;
+    find<HTMLButtonElement>(table, '.waiting button').focus();
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['b', 'c', 'a']);
+    find<HTMLButtonElement>(table, '.waiting button').click();
+    await table.updateComplete;
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['a', 'b', 'c']);
+    expect(find(table, '.waiting')).to.equal(null);
+    expect(table.shadowRoot?.activeElement?.localName).to.equal('td', 'the focus is not lost');
+    (table.shadowRoot?.activeElement as HTMLElement).blur();
+
+    const body = find(table, 'tbody');
+    body.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
+    stream.push({ variants: [variantOf({ id: 'c', seq: 7, impressions: 2000, engagements: 900 })] });
+    await table.updateComplete;
+    body.dispatchEvent(new PointerEvent('pointerleave', { relatedTarget: find(table, '.waiting button') }));
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['a', 'b', 'c']);
+    find(table, '.waiting').dispatchEvent(new PointerEvent('pointerleave'));
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['c', 'a', 'b']);
+  });
+
+  it('is not held for good by a line that went away under the pointer', async () => {
+    const stream = new FakeStream({ variants: three() });
+    const table = await tableOf(stream);
+    const body = find(table, 'tbody');
+    body.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
+    const push = async (seq: number, engagements: number): Promise<void> => {
+      stream.push({ variants: [variantOf({ id: 'a', seq, engagements })] });
+      await table.updateComplete;
+    };
+    await push(5, 900);
+    body.dispatchEvent(new PointerEvent('pointerleave', { relatedTarget: find(table, '.waiting') }));
+    await push(6, 20);
+    expect(find(table, '.waiting')).to.equal(null);
+    await push(7, 900);
+    expect(contents(table)).to.deep.equal(['a', 'b', 'c']);
+  });
+
   it('touches only the row that changed', async () => {
     const stream = new FakeStream({ variants: three() });
     const table = await tableOf(stream);
@@ -124,6 +171,22 @@ describe('variant-table', () => {
     const last = table.shadowRoot?.activeElement as HTMLTableCellElement;
     const shown = [...(last.parentElement as HTMLTableRowElement).cells].filter(({ offsetWidth }) => offsetWidth > 0);
     expect(last).to.equal(shown.at(-1), 'the last cell that is there');
+  });
+
+  it('tells the levels apart by the shape of the mark too, and strikes that of a killed variant', async () => {
+    const rows = [
+      variantOf({ id: 's' }),
+      variantOf({ id: 'w', level: 'watch' }),
+      variantOf({ id: 'e', level: 'endangered' }),
+      variantOf({ id: 'k', status: 'killed' }),
+    ];
+    const table = await fixture<VariantTable>(html`<variant-table .variants=${rows}></variant-table>`);
+    const shapes = [...(table.shadowRoot?.querySelectorAll('.mark') ?? [])].map((mark) =>
+      [...mark.children].map((shape) => shape.getAttribute('d') ?? shape.localName).join(' '),
+    );
+    expect(new Set(shapes).size).to.equal(4);
+    expect(find(table, 'tr.killed .mark .strike')).to.be.instanceOf(SVGElement);
+    expect(table.shadowRoot?.querySelectorAll('.strike').length).to.equal(1);
   });
 
   it('shows a killed variant as stopped, in a word too', async () => {

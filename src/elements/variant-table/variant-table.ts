@@ -17,6 +17,9 @@ import { variantTableStyles } from './variant-table.styles.ts';
 
 const MINUTE_MS = 60_000;
 
+const isLine = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('.waiting') !== null;
+
 /**
  * @summary Every variant with its predicted and its actual ER on one scale, its counts and its status, live.
  *
@@ -28,6 +31,7 @@ const MINUTE_MS = 60_000;
  * @csspart row - A variant's row.
  * @csspart cell - A cell.
  * @csspart comparison - The drawing of actual against predicted ER.
+ * @csspart waiting - The line that says how many rows would move, with its button.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  */
@@ -47,6 +51,8 @@ export class VariantTable extends StreamElement {
   #waiting = 0;
   #isPointed = false;
   #hasFocus = false;
+  /** Whether pointer or focus went on from the rows to the line below them: its button must not go before it is pressed. */
+  #isAtLine = false;
   #active: Cell = { row: 0, column: 0 };
   #timer: ReturnType<typeof setInterval> | null = null;
 
@@ -69,8 +75,7 @@ export class VariantTable extends StreamElement {
     super.disconnectedCallback();
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
-    this.#isPointed = false;
-    this.#hasFocus = false;
+    this.#release();
   }
 
   protected override get hasOwnData(): boolean {
@@ -85,9 +90,11 @@ export class VariantTable extends StreamElement {
 
   #settleOrder(known: ReadonlyMap<string, Variant>): void {
     const wanted = orderOf(known.values(), this.sorting);
-    const isHeld = this.#isPointed || this.#hasFocus;
+    const isHeld = this.#isPointed || this.#hasFocus || this.#isAtLine;
     this.#order = isHeld ? heldOrder(this.#order, wanted) : wanted;
     this.#waiting = isHeld ? waitingMoves(this.#order, wanted) : 0;
+    // The line goes when nothing waits, and takes pointer and focus with it without an event.
+    if (this.#waiting === 0) this.#isAtLine = false;
   }
 
   #sortBy(key: SortKey, event: MouseEvent): void {
@@ -101,32 +108,63 @@ export class VariantTable extends StreamElement {
     this.requestUpdate();
   }
 
+  #release(): void {
+    this.#isPointed = false;
+    this.#hasFocus = false;
+    this.#isAtLine = false;
+  }
+
+  /** The button below the rows: it goes away, so whoever came by keyboard is taken back to the cell they were at. */
+  readonly #reorder = (event: MouseEvent): void => {
+    const isByKeyboard = event.detail === 0 && this.#isAtLine;
+    this.#release();
+    this.#takeOrder();
+    if (isByKeyboard) void this.updateComplete.then(() => this.#activeCell()?.focus());
+  };
+
+  #activeCell(): HTMLElement | null | undefined {
+    return this.shadowRoot?.querySelector<HTMLElement>('td[tabindex="0"]');
+  }
+
   // A finger that has left does not always say so; only a pointer that hovers holds the order.
   readonly #enter = (event: PointerEvent): void => {
     this.#isPointed = event.pointerType !== 'touch';
   };
 
-  readonly #leave = (): void => {
+  readonly #leave = (event: PointerEvent): void => {
     this.#isPointed = false;
+    this.#isAtLine ||= isLine(event.relatedTarget);
     this.requestUpdate();
   };
 
   readonly #focusIn = (event: FocusEvent): void => {
     this.#hasFocus = true;
-    const cell = (event.target as Element).closest('td');
-    const row = cell?.parentElement as HTMLTableRowElement | null | undefined;
-    if (cell && row) this.#active = { row: row.sectionRowIndex, column: cell.cellIndex };
+    this.#activate(event.target as Element);
     this.requestUpdate();
   };
+
+  /** Asked of the page each time: a cell that has the focus may have moved with its row. */
+  #activate(target: Element): void {
+    const cell = target.closest('td');
+    const row = cell?.parentElement as HTMLTableRowElement | null | undefined;
+    if (cell && row) this.#active = { row: row.sectionRowIndex, column: cell.cellIndex };
+  }
 
   readonly #focusOut = (event: FocusEvent): void => {
     const body = event.currentTarget as Element;
     if (body.contains(event.relatedTarget as Node | null)) return;
     this.#hasFocus = false;
+    this.#isAtLine ||= isLine(event.relatedTarget);
+    this.requestUpdate();
+  };
+
+  readonly #leaveLine = (): void => {
+    this.#isAtLine = false;
     this.requestUpdate();
   };
 
   readonly #key = (event: KeyboardEvent): void => {
+    this.#activate(event.target as Element);
     const isRtl = getComputedStyle(this).direction === 'rtl';
     const key = { key: event.key, ctrl: event.ctrlKey || event.metaKey, isRtl };
     const body = event.currentTarget as HTMLTableSectionElement;
@@ -142,7 +180,7 @@ export class VariantTable extends StreamElement {
     body.rows[this.#active.row]?.cells[this.#active.column]?.focus();
   };
 
-  #head(column: Column): TemplateResult {
+  #head(column: Column, { format, end }: RowContext): TemplateResult {
     const { name, label, key, isNumber } = column;
     const place = this.sorting.findIndex((one) => one.key === key);
     const sorting = key === null ? undefined : this.sorting[place];
@@ -151,10 +189,11 @@ export class VariantTable extends StreamElement {
     return html`<th
       class="${name} ${isNumber ? 'number' : ''}"
       part="header"
+      role="columnheader"
       scope="col"
       aria-sort=${key === null ? nothing : aria}
     >
-      ${key === null ? label : html`<button @click=${(event: MouseEvent) => this.#sortBy(key, event)}>${label}${arrow}</button>`}
+      ${key === null ? html`<div class="axis"><span title=${label}>${label}</span><span class="end">${format.rate(end)}</span></div>` : html`<button @click=${(event: MouseEvent) => this.#sortBy(key, event)}>${label}${arrow}</button>`}
     </th>`;
   }
 
@@ -165,6 +204,7 @@ export class VariantTable extends StreamElement {
         (column, i) =>
           html`<td
             class="${column.name} ${column.isNumber ? 'number' : ''}"
+            role="gridcell"
             part="cell"
             data-label=${column.label}
             tabindex=${i === active ? 0 : -1}
@@ -173,15 +213,15 @@ export class VariantTable extends StreamElement {
           </td>`,
       ),
     );
-    return html`<tr class=${variant.status} part="row">
+    return html`<tr class=${variant.status} role="row" part="row">
       ${cells}
     </tr>`;
   }
 
   #waitingLine(): TemplateResult | typeof nothing {
     if (this.#waiting === 0) return nothing;
-    return html`<div class="waiting">
-      <span>${words.orderWaits(this.#waiting)}</span><button @click=${() => this.#takeOrder()}>${words.reorder}</button>
+    return html`<div class="waiting" part="waiting" @pointerleave=${this.#leaveLine} @focusout=${this.#leaveLine}>
+      <span>${words.orderWaits(this.#waiting)}</span><button @click=${this.#reorder}>${words.reorder}</button>
     </div>`;
   }
 
@@ -191,13 +231,15 @@ export class VariantTable extends StreamElement {
     const context = { format: formatFor(languageOf(this)), end: scaleEnd(known.values()), now };
     // The roving focus must stay on a row that is there.
     this.#active = { ...this.#active, row: Math.min(this.#active.row, Math.max(0, this.#order.length - 1)) };
+    // Every role is said: laid out as cards, rows and cells are no table to some browsers.
     return html`<table role="grid" part="table" aria-label=${words.variants} aria-rowcount=${this.#order.length + 1}>
-      <thead>
-        <tr>
-          ${COLUMNS.map((column) => this.#head(column))}
+      <thead role="rowgroup">
+        <tr role="row">
+          ${COLUMNS.map((column) => this.#head(column, context))}
         </tr>
       </thead>
       <tbody
+        role="rowgroup"
         @pointerenter=${this.#enter}
         @pointerleave=${this.#leave}
         @focusin=${this.#focusIn}
