@@ -44,13 +44,9 @@ async function startServer(dataDir: string): Promise<Subject> {
     DEMO_DIR,
   ];
   // A small young generation: the server makes little garbage that lives, and this keeps its memory low.
-  const child = spawn(
-    process.execPath,
-    ['--max-semi-space-size=2', CLI, 'start', ...options],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', CLI, 'start', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout as NodeJS.ReadableStream, 'data');
   return { url: `http://localhost:${port}`, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, child };
 }

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Suggestion } from '../protocol/entities.ts';
+import type { Changes } from '../protocol/messages.ts';
+import { mergeChanged, Replica } from './replica.ts';
+
+const AT = '2026-01-05T10:00:00.000Z';
+
+function entity(id: string, seq: number): Suggestion {
+  return {
+    id,
+    seq,
+    action: 'act',
+    priority: 'low',
+    title: `${id} at ${seq}`,
+    reason: '',
+    source: 'external',
+    madeAt: AT,
+    expiresAt: null,
+    expectedGain: null,
+    status: 'open',
+  };
+}
+
+/** A history: event n changes the entity at place n. */
+const history = fc.array(fc.constantFrom('a', 'b', 'c', '__proto__'), { minLength: 1, maxLength: 40 });
+
+/** What changed after `since`, up to `seq`, each entity once in its newest state at that moment. */
+function message(ids: readonly string[], since: number | null, seq: number, epoch = 'e', more = false): Changes {
+  const newest = new Map<string, Suggestion>();
+  for (let i = since ?? 0; i < seq; i++) newest.set(ids[i] as string, entity(ids[i] as string, i + 1));
+  return {
+    type: 'changes',
+    since: since === null ? null : `${epoch}.${since}`,
+    cursor: `${epoch}.${seq}`,
+    at: AT,
+    ...(more && { more }),
+    suggestions: [...newest.values()].sort((a, b) => a.seq - b.seq),
+  };
+}
+
+const contents = (replica: Replica): unknown => [...replica.state.suggestions.values()].sort((a, b) => a.seq - b.seq);
+
+function whole(ids: readonly string[]): Replica {
+  const replica = new Replica();
+  replica.apply(message(ids, null, ids.length));
+  return replica;
+}
+
+test('any cutting of a history into frames, doubled, late or resumed from any earlier cursor, gives the same state', () => {
+  fc.assert(
+    fc.property(history, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 30 }), (ids, steps) => {
+      const replica = new Replica();
+      let held = -1;
+      for (const [back, forward] of steps) {
+        // A frame from anywhere at or before what is held, to anywhere, the past included.
+        const since = held < 0 ? null : held - (back % (held + 1));
+        const seq = Math.min(ids.length, (since ?? 0) + (forward % (ids.length + 1)));
+        const before = replica.state.cursor;
+        assert.equal(replica.apply(message(ids, since, seq)).outcome, 'applied');
+        const now = Number(replica.state.cursor?.slice(2));
+        assert.ok(since === null || now >= Number(before?.slice(2) ?? 0), 'the cursor went back');
+        held = now;
+      }
+      replica.apply(message(ids, held < 0 ? null : held, ids.length));
+      assert.deepEqual(contents(replica), contents(whole(ids)));
+      assert.equal(replica.state.cursor, `e.${ids.length}`);
+    }),
+  );
+});
+
+test('a message that does not follow on, or is of another epoch, changes nothing and says so', () => {
+  fc.assert(
+    fc.property(history, fc.nat({ max: 10 }), (ids, ahead) => {
+      const replica = whole(ids);
+      const before = contents(replica);
+      assert.equal(
+        replica.apply(message([...ids, 'x'], ids.length + 1 + ahead, ids.length + 1 + ahead)).outcome,
+        'gap',
+      );
+      assert.equal(replica.apply(message(ids, 0, ids.length, 'other')).outcome, 'gap');
+      assert.deepEqual(contents(replica), before);
+      assert.equal(replica.apply(message(['z'], null, 1, 'other')).outcome, 'applied', 'from nothing it begins anew');
+      assert.deepEqual(contents(replica), [entity('z', 1)]);
+    }),
+  );
+});
+
+test('a long snapshot in pages is shown only when it is whole, and the old state until then', () => {
+  fc.assert(
+    fc.property(history, fc.integer({ min: 1, max: 5 }), (ids, size) => {
+      const replica = new Replica();
+      replica.apply(message(['old'], null, 1, 'old'));
+      const last = ids.length;
+      for (let from = 0; from < last; from += size) {
+        const to = Math.min(last, from + size);
+        const isLast = to === last;
+        const applied = replica.apply(message(ids, from === 0 ? null : from, to, 'e', !isLast));
+        assert.equal(applied.outcome, isLast ? 'applied' : 'partial');
+        if (!isLast) assert.deepEqual([replica.state.cursor, contents(replica)], ['old.1', [entity('old', 1)]]);
+        else if (applied.outcome === 'applied') assert.ok(applied.changed.reset);
+      }
+      assert.deepEqual(contents(replica), contents(whole(ids)));
+    }),
+  );
+});
+
+test('pages whose rest never came are forgotten with the connection', () => {
+  const replica = new Replica();
+  replica.apply(message(['a', 'b'], null, 1, 'e', true));
+  replica.dropPages();
+  assert.equal(replica.apply(message(['a', 'b'], 1, 2)).outcome, 'gap');
+  assert.equal(replica.state.cursor, null);
+});
+
+test('entities stand in the order in which they last changed', () => {
+  const replica = whole(['a', 'b', 'a']);
+  assert.deepEqual([...replica.state.suggestions.keys()], ['b', 'a']);
+});
+
+test('frames that are joined say what all of them changed, each entity in its newest state', () => {
+  const replica = new Replica();
+  const ids = ['a', 'b', 'a'];
+  const frames = [message(ids, null, 2), message(ids, 2, 3)].map((one) => replica.apply(one));
+  const [first, second] = frames.map((applied) => (applied.outcome === 'applied' ? applied.changed : assert.fail()));
+  const merged = mergeChanged(first as never, second as never);
+  assert.equal(merged.reset, true);
+  assert.equal(merged.cursor, 'e.3');
+  assert.deepEqual(
+    merged.suggestions.map(({ id, seq }) => [id, seq]),
+    [
+      ['a', 3],
+      ['b', 2],
+    ],
+  );
+});
