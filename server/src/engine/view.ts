@@ -1,12 +1,13 @@
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from 'peeksafe/protocol';
+import { MIN_IMPRESSIONS } from 'peeksafe/stats';
 import { confidenceInterval } from './interval.ts';
-import { belowThreshold, DEFAULT_THRESHOLD } from './monitors/early-kill.ts';
+import { belowThreshold } from './monitors/early-kill.ts';
 import { viewOfPattern } from './pattern-view.ts';
 import type { StreamState, Touched, VariantState } from './state.ts';
 
 function levelOf(variant: VariantState): Variant['level'] {
-  if (variant.impressions < DEFAULT_THRESHOLD.minImpressions) return 'learning';
-  return belowThreshold(variant, DEFAULT_THRESHOLD) === null ? 'steady' : 'watch';
+  if (variant.impressions < MIN_IMPRESSIONS) return 'learning';
+  return belowThreshold(variant) === null ? 'steady' : 'watch';
 }
 
 /** The variant as viewers see it, with what follows from its counts. */

@@ -1,8 +1,8 @@
 import { area, line } from 'd3-shape';
 import { interval, priorFrom } from '../../stats/index.ts';
 import type { Look } from './palette.ts';
-import { MARGIN, type Scales } from './scales.ts';
-import { erAt, indexAt, type Series } from './series.ts';
+import { MARGIN, SETTLED, type Scales } from './scales.ts';
+import { erAt, indexAt, trace, type Place, type Series } from './series.ts';
 
 /** A line to draw. */
 export interface Drawn {
@@ -17,37 +17,29 @@ export interface Drawn {
   readonly isFaint: boolean;
   /** When it was killed, milliseconds since 1970; null when it was not. */
   readonly killedAt: number | null;
+  /** Width of a bucket of the history, in milliseconds; 0 when there is none. */
+  readonly resolutionMs: number;
 }
 
 const BAND_ALPHA = 0.05;
 
-/** Points of a line that matter: those inside the times shown, and one on each side. */
-function visible(series: Series, { x }: Scales): number[] {
-  const [from, to] = x.domain().map(Number) as [number, number];
-  const first = Math.max(0, indexAt(series, from));
-  const last = Math.min(series.length - 1, indexAt(series, to) + 1);
-  const points: number[] = [];
-  for (let i = first; i <= last; i++) points.push(i);
-  return points;
-}
-
-function band(context: CanvasRenderingContext2D, drawn: Drawn, points: readonly number[], { x, y }: Scales): void {
+function band(context: CanvasRenderingContext2D, drawn: Drawn, places: readonly Place[], { x, y }: Scales): void {
   const { series, predictedEr } = drawn;
   const prior = priorFrom(predictedEr);
-  const bounds = points.map((i) => {
-    const [impressions, engagements] = [series.impressions[i] as number, series.engagements[i] as number];
+  const bounds = places.map(({ point }) => {
+    const [impressions, engagements] = [series.impressions[point] as number, series.engagements[point] as number];
     // Between two corrections of a platform a bucket may hold what cannot be: nothing is known there.
     return engagements <= impressions ? interval({ impressions, engagements }, BAND_ALPHA, prior) : ([0, 1] as const);
   });
-  const shape = area<number>()
-    .x((_, k) => x(series.times[points[k] as number] as number))
+  const shape = area<Place>()
+    .x(({ time }) => x(time))
     .y0((_, k) => y((bounds[k] as readonly [number, number])[0]))
     .y1((_, k) => y((bounds[k] as readonly [number, number])[1]))
     .context(context);
   context.globalAlpha = 0.14;
   context.fillStyle = drawn.colour;
   context.beginPath();
-  shape([...points]);
+  shape([...places]);
   context.fill();
 }
 
@@ -63,35 +55,53 @@ function cross(context: CanvasRenderingContext2D, x: number, y: number): void {
   context.stroke();
 }
 
+function prediction(context: CanvasRenderingContext2D, er: number, places: readonly Place[], { x, y }: Scales): void {
+  context.lineWidth = 1.2;
+  context.setLineDash([3, 4]);
+  context.beginPath();
+  context.moveTo(x((places[0] as Place).time), y(er));
+  context.lineTo(x((places.at(-1) as Place).time), y(er));
+  context.stroke();
+}
+
+function stretch(context: CanvasRenderingContext2D, series: Series, places: readonly Place[], { x, y }: Scales): void {
+  context.beginPath();
+  line<Place>()
+    .defined(({ point }) => !Number.isNaN(erAt(series, point)))
+    .x(({ time }) => x(time))
+    .y(({ point }) => y(erAt(series, point)))
+    .context(context)([...places]);
+  context.stroke();
+}
+
+/** The first place whose ER is settled; 0 when none is, since a line of which all is faint would not be seen. */
+export function settledFrom(series: Series, places: readonly Place[]): number {
+  return Math.max(
+    0,
+    places.findIndex(({ point }) => (series.impressions[point] as number) >= SETTLED),
+  );
+}
+
 function drawOne(context: CanvasRenderingContext2D, drawn: Drawn, scales: Scales): void {
   const { series, look, colour, predictedEr, isFaint } = drawn;
-  const { x, y } = scales;
-  const points = visible(series, scales);
-  if (points.length === 0) return;
-  if (drawn.hasBand) band(context, drawn, points, scales);
+  const [from, to] = scales.x.domain().map(Number) as [number, number];
+  const places = trace(series, from, to, drawn.resolutionMs);
+  if (places.length === 0) return;
+  if (drawn.hasBand) band(context, drawn, places, scales);
   context.strokeStyle = colour;
   context.globalAlpha = isFaint ? 0.3 : 1;
-  const [from = 0, to = 0] = [series.times[points[0] as number], series.times[points.at(-1) as number]];
-  if (predictedEr !== null && drawn.hasBand) {
-    context.lineWidth = 1.2;
-    context.setLineDash([3, 4]);
-    context.beginPath();
-    context.moveTo(x(from), y(predictedEr));
-    context.lineTo(x(to), y(predictedEr));
-    context.stroke();
-  }
-  context.lineWidth = isFaint ? 1.4 : 2;
+  if (predictedEr !== null && drawn.hasBand) prediction(context, predictedEr, places, scales);
+  const settled = settledFrom(series, places);
   context.setLineDash([...look.dash]);
-  context.beginPath();
-  line<number>()
-    .defined((i) => !Number.isNaN(erAt(series, i)))
-    .x((i) => x(series.times[i] as number))
-    .y((i) => y(erAt(series, i)))
-    .context(context)(points);
-  context.stroke();
+  context.globalAlpha = isFaint ? 0.12 : 0.3;
+  context.lineWidth = 1.2;
+  stretch(context, series, places.slice(0, settled + 1), scales);
+  context.globalAlpha = isFaint ? 0.3 : 1;
+  context.lineWidth = isFaint ? 1.4 : 2;
+  stretch(context, series, places.slice(settled), scales);
   if (drawn.killedAt === null) return;
   const at = indexAt(series, drawn.killedAt);
-  if (at >= 0) cross(context, x(drawn.killedAt), y(erAt(series, at)));
+  if (at >= 0) cross(context, scales.x(drawn.killedAt), scales.y(erAt(series, at)));
 }
 
 /** Draws the lines on a canvas that is `width` by `height` CSS pixels large. */

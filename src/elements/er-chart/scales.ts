@@ -4,8 +4,8 @@ import { erAt, type Series } from './series.ts';
 /** Space around the lines for the axes, in CSS pixels. */
 export const MARGIN = { top: 12, right: 14, bottom: 24, left: 48 } as const;
 
-/** An ER of fewer impressions jumps about; it does not set the scale. */
-const SETTLED = 50;
+/** An ER of fewer impressions jumps about: it does not set the scale, and is drawn faintly. */
+export const SETTLED = 50;
 
 /** Where times and rates stand in a drawing. */
 export interface Scales {
@@ -49,12 +49,15 @@ export function highestEr(
 /** A label of a time needs so much room, in CSS pixels. */
 const LABEL_ROOM = 84;
 
-/** As many of the ticks, evenly, as have room for their labels. */
-function spaced(ticks: readonly Date[], x: ScaleTime<number, number>): Date[] {
+/** Half of the widest label, in CSS pixels. */
+const LABEL_HALF = 34;
+
+/** As many of the ticks, evenly, as have room for their labels; one that the edge would cut is left out. */
+function spaced(ticks: readonly Date[], x: ScaleTime<number, number>, width: number): Date[] {
   const [first, second] = ticks;
   const gap = first === undefined || second === undefined ? Infinity : x(second) - x(first);
   const every = Math.max(1, Math.ceil(LABEL_ROOM / gap));
-  return ticks.filter((_, i) => i % every === 0);
+  return ticks.filter((tick, i) => i % every === 0 && x(tick) + LABEL_HALF <= width);
 }
 
 /** Scales for a drawing of a size in CSS pixels; ticks as many as fit without touching. */
@@ -64,5 +67,5 @@ export function scalesFor(width: number, height: number, times: readonly [number
     [MARGIN.left, width - MARGIN.right],
   );
   const y = scaleLinear([0, top], [height - MARGIN.bottom, MARGIN.top]).nice(5);
-  return { x, y, xTicks: spaced(x.ticks(Math.max(2, Math.floor(width / 130))), x), yTicks: y.ticks(5) };
+  return { x, y, xTicks: spaced(x.ticks(Math.max(2, Math.floor(width / 130))), x, width), yTicks: y.ticks(5) };
 }

@@ -70,6 +70,56 @@ export function seriesFrom(history: History): Map<string, Series> {
   return all;
 }
 
+/** Adds to the series of a fetched history the points that came after its last: those that arrived while it was on its way. */
+export function joined(past: Map<string, Series>, live: ReadonlyMap<string, Series>): Map<string, Series> {
+  for (const [variant, { times, impressions, engagements, length }] of live) {
+    const series = seriesOf(past, variant);
+    const last = series.length === 0 ? -Infinity : (series.times[series.length - 1] as number);
+    for (let i = 0; i < length; i++)
+      if ((times[i] as number) > last)
+        append(series, times[i] as number, impressions[i] as number, engagements[i] as number);
+  }
+  return past;
+}
+
+/** A place on a line: where in time, and the point of the series whose counts hold there. */
+export interface Place {
+  readonly time: number;
+  readonly point: number;
+}
+
+/** A silence of more buckets than this is one in which nothing was counted, not one that was not looked at. */
+const SILENT_BUCKETS = 5;
+
+/**
+ * The places of a line between two times, and one on each side. Buckets without a change are left out of a history, so over a
+ * silence the rate stays what it was: a slope would show a change that nobody counted.
+ */
+export function trace(series: Series, from: number, to: number, resolutionMs: number): Place[] {
+  const first = Math.max(0, indexAt(series, from));
+  const last = Math.min(series.length - 1, indexAt(series, to) + 1);
+  const bucket = Math.max(resolutionMs, CLOSEST_MS);
+  const places: Place[] = [];
+  for (let i = first; i <= last; i++) {
+    const time = series.times[i] as number;
+    const isAfterSilence = i > first && time - (series.times[i - 1] as number) > SILENT_BUCKETS * bucket;
+    if (isAfterSilence) places.push({ time: time - bucket, point: i - 1 });
+    places.push({ time, point: i });
+  }
+  return places;
+}
+
+/** The time, among the points of all these series, that is nearest to one; null when they have no points. */
+export function nearestTime(all: Iterable<Series>, time: number): number | null {
+  let nearest: number | null = null;
+  for (const series of all) {
+    const i = nearestIndex(series, time);
+    const at = i < 0 ? null : (series.times[i] as number);
+    if (at !== null && (nearest === null || Math.abs(at - time) < Math.abs(nearest - time))) nearest = at;
+  }
+  return nearest;
+}
+
 /** The series of a variant, made when it is not there. */
 export function seriesOf(all: Map<string, Series>, variant: string): Series {
   let series = all.get(variant);

@@ -1,26 +1,14 @@
 import type { Experiment, KillEvidence } from 'peeksafe/protocol';
+import { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR } from 'peeksafe/stats';
 import type { StreamState, VariantState } from '../state.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
-/** Settings of the simple rule. */
-export interface ThresholdRule {
-  /** The rule says nothing before this many impressions. It counts impressions, so that a variant nobody engages with is not immune. */
-  readonly minImpressions: number;
-  /** Below this fraction of its predicted ER a variant is stopped. */
-  readonly factor: number;
-}
-
-/** The former system's rule, gated on impressions instead of interactions. */
-export const DEFAULT_THRESHOLD: ThresholdRule = { minImpressions: 100, factor: 0.5 };
-
 const percent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
 
-/** The evidence on which the rule stops a variant; null when it does not. */
-export function belowThreshold(variant: Readonly<VariantState>, rule: ThresholdRule): KillEvidence | null {
-  const { predictedEr, impressions, engagements } = variant;
-  if (predictedEr === null || predictedEr === 0 || impressions < rule.minImpressions) return null;
-  if (engagements / impressions >= rule.factor * predictedEr) return null;
-  return { rule: 'threshold', predictedEr, factor: rule.factor, minImpressions: rule.minImpressions };
+/** The evidence on which the simple rule stops a variant; null when it does not. */
+export function belowThreshold({ predictedEr, impressions, engagements }: Readonly<VariantState>): KillEvidence | null {
+  if (predictedEr === null || !isBelowThreshold({ impressions, engagements }, predictedEr)) return null;
+  return { rule: 'threshold', predictedEr, factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
 }
 
 function killedBy(variant: Readonly<VariantState>, evidence: KillEvidence, now: number): Decision {
@@ -56,7 +44,7 @@ function hasOtherActive(
 }
 
 /** Stops variants that fall below half of their prediction; never the last one that is active in its experiment. */
-export function earlyKill(rule: ThresholdRule = DEFAULT_THRESHOLD): Monitor {
+export function earlyKill(): Monitor {
   return {
     name: 'early-kill',
     decide({ state, touched, now }) {
@@ -66,7 +54,7 @@ export function earlyKill(rule: ThresholdRule = DEFAULT_THRESHOLD): Monitor {
         const variant = state.variants.get(id);
         if (variant === undefined || variant.status !== 'active' || !mayKill(state.experiments.get(variant.experiment)))
           continue;
-        const evidence = belowThreshold(variant, rule);
+        const evidence = belowThreshold(variant);
         if (evidence === null || !hasOtherActive(state, variant, stopping)) continue;
         stopping.add(id);
         decisions.push(killedBy(variant, evidence, now));
