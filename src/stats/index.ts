@@ -2,6 +2,8 @@
  * Statistics of rates that stay true while people watch: they hold at every moment that somebody may look.
  * @module
  */
+export { probabilityBest } from './best.ts';
+export { splitBudget, type Budget } from './budget.ts';
 export {
   addPairBatch,
   createPairEvidence,
@@ -10,5 +12,34 @@ export {
   type PairEvidence,
 } from './comparison.ts';
 export { observedEr, type Counts } from './counts.ts';
+export { dangerOf, isConclusive, type Danger } from './danger.ts';
+export {
+  addFatigueBatch,
+  addFatiguePost,
+  createBatchDetector,
+  createPostDetector,
+  fatigueFloor,
+  fatigueLogAlarm,
+  fatigueLogEvidence,
+  FRESH_IMPRESSIONS,
+  FRESH_USES,
+  postFloor,
+  type FatigueDetector,
+} from './fatigue.ts';
 export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval.ts';
+export {
+  addArm,
+  addBatch,
+  armLogEvidence,
+  createKillRule,
+  judge,
+  retireArm,
+  reviveArm,
+  type Arm,
+  type KillRule,
+  type Verdict,
+} from './kill-rule.ts';
+export { logGamma } from './log-gamma.ts';
 export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './prediction.ts';
+export { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from './ratio.ts';
+export { OVERUSED_FROM, USAGE_WINDOW_MS, usageOf, wearOf, type Usage, type Wear, type WearSigns } from './wear.ts';

@@ -1,6 +1,6 @@
 import { checkCounts, checkFloor, checkPositive, checkRate, checkWhole, type Counts } from './counts.ts';
 import { LOG_RATIOS, RATIOS } from './grid.ts';
-import { logMeanExp } from './log-sum.ts';
+import { logAddExp } from './log-sum.ts';
 
 /** A variant is held to this fraction of its predicted ER unless a team says otherwise. */
 export const PREDICTION_FACTOR = 0.5;
@@ -25,7 +25,12 @@ export function predictionLogEvidence(counts: Counts, floor: number): number {
   checkFloor('floor', floor);
   const { impressions: n, engagements: s } = counts;
   const logMiss = Math.log1p(-floor);
-  return logMeanExp(RATIOS.map((r, k) => s * (LOG_RATIOS[k] as number) + (n - s) * (Math.log1p(-r * floor) - logMiss)));
+  let sum = -Infinity;
+  for (let k = 0; k < RATIOS.length; k++) {
+    const gain = Math.log1p(-(RATIOS[k] as number) * floor) - logMiss;
+    sum = logAddExp(sum, s * (LOG_RATIOS[k] as number) + (n - s) * gain);
+  }
+  return sum - Math.log(RATIOS.length);
 }
 
 /**
@@ -47,5 +52,5 @@ export function isBelowThreshold(
   checkPositive('factor', factor);
   checkWhole('minImpressions', minImpressions);
   const { impressions, engagements } = counts;
-  return impressions >= minImpressions && engagements < factor * predictedEr * impressions;
+  return impressions >= minImpressions && engagements / impressions < factor * predictedEr;
 }

@@ -9,6 +9,7 @@ export const erChartStyles = css`
   }
   .ranges button {
     font-size: 12.5px;
+    min-block-size: 26px;
     padding: 2px 9px;
     border-radius: 6px;
     color: var(--_text-quiet);
@@ -32,8 +33,8 @@ export const erChartStyles = css`
   .plot:focus-visible {
     outline-offset: -2px;
   }
-  .plot svg,
-  .plot canvas {
+  .plot > svg,
+  .plot > canvas {
     position: absolute;
     inset: 0;
     inline-size: 100%;
@@ -91,11 +92,34 @@ export const erChartStyles = css`
   }
   .swatch {
     flex: none;
-    inline-size: 12px;
-    block-size: 12px;
-    border-radius: 3px;
-    border: 2px solid currentColor;
-    background: currentColor;
+    inline-size: 18px;
+    block-size: 10px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 3;
+    /* A colour that tells lines apart is content, not decoration. */
+    forced-color-adjust: none;
+  }
+  .dot {
+    fill: currentColor;
+    stroke: var(--_surface);
+    stroke-width: 1.5;
+    forced-color-adjust: none;
+  }
+  .dot.faint {
+    opacity: 0.45;
+  }
+  .over {
+    pointer-events: none;
+  }
+  .kill {
+    font-size: 12px;
+    font-weight: 600;
+    fill: var(--_bad);
+    stroke: var(--_surface);
+    stroke-width: 4;
+    stroke-linejoin: round;
+    paint-order: stroke;
   }
   .legend {
     list-style: none;
@@ -115,7 +139,8 @@ export const erChartStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    max-inline-size: 250px;
+    max-inline-size: 330px;
+    min-block-size: 26px;
     padding: 2px 7px;
     border-radius: 6px;
     font-size: 12.5px;
@@ -126,7 +151,20 @@ export const erChartStyles = css`
   .legend button[aria-pressed='false'] {
     color: var(--_text-quiet);
   }
-  .legend button[aria-pressed='false'] .swatch {
-    background: none;
+  @container (max-width: 480px) {
+    .legend {
+      max-block-size: 128px;
+    }
+    .legend button {
+      max-inline-size: 100%;
+    }
+    .values {
+      max-inline-size: 48%;
+      padding: 4px 8px;
+      font-size: 11px;
+    }
+    .values .swatch {
+      inline-size: 10px;
+    }
   }
 `;

@@ -1,13 +1,15 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import type { History } from '../../protocol/index.ts';
 import { killOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import type { ErChart } from './er-chart.ts';
+import { figuresAt } from './figures.ts';
+import { settledFrom } from './paint.ts';
 import { COLOURS, lookOf, Looks } from './palette.ts';
 import { highestEr, scalesFor, timeDomain } from './scales.ts';
-import { listed, shownOf } from './selection.ts';
-import { append, erAt, nearestIndex, seriesFrom, seriesOf, type Series } from './series.ts';
+import { listed, shownOf, variantsOf } from './selection.ts';
+import { append, erAt, joined, nearestIndex, nearestTime, seriesFrom, seriesOf, trace, type Series } from './series.ts';
 
 const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');
 const MINUTE = 60_000;
@@ -34,10 +36,33 @@ const variants = () =>
     }),
   );
 
+/** What was asked for is in the page, and on the canvas. */
+async function settled(chart: ErChart): Promise<void> {
+  await chart.updateComplete;
+  await nextFrame();
+  await nextFrame();
+}
+
+/** The newest counts of a variant, at a minute. */
+const countedAt = (id: string, minute: number, impressions: number, engagements: number) =>
+  variantOf({ id, seq: minute, impressions, engagements, countedAt: new Date(BEGIN + minute * MINUTE).toISOString() });
+
+/** Counts the paintings of a chart from now on. */
+function paintings(chart: ErChart): () => number {
+  const context = chart.shadowRoot?.querySelector('canvas')?.getContext('2d') as CanvasRenderingContext2D;
+  const clear = context.clearRect.bind(context);
+  let count = 0;
+  context.clearRect = (...area) => {
+    count++;
+    clear(...area);
+  };
+  return () => count;
+}
+
 async function chartOf(stream: FakeStream): Promise<ErChart> {
   const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .stream=${stream}></er-chart>`);
   await aTimeout(30);
-  await chart.updateComplete;
+  await settled(chart);
   return chart;
 }
 
@@ -47,15 +72,15 @@ function streamOfAnHour(): FakeStream {
   return stream;
 }
 
+function pixelsOf(chart: ErChart): ImageData {
+  const canvas = chart.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
 /** How many pixels of the canvas are painted at all. */
 function painted(chart: ErChart): number {
-  const canvas = chart.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
-  const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
-    0,
-    0,
-    canvas.width,
-    canvas.height,
-  );
+  const { data } = pixelsOf(chart);
   let count = 0;
   for (let i = 3; i < data.length; i += 4) if ((data[i] as number) > 0) count++;
   return count;
@@ -84,7 +109,7 @@ describe('er-chart', () => {
         }),
       ],
     });
-    await chart.updateComplete;
+    await settled(chart);
     expect(painted(chart)).not.to.equal(before);
   });
 
@@ -92,13 +117,7 @@ describe('er-chart', () => {
     const chart = await chartOf(streamOfAnHour());
     const swatch = chart.shadowRoot?.querySelector('.legend .c0') as Element;
     const [r, g, b] = (getComputedStyle(swatch).color.match(/\d+/g) ?? []).map(Number);
-    const canvas = chart.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
-    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
-      0,
-      0,
-      canvas.width,
-      canvas.height,
-    );
+    const { data } = pixelsOf(chart);
     let found = 0;
     for (let i = 0; i < data.length; i += 4)
       if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255) found++;
@@ -130,7 +149,7 @@ describe('er-chart', () => {
         }),
       ],
     });
-    await chart.updateComplete;
+    await settled(chart);
     expect(painted(chart)).to.be.above(50);
   });
 
@@ -138,11 +157,11 @@ describe('er-chart', () => {
     const chart = await chartOf(streamOfAnHour());
     const both = painted(chart);
     legendOf(chart)[0]?.click();
-    await chart.updateComplete;
+    await settled(chart);
     expect(legendOf(chart)[0]?.getAttribute('aria-pressed')).to.equal('false');
     expect(painted(chart)).to.be.below(both);
     legendOf(chart)[0]?.click();
-    await chart.updateComplete;
+    await settled(chart);
     expect(painted(chart)).to.equal(both);
   });
 
@@ -169,11 +188,16 @@ describe('er-chart', () => {
     plotOf(chart).dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 2, clientY: top + 50 }));
     await chart.updateComplete;
     expect(chart.shadowRoot?.querySelector('.values')?.textContent).to.contain('4.00').and.contain('5.00');
+    for (const swatch of chart.shadowRoot?.querySelectorAll('.values .swatch') ?? [])
+      expect(swatch.getBoundingClientRect().width).to.be.within(8, 20);
+    expect(chart.shadowRoot?.querySelectorAll('.values .swatch').length).to.equal(2);
   });
 
   it('has a table with the same figures for who cannot see it', async () => {
     const chart = await chartOf(streamOfAnHour());
-    const cells = [...(chart.shadowRoot?.querySelectorAll('table td') ?? [])].map((cell) => cell.textContent?.trim());
+    const cells = [...(chart.shadowRoot?.querySelectorAll('table tbody :is(th, td)') ?? [])].map((cell) =>
+      cell.textContent?.trim(),
+    );
     expect(cells.slice(0, 2)).to.deep.equal(['Content of a', '4.00%']);
   });
 
@@ -187,14 +211,7 @@ describe('er-chart', () => {
     );
     const chart = place.querySelector('er-chart') as ErChart;
     await aTimeout(100);
-    const canvas = (): HTMLCanvasElement | null => chart.shadowRoot?.querySelector('canvas') ?? null;
-    const context = canvas()?.getContext('2d') as CanvasRenderingContext2D;
-    let clears = 0;
-    const clear = context.clearRect.bind(context);
-    context.clearRect = (...area) => {
-      clears++;
-      clear(...area);
-    };
+    const clears = paintings(chart);
     stream.push({
       variants: [
         variantOf({
@@ -207,9 +224,9 @@ describe('er-chart', () => {
       ],
     });
     await aTimeout(60);
-    expect(clears).to.equal(0);
+    expect(clears()).to.equal(0);
     chart.scrollIntoView();
-    await waitUntil(() => clears > 0);
+    await waitUntil(() => clears() > 0);
   });
 
   it('shows plain data without any stream', async () => {
@@ -217,8 +234,137 @@ describe('er-chart', () => {
       html`<er-chart style="width:600px" .variants=${variants()} .history=${hour(['a', 'b'])}></er-chart>`,
     );
     await aTimeout(30);
-    await chart.updateComplete;
+    await settled(chart);
     expect(painted(chart)).to.be.above(500);
+  });
+
+  it('shows a history alone, by the ids of its variants', async () => {
+    const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .history=${hour(['a'])}></er-chart>`);
+    await aTimeout(30);
+    await settled(chart);
+    expect(painted(chart)).to.be.above(300);
+    expect(legendOf(chart).map((button) => button.title)).to.deep.equal(['a']);
+  });
+
+  it('takes a history that is given while nobody sees it', async () => {
+    const place = await fixture<HTMLElement>(
+      html`<div>
+        <div style="height:3000px"></div>
+        <er-chart style="width:600px" .history=${hour(['a'])}></er-chart>
+      </div>`,
+    );
+    const chart = place.querySelector('er-chart') as ErChart;
+    await aTimeout(100);
+    chart.history = hour(['b', 'c']);
+    await aTimeout(30);
+    chart.scrollIntoView();
+    await waitUntil(() => legendOf(chart).length === 2);
+    expect(legendOf(chart).map((button) => button.title)).to.have.members(['b', 'c']);
+    await settled(chart);
+    expect(painted(chart)).to.be.above(300);
+  });
+
+  it('paints once for many frames of its stream, and not at all when nothing changed', async () => {
+    const stream = streamOfAnHour();
+    const chart = await chartOf(stream);
+    const count = paintings(chart);
+    for (let i = 1; i <= 20; i++) {
+      stream.push({ variants: [countedAt('a', 60 + i, 6000 + i * 100, 240 + i * 4)] });
+      await chart.updateComplete;
+    }
+    await settled(chart);
+    expect(count()).to.be.within(1, 2);
+    const before = count();
+    chart.requestUpdate();
+    stream.setStatus('live', 'synchronised');
+    await settled(chart);
+    expect(count()).to.equal(before);
+  });
+
+  it('moves the crosshair without painting the lines again', async () => {
+    const chart = await chartOf(streamOfAnHour());
+    const count = paintings(chart);
+    const { left, width, top } = plotOf(chart).getBoundingClientRect();
+    for (const part of [0.3, 0.5, 0.7]) {
+      plotOf(chart).dispatchEvent(new PointerEvent('pointermove', { clientX: left + width * part, clientY: top + 50 }));
+      await settled(chart);
+    }
+    expect(chart.shadowRoot?.querySelectorAll('.dot').length).to.equal(2);
+    expect(count()).to.equal(0);
+  });
+
+  it('follows a page that turns dark', async () => {
+    const chart = await chartOf(streamOfAnHour());
+    const count = paintings(chart);
+    chart.style.colorScheme = 'dark';
+    document.documentElement.dataset['theme'] = 'dark';
+    await settled(chart);
+    delete document.documentElement.dataset['theme'];
+    expect(count()).to.equal(1);
+  });
+
+  it('keeps what arrives while the past is on its way', async () => {
+    const stream = streamOfAnHour();
+    let answer = (): void => {};
+    stream.history = () => new Promise((resolve) => (answer = () => resolve(stream.past)));
+    const chart = await chartOf(stream);
+    for (const minute of [61, 62, 63]) stream.push({ variants: [countedAt('a', minute, minute * 100, minute * 4)] });
+    answer();
+    await aTimeout(10);
+    await settled(chart);
+    const said: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      plotOf(chart).dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+      await chart.updateComplete;
+      said.push(chart.shadowRoot?.querySelector('[role=status]')?.textContent?.match(/[\d,]+ impressions/)?.[0] ?? '');
+    }
+    expect(said).to.deep.equal(['6,300 impressions', '6,200 impressions', '6,100 impressions', '6,000 impressions']);
+  });
+
+  it('keeps a history that is given over a late answer of its stream', async () => {
+    const stream = streamOfAnHour();
+    let answer = (): void => {};
+    stream.history = () => new Promise((resolve) => (answer = () => resolve(stream.past)));
+    const chart = await chartOf(stream);
+    const [, , , given] = hour(['x', 'y', 'z', 'a']).series;
+    chart.history = { ...hour([]), series: given === undefined ? [] : [given] };
+    await settled(chart);
+    answer();
+    await aTimeout(10);
+    chart.requestUpdate();
+    await settled(chart);
+    plotOf(chart).dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
+    await chart.updateComplete;
+    expect(chart.shadowRoot?.querySelector('[role=status]')?.textContent).to.contain('a: 7.00');
+  });
+
+  it('shows the others at full strength after one was hidden by the pointer', async () => {
+    const chart = await chartOf(streamOfAnHour());
+    const [, second] = legendOf(chart);
+    second?.dispatchEvent(new PointerEvent('pointerenter'));
+    await settled(chart);
+    second?.click();
+    await settled(chart);
+    const { data, width, height } = pixelsOf(chart);
+    let isStrong = false;
+    for (let i = 3; i < width * height * 4; i += 4) if (data[i] === 255) isStrong = true;
+    expect(isStrong).to.equal(true);
+  });
+
+  it('names the kill of the line that is looked at', async () => {
+    const stream = streamOfAnHour();
+    stream.push({
+      variants: [
+        { ...countedAt('a', 60, 6000, 240), status: 'killed', endedAt: new Date(BEGIN + 40 * MINUTE).toISOString() },
+      ],
+    });
+    const chart = await chartOf(stream);
+    expect(chart.shadowRoot?.querySelector('.kill')).to.equal(null);
+    legendOf(chart)
+      .find((button) => button.title === 'Content of a')
+      ?.dispatchEvent(new PointerEvent('pointerenter'));
+    await settled(chart);
+    expect(chart.shadowRoot?.querySelector('.kill')?.textContent).to.match(/^Killed \d/);
   });
 
   it('waits, and is empty, in words', async () => {
@@ -284,6 +430,85 @@ describe('the series of a chart', () => {
   });
 });
 
+describe('the line of a series', () => {
+  const pausing = (): Series =>
+    seriesFrom({
+      cursor: 'e.1',
+      resolutionMs: MINUTE,
+      series: [
+        {
+          variant: 'a',
+          times: [1, 2, 30, 31].map((minute) => minute * MINUTE),
+          impressions: [100, 200, 300, 400],
+          engagements: [4, 8, 24, 32],
+        },
+      ],
+    }).get('a') as Series;
+
+  it('stays level over a silence, in which nothing was counted', () => {
+    const places = trace(pausing(), 0, 60 * MINUTE, MINUTE).map(({ time, point }) => [time / MINUTE, point]);
+    expect(places).to.deep.equal([
+      [1, 0],
+      [2, 1],
+      [29, 1],
+      [30, 2],
+      [31, 3],
+    ]);
+  });
+
+  it('reaches one point past both ends of the times shown', () => {
+    expect(trace(pausing(), 2.5 * MINUTE, 29.5 * MINUTE, 60 * MINUTE).map(({ point }) => point)).to.deep.equal([1, 2]);
+  });
+
+  it('is faint until there are impressions enough to believe it', () => {
+    const few = seriesFrom({
+      cursor: 'e.1',
+      resolutionMs: 1,
+      series: [{ variant: 'a', times: [1, 2, 3], impressions: [10, 40, 90], engagements: [1, 1, 4] }],
+    }).get('a') as Series;
+    expect(settledFrom(few, trace(few, 0, 9, 1))).to.equal(2);
+    expect(settledFrom(few, trace(few, 0, 9, 1).slice(0, 2))).to.equal(0);
+  });
+
+  it('goes on after the past with the points that came later, none of them twice', () => {
+    const live = new Map<string, Series>();
+    for (const minute of [59, 60, 61, 62]) append(seriesOf(live, 'a'), BEGIN + minute * MINUTE, minute * 100, minute);
+    append(seriesOf(live, 'new'), BEGIN, 7, 1);
+    const all = joined(seriesFrom(hour(['a'])), live);
+    const { length, times, impressions } = all.get('a') as Series;
+    expect([length, impressions[length - 1]]).to.deep.equal([62, 6200]);
+    expect(new Set(times.slice(0, length)).size).to.equal(62);
+    expect(all.get('new')?.impressions[0]).to.equal(7);
+  });
+});
+
+describe('the crosshair', () => {
+  it('stands at a time that some line has a point at', () => {
+    const all = [...seriesFrom(hour(['a', 'b'])).values()];
+    expect(nearestTime(all, BEGIN + 10.4 * MINUTE)).to.equal(BEGIN + 10 * MINUTE);
+    expect(nearestTime([], BEGIN)).to.equal(null);
+  });
+
+  it('tells nothing of a variant before its first counts, and puts the highest first', () => {
+    const all = seriesFrom(hour(['a', 'b']));
+    append(seriesOf(all, 'late'), BEGIN + 50 * MINUTE, 100, 50);
+    const shown = [...variants(), variantOf({ id: 'late' })];
+    const at = (minute: number): string[] =>
+      figuresAt(BEGIN + minute * MINUTE, shown, all).map(({ variant }) => variant.id);
+    expect(at(30)).to.deep.equal(['b', 'a']);
+    expect(at(50)).to.deep.equal(['late', 'b', 'a']);
+  });
+});
+
+describe('a history without variants', () => {
+  it('gives rows with the last counts, and nothing that it does not know', () => {
+    const [row] = variantsOf(hour(['a']));
+    expect([row?.impressions, row?.er, row?.predictedEr, row?.content]).to.deep.equal([6000, 0.04, null, 'a']);
+    expect(row?.interval[0]).to.be.below(0.04);
+    expect(row?.interval[1]).to.be.above(0.04);
+  });
+});
+
 describe('the scales of a chart', () => {
   const series = (): Series[] => [...seriesFrom(hour(['a', 'b'])).values()];
 
@@ -299,6 +524,14 @@ describe('the scales of a chart', () => {
       series: [{ variant: 'a', times: [1000, 2000], impressions: [2, 1000], engagements: [2, 40] }],
     });
     expect(highestEr(jumpy.values(), [0, 3000], [])).to.be.closeTo(0.04 * 1.08, 1e-9);
+  });
+
+  it('name no time that the edge would cut', () => {
+    for (const width of [320, 390, 800, 1280]) {
+      const { x, xTicks } = scalesFor(width, 280, [BEGIN, BEGIN + 180 * MINUTE], 0.1);
+      expect(xTicks.length).to.be.above(1);
+      for (const tick of xTicks) expect(x(tick)).to.be.at.most(width - 34);
+    }
   });
 
   it('have room for their labels', () => {

@@ -1,39 +1,49 @@
-import {
-  html,
-  nothing,
-  svg,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type SVGTemplateResult,
-  type TemplateResult,
-} from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { History, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
-import { formatFor, type Format } from '../shared/format.ts';
+import { formatFor } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import { languageOf } from '../shared/language.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
 import { words } from '../shared/words.ts';
+import { axes, crosshair, killLabel } from './axes.ts';
+import { Counts } from './counts.ts';
 import { erChartStyles } from './er-chart.styles.ts';
+import { figureTable, legend, values } from './figures.ts';
 import { Looks, paletteStyles, type Look } from './palette.ts';
-import { paint, type Drawn } from './paint.ts';
-import { highestEr, MARGIN, scalesFor, timeDomain, type Scales } from './scales.ts';
-import { listed, shownOf } from './selection.ts';
-import { append, erAt, nearestIndex, seriesFrom, seriesOf, type Series } from './series.ts';
+import type { Drawn } from './paint.ts';
+import { highestEr, scalesFor, timeDomain, type Scales } from './scales.ts';
+import { listed, shownOf, variantsOf } from './selection.ts';
+import { erAt, nearestIndex, nearestTime, type Series } from './series.ts';
+import { Surface, type Picture } from './surface.ts';
 
 /** The ranges that can be chosen, in minutes; null for all there is. */
 const RANGES = [15, 60, 1440, null] as const;
 const MINUTE_MS = 60_000;
-const POINTS = 300;
-/** Over a shorter time than this the axis names seconds too, milliseconds. */
-const CLOCK_BELOW_MS = 5 * MINUTE_MS;
-/** Over a longer time than this the axis names days instead of hours, milliseconds. */
-const DAYS_FROM_MS = 3 * 1440 * MINUTE_MS;
 /** The table for screen readers follows this often, milliseconds. */
 const TABLE_EVERY_MS = 10_000;
+
+/** What one update shows: the lines, and where they stand. */
+interface View {
+  readonly rows: readonly Variant[];
+  readonly shown: readonly Variant[];
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly lines: readonly Drawn[];
+  readonly scales: Scales;
+}
+
+/** The steps of keys: points in time, rows of the legend. */
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+  Home: [-Infinity, 0],
+  End: [Infinity, 0],
+};
 
 /**
  * @summary ER over time per variant: cumulative, with interval bands, predictions dashed and kills marked.
@@ -63,7 +73,9 @@ export class ErChart extends StreamElement {
   declare history: History | null;
   /** How many minutes are shown, up to the newest point; null for all there is. */
   declare range: number | null;
-  #series = new Map<string, Series>();
+  readonly #counts = new Counts();
+  readonly #surface = new Surface(() => this.#picture());
+  #view: View | null = null;
   readonly #looks = new Looks();
   readonly #chosen = new Map<string, boolean>();
   #size = { width: 0, height: 0 };
@@ -72,10 +84,10 @@ export class ErChart extends StreamElement {
   /** The time that the crosshair stands at, milliseconds since 1970; null while there is none. */
   #crosshair: number | null = null;
   #said = '';
-  #historyFault = '';
-  #fetch = 0;
   #resizing: ResizeObserver | null = null;
   #seeing: IntersectionObserver | null = null;
+  #theming: MutationObserver | null = null;
+  #darkness: MediaQueryList | null = null;
 
   constructor() {
     super();
@@ -93,18 +105,31 @@ export class ErChart extends StreamElement {
     });
     this.#resizing.observe(this);
     this.#seeing.observe(this);
+    // A canvas does not follow the theme by itself: it may come from the system, or from the page's root.
+    this.#theming = new MutationObserver(this.#again);
+    for (const root of [document.documentElement, document.body]) this.#theming.observe(root, { attributes: true });
+    this.#darkness = matchMedia('(prefers-color-scheme: dark)');
+    this.#darkness.addEventListener('change', this.#again);
+    document.addEventListener('visibilitychange', this.#again);
   }
+
+  readonly #again = (): void => this.requestUpdate();
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resizing?.disconnect();
     this.#seeing?.disconnect();
-    this.#fetch++;
+    this.#theming?.disconnect();
+    this.#darkness?.removeEventListener('change', this.#again);
+    document.removeEventListener('visibilitychange', this.#again);
+    this.#surface.stop();
+    this.#counts.stop();
   }
 
   // A chart that nobody sees costs nothing: what it missed is in its series when it comes into view.
-  protected override shouldUpdate(): boolean {
-    return this.#isVisible || !this.hasUpdated;
+  // A property is taken up all the same, since Lit tells of it only once.
+  protected override shouldUpdate(changed: PropertyValues): boolean {
+    return (this.#isVisible && !document.hidden) || !this.hasUpdated || changed.size > 0;
   }
 
   protected override get hasOwnData(): boolean {
@@ -114,38 +139,16 @@ export class ErChart extends StreamElement {
   protected override streamChanged(changed: Changed | null): void {
     if (this.hasOwnData) return;
     if (changed === null || changed.reset) {
-      this.#series = new Map();
+      this.#counts.clear();
       void this.#load();
       return;
     }
-    for (const variant of changed.variants) this.#take(variant);
+    for (const variant of changed.variants) this.#counts.take(variant);
   }
 
-  #take({ id, countedAt, impressions, engagements }: Variant): void {
-    if (countedAt !== null) append(seriesOf(this.#series, id), Date.parse(countedAt), impressions, engagements);
-  }
-
-  /** Asks for the past, and joins to it what has happened since. */
   async #load(): Promise<void> {
     const { stream } = this.source;
-    if (stream === null || stream.state.cursor === null) return;
-    const fetch = ++this.#fetch;
-    const variants = [...stream.state.variants.values()];
-    const newest = Math.max(0, ...variants.map(({ countedAt }) => (countedAt === null ? 0 : Date.parse(countedAt))));
-    const from = this.range === null || newest === 0 ? {} : { from: Math.max(0, newest - this.range * MINUTE_MS) };
-    const wanted = listed(variants).map(({ id }) => id);
-    try {
-      const past = await stream.history({ points: POINTS, variants: wanted, ...from });
-      if (fetch !== this.#fetch) return;
-      this.#series = seriesFrom(past);
-      this.#historyFault = '';
-    } catch (error) {
-      if (fetch !== this.#fetch) return;
-      // What comes from now on is still shown.
-      this.#historyFault = error instanceof Error ? error.message : String(error);
-    }
-    for (const variant of stream.state.variants.values()) this.#take(variant);
-    this.requestUpdate();
+    if (stream !== null && (await this.#counts.load(stream, this.range))) this.requestUpdate();
   }
 
   #measure(): void {
@@ -158,16 +161,34 @@ export class ErChart extends StreamElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('history') && this.history !== null) this.#series = seriesFrom(this.history);
+    if (changed.has('history') && (this.hasUpdated || this.hasOwnData)) this.#takeHistory();
     if (changed.has('range') && this.hasUpdated && !this.hasOwnData) void this.#load();
   }
 
+  #takeHistory(): void {
+    if (this.history !== null) {
+      this.#counts.use(this.history);
+      return;
+    }
+    this.#counts.clear();
+    void this.#load();
+  }
+
   #known(): Variant[] {
-    return listed(this.variants ?? this.source.stream?.state.variants.values() ?? []);
+    if (this.variants !== null) return listed(this.variants);
+    if (this.history !== null) return listed(variantsOf(this.history));
+    return listed(this.source.stream?.state.variants.values() ?? []);
+  }
+
+  #look(rows: readonly Variant[]): View {
+    const shown = shownOf(rows, this.#chosen);
+    const looks = this.#looks.assign(shown.map(({ id }) => id));
+    const lines = shown.flatMap((variant) => this.#drawn(variant, shown, looks.get(variant.id) as Look));
+    return { rows, shown, looks, lines, scales: this.#scales(shown) };
   }
 
   #scales(shown: readonly Variant[]): Scales {
-    const series = shown.flatMap(({ id }) => this.#series.get(id) ?? []);
+    const series = shown.flatMap(({ id }) => this.#counts.series.get(id) ?? []);
     const times = timeDomain(series, this.range === null ? null : this.range * MINUTE_MS);
     const looked = shown.filter(({ id }) => this.#hasBand(id, shown));
     const top = highestEr(
@@ -188,9 +209,17 @@ export class ErChart extends StreamElement {
   }
 
   readonly #pointed = (event: PointerEvent): void => {
-    const shown = shownOf(this.#known(), this.#chosen);
+    if (this.#view === null) return;
+    const { shown, scales } = this.#view;
     const { left } = (event.currentTarget as Element).getBoundingClientRect();
-    this.#crosshair = Number(this.#scales(shown).x.invert(event.clientX - left));
+    const [from, to] = scales.x.domain().map(Number) as [number, number];
+    const time = Math.min(to, Math.max(from, Number(scales.x.invert(event.clientX - left))));
+    const nearest = nearestTime(
+      shown.flatMap(({ id }) => this.#counts.series.get(id) ?? []),
+      time,
+    );
+    if (nearest === this.#crosshair) return;
+    this.#crosshair = nearest;
     this.requestUpdate();
   };
 
@@ -199,21 +228,15 @@ export class ErChart extends StreamElement {
     this.requestUpdate();
   };
 
+  readonly #left = (): void => {
+    this.#highlighted = null;
+    this.#unpointed();
+  };
+
   readonly #key = (event: KeyboardEvent): void => {
-    const shown = shownOf(this.#known(), this.#chosen).filter(({ id }) => (this.#series.get(id)?.length ?? 0) > 0);
-    const steps: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowRight: [1, 0],
-      ArrowLeft: [-1, 0],
-      ArrowDown: [0, 1],
-      ArrowUp: [0, -1],
-      Home: [-Infinity, 0],
-      End: [Infinity, 0],
-    };
-    const step = steps[event.key];
-    if (event.key === 'Escape') {
-      this.#highlighted = null;
-      this.#unpointed();
-    }
+    if (event.key === 'Escape') this.#left();
+    const step = STEPS[event.key];
+    const shown = (this.#view?.shown ?? []).filter(({ id }) => (this.#counts.series.get(id)?.length ?? 0) > 0);
     if (step === undefined || shown.length === 0) return;
     event.preventDefault();
     this.#step(shown, step);
@@ -224,10 +247,11 @@ export class ErChart extends StreamElement {
       0,
       shown.findIndex(({ id }) => id === this.#highlighted),
     );
-    const variant = shown[(row + inRows + shown.length) % shown.length] as Variant;
-    const series = this.#series.get(variant.id) as Series;
-    const here = this.#crosshair === null ? series.length - 1 : nearestIndex(series, this.#crosshair);
+    // The first key shows where one is; from there on keys move.
     const isFirst = this.#crosshair === null;
+    const variant = shown[(row + (isFirst ? 0 : inRows) + shown.length) % shown.length] as Variant;
+    const series = this.#counts.series.get(variant.id) as Series;
+    const here = this.#crosshair === null ? series.length - 1 : nearestIndex(series, this.#crosshair);
     const index = Math.min(series.length - 1, Math.max(0, here + (isFirst && Number.isFinite(inTime) ? 0 : inTime)));
     this.#highlighted = variant.id;
     this.#crosshair = series.times[index] as number;
@@ -242,72 +266,10 @@ export class ErChart extends StreamElement {
     this.requestUpdate();
   }
 
-  #axes({ x, y, xTicks, yTicks }: Scales, format: Format): SVGTemplateResult {
-    const { width, height } = this.#size;
-    const [from, to] = x.domain().map(Number) as [number, number];
-    const isShort = to - from < CLOCK_BELOW_MS;
-    const tickText = (at: number): string =>
-      isShort ? format.clock(at) : to - from > DAYS_FROM_MS ? format.shortDay(at) : format.time(at);
-    return svg`
-      ${yTicks.map(
-        (tick) => svg`<line class="grid" x1=${MARGIN.left} x2=${width - MARGIN.right} y1=${y(tick)} y2=${y(tick)} />
-        <text class="label" x=${MARGIN.left - 8} y=${y(tick)} dy="0.32em" text-anchor="end">${format.shortRate(tick)}</text>`,
-      )}
-      ${xTicks.map((tick) => svg`<text class="label" x=${x(tick)} y=${height - 6} text-anchor="middle">${tickText(Number(tick))}</text>`)}
-      ${this.#crosshair === null ? nothing : svg`<line class="crosshair" x1=${x(this.#crosshair)} x2=${x(this.#crosshair)} y1=${MARGIN.top} y2=${height - MARGIN.bottom} />`}`;
-  }
-
-  #values(
-    shown: readonly Variant[],
-    looks: ReadonlyMap<string, Look>,
-    scales: Scales,
-    format: Format,
-  ): TemplateResult | typeof nothing {
-    if (this.#crosshair === null) return nothing;
-    const time = this.#crosshair;
-    const rows = shown
-      .map((variant) => ({ variant, series: this.#series.get(variant.id) }))
-      .flatMap(({ variant, series }) =>
-        series === undefined || series.length === 0 ? [] : [{ variant, er: erAt(series, nearestIndex(series, time)) }],
-      )
-      .sort((a, b) => (b.er || 0) - (a.er || 0));
-    const isLeft = scales.x(time) > this.#size.width / 2;
-    return html`<div class="values ${isLeft ? 'at-start' : 'at-end'}" aria-hidden="true">
-      <div class="quiet">${format.full(time)}</div>
-      ${rows.map(
-        ({ variant, er }) =>
-          html`<div class="value ${variant.id === this.#highlighted ? 'looked-at' : ''}">
-            <i class="swatch c${looks.get(variant.id)?.colour}"></i><span class="name">${variant.content}</span
-            ><b>${Number.isNaN(er) ? words.unknown : format.rate(er)}</b>
-          </div>`,
-      )}
-    </div>`;
-  }
-
-  #legend(rows: readonly Variant[], shown: ReadonlySet<string>, looks: ReadonlyMap<string, Look>): TemplateResult {
-    return html`<ul class="legend" part="legend" aria-label=${words.variants}>
-      ${rows.map(({ id, content, status }) => {
-        const isShown = shown.has(id);
-        return html`<li>
-          <button
-            aria-pressed=${isShown}
-            title=${content}
-            @click=${() => {
-              this.#chosen.set(id, !isShown);
-              this.requestUpdate();
-            }}
-            @pointerenter=${() => this.#highlight(isShown ? id : null)}
-            @pointerleave=${() => this.#highlight(null)}
-            @focus=${() => this.#highlight(isShown ? id : null)}
-            @blur=${() => this.#highlight(null)}
-          >
-            <i class="swatch ${isShown ? `c${looks.get(id)?.colour}` : ''}"></i>
-            ${status === 'killed' ? html`<span class="bad">${icons.killed}<span class="visually-hidden">${words.statuses.killed}</span></span>` : nothing}
-            <span class="name">${content}</span>
-          </button>
-        </li>`;
-      })}
-    </ul>`;
+  #toggle(id: string, isShown: boolean): void {
+    this.#chosen.set(id, isShown);
+    // The pointer is still on the button: a line that is gone must not keep the others faint.
+    this.#highlight(isShown ? this.#highlighted : null);
   }
 
   #ranges(): TemplateResult {
@@ -321,31 +283,19 @@ export class ErChart extends StreamElement {
     </div>`;
   }
 
-  #table(shown: readonly Variant[], format: Format): TemplateResult {
-    const rows = shown.map(({ content, er, interval, impressions }) => [
-      content,
-      er === null ? words.unknown : format.rate(er),
-      `${format.rate(interval[0])} – ${format.rate(interval[1])}`,
-      format.count(impressions),
-    ]);
-    return html`<table>
-      <caption>
-        ${words.erOverTime}
-      </caption>
-      <thead>
-        <tr>
-          ${[words.content, words.actualEr, words.interval, words.impressions].map((label) => html`<th scope="col">${label}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (cells) =>
-            html`<tr>
-              ${cells.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
+  #plot({ shown, looks, lines, scales }: View): TemplateResult {
+    const { width, height } = this.#size;
+    const format = formatFor(languageOf(this));
+    const time = this.#crosshair;
+    const domain = scales.x.domain().map(Number) as [number, number];
+    const lookedAt = lines.find(({ series }) => series.variant === this.#highlighted);
+    return html`<svg aria-hidden="true">${width === 0 ? nothing : axes(scales, width, height, format)}</svg>
+      <canvas></canvas>
+      <svg class="over" aria-hidden="true">
+        ${width === 0 ? nothing : killLabel(lookedAt, scales, width, format)}
+        ${width === 0 || time === null ? nothing : crosshair(time, lines, scales, height)}
+      </svg>
+      ${time === null ? nothing : values(time, domain, shown, this.#counts.series, looks, this.#highlighted, format)}`;
   }
 
   protected override render(): TemplateResult {
@@ -359,13 +309,12 @@ export class ErChart extends StreamElement {
         ${freshnessNote(state)}
         <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
       </section>`;
-    const shown = shownOf(rows, this.#chosen);
-    const looks = this.#looks.assign(shown.map(({ id }) => id));
+    this.#view = this.#look(rows);
+    const { shown, looks } = this.#view;
     const format = formatFor(languageOf(this));
-    const scales = this.#scales(shown);
     return html`<section class="card" aria-label=${words.erOverTime}>
       ${freshnessNote(state)} ${this.#ranges()}
-      ${this.#historyFault === '' ? nothing : html`<p class="stale-note">${icons.stale}<span>${words.noHistory} ${this.#historyFault}</span></p>`}
+      ${this.#counts.fault === '' ? nothing : html`<p class="stale-note">${icons.stale}<span>${words.noHistory} ${this.#counts.fault}</span></p>`}
       <div
         class="plot"
         part="plot"
@@ -374,17 +323,16 @@ export class ErChart extends StreamElement {
         aria-roledescription=${words.chart}
         aria-label=${words.chartHelp}
         @pointermove=${this.#pointed}
+        @pointerdown=${this.#pointed}
         @pointerleave=${this.#unpointed}
         @keydown=${this.#key}
-        @blur=${this.#unpointed}
+        @blur=${this.#left}
       >
-        <svg aria-hidden="true">${this.#size.width === 0 ? nothing : this.#axes(scales, format)}</svg>
-        <canvas></canvas>
-        ${this.#values(shown, looks, scales, format)}
+        ${this.#plot(this.#view)}
       </div>
-      ${this.#legend(rows, new Set(shown.map(({ id }) => id)), looks)}
+      ${legend(rows, looks, { toggle: (id, isShown) => this.#toggle(id, isShown), highlight: (id) => this.#highlight(id) })}
       <div class="visually-hidden">
-        ${guard([Math.floor(Date.now() / TABLE_EVERY_MS), shown.length, format], () => this.#table(shown, format))}
+        ${guard([Math.floor(Date.now() / TABLE_EVERY_MS), [...looks.keys()].join(' '), format], () => figureTable(shown, format))}
       </div>
       <div class="visually-hidden" role="status">${this.#said}</div>
     </section>`;
@@ -392,40 +340,33 @@ export class ErChart extends StreamElement {
 
   protected override updated(): void {
     this.#measure();
-    const canvas = this.renderRoot.querySelector('canvas');
-    if (canvas === null || this.#size.width === 0) return;
-    this.#paint(canvas);
+    this.#surface.request();
   }
 
-  #paint(canvas: HTMLCanvasElement): void {
+  #picture(): Picture | null {
+    const canvas = this.renderRoot.querySelector('canvas');
     const { width, height } = this.#size;
-    const ratio = globalThis.devicePixelRatio;
-    const [pixelWidth, pixelHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== pixelWidth) canvas.width = pixelWidth;
-    if (canvas.height !== pixelHeight) canvas.height = pixelHeight;
-    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const shown = shownOf(this.#known(), this.#chosen);
-    const looks = this.#looks.assign(shown.map(({ id }) => id));
-    paint(
-      context,
-      shown.flatMap((variant) => this.#drawn(variant, shown, looks.get(variant.id) as Look)),
-      this.#scales(shown),
-      width,
-      height,
-    );
+    if (canvas === null || width === 0 || this.#view === null || !this.#isVisible) return null;
+    const { lines, scales } = this.#view;
+    return { canvas, lines, scales, width, height, version: this.#counts.version, colours: this.#colours(lines) };
+  }
+
+  /** The palette is CSS, so that it follows the theme; the canvas takes what it comes out as. */
+  #colours(lines: readonly Drawn[]): string[] {
+    return lines.map(({ look }) => {
+      const swatch = this.renderRoot.querySelector(`.legend .c${look.colour}`);
+      return swatch === null ? 'currentColor' : getComputedStyle(swatch).color;
+    });
   }
 
   #drawn(variant: Variant, shown: readonly Variant[], look: Look): Drawn[] {
-    const series = this.#series.get(variant.id);
-    const swatch = this.renderRoot.querySelector(`.legend .c${look.colour}`);
-    if (series === undefined || series.length === 0 || swatch === null) return [];
+    const series = this.#counts.series.get(variant.id);
+    if (series === undefined || series.length === 0) return [];
     return [
       {
         series,
         look,
-        // The palette is CSS, so that it follows the theme; the canvas takes what it comes out as.
-        colour: getComputedStyle(swatch).color,
+        resolutionMs: this.#counts.resolutionMs,
         predictedEr: variant.predictedEr,
         hasBand: this.#hasBand(variant.id, shown),
         isFaint: this.#highlighted !== null && this.#highlighted !== variant.id,

@@ -8,8 +8,6 @@ import { erAt, indexAt, trace, type Place, type Series } from './series.ts';
 export interface Drawn {
   readonly series: Series;
   readonly look: Look;
-  /** The colour as the canvas takes it. */
-  readonly colour: string;
   readonly predictedEr: number | null;
   /** Whether its interval is drawn as a band. */
   readonly hasBand: boolean;
@@ -37,7 +35,6 @@ function band(context: CanvasRenderingContext2D, drawn: Drawn, places: readonly 
     .y1((_, k) => y((bounds[k] as readonly [number, number])[1]))
     .context(context);
   context.globalAlpha = 0.14;
-  context.fillStyle = drawn.colour;
   context.beginPath();
   shape([...places]);
   context.fill();
@@ -82,13 +79,14 @@ export function settledFrom(series: Series, places: readonly Place[]): number {
   );
 }
 
-function drawOne(context: CanvasRenderingContext2D, drawn: Drawn, scales: Scales): void {
-  const { series, look, colour, predictedEr, isFaint } = drawn;
+function drawOne(context: CanvasRenderingContext2D, drawn: Drawn, colour: string, scales: Scales): void {
+  const { series, look, predictedEr, isFaint } = drawn;
   const [from, to] = scales.x.domain().map(Number) as [number, number];
   const places = trace(series, from, to, drawn.resolutionMs);
   if (places.length === 0) return;
-  if (drawn.hasBand) band(context, drawn, places, scales);
+  context.fillStyle = colour;
   context.strokeStyle = colour;
+  if (drawn.hasBand) band(context, drawn, places, scales);
   context.globalAlpha = isFaint ? 0.3 : 1;
   if (predictedEr !== null && drawn.hasBand) prediction(context, predictedEr, places, scales);
   const settled = settledFrom(series, places);
@@ -104,10 +102,11 @@ function drawOne(context: CanvasRenderingContext2D, drawn: Drawn, scales: Scales
   if (at >= 0) cross(context, scales.x(drawn.killedAt), scales.y(erAt(series, at)));
 }
 
-/** Draws the lines on a canvas that is `width` by `height` CSS pixels large. */
+/** Draws the lines, each in its colour as a canvas takes it, on a canvas that is `width` by `height` CSS pixels large. */
 export function paint(
   context: CanvasRenderingContext2D,
   lines: readonly Drawn[],
+  colours: readonly string[],
   scales: Scales,
   width: number,
   height: number,
@@ -124,6 +123,7 @@ export function paint(
   context.clip();
   context.lineJoin = 'round';
   // The one that is looked at comes last, on top of the others.
-  for (const drawn of [...lines].sort((a, b) => Number(b.isFaint) - Number(a.isFaint))) drawOne(context, drawn, scales);
+  const order = lines.map((_, i) => i).sort((a, b) => Number(lines[b]?.isFaint) - Number(lines[a]?.isFaint));
+  for (const i of order) drawOne(context, lines[i] as Drawn, colours[i] as string, scales);
   context.restore();
 }
