@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
 import type { EventInput, EventsAnswer } from 'peeksafe/protocol';
+import { replay } from '../src/replay/replay.ts';
 import { verify } from '../src/verify.ts';
-import { audit, observed, pairOfVariants, post, temporaryFolder } from './harness.ts';
+import { audit, changes, observed, pairOfVariants, post, temporaryFolder } from './harness.ts';
 import { freePort, startProcess, type ServerProcess } from './server-process.ts';
 
 const RUNS = 20;
@@ -83,6 +84,57 @@ test(
     t.diagnostic(
       `${killed} kills, ${inFlight} with a call under way, ${acknowledged.size} events acknowledged, 0 lost`,
     );
+  },
+);
+
+/** An archive of headline tests in the Upworthy format: per test four arms with made-up totals. */
+function archive(random: () => number): { text: string; totals: Map<string, [number, number]> } {
+  const totals = new Map<string, [number, number]>();
+  const rows = ['clickability_test_id,arm,headline,impressions,clicks,test_created_at_utc'];
+  for (let n = 0; n < 150; n++) {
+    for (let arm = 1; arm <= 4; arm++) {
+      const impressions = 2500 + Math.floor(random() * 1000);
+      const clicks = Math.floor(impressions * (0.01 + random() * 0.03));
+      totals.set(`upworthy-test${n}-${arm}`, [impressions, clicks]);
+      rows.push(`test${n},${arm},Headline ${arm} of ${n},${impressions},${clicks},2014-11-20T13:23:11Z`);
+    }
+  }
+  return { text: `${rows.join('\n')}\n`, totals };
+}
+
+test(
+  'a replay that the server was killed under goes on by itself, and every arm has its exact totals',
+  { timeout: 120_000 },
+  async (t) => {
+    const dataDir = temporaryFolder(t);
+    const port = await freePort();
+    const random = seeded(7);
+    const { text, totals } = archive(random);
+    const file = join(temporaryFolder(t), 'archive.csv');
+    writeFileSync(file, text);
+    let server = await startProcess(dataDir, port);
+    let isDone = false;
+    const replaying = replay({ file, url: server.url, stream: 's' }).finally(() => (isDone = true));
+    let kills = 0;
+    while (!isDone) {
+      await Promise.race([sleep(100 + random() * 400), replaying]);
+      if (isDone || kills === 20) break;
+      await server.kill('SIGKILL');
+      kills++;
+      server = await startProcess(dataDir, port);
+    }
+    const result = await replaying;
+    assert.ok(kills >= 2, `the server was killed ${kills} times under the replay`);
+    assert.deepEqual(result.rejections, []);
+    const { variants = [] } = await changes(server, 's');
+    assert.deepEqual(
+      new Map(variants.map(({ id, impressions, engagements }) => [id, [impressions, engagements]])),
+      totals,
+    );
+    await server.kill('SIGTERM');
+    const { integrity, streams } = verify(dataDir);
+    assert.deepEqual([integrity, streams.flatMap(({ faults }) => faults)], ['ok', []]);
+    t.diagnostic(`${kills} kills, ${result.accepted} events accepted, ${result.duplicates} sent again`);
   },
 );
 
