@@ -36,6 +36,8 @@ export default defineConfig(
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/no-base-to-string': 'off',
+      // Reference values are quoted with all the digits of their source.
+      'no-loss-of-precision': 'off',
     },
   },
 );

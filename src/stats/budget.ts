@@ -17,5 +17,5 @@ export interface Budget {
  */
 export function splitBudget(alpha: number): Budget {
   checkAlpha(alpha);
-  return { comparison: (alpha * 3) / 5, prediction: alpha / 5, ratio: alpha / 5 };
+  return { comparison: 0.6 * alpha, prediction: alpha / 5, ratio: alpha / 5 };
 }

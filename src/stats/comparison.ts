@@ -1,4 +1,4 @@
-import { checkCounts, reject, type Counts } from './counts.ts';
+import { checkCounts, type Counts } from './counts.ts';
 import { LOG_RATIOS, RATIOS } from './grid.ts';
 import { logMeanExp } from './log-sum.ts';
 
@@ -62,12 +62,7 @@ export function pairLogEvidence(evidence: PairEvidence): number {
 /**
  * Joins what two observers saw of the same pair in batches of their own: `into` becomes what one observer of all those
  * batches would hold. Nothing else is changed.
- *
- * @throws RangeError if either is not the evidence of a pair.
  */
 export function mergePairEvidence(into: PairEvidence, from: PairEvidence): void {
-  for (const { logs } of [into, from]) {
-    if (logs.length !== RATIOS.length) reject('logs.length', logs.length, `${RATIOS.length}`);
-  }
   for (let k = 0; k < RATIOS.length; k++) (into.logs[k] as number) += from.logs[k] as number;
 }

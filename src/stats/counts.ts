@@ -20,12 +20,12 @@ export function observedEr(counts: Counts): number | null {
   return counts.impressions === 0 ? null : counts.engagements / counts.impressions;
 }
 
-/** Throws what every check of this module throws: what was wrong, and what is expected. */
+/** What every check of this module throws: what was wrong, and what is expected. */
 export function reject(name: string, value: unknown, expected: string): never {
   throw new RangeError(`${name} is ${String(value)}; expected ${expected}`);
 }
 
-/** Refuses a number of impressions or uses that cannot be. */
+/** Refuses a number of impressions or looks that cannot be. */
 export function checkWhole(name: string, value: number): void {
   if (!(Number.isSafeInteger(value) && value >= 0)) reject(name, value, 'a whole number from 0 up');
 }
@@ -39,20 +39,20 @@ export function checkCounts({ impressions, engagements }: Counts): void {
 
 /** Refuses an error budget outside (0, 1). */
 export function checkAlpha(alpha: number): void {
-  if (!(alpha > 0 && alpha < 1)) reject('alpha', alpha, 'a number above 0 and below 1');
+  if (!(alpha > 0 && alpha < 1)) reject('alpha', alpha, 'a number above 0, below 1');
 }
 
 /** Refuses a rate outside [0, 1]. */
 export function checkRate(name: string, rate: number): void {
-  if (!(rate >= 0 && rate <= 1)) reject(name, rate, 'a rate from 0 to 1');
+  if (!(rate >= 0 && rate <= 1)) reject(name, rate, 'a number from 0 to 1');
 }
 
-/** Refuses a rate that a test compares against: at 1 a single showing without engagement would be infinite evidence. */
-export function checkFloor(name: string, rate: number): void {
-  if (!(rate >= 0 && rate < 1)) reject(name, rate, 'a rate from 0 up, below 1');
+/** Refuses a part of less than all, or a rate to test against: at 1 one showing without engagement would be infinite evidence. */
+export function checkBelowOne(name: string, value: number): void {
+  if (!(value >= 0 && value < 1)) reject(name, value, 'a number from 0 up, below 1');
 }
 
-/** Refuses a number that a formula divides by or multiplies into a scale. */
+/** Refuses a number that a formula divides by. */
 export function checkPositive(name: string, value: number): void {
   if (!(value > 0 && value < Infinity)) reject(name, value, 'a finite number above 0');
 }

@@ -1,4 +1,5 @@
-import { checkAlpha, checkCounts, checkFloor, checkPositive, checkWhole, observedEr, type Counts } from './counts.ts';
+import { checkAlpha, checkCounts, checkBelowOne, checkPositive, observedEr, type Counts } from './counts.ts';
+import { logRateRatio } from './grid.ts';
 import { interval, NO_PREDICTION, type Prior } from './interval.ts';
 import { logAddExp, logMeanExp } from './log-sum.ts';
 
@@ -66,7 +67,7 @@ export function fatigueFloor(fresh: Counts, prior: Prior = NO_PREDICTION): numbe
  * @throws RangeError if either is not such a rate.
  */
 export function postFloor(floor: number, baseline: number): number {
-  checkFloor('floor', floor);
+  checkBelowOne('floor', floor);
   checkPositive('baseline', baseline);
   return Math.min(KEPT, floor / (TIMES_BASELINE * baseline));
 }
@@ -82,14 +83,9 @@ export function postFloor(floor: number, baseline: number): number {
  */
 export function addFatigueBatch(detector: FatigueDetector, counts: Counts, floor: number): void {
   checkCounts(counts);
-  checkFloor('floor', floor);
-  const { impressions: n, engagements: s } = counts;
-  if (n === 0) return;
-  const logMiss = Math.log1p(-floor);
-  for (let k = 0; k < DROPS.length; k++) {
-    const drop = DROPS[k] as number;
-    addLog(detector, k, s * Math.log(drop) + (n - s) * (Math.log1p(-drop * floor) - logMiss));
-  }
+  checkBelowOne('floor', floor);
+  if (counts.impressions === 0) return;
+  for (let k = 0; k < DROPS.length; k++) addLog(detector, k, logRateRatio(counts, floor, DROPS[k] as number));
   detector.batches++;
 }
 
@@ -104,7 +100,7 @@ export function addFatigueBatch(detector: FatigueDetector, counts: Counts, floor
  */
 export function addFatiguePost(detector: FatigueDetector, counts: Counts, baseline: number, floor: number): void {
   checkPositive('baseline', baseline);
-  checkFloor('floor', floor);
+  checkBelowOne('floor', floor);
   const er = observedEr(counts);
   if (er === null) return;
   const y = Math.min(1, er / (TIMES_BASELINE * baseline));
@@ -127,11 +123,10 @@ export function fatigueLogEvidence({ batches, logs }: FatigueDetector): number {
  * ln A, with A = H / alpha: the alarm level at which a pattern that keeps its floor is called fatigued within H batches with probability
  * at most alpha. 28 looks (a day each, four weeks) at .05: A = 560.
  *
- * @param horizon H, batches that will be looked at, 1 or more.
- * @throws RangeError if the horizon is not such or alpha is outside (0, 1).
+ * @param horizon H, batches that will be looked at.
+ * @throws RangeError if the horizon is not above 0 or alpha is outside (0, 1).
  */
 export function fatigueLogAlarm(horizon = 28, alpha = 0.05): number {
-  checkWhole('horizon', horizon);
   checkPositive('horizon', horizon);
   checkAlpha(alpha);
   return Math.log(horizon / alpha);

@@ -62,13 +62,14 @@ export function interval(counts: Counts, alpha = 0.05, prior: Prior = NO_PREDICT
   return likelihoodRange(s, n, -Math.log(alpha) - logEvidenceAtObserved(s, n, prior));
 }
 
-/** log E at p = s/n: how much the prior's mixture falls short of the best rate in hindsight; 0 or below. */
-function logEvidenceAtObserved(s: number, n: number, { a, b }: Prior): number {
+/** log E at p = s/n: how much the prior's mixture falls short of the best rate in hindsight; 0 or below. 0 without impressions. */
+export function logEvidenceAtObserved(s: number, n: number, { a, b }: Prior): number {
   const before = a + b;
   const after = before + n;
+  const excess = a - (before * s) / n;
   return (
     jointPart(before, after) +
-    categoryPart(a, s, s / n, before, after) +
-    categoryPart(b, n - s, (n - s) / n, before, after)
+    categoryPart(a, s, s / n, before, after, excess) +
+    categoryPart(b, n - s, (n - s) / n, before, after, -excess)
   );
 }

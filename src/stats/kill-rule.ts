@@ -1,5 +1,5 @@
 import { addPairBatchAt } from './comparison.ts';
-import { checkAlpha, checkCounts, checkFloor, reject, type Counts } from './counts.ts';
+import { checkAlpha, checkCounts, checkBelowOne, reject, type Counts } from './counts.ts';
 import { dangerOf, isConclusive, type Danger } from './danger.ts';
 import { RATIOS } from './grid.ts';
 import { logAddExp, logMeanExp } from './log-sum.ts';
@@ -13,8 +13,6 @@ export interface Arm {
   engagements: number;
   /** What is left of the share of its evidence that is kept for variants that join later. */
   reserve: number;
-  /** Whether a batch has moved its evidence yet. */
-  compared: boolean;
 }
 
 /**
@@ -63,7 +61,7 @@ export interface Verdict {
  */
 export function createKillRule(alpha: number, reserve = 0): KillRule {
   checkAlpha(alpha);
-  checkFloor('reserve', reserve);
+  checkBelowOne('reserve', reserve);
   return { alpha, reserve, arms: [], logs: [], logStakes: [] };
 }
 
@@ -71,10 +69,10 @@ export function createKillRule(alpha: number, reserve = 0): KillRule {
  * Lets one more variant in, at the start or at any later time, and returns its number: 0, 1, 2 and so on.
  *
  * Shares are fixed by order of arrival: the k-th opponent of an arm takes one k-th of what that arm has staked, at its present
- * worth, and, once batches have been compared, half of what is left in the arm's reserve. Nothing is created: no Ebar moves when an
+ * worth, and, once that arm has impressions, half of what is left in the arm's reserve. Nothing is created: no Ebar moves when an
  * arm joins, so each stays an e-process with start 1 and the guarantee holds however arrivals are timed. (Averaging anew over
  * the larger number of pairs would lift every Ebar below 1, and is not valid.) Arms that join before the first batch weigh the same:
- * Ebar is then the plain mean.
+ * without a reserve, Ebar is then the plain mean.
  *
  * With no reserve, a leader whose evidence has sunk to nothing can hardly be killed for a much better newcomer. Where variants
  * keep arriving, a reserve of .1 or .2 keeps that open, at the price of a bound that is 11 % or 25 % higher for the first arms.
@@ -86,7 +84,7 @@ export function addArm(rule: KillRule): number {
     rule.logStakes.push(ownStake(rule, newcomer), stake);
   }
   for (let k = 0; k < 2 * newcomer * RATIOS.length; k++) rule.logs.push(0);
-  rule.arms.push({ live: true, impressions: 0, engagements: 0, reserve: rule.reserve, compared: false });
+  rule.arms.push(freshArm(rule));
   return newcomer;
 }
 
@@ -98,19 +96,17 @@ export function addArm(rule: KillRule): number {
  */
 export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
   const { arms, logs } = rule;
-  if (batch.length !== arms.length) reject('batch.length', batch.length, `one entry an arm (${arms.length})`);
+  if (batch.length !== arms.length) reject('batch.length', batch.length, `one entry a variant (${arms.length})`);
   for (const counts of batch) checkCounts(counts);
   for (let i = 0; i < arms.length; i++) {
     const arm = arms[i] as Arm;
     const counts = batch[i] as Counts;
-    if (!arm.live || counts.impressions === 0) continue;
+    if (!arm.live) continue;
     arm.impressions += counts.impressions;
     arm.engagements += counts.engagements;
     for (let j = 0; j < arms.length; j++) {
-      const other = batch[j] as Counts;
-      if (j === i || !(arms[j] as Arm).live || other.impressions === 0) continue;
-      addPairBatchAt(logs, pairIndex(i, j) * RATIOS.length, counts, other);
-      arm.compared = true;
+      if (j === i || !(arms[j] as Arm).live) continue;
+      addPairBatchAt(logs, pairIndex(i, j) * RATIOS.length, counts, batch[j] as Counts);
     }
   }
 }
@@ -160,15 +156,18 @@ export function retireArm(rule: KillRule, arm: number): void {
  * @throws RangeError if there is no such arm.
  */
 export function reviveArm(rule: KillRule, arm: number): void {
-  const state = armOf(rule, arm);
-  if (state.live) return;
-  Object.assign(state, { live: true, impressions: 0, engagements: 0, reserve: rule.reserve, compared: false });
+  if (armOf(rule, arm).live) return;
+  rule.arms[arm] = freshArm(rule);
   for (let j = 0; j < rule.arms.length; j++) {
     if (j === arm) continue;
     const pair = pairIndex(arm, j);
     rule.logs.fill(0, pair * RATIOS.length, (pair + 1) * RATIOS.length);
     rule.logStakes[pair] = ownStake(rule, rule.arms.length - 1);
   }
+}
+
+function freshArm({ reserve }: KillRule): Arm {
+  return { live: true, impressions: 0, engagements: 0, reserve };
 }
 
 /** Where the ordered pair (i, j) lies: after all pairs among the arms that came before the later of the two. */
@@ -188,7 +187,7 @@ function moveStakes(rule: KillRule, i: number, newcomer: number): number {
   for (let j = 0; j < newcomer; j++) {
     if (j !== i) (rule.logStakes[pairIndex(i, j)] as number) += Math.log1p(-1 / newcomer);
   }
-  if (arm.compared) {
+  if (arm.impressions > 0) {
     arm.reserve /= 2;
     moved = logAddExp(moved, Math.log(arm.reserve));
   }
@@ -212,7 +211,7 @@ function leaderOf({ arms }: KillRule): number | null {
   let leader: number | null = null;
   for (let i = 0; i < arms.length; i++) {
     const arm = arms[i] as Arm;
-    if (arm.live && arm.impressions > 0 && (leader === null || erOf(arm) > erOf(arms[leader] as Arm))) leader = i;
+    if (arm.live && (leader === null ? arm.impressions > 0 : erOf(arm) > erOf(arms[leader] as Arm))) leader = i;
   }
   return leader;
 }
@@ -223,5 +222,5 @@ function erOf({ impressions, engagements }: Arm): number {
 }
 
 function armOf(rule: KillRule, arm: number): Arm {
-  return rule.arms[arm] ?? reject('arm', arm, `the number of an arm (there are ${rule.arms.length})`);
+  return rule.arms[arm] ?? reject('arm', arm, `a whole number below ${rule.arms.length}`);
 }

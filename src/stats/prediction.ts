@@ -1,5 +1,5 @@
-import { checkCounts, checkFloor, checkPositive, checkRate, checkWhole, type Counts } from './counts.ts';
-import { LOG_RATIOS, RATIOS } from './grid.ts';
+import { checkCounts, checkBelowOne, checkPositive, checkRate, checkWhole, type Counts } from './counts.ts';
+import { logRateRatio, RATIOS } from './grid.ts';
 import { logAddExp } from './log-sum.ts';
 
 /** A variant is held to this fraction of its predicted ER unless a team says otherwise. */
@@ -22,14 +22,9 @@ export const MIN_IMPRESSIONS = 100;
  */
 export function predictionLogEvidence(counts: Counts, floor: number): number {
   checkCounts(counts);
-  checkFloor('floor', floor);
-  const { impressions: n, engagements: s } = counts;
-  const logMiss = Math.log1p(-floor);
+  checkBelowOne('floor', floor);
   let sum = -Infinity;
-  for (let k = 0; k < RATIOS.length; k++) {
-    const gain = Math.log1p(-(RATIOS[k] as number) * floor) - logMiss;
-    sum = logAddExp(sum, s * (LOG_RATIOS[k] as number) + (n - s) * gain);
-  }
+  for (const ratio of RATIOS) sum = logAddExp(sum, logRateRatio(counts, floor, ratio));
   return sum - Math.log(RATIOS.length);
 }
 

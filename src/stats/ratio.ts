@@ -38,7 +38,7 @@ export function createRatioCheck(shares: readonly number[]): RatioCheck {
 export function addImpressions(check: RatioCheck, impressions: readonly number[]): void {
   const { counts, shares } = check;
   if (impressions.length !== counts.length) {
-    reject('impressions.length', impressions.length, `one count a variant (${counts.length})`);
+    reject('impressions.length', impressions.length, `one entry a variant (${counts.length})`);
   }
   for (const n of impressions) checkWhole('impressions', n);
   for (let k = 0; k < counts.length; k++) {
@@ -73,7 +73,8 @@ export function ratioLogEvidence({ logBefore, shares, counts }: RatioCheck): num
   let log = logBefore + jointPart(CONCENTRATION, total);
   for (let k = 0; k < counts.length; k++) {
     const share = shares[k] as number;
-    if (share > 0) log += categoryPart(CONCENTRATION * share, counts[k] as number, share, CONCENTRATION, total);
+    const n = counts[k] as number;
+    if (share > 0) log += categoryPart(CONCENTRATION * share, n, share, CONCENTRATION, total, n - impressions * share);
   }
   return log;
 }

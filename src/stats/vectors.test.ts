@@ -1,46 +1,59 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import {
+  addArm,
+  addBatch,
+  addFatigueBatch,
+  addImpressions,
   addPairBatch,
+  armLogEvidence,
+  createBatchDetector,
+  createKillRule,
   createPairEvidence,
+  createRatioCheck,
+  fatigueLogAlarm,
+  fatigueLogEvidence,
   interval,
-  mergePairEvidence,
+  judge,
   pairLogEvidence,
   predictionLogEvidence,
+  probabilityBest,
+  ratioLogEvidence,
   type Prior,
 } from './index.ts';
-
-const near = (actual: number, expected: number, what: string, within = 1e-9): void =>
-  assert.ok(Math.abs(actual - expected) <= within, `${what}: ${actual}, expected ${expected}`);
+import { seen } from './testing/counts.ts';
+import { near } from './testing/near.ts';
 
 const UNIFORM: Prior = { a: 1, b: 1 };
 const JEFFREYS: Prior = { a: 0.5, b: 0.5 };
+type Ends = readonly [low: number, high: number];
 
-// Engagements, impressions, then [low, high] under Beta(1, 1) and Beta(1/2, 1/2), at alpha = .05, as computed independently.
-const INTERVALS: readonly (readonly [number, number, readonly [number, number], readonly [number, number]])[] = [
+// Engagements, impressions, then the ends under Beta(1, 1) and Beta(1/2, 1/2), at alpha = .05, as computed independently.
+const INTERVALS: readonly (readonly [number, number, Ends, Ends])[] = [
   [0, 10, [0, 0.4168802757], [0, 0.376987351]],
   [1, 10, [0.0004564169, 0.5451182527], [0.0004656241, 0.5440086761]],
   [10, 10, [0.5831197243, 1], [0.623012649, 1]],
   [40, 1000, [0.0207863286, 0.0679277663], [0.0213112931, 0.0668193486]],
   [4000, 100_000, [0.0373619903, 0.0427540783], [0.0374290361, 0.0426810832]],
-  [1_231_208, 81_024_151, [0.01512562714, 0.01526572089], [0.01512818811, 0.01526314467]],
 ];
+
+function assertEnds(actual: Ends, expected: Ends, within?: number): void {
+  near(actual[0], expected[0], 'low', within);
+  near(actual[1], expected[1], 'high', within);
+}
 
 test('the interval of a variant is the one computed independently', () => {
   for (const [engagements, impressions, uniform, jeffreys] of INTERVALS) {
-    for (const [prior, expected] of [
-      [UNIFORM, uniform],
-      [JEFFREYS, jeffreys],
-    ] as const) {
-      const [low, high] = interval({ impressions, engagements }, 0.05, prior);
-      near(low, expected[0], `low of ${engagements}/${impressions}`);
-      near(high, expected[1], `high of ${engagements}/${impressions}`);
-    }
+    assertEnds(interval(seen(engagements, impressions), 0.05, UNIFORM), uniform);
+    assertEnds(interval(seen(engagements, impressions), 0.05, JEFFREYS), jeffreys);
   }
-  const [low, high] = interval({ impressions: 1000, engagements: 40 }, 0.05, { a: 4, b: 96 });
-  near(low, 0.0245284824, 'low with a good prior');
-  near(high, 0.0606165525, 'high with a good prior');
+  assertEnds(interval(seen(40, 1000), 0.05, { a: 4, b: 96 }), [0.0245284824, 0.0606165525]);
+});
+
+test('the interval keeps all its digits after 81 million impressions', () => {
+  const counts = seen(1_231_208, 81_024_151);
+  assertEnds(interval(counts, 0.05, UNIFORM), [0.015125627141367, 0.015265720894539], 1e-14);
+  assertEnds(interval(counts, 0.05, JEFFREYS), [0.015128188109922, 0.015263144667354], 1e-14);
 });
 
 test('the evidence between two variants is the one computed independently', () => {
@@ -53,16 +66,28 @@ test('the evidence between two variants is the one computed independently', () =
   ];
   for (const [i, j, expected] of even) {
     const evidence = createPairEvidence();
-    addPairBatch(evidence, { impressions: 1000, engagements: i }, { impressions: 1000, engagements: j });
+    addPairBatch(evidence, seen(i, 1000), seen(j, 1000));
     near(pairLogEvidence(evidence), expected, `${i} against ${j}`);
   }
   const uneven = createPairEvidence();
-  addPairBatch(uneven, { impressions: 100, engagements: 20 }, { impressions: 300, engagements: 90 });
+  addPairBatch(uneven, seen(20, 100), seen(90, 300));
   near(pairLogEvidence(uneven), 0.7463891943, 'a quarter of the traffic');
   const two = createPairEvidence();
-  addPairBatch(two, { impressions: 100, engagements: 5 }, { impressions: 100, engagements: 9 });
-  addPairBatch(two, { impressions: 50, engagements: 2 }, { impressions: 200, engagements: 20 });
+  addPairBatch(two, seen(5, 100), seen(9, 100));
+  addPairBatch(two, seen(2, 50), seen(20, 200));
   near(pairLogEvidence(two), 0.8620133323, 'two batches');
+});
+
+test('of 20, 40 and 45 engagements at equal shares the first is killed at 22 : 1', () => {
+  const rule = createKillRule(0.05);
+  for (let arm = 0; arm < 3; arm++) addArm(rule);
+  addBatch(rule, [seen(20, 1000), seen(40, 1000), seen(45, 1000)]);
+  const expected = [22.39152175789975, 0.4174257393624018, 0.2568890823315296];
+  for (const [arm, evidence] of expected.entries()) near(Math.exp(armLogEvidence(rule, arm)), evidence, `arm ${arm}`);
+  assert.deepEqual(
+    judge(rule).map(({ kill }) => kill),
+    [true, false, false],
+  );
 });
 
 test('the evidence against a prediction is the one computed independently', () => {
@@ -74,55 +99,42 @@ test('the evidence against a prediction is the one computed independently', () =
     [10, 1000, 0.02, 2.1136215561],
   ];
   for (const [engagements, impressions, floor, expected] of vectors) {
-    near(
-      predictionLogEvidence({ impressions, engagements }, floor),
-      expected,
-      `${engagements}/${impressions} against ${floor}`,
-    );
+    near(predictionLogEvidence(seen(engagements, impressions), floor), expected, `${engagements}/${impressions}`);
   }
 });
 
-const counts = fc
-  .integer({ min: 1, max: 1_000_000 })
-  .chain((impressions) =>
-    fc.record({ impressions: fc.constant(impressions), engagements: fc.nat({ max: impressions }) }),
-  );
-
-test('an interval holds the observed rate, lies between 0 and 1, and is narrower at a larger budget', () => {
-  fc.assert(
-    fc.property(counts, fc.double({ min: 0.001, max: 0.5, noNaN: true }), (seen, alpha) => {
-      const [low, high] = interval(seen, alpha, JEFFREYS);
-      const er = seen.engagements / seen.impressions;
-      assert.ok(0 <= low && low <= er && er <= high && high <= 1);
-      const [narrowLow, narrowHigh] = interval(seen, Math.min(0.99, alpha * 1.5), JEFFREYS);
-      assert.ok(narrowLow >= low && narrowHigh <= high);
-    }),
-  );
-});
-
-test('what two observers saw of a pair, joined, is what one would have seen', () => {
-  fc.assert(
-    fc.property(fc.array(fc.tuple(counts, counts), { maxLength: 6 }), fc.nat(), (batches, at) => {
-      const [one, first, second] = [createPairEvidence(), createPairEvidence(), createPairEvidence()];
-      const cut = at % (batches.length + 1);
-      for (const [k, [i, j]] of batches.entries()) {
-        addPairBatch(one, i, j);
-        addPairBatch(k < cut ? first : second, i, j);
-      }
-      mergePairEvidence(first, second);
-      near(pairLogEvidence(first), pairLogEvidence(one), 'joined', 1e-9 * Math.max(1, Math.abs(pairLogEvidence(one))));
-    }),
-  );
-});
-
-test('counts that cannot be are refused with a sentence', () => {
-  for (const seen of [
-    { impressions: 10, engagements: 11 },
-    { impressions: -1, engagements: 0 },
-    { impressions: 1.5, engagements: 0 },
-    { impressions: Number.NaN, engagements: 0 },
-  ]) {
-    assert.throws(() => interval(seen), RangeError, JSON.stringify(seen));
+test('the probability of being best is the one computed independently', () => {
+  near(probabilityBest([seen(40, 1000), seen(50, 1000)])[1] as number, 0.8583814822, '40 v 50 per 1,000');
+  near(probabilityBest([seen(400, 10_000), seen(450, 10_000)])[1] as number, 0.9601105938, '400 v 450 per 10,000');
+  const three = probabilityBest([seen(40, 1000), seen(50, 1000), seen(45, 1000)]);
+  for (const [k, expected] of [0.0871088812, 0.6439106096, 0.2689805091].entries()) {
+    near(three[k] as number, expected, `best of three, ${k}`);
   }
-  assert.throws(() => interval({ impressions: 1, engagements: 0 }, 0), RangeError);
+});
+
+test('the evidence that traffic is not shared as planned is the one computed independently', () => {
+  const vectors: readonly (readonly [readonly number[], readonly number[], number])[] = [
+    [[510, 490], [0.5, 0.5], -0.0294738814],
+    [[5300, 4700], [0.5, 0.5], 8.6552146136],
+    [[5200, 4800], [0.5, 0.5], 3.6538806657],
+    [[52_000, 48_000], [0.5, 0.5], 71.545000495],
+    [[9000, 1100], [0.9, 0.1], 1.8412413893],
+  ];
+  for (const [counts, shares, expected] of vectors) {
+    const check = createRatioCheck(shares);
+    addImpressions(check, counts);
+    near(ratioLogEvidence(check), expected, `${counts.join(' : ')}`);
+  }
+});
+
+test('the evidence that a pattern wears out inside a variant is the one computed independently', () => {
+  const detector = createBatchDetector();
+  const expected = [
+    -0.415795899, -0.1622320831, 1.0573159245, 1.8247753332, 3.027723973, 3.6008695531, 4.8416856284, 6.9965194125,
+  ];
+  for (const [batch, engagements] of [4, 5, 2, 2, 1, 2, 1, 0].entries()) {
+    addFatigueBatch(detector, seen(engagements, 100), 0.04);
+    near(fatigueLogEvidence(detector), expected[batch] as number, `batch ${batch}`);
+  }
+  near(Math.exp(fatigueLogAlarm(28, 0.05)), 560, 'four weeks, a look a day');
 });

@@ -1,4 +1,4 @@
-import { checkPositive, checkRate, reject } from './counts.ts';
+import { checkPositive, reject } from './counts.ts';
 
 /** How worn a pattern is, as on the wire. Only `fatigued` (and `severe`, which is fatigued and worse) has a guarantee. */
 export type Wear = 'fresh' | 'overused' | 'declining' | 'fatigued' | 'severe' | 'rested';
@@ -20,10 +20,10 @@ export interface WearSigns {
   readonly logEvidence: number;
   /** ln A, from `fatigueLogAlarm`. */
   readonly logAlarm: number;
-  /** Upper end of the interval of the recent ER; null or nothing while unknown. */
-  readonly recentHigh?: number | null;
-  /** ER of the stream's other patterns in the same time; null or nothing while unknown. */
-  readonly baseline?: number | null;
+  /** Upper end of the interval of the recent ER; 1 while unknown. */
+  readonly recentHigh: number;
+  /** ER of the stream's other patterns in the same time; 0 while unknown. */
+  readonly baseline: number;
 }
 
 /** Uses within 7 days from which on a pattern is overused. */
@@ -61,17 +61,13 @@ export function usageOf(uses: readonly number[], now: number): Usage {
  * - `overused`: 3 or more uses in 7 days, a rule of usage.
  * - `fresh`.
  *
- * @throws RangeError if a rate is outside [0, 1] or the alarm level is not above 0.
+ * @throws RangeError if the alarm level is not above 0.
  */
 export function wearOf(signs: WearSigns, previous: Wear = 'fresh'): Wear {
-  const { uses, logEvidence, logAlarm, recentHigh = null, baseline = null } = signs;
+  const { uses, logEvidence, logAlarm, recentHigh, baseline } = signs;
   checkPositive('logAlarm', logAlarm);
-  if (recentHigh !== null) checkRate('recentHigh', recentHigh);
-  if (baseline !== null) checkRate('baseline', baseline);
   if (uses === 0 && previous !== 'fresh') return 'rested';
-  if (logEvidence >= logAlarm) {
-    return recentHigh !== null && baseline !== null && recentHigh < baseline / 2 ? 'severe' : 'fatigued';
-  }
+  if (logEvidence >= logAlarm) return recentHigh < baseline / 2 ? 'severe' : 'fatigued';
   if (logEvidence >= logAlarm / 2) return 'declining';
   return uses >= OVERUSED_FROM ? 'overused' : 'fresh';
 }
