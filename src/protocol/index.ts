@@ -4,10 +4,13 @@
  * @module
  */
 export * from './answers.ts';
+export * from './client-messages.ts';
 export * from './cursor.ts';
 export * from './entities.ts';
 export * from './events.ts';
 export * from './explain.ts';
+export * from './history.ts';
 export * from './limits.ts';
 export * from './messages.ts';
+export * from './queries.ts';
 export * from './values.ts';

@@ -1,28 +1,7 @@
 import * as z from 'zod/mini';
 import { Cursor } from './cursor.ts';
 import { Experiment, Kill, Pattern, Suggestion, Variant } from './entities.ts';
-import { LIMITS } from './limits.ts';
 import { Count, Id, Instant, Sentence } from './values.ts';
-
-const Token = z.string().check(z.maxLength(LIMITS.tokenLength));
-
-/** Client: the first message of a connection. */
-export const Hello = z.object({
-  type: z.literal('hello'),
-  token: z.optional(Token),
-  /** What the client has already seen; left out for everything. */
-  since: z.optional(Cursor),
-});
-/** Client: the first message of a connection. */
-export type Hello = z.infer<typeof Hello>;
-
-/** Client: a newer token for the same connection, before the old one expires. */
-export const TokenRenewal = z.object({ type: z.literal('token'), token: Token });
-
-/** Everything that a client may say over a live connection. */
-export const ClientMessage = z.discriminatedUnion('type', [Hello, TokenRenewal]);
-/** Everything that a client may say over a live connection. */
-export type ClientMessage = z.infer<typeof ClientMessage>;
 
 /** Server: the answer to hello. */
 export const Welcome = z.object({
@@ -76,7 +55,7 @@ export const Goodbye = z.object({
 export type Goodbye = z.infer<typeof Goodbye>;
 
 /** Everything that a server may say over a live connection. */
-export const ServerMessage = z.discriminatedUnion('type', [Welcome, Changes, Heartbeat, Goodbye]);
+export const ServerMessage = /* @__PURE__ */ z.discriminatedUnion('type', [Welcome, Changes, Heartbeat, Goodbye]);
 /** Everything that a server may say over a live connection. */
 export type ServerMessage = z.infer<typeof ServerMessage>;
 

@@ -1,3 +1,6 @@
+/** Timers that are longer fire at once, in every runtime. Milliseconds. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Full jitter: a random moment within a window that doubles with each failure, so that a crowd does not come back at once. */
 export function backoffDelay(
   failures: number,
@@ -18,7 +21,7 @@ export class Pause {
     this.end();
     if (ms <= 0) return Promise.resolve();
     return new Promise((done) => {
-      const timer = setTimeout(() => this.end(), ms);
+      const timer = setTimeout(() => this.end(), Math.min(ms, LONGEST_TIMER_MS));
       this.#end = () => {
         clearTimeout(timer);
         done();

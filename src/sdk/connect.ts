@@ -1,5 +1,7 @@
-import type { History, HistoryQuery } from '../protocol/answers.ts';
 import type { Kill } from '../protocol/entities.ts';
+import type { History } from '../protocol/history.ts';
+import type { HistoryQuery } from '../protocol/queries.ts';
+import { streamAddress } from './address.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { fetchHistory } from './history.ts';
 import { killsOf } from './kills.ts';
@@ -91,7 +93,8 @@ class Handle implements LiveStream {
   }
 
   history(query: HistoryQuery = {}): Promise<History> {
-    return fetchHistory(this.url, query, this.#options.token, this.#options.fetch ?? fetch);
+    const { token, fetch: request = fetch } = this.#options;
+    return fetchHistory(this.url, query, token, request, this.#closing.signal);
   }
 
   close(): void {
@@ -108,12 +111,8 @@ class Handle implements LiveStream {
 /**
  * Connects to a stream, such as `https://host/v1/streams/acme`, and keeps the connection up until it is closed. Whoever asks for the
  * same stream with the same token in one page shares one connection.
- * @throws TypeError when the address is not an http or https URL.
+ * @throws TypeError when the address is not an http or https URL, or has a query, a fragment or credentials.
  */
 export function connect(url: string, options: ConnectOptions = {}): LiveStream {
-  const base = typeof location === 'undefined' ? undefined : location.href;
-  const { protocol, href } = new URL(url, base);
-  if (protocol !== 'http:' && protocol !== 'https:')
-    throw new TypeError(`A stream has an http or https address, not ${protocol}`);
-  return new Handle(href.replace(/\/$/, ''), options);
+  return new Handle(streamAddress(url), options);
 }

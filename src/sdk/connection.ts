@@ -1,14 +1,15 @@
-import * as z from 'zod/mini';
-import ReconnectingWebSocket from 'partysocket/ws';
-import { HEARTBEAT_MS, SUBPROTOCOL } from '../protocol/limits.ts';
-import { CLOSE, ServerMessage, type Changes, type Hello, type Welcome } from '../protocol/messages.ts';
-import { backoffDelay, Pause } from './backoff.ts';
+import type { Hello } from '../protocol/client-messages.ts';
+import { HEARTBEAT_MS } from '../protocol/limits.ts';
+import { CLOSE, type Changes, type Welcome } from '../protocol/messages.ts';
+import { backoffDelay, LONGEST_TIMER_MS, Pause } from './backoff.ts';
 import { ClockOffset } from './clock-offset.ts';
 import { FrameGate } from './frame-gate.ts';
+import { openLink, type Link, type SocketClass } from './link.ts';
 import { Listeners } from './listeners.ts';
 import { Replica } from './replica.ts';
 import type { Changed, StatusReason, StreamPhase, StreamStatus } from './stream.ts';
 import { currentToken, type TokenSource } from './token.ts';
+import { readServerMessage } from './wire.ts';
 
 /** Windows of the wait before the next attempt: of the first failure and at most, milliseconds. */
 const RETRY = { first: 500, most: 30_000 } as const;
@@ -37,7 +38,10 @@ const CLOSED: ReadonlyMap<number, StatusReason> = new Map([
 /** What a connection is made with. */
 export interface ConnectionOptions {
   readonly token?: TokenSource | undefined;
-  /** A WebSocket class, where the global one will not do. */
+  /**
+   * A WebSocket class, where the global one will not do. The one built into Node waits without end for a dead server to answer its
+   * close, which may hold up the end of a program; that of the `ws` package gives up after 30 seconds.
+   */
   readonly WebSocket?: unknown;
 }
 
@@ -53,11 +57,10 @@ export class Connection {
   heardAt: number | null = null;
   status: StreamStatus = { phase: 'connecting', since: Date.now(), reason: 'starting', message: '' };
   readonly #options: ConnectionOptions;
-  readonly #socket: ReconnectingWebSocket;
+  #link: Link | null = null;
   readonly #offset = new ClockOffset();
   readonly #gate = new FrameGate((changed) => this.changes.tell(changed));
   readonly #pause = new Pause();
-  #token: string | undefined;
   #failures = 0;
   /** Within how long the server asked us to come back; null when it did not. */
   #returnWindow: number | null = null;
@@ -71,55 +74,52 @@ export class Connection {
   constructor(url: string, options: ConnectionOptions) {
     this.url = url;
     this.#options = options;
-    this.#socket = new ReconnectingWebSocket(() => this.#nextUrl(), SUBPROTOCOL, {
-      // All waiting is done by #nextUrl, with jitter; nothing is queued, since hello must come first.
-      minReconnectionDelay: 0,
-      maxReconnectionDelay: 0,
-      connectionTimeout: 10_000,
-      maxEnqueuedMessages: 0,
-      ...(options.WebSocket !== undefined && { WebSocket: options.WebSocket }),
-    });
-    this.#socket.onopen = () => this.#opened();
-    this.#socket.onmessage = (event: MessageEvent) => this.#heard(event.data);
-    this.#socket.onclose = (event) => this.#lost(event.code, event.reason);
     this.#watchPage('addEventListener');
+    void this.#dial();
   }
 
-  async #nextUrl(): Promise<string> {
+  /** Waits as long as it must, then makes one attempt. Its end, whatever it is, begins the next. */
+  async #dial(): Promise<void> {
     const window = this.#returnWindow;
     this.#returnWindow = null;
     const { first, most } = this.status.phase === 'denied' ? DENIED_RETRY : RETRY;
     await this.#pause.wait(window === null ? backoffDelay(this.#failures, first, most) : Math.random() * window);
-    if (!this.#closed) this.#token = await this.#freshToken();
-    return socketUrl(this.url);
-  }
-
-  async #freshToken(): Promise<string | undefined> {
+    if (this.#closed) return;
+    let token: string | undefined;
     try {
-      return await currentToken(this.#options.token);
+      token = await currentToken(this.#options.token);
     } catch (error) {
-      this.#failures++;
-      const why = error instanceof Error ? error.message : String(error);
-      this.#setStatus('denied', 'unauthorised', `No token could be had: ${why}`);
-      throw error;
+      this.#ended('denied', 'unauthorised', messageOf(error));
+      return;
+    }
+    if (this.#closed) return;
+    try {
+      this.#link = openLink(socketUrl(this.url), (this.#options.WebSocket ?? WebSocket) as SocketClass, {
+        opened: () => this.#opened(token),
+        heard: (data) => this.#heard(data),
+        lost: (code, reason) => this.#lost(code, reason),
+      });
+    } catch (error) {
+      this.#ended('offline', 'connection-lost', `No connection could be begun: ${messageOf(error)}`);
     }
   }
 
-  #opened(): void {
-    this.#openedAt = Date.now();
-    this.#helloAt = Date.now();
+  #opened(token: string | undefined): void {
+    this.#openedAt = this.#helloAt = Date.now();
     const { cursor } = this.replica.state;
-    const since = this.#fromNothing || cursor === null ? {} : { since: cursor };
-    const token = this.#token === undefined ? {} : { token: this.#token };
-    const hello: Hello = { type: 'hello', ...token, ...since };
-    this.#socket.send(JSON.stringify(hello));
+    const hello: Hello = {
+      type: 'hello',
+      ...(token !== undefined && { token }),
+      ...(!this.#fromNothing && cursor !== null && { since: cursor }),
+    };
+    this.#link?.send(JSON.stringify(hello));
     this.#watch();
   }
 
   #heard(data: unknown): void {
     this.heardAt = Date.now();
     this.#watch();
-    const message = read(data);
+    const message = readServerMessage(data);
     if (message === null) {
       // A newer server may say what this page does not know, but never breaks what it does know: begin again from nothing.
       this.#restart('protocol-error', 'The server sent a message that is not of the protocol.');
@@ -151,10 +151,12 @@ export class Connection {
       return;
     }
     if (applied.outcome === 'partial') return;
-    if (!applied.changed.reset) this.delay = this.#offset.delayOf(Date.parse(message.at), Date.now());
+    // What a resume brings was committed long ago perhaps: only what arrives live measures the way.
+    if (this.status.phase === 'live') this.delay = this.#offset.delayOf(Date.parse(message.at), Date.now());
     this.#fromNothing = false;
     this.#synchronised();
-    this.#gate.push(applied.changed);
+    // Whoever heard of the status may have closed the connection.
+    if (!this.#closed) this.#gate.push(applied.changed);
   }
 
   #synchronised(): void {
@@ -163,38 +165,45 @@ export class Connection {
 
   #restart(reason: StatusReason, message: string): void {
     this.#fromNothing = true;
-    this.replica.dropPages();
-    this.#failures++;
-    this.#setStatus(this.replica.state.cursor === null ? 'connecting' : 'stale', reason, message);
-    this.#socket.reconnect(4000, 'begin again from nothing');
+    this.#hangUp('begin again from nothing');
+    this.#ended('stale', reason, message);
+  }
+
+  #hangUp(reason: string): void {
+    this.#link?.drop(4000, reason);
+    this.#link = null;
   }
 
   #lost(code: number, reason: string): void {
-    if (this.#closed) return;
+    const denied = DENIED.get(code);
+    if (denied !== undefined) this.#ended('denied', denied, reason);
+    else if (isOffline()) this.#ended('offline', 'network-offline', reason);
+    else this.#ended('stale', CLOSED.get(code) ?? 'connection-lost', reason);
+  }
+
+  /** An attempt or a connection is over, and the next begins. What was not live until now cannot become `stale`: it is offline. */
+  #ended(phase: 'stale' | 'offline' | 'denied', reason: StatusReason, message: string): void {
+    const heldMs = this.#openedAt === null ? -1 : Date.now() - this.#openedAt;
+    this.#link = null;
+    this.#openedAt = null;
     this.#stopWatching();
     this.replica.dropPages();
-    const held = this.#openedAt !== null && Date.now() - this.#openedAt >= HELD_MS;
-    const wasOpen = this.#openedAt !== null;
-    this.#openedAt = null;
-    this.#failures = held ? 1 : this.#failures + 1;
-    const denied = DENIED.get(code);
-    if (denied !== undefined) {
-      this.#setStatus('denied', denied, reason);
-      return;
-    }
-    const why = isOffline() ? 'network-offline' : (CLOSED.get(code) ?? 'connection-lost');
-    // What was live a moment ago is stale; what cannot be reached again is offline.
-    this.#setStatus(wasOpen && !isOffline() ? 'stale' : 'offline', why, reason);
+    this.#failures = heldMs >= HELD_MS ? 1 : this.#failures + 1;
+    const was = this.status.phase;
+    const isStale = was === 'live' || (was === 'stale' && heldMs >= 0);
+    this.#setStatus(phase === 'stale' && !isStale ? 'offline' : phase, reason, message);
+    // Whoever heard of the status may have closed the connection.
+    if (!this.#closed) void this.#dial();
   }
 
   #watch(): void {
     this.#stopWatching();
-    this.#watchdog = setTimeout(() => this.#silent(), SILENT_BEATS * this.#heartbeatMs);
+    this.#watchdog = setTimeout(() => this.#silent(), Math.min(SILENT_BEATS * this.#heartbeatMs, LONGEST_TIMER_MS));
   }
 
   #silent(): void {
-    this.#setStatus('stale', 'silent', 'Nothing was heard of the server for too long.');
-    this.#socket.reconnect(4000, 'silent');
+    this.#hangUp('silent');
+    this.#ended('stale', 'silent', 'Nothing was heard of the server for too long.');
   }
 
   #stopWatching(): void {
@@ -212,9 +221,10 @@ export class Connection {
   readonly #online = (): void => this.#pause.end();
 
   readonly #offline = (): void => {
-    this.#setStatus('offline', 'network-offline', '');
+    if (this.#link === null) return this.#setStatus('offline', 'network-offline', '');
     // The socket may take minutes to notice; come back as soon as there is a network.
-    this.#socket.reconnect(4000, 'network offline');
+    this.#hangUp('network offline');
+    this.#ended('offline', 'network-offline', '');
   };
 
   readonly #visible = (): void => {
@@ -235,7 +245,7 @@ export class Connection {
     this.#watchPage('removeEventListener');
     this.#stopWatching();
     this.#gate.cancel();
-    this.#socket.close(1000, 'closed');
+    this.#link?.drop(1000, 'closed');
     this.#pause.end();
     this.#setStatus('offline', 'closed', '');
     this.changes.clear();
@@ -245,12 +255,4 @@ export class Connection {
 
 const isOffline = (): boolean => typeof navigator !== 'undefined' && navigator.onLine === false;
 
-function read(data: unknown): ServerMessage | null {
-  if (typeof data !== 'string') return null;
-  try {
-    const parsed = z.safeParse(ServerMessage, JSON.parse(data));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

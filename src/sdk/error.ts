@@ -4,8 +4,8 @@ export class PeeksafeError extends Error {
   /** The HTTP status, when there was one. */
   readonly status: number | null;
 
-  constructor(code: string, message: string, status: number | null = null) {
-    super(message);
+  constructor(code: string, message: string, status: number | null = null, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     this.name = 'PeeksafeError';
     this.code = code;
     this.status = status;

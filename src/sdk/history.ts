@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { History, Problem, type HistoryQuery } from '../protocol/answers.ts';
+import { Problem } from '../protocol/answers.ts';
+import { History, type HistorySeries } from '../protocol/history.ts';
+import type { HistoryQuery } from '../protocol/queries.ts';
 import { PeeksafeError } from './error.ts';
 import { authorization, currentToken, type TokenSource } from './token.ts';
 
@@ -10,31 +12,58 @@ export function errorOf(status: number, body: unknown): PeeksafeError {
   const read = ErrorBody.safeParse(body);
   if (!read.success) return new PeeksafeError('unavailable', `The server answered ${status}.`, status);
   const { code, message, expected } = read.data.error;
-  return new PeeksafeError(code, expected === undefined ? message : `${message} Expected: ${expected}.`, status);
+  // Most messages say already what is expected.
+  const more = expected === undefined || message.includes(expected) ? '' : ` Expected: ${expected}.`;
+  return new PeeksafeError(code, message + more, status);
 }
 
-/**
- * Asks for a stream's past.
- * @throws PeeksafeError when the server refuses or its answer is not of the protocol.
- */
-export async function fetchHistory(
-  url: string,
-  query: HistoryQuery,
-  token: TokenSource | undefined,
-  request: typeof fetch,
-): Promise<History> {
+/** What the text of an answer says; null when it is not JSON. */
+export function bodyOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function paramsOf(query: HistoryQuery): URLSearchParams {
   const params = new URLSearchParams();
   for (const variant of query.variants ?? []) params.append('variants', variant);
   for (const name of ['from', 'to', 'points'] as const) {
     const value = query[name];
     if (value !== undefined) params.set(name, String(value));
   }
-  const response = await request(`${url}/history?${params.toString()}`, {
-    headers: authorization(await currentToken(token)),
-  });
-  const body: unknown = await response.json().catch(() => null);
+  return params;
+}
+
+const isEven = ({ times, impressions, engagements }: HistorySeries): boolean =>
+  times.length === impressions.length && times.length === engagements.length;
+
+/**
+ * Asks for a stream's past.
+ * @throws PeeksafeError with the server's code when it refuses, `unavailable` when it cannot be reached, `closed` when the signal ended
+ * it, `unauthorised` when no token could be had, or `bad-body` when the answer is not of the protocol.
+ */
+export async function fetchHistory(
+  url: string,
+  query: HistoryQuery,
+  token: TokenSource | undefined,
+  request: typeof fetch,
+  signal: AbortSignal,
+): Promise<History> {
+  const headers = authorization(await currentToken(token));
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await request(`${url}/history?${paramsOf(query).toString()}`, { headers, signal });
+    body = bodyOf(await response.text());
+  } catch (error) {
+    if (signal.aborted) throw new PeeksafeError('closed', 'This stream was closed.', null, error);
+    throw new PeeksafeError('unavailable', 'The server could not be reached.', null, error);
+  }
   if (!response.ok) throw errorOf(response.status, body);
   const read = History.safeParse(body);
-  if (!read.success) throw new PeeksafeError('bad-body', 'The answer is not of the protocol.', response.status);
+  if (!read.success || !read.data.series.every(isEven))
+    throw new PeeksafeError('bad-body', 'The answer is not of the protocol.', response.status);
   return read.data;
 }

@@ -10,10 +10,13 @@ export function killsOf(
   // Whoever is there before the first snapshot asks for what is to come, not for the past.
   let isFirst = stream.state.cursor === null;
   const queue: Kill[] = [];
-  let wake: (() => void) | null = null;
-  const stir = (): void => {
-    wake?.();
-    wake = null;
+  // More than one may wait: whoever asks first gets the first kill.
+  const waiting: ((news: IteratorResult<Kill>) => void)[] = [];
+  let left = false;
+  const end: IteratorReturnResult<undefined> = { done: true, value: undefined };
+  const serve = (): void => {
+    while (waiting.length > 0 && queue.length > 0) waiting.shift()?.({ done: false, value: queue.shift() as Kill });
+    if (left || ended.aborted) for (const done of waiting.splice(0)) done(end);
   };
   const unsubscribe = stream.subscribe(({ kills }) => {
     for (const kill of kills) {
@@ -21,21 +24,23 @@ export function killsOf(
       told.add(kill.id);
     }
     isFirst = false;
-    stir();
+    serve();
   });
-  ended.addEventListener('abort', stir, { once: true });
-  let left = false;
+  ended.addEventListener('abort', serve, { once: true });
   return {
-    async next() {
-      while (queue.length === 0 && !ended.aborted && !left) await new Promise<void>((done) => (wake = done));
-      const kill = left ? undefined : queue.shift();
-      return kill === undefined ? { done: true, value: undefined } : { done: false, value: kill };
+    next() {
+      return new Promise((done) => {
+        waiting.push(done);
+        serve();
+      });
     },
     return() {
       left = true;
+      queue.length = 0;
       unsubscribe();
-      stir();
-      return Promise.resolve({ done: true, value: undefined });
+      ended.removeEventListener('abort', serve);
+      serve();
+      return Promise.resolve(end);
     },
     [Symbol.asyncIterator]() {
       return this;

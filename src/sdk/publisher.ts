@@ -2,15 +2,19 @@ import type { EventResult } from '../protocol/answers.ts';
 import { EventsAnswer } from '../protocol/answers.ts';
 import type { EventInput } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import { streamAddress } from './address.ts';
 import { backoffDelay, Pause } from './backoff.ts';
 import { PeeksafeError } from './error.ts';
-import { errorOf } from './history.ts';
+import { bodyOf, errorOf } from './history.ts';
 import { authorization, currentToken, type TokenSource } from './token.ts';
 
 /** Events that may wait to be sent; more are refused with `queue-full`, so that the sender learns of it. */
 const MOST_WAITING = 100_000;
 
 const RETRY = { first: 200, most: 10_000 } as const;
+/** A call that takes longer is given up and made again. Milliseconds. */
+const CALL_MS = 60_000;
+
 const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** How to publish. */
@@ -35,10 +39,11 @@ export interface EventPublisher {
   /**
    * Sends events, in order, in as many calls as they need; resolves when the server has made them durable. What fails on the way is
    * sent again with the same ids, so that nothing counts twice.
-   * @throws PeeksafeError with code `queue-full`, `closed`, or the server's when it refuses the whole call.
+   * @throws PeeksafeError with code `queue-full`, `closed`, `unauthorised` when no token could be had, or the server's when it refuses
+   * the whole call. What was sent before the refused call stays sent.
    */
   send(events: readonly EventInput[]): Promise<Sent>;
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing waits any more of what was sent until now, whatever became of it. */
   flush(): Promise<void>;
   /** Ends what is under way; it rejects with code `closed`. */
   close(): void;
@@ -66,9 +71,11 @@ export function callsOf(events: readonly EventInput[]): string[] {
   return calls;
 }
 
+/** How long the server asks to be left alone, milliseconds, at most a minute: in seconds, or until a date. */
 function retryAfter(response: Response): number {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 60) * 1000 : 0;
+  const header = response.headers.get('retry-after') ?? '';
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return ms > 0 ? Math.min(ms, 60_000) : 0;
 }
 
 class Publisher implements EventPublisher {
@@ -82,7 +89,8 @@ class Publisher implements EventPublisher {
   constructor(url: string, options: PublishOptions) {
     this.#url = url;
     this.#options = options;
-    options.signal?.addEventListener('abort', () => this.close(), { once: true });
+    // Taken off again when this is closed: a signal may outlive many publishers.
+    options.signal?.addEventListener('abort', () => this.close(), { signal: this.#closing.signal });
     if (options.signal?.aborted === true) this.close();
   }
 
@@ -92,7 +100,7 @@ class Publisher implements EventPublisher {
       return Promise.reject(
         new PeeksafeError(
           'queue-full',
-          `${this.#waiting} events wait to be sent already; at most ${MOST_WAITING} may.`,
+          `At most ${MOST_WAITING} events may wait to be sent, and ${this.#waiting} do already.`,
         ),
       );
     }
@@ -120,6 +128,7 @@ class Publisher implements EventPublisher {
       const answer = await this.#attempt(body);
       if (typeof answer !== 'number') return answer;
       failures++;
+      if (this.#closing.signal.aborted) continue;
       await this.#pause.wait(Math.max(answer, backoffDelay(failures, RETRY.first, RETRY.most)));
     }
   }
@@ -128,12 +137,14 @@ class Publisher implements EventPublisher {
   async #attempt(body: string): Promise<EventsAnswer | number> {
     const { signal } = this.#closing;
     if (signal.aborted) throw new PeeksafeError('closed', 'This publisher was closed.');
+    const headers = { 'Content-Type': 'application/json', ...authorization(await currentToken(this.#options.token)) };
+    const request = this.#options.fetch ?? fetch;
+    const either = AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]);
     let response: Response;
     let answer: unknown;
     try {
-      const headers = { 'Content-Type': 'application/json', ...authorization(await currentToken(this.#options.token)) };
-      response = await (this.#options.fetch ?? fetch)(`${this.#url}/events`, { method: 'POST', headers, body, signal });
-      answer = await response.json().catch(() => null);
+      response = await request(`${this.#url}/events`, { method: 'POST', headers, body, signal: either });
+      answer = bodyOf(await response.text());
     } catch {
       return 0; // The way there or back failed: whether they arrived nobody can know, and the same ids make asking again safe.
     }
@@ -153,7 +164,10 @@ class Publisher implements EventPublisher {
   }
 }
 
-/** Publishes to a stream, such as `https://host/v1/streams/acme`. */
+/**
+ * Publishes to a stream, such as `https://host/v1/streams/acme`.
+ * @throws TypeError when the address is not an http or https URL, or has a query, a fragment or credentials.
+ */
 export function publish(url: string, options: PublishOptions = {}): EventPublisher {
-  return new Publisher(url.replace(/\/$/, ''), options);
+  return new Publisher(streamAddress(url), options);
 }

@@ -51,6 +51,9 @@ export class Replica {
       this.#pages = [];
       return { outcome: 'gap' };
     }
+    // A frame of before that is sent again between two pages does not complete them.
+    if (this.#pages.length > 0 && message.since !== null && seqOf(message.cursor) < seqOf(this.#end as string))
+      return { outcome: 'partial' };
     this.#pages.push(message);
     if (message.more === true) return { outcome: 'partial' };
     const pages = this.#pages;
@@ -70,15 +73,22 @@ export class Replica {
   }
 
   #commit(pages: readonly Changes[]): Changed {
-    const reset = pages[0]?.since === null;
+    const last = (pages.at(-1) as Changes).cursor;
+    const reset = pages[0]?.since === null && !this.#isPast(last);
     if (reset) this.#maps = emptyMaps();
     const news = emptyMaps();
     for (const page of pages) for (const kind of KINDS) this.#take(kind, page[kind] ?? [], news[kind]);
-    const last = (pages.at(-1) as Changes).cursor;
     // A message that was sent again must not take the cursor back.
     if (reset || this.#cursor === null || seqOf(last) > seqOf(this.#cursor)) this.#cursor = last;
     const rows = Object.fromEntries(KINDS.map((kind) => [kind, [...news[kind].values()]]));
     return { cursor: this.#cursor, reset, ...rows } as unknown as Changed;
+  }
+
+  /** Whether a cursor lies before what is held: a server that lags behind another may send a snapshot of before. */
+  #isPast(cursor: string): boolean {
+    const held = this.#cursor === null ? null : parseCursor(this.#cursor);
+    const other = parseCursor(cursor);
+    return held !== null && other !== null && held.epoch === other.epoch && other.seq < held.seq;
   }
 
   #take(kind: Kind, entities: readonly Entity[], news: Map<string, Entity>): void {

@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { Cursor } from './cursor.ts';
+import { LIMITS } from './limits.ts';
+
+const Token = z.string().check(z.maxLength(LIMITS.tokenLength));
+
+/** Client: the first message of a connection. */
+export const Hello = z.object({
+  type: z.literal('hello'),
+  token: z.optional(Token),
+  /** What the client has already seen; left out for everything. */
+  since: z.optional(Cursor),
+});
+/** Client: the first message of a connection. */
+export type Hello = z.infer<typeof Hello>;
+
+/** Client: a newer token for the same connection, before the old one expires. */
+export const TokenRenewal = z.object({ type: z.literal('token'), token: Token });
+
+/** Everything that a client may say over a live connection. */
+export const ClientMessage = z.discriminatedUnion('type', [Hello, TokenRenewal]);
+/** Everything that a client may say over a live connection. */
+export type ClientMessage = z.infer<typeof ClientMessage>;

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { Cursor } from './cursor.ts';
+import { Count, Id } from './values.ts';
+
+/** Cumulative counts of one variant at the ends of time buckets: three columns of equal length. */
+export const HistorySeries = z.object({
+  variant: Id,
+  /** Ends of buckets, milliseconds since 1970, ascending. Buckets without a change are left out. */
+  times: z.array(z.int()),
+  impressions: z.array(z.int()),
+  engagements: z.array(z.int()),
+});
+/** Cumulative counts of one variant at the ends of time buckets. */
+export type HistorySeries = z.infer<typeof HistorySeries>;
+
+/** History of a stream, downsampled to the points asked for. */
+export const History = z.object({
+  cursor: Cursor,
+  /** Width of a bucket, in milliseconds. */
+  resolutionMs: Count,
+  series: z.array(HistorySeries),
+});
+/** History of a stream, downsampled to the points asked for. */
+export type History = z.infer<typeof History>;

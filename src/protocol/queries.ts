@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { Cursor } from './cursor.ts';
+import { LIMITS } from './limits.ts';
+import { Count, Id, Instant, Seq } from './values.ts';
+
+/** What to ask of a stream's history. Times in milliseconds since 1970; all of them optional. */
+export const HistoryQuery = z.object({
+  variants: z.optional(z.array(Id)),
+  from: z.optional(Count),
+  to: z.optional(Count),
+  points: z.optional(z.int().check(z.gte(1), z.lte(LIMITS.historyPoints))),
+});
+/** What to ask of a stream's history. */
+export type HistoryQuery = z.infer<typeof HistoryQuery>;
+
+/** One line of the audit: an event as it stands in the log. */
+export const AuditLine = z.object({
+  seq: Seq,
+  receivedAt: Instant,
+  event: z.looseObject({ id: Id, kind: z.string(), at: Instant }),
+});
+/** One line of the audit. */
+export type AuditLine = z.infer<typeof AuditLine>;
+
+/** The streams that the caller may see. */
+export const StreamList = z.object({ streams: z.array(z.object({ stream: Id, cursor: Cursor })) });
+/** The streams that the caller may see. */
+export type StreamList = z.infer<typeof StreamList>;

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { openLink, type Link, type SocketClass } from './link.ts';
+
+/** A socket whose every event is made by hand. */
+class StillSocket extends EventTarget {
+  readyState = 0;
+  readonly closes: (number | undefined)[] = [];
+
+  close(code?: number): void {
+    this.closes.push(code);
+  }
+
+  opens(): void {
+    this.readyState = 1;
+    this.dispatchEvent(new Event('open'));
+  }
+
+  hears(data: unknown): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+
+  ends(code: number): void {
+    this.readyState = 3;
+    this.dispatchEvent(Object.assign(new Event('close'), { code, reason: '' }));
+  }
+}
+
+interface Scene {
+  readonly socket: StillSocket;
+  readonly link: Link;
+  readonly told: unknown[];
+}
+
+async function scene(t: TestContext): Promise<Scene> {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const socket = new StillSocket();
+  const told: unknown[] = [];
+  const make = function (): StillSocket {
+    return socket;
+  };
+  const link = openLink('ws://host/live', make as unknown as SocketClass, {
+    opened: () => told.push('opened'),
+    heard: (data) => told.push(data),
+    lost: (code) => told.push(code),
+  });
+  t.mock.timers.tick(1);
+  await new Promise((resolve) => setImmediate(resolve));
+  return { socket, link, told };
+}
+
+test('a server that does not answer within ten seconds is given up', async (t) => {
+  const { socket, told } = await scene(t);
+  t.mock.timers.tick(9999);
+  assert.deepEqual([told, socket.closes], [[], []]);
+  t.mock.timers.tick(1);
+  assert.equal(told.length, 1);
+  assert.equal(socket.closes.length, 1);
+});
+
+test('a socket that has opened is given all the time', async (t) => {
+  const { socket, told } = await scene(t);
+  socket.opens();
+  t.mock.timers.tick(60_000);
+  assert.deepEqual(told, ['opened']);
+});
+
+test('an end is told once, whether by error, by close or by both', async (t) => {
+  const { socket, told } = await scene(t);
+  socket.dispatchEvent(new Event('error'));
+  socket.ends(1006);
+  t.mock.timers.tick(60_000);
+  assert.equal(told.length, 1);
+});
+
+test('after it was dropped nothing is told of a link, though the socket may go on for a while', async (t) => {
+  const { socket, link, told } = await scene(t);
+  socket.opens();
+  link.drop(4000, 'enough');
+  link.drop(4000, 'enough');
+  socket.hears('late');
+  socket.ends(1000);
+  t.mock.timers.tick(60_000);
+  assert.deepEqual([told, socket.closes], [['opened'], [4000]]);
+});

@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Hello } from '../../protocol/client-messages.ts';
+import { parseCursor } from '../../protocol/cursor.ts';
+import type { Kill, Suggestion } from '../../protocol/entities.ts';
+import type { Changes, ServerMessage } from '../../protocol/messages.ts';
+import { FakeSocket } from './fake-socket.ts';
+
+const AT = '2026-01-05T10:00:00.000Z';
+
+/** A suggestion as it stands after event `seq`. */
+export function suggestion(id: string, seq: number): Suggestion {
+  const words = { action: 'act', priority: 'low', title: `${id} at ${seq}`, reason: '', source: 'external' } as const;
+  return { id, seq, ...words, madeAt: AT, expiresAt: null, expectedGain: null, status: 'open' };
+}
+
+/** A kill as it stands after event `seq`. */
+export function kill(id: string, seq: number): Kill {
+  const counts = { impressions: 10, engagements: 1, er: 0.1, evidence: null, revivedAt: null };
+  return { id, seq, variant: id, experiment: 'x', cause: 'operator', reason: '', at: AT, ...counts };
+}
+
+/** A server of one stream, `s`, that keeps to the protocol until it is told not to. */
+export class FakeServer {
+  /** What viewers said first, in order. */
+  readonly hellos: Hello[] = [];
+  /** What was asked for, with all that stood in the heads: where a token would be found in a log. */
+  readonly heads: string[] = [];
+  /** When sockets were asked for, ms since 1970. */
+  readonly attempts: number[] = [];
+  epoch = 'e';
+  heartbeatMs = 15_000;
+  refusing = false;
+  /** In place of the answer to hello. */
+  onHello: ((socket: FakeSocket, hello: Hello) => void) | null = null;
+  /** Answers everything but the WebSocket. */
+  onRequest: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.destroy();
+  readonly #server: Server;
+  readonly #sockets = new Set<FakeSocket>();
+  #suggestions = new Map<string, Suggestion>();
+  #kills = new Map<string, Kill>();
+  #seq = 0;
+
+  constructor(server: Server) {
+    this.#server = server;
+    server.on('request', (request, response) => this.onRequest(request, response));
+    server.on('upgrade', (request: IncomingMessage, wire: Duplex) => this.#upgrade(request, wire));
+  }
+
+  /** Starts one on a free port. */
+  static async start(): Promise<FakeServer> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new FakeServer(server);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1/streams/s`;
+  }
+
+  get cursor(): string {
+    return `${this.epoch}.${this.#seq}`;
+  }
+
+  /** How many sockets are open. */
+  get open(): number {
+    return this.#sockets.size;
+  }
+
+  #upgrade(request: IncomingMessage, wire: Duplex): void {
+    this.attempts.push(Date.now());
+    this.heads.push(`${request.url} ${JSON.stringify(request.headers)}`);
+    if (this.refusing) {
+      wire.destroy();
+      return;
+    }
+    const socket: FakeSocket = new FakeSocket(request, wire, (text) => this.#hello(socket, JSON.parse(text) as Hello));
+    this.#sockets.add(socket);
+    wire.on('close', () => this.#sockets.delete(socket));
+  }
+
+  #hello(socket: FakeSocket, hello: Hello): void {
+    this.hellos.push(hello);
+    if (this.onHello === null) this.welcome(socket, hello);
+    else this.onHello(socket, hello);
+  }
+
+  /** Answers hello as a good server does. */
+  welcome(socket: FakeSocket, { since }: Hello): void {
+    const { epoch, cursor, heartbeatMs } = this;
+    const at = new Date().toISOString();
+    socket.send(JSON.stringify({ type: 'welcome', protocol: 1, stream: 's', cursor, heartbeatMs, at }));
+    const held = since === undefined ? null : parseCursor(since);
+    const from = held !== null && held.epoch === epoch && held.seq <= this.#seq ? held.seq : null;
+    if (from !== this.#seq) socket.send(JSON.stringify(this.changesSince(from)));
+  }
+
+  /** What changed since an event; null for everything. */
+  changesSince(since: number | null): Changes {
+    const after = <T extends { seq: number }>(rows: Map<string, T>): T[] =>
+      [...rows.values()].filter(({ seq }) => seq > (since ?? 0)).sort((a, b) => a.seq - b.seq);
+    return {
+      type: 'changes',
+      since: since === null ? null : `${this.epoch}.${since}`,
+      cursor: this.cursor,
+      at: new Date().toISOString(),
+      suggestions: after(this.#suggestions),
+      kills: after(this.#kills),
+    };
+  }
+
+  /** Changes a suggestion of this id, and tells the viewers. */
+  change(id: string): void {
+    this.#suggestions.set(id, suggestion(id, ++this.#seq));
+    this.say(this.changesSince(this.#seq - 1));
+  }
+
+  /** Records a kill, and tells the viewers. */
+  kill(id: string): void {
+    this.#kills.set(id, kill(id, ++this.#seq));
+    this.say(this.changesSince(this.#seq - 1));
+  }
+
+  /** Loses its log, and begins another. */
+  beginAnew(epoch: string): void {
+    this.epoch = epoch;
+    this.#seq = 0;
+    this.#suggestions = new Map();
+    this.#kills = new Map();
+  }
+
+  /** Sends something to all viewers, of the protocol or not. */
+  say(message: ServerMessage | string): void {
+    for (const socket of this.#sockets) socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** Ends all sockets in good order. */
+  closeAll(code: number, reason = ''): void {
+    for (const socket of this.#sockets) socket.close(code, reason);
+  }
+
+  /** Breaks all sockets. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.cut();
+  }
+
+  /** Answers nothing any more on the sockets that are open, without ending them. */
+  fallSilent(): void {
+    for (const socket of this.#sockets) socket.silent = true;
+  }
+
+  /** Ends the server and all that hangs on it. */
+  close(): void {
+    this.cut();
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}
