@@ -68,7 +68,26 @@ export default {
       name: 'server-routes-imports',
       severity: 'error',
       from: { path: '^server/src/routes/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/(routes|live|engine|access|log)/' },
+      to: { path: '^server/src/', pathNot: '^server/src/(routes|live|engine|access|adapters|log)/' },
+    },
+    {
+      name: 'server-language-model-imports',
+      severity: 'error',
+      comment: 'What a language model says goes through the engine as any other event; it never decides.',
+      from: { path: '^server/src/language-model/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/language-model/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'server-adapters-imports',
+      severity: 'error',
+      from: { path: '^server/src/adapters/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/adapters/' },
+    },
+    {
+      name: 'server-webhook-imports',
+      severity: 'error',
+      from: { path: '^server/src/webhook/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/(webhook|log)/' },
     },
     {
       name: 'server-replay-imports',

@@ -9,6 +9,9 @@ import pino, { type Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { isLoopback, ownOrigins } from './access/origins.ts';
 import { createApp } from './app.ts';
+import { createLanguageModel } from './language-model/client.ts';
+import { createCopywriter } from './language-model/copywriter.ts';
+import type { LanguageModelSettings } from './language-model/settings.ts';
 import { Streams } from './live/streams.ts';
 import { openStore } from './log/database.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
@@ -37,6 +40,8 @@ export interface ServerOptions {
   readonly origins?: readonly string[];
   /** Where the server's log goes; default: standard error, as JSON lines, from level `info` on. */
   readonly logger?: Logger;
+  /** A language model that words suggestions and drafts variants; left out for none. It never decides anything. */
+  readonly languageModel?: LanguageModelSettings;
 }
 
 /** A server that answers. */
@@ -143,13 +148,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics.trouble();
     logger.error({ err: error, what }, 'trouble');
   };
+  const copywriter =
+    options.languageModel === undefined
+      ? null
+      : createCopywriter({
+          model: createLanguageModel(options.languageModel, {
+            clock: Date.now,
+            onTrouble: (reason) => logger.warn({ reason }, 'language model'),
+          }),
+          onTrouble,
+        });
   const streams = new Streams({
     log,
     store,
     clock: Date.now,
     counters: metrics.hub,
     onTrouble,
-    onCommitted: (_stream, kills) => metrics.kills(kills),
+    onCommitted: (runner, committed) => {
+      metrics.kills(committed.entities.kills.length);
+      copywriter?.committed(runner, committed.entities);
+    },
   });
   metrics.watch(streams);
 
@@ -186,6 +204,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ready = false;
     clearInterval(ticking);
     clearInterval(beating);
+    copywriter?.close();
     await streams.close('The server restarts.', RETURN_WINDOW_MS);
     for (const socket of sockets.clients) socket.terminate();
     await Promise.all([closeServer(server), metricsServer && closeServer(metricsServer.server)]);

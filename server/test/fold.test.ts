@@ -6,10 +6,9 @@ import { IncomingEvent as EventSchema } from 'peeksafe/protocol';
 import { Replica } from 'peeksafe/sdk';
 import { StreamRunner, type Committed } from '../src/engine/runner.ts';
 import { recover } from '../src/engine/recover.ts';
-import { serialiseState } from '../src/engine/state.ts';
+import { serialiseState, SNAPSHOT_FORMAT } from '../src/engine/state.ts';
 import { viewOfAll, type Entities } from '../src/engine/view.ts';
-import { earlyKill } from '../src/engine/monitors/early-kill.ts';
-import { fatigue } from '../src/engine/monitors/fatigue.ts';
+import { monitors } from '../src/engine/monitors/index.ts';
 import { ChangeIndex } from '../src/live/change-index.ts';
 import { openStore } from '../src/log/database.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';
@@ -35,7 +34,7 @@ function benchFor(t: { after(work: () => void): void }): Bench {
       log,
       store,
       clock: Date.now,
-      monitors: [earlyKill(), fatigue()],
+      monitors: monitors(),
       onCommitted,
       onTrouble,
     });
@@ -78,7 +77,7 @@ test('replaying a log gives the state that the server had, bit for bit, from any
         await runner.close();
       }
       const whole = recover(null, log.read(stream, 0), 0).state;
-      const snapshot = store.snapshot(stream, 1) as { seq: number; state: string };
+      const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT) as { seq: number; state: string };
       assert.equal(snapshot.state, serialiseState(whole));
       const resumed = run(stream);
       assert.deepEqual(sorted(resumed.view()), sorted(viewOfAll(whole)));

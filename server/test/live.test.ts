@@ -182,7 +182,14 @@ test('changes as JSON are not sent again to who has them', async (t) => {
 
 test('a kill is decided on impressions, so that a variant nobody engages with is not immune, and never takes the last one', async (t) => {
   const server = await serverFor(t);
-  await post(server, 's', [...pairOfVariants(), observed('1', 'a', 99, 0)]);
+  const simple = {
+    id: 'simple',
+    at: '2026-01-05T10:00:00.000Z',
+    kind: 'experiment.opened',
+    experiment: 'exp',
+    policy: 'threshold',
+  };
+  await post(server, 's', [...pairOfVariants(), simple, observed('1', 'a', 99, 0)]);
   assert.equal((await changes(server, 's')).kills, undefined, 'too little is known at 99 impressions');
   await post(server, 's', [observed('2', 'a', 51, 0), observed('3', 'b', 300, 0)]);
   const { kills, variants } = await changes(server, 's');

@@ -31,6 +31,21 @@ export const PlannedShare = z.object({ variant: Id, share: Fraction });
 /** The planned share of the traffic of one variant. */
 export type PlannedShare = z.infer<typeof PlannedShare>;
 
+/** How often a variant was shown, and how often a showing was engaged with. */
+export const Tally = z.object({ impressions: Count, engagements: Count });
+/** How often a variant was shown, and how often a showing was engaged with. */
+export type Tally = z.infer<typeof Tally>;
+
+/** Evidence and where it suffices, as natural logarithms; show them as "e^logE : 1". */
+export const Evidence = z.object({ logE: z.number(), logNeeded: z.number() });
+/** Evidence and where it suffices, as natural logarithms. */
+export type Evidence = z.infer<typeof Evidence>;
+
+/** Which rule speaks: `evidence` (against the other variants), `prediction`, or the simple `threshold`. */
+export const KillRuleName = z.enum(['threshold', 'evidence', 'prediction']);
+/** Which rule speaks. */
+export type KillRuleName = z.infer<typeof KillRuleName>;
+
 /** One piece of content under test, with all that is known of it. */
 export const Variant = z.object({
   id: Id,
@@ -51,6 +66,16 @@ export const Variant = z.object({
   delta: z.nullable(z.number()),
   /** Confidence sequence for the true ER as [low, high]; valid at every look. */
   interval: z.tuple([Fraction, Fraction]),
+  /** The part of the counts that decisions rest on: closed batches since it was posted or revived. The rest is provisional. */
+  judged: Tally,
+  /** The rule that is nearest to a kill and how near; null while it cannot be judged. */
+  killDistance: z.nullable(z.extend(Evidence, { rule: KillRuleName })),
+  /** Probability of being the best of those that are shown, for display and traffic advice only; null while not compared. */
+  probabilityBest: z.nullable(Fraction),
+  /** (recent er - er) / er, the recent batches counting more; null while too little is known. */
+  trend: z.nullable(z.number()),
+  /** A person keeps it from being killed automatically. */
+  protected: z.boolean(),
   /** When the last count arrived, by the sender's clock; null before the first. */
   countedAt: z.nullable(Instant),
   /** When it was killed, closed or declared winner; null while active. */
@@ -58,6 +83,26 @@ export const Variant = z.object({
 });
 /** One piece of content under test, with all that is known of it. */
 export type Variant = z.infer<typeof Variant>;
+
+/** What the simple rule asks for: below `factor` of the prediction after `minImpressions`. */
+export const Threshold = z.object({ factor: Fraction.check(z.gt(0)), minImpressions: Count });
+/** What the simple rule asks for. */
+export type Threshold = z.infer<typeof Threshold>;
+
+/** How an experiment's error budget is split: the chance that its best variant is ever killed is at most their sum. */
+export const Budget = z.object({ alpha: Fraction, comparison: Fraction, prediction: Fraction, traffic: Fraction });
+/** How an experiment's error budget is split. */
+export type Budget = z.infer<typeof Budget>;
+
+/** Why automatic kills are paused: a person said so, or the traffic is not shared as planned. */
+export const PauseCause = z.enum(['operator', 'traffic']);
+/** Why automatic kills are paused. */
+export type PauseCause = z.infer<typeof PauseCause>;
+
+/** A pause of automatic kills. */
+export const Pause = z.object({ cause: PauseCause, reason: Sentence, since: Instant });
+/** A pause of automatic kills. */
+export type Pause = z.infer<typeof Pause>;
 
 /** Variants that compete for the same audience. */
 export const Experiment = z.object({
@@ -68,6 +113,16 @@ export const Experiment = z.object({
   policy: KillPolicy,
   comparison: Comparison,
   shares: z.array(PlannedShare),
+  threshold: Threshold,
+  budget: Budget,
+  /** Why automatic kills are paused; null while they are not. */
+  pause: z.nullable(Pause),
+  /** Evidence that traffic is not shared as planned; null without planned shares. */
+  traffic: z.nullable(Evidence),
+  /** Batches closed so far. */
+  batches: Count,
+  /** Up to when its counts are judged; what came later is provisional. Null before the first batch. */
+  judgedTo: z.nullable(Instant),
 });
 /** Variants that compete for the same audience. */
 export type Experiment = z.infer<typeof Experiment>;
@@ -98,6 +153,8 @@ export const Pattern = z.object({
   freshAt: z.nullable(Instant),
   /** Fresher patterns of the same stream to use instead, freshest first. */
   alternatives: z.array(Id),
+  /** What tells of a falling ER: evidence, the recent ER, and the ER it had to keep; null while too little is known. */
+  decline: z.nullable(z.extend(Evidence, { er: z.nullable(Fraction), floor: Fraction })),
   source: Source,
   assessedAt: Instant,
 });
@@ -107,7 +164,10 @@ export type Pattern = z.infer<typeof Pattern>;
 /** The numbers that a kill was decided on, frozen at the decision. */
 export const KillEvidence = z.object({
   /** Name of the rule: `threshold`, `evidence` (against the leader) or `prediction`. */
-  rule: z.enum(['threshold', 'evidence', 'prediction']),
+  rule: KillRuleName,
+  /** Counts that the rule judged; late and provisional ones are not among them. */
+  impressions: z.optional(Count),
+  engagements: z.optional(Count),
   predictedEr: z.optional(Fraction),
   /** The fraction of the prediction below which the rule kills. */
   factor: z.optional(Fraction),
@@ -146,6 +206,26 @@ export const Priority = z.enum(['low', 'medium', 'high', 'critical']);
 /** How urgent a suggestion is. */
 export type Priority = z.infer<typeof Priority>;
 
+/** What a suggestion is about. */
+export const Subject = z.object({ kind: z.enum(['stream', 'experiment', 'variant', 'pattern']), id: Id });
+/** What a suggestion is about. */
+export type Subject = z.infer<typeof Subject>;
+
+/** One number that a suggestion rests on, by name, such as `impressions` or `share of variant-3`. */
+export const Figure = z.object({ name: Sentence, value: z.number() });
+/** One number that a suggestion rests on. */
+export type Figure = z.infer<typeof Figure>;
+
+/** Engagements per 1,000 impressions to be gained, with its interval. */
+export const Gain = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
+/** Engagements per 1,000 impressions to be gained, with its interval. */
+export type Gain = z.infer<typeof Gain>;
+
+/** What became of a suggestion; `settled`: its reason no longer holds. */
+export const SuggestionStatus = z.enum(['open', 'accepted', 'dismissed', 'expired', 'settled']);
+/** What became of a suggestion. */
+export type SuggestionStatus = z.infer<typeof SuggestionStatus>;
+
 /** One action worth taking. */
 export const Suggestion = z.object({
   id: Id,
@@ -155,12 +235,22 @@ export const Suggestion = z.object({
   priority: Priority,
   title: Sentence,
   reason: Sentence,
+  /** What it is about; null when its sender did not say. */
+  about: z.nullable(Subject),
+  /** The numbers that it rests on. */
+  evidence: z.array(Figure),
   source: Source,
+  /** Whether a language model worded it; it never decides what is suggested. */
+  generated: z.boolean(),
   madeAt: Instant,
   expiresAt: z.nullable(Instant),
-  /** Engagements per 1,000 impressions to be gained, with its interval; null when nobody can say. */
-  expectedGain: z.nullable(z.object({ estimate: z.number(), low: z.number(), high: z.number() })),
-  status: z.enum(['open', 'dismissed']),
+  /** Null when nobody can say. */
+  expectedGain: z.nullable(Gain),
+  status: SuggestionStatus,
+  /** When it ceased to be open; null while it is. */
+  endedAt: z.nullable(Instant),
+  /** What came of it, in one sentence; empty while nobody knows. */
+  outcome: Sentence,
 });
 /** One action worth taking. */
 export type Suggestion = z.infer<typeof Suggestion>;

@@ -1,13 +1,20 @@
 import * as z from 'zod/mini';
 import {
   Comparison,
+  Evidence,
   FatigueLevel,
+  Figure,
+  Gain,
   KillCause,
   KillEvidence,
   KillPolicy,
+  Pattern,
+  PauseCause,
   PlannedShare,
   Priority,
   Source,
+  Subject,
+  Threshold,
 } from './entities.ts';
 import { LIMITS } from './limits.ts';
 import { Content, Count, Fraction, Id, Instant, Sentence } from './values.ts';
@@ -16,6 +23,16 @@ import { Content, Count, Fraction, Id, Instant, Sentence } from './values.ts';
 const head = { id: Id, at: Instant };
 
 const Patterns = z.array(Id).check(z.maxLength(LIMITS.patternsPerVariant));
+
+/** How this stream closes its batches; what is left out stays as it is. */
+export const StreamConfigured = z.object({
+  ...head,
+  kind: z.literal('stream.configured'),
+  /** Length of a batch, in milliseconds; 10,000 until somebody says otherwise. */
+  batchMs: z.optional(z.int().check(z.gte(LIMITS.batchMs[0]), z.lte(LIMITS.batchMs[1]))),
+  /** How long after its end a batch waits for late counts, in milliseconds; 10,000 until somebody says otherwise. */
+  attributionWindowMs: z.optional(Count.check(z.lte(LIMITS.attributionWindowMs))),
+});
 
 /** Opens an experiment, or changes the settings of one that is open. */
 export const ExperimentOpened = z.object({
@@ -26,6 +43,23 @@ export const ExperimentOpened = z.object({
   policy: z.optional(KillPolicy),
   comparison: z.optional(Comparison),
   shares: z.optional(z.array(PlannedShare).check(z.maxLength(LIMITS.sharesPerExperiment))),
+  threshold: z.optional(Threshold),
+});
+
+/** Automatic kills of an experiment pause. Everything else goes on. */
+export const ExperimentPaused = z.object({
+  ...head,
+  kind: z.literal('experiment.paused'),
+  experiment: Id,
+  reason: z.optional(Sentence),
+});
+
+/** Automatic kills of an experiment go on. After a traffic alarm the check of its traffic begins anew. */
+export const ExperimentResumed = z.object({
+  ...head,
+  kind: z.literal('experiment.resumed'),
+  experiment: Id,
+  reason: z.optional(Sentence),
 });
 
 /** A variant went out; its patterns count as used at that moment. */
@@ -39,7 +73,10 @@ export const VariantPosted = z.object({
   patterns: z.optional(Patterns),
 });
 
-/** Impressions and engagements of a variant since the last report. Late engagements may come without impressions. */
+/**
+ * Impressions and engagements of a variant since the last report, `at` being when the impressions were shown. A late engagement comes
+ * without impressions and with the time of the impression that it belongs to, so that it lands in the same batch.
+ */
 export const VariantObserved = z.object({
   ...head,
   kind: z.literal('variant.observed'),
@@ -72,6 +109,14 @@ export const VariantRevived = z.object({
   kind: z.literal('variant.revived'),
   variant: Id,
   reason: z.optional(Sentence),
+});
+
+/** A person keeps a variant from being killed automatically, or no longer does. */
+export const VariantProtected = z.object({
+  ...head,
+  kind: z.literal('variant.protected'),
+  variant: Id,
+  protected: z._default(z.boolean(), true),
 });
 
 /** A variant reached its planned end, as the winner or not. */
@@ -121,18 +166,30 @@ export const SuggestionDismissed = z.object({
   suggestion: Id,
 });
 
+/** Somebody takes a suggestion up. */
+export const SuggestionAccepted = z.object({
+  ...head,
+  kind: z.literal('suggestion.accepted'),
+  suggestion: Id,
+});
+
 /** Everything that a sender may post to a stream. */
 export const IncomingEvent = z.discriminatedUnion('kind', [
+  StreamConfigured,
   ExperimentOpened,
+  ExperimentPaused,
+  ExperimentResumed,
   VariantPosted,
   VariantObserved,
   VariantMeasured,
   VariantKilled,
   VariantRevived,
+  VariantProtected,
   VariantClosed,
   PatternUsed,
   PatternWarned,
   SuggestionMade,
+  SuggestionAccepted,
   SuggestionDismissed,
 ]);
 /** An event with every default filled in, as the server reads it. */
@@ -144,6 +201,31 @@ export type EventInput = z.input<typeof IncomingEvent>;
 export const EVENT_KINDS = IncomingEvent._zod.def.options.map(
   (option) => option._zod.def.shape.kind._zod.def.values[0],
 ) as readonly IncomingEvent['kind'][];
+
+/** A batch of an experiment is closed: what its variants saw in the same stretch of time. All evidence rests on these. */
+export const BatchClosed = z.object({
+  ...head,
+  kind: z.literal('batch.closed'),
+  experiment: Id,
+  /** From when, inclusive. */
+  from: Instant,
+  /** Until when, exclusive. */
+  to: Instant,
+  /** Counts of the variants that were shown or engaged with. */
+  counts: z.array(z.object({ variant: Id, impressions: Count, engagements: Count })),
+});
+
+/** A pause in the log: by a person, or by the traffic monitor here. */
+export const PauseLogged = z.extend(ExperimentPaused, {
+  cause: z.optional(PauseCause),
+  evidence: z.optional(Evidence),
+});
+
+/** The end of a pause in the log. */
+export const ResumeLogged = z.extend(ExperimentResumed, {
+  /** Which pause ends; all of them when it is left out. */
+  cause: z.optional(PauseCause),
+});
 
 /** A kill in the log: as sent, or as decided by a monitor here, with the evidence frozen in it. */
 export const KillLogged = z.extend(VariantKilled, {
@@ -157,21 +239,58 @@ export const PatternWarnedLogged = z.extend(PatternWarned, {
   source: z.optional(Source),
   uses: z.optional(Count),
   alternatives: z.optional(z.array(Id)),
+  decline: z.optional(Pattern.shape.decline),
+});
+
+/** A suggestion in the log: as sent, or as made by the monitors here, with the numbers it rests on. */
+export const SuggestionMadeLogged = z.extend(SuggestionMade, {
+  source: z.optional(Source),
+  about: z.optional(z.nullable(Subject)),
+  evidence: z.optional(z.array(Figure).check(z.maxLength(LIMITS.suggestionEvidence))),
+  expectedGain: z.optional(z.nullable(Gain)),
+  /** A language model wrote it: a draft for a person to take up or not. */
+  generated: z.optional(z.boolean()),
+});
+
+/** A suggestion has ended by itself. */
+export const SuggestionEnded = z.object({
+  ...head,
+  kind: z.literal('suggestion.ended'),
+  suggestion: Id,
+  status: z.enum(['expired', 'settled']),
+  outcome: z.optional(Sentence),
+});
+
+/** A language model worded a suggestion; what it suggests stays. */
+export const SuggestionWorded = z.object({
+  ...head,
+  kind: z.literal('suggestion.worded'),
+  suggestion: Id,
+  title: Sentence.check(z.minLength(1)),
+  reason: Sentence,
 });
 
 /** Everything that may stand in a stream's event log: what was sent, and what the monitors here decided. */
 export const LoggedEvent = z.discriminatedUnion('kind', [
+  StreamConfigured,
   ExperimentOpened,
+  PauseLogged,
+  ResumeLogged,
   VariantPosted,
   VariantObserved,
   VariantMeasured,
+  BatchClosed,
   KillLogged,
   VariantRevived,
+  VariantProtected,
   VariantClosed,
   PatternUsed,
   PatternWarnedLogged,
-  SuggestionMade,
+  SuggestionMadeLogged,
+  SuggestionWorded,
+  SuggestionAccepted,
   SuggestionDismissed,
+  SuggestionEnded,
 ]);
 /** Everything that may stand in a stream's event log. */
 export type LoggedEvent = z.infer<typeof LoggedEvent>;

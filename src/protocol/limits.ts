@@ -28,6 +28,12 @@ export const LIMITS = {
   clockSkewMs: 5 * 60 * 1000,
   /** How long a viewer may take to say hello, in milliseconds. */
   helloMs: 5000,
+  /** Shortest and longest batch, in milliseconds. */
+  batchMs: [1000, 24 * 60 * 60 * 1000],
+  /** Longest time that late engagements may be waited for, in milliseconds. */
+  attributionWindowMs: 30 * 24 * 60 * 60 * 1000,
+  /** Most numbers that a suggestion rests on. */
+  suggestionEvidence: 32,
   /** Most points per variant that one history call may ask for. */
   historyPoints: 5000,
 } as const;

@@ -15,11 +15,16 @@ function entity(id: string, seq: number): Suggestion {
     priority: 'low',
     title: `${id} at ${seq}`,
     reason: '',
+    about: null,
+    evidence: [],
+    generated: false,
     source: 'external',
     madeAt: AT,
     expiresAt: null,
     expectedGain: null,
     status: 'open',
+    endedAt: null,
+    outcome: '',
   };
 }
 

@@ -30,9 +30,8 @@ const SECOND: Opening = {
 };
 
 /**
- * The world of the demo: a day of past, and a start at which something happens at once. Run in real time with the simple rule
- * (below half of the prediction after 100 impressions), a variant falls within the first minute and a pattern tires. The rule is
- * quick to judge, so the promises of the others are modest.
+ * The world of the demo: a day of past, and a start at which something happens at once. Run in real time, a variant falls within the first
+ * minute and a pattern tires.
  * @param seed A number, or letters, digits, dots, underscores and hyphens.
  * @param startAt Its beginning, milliseconds since 1970.
  * @param options What should differ from the preset.
@@ -47,7 +46,8 @@ export function demoWorld(seed: string | number, startAt: number, options: Parti
     baseEr: [0.03, 0.08],
     experimentMs: 12 * MINUTE_MS,
     prediction: { bias: 0.9, sigma: 0.3 },
-    late: { share: 0.15, meanMs: 2 * MINUTE_MS },
+    late: { share: 0.15, meanMs: 3 * SECOND_MS },
+    batches: { batchMs: 2 * SECOND_MS, attributionWindowMs: 10 * SECOND_MS },
     openings: [FIRST, SECOND],
     ...options,
     seed,

@@ -1,4 +1,6 @@
 import type { EventInput, Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+import { splitBudget } from '../stats/budget.ts';
+import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../stats/prediction.ts';
 import { levelOf } from './half-rule.ts';
 import { intervalOf } from './local-interval.ts';
 import { patternAt } from './local-patterns.ts';
@@ -14,6 +16,10 @@ interface Kinds {
 export type Entities = { [K in keyof Kinds]: Kinds[K][] };
 
 type Of<K extends EventInput['kind']> = Extract<EventInput, { kind: K }>;
+
+const ALPHA = 0.05;
+const { comparison, prediction, ratio: traffic } = splitBudget(ALPHA);
+const BUDGET = { alpha: ALPHA, comparison, prediction, traffic };
 
 const iso = (at: string): string => new Date(at).toISOString();
 
@@ -70,8 +76,17 @@ export class LocalFold {
     this.#demandFitting(event);
     this.seq++;
     switch (event.kind) {
+      case 'stream.configured':
+        // Nothing is judged by batches here.
+        return;
       case 'experiment.opened':
         return this.#open(event);
+      case 'experiment.paused': {
+        const pause = { cause: 'operator', reason: event.reason ?? 'Paused by hand', since: iso(event.at) } as const;
+        return this.#setPause(event.experiment, pause);
+      }
+      case 'experiment.resumed':
+        return this.#setPause(event.experiment, null);
       case 'variant.posted':
         return this.#post(event);
       case 'variant.observed':
@@ -81,6 +96,8 @@ export class LocalFold {
         return this.#kill(event, event.cause ?? 'external', event.reason ?? 'Stopped by hand', null);
       case 'variant.revived':
         return this.#revive(event);
+      case 'variant.protected':
+        return this.#change(event.variant, { protected: event.protected ?? true });
       case 'variant.closed':
         return this.#change(event.variant, { status: event.status ?? 'closed', endedAt: iso(event.at) });
       case 'pattern.used':
@@ -90,7 +107,9 @@ export class LocalFold {
       case 'suggestion.made':
         return this.#suggest(event, 'external');
       case 'suggestion.dismissed':
-        return this.#dismiss(event.suggestion);
+        return this.#endSuggestion(event, 'dismissed');
+      case 'suggestion.accepted':
+        return this.#endSuggestion(event, 'accepted');
     }
   }
 
@@ -142,7 +161,9 @@ export class LocalFold {
     if (event.kind === 'variant.posted') {
       demand(!this.variants.has(event.variant), `variant "${event.variant}" was posted before`);
       demand(this.experiments.has(event.experiment), `experiment "${event.experiment}" was never opened`);
-    } else if (event.kind === 'suggestion.dismissed') {
+    } else if (event.kind === 'experiment.paused' || event.kind === 'experiment.resumed') {
+      demand(this.experiments.has(event.experiment), `experiment "${event.experiment}" was never opened`);
+    } else if (event.kind === 'suggestion.dismissed' || event.kind === 'suggestion.accepted') {
       demand(this.suggestions.has(event.suggestion), `there is no suggestion "${event.suggestion}"`);
     } else if ('variant' in event && event.variant !== undefined) {
       const status = this.variants.get(event.variant)?.status;
@@ -172,6 +193,12 @@ export class LocalFold {
       policy: event.policy ?? former?.policy ?? 'threshold',
       comparison: event.comparison ?? former?.comparison ?? 'randomised',
       shares: event.shares ?? former?.shares ?? [],
+      threshold: event.threshold ?? former?.threshold ?? { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS },
+      budget: former?.budget ?? BUDGET,
+      pause: null,
+      traffic: null,
+      batches: 0,
+      judgedTo: null,
     });
   }
 
@@ -193,6 +220,11 @@ export class LocalFold {
       er: null,
       delta: null,
       interval: [0, 1],
+      judged: { impressions: 0, engagements: 0 },
+      killDistance: null,
+      probabilityBest: null,
+      trend: null,
+      protected: false,
       countedAt: null,
       endedAt: null,
     });
@@ -222,6 +254,7 @@ export class LocalFold {
       delta: er === null || !predictedEr ? null : (er - predictedEr) / predictedEr,
       interval: intervalOf(predictedEr, impressions, engagements),
       level: levelOf(predictedEr, impressions, engagements),
+      judged: { impressions, engagements },
       countedAt: iso(event.at),
     });
   }
@@ -290,19 +323,29 @@ export class LocalFold {
       priority: event.priority ?? 'medium',
       title: event.title,
       reason: event.reason ?? '',
+      about: null,
+      evidence: [],
+      generated: false,
       source,
       madeAt: iso(event.at),
       expiresAt: event.expiresAt ? iso(event.expiresAt) : null,
       expectedGain: null,
       status: 'open',
+      endedAt: null,
+      outcome: '',
     });
   }
 
-  #dismiss(id: string): void {
+  #setPause(id: string, pause: Experiment['pause']): void {
+    this.#put('experiments', { ...(this.#kinds.experiments.get(id) as Experiment), seq: this.seq, pause });
+  }
+
+  #endSuggestion({ suggestion, at }: { suggestion: string; at: string }, status: Suggestion['status']): void {
     this.#put('suggestions', {
-      ...(this.#kinds.suggestions.get(id) as Suggestion),
+      ...(this.#kinds.suggestions.get(suggestion) as Suggestion),
       seq: this.seq,
-      status: 'dismissed',
+      status,
+      endedAt: iso(at),
     });
   }
 }

@@ -27,17 +27,35 @@ function widthFor({ from, to }: Span, points: number): number {
 export class LocalHistory {
   readonly #columns = new Map<string, Columns>();
 
-  /** Notes the totals of a variant at a moment, ms since 1970. Moments never go back. */
+  /** Notes the totals of a variant, what was added to them belonging to a moment (ms since 1970) that may be long past. */
   note(variant: string, at: number, impressions: number, engagements: number): void {
     let columns = this.#columns.get(variant);
     if (columns === undefined) this.#columns.set(variant, (columns = { at: [], impressions: [], engagements: [] }));
-    // One entry a second is the finest that anybody can ask for.
     const last = columns.at.length - 1;
-    const sameSecond = last >= 0 && floorTo(columns.at[last] as number, 1000) === floorTo(at, 1000);
-    const place = sameSecond ? last : last + 1;
-    columns.at[place] = at;
-    columns.impressions[place] = impressions;
-    columns.engagements[place] = engagements;
+    const shown = impressions - (columns.impressions[last] ?? 0);
+    const engaged = engagements - (columns.engagements[last] ?? 0);
+    const place = this.#placeFor(columns, at);
+    for (let i = place; i < columns.at.length; i++) {
+      (columns.impressions[i] as number) += shown;
+      (columns.engagements[i] as number) += engaged;
+    }
+  }
+
+  /** The entry of a moment's second, made when there is none yet. One a second is the finest that anybody can ask for. */
+  #placeFor({ at: times, impressions, engagements }: Columns, at: number): number {
+    const second = floorTo(at, 1000);
+    let place = times.length;
+    while (place > 0 && (times[place - 1] as number) > at) place--;
+    for (const near of [place - 1, place]) {
+      const time = times[near];
+      if (time === undefined || floorTo(time, 1000) !== second) continue;
+      times[near] = Math.max(time, at);
+      return near;
+    }
+    times.splice(place, 0, at);
+    impressions.splice(place, 0, impressions[place - 1] ?? 0);
+    engagements.splice(place, 0, engagements[place - 1] ?? 0);
+    return place;
   }
 
   /**

@@ -16,7 +16,8 @@ function hasOtherActive(fold: LocalFold, experiment: string, id: string): boolea
 export function watchVariant(fold: LocalFold, id: string, at: string): Kill | null {
   const variant = fold.variants.get(id);
   if (variant === undefined || variant.status !== 'active') return null;
-  const policy = fold.experiments.get(variant.experiment)?.policy;
+  const { policy, pause } = fold.experiments.get(variant.experiment) ?? {};
+  if (variant.protected || pause) return null;
   if (policy !== 'threshold' && policy !== 'evidence') return null;
   const { impressions, engagements, predictedEr, er, experiment } = variant;
   if (predictedEr === null || er === null || !belowHalf(predictedEr, impressions, engagements)) return null;

@@ -54,6 +54,7 @@ export function patternAt(
       : '',
     freshAt: decisive === undefined ? null : new Date(decisive + WEAR_WINDOW_MS).toISOString(),
     alternatives: overused ? fresherThan(id, all, now) : [],
+    decline: null,
     source: 'peeksafe',
     assessedAt: new Date(now).toISOString(),
   };

@@ -51,6 +51,8 @@ export interface WorldOptions {
   readonly wear?: number;
   /** The part of the engagements that comes late (0 to 1), and how late on average in milliseconds; .2 and 3 minutes. */
   readonly late?: { readonly share: number; readonly meanMs: number };
+  /** How the stream is told to close its batches, milliseconds; left to the server when left out. */
+  readonly batches?: { readonly batchMs: number; readonly attributionWindowMs: number };
   /** The policy that experiments are opened with; left to the server when left out. */
   readonly policy?: KillPolicy;
   /** How experiments say that their variants are shown; `randomised`. */
@@ -64,7 +66,7 @@ export interface WorldOptions {
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<WorldOptions, 'policy'>> & Pick<WorldOptions, 'policy'>;
+export type Settings = Required<Omit<WorldOptions, 'policy' | 'batches'>> & Pick<WorldOptions, 'policy' | 'batches'>;
 
 // The protocol writes years up to 9999; this leaves room to advance.
 const LATEST_MS = Date.UTC(9000, 0);
@@ -153,6 +155,14 @@ function check(s: Settings): void {
   demand(within(s.late.share, 0, 1), 'late', 'a share from 0 to 1', s.late.share);
   demand(within(s.late.meanMs, 0, 1e9), 'late', 'a mean of 0 to a billion milliseconds', s.late.meanMs);
   demand(within(s.backlogHours, 0, 168), 'backlogHours', 'hours from 0 to 168', s.backlogHours);
+  const { batchMs, attributionWindowMs } = s.batches ?? { batchMs: 1000, attributionWindowMs: 0 };
+  demand(wholeWithin(batchMs, 1000, 86_400_000), 'batches', '"batchMs" in whole milliseconds from 1,000', batchMs);
+  demand(
+    wholeWithin(attributionWindowMs, 0, 2_592_000_000),
+    'batches',
+    '"attributionWindowMs" in whole milliseconds from 0',
+    attributionWindowMs,
+  );
   checkRhythm(s.rhythm);
   checkOpenings(s.openings);
 }

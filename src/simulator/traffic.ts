@@ -13,8 +13,8 @@ export interface Lateness {
   readonly meanMs: number;
 }
 
-// Late engagements wait in slots of this width: fine enough for minutes, few enough to walk through at every tick.
-const SLOT_MS = 10_000;
+// Late engagements wait in slots of this width: fine enough for seconds, few enough to walk through at every tick.
+const SLOT_MS = 1000;
 
 /** The viewers of one variant: draws its impressions and engagements, and keeps those that are still to come. */
 export class Traffic {
@@ -30,7 +30,8 @@ export class Traffic {
   expected = 0;
   readonly #random: Random;
   readonly #late: Lateness;
-  readonly #slots = new Map<number, number>();
+  /** By slot of arrival, how many belong to impressions of which moment. */
+  readonly #slots = new Map<number, Map<number, number>>();
 
   constructor(random: Random, late: Lateness) {
     this.#random = random;
@@ -45,7 +46,9 @@ export class Traffic {
     const late = this.#random.binomial(engaged, this.#late.share);
     for (let i = 0; i < late; i++) {
       const slot = Math.floor((at + this.#random.exponential(this.#late.meanMs)) / SLOT_MS) + 1;
-      this.#slots.set(slot, (this.#slots.get(slot) ?? 0) + 1);
+      const waiting = this.#slots.get(slot) ?? new Map<number, number>();
+      waiting.set(at, (waiting.get(at) ?? 0) + 1);
+      this.#slots.set(slot, waiting);
     }
     this.pending += late;
     this.impressions += impressions;
@@ -54,16 +57,18 @@ export class Traffic {
     return { impressions, engagements: engaged - late };
   }
 
-  /** Takes out the late engagements that have come by now. */
-  arrived(at: number): number {
-    let count = 0;
+  /** Takes out the late engagements that have come by now, with the moment of the impressions that they belong to, in its order. */
+  arrived(at: number): { readonly shownAt: number; readonly engagements: number }[] {
+    const counts = new Map<number, number>();
     for (const [slot, waiting] of this.#slots) {
       if (slot * SLOT_MS > at) continue;
-      count += waiting;
+      for (const [shownAt, count] of waiting) {
+        counts.set(shownAt, (counts.get(shownAt) ?? 0) + count);
+        this.pending -= count;
+        this.engagements += count;
+      }
       this.#slots.delete(slot);
     }
-    this.pending -= count;
-    this.engagements += count;
-    return count;
+    return [...counts].sort(([a], [b]) => a - b).map(([shownAt, engagements]) => ({ shownAt, engagements }));
   }
 }

@@ -84,6 +84,7 @@ class SimulatedWorld implements World {
     this.#openings = [...settings.openings].sort((a, b) => a.afterMs - b.afterMs);
     this.now = settings.startAt - settings.backlogHours * HOUR_MS;
     this.#slots = Array.from({ length: settings.experiments }, () => this.now);
+    if (settings.batches !== undefined) this.#emit(this.now, { kind: 'stream.configured', ...settings.batches });
     this.#past = this.#liveThroughPast();
   }
 
@@ -162,7 +163,7 @@ class SimulatedWorld implements World {
   #liveThroughPast(): EventInput[] {
     const { startAt, backlogHours, backlogImpressionsPerSecond, experimentMs, speed } = this.#settings;
     const beginning = this.now;
-    if (backlogHours === 0) return [];
+    if (backlogHours === 0) return this.#takeOutbox();
     const length = backlogHours * HOUR_MS;
     for (let step = 1; step <= BACKLOG_STEPS; step++) {
       this.#tick(
@@ -220,8 +221,9 @@ class SimulatedWorld implements World {
   #reportLate(at: number): void {
     for (const [variant, { role }] of this.#cast.roles) {
       if (role.traffic.pending === 0) continue;
-      const engagements = role.traffic.arrived(at);
-      if (engagements > 0) this.#emit(at, { kind: 'variant.observed', variant, impressions: 0, engagements });
+      // With the time of the impressions, so that they are judged together.
+      for (const { shownAt, engagements } of role.traffic.arrived(at))
+        this.#emit(shownAt, { kind: 'variant.observed', variant, impressions: 0, engagements });
     }
   }
 

@@ -45,7 +45,7 @@ export function probabilityBest(variants: readonly Counts[]): number[] {
   // Whoever ends below the start of another has no chance, and on this stretch no effect on the chances of the others.
   const reach = Math.max(...all.map(({ low }) => low));
   const posteriors = all.filter(({ high }) => high > reach);
-  const rule = fejer();
+  const rule = (fejersRule ??= fejer());
   const end = Math.max(...posteriors.map(({ high }) => high));
   for (let x = Math.min(...posteriors.map(({ low }) => low)); x < end;) {
     const width = panelWidth(posteriors, x, end);
@@ -117,6 +117,9 @@ interface Rule {
   readonly weights: readonly number[];
   readonly partial: readonly (readonly number[])[];
 }
+
+/** Made at its first use: it costs as much as a comparison of a few variants. */
+let fejersRule: Rule | undefined;
 
 /** Fejer's first rule: the polynomial through Chebyshev nodes is integrated exactly, to 1 or to any node. */
 function fejer(): Rule {

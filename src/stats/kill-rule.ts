@@ -51,7 +51,7 @@ export interface Verdict {
  * Ebar_i is the mean of the pair evidence E_ij (see {@link addPairBatch}) over all other arms ever started; a dead arm's
  * pairs freeze. Kill i when Ebar_i >= 1/alpha and some live arm has a higher observed ER, so the last live arm never dies.
  * **Guarantee: the best arm is ever killed with probability at most alpha**, at any stopping time, looks and allocation; no
- * union bound is paid, because the average of e-processes is one. A revival by hand opens a new budget for that arm.
+ * union bound is paid, because the average of e-processes is one. A revival by hand does not lift it: see {@link reviveArm}.
  *
  * Needs exchangeable traffic inside a batch: variants shown side by side. Where variants are posted at different hours
  * only {@link predictionLogEvidence} may kill. Pause kills while the traffic check is alarmed.
@@ -79,7 +79,13 @@ export function createKillRule(alpha: number, reserve = 0): KillRule {
  */
 export function addArm(rule: KillRule): number {
   const newcomer = rule.arms.length;
-  for (let i = 0; i < newcomer; i++) {
+  const isUntouched = rule.arms.every(({ impressions }) => impressions === 0) && areEqual(rule.logStakes);
+  if (isUntouched) {
+    // Nothing to move yet: every arm's stakes are spread evenly, without a look at each pair.
+    for (let k = 0; k < 2 * newcomer; k++) rule.logStakes.push(0);
+    rule.logStakes.fill(ownStake(rule, newcomer));
+  }
+  for (let i = 0; i < newcomer && !isUntouched; i++) {
     const stake = moveStakes(rule, i, newcomer);
     rule.logStakes.push(ownStake(rule, newcomer), stake);
   }
@@ -150,20 +156,30 @@ export function retireArm(rule: KillRule, arm: number): void {
 }
 
 /**
- * Takes a retired arm back, by a person's decision: it starts anew, with fresh evidence, fresh totals and a new error budget. What
- * the others know of it goes on from where it froze. A live arm is left as it is, else a call would wipe its evidence.
+ * Takes a retired arm back, by a person's decision: it starts anew, with fresh totals and fresh evidence. What the others know of it goes
+ * on from where it froze. A live arm is left as it is, else a call would wipe its evidence.
+ *
+ * No budget is spent twice: evidence that stood below 1 is where it starts again, and only evidence above is thrown away. So until the
+ * rule first kills an arm, all of its lives together are one e-process with start 1, whoever stopped and revived it between.
  *
  * @throws RangeError if there is no such arm.
  */
 export function reviveArm(rule: KillRule, arm: number): void {
   if (armOf(rule, arm).live) return;
-  rule.arms[arm] = freshArm(rule);
+  const logStart = Math.min(0, armLogEvidence(rule, arm));
+  const revived = freshArm(rule);
+  revived.reserve *= Math.exp(logStart);
+  rule.arms[arm] = revived;
   for (let j = 0; j < rule.arms.length; j++) {
     if (j === arm) continue;
     const pair = pairIndex(arm, j);
     rule.logs.fill(0, pair * RATIOS.length, (pair + 1) * RATIOS.length);
-    rule.logStakes[pair] = ownStake(rule, rule.arms.length - 1);
+    rule.logStakes[pair] = logStart + ownStake(rule, rule.arms.length - 1);
   }
+}
+
+function areEqual(numbers: readonly number[]): boolean {
+  return numbers.every((number) => number === numbers[0]);
 }
 
 function freshArm({ reserve }: KillRule): Arm {

@@ -1,3 +1,4 @@
+import { readSettings } from '../language-model/settings.ts';
 import { startServer } from '../server.ts';
 import { numberOption, textOption, untilStopped, type Command } from './command.ts';
 
@@ -23,12 +24,14 @@ export const start: Command = {
     const stopped = untilStopped();
     const hasMetrics = given.values['metrics-port'] !== 'off';
     const pages = textOption(given, 'pages', '');
+    const languageModel = readSettings(process.env);
     const server = await startServer({
       dataDir: textOption(given, 'data', '.peeksafe'),
       host: textOption(given, 'host', '127.0.0.1'),
       port: numberOption(given, 'port', Number(process.env['PORT'] ?? 8787), 0, 65_535),
       ...(hasMetrics && { metricsPort: numberOption(given, 'metrics-port', METRICS_PORT, 0, 65_535) }),
       ...(pages !== '' && { demoDir: pages }),
+      ...(languageModel !== null && { languageModel }),
       origins: textOption(given, 'origin', '')
         .split(',')
         .map((one) => one.trim())

@@ -12,6 +12,13 @@ const unknownVariant = (id: string): Problem => ({
   expected: 'the id of a variant that a variant.posted event introduced before',
 });
 
+const unknownExperiment = (id: string): Problem => ({
+  code: 'unknown-experiment',
+  field: 'experiment',
+  message: `No experiment "${id}" was opened on this stream.`,
+  expected: 'the id of an experiment that an experiment.opened event introduced before',
+});
+
 const tooMany = (variant: string, engagements: number, impressions: number): Problem => ({
   code: 'too-many-engagements',
   field: 'engagements',
@@ -69,12 +76,7 @@ function checkPosting(state: StreamState, event: Extract<IncomingEvent, { kind: 
     };
   }
   if (!state.experiments.has(event.experiment)) {
-    return {
-      code: 'unknown-experiment',
-      field: 'experiment',
-      message: `No experiment "${event.experiment}" was opened on this stream.`,
-      expected: 'the id of an experiment that an experiment.opened event introduced before',
-    };
+    return unknownExperiment(event.experiment);
   }
   return null;
 }
@@ -107,10 +109,15 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
     case 'variant.measured':
     case 'variant.killed':
     case 'variant.revived':
+    case 'variant.protected':
     case 'variant.closed':
       return checkVariant(state, event);
     case 'pattern.used':
       return event.variant === undefined || state.variants.has(event.variant) ? null : unknownVariant(event.variant);
+    case 'experiment.paused':
+    case 'experiment.resumed':
+      return state.experiments.has(event.experiment) ? null : unknownExperiment(event.experiment);
+    case 'suggestion.accepted':
     case 'suggestion.dismissed':
       return state.suggestions.has(event.suggestion)
         ? null

@@ -1,7 +1,12 @@
-import type { Kill, LoggedEvent } from 'peeksafe/protocol';
+import type { Kill, LoggedEvent, Suggestion } from 'peeksafe/protocol';
+import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from 'peeksafe/stats';
 import type { LogRecord } from '../log/event-log.ts';
-import type { Increment, PatternState, StreamState, Touched, VariantState } from './state.ts';
+import { foldBatch, wearsOf } from './fold-batch.ts';
+import { predictionEvidence } from './prediction.ts';
+import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from './state.ts';
+import { addCounts, createTrial, join, plan, restartTraffic, setLive } from './trial.ts';
 import { USAGE_WINDOW_MS } from './usage.ts';
+import { createPatternWear, createVariantWear, observePost, usePattern as wearPattern } from './wear.ts';
 
 type Of<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind: K }>;
 
@@ -10,6 +15,9 @@ const EXTERNAL_HOLDS_MS = USAGE_WINDOW_MS;
 
 /** More uses than these within the window change nothing that anybody decides on; the count stands still there. */
 const MOST_USES_KEPT = 1000;
+
+/** The simple rule of the former system, gated on impressions. */
+const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const normalise = (at: string): string => iso(Date.parse(at));
@@ -20,18 +28,64 @@ function expectKnown<T>(entity: T | undefined, what: string): T {
   return entity;
 }
 
+function configure(state: StreamState, event: Of<'stream.configured'>): void {
+  state.settings.batchMs = event.batchMs ?? state.settings.batchMs;
+  state.settings.attributionWindowMs = event.attributionWindowMs ?? state.settings.attributionWindowMs;
+}
+
 function openExperiment(state: StreamState, seq: number, event: Of<'experiment.opened'>, touched: Touched): void {
   const former = state.experiments.get(event.experiment);
-  state.experiments.set(event.experiment, {
+  const experiment: ExperimentState = former ?? {
     id: event.experiment,
     seq,
-    title: event.title ?? former?.title ?? event.experiment,
-    openedAt: former?.openedAt ?? normalise(event.at),
-    policy: event.policy ?? former?.policy ?? 'evidence',
-    comparison: event.comparison ?? former?.comparison ?? 'randomised',
-    shares: event.shares ?? former?.shares ?? [],
-  });
+    title: event.experiment,
+    openedAt: normalise(event.at),
+    policy: 'evidence',
+    comparison: 'randomised',
+    shares: [],
+    threshold: DEFAULT_THRESHOLD,
+    pauses: [],
+    newestAt: 0,
+    newestReceivedAt: 0,
+    trial: createTrial(),
+  };
+  experiment.seq = seq;
+  experiment.title = event.title ?? experiment.title;
+  experiment.policy = event.policy ?? experiment.policy;
+  experiment.comparison = event.comparison ?? experiment.comparison;
+  experiment.threshold = event.threshold ?? experiment.threshold;
+  if (event.shares !== undefined) {
+    experiment.shares = event.shares;
+    plan(experiment.trial, event.shares);
+  }
+  state.experiments.set(event.experiment, experiment);
   touched.experiments.add(event.experiment);
+}
+
+function experimentOf(state: StreamState, id: string): ExperimentState {
+  return expectKnown(state.experiments.get(id), `experiment "${id}"`);
+}
+
+const PAUSE_REASONS = { operator: 'Paused by hand', traffic: 'The traffic is not shared as planned' } as const;
+
+function pause(state: StreamState, seq: number, event: Of<'experiment.paused'>, touched: Touched): void {
+  const experiment = experimentOf(state, event.experiment);
+  const cause = event.cause ?? 'operator';
+  const former = experiment.pauses.filter((one) => one.cause !== cause);
+  experiment.pauses = [...former, { cause, reason: event.reason ?? PAUSE_REASONS[cause], since: normalise(event.at) }];
+  experiment.seq = seq;
+  touched.experiments.add(experiment.id);
+}
+
+function resume(state: StreamState, seq: number, event: Of<'experiment.resumed'>, touched: Touched): void {
+  const experiment = experimentOf(state, event.experiment);
+  const ends = (cause: string): boolean => event.cause === undefined || event.cause === cause;
+  // A person who lets kills go on has looked into the traffic; when the monitor does, its evidence is gone already.
+  if (event.cause === undefined && experiment.pauses.some(({ cause }) => cause === 'traffic'))
+    restartTraffic(experiment.trial);
+  experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
+  experiment.seq = seq;
+  touched.experiments.add(experiment.id);
 }
 
 function patternOf(state: StreamState, id: string, at: string): PatternState {
@@ -42,8 +96,18 @@ function patternOf(state: StreamState, id: string, at: string): PatternState {
       seq: 0,
       uses: [],
       lastUsedAt: null,
-      own: { level: 'fresh', freshness: 1, reason: '', freshAt: null, at: normalise(at), uses: 0, alternatives: [] },
+      own: {
+        level: 'fresh',
+        freshness: 1,
+        reason: '',
+        freshAt: null,
+        at: normalise(at),
+        uses: 0,
+        alternatives: [],
+        decline: null,
+      },
       external: null,
+      wear: createPatternWear(state.wear),
     };
     state.patterns.set(id, pattern);
   }
@@ -53,6 +117,8 @@ function patternOf(state: StreamState, id: string, at: string): PatternState {
 function usePattern(state: StreamState, seq: number, id: string, at: string, touched: Touched): void {
   const pattern = patternOf(state, id, at);
   const when = Date.parse(at);
+  // After a rest it is judged anew, from a fresh period of its own.
+  if (pattern.own.level === 'rested') pattern.wear = createPatternWear(state.wear, pattern.wear);
   // Uses may be reported out of order; the window is judged from the newest, and what left it is forgotten.
   const later = pattern.uses.findIndex((use) => use > when);
   pattern.uses.splice(later === -1 ? pattern.uses.length : later, 0, when);
@@ -66,6 +132,10 @@ function usePattern(state: StreamState, seq: number, id: string, at: string, tou
 
 function postVariant(state: StreamState, seq: number, event: Of<'variant.posted'>, touched: Touched): void {
   const patterns = [...new Set(event.patterns ?? [])];
+  for (const pattern of patterns) {
+    usePattern(state, seq, pattern, event.at, touched);
+    wearPattern(patternOf(state, pattern, event.at).wear, event.variant);
+  }
   state.variants.set(event.variant, {
     id: event.variant,
     seq,
@@ -81,9 +151,18 @@ function postVariant(state: StreamState, seq: number, event: Of<'variant.posted'
     countedAt: null,
     endedAt: null,
     kill: null,
+    protected: false,
+    judgedFrom: 0,
+    judged: { impressions: 0, engagements: 0 },
+    logPredictionStart: 0,
+    recent: { impressions: 0, engagements: 0 },
+    wear: createVariantWear(
+      state.wear,
+      patterns.map((pattern) => patternOf(state, pattern, event.at).wear),
+    ),
   });
+  join(experimentOf(state, event.experiment).trial, event.variant);
   touched.variants.add(event.variant);
-  for (const pattern of patterns) usePattern(state, seq, pattern, event.at, touched);
 }
 
 /** The change of counts that an event stands for; totals become differences from the last totals. */
@@ -106,7 +185,7 @@ export function incrementOf(state: StreamState, event: LoggedEvent): Increment |
 
 function count(
   state: StreamState,
-  seq: number,
+  { seq, receivedAt }: LogRecord,
   event: Of<'variant.observed' | 'variant.measured'>,
   touched: Touched,
 ): void {
@@ -119,6 +198,12 @@ function count(
   }
   const at = normalise(event.at);
   if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
+  const experiment = experimentOf(state, variant.experiment);
+  addCounts(experiment.trial, variant.id, increment, increment.at, state.settings.batchMs);
+  if (increment.at > experiment.newestAt) {
+    experiment.newestAt = increment.at;
+    experiment.newestReceivedAt = receivedAt;
+  }
   touch(variant, seq, touched);
 }
 
@@ -156,6 +241,28 @@ function kill(state: StreamState, seq: number, event: Of<'variant.killed'>, touc
   variant.status = 'killed';
   variant.endedAt = at;
   variant.kill = entity.id;
+  end(state, variant);
+  touchRivals(state, variant, seq, touched);
+}
+
+/** Who is the best is asked anew for all who were compared with a variant. */
+function touchRivals(state: StreamState, variant: VariantState, seq: number, touched: Touched): void {
+  for (const id of experimentOf(state, variant.experiment).trial.variants) {
+    const rival = state.variants.get(id);
+    if (rival?.status === 'active' && rival.judged.impressions > 0) touch(rival, seq, touched);
+  }
+  touch(variant, seq, touched);
+}
+
+/** It is shown no more: out of the comparison, and its post is as complete as it will be. */
+function end(state: StreamState, variant: VariantState): void {
+  setLive(experimentOf(state, variant.experiment).trial, variant.id, false);
+  observePost(state.wear, variant.wear, wearsOf(state, variant), variant.judged, true);
+}
+
+function protect(state: StreamState, seq: number, event: Of<'variant.protected'>, touched: Touched): void {
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  variant.protected = event.protected;
   touch(variant, seq, touched);
 }
 
@@ -169,14 +276,22 @@ function revive(state: StreamState, seq: number, event: Of<'variant.revived'>, t
   variant.status = 'active';
   variant.endedAt = null;
   variant.kill = null;
-  touch(variant, seq, touched);
+  // Fresh evidence, but what spoke for it is kept, so that no budget is spent twice; see reviveArm of peeksafe/stats.
+  const log = predictionEvidence(variant, experimentOf(state, variant.experiment));
+  variant.logPredictionStart = Math.min(0, log ?? 0);
+  variant.judgedFrom = Date.parse(event.at);
+  variant.judged = { impressions: 0, engagements: 0 };
+  variant.recent = { impressions: 0, engagements: 0 };
+  setLive(experimentOf(state, variant.experiment).trial, variant.id, true);
+  touchRivals(state, variant, seq, touched);
 }
 
 function close(state: StreamState, seq: number, event: Of<'variant.closed'>, touched: Touched): void {
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
   variant.status = event.status;
   variant.endedAt = normalise(event.at);
-  touch(variant, seq, touched);
+  end(state, variant);
+  touchRivals(state, variant, seq, touched);
 }
 
 function recordUse(state: StreamState, seq: number, event: Of<'pattern.used'>, touched: Touched): void {
@@ -192,7 +307,12 @@ function assess(state: StreamState, seq: number, event: Of<'pattern.warned'>, to
   const freshAt = event.freshAt ? normalise(event.freshAt) : null;
   const said = { level: event.level, freshness: event.freshness ?? 0, reason: event.reason ?? '', freshAt, at };
   if (event.source === 'peeksafe') {
-    pattern.own = { ...said, uses: event.uses ?? pattern.own.uses, alternatives: event.alternatives ?? [] };
+    pattern.own = {
+      ...said,
+      uses: event.uses ?? pattern.own.uses,
+      alternatives: event.alternatives ?? [],
+      decline: event.decline ?? null,
+    };
     const { external } = pattern;
     if (external !== null && at >= (external.freshAt ?? iso(Date.parse(external.at) + EXTERNAL_HOLDS_MS)))
       pattern.external = null;
@@ -211,19 +331,30 @@ function makeSuggestion(state: StreamState, seq: number, event: Of<'suggestion.m
     priority: event.priority,
     title: event.title,
     reason: event.reason ?? '',
-    source: 'external',
+    about: event.about ?? null,
+    evidence: event.evidence ?? [],
+    source: event.source ?? 'external',
+    generated: event.generated ?? false,
     madeAt: normalise(event.at),
     expiresAt: event.expiresAt ? normalise(event.expiresAt) : null,
-    expectedGain: null,
+    expectedGain: event.expectedGain ?? null,
     status: 'open',
+    endedAt: null,
+    outcome: '',
   });
   touched.suggestions.add(event.suggestion);
 }
 
-function dismissSuggestion(state: StreamState, seq: number, event: Of<'suggestion.dismissed'>, touched: Touched): void {
-  const suggestion = expectKnown(state.suggestions.get(event.suggestion), `suggestion "${event.suggestion}"`);
-  state.suggestions.set(suggestion.id, { ...suggestion, seq, status: 'dismissed' });
-  touched.suggestions.add(suggestion.id);
+function changeSuggestion(
+  state: StreamState,
+  seq: number,
+  id: string,
+  change: Partial<Suggestion>,
+  touched: Touched,
+): void {
+  const suggestion = expectKnown(state.suggestions.get(id), `suggestion "${id}"`);
+  state.suggestions.set(id, { ...suggestion, ...change, seq });
+  touched.suggestions.add(id);
 }
 
 /**
@@ -240,17 +371,27 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
     state.newestReceivedAt = receivedAt;
   }
   switch (event.kind) {
+    case 'stream.configured':
+      return configure(state, event);
     case 'experiment.opened':
       return openExperiment(state, seq, event, touched);
+    case 'experiment.paused':
+      return pause(state, seq, event, touched);
+    case 'experiment.resumed':
+      return resume(state, seq, event, touched);
+    case 'batch.closed':
+      return foldBatch(state, seq, event, touched);
     case 'variant.posted':
       return postVariant(state, seq, event, touched);
     case 'variant.observed':
     case 'variant.measured':
-      return count(state, seq, event, touched);
+      return count(state, record, event, touched);
     case 'variant.killed':
       return kill(state, seq, event, touched);
     case 'variant.revived':
       return revive(state, seq, event, touched);
+    case 'variant.protected':
+      return protect(state, seq, event, touched);
     case 'variant.closed':
       return close(state, seq, event, touched);
     case 'pattern.used':
@@ -259,7 +400,18 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
       return assess(state, seq, event, touched);
     case 'suggestion.made':
       return makeSuggestion(state, seq, event, touched);
-    case 'suggestion.dismissed':
-      return dismissSuggestion(state, seq, event, touched);
+    case 'suggestion.worded': {
+      const { title, reason } = event;
+      return changeSuggestion(state, seq, event.suggestion, { title, reason, generated: true }, touched);
+    }
+    case 'suggestion.accepted':
+    case 'suggestion.dismissed': {
+      const status = event.kind === 'suggestion.accepted' ? 'accepted' : 'dismissed';
+      return changeSuggestion(state, seq, event.suggestion, { status, endedAt: normalise(event.at) }, touched);
+    }
+    case 'suggestion.ended': {
+      const { status, outcome = '' } = event;
+      return changeSuggestion(state, seq, event.suggestion, { status, outcome, endedAt: normalise(event.at) }, touched);
+    }
   }
 }

@@ -30,6 +30,7 @@ export function viewOfPattern(pattern: PatternState): Pattern {
     reason: shown.reason,
     freshAt: shown.freshAt,
     alternatives: [...own.alternatives],
+    decline: own.decline,
     source: outside ? 'external' : 'peeksafe',
     assessedAt: shown.at,
   };

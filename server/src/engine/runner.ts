@@ -22,6 +22,9 @@ const SNAPSHOT_EVERY = 20_000;
 /** Most events that are folded before the event loop gets a turn and the log a commit. */
 const MOST_PER_COMMIT = 5000;
 
+/** A monitor that never comes to an end is given the next step to go on. */
+const MOST_ROUNDS = 1000;
+
 /** What became durable in one step. */
 export interface Committed {
   readonly seq: number;
@@ -46,6 +49,8 @@ interface Submission {
   /** True when it only lets time pass. */
   readonly tick: boolean;
   readonly events: readonly IncomingEvent[];
+  /** What a helper of this server found while others wrote; judged against the state that there is when its turn comes. */
+  readonly note?: (state: Readonly<StreamState>) => Decision[];
   readonly done: (results: EventResult[]) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -133,6 +138,18 @@ export class StreamRunner {
     this.#work();
   }
 
+  /**
+   * Takes what a helper of this server has to add, such as the words of a language model. It is asked when its turn comes, and sees the state
+   * of that moment. Resolves when all of it is durable.
+   * @throws LogUnavailable when nothing could be written.
+   */
+  note(note: (state: Readonly<StreamState>) => Decision[]): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ tick: false, events: [], note, done: () => done(), failed });
+      this.#work();
+    });
+  }
+
   #work(): void {
     this.#working ??= this.#drain().finally(() => {
       this.#working = null;
@@ -170,6 +187,8 @@ export class StreamRunner {
     const ids = group.flatMap(({ events }) => events.map((event) => event.id));
     const known = this.#parts.log.known(this.stream, ids);
     const results = group.map(({ events }) => events.map((event) => this.#take(event, known, step, now)));
+    for (const { note } of group)
+      for (const decision of note?.(this.#state) ?? []) this.#append(this.#name(decision), step, now);
     const tick = group.some((one) => one.tick);
     for (const monitor of this.#parts.monitors) this.#ask(monitor, step, tick, now);
     if (step.records.length > 0) {
@@ -207,15 +226,20 @@ export class StreamRunner {
   #ask(monitor: Monitor, step: Step, tick: boolean, clock: number): void {
     // A replay of the past is judged in its own time; while nothing comes, time goes on from the newest event.
     const now = this.#state.newestAt + Math.max(0, clock - this.#state.newestReceivedAt);
-    const situation = { state: this.#state, touched: step.touched, now };
-    const decisions: Decision[] = [];
-    try {
-      if (step.records.length > 0) decisions.push(...monitor.decide(situation));
-      if (tick && this.#state.seq > 0) decisions.push(...(monitor.decideByTime?.(situation) ?? []));
-    } catch (error) {
-      this.#parts.onTrouble(`monitor ${monitor.name}`, error);
+    const situation = { state: this.#state, touched: step.touched, now, clock };
+    for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
+      const decisions: Decision[] = [];
+      try {
+        if (step.records.length > 0) decisions.push(...monitor.decide(situation));
+        // Not both at once: they would decide the same twice. What only time has made due waits for the next round or tick.
+        if (decisions.length === 0 && tick && this.#state.seq > 0)
+          decisions.push(...(monitor.decideByTime?.(situation) ?? []));
+      } catch (error) {
+        this.#parts.onTrouble(`monitor ${monitor.name}`, error);
+      }
+      for (const decision of decisions) this.#append(this.#name(decision), step, clock);
+      if (decisions.length === 0 || monitor.again !== true) return;
     }
-    for (const decision of decisions) this.#append(this.#name(decision), step, clock);
   }
 
   #name(decision: Decision): LoggedEvent {

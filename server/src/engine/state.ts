@@ -1,4 +1,6 @@
-import type { Experiment, FatigueLevel, Kill, Suggestion, Variant } from 'peeksafe/protocol';
+import type { Experiment, FatigueLevel, Kill, Pattern, Suggestion, Tally, Variant } from 'peeksafe/protocol';
+import type { Trial } from './trial.ts';
+import { createStreamWear, type PatternWear, type StreamWear, type VariantWear } from './wear.ts';
 
 /** A variant as the fold keeps it: its counts and what is needed to take the next one. */
 export interface VariantState {
@@ -18,6 +20,42 @@ export interface VariantState {
   endedAt: string | null;
   /** The standing kill; null when there is none. */
   kill: string | null;
+  protected: boolean;
+  /** Batches that began before are of a former life, ms since 1970; 0 in its first. */
+  judgedFrom: number;
+  /** Counts of closed batches since it was posted or revived: what its rules judge. */
+  judged: Tally;
+  /** ln of the evidence against its prediction at the start of this life; 0 or below. */
+  logPredictionStart: number;
+  /** The recent batches, older ones fading: what a trend is read from. */
+  recent: Tally;
+  /** Signs of wear inside it. */
+  readonly wear: VariantWear;
+}
+
+/** An experiment as the fold keeps it. */
+export interface ExperimentState extends Pick<
+  Experiment,
+  'id' | 'title' | 'openedAt' | 'policy' | 'comparison' | 'shares' | 'threshold'
+> {
+  seq: number;
+  title: string;
+  policy: Experiment['policy'];
+  comparison: Experiment['comparison'];
+  shares: Experiment['shares'];
+  threshold: Experiment['threshold'];
+  /** Why automatic kills are paused, by each cause. */
+  pauses: NonNullable<Experiment['pause']>[];
+  /** The newest `at` among its counts and when that was received: its own clock, so that one experiment's future is not another's. */
+  newestAt: number;
+  newestReceivedAt: number;
+  readonly trial: Trial;
+}
+
+/** How batches are closed. */
+export interface StreamSettings {
+  batchMs: number;
+  attributionWindowMs: number;
 }
 
 /** What somebody said of a pattern's wear, and until when it holds. */
@@ -36,8 +74,10 @@ export interface PatternState {
   /** Times of use, milliseconds since 1970, ascending, none older than the window at the last use. */
   uses: number[];
   lastUsedAt: string | null;
-  own: Assessment & { uses: number; alternatives: readonly string[] };
+  own: Assessment & { uses: number; alternatives: readonly string[]; decline: Pattern['decline'] };
   external: Assessment | null;
+  /** What its posts have earned, and the evidence that they earn less. */
+  wear: PatternWear;
 }
 
 /** Everything that a stream's log amounts to. Plain data: it goes to JSON and back without loss. */
@@ -48,12 +88,17 @@ export interface StreamState {
   newestAt: number;
   /** When the event that set `newestAt` was received, by the server's clock. */
   newestReceivedAt: number;
-  readonly experiments: Map<string, Experiment>;
+  readonly settings: StreamSettings;
+  readonly wear: StreamWear;
+  readonly experiments: Map<string, ExperimentState>;
   readonly variants: Map<string, VariantState>;
   readonly patterns: Map<string, PatternState>;
   readonly kills: Map<string, Kill>;
   readonly suggestions: Map<string, Suggestion>;
 }
+
+const DEFAULT_BATCH_MS = 10_000;
+const DEFAULT_ATTRIBUTION_WINDOW_MS = 10_000;
 
 /** A stream without events. */
 export function emptyState(): StreamState {
@@ -61,6 +106,8 @@ export function emptyState(): StreamState {
     seq: 0,
     newestAt: 0,
     newestReceivedAt: 0,
+    settings: { batchMs: DEFAULT_BATCH_MS, attributionWindowMs: DEFAULT_ATTRIBUTION_WINDOW_MS },
+    wear: createStreamWear(),
     experiments: new Map(),
     variants: new Map(),
     patterns: new Map(),
@@ -94,7 +141,7 @@ export interface Increment {
 }
 
 /** Version of the snapshot's form; a snapshot of another version is left aside and the log folded anew. */
-export const SNAPSHOT_FORMAT = 1;
+export const SNAPSHOT_FORMAT = 2;
 
 /** Writes a state as text; equal states are equal texts. */
 export function serialiseState(state: StreamState): string {
@@ -104,6 +151,8 @@ export function serialiseState(state: StreamState): string {
     seq: state.seq,
     newestAt: state.newestAt,
     newestReceivedAt: state.newestReceivedAt,
+    settings: state.settings,
+    wear: state.wear,
     experiments: rows(state.experiments),
     variants: rows(state.variants),
     patterns: rows(state.patterns),
@@ -118,7 +167,9 @@ export function restoreState(text: string): StreamState {
     seq: number;
     newestAt: number;
     newestReceivedAt: number;
-    experiments: Experiment[];
+    settings: StreamSettings;
+    wear: StreamWear;
+    experiments: ExperimentState[];
     variants: VariantState[];
     patterns: PatternState[];
     kills: Kill[];
@@ -129,6 +180,8 @@ export function restoreState(text: string): StreamState {
     seq: raw.seq,
     newestAt: raw.newestAt,
     newestReceivedAt: raw.newestReceivedAt,
+    settings: raw.settings,
+    wear: raw.wear,
     experiments: byId(raw.experiments),
     variants: byId(raw.variants),
     patterns: byId(raw.patterns),

@@ -1,17 +1,32 @@
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from 'peeksafe/protocol';
-import { MIN_IMPRESSIONS } from 'peeksafe/stats';
+import { chancesOf } from './chances.ts';
 import { confidenceInterval } from './interval.ts';
-import { belowThreshold } from './monitors/early-kill.ts';
 import { viewOfPattern } from './pattern-view.ts';
-import type { StreamState, Touched, VariantState } from './state.ts';
+import { standingOf } from './standing.ts';
+import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
+import { ALPHA, BUDGET, trafficLogEvidence } from './trial.ts';
 
-function levelOf(variant: VariantState): Variant['level'] {
-  if (variant.impressions < MIN_IMPRESSIONS) return 'learning';
-  return belowThreshold(variant) === null ? 'steady' : 'watch';
+/** Fading impressions below which nothing is said of a trend. */
+const FEWEST_FOR_TREND = 100;
+
+const rate = (engagements: number, impressions: number): number | null =>
+  impressions === 0 ? null : engagements / impressions;
+
+/** How the recent batches differ from all that was judged, as a part of the latter; null while too little is known. */
+function trendOf({ recent, judged }: VariantState): number | null {
+  const er = rate(judged.engagements, judged.impressions);
+  // While the recent batches are all there is, they cannot differ.
+  if (er === null || er === 0 || recent.impressions < FEWEST_FOR_TREND) return null;
+  return recent.engagements / recent.impressions / er - 1;
 }
 
 /** The variant as viewers see it, with what follows from its counts. */
-export function viewOfVariant(variant: VariantState): Variant {
+export function viewOfVariant(
+  variant: VariantState,
+  experiment: ExperimentState,
+  probabilityBest: number | null,
+): Variant {
+  const { level, killDistance } = standingOf(variant, experiment);
   const { impressions, engagements, predictedEr } = variant;
   const er = impressions === 0 ? null : engagements / impressions;
   return {
@@ -22,15 +37,41 @@ export function viewOfVariant(variant: VariantState): Variant {
     patterns: [...variant.patterns],
     predictedEr,
     status: variant.status,
-    level: levelOf(variant),
+    level,
     postedAt: variant.postedAt,
     impressions,
     engagements,
     er,
     delta: er === null || predictedEr === null || predictedEr === 0 ? null : (er - predictedEr) / predictedEr,
     interval: confidenceInterval(variant),
+    judged: { ...variant.judged },
+    killDistance,
+    probabilityBest,
+    trend: trendOf(variant),
+    protected: variant.protected,
     countedAt: variant.countedAt,
     endedAt: variant.endedAt,
+  };
+}
+
+/** The experiment as viewers see it. */
+export function viewOfExperiment(experiment: ExperimentState): Experiment {
+  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, trial } = experiment;
+  const logE = trafficLogEvidence(trial);
+  return {
+    id,
+    seq,
+    title,
+    openedAt,
+    policy,
+    comparison,
+    shares,
+    threshold,
+    budget: { alpha: ALPHA, comparison: BUDGET.comparison, prediction: BUDGET.prediction, traffic: BUDGET.ratio },
+    pause: pauses[0] ?? null,
+    traffic: logE === null ? null : { logE, logNeeded: -Math.log(BUDGET.ratio) },
+    batches: trial.batches,
+    judgedTo: trial.closedTo === 0 ? null : new Date(trial.closedTo).toISOString(),
   };
 }
 
@@ -52,13 +93,22 @@ function pick<S, V>(map: ReadonlyMap<string, S>, ids: Iterable<string>, view: (s
   return views;
 }
 
-const asIs = <T extends Experiment | Kill | Suggestion>(entity: T): T => entity;
+const asIs = <T extends Kill | Suggestion>(entity: T): T => entity;
 
 /** What was touched, as viewers see it. */
 export function viewOfTouched(state: StreamState, touched: Touched): Entities {
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  const chanceOf = (variant: VariantState, experiment: ExperimentState): number | null => {
+    let chances = known.get(experiment.id);
+    if (chances === undefined) known.set(experiment.id, (chances = chancesOf(state, experiment)));
+    return chances.get(variant.id) ?? null;
+  };
   return {
-    experiments: pick(state.experiments, touched.experiments, asIs<Experiment>),
-    variants: pick(state.variants, touched.variants, viewOfVariant),
+    experiments: pick(state.experiments, touched.experiments, viewOfExperiment),
+    variants: pick(state.variants, touched.variants, (variant) => {
+      const experiment = state.experiments.get(variant.experiment) as ExperimentState;
+      return viewOfVariant(variant, experiment, chanceOf(variant, experiment));
+    }),
     patterns: pick(state.patterns, touched.patterns, viewOfPattern),
     kills: pick(state.kills, touched.kills, asIs<Kill>),
     suggestions: pick(state.suggestions, touched.suggestions, asIs<Suggestion>),

@@ -1,7 +1,5 @@
-import { earlyKill } from '../engine/monitors/early-kill.ts';
-import { fatigue } from '../engine/monitors/fatigue.ts';
-import type { Monitor } from '../engine/monitors/monitor.ts';
-import { StreamRunner } from '../engine/runner.ts';
+import { monitors } from '../engine/monitors/index.ts';
+import { StreamRunner, type Committed } from '../engine/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { ChangeIndex } from './change-index.ts';
@@ -20,10 +18,9 @@ export interface StreamsParts {
   readonly clock: () => number;
   readonly counters: HubCounters;
   readonly onTrouble: (what: string, error: unknown) => void;
-  readonly onCommitted?: (stream: string, kills: number) => void;
+  /** Told after viewers were; it must not throw. */
+  readonly onCommitted?: (runner: StreamRunner, committed: Committed) => void;
 }
-
-const monitors = (): Monitor[] => [earlyKill(), fatigue()];
 
 /** The streams of this server, each started when first asked for. */
 export class Streams {
@@ -66,7 +63,7 @@ export class Streams {
       onTrouble: (what, error) => onTrouble(`${stream}: ${what}`, error),
       onCommitted: (committed) => {
         hub.committed(committed);
-        onCommitted?.(stream, committed.entities.kills.length);
+        onCommitted?.(runner, committed);
       },
     });
     index.apply({ seq: runner.seq, at: clock(), entities: runner.view() });

@@ -47,6 +47,11 @@ export function variantsOf(history: History): Variant[] {
       er: impressions > 0 ? engagements / impressions : null,
       delta: null,
       interval: isPossible ? [...interval({ impressions, engagements }, ALPHA)] : [0, 1],
+      judged: { impressions: 0, engagements: 0 },
+      killDistance: null,
+      probabilityBest: null,
+      trend: null,
+      protected: false,
       countedAt,
       endedAt: null,
     };

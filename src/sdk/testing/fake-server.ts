@@ -13,7 +13,8 @@ const AT = '2026-01-05T10:00:00.000Z';
 /** A suggestion as it stands after event `seq`. */
 export function suggestion(id: string, seq: number): Suggestion {
   const words = { action: 'act', priority: 'low', title: `${id} at ${seq}`, reason: '', source: 'external' } as const;
-  return { id, seq, ...words, madeAt: AT, expiresAt: null, expectedGain: null, status: 'open' };
+  const rest = { about: null, evidence: [], generated: false, endedAt: null, outcome: '' };
+  return { id, seq, ...words, ...rest, madeAt: AT, expiresAt: null, expectedGain: null, status: 'open' };
 }
 
 /** A kill as it stands after event `seq`. */

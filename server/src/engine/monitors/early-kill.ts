@@ -1,65 +1,137 @@
-import type { Experiment, KillEvidence } from 'peeksafe/protocol';
-import { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR } from 'peeksafe/stats';
-import type { StreamState, VariantState } from '../state.ts';
+import type { KillEvidence } from 'peeksafe/protocol';
+import { isConclusive, type Verdict } from 'peeksafe/stats';
+import { predictionEvidence } from '../prediction.ts';
+import { odds, oddsNeeded, percent, whole } from '../sentences.ts';
+import { isBelowItsThreshold, verdictsOf } from '../standing.ts';
+import type { ExperimentState, StreamState, VariantState } from '../state.ts';
+import { BUDGET } from '../trial.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
-const percent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
-
-/** The evidence on which the simple rule stops a variant; null when it does not. */
-export function belowThreshold({ predictedEr, impressions, engagements }: Readonly<VariantState>): KillEvidence | null {
-  if (predictedEr === null || !isBelowThreshold({ impressions, engagements }, predictedEr)) return null;
-  return { rule: 'threshold', predictedEr, factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
+/** A kill that a rule asks for. */
+export interface Finding {
+  readonly variant: Readonly<VariantState>;
+  readonly cause: 'below-leader' | 'below-prediction';
+  readonly reason: string;
+  readonly evidence: KillEvidence;
 }
 
-function killedBy(variant: Readonly<VariantState>, evidence: KillEvidence, now: number): Decision {
-  const er = variant.engagements / variant.impressions;
+const erOf = ({ impressions, engagements }: { impressions: number; engagements: number }): number =>
+  engagements / impressions;
+
+function belowLeader(state: Readonly<StreamState>, experiment: ExperimentState, verdict: Verdict): Finding | null {
+  const { trial } = experiment;
+  if (!verdict.kill || verdict.leader === null) return null;
+  const variant = state.variants.get(trial.arms[verdict.arm] as string) as VariantState;
+  const leader = state.variants.get(trial.arms[verdict.leader] as string) as VariantState;
+  const { impressions, engagements } = variant.judged;
+  const leaderEr = erOf(leader.judged);
+  const reason =
+    `Actual ER ${percent(erOf(variant.judged))} in ${whole(impressions)} judged impressions is below the leader's ${percent(leaderEr)}; ` +
+    `evidence ${odds(verdict.logEvidence)} where ${oddsNeeded(trial.rule.alpha)} is asked for`;
   return {
-    kind: 'variant.killed',
-    at: new Date(now).toISOString(),
-    variant: variant.id,
-    cause: 'below-prediction',
-    reason: `Actual ER ${percent(er)} after ${variant.impressions} impressions is below half of the predicted ${percent(evidence.predictedEr ?? 0)}`,
-    evidence,
+    variant,
+    cause: 'below-leader',
+    reason,
+    evidence: {
+      rule: 'evidence',
+      impressions,
+      engagements,
+      logE: verdict.logEvidence,
+      alpha: trial.rule.alpha,
+      leader: leader.id,
+      leaderEr,
+    },
   };
 }
 
-const mayKill = (experiment: Experiment | undefined): boolean =>
-  experiment !== undefined && (experiment.policy === 'evidence' || experiment.policy === 'threshold');
-
-function hasOtherActive(
-  state: Readonly<StreamState>,
-  variant: Readonly<VariantState>,
-  stopping: ReadonlySet<string>,
-): boolean {
-  for (const other of state.variants.values()) {
-    if (
-      other.experiment === variant.experiment &&
-      other.id !== variant.id &&
-      other.status === 'active' &&
-      !stopping.has(other.id)
-    )
-      return true;
-  }
-  return false;
+function belowPrediction(variant: Readonly<VariantState>, experiment: ExperimentState): Finding | null {
+  const logE = predictionEvidence(variant, experiment);
+  const { predictedEr, judged } = variant;
+  if (logE === null || predictedEr === null || !isConclusive(logE, BUDGET.prediction)) return null;
+  const factor = experiment.threshold.factor;
+  return {
+    variant,
+    cause: 'below-prediction',
+    reason:
+      `Actual ER ${percent(erOf(judged))} in ${whole(judged.impressions)} judged impressions is below ${percent(factor * predictedEr)}, ` +
+      `${factor} of the predicted ${percent(predictedEr)}; evidence ${odds(logE)} where ${oddsNeeded(BUDGET.prediction)} is asked for`,
+    evidence: { rule: 'prediction', ...judged, predictedEr, factor, logE, alpha: BUDGET.prediction },
+  };
 }
 
-/** Stops variants that fall below half of their prediction; never the last one that is active in its experiment. */
+function belowThreshold(variant: Readonly<VariantState>, experiment: ExperimentState): Finding | null {
+  const { predictedEr, impressions, engagements } = variant;
+  if (predictedEr === null || !isBelowItsThreshold(variant, experiment)) return null;
+  const { factor, minImpressions } = experiment.threshold;
+  return {
+    variant,
+    cause: 'below-prediction',
+    reason:
+      `Actual ER ${percent(engagements / impressions)} in ${whole(impressions)} impressions is below ${percent(factor * predictedEr)}, ` +
+      `${factor} of the predicted ${percent(predictedEr)} (simple rule, without a guarantee)`,
+    evidence: { rule: 'threshold', impressions, engagements, predictedEr, factor, minImpressions },
+  };
+}
+
+/** What the rules of an experiment's policy find now, one finding a variant; whether they may act on it is another question. */
+export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentState): Finding[] {
+  const { policy, trial } = experiment;
+  if (policy === 'off') return [];
+  const byEvidence = policy === 'threshold' ? [] : verdictsOf(experiment);
+  return trial.variants.flatMap((id, arm) => {
+    const variant = state.variants.get(id) as VariantState;
+    if (variant.status !== 'active') return [];
+    if (policy === 'threshold') return belowThreshold(variant, experiment) ?? [];
+    // The compared ones are the first by arrival, so an arm has the number of its variant.
+    const verdict = byEvidence[arm];
+    return (
+      (verdict === undefined ? null : belowLeader(state, experiment, verdict)) ??
+      belowPrediction(variant, experiment) ??
+      []
+    );
+  });
+}
+
+/** Which findings become kills: not of what a person protects, and never the last variant on show. */
+function killable(state: Readonly<StreamState>, experiment: ExperimentState, findings: readonly Finding[]): Finding[] {
+  const shown = experiment.trial.variants.filter((id) => state.variants.get(id)?.status === 'active').length;
+  const open = findings.filter(({ variant }) => !variant.protected);
+  if (open.length === 0 || open.length < shown) return open;
+  // All of them fall short: the best of them stays, since something has to be shown.
+  const best = open.reduce((a, b) => (erOf(b.variant) > erOf(a.variant) ? b : a));
+  return open.filter((finding) => finding !== best);
+}
+
+/**
+ * Stops losing variants, by the policy of their experiment: `evidence` by the comparison and the prediction, `threshold` by the simple rule.
+ * `advise` and `off` never kill; while kills are paused nothing is killed.
+ */
 export function earlyKill(): Monitor {
   return {
     name: 'early-kill',
     decide({ state, touched, now }) {
-      const decisions: Decision[] = [];
-      const stopping = new Set<string>();
+      const ids = new Set(touched.experiments);
       for (const id of touched.variants) {
         const variant = state.variants.get(id);
-        if (variant === undefined || variant.status !== 'active' || !mayKill(state.experiments.get(variant.experiment)))
-          continue;
-        const evidence = belowThreshold(variant);
-        if (evidence === null || !hasOtherActive(state, variant, stopping)) continue;
-        stopping.add(id);
-        decisions.push(killedBy(variant, evidence, now));
+        if (variant !== undefined) ids.add(variant.experiment);
       }
-      return decisions;
+      return [...ids].flatMap((id): Decision[] => {
+        const experiment = state.experiments.get(id);
+        if (experiment === undefined || experiment.pauses.length > 0) return [];
+        if (experiment.policy !== 'evidence' && experiment.policy !== 'threshold') return [];
+        // Evidence moves with batches only; counts alone move the simple rule.
+        if (experiment.policy === 'evidence' && !touched.experiments.has(id)) return [];
+        return killable(state, experiment, findingsOf(state, experiment)).map(
+          ({ variant, cause, reason, evidence }): Decision => ({
+            kind: 'variant.killed',
+            at: new Date(now).toISOString(),
+            variant: variant.id,
+            cause,
+            reason,
+            evidence,
+          }),
+        );
+      });
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Situation {
   readonly touched: Readonly<Touched>;
   /** The stream's time, milliseconds since 1970: that of its newest event, and on from there while nothing comes. */
   readonly now: number;
+  /** The server's clock, milliseconds since 1970. */
+  readonly clock: number;
 }
 
 /**
@@ -20,6 +22,8 @@ export interface Situation {
  */
 export interface Monitor {
   readonly name: string;
+  /** Asked again until it decides nothing more, each time on what its last decisions led to. */
+  readonly again?: boolean;
   /** Asked after events were folded. */
   decide(situation: Situation): Decision[];
   /** Asked as time passes without events; left out by monitors that time alone does not move. */

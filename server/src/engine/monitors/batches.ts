@@ -1,0 +1,52 @@
+import type { ExperimentState, StreamState } from '../state.ts';
+import { dueBatches, settleBatch, type OpenBatch, type Trial } from '../trial.ts';
+import type { Decision, Monitor } from './monitor.ts';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** The experiment's own time: that of its newest counts, and on from there while none come. */
+function timeOf(experiment: ExperimentState, clock: number): number {
+  return experiment.newestAt + Math.max(0, clock - experiment.newestReceivedAt);
+}
+
+function closing(experiment: ExperimentState, trial: Trial, batch: OpenBatch, now: number): Decision | null {
+  const counts = settleBatch(trial, batch);
+  const to = batch.start + batch.length;
+  return { kind: 'batch.closed', at: iso(now), experiment: experiment.id, from: iso(batch.start), to: iso(to), counts };
+}
+
+/**
+ * Closes batches, by time and never by engagements: when their time and the wait for late counts are over. Only the oldest of each
+ * experiment at a time, since what it cannot take is carried to the next; it is asked again until nothing is due.
+ */
+export function batches(): Monitor {
+  const close = (
+    state: Readonly<StreamState>,
+    experiments: Iterable<string>,
+    now: number,
+    clock: number,
+  ): Decision[] => {
+    const decisions: Decision[] = [];
+    for (const id of experiments) {
+      const experiment = state.experiments.get(id);
+      if (experiment === undefined || experiment.trial.open.length === 0) continue;
+      const due = dueBatches(experiment.trial, timeOf(experiment, clock), state.settings.attributionWindowMs)[0];
+      const decision = due === undefined ? null : closing(experiment, experiment.trial, due, now);
+      if (decision !== null) decisions.push(decision);
+    }
+    return decisions;
+  };
+  return {
+    name: 'batches',
+    again: true,
+    decide: ({ state, touched, now, clock }) => {
+      const experiments = new Set<string>();
+      for (const id of touched.variants) {
+        const variant = state.variants.get(id);
+        if (variant !== undefined) experiments.add(variant.experiment);
+      }
+      return close(state, experiments, now, clock);
+    },
+    decideByTime: ({ state, now, clock }) => close(state, state.experiments.keys(), now, clock),
+  };
+}

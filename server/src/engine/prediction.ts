@@ -1,0 +1,21 @@
+import { PREDICTION_FACTOR, predictionLogEvidence } from 'peeksafe/stats';
+import type { ExperimentState, VariantState } from './state.ts';
+
+// A rate of 1 cannot be tested against; a prediction so high is held to just below.
+const HIGHEST_FLOOR = 0.999;
+
+/** The ER that a variant is held to: half of its prediction, or the factor that its experiment chose; null without a prediction. */
+export function predictionFloor(variant: Readonly<VariantState>, experiment: Readonly<ExperimentState>): number | null {
+  if (variant.predictedEr === null) return null;
+  const factor = experiment.policy === 'threshold' ? PREDICTION_FACTOR : experiment.threshold.factor;
+  return Math.min(HIGHEST_FLOOR, factor * variant.predictedEr);
+}
+
+/** ln of the evidence that a variant falls short of its prediction, from its judged counts; null without a prediction. */
+export function predictionEvidence(
+  variant: Readonly<VariantState>,
+  experiment: Readonly<ExperimentState>,
+): number | null {
+  const floor = predictionFloor(variant, experiment);
+  return floor === null ? null : variant.logPredictionStart + predictionLogEvidence(variant.judged, floor);
+}

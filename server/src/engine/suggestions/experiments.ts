@@ -1,0 +1,179 @@
+import type { Figure, Gain } from 'peeksafe/protocol';
+import { odds, percent, whole } from '../sentences.ts';
+import type { ExperimentState, StreamState, VariantState } from '../state.ts';
+import { findingsOf } from '../monitors/early-kill.ts';
+import { trafficLogEvidence } from '../trial.ts';
+import { chancesOf } from '../chances.ts';
+import { brief, comparedVariants, erOf, rangeOf, type Candidate } from './candidate.ts';
+
+/** A leader is worth more traffic from this probability of being the best on. */
+const SURE = 0.9;
+/** Gains below this many engagements per 1,000 impressions are not worth a change. */
+const WORTHWHILE = 1;
+/** Differences matter no more when nobody can be better than the leader by more than this part of its ER. */
+const MATTERS = 0.1;
+/** A variant that earns surely this many times the median of the others is looked at. */
+const OUTLYING = 3;
+const FEWEST = 500;
+
+const tenth = (n: number): number => Math.round(n * 10) / 10;
+
+interface Share {
+  readonly variant: VariantState;
+  readonly now: number;
+  readonly advised: number;
+}
+
+/** Present shares, as the recent batches have them, and those of Thompson sampling: each variant's probability of being the best. */
+function sharesOf(variants: readonly VariantState[], chances: ReadonlyMap<string, number>): Share[] {
+  const recent = variants.reduce((sum, variant) => sum + variant.recent.impressions, 0);
+  return variants.map((variant) => ({
+    variant,
+    now: recent === 0 ? 1 / variants.length : variant.recent.impressions / recent,
+    advised: chances.get(variant.id) ?? 0,
+  }));
+}
+
+function gainOf(shares: readonly Share[]): Gain {
+  let [estimate, low, high] = [0, 0, 0];
+  for (const { variant, now, advised } of shares) {
+    const moved = 1000 * (advised - now);
+    const [from, to] = rangeOf(variant, shares.length);
+    estimate += moved * erOf(variant);
+    low += moved * (moved > 0 ? from : to);
+    high += moved * (moved > 0 ? to : from);
+  }
+  return { estimate: tenth(estimate), low: tenth(low), high: tenth(high) };
+}
+
+/** Give the leader more of the traffic. */
+function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
+  if (experiment.comparison === 'observational') return null;
+  const variants = comparedVariants(state, experiment);
+  const shares = sharesOf(variants, chancesOf(state, experiment)).sort((a, b) => b.advised - a.advised);
+  const [leader] = shares;
+  if (leader === undefined || variants.length < 2 || leader.advised < SURE) return null;
+  const gain = gainOf(shares);
+  if (gain.estimate < WORTHWHILE) return null;
+  const figures = shares.slice(0, 10).flatMap(({ variant, now, advised }): Figure[] => [
+    { name: `share of ${variant.id} now`, value: tenth(now * 100) / 100 },
+    { name: `share of ${variant.id} advised`, value: tenth(advised * 100) / 100 },
+  ]);
+  return {
+    action: 'shift-traffic',
+    about: { kind: 'experiment', id: experiment.id },
+    priority: gain.low > 0 ? 'high' : 'medium',
+    title: `Show "${brief(leader.variant.content)}" more often`,
+    reason:
+      `It earns ${percent(erOf(leader.variant))} and is the best of ${variants.length} with a probability of ${Math.floor(leader.advised * 100)} %; ` +
+      `it has ${Math.round(leader.now * 100)} % of the traffic`,
+    evidence: figures,
+    expectedGain: gain,
+  };
+}
+
+/** Nobody can be much better than the leader any more: go on with it. */
+function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
+  const variants = comparedVariants(state, experiment);
+  if (experiment.trial.variants.length < 2 || variants.length === 0) return null;
+  const leader = variants.reduce((a, b) => (erOf(b) > erOf(a) ? b : a));
+  const [low] = rangeOf(leader, variants.length);
+  const others = variants.filter((variant) => variant !== leader);
+  const most = Math.max(0, ...others.map((variant) => rangeOf(variant, variants.length)[1] - low));
+  const isLast = others.length === 0 && leader.judged.impressions >= FEWEST;
+  if (!isLast && (others.length === 0 || most > MATTERS * erOf(leader))) return null;
+  return {
+    action: 'close-experiment',
+    about: { kind: 'experiment', id: experiment.id },
+    priority: 'low',
+    title: `Close "${brief(experiment.title)}"`,
+    reason: isLast
+      ? `Only "${brief(leader.content)}" is still shown; it earns ${percent(erOf(leader))}`
+      : `No other variant can be better than the leader by more than ${percent(most)}; it earns ${percent(erOf(leader))}`,
+    evidence: [
+      { name: 'ER of the leader', value: erOf(leader) },
+      { name: 'variants shown', value: variants.length },
+      { name: 'largest possible difference', value: most },
+    ],
+    expectedGain: null,
+  };
+}
+
+/** What the rules would kill, where they may not: by policy, by protection, or in a pause. */
+function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
+  return findingsOf(state, experiment).map(({ variant, reason, evidence }) => ({
+    action: 'stop-variant',
+    about: { kind: 'variant', id: variant.id },
+    priority: 'high',
+    title: `Stop "${brief(variant.content)}"`,
+    reason,
+    evidence: [
+      { name: 'impressions', value: evidence.impressions ?? 0 },
+      { name: 'engagements', value: evidence.engagements ?? 0 },
+      ...(evidence.logE === undefined ? [] : [{ name: 'ln of the evidence', value: evidence.logE }]),
+    ],
+    expectedGain: null,
+  }));
+}
+
+/** The traffic does not come as planned. */
+function checkTraffic(experiment: ExperimentState): Candidate | null {
+  const logE = trafficLogEvidence(experiment.trial);
+  if (logE === null || !experiment.pauses.some(({ cause }) => cause === 'traffic')) return null;
+  const { traffic } = experiment.trial;
+  const total = traffic?.check.counts.reduce((sum, n) => sum + n, 0) ?? 0;
+  const figures = (traffic?.arms ?? []).slice(0, 10).flatMap((variant, i): Figure[] => [
+    { name: `share of ${variant} planned`, value: traffic?.check.shares[i] ?? 0 },
+    { name: `share of ${variant} seen`, value: total === 0 ? 0 : (traffic?.check.counts[i] ?? 0) / total },
+  ]);
+  return {
+    action: 'check-traffic',
+    about: { kind: 'experiment', id: experiment.id },
+    priority: 'critical',
+    title: `Check how "${brief(experiment.title)}" splits its traffic`,
+    reason: `The traffic is not shared as planned (evidence ${odds(logE)}); automatic kills are paused until that is looked into`,
+    evidence: figures,
+    expectedGain: null,
+  };
+}
+
+const median = (numbers: readonly number[]): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] as number;
+};
+
+/** One variant earns so much more than its rivals that a mistake or a robot is likelier than a masterpiece. */
+function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
+  const variants = comparedVariants(state, experiment);
+  if (variants.length < 3) return [];
+  return variants.flatMap((variant): Candidate[] => {
+    const usual = median(variants.filter((other) => other !== variant).map(erOf));
+    const [low] = rangeOf(variant, variants.length);
+    if (usual === 0 || low <= OUTLYING * usual) return [];
+    return [
+      {
+        action: 'look-at-outlier',
+        about: { kind: 'variant', id: variant.id },
+        priority: 'medium',
+        title: `Look at "${brief(variant.content)}"`,
+        reason:
+          `It earns ${percent(erOf(variant))} in ${whole(variant.judged.impressions)} impressions, surely more than ${OUTLYING} times the others' ` +
+          `${percent(usual)}: a hit, a mistake in counting, or a robot`,
+        evidence: [
+          { name: 'ER', value: erOf(variant) },
+          { name: 'low end of its interval', value: low },
+          { name: 'median ER of the others', value: usual },
+        ],
+        expectedGain: null,
+      },
+    ];
+  });
+}
+
+/** Everything that one experiment calls for. */
+export function candidatesOfExperiment(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
+  const single = [shiftTraffic(state, experiment), closeExperiment(state, experiment), checkTraffic(experiment)].filter(
+    (candidate) => candidate !== null,
+  );
+  return [...single, ...stopVariants(state, experiment), ...outliers(state, experiment)];
+}

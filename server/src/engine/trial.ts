@@ -1,0 +1,224 @@
+import type { Tally } from 'peeksafe/protocol';
+import {
+  addArm,
+  addBatch,
+  addImpressions,
+  createKillRule,
+  createRatioCheck,
+  planShares,
+  ratioLogEvidence,
+  retireArm,
+  reviveArm,
+  splitBudget,
+  type Budget,
+  type KillRule,
+  type RatioCheck,
+} from 'peeksafe/stats';
+
+/** Error budget of one experiment: the chance that its best variant is ever killed is at most this. */
+export const ALPHA = 0.05;
+
+/** How {@link ALPHA} is split over the rules. */
+export const BUDGET: Budget = splitBudget(ALPHA);
+
+// What an arm's evidence keeps for variants that join later. Experiments here are seldom complete at their start.
+const RESERVE = 0.1;
+
+/** Counts of one variant; while a batch is open they may be negative, when a platform corrected its totals downwards. */
+export interface VariantCounts extends Tally {
+  readonly variant: string;
+  impressions: number;
+  engagements: number;
+}
+
+/** Counts that wait for their batch to close. */
+export interface OpenBatch {
+  /** When it begins, milliseconds since 1970, and how long it is. */
+  readonly start: number;
+  readonly length: number;
+  readonly counts: VariantCounts[];
+}
+
+/**
+ * Most variants of one experiment that are compared with one another, the first by arrival: evidence is held for every ordered pair. Those
+ * beyond are judged by their prediction alone.
+ */
+export const MOST_COMPARED = 100;
+
+/** What the closed batches of an experiment amount to, and those that are open. Plain data. */
+export interface Trial {
+  /** Variants in order of arrival. */
+  readonly variants: string[];
+  /** Those of them that are compared, the first by arrival; the arms of `rule`. */
+  readonly arms: string[];
+  readonly rule: KillRule;
+  /** Variants with a planned share, in the plan's order, and the check of their traffic; null without a plan. */
+  traffic: { readonly arms: readonly string[]; readonly planned: readonly number[]; readonly check: RatioCheck } | null;
+  /** Ascending by start. */
+  open: OpenBatch[];
+  /** What closed batches could not take: engagements beyond their impressions, corrections beyond their counts. */
+  carried: VariantCounts[];
+  /** Counts that came after their batch had closed; they are in the totals and in no evidence. */
+  late: Tally;
+  /** End of the last closed batch, milliseconds since 1970; 0 before the first. */
+  closedTo: number;
+  batches: number;
+}
+
+const NONE: Tally = { impressions: 0, engagements: 0 };
+
+/** A trial before its first variant. */
+export function createTrial(): Trial {
+  return {
+    variants: [],
+    arms: [],
+    rule: createKillRule(BUDGET.comparison, RESERVE),
+    traffic: null,
+    open: [],
+    carried: [],
+    late: { impressions: 0, engagements: 0 },
+    closedTo: 0,
+    batches: 0,
+  };
+}
+
+/** Lets a variant in. */
+export function join(trial: Trial, variant: string): void {
+  trial.variants.push(variant);
+  if (trial.arms.length === MOST_COMPARED) return;
+  addArm(trial.rule);
+  trial.arms.push(variant);
+  replan(trial);
+}
+
+/** Takes a variant out, or back in with fresh evidence. */
+export function setLive(trial: Trial, variant: string, live: boolean): void {
+  const arm = trial.arms.indexOf(variant);
+  if (arm === -1 || trial.rule.arms[arm]?.live === live) return;
+  (live ? reviveArm : retireArm)(trial.rule, arm);
+  replan(trial);
+}
+
+/** Plans shares anew. What was found so far is kept; those who are not shown are expected to get nothing. */
+export function plan(trial: Trial, shares: readonly { readonly variant: string; readonly share: number }[]): void {
+  const former = trial.traffic;
+  const arms = shares.map(({ variant }) => variant);
+  const planned = shares.map(({ share }) => share);
+  if (planned.filter((share) => share > 0).length < 2) {
+    trial.traffic = null;
+    return;
+  }
+  const check = former?.check ?? createRatioCheck(planned);
+  if (former !== null) planShares(check, planned);
+  trial.traffic = { arms, planned, check };
+  replan(trial);
+}
+
+const isShown = (trial: Trial, variant: string): boolean => trial.rule.arms[trial.arms.indexOf(variant)]?.live ?? false;
+
+function replan(trial: Trial): void {
+  if (trial.traffic === null) return;
+  const { arms, planned, check } = trial.traffic;
+  const shares = arms.map((variant, i) => (isShown(trial, variant) ? (planned[i] as number) : 0));
+  const sum = shares.reduce((total, share) => total + share, 0);
+  // With nobody of the plan on show there is nothing to check until somebody comes back.
+  if (sum === 0 || shares.every((share, i) => Math.abs(share / sum - (check.shares[i] as number)) < 1e-12)) return;
+  planShares(check, shares);
+}
+
+/** Begins the check of the traffic anew, after a person has looked into it; evidence below 1 is kept, so no budget is spent twice. */
+export function restartTraffic(trial: Trial): void {
+  if (trial.traffic === null) return;
+  const { check } = trial.traffic;
+  planShares(check, check.shares);
+  check.logBefore = Math.min(0, check.logBefore);
+}
+
+/** Evidence that traffic is not shared as planned, as a natural logarithm; null without a plan. */
+export function trafficLogEvidence(trial: Trial): number | null {
+  return trial.traffic === null ? null : ratioLogEvidence(trial.traffic.check);
+}
+
+function addTo(counts: VariantCounts[], variant: string, impressions: number, engagements: number): void {
+  let row = counts.find((one) => one.variant === variant);
+  if (row === undefined) counts.push((row = { variant, impressions: 0, engagements: 0 }));
+  row.impressions += impressions;
+  row.engagements += engagements;
+}
+
+/** Takes counts into the batch of their own time; those whose batch has closed are only noted as late. */
+export function addCounts(trial: Trial, variant: string, counts: Tally, at: number, batchMs: number): void {
+  if (at < trial.closedTo) {
+    trial.late.impressions += counts.impressions;
+    trial.late.engagements += counts.engagements;
+    return;
+  }
+  let i = trial.open.length;
+  while (i > 0 && (trial.open[i - 1] as OpenBatch).start > at) i--;
+  const candidate = trial.open[i - 1];
+  if (candidate !== undefined && at < candidate.start + candidate.length) {
+    addTo(candidate.counts, variant, counts.impressions, counts.engagements);
+    return;
+  }
+  const next = trial.open[i];
+  // Neighbours bound it, so that batches never overlap when their length was changed.
+  const floor = candidate === undefined ? trial.closedTo : candidate.start + candidate.length;
+  const start = Math.max(at - (at % batchMs), floor);
+  const end = Math.min(at - (at % batchMs) + batchMs, next?.start ?? Infinity);
+  trial.open.splice(i, 0, { start, length: end - start, counts: [{ variant, ...counts }] });
+}
+
+/**
+ * What a batch will have counted when it closes: the open counts and what was carried to it, never more engagements than impressions and
+ * never less than nothing.
+ */
+export function settleBatch(trial: Trial, batch: OpenBatch): VariantCounts[] {
+  const sums: VariantCounts[] = [];
+  for (const { variant, impressions, engagements } of [...trial.carried, ...batch.counts])
+    addTo(sums, variant, impressions, engagements);
+  return sums
+    .map(({ variant, impressions, engagements }) => {
+      const shown = Math.max(0, impressions);
+      return { variant, impressions: shown, engagements: Math.max(0, Math.min(shown, engagements)) };
+    })
+    .filter(({ impressions }) => impressions > 0);
+}
+
+/** The open batches that are over, the time for late counts included, by the experiment's own clock. */
+export function dueBatches(trial: Trial, now: number, attributionWindowMs: number): OpenBatch[] {
+  return trial.open.filter(({ start, length }) => start + length + attributionWindowMs <= now);
+}
+
+/**
+ * Closes the oldest open batch with the counts that the log says; what it could not take is carried to the next.
+ * @param isJudged Whether the batch belongs to a variant's present life, and not to one before it was revived.
+ */
+export function closeBatch(
+  trial: Trial,
+  counts: readonly VariantCounts[],
+  to: number,
+  isJudged: (variant: string) => boolean,
+): void {
+  const left: VariantCounts[] = [];
+  for (const { variant, impressions, engagements } of trial.carried) addTo(left, variant, impressions, engagements);
+  for (const batch of trial.open) {
+    if (batch.start >= to) continue;
+    for (const { variant, impressions, engagements } of batch.counts) addTo(left, variant, impressions, engagements);
+  }
+  for (const { variant, impressions, engagements } of counts) addTo(left, variant, -impressions, -engagements);
+  trial.carried = left.filter(({ impressions, engagements }) => impressions !== 0 || engagements !== 0);
+  trial.open = trial.open.filter((batch) => batch.start >= to);
+  trial.closedTo = to;
+  trial.batches++;
+  const byVariant = new Map(counts.map((row) => [row.variant, row]));
+  addBatch(
+    trial.rule,
+    trial.arms.map((variant) => (isJudged(variant) ? byVariant.get(variant) : undefined) ?? NONE),
+  );
+  if (trial.traffic !== null) {
+    addImpressions(
+      trial.traffic.check,
+      trial.traffic.arms.map((variant) => byVariant.get(variant)?.impressions ?? 0),
+    );
+  }
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { IncomingEvent, type EventInput, type LoggedEvent } from 'peeksafe/protocol';
+import { check } from '../src/engine/check.ts';
+import { fold } from '../src/engine/fold.ts';
+import { monitors } from '../src/engine/monitors/index.ts';
+import { emptyState, nothingTouched, type StreamState } from '../src/engine/state.ts';
+import { viewOfAll, type Entities } from '../src/engine/view.ts';
+
+/** When every such stream begins. */
+export const BEGIN = Date.UTC(2026, 0, 5, 10);
+const BATCH_MS = 1000;
+
+/** An event as a test writes it. */
+export type Draft = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
+
+/** A stream in memory, driven as the runner drives it: events are folded, then each monitor is asked. */
+export class StreamBench {
+  state: StreamState = emptyState();
+  readonly log: LoggedEvent[] = [];
+  /** What was sent to it, to be sent elsewhere too. */
+  readonly sent: IncomingEvent[] = [];
+
+  constructor(settings = { batchMs: BATCH_MS, attributionWindowMs: 0 }) {
+    this.send(0, { kind: 'stream.configured', ...settings });
+  }
+
+  #append(event: LoggedEvent, receivedAt: number): void {
+    this.log.push(event);
+    const record = { seq: this.state.seq + 1, receivedAt, event };
+    fold(this.state, record, this.touched);
+  }
+
+  touched = nothingTouched();
+
+  /** Sends events at a second of the stream, and lets time pass until then; the clock is the stream's own. */
+  send(second: number, ...drafts: Draft[]): void {
+    const at = BEGIN + second * 1000;
+    this.touched = nothingTouched();
+    for (const draft of drafts) {
+      const event = IncomingEvent.parse({ ...draft, id: `e${this.sent.length}`, at: new Date(at).toISOString() });
+      this.sent.push(event);
+      assert.equal(check(this.state, event, at), null);
+      this.#append(event, at);
+    }
+    this.#ask(at);
+  }
+
+  #ask(clock: number): void {
+    for (const monitor of monitors()) {
+      for (let round = 0; round < 100; round++) {
+        const now = Math.max(this.state.newestAt, clock);
+        const situation = { state: this.state, touched: this.touched, now, clock };
+        let decisions = monitor.decide(situation);
+        if (decisions.length === 0) decisions = monitor.decideByTime?.(situation) ?? [];
+        for (const one of decisions) this.#append({ ...one, id: `peeksafe:${this.state.seq + 1}` }, clock);
+        if (decisions.length === 0 || monitor.again !== true) break;
+      }
+    }
+  }
+
+  get view(): Entities {
+    return viewOfAll(this.state);
+  }
+
+  variant(id: string): Entities['variants'][number] {
+    return this.view.variants.find((one) => one.id === id) as Entities['variants'][number];
+  }
+
+  experiment(): Entities['experiments'][number] {
+    return this.view.experiments[0] as Entities['experiments'][number];
+  }
+
+  decided<K extends LoggedEvent['kind']>(kind: K): Extract<LoggedEvent, { kind: K }>[] {
+    return this.log.filter((event): event is Extract<LoggedEvent, { kind: K }> => event.kind === kind);
+  }
+}
+
+/** Counts of one report. */
+export type Counts = readonly [impressions: number, engagements: number];
+
+/** A report of counts. */
+export const counts = (variant: string, [impressions, engagements]: Counts): Draft => ({
+  kind: 'variant.observed',
+  variant,
+  impressions,
+  engagements,
+});
+
+/** Opens an experiment with these variants, at the beginning. */
+export function opened(
+  bench: StreamBench,
+  variants: readonly string[],
+  settings: Partial<Extract<Draft, { kind: 'experiment.opened' }>> = {},
+  predictedEr: number | null = null,
+): void {
+  bench.send(
+    0,
+    { kind: 'experiment.opened', experiment: 'x', ...settings },
+    ...variants.map((variant): Draft => ({
+      kind: 'variant.posted',
+      variant,
+      experiment: 'x',
+      content: variant,
+      predictedEr,
+      patterns: [],
+    })),
+  );
+}
+
+/** Sends the same counts every second. */
+export function play(
+  bench: StreamBench,
+  from: number,
+  seconds: number,
+  variants: readonly string[],
+  rows: readonly Counts[],
+): void {
+  for (let second = from; second < from + seconds; second++) {
+    bench.send(second, ...variants.map((variant, i) => counts(variant, rows[i] as Counts)));
+  }
+}
