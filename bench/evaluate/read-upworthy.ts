@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { Counts } from 'peeksafe/stats';
+import { ReplayError } from '../../server/src/replay/replay-error.ts';
+import { name, openTable, whole } from '../../server/src/replay/table.ts';
+
+/** One headline test of the Upworthy Research Archive, with the final totals of its arms. */
+export interface HeadlineTest {
+  readonly id: string;
+  /** Whether it ran in the months whose randomisation is known to be faulty. */
+  readonly faulty: boolean;
+  readonly arms: readonly Counts[];
+}
+
+/** Reads all tests, in the order of their first row. The arm is the key: several arms of a test may share one headline. */
+export async function readUpworthy(folder: string): Promise<HeadlineTest[]> {
+  const table = await openTable(join(folder, 'upworthy_packages.csv.gz'));
+  const tests = new Map<string, HeadlineTest & { readonly arms: Counts[] }>();
+  for await (const row of table.rows) {
+    const id = name(row, 'clickability_test_id');
+    const test = tests.get(id) ?? { id, faulty: whole(row, 'problem_window') === 1, arms: [] };
+    tests.set(id, test);
+    const counts = { impressions: whole(row, 'impressions'), engagements: whole(row, 'clicks') };
+    if (counts.engagements > counts.impressions) {
+      throw new ReplayError('bad-value', 'more clicks than impressions: expected at most one each.', row.line);
+    }
+    test.arms.push(counts);
+  }
+  return [...tests.values()];
+}

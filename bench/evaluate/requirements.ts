@@ -1,0 +1,38 @@
+import type { Figure, Finding } from './findings.ts';
+
+/** Where a figure has to be, in its own unit. */
+interface Requirement {
+  /** End of the figure's metric. */
+  readonly metric: string;
+  readonly subject: string;
+  readonly least?: number;
+  readonly most?: number;
+}
+
+const KILL = 'evidence kill, alpha .05';
+
+const REQUIREMENTS: readonly Requirement[] = [
+  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}: best killed`, most: 1 },
+  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}: arms killed`, least: 10 },
+  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}: impressions saved`, least: 5 },
+  { subject: 'peeksafe', metric: 'drift demo, wrong', most: 5 },
+  { subject: 'z-test', metric: 'drift demo, wrong', least: 99 },
+  { subject: 'peeksafe', metric: 'power 2 v 4 %, impressions per arm until the kill', most: 1300 },
+];
+
+function fault({ subject, metric, unit, median }: Figure, least: number, most: number): string | null {
+  if (median >= least && median <= most) return null;
+  const expected = most < Infinity ? `at most ${most}` : `at least ${least}`;
+  return `${subject}, ${metric}: ${median.toFixed(2)} ${unit}, expected ${expected} ${unit}`;
+}
+
+/** One sentence for every figure that is not where it has to be: the requirements above, and every budget. */
+export function failures(findings: readonly Finding[]): string[] {
+  const figures = findings.flatMap((finding) => finding.figures);
+  const required = REQUIREMENTS.map(({ subject, metric, least = -Infinity, most = Infinity }) => {
+    const figure = figures.find((one) => one.subject === subject && one.metric.endsWith(metric));
+    return figure === undefined ? `${subject}, ${metric}: not measured` : fault(figure, least, most);
+  });
+  const budgets = figures.map((figure) => fault(figure, -Infinity, figure.budget ?? Infinity));
+  return [...new Set([...required, ...budgets])].filter((sentence) => sentence !== null);
+}

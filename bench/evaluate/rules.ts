@@ -1,0 +1,119 @@
+import {
+  addArm,
+  addBatch,
+  createKillRule,
+  isBelowThreshold,
+  judge,
+  probabilityBest,
+  retireArm,
+  type Counts,
+} from 'peeksafe/stats';
+import type { Batch } from './deal.ts';
+
+/** A way to stop arms while people watch: it is told each batch, and which arms it has stopped so far. */
+export interface Rule {
+  /** Takes in one batch and returns the arms to stop now; the counts of stopped arms are not to be used. */
+  look(batch: Batch): number[];
+}
+
+/** Makes a rule for one experiment. */
+export type RuleMaker = (arms: number) => Rule;
+
+/** Running totals of the arms that are still shown. */
+class Totals {
+  readonly counts: { impressions: number; engagements: number }[];
+  readonly live: Set<number>;
+
+  constructor(arms: number) {
+    this.counts = Array.from({ length: arms }, () => ({ impressions: 0, engagements: 0 }));
+    this.live = new Set(this.counts.keys());
+  }
+
+  add(batch: Batch): void {
+    for (const arm of this.live) {
+      const total = this.of(arm);
+      total.impressions += (batch[arm] as Counts).impressions;
+      total.engagements += (batch[arm] as Counts).engagements;
+    }
+  }
+
+  of(arm: number): { impressions: number; engagements: number } {
+    return this.counts[arm] as { impressions: number; engagements: number };
+  }
+
+  er(arm: number): number {
+    const { impressions, engagements } = this.of(arm);
+    return impressions === 0 ? 0 : engagements / impressions;
+  }
+
+  /** The live arm with the highest observed ER, the earliest of equals. */
+  leader(): number {
+    return [...this.live].reduce((best, arm) => (this.er(arm) > this.er(best) ? arm : best));
+  }
+
+  stop(arms: number[]): number[] {
+    for (const arm of arms) this.live.delete(arm);
+    return arms;
+  }
+}
+
+/** F3: stop an arm once the average evidence that others are better reaches 1/alpha. */
+export function evidenceRule(alpha: number): RuleMaker {
+  return (arms) => {
+    const rule = createKillRule(alpha);
+    for (let arm = 0; arm < arms; arm++) addArm(rule);
+    return {
+      look(batch) {
+        addBatch(rule, batch);
+        const doomed = judge(rule).filter(({ kill }) => kill);
+        for (const { arm } of doomed) retireArm(rule, arm);
+        return doomed.map(({ arm }) => arm);
+      },
+    };
+  };
+}
+
+/** What "95 % sure" is often taken to mean: stop an arm once the arm that leads is better with a probability above `sure`. */
+export function bayesLeaderRule(sure: number): RuleMaker {
+  return (arms) => {
+    const totals = new Totals(arms);
+    return {
+      look(batch) {
+        totals.add(batch);
+        const leader = totals.leader();
+        const beaten = (arm: number): boolean =>
+          arm !== leader && (probabilityBest([totals.of(leader), totals.of(arm)])[0] as number) > sure;
+        return totals.stop([...totals.live].filter(beaten));
+      },
+    };
+  };
+}
+
+/** Stop an arm once its probability of being the best of those still shown falls below 1 - `sure`. */
+export function bayesBestRule(sure: number): RuleMaker {
+  return (arms) => {
+    const totals = new Totals(arms);
+    return {
+      look(batch) {
+        totals.add(batch);
+        const live = [...totals.live];
+        const chances = probabilityBest(live.map((arm) => totals.of(arm)));
+        return totals.stop(live.filter((_, place) => (chances[place] as number) < 1 - sure));
+      },
+    };
+  };
+}
+
+/** The original system's rule, with the same prediction for every arm or, where it is null, the leader's observed ER. */
+export function simpleRule(predicted: number | null): RuleMaker {
+  return (arms) => {
+    const totals = new Totals(arms);
+    return {
+      look(batch) {
+        totals.add(batch);
+        const expected = predicted ?? totals.er(totals.leader());
+        return totals.stop([...totals.live].filter((arm) => isBelowThreshold(totals.of(arm), expected)));
+      },
+    };
+  };
+}

@@ -1,0 +1,74 @@
+import { asosFindings } from './asos-findings.ts';
+import type { Finding } from './findings.ts';
+import type { Pool } from './pool.ts';
+import type { Comparison } from './read-asos.ts';
+import type { HeadlineTest } from './read-upworthy.ts';
+import { simulationFindings, type Paths } from './simulation-findings.ts';
+import { SIMULATIONS, type SimulationName } from './simulation.ts';
+import type { Task } from './tasks.ts';
+import { killFindings, ratioFinding } from './upworthy-findings.ts';
+import { joinTallies, watchable } from './upworthy.ts';
+
+/** Tests a task: a second or two of work. */
+const TESTS_A_TASK = 50;
+/** Parts of a simulation. */
+const TASKS_A_SIMULATION = 4;
+
+/** What is evaluated. */
+export interface Data {
+  readonly tests: readonly HeadlineTest[];
+  readonly comparisons: readonly Comparison[];
+}
+
+function upworthyTasks(tests: readonly HeadlineTest[], seed: number): (Task & { kind: 'upworthy' })[] {
+  const tasks: (Task & { kind: 'upworthy' })[] = [];
+  for (let from = 0; from < tests.length; from += TESTS_A_TASK) {
+    tasks.push({ kind: 'upworthy', seed, tests: tests.slice(from, from + TESTS_A_TASK) });
+  }
+  return tasks;
+}
+
+function simulationTasks(name: SimulationName, seed: number): (Task & { kind: 'simulation' })[] {
+  const size = Math.ceil(SIMULATIONS[name].paths / TASKS_A_SIMULATION);
+  return Array.from({ length: TASKS_A_SIMULATION }, (_, part) => ({
+    kind: 'simulation' as const,
+    seed,
+    name,
+    from: part * size,
+    to: Math.min(SIMULATIONS[name].paths, (part + 1) * size),
+  }));
+}
+
+/**
+ * Runs everything and returns the findings in the order of the table. They depend on the data and the seed, not on the number of threads.
+ *
+ * @param onStart Told the number of tasks. @param onTask Called after each.
+ */
+export async function runStudies(
+  { tests, comparisons }: Data,
+  seed: number,
+  pool: Pool,
+  onStart: (tasks: number) => void,
+  onTask: () => void,
+): Promise<Finding[]> {
+  const onTests = upworthyTasks(watchable(tests), seed);
+  const names = Object.keys(SIMULATIONS) as SimulationName[];
+  const simulated = names.map((name) => simulationTasks(name, seed));
+  onStart(onTests.length + simulated.flat().length);
+
+  const run: Pool['run'] = async (task) => {
+    const result = await pool.run(task);
+    onTask();
+    return result;
+  };
+  const [tallies, paths] = await Promise.all([
+    Promise.all(onTests.map((task) => run(task))),
+    Promise.all(simulated.map(async (tasks) => (await Promise.all(tasks.map((task) => run(task)))).flat())),
+  ]);
+  return [
+    ...killFindings(joinTallies(tallies)),
+    ratioFinding(tests),
+    ...asosFindings(comparisons),
+    ...simulationFindings(Object.fromEntries(names.map((name, i) => [name, paths[i]])) as unknown as Paths),
+  ];
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rowsOf, share, single, spread, within, type Finding } from './findings.ts';
+import { failures } from './requirements.ts';
+import { tableText } from './table.ts';
+
+const findings: readonly Finding[] = [
+  {
+    on: 'data',
+    what: 'best / any',
+    figures: [share('peeksafe', 'best', 1, 2000), share('peeksafe', 'any', 230, 2000)],
+    seen: '.05 %',
+  },
+  { on: 'data', what: 'found', figures: [single('peeksafe', 'found', 'comparisons', 6, 47)], seen: '-' },
+  {
+    on: 'simulation',
+    what: 'power',
+    figures: [spread('peeksafe', 'power', 'impressions', [900, 1100, 5000])],
+    seen: '1,100',
+  },
+  { on: 'simulation', what: 'when', figures: [spread('peeksafe', 'when', '%', [])], seen: '8 %' },
+];
+
+test('the table stands in aligned columns and tells every count', () => {
+  assert.equal(
+    tableText(findings),
+    [
+      'on          what        measured         n      seen in independent runs, or bound',
+      '----------  ----------  ---------------  -----  ----------------------------------',
+      'data        best / any  0.05 % / 11.5 %  2,000  .05 %',
+      '            found       6                47     -',
+      'simulation  power       1,100            3      1,100',
+      '            when        none             0      8 %',
+    ].join('\n'),
+  );
+});
+
+test('machines get one row a figure, with its spread, and none where nothing was measured', () => {
+  const rows = rowsOf(findings);
+  assert.deepEqual(
+    rows.map(({ metric }) => metric),
+    ['best', 'any', 'found', 'power'],
+  );
+  assert.deepEqual(rows[3], {
+    bench: 'evaluate',
+    subject: 'peeksafe',
+    metric: 'power',
+    unit: 'impressions',
+    median: 1100,
+    min: 900,
+    max: 5000,
+    n: 3,
+  });
+});
+
+test('a figure above its budget, and a requirement that was not measured, are told', () => {
+  const figures = [within(5, share('peeksafe', 'good', 5, 100)), within(5, share('peeksafe', 'bad', 6, 100))];
+  const sentences = failures([{ on: 'data', what: '', figures, seen: '' }]);
+  assert.ok(sentences.includes('peeksafe, bad: 6.00 %, expected at most 5 %'));
+  assert.ok(!sentences.some((sentence) => sentence.includes('good')));
+  assert.ok(sentences.includes('z-test, drift demo, wrong: not measured'));
+});
