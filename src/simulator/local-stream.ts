@@ -58,7 +58,7 @@ class WorldStream implements LocalStream {
       .toLowerCase()
       .replace(/[^a-z0-9]/g, '')
       .slice(-32);
-    this.#take(world.history());
+    this.#takeFromWorld(world.history());
     this.#advance();
     this.status = { phase: 'live', since: clock.now(), reason: 'synchronised', message: '' };
     this.#publish();
@@ -123,8 +123,16 @@ class WorldStream implements LocalStream {
   /** Moves in steps, so that a kill stops its variant within one of them even after the page slept. */
   #advance(): void {
     const to = this.#clock.now();
-    for (let at = Math.min(this.world.now + FRAME_MS, to); at <= to; at += FRAME_MS) this.#take(this.world.advance(at));
+    for (let at = Math.min(this.world.now + FRAME_MS, to); at <= to; at += FRAME_MS) this.#takeFromWorld(this.world.advance(at));
     this.heardAt = to;
+  }
+
+  #takeFromWorld(events: readonly EventInput[]): void {
+    for (const event of events) {
+      // The rule here has come before the publisher's own: a server would answer that it is killed already.
+      if (event.kind === 'variant.killed' && this.#fold.variants.get(event.variant)?.status !== 'active') continue;
+      this.#take([event]);
+    }
   }
 
   #take(events: readonly EventInput[]): void {
