@@ -12,6 +12,7 @@ import { changesRoute } from './routes/changes.ts';
 import { eventsRoute } from './routes/events.ts';
 import { historyRoute } from './routes/history.ts';
 import { liveRoute } from './routes/live.ts';
+import { outsideMonitorsRoute } from './routes/outside-monitors.ts';
 import { answerProblem } from './routes/problems.ts';
 
 /** What the doors of a server lead to. */
@@ -65,6 +66,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/v1/streams/:stream/live', liveRoute(streams));
   app.route('/v1/streams/:stream/history', historyRoute(streams, store));
   app.route('/v1/streams/:stream/audit', auditRoute(streams, log));
+  app.route('/api/events', outsideMonitorsRoute(streams));
   if (demoDir !== undefined) app.get('*', serveStatic({ root: demoDir }));
 
   app.notFound((c) =>

@@ -17,6 +17,9 @@ import { openStore } from './log/database.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createCourier, readWebhookUrl, type Courier } from './webhook/courier.ts';
+import { Outbox } from './webhook/outbox.ts';
+import { readSecret } from './webhook/signature.ts';
 
 /** Monitors that time moves are asked this often, milliseconds. */
 const TICK_MS = 1000;
@@ -40,8 +43,16 @@ export interface ServerOptions {
   readonly origins?: readonly string[];
   /** Where the server's log goes; default: standard error, as JSON lines, from level `info` on. */
   readonly logger?: Logger;
+  /** Where the publisher is told of kills and revivals, and the secrets that sign it; left out for nowhere. */
+  readonly webhook?: WebhookOptions;
   /** A language model that words suggestions and drafts variants; left out for none. It never decides anything. */
   readonly languageModel?: LanguageModelSettings;
+}
+
+/** A publisher's address and its secrets (`whsec_…`); two while the secret is being changed. */
+export interface WebhookOptions {
+  readonly url: string;
+  readonly secrets: readonly string[];
 }
 
 /** A server that answers. */
@@ -129,7 +140,8 @@ const closeServer = (server: Server): Promise<void> =>
 
 /**
  * Starts a server. It answers when this resolves.
- * @throws StartError when the port is taken, the folder cannot be used, or the address is open to others.
+ * @throws StartError when the port is taken, the folder cannot be used, or the address is open to others; RangeError when the webhook's
+ * address or a secret of it is not valid.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { dataDir, host = '127.0.0.1', port: wanted = 8787 } = options;
@@ -139,6 +151,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       `Without a secret for tokens this server answers on this machine only; ${host} is open to others. Leave --host out.`,
     );
   }
+  const webhook =
+    options.webhook === undefined
+      ? null
+      : { url: readWebhookUrl(options.webhook.url), secrets: options.webhook.secrets.map(readSecret) };
   const logger = options.logger ?? pino({ level: 'info' }, pino.destination(2));
   const metrics = createMetrics();
   const parts = openParts(dataDir);
@@ -158,6 +174,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           }),
           onTrouble,
         });
+  let courier: Courier | null = null;
   const streams = new Streams({
     log,
     store,
@@ -167,9 +184,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onCommitted: (runner, committed) => {
       metrics.kills(committed.entities.kills.length);
       copywriter?.committed(runner, committed.entities);
+      if (committed.entities.kills.length > 0) courier?.wake();
     },
   });
   metrics.watch(streams);
+  if (webhook !== null)
+    courier = createCourier({ outbox: new Outbox(parts.db), ...webhook, clock: Date.now, onTrouble });
 
   let ready = true;
   const origins = new Set(options.origins ?? []);
@@ -207,6 +227,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     copywriter?.close();
     await streams.close('The server restarts.', RETURN_WINDOW_MS);
     for (const socket of sockets.clients) socket.terminate();
+    await courier?.close();
     await Promise.all([closeServer(server), metricsServer && closeServer(metricsServer.server)]);
     parts.close();
   };

@@ -5,6 +5,16 @@ import { numberOption, textOption, untilStopped, type Command } from './command.
 /** Where Prometheus finds the figures unless told otherwise: the customary port of OpenTelemetry's exporter. */
 const METRICS_PORT = 9464;
 
+/** Secrets of the webhook, the newest first; two while it is being changed. */
+function secretsOf(text: string): string[] {
+  const secrets = text.split(/[\s,]+/).filter((one) => one !== '');
+  if (secrets.length === 0)
+    throw new RangeError(
+      '--webhook needs a secret: set PEEKSAFE_WEBHOOK_SECRET to "whsec_" and 24 to 64 bytes in base64.',
+    );
+  return secrets;
+}
+
 /** `peeksafe-server start`: runs the server until it is stopped. */
 export const start: Command = {
   summary: 'runs the server',
@@ -18,12 +28,18 @@ export const start: Command = {
       summary: `port of /metrics on the loopback address (${METRICS_PORT}, or off)`,
     },
     pages: { type: 'string', summary: 'folder of pages to serve at / (none)' },
+    webhook: {
+      type: 'string',
+      summary: 'address that is told of kills, signed with PEEKSAFE_WEBHOOK_SECRET of the environment (none)',
+    },
     origin: { type: 'string', summary: 'origins of pages that may use it, separated by commas' },
   },
   async run(given) {
     const stopped = untilStopped();
     const hasMetrics = given.values['metrics-port'] !== 'off';
     const pages = textOption(given, 'pages', '');
+    const webhook = textOption(given, 'webhook', '');
+    const secret = process.env['PEEKSAFE_WEBHOOK_SECRET'] ?? '';
     const languageModel = readSettings(process.env);
     const server = await startServer({
       dataDir: textOption(given, 'data', '.peeksafe'),
@@ -31,6 +47,7 @@ export const start: Command = {
       port: numberOption(given, 'port', Number(process.env['PORT'] ?? 8787), 0, 65_535),
       ...(hasMetrics && { metricsPort: numberOption(given, 'metrics-port', METRICS_PORT, 0, 65_535) }),
       ...(pages !== '' && { demoDir: pages }),
+      ...(webhook !== '' && { webhook: { url: webhook, secrets: secretsOf(secret) } }),
       ...(languageModel !== null && { languageModel }),
       origins: textOption(given, 'origin', '')
         .split(',')

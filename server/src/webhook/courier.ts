@@ -1,0 +1,148 @@
+import type { Message, Outbox } from './outbox.ts';
+import { compose } from './payload.ts';
+import { sign } from './signature.ts';
+
+/** Waits between attempts, milliseconds, each with full jitter above its half; after the last the message is given up. */
+const SCHEDULE_MS = [1, 5, 30, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map(
+  (seconds) => seconds * 1000,
+);
+
+/** Messages under way at the same time. */
+const TOGETHER = 4;
+
+/** Longest wait of a timer: a message that is due later is looked at again by then. Milliseconds. */
+const LONGEST_TIMER_MS = 60_000;
+
+/** How messages are delivered. */
+export interface CourierOptions {
+  readonly outbox: Outbox;
+  readonly url: string;
+  readonly secrets: readonly Uint8Array[];
+  readonly clock: () => number;
+  /** Told of what was given up, and of faults of the store; never of the address or a secret. */
+  readonly onTrouble: (what: string, error: unknown) => void;
+  /** An answer that takes longer counts as a failure; 10,000 ms. */
+  readonly timeoutMs?: number;
+  /** The waits between attempts, milliseconds; another one for tests. */
+  readonly schedule?: readonly number[];
+}
+
+/** Brings messages to the publisher. */
+export interface Courier {
+  /** Looks into the log for something to tell, and tells it. */
+  wake(): void;
+  /** Gives up what is under way; it stays in the outbox. */
+  close(): Promise<void>;
+}
+
+/**
+ * Checks a publisher's address: https, or http to this machine only, and without credentials in it.
+ * @throws RangeError when it is none.
+ */
+export function readWebhookUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isHere = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (
+    url === null ||
+    (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) ||
+    url.username ||
+    url.password
+  )
+    throw new RangeError(
+      'The webhook address is not valid: expected https://…, or http://localhost…, without credentials.',
+    );
+  return url.href;
+}
+
+type Outcome =
+  | { readonly done: true }
+  | { readonly done: false; readonly error: string; readonly waitMs: number; readonly final: boolean };
+
+const failure = (error: string, waitMs = 0, final = false): Outcome => ({ done: false, error, waitMs, final });
+
+function retryAfterMs(response: Response, now: number): number {
+  const header = response.headers.get('retry-after') ?? '';
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return ms > 0 ? Math.min(ms, 24 * 60 * 60 * 1000) : 0;
+}
+
+/** Starts one. What waits from before is taken up at once. */
+export function createCourier(options: CourierOptions): Courier {
+  const { outbox, url, secrets, clock, onTrouble, timeoutMs = 10_000, schedule = SCHEDULE_MS } = options;
+  const closing = new AbortController();
+  const underWay = new Map<string, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const attempt = async ({ id, body }: Message): Promise<Outcome> => {
+    const timestamp = Math.floor(clock() / 1000);
+    const headers = {
+      'Content-Type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': sign(secrets, id, timestamp, body),
+    };
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]);
+    try {
+      const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
+      // Nobody reads what it says besides.
+      await response.body?.cancel();
+      if (response.ok) return { done: true };
+      return failure(`it answered ${response.status}`, retryAfterMs(response, clock()), response.status === 410);
+    } catch (error) {
+      return failure(
+        error instanceof Error && error.name === 'TimeoutError' ? 'it did not answer in time' : 'no answer',
+      );
+    }
+  };
+
+  const deliver = async (message: Message): Promise<void> => {
+    const outcome = await attempt(message);
+    if (closing.signal.aborted && !outcome.done) return;
+    if (outcome.done) {
+      outbox.delivered(message.id, clock());
+      return;
+    }
+    const wait = schedule[message.attempts];
+    const isOver = wait === undefined || outcome.final;
+    const jittered = ((wait ?? 0) * (1 + Math.random())) / 2;
+    outbox.failed(message.id, outcome.error, isOver ? null : Math.ceil(clock() + Math.max(outcome.waitMs, jittered)));
+    if (isOver)
+      onTrouble(`webhook ${message.id} given up after ${message.attempts + 1} attempts`, new Error(outcome.error));
+  };
+
+  const look = (): void => {
+    clearTimeout(timer);
+    if (closing.signal.aborted) return;
+    try {
+      outbox.follow(compose, clock());
+      const free = TOGETHER - underWay.size;
+      const due = outbox.due(clock(), TOGETHER * 2).filter(({ id }) => !underWay.has(id));
+      for (const message of due.slice(0, free)) {
+        const work = deliver(message)
+          .catch((error: unknown) => onTrouble('webhook', error))
+          .finally(() => {
+            underWay.delete(message.id);
+            look();
+          });
+        underWay.set(message.id, work);
+      }
+      const next = outbox.nextAt();
+      if (next !== null && underWay.size < TOGETHER)
+        timer = setTimeout(look, Math.min(LONGEST_TIMER_MS, Math.max(20, next - clock()))).unref();
+    } catch (error) {
+      // A full disk, for one: the log has the event still, so the next look finds it.
+      onTrouble('webhook', error);
+      timer = setTimeout(look, LONGEST_TIMER_MS).unref();
+    }
+  };
+
+  look();
+  return {
+    wake: look,
+    async close() {
+      closing.abort();
+      clearTimeout(timer);
+      await Promise.all(underWay.values());
+    },
+  };
+}
