@@ -103,7 +103,10 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
       ]),
       check('format', bin('prettier'), ['--check', '--log-level=warn', '.']),
     ]),
-  unit: () => nodeTests(['src/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'], (file) => file.startsWith(join('src', 'elements'))),
+  unit: () =>
+    nodeTests(['src/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'], (file) =>
+      file.startsWith(join('src', 'elements')),
+    ),
   server: () => nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']),
   browser: browserTests,
   e2e: endToEndTests,

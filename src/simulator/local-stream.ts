@@ -123,7 +123,8 @@ class WorldStream implements LocalStream {
   /** Moves in steps, so that a kill stops its variant within one of them even after the page slept. */
   #advance(): void {
     const to = this.#clock.now();
-    for (let at = Math.min(this.world.now + FRAME_MS, to); at <= to; at += FRAME_MS) this.#takeFromWorld(this.world.advance(at));
+    for (let at = Math.min(this.world.now + FRAME_MS, to); at <= to; at += FRAME_MS)
+      this.#takeFromWorld(this.world.advance(at));
     this.heardAt = to;
   }
 

@@ -1,154 +1,154 @@
 import { createHash } from 'node:crypto';
-import { explain, Id, type EventInput, type Problem } from 'peeksafe/protocol';
-import * as z from 'zod/mini';
+import { explain, Id, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import type * as z from 'zod/mini';
+import {
+  meaningOfAlert,
+  meaningOfFatigue,
+  meaningOfKill,
+  meaningOfPerformance,
+  type OutsideMeaning,
+} from './meanings.ts';
+import { EarlyKill, instantOf, OptimizationAlert, PatternFatigue, PerformanceUpdate } from './shapes.ts';
 
-/** What an outside monitor's message becomes: an event and the stream that it belongs to, or what is wrong with it. */
-export type Adapted = { readonly stream: string; readonly event: EventInput } | { readonly errors: Problem[] };
-
-/** The kinds of messages that the monitors of the former system post, as their addresses name them. */
+/** What outside monitors may post, named as in the addresses that they post to. */
 export const OUTSIDE_KINDS = ['early-kill', 'performance-update', 'pattern-fatigue', 'optimization-alert'] as const;
-/** A kind of message of an outside monitor. */
+/** What outside monitors may post. */
 export type OutsideKind = (typeof OUTSIDE_KINDS)[number];
 
-const Count = z.int().check(z.gte(0));
-const Rate = z.number().check(z.gte(0), z.lte(1));
-const Time = z.optional(z.nullable(z.string().check(z.maxLength(64))));
-const Text = z.optional(z.nullable(z.string().check(z.maxLength(1024))));
+/** A message of an outside monitor, understood. */
+export interface OutsideDraft {
+  readonly from: OutsideKind;
+  /** Its persona. */
+  readonly stream: string;
+  /** When it happened; null when the message does not say. */
+  readonly at: string | null;
+  readonly meaning: OutsideMeaning;
+}
 
-const EarlyKill = z.object({
-  variant_id: Id,
-  persona_id: Id,
-  reason: Text,
-  final_engagement_rate: z.optional(z.nullable(Rate)),
-  sample_size: z.optional(z.nullable(Count)),
-  killed_at: Time,
-});
-const PerformanceUpdate = z.object({
-  variant_id: Id,
-  persona_id: Id,
-  interaction_count: Count,
-  view_count: Count,
-  updated_at: Time,
-});
-const PatternFatigue = z.object({
-  pattern: Id,
-  persona_id: Id,
-  usage_count: z.optional(z.nullable(Count)),
-  fatigue_score: Rate,
-  recommendation: Text,
-  detected_at: Time,
-});
-const OptimizationAlert = z.object({
-  alert_type: Id,
-  persona_id: Id,
-  title: z.string().check(z.minLength(1), z.maxLength(1024)),
-  description: Text,
-  action: Text,
-  priority: z.optional(z.nullable(z.string())),
-  created_at: Time,
+/** What is wrong with a message, by the names of its own fields. */
+interface Refused {
+  readonly errors: readonly Problem[];
+}
+
+/** What a message amounts to: an event of ours and the stream it belongs to, or what is wrong with it. */
+export type AdaptedOutside = { readonly stream: string; readonly event: IncomingEvent } | Refused;
+
+interface Sense {
+  readonly persona: string | null | undefined;
+  readonly at: string | null | undefined;
+  readonly meaning: OutsideMeaning;
+}
+
+const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 32);
+
+/** Checks a message against its shape and takes its sense. */
+function senseOf<T>(
+  shape: z.ZodMiniType<T>,
+  message: unknown,
+  sense: (message: T) => Sense | Refused,
+): Sense | Refused {
+  const read = shape.safeParse(message);
+  return read.success ? sense(read.data) : { errors: explain(read.error.issues, 'bad-event') };
+}
+
+const senseOfKill = (message: EarlyKill): Sense => ({
+  persona: message.persona_id,
+  at: message.killed_at,
+  meaning: meaningOfKill(message),
 });
 
-/** From these scores of 0 to 1 on; below the first a pattern is only declining. */
-const FATIGUED_FROM = 0.5;
-const SEVERE_FROM = 0.9;
+function senseOfPerformance(message: PerformanceUpdate): Sense | Refused {
+  const { persona_id: persona, updated_at: at, interaction_count: interactions, view_count: views } = message;
+  if (interactions <= views) return { persona, at, meaning: meaningOfPerformance(message) };
+  const problem: Problem = {
+    code: 'too-many-engagements',
+    field: 'interaction_count',
+    message: `Variant "${message.variant_id}" would have ${interactions} interactions with ${views} views.`,
+    expected: 'at most one interaction per view, in total',
+  };
+  return { errors: [problem] };
+}
 
-const PRIORITIES: ReadonlyMap<string, 'low' | 'medium' | 'high' | 'critical'> = new Map([
-  ['low', 'low'],
-  ['info', 'low'],
-  ['medium', 'medium'],
-  ['normal', 'medium'],
-  ['warning', 'medium'],
-  ['high', 'high'],
-  ['urgent', 'critical'],
-  ['critical', 'critical'],
+const senseOfFatigue = (message: PatternFatigue): Sense => ({
+  persona: message.persona_id,
+  at: null,
+  meaning: meaningOfFatigue(message),
+});
+
+function senseOfAlert(message: OptimizationAlert): Sense {
+  const { alert_type, title, description, action } = message;
+  const words = [alert_type, title, description, action].map((word) => word ?? null);
+  const meaning = meaningOfAlert(message, `outside:optimization-alert:${digest(words)}`);
+  return { persona: message.persona_id, at: null, meaning };
+}
+
+const SENSES: Readonly<Record<OutsideKind, (message: unknown) => Sense | Refused>> = {
+  'early-kill': (message) => senseOf(EarlyKill, message, senseOfKill),
+  'performance-update': (message) => senseOf(PerformanceUpdate, message, senseOfPerformance),
+  'pattern-fatigue': (message) => senseOf(PatternFatigue, message, senseOfFatigue),
+  'optimization-alert': (message) => senseOf(OptimizationAlert, message, senseOfAlert),
+};
+
+function noPersona(fallback: string | undefined): Problem {
+  const read = Id.safeParse(fallback);
+  const [why] = read.success || fallback === undefined ? [] : explain(read.error.issues, 'bad-event');
+  return {
+    code: 'bad-event',
+    field: 'persona_id',
+    message: why === undefined ? 'The message names no persona.' : 'The address names no valid persona.',
+    expected: why?.expected ?? 'the name of the stream, in the message or as ?persona_id= in the address',
+  };
+}
+
+/**
+ * Understands a message of an outside monitor. It never throws: whatever is wrong is answered by field.
+ * @param persona The stream of messages that name none.
+ */
+export function readOutside(from: OutsideKind, message: unknown, persona?: string): OutsideDraft | Refused {
+  const sense = SENSES[from](message);
+  if ('errors' in sense) return sense;
+  const stream = Id.safeParse(sense.persona ?? persona);
+  if (!stream.success) return { errors: [noPersona(persona)] };
+  return { from, stream: stream.data, at: sense.at ? instantOf(sense.at) : null, meaning: sense.meaning };
+}
+
+/** Names what a draft says apart from when: equal for equal messages. */
+export const contentKey = ({ stream, meaning }: OutsideDraft): string => digest([stream, meaning]);
+
+/**
+ * The event that a draft stands for. Its id follows from its content, so that a message posted again is the same event again.
+ * @param now When it happened if the message does not say, milliseconds since 1970.
+ */
+export function eventOf(draft: OutsideDraft, now: number): IncomingEvent {
+  const at = draft.at ?? new Date(now).toISOString();
+  return { id: `outside:${draft.from}:${digest([at, draft.meaning])}`, at, ...draft.meaning };
+}
+
+/** Turns a message of an outside monitor into an event of ours: `readOutside`, then `eventOf`. */
+export function adaptOutside(
+  from: OutsideKind,
+  message: unknown,
+  known: { readonly now: number; readonly persona?: string },
+): AdaptedOutside {
+  const draft = readOutside(from, message, known.persona);
+  return 'errors' in draft ? draft : { stream: draft.stream, event: eventOf(draft, known.now) };
+}
+
+const TIMES: Readonly<Partial<Record<OutsideKind, string>>> = {
+  'early-kill': 'killed_at',
+  'performance-update': 'updated_at',
+};
+
+const FIELDS: ReadonlyMap<string, string> = new Map([
+  ['variant', 'variant_id'],
+  ['impressions', 'view_count'],
+  ['engagements', 'interaction_count'],
 ]);
 
-const HAS_OFFSET = /(?:z|[+-]\d\d:?\d\d)$/i;
-const PLAIN_TIME = /^\d{4}-\d\d-\d\d[t ]\d\d:\d\d/i;
-
-/**
- * A time as the former system writes it. Without an offset it is UTC: what Python's `utcnow().isoformat()` leaves out. None is now.
- * Returns null when it is no time.
- */
-function instant(text: string | null | undefined, now: number): string | null {
-  if (text === undefined || text === null) return new Date(now).toISOString();
-  if (!PLAIN_TIME.test(text)) return null;
-  const time = Date.parse(HAS_OFFSET.test(text) ? text : `${text.replace(' ', 'T')}Z`);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
-}
-
-/** The same message has the same id, so that one that is posted again counts once. */
-function idOf(kind: OutsideKind, message: unknown): string {
-  const entries = Object.entries(message as object).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `outside:${kind}:${createHash('sha256').update(JSON.stringify(entries)).digest('base64url').slice(0, 32)}`;
-}
-
-const fault = (field: string, message: string, expected: string): Adapted => ({
-  errors: [{ code: 'bad-event', field, message, expected }],
-});
-
-type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
-type Read<T> =
-  { readonly success: true; readonly data: T } | { readonly success: false; readonly error: z.core.$ZodError };
-
-function build<T extends { persona_id: string }>(
-  kind: OutsideKind,
-  read: Read<T>,
-  time: keyof T & string,
-  now: number,
-  body: (data: T) => Body,
-): Adapted {
-  if (!read.success) return { errors: explain(read.error.issues, 'bad-event') };
-  const at = instant(read.data[time] as string | null | undefined, now);
-  if (at === null)
-    return fault(time, `"${time}" is not a time.`, 'an ISO 8601 time, with its offset, or in UTC without one');
-  return { stream: read.data.persona_id, event: { ...body(read.data), id: idOf(kind, read.data), at } };
-}
-
-/**
- * Turns a message of a monitor that a team already has into an event of ours: an early kill becomes `variant.killed` with cause external,
- * totals become `variant.measured`, a worn pattern `pattern.warned`, an alert `suggestion.made`.
- * @param stream The stream it belongs to when it does not say (`persona_id`); null when nobody does.
- * @param now The time of a message that has none, milliseconds since 1970.
- */
-export function adapt(kind: OutsideKind, message: unknown, stream: string | null, now: number): Adapted {
-  if (typeof message !== 'object' || message === null || Array.isArray(message))
-    return { errors: [{ code: 'bad-event', message: 'The message is not valid.', expected: 'a JSON object' }] };
-  const whole = stream === null ? message : { persona_id: stream, ...message };
-  switch (kind) {
-    case 'early-kill':
-      return build(kind, EarlyKill.safeParse(whole), 'killed_at', now, ({ variant_id: variant, reason }) => ({
-        kind: 'variant.killed',
-        variant,
-        cause: 'external',
-        ...(reason && { reason }),
-      }));
-    case 'performance-update':
-      return build(kind, PerformanceUpdate.safeParse(whole), 'updated_at', now, (data) => ({
-        kind: 'variant.measured',
-        variant: data.variant_id,
-        impressions: data.view_count,
-        engagements: data.interaction_count,
-      }));
-    case 'pattern-fatigue':
-      return build(kind, PatternFatigue.safeParse(whole), 'detected_at', now, (data) => {
-        const { pattern, fatigue_score: score, recommendation: reason } = data;
-        const level = score >= SEVERE_FROM ? 'severe' : score >= FATIGUED_FROM ? 'fatigued' : 'declining';
-        return { kind: 'pattern.warned', pattern, level, freshness: 1 - score, ...(reason && { reason }) };
-      });
-    case 'optimization-alert': {
-      const read = OptimizationAlert.safeParse(whole);
-      return build(kind, read, 'created_at', now, (data) => ({
-        kind: 'suggestion.made',
-        suggestion: idOf(kind, data),
-        action: data.alert_type,
-        priority: PRIORITIES.get(data.priority?.toLowerCase() ?? '') ?? 'medium',
-        title: data.title,
-        reason: [data.description, data.action]
-          .filter((text) => text)
-          .join(' ')
-          .slice(0, 1024),
-      }));
-    }
-  }
+/** What is wrong with an event, in the names of the message that it was. */
+export function inOutsideWords(from: OutsideKind, problem: Problem): Problem {
+  const { field } = problem;
+  if (field === undefined) return problem;
+  return { ...problem, field: (field === 'at' ? TIMES[from] : FIELDS.get(field)) ?? field };
 }

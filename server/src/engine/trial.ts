@@ -63,6 +63,8 @@ export interface Trial {
   /** End of the last closed batch, milliseconds since 1970; 0 before the first. */
   closedTo: number;
   batches: number;
+  /** Counts every change of what is judged or shown, so that what follows from it is worked out once for each. */
+  revision: number;
 }
 
 const NONE: Tally = { impressions: 0, engagements: 0 };
@@ -79,6 +81,7 @@ export function createTrial(): Trial {
     late: { impressions: 0, engagements: 0 },
     closedTo: 0,
     batches: 0,
+    revision: 0,
   };
 }
 
@@ -93,6 +96,7 @@ export function join(trial: Trial, variant: string): void {
 
 /** Takes a variant out, or back in with fresh evidence. */
 export function setLive(trial: Trial, variant: string, live: boolean): void {
+  trial.revision++;
   const arm = trial.arms.indexOf(variant);
   if (arm === -1 || trial.rule.arms[arm]?.live === live) return;
   (live ? reviveArm : retireArm)(trial.rule, arm);
@@ -210,6 +214,7 @@ export function closeBatch(
   trial.open = trial.open.filter((batch) => batch.start >= to);
   trial.closedTo = to;
   trial.batches++;
+  trial.revision++;
   const byVariant = new Map(counts.map((row) => [row.variant, row]));
   addBatch(
     trial.rule,

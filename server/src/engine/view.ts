@@ -97,17 +97,11 @@ const asIs = <T extends Kill | Suggestion>(entity: T): T => entity;
 
 /** What was touched, as viewers see it. */
 export function viewOfTouched(state: StreamState, touched: Touched): Entities {
-  const known = new Map<string, ReadonlyMap<string, number>>();
-  const chanceOf = (variant: VariantState, experiment: ExperimentState): number | null => {
-    let chances = known.get(experiment.id);
-    if (chances === undefined) known.set(experiment.id, (chances = chancesOf(state, experiment)));
-    return chances.get(variant.id) ?? null;
-  };
   return {
     experiments: pick(state.experiments, touched.experiments, viewOfExperiment),
     variants: pick(state.variants, touched.variants, (variant) => {
       const experiment = state.experiments.get(variant.experiment) as ExperimentState;
-      return viewOfVariant(variant, experiment, chanceOf(variant, experiment));
+      return viewOfVariant(variant, experiment, chancesOf(state, experiment).get(variant.id) ?? null);
     }),
     patterns: pick(state.patterns, touched.patterns, viewOfPattern),
     kills: pick(state.kills, touched.kills, asIs<Kill>),

@@ -1,98 +1,158 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { Id, IncomingEvent, explain, LIMITS, type EventResult } from 'peeksafe/protocol';
-import { adapt, OUTSIDE_KINDS, type OutsideKind } from '../adapters/outside-monitors.ts';
+import { LIMITS, type EventResult, type EventsAnswer, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import {
+  contentKey,
+  eventOf,
+  inOutsideWords,
+  OUTSIDE_KINDS,
+  readOutside,
+  type AdaptedOutside,
+  type OutsideKind,
+} from '../adapters/outside-monitors.ts';
+import { createRecall, type Recall } from '../adapters/recall.ts';
 import type { Streams } from '../live/streams.ts';
 import { LogUnavailable } from '../log/event-log.ts';
 import { answerProblem } from './problems.ts';
 
-type Place = { readonly stream: string; readonly event: IncomingEvent } | { readonly refused: EventResult };
+const tooLarge = {
+  code: 'too-large',
+  message: 'The body is too large.',
+  expected: `at most ${LIMITS.bodyBytes.toLocaleString('en')} bytes a call; send the messages in several calls`,
+} as const;
 
-function placeOf(kind: OutsideKind, message: unknown, stream: string | null, now: number): Place {
-  const adapted = adapt(kind, message, stream, now);
-  if ('errors' in adapted) return { refused: { status: 'rejected', id: null, errors: adapted.errors } };
-  // What the former system's shapes allow may still be past this protocol's bounds.
-  const read = IncomingEvent.safeParse(adapted.event);
-  if (read.success) return { stream: adapted.stream, event: read.data };
-  const errors = explain(read.error.issues, 'bad-event');
-  return { refused: { status: 'rejected', id: adapted.event.id, errors } };
-}
+const unavailable = (error: LogUnavailable): Problem => ({
+  code: 'unavailable',
+  message: error.message,
+  // Another persona of the call may have been written; ids that follow from the content make the second call safe.
+  expected: 'the same call again in a while; what was taken of it is not taken twice',
+});
 
-/** Submits each stream's events together, and puts the results into the order in which they came. */
-async function submit(streams: Streams, places: readonly Place[]): Promise<EventResult[]> {
-  const results: EventResult[] = places.map((place) =>
-    'refused' in place ? place.refused : { status: 'rejected', id: place.event.id, errors: [] },
-  );
-  const byStream = Map.groupBy(
-    places.flatMap((place, index) => ('refused' in place ? [] : [{ ...place, index }])),
-    ({ stream }) => stream,
-  );
-  for (const [stream, rows] of byStream) {
-    const parts = streams.get(stream, true);
-    const taken = (await parts?.runner.submit(rows.map(({ event }) => event))) ?? [];
-    rows.forEach(({ index }, i) => (results[index] = taken[i] as EventResult));
-  }
-  return results;
-}
+type ReadMessages = { readonly messages: readonly unknown[] } | { readonly problem: Problem };
 
-async function take(c: Context, kind: OutsideKind, streams: Streams): Promise<Response> {
-  const persona = c.req.query('persona_id') ?? null;
-  if (persona !== null && !Id.safeParse(persona).success) {
-    return answerProblem(c, {
-      code: 'bad-query',
-      field: 'persona_id',
-      message: '"persona_id" is not the name of a stream.',
-    });
-  }
-  let body: unknown;
+function parse(bytes: ArrayBuffer): { readonly value: unknown } | { readonly problem: Problem } {
   try {
-    body = JSON.parse(await c.req.text());
-  } catch {
-    return answerProblem(c, {
-      code: 'bad-body',
-      message: 'The body is not JSON.',
-      expected: 'a message, or an array of them',
-    });
-  }
-  const messages: unknown[] = Array.isArray(body) ? body : [body];
-  if (messages.length > LIMITS.eventsPerCall) {
-    const message = `The call has ${messages.length} messages.`;
-    return answerProblem(c, { code: 'too-large', message, expected: `at most ${LIMITS.eventsPerCall} a call` });
-  }
-  try {
-    const now = Date.now();
-    const results = await submit(
-      streams,
-      messages.map((message) => placeOf(kind, message, persona, now)),
-    );
-    const rejected = results.filter(({ status }) => status === 'rejected').length;
-    const accepted = results.filter(({ status }) => status === 'accepted').length;
-    const answer = { accepted, duplicates: results.length - accepted - rejected, rejected, results };
-    return c.json(answer, rejected === 0 ? 200 : rejected < results.length ? 207 : 422);
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch (error) {
-    if (!(error instanceof LogUnavailable)) throw error;
-    const expected = 'the same call again in a while; messages that were taken count once';
-    return answerProblem(c, { code: 'unavailable', message: error.message, expected });
+    const why = error instanceof Error ? error.message.slice(0, 200) : 'it cannot be parsed';
+    // Python writes NaN and Infinity as they are, which no other reader takes.
+    const expected = 'JSON in UTF-8 as RFC 8259 defines it, which has no NaN or Infinity';
+    return { problem: { code: 'bad-json', message: `The body is not JSON: ${why}`, expected } };
   }
+}
+
+async function readMessages(c: Context): Promise<ReadMessages> {
+  const media = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (media !== 'application/json') {
+    const message = `The body's type is ${media ? JSON.stringify(media.slice(0, 100)) : 'not given'}.`;
+    return { problem: { code: 'bad-type', message, expected: 'Content-Type: application/json' } };
+  }
+  const parsed = parse(await c.req.arrayBuffer());
+  if ('problem' in parsed) return parsed;
+  const { value } = parsed;
+  if (typeof value !== 'object' || value === null) {
+    const message = 'The body is neither a message nor an array of messages.';
+    return { problem: { code: 'bad-body', message, expected: 'a JSON object, or an array of them' } };
+  }
+  const messages = Array.isArray(value) ? (value as unknown[]) : [value];
+  if (messages.length <= LIMITS.eventsPerCall) return { messages };
+  const message = `The call has ${messages.length.toLocaleString('en')} messages.`;
+  const expected = `at most ${LIMITS.eventsPerCall.toLocaleString('en')} messages a call`;
+  return { problem: { code: 'too-many-events', message, expected } };
+}
+
+interface Known {
+  /** The stream of messages that name none. */
+  readonly persona: string | undefined;
+  readonly now: number;
+  readonly recall: Recall;
+}
+
+function adapt(from: OutsideKind, messages: readonly unknown[], { persona, now, recall }: Known): AdaptedOutside[] {
+  return messages.map((message) => {
+    const draft = readOutside(from, message, persona);
+    if ('errors' in draft) return draft;
+    const at = draft.at === null ? recall(from, contentKey(draft), now) : now;
+    return { stream: draft.stream, event: eventOf(draft, at) };
+  });
+}
+
+interface Place {
+  readonly index: number;
+  readonly stream: string;
+  readonly event: IncomingEvent;
+}
+
+/** Posts the events of each persona to its stream; what became of them is in the order in which they were sent. */
+async function submit(streams: Streams, from: OutsideKind, read: readonly AdaptedOutside[]): Promise<EventResult[]> {
+  const results = read.map((one): EventResult | null =>
+    'errors' in one ? { status: 'rejected', id: null, errors: one.errors } : null,
+  );
+  const places = read.flatMap((one, index): Place[] => ('errors' in one ? [] : [{ index, ...one }]));
+  const submissions = [...Map.groupBy(places, ({ stream }) => stream)].map(async ([name, group]) => {
+    const taken = (await streams.get(name, true)?.runner.submit(group.map(({ event }) => event))) ?? [];
+    for (const [i, result] of taken.entries()) {
+      const { index } = group[i] as Place;
+      results[index] =
+        result.status === 'rejected'
+          ? { ...result, errors: result.errors.map((problem) => inOutsideWords(from, problem)) }
+          : result;
+    }
+  });
+  await Promise.all(submissions);
+  return results as EventResult[];
+}
+
+function answerOf(streams: Streams, read: readonly AdaptedOutside[], results: readonly EventResult[]): EventsAnswer {
+  const names = [...new Set(read.flatMap((one) => ('errors' in one ? [] : [one.stream])))];
+  const count = (status: EventResult['status']): number => results.filter((one) => one.status === status).length;
+  const [only] = names;
+  // A cursor is of one stream; a call for several has none.
+  const stream = only === undefined || names.length > 1 ? null : streams.get(only, false);
+  return {
+    accepted: count('accepted'),
+    duplicates: count('duplicate'),
+    rejected: count('rejected'),
+    cursor: stream === null ? null : stream.hub.index.cursor,
+    results,
+  };
+}
+
+function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 | 422 {
+  if (rejected === 0) return 200;
+  return accepted + duplicates > 0 ? 207 : 422;
 }
 
 /**
- * `POST /api/events/{kind}`: the doors that the monitors of the former system know, so that a team can keep them. What was killed already
- * is answered `already-killed`: there is never a second kill.
+ * `POST /early-kill`, `/performance-update`, `/pattern-fatigue`, `/optimization-alert`: takes what the monitors of the original system
+ * send, one message or an array of them, and answers as `POST /events` does. Messages that name no persona are for `?persona_id=`.
+ * A kill of a variant that is not shown any more is rejected as `already-killed`, whoever killed it: it needs no second kill.
+ * @param clock When a message happened that does not say, milliseconds since 1970.
  */
-export function outsideMonitorsRoute(streams: Streams): Hono {
+export function outsideMonitorsRoute(streams: Streams, clock: () => number = Date.now): Hono {
+  const recall = createRecall();
   const limit = bodyLimit({
     maxSize: LIMITS.bodyBytes,
     onError: (c) => {
+      // The rest of the body is not read, so the connection is of no more use: say so instead of just hanging up.
       c.header('Connection', 'close');
-      return answerProblem(c, {
-        code: 'too-large',
-        message: 'The body is too large.',
-        expected: 'at most 1 MiB a call',
-      });
+      return answerProblem(c, tooLarge);
     },
   });
   const app = new Hono();
-  for (const kind of OUTSIDE_KINDS) app.post(`/${kind}`, limit, (c) => take(c, kind, streams));
+  for (const from of OUTSIDE_KINDS) {
+    app.post(`/${from}`, limit, async (c) => {
+      const body = await readMessages(c);
+      if ('problem' in body) return answerProblem(c, body.problem);
+      const read = adapt(from, body.messages, { persona: c.req.query('persona_id'), now: clock(), recall });
+      try {
+        const answer = answerOf(streams, read, await submit(streams, from, read));
+        return c.json(answer, statusOf(answer));
+      } catch (error) {
+        if (!(error instanceof LogUnavailable)) throw error;
+        return answerProblem(c, unavailable(error));
+      }
+    });
+  }
   return app;
 }

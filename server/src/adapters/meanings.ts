@@ -1,0 +1,101 @@
+import { Id, LIMITS, type FatigueLevel, type IncomingEvent } from 'peeksafe/protocol';
+import {
+  priorityOf,
+  type EarlyKill,
+  type OptimizationAlert,
+  type PatternFatigue,
+  type PerformanceUpdate,
+} from './shapes.ts';
+
+type Meaning<K extends IncomingEvent['kind']> = Omit<Extract<IncomingEvent, { kind: K }>, 'id' | 'at'>;
+
+/** What a message says, apart from when: one of our events without its id and time. Keys are in the order of the protocol's schemas. */
+export type OutsideMeaning =
+  Meaning<'variant.killed'> | Meaning<'variant.measured'> | Meaning<'pattern.warned'> | Meaning<'suggestion.made'>;
+
+/** Joins sentences that may lack a full stop, within the longest reason that the protocol allows. */
+function sentences(...parts: readonly (string | null | undefined)[]): string {
+  const said = parts.map((part) => part?.trim() ?? '').filter((part) => part !== '');
+  const text = said.map((part, i) => (i < said.length - 1 && !/[.!?…]$/.test(part) ? `${part}.` : part)).join(' ');
+  if (text.length <= LIMITS.sentenceLength) return text;
+  // Half of a surrogate pair would be no text any more.
+  return `${text.slice(0, LIMITS.sentenceLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+const reasonOf = (text: string): { reason?: string } => (text === '' ? {} : { reason: text });
+
+const percent = (rate: number): string => `${Number((rate * 100).toPrecision(3))}%`;
+
+/** A kill by a monitor of the team's own. What it had counted goes into the reason: our figures are those of our own counts. */
+export function meaningOfKill(message: EarlyKill): OutsideMeaning {
+  const rate = message.final_engagement_rate ?? null;
+  const sample = message.sample_size ?? null;
+  const figures = [
+    ...(rate === null ? [] : [`an ER of ${percent(rate)}`]),
+    ...(sample === null ? [] : [`a sample of ${sample.toLocaleString('en')}`]),
+  ];
+  const report = figures.length === 0 ? null : `The outside monitor reports ${figures.join(' and ')}.`;
+  const reason = reasonOf(sentences(message.reason, report));
+  return { kind: 'variant.killed', variant: message.variant_id, cause: 'external', ...reason };
+}
+
+/** Running totals; the server takes the differences. */
+export function meaningOfPerformance(message: PerformanceUpdate): OutsideMeaning {
+  return {
+    kind: 'variant.measured',
+    variant: message.variant_id,
+    impressions: message.view_count,
+    engagements: message.interaction_count,
+  };
+}
+
+// The original's freshness was 1, .5, .25, 0 by uses, so its scores were 0, .5, .75 and 1: each band begins at one of them but the
+// last, which leaves room for detectors that never say exactly 1.
+const LEVELS: readonly (readonly [from: number, level: FatigueLevel])[] = [
+  [0.9, 'severe'],
+  [0.75, 'fatigued'],
+  [0.5, 'overused'],
+  [0, 'fresh'],
+];
+
+/** How worn a pattern with this fatigue score is. A score below .5 is no warning: it takes an earlier one back. */
+export const levelOf = (score: number): FatigueLevel => LEVELS.find(([from]) => score >= from)?.[1] ?? 'fresh';
+
+/** A warning of a worn pattern. */
+export function meaningOfFatigue(message: PatternFatigue): OutsideMeaning {
+  const { pattern, fatigue_score: score, recommendation } = message;
+  const uses = message.usage_count ?? null;
+  const report = uses === null ? null : `The outside detector counts ${uses.toLocaleString('en')} uses.`;
+  return {
+    kind: 'pattern.warned',
+    pattern,
+    level: levelOf(score),
+    // 1 - .9 is .09999999999999998 in floating point.
+    freshness: Math.round((1 - score) * 1e9) / 1e9,
+    ...reasonOf(sentences(recommendation, report)),
+  };
+}
+
+/** A word such as `shift-traffic` from what may be `SHIFT_TRAFFIC`; null for a sentence and for nothing. */
+function wordOf(text: string | null | undefined): string | null {
+  if (!text || !/^\S+$/.test(text)) return null;
+  const word = Id.safeParse(text.toLowerCase().replaceAll('_', '-').normalize('NFC'));
+  return word.success ? word.data : null;
+}
+
+/**
+ * A suggestion. An `action` in one word is its action; a sentence goes into the reason, and the type of the alert is the action.
+ * @param suggestion Its id. The same words are the same suggestion, so that an alert said every day does not pile up.
+ */
+export function meaningOfAlert(message: OptimizationAlert, suggestion: string): OutsideMeaning {
+  const { title, description, action, alert_type: type, priority } = message;
+  const word = wordOf(action);
+  return {
+    kind: 'suggestion.made',
+    suggestion,
+    action: word ?? wordOf(type) ?? 'outside-alert',
+    priority: priorityOf(priority ?? 'medium') ?? 'medium',
+    title,
+    ...reasonOf(sentences(description, word === null ? action : null)),
+  };
+}

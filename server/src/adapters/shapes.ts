@@ -1,0 +1,97 @@
+import type { Priority } from 'peeksafe/protocol';
+import { Count, Fraction, Id, Instant, Sentence } from 'peeksafe/protocol';
+import * as z from 'zod/mini';
+
+// Python writes what it does not know as null; that is the same as left out.
+const { nullish } = z;
+
+const NAIVE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?$/;
+
+/**
+ * The instant that an outside monitor means, in UTC; null when the text is no time. A time without offset counts as UTC: the monitors
+ * write `datetime.isoformat()` in containers whose clock is UTC. One that is hours ahead is refused later, as any time in the future.
+ */
+export function instantOf(text: string): string | null {
+  const written = NAIVE.test(text) ? `${text.replace(' ', 'T')}Z` : text;
+  return Instant.safeParse(written).success ? new Date(written).toISOString() : null;
+}
+
+const Moment = z.string().check(
+  z.refine((text) => instantOf(text) !== null, {
+    error: 'is an RFC 3339 time, such as 2026-11-23T21:17:30Z; without offset it counts as UTC',
+  }),
+);
+
+// Other words for the same urgency, as alerting tools write them.
+const PRIORITIES: ReadonlyMap<string, Priority> = new Map([
+  ['low', 'low'],
+  ['info', 'low'],
+  ['minor', 'low'],
+  ['medium', 'medium'],
+  ['normal', 'medium'],
+  ['warning', 'medium'],
+  ['high', 'high'],
+  ['major', 'high'],
+  ['important', 'high'],
+  ['critical', 'critical'],
+  ['urgent', 'critical'],
+  ['severe', 'critical'],
+]);
+
+/** The priority that a word of an outside monitor stands for, whatever its case; null for a word that nobody knows. */
+export const priorityOf = (word: string): Priority | null => PRIORITIES.get(word.toLowerCase()) ?? null;
+
+const PriorityWord = z
+  .string()
+  .check(z.refine((word) => priorityOf(word) !== null, { error: `is one of ${[...PRIORITIES.keys()].join(', ')}` }));
+
+/** What an EarlyKillMonitor posts when it stops a variant. */
+export const EarlyKill = z.object({
+  variant_id: Id,
+  persona_id: nullish(Id),
+  reason: nullish(Sentence),
+  final_engagement_rate: nullish(Fraction),
+  /** How many interactions it had seen; not impressions. */
+  sample_size: nullish(Count),
+  killed_at: nullish(Moment),
+});
+/** What an EarlyKillMonitor posts when it stops a variant. */
+export type EarlyKill = z.infer<typeof EarlyKill>;
+
+/** What a PerformanceMonitor posts: the running totals of a variant. The original took a missing total for 0; here it is an error. */
+export const PerformanceUpdate = z.object({
+  variant_id: Id,
+  persona_id: nullish(Id),
+  /** Checked, but not used: the rate follows from the totals. */
+  engagement_rate: nullish(Fraction),
+  interaction_count: Count,
+  view_count: Count,
+  updated_at: nullish(Moment),
+});
+/** What a PerformanceMonitor posts. */
+export type PerformanceUpdate = z.infer<typeof PerformanceUpdate>;
+
+/** What a PatternFatigueDetector posts. It has no time. */
+export const PatternFatigue = z.object({
+  pattern: Id,
+  persona_id: nullish(Id),
+  usage_count: nullish(Count),
+  /** 0 = fresh, 1 = worn out. */
+  fatigue_score: Fraction,
+  recommendation: nullish(Sentence),
+});
+/** What a PatternFatigueDetector posts. */
+export type PatternFatigue = z.infer<typeof PatternFatigue>;
+
+/** An optimisation alert. It has no time. */
+export const OptimizationAlert = z.object({
+  alert_type: nullish(Id),
+  persona_id: nullish(Id),
+  title: Sentence.check(z.minLength(1)),
+  description: nullish(Sentence),
+  /** A word for what to do, or a sentence. */
+  action: nullish(Sentence),
+  priority: nullish(PriorityWord),
+});
+/** An optimisation alert. */
+export type OptimizationAlert = z.infer<typeof OptimizationAlert>;
