@@ -2,8 +2,9 @@
 import { parseArgs } from 'node:util';
 import { latency } from './latency.ts';
 import { report, type Row } from './rows.ts';
+import { stats } from './stats.ts';
 
-const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = { latency };
+const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = { latency, stats };
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean' }, json: { type: 'string' } },

@@ -52,6 +52,11 @@ export function checkBelowOne(name: string, value: number): void {
   if (!(value >= 0 && value < 1)) reject(name, value, 'a number from 0 up, below 1');
 }
 
+/** Refuses a list that has not one entry a variant. */
+export function checkLength(name: string, { length }: readonly unknown[], variants: number): void {
+  if (length !== variants) reject(`${name}.length`, length, `one entry a variant (${variants})`);
+}
+
 /** Refuses a number that a formula divides by. */
 export function checkPositive(name: string, value: number): void {
   if (!(value > 0 && value < Infinity)) reject(name, value, 'a finite number above 0');

@@ -1,5 +1,5 @@
 import { addPairBatchAt } from './comparison.ts';
-import { checkAlpha, checkCounts, checkBelowOne, reject, type Counts } from './counts.ts';
+import { checkAlpha, checkBelowOne, checkCounts, checkLength, reject, type Counts } from './counts.ts';
 import { dangerOf, isConclusive, type Danger } from './danger.ts';
 import { RATIOS } from './grid.ts';
 import { logAddExp, logMeanExp } from './log-sum.ts';
@@ -79,7 +79,7 @@ export function createKillRule(alpha: number, reserve = 0): KillRule {
  */
 export function addArm(rule: KillRule): number {
   const newcomer = rule.arms.length;
-  const isUntouched = rule.arms.every(({ impressions }) => impressions === 0) && areEqual(rule.logStakes);
+  const isUntouched = !rule.logs.some(Boolean) && rule.logStakes.every((stake) => stake === rule.logStakes[0]);
   if (isUntouched) {
     // Nothing to move yet: every arm's stakes are spread evenly, without a look at each pair.
     for (let k = 0; k < 2 * newcomer; k++) rule.logStakes.push(0);
@@ -102,7 +102,7 @@ export function addArm(rule: KillRule): number {
  */
 export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
   const { arms, logs } = rule;
-  if (batch.length !== arms.length) reject('batch.length', batch.length, `one entry a variant (${arms.length})`);
+  checkLength('batch', batch, arms.length);
   for (const counts of batch) checkCounts(counts);
   for (let i = 0; i < arms.length; i++) {
     const arm = arms[i] as Arm;
@@ -178,10 +178,6 @@ export function reviveArm(rule: KillRule, arm: number): void {
   }
 }
 
-function areEqual(numbers: readonly number[]): boolean {
-  return numbers.every((number) => number === numbers[0]);
-}
-
 function freshArm({ reserve }: KillRule): Arm {
   return { live: true, impressions: 0, engagements: 0, reserve };
 }
@@ -238,5 +234,5 @@ function erOf({ impressions, engagements }: Arm): number {
 }
 
 function armOf(rule: KillRule, arm: number): Arm {
-  return rule.arms[arm] ?? reject('arm', arm, `a whole number below ${rule.arms.length}`);
+  return rule.arms[arm] ?? reject('arm', arm, 'the number of an arm');
 }

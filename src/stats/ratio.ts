@@ -1,4 +1,4 @@
-import { checkWhole, reject } from './counts.ts';
+import { checkLength, checkPositive, checkWhole, reject } from './counts.ts';
 import { categoryPart, jointPart } from './multinomial.ts';
 
 /**
@@ -37,9 +37,7 @@ export function createRatioCheck(shares: readonly number[]): RatioCheck {
  */
 export function addImpressions(check: RatioCheck, impressions: readonly number[]): void {
   const { counts, shares } = check;
-  if (impressions.length !== counts.length) {
-    reject('impressions.length', impressions.length, `one entry a variant (${counts.length})`);
-  }
+  checkLength('impressions', impressions, counts.length);
   for (const n of impressions) checkWhole('impressions', n);
   for (let k = 0; k < counts.length; k++) {
     if (shares[k] !== 0) (counts[k] as number) += impressions[k] as number;
@@ -85,6 +83,6 @@ function planOf(shares: readonly number[]): Pick<RatioCheck, 'shares' | 'counts'
     if (!(share >= 0)) reject('share', share, 'a number from 0 up');
     sum += share;
   }
-  if (!(sum > 0 && sum < Infinity)) reject('sum of the shares', sum, 'a finite number above 0');
+  checkPositive('sum of the shares', sum);
   return { shares: shares.map((share) => share / sum), counts: shares.map(() => 0) };
 }

@@ -1,4 +1,4 @@
-import { checkPositive, reject } from './counts.ts';
+import { checkPositive } from './counts.ts';
 
 /** How worn a pattern is, as on the wire. Only `fatigued` (and `severe`, which is fatigued and worse) has a guarantee. */
 export type Wear = 'fresh' | 'overused' | 'declining' | 'fatigued' | 'severe' | 'rested';
@@ -39,10 +39,10 @@ const FRESHNESS: readonly number[] = [1, 0.5, 0.25];
  * its own moment until 7 days later, that moment excluded; uses after `now` do not count yet.
  *
  * @param uses Times of use in milliseconds since 1970, in any order. @param now The moment asked about, in the same unit.
- * @throws RangeError if a time is not a number.
+ * @throws RangeError if a time is not above 0.
  */
 export function usageOf(uses: readonly number[], now: number): Usage {
-  for (const time of [now, ...uses]) if (!Number.isFinite(time)) reject('time', time, 'milliseconds since 1970');
+  for (const time of [now, ...uses]) checkPositive('time', time);
   const recent = uses.filter((use) => use <= now && use > now - USAGE_WINDOW_MS).sort((a, b) => b - a);
   const lastToLeave = recent[OVERUSED_FROM - 1];
   return {
