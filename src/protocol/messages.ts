@@ -14,6 +14,8 @@ export const Welcome = z.object({
   heartbeatMs: z.int().check(z.positive()),
   /** The server's clock, to measure delay against. */
   at: Instant,
+  /** When the token of hello ends, by the server's clock; left out where no token is asked for. A newer one may be sent before. */
+  tokenExpiresAt: z.optional(Instant),
 });
 /** Server: the answer to hello. */
 export type Welcome = z.infer<typeof Welcome>;
@@ -39,7 +41,7 @@ export const Changes = z.object({
 /** What changed between two cursors. */
 export type Changes = z.infer<typeof Changes>;
 
-/** Server: still here, and this far. */
+/** Server: still here, and this far. Sent to a viewer that heard nothing else for the time that its welcome named. */
 export const Heartbeat = z.object({ type: z.literal('heartbeat'), cursor: Cursor, at: Instant });
 /** Server: still here, and this far. */
 export type Heartbeat = z.infer<typeof Heartbeat>;
@@ -54,8 +56,26 @@ export const Goodbye = z.object({
 /** Server: about to close, and when to come back. */
 export type Goodbye = z.infer<typeof Goodbye>;
 
-/** Everything that a server may say over a live connection. */
-export const ServerMessage = /* @__PURE__ */ z.discriminatedUnion('type', [Welcome, Changes, Heartbeat, Goodbye]);
+/** Server: the newer token is taken, and the connection goes on with it. */
+export const Renewed = z.object({ type: z.literal('renewed'), tokenExpiresAt: Instant });
+/** Server: the newer token is taken. */
+export type Renewed = z.infer<typeof Renewed>;
+
+/**
+ * Over Server-Sent Events only, as an event named `close`: what a WebSocket says by its close frame. The response ends after it.
+ */
+export const Closing = z.object({ code: z.int(), reason: z.string() });
+/** Over Server-Sent Events: what a WebSocket says by its close frame. */
+export type Closing = z.infer<typeof Closing>;
+
+/** Everything that a server may say over a live connection. A type that a client does not know is to be ignored. */
+export const ServerMessage = /* @__PURE__ */ z.discriminatedUnion('type', [
+  Welcome,
+  Changes,
+  Heartbeat,
+  Goodbye,
+  Renewed,
+]);
 /** Everything that a server may say over a live connection. */
 export type ServerMessage = z.infer<typeof ServerMessage>;
 
@@ -77,6 +97,6 @@ export const CLOSE = {
   version: 4406,
   /** No hello within 5 seconds. */
   noHello: 4408,
-  /** Too many connections or messages. */
+  /** More messages than a viewer has reason to send. Too many connections are refused before, with HTTP status 429. */
   rate: 4429,
 } as const;
