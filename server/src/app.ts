@@ -3,7 +3,10 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
+import type { Addresses } from './access/addresses.ts';
+import type { Gate } from './access/gate.ts';
 import { refuseHost, refuseOrigin } from './access/origins.ts';
+import type { Sessions } from './access/sessions.ts';
 import type { Streams } from './live/streams.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { StateStore } from './log/state-store.ts';
@@ -13,7 +16,10 @@ import { eventsRoute } from './routes/events.ts';
 import { historyRoute } from './routes/history.ts';
 import { liveRoute } from './routes/live.ts';
 import { outsideMonitorsRoute } from './routes/outside-monitors.ts';
+import { authenticated, counted, type Guarded } from './routes/guard.ts';
 import { answerProblem } from './routes/problems.ts';
+import { logged } from './routes/logged.ts';
+import { streamListRoute } from './routes/stream-list.ts';
 
 /** What the doors of a server lead to. */
 export interface AppParts {
@@ -23,8 +29,15 @@ export interface AppParts {
   readonly logger: Logger;
   /** Origins of pages that may use this server. */
   readonly origins: ReadonlySet<string>;
-  /** Whether the server can take events now. */
-  readonly isReady: () => boolean;
+  readonly gate: Gate;
+  readonly sessions: Sessions;
+  readonly addresses: Addresses;
+  /** Whether it asks for tokens; without them it answers to the names of its own machine only. */
+  readonly asksForTokens: boolean;
+  /** Told of each refusal, by HTTP status or close code. */
+  readonly onRefused: (code: number) => void;
+  /** What keeps the server from taking events now; null when nothing does. */
+  readonly unreadiness: () => string | null;
   /** Folder of the demo pages; left out when none are served. */
   readonly demoDir?: string;
 }
@@ -42,38 +55,46 @@ const CONTENT_POLICY = {
   frameAncestors: ["'self'"],
 };
 
+const BODIES = ['Content-Type', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
+const HEADERS = ['ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
+
 /** The routes of the server, as a table of contents. */
-export function createApp(parts: AppParts): Hono {
-  const { streams, log, store, logger, origins, isReady, demoDir } = parts;
-  const app = new Hono();
+export function createApp(parts: AppParts): Hono<Guarded> {
+  const { streams, log, store, logger, origins, gate, sessions, addresses, unreadiness, demoDir } = parts;
+  const app = new Hono<Guarded>();
+  app.use(logged(logger, parts.onRefused));
   app.use(secureHeaders({ contentSecurityPolicy: CONTENT_POLICY, crossOriginResourcePolicy: 'same-site' }));
   app.use(async (c, next) => {
-    const refusal = refuseHost(c.req.header('host')) ?? refuseOrigin(c.req.header('origin'), origins);
+    const host = parts.asksForTokens ? null : refuseHost(c.req.header('host'));
+    const refusal = host ?? refuseOrigin(c.req.header('origin'), origins);
     return refusal === null ? next() : answerProblem(c, refusal);
   });
-  app.use(
-    '/v1/*',
-    cors({ origin: [...origins], exposeHeaders: ['ETag', 'Retry-After', 'X-Next-Cursor'], maxAge: 600 }),
-  );
+  app.use('/v1/*', cors({ origin: [...origins], allowHeaders: BODIES, exposeHeaders: HEADERS, maxAge: 600 }));
 
   app.get('/healthz', (c) => c.json({ status: 'alive' }));
-  app.get('/readyz', (c) => (isReady() ? c.json({ status: 'ready' }) : c.json({ status: 'draining' }, 503)));
-  app.get('/v1/streams', (c) =>
-    c.json({ streams: [...streams.all()].map(([stream, { hub }]) => ({ stream, cursor: hub.index.cursor })) }),
-  );
-  app.route('/v1/streams/:stream/events', eventsRoute(streams));
-  app.route('/v1/streams/:stream/changes', changesRoute(streams));
-  app.route('/v1/streams/:stream/live', liveRoute(streams));
+  app.get('/readyz', (c) => {
+    const reason = unreadiness();
+    return reason === null ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', reason }, 503);
+  });
+  app.use('/v1/*', counted(gate, addresses));
+  app.use('/api/*', counted(gate, addresses));
+  // A page cannot send a header with a WebSocket: there the token comes in hello.
+  app.route('/v1/streams/:stream/live', liveRoute({ streams, gate, sessions, onRefused: parts.onRefused }));
+  app.use('/v1/*', authenticated(gate));
+  app.use('/api/*', authenticated(gate));
+  app.route('/v1/streams', streamListRoute(streams));
+  app.route('/v1/streams/:stream/events', eventsRoute(streams, gate));
+  app.route('/v1/streams/:stream/changes', changesRoute(streams, gate, sessions));
   app.route('/v1/streams/:stream/history', historyRoute(streams, store));
   app.route('/v1/streams/:stream/audit', auditRoute(streams, log));
-  app.route('/api/events', outsideMonitorsRoute(streams));
+  app.route('/api/events', outsideMonitorsRoute(streams, gate));
   if (demoDir !== undefined) app.get('*', serveStatic({ root: demoDir }));
 
   app.notFound((c) =>
     answerProblem(c, { code: 'not-found', message: `There is nothing at ${c.req.path.slice(0, 200)}.` }),
   );
   app.onError((error, c) => {
-    logger.error({ err: error, path: c.req.path }, 'a request failed');
+    logger.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed');
     return answerProblem(c, {
       code: 'internal',
       message: 'Something went wrong here; it is in the log of the server.',

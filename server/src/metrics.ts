@@ -7,11 +7,21 @@ import type { CommitReport } from './log/sqlite-log.ts';
 export interface Metrics {
   readonly registry: Registry;
   readonly hub: HubCounters;
+  /** Counts a refusal by its HTTP status or close code. */
+  refused(code: number): void;
   committed(report: CommitReport): void;
   kills(count: number): void;
   trouble(): void;
-  /** Lets the gauges look at the streams when somebody asks. */
-  watch(streams: Streams): void;
+  /** Lets the gauges look at things when somebody asks. */
+  watch(watched: Watched): void;
+}
+
+/** What the gauges look at. */
+export interface Watched {
+  readonly streams: Streams;
+  /** Messages of the webhook that wait to be taken; 0 where there is none. */
+  readonly outbox: () => number;
+  readonly isReady: () => boolean;
 }
 
 /** Makes the figures, all zero. */
@@ -30,36 +40,46 @@ export function createMetrics(): Metrics {
   const letGo = counter('viewers_let_go_total', 'Viewers closed because they took in less than their stream sends.');
   const kills = counter('kills_total', 'Kills made or taken back.');
   const trouble = counter('trouble_total', 'Faults that did not touch acknowledged events: see the log.');
+  const refusals = new Counter({
+    name: 'peeksafe_refusals_total',
+    help: 'Requests and connections that were refused, by HTTP status or WebSocket close code.',
+    labelNames: ['code'],
+    registers,
+  });
+  const lag = new Histogram({
+    name: 'peeksafe_broadcast_seconds',
+    help: 'Time from a commit until the last viewer had been sent it.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers,
+  });
   const commits = new Histogram({
     name: 'peeksafe_commit_seconds',
     help: 'Time of one group commit of the event log.',
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
     registers,
   });
-  let streams: Streams | null = null;
-  const total = (of: (parts: { hub: { viewers: number } }) => number): number =>
-    streams === null ? 0 : [...streams.all().values()].reduce((sum, parts) => sum + of(parts), 0);
-  new Gauge({
-    name: 'peeksafe_viewers',
-    help: 'Viewers connected.',
-    registers,
-    collect() {
-      this.set(total(({ hub }) => hub.viewers));
-    },
-  });
-  new Gauge({
-    name: 'peeksafe_streams',
-    help: 'Streams open.',
-    registers,
-    collect() {
-      this.set(streams?.all().size ?? 0);
-    },
-  });
+  let watched: Watched | null = null;
+  const gauge = (name: string, help: string, read: (watched: Watched) => number): Gauge =>
+    new Gauge({
+      name: `peeksafe_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(watched === null ? 0 : read(watched));
+      },
+    });
+  gauge('viewers', 'Viewers connected.', ({ streams }) => streams.viewers);
+  gauge('streams', 'Streams open.', ({ streams }) => streams.all().size);
+  gauge('webhook_outbox', 'Messages of the webhook that wait to be taken.', ({ outbox }) => outbox());
+  gauge('ready', '1 when the server takes events, 0 while it drains or its log is behind.', ({ isReady }) =>
+    isReady() ? 1 : 0,
+  );
   return {
     registry,
     hub: {
       frame: () => frames.inc(),
-      delivery: () => deliveries.inc(),
+      deliveries: (count) => deliveries.inc(count),
+      told: (seconds) => lag.observe(seconds),
       conflation: () => conflations.inc(),
       letGo: () => letGo.inc(),
     },
@@ -69,6 +89,7 @@ export function createMetrics(): Metrics {
     },
     kills: (count) => kills.inc(count),
     trouble: () => trouble.inc(),
-    watch: (watched) => (streams = watched),
+    refused: (code) => refusals.inc({ code: String(code) }),
+    watch: (given) => (watched = given),
   };
 }

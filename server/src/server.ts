@@ -1,46 +1,54 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
-import { serve, type WebSocketServerLike } from '@hono/node-server';
-import { Hono } from 'hono';
-import { HEARTBEAT_MS, LIMITS } from 'peeksafe/protocol';
 import pino, { type Logger } from 'pino';
-import { WebSocketServer } from 'ws';
+import { createAddresses } from './access/addresses.ts';
+import { createGate } from './access/gate.ts';
+import { createLimiter, LIMITS_BY_DEFAULT, type Limits } from './access/limits.ts';
 import { isLoopback, ownOrigins } from './access/origins.ts';
+import { Revocations } from './access/revocations.ts';
+import { Sessions } from './access/sessions.ts';
+import { createVerifier, type TokenSettings } from './access/tokens.ts';
 import { createApp } from './app.ts';
+import { openDoors, openMetricsDoor, type Doors } from './doors.ts';
 import { createLanguageModel } from './language-model/client.ts';
-import { createCopywriter } from './language-model/copywriter.ts';
+import { createCopywriter, type Copywriter } from './language-model/copywriter.ts';
 import type { LanguageModelSettings } from './language-model/settings.ts';
 import { Streams } from './live/streams.ts';
 import { openStore } from './log/database.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
+import { createMetrics } from './metrics.ts';
+import { explainStore, StartError } from './start-error.ts';
 import { createCourier, readWebhookUrl, type Courier } from './webhook/courier.ts';
 import { Outbox } from './webhook/outbox.ts';
 import { readSecret } from './webhook/signature.ts';
 
-/** Monitors that time moves are asked this often, milliseconds. */
+/** Monitors that time moves are asked this often, and it is looked who needs a heartbeat or may stay no longer. Milliseconds. */
 const TICK_MS = 1000;
 
-/** Viewers of a server that goes down come back at a random moment within this time, milliseconds. */
-const RETURN_WINDOW_MS = 5000;
+/** Viewers of a server that goes down come back at a random moment within a time that grows with their number. Milliseconds. */
+const RETURN_WINDOW_MS = { least: 1000, each: 2, most: 30_000 } as const;
 
 /** How a server is started. */
 export interface ServerOptions {
   /** Folder of the embedded store; made when missing. */
   readonly dataDir: string;
-  /** Address to bind to; only loopback addresses are accepted as long as there are no tokens. Default `127.0.0.1`. */
+  /** Address to bind to; only loopback addresses are accepted without `tokens`. Default `127.0.0.1`. */
   readonly host?: string;
   /** Port; 0 for any that is free. Default 8787. */
   readonly port?: number;
-  /** Port of `/metrics` for Prometheus, on the loopback address; left out for none, 0 for any that is free. */
+  /** Port of `/metrics` for Prometheus; left out for none, 0 for any that is free. */
   readonly metricsPort?: number;
+  /** Address of `/metrics`, which asks for no token. Default `127.0.0.1`. */
+  readonly metricsHost?: string;
   /** Folder of pages to serve at `/`. */
   readonly demoDir?: string;
   /** Origins of other pages that may use this server, such as `https://www.example.org`. */
   readonly origins?: readonly string[];
+  /** What tokens are checked with; left out for none: everybody on this machine may do everything. */
+  readonly tokens?: TokenSettings;
+  /** Addresses or networks of proxies in front of this server; only what they say of a sender's address is believed. */
+  readonly proxies?: readonly string[];
+  /** How much is taken of whom; what is left out is as by default. */
+  readonly limits?: Partial<Limits>;
   /** Where the server's log goes; default: standard error, as JSON lines, from level `info` on. */
   readonly logger?: Logger;
   /** Where the publisher is told of kills and revivals, and the secrets that sign it; left out for nowhere. */
@@ -66,64 +74,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** A server cannot be started so; `code` as the operating system or this server names it. */
-export class StartError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'StartError';
-    this.code = code;
-  }
-}
-
-function explainListen(error: unknown, port: number): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE')
-    return new StartError(
-      code,
-      `Port ${port} is taken by another program. Stop it, or choose another port with --port.`,
-      error,
-    );
-  if (code === 'EACCES')
-    return new StartError(
-      code,
-      `This user may not listen on port ${port}. Choose a port above 1023 with --port.`,
-      error,
-    );
-  return error;
-}
-
-function explainStore(error: unknown, dataDir: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code ?? 'ERR';
-  if (code === 'EBUSY') return error;
-  const why = error instanceof Error ? error.message : String(error);
-  return new StartError(
-    code,
-    `The folder ${resolve(dataDir)} cannot be used as a store: ${why}. Choose another with --data.`,
-    error,
-  );
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  if (!server.listening) {
-    try {
-      await once(server, 'listening');
-    } catch (error) {
-      throw explainListen(error, port);
-    }
-  }
-  return (server.address() as AddressInfo).port;
-}
-
-async function serveMetrics(metrics: Metrics, port: number): Promise<{ server: Server; port: number }> {
-  const app = new Hono().get('/metrics', async (c) => {
-    c.header('Content-Type', metrics.registry.contentType);
-    return c.body(await metrics.registry.metrics());
-  });
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }) as Server;
-  return { server, port: await listen(server, port) };
-}
-
 function openParts(dataDir: string): ReturnType<typeof openStore> {
   try {
     return openStore(dataDir);
@@ -132,29 +82,45 @@ function openParts(dataDir: string): ReturnType<typeof openStore> {
   }
 }
 
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((done) => {
-    server.close(() => done());
-    server.closeAllConnections();
-  });
+function copywriterOf(
+  settings: LanguageModelSettings | undefined,
+  logger: Logger,
+  onTrouble: (what: string, error: unknown) => void,
+): Copywriter | null {
+  if (settings === undefined) return null;
+  const onTroubleOfModel = (reason: string): void => logger.warn({ reason }, 'language model');
+  const model = createLanguageModel(settings, { clock: Date.now, onTrouble: onTroubleOfModel });
+  return createCopywriter({ model, onTrouble });
+}
+
+/** What is checked before anything is opened. */
+function readOptions(options: ServerOptions) {
+  const { host = '127.0.0.1', webhook, tokens } = options;
+  const verifier = tokens === undefined ? null : createVerifier(tokens, Date.now);
+  if (verifier === null && !isLoopback(host)) {
+    throw new StartError(
+      'ENOSECRET',
+      `Without a secret for tokens this server answers on this machine only, and ${host} is open to others. Set PEEKSAFE_SECRET, or leave --host out.`,
+    );
+  }
+  return {
+    host,
+    verifier,
+    addresses: createAddresses(options.proxies ?? []),
+    limits: { ...LIMITS_BY_DEFAULT, ...options.limits },
+    webhook:
+      webhook === undefined ? null : { url: readWebhookUrl(webhook.url), secrets: webhook.secrets.map(readSecret) },
+  };
+}
 
 /**
  * Starts a server. It answers when this resolves.
- * @throws StartError when the port is taken, the folder cannot be used, or the address is open to others; RangeError when the webhook's
- * address or a secret of it is not valid.
+ * @throws StartError when the port is taken, the folder cannot be used, or the address is open to others and there are no tokens;
+ * RangeError when a secret, the webhook's address or a proxy's is not valid.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { dataDir, host = '127.0.0.1', port: wanted = 8787 } = options;
-  if (!isLoopback(host)) {
-    throw new StartError(
-      'ENOSECRET',
-      `Without a secret for tokens this server answers on this machine only; ${host} is open to others. Leave --host out.`,
-    );
-  }
-  const webhook =
-    options.webhook === undefined
-      ? null
-      : { url: readWebhookUrl(options.webhook.url), secrets: options.webhook.secrets.map(readSecret) };
+  const { dataDir, port: wanted = 8787, metricsHost = '127.0.0.1' } = options;
+  const { host, verifier, addresses, limits, webhook } = readOptions(options);
   const logger = options.logger ?? pino({ level: 'info' }, pino.destination(2));
   const metrics = createMetrics();
   const parts = openParts(dataDir);
@@ -164,16 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics.trouble();
     logger.error({ err: error, what }, 'trouble');
   };
-  const copywriter =
-    options.languageModel === undefined
-      ? null
-      : createCopywriter({
-          model: createLanguageModel(options.languageModel, {
-            clock: Date.now,
-            onTrouble: (reason) => logger.warn({ reason }, 'language model'),
-          }),
-          onTrouble,
-        });
+  const copywriter = copywriterOf(options.languageModel, logger, onTrouble);
   let courier: Courier | null = null;
   const streams = new Streams({
     log,
@@ -187,55 +144,72 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (committed.entities.kills.length > 0) courier?.wake();
     },
   });
-  metrics.watch(streams);
-  if (webhook !== null)
-    courier = createCourier({ outbox: new Outbox(parts.db), ...webhook, clock: Date.now, onTrouble });
+  const outbox = webhook === null ? null : new Outbox(parts.db);
+  if (outbox !== null && webhook !== null) courier = createCourier({ outbox, ...webhook, clock: Date.now, onTrouble });
 
-  let ready = true;
+  const revocations = new Revocations(parts.db);
+  const gate = createGate(verifier, revocations, createLimiter(limits), onTrouble);
+  const sessions = new Sessions((grant) => revocations.isRevoked(grant));
+  let isDraining = false;
+  const unreadiness = (): string | null => (isDraining ? 'draining' : null);
+  metrics.watch({ streams, outbox: () => outbox?.waiting ?? 0, isReady: () => unreadiness() === null });
   const origins = new Set(options.origins ?? []);
   const demo = options.demoDir === undefined ? {} : { demoDir: options.demoDir };
-  const app = createApp({ streams, log, store, logger, origins, isReady: () => ready, ...demo });
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: LIMITS.clientMessageBytes,
-    perMessageDeflate: false,
+  const rules = { gate, sessions, addresses, origins, asksForTokens: verifier !== null };
+  const app = createApp({
+    streams,
+    log,
+    store,
+    logger,
+    ...rules,
+    unreadiness,
+    onRefused: (code) => metrics.refused(code),
+    ...demo,
   });
-  const server = serve({
-    fetch: app.fetch,
-    hostname: host,
-    port: wanted,
-    websocket: { server: sockets as WebSocketServerLike },
-  }) as Server;
-  let metricsServer: { server: Server; port: number } | null = null;
-  let port: number;
+  let doors: Doors | null = null;
+  let metricsDoor: Doors | null = null;
   try {
-    port = await listen(server, wanted);
-    if (options.metricsPort !== undefined) metricsServer = await serveMetrics(metrics, options.metricsPort);
+    const fetch = (request: Request, env: object): Response | Promise<Response> => app.fetch(request, env);
+    doors = await openDoors({ fetch, host, port: wanted, socketsPerAddress: limits.sockets, addresses });
+    if (options.metricsPort !== undefined)
+      metricsDoor = await openMetricsDoor(metrics, metricsHost, options.metricsPort);
   } catch (error) {
-    server.close();
+    doors?.shut();
     parts.close();
     throw error;
   }
-  for (const origin of ownOrigins(port)) origins.add(origin);
-  const ticking = setInterval(() => streams.tick(), TICK_MS);
-  const beating = setInterval(() => streams.heartbeat(), HEARTBEAT_MS);
+  const openedDoors = doors;
+  const { port } = doors;
+  if (isLoopback(host)) for (const origin of ownOrigins(port)) origins.add(origin);
+  const ticking = setInterval(() => {
+    streams.tick();
+    streams.heartbeat();
+    revocations.refresh();
+    sessions.sweep(Date.now());
+  }, TICK_MS);
+  logger.info({ host, port, dataDir, streams: streams.all().size, tokens: verifier !== null }, 'started');
 
   const shutDown = async (): Promise<void> => {
-    ready = false;
+    isDraining = true;
     clearInterval(ticking);
-    clearInterval(beating);
+    const { viewers } = streams;
+    logger.info({ viewers }, 'draining');
     copywriter?.close();
-    await streams.close('The server restarts.', RETURN_WINDOW_MS);
-    for (const socket of sockets.clients) socket.terminate();
+    openedDoors.shut();
+    const window = RETURN_WINDOW_MS.least + RETURN_WINDOW_MS.each * viewers;
+    streams.drain('The server restarts.', Math.min(window, RETURN_WINDOW_MS.most));
+    await streams.close();
     await courier?.close();
-    await Promise.all([closeServer(server), metricsServer && closeServer(metricsServer.server)]);
+    metricsDoor?.shut();
+    await Promise.all([openedDoors.close(), metricsDoor?.close()]);
     parts.close();
+    logger.info('stopped');
   };
   let closing: Promise<void> | null = null;
   return {
     url: `http://localhost:${port}`,
     port,
-    metricsPort: metricsServer?.port ?? null,
+    metricsPort: metricsDoor?.port ?? null,
     close: () => (closing ??= shutDown()),
   };
 }

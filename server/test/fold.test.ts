@@ -124,7 +124,7 @@ test('a reader who asks at any moments, from any cursor, ends with the state of 
               ? null
               : index.resumeFrom({ epoch: 'e', seq: Number(replica.state.cursor?.split('.')[1] ?? 0) });
           for (;;) {
-            const frame = index.changesSince(since, page + 1);
+            const frame = index.changesSince(since, { entities: page + 1, characters: Infinity });
             seen.push({ since });
             replica.apply(JSON.parse(frame.text) as Changes);
             since = frame.seq;

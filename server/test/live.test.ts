@@ -98,16 +98,18 @@ test('a reader that takes nothing in is let go, and the others hear everything m
   const index = new ChangeIndex('e');
   let now = 0;
   let letGo = 0;
-  const hub = new StreamHub('s', index, () => now, {
+  const clocks = { now: () => now, elapsed: () => now };
+  const hub = new StreamHub('s', index, clocks, {
     frame() {},
-    delivery() {},
+    deliveries() {},
     conflation() {},
+    told() {},
     letGo: () => letGo++,
   });
   const heard: string[] = [];
   let closed: number | null = null;
   const outlet = (buffered: () => number): Outlet => ({
-    send: (text) => heard.push(text),
+    send: ({ text }) => heard.push(text),
     buffered,
     close: (code) => (closed = code),
   });

@@ -13,6 +13,11 @@ import {
 import { createRecall } from '../src/adapters/recall.ts';
 import { Streams } from '../src/live/streams.ts';
 import { openStore } from '../src/log/database.ts';
+import { createGate } from '../src/access/gate.ts';
+import { createLimiter, LIMITS_BY_DEFAULT } from '../src/access/limits.ts';
+import { Revocations } from '../src/access/revocations.ts';
+import { EVERYTHING } from '../src/access/scopes.ts';
+import type { Guarded } from '../src/routes/guard.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';
 import { StateStore } from '../src/log/state-store.ts';
 import { outsideMonitorsRoute } from '../src/routes/outside-monitors.ts';
@@ -370,17 +375,24 @@ function openDoor(t: TestContext): Door {
     log,
     store,
     clock: () => door.now,
-    counters: { frame: none, delivery: none, conflation: none, letGo: none },
+    counters: { frame: none, deliveries: none, conflation: none, letGo: none, told: none },
     onTrouble: (what, error) => assert.fail(`${what}: ${String(error)}`),
   });
   t.after(async () => {
-    await streams.close('The test is over.', 0);
+    await streams.close();
     parts.close();
   });
-  const app = new Hono().route(
-    '/api/events',
-    outsideMonitorsRoute(streams, () => door.now),
-  );
+  const gate = createGate(null, new Revocations(parts.db), createLimiter(LIMITS_BY_DEFAULT), none);
+  const app = new Hono<Guarded>()
+    .use((c, next) => {
+      c.set('address', '127.0.0.1');
+      c.set('grant', EVERYTHING);
+      return next();
+    })
+    .route(
+      '/api/events',
+      outsideMonitorsRoute(streams, gate, () => door.now),
+    );
   const door: Door = {
     now: NOW,
     streams,

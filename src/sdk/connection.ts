@@ -131,6 +131,7 @@ export class Connection {
       case 'changes':
         return this.#changed(message);
       case 'heartbeat':
+      case 'renewed':
         return;
       case 'goodbye':
         this.#returnWindow = message.retryAfterMs;

@@ -34,6 +34,14 @@ export function numberOption(given: Given, name: string, otherwise: number, min:
   return value;
 }
 
+/** A list of texts, separated by commas; empty when the option was left out. */
+export function listOption(given: Given, name: string): string[] {
+  return textOption(given, name, '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
 /** Aborts when the process is asked to stop. */
 export function untilStopped(): AbortSignal {
   const controller = new AbortController();

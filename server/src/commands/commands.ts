@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { replayFile } from './replay.ts';
 import { simulateWorld } from './simulate.ts';
 import { start } from './start.ts';
+import { makeToken } from './token.ts';
 import { verifyStore } from './verify.ts';
 
 /** The commands of `peeksafe-server`, by name. */
@@ -9,5 +10,6 @@ export const commands: Readonly<Record<string, Command>> = {
   start,
   replay: replayFile,
   simulate: simulateWorld,
+  token: makeToken,
   verify: verifyStore,
 };

@@ -1,6 +1,9 @@
+import { LIMITS_BY_DEFAULT } from '../access/limits.ts';
+import { readSecrets } from '../access/secrets.ts';
+import type { TokenSettings } from '../access/tokens.ts';
 import { readSettings } from '../language-model/settings.ts';
 import { startServer } from '../server.ts';
-import { numberOption, textOption, untilStopped, type Command } from './command.ts';
+import { listOption, numberOption, textOption, untilStopped, type Command, type Given } from './command.ts';
 
 /** Where Prometheus finds the figures unless told otherwise: the customary port of OpenTelemetry's exporter. */
 const METRICS_PORT = 9464;
@@ -15,18 +18,62 @@ function secretsOf(text: string): string[] {
   return secrets;
 }
 
+/** What tokens are checked with; null when nothing was named. */
+function tokensOf(given: Given): TokenSettings | null {
+  const secrets = readSecrets(process.env);
+  const jwks = textOption(given, 'jwks', '');
+  const issuer = textOption(given, 'issuer', '');
+  const audience = textOption(given, 'audience', '');
+  if (secrets.length === 0 && jwks === '') return null;
+  return {
+    secrets,
+    ...(jwks !== '' && { jwks }),
+    ...(issuer !== '' && { issuer }),
+    ...(audience !== '' && { audience }),
+  };
+}
+
+const LIMIT_OPTIONS = {
+  'limit-sockets': { of: 'sockets', summary: 'live connections of one address' },
+  'limit-calls': { of: 'calls', summary: 'calls of one address, per second' },
+  'limit-events': { of: 'events', summary: 'events of one token, per second' },
+  'limit-stream-events': { of: 'streamEvents', summary: 'events of one stream, per second' },
+} as const;
+
+const limitsOf = (given: Given): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(LIMIT_OPTIONS).map(([name, { of }]) => [
+      of,
+      numberOption(given, name, LIMITS_BY_DEFAULT[of], 1, 1e9),
+    ]),
+  );
+
 /** `peeksafe-server start`: runs the server until it is stopped. */
 export const start: Command = {
   summary: 'runs the server',
   operands: '',
   options: {
     data: { type: 'string', summary: 'folder of the store (.peeksafe)' },
-    host: { type: 'string', summary: 'address to bind to (127.0.0.1)' },
+    host: {
+      type: 'string',
+      summary: 'address to bind to (127.0.0.1); another needs PEEKSAFE_SECRET or PEEKSAFE_SECRET_FILE, or --jwks',
+    },
+    jwks: { type: 'string', summary: 'address of a JSON Web Key Set whose tokens are accepted (none)' },
+    issuer: { type: 'string', summary: 'what "iss" of a token must be (anything)' },
+    audience: { type: 'string', summary: 'what "aud" of a token must hold (anything)' },
+    'trust-proxy': { type: 'string', summary: 'addresses or networks of proxies in front, separated by commas (none)' },
+    ...Object.fromEntries(
+      Object.entries(LIMIT_OPTIONS).map(([name, { of, summary }]) => [
+        name,
+        { type: 'string' as const, summary: `${summary} (${LIMITS_BY_DEFAULT[of]})` },
+      ]),
+    ),
     port: { type: 'string', summary: 'port (8787, or PORT of the environment)' },
     'metrics-port': {
       type: 'string',
-      summary: `port of /metrics on the loopback address (${METRICS_PORT}, or off)`,
+      summary: `port of /metrics (${METRICS_PORT}, or off)`,
     },
+    'metrics-host': { type: 'string', summary: 'address of /metrics, which asks for no token (127.0.0.1)' },
     pages: { type: 'string', summary: 'folder of pages to serve at / (none)' },
     webhook: {
       type: 'string',
@@ -41,20 +88,23 @@ export const start: Command = {
     const webhook = textOption(given, 'webhook', '');
     const secret = process.env['PEEKSAFE_WEBHOOK_SECRET'] ?? '';
     const languageModel = readSettings(process.env);
+    const tokens = tokensOf(given);
     const server = await startServer({
       dataDir: textOption(given, 'data', '.peeksafe'),
       host: textOption(given, 'host', '127.0.0.1'),
       port: numberOption(given, 'port', Number(process.env['PORT'] ?? 8787), 0, 65_535),
+      ...(tokens !== null && { tokens }),
+      limits: limitsOf(given),
+      proxies: listOption(given, 'trust-proxy'),
+      metricsHost: textOption(given, 'metrics-host', '127.0.0.1'),
       ...(hasMetrics && { metricsPort: numberOption(given, 'metrics-port', METRICS_PORT, 0, 65_535) }),
       ...(pages !== '' && { demoDir: pages }),
       ...(webhook !== '' && { webhook: { url: webhook, secrets: secretsOf(secret) } }),
       ...(languageModel !== null && { languageModel }),
-      origins: textOption(given, 'origin', '')
-        .split(',')
-        .map((one) => one.trim())
-        .filter((one) => one !== ''),
+      origins: listOption(given, 'origin'),
     });
-    console.error('Without a secret for tokens, this server answers on this machine only, and to everybody on it.');
+    if (tokens === null)
+      console.error('Without a secret for tokens, this server answers on this machine only, and to everybody on it.');
     console.log(server.url);
     if (!stopped.aborted) await new Promise((done) => stopped.addEventListener('abort', done, { once: true }));
     await server.close();

@@ -16,8 +16,17 @@ interface Link {
   after: Link | null;
 }
 
-/** A change message ready to be sent. */
-export interface Frame {
+/** What a link's entity is on the wire. */
+const jsonOf = (link: Link): string => (link.json ??= JSON.stringify(link.entity));
+
+/** How much one message may carry, about: entities, and characters. */
+export interface PageSize {
+  readonly entities: number;
+  readonly characters: number;
+}
+
+/** A change message as text. */
+export interface ChangesText {
   readonly text: string;
   /** Where a reader stands once it has applied this. */
   readonly seq: number;
@@ -103,16 +112,11 @@ export class ChangeIndex {
   /**
    * What changed since a sequence number, each entity at most once.
    * @param since null for everything, which replaces whatever the reader had.
-   * @param most At most about so many entities; the frame then says that more follows.
+   * @param page Where a long message is to be cut; it then says that more follows. Left out: not at all.
    */
-  changesSince(since: number | null, most = Number.POSITIVE_INFINITY): Frame {
+  changesSince(since: number | null, page?: PageSize): ChangesText {
     const links = this.#linksSince(since ?? 0);
-    let end = links.length;
-    if (end > most) {
-      end = most;
-      // A cursor must not stand in the middle of what one event changed.
-      while (end < links.length && (links[end] as Link).seq === (links[end - 1] as Link).seq) end += 1;
-    }
+    const end = page === undefined ? links.length : cutAt(links, page);
     const more = end < links.length;
     const seq = more ? (links[end - 1] as Link).seq : this.#seq;
     return { text: this.#write(since, seq, more, links.slice(0, end)), seq, more };
@@ -134,11 +138,18 @@ export class ChangeIndex {
     };
     const parts = [JSON.stringify(head).slice(0, -1)];
     for (const kind of KINDS) {
-      const rows = links
-        .filter((link) => link.kind === kind)
-        .map((link) => (link.json ??= JSON.stringify(link.entity)));
+      const rows = links.filter((link) => link.kind === kind).map(jsonOf);
       if (rows.length > 0) parts.push(`"${kind}":[${rows.join(',')}]`);
     }
     return `${parts.join(',')}}`;
   }
+}
+
+/** How many of the links make a page: as many as it holds, and on to the end of what one event changed, which a cursor must not cut. */
+function cutAt(links: readonly Link[], { entities, characters }: PageSize): number {
+  let end = 0;
+  for (let left = characters; end < links.length && end < entities && left > 0; end++)
+    left -= jsonOf(links[end] as Link).length;
+  while (end > 0 && end < links.length && (links[end] as Link).seq === (links[end - 1] as Link).seq) end += 1;
+  return end;
 }

@@ -1,21 +1,46 @@
-import { CLOSE, HEARTBEAT_MS, type CursorParts, type Goodbye, type Heartbeat, type Welcome } from 'peeksafe/protocol';
-import { PROTOCOL_VERSION } from 'peeksafe/protocol';
+import {
+  CLOSE,
+  HEARTBEAT_MS,
+  PROTOCOL_VERSION,
+  type CursorParts,
+  type Goodbye,
+  type Heartbeat,
+  type Welcome,
+} from 'peeksafe/protocol';
 import type { Committed } from '../engine/runner.ts';
-import type { ChangeIndex, Frame } from './change-index.ts';
+import type { ChangeIndex, PageSize } from './change-index.ts';
+import { FrameCache } from './frame-cache.ts';
+import { Message } from './message.ts';
 import { CLOSE_ABOVE, CLOSE_AFTER_MS, CONFLATE_ABOVE, type Outlet, type Viewer } from './viewer.ts';
 
 /** At most 20 frames a second: what comes in between is joined into the next one. */
 const FRAME_MS = 50;
 
-/** A first snapshot goes out in pages of so many entities, so that no message is huge. */
-const PAGE = 500;
+/** Telling a crowd takes time, and may take at most so much of it: a large crowd gets fewer frames, and the rest goes on. */
+const BUSY_PART = 0.5;
+
+/** Change messages go out in pages, so that none is huge and a slow connection shows that it moves. */
+const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
+
+/** Within how long viewers that took in too little are asked to come back, milliseconds. */
+const LET_GO_WINDOW_MS = 2000;
 
 /** What a hub counts, for the metrics. */
 export interface HubCounters {
+  /** Change messages that were serialised. */
   frame(): void;
-  delivery(): void;
+  /** Change messages sent to viewers. */
+  deliveries(count: number): void;
   conflation(): void;
   letGo(): void;
+  /** Time from a commit until the last viewer had been sent it, seconds. */
+  told(seconds: number): void;
+}
+
+/** A hub's clocks: the time of day for what is said, and one that only goes forward for how long things take. Milliseconds. */
+export interface Clocks {
+  readonly now: () => number;
+  readonly elapsed: () => number;
 }
 
 /** Who watches one stream, and what they have yet to hear. */
@@ -23,18 +48,24 @@ export class StreamHub {
   readonly stream: string;
   readonly index: ChangeIndex;
   readonly #counters: HubCounters;
-  readonly #clock: () => number;
+  readonly #clocks: Clocks;
   readonly #viewers = new Set<Viewer>();
-  #sentSeq: number;
-  #lastFrameAt = 0;
+  readonly #frames: FrameCache;
+  readonly #wholes: FrameCache;
+  /** When the next frame may go out at the earliest. */
+  #nextAt = 0;
+  /** When the oldest commit arrived that has not been told yet; null when all have. */
+  #untoldSince: number | null = null;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(stream: string, index: ChangeIndex, clock: () => number, counters: HubCounters) {
+  constructor(stream: string, index: ChangeIndex, clocks: Clocks, counters: HubCounters) {
     this.stream = stream;
     this.index = index;
-    this.#clock = clock;
+    this.#clocks = clocks;
     this.#counters = counters;
-    this.#sentSeq = index.seq;
+    const made = (): void => counters.frame();
+    this.#frames = new FrameCache(index, made, PAGE);
+    this.#wholes = new FrameCache(index, made);
   }
 
   /** How many are watching. */
@@ -45,102 +76,124 @@ export class StreamHub {
   /** Takes in what was committed and tells the viewers, at most 20 times a second. */
   committed(committed: Committed): void {
     this.index.apply(committed);
-    if (this.#viewers.size > 0) this.#schedule();
+    this.#frames.clear();
+    this.#wholes.clear();
+    if (this.#viewers.size === 0) return;
+    this.#untoldSince ??= this.#clocks.elapsed();
+    this.#schedule();
+  }
+
+  /** All that changed since a sequence number as one message, for who asks once: the same for all who ask from there. */
+  changesSince(seq: number | null): string {
+    return this.#wholes.since(seq).message.text;
   }
 
   #schedule(): void {
     if (this.#timer !== null) return;
-    const wait = Math.max(0, this.#lastFrameAt + FRAME_MS - this.#clock());
-    // A clock that jumps must not stop the frames.
-    this.#timer = setTimeout(() => this.#tell(), Math.min(wait, FRAME_MS));
+    this.#timer = setTimeout(() => this.#tell(), Math.max(0, this.#nextAt - this.#clocks.elapsed()));
   }
 
   #tell(): void {
     this.#timer = null;
-    this.#lastFrameAt = this.#clock();
-    const { seq } = this.index;
-    let frame: Frame | null = null;
+    const start = this.#clocks.elapsed();
     let lagging = false;
+    let sent = 0;
     for (const viewer of this.#viewers) {
-      if (viewer.seq === this.#sentSeq && seq > this.#sentSeq && viewer.outlet.buffered() <= CONFLATE_ABOVE) {
-        if (frame === null) {
-          frame = this.index.changesSince(this.#sentSeq);
-          this.#counters.frame();
-        }
-        this.#send(viewer, frame);
-      } else if (!this.#catchUp(viewer)) lagging = true;
+      const count = this.#catchUp(viewer, start);
+      sent += count;
+      if (viewer.waitsSince !== null) lagging = true;
     }
-    this.#sentSeq = seq;
+    this.#counters.deliveries(sent);
+    const end = this.#clocks.elapsed();
+    this.#nextAt = start + Math.max(FRAME_MS, (end - start) / BUSY_PART);
+    if (this.#untoldSince !== null) this.#counters.told((end - this.#untoldSince) / 1000);
+    this.#untoldSince = null;
     if (lagging) this.#schedule();
   }
 
-  #send(viewer: Viewer, frame: Frame): void {
-    viewer.seq = frame.seq;
-    viewer.outlet.send(frame.text, frame.more ? null : this.index.cursorAt(frame.seq));
-    this.#counters.delivery();
-  }
-
-  /** Sends what a viewer lacks, as far as its connection takes it; true when it is up to date. */
-  #catchUp(viewer: Viewer): boolean {
+  /** Sends what a viewer lacks, as far as its connection takes it; returns how many messages that were. */
+  #catchUp(viewer: Viewer, now: number): number {
+    let sent = 0;
+    const { outlet } = viewer;
     while (viewer.seq === null || viewer.seq < this.index.seq) {
-      if (viewer.outlet.buffered() > CONFLATE_ABOVE) return this.#wait(viewer);
-      if (viewer.lagsSince !== null) this.#counters.conflation();
-      this.#send(viewer, this.index.changesSince(viewer.seq, PAGE));
+      const buffered = outlet.buffered();
+      if (buffered > CONFLATE_ABOVE) {
+        this.#wait(viewer, buffered, now);
+        return sent;
+      }
+      if (viewer.waitsSince !== null) this.#counters.conflation();
+      // Whoever takes more in is slow, and not gone.
+      viewer.waitsSince = null;
+      const frame = this.#frames.since(viewer.seq);
+      viewer.seq = frame.seq;
+      viewer.toldAt = now;
+      viewer.lastBytes = frame.message.text.length;
+      outlet.send(frame.message);
+      sent += 1;
     }
-    viewer.lagsSince = null;
-    return true;
+    return sent;
   }
 
-  #wait(viewer: Viewer): boolean {
-    const now = this.#clock();
-    viewer.lagsSince ??= now;
-    if (viewer.outlet.buffered() <= CLOSE_ABOVE && now - viewer.lagsSince < CLOSE_AFTER_MS) return false;
+  #wait(viewer: Viewer, buffered: number, now: number): void {
+    viewer.waitsSince ??= now;
+    const most = Math.max(CLOSE_ABOVE, viewer.lastBytes + CONFLATE_ABOVE);
+    if (buffered <= most && now - viewer.waitsSince < CLOSE_AFTER_MS) return;
+    viewer.waitsSince = null;
     this.#counters.letGo();
-    this.#dismiss(viewer, CLOSE.overload, 'This viewer takes in less than the stream sends.', 2000);
-    return true;
+    this.#dismiss(viewer, CLOSE.overload, 'This viewer takes in less than the stream sends.', LET_GO_WINDOW_MS);
   }
 
   /** Lets somebody watch, from a cursor on or from nothing; the answer is to be given to `leave`. */
-  join(outlet: Outlet, since: CursorParts | null): Viewer {
-    const viewer: Viewer = { outlet, seq: this.index.resumeFrom(since), lagsSince: null };
+  join(outlet: Outlet, since: CursorParts | null, tokenExpiresAt: number | null = null): Viewer {
+    const now = this.#clocks.elapsed();
+    const seq = this.index.resumeFrom(since);
+    const viewer: Viewer = { outlet, seq, toldAt: now, waitsSince: null, lastBytes: 0 };
     const welcome: Welcome = {
       type: 'welcome',
       protocol: PROTOCOL_VERSION,
       stream: this.stream,
       cursor: this.index.cursor,
       heartbeatMs: HEARTBEAT_MS,
-      at: new Date(this.#clock()).toISOString(),
+      at: new Date(this.#clocks.now()).toISOString(),
+      ...(tokenExpiresAt !== null && { tokenExpiresAt: new Date(tokenExpiresAt).toISOString() }),
     };
-    outlet.send(JSON.stringify(welcome), null);
-    if (this.#viewers.size === 0) this.#sentSeq = this.index.seq;
+    outlet.send(new Message(JSON.stringify(welcome)));
     this.#viewers.add(viewer);
     // An empty stream has nothing to send, but the viewer must learn that this is all there is.
-    if (viewer.seq === null && this.index.seq === 0) this.#send(viewer, this.index.changesSince(null));
-    if (!this.#catchUp(viewer)) this.#schedule();
+    if (seq === null && this.index.seq === 0) {
+      viewer.seq = 0;
+      outlet.send(this.#frames.since(null).message);
+    }
+    this.#counters.deliveries(this.#catchUp(viewer, now));
+    if (viewer.waitsSince !== null) this.#schedule();
     return viewer;
   }
 
   /** Forgets a viewer. Harmless when it has left before. */
   leave(viewer: Viewer): void {
     this.#viewers.delete(viewer);
-    if (this.#viewers.size === 0 && this.#timer !== null) {
-      clearTimeout(this.#timer);
-      this.#timer = null;
-    }
+    if (this.#viewers.size > 0) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#untoldSince = null;
   }
 
-  /** Tells every viewer that the server is here; written once for all who are up to date. */
+  /** Tells those who have heard nothing for a heartbeat's time that the server is here; to be called every second or so. */
   heartbeat(): void {
-    const at = new Date(this.#clock()).toISOString();
-    const texts = new Map<number, string>();
+    const now = this.#clocks.elapsed();
+    const at = new Date(this.#clocks.now()).toISOString();
+    const beats = new Map<number, Message>();
     for (const viewer of this.#viewers) {
-      if (viewer.seq === null || viewer.outlet.buffered() > CONFLATE_ABOVE) continue;
-      let text = texts.get(viewer.seq);
-      if (text === undefined) {
-        const heartbeat: Heartbeat = { type: 'heartbeat', cursor: this.index.cursorAt(viewer.seq), at };
-        texts.set(viewer.seq, (text = JSON.stringify(heartbeat)));
+      if (viewer.seq === null || now - viewer.toldAt < HEARTBEAT_MS) continue;
+      if (viewer.outlet.buffered() > CONFLATE_ABOVE) continue;
+      let beat = beats.get(viewer.seq);
+      if (beat === undefined) {
+        const cursor = this.index.cursorAt(viewer.seq);
+        const heartbeat: Heartbeat = { type: 'heartbeat', cursor, at };
+        beats.set(viewer.seq, (beat = new Message(JSON.stringify(heartbeat), cursor)));
       }
-      viewer.outlet.send(text, null);
+      viewer.toldAt = now;
+      viewer.outlet.send(beat);
     }
   }
 
@@ -151,7 +204,7 @@ export class StreamHub {
 
   #dismiss(viewer: Viewer, code: number, reason: string, retryAfterMs: number): void {
     const goodbye: Goodbye = { type: 'goodbye', reason, retryAfterMs };
-    viewer.outlet.send(JSON.stringify(goodbye), null);
+    viewer.outlet.send(new Message(JSON.stringify(goodbye)));
     viewer.outlet.close(code, reason);
     this.leave(viewer);
   }

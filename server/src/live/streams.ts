@@ -3,7 +3,7 @@ import { StreamRunner, type Committed } from '../engine/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { ChangeIndex } from './change-index.ts';
-import { StreamHub, type HubCounters } from './hub.ts';
+import { StreamHub, type Clocks, type HubCounters } from './hub.ts';
 
 /** A stream at work: the one who writes it, and the one who tells its viewers. */
 export interface LiveStreamParts {
@@ -54,7 +54,8 @@ export class Streams {
   #start(stream: string, epoch: string): LiveStreamParts {
     const { log, store, clock, counters, onTrouble, onCommitted } = this.#parts;
     const index = new ChangeIndex(epoch);
-    const hub = new StreamHub(stream, index, clock, counters);
+    const clocks: Clocks = { now: clock, elapsed: () => performance.now() };
+    const hub = new StreamHub(stream, index, clocks, counters);
     const runner = new StreamRunner(stream, epoch, {
       log,
       store,
@@ -75,14 +76,25 @@ export class Streams {
     for (const { runner } of this.#open.values()) runner.tick();
   }
 
-  /** Sends every viewer of every stream its heartbeat. */
+  /** Sends a heartbeat to every viewer for whom it is time. */
   heartbeat(): void {
     for (const { hub } of this.#open.values()) hub.heartbeat();
   }
 
-  /** Says goodbye to the viewers and ends the work in good order. */
-  async close(reason: string, retryAfterMs: number): Promise<void> {
+  /** How many are watching, over all streams. */
+  get viewers(): number {
+    let viewers = 0;
+    for (const { hub } of this.#open.values()) viewers += hub.viewers;
+    return viewers;
+  }
+
+  /** Says goodbye to every viewer, to come back at a random moment within a window. */
+  drain(reason: string, retryAfterMs: number): void {
     for (const { hub } of this.#open.values()) hub.drain(reason, retryAfterMs);
+  }
+
+  /** Ends the work in good order: what was taken is finished. */
+  async close(): Promise<void> {
     for (const { runner } of this.#open.values()) await runner.close();
   }
 }

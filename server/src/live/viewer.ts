@@ -1,27 +1,33 @@
-/** Beyond this much unsent, a viewer is sent nothing more until it has caught up; then it gets one conflated frame. Bytes. */
+import type { Message } from './message.ts';
+
+/** Beyond this much unsent, a viewer is sent nothing more until it has taken some in; then it gets what is newest, conflated. Bytes. */
 export const CONFLATE_ABOVE = 256 * 1024;
 
 /** Beyond this much unsent a viewer is let go. Bytes. */
 export const CLOSE_ABOVE = 1024 * 1024;
 
-/** A viewer that has not caught up for so long is let go. Milliseconds. */
+/** A viewer that has taken in nothing of what waits for it for so long is let go. Milliseconds. */
 export const CLOSE_AFTER_MS = 15_000;
 
 /** How a door reaches one viewer: a WebSocket or a response that streams events. */
 export interface Outlet {
   /** Sends one message; never waits. */
-  send(text: string, cursor: string | null): void;
+  send(message: Message): void;
   /** Bytes that were sent and have not left yet. */
   buffered(): number;
   /** Ends the connection with a WebSocket close code. */
   close(code: number, reason: string): void;
 }
 
-/** Somebody who is watching, and how far they are. */
+/** Somebody who is watching, and how far they are. Times by a clock that only goes forward, in milliseconds. */
 export interface Viewer {
   readonly outlet: Outlet;
   /** The last event that was sent to them; null before anything was. */
   seq: number | null;
-  /** Since when they lag behind what is sent to the others, ms since 1970; null while they do not. */
-  lagsSince: number | null;
+  /** When something was last sent to them. */
+  toldAt: number;
+  /** Since when they have been too far behind to be sent more; null while they are not. */
+  waitsSince: number | null;
+  /** Size of the last change message: it alone may be more than what a viewer may have unsent. Bytes. */
+  lastBytes: number;
 }

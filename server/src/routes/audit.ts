@@ -3,7 +3,7 @@ import { parseCursor, type AuditLine, type Problem } from 'peeksafe/protocol';
 import type { Streams } from '../live/streams.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { answerProblem, noStream } from './problems.ts';
-import { streamName } from './stream-name.ts';
+import { streamFor, type Guarded } from './guard.ts';
 
 const DEFAULT_LINES = 1000;
 const MOST_LINES = 10_000;
@@ -21,9 +21,9 @@ function limitOf(c: Context): number | Problem {
 }
 
 /** `GET /audit`: the event log itself, a line each, after a cursor; `X-Next-Cursor` says where to go on. */
-export function auditRoute(streams: Streams, log: EventLog): Hono {
-  return new Hono().get('/', (c) => {
-    const name = streamName(c);
+export function auditRoute(streams: Streams, log: EventLog): Hono<Guarded> {
+  return new Hono<Guarded>().get('/', (c) => {
+    const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
     const limit = limitOf(c);
     if (typeof limit !== 'number') return answerProblem(c, limit);

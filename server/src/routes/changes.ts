@@ -1,10 +1,12 @@
 import { Hono, type Context } from 'hono';
 import { parseCursor, type CursorParts, type Problem } from 'peeksafe/protocol';
+import type { Gate } from '../access/gate.ts';
+import type { Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
 import type { Streams } from '../live/streams.ts';
 import { answerProblem, noStream } from './problems.ts';
 import { eventStream } from './event-stream.ts';
-import { streamName } from './stream-name.ts';
+import { answerRefusal, streamFor, type Guarded } from './guard.ts';
 
 function cursorOf(c: Context): CursorParts | null | Problem {
   // A browser that reconnects by itself says where it was in this header; it is newer than the address.
@@ -20,26 +22,30 @@ function cursorOf(c: Context): CursorParts | null | Problem {
   );
 }
 
-function answerOnce(c: Context, hub: StreamHub, since: CursorParts | null): Response {
+function answerOnce(c: Context<Guarded>, hub: StreamHub, since: CursorParts | null): Response {
   const from = hub.index.resumeFrom(since);
   const tag = `"${hub.index.cursor}/${from ?? 'all'}"`;
   c.header('ETag', tag);
   c.header('Cache-Control', 'no-cache');
   if (c.req.header('if-none-match') === tag) return c.body(null, 304);
   c.header('Content-Type', 'application/json; charset=utf-8');
-  return c.body(hub.index.changesSince(from).text);
+  return c.body(hub.changesSince(from));
 }
 
 /** `GET /changes`: what changed since a cursor, once as JSON or, to who accepts `text/event-stream`, on and on. */
-export function changesRoute(streams: Streams): Hono {
-  return new Hono().get('/', (c) => {
-    const name = streamName(c);
+export function changesRoute(streams: Streams, gate: Gate, sessions: Sessions): Hono<Guarded> {
+  return new Hono<Guarded>().get('/', (c) => {
+    const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
     const since = cursorOf(c);
     if (since !== null && 'code' in since) return answerProblem(c, since);
     const stream = streams.get(name, false);
     if (stream === null) return answerProblem(c, noStream(name));
     const wantsStream = c.req.header('accept')?.includes('text/event-stream') ?? false;
-    return wantsStream ? eventStream(c, stream.hub, since) : answerOnce(c, stream.hub, since);
+    if (!wantsStream) return answerOnce(c, stream.hub, since);
+    const place = gate.connect(c.get('address'));
+    return typeof place === 'function'
+      ? eventStream(c, { hub: stream.hub, since, sessions, onEnd: place })
+      : answerRefusal(c, place);
   });
 }

@@ -1,17 +1,14 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { LIMITS, type EventResult, type EventsAnswer, type IncomingEvent } from 'peeksafe/protocol';
+import type { EventResult, EventsAnswer, IncomingEvent } from 'peeksafe/protocol';
+import { type Gate } from '../access/gate.ts';
+import { allows, notAllowed, scopeOf, type Grant } from '../access/scopes.ts';
 import type { LiveStreamParts, Streams } from '../live/streams.ts';
 import { LogUnavailable } from '../log/event-log.ts';
 import { answerProblem, noStream } from './problems.ts';
 import { readEvents, type ReadEvent } from './read-events.ts';
+import { boundedBody } from './bounded-body.ts';
+import { answerRefusal, whollyForbidden, type Guarded } from './guard.ts';
 import { streamName } from './stream-name.ts';
-
-const tooLarge = {
-  code: 'too-large',
-  message: 'The body is too large.',
-  expected: `at most ${LIMITS.bodyBytes.toLocaleString('en')} bytes a call; send the events in several calls`,
-} as const;
 
 const count = (results: readonly EventResult[], status: EventResult['status']): number =>
   results.filter((result) => result.status === status).length;
@@ -22,6 +19,15 @@ function inOrder(read: readonly ReadEvent[], taken: readonly EventResult[]): Eve
   return read.map((one) =>
     'event' in one ? (taken[next++] as EventResult) : { status: 'rejected', id: one.id, errors: one.errors },
   );
+}
+
+/** Turns down what the sender's token does not allow; the other events of the call are taken. */
+function permitted(grant: Grant, stream: string, read: readonly ReadEvent[]): ReadEvent[] {
+  return read.map((one) => {
+    if (!('event' in one)) return one;
+    const scope = scopeOf(one.event);
+    return allows(grant, scope, stream) ? one : { id: one.event.id, errors: [notAllowed(scope, stream)] };
+  });
 }
 
 async function take(streams: Streams, name: string, read: readonly ReadEvent[]): Promise<EventsAnswer> {
@@ -45,23 +51,23 @@ function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 |
 }
 
 /** `POST /events`: takes events. It answers when what it accepted is durable. */
-export function eventsRoute(streams: Streams): Hono {
-  const limit = bodyLimit({
-    maxSize: LIMITS.bodyBytes,
-    onError: (c) => {
-      // The rest of the body is not read, so the connection is of no more use: say so instead of just hanging up.
-      c.header('Connection', 'close');
-      return answerProblem(c, tooLarge);
-    },
-  });
-  return new Hono().post('/', limit, async (c) => {
+export function eventsRoute(streams: Streams, gate: Gate): Hono<Guarded> {
+  return new Hono<Guarded>().post('/', boundedBody, async (c) => {
     const name = streamName(c);
     if (typeof name !== 'string') return answerProblem(c, name);
+    const grant = c.get('grant');
+    if (!allows(grant, 'ingest', name) && !allows(grant, 'operate', name))
+      return answerProblem(c, notAllowed('ingest', name));
     const body = readEvents(new Uint8Array(await c.req.arrayBuffer()), c.req.header('content-type') ?? '');
     if ('problem' in body) return answerProblem(c, body.problem);
+    const refusal = await gate.events(grant, c.get('address'), name, body.events.length);
+    if (refusal !== null) return answerRefusal(c, refusal);
     if (body.events.length === 0 && streams.get(name, false) === null) return answerProblem(c, noStream(name));
+    const read = permitted(grant, name, body.events);
+    const forbidden = whollyForbidden(read);
+    if (forbidden !== null) return answerProblem(c, forbidden);
     try {
-      const answer = await take(streams, name, body.events);
+      const answer = await take(streams, name, read);
       return c.json(answer, statusOf(answer));
     } catch (error) {
       if (!(error instanceof LogUnavailable)) throw error;

@@ -3,7 +3,7 @@ import { explain, HistoryQuery, type History, type Problem } from 'peeksafe/prot
 import type { LiveStreamParts, Streams } from '../live/streams.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { answerProblem, noStream } from './problems.ts';
-import { streamName } from './stream-name.ts';
+import { streamFor, type Guarded } from './guard.ts';
 
 const DEFAULT_POINTS = 300;
 
@@ -55,9 +55,9 @@ function historyOf(stream: LiveStreamParts, store: StateStore, query: HistoryQue
 }
 
 /** `GET /history`: cumulative counts per time bucket, as columns. */
-export function historyRoute(streams: Streams, store: StateStore): Hono {
-  return new Hono().get('/', (c) => {
-    const name = streamName(c);
+export function historyRoute(streams: Streams, store: StateStore): Hono<Guarded> {
+  return new Hono<Guarded>().get('/', (c) => {
+    const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
     const read = queryOf(c);
     if ('problem' in read) return answerProblem(c, read.problem);

@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { LIMITS, type EventResult, type EventsAnswer, type IncomingEvent, type Problem } from 'peeksafe/protocol';
 import {
   contentKey,
@@ -11,15 +10,14 @@ import {
   type OutsideKind,
 } from '../adapters/outside-monitors.ts';
 import { createRecall, type Recall } from '../adapters/recall.ts';
+import type { Gate } from '../access/gate.ts';
+import type { Refusal } from '../access/limits.ts';
+import { allows, notAllowed, type Grant } from '../access/scopes.ts';
 import type { Streams } from '../live/streams.ts';
 import { LogUnavailable } from '../log/event-log.ts';
+import { boundedBody } from './bounded-body.ts';
+import { answerRefusal, whollyForbidden, type Guarded } from './guard.ts';
 import { answerProblem } from './problems.ts';
-
-const tooLarge = {
-  code: 'too-large',
-  message: 'The body is too large.',
-  expected: `at most ${LIMITS.bodyBytes.toLocaleString('en')} bytes a call; send the messages in several calls`,
-} as const;
 
 const unavailable = (error: LogUnavailable): Problem => ({
   code: 'unavailable',
@@ -77,6 +75,28 @@ function adapt(from: OutsideKind, messages: readonly unknown[], { persona, now, 
   });
 }
 
+/** Turns down messages for personas that the sender's token does not allow. */
+function permitted(grant: Grant, read: readonly AdaptedOutside[]): AdaptedOutside[] {
+  return read.map((one) =>
+    'errors' in one || allows(grant, 'ingest', one.stream) ? one : { errors: [notAllowed('ingest', one.stream)] },
+  );
+}
+
+/** Counts the messages of each persona; null when all may be taken. */
+async function refuseRate(
+  gate: Gate,
+  grant: Grant,
+  address: string,
+  read: readonly AdaptedOutside[],
+): Promise<Refusal | null> {
+  const streams = Map.groupBy(read, (one) => ('errors' in one ? '' : one.stream));
+  for (const [stream, group] of streams) {
+    const refusal = await gate.events(grant, address, stream, group.length);
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
 interface Place {
   readonly index: number;
   readonly stream: string;
@@ -129,22 +149,19 @@ function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 |
  * A kill of a variant that is not shown any more is rejected as `already-killed`, whoever killed it: it needs no second kill.
  * @param clock When a message happened that does not say, milliseconds since 1970.
  */
-export function outsideMonitorsRoute(streams: Streams, clock: () => number = Date.now): Hono {
+export function outsideMonitorsRoute(streams: Streams, gate: Gate, clock: () => number = Date.now): Hono<Guarded> {
   const recall = createRecall();
-  const limit = bodyLimit({
-    maxSize: LIMITS.bodyBytes,
-    onError: (c) => {
-      // The rest of the body is not read, so the connection is of no more use: say so instead of just hanging up.
-      c.header('Connection', 'close');
-      return answerProblem(c, tooLarge);
-    },
-  });
-  const app = new Hono();
+  const app = new Hono<Guarded>();
   for (const from of OUTSIDE_KINDS) {
-    app.post(`/${from}`, limit, async (c) => {
+    app.post(`/${from}`, boundedBody, async (c) => {
       const body = await readMessages(c);
       if ('problem' in body) return answerProblem(c, body.problem);
-      const read = adapt(from, body.messages, { persona: c.req.query('persona_id'), now: clock(), recall });
+      const known = { persona: c.req.query('persona_id'), now: clock(), recall };
+      const read = permitted(c.get('grant'), adapt(from, body.messages, known));
+      const forbidden = whollyForbidden(read);
+      if (forbidden !== null) return answerProblem(c, forbidden);
+      const refusal = await refuseRate(gate, c.get('grant'), c.get('address'), read);
+      if (refusal !== null) return answerRefusal(c, refusal);
       try {
         const answer = answerOf(streams, read, await submit(streams, from, read));
         return c.json(answer, statusOf(answer));

@@ -1,0 +1,119 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Problem } from 'peeksafe/protocol';
+
+/** Rates are counted over so long, seconds: short bursts are no offence. */
+const WINDOW_S = 5;
+
+/** Wrong or missing tokens of one address in a window. */
+const REFUSALS = 100;
+
+/** How much is taken. */
+export interface Limits {
+  /** Live connections of one address at the same time. */
+  readonly sockets: number;
+  /** Calls of one address, per second. */
+  readonly calls: number;
+  /** Events of one token (of one address, where no tokens are asked for), per second. */
+  readonly events: number;
+  /** Events of one stream, whoever sends them, per second. */
+  readonly streamEvents: number;
+}
+
+/** What is taken unless somebody says otherwise. */
+export const LIMITS_BY_DEFAULT: Limits = { sockets: 256, calls: 1000, events: 50_000, streamEvents: 100_000 };
+
+/** A refusal, and when it may be tried again. */
+export interface Refusal {
+  readonly problem: Problem;
+  readonly retryAfterS: number;
+}
+
+/** Counts what comes from whom. */
+export interface Limiter {
+  /** Counts a call of an address; null when it may go on. */
+  call(address: string): Promise<Refusal | null>;
+  /** Counts events of a sender for a stream; null when they may be taken. */
+  events(sender: string, stream: string, count: number): Promise<Refusal | null>;
+  /** Counts a refused token of an address. */
+  refused(address: string): Promise<void>;
+  /** Takes a place for a live connection of an address; the function that gives it back, or a refusal. */
+  connect(address: string): (() => void) | Refusal;
+}
+
+function refusal(what: string, expected: string, waitMs: number): Refusal {
+  return {
+    problem: { code: 'rate', message: what, expected },
+    retryAfterS: Math.max(1, Math.ceil(waitMs / 1000)),
+  };
+}
+
+/** How long to wait when the points are used up, milliseconds; null when they are not. */
+async function spend(limiter: RateLimiterMemory, key: string, points: number): Promise<number | null> {
+  try {
+    await limiter.consume(key, points);
+    return null;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return error.msBeforeNext;
+    throw error;
+  }
+}
+
+const limiterOf = (perSecond: number): RateLimiterMemory =>
+  new RateLimiterMemory({ points: perSecond * WINDOW_S, duration: WINDOW_S });
+
+class Places {
+  readonly #most: number;
+  readonly #taken = new Map<string, number>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  take(address: string): (() => void) | Refusal {
+    const taken = this.#taken.get(address) ?? 0;
+    if (taken >= this.#most) {
+      const what = `This address has ${this.#most} live connections already.`;
+      return refusal(what, 'fewer connections at the same time; one serves a whole page', 10_000);
+    }
+    this.#taken.set(address, taken + 1);
+    let isBack = false;
+    return () => {
+      if (isBack) return;
+      isBack = true;
+      const left = (this.#taken.get(address) ?? 1) - 1;
+      if (left === 0) this.#taken.delete(address);
+      else this.#taken.set(address, left);
+    };
+  }
+}
+
+/** Makes what counts, in the memory of this process. */
+export function createLimiter(limits: Limits): Limiter {
+  const calls = limiterOf(limits.calls);
+  const events = limiterOf(limits.events);
+  const streamEvents = limiterOf(limits.streamEvents);
+  const refusals = new RateLimiterMemory({ points: REFUSALS, duration: WINDOW_S });
+  const places = new Places(limits.sockets);
+  return {
+    async call(address) {
+      const wait = await spend(calls, address, 1);
+      if (wait !== null)
+        return refusal('Too many calls of this address.', `at most ${limits.calls} calls a second`, wait);
+      const refused = await refusals.get(address);
+      if (refused !== null && refused.remainingPoints <= 0)
+        return refusal('Too many wrong tokens of this address.', 'a valid token', refused.msBeforeNext);
+      return null;
+    },
+    async events(sender, stream, count) {
+      const wait = await spend(events, sender, count);
+      if (wait !== null) return refusal('Too many events.', `at most ${limits.events} events a second`, wait);
+      const waitOfStream = await spend(streamEvents, stream, count);
+      const expected = `at most ${limits.streamEvents} events a second for one stream`;
+      return waitOfStream === null ? null : refusal('Too many events for this stream.', expected, waitOfStream);
+    },
+    async refused(address) {
+      await spend(refusals, address, 1);
+    },
+    connect: (address) => places.take(address),
+  };
+}

@@ -1,0 +1,63 @@
+import type { IncomingEvent, Problem } from 'peeksafe/protocol';
+
+/**
+ * What a token may allow. `view`: see streams, live, past and audit. `ingest`: report what happened. `operate`: decide in a person's name,
+ * such as to stop a variant or to show it again.
+ */
+export const SCOPES = ['view', 'ingest', 'operate'] as const;
+/** What a token may allow. */
+export type Scope = (typeof SCOPES)[number];
+
+const BY_A_PERSON: ReadonlySet<IncomingEvent['kind']> = new Set([
+  'variant.revived',
+  'variant.protected',
+  'experiment.paused',
+  'experiment.resumed',
+  'suggestion.accepted',
+  'suggestion.dismissed',
+]);
+
+/** The scope that posting an event takes: `operate` for what a person decides, `ingest` for what has happened. */
+export function scopeOf(event: IncomingEvent): Scope {
+  if (event.kind === 'variant.killed') return event.cause === 'operator' ? 'operate' : 'ingest';
+  return BY_A_PERSON.has(event.kind) ? 'operate' : 'ingest';
+}
+
+/** What the holder of a token may do, and until when. */
+export interface Grant {
+  /** The token's id, to revoke it by; null when it has none. */
+  readonly id: string | null;
+  /** Who it was made for; null when it does not say. */
+  readonly subject: string | null;
+  readonly scopes: ReadonlySet<Scope>;
+  /** Names of streams, or `all`. */
+  readonly streams: ReadonlySet<string> | 'all';
+  /** When the token was made, milliseconds since 1970; null when it does not say. */
+  readonly issuedAt: number | null;
+  /** Milliseconds since 1970; null for never, where no tokens are asked for. */
+  readonly expiresAt: number | null;
+}
+
+/** What everybody may do on a server without tokens, which answers on its own machine only. */
+export const EVERYTHING: Grant = {
+  id: null,
+  subject: null,
+  scopes: new Set(SCOPES),
+  streams: 'all',
+  issuedAt: null,
+  expiresAt: null,
+};
+
+/** Whether a grant allows this on a stream. */
+export function allows(grant: Grant, scope: Scope, stream: string): boolean {
+  return grant.scopes.has(scope) && (grant.streams === 'all' || grant.streams.has(stream));
+}
+
+/** The refusal of what a grant does not allow. It says nothing of whether the stream exists. */
+export function notAllowed(scope: Scope, stream: string): Problem {
+  return {
+    code: 'forbidden',
+    message: `This token does not allow that on the stream "${stream}".`,
+    expected: `a token with the scope ${scope} for this stream`,
+  };
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** Shortest secret, in bytes: as long as the hash of HS256 (RFC 7518, section 3.2). */
+const SHORTEST = 32;
+
+/** A secret that tokens are signed with, and the name by which tokens say so. */
+export interface Secret {
+  readonly key: Uint8Array;
+  /** First half of a hash of the secret: tells secrets apart while one follows on another. */
+  readonly keyId: string;
+}
+
+/**
+ * Makes a secret of its text.
+ * @throws RangeError when it is shorter than 32 bytes. The error never holds the secret.
+ */
+export function secretOf(text: string): Secret {
+  const key = new TextEncoder().encode(text);
+  if (key.length < SHORTEST)
+    throw new RangeError(
+      `A secret for tokens has at least ${SHORTEST} bytes, and one has ${key.length}: make one with "openssl rand -base64 32".`,
+    );
+  return { key, keyId: createHash('sha256').update('peeksafe key id').update(key).digest('hex').slice(0, 16) };
+}
+
+/**
+ * The secrets that an environment names, the one that signs first: `PEEKSAFE_SECRET`, or the file `PEEKSAFE_SECRET_FILE`, each with one
+ * or more, separated by white space or commas. Empty when there is none.
+ * @throws RangeError when one is too short or the file cannot be read.
+ */
+export function readSecrets(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const file = environment['PEEKSAFE_SECRET_FILE'];
+  let text = environment['PEEKSAFE_SECRET'] ?? '';
+  if (file !== undefined && file !== '') {
+    try {
+      text = `${text} ${readFileSync(file, 'utf8')}`;
+    } catch (error) {
+      throw new RangeError(
+        `PEEKSAFE_SECRET_FILE names a file that cannot be read: ${(error as NodeJS.ErrnoException).code}.`,
+        { cause: error },
+      );
+    }
+  }
+  const secrets = text.split(/[\s,]+/).filter((one) => one !== '');
+  for (const secret of secrets) secretOf(secret);
+  return secrets;
+}

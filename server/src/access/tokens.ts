@@ -1,0 +1,167 @@
+import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { Id, LIMITS } from 'peeksafe/protocol';
+import { SCOPES, type Grant, type Scope } from './scopes.ts';
+import { secretOf, type Secret } from './secrets.ts';
+
+/** Clocks of two machines may differ by so much, seconds. */
+const CLOCK_TOLERANCE_S = 5;
+
+/** Most streams that one token names. */
+const MOST_STREAMS = 1000;
+
+/** Algorithms of keys that are published. HS256 is never one of them: a public key must not serve as a secret. */
+const PUBLIC_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
+
+/** What tokens are checked with. */
+export interface TokenSettings {
+  /** Secrets of HS256, each of at least 32 bytes; the first signs, all are accepted. */
+  readonly secrets?: readonly string[];
+  /** Address of a JSON Web Key Set with the keys of an identity provider. */
+  readonly jwks?: string;
+  /** What `iss` must be; left out for anything. */
+  readonly issuer?: string;
+  /** What `aud` must hold; left out for anything. */
+  readonly audience?: string;
+}
+
+/** A token that is not accepted, and why, in words that may be told to its sender. */
+export class TokenRefused extends Error {
+  /** True when the fault may lie here and not in the token, such as keys that cannot be fetched. */
+  readonly isOurs: boolean;
+  constructor(message: string, cause?: unknown, isOurs = false) {
+    super(message, { cause });
+    this.name = 'TokenRefused';
+    this.isOurs = isOurs;
+  }
+}
+
+/** Checks tokens. */
+export interface Verifier {
+  /**
+   * What a token allows.
+   * @throws TokenRefused when it is not valid (any more).
+   */
+  verify(token: string): Promise<Grant>;
+}
+
+function scopesOf({ scope }: JWTPayload): Set<Scope> {
+  const words = typeof scope === 'string' ? scope.split(' ') : [];
+  // Scopes of other services may stand beside ours.
+  return new Set(SCOPES.filter((one) => words.includes(one)));
+}
+
+function streamsOf({ streams }: JWTPayload): ReadonlySet<string> | 'all' {
+  if (!Array.isArray(streams) || streams.length > MOST_STREAMS)
+    throw new TokenRefused(`The token's claim "streams" is no list of at most ${MOST_STREAMS} names.`);
+  if (streams.includes('*')) return 'all';
+  const names = streams.filter((one): one is string => Id.safeParse(one).success);
+  if (names.length < streams.length) throw new TokenRefused('The token\'s claim "streams" holds what is no name.');
+  return new Set(names);
+}
+
+function grantOf(payload: JWTPayload): Grant {
+  return {
+    id: payload.jti ?? null,
+    subject: payload.sub ?? null,
+    scopes: scopesOf(payload),
+    streams: streamsOf(payload),
+    issuedAt: payload.iat === undefined ? null : payload.iat * 1000,
+    expiresAt: (payload.exp as number) * 1000,
+  };
+}
+
+function refusalOf(error: unknown): TokenRefused {
+  if (error instanceof TokenRefused) return error;
+  if (error instanceof errors.JWTExpired) return new TokenRefused('The token has expired.', error);
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return new TokenRefused(`The token's claim "${error.claim}" is missing or not what it must be.`, error);
+  // A key set that could not be fetched, or was none, is told as a general error of jose or as one of fetch.
+  const isOfKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
+  if (isOfKeys || !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC')
+    return new TokenRefused('The keys of tokens cannot be had at the moment.', error, true);
+  return new TokenRefused('The token is not valid.', error);
+}
+
+function keysOf(secrets: readonly Secret[]): JWTVerifyGetKey {
+  return ({ kid }) => {
+    const secret = kid === undefined ? secrets[0] : secrets.find(({ keyId }) => keyId === kid);
+    if (secret === undefined) throw new TokenRefused('The token was signed with a key that is not in use.');
+    return secret.key;
+  };
+}
+
+function jwksOf(address: string): JWTVerifyGetKey {
+  const url = URL.parse(address);
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname));
+  if (url === null || !isSafe) throw new RangeError('The address of a key set begins with https://.');
+  // jose fetches it when first needed and again when a token names a key that is not in it, but not more than once in 30 seconds.
+  return createRemoteJWKSet(url, { timeoutDuration: 5000 });
+}
+
+const isHs256 = (token: string): boolean => {
+  try {
+    const [head = ''] = token.split('.');
+    return (JSON.parse(Buffer.from(head, 'base64url').toString()) as { alg?: unknown }).alg === 'HS256';
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Makes what checks tokens: JSON Web Tokens (RFC 7519) with the claims `exp`, `streams` (names, or `["*"]`) and `scope` (words separated
+ * by spaces); `jti` and `sub` where they are to be revoked.
+ * @throws RangeError when a secret is too short, or the address of the keys is none.
+ */
+export function createVerifier(settings: TokenSettings, clock: () => number): Verifier {
+  const secrets = (settings.secrets ?? []).map(secretOf);
+  const secretKeys = secrets.length === 0 ? null : keysOf(secrets);
+  const publicKeys = settings.jwks === undefined ? null : jwksOf(settings.jwks);
+  const common = {
+    requiredClaims: ['exp'],
+    clockTolerance: CLOCK_TOLERANCE_S,
+    ...(settings.issuer !== undefined && { issuer: settings.issuer }),
+    ...(settings.audience !== undefined && { audience: settings.audience }),
+  };
+  return {
+    async verify(token) {
+      if (token.length > LIMITS.tokenLength) throw new TokenRefused('The token is too long.');
+      const keys = isHs256(token) ? secretKeys : publicKeys;
+      if (keys === null) throw new TokenRefused('The token is not valid.');
+      const algorithms = keys === secretKeys ? ['HS256'] : PUBLIC_ALGORITHMS;
+      try {
+        const { payload } = await jwtVerify(token, keys, { ...common, algorithms, currentDate: new Date(clock()) });
+        return grantOf(payload);
+      } catch (error) {
+        throw refusalOf(error);
+      }
+    },
+  };
+}
+
+/** What a token is made with. */
+export interface TokenClaims {
+  readonly id: string;
+  readonly subject?: string;
+  readonly scopes: readonly Scope[];
+  /** Names of streams; `*` for all. */
+  readonly streams: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly issuer?: string;
+  readonly audience?: string;
+}
+
+/** Makes a token. */
+export function signToken(secretText: string, claims: TokenClaims, now: number): Promise<string> {
+  const { key, keyId } = secretOf(secretText);
+  const jwt = new SignJWT({ streams: [...claims.streams], scope: claims.scopes.join(' ') })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: keyId })
+    .setJti(claims.id)
+    .setIssuedAt(Math.floor(now / 1000))
+    .setExpirationTime(Math.floor(claims.expiresAt / 1000));
+  if (claims.subject !== undefined) jwt.setSubject(claims.subject);
+  if (claims.issuer !== undefined) jwt.setIssuer(claims.issuer);
+  if (claims.audience !== undefined) jwt.setAudience(claims.audience);
+  return jwt.sign(key);
+}

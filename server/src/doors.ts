@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { serve, type WebSocketServerLike } from '@hono/node-server';
+import { Hono } from 'hono';
+import { LIMITS } from 'peeksafe/protocol';
+import { WebSocketServer } from 'ws';
+import type { Addresses } from './access/addresses.ts';
+import type { Metrics } from './metrics.ts';
+import { explainListen } from './start-error.ts';
+
+/** How long a client may take over the head of a request, and over all of it, milliseconds. */
+const HEAD_MS = 10_000;
+const REQUEST_MS = 60_000;
+
+/** Longer than the 60 seconds for which proxies keep idle connections: else one is closed here while a request comes. Milliseconds. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** A viewer that does not answer the close of its socket is cut off after this time, milliseconds. */
+const CLOSE_MS = 3000;
+
+/** Time for what was said last to arrive when the server goes down, milliseconds. */
+const GOING_MS = 2000;
+
+/** Plain connections of one address beyond its live ones; browsers open about six a host. */
+const MORE_CONNECTIONS = 256;
+
+/** The servers that listen. */
+export interface Doors {
+  readonly port: number;
+  /** Takes no new connection any more. */
+  shut(): void;
+  /** Waits a little for clients to go, then cuts off those who are left. */
+  close(): Promise<void>;
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  if (!server.listening) {
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      throw explainListen(error, port);
+    }
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+/** Cuts off who opens more connections than anybody needs: each costs memory before a request has named its sender. */
+function boundConnections(server: Server, most: number, addresses: Addresses): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    if (addresses.isProxy(socket.remoteAddress)) return;
+    const address = addresses.of(socket.remoteAddress, undefined);
+    const count = (open.get(address) ?? 0) + 1;
+    if (count > most) return void socket.destroy();
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left === 0) open.delete(address);
+      else open.set(address, left);
+    });
+  });
+}
+
+function socketServer(): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    maxPayload: LIMITS.clientMessageBytes,
+    // Frames are compressed once for all viewers (Message), so none may lean on the one before. What viewers send is short.
+    perMessageDeflate: {
+      serverNoContextTakeover: true,
+      clientNoContextTakeover: true,
+      zlibInflateOptions: { chunkSize: 1024 },
+    },
+    // @ts-expect-error The option is newer than the types.
+    closeTimeout: CLOSE_MS,
+  });
+}
+
+const waitFor = async (holds: () => boolean, ms: number): Promise<void> => {
+  const end = performance.now() + ms;
+  while (!holds() && performance.now() < end) await new Promise((done) => setTimeout(done, 20));
+};
+
+/** What the doors open to. */
+export interface DoorOptions {
+  readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
+  readonly host: string;
+  readonly port: number;
+  /** Live connections of one address. */
+  readonly socketsPerAddress: number;
+  readonly addresses: Addresses;
+}
+
+/**
+ * Listens for HTTP and WebSocket.
+ * @throws StartError when the port is taken or not allowed.
+ */
+export async function openDoors({ fetch, host, port, socketsPerAddress, addresses }: DoorOptions): Promise<Doors> {
+  const sockets = socketServer();
+  const server = serve({
+    fetch,
+    hostname: host,
+    port,
+    websocket: { server: sockets as WebSocketServerLike },
+    serverOptions: {
+      headersTimeout: HEAD_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: 2000,
+    },
+  }) as Server;
+  boundConnections(server, socketsPerAddress + MORE_CONNECTIONS, addresses);
+  const actual = await listen(server, port);
+  let isGone = false;
+  return {
+    port: actual,
+    shut() {
+      server.close(() => (isGone = true));
+      server.closeIdleConnections();
+    },
+    async close() {
+      await waitFor(() => isGone && sockets.clients.size === 0, GOING_MS);
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/**
+ * Listens for Prometheus.
+ * @throws StartError when the port is taken or not allowed.
+ */
+export async function openMetricsDoor(metrics: Metrics, host: string, port: number): Promise<Doors> {
+  const app = new Hono().get('/metrics', async (c) => {
+    c.header('Content-Type', metrics.registry.contentType);
+    return c.body(await metrics.registry.metrics());
+  });
+  const server = serve({ fetch: app.fetch, hostname: host, port }) as Server;
+  const actual = await listen(server, port);
+  return {
+    port: actual,
+    shut: () => void server.close(),
+    close: () => Promise.resolve(server.closeAllConnections()),
+  };
+}

@@ -1,0 +1,183 @@
+import type { Socket } from 'node:net';
+import { ClientMessage, CLOSE, LIMITS, parseCursor, SUBPROTOCOL, type Problem, type Renewed } from 'peeksafe/protocol';
+import { WebSocket } from 'ws';
+import { isProblem, refuse, type Gate } from '../access/gate.ts';
+import type { Grant } from '../access/scopes.ts';
+import type { Session, Sessions } from '../access/sessions.ts';
+import type { StreamHub } from '../live/hub.ts';
+import { Message } from '../live/message.ts';
+import type { Streams } from '../live/streams.ts';
+import type { Outlet, Viewer } from '../live/viewer.ts';
+
+/** A viewer has little to say: hello, and a new token now and then. More than so many messages in a minute are too many. */
+const MOST_MESSAGES = 20;
+const PER_MS = 60_000;
+
+/** What live connections work with. */
+export interface LiveParts {
+  readonly streams: Streams;
+  readonly gate: Gate;
+  readonly sessions: Sessions;
+  /** Told of each connection that is ended for a reason, by close code. */
+  readonly onRefused: (code: number) => void;
+}
+
+/** A WebSocket, and the connection below it. */
+export interface Wire {
+  readonly socket: WebSocket;
+  readonly wire: Socket;
+  /** Whether frames that were compressed once for all viewers may be sent over it. */
+  readonly takesCompressed: boolean;
+}
+
+/** Most bytes that a close frame's reason may have (RFC 6455, section 5.5). */
+const REASON_BYTES = 123;
+
+function hangUp(socket: WebSocket, code: number, reason: string): void {
+  const bytes = Buffer.from(reason).subarray(0, REASON_BYTES);
+  // `stream` leaves out what was cut off in the middle of a character.
+  socket.close(code, new TextDecoder().decode(bytes, { stream: true }));
+}
+
+/** Writes whole frames, made once for all, straight to the connection: what the WebSocket would do for each viewer is done already. */
+function outletOf({ socket, wire, takesCompressed }: Wire): Outlet {
+  return {
+    send(message) {
+      // Nothing may follow a close frame.
+      if (socket.readyState === WebSocket.OPEN) wire.write(takesCompressed ? message.compressed : message.frame);
+    },
+    buffered: () => wire.writableLength,
+    close: (code, reason) => hangUp(socket, code, reason),
+  };
+}
+
+const CODES: Readonly<Record<string, number>> = {
+  unauthorised: CLOSE.unauthorised,
+  forbidden: CLOSE.forbidden,
+  unavailable: CLOSE.overload,
+};
+
+function readMessage(data: unknown): ClientMessage | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const read = ClientMessage.safeParse(JSON.parse(data));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** One live connection: waits for hello, asks the gate, and then its viewer is the hub's. */
+export class LiveConnection {
+  readonly #parts: LiveParts;
+  readonly #stream: string;
+  readonly #address: string;
+  readonly #socket: WebSocket;
+  readonly #outlet: Outlet;
+  #phase: 'new' | 'asking' | 'joined' | 'closed' = 'new';
+  #hub: StreamHub | null = null;
+  #viewer: Viewer | null = null;
+  #session: Session | null = null;
+  #unwatch: (() => void) | null = null;
+  #helloTimer: NodeJS.Timeout | null = null;
+  #heard = 0;
+  #countedSince = 0;
+
+  constructor(parts: LiveParts, { stream, address }: { stream: string; address: string }, wire: Wire) {
+    this.#parts = parts;
+    this.#stream = stream;
+    this.#address = address;
+    this.#socket = wire.socket;
+    this.#outlet = outletOf(wire);
+    if (wire.socket.protocol !== SUBPROTOCOL) {
+      this.#end(CLOSE.version, `This server speaks ${SUBPROTOCOL}.`);
+      return;
+    }
+    this.#helloTimer = setTimeout(
+      () => this.#end(CLOSE.noHello, `No hello within ${LIMITS.helloMs / 1000} seconds.`),
+      LIMITS.helloMs,
+    );
+  }
+
+  /** Takes a message of the viewer. */
+  heard(data: unknown): void {
+    if (this.#phase === 'closed') return;
+    if (this.#isTooMuch()) return this.#end(CLOSE.rate, 'A viewer sends hello, and a new token now and then.');
+    const message = readMessage(data);
+    if (message === null) return this.#end(CLOSE.badMessage, 'Expected a message of the protocol as JSON text.');
+    if ((message.type === 'hello') !== (this.#phase === 'new'))
+      return this.#end(CLOSE.badMessage, 'Expected hello once, and first.');
+    if (message.type === 'hello') void this.#hello(message.token, message.since);
+    else void this.#renew(message.token);
+  }
+
+  #isTooMuch(): boolean {
+    const now = performance.now();
+    if (now - this.#countedSince > PER_MS) {
+      this.#countedSince = now;
+      this.#heard = 0;
+    }
+    return ++this.#heard > MOST_MESSAGES;
+  }
+
+  /** The grant of a token for this stream; null when there is none and the connection was ended. */
+  async #ask(token: string | undefined): Promise<Grant | null> {
+    let answer: Grant | Problem;
+    try {
+      answer = await this.#parts.gate.grantOf(token, this.#address);
+    } catch {
+      // The gate's own faults are told by itself; here it is enough that nobody gets in.
+      this.#end(CLOSE.overload, 'The token cannot be checked at the moment.');
+      return null;
+    }
+    const problem = isProblem(answer) ? answer : refuse(answer, 'view', this.#stream);
+    if (problem === null && this.#phase !== 'closed') return answer as Grant;
+    if (problem !== null) this.#end(CODES[problem.code] ?? CLOSE.unauthorised, problem.message);
+    return null;
+  }
+
+  async #hello(token: string | undefined, since: string | undefined): Promise<void> {
+    this.#stopWaiting();
+    this.#phase = 'asking';
+    const grant = await this.#ask(token);
+    if (grant === null) return;
+    const stream = this.#parts.streams.get(this.#stream, false);
+    if (stream === null) return this.#end(CLOSE.noStream, 'There is no such stream yet.');
+    this.#phase = 'joined';
+    this.#session = { grant, end: (reason) => this.#end(CLOSE.unauthorised, reason) };
+    this.#unwatch = this.#parts.sessions.watch(this.#session);
+    this.#hub = stream.hub;
+    this.#viewer = stream.hub.join(this.#outlet, since === undefined ? null : parseCursor(since), grant.expiresAt);
+  }
+
+  async #renew(token: string): Promise<void> {
+    if (this.#phase !== 'joined') return;
+    const grant = await this.#ask(token);
+    if (grant === null || this.#session === null) return;
+    this.#session.grant = grant;
+    if (grant.expiresAt === null) return;
+    const renewed: Renewed = { type: 'renewed', tokenExpiresAt: new Date(grant.expiresAt).toISOString() };
+    this.#outlet.send(new Message(JSON.stringify(renewed)));
+  }
+
+  #end(code: number, reason: string): void {
+    this.closed();
+    this.#parts.onRefused(code);
+    hangUp(this.#socket, code, reason);
+  }
+
+  /** The connection is over, or to be taken for over. */
+  closed(): void {
+    this.#phase = 'closed';
+    this.#stopWaiting();
+    this.#unwatch?.();
+    this.#unwatch = null;
+    if (this.#viewer !== null) this.#hub?.leave(this.#viewer);
+    this.#viewer = null;
+  }
+
+  #stopWaiting(): void {
+    if (this.#helloTimer !== null) clearTimeout(this.#helloTimer);
+    this.#helloTimer = null;
+  }
+}

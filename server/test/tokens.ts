@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import type { Scope } from '../src/access/scopes.ts';
+import { signToken, type TokenClaims } from '../src/access/tokens.ts';
+
+/** A secret for tests: 32 bytes. */
+export const SECRET = 'a secret of tests, 32 bytes long';
+
+/** A token for a stream, valid for a minute unless told otherwise. */
+export function tokenFor(
+  stream: string,
+  scopes: readonly Scope[] = ['view'],
+  more: Partial<TokenClaims> & { readonly secret?: string } = {},
+): Promise<string> {
+  const now = Date.now();
+  const claims = { id: randomUUID(), scopes, streams: [stream], expiresAt: now + 60_000, ...more };
+  return signToken(more.secret ?? SECRET, claims, now);
+}
+
+/** The header that carries a token. */
+export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
