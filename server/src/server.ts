@@ -1,3 +1,4 @@
+import { HEARTBEAT_MS } from 'peeksafe/protocol';
 import pino, { type Logger } from 'pino';
 import { createAddresses } from './access/addresses.ts';
 import { createGate } from './access/gate.ts';
@@ -49,6 +50,11 @@ export interface ServerOptions {
   readonly proxies?: readonly string[];
   /** How much is taken of whom; what is left out is as by default. */
   readonly limits?: Partial<Limits>;
+  /**
+   * Viewers who have heard nothing for so long get a heartbeat; below what proxies on the way take for an idle connection. Default
+   * 15,000 milliseconds.
+   */
+  readonly heartbeatMs?: number;
   /** Where the server's log goes; default: standard error, as JSON lines, from level `info` on. */
   readonly logger?: Logger;
   /** Where the publisher is told of kills and revivals, and the secrets that sign it; left out for nowhere. */
@@ -136,6 +142,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     store,
     clock: Date.now,
+    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     counters: metrics.hub,
     onTrouble,
     onCommitted: (runner, committed) => {
@@ -181,9 +188,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const openedDoors = doors;
   const { port } = doors;
   if (isLoopback(host)) for (const origin of ownOrigins(port)) origins.add(origin);
+  const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
+  const beating = setInterval(() => streams.heartbeat(), Math.min(TICK_MS, heartbeatMs / 4));
   const ticking = setInterval(() => {
     streams.tick();
-    streams.heartbeat();
     revocations.refresh();
     sessions.sweep(Date.now());
   }, TICK_MS);
@@ -192,6 +200,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const shutDown = async (): Promise<void> => {
     isDraining = true;
     clearInterval(ticking);
+    clearInterval(beating);
     const { viewers } = streams;
     logger.info({ viewers }, 'draining');
     copywriter?.close();

@@ -32,7 +32,7 @@ function bench(): Bench {
     hub: new StreamHub(
       's',
       new ChangeIndex('e'),
-      { now: () => one.now, elapsed: () => one.now },
+      { now: () => one.now, elapsed: () => one.now, heartbeatMs: HEARTBEAT_MS },
       {
         frame: () => counted.frames++,
         deliveries() {},

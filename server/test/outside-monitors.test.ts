@@ -375,6 +375,7 @@ function openDoor(t: TestContext): Door {
     log,
     store,
     clock: () => door.now,
+    heartbeatMs: 15_000,
     counters: { frame: none, deliveries: none, conflation: none, letGo: none, told: none },
     onTrouble: (what, error) => assert.fail(`${what}: ${String(error)}`),
   });

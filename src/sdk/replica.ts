@@ -74,7 +74,7 @@ export class Replica {
 
   #commit(pages: readonly Changes[]): Changed {
     const last = (pages.at(-1) as Changes).cursor;
-    const reset = pages[0]?.since === null && !this.#isPast(last);
+    const reset = pages[0]?.since === null && !this.#isOfEpoch(last);
     if (reset) this.#maps = emptyMaps();
     const news = emptyMaps();
     for (const page of pages) for (const kind of KINDS) this.#take(kind, page[kind] ?? [], news[kind]);
@@ -84,11 +84,12 @@ export class Replica {
     return { cursor: this.#cursor, reset, ...rows } as unknown as Changed;
   }
 
-  /** Whether a cursor lies before what is held: a server that lags behind another may send a snapshot of before. */
-  #isPast(cursor: string): boolean {
-    const held = this.#cursor === null ? null : parseCursor(this.#cursor);
-    const other = parseCursor(cursor);
-    return held !== null && other !== null && held.epoch === other.epoch && other.seq < held.seq;
+  /**
+   * Whether a cursor is of the history that is held. Nothing ever vanishes from one, so that a snapshot of it is merged: what is held
+   * already is told to nobody twice, and a snapshot of before, from a server that lags behind another, takes nothing back.
+   */
+  #isOfEpoch(cursor: string): boolean {
+    return this.#cursor !== null && parseCursor(this.#cursor)?.epoch === parseCursor(cursor)?.epoch;
   }
 
   #take(kind: Kind, entities: readonly Entity[], news: Map<string, Entity>): void {

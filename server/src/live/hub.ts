@@ -1,6 +1,5 @@
 import {
   CLOSE,
-  HEARTBEAT_MS,
   PROTOCOL_VERSION,
   type CursorParts,
   type Goodbye,
@@ -37,10 +36,14 @@ export interface HubCounters {
   told(seconds: number): void;
 }
 
-/** A hub's clocks: the time of day for what is said, and one that only goes forward for how long things take. Milliseconds. */
+/** A hub's clocks, in milliseconds. */
 export interface Clocks {
+  /** The time of day, for what is said. */
   readonly now: () => number;
+  /** A clock that only goes forward, for how long things take. */
   readonly elapsed: () => number;
+  /** Who has heard nothing for so long gets a heartbeat. */
+  readonly heartbeatMs: number;
 }
 
 /** Who watches one stream, and what they have yet to hear. */
@@ -153,7 +156,7 @@ export class StreamHub {
       protocol: PROTOCOL_VERSION,
       stream: this.stream,
       cursor: this.index.cursor,
-      heartbeatMs: HEARTBEAT_MS,
+      heartbeatMs: this.#clocks.heartbeatMs,
       at: new Date(this.#clocks.now()).toISOString(),
       ...(tokenExpiresAt !== null && { tokenExpiresAt: new Date(tokenExpiresAt).toISOString() }),
     };
@@ -184,7 +187,7 @@ export class StreamHub {
     const at = new Date(this.#clocks.now()).toISOString();
     const beats = new Map<number, Message>();
     for (const viewer of this.#viewers) {
-      if (viewer.seq === null || now - viewer.toldAt < HEARTBEAT_MS) continue;
+      if (viewer.seq === null || now - viewer.toldAt < this.#clocks.heartbeatMs) continue;
       if (viewer.outlet.buffered() > CONFLATE_ABOVE) continue;
       let beat = beats.get(viewer.seq);
       if (beat === undefined) {

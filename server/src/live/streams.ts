@@ -16,6 +16,8 @@ export interface StreamsParts {
   readonly log: EventLog;
   readonly store: StateStore;
   readonly clock: () => number;
+  /** Viewers who have heard nothing for so long get a heartbeat, milliseconds. */
+  readonly heartbeatMs: number;
   readonly counters: HubCounters;
   readonly onTrouble: (what: string, error: unknown) => void;
   /** Told after viewers were; it must not throw. */
@@ -52,9 +54,9 @@ export class Streams {
   }
 
   #start(stream: string, epoch: string): LiveStreamParts {
-    const { log, store, clock, counters, onTrouble, onCommitted } = this.#parts;
+    const { log, store, clock, heartbeatMs, counters, onTrouble, onCommitted } = this.#parts;
     const index = new ChangeIndex(epoch);
-    const clocks: Clocks = { now: clock, elapsed: () => performance.now() };
+    const clocks: Clocks = { now: clock, elapsed: () => performance.now(), heartbeatMs };
     const hub = new StreamHub(stream, index, clocks, counters);
     const runner = new StreamRunner(stream, epoch, {
       log,
