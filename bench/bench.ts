@@ -2,9 +2,10 @@
 import { parseArgs } from 'node:util';
 import { latency } from './latency.ts';
 import { report, type Row } from './rows.ts';
+import { server } from './server/server.ts';
 import { stats } from './stats.ts';
 
-const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = { latency, stats };
+const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = { latency, server, stats };
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean' }, json: { type: 'string' } },
