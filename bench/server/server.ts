@@ -20,6 +20,7 @@ export async function server(quick: boolean): Promise<Row[]> {
   const crowd = { viewers: 2000, frames: 100, framesPerSecond: 10, rounds: 3 };
   return [
     ...(await fanOut({ ...crowd, variants: 1 })),
+    ...(await fanOut({ ...crowd, variants: 5 })),
     ...(await fanOut({ ...crowd, variants: 20 })),
     ...(await delays({ viewers: 500, framesPerSecond: 20, seconds: 15 }, ['peeksafe', 'socket.io', 'ws'])),
     ...(await delays({ viewers: 5000, framesPerSecond: 4, seconds: 15 }, ['peeksafe', 'socket.io', 'ws'])),

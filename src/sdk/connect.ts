@@ -9,10 +9,7 @@ import { Listeners } from './listeners.ts';
 import type { Changed, LiveStream, StreamState, StreamStatus } from './stream.ts';
 
 /** How to connect. */
-export interface ConnectOptions extends ConnectionOptions {
-  /** A `fetch`, where the global one will not do. */
-  readonly fetch?: typeof fetch;
-}
+export type ConnectOptions = ConnectionOptions;
 
 interface Shared {
   readonly connection: Connection;

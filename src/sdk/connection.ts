@@ -1,14 +1,21 @@
-import type { Hello } from '../protocol/client-messages.ts';
 import { HEARTBEAT_MS } from '../protocol/limits.ts';
 import { CLOSE, type Changes, type Welcome } from '../protocol/messages.ts';
-import { backoffDelay, LONGEST_TIMER_MS, Pause } from './backoff.ts';
+import { Alive } from './alive.ts';
+import { backoffDelay, Pause } from './backoff.ts';
 import { ClockOffset } from './clock-offset.ts';
+import { Comeback } from './comeback.ts';
+import { isOfServer, meaningOf } from './endings.ts';
+import { openEventStreamLink } from './event-stream-link.ts';
 import { FrameGate } from './frame-gate.ts';
-import { openLink, type Link, type SocketClass } from './link.ts';
+import type { Link, LinkRequest, OpenLink, SocketClass, Transport } from './link.ts';
 import { Listeners } from './listeners.ts';
-import { Replica } from './replica.ts';
+import { openPollingLink } from './polling-link.ts';
+import { Renewal } from './renewal.ts';
+import { isNothing, Replica } from './replica.ts';
 import type { Changed, StatusReason, StreamPhase, StreamStatus } from './stream.ts';
 import { currentToken, type TokenSource } from './token.ts';
+import { Transports } from './transports.ts';
+import { openWebSocketLink } from './web-socket-link.ts';
 import { readServerMessage } from './wire.ts';
 
 /** Windows of the wait before the next attempt: of the first failure and at most, milliseconds. */
@@ -18,22 +25,11 @@ const DENIED_RETRY = { first: 2000, most: 60_000 } as const;
 /** A connection that held so long counts as good: the next failure is the first again. Milliseconds. */
 const HELD_MS = 5000;
 
-/** Silence of so many heartbeats means that the connection is dead. */
-const SILENT_BEATS = 2.5;
-
-const DENIED: ReadonlyMap<number, StatusReason> = new Map([
-  [CLOSE.unauthorised, 'unauthorised'],
-  [CLOSE.forbidden, 'forbidden'],
-  [CLOSE.noStream, 'no-stream'],
-  [CLOSE.version, 'version'],
-]);
-const CLOSED: ReadonlyMap<number, StatusReason> = new Map([
-  [CLOSE.restart, 'server-restart'],
-  [CLOSE.overload, 'server-overload'],
-  [CLOSE.rate, 'server-overload'],
-  [CLOSE.badMessage, 'protocol-error'],
-  [CLOSE.noHello, 'closed-by-server'],
-]);
+const OPEN: Readonly<Record<Transport, OpenLink>> = {
+  websocket: openWebSocketLink,
+  'server-sent-events': openEventStreamLink,
+  polling: openPollingLink,
+};
 
 /** What a connection is made with. */
 export interface ConnectionOptions {
@@ -43,9 +39,19 @@ export interface ConnectionOptions {
    * close, which may hold up the end of a program; that of the `ws` package gives up after 30 seconds.
    */
   readonly WebSocket?: unknown;
+  /** A `fetch`, where the global one will not do. */
+  readonly fetch?: typeof fetch;
 }
 
-const socketUrl = (url: string): string => `${url.replace(/^http/, 'ws')}/live`;
+/** One way to the server: the one that is followed, or one that is tried beside it. */
+interface Lane {
+  readonly transport: Transport;
+  readonly token: string | undefined;
+  link: Link | null;
+  /** By a clock that only goes forward, milliseconds; null before. */
+  openedAt: number | null;
+  hasHeard: boolean;
+}
 
 /** One connection to a stream, kept up until it is closed: it reconnects, resumes, and says how it stands. */
 export class Connection {
@@ -57,33 +63,39 @@ export class Connection {
   heardAt: number | null = null;
   status: StreamStatus = { phase: 'connecting', since: Date.now(), reason: 'starting', message: '' };
   readonly #options: ConnectionOptions;
-  #link: Link | null = null;
+  readonly #transports: Transports;
   readonly #offset = new ClockOffset();
   readonly #gate = new FrameGate((changed) => this.changes.tell(changed));
   readonly #pause = new Pause();
+  readonly #alive = new Alive(() => this.#silent());
+  readonly #renewal = new Renewal(() => void this.#tryBeside('renewal'));
+  readonly #comeback = new Comeback(() => void this.#tryBeside('comeback'));
+  #lane: Lane | null = null;
+  #beside: Lane | null = null;
   #failures = 0;
   /** Within how long the server asked us to come back; null when it did not. */
   #returnWindow: number | null = null;
   #fromNothing = false;
-  #helloAt = 0;
-  #openedAt: number | null = null;
   #closed = false;
-  #watchdog: ReturnType<typeof setTimeout> | null = null;
   #heartbeatMs = HEARTBEAT_MS;
+  /** The server's clock, and ours at the same moment. */
+  #serverClock = { at: 0, run: 0 };
 
   constructor(url: string, options: ConnectionOptions) {
     this.url = url;
     this.#options = options;
+    this.#transports = new Transports(url);
     this.#watchPage('addEventListener');
-    void this.#dial();
+    void this.#dial(0);
   }
 
   /** Waits as long as it must, then makes one attempt. Its end, whatever it is, begins the next. */
-  async #dial(): Promise<void> {
+  async #dial(leastMs: number): Promise<void> {
     const window = this.#returnWindow;
     this.#returnWindow = null;
     const { first, most } = this.status.phase === 'denied' ? DENIED_RETRY : RETRY;
-    await this.#pause.wait(window === null ? backoffDelay(this.#failures, first, most) : Math.random() * window);
+    const wait = window === null ? backoffDelay(this.#failures, first, most) : Math.random() * window;
+    await this.#pause.wait(Math.max(wait, leastMs));
     if (this.#closed) return;
     let token: string | undefined;
     try {
@@ -93,113 +105,181 @@ export class Connection {
       return;
     }
     if (this.#closed) return;
+    this.#lane = laneOf(this.#transports.now, token);
+    this.#open(this.#lane);
+  }
+
+  #open(lane: Lane): void {
+    const { token } = lane;
+    const request: LinkRequest = {
+      url: this.url,
+      since: () => (this.#fromNothing ? null : this.replica.state.cursor),
+      token,
+      freshToken: () => currentToken(this.#options.token),
+      fetch: this.#options.fetch ?? fetch,
+      WebSocket: (this.#options.WebSocket ?? WebSocket) as SocketClass,
+    };
     try {
-      this.#link = openLink(socketUrl(this.url), (this.#options.WebSocket ?? WebSocket) as SocketClass, {
-        opened: () => this.#opened(token),
-        heard: (data) => this.#heard(data),
-        lost: (code, reason) => this.#lost(code, reason),
+      lane.link = OPEN[lane.transport](request, {
+        opened: () => this.#opened(lane),
+        heard: (data) => this.#heard(lane, data),
+        lost: (code, reason, waitMs) => this.#lost(lane, code, reason, waitMs ?? 0),
       });
     } catch (error) {
-      this.#ended('offline', 'connection-lost', `No connection could be begun: ${messageOf(error)}`);
+      this.#lost(lane, 1006, `No connection could be begun: ${messageOf(error)}`, 0);
     }
   }
 
-  #opened(token: string | undefined): void {
-    this.#openedAt = this.#helloAt = Date.now();
-    const { cursor } = this.replica.state;
-    const hello: Hello = {
-      type: 'hello',
-      ...(token !== undefined && { token }),
-      ...(!this.#fromNothing && cursor !== null && { since: cursor }),
-    };
-    this.#link?.send(JSON.stringify(hello));
-    this.#watch();
+  /** Opens another link beside the one that works: with a newer token where this link cannot take it, or to come back to WebSocket. */
+  async #tryBeside(purpose: 'renewal' | 'comeback'): Promise<void> {
+    const lane = this.#lane;
+    if (lane === null || this.#beside !== null) return;
+    const token = await currentToken(this.#options.token).catch(() => lane.token);
+    if (this.#closed || this.#lane !== lane || this.#beside !== null) return;
+    if (purpose === 'renewal') {
+      // Until the server says that it took it, or when there is none yet, it is to be tried again.
+      this.#renewal.again();
+      if (token === undefined || token === lane.token || lane.link?.renew(token) === true) return;
+    }
+    this.#beside = laneOf(purpose === 'comeback' ? 'websocket' : lane.transport, token);
+    this.#open(this.#beside);
   }
 
-  #heard(data: unknown): void {
+  #opened(lane: Lane): void {
+    lane.openedAt = performance.now();
+    if (lane === this.#lane) this.#alive.heard(this.#heartbeatMs);
+  }
+
+  #heard(lane: Lane, data: unknown): void {
+    if (lane === this.#beside) this.#moveOver(lane);
+    if (!lane.hasHeard) this.#transports.worked(lane.transport);
+    lane.hasHeard = true;
+    if (lane.transport === 'websocket') this.#comeback.done();
+    else this.#comeback.plan();
     this.heardAt = Date.now();
-    this.#watch();
+    this.#alive.heard(this.#heartbeatMs);
     const message = readServerMessage(data);
-    if (message === null) {
-      // A newer server may say what this page does not know, but never breaks what it does know: begin again from nothing.
-      this.#restart('protocol-error', 'The server sent a message that is not of the protocol.');
-      return;
-    }
+    // What a newer server says besides is not meant for this page; but what it does know must be right.
+    if (message === null) return this.#restart('The server sent a message that is not of the protocol.');
     switch (message.type) {
       case 'welcome':
-        return this.#welcomed(message);
+        return this.#welcomed(lane, message);
       case 'changes':
         return this.#changed(message);
       case 'heartbeat':
-      case 'renewed':
+        // Nothing was missed, whatever way that is said.
+        if (message.cursor === this.replica.state.cursor && !this.#fromNothing) this.#synchronised();
         return;
+      case 'renewed':
+        return this.#renewal.endsIn(Date.parse(message.tokenExpiresAt) - this.#serverNow());
       case 'goodbye':
         this.#returnWindow = message.retryAfterMs;
     }
   }
 
-  #welcomed(welcome: Welcome): void {
+  /** The link that was tried beside the other works: the other is of no more use. The cursor sees to it that nothing is missed. */
+  #moveOver(lane: Lane): void {
+    this.#beside = null;
+    this.replica.dropPages();
+    this.#lane?.link?.drop(1000, 'moved over');
+    this.#lane = lane;
+  }
+
+  #serverNow(): number {
+    return this.#serverClock.at + performance.now() - this.#serverClock.run;
+  }
+
+  #welcomed(lane: Lane, welcome: Welcome): void {
+    const now = performance.now();
+    const at = Date.parse(welcome.at);
     this.#heartbeatMs = welcome.heartbeatMs;
-    this.#offset.welcome(Date.parse(welcome.at), this.#helloAt, Date.now());
+    this.#serverClock = { at, run: now };
+    this.#alive.heard(welcome.heartbeatMs);
+    this.#offset.welcome(at, lane.openedAt ?? now, now);
+    // A token that is always the same cannot be replaced.
+    if (welcome.tokenExpiresAt !== undefined && typeof this.#options.token === 'function')
+      this.#renewal.endsIn(Date.parse(welcome.tokenExpiresAt) - at);
     // Nothing was missed, so nothing will be sent until something happens.
     if (!this.#fromNothing && welcome.cursor === this.replica.state.cursor) this.#synchronised();
   }
 
   #changed(message: Changes): void {
+    const before = this.replica.state.cursor;
     const applied = this.replica.apply(message);
-    if (applied.outcome === 'gap') {
-      this.#restart('protocol-error', 'The server went on from where this page is not.');
-      return;
-    }
+    if (applied.outcome === 'gap') return this.#restart('The server went on from where this page is not.');
     if (applied.outcome === 'partial') return;
+    const { changed } = applied;
+    const isNew = before !== changed.cursor;
     // What a resume brings was committed long ago perhaps: only what arrives live measures the way.
-    if (this.status.phase === 'live') this.delay = this.#offset.delayOf(Date.parse(message.at), Date.now());
+    if (this.status.phase === 'live' && isNew)
+      this.delay = this.#offset.delayOf(Date.parse(message.at), performance.now());
     this.#fromNothing = false;
     this.#synchronised();
     // Whoever heard of the status may have closed the connection.
-    if (!this.#closed) this.#gate.push(applied.changed);
+    if (!this.#closed && (isNew || !isNothing(changed))) this.#gate.push(changed);
   }
 
   #synchronised(): void {
-    if (this.status.phase !== 'live') this.#setStatus('live', 'synchronised', '');
+    this.#setStatus('live', 'synchronised', '');
   }
 
-  #restart(reason: StatusReason, message: string): void {
+  #restart(message: string): void {
     this.#fromNothing = true;
     this.#hangUp('begin again from nothing');
-    this.#ended('stale', reason, message);
+    this.#ended('stale', 'protocol-error', message);
   }
 
   #hangUp(reason: string): void {
-    this.#link?.drop(4000, reason);
-    this.#link = null;
+    this.#lane?.link?.drop(4000, reason);
   }
 
-  #lost(code: number, reason: string): void {
-    const denied = DENIED.get(code);
-    if (denied !== undefined) this.#ended('denied', denied, reason);
-    else if (isOffline()) this.#ended('offline', 'network-offline', reason);
-    else this.#ended('stale', CLOSED.get(code) ?? 'connection-lost', reason);
+  #lost(lane: Lane, code: number, reason: string, waitMs: number): void {
+    if (lane === this.#beside) {
+      this.#beside = null;
+      if (lane.transport !== 'websocket') return;
+      this.#transports.foundBlocked();
+      this.#comeback.plan();
+      return;
+    }
+    // A WebSocket that a server has closed in its own way has come through; a call that it refused for now has not.
+    const isThrough =
+      lane.hasHeard || (isOfServer(code) && (lane.transport === 'websocket' || code >= CLOSE.badMessage));
+    if (isThrough) this.#transports.worked(lane.transport);
+    else this.#transports.failed(lane.transport);
+    const meaning = meaningOf(code);
+    if (meaning.phase === 'stale' && isOffline()) return this.#ended('offline', 'network-offline', reason, waitMs);
+    // A token whose time was up while nobody could renew it: the next one is tried at once, before that counts as a refusal.
+    const isExpired = code === CLOSE.unauthorised && this.status.phase === 'live';
+    this.#ended(isExpired ? 'stale' : meaning.phase, meaning.reason, reason, waitMs, isExpired);
   }
 
   /** An attempt or a connection is over, and the next begins. What was not live until now cannot become `stale`: it is offline. */
-  #ended(phase: 'stale' | 'offline' | 'denied', reason: StatusReason, message: string): void {
-    const heldMs = this.#openedAt === null ? -1 : Date.now() - this.#openedAt;
-    this.#link = null;
-    this.#openedAt = null;
-    this.#stopWatching();
-    this.replica.dropPages();
-    this.#failures = heldMs >= HELD_MS ? 1 : this.#failures + 1;
+  #ended(
+    phase: 'stale' | 'offline' | 'denied',
+    reason: StatusReason,
+    message: string,
+    waitMs = 0,
+    atOnce = false,
+  ): void {
+    const openedAt = this.#lane?.openedAt ?? null;
+    const heldMs = openedAt === null ? -1 : performance.now() - openedAt;
+    this.#letGo();
+    if (atOnce) this.#failures = 0;
+    else this.#failures = heldMs >= HELD_MS ? 1 : this.#failures + 1;
     const was = this.status.phase;
     const isStale = was === 'live' || (was === 'stale' && heldMs >= 0);
     this.#setStatus(phase === 'stale' && !isStale ? 'offline' : phase, reason, message);
     // Whoever heard of the status may have closed the connection.
-    if (!this.#closed) void this.#dial();
+    if (!this.#closed) void this.#dial(waitMs);
   }
 
-  #watch(): void {
-    this.#stopWatching();
-    this.#watchdog = setTimeout(() => this.#silent(), Math.min(SILENT_BEATS * this.#heartbeatMs, LONGEST_TIMER_MS));
+  #letGo(): void {
+    this.#beside?.link?.drop(1000, 'not needed');
+    this.#lane = this.#beside = null;
+    this.#alive.stop();
+    this.#renewal.stop();
+    this.#comeback.stop();
+    this.replica.dropPages();
   }
 
   #silent(): void {
@@ -207,36 +287,40 @@ export class Connection {
     this.#ended('stale', 'silent', 'Nothing was heard of the server for too long.');
   }
 
-  #stopWatching(): void {
-    if (this.#watchdog !== null) clearTimeout(this.#watchdog);
-    this.#watchdog = null;
-  }
-
   #setStatus(phase: StreamPhase, reason: StatusReason, message: string): void {
     const { status } = this;
-    if (status.phase === phase && status.reason === reason && status.message === message) return;
-    this.status = { phase, reason, message, since: status.phase === phase ? status.since : Date.now() };
+    const transport = phase === 'live' ? this.#lane?.transport : undefined;
+    const isSame = status.phase === phase && status.reason === reason && status.message === message;
+    if (isSame && status.transport === transport) return;
+    const since = status.phase === phase ? status.since : Date.now();
+    this.status = { phase, reason, message, since, ...(transport !== undefined && { transport }) };
     this.statuses.tell(this.status);
   }
 
-  readonly #online = (): void => this.#pause.end();
+  /** The page has woken, or has come to a network. */
+  readonly #woken = (): void => {
+    this.#alive.check();
+    this.#pause.end();
+    this.#comeback.hurry();
+  };
+
+  readonly #seen = (): void => {
+    if (document.visibilityState === 'visible') this.#woken();
+  };
 
   readonly #offline = (): void => {
-    if (this.#link === null) return this.#setStatus('offline', 'network-offline', '');
+    if (this.#lane === null) return this.#setStatus('offline', 'network-offline', '');
     // The socket may take minutes to notice; come back as soon as there is a network.
     this.#hangUp('network offline');
     this.#ended('offline', 'network-offline', '');
   };
 
-  readonly #visible = (): void => {
-    if (document.visibilityState === 'visible') this.#pause.end();
-  };
-
   #watchPage(act: 'addEventListener' | 'removeEventListener'): void {
     if (typeof globalThis[act] !== 'function') return;
-    globalThis[act]('online', this.#online);
+    globalThis[act]('online', this.#woken);
+    globalThis[act]('pageshow', this.#woken);
     globalThis[act]('offline', this.#offline);
-    if (typeof document !== 'undefined') document[act]('visibilitychange', this.#visible);
+    if (typeof document !== 'undefined') document[act]('visibilitychange', this.#seen);
   }
 
   /** Ends the connection for good and lets go of everything. */
@@ -244,15 +328,23 @@ export class Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#watchPage('removeEventListener');
-    this.#stopWatching();
     this.#gate.cancel();
-    this.#link?.drop(1000, 'closed');
+    this.#lane?.link?.drop(1000, 'closed');
+    this.#letGo();
     this.#pause.end();
     this.#setStatus('offline', 'closed', '');
     this.changes.clear();
     this.statuses.clear();
   }
 }
+
+const laneOf = (transport: Transport, token: string | undefined): Lane => ({
+  transport,
+  token,
+  link: null,
+  openedAt: null,
+  hasHeard: false,
+});
 
 const isOffline = (): boolean => typeof navigator !== 'undefined' && navigator.onLine === false;
 

@@ -4,6 +4,8 @@
  */
 export { connect, type ConnectOptions } from './connect.ts';
 export { PeeksafeError } from './error.ts';
+export type { Transport } from './link.ts';
+export { indexedDbStore, type EventStore } from './event-store.ts';
 export { publish, type EventPublisher, type PublishOptions, type Sent } from './publisher.ts';
 export { Replica, type Applied } from './replica.ts';
 export type { Changed, LiveStream, StatusReason, StreamPhase, StreamState, StreamStatus } from './stream.ts';

@@ -1,59 +1,64 @@
-import ReconnectingWebSocket from 'partysocket/ws';
-import { SUBPROTOCOL } from '../protocol/limits.ts';
-
-/** Longest wait for a socket to open, milliseconds. */
-const OPEN_MS = 10_000;
-
-/** What is told of a link. After `lost`, or after it was dropped here, nothing more is. */
-export interface LinkEvents {
-  opened(): void;
-  heard(data: unknown): void;
-  /** The link ended, or never came to be; the code and reason are those of the WebSocket. */
-  lost(code: number, reason: string): void;
-}
-
-/** One socket, from the attempt to open it to its end. */
-export interface Link {
-  send(text: string): void;
-  /** Ends it from here; nothing is told of it any more. */
-  drop(code: number, reason: string): void;
-}
+/** By which way a stream is followed. */
+export type Transport = 'websocket' | 'server-sent-events' | 'polling';
 
 /** A WebSocket class: the global one, or that of the `ws` package. */
 export type SocketClass = new (url: string, protocol: string) => WebSocket;
 
-/**
- * Opens a socket, once. partysocket evens out how runtimes tell of a failed handshake and gives up on one that hangs; its own
- * reconnecting is switched off, because the waits, the token of each attempt and the reasons of an end are told by the connection.
- */
-export function openLink(url: string, Socket: SocketClass, events: LinkEvents): Link {
-  const socket = new ReconnectingWebSocket(url, SUBPROTOCOL, {
-    maxRetries: 0,
-    // What is sent while it is closed would otherwise go out before hello.
-    maxEnqueuedMessages: 0,
-    connectionTimeout: OPEN_MS,
-    WebSocket: Socket,
-  });
+/** What a link needs to be made. */
+export interface LinkRequest {
+  /** The stream's address. */
+  readonly url: string;
+  /** Where the reader stands; null when it begins from nothing. */
+  readonly since: () => string | null;
+  readonly token: string | undefined;
+  /** Asks for a newer token. */
+  readonly freshToken: () => Promise<string | undefined>;
+  readonly fetch: typeof fetch;
+  readonly WebSocket: SocketClass;
+}
+
+/** What is told of a link. After `lost`, or after it was dropped here, nothing more is. */
+export interface LinkEvents {
+  /** The server answers; by a WebSocket, hello was said just now. */
+  opened(): void;
+  /** A message, as text. */
+  heard(data: unknown): void;
+  /**
+   * The link ended, or never came to be.
+   * @param code A WebSocket close code, also of a link that is none.
+   * @param waitMs How long the server asks to be left alone at least, milliseconds.
+   */
+  lost(code: number, reason: string, waitMs?: number): void;
+}
+
+/** One way to a stream, from the attempt to open it to its end. */
+export interface Link {
+  /** Gives the server a newer token; false when this kind of link cannot go on with one. */
+  renew(token: string): boolean;
+  /** Ends it from here; nothing is told of it any more. */
+  drop(code: number, reason: string): void;
+}
+
+/** Opens a link. */
+export type OpenLink = (request: LinkRequest, events: LinkEvents) => Link;
+
+/** Lets the end of a link be told once, and nothing after it. */
+export function untilEnd(events: LinkEvents): LinkEvents & { end(): boolean } {
   let over = false;
   const end = (): boolean => {
     if (over) return false;
     return (over = true);
   };
-  const lost = (code: number, reason: string): void => {
-    if (end()) events.lost(code, reason);
-  };
-  socket.onopen = () => {
-    if (!over) events.opened();
-  };
-  socket.onmessage = ({ data }: MessageEvent) => {
-    if (!over) events.heard(data);
-  };
-  socket.onclose = ({ code, reason }) => lost(code ?? 1006, reason ?? '');
-  socket.onerror = ({ message }) => lost(1006, message === 'TIMEOUT' ? 'The server did not answer in time.' : '');
   return {
-    send: (text) => socket.send(text),
-    drop(code, reason) {
-      if (end()) socket.close(code, reason);
+    opened() {
+      if (!over) events.opened();
     },
+    heard(data) {
+      if (!over) events.heard(data);
+    },
+    lost(code, reason, waitMs) {
+      if (end()) events.lost(code, reason, waitMs);
+    },
+    end,
   };
 }

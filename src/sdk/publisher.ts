@@ -5,7 +5,9 @@ import { LIMITS } from '../protocol/limits.ts';
 import { streamAddress } from './address.ts';
 import { backoffDelay, Pause } from './backoff.ts';
 import { PeeksafeError } from './error.ts';
-import { bodyOf, errorOf } from './history.ts';
+import { bodyOf, errorOf } from './answers.ts';
+import type { EventStore } from './event-store.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { authorization, currentToken, type TokenSource } from './token.ts';
 
 /** Events that may wait to be sent; more are refused with `queue-full`, so that the sender learns of it. */
@@ -24,6 +26,13 @@ export interface PublishOptions {
   readonly fetch?: typeof fetch;
   /** Ends everything that is under way. */
   readonly signal?: AbortSignal;
+  /**
+   * Where events are kept until the server has answered for them, so that the end of this program loses none: what it holds at the
+   * beginning is sent first. Left out: events are in memory only.
+   */
+  readonly store?: EventStore;
+  /** Told when the store fails: events are sent all the same, and would not outlive this program. Default: a warning on the console. */
+  readonly onStoreError?: (error: unknown) => void;
 }
 
 /** What became of what was sent, in the order in which it was sent. */
@@ -36,6 +45,8 @@ export interface Sent {
 
 /** Sends events to a stream. */
 export interface EventPublisher {
+  /** Events that were given to `send` and have not been answered for, those found in the store included. */
+  readonly waiting: number;
   /**
    * Sends events, in order, in as many calls as they need; resolves when the server has made them durable. What fails on the way is
    * sent again with the same ids, so that nothing counts twice.
@@ -71,13 +82,6 @@ export function callsOf(events: readonly EventInput[]): string[] {
   return calls;
 }
 
-/** How long the server asks to be left alone, milliseconds, at most a minute: in seconds, or until a date. */
-function retryAfter(response: Response): number {
-  const header = response.headers.get('retry-after') ?? '';
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return ms > 0 ? Math.min(ms, 60_000) : 0;
-}
-
 class Publisher implements EventPublisher {
   readonly #url: string;
   readonly #options: PublishOptions;
@@ -92,6 +96,45 @@ class Publisher implements EventPublisher {
     // Taken off again when this is closed: a signal may outlive many publishers.
     options.signal?.addEventListener('abort', () => this.close(), { signal: this.#closing.signal });
     if (options.signal?.aborted === true) this.close();
+    if (options.store !== undefined) this.#last = this.#sendKept(options.store);
+  }
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Sends what an earlier publisher could not. */
+  async #sendKept(store: EventStore): Promise<void> {
+    let kept: readonly EventInput[] = [];
+    try {
+      kept = await store.load();
+    } catch (error) {
+      this.#storeFailed(error);
+    }
+    this.#waiting += kept.length;
+    try {
+      await this.#sendAll(kept);
+    } catch {
+      // Nobody waits for them here; they stay in the store for the next publisher.
+    } finally {
+      this.#waiting -= kept.length;
+    }
+  }
+
+  #storeFailed(error: unknown): void {
+    const tell = this.#options.onStoreError ?? ((why) => console.warn('Events could not be kept.', why));
+    tell(error);
+  }
+
+  /** Does something with the store, when there is one; its failure holds nothing up. */
+  async #withStore(work: (store: EventStore) => Promise<void>): Promise<void> {
+    const { store } = this.#options;
+    if (store === undefined) return;
+    try {
+      await work(store);
+    } catch (error) {
+      this.#storeFailed(error);
+    }
   }
 
   send(events: readonly EventInput[]): Promise<Sent> {
@@ -105,8 +148,12 @@ class Publisher implements EventPublisher {
       );
     }
     this.#waiting += events.length;
+    // Kept before anything else, also while earlier ones are under way.
+    const kept = this.#withStore((store) => store.add(events));
     // One call after the other: a stream's events have an order.
-    const sent = this.#last.then(() => this.#sendAll(events)).finally(() => (this.#waiting -= events.length));
+    const sent = Promise.all([this.#last, kept])
+      .then(() => this.#sendAll(events))
+      .finally(() => (this.#waiting -= events.length));
     this.#last = sent.catch(() => {});
     return sent;
   }
@@ -119,13 +166,26 @@ class Publisher implements EventPublisher {
       total.duplicates += answer.duplicates;
       total.rejected += answer.rejected;
       total.results.push(...answer.results);
+      await this.#withStore((store) =>
+        store.remove(
+          events.slice(total.results.length - answer.results.length, total.results.length).map(({ id }) => id),
+        ),
+      );
     }
     return total;
   }
 
   async #call(body: string): Promise<EventsAnswer> {
+    let refused: string | undefined;
     for (let failures = 0; ;) {
-      const answer = await this.#attempt(body);
+      const token = await currentToken(this.#options.token);
+      const answer = await this.#attempt(body, token);
+      if (answer instanceof PeeksafeError) {
+        // A token whose time was up: a newer one is tried before that counts as a refusal.
+        if (answer.status !== 401 || refused === token || typeof this.#options.token !== 'function') throw answer;
+        refused = token;
+        continue;
+      }
       if (typeof answer !== 'number') return answer;
       failures++;
       if (this.#closing.signal.aborted) continue;
@@ -133,11 +193,11 @@ class Publisher implements EventPublisher {
     }
   }
 
-  /** The server's answer, or how long to wait at least before the next attempt, in milliseconds. */
-  async #attempt(body: string): Promise<EventsAnswer | number> {
+  /** The server's answer, its refusal of the whole call, or how long to wait at least before the next attempt, in milliseconds. */
+  async #attempt(body: string, token: string | undefined): Promise<EventsAnswer | PeeksafeError | number> {
     const { signal } = this.#closing;
     if (signal.aborted) throw new PeeksafeError('closed', 'This publisher was closed.');
-    const headers = { 'Content-Type': 'application/json', ...authorization(await currentToken(this.#options.token)) };
+    const headers = { 'Content-Type': 'application/json', ...authorization(token) };
     const request = this.#options.fetch ?? fetch;
     const either = AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]);
     let response: Response;
@@ -148,10 +208,10 @@ class Publisher implements EventPublisher {
     } catch {
       return 0; // The way there or back failed: whether they arrived nobody can know, and the same ids make asking again safe.
     }
-    if (RETRIED.has(response.status)) return retryAfter(response);
+    if (RETRIED.has(response.status)) return retryAfterMs(response);
     const read = EventsAnswer.safeParse(answer);
     if (read.success) return read.data as EventsAnswer;
-    throw errorOf(response.status, answer);
+    return errorOf(response.status, answer);
   }
 
   async flush(): Promise<void> {

@@ -118,3 +118,6 @@ export function mergeChanged(earlier: Changed, later: Changed): Changed {
   }
   return merged;
 }
+
+/** Whether nothing changed. */
+export const isNothing = (changed: Changed): boolean => KINDS.every((kind) => changed[kind].length === 0);

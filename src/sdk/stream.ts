@@ -1,4 +1,5 @@
 import type { Experiment, History, HistoryQuery, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+import type { Transport } from './link.ts';
 
 /** Everything known of a stream, consistent at `cursor`. Read-only: it changes only by changes from the server. */
 export interface StreamState {
@@ -52,6 +53,8 @@ export interface StreamStatus {
   readonly reason: StatusReason;
   /** One sentence for people; empty when there is nothing to add to the phase. */
   readonly message: string;
+  /** By which way the stream is followed, while it is live. */
+  readonly transport?: Transport;
 }
 
 /** A live view of one stream. Elements accept any object of this shape. */

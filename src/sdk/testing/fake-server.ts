@@ -34,19 +34,31 @@ export class FakeServer {
   epoch = 'e';
   heartbeatMs = 15_000;
   refusing = false;
+  /** Lets no WebSocket through, as some proxies do. */
+  blocksWebSocket = false;
+  /** How `GET /changes` is answered: not at all, as a good server does, or as through a proxy that gathers what is streamed. */
+  answers: 'not' | 'well' | 'gathered' = 'not';
+  /** How often each kind of `GET /changes` was asked for. */
+  readonly asked = { streams: 0, polls: 0 };
   /** In place of the answer to hello. */
   onHello: ((socket: FakeSocket, hello: Hello) => void) | null = null;
   /** Answers everything but the WebSocket. */
   onRequest: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.destroy();
   readonly #server: Server;
   readonly #sockets = new Set<FakeSocket>();
+  readonly #streams = new Set<ServerResponse>();
   #suggestions = new Map<string, Suggestion>();
   #kills = new Map<string, Kill>();
   #seq = 0;
 
   constructor(server: Server) {
     this.#server = server;
-    server.on('request', (request, response) => this.onRequest(request, response));
+    server.on('request', (request, response) => {
+      this.heads.push(`${request.url} ${JSON.stringify(request.headers)}`);
+      const isChanges = request.method === 'GET' && /\/changes(\?|$)/.test(request.url ?? '');
+      if (isChanges && this.answers !== 'not' && !this.refusing) this.#changes(request, response);
+      else this.onRequest(request, response);
+    });
     server.on('upgrade', (request: IncomingMessage, wire: Duplex) => this.#upgrade(request, wire));
   }
 
@@ -74,7 +86,7 @@ export class FakeServer {
   #upgrade(request: IncomingMessage, wire: Duplex): void {
     this.attempts.push(Date.now());
     this.heads.push(`${request.url} ${JSON.stringify(request.headers)}`);
-    if (this.refusing) {
+    if (this.refusing || this.blocksWebSocket) {
       wire.destroy();
       return;
     }
@@ -97,6 +109,45 @@ export class FakeServer {
     const held = since === undefined ? null : parseCursor(since);
     const from = held !== null && held.epoch === epoch && held.seq <= this.#seq ? held.seq : null;
     if (from !== this.#seq) socket.send(JSON.stringify(this.changesSince(from)));
+  }
+
+  /** Answers `GET /changes`, once or as a stream. */
+  #changes(request: IncomingMessage, response: ServerResponse): void {
+    const since = new URL(request.url ?? '', this.url).searchParams.get('since');
+    const held = since === null ? null : parseCursor(since);
+    const from = held !== null && held.epoch === this.epoch && held.seq <= this.#seq ? held.seq : null;
+    if (!(request.headers.accept ?? '').includes('text/event-stream')) {
+      this.asked.polls += 1;
+      const tag = `"${this.cursor}/${from ?? 'all'}"`;
+      const isSame = request.headers['if-none-match'] === tag;
+      response.writeHead(isSame ? 304 : 200, { 'Content-Type': 'application/json', ETag: tag });
+      response.end(isSame ? undefined : JSON.stringify(this.changesSince(from)));
+      return;
+    }
+    this.asked.streams += 1;
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    response.flushHeaders();
+    if (this.answers === 'gathered') return;
+    const { cursor, heartbeatMs } = this;
+    const at = new Date().toISOString();
+    this.#streams.add(response);
+    response.on('close', () => this.#streams.delete(response));
+    this.#stream(response, JSON.stringify({ type: 'welcome', protocol: 1, stream: 's', cursor, heartbeatMs, at }));
+    if (from !== this.#seq) this.#stream(response, JSON.stringify(this.changesSince(from)));
+  }
+
+  #stream(response: ServerResponse, text: string): void {
+    response.write(`id: ${this.cursor}\ndata: ${text}\n\n`);
+  }
+
+  /** Ends all streamed responses in good order. */
+  closeStreams(code: number, reason = ''): void {
+    for (const response of this.#streams) response.end(`event: close\ndata: ${JSON.stringify({ code, reason })}\n\n`);
+  }
+
+  /** How many responses are streamed at the moment. */
+  get streamed(): number {
+    return this.#streams.size;
   }
 
   /** What changed since an event; null for everything. */
@@ -135,7 +186,9 @@ export class FakeServer {
 
   /** Sends something to all viewers, of the protocol or not. */
   say(message: ServerMessage | string): void {
-    for (const socket of this.#sockets) socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+    const text = typeof message === 'string' ? message : JSON.stringify(message);
+    for (const socket of this.#sockets) socket.send(text);
+    for (const response of this.#streams) this.#stream(response, text);
   }
 
   /** Ends all sockets in good order. */
@@ -146,6 +199,7 @@ export class FakeServer {
   /** Breaks all sockets. */
   cut(): void {
     for (const socket of this.#sockets) socket.cut();
+    for (const response of this.#streams) response.destroy();
   }
 
   /** Answers nothing any more on the sockets that are open, without ending them. */

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { openLink, type Link, type SocketClass } from './link.ts';
+import type { Link, SocketClass } from './link.ts';
+import { openWebSocketLink } from './web-socket-link.ts';
 
 /** A socket whose every event is made by hand. */
 class StillSocket extends EventTarget {
   readyState = 0;
   readonly closes: (number | undefined)[] = [];
+  readonly said: string[] = [];
+
+  send(text: string): void {
+    this.said.push(text);
+  }
 
   close(code?: number): void {
     this.closes.push(code);
@@ -39,7 +45,15 @@ async function scene(t: TestContext): Promise<Scene> {
   const make = function (): StillSocket {
     return socket;
   };
-  const link = openLink('ws://host/live', make as unknown as SocketClass, {
+  const request = {
+    url: 'http://host/v1/streams/s',
+    since: () => null,
+    token: undefined,
+    freshToken: () => Promise.resolve(undefined),
+    fetch,
+    WebSocket: make as unknown as SocketClass,
+  };
+  const link = openWebSocketLink(request, {
     opened: () => told.push('opened'),
     heard: (data) => told.push(data),
     lost: (code) => told.push(code),

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { Problem } from '../protocol/answers.ts';
+import { PeeksafeError } from './error.ts';
+
+const ErrorBody = z.object({ error: Problem });
+
+/** The error that an answer carries, or one that says what else the server said. */
+export function errorOf(status: number, body: unknown): PeeksafeError {
+  const read = ErrorBody.safeParse(body);
+  if (!read.success) return new PeeksafeError('unavailable', `The server answered ${status}.`, status);
+  const { code, message, expected } = read.data.error;
+  // Most messages say already what is expected.
+  const more = expected === undefined || message.includes(expected) ? '' : ` Expected: ${expected}.`;
+  return new PeeksafeError(code, message + more, status);
+}
+
+/** What the text of an answer says; null when it is not JSON. */
+export function bodyOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+import { CLOSE } from '../protocol/messages.ts';
+import { bodyOf, errorOf } from './answers.ts';
+import type { LinkEvents, LinkRequest } from './link.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { authorization } from './token.ts';
+
+const CODES: ReadonlyMap<number, number> = new Map([
+  [401, CLOSE.unauthorised],
+  [403, CLOSE.forbidden],
+  [404, CLOSE.noStream],
+  [429, CLOSE.overload],
+  [503, CLOSE.overload],
+]);
+
+/** Asks for what changed since the reader's cursor. Rejects when no answer comes. */
+export function callChanges(
+  { url, since, fetch: request }: LinkRequest,
+  token: string | undefined,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Response> {
+  const cursor = since();
+  const query = cursor === null ? '' : `?since=${cursor}`;
+  // Not from a cache: the question is what is new.
+  return request(`${url}/changes${query}`, {
+    headers: { ...headers, ...authorization(token) },
+    signal,
+    cache: 'no-store',
+  });
+}
+
+/** Tells of an answer that is none to build on, with the close code that means the same. */
+export async function tellRefusal(response: Response, events: LinkEvents): Promise<void> {
+  const { message } = errorOf(response.status, bodyOf(await response.text().catch(() => '')));
+  events.lost(CODES.get(response.status) ?? 1006, message, retryAfterMs(response));
+}

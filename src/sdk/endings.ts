@@ -1,0 +1,28 @@
+import { CLOSE } from '../protocol/messages.ts';
+import type { StatusReason } from './stream.ts';
+
+/** Closings by which a server refuses the reader. */
+const DENIED: ReadonlyMap<number, StatusReason> = new Map([
+  [CLOSE.unauthorised, 'unauthorised'],
+  [CLOSE.forbidden, 'forbidden'],
+  [CLOSE.noStream, 'no-stream'],
+  [CLOSE.version, 'version'],
+]);
+
+const CLOSED: ReadonlyMap<number, StatusReason> = new Map([
+  [CLOSE.restart, 'server-restart'],
+  [CLOSE.overload, 'server-overload'],
+  [CLOSE.rate, 'server-overload'],
+  [CLOSE.badMessage, 'protocol-error'],
+  [CLOSE.noHello, 'closed-by-server'],
+]);
+
+/** What the end of a link means, by its close code. */
+export function meaningOf(code: number): { readonly phase: 'denied' | 'stale'; readonly reason: StatusReason } {
+  const denied = DENIED.get(code);
+  if (denied !== undefined) return { phase: 'denied', reason: denied };
+  return { phase: 'stale', reason: CLOSED.get(code) ?? 'connection-lost' };
+}
+
+/** Whether only a server that speaks the protocol closes so: then the way to it is open. */
+export const isOfServer = (code: number): boolean => DENIED.has(code) || CLOSED.has(code);

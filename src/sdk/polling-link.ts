@@ -1,0 +1,100 @@
+import type { Heartbeat } from '../protocol/messages.ts';
+import { Pause } from './backoff.ts';
+import { callChanges, tellRefusal } from './changes-call.ts';
+import { untilEnd, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
+
+/** Time between two questions, on average: in a page that is looked at, and in a hidden one. Milliseconds. */
+const EVERY_MS = { seen: 2000, hidden: 15_000 } as const;
+
+/** An answer that takes longer is given up. Milliseconds. */
+const ANSWER_MS = 20_000;
+
+const isHidden = (): boolean => typeof document !== 'undefined' && document.visibilityState === 'hidden';
+
+/** The questions of one link: what it was answered last, so that the same is not sent again. */
+class Polls {
+  readonly #request: LinkRequest;
+  readonly #told: LinkEvents;
+  readonly #signal: AbortSignal;
+  #token: string | undefined;
+  #tag: string | null = null;
+  #isOpen = false;
+
+  constructor(request: LinkRequest, told: LinkEvents, signal: AbortSignal) {
+    this.#request = request;
+    this.#told = told;
+    this.#signal = signal;
+    this.#token = request.token;
+  }
+
+  /** Asks once; false when that was the end. */
+  async ask(): Promise<boolean> {
+    const { since } = this.#request;
+    const before = since();
+    let response = await this.#call();
+    if (response.status === 401) {
+      // Its time may be up: one newer token is tried before that counts as a refusal.
+      const newer = await this.#request.freshToken();
+      if (newer === this.#token) return this.#refused(response);
+      this.#token = newer;
+      response = await this.#call();
+    }
+    if (response.status !== 304 && !response.ok) return this.#refused(response);
+    if (!this.#isOpen) this.#told.opened();
+    this.#isOpen = true;
+    this.#tag = response.headers.get('etag');
+    const text = await response.text();
+    this.#told.heard(response.status === 304 ? this.#beat(before) : text);
+    return true;
+  }
+
+  #call(): Promise<Response> {
+    const headers: Record<string, string> = this.#tag === null ? {} : { 'If-None-Match': this.#tag };
+    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(ANSWER_MS)]);
+    return callChanges(this.#request, this.#token, headers, signal);
+  }
+
+  async #refused(response: Response): Promise<boolean> {
+    await tellRefusal(response, this.#told);
+    return false;
+  }
+
+  /** What a server says over a live connection when nothing has changed. */
+  #beat(cursor: string | null): string {
+    const heartbeat: Heartbeat = { type: 'heartbeat', cursor: cursor ?? '', at: new Date().toISOString() };
+    return JSON.stringify(heartbeat);
+  }
+}
+
+/** Questions at intervals, for where neither WebSocket nor a response that goes on comes through. */
+export const openPollingLink: OpenLink = (request, events) => {
+  const closing = new AbortController();
+  const told = untilEnd(events);
+  const pause = new Pause();
+  const polls = new Polls(request, told, closing.signal);
+  const onVisible = (): void => {
+    if (!isHidden()) pause.end();
+  };
+  const page = typeof document === 'undefined' ? null : document;
+  page?.addEventListener('visibilitychange', onVisible, { signal: closing.signal });
+  const run = async (): Promise<void> => {
+    while (await polls.ask()) {
+      if (closing.signal.aborted) return;
+      const every = isHidden() ? EVERY_MS.hidden : EVERY_MS.seen;
+      await pause.wait(every * (0.75 + Math.random() / 2));
+      if (closing.signal.aborted) return;
+    }
+  };
+  run()
+    .catch((error: unknown) => told.lost(1006, error instanceof Error ? error.message : String(error)))
+    .finally(() => closing.abort());
+  return {
+    // It asks for a newer token by itself when the old one is turned down.
+    renew: () => true,
+    drop() {
+      told.end();
+      closing.abort();
+      pause.end();
+    },
+  };
+};

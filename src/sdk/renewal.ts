@@ -1,0 +1,37 @@
+import { LONGEST_TIMER_MS } from './backoff.ts';
+
+/** A token is replaced when so much of the time that was left of it has passed. */
+const PART = 0.8;
+
+/** Below this it is left to the server to end the connection. Milliseconds. */
+const LEAST_MS = 500;
+
+/** Replaces a token before it ends. Times are counted from when they were told, so that a local clock that is wrong does not matter. */
+export class Renewal {
+  readonly #renew: () => void;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #endsAt = 0;
+
+  constructor(renew: () => void) {
+    this.#renew = renew;
+  }
+
+  /** The token ends in so many milliseconds. */
+  endsIn(ms: number): void {
+    this.#endsAt = performance.now() + ms;
+    this.again();
+  }
+
+  /** Plans the next attempt within the time that is left. */
+  again(): void {
+    this.stop();
+    const wait = PART * (this.#endsAt - performance.now());
+    if (wait > LEAST_MS) this.#timer = setTimeout(() => this.#renew(), Math.min(wait, LONGEST_TIMER_MS));
+  }
+
+  /** Plans nothing any more. */
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}
