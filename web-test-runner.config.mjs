@@ -27,7 +27,7 @@ function countReporter(file) {
 const countsFile = process.env.PEEKSAFE_COUNTS;
 
 export default {
-  files: ['src/elements/**/*.test.ts', 'demo/**/*.test.ts'],
+  files: ['src/elements/**/*.test.ts', 'src/sdk/in-browser/*.test.ts', 'demo/**/*.test.ts'],
   // One page at a time: a page behind another draws no frames, and tests that wait for one would wait for ever.
   concurrency: 1,
   nodeResolve: { exportConditions: ['peeksafe-source', 'browser', 'default'] },

@@ -105,7 +105,7 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
     ]),
   unit: () =>
     nodeTests(['src/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'], (file) =>
-      file.startsWith(join('src', 'elements')),
+      [join('src', 'elements'), join('src', 'sdk', 'in-browser')].some((folder) => file.startsWith(folder)),
     ),
   server: () => nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']),
   browser: browserTests,

@@ -44,10 +44,11 @@ export async function gather(dialect: Dialect, port: number, size: number): Prom
       void (await Promise.all(children.map((child) => ask(child, { do: 'count anew', keepDelays })))),
     report: () => Promise.all(children.map((child) => ask<Report>(child, { do: 'report' }))),
     async close() {
+      const ends = children
+        .filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+        .map((child) => once(child, 'exit'));
       for (const child of children) child.kill('SIGKILL');
-      await Promise.all(
-        children.map((child) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null)),
-      );
+      await Promise.all(ends);
     },
   };
 }

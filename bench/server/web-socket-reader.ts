@@ -17,7 +17,7 @@ export function createReader(events: ReaderEvents): (bytes: Buffer) => void {
   let rest: Buffer | null = null;
   let isOpen = false;
   return (bytes) => {
-    let buffer: Buffer = rest === null ? bytes : Buffer.concat([rest, bytes]);
+    const buffer: Buffer = rest === null ? bytes : Buffer.concat([rest, bytes]);
     rest = null;
     let at = 0;
     if (!isOpen) {
@@ -45,7 +45,6 @@ export function createReader(events: ReaderEvents): (bytes: Buffer) => void {
     }
     // A copy: what is left must not keep a large piece of memory.
     if (at < buffer.length) rest = Buffer.from(buffer.subarray(at));
-    buffer = bytes;
   };
 }
 

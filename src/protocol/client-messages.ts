@@ -16,6 +16,8 @@ export type Hello = z.infer<typeof Hello>;
 
 /** Client: a newer token for the same connection, before the old one expires. */
 export const TokenRenewal = z.object({ type: z.literal('token'), token: Token });
+/** Client: a newer token for the same connection. */
+export type TokenRenewal = z.infer<typeof TokenRenewal>;
 
 /** Everything that a client may say over a live connection. */
 export const ClientMessage = z.discriminatedUnion('type', [Hello, TokenRenewal]);

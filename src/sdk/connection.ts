@@ -159,7 +159,6 @@ export class Connection {
     this.heardAt = Date.now();
     this.#alive.heard(this.#heartbeatMs);
     const message = readServerMessage(data);
-    // What a newer server says besides is not meant for this page; but what it does know must be right.
     if (message === null) return this.#restart('The server sent a message that is not of the protocol.');
     switch (message.type) {
       case 'welcome':
@@ -174,6 +173,9 @@ export class Connection {
         return this.#renewal.endsIn(Date.parse(message.tokenExpiresAt) - this.#serverNow());
       case 'goodbye':
         this.#returnWindow = message.retryAfterMs;
+        return;
+      case 'unknown':
+      // What a newer server says besides is not meant for this page.
     }
   }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Hello } from '../../protocol/client-messages.ts';
+import type { Hello, TokenRenewal } from '../../protocol/client-messages.ts';
 import { parseCursor } from '../../protocol/cursor.ts';
 import type { Kill, Suggestion } from '../../protocol/entities.ts';
 import type { Changes, ServerMessage } from '../../protocol/messages.ts';
@@ -40,6 +40,10 @@ export class FakeServer {
   answers: 'not' | 'well' | 'gathered' = 'not';
   /** How often each kind of `GET /changes` was asked for. */
   readonly asked = { streams: 0, polls: 0 };
+  /** Newer tokens that viewers gave, in order. */
+  readonly tokens: string[] = [];
+  /** How long the token of hello, and each newer one, is said to last, milliseconds; null for nothing said. */
+  tokenMs: number | null = null;
   /** In place of the answer to hello. */
   onHello: ((socket: FakeSocket, hello: Hello) => void) | null = null;
   /** Answers everything but the WebSocket. */
@@ -90,22 +94,52 @@ export class FakeServer {
       wire.destroy();
       return;
     }
-    const socket: FakeSocket = new FakeSocket(request, wire, (text) => this.#hello(socket, JSON.parse(text) as Hello));
+    const socket: FakeSocket = new FakeSocket(request, wire, (text) =>
+      this.#hello(socket, JSON.parse(text) as Hello | TokenRenewal),
+    );
     this.#sockets.add(socket);
     wire.on('close', () => this.#sockets.delete(socket));
   }
 
-  #hello(socket: FakeSocket, hello: Hello): void {
+  #hello(socket: FakeSocket, message: Hello | TokenRenewal): void {
+    if (message.type === 'token') {
+      this.tokens.push(message.token);
+      socket.send(JSON.stringify({ type: 'renewed', tokenExpiresAt: this.#expiry() }));
+      return;
+    }
+    const hello = message;
     this.hellos.push(hello);
     if (this.onHello === null) this.welcome(socket, hello);
     else this.onHello(socket, hello);
   }
 
+  /** By a clock that is three hours behind. */
+  #now(): number {
+    return Date.now() - 3 * 3_600_000;
+  }
+
+  #expiry(): string | undefined {
+    return this.tokenMs === null ? undefined : new Date(this.#now() + this.tokenMs).toISOString();
+  }
+
+  #welcomeText(): string {
+    const { cursor, heartbeatMs } = this;
+    const at = new Date(this.#now()).toISOString();
+    return JSON.stringify({
+      type: 'welcome',
+      protocol: 1,
+      stream: 's',
+      cursor,
+      heartbeatMs,
+      at,
+      tokenExpiresAt: this.#expiry(),
+    });
+  }
+
   /** Answers hello as a good server does. */
   welcome(socket: FakeSocket, { since }: Hello): void {
-    const { epoch, cursor, heartbeatMs } = this;
-    const at = new Date().toISOString();
-    socket.send(JSON.stringify({ type: 'welcome', protocol: 1, stream: 's', cursor, heartbeatMs, at }));
+    const { epoch } = this;
+    socket.send(this.#welcomeText());
     const held = since === undefined ? null : parseCursor(since);
     const from = held !== null && held.epoch === epoch && held.seq <= this.#seq ? held.seq : null;
     if (from !== this.#seq) socket.send(JSON.stringify(this.changesSince(from)));
@@ -128,11 +162,9 @@ export class FakeServer {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.flushHeaders();
     if (this.answers === 'gathered') return;
-    const { cursor, heartbeatMs } = this;
-    const at = new Date().toISOString();
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
-    this.#stream(response, JSON.stringify({ type: 'welcome', protocol: 1, stream: 's', cursor, heartbeatMs, at }));
+    this.#stream(response, this.#welcomeText());
     if (from !== this.#seq) this.#stream(response, JSON.stringify(this.changesSince(from)));
   }
 
@@ -158,7 +190,7 @@ export class FakeServer {
       type: 'changes',
       since: since === null ? null : `${this.epoch}.${since}`,
       cursor: this.cursor,
-      at: new Date().toISOString(),
+      at: new Date(this.#now()).toISOString(),
       suggestions: after(this.#suggestions),
       kills: after(this.#kills),
     };
