@@ -1,9 +1,10 @@
-// `npm run documents`: writes docs/openapi.json and docs/asyncapi.json as the schemas give them.
-import { writeFileSync } from 'node:fs';
+// `npm run documents`: writes docs/openapi.json, docs/asyncapi.json and the tables of docs/protocol.md as the schemas give them.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { DOCUMENTS } from '../server/src/routes/documents.ts';
+import { withTables } from './protocol-tables.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -14,6 +15,9 @@ export async function documentFiles(): Promise<Map<string, string>> {
     // As `npm run format` would leave it, so that the two do not undo each other.
     files.set(join('docs', name), await format(JSON.stringify(make()), { parser: 'json', printWidth: 120 }));
   }
+  const page = join('docs', 'protocol.md');
+  const text = withTables(readFileSync(join(root, page), 'utf8'));
+  files.set(page, await format(text, { parser: 'markdown', printWidth: 120, singleQuote: true }));
   return files;
 }
 
