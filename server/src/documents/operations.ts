@@ -171,7 +171,11 @@ export const getHistory: JsonObject = {
       explode: true,
     },
     query('from', 'From when, milliseconds since 1970; left out for the first count.', ref('Count')),
-    query('to', 'Until when, exclusive, milliseconds since 1970; after `from`. Left out for now.', ref('Count')),
+    query(
+      'to',
+      'Until when, exclusive, milliseconds since 1970; after `from`. Left out for the newest count.',
+      ref('Count'),
+    ),
     query('points', 'Most points for each variant.', {
       type: 'integer',
       minimum: 1,

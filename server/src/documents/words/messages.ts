@@ -103,8 +103,8 @@ export const MESSAGES: GroupOfWords = {
       '': "What to ask of a stream's history.",
       variants: 'Ids of variants; left out for all.',
       from: 'From when, milliseconds since 1970; left out for the first count.',
-      to: 'Until when, exclusive, milliseconds since 1970; left out for now.',
-      points: `Most points for each variant, from 1 to ${LIMITS.historyPoints}; 300 when left out.`,
+      to: 'Until when, exclusive, milliseconds since 1970; left out for the newest count.',
+      points: `Most points for each variant, from 1 to ${LIMITS.historyPoints}; 300 when left out. There may be fewer, above all when many variants are asked for.`,
     },
     AuditLine: {
       '': 'One line of the audit: an event as it stands in the log.',
