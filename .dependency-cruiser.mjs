@@ -68,7 +68,7 @@ export default {
       name: 'server-routes-imports',
       severity: 'error',
       from: { path: '^server/src/routes/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/(routes|live|engine|access|adapters|log)/' },
+      to: { path: '^server/src/', pathNot: '^server/src/(routes|live|engine|access|adapters|documents|log)/' },
     },
     {
       name: 'server-language-model-imports',
@@ -82,6 +82,13 @@ export default {
       severity: 'error',
       from: { path: '^server/src/adapters/', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/src/', pathNot: '^server/src/adapters/' },
+    },
+    {
+      name: 'server-documents-imports',
+      comment: 'Documents are functions of the schemas; what is not of the protocol is handed to them.',
+      severity: 'error',
+      from: { path: '^server/src/documents/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/documents/' },
     },
     {
       name: 'server-webhook-imports',

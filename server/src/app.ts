@@ -12,6 +12,7 @@ import type { EventLog } from './log/event-log.ts';
 import type { StateStore } from './log/state-store.ts';
 import { auditRoute } from './routes/audit.ts';
 import { changesRoute } from './routes/changes.ts';
+import { documentsRoute } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
 import { historyRoute } from './routes/history.ts';
 import { liveRoute } from './routes/live.ts';
@@ -76,6 +77,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     const reason = unreadiness();
     return reason === null ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', reason }, 503);
   });
+  app.route('/', documentsRoute());
   app.use('/v1/*', counted(gate, addresses));
   app.use('/api/*', counted(gate, addresses));
   // A page cannot send a header with a WebSocket: there the token comes in hello.

@@ -2,7 +2,8 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ErrorCode, Problem } from 'peeksafe/protocol';
 
-const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
+/** The HTTP status of a call that is refused with a code. */
+export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'bad-json': 400,
   'bad-body': 400,
   'bad-type': 415,

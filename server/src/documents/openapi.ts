@@ -1,0 +1,94 @@
+import { PROTOCOL_VERSION } from 'peeksafe/protocol';
+import { ANSWERS, componentsOf, PROTOCOL, ref, type JsonObject, type Schemas } from './components.ts';
+import {
+  answer,
+  getAudit,
+  getChanges,
+  getHistory,
+  getLive,
+  json,
+  listStreams,
+  outsideDoor,
+  postEvents,
+  query,
+} from './operations.ts';
+
+/** What may be posted to `/api/events/NAME`: the name of each address, with the name and the schema of its messages. */
+export type OutsideDoors = Readonly<Record<string, { readonly name: string; readonly schema: Schemas[string] }>>;
+
+const health = (operationId: string, summary: string, responses: JsonObject): JsonObject => ({
+  get: { operationId, summary, tags: ['operators'], security: [], responses },
+});
+
+const document = (operationId: string, summary: string): JsonObject =>
+  health(operationId, summary, { 200: answer('The document.', json({ type: 'object' })) });
+
+function paths(doors: OutsideDoors): JsonObject {
+  const at = (path: string): string => `/v1/streams${path}`;
+  return {
+    [at('')]: { get: listStreams },
+    [at('/{stream}/events')]: { post: postEvents },
+    [at('/{stream}/changes')]: { get: getChanges },
+    [at('/{stream}/live')]: { get: getLive },
+    [at('/{stream}/history')]: { get: getHistory },
+    [at('/{stream}/audit')]: { get: getAudit },
+    ...Object.fromEntries(
+      Object.entries(doors).map(([path, { name }]) => [`/api/events/${path}`, { post: outsideDoor(path, name) }]),
+    ),
+    '/healthz': health('isAlive', 'Whether the process answers', {
+      200: answer('It does.', json(ref('Alive'), { status: 'alive' })),
+    }),
+    '/readyz': health('isReady', 'Whether the server takes events', {
+      200: answer('It does.', json(ref('Readiness'), { status: 'ready' })),
+      503: answer('It does not.', json(ref('Readiness'), { status: 'not ready', reason: 'The server goes down.' })),
+    }),
+    '/openapi.json': document('getOpenApi', 'This document'),
+    '/asyncapi.json': document('getAsyncApi', 'The document of the live connection'),
+  };
+}
+
+const components = (doors: OutsideDoors): JsonObject => ({
+  schemas: componentsOf(
+    {
+      ...PROTOCOL,
+      ...ANSWERS,
+      ...Object.fromEntries(Object.values(doors).map(({ name, schema }) => [name, schema])),
+    },
+    'draft-2020-12',
+  ),
+  parameters: {
+    stream: { name: 'stream', in: 'path', required: true, description: 'The name of the stream.', schema: ref('Id') },
+    since: query('since', 'After which cursor; left out for everything.', ref('Cursor')),
+  },
+  securitySchemes: {
+    token: {
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description:
+        'A JSON Web Token with the claims `exp`, `streams` (an array of names, or `["*"]`) and `scope` (words separated by spaces): `view` to see streams, live, past and audit; `ingest` to report what happened; `operate` to decide in a person’s name. `jti` and `sub` are there to revoke it by. A server that was started without a secret answers on its own machine only and asks for none.',
+    },
+  },
+});
+
+/** The OpenAPI 3.1 document of the server's HTTP doors. */
+export function openApi(doors: OutsideDoors): JsonObject {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Peeksafe',
+      version: `${PROTOCOL_VERSION}.0.0`,
+      description:
+        'Events of variants under test in, live changes out. Unknown fields are ignored on both sides, so that each may be newer than the other. Every refusal carries a code, a sentence, and what was expected.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: 'http://localhost:8787', description: 'A server as `npm start` starts it.' }],
+    tags: [
+      { name: 'senders', description: 'Who reports what happened.' },
+      { name: 'viewers', description: 'Who watches.' },
+      { name: 'operators', description: 'Who runs the server.' },
+    ],
+    paths: paths(doors),
+    components: components(doors),
+  };
+}

@@ -1,0 +1,237 @@
+import { LIMITS, SUBPROTOCOL } from 'peeksafe/protocol';
+import { ref, type Json, type JsonObject } from './components.ts';
+import { ANSWER, CLOSING, EVENTS, SERVER } from './examples.ts';
+import { CODES_OF_EVENTS, COMMON, OWN, refusalAnswer, type Refusal } from './refusals.ts';
+
+type Refusals = Readonly<Record<number, Refusal>>;
+
+/** A body of JSON. */
+export const json = (schema: JsonObject, example?: unknown): JsonObject => ({
+  'application/json': { schema, ...(example !== undefined && { example: example as Json }) },
+});
+
+/** An answer that is not a refusal. */
+export const answer = (description: string, content?: JsonObject, headers?: JsonObject): JsonObject => ({
+  description,
+  ...(headers !== undefined && { headers }),
+  ...(content !== undefined && { content }),
+});
+
+const header = (description: string, schema: JsonObject): JsonObject => ({ description, schema });
+
+const STREAM = { $ref: '#/components/parameters/stream' };
+const SINCE = { $ref: '#/components/parameters/since' };
+
+/** A parameter behind the question mark. */
+export const query = (name: string, description: string, schema: JsonObject): JsonObject => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+});
+
+const TOKEN_OR_NONE = (scope: string): Json => [{ token: [scope] }, {}];
+
+function refusals(own: Refusals): JsonObject {
+  return Object.fromEntries(
+    Object.entries({ ...COMMON, ...own }).map(([status, refusal]) => [status, refusalAnswer(refusal)]),
+  );
+}
+
+const codesOfEvents = CODES_OF_EVENTS.map((code) => `\`${code}\``).join(', ');
+
+const eventsAnswers = (own: Refusals): JsonObject => ({
+  200: answer('None was rejected.', json(ref('EventsAnswer'))),
+  207: answer(
+    `Some were taken, and some were rejected. Codes of single events: ${codesOfEvents}.`,
+    json(ref('EventsAnswer'), ANSWER),
+  ),
+  422: answer('All were rejected; `results` says why, event for event.', json(ref('EventsAnswer'))),
+  ...refusals({ 400: OWN.badBody, 413: OWN.tooLarge, 415: OWN.badType, ...own }),
+});
+
+/** `POST /events`. */
+export const postEvents: JsonObject = {
+  operationId: 'postEvents',
+  summary: 'Report what happened',
+  description: `Up to ${LIMITS.eventsPerCall} events and ${LIMITS.bodyBytes} bytes a call. One bad event does not spoil the others. It is answered when everything accepted is durable. The same call may be sent again without harm: events that were taken are then duplicates. The scope is that of each event: \`operate\` for what a person decides, \`ingest\` for the rest.`,
+  tags: ['senders'],
+  security: [{ token: ['ingest'] }, { token: ['operate'] }, {}],
+  parameters: [STREAM],
+  requestBody: {
+    required: true,
+    description: 'A JSON array of events, or one event; or one event a line.',
+    content: {
+      'application/json': {
+        schema: {
+          oneOf: [{ type: 'array', maxItems: LIMITS.eventsPerCall, items: ref('IncomingEvent') }, ref('IncomingEvent')],
+        },
+        example: EVENTS as unknown as Json,
+      },
+      'application/x-ndjson': {
+        schema: { type: 'string', description: 'One `IncomingEvent` as JSON a line; empty lines are skipped.' },
+        example: EVENTS.map((event) => JSON.stringify(event)).join('\n'),
+      },
+    },
+  },
+  responses: eventsAnswers({
+    404: { ...OWN.noStream, description: 'A call without events, to a stream that is not there.' },
+  }),
+};
+
+/** `GET /changes`. */
+export const getChanges: JsonObject = {
+  operationId: 'getChanges',
+  summary: 'What changed since a cursor',
+  description:
+    'Once as JSON, in one message; or, to who accepts `text/event-stream`, on and on: the messages of the live connection, each as the data of an event, with the cursor as its id, and in the end an event named `close`.',
+  tags: ['viewers'],
+  security: TOKEN_OR_NONE('view'),
+  parameters: [
+    STREAM,
+    SINCE,
+    {
+      name: 'Last-Event-ID',
+      in: 'header',
+      description: 'A cursor, as a browser that reconnects sends it; it is preferred to `since`.',
+      schema: ref('Cursor'),
+    },
+    {
+      name: 'If-None-Match',
+      in: 'header',
+      description: 'The `ETag` of the answer that is held.',
+      schema: { type: 'string' },
+    },
+  ],
+  responses: {
+    200: answer(
+      'What changed.',
+      {
+        ...json(ref('Changes'), SERVER.changes),
+        'text/event-stream': {
+          schema: {
+            type: 'string',
+            description: 'Events whose data are a `ServerMessage`; the last may be a `Closing`.',
+          },
+          example: `data: ${JSON.stringify(SERVER.welcome)}\n\nid: ${SERVER.changes.cursor}\ndata: ${JSON.stringify(SERVER.changes)}\n\nevent: close\ndata: ${JSON.stringify(CLOSING)}\n\n`,
+        },
+      },
+      { ETag: header('Changes with the answer; not sent with `text/event-stream`.', { type: 'string' }) },
+    ),
+    304: answer('Nothing has changed since the answer with this `ETag`.'),
+    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream }),
+  },
+};
+
+const { 401: _token, 403: notThisOrigin, 429: tooMany, 500: fault } = COMMON;
+
+/** `GET /live`. */
+export const getLive: JsonObject = {
+  operationId: 'openLive',
+  summary: 'The live connection',
+  description: `A WebSocket with the subprotocol \`${SUBPROTOCOL}\`; \`/asyncapi.json\` and docs/protocol.md say what is said over it. The token comes in \`hello\`, because a page cannot send a header with a WebSocket; so whether it is valid, and whether the stream exists, is said by close code.`,
+  tags: ['viewers'],
+  security: [],
+  parameters: [
+    STREAM,
+    { name: 'Upgrade', in: 'header', required: true, description: 'Always `websocket`.', schema: { type: 'string' } },
+    {
+      name: 'Sec-WebSocket-Protocol',
+      in: 'header',
+      required: true,
+      description: 'The subprotocol.',
+      schema: { type: 'string', const: SUBPROTOCOL },
+    },
+  ],
+  responses: {
+    101: answer('The connection is open.'),
+    ...Object.fromEntries(
+      Object.entries({ 400: OWN.badQuery, 403: notThisOrigin, 415: OWN.noUpgrade, 429: tooMany, 500: fault }).map(
+        ([status, refusal]) => [status, refusalAnswer(refusal)],
+      ),
+    ),
+  },
+};
+
+/** `GET /history`. */
+export const getHistory: JsonObject = {
+  operationId: 'getHistory',
+  summary: 'Cumulative counts over time',
+  description: 'Cumulative counts per time bucket, as columns, downsampled to the points asked for.',
+  tags: ['viewers'],
+  security: TOKEN_OR_NONE('view'),
+  parameters: [
+    STREAM,
+    {
+      ...query('variants', 'Ids of variants, the parameter repeated for each; left out for all.', {
+        type: 'array',
+        items: ref('Id'),
+      }),
+      style: 'form',
+      explode: true,
+    },
+    query('from', 'From when, milliseconds since 1970; left out for the first count.', ref('Count')),
+    query(
+      'to',
+      'Until when, exclusive, milliseconds since 1970; after `from`. Left out for the newest count.',
+      ref('Count'),
+    ),
+    query('points', 'Most points for each variant.', {
+      type: 'integer',
+      minimum: 1,
+      maximum: LIMITS.historyPoints,
+      default: 300,
+    }),
+  ],
+  responses: {
+    200: answer('The counts.', json(ref('History'))),
+    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream, 422: OWN.unknownVariant }),
+  },
+};
+
+/** `GET /audit`. */
+export const getAudit: JsonObject = {
+  operationId: 'getAudit',
+  summary: 'The event log itself',
+  description: 'What was sent and what the monitors decided, in order, with the evidence of every decision.',
+  tags: ['viewers'],
+  security: TOKEN_OR_NONE('view'),
+  parameters: [
+    STREAM,
+    SINCE,
+    query('limit', 'Most lines.', { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 }),
+  ],
+  responses: {
+    200: answer(
+      'Events after the cursor; an empty body when there are none.',
+      { 'application/x-ndjson': { schema: { type: 'string', description: 'One `AuditLine` as JSON a line.' } } },
+      { 'X-Next-Cursor': header('The cursor to go on from.', ref('Cursor')) },
+    ),
+    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream }),
+  },
+};
+
+/** `GET /v1/streams`. */
+export const listStreams: JsonObject = {
+  operationId: 'listStreams',
+  summary: 'The streams that the token may see',
+  tags: ['viewers'],
+  security: TOKEN_OR_NONE('view'),
+  responses: { 200: answer('The streams.', json(ref('StreamList'))), ...refusals({}) },
+};
+
+/** `POST /api/events/…`. */
+export const outsideDoor = (path: string, name: string): JsonObject => ({
+  operationId: `post-${path}`,
+  summary: `Take what a monitor of the former system sends: ${name}`,
+  description:
+    'One message, or an array of them. Each becomes an event of the stream that it names as its persona; its id follows from its content, so that the same message again is a duplicate.',
+  tags: ['senders'],
+  security: [{ token: ['ingest'] }, { token: ['operate'] }, {}],
+  parameters: [query('persona_id', 'The stream of messages that name none.', ref('Id'))],
+  requestBody: {
+    required: true,
+    content: json({ oneOf: [ref(name), { type: 'array', maxItems: LIMITS.eventsPerCall, items: ref(name) }] }),
+  },
+  responses: eventsAnswers({}),
+});

@@ -1,0 +1,79 @@
+import type { ErrorCode } from 'peeksafe/protocol';
+import type { JsonObject } from './components.ts';
+
+const RETRY_AFTER: JsonObject = {
+  'Retry-After': { description: 'Try again after so many seconds.', schema: { type: 'integer', minimum: 1 } },
+};
+
+const CHALLENGE: JsonObject = {
+  'WWW-Authenticate': { description: 'Always `Bearer`.', schema: { type: 'string', const: 'Bearer' } },
+};
+
+/** A status that refuses, the codes that stand in it, and what it means. */
+export interface Refusal {
+  readonly codes: readonly ErrorCode[];
+  readonly description: string;
+  readonly headers?: JsonObject;
+}
+
+/** What every call may be refused with that names a stream or a list of them. */
+export const COMMON = {
+  401: {
+    codes: ['unauthorised'],
+    description: 'No token, or one that is not valid (any more).',
+    headers: CHALLENGE,
+  },
+  403: {
+    codes: ['forbidden'],
+    description:
+      "The token does not allow this here, whether the stream exists or not; or the page's origin, or the name by which the server was called, is not one that it was started with.",
+  },
+  429: { codes: ['rate'], description: 'Too many calls, events, connections or wrong tokens.', headers: RETRY_AFTER },
+  500: { codes: ['internal'], description: 'A fault of the server; it is in its log.' },
+  503: {
+    codes: ['unavailable'],
+    description: 'The server cannot do this now; what can be sent again without harm may be sent again.',
+    headers: RETRY_AFTER,
+  },
+} as const satisfies Readonly<Record<number, Refusal>>;
+
+/** What a call may be refused with besides, by what is wrong with it. */
+export const OWN = {
+  badQuery: {
+    codes: ['bad-query'],
+    description: 'A parameter, or the name of the stream, is not valid; `field` names it.',
+  },
+  badBody: { codes: ['bad-json', 'bad-body', 'bad-query'], description: 'The body is not JSON, or not of events.' },
+  badType: { codes: ['bad-type'], description: "The body's type is none of those that are taken." },
+  noUpgrade: { codes: ['bad-type'], description: 'The call asks for no upgrade to WebSocket.' },
+  noStream: { codes: ['no-stream'], description: 'Nothing has been posted to the stream yet.' },
+  tooLarge: { codes: ['too-large', 'too-many-events'], description: 'The body is too large, or has too many events.' },
+  unknownVariant: { codes: ['unknown-variant'], description: 'There is no such variant in this stream.' },
+} as const satisfies Readonly<Record<string, Refusal>>;
+
+/** Codes that stand in the results of single events: `EventResult.errors`. */
+export const CODES_OF_EVENTS: readonly ErrorCode[] = [
+  'bad-json',
+  'bad-event',
+  'unknown-kind',
+  'unknown-experiment',
+  'unknown-variant',
+  'unknown-suggestion',
+  'already-posted',
+  'already-killed',
+  'not-killed',
+  'too-many-engagements',
+  'in-the-future',
+  'id-reused',
+  'forbidden',
+];
+
+/** A refusal as OpenAPI writes an answer. */
+export function refusalAnswer({ codes, description, headers }: Refusal): JsonObject {
+  const named = codes.map((code) => `\`${code}\``).join(', ');
+  return {
+    description: `${description} Codes: ${named}.`,
+    ...(headers !== undefined && { headers }),
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+  };
+}

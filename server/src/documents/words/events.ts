@@ -1,0 +1,147 @@
+import { LIMITS } from 'peeksafe/protocol';
+import type { GroupOfWords } from './words.ts';
+
+const BY_A_PERSON = 'Takes the scope `operate`.';
+
+/** Words for events: what senders post, and what stands in the log. */
+export const EVENTS: GroupOfWords = {
+  common: {
+    id: 'Chosen by the sender, unique in the stream: the same event sent again under it is a duplicate and does no harm. Ids that begin with `peeksafe:` are the server’s own.',
+    at: `When it happened, by the sender's clock; at most ${LIMITS.clockSkewMs / 60_000} minutes ahead of the server's.`,
+    kind: 'What kind of event it is.',
+    experiment: 'Id of the experiment.',
+    variant: 'Id of the variant.',
+    pattern: 'Name of the pattern.',
+    suggestion: 'Id of the suggestion.',
+    reason: 'Why, in one sentence.',
+    impressions: 'How often it was shown.',
+    engagements: 'How often a showing was engaged with.',
+  },
+  components: {
+    IncomingEvent: { '': 'Everything that a sender may post to a stream, told apart by `kind`.' },
+    LoggedEvent: {
+      '': "Everything that may stand in a stream's event log: what was sent, and what the monitors here decided.",
+    },
+    StreamConfigured: {
+      '': 'How this stream closes its batches; what is left out stays as it is.',
+      batchMs: `Length of a batch, in milliseconds, from ${LIMITS.batchMs[0]} to ${LIMITS.batchMs[1]}; 10,000 until somebody says otherwise.`,
+      attributionWindowMs: `How long after its end a batch waits for late counts, in milliseconds, at most ${LIMITS.attributionWindowMs}; 10,000 until somebody says otherwise.`,
+    },
+    ExperimentOpened: {
+      '': 'Opens an experiment, or changes the settings of one that is open.',
+      title: 'Its title for people.',
+      policy: 'Who may kill on its own.',
+      comparison: 'How its variants are shown.',
+      shares: `Planned shares of the traffic, at most ${LIMITS.sharesPerExperiment}.`,
+      threshold: 'What the simple rule asks for.',
+    },
+    ExperimentPaused: { '': `Automatic kills of an experiment pause. Everything else goes on. ${BY_A_PERSON}` },
+    ExperimentResumed: {
+      '': `Automatic kills of an experiment go on. After a traffic alarm the check of its traffic begins anew. ${BY_A_PERSON}`,
+    },
+    VariantPosted: {
+      '': 'A variant went out; its patterns count as used at that moment.',
+      content: 'Its text.',
+      predictedEr: "What the publisher's model expects; null or left out when nothing is predicted.",
+      patterns: `Names of the patterns that it uses, at most ${LIMITS.patternsPerVariant}.`,
+    },
+    VariantObserved: {
+      '': 'Impressions and engagements of a variant since the last report, `at` being when the impressions were shown. A late engagement comes without impressions and with the time of the impression that it belongs to, so that it lands in the same batch.',
+      impressions: 'Impressions since the last report.',
+      engagements: 'Engagements since the last report; in total at most one per impression.',
+    },
+    VariantMeasured: {
+      '': 'Running totals of a variant, for platforms that report totals; the server takes the differences.',
+      impressions: 'All impressions so far.',
+      engagements: 'All engagements so far.',
+    },
+    VariantKilled: {
+      '': 'The showing of a variant was stopped by a person or by a monitor of the team’s own. With the cause `operator` it takes the scope `operate`.',
+      cause: 'Who stopped it.',
+    },
+    VariantRevived: { '': `A killed variant is shown again; it starts with fresh evidence. ${BY_A_PERSON}` },
+    VariantProtected: {
+      '': `A person keeps a variant from being killed automatically, or no longer does. ${BY_A_PERSON}`,
+      protected: 'Whether it is kept from being killed.',
+    },
+    VariantClosed: {
+      '': 'A variant reached its planned end, as the winner or not.',
+      status: 'What it ended as.',
+    },
+    PatternUsed: {
+      '': 'A pattern was used outside the variants of this stream.',
+      variant: 'The variant that used it; a use that its posting has already counted is not counted twice.',
+    },
+    PatternWarned: {
+      '': 'A detector of the team’s own warns of a worn pattern.',
+      level: 'How worn it is.',
+      freshness: '1 = unused, 0 = worn out.',
+      freshAt: 'When it is fresh again if it rests; null when nobody can say.',
+    },
+    SuggestionMade: {
+      '': 'An action that somebody, or some other program, thinks worth taking.',
+      action: 'What kind of action: a word such as `shift-traffic` or `rest-pattern`.',
+      priority: 'How urgent it is.',
+      title: 'What to do, in one sentence; not empty.',
+      expiresAt: 'When it lapses; null for never.',
+    },
+    SuggestionDismissed: { '': `A suggestion was turned down. ${BY_A_PERSON}` },
+    SuggestionAccepted: { '': `Somebody takes a suggestion up. ${BY_A_PERSON}` },
+    BatchClosed: {
+      '': 'A batch of an experiment is closed: what its variants saw in the same stretch of time. All evidence rests on these.',
+      from: 'From when, inclusive.',
+      to: 'Until when, exclusive.',
+      counts: 'Counts of the variants that were shown or engaged with.',
+    },
+    PauseLogged: {
+      '': 'A pause in the log: by a person, or by the traffic monitor here.',
+      cause: 'Who paused.',
+      evidence: 'What it was decided on.',
+    },
+    ResumeLogged: {
+      '': 'The end of a pause in the log.',
+      cause: 'Which pause ends; all of them when it is left out.',
+    },
+    KillLogged: {
+      '': 'A kill in the log: as sent, or as decided by a monitor here, with the evidence frozen in it.',
+      cause: 'Why.',
+      evidence: 'What it was decided on; null or left out when it was not decided here.',
+    },
+    PatternWarnedLogged: {
+      '': "A pattern's assessment in the log: as sent, or as decided by the fatigue monitor here.",
+      level: 'How worn it is.',
+      freshness: '1 = unused, 0 = worn out.',
+      freshAt: 'When it is fresh again if it rests; null when nobody can say.',
+      source: 'Who assessed it; left out by outside detectors.',
+      uses: 'Uses in the 7 days before.',
+      alternatives: 'Fresher patterns to use instead, freshest first.',
+      decline: 'What tells of a falling ER; null while too little is known.',
+      'decline.logE': 'Natural logarithm of the evidence.',
+      'decline.logNeeded': 'Natural logarithm of the evidence that suffices.',
+      'decline.er': 'The recent ER; null while unknown.',
+      'decline.floor': 'The ER that it had to keep.',
+    },
+    SuggestionMadeLogged: {
+      '': 'A suggestion in the log: as sent, or as made by the monitors here, with the numbers it rests on.',
+      action: 'What kind of action: a word such as `shift-traffic` or `rest-pattern`.',
+      priority: 'How urgent it is.',
+      title: 'What to do, in one sentence.',
+      expiresAt: 'When it lapses; null for never.',
+      source: 'Who made it.',
+      about: 'What it is about; null when nobody said.',
+      evidence: 'The numbers that it rests on.',
+      expectedGain: 'What it may bring; null when nobody can say.',
+      generated: 'A language model wrote it: a draft for a person to take up or not.',
+    },
+    SuggestionEnded: {
+      '': 'A suggestion has ended by itself.',
+      status: 'How it ended.',
+      outcome: 'What came of it, in one sentence.',
+    },
+    SuggestionWorded: {
+      '': 'A language model worded a suggestion; what it suggests stays.',
+      title: 'The new title; not empty.',
+      reason: 'The new reason.',
+    },
+  },
+};

@@ -1,0 +1,131 @@
+import { ERROR_CODES, LIMITS } from 'peeksafe/protocol';
+import type { GroupOfWords } from './words.ts';
+
+/** Words for messages of the live connection and answers of HTTP. */
+export const MESSAGES: GroupOfWords = {
+  common: {
+    type: 'What kind of message it is. A type that the reader does not know is to be ignored.',
+    cursor: 'Where the reader stands once it has taken this in.',
+    at: "The server's clock when it said this.",
+    impressions: 'Cumulative impressions.',
+    engagements: 'Cumulative engagements.',
+  },
+  components: {
+    Hello: {
+      '': `Client: the first message of a connection, within ${LIMITS.helloMs} ms of its opening, and once.`,
+      token: 'The token, where the server asks for one. It never stands in an address: those end up in logs.',
+      since: 'What the client has already seen; left out for everything.',
+    },
+    TokenRenewal: {
+      '': 'Client: a newer token for the same connection, before the old one expires.',
+      token: 'The newer token.',
+    },
+    ClientMessage: { '': 'Everything that a client may say over a live connection, told apart by `type`.' },
+    Welcome: {
+      '': 'Server: the answer to hello.',
+      protocol: 'The version of the protocol: 1.',
+      stream: 'The name of the stream.',
+      cursor: 'Where the stream stands now.',
+      heartbeatMs: 'Time between heartbeats, in milliseconds; silence of 2.5 times that means the connection is dead.',
+      at: "The server's clock, to measure delay against.",
+      tokenExpiresAt:
+        "When the token of hello ends, by the server's clock; left out where no token is asked for. A newer one may be sent before.",
+    },
+    Changes: {
+      '': 'What changed between two cursors: each entity at most once, in its whole current state.',
+      since: 'After which cursor; null starts from nothing.',
+      at: "When the newest of these changes was committed, by the server's clock.",
+      more: 'True when more follows at once; state is complete only with the page that has none.',
+      experiments: 'Experiments that changed.',
+      variants: 'Variants that changed.',
+      patterns: 'Patterns that changed.',
+      kills: 'Kills that changed.',
+      suggestions: 'Suggestions that changed.',
+    },
+    Heartbeat: {
+      '': 'Server: still here, and this far. Sent to a viewer that heard nothing else for the time that its welcome named.',
+      cursor: 'Where the reader stands.',
+    },
+    Goodbye: {
+      '': 'Server: about to close, and when to come back.',
+      reason: 'Why, in one sentence.',
+      retryAfterMs: 'Come back at a random moment within this many milliseconds.',
+    },
+    Renewed: {
+      '': 'Server: the newer token is taken, and the connection goes on with it.',
+      tokenExpiresAt: "When the newer token ends, by the server's clock.",
+    },
+    Closing: {
+      '': 'Over Server-Sent Events only, as an event named `close`: what a WebSocket says by its close frame. The response ends after it.',
+      code: 'The close code.',
+      reason: 'Why, in one sentence.',
+    },
+    ServerMessage: {
+      '': 'Everything that a server may say over a live connection, told apart by `type`. A type that a client does not know is to be ignored.',
+    },
+    Problem: {
+      '': 'What went wrong, for programs (`code`, `field`) and for people (`message`, `expected`).',
+      code: `What it is. One of ${ERROR_CODES.map((code) => `\`${code}\``).join(', ')}; a newer server may have more.`,
+      message: 'A sentence for people.',
+      field: 'Path of the field, such as `shares.0.share`; left out when the fault is not of one field.',
+      expected: 'What would have been right.',
+    },
+    Refusal: { '': 'The answer to a call that was refused as a whole.', error: 'Why.' },
+    EventResult: {
+      '': 'What became of one event of a call.',
+      status: '`accepted` and `duplicate` carry `id` and `seq`; `rejected` carries `errors`.',
+      id: "The event's id; null when it had none that could be read.",
+      seq: 'Its place in the log; left out when it was rejected.',
+      errors: 'What is wrong with it; only when it was rejected.',
+    },
+    EventsAnswer: {
+      '': 'The answer to a call with events. It comes only when everything accepted is durable.',
+      accepted: 'How many events were taken.',
+      duplicates: 'How many were there already.',
+      rejected: 'How many were turned down.',
+      cursor: 'Where the stream stands after the call; null when there is no stream, or the call was for several.',
+      results: 'What became of each event, in the order in which they were sent.',
+    },
+    HistorySeries: {
+      '': 'Cumulative counts of one variant at the ends of time buckets: three columns of equal length.',
+      variant: 'Id of the variant.',
+      times: 'Ends of buckets, milliseconds since 1970, ascending. Buckets without a change are left out.',
+      impressions: 'Impressions until then, one for each time.',
+      engagements: 'Engagements until then, one for each time.',
+    },
+    History: {
+      '': 'History of a stream, downsampled to the points asked for.',
+      cursor: 'How far the counts reach.',
+      resolutionMs: 'Width of a bucket, in milliseconds.',
+      series: 'One for each variant.',
+    },
+    HistoryQuery: {
+      '': "What to ask of a stream's history.",
+      variants: 'Ids of variants; left out for all.',
+      from: 'From when, milliseconds since 1970; left out for the first count.',
+      to: 'Until when, exclusive, milliseconds since 1970; left out for the newest count.',
+      points: `Most points for each variant, from 1 to ${LIMITS.historyPoints}; 300 when left out. There may be fewer, above all when many variants are asked for.`,
+    },
+    AuditLine: {
+      '': 'One line of the audit: an event as it stands in the log.',
+      seq: 'Its place in the log.',
+      receivedAt: "When it arrived, by the server's clock.",
+      event: 'The event: one of `LoggedEvent`. A newer server may have written kinds and fields that are not listed.',
+      'event.id': "The event's id.",
+      'event.kind': 'What kind of event it is.',
+      'event.at': "When it happened, by the sender's clock.",
+    },
+    StreamList: {
+      '': 'The streams that the caller may see.',
+      streams: 'One for each.',
+      'streams.stream': 'Its name.',
+      'streams.cursor': 'Where it stands.',
+    },
+    Alive: { '': 'The process answers.', status: 'Always `alive`.' },
+    Readiness: {
+      '': 'Whether the server takes events now.',
+      status: 'Whether it does.',
+      reason: 'What keeps it from that; left out when nothing does.',
+    },
+  },
+};

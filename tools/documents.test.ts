@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Parser } from '@asyncapi/parser';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import * as z from 'zod';
+import { transcriptsFor } from '../src/protocol/testing/transcript.ts';
+import { documentFiles } from './documents.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+test('the documents of the protocol are those that its schemas give', async () => {
+  for (const [path, text] of await documentFiles())
+    assert.ok(read(path) === text, `${path} is not what the schemas give: run "npm run documents" and commit it`);
+});
+
+test('openapi.json is a valid OpenAPI 3.1 document', async () => {
+  const { valid, errors } = await new Validator().validate(
+    JSON.parse(read('docs/openapi.json')) as Record<string, unknown>,
+  );
+  assert.ok(valid, JSON.stringify(errors));
+});
+
+test('asyncapi.json is a valid AsyncAPI 3.0 document', async () => {
+  const { document, diagnostics } = await new Parser().parse(read('docs/asyncapi.json'));
+  assert.ok(document, 'it can be read');
+  // 3.1.0 brings nothing that this document needs.
+  const faults = diagnostics.filter(({ code }) => code !== 'asyncapi-latest-version');
+  assert.deepEqual(
+    faults.map(({ message, path }) => `${path.join('.')}: ${message}`),
+    [],
+  );
+});
+
+/** What reads the document's own JSON Schema, not the schema that it was made from. */
+function readerOf(name: string): z.ZodType {
+  const text = read('docs/openapi.json').replaceAll('#/components/schemas/', '#/$defs/');
+  const { components } = JSON.parse(text) as { components: { schemas: Record<string, z.core.JSONSchema.JSONSchema> } };
+  const $schema = 'https://json-schema.org/draft/2020-12/schema';
+  return z.fromJSONSchema({ $schema, $ref: `#/$defs/${name}`, $defs: components.schemas });
+}
+
+test('what a real server and its senders say in the transcripts is as openapi.json has it, and what is not is refused', () => {
+  const steps = transcriptsFor('server').flatMap(({ steps }) => steps);
+  const said = steps.flatMap((step) => ('message' in step && step.from === 'server' ? [step.message] : []));
+  const message = readerOf('ServerMessage');
+  assert.ok(said.length > 20);
+  for (const one of said) assert.equal(message.safeParse(one).error, undefined, JSON.stringify(one).slice(0, 300));
+  for (const one of said) assert.ok(!message.safeParse({ ...one, type: 'whatever' }).success);
+  assert.ok(!message.safeParse({ ...said[0], cursor: 'yesterday' }).success);
+  const event = readerOf('IncomingEvent');
+  const posted = steps.flatMap((step) => ('post' in step ? step.post : []));
+  for (const one of posted) assert.equal(event.safeParse(one).error, undefined, JSON.stringify(one));
+  assert.ok(!event.safeParse({ ...posted[0], id: '' }).success);
+});

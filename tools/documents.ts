@@ -1,0 +1,29 @@
+// `npm run documents`: writes docs/openapi.json, docs/asyncapi.json and the tables of docs/protocol.md as the schemas give them.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
+import { DOCUMENTS } from '../server/src/routes/documents.ts';
+import { withTables } from './protocol-tables.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The checked-in documents, by path from the root, as they are to be. */
+export async function documentFiles(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const [name, make] of Object.entries(DOCUMENTS)) {
+    // As `npm run format` would leave it, so that the two do not undo each other.
+    files.set(join('docs', name), await format(JSON.stringify(make()), { parser: 'json', printWidth: 120 }));
+  }
+  const page = join('docs', 'protocol.md');
+  const text = withTables(readFileSync(join(root, page), 'utf8'));
+  files.set(page, await format(text, { parser: 'markdown', printWidth: 120, singleQuote: true }));
+  return files;
+}
+
+if (import.meta.main) {
+  for (const [path, text] of await documentFiles()) {
+    writeFileSync(join(root, path), text);
+    console.log(`wrote ${path}`);
+  }
+}

@@ -1,0 +1,128 @@
+// The tables of docs/protocol.md, made from the schemas.
+import { CLOSE, LIMITS } from '../src/protocol/index.ts';
+import { CLOSE_WORDS } from '../server/src/documents/asyncapi.ts';
+import { DOCUMENTS } from '../server/src/routes/documents.ts';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly const?: string;
+  readonly enum?: readonly string[];
+  readonly allOf?: readonly [Schema];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly description?: string;
+  readonly default?: unknown;
+}
+
+const { schemas } = (DOCUMENTS['openapi.json']() as unknown as { components: { schemas: Record<string, Schema> } })
+  .components;
+
+const code = (text: string): string => `\`${text}\``;
+
+function typeOf(schema: Schema): string {
+  if (schema.$ref !== undefined) return schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
+  if (schema.const !== undefined) return code(JSON.stringify(schema.const));
+  if (schema.enum !== undefined) return schema.enum.map((one) => code(JSON.stringify(one))).join(', ');
+  if (schema.allOf !== undefined) return typeOf(schema.allOf[0]);
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ');
+  if (schema.prefixItems !== undefined) return `[${schema.prefixItems.map(typeOf).join(', ')}]`;
+  if (schema.items !== undefined) return `array of ${typeOf(schema.items)}`;
+  if (schema.type === 'integer') return 'whole number';
+  return typeof schema.type === 'string' ? schema.type : (schema.type ?? ['any']).join(' or ');
+}
+
+/** The object that a field holds, written out within it; null when there is none. */
+const within = (schema: Schema): Schema | null =>
+  schema.properties !== undefined
+    ? schema
+    : ((schema.anyOf ?? (schema.items === undefined ? [] : [schema.items])).find((one) => one.properties) ?? null);
+
+function rows(schema: Schema, path = ''): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const here = path === '' ? name : `${path}.${name}`;
+    const must = schema.required?.includes(name) ? 'always' : 'optional';
+    const otherwise = field.default === undefined ? '' : ` Default: ${code(JSON.stringify(field.default))}.`;
+    const inner = within(field);
+    return [
+      `| ${code(here)} | ${typeOf(field)} | ${must} | ${field.description ?? ''}${otherwise} |`,
+      ...(inner === null ? [] : rows(inner, here)),
+    ];
+  });
+}
+
+const table = (head: readonly string[], lines: readonly string[]): string =>
+  [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...lines].join('\n');
+
+function fields(name: string): string {
+  const schema = schemas[name];
+  if (schema === undefined)
+    throw new RangeError(`docs/protocol.md asks for the fields of ${name}, which is no schema.`);
+  return `${schema.description}\n\n${table(['field', 'type', '', 'what'], rows(schema))}`;
+}
+
+const words = (): string =>
+  table(
+    ['type', 'words', 'what'],
+    Object.entries(schemas)
+      .filter(([, { enum: values }]) => values !== undefined)
+      .map(([name, schema]) => `| ${name} | ${typeOf(schema)} | ${schema.description} |`),
+  );
+
+const values = (): string =>
+  table(
+    ['type', 'in JSON', 'what'],
+    Object.entries(schemas)
+      .filter(([, one]) => one.enum === undefined && one.properties === undefined && one.oneOf === undefined)
+      .map(([name, schema]) => `| ${name} | ${typeOf(schema)} | ${schema.description} |`),
+  );
+
+const closeCodes = (): string =>
+  table(
+    ['code', 'what it means, and what a client does'],
+    Object.entries(CLOSE).map(([name, close]) => `| ${close} | ${CLOSE_WORDS[name as keyof typeof CLOSE]} |`),
+  );
+
+const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
+  idLength: 'longest id, in UTF-16 code units',
+  contentLength: 'longest content of a variant, in UTF-16 code units',
+  sentenceLength: 'longest title, reason or other sentence, in UTF-16 code units',
+  patternsPerVariant: 'most patterns that one variant may use',
+  sharesPerExperiment: 'most variants for which one experiment may plan shares',
+  eventsPerCall: 'most events in one call',
+  bodyBytes: 'largest body of one call, in bytes',
+  clientMessageBytes: 'largest message that a viewer may send over its WebSocket, in bytes',
+  tokenLength: 'longest token, in characters',
+  clockSkewMs: "how far ahead of the server's clock an event's `at` may be, in milliseconds",
+  helloMs: 'how long a viewer may take to say hello, in milliseconds',
+  batchMs: 'shortest and longest batch, in milliseconds',
+  attributionWindowMs: 'longest time that late engagements may be waited for, in milliseconds',
+  suggestionEvidence: 'most numbers that a suggestion rests on',
+  historyPoints: 'most points per variant that one history call may ask for',
+};
+
+const limits = (): string =>
+  table(
+    ['limit', 'what', 'name in `LIMITS`'],
+    Object.entries(LIMITS).map(([name, limit]) => {
+      const numbers = [limit].flat().map((one) => one.toLocaleString('en'));
+      return `| ${numbers.join(' to ')} | ${LIMIT_WORDS[name as keyof typeof LIMITS]} | ${code(name)} |`;
+    }),
+  );
+
+const PARTS: Readonly<Record<string, () => string>> = { limits, words, values, 'close codes': closeCodes };
+
+/** A page with its made parts made anew: they stand between `<!-- made: NAME -->` and `<!-- end -->`. */
+export function withTables(page: string): string {
+  return page.replaceAll(
+    /(<!-- made: ([\w ]+) -->\n)[^]*?(<!-- end -->)/g,
+    (_all, begin: string, name: string, end) => {
+      const make = PARTS[name] ?? (() => fields(name));
+      return `${begin}\n${make()}\n\n${end as string}`;
+    },
+  );
+}
