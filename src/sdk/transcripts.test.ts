@@ -13,11 +13,6 @@ import { FakeServer } from './testing/fake-server.ts';
 import type { FakeSocket } from './testing/fake-socket.ts';
 import { until } from './testing/wait.ts';
 
-/** Transcripts that the SDK does not live up to yet, and why. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  'newer-server-types': 'the SDK begins again from nothing at a type that it does not know',
-};
-
 const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
 
 /** The tokens that a client of the transcript has, in order; of each hello one. */
@@ -95,7 +90,7 @@ Math.random = () => 0.01;
 
 describe('the SDK says and holds what the transcripts say', { concurrency: true }, () => {
   for (const transcript of transcriptsFor('sdk'))
-    test(transcript.head.title, { todo: NOT_YET[transcript.name] ?? false }, async (t) => {
+    test(transcript.head.title, async (t) => {
       const server = await FakeServer.start();
       t.after(() => server.close());
       await new SdkPlayer(t, server, transcript).play(transcript.steps);

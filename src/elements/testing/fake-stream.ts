@@ -31,6 +31,7 @@ export class FakeStream implements LiveStream {
   readonly #listeners = new Set<(changed: Changed) => void>();
   readonly #statusListeners = new Set<(status: StreamStatus) => void>();
   #seq = 0;
+  #epochs = 0;
 
   /** @param entities What is known at first; left out, nothing is known yet and no snapshot has come. */
   constructor(entities?: Entities) {
@@ -46,14 +47,19 @@ export class FakeStream implements LiveStream {
     return this.#listeners.size + this.#statusListeners.size;
   }
 
-  /** Replaces everything, as a snapshot does. */
+  /** Replaces everything, as the snapshot of a log that began anew does. */
   reset(entities: Entities): void {
+    this.#epochs += 1;
     this.#apply(null, entities);
   }
 
   /** Applies changes, whose entities need newer `seq` than before, and tells the subscribers. */
   push(entities: Entities): void {
-    this.#apply(`e.${this.#seq}`, entities);
+    this.#apply(this.#cursor, entities);
+  }
+
+  get #cursor(): string {
+    return `e${this.#epochs > 1 ? this.#epochs : ''}.${this.#seq}`;
   }
 
   #apply(since: string | null, entities: Entities): void {
@@ -62,7 +68,7 @@ export class FakeStream implements LiveStream {
     const applied = this.#replica.apply({
       type: 'changes',
       since,
-      cursor: `e.${this.#seq}`,
+      cursor: this.#cursor,
       at: new Date().toISOString(),
       ...entities,
     });
