@@ -6,10 +6,19 @@ const plugins = [
   resolve({ exportConditions: ['browser', 'production', 'default'] }),
   terser({ format: { comments: false } }),
 ];
-const output = (file) => ({ file, format: 'es', sourcemap: true });
+// What few pages need is a file of its own beside the bundle, loaded when a page does.
+const output = (dir, name) => ({
+  ...{ dir, format: 'es', sourcemap: true },
+  ...{ entryFileNames: `${name}.js`, chunkFileNames: `${name}-[name].js` },
+});
 
 export default [
   // One file for a <script type="module"> from a CDN: every element.
-  { input: 'dist/elements/index.js', output: output('dist/peeksafe.js'), plugins },
-  { input: 'dist/demo-modules/dashboard.js', output: output('dist/demo/assets/dashboard.js'), plugins },
+  {
+    input: 'dist/elements/index.js',
+    preserveEntrySignatures: 'allow-extension',
+    output: output('dist', 'peeksafe'),
+    plugins,
+  },
+  { input: 'dist/demo-modules/dashboard.js', output: output('dist/demo/assets', 'dashboard'), plugins },
 ];

@@ -5,11 +5,9 @@ import { backoffDelay, Pause } from './backoff.ts';
 import { ClockOffset } from './clock-offset.ts';
 import { Comeback } from './comeback.ts';
 import { isOfServer, meaningOf } from './endings.ts';
-import { openEventStreamLink } from './event-stream-link.ts';
 import { FrameGate } from './frame-gate.ts';
 import type { Link, LinkRequest, OpenLink, SocketClass, Transport } from './link.ts';
 import { Listeners } from './listeners.ts';
-import { openPollingLink } from './polling-link.ts';
 import { Renewal } from './renewal.ts';
 import { isNothing, Replica } from './replica.ts';
 import type { Changed, StatusReason, StreamPhase, StreamStatus } from './stream.ts';
@@ -25,10 +23,11 @@ const DENIED_RETRY = { first: 2000, most: 60_000 } as const;
 /** A connection that held so long counts as good: the next failure is the first again. Milliseconds. */
 const HELD_MS = 5000;
 
-const OPEN: Readonly<Record<Transport, OpenLink>> = {
-  websocket: openWebSocketLink,
-  'server-sent-events': openEventStreamLink,
-  polling: openPollingLink,
+/** The ways that few pages need are loaded when one does. */
+const OPENERS: Readonly<Record<Transport, () => Promise<OpenLink>>> = {
+  websocket: () => Promise.resolve(openWebSocketLink),
+  'server-sent-events': async () => (await import('./event-stream-link.ts')).openEventStreamLink,
+  polling: async () => (await import('./polling-link.ts')).openPollingLink,
 };
 
 /** What a connection is made with. */
@@ -106,10 +105,10 @@ export class Connection {
     }
     if (this.#closed) return;
     this.#lane = laneOf(this.#transports.now, token);
-    this.#open(this.#lane);
+    void this.#open(this.#lane);
   }
 
-  #open(lane: Lane): void {
+  async #open(lane: Lane): Promise<void> {
     const { token } = lane;
     const request: LinkRequest = {
       url: this.url,
@@ -120,7 +119,9 @@ export class Connection {
       WebSocket: (this.#options.WebSocket ?? WebSocket) as SocketClass,
     };
     try {
-      lane.link = OPEN[lane.transport](request, {
+      const open = await OPENERS[lane.transport]();
+      if (lane !== this.#lane && lane !== this.#beside) return;
+      lane.link = open(request, {
         opened: () => this.#opened(lane),
         heard: (data) => this.#heard(lane, data),
         lost: (code, reason, waitMs) => this.#lost(lane, code, reason, waitMs ?? 0),
@@ -142,7 +143,7 @@ export class Connection {
       if (token === undefined || token === lane.token || lane.link?.renew(token) === true) return;
     }
     this.#beside = laneOf(purpose === 'comeback' ? 'websocket' : lane.transport, token);
-    this.#open(this.#beside);
+    void this.#open(this.#beside);
   }
 
   #opened(lane: Lane): void {
