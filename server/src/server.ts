@@ -158,7 +158,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const gate = createGate(verifier, revocations, createLimiter(limits), onTrouble);
   const sessions = new Sessions((grant) => revocations.isRevoked(grant));
   let isDraining = false;
-  const unreadiness = (): string | null => (isDraining ? 'draining' : null);
+  const unreadiness = (): string | null => (isDraining ? 'draining' : log.trouble());
   metrics.watch({ streams, outbox: () => outbox?.waiting ?? 0, isReady: () => unreadiness() === null });
   const origins = new Set(options.origins ?? []);
   const demo = options.demoDir === undefined ? {} : { demoDir: options.demoDir };

@@ -23,11 +23,15 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `peeksafe-server start` and waits until it answers. */
+/**
+ * Starts `peeksafe-server start` and waits until it answers.
+ * @param shell A line of bash to run before, in the same process, such as a limit.
+ */
 export async function startProcess(
   dataDir: string,
   port: number,
   more: readonly string[] = [],
+  shell?: string,
 ): Promise<ServerProcess> {
   const args = [
     '--conditions=peeksafe-source',
@@ -41,7 +45,11 @@ export async function startProcess(
     'off',
     ...more,
   ];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, ...given] =
+    shell === undefined
+      ? [process.execPath, ...args]
+      : ['bash', '-c', `${shell}; exec "$0" "$@"`, process.execPath, ...args];
+  const child = spawn(program as string, given, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const exited = once(child, 'exit');

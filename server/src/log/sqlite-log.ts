@@ -17,6 +17,9 @@ interface Waiting {
 const variantOf = (event: LoggedEvent): string | null =>
   'variant' in event && event.variant !== undefined ? event.variant : null;
 
+/** Appends that have waited for so long mean that the log is behind. Milliseconds. */
+const BEHIND_MS = 2000;
+
 /** What the log reports of itself, for the metrics. */
 export interface CommitReport {
   readonly events: number;
@@ -34,6 +37,8 @@ export class SqliteLog implements EventLog {
   #waiting: Waiting[] = [];
   #scheduled = false;
   #lastCommit = 0;
+  #waitingSince = 0;
+  #hasFailed = false;
 
   constructor(db: DatabaseSync, onCommit: (report: CommitReport) => void = () => {}) {
     this.#db = db;
@@ -110,10 +115,18 @@ export class SqliteLog implements EventLog {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
+    this.#waitingSince = performance.now();
     const idleFor = performance.now() - this.#lastCommit;
     // An idle log commits at once; a busy one waits so that many calls share an fsync.
     if (idleFor >= GROUP_MS) setImmediate(() => this.commit());
     else setTimeout(() => this.commit(), GROUP_MS - idleFor);
+  }
+
+  /** Why the log cannot be relied on to take events now; null when it can. After a failure, until something could be written. */
+  trouble(): string | null {
+    if (this.#hasFailed) return 'the event log could not be written';
+    const isBehind = this.#scheduled && performance.now() - this.#waitingSince > BEHIND_MS;
+    return isBehind ? 'the event log is behind' : null;
   }
 
   /** Commits what waits. Called by its own schedule, and once more when the store is closed. */
@@ -129,11 +142,13 @@ export class SqliteLog implements EventLog {
       });
     } catch (error) {
       this.#lastCommit = performance.now();
+      this.#hasFailed = true;
       const unavailable = new LogUnavailable(error);
       for (const { failed } of group) failed(unavailable);
       return;
     }
     this.#lastCommit = performance.now();
+    this.#hasFailed = false;
     const events = group.reduce((sum, { records }) => sum + records.length, 0);
     this.#onCommit({ events, seconds: (this.#lastCommit - start) / 1000 });
     for (const { done } of group) done();
