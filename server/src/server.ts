@@ -8,11 +8,13 @@ import { Revocations } from './access/revocations.ts';
 import { Sessions } from './access/sessions.ts';
 import { createVerifier, type TokenSettings } from './access/tokens.ts';
 import { createApp } from './app.ts';
+import { compact, type CompactionParts } from './compact.ts';
 import { openDoors, openMetricsDoor, type Doors } from './doors.ts';
 import { createLanguageModel } from './language-model/client.ts';
 import { createCopywriter, type Copywriter } from './language-model/copywriter.ts';
 import type { LanguageModelSettings } from './language-model/settings.ts';
 import { Streams } from './live/streams.ts';
+import { Compactions } from './log/compactions.ts';
 import { openStore } from './log/database.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
@@ -24,6 +26,9 @@ import { readSecret } from './webhook/signature.ts';
 
 /** Monitors that time moves are asked this often, and it is looked who needs a heartbeat or may stay no longer. Milliseconds. */
 const TICK_MS = 1000;
+
+/** How often old counts are looked for, and how long after a start for the first time, milliseconds. */
+const COMPACT_MS = { every: 3_600_000, first: 60_000 } as const;
 
 /** Viewers of a server that goes down come back at a random moment within a time that grows with their number. Milliseconds. */
 const RETURN_WINDOW_MS = { least: 1000, each: 2, most: 30_000 } as const;
@@ -40,6 +45,8 @@ export interface ServerOptions {
   readonly metricsPort?: number;
   /** Address of `/metrics`, which asks for no token. Default `127.0.0.1`. */
   readonly metricsHost?: string;
+  /** How long raw counts are kept in the log, milliseconds: older ones are compacted. Left out: for ever. */
+  readonly keepMs?: number;
   /** Folder of pages to serve at `/`. */
   readonly demoDir?: string;
   /** Origins of other pages that may use this server, such as `https://www.example.org`. */
@@ -119,6 +126,40 @@ function readOptions(options: ServerOptions) {
   };
 }
 
+interface Compacting extends CompactionParts {
+  readonly streams: Streams;
+  readonly keepMs: number;
+  readonly logger: Logger;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** Takes old counts out of the logs, one stream after the other, every hour. */
+function compactNowAndThen(parts: Compacting): { close(): Promise<void> } {
+  const closing = new AbortController();
+  let working: Promise<void> | null = null;
+  const work = async (): Promise<void> => {
+    for (const [stream, { runner }] of parts.streams.all()) {
+      const taken = await compact(parts, stream, runner.variantIds(), Date.now() - parts.keepMs, closing.signal);
+      if (taken > 0) parts.logger.info({ stream, taken }, 'compacted');
+    }
+  };
+  const begin = (): void => {
+    working ??= work()
+      .catch((error: unknown) => parts.onTrouble('compaction', error))
+      .finally(() => (working = null));
+  };
+  const first = setTimeout(begin, Math.min(COMPACT_MS.first, parts.keepMs));
+  const timer = setInterval(begin, COMPACT_MS.every);
+  return {
+    async close() {
+      closing.abort();
+      clearTimeout(first);
+      clearInterval(timer);
+      await working;
+    },
+  };
+}
+
 /**
  * Starts a server. It answers when this resolves.
  * @throws StartError when the port is taken, the folder cannot be used, or the address is open to others and there are no tokens;
@@ -195,6 +236,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     revocations.refresh();
     sessions.sweep(Date.now());
   }, TICK_MS);
+  const compacting =
+    options.keepMs === undefined
+      ? null
+      : compactNowAndThen({
+          ...{ log, store, streams, keepMs: options.keepMs, logger, onTrouble },
+          compactions: new Compactions(parts.db, (stream) => log.rowId(stream)),
+        });
   logger.info({ host, port, dataDir, streams: streams.all().size, tokens: verifier !== null }, 'started');
 
   const shutDown = async (): Promise<void> => {
@@ -204,6 +252,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { viewers } = streams;
     logger.info({ viewers }, 'draining');
     copywriter?.close();
+    await compacting?.close();
     openedDoors.shut();
     const window = RETURN_WINDOW_MS.least + RETURN_WINDOW_MS.each * viewers;
     streams.drain('The server restarts.', Math.min(window, RETURN_WINDOW_MS.most));

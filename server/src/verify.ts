@@ -1,5 +1,7 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { serialiseState, SNAPSHOT_FORMAT } from './engine/state.ts';
 import { recover } from './engine/recover.ts';
+import { Compactions } from './log/compactions.ts';
 import { openStore } from './log/database.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
@@ -22,8 +24,8 @@ export interface Verdict {
   readonly streams: readonly StreamVerdict[];
 }
 
-function* gapless<T extends { seq: number }>(records: Iterable<T>, faults: string[]): Generator<T> {
-  let expected = 1;
+function* gapless<T extends { seq: number }>(records: Iterable<T>, after: number, faults: string[]): Generator<T> {
+  let expected = after + 1;
   for (const record of records) {
     if (record.seq !== expected) faults.push(`event ${expected} is missing: ${record.seq} follows`);
     expected = record.seq + 1;
@@ -31,9 +33,18 @@ function* gapless<T extends { seq: number }>(records: Iterable<T>, faults: strin
   }
 }
 
-function verifyStream(log: SqliteLog, store: StateStore, stream: string, epoch: string): StreamVerdict {
+function verifyStream(
+  db: DatabaseSync,
+  log: SqliteLog,
+  store: StateStore,
+  stream: string,
+  epoch: string,
+): StreamVerdict {
   const faults: string[] = [];
-  const whole = recover(null, gapless(log.read(stream, 0), faults), 0).state;
+  // Before the base of a compacted log only some events are left: it stands for them.
+  const base = new Compactions(db, (name) => log.rowId(name)).base(stream, SNAPSHOT_FORMAT);
+  const [from, begin] = [base?.seq ?? 0, base?.state ?? null];
+  const whole = recover(begin, gapless(log.read(stream, from), from, faults), 0).state;
   const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT);
   if (snapshot !== null) {
     const resumed = recover(snapshot.state, log.read(stream, snapshot.seq), 0).state;
@@ -42,7 +53,7 @@ function verifyStream(log: SqliteLog, store: StateStore, stream: string, epoch: 
   }
   const watermark = store.watermark(stream);
   if (watermark > whole.seq) faults.push(`the read model is at event ${watermark}, past the end of the log`);
-  const asProjected = recover(null, take(log.read(stream, 0), watermark), 0).state;
+  const asProjected = recover(begin, take(log.read(stream, from), watermark), 0).state;
   const totals = store.totals(stream);
   for (const { id, impressions, engagements } of asProjected.variants.values()) {
     const kept = totals.get(id) ?? { impressions: 0, engagements: 0 };
@@ -70,7 +81,10 @@ export function verify(dataDir: string): Verdict {
     const store = new StateStore(parts.db, (stream) => log.rowId(stream));
     const check = parts.db.prepare('PRAGMA integrity_check').all();
     const integrity = check.map((row) => String(row['integrity_check'])).join('; ');
-    return { integrity, streams: log.streams().map(({ stream, epoch }) => verifyStream(log, store, stream, epoch)) };
+    return {
+      integrity,
+      streams: log.streams().map(({ stream, epoch }) => verifyStream(parts.db, log, store, stream, epoch)),
+    };
   } finally {
     parts.close();
   }

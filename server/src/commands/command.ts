@@ -34,6 +34,20 @@ export function numberOption(given: Given, name: string, otherwise: number, min:
   return value;
 }
 
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/**
+ * A length of time in milliseconds, from a text such as `90s`, `15m`, `12h` or `30d`; the default when the option was left out.
+ * @throws RangeError when it is none.
+ */
+export function durationOption(given: Given, name: string, otherwise: string): number {
+  const text = textOption(given, name, otherwise);
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (count === undefined || unit === undefined || Number(count) === 0)
+    throw new RangeError(`--${name} takes a time such as 90s, 15m, 12h or 30d, not "${text}".`);
+  return Number(count) * (UNITS_MS[unit] as number);
+}
+
 /** A list of texts, separated by commas; empty when the option was left out. */
 export function listOption(given: Given, name: string): string[] {
   return textOption(given, name, '')

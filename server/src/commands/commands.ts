@@ -1,4 +1,7 @@
 import type { Command } from './command.ts';
+import { compactStore } from './compact.ts';
+import { exportBackup } from './export.ts';
+import { importBackup } from './import.ts';
 import { replayFile } from './replay.ts';
 import { simulateWorld } from './simulate.ts';
 import { start } from './start.ts';
@@ -10,6 +13,9 @@ export const commands: Readonly<Record<string, Command>> = {
   start,
   replay: replayFile,
   simulate: simulateWorld,
+  export: exportBackup,
+  import: importBackup,
+  compact: compactStore,
   token: makeToken,
   verify: verifyStore,
 };

@@ -3,7 +3,15 @@ import { readSecrets } from '../access/secrets.ts';
 import type { TokenSettings } from '../access/tokens.ts';
 import { readSettings } from '../language-model/settings.ts';
 import { startServer } from '../server.ts';
-import { listOption, numberOption, textOption, untilStopped, type Command, type Given } from './command.ts';
+import {
+  durationOption,
+  listOption,
+  numberOption,
+  textOption,
+  untilStopped,
+  type Command,
+  type Given,
+} from './command.ts';
 
 /** Where Prometheus finds the figures unless told otherwise: the customary port of OpenTelemetry's exporter. */
 const METRICS_PORT = 9464;
@@ -74,6 +82,7 @@ export const start: Command = {
       summary: `port of /metrics (${METRICS_PORT}, or off)`,
     },
     'metrics-host': { type: 'string', summary: 'address of /metrics, which asks for no token (127.0.0.1)' },
+    keep: { type: 'string', summary: 'how long raw counts stay in the log, such as 90d (for ever)' },
     pages: { type: 'string', summary: 'folder of pages to serve at / (none)' },
     webhook: {
       type: 'string',
@@ -94,6 +103,7 @@ export const start: Command = {
       host: textOption(given, 'host', '127.0.0.1'),
       port: numberOption(given, 'port', Number(process.env['PORT'] ?? 8787), 0, 65_535),
       ...(tokens !== null && { tokens }),
+      ...(given.values['keep'] !== undefined && { keepMs: durationOption(given, 'keep', '') }),
       limits: limitsOf(given),
       proxies: listOption(given, 'trust-proxy'),
       metricsHost: textOption(given, 'metrics-host', '127.0.0.1'),

@@ -6,17 +6,7 @@ import { Revocations } from '../access/revocations.ts';
 import { SCOPES, type Scope } from '../access/scopes.ts';
 import { readSecrets } from '../access/secrets.ts';
 import { signToken } from '../access/tokens.ts';
-import { listOption, textOption, type Command, type Given } from './command.ts';
-
-const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** How long a token is valid, milliseconds, from a text such as `90s`, `15m`, `12h` or `30d`. */
-function durationOf(text: string): number {
-  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  if (count === undefined || unit === undefined || Number(count) === 0)
-    throw new RangeError(`--for takes a time such as 90s, 15m, 12h or 30d, not "${text}".`);
-  return Number(count) * (UNITS_MS[unit] as number);
-}
+import { durationOption, listOption, textOption, type Command, type Given } from './command.ts';
 
 function scopesOf(given: Given): Scope[] {
   const names = listOption(given, 'scope');
@@ -33,7 +23,7 @@ async function make(given: Given): Promise<number> {
   const streams = listOption(given, 'stream');
   if (streams.length === 0) throw new RangeError('--stream names the streams, separated by commas; "*" is for all.');
   const now = Date.now();
-  const expiresAt = now + durationOf(textOption(given, 'for', '12h'));
+  const expiresAt = now + durationOption(given, 'for', '12h');
   const id = randomUUID();
   const subject = textOption(given, 'subject', '');
   const issuer = textOption(given, 'issuer', '');

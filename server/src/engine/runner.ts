@@ -202,7 +202,7 @@ export class StreamRunner {
   #take(event: IncomingEvent, known: ReadonlyMap<string, Known>, step: Step, now: number): EventResult {
     const former = known.get(event.id) ?? step.taken.get(event.id);
     if (former !== undefined) {
-      if (former.body === bodyOf(event)) return { status: 'duplicate', id: event.id, seq: former.seq };
+      if (former.isSame(bodyOf(event))) return { status: 'duplicate', id: event.id, seq: former.seq };
       const expected = 'a new id for each event, and the same content whenever an event is sent again';
       const message = `The id "${event.id}" stands for another event, taken as number ${former.seq}.`;
       return { status: 'rejected', id: event.id, errors: [{ code: 'id-reused', field: 'id', message, expected }] };
@@ -210,7 +210,8 @@ export class StreamRunner {
     const problem = check(this.#state, event, now);
     if (problem !== null) return { status: 'rejected', id: event.id, errors: [problem] };
     const seq = this.#append(event, step, now);
-    step.taken.set(event.id, { seq, body: bodyOf(event) });
+    const held = bodyOf(event);
+    step.taken.set(event.id, { seq, isSame: (body) => body === held });
     return { status: 'accepted', id: event.id, seq };
   }
 

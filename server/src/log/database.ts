@@ -67,6 +67,20 @@ const SCHEMA = `
     seq INTEGER NOT NULL,
     PRIMARY KEY (stream, what)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS compacted_events (
+    stream INTEGER NOT NULL REFERENCES streams(id),
+    id_hash BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    data_hash BLOB NOT NULL,
+    PRIMARY KEY (stream, id_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS bases (
+    stream INTEGER PRIMARY KEY REFERENCES streams(id),
+    seq INTEGER NOT NULL,
+    format INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    state TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS snapshots (
     stream INTEGER NOT NULL REFERENCES streams(id),
     seq INTEGER NOT NULL,

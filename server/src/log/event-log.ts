@@ -12,8 +12,8 @@ export interface LogRecord {
 /** What is known of an event id that is in the log already. */
 export interface Known {
   readonly seq: number;
-  /** The event as it was stored, to tell a repetition from another event under the same id. */
-  readonly body: string;
+  /** Whether an event's body is the one that was stored: tells a repetition from another event under the same id. */
+  readonly isSame: (body: string) => boolean;
 }
 
 /** The right to write one stream, and where it stands. */
@@ -48,7 +48,7 @@ export interface EventLog {
    * @throws LogUnavailable when they are not; then none of them is in the log.
    */
   append(stream: string, records: readonly LogRecord[]): Promise<void>;
-  /** Records after a sequence number, in order. */
+  /** Records after a sequence number, in order. Before a stream's base, raw counts may be missing: they were compacted. */
   read(stream: string, after: number, limit?: number): IterableIterator<LogRecord>;
 }
 

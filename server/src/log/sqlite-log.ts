@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LoggedEvent } from 'peeksafe/protocol';
+import { hashOf } from './compactions.ts';
 import { transact } from './database.ts';
 import { bodyOf, LogUnavailable, type EventLog, type Known, type LogRecord, type Ownership } from './event-log.ts';
 
@@ -32,6 +33,7 @@ export class SqliteLog implements EventLog {
   readonly #onCommit: (report: CommitReport) => void;
   readonly #insert: StatementSync;
   readonly #find: StatementSync;
+  readonly #findCompacted: StatementSync;
   readonly #page: StatementSync;
   readonly #ids = new Map<string, number>();
   #waiting: Waiting[] = [];
@@ -47,6 +49,7 @@ export class SqliteLog implements EventLog {
       'INSERT INTO dashboard_events (stream, seq, event_id, event_type, variant_id, created_at, event_data) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#find = db.prepare('SELECT seq, event_data FROM dashboard_events WHERE stream = ? AND event_id = ?');
+    this.#findCompacted = db.prepare('SELECT seq, data_hash FROM compacted_events WHERE stream = ? AND id_hash = ?');
     this.#page = db.prepare(
       'SELECT seq, created_at, event_data FROM dashboard_events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?',
     );
@@ -99,10 +102,19 @@ export class SqliteLog implements EventLog {
     const row = this.#ids.get(stream);
     if (row === undefined) return found;
     for (const id of ids) {
-      const hit = this.#find.get(row, id);
-      if (hit) found.set(id, { seq: hit['seq'] as number, body: hit['event_data'] as string });
+      const known = this.#knownOne(row, id);
+      if (known !== null) found.set(id, known);
     }
     return found;
+  }
+
+  #knownOne(row: number, id: string): Known | null {
+    const hit = this.#find.get(row, id);
+    if (hit !== undefined) return { seq: hit['seq'] as number, isSame: (body) => body === hit['event_data'] };
+    const compacted = this.#findCompacted.get(row, hashOf(id));
+    if (compacted === undefined) return null;
+    const held = Buffer.from(compacted['data_hash'] as Uint8Array);
+    return { seq: compacted['seq'] as number, isSame: (body) => held.equals(hashOf(body)) };
   }
 
   append(stream: string, records: readonly LogRecord[]): Promise<void> {

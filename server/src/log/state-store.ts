@@ -1,10 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HistorySeries, Kill, Variant } from 'peeksafe/protocol';
+import { Compactions, type KeptState } from './compactions.ts';
 import { transact } from './database.ts';
-
-/** Widths of the history's buckets, in milliseconds. A wider one loses nothing but time resolution. */
-export const RESOLUTIONS_MS = [1000, 10_000, 60_000, 600_000, 3_600_000] as const;
-const COARSEST = RESOLUTIONS_MS[RESOLUTIONS_MS.length - 1] as number;
+import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
 
 /** Most points that one answer carries, over all of its variants. */
 const MOST_POINTS = 200_000;
@@ -57,10 +55,14 @@ function bucketsOf(counts: readonly Count[]): Iterable<Bucket> {
   return buckets.values();
 }
 
-/** Chooses the finest buckets that give at most so many points over a span: roll-ups to read, and the width to join them to. */
-export function chooseBuckets(span: Span, points: number): { resolution: number; width: number } {
+/** Chooses the finest buckets, not finer than there are, that give at most so many points over a span: roll-ups to read, and the width to join them to. */
+export function chooseBuckets(
+  span: Span,
+  points: number,
+  finest: number = RESOLUTIONS_MS[0],
+): { resolution: number; width: number } {
   const length = Math.max(1, span.to - span.from);
-  const resolution = RESOLUTIONS_MS.find((one) => length / one <= points) ?? COARSEST;
+  const resolution = RESOLUTIONS_MS.find((one) => one >= finest && length / one <= points) ?? COARSEST;
   return { resolution, width: resolution * Math.max(1, Math.ceil(length / points / resolution)) };
 }
 
@@ -71,6 +73,7 @@ export function chooseBuckets(span: Span, points: number): { resolution: number;
 export class StateStore {
   readonly #db: DatabaseSync;
   readonly #rowId: (stream: string) => number;
+  readonly #compactions: Compactions;
   readonly #variant: StatementSync;
   readonly #kill: StatementSync;
   readonly #bucket: StatementSync;
@@ -81,6 +84,7 @@ export class StateStore {
   constructor(db: DatabaseSync, rowId: (stream: string) => number) {
     this.#db = db;
     this.#rowId = rowId;
+    this.#compactions = new Compactions(db, rowId);
     this.#variant = db.prepare(`INSERT OR REPLACE INTO variants
       (stream, id, seq, experiment_id, content, predicted_er, patterns_used, status, posted_at, impressions, engagements)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -150,12 +154,18 @@ export class StateStore {
     });
   }
 
-  /** The newest snapshot of a stream in this format; null when there is none. */
-  snapshot(stream: string, format: number): { seq: number; state: string } | null {
+  /**
+   * The newest state of a stream that is kept in this format, a snapshot or the base of its log; null when the log is to be read from its
+   * beginning.
+   * @throws Error when the log has no beginning any more, and the base in its place is of another format.
+   */
+  snapshot(stream: string, format: number): KeptState | null {
     const found = this.#db
       .prepare('SELECT seq, state FROM snapshots WHERE stream = ? AND format = ? ORDER BY seq DESC LIMIT 1')
       .get(this.#rowId(stream), format);
-    return found ? { seq: found['seq'] as number, state: found['state'] as string } : null;
+    const snapshot = found ? { seq: found['seq'] as number, state: found['state'] as string } : null;
+    const base = this.#compactions.base(stream, format);
+    return base !== null && base.seq >= (snapshot?.seq ?? 0) ? base : snapshot;
   }
 
   /** Sums of the history's buckets, by variant: what a verification compares with the log. */
@@ -179,8 +189,9 @@ export class StateStore {
       'SELECT min(bucket) AS b FROM variant_monitoring WHERE stream = ? AND resolution = ? AND variant_id = ?',
     );
     let begin: number | null = null;
+    const finest = this.#compactions.finestSince(stream, 0);
     for (const variant of variants) {
-      const b = first.get(this.#rowId(stream), RESOLUTIONS_MS[0], variant)?.['b'] as number | null | undefined;
+      const b = first.get(this.#rowId(stream), finest, variant)?.['b'] as number | null | undefined;
       if (b !== null && b !== undefined && (begin === null || b < begin)) begin = b;
     }
     return begin;
@@ -194,7 +205,9 @@ export class StateStore {
     points: number,
   ): { resolutionMs: number; series: HistorySeries[] } {
     const each = Math.max(2, Math.min(points, Math.floor(MOST_POINTS / Math.max(1, variants.length))));
-    const { resolution, width } = chooseBuckets(span, each);
+    // What came before the span is summed up from its hour on.
+    const finest = this.#compactions.finestSince(stream, span.from - (span.from % COARSEST));
+    const { resolution, width } = chooseBuckets(span, each, finest);
     const aligned = { from: span.from - (span.from % width), to: span.to };
     return {
       resolutionMs: width,

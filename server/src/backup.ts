@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  closeSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { openStore } from './log/database.ts';
+import { verify, type Verdict } from './verify.ts';
+
+const MAGIC = Buffer.from('SQLite format 3\0');
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+function headOf(file: string): Buffer {
+  const head = Buffer.alloc(MAGIC.length);
+  const handle = openSync(file, 'r');
+  try {
+    return head.subarray(0, readSync(handle, head));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Writes by another name first, so that the file is whole when it has its own. */
+async function whole(file: string, write: (part: string) => void | Promise<void>): Promise<void> {
+  const part = `${file}.part`;
+  rmSync(part, { force: true });
+  try {
+    await write(part);
+    renameSync(part, file);
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/**
+ * Writes a backup of a store, as it is at one moment, while its server may be at work: an SQLite database, by gzip when the name ends so.
+ * @throws Error when there is no store, or the file exists.
+ */
+export async function exportStore(dataDir: string, file: string): Promise<void> {
+  const source = join(dataDir, 'peeksafe.db');
+  if (!existsSync(source)) throw new RangeError(`There is no store at ${source}: name its folder with --data.`);
+  if (existsSync(file)) throw new RangeError(`${file} exists already; a backup is never written over another.`);
+  mkdirSync(dirname(file), { recursive: true });
+  await whole(file, async (part) => {
+    const database = file.endsWith('.gz') ? `${part}.db` : part;
+    rmSync(database, { force: true });
+    const db = new DatabaseSync(source, { readOnly: true });
+    try {
+      // In one read transaction, and in WAL mode nobody who writes waits for it.
+      db.prepare('VACUUM INTO ?').run(database);
+    } finally {
+      db.close();
+    }
+    if (database === part) return;
+    await pipeline(createReadStream(database), createGzip(), createWriteStream(part)).finally(() => rmSync(database));
+  });
+}
+
+/** A new epoch for every stream, so that readers do not go on from a history that this one may not have; and nobody is told old kills. */
+function beginAnew(dataDir: string): void {
+  const { db, close } = openStore(dataDir);
+  try {
+    for (const { id } of db.prepare('SELECT id FROM streams').all()) {
+      const epoch = BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36);
+      db.prepare('UPDATE streams SET epoch = ? WHERE id = ?').run(epoch, id as number);
+      const last = db
+        .prepare('SELECT coalesce(max(seq), 0) AS seq FROM dashboard_events WHERE stream = ?')
+        .get(id as number);
+      db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'webhook', ?)").run(
+        id as number,
+        last?.['seq'] as number,
+      );
+    }
+    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'webhook_outbox'").get() !== undefined)
+      db.exec(
+        "UPDATE webhook_outbox SET next_at = NULL, last_error = 'restored from a backup' WHERE next_at IS NOT NULL",
+      );
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    close();
+  }
+}
+
+/**
+ * Makes a store of a backup. Nothing is left behind when it is none, or is damaged.
+ * @throws Error when the folder has a store already, or the file is no backup of one, or what it holds is not whole.
+ */
+export async function importStore(file: string, dataDir: string): Promise<Verdict> {
+  if (!existsSync(file)) throw new RangeError(`There is no file ${file}.`);
+  const target = join(dataDir, 'peeksafe.db');
+  if (existsSync(target))
+    throw new RangeError(`The folder ${dataDir} has a store already. Name another with --data, or move that one away.`);
+  const making = `${dataDir.replace(/[\\/]+$/, '')}.importing`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  try {
+    const database = join(making, 'peeksafe.db');
+    const isGzip = headOf(file).subarray(0, 2).equals(GZIP);
+    const stages = isGzip ? [createGunzip()] : [];
+    await pipeline([createReadStream(file), ...stages, createWriteStream(database)]);
+    if (!headOf(database).equals(MAGIC)) throw new Error('it is no SQLite database');
+    beginAnew(making);
+    const verdict = verify(making);
+    const faults = [
+      ...(verdict.integrity === 'ok' ? [] : [verdict.integrity]),
+      ...verdict.streams.flatMap((one) => one.faults),
+    ];
+    if (faults.length > 0) throw new Error(`it is damaged: ${faults.slice(0, 3).join('; ')}`);
+    mkdirSync(dataDir, { recursive: true });
+    renameSync(database, target);
+    return verdict;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file} cannot be restored: ${why}.`, { cause: error });
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,37 @@
+import { compact } from '../compact.ts';
+import { Compactions } from '../log/compactions.ts';
+import { openStore } from '../log/database.ts';
+import { SqliteLog } from '../log/sqlite-log.ts';
+import { StateStore } from '../log/state-store.ts';
+import { durationOption, textOption, type Command } from './command.ts';
+
+/** `peeksafe-server compact`: takes old raw counts out of a store. */
+export const compactStore: Command = {
+  summary: 'takes raw counts that are older than --keep out of the log; the server must be stopped',
+  operands: '',
+  options: {
+    data: { type: 'string', summary: 'folder of the store (.peeksafe)' },
+    keep: { type: 'string', summary: 'how long raw counts are kept, such as 90d' },
+  },
+  async run(given) {
+    if (given.values['keep'] === undefined) throw new RangeError('compact takes --keep, such as --keep 90d.');
+    const keptSince = Date.now() - durationOption(given, 'keep', '');
+    const parts = openStore(textOption(given, 'data', '.peeksafe'));
+    try {
+      const log = new SqliteLog(parts.db);
+      const rowId = (stream: string): number => log.rowId(stream);
+      const store = new StateStore(parts.db, rowId);
+      const compactions = new Compactions(parts.db, rowId);
+      for (const { stream } of log.streams()) {
+        const variants = [...store.totals(stream).keys()];
+        const taken = await compact({ log, store, compactions }, stream, variants, keptSince);
+        console.log(`${stream}: ${taken.toLocaleString('en')} events taken out`);
+      }
+      // Gives the room back to the disk; a running server only uses it again.
+      parts.db.exec('VACUUM');
+    } finally {
+      parts.close();
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { transact } from './database.ts';
+import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** For how long the finer buckets of the history are kept once a store is compacted, milliseconds; the wider ones stay. */
+const KEPT_MS: ReadonlyMap<number, number> = new Map([
+  [1000, 7 * DAY_MS],
+  [10_000, 30 * DAY_MS],
+]);
+
+/** Kinds of events that are counts and nothing else: every decision rests on the batches made of them, which stay. */
+const COUNTS = "('variant.observed', 'variant.measured')";
+
+/** Rows that are taken out in one transaction: few enough that a commit is not held up for long. */
+const SLICE = 1000;
+
+/** 16 bytes of SHA-256: as good as the text to know it again by. */
+export const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest().subarray(0, 16);
+
+/** A folded state that is kept, and the last event in it. */
+export interface KeptState {
+  readonly seq: number;
+  readonly state: string;
+}
+
+/**
+ * What stands in place of raw counts that were taken out of a log: the state folded up to there (the base), and a hash of each event by which
+ * it is known when it is sent again.
+ */
+export class Compactions {
+  readonly #db: DatabaseSync;
+  readonly #rowId: (stream: string) => number;
+  readonly #horizon: StatementSync;
+
+  constructor(db: DatabaseSync, rowId: (stream: string) => number) {
+    this.#db = db;
+    this.#rowId = rowId;
+    this.#horizon = db.prepare('SELECT seq FROM watermarks WHERE stream = ? AND what = ?');
+  }
+
+  /**
+   * The base of a stream; null when its log is whole.
+   * @throws Error when the base is of another format, since without it the log cannot be folded.
+   */
+  base(stream: string, format: number): KeptState | null {
+    const row = this.#db.prepare('SELECT seq, format, state FROM bases WHERE stream = ?').get(this.#rowId(stream));
+    if (row === undefined) return null;
+    if (row['format'] !== format)
+      throw new Error(
+        `The log of the stream "${stream}" was compacted by another version of this server (format ${String(row['format'])}, this one reads ${format}). Start that version, or restore a backup that was made before.`,
+      );
+    return { seq: row['seq'] as number, state: row['state'] as string };
+  }
+
+  /** Sets the base of a stream: from now on its log is folded from here. */
+  setBase(stream: string, { seq, state }: KeptState, format: number): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO bases (stream, seq, format, created_at, state) VALUES (?, ?, ?, ?, ?)')
+      .run(this.#rowId(stream), seq, format, Date.now(), state);
+  }
+
+  /** The last event before the first one that was received at or after a time; the newest of all is never counted. 0 for none. */
+  lastBefore(stream: string, after: number, time: number): number {
+    const row = this.#rowId(stream);
+    const kept = this.#db
+      .prepare('SELECT seq FROM dashboard_events WHERE stream = ? AND seq > ? AND created_at >= ? ORDER BY seq LIMIT 1')
+      .get(row, after, time);
+    if (kept !== undefined) return (kept['seq'] as number) - 1;
+    const last = this.#db.prepare('SELECT max(seq) AS seq FROM dashboard_events WHERE stream = ?').get(row);
+    return Math.max(0, ((last?.['seq'] as number | null) ?? 0) - 1);
+  }
+
+  /** Takes some raw counts before the base out of the log, and keeps their hashes; returns how many. */
+  takeOut(stream: string): number {
+    const row = this.#rowId(stream);
+    const rows = this.#db
+      .prepare(
+        `SELECT e.seq, e.event_id, e.event_data FROM bases b JOIN dashboard_events e ON e.stream = b.stream AND e.seq <= b.seq
+         WHERE b.stream = ? AND e.event_type IN ${COUNTS} ORDER BY e.seq LIMIT ${SLICE}`,
+      )
+      .all(row);
+    if (rows.length === 0) return 0;
+    const keep = this.#db.prepare('INSERT INTO compacted_events (stream, id_hash, seq, data_hash) VALUES (?, ?, ?, ?)');
+    const remove = this.#db.prepare('DELETE FROM dashboard_events WHERE stream = ? AND seq = ?');
+    transact(this.#db, () => {
+      for (const { seq, event_id: id, event_data: data } of rows) {
+        keep.run(row, hashOf(id as string), seq as number, hashOf(data as string));
+        remove.run(row, seq as number);
+      }
+    });
+    return rows.length;
+  }
+
+  /** The finest buckets that a stream still has all of since a time. */
+  finestSince(stream: string, time: number): number {
+    const row = this.#rowId(stream);
+    const isKept = (resolution: number): boolean => {
+      if (!KEPT_MS.has(resolution)) return true;
+      const horizon = this.#horizon.get(row, `buckets ${resolution}`)?.['seq'] as number | undefined;
+      return horizon === undefined || time >= horizon;
+    };
+    return RESOLUTIONS_MS.find(isKept) ?? COARSEST;
+  }
+
+  /** Takes out the finer buckets of one variant that are older than they are kept, by the stream's own time. */
+  takeOutBuckets(stream: string, variant: string): void {
+    const row = this.#rowId(stream);
+    const newest = this.#db
+      .prepare('SELECT max(bucket) AS at FROM variant_monitoring WHERE stream = ? AND resolution = ?')
+      .get(row, COARSEST)?.['at'] as number | null;
+    if (newest === null) return;
+    for (const [resolution, keptMs] of KEPT_MS) {
+      // Whole hours: what came before a span is summed up from an hour on.
+      const horizon = newest - keptMs - ((newest - keptMs) % COARSEST);
+      if (horizon <= 0) continue;
+      transact(this.#db, () => {
+        this.#db
+          .prepare('INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, ?, ?)')
+          .run(row, `buckets ${resolution}`, horizon);
+        this.#db
+          .prepare(
+            'DELETE FROM variant_monitoring WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket < ?',
+          )
+          .run(row, resolution, variant, horizon);
+      });
+    }
+  }
+}
