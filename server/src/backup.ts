@@ -68,7 +68,8 @@ export async function exportStore(dataDir: string, file: string): Promise<void> 
 
 /** A new epoch for every stream, so that readers do not go on from a history that this one may not have; and nobody is told old kills. */
 function beginAnew(dataDir: string): void {
-  const { db, close } = openStore(dataDir);
+  const store = openStore(dataDir);
+  const { db } = store;
   try {
     for (const { id } of db.prepare('SELECT id FROM streams').all()) {
       const epoch = BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36);
@@ -87,7 +88,7 @@ function beginAnew(dataDir: string): void {
       );
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
-    close();
+    store.close();
   }
 }
 

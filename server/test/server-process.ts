@@ -49,7 +49,7 @@ export async function startProcess(
     shell === undefined
       ? [process.execPath, ...args]
       : ['bash', '-c', `${shell}; exec "$0" "$@"`, process.execPath, ...args];
-  const child = spawn(program as string, given, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, given, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const exited = once(child, 'exit');
