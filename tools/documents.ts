@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
-import { DOCUMENTS } from '../server/src/routes/documents.ts';
+import { DOCUMENTS } from '../server/src/routes/made-documents.ts';
 import { withTables } from './protocol-tables.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -1,7 +1,7 @@
 // The tables of docs/protocol.md, made from the schemas.
 import { CLOSE, LIMITS } from '../src/protocol/index.ts';
 import { CLOSE_WORDS } from '../server/src/documents/asyncapi.ts';
-import { DOCUMENTS } from '../server/src/routes/documents.ts';
+import { DOCUMENTS } from '../server/src/routes/made-documents.ts';
 
 interface Schema {
   readonly $ref?: string;

@@ -2,9 +2,12 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Command } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
 
-function usage(): string {
-  const rows = Object.entries(commands).map(
-    ([name, command]) => `  ${`${name} ${command.operands}`.padEnd(18)} ${command.summary}`,
+async function usage(): Promise<string> {
+  const rows = await Promise.all(
+    Object.entries(commands).map(async ([name, load]) => {
+      const { operands, summary } = await load();
+      return `  ${`${name} ${operands}`.padEnd(24)} ${summary}`;
+    }),
   );
   return [
     'peeksafe-server COMMAND [OPTION …]',
@@ -27,12 +30,12 @@ function configOf(command: Command): ParseArgsConfig & { allowPositionals: true 
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === 'help') {
-    console.log(usage());
+    console.log(await usage());
     return name === undefined ? 2 : 0;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
   if (command === undefined) {
-    console.error(`There is no command "${name}".\n\n${usage()}`);
+    console.error(`There is no command "${name}".\n\n${await usage()}`);
     return 2;
   }
   const { values, positionals }: { values: Record<string, unknown>; positionals: string[] } = parseArgs({

@@ -16,7 +16,7 @@ import { CLOSE_WORDS } from '../src/documents/asyncapi.ts';
 import { WORDS, type Json, type JsonObject } from '../src/documents/components.ts';
 import { ANSWER, CLIENT, CLOSING, EVENTS, SERVER } from '../src/documents/examples.ts';
 import { CODES_OF_EVENTS } from '../src/documents/refusals.ts';
-import { DOCUMENTS } from '../src/routes/documents.ts';
+import { DOCUMENTS } from '../src/routes/made-documents.ts';
 import { STATUS } from '../src/routes/problems.ts';
 import { serverFor } from './harness.ts';
 import { SECRET } from './tokens.ts';

@@ -1,21 +1,13 @@
 import type { Command } from './command.ts';
-import { compactStore } from './compact.ts';
-import { exportBackup } from './export.ts';
-import { importBackup } from './import.ts';
-import { replayFile } from './replay.ts';
-import { simulateWorld } from './simulate.ts';
-import { start } from './start.ts';
-import { makeToken } from './token.ts';
-import { verifyStore } from './verify.ts';
 
-/** The commands of `peeksafe-server`, by name. */
-export const commands: Readonly<Record<string, Command>> = {
-  start,
-  replay: replayFile,
-  simulate: simulateWorld,
-  export: exportBackup,
-  import: importBackup,
-  compact: compactStore,
-  token: makeToken,
-  verify: verifyStore,
+/** The commands of `peeksafe-server`, by name, each loaded when it is wanted: a server at work needs no reader of data files. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).start,
+  replay: async () => (await import('./replay.ts')).replayFile,
+  simulate: async () => (await import('./simulate.ts')).simulateWorld,
+  export: async () => (await import('./export.ts')).exportBackup,
+  import: async () => (await import('./import.ts')).importBackup,
+  compact: async () => (await import('./compact.ts')).compactStore,
+  token: async () => (await import('./token.ts')).makeToken,
+  verify: async () => (await import('./verify.ts')).verifyStore,
 };

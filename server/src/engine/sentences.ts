@@ -1,8 +1,8 @@
 /** A rate as people read it: `1.52 %`. */
 export const percent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
 
-/** A whole number as people read it: `12,345`. */
-export const whole = (n: number): string => n.toLocaleString('en');
+/** A whole number as people read it: `12,345`. By hand, because the runtime's own way loads 7 MB of languages for it. */
+export const whole = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
 const MOST_ODDS = 1e6;
 

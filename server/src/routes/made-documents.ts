@@ -1,0 +1,18 @@
+import type { OutsideKind } from '../adapters/outside-monitors.ts';
+import { EarlyKill, OptimizationAlert, PatternFatigue, PerformanceUpdate } from '../adapters/shapes.ts';
+import { asyncApi } from '../documents/asyncapi.ts';
+import type { JsonObject } from '../documents/components.ts';
+import { openApi, type OutsideDoors } from '../documents/openapi.ts';
+
+const DOORS = {
+  'early-kill': { name: 'EarlyKill', schema: EarlyKill },
+  'performance-update': { name: 'PerformanceUpdate', schema: PerformanceUpdate },
+  'pattern-fatigue': { name: 'PatternFatigue', schema: PatternFatigue },
+  'optimization-alert': { name: 'OptimizationAlert', schema: OptimizationAlert },
+} as const satisfies OutsideDoors & Record<OutsideKind, unknown>;
+
+/** The documents that are made of the schemas, by the name of the file that holds each. */
+export const DOCUMENTS: Readonly<Record<'openapi.json' | 'asyncapi.json', () => JsonObject>> = {
+  'openapi.json': () => openApi(DOORS),
+  'asyncapi.json': () => asyncApi(),
+};
