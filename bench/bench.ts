@@ -1,21 +1,25 @@
-// `npm run bench -- NAME [--quick] [--json FILE]`
+// `npm run bench -- NAME [PART …] [--quick] [--json FILE]`
 import { parseArgs } from 'node:util';
 import { latency } from './latency.ts';
 import { report, type Row } from './rows.ts';
 import { server } from './server/server.ts';
 import { stats } from './stats.ts';
 
-const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = { latency, server, stats };
+const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]) => Promise<Row[]>>> = {
+  latency,
+  server,
+  stats,
+};
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean' }, json: { type: 'string' } },
   allowPositionals: true,
 });
-const [name = ''] = positionals;
+const [name = '', ...parts] = positionals;
 const run = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
 if (run === undefined) {
   console.error(`There is no bench "${name}". Benches: ${Object.keys(BENCHES).join(', ')}.`);
   process.exitCode = 2;
 } else {
-  report(await run(values.quick ?? false), values.json);
+  report(await run(values.quick ?? false, parts), values.json);
 }

@@ -1,54 +1,42 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import type { Dialect, Order, Report } from './viewers.ts';
+// Ten thousand viewers of one process: what they weigh, and how long one frame takes to the last of them.
+import { rowOf, type Row } from '../rows.ts';
+import { residentMegabytes } from './children.ts';
+import { pause } from './clock.ts';
+import { post, reports, VARIANTS } from './load.ts';
+import { startSubject, watched, type Name, type Setting } from './setting.ts';
 
-const VIEWERS = `${import.meta.dirname}/viewers.ts`;
+const SUBJECTS: readonly Name[] = ['peeksafe', 'socket.io', 'ws', 'limit'];
 
-/** Most viewers in one process: below the number of files that a process may have open. */
-const MOST_EACH = 5000;
-
-/** Many viewers, in processes of their own. */
-export interface Crowd {
-  readonly size: number;
-  /** Forgets what was seen until now. */
-  countAnew(keepDelays: boolean): Promise<void>;
-  report(): Promise<readonly Report[]>;
-  close(): Promise<void>;
+async function gather(name: Name, viewers: number, frames: number, setting: Setting): Promise<Row[]> {
+  const server = await startSubject(name, setting);
+  const empty = residentMegabytes(server.pid);
+  return watched(server, viewers, async (audience) => {
+    const lasts: number[] = [];
+    await pause(setting.quick ? 200 : 1000);
+    const quiet = residentMegabytes(server.pid);
+    for (let i = 0; i < frames; i++) {
+      const { at, seq } = await post(server.port, reports(VARIANTS));
+      lasts.push((await audience.reached(seq)) - at);
+      await pause(setting.quick ? 100 : 500);
+    }
+    const who = `${audience.size.toLocaleString('en')} viewers`;
+    return [
+      rowOf('server', name, `${who}: all connected`, 'ms', [audience.connectMs]),
+      rowOf('server', name, `${who}: resident memory before anybody came`, 'MB', [empty]),
+      rowOf('server', name, `${who}: resident memory with all connected`, 'MB', [quiet]),
+      rowOf('server', name, `${who}: resident memory per viewer`, 'kB', [((quiet - empty) * 1000) / audience.size]),
+      rowOf('server', name, `${who}: resident memory after ${frames} frames to all`, 'MB', [
+        residentMegabytes(server.pid),
+      ]),
+      rowOf('server', name, `${who}: POST until the last has the frame`, 'ms', lasts),
+    ];
+  });
 }
 
-async function ask<T>(child: ChildProcess, order: Order): Promise<T> {
-  const answered = once(child, 'message');
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`Viewers ended with ${String(code)}.`)));
-  child.send(order);
-  const [answer] = (await Promise.race([answered, ended])) as [T];
-  ended.catch(() => {});
-  return answer;
-}
-
-/** Connects so many viewers to a server. */
-export async function gather(dialect: Dialect, port: number, size: number): Promise<Crowd> {
-  const processes = Math.max(1, Math.ceil(size / MOST_EACH));
-  const children = Array.from({ length: processes }, () => fork(VIEWERS, { serialization: 'advanced' }));
-  const each = Math.ceil(size / processes);
-  let left = size;
-  await Promise.all(
-    children.map((child) => {
-      const count = Math.min(each, left);
-      left -= count;
-      return ask(child, { do: 'connect', dialect, port, count });
-    }),
-  );
-  return {
-    size,
-    countAnew: async (keepDelays) =>
-      void (await Promise.all(children.map((child) => ask(child, { do: 'count anew', keepDelays })))),
-    report: () => Promise.all(children.map((child) => ask<Report>(child, { do: 'report' }))),
-    async close() {
-      const ends = children
-        .filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
-        .map((child) => once(child, 'exit'));
-      for (const child of children) child.kill('SIGKILL');
-      await Promise.all(ends);
-    },
-  };
+/** A crowd on one process. */
+export async function crowd(setting: Setting): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const name of SUBJECTS)
+    rows.push(...(await gather(name, setting.quick ? 500 : 10_000, setting.quick ? 3 : 10, setting)));
+  return rows;
 }

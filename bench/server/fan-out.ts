@@ -1,127 +1,93 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+// Deliveries per second of the server's processor time: what one server can carry.
 import { rowOf, type Row } from '../rows.ts';
-import { gather } from './crowd.ts';
-import { observations, populate, startPeeksafe, startPeer, withStore, type Subject } from './subject.ts';
-import type { Dialect } from './viewers.ts';
+import type { Audience } from './audience.ts';
+import { cpuSeconds } from './children.ts';
+import { now, pause } from './clock.ts';
+import { post, reports, VARIANTS } from './load.ts';
+import { NAMES, startSubject, watched, type Name, type Setting } from './setting.ts';
+import type { Subject } from './subjects.ts';
 
-/** What one stretch of broadcasting cost. */
-interface Cost {
-  readonly messages: number;
-  readonly cpuSeconds: number;
+const VIEWERS = 2000;
+/** Twenty a second is the most that Peeksafe sends; half of it leaves the machine some air. */
+const FRAME_EVERY_MS = { quick: 50, full: 100 } as const;
+
+/** How many variants the frames speak of, and how that is called. */
+const SIZES = [
+  { variants: VARIANTS, called: '20 variants' },
+  { variants: 3, called: '3 variants' },
+] as const;
+
+export interface Stretch {
+  readonly perCpuSecond: number;
+  readonly usPerDelivery: number;
+  readonly bytes: number;
 }
 
-/** How it is measured. */
-export interface FanOutPlan {
-  readonly viewers: number;
-  readonly frames: number;
-  readonly framesPerSecond: number;
-  /** Variants that change in each frame. */
-  readonly variants: number;
-  readonly rounds: number;
-}
-
-/** Sends frames at an even pace; each POST changes the first so many variants. */
-export async function pace(
-  subject: Subject,
-  frames: number,
-  perSecond: number,
+/** Frames to every viewer, the next one not before all have the last: nothing is joined and nothing is lost. */
+export async function stretch(
+  server: Subject,
+  audience: Audience,
   variants: number,
-  onPost: () => void = () => {},
-): Promise<void> {
-  const begin = performance.now();
+  frames: number,
+  everyMs: number = FRAME_EVERY_MS.full,
+): Promise<Stretch> {
+  await audience.forget();
+  const posts = [];
+  const before = cpuSeconds(server.pid);
   for (let i = 0; i < frames; i++) {
-    const wait = begin + (i * 1000) / perSecond - performance.now();
-    if (wait > 0) await sleep(wait);
-    onPost();
-    await subject.post(observations(variants));
+    const due = now() + everyMs;
+    const posted = await post(server.port, reports(variants));
+    await audience.reached(posted.seq);
+    posts.push(posted);
+    await pause(due - now());
   }
+  const seconds = cpuSeconds(server.pid) - before;
+  const receipts = await audience.receipts(posts);
+  return {
+    perCpuSecond: receipts.frames / seconds,
+    usPerDelivery: (seconds * 1e6) / receipts.frames,
+    bytes: receipts.bytes / receipts.frames,
+  };
 }
 
-async function costOf(subject: Subject, { viewers, frames, framesPerSecond, variants }: FanOutPlan): Promise<Cost> {
-  const crowd = await gather(subject.dialect, subject.port, viewers);
-  try {
-    await pace(subject, 10, framesPerSecond, variants);
-    await sleep(500);
-    await crowd.countAnew(false);
-    const before = subject.cpuSeconds();
-    await pace(subject, frames, framesPerSecond, variants);
-    await sleep(500);
-    const cpuSeconds = subject.cpuSeconds() - before;
-    const reports = await crowd.report();
-    const messages = reports.reduce((sum, report) => sum + report.frames, 0);
-    const least = Math.min(...reports.map((report) => report.least));
-    // Frames may be joined when the machine is busy; a viewer that misses what others got may not be.
-    if (messages !== least * viewers)
-      throw new Error(`${subject.dialect}: ${messages} messages, and one viewer had ${least}.`);
-    return { messages, cpuSeconds };
-  } finally {
-    await crowd.close();
-  }
-}
+type Found = Map<string, Stretch[]>;
 
-/** What Peeksafe sends when the first so many variants change: the peers send the same. */
-async function templateOf(subject: Subject, variants: number): Promise<string> {
-  const base = `http://127.0.0.1:${subject.port}/v1/streams/bench/changes`;
-  const { cursor } = (await (await fetch(base)).json()) as { cursor: string };
-  await subject.post(observations(variants));
-  return (await fetch(`${base}?since=${cursor}`)).text();
-}
-
-async function measure(dialect: Dialect, template: string, plan: FanOutPlan): Promise<Cost> {
-  if (dialect !== 'peeksafe') {
-    const peer = await startPeer(dialect, template);
-    try {
-      return await costOf(peer, plan);
-    } finally {
-      await peer.kill('SIGKILL');
-    }
-  }
-  return withStore(async (dataDir) => {
-    const subject = await startPeeksafe(dataDir);
-    try {
-      await populate(subject, Math.max(20, plan.variants));
-      return await costOf(subject, plan);
-    } finally {
-      await subject.kill();
+async function measure(name: Name, setting: Setting, found: Found): Promise<void> {
+  const { quick } = setting;
+  const everyMs = quick ? FRAME_EVERY_MS.quick : FRAME_EVERY_MS.full;
+  const server = await startSubject(name, setting);
+  await watched(server, quick ? 1000 : VIEWERS, async (audience) => {
+    for (const { variants, called } of SIZES) {
+      // So that the compiler has done its work before it counts.
+      await stretch(server, audience, variants, quick ? 4 : 10, everyMs);
+      const key = `${name}/${called}`;
+      const measured = await stretch(server, audience, variants, quick ? 12 : 40, everyMs);
+      found.set(key, [...(found.get(key) ?? []), measured]);
     }
   });
 }
 
-const SUBJECTS = ['peeksafe', 'socket.io', 'ws', 'limit'] as const;
-
-/** Deliveries per second of the server's CPU time, of each subject in turn, so many rounds. */
-export async function fanOut(plan: FanOutPlan): Promise<Row[]> {
-  const template = await withStore(async (dataDir) => {
-    const subject = await startPeeksafe(dataDir);
-    await populate(subject, Math.max(20, plan.variants));
-    const text = await templateOf(subject, plan.variants);
-    await subject.kill();
-    return text;
-  });
-  const perSecond = new Map<Dialect, number[]>(SUBJECTS.map((one) => [one, []]));
-  for (let round = 0; round < plan.rounds; round++) {
-    for (const dialect of SUBJECTS) {
-      const { messages, cpuSeconds } = await measure(dialect, template, plan);
-      perSecond.get(dialect)?.push(messages / cpuSeconds);
-    }
-  }
-  const what = `${plan.viewers} viewers, ${plan.variants === 1 ? '1 variant' : `${plan.variants} variants`} a frame (${template.length} bytes)`;
-  const own = perSecond.get('peeksafe') as number[];
-  return SUBJECTS.flatMap((dialect) => {
-    const theirs = perSecond.get(dialect) as number[];
+function rowsOf(found: Found, called: string): Row[] {
+  const ours = found.get(`peeksafe/${called}`) ?? [];
+  return NAMES.flatMap((name) => {
+    const [subject, way] = name === 'ws, one text' ? ['ws', ', text made once'] : [name, ''];
+    const row = (metric: string, unit: string, of: (one: Stretch, round: number) => number): Row =>
+      rowOf('server', subject, `${metric}, ${called}${way}`, unit, found.get(`${name}/${called}`)?.map(of) ?? []);
     const rows = [
-      rowOf('server', dialect, `${what}: deliveries per CPU-second`, '1/s', theirs),
-      rowOf(
-        'server',
-        dialect,
-        `${what}: CPU per delivery`,
-        'µs',
-        theirs.map((rate) => 1e6 / rate),
-      ),
+      row('deliveries per CPU second', '1/s', (one) => one.perCpuSecond),
+      row('CPU per delivery', 'us', (one) => one.usPerDelivery),
+      row('bytes per delivery', 'bytes', (one) => one.bytes),
     ];
-    const ratios = own.map((rate, i) => rate / (theirs[i] as number));
-    return dialect === 'peeksafe'
-      ? rows
-      : [...rows, rowOf('server', 'peeksafe', `${what}: ratio to ${dialect}`, '×', ratios)];
+    // Round by round, so that what else the machine did at the time is in both.
+    const ratio = (one: Stretch, round: number): number => (ours[round] as Stretch).perCpuSecond / one.perCpuSecond;
+    return name === 'peeksafe' ? rows : [...rows, row('peeksafe delivers so many times as much', 'x', ratio)];
   });
+}
+
+/** Deliveries per CPU second of each server, side by side in rounds. */
+export async function fanOut(setting: Setting): Promise<Row[]> {
+  const found: Found = new Map();
+  for (let round = 0; round < (setting.quick ? 1 : 3); round++)
+    for (const name of NAMES) await measure(name, setting, found);
+  return SIZES.flatMap(({ called }) => rowsOf(found, called));
 }

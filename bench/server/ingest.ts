@@ -1,56 +1,69 @@
-import type { EventInput } from 'peeksafe/protocol';
-import { rowOf, type Row } from '../rows.ts';
-import { populate, startPeeksafe, withStore, type Subject } from './subject.ts';
+// Events per second that are acknowledged, which for Peeksafe means: checked, folded, judged, and safe on disk.
+import { quantile, rowOf, type Row } from '../rows.ts';
+import { cpuSeconds } from './children.ts';
+import { now } from './clock.ts';
+import { opening, post, reports } from './load.ts';
+import { startSubject, type Name, type Setting } from './setting.ts';
 
 const BATCH = 100;
 const IN_FLIGHT = 8;
-const VARIANTS = 20;
 
-/** A call with one batch of counts. */
-export function batch(from: number, size = BATCH): string {
-  const at = new Date().toISOString();
-  const events = Array.from({ length: size }, (_, i): EventInput => ({
-    ...{ id: `i${from + i}`, at, kind: 'variant.observed', variant: `v${(from + i) % VARIANTS}` },
-    impressions: 20,
-    engagements: (from + i) % 3 === 0 ? 1 : 0,
-  }));
-  return JSON.stringify(events);
+interface Taken {
+  readonly perSecond: number;
+  readonly usPerEvent: number;
+  readonly p99: number;
 }
 
-async function rateOf(subject: Subject, streams: readonly string[], seconds: number, firstId: number): Promise<number> {
-  let sent = firstId;
-  const begin = performance.now();
-  let acknowledged = 0;
-  await Promise.all(
-    Array.from({ length: IN_FLIGHT }, async (_, worker) => {
-      while (performance.now() - begin < seconds * 1000) {
-        const from = sent;
-        sent += BATCH;
-        await subject.post(batch(from), streams[worker % streams.length]);
-        acknowledged += BATCH;
+async function take(name: Name, streams: number, seconds: number, setting: Setting): Promise<Taken> {
+  const server = await startSubject(name, setting);
+  try {
+    const names = Array.from({ length: streams }, (_, i) => `bench${i}`);
+    for (const stream of names) await post(server.port, opening(), stream);
+    const times: number[] = [];
+    const send = async (until: number, stream: string): Promise<void> => {
+      while (now() < until) {
+        const { at } = await post(server.port, reports(BATCH), stream);
+        times.push(now() - at);
       }
-    }),
-  );
-  return (acknowledged * 1000) / (performance.now() - begin);
+    };
+    const all = (until: number): Promise<unknown> =>
+      Promise.all(Array.from({ length: IN_FLIGHT }, (_, i) => send(until, names[i % streams] as string)));
+    await all(now() + seconds * 200);
+    times.length = 0;
+    const [begin, cpu] = [now(), cpuSeconds(server.pid)];
+    await all(begin + seconds * 1000);
+    const events = times.length * BATCH;
+    return {
+      perSecond: (events * 1000) / (now() - begin),
+      usPerEvent: ((cpuSeconds(server.pid) - cpu) * 1e6) / events,
+      p99: quantile(times, 0.99),
+    };
+  } finally {
+    await server.stop();
+  }
 }
 
-/** Events a second, acknowledged when durable, in batches of 100 with 8 calls under way. The sender shares the machine. */
-export async function ingest(seconds: number, rounds: number): Promise<Row[]> {
+/** Events per second on one stream and on four, beside a server that reads them and keeps nothing. */
+export async function ingest(setting: Setting): Promise<Row[]> {
+  const seconds = setting.quick ? 1 : 5;
   const rows: Row[] = [];
-  for (const streams of [['bench'], ['bench', 'b2', 'b3', 'b4']]) {
-    const rates: number[] = [];
-    for (let round = 0; round < rounds; round++) {
-      await withStore(async (dataDir) => {
-        const subject = await startPeeksafe(dataDir);
-        for (const stream of streams) await populate(subject, VARIANTS, stream);
-        // Warmed up first, with ids of its own.
-        await rateOf(subject, streams, 1, 0);
-        rates.push(await rateOf(subject, streams, seconds, 10_000_000));
-        await subject.kill();
-      });
+  for (const streams of setting.quick ? [1] : [1, 4]) {
+    const found = new Map<Name, Taken[]>([
+      ['peeksafe', []],
+      ['limit', []],
+    ]);
+    for (let round = 0; round < (setting.quick ? 1 : 3); round++)
+      for (const [name, taken] of found) taken.push(await take(name, streams, seconds, setting));
+    const where = `${BATCH} a call, ${IN_FLIGHT} calls at once, ${streams === 1 ? 'one stream' : `${streams} streams`}`;
+    for (const [name, taken] of found) {
+      const row = (metric: string, unit: string, of: (one: Taken) => number): Row =>
+        rowOf('server', name, `${metric}, ${where}`, unit, taken.map(of));
+      rows.push(
+        row('events acknowledged', '1/s', (one) => one.perSecond),
+        row('CPU per event', 'us', (one) => one.usPerEvent),
+        row('call until acknowledged, p99', 'ms', (one) => one.p99),
+      );
     }
-    const where = streams.length === 1 ? '1 stream' : `${streams.length} streams`;
-    rows.push(rowOf('server', 'peeksafe', `ingest, ${where}: events acknowledged durable`, '1/s', rates));
   }
   return rows;
 }

@@ -1,32 +1,58 @@
 import { build } from '../../tools/build.ts';
 import type { Row } from '../rows.ts';
-import { connected, delays } from './delays.ts';
+import { killAll } from './children.ts';
+import { coldStart } from './cold-start.ts';
+import { crowd } from './crowd.ts';
 import { fanOut } from './fan-out.ts';
 import { ingest } from './ingest.ts';
-import { coldStart, wideStream } from './opening.ts';
+import { hangUp } from './load.ts';
+import { openingPage } from './opening-page.ts';
+import { profile } from './profile.ts';
+import type { Setting } from './setting.ts';
+import { makeTemplate } from './template.ts';
+import { waiting } from './waiting.ts';
 
-/** The server beside its peers: what a delivery costs, how long it takes, what it holds, and how fast it takes events in. */
-export async function server(quick: boolean): Promise<Row[]> {
+type Part = (setting: Setting) => Promise<Row[]>;
+
+const PARTS: Readonly<Record<string, Part>> = {
+  'fan-out': fanOut,
+  waiting,
+  crowd,
+  ingest,
+  'opening-page': openingPage,
+  'cold-start': coldStart,
+};
+
+/** Parts that run only when they are asked for. */
+const EXTRA_PARTS: Readonly<Record<string, Part>> = { profile };
+
+/** Nothing here may run for ever. Milliseconds. */
+const MOST_MS = 30 * 60_000;
+
+/** `npm run bench -- server [PART …]`: the server beside what else one would take, part by part. */
+export async function server(quick: boolean, parts: readonly string[]): Promise<Row[]> {
+  const known = { ...PARTS, ...EXTRA_PARTS };
+  const unknown = parts.find((part) => !Object.hasOwn(known, part));
+  if (unknown !== undefined)
+    throw new RangeError(`There is no part "${unknown}" of this bench. Parts: ${Object.keys(known).join(', ')}.`);
+  const watchdog = setTimeout(() => {
+    console.error(`The bench took more than ${MOST_MS / 60_000} minutes and was ended.`);
+    process.exit(1);
+  }, MOST_MS);
   await build();
-  if (quick) {
-    const crowd = { viewers: 500, frames: 20, framesPerSecond: 10, rounds: 1 };
-    return [
-      ...(await fanOut({ ...crowd, variants: 1 })),
-      ...(await delays({ viewers: 100, framesPerSecond: 20, seconds: 2 }, ['peeksafe'])),
-      ...(await ingest(2, 1)),
-      ...(await wideStream(1000, 3)),
-    ];
+  const template = await makeTemplate();
+  try {
+    const rows: Row[] = [];
+    for (const part of parts.length > 0 ? parts : Object.keys(PARTS)) {
+      const start = performance.now();
+      rows.push(...(await (known[part] as Part)({ quick, template: template.file })));
+      console.error(`${part}: ${Math.round((performance.now() - start) / 1000)} s`);
+    }
+    return rows;
+  } finally {
+    clearTimeout(watchdog);
+    template.remove();
+    hangUp();
+    killAll();
   }
-  const crowd = { viewers: 2000, frames: 100, framesPerSecond: 10, rounds: 3 };
-  return [
-    ...(await fanOut({ ...crowd, variants: 1 })),
-    ...(await fanOut({ ...crowd, variants: 5 })),
-    ...(await fanOut({ ...crowd, variants: 20 })),
-    ...(await delays({ viewers: 500, framesPerSecond: 20, seconds: 15 }, ['peeksafe', 'socket.io', 'ws'])),
-    ...(await delays({ viewers: 5000, framesPerSecond: 4, seconds: 15 }, ['peeksafe', 'socket.io', 'ws'])),
-    ...(await connected(10_000, 5)),
-    ...(await ingest(8, 3)),
-    ...(await wideStream(10_000, 7)),
-    ...(await coldStart(1_000_000, 5)),
-  ];
 }

@@ -1,124 +1,145 @@
-// A process with many viewers, told by its parent what to do. The same bare client for every server that is measured.
-import { connect, type Socket } from 'node:net';
-import { clientFrame, createReader } from './web-socket-reader.ts';
+// A process full of viewers. It does what it is asked over IPC, one question after the other, and ends with its parent.
+import { now } from './clock.ts';
+import type { Answers, Dialect, Posted, Question, Receipts, Reply } from './questions.ts';
+import { RawViewer } from './viewer.ts';
 
-/** How viewers speak to a server: its path, what they say first, and which text frames count. */
-const DIALECTS = {
-  peeksafe: {
-    path: '/v1/streams/bench/live',
-    protocol: 'peeksafe.v1',
-    hello: '{"type":"hello"}',
-    frame: '{"type":"changes"',
-  },
-  ws: { path: '/', protocol: null, hello: null, frame: '{"type":"changes"' },
-  'socket.io': { path: '/socket.io/?EIO=4&transport=websocket', protocol: null, hello: '40', frame: '42["changes"' },
-  limit: { path: '/', protocol: null, hello: null, frame: '{"type":"changes"' },
-} as const;
-/** A server that is measured, by the name of its package. */
-export type Dialect = keyof typeof DIALECTS;
+/** So many handshakes are under way at once: less than a server's backlog. */
+const AT_ONCE = 200;
 
-/** What a parent asks. */
-export type Order =
-  | { readonly do: 'connect'; readonly dialect: Dialect; readonly port: number; readonly count: number }
-  | { readonly do: 'count anew'; readonly keepDelays: boolean }
-  | { readonly do: 'report' };
+/** So many receipts are kept between two questions; more is a mistake of the bench. */
+const MOST_RECEIPTS = 4_000_000;
 
-/** What a process with viewers saw since it last counted anew. */
-export interface Report {
-  readonly frames: number;
-  /** Frames of the viewer who got the fewest. */
-  readonly least: number;
-  readonly bytes: number;
-  /** Marks (of the first variant of a frame), and when each arrived: CLOCK_MONOTONIC, milliseconds. One entry per viewer and frame. */
-  readonly marks: Float64Array;
-  readonly arrivals: Float64Array;
-}
-
-const MARK = Buffer.from('"id":"v0"');
-const IMPRESSIONS = Buffer.from('"impressions":');
-const PING = 0x32;
-
-const monotonic = (): number => Number(process.hrtime.bigint()) / 1e6;
-
-function markOf(payload: Buffer): number {
-  const at = payload.indexOf(IMPRESSIONS, payload.indexOf(MARK));
-  let mark = 0;
-  for (let i = at + IMPRESSIONS.length; i < payload.length; i++) {
-    const digit = (payload[i] as number) - 0x30;
-    if (digit < 0 || digit > 9) break;
-    mark = mark * 10 + digit;
-  }
-  return mark;
-}
-
-const counts: { frames: number }[] = [];
+const viewers: RawViewer[] = [];
+let who = new Uint32Array(1 << 16);
+let seqs = new Float64Array(1 << 16);
+let times = new Float64Array(1 << 16);
+let frames = 0;
 let bytes = 0;
-let keeps = false;
-let marks: number[] = [];
-let arrivals: number[] = [];
+let target = Number.POSITIVE_INFINITY;
+let yetToReach = 0;
+let lastAt = 0;
+let onReached: () => void = () => {};
 
-function heard(socket: Socket, count: { frames: number }, payload: Buffer, prefix: Buffer): void {
-  // engine.io asks whether we are still here.
-  if (payload.length === 1 && payload[0] === PING) {
-    socket.write(clientFrame('3'));
-    return;
-  }
-  if (!payload.subarray(0, prefix.length).equals(prefix)) return;
-  count.frames += 1;
-  bytes += payload.length;
-  if (!keeps) return;
-  marks.push(markOf(payload));
-  arrivals.push(monotonic());
+function grow(): void {
+  if (frames >= MOST_RECEIPTS) throw new RangeError('Too many receipts to keep.');
+  const size = who.length * 2;
+  const copy = <T extends Uint32Array | Float64Array>(from: T, to: T): T => {
+    to.set(from);
+    return to;
+  };
+  who = copy(who, new Uint32Array(size));
+  seqs = copy(seqs, new Float64Array(size));
+  times = copy(times, new Float64Array(size));
 }
 
-function view(dialect: Dialect, port: number): Promise<void> {
-  const { path, protocol, hello, frame } = DIALECTS[dialect];
-  const prefix = Buffer.from(frame);
-  const count = { frames: 0 };
-  counts.push(count);
+const behind = new Set<number>();
+
+function received({ index }: RawViewer, seq: number, size: number, at: number): void {
+  if (frames === who.length) grow();
+  who[frames] = index;
+  seqs[frames] = seq;
+  times[frames] = at;
+  frames += 1;
+  bytes += size;
+  if (seq < target || !behind.delete(index)) return;
+  lastAt = at;
+  yetToReach -= 1;
+  if (yetToReach === 0) onReached();
+}
+
+async function connectAll(dialect: Dialect, port: number, count: number): Promise<Answers['connect']> {
+  const start = now();
+  let left = count;
+  const worker = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const viewer = new RawViewer(viewers.length, dialect, port, received);
+      viewers.push(viewer);
+      await viewer.ready;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return { ms: now() - start };
+}
+
+function reached(seq: number, timeoutMs: number): Promise<Answers['reached']> {
   return new Promise((done, failed) => {
-    const socket = connect(port, '127.0.0.1');
-    const asked = protocol === null ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`;
-    socket.write(
-      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
-        `${asked}Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    target = seq;
+    behind.clear();
+    lastAt = 0;
+    for (const viewer of viewers) if (viewer.seq < seq) behind.add(viewer.index);
+    yetToReach = behind.size;
+    const timer = setTimeout(
+      () => failed(new Error(`${yetToReach} of ${viewers.length} viewers did not get event ${seq}.`)),
+      timeoutMs,
     );
-    const read = createReader({
-      opened: () => {
-        if (hello !== null) socket.write(clientFrame(hello));
-        done();
-      },
-      text: (payload) => heard(socket, count, payload, prefix),
-    });
-    socket.on('data', read);
-    socket.on('error', failed);
-    socket.on('close', () => failed(new Error('A viewer was cut off.')));
+    onReached = () => {
+      clearTimeout(timer);
+      target = Number.POSITIVE_INFINITY;
+      done({ at: lastAt === 0 ? lastReceipt(seq) : lastAt });
+    };
+    if (yetToReach === 0) onReached();
   });
 }
 
-async function connectAll(dialect: Dialect, port: number, count: number): Promise<void> {
-  // So many at a time: it is not the length of the backlog that is measured.
-  for (let left = count; left > 0; left -= 50)
-    await Promise.all(Array.from({ length: Math.min(50, left) }, () => view(dialect, port)));
-}
-
-function report(): Report {
-  const frames = counts.reduce((sum, one) => sum + one.frames, 0);
-  const least = counts.reduce((fewest, one) => Math.min(fewest, one.frames), Number.POSITIVE_INFINITY);
-  return { frames, least, bytes, marks: Float64Array.from(marks), arrivals: Float64Array.from(arrivals) };
-}
-
-process.on('message', (order: Order) => {
-  if (order.do === 'connect')
-    void connectAll(order.dialect, order.port, order.count).then(() => process.send?.('connected'));
-  else if (order.do === 'report') process.send?.(report());
-  else {
-    for (const one of counts) one.frames = 0;
-    bytes = 0;
-    keeps = order.keepDelays;
-    marks = [];
-    arrivals = [];
-    process.send?.('counting');
+/** When the last viewer had an event that all have already. */
+function lastReceipt(seq: number): number {
+  let last = 0;
+  const heard = new Set<number>();
+  for (let i = 0; i < frames; i++) {
+    if ((seqs[i] as number) < seq || heard.has(who[i] as number)) continue;
+    heard.add(who[i] as number);
+    last = Math.max(last, times[i] as number);
   }
+  return last;
+}
+
+function receipts(posts: readonly Posted[]): Receipts {
+  const next = new Uint32Array(viewers.length);
+  const latencies = new Float64Array(posts.length * viewers.length);
+  let count = 0;
+  for (let i = 0; i < frames; i++) {
+    const viewer = who[i] as number;
+    // A frame that joins several POSTs delivers each of them.
+    for (;;) {
+      const post = posts[next[viewer] as number];
+      if (post === undefined || post.seq > (seqs[i] as number)) break;
+      latencies[count] = (times[i] as number) - post.at;
+      count += 1;
+      next[viewer] = (next[viewer] as number) + 1;
+    }
+  }
+  const broken = viewers.filter((viewer) => viewer.broken).length;
+  return { frames, bytes, broken, latencies: latencies.slice(0, count), missing: latencies.length - count };
+}
+
+function forget(): object {
+  frames = 0;
+  bytes = 0;
+  return {};
+}
+
+function answerTo(question: Question): object | Promise<object> {
+  switch (question.ask) {
+    case 'connect':
+      return connectAll(question.dialect, question.port, question.count);
+    case 'reached':
+      return reached(question.seq, question.timeoutMs);
+    case 'forget':
+      return forget();
+    case 'receipts':
+      return receipts(question.posts);
+  }
+}
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (question: Question) => {
+  const say = (reply: Reply): void => void process.send?.(reply);
+  void (async () => {
+    try {
+      say({ answer: await answerTo(question) });
+    } catch (error) {
+      say({ error: error instanceof Error ? error.message : String(error) });
+    }
+  })();
 });
-process.on('disconnect', () => process.exit());

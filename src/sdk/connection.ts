@@ -268,7 +268,8 @@ export class Connection {
     const heldMs = openedAt === null ? -1 : performance.now() - openedAt;
     this.#letGo();
     if (atOnce) this.#failures = 0;
-    else this.#failures = heldMs >= HELD_MS ? 1 : this.#failures + 1;
+    // What a page cannot read it will hardly read the next time: that is asked for ever more rarely, however long it held.
+    else this.#failures = heldMs >= HELD_MS && reason !== 'protocol-error' ? 1 : this.#failures + 1;
     const was = this.status.phase;
     const isStale = was === 'live' || (was === 'stale' && heldMs >= 0);
     this.#setStatus(phase === 'stale' && !isStale ? 'offline' : phase, reason, message);

@@ -1,33 +1,36 @@
-// What the runtime allows: one frame, made once, written to bare sockets. No protocol, no library, nobody who is slow.
+// What sockets alone take: each message is framed once, and the same bytes are written to all.
 import { createHash } from 'node:crypto';
-import type { Duplex } from 'node:stream';
-import { listen, openDoor, template } from './door.ts';
+import type { Socket } from 'node:net';
+import { createIntake, listen } from './intake.ts';
 
-const open = new Set<Duplex>();
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const sockets = new Set<Socket>();
 
 function frameOf(text: string): Buffer {
   const payload = Buffer.from(text);
-  const head = Buffer.alloc(payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10);
-  head[0] = 0x81;
-  head[1] = head.length === 2 ? payload.length : head.length === 4 ? 126 : 127;
-  if (head.length === 4) head.writeUInt16BE(payload.length, 2);
-  if (head.length === 10) head.writeBigUInt64BE(BigInt(payload.length), 2);
-  return Buffer.concat([head, payload]);
+  const long = payload.length > 65_535;
+  const header = Buffer.alloc(long ? 10 : payload.length > 125 ? 4 : 2);
+  header[0] = 0x81;
+  header[1] = long ? 127 : header.length === 4 ? 126 : payload.length;
+  if (long) header.writeBigUInt64BE(BigInt(payload.length), 2);
+  else if (header.length === 4) header.writeUInt16BE(payload.length, 2);
+  return Buffer.concat([header, payload]);
 }
 
-const server = openDoor(template(), (message) => {
+const server = createIntake((message) => {
   const frame = frameOf(JSON.stringify(message));
-  for (const socket of open) socket.write(frame);
+  for (const socket of sockets) socket.write(frame);
 });
-server.on('upgrade', (request, socket) => {
-  const accept = createHash('sha1')
-    .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
-    .digest('base64');
+
+server.on('upgrade', (request, socket: Socket) => {
+  const key = createHash('sha1').update(`${request.headers['sec-websocket-key']}${GUID}`).digest('base64');
   socket.write(
-    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`,
   );
-  open.add(socket);
-  socket.on('error', () => {});
-  socket.on('close', () => open.delete(socket));
+  socket.setNoDelay(true);
+  sockets.add(socket);
+  socket.on('error', () => sockets.delete(socket));
+  socket.on('close', () => sockets.delete(socket));
+  socket.resume();
 });
 listen(server);

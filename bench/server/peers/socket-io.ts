@@ -1,7 +1,8 @@
-// socket.io as its guide has it.
 import { Server } from 'socket.io';
-import { listen, openDoor, template } from './door.ts';
+import { createIntake, listen } from './intake.ts';
 
-const server = openDoor(template(), (message) => io.emit('changes', message));
-const io = new Server(server, { transports: ['websocket'] });
+const server = createIntake((message) => {
+  io.emit('changes', message);
+});
+const io = new Server(server);
 listen(server);

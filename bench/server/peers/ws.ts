@@ -1,10 +1,20 @@
-// Plain `ws`, as most people write it: each client gets its own JSON.stringify.
-import { WebSocketServer } from 'ws';
-import { listen, openDoor, template } from './door.ts';
+import type { Server } from 'node:http';
+import * as ws from 'ws';
+import { createIntake, listen } from './intake.ts';
 
-const sockets = new WebSocketServer({ noServer: true });
-const server = openDoor(template(), (message) => {
-  for (const client of sockets.clients) client.send(JSON.stringify(message));
+interface Sockets {
+  readonly clients: ReadonlySet<{ send(text: string): void }>;
+}
+
+// The declarations that are found from here are of an older release, which did not name it so.
+const { WebSocketServer } = ws as unknown as { WebSocketServer: new (options: { server: Server }) => Sockets };
+
+// With `once` the text is made once for all viewers, as somebody who has measured would write it.
+const once = process.argv[3] === 'once';
+
+const server = createIntake((message) => {
+  const text = once ? JSON.stringify(message) : null;
+  for (const client of sockets.clients) client.send(text ?? JSON.stringify(message));
 });
-server.on('upgrade', (request, socket, head) => sockets.handleUpgrade(request, socket, head, () => {}));
+const sockets = new WebSocketServer({ server });
 listen(server);

@@ -1,0 +1,43 @@
+// What the bench asks a process that holds viewers, and what that answers.
+
+/** How a server is spoken to; the same raw client speaks them all. */
+export type Dialect = 'peeksafe' | 'socket.io' | 'ws' | 'limit';
+
+/** One POST: when it was begun, and the number of its last event. */
+export interface Posted {
+  readonly at: number;
+  readonly seq: number;
+}
+
+/** A question to a process of viewers. */
+export type Question =
+  | { readonly ask: 'connect'; readonly dialect: Dialect; readonly port: number; readonly count: number }
+  /** Answered when every viewer has what was posted up to here. */
+  | { readonly ask: 'reached'; readonly seq: number; readonly timeoutMs: number }
+  /** Whatever was counted until now no longer counts. */
+  | { readonly ask: 'forget' }
+  | { readonly ask: 'receipts'; readonly posts: readonly Posted[] };
+
+/** What viewers received since they last forgot. */
+export interface Receipts {
+  readonly frames: number;
+  readonly bytes: number;
+  /** Viewers whose connection ended, or who were sent a change that does not follow on what they had. */
+  readonly broken: number;
+  /** For every viewer and every POST: milliseconds from its beginning until the viewer had it. */
+  readonly latencies: Float64Array;
+  /** How many viewers never got how many POSTs. */
+  readonly missing: number;
+}
+
+/** The answer to each question. */
+export interface Answers {
+  readonly connect: { readonly ms: number };
+  /** When the last viewer had it. */
+  readonly reached: { readonly at: number };
+  readonly forget: object;
+  readonly receipts: Receipts;
+}
+
+/** An answer on its way between processes. */
+export type Reply = { readonly answer: object } | { readonly error: string };

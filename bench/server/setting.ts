@@ -1,0 +1,56 @@
+import { Audience } from './audience.ts';
+import { opening, post } from './load.ts';
+import type { Dialect } from './questions.ts';
+import { startPeeksafe, startPeer, type Subject } from './subjects.ts';
+
+/** Who is measured, in the order of a round. `ws, one text` is ws by somebody who has measured: the text is made once for all. */
+export const NAMES = ['peeksafe', 'socket.io', 'ws', 'ws, one text', 'limit'] as const;
+
+/** Who is measured. */
+export type Name = (typeof NAMES)[number];
+
+/** What every part of the bench is given. */
+export interface Setting {
+  readonly quick: boolean;
+  /** File with the message that the peers send. */
+  readonly template: string;
+}
+
+const DIALECTS: Readonly<Record<Name, Dialect>> = {
+  peeksafe: 'peeksafe',
+  'socket.io': 'socket.io',
+  ws: 'ws',
+  'ws, one text': 'ws',
+  limit: 'limit',
+};
+
+/** Starts a server, ready for reports. */
+export async function startSubject(
+  name: Name,
+  { template }: Setting,
+  nodeOptions?: readonly string[],
+): Promise<Subject> {
+  const dialect = DIALECTS[name];
+  if (dialect !== 'peeksafe') return startPeer(dialect, template, ...(name === 'ws, one text' ? ['once'] : []));
+  const server = await startPeeksafe(undefined, nodeOptions);
+  await post(server.port, opening());
+  return server;
+}
+
+/** Starts a server, lets viewers in, does the work, and ends all of it. */
+export async function watched<Result>(
+  server: Subject,
+  viewers: number,
+  work: (audience: Audience) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const audience = await Audience.connect(server.dialect, server.port, viewers);
+    try {
+      return await work(audience);
+    } finally {
+      await audience.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,85 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { adopt, endChild, scratchFolder } from './children.ts';
+import { now } from './clock.ts';
+import type { Dialect } from './questions.ts';
+
+/** As it is published: built, not its source. */
+const CLI = join(import.meta.dirname, '../../server/dist/cli.js');
+
+/** Limits per address, which a bench from one address must not meet. */
+const LIMIT_OPTIONS = ['limit-sockets', 'limit-calls', 'limit-events'];
+
+/** A server that runs in a process of its own. */
+export interface Subject {
+  readonly dialect: Dialect;
+  readonly port: number;
+  readonly pid: number;
+  /** How long it took from its start until it said that it answers, milliseconds. */
+  readonly startMs: number;
+  /** Ends it: in good order, or by SIGKILL as a power cut would. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+let limits: readonly string[] | null = null;
+
+/** Options that lift the limits, as far as this version of the server has them. */
+function liftedLimits(): readonly string[] {
+  if (limits === null) {
+    const help = execFileSync(process.execPath, [CLI, 'start', '--help'], { encoding: 'utf8' });
+    limits = LIMIT_OPTIONS.filter((one) => help.includes(`--${one}`)).flatMap((one) => [`--${one}`, '100000000']);
+  }
+  return limits;
+}
+
+async function started(dialect: Dialect, args: readonly string[], onStopped: () => void): Promise<Subject> {
+  const start = now();
+  const child: ChildProcess = adopt(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`The server ${dialect} ended by itself.`)));
+  // Only a start that fails is news: later on the bench notices by itself.
+  ended.catch(() => {});
+  const [line] = (await Promise.race([
+    once(child.stdout as NodeJS.ReadableStream, 'data', { signal: AbortSignal.timeout(300_000) }),
+    ended,
+  ])) as [Buffer];
+  const stop = async (signal?: NodeJS.Signals): Promise<void> => {
+    await endChild(child, signal);
+    onStopped();
+  };
+  return {
+    dialect,
+    port: Number(new URL(line.toString().trim()).port),
+    pid: child.pid as number,
+    startMs: now() - start,
+    stop,
+  };
+}
+
+/**
+ * Starts Peeksafe.
+ * @param dataDir Folder of its store; left out for an empty one that goes when the server is stopped.
+ * @param nodeOptions Further options for Node.
+ */
+export function startPeeksafe(dataDir?: string, nodeOptions: readonly string[] = []): Promise<Subject> {
+  const folder = dataDir ?? scratchFolder();
+  const options = ['--data', folder, '--port', '0', '--metrics-port', 'off', ...liftedLimits()];
+  // A small young generation, as the docs advise: little of the server's garbage lives, and this keeps its memory low.
+  return started('peeksafe', ['--max-semi-space-size=2', ...nodeOptions, CLI, 'start', ...options], () => {
+    if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+/**
+ * Starts the server of a peer.
+ * @param template File with the message that it sends.
+ */
+export function startPeer(
+  dialect: Exclude<Dialect, 'peeksafe'>,
+  template: string,
+  ...more: string[]
+): Promise<Subject> {
+  const script = join(import.meta.dirname, 'peers', `${dialect.replace('.', '-')}.ts`);
+  return started(dialect, ['--conditions=peeksafe-source', script, template, ...more], () => {});
+}
