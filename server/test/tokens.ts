@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Scope } from '../src/access/scopes.ts';
+import type { Scope } from 'peeksafe/protocol';
 import { signToken, type TokenClaims } from '../src/access/tokens.ts';
 
 /** A secret for tests: 32 bytes. */

@@ -8,7 +8,7 @@ import {
   type Transcript,
   type TranscriptClose,
 } from '../../src/protocol/testing/transcript.ts';
-import type { Scope } from '../src/access/scopes.ts';
+import type { Scope } from 'peeksafe/protocol';
 import type { RunningServer, ServerOptions } from '../src/server.ts';
 import { RawViewer, serverFor, streamUrl, temporaryFolder } from './harness.ts';
 import { bearer, SECRET, tokenFor } from './tokens.ts';

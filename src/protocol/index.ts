@@ -13,4 +13,5 @@ export * from './history.ts';
 export * from './limits.ts';
 export * from './messages.ts';
 export * from './queries.ts';
+export * from './scopes.ts';
 export * from './values.ts';

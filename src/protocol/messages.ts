@@ -14,6 +14,8 @@ export const Welcome = z.object({
   heartbeatMs: z.int().check(z.positive()),
   /** The server's clock, to measure delay against. */
   at: Instant,
+  /** What the token of hello allows on this stream, such as `operate`; a page offers what is in it. */
+  scopes: z.optional(z.array(z.string())),
   /** When the token of hello ends, by the server's clock; left out where no token is asked for. A newer one may be sent before. */
   tokenExpiresAt: z.optional(Instant),
 });

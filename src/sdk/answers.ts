@@ -14,6 +14,11 @@ export function errorOf(status: number, body: unknown): PeeksafeError {
   return new PeeksafeError(code, message + more, status);
 }
 
+/** The error for one event that was refused. */
+export function refusalOf(problems: readonly z.infer<typeof Problem>[] | undefined): PeeksafeError {
+  return errorOf(422, { error: problems?.[0] });
+}
+
 /** What the text of an answer says; null when it is not JSON. */
 export function bodyOf(text: string): unknown {
   try {

@@ -1,11 +1,15 @@
 import type { Kill } from '../protocol/entities.ts';
+import type { EventInput } from '../protocol/events.ts';
 import type { History } from '../protocol/history.ts';
 import type { HistoryQuery } from '../protocol/queries.ts';
+import type { Scope } from '../protocol/scopes.ts';
 import { streamAddress } from './address.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
+import { refusalOf } from './answers.ts';
 import { fetchHistory } from './history.ts';
 import { killsOf } from './kills.ts';
 import { Listeners } from './listeners.ts';
+import { publish } from './publisher.ts';
 import type { Changed, LiveStream, StreamState, StreamStatus } from './stream.ts';
 
 /** How to connect. */
@@ -77,6 +81,10 @@ class Handle implements LiveStream {
     return this.#connection.heardAt;
   }
 
+  get scopes(): ReadonlySet<Scope> {
+    return this.#connection.scopes;
+  }
+
   subscribe(listener: (changed: Changed) => void): () => void {
     return this.#changes.add(listener);
   }
@@ -87,6 +95,19 @@ class Handle implements LiveStream {
 
   kills(): AsyncIterableIterator<Kill> {
     return killsOf(this, this.#closing.signal);
+  }
+
+  async act(decisions: readonly EventInput[]): Promise<void> {
+    const { token, fetch: request } = this.#options;
+    const options = { signal: this.#closing.signal, ...(token && { token }), ...(request && { fetch: request }) };
+    const publisher = publish(this.url, options);
+    try {
+      const { results } = await publisher.send(decisions);
+      const refused = results.find((result) => result.status === 'rejected');
+      if (refused?.status === 'rejected') throw refusalOf(refused.errors);
+    } finally {
+      publisher.close();
+    }
   }
 
   history(query: HistoryQuery = {}): Promise<History> {

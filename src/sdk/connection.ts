@@ -1,5 +1,6 @@
 import { HEARTBEAT_MS } from '../protocol/limits.ts';
 import { CLOSE, type Changes, type Welcome } from '../protocol/messages.ts';
+import { SCOPES, type Scope } from '../protocol/scopes.ts';
 import { Alive } from './alive.ts';
 import { backoffDelay, Pause } from './backoff.ts';
 import { ClockOffset } from './clock-offset.ts';
@@ -60,6 +61,7 @@ export class Connection {
   readonly statuses = new Listeners<StreamStatus>();
   delay: number | null = null;
   heardAt: number | null = null;
+  scopes: ReadonlySet<Scope> = new Set();
   status: StreamStatus = { phase: 'connecting', since: Date.now(), reason: 'starting', message: '' };
   readonly #options: ConnectionOptions;
   readonly #transports: Transports;
@@ -199,6 +201,8 @@ export class Connection {
     this.#serverClock = { at, run: now };
     this.#alive.heard(welcome.heartbeatMs);
     this.#offset.welcome(at, lane.openedAt ?? now, now);
+    // A scope that only a newer server knows is none that this page could use.
+    this.scopes = new Set(SCOPES.filter((scope) => welcome.scopes?.includes(scope)));
     // A token that is always the same cannot be replaced.
     if (welcome.tokenExpiresAt !== undefined && typeof this.#options.token === 'function')
       this.#renewal.endsIn(Date.parse(welcome.tokenExpiresAt) - at);

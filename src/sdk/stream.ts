@@ -1,4 +1,14 @@
-import type { Experiment, History, HistoryQuery, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+import type {
+  EventInput,
+  Experiment,
+  History,
+  HistoryQuery,
+  Kill,
+  Pattern,
+  Scope,
+  Suggestion,
+  Variant,
+} from '../protocol/index.ts';
 import type { Transport } from './link.ts';
 
 /** Everything known of a stream, consistent at `cursor`. Read-only: it changes only by changes from the server. */
@@ -67,12 +77,20 @@ export interface LiveStream {
   readonly delay: number | null;
   /** When something was last heard of the server (a change or a heartbeat), ms since 1970 by the local clock; null before. */
   readonly heardAt: number | null;
+  /** What this connection's token allows here, such as `operate`; empty until the server has said so. */
+  readonly scopes: ReadonlySet<Scope>;
   /** Calls back after each applied frame; returns the function that ends it. Safe to call inside a callback. */
   subscribe(listener: (changed: Changed) => void): () => void;
   /** Calls back at each change of status; returns the function that ends it. */
   subscribeStatus(listener: (status: StreamStatus) => void): () => void;
   /** Kills from now on, as they arrive; ends when the stream is closed. */
   kills(): AsyncIterableIterator<Kill>;
+  /**
+   * Posts what a person decided here, such as `variant.killed` or `suggestion.dismissed`; resolves when it is durable. What fails on the
+   * way is sent again with the same ids.
+   * @throws PeeksafeError with the server's code when it refuses one of them, `closed` when the stream is closed before it answers.
+   */
+  act(decisions: readonly EventInput[]): Promise<void>;
   /** Cumulative counts over time. */
   history(query?: HistoryQuery): Promise<History>;
   /** Lets go; the connection ends when the last holder has let go. Harmless when called twice. */

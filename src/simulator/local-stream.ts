@@ -1,10 +1,12 @@
 import {
   formatCursor,
   IncomingEvent,
+  SCOPES,
   type EventInput,
   type History,
   type HistoryQuery,
   type Kill,
+  type Scope,
 } from '../protocol/index.ts';
 import { killsOf } from '../sdk/kills.ts';
 import { Listeners } from '../sdk/listeners.ts';
@@ -37,6 +39,7 @@ class WorldStream implements LocalStream {
   readonly url: string;
   readonly world: World;
   readonly delay = 0;
+  readonly scopes: ReadonlySet<Scope> = new Set(SCOPES);
   status: StreamStatus;
   heardAt: number | null = null;
   readonly #clock: Clock;
@@ -90,6 +93,11 @@ class WorldStream implements LocalStream {
       const past = this.#history.read(query, this.#fold.variants.keys(), this.world.now);
       answer({ cursor: this.#cursor as string, ...past });
     });
+  }
+
+  act(decisions: readonly EventInput[]): Promise<void> {
+    // Inside the executor a refusal rejects, as a server's would.
+    return new Promise((done) => done(this.send(decisions)));
   }
 
   send(events: readonly EventInput[]): void {

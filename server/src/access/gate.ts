@@ -1,7 +1,7 @@
-import type { Problem } from 'peeksafe/protocol';
+import type { Problem, Scope } from 'peeksafe/protocol';
 import type { Limiter, Refusal } from './limits.ts';
 import type { Revocations } from './revocations.ts';
-import { allows, EVERYTHING, notAllowed, type Grant, type Scope } from './scopes.ts';
+import { allows, EVERYTHING, notAllowed, type Grant } from './scopes.ts';
 import { TokenRefused, type Verifier } from './tokens.ts';
 
 /** What lets people in. */

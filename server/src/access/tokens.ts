@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { Id, LIMITS } from 'peeksafe/protocol';
-import { SCOPES, type Grant, type Scope } from './scopes.ts';
+import { Id, LIMITS, SCOPES, type Scope } from 'peeksafe/protocol';
+import type { Grant } from './scopes.ts';
 import { secretOf, type Secret } from './secrets.ts';
 
 /** Clocks of two machines may differ by so much, seconds. */

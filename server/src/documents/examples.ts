@@ -52,6 +52,7 @@ export const SERVER: { readonly [Type in ServerMessage['type']]: Extract<ServerM
     cursor: 'k3v9x2.1042',
     heartbeatMs: 15_000,
     at: AT,
+    scopes: ['view', 'operate'],
     tokenExpiresAt: '2026-01-05T10:15:00.000Z',
   },
   changes: {

@@ -4,6 +4,7 @@ import {
   type CursorParts,
   type Goodbye,
   type Heartbeat,
+  type Scope,
   type Welcome,
 } from 'peeksafe/protocol';
 import type { Committed } from '../engine/runner.ts';
@@ -45,6 +46,15 @@ export interface Clocks {
   /** Who has heard nothing for so long gets a heartbeat. */
   readonly heartbeatMs: number;
 }
+
+/** What a viewer's token allows, to be told to it. */
+export interface Granted {
+  readonly scopes: Iterable<Scope>;
+  /** When the token ends, milliseconds since 1970; null for never. */
+  readonly expiresAt: number | null;
+}
+
+const NOTHING: Granted = { scopes: [], expiresAt: null };
 
 /** Who watches one stream, and what they have yet to hear. */
 export class StreamHub {
@@ -147,7 +157,7 @@ export class StreamHub {
   }
 
   /** Lets somebody watch, from a cursor on or from nothing; the answer is to be given to `leave`. */
-  join(outlet: Outlet, since: CursorParts | null, tokenExpiresAt: number | null = null): Viewer {
+  join(outlet: Outlet, since: CursorParts | null, { scopes, expiresAt }: Granted = NOTHING): Viewer {
     const now = this.#clocks.elapsed();
     const seq = this.index.resumeFrom(since);
     const viewer: Viewer = { outlet, seq, toldAt: now, waitsSince: null, lastBytes: 0 };
@@ -158,7 +168,8 @@ export class StreamHub {
       cursor: this.index.cursor,
       heartbeatMs: this.#clocks.heartbeatMs,
       at: new Date(this.#clocks.now()).toISOString(),
-      ...(tokenExpiresAt !== null && { tokenExpiresAt: new Date(tokenExpiresAt).toISOString() }),
+      scopes: [...scopes],
+      ...(expiresAt !== null && { tokenExpiresAt: new Date(expiresAt).toISOString() }),
     };
     outlet.send(new Message(JSON.stringify(welcome)));
     this.#viewers.add(viewer);

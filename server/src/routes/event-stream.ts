@@ -47,7 +47,7 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
           controller.close();
         });
         unwatch = sessions.watch({ grant, end: (reason) => outlet.close(CLOSE.unauthorised, reason) });
-        viewer = hub.join(outlet, since, grant.expiresAt);
+        viewer = hub.join(outlet, since, grant);
       },
       cancel: leave,
     },

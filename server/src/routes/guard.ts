@@ -1,10 +1,10 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Problem } from 'peeksafe/protocol';
+import type { Problem, Scope } from 'peeksafe/protocol';
 import type { Addresses } from '../access/addresses.ts';
 import { isProblem, refuse, type Gate } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
-import type { Grant, Scope } from '../access/scopes.ts';
+import type { Grant } from '../access/scopes.ts';
 import { answerProblem } from './problems.ts';
 import { streamName } from './stream-name.ts';
 

@@ -147,7 +147,7 @@ export class LiveConnection {
     this.#session = { grant, end: (reason) => this.#end(CLOSE.unauthorised, reason) };
     this.#unwatch = this.#parts.sessions.watch(this.#session);
     this.#hub = stream.hub;
-    this.#viewer = stream.hub.join(this.#outlet, since === undefined ? null : parseCursor(since), grant.expiresAt);
+    this.#viewer = stream.hub.join(this.#outlet, since === undefined ? null : parseCursor(since), grant);
   }
 
   async #renew(token: string): Promise<void> {

@@ -302,18 +302,18 @@ export class ErChart extends StreamElement {
     const state = this.shownState;
     const isBlind =
       state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
-    if (isBlind) return html`<section class="card">${placeholder(state, this.fault)}</section>`;
+    if (isBlind) return html`<section class="card">${placeholder(this.words, state, this.fault)}</section>`;
     const rows = this.#known();
     if (rows.length === 0)
       return html`<section class="card">
-        ${freshnessNote(state)}
+        ${freshnessNote(this.words, state)}
         <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
       </section>`;
     this.#view = this.#look(rows);
     const { shown, looks } = this.#view;
     const format = formatFor(languageOf(this));
     return html`<section class="card" aria-label=${words.erOverTime}>
-      ${freshnessNote(state)} ${this.#ranges()}
+      ${freshnessNote(this.words, state)} ${this.#ranges()}
       ${this.#counts.fault === '' ? nothing : html`<p class="stale-note">${icons.stale}<span>${words.noHistory} ${this.#counts.fault}</span></p>`}
       <div
         class="plot"

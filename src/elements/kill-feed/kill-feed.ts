@@ -100,10 +100,10 @@ export class KillFeed extends StreamElement {
     const state = this.shownState;
     const kills = this.kills ?? [...(this.source.stream?.state.kills.values() ?? [])];
     if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
-      return placeholder(state, this.fault);
+      return placeholder(this.words, state, this.fault);
     const days = newestFirst(kills, this.limit);
     const format = formatFor(languageOf(this));
-    return html`${freshnessNote(state)}
+    return html`${freshnessNote(this.words, state)}
     ${
       days.length === 0
         ? html`<p class="notice" part="notice">${icons.closed}<span>${words.noKills}</span></p>`

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from './icons.ts';
 import type { ShownState } from './stream-element.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 /** What stands in the place of content that cannot be shown yet. */
-export function placeholder(state: ShownState, fault: string): TemplateResult {
+export function placeholder(words: Words, state: ShownState, fault: string): TemplateResult {
   if (state === 'error')
     return html`<p class="notice" role="alert" part="notice">${icons.denied}<span>${words.error} ${fault}</span></p>`;
   if (state === 'offline')
@@ -13,7 +13,7 @@ export function placeholder(state: ShownState, fault: string): TemplateResult {
 }
 
 /** A line above content that may be out of date; nothing while it is not. */
-export function freshnessNote(state: ShownState): TemplateResult | typeof nothing {
+export function freshnessNote(words: Words, state: ShownState): TemplateResult | typeof nothing {
   if (state === 'stale')
     return html`<p class="stale-note" part="stale-note">${icons.stale}<span>${words.stale}</span></p>`;
   if (state === 'offline')

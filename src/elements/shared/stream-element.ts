@@ -1,6 +1,9 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Changed, LiveStream, StreamStatus } from '../../sdk/index.ts';
+import { languageOf } from './language.ts';
+import { wordsFor } from './languages.ts';
 import { StreamSource } from './stream-source.ts';
+import type { Words } from './words.ts';
 
 /** What an element shows instead of, or beside, its content. */
 export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
@@ -35,6 +38,11 @@ export class StreamElement extends LitElement {
 
   /** Called with each applied frame, and with null when another stream begins to be shown. */
   protected streamChanged(_changed: Changed | null): void {}
+
+  /** The words of the language that applies to this element. */
+  protected get words(): Words {
+    return wordsFor(languageOf(this));
+  }
 
   /** Whether data was given by property, so that no stream is needed. */
   protected get hasOwnData(): boolean {

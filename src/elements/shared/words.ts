@@ -1,4 +1,4 @@
-/** Every word that the elements show, in one place. A value with parts to fill in is a function of them. */
+/** Every word that the elements show, in English. A value with parts to fill in is a function of them. */
 export const words = {
   loading: 'Waiting for data …',
   noData: 'No data yet.',
@@ -83,5 +83,12 @@ export const words = {
   noHistory: 'The past could not be loaded; what comes from now on is shown.',
 } as const;
 
-/** The catalogue of words. */
-export type Words = typeof words;
+/** A catalogue as another language may fill it: the same keys, any text. */
+type Filled<T> = T extends (...parts: infer P) => string
+  ? (...parts: P) => string
+  : T extends string
+    ? string
+    : { readonly [K in keyof T]: Filled<T[K]> };
+
+/** The catalogue of words of one language. */
+export type Words = Filled<typeof words>;

@@ -1,4 +1,13 @@
-import type { Experiment, History, Kill, Pattern, Suggestion, Variant } from '../../protocol/index.ts';
+import type {
+  EventInput,
+  Experiment,
+  History,
+  Kill,
+  Pattern,
+  Scope,
+  Suggestion,
+  Variant,
+} from '../../protocol/index.ts';
 import {
   Replica,
   type Changed,
@@ -25,6 +34,11 @@ export class FakeStream implements LiveStream {
   heardAt: number | null = Date.now();
   status: StreamStatus = { phase: 'live', since: Date.now(), reason: 'synchronised', message: '' };
   past: History = { cursor: 'e.0', resolutionMs: 1000, series: [] };
+  scopes: ReadonlySet<Scope> = new Set(['view']);
+  /** What was posted in a person's name. */
+  readonly acts: EventInput[] = [];
+  /** What the server answers to the next act; null when it takes it. */
+  refusal: Error | null = null;
   /** How often somebody asked for the past. */
   historyCalls = 0;
   readonly #replica = new Replica();
@@ -92,6 +106,12 @@ export class FakeStream implements LiveStream {
 
   kills(): AsyncIterableIterator<Kill> {
     throw new Error('No element follows kills this way.');
+  }
+
+  act(decisions: readonly EventInput[]): Promise<void> {
+    if (this.refusal !== null) return Promise.reject(this.refusal);
+    this.acts.push(...decisions);
+    return Promise.resolve();
   }
 
   history(): Promise<History> {

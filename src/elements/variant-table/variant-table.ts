@@ -260,12 +260,14 @@ export class VariantTable extends StreamElement {
     const known = this.#known();
     const isBlind =
       state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
-    if (isBlind) return html`<section class="card">${placeholder(state, this.fault)}</section>`;
+    if (isBlind) return html`<section class="card">${placeholder(this.words, state, this.fault)}</section>`;
     if (known.size === 0)
       return html`<section class="card">
-        ${freshnessNote(state)}
+        ${freshnessNote(this.words, state)}
         <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
       </section>`;
-    return html`<section class="card">${freshnessNote(state)}${this.#table(known)}${this.#waitingLine()}</section>`;
+    return html`<section class="card">
+      ${freshnessNote(this.words, state)}${this.#table(known)}${this.#waitingLine()}
+    </section>`;
   }
 }

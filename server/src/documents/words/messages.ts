@@ -28,6 +28,8 @@ export const MESSAGES: GroupOfWords = {
       cursor: 'Where the stream stands now.',
       heartbeatMs: 'Time between heartbeats, in milliseconds; silence of 2.5 times that means the connection is dead.',
       at: "The server's clock, to measure delay against.",
+      scopes:
+        'What the token of hello allows on this stream: `view`, `ingest`, `operate`; a page offers what is in it. Names that a client does not know are to be ignored.',
       tokenExpiresAt:
         "When the token of hello ends, by the server's clock; left out where no token is asked for. A newer one may be sent before.",
     },

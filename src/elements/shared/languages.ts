@@ -1,0 +1,16 @@
+import { words, type Words } from './words.ts';
+
+// By primary language subtag. One for each copy of this module: nothing of the page is touched.
+const catalogues = new Map<string, Words>([['en', words]]);
+
+const primary = (lang: string): string => (lang.split('-')[0] as string).toLowerCase();
+
+/** Makes the elements speak another language wherever `lang` asks for it, such as `de` or `ar`. */
+export function addLanguage(lang: string, catalogue: Words): void {
+  catalogues.set(primary(lang), catalogue);
+}
+
+/** The words of a language, such as `de-AT`; English where there are none. */
+export function wordsFor(lang: string): Words {
+  return catalogues.get(primary(lang)) ?? words;
+}
