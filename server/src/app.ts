@@ -7,9 +7,7 @@ import type { Addresses } from './access/addresses.ts';
 import type { Gate } from './access/gate.ts';
 import { refuseHost, refuseOrigin } from './access/origins.ts';
 import type { Sessions } from './access/sessions.ts';
-import type { Streams } from './live/streams.ts';
-import type { EventLog } from './log/event-log.ts';
-import type { StateStore } from './log/state-store.ts';
+import type { OpenStreams } from './live/open-streams.ts';
 import { auditRoute } from './routes/audit.ts';
 import { changesRoute } from './routes/changes.ts';
 import { documentsRoute } from './routes/documents.ts';
@@ -24,9 +22,7 @@ import { streamListRoute } from './routes/stream-list.ts';
 
 /** What the doors of a server lead to. */
 export interface AppParts {
-  readonly streams: Streams;
-  readonly log: EventLog;
-  readonly store: StateStore;
+  readonly streams: OpenStreams;
   readonly logger: Logger;
   /** Origins of pages that may use this server. */
   readonly origins: ReadonlySet<string>;
@@ -61,7 +57,7 @@ const HEADERS = ['ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
 /** The routes of the server, as a table of contents. */
 export function createApp(parts: AppParts): Hono<Guarded> {
-  const { streams, log, store, logger, origins, gate, sessions, addresses, unreadiness, demoDir } = parts;
+  const { streams, logger, origins, gate, sessions, addresses, unreadiness, demoDir } = parts;
   const app = new Hono<Guarded>();
   app.use(logged(logger, parts.onRefused));
   app.use(secureHeaders({ contentSecurityPolicy: CONTENT_POLICY, crossOriginResourcePolicy: 'same-site' }));
@@ -87,8 +83,8 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.route('/v1/streams', streamListRoute(streams));
   app.route('/v1/streams/:stream/events', eventsRoute(streams, gate));
   app.route('/v1/streams/:stream/changes', changesRoute(streams, gate, sessions));
-  app.route('/v1/streams/:stream/history', historyRoute(streams, store));
-  app.route('/v1/streams/:stream/audit', auditRoute(streams, log));
+  app.route('/v1/streams/:stream/history', historyRoute(streams));
+  app.route('/v1/streams/:stream/audit', auditRoute(streams));
   app.route('/api/events', outsideMonitorsRoute(streams, gate));
   if (demoDir !== undefined) app.get('*', serveStatic({ root: demoDir }));
 

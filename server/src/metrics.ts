@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { HubCounters } from './live/hub.ts';
-import type { Streams } from './live/streams.ts';
+import type { OpenStreams } from './live/open-streams.ts';
 import type { CommitReport } from './log/sqlite-log.ts';
 
 /** The server's figures for Prometheus, and the places that count into them. */
@@ -18,7 +18,7 @@ export interface Metrics {
 
 /** What the gauges look at. */
 export interface Watched {
-  readonly streams: Streams;
+  readonly streams: OpenStreams;
   /** Messages of the webhook that wait to be taken; 0 where there is none. */
   readonly outbox: () => number;
   readonly isReady: () => boolean;

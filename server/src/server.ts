@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { HEARTBEAT_MS } from 'peeksafe/protocol';
 import pino, { type Logger } from 'pino';
 import { createAddresses } from './access/addresses.ts';
@@ -13,10 +14,13 @@ import { openDoors, openMetricsDoor, type Doors } from './doors.ts';
 import { createLanguageModel } from './language-model/client.ts';
 import { createCopywriter, type Copywriter } from './language-model/copywriter.ts';
 import type { LanguageModelSettings } from './language-model/settings.ts';
-import { Streams } from './live/streams.ts';
+import type { Role } from './live/cluster/node.ts';
+import { Streams, type StreamsParts } from './live/streams.ts';
+import type { OpenStreams } from './live/open-streams.ts';
 import { Compactions } from './log/compactions.ts';
 import { openStore } from './log/database.ts';
-import { SqliteLog } from './log/sqlite-log.ts';
+import type { NatsSettings } from './log/jetstream/settings.ts';
+import { SqliteLog, type CommitReport } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
 import { createMetrics } from './metrics.ts';
 import { explainStore, StartError } from './start-error.ts';
@@ -47,6 +51,10 @@ export interface ServerOptions {
   readonly metricsHost?: string;
   /** How long raw counts are kept in the log, milliseconds: older ones are compacted. Left out: for ever. */
   readonly keepMs?: number;
+  /** Where the log is kept when it is not in the folder: NATS JetStream, which several servers share. */
+  readonly nats?: NatsSettings;
+  /** What this server does when several share a log; default `all`. */
+  readonly role?: Role;
   /** Folder of pages to serve at `/`. */
   readonly demoDir?: string;
   /** Origins of other pages that may use this server, such as `https://www.example.org`. */
@@ -160,6 +168,40 @@ function compactNowAndThen(parts: Compacting): { close(): Promise<void> } {
   };
 }
 
+/** What the doors lead to, and how it is kept going. */
+interface Engine {
+  readonly streams: OpenStreams;
+  tick(): void;
+  trouble(): string | null;
+  close(): Promise<void>;
+}
+
+interface EngineParts extends StreamsParts {
+  readonly db: DatabaseSync;
+  readonly log: SqliteLog;
+  readonly onCommit: (report: CommitReport) => void;
+  readonly onCommitted: NonNullable<StreamsParts['onCommitted']>;
+}
+
+/** The streams of this server alone, or of several that share a log. */
+async function openEngine({ nats, role = 'all', keepMs }: ServerOptions, parts: EngineParts): Promise<Engine> {
+  const { db, log, store, clock, heartbeatMs, counters } = parts;
+  if (nats === undefined) {
+    const streams = new Streams(parts);
+    return { streams, tick: () => streams.tick(), trouble: () => log.trouble(), close: () => streams.close() };
+  }
+  const isCompacted = db.prepare('SELECT 1 FROM bases').get() !== undefined;
+  if (keepMs !== undefined || isCompacted) {
+    throw new StartError(
+      'ENOTWHOLE',
+      'A log in JetStream is kept whole: leave --keep out, and begin with a folder whose log was never compacted.',
+    );
+  }
+  const { startNode } = await import('./live/cluster/node.ts');
+  const clocks = { now: clock, elapsed: () => performance.now(), heartbeatMs };
+  return startNode({ ...parts, settings: nats, role, copy: log, clocks, counters, store });
+}
+
 /**
  * Starts a server. It answers when this resolves.
  * @throws StartError when the port is taken, the folder cannot be used, or the address is open to others and there are no tokens;
@@ -179,19 +221,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const copywriter = copywriterOf(options.languageModel, logger, onTrouble);
   let courier: Courier | null = null;
-  const streams = new Streams({
+  const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
+  const engine = await openEngine(options, {
+    db: parts.db,
     log,
     store,
     clock: Date.now,
-    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
+    heartbeatMs,
     counters: metrics.hub,
+    onCommit: (report) => metrics.committed(report),
     onTrouble,
     onCommitted: (runner, committed) => {
       metrics.kills(committed.entities.kills.length);
       copywriter?.committed(runner, committed.entities);
       if (committed.entities.kills.length > 0) courier?.wake();
     },
+  }).catch((error: unknown) => {
+    parts.close();
+    throw error;
   });
+  const { streams } = engine;
   const outbox = webhook === null ? null : new Outbox(parts.db);
   if (outbox !== null && webhook !== null) courier = createCourier({ outbox, ...webhook, clock: Date.now, onTrouble });
 
@@ -199,15 +248,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const gate = createGate(verifier, revocations, createLimiter(limits), onTrouble);
   const sessions = new Sessions((grant) => revocations.isRevoked(grant));
   let isDraining = false;
-  const unreadiness = (): string | null => (isDraining ? 'draining' : log.trouble());
+  const unreadiness = (): string | null => (isDraining ? 'draining' : engine.trouble());
   metrics.watch({ streams, outbox: () => outbox?.waiting ?? 0, isReady: () => unreadiness() === null });
   const origins = new Set(options.origins ?? []);
   const demo = options.demoDir === undefined ? {} : { demoDir: options.demoDir };
   const rules = { gate, sessions, addresses, origins, asksForTokens: verifier !== null };
   const app = createApp({
     streams,
-    log,
-    store,
     logger,
     ...rules,
     unreadiness,
@@ -223,21 +270,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       metricsDoor = await openMetricsDoor(metrics, metricsHost, options.metricsPort);
   } catch (error) {
     doors?.shut();
+    await engine.close();
     parts.close();
     throw error;
   }
   const openedDoors = doors;
   const { port } = doors;
   if (isLoopback(host)) for (const origin of ownOrigins(port)) origins.add(origin);
-  const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
   const beating = setInterval(() => streams.heartbeat(), Math.min(TICK_MS, heartbeatMs / 4));
   const ticking = setInterval(() => {
-    streams.tick();
+    engine.tick();
     revocations.refresh();
     sessions.sweep(Date.now());
   }, TICK_MS);
   const compacting =
-    options.keepMs === undefined
+    options.keepMs === undefined || !(streams instanceof Streams)
       ? null
       : compactNowAndThen({
           ...{ log, store, streams, keepMs: options.keepMs, logger, onTrouble },
@@ -256,7 +303,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     openedDoors.shut();
     const window = RETURN_WINDOW_MS.least + RETURN_WINDOW_MS.each * viewers;
     streams.drain('The server restarts.', Math.min(window, RETURN_WINDOW_MS.most));
-    await streams.close();
+    await engine.close();
     await courier?.close();
     metricsDoor?.shut();
     await Promise.all([openedDoors.close(), metricsDoor?.close()]);

@@ -2,6 +2,8 @@ import { LIMITS_BY_DEFAULT } from '../access/limits.ts';
 import { readSecrets } from '../access/secrets.ts';
 import type { TokenSettings } from '../access/tokens.ts';
 import { readSettings } from '../language-model/settings.ts';
+import type { Role } from '../live/cluster/node.ts';
+import { readNatsSettings, type NatsSettings } from '../log/jetstream/settings.ts';
 import { startServer } from '../server.ts';
 import {
   durationOption,
@@ -48,6 +50,18 @@ const LIMIT_OPTIONS = {
   'limit-stream-events': { of: 'streamEvents', summary: 'events of one stream, per second' },
 } as const;
 
+/** Where the log is, when it is not in the folder, and what this server does there. */
+function logOf(given: Given): { nats?: NatsSettings; role?: Role } {
+  const log = textOption(given, 'log', '');
+  const role = textOption(given, 'role', 'all');
+  if (!isRole(role)) throw new RangeError(`--role is writer, gateway or all, not "${role}".`);
+  if (log !== '') return { nats: readNatsSettings(log, process.env), role };
+  if (given.values['role'] !== undefined) throw new RangeError('--role is for servers that share a log: name it with --log.');
+  return {};
+}
+
+const isRole = (text: string): text is Role => ['writer', 'gateway', 'all'].includes(text);
+
 const limitsOf = (given: Given): Record<string, number> =>
   Object.fromEntries(
     Object.entries(LIMIT_OPTIONS).map(([name, { of }]) => [
@@ -62,6 +76,11 @@ export const start: Command = {
   operands: '',
   options: {
     data: { type: 'string', summary: 'folder of the store (.peeksafe)' },
+    log: {
+      type: 'string',
+      summary: 'where the log is: nats://host:port, which several servers may share (the folder); docs/scale.md',
+    },
+    role: { type: 'string', summary: 'with --log: writer, gateway or all (all)' },
     host: {
       type: 'string',
       summary: 'address to bind to (127.0.0.1); another needs PEEKSAFE_SECRET or PEEKSAFE_SECRET_FILE, or --jwks',
@@ -102,6 +121,7 @@ export const start: Command = {
       dataDir: textOption(given, 'data', '.peeksafe'),
       host: textOption(given, 'host', '127.0.0.1'),
       port: numberOption(given, 'port', Number(process.env['PORT'] ?? 8787), 0, 65_535),
+      ...logOf(given),
       ...(tokens !== null && { tokens }),
       ...(given.values['keep'] !== undefined && { keepMs: durationOption(given, 'keep', '') }),
       limits: limitsOf(given),

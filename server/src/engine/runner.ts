@@ -77,6 +77,8 @@ export class StreamRunner {
   #snapshotAt: number;
   /** True when the state may hold what the log does not. */
   #doubtful = false;
+  /** Why nothing may be written any more; null while it may. */
+  #abandoned: Error | null = null;
 
   constructor(stream: string, epoch: string, parts: RunnerParts) {
     this.stream = stream;
@@ -161,6 +163,7 @@ export class StreamRunner {
     while (this.#queue.length > 0) {
       const group = this.#next();
       try {
+        if (this.#abandoned !== null) throw this.#abandoned;
         const results = await this.#step(group);
         group.forEach(({ done }, i) => done(results[i] as EventResult[]));
       } catch (error) {
@@ -254,6 +257,7 @@ export class StreamRunner {
   }
 
   #catchUp(now: number): void {
+    if (this.#abandoned !== null) return;
     try {
       this.#projector.flushWhenDue(now);
       if (this.#state.seq - this.#snapshotAt >= SNAPSHOT_EVERY) this.#snapshot();
@@ -274,9 +278,17 @@ export class StreamRunner {
     return this.#projector.flush();
   }
 
+  /** Ends the work without writing anything more, also to the read model: another has the right to now. What waits fails with the error. */
+  async abandon(error: Error): Promise<void> {
+    this.#abandoned = error;
+    while (this.#working !== null) await this.#working;
+  }
+
   /** Ends the work in good order: what was taken is finished, and a snapshot makes the next start quick. */
   async close(): Promise<void> {
     while (this.#working !== null) await this.#working;
+    // What could not be written is in no snapshot.
+    if (this.#doubtful) return;
     if (this.#state.seq > this.#snapshotAt) this.#snapshot();
     else this.#projector.flush();
   }

@@ -3,12 +3,13 @@ import { StreamRunner, type Committed } from '../engine/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { ChangeIndex } from './change-index.ts';
+import { deskOf } from './desk.ts';
 import { StreamHub, type Clocks, type HubCounters } from './hub.ts';
+import type { OpenStream, OpenStreams } from './open-streams.ts';
 
 /** A stream at work: the one who writes it, and the one who tells its viewers. */
-export interface LiveStreamParts {
+export interface LiveStreamParts extends OpenStream {
   readonly runner: StreamRunner;
-  readonly hub: StreamHub;
 }
 
 /** What the streams of a server work with. */
@@ -25,7 +26,7 @@ export interface StreamsParts {
 }
 
 /** The streams of this server, each started when first asked for. */
-export class Streams {
+export class Streams implements OpenStreams {
   readonly #parts: StreamsParts;
   readonly #open = new Map<string, LiveStreamParts>();
 
@@ -53,6 +54,10 @@ export class Streams {
     return parts;
   }
 
+  async open(stream: string): Promise<LiveStreamParts> {
+    return Promise.resolve(this.get(stream, true) as LiveStreamParts);
+  }
+
   #start(stream: string, epoch: string): LiveStreamParts {
     const { log, store, clock, heartbeatMs, counters, onTrouble, onCommitted } = this.#parts;
     const index = new ChangeIndex(epoch);
@@ -70,7 +75,7 @@ export class Streams {
       },
     });
     index.apply({ seq: runner.seq, at: clock(), entities: runner.view() });
-    return { runner, hub };
+    return { runner, hub, desk: deskOf({ runner, index, log, store }), trouble: () => null };
   }
 
   /** Lets time pass for every stream. */

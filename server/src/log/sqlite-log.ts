@@ -15,7 +15,8 @@ interface Waiting {
   readonly failed: (error: LogUnavailable) => void;
 }
 
-const variantOf = (event: LoggedEvent): string | null =>
+/** The variant that an event is about; null when it is about none. */
+export const variantOf = (event: LoggedEvent): string | null =>
   'variant' in event && event.variant !== undefined ? event.variant : null;
 
 /** Appends that have waited for so long mean that the log is behind. Milliseconds. */

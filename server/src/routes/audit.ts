@@ -1,8 +1,7 @@
 import { Hono, type Context } from 'hono';
-import { parseCursor, type AuditLine, type Problem } from 'peeksafe/protocol';
-import type { Streams } from '../live/streams.ts';
-import type { EventLog } from '../log/event-log.ts';
-import { answerProblem, noStream } from './problems.ts';
+import { parseCursor, type Problem } from 'peeksafe/protocol';
+import type { OpenStreams } from '../live/open-streams.ts';
+import { answerProblem, answerUnavailable, noStream } from './problems.ts';
 import { streamFor, type Guarded } from './guard.ts';
 
 const DEFAULT_LINES = 1000;
@@ -21,8 +20,8 @@ function limitOf(c: Context): number | Problem {
 }
 
 /** `GET /audit`: the event log itself, a line each, after a cursor; `X-Next-Cursor` says where to go on. */
-export function auditRoute(streams: Streams, log: EventLog): Hono<Guarded> {
-  return new Hono<Guarded>().get('/', (c) => {
+export function auditRoute(streams: OpenStreams): Hono<Guarded> {
+  return new Hono<Guarded>().get('/', async (c) => {
     const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
     const limit = limitOf(c);
@@ -30,23 +29,23 @@ export function auditRoute(streams: Streams, log: EventLog): Hono<Guarded> {
     const stream = streams.get(name, false);
     if (stream === null) return answerProblem(c, noStream(name));
     const text = c.req.query('since');
-    const since = text === undefined ? { epoch: stream.runner.epoch, seq: 0 } : parseCursor(text);
-    if (since === null || since.epoch !== stream.runner.epoch) {
+    const since = text === undefined ? null : parseCursor(text);
+    if (text !== undefined && since === null) {
       return answerProblem(c, {
         code: 'bad-query',
         field: 'since',
         message: 'That is no cursor of this log.',
-        expected: `${stream.runner.epoch}.seq`,
+        expected: `${stream.hub.index.epoch}.seq`,
       });
     }
-    let last = since.seq;
-    const lines: string[] = [];
-    for (const { seq, receivedAt, event } of log.read(name, since.seq, limit)) {
-      last = seq;
-      lines.push(JSON.stringify({ seq, receivedAt: new Date(receivedAt).toISOString(), event } satisfies AuditLine));
+    try {
+      const page = await stream.desk.audit(since, limit);
+      if ('code' in page) return answerProblem(c, page);
+      c.header('Content-Type', 'application/x-ndjson; charset=utf-8');
+      c.header('X-Next-Cursor', page.cursor);
+      return c.body(page.text);
+    } catch (error) {
+      return answerUnavailable(c, error);
     }
-    c.header('Content-Type', 'application/x-ndjson; charset=utf-8');
-    c.header('X-Next-Cursor', stream.hub.index.cursorAt(last));
-    return c.body(lines.map((line) => `${line}\n`).join(''));
   });
 }

@@ -3,7 +3,7 @@ import { parseCursor, type CursorParts, type Problem } from 'peeksafe/protocol';
 import type { Gate } from '../access/gate.ts';
 import type { Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
-import type { Streams } from '../live/streams.ts';
+import type { OpenStreams } from '../live/open-streams.ts';
 import { answerProblem, noStream } from './problems.ts';
 import { eventStream } from './event-stream.ts';
 import { answerRefusal, streamFor, type Guarded } from './guard.ts';
@@ -33,7 +33,7 @@ function answerOnce(c: Context<Guarded>, hub: StreamHub, since: CursorParts | nu
 }
 
 /** `GET /changes`: what changed since a cursor, once as JSON or, to who accepts `text/event-stream`, on and on. */
-export function changesRoute(streams: Streams, gate: Gate, sessions: Sessions): Hono<Guarded> {
+export function changesRoute(streams: OpenStreams, gate: Gate, sessions: Sessions): Hono<Guarded> {
   return new Hono<Guarded>().get('/', (c) => {
     const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
@@ -41,6 +41,8 @@ export function changesRoute(streams: Streams, gate: Gate, sessions: Sessions): 
     if (since !== null && 'code' in since) return answerProblem(c, since);
     const stream = streams.get(name, false);
     if (stream === null) return answerProblem(c, noStream(name));
+    const trouble = stream.trouble();
+    if (trouble !== null) return answerProblem(c, { code: 'unavailable', message: trouble });
     const wantsStream = c.req.header('accept')?.includes('text/event-stream') ?? false;
     if (!wantsStream) return answerOnce(c, stream.hub, since);
     const place = gate.connect(c.get('address'));

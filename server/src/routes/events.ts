@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { EventResult, EventsAnswer, IncomingEvent } from 'peeksafe/protocol';
 import { type Gate } from '../access/gate.ts';
 import { allows, notAllowed, scopeOf, type Grant } from '../access/scopes.ts';
-import type { LiveStreamParts, Streams } from '../live/streams.ts';
+import type { OpenStreams } from '../live/open-streams.ts';
 import { LogUnavailable } from '../log/event-log.ts';
 import { answerProblem, noStream } from './problems.ts';
 import { readEvents, type ReadEvent } from './read-events.ts';
@@ -30,17 +30,17 @@ function permitted(grant: Grant, stream: string, read: readonly ReadEvent[]): Re
   });
 }
 
-async function take(streams: Streams, name: string, read: readonly ReadEvent[]): Promise<EventsAnswer> {
+async function take(streams: OpenStreams, name: string, read: readonly ReadEvent[]): Promise<EventsAnswer> {
   const good = read.flatMap((one): IncomingEvent[] => ('event' in one ? [one.event] : []));
   // A call without one good event does not bring a stream into being.
-  const stream: LiveStreamParts | null = streams.get(name, good.length > 0);
-  const taken = stream === null || good.length === 0 ? [] : await stream.runner.submit(good);
-  const results = inOrder(read, taken);
+  const stream = good.length > 0 ? await streams.open(name) : streams.get(name, false);
+  const taken = stream === null || good.length === 0 ? null : await stream.desk.submit(good);
+  const results = inOrder(read, taken?.results ?? []);
   return {
     accepted: count(results, 'accepted'),
     duplicates: count(results, 'duplicate'),
     rejected: count(results, 'rejected'),
-    cursor: stream === null ? null : stream.hub.index.cursor,
+    cursor: taken?.cursor ?? stream?.hub.index.cursor ?? null,
     results,
   };
 }
@@ -51,7 +51,7 @@ function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 |
 }
 
 /** `POST /events`: takes events. It answers when what it accepted is durable. */
-export function eventsRoute(streams: Streams, gate: Gate): Hono<Guarded> {
+export function eventsRoute(streams: OpenStreams, gate: Gate): Hono<Guarded> {
   return new Hono<Guarded>().post('/', boundedBody, async (c) => {
     const name = streamName(c);
     if (typeof name !== 'string') return answerProblem(c, name);

@@ -6,7 +6,7 @@ import type { Grant } from '../access/scopes.ts';
 import type { Session, Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
 import { Message } from '../live/message.ts';
-import type { Streams } from '../live/streams.ts';
+import type { OpenStreams } from '../live/open-streams.ts';
 import type { Outlet, Viewer } from '../live/viewer.ts';
 
 /** A viewer has little to say: hello, and a new token now and then. More than so many messages in a minute are too many. */
@@ -15,7 +15,7 @@ const PER_MS = 60_000;
 
 /** What live connections work with. */
 export interface LiveParts {
-  readonly streams: Streams;
+  readonly streams: OpenStreams;
   readonly gate: Gate;
   readonly sessions: Sessions;
   /** Told of each connection that is ended for a reason, by close code. */
@@ -143,6 +143,8 @@ export class LiveConnection {
     if (grant === null) return;
     const stream = this.#parts.streams.get(this.#stream, false);
     if (stream === null) return this.#end(CLOSE.noStream, 'There is no such stream yet.');
+    const trouble = stream.trouble();
+    if (trouble !== null) return this.#end(CLOSE.overload, trouble);
     this.#phase = 'joined';
     this.#session = { grant, end: (reason) => this.#end(CLOSE.unauthorised, reason) };
     this.#unwatch = this.#parts.sessions.watch(this.#session);

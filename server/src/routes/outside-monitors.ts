@@ -13,7 +13,7 @@ import { createRecall, type Recall } from '../adapters/recall.ts';
 import type { Gate } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
 import { allows, notAllowed, type Grant } from '../access/scopes.ts';
-import type { Streams } from '../live/streams.ts';
+import type { OpenStreams } from '../live/open-streams.ts';
 import { LogUnavailable } from '../log/event-log.ts';
 import { boundedBody } from './bounded-body.ts';
 import { answerRefusal, whollyForbidden, type Guarded } from './guard.ts';
@@ -104,14 +104,15 @@ interface Place {
 }
 
 /** Posts the events of each persona to its stream; what became of them is in the order in which they were sent. */
-async function submit(streams: Streams, from: OutsideKind, read: readonly AdaptedOutside[]): Promise<EventResult[]> {
+async function submit(streams: OpenStreams, from: OutsideKind, read: readonly AdaptedOutside[]): Promise<EventResult[]> {
   const results = read.map((one): EventResult | null =>
     'errors' in one ? { status: 'rejected', id: null, errors: one.errors } : null,
   );
   const places = read.flatMap((one, index): Place[] => ('errors' in one ? [] : [{ index, ...one }]));
   const submissions = [...Map.groupBy(places, ({ stream }) => stream)].map(async ([name, group]) => {
-    const taken = (await streams.get(name, true)?.runner.submit(group.map(({ event }) => event))) ?? [];
-    for (const [i, result] of taken.entries()) {
+    const stream = await streams.open(name);
+    const taken = await stream.desk.submit(group.map(({ event }) => event));
+    for (const [i, result] of taken.results.entries()) {
       const { index } = group[i] as Place;
       results[index] =
         result.status === 'rejected'
@@ -123,7 +124,7 @@ async function submit(streams: Streams, from: OutsideKind, read: readonly Adapte
   return results as EventResult[];
 }
 
-function answerOf(streams: Streams, read: readonly AdaptedOutside[], results: readonly EventResult[]): EventsAnswer {
+function answerOf(streams: OpenStreams, read: readonly AdaptedOutside[], results: readonly EventResult[]): EventsAnswer {
   const names = [...new Set(read.flatMap((one) => ('errors' in one ? [] : [one.stream])))];
   const count = (status: EventResult['status']): number => results.filter((one) => one.status === status).length;
   const [only] = names;
@@ -149,7 +150,7 @@ function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 |
  * A kill of a variant that is not shown any more is rejected as `already-killed`, whoever killed it: it needs no second kill.
  * @param clock When a message happened that does not say, milliseconds since 1970.
  */
-export function outsideMonitorsRoute(streams: Streams, gate: Gate, clock: () => number = Date.now): Hono<Guarded> {
+export function outsideMonitorsRoute(streams: OpenStreams, gate: Gate, clock: () => number = Date.now): Hono<Guarded> {
   const recall = createRecall();
   const app = new Hono<Guarded>();
   for (const from of OUTSIDE_KINDS) {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ErrorCode, Problem } from 'peeksafe/protocol';
+import { LogUnavailable } from '../log/event-log.ts';
 
 /** The HTTP status of a call that is refused with a code. */
 export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
@@ -34,6 +35,15 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 export function answerProblem(c: Context, problem: Problem): Response {
   if (problem.code === 'unavailable') c.header('Retry-After', '1');
   return c.json({ error: problem }, STATUS[problem.code]);
+}
+
+/**
+ * Answers that the log is not there at the moment.
+ * @throws the error, when it is another.
+ */
+export function answerUnavailable(c: Context, error: unknown): Response {
+  if (!(error instanceof LogUnavailable)) throw error;
+  return answerProblem(c, { code: 'unavailable', message: error.message, expected: 'the same call again in a while' });
 }
 
 /** There is no stream of this name (yet). */

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Committed, StreamRunner } from '../../engine/runner.ts';
+import { JetStreamLog } from '../../log/jetstream/jetstream-log.ts';
+import { ReplicaStore } from '../../log/jetstream/replica-store.ts';
+import { NatsService } from '../../log/jetstream/service.ts';
+import type { NatsSettings } from '../../log/jetstream/settings.ts';
+import type { CommitReport, SqliteLog } from '../../log/sqlite-log.ts';
+import type { StateStore } from '../../log/state-store.ts';
+import type { Clocks, HubCounters } from '../hub.ts';
+import { Gateway } from './gateway.ts';
+import { Writers } from './writers.ts';
+
+/** What a node does: it may write streams, serve viewers and senders, or both. */
+export type Role = 'writer' | 'gateway' | 'all';
+
+/** A start waits so long for NATS; then the node is there, and not ready. Milliseconds. */
+const START_MS = 8000;
+
+/** What a node works with. */
+export interface NodeParts {
+  readonly settings: NatsSettings;
+  readonly role: Role;
+  readonly db: DatabaseSync;
+  readonly copy: SqliteLog;
+  readonly store: StateStore;
+  readonly clocks: Clocks;
+  readonly counters: HubCounters;
+  readonly onCommit: (report: CommitReport) => void;
+  readonly onCommitted: (runner: StreamRunner, committed: Committed) => void;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** One of several servers on one log. */
+export interface ClusterNode {
+  readonly streams: Gateway;
+  /** Whether this node writes a stream now. */
+  writes(stream: string): boolean;
+  /** Lets time pass for the streams that it writes. */
+  tick(): void;
+  /** Why it cannot be relied on now; null when it can. */
+  trouble(): string | null;
+  close(): Promise<void>;
+}
+
+/** The node's name, the same as long as its store is there: a lease of a life before is its own. */
+function nameOf(db: DatabaseSync): string {
+  db.exec('CREATE TABLE IF NOT EXISTS cluster_node (name TEXT NOT NULL) STRICT');
+  const row = db.prepare('SELECT name FROM cluster_node').get();
+  if (row !== undefined) return row['name'] as string;
+  const name = randomBytes(9).toString('base64url');
+  db.prepare('INSERT INTO cluster_node (name) VALUES (?)').run(name);
+  return name;
+}
+
+/** Makes this server one of several. It resolves when NATS is there and all is caught up with, or after a while without. */
+export async function startNode(parts: NodeParts): Promise<ClusterNode> {
+  const { settings, role, db, copy, store, clocks, counters, onTrouble } = parts;
+  // What is durable is in JetStream: here it need not be forced to the disk at each commit.
+  db.exec('PRAGMA synchronous = NORMAL');
+  const service = new NatsService(settings, onTrouble);
+  const node = nameOf(db);
+  const log = new JetStreamLog(service, db, copy, node, {
+    onCommit: parts.onCommit,
+    onLoss: (stream, what) => onTrouble(`${stream}: ${what}`, new Error('JetStream lost or changed events')),
+  });
+  const gateway = new Gateway({ service, store: new ReplicaStore(db), clocks, counters, onTrouble });
+  const writers =
+    role === 'gateway'
+      ? null
+      : new Writers({ service, log, store, node, clock: clocks.now, onTrouble, onCommitted: parts.onCommitted });
+  let isClosing = false;
+  const begin = async (): Promise<void> => {
+    await service.ready;
+    for (let isDone = false; !isDone && !isClosing;) {
+      try {
+        await writers?.start();
+        if (role !== 'writer') await gateway.start();
+        isDone = true;
+      } catch (error) {
+        onTrouble('starting on NATS', error);
+        await new Promise((done) => setTimeout(done, 500).unref());
+      }
+    }
+  };
+
+  const beginning = begin();
+  await Promise.race([beginning, new Promise((done) => setTimeout(done, START_MS).unref())]);
+  return {
+    streams: gateway,
+    writes: (stream) => writers?.writing().includes(stream) ?? false,
+    tick: () => writers?.beat(),
+    trouble: () => (service.isConnected || isClosing ? null : 'NATS is not there'),
+    async close() {
+      isClosing = true;
+      await writers?.close();
+      gateway.close();
+      await service.close();
+    },
+  };
+}

@@ -1,0 +1,334 @@
+import { parseCursor, type CursorParts } from 'peeksafe/protocol';
+import { monitors } from '../../engine/monitors/index.ts';
+import { StreamRunner, type Committed } from '../../engine/runner.ts';
+import { LogUnavailable, type LogRecord } from '../../log/event-log.ts';
+import type { JetStreamLog, Loss } from '../../log/jetstream/jetstream-log.ts';
+import { LEASE_MS, NobodyThere, type HeldLease, type NatsService } from '../../log/jetstream/service.ts';
+import type { Place } from '../../log/jetstream/mirror.ts';
+import { tokenOf } from '../../log/jetstream/names.ts';
+import type { StateStore } from '../../log/state-store.ts';
+import { ChangeIndex, type PageSize } from '../change-index.ts';
+import { deskOf, type StreamDesk } from '../desk.ts';
+import { StreamHub, type HubCounters } from '../hub.ts';
+import { BEAT_MS, type Question, type Speaker } from './calls.ts';
+
+/** A lease is renewed this often, so that one renewal may fail. Milliseconds. */
+const RENEW_MS = LEASE_MS / 3;
+
+/** A snapshot is made of a log that others write every so many events, which bounds how long taking over takes. */
+const SETTLE_EVERY = 20_000;
+
+/** Records that a node gives another at once. */
+const RECORDS = 500;
+
+/** Long answers go out in pages. */
+const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
+
+/** Between two attempts to take a free stream, at random up to this, so that several writers share them. Milliseconds. */
+const APART_MS = 500;
+
+/** Nobody else answers a copy's question in time when nobody does at all. Milliseconds. */
+const COPY_MS = 3000;
+
+const COUNTS_NOTHING: HubCounters = { frame() {}, deliveries() {}, conflation() {}, letGo() {}, told() {} };
+
+/** What seats work with. */
+export interface SeatParts {
+  readonly service: NatsService;
+  readonly log: JetStreamLog;
+  readonly store: StateStore;
+  readonly node: string;
+  readonly clock: () => number;
+  readonly onTrouble: (what: string, error: unknown) => void;
+  /** Told after it was told on; it must not throw. */
+  readonly onCommitted: (runner: StreamRunner, committed: Committed) => void;
+}
+
+interface Writing {
+  readonly lease: HeldLease;
+  /** The last event before the lease began. */
+  readonly began: number;
+  readonly runner: StreamRunner;
+  readonly hub: StreamHub;
+  readonly desk: StreamDesk;
+  readonly stopAnswering: () => void;
+  renewAt: number;
+}
+
+/**
+ * A writer's place at one stream: it follows the log while another writes it, and writes it while it holds the lease. What it does with the
+ * log it does one after the other.
+ */
+export class Seat {
+  readonly stream: string;
+  readonly #parts: SeatParts;
+  #writing: Writing | null = null;
+  #working: Promise<void> | null = null;
+  /** When the writer was last heard, and how far it said it was. */
+  #heardAt = Number.NEGATIVE_INFINITY;
+  #heardCursor: string | null = null;
+  #nextClaimAt = 0;
+  #settledAt = 0;
+  #loss: Loss | null = null;
+  #isClosed = false;
+
+  constructor(stream: string, parts: SeatParts) {
+    this.stream = stream;
+    this.#parts = parts;
+    this.#settledAt = parts.log.copied(stream)?.seq ?? 0;
+  }
+
+  /** The runner while this node writes the stream. */
+  get runner(): StreamRunner | null {
+    return this.#writing?.runner ?? null;
+  }
+
+  /** Takes note of what the writer said. */
+  heard({ node, cursor, bye }: Speaker): void {
+    if (node === this.#parts.node && this.#writing !== null) return;
+    this.#heardAt = bye === true ? Number.NEGATIVE_INFINITY : performance.now();
+    this.#heardCursor = cursor;
+  }
+
+  /** Does what is due; to be called several times a second. */
+  tick(): void {
+    if (this.#working !== null || this.#isClosed || !this.#parts.service.isConnected) return;
+    const now = performance.now();
+    if (this.#writing === null) {
+      const copied = this.#parts.log.copied(this.stream);
+      const isBehind = this.#heardCursor !== null && this.#heardCursor !== `${copied?.epoch}.${copied?.seq}`;
+      if (now - this.#heardAt > LEASE_MS) void this.claim();
+      else if (isBehind) void this.#work('following', () => this.#follow());
+    } else if (this.#loss !== null || !this.#parts.log.holds(this.stream)) {
+      void this.#work('taking up again', () => this.#takeUpAgain());
+    } else if (now >= this.#writing.renewAt) {
+      void this.#work('the lease', () => this.#renew());
+    }
+  }
+
+  /** One piece of work at a time. */
+  async #work(what: string, work: () => Promise<void>): Promise<void> {
+    while (this.#working !== null) await this.#working;
+    const working = work()
+      .catch((error: unknown) => this.#parts.onTrouble(`${this.stream}: ${what}`, error))
+      .finally(() => (this.#working = null));
+    this.#working = working;
+    await working;
+  }
+
+  /** Tries to become the writer; resolves when that has been tried. */
+  async claim(): Promise<void> {
+    if (performance.now() < this.#nextClaimAt) return;
+    this.#nextClaimAt = performance.now() + APART_MS * (0.5 + Math.random() / 2);
+    await this.#work('claiming', () => this.#claim());
+  }
+
+  async #claim(): Promise<void> {
+    if (this.#writing !== null || this.#isClosed) return;
+    const lease = await this.#parts.service.lease(tokenOf(this.stream), this.#parts.node);
+    if (lease !== null) await this.#begin(lease);
+  }
+
+  async #begin(lease: HeldLease): Promise<void> {
+    const { log, store, clock, onTrouble, onCommitted, service } = this.#parts;
+    const { stream } = this;
+    const { epoch, seq } = await log.claim(stream, lease, this.#loss);
+    this.#loss = null;
+    const index = new ChangeIndex(epoch);
+    const clocks = { now: clock, elapsed: () => performance.now(), heartbeatMs: BEAT_MS };
+    const hub = new StreamHub(stream, index, clocks, COUNTS_NOTHING);
+    const runner: StreamRunner = new StreamRunner(stream, epoch, {
+      ...{ log, store, clock, monitors: monitors() },
+      onTrouble: (what, error) => onTrouble(`${stream}: ${what}`, error),
+      onCommitted: (committed) => {
+        hub.committed(committed);
+        onCommitted(runner, committed);
+      },
+    });
+    index.apply({ seq: runner.seq, at: clock(), entities: runner.view() });
+    // Where its history begins now, for who can compare.
+    const writing: Writing = {
+      ...{ lease, runner, hub, began: seq, renewAt: 0 },
+      desk: deskOf({ runner, index, log, store }),
+      stopAnswering: service.answer(service.names.ask(stream), null, (question) => this.#answer(question)),
+    };
+    this.#writing = writing;
+    this.#tellOn(writing);
+  }
+
+  /** The gateways are one viewer, who is told what changes and hears a heartbeat. */
+  #tellOn(writing: Writing): void {
+    const { service } = this.#parts;
+    const subject = service.names.changes(this.stream);
+    const most = service.mostBytes - 4096;
+    writing.hub.join(
+      {
+        send: ({ text }) => {
+          // What does not fit is asked for: hearing how far the stream is, they know that they lack something.
+          const said = Buffer.byteLength(text) <= most ? text : '{"type":"heartbeat"}';
+          service.tell(subject, said, JSON.stringify(this.#speaker(writing)));
+        },
+        buffered: () => 0,
+        close: () => {},
+      },
+      { epoch: writing.hub.index.epoch, seq: writing.hub.index.seq },
+    );
+  }
+
+  #speaker({ lease, began, hub }: Writing): Speaker {
+    return { node: this.#parts.node, lease: lease.number, began, cursor: hub.index.cursor };
+  }
+
+  /** Lets time pass for the stream's monitors and tells gateways that it is there. */
+  beat(): void {
+    if (this.#writing === null || !this.#parts.log.holds(this.stream)) return;
+    this.#writing.runner.tick();
+    this.#writing.hub.heartbeat();
+  }
+
+  async #renew(): Promise<void> {
+    const writing = this.#writing as Writing;
+    const holds = await this.#parts.service.renew(tokenOf(this.stream), this.#parts.node, writing.lease);
+    writing.renewAt = performance.now() + RENEW_MS;
+    if (!holds) await this.#stepDown('another node has the lease');
+  }
+
+  async #stepDown(why: string): Promise<void> {
+    const writing = this.#writing;
+    if (writing === null) return;
+    this.#writing = null;
+    this.#parts.log.letGo(this.stream);
+    writing.stopAnswering();
+    await writing.runner.abandon(new LogUnavailable(new Error(why)));
+    // Whoever took it is to be given time to say so.
+    this.#heardAt = performance.now();
+    this.#settledAt = 0;
+  }
+
+  /** The log did not take what was to be written, or has lost something: begins again from what JetStream has, under the lease if it holds. */
+  async #takeUpAgain(): Promise<void> {
+    const { lease } = this.#writing as Writing;
+    await this.#stepDown('the log is read again');
+    const { service, node } = this.#parts;
+    const isHeld = performance.now() < lease.until && (await service.renew(tokenOf(this.stream), node, lease));
+    if (isHeld) await this.#begin(lease);
+    else await this.#claim();
+  }
+
+  async #follow(): Promise<void> {
+    const { log, store } = this.#parts;
+    const { outcome } = await log.catchUp(this.stream);
+    if (outcome !== 'current') await this.#copy();
+    const { epoch, seq } = log.copied(this.stream) ?? { epoch: '', seq: 0 };
+    if (seq - this.#settledAt < SETTLE_EVERY) return;
+    this.#settledAt = seq;
+    const runner = new StreamRunner(this.stream, epoch, {
+      ...{ log, store, clock: this.#parts.clock, monitors: [], onCommitted: () => {} },
+      onTrouble: this.#parts.onTrouble,
+    });
+    await runner.close();
+  }
+
+  /** JetStream's log does not fit this node's copy: the writer's does, since it began from it. */
+  async #copy(): Promise<void> {
+    const { service, log } = this.#parts;
+    const copied = log.copied(this.stream);
+    let after = copied === null ? null : `${copied.epoch}.${copied.seq}`;
+    for (;;) {
+      const question: Question = { ask: 'records', after };
+      let text: string;
+      try {
+        text = await service.ask(service.names.ask(this.stream), JSON.stringify(question), COPY_MS);
+      } catch (error) {
+        // Whoever becomes the writer reads it all.
+        if (error instanceof NobodyThere) return;
+        throw error;
+      }
+      const page = JSON.parse(text) as RecordsPage;
+      log.replace(this.stream, page.epoch, page.from, page.records, page.place);
+      if (page.place !== null) return;
+      after = `${page.epoch}.${(page.records.at(-1) as LogRecord).seq}`;
+    }
+  }
+
+  async #answer(text: string): Promise<string> {
+    const question = JSON.parse(text) as Question;
+    const writing = this.#writing;
+    if (writing === null) throw new LogUnavailable(new Error('another node writes this stream now'));
+    const answer = await this.#answerTo(question, writing);
+    // A node that slept may not know that another writes: what it says then would be of before.
+    if (!this.#parts.log.holds(this.stream)) throw new LogUnavailable(new Error('this node may not write now'));
+    return answer;
+  }
+
+  async #answerTo(question: Question, writing: Writing): Promise<string> {
+    const { desk, hub, lease, began } = writing;
+    switch (question.ask) {
+      case 'submit':
+        return JSON.stringify(await desk.submit(question.events));
+      case 'history':
+        return JSON.stringify(await desk.history(question.query));
+      case 'audit':
+        return JSON.stringify(await desk.audit(cursorOf(question.since), question.limit));
+      case 'changes': {
+        const since = cursorOf(question.since);
+        this.#suspect(since, hub.index, false);
+        const { text } = hub.index.changesSince(hub.index.resumeFrom(since), PAGE);
+        return `${JSON.stringify(this.#speaker(writing))}\n${text}`;
+      }
+      case 'loss': {
+        const seen = cursorOf(question.cursor);
+        if (question.lease === lease.number && seen !== null && seen.seq > began) this.#suspect(seen, hub.index, true);
+        return '';
+      }
+      case 'records': {
+        const after = cursorOf(question.after);
+        this.#suspect(after, hub.index, false);
+        return JSON.stringify(this.#recordsAfter(after));
+      }
+    }
+  }
+
+  /** Somebody has seen what this log does not have: it has lost it. */
+  #suspect(seen: CursorParts | null, index: ChangeIndex, isCertain: boolean): void {
+    if (seen === null || seen.epoch !== index.epoch || (!isCertain && seen.seq <= index.seq)) return;
+    this.#loss = { seen, isCertain };
+    throw new LogUnavailable(new Error('the log has lost events, and begins a new epoch'));
+  }
+
+  #recordsAfter(after: CursorParts | null): RecordsPage {
+    const { log } = this.#parts;
+    const copied = log.copied(this.stream);
+    if (copied === null) throw new LogUnavailable(new Error('there is no such log here'));
+    const from = after !== null && after.epoch === copied.epoch ? after.seq : 0;
+    const records = [...log.read(this.stream, from, RECORDS)];
+    const isAll = from + records.length >= copied.seq;
+    return { epoch: copied.epoch, from, records, place: isAll ? copied.place : null };
+  }
+
+  /** Ends in good order: what was taken is finished, and another may write at once. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    while (this.#working !== null) await this.#working;
+    const writing = this.#writing;
+    if (writing === null) return;
+    const { service, log } = this.#parts;
+    writing.stopAnswering();
+    await writing.runner.close();
+    this.#writing = null;
+    log.letGo(this.stream);
+    await service.release(tokenOf(this.stream), writing.lease).catch(() => {});
+    service.tell(service.names.changes(this.stream), '{"type":"goodbye"}', JSON.stringify({ ...this.#speaker(writing), bye: true }));
+  }
+}
+
+interface RecordsPage {
+  readonly epoch: string;
+  /** The record before the first one. */
+  readonly from: number;
+  readonly records: readonly LogRecord[];
+  /** Where in JetStream that is, with the last page; else null. */
+  readonly place: Place | null;
+}
+
+const cursorOf = (text: string | null): CursorParts | null => (text === null ? null : parseCursor(text));

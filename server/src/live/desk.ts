@@ -1,0 +1,92 @@
+import type { AuditLine, CursorParts, EventResult, History, HistoryQuery, IncomingEvent, Problem } from 'peeksafe/protocol';
+import type { StreamRunner } from '../engine/runner.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { StateStore } from '../log/state-store.ts';
+import type { ChangeIndex } from './change-index.ts';
+
+const DEFAULT_POINTS = 300;
+
+/** What became of events, and where the stream then stood. */
+export interface Taken {
+  readonly results: readonly EventResult[];
+  readonly cursor: string;
+}
+
+/** A part of a stream's log, a line each, and where to go on. */
+export interface AuditPage {
+  readonly text: string;
+  readonly cursor: string;
+}
+
+/** What a stream is asked besides being watched, wherever its writer is. */
+export interface StreamDesk {
+  /**
+   * Takes events in order. Resolves when all that was accepted is durable.
+   * @throws LogUnavailable when it is not known to be; all of them may be sent again.
+   */
+  submit(events: readonly IncomingEvent[]): Promise<Taken>;
+  /** @throws LogUnavailable when nobody can say now. */
+  history(query: HistoryQuery): Promise<History | Problem>;
+  /**
+   * @param since Null for the beginning.
+   * @throws LogUnavailable when nobody can say now.
+   */
+  audit(since: CursorParts | null, limit: number): Promise<AuditPage | Problem>;
+}
+
+/** What a desk in this process works with. */
+export interface DeskParts {
+  readonly runner: StreamRunner;
+  readonly index: ChangeIndex;
+  readonly log: EventLog;
+  readonly store: StateStore;
+}
+
+function historyOf({ runner, index, store }: DeskParts, query: HistoryQuery): History | Problem {
+  const ids = runner.variantIds();
+  const known = new Set(ids);
+  const stranger = query.variants?.find((id) => !known.has(id));
+  if (stranger !== undefined) {
+    return {
+      code: 'unknown-variant',
+      field: 'variants',
+      message: `There is no variant "${stranger}".`,
+      expected: 'ids of variants of this stream',
+    };
+  }
+  const wanted = query.variants === undefined ? ids : [...new Set(query.variants)];
+  const seq = runner.settle();
+  const to = query.to ?? runner.newestAt + 1;
+  const from = Math.min(query.from ?? store.beginning(runner.stream, wanted) ?? to - 1, to - 1);
+  const past = store.history(runner.stream, wanted, { from, to }, query.points ?? DEFAULT_POINTS);
+  return { cursor: index.cursorAt(seq), ...past };
+}
+
+function auditOf({ runner, index, log }: DeskParts, since: CursorParts | null, limit: number): AuditPage | Problem {
+  const { epoch, stream } = runner;
+  if (since !== null && since.epoch !== epoch) {
+    return {
+      code: 'bad-query',
+      field: 'since',
+      message: 'That is no cursor of this log.',
+      expected: `${epoch}.seq`,
+    };
+  }
+  let last = since?.seq ?? 0;
+  const lines: string[] = [];
+  for (const { seq, receivedAt, event } of log.read(stream, last, limit)) {
+    last = seq;
+    lines.push(`${JSON.stringify({ seq, receivedAt: new Date(receivedAt).toISOString(), event } satisfies AuditLine)}\n`);
+  }
+  return { text: lines.join(''), cursor: index.cursorAt(last) };
+}
+
+/** The desk of a stream that is written in this process. */
+export const deskOf = (parts: DeskParts): StreamDesk => ({
+  async submit(events) {
+    const results = await parts.runner.submit(events);
+    return { results, cursor: parts.index.cursor };
+  },
+  history: async (query) => Promise.resolve(historyOf(parts, query)),
+  audit: async (since, limit) => Promise.resolve(auditOf(parts, since, limit)),
+});

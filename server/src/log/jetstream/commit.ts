@@ -1,0 +1,69 @@
+import type { LogRecord } from '../event-log.ts';
+
+/**
+ * One message of a stream's log in JetStream. A commit is what the writer made durable together, whole or not at all; a claim is a writer's
+ * first word, which fences out the one before. A claim that begins an epoch says that what stands before it, counted as it stands, is
+ * the history.
+ */
+export type LogMessage =
+  | {
+      readonly kind: 'commit';
+      readonly epoch: string;
+      /** The lease that it was written under. */
+      readonly lease: number;
+      readonly node: string;
+      readonly records: readonly LogRecord[];
+    }
+  | {
+      readonly kind: 'claim';
+      readonly epoch: string;
+      readonly lease: number;
+      readonly node: string;
+      /** The last event before it. */
+      readonly seq: number;
+      readonly begins: boolean;
+    };
+
+const FORMAT = 1;
+
+/** A message as bytes: a line that says what it is, and a line for each record. */
+export function writeLogMessage(message: LogMessage): Uint8Array {
+  const { kind, epoch, lease, node } = message;
+  const head = { format: FORMAT, kind, epoch, lease, node };
+  const lines =
+    message.kind === 'commit'
+      ? [JSON.stringify(head), ...message.records.map((record) => JSON.stringify(record))]
+      : [JSON.stringify({ ...head, seq: message.seq, begins: message.begins })];
+  return Buffer.from(lines.join('\n'));
+}
+
+/**
+ * Reads a message.
+ * @throws Error when it is none, or of a newer version of this server.
+ */
+export function readLogMessage(data: Uint8Array): LogMessage {
+  const [first = '', ...rest] = Buffer.from(data).toString('utf8').split('\n');
+  const { format, kind, epoch, lease, node, seq, begins } = JSON.parse(first) as Record<string, unknown>;
+  if (format !== FORMAT || (kind !== 'commit' && kind !== 'claim'))
+    throw new Error('A message of the log is of another version of this server.');
+  const head = { epoch: String(epoch), lease: Number(lease), node: String(node) };
+  if (kind === 'claim') return { kind, ...head, seq: Number(seq), begins: begins === true };
+  return { kind, ...head, records: rest.map((line) => JSON.parse(line) as LogRecord) };
+}
+
+/** Cuts records into as many commits as it takes for none to be larger than so many bytes, about. */
+export function* parts(records: readonly LogRecord[], bytes: number): Generator<readonly LogRecord[]> {
+  let part: LogRecord[] = [];
+  let size = 0;
+  for (const record of records) {
+    const more = Buffer.byteLength(JSON.stringify(record));
+    if (part.length > 0 && size + more > bytes) {
+      yield part;
+      part = [];
+      size = 0;
+    }
+    part.push(record);
+    size += more;
+  }
+  if (part.length > 0) yield part;
+}

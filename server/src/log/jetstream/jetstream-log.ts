@@ -1,0 +1,298 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { bodyOf, LogUnavailable, type EventLog, type Known, type LogRecord, type Ownership } from '../event-log.ts';
+import type { SqliteLog } from '../sqlite-log.ts';
+import { BEGINNING, follow, type Chain } from './chain.ts';
+import { parts, readLogMessage, writeLogMessage } from './commit.ts';
+import { Mirror, type Copied, type Place } from './mirror.ts';
+import { Fenced, type HeldLease, type NatsService, type StoredMessage } from './service.ts';
+
+/** Bytes of one commit, about: well below the 1 MB that NATS takes. A step of the writer that is larger becomes several. */
+const COMMIT_BYTES = 384 * 1024;
+
+/** So often is a commit sent when nobody answers, before it is given up: each waits for two seconds. */
+const ATTEMPTS = 2;
+
+/** So often is a log read again when others write to it at the same time. */
+const TAKEOVERS = 5;
+
+/** Records that are compared or copied at a time. */
+const PAGE = 1000;
+
+const newEpoch = (): string => BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36);
+const newId = (): string => randomBytes(12).toString('base64url');
+
+interface Held {
+  readonly lease: HeldLease;
+  readonly epoch: string;
+  /** The last message of the log, as far as this writer knows: nothing is appended behind another. */
+  fence: number;
+}
+
+/** What came of reading a log. */
+export interface Caught {
+  /**
+   * `current`: the copy is what JetStream has. `ahead`: the copy has all of it and more. `changed`: they differ. `broken`: JetStream
+   * has lost something in between.
+   */
+  readonly outcome: 'current' | 'ahead' | 'changed' | 'broken';
+  readonly chain: Chain;
+  /** The last message that JetStream has; 0 for none. */
+  readonly last: number;
+}
+
+/** A reader's proof that a log has lost something. */
+export interface Loss {
+  /** What the reader has seen of the log. */
+  readonly seen: { readonly epoch: string; readonly seq: number };
+  /** True when the log has since grown past that, and must have lost it before. */
+  readonly isCertain: boolean;
+}
+
+/** What a log reports of itself. */
+export interface JetStreamReports {
+  readonly onCommit: (report: { events: number; seconds: number }) => void;
+  /** Told of what JetStream lost or changed, and what was done. */
+  readonly onLoss: (stream: string, what: string) => void;
+}
+
+/**
+ * The event log on JetStream. Every node that may write keeps a copy of it in its own store, from which it reads and knows ids again; what
+ * is durable is what JetStream has acknowledged. A message of JetStream is a commit, whole or not at all.
+ */
+export class JetStreamLog implements EventLog {
+  readonly #service: NatsService;
+  readonly #copy: SqliteLog;
+  readonly #mirror: Mirror;
+  readonly #node: string;
+  readonly #reports: JetStreamReports;
+  readonly #held = new Map<string, Held>();
+
+  constructor(service: NatsService, db: DatabaseSync, copy: SqliteLog, node: string, reports: JetStreamReports) {
+    this.#service = service;
+    this.#copy = copy;
+    this.#mirror = new Mirror(db, copy);
+    this.#node = node;
+    this.#reports = reports;
+  }
+
+  streams(): readonly Ownership[] {
+    return this.#copy.streams();
+  }
+
+  own(stream: string): Ownership | null {
+    return this.#copy.own(stream, false);
+  }
+
+  known(stream: string, ids: readonly string[]): ReadonlyMap<string, Known> {
+    return this.#copy.known(stream, ids);
+  }
+
+  read(stream: string, after: number, limit?: number): IterableIterator<LogRecord> {
+    return this.#copy.read(stream, after, limit);
+  }
+
+  /** How far this node's copy of a stream is. */
+  copied(stream: string): Copied | null {
+    return this.#mirror.copied(stream);
+  }
+
+  /** Whether this node may write a stream, by what it knows. Whether it really may, the fence decides. */
+  holds(stream: string): boolean {
+    const held = this.#held.get(stream);
+    return held !== undefined && performance.now() < held.lease.until;
+  }
+
+  /** Stops writing a stream. */
+  letGo(stream: string): void {
+    this.#held.delete(stream);
+  }
+
+  async append(stream: string, records: readonly LogRecord[]): Promise<void> {
+    const start = performance.now();
+    const held = this.#held.get(stream);
+    if (held === undefined || !this.holds(stream)) throw new LogUnavailable(new Error('another node writes this stream now'));
+    try {
+      for (const part of parts(records, COMMIT_BYTES)) await this.#commit(stream, held, part);
+    } catch (error) {
+      // What is in the log is known again only when it has been read.
+      this.letGo(stream);
+      throw new LogUnavailable(error);
+    }
+    this.#reports.onCommit({ events: records.length, seconds: (performance.now() - start) / 1000 });
+  }
+
+  async #commit(stream: string, held: Held, records: readonly LogRecord[]): Promise<void> {
+    const { epoch, lease } = held;
+    const data = writeLogMessage({ kind: 'commit', epoch, lease: lease.number, node: this.#node, records });
+    const place = await this.#publish(stream, data, held.fence);
+    held.fence = place.sequence;
+    const seq = (records.at(-1) as LogRecord).seq;
+    this.#mirror.take(stream, { epoch, seq, isWhole: true }, records, place);
+  }
+
+  /** Publishes under one id however often it is sent, so that it is kept once. */
+  async #publish(stream: string, data: Uint8Array, fence: number): Promise<Place> {
+    const id = newId();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return { sequence: await this.#service.publish(stream, id, data, fence), id };
+      } catch (error) {
+        if (error instanceof Fenced || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /**
+   * Brings this node's copy of a stream up to what JetStream has. It stops where something does not fit: what then is to be done depends on
+   * who holds the lease.
+   */
+  async catchUp(stream: string): Promise<Caught> {
+    const last = await this.#service.last(stream);
+    const copied = this.#mirror.copied(stream);
+    const chain: Chain = copied?.place ? { epoch: copied.epoch, seq: copied.seq, isWhole: true } : BEGINNING;
+    if (last === null) return { outcome: (copied?.seq ?? 0) > 0 ? 'ahead' : 'current', chain: BEGINNING, last: 0 };
+    if (copied !== null && copied.place === null && copied.seq > 0) return { outcome: 'changed', chain, last: last.sequence };
+    const place = copied?.place ?? null;
+    if (place !== null && !(await this.#stands(place, last))) return { outcome: 'changed', chain, last: last.sequence };
+    return this.#takeIn(stream, chain, place?.sequence ?? 0, last.sequence, false);
+  }
+
+  async #stands(place: Place, last: StoredMessage): Promise<boolean> {
+    if (last.sequence < place.sequence) return false;
+    const there = last.sequence === place.sequence ? last : await this.#service.at(place.sequence);
+    return there?.id === place.id;
+  }
+
+  /** Reads on and takes in what fits; with `asItStands`, all of it, numbered by where it stands. */
+  async #takeIn(stream: string, begin: Chain, after: number, to: number, asItStands: boolean): Promise<Caught> {
+    let chain = begin;
+    for await (const message of this.#service.between(stream, after, to)) {
+      const link = follow(chain, readLogMessage(message.data));
+      if (!link.chain.isWhole && !asItStands) return { outcome: 'broken', chain: link.chain, last: to };
+      const isNew = this.#newTo(stream, link.records);
+      const records = isNew.map((record, i) => ({ ...record, seq: chain.seq + 1 + i }));
+      // A record that stands there twice counts once.
+      chain = records.length === link.records.length ? link.chain : { ...link.chain, seq: chain.seq + records.length, isWhole: false };
+      this.#mirror.take(stream, chain, records, { sequence: message.sequence, id: message.id });
+    }
+    return { outcome: chain.isWhole ? 'current' : 'broken', chain, last: to };
+  }
+
+  #newTo(stream: string, records: readonly LogRecord[]): readonly LogRecord[] {
+    const known = this.#copy.known(
+      stream,
+      records.map(({ event }) => event.id),
+    );
+    const seen = new Set(known.keys());
+    return records.filter(({ event }) => !seen.has(event.id) && seen.add(event.id));
+  }
+
+  /**
+   * Begins to write a stream under a lease: reads all there is, mends what JetStream has lost, and says the first word, which fences out who
+   * wrote before. The epoch stays unless events are lost for good.
+   * @param loss What somebody has seen who knows more than this log had; a new epoch begins when that is lost.
+   */
+  async claim(stream: string, lease: HeldLease, loss: Loss | null = null): Promise<Ownership> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#claim(stream, lease, loss);
+      } catch (error) {
+        if (!(error instanceof Fenced) || attempt === TAKEOVERS) throw error;
+      }
+    }
+  }
+
+  async #claim(stream: string, lease: HeldLease, loss: Loss | null): Promise<Ownership> {
+    let caught = await this.catchUp(stream);
+    if (caught.outcome === 'changed' || caught.outcome === 'broken') caught = await this.#settle(stream, caught);
+    const copied = this.#mirror.copied(stream);
+    const [seq, formerEpoch] = [copied?.seq ?? 0, copied?.epoch ?? null];
+    const restores = caught.outcome === 'ahead';
+    const isLost = loss !== null && loss.seen.epoch === formerEpoch && (loss.isCertain || loss.seen.seq > seq);
+    const isNew = isLost || formerEpoch === null || caught.outcome === 'broken';
+    const epoch = isNew ? newEpoch() : formerEpoch;
+    const begins = isNew || (restores && caught.last === 0);
+    const first = restores ? caught.chain.seq : seq;
+    const claim = { kind: 'claim', epoch, lease: lease.number, node: this.#node, seq: first, begins } as const;
+    const place = await this.#publish(stream, writeLogMessage(claim), caught.last);
+    const held: Held = { lease, epoch, fence: place.sequence };
+    if (restores) await this.#restore(stream, held, first);
+    else this.#mirror.take(stream, { epoch, seq, isWhole: true }, [], place);
+    if (isNew && formerEpoch !== null) this.#reports.onLoss(stream, `history was lost: it goes on from event ${seq} under a new epoch`);
+    this.#held.set(stream, held);
+    return { stream, epoch, seq };
+  }
+
+  /** Appends again what JetStream has lost and this node still has. */
+  async #restore(stream: string, held: Held, after: number): Promise<void> {
+    const end = (this.#mirror.copied(stream) as Copied).seq;
+    for (let from = after; from < end;) {
+      const records = [...this.#copy.read(stream, from, PAGE)];
+      for (const part of parts(records, COMMIT_BYTES)) {
+        const { epoch, lease } = held;
+        const data = writeLogMessage({ kind: 'commit', epoch, lease: lease.number, node: this.#node, records: part });
+        const place = await this.#publish(stream, data, held.fence);
+        held.fence = place.sequence;
+        this.#mirror.take(stream, { epoch, seq: end, isWhole: true }, [], place);
+      }
+      from = (records.at(-1) as LogRecord).seq;
+    }
+    this.#reports.onLoss(stream, `JetStream had lost the events ${after + 1} to ${end}; they were appended again from this node's copy`);
+  }
+
+  /**
+   * Compares JetStream's log with the copy from the beginning. The copy's own events are kept as far as both agree; where they differ,
+   * JetStream's are what others have seen.
+   */
+  async #settle(stream: string, former: Caught): Promise<Caught> {
+    const copied = this.#mirror.copied(stream);
+    const end = copied?.seq ?? 0;
+    const own = this.#copy.own(stream, false) === null ? null : this.#copy.read(stream, 0);
+    let chain: Chain = BEGINNING;
+    let agreed = 0;
+    let place: Place | null = null;
+    let differs = false;
+    for await (const message of this.#service.between(stream, 0, former.last)) {
+      const link = follow(chain, readLogMessage(message.data));
+      for (const record of link.records) {
+        const held = own?.next();
+        differs ||= held === undefined || held.done === true || bodyOf(held.value.event) !== bodyOf(record.event);
+        if (differs) break;
+        agreed += 1;
+      }
+      if (differs) break;
+      chain = link.chain;
+      place = { sequence: message.sequence, id: message.id };
+    }
+    if (!differs && agreed < end && chain.isWhole && chain.epoch === copied?.epoch) return { outcome: 'ahead', chain, last: former.last };
+    if (!differs && agreed === end && end > 0) {
+      this.#mirror.take(stream, chain, [], place);
+      return { outcome: chain.isWhole ? 'current' : 'broken', chain, last: former.last };
+    }
+    return this.#begin(stream, former, chain.seq);
+  }
+
+  /** Takes JetStream's log as it stands, from where it agrees with the copy on. */
+  async #begin(stream: string, former: Caught, agreed: number): Promise<Caught> {
+    const copied = this.#mirror.copied(stream);
+    if (copied !== null && copied.seq > 0) {
+      const orphans = copied.seq - agreed;
+      this.#mirror.truncate(stream, 0);
+      if (orphans > 0)
+        this.#reports.onLoss(stream, `JetStream has another history: ${orphans} events of this node's copy were put aside`);
+    }
+    const caught = await this.#takeIn(stream, BEGINNING, 0, former.last, true);
+    // The same epoch for two histories would have readers believe that theirs is this one.
+    const isOfCopy = copied !== null && copied.seq > 0 && caught.chain.epoch === copied.epoch && copied.seq > agreed;
+    return isOfCopy ? { ...caught, outcome: 'broken' } : caught;
+  }
+
+  /** Makes this node's copy of a stream anew from another's, which has what JetStream has lost. */
+  replace(stream: string, epoch: string, from: number, records: readonly LogRecord[], place: Place | null): void {
+    const copied = this.#mirror.copied(stream);
+    if (from === 0 && copied !== null) this.#mirror.truncate(stream, 0);
+    const seq = records.at(-1)?.seq ?? from;
+    this.#mirror.take(stream, { epoch, seq, isWhole: true }, records, place);
+  }
+}

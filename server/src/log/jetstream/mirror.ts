@@ -1,0 +1,101 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { transact } from '../database.ts';
+import { bodyOf, type LogRecord } from '../event-log.ts';
+import { variantOf, type SqliteLog } from '../sqlite-log.ts';
+import type { Chain } from './chain.ts';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS jetstream_places (
+    stream INTEGER PRIMARY KEY REFERENCES streams(id),
+    sequence INTEGER NOT NULL,
+    message_id TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS orphaned_events (
+    stream INTEGER NOT NULL REFERENCES streams(id),
+    epoch TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    event_data TEXT NOT NULL
+  ) STRICT;
+`;
+
+/** Where in JetStream a log was read to. */
+export interface Place {
+  readonly sequence: number;
+  /** The id of the message there: the same place with another message is another history. */
+  readonly id: string;
+}
+
+/** How far this node's copy of a log is. */
+export interface Copied {
+  readonly epoch: string;
+  readonly seq: number;
+  /** Null while nothing was read. */
+  readonly place: Place | null;
+}
+
+/** This node's copy of the logs that JetStream keeps, in the tables of the embedded log. It can be made anew from there. */
+export class Mirror {
+  readonly #db: DatabaseSync;
+  readonly #log: SqliteLog;
+  readonly #insert: StatementSync;
+  readonly #place: StatementSync;
+  readonly #setPlace: StatementSync;
+  readonly #setEpoch: StatementSync;
+
+  constructor(db: DatabaseSync, log: SqliteLog) {
+    this.#db = db;
+    this.#log = log;
+    db.exec(SCHEMA);
+    this.#insert = db.prepare(
+      'INSERT INTO dashboard_events (stream, seq, event_id, event_type, variant_id, created_at, event_data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#place = db.prepare('SELECT sequence, message_id FROM jetstream_places WHERE stream = ?');
+    this.#setPlace = db.prepare(
+      'INSERT OR REPLACE INTO jetstream_places (stream, sequence, message_id) VALUES (?, ?, ?)',
+    );
+    this.#setEpoch = db.prepare('UPDATE streams SET epoch = ? WHERE id = ? AND epoch <> ?');
+  }
+
+  /** How far the copy of a stream is; null when there is none. */
+  copied(stream: string): Copied | null {
+    const own = this.#log.own(stream, false);
+    if (own === null) return null;
+    const row = this.#place.get(this.#log.rowId(stream));
+    const place = row && { sequence: row['sequence'] as number, id: row['message_id'] as string };
+    return { epoch: own.epoch, seq: own.seq, place: place ?? null };
+  }
+
+  /** Takes in records that follow on, and how far the log was read with them. */
+  take(stream: string, { epoch }: Chain, records: readonly LogRecord[], place: Place | null): void {
+    this.#log.own(stream, true);
+    const row = this.#log.rowId(stream);
+    transact(this.#db, () => {
+      for (const { seq, receivedAt, event } of records)
+        this.#insert.run(row, seq, event.id, event.kind, variantOf(event), receivedAt, bodyOf(event));
+      if (place !== null) this.#setPlace.run(row, place.sequence, place.id);
+      if (epoch !== null) this.#setEpoch.run(epoch, row, epoch);
+    });
+  }
+
+  /**
+   * Drops what comes after a record, and all that was made of it. The events are kept aside, in the table `orphaned_events`, for a person to
+   * look at: they were acknowledged, and JetStream has lost them.
+   */
+  truncate(stream: string, after: number): number {
+    const row = this.#log.rowId(stream);
+    const { epoch } = this.copied(stream) as Copied;
+    return transact(this.#db, () => {
+      const moved = this.#db
+        .prepare(
+          'INSERT INTO orphaned_events SELECT stream, ?, seq, event_data FROM dashboard_events WHERE stream = ? AND seq > ?',
+        )
+        .run(epoch, row, after);
+      this.#db.prepare('DELETE FROM dashboard_events WHERE stream = ? AND seq > ?').run(row, after);
+      // The read model cannot be taken back by a part: it is made anew from the log.
+      for (const table of ['variants', 'variant_kills', 'variant_monitoring', 'watermarks', 'snapshots'])
+        this.#db.prepare(`DELETE FROM ${table} WHERE stream = ?`).run(row);
+      this.#db.prepare('DELETE FROM jetstream_places WHERE stream = ?').run(row);
+      return Number(moved.changes);
+    });
+  }
+}

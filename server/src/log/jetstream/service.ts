@@ -1,0 +1,391 @@
+import type { ConnectionOptions, Msg, NatsConnection } from '@nats-io/transport-node';
+import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jetstream';
+import type { KV } from '@nats-io/kv';
+import { namesOf, type Names } from './names.ts';
+import type { NatsSettings } from './settings.ts';
+
+/** How long a lease holds without being renewed, milliseconds. */
+export const LEASE_MS = 3000;
+
+/** How long an answer of JetStream is waited for, milliseconds. */
+const ANSWER_MS = 2000;
+
+/** Within this time a message that is published again is known by its id. Nanoseconds. */
+const DEDUPE_NS = 120e9;
+
+/** JetStream's code for: somebody else wrote here since. */
+const WRONG_LAST_SEQUENCE = 10071;
+const NOT_FOUND = [10059, 10037];
+
+/** So many messages further on, it pays to have them sent and not to ask for each. */
+const FAR = 300;
+
+/** Bytes of one message of an answer that is sent in several. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** Answers begin with how they are to be taken. */
+const FINE = 43; // +
+const FAILED = 45; // -
+
+/** Somebody else wrote to this log since: who published has lost the right to. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+}
+
+/** Nobody answers there: the stream has no writer at the moment. */
+export class NobodyThere extends Error {
+  override readonly name = 'NobodyThere';
+}
+
+/** A message as JetStream keeps it. */
+export interface StoredMessage {
+  /** Its place in JetStream, over all logs. */
+  readonly sequence: number;
+  readonly subject: string;
+  /** The id that its publisher gave it. */
+  readonly id: string;
+  readonly data: Uint8Array;
+}
+
+/** A lease that is held. */
+export interface HeldLease {
+  /** Grows with every lease of a stream. */
+  readonly number: number;
+  /** Changes with every renewal. */
+  revision: number;
+  /** Until when it holds, by a clock that only goes forward. */
+  until: number;
+}
+
+const codeOf = (error: unknown): number => Number((error as { code?: unknown }).code);
+
+function optionsOf({ servers, tls, credentials }: NatsSettings, nats: typeof import('@nats-io/transport-node')): ConnectionOptions {
+  const options: ConnectionOptions = {
+    servers: [...servers],
+    name: 'peeksafe-server',
+    maxReconnectAttempts: -1,
+    waitOnFirstConnect: true,
+    reconnectTimeWait: 250,
+    reconnectJitter: 250,
+    timeout: 3000,
+    pingInterval: 3000,
+    maxPingOut: 2,
+    ...(tls !== null && { tls: { ...tls } }),
+  };
+  switch (credentials.kind) {
+    case 'file':
+      return { ...options, authenticator: nats.credsAuthenticator(credentials.content) };
+    case 'token':
+      return { ...options, token: credentials.token };
+    case 'password':
+      return { ...options, user: credentials.user, pass: credentials.password };
+    case 'none':
+      return options;
+  }
+}
+
+/** What of NATS is used, and nothing more of it is seen elsewhere. */
+export class NatsService {
+  readonly names: Names;
+  readonly #settings: NatsSettings;
+  readonly #onTrouble: (what: string, error: unknown) => void;
+  #nc: NatsConnection | null = null;
+  #js: JetStreamClient | null = null;
+  #jsm: JetStreamManager | null = null;
+  #kv: KV | null = null;
+  #isConnected = false;
+  #isClosed = false;
+  readonly #ready: Promise<void>;
+
+  constructor(settings: NatsSettings, onTrouble: (what: string, error: unknown) => void) {
+    this.#settings = settings;
+    this.#onTrouble = onTrouble;
+    this.names = namesOf(settings.installation);
+    this.#ready = this.#open();
+  }
+
+  async #open(): Promise<void> {
+    // Loaded here, so that a server with a log of its own never pays for it.
+    const [nats, { jetstream, jetstreamManager }, { Kvm }] = await Promise.all([
+      import('@nats-io/transport-node'),
+      import('@nats-io/jetstream'),
+      import('@nats-io/kv'),
+    ]);
+    for (let waitMs = 100; !this.#isClosed; waitMs = Math.min(2000, waitMs * 2)) {
+      try {
+        if (this.#nc === null) {
+          const nc = await nats.connect(optionsOf(this.#settings, nats));
+          if (this.#isClosed) return await nc.close();
+          this.#nc = nc;
+          this.#isConnected = true;
+          void this.#watch(nc);
+        }
+        const js = jetstream(this.#nc, { timeout: ANSWER_MS });
+        const jsm = await jetstreamManager(this.#nc, { timeout: ANSWER_MS });
+        await this.#makeStream(jsm);
+        this.#kv = await new Kvm(js).create(this.names.leases, {
+          ttl: LEASE_MS,
+          history: 1,
+          replicas: this.#settings.replicas,
+        });
+        this.#jsm = jsm;
+        this.#js = js;
+        return;
+      } catch (error) {
+        this.#onTrouble('NATS is not ready', error);
+        await new Promise((done) => setTimeout(done, waitMs).unref());
+      }
+    }
+  }
+
+  async #makeStream(jsm: JetStreamManager): Promise<void> {
+    const { events: name, everyLog } = this.names;
+    try {
+      await jsm.streams.info(name);
+      return;
+    } catch (error) {
+      if (!NOT_FOUND.includes(codeOf(error))) throw error;
+    }
+    await jsm.streams.add({
+      name,
+      subjects: [everyLog],
+      num_replicas: this.#settings.replicas,
+      duplicate_window: DEDUPE_NS,
+      // Nothing leaves a log by accident.
+      deny_delete: true,
+      deny_purge: true,
+    });
+  }
+
+  async #watch(nc: NatsConnection): Promise<void> {
+    for await (const status of nc.status()) {
+      if (status.type === 'disconnect') {
+        this.#isConnected = false;
+        if (!this.#isClosed) this.#onTrouble('NATS', new Error('The connection to NATS was lost.'));
+      }
+      if (status.type === 'reconnect') this.#isConnected = true;
+    }
+  }
+
+  /** Resolves when NATS has answered for the first time. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Whether NATS is there now, as far as this node knows. */
+  get isConnected(): boolean {
+    return this.#isConnected && this.#js !== null;
+  }
+
+  /** How large a message may be, bytes. */
+  get mostBytes(): number {
+    return this.#nc?.info?.max_payload ?? 1024 * 1024;
+  }
+
+  get #manager(): JetStreamManager {
+    if (this.#jsm === null || !this.#isConnected) throw new Error('NATS is not there.');
+    return this.#jsm;
+  }
+
+  get #connection(): NatsConnection {
+    if (this.#nc === null || !this.#isConnected) throw new Error('NATS is not there.');
+    return this.#nc;
+  }
+
+  /**
+   * Appends to a log behind the message that is its last as far as the publisher knows; resolves with its sequence when it is kept.
+   * @throws Fenced when another message is the last; Error when nobody knows whether it is kept.
+   */
+  async publish(stream: string, id: string, data: Uint8Array, fence: number): Promise<number> {
+    if (this.#js === null || !this.#isConnected) throw new Error('NATS is not there.');
+    try {
+      const options = { msgID: id, expect: { lastSubjectSequence: fence }, timeout: ANSWER_MS };
+      return (await this.#js.publish(this.names.log(stream), data, options)).seq;
+    } catch (error) {
+      if (codeOf(error) === WRONG_LAST_SEQUENCE) throw new Fenced('Another writer has written to this log.', { cause: error });
+      throw error;
+    }
+  }
+
+  #stored(found: StoredMsg | null): StoredMessage | null {
+    if (found === null) return null;
+    const { seq, subject, data, header } = found;
+    return { sequence: seq, subject, data, id: header.get('Nats-Msg-Id') };
+  }
+
+  async #find(query: { seq: number } | { last_by_subj: string } | { seq: number; next_by_subj: string }): Promise<StoredMessage | null> {
+    try {
+      return this.#stored(await this.#manager.streams.getMessage(this.names.events, query));
+    } catch (error) {
+      // Code 10037: no message found; 10059: no stream at all, which holds nothing either.
+      if (NOT_FOUND.includes(codeOf(error))) return null;
+      throw error;
+    }
+  }
+
+  /** The last message of a log; null when it has none. */
+  last(stream: string): Promise<StoredMessage | null> {
+    return this.#find({ last_by_subj: this.names.log(stream) });
+  }
+
+  /** The message at a place; null when there is none. */
+  at(sequence: number): Promise<StoredMessage | null> {
+    return this.#find({ seq: sequence });
+  }
+
+  /** The messages of a log after one place and up to another, in order. */
+  async *between(stream: string, after: number, to: number): AsyncGenerator<StoredMessage> {
+    if (to - after > FAR) {
+      yield* this.#sent(stream, after, to);
+      return;
+    }
+    for (let from = after; from < to;) {
+      const next = await this.#find({ seq: from + 1, next_by_subj: this.names.log(stream) });
+      if (next === null || next.sequence > to) return;
+      yield next;
+      from = next.sequence;
+    }
+  }
+
+  async *#sent(stream: string, after: number, to: number): AsyncGenerator<StoredMessage> {
+    const { DeliverPolicy } = await import('@nats-io/jetstream');
+    const consumer = await (this.#js as JetStreamClient).consumers.get(this.names.events, {
+      filter_subjects: this.names.log(stream),
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: after + 1,
+      inactive_threshold: 10_000,
+    });
+    const messages = await consumer.consume({ max_messages: 500 });
+    // An ordered consumer begins anew when its server dies; silence beyond that means that NATS is not there.
+    const alarm = { timer: setTimeout(() => messages.stop(), 10 * ANSWER_MS) };
+    let reached = after;
+    try {
+      for await (const message of messages) {
+        alarm.timer.refresh();
+        if (message.seq > to) return;
+        const { seq, subject, data, headers } = message;
+        yield { sequence: seq, subject, data, id: headers?.get('Nats-Msg-Id') ?? '' };
+        reached = seq;
+        if (seq >= to) return;
+      }
+    } finally {
+      clearTimeout(alarm.timer);
+      await messages.close();
+      await consumer.delete().catch(() => {});
+    }
+    if (reached < to) throw new Error('JetStream fell silent in the middle of a log.');
+  }
+
+  /** The streams that have a log. */
+  async streams(): Promise<string[]> {
+    const { state } = await this.#manager.streams.info(this.names.events, { subjects_filter: this.names.everyLog });
+    return Object.keys(state.subjects ?? {}).flatMap((subject) => this.names.about(subject) ?? []);
+  }
+
+  /** Takes the lease of a stream when it is free, or is this node's from a life before; null when somebody has it. */
+  async lease(key: string, node: string): Promise<HeldLease | null> {
+    if (this.#kv === null) return null;
+    const asked = performance.now();
+    const held = await this.#kv.get(key);
+    const isFree = held === null || held.operation !== 'PUT';
+    if (!isFree && held.string() !== node) return null;
+    try {
+      const number = isFree ? await this.#kv.create(key, node) : await this.#kv.update(key, node, held.revision);
+      return { number, revision: number, until: asked + LEASE_MS };
+    } catch (error) {
+      if (codeOf(error) === WRONG_LAST_SEQUENCE) return null;
+      throw error;
+    }
+  }
+
+  /** Renews a lease; false when it is lost. */
+  async renew(key: string, node: string, lease: HeldLease): Promise<boolean> {
+    const asked = performance.now();
+    try {
+      lease.revision = await (this.#kv as KV).update(key, node, lease.revision);
+      lease.until = asked + LEASE_MS;
+      return true;
+    } catch (error) {
+      if (codeOf(error) === WRONG_LAST_SEQUENCE) return false;
+      throw error;
+    }
+  }
+
+  /** Gives a lease back, so that another need not wait for its end. */
+  async release(key: string, lease: HeldLease): Promise<void> {
+    await this.#kv?.delete(key, { previousSeq: lease.revision });
+  }
+
+  /** Tells whoever listens, now or not at all. */
+  tell(subject: string, text: string, about: string): void {
+    // While NATS is away the client would keep what nobody wants to hear any more.
+    if (!this.#isConnected) return;
+    this.#nc?.publish(subject, `${about}\n${text}`);
+  }
+
+  /** Listens; `about` is the line that the speaker put before the text. Returns what ends it. */
+  hear(subject: string, heard: (subject: string, about: string, text: string) => void): () => void {
+    const subscription = this.#connection.subscribe(subject, {
+      callback: (error, message) => {
+        if (error !== null) return this.#onTrouble('NATS', error);
+        const whole = message.string();
+        const end = whole.indexOf('\n');
+        heard(message.subject, whole.slice(0, end), whole.slice(end + 1));
+      },
+    });
+    return () => subscription.unsubscribe();
+  }
+
+  /**
+   * Asks one who answers.
+   * @throws NobodyThere when nobody does; Error when the answer does not come in time, or is that it failed.
+   */
+  async ask(subject: string, question: string, timeoutMs: number): Promise<string> {
+    const chunks: Buffer[] = [];
+    const options = { strategy: 'sentinel', maxWait: timeoutMs } as const;
+    let isWhole = false;
+    try {
+      for await (const { data } of await this.#connection.requestMany(subject, question, options)) {
+        isWhole = data.length === 0;
+        if (!isWhole) chunks.push(Buffer.from(data));
+      }
+    } catch (error) {
+      if ((error as Error).name === 'NoRespondersError') throw new NobodyThere('This stream has no writer at the moment.');
+      throw error;
+    }
+    const answer = Buffer.concat(chunks);
+    if (!isWhole || answer.length === 0) throw new Error('The writer did not answer in time.');
+    const text = answer.toString('utf8', 1);
+    if (answer[0] === FAILED) throw new Error(text);
+    return text;
+  }
+
+  /** Answers questions. With a group, one of its members gets each. Returns what ends it. */
+  answer(subject: string, group: string | null, answer: (question: string) => Promise<string>): () => void {
+    const subscription = this.#connection.subscribe(subject, {
+      ...(group !== null && { queue: group }),
+      callback: (error, message) => {
+        if (error !== null) return this.#onTrouble('NATS', error);
+        void answer(message.string())
+          .then(
+            (text) => this.#reply(message, FINE, text),
+            (reason: unknown) => this.#reply(message, FAILED, reason instanceof Error ? reason.message : String(reason)),
+          )
+          .catch((reason: unknown) => this.#onTrouble('NATS', reason));
+      },
+    });
+    return () => subscription.unsubscribe();
+  }
+
+  #reply(message: Msg, how: number, text: string): void {
+    const whole = Buffer.concat([Buffer.of(how), Buffer.from(text)]);
+    for (let at = 0; at < whole.length; at += CHUNK_BYTES) message.respond(whole.subarray(at, at + CHUNK_BYTES));
+    message.respond();
+  }
+
+  /** Lets go of the connection. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#nc?.close();
+  }
+}
