@@ -35,6 +35,8 @@ export interface AppParts {
   readonly onRefused: (code: number) => void;
   /** What keeps the server from taking events now; null when nothing does. */
   readonly unreadiness: () => string | null;
+  /** False for a node that writes and serves nobody: it has its doors for who looks after it. */
+  readonly servesStreams: boolean;
   /** Folder of the demo pages; left out when none are served. */
   readonly demoDir?: string;
 }
@@ -74,6 +76,10 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     return reason === null ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', reason }, 503);
   });
   app.route('/', documentsRoute());
+  if (!parts.servesStreams) {
+    const message = 'This server writes the log and serves nobody: ask one that is started with --role gateway or all.';
+    for (const path of ['/v1/*', '/api/*']) app.all(path, (c) => answerProblem(c, { code: 'not-found', message }));
+  }
   app.use('/v1/*', counted(gate, addresses));
   app.use('/api/*', counted(gate, addresses));
   // A page cannot send a header with a WebSocket: there the token comes in hello.

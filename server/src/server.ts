@@ -258,6 +258,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
     ...rules,
     unreadiness,
+    servesStreams: options.role !== 'writer',
     onRefused: (code) => metrics.refused(code),
     ...demo,
   });

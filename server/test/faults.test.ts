@@ -10,6 +10,7 @@ import { startServer, type RunningServer } from '../src/server.ts';
 import { verify } from '../src/verify.ts';
 import { faultyProxy, type FaultyProxy } from './faulty-proxy.ts';
 import { observed, pairOfVariants, streamUrl, temporaryFolder } from './harness.ts';
+import { logFor } from './test-log.ts';
 import { bearer, SECRET, tokenFor } from './tokens.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';
@@ -67,7 +68,7 @@ class World {
 
   async start(): Promise<void> {
     const options = { port: 0, logger: pino({ level: 'silent' }), tokens: { secrets: [SECRET] }, heartbeatMs: 300 };
-    this.#server = await startServer({ ...options, dataDir: this.#dataDir });
+    this.#server = await startServer({ ...options, dataDir: this.#dataDir, ...(await logFor(this.#dataDir)) });
     this.proxy.leadTo(this.#server.port);
     await this.post(pairOfVariants());
   }

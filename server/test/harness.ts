@@ -1,34 +1,17 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditLine, Changes, EventInput, EventsAnswer } from 'peeksafe/protocol';
 import pino from 'pino';
 import { WebSocket } from 'ws';
-import { readNatsSettings } from '../src/log/jetstream/settings.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../src/server.ts';
-import { sharedNats } from './nats-server.ts';
+import { logFor } from './test-log.ts';
 
 /** A folder that is removed when the test is over. */
 export function temporaryFolder(t: { after(work: () => void): void }): string {
   const folder = mkdtempSync(join(tmpdir(), 'peeksafe-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** Whether the tests' servers keep their logs in NATS JetStream: `PEEKSAFE_TEST_LOG=nats`. */
-export const ON_NATS = process.env['PEEKSAFE_TEST_LOG'] === 'nats';
-
-/** Where a server's log is: in its folder, or under a name of that folder's own in NATS. As an argument for `--log`; null for the folder. */
-export async function logUrlFor(dataDir: string): Promise<string | null> {
-  if (!ON_NATS) return null;
-  return `${(await sharedNats()).url}/t${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
-}
-
-/** The options of a server on a folder that say where its log is. */
-export async function logFor(dataDir: string): Promise<Pick<ServerOptions, 'nats'>> {
-  const url = await logUrlFor(dataDir);
-  return url === null ? {} : { nats: readNatsSettings(url, {}) };
 }
 
 /** A real server on a free port with a store of its own, closed when the test is over. */

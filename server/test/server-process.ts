@@ -1,19 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { logUrlFor } from './test-log.ts';
+
+export { freePort } from './ports.ts';
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 /** A server in a process of its own, that can be killed. */
 export interface ServerProcess {
@@ -33,6 +25,7 @@ export async function startProcess(
   more: readonly string[] = [],
   shell?: string,
 ): Promise<ServerProcess> {
+  const log = await logUrlFor(dataDir);
   const args = [
     '--conditions=peeksafe-source',
     CLI,
@@ -43,6 +36,7 @@ export async function startProcess(
     String(port),
     '--metrics-port',
     'off',
+    ...(log === null || more.includes('--log') ? [] : ['--log', log]),
     ...more,
   ];
   const [program, ...given] =

@@ -20,7 +20,7 @@ const PATIENCE_MS = 6000;
 const AGAIN_MS = 150;
 
 /** How long one answer is waited for, milliseconds. */
-const ANSWER_MS = 4000;
+const ANSWER_MS = 8000;
 
 /** So long an answer waits for what it reports to arrive here as well, milliseconds. */
 const ARRIVAL_MS = 1000;

@@ -1,0 +1,39 @@
+// Viewers that keep an eye on what they are told.
+import { parseCursor } from 'peeksafe/protocol';
+import { connect, type LiveStream } from 'peeksafe/sdk';
+
+const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
+
+/** One viewer, and what was wrong with what it heard. */
+export class Witness {
+  readonly stream: LiveStream;
+  readonly faults: string[] = [];
+  readonly epochs = new Set<string>();
+  #cursor: string | null = null;
+
+  constructor(url: string) {
+    // A source of its own, so that no two share a connection.
+    this.stream = connect(url, { token: () => undefined });
+    this.stream.subscribe(({ cursor }) => {
+      const [now, before] = [parseCursor(cursor), this.#cursor === null ? null : parseCursor(this.#cursor)];
+      if (now !== null && before !== null && now.epoch === before.epoch && now.seq < before.seq)
+        this.faults.push(`the cursor went back from ${this.#cursor} to ${cursor}`);
+      if (now !== null) this.epochs.add(now.epoch);
+      this.#cursor = cursor;
+    });
+  }
+
+  /** What it sees, as text that is equal for equal states. */
+  seen(): string {
+    const { state } = this.stream;
+    return JSON.stringify(KINDS.map((kind) => sorted([...state[kind].values()])));
+  }
+}
+
+/** Entities in an order of their own. */
+export const sorted = <T extends { id: string }>(entities: readonly T[]): T[] =>
+  [...entities].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** The entities of a state, as text that is equal for equal states. */
+export const textOf = (entities: Readonly<Record<(typeof KINDS)[number], readonly { id: string }[]>>): string =>
+  JSON.stringify(KINDS.map((kind) => sorted(entities[kind])));
