@@ -28,7 +28,7 @@ export interface ChaosOptions {
 /** What a run saw. */
 export interface Chaos {
   readonly acknowledged: number;
-  readonly refused: number;
+  readonly refusals: ReadonlyMap<string, number>;
   readonly events: number;
   readonly claims: number;
   readonly longestOutageMs: number;
@@ -90,7 +90,7 @@ export async function chaos({ seconds, seed, viewers: count, withNetworks, say }
     const sending = Array.from({ length: SENDERS }, (_, i) =>
       send(`s${i}`, nodes.gatewayUrls, seeded(seed * 10 + i), acknowledged, stopping.signal),
     );
-    const harms = await doHarm(nodes, random, seconds * 1000, say);
+    const harms = await doHarm(nodes, random, seconds * 1000, acknowledged, say);
     stopping.abort();
     await Promise.all(sending);
     const { log, faults } = await settle(nodes, viewers);
@@ -99,10 +99,10 @@ export async function chaos({ seconds, seed, viewers: count, withNetworks, say }
     const epochs = new Set(viewers.flatMap((viewer) => [...viewer.epochs]));
     if (epochs.size > 1) faults.push(`nothing was lost, and yet there were ${epochs.size} epochs`);
     faults.push(...log.faults, ...acknowledged.faults, ...viewers.flatMap((viewer) => viewer.faults));
-    const { refused, longestOutageMs } = acknowledged;
+    const { refusals, longestMs: longestOutageMs } = acknowledged;
     const { events, claims } = log;
     const { hasNetworks } = nodes;
-    return { acknowledged: acknowledged.seqs.size, refused, events, claims, longestOutageMs, harms, hasNetworks, faults };
+    return { acknowledged: acknowledged.seqs.size, refusals, events, claims, longestOutageMs, harms, hasNetworks, faults };
   } finally {
     stopping.abort();
     for (const { stream } of viewers) stream.close();
@@ -124,9 +124,12 @@ if (import.meta.main) {
   const say = (what: string): void => console.log(`${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${what}`);
   const seen = await chaos({ seconds: Number(values.seconds ?? 60), seed, viewers, withNetworks: true, say });
   if (!seen.hasNetworks) console.log('No network namespaces here: nothing was cut off.');
-  console.log([...seen.harms].map(([what, times]) => `${what} ${times}`).join(', '));
+  for (const [what, { times, outageMs }] of [...seen.harms].sort())
+    console.log(`${what.padEnd(24)} ${String(times).padStart(3)} times, at most ${(outageMs / 1000).toFixed(1)} s without an acknowledgement`);
+  for (const [said, times] of seen.refusals) console.log(`sent away ${times} times: ${said}`);
+  const refused = [...seen.refusals.values()].reduce((sum, times) => sum + times, 0);
   console.log(
-    `${seen.acknowledged} events acknowledged, ${seen.refused} calls sent away and repeated, ${seen.events} in the log, ${seen.claims} times a writer began; longest outage ${(seen.longestOutageMs / 1000).toFixed(1)} s`,
+    `${seen.acknowledged} events acknowledged, ${refused} calls sent away and repeated, ${seen.events} in the log, ${seen.claims} times a writer began; longest outage ${(seen.longestOutageMs / 1000).toFixed(1)} s`,
   );
   for (const fault of seen.faults.slice(0, 20)) console.error(fault);
   console.log(seen.faults.length === 0 ? '0 lost, nothing doubled, every viewer sees the fold of the log' : `${seen.faults.length} faults (--seed ${seed})`);

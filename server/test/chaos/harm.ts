@@ -3,8 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node, Nodes } from './nodes.ts';
 import type { Random } from './sender.ts';
 
-/** How often each harm was done. */
-export type Harms = Map<string, number>;
+/** How often each harm was done, and the longest time without an acknowledgement from then until the next harm, milliseconds. */
+export type Harms = Map<string, { times: number; outageMs: number }>;
+
+/** Who knows whether events are acknowledged. */
+export interface Pulse {
+  /** Forgets what was, and measures anew. */
+  restart(): void;
+  /** The longest time without an acknowledgement since then, milliseconds. */
+  readonly outageMs: number;
+  /** Resolves when events were acknowledged for a second, or after a while. */
+  recovered(): Promise<void>;
+}
 
 /** A pause that is longer than a lease, and one that is not. Milliseconds. */
 const PAST_LEASE_MS = [3500, 6000] as const;
@@ -40,9 +50,8 @@ async function cutOff(node: Node, ms: number): Promise<void> {
 }
 
 /** One harm, done and mended. Of the three servers of NATS one at most is away at a time. */
-async function harm(nodes: Nodes, random: Random, harms: Harms): Promise<void> {
+async function harm(nodes: Nodes, random: Random, note: (what: string) => void): Promise<void> {
   const of = (kind: Node['kind']): Node[] => nodes.all.filter((node) => node.kind === kind);
-  const note = (what: string): void => void harms.set(what, (harms.get(what) ?? 0) + 1);
   const dice = random();
   const node = pick(random, nodes.all);
   if (dice < 0.35) {
@@ -66,15 +75,26 @@ async function harm(nodes: Nodes, random: Random, harms: Harms): Promise<void> {
   return rolling(of(kind), 'SIGTERM');
 }
 
-/** Does harm after harm until the time is over, and leaves everything mended. */
-export async function doHarm(nodes: Nodes, random: Random, ms: number, say: (what: string) => void): Promise<Harms> {
+/** Does harm after harm until the time is over, each to servers that have come to themselves, and leaves everything mended. */
+export async function doHarm(
+  nodes: Nodes,
+  random: Random,
+  ms: number,
+  pulse: Pulse,
+  say: (what: string) => void,
+): Promise<Harms> {
   const harms: Harms = new Map();
   const end = performance.now() + ms;
   while (performance.now() < end) {
-    await sleep(within(random, [300, 2000]));
-    const before = new Map(harms);
-    await harm(nodes, random, harms);
-    for (const [what, count] of harms) if (before.get(what) !== count) say(what);
+    await sleep(within(random, [300, 1500]));
+    pulse.restart();
+    let done = '';
+    await harm(nodes, random, (what) => (done = what));
+    await pulse.recovered();
+    if (done === '') continue;
+    const former = harms.get(done) ?? { times: 0, outageMs: 0 };
+    harms.set(done, { times: former.times + 1, outageMs: Math.max(former.outageMs, pulse.outageMs) });
+    say(`${done}: ${(pulse.outageMs / 1000).toFixed(1)} s without an acknowledgement`);
   }
   return harms;
 }

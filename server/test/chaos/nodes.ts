@@ -1,10 +1,13 @@
 // The processes of a run: NATS, writers and gateways, each of which may be stopped in every way.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startNats, type NatsCluster } from '../nats-server.ts';
 import { freePort, startProcess, type ServerProcess } from '../server-process.ts';
 import { createNetwork, type Network, type Place } from './network.ts';
+
+/** A folder for what the servers log, for who looks into a run. */
+const LOGS = process.env['PEEKSAFE_CHAOS_LOGS'];
 
 /** A process that comes and goes. */
 export interface Node {
@@ -69,6 +72,8 @@ async function serverNode(kind: 'writer' | 'gateway', i: number, logUrl: string,
     isUp: false,
     async start() {
       process = await startProcess(folder, port, more, shell);
+      const { stderr } = process.child;
+      if (LOGS !== undefined && stderr !== null) stderr.pipe(createWriteStream(join(LOGS, `${kind}-${i}.log`), { flags: 'a' }));
       node.isUp = true;
     },
     async kill(signal) {

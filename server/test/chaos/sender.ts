@@ -11,19 +11,24 @@ export function seeded(seed: number): Random {
   return () => (state = (state * 48271) % 2147483647) / 2147483647;
 }
 
+/** After a harm, acknowledgements for so long mean that it is over; it is waited for at most so long. Milliseconds. */
+const RECOVERED_MS = 1000;
+const MOST_MS = 30_000;
+
 /** What was acknowledged, by id: its number in the log. */
 export class Acknowledged {
   readonly seqs = new Map<string, number>();
   readonly faults: string[] = [];
-  /** The longest time in which nothing was acknowledged to anybody, milliseconds. */
-  longestOutageMs = 0;
-  refused = 0;
+  /** Calls that were sent away, by what was said. */
+  readonly refusals = new Map<string, number>();
   #lastAt = performance.now();
+  #outageMs = 0;
+  #longestMs = 0;
+  /** Since when acknowledgements have come without a gap of a second. */
+  #steadySince = performance.now();
 
   take({ results }: EventsAnswer): void {
-    const now = performance.now();
-    this.longestOutageMs = Math.max(this.longestOutageMs, now - this.#lastAt);
-    this.#lastAt = now;
+    this.#beat();
     for (const result of results) {
       if (result.status === 'rejected') this.faults.push(`an event was rejected: ${JSON.stringify(result)}`);
       else {
@@ -33,6 +38,37 @@ export class Acknowledged {
         this.seqs.set(result.id, result.seq);
       }
     }
+  }
+
+  #beat(): void {
+    const now = performance.now();
+    const gap = now - this.#lastAt;
+    this.#lastAt = now;
+    this.#outageMs = Math.max(this.#outageMs, gap);
+    this.#longestMs = Math.max(this.#longestMs, gap);
+    if (gap > RECOVERED_MS) this.#steadySince = now;
+  }
+
+  /** The longest time in which nothing was acknowledged to anybody, milliseconds. */
+  get longestMs(): number {
+    return this.#longestMs;
+  }
+
+  /** The same since the last restart. */
+  get outageMs(): number {
+    return this.#outageMs;
+  }
+
+  restart(): void {
+    this.#outageMs = 0;
+  }
+
+  /** Resolves when events were acknowledged for a second, or after a while. */
+  async recovered(): Promise<void> {
+    const start = performance.now();
+    const isSteady = (now: number): boolean =>
+      now - this.#lastAt < RECOVERED_MS && now - Math.max(start, this.#steadySince) > RECOVERED_MS;
+    while (!isSteady(performance.now()) && performance.now() - start < MOST_MS) await sleep(50);
   }
 }
 
@@ -65,9 +101,10 @@ export async function post(url: string, events: readonly EventInput[], acknowled
       body: JSON.stringify(events),
       signal: AbortSignal.timeout(12_000),
     });
-    const answer = (await response.json()) as EventsAnswer | { error: { code: string } };
+    const answer = (await response.json()) as EventsAnswer | { error: { code: string; message: string } };
     if ('error' in answer) {
-      acknowledged.refused += 1;
+      const said = answer.error.message.replaceAll(/\d+/g, 'N');
+      acknowledged.refusals.set(said, (acknowledged.refusals.get(said) ?? 0) + 1);
       if (response.status !== 503) acknowledged.faults.push(`a call was answered with ${JSON.stringify(answer.error)}`);
       if (response.headers.get('retry-after') === null) acknowledged.faults.push('a refusal did not say when to come back');
       return false;

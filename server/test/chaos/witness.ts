@@ -26,14 +26,22 @@ export class Witness {
   /** What it sees, as text that is equal for equal states. */
   seen(): string {
     const { state } = this.stream;
-    return JSON.stringify(KINDS.map((kind) => sorted([...state[kind].values()])));
+    return textOf(Object.fromEntries(KINDS.map((kind) => [kind, [...state[kind].values()]])) as unknown as Seen);
   }
 }
 
+type Seen = Readonly<Record<(typeof KINDS)[number], readonly { id: string }[]>>;
+
 /** Entities in an order of their own. */
-export const sorted = <T extends { id: string }>(entities: readonly T[]): T[] =>
+const sorted = <T extends { id: string }>(entities: readonly T[]): T[] =>
   [...entities].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The entities of a state, as text that is equal for equal states. */
-export const textOf = (entities: Readonly<Record<(typeof KINDS)[number], readonly { id: string }[]>>): string =>
-  JSON.stringify(KINDS.map((kind) => sorted(entities[kind])));
+export const textOf = (entities: Seen): string =>
+  JSON.stringify(
+    KINDS.map((kind) => sorted(entities[kind])),
+    (_, value: unknown) => (isRecord(value) ? Object.fromEntries(Object.entries(value).sort()) : value),
+  );
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

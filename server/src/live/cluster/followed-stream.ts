@@ -70,6 +70,8 @@ export class FollowedStream implements OpenStream {
   #savesAnew = false;
   #saveAt = 0;
   #wasInTrouble = false;
+  /** Settles when another writer is heard: who waits for the former one asks again. */
+  #handover = Promise.withResolvers<void>();
 
   constructor(stream: string, parts: FollowedParts) {
     this.stream = stream;
@@ -130,6 +132,8 @@ export class FollowedStream implements OpenStream {
     this.#heardAt = performance.now();
     if (this.#leases.includes(lease)) return;
     this.#leases = [...this.#leases, lease].slice(-MOST_LEASES);
+    this.#handover.resolve();
+    this.#handover = Promise.withResolvers<void>();
     const held = this.#replica.state.cursor;
     const seen = held === null ? null : parseCursor(held);
     if (held === null || seen === null || seen.epoch !== parseCursor(cursor)?.epoch || seen.seq <= began) return;
@@ -275,27 +279,30 @@ export class FollowedStream implements OpenStream {
     if (this.#waiting >= MOST_WAITING) throw new LogUnavailable(new Error('too many calls wait for the writer'));
     this.#waiting += 1;
     try {
-      return await askWriter(this.#parts.service, this.stream, JSON.stringify(question));
+      return await this.#askWriter(JSON.stringify(question));
     } catch (error) {
-      throw new LogUnavailable(error);
+      throw error instanceof LogUnavailable ? error : new LogUnavailable(error);
     } finally {
       this.#waiting -= 1;
     }
   }
-}
 
-async function askWriter(service: NatsService, stream: string, question: string): Promise<string> {
-  const end = performance.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await service.ask(service.names.ask(stream), question, ANSWER_MS);
-    } catch (error) {
-      if (!(error instanceof NobodyThere) || performance.now() > end) throw error;
+  async #askWriter(question: string): Promise<string> {
+    const { service } = this.#parts;
+    const { stream } = this;
+    const end = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        const handover = this.#handover.promise.then(() => Promise.reject(new NobodyThere('Another writes now.')));
+        return await Promise.race([service.ask(service.names.ask(stream), question, ANSWER_MS), handover]);
+      } catch (error) {
+        if (!(error instanceof NobodyThere) || performance.now() > end) throw error;
+      }
+      // No writer at the moment: one that is free may take it up.
+      await service.ask(service.names.open, stream, ANSWER_MS).catch((error: unknown) => {
+        if (!(error instanceof NobodyThere)) throw error;
+      });
+      await sleep(AGAIN_MS);
     }
-    // No writer at the moment: one that is free may take it up.
-    await service.ask(service.names.open, stream, ANSWER_MS).catch((error: unknown) => {
-      if (!(error instanceof NobodyThere)) throw error;
-    });
-    await sleep(AGAIN_MS);
   }
 }

@@ -8,7 +8,7 @@ import type { Place } from '../../log/jetstream/mirror.ts';
 import { tokenOf } from '../../log/jetstream/names.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import { ChangeIndex, type PageSize } from '../change-index.ts';
-import { deskOf, type StreamDesk } from '../desk.ts';
+import { deskOf, type StreamDesk, type Taken } from '../desk.ts';
 import { StreamHub, type HubCounters } from '../hub.ts';
 import { BEAT_MS, type Question, type Speaker } from './calls.ts';
 
@@ -99,7 +99,7 @@ export class Seat {
       const isBehind = this.#heardCursor !== null && this.#heardCursor !== `${copied?.epoch}.${copied?.seq}`;
       if (now - this.#heardAt > LEASE_MS) void this.claim();
       else if (isBehind) void this.#work('following', () => this.#follow());
-    } else if (this.#loss !== null || !this.#parts.log.holds(this.stream)) {
+    } else if (this.#loss !== null || !this.#parts.log.writes(this.stream)) {
       void this.#work('taking up again', () => this.#takeUpAgain());
     } else if (now >= this.#writing.renewAt) {
       void this.#work('the lease', () => this.#renew());
@@ -181,7 +181,7 @@ export class Seat {
 
   /** Lets time pass for the stream's monitors and tells gateways that it is there. */
   beat(): void {
-    if (this.#writing === null || !this.#parts.log.holds(this.stream)) return;
+    if (this.#writing === null || !this.#parts.log.writes(this.stream)) return;
     this.#writing.runner.tick();
     this.#writing.hub.heartbeat();
   }
@@ -205,12 +205,13 @@ export class Seat {
     this.#settledAt = 0;
   }
 
-  /** The log did not take what was to be written, or has lost something: begins again from what JetStream has, under the lease if it holds. */
+  /** The log did not take what was to be written, or has lost something: begins again from what JetStream has, under its lease unless another has it. */
   async #takeUpAgain(): Promise<void> {
     const { lease } = this.#writing as Writing;
     await this.#stepDown('the log is read again');
     const { service, node } = this.#parts;
-    const isHeld = performance.now() < lease.until && (await service.renew(tokenOf(this.stream), node, lease));
+    // When the leases cannot be reached nobody else gets this one either, and the fence tells if somebody has.
+    const isHeld = await service.renew(tokenOf(this.stream), node, lease).catch(() => true);
     if (isHeld) await this.#begin(lease);
     else await this.#claim();
   }
@@ -255,17 +256,14 @@ export class Seat {
     const question = JSON.parse(text) as Question;
     const writing = this.#writing;
     if (writing === null) throw new LogUnavailable(new Error('another node writes this stream now'));
-    const answer = await this.#answerTo(question, writing);
-    // A node that slept may not know that another writes: what it says then would be of before.
-    if (!this.#parts.log.holds(this.stream)) throw new LogUnavailable(new Error('this node may not write now'));
-    return answer;
+    return this.#answerTo(question, writing);
   }
 
   async #answerTo(question: Question, writing: Writing): Promise<string> {
     const { desk, hub, lease, began } = writing;
     switch (question.ask) {
       case 'submit':
-        return JSON.stringify(await desk.submit(question.events));
+        return JSON.stringify(this.#surely(await desk.submit(question.events)));
       case 'history':
         return JSON.stringify(await desk.history(question.query));
       case 'audit':
@@ -287,6 +285,16 @@ export class Seat {
         return JSON.stringify(this.#recordsAfter(after));
       }
     }
+  }
+
+  /**
+   * A node that slept may not know that another writes. What it has appended has passed the fence; what it turns down may be of before, and
+   * is only said when nobody else can have begun.
+   */
+  #surely(taken: Taken): Taken {
+    const isAppended = taken.results.every(({ status }) => status !== 'rejected');
+    if (isAppended || this.#parts.log.isSure(this.stream)) return taken;
+    throw new LogUnavailable(new Error('this node may not be the writer any more'));
   }
 
   /** Somebody has seen what this log does not have: it has lost it. */

@@ -97,8 +97,16 @@ export class JetStreamLog implements EventLog {
     return this.#mirror.copied(stream);
   }
 
-  /** Whether this node may write a stream, by what it knows. Whether it really may, the fence decides. */
-  holds(stream: string): boolean {
+  /**
+   * Whether this node writes a stream, by what it knows. It goes on when its lease cannot be renewed because the leases cannot be reached:
+   * whether another has begun since, the fence decides.
+   */
+  writes(stream: string): boolean {
+    return this.#held.has(stream);
+  }
+
+  /** Whether no other node can have begun to write the stream. */
+  isSure(stream: string): boolean {
     const held = this.#held.get(stream);
     return held !== undefined && performance.now() < held.lease.until;
   }
@@ -111,7 +119,7 @@ export class JetStreamLog implements EventLog {
   async append(stream: string, records: readonly LogRecord[]): Promise<void> {
     const start = performance.now();
     const held = this.#held.get(stream);
-    if (held === undefined || !this.holds(stream)) throw new LogUnavailable(new Error('another node writes this stream now'));
+    if (held === undefined) throw new LogUnavailable(new Error('another node writes this stream now'));
     try {
       for (const part of parts(records, COMMIT_BYTES)) await this.#commit(stream, held, part);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { ConnectionOptions, Msg, NatsConnection } from '@nats-io/transport-node';
 import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
+import { LogUnavailable } from '../event-log.ts';
 import { namesOf, type Names } from './names.ts';
 import type { NatsSettings } from './settings.ts';
 
@@ -26,13 +27,14 @@ const CHUNK_BYTES = 256 * 1024;
 /** Answers begin with how they are to be taken. */
 const FINE = 43; // +
 const FAILED = 45; // -
+const AGAIN = 126; // ~
 
 /** Somebody else wrote to this log since: who published has lost the right to. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
 
-/** Nobody answers there: the stream has no writer at the moment. */
+/** Nobody can answer there now: the stream has no writer at the moment, or one that is not sure of it. */
 export class NobodyThere extends Error {
   override readonly name = 'NobodyThere';
 }
@@ -68,7 +70,8 @@ function optionsOf({ servers, tls, credentials }: NatsSettings, nats: typeof imp
     reconnectTimeWait: 250,
     reconnectJitter: 250,
     timeout: 3000,
-    pingInterval: 3000,
+    // A server that is cut off is noticed within three seconds.
+    pingInterval: 1000,
     maxPingOut: 2,
     ...(tls !== null && { tls: { ...tls } }),
   };
@@ -350,12 +353,13 @@ export class NatsService {
         if (!isWhole) chunks.push(Buffer.from(data));
       }
     } catch (error) {
-      if ((error as Error).name === 'NoRespondersError') throw new NobodyThere('This stream has no writer at the moment.');
+      if ((error as Error).name === 'NoResponders') throw new NobodyThere('This stream has no writer at the moment.');
       throw error;
     }
     const answer = Buffer.concat(chunks);
     if (!isWhole || answer.length === 0) throw new Error('The writer did not answer in time.');
     const text = answer.toString('utf8', 1);
+    if (answer[0] === AGAIN) throw new NobodyThere(text);
     if (answer[0] === FAILED) throw new Error(text);
     return text;
   }
@@ -369,7 +373,11 @@ export class NatsService {
         void answer(message.string())
           .then(
             (text) => this.#reply(message, FINE, text),
-            (reason: unknown) => this.#reply(message, FAILED, reason instanceof Error ? reason.message : String(reason)),
+            (reason: unknown) => {
+              // The same question may be asked again: whoever can answer it will be there soon.
+              const how = reason instanceof LogUnavailable ? AGAIN : FAILED;
+              this.#reply(message, how, reason instanceof Error ? reason.message : String(reason));
+            },
           )
           .catch((reason: unknown) => this.#onTrouble('NATS', reason));
       },
