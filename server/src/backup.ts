@@ -86,6 +86,9 @@ function beginAnew(dataDir: string): void {
       db.exec(
         "UPDATE webhook_outbox SET next_at = NULL, last_error = 'restored from a backup' WHERE next_at IS NOT NULL",
       );
+    // Who this was among servers that share a log, and how far it was there: a copy is another.
+    for (const table of ['cluster_node', 'jetstream_places', 'replica_entities', 'replicas'])
+      db.exec(`DROP TABLE IF EXISTS ${table}`);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     store.close();

@@ -56,7 +56,8 @@ function logOf(given: Given): { nats?: NatsSettings; role?: Role } {
   const role = textOption(given, 'role', 'all');
   if (!isRole(role)) throw new RangeError(`--role is writer, gateway or all, not "${role}".`);
   if (log !== '') return { nats: readNatsSettings(log, process.env), role };
-  if (given.values['role'] !== undefined) throw new RangeError('--role is for servers that share a log: name it with --log.');
+  if (given.values['role'] !== undefined)
+    throw new RangeError('--role is for servers that share a log: name it with --log.');
   return {};
 }
 

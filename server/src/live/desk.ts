@@ -1,4 +1,12 @@
-import type { AuditLine, CursorParts, EventResult, History, HistoryQuery, IncomingEvent, Problem } from 'peeksafe/protocol';
+import type {
+  AuditLine,
+  CursorParts,
+  EventResult,
+  History,
+  HistoryQuery,
+  IncomingEvent,
+  Problem,
+} from 'peeksafe/protocol';
 import type { StreamRunner } from '../engine/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
@@ -76,7 +84,9 @@ function auditOf({ runner, index, log }: DeskParts, since: CursorParts | null, l
   const lines: string[] = [];
   for (const { seq, receivedAt, event } of log.read(stream, last, limit)) {
     last = seq;
-    lines.push(`${JSON.stringify({ seq, receivedAt: new Date(receivedAt).toISOString(), event } satisfies AuditLine)}\n`);
+    lines.push(
+      `${JSON.stringify({ seq, receivedAt: new Date(receivedAt).toISOString(), event } satisfies AuditLine)}\n`,
+    );
   }
   return { text: lines.join(''), cursor: index.cursorAt(last) };
 }

@@ -104,7 +104,11 @@ interface Place {
 }
 
 /** Posts the events of each persona to its stream; what became of them is in the order in which they were sent. */
-async function submit(streams: OpenStreams, from: OutsideKind, read: readonly AdaptedOutside[]): Promise<EventResult[]> {
+async function submit(
+  streams: OpenStreams,
+  from: OutsideKind,
+  read: readonly AdaptedOutside[],
+): Promise<EventResult[]> {
   const results = read.map((one): EventResult | null =>
     'errors' in one ? { status: 'rejected', id: null, errors: one.errors } : null,
   );
@@ -124,7 +128,11 @@ async function submit(streams: OpenStreams, from: OutsideKind, read: readonly Ad
   return results as EventResult[];
 }
 
-function answerOf(streams: OpenStreams, read: readonly AdaptedOutside[], results: readonly EventResult[]): EventsAnswer {
+function answerOf(
+  streams: OpenStreams,
+  read: readonly AdaptedOutside[],
+  results: readonly EventResult[],
+): EventsAnswer {
   const names = [...new Set(read.flatMap((one) => ('errors' in one ? [] : [one.stream])))];
   const count = (status: EventResult['status']): number => results.filter((one) => one.status === status).length;
   const [only] = names;

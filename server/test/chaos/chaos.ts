@@ -63,7 +63,9 @@ async function settle(nodes: Nodes, viewers: readonly Witness[]) {
     const behind = viewers.filter(({ stream }) => stream.state.cursor !== cursor);
     const differing = viewers.filter((viewer) => viewer.stream.state.cursor === cursor && viewer.seen() !== expected);
     if ((behind.length === 0 && differing.length === 0) || performance.now() > end) {
-      const late = behind.slice(0, 3).map(({ stream }) => `a viewer is at ${stream.state.cursor}, not ${cursor}: ${JSON.stringify(stream.status)}`);
+      const late = behind
+        .slice(0, 3)
+        .map(({ stream }) => `a viewer is at ${stream.state.cursor}, not ${cursor}: ${JSON.stringify(stream.status)}`);
       const wrong = differing.slice(0, 3).map((viewer) => firstDifference(viewer.seen(), expected));
       return { log, faults: [...late, ...wrong] };
     }
@@ -86,7 +88,8 @@ export async function chaos({ seconds, seed, viewers: count, withNetworks, say }
   try {
     const acknowledged = new Acknowledged();
     await prepare(nodes.gatewayUrls[0] as string, acknowledged);
-    for (let i = 0; i < count; i++) viewers.push(new Witness(nodes.gatewayUrls[i % nodes.gatewayUrls.length] as string));
+    for (let i = 0; i < count; i++)
+      viewers.push(new Witness(nodes.gatewayUrls[i % nodes.gatewayUrls.length] as string));
     const sending = Array.from({ length: SENDERS }, (_, i) =>
       send(`s${i}`, nodes.gatewayUrls, seeded(seed * 10 + i), acknowledged, stopping.signal),
     );
@@ -95,14 +98,24 @@ export async function chaos({ seconds, seed, viewers: count, withNetworks, say }
     await Promise.all(sending);
     const { log, faults } = await settle(nodes, viewers);
     for (const [id, seq] of acknowledged.seqs)
-      if (log.places.get(id) !== seq) faults.push(`${id} was acknowledged as ${seq} and is ${log.places.get(id) ?? 'lost'}`);
+      if (log.places.get(id) !== seq)
+        faults.push(`${id} was acknowledged as ${seq} and is ${log.places.get(id) ?? 'lost'}`);
     const epochs = new Set(viewers.flatMap((viewer) => [...viewer.epochs]));
     if (epochs.size > 1) faults.push(`nothing was lost, and yet there were ${epochs.size} epochs`);
     faults.push(...log.faults, ...acknowledged.faults, ...viewers.flatMap((viewer) => viewer.faults));
     const { refusals, longestMs: longestOutageMs } = acknowledged;
     const { events, claims } = log;
     const { hasNetworks } = nodes;
-    return { acknowledged: acknowledged.seqs.size, refusals, events, claims, longestOutageMs, harms, hasNetworks, faults };
+    return {
+      acknowledged: acknowledged.seqs.size,
+      refusals,
+      events,
+      claims,
+      longestOutageMs,
+      harms,
+      hasNetworks,
+      faults,
+    };
   } finally {
     stopping.abort();
     for (const { stream } of viewers) stream.close();
@@ -121,17 +134,24 @@ if (import.meta.main) {
   const viewers = Number(values.viewers ?? 300);
   console.log(`NATS ${NATS_VERSION}, seed ${seed}, ${viewers} viewers`);
   const start = performance.now();
-  const say = (what: string): void => console.log(`${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${what}`);
+  const say = (what: string): void =>
+    console.log(`${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${what}`);
   const seen = await chaos({ seconds: Number(values.seconds ?? 60), seed, viewers, withNetworks: true, say });
   if (!seen.hasNetworks) console.log('No network namespaces here: nothing was cut off.');
   for (const [what, { times, outageMs }] of [...seen.harms].sort())
-    console.log(`${what.padEnd(24)} ${String(times).padStart(3)} times, at most ${(outageMs / 1000).toFixed(1)} s without an acknowledgement`);
+    console.log(
+      `${what.padEnd(24)} ${String(times).padStart(3)} times, at most ${(outageMs / 1000).toFixed(1)} s without an acknowledgement`,
+    );
   for (const [said, times] of seen.refusals) console.log(`sent away ${times} times: ${said}`);
   const refused = [...seen.refusals.values()].reduce((sum, times) => sum + times, 0);
   console.log(
     `${seen.acknowledged} events acknowledged, ${refused} calls sent away and repeated, ${seen.events} in the log, ${seen.claims} times a writer began; longest outage ${(seen.longestOutageMs / 1000).toFixed(1)} s`,
   );
   for (const fault of seen.faults.slice(0, 20)) console.error(fault);
-  console.log(seen.faults.length === 0 ? '0 lost, nothing doubled, every viewer sees the fold of the log' : `${seen.faults.length} faults (--seed ${seed})`);
+  console.log(
+    seen.faults.length === 0
+      ? '0 lost, nothing doubled, every viewer sees the fold of the log'
+      : `${seen.faults.length} faults (--seed ${seed})`,
+  );
   process.exit(seen.faults.length === 0 ? 0 : 1);
 }

@@ -59,10 +59,26 @@ interface Started {
   stop(): void;
 }
 
-async function serverNode(kind: 'writer' | 'gateway', i: number, logUrl: string, place: Place | null): Promise<Started> {
+async function serverNode(
+  kind: 'writer' | 'gateway',
+  i: number,
+  logUrl: string,
+  place: Place | null,
+): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), `peeksafe-chaos-${kind}${i}-`));
   const port = await freePort();
-  const more = ['--log', logUrl, '--role', kind, '--limit-calls', '100000', '--limit-sockets', '5000', '--limit-events', '1000000'];
+  const more = [
+    '--log',
+    logUrl,
+    '--role',
+    kind,
+    '--limit-calls',
+    '100000',
+    '--limit-sockets',
+    '5000',
+    '--limit-events',
+    '1000000',
+  ];
   const shell = place === null ? undefined : `exec ${place.command.join(' ')} "$0" "$@"`;
   let process: ServerProcess | null = null;
   const node: Node = {
@@ -73,7 +89,8 @@ async function serverNode(kind: 'writer' | 'gateway', i: number, logUrl: string,
     async start() {
       process = await startProcess(folder, port, more, shell);
       const { stderr } = process.child;
-      if (LOGS !== undefined && stderr !== null) stderr.pipe(createWriteStream(join(LOGS, `${kind}-${i}.log`), { flags: 'a' }));
+      if (LOGS !== undefined && stderr !== null)
+        stderr.pipe(createWriteStream(join(LOGS, `${kind}-${i}.log`), { flags: 'a' }));
       node.isUp = true;
     },
     async kill(signal) {

@@ -106,7 +106,8 @@ export async function post(url: string, events: readonly EventInput[], acknowled
       const said = answer.error.message.replaceAll(/\d+/g, 'N');
       acknowledged.refusals.set(said, (acknowledged.refusals.get(said) ?? 0) + 1);
       if (response.status !== 503) acknowledged.faults.push(`a call was answered with ${JSON.stringify(answer.error)}`);
-      if (response.headers.get('retry-after') === null) acknowledged.faults.push('a refusal did not say when to come back');
+      if (response.headers.get('retry-after') === null)
+        acknowledged.faults.push('a refusal did not say when to come back');
       return false;
     }
     acknowledged.take(answer);

@@ -137,7 +137,10 @@ export class FollowedStream implements OpenStream {
     const held = this.#replica.state.cursor;
     const seen = held === null ? null : parseCursor(held);
     if (held === null || seen === null || seen.epoch !== parseCursor(cursor)?.epoch || seen.seq <= began) return;
-    this.#parts.onTrouble(`${this.stream}: the log has lost events`, new Error(`it began again at ${began}, and ${held} was seen here`));
+    this.#parts.onTrouble(
+      `${this.stream}: the log has lost events`,
+      new Error(`it began again at ${began}, and ${held} was seen here`),
+    );
     void this.#ask({ ask: 'loss', lease, cursor: held }).catch(() => {});
   }
 
@@ -267,7 +270,10 @@ export class FollowedStream implements OpenStream {
     };
     const end = performance.now() + ARRIVAL_MS;
     while (!isHere() && performance.now() < end) {
-      await Promise.race([new Promise<void>((arrived) => this.#arrivals.push(arrived)), sleep(end - performance.now())]);
+      await Promise.race([
+        new Promise<void>((arrived) => this.#arrivals.push(arrived)),
+        sleep(end - performance.now()),
+      ]);
     }
   }
 

@@ -326,7 +326,11 @@ export class Seat {
     this.#writing = null;
     log.letGo(this.stream);
     await service.release(tokenOf(this.stream), writing.lease).catch(() => {});
-    service.tell(service.names.changes(this.stream), '{"type":"goodbye"}', JSON.stringify({ ...this.#speaker(writing), bye: true }));
+    service.tell(
+      service.names.changes(this.stream),
+      '{"type":"goodbye"}',
+      JSON.stringify({ ...this.#speaker(writing), bye: true }),
+    );
   }
 }
 

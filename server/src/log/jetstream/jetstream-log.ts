@@ -154,16 +154,18 @@ export class JetStreamLog implements EventLog {
   /**
    * Brings this node's copy of a stream up to what JetStream has. It stops where something does not fit: what then is to be done depends on
    * who holds the lease.
+   * @param asItStands Reads over what does not fit, as a copy may that begins with nothing: an epoch that has begun since says that it counts.
    */
-  async catchUp(stream: string): Promise<Caught> {
+  async catchUp(stream: string, asItStands = false): Promise<Caught> {
     const last = await this.#service.last(stream);
     const copied = this.#mirror.copied(stream);
     const chain: Chain = copied?.place ? { epoch: copied.epoch, seq: copied.seq, isWhole: true } : BEGINNING;
     if (last === null) return { outcome: (copied?.seq ?? 0) > 0 ? 'ahead' : 'current', chain: BEGINNING, last: 0 };
-    if (copied !== null && copied.place === null && copied.seq > 0) return { outcome: 'changed', chain, last: last.sequence };
+    if (copied !== null && copied.place === null && copied.seq > 0)
+      return { outcome: 'changed', chain, last: last.sequence };
     const place = copied?.place ?? null;
     if (place !== null && !(await this.#stands(place, last))) return { outcome: 'changed', chain, last: last.sequence };
-    return this.#takeIn(stream, chain, place?.sequence ?? 0, last.sequence, false);
+    return this.#takeIn(stream, chain, place?.sequence ?? 0, last.sequence, asItStands);
   }
 
   async #stands(place: Place, last: StoredMessage): Promise<boolean> {
@@ -181,7 +183,10 @@ export class JetStreamLog implements EventLog {
       const isNew = this.#newTo(stream, link.records);
       const records = isNew.map((record, i) => ({ ...record, seq: chain.seq + 1 + i }));
       // A record that stands there twice counts once.
-      chain = records.length === link.records.length ? link.chain : { ...link.chain, seq: chain.seq + records.length, isWhole: false };
+      chain =
+        records.length === link.records.length
+          ? link.chain
+          : { ...link.chain, seq: chain.seq + records.length, isWhole: false };
       this.#mirror.take(stream, chain, records, { sequence: message.sequence, id: message.id });
     }
     return { outcome: chain.isWhole ? 'current' : 'broken', chain, last: to };
@@ -227,7 +232,8 @@ export class JetStreamLog implements EventLog {
     const held: Held = { lease, epoch, fence: place.sequence };
     if (restores) await this.#restore(stream, held, first);
     else this.#mirror.take(stream, { epoch, seq, isWhole: true }, [], place);
-    if (isNew && formerEpoch !== null) this.#reports.onLoss(stream, `history was lost: it goes on from event ${seq} under a new epoch`);
+    if (isNew && formerEpoch !== null)
+      this.#reports.onLoss(stream, `history was lost: it goes on from event ${seq} under a new epoch`);
     this.#held.set(stream, held);
     return { stream, epoch, seq };
   }
@@ -246,7 +252,10 @@ export class JetStreamLog implements EventLog {
       }
       from = (records.at(-1) as LogRecord).seq;
     }
-    this.#reports.onLoss(stream, `JetStream had lost the events ${after + 1} to ${end}; they were appended again from this node's copy`);
+    this.#reports.onLoss(
+      stream,
+      `JetStream had lost the events ${after + 1} to ${end}; they were appended again from this node's copy`,
+    );
   }
 
   /**
@@ -273,7 +282,8 @@ export class JetStreamLog implements EventLog {
       chain = link.chain;
       place = { sequence: message.sequence, id: message.id };
     }
-    if (!differs && agreed < end && chain.isWhole && chain.epoch === copied?.epoch) return { outcome: 'ahead', chain, last: former.last };
+    if (!differs && agreed < end && chain.isWhole && chain.epoch === copied?.epoch)
+      return { outcome: 'ahead', chain, last: former.last };
     if (!differs && agreed === end && end > 0) {
       this.#mirror.take(stream, chain, [], place);
       return { outcome: chain.isWhole ? 'current' : 'broken', chain, last: former.last };
@@ -288,7 +298,10 @@ export class JetStreamLog implements EventLog {
       const orphans = copied.seq - agreed;
       this.#mirror.truncate(stream, 0);
       if (orphans > 0)
-        this.#reports.onLoss(stream, `JetStream has another history: ${orphans} events of this node's copy were put aside`);
+        this.#reports.onLoss(
+          stream,
+          `JetStream has another history: ${orphans} events of this node's copy were put aside`,
+        );
     }
     const caught = await this.#takeIn(stream, BEGINNING, 0, former.last, true);
     // The same epoch for two histories would have readers believe that theirs is this one.

@@ -60,10 +60,16 @@ export class ReplicaStore {
     const row = this.#db.prepare('SELECT cursor, at, leases FROM replicas WHERE stream = ?').get(stream);
     if (row === undefined) return null;
     const entities: Record<string, { id: string; seq: number }[]> = {};
-    const rows = this.#db.prepare('SELECT kind, body FROM replica_entities WHERE stream = ? ORDER BY seq').iterate(stream);
+    const rows = this.#db
+      .prepare('SELECT kind, body FROM replica_entities WHERE stream = ? ORDER BY seq')
+      .iterate(stream);
     for (const { kind, body } of rows)
       (entities[kind as string] ??= []).push(JSON.parse(body as string) as { id: string; seq: number });
-    const mark = { cursor: row['cursor'] as string, at: row['at'] as string, leases: JSON.parse(row['leases'] as string) as number[] };
+    const mark = {
+      cursor: row['cursor'] as string,
+      at: row['at'] as string,
+      leases: JSON.parse(row['leases'] as string) as number[],
+    };
     return { mark, entities };
   }
 

@@ -61,7 +61,10 @@ export interface HeldLease {
 
 const codeOf = (error: unknown): number => Number((error as { code?: unknown }).code);
 
-function optionsOf({ servers, tls, credentials }: NatsSettings, nats: typeof import('@nats-io/transport-node')): ConnectionOptions {
+function optionsOf(
+  { servers, tls, credentials }: NatsSettings,
+  nats: typeof import('@nats-io/transport-node'),
+): ConnectionOptions {
   const options: ConnectionOptions = {
     servers: [...servers],
     name: 'peeksafe-server',
@@ -205,7 +208,8 @@ export class NatsService {
       const options = { msgID: id, expect: { lastSubjectSequence: fence }, timeout: ANSWER_MS };
       return (await this.#js.publish(this.names.log(stream), data, options)).seq;
     } catch (error) {
-      if (codeOf(error) === WRONG_LAST_SEQUENCE) throw new Fenced('Another writer has written to this log.', { cause: error });
+      if (codeOf(error) === WRONG_LAST_SEQUENCE)
+        throw new Fenced('Another writer has written to this log.', { cause: error });
       throw error;
     }
   }
@@ -216,7 +220,9 @@ export class NatsService {
     return { sequence: seq, subject, data, id: header.get('Nats-Msg-Id') };
   }
 
-  async #find(query: { seq: number } | { last_by_subj: string } | { seq: number; next_by_subj: string }): Promise<StoredMessage | null> {
+  async #find(
+    query: { seq: number } | { last_by_subj: string } | { seq: number; next_by_subj: string },
+  ): Promise<StoredMessage | null> {
     try {
       return this.#stored(await this.#manager.streams.getMessage(this.names.events, query));
     } catch (error) {

@@ -53,7 +53,8 @@ function credentialsOf(environment: Environment): NatsCredentials {
  * @throws RangeError when the address is none. What it says never quotes a credential.
  */
 export function readNatsSettings(text: string, environment: Environment): NatsSettings {
-  const [, scheme, authority, path = '', query = ''] = /^(nats|tls):\/\/([^/?#]+)(\/[^?#]*)?(?:\?(.*))?$/.exec(text) ?? [];
+  const [, scheme, authority, path = '', query = ''] =
+    /^(nats|tls):\/\/([^/?#]+)(\/[^?#]*)?(?:\?(.*))?$/.exec(text) ?? [];
   // Not quoted: it may hold a password.
   if (authority === undefined) throw new RangeError(`--log takes an address such as ${EXPECTED}.`);
   if (authority.includes('@'))
