@@ -2,7 +2,7 @@ import type { EventInput, Experiment, Kill, Pattern, Suggestion, Tally, Variant 
 import { splitBudget } from '../stats/budget.ts';
 import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../stats/prediction.ts';
 import { levelOf } from './half-rule.ts';
-import { demandFitting } from './local-fit.ts';
+import { demandFitting, type Known } from './local-fit.ts';
 import { intervalOf } from './local-interval.ts';
 import { isWorse, patternAt } from './local-patterns.ts';
 
@@ -28,7 +28,7 @@ const iso = (at: string): string => new Date(at).toISOString();
  * Turns events into the entities that viewers see, as a server does, for one page without a server. It keeps whole state,
  * and remembers what changed since it was last asked.
  */
-export class LocalFold {
+export class LocalFold implements Known {
   /** Events folded so far. */
   seq = 0;
   readonly #kinds: { [K in keyof Kinds]: Map<string, Kinds[K]> } = {
@@ -75,7 +75,7 @@ export class LocalFold {
 
   /**
    * Takes one event.
-   * @throws RangeError when the event does not fit what came before: an unknown variant, a second posting, too many engagements.
+   * @throws UnfitEvent when the event does not fit what came before: an unknown variant, a second posting, too many engagements.
    */
   fold(event: EventInput): void {
     demandFitting(this, event);
@@ -215,7 +215,6 @@ export class LocalFold {
     for (const pattern of patterns) this.#use(pattern, undefined, event.at);
   }
 
-  /** What a variant's totals would be with this report. */
   totalsWith(event: Of<'variant.observed' | 'variant.measured'>): Tally {
     const variant = this.#kinds.variants.get(event.variant) as Variant;
     const last = event.kind === 'variant.measured' ? this.#measured.get(event.variant) : undefined;
