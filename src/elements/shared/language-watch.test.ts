@@ -32,7 +32,11 @@ const said = async (speaker: Speaker): Promise<string | null | undefined> => {
 
 describe('the language of an element', () => {
   it('is that of the nearest lang, and follows it when the page changes it', async () => {
-    const place = await fixture(html`<section lang="en"><p><test-speaker></test-speaker></p></section>`);
+    const place = await fixture(
+      html`<section lang="en">
+        <p><test-speaker></test-speaker></p>
+      </section>`,
+    );
     const speaker = place.querySelector('test-speaker') as Speaker;
     expect(await said(speaker)).to.equal(words.loading);
     place.setAttribute('lang', 'tlh-x-old');
