@@ -30,9 +30,10 @@ export interface AuditPage {
 export interface StreamDesk {
   /**
    * Takes events in order. Resolves when all that was accepted is durable.
+   * @param by Whose token they came with, for what people decide; null for nobody's.
    * @throws LogUnavailable when it is not known to be; all of them may be sent again.
    */
-  submit(events: readonly IncomingEvent[]): Promise<Taken>;
+  submit(events: readonly IncomingEvent[], by: string | null): Promise<Taken>;
   /** @throws LogUnavailable when nobody can say now. */
   history(query: HistoryQuery): Promise<History | Problem>;
   /**
@@ -93,8 +94,8 @@ function auditOf({ runner, index, log }: DeskParts, since: CursorParts | null, l
 
 /** The desk of a stream that is written in this process. */
 export const deskOf = (parts: DeskParts): StreamDesk => ({
-  async submit(events) {
-    const results = await parts.runner.submit(events);
+  async submit(events, by) {
+    const results = await parts.runner.submit(events, by);
     return { results, cursor: parts.index.cursor };
   },
   history: async (query) => Promise.resolve(historyOf(parts, query)),

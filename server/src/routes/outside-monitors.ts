@@ -108,6 +108,7 @@ async function submit(
   streams: OpenStreams,
   from: OutsideKind,
   read: readonly AdaptedOutside[],
+  by: string | null,
 ): Promise<EventResult[]> {
   const results = read.map((one): EventResult | null =>
     'errors' in one ? { status: 'rejected', id: null, errors: one.errors } : null,
@@ -115,7 +116,8 @@ async function submit(
   const places = read.flatMap((one, index): Place[] => ('errors' in one ? [] : [{ index, ...one }]));
   const submissions = [...Map.groupBy(places, ({ stream }) => stream)].map(async ([name, group]) => {
     const stream = await streams.open(name);
-    const taken = await stream.desk.submit(group.map(({ event }) => event));
+    const events = group.map(({ event }) => event);
+    const taken = await stream.desk.submit(events, by);
     for (const [i, result] of taken.results.entries()) {
       const { index } = group[i] as Place;
       results[index] =
@@ -172,7 +174,7 @@ export function outsideMonitorsRoute(streams: OpenStreams, gate: Gate, clock: ()
       const refusal = await refuseRate(gate, c.get('grant'), c.get('address'), read);
       if (refusal !== null) return answerRefusal(c, refusal);
       try {
-        const answer = answerOf(streams, read, await submit(streams, from, read));
+        const answer = answerOf(streams, read, await submit(streams, from, read, c.get('grant').subject));
         return c.json(answer, statusOf(answer));
       } catch (error) {
         if (!(error instanceof LogUnavailable)) throw error;

@@ -2,7 +2,7 @@ import type { HistoryQuery, IncomingEvent } from 'peeksafe/protocol';
 
 /** What the writer of a stream is asked. */
 export type Question =
-  | { readonly ask: 'submit'; readonly events: readonly IncomingEvent[] }
+  | { readonly ask: 'submit'; readonly events: readonly IncomingEvent[]; readonly by: string | null }
   | { readonly ask: 'history'; readonly query: HistoryQuery }
   | { readonly ask: 'audit'; readonly since: string | null; readonly limit: number }
   /** What changed since a cursor: one page, behind a line that says who speaks. */

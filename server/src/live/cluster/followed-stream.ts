@@ -78,7 +78,7 @@ export class FollowedStream implements OpenStream {
     this.#parts = parts;
     this.#hub = this.#newHub('0');
     this.desk = {
-      submit: (events) => this.#submit(events),
+      submit: (events, by) => this.#submit(events, by),
       history: async (query) => JSON.parse(await this.#ask({ ask: 'history', query })) as History | Problem,
       audit: async (since, limit) =>
         JSON.parse(
@@ -231,11 +231,11 @@ export class FollowedStream implements OpenStream {
     this.#saveAt = start + Math.max(SAVE.everyMs, took / SAVE.busyPart);
   }
 
-  async #submit(events: readonly IncomingEvent[]): Promise<Taken> {
+  async #submit(events: readonly IncomingEvent[], by: string | null): Promise<Taken> {
     const results: Taken['results'][number][] = [];
     let cursor = this.#hub.index.cursor;
     for (const part of this.#cut(events)) {
-      const taken = JSON.parse(await this.#ask({ ask: 'submit', events: part })) as Taken;
+      const taken = JSON.parse(await this.#ask({ ask: 'submit', events: part, by })) as Taken;
       results.push(...taken.results);
       cursor = taken.cursor;
     }

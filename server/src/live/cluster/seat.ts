@@ -263,7 +263,7 @@ export class Seat {
     const { desk, hub, lease, began } = writing;
     switch (question.ask) {
       case 'submit':
-        return JSON.stringify(this.#surely(await desk.submit(question.events)));
+        return JSON.stringify(this.#surely(await desk.submit(question.events, question.by)));
       case 'history':
         return JSON.stringify(await desk.history(question.query));
       case 'audit':
