@@ -174,6 +174,8 @@ function compactNowAndThen(parts: Compacting): { close(): Promise<void> } {
 /** What the doors lead to, and how it is kept going. */
 interface Engine {
   readonly streams: OpenStreams;
+  /** Whether this server writes a stream. */
+  writes(stream: string): boolean;
   tick(): void;
   trouble(): string | null;
   close(): Promise<void>;
@@ -191,7 +193,13 @@ async function openEngine({ nats, role = 'all', keepMs }: ServerOptions, parts: 
   const { db, log, store, clock, heartbeatMs, counters } = parts;
   if (nats === undefined) {
     const streams = new Streams(parts);
-    return { streams, tick: () => streams.tick(), trouble: () => log.trouble(), close: () => streams.close() };
+    return {
+      streams,
+      writes: () => true,
+      tick: () => streams.tick(),
+      trouble: () => log.trouble(),
+      close: () => streams.close(),
+    };
   }
   const isCompacted = db.prepare('SELECT 1 FROM bases').get() !== undefined;
   if (keepMs !== undefined || isCompacted) {
@@ -244,7 +252,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   });
   const { streams } = engine;
-  const outbox = webhook === null ? null : new Outbox(parts.db);
+  const outbox = webhook === null ? null : new Outbox(parts.db, (stream) => engine.writes(stream));
   if (outbox !== null && webhook !== null) courier = createCourier({ outbox, ...webhook, clock: Date.now, onTrouble });
 
   const revocations = new Revocations(parts.db);
@@ -285,6 +293,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const beating = setInterval(() => streams.heartbeat(), Math.min(TICK_MS, heartbeatMs / 4));
   const ticking = setInterval(() => {
     engine.tick();
+    // What another server wrote and did not tell is found when this one has taken over.
+    if (options.nats !== undefined) courier?.wake();
     revocations.refresh();
     sessions.sweep(Date.now());
   }, TICK_MS);

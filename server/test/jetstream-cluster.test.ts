@@ -1,6 +1,9 @@
 // Several servers on one log, on three real servers of NATS.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, test, type TestContext } from 'node:test';
@@ -28,6 +31,7 @@ import { NO_NATS, startNats, type NatsCluster } from './nats-server.ts';
 import { freePort, startProcess } from './server-process.ts';
 
 const options = { skip: NO_NATS, timeout: 90_000 };
+const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 let nats: NatsCluster;
 
 before(async () => {
@@ -246,5 +250,43 @@ test(
     assert.equal((await changes(shared, 's')).cursor, cursor);
     const other = await serverFor(t, { nats: settings(url) });
     assert.equal((await audit(other, 's')).length, 3);
+  },
+);
+
+test(
+  'of a kill the publisher hears from who writes the stream, and from the next one when that dies',
+  options,
+  async (t) => {
+    const told: string[] = [];
+    const publisher = createServer((request, response) => {
+      told.push(String(request.headers['webhook-id']));
+      request.resume();
+      response.writeHead(told.length === 1 ? 500 : 204).end();
+    }).listen(0, '127.0.0.1');
+    await once(publisher, 'listening');
+    t.after(() => publisher.close());
+    const webhook = {
+      url: `http://127.0.0.1:${(publisher.address() as AddressInfo).port}/`,
+      secrets: [WEBHOOK_SECRET],
+    };
+    const url = newLog();
+    const hook = ['--webhook', webhook.url];
+    process.env['PEEKSAFE_WEBHOOK_SECRET'] = WEBHOOK_SECRET;
+    const writer = await startProcess(temporaryFolder(t), await freePort(), [
+      '--log',
+      url,
+      '--role',
+      'writer',
+      ...hook,
+    ]);
+    const gateway = await serverFor(t, { nats: settings(url), role: 'gateway', webhook });
+    await post(gateway, 's', pairOfVariants());
+    await serverFor(t, { nats: settings(url), role: 'writer', webhook });
+    const at = new Date().toISOString();
+    await post(gateway, 's', [{ id: 'k', at, kind: 'variant.killed', variant: 'a', cause: 'operator' }]);
+    await until('the first attempt', () => told.length === 1);
+    await writer.kill('SIGKILL');
+    await until('the other writer tells it', () => told.length === 2);
+    assert.equal(told[0], told[1], 'as the same message');
   },
 );

@@ -16,6 +16,12 @@ const SCHEMA = `
 /** Messages that were delivered or given up are kept for so long, for operators to look at. Milliseconds. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** Of streams that another server writes, what is older than this is left to it. Milliseconds. */
+const LEFT_MS = 60 * 60 * 1000;
+
+/** The end of such a stream's log is noted this often, milliseconds. */
+const NOTE_MS = 60 * 1000;
+
 /** A message that waits to be delivered. */
 export interface Message {
   /** The same at every attempt, so that a receiver knows it again. */
@@ -40,9 +46,14 @@ export class Outbox {
   readonly #streams: StatementSync;
   readonly #events: StatementSync;
   readonly #insert: StatementSync;
+  readonly #isOurs: (stream: string) => boolean;
+  /** Where the logs of others ended, and when; the oldest first. */
+  readonly #ends = new Map<string, { at: number; seq: number }[]>();
 
-  constructor(db: DatabaseSync) {
+  /** @param isOurs Whether this server tells of a stream; of others it tells when it takes them over. */
+  constructor(db: DatabaseSync, isOurs: (stream: string) => boolean = () => true) {
     this.#db = db;
+    this.#isOurs = isOurs;
     const isNew = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'webhook_outbox'").get() === undefined;
     db.exec(SCHEMA);
     this.#streams = db.prepare(
@@ -73,6 +84,11 @@ export class Outbox {
       for (const row of this.#streams.all()) {
         const [id, last, mark] = [row['id'] as number, row['last'] as number, (row['mark'] as number | null) ?? 0];
         if (last <= mark) continue;
+        const name = row['name'] as string;
+        if (!this.#isOurs(name)) {
+          this.#leave(id, name, last, now);
+          continue;
+        }
         for (const event of this.#events.all(id, mark, last)) {
           const seq = event['seq'] as number;
           const message = compose(row['name'] as string, seq, JSON.parse(event['event_data'] as string));
@@ -84,6 +100,17 @@ export class Outbox {
       }
       return count;
     });
+  }
+
+  /**
+   * Passes over what another server has had an hour to tell. What is newer is told again if this server takes the stream over: with the same
+   * message ids, so that the receiver knows it.
+   */
+  #leave(id: number, stream: string, last: number, now: number): void {
+    let ends = this.#ends.get(stream);
+    if (ends === undefined) this.#ends.set(stream, (ends = []));
+    if (now - (ends.at(-1)?.at ?? 0) >= NOTE_MS) ends.push({ at: now, seq: last });
+    while (ends[0] !== undefined && now - ends[0].at >= LEFT_MS) this.#mark(id, (ends.shift() as { seq: number }).seq);
   }
 
   #mark(stream: number, seq: number): void {

@@ -1,4 +1,4 @@
-import type { ConnectionOptions, Msg, NatsConnection } from '@nats-io/transport-node';
+import type { ConnectionOptions, credsAuthenticator, Msg, NatsConnection } from '@nats-io/transport-node';
 import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
 import { LogUnavailable } from '../event-log.ts';
@@ -59,11 +59,13 @@ export interface HeldLease {
   until: number;
 }
 
+type CredsAuthenticator = typeof credsAuthenticator;
+
 const codeOf = (error: unknown): number => Number((error as { code?: unknown }).code);
 
 function optionsOf(
   { servers, tls, credentials }: NatsSettings,
-  nats: typeof import('@nats-io/transport-node'),
+  authenticatorOf: CredsAuthenticator,
 ): ConnectionOptions {
   const options: ConnectionOptions = {
     servers: [...servers],
@@ -80,7 +82,7 @@ function optionsOf(
   };
   switch (credentials.kind) {
     case 'file':
-      return { ...options, authenticator: nats.credsAuthenticator(credentials.content) };
+      return { ...options, authenticator: authenticatorOf(credentials.content) };
     case 'token':
       return { ...options, token: credentials.token };
     case 'password':
@@ -120,7 +122,7 @@ export class NatsService {
     for (let waitMs = 100; !this.#isClosed; waitMs = Math.min(2000, waitMs * 2)) {
       try {
         if (this.#nc === null) {
-          const nc = await nats.connect(optionsOf(this.#settings, nats));
+          const nc = await nats.connect(optionsOf(this.#settings, nats.credsAuthenticator));
           if (this.#isClosed) return await nc.close();
           this.#nc = nc;
           this.#isConnected = true;
