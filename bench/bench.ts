@@ -1,11 +1,13 @@
 // `npm run bench -- NAME [PART …] [--quick] [--json FILE]`
 import { parseArgs } from 'node:util';
+import { cluster } from './cluster.ts';
 import { latency } from './latency.ts';
 import { report, type Row } from './rows.ts';
 import { server } from './server/server.ts';
 import { stats } from './stats.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]) => Promise<Row[]>>> = {
+  cluster,
   latency,
   server,
   stats,

@@ -61,10 +61,15 @@ async function started(dialect: Dialect, args: readonly string[], onStopped: () 
  * Starts Peeksafe.
  * @param dataDir Folder of its store; left out for an empty one that goes when the server is stopped.
  * @param nodeOptions Further options for Node.
+ * @param more Further options of `start`.
  */
-export function startPeeksafe(dataDir?: string, nodeOptions: readonly string[] = []): Promise<Subject> {
+export function startPeeksafe(
+  dataDir?: string,
+  nodeOptions: readonly string[] = [],
+  more: readonly string[] = [],
+): Promise<Subject> {
   const folder = dataDir ?? scratchFolder();
-  const options = ['--data', folder, '--port', '0', '--metrics-port', 'off', ...liftedLimits()];
+  const options = ['--data', folder, '--port', '0', '--metrics-port', 'off', ...liftedLimits(), ...more];
   // A small young generation, as the docs advise: little of the server's garbage lives, and this keeps its memory low.
   return started('peeksafe', ['--max-semi-space-size=2', ...nodeOptions, CLI, 'start', ...options], () => {
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });

@@ -71,7 +71,8 @@ function optionsOf(
     servers: [...servers],
     name: 'peeksafe-server',
     maxReconnectAttempts: -1,
-    waitOnFirstConnect: true,
+    // A password may be changed while servers run.
+    ignoreAuthErrorAbort: true,
     reconnectTimeWait: 250,
     reconnectJitter: 250,
     timeout: 3000,
