@@ -88,10 +88,59 @@ function rowsOf(way: Way, viewers: number, measured: readonly Measured[]): Row[]
   ];
 }
 
+/** Calls of 100 events, so many at once. */
+const AT_ONCE = 8;
+
+/** Events acknowledged a second, of a log in SQLite, in one server of NATS and in three, in turn. */
+async function pouring(quick: boolean): Promise<Row[]> {
+  const [rounds, ms] = quick ? [1, 1000] : [3, 4000];
+  const clusters = [await startNats(), await startNats([1, 2, 3].map(() => ({ address: '127.0.0.1' })))];
+  try {
+    const ways = [
+      await alone(),
+      await onNats('one gateway, one server of NATS', 1, clusters[0] as NatsCluster, 'pour'),
+      await onNats('one gateway, three servers of NATS', 1, clusters[1] as NatsCluster, 'pour'),
+    ];
+    const found = ways.map((way) => ({ way, rates: [] as number[] }));
+    for (let round = 0; round <= rounds; round++) {
+      for (const { way, rates } of found) {
+        const start = now();
+        let events = 0;
+        const worker = async (): Promise<void> => {
+          while (now() - start < ms) {
+            await post((way.doors[0] as Subject).port, reports(100));
+            events += 100;
+          }
+        };
+        await Promise.all(Array.from({ length: AT_ONCE }, worker));
+        // The first round only warms up.
+        if (round > 0) rates.push((events * 1000) / (now() - start));
+      }
+    }
+    return found.map(({ way, rates }) =>
+      rowOf(
+        'cluster',
+        'peeksafe',
+        `${way.name}: events acknowledged, 100 a call, ${AT_ONCE} calls at once`,
+        '1/s',
+        rates,
+      ),
+    );
+  } finally {
+    hangUp();
+    killAll();
+    for (const nats of clusters) nats.stop();
+  }
+}
+
 /** `npm run bench -- cluster`: needs nats-server. */
 export async function cluster(quick: boolean): Promise<Row[]> {
   if (NO_NATS !== false) throw new Error(`No bench of several servers: ${NO_NATS}.`);
   await build();
+  return [...(await watching(quick)), ...(await pouring(quick))];
+}
+
+async function watching(quick: boolean): Promise<Row[]> {
   const [viewers, rounds, frames] = quick ? [500, 1, 10] : [5000, 3, 20];
   const nats = await startNats();
   const ways: { way: Way; audiences: Audience[]; measured: Measured[] }[] = [];
@@ -114,7 +163,6 @@ export async function cluster(quick: boolean): Promise<Row[]> {
     return ways.flatMap(({ way, measured }) => rowsOf(way, viewers, measured));
   } finally {
     for (const { audiences } of ways) for (const audience of audiences) await audience.close();
-    hangUp();
     killAll();
     nats.stop();
   }
