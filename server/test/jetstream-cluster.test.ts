@@ -7,11 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, test, type TestContext } from 'node:test';
-import { jetstreamManager } from '@nats-io/jetstream';
-import { connect as connectNats } from '@nats-io/transport-node';
 import type { EventsAnswer } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
-import { namesOf } from '../src/log/jetstream/names.ts';
 import { readNatsSettings } from '../src/log/jetstream/settings.ts';
 import { exportLog, importLog } from '../src/log-transfer.ts';
 import { exportStore, importStore } from '../src/backup.ts';
@@ -28,6 +25,7 @@ import {
   temporaryFolder,
 } from './harness.ts';
 import { NO_NATS, startNats, type NatsCluster } from './nats-server.ts';
+import { rewriteLog } from './rewrite-log.ts';
 import { freePort, startProcess } from './server-process.ts';
 
 const options = { skip: NO_NATS, timeout: 90_000 };
@@ -193,13 +191,7 @@ test(
     await until('the viewer sees it', () => impressions(viewer) === 10);
     const former = viewer.state.cursor?.split('.')[0];
     await writer.close();
-    const nc = await connectNats({ servers: nats.hosts[0] as string });
-    t.after(() => nc.close());
-    const jsm = await jetstreamManager(nc);
-    const { events } = namesOf(settings(url).installation);
-    const { config } = await jsm.streams.info(events);
-    await jsm.streams.delete(events);
-    await jsm.streams.add(config);
+    await rewriteLog(url, 's', () => []);
     // A writer with a store of its own: nobody has the log.
     await serverFor(t, { nats: settings(url), role: 'writer' });
     await until('events are taken', async () => (await postRaw(gateway, 's', JSON.stringify(pairOfVariants()))).ok);
@@ -290,3 +282,38 @@ test(
     assert.equal(told[0], told[1], 'as the same message');
   },
 );
+
+test('a writer that cannot read a damaged log copies it from who writes it, and can take over', options, async (t) => {
+  const url = newLog();
+  const gateway = await serverFor(t, { nats: settings(url), role: 'gateway' });
+  const first = await serverFor(t, { nats: settings(url), role: 'writer' });
+  await post(gateway, 's', pairOfVariants());
+  for (let i = 0; i < 6; i++) await post(gateway, 's', [observed(`o${i}`, 'a', 10, 1)]);
+  await first.close();
+  // One commit in the middle is gone.
+  await rewriteLog(url, 's', (messages) => messages.toSpliced(3, 1));
+  const second = await serverFor(t, { nats: settings(url), role: 'writer' });
+  await until(
+    'events are taken',
+    async () => (await postRaw(gateway, 's', JSON.stringify([observed('new', 'a', 1, 0)]))).ok,
+  );
+  const before = await audit(gateway, 's');
+  assert.equal(before.length, 9);
+  const { cursor } = await changes(gateway, 's');
+  const dataDir = temporaryFolder(t);
+  const third = await serverFor(t, { nats: settings(url), role: 'writer', dataDir });
+  await sleep(1500);
+  await second.close();
+  await until(
+    'events are taken again',
+    async () => (await postRaw(gateway, 's', JSON.stringify([observed('last', 'a', 1, 0)]))).ok,
+  );
+  const after = await audit(gateway, 's');
+  assert.deepEqual(after.slice(0, 9), before);
+  assert.equal((await changes(gateway, 's')).cursor.split('.')[0], cursor.split('.')[0], 'the same epoch');
+  await third.close();
+  assert.deepEqual(
+    verify(dataDir).streams.flatMap(({ faults }) => faults),
+    [],
+  );
+});

@@ -2,8 +2,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
-import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
 import type { LoggedEvent } from 'peeksafe/protocol';
 import { openStore } from '../src/log/database.ts';
 import { LogUnavailable, type LogRecord } from '../src/log/event-log.ts';
@@ -13,6 +11,7 @@ import { readNatsSettings } from '../src/log/jetstream/settings.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';
 import { observed, temporaryFolder } from './harness.ts';
 import { NO_NATS, sharedNats } from './nats-server.ts';
+import { rewriteLog, type Change } from './rewrite-log.ts';
 
 const options = { skip: NO_NATS, timeout: 60_000 };
 
@@ -54,25 +53,8 @@ class World {
     });
   }
 
-  /** Gives JetStream another past: what `change` makes of the messages that it has. */
-  async rewrite(change: (messages: readonly StoredMessage[]) => readonly StoredMessage[]): Promise<void> {
-    const service = new NatsService(readNatsSettings(this.#url, {}), () => {});
-    await service.ready;
-    const nc = await connect({ servers: (await sharedNats()).hosts[0] as string });
-    try {
-      const jsm: JetStreamManager = await jetstreamManager(nc);
-      const js: JetStreamClient = jetstream(nc);
-      const last = (await service.last('s'))?.sequence ?? 0;
-      const messages: StoredMessage[] = [];
-      for await (const message of service.between('s', 0, last)) messages.push(message);
-      const { config } = await jsm.streams.info(service.names.events);
-      await jsm.streams.delete(config.name);
-      await jsm.streams.add(config);
-      for (const { subject, data, id } of change(messages)) await js.publish(subject, data, { msgID: id });
-    } finally {
-      await nc.close();
-      await service.close();
-    }
+  rewrite(change: Change): Promise<void> {
+    return rewriteLog(this.#url, 's', change);
   }
 }
 
@@ -137,7 +119,7 @@ test('a stream that was made anew is filled again from the copy, under the same 
 });
 
 test('when a part is lost for good, what is left goes on under a new epoch, without gaps', options, async (t) => {
-  const lies: Record<string, (messages: readonly StoredMessage[]) => readonly StoredMessage[]> = {
+  const lies: Record<string, Change> = {
     'a gap': (messages) => messages.toSpliced(2, 1),
     'odd order': (messages) => messages.with(2, messages[3] as StoredMessage).with(3, messages[2] as StoredMessage),
     'doubled messages': (messages) => [...messages, { ...(messages[2] as StoredMessage), id: 'another' }],

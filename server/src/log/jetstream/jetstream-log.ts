@@ -304,6 +304,7 @@ export class JetStreamLog implements EventLog {
         );
     }
     const caught = await this.#takeIn(stream, BEGINNING, 0, former.last, true);
+    if (copied !== null) this.#mirror.reconcile(stream);
     // The same epoch for two histories would have readers believe that theirs is this one.
     const isOfCopy = copied !== null && copied.seq > 0 && caught.chain.epoch === copied.epoch && copied.seq > agreed;
     return isOfCopy ? { ...caught, outcome: 'broken' } : caught;
@@ -315,5 +316,6 @@ export class JetStreamLog implements EventLog {
     if (from === 0 && copied !== null) this.#mirror.truncate(stream, 0);
     const seq = records.at(-1)?.seq ?? from;
     this.#mirror.take(stream, { epoch, seq, isWhole: true }, records, place);
+    if (place !== null) this.#mirror.reconcile(stream);
   }
 }

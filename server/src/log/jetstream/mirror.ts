@@ -14,6 +14,7 @@ const SCHEMA = `
     stream INTEGER NOT NULL REFERENCES streams(id),
     epoch TEXT NOT NULL,
     seq INTEGER NOT NULL,
+    event_id TEXT NOT NULL,
     event_data TEXT NOT NULL
   ) STRICT;
 `;
@@ -77,6 +78,16 @@ export class Mirror {
     });
   }
 
+  /** Forgets of what was put aside whatever is in the log again. */
+  reconcile(stream: string): void {
+    this.#db
+      .prepare(
+        `DELETE FROM orphaned_events WHERE stream = ? AND EXISTS (SELECT 1 FROM dashboard_events e
+         WHERE e.stream = orphaned_events.stream AND e.event_id = orphaned_events.event_id AND e.event_data = orphaned_events.event_data)`,
+      )
+      .run(this.#log.rowId(stream));
+  }
+
   /**
    * Drops what comes after a record, and all that was made of it. The events are kept aside, in the table `orphaned_events`, for a person to
    * look at: they were acknowledged, and JetStream has lost them.
@@ -87,7 +98,7 @@ export class Mirror {
     return transact(this.#db, () => {
       const moved = this.#db
         .prepare(
-          'INSERT INTO orphaned_events SELECT stream, ?, seq, event_data FROM dashboard_events WHERE stream = ? AND seq > ?',
+          'INSERT INTO orphaned_events SELECT stream, ?, seq, event_id, event_data FROM dashboard_events WHERE stream = ? AND seq > ?',
         )
         .run(epoch, row, after);
       this.#db.prepare('DELETE FROM dashboard_events WHERE stream = ? AND seq > ?').run(row, after);

@@ -342,7 +342,12 @@ export class NatsService {
         if (error !== null) return this.#onTrouble('NATS', error);
         const whole = message.string();
         const end = whole.indexOf('\n');
-        heard(message.subject, whole.slice(0, end), whole.slice(end + 1));
+        try {
+          heard(message.subject, whole.slice(0, end), whole.slice(end + 1));
+        } catch (reason) {
+          // What is no message of ours ends nobody.
+          this.#onTrouble(`a message on ${message.subject}`, reason);
+        }
       },
     });
     return () => subscription.unsubscribe();
