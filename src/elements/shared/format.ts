@@ -6,8 +6,20 @@ export interface Format {
   shortRate(rate: number): string;
   /** A relative difference, such as -0.25, as a signed percentage without decimals. */
   delta(delta: number): string;
+  /** A share of the whole, 0 to 1, as a percentage without decimals. */
+  share(share: number): string;
   /** A count with group separators. */
   count(count: number): string;
+  /** A number with at most two decimals. */
+  number(value: number): string;
+  /** A difference with its sign and one decimal. */
+  signed(value: number): string;
+  /** Evidence, given as its natural logarithm, such as `75 : 1`. Rounded down, so that nothing is claimed that was not reached. */
+  odds(logE: number): string;
+  /** Evidence that is asked for, given as its natural logarithm. Rounded up. */
+  oddsNeeded(logNeeded: number): string;
+  /** Names one after the other, such as `a, b and c`. */
+  list(names: readonly string[]): string;
   /** A time of day. */
   time(ms: number): string;
   /** A time of day with seconds. */
@@ -33,6 +45,9 @@ const UNITS = [
 
 type Unit = (typeof UNITS)[number][0];
 
+/** Beyond this, how strong evidence is matters to nobody. */
+const MOST_ODDS = 1e6;
+
 const largest = (ms: number): readonly [Unit, number] =>
   UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
 
@@ -40,7 +55,15 @@ function create(lang: string): Format {
   const rate = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const shortRate = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 2 });
   const delta = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const share = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 });
   const count = new Intl.NumberFormat(lang);
+  const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+  const signed = new Intl.NumberFormat(lang, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  });
+  const list = new Intl.ListFormat(lang, { type: 'conjunction' });
   const time = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' });
   const clock = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
@@ -58,7 +81,18 @@ function create(lang: string): Format {
     rate: (value) => rate.format(value),
     shortRate: (value) => shortRate.format(value),
     delta: (value) => delta.format(value),
+    share: (value) => share.format(value),
     count: (value) => count.format(value),
+    number: (value) => number.format(value),
+    signed: (value) => signed.format(value),
+    odds: (logE) => {
+      const times = Math.exp(logE);
+      if (times > MOST_ODDS) return `> ${count.format(MOST_ODDS)} : 1`;
+      return `${number.format(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10)} : 1`;
+    },
+    // 1 / .03 is a little more than 33; what is exactly whole must not become one more by its last bit.
+    oddsNeeded: (logNeeded) => `${count.format(Math.ceil(Math.exp(logNeeded) - 1e-6))} : 1`,
+    list: (names) => list.format(names),
     time: (ms) => time.format(ms),
     clock: (ms) => clock.format(ms),
     day: (ms) => day.format(ms),
