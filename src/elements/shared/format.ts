@@ -34,6 +34,8 @@ export interface Format {
   duration(ms: number): string;
   /** How long ago something was, such as `3 minutes ago`. */
   ago(ms: number, now: number): string;
+  /** How long ago something was, in short, such as `3 min. ago`. */
+  shortAgo(ms: number, now: number): string;
 }
 
 const UNITS = [
@@ -70,6 +72,12 @@ function create(lang: string): Format {
   const shortDay = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short' });
   const full = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+  const shortRelative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
+  const ago = (by: Intl.RelativeTimeFormat, ms: number, now: number): string => {
+    const [unit, length] = largest(now - ms);
+    // Rounded towards zero: 90 seconds are not two minutes yet.
+    return by.format(Math.trunc((ms - now) / length) || -0, unit);
+  };
   const units = new Map<Unit, Intl.NumberFormat>();
   const unitFormat = (unit: Unit): Intl.NumberFormat => {
     let format = units.get(unit);
@@ -102,10 +110,8 @@ function create(lang: string): Format {
       const [unit, length] = largest(ms);
       return unitFormat(unit).format(Math.floor(ms / length));
     },
-    ago: (ms, now) => {
-      const [unit, length] = largest(now - ms);
-      return relative.format(-Math.round((now - ms) / length), unit);
-    },
+    ago: (ms, now) => ago(relative, ms, now),
+    shortAgo: (ms, now) => ago(shortRelative, ms, now),
   };
 }
 
