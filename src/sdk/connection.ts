@@ -56,6 +56,8 @@ interface Lane {
 /** One connection to a stream, kept up until it is closed: it reconnects, resumes, and says how it stands. */
 export class Connection {
   readonly url: string;
+  /** What all who share this connection have in common, and nothing to hold it by. */
+  readonly key: object = Object.freeze({});
   readonly replica = new Replica();
   readonly changes = new Listeners<Changed>();
   readonly statuses = new Listeners<StreamStatus>();
@@ -79,8 +81,8 @@ export class Connection {
   #fromNothing = false;
   #closed = false;
   #heartbeatMs = HEARTBEAT_MS;
-  /** The server's clock, and ours at the same moment. */
-  #serverClock = { at: 0, run: 0 };
+  /** The server's clock, and ours at the same moment; null before a server has told it. */
+  #serverClock: { readonly at: number; readonly run: number } | null = null;
 
   constructor(url: string, options: ConnectionOptions) {
     this.url = url;
@@ -173,7 +175,7 @@ export class Connection {
         if (message.cursor === this.replica.state.cursor && !this.#fromNothing) this.#synchronised();
         return;
       case 'renewed':
-        return this.#renewal.endsIn(Date.parse(message.tokenExpiresAt) - this.#serverNow());
+        return this.#renewal.endsIn(Date.parse(message.tokenExpiresAt) - this.now());
       case 'goodbye':
         this.#returnWindow = message.retryAfterMs;
         return;
@@ -190,8 +192,10 @@ export class Connection {
     this.#lane = lane;
   }
 
-  #serverNow(): number {
-    return this.#serverClock.at + performance.now() - this.#serverClock.run;
+  /** The time by the server's clock, milliseconds since 1970; by the local clock until a server has told its own. */
+  now(): number {
+    const clock = this.#serverClock;
+    return clock === null ? Date.now() : clock.at + performance.now() - clock.run;
   }
 
   #welcomed(lane: Lane, welcome: Welcome): void {

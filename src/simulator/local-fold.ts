@@ -82,8 +82,8 @@ export class LocalFold {
       case 'experiment.opened':
         return this.#open(event);
       case 'experiment.paused': {
-        const pause = { cause: 'operator', reason: event.reason ?? 'Paused by hand', since: iso(event.at) } as const;
-        return this.#setPause(event.experiment, pause);
+        const reason = event.reason ?? 'Paused by hand';
+        return this.#setPause(event.experiment, { cause: 'operator', reason, since: iso(event.at), by: null });
       }
       case 'experiment.resumed':
         return this.#setPause(event.experiment, null);
@@ -104,6 +104,8 @@ export class LocalFold {
         return this.#use(event.pattern, event.variant, event.at);
       case 'pattern.warned':
         return this.#warn(event);
+      case 'pattern.snoozed':
+        return this.#snooze(event);
       case 'suggestion.made':
         return this.#suggest(event, 'external');
       case 'suggestion.dismissed':
@@ -165,6 +167,8 @@ export class LocalFold {
       demand(this.experiments.has(event.experiment), `experiment "${event.experiment}" was never opened`);
     } else if (event.kind === 'suggestion.dismissed' || event.kind === 'suggestion.accepted') {
       demand(this.suggestions.has(event.suggestion), `there is no suggestion "${event.suggestion}"`);
+    } else if (event.kind === 'pattern.snoozed') {
+      demand(this.patterns.has(event.pattern), `there is no pattern "${event.pattern}"`);
     } else if ('variant' in event && event.variant !== undefined) {
       const status = this.variants.get(event.variant)?.status;
       demand(status !== undefined, `variant "${event.variant}" was never posted`);
@@ -281,6 +285,8 @@ export class LocalFold {
       er,
       evidence,
       revivedAt: null,
+      by: null,
+      revivedBy: null,
     });
     this.#killOf.set(variant, id);
     this.#change(variant, { status: 'killed', endedAt: at });
@@ -299,13 +305,24 @@ export class LocalFold {
     uses.push(Date.parse(at));
     uses.sort((a, b) => a - b);
     this.#uses.set(id, uses);
-    this.#put('patterns', patternAt(id, this.seq, uses, this.#uses));
+    this.#putPattern(patternAt(id, this.seq, uses, this.#uses));
+  }
+
+  /** Keeps what a person said of its warning: an assessment says nothing of that. */
+  #putPattern(pattern: Pattern): void {
+    const { snoozedUntil = null, snoozedBy = null } = this.#kinds.patterns.get(pattern.id) ?? {};
+    this.#put('patterns', { ...pattern, snoozedUntil, snoozedBy });
+  }
+
+  #snooze({ pattern, until }: Of<'pattern.snoozed'>): void {
+    const known = this.#kinds.patterns.get(pattern) as Pattern;
+    this.#put('patterns', { ...known, seq: this.seq, snoozedUntil: iso(until) });
   }
 
   #warn(event: Of<'pattern.warned'>): void {
     const uses = this.#uses.get(event.pattern) ?? [];
     const own = patternAt(event.pattern, this.seq, uses, this.#uses, Date.parse(event.at));
-    this.#put('patterns', {
+    this.#putPattern({
       ...own,
       level: event.level ?? 'fatigued',
       freshness: Math.min(own.freshness, event.freshness ?? 0),
@@ -333,6 +350,7 @@ export class LocalFold {
       status: 'open',
       endedAt: null,
       outcome: '',
+      endedBy: null,
     });
   }
 

@@ -57,5 +57,7 @@ export function patternAt(
     decline: null,
     source: 'peeksafe',
     assessedAt: new Date(now).toISOString(),
+    snoozedUntil: null,
+    snoozedBy: null,
   };
 }

@@ -37,6 +37,7 @@ export interface LocalStream extends LiveStream {
 
 class WorldStream implements LocalStream {
   readonly url: string;
+  readonly key: object = this;
   readonly world: World;
   readonly delay = 0;
   readonly scopes: ReadonlySet<Scope> = new Set(SCOPES);
@@ -95,9 +96,16 @@ class WorldStream implements LocalStream {
     });
   }
 
-  act(decisions: readonly EventInput[]): Promise<void> {
+  act(decisions: readonly EventInput[]): Promise<string> {
     // Inside the executor a refusal rejects, as a server's would.
-    return new Promise((done) => done(this.send(decisions)));
+    return new Promise((done) => {
+      this.send(decisions);
+      done(this.#cursor as string);
+    });
+  }
+
+  now(): number {
+    return this.#clock.now();
   }
 
   send(events: readonly EventInput[]): void {

@@ -78,6 +78,7 @@ export const SERVER: { readonly [Type in ServerMessage['type']]: Extract<ServerM
         status: 'open',
         endedAt: null,
         outcome: '',
+        endedBy: null,
       },
     ],
   },

@@ -33,5 +33,7 @@ export function viewOfPattern(pattern: PatternState): Pattern {
     decline: own.decline,
     source: outside ? 'external' : 'peeksafe',
     assessedAt: shown.at,
+    snoozedUntil: pattern.snooze?.until ?? null,
+    snoozedBy: pattern.snooze?.by ?? null,
   };
 }

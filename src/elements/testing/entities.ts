@@ -45,6 +45,8 @@ export function killOf(given: Partial<Kill> & { id: string }): Kill {
     er: 0.005,
     evidence: null,
     revivedAt: null,
+    by: null,
+    revivedBy: null,
     ...given,
   };
 }
@@ -63,6 +65,8 @@ export function patternOf(given: Partial<Pattern> & { id: string }): Pattern {
     decline: null,
     source: 'peeksafe',
     assessedAt: AT,
+    snoozedUntil: null,
+    snoozedBy: null,
     ...given,
   };
 }
@@ -104,6 +108,7 @@ export function suggestionOf(given: Partial<Suggestion> & { id: string }): Sugge
     status: 'open',
     endedAt: null,
     outcome: '',
+    endedBy: null,
     ...given,
   };
 }

@@ -13,13 +13,21 @@ const AT = '2026-01-05T10:00:00.000Z';
 /** A suggestion as it stands after event `seq`. */
 export function suggestion(id: string, seq: number): Suggestion {
   const words = { action: 'act', priority: 'low', title: `${id} at ${seq}`, reason: '', source: 'external' } as const;
-  const rest = { about: null, evidence: [], generated: false, endedAt: null, outcome: '' };
+  const rest = { about: null, evidence: [], generated: false, endedAt: null, outcome: '', endedBy: null };
   return { id, seq, ...words, ...rest, madeAt: AT, expiresAt: null, expectedGain: null, status: 'open' };
 }
 
 /** A kill as it stands after event `seq`. */
 export function kill(id: string, seq: number): Kill {
-  const counts = { impressions: 10, engagements: 1, er: 0.1, evidence: null, revivedAt: null };
+  const counts = {
+    impressions: 10,
+    engagements: 1,
+    er: 0.1,
+    evidence: null,
+    revivedAt: null,
+    by: null,
+    revivedBy: null,
+  };
   return { id, seq, variant: id, experiment: 'x', cause: 'operator', reason: '', at: AT, ...counts };
 }
 
