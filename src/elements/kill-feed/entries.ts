@@ -1,15 +1,12 @@
 import type { Kill } from '../../protocol/index.ts';
 
-/** Stops that came so close together that they are one piece of news. */
-export interface Burst {
+/** What stands in the feed as one thing: a stop, or a burst of them that came so close together that they are one piece of news. */
+export interface Entry {
   /** The id of its first stop: it stays when more come. */
   readonly id: string;
   /** Newest first. */
   readonly kills: readonly Kill[];
 }
-
-/** What stands in the feed as one thing: a stop, or a burst of them. */
-export type Entry = Burst;
 
 /** The entries of one day, newest first. */
 export interface Day {
@@ -21,7 +18,7 @@ export interface Day {
 /** Stops within this time of the first of them are a burst, milliseconds. */
 const BURST_MS = 60_000;
 /** Fewer are shown one by one. */
-export const BURST_FROM = 3;
+const BURST_FROM = 3;
 
 const byTime = (a: Kill, b: Kill): number => Date.parse(a.at) - Date.parse(b.at) || a.seq - b.seq;
 
@@ -62,4 +59,21 @@ export function byDay(entries: readonly Entry[]): Day[] {
 /** The first so many entries. */
 export function firstOf(entries: readonly Entry[], count: number): readonly Entry[] {
   return entries.length <= count ? entries : entries.slice(0, count);
+}
+
+/** The entries without the stops that came after somebody began to read, and how many those are; `held`: ids that were there, null for all. */
+export function heldBack(
+  entries: readonly Entry[],
+  held: ReadonlySet<string> | null,
+): { readonly entries: readonly Entry[]; readonly waiting: number } {
+  if (held === null) return { entries, waiting: 0 };
+  let waiting = 0;
+  const kept = entries.flatMap((entry): Entry[] => {
+    const known = entry.kills.filter(({ id }) => held.has(id));
+    waiting += entry.kills.length - known.length;
+    if (known.length === entry.kills.length) return [entry];
+    // A burst that has grown, or has become one, is shown as it was.
+    return known.length >= BURST_FROM ? [{ ...entry, kills: known }] : known.map(single);
+  });
+  return { entries: kept, waiting };
 }

@@ -31,6 +31,13 @@ function strengthOf({ kill, variant }: EvidenceSubject): Evidence | null {
 const erOf = ({ impressions, engagements }: KillEvidence, kill: Kill): number | null =>
   impressions && engagements !== undefined ? engagements / impressions : kill.er;
 
+/** Who stopped it. */
+export function decider({ by, cause }: Kill, words: Words): string {
+  if (by !== null) return by;
+  if (cause === 'operator') return words.evidence.someone;
+  return cause === 'external' ? words.evidence.outside : words.evidence.monitor;
+}
+
 /** `evidence 75 : 1 where 34 : 1 is asked for`. */
 export function evidenceText({ logE, logNeeded }: Evidence, { words, format }: Language): string {
   return words.evidence.said(format.odds(logE), format.oddsNeeded(logNeeded));
@@ -83,7 +90,7 @@ function frozenFacts(kill: Kill, { leader }: EvidenceSubject, { words, format }:
   if (predictedEr !== undefined && factor !== undefined)
     facts.push([texts.floor, texts.floorOf(format.rate(factor * predictedEr), format.share(factor))]);
   if (minImpressions !== undefined) facts.push([texts.least, texts.impressions(format.count(minImpressions))]);
-  facts.push([texts.at, format.full(Date.parse(kill.at))]);
+  facts.push([texts.at, format.full(Date.parse(kill.at))], [texts.by, html`<bdi>${decider(kill, words)}</bdi>`]);
   return facts;
 }
 

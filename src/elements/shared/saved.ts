@@ -72,7 +72,7 @@ const keyOf = ({ id, revivedAt }: Kill): string => JSON.stringify([id, revivedAt
 
 /** Knows how many impressions the stops of one stream saved. It asks the stream's history once for each experiment that is looked at. */
 export class SavedImpressions {
-  readonly #stream: LiveStream;
+  #stream: LiveStream;
   /** By stop; null where nobody can say. */
   #bases = new Map<string, SavedBase | null>();
   readonly #wanted = new Map<string, Kill>();
@@ -83,6 +83,11 @@ export class SavedImpressions {
   #epoch = '';
 
   constructor(stream: LiveStream) {
+    this.#stream = stream;
+  }
+
+  /** Handles come and go, and one that was closed answers nothing: the newest is asked. */
+  askThrough(stream: LiveStream): void {
     this.#stream = stream;
   }
 
@@ -160,9 +165,15 @@ export class SavedImpressions {
   }
 
   #past(kills: readonly (readonly [string, Kill])[], company: readonly Variant[]): Promise<History> {
-    const ends = kills.flatMap(([, { at, revivedAt }]) => [Date.parse(at), revivedAt === null ? 0 : Date.parse(revivedAt)]);
+    const ends = kills.flatMap(([, { at, revivedAt }]) => [
+      Date.parse(at),
+      revivedAt === null ? 0 : Date.parse(revivedAt),
+    ]);
     const starts = kills.map(([, { variant }]) => company.find(({ id }) => id === variant)?.postedAt ?? '');
-    const from = Math.min(...starts.map((at) => Date.parse(at)).filter((at) => !Number.isNaN(at)), ...ends.filter(Boolean));
+    const from = Math.min(
+      ...starts.map((at) => Date.parse(at)).filter((at) => !Number.isNaN(at)),
+      ...ends.filter(Boolean),
+    );
     return this.#stream.history({
       variants: company.map(({ id }) => id),
       from: Math.max(0, from),
@@ -172,11 +183,12 @@ export class SavedImpressions {
   }
 }
 
-const ofStreams = new WeakMap<LiveStream, SavedImpressions>();
+const ofStreams = new WeakMap<object, SavedImpressions>();
 
-/** What the stops of a stream saved, for all elements that show it. */
+/** What the stops of a stream saved, for all who share its connection. */
 export function savedImpressionsOf(stream: LiveStream): SavedImpressions {
-  let saved = ofStreams.get(stream);
-  if (saved === undefined) ofStreams.set(stream, (saved = new SavedImpressions(stream)));
+  let saved = ofStreams.get(stream.key);
+  if (saved === undefined) ofStreams.set(stream.key, (saved = new SavedImpressions(stream)));
+  saved.askThrough(stream);
   return saved;
 }

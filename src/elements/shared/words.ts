@@ -121,6 +121,7 @@ export const words = {
     budget: (alpha: string, comparison: string, prediction: string, traffic: string) =>
       `Error budget: the best variant of a test is stopped by mistake with a chance of at most ${alpha}, however long one watches. ${comparison} for comparisons, ${prediction} for predictions, ${traffic} for traffic checks.`,
   },
+  closeNotice: 'Close this message',
   killFeed: {
     title: 'Stopped early',
     stopped: (count: number, text: string) => (count === 1 ? '1 stop' : `${text} stops`),
