@@ -3,7 +3,7 @@
  * @module
  */
 export { ErChart } from './er-chart/define.ts';
-export { DismissEvent } from './fatigue-banner/fatigue-banner.ts';
+export { HideEvent, type Hiding } from './fatigue-banner/fatigue-banner.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';
 export { KillFeed } from './kill-feed/define.ts';
 export { StreamStatusElement } from './stream-status/define.ts';

@@ -118,6 +118,11 @@ export const menus = css`
     border-radius: var(--_radius-small);
     box-shadow: var(--_shadow);
   }
+  .menu-heading {
+    padding: 2px var(--_space);
+    font-size: var(--_text-tiny);
+    color: var(--_text-quiet);
+  }
   [role='menuitem'] {
     display: flex;
     align-items: center;
