@@ -50,7 +50,7 @@ export class Hold implements ReactiveController {
    * @param now The ids in the list as it stands; asked for when it begins to hold.
    */
   settle(now: () => readonly string[]): ReadonlySet<string> | null {
-    if (!this.#isHeld) this.#held = null;
+    if (!this.isHeld) this.#held = null;
     else this.#held ??= new Set(now());
     return this.#held;
   }
@@ -90,7 +90,8 @@ export class Hold implements ReactiveController {
     this.#look();
   }
 
-  get #isHeld(): boolean {
+  /** Whether somebody is at the list. */
+  get isHeld(): boolean {
     return this.#isPointed || this.#isScrolled || this.#isAway || this.#host.matches(':focus-within');
   }
 

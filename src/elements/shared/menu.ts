@@ -22,8 +22,8 @@ export interface Menu {
 
 const GAP_PX = 4;
 
-/** Puts the menu under its button, or above it in the lower part of the window; set through the CSSOM, which no content policy forbids. */
-function place(menu: HTMLElement, button: Element): void {
+/** Puts a popover under its button, or above it in the lower part of the window; set through the CSSOM, which no content policy forbids. */
+export function placeAt(menu: HTMLElement, button: Element): void {
   const { left, right, top, bottom } = button.getBoundingClientRect();
   const isRtl = getComputedStyle(menu).direction === 'rtl';
   const isLow = bottom > innerHeight * 0.65;
@@ -59,7 +59,7 @@ export function menuButton({ id, label, content, heading, items }: Menu): Templa
   const opening = (event: ToggleEvent): void => {
     const menu = event.currentTarget as HTMLElement;
     const button = menu.previousElementSibling;
-    if (event.newState === 'open' && button !== null) place(menu, button);
+    if (event.newState === 'open' && button !== null) placeAt(menu, button);
   };
   const choose = (event: Event, item: MenuItem): void => {
     (event.currentTarget as Element).closest<HTMLElement>('[role=menu]')?.hidePopover();
