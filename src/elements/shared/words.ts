@@ -213,7 +213,7 @@ export const words = {
     calibration: 'Predictions that hold',
     calibrationOf: (held: string, all: string) => `${held} of ${all}`,
     calibrationHelp: (least: string) =>
-      `The share of variants whose predicted ER lies inside the interval of their actual ER, among those with ${least} impressions or more. A perfect predictor stays above 95 %, however long one watches.`,
+      `The share of variants whose predicted ER lies inside the interval of their actual ER, among those with ${least} impressions or more. For a perfect predictor it is 95 % or more on average, however long one watches.`,
     slope: (slope: string) =>
       `Slope ${slope}: so much higher is the actual ER, in parts of a percent, where the prediction is 1 % higher. 1 is perfect; near 0 the predictor does not know good from bad.`,
     explain: (tile: string) => `About “${tile}”`,
