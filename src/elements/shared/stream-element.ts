@@ -1,5 +1,5 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { Changed, LiveStream, StreamStatus } from '../../sdk/index.ts';
+import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../sdk/index.ts';
 import { LanguageWatch } from './language-watch.ts';
 import { wordsFor } from './languages.ts';
 import { StreamSource } from './stream-source.ts';
@@ -16,6 +16,7 @@ export class StreamElement extends LitElement {
   static override properties: PropertyDeclarations = {
     stream: { attribute: false },
     src: { type: String },
+    token: { attribute: false },
     htmlFor: { type: String, attribute: 'for' },
   };
 
@@ -23,6 +24,8 @@ export class StreamElement extends LitElement {
   declare stream: LiveStream | null;
   /** The address of a stream, for an element that stands alone. */
   declare src: string | null;
+  /** The token for `src`, or a function that gets one; asked at every attempt to connect. Never an attribute: those are for all to read. */
+  declare token: TokenSource | null;
   /** The id of a `<variant-stream>` elsewhere in the page. */
   declare htmlFor: string | null;
   /** @internal */
@@ -33,6 +36,7 @@ export class StreamElement extends LitElement {
     super();
     this.stream = null;
     this.src = null;
+    this.token = null;
     this.htmlFor = null;
     this.#language = new LanguageWatch(this);
     this.source = new StreamSource(this, { changed: (changed) => this.streamChanged(changed) });

@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import type { ReactiveController, ReactiveElement } from 'lit';
-import { connect, type Changed, type LiveStream, type StreamStatus } from '../../sdk/index.ts';
+import { connect, type Changed, type LiveStream, type StreamStatus, type TokenSource } from '../../sdk/index.ts';
 import { streamContext } from './stream-context.ts';
 
 /** What an element that shows a stream says about where to find it. */
@@ -9,6 +9,8 @@ export interface StreamHost extends ReactiveElement {
   stream: LiveStream | null;
   /** The address of a stream of the element's own. */
   src: string | null;
+  /** The token for `src`. */
+  token: TokenSource | null;
   /** The id of a `<variant-stream>` elsewhere in the same tree. */
   htmlFor: string | null;
 }
@@ -31,7 +33,7 @@ export class StreamSource implements ReactiveController {
   readonly #hearing: StreamHearing;
   readonly #context: ContextConsumer<typeof streamContext, StreamHost>;
   /** A connection that this element made for its own `src`. */
-  #own: { readonly src: string; readonly stream: LiveStream } | null = null;
+  #own: { readonly src: string; readonly token: TokenSource | null; readonly stream: LiveStream } | null = null;
   #provider: Provider | null = null;
   #shown: LiveStream | null = null;
   #ends: (() => void)[] = [];
@@ -104,10 +106,11 @@ export class StreamSource implements ReactiveController {
   }
 
   #openOwn(src: string): LiveStream | null {
-    if (this.#own?.src === src) return this.#own.stream;
+    const { token } = this.#host;
+    if (this.#own !== null && this.#own.src === src && this.#own.token === token) return this.#own.stream;
     this.#closeOwn();
     try {
-      this.#own = { src, stream: connect(src) };
+      this.#own = { src, token, stream: connect(src, token === null ? {} : { token }) };
       return this.#own.stream;
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error);

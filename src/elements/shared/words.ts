@@ -23,8 +23,6 @@ export const words = {
     'protocol-error': 'the server and this page disagree; starting over',
     closed: 'closed',
   },
-  dataAge: (age: string) => `data ${age} old`,
-  delay: (ms: number) => `${ms} ms behind`,
   variants: 'Variants',
   content: 'Content',
   comparison: 'Actual against predicted ER',
@@ -225,7 +223,6 @@ export const words = {
     heard: (when: string) => `Last heard ${when}`,
     delayHelp:
       'Delay: measured from when the server has stored a change to when it is here, difference of clocks removed.',
-    since: (when: string) => `since ${when}`,
   },
   dashboard: {
     title: 'Live variant dashboard',

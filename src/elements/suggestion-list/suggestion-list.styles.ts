@@ -47,7 +47,7 @@ export const suggestionListStyles = css`
     margin-inline-start: auto;
     font-size: var(--_text-tiny);
   }
-  h4,
+  h3,
   .reason {
     overflow-wrap: anywhere;
   }

@@ -15,7 +15,7 @@ const textOf = (element: Element): string => element.shadowRoot?.textContent?.re
 const buttonIn = (list: SuggestionList, selector: string): HTMLButtonElement =>
   list.shadowRoot?.querySelector(selector) as HTMLButtonElement;
 const titles = (list: SuggestionList): string[] =>
-  [...(list.shadowRoot as ShadowRoot).querySelectorAll('.suggestion h4')].map((title) => title.textContent);
+  [...(list.shadowRoot as ShadowRoot).querySelectorAll('.suggestion h3')].map((title) => title.textContent);
 const operating = (suggestions: Suggestion[]): FakeStream => {
   const stream = new FakeStream({ suggestions });
   stream.scopes = new Set(['view', 'operate']);

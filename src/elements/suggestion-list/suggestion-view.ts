@@ -120,7 +120,7 @@ export function suggestionView(suggestion: Suggestion, context: SuggestionContex
       ${suggestion.status === 'open' ? nothing : html`<span class="badge">${texts.statuses[suggestion.status]}</span>`}
       <span class="quiet when">${timeView(suggestion.madeAt, now, format, false)}</span>
     </p>
-    <h4 dir="auto">${suggestion.title}</h4>
+    <h3 dir="auto">${suggestion.title}</h3>
     <p class="reason" dir="auto">${suggestion.reason}</p>
     ${gain(suggestion, context)}
     ${expires !== null && expires > now && suggestion.status === 'open' ? html`<p class="quiet small" title=${format.full(expires)}>${texts.expires(format.ago(expires, now))}</p>` : nothing}

@@ -106,12 +106,14 @@ describe('variant-summary', () => {
     expect(figuresOf(byId(variantOf({ id: 'a' })), [], NOON).slope).to.equal(null);
   });
 
-  it('prints the error budget where people see it, and none where none is kept', async () => {
+  it('prints the error budget where people see it, and says so where none is kept', async () => {
     const summary = await summaryOf(new FakeStream({ experiments: [experimentOf({ id: 'x' })] }));
     expect(textOf(summary))
       .to.contain('at most 5%')
       .and.contain('3% for comparisons, 1% for predictions, 1% for traffic checks');
-    expect(promising([experimentOf({ id: 'x', policy: 'threshold' })])).to.equal(undefined);
+    const simple = experimentOf({ id: 'x', policy: 'threshold' });
+    expect(promising([simple])).to.equal(undefined);
+    expect(textOf(await summaryOf(new FakeStream({ experiments: [simple] })))).to.contain('has no guarantee');
   });
 
   it('shows six numbers, and explains each on demand', async () => {

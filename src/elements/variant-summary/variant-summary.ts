@@ -25,7 +25,7 @@ const MOST_SAVED = 60;
  *
  * @csspart summary - The whole summary.
  * @csspart tile - One number with its name.
- * @csspart budget - The error budget, in a sentence.
+ * @csspart budget - The error budget in a sentence, or that there is none.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  */
@@ -188,11 +188,15 @@ export class VariantSummary extends StreamElement {
         ? (stream?.state.variants ?? new Map<string, Variant>())
         : new Map(this.variants.map((one) => [one.id, one]));
     const figures = figuresOf(variants, this.kills ?? stream?.state.kills.values() ?? [], this.#now);
-    const promise = promising(this.experiments ?? stream?.state.experiments.values() ?? []);
+    const experiments = [...(this.experiments ?? stream?.state.experiments.values() ?? [])];
+    const promise = promising(experiments);
+    const isBySimpleRule = experiments.some(({ policy }) => policy === 'threshold');
+    const budget =
+      promise !== undefined ? budgetText(promise, { words, format }) : isBySimpleRule ? words.evidence.noGuarantee : '';
     return html`<dl class="tiles">
         ${this.#tiles(figures, format).map((tile) => tileView({ ...tile, helpLabel: words.summary.explain(tile.label) }))}
       </dl>
-      ${promise === undefined ? nothing : html`<p class="budget quiet" part="budget">${icons.protect}<span>${budgetText(promise, { words, format })}</span></p>`}`;
+      ${budget === '' ? nothing : html`<p class="budget quiet" part="budget">${icons.protect}<span>${budget}</span></p>`}`;
   }
 
   #content(): TemplateResult {
