@@ -5,6 +5,7 @@ import type { HistoryQuery } from '../protocol/queries.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { streamAddress } from './address.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
+import { PeeksafeError } from './error.ts';
 import { fetchHistory } from './history.ts';
 import { killsOf } from './kills.ts';
 import { Listeners } from './listeners.ts';
@@ -105,7 +106,9 @@ class Handle implements LiveStream {
 
   async act(decisions: readonly EventInput[]): Promise<string> {
     // Most viewers only watch.
-    const { act } = await import('./act.ts');
+    const { act } = await import('./act.ts').catch((error: unknown) => {
+      throw new PeeksafeError('unavailable', 'What it takes to post could not be loaded.', null, error);
+    });
     return act(this.url, decisions, this.#options, this.#closing.signal);
   }
 

@@ -92,7 +92,8 @@ export interface LiveStream {
   /**
    * Posts what a person decided here, such as `variant.killed` or `suggestion.dismissed`; resolves when it is durable, with the cursor from
    * which on the stream's state has it. What fails on the way is sent again with the same ids.
-   * @throws PeeksafeError with the server's code when it refuses one of them, `closed` when the stream is closed before it answers.
+   * @throws PeeksafeError with the server's code when it refuses one of them, `closed` when the stream is closed before it answers,
+   * `unavailable` when the part of the SDK that posts cannot be loaded.
    */
   act(decisions: readonly EventInput[]): Promise<string>;
   /** Cumulative counts over time. */

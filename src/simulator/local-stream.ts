@@ -8,12 +8,14 @@ import {
   type Kill,
   type Scope,
 } from '../protocol/index.ts';
+import { PeeksafeError } from '../sdk/error.ts';
 import { killsOf } from '../sdk/kills.ts';
 import { Listeners } from '../sdk/listeners.ts';
 import { Replica } from '../sdk/replica.ts';
 import type { Changed, LiveStream, StreamState, StreamStatus } from '../sdk/stream.ts';
 import type { Clock } from './clock.ts';
 import type { Lever, LeverEffect } from './levers.ts';
+import { UnfitEvent } from './local-fit.ts';
 import { LocalFold } from './local-fold.ts';
 import { LocalHistory } from './local-history.ts';
 import { watchPatterns, watchVariant } from './local-monitors.ts';
@@ -97,11 +99,14 @@ class WorldStream implements LocalStream {
   }
 
   act(decisions: readonly EventInput[]): Promise<string> {
-    // Inside the executor a refusal rejects, as a server's would.
-    return new Promise((done) => {
+    try {
       this.send(decisions);
-      done(this.#cursor as string);
-    });
+      return Promise.resolve(this.#cursor as string);
+    } catch (error) {
+      // As a server's refusal is told.
+      const { message } = error as RangeError;
+      return Promise.reject(new PeeksafeError(error instanceof UnfitEvent ? error.code : 'bad-event', message));
+    }
   }
 
   now(): number {

@@ -2,6 +2,7 @@ import type { Kill, LoggedEvent, Suggestion } from 'peeksafe/protocol';
 import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from 'peeksafe/stats';
 import type { LogRecord } from '../log/event-log.ts';
 import { foldBatch, wearsOf } from './fold-batch.ts';
+import { isWorse, viewOfPattern } from './pattern-view.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from './state.ts';
 import { addCounts, createTrial, join, plan, restartTraffic, setLive } from './trial.ts';
@@ -323,13 +324,17 @@ function assess(state: StreamState, seq: number, event: Of<'pattern.warned'>, to
   } else {
     pattern.external = { ...said, reason: said.reason || 'An outside detector warns of this pattern' };
   }
+  // What was hidden was a lesser warning.
+  if (pattern.snooze !== null && isWorse(viewOfPattern(pattern).level, pattern.snooze.level)) pattern.snooze = null;
   pattern.seq = seq;
   touched.patterns.add(event.pattern);
 }
 
 function snooze(state: StreamState, seq: number, event: Of<'pattern.snoozed'>, touched: Touched): void {
   const pattern = patternOf(state, event.pattern, event.at);
-  pattern.snooze = { until: normalise(event.until), by: event.by ?? null };
+  const { level } = viewOfPattern(pattern);
+  const isOver = Date.parse(event.until) <= Date.parse(event.at);
+  pattern.snooze = isOver ? null : { until: normalise(event.until), by: event.by ?? null, level };
   pattern.seq = seq;
   touched.patterns.add(event.pattern);
 }

@@ -78,8 +78,8 @@ export interface PatternState {
   external: Assessment | null;
   /** What its posts have earned, and the evidence that they earn less. */
   wear: PatternWear;
-  /** Until when a person has hidden its warning, and who; null when nobody has. */
-  snooze: { readonly until: string; readonly by: string | null } | null;
+  /** Until when a person has hidden its warning, who, and how worn it was then; null when nobody has. */
+  snooze: { readonly until: string; readonly by: string | null; readonly level: FatigueLevel } | null;
 }
 
 /** Everything that a stream's log amounts to. Plain data: it goes to JSON and back without loss. */

@@ -76,9 +76,12 @@ export class ActsController implements ReactiveController {
     if (this.#host.dispatchEvent(new ActEvent(act, proceed))) proceed();
   }
 
-  async #post(stream: LiveStream, act: Act): Promise<void> {
+  async #post(stream: LiveStream, asked: Act): Promise<void> {
     const now = stream.now();
     const at = new Date(now).toISOString();
+    // "Now" by the clock here would be later than now where that clock is ahead.
+    const wakes = asked.kind === 'snooze' && Date.parse(asked.until) <= Date.now();
+    const act = wakes ? { ...asked, until: at } : asked;
     this.#say(null);
     const all = pendingOf(stream);
     const pending = all.begin(act, at);

@@ -150,7 +150,7 @@ describe('acts in a person’s name', () => {
       patternOf({ id: 'p' }),
       suggestionOf({ id: 's' }),
     ];
-    const until = '2026-01-06T10:00:00.000Z';
+    const until = new Date(Date.now() + 86_400_000).toISOString();
     const acts: Act[] = [
       kill,
       { kind: 'revive', variant },
@@ -174,6 +174,19 @@ describe('acts in a person’s name', () => {
       { kind: 'suggestion.accepted', suggestion: 's' },
       { kind: 'suggestion.dismissed', suggestion: 's' },
     ]);
+  });
+
+  it('ends a snooze now, also where the clock here is ahead of the server’s', async () => {
+    const stream = streamOf();
+    const serverNow = Date.now() - 600_000;
+    stream.now = () => serverNow;
+    const actor = await actorOf(stream);
+    const pattern = patternOf({ id: 'urgency' });
+    actor.acts.act({ kind: 'snooze', pattern, until: new Date().toISOString() });
+    await settled(actor);
+    const [{ at, until } = {}] = stream.acts as { at?: string; until?: string }[];
+    expect([at, until]).to.deep.equal(Array(2).fill(new Date(serverNow).toISOString()));
+    expect(textOf(actor, 'p')).to.equal('The warning about “urgency” is shown again.');
   });
 
   it('posts in the order of the decisions: an undo never overtakes what it undoes', async () => {

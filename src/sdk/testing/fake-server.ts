@@ -52,6 +52,8 @@ export class FakeServer {
   readonly tokens: string[] = [];
   /** How long the token of hello, and each newer one, is said to last, milliseconds; null for nothing said. */
   tokenMs: number | null = null;
+  /** What tokens are said to allow; null for nothing said, as by a server of before. */
+  scopes: string[] | null = null;
   /** In place of the answer to hello. */
   onHello: ((socket: FakeSocket, hello: Hello) => void) | null = null;
   /** Answers everything but the WebSocket. */
@@ -112,7 +114,7 @@ export class FakeServer {
   #hello(socket: FakeSocket, message: Hello | TokenRenewal): void {
     if (message.type === 'token') {
       this.tokens.push(message.token);
-      socket.send(JSON.stringify({ type: 'renewed', tokenExpiresAt: this.#expiry() }));
+      socket.send(JSON.stringify({ type: 'renewed', tokenExpiresAt: this.#expiry(), ...this.#allowed() }));
       return;
     }
     const hello = message;
@@ -141,7 +143,12 @@ export class FakeServer {
       heartbeatMs,
       at,
       tokenExpiresAt: this.#expiry(),
+      ...this.#allowed(),
     });
+  }
+
+  #allowed(): { scopes?: string[] } {
+    return this.scopes === null ? {} : { scopes: this.scopes };
   }
 
   /** Answers hello as a good server does. */
@@ -162,7 +169,8 @@ export class FakeServer {
       this.asked.polls += 1;
       const tag = `"${this.cursor}/${from ?? 'all'}"`;
       const isSame = request.headers['if-none-match'] === tag;
-      response.writeHead(isSame ? 304 : 200, { 'Content-Type': 'application/json', ETag: tag });
+      const scopes = this.scopes === null ? {} : { 'Peeksafe-Scopes': this.scopes.join(' ') };
+      response.writeHead(isSame ? 304 : 200, { 'Content-Type': 'application/json', ETag: tag, ...scopes });
       response.end(isSame ? undefined : JSON.stringify(this.changesSince(from)));
       return;
     }
