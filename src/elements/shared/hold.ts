@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveElement } from 'lit';
+import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 
 /** From here on one has scrolled, px. */
 const SCROLLED_FROM = 4;
@@ -92,6 +92,8 @@ export class Hold implements ReactiveController {
 
   /** Whether somebody is at the list. */
   get isHeld(): boolean {
+    // On a server nobody is, and there is no focus to ask for.
+    if (isServer) return false;
     return this.#isPointed || this.#isScrolled || this.#isAway || this.#host.matches(':focus-within');
   }
 

@@ -1,4 +1,4 @@
-import { LitElement, type PropertyDeclarations } from 'lit';
+import { adoptStyles, LitElement, ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../sdk/index.ts';
 import { LanguageWatch } from './language-watch.ts';
 import { wordsFor } from './languages.ts';
@@ -31,6 +31,8 @@ export class StreamElement extends LitElement {
   /** @internal */
   protected readonly source: StreamSource;
   readonly #language: LanguageWatch;
+  /** Whether what the shadow root shows was rendered on a server. */
+  #isServed = false;
 
   constructor() {
     super();
@@ -40,6 +42,25 @@ export class StreamElement extends LitElement {
     this.htmlFor = null;
     this.#language = new LanguageWatch(this);
     this.source = new StreamSource(this, { changed: (changed) => this.streamChanged(changed) });
+  }
+
+  // A shadow root that was rendered on a server is not hydrated part by part: its times, language and figures are those of the server, and
+  // an element that took them for its own would go on showing them. It stands until there is something newer, and is then replaced at once.
+  protected override createRenderRoot(): ShadowRoot {
+    this.#isServed = this.shadowRoot !== null;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    adoptStyles(root, (this.constructor as typeof LitElement).elementStyles);
+    return root;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    if (this.#isServed && this.shownState === 'loading') {
+      ReactiveElement.prototype['update'].call(this, changed);
+      return;
+    }
+    if (this.#isServed) this.shadowRoot?.replaceChildren();
+    this.#isServed = false;
+    super.update(changed);
   }
 
   /** Called with each applied frame, and with null when another stream begins to be shown. */

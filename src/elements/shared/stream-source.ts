@@ -1,5 +1,5 @@
 import { ContextConsumer } from '@lit/context';
-import type { ReactiveController, ReactiveElement } from 'lit';
+import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 import { connect, type Changed, type LiveStream, type StreamStatus, type TokenSource } from '../../sdk/index.ts';
 import { streamContext } from './stream-context.ts';
 
@@ -56,12 +56,13 @@ export class StreamSource implements ReactiveController {
 
   /** The stream that is shown; null when there is none (yet). */
   get stream(): LiveStream | null {
-    return this.#shown;
+    // On a server nothing is in a page: what was given is rendered as it stands.
+    return isServer ? this.#host.stream : this.#shown;
   }
 
   /** How its connection stands; null when there is no stream. */
   get status(): StreamStatus | null {
-    return this.#shown?.status ?? null;
+    return this.stream?.status ?? null;
   }
 
   hostConnected(): void {
