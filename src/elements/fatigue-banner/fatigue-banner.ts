@@ -105,7 +105,7 @@ export class FatigueBanner extends StreamElement {
     return this.patterns !== null;
   }
 
-  protected override streamChanged(changed: Changed | null): void {
+  protected override streamChanged(changed: Changed | null): boolean {
     const isNew = changed === null || changed.reset;
     if (isNew) {
       this.#levels.clear();
@@ -120,6 +120,7 @@ export class FatigueBanner extends StreamElement {
     if (isNew || changed.patterns.length > 0) this.#version++;
     // What was worn before somebody began to watch is no news.
     if (!isNew) this.#news.add(worse.filter((pattern) => !this.#isPutAside(pattern)));
+    return isNew || changed.patterns.length > 0;
   }
 
   #announcement(patterns: readonly Pattern[]): string {

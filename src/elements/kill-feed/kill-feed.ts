@@ -118,17 +118,19 @@ export class KillFeed extends StreamElement {
     return this.kills !== null;
   }
 
-  protected override streamChanged(changed: Changed | null): void {
+  protected override streamChanged(changed: Changed | null): boolean {
     if (changed === null || changed.reset) {
       // What was there before somebody began to watch is no news.
       this.#forget();
-      return;
+      return true;
     }
-    if (changed.kills.length === 0) return;
+    // Impressions saved count up with the variants; the next beat brings them.
+    if (changed.kills.length === 0) return false;
     this.#madeOf = null;
     const news = changed.kills.filter(({ revivedAt }) => revivedAt === null);
     for (const { id } of news) this.#fresh.set(id, Date.now() + FRESH_MS);
     this.#news.add(news);
+    return true;
   }
 
   #forget(): void {

@@ -4,10 +4,10 @@ export interface Format {
   rate(rate: number): string;
   /** A rate from 0 to 1 as a percentage with as few decimals as it needs, at most two. */
   shortRate(rate: number): string;
+  /** A share or probability from 0 to 1 as a percentage without decimals. */
+  share(share: number): string;
   /** A relative difference, such as -0.25, as a signed percentage without decimals. */
   delta(delta: number): string;
-  /** A share of the whole, 0 to 1, as a percentage without decimals. */
-  share(share: number): string;
   /** A count with group separators. */
   count(count: number): string;
   /** A number with at most two decimals. */
@@ -18,8 +18,6 @@ export interface Format {
   odds(logE: number): string;
   /** Evidence that is asked for, given as its natural logarithm. Rounded up. */
   oddsNeeded(logNeeded: number): string;
-  /** Names one after the other, such as `a, b and c`. */
-  list(names: readonly string[]): string;
   /** A time of day. */
   time(ms: number): string;
   /** A time of day with seconds. */
@@ -53,26 +51,31 @@ const MOST_ODDS = 1e6;
 const largest = (ms: number): readonly [Unit, number] =>
   UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
 
+/** Makes something when it is first asked for: an Intl format takes about a millisecond, and most elements need few. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 function create(lang: string): Format {
-  const rate = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const shortRate = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 2 });
-  const delta = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-  const share = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 });
-  const count = new Intl.NumberFormat(lang);
-  const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
-  const signed = new Intl.NumberFormat(lang, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-    signDisplay: 'exceptZero',
-  });
-  const list = new Intl.ListFormat(lang, { type: 'conjunction' });
-  const time = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' });
-  const clock = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
-  const shortDay = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short' });
-  const full = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
-  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
-  const shortRelative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
+  const number = (options?: Intl.NumberFormatOptions): (() => Intl.NumberFormat) =>
+    lazy(() => new Intl.NumberFormat(lang, options));
+  const date = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+    lazy(() => new Intl.DateTimeFormat(lang, options));
+  const rate = number({ style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const shortRate = number({ style: 'percent', maximumFractionDigits: 2 });
+  const share = number({ style: 'percent', maximumFractionDigits: 0 });
+  const delta = number({ style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const count = number();
+  const decimal = number({ maximumFractionDigits: 2 });
+  const signed = number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const time = date({ hour: '2-digit', minute: '2-digit' });
+  const clock = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const day = date({ weekday: 'long', day: 'numeric', month: 'long' });
+  const shortDay = date({ day: 'numeric', month: 'short' });
+  const full = date({ dateStyle: 'medium', timeStyle: 'medium' });
+  const relative = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }));
+  const shortRelative = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' }));
   const ago = (by: Intl.RelativeTimeFormat, ms: number, now: number): string => {
     const [unit, length] = largest(now - ms);
     // Rounded towards zero: 90 seconds are not two minutes yet.
@@ -86,32 +89,31 @@ function create(lang: string): Format {
     return format;
   };
   return {
-    rate: (value) => rate.format(value),
-    shortRate: (value) => shortRate.format(value),
-    delta: (value) => delta.format(value),
-    share: (value) => share.format(value),
-    count: (value) => count.format(value),
-    number: (value) => number.format(value),
-    signed: (value) => signed.format(value),
+    rate: (value) => rate().format(value),
+    shortRate: (value) => shortRate().format(value),
+    share: (value) => share().format(value),
+    delta: (value) => delta().format(value),
+    count: (value) => count().format(value),
+    number: (value) => decimal().format(value),
+    signed: (value) => signed().format(value),
     odds: (logE) => {
       const times = Math.exp(logE);
-      if (times > MOST_ODDS) return `> ${count.format(MOST_ODDS)} : 1`;
-      return `${number.format(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10)} : 1`;
+      if (times > MOST_ODDS) return `> ${count().format(MOST_ODDS)} : 1`;
+      return `${decimal().format(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10)} : 1`;
     },
     // 1 / .03 is a little more than 33; what is exactly whole must not become one more by its last bit.
-    oddsNeeded: (logNeeded) => `${count.format(Math.ceil(Math.exp(logNeeded) - 1e-6))} : 1`,
-    list: (names) => list.format(names),
-    time: (ms) => time.format(ms),
-    clock: (ms) => clock.format(ms),
-    day: (ms) => day.format(ms),
-    shortDay: (ms) => shortDay.format(ms),
-    full: (ms) => full.format(ms),
+    oddsNeeded: (logNeeded) => `${count().format(Math.ceil(Math.exp(logNeeded) - 1e-6))} : 1`,
+    time: (ms) => time().format(ms),
+    clock: (ms) => clock().format(ms),
+    day: (ms) => day().format(ms),
+    shortDay: (ms) => shortDay().format(ms),
+    full: (ms) => full().format(ms),
     duration: (ms) => {
       const [unit, length] = largest(ms);
       return unitFormat(unit).format(Math.floor(ms / length));
     },
-    ago: (ms, now) => ago(relative, ms, now),
-    shortAgo: (ms, now) => ago(shortRelative, ms, now),
+    ago: (ms, now) => ago(relative(), ms, now),
+    shortAgo: (ms, now) => ago(shortRelative(), ms, now),
   };
 }
 

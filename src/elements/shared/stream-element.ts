@@ -63,8 +63,11 @@ export class StreamElement extends LitElement {
     super.update(changed);
   }
 
-  /** Called with each applied frame, and with null when another stream begins to be shown. */
-  protected streamChanged(_changed: Changed | null): void {}
+  /**
+   * Called with each applied frame, and with null when another stream begins to be shown.
+   * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
+   */
+  protected streamChanged(_changed: Changed | null): boolean | void {}
 
   /** The language that applies to this element: its own `lang`, or the nearest above it. */
   protected get language(): string {

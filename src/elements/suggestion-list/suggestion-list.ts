@@ -83,17 +83,18 @@ export class SuggestionList extends StreamElement {
     return this.suggestions !== null;
   }
 
-  protected override streamChanged(changed: Changed | null): void {
+  protected override streamChanged(changed: Changed | null): boolean {
     if (changed === null || changed.reset) {
       this.#news.clear();
       this.#hold.forget();
       this.#version++;
-      return;
+      return true;
     }
-    if (changed.suggestions.length === 0) return;
+    if (changed.suggestions.length === 0) return false;
     this.#version++;
     // One that is only worded anew is no news.
     this.#news.add(changed.suggestions.filter(({ status, generated }) => status === 'open' && !generated));
+    return true;
   }
 
   readonly #again = (): void => {

@@ -74,7 +74,7 @@ export class VariantSummary extends StreamElement {
     return this.variants !== null;
   }
 
-  protected override streamChanged(changed: Changed | null): void {
+  protected override streamChanged(changed: Changed | null): boolean {
     this.#isOld = true;
     if (changed === null) {
       this.#unsubscribeSaved?.();
@@ -83,7 +83,9 @@ export class VariantSummary extends StreamElement {
         stream === null ? null : savedImpressionsOf(stream).subscribe(() => (this.#isOld = true));
     }
     // A stop is seen at once, as is the first picture; what only counts up waits for the next second.
-    if (changed === null || changed.reset || changed.kills.length > 0) this.#version++;
+    const isNews = changed === null || changed.reset || changed.kills.length > 0;
+    if (isNews) this.#version++;
+    return isNews;
   }
 
   #pace(): void {
