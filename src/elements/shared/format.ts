@@ -4,6 +4,8 @@ export interface Format {
   rate(rate: number): string;
   /** A rate from 0 to 1 as a percentage with as few decimals as it needs, at most two. */
   shortRate(rate: number): string;
+  /** A share or probability from 0 to 1 as a percentage without decimals. */
+  share(share: number): string;
   /** A relative difference, such as -0.25, as a signed percentage without decimals. */
   delta(delta: number): string;
   /** A count with group separators. */
@@ -39,6 +41,7 @@ const largest = (ms: number): readonly [Unit, number] =>
 function create(lang: string): Format {
   const rate = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const shortRate = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 2 });
+  const share = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 });
   const delta = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const count = new Intl.NumberFormat(lang);
   const time = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' });
@@ -57,6 +60,7 @@ function create(lang: string): Format {
   return {
     rate: (value) => rate.format(value),
     shortRate: (value) => shortRate.format(value),
+    share: (value) => share.format(value),
     delta: (value) => delta.format(value),
     count: (value) => count.format(value),
     time: (ms) => time.format(ms),

@@ -36,8 +36,11 @@ export class StreamElement extends LitElement {
     this.source = new StreamSource(this, { changed: (changed) => this.streamChanged(changed) });
   }
 
-  /** Called with each applied frame, and with null when another stream begins to be shown. */
-  protected streamChanged(_changed: Changed | null): void {}
+  /**
+   * Called with each applied frame, and with null when another stream begins to be shown.
+   * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
+   */
+  protected streamChanged(_changed: Changed | null): boolean | void {}
 
   /** The words of the language that applies to this element. */
   protected get words(): Words {

@@ -15,8 +15,11 @@ export interface StreamHost extends ReactiveElement {
 
 /** What an element wants to hear. */
 export interface StreamHearing {
-  /** A frame was applied; also called once, with null, when the element begins to show another stream. */
-  changed?(changed: Changed | null): void;
+  /**
+   * A frame was applied; also called once, with null, when the element begins to show another stream.
+   * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
+   */
+  changed?(changed: Changed | null): boolean | void;
 }
 
 const tagOfProvider = 'variant-stream';
@@ -156,8 +159,7 @@ export class StreamSource implements ReactiveController {
         ? []
         : [
             stream.subscribe((changed) => {
-              this.#hearing.changed?.(changed);
-              this.#host.requestUpdate();
+              if (this.#hearing.changed?.(changed) !== false) this.#host.requestUpdate();
             }),
             stream.subscribeStatus(() => this.#host.requestUpdate()),
           ];
