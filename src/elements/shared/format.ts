@@ -38,18 +38,28 @@ type Unit = (typeof UNITS)[number][0];
 const largest = (ms: number): readonly [Unit, number] =>
   UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
 
+/** Makes something when it is first asked for: an Intl format takes about a millisecond, and most elements need few. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 function create(lang: string): Format {
-  const rate = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const shortRate = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 2 });
-  const share = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 });
-  const delta = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-  const count = new Intl.NumberFormat(lang);
-  const time = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' });
-  const clock = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
-  const shortDay = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short' });
-  const full = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
-  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+  const number = (options?: Intl.NumberFormatOptions): (() => Intl.NumberFormat) =>
+    lazy(() => new Intl.NumberFormat(lang, options));
+  const date = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+    lazy(() => new Intl.DateTimeFormat(lang, options));
+  const rate = number({ style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const shortRate = number({ style: 'percent', maximumFractionDigits: 2 });
+  const share = number({ style: 'percent', maximumFractionDigits: 0 });
+  const delta = number({ style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const count = number();
+  const time = date({ hour: '2-digit', minute: '2-digit' });
+  const clock = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const day = date({ weekday: 'long', day: 'numeric', month: 'long' });
+  const shortDay = date({ day: 'numeric', month: 'short' });
+  const full = date({ dateStyle: 'medium', timeStyle: 'medium' });
+  const relative = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }));
   const units = new Map<Unit, Intl.NumberFormat>();
   const unitFormat = (unit: Unit): Intl.NumberFormat => {
     let format = units.get(unit);
@@ -58,23 +68,23 @@ function create(lang: string): Format {
     return format;
   };
   return {
-    rate: (value) => rate.format(value),
-    shortRate: (value) => shortRate.format(value),
-    share: (value) => share.format(value),
-    delta: (value) => delta.format(value),
-    count: (value) => count.format(value),
-    time: (ms) => time.format(ms),
-    clock: (ms) => clock.format(ms),
-    day: (ms) => day.format(ms),
-    shortDay: (ms) => shortDay.format(ms),
-    full: (ms) => full.format(ms),
+    rate: (value) => rate().format(value),
+    shortRate: (value) => shortRate().format(value),
+    share: (value) => share().format(value),
+    delta: (value) => delta().format(value),
+    count: (value) => count().format(value),
+    time: (ms) => time().format(ms),
+    clock: (ms) => clock().format(ms),
+    day: (ms) => day().format(ms),
+    shortDay: (ms) => shortDay().format(ms),
+    full: (ms) => full().format(ms),
     duration: (ms) => {
       const [unit, length] = largest(ms);
       return unitFormat(unit).format(Math.floor(ms / length));
     },
     ago: (ms, now) => {
       const [unit, length] = largest(now - ms);
-      return relative.format(-Math.round((now - ms) / length), unit);
+      return relative().format(-Math.round((now - ms) / length), unit);
     },
   };
 }

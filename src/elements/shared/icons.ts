@@ -25,7 +25,9 @@ export const icons = {
   up: icon(svg`<path d="M8 13V3M4 7l4-4 4 4"/>`),
   search: icon(svg`<circle cx="7" cy="7" r="4.4"/><path d="M10.4 10.4L14 14"/>`),
   filter: icon(svg`<path d="M2.4 3.4h11.2L9.4 8.6v4.2l-2.8-1.4V8.6z"/>`),
-  view: icon(svg`<path d="M2.4 4.4h6M11.6 4.4h2M2.4 8h1.6M7.2 8h6.4M2.4 11.6h7.2M12.8 11.6h.8"/><circle cx="10" cy="4.4" r="1.5"/><circle cx="5.6" cy="8" r="1.5"/><circle cx="11.2" cy="11.6" r="1.5"/>`),
+  view: icon(
+    svg`<path d="M2.4 4.4h6M11.6 4.4h2M2.4 8h1.6M7.2 8h6.4M2.4 11.6h7.2M12.8 11.6h.8"/><circle cx="10" cy="4.4" r="1.5"/><circle cx="5.6" cy="8" r="1.5"/><circle cx="11.2" cy="11.6" r="1.5"/>`,
+  ),
   download: icon(svg`<path d="M8 2.4v7.2M5 6.8l3 3 3-3M2.8 12.8h10.4"/>`),
   shield: icon(svg`<path d="M8 1.8l5 1.8v4c0 3-2.1 5.4-5 6.6-2.9-1.2-5-3.6-5-6.6v-4z"/>`),
   fold: icon(svg`<path d="M4 6l4 4 4-4"/>`),

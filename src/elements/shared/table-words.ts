@@ -2,6 +2,7 @@
 export const tableWords = {
   select: 'Selection',
   selectAll: 'Select all rows that are shown',
+  comparison: 'Actual, predicted',
   trend: 'Trend',
   probabilityBest: 'Best',
   probabilityBestLong: 'Probability of being the best',
@@ -44,7 +45,11 @@ export const tableWords = {
   odds: (odds: string) => `${odds} : 1`,
   details: (content: string) => `Details of ${content}`,
   closeDetails: 'Close the details',
-  rules: { threshold: 'simple threshold', evidence: 'evidence against the leader', prediction: 'evidence against the prediction' },
+  rules: {
+    threshold: 'simple threshold',
+    evidence: 'evidence against the leader',
+    prediction: 'evidence against the prediction',
+  },
   evidence: 'Towards a stop',
   evidenceText: (odds: string, needed: string, rule: string) => `${odds} of ${needed} needed, by ${rule}`,
   evidenceUnknown: 'cannot be judged yet',

@@ -45,7 +45,9 @@ export function statusOf(
     const tone = ({ winner: 'good', killed: 'bad', closed: 'quiet' } as const)[status];
     return { icon: icons[status], word: words.statuses[status], tone };
   }
-  const icon = { learning: icons.learning, steady: icons.active, watch: icons.watch, endangered: icons.endangered }[level];
+  const icon = { learning: icons.learning, steady: icons.active, watch: icons.watch, endangered: icons.endangered }[
+    level
+  ];
   const tone = ({ learning: 'quiet', steady: 'good', watch: 'warn', endangered: 'bad' } as const)[level];
   return { icon, word: words.levels[level], tone };
 }

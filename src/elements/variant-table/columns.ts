@@ -59,10 +59,46 @@ const number = (
 
 /** All columns, in order. */
 export const COLUMNS: readonly Column[] = [
-  { name: 'content', label: (w) => w.content, key: 'content', isNumber: false, width: 180, grow: 3, spare: 0, cell: contentCell },
-  { name: 'experiment', label: (w) => w.table.experiment, key: null, isNumber: false, width: 150, grow: 0, spare: null, cell: experimentCell },
-  { name: 'status', label: (w) => w.status, key: 'status', isNumber: false, width: 120, grow: 0, spare: 0, cell: statusCell },
-  { name: 'comparison', label: (w) => w.comparison, key: null, isNumber: false, width: 150, grow: 2, spare: 0, cell: comparisonCell },
+  {
+    name: 'content',
+    label: (w) => w.content,
+    key: 'content',
+    isNumber: false,
+    width: 180,
+    grow: 3,
+    spare: 0,
+    cell: contentCell,
+  },
+  {
+    name: 'experiment',
+    label: (w) => w.table.experiment,
+    key: null,
+    isNumber: false,
+    width: 150,
+    grow: 0,
+    spare: null,
+    cell: experimentCell,
+  },
+  {
+    name: 'status',
+    label: (w) => w.status,
+    key: 'status',
+    isNumber: false,
+    width: 120,
+    grow: 0,
+    spare: 0,
+    cell: statusCell,
+  },
+  {
+    name: 'comparison',
+    label: (w) => w.comparison,
+    key: null,
+    isNumber: false,
+    width: 150,
+    grow: 2,
+    spare: 0,
+    cell: comparisonCell,
+  },
   number('er', 'er', (w) => w.actualEr, 96, 0, erCell),
   number('predicted', 'predictedEr', (w) => w.predictedEr, 108, 4, predictedCell),
   number('delta', 'delta', (w) => w.delta, 80, 0, deltaCell),
@@ -126,6 +162,6 @@ export function heightsFor({ columns, isCards }: Layout, density: keyof typeof H
   if (!isCards) return { row: HEIGHTS[density], group: GROUP_HEIGHT };
   const figures = columns.filter(({ isNumber }) => isNumber).length;
   const isDrawn = columns.some(({ name }) => name === 'comparison');
-  const [content, figure] = density === 'compact' ? [30, 34] : [58, 40];
+  const [content, figure] = density === 'compact' ? [30, 34] : [62, 40];
   return { row: content + (isDrawn ? 34 : 0) + Math.ceil(figures / 3) * figure + 25, group: GROUP_HEIGHT };
 }

@@ -37,7 +37,8 @@ export class SharedScale {
   take(slot: number, variant: Variant): void {
     if (slot >= this.#reach.length) this.#reach = grown(this.#reach, slot + 1);
     const reach = reachOf(variant);
-    if (slot < this.#size && (this.#reach[slot] as number) >= this.#highest && reach < this.#highest) this.#isLower = true;
+    if (slot < this.#size && (this.#reach[slot] as number) >= this.#highest && reach < this.#highest)
+      this.#isLower = true;
     this.#size = Math.max(this.#size, slot + 1);
     this.#reach[slot] = reach;
     if (reach > this.#highest) this.#highest = reach;

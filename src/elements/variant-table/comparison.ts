@@ -77,7 +77,9 @@ export function comparisonCell(td: HTMLElement): Paint {
     addElement(box, 'div', name),
   ) as [HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement];
   const dot = markIn(actual);
-  const [moveWhisker, moveLow, moveHigh, moveTick, moveActual] = [whisker, low, high, tick, actual].map((part) => mover(part)) as [
+  const [moveWhisker, moveLow, moveHigh, moveTick, moveActual] = [whisker, low, high, tick, actual].map((part) =>
+    mover(part),
+  ) as [
     ReturnType<typeof mover>,
     ReturnType<typeof mover>,
     ReturnType<typeof mover>,

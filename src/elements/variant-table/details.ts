@@ -27,7 +27,11 @@ export interface Details {
   readonly acts: unknown;
 }
 
-const line = (name: string, text: unknown): TemplateResult => html`<div><dt>${name}</dt><dd>${text}</dd></div>`;
+const line = (name: string, text: unknown): TemplateResult =>
+  html`<div>
+    <dt>${name}</dt>
+    <dd>${text}</dd>
+  </div>`;
 
 function evidence({ variant: { killDistance }, words, format }: Details): string {
   if (killDistance === null) return words.table.evidenceUnknown;
@@ -120,7 +124,13 @@ export function detailsPanel(details: Details): TemplateResult {
     <header>
       <h3>${variant.content}</h3>
       <span class="state ${tone}">${icon}<span>${word}</span></span>
-      <button type="button" class="close" aria-label=${words.table.closeDetails} title=${words.table.closeDetails} @click=${close}>
+      <button
+        type="button"
+        class="close"
+        aria-label=${words.table.closeDetails}
+        title=${words.table.closeDetails}
+        @click=${close}
+      >
         ${icons.close}
       </button>
     </header>

@@ -15,8 +15,12 @@ const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/g
 export const isFiltering = ({ text, status, pattern, experiment }: VariantFilter): boolean =>
   Boolean(text?.trim() || status || pattern || experiment);
 
+const everything = (): boolean => true;
+
 /** The test of a filter. Text is looked for without regard to case and accents. */
-export function passing({ text = '', status, pattern, experiment }: VariantFilter): (variant: Variant) => boolean {
+export function passing(filter: VariantFilter): (variant: Variant) => boolean {
+  if (!isFiltering(filter)) return everything;
+  const { text = '', status, pattern, experiment } = filter;
   const wanted = folded(text).split(/\s+/).filter(Boolean);
   return (variant) => {
     if (status && variant.status !== status) return false;

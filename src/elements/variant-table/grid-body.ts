@@ -187,11 +187,17 @@ export class GridBody {
     const entry = lines.at(line);
     const found = this.#lineFor(entry) ?? this.#bind(entry);
     const top = lines.topOf(line);
-    if (glides && !found.isFresh && !isPinned && !found.isPinned && found.top !== top)
+    if (glides && !found.isFresh && !isPinned && !found.isPinned && found.top !== top && this.#isInView(found.top, top))
       glide(found.element, found.top - top);
     found.place(line, top);
     found.pin(isPinned);
     this.#wanted.push(found);
+  }
+
+  /** Whether somebody would see a row move: what is drawn beyond the edges need not glide. */
+  #isInView(from: number, to: number): boolean {
+    const end = this.#top + this.#height;
+    return Math.max(from, to) + this.#view.lines.heights.row > this.#top && Math.min(from, to) < end;
   }
 
   #bind(entry: number): GridLine {
@@ -224,7 +230,11 @@ export class GridBody {
       line.mark(isSelected(variant.id), variant.id === open);
     } else if (line instanceof HeadLine) {
       const group = -1 - line.entry;
-      const head = { title: groups.titleOf(group), experiment: groups.experiment(group), isFolded: groups.isFolded(group) };
+      const head = {
+        title: groups.titleOf(group),
+        experiment: groups.experiment(group),
+        isFolded: groups.isFolded(group),
+      };
       line.show({ ...head, count: lines.countAt(line.line) }, context.format, context.words);
     }
   }

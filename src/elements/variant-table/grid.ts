@@ -17,7 +17,7 @@ import { Trails } from './trails.ts';
  * The order is settled at most so often, in milliseconds: figures change with every frame, but rows that changed places 60 times a second
  * could not be read, and could not glide.
  */
-const SETTLE_MS = 500;
+const SETTLE_MS = 1000;
 const MINUTE_MS = 60_000;
 
 /** How the grid looks. */

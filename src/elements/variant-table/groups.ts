@@ -42,7 +42,9 @@ export class Groups {
     const ids = new Set<string>(experiments.keys());
     for (const { experiment } of variants) ids.add(experiment);
     const openedAt = (id: string): string => experiments.get(id)?.openedAt ?? '~';
-    this.#ids = [...ids].sort((a, b) => (openedAt(a) < openedAt(b) ? -1 : openedAt(a) > openedAt(b) ? 1 : a < b ? -1 : 1));
+    this.#ids = [...ids].sort((a, b) =>
+      openedAt(a) < openedAt(b) ? -1 : openedAt(a) > openedAt(b) ? 1 : a < b ? -1 : 1,
+    );
     this.#ranks = new Map(this.#ids.map((id, rank) => [id, rank]));
   }
 

@@ -102,7 +102,11 @@ export class Interaction {
 
   #select(id: string, isRange: boolean): void {
     const { selection, view } = this.#grid;
-    if (isRange) selection.extend(id, Array.from(view.shown(), (variant) => variant.id));
+    if (isRange)
+      selection.extend(
+        id,
+        Array.from(view.shown(), (variant) => variant.id),
+      );
     else selection.toggle(id);
     this.#asked.selectionChanged();
     this.#grid.redraw();

@@ -16,6 +16,7 @@ export class LineOrder {
   /** The lines as their elements stand. */
   #standing: GridLine[] = [];
   #next: GridLine[] = [];
+  #passes = 0;
 
   constructor(parent: Element) {
     this.#parent = parent;
@@ -34,9 +35,11 @@ export class LineOrder {
   /** Puts the elements in the order of lines. Those of other lines must have been removed or be `isFresh`. */
   arrange(wanted: readonly GridLine[]): void {
     const standing = this.#standing;
+    const pass = ++this.#passes;
     let at = 0;
     for (const line of wanted) {
-      while (at < standing.length && standing[at]!.isFresh) at++;
+      // Those that stand nowhere, and those that have been put elsewhere in this pass.
+      while (at < standing.length && (standing[at]!.isFresh || standing[at]!.movedIn === pass)) at++;
       if (line.isFresh) this.#insert(line, standing[at]);
       else if (standing[at] === line) at++;
       else if (standing[at + 1] === line) {
@@ -45,7 +48,6 @@ export class LineOrder {
         at += 2;
       } else {
         this.#insert(line, standing[at]);
-        standing[standing.indexOf(line, at)] = GONE;
       }
     }
     this.#next.length = 0;
@@ -56,8 +58,6 @@ export class LineOrder {
   #insert(line: GridLine, before: GridLine | undefined): void {
     put(this.#parent, line.element, before?.element ?? null);
     line.isFresh = false;
+    line.movedIn = this.#passes;
   }
 }
-
-/** Stands where a line was that has been moved. */
-const GONE = { isFresh: true } as GridLine;

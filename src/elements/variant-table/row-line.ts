@@ -20,6 +20,8 @@ export class GridLine {
   seen = 0;
   /** Whether it shows something else than at the drawing before, so that it stands nowhere yet. */
   isFresh = true;
+  /** The last pass over the lines that moved its element. */
+  movedIn = 0;
   isPinned = false;
 
   constructor(className: string) {

@@ -1,4 +1,5 @@
 import type { Variant } from '../../protocol/index.ts';
+import { sortByNumbers } from './number-sort.ts';
 import { grown, type SlotSet } from './slot-set.ts';
 import { NUMBERS, type Sorting } from './sorting.ts';
 
@@ -31,6 +32,8 @@ export class RowOrder {
   #columns: KeyColumn[] = [];
   #collator: Intl.Collator | null = null;
   #passes: (variant: Variant) => boolean = () => true;
+  /** When each variant was posted, by slot: it decides between rows that are alike. */
+  #postedAt: string[] = [];
   #slots = new Int32Array(256);
   #length = 0;
   #isIn = new Uint8Array(256);
@@ -72,7 +75,9 @@ export class RowOrder {
       this.#isIn[slot] = passes(this.#rows[slot] as Variant) ? 1 : 0;
       if (this.#isIn[slot] === 1) this.#slots[this.#length++] = slot;
     }
-    this.#slots.subarray(0, this.#length).sort(this.#compare);
+    const slots = this.#slots.subarray(0, this.#length);
+    const comparing = (from: number) => (a: number, b: number) => this.#compareFrom(from, a, b);
+    if (!sortByNumbers(slots, this.#columns, comparing)) slots.sort(this.#compare);
   }
 
   /** Puts the rows that changed in their places. @returns Whether any may have moved, come or gone. */
@@ -136,7 +141,8 @@ export class RowOrder {
   /** @returns Whether a key differs from before. */
   #readKeys(slot: number): boolean {
     const variant = this.#rows[slot] as Variant;
-    let isMoved = false;
+    let isMoved = this.#postedAt[slot] !== variant.postedAt;
+    this.#postedAt[slot] = variant.postedAt;
     for (const key of this.#columns) {
       if (key.read === null) {
         isMoved ||= key.texts[slot] !== variant.content;
@@ -150,16 +156,20 @@ export class RowOrder {
     return isMoved;
   }
 
-  readonly #compare = (a: number, b: number): number => {
-    for (const key of this.#columns) {
+  readonly #compare = (a: number, b: number): number => this.#compareFrom(0, a, b);
+
+  /** Compares by the keys from a place on, then by what decides between rows that are alike in all of them. */
+  #compareFrom(from: number, a: number, b: number): number {
+    for (let i = from; i < this.#columns.length; i++) {
+      const key = this.#columns[i] as KeyColumn;
       const order = key.read === null ? this.#compareTexts(key, a, b) : compareNumbers(key, a, b);
       if (order !== 0) return order;
     }
-    const x = this.#rows[a] as Variant;
-    const y = this.#rows[b] as Variant;
-    if (x.postedAt !== y.postedAt) return x.postedAt < y.postedAt ? -1 : 1;
-    return x.id < y.id ? -1 : 1;
-  };
+    const x = this.#postedAt[a] as string;
+    const y = this.#postedAt[b] as string;
+    if (x !== y) return x < y ? -1 : 1;
+    return (this.#rows[a] as Variant).id < (this.#rows[b] as Variant).id ? -1 : 1;
+  }
 
   #compareTexts({ texts, descending }: KeyColumn, a: number, b: number): number {
     const order = (this.#collator as Intl.Collator).compare(texts[a] as string, texts[b] as string);
@@ -173,8 +183,7 @@ export class RowOrder {
       this.#isIn = grown(this.#isIn, count);
       this.#isOut = grown(this.#isOut, count);
     }
-    for (const key of this.#columns)
-      if (count > key.values.length) key.values = grown(key.values, count);
+    for (const key of this.#columns) if (count > key.values.length) key.values = grown(key.values, count);
   }
 }
 

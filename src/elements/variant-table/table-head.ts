@@ -28,19 +28,16 @@ function button(head: Head, column: Column, key: SortKey): TemplateResult {
   const place = sorting.findIndex((one) => one.key === key);
   const arrow = place < 0 ? nothing : sorting[place]?.descending ? icons.down : icons.up;
   const title = column.name === 'best' ? words.table.probabilityBestLong : words.table.sortHelp;
-  return html`<button
-    type="button"
-    title=${title}
-    @click=${(event: MouseEvent) => head.sort(key, event.shiftKey)}
-  >
+  return html`<button type="button" title=${title} @click=${(event: MouseEvent) => head.sort(key, event.shiftKey)}>
     <span class="label">${column.label(words)}</span>${arrow}${place < 0 ? nothing : rankOf(head, place)}
   </button>`;
 }
 
 /** The scale's ends, over the comparisons. */
 const axis = ({ words, format, end }: Head, label: string): TemplateResult =>
-  html`<div class="axis" title=${words.comparison}>
-    <span>${format.share(0)}</span><span class="label">${label}</span><span class="end">${format.shortRate(end)}</span>
+  html`<div class="axis" title=${label}>
+    <span class="label">${words.table.comparison}</span><span>${format.share(0)}</span
+    ><span>${format.shortRate(end)}</span>
   </div>`;
 
 function cell(head: Head, column: Column, index: number): TemplateResult {

@@ -25,6 +25,8 @@ export interface Toolbar extends ViewChoice {
   readonly filter: VariantFilter;
   readonly choices: FilterChoices;
   readonly titleOf: (experiment: string) => string;
+  /** The menu that was opened last: only its content is there. */
+  readonly menu: string;
   /** The columns that are shown. */
   readonly shown: readonly ColumnName[];
   /** How many variants pass the filter, and how many there are. */
@@ -67,10 +69,18 @@ const check = (label: string, isOn: boolean, change: (isOn: boolean) => void): T
   >`;
 
 /** A button with a menu in the top layer, which the browser closes by Escape and by a press elsewhere. */
-function menu(name: string, icon: unknown, label: string, count: number, bar: Toolbar, content: unknown): TemplateResult {
+function menu(
+  name: string,
+  icon: unknown,
+  label: string,
+  count: number,
+  bar: Toolbar,
+  content: () => unknown,
+): TemplateResult {
   const text = count === 0 ? label : bar.words.table.filters(bar.format.count(count));
   return html`<button type="button" class="tool" popovertarget=${name} title=${text} aria-label=${text}>
-      ${icon}<span class="tool-text">${label}</span>${count === 0 ? nothing : html`<b class="badge">${bar.format.count(count)}</b>`}
+      ${icon}<span class="tool-text">${label}</span
+      >${count === 0 ? nothing : html`<b class="badge">${bar.format.count(count)}</b>`}
     </button>
     <div
       id=${name}
@@ -80,7 +90,7 @@ function menu(name: string, icon: unknown, label: string, count: number, bar: To
       aria-label=${label}
       @beforetoggle=${(event: ToggleEvent) => event.newState === 'open' && bar.opening(event.target as HTMLElement)}
     >
-      ${content}
+      ${bar.menu === name ? content() : nothing}
     </div>`;
 }
 
@@ -90,23 +100,24 @@ function filterMenu(bar: Toolbar): TemplateResult {
   const count = [status, pattern, experiment].filter(Boolean).length;
   const any = words.table.any;
   const statuses = STATUSES.map((one): Option => [one, words.statuses[one]]);
-  const content = html`${select(words.status, any, status ?? '', statuses, (value) =>
-    setFilter({ ...filter, status: (value || null) as VariantStatus | null }),
-  )}
-  ${select(
-    words.table.pattern,
-    any,
-    pattern ?? '',
-    choices.patterns.map((one): Option => [one, one]),
-    (value) => setFilter({ ...filter, pattern: value || null }),
-  )}
-  ${select(
-    words.table.experiment,
-    any,
-    experiment ?? '',
-    choices.experiments.map((one): Option => [one, titleOf(one)]),
-    (value) => setFilter({ ...filter, experiment: value || null }),
-  )}`;
+  const content = (): TemplateResult =>
+    html`${select(words.status, any, status ?? '', statuses, (value) =>
+      setFilter({ ...filter, status: (value || null) as VariantStatus | null }),
+    )}
+    ${select(
+      words.table.pattern,
+      any,
+      pattern ?? '',
+      choices.patterns.map((one): Option => [one, one]),
+      (value) => setFilter({ ...filter, pattern: value || null }),
+    )}
+    ${select(
+      words.table.experiment,
+      any,
+      experiment ?? '',
+      choices.experiments.map((one): Option => [one, titleOf(one)]),
+      (value) => setFilter({ ...filter, experiment: value || null }),
+    )}`;
   return menu('filter-menu', icons.filter, words.table.filter, count, bar, content);
 }
 
@@ -114,16 +125,17 @@ function viewMenu(bar: Toolbar): TemplateResult {
   const { words, isGrouped, density, columns, shown, setView } = bar;
   const toggle = (name: ColumnName, isOn: boolean): void =>
     setView({ columns: isOn ? [...shown, name] : shown.filter((one) => one !== name) });
-  const content = html`${check(words.table.group, isGrouped, (isOn) => setView({ isGrouped: isOn }))}
-    ${check(words.table.compact, density === 'compact', (isOn) => setView({ density: isOn ? 'compact' : 'comfortable' }))}
-    <fieldset>
-      <legend>${words.table.columns}</legend>
-      ${check(words.table.fitColumns, columns === null, (isOn) => setView({ columns: isOn ? null : shown }))}
-      <hr />
-      ${COLUMNS.filter(({ name }) => name !== 'content').map(({ name, label }) =>
-        check(label(words), shown.includes(name), (isOn) => toggle(name, isOn)),
-      )}
-    </fieldset>`;
+  const content = (): TemplateResult =>
+    html`${check(words.table.group, isGrouped, (isOn) => setView({ isGrouped: isOn }))}
+      ${check(words.table.compact, density === 'compact', (isOn) => setView({ density: isOn ? 'compact' : 'comfortable' }))}
+      <fieldset>
+        <legend>${words.table.columns}</legend>
+        ${check(words.table.fitColumns, columns === null, (isOn) => setView({ columns: isOn ? null : shown }))}
+        <hr />
+        ${COLUMNS.filter(({ name }) => name !== 'content').map(({ name, label }) =>
+          check(label(words), shown.includes(name), (isOn) => toggle(name, isOn)),
+        )}
+      </fieldset>`;
   return menu('view-menu', icons.view, words.table.view, 0, bar, content);
 }
 
@@ -131,7 +143,12 @@ function viewMenu(bar: Toolbar): TemplateResult {
 function chips({ words, filter, setFilter, titleOf, passing, all, format }: Toolbar): TemplateResult | typeof nothing {
   const { status, pattern, experiment, text } = filter;
   const chip = (name: string, without: VariantFilter): TemplateResult =>
-    html`<button type="button" class="filter-chip" aria-label=${words.table.without(name)} @click=${() => setFilter(without)}>
+    html`<button
+      type="button"
+      class="filter-chip"
+      aria-label=${words.table.without(name)}
+      @click=${() => setFilter(without)}
+    >
       <span>${name}</span>${icons.close}
     </button>`;
   if (!status && !pattern && !experiment && !text?.trim()) return nothing;
@@ -157,7 +174,13 @@ export function toolbar(bar: Toolbar): TemplateResult {
           @input=${(event: Event) => setFilter({ ...filter, text: (event.target as HTMLInputElement).value })}
       /></label>
       ${filterMenu(bar)} ${viewMenu(bar)}
-      <button type="button" class="tool" title=${words.table.exportCsv} aria-label=${words.table.exportCsv} @click=${bar.save}>
+      <button
+        type="button"
+        class="tool"
+        title=${words.table.exportCsv}
+        aria-label=${words.table.exportCsv}
+        @click=${bar.save}
+      >
         ${icons.download}<span class="tool-text">${words.table.exportCsv}</span>
       </button>
     </div>

@@ -42,7 +42,8 @@ export function ratesBetween(impressions: readonly number[], engagements: readon
   const rates: number[] = [];
   for (let i = 1; i < impressions.length; i++) {
     const shown = (impressions[i] as number) - (impressions[i - 1] as number);
-    if (shown > 0) rates.push(Math.min(1, Math.max(0, ((engagements[i] as number) - (engagements[i - 1] as number)) / shown)));
+    if (shown > 0)
+      rates.push(Math.min(1, Math.max(0, ((engagements[i] as number) - (engagements[i - 1] as number)) / shown)));
   }
   return rates;
 }

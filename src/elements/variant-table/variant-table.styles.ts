@@ -24,6 +24,9 @@ export const variantTableStyles = css`
   }
   table {
     min-inline-size: var(--_width);
+    /* Pages without a doctype give tables a font of their own. */
+    font: inherit;
+    color: inherit;
   }
   tbody {
     position: relative;
@@ -121,6 +124,9 @@ export const variantTableStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  .rows th button .label {
+    white-space: normal;
+  }
   .rank {
     font-size: 10px;
     font-weight: 600;
@@ -128,13 +134,18 @@ export const variantTableStyles = css`
   .axis {
     flex: 1;
     display: flex;
+    flex-wrap: wrap;
     justify-content: space-between;
-    gap: var(--_space);
     min-inline-size: 0;
     white-space: nowrap;
   }
+  .axis .label {
+    flex-basis: 100%;
+    text-align: center;
+  }
   .axis span:not(.label) {
     font-weight: 400;
+    font-size: 11px;
   }
   /* Selection. */
   th.select,
@@ -196,11 +207,15 @@ export const variantTableStyles = css`
     line-clamp: 2;
     overflow: hidden;
     overflow-wrap: anywhere;
+    /* Content has a direction of its own, and the place of the column. */
+    unicode-bidi: plaintext;
+    text-align: match-parent;
   }
-  .has-patterns div.content,
+  .rows .has-patterns div.content,
   :host([density='compact']) div.content {
-    -webkit-line-clamp: 1;
-    line-clamp: 1;
+    display: block;
+    white-space: nowrap;
+    text-overflow: ellipsis;
   }
   .patterns {
     display: flex;
@@ -242,11 +257,11 @@ export const variantTableStyles = css`
     color: var(--_accent);
   }
   td.trend {
-    gap: var(--_space);
+    gap: 4px;
   }
   .spark {
     flex: none;
-    inline-size: 60px;
+    inline-size: 48px;
     block-size: 22px;
     fill: none;
     stroke: var(--_accent);
@@ -259,7 +274,7 @@ export const variantTableStyles = css`
     transform: scaleX(-1);
   }
   .trend-text {
-    min-inline-size: 3.2em;
+    min-inline-size: 3em;
     text-align: end;
   }
   tr.killed div.content {
@@ -304,7 +319,7 @@ export const variantTableStyles = css`
   div.won {
     --_level: var(--_good);
   }
-  .comparison::before {
+  div.comparison::before {
     content: '';
     position: absolute;
     inset-inline: 0;
@@ -330,7 +345,7 @@ export const variantTableStyles = css`
   .tick::before {
     content: '';
     position: absolute;
-    inset-block: 8px;
+    inset-block: 9.5px;
     inset-inline-start: -1px;
     border-inline-start: 2px solid var(--_level);
   }
@@ -385,11 +400,18 @@ export const variantTableStyles = css`
     font-size: 13px;
   }
   .group-warning {
+    display: flex;
+    align-items: center;
+    gap: 5px;
     min-inline-size: 0;
     overflow: hidden;
     text-overflow: ellipsis;
     font-size: 13px;
     color: var(--_warn);
+  }
+  .group-warning span {
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .group-warning[hidden] {
     display: none;
@@ -463,18 +485,14 @@ export const variantTableStyles = css`
   .cards td.content {
     grid-column: 2 / 4;
     justify-content: flex-start;
-    block-size: 58px;
-  }
-  .cards td.has-patterns div.content {
-    -webkit-line-clamp: 1;
-    line-clamp: 1;
+    block-size: 62px;
   }
   .cards td.status {
     grid-column: 4;
     grid-row: 1;
     justify-content: flex-end;
     align-items: flex-start;
-    block-size: 58px;
+    block-size: 62px;
   }
   .cards td.experiment {
     display: none;
@@ -498,6 +516,7 @@ export const variantTableStyles = css`
     line-height: 16px;
     inline-size: auto;
     max-inline-size: 44px;
+    margin-inline-end: 4px;
   }
   .cards td.number::before {
     content: attr(data-label);

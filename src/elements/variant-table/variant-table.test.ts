@@ -260,4 +260,3 @@ describe('variant-table', () => {
     await expect(await tableOf(new FakeStream({ variants: rows }))).to.be.accessible();
   });
 });
-

@@ -19,6 +19,7 @@ import { choicesOf, type FilterChoices, type VariantFilter } from './filter.ts';
 import { Grid } from './grid.ts';
 import { Interaction } from './interaction.ts';
 import { Place } from './place.ts';
+import { unique } from './row-store.ts';
 import { sortingAfter, type SortKey, type Sorting } from './sorting.ts';
 import { tableHead } from './table-head.ts';
 import { paperNote, selectedLine, waitingLine } from './table-lines.ts';
@@ -96,6 +97,8 @@ export class VariantTable extends StreamElement {
   #layout: Layout = layoutFor(0, null);
   #lang = '';
   #choices: FilterChoices = { patterns: [], experiments: [] };
+  /** The menu that was opened last; the others are empty. */
+  #menu = '';
   /** What screen readers are told. */
   #said = '';
 
@@ -154,7 +157,9 @@ export class VariantTable extends StreamElement {
     if (changed.experiments.length > 0) this.#knowExperiments();
     this.#grid.taken();
     // What stands around the rows is drawn anew only for what it shows itself.
-    return this.open !== null && (changed.experiments.length > 0 || changed.variants.some(({ id }) => id === this.open));
+    return (
+      this.open !== null && (changed.experiments.length > 0 || changed.variants.some(({ id }) => id === this.open))
+    );
   }
 
   #takeStream(): void {
@@ -167,7 +172,8 @@ export class VariantTable extends StreamElement {
 
   #knowExperiments(): void {
     const given = this.experiments;
-    const known = given === null ? (this.source.stream?.state.experiments ?? nobody) : new Map(given.map((one) => [one.id, one]));
+    const known =
+      given === null ? (this.source.stream?.state.experiments ?? nobody) : new Map(given.map((one) => [one.id, one]));
     this.#grid.view.know(known);
   }
 
@@ -175,7 +181,10 @@ export class VariantTable extends StreamElement {
     if (changed.has('variants')) this.#takeGiven(changed.get('variants') as readonly Variant[] | null | undefined);
     if (changed.has('experiments')) this.#knowExperiments();
     const lang = languageOf(this);
-    if (lang !== this.#lang || ['sorting', 'filter', 'grouped'].some((name) => changed.has(name as keyof VariantTable))) {
+    if (
+      lang !== this.#lang ||
+      ['sorting', 'filter', 'grouped'].some((name) => changed.has(name as keyof VariantTable))
+    ) {
       this.#lang = lang;
       const { sorting, filter, grouped: isGrouped } = this;
       this.#grid.view.choose({ sorting, filter, isGrouped, lang });
@@ -193,7 +202,7 @@ export class VariantTable extends StreamElement {
     }
     const { version } = this.#grid.view.store;
     if (former) this.#grid.view.store.takeAll(this.variants);
-    else this.#grid.view.store.reset(this.variants);
+    else this.#grid.view.store.reset(unique(this.variants));
     if (version !== this.#grid.view.store.version) this.#grid.forget();
   }
 
@@ -245,7 +254,11 @@ export class VariantTable extends StreamElement {
     });
   };
 
-  readonly #setView = ({ isGrouped = this.grouped, density = this.density, columns = this.columns }: Partial<ViewChoice>): void => {
+  readonly #setView = ({
+    isGrouped = this.grouped,
+    density = this.density,
+    columns = this.columns,
+  }: Partial<ViewChoice>): void => {
     this.grouped = isGrouped;
     this.density = density;
     this.columns = columns;
@@ -253,6 +266,7 @@ export class VariantTable extends StreamElement {
 
   readonly #opening = (menu: HTMLElement): void => {
     placeMenu(menu);
+    this.#menu = menu.id;
     this.#choices = choicesOf(this.#grid.view.store.rows, this.#lang);
     this.requestUpdate();
   };
@@ -319,6 +333,7 @@ export class VariantTable extends StreamElement {
       format,
       filter: this.filter,
       choices: this.#choices,
+      menu: this.#menu,
       titleOf: (id) => view.groups.titleFor(id),
       shown: this.#layout.columns.map(({ name }) => name),
       passing: view.passing,
@@ -337,7 +352,14 @@ export class VariantTable extends StreamElement {
     const { view, selection, holding } = this.#grid;
     const { columns, isCards } = this.#layout;
     const selected = selection.size === 0 ? 'none' : selection.size >= view.passing ? 'all' : 'some';
-    const head = { words, format, layout: this.#layout, sorting: this.sorting, end: view.store.scale.end, selected } as const;
+    const head = {
+      words,
+      format,
+      layout: this.#layout,
+      sorting: this.sorting,
+      end: view.store.scale.end,
+      selected,
+    } as const;
     // Every role is said: laid out as a grid, rows and cells are no table to some browsers.
     return html`<div class="scroller" @scroll=${{ handleEvent: this.#grid.scrolled, passive: true }}>
       <table
