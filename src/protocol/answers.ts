@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'unknown-kind',
   'unknown-experiment',
   'unknown-variant',
+  'unknown-pattern',
   'unknown-suggestion',
   'already-posted',
   'already-killed',

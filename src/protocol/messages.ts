@@ -59,7 +59,12 @@ export const Goodbye = z.object({
 export type Goodbye = z.infer<typeof Goodbye>;
 
 /** Server: the newer token is taken, and the connection goes on with it. */
-export const Renewed = z.object({ type: z.literal('renewed'), tokenExpiresAt: Instant });
+export const Renewed = z.object({
+  type: z.literal('renewed'),
+  tokenExpiresAt: Instant,
+  /** What the newer token allows on this stream, as in welcome; left out by a server of before, and then it is as it was. */
+  scopes: z.optional(z.array(z.string())),
+});
 /** Server: the newer token is taken. */
 export type Renewed = z.infer<typeof Renewed>;
 

@@ -34,6 +34,14 @@ export const Sentence = z.string().check(
   z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
 );
 
+/** Who decided something: the subject of a token, 1 to 255 characters, as OpenID Connect bounds it. */
+export const Who = z.string().check(
+  z.minLength(1),
+  z.maxLength(LIMITS.whoLength),
+  z.refine((text) => !CONTROL.test(text), { error: 'has no control characters' }),
+  z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+);
+
 const INSTANT = /^\d{4}-\d\d-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 function isInstant(text: string): boolean {

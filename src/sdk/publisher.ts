@@ -41,6 +41,8 @@ export interface Sent {
   readonly duplicates: number;
   readonly rejected: number;
   readonly results: readonly EventResult[];
+  /** From this cursor on the stream's state has what was taken; null when there is no such stream (yet). */
+  readonly cursor: string | null;
 }
 
 /** Sends events to a stream. */
@@ -159,13 +161,20 @@ class Publisher implements EventPublisher {
   }
 
   async #sendAll(events: readonly EventInput[]): Promise<Sent> {
-    const total = { accepted: 0, duplicates: 0, rejected: 0, results: [] as EventResult[] };
+    const total = {
+      accepted: 0,
+      duplicates: 0,
+      rejected: 0,
+      results: [] as EventResult[],
+      cursor: null as string | null,
+    };
     for (const body of callsOf(events)) {
       const answer = await this.#call(body);
       total.accepted += answer.accepted;
       total.duplicates += answer.duplicates;
       total.rejected += answer.rejected;
       total.results.push(...answer.results);
+      total.cursor = answer.cursor;
       await this.#withStore((store) =>
         store.remove(
           events.slice(total.results.length - answer.results.length, total.results.length).map(({ id }) => id),
