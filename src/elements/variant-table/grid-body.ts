@@ -1,9 +1,10 @@
+import type { Variant } from '../../protocol/index.ts';
 import type { Words } from '../shared/words.ts';
 import type { Column } from './columns.ts';
 import { glide } from './glide.ts';
 import type { Cell } from './grid-keys.ts';
 import { HeadLine } from './head-line.ts';
-import { LineOrder } from './line-pool.ts';
+import { LineOrder } from './line-order.ts';
 import type { PaintContext } from './painting.ts';
 import { NOTHING, RowLine, type GridLine } from './row-line.ts';
 import { grown } from './slot-set.ts';
@@ -19,6 +20,8 @@ export interface Drawing {
   readonly context: PaintContext;
   /** Rises whenever the context differs. */
   readonly version: number;
+  /** A variant as it is to be shown: with what a person has decided and the stream does not say yet. */
+  readonly shownAs: (variant: Variant) => Variant;
   readonly isSelected: (id: string) => boolean;
   /** The id of the variant whose details are shown; null for none. */
   readonly open: string | null;
@@ -221,12 +224,12 @@ export class GridBody {
     return head;
   }
 
-  #paint(line: GridLine, { context, version, isSelected, open }: Drawing): void {
+  #paint(line: GridLine, { context, version, shownAs, isSelected, open }: Drawing): void {
     const { store, groups, lines } = this.#view;
     if (line instanceof RowLine) {
       const variant = store.rows[line.entry];
       if (variant === undefined) return;
-      line.paint(variant, context, version);
+      line.paint(shownAs(variant), context, version);
       line.mark(isSelected(variant.id), variant.id === open);
     } else if (line instanceof HeadLine) {
       const group = -1 - line.entry;

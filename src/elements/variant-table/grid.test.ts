@@ -1,6 +1,6 @@
 import { aTimeout, expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import type { Experiment, Variant } from '../../protocol/index.ts';
-import { variantOf } from '../testing/entities.ts';
+import { experimentOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import type { DetailsEvent, ExportEvent, SelectEvent, SortEvent } from './events.ts';
@@ -9,22 +9,7 @@ import type { VariantTable } from './variant-table.ts';
 const MANY = 10_000;
 const many = (): Variant[] =>
   Array.from({ length: MANY }, (_, i) => variantOf({ id: `v${i}`, impressions: 100_000, engagements: MANY - i }));
-const experimentOf = (id: string, given: Partial<Experiment> = {}): Experiment => ({
-  id,
-  seq: 1,
-  title: `Title of ${id}`,
-  openedAt: '2026-01-05T09:00:00.000Z',
-  policy: 'evidence',
-  comparison: 'randomised',
-  shares: [],
-  threshold: { factor: 0.5, minImpressions: 100 },
-  budget: { alpha: 0.05, comparison: 0.03, prediction: 0.01, traffic: 0.01 },
-  pause: null,
-  traffic: null,
-  batches: 0,
-  judgedTo: null,
-  ...given,
-});
+const experiment = (id: string, given: Partial<Experiment> = {}): Experiment => experimentOf({ id, ...given });
 
 async function tableOf(stream: FakeStream, width = 1400): Promise<VariantTable> {
   const table = await fixture<VariantTable>(html`<variant-table .stream=${stream}></variant-table>`);
@@ -271,7 +256,7 @@ describe('what a person does with the table', () => {
   });
 
   it('filters by words, and by status, pattern and experiment from a menu; each can be taken away', async () => {
-    const stream = new FakeStream({ variants: some(), experiments: [experimentOf('x'), experimentOf('y')] });
+    const stream = new FakeStream({ variants: some(), experiments: [experiment('x'), experiment('y')] });
     const table = await tableOf(stream);
     const search = find<HTMLInputElement>(table, 'input[type="search"]');
     search.value = 'CONTENT quest';
@@ -285,12 +270,8 @@ describe('what a person does with the table', () => {
     await table.updateComplete;
     find(table, '[popovertarget="filter-menu"]').click();
     await aTimeout(0);
-    const [, pattern, experiment] = all(table, '#filter-menu select') as HTMLSelectElement[];
-    expect([...(experiment as HTMLSelectElement).options].map(textOf)).to.deep.equal([
-      'Any',
-      'Title of x',
-      'Title of y',
-    ]);
+    const [, pattern, chosen] = all(table, '#filter-menu select') as HTMLSelectElement[];
+    expect([...(chosen as HTMLSelectElement).options].map(textOf)).to.deep.equal(['Any', 'Title of x', 'Title of y']);
     (pattern as HTMLSelectElement).value = 'list';
     pattern?.dispatchEvent(new Event('change'));
     await table.updateComplete;
@@ -312,8 +293,8 @@ describe('what a person does with the table', () => {
   });
 
   it('has rows under the heads of their experiments, which warn of their traffic and fold', async () => {
-    const pause = { cause: 'traffic', reason: 'Shared 41 : 59', since: '2026-01-05T10:00:00.000Z' } as const;
-    const experiments = [experimentOf('x', { pause }), experimentOf('y', { openedAt: '2026-01-06T09:00:00.000Z' })];
+    const pause = { cause: 'traffic', reason: 'Shared 41 : 59', since: '2026-01-05T10:00:00.000Z', by: null } as const;
+    const experiments = [experiment('x', { pause }), experiment('y', { openedAt: '2026-01-06T09:00:00.000Z' })];
     const table = await tableOf(new FakeStream({ variants: some(), experiments }));
     table.grouped = true;
     await table.updateComplete;
@@ -333,7 +314,7 @@ describe('what a person does with the table', () => {
   });
 
   it('keeps new rows in their group while the order is held, also those of a new experiment', async () => {
-    const stream = new FakeStream({ variants: some(), experiments: [experimentOf('x'), experimentOf('y')] });
+    const stream = new FakeStream({ variants: some(), experiments: [experiment('x'), experiment('y')] });
     const table = await tableOf(stream);
     table.grouped = true;
     await table.updateComplete;
@@ -411,7 +392,7 @@ describe('what a person does with the table', () => {
     const table = await tableOf(new FakeStream({ variants: some() }));
     table.filter = { pattern: 'list' };
     await table.updateComplete;
-    const exported = oneEvent(table, 'peeksafe-export') as Promise<ExportEvent>;
+    const exported: Promise<ExportEvent> = oneEvent(table, 'peeksafe-export');
     table.addEventListener('peeksafe-export', (event) => event.preventDefault());
     all(table, '.tool').at(-1)?.click();
     const { csv, fileName } = (await exported).detail;
@@ -433,7 +414,7 @@ describe('what a person does with the table', () => {
       level: 'watch',
       interval: [0.03, 0.05],
     });
-    const stream = new FakeStream({ variants: [variant], experiments: [experimentOf('x')] });
+    const stream = new FakeStream({ variants: [variant], experiments: [experiment('x')] });
     const counts = { times: [0, 60_000], impressions: [100, 1000], engagements: [10, 40] };
     stream.past = { cursor: 'e.1', resolutionMs: 1000, series: [{ variant: 'a', ...counts }] };
     const table = await tableOf(stream);
@@ -530,7 +511,7 @@ describe('the table in its place', () => {
       variantOf({ id: 'a', protected: true }),
       variantOf({ id: 'b', experiment: 'y', status: 'killed' }),
     ];
-    const table = await tableOf(new FakeStream({ variants, experiments: [experimentOf('x')] }));
+    const table = await tableOf(new FakeStream({ variants, experiments: [experiment('x')] }));
     table.grouped = true;
     table.filter = { text: 'content' };
     table.selected = ['a'];
@@ -571,5 +552,85 @@ describe('the table in its place', () => {
     await table.updateComplete;
     expect(contents(table)).to.deep.equal(['z']);
     expect(find(table, 'table').getAttribute('aria-rowcount')).to.equal('2');
+  });
+});
+
+describe('what a person with the scope `operate` does', () => {
+  const running = variantOf({ id: 'a', content: 'A headline' });
+  async function openOf(stream: FakeStream): Promise<VariantTable> {
+    const table = await tableOf(stream);
+    table.open = 'a';
+    await table.updateComplete;
+    return table;
+  }
+  const operating = (...variants: Variant[]): FakeStream => {
+    const stream = new FakeStream({ variants });
+    stream.setScopes(['view', 'operate']);
+    return stream;
+  };
+  const button = (table: VariantTable, text: string): HTMLButtonElement =>
+    all(table, 'button').find((one) => textOf(one) === text) as HTMLButtonElement;
+  async function click(table: VariantTable, text: string): Promise<void> {
+    button(table, text).click();
+    await table.updateComplete;
+    await aTimeout(0);
+    await table.updateComplete;
+  }
+
+  it('is not in the page for anybody else', async () => {
+    const table = await openOf(new FakeStream({ variants: [running] }));
+    expect(textOf(find(table, '.details'))).to.contain('A headline');
+    expect(find(table, '.operate')).to.equal(null);
+  });
+
+  it('stops a variant after a question, with a reason, shows it at once, and takes it back', async () => {
+    const stream = operating(running);
+    const table = await openOf(stream);
+    await click(table, 'Stop');
+    expect(textOf(find(table, '.operate'))).to.contain('Stop showing “A headline”?');
+    expect(stream.acts.length).to.equal(0);
+    expect(focused(table).localName).to.equal('input');
+    (focused(table) as HTMLInputElement).value = 'Off brand';
+    await click(table, 'Stop');
+    expect(stream.acts.map(({ kind, ...more }) => [kind, (more as { reason?: string }).reason])).to.deep.equal([
+      ['variant.killed', 'Off brand'],
+    ]);
+    expect(textOf(find(table, 'tbody td.status'))).to.equal('Killed');
+    expect(textOf(find(table, '.acted'))).to.contain('“A headline” is stopped.');
+    stream.push({ variants: [{ ...running, seq: 9, status: 'killed' }] });
+    await click(table, 'Undo');
+    expect(stream.acts.at(-1)?.kind).to.equal('variant.revived');
+    expect(textOf(find(table, 'tbody td.status'))).to.equal('Active');
+  });
+
+  it('protects a variant, and nothing happens when the question is turned down', async () => {
+    const stream = operating(running);
+    const table = await openOf(stream);
+    await click(table, 'Protect');
+    await click(table, 'Cancel');
+    expect(stream.acts.length).to.equal(0);
+    await click(table, 'Protect');
+    await click(table, 'Protect');
+    expect(stream.acts[0]?.kind).to.equal('variant.protected');
+    expect(find(table, 'tbody td.status .shield')).not.to.equal(null);
+  });
+
+  it('is told when the server refuses, and sees what is true again', async () => {
+    const stream = operating(running);
+    stream.refusal = new Error('the log cannot be written');
+    const table = await openOf(stream);
+    await click(table, 'Stop');
+    await click(table, 'Stop');
+    expect(textOf(find(table, '[role="alert"]'))).to.contain('was not stopped: the log cannot be written');
+    expect(textOf(find(table, 'tbody td.status'))).to.equal('Active');
+  });
+
+  it('can be asked by the page first', async () => {
+    const stream = operating({ ...running, status: 'killed' });
+    const table = await openOf(stream);
+    table.addEventListener('peeksafe-revive', (event) => event.preventDefault());
+    await click(table, 'Show again');
+    await click(table, 'Show again');
+    expect(stream.acts.length).to.equal(0);
   });
 });

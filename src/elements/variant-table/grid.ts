@@ -1,3 +1,4 @@
+import type { Variant } from '../../protocol/index.ts';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
 import { heightsFor, type Layout } from './columns.ts';
@@ -35,6 +36,8 @@ export interface GridHost {
   surroundingsChanged(): void;
   /** The variant whose details are shown; null for none. */
   openId(): string | null;
+  /** A variant with what a person has decided and the stream does not say yet. */
+  shownAs(variant: Variant): Variant;
 }
 
 /** The rows of the table in the page: what is known, its order, and the elements that show the part in view. */
@@ -218,10 +221,19 @@ export class Grid {
     if (body === null || look === null) return;
     const context = this.#contextOf(look);
     const glides = this.#isMoved && !look.isPrinting && !prefersStillness();
-    body.draw({ context, version: this.#version, isSelected: this.selection.has, open: this.#host.openId(), glides });
+    body.draw({
+      context,
+      version: this.#version,
+      glides,
+      isSelected: this.selection.has,
+      shownAs: this.#shownAs,
+      open: this.#host.openId(),
+    });
     this.#isMoved = false;
     this.past.moved(this.#inView);
   }
+
+  readonly #shownAs = (variant: Variant): Variant => this.#host.shownAs(variant);
 
   readonly #inView = (): string[] =>
     (this.#body?.lines ?? []).flatMap((line) => (line instanceof RowLine && line.variant ? [line.variant.id] : []));

@@ -4,6 +4,8 @@ import { variantOf } from '../testing/entities.ts';
 import { placeOf, roundUp, SharedScale } from './comparison-scale.ts';
 import { toCsv, toTsv } from './csv.ts';
 import { passing } from './filter.ts';
+import { LineOrder } from './line-order.ts';
+import { GridLine } from './row-line.ts';
 import { cellAfter } from './grid-keys.ts';
 import { HeldOrder } from './held-order.ts';
 import { RowLines } from './row-lines.ts';
@@ -53,7 +55,7 @@ const valueOf = (variant: Variant, { key }: Sorting): number | string | null =>
     ? variant.status === 'active'
       ? 0
       : 2
-    : (variant[key as 'er' | 'trend' | 'content'] as number | null);
+    : (variant[key as 'er' | 'trend' | 'content']);
 
 /** The same order as by definition: what is unknown last, then by when posted, then by id. */
 function expected(rows: Variant[], sorting: readonly Sorting[]): string[] {
@@ -170,6 +172,31 @@ describe('the order of rows', () => {
       { key: 'content', descending: false },
     ]);
     expect(sortingAfter(first, 'er', false)).to.deep.equal([{ key: 'er', descending: false }]);
+  });
+});
+
+describe('the elements of lines', () => {
+  it('stand in the order of the lines, whatever the order was before and whichever are new', () => {
+    const next = random(5);
+    const parent = document.createElement('tbody');
+    const order = new LineOrder(parent);
+    const known = Array.from({ length: 14 }, () => new GridLine('row'));
+    for (let round = 0; round < 400; round++) {
+      const wanted = known
+        .filter(() => next() < 0.7)
+        .map((line) => ({ line, at: next() < 0.5 ? known.indexOf(line) : next() * 14 }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ line }) => line);
+      for (const line of known) {
+        // As the pool does it: a line that shows something else stands nowhere; one that shows nothing is taken away.
+        if (!wanted.includes(line)) line.element.remove();
+        if (!wanted.includes(line) || next() < 0.2) line.isFresh = true;
+      }
+      order.arrange(wanted);
+      expect([...parent.children].map((element) => known.findIndex((line) => line.element === element))).to.deep.equal(
+        wanted.map((line) => known.indexOf(line)),
+      );
+    }
   });
 });
 

@@ -1,14 +1,14 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Experiment, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
+import { ActsController } from '../shared/acts-controller.ts';
 import { formatFor, type Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
-import { languageOf } from '../shared/language.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
 import type { Words } from '../shared/words.ts';
-import { giveToCopy, saveText } from './clipboard.ts';
+import { giveToCopy, rowsToCopy, saveText } from './clipboard.ts';
 import { COLUMNS, layoutFor, type Layout } from './columns.ts';
 import { toCsv, toTsv } from './csv.ts';
 import { detailsPanel } from './details.ts';
@@ -17,17 +17,16 @@ import { detailsStyles } from './details.styles.ts';
 import { DetailsEvent, ExportEvent, FilterEvent, SelectEvent, SortEvent } from './events.ts';
 import { choicesOf, type FilterChoices, type VariantFilter } from './filter.ts';
 import { Grid } from './grid.ts';
+import { Intake } from './intake.ts';
 import { Interaction } from './interaction.ts';
+import { Operate } from './operate.ts';
 import { Place } from './place.ts';
-import { unique } from './row-store.ts';
 import { sortingAfter, type SortKey, type Sorting } from './sorting.ts';
-import { tableHead } from './table-head.ts';
+import { tableFrame } from './table-frame.ts';
 import { paperNote, selectedLine, waitingLine } from './table-lines.ts';
 import { placeMenu, toolbar, type Density, type ViewChoice } from './toolbar.ts';
 import { toolbarStyles } from './toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
-
-const nobody: ReadonlyMap<string, Experiment> = new Map();
 
 /**
  * @summary Every variant with its predicted and its actual ER on one scale, its counts, its evidence and its status, live.
@@ -39,6 +38,9 @@ const nobody: ReadonlyMap<string, Experiment> = new Map();
  * @fires {SortEvent} peeksafe-sort - Before another order is taken that a person asked for; cancelable.
  * @fires {FilterEvent} peeksafe-filter - Before a filter is taken that a person asked for; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
+ * @fires {ActEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
+ * @fires {ActEvent} peeksafe-revive - Before a variant is shown again; cancelable.
+ * @fires {ActEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
  * @fires {SelectEvent} peeksafe-select - Other rows are selected.
  * @fires {ExportEvent} peeksafe-export - Before what is filtered is saved as CSV; cancelable.
  *
@@ -50,6 +52,8 @@ const nobody: ReadonlyMap<string, Experiment> = new Map();
  * @csspart cell - A cell.
  * @csspart comparison - The drawing of actual against predicted ER.
  * @csspart details - The details of a variant.
+ * @csspart operate - What a person may do about the variant; there with the scope `operate` only.
+ * @csspart acted - The line that says how the last act ended.
  * @csspart waiting - The line that says how many rows would move, with its button.
  * @csspart selected - The line that says how many rows are selected.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
@@ -90,7 +94,14 @@ export class VariantTable extends StreamElement {
   readonly #grid = new Grid({
     surroundingsChanged: () => this.requestUpdate(),
     openId: () => this.open,
+    shownAs: (variant) => this.#acts.pending.variant(variant),
   });
+  readonly #intake = new Intake(this.#grid);
+  readonly #acts = new ActsController(this, {
+    stream: () => (this.hasOwnData ? null : this.source.stream),
+    words: () => this.words,
+  });
+  readonly #operate = new Operate(this, this.#acts);
   readonly #past = new DetailsPast(() => this.requestUpdate());
   readonly #interaction: Interaction;
   readonly #place = new Place(this);
@@ -148,62 +159,31 @@ export class VariantTable extends StreamElement {
 
   protected override streamChanged(changed: Changed | null): boolean | void {
     if (this.hasOwnData) return;
-    const { store } = this.#grid.view;
-    if (changed === null || changed.reset || store.size === 0) {
-      this.#takeStream();
+    if (changed === null || changed.reset || this.#grid.view.store.size === 0) {
+      this.#intake.takeStream(this.source.stream);
       return;
     }
-    for (const variant of changed.variants) store.take(variant);
-    if (changed.experiments.length > 0) this.#knowExperiments();
-    this.#grid.taken();
+    this.#intake.takeFrame(changed);
     // What stands around the rows is drawn anew only for what it shows itself.
-    return (
-      this.open !== null && (changed.experiments.length > 0 || changed.variants.some(({ id }) => id === this.open))
-    );
-  }
-
-  #takeStream(): void {
-    const { stream } = this.source;
-    this.#grid.view.store.reset(stream?.state.variants.values() ?? []);
-    this.#grid.past.follow(stream);
-    this.#knowExperiments();
-    this.#grid.forget();
-  }
-
-  #knowExperiments(): void {
-    const given = this.experiments;
-    const known =
-      given === null ? (this.source.stream?.state.experiments ?? nobody) : new Map(given.map((one) => [one.id, one]));
-    this.#grid.view.know(known);
+    const { pending } = this.#acts;
+    const isShown = ({ id }: Variant): boolean => id === this.open || pending.has('variant', id);
+    return (this.open !== null && changed.experiments.length > 0) || changed.variants.some(isShown);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('variants')) this.#takeGiven(changed.get('variants') as readonly Variant[] | null | undefined);
-    if (changed.has('experiments')) this.#knowExperiments();
-    const lang = languageOf(this);
-    if (
-      lang !== this.#lang ||
-      ['sorting', 'filter', 'grouped'].some((name) => changed.has(name as keyof VariantTable))
-    ) {
+    const former = changed.get('variants');
+    if (this.variants !== null && changed.has('variants')) this.#intake.takeList(this.variants, !former);
+    else if (former) this.#intake.takeStream(this.source.stream);
+    if (changed.has('experiments')) this.#intake.takeExperiments(this.experiments);
+    const { sorting, filter, grouped: isGrouped, language: lang } = this;
+    if (lang !== this.#lang || changed.has('sorting') || changed.has('filter') || changed.has('grouped')) {
       this.#lang = lang;
-      const { sorting, filter, grouped: isGrouped } = this;
       this.#grid.view.choose({ sorting, filter, isGrouped, lang });
       this.#grid.settle();
     }
     if (changed.has('open')) this.#past.open(this.open, this.hasOwnData ? null : this.source.stream);
     this.#setLayout();
     this.#grid.prepare();
-  }
-
-  #takeGiven(former: readonly Variant[] | null | undefined): void {
-    if (this.variants === null) {
-      if (former) this.#takeStream();
-      return;
-    }
-    const { version } = this.#grid.view.store;
-    if (former) this.#grid.view.store.takeAll(this.variants);
-    else this.#grid.view.store.reset(unique(this.variants));
-    if (version !== this.#grid.view.store.version) this.#grid.forget();
   }
 
   #setLayout(): void {
@@ -249,8 +229,8 @@ export class VariantTable extends StreamElement {
     this.filter = filter;
     void this.updateComplete.then(() => {
       const { view } = this.#grid;
-      const { count } = formatFor(this.#lang);
-      this.#say(this.words.table.shown(count(view.passing), count(view.store.size)));
+      const format = formatFor(this.#lang);
+      this.#say(this.words.table.shown(format.count(view.passing), format.count(view.store.size)));
     });
   };
 
@@ -292,16 +272,14 @@ export class VariantTable extends StreamElement {
     if (this.dispatchEvent(new ExportEvent(csv, fileName))) saveText(`\uFEFF${csv}`, fileName, 'text/csv');
   };
 
-  /** Copies the selected rows, or the one that the focus is on. */
   #copy(give: (text: string) => Promise<void> | void): void {
-    const { view, selection, body } = this.#grid;
-    const active = view.store.rows[view.lines.at(body?.active.line ?? 0)];
-    const rows = [...view.shown()].filter(({ id }) => (selection.size === 0 ? id === active?.id : selection.has(id)));
+    const rows = rowsToCopy(this.#grid);
     if (rows.length === 0) return;
+    const { copied, notCopied } = this.words.table;
     const count = formatFor(this.#lang).count(rows.length);
     Promise.resolve(give(toTsv(rows, this.words))).then(
-      () => this.#say(this.words.table.copied(count, rows.length === 1)),
-      () => this.#say(this.words.table.notCopied),
+      () => this.#say(copied(count, rows.length === 1)),
+      () => this.#say(notCopied),
     );
   }
 
@@ -348,53 +326,17 @@ export class VariantTable extends StreamElement {
     });
   }
 
-  #table(words: Words, format: Format): TemplateResult {
-    const { view, selection, holding } = this.#grid;
-    const { columns, isCards } = this.#layout;
-    const selected = selection.size === 0 ? 'none' : selection.size >= view.passing ? 'all' : 'some';
-    const head = {
-      words,
-      format,
-      layout: this.#layout,
-      sorting: this.sorting,
-      end: view.store.scale.end,
-      selected,
-    } as const;
-    // Every role is said: laid out as a grid, rows and cells are no table to some browsers.
-    return html`<div class="scroller" @scroll=${{ handleEvent: this.#grid.scrolled, passive: true }}>
-      <table
-        role="grid"
-        part="table"
-        class=${isCards ? 'cards' : 'rows'}
-        aria-label=${words.variants}
-        aria-rowcount=${view.lines.length + 1}
-        aria-colcount=${columns.length + 1}
-        aria-multiselectable="true"
-      >
-        ${tableHead({ ...head, sort: this.#sortBy, selectAll: this.#selectAll })}
-        <tbody
-          role="rowgroup"
-          @pointerenter=${holding.enter}
-          @pointerleave=${holding.leave}
-          @focusin=${this.#interaction.focusIn}
-          @focusout=${holding.focusOut}
-          @keydown=${this.#interaction.key}
-          @click=${this.#interaction.click}
-        ></tbody>
-      </table>
-      ${view.passing === 0 ? html`<p class="notice" part="notice">${icons.search}<span>${words.table.nothingPasses}</span></p>` : nothing}
-    </div>`;
-  }
-
   #details(words: Words, format: Format): TemplateResult | typeof nothing {
-    const variant = this.open === null ? undefined : this.#grid.view.store.variant(this.open);
-    if (variant === undefined) return nothing;
+    const known = this.open === null ? undefined : this.#grid.view.store.variant(this.open);
+    if (known === undefined) return nothing;
+    const variant = this.#acts.pending.variant(known);
     const experiment = this.#grid.view.groups.experimentOf(variant);
     const close = (): void => {
-      this.#closeDetails();
+      this.open = null;
       this.#grid.focus();
     };
-    return detailsPanel({ variant, experiment, past: this.#past.past, format, words, close, acts: nothing });
+    const acts = this.#operate.controls(variant, words);
+    return detailsPanel({ variant, experiment, past: this.#past.past, format, words, close, acts });
   }
 
   protected override render(): TemplateResult {
@@ -409,11 +351,14 @@ export class VariantTable extends StreamElement {
         ${freshnessNote(words, state)}
         <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
       </section>`;
+    const frame = { words, format, grid: this.#grid, interaction: this.#interaction, layout: this.#layout };
     return html`<section class="card">
-      ${freshnessNote(words, state)} ${this.#toolbar(words, format)} ${this.#table(words, format)}
+      ${freshnessNote(words, state)} ${this.#toolbar(words, format)}
+      ${tableFrame({ ...frame, sorting: this.sorting, sort: this.#sortBy, selectAll: this.#selectAll })}
       ${waitingLine(view.waiting, words, holding.leaveLine, this.#reorder)}
       ${selectedLine(selection.size, words, format, this.#copyToClipboard, this.#unselect)}
-      ${this.#place.isPaper ? paperNote(view.lines.length, words, format) : nothing} ${this.#details(words, format)}
+      ${this.#operate.notice(words)} ${this.#place.isPaper ? paperNote(view.lines.length, words, format) : nothing}
+      ${this.#details(words, format)}
       <div class="visually-hidden" role="status">${this.#said}</div>
     </section>`;
   }

@@ -26,12 +26,6 @@ export class LineOrder {
     return this.#standing;
   }
 
-  /** Takes an element away, which somebody else will keep. */
-  remove(line: GridLine): void {
-    line.element.remove();
-    line.isFresh = true;
-  }
-
   /** Puts the elements in the order of lines. Those of other lines must have been removed or be `isFresh`. */
   arrange(wanted: readonly GridLine[]): void {
     const standing = this.#standing;
