@@ -51,7 +51,6 @@ function create(lang: string): Format {
     lazy(() => new Intl.DateTimeFormat(lang, options));
   const rate = number({ style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const shortRate = number({ style: 'percent', maximumFractionDigits: 2 });
-  const share = number({ style: 'percent', maximumFractionDigits: 0 });
   const delta = number({ style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const count = number();
   const time = date({ hour: '2-digit', minute: '2-digit' });
@@ -70,7 +69,8 @@ function create(lang: string): Format {
   return {
     rate: (value) => rate().format(value),
     shortRate: (value) => shortRate().format(value),
-    share: (value) => share().format(value),
+    // Not a format of its own: each takes time to make.
+    share: (value) => shortRate().format(Math.round(value * 100) / 100),
     delta: (value) => delta().format(value),
     count: (value) => count().format(value),
     time: (ms) => time().format(ms),

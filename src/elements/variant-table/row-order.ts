@@ -64,7 +64,8 @@ export class RowOrder {
     const count = this.#rows.length;
     this.#reserve(count);
     this.#passes = passes;
-    this.#collator = new Intl.Collator(lang, { numeric: true });
+    // It takes a while to make, and only content needs it.
+    this.#collator = sorting.some(({ key }) => key === 'content') ? new Intl.Collator(lang, { numeric: true }) : null;
     this.#columns = sorting.map(({ key, descending }) =>
       key === 'content' ? column(null, descending, 0) : column(NUMBERS[key], descending, count),
     );
