@@ -1,13 +1,3 @@
-import type { Variant } from '../../protocol/index.ts';
-import type { Grid } from './grid.ts';
-
-/** The selected rows in the order that is shown; without any, the one that the focus is on. */
-export function rowsToCopy({ view, selection, body }: Grid): Variant[] {
-  if (selection.size > 0) return [...view.shown()].filter(({ id }) => selection.has(id));
-  const active = view.store.rows[view.lines.at(body?.active.line ?? 0)];
-  return active === undefined ? [] : [active];
-}
-
 /**
  * Gives text to the copying that the browser is about to do for the key that was just pressed. It needs neither a permission nor a
  * secure page, as writing to the clipboard by itself does.

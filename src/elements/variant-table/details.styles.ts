@@ -155,4 +155,14 @@ export const detailsStyles = css`
       gap: 0;
     }
   }
+  @media print {
+    .details {
+      max-block-size: none;
+    }
+    .operate,
+    .acted,
+    .close {
+      display: none;
+    }
+  }
 `;

@@ -51,11 +51,7 @@ function someVariants(count: number, next: () => number): Variant[] {
 }
 
 const valueOf = (variant: Variant, { key }: Sorting): number | string | null =>
-  key === 'status'
-    ? variant.status === 'active'
-      ? 0
-      : 2
-    : (variant[key as 'er' | 'trend' | 'content']);
+  key === 'status' ? (variant.status === 'active' ? 0 : 2) : variant[key as 'er' | 'trend' | 'content'];
 
 /** The same order as by definition: what is unknown last, then by when posted, then by id. */
 function expected(rows: Variant[], sorting: readonly Sorting[]): string[] {

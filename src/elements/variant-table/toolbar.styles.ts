@@ -174,4 +174,11 @@ export const toolbarStyles = css`
       padding-inline: 6px;
     }
   }
+  @media print {
+    .toolbar,
+    .filters .link,
+    .filter-chip svg {
+      display: none;
+    }
+  }
 `;

@@ -494,6 +494,13 @@ export const variantTableStyles = css`
     align-items: flex-start;
     block-size: 62px;
   }
+  .cards td.group-head {
+    padding-inline: calc(var(--_space) * 1.5);
+    block-size: 100%;
+  }
+  .cards td.trend .spark {
+    max-inline-size: 34px;
+  }
   .cards td.experiment {
     display: none;
   }
@@ -515,7 +522,7 @@ export const variantTableStyles = css`
     block-size: 16px;
     line-height: 16px;
     inline-size: auto;
-    max-inline-size: 44px;
+    max-inline-size: 38px;
     margin-inline-end: 4px;
   }
   .cards td.number::before {
@@ -568,11 +575,8 @@ export const variantTableStyles = css`
     .group {
       break-inside: avoid;
     }
-    .toolbar,
-    .filters,
     .waiting,
-    .selected,
-    .close {
+    .selected {
       display: none;
     }
   }

@@ -8,13 +8,11 @@ import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
 import type { Words } from '../shared/words.ts';
-import { giveToCopy, rowsToCopy, saveText } from './clipboard.ts';
 import { COLUMNS, layoutFor, type Layout } from './columns.ts';
-import { toCsv, toTsv } from './csv.ts';
 import { detailsPanel } from './details.ts';
 import { DetailsPast } from './details-past.ts';
 import { detailsStyles } from './details.styles.ts';
-import { DetailsEvent, ExportEvent, FilterEvent, SelectEvent, SortEvent } from './events.ts';
+import { DetailsEvent, FilterEvent, SortEvent } from './events.ts';
 import { choicesOf, type FilterChoices, type VariantFilter } from './filter.ts';
 import { Grid } from './grid.ts';
 import { Intake } from './intake.ts';
@@ -22,6 +20,7 @@ import { Interaction } from './interaction.ts';
 import { Operate } from './operate.ts';
 import { Place } from './place.ts';
 import { sortingAfter, type SortKey, type Sorting } from './sorting.ts';
+import { Taking } from './taking.ts';
 import { tableFrame } from './table-frame.ts';
 import { paperNote, selectedLine, waitingLine } from './table-lines.ts';
 import { placeMenu, toolbar, type Density, type ViewChoice } from './toolbar.ts';
@@ -102,6 +101,11 @@ export class VariantTable extends StreamElement {
     words: () => this.words,
   });
   readonly #operate = new Operate(this, this.#acts);
+  readonly #taking = new Taking(this, this.#grid, {
+    words: () => this.words,
+    format: () => formatFor(this.#lang),
+    say: (sentence) => this.#say(sentence),
+  });
   readonly #past = new DetailsPast(() => this.requestUpdate());
   readonly #interaction: Interaction;
   readonly #place = new Place(this);
@@ -130,9 +134,9 @@ export class VariantTable extends StreamElement {
     this.#interaction = new Interaction(this.#grid, {
       open: (variant) => this.#openDetails(variant),
       close: () => this.#closeDetails(),
-      copy: () => this.#copy(giveToCopy),
-      selectAll: () => this.#selectAll(),
-      selectionChanged: () => this.#selectionChanged(),
+      copy: this.#taking.copyByKey,
+      selectAll: this.#taking.selectAll,
+      selectionChanged: () => this.#taking.selectionChanged(),
       isRtl: () => getComputedStyle(this).direction === 'rtl',
     });
   }
@@ -265,36 +269,6 @@ export class VariantTable extends StreamElement {
     return isOpen;
   }
 
-  readonly #save = (): void => {
-    const csv = toCsv(this.#grid.view.shown(), this.words);
-    const fileName = `${this.words.table.fileName}.csv`;
-    // The mark tells spreadsheets that it is UTF-8.
-    if (this.dispatchEvent(new ExportEvent(csv, fileName))) saveText(`\uFEFF${csv}`, fileName, 'text/csv');
-  };
-
-  #copy(give: (text: string) => Promise<void> | void): void {
-    const rows = rowsToCopy(this.#grid);
-    if (rows.length === 0) return;
-    const { copied, notCopied } = this.words.table;
-    const count = formatFor(this.#lang).count(rows.length);
-    Promise.resolve(give(toTsv(rows, this.words))).then(
-      () => this.#say(copied(count, rows.length === 1)),
-      () => this.#say(notCopied),
-    );
-  }
-
-  readonly #selectAll = (): void => {
-    const { view, selection } = this.#grid;
-    if (selection.size >= view.passing) selection.clear();
-    else selection.set(Array.from(view.shown(), ({ id }) => id));
-    this.#selectionChanged();
-  };
-
-  #selectionChanged(): void {
-    this.dispatchEvent(new SelectEvent(this.selected));
-    this.requestUpdate();
-  }
-
   /** The button below the rows: it goes away, so whoever came by keyboard is taken back to the cell they were at. */
   readonly #reorder = (event: MouseEvent): void => {
     const isByKeyboard = event.detail === 0 && this.#grid.holding.isAtLine;
@@ -322,7 +296,7 @@ export class VariantTable extends StreamElement {
       setFilter: this.#setFilter,
       setView: this.#setView,
       opening: this.#opening,
-      save: this.#save,
+      save: this.#taking.save,
     });
   }
 
@@ -354,19 +328,12 @@ export class VariantTable extends StreamElement {
     const frame = { words, format, grid: this.#grid, interaction: this.#interaction, layout: this.#layout };
     return html`<section class="card">
       ${freshnessNote(words, state)} ${this.#toolbar(words, format)}
-      ${tableFrame({ ...frame, sorting: this.sorting, sort: this.#sortBy, selectAll: this.#selectAll })}
+      ${tableFrame({ ...frame, sorting: this.sorting, sort: this.#sortBy, selectAll: this.#taking.selectAll })}
       ${waitingLine(view.waiting, words, holding.leaveLine, this.#reorder)}
-      ${selectedLine(selection.size, words, format, this.#copyToClipboard, this.#unselect)}
+      ${selectedLine(selection.size, words, format, this.#taking.copy, this.#taking.unselect)}
       ${this.#operate.notice(words)} ${this.#place.isPaper ? paperNote(view.lines.length, words, format) : nothing}
       ${this.#details(words, format)}
       <div class="visually-hidden" role="status">${this.#said}</div>
     </section>`;
   }
-
-  readonly #copyToClipboard = (): void => this.#copy((text) => navigator.clipboard.writeText(text));
-
-  readonly #unselect = (): void => {
-    this.#grid.selection.clear();
-    this.#selectionChanged();
-  };
 }
