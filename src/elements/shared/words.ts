@@ -1,3 +1,5 @@
+import { tableWords } from './table-words.ts';
+
 /** Every word that the elements show, in English. A value with parts to fill in is a function of them. */
 export const words = {
   loading: 'Waiting for data …',
@@ -40,6 +42,7 @@ export const words = {
     `actual ${actual}, between ${low} and ${high}${predicted === null ? '' : `, predicted ${predicted}`}`,
   orderWaits: (rows: number) => (rows === 1 ? '1 row would move' : `${rows} rows would move`),
   reorder: 'Update the order',
+  table: tableWords,
   kills: 'Kills',
   noKills: 'No variant has been stopped.',
   killed: (content: string) => `“${content}” was stopped`,
