@@ -92,11 +92,11 @@ export function importLog(file: string, settings: NatsSettings): Promise<readonl
           `The log in JetStream has a stream "${taken.stream}" already. Name another installation: --log nats://…/name.`,
         );
       for (const { stream } of streams) {
-        const lease = await service.lease(tokenOf(stream), node);
+        const lease = await service.leases.take(tokenOf(stream), node);
         if (lease === null) throw new Error(`Another server writes the stream "${stream}". Stop it first.`);
         await log.claim(stream, lease);
         // Renewals are lost on a long one; what was appended has passed the fence all the same.
-        await service.release(tokenOf(stream), lease).catch(() => {});
+        await service.leases.release(tokenOf(stream), lease).catch(() => {});
       }
     });
     return streams;

@@ -3,7 +3,8 @@ import { monitors } from '../../engine/monitors/index.ts';
 import { StreamRunner, type Committed } from '../../engine/runner.ts';
 import { LogUnavailable, type LogRecord } from '../../log/event-log.ts';
 import type { JetStreamLog, Loss } from '../../log/jetstream/jetstream-log.ts';
-import { LEASE_MS, NobodyThere, type HeldLease, type NatsService } from '../../log/jetstream/service.ts';
+import { LEASE_MS, type HeldLease } from '../../log/jetstream/leases.ts';
+import { NobodyThere, type NatsService } from '../../log/jetstream/service.ts';
 import type { Place } from '../../log/jetstream/mirror.ts';
 import { tokenOf } from '../../log/jetstream/names.ts';
 import type { StateStore } from '../../log/state-store.ts';
@@ -125,7 +126,7 @@ export class Seat {
 
   async #claim(): Promise<void> {
     if (this.#writing !== null || this.#isClosed) return;
-    const lease = await this.#parts.service.lease(tokenOf(this.stream), this.#parts.node);
+    const lease = await this.#parts.service.leases.take(tokenOf(this.stream), this.#parts.node);
     if (lease !== null) await this.#begin(lease);
   }
 
@@ -188,7 +189,7 @@ export class Seat {
 
   async #renew(): Promise<void> {
     const writing = this.#writing as Writing;
-    const holds = await this.#parts.service.renew(tokenOf(this.stream), this.#parts.node, writing.lease);
+    const holds = await this.#parts.service.leases.renew(tokenOf(this.stream), this.#parts.node, writing.lease);
     writing.renewAt = performance.now() + RENEW_MS;
     if (!holds) await this.#stepDown('another node has the lease');
   }
@@ -211,7 +212,7 @@ export class Seat {
     await this.#stepDown('the log is read again');
     const { service, node } = this.#parts;
     // When the leases cannot be reached nobody else gets this one either, and the fence tells if somebody has.
-    const isHeld = await service.renew(tokenOf(this.stream), node, lease).catch(() => true);
+    const isHeld = await service.leases.renew(tokenOf(this.stream), node, lease).catch(() => true);
     if (isHeld) await this.#begin(lease);
     else await this.#claim();
   }
@@ -325,7 +326,7 @@ export class Seat {
     await writing.runner.close();
     this.#writing = null;
     log.letGo(this.stream);
-    await service.release(tokenOf(this.stream), writing.lease).catch(() => {});
+    await service.leases.release(tokenOf(this.stream), writing.lease).catch(() => {});
     service.tell(
       service.names.changes(this.stream),
       '{"type":"goodbye"}',

@@ -2,11 +2,9 @@ import type { ConnectionOptions, credsAuthenticator, Msg, NatsConnection } from 
 import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
 import { LogUnavailable } from '../event-log.ts';
+import { codeOf, LEASE_MS, Leases, WRONG_LAST_SEQUENCE } from './leases.ts';
 import { namesOf, type Names } from './names.ts';
 import type { NatsSettings } from './settings.ts';
-
-/** How long a lease holds without being renewed, milliseconds. */
-export const LEASE_MS = 3000;
 
 /** How long an answer of JetStream is waited for, milliseconds. */
 const ANSWER_MS = 2000;
@@ -14,8 +12,6 @@ const ANSWER_MS = 2000;
 /** Within this time a message that is published again is known by its id. Nanoseconds. */
 const DEDUPE_NS = 120e9;
 
-/** JetStream's code for: somebody else wrote here since. */
-const WRONG_LAST_SEQUENCE = 10071;
 const NOT_FOUND = [10059, 10037];
 
 /** So many messages further on, it pays to have them sent and not to ask for each. */
@@ -49,19 +45,7 @@ export interface StoredMessage {
   readonly data: Uint8Array;
 }
 
-/** A lease that is held. */
-export interface HeldLease {
-  /** Grows with every lease of a stream. */
-  readonly number: number;
-  /** Changes with every renewal. */
-  revision: number;
-  /** Until when it holds, by a clock that only goes forward. */
-  until: number;
-}
-
 type CredsAuthenticator = typeof credsAuthenticator;
-
-const codeOf = (error: unknown): number => Number((error as { code?: unknown }).code);
 
 function optionsOf(
   { servers, tls, credentials }: NatsSettings,
@@ -96,6 +80,7 @@ function optionsOf(
 /** What of NATS is used, and nothing more of it is seen elsewhere. */
 export class NatsService {
   readonly names: Names;
+  readonly leases = new Leases(() => this.#kv);
   readonly #settings: NatsSettings;
   readonly #onTrouble: (what: string, error: unknown) => void;
   #nc: NatsConnection | null = null;
@@ -292,40 +277,6 @@ export class NatsService {
   async streams(): Promise<string[]> {
     const { state } = await this.#manager.streams.info(this.names.events, { subjects_filter: this.names.everyLog });
     return Object.keys(state.subjects ?? {}).flatMap((subject) => this.names.about(subject) ?? []);
-  }
-
-  /** Takes the lease of a stream when it is free, or is this node's from a life before; null when somebody has it. */
-  async lease(key: string, node: string): Promise<HeldLease | null> {
-    if (this.#kv === null) return null;
-    const asked = performance.now();
-    const held = await this.#kv.get(key);
-    const isFree = held === null || held.operation !== 'PUT';
-    if (!isFree && held.string() !== node) return null;
-    try {
-      const number = isFree ? await this.#kv.create(key, node) : await this.#kv.update(key, node, held.revision);
-      return { number, revision: number, until: asked + LEASE_MS };
-    } catch (error) {
-      if (codeOf(error) === WRONG_LAST_SEQUENCE) return null;
-      throw error;
-    }
-  }
-
-  /** Renews a lease; false when it is lost. */
-  async renew(key: string, node: string, lease: HeldLease): Promise<boolean> {
-    const asked = performance.now();
-    try {
-      lease.revision = await (this.#kv as KV).update(key, node, lease.revision);
-      lease.until = asked + LEASE_MS;
-      return true;
-    } catch (error) {
-      if (codeOf(error) === WRONG_LAST_SEQUENCE) return false;
-      throw error;
-    }
-  }
-
-  /** Gives a lease back, so that another need not wait for its end. */
-  async release(key: string, lease: HeldLease): Promise<void> {
-    await this.#kv?.delete(key, { previousSeq: lease.revision });
   }
 
   /** Tells whoever listens, now or not at all. */
