@@ -4,11 +4,13 @@ import { latency } from './latency.ts';
 import { report, type Row } from './rows.ts';
 import { server } from './server/server.ts';
 import { stats } from './stats.ts';
+import { table } from './table/table.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]) => Promise<Row[]>>> = {
   latency,
   server,
   stats,
+  table,
 };
 
 const { values, positionals } = parseArgs({
