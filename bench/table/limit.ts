@@ -1,4 +1,5 @@
-// What physics allows: a hand-written table of seven columns that can do nothing else. A sorted array, and a pool of rows over a window.
+// What physics allows: a hand-written table of seven columns that can do nothing else. Rows by number
+// in typed arrays, those that changed merged into the order once a frame, and a pool of row elements over a window.
 import type { Variant } from '../../src/protocol/index.ts';
 import { COLUMNS, readRows, ROW_HEIGHT, type TableSubject } from './subject.ts';
 
@@ -8,10 +9,54 @@ interface PoolRow {
   variant: Variant | null;
 }
 
+/** An order of rows, by number, that is kept while their ER changes. */
+class Order {
+  readonly #er: Float64Array;
+  readonly #isChanged: Uint8Array;
+  readonly #changed: number[] = [];
+  #order: Uint32Array;
+  #spare: Uint32Array;
+
+  constructor(ers: readonly number[]) {
+    this.#er = Float64Array.from(ers);
+    this.#isChanged = new Uint8Array(ers.length);
+    this.#order = Uint32Array.from(ers.keys()).sort(this.#byEr);
+    this.#spare = new Uint32Array(ers.length);
+  }
+
+  readonly #byEr = (a: number, b: number): number => (this.#er[b] as number) - (this.#er[a] as number);
+
+  set(row: number, er: number): void {
+    this.#er[row] = er;
+    if (this.#isChanged[row] === 1) return;
+    this.#isChanged[row] = 1;
+    this.#changed.push(row);
+  }
+
+  /** The rows in order. Only those that changed are sorted; they are laid between the rest in one pass. */
+  settle(): Uint32Array {
+    if (this.#changed.length === 0) return this.#order;
+    this.#changed.sort(this.#byEr);
+    let [fresh, to] = [0, 0];
+    for (const row of this.#order) {
+      if (this.#isChanged[row] === 1) continue;
+      while (fresh < this.#changed.length && this.#byEr(this.#changed[fresh] as number, row) < 0)
+        this.#spare[to++] = this.#changed[fresh++] as number;
+      this.#spare[to++] = row;
+    }
+    while (fresh < this.#changed.length) this.#spare[to++] = this.#changed[fresh++] as number;
+    for (const row of this.#changed) this.#isChanged[row] = 0;
+    this.#changed.length = 0;
+    [this.#order, this.#spare] = [this.#spare, this.#order];
+    return this.#order;
+  }
+}
+
 let container: HTMLElement;
 let body: HTMLElement;
-let order: Variant[] = [];
-const placeOf = new Map<string, number>();
+let variants: Variant[] = [];
+let order: Order;
+const numberOf = new Map<string, number>();
 const pool: PoolRow[] = [];
 let frame = 0;
 
@@ -34,11 +79,10 @@ function makeRow(place: number): PoolRow {
 
 function draw(): void {
   frame = 0;
-  order.sort((a, b) => (b.er as number) - (a.er as number));
-  order.forEach(({ id }, place) => placeOf.set(id, place));
+  const rows = order.settle();
   const first = Math.floor(container.scrollTop / ROW_HEIGHT);
   pool.forEach((row, i) => {
-    const variant = order[first + i];
+    const variant = variants[rows[first + i] ?? -1];
     if (variant === undefined || variant === row.variant) return;
     row.variant = variant;
     COLUMNS.forEach((column, k) => {
@@ -60,13 +104,19 @@ export const subject: TableSubject = {
     body = document.createElement('div');
     body.style.cssText = `position: relative; block-size: ${rows.length * ROW_HEIGHT}px`;
     container.append(body);
-    order = [...rows];
+    variants = [...rows];
+    rows.forEach(({ id }, i) => numberOf.set(id, i));
+    order = new Order(rows.map(({ er }) => er as number));
     for (let i = 0; i < Math.ceil(container.clientHeight / ROW_HEIGHT) + 1; i++) pool.push(makeRow(i));
     container.addEventListener('scroll', () => (frame ||= requestAnimationFrame(draw)));
     draw();
   },
   update(batch) {
-    for (const variant of batch) order[placeOf.get(variant.id) as number] = variant;
+    for (const variant of batch) {
+      const row = numberOf.get(variant.id) as number;
+      variants[row] = variant;
+      order.set(row, variant.er as number);
+    }
     frame ||= requestAnimationFrame(draw);
   },
   shown: () => readRows(container, body.children, (row, name) => row.querySelector(`.${name}`)),
