@@ -1,5 +1,6 @@
 // `npm run bench -- NAME [PART …] [--quick] [--json FILE]`
 import { parseArgs } from 'node:util';
+import { chart } from './chart/chart.ts';
 import { latency } from './latency.ts';
 import { report, type Row } from './rows.ts';
 import { server } from './server/server.ts';
@@ -7,6 +8,7 @@ import { stats } from './stats.ts';
 import { table } from './table/table.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]) => Promise<Row[]>>> = {
+  chart,
   latency,
   server,
   stats,

@@ -23,8 +23,17 @@ interface Size {
   readonly height: number;
 }
 
-/** Opens a page of its own for a subject, in a browser that wants no motion. */
-export async function openPage(browser: Browser, { script, style }: Bundle, size: Size): Promise<OpenPage> {
+/**
+ * Opens a page of its own for a subject, in a browser that wants no motion.
+ *
+ * @param global The name of what the page's script leaves for the bench to call.
+ */
+export async function openPage(
+  browser: Browser,
+  { script, style }: Bundle,
+  size: Size,
+  global: string,
+): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width: size.width, height: size.height },
     reducedMotion: 'reduce',
@@ -40,7 +49,7 @@ export async function openPage(browser: Browser, { script, style }: Bundle, size
   const faults: string[] = [];
   page.on('pageerror', ({ message }) => faults.push(message));
   await page.goto(`${ORIGIN}/`);
-  await page.waitForFunction(() => 'bench' in globalThis);
+  await page.waitForFunction((name) => name in globalThis, global);
   const session = await context.newCDPSession(page);
   await startMeter(session);
   return {

@@ -39,8 +39,10 @@ drive(subject);`;
 }
 
 /** The packages that a module imports, and nothing of what it does with them, as a module of its own. */
-export function importsOf(source: string): string {
-  const imports = source.matchAll(/^import (?:(\w+)(?:, )?)?({[^}]*})?(?: from )?'([^'.][^']*)';$/gm);
+export function importsOf(file: string): string {
+  const imports = readFileSync(file, 'utf8').matchAll(
+    /^import (?:(\w+)(?:, )?)?({[^}]*})?(?: from )?'([^'.][^']*)';$/gm,
+  );
   return [...imports]
     .map(([, defaultName, names, name]) =>
       [
@@ -52,12 +54,16 @@ export function importsOf(source: string): string {
     .join('\n');
 }
 
-/** Bytes, minified and gzipped, of a page that only imports what a subject is made of, style sheets included. */
-export async function bytesOf(subject: string): Promise<number> {
-  const { script, style } = await bundle(importsOf(readFileSync(subject, 'utf8')), dirname(subject));
+/** Bytes, minified and gzipped, of a page that only has these imports, style sheets included. */
+export async function bytesOf(imports: string): Promise<number> {
+  const { script, style } = await bundle(imports, import.meta.dirname);
   return [script, style].reduce((sum, text) => sum + (text === '' ? 0 : gzipSync(text, { level: 9 }).length), 0);
 }
 
-/** The module of a subject: ours and the limit beside the bench, each peer in a file of its package's name. */
+/** The module of a subject: ours and the limit beside the bench, each peer in a file of its name. */
 export const subjectFile = (folder: string, name: string): string =>
-  join(folder, name === 'peeksafe' || name === 'limit' ? '.' : 'peers', `${name.replace('/', '-').replace('@', '')}.ts`);
+  join(
+    folder,
+    name === 'peeksafe' || name === 'limit' ? '.' : 'peers',
+    `${name.replaceAll(/[/,\s]+/g, '-').replace('@', '')}.ts`,
+  );

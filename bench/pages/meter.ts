@@ -21,19 +21,28 @@ async function metrics(session: CDPSession): Promise<ReadonlyMap<string, number>
 }
 
 /** Begins to count what a page does. */
-export async function startMeter(session: CDPSession, timeDomain: 'threadTicks'|'timeTicks' = 'threadTicks'): Promise<void> {
-  await session.send('Performance.enable', { timeDomain });
+export async function startMeter(session: CDPSession): Promise<void> {
+  // Of the thread itself: what other programs do on the machine meanwhile is not in it.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
 }
 
 /** What the main thread does while something goes on in the page. */
-export async function workOf<Result>(session: CDPSession, doing: () => Promise<Result>): Promise<{ result: Result; work: Work }> {
+export async function workOf<Result>(
+  session: CDPSession,
+  doing: () => Promise<Result>,
+): Promise<{ result: Result; work: Work }> {
   const before = await metrics(session);
   const result = await doing();
   const after = await metrics(session);
   const spent = (name: string): number => ((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1000;
   return {
     result,
-    work: { task: spent(NAMES.task), script: spent(NAMES.script), layout: spent(NAMES.layout), style: spent(NAMES.style) },
+    work: {
+      task: spent(NAMES.task),
+      script: spent(NAMES.script),
+      layout: spent(NAMES.layout),
+      style: spent(NAMES.style),
+    },
   };
 }
 

@@ -22,10 +22,14 @@ export function installPeers(): void {
   console.log('Installing the peers of the benches …');
   const npm = process.env['npm_execpath'];
   const [program, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
-  const install = spawnSync(program, [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: FOLDER,
-    encoding: 'utf8',
-  });
+  const install = spawnSync(
+    program,
+    [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: FOLDER,
+      encoding: 'utf8',
+    },
+  );
   if (install.status !== 0)
     throw new Error(`The peers could not be installed: ${install.error?.message ?? install.stderr}`);
   writeFileSync(marker, wanted);

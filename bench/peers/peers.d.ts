@@ -17,6 +17,7 @@ declare module 'ag-grid-community' {
     readonly headerHeight: number;
     readonly animateRows: boolean;
     readonly deltaSort: boolean;
+    readonly asyncTransactionWaitMillis: number;
     getRowId(row: { readonly data: Row }): string;
   }
   export function createGrid<Row>(container: HTMLElement, options: GridOptions<Row>): GridApi<Row>;
@@ -69,4 +70,103 @@ declare module '@vaadin/grid' {
     items: readonly unknown[];
     itemIdPath: string;
   }
+}
+
+declare module 'uplot' {
+  interface Series {
+    readonly label?: string;
+    readonly stroke?: string;
+    readonly width?: number;
+    readonly points?: { readonly show: boolean };
+  }
+  interface Options {
+    readonly width: number;
+    readonly height: number;
+    readonly ms: 1;
+    readonly legend: { readonly show: boolean };
+    readonly cursor: { readonly show: boolean };
+    readonly axes: readonly { values?(plot: uPlot, ticks: number[]): string[] }[];
+    readonly series: readonly Series[];
+  }
+  export default class uPlot {
+    readonly over: HTMLElement;
+    constructor(options: Options, data: readonly Float64Array[], container: HTMLElement);
+    setData(data: readonly Float64Array[]): void;
+  }
+}
+declare module 'uplot/dist/uPlot.min.css';
+
+declare module 'chart.js' {
+  export interface Point {
+    readonly x: number;
+    readonly y: number;
+  }
+  export class Chart {
+    static register(...parts: object[]): void;
+    constructor(canvas: HTMLCanvasElement, configuration: object);
+    update(mode: 'none'): void;
+  }
+  export const Decimation: object;
+  export const LinearScale: object;
+  export const LineController: object;
+  export const LineElement: object;
+  export const PointElement: object;
+}
+
+declare module 'echarts/core' {
+  export interface EChartsType {
+    setOption(option: object): void;
+  }
+  export function init(container: HTMLElement): EChartsType;
+  export function use(parts: readonly object[]): void;
+}
+declare module 'echarts/charts' {
+  export const LineChart: object;
+}
+declare module 'echarts/components' {
+  export const GridComponent: object;
+}
+declare module 'echarts/renderers' {
+  export const CanvasRenderer: object;
+}
+
+declare module 'lightweight-charts' {
+  interface Point {
+    readonly time: number;
+    readonly value: number;
+  }
+  interface TimeScale {
+    setVisibleLogicalRange(range: { readonly from: number; readonly to: number }): void;
+  }
+  interface Options {
+    readonly width: number;
+    readonly height: number;
+    readonly layout: { readonly attributionLogo: boolean };
+    readonly localization: { priceFormatter(price: number): string };
+    readonly timeScale: {
+      readonly minBarSpacing: number;
+      readonly enableConflation: boolean;
+      readonly timeVisible: boolean;
+      tickMarkFormatter(seconds: number): string;
+    };
+    readonly crosshair: { readonly mode: number };
+  }
+  export interface SeriesApi {
+    setData(points: readonly Point[]): void;
+    update(point: Point): void;
+  }
+  export interface ChartApi {
+    addSeries(
+      kind: object,
+      options: {
+        readonly color: string;
+        readonly lineWidth: number;
+        readonly lastValueVisible: boolean;
+        readonly priceLineVisible: boolean;
+      },
+    ): SeriesApi;
+    timeScale(): TimeScale;
+  }
+  export function createChart(container: HTMLElement, options: Options): ChartApi;
+  export const LineSeries: object;
 }

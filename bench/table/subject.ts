@@ -15,7 +15,8 @@ const format = formatFor('en');
 
 /** A column that every subject shows. */
 export interface Column {
-  readonly name: keyof Variant & ('content' | 'status' | 'predictedEr' | 'er' | 'delta' | 'impressions' | 'engagements');
+  readonly name: keyof Variant &
+    ('content' | 'status' | 'predictedEr' | 'er' | 'delta' | 'impressions' | 'engagements');
   readonly title: string;
   /** Width in pixels. */
   readonly width: number;
