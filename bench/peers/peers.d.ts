@@ -143,7 +143,9 @@ declare module 'lightweight-charts' {
     readonly height: number;
     readonly layout: { readonly attributionLogo: boolean };
     readonly localization: { priceFormatter(price: number): string };
+    readonly rightPriceScale: { readonly borderColor: string };
     readonly timeScale: {
+      readonly borderColor: string;
       readonly minBarSpacing: number;
       readonly enableConflation: boolean;
       readonly timeVisible: boolean;

@@ -72,7 +72,7 @@ async function inPage(browser: Browser, bundle: Bundle, work: (open: OpenPage) =
 export async function table(quick: boolean, named: readonly string[]): Promise<Row[]> {
   const names = chosen(NAMES, named);
   installPeers();
-  const { rounds, seconds } = quick ? { rounds: 1, seconds: 1.5 } : { rounds: 5, seconds: 5 };
+  const { rounds, seconds } = quick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 5 };
   const samples = new Samples('table', names);
   const pages = await bundles(names, samples);
   await withBrowser(async (browser) => {

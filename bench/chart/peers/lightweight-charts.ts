@@ -23,7 +23,10 @@ export const subject: ChartSubject = {
       // Its licence asks for a link in public pages; this one is not public.
       layout: { attributionLogo: false },
       localization: { priceFormatter: labels.rate },
+      // Grey, so that the lines can be told from it.
+      rightPriceScale: { borderColor: '#ccc' },
       timeScale: {
+        borderColor: '#ccc',
         minBarSpacing: 0.001,
         enableConflation: true,
         timeVisible: true,
