@@ -17,7 +17,8 @@ export const subject: TableSubject = {
     table = document.createElement('variant-table');
     table.sorting = [{ key: 'er', descending: true }];
     table.stream = stream;
-    table.style.blockSize = '100%';
+    table.setAttribute('density', 'compact');
+    table.style.setProperty('--peeksafe-table-height', '614px');
     container.append(table);
     await table.updateComplete;
   },

@@ -41,8 +41,8 @@ export const CHECKED = ['content', 'er', 'delta', 'impressions', 'engagements'] 
 export const textsOf = (variant: Variant): string[] =>
   CHECKED.map((name) => (COLUMNS.find((column) => column.name === name) as Column).text(variant));
 
-/** Height of a row in pixels, the same for all. */
-export const ROW_HEIGHT = 44;
+/** Height of a row in pixels, the same for all: that of our compact rows. */
+export const ROW_HEIGHT = 36;
 
 /** Reads cells off the screen from rows in any order: those whose middle lies inside the container, from the top. */
 export function readRows(
