@@ -79,8 +79,11 @@ export async function chart(quick: boolean, named: readonly string[]): Promise<R
   for (const name of names) {
     const file = subjectFile(import.meta.dirname, name);
     pages.set(name, await pageOf(driver, file));
-    if (name !== 'limit')
-      samples.take(name, 'a page that only imports it', 'bytes gzip', await bytesOf(importsOf(file)));
+    if (name === 'limit') continue;
+    const imports = importsOf(file);
+    samples.take(name, 'a page that only imports it', 'bytes gzip', await bytesOf(imports));
+    if (name === 'peeksafe')
+      samples.take(name, 'the same without the SDK and Lit', 'bytes gzip', await bytesOf(imports, true));
   }
   await withBrowser(async (browser) => {
     for (let round = 0; round < rounds; round++)

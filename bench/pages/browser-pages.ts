@@ -28,12 +28,7 @@ interface Size {
  *
  * @param global The name of what the page's script leaves for the bench to call.
  */
-export async function openPage(
-  browser: Browser,
-  { script, style }: Bundle,
-  size: Size,
-  global: string,
-): Promise<OpenPage> {
+export async function openPage(browser: Browser, { files }: Bundle, size: Size, global: string): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width: size.width, height: size.height },
     reducedMotion: 'reduce',
@@ -42,9 +37,9 @@ export async function openPage(
   const page = await context.newPage();
   await page.route(`${ORIGIN}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
-    if (pathname === '/page.js') return route.fulfill({ contentType: 'text/javascript', body: script });
-    if (pathname === '/page.css') return route.fulfill({ contentType: 'text/css', body: style });
-    return route.fulfill({ contentType: 'text/html', body: documentOf(size) });
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: documentOf(size) });
+    const contentType = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
+    return route.fulfill({ contentType, body: Buffer.from(files.get(pathname) ?? []) });
   });
   const faults: string[] = [];
   page.on('pageerror', ({ message }) => faults.push(message));

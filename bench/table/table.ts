@@ -55,6 +55,8 @@ async function bundles(names: readonly string[], samples: Samples): Promise<Map<
     if (name === 'limit' || name.includes(',')) continue;
     const imports = importsOf(file);
     samples.take(name, 'a page that imports what this bench uses', 'bytes gzip', await bytesOf(imports));
+    if (name === 'peeksafe')
+      samples.take(name, 'the same without the SDK and Lit', 'bytes gzip', await bytesOf(imports, true));
     const alike = await bytesOf(ALIKE[name] ?? imports);
     samples.take(name, 'a page that imports what does the same as ours', 'bytes gzip', alike);
   }
