@@ -24,4 +24,8 @@ export const icons = {
   close: icon(svg`<path d="M4 4l8 8M12 4l-8 8"/>`),
   up: icon(svg`<path d="M8 13V3M4 7l4-4 4 4"/>`),
   down: icon(svg`<path d="M8 3v10M4 9l4 4 4-4"/>`),
+  pause: icon(svg`<path d="M5.4 3.4v9.2M10.6 3.4v9.2"/>`),
+  table: icon(svg`<rect x="2.2" y="3" width="11.6" height="10" rx="1.4"/><path d="M2.2 6.4h11.6M6.6 6.4V13"/>`),
+  export: icon(svg`<path d="M8 2.4v7M5 6.6l3 3 3-3M2.8 11v2.4h10.4V11"/>`),
+  zoomOut: icon(svg`<circle cx="7" cy="7" r="4.4"/><path d="M10.4 10.4l3.4 3.4M5 7h4"/>`),
 } as const;

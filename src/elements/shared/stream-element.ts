@@ -33,11 +33,17 @@ export class StreamElement extends LitElement {
     this.stream = null;
     this.src = null;
     this.htmlFor = null;
-    this.source = new StreamSource(this, { changed: (changed) => this.streamChanged(changed) });
+    this.source = new StreamSource(this, {
+      changed: (changed) => this.streamChanged(changed),
+      status: (status) => this.streamStatusChanged(status),
+    });
   }
 
   /** Called with each applied frame, and with null when another stream begins to be shown. */
   protected streamChanged(_changed: Changed | null): void {}
+
+  /** Called when the connection of the stream stands otherwise than before. */
+  protected streamStatusChanged(_status: StreamStatus): void {}
 
   /** The words of the language that applies to this element. */
   protected get words(): Words {

@@ -17,6 +17,8 @@ export interface StreamHost extends ReactiveElement {
 export interface StreamHearing {
   /** A frame was applied; also called once, with null, when the element begins to show another stream. */
   changed?(changed: Changed | null): void;
+  /** The status of the stream changed. */
+  status?(status: StreamStatus): void;
 }
 
 const tagOfProvider = 'variant-stream';
@@ -159,7 +161,10 @@ export class StreamSource implements ReactiveController {
               this.#hearing.changed?.(changed);
               this.#host.requestUpdate();
             }),
-            stream.subscribeStatus(() => this.#host.requestUpdate()),
+            stream.subscribeStatus((status) => {
+              this.#hearing.status?.(status);
+              this.#host.requestUpdate();
+            }),
           ];
     this.#hearing.changed?.(null);
     this.#host.requestUpdate();
