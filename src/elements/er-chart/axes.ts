@@ -49,14 +49,19 @@ export function boundNames(
   line: Line | undefined,
   frame: Frame,
   { low, high }: RateScale,
+  offset: number,
   format: Format,
   words: Words,
 ): TemplateResult {
   const name = (rate: number | null, isAbove: boolean, text: string): TemplateResult =>
     rate === null || rate < low || rate > high
       ? html``
-      : html`<span class="bound ${isAbove ? 'above' : 'below'}" style="top:${px(yOf(frame, rate))}">${text}</span>`;
-  if (line === undefined) return html``;
+      : html`<span class="bound ${isAbove ? 'above' : 'below'}" style="left:${px(left)};top:${px(yOf(frame, rate))}"
+          >${text}</span
+        >`;
+  if (line === undefined || line.series.length === 0) return html``;
+  // Where the line begins, or where it comes into view.
+  const left = MARGIN.left + 6 + Math.max(0, xOf(frame, line.series.times[0] as number) - offset);
   const { predictedEr, threshold } = line;
   const thresholdAtBottom = threshold !== null && yOf(frame, threshold) > frame.bottom - NAME_HEIGHT;
   return html`${name(predictedEr, true, words.predictedLine(format.shortRate(predictedEr ?? 0)))}

@@ -68,7 +68,9 @@ export function bar(of: BarOf, actions: BarActions, words: Words, format: Format
     <div class="tools">
       ${
         isZoomed
-          ? html`<button class="tool" @click=${() => actions.resetZoom()}>${icons.zoomOut}<span>${words.resetZoom}</span></button>`
+          ? html`<button class="tool" @click=${() => actions.resetZoom()}>
+              ${icons.zoomOut}<span>${words.resetZoom}</span>
+            </button>`
           : nothing
       }
       <button class="tool" aria-pressed=${isPaused} @click=${() => actions.setPaused(!isPaused)}>
@@ -81,8 +83,10 @@ export function bar(of: BarOf, actions: BarActions, words: Words, format: Format
     </div>
     <div class="choice ranges" part="ranges" role="group" aria-label=${words.range}>
       ${RANGES.map((minutes) =>
-        choice(range === minutes && !isZoomed, minutes === null ? words.rangeAll : format.duration(minutes * MINUTE_MS), () =>
-          actions.setRange(minutes),
+        choice(
+          range === minutes && !isZoomed,
+          minutes === null ? words.rangeAll : format.duration(minutes * MINUTE_MS),
+          () => actions.setRange(minutes),
         ),
       )}
     </div>

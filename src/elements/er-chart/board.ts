@@ -17,22 +17,14 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /** A picture as a canvas. */
 export class CanvasBoard extends CanvasInk implements Board {
-  readonly #context: CanvasRenderingContext2D;
-
-  constructor(context: CanvasRenderingContext2D) {
-    super(context);
-    this.#context = context;
-    context.lineJoin = 'round';
-  }
-
   rect(x: number, y: number, width: number, height: number, colour: string): void {
-    this.#context.globalAlpha = 1;
+    this.context.globalAlpha = 1;
     this.use(colour);
-    this.#context.fillRect(x, y, width, height);
+    this.context.fillRect(x, y, width, height);
   }
 
   text(x: number, y: number, text: string, colour: string, anchor: 'start' | 'middle' | 'end'): void {
-    const context = this.#context;
+    const context = this.context;
     context.globalAlpha = 1;
     context.fillStyle = colour;
     context.font = `${FONT_SIZE}px ${FONT}`;
@@ -42,7 +34,7 @@ export class CanvasBoard extends CanvasInk implements Board {
   }
 
   outline(x: number, y: number, path: string, colour: string): void {
-    const context = this.#context;
+    const context = this.context;
     context.save();
     context.translate(x, y);
     context.globalAlpha = 1;
@@ -54,7 +46,7 @@ export class CanvasBoard extends CanvasInk implements Board {
   }
 
   enter(x: number, left: number, top: number, width: number, height: number): void {
-    const context = this.#context;
+    const context = this.context;
     context.save();
     context.beginPath();
     context.rect(left, top, width, height);
@@ -63,7 +55,7 @@ export class CanvasBoard extends CanvasInk implements Board {
   }
 
   leave(): void {
-    this.#context.restore();
+    this.context.restore();
     this.forget();
   }
 }
@@ -143,7 +135,9 @@ export class SvgBoard implements Board {
 
   enter(x: number, left: number, top: number, width: number, height: number): void {
     const area = `x="${short(left)}" y="${short(top)}" width="${short(width)}" height="${short(height)}"`;
-    this.#parts.push(`<clipPath id="lines"><rect ${area}/></clipPath><g clip-path="url(#lines)"><g transform="translate(${short(x)},0)">`);
+    this.#parts.push(
+      `<clipPath id="lines"><rect ${area}/></clipPath><g clip-path="url(#lines)"><g transform="translate(${short(x)},0)">`,
+    );
   }
 
   leave(): void {

@@ -96,7 +96,9 @@ export class Counts {
   use(history: History): void {
     for (const { variant, times, impressions, engagements } of history.series)
       if (times.length !== impressions.length || times.length !== engagements.length)
-        throw new RangeError(`The columns of ${variant} differ in length; expected a time, impressions and engagements each`);
+        throw new RangeError(
+          `The columns of ${variant} differ in length; expected a time, impressions and engagements each`,
+        );
     this.clear();
     this.#replace(seriesFrom(history, OWN, this.#windowMs), history.resolutionMs);
   }
@@ -105,7 +107,8 @@ export class Counts {
   add(points: Iterable<CountPoint>): boolean {
     const known = this.#series.size;
     for (const { variant, time, impressions, engagements } of points) {
-      if (!Number.isFinite(time)) throw new RangeError(`time of ${variant} is ${time}; expected milliseconds since 1970`);
+      if (!Number.isFinite(time))
+        throw new RangeError(`time of ${variant} is ${time}; expected milliseconds since 1970`);
       const series = seriesOf(this.#series, variant, OWN, this.#windowMs);
       append(series, time, impressions ?? Number.NaN, engagements ?? Number.NaN);
     }
@@ -158,12 +161,22 @@ export class Counts {
   }
 
   /** Asks for a closer look at some times; what cannot be had is shown as it was. */
-  async loadDetail(stream: LiveStream, variants: readonly Variant[], [from, to]: readonly [number, number], points: number): Promise<boolean> {
+  async loadDetail(
+    stream: LiveStream,
+    variants: readonly Variant[],
+    [from, to]: readonly [number, number],
+    points: number,
+  ): Promise<boolean> {
     const fetch = ++this.#detailFetches;
     const span = to - from;
     // A little more on both sides, so that a small move needs no other call; and what a window at its beginning looks back on.
     const [start, end] = [Math.max(0, Math.floor(from - span / 2)), Math.ceil(to + span / 2)];
-    const query = { variants: variants.map(({ id }) => id), from: Math.max(0, start - this.#windowMs), to: end, points };
+    const query = {
+      variants: variants.map(({ id }) => id),
+      from: Math.max(0, start - this.#windowMs),
+      to: end,
+      points,
+    };
     const past = await stream.history(query).catch(() => null);
     if (past === null || fetch !== this.#detailFetches || !isFiner(past.resolutionMs, this.#resolutionMs)) return false;
     const series = seriesFrom(past, LIVE, this.#windowMs);

@@ -28,7 +28,10 @@ export function figuresAt(time: number, shown: readonly Variant[], all: Readonly
     .flatMap((variant) => {
       const series = all.get(variant.id);
       const hasBegun = series !== undefined && series.length > 0 && (series.times[0] as number) <= time;
-      return hasBegun ? [{ variant, er: rateAt(series, time) }] : [];
+      if (!hasBegun) return [];
+      // What ended has no last minutes any more.
+      const hasEnded = series.windowMs > 0 && variant.endedAt !== null && Date.parse(variant.endedAt) < time;
+      return [{ variant, er: hasEnded ? Number.NaN : rateAt(series, time) }];
     })
     .sort((a, b) => (b.er || 0) - (a.er || 0));
 }
@@ -49,9 +52,13 @@ export function crosshair(time: number, lines: readonly Line[], frame: Frame, to
     const er = rateAt(series, time);
     const hasEnded = time > (series.times[series.length - 1] as number);
     if (Number.isNaN(er) || hasEnded || yOf(frame, er) < top - 6 || yOf(frame, er) > frame.bottom + 6) return '';
-    return html`<i class="dot c${look.colour} ${isFaint ? 'faint' : ''}" style="left:${x}px;top:${yOf(frame, er)}px"></i>`;
+    return html`<i
+      class="dot c${look.colour} ${isFaint ? 'faint' : ''}"
+      style="left:${x}px;top:${yOf(frame, er)}px"
+    ></i>`;
   });
-  return html`<div class="crosshair" style="left:${x}px;top:${top}px;height:${frame.bottom - top}px"></div>${dots}`;
+  return html`<div class="crosshair" style="left:${x}px;top:${top}px;height:${frame.bottom - top}px"></div>
+    ${dots}`;
 }
 
 /** What the box of values tells of. */

@@ -43,6 +43,13 @@ const plotStyles = css`
     display: block;
     block-size: 100%;
   }
+  canvas[hidden] {
+    display: none;
+  }
+  .tail {
+    position: absolute;
+    inset-block-start: 0;
+  }
   .gridline {
     position: absolute;
     left: 50px;
@@ -77,7 +84,7 @@ const plotStyles = css`
   }
   .bound {
     position: absolute;
-    left: 56px;
+    white-space: nowrap;
     padding-inline: 3px;
     font-size: 11px;
     line-height: 14px;
@@ -179,6 +186,17 @@ const plotStyles = css`
   }
   .mark.faint {
     opacity: 0.35;
+  }
+  .happening {
+    position: absolute;
+    padding-inline: 12px 6px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: 11px;
+    line-height: 16px;
+    color: var(--_warn);
+    transform: translateY(-50%);
   }
   .since {
     position: absolute;

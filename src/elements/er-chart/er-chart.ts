@@ -351,7 +351,13 @@ export class ErChart extends StreamElement implements Member {
   readonly #interaction = new Interaction({
     point: (place) => {
       const show = this.#show;
-      const times = place === null || show === null ? null : nearestTime(show.lines.map(({ series }) => series), this.#scene.timeAt(place.x));
+      const times =
+        place === null || show === null
+          ? null
+          : nearestTime(
+              show.lines.map(({ series }) => series),
+              this.#scene.timeAt(place.x),
+            );
       this.#point(times, place === null ? null : this.#scene.rateAt(place.y));
     },
     brush: (part) => this.#scene.brush(part),
@@ -466,7 +472,12 @@ export class ErChart extends StreamElement implements Member {
     try {
       const detail = await fileOf(kind, this.#scene, this.#show, card);
       if (detail === null) return;
-      const event = new CustomEvent<ExportDetail>('peeksafe-export', { detail, bubbles: true, composed: true, cancelable: true });
+      const event = new CustomEvent<ExportDetail>('peeksafe-export', {
+        detail,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      });
       if (this.dispatchEvent(event)) saveFile(detail, this);
     } catch (error) {
       this.#exportFault = `${this.words.exportFailed} ${error instanceof Error ? error.message : String(error)}`;
@@ -506,14 +517,20 @@ export class ErChart extends StreamElement implements Member {
     const isHeld = this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
     const ordered = this.#choice.ordered(rows, this.#counts.series, isHeld);
     return html`<section class="card" aria-label=${words.erOverTime}>
-      ${freshnessNote(words, this.shownState)}
-      ${bar({ ...this.#standing }, this.#barActions, words, format)}
+      ${freshnessNote(words, this.shownState)} ${bar({ ...this.#standing }, this.#barActions, words, format)}
       ${fault === '' ? nothing : html`<p class="stale-note">${icons.stale}<span>${words.noHistory} ${fault}</span></p>`}
       ${this.#exportFault === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${this.#exportFault}</span></p>`}
       ${this.#plot()}
       ${legend({ rows: ordered, looks: show.looks, series: show.series }, this.#legendActions, words, format)}
-      <div class=${this.#hasTable ? 'figures' : 'visually-hidden'} part="table" tabindex=${this.#hasTable ? 0 : nothing}
-        role="region" aria-label=${words.showTable}>${this.#table(show)}</div>
+      <div
+        class=${this.#hasTable ? 'figures' : 'visually-hidden'}
+        part="table"
+        tabindex=${this.#hasTable ? 0 : nothing}
+        role="region"
+        aria-label=${words.showTable}
+      >
+        ${this.#table(show)}
+      </div>
       <div class="visually-hidden" role="status">${this.#said}</div>
       <span class="palette" hidden>${PALETTE}</span>
     </section>`;
@@ -543,6 +560,7 @@ export class ErChart extends StreamElement implements Member {
       <div class="pane" aria-hidden="true">
         <div class="slide">
           <canvas></canvas>
+          <canvas class="tail"></canvas>
           <div class="times"></div>
           <div class="marks"></div>
           <div class="cross"></div>

@@ -87,7 +87,10 @@ export class Interaction {
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
         const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-        this.#gestures.zoom(Math.exp(Math.max(-200, Math.min(200, event.deltaY * lines)) * WHEEL_STEP), placeIn(event).x);
+        this.#gestures.zoom(
+          Math.exp(Math.max(-200, Math.min(200, event.deltaY * lines)) * WHEEL_STEP),
+          placeIn(event).x,
+        );
       } else if (event.shiftKey && event.deltaY !== 0) {
         event.preventDefault();
         this.#gestures.pan(-event.deltaY);

@@ -33,7 +33,13 @@ export interface LegendOf {
   readonly series: ReadonlyMap<string, Series>;
 }
 
-function entry(variant: Variant, { looks, series }: LegendOf, actions: LegendActions, words: Words, format: Format): TemplateResult {
+function entry(
+  variant: Variant,
+  { looks, series }: LegendOf,
+  actions: LegendActions,
+  words: Words,
+  format: Format,
+): TemplateResult {
   const { id, content, status } = variant;
   const look = looks.get(id);
   const isShown = look !== undefined;

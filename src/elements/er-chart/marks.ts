@@ -27,9 +27,11 @@ export function marksOf(
     if (status === 'killed' && endedAt !== null)
       marks.push({ kind: 'kill', at: Date.parse(endedAt), variant: id, name: content });
   for (const { id, level, assessedAt } of patterns)
-    if (ALARMING.has(level) && used.has(id)) marks.push({ kind: 'fatigue', at: Date.parse(assessedAt), name: id, level });
+    if (ALARMING.has(level) && used.has(id))
+      marks.push({ kind: 'fatigue', at: Date.parse(assessedAt), name: id, level });
   for (const { id, title, pause } of experiments)
-    if (pause?.cause === 'traffic' && theirs.has(id)) marks.push({ kind: 'traffic', at: Date.parse(pause.since), name: title });
+    if (pause?.cause === 'traffic' && theirs.has(id))
+      marks.push({ kind: 'traffic', at: Date.parse(pause.since), name: title });
   return marks.sort((a, b) => a.at - b.at);
 }
 
@@ -74,17 +76,41 @@ export interface MarkPlaces {
   readonly offset: number;
 }
 
+/** A name in less room than this says nothing, CSS pixels. */
+const LEAST_NAME = 70;
+
+function named(mark: Mark, x: number, y: number, places: MarkPlaces, words: Words, format: Format): TemplateResult {
+  const isAtEnd = x - places.offset > places.width / 2;
+  return html`<span class="kill ${isAtEnd ? 'at-end' : ''}" style="left:${x}px;top:${y}px"
+    >${words.statuses.killed} ${format.time(mark.at)}</span
+  >`;
+}
+
+/** An alarm holds from its time on; its name has the room up to the next. */
+function alarm(mark: Mark, x: number, room: number, { top, bottom }: MarkPlaces, words: Words): TemplateResult {
+  return html`<div class="since of-${mark.kind}" style="left:${x}px;top:${top}px;height:${bottom - top}px"></div>
+    ${
+      room < LEAST_NAME
+        ? ''
+        : html`<span class="happening" dir="auto" style="left:${x}px;top:${top}px;max-width:${room}px"
+            >${markText(mark, words)}</span
+          >`
+    }`;
+}
+
 /** The marks. They move with the lines. */
 export function markLayer(marks: readonly Mark[], places: MarkPlaces, words: Words, format: Format): TemplateResult {
-  const { frame, top, bottom, width, series, lookedAt, offset } = places;
+  const { frame, top, width, series, lookedAt } = places;
+  const alarms = marks.filter(({ kind }) => kind !== 'kill');
   return html`${marks.map((mark) => {
     const place = placeOf(mark, frame, top, series);
     if (place === null || place[0] < -20 || place[0] > width + 20) return '';
     const [x, y] = place;
     const isNamed = mark.kind === 'kill' && mark.variant === lookedAt;
     const isFaint = mark.kind === 'kill' && lookedAt !== null && !isNamed;
-    const isAtEnd = x - offset > width / 2;
-    return html`${mark.kind === 'kill' ? '' : html`<div class="since of-${mark.kind}" style="left:${x}px;top:${top}px;height:${bottom - top}px"></div>`}
+    const next = alarms[alarms.indexOf(mark) + 1];
+    const room = (next === undefined ? width : xOf(frame, next.at)) - x - 10;
+    return html`${mark.kind === 'kill' ? '' : alarm(mark, x, room, places, words)}
       <svg
         class="mark of-${mark.kind} ${isFaint ? 'faint' : ''}"
         viewBox="-8 -8 16 16"
@@ -94,12 +120,6 @@ export function markLayer(marks: readonly Mark[], places: MarkPlaces, words: Wor
         <title>${markText(mark, words)}, ${format.full(mark.at)}</title>
         <path d=${MARK_SHAPES[mark.kind]} />
       </svg>
-      ${
-        isNamed
-          ? html`<span class="kill ${isAtEnd ? 'at-end' : ''}" style="left:${x}px;top:${y}px"
-              >${words.statuses.killed} ${format.time(mark.at)}</span
-            >`
-          : ''
-      }`;
+      ${isNamed ? named(mark, x, y, places, words, format) : ''}`;
   })}`;
 }

@@ -80,7 +80,8 @@ function drawAxes(board: Board, picture: Picture, format: Format): void {
 function drawMarks(board: Board, { marks, frame, series, ground }: Picture): void {
   for (const mark of marks) {
     const place = placeOf(mark, frame, MARGIN.top, series);
-    if (place !== null) board.outline(place[0], place[1], MARK_SHAPES[mark.kind], mark.kind === 'kill' ? ground.bad : ground.warn);
+    if (place !== null)
+      board.outline(place[0], place[1], MARK_SHAPES[mark.kind], mark.kind === 'kill' ? ground.bad : ground.warn);
   }
 }
 

@@ -23,7 +23,10 @@ const BANDS = 2;
 const LEAST_BUCKET_MS = 1000;
 
 /** Below this ER a variant would be stopped, by its prediction; null where nobody predicted or nobody would stop it. */
-export function thresholdOf({ predictedEr, experiment, protected: isProtected }: Variant, experiments: Drawing['experiments']): number | null {
+export function thresholdOf(
+  { predictedEr, experiment, protected: isProtected }: Variant,
+  experiments: Drawing['experiments'],
+): number | null {
   const its = experiments.get(experiment);
   if (predictedEr === null || isProtected || its?.policy === 'off') return null;
   return predictedEr * (its?.threshold.factor ?? PREDICTION_FACTOR);

@@ -24,7 +24,11 @@ export interface Text {
   readonly domain: readonly [from: number, to: number];
 }
 
-function lines({ shown, series, domain: [from, to] }: Text): { variant: Variant; line: Series; low: number; high: number }[] {
+function lines({
+  shown,
+  series,
+  domain: [from, to],
+}: Text): { variant: Variant; line: Series; low: number; high: number }[] {
   return shown.flatMap((variant) => {
     const line = series.get(variant.id);
     if (line === undefined) return [];
@@ -44,7 +48,9 @@ export function step(text: Text, here: Here, inTime: number, inRows: number): Pl
     all.findIndex(({ variant }) => variant.id === here.variant),
   );
   const isFirst = here.time === null;
-  const { variant, line, low, high } = all[(row + (isFirst ? 0 : inRows) + all.length) % all.length] as (typeof all)[number];
+  const { variant, line, low, high } = all[
+    (row + (isFirst ? 0 : inRows) + all.length) % all.length
+  ] as (typeof all)[number];
   const from = here.time === null ? high : nearestIndex(line, here.time);
   const to = from + (isFirst && Number.isFinite(inTime) ? 0 : inTime);
   return { variant, series: line, point: Math.min(high, Math.max(low, to)) };

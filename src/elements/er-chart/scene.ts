@@ -9,6 +9,7 @@ import type { Line } from './paint.ts';
 import type { Look } from './palette.ts';
 import { LABEL_HALF, MARGIN, timeTicks } from './scales.ts';
 import type { Series } from './series.ts';
+import type { Canvases } from './sheet.ts';
 import { Stage, type Plan } from './stage.ts';
 import { domainOf, type Wish } from './view.ts';
 
@@ -31,7 +32,7 @@ export interface Pointed {
   readonly rate: number | null;
 }
 
-const LAYERS = ['canvas', '.slide', '.rates', '.times', '.marks', '.cross', '.told', '.brush'] as const;
+const LAYERS = ['canvas', '.tail', '.slide', '.rates', '.times', '.marks', '.cross', '.told', '.brush'] as const;
 type Layers = Readonly<Record<(typeof LAYERS)[number], HTMLElement>>;
 
 /** The drawing and what lies over it. Paints at most once for each frame of the screen, and touches only what changed. */
@@ -40,6 +41,7 @@ export class Scene {
   readonly #isAwake: () => boolean;
   #plot: HTMLElement | null = null;
   #layers: Layers | null = null;
+  #canvases: Canvases | null = null;
   #show: Show | null = null;
   #isNewShow = false;
   #pointed: Pointed | null = null;
@@ -90,6 +92,10 @@ export class Scene {
     this.#layers = null;
     if (plot === null) return;
     this.#layers = Object.fromEntries(LAYERS.map((name) => [name, plot.querySelector(name)])) as unknown as Layers;
+    this.#canvases = {
+      whole: this.#layers.canvas as HTMLCanvasElement,
+      tail: this.#layers['.tail'] as HTMLCanvasElement,
+    };
     this.#measure();
     this.#resizing = new ResizeObserver(() => {
       this.#measure();
@@ -133,7 +139,7 @@ export class Scene {
     const [show, layers] = [this.#show, this.#layers];
     if (show === null || layers === null || this.#width === 0 || this.#height === 0 || !this.#isAwake()) return;
     const size = { width: this.#width, height: this.#height, ratio: globalThis.devicePixelRatio };
-    const hasNewAxes = this.stage.advance(layers.canvas as HTMLCanvasElement, show, show.wish, size);
+    const hasNewAxes = this.stage.advance(this.#canvases as Canvases, show, show.wish, size);
     if (hasNewAxes || this.#isNewShow) this.#drawLayers(show, layers);
     this.#isNewShow = false;
     this.#slide(layers);
@@ -148,10 +154,11 @@ export class Scene {
     const spanMs = view.visible * view.grid.step;
     this.#ticks = timeTicks(view.grid.origin, view.grid.origin + whole, whole * frame.pxPerMs);
     const lookedAt = bounded(show);
-    render([rateAxis(scale, frame, format), boundNames(lookedAt, frame, scale, format, words)], layers['.rates']);
     render(timeAxis(this.#ticks, frame, this.#height, timeText(spanMs, format)), layers['.times']);
     const [top, bottom, width] = [MARGIN.top, frame.bottom, whole * frame.pxPerMs];
     const offset = (from - frame.origin) * frame.pxPerMs;
+    const names = boundNames(lookedAt, frame, scale, offset, format, words);
+    render([rateAxis(scale, frame, format), names], layers['.rates']);
     const places = { frame, top, bottom, width, offset, series: show.series, lookedAt: show.lookedAt };
     render(markLayer(show.marks, places, words, format), layers['.marks']);
     this.#offset = Number.NaN;
@@ -169,7 +176,7 @@ export class Scene {
     const width = Stage.innerWidth(this.#width);
     for (let i = 0; i < names.length; i++) {
       const x = ((this.#ticks[i] as number) - (frame?.origin ?? 0)) * (frame?.pxPerMs ?? 0) - offset;
-      const isCut = x < LABEL_HALF - MARGIN.left / 2 || x > width - LABEL_HALF + MARGIN.right;
+      const isCut = x < LABEL_HALF || x > width - LABEL_HALF;
       (names[i] as HTMLElement).classList.toggle('cut', isCut);
     }
   }

@@ -56,7 +56,10 @@ export function byEr(rows: readonly Variant[], all: ReadonlyMap<string, Series>)
 /** The best few of those that run, then of the others: what is drawn until the viewer chooses. */
 export function bestOf(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Set<string> {
   const best = byEr(rows, all);
-  const first = [...best.filter(({ status }) => status === 'active'), ...best.filter(({ status }) => status !== 'active')];
+  const first = [
+    ...best.filter(({ status }) => status === 'active'),
+    ...best.filter(({ status }) => status !== 'active'),
+  ];
   return new Set(first.slice(0, SHOWN_FIRST).map(({ id }) => id));
 }
 

@@ -137,26 +137,48 @@ describe('the ER of a window', () => {
   }
 
   it('is that of the counts inside it', () => {
-    const series = counted([[100, 1], [100, 2], [100, 3], [100, 4], [100, 5]]);
+    const series = counted([
+      [100, 1],
+      [100, 2],
+      [100, 3],
+      [100, 4],
+      [100, 5],
+    ]);
     countOver(series, 2 * MINUTE);
     expect([...series.rates.slice(0, 5)]).to.deep.equal([NaN, NaN, 0.025, 0.035, 0.045]);
   });
 
   it('begins at once where nothing was counted before the first point', () => {
-    const series = counted([[100, 1], [100, 2], [100, 3]]);
+    const series = counted([
+      [100, 1],
+      [100, 2],
+      [100, 3],
+    ]);
     countOver(series, 2 * MINUTE);
     setWhole(series, true);
     expect([...series.rates.slice(0, 3)]).to.deep.equal([0.01, 0.015, 0.025]);
   });
 
   it('is not known where nothing was shown, where a total fell, and behind a gap', () => {
-    const quiet = counted([[100, 1], [0, 0], [0, 0], [50, 5]]);
+    const quiet = counted([
+      [100, 1],
+      [0, 0],
+      [0, 0],
+      [50, 5],
+    ]);
     countOver(quiet, MINUTE);
     expect([...quiet.rates.slice(0, 4)]).to.deep.equal([NaN, NaN, NaN, 0.1]);
-    const fallen = counted([[100, 10], [100, -5], [100, 5]]);
+    const fallen = counted([
+      [100, 10],
+      [100, -5],
+      [100, 5],
+    ]);
     countOver(fallen, MINUTE);
     expect([...fallen.rates.slice(0, 3)]).to.deep.equal([NaN, NaN, 0.05]);
-    const lost = counted([[100, 1], [100, 2]]);
+    const lost = counted([
+      [100, 1],
+      [100, 2],
+    ]);
     markGap(lost);
     append(lost, BEGIN + 10 * MINUTE, 900, 90);
     countOver(lost, MINUTE);
@@ -164,7 +186,10 @@ describe('the ER of a window', () => {
   });
 
   it('goes on between two points while what it holds goes out of it', () => {
-    const series = counted([[100, 1], [100, 2]]);
+    const series = counted([
+      [100, 1],
+      [100, 2],
+    ]);
     countOver(series, 5 * MINUTE);
     setWhole(series, true);
     expect(rateAt(series, BEGIN + 4 * MINUTE)).to.equal(0.015);
@@ -279,7 +304,11 @@ describe('the variants of a legend', () => {
     const all = [...rest, variantOf({ id: 'dead', engagements: 500, status: 'killed' })];
     expect([...bestOf(all, none)].sort()).to.deep.equal(['v14', 'v15', 'v16', 'v17', 'v18', 'v19']);
     const choice = new Choice();
-    const shown = (): string[] => choice.shownOf(choice.list(mapOf(all)), none).map(({ id }) => id).sort();
+    const shown = (): string[] =>
+      choice
+        .shownOf(choice.list(mapOf(all)), none)
+        .map(({ id }) => id)
+        .sort();
     choice.toggle('v14', false);
     choice.toggle('dead', true);
     expect(shown()).to.deep.equal(['dead', 'v15', 'v16', 'v17', 'v18', 'v19']);
@@ -292,7 +321,12 @@ describe('the variants of a legend', () => {
   it('stand alone after a double click, whose first click is none, and come back after another', () => {
     const rows = mapOf(['a', 'b', 'c'].map((id) => variantOf({ id })));
     const choice = new Choice();
-    const shown = (): string => choice.shownOf(choice.list(rows), none).map(({ id }) => id).sort().join('');
+    const shown = (): string =>
+      choice
+        .shownOf(choice.list(rows), none)
+        .map(({ id }) => id)
+        .sort()
+        .join('');
     shown();
     const doubleClick = (id: string): void => {
       choice.toggle(id, !shown().includes(id));
@@ -308,9 +342,15 @@ describe('the variants of a legend', () => {
 
   it('keep their order while somebody is among them', () => {
     const choice = new Choice();
-    const at = (a: number, b: number) => [variantOf({ id: 'a', engagements: a }), variantOf({ id: 'b', engagements: b })];
+    const at = (a: number, b: number) => [
+      variantOf({ id: 'a', engagements: a }),
+      variantOf({ id: 'b', engagements: b }),
+    ];
     const order = (rows: ReturnType<typeof at>, isHeld: boolean): string =>
-      choice.ordered(rows, none, isHeld).map(({ id }) => id).join('');
+      choice
+        .ordered(rows, none, isHeld)
+        .map(({ id }) => id)
+        .join('');
     expect(order(at(9, 5), false)).to.equal('ab');
     expect(order(at(9, 50), true)).to.equal('ab');
     expect(order(at(9, 50), false)).to.equal('ba');

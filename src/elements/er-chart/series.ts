@@ -118,7 +118,9 @@ export function seriesFrom(history: History, keeping: Keeping = LIVE, windowMs =
   const all = new Map<string, Series>();
   for (const { variant, times, impressions, engagements } of history.series) {
     const { length } = times;
-    const series = emptySeries(variant, keeping, windowMs, Math.max(FIRST_ROOM, Math.ceil(length * 1.25)));
+    // What was asked for is kept as it is, and as much again.
+    const roomy = { ...keeping, most: Math.max(keeping.most, 2 * length) };
+    const series = emptySeries(variant, roomy, windowMs, Math.max(FIRST_ROOM, Math.ceil(length * 1.25)));
     series.times.set(times);
     series.impressions.set(impressions);
     series.engagements.set(engagements);

@@ -1,8 +1,8 @@
-import { CanvasInk } from './canvas-ink.ts';
 import { Columns } from './columns.ts';
 import { Painter, settledFrom, type Line } from './paint.ts';
 import { MARGIN, steadyScale, widen, type Extent, type RateScale } from './scales.ts';
 import { lastKnown, type Series } from './series.ts';
+import { columnPixels, Sheet, type Canvases } from './sheet.ts';
 import { Stroke, type Frame } from './stroke.ts';
 import { nextView, type View, type Wish } from './view.ts';
 
@@ -21,9 +21,6 @@ export interface Size {
   readonly ratio: number;
 }
 
-/** Strokes reach so far beside their places, CSS pixels. */
-const REACH = 4;
-
 /**
  * Holds what is drawn and keeps it up to date: takes new points in, moves the view on and paints what changed, and no more. Lines are
  * painted once; when time goes on the canvas is moved, and only its newest columns are painted.
@@ -31,8 +28,7 @@ const REACH = 4;
 export class Stage {
   readonly #painter = new Painter(new Stroke());
   #columns = new Map<Series, Columns>();
-  #ink: CanvasInk | null = null;
-  #context: CanvasRenderingContext2D | null = null;
+  readonly #sheet = new Sheet();
   #painted = '';
   #size: Size = { width: 0, height: 0, ratio: 1 };
   readonly #extent: Extent = { low: Infinity, high: -Infinity };
@@ -59,7 +55,7 @@ export class Stage {
    * Brings what is drawn up to date.
    * @returns Whether the axes have to be drawn anew.
    */
-  advance(canvas: HTMLCanvasElement, plan: Plan, wish: Wish, size: Size): boolean {
+  advance(canvases: Canvases, plan: Plan, wish: Wish, size: Size): boolean {
     const { view, scale } = this;
     this.#size = size;
     this.#move(plan, wish, size);
@@ -69,7 +65,7 @@ export class Stage {
     this.#measure(plan.lines, wish.fixed !== null);
     const isRescaled = scale !== this.scale;
     if (isRegridded || isRescaled || this.frame === null) this.frame = this.#frame();
-    this.#paint(canvas, plan, isRegridded || isRescaled ? -1 : dirty);
+    this.#paint(canvases, plan, isRegridded || isRescaled ? -1 : dirty);
     return isRegridded || isRescaled;
   }
 
@@ -108,7 +104,8 @@ export class Stage {
     const extent = this.#extent;
     extent.low = Infinity;
     extent.high = -Infinity;
-    for (const { series } of lines) widen(extent, this.#columns.get(series) as Columns, settledFrom(series), first, first + visible);
+    for (const { series } of lines)
+      widen(extent, this.#columns.get(series) as Columns, settledFrom(series), first, first + visible);
     // When nothing is settled yet, what there is must do.
     if (extent.high < 0)
       for (const { series } of lines) widen(extent, this.#columns.get(series) as Columns, 0, first, first + visible);
@@ -136,58 +133,30 @@ export class Stage {
     };
   }
 
-  #paint(canvas: HTMLCanvasElement, { lines, signature }: Plan, dirty: number): void {
+  #paint(canvases: Canvases, { lines, signature }: Plan, dirty: number): void {
     const { grid } = this.view as View;
     const { height, ratio } = this.#size;
-    const [width, pixelHeight] = [grid.columns * columnPixels(ratio), Math.round(height * ratio)];
-    const key = `${signature} ${width} ${pixelHeight} ${ratio}`;
-    const isNew = this.#context?.canvas !== canvas || key !== this.#painted;
+    const key = `${signature} ${grid.columns} ${height} ${ratio}`;
+    const isNew = !this.#sheet.isOn(canvases) || key !== this.#painted;
     if (!isNew && dirty >= grid.columns) return;
-    if (this.#context?.canvas !== canvas) {
-      this.#context = canvas.getContext('2d') as CanvasRenderingContext2D;
-      this.#ink = null;
-    }
-    if (canvas.width !== width || canvas.height !== pixelHeight) {
-      canvas.width = width;
-      canvas.height = pixelHeight;
-      canvas.style.inlineSize = `${width / ratio}px`;
-      this.#ink = null;
-    }
     this.#painted = key;
-    this.#strokeLines(lines, isNew ? -1 : dirty);
+    const from = isNew ? -1 : dirty;
+    const newest = this.#newest();
+    this.#sheet.paint(canvases, { columns: grid.columns, height, ratio, from, newest }, (ink, start) => {
+      for (const line of lines) {
+        const columns = this.#columns.get(line.series) as Columns;
+        this.#painter.draw(ink, line, columns, this.frame as Frame, startBefore(columns, start));
+      }
+    });
   }
 
-  #strokeLines(lines: readonly Line[], dirty: number): void {
-    const context = this.#context as CanvasRenderingContext2D;
-    const { width, height } = context.canvas;
-    const pixels = columnPixels(this.#size.ratio);
-    const reach = Math.ceil(REACH * this.#size.ratio);
-    const left = dirty < 0 ? 0 : Math.max(0, dirty * pixels - reach);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(left, 0, width - left, height);
-    this.#ink ??= prepared(context);
-    const { ratio } = this.#size;
-    context.save();
-    context.beginPath();
-    context.rect(left, 0, width - left, height - (MARGIN.bottom - REACH) * ratio);
-    context.clip();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    for (const line of lines) {
-      const columns = this.#columns.get(line.series) as Columns;
-      this.#painter.draw(this.#ink, line, columns, this.frame as Frame, startBefore(columns, (left - reach) / pixels));
-    }
-    context.restore();
-    this.#ink.forget();
+  /** The last column that holds a point of any line. */
+  #newest(): number {
+    let newest = 0;
+    for (const { end } of this.#columns.values()) newest = Math.max(newest, end);
+    return newest;
   }
 }
-
-function prepared(context: CanvasRenderingContext2D): CanvasInk {
-  context.lineJoin = 'round';
-  return new CanvasInk(context);
-}
-
-/** How many pixels of the screen a column has: a whole number, so that a view moves by whole pixels. */
-export const columnPixels = (ratio: number): number => Math.max(1, Math.floor(ratio));
 
 /** The last column that holds something at or before a place; -1 when none does. */
 function startBefore({ first, end }: Columns, place: number): number {

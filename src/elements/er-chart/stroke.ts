@@ -27,6 +27,9 @@ export interface Pen {
 /** A silence of more buckets than this is one in which nothing was counted, not one that was not looked at. */
 const SILENT_BUCKETS = 5;
 
+/** A silence in the ER of a window is drawn in so many steps at most. */
+const WINDOW_STEPS = 64;
+
 /** Lines are followed so far beyond the edge of a drawing and no farther, CSS pixels. */
 const BEYOND = 24;
 
@@ -69,11 +72,12 @@ export class Stroke {
         if (gap !== 0) this.#lift();
         continue;
       }
+      if ((first[c] as number) > stretch.toPoint) break;
       if ((gap & GAP_BEFORE) !== 0) this.#lift();
       this.#column(columns, c, frame, stretch);
       if ((gap & GAP_AFTER) !== 0) this.#lift();
     }
-    if (columns.after >= 0) this.#leave(columns, frame, stretch);
+    if (columns.after >= 0 && columns.after <= stretch.toPoint) this.#leave(columns, frame, stretch);
     this.#lift();
     return this.#point;
   }
@@ -102,12 +106,12 @@ export class Stroke {
   #leave(columns: Columns, frame: Frame, stretch: Stretch): void {
     const { series, after, grid } = columns;
     const rate = series.rates[after] as number;
-    if (!this.#isDown || Number.isNaN(rate) || after > stretch.toPoint) return;
+    if (!this.#isDown || Number.isNaN(rate)) return;
     const time = series.times[after] as number;
     const edge = frame.origin + grid.columns * grid.step + BEYOND / frame.pxPerMs;
     if (time - (series.times[this.#point] as number) > SILENT_BUCKETS * stretch.bucketMs) {
       const until = Math.min(edge, time - stretch.bucketMs);
-      this.#hold(rateAt(series, until), until, frame);
+      this.#wait(series, series.times[this.#point] as number, until, frame);
       if (!this.#isDown || until === edge) return;
     }
     const [x, y] = [xOf(frame, time), yOf(frame, rate)];
@@ -133,13 +137,21 @@ export class Stroke {
 
   /** Goes to the first point of a column: level over a silence, and not at all where a window saw nothing. */
   #connect(series: Series, point: number, frame: Frame, stretch: Stretch): void {
-    const previous = this.#point;
-    if (this.#isDown && previous >= 0) {
-      const time = series.times[point] as number;
-      const isSilent = time - (series.times[previous] as number) > SILENT_BUCKETS * stretch.bucketMs;
-      if (isSilent) this.#hold(rateAt(series, time - stretch.bucketMs), time - stretch.bucketMs, frame);
+    if (point > stretch.toPoint) return;
+    if (this.#isDown && this.#point >= 0) {
+      const [time, before] = [series.times[point] as number, series.times[this.#point] as number];
+      if (time - before > SILENT_BUCKETS * stretch.bucketMs) this.#wait(series, before, time - stretch.bucketMs, frame);
     }
     this.#to(series, point, frame, stretch);
+  }
+
+  /** Goes through a silence: level for the cumulative ER, while a window goes on losing what it holds. */
+  #wait(series: Series, from: number, to: number, frame: Frame): void {
+    const steps = series.windowMs === 0 ? 1 : Math.ceil(Math.min(WINDOW_STEPS, (to - from) * frame.pxPerMs) + 1);
+    for (let k = 1; k <= steps; k++) {
+      const time = from + ((to - from) * k) / steps;
+      this.#hold(rateAt(series, time), time, frame);
+    }
   }
 
   #hold(rate: number, time: number, frame: Frame): void {

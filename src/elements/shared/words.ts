@@ -85,7 +85,8 @@ export const words = {
   howCounted: 'How ER is counted',
   cumulative: 'Cumulative',
   windowed: (span: string) => `Last ${span}`,
-  windowedHint: 'ER of what was counted in a window of time up to each moment. An interval holds for the cumulative ER only.',
+  windowedHint:
+    'ER of what was counted in a window of time up to each moment. An interval holds for the cumulative ER only.',
   pause: 'Pause',
   resume: 'Resume',
   resetZoom: 'Reset zoom',
