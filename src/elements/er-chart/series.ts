@@ -120,7 +120,7 @@ export function seriesFrom(history: History, keeping: Keeping = LIVE, windowMs =
     const { length } = times;
     // What was asked for is kept as it is, and as much again.
     const roomy = { ...keeping, most: Math.max(keeping.most, 2 * length) };
-    const series = emptySeries(variant, roomy, windowMs, Math.max(FIRST_ROOM, Math.ceil(length * 1.25)));
+    const series = emptySeries(variant, roomy, windowMs, Math.max(FIRST_ROOM, Math.ceil(length * 1.06)));
     series.times.set(times);
     series.impressions.set(impressions);
     series.engagements.set(engagements);

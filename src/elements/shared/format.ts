@@ -36,17 +36,27 @@ type Unit = (typeof UNITS)[number][0];
 const largest = (ms: number): readonly [Unit, number] =>
   UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
 
+// Making one takes a millisecond or two, and few elements write all kinds of values.
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 function create(lang: string): Format {
-  const rate = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const shortRate = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 2 });
-  const delta = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-  const count = new Intl.NumberFormat(lang);
-  const time = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' });
-  const clock = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
-  const shortDay = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short' });
-  const full = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
-  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+  const rate = lazily(
+    () => new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  );
+  const shortRate = lazily(() => new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 2 }));
+  const delta = lazily(
+    () => new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' }),
+  );
+  const count = lazily(() => new Intl.NumberFormat(lang));
+  const time = lazily(() => new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' }));
+  const clock = lazily(() => new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' }));
+  const day = lazily(() => new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' }));
+  const shortDay = lazily(() => new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short' }));
+  const full = lazily(() => new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' }));
+  const relative = lazily(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }));
   const units = new Map<Unit, Intl.NumberFormat>();
   const unitFormat = (unit: Unit): Intl.NumberFormat => {
     let format = units.get(unit);
@@ -55,22 +65,22 @@ function create(lang: string): Format {
     return format;
   };
   return {
-    rate: (value) => rate.format(value),
-    shortRate: (value) => shortRate.format(value),
-    delta: (value) => delta.format(value),
-    count: (value) => count.format(value),
-    time: (ms) => time.format(ms),
-    clock: (ms) => clock.format(ms),
-    day: (ms) => day.format(ms),
-    shortDay: (ms) => shortDay.format(ms),
-    full: (ms) => full.format(ms),
+    rate: (value) => rate().format(value),
+    shortRate: (value) => shortRate().format(value),
+    delta: (value) => delta().format(value),
+    count: (value) => count().format(value),
+    time: (ms) => time().format(ms),
+    clock: (ms) => clock().format(ms),
+    day: (ms) => day().format(ms),
+    shortDay: (ms) => shortDay().format(ms),
+    full: (ms) => full().format(ms),
     duration: (ms) => {
       const [unit, length] = largest(ms);
       return unitFormat(unit).format(Math.floor(ms / length));
     },
     ago: (ms, now) => {
       const [unit, length] = largest(now - ms);
-      return relative.format(-Math.round((now - ms) / length), unit);
+      return relative().format(-Math.round((now - ms) / length), unit);
     },
   };
 }
