@@ -104,19 +104,44 @@ export class Columns {
 
   /** Adds the points from an index on; returns whether any of them changed what is to be seen. */
   #add(from: number): boolean {
-    const { times, rates, length } = this.series;
+    const { times, length } = this.series;
     const { origin, step, columns } = this.grid;
     const hadAfter = this.after >= 0;
     let i = from;
-    for (; i < length; i++) {
+    while (i < length) {
       const column = Math.floor(((times[i] as number) - origin) / step);
       if (column >= columns) break;
-      if (column < 0) this.before = i;
-      else this.#put(column, i, rates[i] as number);
+      if (column < 0) this.before = i++;
+      else i = this.#fill(column, i);
     }
     if (i < length && this.after < 0) this.after = i;
     this.#done = length;
     return i > from || (!hadAfter && this.after >= 0);
+  }
+
+  /** Adds the points of one column, which is where a long history spends its time; returns the first point of another. */
+  #fill(column: number, from: number): number {
+    const { times, rates, length } = this.series;
+    const { origin, step } = this.grid;
+    this.#put(column, from, rates[from] as number);
+    if (Number.isNaN(rates[from])) return from + 1;
+    let lowest = this.lowest[column] as number;
+    let highest = this.highest[column] as number;
+    let low = rates[lowest] as number;
+    let high = rates[highest] as number;
+    let i = from + 1;
+    for (; i < length; i++) {
+      if (Math.floor(((times[i] as number) - origin) / step) !== column) break;
+      const rate = rates[i] as number;
+      if (rate >= low && rate <= high) continue;
+      if (rate < low) [low, lowest] = [rate, i];
+      else if (rate > high) [high, highest] = [rate, i];
+      else break;
+    }
+    this.lowest[column] = lowest;
+    this.highest[column] = highest;
+    if (i - 1 > from) this.last[column] = i - 1;
+    return i;
   }
 
   #put(column: number, i: number, rate: number): void {

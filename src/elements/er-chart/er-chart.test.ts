@@ -83,7 +83,7 @@ function painted(chart: ErChart): number {
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '';
 const plotOf = (chart: ErChart): HTMLElement => chart.shadowRoot?.querySelector('.plot') as HTMLElement;
 const legendOf = (chart: ErChart): HTMLButtonElement[] => [
-  ...(chart.shadowRoot?.querySelectorAll<HTMLButtonElement>('.legend button') ?? []),
+  ...(chart.shadowRoot?.querySelectorAll<HTMLButtonElement>('.legend li button') ?? []),
 ];
 
 describe('er-chart', () => {

@@ -1,7 +1,6 @@
 import { interval, priorFrom } from '../../stats/index.ts';
 import type { Columns } from './columns.ts';
 import type { Look } from './palette.ts';
-import { SETTLED } from './scales.ts';
 import type { Series } from './series.ts';
 import { xOf, yOf, type Frame, type Pen, type Stroke } from './stroke.ts';
 
@@ -38,18 +37,8 @@ const BAND_ALPHA = 0.05;
 const PREDICTION_DASH: readonly number[] = [5, 4];
 const THRESHOLD_DASH: readonly number[] = [1.5, 3];
 
-/** The first point that has impressions enough to be believed; 0 when none has, since a line of which all is faint would not be seen. */
-export function settledFrom({ impressions, length, windowMs }: Series): number {
-  if (windowMs > 0 || length === 0 || !((impressions[length - 1] as number) >= SETTLED)) return 0;
-  let [low, high] = [0, length - 1];
-  // Counts are cumulative; a gap or a correction among the first few moves the place a little at most.
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((impressions[middle] as number) >= SETTLED) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
+/** From which point on a line is drawn in full; 0 when none is settled, since a line of which all is faint would not be seen. */
+export const settledFrom = ({ settled, windowMs }: Series): number => (windowMs > 0 ? 0 : Math.max(0, settled));
 
 /** Draws lines, one after the other. One for a drawing that changes often, so that it makes no objects. */
 export class Painter {

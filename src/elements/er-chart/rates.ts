@@ -46,8 +46,14 @@ export function rateAtEnd(series: Rated, i: number): number {
 export function countOver(series: Rated, windowMs: number): void {
   series.windowMs = windowMs;
   series.base = -1;
-  for (let i = 0; i < series.length; i++) series.rates[i] = rateAtEnd(series, i);
   series.changedFrom = 0;
+  const { rates, impressions, engagements, length } = series;
+  if (windowMs > 0) for (let i = 0; i < length; i++) rates[i] = rateAtEnd(series, i);
+  else
+    for (let i = 0; i < length; i++) {
+      const shown = impressions[i] as number;
+      rates[i] = shown > 0 ? (engagements[i] as number) / shown : Number.NaN;
+    }
 }
 
 /** Says whether nothing was counted before the first point. */

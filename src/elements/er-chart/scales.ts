@@ -4,9 +4,6 @@ import type { Columns } from './columns.ts';
 /** Space around the lines for the axes, in CSS pixels. */
 export const MARGIN = { top: 16, right: 14, bottom: 26, left: 50 } as const;
 
-/** An ER of fewer impressions jumps about: it does not set the scale, and is drawn faintly. */
-export const SETTLED = 50;
-
 /** The rates that a drawing reaches, from bottom to top, and those that are named. */
 export interface RateScale {
   readonly low: number;

@@ -1,7 +1,6 @@
 import type { Variant } from '../../protocol/index.ts';
 import { interval } from '../../stats/index.ts';
-import { SETTLED } from './scales.ts';
-import { erAt, lastKnown, type Series } from './series.ts';
+import { erAt, lastKnown, SETTLED, type Series } from './series.ts';
 
 /** So many lines are drawn unless the viewer chooses; more are hard to tell apart. */
 export const SHOWN_FIRST = 6;

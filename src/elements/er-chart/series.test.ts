@@ -118,8 +118,13 @@ describe('the series of a chart', () => {
       series: [{ variant: 'a', times: [1, 2, 3], impressions: [10, 40, 90], engagements: [1, 1, 4] }],
     }).get('a') as Series;
     expect(settledFrom(few)).to.equal(2);
-    few.length = 2;
-    expect(settledFrom(few)).to.equal(0);
+    const never = own();
+    append(never, BEGIN, 10, 1);
+    markGap(never);
+    append(never, BEGIN + MINUTE, 40, 1);
+    expect(settledFrom(never)).to.equal(0);
+    append(never, BEGIN + 2 * MINUTE, 60, 1);
+    expect(settledFrom(never)).to.equal(3);
   });
 });
 

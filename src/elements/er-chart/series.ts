@@ -1,5 +1,5 @@
 import type { History } from '../../protocol/index.ts';
-import { rateAtEnd, type Rated } from './rates.ts';
+import { countOver, rateAtEnd, type Rated } from './rates.ts';
 import { lastUpTo } from './search.ts';
 
 /** How much a series keeps. */
@@ -22,7 +22,12 @@ export const OWN: Keeping = { closestMs: 0, most: 1 << 18 };
 export interface Series extends Rated {
   readonly variant: string;
   readonly keeping: Keeping;
+  /** The first point that has impressions enough to be believed; -1 when none has. */
+  settled: number;
 }
+
+/** An ER of fewer impressions jumps about: it does not set the scale, and is drawn faintly. */
+export const SETTLED = 50;
 
 const FIRST_ROOM = 64;
 
@@ -30,6 +35,7 @@ function emptySeries(variant: string, keeping: Keeping, windowMs: number, room =
   return {
     variant,
     keeping,
+    settled: -1,
     times: new Float64Array(room),
     impressions: new Float64Array(room),
     engagements: new Float64Array(room),
@@ -55,6 +61,7 @@ function put(series: Series, at: number, time: number, impressions: number, enga
   if (at >= series.length) series.length = at + 1;
   series.rates[at] = rateAtEnd(series, at);
   if (at < series.changedFrom) series.changedFrom = at;
+  if (series.settled < 0 || series.settled === at) series.settled = impressions >= SETTLED ? at : -1;
 }
 
 const isGap = (series: Series, i: number): boolean => Number.isNaN(series.impressions[i]);
@@ -96,6 +103,12 @@ export function markGap(series: Series): void {
   append(series, (series.times[length - 1] as number) + 1, Number.NaN, Number.NaN);
 }
 
+function firstSettled({ impressions, length }: Series): number {
+  let i = 0;
+  while (i < length && !((impressions[i] as number) >= SETTLED)) i++;
+  return i < length ? i : -1;
+}
+
 /** Takes every other point of the older half out. */
 function thin(series: Series): void {
   const half = series.length >>> 1;
@@ -109,6 +122,7 @@ function thin(series: Series): void {
   }
   for (const column of [times, impressions, engagements, rates]) column.copyWithin(to, half, series.length);
   series.length -= half - to;
+  series.settled = firstSettled(series);
   series.base = -1;
   series.changedFrom = 0;
 }
@@ -125,7 +139,8 @@ export function seriesFrom(history: History, keeping: Keeping = LIVE, windowMs =
     series.impressions.set(impressions);
     series.engagements.set(engagements);
     series.length = length;
-    for (let i = 0; i < length; i++) series.rates[i] = rateAtEnd(series, i);
+    series.settled = firstSettled(series);
+    countOver(series, windowMs);
     all.set(variant, series);
   }
   return all;

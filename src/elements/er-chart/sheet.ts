@@ -61,7 +61,7 @@ export class Sheet {
       canvases.tail.hidden = true;
       return;
     }
-    const fits = newest < this.#tailFrom + TAIL;
+    const fits = this.#tailFrom < columns && newest < this.#tailFrom + TAIL;
     const touched = from - Math.ceil((REACH * change.ratio) / columnPixels(change.ratio));
     if (touched >= this.#tailFrom && fits) {
       this.#stroke(canvases.tail, from, this.#tailFrom + TAIL, change, draw);
@@ -69,8 +69,10 @@ export class Sheet {
     }
     // What was on the tail, and what changed before it, goes to the others; a new tail begins with what may change soon.
     const start = Math.max(0, Math.min(touched, this.#tailFrom));
-    this.#tailFrom = fits ? this.#tailFrom : Math.max(start, newest - YOUNG);
-    if (start < this.#tailFrom) this.#stroke(canvases.whole, start, this.#tailFrom, change, draw);
+    const tailFrom = fits ? this.#tailFrom : Math.max(start, newest - YOUNG);
+    const isOther = tailFrom !== this.#tailFrom;
+    this.#tailFrom = tailFrom;
+    if (start < tailFrom || isOther) this.#stroke(canvases.whole, start, this.#tailFrom, change, draw);
     canvases.tail.hidden = false;
     canvases.tail.style.left = `${(this.#tailFrom * columnPixels(change.ratio)) / change.ratio}px`;
     this.#stroke(canvases.tail, this.#tailFrom, this.#tailFrom + TAIL, change, draw);

@@ -30,6 +30,9 @@ const SILENT_BUCKETS = 5;
 /** A silence in the ER of a window is drawn in so many steps at most. */
 const WINDOW_STEPS = 64;
 
+/** A line that is not wider than this gets a dot, CSS pixels. */
+const LEAST = 1.5;
+
 /** Lines are followed so far beyond the edge of a drawing and no farther, CSS pixels. */
 const BEYOND = 24;
 
@@ -48,7 +51,7 @@ export interface Stretch {
 export class Stroke {
   #pen: Pen | null = null;
   #isDown = false;
-  #count = 0;
+  #from = 0;
   #x = 0;
   #y = 0;
   #length = 0;
@@ -62,7 +65,6 @@ export class Stroke {
     const { first, gaps, end } = columns;
     this.#pen = pen;
     this.#isDown = false;
-    this.#count = 0;
     this.#point = -1;
     this.#length = stretch.fromColumn >= 0 ? (columns.travelled[stretch.fromColumn] as number) : 0;
     if (stretch.fromColumn < 0) this.#enter(columns, frame, stretch);
@@ -169,18 +171,20 @@ export class Stroke {
     if (this.#isDown) {
       (this.#pen as Pen).lineTo(x, y);
       this.#length += Math.hypot(x - this.#x, y - this.#y);
-    } else (this.#pen as Pen).moveTo(x, y);
+    } else {
+      (this.#pen as Pen).moveTo(x, y);
+      this.#from = x;
+    }
     this.#isDown = true;
-    this.#count++;
     this.#x = x;
     this.#y = y;
   }
 
   #lift(): void {
     if (!this.#isDown) return;
-    if (this.#count === 1) (this.#pen as Pen).dot(this.#x, this.#y);
+    // What is shorter than this would not be seen.
+    if (this.#x - this.#from < LEAST) (this.#pen as Pen).dot(this.#x, this.#y);
     this.#isDown = false;
-    this.#count = 0;
     this.#length = 0;
     (this.#pen as Pen).lift();
   }

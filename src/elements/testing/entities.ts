@@ -1,4 +1,4 @@
-import type { Kill, Pattern, Variant } from '../../protocol/index.ts';
+import type { Experiment, Kill, Pattern, Variant } from '../../protocol/index.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';
 
@@ -63,6 +63,25 @@ export function patternOf(given: Partial<Pattern> & { id: string }): Pattern {
     decline: null,
     source: 'peeksafe',
     assessedAt: AT,
+    ...given,
+  };
+}
+
+/** An experiment with believable figures. */
+export function experimentOf(given: Partial<Experiment> & { id: string }): Experiment {
+  return {
+    seq: 1,
+    title: `Experiment ${given.id}`,
+    openedAt: AT,
+    policy: 'evidence',
+    comparison: 'randomised',
+    shares: [],
+    threshold: { factor: 0.5, minImpressions: 200 },
+    budget: { alpha: 0.05, comparison: 0.02, prediction: 0.02, traffic: 0.01 },
+    pause: null,
+    traffic: null,
+    batches: 0,
+    judgedTo: null,
     ...given,
   };
 }
