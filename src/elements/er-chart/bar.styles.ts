@@ -73,11 +73,15 @@ export const barStyles = css`
   }
   @container (max-width: 560px) {
     .bar {
-      gap: 2px 6px;
+      gap: 2px;
       padding-inline: var(--_space);
+      font-size: 12px;
     }
     .bar button {
-      padding-inline: 7px;
+      padding-inline: 6px;
+    }
+    .choice {
+      gap: 0;
     }
     .ranges {
       margin-inline-start: auto;

@@ -65,6 +65,15 @@ export function bar(of: BarOf, actions: BarActions, words: Words, format: Format
       ${choice(!isWindowed, words.cumulative, () => actions.setWindowed(false))}
       ${choice(isWindowed, words.windowed(format.duration(of.windowMs)), () => actions.setWindowed(true), words.windowedHint)}
     </div>
+    <div class="choice ranges" part="ranges" role="group" aria-label=${words.range}>
+      ${RANGES.map((minutes) =>
+        choice(
+          range === minutes && !isZoomed,
+          minutes === null ? words.rangeAll : format.duration(minutes * MINUTE_MS),
+          () => actions.setRange(minutes),
+        ),
+      )}
+    </div>
     <div class="tools">
       ${
         isZoomed
@@ -80,15 +89,6 @@ export function bar(of: BarOf, actions: BarActions, words: Words, format: Format
         ${icons.table}<span>${words.showTable}</span>
       </button>
       ${exporting(of, actions, words)}
-    </div>
-    <div class="choice ranges" part="ranges" role="group" aria-label=${words.range}>
-      ${RANGES.map((minutes) =>
-        choice(
-          range === minutes && !isZoomed,
-          minutes === null ? words.rangeAll : format.duration(minutes * MINUTE_MS),
-          () => actions.setRange(minutes),
-        ),
-      )}
     </div>
   </div>`;
 }

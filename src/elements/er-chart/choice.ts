@@ -103,6 +103,7 @@ export class Choice {
   choose(which: 'best' | 'all'): void {
     this.#alone = null;
     this.#bestOf = '';
-    this.#chosen = which === 'best' ? new Map() : new Map([...this.#listed.keys()].map((id) => [id, true]));
+    this.#chosen =
+      which === 'best' ? new Map<string, boolean>() : new Map([...this.#listed.keys()].map((id) => [id, true]));
   }
 }

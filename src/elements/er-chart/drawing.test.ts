@@ -299,7 +299,7 @@ describe('the scales of a chart', () => {
         expect(ticks.length, `${width} px, ${minutes} min`).to.be.above(0);
         const places = ticks.map((tick) => ((tick - BEGIN) / (minutes * MINUTE)) * width);
         for (let i = 1; i < places.length; i++)
-          expect((places[i] as number) - (places[i - 1] as number)).to.be.at.least(78);
+          expect((places[i] as number) - (places[i - 1] as number)).to.be.at.least(72);
       }
   });
 

@@ -196,6 +196,7 @@ const plotStyles = css`
     font-size: 11px;
     line-height: 16px;
     color: var(--_warn);
+    background: color-mix(in srgb, var(--_surface) 86%, transparent);
     transform: translateY(-50%);
   }
   .since {

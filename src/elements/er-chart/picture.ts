@@ -2,7 +2,7 @@ import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
 import { CanvasBoard, SvgBoard, type Board } from './board.ts';
 import type { Columns } from './columns.ts';
-import { MARK_SHAPES, placeOf, type Mark } from './marks.ts';
+import { MARK_SHAPES, markText, placeOf, type Mark } from './marks.ts';
 import { Painter, type Line } from './paint.ts';
 import { MARGIN, type RateScale } from './scales.ts';
 import type { Series } from './series.ts';
@@ -77,15 +77,28 @@ function drawAxes(board: Board, picture: Picture, format: Format): void {
   }
 }
 
-function drawMarks(board: Board, { marks, frame, series, ground }: Picture): void {
+function drawMarks(board: Board, { marks, frame, series, ground }: Picture, words: Words): void {
   for (const mark of marks) {
     const place = placeOf(mark, frame, MARGIN.top, series);
-    if (place !== null)
-      board.outline(place[0], place[1], MARK_SHAPES[mark.kind], mark.kind === 'kill' ? ground.bad : ground.warn);
+    if (place === null) continue;
+    const [x, y] = place;
+    const colour = mark.kind === 'kill' ? ground.bad : ground.warn;
+    if (mark.kind !== 'kill') {
+      board.rect(x - 0.5, y, 1, frame.bottom - y, colour);
+      board.text(x + 12, y, markText(mark, words), colour, 'start');
+    }
+    board.outline(x, y, MARK_SHAPES[mark.kind], colour);
   }
 }
 
-function draw(board: Board, picture: Picture, places: readonly Place[], format: Format, total: number): void {
+function draw(
+  board: Board,
+  picture: Picture,
+  places: readonly Place[],
+  format: Format,
+  words: Words,
+  total: number,
+): void {
   const { width, height, frame, lines, columnsOf, offset, ground } = picture;
   const painter = new Painter(new Stroke());
   board.rect(0, 0, width, total, ground.surface);
@@ -95,7 +108,7 @@ function draw(board: Board, picture: Picture, places: readonly Place[], format: 
     const columns = columnsOf(line.series);
     if (columns !== undefined) painter.draw(board, line, columns, frame, -1);
   }
-  drawMarks(board, picture);
+  drawMarks(board, picture, words);
   board.leave();
   for (const { x, row, line, name } of places) {
     const y = height + ROW * (row + 0.5);
@@ -117,18 +130,24 @@ function withLegend(picture: Picture): { places: Place[]; total: number } {
 export function svgOf(picture: Picture, format: Format, words: Words): string {
   const { places, total } = withLegend(picture);
   const board = new SvgBoard();
-  draw(board, picture, places, format, total);
+  draw(board, picture, places, format, words, total);
   return board.document(picture.width, total, words.erOverTime);
 }
 
 /** The chart as a PNG, with so many pixels for a CSS pixel. */
-export async function pngOf(picture: Picture, format: Format, ratio: number, canvas: HTMLCanvasElement): Promise<Blob> {
+export async function pngOf(
+  picture: Picture,
+  format: Format,
+  words: Words,
+  ratio: number,
+  canvas: HTMLCanvasElement,
+): Promise<Blob> {
   const { places, total } = withLegend(picture);
   canvas.width = Math.round(picture.width * ratio);
   canvas.height = Math.round(total * ratio);
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   context.scale(ratio, ratio);
-  draw(new CanvasBoard(context), picture, places, format, total);
+  draw(new CanvasBoard(context), picture, places, format, words, total);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (blob === null) throw new Error(`A picture of ${canvas.width} by ${canvas.height} pixels is too large.`);
   return blob;

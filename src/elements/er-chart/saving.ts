@@ -58,5 +58,5 @@ export async function fileOf(kind: ExportKind, scene: Scene, show: Show, card: E
   }
   const ratio = Math.max(PNG_RATIO, globalThis.devicePixelRatio);
   const canvas = card.ownerDocument.createElement('canvas');
-  return { kind, name, blob: await pngOf(picture, show.format, ratio, canvas) };
+  return { kind, name, blob: await pngOf(picture, show.format, show.words, ratio, canvas) };
 }

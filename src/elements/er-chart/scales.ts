@@ -1,4 +1,5 @@
-import { scaleLinear, scaleTime } from 'd3-scale';
+import { nice, ticks } from 'd3-array';
+import { timeTicks as timesToName } from 'd3-time';
 import type { Columns } from './columns.ts';
 
 /** Space around the lines for the axes, in CSS pixels. */
@@ -41,9 +42,8 @@ export function rateScale({ low, high }: Extent, isClose: boolean): RateScale {
   const room = hasAny ? Math.max((high - low) * 0.12, high * 0.004) : 0;
   const top = hasAny ? Math.min(1, isClose ? high + room : high * 1.08) : FALLBACK_TOP;
   const bottom = hasAny && isClose ? Math.max(0, low - room) : 0;
-  const scale = scaleLinear([bottom, top], [0, 1]).nice(TICKS);
-  const [niceLow, niceHigh] = scale.domain() as [number, number];
-  return { low: niceLow, high: niceHigh, ticks: scale.ticks(TICKS) };
+  const [niceLow, niceHigh] = nice(bottom, top, TICKS);
+  return { low: niceLow, high: niceHigh, ticks: ticks(niceLow, niceHigh, TICKS) };
 }
 
 /**
@@ -61,16 +61,16 @@ export function steadyScale(current: RateScale | null, extent: Extent, isClose: 
 }
 
 /** A label of a time needs so much room, in CSS pixels. */
-const LABEL_ROOM = 84;
+const LABEL_ROOM = 76;
 
 /** Half of the widest label, in CSS pixels: nearer to an edge it would be cut. */
 export const LABEL_HALF = 30;
 
 /** Times to name between two, as many as have room for their labels. */
 export function timeTicks(from: number, to: number, width: number): number[] {
-  const ticks = scaleTime([new Date(from), new Date(to)], [0, width]).ticks(Math.max(2, Math.floor(width / 120)));
-  const [first, second] = ticks;
+  const names = timesToName(new Date(from), new Date(to), Math.max(2, Math.floor(width / 96)));
+  const [first, second] = names;
   const gap = first === undefined || second === undefined ? Infinity : ((+second - +first) * width) / (to - from);
   const every = Math.max(1, Math.ceil(LABEL_ROOM / gap));
-  return ticks.filter((_, i) => i % every === 0).map(Number);
+  return names.filter((_, i) => i % every === 0).map(Number);
 }

@@ -31,7 +31,7 @@ const SILENT_BUCKETS = 5;
 const WINDOW_STEPS = 64;
 
 /** A line that is not wider than this gets a dot, CSS pixels. */
-const LEAST = 1.5;
+const LEAST = 0.75;
 
 /** Lines are followed so far beyond the edge of a drawing and no farther, CSS pixels. */
 const BEYOND = 24;

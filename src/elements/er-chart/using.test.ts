@@ -296,7 +296,8 @@ describe('moving in an er-chart', () => {
     const plot = plotOf(charts[0] as ErChart);
     const { left, width, top } = plot.getBoundingClientRect();
     plot.dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 2, clientY: top + 40 }));
-    const crosshairs = (): boolean[] => charts.map((chart) => chart.shadowRoot?.querySelector('.crosshair') != null);
+    const crosshairs = (): boolean[] =>
+      charts.map((chart) => chart.shadowRoot?.querySelectorAll('.crosshair').length === 1);
     expect(crosshairs()).to.deep.equal([true, true, false]);
     plot.dispatchEvent(new PointerEvent('pointerleave'));
     expect(crosshairs()).to.deep.equal([false, false, false]);
