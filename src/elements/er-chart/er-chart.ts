@@ -4,7 +4,6 @@ import type { Experiment, History, Pattern, Variant } from '../../protocol/index
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { formatFor, type Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
-import { languageOf } from '../shared/language.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
@@ -261,7 +260,14 @@ export class ErChart extends StreamElement implements Member {
   // only, most of the time: those are painted, and the rest stays. A property is taken up in any case, since Lit tells of it only once.
   protected override shouldUpdate(changed: PropertyValues): boolean {
     if (changed.size > 0 || !this.hasUpdated) return true;
-    return this.#isAwake && (this.#isStale || this.#shownBefore !== this.shownState + this.fault);
+    if (!this.#isAwake) return false;
+    const hasOtherWords = this.#show !== null && this.#show.words !== this.words;
+    return this.#isStale || hasOtherWords || this.#shownBefore !== this.#standsAs;
+  }
+
+  /** What is shown instead of the chart or beside it, and in which language. */
+  get #standsAs(): string {
+    return `${this.language} ${this.shownState} ${this.fault}`;
   }
 
   protected override get hasOwnData(): boolean {
@@ -287,7 +293,7 @@ export class ErChart extends StreamElement implements Member {
   }
 
   get #format(): Format {
-    return formatFor(languageOf(this));
+    return formatFor(this.language);
   }
 
   get #experiments(): ReadonlyMap<string, Experiment> {
@@ -373,7 +379,7 @@ export class ErChart extends StreamElement implements Member {
     const { words } = this;
     const state = this.shownState;
     this.#isStale = false;
-    this.#shownBefore = state + this.fault;
+    this.#shownBefore = this.#standsAs;
     this.#show = null;
     const isBlind =
       state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);

@@ -456,7 +456,7 @@ describe('what an er-chart marks', () => {
           patternOf({ id: 'unused', level: 'severe', assessedAt: at(22) }),
           patternOf({ id: 'question-2', level: 'fresh', assessedAt: at(23) }),
         ]}
-        .experiments=${[experimentOf({ id: 'x', pause: { cause: 'traffic', reason: 'Shares', since: at(30) } })]}
+        .experiments=${[experimentOf({ id: 'x', pause: { cause: 'traffic', reason: 'Shares', since: at(30), by: null } })]}
       ></er-chart>`,
     );
     await aTimeout(60);
