@@ -164,9 +164,11 @@ describe('a drawing that goes on', () => {
   const ids = ['a', 'b', 'c'];
   const size = { width: 400, height: 200, ratio: 1 };
 
-  function drawn(series: ReadonlyMap<string, Series>, lookedAt: string | null) {
+  function drawn(series: ReadonlyMap<string, Series>, lookedAt: string | null, isDashed = false) {
     const shown = ids.map((id) => variantOf({ id }));
-    const looks = new Looks().assign([...Array.from({ length: 14 }, (_, i) => `x${i}`), ...ids]);
+    // The first eight looks are solid.
+    const others = Array.from({ length: isDashed ? 14 : 0 }, (_, i) => `x${i}`);
+    const looks = new Looks().assign([...others, ...ids]);
     const colours = ['#06a', '#c40', '#085', '#a48', '#860', '#44c', '#920', '#456'];
     return planOf({ shown, looks, series, resolutionMs: 1000, experiments: new Map(), lookedAt, colours });
   }
@@ -182,13 +184,13 @@ describe('a drawing that goes on', () => {
       { minLength: 1, maxLength: 60 },
     );
     fc.assert(
-      fc.property(coming, fc.constantFrom(null, 'a'), (all, lookedAt) => {
+      fc.property(coming, fc.constantFrom(null, 'a'), fc.boolean(), (all, lookedAt, isDashed) => {
         const series = new Map<string, Series>();
         for (const id of ids)
           for (let i = 0; i < 200; i++) append(seriesOf(series, id, OWN), BEGIN + i * 3000, 100 * (i + 1), 5 * (i + 1));
         const wish = { rangeMs: 9 * MINUTE, fixed: null };
         const [stage, live] = [new Stage(), canvases()];
-        const plan = drawn(series, lookedAt);
+        const plan = drawn(series, lookedAt, isDashed);
         stage.advance(live, plan, wish, size);
         let time = BEGIN + 600_000;
         for (const { of, wait, more, isGap } of all) {
@@ -206,10 +208,14 @@ describe('a drawing that goes on', () => {
         fresh.scale = stage.scale;
         fresh.advance(once, plan, wish, size);
         const [a, b] = [pixels(live), pixels(once)];
-        let worst = 0;
-        for (let i = 3; i < a.length; i += 4) worst = Math.max(worst, Math.abs((a[i] as number) - (b[i] as number)));
-        // Where two strokes of a broken line meet in a pixel, they add up.
-        expect(worst).to.be.at.most(48);
+        const apart = (least: number): number => {
+          let count = 0;
+          for (let i = 3; i < a.length; i += 4) if (Math.abs((a[i] as number) - (b[i] as number)) > least) count++;
+          return count;
+        };
+        // The browser smooths a long path and a part of it a little differently, and a dash may end by a part of a pixel elsewhere.
+        expect(apart(24)).to.be.at.most(12);
+        expect(apart(isDashed ? 128 : 56)).to.equal(0);
       }),
       { numRuns: 60 },
     );
