@@ -206,6 +206,7 @@ export const variantTableStyles = css`
     overflow-wrap: anywhere;
     /* Content has a direction of its own, and the place of the column. */
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
   .rows .has-patterns div.content,
