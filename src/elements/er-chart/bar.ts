@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import type { Words } from '../shared/words.ts';
-import type { ExportKind } from './export.ts';
+import type { ExportKind } from '../shared/export-event.ts';
 
 /** The ranges that can be chosen, in minutes; null for all there is. */
 const RANGES = [15, 60, 1440, null] as const;
