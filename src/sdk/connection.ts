@@ -1,5 +1,6 @@
+import { CLOSE } from '../protocol/close-codes.ts';
 import { HEARTBEAT_MS } from '../protocol/limits.ts';
-import { CLOSE, type Changes, type Welcome } from '../protocol/messages.ts';
+import type { Changes, Welcome } from '../protocol/messages.ts';
 import { SCOPES, type Scope } from '../protocol/scopes.ts';
 import { Alive } from './alive.ts';
 import { backoffDelay, Pause } from './backoff.ts';

@@ -1,5 +1,5 @@
 import type { EventResult } from '../protocol/answers.ts';
-import { EventsAnswer } from '../protocol/answers.ts';
+import type { EventsAnswer } from '../protocol/answers.ts';
 import type { EventInput } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { streamAddress } from './address.ts';
@@ -9,6 +9,7 @@ import { bodyOf, errorOf } from './answers.ts';
 import type { EventStore } from './event-store.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { authorization, currentToken, type TokenSource } from './token.ts';
+import { readEventsAnswer } from './wire.ts';
 
 /** Events that may wait to be sent; more are refused with `queue-full`, so that the sender learns of it. */
 const MOST_WAITING = 100_000;
@@ -218,9 +219,7 @@ class Publisher implements EventPublisher {
       return 0; // The way there or back failed: whether they arrived nobody can know, and the same ids make asking again safe.
     }
     if (RETRIED.has(response.status)) return retryAfterMs(response);
-    const read = EventsAnswer.safeParse(answer);
-    if (read.success) return read.data as EventsAnswer;
-    return errorOf(response.status, answer);
+    return readEventsAnswer(answer) ?? errorOf(response.status, answer);
   }
 
   async flush(): Promise<void> {
