@@ -4,11 +4,10 @@ import { erAt, indexAt, type Series } from './series.ts';
 /** What a chart can be saved as. */
 export type ExportKind = 'png' | 'svg' | 'csv';
 
-/** What is saved, before it is. Prevent the event's default to do something else with it. */
+/** What is about to be saved. */
 export interface ExportDetail {
   readonly kind: ExportKind;
-  /** A name for the file. */
-  readonly name: string;
+  readonly fileName: string;
   readonly blob: Blob;
 }
 
@@ -48,11 +47,11 @@ export function csvOf(
 }
 
 /** Saves a file as a browser does on a click on a link. */
-export function saveFile({ blob, name }: ExportDetail, beside: Element): void {
+export function saveFile({ blob, fileName }: ExportDetail, beside: Element): void {
   const url = URL.createObjectURL(blob);
   const link = beside.ownerDocument.createElement('a');
   link.href = url;
-  link.download = name;
+  link.download = fileName;
   link.click();
   // The browser has taken it up by then.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);

@@ -4,6 +4,7 @@ import { experimentOf, patternOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import type { ErChart } from './er-chart.ts';
+import type { ChartExportEvent } from './events.ts';
 
 const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');
 const MINUTE = 60_000;
@@ -196,7 +197,7 @@ describe('moving in an er-chart', () => {
   };
   const zooms = (chart: ErChart): ({ from: number; to: number } | null)[] => {
     const all: ({ from: number; to: number } | null)[] = [];
-    chart.addEventListener('peeksafe-zoom', (event) => all.push((event as CustomEvent).detail));
+    chart.addEventListener('peeksafe-zoom', (event) => all.push(event.detail));
     return all;
   };
   const drag = (chart: ErChart, from: number, to: number): void => {
@@ -341,12 +342,12 @@ describe('the past of an er-chart', () => {
 
 describe('what an er-chart can be saved as', () => {
   const saved = async (chart: ErChart, kind: string): Promise<{ text: string; name: string; type: string }> => {
-    const heard = new Promise<CustomEvent<{ blob: Blob; name: string }>>((resolve) =>
+    const heard = new Promise<ChartExportEvent>((resolve) =>
       chart.addEventListener(
-        'peeksafe-export',
+        'peeksafe-chart-export',
         (event) => {
           event.preventDefault();
-          resolve(event as CustomEvent<{ blob: Blob; name: string }>);
+          resolve(event);
         },
         { once: true },
       ),
@@ -358,7 +359,7 @@ describe('what an er-chart can be saved as', () => {
     button('Export').click();
     await chart.updateComplete;
     button(kind).click();
-    const { blob, name } = (await heard).detail;
+    const { blob, fileName: name } = (await heard).detail;
     return { text: await blob.text(), name, type: blob.type };
   };
   const named = async (content: string): Promise<ErChart> => {
