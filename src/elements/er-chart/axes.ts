@@ -64,6 +64,6 @@ export function boundNames(
   const left = MARGIN.left + 6 + Math.max(0, xOf(frame, line.series.times[0] as number) - offset);
   const { predictedEr, threshold } = line;
   const thresholdAtBottom = threshold !== null && yOf(frame, threshold) > frame.bottom - NAME_HEIGHT;
-  return html`${name(predictedEr, true, words.predictedLine(format.shortRate(predictedEr ?? 0)))}
-  ${name(threshold, thresholdAtBottom, words.thresholdLine(format.shortRate(threshold ?? 0)))}`;
+  return html`${name(predictedEr, true, words.erChart.predictedLine(format.shortRate(predictedEr ?? 0)))}
+  ${name(threshold, thresholdAtBottom, words.erChart.thresholdLine(format.shortRate(threshold ?? 0)))}`;
 }

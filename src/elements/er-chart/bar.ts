@@ -43,12 +43,12 @@ function exporting(of: BarOf, actions: BarActions, words: Words): TemplateResult
   };
   return html`<div class="export" @focusout=${close} @keydown=${escape}>
     <button class="tool" aria-expanded=${of.isExporting} @click=${() => actions.openExport(!of.isExporting)}>
-      ${icons.export}<span>${words.exportAs}</span>
+      ${icons.export}<span>${words.erChart.exportAs}</span>
     </button>
     ${
       of.isExporting
         ? html`<div class="menu" part="menu">
-            ${KINDS.map((kind) => html`<button @click=${() => actions.save(kind)}>${words.exportKinds[kind]}</button>`)}
+            ${KINDS.map((kind) => html`<button @click=${() => actions.save(kind)}>${words.erChart.exportKinds[kind]}</button>`)}
           </div>`
         : nothing
     }
@@ -61,9 +61,9 @@ export function bar(of: BarOf, actions: BarActions, words: Words, format: Format
   const choice = (isOn: boolean, text: string, act: () => void, title = ''): TemplateResult =>
     html`<button aria-pressed=${isOn} title=${title || nothing} @click=${act}>${text}</button>`;
   return html`<div class="bar" part="bar">
-    <div class="choice" role="group" aria-label=${words.howCounted}>
-      ${choice(!isWindowed, words.cumulative, () => actions.setWindowed(false))}
-      ${choice(isWindowed, words.windowed(format.duration(of.windowMs)), () => actions.setWindowed(true), words.windowedHint)}
+    <div class="choice" role="group" aria-label=${words.erChart.howCounted}>
+      ${choice(!isWindowed, words.erChart.cumulative, () => actions.setWindowed(false))}
+      ${choice(isWindowed, words.erChart.windowed(format.duration(of.windowMs)), () => actions.setWindowed(true), words.erChart.windowedHint)}
     </div>
     <div class="choice ranges" part="ranges" role="group" aria-label=${words.range}>
       ${RANGES.map((minutes) =>
@@ -78,15 +78,15 @@ export function bar(of: BarOf, actions: BarActions, words: Words, format: Format
       ${
         isZoomed
           ? html`<button class="tool" @click=${() => actions.resetZoom()}>
-              ${icons.zoomOut}<span>${words.resetZoom}</span>
+              ${icons.zoomOut}<span>${words.erChart.resetZoom}</span>
             </button>`
           : nothing
       }
       <button class="tool" aria-pressed=${isPaused} @click=${() => actions.setPaused(!isPaused)}>
-        ${isPaused ? icons.active : icons.pause}<span>${isPaused ? words.resume : words.pause}</span>
+        ${isPaused ? icons.active : icons.pause}<span>${isPaused ? words.erChart.resume : words.erChart.pause}</span>
       </button>
       <button class="tool" aria-pressed=${of.hasTable} @click=${() => actions.showTable(!of.hasTable)}>
-        ${icons.table}<span>${words.showTable}</span>
+        ${icons.table}<span>${words.erChart.showTable}</span>
       </button>
       ${exporting(of, actions, words)}
     </div>

@@ -93,7 +93,7 @@ export function values(of: ValuesOf, words: Words, format: Format): TemplateResu
           ><b>${Number.isNaN(er) ? words.unknown : format.rate(er)}</b>
         </div>`,
     )}
-    ${told.length < all.length ? html`<div class="quiet">${words.moreValues(format.count(all.length - told.length))}</div>` : ''}
+    ${told.length < all.length ? html`<div class="quiet">${words.erChart.moreValues(format.count(all.length - told.length))}</div>` : ''}
     ${near.map((mark) => html`<div class="value note" dir="auto">${markText(mark, words)}</div>`)}
   </div>`;
 }

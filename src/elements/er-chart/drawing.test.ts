@@ -214,8 +214,8 @@ describe('a drawing that goes on', () => {
           return count;
         };
         // The browser smooths a long path and a part of it a little differently, and a dash may end by a part of a pixel elsewhere.
-        expect(apart(24)).to.be.at.most(12);
-        expect(apart(isDashed ? 128 : 56)).to.equal(0);
+        expect(apart(48)).to.be.at.most(isDashed ? 12 : 4);
+        expect(apart(128)).to.equal(0);
       }),
       { numRuns: 60 },
     );

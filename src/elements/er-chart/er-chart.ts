@@ -12,6 +12,7 @@ import { timeText } from './axes.ts';
 import { bar, type BarActions } from './bar.ts';
 import type { CountPoint } from './counts.ts';
 import { erChartStyles } from './er-chart.styles.ts';
+import { ZoomEvent } from './events.ts';
 import { Feed } from './feed.ts';
 import { join, tell, type Member } from './group.ts';
 import { legend, type LegendActions } from './legend.ts';
@@ -38,8 +39,8 @@ const TABLE_EVERY_MS = 10_000;
  * Drag over a part to zoom in; so do the wheel with Ctrl or Cmd, two fingers, and the keys + and -; a double click or 0 goes back.
  * The arrow keys read it point by point: left and right in time, up and down from variant to variant.
  *
- * @fires peeksafe-zoom - The viewer zoomed, moved or went back; `detail` is `{ from, to }` in milliseconds since 1970, or null for the whole range.
- * @fires {ExportEvent} peeksafe-export - A file is about to be saved; `detail` is `{ kind, name, blob }`. Cancelable: then nothing is saved.
+ * @fires {ZoomEvent} peeksafe-zoom - The viewer zoomed, moved or went back; `detail` is `{ from, to }` in milliseconds since 1970, or null for the whole range.
+ * @fires {ExportEvent} peeksafe-export - Before a file is saved; `detail` is `{ kind, fileName, blob }`; cancelable.
  *
  * @csspart bar - The buttons above the drawing.
  * @csspart ranges - The buttons that choose a range of time.
@@ -274,8 +275,10 @@ export class ErChart extends StreamElement implements Member {
     return this.history !== null || this.#feed.isOwn;
   }
 
-  protected override streamChanged(changed: Changed | null): void {
+  protected override streamChanged(changed: Changed | null): boolean {
     if (!this.hasOwnData) this.#feed.changed(changed);
+    // Points are drawn without rendering; what else changed was asked for by the feed.
+    return changed === null;
   }
 
   protected override streamStatusChanged(status: StreamStatus): void {
@@ -312,8 +315,7 @@ export class ErChart extends StreamElement implements Member {
   #zoomed(times: readonly [number, number] | null): void {
     // Who goes back to the whole wants to see what comes.
     if (times === null) this.paused = false;
-    const detail = times === null ? null : { from: times[0], to: times[1] };
-    this.dispatchEvent(new CustomEvent('peeksafe-zoom', { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new ZoomEvent(times));
     this.#refresh();
   }
 
@@ -369,7 +371,7 @@ export class ErChart extends StreamElement implements Member {
       if (detail === null) return;
       offerFile(this, detail);
     } catch (error) {
-      this.#exportFault = `${this.words.exportFailed} ${error instanceof Error ? error.message : String(error)}`;
+      this.#exportFault = `${this.words.erChart.exportFailed} ${error instanceof Error ? error.message : String(error)}`;
       this.#refresh();
     }
   }
@@ -399,7 +401,7 @@ export class ErChart extends StreamElement implements Member {
     const { fault } = this.#feed.counts;
     const warning = (text: string): TemplateResult | typeof nothing =>
       text === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${text}</span></p>`;
-    const isHeld = this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
+    const isHeld = this.hasUpdated && this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
     const ordered = this.#feed.choice.ordered(rows, this.#feed.counts.series, isHeld);
     const { interaction, key, left, said } = this.#navigation;
     return html`<section class="card" aria-label=${words.erOverTime}>
@@ -412,7 +414,7 @@ export class ErChart extends StreamElement implements Member {
         part="table"
         role="region"
         tabindex=${this.#hasTable ? 0 : nothing}
-        aria-label=${words.showTable}
+        aria-label=${words.erChart.showTable}
       >
         ${this.#isDrawn ? this.#table(show) : nothing}
       </div>

@@ -67,9 +67,11 @@ function entry(
 
 function choices({ rows, looks }: LegendOf, actions: LegendActions, words: Words, format: Format): TemplateResult {
   return html`<div class="choices">
-    <span class="quiet">${words.shownCount(format.count(looks.size), format.count(rows.length))}</span>
-    <button class="link" @click=${() => actions.choose('best')}>${words.showBest(format.count(SHOWN_FIRST))}</button>
-    <button class="link" @click=${() => actions.choose('all')}>${words.showAll}</button>
+    <span class="quiet">${words.erChart.shownCount(format.count(looks.size), format.count(rows.length))}</span>
+    <button class="link" @click=${() => actions.choose('best')}>
+      ${words.erChart.showBest(format.count(SHOWN_FIRST))}
+    </button>
+    <button class="link" @click=${() => actions.choose('all')}>${words.erChart.showAll}</button>
   </div>`;
 }
 
@@ -77,7 +79,7 @@ function choices({ rows, looks }: LegendOf, actions: LegendActions, words: Words
 export function legend(of: LegendOf, actions: LegendActions, words: Words, format: Format): TemplateResult {
   return html`<div class="legend" part="legend">
     ${of.rows.length > SHOWN_FIRST ? choices(of, actions, words, format) : nothing}
-    <ul aria-label=${words.variants} title=${words.legendHint}>
+    <ul aria-label=${words.variants} title=${words.erChart.legendHint}>
       ${repeat(
         of.rows,
         ({ id }) => id,

@@ -39,7 +39,7 @@ export function marksOf(
 export function markText(mark: Mark, words: Words): string {
   if (mark.kind === 'kill') return words.killed(mark.name);
   if (mark.kind === 'fatigue') return `${words.fatigueLevels[mark.level]}: ${mark.name}`;
-  return `${words.trafficAlarm}: ${mark.name}`;
+  return `${words.erChart.trafficAlarm}: ${mark.name}`;
 }
 
 const shape = (type: SymbolType, size: number): string => symbol(type, size)() ?? '';

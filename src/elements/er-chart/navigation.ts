@@ -116,7 +116,7 @@ export class Navigation {
     else this.show(null);
     const [start, end] = this.zoom ?? this.#on.ends;
     if (show !== null && Number.isFinite(start))
-      this.said = show.words.zoomShows(show.format.full(start), show.format.full(end));
+      this.said = show.words.erChart.zoomShows(show.format.full(start), show.format.full(end));
   }
 
   #read(inTime: number, inRows: number): void {

@@ -1,5 +1,5 @@
-import { interval, priorFrom } from '../../stats/index.ts';
-import type { Columns } from './columns.ts';
+import { interval, priorFrom, type Prior } from '../../stats/index.ts';
+import { GAP_AFTER, GAP_BEFORE, type Columns } from './columns.ts';
 import type { Look } from './palette.ts';
 import type { Series } from './series.ts';
 import { xOf, yOf, type Frame, type Pen, type Stroke } from './stroke.ts';
@@ -84,25 +84,33 @@ export class Painter {
   }
 
   #band(ink: Ink, { series, predictedEr }: Line, columns: Columns, frame: Frame, fromColumn: number): void {
-    const { last, gaps, end } = columns;
+    const { first, last, gaps, end } = columns;
     const prior = priorFrom(predictedEr);
     ink.beginArea(0.14);
     let count = 0;
     for (let c = Math.max(0, fromColumn); c <= end; c++) {
-      const point = last[c] as number;
-      const isBroken = gaps[c] !== 0;
-      if (isBroken) count = this.#area(ink, count);
-      if (point < 0) continue;
-      const [n, e] = [series.impressions[point] as number, series.engagements[point] as number];
-      // Between two corrections of a platform a bucket may hold what cannot be: nothing is known there.
-      const isPossible = n > 0 && e >= 0 && e <= n;
-      const [low, high] = isPossible ? interval({ impressions: n, engagements: e }, BAND_ALPHA, prior) : [0, 1];
-      this.#places[count] = xOf(frame, series.times[point] as number);
-      this.#low[count] = yOf(frame, low);
-      this.#high[count++] = yOf(frame, high);
+      const gap = gaps[c] as number;
+      const [from, to] = [first[c] as number, last[c] as number];
+      if ((gap & GAP_BEFORE) !== 0) count = this.#area(ink, count);
+      if (from < 0) continue;
+      // By its first point a column is joined to those before it, which then stay as they are while others come.
+      this.#bound(count++, series, from, frame, prior);
+      if (to !== from) this.#bound(count++, series, to, frame, prior);
+      if ((gap & GAP_AFTER) !== 0) count = this.#area(ink, count);
     }
     this.#area(ink, count);
     ink.fill();
+  }
+
+  #bound(at: number, series: Series, point: number, frame: Frame, prior: Prior): void {
+    const impressions = series.impressions[point] as number;
+    const engagements = series.engagements[point] as number;
+    // Between two corrections of a platform a bucket may hold what cannot be: nothing is known there.
+    const isPossible = impressions > 0 && engagements >= 0 && engagements <= impressions;
+    const [low, high] = isPossible ? interval({ impressions, engagements }, BAND_ALPHA, prior) : [0, 1];
+    this.#places[at] = xOf(frame, series.times[point] as number);
+    this.#low[at] = yOf(frame, low);
+    this.#high[at] = yOf(frame, high);
   }
 
   /** Closes the area between the bounds that were gathered; returns how many are left, which is none. */

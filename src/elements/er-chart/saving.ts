@@ -47,17 +47,17 @@ export function pictureOf({ stage, width, height, ticks }: Scene, show: Show, ca
 export async function fileOf(kind: ExportKind, scene: Scene, show: Show, card: Element): Promise<ExportDetail | null> {
   const [picture, domain] = [pictureOf(scene, show, card), scene.domain];
   if (picture === null || domain === null) return null;
-  const name = `er-${new Date(domain[1]).toISOString().slice(0, 16).replaceAll(':', '')}.${kind}`;
+  const fileName = `er-${new Date(domain[1]).toISOString().slice(0, 16).replaceAll(':', '')}.${kind}`;
   if (kind === 'csv') {
     const windowMs = show.lines[0]?.series.windowMs ?? 0;
     const text = csvOf(show.shown, show.series, domain, windowMs);
-    return { kind, name, blob: new Blob([text], { type: 'text/csv;charset=utf-8' }) };
+    return { kind, fileName, blob: new Blob([text], { type: 'text/csv;charset=utf-8' }) };
   }
   if (kind === 'svg') {
     const text = svgOf(picture, show.format, show.words);
-    return { kind, name, blob: new Blob([text], { type: 'image/svg+xml' }) };
+    return { kind, fileName, blob: new Blob([text], { type: 'image/svg+xml' }) };
   }
   const ratio = Math.max(PNG_RATIO, globalThis.devicePixelRatio);
   const canvas = card.ownerDocument.createElement('canvas');
-  return { kind, name, blob: await pngOf(picture, show.format, show.words, ratio, canvas) };
+  return { kind, fileName, blob: await pngOf(picture, show.format, show.words, ratio, canvas) };
 }

@@ -62,7 +62,7 @@ export function figureTable(of: TableOf, words: Words, format: Format): Template
     ${
       of.marks.length === 0
         ? ''
-        : html`<h3>${words.chartMarks}</h3>
+        : html`<h3>${words.erChart.chartMarks}</h3>
             <ul class="happened">
               ${of.marks.map((mark) => html`<li><span dir="auto">${markText(mark, words)}</span> <span class="quiet">${format.full(mark.at)}</span></li>`)}
             </ul>`

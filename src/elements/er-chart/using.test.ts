@@ -197,7 +197,7 @@ describe('moving in an er-chart', () => {
   };
   const zooms = (chart: ErChart): ({ from: number; to: number } | null)[] => {
     const all: ({ from: number; to: number } | null)[] = [];
-    chart.addEventListener('peeksafe-zoom', (event) => all.push((event as CustomEvent).detail));
+    chart.addEventListener('peeksafe-zoom', (event) => all.push(event.detail));
     return all;
   };
   const drag = (chart: ErChart, from: number, to: number): void => {
@@ -359,7 +359,7 @@ describe('what an er-chart can be saved as', () => {
     button('Export').click();
     await chart.updateComplete;
     button(kind).click();
-    const { blob, name } = (await heard).detail;
+    const { blob, fileName: name } = (await heard).detail;
     return { text: await blob.text(), name, type: blob.type };
   };
   const named = async (content: string): Promise<ErChart> => {

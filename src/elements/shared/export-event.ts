@@ -5,7 +5,7 @@ export type ExportKind = 'png' | 'svg' | 'csv';
 export interface ExportDetail {
   readonly kind: ExportKind;
   /** A name for the file. */
-  readonly name: string;
+  readonly fileName: string;
   readonly blob: Blob;
 }
 
@@ -22,7 +22,7 @@ export function offerFile(element: Element, detail: ExportDetail): void {
   const url = URL.createObjectURL(detail.blob);
   const link = element.ownerDocument.createElement('a');
   link.href = url;
-  link.download = detail.name;
+  link.download = detail.fileName;
   link.click();
   // Some browsers begin to read only after the click has been dealt with.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);

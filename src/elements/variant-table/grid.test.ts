@@ -396,7 +396,7 @@ describe('what a person does with the table', () => {
     const exported: Promise<ExportEvent> = oneEvent(table, 'peeksafe-export');
     table.addEventListener('peeksafe-export', (event) => event.preventDefault());
     all(table, '.tool').at(-1)?.click();
-    const { kind, name, blob } = (await exported).detail;
+    const { kind, fileName, blob } = (await exported).detail;
     const csv = await blob.text();
     expect(
       csv
@@ -404,7 +404,7 @@ describe('what a person does with the table', () => {
         .split('\r\n')
         .map((line) => line.split(',')[0]),
     ).to.deep.equal(['id', 'c', 'b']);
-    expect([kind, name]).to.deep.equal(['csv', 'variants.csv']);
+    expect([kind, fileName]).to.deep.equal(['csv', 'variants.csv']);
   });
 
   it('sees a variant’s evidence and past in words, by Enter or a click, and closes it by Escape', async () => {

@@ -57,7 +57,7 @@ export class Taking {
     const csv = toCsv(this.#grid.view.shown(), words);
     // The mark tells spreadsheets that it is UTF-8.
     const blob = new Blob([`\uFEFF${csv}`], { type: 'text/csv' });
-    offerFile(this.#host, { kind: 'csv', name: `${words.table.fileName}.csv`, blob });
+    offerFile(this.#host, { kind: 'csv', fileName: `${words.table.fileName}.csv`, blob });
   };
 
   #give(give: (text: string) => Promise<void> | void): void {
