@@ -64,7 +64,7 @@ async function started(dialect: Dialect, args: readonly string[], onStopped: () 
  */
 export function startPeeksafe(dataDir?: string, nodeOptions: readonly string[] = []): Promise<Subject> {
   const folder = dataDir ?? scratchFolder();
-  const options = ['--data', folder, '--port', '0', '--metrics-port', 'off', ...liftedLimits()];
+  const options = ['--data', folder, '--port', '0', '--metrics-port', '0', ...liftedLimits()];
   // A small young generation, as the docs advise: little of the server's garbage lives, and this keeps its memory low.
   return started('peeksafe', ['--max-semi-space-size=2', ...nodeOptions, CLI, 'start', ...options], () => {
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });

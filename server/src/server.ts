@@ -169,7 +169,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { dataDir, port: wanted = 8787, metricsHost = '127.0.0.1' } = options;
   const { host, verifier, addresses, limits, webhook } = readOptions(options);
   const logger = options.logger ?? pino({ level: 'info' }, pino.destination(2));
-  const metrics = createMetrics();
+  const metrics = createMetrics(options.metricsPort !== undefined);
   const parts = openParts(dataDir);
   const log = new SqliteLog(parts.db, (report) => metrics.committed(report));
   const store = new StateStore(parts.db, (stream) => log.rowId(stream));
