@@ -96,7 +96,7 @@ export class StreamHub {
     return this.#viewers.size;
   }
 
-  /** Takes in what was committed and tells the viewers, at most 20 times a second. */
+  /** Takes in what was committed and tells the viewers: at once after a quiet time, and at most 20 times a second in the long run. */
   committed(committed: Committed): void {
     this.index.apply(committed);
     this.#frames.clear();
