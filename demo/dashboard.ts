@@ -2,7 +2,7 @@ import './no-eval.ts';
 import 'peeksafe/elements';
 import { connect } from 'peeksafe/sdk';
 import { languageChoice } from './language-choice.ts';
-import { showLevers } from './levers.ts';
+import { connectLevers, hasLevers } from './levers.ts';
 import { pageNetwork } from './network.ts';
 import { themeToggle } from './theme-toggle.ts';
 
@@ -24,14 +24,18 @@ const network = pageNetwork();
 const stream = connect(address, { WebSocket: network.WebSocket, fetch: network.fetch });
 part<HTMLElementTagNameMap['variant-stream']>('variant-stream').stream = stream;
 
-const relabel = await showLevers({
-  section: part('#levers'),
+const levers = part<HTMLElement>('#levers');
+const happened = part<HTMLElement>('.happened');
+const relabel = connectLevers(levers, {
   stream: address,
   network,
   words: language.words,
   contentOf: (variant) => stream.state.variants.get(variant)?.content,
+  say: (sentence) => void (happened.textContent = sentence),
 });
 language.onChange(relabel);
+// They are there from the first paint on, so that nothing moves; a stream of real traffic has none.
+void hasLevers(address).then((are) => (levers.hidden = !are));
 
 if ('serviceWorker' in navigator) {
   // Without it the page works all the same; only opening it without a network does not.

@@ -2,35 +2,31 @@ import type { Lever, LeverEffect } from 'peeksafe/simulator';
 import type { PageNetwork } from './network.ts';
 import type { DemoWords } from './words.ts';
 
-/** A button that makes something happen; one with two states says what the next press does. */
-interface Switch {
-  readonly name: keyof DemoWords['lever'];
-  /** The lever of each press in turn; none for what happens in the page itself. */
-  readonly presses: readonly { readonly word: keyof DemoWords['lever']; readonly lever?: Lever }[];
+type Word = keyof DemoWords['lever'];
+
+/** What one press of a button does: its word, and the lever it moves; none for what happens in the page itself. */
+interface Press {
+  readonly word: Word;
+  readonly lever?: Lever;
 }
 
 const BUSY = 6;
 
-const SWITCHES: readonly Switch[] = [
-  { name: 'loser', presses: [{ word: 'loser', lever: { kind: 'losing-variant' } }] },
-  { name: 'tired', presses: [{ word: 'tired', lever: { kind: 'tire-pattern' } }] },
-  {
-    name: 'broken',
-    presses: [
-      { word: 'broken', lever: { kind: 'break-split' } },
-      { word: 'mended', lever: { kind: 'mend-split' } },
-    ],
-  },
-  {
-    name: 'busy',
-    presses: [
-      { word: 'busy', lever: { kind: 'traffic', factor: BUSY } },
-      { word: 'calm', lever: { kind: 'traffic', factor: 1 } },
-    ],
-  },
-  { name: 'opened', presses: [{ word: 'opened', lever: { kind: 'open-experiment' } }] },
-  { name: 'cut', presses: [{ word: 'cut' }, { word: 'back' }] },
-];
+/** The presses of each button in turn, by the name of the first. */
+const PRESSES: Readonly<Record<string, readonly Press[]>> = {
+  loser: [{ word: 'loser', lever: { kind: 'losing-variant' } }],
+  tired: [{ word: 'tired', lever: { kind: 'tire-pattern' } }],
+  broken: [
+    { word: 'broken', lever: { kind: 'break-split' } },
+    { word: 'mended', lever: { kind: 'mend-split' } },
+  ],
+  busy: [
+    { word: 'busy', lever: { kind: 'traffic', factor: BUSY } },
+    { word: 'calm', lever: { kind: 'traffic', factor: 1 } },
+  ],
+  opened: [{ word: 'opened', lever: { kind: 'open-experiment' } }],
+  cut: [{ word: 'cut' }, { word: 'back' }],
+};
 
 async function pull(address: string, lever: Lever): Promise<LeverEffect> {
   const headers = { 'Content-Type': 'application/json' };
@@ -40,63 +36,65 @@ async function pull(address: string, lever: Lever): Promise<LeverEffect> {
   return answer;
 }
 
-/** Where the levers of a page are, what they move, and how it is told. */
+/** What the levers of a page move, and how it is told. */
 export interface LeverPlace {
-  readonly section: HTMLElement;
   /** Address of the stream. */
   readonly stream: string;
   readonly network: PageNetwork;
   readonly words: () => DemoWords;
   /** The text of a variant, for what is said about it. */
   readonly contentOf: (variant: string) => string | undefined;
+  /** Tells what was done. */
+  readonly say: (sentence: string) => void;
 }
 
-/** Shows buttons that make something happen, where a simulated world stands behind the stream; returns what writes their words anew. */
-export async function showLevers(place: LeverPlace): Promise<() => void> {
-  const { section, stream, network, words, contentOf } = place;
-  const address = `${stream}/levers`;
-  const there = await fetch(address).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-  if (!there) return () => {};
-  const happened = section.querySelector<HTMLElement>('.happened') as HTMLElement;
-  const relabels = SWITCHES.map(({ name, presses }) => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = name;
-    let turn = 0;
-    const label = (): void => {
-      const { word } = presses[turn] as Switch['presses'][number];
-      button.textContent = words().lever[word];
-      button.setAttribute('aria-pressed', String(turn > 0));
-      if (presses.length === 1) button.removeAttribute('aria-pressed');
-    };
-    button.addEventListener('click', () => {
-      const { word, lever } = presses[turn] as Switch['presses'][number];
-      const done = (effect: LeverEffect): void => {
-        const content = effect.variant === undefined ? undefined : contentOf(effect.variant);
-        happened.textContent = words().happened[word](effect.pattern ?? content ?? '');
+/** A button and what its presses do, one after the other; returns what writes its word anew. */
+function connectButton(button: HTMLButtonElement, presses: readonly Press[], place: LeverPlace): () => void {
+  const { words, network, contentOf, stream, say } = place;
+  let turn = 0;
+  const label = (): void => {
+    button.textContent = words().lever[(presses[turn] as Press).word];
+    if (presses.length > 1) button.setAttribute('aria-pressed', String(turn > 0));
+  };
+  const move = async ({ lever }: Press): Promise<LeverEffect> => {
+    if (lever !== undefined) return pull(leversOf(stream), lever);
+    if (network.isCut) network.mend();
+    else network.cut();
+    return {};
+  };
+  button.addEventListener('click', () => {
+    const press = presses[turn] as Press;
+    move(press).then(
+      ({ pattern, variant }) => {
         turn = (turn + 1) % presses.length;
         label();
-      };
-      if (lever !== undefined)
-        pull(address, lever).then(done, (error: unknown) => {
-          happened.textContent = error instanceof Error ? error.message : String(error);
-        });
-      else {
-        if (network.isCut) network.mend();
-        else network.cut();
-        done({});
-      }
-    });
-    label();
-    section.querySelector('.buttons')?.append(button);
-    return label;
+        say(words().happened[press.word](pattern ?? contentOf(variant ?? '') ?? ''));
+      },
+      (error: unknown) => say(error instanceof Error ? error.message : String(error)),
+    );
   });
-  section.hidden = false;
+  label();
+  return label;
+}
+
+const leversOf = (stream: string): string => `${stream}/levers`;
+
+/** Whether a simulated world stands behind a stream, so that its levers can be moved. */
+export async function hasLevers(stream: string): Promise<boolean> {
+  try {
+    return (await fetch(leversOf(stream))).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Lets the buttons of a page make something happen; returns what writes their words anew. */
+export function connectLevers(section: HTMLElement, place: LeverPlace): () => void {
+  const labels = [...section.querySelectorAll<HTMLButtonElement>('[data-lever]')].map((button) =>
+    connectButton(button, PRESSES[button.dataset['lever'] as string] as readonly Press[], place),
+  );
   return () => {
-    for (const relabel of relabels) relabel();
-    happened.textContent = '';
+    for (const label of labels) label();
+    place.say('');
   };
 }

@@ -72,8 +72,7 @@ const de: DemoWords = {
   happened: {
     loser: () =>
       'Eine Variante ist dazugekommen, die so gut sein soll wie die beste und ein Siebtel davon bringt. Sie wird gestoppt, sobald die Evidenz reicht.',
-    tired: (pattern) =>
-      `Das Muster ${pattern} wurde noch dreimal verwendet. Die Warnung nennt es, und frischere dazu.`,
+    tired: (pattern) => `Das Muster ${pattern} wurde noch dreimal verwendet. Die Warnung nennt es, und frischere dazu.`,
     broken: () =>
       'Eine Variante wird nun dreimal so oft gezeigt wie geplant. Das Experiment wird markiert, und seine automatischen Stopps pausieren.',
     mended: () =>
@@ -108,8 +107,7 @@ const ar: DemoWords = {
     back: 'أعد الشبكة',
   },
   happened: {
-    loser: () =>
-      'نُشرت نسخة وُعد بأن تكون بجودة الأفضل، وهي تحقق سُبع ذلك. ستُوقَف حين يكفي الدليل.',
+    loser: () => 'نُشرت نسخة وُعد بأن تكون بجودة الأفضل، وهي تحقق سُبع ذلك. ستُوقَف حين يكفي الدليل.',
     tired: (pattern) => `استُخدم النمط ${pattern} ثلاث مرات أخرى. يذكره التحذير ويذكر أنماطاً أحدث.`,
     broken: () => 'تُعرض نسخة واحدة الآن ثلاثة أضعاف المخطط. ستُعلَّم التجربة وتتوقف إيقافاتها التلقائية مؤقتاً.',
     mended: () => 'تُعرض النسخ كما خُطط لها من جديد. استأنف الإيقافات التلقائية حين تثق بالزيارات.',
