@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
 import { ensureBrowser } from './browser.ts';
+import { writeIntegrity } from './packages/integrity.ts';
+import { stagePackages } from './packages/stage.ts';
 
 interface Counts {
   passed: number;
@@ -87,6 +89,14 @@ async function endToEndTests(): Promise<Counts> {
   return nodeTests(['tools/e2e/*.test.ts']);
 }
 
+async function packageTests(): Promise<Counts> {
+  await build();
+  writeIntegrity(root);
+  stagePackages(root);
+  process.env['CHROME_PATH'] = ensureBrowser();
+  return nodeTests(['tools/manifest/*.test.ts', 'tools/packages/*.test.ts']);
+}
+
 const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   types: () => check('types', bin('tsc'), ['-p', 'tsconfig.json']),
   lint: () =>
@@ -109,6 +119,7 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
     ),
   server: () => nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']),
   browser: browserTests,
+  packages: packageTests,
   e2e: endToEndTests,
 };
 

@@ -18,6 +18,12 @@ export class DismissEvent extends CustomEvent<{ readonly pattern: Pattern }> {
   }
 }
 
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'peeksafe-dismiss': DismissEvent;
+  }
+}
+
 /**
  * @summary The patterns that need attention now, worst first; nothing while there are none.
  *
