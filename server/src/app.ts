@@ -15,6 +15,7 @@ import { changesRoute } from './routes/changes.ts';
 import { documentsRoute } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
 import { historyRoute } from './routes/history.ts';
+import { leversRoute, type Levers } from './routes/levers.ts';
 import { liveRoute } from './routes/live.ts';
 import { outsideMonitorsRoute } from './routes/outside-monitors.ts';
 import { authenticated, counted, type Guarded } from './routes/guard.ts';
@@ -41,6 +42,8 @@ export interface AppParts {
   readonly unreadiness: () => string | null;
   /** Folder of the demo pages; left out when none are served. */
   readonly demoDir?: string;
+  /** The levers of a simulated world; left out where this process simulates none. */
+  readonly levers?: Levers;
 }
 
 // The demo has no inline script or style and talks to its own server only.
@@ -61,7 +64,7 @@ const HEADERS = ['ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
 /** The routes of the server, as a table of contents. */
 export function createApp(parts: AppParts): Hono<Guarded> {
-  const { streams, log, store, logger, origins, gate, sessions, addresses, unreadiness, demoDir } = parts;
+  const { streams, log, store, logger, origins, gate, sessions, addresses, unreadiness, demoDir, levers } = parts;
   const app = new Hono<Guarded>();
   app.use(logged(logger, parts.onRefused));
   app.use(secureHeaders({ contentSecurityPolicy: CONTENT_POLICY, crossOriginResourcePolicy: 'same-site' }));
@@ -89,6 +92,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.route('/v1/streams/:stream/changes', changesRoute(streams, gate, sessions));
   app.route('/v1/streams/:stream/history', historyRoute(streams, store));
   app.route('/v1/streams/:stream/audit', auditRoute(streams, log));
+  if (levers !== undefined) app.route('/v1/streams/:stream/levers', leversRoute(levers));
   app.route('/api/events', outsideMonitorsRoute(streams, gate));
   if (demoDir !== undefined) app.get('*', serveStatic({ root: demoDir }));
 

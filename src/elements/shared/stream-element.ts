@@ -1,6 +1,6 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Changed, LiveStream, StreamStatus } from '../../sdk/index.ts';
-import { languageOf } from './language.ts';
+import { LanguageWatch } from './language-watch.ts';
 import { wordsFor } from './languages.ts';
 import { StreamSource } from './stream-source.ts';
 import type { Words } from './words.ts';
@@ -40,21 +40,28 @@ export class StreamElement extends LitElement {
   declare htmlFor: string | null;
   /** @internal */
   protected readonly source: StreamSource;
+  readonly #language: LanguageWatch;
 
   constructor() {
     super();
     this.stream = null;
     this.src = null;
     this.htmlFor = null;
+    this.#language = new LanguageWatch(this);
     this.source = new StreamSource(this, { changed: (changed) => this.streamChanged(changed) });
   }
 
   /** Called with each applied frame, and with null when another stream begins to be shown. */
   protected streamChanged(_changed: Changed | null): void {}
 
+  /** The language that applies to this element: its own `lang`, or the nearest above it. */
+  protected get language(): string {
+    return this.#language.lang;
+  }
+
   /** The words of the language that applies to this element. */
   protected get words(): Words {
-    return wordsFor(languageOf(this));
+    return wordsFor(this.language);
   }
 
   /** Whether data was given by property, so that no stream is needed. */
