@@ -5,7 +5,9 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/node_modules/', '**/*.mjs', '.peeksafe/', 'tools/packages/consumers/'] },
+  {
+    ignores: ['**/dist/', '**/node_modules/', '**/*.mjs', '.peeksafe/', 'tools/packages/consumers/', 'demo/examples/'],
+  },
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { project: ['./tsconfig.json'], tsconfigRootDir: import.meta.dirname } } },

@@ -39,7 +39,7 @@ const output = (dir, name) => ({
 export default [
   // One file for a <script type="module"> from a CDN: every element.
   {
-    input: 'dist/elements/index.js',
+    input: { peeksafe: 'dist/bundle.js' },
     preserveEntrySignatures: 'allow-extension',
     output: output('dist', 'peeksafe'),
     plugins: [...plugins, notices],

@@ -25,6 +25,16 @@ function step(name: string, program: string, args: readonly string[]): Promise<v
   return promise;
 }
 
+/** Pages that are served as they are written, and the bundle that they load. */
+function copyPages(): void {
+  mkdirSync(DEMO_DIR, { recursive: true });
+  const pages = ['*.{html,css,svg,webmanifest}', 'examples/*.{html,css}', 'examples/{html,article}/*'];
+  for (const file of globSync(pages, { cwd: join(root, 'demo') }))
+    cpSync(join(root, 'demo', file), join(DEMO_DIR, file));
+  for (const file of globSync('peeksafe{,-*}.js{,.map}', { cwd: join(root, 'dist') }))
+    cpSync(join(root, 'dist', file), join(DEMO_DIR, file));
+}
+
 /**
  * Builds everything that is out of date.
  * @throws Error with what the failing step said.
@@ -37,10 +47,11 @@ export async function build(): Promise<void> {
     step('the server', 'tsc', ['-p', 'server/tsconfig.build.json']),
     step('the demo', 'tsc', ['-p', 'demo/tsconfig.json']),
   ]);
-  await step('the bundles', 'rollup', ['--config', 'rollup.config.mjs', '--silent']);
-  mkdirSync(DEMO_DIR, { recursive: true });
-  for (const file of globSync('demo/*.{html,css,svg,webmanifest}', { cwd: root }))
-    cpSync(join(root, file), join(DEMO_DIR, file.replace(/^demo[\\/]/, '')));
+  await Promise.all([
+    step('the bundles', 'rollup', ['--config', 'rollup.config.mjs', '--silent']),
+    step('the examples', 'vite', ['build', '--config', 'demo/examples/vite.config.ts', '--logLevel', 'error']),
+  ]);
+  copyPages();
 }
 
 if (import.meta.main) {

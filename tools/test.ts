@@ -86,7 +86,7 @@ function browserTests(): Counts {
 async function endToEndTests(): Promise<Counts> {
   await build();
   process.env['CHROME_PATH'] = ensureBrowser();
-  return nodeTests(['tools/e2e/*.test.ts']);
+  return nodeTests(['tools/e2e/*.test.ts', 'tools/examples/*.test.ts']);
 }
 
 async function packageTests(): Promise<Counts> {
