@@ -9,3 +9,4 @@ export { KillFeed } from './kill-feed/define.ts';
 export { StreamStatusElement } from './stream-status/define.ts';
 export { VariantStream } from './variant-stream/define.ts';
 export { VariantTable } from './variant-table/define.ts';
+export type { Sorting, SortKey } from './variant-table/row-order.ts';

@@ -26,6 +26,8 @@ export interface PropertyDoc extends Named {
 export interface EventDoc extends Named {
   /** The class or type of the event. */
   readonly type: string;
+  /** The module that holds it; null when it is none of ours. */
+  readonly module: string | null;
 }
 
 /** A custom property of CSS that an element reads. */
@@ -70,7 +72,11 @@ const propertyDoc = (field: ClassField & { attribute?: string; readonly?: boolea
 });
 
 // The manifest writes "" for what the schema leaves out.
-const eventDoc = (event: Event): EventDoc => ({ ...named(event), type: event.type?.text ?? '' });
+const eventDoc = (event: Event): EventDoc => ({
+  ...named(event),
+  type: event.type?.text ?? '',
+  module: event.type?.references?.[0]?.module ?? null,
+});
 
 /** The analyzer takes everything up to the next tag for the summary; here it is the first paragraph. */
 function saidOf({ summary = '', description = '' }: ElementClass): { summary: string; description: string } {

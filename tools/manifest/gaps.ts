@@ -72,10 +72,15 @@ export function gaps(docs: readonly ElementDoc[], root: string): readonly string
   const tags = new Set(docs.map(({ tag }) => tag));
   const source = sourceOf(root);
   const maps = [...source.matchAll(/interface GlobalEventHandlersEventMap \{([^}]*)\}/g)].join('\n');
+  const index = readFileSync(join(root, 'src/elements/index.ts'), 'utf8');
   const events = docs.flatMap((doc) => doc.events.map(({ name }) => name));
   return [
     ...folders.filter((tag) => !tags.has(tag)).map((tag) => `<${tag}> is defined, and the manifest does not know it.`),
     ...docs.flatMap(gapsOf),
+    ...docs
+      .flatMap((doc) => doc.events)
+      .filter(({ type, module }) => module !== null && !new RegExp(`\\b${type}\\b`).test(index))
+      .map(({ type }) => `${type} is the class of an event, and src/elements/index.ts does not export it.`),
     ...[...new Set(events)]
       .filter((name) => !maps.includes(`'${name}':`))
       .map((name) => `${name} is not in GlobalEventHandlersEventMap, so listeners of it are not typed.`),

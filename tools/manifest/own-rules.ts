@@ -64,6 +64,21 @@ function choices(): Plugin & { readonly found: ReadonlyMap<string, string> } {
   };
 }
 
+/** The modules that hold what is exported, by name: an event's class may stand beside the element's. */
+function homes(): Plugin & { readonly found: ReadonlyMap<string, string> } {
+  const found = new Map<string, string>();
+  return {
+    name: 'PEEKSAFE - HOMES',
+    found,
+    collectPhase({ ts, node }) {
+      const isType = ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+      if (!isType || node.name === undefined) return;
+      if (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) !== true) return;
+      found.set(node.name.text, builtPath(node.getSourceFile().fileName));
+    },
+  };
+}
+
 /** Lit's attribute of a property is its name in small letters; the analyzer keeps the capitals. */
 function lowerCase(element: ElementClass): void {
   for (const attribute of element.attributes ?? []) attribute.name = attribute.name.toLowerCase();
@@ -101,9 +116,11 @@ function withBuiltPaths(manifest: Package): void {
 export function ownRules(): readonly Plugin[] {
   const internal = internalMembers();
   const choice = choices();
+  const home = homes();
   return [
     internal,
     choice,
+    home,
     {
       name: 'PEEKSAFE - PUBLISHED',
       packageLinkPhase({ customElementsManifest }) {
@@ -111,6 +128,10 @@ export function ownRules(): readonly Plugin[] {
           for (const element of module.declarations?.filter(isElement) ?? []) {
             lowerCase(element);
             withoutInsides(element, internal.found);
+            for (const { type } of element.events ?? []) {
+              const module = home.found.get(type?.text ?? '');
+              if (module !== undefined) type.references = [{ name: type.text, package: 'peeksafe', module }];
+            }
             for (const attribute of element.attributes ?? []) {
               const text = attribute.type?.text.replaceAll(/\b[A-Z]\w+\b/g, (name) => choice.found.get(name) ?? name);
               if (text !== undefined && attribute.type !== undefined) attribute.type.text = text;

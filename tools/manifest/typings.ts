@@ -8,17 +8,16 @@ const NOTE = '// Made from the elements by `npm run build`.\n';
 /** The module that holds an element's class, seen from `dist/typings`. */
 const fromTypings = (module: string): string => module.replace(/^\.\/dist\//, '../');
 
-const typeName = (text: string): string | null => /^[A-Z]\w*$/.exec(text)?.[0] ?? null;
-// What every module knows without an import.
-const GLOBAL = new Set(['CustomEvent', 'Event', 'MouseEvent', 'KeyboardEvent']);
-
 function imports(docs: readonly ElementDoc[]): string {
-  return docs
-    .map((doc) => {
-      const events = doc.events.map(({ type }) => typeName(type)).filter((name) => name !== null && !GLOBAL.has(name));
-      const names = [...new Set([doc.className, ...events])].sort();
-      return `import type { ${names.join(', ')} } from '${fromTypings(doc.module)}';\n`;
-    })
+  const wanted = new Map<string, Set<string>>();
+  const want = (name: string, module: string): void =>
+    void wanted.set(module, (wanted.get(module) ?? new Set()).add(name));
+  for (const doc of docs) {
+    want(doc.className, doc.module);
+    for (const { type, module } of doc.events) if (module !== null) want(type, module);
+  }
+  return [...wanted]
+    .map(([module, names]) => `import type { ${[...names].sort().join(', ')} } from '${fromTypings(module)}';\n`)
     .join('');
 }
 

@@ -45,6 +45,7 @@ export class VariantStream extends LitElement {
     return this.#provider.value;
   }
 
+  /** Sets one of your own making; null to go by `src` again. */
   set stream(stream: LiveStream | null) {
     this.#given = stream;
     this.requestUpdate();

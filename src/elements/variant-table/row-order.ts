@@ -5,7 +5,9 @@ export type SortKey = 'content' | 'status' | 'er' | 'predictedEr' | 'delta' | 'i
 
 /** One key of an order, the first being the one that counts most. */
 export interface Sorting {
+  /** What is compared. */
   readonly key: SortKey;
+  /** Whether the highest comes first. */
   readonly descending: boolean;
 }
 
