@@ -1,6 +1,6 @@
 // `npm run build`: the packages' modules and declarations by tsc, what editors and frameworks read about the elements, the bundles by rollup.
 import { spawn } from 'node:child_process';
-import { cpSync, globSync, mkdirSync } from 'node:fs';
+import { cpSync, globSync, lstatSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeManifest } from './manifest/write.ts';
@@ -31,6 +31,10 @@ function copyPages(): void {
   const pages = ['*.{html,css,svg,webmanifest}', 'examples/*.{html,css}', 'examples/{html,article}/*'];
   for (const file of globSync(pages, { cwd: join(root, 'demo') }))
     cpSync(join(root, 'demo', file), join(DEMO_DIR, file));
+  // The documentation is built by itself; where it is, it is served with the rest.
+  const docs = join(DEMO_DIR, 'docs');
+  if (lstatSync(docs, { throwIfNoEntry: false }) === undefined)
+    symlinkSync(join(root, 'dist', 'docs'), docs, 'junction');
   for (const file of globSync('peeksafe{,-*}.js{,.map}', { cwd: join(root, 'dist') }))
     cpSync(join(root, 'dist', file), join(DEMO_DIR, file));
 }

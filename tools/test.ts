@@ -97,6 +97,12 @@ async function packageTests(): Promise<Counts> {
   return nodeTests(['tools/manifest/*.test.ts', 'tools/packages/*.test.ts']);
 }
 
+async function documentationTests(): Promise<Counts> {
+  await build();
+  process.env['CHROME_PATH'] = ensureBrowser();
+  return nodeTests(['tools/docs/*.test.ts']);
+}
+
 const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   types: () => check('types', bin('tsc'), ['-p', 'tsconfig.json']),
   lint: () =>
@@ -120,6 +126,7 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   server: () => nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']),
   browser: browserTests,
   packages: packageTests,
+  docs: documentationTests,
   e2e: endToEndTests,
 };
 

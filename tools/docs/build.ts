@@ -1,5 +1,4 @@
 // `npm run docs`: the site of the documentation in dist/docs. It is made of files only: it needs no server, and nothing from elsewhere.
-import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -8,7 +7,8 @@ import { analyse } from '../manifest/analyse.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { layOut } from './documents.ts';
 import { GROUPS } from './pages.ts';
-import { firstScript, plugin } from './typedoc-plugin.ts';
+import { writeStrictAssets } from './strict.ts';
+import { plugin } from './typedoc-plugin.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const at = (path: string): string => join(root, path);
@@ -35,7 +35,7 @@ const optionsFor = (documents: readonly string[], home: string, customJs: string
     .concat(at('server/src/index.ts')),
   plugin: [plugin],
   ...{ excludePrivate: true, excludeProtected: true, excludeInternal: true, excludeExternals: true },
-  ...{ hideGenerator: true, includeVersion: true },
+  ...{ favicon: at('demo/icon.svg'), hideGenerator: true, includeVersion: true },
   ...{ treatWarningsAsErrors: true, treatValidationWarningsAsErrors: true, skipErrorChecking: true },
   validation: {
     notExported: true,
@@ -82,7 +82,7 @@ export async function buildDocs(): Promise<void> {
   if (project === undefined) throw new Error('TypeDoc could not read the source.');
   app.validate(project);
   await app.generateOutputs(project);
-  writeFileSync(join(DOCS_DIR, 'assets/first.js'), firstScript);
+  writeStrictAssets(DOCS_DIR);
   if (app.logger.hasErrors() || app.logger.hasWarnings())
     throw new Error('The documentation is not complete; what is missing stands above.');
 }

@@ -20,7 +20,7 @@ function relinked(text: string, file: string, laidOut: ReadonlySet<string>): str
 const frontMatter = (title: string, group: string): string =>
   `---\ntitle: ${JSON.stringify(title)}\ngroup: ${group}\n---\n\n`;
 
-/** The first heading is the title of the page already. */
+/** The site's name is the title of its first page already. */
 const withoutTitle = (text: string): string => text.replace(/^# .+\n+/, '');
 
 /**
@@ -41,12 +41,10 @@ export function layOut(root: string, docs: readonly ElementDoc[]): { documents: 
   cpSync(join(root, 'docs/images'), join(root, INTO, 'docs/images'), { recursive: true });
   const guides = pages.map(({ file, group }) => {
     const text = textOf(root, file).replace('<!-- playground -->', playground(docs));
-    return write(file, frontMatter(titleOf(text), group) + withoutTitle(relinked(text, file, laidOut)));
+    return write(file, frontMatter(titleOf(text), group) + relinked(text, file, laidOut));
   });
-  const made = docs.map((doc, i) =>
-    write(elements[i] ?? '', frontMatter(doc.tag, 'Elements') + withoutTitle(elementPage(doc))),
-  );
+  const made = docs.map((doc, i) => write(elements[i] ?? '', frontMatter(doc.tag, 'Elements') + elementPage(doc)));
   const list = docs.map(({ tag, summary }) => `- [\`<${tag}>\`](../elements/${tag}.md): ${summary}`).join('\n');
   const home = textOf(root, HOME).replace('<!-- elements -->', list);
-  return { documents: [...guides, ...made], home: write(HOME, relinked(home, HOME, laidOut)) };
+  return { documents: [...guides, ...made], home: write(HOME, withoutTitle(relinked(home, HOME, laidOut))) };
 }

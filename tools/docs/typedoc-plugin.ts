@@ -7,9 +7,9 @@ import {
   type Application,
   type Context,
   type DeclarationReflection,
-  type PageEvent as Page,
   type ProjectReflection,
 } from 'typedoc';
+import { withoutInlineScript } from './strict.ts';
 import { WORDS } from '../../server/src/documents/components.ts';
 
 /** Names of the entries, as they are imported. */
@@ -90,20 +90,6 @@ function tidyElements(project: ProjectReflection): void {
 
 function nameModules(project: ProjectReflection): void {
   for (const one of project.getReflectionsByKind(ReflectionKind.Module)) one.name = MODULES[one.name] ?? one.name;
-}
-
-/** The server of the demo allows no script inside a page; the one that TypeDoc writes there becomes a file. */
-const INLINE = /<script>(document\.documentElement\.dataset\.theme = [^<]*)<\/script>/;
-/** What that script says, for the file. */
-export let firstScript = '';
-
-function withoutInlineScript(page: Page): void {
-  const [, script = ''] = INLINE.exec(page.contents ?? '') ?? [];
-  if (script === '') throw new Error('TypeDoc writes its first script in another way than this plugin knows.');
-  firstScript = script;
-  const base = /<body>|data-base="([^"]*)"/.exec(page.contents ?? '')?.[1] ?? './';
-  const up = base.endsWith('/') ? base : `${base}/`;
-  page.contents = (page.contents ?? '').replace(INLINE, `<script src="${up}assets/first.js"></script>`);
 }
 
 /** What TypeDoc is to know of this repository. */

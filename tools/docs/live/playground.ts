@@ -54,5 +54,5 @@ export function playgroundIn(place: HTMLElement): void {
   reset.textContent = 'As it was';
   form.append(reset);
   show();
-  place.append(form, css);
+  place.prepend(form, css);
 }
