@@ -39,7 +39,7 @@ const output = (dir, name) => ({
 export default [
   // One file for a <script type="module"> from a CDN: every element.
   {
-    input: { peeksafe: 'dist/bundle.js' },
+    input: { peeksafe: 'dist/elements/index.js' },
     preserveEntrySignatures: 'allow-extension',
     output: output('dist', 'peeksafe'),
     plugins: [...plugins, notices],

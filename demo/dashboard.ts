@@ -1,4 +1,3 @@
-import './no-eval.ts';
 import 'peeksafe/elements';
 import { themeToggle } from './theme-toggle.ts';
 

@@ -1,6 +1,6 @@
 // `npm run build`: the packages' modules and declarations by tsc, what editors and frameworks read about the elements, the bundles by rollup.
 import { spawn } from 'node:child_process';
-import { cpSync, globSync, lstatSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, globSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeManifest } from './manifest/write.ts';
@@ -51,6 +51,8 @@ export async function build(): Promise<void> {
     step('the server', 'tsc', ['-p', 'server/tsconfig.build.json']),
     step('the demo', 'tsc', ['-p', 'demo/tsconfig.json']),
   ]);
+  // A file of an older bundle would be published with the new one.
+  for (const file of globSync('peeksafe{,-*}.js{,.map}', { cwd: join(root, 'dist') })) rmSync(join(root, 'dist', file));
   await Promise.all([
     step('the bundles', 'rollup', ['--config', 'rollup.config.mjs', '--silent']),
     step('the examples', 'vite', ['build', '--config', 'demo/examples/vite.config.ts', '--logLevel', 'error']),

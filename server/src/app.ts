@@ -2,6 +2,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import { SCOPES_HEADER } from 'peeksafe/protocol';
 import type { Logger } from 'pino';
 import type { Addresses } from './access/addresses.ts';
 import type { Gate } from './access/gate.ts';
@@ -60,7 +61,7 @@ const CONTENT_POLICY = {
 };
 
 const BODIES = ['Content-Type', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
-const HEADERS = ['ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
+const HEADERS = [SCOPES_HEADER, 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
 /** The routes of the server, as a table of contents. */
 export function createApp(parts: AppParts): Hono<Guarded> {

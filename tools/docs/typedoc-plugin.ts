@@ -74,6 +74,8 @@ const withoutName = (project: ProjectReflection): string[] => [
     project
       .getReflectionsByKind(ReflectionKind.Property)
       .filter((one) => one.parent?.kindOf(ReflectionKind.TypeLiteral) === true && !one.hasComment())
+      // The parameters of a function are not asked for their words.
+      .filter((one) => !one.getFullName().includes('__namedParameters'))
       .map((one) => one.getFullName()),
   ),
 ];

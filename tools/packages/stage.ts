@@ -1,6 +1,6 @@
 // The packages as they are published: what is built, and a package.json without what only this repository needs.
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** The part of a package.json that matters here; the rest is passed on. */
 export interface PackageJson {
@@ -74,8 +74,14 @@ export function publishedPackage(json: PackageJson, tags: readonly string[]): Pa
   return { ...kept, ...repository(), publishConfig: { access: 'public' } };
 }
 
-/** Declaration maps point to sources that are not published. */
-const isPublished = (file: string): boolean => !/\.d\.ts\.map$|\.tsbuildinfo$/.test(file);
+/** Declaration maps point to sources that are not published; and what has lost its source is left over from another state of it. */
+function isPublished(root: string, path: string): boolean {
+  if (/\.d\.ts\.map$|\.tsbuildinfo$/.test(path)) return false;
+  const file = relative(root, path).replaceAll('\\', '/');
+  const [, from = '', module] = /^(server\/)?dist\/(.+?)(?:\.d\.ts|\.js|\.js\.map)$/.exec(file) ?? [];
+  if (module === undefined || /^(typings\/|peeksafe)/.test(module)) return true;
+  return existsSync(join(root, from, 'src', `${module}.ts`));
+}
 
 function stage(root: string, from: string, dir: string, folders: readonly string[]): Staged {
   rmSync(dir, { recursive: true, force: true });
@@ -83,7 +89,7 @@ function stage(root: string, from: string, dir: string, folders: readonly string
   const json = read(root, join(from, 'package.json'));
   writeFileSync(join(dir, 'package.json'), `${JSON.stringify(publishedPackage(json, tagsOf(root)), null, 2)}\n`);
   for (const folder of folders)
-    cpSync(join(root, from, folder), join(dir, folder), { recursive: true, filter: (source) => isPublished(source) });
+    cpSync(join(root, from, folder), join(dir, folder), { recursive: true, filter: (path) => isPublished(root, path) });
   for (const file of ['README.md', 'CHANGELOG.md'])
     if (existsSync(join(root, from, file))) cpSync(join(root, from, file), join(dir, file));
   cpSync(join(root, 'LICENSE'), join(dir, 'LICENSE'));

@@ -1,4 +1,3 @@
-import '../no-eval.ts';
 import { createRoot } from 'react-dom/client';
 import { Dashboard } from './dashboard.tsx';
 

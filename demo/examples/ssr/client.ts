@@ -1,4 +1,3 @@
-import '../no-eval.ts';
 import { createElement } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { Page } from './page.ts';

@@ -1,4 +1,3 @@
-import '../no-eval.ts';
 import { mount } from 'svelte';
 import Dashboard from './Dashboard.svelte';
 

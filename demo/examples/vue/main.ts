@@ -1,4 +1,3 @@
-import '../no-eval.ts';
 import { createApp } from 'vue';
 import Dashboard from './Dashboard.vue';
 
