@@ -102,8 +102,8 @@ test('every page of an element shows the element at work', async (t) => {
     const { page, faults } = await open(t, `documents/${tag}.html`);
     await page.waitForFunction(
       (name) => {
-        const element = document.querySelector(`variant-stream.live ${name}, ${name}.live`) as HTMLElement | null;
-        return element !== null && customElements.get(name) !== undefined && element.shadowRoot !== null;
+        const element = document.querySelector(`variant-stream.live ${name}, ${name}.live`);
+        return customElements.get(name) !== undefined && (element?.shadowRoot ?? null) !== null;
       },
       tag,
       { timeout: 20_000 },

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import resolve from '@rollup/plugin-node-resolve';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { rollup } from 'rollup';
 import file from '@size-limit/file';
@@ -24,7 +24,7 @@ async function packed(root: string, name: string, entry: string): Promise<readon
   const dir = join(root, 'dist', 'sizes', name);
   const bundle = await rollup({
     input: { [name]: join(root, entry) },
-    plugins: [resolve({ exportConditions: ['browser', 'production', 'default'] })],
+    plugins: [nodeResolve({ exportConditions: ['browser', 'production', 'default'] })],
     preserveEntrySignatures: 'allow-extension',
   });
   const { output } = await bundle.generate({ format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' });
