@@ -2,11 +2,25 @@
  * Defines every tag. A page that needs few imports them one by one: `peeksafe/elements/variant-table.js`.
  * @module
  */
+export { ActEvent, type Act, type ActEventMap, type ActKind, type ActOf, type Acts } from './shared/acts.ts';
 export { ErChart } from './er-chart/define.ts';
-export { DismissEvent } from './fatigue-banner/fatigue-banner.ts';
+export { HideEvent, type Hiding } from './fatigue-banner/fatigue-banner.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';
 export { KillFeed } from './kill-feed/define.ts';
 export { StreamStatusElement } from './stream-status/define.ts';
+export { SuggestionList } from './suggestion-list/define.ts';
+export { VariantDashboard } from './variant-dashboard/define.ts';
 export { VariantStream } from './variant-stream/define.ts';
+export { VariantSummary } from './variant-summary/define.ts';
 export { VariantTable } from './variant-table/define.ts';
-export type { Sorting, SortKey } from './variant-table/row-order.ts';
+export {
+  DetailsEvent,
+  ExportEvent,
+  FilterEvent,
+  SelectEvent,
+  SortEvent,
+  type VariantTableEventMap,
+} from './variant-table/events.ts';
+export type { VariantFilter } from './variant-table/filter.ts';
+export type { Density } from './variant-table/toolbar.ts';
+export type { Sorting, SortKey } from './variant-table/sorting.ts';

@@ -87,7 +87,7 @@ for (const framework of ['react', 'vue', 'svelte']) {
     assert.match((await page.textContent('p')) ?? '', /nothing/);
     await page.evaluate(() => {
       const detail = { pattern: { id: 'curiosity-gap' } };
-      document.querySelector('fatigue-banner')?.dispatchEvent(new CustomEvent('peeksafe-dismiss', { detail }));
+      document.querySelector('fatigue-banner')?.dispatchEvent(new CustomEvent('peeksafe-hide', { detail }));
     });
     await page.waitForFunction(() => document.querySelector('p')?.textContent?.includes('curiosity-gap'));
     assert.deepEqual(errors, []);

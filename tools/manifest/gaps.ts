@@ -71,9 +71,10 @@ export function gaps(docs: readonly ElementDoc[], root: string): readonly string
   const folders = globSync('src/elements/*/define.ts', { cwd: root }).map((file) => file.split(/[\\/]/).at(-2) ?? '');
   const tags = new Set(docs.map(({ tag }) => tag));
   const source = sourceOf(root);
-  const maps = [...source.matchAll(/interface GlobalEventHandlersEventMap \{([^}]*)\}/g)].join('\n');
+  const maps = [...source.matchAll(/interface \w*EventMap \{([^}]*)\}/g)].map(([, members = '']) => members).join('\n');
   const index = readFileSync(join(root, 'src/elements/index.ts'), 'utf8');
-  const events = docs.flatMap((doc) => doc.events.map(({ name }) => name));
+  // The events of acts are in their map by the kinds of acts; a strict project of the tests looks whether they are typed.
+  const events = docs.flatMap((doc) => doc.events.filter(({ type }) => type !== 'ActEvent').map(({ name }) => name));
   return [
     ...folders.filter((tag) => !tags.has(tag)).map((tag) => `<${tag}> is defined, and the manifest does not know it.`),
     ...docs.flatMap(gapsOf),
@@ -83,7 +84,7 @@ export function gaps(docs: readonly ElementDoc[], root: string): readonly string
       .map(({ type }) => `${type} is the class of an event, and src/elements/index.ts does not export it.`),
     ...[...new Set(events)]
       .filter((name) => !maps.includes(`'${name}':`))
-      .map((name) => `${name} is not in GlobalEventHandlersEventMap, so listeners of it are not typed.`),
+      .map((name) => `${name} is in no EventMap of GlobalEventHandlersEventMap, so listeners of it are not typed.`),
     ...unnamed(docs, source),
   ];
 }

@@ -31,17 +31,17 @@ test('every element, attribute, property, event, slot, part and custom property 
 });
 
 test('the manifest knows what properties are, from static properties and declared fields', () => {
-  const table = docs.find(({ tag }) => tag === 'kill-feed') as ElementDoc;
-  const limit = table.attributes.find(({ name }) => name === 'limit');
+  const banner = docs.find(({ tag }) => tag === 'fatigue-banner') as ElementDoc;
+  const limit = banner.attributes.find(({ name }) => name === 'limit');
   assert.equal(limit?.type, 'number');
   assert.equal(limit?.property, 'limit');
   assert.match(limit?.default ?? '', /^\d+$/);
   assert.equal(
-    table.attributes.find(({ name }) => name === 'for')?.property,
+    banner.attributes.find(({ name }) => name === 'for')?.property,
     'htmlFor',
     'inherited, under another name',
   );
-  assert.match(table.properties.find(({ name }) => name === 'kills')?.type ?? '', /Kill\[\]/);
+  assert.match(banner.properties.find(({ name }) => name === 'patterns')?.type ?? '', /Pattern\[\]/);
 });
 
 test('what is private, protected, internal or static stays out of it', () => {
@@ -73,23 +73,23 @@ const planted: readonly [what: string, file: string, from: string | RegExp, to: 
   [
     'an event that nobody names',
     FEED,
-    /@event [^\n]*/,
+    /@fires {HideEvent}[^\n]*/,
     '',
-    /peeksafe-dismiss is used, and no contract block has "@event/,
+    /peeksafe-hide is used, and no contract block has "@event/,
   ],
-  ['an event without a type', FEED, '@event {DismissEvent}', '@event', /the event "peeksafe-dismiss" has no type/],
+  ['an event without a type', FEED, '@fires {HideEvent}', '@fires', /the event "peeksafe-hide" has no type/],
   [
     'an event that listeners do not know',
     FEED,
     'GlobalEventHandlersEventMap',
     'Other',
-    /is not in GlobalEventHandlersEventMap/,
+    /is in no EventMap of GlobalEventHandlersEventMap/,
   ],
   [
     'a custom property that nobody names',
     'src/elements/shared/theme.ts',
-    '--peeksafe-accent',
-    '--peeksafe-unheard-of',
+    'var(--peeksafe-accent,',
+    'var(--peeksafe-unheard-of,',
     /--peeksafe-unheard-of is used, and no contract block has/,
   ],
 ];
@@ -128,5 +128,5 @@ test('editors are told the same: tags, attributes with their defaults, events, p
         ['JetBrains', jetbrains],
       ] as const)
         assert.ok(text.includes(name), `${where} lacks ${name} of <${doc.tag}>`);
-  assert.match(html, /At most so many are shown\. Default: `50`\./);
+  assert.match(html, /the others on demand\. Default: `2`\./);
 });

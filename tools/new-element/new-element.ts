@@ -17,7 +17,7 @@ function namesOf(tag: string): Names {
 function exported(text: string, { tag, className }: Names): string {
   const line = `export { ${className} } from './${tag}/define.ts';`;
   const lines = text.trimEnd().split('\n');
-  const tagOf = (one: string): string => /from '\.\/([a-z-]+)\//.exec(one)?.[1] ?? '';
+  const tagOf = (one: string): string => /from '\.\/([a-z-]+)\/define\.ts'/.exec(one)?.[1] ?? '';
   const place = lines.findIndex((one) => tagOf(one) > tag);
   lines.splice(place === -1 ? lines.length : place, 0, line);
   return `${lines.join('\n')}\n`;

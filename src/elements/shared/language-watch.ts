@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveElement } from 'lit';
+import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 import { languageOf } from './language.ts';
 import { onLanguageAdded } from './languages.ts';
 
@@ -50,7 +50,7 @@ export class LanguageWatch implements ReactiveController {
 
   /** A language tag, such as `de-AT`. */
   get lang(): string {
-    return this.#lang;
+    return isServer ? languageOf(this.#host) : this.#lang;
   }
 
   hostConnected(): void {

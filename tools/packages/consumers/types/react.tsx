@@ -11,7 +11,7 @@ export function Page({ stream }: { stream: LiveStream }): ReactElement {
       <kill-feed src="https://host/v1/streams/acme" limit={12} />
       <fatigue-banner
         for="acme"
-        onpeeksafe-dismiss={(event) => {
+        onpeeksafe-hide={(event) => {
           const id: string = event.detail.pattern.id;
           console.log(id);
         }}

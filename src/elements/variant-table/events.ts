@@ -1,0 +1,59 @@
+import type { Variant } from '../../protocol/index.ts';
+import type { VariantFilter } from './filter.ts';
+import type { Sorting } from './sorting.ts';
+
+const ASKS = { bubbles: true, composed: true, cancelable: true } as const;
+
+/** A person asks for another order; cancel it to keep the one there is. */
+export class SortEvent extends CustomEvent<{ readonly sorting: readonly Sorting[] }> {
+  constructor(sorting: readonly Sorting[]) {
+    super('peeksafe-sort', { detail: { sorting }, ...ASKS });
+  }
+}
+
+/** A person filters; cancel it to keep the filter there is. */
+export class FilterEvent extends CustomEvent<{ readonly filter: VariantFilter }> {
+  constructor(filter: VariantFilter) {
+    super('peeksafe-filter', { detail: { filter }, ...ASKS });
+  }
+}
+
+/** A person asks for the details of a variant; cancel it to show them elsewhere. */
+export class DetailsEvent extends CustomEvent<{ readonly variant: Variant }> {
+  constructor(variant: Variant) {
+    super('peeksafe-details', { detail: { variant }, ...ASKS });
+  }
+}
+
+/** A person exports what is filtered; cancel it to do something else with the text than to save it. */
+export class ExportEvent extends CustomEvent<{ readonly csv: string; readonly fileName: string }> {
+  constructor(csv: string, fileName: string) {
+    super('peeksafe-export', { detail: { csv, fileName }, ...ASKS });
+  }
+}
+
+/** Other rows are selected than before. */
+export class SelectEvent extends CustomEvent<{ readonly ids: readonly string[] }> {
+  constructor(ids: readonly string[]) {
+    super('peeksafe-select', { detail: { ids }, bubbles: true, composed: true });
+  }
+}
+
+/** The events of `<variant-table>`, by name. */
+export interface VariantTableEventMap {
+  /** Another order is asked for. */
+  'peeksafe-sort': SortEvent;
+  /** Another filter is asked for. */
+  'peeksafe-filter': FilterEvent;
+  /** The details of a variant are asked for. */
+  'peeksafe-details': DetailsEvent;
+  /** What is filtered is exported. */
+  'peeksafe-export': ExportEvent;
+  /** Other rows are selected. */
+  'peeksafe-select': SelectEvent;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
+  interface GlobalEventHandlersEventMap extends VariantTableEventMap {}
+}
