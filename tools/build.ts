@@ -28,7 +28,7 @@ function step(name: string, program: string, args: readonly string[]): Promise<v
 /** Pages that are served as they are written, and the bundle that they load. */
 function copyPages(): void {
   mkdirSync(DEMO_DIR, { recursive: true });
-  const pages = ['*.{html,css,svg,webmanifest}', 'examples/*.{html,css}', 'examples/{html,article}/*'];
+  const pages = ['*.{html,css,svg,png,webmanifest,js}', 'examples/*.{html,css}', 'examples/{html,article}/*'];
   for (const file of globSync(pages, { cwd: join(root, 'demo') }))
     cpSync(join(root, 'demo', file), join(DEMO_DIR, file));
   // The documentation is built by itself; where it is, it is served with the rest.

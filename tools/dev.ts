@@ -14,7 +14,7 @@ const STAMP = 'built.txt';
 const reloading = `let was=null;setInterval(async()=>{try{const is=await(await fetch('/${STAMP}',{cache:'no-store'})).text();if(was!==null&&is!==was)location.reload();was=is}catch{}},1000);`;
 
 function copyPages(): void {
-  for (const file of globSync('*.{html,css,svg,png,webmanifest}', { cwd: join(root, 'demo') }))
+  for (const file of globSync('*.{html,css,svg,png,webmanifest,js}', { cwd: join(root, 'demo') }))
     cpSync(join(root, 'demo', file), join(pages, file));
 }
 

@@ -26,7 +26,7 @@ function copyOfRepository(t: { after(work: () => void): void }): string {
 
 test('a new element type-checks, has the repository’s format, is documented, and is exported with the others', async (t) => {
   const copy = copyOfRepository(t);
-  const written = newElement(copy, 'share-gauge');
+  const written = await newElement(copy, 'share-gauge');
   for (const file of written)
     assert.ok(
       await check(readFileSync(join(copy, file), 'utf8'), {
@@ -48,10 +48,10 @@ test('a new element type-checks, has the repository’s format, is documented, a
   assert.match(lines[at - 1] ?? '', /kill-feed/);
 });
 
-test('a name that is no tag, or is taken, is refused and nothing is written', (t) => {
+test('a name that is no tag, or is taken, is refused and nothing is written', async (t) => {
   const copy = copyOfRepository(t);
-  assert.throws(() => newElement(copy, 'gauge'), /at least one hyphen/);
-  assert.throws(() => newElement(copy, 'Share-Gauge'), /small letters/);
-  assert.throws(() => newElement(copy, '../x-y'), /is no name for a tag/);
-  assert.throws(() => newElement(copy, 'kill-feed'), /There is an element <kill-feed> already/);
+  await assert.rejects(newElement(copy, 'gauge'), /at least one hyphen/);
+  await assert.rejects(newElement(copy, 'Share-Gauge'), /small letters/);
+  await assert.rejects(newElement(copy, '../x-y'), /is no name for a tag/);
+  await assert.rejects(newElement(copy, 'kill-feed'), /There is an element <kill-feed> already/);
 });

@@ -103,6 +103,13 @@ async function documentationTests(): Promise<Counts> {
   return nodeTests(['tools/docs/*.test.ts']);
 }
 
+async function visualTests(): Promise<Counts> {
+  const { checkAll } = await import('./visual/visual.ts');
+  const { passed, failed } = await checkAll();
+  console.log(`${failed === 0 ? '✔' : '✖'} ${passed} pictures are as they were`);
+  return sum([{ passed, failed, skipped: 0 }, nodeTests(['tools/visual/*.test.ts'])]);
+}
+
 const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   types: () => check('types', bin('tsc'), ['-p', 'tsconfig.json']),
   lint: () =>
@@ -125,6 +132,7 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
     ),
   server: () => nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']),
   browser: browserTests,
+  visual: visualTests,
   packages: packageTests,
   docs: documentationTests,
   e2e: endToEndTests,

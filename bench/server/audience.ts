@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { adopt, endChild } from './children.ts';
-import type { Answers, Dialect, Posted, Question, Receipts, Reply } from './questions.ts';
+import type { Answers, Posted, Question, Receipts, Reply, Whereto } from './questions.ts';
 
 /** As many files as a process may have open here, with room to spare. */
 const MOST_PER_PROCESS = 5000;
@@ -34,15 +34,13 @@ export class Audience {
   }
 
   /** Connects viewers to a server. */
-  static async connect(dialect: Dialect, port: number, size: number): Promise<Audience> {
+  static async connect(to: Whereto, size: number): Promise<Audience> {
     const processes = Math.ceil(size / MOST_PER_PROCESS);
     const children = Array.from({ length: processes }, () =>
       adopt(fork(join(import.meta.dirname, 'viewers.ts'), { serialization: 'advanced' })),
     );
     const count = Math.ceil(size / processes);
-    const answers = await Promise.all(
-      children.map((child) => ask<'connect'>(child, { ask: 'connect', dialect, port, count })),
-    );
+    const answers = await Promise.all(children.map((child) => ask<'connect'>(child, { ask: 'connect', to, count })));
     return new Audience(count * processes, Math.max(...answers.map(({ ms }) => ms)), children);
   }
 

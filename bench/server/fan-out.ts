@@ -12,10 +12,18 @@ const VIEWERS = 2000;
 const FRAME_EVERY_MS = { quick: 50, full: 100 } as const;
 
 /** How many variants the frames speak of, and how that is called. */
-const SIZES = [
-  { variants: VARIANTS, called: '20 variants' },
-  { variants: 3, called: '3 variants' },
-] as const;
+interface Size {
+  readonly variants: number;
+  readonly called: string;
+}
+
+const LARGE: Size = { variants: VARIANTS, called: '20 variants' };
+const PLAIN: readonly Size[] = [LARGE, { variants: 3, called: '3 variants' }, { variants: 1, called: '1 variant' }];
+/** As a browser's viewer: it offers compression, and a server does as it likes. */
+const OFFERED: readonly Size[] = [{ ...LARGE, called: '20 variants, compression offered' }];
+
+/** POSTs before anybody watches: the servers' code is compiled before it counts, as it is after a minute of work. */
+const WARM_POSTS = 300;
 
 export interface Stretch {
   readonly perCpuSecond: number;
@@ -52,19 +60,20 @@ export async function stretch(
 
 type Found = Map<string, Stretch[]>;
 
-async function measure(name: Name, setting: Setting, found: Found): Promise<void> {
+async function measure(name: Name, setting: Setting, sizes: readonly Size[], found: Found): Promise<void> {
   const { quick } = setting;
   const everyMs = quick ? FRAME_EVERY_MS.quick : FRAME_EVERY_MS.full;
   const server = await startSubject(name, setting);
-  await watched(server, quick ? 1000 : VIEWERS, async (audience) => {
-    for (const { variants, called } of SIZES) {
-      // So that the compiler has done its work before it counts.
+  for (let i = 0; i < WARM_POSTS; i++) await post(server.port, reports(VARIANTS));
+  const work = async (audience: Audience): Promise<void> => {
+    for (const { variants, called } of sizes) {
       await stretch(server, audience, variants, quick ? 4 : 10, everyMs);
       const key = `${name}/${called}`;
       const measured = await stretch(server, audience, variants, quick ? 12 : 40, everyMs);
       found.set(key, [...(found.get(key) ?? []), measured]);
     }
-  });
+  };
+  await watched(server, quick ? 1000 : VIEWERS, work, sizes === OFFERED);
 }
 
 function rowsOf(found: Found, called: string): Row[] {
@@ -87,7 +96,8 @@ function rowsOf(found: Found, called: string): Row[] {
 /** Deliveries per CPU second of each server, side by side in rounds. */
 export async function fanOut(setting: Setting): Promise<Row[]> {
   const found: Found = new Map();
-  for (let round = 0; round < (setting.quick ? 1 : 3); round++)
-    for (const name of NAMES) await measure(name, setting, found);
-  return SIZES.flatMap(({ called }) => rowsOf(found, called));
+  const rounds = setting.quick ? 1 : 3;
+  for (const sizes of [PLAIN, OFFERED])
+    for (let round = 0; round < rounds; round++) for (const name of NAMES) await measure(name, setting, sizes, found);
+  return [...PLAIN, ...OFFERED].flatMap(({ called }) => rowsOf(found, called));
 }

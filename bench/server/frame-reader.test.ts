@@ -27,7 +27,12 @@ function* cut(bytes: Buffer, size: number): Iterable<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-const expected = texts.map((text) => ({ opcode: 1, head: text.slice(0, 256), bytes: text.length }));
+const expected = texts.map((text) => ({
+  opcode: 1,
+  isCompressed: false,
+  head: text.slice(0, 256),
+  bytes: text.length,
+}));
 
 for (const size of [1, 2, 3, 7, 255, 256, 257, 65_536, all.length])
   test(`messages are the same when they arrive in pieces of ${size} bytes`, () => {

@@ -1,11 +1,16 @@
 // Reads WebSocket frames as cheaply as can be: what is after the first bytes of a message is counted, not kept.
 
+import { constants, inflateRawSync } from 'node:zlib';
+
 /** So much of a message is kept as text: enough for its kind and its cursor. */
 const HEAD_BYTES = 256;
 
 /** A WebSocket message of a server, as far as a load client looks at it. */
 export interface Message {
   readonly opcode: number;
+  /** Whether it is compressed (permessage-deflate), and with it the head. */
+  readonly isCompressed: boolean;
+  /** Its first bytes, as Latin-1. */
   readonly head: string;
   readonly bytes: number;
 }
@@ -16,6 +21,7 @@ export class FrameReader {
   /** First bytes of a frame that came in pieces; null while none is. */
   #pending: Buffer | null = null;
   #opcode = 0;
+  #isCompressed = false;
   #bytes = 0;
   #left = 0;
   #head = '';
@@ -42,8 +48,13 @@ export class FrameReader {
         at += size;
       }
       at = this.#take(data, at);
-      if (this.#left === 0) this.#onMessage({ opcode: this.#opcode, head: this.#head, bytes: this.#bytes });
+      if (this.#left === 0) this.#tell();
     }
+  }
+
+  #tell(): void {
+    const [isCompressed, head, bytes] = [this.#isCompressed, this.#head, this.#bytes];
+    this.#onMessage({ opcode: this.#opcode, isCompressed, head, bytes });
   }
 
   /** Reads a frame's header; its size, or 0 when it is not all there. */
@@ -53,6 +64,7 @@ export class FrameReader {
     const size = short === 127 ? 10 : short === 126 ? 4 : 2;
     if (data.length - at < size) return 0;
     this.#opcode = (data[at] as number) & 0x0f;
+    this.#isCompressed = ((data[at] as number) & 0x40) !== 0;
     this.#bytes =
       short === 127 ? Number(data.readBigUInt64BE(at + 2)) : short === 126 ? data.readUInt16BE(at + 2) : short;
     this.#left = this.#bytes;
@@ -67,6 +79,18 @@ export class FrameReader {
     this.#left -= end - at;
     return end;
   }
+}
+
+let lastCompressed = '';
+let lastPlain = '';
+
+/** The beginning of a compressed message. Viewers of one process get the same bytes one after the other, so it is inflated once for them. */
+export function inflatedHead(head: string): string {
+  if (head !== lastCompressed) {
+    lastPlain = inflateRawSync(Buffer.from(head, 'latin1'), { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1');
+    lastCompressed = head;
+  }
+  return lastPlain;
 }
 
 /** A short text message as a client sends it: masked, with a mask of zeros, which leaves it as it is. */

@@ -9,9 +9,17 @@ export interface Posted {
   readonly seq: number;
 }
 
+/** Which server viewers go to, and how. */
+export interface Whereto {
+  readonly dialect: Dialect;
+  readonly port: number;
+  /** Whether they offer compression, in the words of a browser. */
+  readonly offers: boolean;
+}
+
 /** A question to a process of viewers. */
 export type Question =
-  | { readonly ask: 'connect'; readonly dialect: Dialect; readonly port: number; readonly count: number }
+  | { readonly ask: 'connect'; readonly to: Whereto; readonly count: number }
   /** Answered when every viewer has what was posted up to here. */
   | { readonly ask: 'reached'; readonly seq: number; readonly timeoutMs: number }
   /** Whatever was counted until now no longer counts. */

@@ -37,14 +37,18 @@ export async function startSubject(
   return server;
 }
 
-/** Starts a server, lets viewers in, does the work, and ends all of it. */
+/**
+ * Starts a server, lets viewers in, does the work, and ends all of it.
+ * @param offers Whether viewers offer compression, as browsers do.
+ */
 export async function watched<Result>(
   server: Subject,
   viewers: number,
   work: (audience: Audience) => Promise<Result>,
+  offers = false,
 ): Promise<Result> {
   try {
-    const audience = await Audience.connect(server.dialect, server.port, viewers);
+    const audience = await Audience.connect({ dialect: server.dialect, port: server.port, offers }, viewers);
     try {
       return await work(audience);
     } finally {

@@ -1,6 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { adopt, endChild, scratchFolder } from './children.ts';
 import { now } from './clock.ts';
@@ -71,6 +72,22 @@ export function startPeeksafe(dataDir?: string, nodeOptions: readonly string[] =
   });
 }
 
+const PEERS = join(import.meta.dirname, 'peers');
+const BUILT_PEERS = join(import.meta.dirname, '../dist/peers');
+let areBuilt = false;
+
+/** The peers as JavaScript, in a folder of their own: what strips types would take 17 MB of their memory. */
+function builtPeers(): string {
+  if (areBuilt) return BUILT_PEERS;
+  mkdirSync(BUILT_PEERS, { recursive: true });
+  for (const file of readdirSync(PEERS)) {
+    const text = stripTypeScriptTypes(readFileSync(join(PEERS, file), 'utf8')).replaceAll(".ts';", ".mjs';");
+    writeFileSync(join(BUILT_PEERS, file.replace('.ts', '.mjs')), text);
+  }
+  areBuilt = true;
+  return BUILT_PEERS;
+}
+
 /**
  * Starts the server of a peer.
  * @param template File with the message that it sends.
@@ -80,6 +97,6 @@ export function startPeer(
   template: string,
   ...more: string[]
 ): Promise<Subject> {
-  const script = join(import.meta.dirname, 'peers', `${dialect.replace('.', '-')}.ts`);
-  return started(dialect, ['--conditions=peeksafe-source', script, template, ...more], () => {});
+  const script = join(builtPeers(), `${dialect.replace('.', '-')}.mjs`);
+  return started(dialect, [script, template, ...more], () => {});
 }

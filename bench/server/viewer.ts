@@ -1,8 +1,8 @@
 // One raw viewer: a TCP connection, a handshake, and a count of what comes.
 import { connect, type Socket } from 'node:net';
 import { now } from './clock.ts';
-import { clientText, FrameReader, type Message } from './frame-reader.ts';
-import type { Dialect } from './questions.ts';
+import { clientText, FrameReader, inflatedHead, type Message } from './frame-reader.ts';
+import type { Dialect, Whereto } from './questions.ts';
 
 const PATHS: Readonly<Record<Dialect, string>> = {
   peeksafe: '/v1/streams/bench/live',
@@ -27,6 +27,7 @@ export class RawViewer {
   broken = false;
   readonly ready: Promise<void>;
   readonly #dialect: Dialect;
+  readonly #offers: boolean;
   readonly #socket: Socket;
   readonly #onFrame: OnFrame;
   readonly #reader = new FrameReader((message) => this.#heard(message));
@@ -34,9 +35,10 @@ export class RawViewer {
   #isReady: () => void = () => {};
   #failed: (error: Error) => void = () => {};
 
-  constructor(index: number, dialect: Dialect, port: number, onFrame: OnFrame) {
+  constructor(index: number, { dialect, port, offers }: Whereto, onFrame: OnFrame) {
     this.index = index;
     this.#dialect = dialect;
+    this.#offers = offers;
     this.#onFrame = onFrame;
     this.ready = new Promise((done, failed) => {
       this.#isReady = done;
@@ -66,6 +68,7 @@ export class RawViewer {
       'Sec-WebSocket-Version: 13',
       'Sec-WebSocket-Key: cGVla3NhZmUtYmVuY2ghIQ==',
     ];
+    if (this.#offers) lines.push('Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits');
     if (this.#dialect === 'peeksafe') lines.push('Sec-WebSocket-Protocol: peeksafe.v1');
     return `${lines.join('\r\n')}\r\n\r\n`;
   }
@@ -89,9 +92,10 @@ export class RawViewer {
     if (rest.length > 0) this.#reader.push(rest);
   }
 
-  #heard({ opcode, head, bytes }: Message): void {
-    if (opcode === 9) this.#socket.write(clientText(head, 10));
+  #heard({ opcode, isCompressed, head: raw, bytes }: Message): void {
+    if (opcode === 9) this.#socket.write(clientText(raw, 10));
     if (opcode !== 1) return;
+    const head = isCompressed ? inflatedHead(raw) : raw;
     const cursors = CURSORS.exec(head);
     if (cursors === null || head.includes('"type":"welcome"')) {
       this.#control(head);

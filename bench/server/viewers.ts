@@ -1,6 +1,6 @@
 // A process full of viewers. It does what it is asked over IPC, one question after the other, and ends with its parent.
 import { now } from './clock.ts';
-import type { Answers, Dialect, Posted, Question, Receipts, Reply } from './questions.ts';
+import type { Answers, Posted, Question, Receipts, Reply, Whereto } from './questions.ts';
 import { RawViewer } from './viewer.ts';
 
 /** So many handshakes are under way at once: less than a server's backlog. */
@@ -47,13 +47,13 @@ function received({ index }: RawViewer, seq: number, size: number, at: number): 
   if (yetToReach === 0) onReached();
 }
 
-async function connectAll(dialect: Dialect, port: number, count: number): Promise<Answers['connect']> {
+async function connectAll(to: Whereto, count: number): Promise<Answers['connect']> {
   const start = now();
   let left = count;
   const worker = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      const viewer = new RawViewer(viewers.length, dialect, port, received);
+      const viewer = new RawViewer(viewers.length, to, received);
       viewers.push(viewer);
       await viewer.ready;
     }
@@ -122,7 +122,7 @@ function forget(): object {
 function answerTo(question: Question): object | Promise<object> {
   switch (question.ask) {
     case 'connect':
-      return connectAll(question.dialect, question.port, question.count);
+      return connectAll(question.to, question.count);
     case 'reached':
       return reached(question.seq, question.timeoutMs);
     case 'forget':

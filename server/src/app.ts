@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { SCOPES_HEADER } from 'peeksafe/protocol';
@@ -63,6 +63,17 @@ const CONTENT_POLICY = {
 const BODIES = ['Content-Type', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
 const HEADERS = [SCOPES_HEADER, 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
+/** What pages of other origins may do. Publishers and the server's own pages send no origin, and are spared the work. */
+function crossOrigin(origins: ReadonlySet<string>): MiddlewareHandler {
+  const told = cors({ origin: [...origins], allowHeaders: BODIES, exposeHeaders: HEADERS, maxAge: 600 });
+  return (c, next) => {
+    if (c.req.header('origin') !== undefined) return told(c, next);
+    // Caches must not give this answer to a page that does.
+    c.header('Vary', 'Origin');
+    return next();
+  };
+}
+
 /** The routes of the server, as a table of contents. */
 export function createApp(parts: AppParts): Hono<Guarded> {
   const { streams, log, store, logger, origins, gate, sessions, addresses, unreadiness, demoDir, levers } = parts;
@@ -74,7 +85,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     const refusal = host ?? refuseOrigin(c.req.header('origin'), origins);
     return refusal === null ? next() : answerProblem(c, refusal);
   });
-  app.use('/v1/*', cors({ origin: [...origins], allowHeaders: BODIES, exposeHeaders: HEADERS, maxAge: 600 }));
+  app.use('/v1/*', crossOrigin(origins));
 
   app.get('/healthz', (c) => c.json({ status: 'alive' }));
   app.get('/readyz', (c) => {

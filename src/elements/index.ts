@@ -15,7 +15,6 @@ export { VariantSummary } from './variant-summary/define.ts';
 export { VariantTable } from './variant-table/define.ts';
 export {
   DetailsEvent,
-  ExportEvent,
   FilterEvent,
   SelectEvent,
   SortEvent,
@@ -24,3 +23,6 @@ export {
 export type { VariantFilter } from './variant-table/filter.ts';
 export type { Density } from './variant-table/toolbar.ts';
 export type { Sorting, SortKey } from './variant-table/sorting.ts';
+export { ExportEvent, type ExportDetail, type ExportKind } from './shared/export-event.ts';
+export type { CountPoint } from './er-chart/counts.ts';
+export { ZoomEvent } from './er-chart/events.ts';

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { filesFor, scenesFor, type Names } from './templates.ts';
 
 const TAG = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
@@ -36,7 +37,7 @@ function withScenes(text: string, names: Names): string {
  * @returns Every file that was written, by path from the root.
  * @throws RangeError when the name is no name of a tag, or taken.
  */
-export function newElement(root: string, tag: string): readonly string[] {
+export async function newElement(root: string, tag: string): Promise<readonly string[]> {
   if (!TAG.test(tag))
     throw new RangeError(
       `"${tag}" is no name for a tag: expected small letters and at least one hyphen, as in share-gauge.`,
@@ -44,16 +45,18 @@ export function newElement(root: string, tag: string): readonly string[] {
   if (existsSync(join(root, 'src/elements', tag))) throw new RangeError(`There is an element <${tag}> already.`);
   const names = namesOf(tag);
   const written: string[] = [];
-  const write = (file: string, text: string): void => {
+  const write = async (file: string, text: string): Promise<void> => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text);
+    // As `npm run format` would leave it, whatever the length of the name.
+    const options = await resolveConfig(join(root, file));
+    writeFileSync(join(root, file), await format(text, { ...options, filepath: file }));
     written.push(file);
   };
-  for (const [file, text] of filesFor(names)) write(file, text);
+  for (const [file, text] of filesFor(names)) await write(file, text);
   const index = 'src/elements/index.ts';
-  write(index, exported(readFileSync(join(root, index), 'utf8'), names));
+  await write(index, exported(readFileSync(join(root, index), 'utf8'), names));
   const scenes = 'tools/visual/scenes.ts';
-  if (existsSync(join(root, scenes))) write(scenes, withScenes(readFileSync(join(root, scenes), 'utf8'), names));
+  if (existsSync(join(root, scenes))) await write(scenes, withScenes(readFileSync(join(root, scenes), 'utf8'), names));
   return written;
 }
 
@@ -63,7 +66,7 @@ if (import.meta.main) {
   try {
     if (tag === undefined || positionals.length > 1)
       throw new RangeError('Wanted: one name, as in "npm run new-element share-gauge".');
-    for (const file of newElement(dirname(dirname(import.meta.dirname)), tag)) console.log(`wrote ${file}`);
+    for (const file of await newElement(dirname(dirname(import.meta.dirname)), tag)) console.log(`wrote ${file}`);
     console.log(`
 Its test:      npx wtr --files src/elements/${tag}/${tag}.test.ts
 Its pictures:  npm run visual -- --update ${tag}

@@ -70,7 +70,7 @@ test('what a page imports for its effect is marked as such, so that no bundler d
 });
 
 test('what is published may share its dependencies with the page it is in', () => {
-  const published = publishedPackage(json(join(ROOT, 'package.json')) as PackageJson, []);
+  const published = publishedPackage(ROOT, json(join(ROOT, 'package.json')) as PackageJson);
   for (const [name, range] of Object.entries(published.dependencies ?? {})) assert.match(range, /^\^/, name);
 });
 

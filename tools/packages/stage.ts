@@ -29,22 +29,32 @@ const PRIVATE = ['scripts', 'workspaces', 'devDependencies', 'overrides', 'files
 /** The condition under which the repository's own tools read the source, which is not published. */
 const SOURCE = 'peeksafe-source';
 
-/** An entry with a star, as one for each tag: some tools look no stars up. */
-function entriesOf(
-  path: string,
-  target: string | Record<string, string>,
-  tags: readonly string[],
-): [string, unknown][] {
-  const at = (tag: string, text: string): string => text.replaceAll('*', tag);
-  const published = (tag: string): unknown =>
+type Target = string | Record<string, string>;
+
+/** What the star of a target stands for, from the source that is there: `variant-table`, `de`. */
+function namesFor(root: string, target: Target): readonly string[] {
+  const pattern = typeof target === 'string' ? target : (target[SOURCE] ?? '');
+  const [before = '', ...rest] = pattern.replace(/^\.\//, '').split('*');
+  const isNamed = new RegExp(`^${before}([^/]+)${rest.join('\\1').replaceAll('.', '\\.')}$`);
+  return globSync(pattern, { cwd: root })
+    .map((file) => isNamed.exec(file.replaceAll('\\', '/'))?.[1] ?? '')
+    .filter((name) => name !== '' && !name.endsWith('.test'))
+    .sort();
+}
+
+/** An entry with a star, as one for each name: some tools look no stars up. */
+function entriesOf(root: string, path: string, target: Target): [string, unknown][] {
+  const at = (name: string, text: string): string => text.replaceAll('*', name);
+  const published = (name: string): unknown =>
     typeof target === 'string'
-      ? at(tag, target)
+      ? at(name, target)
       : Object.fromEntries(
           Object.entries(target)
             .filter(([condition]) => condition !== SOURCE)
-            .map(([condition, file]) => [condition, at(tag, file)]),
+            .map(([condition, file]) => [condition, at(name, file)]),
         );
-  return path.includes('*') ? tags.map((tag) => [at(tag, path), published(tag)]) : [[path, published('')]];
+  if (!path.includes('*')) return [[path, published('')]];
+  return namesFor(root, target).map((name) => [at(name, path), published(name)]);
 }
 
 /** The tags that the elements' folders define. */
@@ -64,10 +74,10 @@ const ranges = (pinned: Readonly<Record<string, string>> = {}): Record<string, s
   Object.fromEntries(Object.entries(pinned).map(([name, version]) => [name, version.replace(/^(?=\d)/, '^')]));
 
 /** The package.json that is published, made from the one in the repository. */
-export function publishedPackage(json: PackageJson, tags: readonly string[]): PackageJson {
+export function publishedPackage(root: string, json: PackageJson): PackageJson {
   const kept = Object.fromEntries(Object.entries(json).filter(([key]) => !PRIVATE.includes(key))) as PackageJson;
   kept.exports = Object.fromEntries(
-    Object.entries(json.exports).flatMap(([path, target]) => entriesOf(path, target, tags)),
+    Object.entries(json.exports).flatMap(([path, target]) => entriesOf(root, path, target)),
   ) as PackageJson['exports'];
   if (Array.isArray(json.sideEffects)) kept.sideEffects = json.sideEffects.filter((one) => !one.startsWith('./src/'));
   kept.dependencies = ranges(json.dependencies);
@@ -87,7 +97,7 @@ function stage(root: string, from: string, dir: string, folders: readonly string
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   const json = read(root, join(from, 'package.json'));
-  writeFileSync(join(dir, 'package.json'), `${JSON.stringify(publishedPackage(json, tagsOf(root)), null, 2)}\n`);
+  writeFileSync(join(dir, 'package.json'), `${JSON.stringify(publishedPackage(root, json), null, 2)}\n`);
   for (const folder of folders)
     cpSync(join(root, from, folder), join(dir, folder), { recursive: true, filter: (path) => isPublished(root, path) });
   for (const file of ['README.md', 'CHANGELOG.md'])

@@ -21,7 +21,8 @@ function messageFor(events: readonly unknown[]): Changes {
 
 /** A server that takes POSTs, broadcasts and answers as Peeksafe does; what comes out is not kept anywhere. */
 export function createIntake(broadcast: Broadcast): Server {
-  return createServer((request, response) => {
+  // As Peeksafe: else a connection may be closed here just when the bench uses it again.
+  return createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (request.method !== 'POST') {
       response.writeHead(405).end();
       return;

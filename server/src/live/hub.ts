@@ -13,8 +13,14 @@ import { FrameCache } from './frame-cache.ts';
 import { Message } from './message.ts';
 import { CLOSE_ABOVE, CLOSE_AFTER_MS, CONFLATE_ABOVE, type Outlet, type Viewer } from './viewer.ts';
 
-/** At most 20 frames a second: what comes in between is joined into the next one. */
+/** At most 20 frames a second in the long run: what comes in between is joined into the next one. */
 const FRAME_MS = 50;
+
+/**
+ * A stream that has been quiet, or whose last frame was late, may send so much time's worth of frames at once. Without it one late frame
+ * would make all after it late, for as long as changes come as often as frames may.
+ */
+const CREDIT_MS = 100;
 
 /** Telling a crowd takes time, and may take at most so much of it: a large crowd gets fewer frames, and the rest goes on. */
 const BUSY_PART = 0.5;
@@ -70,6 +76,10 @@ export class StreamHub {
   /** When the oldest commit arrived that has not been told yet; null when all have. */
   #untoldSince: number | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #immediate: NodeJS.Immediate | null = null;
+  /** Those who are too far behind to be sent more, and the timer that looks whether they still are. */
+  readonly #lagging = new Set<Viewer>();
+  #retrying: NodeJS.Timeout | null = null;
 
   constructor(stream: string, index: ChangeIndex, clocks: Clocks, counters: HubCounters) {
     this.stream = stream;
@@ -86,7 +96,7 @@ export class StreamHub {
     return this.#viewers.size;
   }
 
-  /** Takes in what was committed and tells the viewers, at most 20 times a second. */
+  /** Takes in what was committed and tells the viewers: at once after a quiet time, and at most 20 times a second in the long run. */
   committed(committed: Committed): void {
     this.index.apply(committed);
     this.#frames.clear();
@@ -102,27 +112,44 @@ export class StreamHub {
   }
 
   #schedule(): void {
-    if (this.#timer !== null) return;
-    this.#timer = setTimeout(() => this.#tell(), Math.max(0, this.#nextAt - this.#clocks.elapsed()));
+    if (this.#timer !== null || this.#immediate !== null) return;
+    const waitMs = this.#nextAt - this.#clocks.elapsed();
+    // At once, but after the sender has its answer.
+    if (waitMs <= 0) this.#immediate = setImmediate(this.#tell);
+    else this.#timer = setTimeout(this.#tell, waitMs);
   }
 
-  #tell(): void {
+  #unschedule(): void {
+    for (const timer of [this.#timer, this.#retrying]) if (timer !== null) clearTimeout(timer);
+    if (this.#immediate !== null) clearImmediate(this.#immediate);
+    this.#timer = this.#immediate = this.#retrying = null;
+  }
+
+  readonly #tell = (): void => {
     this.#timer = null;
+    this.#immediate = null;
     const start = this.#clocks.elapsed();
-    let lagging = false;
+    // Whole milliseconds, which live in the viewer itself and not behind a pointer.
+    const now = Math.floor(start);
     let sent = 0;
-    for (const viewer of this.#viewers) {
-      const count = this.#catchUp(viewer, start);
-      sent += count;
-      if (viewer.waitsSince !== null) lagging = true;
-    }
+    for (const viewer of this.#viewers) sent += this.#catchUp(viewer, now);
     this.#counters.deliveries(sent);
     const end = this.#clocks.elapsed();
-    this.#nextAt = start + Math.max(FRAME_MS, (end - start) / BUSY_PART);
+    const spacing = Math.max(FRAME_MS, (end - start) / BUSY_PART);
+    this.#nextAt = Math.min(Math.max(this.#nextAt, start - CREDIT_MS), start) + spacing;
     if (this.#untoldSince !== null) this.#counters.told((end - this.#untoldSince) / 1000);
     this.#untoldSince = null;
-    if (lagging) this.#schedule();
-  }
+  };
+
+  /** Those who lag have a timer of their own, so that nobody else waits for it. */
+  readonly #retry = (): void => {
+    this.#retrying = null;
+    const now = Math.floor(this.#clocks.elapsed());
+    let sent = 0;
+    for (const viewer of this.#lagging) sent += this.#catchUp(viewer, now);
+    this.#counters.deliveries(sent);
+    if (this.#lagging.size > 0) this.#retrying ??= setTimeout(this.#retry, FRAME_MS);
+  };
 
   /** Sends what a viewer lacks, as far as its connection takes it; returns how many messages that were. */
   #catchUp(viewer: Viewer, now: number): number {
@@ -134,9 +161,7 @@ export class StreamHub {
         this.#wait(viewer, buffered, now);
         return sent;
       }
-      if (viewer.waitsSince !== null) this.#counters.conflation();
-      // Whoever takes more in is slow, and not gone.
-      viewer.waitsSince = null;
+      if (viewer.waitsSince !== null) this.#goOn(viewer);
       const frame = this.#frames.since(viewer.seq);
       viewer.seq = frame.seq;
       viewer.toldAt = now;
@@ -147,18 +172,28 @@ export class StreamHub {
     return sent;
   }
 
+  /** Whoever takes more in is slow, and not gone. */
+  #goOn(viewer: Viewer): void {
+    this.#counters.conflation();
+    viewer.waitsSince = null;
+    this.#lagging.delete(viewer);
+  }
+
   #wait(viewer: Viewer, buffered: number, now: number): void {
-    viewer.waitsSince ??= now;
+    if (viewer.waitsSince === null) {
+      viewer.waitsSince = now;
+      this.#lagging.add(viewer);
+      this.#retrying ??= setTimeout(this.#retry, FRAME_MS);
+    }
     const most = Math.max(CLOSE_ABOVE, viewer.lastBytes + CONFLATE_ABOVE);
     if (buffered <= most && now - viewer.waitsSince < CLOSE_AFTER_MS) return;
-    viewer.waitsSince = null;
     this.#counters.letGo();
     this.#dismiss(viewer, CLOSE.overload, 'This viewer takes in less than the stream sends.', LET_GO_WINDOW_MS);
   }
 
   /** Lets somebody watch, from a cursor on or from nothing; the answer is to be given to `leave`. */
   join(outlet: Outlet, since: CursorParts | null, { scopes, expiresAt }: Granted = NOTHING): Viewer {
-    const now = this.#clocks.elapsed();
+    const now = Math.floor(this.#clocks.elapsed());
     const seq = this.index.resumeFrom(since);
     const viewer: Viewer = { outlet, seq, toldAt: now, waitsSince: null, lastBytes: 0 };
     const welcome: Welcome = {
@@ -179,22 +214,21 @@ export class StreamHub {
       outlet.send(this.#frames.since(null).message);
     }
     this.#counters.deliveries(this.#catchUp(viewer, now));
-    if (viewer.waitsSince !== null) this.#schedule();
     return viewer;
   }
 
   /** Forgets a viewer. Harmless when it has left before. */
   leave(viewer: Viewer): void {
     this.#viewers.delete(viewer);
+    this.#lagging.delete(viewer);
     if (this.#viewers.size > 0) return;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#unschedule();
     this.#untoldSince = null;
   }
 
   /** Tells those who have heard nothing for a heartbeat's time that the server is here; to be called every second or so. */
   heartbeat(): void {
-    const now = this.#clocks.elapsed();
+    const now = Math.floor(this.#clocks.elapsed());
     const at = new Date(this.#clocks.now()).toISOString();
     const beats = new Map<number, Message>();
     for (const viewer of this.#viewers) {

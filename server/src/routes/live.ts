@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { upgradeWebSocket } from '@hono/node-server';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
@@ -8,14 +9,12 @@ import { LiveConnection, type LiveParts } from './live-connection.ts';
 import { answerProblem } from './problems.ts';
 import { streamName } from './stream-name.ts';
 
-/**
- * The socket below a WebSocket's upgrade, which hub and counters use directly, and whether frames that were compressed once for all may
- * be sent over it: not when the client asked for a smaller window than they were made with.
- */
-function wireOf(c: Context): { incoming: HttpBindings['incoming']; offersWindow: boolean } {
-  const { incoming } = c.env as HttpBindings;
-  return { incoming, offersWindow: /server_max_window_bits/.test(incoming.headers['sec-websocket-extensions'] ?? '') };
-}
+/** The connection below a WebSocket's upgrade, which hub and counters use directly. */
+const wireOf = (c: Context): Socket => (c.env as HttpBindings).incoming.socket;
+
+/** Whether frames that were compressed once for all may be sent: not to who asked for a smaller window than they were made with. */
+const offersWindow = (c: Context): boolean =>
+  /server_max_window_bits/.test((c.env as HttpBindings).incoming.headers['sec-websocket-extensions'] ?? '');
 
 /** Turns down what is no upgrade, before a place is taken for it. */
 const upgradesOnly: MiddlewareHandler<Guarded> = async (c, next) => {
@@ -35,7 +34,7 @@ function placed({ gate }: LiveParts): MiddlewareHandler<Guarded> {
   return async (c, next) => {
     const place = gate.connect(c.get('address'));
     if (typeof place !== 'function') return answerRefusal(c, place);
-    wireOf(c).incoming.socket.once('close', place);
+    wireOf(c).once('close', place);
     return next();
   };
 }
@@ -47,14 +46,15 @@ export function liveRoute(parts: LiveParts): Hono<Guarded> {
     upgradesOnly,
     placed(parts),
     upgradeWebSocket((c) => {
-      const { incoming, offersWindow } = wireOf(c);
+      // Not the request, which would then live as long as the connection.
+      const [wire, isNarrow] = [wireOf(c), offersWindow(c)];
       const who = { stream: c.req.param('stream') as string, address: (c as Context<Guarded>).get('address') };
       let connection: LiveConnection | null = null;
       return {
         onOpen: (_event, ws) => {
           const socket = ws.raw as WebSocket;
-          const isShared = socket.extensions.includes('permessage-deflate') && !offersWindow;
-          connection = new LiveConnection(parts, who, { socket, wire: incoming.socket, takesCompressed: isShared });
+          const isShared = socket.extensions.includes('permessage-deflate') && !isNarrow;
+          connection = new LiveConnection(parts, who, { socket, wire, takesCompressed: isShared });
         },
         onMessage: (event) => connection?.heard(event.data),
         onClose: () => connection?.closed(),

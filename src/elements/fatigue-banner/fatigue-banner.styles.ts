@@ -17,7 +17,8 @@ export const fatigueBannerStyles = css`
     grid-template-columns: minmax(0, 1fr) 130px auto;
     grid-template-rows: auto 1fr;
     gap: 2px calc(var(--_space) * 1.5);
-    padding: var(--_row) var(--_space) var(--_row) var(--_inset);
+    padding-block: var(--_row);
+    padding-inline: var(--_inset) var(--_space);
     background: var(--_surface);
     border-inline-start: 4px solid var(--_warn);
   }
@@ -137,10 +138,12 @@ export const fatigueBannerStyles = css`
   }
   @media (forced-colors: active) {
     .track {
-      fill: GrayText;
+      fill: Canvas;
+      stroke: CanvasText;
     }
-    .level {
-      fill: Highlight;
+    li .level,
+    li.bad .level {
+      fill: CanvasText;
     }
   }
   @media print {

@@ -23,7 +23,8 @@ export const killFeedStyles = css`
     align-items: center;
     justify-content: space-between;
     gap: var(--_space);
-    padding: calc(var(--_space) * 0.5) calc(var(--_space) * 0.5) calc(var(--_space) * 0.5) var(--_inset);
+    padding-block: calc(var(--_space) * 0.5);
+    padding-inline: var(--_inset) calc(var(--_space) * 0.5);
     border-block-end: 1px solid var(--_line);
     font-size: var(--_text-small);
   }

@@ -32,7 +32,8 @@ export const noticeStyles = css`
     display: flex;
     align-items: center;
     gap: var(--_space);
-    padding: calc(var(--_space) * 0.5) var(--_space) calc(var(--_space) * 0.5) var(--_inset);
+    padding-block: calc(var(--_space) * 0.5);
+    padding-inline: var(--_inset) var(--_space);
     border-block-start: 1px solid var(--_line);
     background: var(--_good-tint);
     font-size: var(--_text-small);

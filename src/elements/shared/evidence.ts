@@ -237,10 +237,11 @@ export const evidenceStyles = css`
   @media (forced-colors: active) {
     .evidence-scale .some,
     .evidence-scale .enough {
-      fill: Highlight;
+      fill: CanvasText;
     }
     .evidence-scale .track {
-      fill: GrayText;
+      fill: Canvas;
+      stroke: CanvasText;
     }
   }
 `;

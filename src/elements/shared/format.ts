@@ -48,6 +48,9 @@ type Unit = (typeof UNITS)[number][0];
 /** Beyond this, how strong evidence is matters to nobody. */
 const MOST_ODDS = 1e6;
 
+/** Odds, which no line break may part. */
+const toOne = (times: string): string => `${times}\u00a0:\u00a01`;
+
 const largest = (ms: number): readonly [Unit, number] =>
   UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
 
@@ -98,11 +101,11 @@ function create(lang: string): Format {
     signed: (value) => signed().format(value),
     odds: (logE) => {
       const times = Math.exp(logE);
-      if (times > MOST_ODDS) return `> ${count().format(MOST_ODDS)} : 1`;
-      return `${decimal().format(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10)} : 1`;
+      if (times > MOST_ODDS) return toOne(`> ${count().format(MOST_ODDS)}`);
+      return toOne(decimal().format(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10));
     },
     // 1 / .03 is a little more than 33; what is exactly whole must not become one more by its last bit.
-    oddsNeeded: (logNeeded) => `${count().format(Math.ceil(Math.exp(logNeeded) - 1e-6))} : 1`,
+    oddsNeeded: (logNeeded) => toOne(count().format(Math.ceil(Math.exp(logNeeded) - 1e-6))),
     time: (ms) => time().format(ms),
     clock: (ms) => clock().format(ms),
     day: (ms) => day().format(ms),

@@ -56,7 +56,10 @@ export class StreamElement extends LitElement {
     this.token = null;
     this.htmlFor = null;
     this.#language = new LanguageWatch(this);
-    this.source = new StreamSource(this, { changed: (changed) => this.streamChanged(changed) });
+    this.source = new StreamSource(this, {
+      changed: (changed) => this.streamChanged(changed),
+      status: (status) => this.streamStatusChanged(status),
+    });
   }
 
   // A shadow root that was rendered on a server is not hydrated part by part: its times, language and figures are those of the server, and
@@ -83,6 +86,9 @@ export class StreamElement extends LitElement {
    * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
    */
   protected streamChanged(_changed: Changed | null): boolean | void {}
+
+  /** Called when the connection of the stream stands otherwise than before. */
+  protected streamStatusChanged(_status: StreamStatus): void {}
 
   /** The language that applies to this element: its own `lang`, or the nearest above it. */
   protected get language(): string {

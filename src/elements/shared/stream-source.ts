@@ -22,6 +22,8 @@ export interface StreamHearing {
    * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
    */
   changed?(changed: Changed | null): boolean | void;
+  /** The status of the stream changed. */
+  status?(status: StreamStatus): void;
 }
 
 const tagOfProvider = 'variant-stream';
@@ -165,7 +167,10 @@ export class StreamSource implements ReactiveController {
             stream.subscribe((changed) => {
               if (this.#hearing.changed?.(changed) !== false) this.#host.requestUpdate();
             }),
-            stream.subscribeStatus(() => this.#host.requestUpdate()),
+            stream.subscribeStatus((status) => {
+              this.#hearing.status?.(status);
+              this.#host.requestUpdate();
+            }),
           ];
     this.#hearing.changed?.(null);
     this.#host.requestUpdate();

@@ -34,6 +34,5 @@ export const streamStatusStyles = css`
   /* Wide enough for three digits, so that what stands beside it does not move with every frame. */
   .delay {
     min-inline-size: 9.2em;
-    text-align: end;
   }
 `;

@@ -102,6 +102,11 @@ export const suggestionListStyles = css`
     gap: calc(var(--_space) * 0.75);
     margin-inline-start: auto;
   }
+  /* One filled button is a call; ten of them are noise. */
+  .suggestion:not(:first-child) .accept {
+    color: var(--_accent);
+    background: var(--_accent-tint);
+  }
   .history {
     padding: calc(var(--_space) * 0.75) var(--_inset);
     background: var(--_surface-raised);

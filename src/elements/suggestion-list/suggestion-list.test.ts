@@ -66,7 +66,7 @@ describe('suggestion-list', () => {
     const format = formatFor('en');
     expect(figureText({ name: 'ER of the leader', value: 0.0512 }, format)).to.equal('5.12%');
     expect(figureText({ name: 'share of v advised', value: 0.9 }, format)).to.equal('90%');
-    expect(figureText({ name: 'ln of the evidence', value: 4 }, format)).to.equal('54 : 1');
+    expect(figureText({ name: 'ln of the evidence', value: 4 }, format)).to.equal('54\u00a0:\u00a01');
   });
 
   it('marks what a language model worded', async () => {

@@ -8,23 +8,30 @@ export const variantSummaryStyles = css`
     background: var(--_line);
   }
   .tile {
+    /* Names of one and of two lines: the numbers beside each other stand on one line. */
     display: grid;
-    grid-template-rows: auto auto 1fr;
-    align-content: start;
-    padding: var(--_row) calc(var(--_space) * 0.75) var(--_row) var(--_inset);
+    grid-row: span 3;
+    grid-template-rows: subgrid;
+    row-gap: 0;
+    padding-block: var(--_row);
+    padding-inline: var(--_inset) calc(var(--_space) * 0.75);
     background: var(--_surface);
   }
   dt {
     display: flex;
-    align-items: center;
+    align-items: start;
     gap: 0.4em;
     min-inline-size: 0;
     color: var(--_text-quiet);
     font-size: var(--_text-small);
-    line-height: 1.25;
+    line-height: 1.3;
   }
   dt > span {
     overflow-wrap: anywhere;
+    padding-block: 5px 2px;
+  }
+  dt > .icon {
+    margin-block-start: 6px;
   }
   .about {
     margin-inline-start: auto;

@@ -11,14 +11,3 @@ export function giveToCopy(text: string): void {
   document.addEventListener('copy', give, options);
   setTimeout(() => document.removeEventListener('copy', give, options));
 }
-
-/** Lets the browser save text as a file. */
-export function saveText(text: string, fileName: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // Some browsers begin to read only after the click has been dealt with.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

@@ -99,7 +99,7 @@ export const COLUMNS: readonly Column[] = [
     spare: 0,
     cell: comparisonCell,
   },
-  number('er', 'er', (w) => w.actualEr, 110, 0, erCell),
+  number('er', 'er', (w) => w.actualEr, 120, 0, erCell),
   number('predicted', 'predictedEr', (w) => w.predictedEr, 108, 4, predictedCell),
   number('delta', 'delta', (w) => w.delta, 80, 0, deltaCell),
   number('impressions', 'impressions', (w) => w.impressions, 108, 1, impressionsCell),

@@ -34,17 +34,22 @@ function describe({ er, predictedEr, interval }: Variant, format: Format, words:
   );
 }
 
-/** Moves a part that is as wide as the whole scale, so that its own percent are those of the scale; hides it for null. */
-function mover(element: HTMLElement | SVGElement): (place: number | null, width?: number) => void {
-  let [place, width]: [number | null | undefined, number] = [undefined, 100];
-  return (nextPlace, nextWidth = 100) => {
-    if (nextPlace === place && nextWidth === width) return;
-    if ((nextPlace === null) !== (place === null)) element.style.visibility = nextPlace === null ? 'hidden' : '';
-    place = nextPlace;
+/**
+ * Puts a part at a place of the scale, in percent of its length; hides it for null. By its inset and not by a transform: nothing else in a
+ * row has a transform or a clip of its own, which would have to be gone through with every frame, while a change lays out one row.
+ */
+function mover(element: HTMLElement): (place: number | null, width?: number) => void {
+  let place: number | null | undefined;
+  let width: number | undefined;
+  return (nextPlace, nextWidth) => {
+    if (nextPlace !== place) {
+      if ((nextPlace === null) !== (place === null)) element.style.visibility = nextPlace === null ? 'hidden' : '';
+      if (nextPlace !== null) element.style.insetInlineStart = `${nextPlace}%`;
+      place = nextPlace;
+    }
+    if (nextWidth === width) return;
     width = nextWidth;
-    // Transforms move what is painted already; nothing is laid out anew.
-    if (place !== null)
-      element.style.transform = `translateX(${place}%)${width === 100 ? '' : ` scaleX(${width / 100})`}`;
+    element.style.inlineSize = `${nextWidth}%`;
   };
 }
 

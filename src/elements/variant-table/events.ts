@@ -25,13 +25,6 @@ export class DetailsEvent extends CustomEvent<{ readonly variant: Variant }> {
   }
 }
 
-/** A person exports what is filtered; cancel it to do something else with the text than to save it. */
-export class ExportEvent extends CustomEvent<{ readonly csv: string; readonly fileName: string }> {
-  constructor(csv: string, fileName: string) {
-    super('peeksafe-export', { detail: { csv, fileName }, ...ASKS });
-  }
-}
-
 /** Other rows are selected than before. */
 export class SelectEvent extends CustomEvent<{ readonly ids: readonly string[] }> {
   constructor(ids: readonly string[]) {
@@ -47,8 +40,6 @@ export interface VariantTableEventMap {
   'peeksafe-filter': FilterEvent;
   /** The details of a variant are asked for. */
   'peeksafe-details': DetailsEvent;
-  /** What is filtered is exported. */
-  'peeksafe-export': ExportEvent;
   /** Other rows are selected. */
   'peeksafe-select': SelectEvent;
 }

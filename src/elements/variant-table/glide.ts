@@ -1,4 +1,4 @@
-const GLIDE_MS = 180;
+const GLIDE_MS = 160;
 
 /** Lets an element that has been put elsewhere come from where it was. @param from In pixels, from where it is now. */
 export function glide(element: Element, from: number): void {

@@ -1,9 +1,10 @@
 import { aTimeout, expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import type { Experiment, Variant } from '../../protocol/index.ts';
+import type { ExportEvent } from '../shared/export-event.ts';
 import { experimentOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
-import type { DetailsEvent, ExportEvent, SelectEvent, SortEvent } from './events.ts';
+import type { DetailsEvent, SelectEvent, SortEvent } from './events.ts';
 import type { VariantTable } from './variant-table.ts';
 
 const MANY = 10_000;
@@ -395,14 +396,15 @@ describe('what a person does with the table', () => {
     const exported: Promise<ExportEvent> = oneEvent(table, 'peeksafe-export');
     table.addEventListener('peeksafe-export', (event) => event.preventDefault());
     all(table, '.tool').at(-1)?.click();
-    const { csv, fileName } = (await exported).detail;
+    const { kind, fileName, blob } = (await exported).detail;
+    const csv = await blob.text();
     expect(
       csv
         .trim()
         .split('\r\n')
         .map((line) => line.split(',')[0]),
     ).to.deep.equal(['id', 'c', 'b']);
-    expect(fileName).to.equal('variants.csv');
+    expect([kind, fileName]).to.deep.equal(['csv', 'variants.csv']);
   });
 
   it('sees a variant’s evidence and past in words, by Enter or a click, and closes it by Escape', async () => {

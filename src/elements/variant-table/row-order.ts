@@ -3,6 +3,9 @@ import { sortByNumbers } from './number-sort.ts';
 import { grown, type SlotSet } from './slot-set.ts';
 import { NUMBERS, type Sorting } from './sorting.ts';
 
+/** When one in so many rows has changed, a sort of all costs less than putting each in its place. */
+const MANY = 8;
+
 /** A sort key with its values by slot. */
 interface KeyColumn {
   readonly descending: boolean;
@@ -76,6 +79,10 @@ export class RowOrder {
       this.#isIn[slot] = passes(this.#rows[slot] as Variant) ? 1 : 0;
       if (this.#isIn[slot] === 1) this.#slots[this.#length++] = slot;
     }
+    this.#sortAll();
+  }
+
+  #sortAll(): void {
     const slots = this.#slots.subarray(0, this.#length);
     const comparing = (from: number) => (a: number, b: number) => this.#compareFrom(from, a, b);
     if (!sortByNumbers(slots, this.#columns, comparing)) slots.sort(this.#compare);
@@ -95,11 +102,11 @@ export class RowOrder {
       if (was) this.#isOut[slot] = 1;
       if (is) this.#batch[back++] = slot;
     }
-    if (isTouched) {
-      this.#takeOut(changed);
-      this.#mergeBack(back);
-    }
-    return isTouched;
+    if (!isTouched) return false;
+    this.#takeOut(changed);
+    if (back * MANY > this.#length) this.#addAndSort(back);
+    else this.#mergeBack(back);
+    return true;
   }
 
   #takeOut(changed: SlotSet): void {
@@ -111,6 +118,11 @@ export class RowOrder {
     }
     this.#length = kept;
     for (let i = 0; i < changed.size; i++) isOut[changed.at(i)] = 0;
+  }
+
+  #addAndSort(count: number): void {
+    for (let i = 0; i < count; i++) this.#slots[this.#length++] = this.#batch[i] as number;
+    this.#sortAll();
   }
 
   /** From the end, in place: what stands after a row's new place moves up in one block. */

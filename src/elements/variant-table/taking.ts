@@ -1,10 +1,11 @@
 import type { ReactiveElement } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
+import { offerFile } from '../shared/export-event.ts';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
-import { giveToCopy, saveText } from './clipboard.ts';
+import { giveToCopy } from './clipboard.ts';
 import { toCsv, toTsv } from './csv.ts';
-import { ExportEvent, SelectEvent } from './events.ts';
+import { SelectEvent } from './events.ts';
 import type { Grid } from './grid.ts';
 
 /** What the words of taking are said with. */
@@ -54,9 +55,9 @@ export class Taking {
   readonly save = (): void => {
     const words = this.#teller.words();
     const csv = toCsv(this.#grid.view.shown(), words);
-    const fileName = `${words.table.fileName}.csv`;
     // The mark tells spreadsheets that it is UTF-8.
-    if (this.#host.dispatchEvent(new ExportEvent(csv, fileName))) saveText(`\uFEFF${csv}`, fileName, 'text/csv');
+    const blob = new Blob([`\uFEFF${csv}`], { type: 'text/csv' });
+    offerFile(this.#host, { kind: 'csv', fileName: `${words.table.fileName}.csv`, blob });
   };
 
   #give(give: (text: string) => Promise<void> | void): void {

@@ -43,9 +43,10 @@ export const variantTableStyles = css`
     display: grid;
     grid-template-columns: var(--_tracks);
   }
-  /* Nothing that changes in a row or a cell moves anything outside of it: that is what keeps a change cheap. */
+  /* Nothing that changes in a row moves anything outside of it: that is what keeps a change cheap. No paint containment, and no clip
+     or transform where none is needed: each would be gone through with every frame. */
   .row {
-    contain: strict;
+    contain: size layout style;
     block-size: var(--_row);
     border-block-end: 1px solid var(--_line);
     background: var(--_surface);
@@ -75,10 +76,6 @@ export const variantTableStyles = css`
   td {
     display: flex;
     align-items: center;
-    overflow: hidden;
-  }
-  .rows td {
-    contain: strict;
   }
   .number {
     justify-content: flex-end;
@@ -209,6 +206,7 @@ export const variantTableStyles = css`
     overflow-wrap: anywhere;
     /* Content has a direction of its own, and the place of the column. */
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
   .rows .has-patterns div.content,
@@ -291,20 +289,16 @@ export const variantTableStyles = css`
   tr.killed .spark {
     stroke: var(--_text-quiet);
   }
-  /* The comparison. Inside, start is where the scale begins; in a page from right to left all of it is turned round. */
+  /* The comparison. */
   th.comparison,
   td.comparison {
     padding-inline: calc(var(--_space) * 2);
   }
   div.comparison {
     position: relative;
-    direction: ltr;
     inline-size: 100%;
     block-size: 26px;
     --_level: var(--_accent);
-  }
-  :host(:dir(rtl)) div.comparison {
-    transform: scaleX(-1);
   }
   div.learning,
   div.stopped {
@@ -326,37 +320,31 @@ export const variantTableStyles = css`
     inset-block-start: 50%;
     border-block-start: 1px solid var(--_line);
   }
-  /* As wide as the whole scale, so that moving one by a percentage moves it so far along the scale. */
   .whisker,
   .cap,
   .tick,
   .actual {
     position: absolute;
-    inset: 0;
-    transform-origin: 0 50%;
-    pointer-events: none;
   }
   .whisker {
     inset-block-start: 10.5px;
-    border-block-start: 5px solid var(--_level);
-    opacity: 0.28;
+    border-block-start: 5px solid color-mix(in srgb, var(--_level) 28%, transparent);
   }
-  .cap::before,
-  .tick::before {
-    content: '';
-    position: absolute;
+  .cap {
     inset-block: 9.5px;
-    inset-inline-start: -1px;
+    margin-inline-start: -1px;
     border-inline-start: 2px solid var(--_level);
   }
-  .tick::before {
+  .tick {
     inset-block: 2px;
+    margin-inline-start: -1px;
     border-inline-start: 2px dashed var(--_text);
   }
-  .mark {
-    position: absolute;
+  .actual {
     inset-block-start: 13px;
-    inset-inline-start: 0;
+  }
+  .mark {
+    display: block;
     inline-size: 1px;
     block-size: 1px;
     overflow: visible;
@@ -380,7 +368,7 @@ export const variantTableStyles = css`
   .group {
     display: block;
     block-size: 40px;
-    contain: strict;
+    contain: size layout style;
     background: var(--_surface-raised);
     border-block-end: 1px solid var(--_line);
   }
