@@ -112,6 +112,8 @@ export default {
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
+    // Projects of strangers, who have the packages and nothing else of this repository.
+    exclude: { path: '^(tools/packages/consumers|demo/examples)/' },
     doNotFollow: { path: 'node_modules|^(server/)?dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -5,7 +5,17 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/node_modules/', '**/*.mjs', 'demo/service-worker.js', '.peeksafe/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '**/*.mjs',
+      '.peeksafe/',
+      'tools/packages/consumers/',
+      'demo/examples/',
+      'demo/service-worker.js',
+    ],
+  },
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { project: ['./tsconfig.json'], tsconfigRootDir: import.meta.dirname } } },

@@ -14,7 +14,10 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 test('the documents of the protocol are those that its schemas give', async () => {
   for (const [path, text] of await documentFiles())
-    assert.ok(read(path) === text, `${path} is not what the schemas give: run "npm run documents" and commit it`);
+    assert.ok(
+      read(path) === text,
+      `${path} is not what the schemas or the source give: run "npm run documents" and commit it`,
+    );
 });
 
 test('openapi.json is a valid OpenAPI 3.1 document', async () => {

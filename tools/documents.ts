@@ -1,10 +1,12 @@
 // `npm run documents`: writes docs/openapi.json, docs/asyncapi.json, the tables of docs/protocol.md and the shapes that viewers check
-// messages by, as the schemas give them.
+// messages by, as the schemas give them; and the drawing of docs/architecture.md, as the source gives it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { DOCUMENTS } from '../server/src/routes/made-documents.ts';
+import { drawing } from './architecture/drawing.ts';
+import { folderGraph } from './architecture/graph.ts';
 import { withTables } from './protocol-tables.ts';
 import { shapesModule } from './shapes.ts';
 
@@ -24,6 +26,7 @@ export async function documentFiles(): Promise<Map<string, string>> {
     join('src', 'sdk', 'shapes.ts'),
     await format(shapesModule(), { parser: 'typescript', printWidth: 120, singleQuote: true }),
   );
+  files.set(join('docs', 'images', 'architecture.svg'), drawing(folderGraph(root)));
   return files;
 }
 

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Lever, LeverEffect, World } from 'peeksafe/simulator';
 import { build, DEMO_DIR } from './build.ts';
+import { buildDocsBeside } from './docs/beside.ts';
 
 /** The demo's own stream, as the page expects it. */
 const STREAM = 'demo';
@@ -43,7 +44,12 @@ async function main(): Promise<void> {
     const onStarted = (started: World): void => {
       world = started;
       say('answers on this machine only, and to everybody on it. Ctrl-C stops it.');
-      console.log(`\n  ${server.url}\n`);
+      console.log(
+        `\n  ${server.url}\n  ${server.url}/examples/   the same tags in plain HTML, React, Vue, Svelte\n  ${server.url}/docs/       the documentation, once it is built\n`,
+      );
+      void buildDocsBeside(stopping.signal).then((fault) => {
+        if (fault !== null) console.error(`Peeksafe: the documentation could not be built: ${fault}`);
+      });
     };
     await simulate({ url: server.url, stream: STREAM, seed: 'peeksafe', signal: stopping.signal, onStarted });
   } finally {

@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
 import { ensureBrowser } from './browser.ts';
+import { writeIntegrity } from './packages/integrity.ts';
+import { stagePackages } from './packages/stage.ts';
 
 interface Counts {
   passed: number;
@@ -84,7 +86,21 @@ function browserTests(): Counts {
 async function endToEndTests(): Promise<Counts> {
   await build();
   process.env['CHROME_PATH'] = ensureBrowser();
-  return nodeTests(['tools/e2e/*.test.ts']);
+  return nodeTests(['tools/e2e/*.test.ts', 'tools/examples/*.test.ts']);
+}
+
+async function packageTests(): Promise<Counts> {
+  await build();
+  writeIntegrity(root);
+  stagePackages(root);
+  process.env['CHROME_PATH'] = ensureBrowser();
+  return nodeTests(['tools/manifest/*.test.ts', 'tools/packages/*.test.ts']);
+}
+
+async function documentationTests(): Promise<Counts> {
+  await build();
+  process.env['CHROME_PATH'] = ensureBrowser();
+  return nodeTests(['tools/docs/*.test.ts']);
 }
 
 async function visualTests(): Promise<Counts> {
@@ -117,6 +133,8 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   server: () => nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']),
   browser: browserTests,
   visual: visualTests,
+  packages: packageTests,
+  docs: documentationTests,
   e2e: endToEndTests,
 };
 

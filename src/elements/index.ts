@@ -2,6 +2,7 @@
  * Defines every tag. A page that needs few imports them one by one: `peeksafe/elements/variant-table.js`.
  * @module
  */
+export { ActEvent, type Act, type ActEventMap, type ActKind, type ActOf, type Acts } from './shared/acts.ts';
 export { ErChart } from './er-chart/define.ts';
 export { HideEvent, type Hiding } from './fatigue-banner/fatigue-banner.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';
@@ -12,3 +13,16 @@ export { VariantDashboard } from './variant-dashboard/define.ts';
 export { VariantStream } from './variant-stream/define.ts';
 export { VariantSummary } from './variant-summary/define.ts';
 export { VariantTable } from './variant-table/define.ts';
+export {
+  DetailsEvent,
+  FilterEvent,
+  SelectEvent,
+  SortEvent,
+  type VariantTableEventMap,
+} from './variant-table/events.ts';
+export type { VariantFilter } from './variant-table/filter.ts';
+export type { Density } from './variant-table/toolbar.ts';
+export type { Sorting, SortKey } from './variant-table/sorting.ts';
+export { ExportEvent, type ExportDetail, type ExportKind } from './shared/export-event.ts';
+export type { CountPoint } from './er-chart/counts.ts';
+export { ZoomEvent } from './er-chart/events.ts';

@@ -34,6 +34,7 @@ const OPENERS: Readonly<Record<Transport, () => Promise<OpenLink>>> = {
 
 /** What a connection is made with. */
 export interface ConnectionOptions {
+  /** A token with the scope `view`, or a function that gets one; asked at every attempt, and before the token ends. */
   readonly token?: TokenSource | undefined;
   /**
    * A WebSocket class, where the global one will not do. The one built into Node waits without end for a dead server to answer its

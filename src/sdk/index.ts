@@ -2,7 +2,8 @@
  * The SDK: follow a stream live, and publish to one. In browsers, workers and Node >= 22.
  * @module
  */
-export { connect, type ConnectOptions } from './connect.ts';
+export { connect } from './connect.ts';
+export type { ConnectionOptions as ConnectOptions } from './connection.ts';
 export { PeeksafeError } from './error.ts';
 export type { Transport } from './link.ts';
 export { indexedDbStore, type EventStore } from './event-store.ts';

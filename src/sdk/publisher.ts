@@ -22,6 +22,7 @@ const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** How to publish. */
 export interface PublishOptions {
+  /** A token with the scope `ingest`, or a function that gets one; asked again when it was refused. */
   readonly token?: TokenSource;
   /** A `fetch`, where the global one will not do. */
   readonly fetch?: typeof fetch;
@@ -38,9 +39,13 @@ export interface PublishOptions {
 
 /** What became of what was sent, in the order in which it was sent. */
 export interface Sent {
+  /** How many are in the log now. */
   readonly accepted: number;
+  /** How many had been accepted before, under the same id. */
   readonly duplicates: number;
+  /** How many the server refused; `results` says why. */
   readonly rejected: number;
+  /** What became of each. */
   readonly results: readonly EventResult[];
   /** From this cursor on the stream's state has what was taken; null when there is no such stream (yet). */
   readonly cursor: string | null;

@@ -15,23 +15,33 @@ import type { Transport } from './link.ts';
 export interface StreamState {
   /** `epoch.seq` up to which this state is complete; null before the first snapshot. */
   readonly cursor: string | null;
+  /** By id. */
   readonly experiments: ReadonlyMap<string, Experiment>;
+  /** By id; those that were killed or closed included. */
   readonly variants: ReadonlyMap<string, Variant>;
+  /** By name. */
   readonly patterns: ReadonlyMap<string, Pattern>;
   /** In the order in which they last changed. */
   readonly kills: ReadonlyMap<string, Kill>;
+  /** By id; those that have ended included. */
   readonly suggestions: ReadonlyMap<string, Suggestion>;
 }
 
 /** What one frame changed: whole entities, each at most once. */
 export interface Changed {
+  /** Where the state stands now. */
   readonly cursor: string;
   /** True when the state was replaced as a whole (first snapshot, or the log's history was replaced). */
   readonly reset: boolean;
+  /** Experiments that are new or changed. */
   readonly experiments: readonly Experiment[];
+  /** Variants that are new or changed. */
   readonly variants: readonly Variant[];
+  /** Patterns that are new or changed. */
   readonly patterns: readonly Pattern[];
+  /** Kills that are new, or were taken back. */
   readonly kills: readonly Kill[];
+  /** Suggestions that are new or changed. */
   readonly suggestions: readonly Suggestion[];
 }
 
@@ -57,9 +67,11 @@ export type StatusReason =
 
 /** How the connection stands, since when and why. */
 export interface StreamStatus {
+  /** How it stands. */
   readonly phase: StreamPhase;
   /** Milliseconds since 1970 by the local clock. */
   readonly since: number;
+  /** Why. */
   readonly reason: StatusReason;
   /** One sentence for people; empty when there is nothing to add to the phase. */
   readonly message: string;
@@ -73,7 +85,9 @@ export interface LiveStream {
   readonly url: string;
   /** The same object for all who share one connection: what belongs to the connection can be kept by it, in a `WeakMap`. */
   readonly key: object;
+  /** All that is known, consistent at its cursor. */
   readonly state: StreamState;
+  /** How the connection stands now. */
   readonly status: StreamStatus;
   /** Measured delay from commit on the server to arrival here, in milliseconds, clock offset removed; null before the first. */
   readonly delay: number | null;

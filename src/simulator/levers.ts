@@ -19,8 +19,11 @@ export type Lever =
 
 /** What a lever moved. */
 export interface LeverEffect {
+  /** Id of the experiment that it was moved in. */
   readonly experiment?: string;
+  /** Id of the variant that it was moved for. */
   readonly variant?: string;
+  /** Name of the pattern that was used. */
   readonly pattern?: string;
 }
 

@@ -13,7 +13,7 @@ import { killsOf } from '../sdk/kills.ts';
 import { Listeners } from '../sdk/listeners.ts';
 import { Replica } from '../sdk/replica.ts';
 import type { Changed, LiveStream, StreamState, StreamStatus } from '../sdk/stream.ts';
-import type { Clock } from './clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 import type { Lever, LeverEffect } from './levers.ts';
 import { UnfitEvent } from './local-fit.ts';
 import { LocalFold } from './local-fold.ts';
@@ -188,6 +188,6 @@ class WorldStream implements LocalStream {
  * prediction after 100 impressions); the world stops showing what is killed.
  * @param clock What time it is, and when to look again; `systemClock()` for the real one.
  */
-export function localStream(world: World, clock: Clock): LocalStream {
+export function localStream(world: World, clock: Clock = systemClock()): LocalStream {
   return new WorldStream(world, clock);
 }

@@ -20,6 +20,7 @@ export interface Opening {
   readonly lifeMs?: number;
   /** Its part of the audience, relative to the other experiments, which have 1. */
   readonly weight?: number;
+  /** What it tries. */
   readonly variants: readonly VariantSketch[];
 }
 

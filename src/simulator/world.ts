@@ -17,14 +17,19 @@ const FAVOUR = 3;
 
 /** What is true of a variant, which in life nobody knows. */
 export interface Truth {
+  /** Its id. */
   readonly variant: string;
+  /** Id of its experiment. */
   readonly experiment: string;
+  /** Names of its patterns. */
   readonly patterns: readonly string[];
+  /** What was predicted of it; null when nothing was. */
   readonly predictedEr: number | null;
   /** Whether it is shown at present. */
   readonly live: boolean;
   /** Its true ER at the world's present moment, 0 to 1. */
   readonly trueEr: number;
+  /** Impressions so far. */
   readonly impressions: number;
   /** Engagements reported so far. */
   readonly engagements: number;

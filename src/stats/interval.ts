@@ -4,7 +4,9 @@ import { categoryPart, jointPart } from './multinomial.ts';
 
 /** What was believed of a rate before its data: a Beta(a, b) distribution, both above 0. */
 export interface Prior {
+  /** As if so many engagements had been seen. */
   readonly a: number;
+  /** As if so many impressions without engagement had been seen. */
   readonly b: number;
 }
 

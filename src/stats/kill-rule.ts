@@ -8,8 +8,9 @@ import { logAddExp, logMeanExp } from './log-sum.ts';
 export interface Arm {
   /** Whether it is still shown. */
   live: boolean;
-  /** Totals of the batches counted while it was live; from zero again after a revival. */
+  /** Impressions of the batches counted while it was live; from zero again after a revival. */
   impressions: number;
+  /** Engagements of the same batches. */
   engagements: number;
   /** What is left of the share of its evidence that is kept for variants that join later. */
   reserve: number;
@@ -26,6 +27,7 @@ export interface KillRule {
   readonly alpha: number;
   /** Share of every arm's evidence that is kept for arms that join later; see {@link addArm}. */
   readonly reserve: number;
+  /** In order of arrival. */
   readonly arms: Arm[];
   /** Ten log-likelihood ratios a pair. */
   readonly logs: number[];
@@ -35,11 +37,13 @@ export interface KillRule {
 
 /** What the rule says of one arm. */
 export interface Verdict {
+  /** Number of the arm. */
   readonly arm: number;
   /** ln Ebar: natural logarithm of the evidence that some other variant is better. */
   readonly logEvidence: number;
   /** The live arm with the highest observed ER, if that is higher than this arm's; else null. */
   readonly leader: number | null;
+  /** The same for people. */
   readonly danger: Danger;
   /** Kill it now: live, Ebar >= 1/alpha, and there is a leader. */
   readonly kill: boolean;

@@ -5,6 +5,7 @@ export type Wear = 'fresh' | 'overused' | 'declining' | 'fatigued' | 'severe' | 
 
 /** Use of a pattern in the 7 days up to a moment. */
 export interface Usage {
+  /** Uses within the window. */
   readonly uses: number;
   /** 1, .5, .25 or 0 after 0, 1, 2, or 3 and more uses. */
   readonly freshness: number;

@@ -11,6 +11,7 @@ export interface CountPoint {
   readonly time: number;
   /** Cumulative, from the variant's beginning on; null for a gap: from here to the next point nothing is known. */
   readonly impressions: number | null;
+  /** Engagements until then. */
   readonly engagements: number | null;
 }
 

@@ -14,7 +14,7 @@ import type { CountPoint } from './counts.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent } from './events.ts';
 import { Feed } from './feed.ts';
-import { join, tell, type Member } from './group.ts';
+import { join, tell } from './group.ts';
 import { legend, type LegendActions } from './legend.ts';
 import { marksOf } from './marks.ts';
 import { Navigation } from './navigation.ts';
@@ -53,7 +53,7 @@ const TABLE_EVERY_MS = 10_000;
  *
  * @cssproperty [--peeksafe-chart-height=300px] - Height of the drawing.
  */
-export class ErChart extends StreamElement implements Member {
+export class ErChart extends StreamElement {
   static override styles = [theme, paletteStyles, erChartStyles];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,

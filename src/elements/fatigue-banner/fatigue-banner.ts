@@ -22,7 +22,9 @@ const TICK_MS = 15_000;
 
 /** What is about to be put aside in this browser, and until when (milliseconds since 1970); null: until the pattern is assessed anew. */
 export interface Hiding {
+  /** The pattern that is warned of. */
   readonly pattern: Pattern;
+  /** Milliseconds since 1970; null: until the pattern is assessed anew. */
   readonly until: number | null;
 }
 
@@ -30,6 +32,12 @@ export interface Hiding {
 export class HideEvent extends CustomEvent<Hiding> {
   constructor(hiding: Hiding) {
     super('peeksafe-hide', { detail: hiding, bubbles: true, composed: true, cancelable: true });
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'peeksafe-hide': HideEvent;
   }
 }
 
@@ -47,6 +55,7 @@ export class HideEvent extends CustomEvent<Hiding> {
  * @csspart meter - The freshness as a meter.
  * @csspart evidence - The numbers that a warning rests on.
  * @csspart snoozed - The line that says how many warnings are snoozed.
+ * @csspart act-notice - The line that says what became of what a person did.
  */
 export class FatigueBanner extends StreamElement {
   static override styles = [

@@ -53,6 +53,7 @@ interface Shown {
  * @csspart evidence - The numbers that a stop was decided on.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
+ * @csspart act-notice - The line that says what became of what a person did.
  */
 export class KillFeed extends StreamElement {
   static override styles = [theme, buttons, disclosures, evidenceStyles, noticeStyles, killFeedStyles];

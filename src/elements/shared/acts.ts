@@ -1,7 +1,7 @@
 import type { EventInput, Experiment, Pattern, Suggestion, Variant } from '../../protocol/index.ts';
 
 /** What each act is about, and what else it says. */
-interface Acts {
+export interface Acts {
   /** The variant is shown no more. */
   kill: { readonly variant: Variant; readonly reason?: string | undefined };
   /** A killed variant is shown again. */

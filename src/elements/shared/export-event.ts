@@ -3,9 +3,11 @@ export type ExportKind = 'png' | 'svg' | 'csv';
 
 /** A file that is about to be saved. */
 export interface ExportDetail {
+  /** What it is saved as. */
   readonly kind: ExportKind;
   /** A name for the file. */
   readonly fileName: string;
+  /** The file's content. */
   readonly blob: Blob;
 }
 

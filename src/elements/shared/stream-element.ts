@@ -11,6 +11,21 @@ export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
 /**
  * What every element that shows a stream has in common: the ways in which it finds its data. Elements render; they hold no state of
  * the stream of their own.
+ *
+ * @cssproperty --peeksafe-text - Writing.
+ * @cssproperty --peeksafe-text-quiet - Writing that matters less.
+ * @cssproperty --peeksafe-surface - What things stand on.
+ * @cssproperty --peeksafe-surface-raised - Heads of tables, notes and controls.
+ * @cssproperty --peeksafe-line - Lines that part things.
+ * @cssproperty --peeksafe-accent - What can be pressed, and the ring of the focus.
+ * @cssproperty --peeksafe-good - The tone of what goes well; always beside an icon and a word.
+ * @cssproperty --peeksafe-warn - The tone of what needs attention.
+ * @cssproperty --peeksafe-bad - The tone of what was stopped or is worn out.
+ * @cssproperty [--peeksafe-font=system-ui] - Family of the writing.
+ * @cssproperty [--peeksafe-font-size=14px] - The size that all others are made from.
+ * @cssproperty [--peeksafe-space=8px] - The unit that all distances are made from.
+ * @cssproperty [--peeksafe-radius=10px] - Roundness of corners.
+ * @cssproperty [--peeksafe-density=1] - Height of rows and controls: .7 is tight, 1.4 for a finger or a wall.
  */
 export class StreamElement extends LitElement {
   static override properties: PropertyDeclarations = {

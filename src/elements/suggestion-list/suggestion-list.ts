@@ -40,6 +40,7 @@ const PAGE = 10;
  * @csspart history - The suggestions of before.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
+ * @csspart act-notice - The line that says what became of what a person did.
  */
 export class SuggestionList extends StreamElement {
   static override styles = [theme, buttons, chips, disclosures, evidenceStyles, noticeStyles, suggestionListStyles];

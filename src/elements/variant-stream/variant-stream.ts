@@ -11,12 +11,18 @@ import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
 import { streamContext } from '../shared/stream-context.ts';
 import { variantStreamStyles } from './variant-stream.styles.ts';
 
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'peeksafe-stream': CustomEvent;
+  }
+}
+
 /**
  * @summary Connects to a stream and gives it to every Peeksafe element inside it, and to those that name it by `for`.
  *
  * @slot - The page's own content, with Peeksafe elements anywhere in it.
  *
- * @event peeksafe-stream - The stream that it gives has changed; `stream` has the new one. Bubbles.
+ * @event {CustomEvent} peeksafe-stream - The stream that it gives has changed; its property `stream` has the new one. Bubbles.
  */
 export class VariantStream extends LitElement {
   static override styles = variantStreamStyles;
@@ -46,6 +52,7 @@ export class VariantStream extends LitElement {
     return this.#provider.value;
   }
 
+  /** Sets one of your own making; null to go by `src` again. */
   set stream(stream: LiveStream | null) {
     this.#given = stream;
     this.requestUpdate();

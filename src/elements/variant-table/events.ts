@@ -34,9 +34,13 @@ export class SelectEvent extends CustomEvent<{ readonly ids: readonly string[] }
 
 /** The events of `<variant-table>`, by name. */
 export interface VariantTableEventMap {
+  /** Another order is asked for. */
   'peeksafe-sort': SortEvent;
+  /** Another filter is asked for. */
   'peeksafe-filter': FilterEvent;
+  /** The details of a variant are asked for. */
   'peeksafe-details': DetailsEvent;
+  /** Other rows are selected. */
   'peeksafe-select': SelectEvent;
 }
 

@@ -4,8 +4,11 @@ import type { Variant, VariantStatus } from '../../protocol/index.ts';
 export interface VariantFilter {
   /** Words that must all stand in the content, the id or a pattern; case does not matter. */
   readonly text?: string;
+  /** Where it is in its life. */
   readonly status?: VariantStatus | null;
+  /** Name of a pattern that it uses. */
   readonly pattern?: string | null;
+  /** Id of its experiment. */
   readonly experiment?: string | null;
 }
 

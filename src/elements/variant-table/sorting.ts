@@ -15,7 +15,9 @@ export type SortKey =
 
 /** One key of an order, the first being the one that counts most. */
 export interface Sorting {
+  /** What is compared. */
   readonly key: SortKey;
+  /** Whether the highest comes first. */
   readonly descending: boolean;
 }
 

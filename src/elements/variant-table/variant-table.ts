@@ -146,6 +146,7 @@ export class VariantTable extends StreamElement {
     return this.#grid.selection.ids;
   }
 
+  /** Selects these and no others. */
   set selected(ids: readonly string[]) {
     this.#grid.selection.set(ids);
     this.requestUpdate();

@@ -1,0 +1,99 @@
+// `npm run docs`: the site of the documentation in dist/docs. It is made of files only: it needs no server, and nothing from elsewhere.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+import { Application, type TypeDocOptions } from 'typedoc';
+import { analyse } from '../manifest/analyse.ts';
+import { elementDocs } from '../manifest/element-docs.ts';
+import { layOut } from './documents.ts';
+import { GROUPS } from './pages.ts';
+import { writeStrictAssets } from './strict.ts';
+import { plugin } from './typedoc-plugin.ts';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const at = (path: string): string => join(root, path);
+
+/** Where the site is. */
+export const DOCS_DIR = at('dist/docs');
+
+/** The script of the live examples, as one classic script: that works from a disk too. */
+async function liveScript(): Promise<string> {
+  const outfile = at('dist/docs-source/live.js');
+  await bundle({
+    ...{ entryPoints: [at('tools/docs/live/live.ts')], outfile, absWorkingDir: root, logLevel: 'warning' },
+    ...{ bundle: true, minify: true, format: 'iife', target: 'es2022', legalComments: 'none' },
+    conditions: ['peeksafe-source', 'browser', 'production'],
+  });
+  return outfile;
+}
+
+const optionsFor = (documents: readonly string[], home: string, customJs: string): TypeDocOptions => ({
+  ...{ name: 'Peeksafe', out: DOCS_DIR, readme: home, projectDocuments: [...documents], customJs },
+  ...{ customCss: at('tools/docs/live/live.css'), tsconfig: at('tsconfig.docs.json') },
+  entryPoints: ['sdk', 'elements', 'stats', 'protocol', 'simulator']
+    .map((name) => at(`src/${name}/index.ts`))
+    .concat(at('server/src/index.ts')),
+  plugin: [plugin],
+  ...{ excludePrivate: true, excludeProtected: true, excludeInternal: true, excludeExternals: true },
+  ...{ favicon: at('demo/icon.svg'), hideGenerator: true, includeVersion: true },
+  ...{ treatWarningsAsErrors: true, treatValidationWarningsAsErrors: true, skipErrorChecking: true },
+  validation: {
+    notExported: true,
+    invalidLink: true,
+    invalidPath: true,
+    notDocumented: true,
+    unusedMergeModuleWith: true,
+  },
+  blockTags: [...BLOCK_TAGS],
+  highlightLanguages: [...LANGUAGES],
+  navigation: { includeGroups: true, includeCategories: false, includeFolders: false },
+  ...{ groupOrder: [...GROUPS, '*'], sortEntryPoints: false, searchInDocuments: true, logLevel: 'Warn' },
+});
+
+const BLOCK_TAGS = [
+  ...[
+    '@module',
+    '@param',
+    '@returns',
+    '@throws',
+    '@remarks',
+    '@see',
+    '@example',
+    '@deprecated',
+    '@typeParam',
+    '@group',
+  ],
+  ...['@category', '@summary', '@csspart', '@cssproperty', '@slot', '@event', '@fires', '@default', '@template'],
+] as const;
+
+const LANGUAGES = [
+  ...['bash', 'css', 'html', 'ini', 'javascript', 'json', 'python', 'sh', 'svelte', 'text', 'tsx', 'typescript', 'vue'],
+  ...['http', 'jsonl', 'nginx', 'sql', 'toml', 'yaml', 'xml'],
+] as const;
+
+/**
+ * Builds the site.
+ * @throws Error when TypeDoc has anything to complain about: a name without a word, a link to nothing.
+ */
+export async function buildDocs(): Promise<void> {
+  const { documents, home } = layOut(root, elementDocs(analyse(root)));
+  const app = await Application.bootstrapWithPlugins(optionsFor(documents, home, await liveScript()));
+  const project = await app.convert();
+  if (project === undefined) throw new Error('TypeDoc could not read the source.');
+  app.validate(project);
+  await app.generateOutputs(project);
+  writeStrictAssets(DOCS_DIR);
+  if (app.logger.hasErrors() || app.logger.hasWarnings())
+    throw new Error('The documentation is not complete; what is missing stands above.');
+}
+
+if (import.meta.main) {
+  try {
+    await buildDocs();
+
+    console.log(`The documentation is at ${join('dist', 'docs', 'index.html')}`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,21 @@
+/** A piece of code in a document. */
+export interface Fence {
+  readonly language: string;
+  /** What stands behind the language, such as `server`: commands that run until they are stopped. */
+  readonly mark: string;
+  /** What the comment just before it says, such as the file that it is from; null when there is none. */
+  readonly note: string | null;
+  readonly code: string;
+  /** Number of its first line. */
+  readonly line: number;
+}
+
+const FENCE = /(?:^<!-- ([^\n]+) -->\n\n)?^```(\w*)(?: (\w+))?\n([\s\S]*?)^```$/gm;
+
+/** The pieces of code of a Markdown document, in order. */
+export function fencesOf(text: string): readonly Fence[] {
+  return [...text.matchAll(FENCE)].map((match) => {
+    const [, note = null, language = '', mark = '', code = ''] = match;
+    return { language, mark, note, code, line: text.slice(0, match.index).split('\n').length };
+  });
+}

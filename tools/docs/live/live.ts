@@ -1,0 +1,21 @@
+// The script of the site's pages: tags on a made-up stream, and the playground of the theming guide.
+import './no-eval.ts';
+import 'peeksafe/elements';
+import type { LiveStream } from 'peeksafe/sdk';
+import { demoWorld, localStream } from 'peeksafe/simulator';
+import { playgroundIn } from './playground.ts';
+
+/** One world for a page, begun when somebody sees an example: its past is costly to make. */
+let stream: LiveStream | null = null;
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    stream ??= localStream(demoWorld('docs', Date.now()));
+    (target as HTMLElementTagNameMap['variant-stream']).stream = stream;
+  }
+});
+
+for (const place of document.querySelectorAll('variant-stream.live')) seen.observe(place);
+for (const place of document.querySelectorAll<HTMLElement>('.playground')) playgroundIn(place);

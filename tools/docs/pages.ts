@@ -1,0 +1,56 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A document of the site that stands in the repository. */
+export interface Page {
+  /** Path from the root of the repository. */
+  readonly file: string;
+  readonly group: string;
+}
+
+const BEGIN = 'Begin';
+const UNDERSTAND = 'Understand';
+const OPERATE = 'Operate';
+const REFERENCE = 'Reference';
+const CONTRIBUTE = 'Contribute';
+
+/** The groups, in the order in which somebody needs them. */
+export const GROUPS: readonly string[] = [BEGIN, 'Elements', UNDERSTAND, OPERATE, REFERENCE, CONTRIBUTE];
+
+/** In this order. What is not there (yet) is left out; a test says when a document of `docs` is in no group. */
+const PAGES: readonly Page[] = [
+  { file: 'docs/guides/start.md', group: BEGIN },
+  { file: 'docs/guides/embed.md', group: BEGIN },
+  { file: 'docs/guides/send-events.md', group: BEGIN },
+  { file: 'docs/guides/theming.md', group: BEGIN },
+  { file: 'docs/guides/monitors.md', group: BEGIN },
+  { file: 'docs/peeking.md', group: UNDERSTAND },
+  { file: 'docs/evaluation.md', group: UNDERSTAND },
+  { file: 'docs/architecture.md', group: UNDERSTAND },
+  { file: 'docs/operations.md', group: OPERATE },
+  { file: 'docs/security.md', group: OPERATE },
+  { file: 'docs/scale.md', group: OPERATE },
+  { file: 'docs/protocol.md', group: REFERENCE },
+  { file: 'docs/errors.md', group: REFERENCE },
+  { file: 'docs/transcripts/README.md', group: REFERENCE },
+  { file: 'docs/guides/from-the-original.md', group: REFERENCE },
+  { file: 'docs/stability.md', group: REFERENCE },
+  { file: 'CONTRIBUTING.md', group: CONTRIBUTE },
+];
+
+/** The document that the site begins with. */
+export const HOME = 'docs/guides/home.md';
+
+/** Every document that is there, in order; those that no list names come last. */
+export function pagesOf(root: string): readonly Page[] {
+  const there = globSync('docs/**/*.md', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
+  const listed = PAGES.filter(({ file }) => file === 'CONTRIBUTING.md' || there.includes(file));
+  const unlisted = there.filter((file) => file !== HOME && !PAGES.some((page) => page.file === file)).sort();
+  return [...listed, ...unlisted.map((file) => ({ file, group: REFERENCE }))];
+}
+
+/** The title of a Markdown document: its first heading. */
+export const titleOf = (text: string): string => /^# (.+)$/m.exec(text)?.[1]?.trim() ?? 'Untitled';
+
+/** The text of a document. */
+export const textOf = (root: string, file: string): string => readFileSync(join(root, file), 'utf8');

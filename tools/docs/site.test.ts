@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { after, before, test } from 'node:test';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { freePort, startProcess, type ServerProcess } from '../../server/test/server-process.ts';
+import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { DEMO_DIR } from '../build.ts';
+import { analyse } from '../manifest/analyse.ts';
+import { elementDocs } from '../manifest/element-docs.ts';
+import { ROOT } from '../packages/run.ts';
+import { buildDocs, DOCS_DIR } from './build.ts';
+import { HOME, pagesOf } from './pages.ts';
+
+const store = mkdtempSync(join(tmpdir(), 'peeksafe-docs-'));
+let browser: Browser;
+let server: ServerProcess;
+before(async () => {
+  // Fails when a public name has no words, or a link of a document leads nowhere.
+  await buildDocs();
+  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  server = await startProcess(store, await freePort(), ['--pages', DEMO_DIR]);
+});
+after(async () => {
+  await browser.close();
+  await server.kill('SIGKILL');
+  rmSync(store, { recursive: true, force: true });
+});
+
+interface Cleanup {
+  after(work: () => unknown): void;
+}
+
+/** Opens a page of the site as the server serves it, under its Content-Security-Policy; what goes wrong, or elsewhere, is kept. */
+async function open(t: Cleanup, path: string, width = 1280): Promise<{ page: Page; faults: string[] }> {
+  const page = await browser.newPage({ viewport: { width, height: 800 } });
+  t.after(() => page.close());
+  const faults: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('request', (request) => request.url().startsWith(server.url) || faults.push(`asked ${request.url()}`));
+  await page.goto(`${server.url}/docs/${path}`);
+  return { page, faults };
+}
+
+const showsRows = (page: Page): Promise<unknown> =>
+  page.waitForFunction(
+    () => (document.querySelector('variant-table')?.shadowRoot?.querySelectorAll('[role=row]').length ?? 0) > 3,
+    null,
+    { timeout: 20_000 },
+  );
+
+const pages = (): readonly string[] =>
+  globSync('**/*.html', { cwd: DOCS_DIR }).map((file) => file.replaceAll('\\', '/'));
+
+test('no link of the site leads nowhere, to a page or to a place in one', () => {
+  const texts = new Map(pages().map((file) => [file, readFileSync(join(DOCS_DIR, file), 'utf8')]));
+  const places = new Map(
+    [...texts].map(([file, text]) => [file, new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id))]),
+  );
+  const files = new Set(globSync('**/*', { cwd: DOCS_DIR }).map((file) => file.replaceAll('\\', '/')));
+  const dead = new Set<string>();
+  for (const [file, text] of texts) {
+    for (const [, link = ''] of text.matchAll(/(?:href|src)="([^"]+)"/g)) {
+      // Elsewhere, in the page's own icons, or at the server of a reader.
+      if (/^[a-z]+:|^#icon-|icons\.svg#|^\//.test(link)) continue;
+      const [path = '', hash = ''] = link.replaceAll('&amp;', '&').split('#').map(decodeURIComponent);
+      const target = path === '' ? file : posix.join(posix.dirname(file), path);
+      if (!files.has(target) || (hash !== '' && places.get(target)?.has(hash) !== true)) dead.add(`${file}: ${link}`);
+    }
+  }
+  assert.ok(texts.size > 100);
+  assert.deepEqual([...dead].slice(0, 20), []);
+});
+
+test('every document of the repository, and every element, has a page', () => {
+  const titles = pages()
+    .filter((file) => dirname(file) === 'documents')
+    .map((file) => /<title>([^|]*) \|/.exec(readFileSync(join(DOCS_DIR, file), 'utf8'))?.[1]);
+  assert.equal(titles.length, pagesOf(ROOT).length + elementDocs(analyse(ROOT)).length);
+  assert.ok(readFileSync(join(ROOT, HOME), 'utf8').includes('<!-- elements -->'));
+});
+
+test('the page of an element tells all of its manifest', () => {
+  for (const doc of elementDocs(analyse(ROOT))) {
+    const html = readFileSync(join(DOCS_DIR, 'documents', `${doc.tag}.html`), 'utf8');
+    const all = [doc.attributes, doc.properties, doc.events, doc.parts, doc.cssProperties].flat();
+    for (const { name } of all) assert.ok(html.includes(`<code>${name}</code>`), `<${doc.tag}> ${name}`);
+  }
+});
+
+test('the first page begins to live, asks nobody else, and has nothing that a strict policy forbids', async (t) => {
+  const { page, faults } = await open(t, '');
+  await showsRows(page);
+  assert.deepEqual(faults, []);
+});
+
+test('every page of an element shows the element at work', async (t) => {
+  for (const { tag } of elementDocs(analyse(ROOT))) {
+    const { page, faults } = await open(t, `documents/${tag}.html`);
+    await page.waitForFunction(
+      (name) => {
+        const element = document.querySelector(`variant-stream.live ${name}, ${name}.live`);
+        return customElements.get(name) !== undefined && (element?.shadowRoot ?? null) !== null;
+      },
+      tag,
+      { timeout: 20_000 },
+    );
+    assert.deepEqual(faults, [], tag);
+    await page.close();
+  }
+});
+
+test('the search finds a document and a name of the API', async (t) => {
+  const { page, faults } = await open(t, '');
+  for (const [words, title] of [
+    ['peeking', 'Why peeking lies'],
+    ['EventPublisher', 'EventPublisher'],
+  ] as const) {
+    await page.keyboard.press('Control+k');
+    await page.fill('#tsd-search-input', words);
+    await page.waitForFunction(
+      (wanted) => document.querySelector('#tsd-search-results')?.textContent?.includes(wanted),
+      title,
+      { timeout: 20_000 },
+    );
+    await page.keyboard.press('Escape');
+  }
+  assert.deepEqual(faults, []);
+});
+
+test('the playground sets what it says', async (t) => {
+  const { page, faults } = await open(t, 'documents/Theming.html');
+  await page.fill('.playground input[name="--peeksafe-accent"]', '#123456');
+  assert.match((await page.textContent('.playground pre')) ?? '', /--peeksafe-accent: #123456;/);
+  const accent = await page.$eval('.playground variant-table', (table) =>
+    getComputedStyle(table).getPropertyValue('--peeksafe-accent').trim(),
+  );
+  assert.equal(accent, '#123456');
+  await page.click('.playground button[type=reset]');
+  assert.doesNotMatch((await page.textContent('.playground pre')) ?? '', /accent/);
+  assert.deepEqual(faults, []);
+});
+
+test('on a phone nothing is wider than the screen', async (t) => {
+  for (const path of ['', 'documents/Five_minutes.html', 'documents/variant-table.html', 'documents/Theming.html']) {
+    const { page } = await open(t, path, 360);
+    await page.waitForTimeout(300);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 360, `${path} is ${width} px wide`);
+    await page.close();
+  }
+});
+
+test('it can be read from a disk, without any server', async (t) => {
+  const page = await browser.newPage();
+  t.after(() => page.close());
+  await page.goto(pathToFileURL(join(DOCS_DIR, 'index.html')).href);
+  await showsRows(page);
+});

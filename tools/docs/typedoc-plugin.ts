@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import {
+  Comment,
+  Converter,
+  PageEvent,
+  ReflectionKind,
+  type Application,
+  type Context,
+  type DeclarationReflection,
+  type ProjectReflection,
+} from 'typedoc';
+import { withoutInlineScript } from './strict.ts';
+import { WORDS } from '../../server/src/documents/components.ts';
+
+/** Names of the entries, as they are imported. */
+const MODULES: Readonly<Record<string, string>> = {
+  'src/sdk': 'peeksafe/sdk',
+  'src/stats': 'peeksafe/stats',
+  'src/protocol': 'peeksafe/protocol',
+  'src/simulator': 'peeksafe/simulator',
+  'src/elements': 'peeksafe/elements',
+  'server/src': 'peeksafe-server',
+};
+
+/** The blocks of an element's contract; its own page has them as tables. */
+const CONTRACT = new Set(['@csspart', '@cssproperty', '@slot', '@event', '@fires']);
+
+const lines = new Map<string, readonly string[]>();
+const linesOf = (file: string): readonly string[] => {
+  const known = lines.get(file) ?? readFileSync(file, 'utf8').split('\n');
+  lines.set(file, known);
+  return known;
+};
+
+/** The schema that a line of a module of the protocol belongs to. */
+function schemaAt(file: string, line: number): string | null {
+  for (const text of linesOf(file).slice(0, line).reverse()) {
+    const [, name] = /^(?:export )?const (\w+) = /.exec(text) ?? [];
+    if (name !== undefined) return name;
+  }
+  return null;
+}
+
+/** Fields of the protocol are described where their words stand, once for the documents of the protocol and for this reference. */
+function wordsFor(field: DeclarationReflection): string | null {
+  const source = field.sources?.find(({ fullFileName }) => /[\\/]src[\\/]protocol[\\/]/.test(fullFileName));
+  if (source === undefined) return null;
+  const schema = schemaAt(source.fullFileName, source.line);
+  const words = schema === null ? undefined : WORDS.get(schema);
+  const path = Object.keys(words?.own ?? {}).find((one) => one === field.name || one.endsWith(`.${field.name}`));
+  const own = path === undefined ? undefined : words?.own[path];
+  // What is in no list of words is the value of an enumeration, or means the same wherever it stands.
+  return own ?? words?.common[field.name] ?? commonWords(field.name) ?? words?.own[''] ?? null;
+}
+
+function commonWords(name: string): string | undefined {
+  for (const { common } of WORDS.values()) if (common[name] !== undefined) return common[name];
+  return undefined;
+}
+
+function describeProtocol(project: ProjectReflection): void {
+  for (const one of project.getReflectionsByKind(ReflectionKind.Property) as DeclarationReflection[]) {
+    if (one.hasComment()) continue;
+    // An enumeration of zod is a type that nobody has written: its members are the values themselves.
+    const isValue = one.sources === undefined && one.type?.type === 'literal';
+    const words = isValue ? 'One of the values.' : wordsFor(one);
+    if (words !== null) one.comment = new Comment([{ kind: 'text', text: words }]);
+  }
+}
+
+/** Members of a type without a name are described together with what they belong to. */
+const withoutName = (project: ProjectReflection): string[] => [
+  ...new Set(
+    project
+      .getReflectionsByKind(ReflectionKind.Property)
+      .filter((one) => one.parent?.kindOf(ReflectionKind.TypeLiteral) === true && !one.hasComment())
+      // The parameters of a function are not asked for their words.
+      .filter((one) => !one.getFullName().includes('__namedParameters'))
+      .map((one) => one.getFullName()),
+  ),
+];
+
+/** What Lit wants of a class is not for its users; and its contract is on the element's page. */
+function tidyElements(project: ProjectReflection): void {
+  for (const one of project.getReflectionsByKind(ReflectionKind.Property) as DeclarationReflection[])
+    if (one.flags.isStatic && /^(styles|properties)$/.test(one.name)) project.removeReflection(one);
+  for (const one of project.getReflectionsByKind(ReflectionKind.Class)) {
+    if (one.comment === undefined) continue;
+    one.comment.blockTags = one.comment.blockTags.filter(({ tag }) => !CONTRACT.has(tag));
+  }
+}
+
+function nameModules(project: ProjectReflection): void {
+  for (const one of project.getReflectionsByKind(ReflectionKind.Module)) one.name = MODULES[one.name] ?? one.name;
+}
+
+/** What TypeDoc is to know of this repository. */
+export function plugin(app: Application): void {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }: Context) => {
+    nameModules(project);
+    tidyElements(project);
+  });
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }: Context) => {
+    describeProtocol(project);
+    app.options.setValue('intentionallyNotDocumented', withoutName(project));
+  });
+  app.renderer.on(PageEvent.END, withoutInlineScript);
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { observed, pairOfVariants, post } from '../../server/test/harness.ts';
+import { freePort, startProcess, type ServerProcess } from '../../server/test/server-process.ts';
+import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { DEMO_DIR } from '../build.ts';
+import { bin, ROOT } from '../packages/run.ts';
+
+const EXAMPLES = join(ROOT, 'demo/examples');
+const at = '2026-01-05T10:00:00.000Z';
+const killed = { id: 'k', at, kind: 'variant.killed', variant: 'a', reason: 'Far behind.' };
+const warned = { id: 'w', at, kind: 'pattern.warned', pattern: 'curiosity-gap', level: 'fatigued' };
+/** A variant that does well, one that is stopped, and a worn pattern. */
+const EVENTS = [...pairOfVariants(), observed('1', 'b', 1234, 56), observed('2', 'a', 400, 2), killed, warned];
+
+const store = mkdtempSync(join(tmpdir(), 'peeksafe-examples-'));
+let browser: Browser;
+let server: ServerProcess;
+before(async () => {
+  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  server = await startProcess(store, await freePort(), ['--pages', DEMO_DIR]);
+  await post(server, 'demo', EVENTS);
+});
+after(async () => {
+  await browser.close();
+  await server.kill('SIGKILL');
+  rmSync(store, { recursive: true, force: true });
+});
+
+interface Opened {
+  readonly page: Page;
+  readonly errors: readonly string[];
+}
+
+async function open(t: { after(work: () => unknown): void }, path: string): Promise<Opened> {
+  const page = await browser.newPage();
+  t.after(() => page.close());
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('requestfailed', (request) => errors.push(`${request.url()} could not be loaded`));
+  await page.goto(`${server.url}/examples/${path}`);
+  return { page, errors };
+}
+
+/** Waits until a tag shows a text, at any place inside it. */
+const shows = (page: Page, tag: string, text: string): Promise<unknown> =>
+  page.waitForFunction(
+    ([name, wanted]) => (document.querySelector(name)?.shadowRoot?.textContent ?? '').includes(wanted),
+    [tag, text] as const,
+    { timeout: 15_000 },
+  );
+
+test('plain HTML shows the table and what was stopped', async (t) => {
+  const { page, errors } = await open(t, 'html/');
+  await shows(page, 'variant-table', '1,234');
+  await shows(page, 'kill-feed', 'First');
+  assert.deepEqual(errors, []);
+});
+
+test('three tags among the paragraphs of an article share one connection', async (t) => {
+  const page = await browser.newPage();
+  t.after(() => page.close());
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  await page.goto(`${server.url}/examples/article/`);
+  await shows(page, 'kill-feed', 'First');
+  await shows(page, 'fatigue-banner', 'curiosity-gap');
+  await shows(page, 'er-chart', 'Second');
+  assert.equal(sockets.length, 1);
+});
+
+for (const framework of ['react', 'vue', 'svelte']) {
+  test(`${framework} shows the tags, and hears what they tell`, async (t) => {
+    const { page, errors } = await open(t, `${framework}/`);
+    await shows(page, 'variant-table', '1,234');
+    await shows(page, 'fatigue-banner', 'curiosity-gap');
+    assert.match((await page.textContent('p')) ?? '', /nothing/);
+    await page.evaluate(() => {
+      const detail = { pattern: { id: 'curiosity-gap' } };
+      document.querySelector('fatigue-banner')?.dispatchEvent(new CustomEvent('peeksafe-hide', { detail }));
+    });
+    await page.waitForFunction(() => document.querySelector('p')?.textContent?.includes('curiosity-gap'));
+    assert.deepEqual(errors, []);
+  });
+}
+
+test('a page that was written on a server can be read without a script, and comes alive with one', async (t) => {
+  const html = await (await fetch(`${server.url}/examples/ssr/`)).text();
+  assert.match(html, /<variant-stream src="\/v1\/streams\/demo"><h1>Written on a server<\/h1>/);
+  const { page, errors } = await open(t, 'ssr/');
+  await shows(page, 'variant-table', '1,234');
+  assert.deepEqual(errors, [], 'the browser takes over exactly what the server has written');
+});
+
+test('the list of examples leads to each of them', async (t) => {
+  const { page, errors } = await open(t, '');
+  const links = await page.$$eval('li a', (all) => all.map((one) => (one as HTMLAnchorElement).href));
+  const folders = globSync('*/index.html', { cwd: join(DEMO_DIR, 'examples') }).length;
+  assert.equal(links.length, folders);
+  for (const link of links) assert.equal((await fetch(link)).status, 200, link);
+  assert.deepEqual(errors, []);
+});
+
+test('a program of Node tells a chat of a kill', { timeout: 60_000 }, async (t) => {
+  const told = Promise.withResolvers<string>();
+  const chat = createServer((request, response) => {
+    request.setEncoding('utf8').once('data', told.resolve);
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(chat, 'listening');
+  t.after(() => chat.close());
+  const hook = `http://127.0.0.1:${(chat.address() as AddressInfo).port}/hook`;
+  const program = join(EXAMPLES, 'webhook/kills-to-chat.ts');
+  const child = spawn(process.execPath, [program, `${server.url}/v1/streams/chat`, hook], { stdio: 'inherit' });
+  t.after(() => child.kill('SIGKILL'));
+  await post(server, 'chat', pairOfVariants());
+  // It tells what happens from when it has come; until it has, the same is made to happen again.
+  let n = 0;
+  const timer = setInterval(() => {
+    const kind = n % 2 === 0 ? 'variant.killed' : 'variant.revived';
+    void post(server, 'chat', [{ id: `k${n++}`, at, kind, variant: 'a', reason: 'asked to' }]);
+  }, 500);
+  t.after(() => clearInterval(timer));
+  assert.match((JSON.parse(await told.promise) as { text: string }).text, /Stopped “First” after 0 impressions: /);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  assert.equal((await ended)[0], 0, 'and ends when it is asked to');
+});
+
+test('their sources type-check, templates of Vue and Svelte included', async () => {
+  const check = promisify(execFile);
+  await Promise.all([
+    check(process.execPath, [bin('vue-tsc'), '-p', EXAMPLES]),
+    check(process.execPath, [bin('svelte-check'), '--tsconfig', join(EXAMPLES, 'svelte/tsconfig.json')], {
+      cwd: join(EXAMPLES, 'svelte'),
+    }),
+  ]);
+});

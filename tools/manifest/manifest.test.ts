@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { analyse } from './analyse.ts';
+import { htmlData, webTypes } from './editor-data.ts';
+import { elementDocs, type ElementDoc } from './element-docs.ts';
+import { gaps } from './gaps.ts';
+import { FRAMEWORKS, typings } from './typings.ts';
+
+const ROOT = dirname(dirname(import.meta.dirname));
+const docs = elementDocs(analyse(ROOT));
+
+/** A copy of the elements in which one text of one file is replaced. */
+function changed(t: { after(work: () => void): void }, file: string, from: string | RegExp, to: string): string {
+  const copy = mkdtempSync(join(tmpdir(), 'peeksafe-manifest-'));
+  t.after(() => rmSync(copy, { recursive: true, force: true }));
+  cpSync(join(ROOT, 'src/elements'), join(copy, 'src/elements'), { recursive: true });
+  const path = join(copy, file);
+  const text = readFileSync(path, 'utf8');
+  assert.notEqual(text.replace(from, to), text, `${file} no longer has what this test replaces`);
+  writeFileSync(path, text.replace(from, to));
+  return copy;
+}
+
+const gapsOf = (root: string): readonly string[] => gaps(elementDocs(analyse(root)), root);
+
+test('every element, attribute, property, event, slot, part and custom property is documented', () => {
+  assert.deepEqual(gaps(docs, ROOT), []);
+});
+
+test('the manifest knows what properties are, from static properties and declared fields', () => {
+  const banner = docs.find(({ tag }) => tag === 'fatigue-banner') as ElementDoc;
+  const limit = banner.attributes.find(({ name }) => name === 'limit');
+  assert.equal(limit?.type, 'number');
+  assert.equal(limit?.property, 'limit');
+  assert.match(limit?.default ?? '', /^\d+$/);
+  assert.equal(
+    banner.attributes.find(({ name }) => name === 'for')?.property,
+    'htmlFor',
+    'inherited, under another name',
+  );
+  assert.match(banner.properties.find(({ name }) => name === 'patterns')?.type ?? '', /Pattern\[\]/);
+});
+
+test('what is private, protected, internal or static stays out of it', () => {
+  const text = JSON.stringify(analyse(ROOT));
+  assert.doesNotMatch(text, /"name":"#/);
+  assert.doesNotMatch(text, /"(private|protected)"/);
+  for (const { properties, methods } of docs)
+    for (const { name } of [...properties, ...methods])
+      assert.doesNotMatch(name, /^(source|words|fault|styles|render)$/);
+});
+
+test('its paths are those of the built package', () => {
+  for (const { path, exports = [] } of analyse(ROOT).modules)
+    for (const one of [path, ...exports.map(({ declaration }) => declaration.module ?? path)])
+      assert.match(one, /^\.\/dist\/elements\/[a-z-]+\/[a-z-]+\.js$/);
+});
+
+const FEED = 'src/elements/fatigue-banner/fatigue-banner.ts';
+const planted: readonly [what: string, file: string, from: string | RegExp, to: string, said: RegExp][] = [
+  ['an element without a summary', FEED, /@summary [^\n]*/, '', /<fatigue-banner>: the contract block has no @summary/],
+  ['an attribute without a word', FEED, /\/\*\* [^\n]*\n(?= +declare limit)/, '', /the attribute "limit" says nothing/],
+  [
+    'a part that nobody names',
+    FEED,
+    /@csspart meter [^\n]*/,
+    '',
+    /meter is used, and no contract block has "@csspart meter"/,
+  ],
+  [
+    'an event that nobody names',
+    FEED,
+    /@fires {HideEvent}[^\n]*/,
+    '',
+    /peeksafe-hide is used, and no contract block has "@event/,
+  ],
+  ['an event without a type', FEED, '@fires {HideEvent}', '@fires', /the event "peeksafe-hide" has no type/],
+  [
+    'an event that listeners do not know',
+    FEED,
+    'GlobalEventHandlersEventMap',
+    'Other',
+    /is in no EventMap of GlobalEventHandlersEventMap/,
+  ],
+  [
+    'a custom property that nobody names',
+    'src/elements/shared/theme.ts',
+    'var(--peeksafe-accent,',
+    'var(--peeksafe-unheard-of,',
+    /--peeksafe-unheard-of is used, and no contract block has/,
+  ],
+];
+for (const [what, file, from, to, said] of planted)
+  test(`${what} fails`, (t) => {
+    assert.match(gapsOf(changed(t, file, from, to)).join('\n'), said);
+  });
+
+test('a tag that is defined without a class of its own in the manifest fails', (t) => {
+  const copy = changed(t, FEED, 'limit', 'limit ');
+  mkdirSync(join(copy, 'src/elements/new-tag'));
+  writeFileSync(join(copy, 'src/elements/new-tag/define.ts'), 'export {};\n');
+  assert.match(gapsOf(copy).join('\n'), /<new-tag> is defined, and the manifest does not know it/);
+});
+
+test('every framework knows every tag, all that can be set on it and all that it tells', () => {
+  for (const framework of FRAMEWORKS) {
+    const text = typings(framework, docs);
+    for (const doc of docs) {
+      assert.match(text, new RegExp(`'${doc.tag}': Tag<${doc.className}, `));
+      for (const { name, isReadonly } of doc.properties)
+        if (!isReadonly) assert.ok(text.includes(`'${name}'?: ${doc.className}['${name}']`), `${framework} ${name}`);
+      for (const { name, type } of doc.events)
+        assert.ok(text.includes(framework === 'vue' ? `'${name}': ${type}` : `'on${name}'?: ((event: ${type})`));
+    }
+  }
+});
+
+test('editors are told the same: tags, attributes with their defaults, events, parts', () => {
+  const html = JSON.stringify(htmlData(docs));
+  const jetbrains = JSON.stringify(webTypes(docs, { name: 'peeksafe', version: '1.2.3' }));
+  for (const doc of docs)
+    for (const name of [doc.tag, ...doc.attributes.map((one) => one.name), ...doc.events.map((one) => one.name)])
+      for (const [where, text] of [
+        ['VS Code', html],
+        ['JetBrains', jetbrains],
+      ] as const)
+        assert.ok(text.includes(name), `${where} lacks ${name} of <${doc.tag}>`);
+  assert.match(html, /the others on demand\. Default: `2`\./);
+});

@@ -1,0 +1,26 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyse } from './analyse.ts';
+import { cssData, htmlData, webTypes } from './editor-data.ts';
+import { elementDocs } from './element-docs.ts';
+import { FRAMEWORKS, typings } from './typings.ts';
+
+/** Writes what editors and frameworks read about the elements into `dist`: the manifest, editors' data, templates' typings. */
+export function writeManifest(root: string): void {
+  const dist = join(root, 'dist');
+  const manifest = analyse(root);
+  const docs = elementDocs(manifest);
+  const about = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string; version: string };
+  const write = (file: string, what: object): void =>
+    writeFileSync(join(dist, file), `${JSON.stringify(what, null, 1)}\n`);
+  write('custom-elements.json', manifest);
+  write('vscode.html-custom-data.json', htmlData(docs));
+  write('vscode.css-custom-data.json', cssData(docs));
+  write('web-types.json', webTypes(docs, about));
+  mkdirSync(join(dist, 'typings'), { recursive: true });
+  for (const framework of FRAMEWORKS) {
+    writeFileSync(join(dist, 'typings', `${framework}.d.ts`), typings(framework, docs));
+    // Types only; whoever imports it for its effect on types gets an empty module.
+    writeFileSync(join(dist, 'typings', `${framework}.js`), 'export {};\n');
+  }
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { check } from 'prettier';
+import { elementPage } from './docs/element-page.ts';
+import { analyse } from './manifest/analyse.ts';
+import { elementDocs } from './manifest/element-docs.ts';
+import { gaps } from './manifest/gaps.ts';
+import { newElement } from './new-element/new-element.ts';
+import { bin, run } from './packages/run.ts';
+
+const ROOT = dirname(import.meta.dirname);
+
+/** A copy of what an element needs around it. */
+function copyOfRepository(t: { after(work: () => void): void }): string {
+  const copy = mkdtempSync(join(tmpdir(), 'peeksafe-new-element-'));
+  t.after(() => rmSync(copy, { recursive: true, force: true }));
+  for (const path of ['src', 'tools/visual', 'package.json', 'tsconfig.json', 'tsconfig.base.json', '.prettierrc.json'])
+    if (existsSync(join(ROOT, path)))
+      cpSync(join(ROOT, path), join(copy, path), { recursive: true, filter: (source) => !source.endsWith('pictures') });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+test('a new element type-checks, has the repository’s format, is documented, and is exported with the others', async (t) => {
+  const copy = copyOfRepository(t);
+  const written = await newElement(copy, 'share-gauge');
+  for (const file of written)
+    assert.ok(
+      await check(readFileSync(join(copy, file), 'utf8'), {
+        ...(JSON.parse(readFileSync(join(ROOT, '.prettierrc.json'), 'utf8')) as object),
+        filepath: file,
+      }),
+      `${file} is not as prettier would leave it`,
+    );
+  const include = [...written.filter((file) => file.endsWith('.ts'))];
+  writeFileSync(join(copy, 'tsconfig.new.json'), JSON.stringify({ extends: './tsconfig.json', include }));
+  run(process.execPath, [bin('tsc'), '-p', 'tsconfig.new.json'], copy);
+  const docs = elementDocs(analyse(copy));
+  assert.deepEqual(gaps(docs, copy), []);
+  const made = docs.find(({ tag }) => tag === 'share-gauge');
+  assert.ok(made !== undefined);
+  assert.match(elementPage(made), /<share-gauge><\/share-gauge>/);
+  const lines = readFileSync(join(copy, 'src/elements/index.ts'), 'utf8').split('\n');
+  const at = lines.indexOf("export { ShareGauge } from './share-gauge/define.ts';");
+  assert.match(lines[at - 1] ?? '', /kill-feed/);
+});
+
+test('a name that is no tag, or is taken, is refused and nothing is written', async (t) => {
+  const copy = copyOfRepository(t);
+  await assert.rejects(newElement(copy, 'gauge'), /at least one hyphen/);
+  await assert.rejects(newElement(copy, 'Share-Gauge'), /small letters/);
+  await assert.rejects(newElement(copy, '../x-y'), /is no name for a tag/);
+  await assert.rejects(newElement(copy, 'kill-feed'), /There is an element <kill-feed> already/);
+});

@@ -1,0 +1,155 @@
+/** The names of an element in its several spellings. */
+export interface Names {
+  /** `share-gauge` */
+  readonly tag: string;
+  /** `ShareGauge` */
+  readonly className: string;
+  /** `shareGauge` */
+  readonly variable: string;
+}
+
+const element = ({
+  tag,
+  className,
+  variable,
+}: Names): string => `import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { Variant } from '../../protocol/index.ts';
+import { formatFor } from '../shared/format.ts';
+import { languageOf } from '../shared/language.ts';
+import { freshnessNote, placeholder } from '../shared/states.ts';
+import { StreamElement } from '../shared/stream-element.ts';
+import { theme } from '../shared/theme.ts';
+import { ${variable}Styles } from './${tag}.styles.ts';
+
+/**
+ * @summary How many variants there are. (Say in one sentence what it is for.)
+ *
+ * @csspart figure - The figure.
+ * @csspart notice - What stands in the place of content that cannot be shown yet.
+ * @csspart stale-note - The line that says that the figures may be out of date.
+ */
+export class ${className} extends StreamElement {
+  static override styles = [theme, ${variable}Styles];
+  static override properties: PropertyDeclarations = {
+    ...StreamElement.properties,
+    variants: { attribute: false },
+  };
+
+  /** Variants by property, for use without a server; null to take them from the stream. */
+  declare variants: readonly Variant[] | null;
+
+  constructor() {
+    super();
+    this.variants = null;
+  }
+
+  protected override get hasOwnData(): boolean {
+    return this.variants !== null;
+  }
+
+  protected override render(): TemplateResult {
+    const state = this.shownState;
+    const isBlind = state === 'loading' || state === 'error';
+    if (isBlind) return html\`<section class="card">\${placeholder(this.words, state, this.fault)}</section>\`;
+    const count = this.variants?.length ?? this.source.stream?.state.variants.size ?? 0;
+    const format = formatFor(languageOf(this));
+    return html\`<section class="card" aria-label=\${this.words.variants}>
+      \${freshnessNote(this.words, state)}
+      <p class="figure" part="figure">\${format.count(count)}</p>
+    </section>\`;
+  }
+}
+`;
+
+const styles = ({ variable }: Names): string => `import { css } from 'lit';
+
+export const ${variable}Styles = css\`
+  .figure {
+    margin: 0;
+    padding: calc(var(--_space) * 2);
+  }
+\`;
+`;
+
+const define = ({ tag, className }: Names): string => `import { ${className} } from './${tag}.ts';
+
+export { ${className} };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    '${tag}': ${className};
+  }
+}
+
+// Another copy of the library on the same page may have been first; the tag is theirs then.
+if (!customElements.get('${tag}')) customElements.define('${tag}', ${className});
+`;
+
+const testFile = ({
+  tag,
+  className,
+  variable,
+}: Names): string => `import { expect, fixture, html } from '@open-wc/testing';
+import { variantOf } from '../testing/entities.ts';
+import { FakeStream } from '../testing/fake-stream.ts';
+import './define.ts';
+import type { ${className} } from './${tag}.ts';
+
+const ${variable}Of = (stream: FakeStream): Promise<${className}> =>
+  fixture<${className}>(html\`<${tag} .stream=\${stream}></${tag}>\`);
+const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\\s+/g, ' ').trim() ?? '';
+
+describe('${tag}', () => {
+  it('shows what the stream knows', async () => {
+    const element = await ${variable}Of(new FakeStream({ variants: [variantOf({ id: 'a' }), variantOf({ id: 'b' })] }));
+    expect(textOf(element)).to.equal('2');
+  });
+
+  it('shows data by property, without any stream', async () => {
+    const element = await fixture<${className}>(html\`<${tag} .variants=\${[variantOf({ id: 'a' })]}></${tag}>\`);
+    expect(textOf(element)).to.equal('1');
+  });
+
+  it('says that it waits while nothing has come', async () => {
+    expect(textOf(await ${variable}Of(new FakeStream()))).to.contain('Waiting');
+  });
+
+  it('says that its figures may be out of date', async () => {
+    const stream = new FakeStream({ variants: [] });
+    const element = await ${variable}Of(stream);
+    stream.setStatus('stale', 'silent');
+    await element.updateComplete;
+    expect(element.shadowRoot?.querySelector('[part="stale-note"]')).to.not.equal(null);
+  });
+
+  it('has no fault that axe finds', async () => {
+    await expect(await ${variable}Of(new FakeStream({ variants: [variantOf({ id: 'a' })] }))).to.be.accessible();
+  });
+});
+`;
+
+const changeset = ({ tag }: Names): string => `---
+'peeksafe': minor
+---
+
+\`<${tag}>\`: (say to users what it is for.)
+`;
+
+/** The new files, by path from the root. */
+export function filesFor(names: Names): ReadonlyMap<string, string> {
+  const folder = `src/elements/${names.tag}`;
+  return new Map([
+    [`${folder}/${names.tag}.ts`, element(names)],
+    [`${folder}/${names.tag}.styles.ts`, styles(names)],
+    [`${folder}/${names.tag}.test.ts`, testFile(names)],
+    [`${folder}/define.ts`, define(names)],
+    [`.changeset/${names.tag}.md`, changeset(names)],
+  ]);
+}
+
+/** The scenes of which pictures are kept. */
+export const scenesFor = ({ tag }: Names): string => `
+  ...scenes('${tag}', 'every-status', { entities: { variants: everyStatus } }, [light, dark, forced, arabic, wide(320)]),
+  ...scenes('${tag}', 'loading', {}),
+  ...scenes('${tag}', 'empty', { entities: {} }),
+`;

@@ -1,0 +1,181 @@
+// The packages as a stranger gets them: packed, installed into an empty project outside the repository, and used.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { build as viteBuild } from 'vite';
+import { freePort } from '../../server/test/server-process.ts';
+import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { analyse } from '../manifest/analyse.ts';
+import { elementDocs } from '../manifest/element-docs.ts';
+import { importMap } from './import-map.ts';
+import { bin, npm, ROOT, run } from './run.ts';
+import { serveFolder } from './static-server.ts';
+import type { PackageJson } from './stage.ts';
+
+/** What a project brings of its own; the versions are those of the lockfile. */
+const FRAMEWORKS = [
+  'react',
+  'react-dom',
+  'scheduler',
+  'vue',
+  'svelte',
+  '@types/react',
+  '@types/react-dom',
+  '@types/node',
+];
+
+let dir = '';
+let browser: Browser;
+
+before(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'peeksafe-consumer-'));
+  cpSync(join(import.meta.dirname, 'consumers'), dir, { recursive: true });
+  writeFileSync(join(dir, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }');
+  const staged = ['peeksafe', 'peeksafe-server'].map((name) => join(ROOT, 'dist/packages', name));
+  const packed = JSON.parse(npm(['pack', ...staged, '--json'], dir)) as { filename: string }[];
+  const tarballs = packed.map(({ filename }) => `./${filename}`);
+  npm(
+    ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs],
+    dir,
+  );
+  for (const name of FRAMEWORKS) {
+    const place = join(dir, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    rmSync(place, { recursive: true, force: true });
+    symlinkSync(join(ROOT, 'node_modules', name), place, 'junction');
+  }
+  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+});
+after(async () => {
+  await browser.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const installed = (): PackageJson =>
+  JSON.parse(readFileSync(join(dir, 'node_modules/peeksafe/package.json'), 'utf8')) as PackageJson;
+
+/** Every entry of both packages that is a module. */
+const entries = (): readonly string[] => [
+  ...Object.keys(installed().exports)
+    .filter((path) => !path.endsWith('.json'))
+    .map((path) => `peeksafe${path.slice(1)}`),
+  'peeksafe-server',
+];
+
+interface Cleanup {
+  after(work: () => unknown): void;
+}
+
+async function open(t: Cleanup, url: string): Promise<{ page: Page; errors: string[] }> {
+  const page = await browser.newPage();
+  t.after(() => page.close());
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(url);
+  return { page, errors };
+}
+
+const showsRows = (page: Page): Promise<unknown> =>
+  page.waitForFunction(
+    () => (document.querySelector('variant-table')?.shadowRoot?.querySelectorAll('[role=row]').length ?? 0) > 3,
+    null,
+    { timeout: 20_000 },
+  );
+
+test('Node imports every entry, without a DOM and without a word', () => {
+  const script = `for (const name of ${JSON.stringify(entries())}) await import(name);`;
+  assert.equal(run(process.execPath, ['--input-type=module', '--eval', script], dir), '');
+});
+
+test('a server renders a page with the tags, as Next does', () => {
+  const html = run(process.execPath, ['ssr/page.mjs'], dir);
+  assert.match(
+    html,
+    /<variant-stream src="https:\/\/host\/v1\/streams\/acme"><variant-table><\/variant-table><kill-feed limit="12">/,
+  );
+});
+
+test('a strict project type-checks: every entry, tags, events, and the templates of React, Vue and Svelte', () => {
+  const imports = entries().map((entry, i) => `import * as e${i} from '${entry}';\nvoid e${i};\n`);
+  writeFileSync(join(dir, 'types/every-entry.ts'), imports.join(''));
+  const events = elementDocs(analyse(ROOT)).flatMap(({ tag, events: told }) =>
+    told.map(({ name, type, module }) => {
+      const event = module === null ? type : `import('peeksafe/elements').${type}`;
+      return `document.createElement('${tag}').addEventListener('${name}', (event) => { const typed: ${event} = event; void typed; });\n`;
+    }),
+  );
+  assert.ok(events.length > 0);
+  writeFileSync(join(dir, 'types/every-event.ts'), `import 'peeksafe/elements';\n${events.join('')}`);
+  run(process.execPath, [bin('tsc'), '-p', 'types'], dir);
+});
+
+test('a project of Vite with React builds, and shows rows in a browser', async (t) => {
+  const root = join(dir, 'vite');
+  await viteBuild({
+    ...{ root, base: './', configFile: false, logLevel: 'error' },
+    esbuild: { jsx: 'automatic' },
+    build: { target: 'es2022', outDir: 'dist' },
+  });
+  const { page, errors } = await open(t, `${await serveFolder(t, join(root, 'dist'))}/`);
+  await showsRows(page);
+  assert.deepEqual(errors, []);
+});
+
+test('a plain page with an import map shows rows, without any bundler', async (t) => {
+  const wanted = ['peeksafe/elements/variant-stream.js', 'peeksafe/elements/variant-table.js', 'peeksafe/simulator'];
+  const file = join(dir, 'html/index.html');
+  const imports = await importMap(dir, wanted);
+  writeFileSync(file, readFileSync(file, 'utf8').replace('IMPORT_MAP', JSON.stringify({ imports })));
+  const { page, errors } = await open(t, `${await serveFolder(t, dir)}/html/index.html`);
+  await showsRows(page);
+  assert.deepEqual(errors, []);
+});
+
+test('a plain page with the bundle and its integrity defines every tag', async (t) => {
+  const file = join(dir, 'html/bundle.html');
+  const hashes = JSON.parse(readFileSync(join(dir, 'node_modules/peeksafe/dist/integrity.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  writeFileSync(file, readFileSync(file, 'utf8').replace('INTEGRITY', hashes['peeksafe.js'] ?? ''));
+  const { page, errors } = await open(t, `${await serveFolder(t, dir)}/html/bundle.html`);
+  await page.waitForFunction(() => customElements.get('variant-table') !== undefined);
+  const tags = elementDocs(analyse(ROOT)).map(({ tag }) => tag);
+  assert.deepEqual(await page.evaluate((all) => all.filter((tag) => customElements.get(tag) === undefined), tags), []);
+  assert.deepEqual(errors, []);
+});
+
+test('npx peeksafe-server serves from its packed tarball, and the SDK talks to it from Node', async (t) => {
+  const port = await freePort();
+  const store = join(dir, 'store');
+  const args = [
+    '--no-install',
+    'peeksafe-server',
+    'start',
+    '--port',
+    String(port),
+    '--metrics-port',
+    'off',
+    '--data',
+    store,
+  ];
+  const npx = process.env['npm_execpath']?.replace('npm-cli.js', 'npx-cli.js');
+  const [program, given] = npx === undefined ? ['npx', args] : [process.execPath, [npx, ...args]];
+  // A group of its own: npx does not pass every signal on to what it runs.
+  const child = spawn(program, given, { cwd: dir, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  t.after(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'));
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`the server ended: ${said}`)));
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  const url = `http://127.0.0.1:${port}`;
+  assert.equal((await fetch(`${url}/healthz`)).status, 200);
+  const heard = JSON.parse(run(process.execPath, ['node/talk.mjs', `${url}/v1/streams/acme`], dir)) as object;
+  assert.deepEqual(heard, { results: ['accepted', 'accepted', 'accepted', 'accepted'], er: 7 / 120 });
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { sizes } from './sizes.ts';
+import { publishedPackage, tagsOf, type PackageJson } from './stage.ts';
+import { bin, folderOutside, npm, ROOT, run } from './run.ts';
+
+const staged = (name: string): string => join(ROOT, 'dist', 'packages', name);
+const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const PACKAGES = ['peeksafe', 'peeksafe-server'] as const;
+
+for (const name of PACKAGES) {
+  test(`publint finds nothing to improve in ${name}`, async () => {
+    const { messages } = await publint({ pkgDir: staged(name), strict: true, pack: 'npm' });
+    const pkg = json(join(staged(name), 'package.json')) as Record<string, unknown>;
+    assert.deepEqual(
+      messages.map((message) => formatMessage(message, pkg)),
+      [],
+    );
+  });
+
+  test(`the types of every entry of ${name} are found by Node and by bundlers`, (t) => {
+    const dir = folderOutside(t);
+    const [packed] = JSON.parse(npm(['pack', staged(name), '--json'], dir)) as [{ filename: string }];
+    run(
+      process.execPath,
+      [bin('attw'), join(dir, packed.filename), '--profile', 'esm-only', '--format', 'ascii'],
+      ROOT,
+    );
+  });
+
+  test(`${name} is packed without sources, tests and what only this repository needs`, (t) => {
+    const [{ files }] = JSON.parse(npm(['pack', staged(name), '--dry-run', '--json'], folderOutside(t))) as [
+      { files: readonly { path: string }[] },
+    ];
+    const paths = files.map(({ path }) => path);
+    assert.deepEqual(
+      paths.filter((path) => /\.test\.|(^|\/)(src|testing|demo|docs|node_modules)\//.test(path)),
+      [],
+    );
+    for (const path of ['LICENSE', 'README.md', 'package.json']) assert.ok(paths.includes(path), `${path} is missing`);
+    const text = readFileSync(join(staged(name), 'package.json'), 'utf8');
+    assert.doesNotMatch(text, /peeksafe-source|file:|devDependencies|workspaces/);
+  });
+}
+
+test('the package has an entry for every tag, and one for its class', () => {
+  const { exports } = json(join(staged('peeksafe'), 'package.json')) as PackageJson;
+  assert.ok(tagsOf(ROOT).length >= 6);
+  for (const tag of tagsOf(ROOT))
+    for (const entry of [`./elements/${tag}.js`, `./elements/${tag}/class.js`]) assert.ok(entry in exports, entry);
+});
+
+test('what a page imports for its effect is marked as such, so that no bundler drops it', () => {
+  const { sideEffects } = json(join(staged('peeksafe'), 'package.json')) as PackageJson;
+  const marked = globSync(sideEffects as string[], { cwd: staged('peeksafe') }).map((file) =>
+    file.replaceAll('\\', '/'),
+  );
+  const defining = globSync('dist/**/*.js', { cwd: staged('peeksafe') })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /customElements\.define\(/.test(readFileSync(join(staged('peeksafe'), file), 'utf8')));
+  assert.deepEqual(
+    defining.filter((file) => !marked.includes(file)),
+    [],
+  );
+});
+
+test('what is published may share its dependencies with the page it is in', () => {
+  const published = publishedPackage(ROOT, json(join(ROOT, 'package.json')) as PackageJson);
+  for (const [name, range] of Object.entries(published.dependencies ?? {})) assert.match(range, /^\^/, name);
+});
+
+test('the bundle goes with the licences of all that it holds', () => {
+  const notices = readFileSync(join(ROOT, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  const map = json(join(ROOT, 'dist/peeksafe.js.map')) as { sources: string[] };
+  const held = map.sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+  assert.ok(new Set(held).size > 5);
+  for (const name of new Set(held)) assert.match(notices, new RegExp(`^Name: ${name}$`, 'm'));
+  assert.doesNotMatch(notices, /^License: (?!MIT|ISC|BSD-|Apache-2\.0|0BSD)/m);
+});
+
+test('the bundle has a map to its TypeScript, and the printed integrity is that of its bytes', () => {
+  const map = json(join(ROOT, 'dist/peeksafe.js.map')) as { sources: string[]; sourcesContent: (string | null)[] };
+  const own = map.sources.findIndex((source) => source.endsWith('elements/variant-table/variant-table.ts'));
+  assert.match(map.sourcesContent[own] ?? '', /class VariantTable/);
+  const hashes = json(join(ROOT, 'dist/integrity.json')) as Record<string, string>;
+  assert.ok('peeksafe.js' in hashes);
+  for (const [file, hash] of Object.entries(hashes)) {
+    const bytes = readFileSync(join(ROOT, 'dist', file));
+    assert.equal(hash, `sha384-${createHash('sha384').update(bytes).digest('base64')}`, file);
+  }
+});
+
+test('the bundle makes no code from text, so a strict Content-Security-Policy has nothing to report', () => {
+  for (const file of globSync('dist/peeksafe{,-*}.js', { cwd: ROOT }))
+    assert.doesNotMatch(readFileSync(join(ROOT, file), 'utf8'), /new Function\b|\bFunction\(|\beval\(/, file);
+});
+
+/**
+ * Promises that do not hold yet: the elements have grown past them. Whatever is well within its promise must go from here: it is kept
+ * from then on.
+ */
+const TOO_HEAVY: ReadonlySet<string> = new Set([
+  ...['everything', 'the whole SDK', '<er-chart>', '<fatigue-banner>', '<kill-feed>', '<suggestion-list>'],
+  ...['<variant-dashboard>', '<variant-summary>', '<variant-table>'],
+]);
+const WELL_WITHIN = 0.9;
+
+const weighed = await sizes(ROOT);
+for (const { name, bytes, limit } of weighed) {
+  const figures = `${(bytes / 1000).toFixed(1)} kB of at most ${limit / 1000} kB, gzipped`;
+  test(`${name} is light: ${figures}`, { todo: TOO_HEAVY.has(name) && bytes > limit }, () => {
+    assert.ok(bytes <= limit, figures);
+  });
+}
+
+test('every promise of weight that holds is kept from now on', () => {
+  const kept = weighed.filter(({ name, bytes, limit }) => TOO_HEAVY.has(name) && bytes <= limit * WELL_WITHIN);
+  assert.deepEqual(
+    kept.map(({ name }) => `${name} is light enough: take it out of TOO_HEAVY`),
+    [],
+  );
+});

@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { transform } from 'esbuild';
+import { rollup } from 'rollup';
+import file from '@size-limit/file';
+import sizeLimit from 'size-limit';
+import { tagsOf } from './stage.ts';
+
+/** Something that a page may load, and how heavy it may be. */
+export interface Weighed {
+  readonly name: string;
+  /** Gzipped bytes. */
+  readonly bytes: number;
+  readonly limit: number;
+}
+
+const KB = 1000;
+/** The promises of weight, gzipped bytes. The dashboard is everything. */
+export const LIMITS = { everything: 60 * KB, sdk: 12 * KB, tag: 32 * KB } as const;
+
+/** One entry of the package as a user's bundler packs it, Vite for one: the files that a page must have before it can begin. */
+async function packed(root: string, name: string, entry: string): Promise<readonly string[]> {
+  const dir = join(root, 'dist', 'sizes', name);
+  const bundle = await rollup({
+    input: { [name]: join(root, entry) },
+    plugins: [nodeResolve({ exportConditions: ['browser', 'production', 'default'] })],
+    preserveEntrySignatures: 'allow-extension',
+  });
+  const { output } = await bundle.generate({ format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' });
+  await bundle.close();
+  const chunks = new Map(output.flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one] as const] : [])));
+  const needed = new Set([`${name}.js`]);
+  // What is imported by `import()` waits until a page needs it; what is left here does not.
+  for (const file of needed) for (const imported of chunks.get(file)?.imports ?? []) needed.add(imported);
+  mkdirSync(dir, { recursive: true });
+  const minified = [...needed].map(async (file) => {
+    const { code } = await transform(chunks.get(file)?.code ?? '', { minify: true, target: 'es2022', format: 'esm' });
+    writeFileSync(join(dir, file), code);
+    return join(dir, file);
+  });
+  return Promise.all(minified);
+}
+
+/** Gzipped bytes of files together. */
+async function weigh(files: readonly string[]): Promise<number> {
+  const [weighed] = (await sizeLimit([file], { checks: [{ files: [...files], gzip: true }] })) as { size: number }[];
+  if (weighed === undefined) throw new Error(`size-limit did not weigh ${files.join(', ')}.`);
+  return weighed.size;
+}
+
+function limitOf(name: string): number {
+  if (name === '<variant-dashboard>') return LIMITS.everything;
+  return name.startsWith('<') ? LIMITS.tag : LIMITS.sdk;
+}
+
+/**
+ * What a page loads for the whole bundle, for the SDK and for each tag alone. Wants a build.
+ * @param root The repository.
+ */
+export async function sizes(root: string): Promise<readonly Weighed[]> {
+  const tags = tagsOf(root);
+  mkdirSync(join(root, 'dist/sizes'), { recursive: true });
+  writeFileSync(join(root, 'dist/sizes/viewer-entry.js'), "export { connect } from '../sdk/index.js';\n");
+  const files = await Promise.all([
+    packed(root, 'viewer', 'dist/sizes/viewer-entry.js'),
+    packed(root, 'sdk', 'dist/sdk/index.js'),
+    ...tags.map((tag) => packed(root, tag, `dist/elements/${tag}/define.js`)),
+  ]);
+  const names = ['the SDK of a viewer', 'the whole SDK', ...tags.map((tag) => `<${tag}>`)];
+  const weights: Weighed[] = [
+    { name: 'everything', bytes: await weigh([join(root, 'dist/peeksafe.js')]), limit: LIMITS.everything },
+  ];
+  for (const [i, paths] of files.entries()) {
+    const name = names[i] ?? '';
+    weights.push({ name, bytes: await weigh(paths), limit: limitOf(name) });
+  }
+  return weights;
+}
