@@ -19,6 +19,8 @@ interface Bench {
   readonly hub: StreamHub;
   readonly counted: { frames: number; conflations: number; letGo: number };
   now: number;
+  /** Processor time, milliseconds. */
+  spent: number;
   commit(...variants: Variant[]): void;
   join(buffered?: () => number): { heard: { type: string }[]; closed: () => number | null };
 }
@@ -28,11 +30,12 @@ function bench(): Bench {
   const counted = { frames: 0, conflations: 0, letGo: 0 };
   const one: Bench = {
     now: 0,
+    spent: 0,
     counted,
     hub: new StreamHub(
       's',
       new ChangeIndex('e'),
-      { now: () => one.now, elapsed: () => one.now, heartbeatMs: HEARTBEAT_MS },
+      { now: () => one.now, elapsed: () => one.now, spent: () => one.spent, heartbeatMs: HEARTBEAT_MS },
       {
         frame: () => counted.frames++,
         deliveries() {},
@@ -155,6 +158,21 @@ test('what comes faster than frames may is joined, however long it was quiet bef
   assert.equal(cursorOf(viewer), 'e.3', 'three at once, and the others wait for their frame');
   await frame();
   assert.equal(cursorOf(viewer), 'e.10');
+});
+
+test('a crowd that takes long to tell is told more rarely, so that half of the processor is left for the rest', async () => {
+  const it = bench();
+  const outlet: Outlet = { send: () => (it.spent += 100), buffered: () => 0, close() {} };
+  it.hub.join(outlet, null);
+  const viewer = it.join();
+  let seq = 0;
+  for (let i = 0; i < 60; i++) {
+    it.now += 50;
+    it.commit(variant('a', ++seq));
+    await soon();
+  }
+  const frames = viewer.heard.filter(({ type }) => type === 'changes').length;
+  assert.ok(frames <= 3000 / 200 + 3, `${frames} frames in three seconds, each of which took a tenth of one`);
 });
 
 test('one that lags does not keep the others waiting', async () => {

@@ -99,7 +99,7 @@ test('a reader that takes nothing in is let go, and the others hear everything m
   const index = new ChangeIndex('e');
   let now = 0;
   let letGo = 0;
-  const clocks = { now: () => now, elapsed: () => now, heartbeatMs: 15_000 };
+  const clocks = { now: () => now, elapsed: () => now, spent: () => 0, heartbeatMs: 15_000 };
   const hub = new StreamHub('s', index, clocks, {
     frame() {},
     deliveries() {},

@@ -22,7 +22,10 @@ const FRAME_MS = 50;
  */
 const CREDIT_MS = 100;
 
-/** Telling a crowd takes time, and may take at most so much of it: a large crowd gets fewer frames, and the rest goes on. */
+/**
+ * Telling a crowd takes processor time, and may take at most so much of it: a large crowd gets fewer frames, and the rest goes on. Not by
+ * the clock, by which a server that has to share its processor would make its viewers wait twice.
+ */
 const BUSY_PART = 0.5;
 
 /** Change messages go out in pages, so that none is huge and a slow connection shows that it moves. */
@@ -49,6 +52,8 @@ export interface Clocks {
   readonly now: () => number;
   /** A clock that only goes forward, for how long things take. */
   readonly elapsed: () => number;
+  /** Processor time that this process has used. */
+  readonly spent: () => number;
   /** Who has heard nothing for so long gets a heartbeat. */
   readonly heartbeatMs: number;
 }
@@ -128,14 +133,14 @@ export class StreamHub {
   readonly #tell = (): void => {
     this.#timer = null;
     this.#immediate = null;
-    const start = this.#clocks.elapsed();
+    const [start, spentBefore] = [this.#clocks.elapsed(), this.#clocks.spent()];
     // Whole milliseconds, which live in the viewer itself and not behind a pointer.
     const now = Math.floor(start);
     let sent = 0;
     for (const viewer of this.#viewers) sent += this.#catchUp(viewer, now);
     this.#counters.deliveries(sent);
     const end = this.#clocks.elapsed();
-    const spacing = Math.max(FRAME_MS, (end - start) / BUSY_PART);
+    const spacing = Math.max(FRAME_MS, (this.#clocks.spent() - spentBefore) / BUSY_PART);
     this.#nextAt = Math.min(Math.max(this.#nextAt, start - CREDIT_MS), start) + spacing;
     if (this.#untoldSince !== null) this.#counters.told((end - this.#untoldSince) / 1000);
     this.#untoldSince = null;

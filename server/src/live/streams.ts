@@ -25,6 +25,11 @@ export interface StreamsParts {
   readonly onCommitted?: (runner: StreamRunner, committed: Committed) => void;
 }
 
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** The streams of this server, each started when first asked for. */
 export class Streams implements OpenStreams {
   readonly #parts: StreamsParts;
@@ -61,7 +66,7 @@ export class Streams implements OpenStreams {
   #start(stream: string, epoch: string): LiveStreamParts {
     const { log, store, clock, heartbeatMs, counters, onTrouble, onCommitted } = this.#parts;
     const index = new ChangeIndex(epoch);
-    const clocks: Clocks = { now: clock, elapsed: () => performance.now(), heartbeatMs };
+    const clocks: Clocks = { now: clock, elapsed: () => performance.now(), spent: processorMs, heartbeatMs };
     const hub = new StreamHub(stream, index, clocks, counters);
     const runner = new StreamRunner(stream, epoch, {
       log,
