@@ -23,8 +23,8 @@ const px = (value: number): string => `${Math.round(value * 100) / 100}px`;
 export function rateAxis({ ticks }: RateScale, frame: Frame, format: Format): TemplateResult {
   return html`${ticks.map(
     (tick) =>
-      html`<div class="gridline ${tick === 0 ? 'zero' : ''}" style="top:${px(yOf(frame, tick))}"></div>
-        <span class="label rate" style="top:${px(yOf(frame, tick))}">${format.shortRate(tick)}</span>`,
+      html`<div class="gridline ${tick === 0 ? 'zero' : ''}" .style="top:${px(yOf(frame, tick))}"></div>
+        <span class="label rate" .style="top:${px(yOf(frame, tick))}">${format.shortRate(tick)}</span>`,
   )}`;
 }
 
@@ -37,7 +37,7 @@ export function timeAxis(
 ): TemplateResult {
   const top = px(height - MARGIN.bottom);
   return html`${ticks.map(
-    (tick) => html`<span class="label time" style="left:${px(xOf(frame, tick))};top:${top}">${text(tick)}</span>`,
+    (tick) => html`<span class="label time" .style="left:${px(xOf(frame, tick))};top:${top}">${text(tick)}</span>`,
   )}`;
 }
 
@@ -56,7 +56,7 @@ export function boundNames(
   const name = (rate: number | null, isAbove: boolean, text: string): TemplateResult =>
     rate === null || rate < low || rate > high
       ? html``
-      : html`<span class="bound ${isAbove ? 'above' : 'below'}" style="left:${px(left)};top:${px(yOf(frame, rate))}"
+      : html`<span class="bound ${isAbove ? 'above' : 'below'}" .style="left:${px(left)};top:${px(yOf(frame, rate))}"
           >${text}</span
         >`;
   if (line === undefined || line.series.length === 0) return html``;
