@@ -15,17 +15,17 @@ import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent } from './events.ts';
 import { Feed } from './feed.ts';
 import { join, tell, type Member } from './group.ts';
+import { Hearing } from './hearing.ts';
+import { Later, whenIdle } from './later.ts';
 import { legend, type LegendActions } from './legend.ts';
 import { marksOf } from './marks.ts';
-import { Navigation } from './navigation.ts';
+import { Navigation, type Navigated } from './navigation.ts';
 import { COLOURS, Looks, paletteStyles } from './palette.ts';
 import { planOf } from './plan.ts';
 import { plot } from './plot.ts';
 import { windowFor } from './rates.ts';
-import { fileOf } from './saving.ts';
 import { Scene, type Show } from './scene.ts';
 import { watch } from './surroundings.ts';
-import { figureTable } from './table.ts';
 
 const MINUTE_MS = 60_000;
 /** Text follows the counts this often, milliseconds. The drawing follows at once. */
@@ -89,6 +89,11 @@ export class ErChart extends StreamElement implements Member {
   readonly #feed: Feed;
   readonly #scene: Scene;
   readonly #navigation: Navigation;
+  readonly #hearing: Hearing;
+  readonly #tables = new Later(
+    () => import('./table.ts'),
+    (fault) => this.#lacks(fault),
+  );
   readonly #looks = new Looks();
   #show: Show | null = null;
   #colours: readonly string[] = [];
@@ -103,6 +108,9 @@ export class ErChart extends StreamElement implements Member {
   #hasTable = false;
   #isExporting = false;
   #exportFault = '';
+  /** Why a part could not be loaded, in words; empty when none was missed. */
+  #partFault = '';
+  #unwait: (() => void) | null = null;
   #text: ReturnType<typeof setTimeout> | null = null;
   #unwatch: (() => void) | null = null;
   #leaveGroup: (() => void) | null = null;
@@ -119,8 +127,11 @@ export class ErChart extends StreamElement implements Member {
     this.paused = false;
     this.group = '';
     this.#feed = this.#fedBy();
-    this.#scene = new Scene(() => this.#isAwake);
-    this.#navigation = this.#navigatedBy();
+    const failed = (fault: string | null): void => this.#lacks(fault);
+    this.#scene = new Scene(() => this.#isAwake, failed);
+    const navigated = this.#navigatedBy();
+    const navigation = (this.#navigation = new Navigation(navigated));
+    this.#hearing = new Hearing(async () => new (await import('./hand.ts')).Hand(navigated, navigation), failed);
   }
 
   #fedBy(): Feed {
@@ -142,10 +153,10 @@ export class ErChart extends StreamElement implements Member {
     });
   }
 
-  #navigatedBy(): Navigation {
+  #navigatedBy(): Navigated {
     const show = () => this.#show;
     const ends = () => this.#feed.ends();
-    return new Navigation({
+    return {
       scene: this.#scene,
       get show() {
         return show();
@@ -159,7 +170,13 @@ export class ErChart extends StreamElement implements Member {
         if (this.group !== '') tell(this.group, this, time);
       },
       refresh: () => this.#refresh(),
-    });
+    };
+  }
+
+  /** A part could not be loaded: it is tried again at the next need, and the viewer is told why nothing happens. Null when it now could. */
+  #lacks(fault: string | null): void {
+    this.#partFault = fault ?? '';
+    this.#refresh();
   }
 
   /**
@@ -195,8 +212,10 @@ export class ErChart extends StreamElement implements Member {
     super.connectedCallback();
     this.#unwatch = watch(this, {
       seen: (isVisible) => {
+        // At the beginning it is told where it stands, which is where it was taken to stand.
+        const wasVisible = this.#isVisible;
         this.#isVisible = isVisible;
-        if (isVisible) this.#refresh();
+        if (isVisible && (!wasVisible || this.#isStale)) this.#refresh();
       },
       looks: () => this.#refresh(),
       printing: () => {
@@ -216,6 +235,8 @@ export class ErChart extends StreamElement implements Member {
     this.#leaveGroup = null;
     if (this.#text !== null) clearTimeout(this.#text);
     this.#text = null;
+    this.#unwait?.();
+    this.#unwait = null;
     this.#navigation.stop();
     this.#scene.stop();
     this.#feed.counts.stop();
@@ -367,6 +388,7 @@ export class ErChart extends StreamElement implements Member {
     this.#refresh();
     if (card === null || show === null) return;
     try {
+      const { fileOf } = await import('./saving.ts');
       const detail = await fileOf(kind, this.#scene, show, card);
       if (detail === null) return;
       offerFile(this, detail);
@@ -403,11 +425,11 @@ export class ErChart extends StreamElement implements Member {
       text === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${text}</span></p>`;
     const isHeld = this.hasUpdated && this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
     const ordered = this.#feed.choice.ordered(rows, this.#feed.counts.series, isHeld);
-    const { interaction, key, left, said } = this.#navigation;
+    const { said } = this.#navigation;
     return html`<section class="card" aria-label=${words.erOverTime}>
       ${freshnessNote(words, this.shownState)} ${bar(this.#standing, this.#barActions, words, format)}
       ${warning(fault === '' ? '' : `${words.noHistory} ${fault}`)} ${warning(this.#exportFault)}
-      ${plot(interaction, key, left, words)}
+      ${warning(this.#partFault === '' ? '' : `${words.error} ${this.#partFault}`)} ${plot(this.#hearing, words)}
       ${legend({ rows: ordered, looks, series }, this.#legendActions, words, format)}
       <div
         class=${this.#hasTable ? 'figures' : 'visually-hidden'}
@@ -416,7 +438,7 @@ export class ErChart extends StreamElement implements Member {
         tabindex=${this.#hasTable ? 0 : nothing}
         aria-label=${words.erChart.showTable}
       >
-        ${this.#isDrawn ? this.#table(show) : nothing}
+        ${this.#isDrawn || this.#hasTable ? this.#table(show) : nothing}
       </div>
       <div class="visually-hidden" role="status">${said}</div>
       <span class="palette" hidden>${PALETTE}</span>
@@ -452,7 +474,9 @@ export class ErChart extends StreamElement implements Member {
     };
   }
 
-  #table({ shown, series, marks, words, format }: Show): TemplateResult {
+  #table({ shown, series, marks, words, format }: Show): TemplateResult | typeof nothing {
+    const part = this.#tables.get(() => this.#refresh());
+    if (part === null) return nothing;
     const [oldest, newest] = this.#feed.ends();
     const [from, to] = this.#scene.domain ?? [oldest, newest];
     const times = [Math.max(from, oldest), Math.min(to, newest)] as const;
@@ -460,7 +484,7 @@ export class ErChart extends StreamElement implements Member {
     const now = Math.floor(Date.now() / (this.#hasTable ? TEXT_EVERY_MS : TABLE_EVERY_MS));
     const ids = shown.map(({ id }) => id).join(' ');
     const key = [now, ids, format, this.mode, this.#navigation.zoom, this.#hasTable, Number.isFinite(newest)];
-    return html`${guard(key, () => figureTable(of, words, format))}`;
+    return html`${guard(key, () => part.figureTable(of, words, format))}`;
   }
 
   protected override updated(): void {
@@ -472,9 +496,16 @@ export class ErChart extends StreamElement implements Member {
       this.#show = this.#make(this.#feed.rows(this.variants));
     }
     this.#scene.show(this.#show);
-    if (this.#isDrawn) return;
+    if (!this.#isDrawn) this.#unwait ??= whenIdle(() => this.#complete());
+  }
+
+  /** Brings what the first drawing did without: what only screen readers have, and what a hand on the chart will need. */
+  #complete(): void {
+    this.#unwait = null;
     this.#isDrawn = true;
-    this.#refreshIn(0);
+    this.#hearing.prepare();
+    this.#scene.prepare();
+    this.#refresh();
   }
 }
 
