@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { Experiment, History, Pattern, Variant } from '../../protocol/index.ts';
+import type { Experiment, Pattern, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { offerFile, type ExportKind } from '../shared/export-event.ts';
 import { formatFor, type Format } from '../shared/format.ts';
@@ -25,6 +25,7 @@ import { planOf } from './plan.ts';
 import { plot } from './plot.ts';
 import { windowFor } from './rates.ts';
 import { Scene, type Show } from './scene.ts';
+import type { Past } from './series.ts';
 import { watch } from './surroundings.ts';
 
 const MINUTE_MS = 60_000;
@@ -70,8 +71,11 @@ export class ErChart extends StreamElement implements Member {
 
   /** Variants by property, for use without a server; null to take them from the stream, or from the history alone. */
   declare variants: readonly Variant[] | null;
-  /** Counts over time by property, for use without a server. Its columns are copied when it is set; `addCounts` adds to them. */
-  declare history: History | null;
+  /**
+   * Counts over time by property, for use without a server; `addCounts` adds to them. Columns that are plain arrays are copied when it is
+   * set. A `Float64Array` is taken as it is: leave it alone then. It is never written to.
+   */
+  declare history: Past | null;
   /** Experiments by property, beside `variants`: they tell where variants are stopped, and of alarms of the traffic. */
   declare experiments: readonly Experiment[] | null;
   /** Patterns by property, beside `variants`: those that wear out are marked. */
