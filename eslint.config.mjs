@@ -40,7 +40,7 @@ export default defineConfig(
         'error',
         {
           selector: 'TaggedTemplateExpression[tag.name=/^(html|svg)$/] TemplateElement[value.raw=/\\sstyle=/]',
-          message: 'A strict Content-Security-Policy blocks style attributes: use a class, or `placed`.',
+          message: 'A strict Content-Security-Policy blocks style attributes: use a class, or bind `.style`.',
         },
       ],
     },

@@ -134,9 +134,14 @@ export class Columns {
       if (Math.floor(((times[i] as number) - origin) / step) !== column) break;
       const rate = rates[i] as number;
       if (rate >= low && rate <= high) continue;
-      if (rate < low) [low, lowest] = [rate, i];
-      else if (rate > high) [high, highest] = [rate, i];
-      else break;
+      // Said one by one: a pair taken apart is an iteration until the engine has optimized it, which a first drawing is over before.
+      if (rate < low) {
+        low = rate;
+        lowest = i;
+      } else if (rate > high) {
+        high = rate;
+        highest = i;
+      } else break;
     }
     this.lowest[column] = lowest;
     this.highest[column] = highest;

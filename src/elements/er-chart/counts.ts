@@ -1,7 +1,7 @@
-import type { History, Variant } from '../../protocol/index.ts';
+import type { Variant } from '../../protocol/index.ts';
 import type { LiveStream } from '../../sdk/index.ts';
 import { countOver, setWhole } from './rates.ts';
-import { append, joined, LIVE, markGap, OWN, seriesFrom, seriesOf, type Series } from './series.ts';
+import { append, joined, LIVE, markGap, OWN, seriesFrom, seriesOf, type Past, type Series } from './series.ts';
 
 /** The newest counts of a variant, as `addCounts` of an `er-chart` takes them. */
 export interface CountPoint {
@@ -94,7 +94,7 @@ export class Counts {
   }
 
   /** Shows a history that is at hand. */
-  use(history: History): void {
+  use(history: Past): void {
     for (const { variant, times, impressions, engagements } of history.series)
       if (times.length !== impressions.length || times.length !== engagements.length)
         throw new RangeError(

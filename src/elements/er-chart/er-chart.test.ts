@@ -2,8 +2,12 @@ import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/
 import type { History } from '../../protocol/index.ts';
 import { killOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
+import './crosshair.ts';
 import './define.ts';
 import type { ErChart } from './er-chart.ts';
+import './hand.ts';
+import './mark-layer.ts';
+import './table.ts';
 
 const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');
 const MINUTE = 60_000;
@@ -53,9 +57,16 @@ function paintings(chart: ErChart): () => number {
   return () => count;
 }
 
+/** What the first drawing does without is there too: the table, and what a hand on the chart needs. */
+async function completed(chart: ErChart): Promise<void> {
+  const has = (selector: string): boolean => chart.shadowRoot?.querySelector(selector) !== null;
+  await waitUntil(() => !has('.plot') || has('[part=table] table'), 'the table is there', { timeout: 4000 });
+}
+
 async function chartOf(stream: FakeStream): Promise<ErChart> {
   const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .stream=${stream}></er-chart>`);
   await aTimeout(30);
+  await completed(chart);
   await settled(chart);
   return chart;
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { Experiment, History, Pattern, Variant } from '../../protocol/index.ts';
+import type { Experiment, Pattern, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { offerFile, type ExportKind } from '../shared/export-event.ts';
 import { formatFor, type Format } from '../shared/format.ts';
@@ -14,18 +14,19 @@ import type { CountPoint } from './counts.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent } from './events.ts';
 import { Feed } from './feed.ts';
-import { join, tell } from './group.ts';
+import { join, tell, type Member } from './group.ts';
+import { Hearing } from './hearing.ts';
+import { Later, whenIdle } from './later.ts';
 import { legend, type LegendActions } from './legend.ts';
 import { marksOf } from './marks.ts';
-import { Navigation } from './navigation.ts';
+import { Navigation, type Navigated } from './navigation.ts';
 import { COLOURS, Looks, paletteStyles } from './palette.ts';
 import { planOf } from './plan.ts';
 import { plot } from './plot.ts';
 import { windowFor } from './rates.ts';
-import { fileOf } from './saving.ts';
 import { Scene, type Show } from './scene.ts';
+import type { Past } from './series.ts';
 import { watch } from './surroundings.ts';
-import { figureTable } from './table.ts';
 
 const MINUTE_MS = 60_000;
 /** Text follows the counts this often, milliseconds. The drawing follows at once. */
@@ -70,8 +71,11 @@ export class ErChart extends StreamElement {
 
   /** Variants by property, for use without a server; null to take them from the stream, or from the history alone. */
   declare variants: readonly Variant[] | null;
-  /** Counts over time by property, for use without a server. Its columns are copied when it is set; `addCounts` adds to them. */
-  declare history: History | null;
+  /**
+   * Counts over time by property, for use without a server; `addCounts` adds to them. Columns that are plain arrays are copied when it is
+   * set. A `Float64Array` is taken as it is: leave it alone then. It is never written to.
+   */
+  declare history: Past | null;
   /** Experiments by property, beside `variants`: they tell where variants are stopped, and of alarms of the traffic. */
   declare experiments: readonly Experiment[] | null;
   /** Patterns by property, beside `variants`: those that wear out are marked. */
@@ -89,6 +93,11 @@ export class ErChart extends StreamElement {
   readonly #feed: Feed;
   readonly #scene: Scene;
   readonly #navigation: Navigation;
+  readonly #hearing: Hearing;
+  readonly #tables = new Later(
+    () => import('./table.ts'),
+    (fault) => this.#lacks(fault),
+  );
   readonly #looks = new Looks();
   #show: Show | null = null;
   #colours: readonly string[] = [];
@@ -103,6 +112,9 @@ export class ErChart extends StreamElement {
   #hasTable = false;
   #isExporting = false;
   #exportFault = '';
+  /** Why a part could not be loaded, in words; empty when none was missed. */
+  #partFault = '';
+  #unwait: (() => void) | null = null;
   #text: ReturnType<typeof setTimeout> | null = null;
   #unwatch: (() => void) | null = null;
   #leaveGroup: (() => void) | null = null;
@@ -119,8 +131,11 @@ export class ErChart extends StreamElement {
     this.paused = false;
     this.group = '';
     this.#feed = this.#fedBy();
-    this.#scene = new Scene(() => this.#isAwake);
-    this.#navigation = this.#navigatedBy();
+    const failed = (fault: string | null): void => this.#lacks(fault);
+    this.#scene = new Scene(() => this.#isAwake, failed);
+    const navigated = this.#navigatedBy();
+    const navigation = (this.#navigation = new Navigation(navigated));
+    this.#hearing = new Hearing(async () => new (await import('./hand.ts')).Hand(navigated, navigation), failed);
   }
 
   #fedBy(): Feed {
@@ -142,10 +157,10 @@ export class ErChart extends StreamElement {
     });
   }
 
-  #navigatedBy(): Navigation {
+  #navigatedBy(): Navigated {
     const show = () => this.#show;
     const ends = () => this.#feed.ends();
-    return new Navigation({
+    return {
       scene: this.#scene,
       get show() {
         return show();
@@ -159,7 +174,13 @@ export class ErChart extends StreamElement {
         if (this.group !== '') tell(this.group, this, time);
       },
       refresh: () => this.#refresh(),
-    });
+    };
+  }
+
+  /** A part could not be loaded: it is tried again at the next need, and the viewer is told why nothing happens. Null when it now could. */
+  #lacks(fault: string | null): void {
+    this.#partFault = fault ?? '';
+    this.#refresh();
   }
 
   /**
@@ -195,8 +216,10 @@ export class ErChart extends StreamElement {
     super.connectedCallback();
     this.#unwatch = watch(this, {
       seen: (isVisible) => {
+        // At the beginning it is told where it stands, which is where it was taken to stand.
+        const wasVisible = this.#isVisible;
         this.#isVisible = isVisible;
-        if (isVisible) this.#refresh();
+        if (isVisible && (!wasVisible || this.#isStale)) this.#refresh();
       },
       looks: () => this.#refresh(),
       printing: () => {
@@ -216,6 +239,8 @@ export class ErChart extends StreamElement {
     this.#leaveGroup = null;
     if (this.#text !== null) clearTimeout(this.#text);
     this.#text = null;
+    this.#unwait?.();
+    this.#unwait = null;
     this.#navigation.stop();
     this.#scene.stop();
     this.#feed.counts.stop();
@@ -367,6 +392,7 @@ export class ErChart extends StreamElement {
     this.#refresh();
     if (card === null || show === null) return;
     try {
+      const { fileOf } = await import('./saving.ts');
       const detail = await fileOf(kind, this.#scene, show, card);
       if (detail === null) return;
       offerFile(this, detail);
@@ -403,11 +429,11 @@ export class ErChart extends StreamElement {
       text === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${text}</span></p>`;
     const isHeld = this.hasUpdated && this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
     const ordered = this.#feed.choice.ordered(rows, this.#feed.counts.series, isHeld);
-    const { interaction, key, left, said } = this.#navigation;
+    const { said } = this.#navigation;
     return html`<section class="card" aria-label=${words.erOverTime}>
       ${freshnessNote(words, this.shownState)} ${bar(this.#standing, this.#barActions, words, format)}
       ${warning(fault === '' ? '' : `${words.noHistory} ${fault}`)} ${warning(this.#exportFault)}
-      ${plot(interaction, key, left, words)}
+      ${warning(this.#partFault === '' ? '' : `${words.error} ${this.#partFault}`)} ${plot(this.#hearing, words)}
       ${legend({ rows: ordered, looks, series }, this.#legendActions, words, format)}
       <div
         class=${this.#hasTable ? 'figures' : 'visually-hidden'}
@@ -416,7 +442,7 @@ export class ErChart extends StreamElement {
         tabindex=${this.#hasTable ? 0 : nothing}
         aria-label=${words.erChart.showTable}
       >
-        ${this.#isDrawn ? this.#table(show) : nothing}
+        ${this.#isDrawn || this.#hasTable ? this.#table(show) : nothing}
       </div>
       <div class="visually-hidden" role="status">${said}</div>
       <span class="palette" hidden>${PALETTE}</span>
@@ -452,7 +478,9 @@ export class ErChart extends StreamElement {
     };
   }
 
-  #table({ shown, series, marks, words, format }: Show): TemplateResult {
+  #table({ shown, series, marks, words, format }: Show): TemplateResult | typeof nothing {
+    const part = this.#tables.get(() => this.#refresh());
+    if (part === null) return nothing;
     const [oldest, newest] = this.#feed.ends();
     const [from, to] = this.#scene.domain ?? [oldest, newest];
     const times = [Math.max(from, oldest), Math.min(to, newest)] as const;
@@ -460,7 +488,7 @@ export class ErChart extends StreamElement {
     const now = Math.floor(Date.now() / (this.#hasTable ? TEXT_EVERY_MS : TABLE_EVERY_MS));
     const ids = shown.map(({ id }) => id).join(' ');
     const key = [now, ids, format, this.mode, this.#navigation.zoom, this.#hasTable, Number.isFinite(newest)];
-    return html`${guard(key, () => figureTable(of, words, format))}`;
+    return html`${guard(key, () => part.figureTable(of, words, format))}`;
   }
 
   protected override updated(): void {
@@ -472,9 +500,16 @@ export class ErChart extends StreamElement {
       this.#show = this.#make(this.#feed.rows(this.variants));
     }
     this.#scene.show(this.#show);
-    if (this.#isDrawn) return;
+    if (!this.#isDrawn) this.#unwait ??= whenIdle(() => this.#complete());
+  }
+
+  /** Brings what the first drawing did without: what only screen readers have, and what a hand on the chart will need. */
+  #complete(): void {
+    this.#unwait = null;
     this.#isDrawn = true;
-    this.#refreshIn(0);
+    this.#hearing.prepare();
+    this.#scene.prepare();
+    this.#refresh();
   }
 }
 

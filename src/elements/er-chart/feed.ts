@@ -1,8 +1,9 @@
-import type { History, Variant } from '../../protocol/index.ts';
+import type { Variant } from '../../protocol/index.ts';
 import type { Changed, LiveStream, StreamStatus } from '../../sdk/index.ts';
 import { Choice } from './choice.ts';
 import { Counts, type CountPoint } from './counts.ts';
 import { variantsOf } from './selection.ts';
+import type { Past } from './series.ts';
 
 const MINUTE_MS = 60_000;
 /** Points of the past that are asked for: about one for two pixels. */
@@ -37,7 +38,7 @@ export class Feed {
   }
 
   /** Shows the history that the page gave; null to go back to the stream. */
-  use(history: History | null): void {
+  use(history: Past | null): void {
     this.isOwn = false;
     if (history !== null) this.counts.use(history);
     else {

@@ -34,8 +34,27 @@ export class Interaction {
     this.#gestures = gestures;
   }
 
-  readonly down = (event: PointerEvent): void => {
-    const place = placeIn(event);
+  /** Takes an event of the drawing. */
+  take(event: Event, plot: Element): void {
+    switch (event.type) {
+      case 'pointerdown':
+        return this.#down(event as PointerEvent, plot);
+      case 'pointermove':
+        return this.#move(event as PointerEvent, plot);
+      case 'pointerup':
+      case 'pointercancel':
+        return this.#up(event as PointerEvent, plot);
+      case 'pointerleave':
+        return this.#leave(event as PointerEvent);
+      case 'wheel':
+        return this.#wheel(event as WheelEvent, plot);
+      case 'dblclick':
+        return this.#gestures.reset();
+    }
+  }
+
+  #down(event: PointerEvent, plot: Element): void {
+    const place = placeIn(event, plot);
     if (event.pointerType === 'touch') {
       this.#fingers.set(event.pointerId, place);
       this.#gestures.point(this.#fingers.size === 1 ? place : null);
@@ -45,65 +64,52 @@ export class Interaction {
     this.#dragFrom = place.x;
     this.#isPanning = event.shiftKey;
     this.#isDragging = false;
-  };
+  }
 
-  readonly move = (event: PointerEvent): void => {
-    const place = placeIn(event);
+  #move(event: PointerEvent, plot: Element): void {
+    const place = placeIn(event, plot);
     if (event.pointerType === 'touch' && this.#fingers.size >= 2) return this.#pinch(event, place);
     if (this.#fingers.has(event.pointerId)) this.#fingers.set(event.pointerId, place);
-    if (this.#dragFrom !== null && event.pointerType !== 'touch') this.#drag(event, place);
+    if (this.#dragFrom !== null && event.pointerType !== 'touch') this.#drag(event, place, plot);
     else this.#gestures.point(place);
-  };
+  }
 
-  readonly up = (event: PointerEvent): void => {
+  #up(event: PointerEvent, plot: Element): void {
     this.#fingers.delete(event.pointerId);
     const from = this.#dragFrom;
     this.#dragFrom = null;
     if (from === null || !this.#isDragging) return;
     this.#isDragging = false;
     if (this.#isPanning) return;
-    const { x } = placeIn(event);
+    const { x } = placeIn(event, plot);
     this.#gestures.brush(null);
     if (event.type === 'pointerup') this.#gestures.brushed([Math.min(from, x), Math.max(from, x)]);
-  };
+  }
 
   /** Gives up what is being dragged. */
-  readonly cancel = (): void => {
+  cancel(): void {
     this.#dragFrom = null;
     this.#isDragging = false;
     this.#gestures.brush(null);
-  };
+  }
 
-  readonly leave = (event: PointerEvent): void => {
+  #leave(event: PointerEvent): void {
     if (event.pointerType === 'touch') this.#fingers.delete(event.pointerId);
     if (!this.#isDragging) this.#gestures.point(null);
-  };
+  }
 
-  /** As a listener that may keep the page from scrolling. */
-  readonly wheel = {
-    passive: false,
-    handleEvent: (event: WheelEvent): void => {
-      // Without the key the page scrolls, as everywhere. A pinch on a trackpad comes with it.
-      if (event.ctrlKey || event.metaKey) {
-        event.preventDefault();
-        const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-        this.#gestures.zoom(
-          Math.exp(Math.max(-200, Math.min(200, event.deltaY * lines)) * WHEEL_STEP),
-          placeIn(event).x,
-        );
-      } else if (event.shiftKey && event.deltaY !== 0) {
-        event.preventDefault();
-        this.#gestures.pan(-event.deltaY);
-      }
-    },
-  };
+  #wheel(event: WheelEvent, plot: Element): void {
+    if (event.ctrlKey || event.metaKey) {
+      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+      const factor = Math.exp(Math.max(-200, Math.min(200, event.deltaY * lines)) * WHEEL_STEP);
+      this.#gestures.zoom(factor, placeIn(event, plot).x);
+    } else if (event.shiftKey && event.deltaY !== 0) this.#gestures.pan(-event.deltaY);
+  }
 
-  readonly doubled = (): void => this.#gestures.reset();
-
-  #drag(event: PointerEvent, place: Finger): void {
+  #drag(event: PointerEvent, place: Finger, plot: Element): void {
     const from = this.#dragFrom as number;
     if (!this.#isDragging && Math.abs(place.x - from) < LEAST_DRAG) return;
-    if (!this.#isDragging) capture(event);
+    if (!this.#isDragging) capture(event, plot);
     this.#isDragging = true;
     if (!this.#isPanning) return this.#gestures.brush([Math.min(from, place.x), Math.max(from, place.x)]);
     this.#gestures.pan(place.x - from);
@@ -123,17 +129,17 @@ export class Interaction {
 }
 
 /** Keeps a drag when it leaves the drawing. */
-function capture(event: PointerEvent): void {
+function capture(event: PointerEvent, plot: Element): void {
   // A pointer that a test made up cannot be captured.
   try {
-    (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    plot.setPointerCapture(event.pointerId);
   } catch {
     return;
   }
 }
 
-function placeIn(event: MouseEvent): Finger {
-  const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
+function placeIn(event: MouseEvent, plot: Element): Finger {
+  const { left, top } = plot.getBoundingClientRect();
   return { x: event.clientX - left, y: event.clientY - top };
 }
 

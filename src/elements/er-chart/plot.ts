@@ -1,18 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Words } from '../shared/words.ts';
-import type { Interaction } from './interaction.ts';
+import type { Hearing } from './hearing.ts';
 
-/**
- * The drawing, empty: its layers are filled apart from the rest, each when it changes.
- *
- * @param left What is to be done when the focus leaves.
- */
-export function plot(
-  { down, move, up, leave, wheel, doubled }: Interaction,
-  key: (event: KeyboardEvent) => void,
-  left: () => void,
-  words: Words,
-): TemplateResult {
+/** The drawing, empty: its layers are filled apart from the rest, each when it changes. */
+export function plot(hearing: Hearing, words: Words): TemplateResult {
   return html`<div
     class="plot"
     part="plot"
@@ -20,15 +11,17 @@ export function plot(
     role="application"
     aria-roledescription=${words.chart}
     aria-label=${words.chartHelp}
-    @pointerdown=${down}
-    @pointermove=${move}
-    @pointerup=${up}
-    @pointercancel=${up}
-    @pointerleave=${leave}
-    @wheel=${wheel}
-    @dblclick=${doubled}
-    @keydown=${key}
-    @blur=${left}
+    @pointerenter=${hearing}
+    @pointerdown=${hearing}
+    @pointermove=${hearing}
+    @pointerup=${hearing}
+    @pointercancel=${hearing}
+    @pointerleave=${hearing}
+    @wheel=${hearing}
+    @dblclick=${hearing}
+    @keydown=${hearing}
+    @focus=${hearing}
+    @blur=${hearing}
   >
     <div class="rates" aria-hidden="true"></div>
     <div class="pane" aria-hidden="true">

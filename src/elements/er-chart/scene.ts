@@ -3,8 +3,10 @@ import type { Variant } from '../../protocol/index.ts';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
 import { boundNames, rateAxis, timeAxis, timeText } from './axes.ts';
-import { crosshair, values } from './crosshair.ts';
-import { markLayer, type Mark } from './marks.ts';
+import type * as Crosshair from './crosshair.ts';
+import { Later } from './later.ts';
+import type * as MarkLayer from './mark-layer.ts';
+import type { Mark } from './marks.ts';
 import type { Line } from './paint.ts';
 import type { Look } from './palette.ts';
 import { LABEL_HALF, MARGIN, timeTicks } from './scales.ts';
@@ -39,6 +41,8 @@ type Layers = Readonly<Record<(typeof LAYERS)[number], HTMLElement>>;
 export class Scene {
   readonly stage = new Stage();
   readonly #isAwake: () => boolean;
+  readonly #cross: Later<typeof Crosshair>;
+  readonly #marks: Later<typeof MarkLayer>;
   #plot: HTMLElement | null = null;
   #layers: Layers | null = null;
   #canvases: Canvases | null = null;
@@ -52,9 +56,19 @@ export class Scene {
   #ticks: readonly number[] = [];
   #resizing: ResizeObserver | null = null;
 
-  /** @param isAwake Whether anybody can see it. */
-  constructor(isAwake: () => boolean) {
+  /**
+   * @param isAwake Whether anybody can see it.
+   * @param failed Called when a part of it could not be loaded.
+   */
+  constructor(isAwake: () => boolean, failed: (fault: string | null) => void) {
     this.#isAwake = isAwake;
+    this.#cross = new Later(() => import('./crosshair.ts'), failed);
+    this.#marks = new Later(() => import('./mark-layer.ts'), failed);
+  }
+
+  /** Loads the crosshair before anybody points. */
+  prepare(): void {
+    this.#cross.get(this.#drawCross);
   }
 
   /** The times that are shown; null before anything was drawn. */
@@ -159,10 +173,19 @@ export class Scene {
     const offset = (from - frame.origin) * frame.pxPerMs;
     const names = boundNames(lookedAt, frame, scale, offset, format, words);
     render([rateAxis(scale, frame, format), names], layers['.rates']);
-    const places = { frame, top, bottom, width, offset, series: show.series, lookedAt: show.lookedAt };
-    render(markLayer(show.marks, places, words, format), layers['.marks']);
+    this.#drawMarks(show, layers, { frame, top, bottom, width, offset });
     this.#offset = Number.NaN;
     this.#drawCross();
+  }
+
+  #drawMarks(show: Show, layers: Layers, where: Omit<MarkLayer.MarkPlaces, 'series' | 'lookedAt'>): void {
+    const { marks, series, lookedAt, words, format } = show;
+    if (marks.length === 0 && layers['.marks'].childElementCount === 0) return;
+    const part = this.#marks.get(() => {
+      this.#isNewShow = true;
+      this.request();
+    });
+    if (part !== null) render(part.markLayer(marks, { ...where, series, lookedAt }, words, format), layers['.marks']);
   }
 
   /** Moves what was drawn on, and leaves out names of times that the edge would cut. */
@@ -187,7 +210,7 @@ export class Scene {
     this.#drawCross();
   }
 
-  #drawCross(): void {
+  readonly #drawCross = (): void => {
     const { stage } = this;
     const [show, layers, pointed, domain] = [this.#show, this.#layers, this.#pointed, this.domain];
     if (show === null || layers === null || stage.frame === null || domain === null) return;
@@ -196,10 +219,12 @@ export class Scene {
       render(nothing, layers['.told']);
       return;
     }
+    const part = this.#cross.get(this.#drawCross);
+    if (part === null) return;
     const { words, format, ...rest } = show;
-    render(crosshair(pointed.time, show.lines, stage.frame, MARGIN.top), layers['.cross']);
-    render(values({ ...rest, ...pointed, domain }, words, format), layers['.told']);
-  }
+    render(part.crosshair(pointed.time, show.lines, stage.frame, MARGIN.top), layers['.cross']);
+    render(part.values({ ...rest, ...pointed, domain }, words, format), layers['.told']);
+  };
 
   /** Shows what is dragged over, in CSS pixels of the plot. */
   brush(part: readonly [from: number, to: number] | null): void {

@@ -82,6 +82,28 @@ describe('the series of a chart', () => {
     for (let i = 0; i < length; i++) expect(rates[i]).to.equal(erAt(series, i));
   });
 
+  it('takes typed columns as they are, and copies them before it writes to them', () => {
+    const [times, impressions, engagements] = [
+      [1e12, 1e12 + MINUTE],
+      [100, 200],
+      [4, 9],
+    ].map((column) => Float64Array.from(column)) as [Float64Array, Float64Array, Float64Array];
+    const past = { resolutionMs: MINUTE, series: [{ variant: 'a', times, impressions, engagements }] };
+    const series = seriesFrom(past, OWN).get('a') as Series;
+    expect(series.times).to.equal(times);
+    expect([...series.rates.slice(0, 2)]).to.deep.equal([0.04, 0.045]);
+    append(series, 1e12 + MINUTE, 300, 30);
+    append(series, 1e12 + 2 * MINUTE, 400, 40);
+    expect(series.length).to.equal(3);
+    expect([...series.impressions.slice(0, 3)]).to.deep.equal([100, 300, 400]);
+    expect([...series.rates.slice(0, 3)]).to.deep.equal([0.04, 0.1, 0.1]);
+    expect([[...times], [...impressions], [...engagements]]).to.deep.equal([
+      [1e12, 1e12 + MINUTE],
+      [100, 200],
+      [4, 9],
+    ]);
+  });
+
   it('find the nearest point', () => {
     const series = seriesFrom(hour(['a'])).get('a') as Series;
     expect(nearestIndex(series, BEGIN)).to.equal(0);

@@ -2,6 +2,19 @@ import type { History } from '../../protocol/index.ts';
 import { countOver, rateAtEnd, type Rated } from './rates.ts';
 import { lastUpTo } from './search.ts';
 
+/** A history, whose columns may be typed arrays too. */
+export interface Past extends Pick<History, 'resolutionMs'>, Partial<Pick<History, 'cursor'>> {
+  readonly series: readonly {
+    /** Id of the variant. */
+    readonly variant: string;
+    /** Milliseconds since 1970, ascending. */
+    readonly times: readonly number[] | Float64Array;
+    /** Cumulative. */
+    readonly impressions: readonly number[] | Float64Array;
+    readonly engagements: readonly number[] | Float64Array;
+  }[];
+}
+
 /** How much a series keeps. */
 export interface Keeping {
   /** Points closer together than this are one, milliseconds. */
@@ -24,6 +37,8 @@ export interface Series extends Rated {
   readonly keeping: Keeping;
   /** The first point that has impressions enough to be believed; -1 when none has. */
   settled: number;
+  /** Whether its columns of counts are somebody else's, so that they are copied before anything is written to them. */
+  isLent: boolean;
 }
 
 /** An ER of fewer impressions jumps about: it does not set the scale, and is drawn faintly. */
@@ -36,6 +51,7 @@ function emptySeries(variant: string, keeping: Keeping, windowMs: number, room =
     variant,
     keeping,
     settled: -1,
+    isLent: false,
     times: new Float64Array(room),
     impressions: new Float64Array(room),
     engagements: new Float64Array(room),
@@ -49,9 +65,17 @@ function emptySeries(variant: string, keeping: Keeping, windowMs: number, room =
 }
 
 function grow(column: Float64Array): Float64Array {
-  const larger = new Float64Array(column.length * 2);
+  const larger = new Float64Array(Math.max(FIRST_ROOM, column.length * 2));
   larger.set(column);
   return larger;
+}
+
+function growAll(series: Series): void {
+  series.isLent = false;
+  series.times = grow(series.times);
+  series.impressions = grow(series.impressions);
+  series.engagements = grow(series.engagements);
+  series.rates = grow(series.rates);
 }
 
 function put(series: Series, at: number, time: number, impressions: number, engagements: number): void {
@@ -81,18 +105,14 @@ function replacesLast(series: Series, time: number): boolean {
  * counts are cumulative, so the newest are always right.
  */
 export function append(series: Series, time: number, impressions: number, engagements: number): void {
+  if (series.isLent) growAll(series);
   if (replacesLast(series, time)) {
     const at = series.length - 1;
     put(series, at, Math.max(time, series.times[at] as number), impressions, engagements);
     return;
   }
   if (series.length >= series.keeping.most) thin(series);
-  if (series.length === series.times.length) {
-    series.times = grow(series.times);
-    series.impressions = grow(series.impressions);
-    series.engagements = grow(series.engagements);
-    series.rates = grow(series.rates);
-  }
+  if (series.length === series.times.length) growAll(series);
   put(series, series.length, time, impressions, engagements);
 }
 
@@ -127,18 +147,28 @@ function thin(series: Series): void {
   series.changedFrom = 0;
 }
 
-/** Makes series of a history's columns. */
-export function seriesFrom(history: History, keeping: Keeping = LIVE, windowMs = 0): Map<string, Series> {
+/** Room for a column and some more points; a typed column is taken as it is. */
+function columnOf(values: ArrayLike<number>, room: number): Float64Array {
+  if (values instanceof Float64Array) return values;
+  const column = new Float64Array(room);
+  column.set(values);
+  return column;
+}
+
+/** Makes series of a history's columns. Plain ones are copied, typed ones only when something is added to them. */
+export function seriesFrom(history: Past, keeping: Keeping = LIVE, windowMs = 0): Map<string, Series> {
   const all = new Map<string, Series>();
   for (const { variant, times, impressions, engagements } of history.series) {
     const { length } = times;
     // What was asked for is kept as it is, and as much again.
     const roomy = { ...keeping, most: Math.max(keeping.most, 2 * length) };
-    const series = emptySeries(variant, roomy, windowMs, Math.max(FIRST_ROOM, Math.ceil(length * 1.06)));
-    series.times.set(times);
-    series.impressions.set(impressions);
-    series.engagements.set(engagements);
-    series.length = length;
+    const isLent = [times, impressions, engagements].some((column) => column instanceof Float64Array);
+    const room = isLent ? length : Math.max(FIRST_ROOM, Math.ceil(length * 1.06));
+    const series = { ...emptySeries(variant, roomy, windowMs, 0), isLent, length };
+    series.times = columnOf(times, room);
+    series.impressions = columnOf(impressions, room);
+    series.engagements = columnOf(engagements, room);
+    series.rates = new Float64Array(room);
     series.settled = firstSettled(series);
     countOver(series, windowMs);
     all.set(variant, series);

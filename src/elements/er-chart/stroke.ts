@@ -131,7 +131,8 @@ export class Stroke {
     this.#connect(series, first, frame, stretch);
     if (this.#point === first) columns.travelled[c] = this.#length;
     if (last === first) return;
-    const [one, other] = lowest < highest ? [lowest, highest] : [highest, lowest];
+    const one = Math.min(lowest, highest);
+    const other = Math.max(lowest, highest);
     if (one !== first) this.#to(series, one, frame, stretch);
     if (other !== one) this.#to(series, other, frame, stretch);
     if (last !== other) this.#to(series, last, frame, stretch);
@@ -141,7 +142,8 @@ export class Stroke {
   #connect(series: Series, point: number, frame: Frame, stretch: Stretch): void {
     if (point > stretch.toPoint) return;
     if (this.#isDown && this.#point >= 0) {
-      const [time, before] = [series.times[point] as number, series.times[this.#point] as number];
+      const time = series.times[point] as number;
+      const before = series.times[this.#point] as number;
       if (time - before > SILENT_BUCKETS * stretch.bucketMs) this.#wait(series, before, time - stretch.bucketMs, frame);
     }
     this.#to(series, point, frame, stretch);
@@ -170,7 +172,7 @@ export class Stroke {
   #line(x: number, y: number): void {
     if (this.#isDown) {
       (this.#pen as Pen).lineTo(x, y);
-      this.#length += Math.hypot(x - this.#x, y - this.#y);
+      this.#length += Math.sqrt((x - this.#x) ** 2 + (y - this.#y) ** 2);
     } else {
       (this.#pen as Pen).moveTo(x, y);
       this.#from = x;

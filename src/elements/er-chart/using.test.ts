@@ -1,10 +1,14 @@
-import { aTimeout, expect, fixture, html, nextFrame } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import type { History } from '../../protocol/index.ts';
 import type { ExportEvent } from '../shared/export-event.ts';
 import { experimentOf, patternOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
+import './crosshair.ts';
 import './define.ts';
 import type { ErChart } from './er-chart.ts';
+import './hand.ts';
+import './mark-layer.ts';
+import './table.ts';
 
 const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');
 const MINUTE = 60_000;
@@ -54,9 +58,16 @@ function paintings(chart: ErChart): () => number {
   return () => count;
 }
 
+/** What the first drawing does without is there too: the table, and what a hand on the chart needs. */
+async function completed(chart: ErChart): Promise<void> {
+  const has = (selector: string): boolean => chart.shadowRoot?.querySelector(selector) !== null;
+  await waitUntil(() => !has('.plot') || has('[part=table] table'), 'the table is there', { timeout: 4000 });
+}
+
 async function chartOf(stream: FakeStream): Promise<ErChart> {
   const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .stream=${stream}></er-chart>`);
   await aTimeout(30);
+  await completed(chart);
   await settled(chart);
   return chart;
 }
@@ -97,6 +108,7 @@ describe('er-chart with data of the page’s own', () => {
   const ownChart = async (history: History | null = hour(['a', 'b'])): Promise<ErChart> => {
     const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .history=${history}></er-chart>`);
     await aTimeout(40);
+    await completed(chart);
     await settled(chart);
     return chart;
   };
@@ -283,6 +295,19 @@ describe('moving in an er-chart', () => {
     expect(slide.textContent).to.not.equal(before);
   });
 
+  it('does what is asked of it before what understands it has been loaded', async () => {
+    const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .history=${hour(['a', 'b'])}></er-chart>`);
+    await nextFrame();
+    const { left, width, top } = plotOf(chart).getBoundingClientRect();
+    const key = new KeyboardEvent('keydown', { key: '+', cancelable: true });
+    plotOf(chart).dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 2, clientY: top + 40 }));
+    plotOf(chart).dispatchEvent(key);
+    expect(key.defaultPrevented).to.equal(true);
+    await settled(chart);
+    expect(chart.shadowRoot?.querySelectorAll('.crosshair').length).to.equal(1);
+    expect(chart.shadowRoot?.querySelector('[role=status]')?.textContent).to.match(/^Shows .+ to .+/);
+  });
+
   it('shares its crosshair with the charts of its group, and with no others', async () => {
     const stream = streamOfAnHour();
     const place = await fixture<HTMLElement>(
@@ -293,6 +318,7 @@ describe('moving in an er-chart', () => {
     const charts = [...place.querySelectorAll('er-chart')];
     place.scrollIntoView();
     await aTimeout(60);
+    for (const chart of charts.slice(0, 2)) await completed(chart);
     for (const chart of charts) await settled(chart);
     const plot = plotOf(charts[0] as ErChart);
     const { left, width, top } = plot.getBoundingClientRect();
@@ -461,6 +487,7 @@ describe('what an er-chart marks', () => {
       ></er-chart>`,
     );
     await aTimeout(60);
+    await completed(chart);
     await settled(chart);
     const kinds = [...(chart.shadowRoot?.querySelectorAll('.mark') ?? [])].map((mark) =>
       mark.getAttribute('class')?.trim(),

@@ -1,0 +1,53 @@
+import type { Hand } from './hand.ts';
+import { Later } from './later.ts';
+
+/** More than this is not kept for a hand that is on its way. */
+const MOST_KEPT = 64;
+const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down)|[-+=0])$/;
+
+/** Whether the browser must not do with an event what it otherwise would: scroll the page, or zoom it. */
+function isOurs(event: Event): boolean {
+  if (event instanceof KeyboardEvent)
+    return !event.ctrlKey && !event.metaKey && !event.altKey && event.type === 'keydown' && KEYS.test(event.key);
+  if (!(event instanceof WheelEvent)) return false;
+  // Without a key the page scrolls, as everywhere. A pinch on a trackpad comes with it.
+  return event.ctrlKey || event.metaKey || (event.shiftKey && event.deltaY !== 0);
+}
+
+/**
+ * Hears what a person does with the drawing. The hand that understands it is loaded when somebody comes near; what is done until it is
+ * there is kept, and done then.
+ */
+export class Hearing {
+  /** As a listener that may keep the page from scrolling. */
+  readonly passive = false;
+  readonly #hand: Later<Hand>;
+  #kept: (readonly [event: Event, plot: Element])[] = [];
+
+  constructor(load: () => Promise<Hand>, failed: (fault: string | null) => void) {
+    this.#hand = new Later(load, (fault) => {
+      if (fault !== null) this.#kept = [];
+      failed(fault);
+    });
+  }
+
+  /** Loads the hand before anybody comes near. */
+  prepare(): void {
+    this.#hand.get(this.#catchUp);
+  }
+
+  readonly handleEvent = (event: Event): void => {
+    if (isOurs(event)) event.preventDefault();
+    const plot = event.currentTarget as Element;
+    const hand = this.#hand.get(this.#catchUp);
+    if (hand !== null) hand.take(event, plot);
+    else if (this.#kept.length < MOST_KEPT) this.#kept.push([event, plot]);
+  };
+
+  readonly #catchUp = (): void => {
+    const kept = this.#kept;
+    this.#kept = [];
+    const hand = this.#hand.get(this.#catchUp);
+    for (const [event, plot] of kept) hand?.take(event, plot);
+  };
+}

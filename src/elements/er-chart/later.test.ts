@@ -1,0 +1,88 @@
+import { aTimeout, expect } from '@open-wc/testing';
+import type { Hand } from './hand.ts';
+import { Hearing } from './hearing.ts';
+import { Later } from './later.ts';
+
+/** Loads that are answered by the test, one after the other. */
+function loads<Part>(): { load: () => Promise<Part>; answers: ((part: Part | Error) => void)[] } {
+  const answers: ((part: Part | Error) => void)[] = [];
+  const load = (): Promise<Part> =>
+    new Promise((resolve, reject) => answers.push((part) => (part instanceof Error ? reject(part) : resolve(part))));
+  return { load, answers };
+}
+
+describe('a part of a chart that is loaded later', () => {
+  it('is loaded once, at the first need', async () => {
+    const { load, answers } = loads<string>();
+    const told: string[] = [];
+    const later = new Later(load, () => told.push('failed'));
+    expect(answers.length).to.equal(0);
+    expect(later.get(() => told.push('first'))).to.equal(null);
+    expect(later.get(() => told.push('last'))).to.equal(null);
+    expect(answers.length).to.equal(1);
+    answers[0]?.('part');
+    await aTimeout(0);
+    expect(told).to.deep.equal(['last']);
+    expect(later.get(() => told.push('again'))).to.equal('part');
+    expect(told).to.deep.equal(['last']);
+  });
+
+  it('tells when it cannot be had, and is tried again at the next need', async () => {
+    const { load, answers } = loads<string>();
+    const told: unknown[] = [];
+    const later = new Later(load, (fault) => told.push(fault ?? 'there'));
+    later.get(() => told.push('ready'));
+    answers[0]?.(new Error('no network'));
+    await aTimeout(0);
+    expect(told).to.deep.equal(['no network']);
+    later.get(() => told.push('ready'));
+    answers[1]?.('part');
+    await aTimeout(0);
+    expect(told).to.deep.equal(['no network', 'there', 'ready']);
+  });
+});
+
+describe('what is done to a chart while its hand is loaded', () => {
+  function heard(): { plot: HTMLElement; taken: string[]; answers: ((hand: Hand | Error) => void)[]; hand: Hand } {
+    const { load, answers } = loads<Hand>();
+    const taken: string[] = [];
+    const plot = document.createElement('div');
+    const hearing = new Hearing(load, () => {});
+    for (const type of ['keydown', 'wheel', 'pointermove']) plot.addEventListener(type, hearing, hearing);
+    const hand = { take: ({ type }: Event, on: Element) => taken.push(on === plot ? type : 'elsewhere') };
+    return { plot, taken, answers, hand: hand as unknown as Hand };
+  }
+
+  it('is done in its order when the hand is there, and from then on at once', async () => {
+    const { plot, taken, answers, hand } = heard();
+    plot.dispatchEvent(new PointerEvent('pointermove'));
+    plot.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
+    expect(taken).to.deep.equal([]);
+    answers[0]?.(hand);
+    await aTimeout(0);
+    expect(taken).to.deep.equal(['pointermove', 'keydown']);
+    plot.dispatchEvent(new PointerEvent('pointermove'));
+    expect(taken.length).to.equal(3);
+  });
+
+  it('does not scroll or zoom the page, unless it is the page’s own', () => {
+    const { plot } = heard();
+    const isPrevented = (event: Event): boolean => !plot.dispatchEvent(event);
+    expect(isPrevented(new KeyboardEvent('keydown', { key: 'ArrowDown', cancelable: true }))).to.equal(true);
+    expect(isPrevented(new KeyboardEvent('keydown', { key: 'Tab', cancelable: true }))).to.equal(false);
+    expect(isPrevented(new KeyboardEvent('keydown', { key: '0', ctrlKey: true, cancelable: true }))).to.equal(false);
+    expect(isPrevented(new WheelEvent('wheel', { deltaY: 9, ctrlKey: true, cancelable: true }))).to.equal(true);
+    expect(isPrevented(new WheelEvent('wheel', { deltaY: 9, cancelable: true }))).to.equal(false);
+  });
+
+  it('is let go of when the hand cannot be had, so that nothing happens long after it was asked for', async () => {
+    const { plot, taken, answers, hand } = heard();
+    plot.dispatchEvent(new PointerEvent('pointermove'));
+    answers[0]?.(new Error('no network'));
+    await aTimeout(0);
+    plot.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home' }));
+    answers[1]?.(hand);
+    await aTimeout(0);
+    expect(taken).to.deep.equal(['keydown']);
+  });
+});
