@@ -1,18 +1,19 @@
 import type { Variant } from '../../protocol/index.ts';
+import type { LiveStream } from '../../sdk/index.ts';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
 import { heightsFor, type Layout } from './columns.ts';
 import { Frames } from './frames.ts';
 import { prefersStillness } from './glide.ts';
 import { GridBody } from './grid-body.ts';
+import type { HeadLine } from './head-line.ts';
 import { Holding } from './holding.ts';
 import type { PaintContext } from './painting.ts';
-import { Past } from './past.ts';
 import { RowLine } from './row-line.ts';
 import { Selection } from './selection.ts';
 import { TableView } from './table-view.ts';
 import type { Density } from './toolbar.ts';
-import { Trails } from './trails.ts';
+import type { Trend } from './trend.ts';
 
 /**
  * The order is settled at most so often, in milliseconds: figures change with every frame, but rows that changed places 60 times a second
@@ -47,8 +48,10 @@ export class Grid {
   readonly holding = new Holding(() => this.settle());
   readonly #host: GridHost;
   readonly #frames = new Frames(() => this.#drawFrame());
-  readonly #trails = new Trails();
-  readonly past = new Past(this.#trails, () => this.#contextChanged());
+  /** Makes the head of a group; null while that is not loaded, and no row is grouped. */
+  makeHead: ((columns: number) => HeadLine) | null = null;
+  #trend: Trend | null = null;
+  #stream: LiveStream | null = null;
   #body: GridBody | null = null;
   #tbody: HTMLElement | null = null;
   #scroller: HTMLElement | null = null;
@@ -69,6 +72,20 @@ export class Grid {
 
   get body(): GridBody | null {
     return this.#body;
+  }
+
+  /** Follows the past of another stream's variants; null for none. */
+  follow(stream: LiveStream | null): void {
+    this.#stream = stream;
+    this.#trend?.follow(stream);
+  }
+
+  /** Draws the lines of the trend from now on, by what was loaded for that. */
+  drawTrend(make: new (changed: () => void) => Trend): void {
+    if (this.#trend !== null) return;
+    this.#trend = new make(() => this.#contextChanged());
+    this.#trend.follow(this.#stream);
+    this.#contextChanged();
   }
 
   /** How many lines fit into view. */
@@ -166,7 +183,7 @@ export class Grid {
 
   stop(): void {
     this.#frames.stop();
-    this.past.stop();
+    this.#trend?.stop();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#wake();
@@ -228,12 +245,18 @@ export class Grid {
       isSelected: this.selection.has,
       shownAs: this.#shownAs,
       open: this.#host.openId(),
+      makeHead: this.makeHead,
     });
     this.#isMoved = false;
-    this.past.moved(this.#inView);
+    this.#trend?.moved(this.#inView);
   }
 
   readonly #shownAs = (variant: Variant): Variant => this.#host.shownAs(variant);
+
+  /** What the rows are drawn with, for those that a server renders. */
+  contextFor(look: GridLook): PaintContext {
+    return this.#contextOf(look);
+  }
 
   readonly #inView = (): string[] =>
     (this.#body?.lines ?? []).flatMap((line) => (line instanceof RowLine && line.variant ? [line.variant.id] : []));
@@ -246,7 +269,7 @@ export class Grid {
     if (held?.format === format && held.words === words && held.end === end && held.now === now) return held;
     this.#version++;
     const titleOf = (id: string): string => groups.titleFor(id);
-    return (this.#context = { format, words, end, now, trails: this.#trails, titleOf });
+    return (this.#context = { format, words, end, now, titleOf, spark: this.#trend?.spark ?? null });
   }
 
   #contextChanged(): void {
