@@ -21,6 +21,8 @@ import type { Trend } from './trend.ts';
  */
 const SETTLE_MS = 1000;
 const MINUTE_MS = 60_000;
+/** Most tables are no higher than this, in CSS pixels. */
+const USUAL_HEIGHT = 680;
 
 /** How the grid looks. */
 export interface GridLook {
@@ -58,6 +60,7 @@ export class Grid {
   #look: GridLook | null = null;
   #context: PaintContext | null = null;
   #version = 0;
+  #isMeasured = false;
   #settledAt = -SETTLE_MS;
   #mustSettle = true;
   /** Whether rows may stand on other lines than when they were last drawn. */
@@ -108,11 +111,14 @@ export class Grid {
     const former = this.#look;
     const isNew = tbody !== this.#tbody || former?.layout !== look.layout || former.words !== look.words;
     this.#look = look;
+    this.#isMeasured &&= tbody === this.#tbody;
     this.#scroller = scroller;
     this.#tbody = tbody;
     if (former?.isPrinting !== look.isPrinting || isNew) this.#makeBody(tbody, look);
     if (isNew || former?.density !== look.density) this.#setSizes(tbody, look);
-    this.measure();
+    if (this.#isMeasured) this.measure();
+    // Nothing has been laid out yet. To ask how high the place is would lay out the page without its rows first, only for this.
+    else this.#guess();
     this.#draw();
   }
 
@@ -147,6 +153,18 @@ export class Grid {
     const { lines } = this.view;
     this.#body?.size(lines.height);
     this.#body?.look(this.#scroller?.scrollTop ?? 0, this.#viewHeight);
+  }
+
+  /** Draws for a place as high as most; before the page shows it, the place itself is measured with its rows in it. */
+  #guess(): void {
+    this.#body?.size(this.view.lines.height);
+    this.#body?.look(0, Math.min(USUAL_HEIGHT, innerHeight));
+    requestAnimationFrame(() => {
+      if (this.#scroller?.isConnected !== true) return;
+      this.#isMeasured = true;
+      this.measure();
+      this.#draw();
+    });
   }
 
   get #viewHeight(): number {

@@ -29,6 +29,7 @@ const whenIdle = (act: () => void): void =>
 /** The parts of one table that are loaded when they are first needed. */
 export class Parts {
   readonly #host: ReactiveElement;
+  readonly #loaders: typeof LOADERS;
   readonly #loaded = new Map<PartName, Module>();
   readonly #loading = new Map<PartName, Promise<Module | null>>();
   /** What is done as soon as a part is there that was needed. */
@@ -37,8 +38,9 @@ export class Parts {
   readonly #faults = new Map<PartName, string>();
   #isFetched = false;
 
-  constructor(host: ReactiveElement) {
+  constructor(host: ReactiveElement, loaders = LOADERS) {
     this.#host = host;
+    this.#loaders = loaders;
   }
 
   /** Why a part that was needed could not be loaded; empty when all are there. */
@@ -107,7 +109,7 @@ export class Parts {
 
   async #take(name: PartName): Promise<Module | null> {
     try {
-      const part: object = await LOADERS[name]();
+      const part: object = await this.#loaders[name]();
       this.#faults.delete(name);
       this.#loaded.set(name, part);
       this.#adopt();

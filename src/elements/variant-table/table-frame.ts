@@ -3,12 +3,11 @@ import type { Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import type { Words } from '../shared/words.ts';
 import type { PaintContext } from './painting.ts';
-import { heightsFor, type Layout } from './columns.ts';
+import type { Layout } from './columns.ts';
 import type { Grid } from './grid.ts';
 import type { SortKey, Sorting } from './sorting.ts';
 import { servedRows } from './served-rows.ts';
 import { tableHead } from './table-head.ts';
-import type { Density } from './toolbar.ts';
 
 /** What the table is drawn with around its rows. */
 export interface Frame {
@@ -25,12 +24,7 @@ export interface Frame {
   readonly selectAll: () => void;
   /** What rows are drawn with. */
   readonly context: () => PaintContext;
-  readonly density: Density;
 }
-
-/** The sizes that the grid sets in the browser by script. */
-const servedSizes = ({ layout, density }: Frame): string =>
-  `--_tracks:${layout.tracks};--_width:${layout.width}px;--_row:${heightsFor(layout, density).row}px`;
 
 /** The table with its head; its rows are drawn by the grid. Every role is said: laid out as a grid, rows and cells are no table to some browsers. */
 export function tableFrame(frame: Frame): TemplateResult {
@@ -46,7 +40,6 @@ export function tableFrame(frame: Frame): TemplateResult {
       aria-rowcount=${view.lines.length + 1}
       aria-colcount=${layout.columns.length + 1}
       aria-multiselectable="true"
-      style=${isServer ? servedSizes(frame) : nothing}
     >
       ${tableHead({ ...frame, end: view.store.scale.end, selected })}
       <tbody

@@ -41,13 +41,16 @@ export const variantTableStyles = css`
   .rows .heads,
   .rows .row {
     display: grid;
-    grid-template-columns: var(--_tracks);
+    /* The sizes are set by script; rows that a server rendered have columns of one width until then. */
+    grid-template-columns: var(--_tracks, 36px);
+    grid-auto-flow: column;
+    grid-auto-columns: minmax(0, 1fr);
   }
   /* Nothing that changes in a row moves anything outside of it: that is what keeps a change cheap. No paint containment, and no clip
      or transform where none is needed: each would be gone through with every frame. */
   .row {
     contain: size layout style;
-    block-size: var(--_row);
+    block-size: var(--_row, 56px);
     border-block-end: 1px solid var(--_line);
     background: var(--_surface);
   }

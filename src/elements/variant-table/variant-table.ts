@@ -423,7 +423,7 @@ export class VariantTable extends StreamElement {
         ${freshnessNote(words, state)}
         <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
       </section>`;
-    const frame = { words, format, grid: this.#grid, layout: this.#layout, density: this.density };
+    const frame = { words, format, grid: this.#grid, layout: this.#layout };
     return html`<section class="card">
       ${freshnessNote(words, state)} ${this.#toolbar(words, format)}
       ${tableFrame({
