@@ -12,8 +12,7 @@ const kills = [killOf({ id: 'k', variant: 'b' })];
 const experiments = [experimentOf({ id: 'x' })];
 const patterns = [patternOf({ id: 'urgency' })];
 const suggestions = [suggestionOf({ id: 's' })];
-// Without variants: the rows of the table are not rendered on a server yet.
-const streamOf = (): FakeStream => new FakeStream({ kills, experiments, patterns, suggestions });
+const streamOf = (): FakeStream => new FakeStream({ variants, kills, experiments, patterns, suggestions });
 
 /** What is written on the page: neither styles nor markers nor tags. */
 async function textOf(template: TemplateResult): Promise<string> {
@@ -43,6 +42,13 @@ const CASES: Readonly<Record<string, readonly [TemplateResult, ...string[]]>> = 
     '4.00%',
     'at most 5%',
   ],
+  'variant-table': [
+    html`<variant-table .variants=${variants}></variant-table>`,
+    'A headline',
+    '4.00%',
+    'Active',
+    '5.00%',
+  ],
   'stream-status': [html`<stream-status .stream=${streamOf()}></stream-status>`, 'Live'],
   'variant-stream': [html`<variant-stream><p>The page's own</p></variant-stream>`, "The page's own"],
 };
@@ -62,6 +68,19 @@ test('<variant-dashboard> is rendered on a server with its stream, and all that 
   const text = await textOf(html`<variant-dashboard .stream=${streamOf()}></variant-dashboard>`);
   for (const part of ['Live', 'at most 5%', 'urgency', 'Give the pattern', 'after 400 impressions', 'Stopped early'])
     assert.ok(text.includes(part), `"${part}" is in it`);
+});
+
+test('<variant-table> is rendered on a server with the first rows of its stream in their order, and how many there are', async () => {
+  const many = Array.from({ length: 50 }, (_, i) => variantOf({ id: `v${i}`, impressions: 1000, engagements: i }));
+  const page = await collectResult(
+    render(html`<variant-table .stream=${new FakeStream({ variants: many })}></variant-table>`),
+  );
+  const rows = [...page.matchAll(/Content of (v\d+)/g)].map(([, id]) => id);
+  assert.deepEqual(
+    rows,
+    Array.from({ length: 30 }, (_, i) => `v${49 - i}`),
+  );
+  assert.match(page, /aria-rowcount="51"/);
 });
 
 test('a server writes numbers and times in the language that an element is given', async () => {

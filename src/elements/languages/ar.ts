@@ -200,6 +200,7 @@ export const ar: Words = {
     history: 'معدل التفاعل عبر الزمن',
     historyLoading: 'يُحمّل الماضي …',
     historyEmpty: 'لا ماضي يُعرض بعد.',
+    partFault: (why) => `تعذر تحميل جزء من الجدول: ${why}`,
     historyFault: (why) => `تعذر تحميل الماضي: ${why}`,
     historyText: (from, to, first, last) => `المعدل من ${first} عند ${from} إلى ${last} عند ${to}`,
     printBound: (printed, all) => `طُبعت أول ${printed} من ${all} صف؛ صدّر CSV للكل.`,

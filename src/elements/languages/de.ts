@@ -171,6 +171,7 @@ export const de: Words = {
     history: 'ER im Lauf der Zeit',
     historyLoading: 'Die Vergangenheit wird geladen …',
     historyEmpty: 'Noch gibt es keine Vergangenheit.',
+    partFault: (why) => `Ein Teil der Tabelle konnte nicht geladen werden: ${why}`,
     historyFault: (why) => `Die Vergangenheit konnte nicht geladen werden: ${why}`,
     historyText: (from, to, first, last) => `ER von ${first} um ${from} bis ${last} um ${to}`,
     printBound: (printed, all) => `Gedruckt sind die ersten ${printed} von ${all} Zeilen; alle gibt es als CSV-Export.`,

@@ -86,6 +86,7 @@ export const tableWords = {
   history: 'ER over time',
   historyLoading: 'Loading the past …',
   historyEmpty: 'There is no past to show yet.',
+  partFault: (why: string) => `A part of the table could not be loaded: ${why}`,
   historyFault: (why: string) => `The past could not be loaded: ${why}`,
   historyText: (from: string, to: string, first: string, last: string) =>
     `ER from ${first} at ${from} to ${last} at ${to}`,

@@ -2,11 +2,12 @@ import type { SVGTemplateResult } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
 import { icons } from '../shared/icons.ts';
 import type { Words } from '../shared/words.ts';
-import { addElement, iconNode, painted, setAttribute, type Paint, type PaintContext } from './painting.ts';
-import { lineThrough, ratesBetween, type Trail } from './trails.ts';
+import { addElement, iconNode, painted, type Paint, type PaintContext } from './painting.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const SPARK = { width: 56, height: 18 } as const;
+
+/** The size of the drawing of a trend, in the units of its box. */
+export const SPARK = { width: 56, height: 18 } as const;
 
 const isAlike = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one, i) => one === b[i]);
@@ -153,26 +154,21 @@ export const experimentCell = (td: HTMLElement): Paint =>
     (title) => title,
   );
 
-/** A line of the ER between a few moments, which is drawn anew when a point comes and not with every count; the trend beside it. */
+/** The trend, and a line of the ER between a few moments, which what is loaded later draws. */
 export function trendCell(td: HTMLElement): Paint {
   const svg = td.appendChild(document.createElementNS(SVG, 'svg'));
   svg.setAttribute('class', 'spark');
   svg.setAttribute('viewBox', `-2 -2 ${SPARK.width + 4} ${SPARK.height + 4}`);
   svg.setAttribute('aria-hidden', 'true');
-  const line = svg.appendChild(document.createElementNS(SVG, 'polyline'));
+  svg.append(document.createElementNS(SVG, 'polyline'));
   const text = figure(
     ({ trend }) => trend,
     (trend, { format }) => format.delta(trend),
   )(addElement(td, 'span', 'trend-text'));
-  let trail: Trail | null = null;
-  let version = -1;
+  let spark: Paint | null = null;
   return (variant, context) => {
     text(variant, context);
-    const next = context.trails.take(variant);
-    if (next === trail && next.version === version) return;
-    trail = next;
-    version = next.version;
-    const rates = ratesBetween(next.impressions, next.engagements);
-    setAttribute(line, 'points', rates.length < 2 ? '' : lineThrough(rates, SPARK.width, SPARK.height));
+    spark ??= context.spark?.(svg) ?? null;
+    spark?.(variant, context);
   };
 }

@@ -75,6 +75,9 @@ export const detailsStyles = css`
     stroke-width: 2;
     overflow: visible;
   }
+  :host(:dir(rtl)) svg.history {
+    transform: scaleX(-1);
+  }
   svg.history polyline {
     vector-effect: non-scaling-stroke;
   }
@@ -83,66 +86,6 @@ export const detailsStyles = css`
     justify-content: space-between;
     gap: var(--_space);
     font-size: 12px;
-  }
-  .operate {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--_space);
-    margin-block-start: calc(var(--_space) * 1.5);
-    padding-block-start: calc(var(--_space) * 1.5);
-    border-block-start: 1px solid var(--_line);
-  }
-  .question p {
-    flex-basis: 100%;
-    margin: 0;
-    font-weight: 600;
-    overflow-wrap: anywhere;
-  }
-  .question input {
-    flex: 1 1 180px;
-    min-inline-size: 0;
-    block-size: 32px;
-    padding-inline: var(--_space);
-    font: inherit;
-    color: var(--_text);
-    background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: 6px;
-  }
-  .act {
-    block-size: 32px;
-    padding-inline: calc(var(--_space) * 1.5);
-    font-weight: 600;
-    border: 1px solid var(--_line);
-    border-radius: 6px;
-  }
-  .act:hover {
-    background: var(--_surface-raised);
-  }
-  .act:disabled {
-    opacity: 0.6;
-    cursor: default;
-  }
-  .act.kill {
-    color: var(--_bad);
-  }
-  .acted {
-    display: flex;
-    align-items: center;
-    justify-content: center;
-    gap: calc(var(--_space) * 1.5);
-    padding: calc(var(--_space) * 0.75) calc(var(--_space) * 2);
-    font-size: 13px;
-    background: var(--_surface-raised);
-    border-block-start: 1px solid var(--_line);
-  }
-  .acted.failed {
-    color: var(--_bad);
-  }
-  .acted button:not(.close) {
-    font-weight: 600;
-    color: var(--_accent);
   }
   @container (inline-size >= 820px) {
     .details-body {
@@ -159,8 +102,6 @@ export const detailsStyles = css`
     .details {
       max-block-size: none;
     }
-    .operate,
-    .acted,
     .close {
       display: none;
     }

@@ -7,6 +7,9 @@ import { oddsOf } from './odds.ts';
 import { statusOf } from './cells.ts';
 import { lineThrough } from './trails.ts';
 
+export { DetailsPast } from './details-past.ts';
+export { detailsStyles as styles } from './details.styles.ts';
+
 const CHART = { width: 260, height: 56 } as const;
 
 /** What is known of a variant's past. */

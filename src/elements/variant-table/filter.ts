@@ -40,13 +40,3 @@ export interface FilterChoices {
   readonly patterns: readonly string[];
   readonly experiments: readonly string[];
 }
-
-export function choicesOf(variants: Iterable<Variant>, lang: string): FilterChoices {
-  const [patterns, experiments] = [new Set<string>(), new Set<string>()];
-  for (const variant of variants) {
-    experiments.add(variant.experiment);
-    for (const pattern of variant.patterns) patterns.add(pattern);
-  }
-  const { compare } = new Intl.Collator(lang, { numeric: true });
-  return { patterns: [...patterns].sort(compare), experiments: [...experiments].sort(compare) };
-}

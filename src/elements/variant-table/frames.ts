@@ -1,3 +1,5 @@
+import { isServer } from 'lit';
+
 /**
  * Draws at most once for each frame that a page shows: the first time at the end of the task that asked, so that what comes once a frame
  * is shown in the same one; what comes after that, with the next.
@@ -18,7 +20,7 @@ export class Frames {
   }
 
   ask(): void {
-    if (this.#isAsked) return;
+    if (this.#isAsked || isServer) return;
     this.#isAsked = true;
     if (document.timeline.currentTime === this.#shownAt) this.#frame = requestAnimationFrame(this.#run);
     else queueMicrotask(this.#run);

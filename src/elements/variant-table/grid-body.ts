@@ -3,7 +3,7 @@ import type { Words } from '../shared/words.ts';
 import type { Column } from './columns.ts';
 import { glide } from './glide.ts';
 import type { Cell } from './grid-keys.ts';
-import { HeadLine } from './head-line.ts';
+import type { HeadLine } from './head-line.ts';
 import { LineOrder } from './line-order.ts';
 import type { PaintContext } from './painting.ts';
 import { NOTHING, RowLine, type GridLine } from './row-line.ts';
@@ -25,6 +25,8 @@ export interface Drawing {
   readonly isSelected: (id: string) => boolean;
   /** The id of the variant whose details are shown; null for none. */
   readonly open: string | null;
+  /** Makes the head of a group; null while no row is grouped. */
+  readonly makeHead: ((columns: number) => HeadLine) | null;
   /** Whether rows that stand elsewhere than before glide there. */
   readonly glides: boolean;
 }
@@ -167,9 +169,9 @@ export class GridBody {
     if (line instanceof RowLine) {
       if (line.entry >= 0) this.#rowOf[line.entry] = NONE;
       this.#spareRows.push(line);
-    } else if (line instanceof HeadLine) {
+    } else {
       this.#heads.delete(-1 - line.entry);
-      this.#spareHeads.push(line);
+      this.#spareHeads.push(line as HeadLine);
     }
     line.entry = NOTHING;
     line.isFresh = true;
@@ -185,10 +187,11 @@ export class GridBody {
     for (const spare of this.#spareHeads) spare.element.remove();
   }
 
-  #want(line: number, isPinned: boolean, { glides }: Drawing): void {
+  #want(line: number, isPinned: boolean, drawing: Drawing): void {
+    const { glides, makeHead } = drawing;
     const { lines } = this.#view;
     const entry = lines.at(line);
-    const found = this.#lineFor(entry) ?? this.#bind(entry);
+    const found = this.#lineFor(entry) ?? this.#bind(entry, makeHead);
     const top = lines.topOf(line);
     if (glides && !found.isFresh && !isPinned && !found.isPinned && found.top !== top && this.#isInView(found.top, top))
       glide(found.element, found.top - top);
@@ -203,8 +206,8 @@ export class GridBody {
     return Math.max(from, to) + this.#view.lines.heights.row > this.#top && Math.min(from, to) < end;
   }
 
-  #bind(entry: number): GridLine {
-    const line = entry < 0 ? this.#freeHead(-1 - entry) : this.#freeRow(entry);
+  #bind(entry: number, makeHead: Drawing['makeHead']): GridLine {
+    const line = entry < 0 && makeHead !== null ? this.#freeHead(-1 - entry, makeHead) : this.#freeRow(entry);
     line.entry = entry;
     line.isFresh = true;
     line.seen = this.#drawings;
@@ -218,8 +221,8 @@ export class GridBody {
     return row;
   }
 
-  #freeHead(group: number): HeadLine {
-    const head = this.#spareHeads.pop() ?? new HeadLine(this.#columns.length);
+  #freeHead(group: number, make: (columns: number) => HeadLine): HeadLine {
+    const head = this.#spareHeads.pop() ?? make(this.#columns.length);
     this.#heads.set(group, head);
     return head;
   }
@@ -231,14 +234,14 @@ export class GridBody {
       if (variant === undefined) return;
       line.paint(shownAs(variant), context, version);
       line.mark(isSelected(variant.id), variant.id === open);
-    } else if (line instanceof HeadLine) {
+    } else {
       const group = -1 - line.entry;
       const head = {
         title: groups.titleOf(group),
         experiment: groups.experiment(group),
         isFolded: groups.isFolded(group),
       };
-      line.show({ ...head, count: lines.countAt(line.line) }, context.format, context.words);
+      this.#heads.get(group)?.show({ ...head, count: lines.countAt(line.line) }, context.format, context.words);
     }
   }
 

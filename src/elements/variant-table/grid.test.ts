@@ -270,7 +270,7 @@ describe('what a person does with the table', () => {
     table.filter = {};
     await table.updateComplete;
     find(table, '[popovertarget="filter-menu"]').click();
-    await aTimeout(0);
+    await table.updateComplete;
     const [, pattern, chosen] = all(table, '#filter-menu select') as HTMLSelectElement[];
     expect([...(chosen as HTMLSelectElement).options].map(textOf)).to.deep.equal(['Any', 'Title of x', 'Title of y']);
     (pattern as HTMLSelectElement).value = 'list';
@@ -338,7 +338,7 @@ describe('what a person does with the table', () => {
       'er',
     ]);
     find(table, '[popovertarget="view-menu"]').click();
-    await aTimeout(0);
+    await table.updateComplete;
     const box = all(table, '#view-menu label')
       .find((one) => textOf(one) === 'Delta')
       ?.querySelector('input');
@@ -464,6 +464,37 @@ describe('what a person does with the table', () => {
   });
 });
 
+describe('what is loaded after the first rows', () => {
+  it('loses neither a key, a click nor a menu that comes before it', async () => {
+    const variants = [variantOf({ id: 'a', engagements: 60 }), variantOf({ id: 'b', engagements: 40 })];
+    const table = await fixture<VariantTable>(html`<variant-table .variants=${variants}></variant-table>`);
+    find(table, 'tbody td[tabindex="0"]').focus();
+    const keys = ['ArrowDown', 'ArrowRight', ' ', 'Enter'].map((key) => {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });
+      focused(table).dispatchEvent(event);
+      return event.defaultPrevented;
+    });
+    expect(keys).to.deep.equal([true, true, true, true], 'the page does not scroll instead');
+    find(table, '[popovertarget="view-menu"]').click();
+    await table.updateComplete;
+    await table.updateComplete;
+    expect([rowOf(focused(table)), focused(table).getAttribute('aria-colindex')]).to.deep.equal([1, '2']);
+    expect([table.selected, table.open]).to.deep.equal([['b'], 'b']);
+    expect(textOf(find(table, '.details h3'))).to.equal('Content of b');
+    expect(find(table, '#view-menu').matches(':popover-open')).to.equal(true);
+    expect(textOf(find(table, '#view-menu'))).to.contain('Group');
+    find(table, '#view-menu').hidePopover();
+  });
+
+  it('brings its styles', async () => {
+    const table = await tableOf(new FakeStream({ variants: [variantOf({ id: 'a' })] }));
+    table.open = 'a';
+    await table.updateComplete;
+    expect(getComputedStyle(find(table, '.details')).overflow).to.equal('auto');
+    expect(getComputedStyle(find(table, '.toolbar')).display).to.equal('flex');
+  });
+});
+
 describe('the table in its place', () => {
   it('has a window on 10,000 cards in a narrow place too', async () => {
     const table = await tableOf(new FakeStream({ variants: many() }), 340);
@@ -522,7 +553,7 @@ describe('the table in its place', () => {
     await expect(table).to.be.accessible();
     for (const menu of ['filter-menu', 'view-menu']) {
       find(table, `[popovertarget="${menu}"]`).click();
-      await aTimeout(0);
+      await table.updateComplete;
       await expect(table).to.be.accessible();
       find(table, `#${menu}`).hidePopover();
     }

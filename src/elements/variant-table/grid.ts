@@ -1,18 +1,19 @@
 import type { Variant } from '../../protocol/index.ts';
+import type { LiveStream } from '../../sdk/index.ts';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
 import { heightsFor, type Layout } from './columns.ts';
 import { Frames } from './frames.ts';
 import { prefersStillness } from './glide.ts';
 import { GridBody } from './grid-body.ts';
+import type { HeadLine } from './head-line.ts';
 import { Holding } from './holding.ts';
 import type { PaintContext } from './painting.ts';
-import { Past } from './past.ts';
 import { RowLine } from './row-line.ts';
 import { Selection } from './selection.ts';
 import { TableView } from './table-view.ts';
 import type { Density } from './toolbar.ts';
-import { Trails } from './trails.ts';
+import type { Trend } from './trend.ts';
 
 /**
  * The order is settled at most so often, in milliseconds: figures change with every frame, but rows that changed places 60 times a second
@@ -20,6 +21,8 @@ import { Trails } from './trails.ts';
  */
 const SETTLE_MS = 1000;
 const MINUTE_MS = 60_000;
+/** Most tables are no higher than this, in CSS pixels. */
+const USUAL_HEIGHT = 680;
 
 /** How the grid looks. */
 export interface GridLook {
@@ -47,14 +50,17 @@ export class Grid {
   readonly holding = new Holding(() => this.settle());
   readonly #host: GridHost;
   readonly #frames = new Frames(() => this.#drawFrame());
-  readonly #trails = new Trails();
-  readonly past = new Past(this.#trails, () => this.#contextChanged());
+  /** Makes the head of a group; null while that is not loaded, and no row is grouped. */
+  makeHead: ((columns: number) => HeadLine) | null = null;
+  #trend: Trend | null = null;
+  #stream: LiveStream | null = null;
   #body: GridBody | null = null;
   #tbody: HTMLElement | null = null;
   #scroller: HTMLElement | null = null;
   #look: GridLook | null = null;
   #context: PaintContext | null = null;
   #version = 0;
+  #isMeasured = false;
   #settledAt = -SETTLE_MS;
   #mustSettle = true;
   /** Whether rows may stand on other lines than when they were last drawn. */
@@ -69,6 +75,20 @@ export class Grid {
 
   get body(): GridBody | null {
     return this.#body;
+  }
+
+  /** Follows the past of another stream's variants; null for none. */
+  follow(stream: LiveStream | null): void {
+    this.#stream = stream;
+    this.#trend?.follow(stream);
+  }
+
+  /** Draws the lines of the trend from now on, by what was loaded for that. */
+  drawTrend(make: new (changed: () => void) => Trend): void {
+    if (this.#trend !== null) return;
+    this.#trend = new make(() => this.#contextChanged());
+    this.#trend.follow(this.#stream);
+    this.#contextChanged();
   }
 
   /** How many lines fit into view. */
@@ -91,11 +111,14 @@ export class Grid {
     const former = this.#look;
     const isNew = tbody !== this.#tbody || former?.layout !== look.layout || former.words !== look.words;
     this.#look = look;
+    this.#isMeasured &&= tbody === this.#tbody;
     this.#scroller = scroller;
     this.#tbody = tbody;
     if (former?.isPrinting !== look.isPrinting || isNew) this.#makeBody(tbody, look);
     if (isNew || former?.density !== look.density) this.#setSizes(tbody, look);
-    this.measure();
+    if (this.#isMeasured) this.measure();
+    // Nothing has been laid out yet. To ask how high the place is would lay out the page without its rows first, only for this.
+    else this.#guess();
     this.#draw();
   }
 
@@ -132,6 +155,18 @@ export class Grid {
     this.#body?.look(this.#scroller?.scrollTop ?? 0, this.#viewHeight);
   }
 
+  /** Draws for a place as high as most; before the page shows it, the place itself is measured with its rows in it. */
+  #guess(): void {
+    this.#body?.size(this.view.lines.height);
+    this.#body?.look(0, Math.min(USUAL_HEIGHT, innerHeight));
+    requestAnimationFrame(() => {
+      if (this.#scroller?.isConnected !== true) return;
+      this.#isMeasured = true;
+      this.measure();
+      this.#draw();
+    });
+  }
+
   get #viewHeight(): number {
     return this.#scroller?.clientHeight ?? 0;
   }
@@ -166,7 +201,7 @@ export class Grid {
 
   stop(): void {
     this.#frames.stop();
-    this.past.stop();
+    this.#trend?.stop();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#wake();
@@ -228,12 +263,18 @@ export class Grid {
       isSelected: this.selection.has,
       shownAs: this.#shownAs,
       open: this.#host.openId(),
+      makeHead: this.makeHead,
     });
     this.#isMoved = false;
-    this.past.moved(this.#inView);
+    this.#trend?.moved(this.#inView);
   }
 
   readonly #shownAs = (variant: Variant): Variant => this.#host.shownAs(variant);
+
+  /** What the rows are drawn with, for those that a server renders. */
+  contextFor(look: GridLook): PaintContext {
+    return this.#contextOf(look);
+  }
 
   readonly #inView = (): string[] =>
     (this.#body?.lines ?? []).flatMap((line) => (line instanceof RowLine && line.variant ? [line.variant.id] : []));
@@ -246,7 +287,7 @@ export class Grid {
     if (held?.format === format && held.words === words && held.end === end && held.now === now) return held;
     this.#version++;
     const titleOf = (id: string): string => groups.titleFor(id);
-    return (this.#context = { format, words, end, now, trails: this.#trails, titleOf });
+    return (this.#context = { format, words, end, now, titleOf, spark: this.#trend?.spark ?? null });
   }
 
   #contextChanged(): void {

@@ -6,6 +6,8 @@ import { oddsOf } from './odds.ts';
 import { addElement, iconNode, setAttribute } from './painting.ts';
 import { GridLine } from './row-line.ts';
 
+export { groupStyles as styles } from './groups.styles.ts';
+
 /** Past this part of the evidence that an alarm needs (as logarithms), a first sign is told. */
 const WATCH = 0.5;
 

@@ -19,7 +19,7 @@ export class Intake {
   takeStream(stream: LiveStream | null): void {
     this.#stream = stream;
     this.#grid.view.store.reset(stream?.state.variants.values() ?? []);
-    this.#grid.past.follow(stream);
+    this.#grid.follow(stream);
     this.#know();
     this.#grid.forget();
   }

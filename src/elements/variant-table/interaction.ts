@@ -1,15 +1,18 @@
 import type { Variant } from '../../protocol/index.ts';
 import type { Grid } from './grid.ts';
 import { cellAfter } from './grid-keys.ts';
-import { HeadLine } from './head-line.ts';
-import { RowLine, type GridLine } from './row-line.ts';
+import { NOTHING, RowLine, type GridLine } from './row-line.ts';
+
+const isHead = (line: GridLine | null | undefined): line is GridLine =>
+  line !== null && line !== undefined && line.entry < 0 && line.entry !== NOTHING;
 
 /** What a person can ask of the table from inside the grid. */
 export interface Asked {
   open(variant: Variant): void;
   /** @returns Whether there was something to close. */
   close(): boolean;
-  copy(): void;
+  /** @param isLate Whether the browser's own copying is over. */
+  copy(isLate: boolean): void;
   selectAll(): void;
   selectionChanged(): void;
   isRtl(): boolean;
@@ -25,28 +28,33 @@ export class Interaction {
     this.#asked = asked;
   }
 
-  readonly focusIn = (event: FocusEvent): void => {
-    this.#grid.holding.focusIn();
-    this.#activate(event.target as Element);
-  };
+  /**
+   * Does what an event inside the grid's body asks for.
+   * @param target Where it came from.
+   * @param isLate Whether the event is over: it came before this module.
+   */
+  handle(event: Event, target: Element, isLate: boolean): void {
+    if (event instanceof KeyboardEvent) this.#key(event, isLate ? focusedNear(target) : target, isLate);
+    else if (event instanceof MouseEvent) this.#click(event, target);
+    else this.#activate(target);
+  }
 
-  readonly click = (event: MouseEvent): void => {
-    const target = event.target as Element;
+  #click(event: MouseEvent, target: Element): void {
     const line = this.#grid.body?.lineOf(target) ?? null;
-    if (line instanceof HeadLine) this.#fold(line);
+    if (isHead(line)) this.#fold(line);
     if (!(line instanceof RowLine) || line.variant === null) return;
     const isSelecting = target.closest('td.select') !== null;
     if (isSelecting || event.ctrlKey || event.metaKey || event.shiftKey) this.#select(line.variant.id, event.shiftKey);
     // Whoever marks text to copy it does not ask for anything.
     else if (getSelection()?.isCollapsed !== false) this.#asked.open(line.variant);
-  };
+  }
 
-  readonly key = (event: KeyboardEvent): void => {
+  #key(event: KeyboardEvent, target: Element, isLate: boolean): void {
     const { body } = this.#grid;
-    if (body === null || !(event.target as Element).closest('td')) return;
-    this.#activate(event.target as Element);
-    if (this.#move(event) || this.#act(event)) event.preventDefault();
-  };
+    if (body === null || !target.closest('td')) return;
+    this.#activate(target);
+    if (this.#move(event) || this.#act(event, isLate)) event.preventDefault();
+  }
 
   #activate(target: Element): void {
     const { body } = this.#grid;
@@ -54,7 +62,7 @@ export class Interaction {
     if (!body || !line) return;
     const column = line.cells.findIndex((cell) => cell.contains(target));
     // The head of a group has one cell: the column that one came from is kept.
-    body.activate({ line: line.line, column: line instanceof HeadLine ? body.active.column : Math.max(0, column) });
+    body.activate({ line: line.line, column: isHead(line) ? body.active.column : Math.max(0, column) });
     this.#grid.redraw();
   }
 
@@ -70,22 +78,22 @@ export class Interaction {
   }
 
   /** @returns Whether the key meant something here. */
-  #act({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  #act({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, isLate: boolean): boolean {
     const line = this.#activeLine();
     const letter = ctrlKey || metaKey ? key.toLowerCase() : '';
     if (letter === 'a') this.#asked.selectAll();
     // The browser's own copying goes on, and is given the rows.
-    else if (letter === 'c') return this.#copy();
+    else if (letter === 'c') return this.#copy(isLate);
     else if (key === 'Escape') return this.#asked.close();
-    else if ((key === 'Enter' || key === ' ') && line instanceof HeadLine) this.#fold(line);
+    else if ((key === 'Enter' || key === ' ') && isHead(line)) this.#fold(line);
     else if (key === ' ' && line instanceof RowLine && line.variant) this.#select(line.variant.id, shiftKey);
     else if (key === 'Enter' && line instanceof RowLine && line.variant) this.#asked.open(line.variant);
     else return false;
     return true;
   }
 
-  #copy(): boolean {
-    if (getSelection()?.isCollapsed !== false) this.#asked.copy();
+  #copy(isLate: boolean): boolean {
+    if (getSelection()?.isCollapsed !== false) this.#asked.copy(isLate);
     return false;
   }
 
@@ -94,7 +102,7 @@ export class Interaction {
     return body?.lines.find(({ line }) => line === body.active.line);
   }
 
-  #fold(head: HeadLine): void {
+  #fold(head: GridLine): void {
     this.#grid.view.groups.toggle(-1 - head.entry);
     this.#grid.view.layOut();
     this.#grid.redraw();
@@ -112,3 +120,6 @@ export class Interaction {
     this.#grid.redraw();
   }
 }
+
+/** Where the focus is now: keys that had to wait go on from where the ones before have led. */
+const focusedNear = (element: Element): Element => (element.getRootNode() as ShadowRoot).activeElement ?? element;

@@ -1,9 +1,11 @@
 import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
-import type { ActsController } from '../shared/acts-controller.ts';
+import { ActsController, type Actor } from '../shared/acts-controller.ts';
 import type { Act } from '../shared/acts.ts';
 import { icons } from '../shared/icons.ts';
 import type { Words } from '../shared/words.ts';
+
+export { operateStyles as styles } from './operate.styles.ts';
 
 /** What a person can do about one variant. */
 type VariantAct = 'kill' | 'revive' | 'protect' | 'unprotect';
@@ -25,9 +27,19 @@ export class Operate {
   /** What is asked about, and for which variant. */
   #asked: { readonly name: VariantAct; readonly id: string } | null = null;
 
-  constructor(host: ReactiveElement, acts: ActsController) {
+  constructor(host: ReactiveElement, actor: Actor) {
     this.#host = host;
-    this.#acts = acts;
+    this.#acts = new ActsController(host, actor);
+  }
+
+  /** A variant with what was decided and the stream does not say yet. */
+  shownAs(variant: Variant): Variant {
+    return this.#acts.pending.variant(variant);
+  }
+
+  /** Whether something is being done about a variant. */
+  isPending({ id }: Variant): boolean {
+    return this.#acts.pending.has('variant', id);
   }
 
   /** The controls for a variant; nothing at all for those who may not. */

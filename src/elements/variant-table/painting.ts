@@ -2,7 +2,6 @@ import { render, type SVGTemplateResult } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
-import type { Trails } from './trails.ts';
 
 /** What all rows are drawn with. */
 export interface PaintContext {
@@ -12,7 +11,8 @@ export interface PaintContext {
   readonly end: number;
   /** Milliseconds since 1970, to the minute. */
   readonly now: number;
-  readonly trails: Trails;
+  /** Makes what draws the line of a trend in an `svg`; null while that is not loaded. */
+  readonly spark: ((svg: Element) => Paint) | null;
   /** The title of an experiment, by its id. */
   readonly titleOf: (experiment: string) => string;
 }

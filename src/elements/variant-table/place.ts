@@ -1,7 +1,9 @@
-import type { ReactiveController, ReactiveElement } from 'lit';
+import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 
 /** The table is laid out for paper as for a place of this width, in CSS pixels, and made as small as that asks for. */
 const PAPER_WIDTH = 960;
+/** A server knows of no place; most are pages of about this width. */
+const SERVED_WIDTH = 1200;
 const HALF_MINUTE_MS = 30_000;
 
 /** The room that an element has in its page, or on paper; has it rendered anew when that changes, and as time passes. */
@@ -19,6 +21,7 @@ export class Place implements ReactiveController {
 
   /** In CSS pixels. */
   get width(): number {
+    if (isServer) return SERVED_WIDTH;
     if (this.#width === 0) this.#width = this.#host.clientWidth;
     return this.#isPaper ? PAPER_WIDTH : this.#width;
   }

@@ -1,28 +1,34 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, isServer, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import type { Words } from '../shared/words.ts';
+import type { PaintContext } from './painting.ts';
 import type { Layout } from './columns.ts';
 import type { Grid } from './grid.ts';
-import type { Interaction } from './interaction.ts';
 import type { SortKey, Sorting } from './sorting.ts';
+import { servedRows } from './served-rows.ts';
 import { tableHead } from './table-head.ts';
 
 /** What the table is drawn with around its rows. */
 export interface Frame {
   readonly grid: Grid;
-  readonly interaction: Interaction;
+  /** Takes focus, keys and clicks in the body. */
+  readonly hand: (event: Event) => void;
+  /** The pointer comes into the body. */
+  readonly enter: (event: PointerEvent) => void;
   readonly words: Words;
   readonly format: Format;
   readonly layout: Layout;
   readonly sorting: readonly Sorting[];
   readonly sort: (key: SortKey, isAdded: boolean) => void;
   readonly selectAll: () => void;
+  /** What rows are drawn with. */
+  readonly context: () => PaintContext;
 }
 
 /** The table with its head; its rows are drawn by the grid. Every role is said: laid out as a grid, rows and cells are no table to some browsers. */
 export function tableFrame(frame: Frame): TemplateResult {
-  const { grid, interaction, words, layout } = frame;
+  const { grid, hand, words, layout } = frame;
   const { view, selection, holding } = grid;
   const selected = selection.size === 0 ? 'none' : selection.size >= view.passing ? 'all' : 'some';
   return html`<div class="scroller" @scroll=${{ handleEvent: grid.scrolled, passive: true }}>
@@ -38,13 +44,15 @@ export function tableFrame(frame: Frame): TemplateResult {
       ${tableHead({ ...frame, end: view.store.scale.end, selected })}
       <tbody
         role="rowgroup"
-        @pointerenter=${holding.enter}
+        @pointerenter=${frame.enter}
         @pointerleave=${holding.leave}
-        @focusin=${interaction.focusIn}
+        @focusin=${hand}
         @focusout=${holding.focusOut}
-        @keydown=${interaction.key}
-        @click=${interaction.click}
-      ></tbody>
+        @keydown=${hand}
+        @click=${hand}
+      >
+        ${isServer ? servedRows(view, layout, frame.context()) : nothing}
+      </tbody>
     </table>
     ${view.passing === 0 ? html`<p class="notice" part="notice">${icons.search}<span>${words.table.nothingPasses}</span></p>` : nothing}
   </div>`;

@@ -48,8 +48,8 @@ export class Taking {
   /** Copies as a button does: by writing to the clipboard, which the browser may refuse. */
   readonly copy = (): void => this.#give((text) => navigator.clipboard.writeText(text));
 
-  /** Copies as the key does that was just pressed. */
-  readonly copyByKey = (): void => this.#give(giveToCopy);
+  /** Copies as the key does that was just pressed; when the browser's own copying is over, as a button does. */
+  readonly copyByKey = (isLate: boolean): void => (isLate ? this.copy() : this.#give(giveToCopy));
 
   /** Saves what is filtered, unless the page does something else with it. */
   readonly save = (): void => {

@@ -41,13 +41,16 @@ export const variantTableStyles = css`
   .rows .heads,
   .rows .row {
     display: grid;
-    grid-template-columns: var(--_tracks);
+    /* The sizes are set by script; rows that a server rendered have columns of one width until then. */
+    grid-template-columns: var(--_tracks, 36px);
+    grid-auto-flow: column;
+    grid-auto-columns: minmax(0, 1fr);
   }
   /* Nothing that changes in a row moves anything outside of it: that is what keeps a change cheap. No paint containment, and no clip
      or transform where none is needed: each would be gone through with every frame. */
   .row {
     contain: size layout style;
-    block-size: var(--_row);
+    block-size: var(--_row, 56px);
     border-block-end: 1px solid var(--_line);
     background: var(--_surface);
   }
@@ -267,8 +270,7 @@ export const variantTableStyles = css`
     stroke-linejoin: round;
     stroke-linecap: round;
   }
-  :host(:dir(rtl)) .spark,
-  :host(:dir(rtl)) svg.history {
+  :host(:dir(rtl)) .spark {
     transform: scaleX(-1);
   }
   .trend-text {
@@ -364,58 +366,8 @@ export const variantTableStyles = css`
     stroke: var(--_level);
     stroke-width: 2;
   }
-  /* Groups. */
-  .group {
-    display: block;
-    block-size: 40px;
-    contain: size layout style;
-    background: var(--_surface-raised);
-    border-block-end: 1px solid var(--_line);
-  }
-  .group-head {
-    block-size: 100%;
-    gap: var(--_space);
-    white-space: nowrap;
-    cursor: pointer;
-  }
-  .group-title {
-    font-weight: 600;
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .group-count {
-    flex: none;
-    font-size: 13px;
-  }
-  .group-warning {
-    display: flex;
-    align-items: center;
-    gap: 5px;
-    min-inline-size: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    font-size: 13px;
-    color: var(--_warn);
-  }
-  .group-warning span {
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .group-warning[hidden] {
-    display: none;
-  }
-  .fold svg {
-    display: block;
-  }
-  .fold[aria-expanded='false'] svg {
-    transform: rotate(-90deg);
-  }
-  :host(:dir(rtl)) .fold[aria-expanded='false'] svg {
-    transform: rotate(90deg);
-  }
-  /* Lines below the rows. */
-  .waiting,
-  .selected {
+  /* The line below the rows. */
+  .waiting {
     display: flex;
     justify-content: center;
     gap: calc(var(--_space) * 1.5);
@@ -424,8 +376,7 @@ export const variantTableStyles = css`
     background: var(--_surface-raised);
     border-block-start: 1px solid var(--_line);
   }
-  .waiting button,
-  .selected button {
+  .waiting button {
     color: var(--_accent);
     font-weight: 600;
   }
@@ -481,10 +432,6 @@ export const variantTableStyles = css`
     justify-content: flex-end;
     align-items: flex-start;
     block-size: 62px;
-  }
-  .cards td.group-head {
-    padding-inline: calc(var(--_space) * 1.5);
-    block-size: 100%;
   }
   .cards td.trend .spark {
     max-inline-size: 34px;
@@ -559,12 +506,10 @@ export const variantTableStyles = css`
     thead {
       position: static;
     }
-    .row,
-    .group {
+    .row {
       break-inside: avoid;
     }
-    .waiting,
-    .selected {
+    .waiting {
       display: none;
     }
   }

@@ -1,7 +1,6 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Experiment, Variant } from '../../protocol/index.ts';
-import type { Changed } from '../../sdk/index.ts';
-import { ActsController } from '../shared/acts-controller.ts';
+import type { Changed, LiveStream } from '../../sdk/index.ts';
 import { formatFor, type Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
@@ -9,23 +8,34 @@ import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
 import type { Words } from '../shared/words.ts';
 import { COLUMNS, layoutFor, type Layout } from './columns.ts';
-import { detailsPanel } from './details.ts';
-import { DetailsPast } from './details-past.ts';
-import { detailsStyles } from './details.styles.ts';
+import type * as Details from './details.ts';
+import type { DetailsPast } from './details-past.ts';
 import { DetailsEvent, FilterEvent, SortEvent } from './events.ts';
-import { choicesOf, type FilterChoices, type VariantFilter } from './filter.ts';
-import { Grid } from './grid.ts';
+import type { FilterChoices, VariantFilter } from './filter.ts';
+import { Grid, type GridLook } from './grid.ts';
+import type * as Hands from './hands.ts';
 import { Intake } from './intake.ts';
-import { Interaction } from './interaction.ts';
-import { Operate } from './operate.ts';
+import type { Interaction } from './interaction.ts';
+import type { Operate } from './operate.ts';
+import { Parts } from './parts.ts';
 import { Place } from './place.ts';
 import { sortingAfter, type SortKey, type Sorting } from './sorting.ts';
-import { Taking } from './taking.ts';
+import type { Taking } from './taking.ts';
 import { tableFrame } from './table-frame.ts';
-import { paperNote, selectedLine, waitingLine } from './table-lines.ts';
-import { placeMenu, toolbar, type Density, type ViewChoice } from './toolbar.ts';
+import { paperNote, waitingLine } from './table-lines.ts';
+import { toolbar, type Density, type ViewChoice } from './toolbar.ts';
 import { toolbarStyles } from './toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
+
+/** What deals with what a person does in the rows. */
+interface HandsOfTable {
+  readonly interaction: Interaction;
+  readonly taking: Taking;
+}
+
+/** Whether a key would make the page scroll or select all of it, where it is meant for the grid. */
+const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
+  (!altKey && /^(Arrow.+|Page.+|Home|End|Enter| )$/.test(key)) || ((ctrlKey || metaKey) && key.toLowerCase() === 'a');
 
 /**
  * @summary Every variant with its predicted and its actual ER on one scale, its counts, its evidence and its status, live.
@@ -61,7 +71,7 @@ import { variantTableStyles } from './variant-table.styles.ts';
  * @cssproperty --peeksafe-table-height - The greatest height of the rows with their head, past which they scroll; the lesser of 680px and 80% of the window.
  */
 export class VariantTable extends StreamElement {
-  static override styles = [theme, variantTableStyles, toolbarStyles, detailsStyles];
+  static override styles = [theme, variantTableStyles, toolbarStyles];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
@@ -93,24 +103,17 @@ export class VariantTable extends StreamElement {
   readonly #grid = new Grid({
     surroundingsChanged: () => this.requestUpdate(),
     openId: () => this.open,
-    shownAs: (variant) => this.#acts.pending.variant(variant),
+    shownAs: (variant) => this.#operate?.shownAs(variant) ?? variant,
   });
   readonly #intake = new Intake(this.#grid);
-  readonly #acts = new ActsController(this, {
-    stream: () => (this.hasOwnData ? null : this.source.stream),
-    words: () => this.words,
-  });
-  readonly #operate = new Operate(this, this.#acts);
-  readonly #taking = new Taking(this, this.#grid, {
-    words: () => this.words,
-    format: () => formatFor(this.#lang),
-    say: (sentence) => this.#say(sentence),
-  });
-  readonly #past = new DetailsPast(() => this.requestUpdate());
-  readonly #interaction: Interaction;
+  readonly #parts = new Parts(this);
+  #operate: Operate | null = null;
+  #hands: HandsOfTable | null = null;
+  #past: DetailsPast | null = null;
   readonly #place = new Place(this);
   #layout: Layout = layoutFor(0, null);
   #lang = '';
+  #isGrouped = false;
   #choices: FilterChoices = { patterns: [], experiments: [] };
   /** The menu that was opened last; the others are empty. */
   #menu = '';
@@ -131,14 +134,6 @@ export class VariantTable extends StreamElement {
     this.grouped = false;
     this.density = 'comfortable';
     this.open = null;
-    this.#interaction = new Interaction(this.#grid, {
-      open: (variant) => this.#openDetails(variant),
-      close: () => this.#closeDetails(),
-      copy: this.#taking.copyByKey,
-      selectAll: this.#taking.selectAll,
-      selectionChanged: () => this.#taking.selectionChanged(),
-      isRtl: () => getComputedStyle(this).direction === 'rtl',
-    });
   }
 
   /** The ids of the rows that are selected. */
@@ -170,25 +165,51 @@ export class VariantTable extends StreamElement {
     }
     this.#intake.takeFrame(changed);
     // What stands around the rows is drawn anew only for what it shows itself.
-    const { pending } = this.#acts;
-    const isShown = ({ id }: Variant): boolean => id === this.open || pending.has('variant', id);
+    const isShown = (one: Variant): boolean => one.id === this.open || this.#operate?.isPending(one) === true;
     return (this.open !== null && changed.experiments.length > 0) || changed.variants.some(isShown);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (isServer && !this.hasOwnData) this.#intake.takeStream(this.source.stream);
     const former = changed.get('variants');
     if (this.variants !== null && changed.has('variants')) this.#intake.takeList(this.variants, !former);
     else if (former) this.#intake.takeStream(this.source.stream);
     if (changed.has('experiments')) this.#intake.takeExperiments(this.experiments);
-    const { sorting, filter, grouped: isGrouped, language: lang } = this;
-    if (lang !== this.#lang || changed.has('sorting') || changed.has('filter') || changed.has('grouped')) {
+    this.#takeParts();
+    const { sorting, filter, language: lang } = this;
+    // Rows are grouped when the heads of groups can be drawn.
+    const isGrouped = this.grouped && this.#parts.need('groups') !== null;
+    if (lang !== this.#lang || changed.has('sorting') || changed.has('filter') || isGrouped !== this.#isGrouped) {
       this.#lang = lang;
+      this.#isGrouped = isGrouped;
       this.#grid.view.choose({ sorting, filter, isGrouped, lang });
       this.#grid.settle();
     }
-    if (changed.has('open')) this.#past.open(this.open, this.hasOwnData ? null : this.source.stream);
+    if (this.open !== null) this.#past ??= this.#pastOf(this.#parts.need('details'));
+    this.#past?.open(this.open, this.#shownStream);
     this.#setLayout();
     this.#grid.prepare();
+  }
+
+  /** The stream whose variants are shown; null when they are given by property. */
+  get #shownStream(): LiveStream | null {
+    return this.hasOwnData ? null : this.source.stream;
+  }
+
+  /** Takes up what has been loaded, and asks for what is needed now. */
+  #takeParts(): void {
+    const heads = this.#parts.now('groups');
+    if (heads !== null) this.#grid.makeHead ??= (columns) => new heads.HeadLine(columns);
+    const trend = this.#parts.now('trend');
+    if (trend !== null) this.#grid.drawTrend(trend.Trend);
+    if (this.#operate !== null || this.#shownStream?.scopes.has('operate') !== true) return;
+    const operate = this.#parts.need('operate');
+    if (operate === null) return;
+    this.#operate = new operate.Operate(this, { stream: () => this.#shownStream, words: () => this.words });
+  }
+
+  #pastOf(details: typeof Details | null): DetailsPast | null {
+    return details === null ? null : new details.DetailsPast(() => this.requestUpdate());
   }
 
   #setLayout(): void {
@@ -199,7 +220,8 @@ export class VariantTable extends StreamElement {
 
   protected override async getUpdateComplete(): Promise<boolean> {
     let done = await super.getUpdateComplete();
-    while (this.isConnected && this.#grid.isBehind) {
+    while (this.isConnected && (this.#grid.isBehind || this.#parts.awaited !== null)) {
+      await this.#parts.awaited;
       await this.#grid.caughtUp();
       done = await super.getUpdateComplete();
     }
@@ -210,8 +232,50 @@ export class VariantTable extends StreamElement {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     const body = scroller?.querySelector('tbody');
     if (!scroller || !body) return;
-    const look = { layout: this.#layout, density: this.density, words: this.words, format: formatFor(this.#lang) };
-    this.#grid.show(scroller, body, { ...look, isPrinting: this.#place.isPaper });
+    const look = this.#look;
+    this.#grid.show(scroller, body, look);
+    const search = this.renderRoot.querySelector('input') as HTMLInputElement;
+    if (search.value !== (this.filter.text ?? '')) search.value = this.filter.text ?? '';
+    this.#parts.fetch();
+  }
+
+  get #look(): GridLook {
+    const { density, words } = this;
+    return { layout: this.#layout, density, words, format: formatFor(this.#lang), isPrinting: this.#place.isPaper };
+  }
+
+  /** Focus, keys and clicks inside the rows. Those that come before what deals with them wait for it. */
+  readonly #hand = (event: Event): void => {
+    const target = event.target as Element;
+    if (event.type === 'focusin') this.#grid.holding.focusIn();
+    if (this.#parts.now('hands') === null && event instanceof KeyboardEvent && isForGrid(event)) event.preventDefault();
+    this.#withHands(({ interaction }, isLate) => interaction.handle(event, target, isLate));
+  };
+
+  readonly #enter = (event: PointerEvent): void => {
+    this.#grid.holding.enter(event);
+    this.#parts.need('hands');
+  };
+
+  #withHands(act: (hands: HandsOfTable, isLate: boolean) => void): void {
+    this.#parts.use('hands', (hands, isLate) => act((this.#hands ??= this.#handsOf(hands)), isLate));
+  }
+
+  #handsOf({ Interaction, Taking }: typeof Hands): HandsOfTable {
+    const taking = new Taking(this, this.#grid, {
+      words: () => this.words,
+      format: () => formatFor(this.#lang),
+      say: (sentence) => this.#say(sentence),
+    });
+    const interaction = new Interaction(this.#grid, {
+      open: (variant) => this.#openDetails(variant),
+      close: () => this.#closeDetails(),
+      copy: taking.copyByKey,
+      selectAll: taking.selectAll,
+      selectionChanged: () => taking.selectionChanged(),
+      isRtl: () => getComputedStyle(this).direction === 'rtl',
+    });
+    return { interaction, taking };
   }
 
   #say(sentence: string): void {
@@ -244,21 +308,30 @@ export class VariantTable extends StreamElement {
     density = this.density,
     columns = this.columns,
   }: Partial<ViewChoice>): void => {
+    this.#parts.retry();
     this.grouped = isGrouped;
     this.density = density;
     this.columns = columns;
   };
 
-  readonly #opening = (menu: HTMLElement): void => {
-    placeMenu(menu);
-    this.#menu = menu.id;
-    this.#choices = choicesOf(this.#grid.view.store.rows, this.#lang);
-    this.requestUpdate();
+  readonly #opening = (event: ToggleEvent): void => {
+    if (event.newState !== 'open') return;
+    const menu = event.target as HTMLElement;
+    // A menu whose content is not there yet opens when it is.
+    if (this.#parts.now('menus') === null) event.preventDefault();
+    this.#parts.use('menus', ({ choicesOf, placeMenu }, isLate) => {
+      if (isLate) return void menu.showPopover();
+      placeMenu(menu);
+      this.#menu = menu.id;
+      this.#choices = choicesOf(this.#grid.view.store.rows, this.#lang);
+      this.requestUpdate();
+    });
   };
 
   #openDetails(variant: Variant): void {
     if (variant.id === this.open) this.#closeDetails();
     else if (this.dispatchEvent(new DetailsEvent(variant))) {
+      this.#parts.retry();
       this.open = variant.id;
       this.#say(this.words.table.details(variant.content));
     }
@@ -279,6 +352,11 @@ export class VariantTable extends StreamElement {
     if (isByKeyboard) void this.updateComplete.then(() => this.#grid.focus());
   };
 
+  get #isMenuNeeded(): boolean {
+    const { status, pattern, experiment, text } = this.filter;
+    return this.#menu !== '' || Boolean(status || pattern || experiment || text?.trim());
+  }
+
   #toolbar(words: Words, format: Format): TemplateResult {
     const { view } = this.#grid;
     return toolbar({
@@ -297,21 +375,41 @@ export class VariantTable extends StreamElement {
       setFilter: this.#setFilter,
       setView: this.#setView,
       opening: this.#opening,
-      save: this.#taking.save,
+      menus: this.#isMenuNeeded ? this.#parts.need('menus') : null,
+      save: () => this.#withHands(({ taking }) => taking.save()),
     });
   }
 
   #details(words: Words, format: Format): TemplateResult | typeof nothing {
     const known = this.open === null ? undefined : this.#grid.view.store.variant(this.open);
     if (known === undefined) return nothing;
-    const variant = this.#acts.pending.variant(known);
+    const part = this.#parts.need('details');
+    if (part === null) return nothing;
+    const variant = this.#operate?.shownAs(known) ?? known;
     const experiment = this.#grid.view.groups.experimentOf(variant);
     const close = (): void => {
       this.open = null;
       this.#grid.focus();
     };
-    const acts = this.#operate.controls(variant, words);
-    return detailsPanel({ variant, experiment, past: this.#past.past, format, words, close, acts });
+    const acts = this.#operate?.controls(variant, words);
+    const past = this.#past?.past ?? { state: 'none' };
+    return part.detailsPanel({ variant, experiment, past, format, words, close, acts });
+  }
+
+  #selected(words: Words, format: Format): TemplateResult | typeof nothing {
+    const part = this.#parts.need('hands');
+    if (part === null) return nothing;
+    const { taking } = (this.#hands ??= this.#handsOf(part));
+    return part.selectedLine(this.#grid.selection.size, words, format, taking.copy, taking.unselect);
+  }
+
+  /** Says that something that was asked for could not be loaded. */
+  #fault(words: Words): TemplateResult | typeof nothing {
+    const { fault } = this.#parts;
+    if (fault === '') return nothing;
+    return html`<p class="notice" part="notice" role="alert">
+      ${icons.offline}<span>${words.table.partFault(fault)}</span>
+    </p>`;
   }
 
   protected override render(): TemplateResult {
@@ -326,13 +424,21 @@ export class VariantTable extends StreamElement {
         ${freshnessNote(words, state)}
         <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
       </section>`;
-    const frame = { words, format, grid: this.#grid, interaction: this.#interaction, layout: this.#layout };
+    const frame = { words, format, grid: this.#grid, layout: this.#layout };
     return html`<section class="card">
       ${freshnessNote(words, state)} ${this.#toolbar(words, format)}
-      ${tableFrame({ ...frame, sorting: this.sorting, sort: this.#sortBy, selectAll: this.#taking.selectAll })}
+      ${tableFrame({
+        ...frame,
+        sorting: this.sorting,
+        sort: this.#sortBy,
+        selectAll: () => this.#withHands(({ taking }) => taking.selectAll()),
+        hand: this.#hand,
+        enter: this.#enter,
+        context: () => this.#grid.contextFor(this.#look),
+      })}
       ${waitingLine(view.waiting, words, holding.leaveLine, this.#reorder)}
-      ${selectedLine(selection.size, words, format, this.#taking.copy, this.#taking.unselect)}
-      ${this.#operate.notice(words)} ${this.#place.isPaper ? paperNote(view.lines.length, words, format) : nothing}
+      ${selection.size === 0 ? nothing : this.#selected(words, format)} ${this.#fault(words)}
+      ${this.#operate?.notice(words)} ${this.#place.isPaper ? paperNote(view.lines.length, words, format) : nothing}
       ${this.#details(words, format)}
       <div class="visually-hidden" role="status">${this.#said}</div>
     </section>`;

@@ -1,0 +1,58 @@
+import { expect } from '@open-wc/testing';
+import { LitElement } from 'lit';
+import type * as Details from './details.ts';
+import { Parts } from './parts.ts';
+
+class Host extends LitElement {
+  asked = 0;
+  override requestUpdate(): void {
+    this.asked++;
+  }
+}
+customElements.define('parts-host', Host);
+
+type Loaders = NonNullable<ConstructorParameters<typeof Parts>[1]>;
+
+/** Loaders of which that of the details fails so many times. */
+function failing(times: number): { readonly loaders: Loaders; readonly calls: () => number } {
+  let calls = 0;
+  const details = async (): Promise<typeof Details> => {
+    if (++calls <= times) throw new Error('The network is gone.');
+    return import('./details.ts');
+  };
+  const rest = { groups: () => import('./head-line.ts'), hands: () => import('./hands.ts') };
+  const more = { menus: () => import('./menus.ts'), operate: () => import('./operate.ts') };
+  return { loaders: { ...rest, ...more, trend: () => import('./trend.ts'), details }, calls: () => calls };
+}
+
+describe('a part of the table that is loaded later', () => {
+  it('is told in words when it cannot be loaded, is not asked for again by itself, and is when a person asks again', async () => {
+    const host = new Host();
+    const { loaders, calls } = failing(1);
+    const parts = new Parts(host, loaders);
+    expect(parts.need('details')).to.equal(null);
+    const before = host.asked;
+    await parts.awaited;
+    expect(host.asked).to.be.greaterThan(before, 'the table is drawn anew to say so');
+    expect(parts.fault).to.equal('The network is gone.');
+    expect(parts.need('details')).to.equal(null);
+    expect([calls(), parts.awaited]).to.deep.equal([1, null]);
+    parts.retry();
+    expect(parts.fault).to.equal('');
+    parts.need('details');
+    await parts.awaited;
+    expect(parts.now('details')?.detailsPanel).to.be.instanceOf(Function);
+    expect(parts.fault).to.equal('');
+  });
+
+  it('does what was asked before it was there, in order, and is loaded once', async () => {
+    const { loaders, calls } = failing(0);
+    const parts = new Parts(new Host(), loaders);
+    const done: string[] = [];
+    for (const act of ['first', 'second']) parts.use('details', (_, isLate) => done.push(`${act} ${isLate}`));
+    await parts.awaited;
+    parts.use('details', (_, isLate) => done.push(`third ${isLate}`));
+    expect(done).to.deep.equal(['first true', 'second true', 'third false']);
+    expect(calls()).to.equal(1);
+  });
+});

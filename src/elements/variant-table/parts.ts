@@ -1,0 +1,132 @@
+import { adoptStyles, isServer, type CSSResult, type ReactiveElement } from 'lit';
+
+/** What every module that is loaded later may have: the styles of what it draws. */
+interface Module {
+  readonly styles?: CSSResult;
+}
+
+/** The modules that a first sight of the rows does without, and what loads each. */
+const LOADERS = {
+  details: () => import('./details.ts'),
+  groups: () => import('./head-line.ts'),
+  hands: () => import('./hands.ts'),
+  menus: () => import('./menus.ts'),
+  operate: () => import('./operate.ts'),
+  trend: () => import('./trend.ts'),
+} as const;
+
+/** A part of the table that is loaded later. */
+export type PartName = keyof typeof LOADERS;
+type Loaded<N extends PartName> = Awaited<ReturnType<(typeof LOADERS)[N]>>;
+
+/** What may only be done with the scope `operate` is fetched for nobody else. */
+const FETCHED = ['hands', 'menus', 'details', 'trend', 'groups'] as const;
+
+/** What a person can be asked to do may be minutes away, and the network gone by then: all is loaded when the page has time for it. */
+const whenIdle = (act: () => void): void =>
+  void (globalThis.requestIdleCallback?.(act, { timeout: 2000 }) ?? setTimeout(act, 500));
+
+/** The parts of one table that are loaded when they are first needed. */
+export class Parts {
+  readonly #host: ReactiveElement;
+  readonly #loaders: typeof LOADERS;
+  readonly #loaded = new Map<PartName, Module>();
+  readonly #loading = new Map<PartName, Promise<Module | null>>();
+  /** What is done as soon as a part is there that was needed. */
+  readonly #awaited = new Set<Promise<void>>();
+  /** Why a part that is needed is not there. */
+  readonly #faults = new Map<PartName, string>();
+  #isFetched = false;
+
+  constructor(host: ReactiveElement, loaders = LOADERS) {
+    this.#host = host;
+    this.#loaders = loaders;
+  }
+
+  /** Why a part that was needed could not be loaded; empty when all are there. */
+  get fault(): string {
+    return this.#faults.values().next().value ?? '';
+  }
+
+  /** What is needed and not there yet; null when nothing is. */
+  get awaited(): Promise<unknown> | null {
+    return this.#awaited.size === 0 ? null : Promise.all(this.#awaited);
+  }
+
+  /** A part, when it is there. */
+  now<N extends PartName>(name: N): Loaded<N> | null {
+    return (this.#loaded.get(name) as Loaded<N> | undefined) ?? null;
+  }
+
+  /** A part that is to be shown: when it is not there yet it is loaded, and the table drawn anew. What failed is not tried again. */
+  need<N extends PartName>(name: N): Loaded<N> | null {
+    const part = this.now(name);
+    if (part === null && !isServer && !this.#faults.has(name)) this.#await(name);
+    return part;
+  }
+
+  /** Does what a person asks with a part: at once when it is there, or when it is loaded. */
+  use<N extends PartName>(name: N, act: (part: Loaded<N>, isLate: boolean) => void): void {
+    const part = this.now(name);
+    if (part !== null) act(part, false);
+    else this.#await(name, (loaded) => act(loaded as Loaded<N>, true));
+  }
+
+  /** Forgets what failed: a person asks for it again. */
+  retry(): void {
+    this.#faults.clear();
+  }
+
+  /** Fetches all parts when the page has nothing else to do. What fails now is tried again, and told, when it is needed. */
+  fetch(): void {
+    if (this.#isFetched) return;
+    this.#isFetched = true;
+    whenIdle(() => {
+      for (const name of FETCHED) if (this.now(name) === null) void this.#fetch(name);
+    });
+  }
+
+  async #fetch(name: PartName): Promise<void> {
+    await this.#load(name);
+    // Nobody misses it yet; only the lines of the trend are in sight.
+    if (name !== 'trend') this.#faults.delete(name);
+  }
+
+  #await(name: PartName, act?: (part: Module) => void): void {
+    const done = this.#load(name).then((part) => {
+      this.#awaited.delete(done);
+      this.#host.requestUpdate();
+      if (part !== null) act?.(part);
+    });
+    this.#awaited.add(done);
+  }
+
+  #load(name: PartName): Promise<Module | null> {
+    let loading = this.#loading.get(name);
+    if (loading === undefined) this.#loading.set(name, (loading = this.#take(name)));
+    return loading;
+  }
+
+  async #take(name: PartName): Promise<Module | null> {
+    try {
+      const part: object = await this.#loaders[name]();
+      this.#faults.delete(name);
+      this.#loaded.set(name, part);
+      this.#adopt();
+      this.#host.requestUpdate();
+      return part;
+    } catch (error) {
+      this.#faults.set(name, error instanceof Error ? error.message : String(error));
+      return null;
+    } finally {
+      this.#loading.delete(name);
+    }
+  }
+
+  #adopt(): void {
+    const { renderRoot, constructor } = this.#host;
+    const { elementStyles } = constructor as typeof ReactiveElement;
+    const more = [...this.#loaded.values()].flatMap(({ styles }) => styles ?? []);
+    if (renderRoot instanceof ShadowRoot) adoptStyles(renderRoot, [...elementStyles, ...more]);
+  }
+}
