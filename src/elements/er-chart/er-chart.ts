@@ -14,7 +14,7 @@ import type { CountPoint } from './counts.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent } from './events.ts';
 import { Feed } from './feed.ts';
-import { join, tell, type Member } from './group.ts';
+import { join, tell } from './group.ts';
 import { Hearing } from './hearing.ts';
 import { Later, whenIdle } from './later.ts';
 import { legend, type LegendActions } from './legend.ts';
