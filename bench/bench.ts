@@ -1,10 +1,7 @@
 // `npm run bench -- NAME [PART …] [--quick] [--json FILE]`
 import { parseArgs } from 'node:util';
-<<<<<<< HEAD
-import { cluster } from './cluster.ts';
-=======
 import { chart } from './chart/chart.ts';
->>>>>>> main
+import { cluster } from './cluster.ts';
 import { latency } from './latency.ts';
 import { report, type Row } from './rows.ts';
 import { server } from './server/server.ts';
@@ -12,11 +9,8 @@ import { stats } from './stats.ts';
 import { table } from './table/table.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]) => Promise<Row[]>>> = {
-<<<<<<< HEAD
-  cluster,
-=======
   chart,
->>>>>>> main
+  cluster,
   latency,
   server,
   stats,
