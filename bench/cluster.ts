@@ -152,8 +152,10 @@ async function watching(quick: boolean): Promise<Row[]> {
     ];
     for (const way of made) {
       const audiences: Audience[] = [];
-      for (const { dialect, port } of way.doors)
-        audiences.push(await Audience.connect(dialect, port, viewers / way.doors.length));
+      for (const door of way.doors)
+        audiences.push(
+          await Audience.connect({ dialect: door.dialect, port: door.port, offers: false }, viewers / way.doors.length),
+        );
       ways.push({ way, audiences, measured: [] });
     }
     // So that the compiler has done its work before it counts.

@@ -24,5 +24,5 @@ export interface Speaker {
   readonly bye?: boolean;
 }
 
-/** The viewer between a writer and the gateways hears something at least so often, milliseconds. */
-export const BEAT_MS = 1000;
+/** The viewer between a writer and the gateways hears something at least so often: a little less than it is looked for, once a second. Milliseconds. */
+export const BEAT_MS = 900;
