@@ -1,14 +1,18 @@
 // `npm run bench -- NAME [PART …] [--quick] [--json FILE]`
 import { parseArgs } from 'node:util';
+import { chart } from './chart/chart.ts';
 import { latency } from './latency.ts';
 import { report, type Row } from './rows.ts';
 import { server } from './server/server.ts';
 import { stats } from './stats.ts';
+import { table } from './table/table.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]) => Promise<Row[]>>> = {
+  chart,
   latency,
   server,
   stats,
+  table,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,13 +1,42 @@
-import './no-eval.ts';
 import 'peeksafe/elements';
+import { connect } from 'peeksafe/sdk';
+import { languageChoice } from './language-choice.ts';
+import { connectLevers, hasLevers } from './levers.ts';
+import { pageNetwork } from './network.ts';
 import { themeToggle } from './theme-toggle.ts';
 
 const name = new URLSearchParams(location.search).get('stream') ?? 'demo';
-const provider = document.querySelector('variant-stream');
-if (provider !== null) provider.src = new URL(`/v1/streams/${encodeURIComponent(name)}`, location.href).href;
+const address = new URL(`/v1/streams/${encodeURIComponent(name)}`, location.href).href;
 
-const title = document.querySelector('#stream-name');
-if (title !== null) title.textContent = name;
+function part<T extends Element>(selector: string): T {
+  const found = document.querySelector<T>(selector);
+  if (found === null) throw new Error(`This page has no ${selector}.`);
+  return found;
+}
 
-const button = document.querySelector<HTMLButtonElement>('#theme');
-if (button !== null) themeToggle(button, document.documentElement);
+part('#stream-name').textContent = name;
+
+const language = languageChoice(part('#language'), document.documentElement);
+language.onChange(themeToggle(part('#theme'), document.documentElement, language.words));
+
+const network = pageNetwork();
+const stream = connect(address, { WebSocket: network.WebSocket, fetch: network.fetch });
+part<HTMLElementTagNameMap['variant-stream']>('variant-stream').stream = stream;
+
+const levers = part<HTMLElement>('#levers');
+const happened = part<HTMLElement>('.happened');
+const relabel = connectLevers(levers, {
+  stream: address,
+  network,
+  words: language.words,
+  contentOf: (variant) => stream.state.variants.get(variant)?.content,
+  say: (sentence) => void (happened.textContent = sentence),
+});
+language.onChange(relabel);
+// They are there from the first paint on, so that nothing moves; a stream of real traffic has none.
+void hasLevers(address).then((are) => (levers.hidden = !are));
+
+if ('serviceWorker' in navigator) {
+  // Without it the page works all the same; only opening it without a network does not.
+  navigator.serviceWorker.register('/service-worker.js').catch((error: unknown) => console.info(error));
+}

@@ -43,7 +43,7 @@ describe('a simulated world in a page, without any server', () => {
     clock.pass(60);
     await waitUntil(() => table.shadowRoot?.querySelector('tbody')?.textContent !== before);
     expect(stream.state.kills.size).to.be.above(killsBefore);
-    await waitUntil(() => (feed.shadowRoot?.querySelectorAll('li').length ?? 0) > 0);
+    await waitUntil(() => (feed.shadowRoot?.querySelectorAll('[data-entry]').length ?? 0) > 0);
     expect(place.querySelector('fatigue-banner')?.shadowRoot?.textContent).to.contain('Overused');
     stream.close();
   });

@@ -1,32 +1,31 @@
+import { keep, kept } from './kept.ts';
+import type { DemoWords } from './words.ts';
+
 const KEY = 'peeksafe-theme';
 type Theme = 'light' | 'dark';
 
-function kept(): Theme | null {
-  try {
-    const theme = localStorage.getItem(KEY);
-    return theme === 'light' || theme === 'dark' ? theme : null;
-  } catch {
-    return null; // The page may not have storage; the system's theme holds then.
-  }
+function keptTheme(): Theme | null {
+  const theme = kept(KEY);
+  return theme === 'light' || theme === 'dark' ? theme : null;
 }
 
 const systemTheme = (): Theme => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
 
-/** Lets a button switch between light and dark, kept over reloads; the system's choice holds until then. */
-export function themeToggle(button: HTMLButtonElement, root: HTMLElement): void {
-  const show = (theme: Theme | null): void => {
+/**
+ * Lets a button switch between light and dark, kept over reloads; the system's choice holds until then. Returns what writes its words
+ * anew.
+ */
+export function themeToggle(button: HTMLButtonElement, root: HTMLElement, words: () => DemoWords): () => void {
+  let theme = keptTheme();
+  const show = (): void => {
     if (theme !== null) root.dataset['theme'] = theme;
-    button.textContent = (theme ?? systemTheme()) === 'dark' ? 'Light theme' : 'Dark theme';
+    button.textContent = (theme ?? systemTheme()) === 'dark' ? words().light : words().dark;
   };
-  let theme = kept();
-  show(theme);
+  show();
   button.addEventListener('click', () => {
     theme = (theme ?? systemTheme()) === 'dark' ? 'light' : 'dark';
-    show(theme);
-    try {
-      localStorage.setItem(KEY, theme);
-    } catch {
-      // It holds for this visit.
-    }
+    show();
+    keep(KEY, theme);
   });
+  return show;
 }

@@ -25,7 +25,7 @@ export async function build(): Promise<void> {
   step('the demo', 'tsc', ['-p', 'demo/tsconfig.json']);
   step('the bundles', 'rollup', ['--config', 'rollup.config.mjs', '--silent']);
   mkdirSync(DEMO_DIR, { recursive: true });
-  for (const file of globSync('demo/*.{html,css,svg,webmanifest}', { cwd: root }))
+  for (const file of globSync('demo/*.{html,css,svg,png,webmanifest,js}', { cwd: root }))
     cpSync(join(root, file), join(DEMO_DIR, file.replace(/^demo[\\/]/, '')));
   await Promise.resolve();
 }

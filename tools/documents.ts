@@ -1,10 +1,12 @@
-// `npm run documents`: writes docs/openapi.json, docs/asyncapi.json and the tables of docs/protocol.md as the schemas give them.
+// `npm run documents`: writes docs/openapi.json, docs/asyncapi.json, the tables of docs/protocol.md and the shapes that viewers check
+// messages by, as the schemas give them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { DOCUMENTS } from '../server/src/routes/made-documents.ts';
 import { withTables } from './protocol-tables.ts';
+import { shapesModule } from './shapes.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -18,6 +20,10 @@ export async function documentFiles(): Promise<Map<string, string>> {
   const page = join('docs', 'protocol.md');
   const text = withTables(readFileSync(join(root, page), 'utf8'));
   files.set(page, await format(text, { parser: 'markdown', printWidth: 120, singleQuote: true }));
+  files.set(
+    join('src', 'sdk', 'shapes.ts'),
+    await format(shapesModule(), { parser: 'typescript', printWidth: 120, singleQuote: true }),
+  );
   return files;
 }
 

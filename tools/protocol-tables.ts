@@ -89,6 +89,7 @@ const closeCodes = (): string =>
 
 const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   idLength: 'longest id, in UTF-16 code units',
+  whoLength: 'longest subject of a token, in UTF-16 code units: it goes into the log as `by`',
   contentLength: 'longest content of a variant, in UTF-16 code units',
   sentenceLength: 'longest title, reason or other sentence, in UTF-16 code units',
   patternsPerVariant: 'most patterns that one variant may use',

@@ -1,5 +1,6 @@
 // `npm start`: builds, starts the reference server on its embedded store, and feeds its demo with the simulator.
 import { parseArgs } from 'node:util';
+import type { Lever, LeverEffect, World } from 'peeksafe/simulator';
 import { build, DEMO_DIR } from './build.ts';
 
 /** The demo's own stream, as the page expects it. */
@@ -31,10 +32,16 @@ async function main(): Promise<void> {
   say(`starting the server on the store ${dataDir} …`);
   // Imported only now: it is what has just been built.
   const { startServer, simulate } = await import('peeksafe-server');
-  const server = await startServer({ dataDir, port, demoDir: DEMO_DIR });
+  let world: World | null = null;
+  const pull = (lever: Lever): LeverEffect => {
+    if (world === null) throw new RangeError('The simulated world has not begun yet.');
+    return world.lever(lever);
+  };
+  const server = await startServer({ dataDir, port, demoDir: DEMO_DIR, levers: { stream: STREAM, pull } });
   try {
     say('feeding it with a simulated world …');
-    const onStarted = (): void => {
+    const onStarted = (started: World): void => {
+      world = started;
       say('answers on this machine only, and to everybody on it. Ctrl-C stops it.');
       console.log(`\n  ${server.url}\n`);
     };

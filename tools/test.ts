@@ -87,6 +87,13 @@ async function endToEndTests(): Promise<Counts> {
   return nodeTests(['tools/e2e/*.test.ts']);
 }
 
+async function visualTests(): Promise<Counts> {
+  const { checkAll } = await import('./visual/visual.ts');
+  const { passed, failed } = await checkAll();
+  console.log(`${failed === 0 ? '✔' : '✖'} ${passed} pictures are as they were`);
+  return sum([{ passed, failed, skipped: 0 }, nodeTests(['tools/visual/*.test.ts'])]);
+}
+
 const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   types: () => check('types', bin('tsc'), ['-p', 'tsconfig.json']),
   lint: () =>
@@ -109,6 +116,7 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
     ),
   server: () => nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']),
   browser: browserTests,
+  visual: visualTests,
   e2e: endToEndTests,
 };
 

@@ -1,7 +1,9 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import { SCOPES_HEADER } from 'peeksafe/protocol';
 import type { Logger } from 'pino';
 import type { Addresses } from './access/addresses.ts';
 import type { Gate } from './access/gate.ts';
@@ -15,6 +17,7 @@ import { changesRoute } from './routes/changes.ts';
 import { documentsRoute } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
 import { historyRoute } from './routes/history.ts';
+import { leversRoute, type Levers } from './routes/levers.ts';
 import { liveRoute } from './routes/live.ts';
 import { outsideMonitorsRoute } from './routes/outside-monitors.ts';
 import { authenticated, counted, type Guarded } from './routes/guard.ts';
@@ -41,6 +44,8 @@ export interface AppParts {
   readonly unreadiness: () => string | null;
   /** Folder of the demo pages; left out when none are served. */
   readonly demoDir?: string;
+  /** The levers of a simulated world; left out where this process simulates none. */
+  readonly levers?: Levers;
 }
 
 // The demo has no inline script or style and talks to its own server only.
@@ -57,7 +62,7 @@ const CONTENT_POLICY = {
 };
 
 const BODIES = ['Content-Type', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
-const HEADERS = ['ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
+const HEADERS = [SCOPES_HEADER, 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
 /** What pages of other origins may do. Publishers and the server's own pages send no origin, and are spared the work. */
 function crossOrigin(origins: ReadonlySet<string>): MiddlewareHandler {
@@ -72,7 +77,7 @@ function crossOrigin(origins: ReadonlySet<string>): MiddlewareHandler {
 
 /** The routes of the server, as a table of contents. */
 export function createApp(parts: AppParts): Hono<Guarded> {
-  const { streams, log, store, logger, origins, gate, sessions, addresses, unreadiness, demoDir } = parts;
+  const { streams, log, store, logger, origins, gate, sessions, addresses, unreadiness, demoDir, levers } = parts;
   const app = new Hono<Guarded>();
   app.use(logged(logger, parts.onRefused));
   app.use(secureHeaders({ contentSecurityPolicy: CONTENT_POLICY, crossOriginResourcePolicy: 'same-site' }));
@@ -100,8 +105,10 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.route('/v1/streams/:stream/changes', changesRoute(streams, gate, sessions));
   app.route('/v1/streams/:stream/history', historyRoute(streams, store));
   app.route('/v1/streams/:stream/audit', auditRoute(streams, log));
+  if (levers !== undefined) app.route('/v1/streams/:stream/levers', leversRoute(levers));
   app.route('/api/events', outsideMonitorsRoute(streams, gate));
-  if (demoDir !== undefined) app.get('*', serveStatic({ root: demoDir }));
+  // Only what lies in files: frames are compressed once for all viewers, and answers may hold secrets.
+  if (demoDir !== undefined) app.get('*', compress(), serveStatic({ root: demoDir }));
 
   app.notFound((c) =>
     answerProblem(c, { code: 'not-found', message: `There is nothing at ${c.req.path.slice(0, 200)}.` }),

@@ -20,6 +20,7 @@ import { SqliteLog } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
 import type { ShownMetrics } from './metrics.ts';
 import { NO_METRICS } from './no-metrics.ts';
+import type { Levers } from './routes/levers.ts';
 import { explainStore, StartError } from './start-error.ts';
 import { createCourier, readWebhookUrl, type Courier } from './webhook/courier.ts';
 import { Outbox } from './webhook/outbox.ts';
@@ -50,6 +51,8 @@ export interface ServerOptions {
   readonly keepMs?: number;
   /** Folder of pages to serve at `/`. */
   readonly demoDir?: string;
+  /** A simulated world behind a stream, whose levers may then be moved by `POST /v1/streams/{stream}/levers`. */
+  readonly levers?: Levers;
   /** Origins of other pages that may use this server, such as `https://www.example.org`. */
   readonly origins?: readonly string[];
   /** What tokens are checked with; left out for none: everybody on this machine may do everything. */
@@ -205,7 +208,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const unreadiness = (): string | null => (isDraining ? 'draining' : log.trouble());
   metrics.watch({ streams, outbox: () => outbox?.waiting ?? 0, isReady: () => unreadiness() === null });
   const origins = new Set(options.origins ?? []);
-  const demo = options.demoDir === undefined ? {} : { demoDir: options.demoDir };
+  const { demoDir, levers } = options;
+  const demo = { ...(demoDir !== undefined && { demoDir }), ...(levers !== undefined && { levers }) };
   const rules = { gate, sessions, addresses, origins, asksForTokens: verifier !== null };
   const app = createApp({
     streams,

@@ -16,7 +16,7 @@ export interface SimulateOptions {
   /** Ends it. */
   readonly signal: AbortSignal;
   /** Told once when the past of the world has been sent and its present begins. */
-  readonly onStarted?: () => void;
+  readonly onStarted?: (world: World) => void;
 }
 
 /** Kills and revivals reach the world as they would reach a publisher: over the stream. */
@@ -28,7 +28,7 @@ function obeyStream(stream: LiveStream, world: World): void {
 
 async function run(world: World, publisher: EventPublisher, options: SimulateOptions): Promise<void> {
   await publisher.send(world.history());
-  options.onStarted?.();
+  options.onStarted?.(world);
   while (!options.signal.aborted) {
     await publisher.send(world.advance(Date.now()));
     await sleep(STEP_MS, undefined, { signal: options.signal });

@@ -99,10 +99,42 @@ test('kills pause and go on by hand', () => {
     cause: 'operator',
     reason: 'A sale is on',
     since: new Date(BEGIN).toISOString(),
+    by: null,
   });
   bench.send(11, { kind: 'experiment.resumed', experiment: 'x' });
   assert.equal(bench.decided('variant.killed').length, 1);
   assert.equal(bench.experiment().pause, null);
+});
+
+test('a revived variant is not killed again by the simple rule for what was counted before', () => {
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b'], { policy: 'threshold' }, 0.5);
+  bench.send(1, counts('a', [500, 1]), counts('b', [500, 400]));
+  assert.equal(bench.variant('a').status, 'killed');
+  bench.send(2, { kind: 'variant.revived', variant: 'a' });
+  play(
+    bench,
+    3,
+    3,
+    ['a', 'b'],
+    [
+      [20, 0],
+      [20, 10],
+    ],
+  );
+  assert.equal(bench.variant('a').status, 'active');
+  play(
+    bench,
+    6,
+    10,
+    ['a', 'b'],
+    [
+      [20, 0],
+      [20, 10],
+    ],
+  );
+  assert.equal(bench.variant('a').status, 'killed', 'what is counted after it speaks');
+  assert.equal(bench.decided('variant.killed')[1]?.evidence?.impressions, 100);
 });
 
 test('a revived variant starts with fresh evidence', () => {

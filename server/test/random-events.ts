@@ -58,7 +58,20 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
     action: fc.constant('rest'),
     title: fc.constant('Rest it'),
   }),
-  fc.record({ kind: fc.constant('suggestion.dismissed' as const), suggestion: fc.constantFrom('s1', 's2') }),
+  fc.record({
+    kind: fc.constantFrom('suggestion.dismissed' as const, 'suggestion.accepted' as const),
+    suggestion: fc.constantFrom('s1', 's2'),
+  }),
+  fc.record({
+    kind: fc.constant('pattern.snoozed' as const),
+    pattern: fc.constantFrom(...PATTERNS),
+    until: fc.constantFrom('2026-01-08T00:00:00Z', '2026-01-20T12:00:00+02:00'),
+  }),
+  fc.record({ kind: fc.constant('variant.protected' as const), variant, protected: fc.boolean() }),
+  fc.record({
+    kind: fc.constantFrom('experiment.paused' as const, 'experiment.resumed' as const),
+    experiment: fc.constant('x'),
+  }),
   fc.record({
     kind: fc.constant('experiment.opened' as const),
     experiment: fc.constant('x'),

@@ -6,7 +6,9 @@ import { test } from 'node:test';
 import type { Suggestion } from 'peeksafe/protocol';
 import { readSettings } from '../src/language-model/settings.ts';
 import { changes, post, serverFor } from './harness.ts';
-import { counts, opened, play, StreamBench } from './stream-bench.ts';
+import { BEGIN, counts, opened, play, StreamBench } from './stream-bench.ts';
+
+const at = (second: number): string => new Date(BEGIN + second * 1000).toISOString();
 
 const open = (bench: StreamBench, action: string): Suggestion | undefined =>
   bench.view.suggestions.find((one) => one.action === action && one.status === 'open');
@@ -103,6 +105,39 @@ test('worn patterns are to rest until they are fresh again, and a fresher one is
   const freshAt = bench.view.patterns.find(({ id }) => id === 'old')?.freshAt;
   assert.equal(rest.expiresAt, freshAt);
   assert.deepEqual(open(bench, 'use-pattern')?.about, { kind: 'pattern', id: 'new' });
+});
+
+test('a pattern whose warning is snoozed is not suggested to rest, until the snooze is over', () => {
+  const bench = new StreamBench();
+  bench.send(0, { kind: 'experiment.opened', experiment: 'x' });
+  for (const i of [0, 1, 2])
+    bench.send(i, { kind: 'variant.posted', variant: `v${i}`, experiment: 'x', content: `v${i}`, patterns: ['old'] });
+  bench.send(60, counts('v2', [100, 7]));
+  assert.ok(open(bench, 'rest-pattern') !== undefined);
+  const until = at(600);
+  bench.send(70, { kind: 'pattern.snoozed', pattern: 'old', until });
+  bench.send(120, counts('v2', [100, 7]));
+  const former = bench.view.suggestions.find(({ action }) => action === 'rest-pattern');
+  assert.deepEqual([former?.status, former?.outcome], ['settled', 'The warning about its pattern was snoozed']);
+  bench.send(540, counts('v2', [100, 7]));
+  assert.equal(open(bench, 'rest-pattern'), undefined);
+  bench.send(660, counts('v2', [100, 7]));
+  assert.ok(open(bench, 'rest-pattern') !== undefined, 'it is said again');
+});
+
+test('a snooze ends when the time given has come already, and when the warning becomes worse', () => {
+  const bench = new StreamBench();
+  const snoozedUntil = (): string | null | undefined => bench.view.patterns.find(({ id }) => id === 'p')?.snoozedUntil;
+  bench.send(0, { kind: 'pattern.warned', pattern: 'p', level: 'overused', freshness: 0.3 });
+  bench.send(1, { kind: 'pattern.snoozed', pattern: 'p', until: at(9000) });
+  assert.equal(snoozedUntil(), at(9000));
+  bench.send(2, { kind: 'pattern.warned', pattern: 'p', level: 'overused', freshness: 0.2 });
+  assert.equal(snoozedUntil(), at(9000), 'the same warning again stays hidden');
+  bench.send(3, { kind: 'pattern.snoozed', pattern: 'p', until: at(3) });
+  assert.equal(snoozedUntil(), null, 'a time that has come');
+  bench.send(4, { kind: 'pattern.snoozed', pattern: 'p', until: at(9000) });
+  bench.send(5, { kind: 'pattern.warned', pattern: 'p', level: 'severe', freshness: 0 });
+  assert.equal(snoozedUntil(), null, 'a worse warning is another');
 });
 
 test('a predictor that promises too much is to be recalibrated, and many kills in a day are pointed at', () => {

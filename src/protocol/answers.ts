@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { Cursor } from './cursor.ts';
-import { Count, Seq } from './values.ts';
+import { isWhole } from './result-rule.ts';
+import { Count, Cursor, Seq } from './values.ts';
 
 /** Every code that an error may carry; docs list what to do about each. */
 export const ERROR_CODES = [
@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'unknown-kind',
   'unknown-experiment',
   'unknown-variant',
+  'unknown-pattern',
   'unknown-suggestion',
   'already-posted',
   'already-killed',
@@ -57,11 +58,7 @@ export const EventResult = z
     errors: z.optional(z.array(Problem)),
   })
   // One shape and a rule rather than a union: unions are heavy in a viewer's bundle.
-  .check(
-    z.refine(({ status, id, seq, errors }) =>
-      status === 'rejected' ? errors !== undefined : id !== null && seq !== undefined,
-    ),
-  );
+  .check(z.refine(isWhole));
 /** What became of one event of a call. */
 export type EventResult =
   | { readonly status: 'accepted'; readonly id: string; readonly seq: number }

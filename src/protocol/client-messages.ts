@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { Cursor } from './cursor.ts';
 import { LIMITS } from './limits.ts';
+import { Cursor } from './values.ts';
 
 const Token = z.string().check(z.maxLength(LIMITS.tokenLength));
 

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
-import { Content, Count, Fraction, Id, Instant, Sentence, Seq } from './values.ts';
+import { Content, Count, Fraction, Id, Instant, Sentence, Seq, Who } from './values.ts';
+
+// A server of before says nothing of who decided or snoozed; a page takes that for nobody.
+const decidedBy = z._default(z.nullable(Who), null);
 
 /** Where a variant is in its life. */
 export const VariantStatus = z.enum(['active', 'killed', 'winner', 'closed']);
@@ -100,7 +103,13 @@ export const PauseCause = z.enum(['operator', 'traffic']);
 export type PauseCause = z.infer<typeof PauseCause>;
 
 /** A pause of automatic kills. */
-export const Pause = z.object({ cause: PauseCause, reason: Sentence, since: Instant });
+export const Pause = z.object({
+  cause: PauseCause,
+  reason: Sentence,
+  since: Instant,
+  /** Who paused; null when nobody did, or nobody knows who. */
+  by: decidedBy,
+});
 /** A pause of automatic kills. */
 export type Pause = z.infer<typeof Pause>;
 
@@ -157,6 +166,10 @@ export const Pattern = z.object({
   decline: z.nullable(z.extend(Evidence, { er: z.nullable(Fraction), floor: Fraction })),
   source: Source,
   assessedAt: Instant,
+  /** Until when its warning is hidden for everybody; null when it is not. It may have passed: compare it with the time. */
+  snoozedUntil: z._default(z.nullable(Instant), null),
+  /** Who hid it; null when nobody did, or nobody knows who. */
+  snoozedBy: decidedBy,
 });
 /** A reusable content device and its wear. */
 export type Pattern = z.infer<typeof Pattern>;
@@ -197,6 +210,10 @@ export const Kill = z.object({
   evidence: z.nullable(KillEvidence),
   /** When it was taken back by hand; null while it stands. */
   revivedAt: z.nullable(Instant),
+  /** Who stopped it; null when the monitors here did, or nobody knows who. */
+  by: decidedBy,
+  /** Who took it back; null while it stands, or when nobody knows who. */
+  revivedBy: decidedBy,
 });
 /** One stop of the showing of a variant. */
 export type Kill = z.infer<typeof Kill>;
@@ -251,6 +268,8 @@ export const Suggestion = z.object({
   endedAt: z.nullable(Instant),
   /** What came of it, in one sentence; empty while nobody knows. */
   outcome: Sentence,
+  /** Who accepted or dismissed it; null when nobody did, or nobody knows who. */
+  endedBy: decidedBy,
 });
 /** One action worth taking. */
 export type Suggestion = z.infer<typeof Suggestion>;

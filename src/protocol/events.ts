@@ -17,7 +17,7 @@ import {
   Threshold,
 } from './entities.ts';
 import { LIMITS } from './limits.ts';
-import { Content, Count, Fraction, Id, Instant, Sentence } from './values.ts';
+import { Content, Count, Fraction, Id, Instant, Sentence, Who } from './values.ts';
 
 // `id` is chosen by the sender and makes the event idempotent; `at` is when it happened, by the sender's clock.
 const head = { id: Id, at: Instant };
@@ -147,6 +147,14 @@ export const PatternWarned = z.object({
   freshAt: z.optional(z.nullable(Instant)),
 });
 
+/** A person hides the warning about a pattern for everybody, until then; a time that has come already shows it again. */
+export const PatternSnoozed = z.object({
+  ...head,
+  kind: z.literal('pattern.snoozed'),
+  pattern: Id,
+  until: Instant,
+});
+
 /** An action that somebody, or some other program, thinks worth taking. */
 export const SuggestionMade = z.object({
   ...head,
@@ -188,6 +196,7 @@ export const IncomingEvent = z.discriminatedUnion('kind', [
   VariantClosed,
   PatternUsed,
   PatternWarned,
+  PatternSnoozed,
   SuggestionMade,
   SuggestionAccepted,
   SuggestionDismissed,
@@ -215,23 +224,47 @@ export const BatchClosed = z.object({
   counts: z.array(z.object({ variant: Id, impressions: Count, engagements: Count })),
 });
 
+// Written by the server: the subject of the sender's token. What a sender writes there is dropped.
+const signed = {
+  /** Who sent it; left out when the sender had no token, or one without a subject, and where the monitors here decided. */
+  by: z.optional(Who),
+};
+
 /** A pause in the log: by a person, or by the traffic monitor here. */
 export const PauseLogged = z.extend(ExperimentPaused, {
+  ...signed,
   cause: z.optional(PauseCause),
   evidence: z.optional(Evidence),
 });
 
 /** The end of a pause in the log. */
 export const ResumeLogged = z.extend(ExperimentResumed, {
+  ...signed,
   /** Which pause ends; all of them when it is left out. */
   cause: z.optional(PauseCause),
 });
 
 /** A kill in the log: as sent, or as decided by a monitor here, with the evidence frozen in it. */
 export const KillLogged = z.extend(VariantKilled, {
+  ...signed,
   cause: KillCause,
   evidence: z.optional(z.nullable(KillEvidence)),
 });
+
+/** A revival in the log, with who decided it. */
+export const RevivedLogged = z.extend(VariantRevived, signed);
+
+/** A protection in the log, with who decided it. */
+export const ProtectedLogged = z.extend(VariantProtected, signed);
+
+/** A snooze in the log, with who decided it. */
+export const SnoozedLogged = z.extend(PatternSnoozed, signed);
+
+/** An acceptance in the log, with who decided it. */
+export const AcceptedLogged = z.extend(SuggestionAccepted, signed);
+
+/** A dismissal in the log, with who decided it. */
+export const DismissedLogged = z.extend(SuggestionDismissed, signed);
 
 /** A pattern's assessment in the log: as sent, or as decided by the fatigue monitor here. */
 export const PatternWarnedLogged = z.extend(PatternWarned, {
@@ -281,15 +314,16 @@ export const LoggedEvent = z.discriminatedUnion('kind', [
   VariantMeasured,
   BatchClosed,
   KillLogged,
-  VariantRevived,
-  VariantProtected,
+  RevivedLogged,
+  ProtectedLogged,
   VariantClosed,
   PatternUsed,
   PatternWarnedLogged,
+  SnoozedLogged,
   SuggestionMadeLogged,
   SuggestionWorded,
-  SuggestionAccepted,
-  SuggestionDismissed,
+  AcceptedLogged,
+  DismissedLogged,
   SuggestionEnded,
 ]);
 /** Everything that may stand in a stream's event log. */

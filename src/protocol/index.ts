@@ -5,6 +5,7 @@
  */
 export * from './answers.ts';
 export * from './client-messages.ts';
+export * from './close-codes.ts';
 export * from './cursor.ts';
 export * from './entities.ts';
 export * from './events.ts';
@@ -13,5 +14,6 @@ export * from './history.ts';
 export * from './limits.ts';
 export * from './messages.ts';
 export * from './queries.ts';
+export * from './result-rule.ts';
 export * from './scopes.ts';
 export * from './values.ts';

@@ -8,6 +8,8 @@ export const SUBPROTOCOL = 'peeksafe.v1';
 export const LIMITS = {
   /** Longest id, in UTF-16 code units. */
   idLength: 128,
+  /** Longest name of who decided something, in UTF-16 code units. */
+  whoLength: 255,
   /** Longest content of a variant, in UTF-16 code units. */
   contentLength: 4096,
   /** Longest title, reason or other sentence, in UTF-16 code units. */

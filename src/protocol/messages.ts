@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { Cursor } from './cursor.ts';
 import { Experiment, Kill, Pattern, Suggestion, Variant } from './entities.ts';
-import { Count, Id, Instant, Sentence } from './values.ts';
+import { Count, Cursor, Id, Instant, Sentence } from './values.ts';
 
 /** Server: the answer to hello. */
 export const Welcome = z.object({
@@ -59,7 +58,12 @@ export const Goodbye = z.object({
 export type Goodbye = z.infer<typeof Goodbye>;
 
 /** Server: the newer token is taken, and the connection goes on with it. */
-export const Renewed = z.object({ type: z.literal('renewed'), tokenExpiresAt: Instant });
+export const Renewed = z.object({
+  type: z.literal('renewed'),
+  tokenExpiresAt: Instant,
+  /** What the newer token allows on this stream, as in welcome; left out by a server of before, and then it is as it was. */
+  scopes: z.optional(z.array(z.string())),
+});
 /** Server: the newer token is taken. */
 export type Renewed = z.infer<typeof Renewed>;
 
@@ -80,25 +84,3 @@ export const ServerMessage = /* @__PURE__ */ z.discriminatedUnion('type', [
 ]);
 /** Everything that a server may say over a live connection. */
 export type ServerMessage = z.infer<typeof ServerMessage>;
-
-/** Why a live connection was closed, as a WebSocket close code. */
-export const CLOSE = {
-  /** The server restarts; come back within the window that its goodbye named. */
-  restart: 1012,
-  /** Too much waits for this viewer, or the server has too many; come back later. */
-  overload: 1013,
-  /** A message that is not of the protocol. */
-  badMessage: 4400,
-  /** No token, or one that is not valid (any more); come back with a new one. */
-  unauthorised: 4401,
-  /** A valid token without the right to this. */
-  forbidden: 4403,
-  /** No such stream (yet). */
-  noStream: 4404,
-  /** A protocol version that this server does not speak. */
-  version: 4406,
-  /** No hello within 5 seconds. */
-  noHello: 4408,
-  /** More messages than a viewer has reason to send. Too many connections are refused before, with HTTP status 429. */
-  rate: 4429,
-} as const;

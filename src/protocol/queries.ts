@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { Cursor } from './cursor.ts';
 import { LIMITS } from './limits.ts';
-import { Count, Id, Instant, Seq } from './values.ts';
+import { Count, Cursor, Id, Instant, Seq } from './values.ts';
 
 /** What to ask of a stream's history. Times in milliseconds since 1970; all of them optional. */
 export const HistoryQuery = z.object({

@@ -3,5 +3,8 @@
  * such as to stop a variant or to show it again.
  */
 export const SCOPES = ['view', 'ingest', 'operate'] as const;
+/** The header of an answer to `GET /changes` that says what the caller's token allows on the stream: scopes, separated by spaces. */
+export const SCOPES_HEADER = 'Peeksafe-Scopes';
+
 /** What a token may allow. */
 export type Scope = (typeof SCOPES)[number];

@@ -1,20 +1,12 @@
 import * as z from 'zod/mini';
 import { LIMITS } from './limits.ts';
-
-// C0, DEL and C1: they have no meaning inside a name, and break logs and terminals.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
-// Content is prose and may hold line breaks and tabs, but no other control character.
-const CONTROL_BUT_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u;
-
-const isWritable = (ms: number): boolean => ms >= 0 && ms <= Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-
-const isNfc = (text: string): boolean => text.normalize('NFC') === text;
+import { CURSOR, isInstant, isNfc, isPlain, isProse, isWritable } from './texts.ts';
 
 /** An id: 1 to 128 characters, in Unicode normal form C, without control characters. Ids are data: keep them in a `Map`. */
 export const Id = z.string().check(
   z.minLength(1),
   z.maxLength(LIMITS.idLength),
-  z.refine((text) => !CONTROL.test(text), { error: 'has no control characters' }),
+  z.refine(isPlain, { error: 'has no control characters' }),
   z.refine(isNfc, { error: 'is in Unicode normal form C (NFC)' }),
   z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
 );
@@ -23,24 +15,24 @@ export const Id = z.string().check(
 export const Content = z.string().check(
   z.minLength(1),
   z.maxLength(LIMITS.contentLength),
-  z.refine((text) => !CONTROL_BUT_BREAKS.test(text), { error: 'has no control characters but line breaks and tabs' }),
+  z.refine(isProse, { error: 'has no control characters but line breaks and tabs' }),
   z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
 );
 
 /** A title, a reason or another sentence for people: up to 1,024 characters. */
 export const Sentence = z.string().check(
   z.maxLength(LIMITS.sentenceLength),
-  z.refine((text) => !CONTROL_BUT_BREAKS.test(text), { error: 'has no control characters but line breaks and tabs' }),
+  z.refine(isProse, { error: 'has no control characters but line breaks and tabs' }),
   z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
 );
 
-const INSTANT = /^\d{4}-\d\d-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-
-function isInstant(text: string): boolean {
-  const day = INSTANT.exec(text)?.[1];
-  // A day that its month has not, such as 30 February, is either refused by Date or taken for one of the next month.
-  return day !== undefined && new Date(text.slice(0, 10)).getUTCDate() === Number(day);
-}
+/** Who decided something: the subject of a token, 1 to 255 characters, as OpenID Connect bounds it. */
+export const Who = z.string().check(
+  z.minLength(1),
+  z.maxLength(LIMITS.whoLength),
+  z.refine(isPlain, { error: 'has no control characters' }),
+  z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+);
 
 // Not z.iso.datetime: naming z.iso brings dates, times and durations into every viewer's bundle.
 /** An instant in RFC 3339 form with its offset, such as `2026-11-23T21:17:30.250Z`. A local time without offset is refused. */
@@ -57,3 +49,6 @@ export const Fraction = z.number().check(z.gte(0), z.lte(1));
 
 /** A sequence number: how many events of a stream came before and including this one. */
 export const Seq = z.int().check(z.nonnegative());
+
+/** A cursor on the wire: `epoch.seq`. */
+export const Cursor = z.string().check(z.regex(CURSOR, { error: 'is a cursor of the form epoch.seq' }));

@@ -1,21 +1,19 @@
-import * as z from 'zod/mini';
-import { Problem } from '../protocol/answers.ts';
+import type { Problem } from '../protocol/answers.ts';
 import { PeeksafeError } from './error.ts';
-
-const ErrorBody = z.object({ error: Problem });
+import { readProblem } from './wire.ts';
 
 /** The error that an answer carries, or one that says what else the server said. */
 export function errorOf(status: number, body: unknown): PeeksafeError {
-  const read = ErrorBody.safeParse(body);
-  if (!read.success) return new PeeksafeError('unavailable', `The server answered ${status}.`, status);
-  const { code, message, expected } = read.data.error;
+  const problem = readProblem(body);
+  if (problem === null) return new PeeksafeError('unavailable', `The server answered ${status}.`, status);
+  const { code, message, expected } = problem;
   // Most messages say already what is expected.
   const more = expected === undefined || message.includes(expected) ? '' : ` Expected: ${expected}.`;
   return new PeeksafeError(code, message + more, status);
 }
 
 /** The error for one event that was refused. */
-export function refusalOf(problems: readonly z.infer<typeof Problem>[] | undefined): PeeksafeError {
+export function refusalOf(problems: readonly Problem[] | undefined): PeeksafeError {
   return errorOf(422, { error: problems?.[0] });
 }
 

@@ -1,4 +1,4 @@
-import { CLOSE } from '../protocol/messages.ts';
+import { CLOSE } from '../protocol/close-codes.ts';
 import { bodyOf, errorOf } from './answers.ts';
 import type { LinkEvents, LinkRequest } from './link.ts';
 import { retryAfterMs } from './retry-after.ts';

@@ -5,11 +5,10 @@ import type { HistoryQuery } from '../protocol/queries.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { streamAddress } from './address.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
-import { refusalOf } from './answers.ts';
+import { PeeksafeError } from './error.ts';
 import { fetchHistory } from './history.ts';
 import { killsOf } from './kills.ts';
 import { Listeners } from './listeners.ts';
-import { publish } from './publisher.ts';
 import type { Changed, LiveStream, StreamState, StreamStatus } from './stream.ts';
 
 /** How to connect. */
@@ -65,6 +64,10 @@ class Handle implements LiveStream {
     ];
   }
 
+  get key(): object {
+    return this.#connection.key;
+  }
+
   get state(): StreamState {
     return this.#connection.replica.state;
   }
@@ -85,6 +88,10 @@ class Handle implements LiveStream {
     return this.#connection.scopes;
   }
 
+  now(): number {
+    return this.#connection.now();
+  }
+
   subscribe(listener: (changed: Changed) => void): () => void {
     return this.#changes.add(listener);
   }
@@ -97,17 +104,12 @@ class Handle implements LiveStream {
     return killsOf(this, this.#closing.signal);
   }
 
-  async act(decisions: readonly EventInput[]): Promise<void> {
-    const { token, fetch: request } = this.#options;
-    const options = { signal: this.#closing.signal, ...(token && { token }), ...(request && { fetch: request }) };
-    const publisher = publish(this.url, options);
-    try {
-      const { results } = await publisher.send(decisions);
-      const refused = results.find((result) => result.status === 'rejected');
-      if (refused?.status === 'rejected') throw refusalOf(refused.errors);
-    } finally {
-      publisher.close();
-    }
+  async act(decisions: readonly EventInput[]): Promise<string> {
+    // Most viewers only watch.
+    const { act } = await import('./act.ts').catch((error: unknown) => {
+      throw new PeeksafeError('unavailable', 'What it takes to post could not be loaded.', null, error);
+    });
+    return act(this.url, decisions, this.#options, this.#closing.signal);
   }
 
   history(query: HistoryQuery = {}): Promise<History> {

@@ -1,5 +1,6 @@
+import { CLOSE } from '../protocol/close-codes.ts';
 import { HEARTBEAT_MS } from '../protocol/limits.ts';
-import { CLOSE, type Changes, type Welcome } from '../protocol/messages.ts';
+import type { Changes, Welcome } from '../protocol/messages.ts';
 import { SCOPES, type Scope } from '../protocol/scopes.ts';
 import { Alive } from './alive.ts';
 import { backoffDelay, Pause } from './backoff.ts';
@@ -56,6 +57,8 @@ interface Lane {
 /** One connection to a stream, kept up until it is closed: it reconnects, resumes, and says how it stands. */
 export class Connection {
   readonly url: string;
+  /** What all who share this connection have in common, and nothing to hold it by. */
+  readonly key: object = Object.freeze({});
   readonly replica = new Replica();
   readonly changes = new Listeners<Changed>();
   readonly statuses = new Listeners<StreamStatus>();
@@ -79,8 +82,8 @@ export class Connection {
   #fromNothing = false;
   #closed = false;
   #heartbeatMs = HEARTBEAT_MS;
-  /** The server's clock, and ours at the same moment. */
-  #serverClock = { at: 0, run: 0 };
+  /** The server's clock, and ours at the same moment; null before a server has told it. */
+  #serverClock: { readonly at: number; readonly run: number } | null = null;
 
   constructor(url: string, options: ConnectionOptions) {
     this.url = url;
@@ -126,6 +129,7 @@ export class Connection {
       lane.link = open(request, {
         opened: () => this.#opened(lane),
         heard: (data) => this.#heard(lane, data),
+        allowed: (scopes) => lane === this.#lane && this.#allow(scopes),
         lost: (code, reason, waitMs) => this.#lost(lane, code, reason, waitMs ?? 0),
       });
     } catch (error) {
@@ -173,7 +177,8 @@ export class Connection {
         if (message.cursor === this.replica.state.cursor && !this.#fromNothing) this.#synchronised();
         return;
       case 'renewed':
-        return this.#renewal.endsIn(Date.parse(message.tokenExpiresAt) - this.#serverNow());
+        if (message.scopes !== undefined) this.#allow(message.scopes);
+        return this.#renewal.endsIn(Date.parse(message.tokenExpiresAt) - this.now());
       case 'goodbye':
         this.#returnWindow = message.retryAfterMs;
         return;
@@ -190,8 +195,10 @@ export class Connection {
     this.#lane = lane;
   }
 
-  #serverNow(): number {
-    return this.#serverClock.at + performance.now() - this.#serverClock.run;
+  /** The time by the server's clock, milliseconds since 1970; by the local clock until a server has told its own. */
+  now(): number {
+    const clock = this.#serverClock;
+    return clock === null ? Date.now() : clock.at + performance.now() - clock.run;
   }
 
   #welcomed(lane: Lane, welcome: Welcome): void {
@@ -201,13 +208,22 @@ export class Connection {
     this.#serverClock = { at, run: now };
     this.#alive.heard(welcome.heartbeatMs);
     this.#offset.welcome(at, lane.openedAt ?? now, now);
-    // A scope that only a newer server knows is none that this page could use.
-    this.scopes = new Set(SCOPES.filter((scope) => welcome.scopes?.includes(scope)));
+    this.#allow(welcome.scopes ?? []);
     // A token that is always the same cannot be replaced.
     if (welcome.tokenExpiresAt !== undefined && typeof this.#options.token === 'function')
       this.#renewal.endsIn(Date.parse(welcome.tokenExpiresAt) - at);
     // Nothing was missed, so nothing will be sent until something happens.
     if (!this.#fromNothing && welcome.cursor === this.replica.state.cursor) this.#synchronised();
+  }
+
+  /** Takes in what the token allows now, and tells those who offer controls by it. */
+  #allow(named: readonly string[]): void {
+    // A scope that only a newer server knows is none that this page could use.
+    const scopes = SCOPES.filter((scope) => named.includes(scope));
+    if (scopes.length === this.scopes.size && scopes.every((scope) => this.scopes.has(scope))) return;
+    this.scopes = new Set(scopes);
+    // While it is not live yet, that it is will be told.
+    if (this.status.phase === 'live') this.statuses.tell(this.status);
   }
 
   #changed(message: Changes): void {
@@ -276,6 +292,8 @@ export class Connection {
     else this.#failures = heldMs >= HELD_MS && reason !== 'protocol-error' ? 1 : this.#failures + 1;
     const was = this.status.phase;
     const isStale = was === 'live' || (was === 'stale' && heldMs >= 0);
+    // Who is let in no more may do nothing either, whatever an earlier token allowed.
+    if (phase === 'denied') this.scopes = new Set();
     this.#setStatus(phase === 'stale' && !isStale ? 'offline' : phase, reason, message);
     // Whoever heard of the status may have closed the connection.
     if (!this.#closed) void this.#dial(waitMs);

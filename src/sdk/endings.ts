@@ -1,4 +1,4 @@
-import { CLOSE } from '../protocol/messages.ts';
+import { CLOSE } from '../protocol/close-codes.ts';
 import type { StatusReason } from './stream.ts';
 
 /** Closings by which a server refuses the reader. */

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
-import { Closing } from '../protocol/messages.ts';
 import { bodyOf } from './answers.ts';
 import { callChanges, tellRefusal } from './changes-call.ts';
+import { readClosing } from './wire.ts';
 import { untilEnd, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
 
 /** A proxy that gathers a response before it passes it on shows by a first message that does not come. Milliseconds. */
@@ -16,8 +16,8 @@ async function follow(request: LinkRequest, told: LinkEvents, signal: AbortSigna
   const parser = createParser({
     onEvent({ event, data }) {
       if (event !== 'close') return told.heard(data);
-      const closing = Closing.safeParse(bodyOf(data));
-      if (closing.success) told.lost(closing.data.code, closing.data.reason);
+      const closing = readClosing(bodyOf(data));
+      if (closing !== null) told.lost(closing.code, closing.reason);
     },
   });
   const decoder = new TextDecoder();

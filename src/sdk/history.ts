@@ -1,8 +1,9 @@
-import { History, type HistorySeries } from '../protocol/history.ts';
+import type { History } from '../protocol/history.ts';
 import type { HistoryQuery } from '../protocol/queries.ts';
 import { bodyOf, errorOf } from './answers.ts';
 import { PeeksafeError } from './error.ts';
 import { authorization, currentToken, type TokenSource } from './token.ts';
+import { readHistory } from './wire.ts';
 
 function paramsOf(query: HistoryQuery): URLSearchParams {
   const params = new URLSearchParams();
@@ -13,9 +14,6 @@ function paramsOf(query: HistoryQuery): URLSearchParams {
   }
   return params;
 }
-
-const isEven = ({ times, impressions, engagements }: HistorySeries): boolean =>
-  times.length === impressions.length && times.length === engagements.length;
 
 /**
  * Asks for a stream's past.
@@ -40,8 +38,7 @@ export async function fetchHistory(
     throw new PeeksafeError('unavailable', 'The server could not be reached.', null, error);
   }
   if (!response.ok) throw errorOf(response.status, body);
-  const read = History.safeParse(body);
-  if (!read.success || !read.data.series.every(isEven))
-    throw new PeeksafeError('bad-body', 'The answer is not of the protocol.', response.status);
-  return read.data;
+  const history = readHistory(body);
+  if (history === null) throw new PeeksafeError('bad-body', 'The answer is not of the protocol.', response.status);
+  return history;
 }

@@ -23,6 +23,8 @@ export interface LinkEvents {
   opened(): void;
   /** A message, as text. */
   heard(data: unknown): void;
+  /** What the token allows, where no message says it. */
+  allowed(scopes: readonly string[]): void;
   /**
    * The link ended, or never came to be.
    * @param code A WebSocket close code, also of a link that is none.
@@ -55,6 +57,9 @@ export function untilEnd(events: LinkEvents): LinkEvents & { end(): boolean } {
     },
     heard(data) {
       if (!over) events.heard(data);
+    },
+    allowed(scopes) {
+      if (!over) events.allowed(scopes);
     },
     lost(code, reason, waitMs) {
       if (end()) events.lost(code, reason, waitMs);

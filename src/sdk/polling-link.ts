@@ -1,4 +1,5 @@
 import type { Heartbeat } from '../protocol/messages.ts';
+import { SCOPES_HEADER } from '../protocol/scopes.ts';
 import { Pause } from './backoff.ts';
 import { callChanges, tellRefusal } from './changes-call.ts';
 import { untilEnd, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
@@ -42,6 +43,8 @@ class Polls {
     if (response.status !== 304 && !response.ok) return this.#refused(response);
     if (!this.#isOpen) this.#told.opened();
     this.#isOpen = true;
+    const scopes = response.headers.get(SCOPES_HEADER);
+    if (scopes !== null) this.#told.allowed(scopes.split(' '));
     this.#tag = response.headers.get('etag');
     const text = await response.text();
     this.#told.heard(response.status === 304 ? this.#beat(before) : text);

@@ -1,5 +1,5 @@
 import type { EventResult } from '../protocol/answers.ts';
-import { EventsAnswer } from '../protocol/answers.ts';
+import type { EventsAnswer } from '../protocol/answers.ts';
 import type { EventInput } from '../protocol/events.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { streamAddress } from './address.ts';
@@ -9,6 +9,7 @@ import { bodyOf, errorOf } from './answers.ts';
 import type { EventStore } from './event-store.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { authorization, currentToken, type TokenSource } from './token.ts';
+import { readEventsAnswer } from './wire.ts';
 
 /** Events that may wait to be sent; more are refused with `queue-full`, so that the sender learns of it. */
 const MOST_WAITING = 100_000;
@@ -41,6 +42,8 @@ export interface Sent {
   readonly duplicates: number;
   readonly rejected: number;
   readonly results: readonly EventResult[];
+  /** From this cursor on the stream's state has what was taken; null when there is no such stream (yet). */
+  readonly cursor: string | null;
 }
 
 /** Sends events to a stream. */
@@ -159,13 +162,20 @@ class Publisher implements EventPublisher {
   }
 
   async #sendAll(events: readonly EventInput[]): Promise<Sent> {
-    const total = { accepted: 0, duplicates: 0, rejected: 0, results: [] as EventResult[] };
+    const total = {
+      accepted: 0,
+      duplicates: 0,
+      rejected: 0,
+      results: [] as EventResult[],
+      cursor: null as string | null,
+    };
     for (const body of callsOf(events)) {
       const answer = await this.#call(body);
       total.accepted += answer.accepted;
       total.duplicates += answer.duplicates;
       total.rejected += answer.rejected;
       total.results.push(...answer.results);
+      total.cursor = answer.cursor;
       await this.#withStore((store) =>
         store.remove(
           events.slice(total.results.length - answer.results.length, total.results.length).map(({ id }) => id),
@@ -209,9 +219,7 @@ class Publisher implements EventPublisher {
       return 0; // The way there or back failed: whether they arrived nobody can know, and the same ids make asking again safe.
     }
     if (RETRIED.has(response.status)) return retryAfterMs(response);
-    const read = EventsAnswer.safeParse(answer);
-    if (read.success) return read.data as EventsAnswer;
-    return errorOf(response.status, answer);
+    return readEventsAnswer(answer) ?? errorOf(response.status, answer);
   }
 
   async flush(): Promise<void> {

@@ -25,6 +25,7 @@ function entity(id: string, seq: number): Suggestion {
     status: 'open',
     endedAt: null,
     outcome: '',
+    endedBy: null,
   };
 }
 

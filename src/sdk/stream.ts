@@ -71,6 +71,8 @@ export interface StreamStatus {
 export interface LiveStream {
   /** The stream's address, such as `https://host/v1/streams/acme`. */
   readonly url: string;
+  /** The same object for all who share one connection: what belongs to the connection can be kept by it, in a `WeakMap`. */
+  readonly key: object;
   readonly state: StreamState;
   readonly status: StreamStatus;
   /** Measured delay from commit on the server to arrival here, in milliseconds, clock offset removed; null before the first. */
@@ -81,16 +83,19 @@ export interface LiveStream {
   readonly scopes: ReadonlySet<Scope>;
   /** Calls back after each applied frame; returns the function that ends it. Safe to call inside a callback. */
   subscribe(listener: (changed: Changed) => void): () => void;
-  /** Calls back at each change of status; returns the function that ends it. */
+  /** The time by the server's clock, milliseconds since 1970; by the local clock until the server has told its own. */
+  now(): number;
+  /** Calls back at each change of status, and of `scopes`; returns the function that ends it. */
   subscribeStatus(listener: (status: StreamStatus) => void): () => void;
   /** Kills from now on, as they arrive; ends when the stream is closed. */
   kills(): AsyncIterableIterator<Kill>;
   /**
-   * Posts what a person decided here, such as `variant.killed` or `suggestion.dismissed`; resolves when it is durable. What fails on the
-   * way is sent again with the same ids.
-   * @throws PeeksafeError with the server's code when it refuses one of them, `closed` when the stream is closed before it answers.
+   * Posts what a person decided here, such as `variant.killed` or `suggestion.dismissed`; resolves when it is durable, with the cursor from
+   * which on the stream's state has it. What fails on the way is sent again with the same ids.
+   * @throws PeeksafeError with the server's code when it refuses one of them, `closed` when the stream is closed before it answers,
+   * `unavailable` when the part of the SDK that posts cannot be loaded.
    */
-  act(decisions: readonly EventInput[]): Promise<void>;
+  act(decisions: readonly EventInput[]): Promise<string>;
   /** Cumulative counts over time. */
   history(query?: HistoryQuery): Promise<History>;
   /** Lets go; the connection ends when the last holder has let go. Harmless when called twice. */

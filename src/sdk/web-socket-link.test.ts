@@ -56,6 +56,7 @@ async function scene(t: TestContext): Promise<Scene> {
   const link = openWebSocketLink(request, {
     opened: () => told.push('opened'),
     heard: (data) => told.push(data),
+    allowed: (scopes) => told.push(scopes),
     lost: (code) => told.push(code),
   });
   t.mock.timers.tick(1);

@@ -1,15 +1,18 @@
-import { Changes, Goodbye, Heartbeat, Renewed, Welcome, type ServerMessage } from '../protocol/messages.ts';
+import type { Problem } from '../protocol/answers.ts';
+import type { History } from '../protocol/history.ts';
+import type { Closing, ServerMessage } from '../protocol/messages.ts';
+import type { EventsAnswer } from '../protocol/answers.ts';
+import { isWhole } from '../protocol/result-rule.ts';
+import { fits } from './fits.ts';
+import { SHAPES } from './shapes.ts';
 
-// One look at `type` in place of the ServerMessage union: the same answer, without the union's weight in the bundle.
-const SCHEMAS: ReadonlyMap<unknown, { safeParse(value: unknown): { success: boolean; data?: unknown } }> = new Map<
-  unknown,
-  typeof Changes | typeof Goodbye | typeof Heartbeat | typeof Renewed | typeof Welcome
->([
-  ['welcome', Welcome],
-  ['changes', Changes],
-  ['heartbeat', Heartbeat],
-  ['goodbye', Goodbye],
-  ['renewed', Renewed],
+/** What a server says over a live connection. */
+const MESSAGES: ReadonlySet<unknown> = new Set<ServerMessage['type']>([
+  'welcome',
+  'changes',
+  'heartbeat',
+  'goodbye',
+  'renewed',
 ]);
 
 /** A message of a type that this page does not know: a newer server may say more, and means no harm by it. */
@@ -25,8 +28,33 @@ export function readServerMessage(data: unknown): ServerMessage | typeof UNKNOWN
     return null;
   }
   const type = (value as { type?: unknown } | null)?.type;
-  const schema = SCHEMAS.get(type);
-  if (schema === undefined) return typeof type === 'string' ? UNKNOWN : null;
-  const read = schema.safeParse(value);
-  return read.success ? (read.data as ServerMessage) : null;
+  if (!MESSAGES.has(type)) return typeof type === 'string' ? UNKNOWN : null;
+  return fits(SHAPES[type as ServerMessage['type']], value) ? (value as ServerMessage) : null;
+}
+
+/** Why a server ends a response that goes on; null when a value does not say so. */
+export const readClosing = (value: unknown): Closing | null =>
+  fits(SHAPES.closing, value) ? (value as Closing) : null;
+
+/** What a server says went wrong; null when a value does not say so. */
+export function readProblem(value: unknown): Problem | null {
+  const problem = (value as { error?: unknown } | null)?.error;
+  return fits(SHAPES.problem, problem) ? (problem as Problem) : null;
+}
+
+/** A server's answer to events; null when a value is none. */
+export function readEventsAnswer(value: unknown): EventsAnswer | null {
+  if (!fits(SHAPES.eventsAnswer, value)) return null;
+  const answer = value as EventsAnswer;
+  return answer.results.every(isWhole) ? answer : null;
+}
+
+/** A stream's past as a server tells it; null when a value is none. */
+export function readHistory(value: unknown): History | null {
+  if (!fits(SHAPES.history, value)) return null;
+  const history = value as History;
+  const isEven = history.series.every(
+    ({ times, impressions, engagements }) => times.length === impressions.length && times.length === engagements.length,
+  );
+  return isEven ? history : null;
 }

@@ -1,9 +1,10 @@
-import type { EventInput, Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+import type { EventInput, Experiment, Kill, Pattern, Suggestion, Tally, Variant } from '../protocol/index.ts';
 import { splitBudget } from '../stats/budget.ts';
 import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../stats/prediction.ts';
 import { levelOf } from './half-rule.ts';
+import { demandFitting, type Known } from './local-fit.ts';
 import { intervalOf } from './local-interval.ts';
-import { patternAt } from './local-patterns.ts';
+import { isWorse, patternAt } from './local-patterns.ts';
 
 interface Kinds {
   experiments: Experiment;
@@ -27,7 +28,7 @@ const iso = (at: string): string => new Date(at).toISOString();
  * Turns events into the entities that viewers see, as a server does, for one page without a server. It keeps whole state,
  * and remembers what changed since it was last asked.
  */
-export class LocalFold {
+export class LocalFold implements Known {
   /** Events folded so far. */
   seq = 0;
   readonly #kinds: { [K in keyof Kinds]: Map<string, Kinds[K]> } = {
@@ -39,7 +40,11 @@ export class LocalFold {
   };
   readonly #uses = new Map<string, number[]>();
   readonly #killOf = new Map<string, string>();
-  readonly #measured = new Map<string, { impressions: number; engagements: number }>();
+  readonly #measured = new Map<string, Tally>();
+  /** How worn a pattern was when its warning was hidden. */
+  readonly #snoozedAt = new Map<string, Pattern['level']>();
+  /** Counts of revived variants at their last revival. */
+  readonly #formerLives = new Map<string, Tally>();
   readonly #touched: Record<keyof Kinds, Set<string>> = {
     experiments: new Set(),
     variants: new Set(),
@@ -70,10 +75,10 @@ export class LocalFold {
 
   /**
    * Takes one event.
-   * @throws RangeError when the event does not fit what came before: an unknown variant, a second posting, too many engagements.
+   * @throws UnfitEvent when the event does not fit what came before: an unknown variant, a second posting, too many engagements.
    */
   fold(event: EventInput): void {
-    this.#demandFitting(event);
+    demandFitting(this, event);
     this.seq++;
     switch (event.kind) {
       case 'stream.configured':
@@ -82,8 +87,8 @@ export class LocalFold {
       case 'experiment.opened':
         return this.#open(event);
       case 'experiment.paused': {
-        const pause = { cause: 'operator', reason: event.reason ?? 'Paused by hand', since: iso(event.at) } as const;
-        return this.#setPause(event.experiment, pause);
+        const reason = event.reason ?? 'Paused by hand';
+        return this.#setPause(event.experiment, { cause: 'operator', reason, since: iso(event.at), by: null });
       }
       case 'experiment.resumed':
         return this.#setPause(event.experiment, null);
@@ -104,6 +109,8 @@ export class LocalFold {
         return this.#use(event.pattern, event.variant, event.at);
       case 'pattern.warned':
         return this.#warn(event);
+      case 'pattern.snoozed':
+        return this.#snooze(event);
       case 'suggestion.made':
         return this.#suggest(event, 'external');
       case 'suggestion.dismissed':
@@ -125,6 +132,12 @@ export class LocalFold {
   decideSuggestion(suggestion: Omit<Of<'suggestion.made'>, 'id' | 'kind'>): void {
     this.seq++;
     this.#suggest(suggestion, 'peeksafe');
+  }
+
+  /** Ends a suggestion by itself, and says what came of it. */
+  settleSuggestion(suggestion: string, at: string, outcome: string): void {
+    this.seq++;
+    this.#endSuggestion({ suggestion, at }, 'settled', outcome);
   }
 
   /** What changed since the last call, whole entities in the order of their last change. */
@@ -154,35 +167,6 @@ export class LocalFold {
     this.#put('variants', { ...(this.#kinds.variants.get(id) as Variant), ...change, seq: this.seq });
   }
 
-  #demandFitting(event: EventInput): void {
-    const demand = (holds: boolean, fault: string): void => {
-      if (!holds) throw new RangeError(`Event "${event.id}" (${event.kind}) does not fit: ${fault}.`);
-    };
-    if (event.kind === 'variant.posted') {
-      demand(!this.variants.has(event.variant), `variant "${event.variant}" was posted before`);
-      demand(this.experiments.has(event.experiment), `experiment "${event.experiment}" was never opened`);
-    } else if (event.kind === 'experiment.paused' || event.kind === 'experiment.resumed') {
-      demand(this.experiments.has(event.experiment), `experiment "${event.experiment}" was never opened`);
-    } else if (event.kind === 'suggestion.dismissed' || event.kind === 'suggestion.accepted') {
-      demand(this.suggestions.has(event.suggestion), `there is no suggestion "${event.suggestion}"`);
-    } else if ('variant' in event && event.variant !== undefined) {
-      const status = this.variants.get(event.variant)?.status;
-      demand(status !== undefined, `variant "${event.variant}" was never posted`);
-      demand(
-        event.kind !== 'variant.killed' || status === 'active',
-        `variant "${event.variant}" is ${status}, not active`,
-      );
-      demand(
-        event.kind !== 'variant.revived' || status === 'killed',
-        `variant "${event.variant}" is ${status}, not killed`,
-      );
-    }
-    if (event.kind === 'variant.observed' || event.kind === 'variant.measured') {
-      const { impressions, engagements } = this.#totals(event);
-      demand(engagements <= impressions, `${engagements} engagements with ${impressions} impressions in total`);
-    }
-  }
-
   #open(event: Of<'experiment.opened'>): void {
     const former = this.#kinds.experiments.get(event.experiment);
     this.#put('experiments', {
@@ -195,7 +179,7 @@ export class LocalFold {
       shares: event.shares ?? former?.shares ?? [],
       threshold: event.threshold ?? former?.threshold ?? { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS },
       budget: former?.budget ?? BUDGET,
-      pause: null,
+      pause: former?.pause ?? null,
       traffic: null,
       batches: 0,
       judgedTo: null,
@@ -231,7 +215,7 @@ export class LocalFold {
     for (const pattern of patterns) this.#use(pattern, undefined, event.at);
   }
 
-  #totals(event: Of<'variant.observed' | 'variant.measured'>): { impressions: number; engagements: number } {
+  totalsWith(event: Of<'variant.observed' | 'variant.measured'>): Tally {
     const variant = this.#kinds.variants.get(event.variant) as Variant;
     const last = event.kind === 'variant.measured' ? this.#measured.get(event.variant) : undefined;
     return {
@@ -241,7 +225,13 @@ export class LocalFold {
   }
 
   #count(event: Of<'variant.observed' | 'variant.measured'>): void {
-    const { impressions, engagements } = this.#totals(event);
+    const { impressions, engagements } = this.totalsWith(event);
+    // A revived variant starts with fresh evidence.
+    const former = this.#formerLives.get(event.variant) ?? { impressions: 0, engagements: 0 };
+    const judged = {
+      impressions: impressions - former.impressions,
+      engagements: Math.max(0, engagements - former.engagements),
+    };
     const { predictedEr } = this.#kinds.variants.get(event.variant) as Variant;
     const er = impressions === 0 ? null : engagements / impressions;
     if (event.kind === 'variant.measured') {
@@ -253,8 +243,8 @@ export class LocalFold {
       er,
       delta: er === null || !predictedEr ? null : (er - predictedEr) / predictedEr,
       interval: intervalOf(predictedEr, impressions, engagements),
-      level: levelOf(predictedEr, impressions, engagements),
-      judged: { impressions, engagements },
+      level: levelOf(predictedEr, judged),
+      judged,
       countedAt: iso(event.at),
     });
   }
@@ -281,6 +271,8 @@ export class LocalFold {
       er,
       evidence,
       revivedAt: null,
+      by: null,
+      revivedBy: null,
     });
     this.#killOf.set(variant, id);
     this.#change(variant, { status: 'killed', endedAt: at });
@@ -289,7 +281,10 @@ export class LocalFold {
   #revive(event: Of<'variant.revived'>): void {
     const kill = this.#kinds.kills.get(this.#killOf.get(event.variant) as string) as Kill;
     this.#put('kills', { ...kill, seq: this.seq, revivedAt: iso(event.at) });
-    this.#change(event.variant, { status: 'active', endedAt: null });
+    const { impressions, engagements } = this.#kinds.variants.get(event.variant) as Variant;
+    this.#formerLives.set(event.variant, { impressions, engagements });
+    const judged = { impressions: 0, engagements: 0 };
+    this.#change(event.variant, { status: 'active', level: 'learning', judged, endedAt: null });
   }
 
   #use(id: string, variant: string | undefined, at: string): void {
@@ -299,13 +294,28 @@ export class LocalFold {
     uses.push(Date.parse(at));
     uses.sort((a, b) => a - b);
     this.#uses.set(id, uses);
-    this.#put('patterns', patternAt(id, this.seq, uses, this.#uses));
+    this.#putPattern(patternAt(id, this.seq, uses, this.#uses));
+  }
+
+  /** Keeps what a person said of its warning, as long as it does not become worse. */
+  #putPattern(pattern: Pattern): void {
+    const former = this.#kinds.patterns.get(pattern.id);
+    const isOther = former === undefined || isWorse(pattern.level, this.#snoozedAt.get(pattern.id) ?? former.level);
+    const { snoozedUntil, snoozedBy } = isOther ? pattern : former;
+    this.#put('patterns', { ...pattern, snoozedUntil, snoozedBy });
+  }
+
+  #snooze({ pattern, until, at }: Of<'pattern.snoozed'>): void {
+    const known = this.#kinds.patterns.get(pattern) as Pattern;
+    const isOver = Date.parse(until) <= Date.parse(at);
+    this.#snoozedAt.set(pattern, known.level);
+    this.#put('patterns', { ...known, seq: this.seq, snoozedUntil: isOver ? null : iso(until) });
   }
 
   #warn(event: Of<'pattern.warned'>): void {
     const uses = this.#uses.get(event.pattern) ?? [];
     const own = patternAt(event.pattern, this.seq, uses, this.#uses, Date.parse(event.at));
-    this.#put('patterns', {
+    this.#putPattern({
       ...own,
       level: event.level ?? 'fatigued',
       freshness: Math.min(own.freshness, event.freshness ?? 0),
@@ -333,6 +343,7 @@ export class LocalFold {
       status: 'open',
       endedAt: null,
       outcome: '',
+      endedBy: null,
     });
   }
 
@@ -340,12 +351,17 @@ export class LocalFold {
     this.#put('experiments', { ...(this.#kinds.experiments.get(id) as Experiment), seq: this.seq, pause });
   }
 
-  #endSuggestion({ suggestion, at }: { suggestion: string; at: string }, status: Suggestion['status']): void {
+  #endSuggestion(
+    { suggestion, at }: { suggestion: string; at: string },
+    status: Suggestion['status'],
+    outcome = '',
+  ): void {
     this.#put('suggestions', {
       ...(this.#kinds.suggestions.get(suggestion) as Suggestion),
       seq: this.seq,
       status,
       endedAt: iso(at),
+      outcome,
     });
   }
 }

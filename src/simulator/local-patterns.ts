@@ -1,4 +1,4 @@
-import type { Pattern } from '../protocol/index.ts';
+import type { FatigueLevel, Pattern } from '../protocol/index.ts';
 import { PATTERNS } from './templates.ts';
 import { WEAR_WINDOW_MS } from './wear.ts';
 
@@ -7,6 +7,11 @@ export const OVERUSED_FROM = 3;
 
 const FRESHNESS = [1, 0.5, 0.25, 0] as const;
 const ALTERNATIVES = 3;
+
+const SEVERITY: readonly FatigueLevel[] = ['fresh', 'rested', 'overused', 'declining', 'fatigued', 'severe'];
+
+/** Whether one level asks for more attention than another. */
+export const isWorse = (a: FatigueLevel, b: FatigueLevel): boolean => SEVERITY.indexOf(a) > SEVERITY.indexOf(b);
 
 function usesWithin(uses: readonly number[], now: number): number[] {
   return uses.filter((at) => at > now - WEAR_WINDOW_MS && at <= now);
@@ -57,5 +62,7 @@ export function patternAt(
     decline: null,
     source: 'peeksafe',
     assessedAt: new Date(now).toISOString(),
+    snoozedUntil: null,
+    snoozedBy: null,
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Experiment, Kill, Pattern, Suggestion, Variant, type EventInput } from '../protocol/index.ts';
 import { interval } from '../stats/interval.ts';
+import { PeeksafeError } from '../sdk/error.ts';
 import type { Changed } from '../sdk/stream.ts';
 import type { Clock } from './clock.ts';
 import { demoWorld } from './demo.ts';
@@ -221,6 +222,89 @@ test('what cannot be is refused with the reason, and changes nothing', () => {
   refused({ id: 'c', at: 'yesterday', kind: 'suggestion.dismissed', suggestion: 's' }, /not valid/);
   refused({ id: 'd', at, kind: 'suggestion.dismissed', suggestion: 's' }, /no suggestion "s"/);
   assert.equal(stream.state.cursor, cursor);
+});
+
+/** Acts as a person in the page does, now. */
+function actor({ stream, clock }: { stream: LocalStream; clock: HandClock }) {
+  let n = 0;
+  return (...decisions: Record<string, unknown>[]): Promise<string> =>
+    stream.act(
+      decisions.map((one) => ({ id: `act${n++}`, at: new Date(clock.time).toISOString(), ...one }) as EventInput),
+    );
+}
+
+test('every act works in a page without a server, and resolves with the cursor where the state has it', async () => {
+  const scene = pair({ policy: 'off' });
+  const { stream, clock } = scene;
+  clock.pass(5);
+  const act = actor(scene);
+  const [a = ''] = stream.state.variants.keys();
+  const [x = ''] = stream.state.experiments.keys();
+  assert.equal(await act({ kind: 'variant.protected', variant: a }), stream.state.cursor);
+  assert.equal(stream.state.variants.get(a)?.protected, true);
+  await act({ kind: 'variant.protected', variant: a, protected: false });
+  assert.equal(stream.state.variants.get(a)?.protected, false);
+  await act({ kind: 'experiment.paused', experiment: x, reason: 'A holiday' });
+  assert.equal(stream.state.experiments.get(x)?.pause?.reason, 'A holiday');
+  await act({ kind: 'experiment.opened', experiment: x, title: 'Another title' });
+  assert.equal(stream.state.experiments.get(x)?.pause?.reason, 'A holiday', 'other settings do not end a pause');
+  await act({ kind: 'experiment.resumed', experiment: x });
+  assert.equal(stream.state.experiments.get(x)?.pause, null);
+  const made = (suggestion: string) => ({ kind: 'suggestion.made', suggestion, action: 'rest', title: 'Rest it' });
+  await act(made('s1'), made('s2'));
+  await act({ kind: 'suggestion.accepted', suggestion: 's1' }, { kind: 'suggestion.dismissed', suggestion: 's2' });
+  assert.deepEqual(
+    ['s1', 's2'].map((id) => stream.state.suggestions.get(id)?.status),
+    ['accepted', 'dismissed'],
+  );
+  await act({ kind: 'variant.killed', variant: a, cause: 'operator' });
+  for (const [code, decision] of [
+    ['unknown-pattern', { kind: 'pattern.snoozed', pattern: 'nobody knows', until: '2026-11-24T00:00:00Z' }],
+    ['already-killed', { kind: 'variant.killed', variant: a, cause: 'operator' }],
+    ['bad-event', { kind: 'variant.killed' }],
+  ] as const)
+    await assert.rejects(act(decision), (error) => error instanceof PeeksafeError && error.code === code);
+  for (const one of stream.state.experiments.values()) Experiment.parse(one);
+  for (const one of stream.state.suggestions.values()) Suggestion.parse(one);
+});
+
+test('a snoozed warning is hidden until its time, or until it becomes worse, and nothing is suggested meanwhile', async () => {
+  const scene = pair({ policy: 'off' });
+  const { stream, clock } = scene;
+  const act = actor(scene);
+  const use = { kind: 'pattern.used', pattern: 'p' };
+  const until = new Date(clock.time + 3_600_000).toISOString();
+  const snoozedUntil = (): string | null | undefined => stream.state.patterns.get('p')?.snoozedUntil;
+  const suggested = (): string | undefined => stream.state.suggestions.get('rest-p')?.status;
+  await act(use, use, use);
+  assert.equal(suggested(), 'open');
+  await act({ kind: 'pattern.snoozed', pattern: 'p', until });
+  assert.deepEqual([snoozedUntil(), suggested()], [until, 'settled']);
+  await act(use);
+  assert.deepEqual([snoozedUntil(), suggested()], [until, 'settled'], 'used once more');
+  await act({ kind: 'pattern.warned', pattern: 'p', level: 'severe' });
+  assert.equal(snoozedUntil(), null, 'a worse warning is another');
+  await act({ kind: 'pattern.snoozed', pattern: 'p', until });
+  await act({ kind: 'pattern.snoozed', pattern: 'p', until: new Date(clock.time).toISOString() });
+  assert.equal(snoozedUntil(), null, 'a time that has come');
+  await act(use);
+  assert.equal(suggested(), 'open');
+});
+
+test('a variant that was revived is not stopped again for what was found before', async () => {
+  const scene = pair();
+  const { stream, clock } = scene;
+  while (stream.state.kills.size === 0) clock.pass(1);
+  const [kill] = stream.state.kills.values();
+  const variant = kill?.variant ?? '';
+  await actor(scene)({ kind: 'variant.revived', variant });
+  const { impressions = 0 } = stream.state.variants.get(variant) ?? {};
+  clock.pass(1);
+  const revived = stream.state.variants.get(variant);
+  assert.equal(revived?.status, 'active');
+  assert.equal(revived.judged.impressions, revived.impressions - impressions);
+  clock.pass(600);
+  assert.equal(stream.state.variants.get(variant)?.status, 'killed', 'what is found after it counts');
 });
 
 test('a dismissed suggestion stays dismissed until its pattern is used again', () => {

@@ -8,12 +8,14 @@ import {
   type Kill,
   type Scope,
 } from '../protocol/index.ts';
+import { PeeksafeError } from '../sdk/error.ts';
 import { killsOf } from '../sdk/kills.ts';
 import { Listeners } from '../sdk/listeners.ts';
 import { Replica } from '../sdk/replica.ts';
 import type { Changed, LiveStream, StreamState, StreamStatus } from '../sdk/stream.ts';
 import type { Clock } from './clock.ts';
 import type { Lever, LeverEffect } from './levers.ts';
+import { UnfitEvent } from './local-fit.ts';
 import { LocalFold } from './local-fold.ts';
 import { LocalHistory } from './local-history.ts';
 import { watchPatterns, watchVariant } from './local-monitors.ts';
@@ -37,6 +39,7 @@ export interface LocalStream extends LiveStream {
 
 class WorldStream implements LocalStream {
   readonly url: string;
+  readonly key: object = this;
   readonly world: World;
   readonly delay = 0;
   readonly scopes: ReadonlySet<Scope> = new Set(SCOPES);
@@ -95,9 +98,19 @@ class WorldStream implements LocalStream {
     });
   }
 
-  act(decisions: readonly EventInput[]): Promise<void> {
-    // Inside the executor a refusal rejects, as a server's would.
-    return new Promise((done) => done(this.send(decisions)));
+  act(decisions: readonly EventInput[]): Promise<string> {
+    try {
+      this.send(decisions);
+      return Promise.resolve(this.#cursor as string);
+    } catch (error) {
+      // As a server's refusal is told.
+      const { message } = error as RangeError;
+      return Promise.reject(new PeeksafeError(error instanceof UnfitEvent ? error.code : 'bad-event', message));
+    }
+  }
+
+  now(): number {
+    return this.#clock.now();
   }
 
   send(events: readonly EventInput[]): void {

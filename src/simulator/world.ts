@@ -185,8 +185,7 @@ class SimulatedWorld implements World {
     for (const run of this.#cast.open) {
       for (const { id, draft, traffic } of run.roles) {
         const others = run.roles.filter((role) => role.traffic.live).length > 1;
-        if (!traffic.live || !others || !belowHalf(draft.predictedEr, traffic.impressions, traffic.engagements))
-          continue;
+        if (!traffic.live || !others || !belowHalf(draft.predictedEr, traffic)) continue;
         traffic.live = false;
         const reason = `Below half of its prediction after ${traffic.impressions} impressions, by the publisher's own rule`;
         this.#emit(this.now, { kind: 'variant.killed', variant: id, cause: 'external', reason });

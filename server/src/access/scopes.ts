@@ -5,6 +5,7 @@ const BY_A_PERSON: ReadonlySet<IncomingEvent['kind']> = new Set([
   'variant.protected',
   'experiment.paused',
   'experiment.resumed',
+  'pattern.snoozed',
   'suggestion.accepted',
   'suggestion.dismissed',
 ]);

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { Id, LIMITS, SCOPES, type Scope } from 'peeksafe/protocol';
+import { Id, LIMITS, SCOPES, Who, type Scope } from 'peeksafe/protocol';
 import type { Grant } from './scopes.ts';
 import { secretOf, type Secret } from './secrets.ts';
 
@@ -59,10 +59,19 @@ function streamsOf({ streams }: JWTPayload): ReadonlySet<string> | 'all' {
   return new Set(names);
 }
 
+/** It goes into the log with what its holder decides, so it has bounds. */
+function subjectOf({ sub }: JWTPayload): string | null {
+  if (sub === undefined) return null;
+  if (Who.safeParse(sub).success) return sub;
+  throw new TokenRefused(
+    `The token's claim "sub" is no name of 1 to ${LIMITS.whoLength} characters without control characters.`,
+  );
+}
+
 function grantOf(payload: JWTPayload): Grant {
   return {
     id: payload.jti ?? null,
-    subject: payload.sub ?? null,
+    subject: subjectOf(payload),
     scopes: scopesOf(payload),
     streams: streamsOf(payload),
     issuedAt: payload.iat === undefined ? null : payload.iat * 1000,

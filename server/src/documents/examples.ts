@@ -78,12 +78,13 @@ export const SERVER: { readonly [Type in ServerMessage['type']]: Extract<ServerM
         status: 'open',
         endedAt: null,
         outcome: '',
+        endedBy: null,
       },
     ],
   },
   heartbeat: { type: 'heartbeat', cursor: 'k3v9x2.1042', at: AT },
   goodbye: { type: 'goodbye', reason: 'The server restarts.', retryAfterMs: 1000 },
-  renewed: { type: 'renewed', tokenExpiresAt: '2026-01-05T10:30:00.000Z' },
+  renewed: { type: 'renewed', tokenExpiresAt: '2026-01-05T10:30:00.000Z', scopes: ['view', 'operate'] },
 };
 
 /** One message of each kind that a client says. */

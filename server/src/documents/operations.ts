@@ -1,4 +1,4 @@
-import { LIMITS, SUBPROTOCOL } from 'peeksafe/protocol';
+import { LIMITS, SCOPES_HEADER, SUBPROTOCOL } from 'peeksafe/protocol';
 import { ref, type Json, type JsonObject } from './components.ts';
 import { ANSWER, CLOSING, EVENTS, SERVER } from './examples.ts';
 import { CODES_OF_EVENTS, COMMON, OWN, refusalAnswer, type Refusal } from './refusals.ts';
@@ -18,6 +18,11 @@ export const answer = (description: string, content?: JsonObject, headers?: Json
 });
 
 const header = (description: string, schema: JsonObject): JsonObject => ({ description, schema });
+
+const ALLOWED = header(
+  "What the caller's token allows on this stream, separated by spaces; not sent with `text/event-stream`, whose welcome says it.",
+  { type: 'string' },
+);
 
 const STREAM = { $ref: '#/components/parameters/stream' };
 const SINCE = { $ref: '#/components/parameters/since' };
@@ -116,9 +121,12 @@ export const getChanges: JsonObject = {
           example: `data: ${JSON.stringify(SERVER.welcome)}\n\nid: ${SERVER.changes.cursor}\ndata: ${JSON.stringify(SERVER.changes)}\n\nevent: close\ndata: ${JSON.stringify(CLOSING)}\n\n`,
         },
       },
-      { ETag: header('Changes with the answer; not sent with `text/event-stream`.', { type: 'string' }) },
+      {
+        ETag: header('Changes with the answer; not sent with `text/event-stream`.', { type: 'string' }),
+        [SCOPES_HEADER]: ALLOWED,
+      },
     ),
-    304: answer('Nothing has changed since the answer with this `ETag`.'),
+    304: answer('Nothing has changed since the answer with this `ETag`.', undefined, { [SCOPES_HEADER]: ALLOWED }),
     ...refusals({ 400: OWN.badQuery, 404: OWN.noStream }),
   },
 };

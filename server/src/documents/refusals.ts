@@ -58,6 +58,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'unknown-kind',
   'unknown-experiment',
   'unknown-variant',
+  'unknown-pattern',
   'unknown-suggestion',
   'already-posted',
   'already-killed',

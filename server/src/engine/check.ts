@@ -19,6 +19,13 @@ const unknownExperiment = (id: string): Problem => ({
   expected: 'the id of an experiment that an experiment.opened event introduced before',
 });
 
+const unknownPattern = (id: string): Problem => ({
+  code: 'unknown-pattern',
+  field: 'pattern',
+  message: `No pattern "${id}" was used or warned of on this stream.`,
+  expected: 'the id of a pattern of this stream',
+});
+
 const tooMany = (variant: string, engagements: number, impressions: number): Problem => ({
   code: 'too-many-engagements',
   field: 'engagements',
@@ -114,6 +121,8 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
       return checkVariant(state, event);
     case 'pattern.used':
       return event.variant === undefined || state.variants.has(event.variant) ? null : unknownVariant(event.variant);
+    case 'pattern.snoozed':
+      return state.patterns.has(event.pattern) ? null : unknownPattern(event.pattern);
     case 'experiment.paused':
     case 'experiment.resumed':
       return state.experiments.has(event.experiment) ? null : unknownExperiment(event.experiment);

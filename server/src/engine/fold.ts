@@ -2,6 +2,7 @@ import type { Kill, LoggedEvent, Suggestion } from 'peeksafe/protocol';
 import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from 'peeksafe/stats';
 import type { LogRecord } from '../log/event-log.ts';
 import { foldBatch, wearsOf } from './fold-batch.ts';
+import { isWorse, viewOfPattern } from './pattern-view.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from './state.ts';
 import { addCounts, createTrial, join, plan, restartTraffic, setLive } from './trial.ts';
@@ -72,7 +73,8 @@ function pause(state: StreamState, seq: number, event: Of<'experiment.paused'>, 
   const experiment = experimentOf(state, event.experiment);
   const cause = event.cause ?? 'operator';
   const former = experiment.pauses.filter((one) => one.cause !== cause);
-  experiment.pauses = [...former, { cause, reason: event.reason ?? PAUSE_REASONS[cause], since: normalise(event.at) }];
+  const { reason = PAUSE_REASONS[cause], by = null } = event;
+  experiment.pauses = [...former, { cause, reason, since: normalise(event.at), by }];
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
 }
@@ -108,6 +110,7 @@ function patternOf(state: StreamState, id: string, at: string): PatternState {
       },
       external: null,
       wear: createPatternWear(state.wear),
+      snooze: null,
     };
     state.patterns.set(id, pattern);
   }
@@ -235,6 +238,8 @@ function kill(state: StreamState, seq: number, event: Of<'variant.killed'>, touc
     er: variant.impressions === 0 ? null : variant.engagements / variant.impressions,
     evidence: event.evidence ?? null,
     revivedAt: null,
+    by: event.by ?? null,
+    revivedBy: null,
   };
   state.kills.set(entity.id, entity);
   touched.kills.add(entity.id);
@@ -270,7 +275,7 @@ function revive(state: StreamState, seq: number, event: Of<'variant.revived'>, t
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
   const taken = variant.kill === null ? undefined : state.kills.get(variant.kill);
   if (taken !== undefined) {
-    state.kills.set(taken.id, { ...taken, seq, revivedAt: normalise(event.at) });
+    state.kills.set(taken.id, { ...taken, seq, revivedAt: normalise(event.at), revivedBy: event.by ?? null });
     touched.kills.add(taken.id);
   }
   variant.status = 'active';
@@ -319,6 +324,17 @@ function assess(state: StreamState, seq: number, event: Of<'pattern.warned'>, to
   } else {
     pattern.external = { ...said, reason: said.reason || 'An outside detector warns of this pattern' };
   }
+  // What was hidden was a lesser warning.
+  if (pattern.snooze !== null && isWorse(viewOfPattern(pattern).level, pattern.snooze.level)) pattern.snooze = null;
+  pattern.seq = seq;
+  touched.patterns.add(event.pattern);
+}
+
+function snooze(state: StreamState, seq: number, event: Of<'pattern.snoozed'>, touched: Touched): void {
+  const pattern = patternOf(state, event.pattern, event.at);
+  const { level } = viewOfPattern(pattern);
+  const isOver = Date.parse(event.until) <= Date.parse(event.at);
+  pattern.snooze = isOver ? null : { until: normalise(event.until), by: event.by ?? null, level };
   pattern.seq = seq;
   touched.patterns.add(event.pattern);
 }
@@ -341,6 +357,7 @@ function makeSuggestion(state: StreamState, seq: number, event: Of<'suggestion.m
     status: 'open',
     endedAt: null,
     outcome: '',
+    endedBy: null,
   });
   touched.suggestions.add(event.suggestion);
 }
@@ -398,6 +415,8 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
       return recordUse(state, seq, event, touched);
     case 'pattern.warned':
       return assess(state, seq, event, touched);
+    case 'pattern.snoozed':
+      return snooze(state, seq, event, touched);
     case 'suggestion.made':
       return makeSuggestion(state, seq, event, touched);
     case 'suggestion.worded': {
@@ -407,7 +426,8 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
     case 'suggestion.accepted':
     case 'suggestion.dismissed': {
       const status = event.kind === 'suggestion.accepted' ? 'accepted' : 'dismissed';
-      return changeSuggestion(state, seq, event.suggestion, { status, endedAt: normalise(event.at) }, touched);
+      const ended = { status, endedAt: normalise(event.at), endedBy: event.by ?? null } as const;
+      return changeSuggestion(state, seq, event.suggestion, ended, touched);
     }
     case 'suggestion.ended': {
       const { status, outcome = '' } = event;

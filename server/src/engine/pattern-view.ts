@@ -15,6 +15,11 @@ export function isWorse(a: FatigueLevel, b: FatigueLevel): boolean {
   return SEVERITY[a] > SEVERITY[b];
 }
 
+/** Whether a person has hidden its warning until later than `now`, milliseconds since 1970. */
+export function isSnoozed({ snooze }: Readonly<PatternState>, now: number): boolean {
+  return snooze !== null && now < Date.parse(snooze.until);
+}
+
 /** The pattern as viewers see it: the worse of what our own monitor and an outside detector say. */
 export function viewOfPattern(pattern: PatternState): Pattern {
   const { own, external } = pattern;
@@ -33,5 +38,7 @@ export function viewOfPattern(pattern: PatternState): Pattern {
     decline: own.decline,
     source: outside ? 'external' : 'peeksafe',
     assessedAt: shown.at,
+    snoozedUntil: pattern.snooze?.until ?? null,
+    snoozedBy: pattern.snooze?.by ?? null,
   };
 }

@@ -6,6 +6,7 @@ import { fold, incrementOf } from './fold.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { Projector } from './projector.ts';
 import { recover } from './recover.ts';
+import { signed } from './signature.ts';
 import {
   nothingTouched,
   serialiseState,
@@ -49,6 +50,8 @@ interface Submission {
   /** True when it only lets time pass. */
   readonly tick: boolean;
   readonly events: readonly IncomingEvent[];
+  /** Who sends them; null when nobody knows. */
+  readonly by: string | null;
   /** What a helper of this server found while others wrote; judged against the state that there is when its turn comes. */
   readonly note?: (state: Readonly<StreamState>) => Decision[];
   readonly done: (results: EventResult[]) => void;
@@ -118,11 +121,12 @@ export class StreamRunner {
 
   /**
    * Takes events in order. Resolves when all that was accepted is durable, with what became of each.
+   * @param by Who sends them, to be kept with what they decide; null when nobody knows.
    * @throws LogUnavailable when nothing could be written; all of them may be sent again.
    */
-  submit(events: readonly IncomingEvent[]): Promise<EventResult[]> {
+  submit(events: readonly IncomingEvent[], by: string | null = null): Promise<EventResult[]> {
     return new Promise((done, failed) => {
-      this.#queue.push({ tick: false, events, done, failed });
+      this.#queue.push({ tick: false, events, by, done, failed });
       this.#work();
     });
   }
@@ -132,6 +136,7 @@ export class StreamRunner {
     this.#queue.push({
       tick: true,
       events: [],
+      by: null,
       done: () => {},
       failed: (error) => this.#parts.onTrouble('tick', error),
     });
@@ -145,7 +150,7 @@ export class StreamRunner {
    */
   note(note: (state: Readonly<StreamState>) => Decision[]): Promise<void> {
     return new Promise((done, failed) => {
-      this.#queue.push({ tick: false, events: [], note, done: () => done(), failed });
+      this.#queue.push({ tick: false, events: [], by: null, note, done: () => done(), failed });
       this.#work();
     });
   }
@@ -186,7 +191,7 @@ export class StreamRunner {
     const step: Step = { records: [], touched: nothingTouched(), increments: [], taken: new Map() };
     const ids = group.flatMap(({ events }) => events.map((event) => event.id));
     const known = this.#parts.log.known(this.stream, ids);
-    const results = group.map(({ events }) => events.map((event) => this.#take(event, known, step, now)));
+    const results = group.map(({ events, by }) => events.map((event) => this.#take(event, by, known, step, now)));
     for (const { note } of group)
       for (const decision of note?.(this.#state) ?? []) this.#append(this.#name(decision), step, now);
     const tick = group.some((one) => one.tick);
@@ -199,15 +204,24 @@ export class StreamRunner {
     return results;
   }
 
-  #take(event: IncomingEvent, known: ReadonlyMap<string, Known>, step: Step, now: number): EventResult {
+  #take(
+    sent: IncomingEvent,
+    by: string | null,
+    known: ReadonlyMap<string, Known>,
+    step: Step,
+    now: number,
+  ): EventResult {
+    const event = signed(sent, by);
     const former = known.get(event.id) ?? step.taken.get(event.id);
     if (former !== undefined) {
-      if (former.isSame(bodyOf(event))) return { status: 'duplicate', id: event.id, seq: former.seq };
+      // Or it was taken before this server wrote who sends.
+      if (former.isSame(bodyOf(event)) || former.isSame(bodyOf(sent)))
+        return { status: 'duplicate', id: event.id, seq: former.seq };
       const expected = 'a new id for each event, and the same content whenever an event is sent again';
       const message = `The id "${event.id}" stands for another event, taken as number ${former.seq}.`;
       return { status: 'rejected', id: event.id, errors: [{ code: 'id-reused', field: 'id', message, expected }] };
     }
-    const problem = check(this.#state, event, now);
+    const problem = check(this.#state, sent, now);
     if (problem !== null) return { status: 'rejected', id: event.id, errors: [problem] };
     const seq = this.#append(event, step, now);
     const held = bodyOf(event);

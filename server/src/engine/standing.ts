@@ -1,4 +1,4 @@
-import type { Level, Variant } from 'peeksafe/protocol';
+import type { Level, Tally, Variant } from 'peeksafe/protocol';
 import { armLogEvidence, dangerOf, isBelowThreshold, judge, type Verdict } from 'peeksafe/stats';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from './state.ts';
@@ -13,15 +13,21 @@ export interface Standing {
 const LOG_COMPARISON = -Math.log(BUDGET.comparison);
 const LOG_PREDICTION = -Math.log(BUDGET.prediction);
 
-/** Whether the simple rule speaks against a variant; it looks at all counts, provisional ones too. */
+/** What the simple rule judges: all counts, provisional ones too; of a variant that was revived, what was judged since. */
+export function thresholdCounts(variant: Readonly<VariantState>): Tally {
+  const { judgedFrom, judged, impressions, engagements } = variant;
+  return judgedFrom > 0 ? judged : { impressions, engagements };
+}
+
+/** Whether the simple rule speaks against a variant. */
 export function isBelowItsThreshold(
   variant: Readonly<VariantState>,
   { threshold }: Readonly<ExperimentState>,
 ): boolean {
-  const { predictedEr, impressions, engagements } = variant;
+  const { predictedEr } = variant;
   return (
     predictedEr !== null &&
-    isBelowThreshold({ impressions, engagements }, predictedEr, threshold.factor, threshold.minImpressions)
+    isBelowThreshold(thresholdCounts(variant), predictedEr, threshold.factor, threshold.minImpressions)
   );
 }
 

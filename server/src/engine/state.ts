@@ -78,6 +78,8 @@ export interface PatternState {
   external: Assessment | null;
   /** What its posts have earned, and the evidence that they earn less. */
   wear: PatternWear;
+  /** Until when a person has hidden its warning, who, and how worn it was then; null when nobody has. */
+  snooze: { readonly until: string; readonly by: string | null; readonly level: FatigueLevel } | null;
 }
 
 /** Everything that a stream's log amounts to. Plain data: it goes to JSON and back without loss. */
@@ -182,10 +184,21 @@ export function restoreState(text: string): StreamState {
     newestReceivedAt: raw.newestReceivedAt,
     settings: raw.settings,
     wear: raw.wear,
-    experiments: byId(raw.experiments),
+    experiments: byId(
+      raw.experiments.map((one) => ({ ...one, pauses: one.pauses.map((pause) => completed(pause, { by: null })) })),
+    ),
     variants: byId(raw.variants),
-    patterns: byId(raw.patterns),
-    kills: byId(raw.kills),
-    suggestions: byId(raw.suggestions),
+    patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
+    kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null }))),
+    suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
   };
+}
+
+/**
+ * Adds what snapshots and bases of before do not have yet. At the end, as the fold has it: equal states are equal texts, whether they were
+ * folded or read.
+ */
+function completed<T extends object>(row: T, later: Partial<T>): T {
+  const missing = Object.entries(later).filter(([key]) => !Object.hasOwn(row, key));
+  return missing.length === 0 ? row : { ...row, ...(Object.fromEntries(missing) as Partial<T>) };
 }

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { parseCursor, type CursorParts, type Problem } from 'peeksafe/protocol';
+import { parseCursor, SCOPES_HEADER, type CursorParts, type Problem } from 'peeksafe/protocol';
 import type { Gate } from '../access/gate.ts';
 import type { Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
@@ -23,6 +23,8 @@ function cursorOf(c: Context): CursorParts | null | Problem {
 }
 
 function answerOnce(c: Context<Guarded>, hub: StreamHub, since: CursorParts | null): Response {
+  // There is no welcome here that could say it. Also with 304: a token may have been replaced since.
+  c.header(SCOPES_HEADER, [...c.get('grant').scopes].join(' '));
   const from = hub.index.resumeFrom(since);
   const tag = `"${hub.index.cursor}/${from ?? 'all'}"`;
   c.header('ETag', tag);

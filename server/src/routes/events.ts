@@ -30,11 +30,16 @@ function permitted(grant: Grant, stream: string, read: readonly ReadEvent[]): Re
   });
 }
 
-async function take(streams: Streams, name: string, read: readonly ReadEvent[]): Promise<EventsAnswer> {
+async function take(
+  streams: Streams,
+  name: string,
+  read: readonly ReadEvent[],
+  by: string | null,
+): Promise<EventsAnswer> {
   const good = read.flatMap((one): IncomingEvent[] => ('event' in one ? [one.event] : []));
   // A call without one good event does not bring a stream into being.
   const stream: LiveStreamParts | null = streams.get(name, good.length > 0);
-  const taken = stream === null || good.length === 0 ? [] : await stream.runner.submit(good);
+  const taken = stream === null || good.length === 0 ? [] : await stream.runner.submit(good, by);
   const results = inOrder(read, taken);
   return {
     accepted: count(results, 'accepted'),
@@ -67,7 +72,7 @@ export function eventsRoute(streams: Streams, gate: Gate): Hono<Guarded> {
     const forbidden = whollyForbidden(read);
     if (forbidden !== null) return answerProblem(c, forbidden);
     try {
-      const answer = await take(streams, name, read);
+      const answer = await take(streams, name, read, grant.subject);
       return c.json(answer, statusOf(answer));
     } catch (error) {
       if (!(error instanceof LogUnavailable)) throw error;

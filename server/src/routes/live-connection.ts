@@ -175,7 +175,8 @@ export class LiveConnection {
     if (grant === null || this.#session === null) return;
     this.#session.grant = grant;
     if (grant.expiresAt === null) return;
-    const renewed: Renewed = { type: 'renewed', tokenExpiresAt: new Date(grant.expiresAt).toISOString() };
+    const tokenExpiresAt = new Date(grant.expiresAt).toISOString();
+    const renewed: Renewed = { type: 'renewed', tokenExpiresAt, scopes: [...grant.scopes] };
     this.#outlet.send(new Message(JSON.stringify(renewed)));
   }
 

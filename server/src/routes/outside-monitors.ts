@@ -104,13 +104,19 @@ interface Place {
 }
 
 /** Posts the events of each persona to its stream; what became of them is in the order in which they were sent. */
-async function submit(streams: Streams, from: OutsideKind, read: readonly AdaptedOutside[]): Promise<EventResult[]> {
+async function submit(
+  streams: Streams,
+  from: OutsideKind,
+  read: readonly AdaptedOutside[],
+  by: string | null,
+): Promise<EventResult[]> {
   const results = read.map((one): EventResult | null =>
     'errors' in one ? { status: 'rejected', id: null, errors: one.errors } : null,
   );
   const places = read.flatMap((one, index): Place[] => ('errors' in one ? [] : [{ index, ...one }]));
   const submissions = [...Map.groupBy(places, ({ stream }) => stream)].map(async ([name, group]) => {
-    const taken = (await streams.get(name, true)?.runner.submit(group.map(({ event }) => event))) ?? [];
+    const events = group.map(({ event }) => event);
+    const taken = (await streams.get(name, true)?.runner.submit(events, by)) ?? [];
     for (const [i, result] of taken.entries()) {
       const { index } = group[i] as Place;
       results[index] =
@@ -163,7 +169,7 @@ export function outsideMonitorsRoute(streams: Streams, gate: Gate, clock: () => 
       const refusal = await refuseRate(gate, c.get('grant'), c.get('address'), read);
       if (refusal !== null) return answerRefusal(c, refusal);
       try {
-        const answer = answerOf(streams, read, await submit(streams, from, read));
+        const answer = answerOf(streams, read, await submit(streams, from, read, c.get('grant').subject));
         return c.json(answer, statusOf(answer));
       } catch (error) {
         if (!(error instanceof LogUnavailable)) throw error;

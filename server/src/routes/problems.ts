@@ -12,6 +12,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'unknown-kind': 422,
   'unknown-experiment': 422,
   'unknown-variant': 422,
+  'unknown-pattern': 422,
   'unknown-suggestion': 422,
   'already-posted': 422,
   'already-killed': 422,

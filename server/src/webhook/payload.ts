@@ -4,7 +4,7 @@ import type { LoggedEvent } from 'peeksafe/protocol';
 export function compose(stream: string, seq: number, logged: unknown): { type: string; body: string } | null {
   const event = logged as LoggedEvent;
   if (event.kind !== 'variant.killed' && event.kind !== 'variant.revived') return null;
-  const { kind: type, at: timestamp, variant, reason = '' } = event;
+  const { kind: type, at: timestamp, variant, reason = '', by = null } = event;
   const why = event.kind === 'variant.killed' ? { cause: event.cause, evidence: event.evidence ?? null } : {};
-  return { type, body: JSON.stringify({ type, timestamp, data: { stream, seq, variant, reason, ...why } }) };
+  return { type, body: JSON.stringify({ type, timestamp, data: { stream, seq, variant, reason, by, ...why } }) };
 }

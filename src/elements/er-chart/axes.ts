@@ -1,61 +1,68 @@
-import { nothing, svg, type SVGTemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
+import { placed } from '../shared/placed.ts';
 import type { Format } from '../shared/format.ts';
-import { words } from '../shared/words.ts';
-import type { Drawn } from './paint.ts';
-import { MARGIN, type Scales } from './scales.ts';
-import { erAt, indexAt } from './series.ts';
+import type { Words } from '../shared/words.ts';
+import type { Line } from './paint.ts';
+import { MARGIN, type RateScale } from './scales.ts';
+import { xOf, yOf, type Frame } from './stroke.ts';
 
 /** Over a shorter time than this the axis names seconds too, milliseconds. */
 const CLOCK_BELOW_MS = 5 * 60_000;
 /** Over a longer time than this the axis names days instead of hours, milliseconds. */
 const DAYS_FROM_MS = 3 * 86_400_000;
-/** A label at a kill needs so much room on its right, in CSS pixels. */
-const KILL_LABEL_ROOM = 64;
 
-function timeText({ x }: Scales, format: Format): (at: number) => string {
-  const [from, to] = x.domain().map(Number) as [number, number];
-  if (to - from < CLOCK_BELOW_MS) return (at) => format.clock(at);
-  return to - from > DAYS_FROM_MS ? (at) => format.shortDay(at) : (at) => format.time(at);
+/** How the axis writes a time when so long a time is shown. The first of a day is the day's name. */
+export function timeText(spanMs: number, format: Format): (at: number) => string {
+  if (spanMs < CLOCK_BELOW_MS) return (at) => format.clock(at);
+  if (spanMs > DAYS_FROM_MS) return (at) => format.shortDay(at);
+  return (at) => (new Date(at).getHours() + new Date(at).getMinutes() === 0 ? format.shortDay(at) : format.time(at));
 }
 
-/** Gridlines and the labels of both axes. */
-export function axes(scales: Scales, width: number, height: number, format: Format): SVGTemplateResult {
-  const { x, y, xTicks, yTicks } = scales;
-  const text = timeText(scales, format);
-  return svg`
-    ${yTicks.map(
-      (tick) => svg`<line class="grid" x1=${MARGIN.left} x2=${width - MARGIN.right} y1=${y(tick)} y2=${y(tick)} />
-      <text class="label" x=${MARGIN.left - 8} y=${y(tick)} dy="0.32em" text-anchor="end">${format.shortRate(tick)}</text>`,
-    )}
-    ${xTicks.map((tick) => svg`<text class="label" x=${x(tick)} y=${height - 6} text-anchor="middle">${text(Number(tick))}</text>`)}`;
+/** Gridlines, and what the rates are. They stand still while time goes on. */
+export function rateAxis({ ticks }: RateScale, frame: Frame, format: Format): TemplateResult {
+  return html`${ticks.map(
+    (tick) =>
+      html`<div class="gridline ${tick === 0 ? 'zero' : ''}" ${placed({ top: yOf(frame, tick) })}></div>
+        <span class="label rate" ${placed({ top: yOf(frame, tick) })}>${format.shortRate(tick)}</span>`,
+  )}`;
 }
 
-/** The crosshair at a time, with a dot on each line that runs there. */
-export function crosshair(time: number, lines: readonly Drawn[], { x, y }: Scales, height: number): SVGTemplateResult {
-  const dots = lines.flatMap(({ series, look, isFaint }) => {
-    const point = indexAt(series, time);
-    const er = point < 0 ? Number.NaN : erAt(series, point);
-    const hasEnded = time > (series.times[series.length - 1] as number);
-    if (Number.isNaN(er) || hasEnded || y(er) < MARGIN.top - 6) return [];
-    return [
-      svg`<circle class="dot c${look.colour} ${isFaint ? 'faint' : ''}" cx=${x(time)} cy=${y(er)} r=${isFaint ? 2.5 : 4} />`,
-    ];
-  });
-  return svg`<line class="crosshair" x1=${x(time)} x2=${x(time)} y1=${MARGIN.top} y2=${height - MARGIN.bottom} />${dots}`;
+/** The names of times. They move with the lines. */
+export function timeAxis(
+  ticks: readonly number[],
+  frame: Frame,
+  height: number,
+  text: (at: number) => string,
+): TemplateResult {
+  const top = height - MARGIN.bottom;
+  return html`${ticks.map(
+    (tick) => html`<span class="label time" ${placed({ left: xOf(frame, tick), top })}>${text(tick)}</span>`,
+  )}`;
 }
 
-/** The word and the time at the kill of the line that is looked at. */
-export function killLabel(
-  line: Drawn | undefined,
-  { x, y }: Scales,
-  width: number,
+/** Two names closer than this would touch, CSS pixels. */
+const NAME_HEIGHT = 16;
+
+/** What the level lines of the variant that is looked at mean; each on the side where the other is not. */
+export function boundNames(
+  line: Line | undefined,
+  frame: Frame,
+  { low, high }: RateScale,
+  offset: number,
   format: Format,
-): SVGTemplateResult | typeof nothing {
-  if (line === undefined || line.killedAt === null) return nothing;
-  const point = indexAt(line.series, line.killedAt);
-  const place = x(line.killedAt);
-  if (point < 0 || place < MARGIN.left) return nothing;
-  const isAtEnd = place + KILL_LABEL_ROOM * 2 > width;
-  return svg`<text class="kill" x=${place + (isAtEnd ? -9 : 9)} y=${y(erAt(line.series, point))} dy="0.32em"
-    text-anchor=${isAtEnd ? 'end' : 'start'}>${words.statuses.killed} ${format.time(line.killedAt)}</text>`;
+  words: Words,
+): TemplateResult {
+  const name = (rate: number | null, isAbove: boolean, text: string): TemplateResult =>
+    rate === null || rate < low || rate > high
+      ? html``
+      : html`<span class="bound ${isAbove ? 'above' : 'below'}" ${placed({ left, top: yOf(frame, rate) })}
+          >${text}</span
+        >`;
+  if (line === undefined || line.series.length === 0) return html``;
+  // Where the line begins, or where it comes into view.
+  const left = MARGIN.left + 6 + Math.max(0, xOf(frame, line.series.times[0] as number) - offset);
+  const { predictedEr, threshold } = line;
+  const thresholdAtBottom = threshold !== null && yOf(frame, threshold) > frame.bottom - NAME_HEIGHT;
+  return html`${name(predictedEr, true, words.erChart.predictedLine(format.shortRate(predictedEr ?? 0)))}
+  ${name(threshold, thresholdAtBottom, words.erChart.thresholdLine(format.shortRate(threshold ?? 0)))}`;
 }

@@ -1,21 +1,46 @@
 import type { History, Variant } from '../../protocol/index.ts';
 import type { LiveStream } from '../../sdk/index.ts';
-import { append, joined, seriesFrom, seriesOf, type Series } from './series.ts';
-import { listed } from './selection.ts';
+import { countOver, setWhole } from './rates.ts';
+import { append, joined, LIVE, markGap, OWN, seriesFrom, seriesOf, type Series } from './series.ts';
 
-const POINTS = 300;
-const MINUTE_MS = 60_000;
+/** The newest counts of a variant, as `addCounts` of an `er-chart` takes them. */
+export interface CountPoint {
+  /** Id of the variant. */
+  readonly variant: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** Cumulative, from the variant's beginning on; null for a gap: from here to the next point nothing is known. */
+  readonly impressions: number | null;
+  readonly engagements: number | null;
+}
 
-/** The counts over time that a chart shows: the past as fetched, and what came since. */
+/** What to load of the past. */
+export interface PastQuery {
+  readonly variants: readonly Variant[];
+  /** Milliseconds since 1970; null for all there is. */
+  readonly from: number | null;
+  readonly points: number;
+}
+
+interface Detail {
+  readonly from: number;
+  readonly to: number;
+  readonly series: Map<string, Series>;
+  readonly resolutionMs: number;
+}
+
+/** The counts over time that a chart shows: the past as fetched, what came since, and a closer look at a part of it. */
 export class Counts {
   #series = new Map<string, Series>();
   #resolutionMs = 0;
-  #version = 0;
+  #detail: Detail | null = null;
+  #windowMs = 0;
   #fault = '';
   /** Fetches that were begun; the answer to any but the last is of no use. */
   #fetches = 0;
+  #detailFetches = 0;
 
-  /** By variant. */
+  /** By variant: all there is. */
   get series(): ReadonlyMap<string, Series> {
     return this.#series;
   }
@@ -25,19 +50,38 @@ export class Counts {
     return this.#resolutionMs;
   }
 
-  /** Rises with every change, so that what is drawn of one version need not be drawn again. */
-  get version(): number {
-    return this.#version;
-  }
-
   /** Why the past could not be had, in one sentence; empty when it could. */
   get fault(): string {
     return this.#fault;
   }
 
+  /** Length of the window that rates are of, milliseconds; 0 for the cumulative ER. */
+  get windowMs(): number {
+    return this.#windowMs;
+  }
+
+  /** The finest series that are known of these times, and how wide their buckets are. */
+  of(times: readonly [number, number] | null): Pick<Detail, 'series' | 'resolutionMs'> {
+    const detail = this.#detail;
+    const isCloser = detail !== null && times !== null && detail.from <= times[0] && times[1] <= detail.to;
+    return isCloser ? detail : { series: this.#series, resolutionMs: this.#resolutionMs };
+  }
+
+  /** Counts over a window from now on; 0 for the cumulative ER. */
+  countOver(windowMs: number): void {
+    if (windowMs === this.#windowMs) return;
+    this.#windowMs = windowMs;
+    for (const series of this.#all()) countOver(series, windowMs);
+  }
+
+  *#all(): Iterable<Series> {
+    yield* this.#series.values();
+    if (this.#detail !== null) yield* this.#detail.series.values();
+  }
+
   /** Forgets everything, and the answers still on their way: they are of another stream, or do not hold any more. */
   clear(): void {
-    this.#fetches++;
+    this.stop();
     this.#replace(new Map(), 0);
     this.#fault = '';
   }
@@ -45,50 +89,106 @@ export class Counts {
   /** Lets the answers still on their way come to nothing. */
   stop(): void {
     this.#fetches++;
+    this.#detailFetches++;
   }
 
   /** Shows a history that is at hand. */
   use(history: History): void {
+    for (const { variant, times, impressions, engagements } of history.series)
+      if (times.length !== impressions.length || times.length !== engagements.length)
+        throw new RangeError(
+          `The columns of ${variant} differ in length; expected a time, impressions and engagements each`,
+        );
     this.clear();
-    this.#replace(seriesFrom(history), history.resolutionMs);
+    this.#replace(seriesFrom(history, OWN, this.#windowMs), history.resolutionMs);
+  }
+
+  /** Adds points of one's own; returns whether a variant was among them that was not known before. */
+  add(points: Iterable<CountPoint>): boolean {
+    const known = this.#series.size;
+    for (const { variant, time, impressions, engagements } of points) {
+      if (!Number.isFinite(time))
+        throw new RangeError(`time of ${variant} is ${time}; expected milliseconds since 1970`);
+      const series = seriesOf(this.#series, variant, OWN, this.#windowMs);
+      append(series, time, impressions ?? Number.NaN, engagements ?? Number.NaN);
+    }
+    return this.#series.size > known;
   }
 
   /** Adds the newest counts of a variant. */
   take({ id, countedAt, impressions, engagements }: Variant): void {
     if (countedAt === null) return;
-    append(seriesOf(this.#series, id), Date.parse(countedAt), impressions, engagements);
-    this.#version++;
+    const time = Date.parse(countedAt);
+    append(seriesOf(this.#series, id, LIVE, this.#windowMs), time, impressions, engagements);
+    const closer = this.#detail?.series.get(id);
+    if (closer !== undefined && time <= (this.#detail as Detail).to) append(closer, time, impressions, engagements);
+  }
+
+  /** Says that from now on something may be missed, until the past has been loaded again. */
+  markGaps(): void {
+    for (const series of this.#all()) markGap(series);
   }
 
   /**
-   * Asks for the past of the listed variants and joins to it what came meanwhile. When it cannot be had, `fault` says why, and what
-   * comes from now on is still taken.
+   * Asks for the past and joins to it what came meanwhile. When it cannot be had, `fault` says why, and what comes from now on is
+   * still taken.
    *
-   * @param range How many minutes up to the newest point; null for all there is.
    * @returns Whether there is something new to show.
    */
-  async load(stream: LiveStream, range: number | null): Promise<boolean> {
+  async load(stream: LiveStream, { variants, from, points }: PastQuery): Promise<boolean> {
     if (stream.state.cursor === null) return false;
     const fetch = ++this.#fetches;
-    const variants = [...stream.state.variants.values()];
-    const newest = Math.max(0, ...variants.map(({ countedAt }) => (countedAt === null ? 0 : Date.parse(countedAt))));
-    const from = range === null || newest === 0 ? {} : { from: Math.max(0, newest - range * MINUTE_MS) };
+    const ids = variants.map(({ id }) => id);
     try {
-      const past = await stream.history({ points: POINTS, variants: listed(variants).map(({ id }) => id), ...from });
+      const past = await stream.history({ points, variants: ids, ...(from === null ? {} : { from }) });
       if (fetch !== this.#fetches) return false;
-      this.#replace(joined(seriesFrom(past), this.#series), past.resolutionMs);
+      this.#detail = null;
+      this.#replace(joined(seriesFrom(past, LIVE, this.#windowMs), this.#series), past.resolutionMs);
+      for (const { id, postedAt } of variants) {
+        const series = this.#series.get(id);
+        if (series !== undefined) setWhole(series, from === null || Date.parse(postedAt) >= from);
+      }
       this.#fault = '';
     } catch (error) {
       if (fetch !== this.#fetches) return false;
       this.#fault = error instanceof Error ? error.message : String(error);
     }
-    for (const variant of stream.state.variants.values()) this.take(variant);
+    for (const id of ids) {
+      const variant = stream.state.variants.get(id);
+      if (variant !== undefined) this.take(variant);
+    }
+    return true;
+  }
+
+  /** Asks for a closer look at some times; what cannot be had is shown as it was. */
+  async loadDetail(
+    stream: LiveStream,
+    variants: readonly Variant[],
+    [from, to]: readonly [number, number],
+    points: number,
+  ): Promise<boolean> {
+    const fetch = ++this.#detailFetches;
+    const span = to - from;
+    // A little more on both sides, so that a small move needs no other call; and what a window at its beginning looks back on.
+    const [start, end] = [Math.max(0, Math.floor(from - span / 2)), Math.ceil(to + span / 2)];
+    const query = {
+      variants: variants.map(({ id }) => id),
+      from: Math.max(0, start - this.#windowMs),
+      to: end,
+      points,
+    };
+    const past = await stream.history(query).catch(() => null);
+    if (past === null || fetch !== this.#detailFetches || !isFiner(past.resolutionMs, this.#resolutionMs)) return false;
+    const series = seriesFrom(past, LIVE, this.#windowMs);
+    this.#detail = { from: start, to: end, series, resolutionMs: past.resolutionMs };
     return true;
   }
 
   #replace(series: Map<string, Series>, resolutionMs: number): void {
     this.#series = series;
     this.#resolutionMs = resolutionMs;
-    this.#version++;
+    this.#detail = null;
   }
 }
+
+const isFiner = (one: number, other: number): boolean => other === 0 || one < other;

@@ -4,12 +4,6 @@ import { killOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import type { ErChart } from './er-chart.ts';
-import { figuresAt } from './figures.ts';
-import { settledFrom } from './paint.ts';
-import { COLOURS, lookOf, Looks } from './palette.ts';
-import { highestEr, scalesFor, timeDomain } from './scales.ts';
-import { listed, shownOf, variantsOf } from './selection.ts';
-import { append, erAt, joined, nearestIndex, nearestTime, seriesFrom, seriesOf, trace, type Series } from './series.ts';
 
 const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');
 const MINUTE = 60_000;
@@ -89,7 +83,7 @@ function painted(chart: ErChart): number {
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '';
 const plotOf = (chart: ErChart): HTMLElement => chart.shadowRoot?.querySelector('.plot') as HTMLElement;
 const legendOf = (chart: ErChart): HTMLButtonElement[] => [
-  ...(chart.shadowRoot?.querySelectorAll<HTMLButtonElement>('.legend button') ?? []),
+  ...(chart.shadowRoot?.querySelectorAll<HTMLButtonElement>('.legend li button') ?? []),
 ];
 
 describe('er-chart', () => {
@@ -391,178 +385,5 @@ describe('er-chart', () => {
       ],
     });
     await expect(await chartOf(stream)).to.be.accessible();
-  });
-});
-
-describe('the series of a chart', () => {
-  const fresh = (): Series => seriesOf(new Map<string, Series>(), 'a');
-
-  it('keep one point a second at most, the newest counts always', () => {
-    const series = fresh();
-    for (let i = 0; i <= 100; i++) append(series, BEGIN + i * 100, i, 0);
-    expect(series.length).to.be.within(10, 13);
-    expect(series.impressions[series.length - 1]).to.equal(100);
-    const times = [...series.times.slice(0, series.length)];
-    expect(times).to.deep.equal([...times].sort((a, b) => a - b));
-  });
-
-  it('take a correction at the same time in place of the last point', () => {
-    const series = fresh();
-    append(series, BEGIN, 10, 1);
-    append(series, BEGIN, 20, 2);
-    append(series, BEGIN - 5000, 30, 3);
-    expect([series.length, series.impressions[0], series.times[0]]).to.deep.equal([1, 30, BEGIN]);
-  });
-
-  it('grow without losing a point', () => {
-    const series = fresh();
-    for (let i = 0; i < 1000; i++) append(series, BEGIN + i * 2000, i + 1, 1);
-    expect(series.length).to.equal(1000);
-    expect(erAt(series, 499)).to.equal(1 / 500);
-  });
-
-  it('find the nearest point', () => {
-    const series = seriesFrom(hour(['a'])).get('a') as Series;
-    expect(nearestIndex(series, BEGIN)).to.equal(0);
-    expect(nearestIndex(series, BEGIN + 10.4 * MINUTE)).to.equal(9);
-    expect(nearestIndex(series, BEGIN + 10.6 * MINUTE)).to.equal(10);
-    expect(nearestIndex(series, BEGIN + 1000 * MINUTE)).to.equal(59);
-  });
-});
-
-describe('the line of a series', () => {
-  const pausing = (): Series =>
-    seriesFrom({
-      cursor: 'e.1',
-      resolutionMs: MINUTE,
-      series: [
-        {
-          variant: 'a',
-          times: [1, 2, 30, 31].map((minute) => minute * MINUTE),
-          impressions: [100, 200, 300, 400],
-          engagements: [4, 8, 24, 32],
-        },
-      ],
-    }).get('a') as Series;
-
-  it('stays level over a silence, in which nothing was counted', () => {
-    const places = trace(pausing(), 0, 60 * MINUTE, MINUTE).map(({ time, point }) => [time / MINUTE, point]);
-    expect(places).to.deep.equal([
-      [1, 0],
-      [2, 1],
-      [29, 1],
-      [30, 2],
-      [31, 3],
-    ]);
-  });
-
-  it('reaches one point past both ends of the times shown', () => {
-    expect(trace(pausing(), 2.5 * MINUTE, 29.5 * MINUTE, 60 * MINUTE).map(({ point }) => point)).to.deep.equal([1, 2]);
-  });
-
-  it('is faint until there are impressions enough to believe it', () => {
-    const few = seriesFrom({
-      cursor: 'e.1',
-      resolutionMs: 1,
-      series: [{ variant: 'a', times: [1, 2, 3], impressions: [10, 40, 90], engagements: [1, 1, 4] }],
-    }).get('a') as Series;
-    expect(settledFrom(few, trace(few, 0, 9, 1))).to.equal(2);
-    expect(settledFrom(few, trace(few, 0, 9, 1).slice(0, 2))).to.equal(0);
-  });
-
-  it('goes on after the past with the points that came later, none of them twice', () => {
-    const live = new Map<string, Series>();
-    for (const minute of [59, 60, 61, 62]) append(seriesOf(live, 'a'), BEGIN + minute * MINUTE, minute * 100, minute);
-    append(seriesOf(live, 'new'), BEGIN, 7, 1);
-    const all = joined(seriesFrom(hour(['a'])), live);
-    const { length, times, impressions } = all.get('a') as Series;
-    expect([length, impressions[length - 1]]).to.deep.equal([62, 6200]);
-    expect(new Set(times.slice(0, length)).size).to.equal(62);
-    expect(all.get('new')?.impressions[0]).to.equal(7);
-  });
-});
-
-describe('the crosshair', () => {
-  it('stands at a time that some line has a point at', () => {
-    const all = [...seriesFrom(hour(['a', 'b'])).values()];
-    expect(nearestTime(all, BEGIN + 10.4 * MINUTE)).to.equal(BEGIN + 10 * MINUTE);
-    expect(nearestTime([], BEGIN)).to.equal(null);
-  });
-
-  it('tells nothing of a variant before its first counts, and puts the highest first', () => {
-    const all = seriesFrom(hour(['a', 'b']));
-    append(seriesOf(all, 'late'), BEGIN + 50 * MINUTE, 100, 50);
-    const shown = [...variants(), variantOf({ id: 'late' })];
-    const at = (minute: number): string[] =>
-      figuresAt(BEGIN + minute * MINUTE, shown, all).map(({ variant }) => variant.id);
-    expect(at(30)).to.deep.equal(['b', 'a']);
-    expect(at(50)).to.deep.equal(['late', 'b', 'a']);
-  });
-});
-
-describe('a history without variants', () => {
-  it('gives rows with the last counts, and nothing that it does not know', () => {
-    const [row] = variantsOf(hour(['a']));
-    expect([row?.impressions, row?.er, row?.predictedEr, row?.content]).to.deep.equal([6000, 0.04, null, 'a']);
-    expect(row?.interval[0]).to.be.below(0.04);
-    expect(row?.interval[1]).to.be.above(0.04);
-  });
-});
-
-describe('the scales of a chart', () => {
-  const series = (): Series[] => [...seriesFrom(hour(['a', 'b'])).values()];
-
-  it('show a range up to the newest point, or all', () => {
-    expect(timeDomain(series(), null)).to.deep.equal([BEGIN + MINUTE, BEGIN + 60 * MINUTE]);
-    expect(timeDomain(series(), 15 * MINUTE)).to.deep.equal([BEGIN + 45 * MINUTE, BEGIN + 60 * MINUTE]);
-  });
-
-  it('are not set by the first few impressions', () => {
-    const jumpy = seriesFrom({
-      cursor: 'e.1',
-      resolutionMs: 1000,
-      series: [{ variant: 'a', times: [1000, 2000], impressions: [2, 1000], engagements: [2, 40] }],
-    });
-    expect(highestEr(jumpy.values(), [0, 3000], [])).to.be.closeTo(0.04 * 1.08, 1e-9);
-  });
-
-  it('name no time that the edge would cut', () => {
-    for (const width of [320, 390, 800, 1280]) {
-      const { x, xTicks } = scalesFor(width, 280, [BEGIN, BEGIN + 180 * MINUTE], 0.1);
-      expect(xTicks.length).to.be.above(1);
-      for (const tick of xTicks) expect(x(tick)).to.be.at.most(width - 34);
-    }
-  });
-
-  it('have room for their labels', () => {
-    const { x, xTicks } = scalesFor(390, 280, [BEGIN, BEGIN + 15 * MINUTE], 0.1);
-    const places = xTicks.map((tick) => x(tick));
-    for (let i = 1; i < places.length; i++)
-      expect((places[i] as number) - (places[i - 1] as number)).to.be.at.least(80);
-  });
-});
-
-describe('the looks of lines', () => {
-  it('differ for as many as fit, by colour or dash', () => {
-    const all = Array.from({ length: COLOURS * 4 }, (_, i) => lookOf(i));
-    expect(new Set(all.map((look) => JSON.stringify(look))).size).to.equal(all.length);
-  });
-
-  it('stay with a variant while others come and go', () => {
-    const looks = new Looks();
-    const before = looks.assign(['a', 'b', 'c']).get('c');
-    expect(looks.assign(['c', 'd']).get('c')).to.deep.equal(before);
-  });
-});
-
-describe('the lines shown at first', () => {
-  it('are those that run, the newest on top, and then what the viewer chose', () => {
-    const rows = listed([
-      variantOf({ id: 'old', postedAt: '2026-01-01T00:00:00.000Z' }),
-      variantOf({ id: 'dead', status: 'killed', endedAt: '2026-01-05T00:00:00.000Z' }),
-      variantOf({ id: 'new', postedAt: '2026-01-04T00:00:00.000Z' }),
-    ]);
-    expect(rows.map(({ id }) => id)).to.deep.equal(['new', 'old', 'dead']);
-    expect(shownOf(rows, new Map([['old', false]])).map(({ id }) => id)).to.deep.equal(['new', 'dead']);
   });
 });

@@ -1,377 +1,482 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { History, Variant } from '../../protocol/index.ts';
-import type { Changed } from '../../sdk/index.ts';
-import { formatFor } from '../shared/format.ts';
+import type { Experiment, History, Pattern, Variant } from '../../protocol/index.ts';
+import type { Changed, StreamStatus } from '../../sdk/index.ts';
+import { offerFile, type ExportKind } from '../shared/export-event.ts';
+import { formatFor, type Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
-import { languageOf } from '../shared/language.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
-import { words } from '../shared/words.ts';
-import { axes, crosshair, killLabel } from './axes.ts';
-import { Counts } from './counts.ts';
+import { timeText } from './axes.ts';
+import { bar, type BarActions } from './bar.ts';
+import type { CountPoint } from './counts.ts';
 import { erChartStyles } from './er-chart.styles.ts';
-import { figureTable, legend, values } from './figures.ts';
-import { Looks, paletteStyles, type Look } from './palette.ts';
-import type { Drawn } from './paint.ts';
-import { highestEr, scalesFor, timeDomain, type Scales } from './scales.ts';
-import { listed, shownOf, variantsOf } from './selection.ts';
-import { erAt, nearestIndex, nearestTime, type Series } from './series.ts';
-import { Surface, type Picture } from './surface.ts';
+import { ZoomEvent } from './events.ts';
+import { Feed } from './feed.ts';
+import { join, tell, type Member } from './group.ts';
+import { legend, type LegendActions } from './legend.ts';
+import { marksOf } from './marks.ts';
+import { Navigation } from './navigation.ts';
+import { COLOURS, Looks, paletteStyles } from './palette.ts';
+import { planOf } from './plan.ts';
+import { plot } from './plot.ts';
+import { windowFor } from './rates.ts';
+import { fileOf } from './saving.ts';
+import { Scene, type Show } from './scene.ts';
+import { watch } from './surroundings.ts';
+import { figureTable } from './table.ts';
 
-/** The ranges that can be chosen, in minutes; null for all there is. */
-const RANGES = [15, 60, 1440, null] as const;
 const MINUTE_MS = 60_000;
-/** The table for screen readers follows this often, milliseconds. */
+/** Text follows the counts this often, milliseconds. The drawing follows at once. */
+const TEXT_EVERY_MS = 1000;
+/** The table follows this often while only screen readers have it, milliseconds. */
 const TABLE_EVERY_MS = 10_000;
 
-/** What one update shows: the lines, and where they stand. */
-interface View {
-  readonly rows: readonly Variant[];
-  readonly shown: readonly Variant[];
-  readonly looks: ReadonlyMap<string, Look>;
-  readonly lines: readonly Drawn[];
-  readonly scales: Scales;
-}
-
-/** The steps of keys: points in time, rows of the legend. */
-const STEPS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowRight: [1, 0],
-  ArrowLeft: [-1, 0],
-  ArrowDown: [0, 1],
-  ArrowUp: [0, -1],
-  Home: [-Infinity, 0],
-  End: [Infinity, 0],
-};
-
 /**
- * @summary ER over time per variant: cumulative, with interval bands, predictions dashed and kills marked.
+ * @summary ER over time per variant: cumulative or of the last minutes, with interval bands, predictions, kills and alarms.
  *
+ * Drag over a part to zoom in; so do the wheel with Ctrl or Cmd, two fingers, and the keys + and -; a double click or 0 goes back.
  * The arrow keys read it point by point: left and right in time, up and down from variant to variant.
  *
+ * @fires {ZoomEvent} peeksafe-zoom - The viewer zoomed, moved or went back; `detail` is `{ from, to }` in milliseconds since 1970, or null for the whole range.
+ * @fires {ExportEvent} peeksafe-export - Before a file is saved; `detail` is `{ kind, fileName, blob }`; cancelable.
+ *
+ * @csspart bar - The buttons above the drawing.
+ * @csspart ranges - The buttons that choose a range of time.
+ * @csspart menu - The kinds of files that it can be saved as.
  * @csspart plot - The drawing.
  * @csspart legend - The variants, as buttons that show and hide their lines.
- * @csspart ranges - The buttons that choose a range of time.
+ * @csspart table - The table of the figures.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  *
- * @cssproperty [--peeksafe-chart-height=280px] - Height of the drawing.
+ * @cssproperty [--peeksafe-chart-height=300px] - Height of the drawing.
  */
-export class ErChart extends StreamElement {
+export class ErChart extends StreamElement implements Member {
   static override styles = [theme, paletteStyles, erChartStyles];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
     history: { attribute: false },
+    experiments: { attribute: false },
+    patterns: { attribute: false },
     range: { type: Number },
+    mode: { type: String },
+    windowMinutes: { type: Number, attribute: 'window' },
+    paused: { type: Boolean, reflect: true },
+    group: { type: String },
   };
 
-  /** Variants by property, for use without a server; null to take them from the stream. */
+  /** Variants by property, for use without a server; null to take them from the stream, or from the history alone. */
   declare variants: readonly Variant[] | null;
-  /** Counts over time by property, for use without a server. */
+  /** Counts over time by property, for use without a server. Its columns are copied when it is set; `addCounts` adds to them. */
   declare history: History | null;
+  /** Experiments by property, beside `variants`: they tell where variants are stopped, and of alarms of the traffic. */
+  declare experiments: readonly Experiment[] | null;
+  /** Patterns by property, beside `variants`: those that wear out are marked. */
+  declare patterns: readonly Pattern[] | null;
   /** How many minutes are shown, up to the newest point; null for all there is. */
   declare range: number | null;
-  readonly #counts = new Counts();
-  readonly #surface = new Surface(() => this.#picture());
-  #view: View | null = null;
+  /** `cumulative`: ER of all counts so far; `windowed`: ER of what was counted in the last minutes before each moment. */
+  declare mode: 'cumulative' | 'windowed';
+  /** Length of the window in minutes; null for one that suits what is shown. */
+  declare windowMinutes: number | null;
+  /** Stands still while data go on coming. */
+  declare paused: boolean;
+  /** Charts of the same group share their crosshair; empty for none. */
+  declare group: string;
+  readonly #feed: Feed;
+  readonly #scene: Scene;
+  readonly #navigation: Navigation;
   readonly #looks = new Looks();
-  readonly #chosen = new Map<string, boolean>();
-  #size = { width: 0, height: 0 };
+  #show: Show | null = null;
+  #colours: readonly string[] = [];
   #isVisible = true;
-  #highlighted: string | null = null;
-  /** The time that the crosshair stands at, milliseconds since 1970; null while there is none. */
-  #crosshair: number | null = null;
-  #said = '';
-  #resizing: ResizeObserver | null = null;
-  #seeing: IntersectionObserver | null = null;
-  #theming: MutationObserver | null = null;
-  #darkness: MediaQueryList | null = null;
+  /** Whether more than the drawing has to be made anew. */
+  #isStale = true;
+  #shownBefore = '';
+  /** The times that stand still while paused. */
+  #held: readonly [number, number] | null = null;
+  /** Whether the first drawing is there: what only screen readers and legends need comes after it. */
+  #isDrawn = false;
+  #hasTable = false;
+  #isExporting = false;
+  #exportFault = '';
+  #text: ReturnType<typeof setTimeout> | null = null;
+  #unwatch: (() => void) | null = null;
+  #leaveGroup: (() => void) | null = null;
 
   constructor() {
     super();
     this.variants = null;
     this.history = null;
+    this.experiments = null;
+    this.patterns = null;
     this.range = null;
+    this.mode = 'cumulative';
+    this.windowMinutes = null;
+    this.paused = false;
+    this.group = '';
+    this.#feed = this.#fedBy();
+    this.#scene = new Scene(() => this.#isAwake);
+    this.#navigation = this.#navigatedBy();
+  }
+
+  #fedBy(): Feed {
+    const stream = () => this.source.stream;
+    const hasOwnData = () => this.hasOwnData;
+    const range = () => this.range;
+    return new Feed({
+      get stream() {
+        return stream();
+      },
+      get hasOwnData() {
+        return hasOwnData();
+      },
+      get range() {
+        return range();
+      },
+      grew: () => this.#grew(),
+      refresh: () => this.#refresh(),
+    });
+  }
+
+  #navigatedBy(): Navigation {
+    const show = () => this.#show;
+    const ends = () => this.#feed.ends();
+    return new Navigation({
+      scene: this.#scene,
+      get show() {
+        return show();
+      },
+      get ends() {
+        return ends();
+      },
+      zoomed: (times) => this.#zoomed(times),
+      rested: (times) => void this.#feed.loadDetail(times, this.#show?.shown ?? []),
+      pointed: (time) => {
+        if (this.group !== '') tell(this.group, this, time);
+      },
+      refresh: () => this.#refresh(),
+    });
+  }
+
+  /**
+   * Adds the newest counts, for use without a server. Only what is new is painted, so that it may be called as often as data come.
+   * A variant that is not known yet begins with its first point; `variants` gives names. A point that is not later than the last of
+   * its variant takes its place. Beyond a quarter of a million points a variant loses detail of long ago.
+   *
+   * @param points Cumulative counts with their times, of each variant in the order of time; counts of null for a gap.
+   * @throws Error when the chart shows a stream, whose counts are its own.
+   * @throws RangeError when a time is not a number.
+   */
+  addCounts(points: Iterable<CountPoint>): void {
+    if (this.source.stream !== null && this.history === null)
+      throw new Error('This chart shows a stream; addCounts is for data of your own.');
+    this.#feed.add(points);
+  }
+
+  /**
+   * Shows the times from one to another, milliseconds since 1970, as far as there are such.
+   * @throws RangeError when the first is not before the other.
+   */
+  zoomTo(from: number, to: number): void {
+    if (!(from < to)) throw new RangeError(`from is ${from} and to is ${to}; expected times, the earlier first`);
+    this.#navigation.show([from, to]);
+  }
+
+  /** Shows the whole range again, and follows what comes. */
+  resetZoom(): void {
+    this.#navigation.show(null);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#resizing = new ResizeObserver(() => this.#measure());
-    this.#seeing = new IntersectionObserver((entries) => {
-      this.#isVisible = entries.at(-1)?.isIntersecting ?? true;
-      if (this.#isVisible) this.requestUpdate();
+    this.#unwatch = watch(this, {
+      seen: (isVisible) => {
+        this.#isVisible = isVisible;
+        if (isVisible) this.#refresh();
+      },
+      looks: () => this.#refresh(),
+      printing: () => {
+        this.#isStale = true;
+        this.performUpdate();
+        this.#scene.paint();
+      },
     });
-    this.#resizing.observe(this);
-    this.#seeing.observe(this);
-    // A canvas does not follow the theme by itself: it may come from the system, or from the page's root.
-    this.#theming = new MutationObserver(this.#again);
-    for (const root of [document.documentElement, document.body]) this.#theming.observe(root, { attributes: true });
-    this.#darkness = matchMedia('(prefers-color-scheme: dark)');
-    this.#darkness.addEventListener('change', this.#again);
-    document.addEventListener('visibilitychange', this.#again);
+    this.#joinGroup();
+    this.#refresh();
   }
-
-  readonly #again = (): void => this.requestUpdate();
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#resizing?.disconnect();
-    this.#seeing?.disconnect();
-    this.#theming?.disconnect();
-    this.#darkness?.removeEventListener('change', this.#again);
-    document.removeEventListener('visibilitychange', this.#again);
-    this.#surface.stop();
-    this.#counts.stop();
+    this.#unwatch?.();
+    this.#leaveGroup?.();
+    this.#leaveGroup = null;
+    if (this.#text !== null) clearTimeout(this.#text);
+    this.#text = null;
+    this.#navigation.stop();
+    this.#scene.stop();
+    this.#feed.counts.stop();
   }
 
-  // A chart that nobody sees costs nothing: what it missed is in its series when it comes into view.
-  // A property is taken up all the same, since Lit tells of it only once.
+  get #isAwake(): boolean {
+    return this.#isVisible && !this.ownerDocument.hidden;
+  }
+
+  #joinGroup(): void {
+    this.#leaveGroup?.();
+    this.#leaveGroup = this.group === '' || !this.isConnected ? null : join(this.group, this);
+  }
+
+  /** @internal */
+  pointedElsewhere(time: number | null): void {
+    if (this.#isAwake) this.#scene.point(time === null ? null : { time, rate: null });
+  }
+
+  #refresh(): void {
+    this.#isStale = true;
+    this.requestUpdate();
+  }
+
+  /** Points have come: they are painted with the next frame, and told in words a little later. */
+  #grew(): void {
+    if (!this.#isAwake) {
+      this.#isStale = true;
+      return;
+    }
+    this.#scene.request();
+    this.#refreshIn(TEXT_EVERY_MS);
+  }
+
+  #refreshIn(ms: number): void {
+    this.#text ??= setTimeout(() => {
+      this.#text = null;
+      this.#refresh();
+    }, ms);
+  }
+
+  // A chart that nobody sees costs nothing: what it missed is in its series when it comes into view. Frames of a stream bring points
+  // only, most of the time: those are painted, and the rest stays. A property is taken up in any case, since Lit tells of it only once.
   protected override shouldUpdate(changed: PropertyValues): boolean {
-    return (this.#isVisible && !document.hidden) || !this.hasUpdated || changed.size > 0;
+    if (changed.size > 0 || !this.hasUpdated) return true;
+    if (!this.#isAwake) return false;
+    const hasOtherWords = this.#show !== null && this.#show.words !== this.words;
+    return this.#isStale || hasOtherWords || this.#shownBefore !== this.#standsAs;
+  }
+
+  /** What is shown instead of the chart or beside it, and in which language. */
+  get #standsAs(): string {
+    return `${this.language} ${this.shownState} ${this.fault}`;
   }
 
   protected override get hasOwnData(): boolean {
-    return this.history !== null;
+    return this.history !== null || this.#feed.isOwn;
   }
 
-  protected override streamChanged(changed: Changed | null): void {
-    if (this.hasOwnData) return;
-    if (changed === null || changed.reset) {
-      this.#counts.clear();
-      void this.#load();
-      return;
-    }
-    for (const variant of changed.variants) this.#counts.take(variant);
+  protected override streamChanged(changed: Changed | null): boolean {
+    if (!this.hasOwnData) this.#feed.changed(changed);
+    // Points are drawn without rendering; what else changed was asked for by the feed.
+    return changed === null;
   }
 
-  async #load(): Promise<void> {
-    const { stream } = this.source;
-    if (stream !== null && (await this.#counts.load(stream, this.range))) this.requestUpdate();
-  }
-
-  #measure(): void {
-    const plot = this.renderRoot.querySelector('.plot');
-    if (plot === null) return;
-    const { clientWidth: width, clientHeight: height } = plot;
-    if (width === this.#size.width && height === this.#size.height) return;
-    this.#size = { width, height };
-    this.requestUpdate();
+  protected override streamStatusChanged(status: StreamStatus): void {
+    if (!this.hasOwnData) this.#feed.status(status);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('history') && (this.hasUpdated || this.hasOwnData)) this.#takeHistory();
-    if (changed.has('range') && this.hasUpdated && !this.hasOwnData) void this.#load();
-  }
-
-  #takeHistory(): void {
-    if (this.history !== null) {
-      this.#counts.use(this.history);
-      return;
+    if (changed.has('group')) this.#joinGroup();
+    if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#feed.use(this.history);
+    if (changed.has('range') && this.hasUpdated) {
+      this.#navigation.zoom = null;
+      if (!this.hasOwnData) void this.#feed.load();
     }
-    this.#counts.clear();
-    void this.#load();
+    if (changed.has('paused')) this.#held = this.paused ? this.#scene.domain : null;
   }
 
-  #known(): Variant[] {
-    if (this.variants !== null) return listed(this.variants);
-    if (this.history !== null) return listed(variantsOf(this.history));
-    return listed(this.source.stream?.state.variants.values() ?? []);
+  get #format(): Format {
+    return formatFor(this.language);
   }
 
-  #look(rows: readonly Variant[]): View {
-    const shown = shownOf(rows, this.#chosen);
-    const looks = this.#looks.assign(shown.map(({ id }) => id));
-    const lines = shown.flatMap((variant) => this.#drawn(variant, shown, looks.get(variant.id) as Look));
-    return { rows, shown, looks, lines, scales: this.#scales(shown) };
+  get #experiments(): ReadonlyMap<string, Experiment> {
+    if (this.experiments === null) return this.source.stream?.state.experiments ?? new Map<string, Experiment>();
+    return new Map(this.experiments.map((experiment) => [experiment.id, experiment]));
   }
 
-  #scales(shown: readonly Variant[]): Scales {
-    const series = shown.flatMap(({ id }) => this.#counts.series.get(id) ?? []);
-    const times = timeDomain(series, this.range === null ? null : this.range * MINUTE_MS);
-    const looked = shown.filter(({ id }) => this.#hasBand(id, shown));
-    const top = highestEr(
-      series,
-      times,
-      looked.flatMap(({ predictedEr }) => predictedEr ?? []),
-    );
-    return scalesFor(this.#size.width, this.#size.height, times, top);
+  get #windowMs(): number {
+    if (this.windowMinutes !== null && this.windowMinutes > 0) return this.windowMinutes * MINUTE_MS;
+    const [oldest, newest] = this.#feed.ends();
+    const span = Math.max(0, newest - oldest);
+    const shown = this.range === null ? span : Math.min(span, this.range * MINUTE_MS);
+    return windowFor(shown, this.#feed.counts.resolutionMs);
   }
 
-  #hasBand(id: string, shown: readonly Variant[]): boolean {
-    return this.#highlighted === null ? shown.length <= 2 : id === this.#highlighted;
+  #zoomed(times: readonly [number, number] | null): void {
+    // Who goes back to the whole wants to see what comes.
+    if (times === null) this.paused = false;
+    this.dispatchEvent(new ZoomEvent(times));
+    this.#refresh();
   }
 
   #highlight(id: string | null): void {
-    this.#highlighted = id;
-    this.requestUpdate();
+    this.#navigation.highlighted = id;
+    this.#refresh();
   }
 
-  readonly #pointed = (event: PointerEvent): void => {
-    if (this.#view === null) return;
-    const { shown, scales } = this.#view;
-    const { left } = (event.currentTarget as Element).getBoundingClientRect();
-    const [from, to] = scales.x.domain().map(Number) as [number, number];
-    const time = Math.min(to, Math.max(from, Number(scales.x.invert(event.clientX - left))));
-    const nearest = nearestTime(
-      shown.flatMap(({ id }) => this.#counts.series.get(id) ?? []),
-      time,
-    );
-    if (nearest === this.#crosshair) return;
-    this.#crosshair = nearest;
-    this.requestUpdate();
+  readonly #legendActions: LegendActions = {
+    toggle: (id, isShown) => {
+      this.#feed.choice.toggle(id, isShown);
+      // The pointer is still on the button: a line that is gone must not keep the others faint.
+      this.#highlight(isShown ? this.#navigation.highlighted : null);
+    },
+    isolate: (id, isAfterClick) => {
+      this.#feed.choice.isolate(id, isAfterClick);
+      this.#highlight(null);
+    },
+    highlight: (id) => this.#highlight(id),
+    choose: (which) => {
+      this.#feed.choice.choose(which);
+      this.#highlight(null);
+    },
   };
 
-  readonly #unpointed = (): void => {
-    this.#crosshair = null;
-    this.requestUpdate();
+  readonly #barActions: BarActions = {
+    setRange: (minutes) => {
+      this.range = minutes;
+      this.#navigation.show(null);
+    },
+    setWindowed: (isWindowed) => (this.mode = isWindowed ? 'windowed' : 'cumulative'),
+    setPaused: (isPaused) => (this.paused = isPaused),
+    resetZoom: () => this.resetZoom(),
+    showTable: (isShown) => {
+      this.#hasTable = isShown;
+      this.#refresh();
+    },
+    openExport: (isOpen) => {
+      this.#isExporting = isOpen;
+      this.#refresh();
+    },
+    save: (kind) => void this.#save(kind),
   };
 
-  readonly #left = (): void => {
-    this.#highlighted = null;
-    this.#unpointed();
-  };
-
-  readonly #key = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this.#left();
-    const step = STEPS[event.key];
-    const shown = (this.#view?.shown ?? []).filter(({ id }) => (this.#counts.series.get(id)?.length ?? 0) > 0);
-    if (step === undefined || shown.length === 0) return;
-    event.preventDefault();
-    this.#step(shown, step);
-  };
-
-  #step(shown: readonly Variant[], [inTime, inRows]: readonly [number, number]): void {
-    const row = Math.max(
-      0,
-      shown.findIndex(({ id }) => id === this.#highlighted),
-    );
-    // The first key shows where one is; from there on keys move.
-    const isFirst = this.#crosshair === null;
-    const variant = shown[(row + (isFirst ? 0 : inRows) + shown.length) % shown.length] as Variant;
-    const series = this.#counts.series.get(variant.id) as Series;
-    const here = this.#crosshair === null ? series.length - 1 : nearestIndex(series, this.#crosshair);
-    const index = Math.min(series.length - 1, Math.max(0, here + (isFirst && Number.isFinite(inTime) ? 0 : inTime)));
-    this.#highlighted = variant.id;
-    this.#crosshair = series.times[index] as number;
-    const format = formatFor(languageOf(this));
-    const er = erAt(series, index);
-    this.#said = words.chartPoint(
-      variant.content,
-      format.full(this.#crosshair),
-      Number.isNaN(er) ? words.unknown : format.rate(er),
-      format.count(series.impressions[index] as number),
-    );
-    this.requestUpdate();
-  }
-
-  #toggle(id: string, isShown: boolean): void {
-    this.#chosen.set(id, isShown);
-    // The pointer is still on the button: a line that is gone must not keep the others faint.
-    this.#highlight(isShown ? this.#highlighted : null);
-  }
-
-  #ranges(): TemplateResult {
-    return html`<div class="ranges" part="ranges" role="group" aria-label=${words.range}>
-      ${RANGES.map(
-        (minutes) =>
-          html`<button aria-pressed=${this.range === minutes} @click=${() => (this.range = minutes)}>
-            ${minutes === null ? words.rangeAll : formatFor(languageOf(this)).duration(minutes * MINUTE_MS)}
-          </button>`,
-      )}
-    </div>`;
-  }
-
-  #plot({ shown, looks, lines, scales }: View): TemplateResult {
-    const { width, height } = this.#size;
-    const format = formatFor(languageOf(this));
-    const time = this.#crosshair;
-    const domain = scales.x.domain().map(Number) as [number, number];
-    const lookedAt = lines.find(({ series }) => series.variant === this.#highlighted);
-    return html`<svg aria-hidden="true">${width === 0 ? nothing : axes(scales, width, height, format)}</svg>
-      <canvas></canvas>
-      <svg class="over" aria-hidden="true">
-        ${width === 0 ? nothing : killLabel(lookedAt, scales, width, format)}
-        ${width === 0 || time === null ? nothing : crosshair(time, lines, scales, height)}
-      </svg>
-      ${time === null ? nothing : values(time, domain, shown, this.#counts.series, looks, this.#highlighted, format)}`;
+  async #save(kind: ExportKind): Promise<void> {
+    const [card, show] = [this.renderRoot.querySelector('.card'), this.#show];
+    this.#isExporting = false;
+    this.#exportFault = '';
+    this.#refresh();
+    if (card === null || show === null) return;
+    try {
+      const detail = await fileOf(kind, this.#scene, show, card);
+      if (detail === null) return;
+      offerFile(this, detail);
+    } catch (error) {
+      this.#exportFault = `${this.words.erChart.exportFailed} ${error instanceof Error ? error.message : String(error)}`;
+      this.#refresh();
+    }
   }
 
   protected override render(): TemplateResult {
+    const { words } = this;
     const state = this.shownState;
+    this.#isStale = false;
+    this.#shownBefore = this.#standsAs;
+    this.#show = null;
     const isBlind =
       state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
-    if (isBlind) return html`<section class="card">${placeholder(this.words, state, this.fault)}</section>`;
-    const rows = this.#known();
+    if (isBlind) return html`<section class="card">${placeholder(words, state, this.fault)}</section>`;
+    const rows = this.#feed.rows(this.variants);
     if (rows.length === 0)
       return html`<section class="card">
-        ${freshnessNote(this.words, state)}
+        ${freshnessNote(words, state)}
         <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
       </section>`;
-    this.#view = this.#look(rows);
-    const { shown, looks } = this.#view;
-    const format = formatFor(languageOf(this));
+    this.#feed.counts.countOver(this.mode === 'windowed' ? this.#windowMs : 0);
+    this.#show = this.#make(rows);
+    return this.#card(rows, this.#show);
+  }
+
+  #card(rows: readonly Variant[], show: Show): TemplateResult {
+    const { words, format, looks, series } = show;
+    const { fault } = this.#feed.counts;
+    const warning = (text: string): TemplateResult | typeof nothing =>
+      text === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${text}</span></p>`;
+    const isHeld = this.hasUpdated && this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
+    const ordered = this.#feed.choice.ordered(rows, this.#feed.counts.series, isHeld);
+    const { interaction, key, left, said } = this.#navigation;
     return html`<section class="card" aria-label=${words.erOverTime}>
-      ${freshnessNote(this.words, state)} ${this.#ranges()}
-      ${this.#counts.fault === '' ? nothing : html`<p class="stale-note">${icons.stale}<span>${words.noHistory} ${this.#counts.fault}</span></p>`}
+      ${freshnessNote(words, this.shownState)} ${bar(this.#standing, this.#barActions, words, format)}
+      ${warning(fault === '' ? '' : `${words.noHistory} ${fault}`)} ${warning(this.#exportFault)}
+      ${plot(interaction, key, left, words)}
+      ${legend({ rows: ordered, looks, series }, this.#legendActions, words, format)}
       <div
-        class="plot"
-        part="plot"
-        tabindex="0"
-        role="application"
-        aria-roledescription=${words.chart}
-        aria-label=${words.chartHelp}
-        @pointermove=${this.#pointed}
-        @pointerdown=${this.#pointed}
-        @pointerleave=${this.#unpointed}
-        @keydown=${this.#key}
-        @blur=${this.#left}
+        class=${this.#hasTable ? 'figures' : 'visually-hidden'}
+        part="table"
+        role="region"
+        tabindex=${this.#hasTable ? 0 : nothing}
+        aria-label=${words.erChart.showTable}
       >
-        ${this.#plot(this.#view)}
+        ${this.#isDrawn ? this.#table(show) : nothing}
       </div>
-      ${legend(rows, looks, { toggle: (id, isShown) => this.#toggle(id, isShown), highlight: (id) => this.#highlight(id) })}
-      <div class="visually-hidden">
-        ${guard([Math.floor(Date.now() / TABLE_EVERY_MS), [...looks.keys()].join(' '), format], () => figureTable(shown, format))}
-      </div>
-      <div class="visually-hidden" role="status">${this.#said}</div>
+      <div class="visually-hidden" role="status">${said}</div>
+      <span class="palette" hidden>${PALETTE}</span>
     </section>`;
   }
 
+  get #standing(): Parameters<typeof bar>[0] {
+    return {
+      range: this.range,
+      isZoomed: this.#navigation.zoom !== null,
+      isPaused: this.paused,
+      isWindowed: this.mode === 'windowed',
+      windowMs: this.#windowMs,
+      hasTable: this.#hasTable,
+      isExporting: this.#isExporting,
+    };
+  }
+
+  #make(rows: readonly Variant[]): Show {
+    const { counts, choice } = this.#feed;
+    const fixed = this.#navigation.zoom ?? this.#held;
+    const { series, resolutionMs } = counts.of(fixed);
+    const shown = choice.shownOf(rows, counts.series);
+    const looks = this.#looks.assign(shown.map(({ id }) => id));
+    const experiments = this.#experiments;
+    const lookedAt = this.#navigation.highlighted;
+    const patterns = this.patterns ?? this.source.stream?.state.patterns.values() ?? [];
+    return {
+      ...planOf({ shown, looks, series, resolutionMs, experiments, lookedAt, colours: this.#colours }),
+      ...{ shown, looks, series, lookedAt, words: this.words, format: this.#format },
+      marks: marksOf(shown, experiments.values(), patterns),
+      wish: { rangeMs: this.range === null ? null : this.range * MINUTE_MS, fixed },
+    };
+  }
+
+  #table({ shown, series, marks, words, format }: Show): TemplateResult {
+    const [oldest, newest] = this.#feed.ends();
+    const [from, to] = this.#scene.domain ?? [oldest, newest];
+    const times = [Math.max(from, oldest), Math.min(to, newest)] as const;
+    const of = { shown, series, marks, times, text: timeText(times[1] - times[0], format) };
+    const now = Math.floor(Date.now() / (this.#hasTable ? TEXT_EVERY_MS : TABLE_EVERY_MS));
+    const ids = shown.map(({ id }) => id).join(' ');
+    const key = [now, ids, format, this.mode, this.#navigation.zoom, this.#hasTable, Number.isFinite(newest)];
+    return html`${guard(key, () => figureTable(of, words, format))}`;
+  }
+
   protected override updated(): void {
-    this.#measure();
-    this.#surface.request();
-  }
-
-  #picture(): Picture | null {
-    const canvas = this.renderRoot.querySelector('canvas');
-    const { width, height } = this.#size;
-    if (canvas === null || width === 0 || this.#view === null || !this.#isVisible) return null;
-    const { lines, scales } = this.#view;
-    return { canvas, lines, scales, width, height, version: this.#counts.version, colours: this.#colours(lines) };
-  }
-
-  /** The palette is CSS, so that it follows the theme; the canvas takes what it comes out as. */
-  #colours(lines: readonly Drawn[]): string[] {
-    return lines.map(({ look }) => {
-      const swatch = this.renderRoot.querySelector(`.legend .c${look.colour}`);
-      return swatch === null ? 'currentColor' : getComputedStyle(swatch).color;
-    });
-  }
-
-  #drawn(variant: Variant, shown: readonly Variant[], look: Look): Drawn[] {
-    const series = this.#counts.series.get(variant.id);
-    if (series === undefined || series.length === 0) return [];
-    return [
-      {
-        series,
-        look,
-        resolutionMs: this.#counts.resolutionMs,
-        predictedEr: variant.predictedEr,
-        hasBand: this.#hasBand(variant.id, shown),
-        isFaint: this.#highlighted !== null && this.#highlighted !== variant.id,
-        killedAt: variant.status === 'killed' && variant.endedAt !== null ? Date.parse(variant.endedAt) : null,
-      },
-    ];
+    this.#scene.attach(this.renderRoot.querySelector('.plot'));
+    if (this.#show === null) return;
+    const colours = [...this.renderRoot.querySelectorAll('.palette i')].map((one) => getComputedStyle(one).color);
+    if (colours.join() !== this.#colours.join()) {
+      this.#colours = colours;
+      this.#show = this.#make(this.#feed.rows(this.variants));
+    }
+    this.#scene.show(this.#show);
+    if (this.#isDrawn) return;
+    this.#isDrawn = true;
+    this.#refreshIn(0);
   }
 }
+
+// The palette is CSS, so that it follows the theme; a canvas takes what it comes out as.
+const PALETTE = Array.from({ length: COLOURS }, (_, i) => html`<i class="c${i}"></i>`);

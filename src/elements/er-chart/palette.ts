@@ -3,7 +3,19 @@ import { css } from 'lit';
 /** How many colours there are before they begin again with another dash. */
 export const COLOURS = 8;
 
-const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [8, 3, 2, 3]];
+// Seven, so that with eight colours more than fifty lines are told apart. Each differs in rhythm, not only in length.
+const DASHES: readonly (readonly number[])[] = [
+  [],
+  [7, 3],
+  [2, 3],
+  [9, 3, 2, 3],
+  [14, 4],
+  [5, 2, 2, 2, 2, 2],
+  [2, 2, 2, 7],
+];
+
+/** How many looks there are before they begin again. */
+export const LOOKS = COLOURS * DASHES.length;
 
 /** A line's look: which colour of the palette, and its dash pattern. */
 export interface Look {

@@ -1,71 +1,76 @@
-import { scaleLinear, scaleTime, type ScaleLinear, type ScaleTime } from 'd3-scale';
-import { erAt, type Series } from './series.ts';
+import { nice, ticks } from 'd3-array';
+import { timeTicks as timesToName } from 'd3-time';
+import type { Columns } from './columns.ts';
 
 /** Space around the lines for the axes, in CSS pixels. */
-export const MARGIN = { top: 12, right: 14, bottom: 24, left: 48 } as const;
+export const MARGIN = { top: 16, right: 14, bottom: 26, left: 50 } as const;
 
-/** An ER of fewer impressions jumps about: it does not set the scale, and is drawn faintly. */
-export const SETTLED = 50;
-
-/** Where times and rates stand in a drawing. */
-export interface Scales {
-  readonly x: ScaleTime<number, number>;
-  readonly y: ScaleLinear<number, number>;
-  readonly xTicks: readonly Date[];
-  readonly yTicks: readonly number[];
+/** The rates that a drawing reaches, from bottom to top, and those that are named. */
+export interface RateScale {
+  readonly low: number;
+  readonly high: number;
+  readonly ticks: readonly number[];
 }
 
-/** The times that are shown: a window that ends at the newest point, or all there is. */
-export function timeDomain(series: Iterable<Series>, rangeMs: number | null): [number, number] {
-  let [first, last] = [Infinity, -Infinity];
-  for (const { times, length } of series) {
-    if (length === 0) continue;
-    first = Math.min(first, times[0] as number);
-    last = Math.max(last, times[length - 1] as number);
-  }
-  if (last === -Infinity) return [0, 1];
-  if (rangeMs !== null) first = Math.max(first, last - rangeMs);
-  return first < last ? [first, last] : [last - 60_000, last];
+/** Lowest and highest of what is to be seen. */
+export interface Extent {
+  low: number;
+  high: number;
 }
 
-/** The highest ER of settled points inside the times shown, predictions included, with a little room above. */
-export function highestEr(
-  series: Iterable<Series>,
-  [from, to]: readonly [number, number],
-  predictions: Iterable<number>,
-): number {
-  let highest = 0;
-  for (const one of series) {
-    for (let i = 0; i < one.length; i++) {
-      const time = one.times[i] as number;
-      const isSettled = (one.impressions[i] as number) >= SETTLED || i === one.length - 1;
-      if (time >= from && time <= to && isSettled) highest = Math.max(highest, erAt(one, i) || 0);
-    }
+/** Widens an extent by what a line shows in some columns, from its first settled point on. */
+export function widen(extent: Extent, columns: Columns, settled: number, from: number, to: number): void {
+  const { first, lowest, highest, last, series } = columns;
+  const { rates } = series;
+  for (let c = Math.max(0, from); c < to && c <= columns.end; c++) {
+    if ((first[c] as number) < 0 || (last[c] as number) < settled) continue;
+    // Of the column in which it settles only the end counts.
+    const isAllSettled = (first[c] as number) >= settled;
+    const low = rates[(isAllSettled ? lowest[c] : last[c]) as number] as number;
+    const high = rates[(isAllSettled ? highest[c] : last[c]) as number] as number;
+    if (low < extent.low) extent.low = low;
+    if (high > extent.high) extent.high = high;
   }
-  for (const predicted of predictions) highest = Math.max(highest, predicted);
-  return highest === 0 ? 0.1 : Math.min(1, highest * 1.08);
+}
+
+const FALLBACK_TOP = 0.1;
+const TICKS = 5;
+
+/** A scale of rates with ticks at even places: from 0, or around what is to be seen when the viewer looks closer. */
+export function rateScale({ low, high }: Extent, isClose: boolean): RateScale {
+  const hasAny = high >= low && high > 0;
+  const room = hasAny ? Math.max((high - low) * 0.12, high * 0.004) : 0;
+  const top = hasAny ? Math.min(1, isClose ? high + room : high * 1.08) : FALLBACK_TOP;
+  const bottom = hasAny && isClose ? Math.max(0, low - room) : 0;
+  const [niceLow, niceHigh] = nice(bottom, top, TICKS);
+  return { low: niceLow, high: niceHigh, ticks: ticks(niceLow, niceHigh, TICKS) };
+}
+
+/**
+ * The scale to go on with: the one there is, for as long as everything fits and it is not much too large. A scale that followed every
+ * point would make the lines dance.
+ */
+export function steadyScale(current: RateScale | null, extent: Extent, isClose: boolean): RateScale {
+  if (current === null) return rateScale(extent, isClose);
+  const holds = extent.low >= current.low && extent.high <= current.high;
+  const size = current.high - current.low;
+  if (holds && (isClose ? extent.high - extent.low : extent.high) > size * 0.6) return current;
+  const next = rateScale(extent, isClose);
+  const isSame = next.low === current.low && next.high === current.high;
+  return isSame || (holds && next.high - next.low > size * 0.75) ? current : next;
 }
 
 /** A label of a time needs so much room, in CSS pixels. */
-const LABEL_ROOM = 84;
+const LABEL_ROOM = 76;
 
-/** Half of the widest label, in CSS pixels. */
-const LABEL_HALF = 34;
+/** Half of the widest label, in CSS pixels: nearer to an edge it would be cut. */
+export const LABEL_HALF = 30;
 
-/** As many of the ticks, evenly, as have room for their labels; one that the edge would cut is left out. */
-function spaced(ticks: readonly Date[], x: ScaleTime<number, number>, width: number): Date[] {
-  const [first, second] = ticks;
-  const gap = first === undefined || second === undefined ? Infinity : x(second) - x(first);
+/** Times to name between two, as many as have room for their labels. */
+export function timeTicks(from: number, to: number, width: number): number[] {
+  const names = timesToName(new Date(from), new Date(to), Math.max(2, Math.floor(width / 96)));
+  const [first, second] = names;
+  const gap = first === undefined || second === undefined ? Infinity : ((+second - +first) * width) / (to - from);
   const every = Math.max(1, Math.ceil(LABEL_ROOM / gap));
-  return ticks.filter((tick, i) => i % every === 0 && x(tick) + LABEL_HALF <= width);
-}
-
-/** Scales for a drawing of a size in CSS pixels; ticks as many as fit without touching. */
-export function scalesFor(width: number, height: number, times: readonly [number, number], top: number): Scales {
-  const x = scaleTime(
-    times.map((time) => new Date(time)),
-    [MARGIN.left, width - MARGIN.right],
-  );
-  const y = scaleLinear([0, top], [height - MARGIN.bottom, MARGIN.top]).nice(5);
-  return { x, y, xTicks: spaced(x.ticks(Math.max(2, Math.floor(width / 130))), x, width), yTicks: y.ticks(5) };
+  return names.filter((_, i) => i % every === 0).map(Number);
 }

@@ -1,26 +1,50 @@
 import type { History } from '../../protocol/index.ts';
+import { countOver, rateAtEnd, type Rated } from './rates.ts';
+import { lastUpTo } from './search.ts';
 
-/** Cumulative counts of one variant over time: three columns of `length` entries, times ascending. */
-export interface Series {
-  readonly variant: string;
-  times: Float64Array;
-  impressions: Float64Array;
-  engagements: Float64Array;
-  length: number;
+/** How much a series keeps. */
+export interface Keeping {
+  /** Points closer together than this are one, milliseconds. */
+  readonly closestMs: number;
+  /** With more points than this, every other one of the older half goes: counts are cumulative, so that only detail is lost. */
+  readonly most: number;
 }
 
-/** Points closer together than this are one: nobody can see them apart, and a long watch must not fill the memory. Milliseconds. */
-const CLOSEST_MS = 1000;
+/** For what a stream sends: nobody can see less than a second apart, and a watch of many days must not fill the memory. */
+export const LIVE: Keeping = { closestMs: 1000, most: 1 << 15 };
+
+/** For data of one's own: every point stays, up to a quarter of a million for each variant. */
+export const OWN: Keeping = { closestMs: 0, most: 1 << 18 };
+
+/**
+ * Cumulative counts of one variant over time. Counts that are NaN say that from there to the next point nothing is known: a gap.
+ */
+export interface Series extends Rated {
+  readonly variant: string;
+  readonly keeping: Keeping;
+  /** The first point that has impressions enough to be believed; -1 when none has. */
+  settled: number;
+}
+
+/** An ER of fewer impressions jumps about: it does not set the scale, and is drawn faintly. */
+export const SETTLED = 50;
 
 const FIRST_ROOM = 64;
 
-function emptySeries(variant: string, room = FIRST_ROOM): Series {
+function emptySeries(variant: string, keeping: Keeping, windowMs: number, room = FIRST_ROOM): Series {
   return {
     variant,
+    keeping,
+    settled: -1,
     times: new Float64Array(room),
     impressions: new Float64Array(room),
     engagements: new Float64Array(room),
+    rates: new Float64Array(room),
     length: 0,
+    windowMs,
+    isWhole: false,
+    base: -1,
+    changedFrom: 0,
   };
 }
 
@@ -34,6 +58,22 @@ function put(series: Series, at: number, time: number, impressions: number, enga
   series.times[at] = time;
   series.impressions[at] = impressions;
   series.engagements[at] = engagements;
+  if (at >= series.length) series.length = at + 1;
+  series.rates[at] = rateAtEnd(series, at);
+  if (at < series.changedFrom) series.changedFrom = at;
+  if (series.settled < 0 || series.settled === at) series.settled = impressions >= SETTLED ? at : -1;
+}
+
+const isGap = (series: Series, i: number): boolean => Number.isNaN(series.impressions[i]);
+
+/** Whether a point takes the place of the last instead of coming after it. */
+function replacesLast(series: Series, time: number): boolean {
+  const { length, times } = series;
+  if (length === 0) return false;
+  const last = times[length - 1] as number;
+  if (time <= last) return true;
+  if (length < 2 || isGap(series, length - 1) || isGap(series, length - 2)) return false;
+  return last - (times[length - 2] as number) < series.keeping.closestMs;
 }
 
 /**
@@ -41,72 +81,109 @@ function put(series: Series, at: number, time: number, impressions: number, enga
  * counts are cumulative, so the newest are always right.
  */
 export function append(series: Series, time: number, impressions: number, engagements: number): void {
-  const { length, times } = series;
-  const last = length === 0 ? -Infinity : (times[length - 1] as number);
-  const before = length < 2 ? -Infinity : (times[length - 2] as number);
-  if (length > 0 && (time <= last || last - before < CLOSEST_MS)) {
-    put(series, length - 1, Math.max(time, last), impressions, engagements);
+  if (replacesLast(series, time)) {
+    const at = series.length - 1;
+    put(series, at, Math.max(time, series.times[at] as number), impressions, engagements);
     return;
   }
-  if (length === times.length) {
+  if (series.length >= series.keeping.most) thin(series);
+  if (series.length === series.times.length) {
     series.times = grow(series.times);
     series.impressions = grow(series.impressions);
     series.engagements = grow(series.engagements);
+    series.rates = grow(series.rates);
   }
-  put(series, length, time, impressions, engagements);
-  series.length++;
+  put(series, series.length, time, impressions, engagements);
+}
+
+/** Marks that from the last point on nothing is known until the next one comes. */
+export function markGap(series: Series): void {
+  const { length } = series;
+  if (length === 0 || isGap(series, length - 1)) return;
+  append(series, (series.times[length - 1] as number) + 1, Number.NaN, Number.NaN);
+}
+
+function firstSettled({ impressions, length }: Series): number {
+  let i = 0;
+  while (i < length && !((impressions[i] as number) >= SETTLED)) i++;
+  return i < length ? i : -1;
+}
+
+/** Takes every other point of the older half out. */
+function thin(series: Series): void {
+  const half = series.length >>> 1;
+  const { times, impressions, engagements, rates } = series;
+  let to = 0;
+  for (let from = 0; from < half; from += 2) {
+    times[to] = times[from] as number;
+    impressions[to] = impressions[from] as number;
+    engagements[to] = engagements[from] as number;
+    rates[to++] = rates[from] as number;
+  }
+  for (const column of [times, impressions, engagements, rates]) column.copyWithin(to, half, series.length);
+  series.length -= half - to;
+  series.settled = firstSettled(series);
+  series.base = -1;
+  series.changedFrom = 0;
 }
 
 /** Makes series of a history's columns. */
-export function seriesFrom(history: History): Map<string, Series> {
+export function seriesFrom(history: History, keeping: Keeping = LIVE, windowMs = 0): Map<string, Series> {
   const all = new Map<string, Series>();
   for (const { variant, times, impressions, engagements } of history.series) {
-    const series = emptySeries(variant, Math.max(FIRST_ROOM, times.length * 2));
-    for (let i = 0; i < times.length; i++)
-      put(series, i, times[i] as number, impressions[i] as number, engagements[i] as number);
-    series.length = times.length;
+    const { length } = times;
+    // What was asked for is kept as it is, and as much again.
+    const roomy = { ...keeping, most: Math.max(keeping.most, 2 * length) };
+    const series = emptySeries(variant, roomy, windowMs, Math.max(FIRST_ROOM, Math.ceil(length * 1.06)));
+    series.times.set(times);
+    series.impressions.set(impressions);
+    series.engagements.set(engagements);
+    series.length = length;
+    series.settled = firstSettled(series);
+    countOver(series, windowMs);
     all.set(variant, series);
   }
   return all;
 }
 
-/** Adds to the series of a fetched history the points that came after its last: those that arrived while it was on its way. */
+/**
+ * Adds to the series of a fetched history the points that came after its last: those that arrived while it was on its way. Gaps are
+ * left out, since the history has filled them.
+ */
 export function joined(past: Map<string, Series>, live: ReadonlyMap<string, Series>): Map<string, Series> {
-  for (const [variant, { times, impressions, engagements, length }] of live) {
-    const series = seriesOf(past, variant);
+  for (const [variant, { keeping, windowMs, times, impressions, engagements, length }] of live) {
+    const series = seriesOf(past, variant, keeping, windowMs);
     const last = series.length === 0 ? -Infinity : (series.times[series.length - 1] as number);
     for (let i = 0; i < length; i++)
-      if ((times[i] as number) > last)
+      if ((times[i] as number) > last && !Number.isNaN(impressions[i]))
         append(series, times[i] as number, impressions[i] as number, engagements[i] as number);
   }
   return past;
 }
 
-/** A place on a line: where in time, and the point of the series whose counts hold there. */
-export interface Place {
-  readonly time: number;
-  readonly point: number;
+/** The series of a variant, made when it is not there. */
+export function seriesOf(all: Map<string, Series>, variant: string, keeping: Keeping = LIVE, windowMs = 0): Series {
+  let series = all.get(variant);
+  if (series === undefined) all.set(variant, (series = emptySeries(variant, keeping, windowMs)));
+  return series;
 }
 
-/** A silence of more buckets than this is one in which nothing was counted, not one that was not looked at. */
-const SILENT_BUCKETS = 5;
+/** The cumulative ER at a point; NaN before the first impression and in a gap. */
+export function erAt(series: Series, i: number): number {
+  const n = series.impressions[i] as number;
+  return n > 0 ? (series.engagements[i] as number) / n : Number.NaN;
+}
 
-/**
- * The places of a line between two times, and one on each side. Buckets without a change are left out of a history, so over a
- * silence the rate stays what it was: a slope would show a change that nobody counted.
- */
-export function trace(series: Series, from: number, to: number, resolutionMs: number): Place[] {
-  const first = Math.max(0, indexAt(series, from));
-  const last = Math.min(series.length - 1, indexAt(series, to) + 1);
-  const bucket = Math.max(resolutionMs, CLOSEST_MS);
-  const places: Place[] = [];
-  for (let i = first; i <= last; i++) {
-    const time = series.times[i] as number;
-    const isAfterSilence = i > first && time - (series.times[i - 1] as number) > SILENT_BUCKETS * bucket;
-    if (isAfterSilence) places.push({ time: time - bucket, point: i - 1 });
-    places.push({ time, point: i });
-  }
-  return places;
+/** The last point at or before a time; -1 when there is none. */
+export const indexAt = (series: Series, time: number): number => lastUpTo(series.times, series.length, time);
+
+/** The point nearest to a time; -1 when there is none. */
+export function nearestIndex(series: Series, time: number): number {
+  const before = indexAt(series, time);
+  if (before + 1 >= series.length) return before;
+  if (before < 0) return 0;
+  const [a, b] = [series.times[before] as number, series.times[before + 1] as number];
+  return time - a <= b - time ? before : before + 1;
 }
 
 /** The time, among the points of all these series, that is nearest to one; null when they have no points. */
@@ -120,35 +197,9 @@ export function nearestTime(all: Iterable<Series>, time: number): number | null 
   return nearest;
 }
 
-/** The series of a variant, made when it is not there. */
-export function seriesOf(all: Map<string, Series>, variant: string): Series {
-  let series = all.get(variant);
-  if (series === undefined) all.set(variant, (series = emptySeries(variant)));
-  return series;
-}
-
-/** The cumulative ER at a point; NaN before the first impression. */
-export function erAt(series: Series, i: number): number {
-  const n = series.impressions[i] as number;
-  return n > 0 ? (series.engagements[i] as number) / n : Number.NaN;
-}
-
-/** The last point at or before a time; -1 when there is none. */
-export function indexAt(series: Series, time: number): number {
-  let [low, high] = [0, series.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((series.times[middle] as number) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-/** The point nearest to a time; -1 when there is none. */
-export function nearestIndex(series: Series, time: number): number {
-  const before = indexAt(series, time);
-  if (before + 1 >= series.length) return before;
-  if (before < 0) return 0;
-  const [a, b] = [series.times[before] as number, series.times[before + 1] as number];
-  return time - a <= b - time ? before : before + 1;
+/** The last point that says something; -1 when none does. */
+export function lastKnown(series: Series): number {
+  let last = series.length - 1;
+  while (last >= 0 && isGap(series, last)) last--;
+  return last;
 }

@@ -9,6 +9,9 @@ const SEVERITY: Readonly<Record<FatigueLevel, number>> = {
   severe: 4,
 };
 
+/** Whether one level asks for more attention than another. */
+export const isWorse = (a: FatigueLevel, b: FatigueLevel): boolean => SEVERITY[a] > SEVERITY[b];
+
 /** The patterns that need attention, worst first. */
 export function needingAttention(patterns: Iterable<Pattern>): Pattern[] {
   return [...patterns]

@@ -1,109 +1,155 @@
 import { css } from 'lit';
 
 export const fatigueBannerStyles = css`
-  .card {
-    border-inline-start: 3px solid var(--_warn);
+  /* Nothing is seen of it while nothing needs attention. */
+  .card:not(:has(.foot, .act-notice)) {
+    display: none;
   }
-  ul {
-    list-style: none;
+  .warnings {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr));
     /* Lines between the warnings, however many stand side by side. */
     gap: 1px;
-    margin: 0;
-    padding: 0;
     background: var(--_line);
   }
-  li {
-    background: var(--_surface);
+  .warnings > li {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr) 120px auto;
-    align-items: start;
-    gap: calc(var(--_space) * 1.25);
-    padding: calc(var(--_space) * 1.25) calc(var(--_space) * 1.5);
+    grid-template-columns: minmax(0, 1fr) 130px auto;
+    grid-template-rows: auto 1fr;
+    gap: 2px calc(var(--_space) * 1.5);
+    padding-block: var(--_row);
+    padding-inline: var(--_inset) var(--_space);
+    background: var(--_surface);
+    border-inline-start: 4px solid var(--_warn);
   }
-  p {
-    margin: 0;
+  .warnings > li.bad {
+    border-inline-start-color: var(--_bad);
   }
   .head,
+  .facts,
   .instead {
     display: flex;
     flex-wrap: wrap;
-    align-items: baseline;
+    align-items: center;
     gap: 2px calc(var(--_space) * 1.25);
   }
+  li.warn,
+  li.bad {
+    color: inherit;
+  }
+  .badge.warn {
+    color: var(--_warn);
+  }
+  .badge.bad {
+    color: var(--_bad);
+  }
+  .head strong {
+    overflow-wrap: anywhere;
+  }
   .reason:empty {
+    display: none;
+  }
+  .facts,
+  .instead {
+    font-size: var(--_text-small);
+  }
+  .facts:not(:has(span)) {
     display: none;
   }
   .instead {
     gap: 4px;
     margin-block-start: 4px;
-    font-size: 13px;
-  }
-  .chip {
-    padding: 0 7px;
-    border: 1px solid var(--_line);
-    border-radius: 999px;
-    background: var(--_surface-raised);
   }
   .meter {
-    font-size: 12px;
-    padding-block-start: 2px;
+    font-size: var(--_text-small);
+    padding-block-start: 3px;
+    white-space: nowrap;
   }
-  .meter svg {
+  .bar {
     display: block;
     inline-size: 100%;
     block-size: 6px;
-    margin-block-start: 3px;
+    margin-block-start: 4px;
   }
-  :host(:dir(rtl)) .meter svg {
-    transform: scaleX(-1);
+  .bar:dir(rtl) {
+    scale: -1 1;
   }
   .track {
     fill: var(--_line);
   }
   .level {
     fill: var(--_warn);
+    transition: width var(--_motion);
   }
-  .rest {
-    display: block;
-    inline-size: 100%;
-    padding: 5px;
-    font-size: 13px;
-    color: var(--_accent);
+  li.bad .level {
+    fill: var(--_bad);
+  }
+  .controls {
+    display: flex;
+    align-items: flex-start;
+  }
+  .on-demand {
+    grid-column: 1 / -1;
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 calc(var(--_space) * 2.5);
     background: var(--_surface-raised);
+    padding-inline: calc(var(--_inset) + 4px) var(--_inset);
+  }
+  .foot > * {
+    margin: 0;
+    padding-block: 5px;
+  }
+  .warnings + .foot:not(:empty) {
     border-block-start: 1px solid var(--_line);
   }
-  .dismiss {
-    padding: 6px;
-    margin: -6px;
-    border-radius: 6px;
-    color: var(--_text-quiet);
+  .warnings:not(:has(li)) + .foot {
+    border-block-start: 0;
   }
-  .dismiss:hover {
-    color: var(--_text);
-    background: var(--_surface-raised);
+  .asleep li {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 calc(var(--_space) * 1.25);
+    font-size: var(--_text-small);
+    padding-block: 2px;
   }
-  @container (inline-size < 520px) {
-    li {
-      grid-template-columns: auto minmax(0, 1fr) auto;
+  @container (inline-size < 480px) {
+    .warnings > li {
+      grid-template-columns: minmax(0, 1fr) auto;
     }
     .meter {
-      grid-column: 2;
+      grid-column: 1;
       grid-row: 2;
+      display: flex;
+      align-items: center;
+      gap: var(--_space);
     }
-    .rest {
-      display: block;
-      inline-size: 100%;
-      padding: 5px;
-      font-size: 13px;
-      color: var(--_accent);
-      background: var(--_surface-raised);
-      border-block-start: 1px solid var(--_line);
+    .bar {
+      flex: 1;
+      margin: 0;
     }
-    .dismiss {
-      grid-column: 3;
+    .controls {
+      grid-column: 2;
       grid-row: 1;
+    }
+  }
+  @media (forced-colors: active) {
+    .track {
+      fill: Canvas;
+      stroke: CanvasText;
+    }
+    li .level,
+    li.bad .level {
+      fill: CanvasText;
+    }
+  }
+  @media print {
+    .controls,
+    .rest {
+      display: none;
     }
   }
 `;

@@ -1,17 +1,29 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { patternOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
-import { needingAttention } from './attention.ts';
 import './define.ts';
-import { Dismissals } from './dismissals.ts';
-import type { DismissEvent, FatigueBanner } from './fatigue-banner.ts';
+import { needingAttention } from './attention.ts';
+import { Dismissals, pageDismissals } from './dismissals.ts';
+import type { FatigueBanner, HideEvent } from './fatigue-banner.ts';
 
 const bannerOf = (stream: FakeStream): Promise<FatigueBanner> =>
   fixture<FatigueBanner>(html`<fatigue-banner .stream=${stream}></fatigue-banner>`);
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+const buttonIn = (banner: FatigueBanner, selector: string): HTMLButtonElement =>
+  banner.shadowRoot?.querySelector(selector) as HTMLButtonElement;
+const warnings = (banner: FatigueBanner): number => banner.shadowRoot?.querySelectorAll('[part=pattern]').length ?? 0;
+/** Chooses an hour, a day or a week in the menu of the first warning. */
+const snooze = async (banner: FatigueBanner, place: number): Promise<void> => {
+  buttonIn(banner, '[aria-haspopup=menu]').click();
+  buttonIn(banner, `[role=menuitem]:nth-of-type(${place})`).click();
+  await banner.updateComplete;
+};
 
 describe('fatigue-banner', () => {
-  beforeEach(() => localStorage.clear());
+  beforeEach(() => {
+    localStorage.clear();
+    pageDismissals().reload();
+  });
 
   it('is not there while no pattern needs attention', async () => {
     const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p', level: 'fresh' })] }));
@@ -23,10 +35,29 @@ describe('fatigue-banner', () => {
     const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'curiosity-gap', freshness: 0.25 })] }));
     expect(textOf(banner))
       .to.contain('curiosity-gap')
-      .and.contain('Used 3 times in 7 days')
-      .and.contain('3 uses in 7 days')
+      .and.contain('Overused')
+      .and.contain('3 uses in 7 days; from 3 on a pattern counts as overused')
       .and.contain('question');
-    expect(banner.shadowRoot?.querySelector('[role=meter]')?.getAttribute('aria-valuenow')).to.equal('25');
+    const meter = banner.shadowRoot?.querySelector('[role=meter]');
+    expect(meter?.getAttribute('aria-valuenow')).to.equal('25');
+    expect(meter?.textContent).to.contain('25%');
+  });
+
+  it('says how far the ER fell, with its evidence', async () => {
+    const decline = { er: 0.021, floor: 0.034, logE: Math.log(14_000), logNeeded: Math.log(13_440) };
+    const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p', level: 'fatigued', decline })] }));
+    expect(textOf(banner)).to.contain(
+      'Recent ER 2.10% where 3.40% was to be kept; evidence 14,000 : 1 where 13,440 : 1 is asked for',
+    );
+    banner.shadowRoot?.querySelector('summary')?.click();
+    await waitUntil(() => textOf(banner).includes('90 % of the low end'));
+  });
+
+  it('gives the words of an outside detector', async () => {
+    const banner = await bannerOf(
+      new FakeStream({ patterns: [patternOf({ id: 'p', source: 'external', reason: 'Readers complain' })] }),
+    );
+    expect(textOf(banner)).to.contain('Readers complain');
   });
 
   it('puts the worst first', () => {
@@ -41,37 +72,101 @@ describe('fatigue-banner', () => {
 
   it('shows the worst few, and the others on demand', async () => {
     const banner = await bannerOf(new FakeStream({ patterns: ['a', 'b', 'c', 'd'].map((id) => patternOf({ id })) }));
-    const rows = (): number => banner.shadowRoot?.querySelectorAll('li').length ?? 0;
-    expect(rows()).to.equal(2);
+    expect(warnings(banner)).to.equal(2);
     expect(textOf(banner)).to.contain('2 more patterns need attention');
-    banner.shadowRoot?.querySelector<HTMLButtonElement>('button.rest')?.click();
+    buttonIn(banner, 'button.rest').click();
     await banner.updateComplete;
-    expect(rows()).to.equal(4);
+    expect(warnings(banner)).to.equal(4);
   });
 
-  it('puts a warning aside for good, until the pattern is assessed anew', async () => {
+  it('hides a warning in this browser until the pattern is assessed anew, also after a reload', async () => {
     const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
     const banner = await bannerOf(stream);
-    banner.shadowRoot?.querySelector<HTMLButtonElement>('button.dismiss')?.click();
+    buttonIn(banner, 'button.dismiss').click();
     await banner.updateComplete;
     expect(textOf(banner)).to.equal('');
-    expect(textOf(await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' })] })))).to.equal(
-      '',
-      'also after a reload',
-    );
+    pageDismissals().reload();
+    expect(textOf(await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' })] })))).to.equal('');
     stream.push({ patterns: [patternOf({ id: 'p', seq: 9, assessedAt: '2026-01-06T10:00:00.000Z' })] });
     await banner.updateComplete;
     expect(textOf(banner)).to.contain('Overused');
   });
 
+  it('snoozes in this browser for those who may not decide for all, also after a reload, and takes it back', async () => {
+    const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
+    const banner = await bannerOf(stream);
+    await snooze(banner, 2);
+    expect(warnings(banner)).to.equal(0);
+    expect(stream.acts).to.have.length(0);
+    pageDismissals().reload();
+    const later = await bannerOf(
+      new FakeStream({ patterns: [patternOf({ id: 'p', assessedAt: '2026-01-07T10:00:00Z' })] }),
+    );
+    expect(warnings(later)).to.equal(0);
+    expect(textOf(later)).to.contain('1 warning snoozed');
+    buttonIn(later, '.asleep button').click();
+    await later.updateComplete;
+    expect(warnings(later)).to.equal(1);
+  });
+
+  it('snoozes for everybody with the scope operate, and shows it at once', async () => {
+    const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
+    stream.scopes = new Set(['view', 'operate']);
+    const banner = await bannerOf(stream);
+    expect(textOf(banner)).to.contain('Snooze for everybody');
+    await snooze(banner, 1);
+    expect(warnings(banner)).to.equal(0);
+    await waitUntil(() => stream.acts.length === 1);
+    expect(stream.acts[0]).to.deep.include({ kind: 'pattern.snoozed', pattern: 'p' });
+  });
+
+  it('shows a warning again when its snooze has ended', async () => {
+    const past = new Date(Date.now() - 1000).toISOString();
+    const future = new Date(Date.now() + 60_000).toISOString();
+    const banner = await bannerOf(
+      new FakeStream({
+        patterns: [patternOf({ id: 'p', snoozedUntil: past }), patternOf({ id: 'q', snoozedUntil: future })],
+      }),
+    );
+    expect(warnings(banner)).to.equal(1);
+    expect(textOf(banner)).to.contain('1 warning snoozed');
+    // Somebody else decided it for all: without the scope it cannot be taken back here.
+    expect(buttonIn(banner, '.asleep button')).to.equal(null);
+  });
+
+  it('offers the menu to the keyboard', async () => {
+    const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' })] }));
+    buttonIn(banner, '[aria-haspopup=menu]').click();
+    await waitUntil(() => banner.shadowRoot?.activeElement?.getAttribute('role') === 'menuitem');
+    const press = (key: string): void =>
+      void banner.shadowRoot?.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    press('ArrowDown');
+    expect(banner.shadowRoot?.activeElement?.textContent).to.contain('For a day');
+    press('End');
+    expect(banner.shadowRoot?.activeElement?.textContent).to.contain('For a week');
+    press('ArrowDown');
+    expect(banner.shadowRoot?.activeElement?.textContent).to.contain('For an hour');
+  });
+
   it('asks the page before it puts a warning aside', async () => {
     const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' })] }));
-    banner.addEventListener('peeksafe-dismiss', (event) => event.preventDefault());
-    const heard = oneEvent(banner, 'peeksafe-dismiss');
-    banner.shadowRoot?.querySelector<HTMLButtonElement>('button.dismiss')?.click();
-    expect(((await heard) as DismissEvent).detail.pattern.id).to.equal('p');
+    banner.addEventListener('peeksafe-hide', (event) => event.preventDefault());
+    const heard = oneEvent(banner, 'peeksafe-hide');
+    buttonIn(banner, 'button.dismiss').click();
+    expect(((await heard) as HideEvent).detail.pattern.id).to.equal('p');
     await banner.updateComplete;
     expect(textOf(banner)).to.contain('Overused');
+  });
+
+  it('announces a pattern that gets worse while one watches, and not those from before', async () => {
+    const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
+    const banner = await bannerOf(stream);
+    await aTimeout(700);
+    const announced = (): string =>
+      banner.shadowRoot?.querySelector('.visually-hidden[role=status]')?.textContent ?? '';
+    expect(announced()).to.equal('');
+    stream.push({ patterns: [patternOf({ id: 'p', seq: 9, level: 'fatigued' })] });
+    await waitUntil(() => announced() === 'Pattern p: Fatigued.');
   });
 
   it('holds a dismissal for the page when nothing can be stored', () => {
@@ -82,14 +177,26 @@ describe('fatigue-banner', () => {
       },
     };
     const dismissals = new Dismissals(broken);
-    dismissals.add(patternOf({ id: 'p' }));
-    expect(dismissals.has(patternOf({ id: 'p' }))).to.equal(true);
-    expect(dismissals.has(patternOf({ id: 'q' }))).to.equal(false);
+    dismissals.dismiss('s', patternOf({ id: 'p' }));
+    expect(dismissals.has('s', patternOf({ id: 'p' }))).to.equal(true);
+    expect(dismissals.has('s', patternOf({ id: 'q' }))).to.equal(false);
+    expect(dismissals.has('another stream', patternOf({ id: 'p' }))).to.equal(false);
   });
 
-  it('is accessible', async () => {
-    await expect(
-      await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' }), patternOf({ id: 'q', level: 'severe' })] })),
-    ).to.be.accessible();
+  it('is accessible, with its menu and evidence open too', async () => {
+    const banner = await bannerOf(
+      new FakeStream({
+        patterns: [
+          patternOf({ id: 'p' }),
+          patternOf({ id: 'q', level: 'severe' }),
+          patternOf({ id: 'r', snoozedUntil: '2099-01-01T00:00:00Z' }),
+        ],
+      }),
+    );
+    await expect(banner).to.be.accessible();
+    banner.shadowRoot?.querySelectorAll('summary').forEach((summary) => summary.click());
+    buttonIn(banner, '[aria-haspopup=menu]').click();
+    await aTimeout(20);
+    await expect(banner).to.be.accessible();
   });
 });

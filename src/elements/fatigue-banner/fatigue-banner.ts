@@ -1,34 +1,64 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Pattern } from '../../protocol/index.ts';
+import type { Changed } from '../../sdk/index.ts';
+import { actNotice, noticeStyles } from '../shared/act-notice.ts';
+import { ActsController } from '../shared/acts-controller.ts';
+import { Announcements } from '../shared/announcements.ts';
+import { buttons, chips, disclosures, menus } from '../shared/controls.ts';
+import { evidenceStyles } from '../shared/evidence.ts';
 import { formatFor, type Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
-import { languageOf } from '../shared/language.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
-import { words } from '../shared/words.ts';
-import { needingAttention } from './attention.ts';
-import { Dismissals, pageStore } from './dismissals.ts';
+import { isWorse, needingAttention } from './attention.ts';
+import { isOfDismissals, pageDismissals } from './dismissals.ts';
 import { fatigueBannerStyles } from './fatigue-banner.styles.ts';
+import { warningView, type WarningContext } from './pattern-view.ts';
 
-/** Told before a warning is put aside; cancel it to keep the warning. */
-export class DismissEvent extends CustomEvent<{ readonly pattern: Pattern }> {
-  constructor(pattern: Pattern) {
-    super('peeksafe-dismiss', { detail: { pattern }, bubbles: true, composed: true, cancelable: true });
+/** How often times are brought up to date and ended snoozes noticed, milliseconds. */
+const TICK_MS = 15_000;
+
+/** What is about to be put aside in this browser, and until when (milliseconds since 1970); null: until the pattern is assessed anew. */
+export interface Hiding {
+  readonly pattern: Pattern;
+  readonly until: number | null;
+}
+
+/** Told before a warning is put aside in this browser; cancel it to keep the warning. */
+export class HideEvent extends CustomEvent<Hiding> {
+  constructor(hiding: Hiding) {
+    super('peeksafe-hide', { detail: hiding, bubbles: true, composed: true, cancelable: true });
   }
 }
 
 /**
- * @summary The patterns that need attention now, worst first; nothing while there are none.
+ * @summary The patterns that need attention now, worst first: why, how fresh they are, what to use instead; nothing while there are none.
  *
- * @event {DismissEvent} peeksafe-dismiss - A warning is about to be put aside; cancelable. `detail.pattern` says which.
+ * A warning can be snoozed: with a token that has the scope `operate` for everybody, else in this browser. It can be hidden in this browser
+ * until its pattern is assessed anew. Both survive a reload.
+ *
+ * @fires {HideEvent} peeksafe-hide - A warning is about to be put aside in this browser; cancelable. `detail` says which and until when.
+ * @fires {ActEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
  *
  * @csspart banner - The whole banner.
- * @csspart pattern - One pattern.
+ * @csspart pattern - One warning.
  * @csspart meter - The freshness as a meter.
+ * @csspart evidence - The numbers that a warning rests on.
+ * @csspart snoozed - The line that says how many warnings are snoozed.
  */
 export class FatigueBanner extends StreamElement {
-  static override styles = [theme, fatigueBannerStyles];
+  static override styles = [
+    theme,
+    buttons,
+    chips,
+    menus,
+    disclosures,
+    evidenceStyles,
+    noticeStyles,
+    fatigueBannerStyles,
+  ];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     patterns: { attribute: false },
@@ -39,8 +69,17 @@ export class FatigueBanner extends StreamElement {
   declare patterns: readonly Pattern[] | null;
   /** So many are shown; the others on demand. */
   declare limit: number;
-  #dismissals: Dismissals | null = null;
+
+  readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
+  readonly #news = new Announcements<Pattern>(
+    (patterns) => this.#announcement(patterns),
+    () => this.requestUpdate(),
+  );
+  readonly #levels = new Map<string, Pattern['level']>();
   #isWhole = false;
+  #open: ReadonlySet<string> = new Set();
+  #version = 0;
+  #timer: ReturnType<typeof setInterval> | null = null;
 
   constructor() {
     super();
@@ -48,85 +87,194 @@ export class FatigueBanner extends StreamElement {
     this.limit = 2;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(this.#again, TICK_MS);
+    window.addEventListener('storage', this.#stored);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    window.removeEventListener('storage', this.#stored);
+    this.#news.clear();
+  }
+
   protected override get hasOwnData(): boolean {
     return this.patterns !== null;
   }
 
-  #dismiss(pattern: Pattern): void {
-    if (!this.dispatchEvent(new DismissEvent(pattern))) return;
-    this.#dismissals?.add(pattern);
-    this.requestUpdate();
+  protected override streamChanged(changed: Changed | null): boolean {
+    const isNew = changed === null || changed.reset;
+    if (isNew) {
+      this.#levels.clear();
+      this.#news.clear();
+    }
+    const patterns = isNew ? (this.source.stream?.state.patterns.values() ?? []) : changed.patterns;
+    const worse = [...patterns].filter((pattern) => {
+      const before = this.#levels.get(pattern.id) ?? 'fresh';
+      this.#levels.set(pattern.id, pattern.level);
+      return isWorse(pattern.level, before);
+    });
+    if (isNew || changed.patterns.length > 0) this.#version++;
+    // What was worn before somebody began to watch is no news.
+    if (!isNew) this.#news.add(worse.filter((pattern) => !this.#isPutAside(pattern)));
+    return isNew || changed.patterns.length > 0;
   }
+
+  #announcement(patterns: readonly Pattern[]): string {
+    const { words } = this;
+    const said = patterns.map(({ id, level }) => words.fatigueBanner.announced(id, words.fatigueLevels[level]));
+    return said.length > 2 ? words.morePatterns(said.length) : said.join(' ');
+  }
+
+  readonly #again = (): void => {
+    this.#version++;
+    this.requestUpdate();
+  };
+
+  readonly #stored = (event: StorageEvent): void => {
+    if (!isOfDismissals(event)) return;
+    pageDismissals().reload();
+    this.#again();
+  };
+
+  get #now(): number {
+    return this.source.stream?.now() ?? Date.now();
+  }
+
+  /** What dismissals are of: the same name in another stream is another pattern. */
+  get #scope(): string {
+    return this.source.stream?.url ?? '';
+  }
+
+  /** Until when a warning is snoozed, for all or here; null when it is not. */
+  #snoozedUntil(pattern: Pattern): number | null {
+    const here = pageDismissals().snoozedUntil(this.#scope, pattern) ?? 0;
+    const forAll = pattern.snoozedUntil === null ? 0 : Date.parse(pattern.snoozedUntil);
+    const until = Math.max(here, forAll);
+    return until > this.#now ? until : null;
+  }
+
+  #isPutAside(pattern: Pattern): boolean {
+    return pageDismissals().has(this.#scope, pattern) || this.#snoozedUntil(pattern) !== null;
+  }
+
+  readonly #dismiss = (pattern: Pattern): void => {
+    if (!this.dispatchEvent(new HideEvent({ pattern, until: null }))) return;
+    pageDismissals().dismiss(this.#scope, pattern);
+    this.#again();
+  };
+
+  readonly #snooze = (pattern: Pattern, until: number): void => {
+    if (this.#acts.canOperate) {
+      this.#acts.act({ kind: 'snooze', pattern, until: new Date(until).toISOString() });
+      return;
+    }
+    if (!this.dispatchEvent(new HideEvent({ pattern, until }))) return;
+    pageDismissals().snooze(this.#scope, pattern, until);
+    this.#again();
+  };
+
+  #wake(pattern: Pattern): void {
+    pageDismissals().snooze(this.#scope, pattern, null);
+    const isForAll = pattern.snoozedUntil !== null && Date.parse(pattern.snoozedUntil) > this.#now;
+    if (isForAll) this.#acts.act({ kind: 'snooze', pattern, until: new Date(this.#now).toISOString() });
+    this.#again();
+  }
+
+  readonly #fold = (id: string, isOpen: boolean): void => {
+    if (this.#open.has(id) === isOpen) return;
+    const open = new Set(this.#open);
+    if (isOpen) open.add(id);
+    else open.delete(id);
+    this.#open = open;
+    this.#again();
+  };
 
   #toggle(): void {
     this.#isWhole = !this.#isWhole;
-    this.requestUpdate();
+    this.#again();
   }
 
-  #pattern(pattern: Pattern, format: Format): TemplateResult {
-    const percent = Math.round(pattern.freshness * 100);
-    const isBad = pattern.level === 'fatigued' || pattern.level === 'severe';
-    return html`<li part="pattern">
-      <span class="sign ${isBad ? 'bad' : 'warn'}">${icons.stale}</span>
-      <div class="what">
-        <p class="head">
-          <strong>${pattern.id}</strong>
-          <span class=${isBad ? 'bad' : 'warn'}>${words.fatigueLevels[pattern.level]}</span>
-          <span class="quiet">${words.uses(pattern.uses)}</span>
-          ${pattern.freshAt === null ? nothing : html`<span class="quiet" title=${format.full(Date.parse(pattern.freshAt))}>${words.freshAgain(format.ago(Date.parse(pattern.freshAt), Date.now()))}</span>`}
-        </p>
-        <p class="reason">${pattern.reason}</p>
-        ${
-          pattern.alternatives.length === 0
-            ? nothing
-            : html`<p class="instead">
-                ${words.instead} ${pattern.alternatives.map((one) => html`<span class="chip">${one}</span>`)}
-              </p>`
-        }
-      </div>
-      <div
-        class="meter"
-        part="meter"
-        role="meter"
-        aria-label="${words.freshness}: ${pattern.id}"
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${percent}
-      >
-        <span class="quiet">${words.freshness} ${percent} %</span>
-        <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-          <rect class="track" width="100" height="6" rx="3" />
-          <rect class="level" width=${percent} height="6" rx="3" />
-        </svg>
-      </div>
-      <button class="dismiss" aria-label=${words.dismiss(pattern.id)} @click=${() => this.#dismiss(pattern)}>
-        ${icons.close}
-      </button>
-    </li>`;
+  #snoozedLine(snoozed: readonly Pattern[], format: Format): TemplateResult {
+    const texts = this.words.fatigueBanner;
+    const canWake = ({ snoozedUntil }: Pattern): boolean =>
+      this.#acts.canOperate || snoozedUntil === null || Date.parse(snoozedUntil) <= this.#now;
+    return html`<details class="snoozed" part="snoozed">
+      <summary>${icons.forward}${texts.snoozed(snoozed.length)}</summary>
+      <ul class="asleep">
+        ${snoozed.map(
+          (pattern) =>
+            html`<li>
+              <bdi>${pattern.id}</bdi>
+              <span class="quiet">${texts.until(format.full(this.#snoozedUntil(pattern) ?? 0))}</span>
+              ${pattern.snoozedBy === null ? nothing : html`<bdi class="quiet">${this.words.killFeed.by(pattern.snoozedBy)}</bdi>`}
+              ${canWake(pattern) ? html`<button class="link" aria-label="${texts.wake}: ${pattern.id}" @click=${() => this.#wake(pattern)}>${texts.wake}</button>` : nothing}
+            </li>`,
+        )}
+      </ul>
+    </details>`;
   }
 
-  protected override render(): TemplateResult | typeof nothing {
-    this.#dismissals ??= new Dismissals(pageStore());
-    const known = this.patterns ?? this.source.stream?.state.patterns.values() ?? [];
-    const shown = needingAttention(known).filter((pattern) => this.#dismissals?.has(pattern) !== true);
-    if (shown.length === 0) return nothing;
+  #content(): TemplateResult | typeof nothing {
+    const { words } = this;
+    const format = formatFor(this.language);
+    const known = [...(this.patterns ?? this.source.stream?.state.patterns.values() ?? [])];
+    const worn = needingAttention(known.map((pattern) => this.#acts.pending.pattern(pattern))).filter(
+      (pattern) => !pageDismissals().has(this.#scope, pattern),
+    );
+    const snoozed = worn.filter((pattern) => this.#snoozedUntil(pattern) !== null);
+    const shown = worn.filter((pattern) => !snoozed.includes(pattern));
+    if (worn.length === 0) return nothing;
+    const context: WarningContext = {
+      words,
+      format,
+      now: this.#now,
+      isForAll: this.#acts.canOperate,
+      snooze: this.#snooze,
+      dismiss: this.#dismiss,
+      open: this.#open,
+      fold: this.#fold,
+    };
     const rest = shown.length - this.limit;
-    const format = formatFor(languageOf(this));
-    return html`<section class="card" part="banner" aria-label=${words.fatigue}>
-      <ul>
+    return html`<ul class="warnings">
         ${repeat(
           this.#isWhole ? shown : shown.slice(0, this.limit),
           ({ id }) => id,
-          (pattern) => this.#pattern(pattern, format),
+          (pattern, place) => warningView(pattern, place, context),
         )}
       </ul>
-      ${
-        rest <= 0
-          ? nothing
-          : html`<button class="rest" aria-expanded=${this.#isWhole} @click=${() => this.#toggle()}>
-              ${this.#isWhole ? words.fewer : words.morePatterns(rest)}
-            </button>`
-      }
-    </section>`;
+      <div class="foot">
+        ${
+          rest <= 0
+            ? nothing
+            : html`<button class="link rest" aria-expanded=${this.#isWhole} @click=${() => this.#toggle()}>
+                ${this.#isWhole ? words.fewer : words.morePatterns(rest)}
+              </button>`
+        }
+        ${snoozed.length === 0 ? nothing : this.#snoozedLine(snoozed, format)}
+      </div>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this;
+    const content = guard(
+      [
+        this.#version,
+        this.patterns,
+        this.limit,
+        words,
+        this.language,
+        this.#acts.canOperate,
+        this.#acts.pending.version,
+      ],
+      () => this.#content(),
+    );
+    return html`<section class="card" part="banner" aria-label=${words.fatigue}>
+        ${content}${actNotice(this.#acts, words)}
+      </section>
+      <div class="visually-hidden" role="status">${this.#news.text}</div>`;
   }
 }

@@ -1,34 +1,96 @@
 import { css } from 'lit';
 
 export const killFeedStyles = css`
-  .day {
-    margin: 0;
-    padding: var(--_space) calc(var(--_space) * 1.5) calc(var(--_space) / 2);
-    font-size: 12px;
-    font-weight: 600;
-    background: var(--_surface-raised);
+  /* With a height given from outside, the entries scroll; without, the page does. */
+  :host {
+    display: flex;
+    flex-direction: column;
   }
-  ol {
-    list-style: none;
-    margin: 0;
-    padding: 0;
+  .card {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    flex: 0 1 auto;
+  }
+  .scroller {
+    min-block-size: 0;
+    overflow: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--_space);
+    padding-block: calc(var(--_space) * 0.5);
+    padding-inline: var(--_inset) calc(var(--_space) * 0.5);
+    border-block-end: 1px solid var(--_line);
+    font-size: var(--_text-small);
+  }
+  .times {
+    color: var(--_text-quiet);
+    padding-inline: var(--_space);
+  }
+  .times[aria-pressed='true'] {
+    color: var(--_accent);
+    background: var(--_accent-tint);
+  }
+  /* Over the entries, so that nothing moves when it comes. */
+  .fresh-place {
+    position: relative;
+    z-index: 2;
+    block-size: 0;
+    display: flex;
+    justify-content: center;
+  }
+  .fresh-place .button {
+    margin-block-start: calc(var(--_space) * 0.75);
+    border-radius: 999px;
+    box-shadow: var(--_shadow);
+  }
+  h3 {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    padding: calc(var(--_space) * 0.5) var(--_inset);
+    font-size: var(--_text-tiny);
+    background: var(--_surface-raised);
+    border-block-end: 1px solid var(--_line);
+  }
+  .day + .day h3 {
+    border-block-start: 1px solid var(--_line);
+  }
+  [data-entry] {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 7em;
+  }
+  [data-entry] + [data-entry] {
+    border-block-start: 1px solid var(--_line);
+  }
+  [data-entry]:focus-visible {
+    outline-offset: -2px;
   }
   .kill {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
+    grid-template-columns: auto minmax(0, 1fr);
     gap: calc(var(--_space) * 1.25);
-    padding: calc(var(--_space) * 1.25) calc(var(--_space) * 1.5);
-    border-block-start: 1px solid var(--_line);
+    padding: var(--_row) var(--_inset);
   }
   .sign {
     color: var(--_bad);
-    padding-block-start: 1px;
   }
   .revived .sign {
     color: var(--_text-quiet);
   }
-  p {
-    margin: 0;
+  .head {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: calc(var(--_space) * 1.25);
+  }
+  .what > p,
+  .head p {
     overflow-wrap: anywhere;
   }
   .content {
@@ -39,18 +101,115 @@ export const killFeedStyles = css`
     line-clamp: 2;
     overflow: hidden;
   }
+  .revived .content {
+    font-weight: 500;
+    color: var(--_text-quiet);
+  }
+  .when {
+    flex: none;
+    font-size: var(--_text-tiny);
+    white-space: nowrap;
+  }
   .reason {
     margin-block-start: 2px;
   }
   .facts {
     display: flex;
     flex-wrap: wrap;
-    column-gap: calc(var(--_space) * 1.5);
-    margin-block-start: 2px;
-    font-size: 12.5px;
+    gap: 0 calc(var(--_space) * 1.25);
+    margin-block-start: 3px;
+    font-size: var(--_text-small);
   }
-  time {
-    font-size: 12.5px;
+  .cause,
+  .saved {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.35em;
+  }
+  .saved {
+    color: var(--_good);
+  }
+  .revived-note {
+    display: flex;
+    align-items: center;
+    gap: 0.35em;
+    margin-block-start: 3px;
+    font-size: var(--_text-small);
+    color: var(--_good);
+  }
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: flex-start;
+    justify-content: space-between;
+    gap: 2px calc(var(--_space) * 2);
+    margin-block-start: 3px;
+  }
+  .on-demand[open] {
+    flex: 1 1 100%;
+  }
+  .revive {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.35em;
+    margin: 0;
+    padding-block: 3px;
+  }
+  .burst-head {
+    display: inline-flex;
+    align-items: baseline;
+    gap: 0.4em;
+    font-weight: 600;
+    text-align: start;
+    border-radius: 4px;
+  }
+  .burst-head .icon {
+    translate: 0 0.15em;
+    transition: rotate var(--_motion);
+  }
+  .burst-head:dir(rtl) .icon {
+    scale: -1 1;
+  }
+  .burst-head[aria-expanded='true'] .icon {
+    rotate: 90deg;
+  }
+  .burst-head[aria-expanded='true']:dir(rtl) .icon {
+    rotate: -90deg;
+  }
+  .names {
     white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font-size: var(--_text-small);
+  }
+  .inside {
+    margin-inline-start: calc(var(--_space) * 1.25);
+    border-inline-start: 2px solid var(--_line);
+  }
+  .inside [data-entry] {
+    border-block-start: 1px solid var(--_line);
+  }
+  .end {
+    padding: var(--_space) var(--_inset);
+    border-block-start: 1px solid var(--_line);
+    text-align: center;
+  }
+  /* What came just now is tinted, and the tint goes. */
+  .fresh {
+    animation: fresh 3s ease-out;
+  }
+  @keyframes fresh {
+    from {
+      background: var(--_bad-tint);
+    }
+  }
+  @media print {
+    .scroller {
+      overflow: visible;
+    }
+    .end,
+    .times {
+      display: none;
+    }
   }
 `;

@@ -1,56 +1,264 @@
-import { expect, fixture, html } from '@open-wc/testing';
-import { killOf, variantOf } from '../testing/entities.ts';
+import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import type { History, Kill } from '../../protocol/index.ts';
+import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
-import { newestFirst } from './days.ts';
+import { byDay, entriesOf, heldBack } from './entries.ts';
 import type { KillFeed } from './kill-feed.ts';
 
 const feedOf = (stream: FakeStream): Promise<KillFeed> =>
   fixture<KillFeed>(html`<kill-feed .stream=${stream}></kill-feed>`);
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+const entriesIn = (feed: KillFeed): HTMLElement[] => [
+  ...(feed.shadowRoot as ShadowRoot).querySelectorAll<HTMLElement>('[data-entry]'),
+];
+const buttonIn = (feed: KillFeed, selector: string): HTMLButtonElement =>
+  feed.shadowRoot?.querySelector(selector) as HTMLButtonElement;
+const announced = (feed: KillFeed): string =>
+  feed.shadowRoot?.querySelector('.visually-hidden[role=status]')?.textContent?.trim() ?? '';
+
+const MINUTE_MS = 60_000;
+/** Stops `minutes` apart, the first being the newest; ids k0, k1, … */
+const killsApart = (count: number, minutes: number, newest = Date.now()): Kill[] =>
+  Array.from({ length: count }, (_, i) =>
+    killOf({ id: `k${i}`, seq: 1000 - i, at: new Date(newest - i * minutes * MINUTE_MS).toISOString() }),
+  );
 
 describe('kill-feed', () => {
-  it('says what was stopped, why, and after how many impressions', async () => {
+  it('says what was stopped, why, after how many impressions, and who did it', async () => {
     const feed = await feedOf(
       new FakeStream({
         variants: [variantOf({ id: 'a', content: 'A headline' })],
-        kills: [killOf({ id: 'k', impressions: 1400 })],
+        kills: [killOf({ id: 'k', impressions: 1400, cause: 'operator', reason: 'Legal asked', by: 'maria' })],
       }),
     );
-    expect(textOf(feed))
-      .to.contain('A headline')
-      .and.contain('below half of the predicted')
-      .and.contain('after 1,400 impressions');
+    expect(textOf(feed)).to.contain('A headline').and.contain('Legal asked').and.contain('after 1,400 impressions');
+    expect(textOf(feed)).to.contain('By hand').and.contain('by maria');
   });
 
-  it('shows the newest first, by day, and no more than asked for', () => {
+  it('shows the newest first, by day', () => {
     const kills = ['2026-01-05T10:00:00Z', '2026-01-06T09:00:00Z', '2026-01-06T11:00:00Z'].map((at, i) =>
       killOf({ id: `k${i}`, at }),
     );
-    const days = newestFirst(kills, 50);
-    expect(days.map((day) => day.kills.map(({ id }) => id))).to.deep.equal([['k2', 'k1'], ['k0']]);
-    expect(newestFirst(kills, 1).flatMap((day) => day.kills)).to.have.length(1);
+    const days = byDay(entriesOf(kills));
+    expect(days.map((day) => day.entries.map(({ id }) => id))).to.deep.equal([['k2', 'k1'], ['k0']]);
   });
 
-  it('announces a kill that happens while one watches, and not those from before', async () => {
+  it('folds three or more stops within a minute into one line, and out again', async () => {
+    const burst = killsApart(4, 0.2);
+    const feed = await feedOf(new FakeStream({ kills: [...burst, killOf({ id: 'old', at: '2026-01-05T10:00:00Z' })] }));
+    expect(entriesIn(feed)).to.have.length(2);
+    expect(textOf(feed)).to.contain('4 variants stopped within a minute');
+    const head = buttonIn(feed, '.burst-head');
+    head.click();
+    await feed.updateComplete;
+    expect(head.getAttribute('aria-expanded')).to.equal('true');
+    expect(feed.shadowRoot?.querySelectorAll('.inside article')).to.have.length(4);
+  });
+
+  it('never groups older stops anew when another comes', () => {
+    const kills = killsApart(7, 0.4, Date.parse('2026-01-05T10:00:00Z'));
+    const before = entriesOf(kills.slice(1)).slice(1);
+    expect(entriesOf(kills).slice(-before.length)).to.deep.equal(before);
+  });
+
+  it('shows the rest of a held burst as it was, and counts what waits', () => {
+    const kills = killsApart(4, 0.1, Date.parse('2026-01-05T10:00:00Z'));
+    const { entries, waiting } = heldBack(entriesOf(kills), new Set(['k2', 'k3']));
+    expect(entries.map((entry) => entry.kills.map(({ id }) => id))).to.deep.equal([['k2'], ['k3']]);
+    expect(waiting).to.equal(2);
+  });
+
+  it('lets new ones wait while the pointer is inside, and shows them when asked', async () => {
+    const stream = new FakeStream({ kills: killsApart(2, 5) });
+    const feed = await feedOf(stream);
+    feed.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
+    await feed.updateComplete;
+    const before = entriesIn(feed).map((entry) => entry.getBoundingClientRect().top);
+    stream.push({ kills: [killOf({ id: 'new', seq: 2000, at: new Date().toISOString() })] });
+    await feed.updateComplete;
+    expect(entriesIn(feed).map((entry) => entry.getBoundingClientRect().top)).to.deep.equal(before);
+    const more = buttonIn(feed, '[part=new]');
+    expect(more.textContent).to.contain('1 new');
+    more.click();
+    await feed.updateComplete;
+    await nextFrame();
+    expect(entriesIn(feed)).to.have.length(3);
+    expect(feed.shadowRoot?.activeElement).to.equal(entriesIn(feed)[0]);
+  });
+
+  it('shows what waited when the pointer leaves', async () => {
+    const stream = new FakeStream({ kills: killsApart(1, 5) });
+    const feed = await feedOf(stream);
+    feed.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
+    await feed.updateComplete;
+    stream.push({ kills: [killOf({ id: 'new', seq: 2000, at: new Date().toISOString() })] });
+    await feed.updateComplete;
+    expect(entriesIn(feed)).to.have.length(1);
+    feed.dispatchEvent(new PointerEvent('pointerleave', { pointerType: 'mouse' }));
+    await feed.updateComplete;
+    expect(entriesIn(feed)).to.have.length(2);
+  });
+
+  it('lets new ones wait while one has scrolled', async () => {
+    const stream = new FakeStream({ kills: killsApart(20, 5) });
+    const feed = await feedOf(stream);
+    feed.style.maxBlockSize = '300px';
+    const scroller = feed.shadowRoot?.querySelector('.scroller') as HTMLElement;
+    scroller.scrollTop = 150;
+    await nextFrame();
+    await nextFrame();
+    await feed.updateComplete;
+    stream.push({ kills: [killOf({ id: 'new', seq: 2000, at: new Date().toISOString() })] });
+    await feed.updateComplete;
+    expect(buttonIn(feed, '[part=new]').textContent).to.contain('1 new');
+    expect(scroller.scrollTop).to.equal(150);
+  });
+
+  it('renders a page of many, and older ones as one scrolls', async () => {
+    const feed = await feedOf(new FakeStream({ kills: killsApart(300, 5) }));
+    feed.style.maxBlockSize = '300px';
+    await aTimeout(50);
+    const first = entriesIn(feed).length;
+    expect(first).to.be.below(100);
+    const scroller = feed.shadowRoot?.querySelector('.scroller') as HTMLElement;
+    scroller.scrollTop = scroller.scrollHeight;
+    await waitUntil(() => entriesIn(feed).length > first);
+    buttonIn(feed, '.end button').click();
+    await feed.updateComplete;
+    expect(textOf(feed)).to.contain('300 stops');
+  });
+
+  it('shows no more than asked for, however far one scrolls', async () => {
+    const feed = await fixture<KillFeed>(
+      html`<kill-feed limit="3" .stream=${new FakeStream({ kills: killsApart(9, 5) })}></kill-feed>`,
+    );
+    expect(entriesIn(feed)).to.have.length(3);
+    expect(buttonIn(feed, '.end button')).to.equal(null);
+  });
+
+  it('says how long ago it was, with the exact time at hand and on demand', async () => {
+    const at = new Date(Date.now() - 5.5 * MINUTE_MS).toISOString();
+    const feed = await feedOf(new FakeStream({ kills: [killOf({ id: 'k', at })] }));
+    const time = feed.shadowRoot?.querySelector('time') as HTMLTimeElement;
+    expect(time.textContent).to.equal('5 min. ago');
+    expect(time.dateTime).to.equal(at);
+    expect(time.title).to.match(/\d{1,2}:\d{2}:\d{2}/);
+    buttonIn(feed, '.times').click();
+    await feed.updateComplete;
+    expect(time.textContent).to.match(/\d{1,2}:\d{2}:\d{2}/);
+    expect(buttonIn(feed, '.times').getAttribute('aria-pressed')).to.equal('true');
+  });
+
+  it('shows the evidence on demand, and the error budget with it', async () => {
+    const evidence = { rule: 'prediction', impressions: 400, engagements: 2, predictedEr: 0.04, factor: 0.5 } as const;
+    const feed = await feedOf(
+      new FakeStream({
+        experiments: [experimentOf({ id: 'x' })],
+        kills: [killOf({ id: 'k', evidence: { ...evidence, logE: 5, alpha: 0.01 } })],
+      }),
+    );
+    expect(textOf(feed)).to.contain('evidence 148 : 1 where 100 : 1 is asked for').and.not.contain('Error budget');
+    const details = feed.shadowRoot?.querySelector('details') as HTMLDetailsElement;
+    (details.querySelector('summary') as HTMLElement).click();
+    await waitUntil(() => textOf(feed).includes('Error budget'));
+    expect(details.textContent).to.contain('2 engagements in 400 impressions');
+  });
+
+  it('says how many impressions a stop saved: what it would have got at the share it had', async () => {
+    const at = '2026-01-05T10:10:00.000Z';
+    const posted = '2026-01-05T10:00:00.000Z';
+    const stream = new FakeStream({
+      experiments: [experimentOf({ id: 'x' })],
+      variants: [
+        variantOf({ id: 'a', postedAt: posted, impressions: 100, engagements: 1, status: 'killed' }),
+        variantOf({ id: 'b', postedAt: posted, impressions: 1300 }),
+      ],
+      kills: [killOf({ id: 'k', variant: 'a', at, impressions: 100 })],
+    });
+    const times = [Date.parse(posted), Date.parse(at)];
+    const past = (variant: string, had: number): History['series'][number] => ({
+      variant,
+      times,
+      impressions: [0, had],
+      engagements: [0, 0],
+    });
+    stream.past = { cursor: 'e.1', resolutionMs: 1000, series: [past('a', 100), past('b', 300)] };
+    const feed = await feedOf(stream);
+    // A quarter of the test's impressions was its own; 1,000 have come since.
+    await waitUntil(() => textOf(feed).includes('250 impressions saved'));
+    expect(stream.historyCalls).to.equal(1);
+  });
+
+  it('leaves impressions saved out where nobody can say', async () => {
+    const stream = new FakeStream({
+      experiments: [experimentOf({ id: 'x', comparison: 'observational' })],
+      variants: [variantOf({ id: 'a' }), variantOf({ id: 'b' })],
+      kills: [killOf({ id: 'k' })],
+    });
+    const feed = await feedOf(stream);
+    await aTimeout(20);
+    expect(textOf(feed)).not.to.contain('saved');
+    expect(stream.historyCalls).to.equal(0);
+  });
+
+  it('takes a stop back for those who may, and has no such button for others', async () => {
+    const stream = new FakeStream({
+      variants: [variantOf({ id: 'a', status: 'killed' })],
+      kills: [killOf({ id: 'k' })],
+    });
+    const feed = await feedOf(stream);
+    expect(buttonIn(feed, '.revive')).to.equal(null);
+    stream.setScopes(['view', 'operate']);
+    await feed.updateComplete;
+    buttonIn(feed, '.revive').click();
+    await waitUntil(() => textOf(feed).includes('is shown again.'));
+    expect(stream.acts.map(({ kind }) => kind)).to.deep.equal(['variant.revived']);
+    expect(buttonIn(feed, '.revive')).to.equal(null);
+    expect(textOf(feed)).to.contain('shown again now');
+  });
+
+  it('asks the page before it takes a stop back', async () => {
+    const stream = new FakeStream({
+      variants: [variantOf({ id: 'a', status: 'killed' })],
+      kills: [killOf({ id: 'k' })],
+    });
+    stream.scopes = new Set(['view', 'operate']);
+    const feed = await feedOf(stream);
+    feed.addEventListener('peeksafe-revive', (event) => event.preventDefault());
+    buttonIn(feed, '.revive').click();
+    await aTimeout(0);
+    expect(stream.acts).to.have.length(0);
+  });
+
+  it('announces a stop that happens while one watches, and not those from before', async () => {
     const stream = new FakeStream({
       variants: [variantOf({ id: 'a', content: 'A headline' })],
       kills: [killOf({ id: 'old' })],
     });
     const feed = await feedOf(stream);
-    const announced = (): string => feed.shadowRoot?.querySelector('[role=status]')?.textContent?.trim() ?? '';
-    expect(announced()).to.equal('');
+    expect(announced(feed)).to.equal('');
     stream.push({ kills: [killOf({ id: 'new', seq: 9 })] });
-    await feed.updateComplete;
-    expect(announced()).to.contain('Stopped: A headline.');
+    await waitUntil(() => announced(feed) !== '');
+    expect(announced(feed)).to.contain('Stopped: A headline.');
   });
 
-  it('announces a burst as a number', async () => {
+  it('announces a burst as a number, also when it comes in several frames', async () => {
     const stream = new FakeStream({});
     const feed = await feedOf(stream);
-    stream.push({ kills: [1, 2, 3].map((n) => killOf({ id: `k${n}`, seq: 10 + n })) });
-    await feed.updateComplete;
-    expect(feed.shadowRoot?.querySelector('[role=status]')?.textContent).to.contain('3 variants were stopped.');
+    for (const n of [1, 2, 3]) stream.push({ kills: [killOf({ id: `k${n}`, seq: 10 + n })] });
+    await waitUntil(() => announced(feed) !== '');
+    expect(announced(feed)).to.equal('3 variants were stopped.');
+  });
+
+  it('goes from entry to entry by Page Down and Page Up', async () => {
+    const feed = await feedOf(new FakeStream({ kills: killsApart(3, 5) }));
+    const [first, second] = entriesIn(feed) as [HTMLElement, HTMLElement];
+    first.focus();
+    first.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true, composed: true }));
+    expect(feed.shadowRoot?.activeElement).to.equal(second);
+    second.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageUp', bubbles: true, composed: true }));
+    expect(feed.shadowRoot?.activeElement).to.equal(first);
   });
 
   it('waits, is empty, out of date, offline and refused in words', async () => {
@@ -92,10 +300,18 @@ describe('kill-feed', () => {
     expect(stream.subscribers).to.equal(2);
   });
 
-  it('is accessible', async () => {
-    const feed = await feedOf(
-      new FakeStream({ kills: [killOf({ id: 'k' }), killOf({ id: 'r', revivedAt: '2026-01-05T11:00:00.000Z' })] }),
-    );
+  it('is accessible, folded and unfolded', async () => {
+    const stream = new FakeStream({
+      experiments: [experimentOf({ id: 'x' })],
+      variants: [variantOf({ id: 'a', status: 'killed' })],
+      kills: [...killsApart(4, 0.1), killOf({ id: 'r', revivedAt: '2026-01-05T11:00:00.000Z' }), killOf({ id: 's' })],
+    });
+    stream.scopes = new Set(['operate']);
+    const feed = await feedOf(stream);
+    await expect(feed).to.be.accessible();
+    buttonIn(feed, '.burst-head').click();
+    feed.shadowRoot?.querySelectorAll('summary').forEach((summary) => summary.click());
+    await aTimeout(20);
     await expect(feed).to.be.accessible();
   });
 });

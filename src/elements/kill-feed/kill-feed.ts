@@ -1,122 +1,357 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Kill, Variant } from '../../protocol/index.ts';
+import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
+import { ActsController } from '../shared/acts-controller.ts';
+import { Announcements } from '../shared/announcements.ts';
+import { buttons, disclosures } from '../shared/controls.ts';
+import { evidenceStyles, killSentence } from '../shared/evidence.ts';
 import { formatFor, type Format } from '../shared/format.ts';
+import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/icons.ts';
-import { languageOf } from '../shared/language.ts';
+import { actNotice, noticeStyles } from '../shared/act-notice.ts';
+import { savedImpressionsOf } from '../shared/saved.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
-import { words } from '../shared/words.ts';
-import { newestFirst, type DayOfKills } from './days.ts';
+import { byDay, entriesOf, firstOf, heldBack, type Day, type Entry } from './entries.ts';
+import { burstView, contentOf, killView, type FeedContext } from './entry-view.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
+import { Paging } from './paging.ts';
 
-/** Kills announced one by one at a time; more are announced as a number. */
+/** Stops announced one by one at a time; more are announced as a number. */
 const ANNOUNCED_SINGLY = 2;
+/** How often relative times and saved impressions are brought up to date, milliseconds. */
+const TICK_MS = 5000;
+/** How long an entry that came while one watched is marked, milliseconds. */
+const FRESH_MS = 4000;
+
+/** What is shown of the entries, and how many stops wait. */
+interface Shown {
+  readonly of: readonly Entry[];
+  readonly held: ReadonlySet<string> | null;
+  readonly entries: readonly Entry[];
+  readonly waiting: number;
+}
 
 /**
- * @summary The variants that were stopped, newest first: which, why in one sentence with its numbers, and after how many impressions.
+ * @summary The variants that were stopped, newest first: which, why in one sentence with its numbers, after how many impressions, how many
+ * that saved, and who decided.
+ *
+ * Stops within a minute of each other are folded into one line. While pointer or focus is inside, or one has scrolled, new ones wait. Older
+ * ones are loaded as one scrolls; give the element a `max-block-size` to let it scroll by itself. Page Up and Page Down go from entry to entry.
+ *
+ * @fires {ActEvent} peeksafe-revive - A variant is about to be shown again; cancelable. Needs a token with the scope `operate`.
  *
  * @csspart feed - The whole feed.
+ * @csspart header - The line above the entries.
+ * @csspart new - The button that says how many new entries wait.
  * @csspart day - The heading of a day.
- * @csspart kill - One kill.
+ * @csspart kill - One stop.
+ * @csspart burst - Several stops that came within a minute.
+ * @csspart evidence - The numbers that a stop was decided on.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  */
 export class KillFeed extends StreamElement {
-  static override styles = [theme, killFeedStyles];
+  static override styles = [theme, buttons, disclosures, evidenceStyles, noticeStyles, killFeedStyles];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     kills: { attribute: false },
     variants: { attribute: false },
+    experiments: { attribute: false },
     limit: { type: Number },
   };
 
-  /** Kills by property, for use without a server; null to take them from the stream. */
+  /** Stops by property, for use without a server; null to take them from the stream. */
   declare kills: readonly Kill[] | null;
-  /** The variants that the kills are of, for use without a server. */
+  /** The variants that the stops are of, for use without a server. */
   declare variants: readonly Variant[] | null;
-  /** At most so many are shown. */
-  declare limit: number;
-  #announcement = '';
+  /** The experiments of the stops, for use without a server. */
+  declare experiments: readonly Experiment[] | null;
+  /** At most so many entries are shown, however far one scrolls; null for all. */
+  declare limit: number | null;
+
+  readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
+  readonly #hold = new Hold(this);
+  readonly #paging = new Paging(this);
+  readonly #news = new Announcements<Kill>(
+    (kills) => this.#announcement(kills),
+    () => this.requestUpdate(),
+  );
+  #entries: readonly Entry[] = [];
+  #shown: Shown = { of: [], held: null, entries: [], waiting: 0 };
+  /** What the entries were made of. */
+  #madeOf: ReadonlyMap<string, Kill> | readonly Kill[] | null = null;
+  #version = 0;
+  #tick = 0;
+  #isExact = false;
+  #open: ReadonlySet<string> = new Set();
+  #fresh = new Map<string, number>();
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #unsubscribeSaved: (() => void) | null = null;
 
   constructor() {
     super();
     this.kills = null;
     this.variants = null;
-    this.limit = 50;
+    this.experiments = null;
+    this.limit = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => this.#beat(), TICK_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#unsubscribeSaved?.();
+    this.#unsubscribeSaved = null;
+    this.#news.clear();
   }
 
   protected override get hasOwnData(): boolean {
     return this.kills !== null;
   }
 
-  protected override streamChanged(changed: Changed | null): void {
-    // What was there before somebody began to watch is no news.
-    const news = changed === null || changed.reset ? [] : changed.kills.filter(({ revivedAt }) => revivedAt === null);
-    if (news.length === 0) return;
-    this.#announcement =
-      news.length > ANNOUNCED_SINGLY
-        ? words.killsAnnounced(news.length)
-        : news.map((kill) => words.killAnnounced(this.#contentOf(kill), kill.reason)).join(' ');
+  protected override streamChanged(changed: Changed | null): boolean {
+    if (changed === null || changed.reset) {
+      // What was there before somebody began to watch is no news.
+      this.#forget();
+      return true;
+    }
+    // Impressions saved count up with the variants; the next beat brings them.
+    if (changed.kills.length === 0) return false;
+    this.#madeOf = null;
+    const news = changed.kills.filter(({ revivedAt }) => revivedAt === null);
+    for (const { id } of news) this.#fresh.set(id, Date.now() + FRESH_MS);
+    this.#news.add(news);
+    return true;
   }
 
-  #contentOf(kill: Kill): string {
-    const variant =
-      this.variants?.find(({ id }) => id === kill.variant) ?? this.source.stream?.state.variants.get(kill.variant);
-    return variant?.content ?? kill.variant;
+  #forget(): void {
+    this.#madeOf = null;
+    this.#paging.restart();
+    this.#fresh.clear();
+    this.#news.clear();
+    this.#hold.forget();
+    this.#unsubscribeSaved?.();
+    const { stream } = this.source;
+    this.#unsubscribeSaved = stream === null ? null : savedImpressionsOf(stream).subscribe(() => this.#beat());
   }
 
-  #kill(kill: Kill, format: Format): TemplateResult {
-    const at = Date.parse(kill.at);
-    return html`<li class="kill ${kill.revivedAt === null ? '' : 'revived'}" part="kill">
-      <span class="sign ${kill.cause}">${icons.killed}</span>
-      <div class="what">
-        <p class="content">${this.#contentOf(kill)}</p>
-        <p class="reason">${kill.reason}</p>
-        <p class="quiet facts">
-          <span>${words.causes[kill.cause]}</span>
-          <span>${words.killedAfter(format.count(kill.impressions))}</span>
-          ${kill.revivedAt === null ? nothing : html`<span class="good">${words.revived} ${format.time(Date.parse(kill.revivedAt))}</span>`}
-        </p>
-      </div>
-      <time class="quiet" datetime=${kill.at} title=${format.full(at)}>${format.time(at)}</time>
-    </li>`;
+  #beat(): void {
+    this.#tick++;
+    for (const [id, until] of this.#fresh) if (until < Date.now()) this.#fresh.delete(id);
+    this.requestUpdate();
   }
 
-  #day(day: DayOfKills, format: Format): TemplateResult {
-    return html`<h3 class="day quiet" part="day">${format.day(day.begin)}</h3>
-      <ol>
+  #announcement(kills: readonly Kill[]): string {
+    const { words } = this;
+    if (kills.length > ANNOUNCED_SINGLY) return words.killsAnnounced(kills.length);
+    const language = { words, format: formatFor(this.language) };
+    return kills
+      .map((kill) => words.killAnnounced(contentOf(kill, this.#variant(kill.variant)), killSentence(kill, language)))
+      .join(' ');
+  }
+
+  readonly #variant = (id: string): Variant | undefined => {
+    const held = this.variants?.find((one) => one.id === id) ?? this.source.stream?.state.variants.get(id);
+    return held === undefined ? undefined : this.#acts.pending.variant(held);
+  };
+
+  readonly #experiment = (id: string): Experiment | undefined =>
+    this.experiments?.find((one) => one.id === id) ?? this.source.stream?.state.experiments.get(id);
+
+  /** Only the newest stop of a variant that is still stopped can be taken back. */
+  readonly #canRevive = (kill: Kill): boolean =>
+    this.#acts.canOperate && kill.revivedAt === null && this.#variant(kill.variant)?.status === 'killed';
+
+  readonly #revive = (kill: Kill): void => {
+    const variant = this.#variant(kill.variant);
+    if (variant !== undefined) this.#acts.act({ kind: 'revive', variant });
+  };
+
+  readonly #fold = (id: string, isOpen: boolean): void => {
+    if (this.#open.has(id) === isOpen) return;
+    const open = new Set(this.#open);
+    if (isOpen) open.add(id);
+    else open.delete(id);
+    this.#open = open;
+    this.requestUpdate();
+  };
+
+  #settleEntries(): void {
+    const kills = this.kills ?? this.source.stream?.state.kills ?? [];
+    if (this.#madeOf === kills) return;
+    this.#madeOf = kills;
+    this.#entries = entriesOf('values' in kills ? kills.values() : kills);
+  }
+
+  /** What is shown now: while it is held still, entries with stops that came since wait. */
+  #settleShown(): void {
+    const held = this.#hold.settle(() => this.#entries.flatMap(({ kills }) => kills.map(({ id }) => id)));
+    if (this.#shown.of === this.#entries && this.#shown.held === held) return;
+    this.#shown = { of: this.#entries, held, ...heldBack(this.#entries, held) };
+    this.#version++;
+  }
+
+  readonly #showFresh = (): void => {
+    this.#hold.release();
+    this.renderRoot.querySelector('.scroller')?.scrollTo({ top: 0 });
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });
+    this.requestUpdate();
+    // The button goes away under whoever pressed it: the newest entry takes the focus.
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[data-entry]')?.focus());
+  };
+
+  readonly #toggleTimes = (): void => {
+    this.#isExact = !this.#isExact;
+    this.requestUpdate();
+  };
+
+  /** Page Up and Page Down go from entry to entry, Control with Home and End out of the feed, as the ARIA practices have it. */
+  readonly #key = (event: KeyboardEvent): void => {
+    const step = { PageDown: 1, PageUp: -1 }[event.key];
+    const at = (event.target as Element).closest<HTMLElement>('[data-entry]');
+    if (step === undefined || at === null) return;
+    const all = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-entry]')];
+    const next = all[all.indexOf(at) + step];
+    event.preventDefault();
+    next?.focus();
+    next?.scrollIntoView({ block: 'nearest' });
+  };
+
+  #context(format: Format): FeedContext {
+    const { stream } = this.source;
+    const saved = stream === null || this.hasOwnData ? null : savedImpressionsOf(stream);
+    return {
+      words: this.words,
+      format,
+      now: stream?.now() ?? Date.now(),
+      isExact: this.#isExact,
+      variant: this.#variant,
+      experiment: this.#experiment,
+      saved: (kill) => saved?.of(kill),
+      canRevive: this.#canRevive,
+      revive: this.#revive,
+      open: this.#open,
+      fold: this.#fold,
+      fresh: new Set(this.#fresh.keys()),
+    };
+  }
+
+  #day(day: Day, first: string | undefined, context: FeedContext): TemplateResult {
+    const { words, format } = context;
+    const today = new Date(context.now).setHours(0, 0, 0, 0);
+    const yesterday = new Date(today - 1).setHours(0, 0, 0, 0);
+    const name =
+      day.begin === today
+        ? words.killFeed.today
+        : day.begin === yesterday
+          ? words.killFeed.yesterday
+          : format.day(day.begin);
+    return html`<section class="day" aria-label=${name}>
+      <h3 class="quiet" part="day">${name}</h3>
+      <div role="feed" aria-label=${name}>
         ${repeat(
-          day.kills,
+          day.entries,
           ({ id }) => id,
-          (kill) => this.#kill(kill, format),
+          ({ id, kills }, i) => {
+            const place = { at: i + 1, of: day.entries.length, isStop: id === first };
+            return kills.length === 1
+              ? killView(this.#pendingKill(kills[0] as Kill), context, place)
+              : burstView(
+                  id,
+                  kills.map((kill) => this.#pendingKill(kill)),
+                  context,
+                  place,
+                );
+          },
         )}
-      </ol>`;
+      </div>
+    </section>`;
+  }
+
+  #pendingKill(kill: Kill): Kill {
+    return this.#acts.pending.kill(kill, this.source.stream?.state.variants.get(kill.variant));
+  }
+
+  #list(shown: readonly Entry[], hasMore: boolean, format: Format): TemplateResult {
+    const context = this.#context(format);
+    if (this.source.stream !== null && !this.hasOwnData)
+      savedImpressionsOf(this.source.stream).want(shown.flatMap(({ kills }) => kills));
+    return html`${repeat(
+      byDay(shown),
+      ({ begin }) => begin,
+      (day) => this.#day(day, shown[0]?.id, context),
+    )}
+    ${hasMore ? html`<p class="end"><button class="link" @click=${this.#paging.showMore}>${this.words.killFeed.olderButton}</button></p>` : nothing}`;
   }
 
   #content(): TemplateResult {
     const state = this.shownState;
-    const kills = this.kills ?? [...(this.source.stream?.state.kills.values() ?? [])];
     if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
       return placeholder(this.words, state, this.fault);
-    const days = newestFirst(kills, this.limit);
-    const format = formatFor(languageOf(this));
-    return html`${freshnessNote(this.words, state)}
-    ${
-      days.length === 0
-        ? html`<p class="notice" part="notice">${icons.closed}<span>${words.noKills}</span></p>`
-        : repeat(
-            days,
-            ({ begin }) => begin,
-            (day) => this.#day(day, format),
-          )
-    }`;
+    this.#settleEntries();
+    const { words } = this;
+    const format = formatFor(this.language);
+    this.#settleShown();
+    const { entries, waiting } = this.#shown;
+    const limit = Math.min(this.limit ?? Infinity, this.#paging.count);
+    const shown = firstOf(entries, limit);
+    const hasMore = shown.length < Math.min(entries.length, this.limit ?? Infinity);
+    const total = entries.reduce((sum, { kills }) => sum + kills.length, 0);
+    if (total === 0)
+      return html`${freshnessNote(words, state)}
+        <p class="notice" part="notice">${icons.closed}<span>${words.noKills}</span></p>`;
+    return html`${freshnessNote(words, state)}
+      <header part="header">
+        <span class="quiet">${words.killFeed.stopped(total, format.count(total))}</span>
+        <button class="button bare times" aria-pressed=${this.#isExact} @click=${this.#toggleTimes}>
+          ${icons.waiting}${words.killFeed.exactTimes}
+        </button>
+      </header>
+      <div class="fresh-place">
+        ${waiting === 0 ? nothing : html`<button class="button main" part="new" @click=${this.#showFresh}>${icons.up}${words.killFeed.fresh(waiting, format.count(waiting))}</button>`}
+      </div>
+      <div class="scroller" @keydown=${this.#key} @scroll=${this.#hold.scrolled}>
+        ${guard(
+          [
+            this.#version,
+            this.#tick,
+            this.#isExact,
+            this.#open,
+            shown.length,
+            waiting,
+            limit,
+            hasMore,
+            words,
+            format,
+            this.#acts.canOperate,
+            this.#acts.pending.version,
+            this.source.stream,
+            this.experiments,
+            this.variants,
+          ],
+          () => this.#list(shown, hasMore, format),
+        )}
+      </div>`;
+  }
+
+  protected override updated(): void {
+    this.#hold.watchTop(this.renderRoot.querySelector('header'));
+    this.#paging.watchEnd(this.renderRoot.querySelector('.end'));
   }
 
   protected override render(): TemplateResult {
-    return html`<section class="card" part="feed" aria-label=${words.kills}>${this.#content()}</section>
-      <div class="visually-hidden" role="status">${this.#announcement}</div>`;
+    return html`<section class="card" part="feed" aria-label=${this.words.killFeed.title}>
+        ${this.#content()} ${actNotice(this.#acts, this.words)}
+      </section>
+      <div class="visually-hidden" role="status">${this.#news.text}</div>`;
   }
 }

@@ -4,10 +4,20 @@ export interface Format {
   rate(rate: number): string;
   /** A rate from 0 to 1 as a percentage with as few decimals as it needs, at most two. */
   shortRate(rate: number): string;
+  /** A share or probability from 0 to 1 as a percentage without decimals. */
+  share(share: number): string;
   /** A relative difference, such as -0.25, as a signed percentage without decimals. */
   delta(delta: number): string;
   /** A count with group separators. */
   count(count: number): string;
+  /** A number with at most two decimals. */
+  number(value: number): string;
+  /** A difference with its sign and one decimal. */
+  signed(value: number): string;
+  /** Evidence, given as its natural logarithm, such as `75 : 1`. Rounded down, so that nothing is claimed that was not reached. */
+  odds(logE: number): string;
+  /** Evidence that is asked for, given as its natural logarithm. Rounded up. */
+  oddsNeeded(logNeeded: number): string;
   /** A time of day. */
   time(ms: number): string;
   /** A time of day with seconds. */
@@ -22,6 +32,8 @@ export interface Format {
   duration(ms: number): string;
   /** How long ago something was, such as `3 minutes ago`. */
   ago(ms: number, now: number): string;
+  /** How long ago something was, in short, such as `3 min. ago`. */
+  shortAgo(ms: number, now: number): string;
 }
 
 const UNITS = [
@@ -33,20 +45,45 @@ const UNITS = [
 
 type Unit = (typeof UNITS)[number][0];
 
+/** Beyond this, how strong evidence is matters to nobody. */
+const MOST_ODDS = 1e6;
+
+/** Odds, which no line break may part. */
+const toOne = (times: string): string => `${times}\u00a0:\u00a01`;
+
 const largest = (ms: number): readonly [Unit, number] =>
   UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
 
+/** Makes something when it is first asked for: an Intl format takes about a millisecond, and most elements need few. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 function create(lang: string): Format {
-  const rate = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const shortRate = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 2 });
-  const delta = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-  const count = new Intl.NumberFormat(lang);
-  const time = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' });
-  const clock = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
-  const shortDay = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short' });
-  const full = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
-  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+  const number = (options?: Intl.NumberFormatOptions): (() => Intl.NumberFormat) =>
+    lazy(() => new Intl.NumberFormat(lang, options));
+  const date = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+    lazy(() => new Intl.DateTimeFormat(lang, options));
+  const rate = number({ style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const shortRate = number({ style: 'percent', maximumFractionDigits: 2 });
+  const share = number({ style: 'percent', maximumFractionDigits: 0 });
+  const delta = number({ style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const count = number();
+  const decimal = number({ maximumFractionDigits: 2 });
+  const signed = number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const time = date({ hour: '2-digit', minute: '2-digit' });
+  const clock = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const day = date({ weekday: 'long', day: 'numeric', month: 'long' });
+  const shortDay = date({ day: 'numeric', month: 'short' });
+  const full = date({ dateStyle: 'medium', timeStyle: 'medium' });
+  const relative = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }));
+  const shortRelative = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' }));
+  const ago = (by: Intl.RelativeTimeFormat, ms: number, now: number): string => {
+    const [unit, length] = largest(now - ms);
+    // Rounded towards zero: 90 seconds are not two minutes yet.
+    return by.format(Math.trunc((ms - now) / length) || -0, unit);
+  };
   const units = new Map<Unit, Intl.NumberFormat>();
   const unitFormat = (unit: Unit): Intl.NumberFormat => {
     let format = units.get(unit);
@@ -55,23 +92,31 @@ function create(lang: string): Format {
     return format;
   };
   return {
-    rate: (value) => rate.format(value),
-    shortRate: (value) => shortRate.format(value),
-    delta: (value) => delta.format(value),
-    count: (value) => count.format(value),
-    time: (ms) => time.format(ms),
-    clock: (ms) => clock.format(ms),
-    day: (ms) => day.format(ms),
-    shortDay: (ms) => shortDay.format(ms),
-    full: (ms) => full.format(ms),
+    rate: (value) => rate().format(value),
+    shortRate: (value) => shortRate().format(value),
+    share: (value) => share().format(value),
+    delta: (value) => delta().format(value),
+    count: (value) => count().format(value),
+    number: (value) => decimal().format(value),
+    signed: (value) => signed().format(value),
+    odds: (logE) => {
+      const times = Math.exp(logE);
+      if (times > MOST_ODDS) return toOne(`> ${count().format(MOST_ODDS)}`);
+      return toOne(decimal().format(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10));
+    },
+    // 1 / .03 is a little more than 33; what is exactly whole must not become one more by its last bit.
+    oddsNeeded: (logNeeded) => toOne(count().format(Math.ceil(Math.exp(logNeeded) - 1e-6))),
+    time: (ms) => time().format(ms),
+    clock: (ms) => clock().format(ms),
+    day: (ms) => day().format(ms),
+    shortDay: (ms) => shortDay().format(ms),
+    full: (ms) => full().format(ms),
     duration: (ms) => {
       const [unit, length] = largest(ms);
       return unitFormat(unit).format(Math.floor(ms / length));
     },
-    ago: (ms, now) => {
-      const [unit, length] = largest(now - ms);
-      return relative.format(-Math.round((now - ms) / length), unit);
-    },
+    ago: (ms, now) => ago(relative(), ms, now),
+    shortAgo: (ms, now) => ago(shortRelative(), ms, now),
   };
 }
 

@@ -1,14 +1,20 @@
+import { isServer } from 'lit';
+
 /** The language that applies to an element: its own or the nearest `lang` above it, out of shadow roots too; else the page's. */
 export function languageOf(element: Element): string {
+  // On a server there is nothing above it.
+  if (isServer) return knownOr(element.getAttribute('lang'));
   for (let node: Element | null = element; node !== null;) {
     const near: Element | null = node.closest('[lang]');
     const lang = near?.getAttribute('lang');
-    if (lang) return isKnown(lang) ? lang : 'en';
+    if (lang) return knownOr(lang);
     const root = node.getRootNode();
     node = root instanceof ShadowRoot ? root.host : null;
   }
   return 'en';
 }
+
+const knownOr = (lang: string | null): string => (lang && isKnown(lang) ? lang : 'en');
 
 function isKnown(lang: string): boolean {
   try {

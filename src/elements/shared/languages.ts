@@ -2,15 +2,26 @@ import { words, type Words } from './words.ts';
 
 // By primary language subtag. One for each copy of this module: nothing of the page is touched.
 const catalogues = new Map<string, Words>([['en', words]]);
+const heard = new Set<() => void>();
 
 const primary = (lang: string): string => (lang.split('-')[0] as string).toLowerCase();
 
-/** Makes the elements speak another language wherever `lang` asks for it, such as `de` or `ar`. */
+/** Makes the elements speak another language wherever `lang` asks for it, such as `de` or `ar`; those in the page change at once. */
 export function addLanguage(lang: string, catalogue: Words): void {
   catalogues.set(primary(lang), catalogue);
+  for (const one of [...heard]) one();
 }
 
 /** The words of a language, such as `de-AT`; English where there are none. */
 export function wordsFor(lang: string): Words {
   return catalogues.get(primary(lang)) ?? words;
+}
+
+/**
+ * Calls back whenever a language was added; returns the function that ends it.
+ * @internal
+ */
+export function onLanguageAdded(listener: () => void): () => void {
+  heard.add(listener);
+  return () => void heard.delete(listener);
 }

@@ -1,6 +1,6 @@
-import { LitElement, type PropertyDeclarations } from 'lit';
-import type { Changed, LiveStream, StreamStatus } from '../../sdk/index.ts';
-import { languageOf } from './language.ts';
+import { adoptStyles, LitElement, ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../sdk/index.ts';
+import { LanguageWatch } from './language-watch.ts';
 import { wordsFor } from './languages.ts';
 import { StreamSource } from './stream-source.ts';
 import type { Words } from './words.ts';
@@ -16,6 +16,7 @@ export class StreamElement extends LitElement {
   static override properties: PropertyDeclarations = {
     stream: { attribute: false },
     src: { type: String },
+    token: { attribute: false },
     htmlFor: { type: String, attribute: 'for' },
   };
 
@@ -23,25 +24,65 @@ export class StreamElement extends LitElement {
   declare stream: LiveStream | null;
   /** The address of a stream, for an element that stands alone. */
   declare src: string | null;
+  /** The token for `src`, or a function that gets one; asked at every attempt to connect. Never an attribute: those are for all to read. */
+  declare token: TokenSource | null;
   /** The id of a `<variant-stream>` elsewhere in the page. */
   declare htmlFor: string | null;
   /** @internal */
   protected readonly source: StreamSource;
+  readonly #language: LanguageWatch;
+  /** Whether what the shadow root shows was rendered on a server. */
+  #isServed = false;
 
   constructor() {
     super();
     this.stream = null;
     this.src = null;
+    this.token = null;
     this.htmlFor = null;
-    this.source = new StreamSource(this, { changed: (changed) => this.streamChanged(changed) });
+    this.#language = new LanguageWatch(this);
+    this.source = new StreamSource(this, {
+      changed: (changed) => this.streamChanged(changed),
+      status: (status) => this.streamStatusChanged(status),
+    });
   }
 
-  /** Called with each applied frame, and with null when another stream begins to be shown. */
-  protected streamChanged(_changed: Changed | null): void {}
+  // A shadow root that was rendered on a server is not hydrated part by part: its times, language and figures are those of the server, and
+  // an element that took them for its own would go on showing them. It stands until there is something newer, and is then replaced at once.
+  protected override createRenderRoot(): ShadowRoot {
+    this.#isServed = this.shadowRoot !== null;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    adoptStyles(root, (this.constructor as typeof LitElement).elementStyles);
+    return root;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    if (this.#isServed && this.shownState === 'loading') {
+      ReactiveElement.prototype['update'].call(this, changed);
+      return;
+    }
+    if (this.#isServed) this.shadowRoot?.replaceChildren();
+    this.#isServed = false;
+    super.update(changed);
+  }
+
+  /**
+   * Called with each applied frame, and with null when another stream begins to be shown.
+   * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
+   */
+  protected streamChanged(_changed: Changed | null): boolean | void {}
+
+  /** Called when the connection of the stream stands otherwise than before. */
+  protected streamStatusChanged(_status: StreamStatus): void {}
+
+  /** The language that applies to this element: its own `lang`, or the nearest above it. */
+  protected get language(): string {
+    return this.#language.lang;
+  }
 
   /** The words of the language that applies to this element. */
   protected get words(): Words {
-    return wordsFor(languageOf(this));
+    return wordsFor(this.language);
   }
 
   /** Whether data was given by property, so that no stream is needed. */

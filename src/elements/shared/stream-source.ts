@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
-import type { ReactiveController, ReactiveElement } from 'lit';
-import { connect, type Changed, type LiveStream, type StreamStatus } from '../../sdk/index.ts';
+import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
+import { connect, type Changed, type LiveStream, type StreamStatus, type TokenSource } from '../../sdk/index.ts';
 import { streamContext } from './stream-context.ts';
 
 /** What an element that shows a stream says about where to find it. */
@@ -9,14 +9,21 @@ export interface StreamHost extends ReactiveElement {
   stream: LiveStream | null;
   /** The address of a stream of the element's own. */
   src: string | null;
+  /** The token for `src`. */
+  token: TokenSource | null;
   /** The id of a `<variant-stream>` elsewhere in the same tree. */
   htmlFor: string | null;
 }
 
 /** What an element wants to hear. */
 export interface StreamHearing {
-  /** A frame was applied; also called once, with null, when the element begins to show another stream. */
-  changed?(changed: Changed | null): void;
+  /**
+   * A frame was applied; also called once, with null, when the element begins to show another stream.
+   * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
+   */
+  changed?(changed: Changed | null): boolean | void;
+  /** The status of the stream changed. */
+  status?(status: StreamStatus): void;
 }
 
 const tagOfProvider = 'variant-stream';
@@ -31,7 +38,7 @@ export class StreamSource implements ReactiveController {
   readonly #hearing: StreamHearing;
   readonly #context: ContextConsumer<typeof streamContext, StreamHost>;
   /** A connection that this element made for its own `src`. */
-  #own: { readonly src: string; readonly stream: LiveStream } | null = null;
+  #own: { readonly src: string; readonly token: TokenSource | null; readonly stream: LiveStream } | null = null;
   #provider: Provider | null = null;
   #shown: LiveStream | null = null;
   #ends: (() => void)[] = [];
@@ -54,12 +61,13 @@ export class StreamSource implements ReactiveController {
 
   /** The stream that is shown; null when there is none (yet). */
   get stream(): LiveStream | null {
-    return this.#shown;
+    // On a server nothing is in a page: what was given is rendered as it stands.
+    return isServer ? this.#host.stream : this.#shown;
   }
 
   /** How its connection stands; null when there is no stream. */
   get status(): StreamStatus | null {
-    return this.#shown?.status ?? null;
+    return this.stream?.status ?? null;
   }
 
   hostConnected(): void {
@@ -104,10 +112,11 @@ export class StreamSource implements ReactiveController {
   }
 
   #openOwn(src: string): LiveStream | null {
-    if (this.#own?.src === src) return this.#own.stream;
+    const { token } = this.#host;
+    if (this.#own !== null && this.#own.src === src && this.#own.token === token) return this.#own.stream;
     this.#closeOwn();
     try {
-      this.#own = { src, stream: connect(src) };
+      this.#own = { src, token, stream: connect(src, token === null ? {} : { token }) };
       return this.#own.stream;
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error);
@@ -156,10 +165,12 @@ export class StreamSource implements ReactiveController {
         ? []
         : [
             stream.subscribe((changed) => {
-              this.#hearing.changed?.(changed);
+              if (this.#hearing.changed?.(changed) !== false) this.#host.requestUpdate();
+            }),
+            stream.subscribeStatus((status) => {
+              this.#hearing.status?.(status);
               this.#host.requestUpdate();
             }),
-            stream.subscribeStatus(() => this.#host.requestUpdate()),
           ];
     this.#hearing.changed?.(null);
     this.#host.requestUpdate();

@@ -8,15 +8,18 @@ export const streamStatusStyles = css`
   .status {
     display: inline-flex;
     flex-wrap: wrap;
-    align-items: baseline;
-    gap: 2px var(--_space);
-    font-size: 13px;
+    align-items: center;
+    font-size: var(--_text-small);
   }
   .phase {
     display: inline-flex;
     align-items: center;
-    gap: 5px;
+    gap: 0.4em;
     font-weight: 600;
+  }
+  .detail::before {
+    content: '·';
+    padding-inline: 0.5em;
   }
   .live .phase {
     color: var(--_good);
@@ -27,5 +30,9 @@ export const streamStatusStyles = css`
   .offline .phase,
   .denied .phase {
     color: var(--_bad);
+  }
+  /* Wide enough for three digits, so that what stands beside it does not move with every frame. */
+  .delay {
+    min-inline-size: 9.2em;
   }
 `;

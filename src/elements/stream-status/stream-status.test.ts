@@ -37,6 +37,12 @@ describe('stream-status', () => {
     expect(textOf(status)).to.match(/data 3 min old/);
   });
 
+  it('says by which way the stream comes, while it is live', async () => {
+    const stream = new FakeStream({});
+    stream.status = { ...stream.status, transport: 'server-sent-events' };
+    expect(textOf(await statusOf(stream))).to.contain('Server-Sent Events');
+  });
+
   it('announces the phase only, since the rest changes all the time', async () => {
     const status = await statusOf(new FakeStream({}));
     expect(status.shadowRoot?.querySelector('[role=status]')?.textContent?.trim()).to.equal('Live');

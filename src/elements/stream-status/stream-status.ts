@@ -1,10 +1,8 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { formatFor } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
-import { languageOf } from '../shared/language.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
-import { words } from '../shared/words.ts';
 import { streamStatusStyles } from './stream-status.styles.ts';
 
 /** The age of the data is shown once it is older than this, milliseconds: before that, `live` says it all. */
@@ -18,12 +16,20 @@ const ICONS = {
   denied: icons.denied,
 } as const;
 
+/** Something that is known of the connection. */
+interface Detail {
+  readonly name: 'reason' | 'age' | 'delay' | 'transport';
+  readonly text: string;
+  readonly help?: string;
+}
+
 /**
- * @summary Says whether what is shown is live: the connection's phase with its reason, the age of the data and the measured delay.
+ * @summary Says whether what is shown is live: the connection's phase with its reason, the age of the data, the measured delay from
+ * the server's store to here, and by which way the stream is followed.
  *
  * @csspart status - The whole line.
  * @csspart phase - The phase's icon and word.
- * @csspart detail - Age, delay and reason.
+ * @csspart detail - Reason, age, delay or transport.
  */
 export class StreamStatusElement extends StreamElement {
   static override styles = [theme, streamStatusStyles];
@@ -42,18 +48,28 @@ export class StreamStatusElement extends StreamElement {
     this.#timer = null;
   }
 
-  #details(): string[] {
-    const { stream } = this.source;
-    if (stream === null) return this.source.fault === null ? [] : [this.source.fault];
-    const { phase, reason } = stream.status;
-    const format = formatFor(languageOf(this));
+  #details(): readonly Detail[] {
+    const { words } = this;
+    const { stream, fault } = this.source;
+    if (stream === null) return fault === null ? [] : [{ name: 'reason', text: fault }];
+    const { phase, reason, transport } = stream.status;
+    const format = formatFor(this.language);
     const age = stream.heardAt === null ? 0 : Date.now() - stream.heardAt;
     const isOld = age >= AGE_FROM_MS || (phase !== 'live' && stream.heardAt !== null);
-    return [
-      phase === 'live' ? '' : words.reason[reason],
-      isOld ? words.dataAge(format.duration(age)) : '',
-      phase === 'live' && stream.delay !== null ? words.delay(Math.round(stream.delay)) : '',
-    ].filter((part) => part !== '');
+    const isLive = phase === 'live';
+    const delay = isLive && stream.delay !== null ? Math.max(0, Math.round(stream.delay)) : null;
+    const texts = words.streamStatus;
+    const details: Detail[] = [
+      { name: 'reason', text: isLive ? '' : words.reason[reason] },
+      {
+        name: 'age',
+        text: isOld ? texts.age(format.duration(age)) : '',
+        help: stream.heardAt === null ? '' : texts.heard(format.full(stream.heardAt)),
+      },
+      { name: 'delay', text: delay === null ? '' : texts.delay(format.count(delay)), help: texts.delayHelp },
+      { name: 'transport', text: isLive && transport !== undefined ? texts.transports[transport] : '' },
+    ];
+    return details.filter(({ text }) => text !== '');
   }
 
   protected override render(): TemplateResult {
@@ -61,8 +77,8 @@ export class StreamStatusElement extends StreamElement {
     const details = this.#details();
     // Only the phase is announced: its details change every second.
     return html`<span class="status ${phase}" part="status">
-      <span class="phase" part="phase" role="status">${ICONS[phase]}<span>${words.phase[phase]}</span></span>
-      ${details.length === 0 ? nothing : html`<span class="detail quiet" part="detail">${details.join(' · ')}</span>`}
+      <span class="phase" part="phase" role="status">${ICONS[phase]}<span>${this.words.phase[phase]}</span></span>
+      ${details.map(({ name, text, help }) => html`<span class="detail quiet ${name}" part="detail" title=${help ?? nothing}>${text}</span>`)}
     </span>`;
   }
 }

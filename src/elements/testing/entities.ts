@@ -1,4 +1,4 @@
-import type { Kill, Pattern, Variant } from '../../protocol/index.ts';
+import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../protocol/index.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';
 
@@ -45,6 +45,8 @@ export function killOf(given: Partial<Kill> & { id: string }): Kill {
     er: 0.005,
     evidence: null,
     revivedAt: null,
+    by: null,
+    revivedBy: null,
     ...given,
   };
 }
@@ -63,6 +65,50 @@ export function patternOf(given: Partial<Pattern> & { id: string }): Pattern {
     decline: null,
     source: 'peeksafe',
     assessedAt: AT,
+    snoozedUntil: null,
+    snoozedBy: null,
+    ...given,
+  };
+}
+
+/** An experiment whose kills go on automatically. */
+export function experimentOf(given: Partial<Experiment> & { id: string }): Experiment {
+  return {
+    seq: 1,
+    title: `Title of ${given.id}`,
+    openedAt: AT,
+    policy: 'evidence',
+    comparison: 'randomised',
+    shares: [],
+    threshold: { factor: 0.5, minImpressions: 100 },
+    budget: { alpha: 0.05, comparison: 0.03, prediction: 0.01, traffic: 0.01 },
+    pause: null,
+    traffic: null,
+    batches: 10,
+    judgedTo: AT,
+    ...given,
+  };
+}
+
+/** A suggestion that is open. */
+export function suggestionOf(given: Partial<Suggestion> & { id: string }): Suggestion {
+  return {
+    seq: 4,
+    action: 'rest-pattern',
+    priority: 'medium',
+    title: 'Give the pattern "urgency" a rest',
+    reason: '3 or more uses in 7 days count as overused',
+    about: { kind: 'pattern', id: 'urgency' },
+    evidence: [{ name: 'uses in 7 days', value: 3 }],
+    source: 'peeksafe',
+    generated: false,
+    madeAt: AT,
+    expiresAt: null,
+    expectedGain: null,
+    status: 'open',
+    endedAt: null,
+    outcome: '',
+    endedBy: null,
     ...given,
   };
 }

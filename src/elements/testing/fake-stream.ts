@@ -30,6 +30,7 @@ export interface Entities {
 /** A stream without a server: the SDK's own replica, fed by the test. */
 export class FakeStream implements LiveStream {
   readonly url = 'test:';
+  readonly key: object = this;
   delay: number | null = null;
   heardAt: number | null = Date.now();
   status: StreamStatus = { phase: 'live', since: Date.now(), reason: 'synchronised', message: '' };
@@ -73,7 +74,11 @@ export class FakeStream implements LiveStream {
   }
 
   get #cursor(): string {
-    return `e${this.#epochs > 1 ? this.#epochs : ''}.${this.#seq}`;
+    return this.#cursorOf(this.#seq);
+  }
+
+  #cursorOf(seq: number): string {
+    return `e${this.#epochs > 1 ? this.#epochs : ''}.${seq}`;
   }
 
   #apply(since: string | null, entities: Entities): void {
@@ -108,10 +113,26 @@ export class FakeStream implements LiveStream {
     throw new Error('No element follows kills this way.');
   }
 
-  act(decisions: readonly EventInput[]): Promise<void> {
+  now(): number {
+    return Date.now();
+  }
+
+  /** Takes it: what it changes comes with the next `push`, as from a server whose answer was quicker than its change. */
+  act(decisions: readonly EventInput[]): Promise<string> {
     if (this.refusal !== null) return Promise.reject(this.refusal);
     this.acts.push(...decisions);
-    return Promise.resolve();
+    return Promise.resolve(this.cursorAfter(1));
+  }
+
+  /** The cursor that stands after so many more changes. */
+  cursorAfter(changes: number): string {
+    return this.#cursorOf(this.#seq + changes);
+  }
+
+  /** The viewer's token now allows something else. */
+  setScopes(scopes: readonly Scope[]): void {
+    this.scopes = new Set(scopes);
+    for (const listener of [...this.#statusListeners]) listener(this.status);
   }
 
   history(): Promise<History> {

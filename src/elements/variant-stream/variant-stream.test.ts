@@ -9,7 +9,7 @@ import { VariantStream } from './variant-stream.ts';
 const settled = async (...elements: (KillFeed | VariantStream)[]): Promise<void> => {
   for (const element of elements) await element.updateComplete;
 };
-const rows = (feed: Element | null): number => feed?.shadowRoot?.querySelectorAll('li').length ?? -1;
+const rows = (feed: Element | null): number => feed?.shadowRoot?.querySelectorAll('[data-entry]').length ?? -1;
 
 describe('variant-stream', () => {
   const one = (): FakeStream => new FakeStream({ kills: [killOf({ id: 'k' })] });

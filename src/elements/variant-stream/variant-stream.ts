@@ -1,5 +1,12 @@
 import { ContextProvider } from '@lit/context';
-import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  adoptStyles,
+  html,
+  LitElement,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
 import { streamContext } from '../shared/stream-context.ts';
 import { variantStreamStyles } from './variant-stream.styles.ts';
@@ -42,6 +49,14 @@ export class VariantStream extends LitElement {
   set stream(stream: LiveStream | null) {
     this.#given = stream;
     this.requestUpdate();
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    // One that was rendered on a server has a slot already.
+    this.shadowRoot?.replaceChildren();
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    adoptStyles(root, [variantStreamStyles]);
+    return root;
   }
 
   override connectedCallback(): void {

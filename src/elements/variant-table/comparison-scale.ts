@@ -1,4 +1,5 @@
 import type { Variant } from '../../protocol/index.ts';
+import { grown } from './slot-set.ts';
 
 /** Below this many impressions an interval is too wide to set the scale by. */
 const SETTLED = 200;
@@ -13,13 +14,46 @@ export function roundUp(value: number): number {
   return step * power;
 }
 
-/** The ER at the end of the scale that all rows share, from the least to 1: it holds every ER, every prediction, every settled interval. */
-export function scaleEnd(variants: Iterable<Variant>): number {
-  let highest = 0;
-  for (const { er, predictedEr, interval, impressions } of variants) {
-    highest = Math.max(highest, predictedEr ?? 0, impressions >= SETTLED ? Math.max(er ?? 0, interval[1]) : 0);
+/** The highest rate that the scale must hold for a variant's sake. */
+function reachOf({ er, predictedEr, interval, impressions }: Variant): number {
+  return Math.max(predictedEr ?? 0, impressions >= SETTLED ? Math.max(er ?? 0, interval[1]) : 0);
+}
+
+/** The scale that all rows share, kept up to date row by row. */
+export class SharedScale {
+  #reach = new Float64Array(256);
+  #size = 0;
+  #highest = 0;
+  /** Whether the row that reached highest reaches less far now, so that all must be looked through. */
+  #isLower = false;
+
+  clear(): void {
+    this.#size = 0;
+    this.#highest = 0;
+    this.#isLower = false;
   }
-  return Math.min(1, roundUp(highest === 0 ? 0.1 : highest));
+
+  /** Takes the newest state of the variant at a slot. */
+  take(slot: number, variant: Variant): void {
+    if (slot >= this.#reach.length) this.#reach = grown(this.#reach, slot + 1);
+    const reach = reachOf(variant);
+    if (slot < this.#size && (this.#reach[slot] as number) >= this.#highest && reach < this.#highest)
+      this.#isLower = true;
+    this.#size = Math.max(this.#size, slot + 1);
+    this.#reach[slot] = reach;
+    if (reach > this.#highest) this.#highest = reach;
+  }
+
+  /** The ER at the end of the scale, from the least to 1: it holds every ER, every prediction, every settled interval. */
+  get end(): number {
+    if (this.#isLower) {
+      this.#isLower = false;
+      this.#highest = 0;
+      for (let slot = 0; slot < this.#size; slot++)
+        if ((this.#reach[slot] as number) > this.#highest) this.#highest = this.#reach[slot] as number;
+    }
+    return Math.min(1, roundUp(this.#highest === 0 ? 0.1 : this.#highest));
+  }
 }
 
 /** Where a rate stands on the scale, in percent of its length; what lies beyond stands at its end. */

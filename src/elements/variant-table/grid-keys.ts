@@ -1,6 +1,6 @@
 /** A cell of the grid's body. */
 export interface Cell {
-  readonly row: number;
+  readonly line: number;
   readonly column: number;
 }
 
@@ -11,37 +11,37 @@ export interface GridKey {
   readonly isRtl: boolean;
 }
 
-const PAGE = 10;
+/** How large the grid is, and how many lines are in view. */
+export interface GridSize {
+  readonly lines: number;
+  readonly columns: number;
+  readonly page: number;
+}
 
 const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
 
 /** Where a key leads from a cell, as the ARIA practices have it for grids; null when the key is none of theirs. */
-export function cellAfter(
-  { row, column }: Cell,
-  { key, ctrl, isRtl }: GridKey,
-  rows: number,
-  columns: number,
-): Cell | null {
-  const [lastRow, lastColumn] = [rows - 1, columns - 1];
+export function cellAfter({ line, column }: Cell, { key, ctrl, isRtl }: GridKey, size: GridSize): Cell | null {
+  const [lastLine, lastColumn] = [size.lines - 1, size.columns - 1];
   const forwards = isRtl ? -1 : 1;
-  const to = (r: number, c: number): Cell => ({ row: clamp(r, lastRow), column: clamp(c, lastColumn) });
+  const to = (r: number, c: number): Cell => ({ line: clamp(r, lastLine), column: clamp(c, lastColumn) });
   switch (key) {
     case 'ArrowRight':
-      return to(row, column + forwards);
+      return to(line, ctrl ? (isRtl ? 0 : lastColumn) : column + forwards);
     case 'ArrowLeft':
-      return to(row, column - forwards);
+      return to(line, ctrl ? (isRtl ? lastColumn : 0) : column - forwards);
     case 'ArrowDown':
-      return to(row + 1, column);
+      return to(ctrl ? lastLine : line + 1, column);
     case 'ArrowUp':
-      return to(row - 1, column);
+      return to(ctrl ? 0 : line - 1, column);
     case 'PageDown':
-      return to(row + PAGE, column);
+      return to(line + size.page, column);
     case 'PageUp':
-      return to(row - PAGE, column);
+      return to(line - size.page, column);
     case 'Home':
-      return to(ctrl ? 0 : row, 0);
+      return to(ctrl ? 0 : line, 0);
     case 'End':
-      return to(ctrl ? lastRow : row, lastColumn);
+      return to(ctrl ? lastLine : line, lastColumn);
     default:
       return null;
   }

@@ -2,170 +2,351 @@ import { css } from 'lit';
 
 export const variantTableStyles = css`
   .card {
+    display: flex;
+    flex-direction: column;
+    max-block-size: 100%;
+  }
+  .card > * {
+    flex: none;
+  }
+  .card > .scroller {
+    flex: 0 1 auto;
+    min-block-size: 96px;
+    max-block-size: var(--peeksafe-table-height, min(680px, 80vh));
+    overflow: auto;
+    /* Rows come and go at the upper edge; the browser must not scroll to make up for it. */
+    overflow-anchor: none;
+  }
+  table,
+  thead,
+  tbody {
+    display: block;
+  }
+  table {
+    min-inline-size: var(--_width);
+    /* Pages without a doctype give tables a font of their own. */
+    font: inherit;
+    color: inherit;
+  }
+  tbody {
     position: relative;
   }
-  /* Fixed: columns do not jump when a figure grows a digit. */
-  table {
-    inline-size: 100%;
-    table-layout: fixed;
-    border-collapse: collapse;
+  thead {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 2;
+    background: var(--_surface-raised);
+    border-block: 1px solid var(--_line);
   }
-  @container (inline-size >= 720px) {
-    th.status {
-      inline-size: 10.5em;
-    }
-    th.comparison {
-      inline-size: 21%;
-    }
-    th.er {
-      inline-size: 8.5em;
-    }
-    th.age,
-    th.predicted,
-    th.impressions {
-      inline-size: 9em;
-    }
-    th.delta {
-      inline-size: 6.5em;
-    }
-    th.engagements {
-      inline-size: 9.5em;
-    }
+  .rows .heads,
+  .rows .row {
+    display: grid;
+    grid-template-columns: var(--_tracks);
+  }
+  /* Nothing that changes in a row moves anything outside of it: that is what keeps a change cheap. No paint containment, and no clip
+     or transform where none is needed: each would be gone through with every frame. */
+  .row {
+    contain: size layout style;
+    block-size: var(--_row);
+    border-block-end: 1px solid var(--_line);
+    background: var(--_surface);
+  }
+  .row:last-child {
+    border-block-end-color: transparent;
+  }
+  .pinned {
+    position: absolute;
+    inset-inline: 0;
+  }
+  .row:hover {
+    background: var(--_surface-raised);
+  }
+  .row[aria-selected='true'] {
+    background: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
+  }
+  .row[aria-current] {
+    box-shadow: inset 0 0 0 1px var(--_accent);
   }
   th,
   td {
-    padding: calc(var(--_space) * 1) calc(var(--_space) * 1.25);
+    min-inline-size: 0;
+    padding: 0 calc(var(--_space) * 1.25);
     text-align: start;
-    vertical-align: middle;
   }
-  th:first-child,
-  td:first-child {
-    padding-inline-start: calc(var(--_space) * 2);
+  td {
+    display: flex;
+    align-items: center;
+  }
+  .number {
+    justify-content: flex-end;
+    text-align: end;
+    white-space: nowrap;
   }
   th:last-child,
   td:last-child {
     padding-inline-end: calc(var(--_space) * 2);
   }
-  thead th {
+  td:focus-visible {
+    outline-offset: -2px;
+  }
+  /* The head. */
+  th {
+    display: flex;
+    align-items: center;
+    min-block-size: 38px;
     font-size: 12px;
+    line-height: 1.2;
     font-weight: 600;
     color: var(--_text-quiet);
-    background: var(--_surface-raised);
-    white-space: nowrap;
-    border-block-end: 1px solid var(--_line);
   }
-  thead button {
+  th button {
     display: inline-flex;
-    vertical-align: middle;
     align-items: center;
     gap: 3px;
+    min-inline-size: 0;
+    min-block-size: 26px;
     font-weight: 600;
+    text-align: inherit;
     border-radius: 4px;
   }
-  thead button:hover,
+  th button:hover,
   th[aria-sort='ascending'],
   th[aria-sort='descending'] {
     color: var(--_text);
   }
-  .number {
-    text-align: end;
-    white-space: nowrap;
-  }
   th.number button {
     flex-direction: row-reverse;
   }
-  tbody tr + tr {
-    border-block-start: 1px solid var(--_line);
+  .label {
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
-  tbody tr:hover {
-    background: var(--_surface-raised);
+  .rows th button .label {
+    white-space: normal;
   }
-  td:focus-visible {
-    outline-offset: -2px;
+  .rank {
+    font-size: 10px;
+    font-weight: 600;
   }
-  .content .content {
+  .axis {
+    flex: 1;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    min-inline-size: 0;
+    white-space: nowrap;
+  }
+  .axis .label {
+    flex-basis: 100%;
+    text-align: center;
+  }
+  .axis span:not(.label) {
+    font-weight: 400;
+    font-size: 11px;
+  }
+  /* Selection. */
+  th.select,
+  td.select {
+    justify-content: center;
+    padding-inline: calc(var(--_space) * 1.25) 0;
+  }
+  .box {
+    display: block;
+    inline-size: 16px;
+    block-size: 16px;
+    min-block-size: 0;
+    border: 1.5px solid var(--_text-quiet);
+    border-radius: 4px;
+    cursor: pointer;
+  }
+  td.select {
+    cursor: pointer;
+  }
+  th .box {
+    min-block-size: 16px;
+  }
+  .box[aria-checked='true'],
+  .box[aria-checked='mixed'] {
+    border-color: var(--_accent);
+    background: var(--_accent);
+  }
+  .box[aria-checked='true']::after,
+  .box[aria-checked='mixed']::after {
+    content: '';
+    display: block;
+    margin: 1px auto 0;
+    inline-size: 4px;
+    block-size: 8px;
+    border: solid var(--_surface);
+    border-width: 0 2px 2px 0;
+    transform: rotate(45deg);
+  }
+  .box[aria-checked='mixed']::after {
+    margin: 5px auto 0;
+    inline-size: 8px;
+    block-size: 0;
+    border-width: 0 0 2px;
+    transform: none;
+  }
+  /* Cells. */
+  td.content {
+    flex-direction: column;
+    align-items: stretch;
+    justify-content: center;
+    gap: 3px;
+  }
+  div.content {
     font-weight: 500;
+    line-height: 1.35;
     display: -webkit-box;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
     line-clamp: 2;
     overflow: hidden;
     overflow-wrap: anywhere;
+    /* Content has a direction of its own, and the place of the column. */
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  .rows .has-patterns div.content,
+  :host([density='compact']) div.content {
+    display: block;
+    white-space: nowrap;
+    text-overflow: ellipsis;
   }
   .patterns {
     display: flex;
-    flex-wrap: wrap;
     gap: 4px;
-    margin-block-start: 3px;
+    overflow: hidden;
+  }
+  td.content:not(.has-patterns) .patterns,
+  :host([density='compact']) .patterns {
+    display: none;
   }
   .chip {
-    font-size: 12px;
-    line-height: 1.5;
+    flex: none;
+    max-inline-size: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: 11.5px;
+    line-height: 17px;
     padding: 0 7px;
     color: var(--_text-quiet);
     border: 1px solid var(--_line);
     border-radius: 999px;
   }
+  .clipped {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .state {
     display: inline-flex;
-    vertical-align: middle;
     align-items: center;
     gap: 5px;
     white-space: nowrap;
     font-weight: 600;
     font-size: 13px;
   }
-  .axis {
-    display: flex;
-    justify-content: space-between;
-    gap: var(--_space);
+  .shield {
+    margin-inline-start: 6px;
+    color: var(--_accent);
   }
-  .axis span:first-child {
-    overflow: hidden;
-    text-overflow: ellipsis;
+  td.trend {
+    gap: 4px;
   }
-  .axis .end {
-    font-weight: 400;
+  .spark {
+    flex: none;
+    inline-size: 48px;
+    block-size: 22px;
+    fill: none;
+    stroke: var(--_accent);
+    stroke-width: 1.5;
+    stroke-linejoin: round;
+    stroke-linecap: round;
   }
-  svg.comparison {
-    display: block;
-    inline-size: 100%;
-    block-size: 26px;
-    overflow: visible;
-    --_level: var(--_accent);
-  }
-  :host(:dir(rtl)) svg.comparison {
+  :host(:dir(rtl)) .spark,
+  :host(:dir(rtl)) svg.history {
     transform: scaleX(-1);
   }
-  svg.learning,
-  svg.stopped {
+  .trend-text {
+    min-inline-size: 3em;
+    text-align: end;
+  }
+  tr.killed div.content {
+    text-decoration: line-through;
+    text-decoration-color: var(--_bad);
+    font-weight: 400;
+    color: var(--_text-quiet);
+  }
+  tr.killed td.number,
+  tr.killed td.number * {
+    color: var(--_text-quiet);
+    font-weight: 400;
+  }
+  tr.killed .spark {
+    stroke: var(--_text-quiet);
+  }
+  /* The comparison. */
+  th.comparison,
+  td.comparison {
+    padding-inline: calc(var(--_space) * 2);
+  }
+  div.comparison {
+    position: relative;
+    inline-size: 100%;
+    block-size: 26px;
+    --_level: var(--_accent);
+  }
+  div.learning,
+  div.stopped {
     --_level: var(--_text-quiet);
   }
-  svg.watch {
+  div.watch {
     --_level: var(--_warn);
   }
-  svg.endangered {
+  div.endangered {
     --_level: var(--_bad);
   }
-  .base {
-    stroke: var(--_line);
-    stroke-width: 1;
+  div.won {
+    --_level: var(--_good);
+  }
+  div.comparison::before {
+    content: '';
+    position: absolute;
+    inset-inline: 0;
+    inset-block-start: 50%;
+    border-block-start: 1px solid var(--_line);
   }
   .whisker,
-  .cap {
-    stroke: var(--_level);
-    stroke-width: 2;
+  .cap,
+  .tick,
+  .actual {
+    position: absolute;
   }
   .whisker {
-    stroke-width: 5;
-    opacity: 0.28;
+    inset-block-start: 10.5px;
+    border-block-start: 5px solid color-mix(in srgb, var(--_level) 28%, transparent);
+  }
+  .cap {
+    inset-block: 9.5px;
+    margin-inline-start: -1px;
+    border-inline-start: 2px solid var(--_level);
   }
   .tick {
-    stroke: var(--_text);
-    stroke-width: 2;
-    stroke-dasharray: 3 2;
+    inset-block: 2px;
+    margin-inline-start: -1px;
+    border-inline-start: 2px dashed var(--_text);
+  }
+  .actual {
+    inset-block-start: 13px;
   }
   .mark {
+    display: block;
+    inline-size: 1px;
+    block-size: 1px;
     overflow: visible;
   }
   .dot {
@@ -183,20 +364,58 @@ export const variantTableStyles = css`
     stroke: var(--_level);
     stroke-width: 2;
   }
-  tr.killed .content .content {
-    text-decoration: line-through;
-    text-decoration-color: var(--_bad);
-    font-weight: 400;
-    color: var(--_text-quiet);
+  /* Groups. */
+  .group {
+    display: block;
+    block-size: 40px;
+    contain: size layout style;
+    background: var(--_surface-raised);
+    border-block-end: 1px solid var(--_line);
   }
-  tr.killed td.number,
-  tr.killed td.number * {
-    color: var(--_text-quiet);
-    font-weight: 400;
+  .group-head {
+    block-size: 100%;
+    gap: var(--_space);
+    white-space: nowrap;
+    cursor: pointer;
   }
-  .waiting {
-    position: sticky;
-    inset-block-end: 0;
+  .group-title {
+    font-weight: 600;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .group-count {
+    flex: none;
+    font-size: 13px;
+  }
+  .group-warning {
+    display: flex;
+    align-items: center;
+    gap: 5px;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font-size: 13px;
+    color: var(--_warn);
+  }
+  .group-warning span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .group-warning[hidden] {
+    display: none;
+  }
+  .fold svg {
+    display: block;
+  }
+  .fold[aria-expanded='false'] svg {
+    transform: rotate(-90deg);
+  }
+  :host(:dir(rtl)) .fold[aria-expanded='false'] svg {
+    transform: rotate(90deg);
+  }
+  /* Lines below the rows. */
+  .waiting,
+  .selected {
     display: flex;
     justify-content: center;
     gap: calc(var(--_space) * 1.5);
@@ -205,108 +424,148 @@ export const variantTableStyles = css`
     background: var(--_surface-raised);
     border-block-start: 1px solid var(--_line);
   }
-  .waiting button {
+  .waiting button,
+  .selected button {
     color: var(--_accent);
     font-weight: 600;
   }
-  /* The content keeps about 190px: what can be seen or reckoned from the rest goes first. */
-  @container (inline-size < 1180px) {
-    .age {
-      display: none;
-    }
-  }
-  @container (inline-size < 1040px) {
-    .predicted {
-      display: none;
-    }
-  }
-  @container (inline-size < 910px) {
-    .engagements {
-      display: none;
-    }
+  p.notice {
+    margin: 0;
   }
   /* Cards: one variant a block, its figures beside their names. */
-  @container (inline-size < 720px) {
-    table,
-    tbody,
-    thead,
-    thead tr {
-      display: block;
-    }
-    thead tr {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 2px 14px;
-      padding: var(--_space) calc(var(--_space) * 1.5);
-      background: var(--_surface-raised);
-      border-block-end: 1px solid var(--_line);
-    }
-    thead th {
-      padding: 0;
-      border: 0;
-      inline-size: auto;
-    }
-    th:first-child,
-    th:last-child {
-      padding-inline: 0;
-    }
-    th.comparison,
-    th.content {
-      display: none;
-    }
-    .predicted,
-    .engagements,
-    .age {
-      display: revert;
-    }
-    th.predicted,
-    th.age,
-    th.status {
-      display: none;
-    }
-    tbody tr {
-      display: grid;
-      grid-template-columns: repeat(3, minmax(0, 1fr));
-      gap: 2px 12px;
-      padding: calc(var(--_space) * 1.5);
-    }
-    td,
-    td:first-child,
-    td:last-child {
-      display: block;
-      padding: 2px 0;
-      min-inline-size: 0;
-    }
-    td.content {
-      grid-column: 1 / 3;
-    }
-    td.status {
-      grid-column: 3;
-      align-self: start;
-      text-align: end;
-    }
-    td.comparison {
-      grid-column: 1 / -1;
-      inline-size: auto;
-    }
-    td.number {
-      text-align: start;
-    }
-    td.number::before {
-      content: attr(data-label);
-      display: block;
-      font-size: 12px;
-      font-weight: 400;
-      color: var(--_text-quiet);
-      white-space: nowrap;
-      overflow: hidden;
-      text-overflow: ellipsis;
-    }
+  .cards {
+    min-inline-size: 0;
+  }
+  .cards .heads {
+    display: flex;
+    gap: 0 calc(var(--_space) * 2);
+    padding-inline: calc(var(--_space) * 1.5);
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+  .cards th {
+    flex: none;
+    padding: 0;
+    white-space: nowrap;
+  }
+  .cards th.unsorted {
+    display: none;
+  }
+  .cards .row {
+    display: grid;
+    grid-template-columns: 28px repeat(3, minmax(0, 1fr));
+    column-gap: var(--_space);
+    align-content: start;
+    padding: calc(var(--_space) * 1.5);
+  }
+  .cards td,
+  .cards td:last-child {
+    padding: 0;
+    block-size: 40px;
+  }
+  .cards td.select {
+    grid-column: 1;
+    grid-row: 1 / span 9;
+    justify-content: flex-start;
+    align-items: flex-start;
+    padding-block-start: 2px;
+  }
+  .cards td.content {
+    grid-column: 2 / 4;
+    justify-content: flex-start;
+    block-size: 62px;
+  }
+  .cards td.status {
+    grid-column: 4;
+    grid-row: 1;
+    justify-content: flex-end;
+    align-items: flex-start;
+    block-size: 62px;
+  }
+  .cards td.group-head {
+    padding-inline: calc(var(--_space) * 1.5);
+    block-size: 100%;
+  }
+  .cards td.trend .spark {
+    max-inline-size: 34px;
+  }
+  .cards td.experiment {
+    display: none;
+  }
+  .cards td.comparison {
+    grid-column: 2 / -1;
+    block-size: 34px;
+    padding-inline: 7px;
+  }
+  .cards td.number {
+    display: block;
+    text-align: start;
+    line-height: 1.35;
+  }
+  .cards td.trend .spark,
+  .cards td.trend .trend-text {
+    display: inline-block;
+    vertical-align: middle;
+    min-inline-size: 0;
+    block-size: 16px;
+    line-height: 16px;
+    inline-size: auto;
+    max-inline-size: 38px;
+    margin-inline-end: 4px;
+  }
+  .cards td.number::before {
+    content: attr(data-label);
+    display: block;
+    font-size: 12px;
+    font-weight: 400;
+    color: var(--_text-quiet);
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  :host([density='compact']) .cards td.content,
+  :host([density='compact']) .cards td.status {
+    block-size: 30px;
+  }
+  :host([density='compact']) .cards td.number {
+    block-size: 34px;
+    line-height: 1.2;
   }
   @media (forced-colors: active) {
-    .tick,
-    .base {
+    .row[aria-selected='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+    .box[aria-checked='true'],
+    .box[aria-checked='mixed'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      border-color: Highlight;
+    }
+    .spark,
+    .dot,
+    .strike {
       stroke: CanvasText;
+    }
+  }
+  @media print {
+    .card > .scroller {
+      max-block-size: none;
+      overflow: visible;
+    }
+    table {
+      zoom: 0.72;
+    }
+    thead {
+      position: static;
+    }
+    .row,
+    .group {
+      break-inside: avoid;
+    }
+    .waiting,
+    .selected {
+      display: none;
     }
   }
 `;

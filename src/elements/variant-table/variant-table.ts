@@ -1,273 +1,339 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
-import type { Variant } from '../../protocol/index.ts';
-import { formatFor } from '../shared/format.ts';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Experiment, Variant } from '../../protocol/index.ts';
+import type { Changed } from '../../sdk/index.ts';
+import { ActsController } from '../shared/acts-controller.ts';
+import { formatFor, type Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
-import { languageOf } from '../shared/language.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
-import { words } from '../shared/words.ts';
-import { scaleEnd } from './comparison-scale.ts';
-import { cellAfter, type Cell } from './grid-keys.ts';
-import { heldOrder, orderOf, sortingAfter, waitingMoves, type SortKey, type Sorting } from './row-order.ts';
-import { COLUMNS, type Column, type RowContext } from './row-view.ts';
+import type { Words } from '../shared/words.ts';
+import { COLUMNS, layoutFor, type Layout } from './columns.ts';
+import { detailsPanel } from './details.ts';
+import { DetailsPast } from './details-past.ts';
+import { detailsStyles } from './details.styles.ts';
+import { DetailsEvent, FilterEvent, SortEvent } from './events.ts';
+import { choicesOf, type FilterChoices, type VariantFilter } from './filter.ts';
+import { Grid } from './grid.ts';
+import { Intake } from './intake.ts';
+import { Interaction } from './interaction.ts';
+import { Operate } from './operate.ts';
+import { Place } from './place.ts';
+import { sortingAfter, type SortKey, type Sorting } from './sorting.ts';
+import { Taking } from './taking.ts';
+import { tableFrame } from './table-frame.ts';
+import { paperNote, selectedLine, waitingLine } from './table-lines.ts';
+import { placeMenu, toolbar, type Density, type ViewChoice } from './toolbar.ts';
+import { toolbarStyles } from './toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
 
-const MINUTE_MS = 60_000;
-
-const isLine = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('.waiting') !== null;
-
 /**
- * @summary Every variant with its predicted and its actual ER on one scale, its counts and its status, live.
+ * @summary Every variant with its predicted and its actual ER on one scale, its counts, its evidence and its status, live.
  *
- * Rows sort by any column (with Shift by several). While the pointer or the focus is inside, their order holds still: figures go on
- * changing, and a line says how many rows would move.
+ * Rows sort by any column (with Shift by several), filter and group; only those in view are drawn, so that 10,000 live variants are no
+ * more work than twenty. While the pointer or the focus is inside, their order holds still: figures go on changing, and a line says how
+ * many rows would move. Enter or a click shows a variant's details, Space selects it, Ctrl+C copies. Cards in a narrow place.
  *
+ * @fires {SortEvent} peeksafe-sort - Before another order is taken that a person asked for; cancelable.
+ * @fires {FilterEvent} peeksafe-filter - Before a filter is taken that a person asked for; cancelable.
+ * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
+ * @fires {ActEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
+ * @fires {ActEvent} peeksafe-revive - Before a variant is shown again; cancelable.
+ * @fires {ActEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
+ * @fires {SelectEvent} peeksafe-select - Other rows are selected.
+ * @fires {ExportEvent} peeksafe-export - Before what is filtered is saved as CSV; cancelable.
+ *
+ * @csspart toolbar - The line with search, filter, view and export.
  * @csspart table - The table.
  * @csspart header - A column's head.
  * @csspart row - A variant's row.
+ * @csspart group - The head of a group of rows.
  * @csspart cell - A cell.
  * @csspart comparison - The drawing of actual against predicted ER.
+ * @csspart details - The details of a variant.
+ * @csspart operate - What a person may do about the variant; there with the scope `operate` only.
+ * @csspart acted - The line that says how the last act ended.
  * @csspart waiting - The line that says how many rows would move, with its button.
+ * @csspart selected - The line that says how many rows are selected.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
+ *
+ * @cssproperty --peeksafe-table-height - The greatest height of the rows with their head, past which they scroll; the lesser of 680px and 80% of the window.
  */
 export class VariantTable extends StreamElement {
-  static override styles = [theme, variantTableStyles];
+  static override styles = [theme, variantTableStyles, toolbarStyles, detailsStyles];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
+    experiments: { attribute: false },
     sorting: { attribute: false },
+    filter: { attribute: false },
+    columns: { converter: { fromAttribute: (text: string | null) => text?.split(/[\s,]+/).filter(Boolean) ?? null } },
+    grouped: { type: Boolean, reflect: true },
+    density: { type: String, reflect: true },
+    open: { type: String },
   };
 
   /** Variants by property, for use without a server; null to take them from the stream. */
   declare variants: readonly Variant[] | null;
+  /** The experiments of `variants`, for their titles, pauses and traffic; null to take them from the stream. */
+  declare experiments: readonly Experiment[] | null;
   /** What the rows are sorted by, the first key counting most. */
   declare sorting: readonly Sorting[];
-  #order: readonly string[] = [];
-  #waiting = 0;
-  #isPointed = false;
-  #hasFocus = false;
-  /** Whether pointer or focus went on from the rows to the line below them: its button must not go before it is pressed. */
-  #isAtLine = false;
-  #active: Cell = { row: 0, column: 0 };
-  #timer: ReturnType<typeof setInterval> | null = null;
+  /** Which variants are shown. */
+  declare filter: VariantFilter;
+  /** The names of the columns to show, as an attribute with spaces between them; null for as many as fit. */
+  declare columns: readonly string[] | null;
+  /** Whether rows stand under the heads of their experiments. */
+  declare grouped: boolean;
+  /** `comfortable` or `compact` rows. */
+  declare density: Density;
+  /** The id of the variant whose details are shown; null for none. */
+  declare open: string | null;
+  readonly #grid = new Grid({
+    surroundingsChanged: () => this.requestUpdate(),
+    openId: () => this.open,
+    shownAs: (variant) => this.#acts.pending.variant(variant),
+  });
+  readonly #intake = new Intake(this.#grid);
+  readonly #acts = new ActsController(this, {
+    stream: () => (this.hasOwnData ? null : this.source.stream),
+    words: () => this.words,
+  });
+  readonly #operate = new Operate(this, this.#acts);
+  readonly #taking = new Taking(this, this.#grid, {
+    words: () => this.words,
+    format: () => formatFor(this.#lang),
+    say: (sentence) => this.#say(sentence),
+  });
+  readonly #past = new DetailsPast(() => this.requestUpdate());
+  readonly #interaction: Interaction;
+  readonly #place = new Place(this);
+  #layout: Layout = layoutFor(0, null);
+  #lang = '';
+  #choices: FilterChoices = { patterns: [], experiments: [] };
+  /** The menu that was opened last; the others are empty. */
+  #menu = '';
+  /** What screen readers are told. */
+  #said = '';
 
   constructor() {
     super();
     this.variants = null;
+    this.experiments = null;
     // Those that run come first: they are what can still be acted on.
     this.sorting = [
       { key: 'status', descending: false },
       { key: 'er', descending: true },
     ];
+    this.filter = {};
+    this.columns = null;
+    this.grouped = false;
+    this.density = 'comfortable';
+    this.open = null;
+    this.#interaction = new Interaction(this.#grid, {
+      open: (variant) => this.#openDetails(variant),
+      close: () => this.#closeDetails(),
+      copy: this.#taking.copyByKey,
+      selectAll: this.#taking.selectAll,
+      selectionChanged: () => this.#taking.selectionChanged(),
+      isRtl: () => getComputedStyle(this).direction === 'rtl',
+    });
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#timer = setInterval(() => this.requestUpdate(), MINUTE_MS / 2);
+  /** The ids of the rows that are selected. */
+  get selected(): readonly string[] {
+    return this.#grid.selection.ids;
+  }
+
+  set selected(ids: readonly string[]) {
+    this.#grid.selection.set(ids);
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
-    this.#release();
+    this.#grid.holding.release();
+    this.#grid.stop();
   }
 
   protected override get hasOwnData(): boolean {
     return this.variants !== null;
   }
 
-  #known(): ReadonlyMap<string, Variant> {
-    return this.variants === null
-      ? (this.source.stream?.state.variants ?? new Map<string, Variant>())
-      : new Map(this.variants.map((variant) => [variant.id, variant]));
+  protected override streamChanged(changed: Changed | null): boolean | void {
+    if (this.hasOwnData) return;
+    if (changed === null || changed.reset || this.#grid.view.store.size === 0) {
+      this.#intake.takeStream(this.source.stream);
+      return;
+    }
+    this.#intake.takeFrame(changed);
+    // What stands around the rows is drawn anew only for what it shows itself.
+    const { pending } = this.#acts;
+    const isShown = ({ id }: Variant): boolean => id === this.open || pending.has('variant', id);
+    return (this.open !== null && changed.experiments.length > 0) || changed.variants.some(isShown);
   }
 
-  #settleOrder(known: ReadonlyMap<string, Variant>): void {
-    const wanted = orderOf(known.values(), this.sorting);
-    const isHeld = this.#isPointed || this.#hasFocus || this.#isAtLine;
-    this.#order = isHeld ? heldOrder(this.#order, wanted) : wanted;
-    this.#waiting = isHeld ? waitingMoves(this.#order, wanted) : 0;
-    // The line goes when nothing waits, and takes pointer and focus with it without an event.
-    if (this.#waiting === 0) this.#isAtLine = false;
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const former = changed.get('variants');
+    if (this.variants !== null && changed.has('variants')) this.#intake.takeList(this.variants, !former);
+    else if (former) this.#intake.takeStream(this.source.stream);
+    if (changed.has('experiments')) this.#intake.takeExperiments(this.experiments);
+    const { sorting, filter, grouped: isGrouped, language: lang } = this;
+    if (lang !== this.#lang || changed.has('sorting') || changed.has('filter') || changed.has('grouped')) {
+      this.#lang = lang;
+      this.#grid.view.choose({ sorting, filter, isGrouped, lang });
+      this.#grid.settle();
+    }
+    if (changed.has('open')) this.#past.open(this.open, this.hasOwnData ? null : this.source.stream);
+    this.#setLayout();
+    this.#grid.prepare();
   }
 
-  #sortBy(key: SortKey, event: MouseEvent): void {
-    this.sorting = sortingAfter(this.sorting, key, event.shiftKey);
-    this.#takeOrder();
+  #setLayout(): void {
+    const layout = layoutFor(this.#place.width, this.columns);
+    // The rows are made anew for another layout only.
+    if (layout.tracks !== this.#layout.tracks || layout.isCards !== this.#layout.isCards) this.#layout = layout;
   }
 
-  /** Puts the rows in order now, also while they are held still. */
-  #takeOrder(): void {
-    this.#order = orderOf(this.#known().values(), this.sorting);
+  protected override async getUpdateComplete(): Promise<boolean> {
+    let done = await super.getUpdateComplete();
+    while (this.isConnected && this.#grid.isBehind) {
+      await this.#grid.caughtUp();
+      done = await super.getUpdateComplete();
+    }
+    return done;
+  }
+
+  protected override updated(): void {
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
+    const body = scroller?.querySelector('tbody');
+    if (!scroller || !body) return;
+    const look = { layout: this.#layout, density: this.density, words: this.words, format: formatFor(this.#lang) };
+    this.#grid.show(scroller, body, { ...look, isPrinting: this.#place.isPaper });
+  }
+
+  #say(sentence: string): void {
+    this.#said = sentence;
     this.requestUpdate();
   }
 
-  #release(): void {
-    this.#isPointed = false;
-    this.#hasFocus = false;
-    this.#isAtLine = false;
+  readonly #sortBy = (key: SortKey, isAdded: boolean): void => {
+    const sorting = sortingAfter(this.sorting, key, isAdded);
+    if (!this.dispatchEvent(new SortEvent(sorting))) return;
+    this.sorting = sorting;
+    const { words } = this;
+    const labelOf = (one: SortKey): string => COLUMNS.find((column) => column.key === one)?.label(words) ?? one;
+    const keys = sorting.map((one) => words.table.sortedBy(labelOf(one.key), one.descending));
+    this.#say(words.table.sorted(keys.join(words.table.and)));
+  };
+
+  readonly #setFilter = (filter: VariantFilter): void => {
+    if (!this.dispatchEvent(new FilterEvent(filter))) return;
+    this.filter = filter;
+    void this.updateComplete.then(() => {
+      const { view } = this.#grid;
+      const format = formatFor(this.#lang);
+      this.#say(this.words.table.shown(format.count(view.passing), format.count(view.store.size)));
+    });
+  };
+
+  readonly #setView = ({
+    isGrouped = this.grouped,
+    density = this.density,
+    columns = this.columns,
+  }: Partial<ViewChoice>): void => {
+    this.grouped = isGrouped;
+    this.density = density;
+    this.columns = columns;
+  };
+
+  readonly #opening = (menu: HTMLElement): void => {
+    placeMenu(menu);
+    this.#menu = menu.id;
+    this.#choices = choicesOf(this.#grid.view.store.rows, this.#lang);
+    this.requestUpdate();
+  };
+
+  #openDetails(variant: Variant): void {
+    if (variant.id === this.open) this.#closeDetails();
+    else if (this.dispatchEvent(new DetailsEvent(variant))) {
+      this.open = variant.id;
+      this.#say(this.words.table.details(variant.content));
+    }
+  }
+
+  #closeDetails(): boolean {
+    const isOpen = this.open !== null;
+    this.open = null;
+    return isOpen;
   }
 
   /** The button below the rows: it goes away, so whoever came by keyboard is taken back to the cell they were at. */
   readonly #reorder = (event: MouseEvent): void => {
-    const isByKeyboard = event.detail === 0 && this.#isAtLine;
-    this.#release();
-    this.#takeOrder();
-    if (isByKeyboard) void this.updateComplete.then(() => this.#activeCell()?.focus());
+    const isByKeyboard = event.detail === 0 && this.#grid.holding.isAtLine;
+    this.#grid.holding.release();
+    this.#grid.view.forget();
+    this.#grid.settle();
+    if (isByKeyboard) void this.updateComplete.then(() => this.#grid.focus());
   };
 
-  #activeCell(): HTMLElement | null | undefined {
-    return this.shadowRoot?.querySelector<HTMLElement>('td[tabindex="0"]');
+  #toolbar(words: Words, format: Format): TemplateResult {
+    const { view } = this.#grid;
+    return toolbar({
+      words,
+      format,
+      filter: this.filter,
+      choices: this.#choices,
+      menu: this.#menu,
+      titleOf: (id) => view.groups.titleFor(id),
+      shown: this.#layout.columns.map(({ name }) => name),
+      passing: view.passing,
+      all: view.store.size,
+      isGrouped: this.grouped,
+      density: this.density,
+      columns: this.columns,
+      setFilter: this.#setFilter,
+      setView: this.#setView,
+      opening: this.#opening,
+      save: this.#taking.save,
+    });
   }
 
-  // A finger that has left does not always say so; only a pointer that hovers holds the order.
-  readonly #enter = (event: PointerEvent): void => {
-    this.#isPointed = event.pointerType !== 'touch';
-  };
-
-  readonly #leave = (event: PointerEvent): void => {
-    this.#isPointed = false;
-    this.#isAtLine ||= isLine(event.relatedTarget);
-    this.requestUpdate();
-  };
-
-  readonly #focusIn = (event: FocusEvent): void => {
-    this.#hasFocus = true;
-    this.#activate(event.target as Element);
-    this.requestUpdate();
-  };
-
-  /** Asked of the page each time: a cell that has the focus may have moved with its row. */
-  #activate(target: Element): void {
-    const cell = target.closest('td');
-    const row = cell?.parentElement as HTMLTableRowElement | null | undefined;
-    if (cell && row) this.#active = { row: row.sectionRowIndex, column: cell.cellIndex };
-  }
-
-  readonly #focusOut = (event: FocusEvent): void => {
-    const body = event.currentTarget as Element;
-    if (body.contains(event.relatedTarget as Node | null)) return;
-    this.#hasFocus = false;
-    this.#isAtLine ||= isLine(event.relatedTarget);
-    this.requestUpdate();
-  };
-
-  readonly #leaveLine = (): void => {
-    this.#isAtLine = false;
-    this.requestUpdate();
-  };
-
-  readonly #key = (event: KeyboardEvent): void => {
-    this.#activate(event.target as Element);
-    const isRtl = getComputedStyle(this).direction === 'rtl';
-    const key = { key: event.key, ctrl: event.ctrlKey || event.metaKey, isRtl };
-    const body = event.currentTarget as HTMLTableSectionElement;
-    // A narrow place leaves columns out: the keys go from one that is there to the next.
-    const columns = [...(body.rows[this.#active.row]?.cells ?? [])]
-      .filter(({ offsetWidth }) => offsetWidth > 0)
-      .map(({ cellIndex }) => cellIndex);
-    const from = { row: this.#active.row, column: Math.max(0, columns.indexOf(this.#active.column)) };
-    const next = cellAfter(from, key, this.#order.length, columns.length);
-    if (next === null) return;
-    event.preventDefault();
-    this.#active = { row: next.row, column: columns[next.column] ?? 0 };
-    body.rows[this.#active.row]?.cells[this.#active.column]?.focus();
-  };
-
-  #head(column: Column, { format, end }: RowContext): TemplateResult {
-    const { name, label, key, isNumber } = column;
-    const place = this.sorting.findIndex((one) => one.key === key);
-    const sorting = key === null ? undefined : this.sorting[place];
-    const aria = sorting === undefined ? 'none' : sorting.descending ? 'descending' : 'ascending';
-    const arrow = sorting === undefined ? nothing : sorting.descending ? icons.down : icons.up;
-    return html`<th
-      class="${name} ${isNumber ? 'number' : ''}"
-      part="header"
-      role="columnheader"
-      scope="col"
-      aria-sort=${key === null ? nothing : aria}
-    >
-      ${key === null ? html`<div class="axis"><span title=${label}>${label}</span><span class="end">${format.rate(end)}</span></div>` : html`<button @click=${(event: MouseEvent) => this.#sortBy(key, event)}>${label}${arrow}</button>`}
-    </th>`;
-  }
-
-  #row(variant: Variant, index: number, context: RowContext): TemplateResult {
-    const active = this.#active.row === index ? this.#active.column : -1;
-    const cells = guard([variant, context.end, context.now, context.format, active], () =>
-      COLUMNS.map(
-        (column, i) =>
-          html`<td
-            class="${column.name} ${column.isNumber ? 'number' : ''}"
-            role="gridcell"
-            part="cell"
-            data-label=${column.label}
-            tabindex=${i === active ? 0 : -1}
-          >
-            ${column.cell(variant, context)}
-          </td>`,
-      ),
-    );
-    return html`<tr class=${variant.status} role="row" part="row">
-      ${cells}
-    </tr>`;
-  }
-
-  #waitingLine(): TemplateResult | typeof nothing {
-    if (this.#waiting === 0) return nothing;
-    return html`<div class="waiting" part="waiting" @pointerleave=${this.#leaveLine} @focusout=${this.#leaveLine}>
-      <span>${words.orderWaits(this.#waiting)}</span><button @click=${this.#reorder}>${words.reorder}</button>
-    </div>`;
-  }
-
-  #table(known: ReadonlyMap<string, Variant>): TemplateResult {
-    this.#settleOrder(known);
-    const now = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-    const context = { format: formatFor(languageOf(this)), end: scaleEnd(known.values()), now };
-    // The roving focus must stay on a row that is there.
-    this.#active = { ...this.#active, row: Math.min(this.#active.row, Math.max(0, this.#order.length - 1)) };
-    // Every role is said: laid out as cards, rows and cells are no table to some browsers.
-    return html`<table role="grid" part="table" aria-label=${words.variants} aria-rowcount=${this.#order.length + 1}>
-      <thead role="rowgroup">
-        <tr role="row">
-          ${COLUMNS.map((column) => this.#head(column, context))}
-        </tr>
-      </thead>
-      <tbody
-        role="rowgroup"
-        @pointerenter=${this.#enter}
-        @pointerleave=${this.#leave}
-        @focusin=${this.#focusIn}
-        @focusout=${this.#focusOut}
-        @keydown=${this.#key}
-      >
-        ${repeat(
-          this.#order,
-          (id) => id,
-          (id, index) => this.#row(known.get(id) as Variant, index, context),
-        )}
-      </tbody>
-    </table>`;
+  #details(words: Words, format: Format): TemplateResult | typeof nothing {
+    const known = this.open === null ? undefined : this.#grid.view.store.variant(this.open);
+    if (known === undefined) return nothing;
+    const variant = this.#acts.pending.variant(known);
+    const experiment = this.#grid.view.groups.experimentOf(variant);
+    const close = (): void => {
+      this.open = null;
+      this.#grid.focus();
+    };
+    const acts = this.#operate.controls(variant, words);
+    return detailsPanel({ variant, experiment, past: this.#past.past, format, words, close, acts });
   }
 
   protected override render(): TemplateResult {
-    const state = this.shownState;
-    const known = this.#known();
+    const { words, shownState: state } = this;
+    const format = formatFor(this.#lang);
+    const { view, selection, holding } = this.#grid;
     const isBlind =
       state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
-    if (isBlind) return html`<section class="card">${placeholder(this.words, state, this.fault)}</section>`;
-    if (known.size === 0)
+    if (isBlind) return html`<section class="card">${placeholder(words, state, this.fault)}</section>`;
+    if (view.store.size === 0)
       return html`<section class="card">
-        ${freshnessNote(this.words, state)}
+        ${freshnessNote(words, state)}
         <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
       </section>`;
+    const frame = { words, format, grid: this.#grid, interaction: this.#interaction, layout: this.#layout };
     return html`<section class="card">
-      ${freshnessNote(this.words, state)}${this.#table(known)}${this.#waitingLine()}
+      ${freshnessNote(words, state)} ${this.#toolbar(words, format)}
+      ${tableFrame({ ...frame, sorting: this.sorting, sort: this.#sortBy, selectAll: this.#taking.selectAll })}
+      ${waitingLine(view.waiting, words, holding.leaveLine, this.#reorder)}
+      ${selectedLine(selection.size, words, format, this.#taking.copy, this.#taking.unselect)}
+      ${this.#operate.notice(words)} ${this.#place.isPaper ? paperNote(view.lines.length, words, format) : nothing}
+      ${this.#details(words, format)}
+      <div class="visually-hidden" role="status">${this.#said}</div>
     </section>`;
   }
 }

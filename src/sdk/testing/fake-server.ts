@@ -13,13 +13,21 @@ const AT = '2026-01-05T10:00:00.000Z';
 /** A suggestion as it stands after event `seq`. */
 export function suggestion(id: string, seq: number): Suggestion {
   const words = { action: 'act', priority: 'low', title: `${id} at ${seq}`, reason: '', source: 'external' } as const;
-  const rest = { about: null, evidence: [], generated: false, endedAt: null, outcome: '' };
+  const rest = { about: null, evidence: [], generated: false, endedAt: null, outcome: '', endedBy: null };
   return { id, seq, ...words, ...rest, madeAt: AT, expiresAt: null, expectedGain: null, status: 'open' };
 }
 
 /** A kill as it stands after event `seq`. */
 export function kill(id: string, seq: number): Kill {
-  const counts = { impressions: 10, engagements: 1, er: 0.1, evidence: null, revivedAt: null };
+  const counts = {
+    impressions: 10,
+    engagements: 1,
+    er: 0.1,
+    evidence: null,
+    revivedAt: null,
+    by: null,
+    revivedBy: null,
+  };
   return { id, seq, variant: id, experiment: 'x', cause: 'operator', reason: '', at: AT, ...counts };
 }
 
@@ -44,6 +52,8 @@ export class FakeServer {
   readonly tokens: string[] = [];
   /** How long the token of hello, and each newer one, is said to last, milliseconds; null for nothing said. */
   tokenMs: number | null = null;
+  /** What tokens are said to allow; null for nothing said, as by a server of before. */
+  scopes: string[] | null = null;
   /** In place of the answer to hello. */
   onHello: ((socket: FakeSocket, hello: Hello) => void) | null = null;
   /** Answers everything but the WebSocket. */
@@ -104,7 +114,7 @@ export class FakeServer {
   #hello(socket: FakeSocket, message: Hello | TokenRenewal): void {
     if (message.type === 'token') {
       this.tokens.push(message.token);
-      socket.send(JSON.stringify({ type: 'renewed', tokenExpiresAt: this.#expiry() }));
+      socket.send(JSON.stringify({ type: 'renewed', tokenExpiresAt: this.#expiry(), ...this.#allowed() }));
       return;
     }
     const hello = message;
@@ -133,7 +143,12 @@ export class FakeServer {
       heartbeatMs,
       at,
       tokenExpiresAt: this.#expiry(),
+      ...this.#allowed(),
     });
+  }
+
+  #allowed(): { scopes?: string[] } {
+    return this.scopes === null ? {} : { scopes: this.scopes };
   }
 
   /** Answers hello as a good server does. */
@@ -154,7 +169,8 @@ export class FakeServer {
       this.asked.polls += 1;
       const tag = `"${this.cursor}/${from ?? 'all'}"`;
       const isSame = request.headers['if-none-match'] === tag;
-      response.writeHead(isSame ? 304 : 200, { 'Content-Type': 'application/json', ETag: tag });
+      const scopes = this.scopes === null ? {} : { 'Peeksafe-Scopes': this.scopes.join(' ') };
+      response.writeHead(isSame ? 304 : 200, { 'Content-Type': 'application/json', ETag: tag, ...scopes });
       response.end(isSame ? undefined : JSON.stringify(this.changesSince(from)));
       return;
     }

@@ -77,6 +77,7 @@ export const ENTITIES: GroupOfWords = {
       cause: 'Who paused them.',
       reason: 'Why, in one sentence.',
       since: 'Since when.',
+      by: 'Who paused them: the subject of the token; null when the traffic monitor did, or nobody knows who.',
     },
     Experiment: {
       '': 'Variants that compete for the same audience.',
@@ -110,6 +111,9 @@ export const ENTITIES: GroupOfWords = {
       'decline.floor': 'The ER that it had to keep.',
       source: 'Who assessed it.',
       assessedAt: 'When it was assessed.',
+      snoozedUntil:
+        'Until when its warning is hidden for everybody; null when nobody hid it. It may have passed: compare it with the time.',
+      snoozedBy: 'Who hid it: the subject of the token; null when nobody did, or nobody knows who.',
     },
     KillEvidence: {
       '': 'The numbers that a kill was decided on, frozen at the decision.',
@@ -133,6 +137,8 @@ export const ENTITIES: GroupOfWords = {
       engagements: 'Engagements of the variant at that moment.',
       evidence: 'What it was decided on; null when it was not decided here.',
       revivedAt: 'When it was taken back by hand; null while it stands.',
+      by: 'Who stopped it: the subject of the token; null when the monitors here did, or nobody knows who.',
+      revivedBy: 'Who took it back; null while it stands, or when nobody knows who.',
     },
     Priority: { '': 'How urgent a suggestion is.' },
     Subject: { '': 'What a suggestion is about.', kind: 'What kind of thing.', id: 'Its id.' },
@@ -165,6 +171,7 @@ export const ENTITIES: GroupOfWords = {
       status: 'What became of it.',
       endedAt: 'When it ceased to be open; null while it is.',
       outcome: 'What came of it, in one sentence; empty while nobody knows.',
+      endedBy: 'Who accepted or dismissed it: the subject of the token; null when nobody did, or nobody knows who.',
     },
   },
 };

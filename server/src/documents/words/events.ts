@@ -16,6 +16,7 @@ export const EVENTS: GroupOfWords = {
     reason: 'Why, in one sentence.',
     impressions: 'How often it was shown.',
     engagements: 'How often a showing was engaged with.',
+    by: 'Who sent it: the subject of the token, as the server wrote it; left out where there is none, and where the monitors here decided.',
   },
   components: {
     IncomingEvent: { '': 'Everything that a sender may post to a stream, told apart by `kind`.' },
@@ -78,6 +79,10 @@ export const EVENTS: GroupOfWords = {
       freshness: '1 = unused, 0 = worn out.',
       freshAt: 'When it is fresh again if it rests; null when nobody can say.',
     },
+    PatternSnoozed: {
+      '': `A person hides the warning about a pattern for everybody. ${BY_A_PERSON}`,
+      until: 'Until when; a time that has come already shows it again.',
+    },
     SuggestionMade: {
       '': 'An action that somebody, or some other program, thinks worth taking.',
       action: 'What kind of action: a word such as `shift-traffic` or `rest-pattern`.',
@@ -107,6 +112,14 @@ export const EVENTS: GroupOfWords = {
       cause: 'Why.',
       evidence: 'What it was decided on; null or left out when it was not decided here.',
     },
+    RevivedLogged: { '': 'A revival in the log, with who decided it.' },
+    ProtectedLogged: {
+      '': 'A protection in the log, with who decided it.',
+      protected: 'Whether it is kept from being killed.',
+    },
+    SnoozedLogged: { '': 'A snooze in the log, with who decided it.', until: 'Until when.' },
+    AcceptedLogged: { '': 'An acceptance in the log, with who decided it.' },
+    DismissedLogged: { '': 'A dismissal in the log, with who decided it.' },
     PatternWarnedLogged: {
       '': "A pattern's assessment in the log: as sent, or as decided by the fatigue monitor here.",
       level: 'How worn it is.',

@@ -56,6 +56,7 @@ export const MESSAGES: GroupOfWords = {
     Renewed: {
       '': 'Server: the newer token is taken, and the connection goes on with it.',
       tokenExpiresAt: "When the newer token ends, by the server's clock.",
+      scopes: 'What the newer token allows on this stream, as in welcome; when it is left out, that is as it was.',
     },
     Closing: {
       '': 'Over Server-Sent Events only, as an event named `close`: what a WebSocket says by its close frame. The response ends after it.',

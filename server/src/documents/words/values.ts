@@ -16,6 +16,9 @@ export const VALUES: GroupOfWords = {
     Sentence: {
       '': `A title, a reason or another sentence for people: at most ${LIMITS.sentenceLength} UTF-16 code units. ${NO_CONTROLS} but line breaks and tabs.`,
     },
+    Who: {
+      '': `Who decided something: the subject (\`sub\`) of a token, 1 to ${LIMITS.whoLength} UTF-16 code units. ${NO_CONTROLS}.`,
+    },
     Instant: {
       '': 'An instant in RFC 3339 form with its offset, such as `2026-11-23T21:17:30.250Z`, in the years from 1970 to 9999. A time without offset is refused.',
     },

@@ -2,7 +2,7 @@ import type { KillEvidence } from 'peeksafe/protocol';
 import { isConclusive, type Verdict } from 'peeksafe/stats';
 import { predictionEvidence } from '../prediction.ts';
 import { odds, oddsNeeded, percent, whole } from '../sentences.ts';
-import { isBelowItsThreshold, verdictsOf } from '../standing.ts';
+import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../standing.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { BUDGET } from '../trial.ts';
 import type { Decision, Monitor } from './monitor.ts';
@@ -60,7 +60,8 @@ function belowPrediction(variant: Readonly<VariantState>, experiment: Experiment
 }
 
 function belowThreshold(variant: Readonly<VariantState>, experiment: ExperimentState): Finding | null {
-  const { predictedEr, impressions, engagements } = variant;
+  const { predictedEr } = variant;
+  const { impressions, engagements } = thresholdCounts(variant);
   if (predictedEr === null || !isBelowItsThreshold(variant, experiment)) return null;
   const { factor, minImpressions } = experiment.threshold;
   return {

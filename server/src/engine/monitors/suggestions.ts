@@ -3,6 +3,7 @@ import type { ExperimentState, StreamState } from '../state.ts';
 import { OWN_ID_PREFIX } from '../check.ts';
 import type { Candidate } from '../suggestions/candidate.ts';
 import { candidatesOfExperiment } from '../suggestions/experiments.ts';
+import { isSnoozed } from '../pattern-view.ts';
 import { candidatesOfStream } from '../suggestions/stream.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
@@ -67,6 +68,11 @@ function concerns(state: Readonly<StreamState>, { about }: Suggestion, experimen
   return false;
 }
 
+function isOfSnoozed(state: Readonly<StreamState>, { about }: Suggestion, now: number): boolean {
+  const pattern = about?.kind === 'pattern' ? state.patterns.get(about.id) : undefined;
+  return pattern !== undefined && isSnoozed(pattern, now);
+}
+
 function decideOn(
   state: Readonly<StreamState>,
   candidates: readonly Candidate[],
@@ -78,7 +84,10 @@ function decideOn(
   const decisions: Decision[] = [];
   for (const [key, suggestion] of known) {
     if (suggestion.status !== 'open' || !isConcerned(suggestion)) continue;
-    if (!called.has(key) && now >= Date.parse(suggestion.madeAt) + STAY_MS)
+    if (called.has(key)) continue;
+    if (isOfSnoozed(state, suggestion, now))
+      decisions.push(end(suggestion, 'settled', 'The warning about its pattern was snoozed', now));
+    else if (now >= Date.parse(suggestion.madeAt) + STAY_MS)
       decisions.push(end(suggestion, 'settled', 'What it rested on no longer holds', now));
   }
   for (const candidate of candidates) {

@@ -1,7 +1,7 @@
 import { interval } from 'peeksafe/stats';
 import { percent } from '../sentences.ts';
 import type { PatternState, StreamState, VariantState } from '../state.ts';
-import { viewOfPattern } from '../pattern-view.ts';
+import { isSnoozed, viewOfPattern } from '../pattern-view.ts';
 import type { Candidate } from './candidate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,7 +16,7 @@ const BIAS = [0.8, 1.25] as const;
 const FEWEST_IMPRESSIONS = 100;
 
 /** Rest or retire what has worn, and use something fresher. */
-function patternCandidates(state: Readonly<StreamState>): Candidate[] {
+function patternCandidates(state: Readonly<StreamState>, now: number): Candidate[] {
   const candidates: Candidate[] = [];
   const fresh = [...state.patterns.values()].filter((one) => ['fresh', 'rested'].includes(viewOfPattern(one).level));
   const erOf = ({ wear }: PatternState): number =>
@@ -24,7 +24,7 @@ function patternCandidates(state: Readonly<StreamState>): Candidate[] {
   let isAnyWorn = false;
   for (const pattern of state.patterns.values()) {
     const { level, reason, freshAt, uses, decline } = viewOfPattern(pattern);
-    if (level === 'fresh' || level === 'rested') continue;
+    if (level === 'fresh' || level === 'rested' || isSnoozed(pattern, now)) continue;
     isAnyWorn = true;
     const isRetired = level === 'fatigued' || level === 'severe';
     candidates.push({
@@ -135,5 +135,5 @@ function manyKills(state: Readonly<StreamState>, now: number): Candidate | null 
 /** Everything that the stream as a whole calls for. */
 export function candidatesOfStream(state: Readonly<StreamState>, now: number): Candidate[] {
   const single = [recalibrate(state), manyKills(state, now)].filter((candidate) => candidate !== null);
-  return [...patternCandidates(state), ...single];
+  return [...patternCandidates(state, now), ...single];
 }

@@ -1,0 +1,81 @@
+import { painted, stream, until, type Watched } from '../pages/in-page.ts';
+import { linesAt } from './picture.ts';
+import { LINES, seriesOfWork, WINDOW } from './series-of-work.ts';
+import type { ChartSubject } from './subject.ts';
+
+/** Points a second, of each line. */
+const PER_SECOND = 60;
+const SETTLE_MS = 20_000;
+/** What is wanted is told in so many places of a line: more than the picture has columns. */
+const WANTED = 4000;
+
+/** What the bench asks of a page; all of it can be called from outside. */
+export interface ChartPage {
+  prepare(points: number, seconds: number): void;
+  /** Milliseconds until the lines were painted. */
+  mount(): Promise<number>;
+  live(): Promise<Watched>;
+  /** What is to be on the screen now, by line, and where in the page it is. */
+  wanted(isAfterwards: boolean): { er: number[][]; clip: { x: number; y: number; width: number; height: number } };
+  /** Lets go of the work, so that it does not count as the subject's memory. */
+  forget(): void;
+}
+
+declare global {
+  var chartBench: ChartPage;
+}
+
+/** Whether the lines stand in the middle of the largest canvas there; of two the dashes may leave a gap just there. */
+function isDrawn(plot: Element): boolean {
+  const inside = [...(plot.parentElement ?? plot).querySelectorAll('canvas')];
+  const own = plot instanceof HTMLCanvasElement ? [plot] : [];
+  const [largest] = [...own, ...inside].sort((a, b) => b.width * b.height - a.width * a.height);
+  if (largest === undefined || largest.width === 0) return false;
+  const column = largest.getContext('2d')?.getImageData(Math.round(largest.width / 2), 0, 1, largest.height);
+  return column !== undefined && linesAt(column, 0).length >= LINES - 2;
+}
+
+/** Lets the bench drive a subject. */
+export function drive(subject: ChartSubject): void {
+  const container = document.querySelector('#subject') as HTMLElement;
+  let work: ReturnType<typeof seriesOfWork> | null = null;
+  let window = 0;
+  const given = (): NonNullable<typeof work> => {
+    if (work === null) throw new Error('The work is not prepared.');
+    return work;
+  };
+  globalThis.chartBench = {
+    prepare(points, seconds) {
+      work = seriesOfWork(points, seconds * PER_SECOND);
+      window = seconds > 0 ? WINDOW : points;
+    },
+    async mount() {
+      const { past, variants } = given();
+      const start = performance.now();
+      await subject.mount(container, past, { variants, window });
+      if (!(await until(() => isDrawn(subject.plot()), SETTLE_MS))) throw new Error('The lines were not drawn.');
+      await painted();
+      return performance.now() - start;
+    },
+    live() {
+      const { coming } = given();
+      return stream(coming.length, PER_SECOND, (i) => subject.append(coming[i] as (typeof coming)[number]));
+    },
+    wanted(isAfterwards) {
+      const { past, coming } = given();
+      const er = past.er.map((line, k) => {
+        const all = [...line, ...(isAfterwards ? coming.map((points) => points.er[k] as number) : [])];
+        const shown = all.slice(Math.max(0, all.length - window));
+        return Array.from(
+          { length: WANTED },
+          (_, i) => shown[Math.round((i / (WANTED - 1)) * (shown.length - 1))] as number,
+        );
+      });
+      const { x, y, width, height } = subject.plot().getBoundingClientRect();
+      return { er, clip: { x, y, width, height } };
+    },
+    forget() {
+      work = null;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** The network of one page, which can be cut and mended from inside the page: what a tunnel or a pulled cable does. */
+export interface PageNetwork {
+  readonly isCut: boolean;
+  /** To be given to `connect`. */
+  readonly WebSocket: typeof WebSocket;
+  /** To be given to `connect`. */
+  readonly fetch: typeof fetch;
+  cut(): void;
+  mend(): void;
+}
+
+/** Makes a network that works until it is cut. */
+export function pageNetwork(): PageNetwork {
+  const open = new Set<WebSocket>();
+  let isCut = false;
+
+  const lose = (socket: WebSocket): void => {
+    // As a browser tells it when the way is gone: nobody said goodbye.
+    socket.dispatchEvent(new CloseEvent('close', { code: 1006 }));
+    socket.close();
+  };
+
+  class CuttableSocket extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      open.add(this);
+      this.addEventListener('close', () => open.delete(this));
+      if (isCut) queueMicrotask(() => lose(this));
+    }
+  }
+
+  return {
+    get isCut() {
+      return isCut;
+    },
+    WebSocket: CuttableSocket,
+    fetch: (input, init) =>
+      isCut ? Promise.reject(new TypeError('The network of this page is cut.')) : fetch(input, init),
+    cut() {
+      isCut = true;
+      for (const socket of [...open]) lose(socket);
+    },
+    mend() {
+      isCut = false;
+      // What a browser says when a network is back.
+      dispatchEvent(new Event('online'));
+    },
+  };
+}

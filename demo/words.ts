@@ -1,0 +1,125 @@
+type Moved = 'loser' | 'tired' | 'broken' | 'mended' | 'busy' | 'calm' | 'opened' | 'cut' | 'back';
+
+/** Every word of the demo page itself; those of the elements are theirs. */
+export interface DemoWords {
+  readonly language: string;
+  readonly dark: string;
+  readonly light: string;
+  readonly intro: string;
+  readonly levers: string;
+  readonly truth: string;
+  readonly lever: Readonly<Record<Moved, string>>;
+  /** What was done, and what to watch; the part to fill in is a variant's content or a pattern's name, and may be empty. */
+  readonly happened: Readonly<Record<Moved, (what: string) => string>>;
+}
+
+const en: DemoWords = {
+  language: 'Language',
+  dark: 'Dark theme',
+  light: 'Light theme',
+  intro:
+    'Headlines are being tested here, live. Each earns engagement, is compared with what was predicted, and is stopped once the evidence is enough. Watch as long as you like: looking never makes these figures wrong.',
+  levers: 'Make something happen',
+  truth:
+    'Every interval holds at all times together, so watching does not make it lie. The simulated world behind this stream is made up; the arithmetic is not.',
+  lever: {
+    loser: 'Add a losing variant',
+    tired: 'Tire a pattern',
+    broken: 'Break the traffic split',
+    mended: 'Mend the traffic split',
+    busy: 'Six times the traffic',
+    calm: 'Normal traffic',
+    opened: 'Open an experiment',
+    cut: 'Cut this page’s network',
+    back: 'Give the network back',
+  },
+  happened: {
+    loser: () =>
+      'A variant was posted that was promised to do as well as the best, and earns a seventh of it. It will be stopped once the evidence is enough.',
+    tired: (pattern) => `The pattern ${pattern} was used three times more. The warning names it, and fresher ones.`,
+    broken: () =>
+      'One variant is now shown three times as often as planned. The experiment will be marked, and its automatic kills pause.',
+    mended: () => 'Variants are shown as planned again. Resume the automatic kills when you trust the traffic.',
+    busy: () => 'Six times as many people come. Evidence grows faster; the figures stay as true.',
+    calm: () => 'As many people come as before.',
+    opened: () => 'A new experiment has begun with fresh evidence.',
+    cut: () =>
+      'This page hears nothing of the server now. It says so, keeps the last figures, and will catch up by itself.',
+    back: () => 'The network is back. What happened meanwhile arrives in one piece, nothing missed and nothing twice.',
+  },
+};
+
+const de: DemoWords = {
+  language: 'Sprache',
+  dark: 'Dunkle Darstellung',
+  light: 'Helle Darstellung',
+  intro:
+    'Hier werden gerade Überschriften getestet. Jede sammelt Interaktionen, wird mit der Vorhersage verglichen und gestoppt, sobald die Evidenz reicht. Schauen Sie zu, so lange Sie mögen: Hinsehen macht diese Zahlen nicht falsch.',
+  levers: 'Etwas geschehen lassen',
+  truth:
+    'Jedes Intervall gilt zu allen Zeiten zugleich, deshalb macht Zuschauen es nicht falsch. Die Welt hinter diesem Strom ist erfunden, die Rechnung nicht.',
+  lever: {
+    loser: 'Schwache Variante hinzufügen',
+    tired: 'Ein Muster ermüden',
+    broken: 'Aufteilung stören',
+    mended: 'Aufteilung richten',
+    busy: 'Sechsfacher Verkehr',
+    calm: 'Normaler Verkehr',
+    opened: 'Experiment eröffnen',
+    cut: 'Netz dieser Seite kappen',
+    back: 'Netz zurückgeben',
+  },
+  happened: {
+    loser: () =>
+      'Eine Variante ist dazugekommen, die so gut sein soll wie die beste und ein Siebtel davon bringt. Sie wird gestoppt, sobald die Evidenz reicht.',
+    tired: (pattern) => `Das Muster ${pattern} wurde noch dreimal verwendet. Die Warnung nennt es, und frischere dazu.`,
+    broken: () =>
+      'Eine Variante wird nun dreimal so oft gezeigt wie geplant. Das Experiment wird markiert, und seine automatischen Stopps pausieren.',
+    mended: () =>
+      'Die Varianten werden wieder wie geplant gezeigt. Setzen Sie die automatischen Stopps fort, wenn Sie dem Verkehr trauen.',
+    busy: () => 'Sechsmal so viele Menschen kommen. Die Evidenz wächst schneller, die Zahlen bleiben so wahr.',
+    calm: () => 'Es kommen so viele Menschen wie vorher.',
+    opened: () => 'Ein neues Experiment hat begonnen, mit frischer Evidenz.',
+    cut: () =>
+      'Diese Seite hört jetzt nichts vom Server. Sie sagt es, behält die letzten Zahlen und holt von selbst auf.',
+    back: () => 'Das Netz ist zurück. Was inzwischen geschah, kommt in einem Stück, nichts fehlt und nichts doppelt.',
+  },
+};
+
+const ar: DemoWords = {
+  language: 'اللغة',
+  dark: 'المظهر الداكن',
+  light: 'المظهر الفاتح',
+  intro:
+    'تُختبر هنا عناوين مباشرةً. يجمع كل عنوان تفاعلاً، ويُقارَن بما كان متوقعاً له، ويُوقَف حين يكفي الدليل. راقب ما شئت من الوقت: فالنظر لا يجعل هذه الأرقام خاطئة أبداً.',
+  levers: 'اجعل شيئاً يحدث',
+  truth:
+    'كل فترة ثقة تصح في جميع الأوقات معاً، فلا تجعلها المراقبة كاذبة. العالم المحاكى خلف هذا الدفق مختلق، أما الحساب فليس كذلك.',
+  lever: {
+    loser: 'أضف نسخة خاسرة',
+    tired: 'أرهق نمطاً',
+    broken: 'أفسد توزيع الزيارات',
+    mended: 'أصلح توزيع الزيارات',
+    busy: 'ستة أضعاف الزيارات',
+    calm: 'زيارات عادية',
+    opened: 'افتح تجربة',
+    cut: 'اقطع شبكة هذه الصفحة',
+    back: 'أعد الشبكة',
+  },
+  happened: {
+    loser: () => 'نُشرت نسخة وُعد بأن تكون بجودة الأفضل، وهي تحقق سُبع ذلك. ستُوقَف حين يكفي الدليل.',
+    tired: (pattern) => `استُخدم النمط ${pattern} ثلاث مرات أخرى. يذكره التحذير ويذكر أنماطاً أحدث.`,
+    broken: () => 'تُعرض نسخة واحدة الآن ثلاثة أضعاف المخطط. ستُعلَّم التجربة وتتوقف إيقافاتها التلقائية مؤقتاً.',
+    mended: () => 'تُعرض النسخ كما خُطط لها من جديد. استأنف الإيقافات التلقائية حين تثق بالزيارات.',
+    busy: () => 'يأتي ستة أضعاف الناس. ينمو الدليل أسرع، وتبقى الأرقام صحيحة.',
+    calm: () => 'يأتي من الناس بقدر ما كان.',
+    opened: () => 'بدأت تجربة جديدة بدليل جديد.',
+    cut: () => 'لا تسمع هذه الصفحة شيئاً من الخادم الآن. تقول ذلك، وتحتفظ بآخر الأرقام، وستلحق من تلقاء نفسها.',
+    back: () => 'عادت الشبكة. ما حدث في الأثناء يصل دفعة واحدة، لا ينقص منه شيء ولا يتكرر.',
+  },
+};
+
+const CATALOGUES: Readonly<Record<string, DemoWords>> = { en, de, ar };
+
+/** The words of the demo page in a language; English where there are none. */
+export const demoWords = (lang: string): DemoWords => CATALOGUES[lang] ?? en;

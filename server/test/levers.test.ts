@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { demoWorld } from 'peeksafe/simulator';
+import { serverFor } from './harness.ts';
+
+const START = Date.UTC(2026, 0, 5, 10);
+
+test('a lever moves the world behind its stream, and says what it moved', async (t) => {
+  const world = demoWorld('levers', START);
+  const server = await serverFor(t, { levers: { stream: 'demo', pull: (lever) => world.lever(lever) } });
+  const address = `${server.url}/v1/streams/demo/levers`;
+  const kinds = (await (await fetch(address)).json()) as { kinds: string[] };
+  assert.ok(kinds.kinds.includes('losing-variant'));
+  const answer = await fetch(address, { method: 'POST', body: JSON.stringify({ kind: 'losing-variant' }) });
+  assert.equal(answer.status, 200);
+  const { variant } = (await answer.json()) as { variant: string };
+  const events = world.advance(START + 60_000);
+  assert.ok(events.some((event) => event.kind === 'variant.posted' && event.variant === variant));
+});
+
+test('what is no lever, or of no world here, is refused and moves nothing', async (t) => {
+  const pulled: unknown[] = [];
+  const pull = (lever: unknown) => (pulled.push(lever), {});
+  const server = await serverFor(t, { levers: { stream: 'demo', pull } });
+  const call = (stream: string, body: string) =>
+    fetch(`${server.url}/v1/streams/${stream}/levers`, { method: 'POST', body });
+  assert.equal((await call('demo', '{"kind":"explode"}')).status, 400);
+  assert.equal((await call('demo', '{"kind":"traffic","factor":1e9}')).status, 400);
+  assert.equal((await call('demo', 'nonsense')).status, 400);
+  assert.equal((await call('other', '{"kind":"open-experiment"}')).status, 404);
+  assert.deepEqual(pulled, []);
+});
+
+test('a server without a simulated world has no levers', async (t) => {
+  const server = await serverFor(t);
+  assert.equal((await fetch(`${server.url}/v1/streams/demo/levers`)).status, 404);
+});

@@ -1,0 +1,169 @@
+/** What a person does with the drawing. */
+export interface Gestures {
+  /** Points at a place, CSS pixels from the left and top of the drawing; null when the pointer is gone. */
+  point(place: { readonly x: number; readonly y: number } | null): void;
+  /** Drags over a part; null when there is no such part (any more). */
+  brush(part: readonly [from: number, to: number] | null): void;
+  /** Lets go of a part that was dragged over. */
+  brushed(part: readonly [from: number, to: number]): void;
+  /** Zooms around a place; a factor below 1 is closer. */
+  zoom(factor: number, x: number): void;
+  /** Moves by so many pixels, to the right when positive: the lines go with the fingers. */
+  pan(pixels: number): void;
+  reset(): void;
+}
+
+/** A shorter drag is a click, CSS pixels. */
+const LEAST_DRAG = 6;
+const WHEEL_STEP = 0.0022;
+
+interface Finger {
+  x: number;
+  y: number;
+}
+
+/** Tells gestures of pointers and wheel: a mouse drags over a part, two fingers pinch, one finger points. */
+export class Interaction {
+  readonly #gestures: Gestures;
+  readonly #fingers = new Map<number, Finger>();
+  #dragFrom: number | null = null;
+  #isDragging = false;
+  #isPanning = false;
+
+  constructor(gestures: Gestures) {
+    this.#gestures = gestures;
+  }
+
+  readonly down = (event: PointerEvent): void => {
+    const place = placeIn(event);
+    if (event.pointerType === 'touch') {
+      this.#fingers.set(event.pointerId, place);
+      this.#gestures.point(this.#fingers.size === 1 ? place : null);
+      return;
+    }
+    if (event.button !== 0) return;
+    this.#dragFrom = place.x;
+    this.#isPanning = event.shiftKey;
+    this.#isDragging = false;
+  };
+
+  readonly move = (event: PointerEvent): void => {
+    const place = placeIn(event);
+    if (event.pointerType === 'touch' && this.#fingers.size >= 2) return this.#pinch(event, place);
+    if (this.#fingers.has(event.pointerId)) this.#fingers.set(event.pointerId, place);
+    if (this.#dragFrom !== null && event.pointerType !== 'touch') this.#drag(event, place);
+    else this.#gestures.point(place);
+  };
+
+  readonly up = (event: PointerEvent): void => {
+    this.#fingers.delete(event.pointerId);
+    const from = this.#dragFrom;
+    this.#dragFrom = null;
+    if (from === null || !this.#isDragging) return;
+    this.#isDragging = false;
+    if (this.#isPanning) return;
+    const { x } = placeIn(event);
+    this.#gestures.brush(null);
+    if (event.type === 'pointerup') this.#gestures.brushed([Math.min(from, x), Math.max(from, x)]);
+  };
+
+  /** Gives up what is being dragged. */
+  readonly cancel = (): void => {
+    this.#dragFrom = null;
+    this.#isDragging = false;
+    this.#gestures.brush(null);
+  };
+
+  readonly leave = (event: PointerEvent): void => {
+    if (event.pointerType === 'touch') this.#fingers.delete(event.pointerId);
+    if (!this.#isDragging) this.#gestures.point(null);
+  };
+
+  /** As a listener that may keep the page from scrolling. */
+  readonly wheel = {
+    passive: false,
+    handleEvent: (event: WheelEvent): void => {
+      // Without the key the page scrolls, as everywhere. A pinch on a trackpad comes with it.
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault();
+        const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+        this.#gestures.zoom(
+          Math.exp(Math.max(-200, Math.min(200, event.deltaY * lines)) * WHEEL_STEP),
+          placeIn(event).x,
+        );
+      } else if (event.shiftKey && event.deltaY !== 0) {
+        event.preventDefault();
+        this.#gestures.pan(-event.deltaY);
+      }
+    },
+  };
+
+  readonly doubled = (): void => this.#gestures.reset();
+
+  #drag(event: PointerEvent, place: Finger): void {
+    const from = this.#dragFrom as number;
+    if (!this.#isDragging && Math.abs(place.x - from) < LEAST_DRAG) return;
+    if (!this.#isDragging) capture(event);
+    this.#isDragging = true;
+    if (!this.#isPanning) return this.#gestures.brush([Math.min(from, place.x), Math.max(from, place.x)]);
+    this.#gestures.pan(place.x - from);
+    this.#dragFrom = place.x;
+  }
+
+  #pinch(event: PointerEvent, place: Finger): void {
+    const finger = this.#fingers.get(event.pointerId);
+    const other = [...this.#fingers].find(([id]) => id !== event.pointerId)?.[1];
+    if (finger === undefined || other === undefined) return;
+    const [before, after] = [Math.abs(finger.x - other.x), Math.abs(place.x - other.x)];
+    const [middle, middleAfter] = [(finger.x + other.x) / 2, (place.x + other.x) / 2];
+    this.#fingers.set(event.pointerId, place);
+    if (before > 8 && after > 8) this.#gestures.zoom(before / after, middle);
+    if (middle !== middleAfter) this.#gestures.pan(middleAfter - middle);
+  }
+}
+
+/** Keeps a drag when it leaves the drawing. */
+function capture(event: PointerEvent): void {
+  // A pointer that a test made up cannot be captured.
+  try {
+    (event.currentTarget as Element).setPointerCapture(event.pointerId);
+  } catch {
+    return;
+  }
+}
+
+function placeIn(event: MouseEvent): Finger {
+  const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top };
+}
+
+/** What a key asks for. */
+export type KeyAct =
+  | { readonly act: 'read'; readonly inTime: number; readonly inRows: number }
+  | { readonly act: 'zoom'; readonly factor: number }
+  | { readonly act: 'pan'; readonly part: number }
+  | { readonly act: 'reset' }
+  | { readonly act: 'leave' };
+
+const read = (inTime: number, inRows: number): KeyAct => ({ act: 'read', inTime, inRows });
+
+const KEYS: Readonly<Record<string, KeyAct>> = {
+  ArrowRight: read(1, 0),
+  ArrowLeft: read(-1, 0),
+  ArrowDown: read(0, 1),
+  ArrowUp: read(0, -1),
+  Home: read(-Infinity, 0),
+  End: read(Infinity, 0),
+  '+': { act: 'zoom', factor: 0.5 },
+  '=': { act: 'zoom', factor: 0.5 },
+  '-': { act: 'zoom', factor: 2 },
+  '0': { act: 'reset' },
+  PageUp: { act: 'pan', part: -0.5 },
+  PageDown: { act: 'pan', part: 0.5 },
+  Escape: { act: 'leave' },
+};
+
+/** What a key asks for; undefined when the chart has no use for it. */
+export function actOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): KeyAct | undefined {
+  return ctrlKey || metaKey || altKey || !Object.hasOwn(KEYS, key) ? undefined : KEYS[key];
+}

@@ -1,0 +1,63 @@
+import type { Variant } from '../../protocol/index.ts';
+import { timeText } from './axes.ts';
+import type { ExportDetail, ExportKind } from '../shared/export-event.ts';
+import { csvOf } from './export.ts';
+import { pngOf, svgOf, type Ground, type Picture } from './picture.ts';
+import type { Scene, Show } from './scene.ts';
+
+/** A picture is saved with at least so many pixels for a CSS pixel, so that it can be printed. */
+const PNG_RATIO = 2;
+
+function groundOf(card: Element): Ground {
+  const style = getComputedStyle(card);
+  // The properties hold what was written, such as light-dark(); only what a box has of them is a colour.
+  const probe = card.ownerDocument.createElement('i');
+  card.append(probe);
+  const resolved = (name: string): string => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const ground = {
+    surface: style.backgroundColor,
+    text: resolved('--_text'),
+    quiet: resolved('--_text-quiet'),
+    rule: resolved('--_line'),
+    bad: resolved('--_bad'),
+    warn: resolved('--_warn'),
+  };
+  probe.remove();
+  return ground;
+}
+
+/** The picture of what a scene shows; null while it shows nothing. */
+export function pictureOf({ stage, width, height, ticks }: Scene, show: Show, card: Element): Picture | null {
+  const { frame, scale, view } = stage;
+  if (frame === null || scale === null || view === null) return null;
+  return {
+    ...{ width, height, frame, scale, offset: stage.offset, lines: show.lines, marks: show.marks, series: show.series },
+    columnsOf: (series) => stage.columnsOf(series),
+    names: new Map(show.shown.map(({ id, content }: Variant) => [id, content])),
+    timeTicks: ticks,
+    text: timeText(view.visible * view.grid.step, show.format),
+    ground: groundOf(card),
+  };
+}
+
+/** What the chart shows as a file. */
+export async function fileOf(kind: ExportKind, scene: Scene, show: Show, card: Element): Promise<ExportDetail | null> {
+  const [picture, domain] = [pictureOf(scene, show, card), scene.domain];
+  if (picture === null || domain === null) return null;
+  const fileName = `er-${new Date(domain[1]).toISOString().slice(0, 16).replaceAll(':', '')}.${kind}`;
+  if (kind === 'csv') {
+    const windowMs = show.lines[0]?.series.windowMs ?? 0;
+    const text = csvOf(show.shown, show.series, domain, windowMs);
+    return { kind, fileName, blob: new Blob([text], { type: 'text/csv;charset=utf-8' }) };
+  }
+  if (kind === 'svg') {
+    const text = svgOf(picture, show.format, show.words);
+    return { kind, fileName, blob: new Blob([text], { type: 'image/svg+xml' }) };
+  }
+  const ratio = Math.max(PNG_RATIO, globalThis.devicePixelRatio);
+  const canvas = card.ownerDocument.createElement('canvas');
+  return { kind, fileName, blob: await pngOf(picture, show.format, show.words, ratio, canvas) };
+}

@@ -1,0 +1,232 @@
+import { nothing, render } from 'lit';
+import type { Variant } from '../../protocol/index.ts';
+import type { Format } from '../shared/format.ts';
+import type { Words } from '../shared/words.ts';
+import { boundNames, rateAxis, timeAxis, timeText } from './axes.ts';
+import { crosshair, values } from './crosshair.ts';
+import { markLayer, type Mark } from './marks.ts';
+import type { Line } from './paint.ts';
+import type { Look } from './palette.ts';
+import { LABEL_HALF, MARGIN, timeTicks } from './scales.ts';
+import type { Series } from './series.ts';
+import type { Canvases } from './sheet.ts';
+import { Stage, type Plan } from './stage.ts';
+import { domainOf, type Wish } from './view.ts';
+
+/** What is to be shown; made when anything but the counts changed. */
+export interface Show extends Plan {
+  readonly shown: readonly Variant[];
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly series: ReadonlyMap<string, Series>;
+  readonly marks: readonly Mark[];
+  readonly lookedAt: string | null;
+  readonly wish: Wish;
+  readonly words: Words;
+  readonly format: Format;
+}
+
+/** Where the pointer or the keys stand. */
+export interface Pointed {
+  readonly time: number;
+  /** The rate that the pointer is at; null when there is none. */
+  readonly rate: number | null;
+}
+
+const LAYERS = ['canvas', '.tail', '.slide', '.rates', '.times', '.marks', '.cross', '.told', '.brush'] as const;
+type Layers = Readonly<Record<(typeof LAYERS)[number], HTMLElement>>;
+
+/** The drawing and what lies over it. Paints at most once for each frame of the screen, and touches only what changed. */
+export class Scene {
+  readonly stage = new Stage();
+  readonly #isAwake: () => boolean;
+  #plot: HTMLElement | null = null;
+  #layers: Layers | null = null;
+  #canvases: Canvases | null = null;
+  #show: Show | null = null;
+  #isNewShow = false;
+  #pointed: Pointed | null = null;
+  #frame = 0;
+  #width = 0;
+  #height = 0;
+  #offset = Number.NaN;
+  #ticks: readonly number[] = [];
+  #resizing: ResizeObserver | null = null;
+
+  /** @param isAwake Whether anybody can see it. */
+  constructor(isAwake: () => boolean) {
+    this.#isAwake = isAwake;
+  }
+
+  /** The times that are shown; null before anything was drawn. */
+  get domain(): readonly [from: number, to: number] | null {
+    return this.stage.view === null ? null : domainOf(this.stage.view);
+  }
+
+  get width(): number {
+    return this.#width;
+  }
+
+  /** How wide the drawing is without its axes, CSS pixels. */
+  get innerWidth(): number {
+    return Stage.innerWidth(this.#width);
+  }
+
+  get height(): number {
+    return this.#height;
+  }
+
+  get ticks(): readonly number[] {
+    return this.#ticks;
+  }
+
+  get pointed(): Pointed | null {
+    return this.#pointed;
+  }
+
+  /** Draws in a plot from now on; null to let go. */
+  attach(plot: HTMLElement | null): void {
+    if (plot === this.#plot) return;
+    this.#resizing?.disconnect();
+    this.#plot = plot;
+    this.#offset = Number.NaN;
+    this.#layers = null;
+    if (plot === null) return;
+    this.#layers = Object.fromEntries(LAYERS.map((name) => [name, plot.querySelector(name)])) as unknown as Layers;
+    this.#canvases = {
+      whole: this.#layers.canvas as HTMLCanvasElement,
+      tail: this.#layers['.tail'] as HTMLCanvasElement,
+    };
+    this.#measure();
+    this.#resizing = new ResizeObserver(() => {
+      this.#measure();
+      // At once: what is stretched for a frame is seen.
+      if (this.#isNewShow) this.paint();
+    });
+    this.#resizing.observe(plot);
+  }
+
+  #measure(): void {
+    const { clientWidth, clientHeight } = this.#plot as HTMLElement;
+    if (clientWidth === this.#width && clientHeight === this.#height) return;
+    this.#width = clientWidth;
+    this.#height = clientHeight;
+    this.#isNewShow = true;
+  }
+
+  /** Shows something from the next frame on. */
+  show(show: Show): void {
+    this.#show = show;
+    this.#isNewShow = true;
+    this.request();
+  }
+
+  /** Paints with the next frame. However often it is asked until then, it paints once. */
+  request(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.paint);
+  }
+
+  /** Takes back what was requested, and lets go of the plot. */
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.attach(null);
+  }
+
+  /** Paints what changed. */
+  readonly paint = (): void => {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const [show, layers] = [this.#show, this.#layers];
+    if (show === null || layers === null || this.#width === 0 || this.#height === 0 || !this.#isAwake()) return;
+    const size = { width: this.#width, height: this.#height, ratio: globalThis.devicePixelRatio };
+    const hasNewAxes = this.stage.advance(this.#canvases as Canvases, show, show.wish, size);
+    if (hasNewAxes || this.#isNewShow) this.#drawLayers(show, layers);
+    this.#isNewShow = false;
+    this.#slide(layers);
+  };
+
+  #drawLayers(show: Show, layers: Layers): void {
+    const { frame, scale, view } = this.stage;
+    if (frame === null || scale === null || view === null) return;
+    const { words, format } = show;
+    const [from] = domainOf(view);
+    const whole = view.grid.columns * view.grid.step;
+    const spanMs = view.visible * view.grid.step;
+    this.#ticks = timeTicks(view.grid.origin, view.grid.origin + whole, whole * frame.pxPerMs);
+    const lookedAt = bounded(show);
+    render(timeAxis(this.#ticks, frame, this.#height, timeText(spanMs, format)), layers['.times']);
+    const [top, bottom, width] = [MARGIN.top, frame.bottom, whole * frame.pxPerMs];
+    const offset = (from - frame.origin) * frame.pxPerMs;
+    const names = boundNames(lookedAt, frame, scale, offset, format, words);
+    render([rateAxis(scale, frame, format), names], layers['.rates']);
+    const places = { frame, top, bottom, width, offset, series: show.series, lookedAt: show.lookedAt };
+    render(markLayer(show.marks, places, words, format), layers['.marks']);
+    this.#offset = Number.NaN;
+    this.#drawCross();
+  }
+
+  /** Moves what was drawn on, and leaves out names of times that the edge would cut. */
+  #slide(layers: Layers): void {
+    const { offset } = this.stage;
+    if (offset === this.#offset) return;
+    this.#offset = offset;
+    layers['.slide'].style.transform = `translateX(${-offset}px)`;
+    const { frame } = this.stage;
+    const names = layers['.times'].children;
+    const width = Stage.innerWidth(this.#width);
+    for (let i = 0; i < names.length; i++) {
+      const x = ((this.#ticks[i] as number) - (frame?.origin ?? 0)) * (frame?.pxPerMs ?? 0) - offset;
+      const isCut = x < LABEL_HALF || x > width - LABEL_HALF;
+      (names[i] as HTMLElement).classList.toggle('cut', isCut);
+    }
+  }
+
+  /** Shows the crosshair at a time, or none. */
+  point(pointed: Pointed | null): void {
+    this.#pointed = pointed;
+    this.#drawCross();
+  }
+
+  #drawCross(): void {
+    const { stage } = this;
+    const [show, layers, pointed, domain] = [this.#show, this.#layers, this.#pointed, this.domain];
+    if (show === null || layers === null || stage.frame === null || domain === null) return;
+    if (pointed === null || pointed.time < domain[0] || pointed.time > domain[1]) {
+      render(nothing, layers['.cross']);
+      render(nothing, layers['.told']);
+      return;
+    }
+    const { words, format, ...rest } = show;
+    render(crosshair(pointed.time, show.lines, stage.frame, MARGIN.top), layers['.cross']);
+    render(values({ ...rest, ...pointed, domain }, words, format), layers['.told']);
+  }
+
+  /** Shows what is dragged over, in CSS pixels of the plot. */
+  brush(part: readonly [from: number, to: number] | null): void {
+    const brush = this.#layers?.['.brush'];
+    if (brush === undefined) return;
+    brush.hidden = part === null;
+    if (part === null) return;
+    brush.style.left = `${part[0]}px`;
+    brush.style.width = `${part[1] - part[0]}px`;
+  }
+
+  /** The time at a place of the plot, CSS pixels; held within the times that are shown. */
+  timeAt(x: number): number {
+    const [from, to] = this.domain ?? [0, 1];
+    const part = (x - MARGIN.left) / Stage.innerWidth(this.#width);
+    return from + (to - from) * Math.min(1, Math.max(0, part));
+  }
+
+  /** The rate at a height of the plot, CSS pixels. */
+  rateAt(y: number): number | null {
+    const { frame } = this.stage;
+    return frame === null ? null : frame.low + (frame.bottom - y) / frame.pxPerRate;
+  }
+}
+
+/** The line whose level lines are named: the one that is looked at, or the only one. */
+function bounded({ lines, lookedAt }: Show): Line | undefined {
+  if (lookedAt === null) return lines.length === 1 ? lines[0] : undefined;
+  return lines.find(({ series }) => series.variant === lookedAt);
+}

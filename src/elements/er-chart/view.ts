@@ -1,0 +1,97 @@
+import type { Grid } from './columns.ts';
+
+/** Which times are to be seen. */
+export interface Wish {
+  /** So long up to the newest point, milliseconds; null for all there is. */
+  readonly rangeMs: number | null;
+  /** These times and no others; null to follow what comes. */
+  readonly fixed: readonly [from: number, to: number] | null;
+}
+
+/** Which columns of a grid are to be seen. */
+export interface View {
+  readonly grid: Grid;
+  /** How many columns are to be seen at once. */
+  readonly visible: number;
+  /** The first of them. */
+  readonly first: number;
+}
+
+/** Nothing shorter than this is shown, milliseconds. */
+export const SHORTEST_MS = 1000;
+
+const EMPTY_MS = 60_000;
+/** While all is shown, the newest point has so much of the whole before it, so that not every point makes a new grid. */
+const ROOM = 0.025;
+/** While the newest is followed, so much more than is seen is painted on before all is painted again. */
+const SLACK = 0.25;
+
+/** The times that a view shows. */
+export function domainOf({ grid, visible, first }: View): [from: number, to: number] {
+  const from = grid.origin + first * grid.step;
+  return [from, from + visible * grid.step];
+}
+
+/**
+ * The view to go on with. A grid holds for as long as it can: while one follows, only its first column moves on, and what was drawn
+ * stays as it is.
+ *
+ * @param oldest Time of the first point of all lines, and `newest` that of the last; not finite when there are none.
+ */
+export function nextView(current: View | null, wish: Wish, oldest: number, newest: number, visible: number): View {
+  if (wish.fixed !== null) return fixedView(current, wish.fixed[0], wish.fixed[1], visible);
+  if (!Number.isFinite(newest)) return fixedView(current, Date.now() - EMPTY_MS, Date.now(), visible);
+  const span = newest - oldest;
+  if (wish.rangeMs !== null && span >= wish.rangeMs) return slidingView(current, wish.rangeMs, newest, visible);
+  return growingView(current, oldest, newest, visible);
+}
+
+function fixedView(current: View | null, from: number, to: number, visible: number): View {
+  const step = (to - from) / visible;
+  if (current?.visible === visible && current.grid.origin === from && current.grid.step === step) return current;
+  return { grid: { origin: from, step, columns: visible }, visible, first: 0 };
+}
+
+function slidingView(current: View | null, rangeMs: number, newest: number, visible: number): View {
+  const step = rangeMs / visible;
+  if (current?.visible === visible && current.grid.step === step) {
+    const first = Math.floor((newest - current.grid.origin) / step) - visible + 1;
+    if (first === current.first) return current;
+    if (first >= 0 && first + visible <= current.grid.columns) return { ...current, first };
+  }
+  const columns = visible + Math.ceil(visible * SLACK);
+  return { grid: { origin: newest - step * (visible - 0.5), step, columns }, visible, first: 0 };
+}
+
+function growingView(current: View | null, oldest: number, newest: number, visible: number): View {
+  if (newest <= oldest) return fixedView(current, newest - EMPTY_MS, newest + EMPTY_MS * ROOM, visible);
+  if (current?.visible === visible && current.grid.origin === oldest) {
+    const covered = visible * current.grid.step;
+    const used = (newest - oldest) / covered;
+    if (current.first === 0 && used <= 1 && used > 1 - 2 * ROOM) return current;
+  }
+  const span = (newest - oldest) * (1 + ROOM);
+  return { grid: { origin: oldest, step: span / visible, columns: visible }, visible, first: 0 };
+}
+
+/** Times around a place, closer (`factor` below 1) or from farther away, which stays where it is. */
+export function zoomed([from, to]: readonly [number, number], around: number, factor: number): [number, number] {
+  const span = Math.max(SHORTEST_MS, (to - from) * factor);
+  const part = (around - from) / (to - from);
+  const start = around - span * part;
+  return [start, start + span];
+}
+
+/** Times moved by a part of what is shown. */
+export function panned([from, to]: readonly [number, number], part: number): [number, number] {
+  const by = (to - from) * part;
+  return [from + by, to + by];
+}
+
+/** Times held within what there is; null when that is all of it, so that there is nothing to hold. */
+export function within([from, to]: readonly [number, number], oldest: number, newest: number): [number, number] | null {
+  const span = Math.max(SHORTEST_MS, to - from);
+  if (!(newest > oldest) || span >= (newest - oldest) * (1 + ROOM)) return null;
+  const start = Math.min(Math.max(from, oldest), newest + (newest - oldest) * ROOM - span);
+  return [start, start + span];
+}

@@ -1,0 +1,163 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Pattern } from '../../protocol/index.ts';
+import { OVERUSED_FROM } from '../../stats/index.ts';
+import { evidenceText } from '../shared/evidence.ts';
+import type { Format } from '../shared/format.ts';
+import { icons } from '../shared/icons.ts';
+import { menuButton } from '../shared/menu.ts';
+import type { Words } from '../shared/words.ts';
+
+/** What all warnings are shown with. */
+export interface WarningContext {
+  readonly words: Words;
+  readonly format: Format;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Snoozing is for everybody, and not only for this browser. */
+  readonly isForAll: boolean;
+  readonly snooze: (pattern: Pattern, until: number) => void;
+  readonly dismiss: (pattern: Pattern) => void;
+  readonly open: ReadonlySet<string>;
+  readonly fold: (id: string, isOpen: boolean) => void;
+}
+
+const HOUR_MS = 3_600_000;
+const SNOOZES = [
+  ['hour', HOUR_MS],
+  ['day', 24 * HOUR_MS],
+  ['week', 7 * 24 * HOUR_MS],
+] as const;
+
+/** Why it needs attention, in one sentence with its numbers. */
+export function reasonOf(pattern: Pattern, words: Words, format: Format): string {
+  const { level, decline, source, uses, reason } = pattern;
+  if (source === 'external') return reason;
+  if (level === 'overused') return words.fatigueBanner.overused(format.count(uses), format.count(OVERUSED_FROM));
+  if (decline === null) return reason;
+  const proof = evidenceText(decline, { words, format });
+  const floor = format.rate(decline.floor);
+  const drop =
+    decline.er === null
+      ? words.fatigueBanner.declineFloor(floor)
+      : words.fatigueBanner.decline(format.rate(decline.er), floor);
+  return `${drop}; ${proof}`;
+}
+
+function meter(pattern: Pattern, { words, format }: WarningContext): TemplateResult {
+  const percent = Math.round(pattern.freshness * 100);
+  return html`<div
+    class="meter"
+    part="meter"
+    role="meter"
+    aria-label=${words.fatigueBanner.freshness(pattern.id)}
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${percent}
+    aria-valuetext=${format.share(pattern.freshness)}
+  >
+    <span class="quiet">${words.freshness} <strong>${format.share(pattern.freshness)}</strong></span>
+    <svg class="bar" aria-hidden="true">
+      <rect class="track" width="100%" height="100%" rx="3" />
+      <rect class="level" width="${percent}%" height="100%" rx="3" />
+    </svg>
+  </div>`;
+}
+
+function evidence(pattern: Pattern, context: WarningContext): TemplateResult {
+  const { words, format, open, fold } = context;
+  const texts = words.fatigueBanner;
+  const { decline, lastUsedAt, assessedAt, source } = pattern;
+  const isOpen = open.has(pattern.id);
+  const toggled = (event: Event): void => fold(pattern.id, (event.currentTarget as HTMLDetailsElement).open);
+  const time = (at: string): string => format.full(Date.parse(at));
+  return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
+    <summary>${icons.forward}${words.evidence.show}<span class="visually-hidden">: ${pattern.id}</span></summary>
+    ${
+      isOpen
+        ? html`<div class="evidence" part="evidence">
+            <dl>
+              <dt>${words.freshness}</dt>
+              <dd>${format.share(pattern.freshness)}</dd>
+              <dt>${texts.lastUsed}</dt>
+              <dd>${lastUsedAt === null ? words.unknown : time(lastUsedAt)}</dd>
+              ${
+                decline === null
+                  ? nothing
+                  : html`<dt>${texts.recentEr}</dt>
+                      <dd>${decline.er === null ? words.unknown : format.rate(decline.er)}</dd>
+                      <dt>${texts.floor}</dt>
+                      <dd>${format.rate(decline.floor)}</dd>
+                      <dt>${texts.against}</dt>
+                      <dd>
+                        ${format.odds(decline.logE)} · ${words.evidence.needed(format.oddsNeeded(decline.logNeeded))}
+                      </dd>`
+              }
+              <dt>${texts.assessed}</dt>
+              <dd>${time(assessedAt)}</dd>
+              <dt>${texts.source}</dt>
+              <dd>${source === 'external' ? texts.outside : texts.own}</dd>
+            </dl>
+            <p class="quiet">${decline === null ? texts.freshnessRule : texts.declineRule}</p>
+          </div>`
+        : nothing
+    }
+  </details>`;
+}
+
+function snoozeMenu(pattern: Pattern, place: number, context: WarningContext): TemplateResult {
+  const { words, isForAll, now } = context;
+  const texts = words.fatigueBanner;
+  return menuButton({
+    id: `snooze-${place}`,
+    label: texts.snoozeThe(pattern.id),
+    content: icons.snooze,
+    heading: isForAll ? texts.snoozeAll : texts.snoozeHere,
+    items: SNOOZES.map(([name, length]) => ({
+      label: texts.snoozeFor[name],
+      act: () => context.snooze(pattern, now + length),
+    })),
+  });
+}
+
+/** One warning. `place`: which one it is, for ids. */
+export function warningView(pattern: Pattern, place: number, context: WarningContext): TemplateResult {
+  const { words, format, now } = context;
+  const isBad = pattern.level === 'fatigued' || pattern.level === 'severe';
+  const tone = isBad ? 'bad' : 'warn';
+  const freshAt = pattern.freshAt === null ? null : Date.parse(pattern.freshAt);
+  const isFreshLater = freshAt !== null && freshAt > now;
+  return html`<li part="pattern" class=${tone}>
+    <div class="what">
+      <p class="head">
+        <strong><bdi>${pattern.id}</bdi></strong>
+        <span class="badge ${tone}">${isBad ? icons.fatigue : icons.warning}${words.fatigueLevels[pattern.level]}</span>
+      </p>
+      <p class="reason">${reasonOf(pattern, words, format)}</p>
+      <p class="facts quiet">
+        ${pattern.level === 'overused' && pattern.source === 'peeksafe' ? nothing : html`<span>${words.uses(pattern.uses)}</span>`}
+        ${isFreshLater ? html`<span title=${format.full(freshAt)}>${words.freshAgain(format.ago(freshAt, now))}</span>` : nothing}
+      </p>
+      ${
+        pattern.alternatives.length === 0
+          ? nothing
+          : html`<p class="instead">
+              <span class="quiet">${words.instead}</span>
+              ${pattern.alternatives.map((one) => html`<bdi class="chip">${one}</bdi>`)}
+            </p>`
+      }
+    </div>
+    ${meter(pattern, context)}
+    <div class="controls">
+      ${snoozeMenu(pattern, place, context)}
+      <button
+        class="icon-button dismiss"
+        aria-label=${words.fatigueBanner.hide(pattern.id)}
+        title=${words.fatigueBanner.hide(pattern.id)}
+        @click=${() => context.dismiss(pattern)}
+      >
+        ${icons.close}
+      </button>
+    </div>
+    ${evidence(pattern, context)}
+  </li>`;
+}

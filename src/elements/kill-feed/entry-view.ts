@@ -1,0 +1,165 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
+import { evidenceView, killSentence } from '../shared/evidence.ts';
+import type { Format } from '../shared/format.ts';
+import { icons } from '../shared/icons.ts';
+import { timeView } from '../shared/time-view.ts';
+import type { Words } from '../shared/words.ts';
+
+/** What all entries are shown with. */
+export interface FeedContext {
+  readonly words: Words;
+  readonly format: Format;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Times of day instead of how long ago. */
+  readonly isExact: boolean;
+  readonly variant: (id: string) => Variant | undefined;
+  readonly experiment: (id: string) => Experiment | undefined;
+  /** Impressions that it saved; null or undefined when nobody can say. */
+  readonly saved: (kill: Kill) => number | null | undefined;
+  /** Whether the viewer may show it again. */
+  readonly canRevive: (kill: Kill) => boolean;
+  readonly revive: (kill: Kill) => void;
+  /** Ids of what is folded out: evidence and bursts. */
+  readonly open: ReadonlySet<string>;
+  readonly fold: (id: string, isOpen: boolean) => void;
+  /** Stops that came while one watched. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+/** The content that was stopped; the variant's id when its variant is not known. */
+export const contentOf = (kill: Kill, variant: Variant | undefined): string => variant?.content ?? kill.variant;
+
+function facts(kill: Kill, context: FeedContext): TemplateResult {
+  const { words, format } = context;
+  const saved = context.saved(kill);
+  return html`<p class="facts quiet">
+    <span class="cause"
+      >${kill.cause === 'operator' ? icons.byPerson : icons.byMonitor}${words.causes[kill.cause]}</span
+    >
+    ${kill.by === null ? nothing : html`<bdi>${words.killFeed.by(kill.by)}</bdi>`}
+    <span>${words.killFeed.after(format.count(kill.impressions))}</span>
+    ${saved === null || saved === undefined ? nothing : html`<span class="saved" title=${words.killFeed.savedRule}>${icons.saved}${words.killFeed.saved(format.count(saved))}</span>`}
+  </p>`;
+}
+
+function revived(kill: Kill, { words, format, now }: FeedContext): TemplateResult | typeof nothing {
+  if (kill.revivedAt === null) return nothing;
+  const at = Date.parse(kill.revivedAt);
+  return html`<p class="revived-note">
+    ${icons.undo}<span title=${format.full(at)}
+      >${words.killFeed.revivedAgo(format.ago(at, now))}${kill.revivedBy === null ? nothing : html` <bdi>${words.killFeed.by(kill.revivedBy)}</bdi>`}</span
+    >
+  </p>`;
+}
+
+function evidence(kill: Kill, context: FeedContext): TemplateResult {
+  const { words, format, open, fold } = context;
+  const isOpen = open.has(kill.id);
+  const leader = kill.evidence?.leader;
+  const toggled = (event: Event): void => fold(kill.id, (event.currentTarget as HTMLDetailsElement).open);
+  const subject = {
+    kill,
+    variant: context.variant(kill.variant),
+    experiment: context.experiment(kill.experiment),
+    leader: leader === undefined ? undefined : context.variant(leader),
+  };
+  // Made only when it is asked for: most never are.
+  return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
+    <summary>
+      ${icons.forward}${words.evidence.show}<span class="visually-hidden">: ${contentOf(kill, subject.variant)}</span>
+    </summary>
+    ${
+      isOpen
+        ? html`${evidenceView(subject, words, format)}
+          ${typeof context.saved(kill) === 'number' ? html`<p class="quiet small">${words.killFeed.savedRule}</p>` : nothing}`
+        : nothing
+    }
+  </details>`;
+}
+
+/** One stop. `place`: which of how many in its day; `isStop`: whether Tab comes to it. */
+export function killView(
+  kill: Kill,
+  context: FeedContext,
+  place: { readonly at: number; readonly of: number; readonly isStop: boolean },
+): TemplateResult {
+  const { words, format, now, isExact, fresh } = context;
+  const content = contentOf(kill, context.variant(kill.variant));
+  const id = `content-${kill.id}`;
+  const state = `${kill.revivedAt === null ? '' : 'revived'} ${fresh.has(kill.id) ? 'fresh' : ''}`;
+  return html`<article
+    class="kill ${state}"
+    part="kill"
+    aria-posinset=${place.at}
+    aria-setsize=${place.of}
+    aria-labelledby=${id}
+    tabindex=${place.isStop ? 0 : -1}
+    data-entry
+  >
+    <span class="sign">${icons.killed}</span>
+    <div class="what">
+      <div class="head">
+        <p class="content" id=${id} dir="auto" title=${content}>${content}</p>
+        <span class="when quiet">${timeView(kill.at, now, format, isExact)}</span>
+      </div>
+      <p class="reason">${killSentence(kill, context)}</p>
+      ${facts(kill, context)} ${revived(kill, context)}
+      <div class="acts">
+        ${evidence(kill, context)}
+        ${
+          context.canRevive(kill)
+            ? html`<button
+                class="link revive"
+                aria-label="${words.acts.revive}: ${content}"
+                @click=${() => context.revive(kill)}
+              >
+                ${icons.undo} ${words.acts.revive}
+              </button>`
+            : nothing
+        }
+      </div>
+    </div>
+  </article>`;
+}
+
+/** A burst, as one line that folds out. */
+export function burstView(
+  id: string,
+  kills: readonly Kill[],
+  context: FeedContext,
+  place: { readonly at: number; readonly of: number; readonly isStop: boolean },
+): TemplateResult {
+  const { words, format, now, isExact, open, fold } = context;
+  const key = `burst-${id}`;
+  const isOpen = open.has(key);
+  const [newest] = kills as readonly [Kill];
+  const names = kills.slice(0, 2).map((kill) => contentOf(kill, context.variant(kill.variant)));
+  const rest = kills.length - names.length;
+  return html`<article
+    class="burst ${kills.some((kill) => context.fresh.has(kill.id)) ? 'fresh' : ''}"
+    part="burst"
+    aria-posinset=${place.at}
+    aria-setsize=${place.of}
+    aria-labelledby=${key}
+    tabindex=${place.isStop ? 0 : -1}
+    data-entry
+  >
+    <div class="kill">
+      <span class="sign">${icons.group}</span>
+      <div class="what">
+        <div class="head">
+          <button class="burst-head" id=${key} aria-expanded=${isOpen} @click=${() => fold(key, !isOpen)}>
+            ${icons.forward}<span>${words.killFeed.burst(format.count(kills.length))}</span>
+          </button>
+          <span class="when quiet">${timeView(newest.at, now, format, isExact)}</span>
+        </div>
+        <p class="names quiet" ?hidden=${isOpen} dir="auto">
+          ${names.join(' · ')}${rest > 0 ? ` +${format.count(rest)}` : nothing}
+        </p>
+      </div>
+    </div>
+    ${isOpen ? html`<div class="inside">${kills.map((kill, i) => killView(kill, context, { at: i + 1, of: kills.length, isStop: false }))}</div>` : nothing}
+  </article>`;
+}

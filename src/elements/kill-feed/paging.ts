@@ -1,0 +1,58 @@
+import type { ReactiveController, ReactiveElement } from 'lit';
+
+/** Entries that are added when the end comes into sight. */
+const PAGE = 25;
+
+/** Shows a long list page by page: another one whenever its end comes into sight. */
+export class Paging implements ReactiveController {
+  readonly #host: ReactiveElement;
+  #pages = 1;
+  #observer: IntersectionObserver | null = null;
+  #end: Element | null = null;
+  #watchedAt = 0;
+
+  constructor(host: ReactiveElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#observer = new IntersectionObserver(
+      (seen) => {
+        if (seen.some(({ isIntersecting }) => isIntersecting)) this.showMore();
+      },
+      { rootMargin: '200px' },
+    );
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+    this.#observer = null;
+    this.#end = null;
+  }
+
+  /** How many entries are to be shown. */
+  get count(): number {
+    return this.#pages * PAGE;
+  }
+
+  /** Begins anew with the first page. */
+  restart(): void {
+    this.#pages = 1;
+  }
+
+  readonly showMore = (): void => {
+    this.#pages++;
+    this.#host.requestUpdate();
+  };
+
+  /** Watches the line that stands at the end while there is more; null when there is not. To be called after each update. */
+  watchEnd(end: Element | null): void {
+    if (end === this.#end && this.#watchedAt === this.#pages) return;
+    this.#end = end;
+    this.#watchedAt = this.#pages;
+    // Begun anew with each page: an end that stays in sight is told of only once.
+    this.#observer?.disconnect();
+    if (end !== null) this.#observer?.observe(end);
+  }
+}

@@ -1,0 +1,94 @@
+import type { EventInput, Experiment, Pattern, Suggestion, Variant } from '../../protocol/index.ts';
+
+/** What each act is about, and what else it says. */
+interface Acts {
+  /** The variant is shown no more. */
+  kill: { readonly variant: Variant; readonly reason?: string | undefined };
+  /** A killed variant is shown again. */
+  revive: { readonly variant: Variant; readonly reason?: string | undefined };
+  /** The variant is kept from automatic kills, or no longer. */
+  protect: { readonly variant: Variant; readonly protected: boolean };
+  /** Automatic kills of the experiment pause. */
+  pause: { readonly experiment: Experiment; readonly reason?: string | undefined };
+  /** Automatic kills of the experiment go on. */
+  resume: { readonly experiment: Experiment; readonly reason?: string | undefined };
+  /** The pattern's warning is hidden for everybody until then (RFC 3339); a time that has come shows it again. */
+  snooze: { readonly pattern: Pattern; readonly until: string };
+  /** The suggestion is taken up. */
+  accept: { readonly suggestion: Suggestion };
+  /** The suggestion is turned down. */
+  dismiss: { readonly suggestion: Suggestion };
+}
+
+/** The name of an act; its event is `peeksafe-` and this. */
+export type ActKind = keyof Acts;
+
+/** An act of one kind. */
+export type ActOf<K extends ActKind> = { readonly kind: K } & Acts[K];
+
+/** What a person with the scope `operate` may do. */
+export type Act = { [K in ActKind]: ActOf<K> }[ActKind];
+
+/**
+ * Told before an act; bubbling, composed and cancelable. A page that asks its own question cancels it and calls `proceed` when the answer is
+ * yes, at any later time. `detail` is the act, with the entity that it is about as it stood.
+ */
+export class ActEvent<K extends ActKind = ActKind> extends CustomEvent<ActOf<K>> {
+  /** Lets the act go ahead after it was cancelled; harmless when called again. A reason goes into the audit log where the act has one. */
+  readonly proceed: (reason?: string) => void;
+
+  constructor(act: ActOf<K>, proceed: (reason?: string) => void) {
+    super(`peeksafe-${act.kind}`, { detail: act, bubbles: true, composed: true, cancelable: true });
+    this.proceed = proceed;
+  }
+}
+
+/** The events of all acts, by name. */
+export type ActEventMap = { [K in ActKind as `peeksafe-${K}`]: ActEvent<K> };
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
+  interface GlobalEventHandlersEventMap extends ActEventMap {}
+}
+
+/** The event that goes into the stream's log for an act. `at`: when, RFC 3339. */
+export function decisionOf(act: Act, id: string, at: string): EventInput {
+  switch (act.kind) {
+    case 'kill':
+      return { kind: 'variant.killed', id, at, variant: act.variant.id, cause: 'operator', ...said(act.reason) };
+    case 'revive':
+      return { kind: 'variant.revived', id, at, variant: act.variant.id, ...said(act.reason) };
+    case 'protect':
+      return { kind: 'variant.protected', id, at, variant: act.variant.id, protected: act.protected };
+    case 'pause':
+      return { kind: 'experiment.paused', id, at, experiment: act.experiment.id, ...said(act.reason) };
+    case 'resume':
+      return { kind: 'experiment.resumed', id, at, experiment: act.experiment.id, ...said(act.reason) };
+    case 'snooze':
+      return { kind: 'pattern.snoozed', id, at, pattern: act.pattern.id, until: act.until };
+    case 'accept':
+      return { kind: 'suggestion.accepted', id, at, suggestion: act.suggestion.id };
+    case 'dismiss':
+      return { kind: 'suggestion.dismissed', id, at, suggestion: act.suggestion.id };
+  }
+}
+
+const said = (reason: string | undefined): { reason?: string } => (reason ? { reason } : {});
+
+/** The act that takes another back; null where there is none. `now`: RFC 3339. */
+export function undoOf(act: Act, now: string): Act | null {
+  switch (act.kind) {
+    case 'kill':
+      return { kind: 'revive', variant: act.variant };
+    case 'protect':
+      return { ...act, protected: !act.protected };
+    case 'pause':
+      return { kind: 'resume', experiment: act.experiment };
+    case 'resume':
+      return { kind: 'pause', experiment: act.experiment };
+    case 'snooze':
+      return { ...act, until: now };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,35 @@
+/** What something can be saved as. */
+export type ExportKind = 'png' | 'svg' | 'csv';
+
+/** A file that is about to be saved. */
+export interface ExportDetail {
+  readonly kind: ExportKind;
+  /** A name for the file. */
+  readonly fileName: string;
+  readonly blob: Blob;
+}
+
+/** A person exports what an element shows; cancel it to do something else with the file than to save it. Bubbles. */
+export class ExportEvent extends CustomEvent<ExportDetail> {
+  constructor(detail: ExportDetail) {
+    super('peeksafe-export', { detail, bubbles: true, composed: true, cancelable: true });
+  }
+}
+
+/** Lets the browser save a file, unless the page that is told of it does something else with it. */
+export function offerFile(element: Element, detail: ExportDetail): void {
+  if (!element.dispatchEvent(new ExportEvent(detail))) return;
+  const url = URL.createObjectURL(detail.blob);
+  const link = element.ownerDocument.createElement('a');
+  link.href = url;
+  link.download = detail.fileName;
+  link.click();
+  // Some browsers begin to read only after the click has been dealt with.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'peeksafe-export': ExportEvent;
+  }
+}

@@ -1,0 +1,112 @@
+import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
+
+/** From here on one has scrolled, px. */
+const SCROLLED_FROM = 4;
+
+/**
+ * Keeps a list still while somebody is at it: the pointer is over it, the focus is inside, or it is scrolled away from its beginning. What
+ * comes meanwhile waits, so that nothing jumps under the pointer.
+ */
+export class Hold implements ReactiveController {
+  readonly #host: ReactiveElement;
+  #isPointed = false;
+  #isScrolled = false;
+  /** The beginning of the list has gone out of sight above: a list without a height of its own scrolls with its page. */
+  #isAway = false;
+  #top: IntersectionObserver | null = null;
+  #watched: Element | null = null;
+  /** What was shown when it began; null while it does not hold. */
+  #held: ReadonlySet<string> | null = null;
+
+  constructor(host: ReactiveElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#host.addEventListener('pointerenter', this.#enter);
+    this.#host.addEventListener('pointerleave', this.#leave);
+    this.#host.addEventListener('focusin', this.#look);
+    this.#host.addEventListener('focusout', this.#look);
+    this.#top = new IntersectionObserver((seen) => this.#topSeen(seen));
+  }
+
+  hostDisconnected(): void {
+    this.#host.removeEventListener('pointerenter', this.#enter);
+    this.#host.removeEventListener('pointerleave', this.#leave);
+    this.#host.removeEventListener('focusin', this.#look);
+    this.#host.removeEventListener('focusout', this.#look);
+    this.#top?.disconnect();
+    this.#top = null;
+    this.#watched = null;
+    this.forget();
+    this.#isAway = false;
+    this.#isPointed = false;
+    this.#isScrolled = false;
+  }
+
+  /**
+   * What may be shown of a list: null for all of it, else only what was there when somebody came to it.
+   * @param now The ids in the list as it stands; asked for when it begins to hold.
+   */
+  settle(now: () => readonly string[]): ReadonlySet<string> | null {
+    if (!this.isHeld) this.#held = null;
+    else this.#held ??= new Set(now());
+    return this.#held;
+  }
+
+  /** Shows everything now, and holds still from there. */
+  release(): void {
+    this.#held = null;
+    this.#isScrolled = false;
+  }
+
+  /** Forgets what was shown: it is another list now. */
+  forget(): void {
+    this.#held = null;
+  }
+
+  /** To be called when the list scrolls. */
+  readonly scrolled = (event: Event): void => {
+    const isScrolled = (event.currentTarget as Element).scrollTop > SCROLLED_FROM;
+    if (isScrolled === this.#isScrolled) return;
+    this.#isScrolled = isScrolled;
+    this.#host.requestUpdate();
+  };
+
+  /** Watches the line above the list; null when there is none. To be called after each update. */
+  watchTop(line: Element | null): void {
+    if (line === this.#watched) return;
+    this.#top?.disconnect();
+    this.#watched = line;
+    if (line !== null) this.#top?.observe(line);
+  }
+
+  #topSeen(seen: readonly IntersectionObserverEntry[]): void {
+    const last = seen.at(-1) as IntersectionObserverEntry;
+    const isAway = !last.isIntersecting && last.boundingClientRect.bottom < 0;
+    if (isAway === this.#isAway) return;
+    this.#isAway = isAway;
+    this.#look();
+  }
+
+  /** Whether somebody is at the list. */
+  get isHeld(): boolean {
+    // On a server nobody is, and there is no focus to ask for.
+    if (isServer) return false;
+    return this.#isPointed || this.#isScrolled || this.#isAway || this.#host.matches(':focus-within');
+  }
+
+  // A finger that has left does not always say so; only a pointer that hovers holds the list.
+  readonly #enter = (event: PointerEvent): void => {
+    this.#isPointed = event.pointerType !== 'touch';
+    this.#look();
+  };
+
+  readonly #leave = (): void => {
+    this.#isPointed = false;
+    this.#look();
+  };
+
+  readonly #look = (): void => this.#host.requestUpdate();
+}

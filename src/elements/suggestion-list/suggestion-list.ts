@@ -1,0 +1,205 @@
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Experiment, Suggestion, Variant } from '../../protocol/index.ts';
+import type { Changed } from '../../sdk/index.ts';
+import { actNotice, noticeStyles } from '../shared/act-notice.ts';
+import { ActsController } from '../shared/acts-controller.ts';
+import { ActEvent } from '../shared/acts.ts';
+import { Announcements } from '../shared/announcements.ts';
+import { buttons, chips, disclosures } from '../shared/controls.ts';
+import { evidenceStyles } from '../shared/evidence.ts';
+import { formatFor, type Format } from '../shared/format.ts';
+import { Hold } from '../shared/hold.ts';
+import { icons } from '../shared/icons.ts';
+import { freshnessNote, placeholder } from '../shared/states.ts';
+import { StreamElement } from '../shared/stream-element.ts';
+import { theme } from '../shared/theme.ts';
+import { endedOnes, openOnes } from './order.ts';
+import { suggestionListStyles } from './suggestion-list.styles.ts';
+import { endedView, suggestionView, type SuggestionContext } from './suggestion-view.ts';
+
+/** How often relative times are brought up to date, milliseconds. */
+const TICK_MS = 15_000;
+/** Ended ones are shown in steps of so many. */
+const PAGE = 10;
+
+/**
+ * @summary What to do next: each action with the gain to be expected, its evidence on demand, and buttons to accept or dismiss it.
+ *
+ * Accepting is for the page to act on: listen for `peeksafe-accept`. The buttons are there for a token with the scope `operate`, which also
+ * puts the decision into the stream, and for suggestions given by property, where the event is all that happens.
+ *
+ * @fires {ActEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable. `detail.suggestion` says which.
+ * @fires {ActEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable. `detail.suggestion` says which.
+ *
+ * @csspart list - The whole list.
+ * @csspart suggestion - One suggestion.
+ * @csspart gain - The gain to be expected with its interval.
+ * @csspart evidence - The numbers that a suggestion rests on.
+ * @csspart history - The suggestions of before.
+ * @csspart notice - What stands in the place of content that cannot be shown yet.
+ * @csspart stale-note - The line that says that the figures may be out of date.
+ */
+export class SuggestionList extends StreamElement {
+  static override styles = [theme, buttons, chips, disclosures, evidenceStyles, noticeStyles, suggestionListStyles];
+  static override properties: PropertyDeclarations = {
+    ...StreamElement.properties,
+    suggestions: { attribute: false },
+  };
+
+  /** Suggestions by property, for use without a server; null to take them from the stream. */
+  declare suggestions: readonly Suggestion[] | null;
+
+  readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
+  readonly #hold = new Hold(this);
+  readonly #news = new Announcements<Suggestion>(
+    (made) => this.words.suggestionList.announced(made.length, made[0]?.title ?? ''),
+    () => this.requestUpdate(),
+  );
+  #version = 0;
+  #open: ReadonlySet<string> = new Set();
+  #shownEnded = 0;
+  #timer: ReturnType<typeof setInterval> | null = null;
+
+  constructor() {
+    super();
+    this.suggestions = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(this.#again, TICK_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#news.clear();
+  }
+
+  protected override get hasOwnData(): boolean {
+    return this.suggestions !== null;
+  }
+
+  protected override streamChanged(changed: Changed | null): boolean {
+    if (changed === null || changed.reset) {
+      this.#news.clear();
+      this.#hold.forget();
+      this.#version++;
+      return true;
+    }
+    if (changed.suggestions.length === 0) return false;
+    this.#version++;
+    // One that is only worded anew is no news.
+    this.#news.add(changed.suggestions.filter(({ status, generated }) => status === 'open' && !generated));
+    return true;
+  }
+
+  readonly #again = (): void => {
+    this.#version++;
+    this.requestUpdate();
+  };
+
+  readonly #fold = (id: string, isOpen: boolean): void => {
+    if (this.#open.has(id) === isOpen) return;
+    const open = new Set(this.#open);
+    if (isOpen) open.add(id);
+    else open.delete(id);
+    this.#open = open;
+    this.#again();
+  };
+
+  #decide(kind: 'accept' | 'dismiss', suggestion: Suggestion): void {
+    if (this.hasOwnData) this.dispatchEvent(new ActEvent({ kind, suggestion }, () => {}));
+    else this.#acts.act({ kind, suggestion });
+  }
+
+  #context(format: Format): SuggestionContext {
+    const { stream } = this.source;
+    return {
+      words: this.words,
+      format,
+      now: stream?.now() ?? Date.now(),
+      canAct: this.hasOwnData || this.#acts.canOperate,
+      accept: (suggestion) => this.#decide('accept', suggestion),
+      dismiss: (suggestion) => this.#decide('dismiss', suggestion),
+      variant: (id): Variant | undefined => stream?.state.variants.get(id),
+      experiment: (id): Experiment | undefined => stream?.state.experiments.get(id),
+      open: this.#open,
+      fold: this.#fold,
+    };
+  }
+
+  /** What is shown: while somebody is at the list, those that were there, in the order that they had, also when they have ended. */
+  #shown(known: ReadonlyMap<string, Suggestion>): readonly Suggestion[] {
+    const open = openOnes(known.values());
+    const held = this.#hold.settle(() => open.map(({ id }) => id));
+    return held === null || held.size === 0 ? open : [...held].flatMap((id) => known.get(id) ?? []);
+  }
+
+  #ended(ended: readonly Suggestion[], context: SuggestionContext): TemplateResult | typeof nothing {
+    if (ended.length === 0) return nothing;
+    const { words, format } = context;
+    const texts = words.suggestionList;
+    const toggled = (event: Event): void => {
+      const { open } = event.currentTarget as HTMLDetailsElement;
+      if (open !== this.#shownEnded > 0) this.#showEnded(open ? PAGE : 0);
+    };
+    return html`<details class="history" part="history" @toggle=${toggled}>
+      <summary>${icons.forward}${texts.history(ended.length, format.count(ended.length))}</summary>
+      <ul>
+        ${ended.slice(0, this.#shownEnded).map((suggestion) => endedView(suggestion, context))}
+      </ul>
+      ${
+        this.#shownEnded > 0 && this.#shownEnded < ended.length
+          ? html`<button class="link" @click=${() => this.#showEnded(this.#shownEnded + PAGE)}>${texts.more}</button>`
+          : nothing
+      }
+    </details>`;
+  }
+
+  #showEnded(count: number): void {
+    this.#shownEnded = count;
+    this.#again();
+  }
+
+  #list(): TemplateResult {
+    const { words } = this;
+    const all = this.suggestions ?? [...(this.source.stream?.state.suggestions.values() ?? [])];
+    const known = new Map(all.map((one) => [one.id, this.#acts.pending.suggestion(one)]));
+    const shown = this.#shown(known);
+    const context = this.#context(formatFor(this.language));
+    return html`${
+      shown.length === 0
+        ? html`<p class="notice" part="notice">${icons.closed}<span>${words.suggestionList.none}</span></p>`
+        : html`<ul class="suggestions">
+            ${repeat(
+              shown,
+              ({ id }) => id,
+              (suggestion) => suggestionView(suggestion, context),
+            )}
+          </ul>`
+    }
+    ${this.#ended(endedOnes(known.values()), context)}`;
+  }
+
+  #content(): TemplateResult {
+    const state = this.shownState;
+    if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
+      return placeholder(this.words, state, this.fault);
+    const { pending, canOperate } = this.#acts;
+    // The hold is asked before: it changes with the pointer, not with the data.
+    const isHeld = this.#hold.isHeld;
+    return html`${freshnessNote(this.words, state)}
+    ${guard([this.#version, this.suggestions, this.words, this.language, canOperate, pending.version, isHeld, this.source.stream], () => this.#list())}`;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<section class="card" part="list" aria-label=${this.words.suggestionList.title}>
+        ${this.#content()} ${actNotice(this.#acts, this.words)}
+      </section>
+      <div class="visually-hidden" role="status">${this.#news.text}</div>`;
+  }
+}

@@ -1,0 +1,152 @@
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import type { Experiment, Figure, Gain, Priority, Suggestion, Variant } from '../../protocol/index.ts';
+import { evidenceView } from '../shared/evidence.ts';
+import type { Format } from '../shared/format.ts';
+import { icons } from '../shared/icons.ts';
+import { timeView } from '../shared/time-view.ts';
+import type { Words } from '../shared/words.ts';
+
+/** What all suggestions are shown with. */
+export interface SuggestionContext {
+  readonly words: Words;
+  readonly format: Format;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Whether there are buttons to accept and dismiss. */
+  readonly canAct: boolean;
+  readonly accept: (suggestion: Suggestion) => void;
+  readonly dismiss: (suggestion: Suggestion) => void;
+  readonly variant: (id: string) => Variant | undefined;
+  readonly experiment: (id: string) => Experiment | undefined;
+  readonly open: ReadonlySet<string>;
+  readonly fold: (id: string, isOpen: boolean) => void;
+}
+
+const PRIORITIES: Readonly<Record<Priority, readonly [tone: string, icon: SVGTemplateResult]>> = {
+  critical: ['bad', icons.warning],
+  high: ['warn', icons.up],
+  medium: ['', icons.suggestion],
+  low: ['', icons.down],
+};
+
+/** A number that a suggestion rests on; what kind of number it is, its name says. */
+export function figureText({ name, value }: Figure, format: Format): string {
+  if (name === 'ln of the evidence') return format.odds(value);
+  if (/\bER\b|^low end|difference$/.test(name)) return format.rate(value);
+  if (name.startsWith('share of')) return format.share(value);
+  return format.number(value);
+}
+
+/** The gain expected, as a mark on its interval beside a line at zero. */
+function gainScale({ estimate, low, high }: Gain): TemplateResult {
+  const [from, to] = [Math.min(0, low), Math.max(0, high)];
+  const width = to - from || 1;
+  const at = (value: number): string => `${(4 + (92 * (value - from)) / width).toFixed(2)}%`;
+  return html`<svg class="gain-scale" aria-hidden="true">
+    ${svg`<line class="zero" x1=${at(0)} x2=${at(0)} y1="1" y2="15"/>
+    <line class="whisker" x1=${at(low)} x2=${at(high)} y1="8" y2="8"/>
+    <circle class="dot" cx=${at(estimate)} cy="8" r="4"/>`}
+  </svg>`;
+}
+
+function gain({ expectedGain }: Suggestion, { words, format }: SuggestionContext): TemplateResult | typeof nothing {
+  if (expectedGain === null) return nothing;
+  const { estimate, low, high } = expectedGain;
+  const texts = words.suggestionList;
+  return html`<p class="gain" part="gain">
+    ${gainScale(expectedGain)}
+    <span
+      ><strong>${texts.gain(format.signed(estimate))}</strong>
+      <span class="quiet">${texts.gainBetween(format.signed(low), format.signed(high))}</span></span
+    >
+  </p>`;
+}
+
+function evidence(suggestion: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
+  const { words, format, open, fold } = context;
+  const variant = suggestion.about?.kind === 'variant' ? context.variant(suggestion.about.id) : undefined;
+  if (suggestion.evidence.length === 0 && variant === undefined) return nothing;
+  const isOpen = open.has(suggestion.id);
+  const toggled = (event: Event): void => fold(suggestion.id, (event.currentTarget as HTMLDetailsElement).open);
+  const figures = html`<div class="evidence" part="evidence">
+    <dl>
+      ${suggestion.evidence.map(
+        (figure) =>
+          html`<dt>${figure.name}</dt>
+            <dd>${figureText(figure, format)}</dd>`,
+      )}
+    </dl>
+  </div>`;
+  return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
+    <summary>${icons.forward}${words.evidence.show}<span class="visually-hidden">: ${suggestion.title}</span></summary>
+    ${!isOpen || suggestion.evidence.length === 0 ? nothing : figures}
+    ${isOpen && variant !== undefined ? evidenceView({ variant, experiment: context.experiment(variant.experiment) }, words, format) : nothing}
+  </details>`;
+}
+
+function buttons(
+  suggestion: Suggestion,
+  { words, canAct, accept, dismiss }: SuggestionContext,
+): TemplateResult | typeof nothing {
+  if (!canAct || suggestion.status !== 'open') return nothing;
+  const texts = words.suggestionList;
+  return html`<div class="acts">
+    <button
+      class="button main accept"
+      aria-label=${texts.acceptThe(suggestion.title)}
+      @click=${() => accept(suggestion)}
+    >
+      ${icons.check}${texts.accept}
+    </button>
+    <button class="button dismiss" aria-label=${texts.dismissThe(suggestion.title)} @click=${() => dismiss(suggestion)}>
+      ${texts.dismiss}
+    </button>
+  </div>`;
+}
+
+/** One suggestion, open or ended while one was at it. */
+export function suggestionView(suggestion: Suggestion, context: SuggestionContext): TemplateResult {
+  const { words, format, now } = context;
+  const texts = words.suggestionList;
+  const [tone, icon] = PRIORITIES[suggestion.priority];
+  const expires = suggestion.expiresAt === null ? null : Date.parse(suggestion.expiresAt);
+  return html`<li class="suggestion ${suggestion.status}" part="suggestion">
+    <p class="head">
+      <span class="badge ${tone}"
+        ><span class="visually-hidden">${texts.priority} </span>${icon}${texts.priorities[suggestion.priority]}</span
+      >
+      ${suggestion.generated ? html`<span class="badge" title=${texts.generatedHelp}>${icons.generated}${texts.generated}</span>` : nothing}
+      ${suggestion.source === 'external' ? html`<span class="badge">${texts.outside}</span>` : nothing}
+      ${suggestion.status === 'open' ? nothing : html`<span class="badge">${texts.statuses[suggestion.status]}</span>`}
+      <span class="quiet when">${timeView(suggestion.madeAt, now, format, false)}</span>
+    </p>
+    <h3 dir="auto">${suggestion.title}</h3>
+    <p class="reason" dir="auto">${suggestion.reason}</p>
+    ${gain(suggestion, context)}
+    ${expires !== null && expires > now && suggestion.status === 'open' ? html`<p class="quiet small" title=${format.full(expires)}>${texts.expires(format.ago(expires, now))}</p>` : nothing}
+    <div class="below">${evidence(suggestion, context)} ${buttons(suggestion, context)}</div>
+  </li>`;
+}
+
+/** A suggestion of before, with what became of it. */
+export function endedView(suggestion: Suggestion, { words, format, now }: SuggestionContext): TemplateResult {
+  const texts = words.suggestionList;
+  const icon = {
+    accepted: icons.check,
+    dismissed: icons.close,
+    expired: icons.waiting,
+    settled: icons.closed,
+    open: icons.suggestion,
+  }[suggestion.status];
+  return html`<li class="ended">
+    <span class="quiet">${icon}</span>
+    <div>
+      <p dir="auto">${suggestion.title}</p>
+      <p class="quiet small">
+        ${texts.statuses[suggestion.status]} ${timeView(suggestion.endedAt ?? suggestion.madeAt, now, format, false)}
+        ${suggestion.endedBy === null ? nothing : html`<bdi>${words.killFeed.by(suggestion.endedBy)}</bdi>`}
+      </p>
+      ${suggestion.outcome === '' ? nothing : html`<p class="small" dir="auto">${suggestion.outcome}</p>`}
+    </div>
+  </li>`;
+}

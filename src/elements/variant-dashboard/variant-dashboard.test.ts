@@ -1,0 +1,90 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../testing/entities.ts';
+import { FakeStream } from '../testing/fake-stream.ts';
+import '../variant-stream/define.ts';
+import './define.ts';
+import type { VariantDashboard } from './variant-dashboard.ts';
+
+const TAGS = [
+  'stream-status',
+  'variant-summary',
+  'fatigue-banner',
+  'er-chart',
+  'kill-feed',
+  'suggestion-list',
+  'variant-table',
+] as const;
+const streamOf = (): FakeStream =>
+  new FakeStream({
+    experiments: [experimentOf({ id: 'x' })],
+    variants: [variantOf({ id: 'a', content: 'A headline' }), variantOf({ id: 'b', status: 'killed' })],
+    kills: [killOf({ id: 'k', variant: 'b' })],
+    patterns: [patternOf({ id: 'urgency' })],
+    suggestions: [suggestionOf({ id: 's' })],
+  });
+const inside = (dashboard: VariantDashboard, tag: string): Element =>
+  dashboard.shadowRoot?.querySelector(tag) as Element;
+const textIn = (dashboard: VariantDashboard, tag: string): string =>
+  inside(dashboard, tag).shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '';
+const dashboardOf = async (stream: FakeStream): Promise<VariantDashboard> => {
+  const dashboard = await fixture<VariantDashboard>(html`<variant-dashboard .stream=${stream}></variant-dashboard>`);
+  await waitUntil(() => textIn(dashboard, 'variant-table').includes('A headline'));
+  return dashboard;
+};
+
+describe('variant-dashboard', () => {
+  it('shows everything of a stream as one tag', async () => {
+    const dashboard = await dashboardOf(streamOf());
+    for (const tag of TAGS) expect(inside(dashboard, tag).shadowRoot, tag).not.to.equal(null);
+    expect(textIn(dashboard, 'variant-summary')).to.contain('Active');
+    expect(textIn(dashboard, 'kill-feed')).to.contain('below half of the predicted');
+    expect(textIn(dashboard, 'fatigue-banner')).to.contain('urgency');
+    expect(textIn(dashboard, 'suggestion-list')).to.contain('a rest');
+    expect(textIn(dashboard, 'stream-status')).to.contain('Live');
+  });
+
+  it('passes on the stream that is around it, that it names, and that it is given later', async () => {
+    const stream = streamOf();
+    const page = await fixture(
+      html`<variant-stream .stream=${stream}><variant-dashboard></variant-dashboard></variant-stream>`,
+    );
+    const around = page.querySelector('variant-dashboard') as VariantDashboard;
+    await waitUntil(() => textIn(around, 'variant-table').includes('A headline'));
+    const other = await fixture(
+      html`<div>
+        <variant-stream id="named" .stream=${stream}></variant-stream
+        ><variant-dashboard for="named"></variant-dashboard>
+      </div>`,
+    );
+    const named = other.querySelector('variant-dashboard') as VariantDashboard;
+    await waitUntil(() => textIn(named, 'variant-table').includes('A headline'));
+    named.stream = new FakeStream({ variants: [variantOf({ id: 'z', content: 'Another' })] });
+    await waitUntil(() => textIn(named, 'variant-table').includes('Another'));
+  });
+
+  it('lets go of the stream when it leaves the page, and takes it up when it comes back', async () => {
+    const stream = streamOf();
+    const dashboard = await dashboardOf(stream);
+    const before = stream.subscribers;
+    const parent = dashboard.parentElement as Element;
+    dashboard.remove();
+    await waitUntil(() => stream.subscribers === 0);
+    parent.append(dashboard);
+    await waitUntil(() => stream.subscribers === before);
+    expect(textIn(dashboard, 'variant-table')).to.contain('A headline');
+  });
+
+  for (const width of [320, 390, 820, 1280, 1920, 3840])
+    it(`is not wider than its place at ${width} px`, async () => {
+      const dashboard = await dashboardOf(streamOf());
+      dashboard.style.inlineSize = `${width}px`;
+      await new Promise((done) => setTimeout(done, 50));
+      const right = dashboard.getBoundingClientRect().right + 0.5;
+      for (const tag of TAGS) expect(inside(dashboard, tag).getBoundingClientRect().right, tag).to.be.at.most(right);
+      expect(dashboard.shadowRoot?.querySelector('.dashboard')?.scrollWidth).to.be.at.most(width);
+    });
+
+  it('is accessible', async () => {
+    await expect(await dashboardOf(streamOf())).to.be.accessible();
+  });
+});

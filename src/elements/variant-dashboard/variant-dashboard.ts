@@ -1,0 +1,88 @@
+import { ContextProvider } from '@lit/context';
+import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { placeholder } from '../shared/states.ts';
+import { streamContext } from '../shared/stream-context.ts';
+import { StreamElement } from '../shared/stream-element.ts';
+import { theme } from '../shared/theme.ts';
+import { variantDashboardStyles } from './variant-dashboard.styles.ts';
+
+/**
+ * @summary The whole dashboard of one stream as one tag: how it stands, what needs attention, ER over time, what was stopped, what to do next,
+ * and every variant; laid out for the width that it has.
+ *
+ * It gives its stream to the elements inside it, and to those in its slot. Their tags are defined with this one; a page that imports only the class defines them itself.
+ *
+ * @slot header - Beside the connection's status, such as the name of the stream or controls of the page.
+ *
+ * @csspart dashboard - The whole dashboard.
+ * @csspart header - The line at the top.
+ * @csspart section - One section.
+ * @csspart heading - The heading of a section.
+ */
+export class VariantDashboard extends StreamElement {
+  static override styles = [theme, variantDashboardStyles];
+  static override properties: PropertyDeclarations = {
+    ...StreamElement.properties,
+    range: { type: Number },
+  };
+
+  /** How many minutes the chart shows, up to the newest point; null for all there is. */
+  declare range: number | null;
+
+  readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
+
+  constructor() {
+    super();
+    this.range = null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#provider.setValue(null);
+  }
+
+  protected override updated(): void {
+    this.#provider.setValue(this.source.stream);
+  }
+
+  protected override render(): TemplateResult {
+    const texts = this.words.dashboard;
+    // Given, and not only offered: so they are rendered on a server too.
+    const { stream } = this.source;
+    return html`<div class="dashboard" part="dashboard" role="group" aria-label=${texts.title}>
+      <div class="head" part="header">
+        <slot name="header"></slot>
+        <stream-status .stream=${stream}></stream-status>
+      </div>
+      ${this.#sections()}
+    </div>`;
+  }
+
+  /** Nothing before there is something to show: one notice in the place of six, and nothing moves when they come. */
+  #sections(): TemplateResult {
+    const { stream } = this.source;
+    const texts = this.words.dashboard;
+    if (stream === null || stream.state.cursor === null)
+      return html`<section class="card notice-of-all">
+        ${placeholder(this.words, this.shownState, this.fault)}
+      </section>`;
+    return html` <variant-summary class="summary" .stream=${stream}></variant-summary>
+      <fatigue-banner class="banner" .stream=${stream}></fatigue-banner>
+      <section class="chart" part="section">
+        <h2 part="heading">${texts.chart}</h2>
+        <er-chart .stream=${stream} .range=${this.range}></er-chart>
+      </section>
+      <section class="kills" part="section">
+        <h2 part="heading">${texts.kills}</h2>
+        <kill-feed .stream=${stream}></kill-feed>
+      </section>
+      <section class="suggestions" part="section">
+        <h2 part="heading">${texts.suggestions}</h2>
+        <suggestion-list .stream=${stream}></suggestion-list>
+      </section>
+      <section class="table" part="section">
+        <h2 part="heading">${texts.variants}</h2>
+        <variant-table .stream=${stream}></variant-table>
+      </section>`;
+  }
+}

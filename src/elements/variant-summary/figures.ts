@@ -1,0 +1,148 @@
+import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
+
+/** Below this many impressions a variant says nothing of its prediction. */
+export const FEWEST_IMPRESSIONS = 100;
+/** A slope is drawn through at least so many variants. */
+const FEWEST_VARIANTS = 10;
+
+/** What a stream comes to, in a few numbers. */
+export interface Figures {
+  readonly active: number;
+  /** Experiments that have active variants. */
+  readonly experiments: number;
+  /** Stops of today, newest first. */
+  readonly killsToday: readonly Kill[];
+  readonly revivedToday: number;
+  /** Milliseconds from posting to an automatic stop; null without any. */
+  readonly medianTimeToKill: number | null;
+  /** Automatic stops that the median is of. */
+  readonly timed: number;
+  /** Of the active variants together; null before the first impression. */
+  readonly er: number | null;
+  /** Predicted for the impressions of those of them that had a prediction; null without any. */
+  readonly predictedEr: number | null;
+  /** ER of those of them that had a prediction. */
+  readonly erOfPredicted: number | null;
+  /** Variants whose prediction lies inside their interval. */
+  readonly holding: number;
+  /** Variants with a prediction and enough impressions. */
+  readonly predicted: number;
+  /** How much the actual ER rises with the predicted, 1 for a perfect predictor; null with too few variants, or when all predictions are alike. */
+  readonly slope: number | null;
+}
+
+function medianOf(numbers: readonly number[]): number | null {
+  if (numbers.length === 0) return null;
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
+}
+
+/** Midnight before a moment, by the viewer's calendar. */
+export const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0);
+
+function killFigures(
+  kills: Iterable<Kill>,
+  variants: ReadonlyMap<string, Variant>,
+  now: number,
+): Pick<Figures, 'killsToday' | 'revivedToday' | 'medianTimeToKill' | 'timed'> {
+  const today = startOfDay(now);
+  const killsToday: Kill[] = [];
+  const times: number[] = [];
+  for (const kill of kills) {
+    const at = Date.parse(kill.at);
+    if (at >= today) killsToday.push(kill);
+    const posted = variants.get(kill.variant)?.postedAt;
+    if (kill.cause !== 'operator' && posted !== undefined) times.push(Math.max(0, at - Date.parse(posted)));
+  }
+  killsToday.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.seq - a.seq);
+  return {
+    killsToday,
+    revivedToday: killsToday.filter(({ revivedAt }) => revivedAt !== null).length,
+    medianTimeToKill: medianOf(times),
+    timed: times.length,
+  };
+}
+
+function activeFigures(
+  variants: Iterable<Variant>,
+): Pick<Figures, 'active' | 'experiments' | 'er' | 'predictedEr' | 'erOfPredicted'> {
+  const experiments = new Set<string>();
+  let active = 0;
+  const all = { impressions: 0, engagements: 0 };
+  const predicted = { impressions: 0, engagements: 0, expected: 0 };
+  for (const { status, experiment, impressions, engagements, predictedEr } of variants) {
+    if (status !== 'active') continue;
+    active++;
+    experiments.add(experiment);
+    all.impressions += impressions;
+    all.engagements += engagements;
+    if (predictedEr === null) continue;
+    predicted.impressions += impressions;
+    predicted.engagements += engagements;
+    predicted.expected += predictedEr * impressions;
+  }
+  const over = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+  return {
+    active,
+    experiments: experiments.size,
+    er: over(all.engagements, all.impressions),
+    predictedEr: over(predicted.expected, predicted.impressions),
+    erOfPredicted: over(predicted.engagements, predicted.impressions),
+  };
+}
+
+type Predicted = Variant & { predictedEr: number };
+
+const isPredicted = (variant: Variant): variant is Predicted =>
+  variant.predictedEr !== null && variant.impressions >= FEWEST_IMPRESSIONS;
+
+/**
+ * Slope of the actual ER on the predicted, weighted by impressions: sum w (p - P)(a - A) / sum w (p - P)^2, with P and A the weighted means.
+ */
+function slopeOf(variants: readonly Predicted[]): number | null {
+  if (variants.length < FEWEST_VARIANTS) return null;
+  let [weight, predicted, engaged] = [0, 0, 0];
+  for (const { impressions, engagements, predictedEr } of variants) {
+    weight += impressions;
+    predicted += impressions * predictedEr;
+    engaged += engagements;
+  }
+  const [meanPredicted, meanActual] = [predicted / weight, engaged / weight];
+  let [above, below] = [0, 0];
+  for (const { impressions, engagements, predictedEr } of variants) {
+    above += impressions * (predictedEr - meanPredicted) * (engagements / impressions - meanActual);
+    below += impressions * (predictedEr - meanPredicted) ** 2;
+  }
+  return below === 0 ? null : above / below;
+}
+
+/**
+ * How well the predictor is calibrated: of the variants with a prediction and at least 100 impressions, whatever became of them, those whose
+ * prediction lies inside the interval of their ER. The interval holds the true ER at all times together with a probability of 95 %, so the
+ * predictions of a perfect predictor leave it for at most one variant in twenty, however long one watches; every other that leaves is wrong.
+ */
+function calibrationFigures(variants: Iterable<Variant>): Pick<Figures, 'holding' | 'predicted' | 'slope'> {
+  const known = [...variants].filter(isPredicted);
+  const holding = known.filter(
+    ({ predictedEr, interval: [low, high] }) => low <= predictedEr && predictedEr <= high,
+  ).length;
+  return { holding, predicted: known.length, slope: slopeOf(known) };
+}
+
+/** The numbers of a stream. `now`: milliseconds since 1970. */
+export function figuresOf(variants: ReadonlyMap<string, Variant>, kills: Iterable<Kill>, now: number): Figures {
+  return {
+    ...activeFigures(variants.values()),
+    ...killFigures(kills, variants, now),
+    ...calibrationFigures(variants.values()),
+  };
+}
+
+/** The experiment whose error budget is the largest of those that promise one; undefined when none does. */
+export function promising(experiments: Iterable<Experiment>): Experiment | undefined {
+  let found: Experiment | undefined;
+  for (const experiment of experiments)
+    if (experiment.policy === 'evidence' && experiment.budget.alpha > (found?.budget.alpha ?? 0)) found = experiment;
+  return found;
+}

@@ -1,0 +1,217 @@
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
+import type { Changed } from '../../sdk/index.ts';
+import { buttons } from '../shared/controls.ts';
+import { budgetText } from '../shared/evidence.ts';
+import { formatFor, type Format } from '../shared/format.ts';
+import { icons } from '../shared/icons.ts';
+import { savedImpressionsOf } from '../shared/saved.ts';
+import { freshnessNote, placeholder } from '../shared/states.ts';
+import { StreamElement } from '../shared/stream-element.ts';
+import { theme } from '../shared/theme.ts';
+import { FEWEST_IMPRESSIONS, figuresOf, promising, type Figures } from './figures.ts';
+import { tileView, type Tile } from './tile-view.ts';
+import { variantSummaryStyles } from './variant-summary.styles.ts';
+
+/** Figures that change faster cannot be read, and cost time with ten thousand variants; milliseconds. */
+const PACE_MS = 1000;
+/** Impressions saved are asked for of so many stops at most. */
+const MOST_SAVED = 60;
+
+/**
+ * @summary A stream in six numbers: active variants, stops today, median time to a stop, average ER against the prediction, impressions
+ * saved, and how many predictions hold; each with its explanation, and the error budget below them.
+ *
+ * @csspart summary - The whole summary.
+ * @csspart tile - One number with its name.
+ * @csspart budget - The error budget in a sentence, or that there is none.
+ * @csspart notice - What stands in the place of content that cannot be shown yet.
+ * @csspart stale-note - The line that says that the figures may be out of date.
+ */
+export class VariantSummary extends StreamElement {
+  static override styles = [theme, buttons, variantSummaryStyles];
+  static override properties: PropertyDeclarations = {
+    ...StreamElement.properties,
+    variants: { attribute: false },
+    kills: { attribute: false },
+    experiments: { attribute: false },
+  };
+
+  /** Variants by property, for use without a server; null to take them from the stream. */
+  declare variants: readonly Variant[] | null;
+  /** The stops of these variants, for use without a server. */
+  declare kills: readonly Kill[] | null;
+  /** The experiments of these variants, for their error budget, for use without a server. */
+  declare experiments: readonly Experiment[] | null;
+
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #isOld = true;
+  #version = 0;
+  #unsubscribeSaved: (() => void) | null = null;
+
+  constructor() {
+    super();
+    this.variants = null;
+    this.kills = null;
+    this.experiments = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => this.#pace(), PACE_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#unsubscribeSaved?.();
+    this.#unsubscribeSaved = null;
+  }
+
+  protected override get hasOwnData(): boolean {
+    return this.variants !== null;
+  }
+
+  protected override streamChanged(changed: Changed | null): boolean {
+    this.#isOld = true;
+    if (changed === null) {
+      this.#unsubscribeSaved?.();
+      const { stream } = this.source;
+      this.#unsubscribeSaved =
+        stream === null ? null : savedImpressionsOf(stream).subscribe(() => (this.#isOld = true));
+    }
+    // A stop is seen at once, as is the first picture; what only counts up waits for the next second.
+    const isNews = changed === null || changed.reset || changed.kills.length > 0;
+    if (isNews) this.#version++;
+    return isNews;
+  }
+
+  #pace(): void {
+    if (!this.#isOld) return;
+    this.#version++;
+    this.requestUpdate();
+  }
+
+  get #now(): number {
+    return this.source.stream?.now() ?? Date.now();
+  }
+
+  /** Impressions saved by the stops of today, and how many of them that is known of. */
+  #saved({ killsToday }: Figures): { readonly impressions: number; readonly stops: number } {
+    const { stream } = this.source;
+    if (stream === null || this.hasOwnData) return { impressions: 0, stops: 0 };
+    const saved = savedImpressionsOf(stream);
+    const asked = killsToday.slice(0, MOST_SAVED);
+    saved.want(asked);
+    const known = asked.flatMap((kill) => saved.of(kill) ?? []);
+    return { impressions: known.reduce((sum, one) => sum + one, 0), stops: known.length };
+  }
+
+  #erTile(figures: Figures, format: Format): Omit<Tile, 'helpLabel'> {
+    const texts = this.words.summary;
+    const { er, predictedEr, erOfPredicted } = figures;
+    const delta = predictedEr && erOfPredicted !== null ? (erOfPredicted - predictedEr) / predictedEr : null;
+    return {
+      id: 'er',
+      icon: icons.rate,
+      label: texts.er,
+      value: er === null ? this.words.unknown : format.rate(er),
+      note:
+        predictedEr === null || delta === null ? '' : texts.erAgainst(format.rate(predictedEr), format.delta(delta)),
+      help: [texts.erHelp],
+    };
+  }
+
+  #calibrationTile({ holding, predicted, slope }: Figures, format: Format): Omit<Tile, 'helpLabel'> {
+    const texts = this.words.summary;
+    const help = [texts.calibrationHelp(format.count(FEWEST_IMPRESSIONS))];
+    if (slope !== null) help.push(texts.slope(format.number(slope)));
+    return {
+      id: 'calibration',
+      icon: icons.calibration,
+      label: texts.calibration,
+      value: predicted === 0 ? this.words.unknown : format.share(holding / predicted),
+      note: predicted === 0 ? '' : texts.calibrationOf(format.count(holding), format.count(predicted)),
+      help,
+    };
+  }
+
+  #tiles(figures: Figures, format: Format): readonly Omit<Tile, 'helpLabel'>[] {
+    const { unknown, summary: texts } = this.words;
+    const { active, experiments, killsToday, revivedToday, medianTimeToKill, timed } = figures;
+    const saved = this.#saved(figures);
+    return [
+      {
+        id: 'active',
+        icon: icons.active,
+        label: texts.active,
+        value: format.count(active),
+        note: texts.activeIn(experiments, format.count(experiments)),
+        help: [texts.activeHelp],
+      },
+      {
+        id: 'killed',
+        icon: icons.killed,
+        label: texts.killed,
+        value: format.count(killsToday.length),
+        note: revivedToday === 0 ? '' : texts.killedRevived(revivedToday, format.count(revivedToday)),
+        help: [texts.killedHelp],
+      },
+      {
+        id: 'time',
+        icon: icons.timer,
+        label: texts.timeToKill,
+        value: medianTimeToKill === null ? unknown : format.duration(medianTimeToKill),
+        note: timed === 0 ? '' : texts.timeToKillOf(timed, format.count(timed)),
+        help: [texts.timeToKillHelp],
+      },
+      this.#erTile(figures, format),
+      {
+        id: 'saved',
+        icon: icons.saved,
+        label: texts.saved,
+        value: saved.stops === 0 ? unknown : format.count(saved.impressions),
+        note: saved.stops === 0 ? '' : texts.savedOf(saved.stops, format.count(saved.stops)),
+        help: [texts.savedHelp],
+      },
+      this.#calibrationTile(figures, format),
+    ];
+  }
+
+  #summary(): TemplateResult {
+    this.#isOld = false;
+    const { stream } = this.source;
+    const { words } = this;
+    const format = formatFor(this.language);
+    const variants =
+      this.variants === null
+        ? (stream?.state.variants ?? new Map<string, Variant>())
+        : new Map(this.variants.map((one) => [one.id, one]));
+    const figures = figuresOf(variants, this.kills ?? stream?.state.kills.values() ?? [], this.#now);
+    const experiments = [...(this.experiments ?? stream?.state.experiments.values() ?? [])];
+    const promise = promising(experiments);
+    const isBySimpleRule = experiments.some(({ policy }) => policy === 'threshold');
+    const budget =
+      promise !== undefined ? budgetText(promise, { words, format }) : isBySimpleRule ? words.evidence.noGuarantee : '';
+    return html`<dl class="tiles">
+        ${this.#tiles(figures, format).map((tile) => tileView({ ...tile, helpLabel: words.summary.explain(tile.label) }))}
+      </dl>
+      ${budget === '' ? nothing : html`<p class="budget quiet" part="budget">${icons.protect}<span>${budget}</span></p>`}`;
+  }
+
+  #content(): TemplateResult {
+    const state = this.shownState;
+    if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
+      return placeholder(this.words, state, this.fault);
+    return html`${freshnessNote(this.words, state)}
+    ${guard([this.#version, this.variants, this.kills, this.experiments, this.words, this.language, this.source.stream], () => this.#summary())}`;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<section class="card" part="summary" aria-label=${this.words.summary.title}>
+      ${this.#content()}
+    </section>`;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Variant } from '../../protocol/index.ts';
+import type { VariantFilter } from './filter.ts';
+import type { Sorting } from './sorting.ts';
+
+const ASKS = { bubbles: true, composed: true, cancelable: true } as const;
+
+/** A person asks for another order; cancel it to keep the one there is. */
+export class SortEvent extends CustomEvent<{ readonly sorting: readonly Sorting[] }> {
+  constructor(sorting: readonly Sorting[]) {
+    super('peeksafe-sort', { detail: { sorting }, ...ASKS });
+  }
+}
+
+/** A person filters; cancel it to keep the filter there is. */
+export class FilterEvent extends CustomEvent<{ readonly filter: VariantFilter }> {
+  constructor(filter: VariantFilter) {
+    super('peeksafe-filter', { detail: { filter }, ...ASKS });
+  }
+}
+
+/** A person asks for the details of a variant; cancel it to show them elsewhere. */
+export class DetailsEvent extends CustomEvent<{ readonly variant: Variant }> {
+  constructor(variant: Variant) {
+    super('peeksafe-details', { detail: { variant }, ...ASKS });
+  }
+}
+
+/** Other rows are selected than before. */
+export class SelectEvent extends CustomEvent<{ readonly ids: readonly string[] }> {
+  constructor(ids: readonly string[]) {
+    super('peeksafe-select', { detail: { ids }, bubbles: true, composed: true });
+  }
+}
+
+/** The events of `<variant-table>`, by name. */
+export interface VariantTableEventMap {
+  'peeksafe-sort': SortEvent;
+  'peeksafe-filter': FilterEvent;
+  'peeksafe-details': DetailsEvent;
+  'peeksafe-select': SelectEvent;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
+  interface GlobalEventHandlersEventMap extends VariantTableEventMap {}
+}

@@ -1,0 +1,274 @@
+import type { Variant } from '../../protocol/index.ts';
+import type { Format } from '../shared/format.ts';
+import type { Words } from '../shared/words.ts';
+import { heightsFor, type Layout } from './columns.ts';
+import { Frames } from './frames.ts';
+import { prefersStillness } from './glide.ts';
+import { GridBody } from './grid-body.ts';
+import { Holding } from './holding.ts';
+import type { PaintContext } from './painting.ts';
+import { Past } from './past.ts';
+import { RowLine } from './row-line.ts';
+import { Selection } from './selection.ts';
+import { TableView } from './table-view.ts';
+import type { Density } from './toolbar.ts';
+import { Trails } from './trails.ts';
+
+/**
+ * The order is settled at most so often, in milliseconds: figures change with every frame, but rows that changed places 60 times a second
+ * could not be read, and could not glide.
+ */
+const SETTLE_MS = 1000;
+const MINUTE_MS = 60_000;
+
+/** How the grid looks. */
+export interface GridLook {
+  readonly layout: Layout;
+  readonly density: Density;
+  readonly words: Words;
+  readonly format: Format;
+  readonly isPrinting: boolean;
+}
+
+/** What the grid tells the element around it. */
+export interface GridHost {
+  /** What stands around the rows must be drawn anew: how many rows wait, how many pass, where the scale ends. */
+  surroundingsChanged(): void;
+  /** The variant whose details are shown; null for none. */
+  openId(): string | null;
+  /** A variant with what a person has decided and the stream does not say yet. */
+  shownAs(variant: Variant): Variant;
+}
+
+/** The rows of the table in the page: what is known, its order, and the elements that show the part in view. */
+export class Grid {
+  readonly view = new TableView();
+  readonly selection = new Selection();
+  readonly holding = new Holding(() => this.settle());
+  readonly #host: GridHost;
+  readonly #frames = new Frames(() => this.#drawFrame());
+  readonly #trails = new Trails();
+  readonly past = new Past(this.#trails, () => this.#contextChanged());
+  #body: GridBody | null = null;
+  #tbody: HTMLElement | null = null;
+  #scroller: HTMLElement | null = null;
+  #look: GridLook | null = null;
+  #context: PaintContext | null = null;
+  #version = 0;
+  #settledAt = -SETTLE_MS;
+  #mustSettle = true;
+  /** Whether rows may stand on other lines than when they were last drawn. */
+  #isMoved = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #waiters: (() => void)[] = [];
+  #stands = { waiting: 0, passing: 0, lines: 0, end: 0 };
+
+  constructor(host: GridHost) {
+    this.#host = host;
+  }
+
+  get body(): GridBody | null {
+    return this.#body;
+  }
+
+  /** How many lines fit into view. */
+  get page(): number {
+    return Math.max(1, Math.floor(this.#viewHeight / this.view.lines.heights.row) - 1);
+  }
+
+  /** Whether something that was taken in is not shown yet. */
+  get isBehind(): boolean {
+    return this.#frames.isAsked || this.#timer !== null;
+  }
+
+  /** Resolves when all that was taken in is shown. */
+  caughtUp(): Promise<void> {
+    return this.isBehind ? new Promise((done) => this.#waiters.push(done)) : Promise.resolve();
+  }
+
+  /** Shows the rows in the elements of the page. */
+  show(scroller: HTMLElement, tbody: HTMLElement, look: GridLook): void {
+    const former = this.#look;
+    const isNew = tbody !== this.#tbody || former?.layout !== look.layout || former.words !== look.words;
+    this.#look = look;
+    this.#scroller = scroller;
+    this.#tbody = tbody;
+    if (former?.isPrinting !== look.isPrinting || isNew) this.#makeBody(tbody, look);
+    if (isNew || former?.density !== look.density) this.#setSizes(tbody, look);
+    this.measure();
+    this.#draw();
+  }
+
+  /** Not by attributes of style, which a page may forbid. */
+  #setSizes(tbody: HTMLElement, { layout, density }: GridLook): void {
+    this.view.lines.heights = heightsFor(layout, density);
+    const { style } = tbody.parentElement as HTMLElement;
+    style.setProperty('--_tracks', layout.tracks);
+    style.setProperty('--_width', `${layout.width}px`);
+    style.setProperty('--_row', `${this.view.lines.heights.row}px`);
+  }
+
+  /** Puts in order what has to be, before what stands around the rows is drawn. */
+  prepare(): void {
+    this.#settleIfDue(performance.now());
+    this.#stands = this.#standing();
+  }
+
+  #makeBody(tbody: HTMLElement, { layout, words, isPrinting }: GridLook): void {
+    const active = this.#body?.active;
+    const hadFocus = this.holding.hasFocus;
+    this.#body = new GridBody(tbody, this.view, layout.columns, words);
+    if (active !== undefined) this.#body.activate(active);
+    this.#body.isPrinting = isPrinting;
+    if (!hadFocus) return;
+    this.#draw();
+    this.focus();
+  }
+
+  /** Looks again at what is in view, after the place became larger or smaller. */
+  measure(): void {
+    const { lines } = this.view;
+    this.#body?.size(lines.height);
+    this.#body?.look(this.#scroller?.scrollTop ?? 0, this.#viewHeight);
+  }
+
+  get #viewHeight(): number {
+    return this.#scroller?.clientHeight ?? 0;
+  }
+
+  /** Says that variants have changed. */
+  taken(): void {
+    this.#frames.ask();
+  }
+
+  /** Puts what waits in order now. */
+  settle(): void {
+    this.#mustSettle = true;
+    this.#frames.ask();
+  }
+
+  /** Draws the frame anew with what differs. */
+  redraw(): void {
+    this.#frames.ask();
+  }
+
+  readonly scrolled = (): void => {
+    this.#body?.look(this.#scroller?.scrollTop ?? 0, this.#viewHeight);
+    this.#frames.ask();
+  };
+
+  /** Another world is shown. */
+  forget(): void {
+    this.view.forget();
+    this.#body?.forget();
+    this.settle();
+  }
+
+  stop(): void {
+    this.#frames.stop();
+    this.past.stop();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#wake();
+  }
+
+  /** Takes the focus to the active cell, and the view to it. */
+  focus(): void {
+    this.reveal(this.#body?.active.line ?? 0);
+    this.#body?.stop?.focus({ preventScroll: true });
+    this.#body?.stop?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  /** Scrolls so far that a line is in view, and draws it. */
+  reveal(line: number): void {
+    const scroller = this.#scroller;
+    if (scroller === null || this.#tbody === null) return;
+    const { lines } = this.view;
+    const room = scroller.clientHeight - this.#tbody.offsetTop;
+    const top = lines.topOf(line);
+    const bottom = top + lines.heightOf(line);
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (bottom > scroller.scrollTop + room) scroller.scrollTop = bottom - room;
+    this.#body?.look(scroller.scrollTop, scroller.clientHeight);
+    this.#draw();
+  }
+
+  #drawFrame(): void {
+    this.#settleIfDue(performance.now());
+    this.#draw();
+    this.#tell();
+    if (!this.isBehind) this.#wake();
+  }
+
+  #settleIfDue(now: number): void {
+    if (this.view.store.changed.size === 0 && !this.#mustSettle) return;
+    const wait = this.#settledAt + SETTLE_MS - now;
+    if (!this.#mustSettle && wait > 0) {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = null;
+        this.#frames.ask();
+      }, wait);
+      return;
+    }
+    this.#mustSettle = false;
+    this.#settledAt = now;
+    if (this.view.settle(this.holding.isHeld)) this.#isMoved = true;
+    if (this.view.waiting === 0) this.holding.lineGone();
+  }
+
+  #draw(): void {
+    const [body, look] = [this.#body, this.#look];
+    if (body === null || look === null) return;
+    const context = this.#contextOf(look);
+    const glides = this.#isMoved && !look.isPrinting && !prefersStillness();
+    body.draw({
+      context,
+      version: this.#version,
+      glides,
+      isSelected: this.selection.has,
+      shownAs: this.#shownAs,
+      open: this.#host.openId(),
+    });
+    this.#isMoved = false;
+    this.past.moved(this.#inView);
+  }
+
+  readonly #shownAs = (variant: Variant): Variant => this.#host.shownAs(variant);
+
+  readonly #inView = (): string[] =>
+    (this.#body?.lines ?? []).flatMap((line) => (line instanceof RowLine && line.variant ? [line.variant.id] : []));
+
+  #contextOf({ format, words }: GridLook): PaintContext {
+    const { store, groups } = this.view;
+    const now = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+    const { end } = store.scale;
+    const held = this.#context;
+    if (held?.format === format && held.words === words && held.end === end && held.now === now) return held;
+    this.#version++;
+    const titleOf = (id: string): string => groups.titleFor(id);
+    return (this.#context = { format, words, end, now, trails: this.#trails, titleOf });
+  }
+
+  #contextChanged(): void {
+    this.#context = null;
+    this.#frames.ask();
+  }
+
+  #standing(): { waiting: number; passing: number; lines: number; end: number } {
+    const { waiting, passing, lines, store } = this.view;
+    return { waiting, passing, lines: lines.length, end: store.scale.end };
+  }
+
+  /** Tells the element around the rows when what it shows of them differs. */
+  #tell(): void {
+    const [former, stands] = [this.#stands, this.#standing()];
+    const isAlike = former.waiting === stands.waiting && former.passing === stands.passing;
+    if (isAlike && former.lines === stands.lines && former.end === stands.end) return;
+    this.#stands = stands;
+    this.#host.surroundingsChanged();
+  }
+
+  #wake(): void {
+    for (const done of this.#waiters.splice(0)) done();
+  }
+}

@@ -1,0 +1,67 @@
+const isLine = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('.waiting') !== null;
+
+/** Whether somebody reads the rows, so that their order must hold still: pointer or focus inside, or on the way to the line below. */
+export class Holding {
+  readonly #changed: () => void;
+  #isPointed = false;
+  #hasFocus = false;
+  /** Whether pointer or focus went on from the rows to the line below them: its button must not go before it is pressed. */
+  #isAtLine = false;
+
+  /** @param changed Called when the order may begin or cease to be held. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get isHeld(): boolean {
+    return this.#isPointed || this.#hasFocus || this.#isAtLine;
+  }
+
+  get hasFocus(): boolean {
+    return this.#hasFocus;
+  }
+
+  get isAtLine(): boolean {
+    return this.#isAtLine;
+  }
+
+  release(): void {
+    this.#isPointed = false;
+    this.#hasFocus = false;
+    this.#isAtLine = false;
+  }
+
+  /** The line is gone, and took pointer and focus with it without an event. */
+  lineGone(): void {
+    this.#isAtLine = false;
+  }
+
+  // A finger that has left does not always say so; only a pointer that hovers holds the order.
+  readonly enter = (event: PointerEvent): void => {
+    this.#isPointed = event.pointerType !== 'touch';
+  };
+
+  readonly leave = (event: PointerEvent): void => {
+    this.#isPointed = false;
+    this.#isAtLine ||= isLine(event.relatedTarget);
+    this.#changed();
+  };
+
+  focusIn(): void {
+    this.#hasFocus = true;
+  }
+
+  readonly focusOut = (event: FocusEvent): void => {
+    const body = event.currentTarget as Element;
+    if (body.contains(event.relatedTarget as Node | null)) return;
+    this.#hasFocus = false;
+    this.#isAtLine ||= isLine(event.relatedTarget);
+    this.#changed();
+  };
+
+  readonly leaveLine = (): void => {
+    this.#isAtLine = false;
+    this.#changed();
+  };
+}

@@ -1,0 +1,57 @@
+import type { GridLine } from './row-line.ts';
+
+/** Moves a child without taking the focus from it where the browser can. */
+function put(parent: Element, child: Element, before: Element | null): void {
+  const mover = parent as Element & { moveBefore?: (child: Element, before: Element | null) => void };
+  if (mover.moveBefore !== undefined && child.parentNode === parent) mover.moveBefore(child, before);
+  else parent.insertBefore(child, before);
+}
+
+/**
+ * Keeps the elements of a parent in the order of lines, with as few moves as it takes when a row goes from one place to another: those
+ * who read the page by its order read it as it is seen.
+ */
+export class LineOrder {
+  readonly #parent: Element;
+  /** The lines as their elements stand. */
+  #standing: GridLine[] = [];
+  #next: GridLine[] = [];
+  #passes = 0;
+
+  constructor(parent: Element) {
+    this.#parent = parent;
+  }
+
+  get lines(): readonly GridLine[] {
+    return this.#standing;
+  }
+
+  /** Puts the elements in the order of lines. Those of other lines must have been removed or be `isFresh`. */
+  arrange(wanted: readonly GridLine[]): void {
+    const standing = this.#standing;
+    const pass = ++this.#passes;
+    let at = 0;
+    for (const line of wanted) {
+      // Those that stand nowhere, and those that have been put elsewhere in this pass.
+      while (at < standing.length && (standing[at]!.isFresh || standing[at]!.movedIn === pass)) at++;
+      if (line.isFresh) this.#insert(line, standing[at]);
+      else if (standing[at] === line) at++;
+      else if (standing[at + 1] === line) {
+        // The one between has to go elsewhere; its turn comes.
+        standing[at]!.isFresh = true;
+        at += 2;
+      } else {
+        this.#insert(line, standing[at]);
+      }
+    }
+    this.#next.length = 0;
+    this.#next.push(...wanted);
+    [this.#standing, this.#next] = [this.#next, this.#standing];
+  }
+
+  #insert(line: GridLine, before: GridLine | undefined): void {
+    put(this.#parent, line.element, before?.element ?? null);
+    line.isFresh = false;
+    line.movedIn = this.#passes;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Experiment, Variant } from '../../protocol/index.ts';
+import { isFiltering, passing, type VariantFilter } from './filter.ts';
+import { Groups } from './groups.ts';
+import { HeldOrder } from './held-order.ts';
+import { RowLines } from './row-lines.ts';
+import { RowOrder } from './row-order.ts';
+import { RowStore } from './row-store.ts';
+import type { Sorting } from './sorting.ts';
+
+/** What a person has chosen to see. */
+export interface Choice {
+  readonly sorting: readonly Sorting[];
+  readonly filter: VariantFilter;
+  readonly isGrouped: boolean;
+  readonly lang: string;
+}
+
+/** Which variants stand on which line: store, order, what is held of it, and the lines made of that. Nothing of a page. */
+export class TableView {
+  readonly store = new RowStore();
+  readonly lines = new RowLines();
+  readonly groups = new Groups();
+  readonly #order = new RowOrder(this.store.rows);
+  readonly #held = new HeldOrder();
+  #choice: Choice = { sorting: [], filter: {}, isGrouped: false, lang: 'en' };
+  #isSorted = false;
+  /** Whether the next order is shown even while rows are held. */
+  #isTaken = true;
+  #waiting = 0;
+
+  /** How many rows would move if the order were taken. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** How many variants pass the filter. */
+  get passing(): number {
+    return this.#order.length;
+  }
+
+  get isFiltered(): boolean {
+    return isFiltering(this.#choice.filter);
+  }
+
+  /** The variants that pass, in the order in which they are shown. */
+  *shown(): Generator<Variant> {
+    for (let i = 0; i < this.#held.length; i++) yield this.store.rows[this.#held.at(i)] as Variant;
+  }
+
+  /** Takes another choice; the next `settle` puts all in order anew, also while it is held: a person asked for it. */
+  choose(choice: Choice): void {
+    this.#choice = choice;
+    this.forget();
+  }
+
+  /** Takes the experiments as they are now; the map may be one that changes by itself. */
+  know(experiments: ReadonlyMap<string, Experiment>): void {
+    this.groups.know(experiments);
+    if (this.#choice.isGrouped && !this.groups.isUpToDate) this.#isSorted = false;
+  }
+
+  /** Another world, or a person who asks for the order as it is: nothing is held at the next `settle`. */
+  forget(): void {
+    this.#isSorted = false;
+    this.#isTaken = true;
+  }
+
+  /**
+   * Puts what changed in order.
+   * @param isHeld Whether rows must stay where they are; what moves then waits.
+   * @returns Whether another row may stand on some line.
+   */
+  settle(isHeld: boolean): boolean {
+    const holds = isHeld && !this.#isTaken;
+    this.#isTaken = false;
+    const isMoved = this.#isSorted && !this.#hasNewGroup() ? this.#order.update(this.store.changed) : this.#sort();
+    this.store.changed.clear();
+    // What waited moves as soon as it may.
+    if (!isMoved && (holds || this.#waiting === 0)) return false;
+    if (holds) this.#held.hold(this.#order, this.#groupOf);
+    else this.#held.take(this.#order);
+    this.#waiting = holds ? this.#held.waiting(this.#order) : 0;
+    this.layOut();
+    return true;
+  }
+
+  /** Makes the lines anew, after a group was folded. */
+  layOut(): void {
+    this.lines.build(this.#held, this.#groupOf, (group) => this.groups.isFolded(group));
+  }
+
+  get #groupOf(): ((slot: number) => number) | null {
+    if (!this.#choice.isGrouped) return null;
+    return (slot) => this.groups.rankOf(this.store.rows[slot] as Variant);
+  }
+
+  #hasNewGroup(): boolean {
+    if (!this.#choice.isGrouped) return false;
+    const { changed, rows } = this.store;
+    for (let i = 0; i < changed.size; i++)
+      if (Number.isNaN(this.groups.rankOf(rows[changed.at(i)] as Variant))) return true;
+    return false;
+  }
+
+  #sort(): boolean {
+    const { sorting, filter, isGrouped, lang } = this.#choice;
+    if (isGrouped) this.groups.order(this.store.rows);
+    this.#order.sort({ sorting, lang, passes: passing(filter), rank: isGrouped ? this.groups.rankOf : null });
+    this.#isSorted = true;
+    return true;
+  }
+}

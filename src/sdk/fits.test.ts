@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import * as protocol from '../protocol/index.ts';
+import { fits, type Shape } from './fits.ts';
+import { SHAPES } from './shapes.ts';
+
+const SCHEMAS = {
+  welcome: protocol.Welcome,
+  changes: protocol.Changes,
+  heartbeat: protocol.Heartbeat,
+  goodbye: protocol.Goodbye,
+  renewed: protocol.Renewed,
+  closing: protocol.Closing,
+  problem: protocol.Problem,
+  eventsAnswer: protocol.EventsAnswer,
+  history: protocol.History,
+} as const;
+
+const prose = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 });
+const moment = fc
+  .date({ min: new Date(0), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+/** Texts of each form, and some at its edge, inside and outside. */
+const TEXTS: Readonly<Record<string, { readonly good: fc.Arbitrary<string>; readonly odd: readonly string[] }>> = {
+  any: { good: prose, odd: [''] },
+  id: { good: prose, odd: ['', 'x'.repeat(128), 'x'.repeat(129), '\u00e9', '\u0065\u0301', 'a\u0007', '\ud800'] },
+  who: { good: prose, odd: ['', 'x'.repeat(255), 'x'.repeat(256), 'a\n', '\udfff', '\u0065\u0301'] },
+  content: { good: prose, odd: ['a\nb\tc', '', 'x'.repeat(4096), 'x'.repeat(4097), 'a\u0000', '\ud800'] },
+  sentence: { good: prose, odd: ['', 'x'.repeat(1024), 'x'.repeat(1025), '\u009f', 'a\nb'] },
+  instant: {
+    good: moment,
+    odd: [
+      '2026-02-30T00:00:00Z',
+      '2026-01-05T10:00:00+02:00',
+      '2026-01-05T10:00:00',
+      '1969-12-31T23:00:00Z',
+      '1970-01-01T00:30:00+01:00',
+      'yesterday',
+    ],
+  },
+  cursor: {
+    good: fc.constantFrom('e.0', 'k3v9x2.1042'),
+    odd: ['E.1', 'e.01', 'e', `${'e'.repeat(33)}.1`, 'e.-1', ''],
+  },
+};
+
+/** Mostly what is good: a value has many parts, and one that is not good spoils the whole. */
+const mostly = (good: fc.Arbitrary<unknown>, odd: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 80, arbitrary: good }, { weight: 1, arbitrary: odd });
+
+function numbers({ number: [least, most], whole }: Extract<Shape, { number: unknown }>): fc.Arbitrary<unknown> {
+  const odd = fc.oneof(
+    fc.constantFrom(0, 1, -1, 0.5, 1.5, 2 ** 53, 2 ** 53 - 1, '1', null),
+    fc.double({ noNaN: true }),
+  );
+  const [min, max] = [least ?? -1e6, most ?? 1e6];
+  if (whole === true) return mostly(fc.integer({ min: min + 1, max }), odd);
+  return mostly(fc.double({ min: min === 0 ? 1e-9 : min, max, noNaN: true }), odd);
+}
+
+/** Values of a shape, and now and then one that is just outside of it. */
+function near(shape: Shape): fc.Arbitrary<unknown> {
+  if (shape === 'boolean') return mostly(fc.boolean(), prose);
+  if (typeof shape === 'string') {
+    const { good, odd } = TEXTS[shape] as (typeof TEXTS)[string];
+    return mostly(good, fc.constantFrom(...odd));
+  }
+  if ('number' in shape) return numbers(shape);
+  if ('oneOf' in shape) return mostly(fc.constantFrom(...shape.oneOf), prose);
+  if ('nullable' in shape) return fc.option(near(shape.nullable));
+  if ('list' in shape) return fc.array(near(shape.list), { maxLength: 2 });
+  if ('tuple' in shape) return fc.tuple(...shape.tuple.map(near));
+  const fields = Object.fromEntries(Object.entries(shape.fields).map(([name, field]) => [name, near(field)]));
+  const requiredKeys = Object.keys(fields).filter((name) => shape.absent?.[name] === undefined);
+  return fc.record(fields, { requiredKeys });
+}
+
+interface Spoiling {
+  readonly way: readonly number[];
+  readonly what: unknown;
+}
+
+/** Puts something else at a place inside a value, or takes away what is there. */
+function spoiled(value: unknown, { way, what }: Spoiling): unknown {
+  const [step, ...rest] = way;
+  if (step === undefined || typeof value !== 'object' || value === null) return what;
+  const names = Object.keys(value);
+  if (names.length === 0) return what;
+  const name = names[step % names.length] as string;
+  const part = spoiled((value as Record<string, unknown>)[name], { way: rest, what });
+  if (Array.isArray(value)) return value.map((one, i) => (String(i) === name ? part : (one as unknown)));
+  return { ...value, [name]: part };
+}
+
+const spoiling: fc.Arbitrary<Spoiling | null> = fc.option(
+  fc.record({
+    way: fc.array(fc.nat(20), { maxLength: 6 }),
+    what: fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constant(undefined)),
+  }),
+);
+
+const overTheWire = (value: unknown): unknown => {
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? undefined : JSON.parse(text);
+};
+
+for (const name of Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]) {
+  test(`a viewer takes ${name} exactly when its schema does, and fills in the same`, () => {
+    const seen = { taken: 0, refused: 0 };
+    const schema = SCHEMAS[name];
+    fc.assert(
+      fc.property(near(SHAPES[name]), spoiling, (whole, spoil) => {
+        const value = overTheWire(spoil === null ? whole : spoiled(whole, spoil));
+        const read = schema.safeParse(structuredClone(value));
+        const filled = structuredClone(value);
+        // The one rule that is of a whole and not of its parts stands beside the shapes.
+        const fit = fits(SHAPES[name], filled) && (name !== 'eventsAnswer' || areWhole(filled));
+        assert.equal(fit, read.success);
+        seen[fit ? 'taken' : 'refused']++;
+        // Read again, what was filled in is all that there was to fill in.
+        if (read.success) assert.deepEqual(schema.safeParse(filled).data, read.data);
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(seen.taken > 20 && seen.refused > 20, `both are seen: ${JSON.stringify(seen)}`);
+  });
+}
+
+const areWhole = (answer: unknown): boolean => (answer as protocol.EventsAnswer).results.every(protocol.isWhole);
+
+test('what an older server leaves out is filled in, and what a newer one adds is kept', () => {
+  const shape: Shape = { fields: { by: { nullable: 'who' } }, absent: { by: 'null' } };
+  const value = { more: 1 };
+  assert.ok(fits(shape, value));
+  assert.deepEqual(value, { more: 1, by: null });
+});

@@ -1,0 +1,278 @@
+// Made from the protocol's schemas by `npm run documents`; not to be changed by hand.
+import type { Shape } from './fits.ts';
+
+/** What a server may say, by what it is. */
+export const SHAPES = {
+  welcome: {
+    fields: {
+      type: { oneOf: ['welcome'] },
+      protocol: { number: [null, null], whole: true },
+      stream: 'id',
+      cursor: 'cursor',
+      heartbeatMs: { number: [0, null], whole: true, above: true },
+      at: 'instant',
+      scopes: { list: 'any' },
+      tokenExpiresAt: 'instant',
+    },
+    absent: { scopes: 'optional', tokenExpiresAt: 'optional' },
+  },
+  changes: {
+    fields: {
+      type: { oneOf: ['changes'] },
+      since: { nullable: 'cursor' },
+      cursor: 'cursor',
+      at: 'instant',
+      more: 'boolean',
+      experiments: {
+        list: {
+          fields: {
+            id: 'id',
+            seq: { number: [0, null], whole: true },
+            title: 'sentence',
+            openedAt: 'instant',
+            policy: { oneOf: ['evidence', 'threshold', 'advise', 'off'] },
+            comparison: { oneOf: ['randomised', 'observational'] },
+            shares: { list: { fields: { variant: 'id', share: { number: [0, 1] } } } },
+            threshold: {
+              fields: { factor: { number: [0, 1], above: true }, minImpressions: { number: [0, null], whole: true } },
+            },
+            budget: {
+              fields: {
+                alpha: { number: [0, 1] },
+                comparison: { number: [0, 1] },
+                prediction: { number: [0, 1] },
+                traffic: { number: [0, 1] },
+              },
+            },
+            pause: {
+              nullable: {
+                fields: {
+                  cause: { oneOf: ['operator', 'traffic'] },
+                  reason: 'sentence',
+                  since: 'instant',
+                  by: { nullable: 'who' },
+                },
+                absent: { by: 'null' },
+              },
+            },
+            traffic: { nullable: { fields: { logE: { number: [null, null] }, logNeeded: { number: [null, null] } } } },
+            batches: { number: [0, null], whole: true },
+            judgedTo: { nullable: 'instant' },
+          },
+        },
+      },
+      variants: {
+        list: {
+          fields: {
+            id: 'id',
+            seq: { number: [0, null], whole: true },
+            experiment: 'id',
+            content: 'content',
+            patterns: { list: 'id' },
+            predictedEr: { nullable: { number: [0, 1] } },
+            status: { oneOf: ['active', 'killed', 'winner', 'closed'] },
+            level: { oneOf: ['learning', 'steady', 'watch', 'endangered'] },
+            postedAt: 'instant',
+            impressions: { number: [0, null], whole: true },
+            engagements: { number: [0, null], whole: true },
+            er: { nullable: { number: [0, 1] } },
+            delta: { nullable: { number: [null, null] } },
+            interval: { tuple: [{ number: [0, 1] }, { number: [0, 1] }] },
+            judged: {
+              fields: {
+                impressions: { number: [0, null], whole: true },
+                engagements: { number: [0, null], whole: true },
+              },
+            },
+            killDistance: {
+              nullable: {
+                fields: {
+                  logE: { number: [null, null] },
+                  logNeeded: { number: [null, null] },
+                  rule: { oneOf: ['threshold', 'evidence', 'prediction'] },
+                },
+              },
+            },
+            probabilityBest: { nullable: { number: [0, 1] } },
+            trend: { nullable: { number: [null, null] } },
+            protected: 'boolean',
+            countedAt: { nullable: 'instant' },
+            endedAt: { nullable: 'instant' },
+          },
+        },
+      },
+      patterns: {
+        list: {
+          fields: {
+            id: 'id',
+            seq: { number: [0, null], whole: true },
+            uses: { number: [0, null], whole: true },
+            lastUsedAt: { nullable: 'instant' },
+            level: { oneOf: ['fresh', 'overused', 'declining', 'fatigued', 'severe', 'rested'] },
+            freshness: { number: [0, 1] },
+            reason: 'sentence',
+            freshAt: { nullable: 'instant' },
+            alternatives: { list: 'id' },
+            decline: {
+              nullable: {
+                fields: {
+                  logE: { number: [null, null] },
+                  logNeeded: { number: [null, null] },
+                  er: { nullable: { number: [0, 1] } },
+                  floor: { number: [0, 1] },
+                },
+              },
+            },
+            source: { oneOf: ['peeksafe', 'external'] },
+            assessedAt: 'instant',
+            snoozedUntil: { nullable: 'instant' },
+            snoozedBy: { nullable: 'who' },
+          },
+          absent: { snoozedUntil: 'null', snoozedBy: 'null' },
+        },
+      },
+      kills: {
+        list: {
+          fields: {
+            id: 'id',
+            seq: { number: [0, null], whole: true },
+            variant: 'id',
+            experiment: 'id',
+            cause: { oneOf: ['below-leader', 'below-prediction', 'operator', 'external'] },
+            reason: 'sentence',
+            at: 'instant',
+            impressions: { number: [0, null], whole: true },
+            engagements: { number: [0, null], whole: true },
+            er: { nullable: { number: [0, 1] } },
+            evidence: {
+              nullable: {
+                fields: {
+                  rule: { oneOf: ['threshold', 'evidence', 'prediction'] },
+                  impressions: { number: [0, null], whole: true },
+                  engagements: { number: [0, null], whole: true },
+                  predictedEr: { number: [0, 1] },
+                  factor: { number: [0, 1] },
+                  minImpressions: { number: [0, null], whole: true },
+                  logE: { number: [null, null] },
+                  alpha: { number: [0, 1] },
+                  leader: 'id',
+                  leaderEr: { number: [0, 1] },
+                },
+                absent: {
+                  impressions: 'optional',
+                  engagements: 'optional',
+                  predictedEr: 'optional',
+                  factor: 'optional',
+                  minImpressions: 'optional',
+                  logE: 'optional',
+                  alpha: 'optional',
+                  leader: 'optional',
+                  leaderEr: 'optional',
+                },
+              },
+            },
+            revivedAt: { nullable: 'instant' },
+            by: { nullable: 'who' },
+            revivedBy: { nullable: 'who' },
+          },
+          absent: { by: 'null', revivedBy: 'null' },
+        },
+      },
+      suggestions: {
+        list: {
+          fields: {
+            id: 'id',
+            seq: { number: [0, null], whole: true },
+            action: 'id',
+            priority: { oneOf: ['low', 'medium', 'high', 'critical'] },
+            title: 'sentence',
+            reason: 'sentence',
+            about: {
+              nullable: { fields: { kind: { oneOf: ['stream', 'experiment', 'variant', 'pattern'] }, id: 'id' } },
+            },
+            evidence: { list: { fields: { name: 'sentence', value: { number: [null, null] } } } },
+            source: { oneOf: ['peeksafe', 'external'] },
+            generated: 'boolean',
+            madeAt: 'instant',
+            expiresAt: { nullable: 'instant' },
+            expectedGain: {
+              nullable: {
+                fields: {
+                  estimate: { number: [null, null] },
+                  low: { number: [null, null] },
+                  high: { number: [null, null] },
+                },
+              },
+            },
+            status: { oneOf: ['open', 'accepted', 'dismissed', 'expired', 'settled'] },
+            endedAt: { nullable: 'instant' },
+            outcome: 'sentence',
+            endedBy: { nullable: 'who' },
+          },
+          absent: { endedBy: 'null' },
+        },
+      },
+    },
+    absent: {
+      more: 'optional',
+      experiments: 'optional',
+      variants: 'optional',
+      patterns: 'optional',
+      kills: 'optional',
+      suggestions: 'optional',
+    },
+  },
+  heartbeat: { fields: { type: { oneOf: ['heartbeat'] }, cursor: 'cursor', at: 'instant' } },
+  goodbye: {
+    fields: { type: { oneOf: ['goodbye'] }, reason: 'sentence', retryAfterMs: { number: [0, null], whole: true } },
+  },
+  renewed: {
+    fields: { type: { oneOf: ['renewed'] }, tokenExpiresAt: 'instant', scopes: { list: 'any' } },
+    absent: { scopes: 'optional' },
+  },
+  closing: { fields: { code: { number: [null, null], whole: true }, reason: 'any' } },
+  problem: {
+    fields: { code: 'any', message: 'any', field: 'any', expected: 'any' },
+    absent: { field: 'optional', expected: 'optional' },
+  },
+  eventsAnswer: {
+    fields: {
+      accepted: { number: [0, null], whole: true },
+      duplicates: { number: [0, null], whole: true },
+      rejected: { number: [0, null], whole: true },
+      cursor: { nullable: 'cursor' },
+      results: {
+        list: {
+          fields: {
+            status: { oneOf: ['accepted', 'duplicate', 'rejected'] },
+            id: { nullable: 'any' },
+            seq: { number: [0, null], whole: true },
+            errors: {
+              list: {
+                fields: { code: 'any', message: 'any', field: 'any', expected: 'any' },
+                absent: { field: 'optional', expected: 'optional' },
+              },
+            },
+          },
+          absent: { seq: 'optional', errors: 'optional' },
+        },
+      },
+    },
+  },
+  history: {
+    fields: {
+      cursor: 'cursor',
+      resolutionMs: { number: [0, null], whole: true },
+      series: {
+        list: {
+          fields: {
+            variant: 'id',
+            times: { list: { number: [null, null], whole: true } },
+            impressions: { list: { number: [null, null], whole: true } },
+            engagements: { list: { number: [null, null], whole: true } },
+          },
+        },
+      },
+    },
+  },
+} as const satisfies Readonly<Record<string, Shape>>;

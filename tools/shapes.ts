@@ -1,0 +1,101 @@
+// The shapes of what a server says (src/sdk/shapes.ts), made from the protocol's schemas.
+import type { $ZodCheck, $ZodType, $ZodTypes } from 'zod/v4/core';
+import * as protocol from '../src/protocol/index.ts';
+import type { Presence, Shape } from '../src/sdk/fits.ts';
+
+/** What a viewer reads. */
+const READ = {
+  welcome: protocol.Welcome,
+  changes: protocol.Changes,
+  heartbeat: protocol.Heartbeat,
+  goodbye: protocol.Goodbye,
+  renewed: protocol.Renewed,
+  closing: protocol.Closing,
+  problem: protocol.Problem,
+  eventsAnswer: protocol.EventsAnswer,
+  history: protocol.History,
+} as const;
+
+const NAMED = new Map<$ZodType, Shape>([
+  [protocol.Id, 'id'],
+  [protocol.Who, 'who'],
+  [protocol.Content, 'content'],
+  [protocol.Sentence, 'sentence'],
+  [protocol.Instant, 'instant'],
+  [protocol.Cursor, 'cursor'],
+]);
+
+const fail = (what: string): never => {
+  throw new Error(`There is no shape for ${what}: teach it to tools/shapes.ts and src/sdk/fits.ts.`);
+};
+
+const checksOf = (schema: $ZodTypes): readonly $ZodCheck[] =>
+  (schema._zod.def as { checks?: $ZodCheck[] }).checks ?? [];
+
+/** The bounds of a number, from its own form and its checks. */
+function numberShape(schema: $ZodTypes): Shape {
+  let [least, most, above]: [number | null, number | null, boolean] = [null, null, false];
+  const { format } = schema._zod.def as { format?: string };
+  if (format !== undefined && format !== 'safeint') fail(`a number of the form ${format}`);
+  for (const check of checksOf(schema)) {
+    const def = check._zod.def as { check: string; value?: number; inclusive?: boolean };
+    if (def.check === 'greater_than') [least, above] = [def.value as number, def.inclusive === false];
+    else if (def.check === 'less_than' && def.inclusive === true) most = def.value as number;
+    else if (def.check !== 'number_format') fail(`a number that is ${def.check}`);
+  }
+  return { number: [least, most], ...(format !== undefined && { whole: true }), ...(above && { above }) };
+}
+
+function fieldsShape(fields: Readonly<Record<string, $ZodType>>): Shape {
+  const shapes: Record<string, Shape> = {};
+  const absent: Record<string, Presence> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const { def } = (field as $ZodTypes)._zod;
+    shapes[name] = shapeOf(def.type === 'optional' || def.type === 'default' ? def.innerType : field);
+    if (def.type === 'optional') absent[name] = 'optional';
+    if (def.type === 'default') absent[name] = def.defaultValue === null ? 'null' : fail('a default but null');
+  }
+  return { fields: shapes, ...(Object.keys(absent).length > 0 && { absent }) };
+}
+
+function shapeOf(given: $ZodType): Shape {
+  const named = NAMED.get(given);
+  if (named !== undefined) return named;
+  const schema = given as $ZodTypes;
+  const { def } = schema._zod;
+  switch (def.type) {
+    case 'string':
+      return checksOf(schema).length === 0 ? 'any' : fail('a text with checks of its own');
+    case 'boolean':
+      return 'boolean';
+    case 'number':
+      return numberShape(schema);
+    case 'literal':
+      return { oneOf: def.values };
+    case 'enum':
+      return { oneOf: Object.values(def.entries) };
+    case 'nullable':
+      return { nullable: shapeOf(def.innerType) };
+    case 'array':
+      return checksOf(schema).length === 0 ? { list: shapeOf(def.element) } : fail('a list with bounds');
+    case 'tuple':
+      return { tuple: def.items.map(shapeOf) };
+    case 'object':
+      return fieldsShape(def.shape);
+    default:
+      return fail(def.type);
+  }
+}
+
+/** The text of src/sdk/shapes.ts. */
+export function shapesModule(): string {
+  const shapes = Object.entries(READ).map(([name, schema]) => `  ${name}: ${JSON.stringify(shapeOf(schema))},`);
+  return `// Made from the protocol's schemas by \`npm run documents\`; not to be changed by hand.
+import type { Shape } from './fits.ts';
+
+/** What a server may say, by what it is. */
+export const SHAPES = {
+${shapes.join('\n')}
+} as const satisfies Readonly<Record<string, Shape>>;
+`;
+}

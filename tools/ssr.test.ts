@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { render } from '@lit-labs/ssr';
+import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
+import { html, type TemplateResult } from 'lit';
+import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../src/elements/testing/entities.ts';
+import { FakeStream } from '../src/elements/testing/fake-stream.ts';
+import '../src/elements/index.ts';
+
+const variants = [variantOf({ id: 'a', content: 'A headline' }), variantOf({ id: 'b', content: 'Another' })];
+const kills = [killOf({ id: 'k', variant: 'b' })];
+const experiments = [experimentOf({ id: 'x' })];
+const patterns = [patternOf({ id: 'urgency' })];
+const suggestions = [suggestionOf({ id: 's' })];
+// Without variants: the rows of the table are not rendered on a server yet.
+const streamOf = (): FakeStream => new FakeStream({ kills, experiments, patterns, suggestions });
+
+/** What is written on the page: neither styles nor markers nor tags. */
+async function textOf(template: TemplateResult): Promise<string> {
+  const page = await collectResult(render(template));
+  return page
+    .replaceAll(/<style>.*?<\/style>/gs, '')
+    .replaceAll(/<!--.*?-->/gs, '')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+}
+
+const CASES: Readonly<Record<string, readonly [TemplateResult, ...string[]]>> = {
+  'kill-feed': [
+    html`<kill-feed .kills=${kills} .variants=${variants}></kill-feed>`,
+    'Another',
+    'below half of the predicted 4.00 %',
+    'after 400 impressions',
+  ],
+  'fatigue-banner': [html`<fatigue-banner .patterns=${patterns}></fatigue-banner>`, 'urgency', 'Overused'],
+  'suggestion-list': [
+    html`<suggestion-list .suggestions=${suggestions}></suggestion-list>`,
+    'Give the pattern',
+    'Medium',
+  ],
+  'variant-summary': [
+    html`<variant-summary .variants=${variants} .kills=${[]} .experiments=${experiments}></variant-summary>`,
+    '4.00%',
+    'at most 5%',
+  ],
+  'stream-status': [html`<stream-status .stream=${streamOf()}></stream-status>`, 'Live'],
+  'variant-stream': [html`<variant-stream><p>The page's own</p></variant-stream>`, "The page's own"],
+};
+
+test('a server has no document and no window, and importing every element needs none', () => {
+  assert.equal(typeof document, 'undefined');
+  assert.equal(typeof window, 'undefined');
+});
+
+for (const [tag, [template, ...expected]] of Object.entries(CASES))
+  test(`<${tag}> is rendered on a server with what it was given`, async () => {
+    const text = await textOf(template);
+    for (const part of expected) assert.ok(text.includes(part), `"${part}" is in: ${text.slice(0, 400)}`);
+  });
+
+test('<variant-dashboard> is rendered on a server with its stream, and all that is in it', async () => {
+  const text = await textOf(html`<variant-dashboard .stream=${streamOf()}></variant-dashboard>`);
+  for (const part of ['Live', 'at most 5%', 'urgency', 'Give the pattern', 'after 400 impressions', 'Stopped early'])
+    assert.ok(text.includes(part), `"${part}" is in it`);
+});
+
+test('a server writes numbers and times in the language that an element is given', async () => {
+  const text = await textOf(html`<variant-summary lang="de" .variants=${variants} .kills=${[]}></variant-summary>`);
+  assert.match(text, /4,00\s%/);
+});

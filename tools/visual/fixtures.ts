@@ -1,0 +1,212 @@
+// What the scenes show: the same at every run.
+import type { History, Kill, Pattern, Variant } from '../../src/protocol/index.ts';
+import { killOf, patternOf, variantOf } from '../../src/elements/testing/entities.ts';
+import { createRandom } from '../../src/simulator/index.ts';
+
+/** The moment at which all clocks stand, ms since 1970. */
+export const NOW = Date.UTC(2026, 0, 5, 16, 30);
+
+const MINUTE_MS = 60_000;
+const ago = (minutes: number): string => new Date(NOW - minutes * MINUTE_MS).toISOString();
+
+const HEADLINES = [
+  'The five rooms of a house that nobody cleans',
+  'Why your coffee is colder than you think',
+  'What pilots eat, and what they never touch before a long night flight over the ocean',
+  'A town that turned its lights off',
+  'Seven maps that changed a war',
+  'She kept the letter for forty years',
+  'The last lighthouse',
+  'How to read a river',
+] as const;
+
+const PATTERNS = ['question', 'number', 'curiosity gap', 'quote', 'list'] as const;
+
+/** A variant for each level and status that there is. */
+export const everyStatus: Variant[] = [
+  variantOf({
+    id: 'a',
+    content: HEADLINES[0],
+    patterns: ['number', 'list'],
+    impressions: 12_480,
+    engagements: 811,
+    predictedEr: 0.052,
+    postedAt: ago(330),
+  }),
+  variantOf({
+    id: 'b',
+    content: HEADLINES[1],
+    patterns: ['question'],
+    impressions: 9310,
+    engagements: 447,
+    predictedEr: 0.05,
+    level: 'watch',
+    postedAt: ago(330),
+  }),
+  variantOf({
+    id: 'c',
+    content: HEADLINES[2],
+    patterns: ['curiosity gap'],
+    impressions: 7204,
+    engagements: 201,
+    predictedEr: 0.047,
+    level: 'endangered',
+    postedAt: ago(250),
+  }),
+  variantOf({
+    id: 'd',
+    content: HEADLINES[3],
+    impressions: 96,
+    engagements: 4,
+    predictedEr: 0.04,
+    level: 'learning',
+    postedAt: ago(9),
+  }),
+  variantOf({
+    id: 'e',
+    content: HEADLINES[4],
+    patterns: ['number', 'list'],
+    impressions: 2210,
+    engagements: 31,
+    predictedEr: 0.044,
+    status: 'killed',
+    postedAt: ago(300),
+    endedAt: ago(95),
+  }),
+  variantOf({
+    id: 'f',
+    content: HEADLINES[5],
+    patterns: ['quote'],
+    impressions: 48_112,
+    engagements: 3390,
+    predictedEr: 0.06,
+    status: 'winner',
+    postedAt: ago(1500),
+    endedAt: ago(40),
+  }),
+  variantOf({
+    id: 'g',
+    content: HEADLINES[6],
+    impressions: 15_003,
+    engagements: 590,
+    predictedEr: null,
+    status: 'closed',
+    postedAt: ago(2900),
+    endedAt: ago(1400),
+  }),
+  variantOf({
+    id: 'h',
+    content: HEADLINES[7],
+    impressions: 0,
+    engagements: 0,
+    predictedEr: 0.039,
+    level: 'learning',
+    postedAt: ago(1),
+  }),
+];
+
+/** Many variants with seeded figures. */
+export function manyVariants(count: number): Variant[] {
+  const random = createRandom('visual/variants');
+  return Array.from({ length: count }, (_, i) => {
+    const impressions = random.integer(500, 40_000);
+    const predictedEr = 0.03 + 0.03 * random.next();
+    return variantOf({
+      id: `v${i}`,
+      content: `${random.pick(HEADLINES)} (${i + 1})`,
+      patterns: [random.pick(PATTERNS)],
+      impressions,
+      engagements: random.binomial(impressions, predictedEr * (0.8 + 0.4 * random.next())),
+      predictedEr,
+      postedAt: ago(random.integer(10, 3000)),
+    });
+  });
+}
+
+/** Kills of today and of the day before, for each cause. */
+export const everyCause: Kill[] = [
+  killOf({
+    id: 'k1',
+    variant: 'e',
+    at: ago(95),
+    impressions: 2210,
+    engagements: 31,
+    er: 0.014,
+    cause: 'below-leader',
+    reason: 'Actual ER 1.40 % after 2,210 impressions is below the leader’s 6.50 % with 95 % certainty',
+  }),
+  killOf({ id: 'k2', variant: 'c', at: ago(180), impressions: 640, engagements: 7, er: 0.0109 }),
+  killOf({
+    id: 'k3',
+    variant: 'g',
+    at: ago(1400),
+    impressions: 15_003,
+    engagements: 590,
+    er: 0.0393,
+    cause: 'operator',
+    reason: 'Stopped by Mara',
+  }),
+  killOf({
+    id: 'k4',
+    variant: 'b',
+    at: ago(1500),
+    impressions: 300,
+    engagements: 4,
+    er: 0.0133,
+    cause: 'external',
+    revivedAt: ago(1490),
+  }),
+];
+
+/** Patterns that need attention, each in another way, and one that is fresh. */
+export const everyWear: Pattern[] = [
+  patternOf({
+    id: 'curiosity gap',
+    uses: 9,
+    freshness: 0.08,
+    level: 'overused',
+    reason: 'Used 9 times in 7 days',
+    alternatives: ['quote', 'question'],
+    lastUsedAt: ago(30),
+  }),
+  patternOf({
+    id: 'number',
+    uses: 4,
+    freshness: 0.35,
+    level: 'declining',
+    reason: 'ER fell from 5.20 % to 3.10 %',
+    alternatives: ['quote'],
+    lastUsedAt: ago(300),
+  }),
+  patternOf({
+    id: 'quote',
+    uses: 1,
+    freshness: 1,
+    level: 'fresh',
+    reason: '',
+    alternatives: [],
+    lastUsedAt: ago(3000),
+  }),
+];
+
+/** Counts of variants over the last hours since they were posted, in steps of a minute, with a silence that all have in common. */
+export function historyOf(variants: readonly Variant[], minutes = 300): History {
+  const series = variants.map(({ id, postedAt, impressions: final, engagements }) => {
+    const random = createRandom(`visual/history/${id}`);
+    const rate = final === 0 ? 0 : engagements / final;
+    const age = Math.min(minutes, Math.round((NOW - Date.parse(postedAt)) / MINUTE_MS));
+    const [times, shown, engaged]: [number[], number[], number[]] = [[], [], []];
+    let [impressions, count] = [0, 0];
+    for (let left = age; left > 0; left--) {
+      const more = random.poisson(final / age);
+      impressions += more;
+      count += random.binomial(more, Math.min(1, rate * (1 + 0.5 * Math.exp((left - age) / 40))));
+      if (left > 0.35 * minutes && left < 0.45 * minutes) continue;
+      times.push(NOW - left * MINUTE_MS);
+      shown.push(impressions);
+      engaged.push(count);
+    }
+    return { variant: id, times, impressions: shown, engagements: engaged };
+  });
+  return { cursor: 'e.1', resolutionMs: MINUTE_MS, series };
+}

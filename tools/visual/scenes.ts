@@ -1,0 +1,58 @@
+// Every picture that is kept. A new one is a line here, and `npm run visual -- --update NAME` to take it.
+import { everyCause, everyStatus, everyWear, historyOf, manyVariants } from './fixtures.ts';
+import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
+
+const table: State = { entities: { variants: everyStatus } };
+const chart: State = { entities: { variants: everyStatus }, history: historyOf(everyStatus) };
+const feed: State = { entities: { variants: everyStatus, kills: everyCause } };
+const wear: State = { entities: { patterns: everyWear } };
+const stale = { status: ['stale', 'silent'] } as const;
+const offline = { status: ['offline', 'connection-lost'] } as const;
+const denied = { status: ['denied', 'forbidden', 'This token is for another stream.'] } as const;
+
+/** Each state in each look, in the order of the files. */
+export const SCENES: readonly Scene[] = [
+  ...scenes('variant-table', 'every-status', table, [
+    { ...light, width: 1200 },
+    { ...dark, width: 1200 },
+    { ...forced, width: 1200 },
+  ]),
+  ...scenes('variant-table', 'every-status', table, [{ ...arabic, width: 1200 }, wide(720), wide(320), wide(1600)]),
+  ...scenes('variant-table', 'one-row', { entities: { variants: everyStatus.slice(0, 1) } }),
+  ...scenes('variant-table', 'many-rows', { entities: { variants: manyVariants(40) }, style: 'block-size: 480px' }, [
+    wide(1200),
+  ]),
+  ...scenes('variant-table', 'focused', { ...table, acts: [{ press: 'Tab' }, { press: 'Tab' }] }, [wide(1200)]),
+  ...scenes('variant-table', 'loading', {}),
+  ...scenes('variant-table', 'empty', { entities: {} }),
+  ...scenes('variant-table', 'stale', { ...table, ...stale }, [wide(1200)]),
+  ...scenes('variant-table', 'offline', offline),
+  ...scenes('variant-table', 'denied', denied),
+
+  ...scenes('er-chart', 'every-status', chart, [light, dark, forced, arabic, wide(320), wide(1600)]),
+  ...scenes('er-chart', 'one-series', {
+    entities: { variants: everyStatus.slice(0, 1) },
+    history: historyOf(everyStatus.slice(0, 1)),
+  }),
+  ...scenes('er-chart', 'keyboard', {
+    ...chart,
+    acts: [{ click: '[part~="plot"]' }, { press: 'ArrowLeft' }, { press: 'ArrowDown' }],
+  }),
+  ...scenes('er-chart', 'loading', {}),
+  ...scenes('er-chart', 'empty', { entities: {} }),
+  ...scenes('er-chart', 'stale', { ...chart, ...stale }),
+
+  ...scenes('kill-feed', 'every-cause', feed, [light, dark, forced, arabic, wide(320)]),
+  ...scenes('kill-feed', 'loading', {}),
+  ...scenes('kill-feed', 'empty', { entities: {} }),
+  ...scenes('kill-feed', 'offline', { ...feed, ...offline }),
+
+  ...scenes('fatigue-banner', 'every-wear', wear, [light, dark, forced, arabic, wide(320)]),
+  ...scenes('fatigue-banner', 'empty', { entities: {} }),
+
+  ...scenes('stream-status', 'live', { entities: {}, delay: 140 }, [light, dark, forced, arabic]),
+  ...scenes('stream-status', 'connecting', { status: ['connecting', 'starting'] }),
+  ...scenes('stream-status', 'stale', { entities: {}, ...stale }),
+  ...scenes('stream-status', 'offline', offline),
+  ...scenes('stream-status', 'denied', denied),
+];

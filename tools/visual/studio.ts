@@ -1,0 +1,165 @@
+// Takes the pictures: one browser, and for each scene a new page in which time, place, language and fonts are fixed.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { createRequire } from 'node:module';
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page, type Route } from 'playwright-core';
+import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { NOW } from './fixtures.ts';
+import type { Act, Look, Scene } from './scene.ts';
+
+/** Addresses of this host never leave the browser: they are answered here. */
+const ORIGIN = 'http://visual.invalid';
+
+/** What makes a picture come out alike on every machine: no hinting to its taste, no sub-pixels of its screen, no graphics card. */
+const FIXED = [
+  '--font-render-hinting=none',
+  '--disable-lcd-text',
+  '--disable-font-subpixel-positioning',
+  '--force-color-profile=srgb',
+  '--hide-scrollbars',
+];
+
+/** Whose files the pages load as fonts: what a machine has installed is never used. */
+const FONTS = ['@fontsource-variable/inter', '@fontsource-variable/noto-sans-arabic'];
+const FAMILY = `'Inter Variable', 'Noto Sans Arabic Variable'`;
+
+/** Space around an element, for outlines and shadows, in CSS pixels. */
+const SPACE = 8;
+
+/** A picture is taken when two in a row are alike; after so many it never comes to rest. */
+const MOST_TRIES = 40;
+
+const require = createRequire(import.meta.url);
+
+async function script(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, 'in-page.ts')],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    conditions: ['peeksafe-source', 'browser'],
+    logLevel: 'error',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+const documentOf = ({ lang, dir, width }: Look): string => `<!doctype html>
+<html lang="${lang}" dir="${dir}"><meta charset="utf-8"><link rel="icon" href="data:,">
+${FONTS.map((name) => `<link rel="stylesheet" href="/fonts/${name}/index.css">`).join('')}
+<style>
+  html { color-scheme: light dark; background: light-dark(#fff, #0f1115) }
+  body { margin: 0; font: 14px ${FAMILY}; --peeksafe-font: ${FAMILY} }
+  #scene { inline-size: ${width + 2 * SPACE}px; padding: ${SPACE}px; box-sizing: border-box }
+</style>
+<div id="scene"></div><script type="module" src="/scene.js"></script></html>`;
+
+function fontFile(path: string): Buffer {
+  const name = FONTS.find((font) => path.startsWith(`${font}/`)) as string;
+  return readFileSync(join(dirname(require.resolve(`${name}/package.json`)), path.slice(name.length)));
+}
+
+const TYPES: Readonly<Record<string, string>> = { css: 'text/css', woff2: 'font/woff2' };
+
+function answer(route: Route, look: Look, code: string): Promise<void> {
+  const { pathname } = new URL(route.request().url());
+  if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: documentOf(look) });
+  if (pathname === '/scene.js') return route.fulfill({ contentType: 'text/javascript', body: code });
+  if (!pathname.startsWith('/fonts/')) return route.abort();
+  const path = pathname.slice('/fonts/'.length);
+  return route.fulfill({ contentType: TYPES[path.split('.').at(-1) ?? ''] ?? '', body: fontFile(path) });
+}
+
+async function play(page: Page, act: Act): Promise<void> {
+  if ('press' in act) await page.keyboard.press(act.press);
+  else if ('hover' in act) await page.locator(act.hover).first().hover();
+  else await page.locator(act.click).first().click();
+}
+
+/** The picture, once it holds still. */
+async function still(page: Page): Promise<Uint8Array> {
+  const box = page.locator('#scene');
+  let former: Uint8Array = new Uint8Array();
+  for (let i = 0; i < MOST_TRIES; i++) {
+    const picture = await box.screenshot({ caret: 'hide', animations: 'disabled' });
+    if (picture.equals(former)) return picture;
+    former = picture;
+    await setTimeout(50);
+  }
+  throw new Error('It never holds still.');
+}
+
+/** Takes pictures of scenes. */
+export class Studio {
+  readonly #browser: Browser;
+  readonly #code: string;
+
+  private constructor(browser: Browser, code: string) {
+    this.#browser = browser;
+    this.#code = code;
+  }
+
+  /** Starts a browser that draws by itself, without a graphics card, unless other flags are given. */
+  static async open(flags: readonly string[] = ['--disable-gpu']): Promise<Studio> {
+    const code = await script();
+    const browser = await chromium.launch({
+      executablePath: ensureBrowser(),
+      args: [...BROWSER_ARGS, ...FIXED, ...flags],
+    });
+    return new Studio(browser, code);
+  }
+
+  /** Of the browser, such as `156.0.8078.108`. */
+  get version(): string {
+    return this.#browser.version();
+  }
+
+  /**
+   * A picture of a scene, as PNG.
+   *
+   * @param css Rules that are added to the page, for tests of what a change would do.
+   * @throws Error when the page has an error, or the element never holds still.
+   */
+  async picture({ name, tag, state, look }: Scene, css = ''): Promise<Uint8Array> {
+    const page = await this.#browser.newPage({
+      viewport: { width: look.width + 2 * SPACE, height: 900 },
+      deviceScaleFactor: 1,
+      colorScheme: look.theme,
+      forcedColors: look.forcedColors ? 'active' : 'none',
+      reducedMotion: 'reduce',
+      locale: look.lang,
+      timezoneId: 'UTC',
+    });
+    const faults: string[] = [];
+    page.on('pageerror', ({ message }) => faults.push(message));
+    try {
+      await page.clock.setFixedTime(NOW);
+      await page.route('**/*', (route) => answer(route, look, this.#code));
+      await page.goto(`${ORIGIN}/`);
+      await page.waitForFunction(() => 'show' in globalThis);
+      await page.evaluate(([what, given]) => show(what, given), [tag, state] as const);
+      if (css !== '') await page.locator(tag).evaluate(restyle, css);
+      for (const act of state.acts ?? []) await play(page, act);
+      const picture = await still(page);
+      if (faults.length > 0) throw new Error(`An error in the page: ${faults[0]}`);
+      return picture;
+    } catch (error) {
+      throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    } finally {
+      await page.close();
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+}
+
+/** Adds rules inside of an element. */
+function restyle(element: Element, css: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  element.shadowRoot?.adoptedStyleSheets.push(sheet);
+}
