@@ -14,6 +14,7 @@ import { openDoors, openMetricsDoor, type Doors } from './doors.ts';
 import { createLanguageModel } from './language-model/client.ts';
 import { createCopywriter, type Copywriter } from './language-model/copywriter.ts';
 import type { LanguageModelSettings } from './language-model/settings.ts';
+import { processClocks } from './live/clocks.ts';
 import type { Role } from './live/cluster/node.ts';
 import { Streams, type StreamsParts } from './live/streams.ts';
 import type { OpenStreams } from './live/open-streams.ts';
@@ -210,7 +211,7 @@ async function openEngine({ nats, role = 'all', keepMs }: ServerOptions, parts: 
     );
   }
   const { startNode } = await import('./live/cluster/node.ts');
-  const clocks = { now: clock, elapsed: () => performance.now(), heartbeatMs };
+  const clocks = processClocks(clock, heartbeatMs);
   return startNode({ ...parts, settings: nats, role, copy: log, clocks, counters, store });
 }
 

@@ -9,6 +9,7 @@ import {
 } from 'peeksafe/protocol';
 import type { Committed } from '../engine/runner.ts';
 import type { ChangeIndex, PageSize } from './change-index.ts';
+import type { Clocks } from './clocks.ts';
 import { FrameCache } from './frame-cache.ts';
 import { Message } from './message.ts';
 import { CLOSE_ABOVE, CLOSE_AFTER_MS, CONFLATE_ABOVE, type Outlet, type Viewer } from './viewer.ts';
@@ -44,18 +45,6 @@ export interface HubCounters {
   letGo(): void;
   /** Time from a commit until the last viewer had been sent it, seconds. */
   told(seconds: number): void;
-}
-
-/** A hub's clocks, in milliseconds. */
-export interface Clocks {
-  /** The time of day, for what is said. */
-  readonly now: () => number;
-  /** A clock that only goes forward, for how long things take. */
-  readonly elapsed: () => number;
-  /** Processor time that this process has used. */
-  readonly spent: () => number;
-  /** Who has heard nothing for so long gets a heartbeat. */
-  readonly heartbeatMs: number;
 }
 
 /** What a viewer's token allows, to be told to it. */

@@ -4,7 +4,8 @@ import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { ChangeIndex } from './change-index.ts';
 import { deskOf } from './desk.ts';
-import { StreamHub, type Clocks, type HubCounters } from './hub.ts';
+import { processClocks } from './clocks.ts';
+import { StreamHub, type HubCounters } from './hub.ts';
 import type { OpenStream, OpenStreams } from './open-streams.ts';
 
 /** A stream at work: the one who writes it, and the one who tells its viewers. */
@@ -23,11 +24,6 @@ export interface StreamsParts {
   readonly onTrouble: (what: string, error: unknown) => void;
   /** Told after viewers were; it must not throw. */
   readonly onCommitted?: (runner: StreamRunner, committed: Committed) => void;
-}
-
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** The streams of this server, each started when first asked for. */
@@ -66,8 +62,7 @@ export class Streams implements OpenStreams {
   #start(stream: string, epoch: string): LiveStreamParts {
     const { log, store, clock, heartbeatMs, counters, onTrouble, onCommitted } = this.#parts;
     const index = new ChangeIndex(epoch);
-    const clocks: Clocks = { now: clock, elapsed: () => performance.now(), spent: processorMs, heartbeatMs };
-    const hub = new StreamHub(stream, index, clocks, counters);
+    const hub = new StreamHub(stream, index, processClocks(clock, heartbeatMs), counters);
     const runner = new StreamRunner(stream, epoch, {
       log,
       store,

@@ -6,7 +6,8 @@ import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-s
 import { NobodyThere, type NatsService } from '../../log/jetstream/service.ts';
 import { ChangeIndex } from '../change-index.ts';
 import type { AuditPage, StreamDesk, Taken } from '../desk.ts';
-import { StreamHub, type Clocks, type HubCounters } from '../hub.ts';
+import type { Clocks } from '../clocks.ts';
+import { StreamHub, type HubCounters } from '../hub.ts';
 import type { OpenStream } from '../open-streams.ts';
 import type { Question, Speaker } from './calls.ts';
 

@@ -7,7 +7,8 @@ import { NatsService } from '../../log/jetstream/service.ts';
 import type { NatsSettings } from '../../log/jetstream/settings.ts';
 import type { CommitReport, SqliteLog } from '../../log/sqlite-log.ts';
 import type { StateStore } from '../../log/state-store.ts';
-import type { Clocks, HubCounters } from '../hub.ts';
+import type { Clocks } from '../clocks.ts';
+import type { HubCounters } from '../hub.ts';
 import { Gateway } from './gateway.ts';
 import { Writers } from './writers.ts';
 

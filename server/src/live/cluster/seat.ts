@@ -10,6 +10,7 @@ import { tokenOf } from '../../log/jetstream/names.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import { ChangeIndex, type PageSize } from '../change-index.ts';
 import { deskOf, type StreamDesk, type Taken } from '../desk.ts';
+import { processClocks } from '../clocks.ts';
 import { StreamHub, type HubCounters } from '../hub.ts';
 import { BEAT_MS, type Question, type Speaker } from './calls.ts';
 
@@ -136,8 +137,7 @@ export class Seat {
     const { epoch, seq } = await log.claim(stream, lease, this.#loss);
     this.#loss = null;
     const index = new ChangeIndex(epoch);
-    const clocks = { now: clock, elapsed: () => performance.now(), heartbeatMs: BEAT_MS };
-    const hub = new StreamHub(stream, index, clocks, COUNTS_NOTHING);
+    const hub = new StreamHub(stream, index, processClocks(clock, BEAT_MS), COUNTS_NOTHING);
     const runner: StreamRunner = new StreamRunner(stream, epoch, {
       ...{ log, store, clock, monitors: monitors() },
       onTrouble: (what, error) => onTrouble(`${stream}: ${what}`, error),
