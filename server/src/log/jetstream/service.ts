@@ -363,7 +363,7 @@ export class NatsService {
   async close(): Promise<void> {
     this.#isClosed = true;
     const heard = this.#isConnected ? this.#nc?.flush().catch(() => {}) : null;
-    await Promise.race([heard, new Promise((done) => setTimeout(done, FLUSH_MS).unref())]);
+    await Promise.race([heard, new Promise((done) => setTimeout(done, FLUSH_MS))]);
     await this.#nc?.close();
   }
 }
