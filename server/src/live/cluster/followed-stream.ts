@@ -23,6 +23,9 @@ const AGAIN_MS = 150;
 /** How long one answer is waited for, milliseconds. */
 const ANSWER_MS = 8000;
 
+/** How long a page of what is missing is waited for: the next word of the writer begins it anew. Milliseconds. */
+const CATCH_UP_MS = 3000;
+
 /** So long an answer waits for what it reports to arrive here as well, milliseconds. */
 const ARRIVAL_MS = 1000;
 
@@ -161,7 +164,7 @@ export class FollowedStream implements OpenStream {
     this.#replica.dropPages();
     for (let since = this.#replica.state.cursor, more = true; more;) {
       const question: Question = { ask: 'changes', since };
-      const text = await service.ask(service.names.ask(this.stream), JSON.stringify(question), ANSWER_MS);
+      const text = await service.ask(service.names.ask(this.stream), JSON.stringify(question), CATCH_UP_MS);
       const end = text.indexOf('\n');
       this.#meet(JSON.parse(text.slice(0, end)) as Speaker);
       const changes = JSON.parse(text.slice(end + 1)) as Changes;

@@ -14,6 +14,9 @@ const DEDUPE_NS = 120e9;
 
 const NOT_FOUND = [10059, 10037];
 
+/** How long NATS may take to hear the last of a node that goes, milliseconds. */
+const FLUSH_MS = 1000;
+
 /** So many messages further on, it pays to have them sent and not to ask for each. */
 const FAR = 300;
 
@@ -356,9 +359,11 @@ export class NatsService {
     message.respond();
   }
 
-  /** Lets go of the connection. */
+  /** Lets go of the connection, once NATS has heard what was said last: that this node answers no more, and that others may write. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    const heard = this.#isConnected ? this.#nc?.flush().catch(() => {}) : null;
+    await Promise.race([heard, new Promise((done) => setTimeout(done, FLUSH_MS))]);
     await this.#nc?.close();
   }
 }
