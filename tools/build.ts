@@ -63,8 +63,10 @@ export async function build(): Promise<void> {
 if (import.meta.main) {
   try {
     await build();
+    // The hashes are part of what is published.
+    const hashes = writeIntegrity(root);
     stagePackages(root);
-    for (const [file, hash] of Object.entries(writeIntegrity(root))) console.log(`${file}  integrity="${hash}"`);
+    for (const [file, hash] of Object.entries(hashes)) console.log(`${file}  integrity="${hash}"`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
