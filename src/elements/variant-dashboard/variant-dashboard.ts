@@ -3,6 +3,7 @@ import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { streamContext } from '../shared/stream-context.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { dashboardWords } from '../shared/words/dashboard.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
 
 /**
@@ -20,6 +21,7 @@ import { variantDashboardStyles } from './variant-dashboard.styles.ts';
  */
 export class VariantDashboard extends StreamElement {
   static override styles = [theme, variantDashboardStyles];
+  static override english = [dashboardWords];
   static override properties: PropertyDeclarations = { ...StreamElement.properties };
 
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });

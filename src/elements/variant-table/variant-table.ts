@@ -8,6 +8,8 @@ import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
 import type { Words } from '../shared/words.ts';
+import { figureWords } from '../shared/words/figures.ts';
+import { gridWords } from '../shared/words/table.ts';
 import { COLUMNS, layoutFor, type Layout } from './columns.ts';
 import { detailsPanel } from './details.ts';
 import { DetailsPast } from './details-past.ts';
@@ -62,6 +64,7 @@ import { variantTableStyles } from './variant-table.styles.ts';
  */
 export class VariantTable extends StreamElement {
   static override styles = [theme, variantTableStyles, toolbarStyles, detailsStyles];
+  static override english = [figureWords, gridWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
