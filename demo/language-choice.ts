@@ -20,7 +20,7 @@ export interface LanguageChoice {
 function first(select: HTMLSelectElement): string {
   const known = [...select.options].map(({ value }) => value);
   const wished = [kept(KEY), ...navigator.languages.map((lang) => lang.split('-')[0])];
-  return wished.find((lang) => lang != null && known.includes(lang)) ?? 'en';
+  return wished.find((lang) => typeof lang === 'string' && known.includes(lang)) ?? 'en';
 }
 
 /** Lets a list switch the language of the page, kept over reloads; the browser's own choice holds until then. */

@@ -1,5 +1,6 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { SCOPES_HEADER } from 'peeksafe/protocol';
@@ -106,7 +107,8 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.route('/v1/streams/:stream/audit', auditRoute(streams, log));
   if (levers !== undefined) app.route('/v1/streams/:stream/levers', leversRoute(levers));
   app.route('/api/events', outsideMonitorsRoute(streams, gate));
-  if (demoDir !== undefined) app.get('*', serveStatic({ root: demoDir }));
+  // Only what lies in files: frames are compressed once for all viewers, and answers may hold secrets.
+  if (demoDir !== undefined) app.get('*', compress(), serveStatic({ root: demoDir }));
 
   app.notFound((c) =>
     answerProblem(c, { code: 'not-found', message: `There is nothing at ${c.req.path.slice(0, 200)}.` }),

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { placed } from '../shared/placed.ts';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
 import type { Line } from './paint.ts';
@@ -17,14 +18,12 @@ export function timeText(spanMs: number, format: Format): (at: number) => string
   return (at) => (new Date(at).getHours() + new Date(at).getMinutes() === 0 ? format.shortDay(at) : format.time(at));
 }
 
-const px = (value: number): string => `${Math.round(value * 100) / 100}px`;
-
 /** Gridlines, and what the rates are. They stand still while time goes on. */
 export function rateAxis({ ticks }: RateScale, frame: Frame, format: Format): TemplateResult {
   return html`${ticks.map(
     (tick) =>
-      html`<div class="gridline ${tick === 0 ? 'zero' : ''}" style="top:${px(yOf(frame, tick))}"></div>
-        <span class="label rate" style="top:${px(yOf(frame, tick))}">${format.shortRate(tick)}</span>`,
+      html`<div class="gridline ${tick === 0 ? 'zero' : ''}" ${placed({ top: yOf(frame, tick) })}></div>
+        <span class="label rate" ${placed({ top: yOf(frame, tick) })}>${format.shortRate(tick)}</span>`,
   )}`;
 }
 
@@ -35,9 +34,9 @@ export function timeAxis(
   height: number,
   text: (at: number) => string,
 ): TemplateResult {
-  const top = px(height - MARGIN.bottom);
+  const top = height - MARGIN.bottom;
   return html`${ticks.map(
-    (tick) => html`<span class="label time" style="left:${px(xOf(frame, tick))};top:${top}">${text(tick)}</span>`,
+    (tick) => html`<span class="label time" ${placed({ left: xOf(frame, tick), top })}>${text(tick)}</span>`,
   )}`;
 }
 
@@ -56,7 +55,7 @@ export function boundNames(
   const name = (rate: number | null, isAbove: boolean, text: string): TemplateResult =>
     rate === null || rate < low || rate > high
       ? html``
-      : html`<span class="bound ${isAbove ? 'above' : 'below'}" style="left:${px(left)};top:${px(yOf(frame, rate))}"
+      : html`<span class="bound ${isAbove ? 'above' : 'below'}" ${placed({ left, top: yOf(frame, rate) })}
           >${text}</span
         >`;
   if (line === undefined || line.series.length === 0) return html``;

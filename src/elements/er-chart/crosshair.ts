@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
+import { placed } from '../shared/placed.ts';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
 import { swatch } from './legend.ts';
@@ -54,10 +55,10 @@ export function crosshair(time: number, lines: readonly Line[], frame: Frame, to
     if (Number.isNaN(er) || hasEnded || yOf(frame, er) < top - 6 || yOf(frame, er) > frame.bottom + 6) return '';
     return html`<i
       class="dot c${look.colour} ${isFaint ? 'faint' : ''}"
-      style="left:${x}px;top:${yOf(frame, er)}px"
+      ${placed({ left: x, top: yOf(frame, er) })}
     ></i>`;
   });
-  return html`<div class="crosshair" style="left:${x}px;top:${top}px;height:${frame.bottom - top}px"></div>
+  return html`<div class="crosshair" ${placed({ left: x, top, height: frame.bottom - top })}></div>
     ${dots}`;
 }
 
@@ -84,7 +85,7 @@ export function values(of: ValuesOf, words: Words, format: Format): TemplateResu
   const told = nearestFigures(all, rate);
   // Marks within about the width of a pointer.
   const near = marks.filter(({ at }) => Math.abs(at - time) < (to - from) / 80);
-  return html`<div class="values ${isAtStart ? 'at-start' : 'at-end'}" style="top:${MARGIN.top - 4}px">
+  return html`<div class="values ${isAtStart ? 'at-start' : 'at-end'}" ${placed({ top: MARGIN.top - 4 })}>
     <div class="quiet">${when}</div>
     ${told.map(
       ({ variant: { id, content }, er }) =>

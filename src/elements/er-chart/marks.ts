@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { symbol, symbolTimes, symbolTriangle, symbolDiamond2, type SymbolType } from 'd3-shape';
 import type { Experiment, Pattern, Variant } from '../../protocol/index.ts';
+import { placed } from '../shared/placed.ts';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
 import { rateAt } from './rates.ts';
@@ -81,18 +82,18 @@ const LEAST_NAME = 70;
 
 function named(mark: Mark, x: number, y: number, places: MarkPlaces, words: Words, format: Format): TemplateResult {
   const isAtEnd = x - places.offset > places.width / 2;
-  return html`<span class="kill ${isAtEnd ? 'at-end' : ''}" style="left:${x}px;top:${y}px"
+  return html`<span class="kill ${isAtEnd ? 'at-end' : ''}" ${placed({ left: x, top: y })}
     >${words.statuses.killed} ${format.time(mark.at)}</span
   >`;
 }
 
 /** An alarm holds from its time on; its name has the room up to the next. */
 function alarm(mark: Mark, x: number, room: number, { top, bottom }: MarkPlaces, words: Words): TemplateResult {
-  return html`<div class="since of-${mark.kind}" style="left:${x}px;top:${top}px;height:${bottom - top}px"></div>
+  return html`<div class="since of-${mark.kind}" ${placed({ left: x, top, height: bottom - top })}></div>
     ${
       room < LEAST_NAME
         ? ''
-        : html`<span class="happening" dir="auto" style="left:${x}px;top:${top}px;max-width:${room}px"
+        : html`<span class="happening" dir="auto" ${placed({ left: x, top, 'max-width': room })}
             >${markText(mark, words)}</span
           >`
     }`;
@@ -114,7 +115,7 @@ export function markLayer(marks: readonly Mark[], places: MarkPlaces, words: Wor
       <svg
         class="mark of-${mark.kind} ${isFaint ? 'faint' : ''}"
         viewBox="-8 -8 16 16"
-        style="left:${x}px;top:${y}px"
+        ${placed({ left: x, top: y })}
         aria-hidden="true"
       >
         <title>${markText(mark, words)}, ${format.full(mark.at)}</title>

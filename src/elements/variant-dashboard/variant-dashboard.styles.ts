@@ -18,6 +18,9 @@ export const variantDashboardStyles = css`
   .head stream-status {
     margin-inline-start: auto;
   }
+  .notice-of-all {
+    grid-column: 1 / -1;
+  }
   .summary {
     grid-area: summary;
   }

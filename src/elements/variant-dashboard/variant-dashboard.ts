@@ -1,5 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { placeholder } from '../shared/states.ts';
 import { streamContext } from '../shared/stream-context.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
@@ -22,9 +23,20 @@ import { variantDashboardStyles } from './variant-dashboard.styles.ts';
 export class VariantDashboard extends StreamElement {
   static override styles = [theme, variantDashboardStyles];
   static override english = [dashboardWords];
-  static override properties: PropertyDeclarations = { ...StreamElement.properties };
+  static override properties: PropertyDeclarations = {
+    ...StreamElement.properties,
+    range: { type: Number },
+  };
+
+  /** How many minutes the chart shows, up to the newest point; null for all there is. */
+  declare range: number | null;
 
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
+
+  constructor() {
+    super();
+    this.range = null;
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -44,11 +56,23 @@ export class VariantDashboard extends StreamElement {
         <slot name="header"></slot>
         <stream-status .stream=${stream}></stream-status>
       </div>
-      <variant-summary class="summary" .stream=${stream}></variant-summary>
+      ${this.#sections()}
+    </div>`;
+  }
+
+  /** Nothing before there is something to show: one notice in the place of six, and nothing moves when they come. */
+  #sections(): TemplateResult {
+    const { stream } = this.source;
+    const texts = this.words.dashboard;
+    if (stream === null || stream.state.cursor === null)
+      return html`<section class="card notice-of-all">
+        ${placeholder(this.words, this.shownState, this.fault)}
+      </section>`;
+    return html` <variant-summary class="summary" .stream=${stream}></variant-summary>
       <fatigue-banner class="banner" .stream=${stream}></fatigue-banner>
       <section class="chart" part="section">
         <h2 part="heading">${texts.chart}</h2>
-        <er-chart .stream=${stream}></er-chart>
+        <er-chart .stream=${stream} .range=${this.range}></er-chart>
       </section>
       <section class="kills" part="section">
         <h2 part="heading">${texts.kills}</h2>
@@ -61,7 +85,6 @@ export class VariantDashboard extends StreamElement {
       <section class="table" part="section">
         <h2 part="heading">${texts.variants}</h2>
         <variant-table .stream=${stream}></variant-table>
-      </section>
-    </div>`;
+      </section>`;
   }
 }

@@ -1,0 +1,153 @@
+// The demo as `npm start` gives it: what its buttons make happen is seen on the page.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { temporaryFolder } from '../../server/test/harness.ts';
+import { freePort } from '../../server/test/server-process.ts';
+import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+
+const START = fileURLToPath(new URL('../start.ts', import.meta.url));
+const START_MS = 120_000;
+const SEEN_MS = 90_000;
+
+let browser: Browser;
+let url: string;
+const ends: (() => void)[] = [];
+
+async function started(output: NodeJS.ReadableStream, address: string): Promise<void> {
+  for await (const text of output) if (String(text).includes(address)) return;
+  throw new Error('The demo ended before it answered.');
+}
+
+before(
+  async () => {
+    browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+    const port = await freePort();
+    url = `http://localhost:${port}`;
+    const folder = temporaryFolder({ after: (work) => void ends.push(work) });
+    const child = spawn(process.execPath, [START, '--port', String(port), '--data', folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    ends.unshift(() => void child.kill('SIGKILL'));
+    await started(child.stdout, url);
+    child.stdout.resume();
+  },
+  { timeout: START_MS },
+);
+after(async () => {
+  await browser.close();
+  for (const end of ends) end();
+});
+
+/** Opens the demo, and fails in the end if the page has complained of anything. */
+async function open(t: { after(work: () => unknown): void }, path = '/'): Promise<Page> {
+  const page = await browser.newPage({ locale: 'en' });
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  t.after(async () => {
+    await page.close();
+    assert.deepEqual(errors, []);
+  });
+  await page.goto(`${url}${path}`);
+  await page.locator('variant-table [role=row]').nth(3).waitFor();
+  return page;
+}
+
+const press = (page: Page, lever: string): Promise<void> => page.locator(`[data-lever=${lever}]`).click();
+
+test(
+  'a losing variant that a visitor adds appears, and is stopped with a reason',
+  { timeout: 2 * SEEN_MS },
+  async (t) => {
+    const page = await open(t);
+    await press(page, 'busy');
+    const answered = page.waitForResponse((response) => response.request().postData()?.includes('losing') ?? false);
+    await press(page, 'loser');
+    const { variant } = (await (await answered).json()) as { variant: string };
+    const reason = await page.waitForFunction(
+      (id) => {
+        const { stream } = document.querySelector('variant-stream') as HTMLElementTagNameMap['variant-stream'];
+        return [...(stream?.state.kills.values() ?? [])].find((kill) => kill.variant === id)?.reason;
+      },
+      variant,
+      { timeout: SEEN_MS },
+    );
+    assert.match(String(await reason.jsonValue()), /below/);
+  },
+);
+
+test('a pattern that a visitor tires is warned of', { timeout: SEEN_MS }, async (t) => {
+  const page = await open(t);
+  await press(page, 'tired');
+  const said = page.locator('.happened', { hasText: 'used three times more' });
+  await said.waitFor();
+  const pattern = /pattern ([\w-]+)/.exec((await said.textContent()) ?? '')?.[1];
+  await page.waitForFunction(
+    (name) => {
+      const { stream } = document.querySelector('variant-stream') as HTMLElementTagNameMap['variant-stream'];
+      return stream?.state.patterns.get(name ?? '')?.level === 'overused';
+    },
+    pattern,
+    { timeout: SEEN_MS },
+  );
+});
+
+test('a page whose network is cut says so, and catches up by itself', { timeout: SEEN_MS }, async (t) => {
+  const page = await open(t);
+  const state = (): Promise<string | undefined> =>
+    page.evaluate(
+      () => (document.querySelector('variant-stream') as HTMLElementTagNameMap['variant-stream']).stream?.status.phase,
+    );
+  await press(page, 'cut');
+  await page.locator('stream-status', { hasText: /Stale|Offline/ }).waitFor();
+  assert.notEqual(await state(), 'live');
+  await press(page, 'cut');
+  await page.locator('stream-status', { hasText: 'Live' }).waitFor();
+});
+
+test(
+  'the page and its elements change their language and direction at once, and keep them',
+  { timeout: SEEN_MS },
+  async (t) => {
+    const page = await open(t);
+    await page.locator('#language').selectOption('ar');
+    await page.locator('variant-dashboard h2', { hasText: 'النسخ' }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl');
+    await page.reload();
+    await page.locator('variant-dashboard h2', { hasText: 'النسخ' }).waitFor();
+    await page.locator('#language').selectOption('de');
+    await page.locator('variant-dashboard h2', { hasText: 'Varianten' }).waitFor();
+  },
+);
+
+test('nothing moves while the page loads', { timeout: SEEN_MS }, async (t) => {
+  const page = await open(t);
+  const moved = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+            if (!entry.hadRecentInput) sum += entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 1500);
+      }),
+  );
+  assert.ok(moved < 0.01, `layout shift ${moved}`);
+});
+
+test('once seen, the page opens without a network and says that it is offline', { timeout: SEEN_MS }, async (t) => {
+  const context = await browser.newContext({ locale: 'en' });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await page.locator('variant-table [role=row]').nth(3).waitFor();
+  await context.setOffline(true);
+  await page.reload();
+  await page.locator('stream-status', { hasText: 'Offline' }).waitFor();
+});
