@@ -1,4 +1,4 @@
-// `node tools/icons.ts`: writes src/elements/shared/icons.ts from the icons of lucide-static, fetched once by npm.
+// `node tools/icons.ts`: writes src/elements/shared/icon-drawings.ts from the icons of lucide-static, fetched once by npm.
 // They are copied and not depended on: a page needs forty of two thousand icons, and whoever installs peeksafe should not get 60 MB of them.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,6 @@ const NAMES: Readonly<Record<string, string>> = {
   active: 'play',
   learning: 'chart-no-axes-column-increasing',
   watch: 'eye',
-  endangered: 'triangle-alert',
   warning: 'triangle-alert',
   killed: 'octagon-x',
   winner: 'trophy',
@@ -29,7 +28,6 @@ const NAMES: Readonly<Record<string, string>> = {
   down: 'arrow-down',
   forward: 'chevron-right',
   undo: 'undo-2',
-  protect: 'shield',
   shield: 'shield',
   pause: 'pause',
   snooze: 'alarm-clock-off',
@@ -44,7 +42,6 @@ const NAMES: Readonly<Record<string, string>> = {
   view: 'sliders-horizontal',
   fold: 'chevron-down',
   table: 'table-2',
-  export: 'download',
   zoomOut: 'zoom-out',
   download: 'download',
   more: 'ellipsis-vertical',
@@ -54,6 +51,9 @@ const NAMES: Readonly<Record<string, string>> = {
   calibration: 'target',
   group: 'layers',
 };
+
+/** A second word for a sign; names that no constant may have among them. */
+const ALSO: Readonly<Record<string, string>> = { endangered: 'warning', protect: 'shield', export: 'download' };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const scratch = mkdtempSync(join(tmpdir(), 'peeksafe-icons-'));
@@ -74,7 +74,7 @@ function drawingOf(name: string): string {
 try {
   run('npm', ['pack', `lucide-static@${VERSION}`, '--silent']);
   run('tar', ['xzf', `lucide-static-${VERSION}.tgz`]);
-  const rows = Object.entries(NAMES).map(([ours, theirs]) => `  ${ours}: icon(svg\`${drawingOf(theirs)}\`),`);
+  const rows = Object.entries(NAMES).map(([ours, theirs]) => `export const ${ours} = /* @__PURE__ */ (() => icon(svg\`${drawingOf(theirs)}\`))();`);
   const text = `// Written by \`node tools/icons.ts\`: add a sign there.
 // The drawings are of lucide-static ${VERSION}. Copyright (c) 2026 Lucide Icons and Contributors, ISC License; those that come from
 // Feather: Copyright (c) 2013-present Cole Bemis, MIT License. Both permit use and copies with this notice.
@@ -83,12 +83,12 @@ import { svg, type SVGTemplateResult } from 'lit';
 const icon = (drawing: SVGTemplateResult): SVGTemplateResult =>
   svg\`<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">\${drawing}</svg>\`;
 
-/** Signs that stand beside words, never instead of them. They take the colour of the text around them. */
-export const icons = {
+// Each drawing is a constant that a bundler may leave out, which it could not do with the properties of one object. The functions are there for
+// the mark of purity: only calls can carry it, and a tagged template is none.
 ${rows.join('\n')}
-} as const;
+export { ${Object.entries(ALSO).map(([also, ours]) => `${ours} as ${also}`).join(', ')} };
 `;
-  const file = join(root, 'src/elements/shared/icons.ts');
+  const file = join(root, 'src/elements/shared/icon-drawings.ts');
   writeFileSync(file, text);
   spawnSync(join(root, 'node_modules/.bin/prettier'), ['--write', file], { stdio: 'inherit' });
 } finally {

@@ -8,6 +8,9 @@ import { icons } from '../shared/icons.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { chartWords } from '../shared/words/chart.ts';
+import { figureWords } from '../shared/words/figures.ts';
+import { levelWords } from '../shared/words/levels.ts';
 import { timeText } from './axes.ts';
 import { bar, type BarActions } from './bar.ts';
 import type { CountPoint } from './counts.ts';
@@ -56,6 +59,7 @@ const TABLE_EVERY_MS = 10_000;
  */
 export class ErChart extends StreamElement {
   static override styles = [theme, paletteStyles, erChartStyles];
+  static override english = [chartWords, figureWords, levelWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },

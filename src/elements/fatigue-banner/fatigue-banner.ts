@@ -3,15 +3,19 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Pattern } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
-import { actNotice, noticeStyles } from '../shared/act-notice.ts';
+import { actNotice } from '../shared/act-notice.ts';
 import { ActsController } from '../shared/acts-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures, menus } from '../shared/controls.ts';
-import { evidenceStyles } from '../shared/evidence.ts';
 import { formatFor, type Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
+import { OnDemand } from '../shared/on-demand.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { fatigueBannerWords } from '../shared/words/fatigue-banner.ts';
+import { levelWords } from '../shared/words/levels.ts';
+import { sentenceWords } from '../shared/words/sentence.ts';
+import { whoWords } from '../shared/words/who.ts';
 import { isWorse, needingAttention } from './attention.ts';
 import { isOfDismissals, pageDismissals } from './dismissals.ts';
 import { fatigueBannerStyles } from './fatigue-banner.styles.ts';
@@ -58,16 +62,8 @@ declare global {
  * @csspart act-notice - The line that says what became of what a person did.
  */
 export class FatigueBanner extends StreamElement {
-  static override styles = [
-    theme,
-    buttons,
-    chips,
-    menus,
-    disclosures,
-    evidenceStyles,
-    noticeStyles,
-    fatigueBannerStyles,
-  ];
+  static override styles = [theme, buttons, chips, menus, disclosures, fatigueBannerStyles];
+  static override english = [fatigueBannerWords, levelWords, sentenceWords, whoWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     patterns: { attribute: false },
@@ -80,6 +76,7 @@ export class FatigueBanner extends StreamElement {
   declare limit: number;
 
   readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
+  readonly #evidence = new OnDemand(this, () => import('./pattern-evidence.ts'), { settled: () => this.#version++ });
   readonly #news = new Announcements<Pattern>(
     (patterns) => this.#announcement(patterns),
     () => this.requestUpdate(),
@@ -196,6 +193,7 @@ export class FatigueBanner extends StreamElement {
   readonly #fold = (id: string, isOpen: boolean): void => {
     if (this.#open.has(id) === isOpen) return;
     const open = new Set(this.#open);
+    if (isOpen) this.#evidence.use(() => {});
     if (isOpen) open.add(id);
     else open.delete(id);
     this.#open = open;
@@ -246,6 +244,7 @@ export class FatigueBanner extends StreamElement {
       dismiss: this.#dismiss,
       open: this.#open,
       fold: this.#fold,
+      evidence: this.#evidence,
     };
     const rest = shown.length - this.limit;
     return html`<ul class="warnings">

@@ -5,7 +5,9 @@ import { evidenceText } from '../shared/evidence.ts';
 import type { Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import { menuButton } from '../shared/menu.ts';
+import type { OnDemand } from '../shared/on-demand.ts';
 import type { Words } from '../shared/words.ts';
+import type * as patternEvidences from './pattern-evidence.ts';
 
 /** What all warnings are shown with. */
 export interface WarningContext {
@@ -19,6 +21,7 @@ export interface WarningContext {
   readonly dismiss: (pattern: Pattern) => void;
   readonly open: ReadonlySet<string>;
   readonly fold: (id: string, isOpen: boolean) => void;
+  readonly evidence: OnDemand<typeof patternEvidences>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -64,43 +67,12 @@ function meter(pattern: Pattern, { words, format }: WarningContext): TemplateRes
 }
 
 function evidence(pattern: Pattern, context: WarningContext): TemplateResult {
-  const { words, format, open, fold } = context;
-  const texts = words.fatigueBanner;
-  const { decline, lastUsedAt, assessedAt, source } = pattern;
+  const { words, open, fold } = context;
   const isOpen = open.has(pattern.id);
   const toggled = (event: Event): void => fold(pattern.id, (event.currentTarget as HTMLDetailsElement).open);
-  const time = (at: string): string => format.full(Date.parse(at));
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
     <summary>${icons.forward}${words.evidence.show}<span class="visually-hidden">: ${pattern.id}</span></summary>
-    ${
-      isOpen
-        ? html`<div class="evidence" part="evidence">
-            <dl>
-              <dt>${words.freshness}</dt>
-              <dd>${format.share(pattern.freshness)}</dd>
-              <dt>${texts.lastUsed}</dt>
-              <dd>${lastUsedAt === null ? words.unknown : time(lastUsedAt)}</dd>
-              ${
-                decline === null
-                  ? nothing
-                  : html`<dt>${texts.recentEr}</dt>
-                      <dd>${decline.er === null ? words.unknown : format.rate(decline.er)}</dd>
-                      <dt>${texts.floor}</dt>
-                      <dd>${format.rate(decline.floor)}</dd>
-                      <dt>${texts.against}</dt>
-                      <dd>
-                        ${format.odds(decline.logE)} · ${words.evidence.needed(format.oddsNeeded(decline.logNeeded))}
-                      </dd>`
-              }
-              <dt>${texts.assessed}</dt>
-              <dd>${time(assessedAt)}</dd>
-              <dt>${texts.source}</dt>
-              <dd>${source === 'external' ? texts.outside : texts.own}</dd>
-            </dl>
-            <p class="quiet">${decline === null ? texts.freshnessRule : texts.declineRule}</p>
-          </div>`
-        : nothing
-    }
+    ${isOpen ? context.evidence.view(words, ({ patternEvidence }) => patternEvidence(pattern, context)) : nothing}
   </details>`;
 }
 

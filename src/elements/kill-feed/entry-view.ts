@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
-import { evidenceView, killSentence } from '../shared/evidence.ts';
+import type * as evidenceViews from '../shared/evidence-view.ts';
+import { killSentence } from '../shared/evidence.ts';
 import type { Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
+import type { OnDemand } from '../shared/on-demand.ts';
 import { timeView } from '../shared/time-view.ts';
 import type { Words } from '../shared/words.ts';
 
@@ -24,6 +26,7 @@ export interface FeedContext {
   /** Ids of what is folded out: evidence and bursts. */
   readonly open: ReadonlySet<string>;
   readonly fold: (id: string, isOpen: boolean) => void;
+  readonly evidence: OnDemand<typeof evidenceViews>;
   /** Stops that came while one watched. */
   readonly fresh: ReadonlySet<string>;
 }
@@ -72,7 +75,7 @@ function evidence(kill: Kill, context: FeedContext): TemplateResult {
     </summary>
     ${
       isOpen
-        ? html`${evidenceView(subject, words, format)}
+        ? html`${context.evidence.view(words, ({ evidenceView }) => evidenceView(subject, words, format))}
           ${typeof context.saved(kill) === 'number' ? html`<p class="quiet small">${words.killFeed.savedRule}</p>` : nothing}`
         : nothing
     }

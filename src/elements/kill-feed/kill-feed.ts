@@ -6,15 +6,19 @@ import type { Changed } from '../../sdk/index.ts';
 import { ActsController } from '../shared/acts-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, disclosures } from '../shared/controls.ts';
-import { evidenceStyles, killSentence } from '../shared/evidence.ts';
+import { killSentence } from '../shared/evidence.ts';
 import { formatFor, type Format } from '../shared/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/icons.ts';
-import { actNotice, noticeStyles } from '../shared/act-notice.ts';
+import { actNotice } from '../shared/act-notice.ts';
 import { savedImpressionsOf } from '../shared/saved.ts';
+import { OnDemand } from '../shared/on-demand.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { killFeedWords } from '../shared/words/kill-feed.ts';
+import { sentenceWords } from '../shared/words/sentence.ts';
+import { whoWords } from '../shared/words/who.ts';
 import { byDay, entriesOf, firstOf, heldBack, type Day, type Entry } from './entries.ts';
 import { burstView, contentOf, killView, type FeedContext } from './entry-view.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
@@ -56,7 +60,8 @@ interface Shown {
  * @csspart act-notice - The line that says what became of what a person did.
  */
 export class KillFeed extends StreamElement {
-  static override styles = [theme, buttons, disclosures, evidenceStyles, noticeStyles, killFeedStyles];
+  static override styles = [theme, buttons, disclosures, killFeedStyles];
+  static override english = [killFeedWords, sentenceWords, whoWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     kills: { attribute: false },
@@ -76,6 +81,7 @@ export class KillFeed extends StreamElement {
 
   readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
   readonly #hold = new Hold(this);
+  readonly #evidence = new OnDemand(this, () => import('../shared/evidence-view.ts'), { settled: () => this.#tick++ });
   readonly #paging = new Paging(this);
   readonly #news = new Announcements<Kill>(
     (kills) => this.#announcement(kills),
@@ -180,6 +186,8 @@ export class KillFeed extends StreamElement {
   readonly #fold = (id: string, isOpen: boolean): void => {
     if (this.#open.has(id) === isOpen) return;
     const open = new Set(this.#open);
+    // A burst only unfolds.
+    if (isOpen && !id.startsWith('burst-')) this.#evidence.use(() => {});
     if (isOpen) open.add(id);
     else open.delete(id);
     this.#open = open;
@@ -242,6 +250,7 @@ export class KillFeed extends StreamElement {
       revive: this.#revive,
       open: this.#open,
       fold: this.#fold,
+      evidence: this.#evidence,
       fresh: new Set(this.#fresh.keys()),
     };
   }

@@ -1,8 +1,9 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { LiveStream } from '../../sdk/index.ts';
-import { ActEvent, decisionOf, undoOf, type Act } from './acts.ts';
-import { pendingOf, PendingActs } from './acts-pending.ts';
-import { doneText, failedText } from './acts-words.ts';
+import type * as acting from './acting.ts';
+import { ActEvent, type Act } from './acts.ts';
+import { OnDemand } from './on-demand.ts';
+import { onPendingBegun, pendingOf, type Pending } from './pending.ts';
 import type { Words } from './words.ts';
 
 /** Where an element has what its acts need. */
@@ -21,8 +22,6 @@ export interface ActNotice {
   readonly undo: Act | null;
 }
 
-const nothingPending = new PendingActs();
-
 /**
  * Lets an element act in a person's name: it asks the page first by a cancelable event, shows the outcome at once, posts it, and takes it
  * back when the server refuses.
@@ -31,12 +30,15 @@ export class ActsController implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #actor: Actor;
   #notice: ActNotice | null = null;
-  #listensTo: PendingActs | null = null;
+  readonly #acting: OnDemand<typeof acting>;
+  #listensTo: Pending | null = null;
+  #unlistenBegun: (() => void) | null = null;
   #unlisten: (() => void) | null = null;
 
   constructor(host: ReactiveElement, actor: Actor) {
     this.#host = host;
     this.#actor = actor;
+    this.#acting = new OnDemand(host, () => import('./acting.ts'), { isLikely: () => this.canOperate });
     host.addController(this);
   }
 
@@ -46,9 +48,13 @@ export class ActsController implements ReactiveController {
   }
 
   /** What is under way on the stream: render entities through it. */
-  get pending(): PendingActs {
-    const stream = this.#actor.stream();
-    return stream === null ? nothingPending : pendingOf(stream);
+  get pending(): Pending {
+    return pendingOf(this.#actor.stream());
+  }
+
+  /** What shows a notice; null until it is loaded. */
+  get noticeView(): typeof acting.noticeView | null {
+    return this.#acting.part?.noticeView ?? null;
   }
 
   /** How this element's last act ended; null before, and while one is under way. */
@@ -71,28 +77,20 @@ export class ActsController implements ReactiveController {
       if (isGone) return;
       isGone = true;
       // Acts that have no reason leave it out of what they post.
-      void this.#post(stream, reason === undefined ? act : ({ ...act, reason } as Act));
+      this.#post(stream, reason === undefined ? act : ({ ...act, reason } as Act));
     };
     if (this.#host.dispatchEvent(new ActEvent(act, proceed))) proceed();
   }
 
-  async #post(stream: LiveStream, asked: Act): Promise<void> {
-    const now = stream.now();
-    const at = new Date(now).toISOString();
-    // "Now" by the clock here would be later than now where that clock is ahead.
-    const wakes = asked.kind === 'snooze' && Date.parse(asked.until) <= Date.now();
-    const act = wakes ? { ...asked, until: at } : asked;
+  #post(stream: LiveStream, act: Act): void {
     this.#say(null);
-    const all = pendingOf(stream);
-    const pending = all.begin(act, at);
-    try {
-      pending.taken(await all.inOrder(() => stream.act([decisionOf(act, newId(), at)])));
-      this.#say({ outcome: 'done', act, text: doneText(this.#actor.words(), act, now), undo: undoOf(act, at) });
-    } catch (error) {
-      pending.refused();
-      this.#say({ outcome: 'failed', act, text: failedText(this.#actor.words(), act, now, error), undo: null });
-    }
+    const { words } = this.#actor;
+    this.#acting.use((part) => {
+      if (part === null) this.#say({ outcome: 'failed', act, text: words().notLoaded, undo: null });
+      else void part.post(stream, act, words).then((notice) => this.#say(notice));
+    });
   }
+
   #say(notice: ActNotice | null): void {
     this.#notice = notice;
     this.#host.requestUpdate();
@@ -105,10 +103,13 @@ export class ActsController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#unlistenBegun = onPendingBegun(() => this.#host.requestUpdate());
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
+    this.#unlistenBegun?.();
+    this.#unlistenBegun = null;
     this.#listen(null);
   }
 
@@ -120,10 +121,3 @@ export class ActsController implements ReactiveController {
     this.#unlisten = pending?.subscribe(() => this.#host.requestUpdate()) ?? null;
   }
 }
-
-/** `randomUUID` is there in secure contexts only, and a dashboard may stand on a page without TLS. */
-function newId(): string {
-  return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join('');
-}
-
-const hex = (byte: number): string => byte.toString(16).padStart(2, '0');

@@ -2,15 +2,7 @@ import { parseCursor } from '../../protocol/cursor.ts';
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../protocol/index.ts';
 import type { LiveStream } from '../../sdk/index.ts';
 import type { Act } from './acts.ts';
-
-/** What acts are about. */
-interface Kinds {
-  experiment: Experiment;
-  pattern: Pattern;
-  suggestion: Suggestion;
-  variant: Variant;
-}
-type Kind = keyof Kinds;
+import { beginPending, pendingOf, type Kind, type Kinds, type Pending } from './pending.ts';
 
 /** What is shown of an entity until the server's own word of it comes. */
 interface Entry {
@@ -64,7 +56,7 @@ export interface PendingAct {
  * Acts under way on one stream: what they change is shown at once, over what the stream says, until the stream says it itself. Shared by all
  * elements of a page that show the stream.
  */
-export class PendingActs {
+export class PendingActs implements Pending {
   /** Moves on with each change of what is pending, for those who keep what they have rendered. */
   version = 0;
   /** What was decided later is posted later: an undo never overtakes what it undoes. */
@@ -165,11 +157,11 @@ function hasReached(cursor: string, target: string): boolean {
   return at === null || to === null || at.epoch !== to.epoch || at.seq >= to.seq;
 }
 
-const pendingOfStreams = new WeakMap<object, PendingActs>();
-
-/** What is under way on a stream, for all who share its connection. */
-export function pendingOf({ key }: LiveStream): PendingActs {
-  let pending = pendingOfStreams.get(key);
-  if (pending === undefined) pendingOfStreams.set(key, (pending = new PendingActs()));
-  return pending;
+/** What is under way on a stream, for all who share its connection, to add to it. */
+export function pendingActsOf(stream: LiveStream): PendingActs {
+  const known = pendingOf(stream);
+  if (known instanceof PendingActs) return known;
+  const begun = new PendingActs();
+  beginPending(stream, begun);
+  return begun;
 }

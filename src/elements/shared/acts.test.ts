@@ -4,7 +4,8 @@ import { PeeksafeError } from '../../sdk/index.ts';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import { ActsController } from './acts-controller.ts';
-import { pendingOf } from './acts-pending.ts';
+import { pendingActsOf } from './acts-pending.ts';
+import { pendingOf } from './pending.ts';
 import type { Act, ActEvent } from './acts.ts';
 import { StreamElement } from './stream-element.ts';
 
@@ -36,6 +37,8 @@ const actorOf = (stream: FakeStream): Promise<Actor> =>
   fixture<Actor>(html`<test-actor .stream=${stream}></test-actor>`);
 
 async function settled(...actors: Actor[]): Promise<void> {
+  // What posts acts is loaded with the first of them.
+  for (const actor of actors) await actor.updateComplete;
   // An answer of the fake stream takes a microtask or two.
   await new Promise((done) => setTimeout(done));
   for (const actor of actors) await actor.updateComplete;
@@ -224,7 +227,7 @@ describe('acts in a person’s name', () => {
   it('shows a kill as taken back while its variant is being revived', () => {
     const stream = new FakeStream({});
     const killed = variantOf({ id: 'a', status: 'killed' });
-    const pending = pendingOf(stream);
+    const pending = pendingActsOf(stream);
     const standing = killOf({ id: 'k', variant: 'a' });
     expect(pending.kill(standing, killed)).to.equal(standing);
     const begun = pending.begin({ kind: 'revive', variant: killed }, '2026-01-05T12:00:00.000Z');
@@ -234,7 +237,7 @@ describe('acts in a person’s name', () => {
   });
 
   it('moves its version on with every change, for those who keep what they rendered', () => {
-    const pending = pendingOf(new FakeStream({}));
+    const pending = pendingActsOf(new FakeStream({}));
     const before = pending.version;
     pending.begin(kill, '2026-01-05T12:00:00.000Z').refused();
     expect(pending.version).to.equal(before + 2);

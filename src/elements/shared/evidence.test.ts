@@ -2,7 +2,8 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { render } from 'lit';
 import type { Kill, KillEvidence } from '../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
-import { evidenceView, killSentence } from './evidence.ts';
+import { evidenceView } from './evidence-view.ts';
+import { killSentence } from './evidence.ts';
 import { formatFor } from './format.ts';
 import { words } from './words.ts';
 

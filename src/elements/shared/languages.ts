@@ -1,7 +1,12 @@
-import { words, type Words } from './words.ts';
+import type { Words } from './words.ts';
+import { commonWords } from './words/common.ts';
+import { addPart, type Part } from './words/compose.ts';
 
 // By primary language subtag. One for each copy of this module: nothing of the page is touched.
-const catalogues = new Map<string, Words>([['en', words]]);
+const catalogues = new Map<string, Words>();
+// English comes in parts, with the elements and with what they load on demand.
+const english: Record<string, unknown> = { ...commonWords };
+const known = new Set<Part>([commonWords]);
 const heard = new Set<() => void>();
 
 const primary = (lang: string): string => (lang.split('-')[0] as string).toLowerCase();
@@ -12,9 +17,21 @@ export function addLanguage(lang: string, catalogue: Words): void {
   for (const one of [...heard]) one();
 }
 
+/**
+ * Adds to what is known in English; harmless when called again.
+ * @internal
+ */
+export function addEnglish(parts: readonly Part[]): void {
+  for (const part of parts) {
+    if (known.has(part)) continue;
+    known.add(part);
+    addPart(english, part);
+  }
+}
+
 /** The words of a language, such as `de-AT`; English where there are none. */
 export function wordsFor(lang: string): Words {
-  return catalogues.get(primary(lang)) ?? words;
+  return catalogues.get(primary(lang)) ?? (english as unknown as Words);
 }
 
 /**

@@ -1,9 +1,11 @@
 import { adoptStyles, LitElement, ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../sdk/index.ts';
 import { LanguageWatch } from './language-watch.ts';
-import { wordsFor } from './languages.ts';
+import { addEnglish, wordsFor } from './languages.ts';
+import { askedOf } from './on-demand.ts';
 import { StreamSource } from './stream-source.ts';
 import type { Words } from './words.ts';
+import type { Part } from './words/compose.ts';
 
 /** What an element shows instead of, or beside, its content. */
 export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
@@ -35,6 +37,12 @@ export class StreamElement extends LitElement {
     htmlFor: { type: String, attribute: 'for' },
   };
 
+  /**
+   * The words that this element says, in English.
+   * @internal
+   */
+  static english: readonly Part[] = [];
+
   /** A stream by property: what `connect` returns, or any object of that shape. */
   declare stream: LiveStream | null;
   /** The address of a stream, for an element that stands alone. */
@@ -51,6 +59,7 @@ export class StreamElement extends LitElement {
 
   constructor() {
     super();
+    addEnglish((this.constructor as typeof StreamElement).english);
     this.stream = null;
     this.src = null;
     this.token = null;
@@ -79,6 +88,15 @@ export class StreamElement extends LitElement {
     if (this.#isServed) this.shadowRoot?.replaceChildren();
     this.#isServed = false;
     super.update(changed);
+  }
+
+  /** An update is complete when what a person has asked for is there too. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isDone = await super.getUpdateComplete();
+    const asked = askedOf(this);
+    if (asked === null) return isDone;
+    await asked;
+    return super.getUpdateComplete();
   }
 
   /**

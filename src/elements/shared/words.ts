@@ -1,311 +1,66 @@
-import { tableWords } from './table-words.ts';
+import { composed } from './words/compose.ts';
+import { actsWords } from './words/acts.ts';
+import { chartWords } from './words/chart.ts';
+import { commonWords } from './words/common.ts';
+import { dashboardWords } from './words/dashboard.ts';
+import { evidenceWords } from './words/evidence.ts';
+import { fatigueBannerWords } from './words/fatigue-banner.ts';
+import { fatigueEvidenceWords } from './words/fatigue-evidence.ts';
+import { figureWords } from './words/figures.ts';
+import { killFeedWords } from './words/kill-feed.ts';
+import { levelWords } from './words/levels.ts';
+import { promiseWords } from './words/promise.ts';
+import { sentenceWords } from './words/sentence.ts';
+import { statusWords } from './words/status.ts';
+import { suggestionListWords } from './words/suggestion-list.ts';
+import { summaryWords } from './words/summary.ts';
+import { summaryHelpWords } from './words/summary-help.ts';
+import { gridWords } from './words/table.ts';
+import { whoWords } from './words/who.ts';
 
-/** Every word that the elements show, in English. A value with parts to fill in is a function of them. */
-export const words = {
-  loading: 'Waiting for data …',
-  noData: 'No data yet.',
-  stale: 'Connection lost. These are the last figures known.',
-  offline: 'Offline. These are the last figures known.',
-  offlineEmpty: 'Offline. Nothing is known yet.',
-  error: 'This cannot be shown.',
-  phase: { connecting: 'Connecting', live: 'Live', stale: 'Stale', offline: 'Offline', denied: 'No access' },
-  reason: {
-    starting: '',
-    synchronised: '',
-    silent: 'the server fell silent',
-    'closed-by-server': 'the server closed the connection',
-    'connection-lost': 'the connection was lost',
-    'network-offline': 'this device is offline',
-    'server-restart': 'the server restarts',
-    'server-overload': 'the server is busy',
-    unauthorised: 'the token is not valid',
-    forbidden: 'the token does not allow it',
-    'no-stream': 'there is no such stream yet',
-    version: 'the server speaks another version',
-    'protocol-error': 'the server and this page disagree; starting over',
-    closed: 'closed',
-  },
-  variants: 'Variants',
-  content: 'Content',
-  comparison: 'Actual against predicted ER',
-  actualEr: 'Actual ER',
-  predictedEr: 'Predicted ER',
-  delta: 'Delta',
-  impressions: 'Impressions',
-  engagements: 'Engagements',
-  age: 'Time active',
-  status: 'Status',
-  statuses: { active: 'Active', killed: 'Killed', winner: 'Winner', closed: 'Closed' },
-  levels: { learning: 'Learning', steady: 'Active', watch: 'Watch', endangered: 'Endangered' },
-  unknown: '–',
-  comparisonText: (actual: string, low: string, high: string, predicted: string | null) =>
-    `actual ${actual}, between ${low} and ${high}${predicted === null ? '' : `, predicted ${predicted}`}`,
-  orderWaits: (rows: number) => (rows === 1 ? '1 row would move' : `${rows} rows would move`),
-  reorder: 'Update the order',
-  table: tableWords,
-  kills: 'Kills',
-  noKills: 'No variant has been stopped.',
-  killed: (content: string) => `“${content}” was stopped`,
-  killedAfter: (impressions: string) => `after ${impressions} impressions`,
-  killAnnounced: (content: string, reason: string) => `Stopped: ${content}. ${reason}.`,
-  killsAnnounced: (count: number) => `${count} variants were stopped.`,
-  revived: 'revived since',
-  causes: {
-    'below-leader': 'Below the leader',
-    'below-prediction': 'Below prediction',
-    operator: 'By hand',
-    external: 'Outside monitor',
-  },
-  fatigue: 'Pattern fatigue',
-  fatigueLevels: {
-    fresh: 'Fresh',
-    overused: 'Overused',
-    declining: 'Declining',
-    fatigued: 'Fatigued',
-    severe: 'Severely fatigued',
-    rested: 'Rested',
-  },
-  freshness: 'Freshness',
-  uses: (uses: number) => (uses === 1 ? '1 use in 7 days' : `${uses} uses in 7 days`),
-  freshAgain: (when: string) => `fresh again ${when}`,
-  instead: 'Use instead:',
-  morePatterns: (count: number) =>
-    count === 1 ? '1 more pattern needs attention' : `${count} more patterns need attention`,
-  fewer: 'Show fewer',
-  dismiss: (pattern: string) => `Dismiss the warning about ${pattern}`,
-  erOverTime: 'ER over time',
-  interval: 'Interval',
-  range: 'Range of time',
-  rangeAll: 'All',
-  chart: 'chart',
-  chartHelp:
-    'ER over time. Left and right arrow keys read it point by point, up and down go from variant to variant. Plus and minus zoom, 0 shows the whole range, Page Up and Page Down move in time.',
-  chartPoint: (content: string, time: string, er: string, impressions: string) =>
-    `${content}: ${er} at ${time}, ${impressions} impressions`,
-  noHistory: 'The past could not be loaded; what comes from now on is shown.',
-  evidence: {
-    show: 'Evidence',
-    said: (odds: string, needed: string) => `evidence ${odds} where ${needed} is asked for`,
-    needed: (needed: string) => `${needed} is asked for`,
-    meaning: (times: string) =>
-      `If the variant were good enough, so much would speak against it in at most one of ${times} tests, however often one looks.`,
-    rule: 'Rule',
-    rules: {
-      evidence: 'Comparison with the other variants',
-      prediction: 'Comparison with its prediction',
-      threshold: 'Simple rule',
-    },
-    evidence: 'Evidence against it',
-    judged: 'Judged',
-    seen: 'Seen so far',
-    counts: (engagements: string, impressions: string) => `${engagements} engagements in ${impressions} impressions`,
-    notJudged: 'not enough is known to judge it',
-    actual: 'Actual ER',
-    interval: 'Interval',
-    between: (low: string, high: string) => `${low} to ${high}`,
-    predicted: 'Predicted ER',
-    floor: 'Least ER allowed',
-    floorOf: (floor: string, share: string) => `${floor} (${share} of the prediction)`,
-    leader: 'Leader',
-    least: 'Judged from',
-    impressions: (count: string) => `${count} impressions on`,
-    by: 'Decided by',
-    monitor: 'the monitor',
-    outside: 'an outside monitor',
-    someone: 'an operator',
-    at: 'Decided at',
-    belowLeader: (er: string, impressions: string, leaderEr: string) =>
-      `Actual ER ${er} in ${impressions} judged impressions is below the leader’s ${leaderEr}`,
-    belowPrediction: (er: string, impressions: string, floor: string, share: string, predicted: string) =>
-      `Actual ER ${er} in ${impressions} impressions is below ${floor}, ${share} of the predicted ${predicted}`,
-    noGuarantee:
-      'The simple rule has no guarantee: watched live, it stops one in five variants that are as good as predicted.',
-    budget: (alpha: string, comparison: string, prediction: string, traffic: string) =>
-      `Error budget: the best variant of a test is stopped by mistake with a chance of at most ${alpha}, however long one watches. ${comparison} for comparisons, ${prediction} for predictions, ${traffic} for traffic checks.`,
-  },
-  closeNotice: 'Close this message',
-  killFeed: {
-    title: 'Stopped early',
-    stopped: (count: number, text: string) => (count === 1 ? '1 stop' : `${text} stops`),
-    today: 'Today',
-    yesterday: 'Yesterday',
-    fresh: (count: number, text: string) => (count === 1 ? '1 new' : `${text} new`),
-    showFresh: 'Show',
-    exactTimes: 'Exact times',
-    after: (impressions: string) => `after ${impressions} impressions`,
-    saved: (impressions: string) => `${impressions} impressions saved`,
-    savedRule:
-      'Saved: what it would have got since, had it kept the share of its test’s impressions that it had until it was stopped.',
-    by: (who: string) => `by ${who}`,
-    burst: (count: string) => `${count} variants stopped within a minute`,
-    revivedAgo: (when: string) => `shown again ${when}`,
-    older: 'Older ones are loaded as you scroll.',
-    olderButton: 'Show older',
-    end: 'That is all.',
-    byHand: 'Stopped by hand.',
-    byOther: 'Stopped by an outside monitor.',
-  },
-  fatigueBanner: {
-    overused: (uses: string, from: string) => `${uses} uses in 7 days; from ${from} on a pattern counts as overused`,
-    decline: (er: string, floor: string) => `Recent ER ${er} where ${floor} was to be kept`,
-    declineFloor: (floor: string) => `Its ER was to stay above ${floor}`,
-    announced: (pattern: string, level: string) => `Pattern ${pattern}: ${level}.`,
-    freshness: (pattern: string) => `Freshness of ${pattern}`,
-    lastUsed: 'Last used',
-    recentEr: 'Recent ER',
-    floor: 'ER to be kept',
-    against: 'Evidence of a drop',
-    assessed: 'Assessed',
-    source: 'Says',
-    outside: 'an outside detector',
-    own: 'the monitor of this stream',
-    freshnessRule: 'Freshness: 100% when unused in 7 days, 50% after one use, 25% after two, 0% from three on.',
-    declineRule:
-      'The ER to be kept is 90 % of the low end of what the pattern earned while it was fresh. The evidence may be watched at any time.',
-    hide: (pattern: string) => `Hide the warning about ${pattern} until it is assessed anew`,
-    snoozeThe: (pattern: string) => `Snooze the warning about ${pattern}`,
-    snoozeFor: { hour: 'For an hour', day: 'For a day', week: 'For a week' },
-    snoozeHere: 'Snooze for you, in this browser',
-    snoozeAll: 'Snooze for everybody',
-    snoozed: (count: number) => (count === 1 ? '1 warning snoozed' : `${count} warnings snoozed`),
-    until: (when: string) => `until ${when}`,
-    wake: 'Show now',
-  },
-  suggestionList: {
-    title: 'Suggestions',
-    none: 'Nothing to do: no suggestion is open.',
-    priorities: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
-    priority: 'Priority:',
-    gain: (gain: string) => `${gain} engagements per 1,000 impressions`,
-    gainBetween: (low: string, high: string) => `between ${low} and ${high}`,
-    generated: 'Worded by a language model',
-    generatedHelp: 'A language model wrote these words. What is suggested, and its numbers, come from the monitors.',
-    outside: 'From outside',
-    accept: 'Accept',
-    dismiss: 'Dismiss',
-    acceptThe: (title: string) => `Accept: ${title}`,
-    dismissThe: (title: string) => `Dismiss: ${title}`,
-    expires: (when: string) => `lapses ${when}`,
-    statuses: { open: 'Open', accepted: 'Accepted', dismissed: 'Dismissed', expired: 'Lapsed', settled: 'Settled' },
-    history: (count: number, text: string) => (count === 1 ? '1 earlier suggestion' : `${text} earlier suggestions`),
-    more: 'Show more',
-    announced: (count: number, first: string) =>
-      count === 1 ? `New suggestion: ${first}` : `${count} new suggestions.`,
-  },
-  summary: {
-    title: 'Summary',
-    active: 'Active',
-    activeIn: (count: number, text: string) => (count === 1 ? 'in 1 test' : `in ${text} tests`),
-    activeHelp: 'Variants that are being shown now.',
-    killed: 'Stopped today',
-    killedRevived: (count: number, text: string) => (count === 1 ? '1 shown again' : `${text} shown again`),
-    killedHelp: 'Stops since midnight where you are, by the monitors and by hand; those taken back are counted too.',
-    timeToKill: 'Median time to stop',
-    timeToKillOf: (count: number, text: string) => (count === 1 ? 'of 1 stop' : `of ${text} stops`),
-    timeToKillHelp:
-      'Half of the automatic stops came sooner after their variant was posted, half later. Stops by hand are left out.',
-    er: 'Average ER',
-    erAgainst: (predicted: string, delta: string) => `predicted ${predicted} (${delta})`,
-    erHelp:
-      'All engagements of the active variants by all their impressions, beside what was predicted for the same impressions.',
-    saved: 'Impressions saved',
-    savedOf: (count: number, text: string) => (count === 1 ? 'by 1 stop today' : `by ${text} stops today`),
-    savedHelp:
-      'What the variants stopped today would have got since, had they kept the share of their test’s impressions that they had until then.',
-    calibration: 'Predictions that hold',
-    calibrationOf: (held: string, all: string) => `${held} of ${all}`,
-    calibrationHelp: (least: string) =>
-      `The share of variants whose predicted ER lies inside the interval of their actual ER, among those with ${least} impressions or more. For a perfect predictor it is 95 % or more on average, however long one watches.`,
-    slope: (slope: string) =>
-      `Slope ${slope}: so much higher is the actual ER, in parts of a percent, where the prediction is 1 % higher. 1 is perfect; near 0 the predictor does not know good from bad.`,
-    explain: (tile: string) => `About “${tile}”`,
-  },
-  streamStatus: {
-    age: (age: string) => `data ${age} old`,
-    delay: (ms: string) => `${ms} ms behind`,
-    transports: { websocket: 'WebSocket', 'server-sent-events': 'Server-Sent Events', polling: 'polling' },
-    heard: (when: string) => `Last heard ${when}`,
-    delayHelp:
-      'Delay: measured from when the server has stored a change to when it is here, difference of clocks removed.',
-  },
-  dashboard: {
-    title: 'Live variant dashboard',
-    chart: 'Engagement rate over time',
-    kills: 'Stopped early',
-    variants: 'Variants',
-    suggestions: 'What to do next',
-  },
-  erChart: {
-    howCounted: 'How ER is counted',
-    cumulative: 'Cumulative',
-    windowed: (span: string) => `Last ${span}`,
-    windowedHint:
-      'ER of what was counted in a window of time up to each moment. An interval holds for the cumulative ER only.',
-    pause: 'Pause',
-    resume: 'Resume',
-    resetZoom: 'Reset zoom',
-    showTable: 'Table',
-    exportAs: 'Export',
-    exportKinds: { png: 'Image (PNG)', svg: 'Drawing (SVG)', csv: 'Figures (CSV)' },
-    exportFailed: 'This could not be exported.',
-    shownCount: (shown: string, of: string) => `${shown} of ${of} shown`,
-    showBest: (count: string) => `Best ${count}`,
-    showAll: 'All',
-    legendHint: 'Double-click, or Alt with a click, shows one alone.',
-    moreValues: (count: string) => `and ${count} more`,
-    zoomShows: (from: string, to: string) => `Shows ${from} to ${to}`,
-    predictedLine: (er: string) => `predicted ${er}`,
-    thresholdLine: (er: string) => `stopped below ${er}`,
-    trafficAlarm: 'Traffic not shared as planned',
-    chartMarks: 'What happened',
-  },
-  acts: {
-    kill: 'Stop',
-    revive: 'Show again',
-    protect: 'Protect',
-    unprotect: 'Protect no longer',
-    pause: 'Pause automatic stops',
-    resume: 'Resume automatic stops',
-    snooze: 'Snooze',
-    wake: 'Snooze no longer',
-    accept: 'Accept',
-    dismiss: 'Dismiss',
-    undo: 'Undo',
-  },
-  acted: {
-    kill: (what: string) => `“${what}” is stopped.`,
-    revive: (what: string) => `“${what}” is shown again.`,
-    protect: (what: string) => `“${what}” is protected from automatic stops.`,
-    unprotect: (what: string) => `“${what}” is protected no longer.`,
-    pause: (what: string) => `Automatic stops of “${what}” are paused.`,
-    resume: (what: string) => `Automatic stops of “${what}” go on.`,
-    snooze: (what: string) => `The warning about “${what}” is snoozed.`,
-    wake: (what: string) => `The warning about “${what}” is shown again.`,
-    accept: (what: string) => `“${what}” is accepted.`,
-    dismiss: (what: string) => `“${what}” is dismissed.`,
-  },
-  notActed: {
-    kill: (what: string, why: string) => `“${what}” was not stopped: ${why}`,
-    revive: (what: string, why: string) => `“${what}” was not shown again: ${why}`,
-    protect: (what: string, why: string) => `“${what}” was not protected: ${why}`,
-    unprotect: (what: string, why: string) => `“${what}” is still protected: ${why}`,
-    pause: (what: string, why: string) => `Automatic stops of “${what}” were not paused: ${why}`,
-    resume: (what: string, why: string) => `Automatic stops of “${what}” were not resumed: ${why}`,
-    snooze: (what: string, why: string) => `The warning about “${what}” was not snoozed: ${why}`,
-    wake: (what: string, why: string) => `The warning about “${what}” is still snoozed: ${why}`,
-    accept: (what: string, why: string) => `“${what}” was not accepted: ${why}`,
-    dismiss: (what: string, why: string) => `“${what}” was not dismissed: ${why}`,
-  },
-  refusals: {
-    'already-killed': 'it is not shown any more.',
-    'not-killed': 'it is not stopped.',
-    unauthorised: 'you are not signed in any more.',
-    forbidden: 'your access does not allow it.',
-    closed: 'this page let go of the stream before the server answered.',
-    rate: 'too much was asked for at once; try again in a while.',
-    unavailable: 'the server cannot take it at the moment; try again in a while.',
-  },
-} as const;
+type English = typeof commonWords &
+  typeof statusWords &
+  typeof figureWords &
+  typeof gridWords &
+  typeof chartWords &
+  typeof levelWords &
+  typeof whoWords &
+  typeof sentenceWords &
+  typeof evidenceWords &
+  typeof promiseWords &
+  typeof killFeedWords &
+  typeof fatigueBannerWords &
+  typeof fatigueEvidenceWords &
+  typeof suggestionListWords &
+  typeof summaryWords &
+  typeof summaryHelpWords &
+  typeof dashboardWords &
+  typeof actsWords;
+
+/**
+ * Every word that the elements show, in English. A value with parts to fill in is a function of them. For translators, types and tests only: an
+ * element carries the parts that it says (`static english`), and what is loaded on demand brings its own.
+ */
+export const words = composed(
+  commonWords,
+  statusWords,
+  figureWords,
+  gridWords,
+  chartWords,
+  levelWords,
+  whoWords,
+  sentenceWords,
+  evidenceWords,
+  promiseWords,
+  killFeedWords,
+  fatigueBannerWords,
+  fatigueEvidenceWords,
+  suggestionListWords,
+  summaryWords,
+  summaryHelpWords,
+  dashboardWords,
+  actsWords,
+) as English;
 
 /** A catalogue as another language may fill it: the same keys, any text. */
 type Filled<T> = T extends (...parts: infer P) => string
@@ -315,4 +70,4 @@ type Filled<T> = T extends (...parts: infer P) => string
     : { readonly [K in keyof T]: Filled<T[K]> };
 
 /** The catalogue of words of one language. */
-export type Words = Filled<typeof words>;
+export type Words = Filled<English>;

@@ -3,6 +3,7 @@ import { formatFor } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { statusWords } from '../shared/words/status.ts';
 import { streamStatusStyles } from './stream-status.styles.ts';
 
 /** The age of the data is shown once it is older than this, milliseconds: before that, `live` says it all. */
@@ -33,6 +34,7 @@ interface Detail {
  */
 export class StreamStatusElement extends StreamElement {
   static override styles = [theme, streamStatusStyles];
+  static override english = [statusWords];
   static override properties: PropertyDeclarations = { ...StreamElement.properties };
   #timer: ReturnType<typeof setInterval> | null = null;
 

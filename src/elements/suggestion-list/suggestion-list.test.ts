@@ -5,7 +5,7 @@ import { suggestionOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import { endedOnes, openOnes } from './order.ts';
-import { figureText } from './suggestion-view.ts';
+import { figureText } from './suggestion-more.ts';
 import { formatFor } from '../shared/format.ts';
 import type { SuggestionList } from './suggestion-list.ts';
 

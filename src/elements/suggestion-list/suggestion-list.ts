@@ -3,21 +3,23 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Experiment, Suggestion, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
-import { actNotice, noticeStyles } from '../shared/act-notice.ts';
+import { actNotice } from '../shared/act-notice.ts';
 import { ActsController } from '../shared/acts-controller.ts';
 import { ActEvent } from '../shared/acts.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures } from '../shared/controls.ts';
-import { evidenceStyles } from '../shared/evidence.ts';
 import { formatFor, type Format } from '../shared/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/icons.ts';
+import { OnDemand } from '../shared/on-demand.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { suggestionListWords } from '../shared/words/suggestion-list.ts';
+import { whoWords } from '../shared/words/who.ts';
 import { endedOnes, openOnes } from './order.ts';
 import { suggestionListStyles } from './suggestion-list.styles.ts';
-import { endedView, suggestionView, type SuggestionContext } from './suggestion-view.ts';
+import { suggestionView, type SuggestionContext } from './suggestion-view.ts';
 
 /** How often relative times are brought up to date, milliseconds. */
 const TICK_MS = 15_000;
@@ -43,7 +45,8 @@ const PAGE = 10;
  * @csspart act-notice - The line that says what became of what a person did.
  */
 export class SuggestionList extends StreamElement {
-  static override styles = [theme, buttons, chips, disclosures, evidenceStyles, noticeStyles, suggestionListStyles];
+  static override styles = [theme, buttons, chips, disclosures, suggestionListStyles];
+  static override english = [suggestionListWords, whoWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     suggestions: { attribute: false },
@@ -54,6 +57,7 @@ export class SuggestionList extends StreamElement {
 
   readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
   readonly #hold = new Hold(this);
+  readonly #more = new OnDemand(this, () => import('./suggestion-more.ts'), { settled: () => this.#version++ });
   readonly #news = new Announcements<Suggestion>(
     (made) => this.words.suggestionList.announced(made.length, made[0]?.title ?? ''),
     () => this.requestUpdate(),
@@ -106,6 +110,7 @@ export class SuggestionList extends StreamElement {
   readonly #fold = (id: string, isOpen: boolean): void => {
     if (this.#open.has(id) === isOpen) return;
     const open = new Set(this.#open);
+    if (isOpen) this.#more.use(() => {});
     if (isOpen) open.add(id);
     else open.delete(id);
     this.#open = open;
@@ -130,6 +135,7 @@ export class SuggestionList extends StreamElement {
       experiment: (id): Experiment | undefined => stream?.state.experiments.get(id),
       open: this.#open,
       fold: this.#fold,
+      more: this.#more,
     };
   }
 
@@ -150,9 +156,17 @@ export class SuggestionList extends StreamElement {
     };
     return html`<details class="history" part="history" @toggle=${toggled}>
       <summary>${icons.forward}${texts.history(ended.length, format.count(ended.length))}</summary>
-      <ul>
-        ${ended.slice(0, this.#shownEnded).map((suggestion) => endedView(suggestion, context))}
-      </ul>
+      ${
+        this.#shownEnded === 0
+          ? nothing
+          : this.#more.view(
+              words,
+              ({ endedView }) =>
+                html`<ul>
+                  ${ended.slice(0, this.#shownEnded).map((suggestion) => endedView(suggestion, context))}
+                </ul>`,
+            )
+      }
       ${
         this.#shownEnded > 0 && this.#shownEnded < ended.length
           ? html`<button class="link" @click=${() => this.#showEnded(this.#shownEnded + PAGE)}>${texts.more}</button>`
@@ -163,6 +177,7 @@ export class SuggestionList extends StreamElement {
 
   #showEnded(count: number): void {
     this.#shownEnded = count;
+    this.#more.use(() => {});
     this.#again();
   }
 

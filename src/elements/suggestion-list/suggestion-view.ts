@@ -1,10 +1,11 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import type { Experiment, Figure, Gain, Priority, Suggestion, Variant } from '../../protocol/index.ts';
-import { evidenceView } from '../shared/evidence.ts';
+import type { Experiment, Gain, Priority, Suggestion, Variant } from '../../protocol/index.ts';
 import type { Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
+import type { OnDemand } from '../shared/on-demand.ts';
 import { timeView } from '../shared/time-view.ts';
 import type { Words } from '../shared/words.ts';
+import type * as suggestionMore from './suggestion-more.ts';
 
 /** What all suggestions are shown with. */
 export interface SuggestionContext {
@@ -20,6 +21,7 @@ export interface SuggestionContext {
   readonly experiment: (id: string) => Experiment | undefined;
   readonly open: ReadonlySet<string>;
   readonly fold: (id: string, isOpen: boolean) => void;
+  readonly more: OnDemand<typeof suggestionMore>;
 }
 
 const PRIORITIES: Readonly<Record<Priority, readonly [tone: string, icon: SVGTemplateResult]>> = {
@@ -28,14 +30,6 @@ const PRIORITIES: Readonly<Record<Priority, readonly [tone: string, icon: SVGTem
   medium: ['', icons.suggestion],
   low: ['', icons.down],
 };
-
-/** A number that a suggestion rests on; what kind of number it is, its name says. */
-export function figureText({ name, value }: Figure, format: Format): string {
-  if (name === 'ln of the evidence') return format.odds(value);
-  if (/\bER\b|^low end|difference$/.test(name)) return format.rate(value);
-  if (name.startsWith('share of')) return format.share(value);
-  return format.number(value);
-}
 
 /** The gain expected, as a mark on its interval beside a line at zero. */
 function gainScale({ estimate, low, high }: Gain): TemplateResult {
@@ -63,24 +57,14 @@ function gain({ expectedGain }: Suggestion, { words, format }: SuggestionContext
 }
 
 function evidence(suggestion: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
-  const { words, format, open, fold } = context;
+  const { words, open, fold } = context;
   const variant = suggestion.about?.kind === 'variant' ? context.variant(suggestion.about.id) : undefined;
   if (suggestion.evidence.length === 0 && variant === undefined) return nothing;
   const isOpen = open.has(suggestion.id);
   const toggled = (event: Event): void => fold(suggestion.id, (event.currentTarget as HTMLDetailsElement).open);
-  const figures = html`<div class="evidence" part="evidence">
-    <dl>
-      ${suggestion.evidence.map(
-        (figure) =>
-          html`<dt>${figure.name}</dt>
-            <dd>${figureText(figure, format)}</dd>`,
-      )}
-    </dl>
-  </div>`;
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
     <summary>${icons.forward}${words.evidence.show}<span class="visually-hidden">: ${suggestion.title}</span></summary>
-    ${!isOpen || suggestion.evidence.length === 0 ? nothing : figures}
-    ${isOpen && variant !== undefined ? evidenceView({ variant, experiment: context.experiment(variant.experiment) }, words, format) : nothing}
+    ${isOpen ? context.more.view(words, ({ numbersView }) => numbersView(suggestion, context)) : nothing}
   </details>`;
 }
 
@@ -125,28 +109,5 @@ export function suggestionView(suggestion: Suggestion, context: SuggestionContex
     ${gain(suggestion, context)}
     ${expires !== null && expires > now && suggestion.status === 'open' ? html`<p class="quiet small" title=${format.full(expires)}>${texts.expires(format.ago(expires, now))}</p>` : nothing}
     <div class="below">${evidence(suggestion, context)} ${buttons(suggestion, context)}</div>
-  </li>`;
-}
-
-/** A suggestion of before, with what became of it. */
-export function endedView(suggestion: Suggestion, { words, format, now }: SuggestionContext): TemplateResult {
-  const texts = words.suggestionList;
-  const icon = {
-    accepted: icons.check,
-    dismissed: icons.close,
-    expired: icons.waiting,
-    settled: icons.closed,
-    open: icons.suggestion,
-  }[suggestion.status];
-  return html`<li class="ended">
-    <span class="quiet">${icon}</span>
-    <div>
-      <p dir="auto">${suggestion.title}</p>
-      <p class="quiet small">
-        ${texts.statuses[suggestion.status]} ${timeView(suggestion.endedAt ?? suggestion.madeAt, now, format, false)}
-        ${suggestion.endedBy === null ? nothing : html`<bdi>${words.killFeed.by(suggestion.endedBy)}</bdi>`}
-      </p>
-      ${suggestion.outcome === '' ? nothing : html`<p class="small" dir="auto">${suggestion.outcome}</p>`}
-    </div>
   </li>`;
 }

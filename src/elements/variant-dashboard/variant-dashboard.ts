@@ -4,6 +4,7 @@ import { placeholder } from '../shared/states.ts';
 import { streamContext } from '../shared/stream-context.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { dashboardWords } from '../shared/words/dashboard.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
 
 /**
@@ -21,6 +22,7 @@ import { variantDashboardStyles } from './variant-dashboard.styles.ts';
  */
 export class VariantDashboard extends StreamElement {
   static override styles = [theme, variantDashboardStyles];
+  static override english = [dashboardWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     range: { type: Number },

@@ -10,6 +10,9 @@ import { savedImpressionsOf } from '../shared/saved.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { promiseWords } from '../shared/words/promise.ts';
+import { summaryWords } from '../shared/words/summary.ts';
+import { summaryHelpWords } from '../shared/words/summary-help.ts';
 import { FEWEST_IMPRESSIONS, figuresOf, promising, type Figures } from './figures.ts';
 import { tileView, type Tile } from './tile-view.ts';
 import { variantSummaryStyles } from './variant-summary.styles.ts';
@@ -31,6 +34,7 @@ const MOST_SAVED = 60;
  */
 export class VariantSummary extends StreamElement {
   static override styles = [theme, buttons, variantSummaryStyles];
+  static override english = [promiseWords, summaryWords, summaryHelpWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },

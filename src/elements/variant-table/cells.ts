@@ -44,7 +44,8 @@ export function statusOf(
 ): { readonly icon: SVGTemplateResult; readonly word: string; readonly tone: Tone } {
   if (status !== 'active') {
     const tone = ({ winner: 'good', killed: 'bad', closed: 'quiet' } as const)[status];
-    return { icon: icons[status], word: words.statuses[status], tone };
+    const icon = { winner: icons.winner, killed: icons.killed, closed: icons.closed }[status];
+    return { icon, word: words.statuses[status], tone };
   }
   const icon = { learning: icons.learning, steady: icons.active, watch: icons.watch, endangered: icons.endangered }[
     level

@@ -7,6 +7,8 @@ import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
 import type { Words } from '../shared/words.ts';
+import { figureWords } from '../shared/words/figures.ts';
+import { gridWords } from '../shared/words/table.ts';
 import { COLUMNS, layoutFor, type Layout } from './columns.ts';
 import type * as Details from './details.ts';
 import type { DetailsPast } from './details-past.ts';
@@ -72,6 +74,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  */
 export class VariantTable extends StreamElement {
   static override styles = [theme, variantTableStyles, toolbarStyles];
+  static override english = [figureWords, gridWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },

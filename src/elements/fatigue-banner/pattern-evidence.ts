@@ -1,0 +1,40 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Pattern } from '../../protocol/index.ts';
+import { addEnglish } from '../shared/languages.ts';
+import { fatigueEvidenceWords } from '../shared/words/fatigue-evidence.ts';
+import type { WarningContext } from './pattern-view.ts';
+
+export { styles } from '../shared/evidence-view.ts';
+
+const ENGLISH = [fatigueEvidenceWords];
+
+/** The numbers that a warning rests on. */
+export function patternEvidence(pattern: Pattern, { words, format }: WarningContext): TemplateResult {
+  addEnglish(ENGLISH);
+  const texts = words.fatigueBanner;
+  const { decline, lastUsedAt, assessedAt, source } = pattern;
+  const time = (at: string): string => format.full(Date.parse(at));
+  return html`<div class="evidence" part="evidence">
+    <dl>
+      <dt>${words.freshness}</dt>
+      <dd>${format.share(pattern.freshness)}</dd>
+      <dt>${texts.lastUsed}</dt>
+      <dd>${lastUsedAt === null ? words.unknown : time(lastUsedAt)}</dd>
+      ${
+        decline === null
+          ? nothing
+          : html`<dt>${texts.recentEr}</dt>
+              <dd>${decline.er === null ? words.unknown : format.rate(decline.er)}</dd>
+              <dt>${texts.floor}</dt>
+              <dd>${format.rate(decline.floor)}</dd>
+              <dt>${texts.against}</dt>
+              <dd>${format.odds(decline.logE)} · ${words.evidence.needed(format.oddsNeeded(decline.logNeeded))}</dd>`
+      }
+      <dt>${texts.assessed}</dt>
+      <dd>${time(assessedAt)}</dd>
+      <dt>${texts.source}</dt>
+      <dd>${source === 'external' ? texts.outside : texts.own}</dd>
+    </dl>
+    <p class="quiet">${decline === null ? texts.freshnessRule : texts.declineRule}</p>
+  </div>`;
+}

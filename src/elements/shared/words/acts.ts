@@ -1,0 +1,40 @@
+/** What becomes of acts. Part of the catalogue in words.ts. */
+export const actsWords = {
+  closeNotice: 'Close this message',
+  acts: {
+    undo: 'Undo',
+  },
+  acted: {
+    kill: (what: string) => `“${what}” is stopped.`,
+    revive: (what: string) => `“${what}” is shown again.`,
+    protect: (what: string) => `“${what}” is protected from automatic stops.`,
+    unprotect: (what: string) => `“${what}” is protected no longer.`,
+    pause: (what: string) => `Automatic stops of “${what}” are paused.`,
+    resume: (what: string) => `Automatic stops of “${what}” go on.`,
+    snooze: (what: string) => `The warning about “${what}” is snoozed.`,
+    wake: (what: string) => `The warning about “${what}” is shown again.`,
+    accept: (what: string) => `“${what}” is accepted.`,
+    dismiss: (what: string) => `“${what}” is dismissed.`,
+  },
+  notActed: {
+    kill: (what: string, why: string) => `“${what}” was not stopped: ${why}`,
+    revive: (what: string, why: string) => `“${what}” was not shown again: ${why}`,
+    protect: (what: string, why: string) => `“${what}” was not protected: ${why}`,
+    unprotect: (what: string, why: string) => `“${what}” is still protected: ${why}`,
+    pause: (what: string, why: string) => `Automatic stops of “${what}” were not paused: ${why}`,
+    resume: (what: string, why: string) => `Automatic stops of “${what}” were not resumed: ${why}`,
+    snooze: (what: string, why: string) => `The warning about “${what}” was not snoozed: ${why}`,
+    wake: (what: string, why: string) => `The warning about “${what}” is still snoozed: ${why}`,
+    accept: (what: string, why: string) => `“${what}” was not accepted: ${why}`,
+    dismiss: (what: string, why: string) => `“${what}” was not dismissed: ${why}`,
+  },
+  refusals: {
+    'already-killed': 'it is not shown any more.',
+    'not-killed': 'it is not stopped.',
+    unauthorised: 'you are not signed in any more.',
+    forbidden: 'your access does not allow it.',
+    closed: 'this page let go of the stream before the server answered.',
+    rate: 'too much was asked for at once; try again in a while.',
+    unavailable: 'the server cannot take it at the moment; try again in a while.',
+  },
+} as const;

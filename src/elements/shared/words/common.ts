@@ -1,0 +1,10 @@
+/** What every element may say. Part of the catalogue in words.ts. */
+export const commonWords = {
+  loading: 'Waiting for data …',
+  stale: 'Connection lost. These are the last figures known.',
+  offline: 'Offline. These are the last figures known.',
+  offlineEmpty: 'Offline. Nothing is known yet.',
+  error: 'This cannot be shown.',
+  notLoaded: 'This could not be loaded. Check the connection and try again.',
+  unknown: '–',
+} as const;

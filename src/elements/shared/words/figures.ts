@@ -1,0 +1,10 @@
+/** Names of figures and of what becomes of a variant: the table and the chart. Part of the catalogue in words.ts. */
+export const figureWords = {
+  noData: 'No data yet.',
+  variants: 'Variants',
+  content: 'Content',
+  actualEr: 'Actual ER',
+  predictedEr: 'Predicted ER',
+  impressions: 'Impressions',
+  statuses: { active: 'Active', killed: 'Killed', winner: 'Winner', closed: 'Closed' },
+} as const;

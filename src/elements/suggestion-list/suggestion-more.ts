@@ -1,0 +1,57 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Figure, Suggestion } from '../../protocol/index.ts';
+import { evidenceView } from '../shared/evidence-view.ts';
+import type { Format } from '../shared/format.ts';
+import { icons } from '../shared/icons.ts';
+import { timeView } from '../shared/time-view.ts';
+import type { SuggestionContext } from './suggestion-view.ts';
+
+export { styles } from '../shared/evidence-view.ts';
+
+/** A number that a suggestion rests on; what kind of number it is, its name says. */
+export function figureText({ name, value }: Figure, format: Format): string {
+  if (name === 'ln of the evidence') return format.odds(value);
+  if (/\bER\b|^low end|difference$/.test(name)) return format.rate(value);
+  if (name.startsWith('share of')) return format.share(value);
+  return format.number(value);
+}
+
+/** The numbers that a suggestion rests on. */
+export function numbersView(suggestion: Suggestion, context: SuggestionContext): TemplateResult {
+  const { words, format } = context;
+  const variant = suggestion.about?.kind === 'variant' ? context.variant(suggestion.about.id) : undefined;
+  const figures = html`<div class="evidence" part="evidence">
+    <dl>
+      ${suggestion.evidence.map(
+        (figure) =>
+          html`<dt>${figure.name}</dt>
+            <dd>${figureText(figure, format)}</dd>`,
+      )}
+    </dl>
+  </div>`;
+  return html`${suggestion.evidence.length === 0 ? nothing : figures}
+  ${variant === undefined ? nothing : evidenceView({ variant, experiment: context.experiment(variant.experiment) }, words, format)}`;
+}
+
+/** A suggestion of before, with what became of it. */
+export function endedView(suggestion: Suggestion, { words, format, now }: SuggestionContext): TemplateResult {
+  const texts = words.suggestionList;
+  const icon = {
+    accepted: icons.check,
+    dismissed: icons.close,
+    expired: icons.waiting,
+    settled: icons.closed,
+    open: icons.suggestion,
+  }[suggestion.status];
+  return html`<li class="ended">
+    <span class="quiet">${icon}</span>
+    <div>
+      <p dir="auto">${suggestion.title}</p>
+      <p class="quiet small">
+        ${texts.statuses[suggestion.status]} ${timeView(suggestion.endedAt ?? suggestion.madeAt, now, format, false)}
+        ${suggestion.endedBy === null ? nothing : html`<bdi>${words.killFeed.by(suggestion.endedBy)}</bdi>`}
+      </p>
+      ${suggestion.outcome === '' ? nothing : html`<p class="small" dir="auto">${suggestion.outcome}</p>`}
+    </div>
+  </li>`;
+}
