@@ -74,7 +74,9 @@ function drawingOf(name: string): string {
 try {
   run('npm', ['pack', `lucide-static@${VERSION}`, '--silent']);
   run('tar', ['xzf', `lucide-static-${VERSION}.tgz`]);
-  const rows = Object.entries(NAMES).map(([ours, theirs]) => `export const ${ours} = /* @__PURE__ */ (() => icon(svg\`${drawingOf(theirs)}\`))();`);
+  const rows = Object.entries(NAMES).map(
+    ([ours, theirs]) => `export const ${ours} = /* @__PURE__ */ (() => icon(svg\`${drawingOf(theirs)}\`))();`,
+  );
   const text = `// Written by \`node tools/icons.ts\`: add a sign there.
 // The drawings are of lucide-static ${VERSION}. Copyright (c) 2026 Lucide Icons and Contributors, ISC License; those that come from
 // Feather: Copyright (c) 2013-present Cole Bemis, MIT License. Both permit use and copies with this notice.
@@ -86,7 +88,9 @@ const icon = (drawing: SVGTemplateResult): SVGTemplateResult =>
 // Each drawing is a constant that a bundler may leave out, which it could not do with the properties of one object. The functions are there for
 // the mark of purity: only calls can carry it, and a tagged template is none.
 ${rows.join('\n')}
-export { ${Object.entries(ALSO).map(([also, ours]) => `${ours} as ${also}`).join(', ')} };
+export { ${Object.entries(ALSO)
+    .map(([also, ours]) => `${ours} as ${also}`)
+    .join(', ')} };
 `;
   const file = join(root, 'src/elements/shared/icon-drawings.ts');
   writeFileSync(file, text);

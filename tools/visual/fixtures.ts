@@ -1,6 +1,6 @@
 // What the scenes show: the same at every run.
-import type { History, Kill, Pattern, Variant } from '../../src/protocol/index.ts';
-import { killOf, patternOf, variantOf } from '../../src/elements/testing/entities.ts';
+import type { Experiment, History, Kill, Pattern, Suggestion, Variant } from '../../src/protocol/index.ts';
+import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../src/elements/testing/entities.ts';
 import { createRandom } from '../../src/simulator/index.ts';
 
 /** The moment at which all clocks stand, ms since 1970. */
@@ -210,3 +210,34 @@ export function historyOf(variants: readonly Variant[], minutes = 300): History 
   });
   return { cursor: 'e.1', resolutionMs: MINUTE_MS, series };
 }
+
+/** The experiment that the variants compete in. */
+export const experiments: Experiment[] = [experimentOf({ id: everyStatus[0]?.experiment ?? 'e' })];
+
+/** Suggestions of each priority, one of them made by a language model. */
+export const everyPriority: Suggestion[] = [
+  suggestionOf({
+    id: 's1',
+    priority: 'critical',
+    title: 'Look into how the traffic is shared',
+    reason: 'One variant is shown three times as often as planned; automatic stops are paused.',
+    madeAt: ago(4),
+  }),
+  suggestionOf({
+    id: 's2',
+    priority: 'high',
+    title: `Show "${HEADLINES[5]}" more often`,
+    reason: 'It is the best of those that are shown with a probability of 98 %, and gets a third of the traffic.',
+    expectedGain: { estimate: 7.4, low: 2.1, high: 12.8 },
+    madeAt: ago(31),
+  }),
+  suggestionOf({
+    id: 's3',
+    priority: 'medium',
+    title: 'Give the pattern "number" a rest',
+    reason: '4 uses in 7 days; from 3 on a pattern counts as overused.',
+    generated: true,
+    madeAt: ago(120),
+  }),
+  suggestionOf({ id: 's4', priority: 'low', title: 'Close an experiment that is decided', madeAt: ago(400) }),
+];

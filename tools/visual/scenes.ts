@@ -1,11 +1,23 @@
 // Every picture that is kept. A new one is a line here, and `npm run visual -- --update NAME` to take it.
-import { everyCause, everyStatus, everyWear, historyOf, manyVariants } from './fixtures.ts';
+import { everyCause, everyPriority, everyStatus, everyWear, experiments, historyOf, manyVariants } from './fixtures.ts';
 import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
 
 const table: State = { entities: { variants: everyStatus } };
 const chart: State = { entities: { variants: everyStatus }, history: historyOf(everyStatus) };
 const feed: State = { entities: { variants: everyStatus, kills: everyCause } };
 const wear: State = { entities: { patterns: everyWear } };
+const todo: State = { entities: { variants: everyStatus, suggestions: everyPriority } };
+const whole: State = {
+  entities: {
+    experiments,
+    variants: everyStatus,
+    kills: everyCause,
+    patterns: everyWear,
+    suggestions: everyPriority,
+  },
+  history: historyOf(everyStatus),
+  delay: 140,
+};
 const stale = { status: ['stale', 'silent'] } as const;
 const offline = { status: ['offline', 'connection-lost'] } as const;
 const denied = { status: ['denied', 'forbidden', 'This token is for another stream.'] } as const;
@@ -55,4 +67,25 @@ export const SCENES: readonly Scene[] = [
   ...scenes('stream-status', 'stale', { entities: {}, ...stale }),
   ...scenes('stream-status', 'offline', offline),
   ...scenes('stream-status', 'denied', denied),
+
+  ...scenes('suggestion-list', 'every-priority', todo, [light, dark, forced, arabic, wide(320)]),
+  ...scenes('suggestion-list', 'operating', { ...todo, scopes: ['view', 'operate'] }),
+  ...scenes('suggestion-list', 'loading', {}),
+  ...scenes('suggestion-list', 'empty', { entities: {} }),
+
+  ...scenes('variant-summary', 'whole', whole, [light, dark, forced, arabic, wide(320), wide(1200)]),
+  ...scenes('variant-summary', 'loading', {}),
+
+  ...scenes('er-chart', 'many-series', {
+    entities: { variants: manyVariants(50) },
+    history: historyOf(manyVariants(50)),
+  }),
+  ...scenes('variant-table', 'operating', { ...table, scopes: ['view', 'operate'] }, [wide(1200)]),
+
+  ...scenes('variant-dashboard', 'whole', whole, [wide(390), wide(820), wide(1280), wide(1920)]),
+  ...scenes('variant-dashboard', 'whole', whole, [
+    { ...dark, width: 1280 },
+    { ...arabic, width: 1280 },
+  ]),
+  ...scenes('variant-dashboard', 'loading', {}, [wide(1280)]),
 ];
