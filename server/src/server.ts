@@ -15,7 +15,7 @@ import { createLanguageModel } from './language-model/client.ts';
 import { createCopywriter, type Copywriter } from './language-model/copywriter.ts';
 import type { LanguageModelSettings } from './language-model/settings.ts';
 import { processClocks } from './live/clocks.ts';
-import type { Role } from './live/cluster/node.ts';
+import type { Role } from './live/cluster/role.ts';
 import { Streams, type StreamsParts } from './live/streams.ts';
 import type { OpenStreams } from './live/open-streams.ts';
 import { Compactions } from './log/compactions.ts';

@@ -25,4 +25,5 @@ export type { Density } from './variant-table/toolbar.ts';
 export type { Sorting, SortKey } from './variant-table/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportKind } from './shared/export-event.ts';
 export type { CountPoint } from './er-chart/counts.ts';
+export type { Past } from './er-chart/series.ts';
 export { ZoomEvent } from './er-chart/events.ts';

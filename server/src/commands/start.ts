@@ -2,7 +2,7 @@ import { LIMITS_BY_DEFAULT } from '../access/limits.ts';
 import { readSecrets } from '../access/secrets.ts';
 import type { TokenSettings } from '../access/tokens.ts';
 import { readSettings } from '../language-model/settings.ts';
-import type { Role } from '../live/cluster/node.ts';
+import type { Role } from '../live/cluster/role.ts';
 import { readNatsSettings, type NatsSettings } from '../log/jetstream/settings.ts';
 import { startServer } from '../server.ts';
 import {

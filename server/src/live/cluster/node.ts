@@ -8,12 +8,10 @@ import type { NatsSettings } from '../../log/jetstream/settings.ts';
 import type { CommitReport, SqliteLog } from '../../log/sqlite-log.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import type { Clocks } from '../clocks.ts';
+import type { Role } from './role.ts';
 import type { HubCounters } from '../hub.ts';
 import { Gateway } from './gateway.ts';
 import { Writers } from './writers.ts';
-
-/** What a node does: it may write streams, serve viewers and senders, or both. */
-export type Role = 'writer' | 'gateway' | 'all';
 
 /** A start waits so long for NATS; then the node is there, and not ready. Milliseconds. */
 const START_MS = 8000;
