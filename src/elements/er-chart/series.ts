@@ -4,6 +4,7 @@ import { lastUpTo } from './search.ts';
 
 /** A history, whose columns may be typed arrays too. */
 export interface Past extends Pick<History, 'resolutionMs'>, Partial<Pick<History, 'cursor'>> {
+  /** The counts of each variant. */
   readonly series: readonly {
     /** Id of the variant. */
     readonly variant: string;
@@ -11,6 +12,7 @@ export interface Past extends Pick<History, 'resolutionMs'>, Partial<Pick<Histor
     readonly times: readonly number[] | Float64Array;
     /** Cumulative. */
     readonly impressions: readonly number[] | Float64Array;
+    /** Cumulative. */
     readonly engagements: readonly number[] | Float64Array;
   }[];
 }
