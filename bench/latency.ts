@@ -78,7 +78,8 @@ function opening(): EventInput[] {
 /** Installs, in the page, a function that resolves with the time at which a text stood painted in the table. */
 async function watchPaint(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const root = document.querySelector('variant-table')?.shadowRoot as ShadowRoot;
+    const root = document.querySelector('variant-dashboard')?.shadowRoot?.querySelector('variant-table')
+      ?.shadowRoot as ShadowRoot;
     const painted = (text: string): Promise<number> =>
       new Promise((done) => {
         const look = (): boolean => {
@@ -167,7 +168,10 @@ export async function latency(quick: boolean): Promise<Row[]> {
     const page = await browser.newPage();
     await page.goto(`${server.url}/?stream=bench`);
     await page.waitForFunction(() =>
-      document.querySelector('variant-table')?.shadowRoot?.textContent?.includes('Variant 3'),
+      document
+        .querySelector('variant-dashboard')
+        ?.shadowRoot?.querySelector('variant-table')
+        ?.shadowRoot?.textContent?.includes('Variant 3'),
     );
     await watchPaint(page);
     const { painted, heard } = await measure(server, page, quick ? 100 : 500);

@@ -33,8 +33,9 @@ const relabel = connectLevers(levers, {
   say: (sentence) => void (happened.textContent = sentence),
 });
 language.onChange(relabel);
-// They are there from the first paint on, so that nothing moves; a stream of real traffic has none.
-void hasLevers(address).then((are) => (levers.hidden = !are));
+// They are there from the first paint on, so that nothing moves; only the demo's own stream can have any.
+if (name === 'demo') void hasLevers(address).then((are) => (levers.hidden = !are));
+else levers.hidden = true;
 
 if ('serviceWorker' in navigator) {
   // Without it the page works all the same; only opening it without a network does not.

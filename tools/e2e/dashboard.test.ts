@@ -42,7 +42,13 @@ async function open(t: Cleanup, server: ServerProcess, stream: string): Promise<
 
 /** The text that the table shows, whitespace joined. */
 const tableText = (page: Page): Promise<string> =>
-  page.evaluate(() => document.querySelector('variant-table')?.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '');
+  page.evaluate(
+    () =>
+      document
+        .querySelector('variant-dashboard')
+        ?.shadowRoot?.querySelector('variant-table')
+        ?.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '',
+  );
 
 /** Waits until the page's own replica has reached a cursor. */
 async function reached(page: Page, cursor: string): Promise<void> {
@@ -86,14 +92,25 @@ test('events that are posted appear in the table of an open page, and a kill in 
   await post(server, 's', pairOfVariants());
   const { page, errors } = await open(t, server, 's');
   await page.waitForFunction(() =>
-    document.querySelector('variant-table')?.shadowRoot?.textContent?.includes('Second'),
+    document
+      .querySelector('variant-dashboard')
+      ?.shadowRoot?.querySelector('variant-table')
+      ?.shadowRoot?.textContent?.includes('Second'),
   );
   await post(server, 's', [observed('1', 'b', 1234, 56)]);
-  await page.waitForFunction(() => document.querySelector('variant-table')?.shadowRoot?.textContent?.includes('1,234'));
+  await page.waitForFunction(() =>
+    document
+      .querySelector('variant-dashboard')
+      ?.shadowRoot?.querySelector('variant-table')
+      ?.shadowRoot?.textContent?.includes('1,234'),
+  );
   assert.match(await tableText(page), /4\.54\s?%/);
   await post(server, 's', [observed('2', 'a', 400, 2)]);
   await page.waitForFunction(() =>
-    document.querySelector('kill-feed')?.shadowRoot?.textContent?.includes('after 400 impressions'),
+    document
+      .querySelector('variant-dashboard')
+      ?.shadowRoot?.querySelector('kill-feed')
+      ?.shadowRoot?.textContent?.includes('after 400 impressions'),
   );
   assert.match(await tableText(page), /Killed/);
   assert.deepEqual(errors, []);
@@ -125,7 +142,10 @@ test(
       assert.deepEqual(sorted(await pageState(page)), sorted(await foldOfLog(server, 's')), `round ${round}`);
     }
     await page.waitForFunction(() =>
-      document.querySelector('stream-status')?.shadowRoot?.textContent?.includes('Live'),
+      document
+        .querySelector('variant-dashboard')
+        ?.shadowRoot?.querySelector('stream-status')
+        ?.shadowRoot?.textContent?.includes('Live'),
     );
   },
 );
@@ -134,10 +154,18 @@ test('a page says that it is not live while the server is away, and keeps the la
   const server = await serve(t, temporaryFolder(t), await freePort());
   await post(server, 's', [...pairOfVariants(), observed('1', 'a', 1234, 56)]);
   const { page } = await open(t, server, 's');
-  await page.waitForFunction(() => document.querySelector('variant-table')?.shadowRoot?.textContent?.includes('1,234'));
+  await page.waitForFunction(() =>
+    document
+      .querySelector('variant-dashboard')
+      ?.shadowRoot?.querySelector('variant-table')
+      ?.shadowRoot?.textContent?.includes('1,234'),
+  );
   await server.kill('SIGKILL');
   await page.waitForFunction(() =>
-    /Stale|Offline/.test(document.querySelector('stream-status')?.shadowRoot?.textContent ?? ''),
+    /Stale|Offline/.test(
+      document.querySelector('variant-dashboard')?.shadowRoot?.querySelector('stream-status')?.shadowRoot
+        ?.textContent ?? '',
+    ),
   );
   assert.match(await tableText(page), /1,234/);
 });
