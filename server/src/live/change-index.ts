@@ -86,6 +86,8 @@ export class ChangeIndex {
       link = { kind, seq: entity.seq, entity, json: null, before: null, after: null };
       links.set(entity.id, link);
     } else {
+      // What was looked at and has not changed stays where it is: moved, it would end the walk before what did change.
+      if (entity.seq <= link.seq) return;
       this.#unlink(link);
       link.seq = entity.seq;
       link.entity = entity;
