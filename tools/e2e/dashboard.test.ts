@@ -50,13 +50,15 @@ const tableText = (page: Page): Promise<string> =>
         ?.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '',
   );
 
-/** Waits until the page's own replica has reached a cursor. */
-async function reached(page: Page, cursor: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => document.querySelector('variant-stream')?.stream?.state.cursor === wanted,
-    cursor,
-    { timeout: 20_000 },
-  );
+/** Waits until the page's own replica stands where the stream stands; time alone may bring the stream on meanwhile. */
+async function caughtUp(page: Page, server: ServerProcess, stream: string): Promise<void> {
+  const cursorOfPage = (): Promise<string | null | undefined> =>
+    page.evaluate(() => document.querySelector('variant-stream')?.stream?.state.cursor);
+  const until = Date.now() + 30_000;
+  while ((await cursorOfPage()) !== (await cursorOf(server, stream))) {
+    assert.ok(Date.now() < until, 'the page has caught up in time');
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
 
 const pageState = (page: Page): Promise<Rows> =>
@@ -125,7 +127,7 @@ test(
     let server = await serve(t, dataDir, port);
     await post(server, 's', pairOfVariants());
     const { page } = await open(t, server, 's');
-    await reached(page, await cursorOf(server, 's'));
+    await caughtUp(page, server, 's');
     for (let round = 0; round < 3; round++) {
       let n = 0;
       const feeding = (async () => {
@@ -138,7 +140,7 @@ test(
       await feeding;
       server = await serve(t, dataDir, port);
       await post(server, 's', [observed(`${round}/after`, 'b', 10, 1)]);
-      await reached(page, await cursorOf(server, 's'));
+      await caughtUp(page, server, 's');
       assert.deepEqual(sorted(await pageState(page)), sorted(await foldOfLog(server, 's')), `round ${round}`);
     }
     await page.waitForFunction(() =>
