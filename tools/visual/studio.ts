@@ -78,6 +78,8 @@ async function play(page: Page, act: Act): Promise<void> {
   else await page.locator(act.click).first().click();
 }
 
+const STILL_MS = 350;
+
 /** The picture, once it holds still. */
 async function still(page: Page): Promise<Uint8Array> {
   const box = page.locator('#scene');
@@ -86,7 +88,8 @@ async function still(page: Page): Promise<Uint8Array> {
     const picture = await box.screenshot({ caret: 'hide', animations: 'disabled' });
     if (picture.equals(former)) return picture;
     former = picture;
-    await setTimeout(50);
+    // Long enough for what comes from the past of a stream, or is loaded when the page is idle.
+    await setTimeout(STILL_MS);
   }
   throw new Error('It never holds still.');
 }
