@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoWorld } from 'peeksafe/simulator';
 import { serverFor } from './harness.ts';
+import { StreamBench } from './stream-bench.ts';
 
 const START = Date.UTC(2026, 0, 5, 10);
 
@@ -34,4 +35,30 @@ test('what is no lever, or of no world here, is refused and moves nothing', asyn
 test('a server without a simulated world has no levers', async (t) => {
   const server = await serverFor(t);
   assert.equal((await fetch(`${server.url}/v1/streams/demo/levers`)).status, 404);
+});
+
+test('whenever a visitor adds a losing variant, it is stopped within a minute, and no alarm of the traffic holds that up', () => {
+  for (let start = 0; start < 24; start++) {
+    const begin = START + start * 3_700_000;
+    const world = demoWorld('peeksafe', begin);
+    const bench = new StreamBench({});
+    let told = 0;
+    const pass = (to: number): void => {
+      bench.take(to, ...world.advance(to));
+      for (; told < bench.log.length; told++) {
+        const event = bench.log[told];
+        if (event?.kind === 'variant.killed') world.stop(event.variant);
+      }
+    };
+    bench.take(begin, ...world.history());
+    const pulled = begin + ([3, 10, 20, 40][start % 4] as number) * 1000;
+    for (let at = begin + 1000; at <= pulled; at += 1000) pass(at);
+    world.lever({ kind: 'traffic', factor: 6 });
+    const { variant } = world.lever({ kind: 'losing-variant' });
+    const isStopped = (): boolean => bench.decided('variant.killed').some((kill) => kill.variant === variant);
+    for (let at = pulled + 1000; at <= pulled + 60_000 && !isStopped(); at += 1000) pass(at);
+    assert.ok(isStopped(), `start ${start}`);
+    const alarms = bench.decided('experiment.paused').filter(({ cause }) => cause === 'traffic');
+    assert.deepEqual(alarms, [], `start ${start}`);
+  }
 });

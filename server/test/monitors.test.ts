@@ -232,6 +232,119 @@ test('when a variant is killed the plan goes on among those that are left', () =
   assert.equal(bench.experiment().pause, null);
 });
 
+const even = (...variants: string[]) => variants.map((variant) => ({ variant, share: 1 / variants.length }));
+
+/** Traffic as planned among those that are shown at a second. */
+function playShares(bench: StreamBench, from: number, to: number, variants: readonly string[], split?: Counts[]): void {
+  const rows = split ?? variants.map((): Counts => [600 / variants.length, 24 / variants.length]);
+  play(bench, from, to - from, variants, rows);
+}
+
+const SLOW = { batchMs: 1000, attributionWindowMs: 10_000 };
+
+test('a variant that joins or comes back raises no alarm over the traffic of before, which is judged only later', () => {
+  const bench = new StreamBench(SLOW);
+  opened(bench, ['a', 'b', 'c'], { shares: even('a', 'b', 'c') });
+  playShares(bench, 1, 20, ['a', 'b', 'c']);
+  bench.send(
+    20,
+    { kind: 'experiment.opened', experiment: 'x', shares: even('a', 'b', 'c', 'd') },
+    { kind: 'variant.posted', variant: 'd', experiment: 'x', content: 'd', predictedEr: null, patterns: [] },
+  );
+  playShares(bench, 21, 40, ['a', 'b', 'c', 'd']);
+  bench.send(40, { kind: 'variant.killed', variant: 'a', cause: 'operator' });
+  playShares(bench, 41, 60, ['b', 'c', 'd']);
+  bench.send(60, { kind: 'variant.revived', variant: 'a' });
+  playShares(bench, 61, 90, ['a', 'b', 'c', 'd']);
+  assert.deepEqual(bench.decided('experiment.paused'), []);
+  assert.ok((bench.experiment().traffic?.logE as number) < 0, 'and what was seen speaks for the plan');
+});
+
+test('traffic that is not as planned is found though its plan changes more often than batches are judged', () => {
+  const bench = new StreamBench(SLOW);
+  opened(bench, ['a', 'b'], { shares: even('a', 'b') });
+  for (let second = 1; second < 60; second += 4) {
+    const share = second % 8 === 1 ? 0.7 : 0.3;
+    const shares = [
+      { variant: 'a', share },
+      { variant: 'b', share: 1 - share },
+    ];
+    bench.send(second, { kind: 'experiment.opened', experiment: 'x', shares });
+    playShares(
+      bench,
+      second + 1,
+      second + 4,
+      ['a', 'b'],
+      [
+        [300, 12],
+        [300, 12],
+      ],
+    );
+  }
+  assert.equal(bench.decided('experiment.paused').length, 1);
+});
+
+test('after a person has let kills go on, the traffic of before is no ground to pause them again', () => {
+  const bench = new StreamBench(SLOW);
+  opened(bench, ['a', 'b'], { shares: even('a', 'b') });
+  playShares(
+    bench,
+    1,
+    30,
+    ['a', 'b'],
+    [
+      [400, 12],
+      [200, 6],
+    ],
+  );
+  assert.equal(bench.decided('experiment.paused').length, 1);
+  bench.send(30, { kind: 'experiment.resumed', experiment: 'x' });
+  playShares(bench, 31, 60, ['a', 'b']);
+  assert.equal(bench.decided('experiment.paused').length, 1);
+  assert.equal(bench.experiment().pause, null);
+});
+
+test('whatever happens to variants, traffic that keeps to its plan is never alarmed, and its state survives a snapshot', () => {
+  const act = fc.record({
+    seconds: fc.integer({ min: 1, max: 15 }),
+    what: fc.constantFrom('kill', 'revive', 'weigh', 'nothing'),
+    which: fc.nat(3),
+    weights: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 4, maxLength: 4 }),
+  });
+  fc.assert(
+    fc.property(fc.array(act, { minLength: 1, maxLength: 12 }), (acts) => {
+      const names = ['a', 'b', 'c', 'd'];
+      const bench = new StreamBench(SLOW);
+      opened(bench, names, { shares: even(...names) });
+      let weights = [1, 1, 1, 1];
+      let second = 1;
+      for (const { seconds, what, which, weights: others } of acts) {
+        const name = names[which] as string;
+        const isLive = (one: string): boolean => bench.variant(one).status === 'active';
+        if (what === 'kill' && isLive(name))
+          bench.send(second, { kind: 'variant.killed', variant: name, cause: 'operator' });
+        if (what === 'revive' && bench.variant(name).status === 'killed')
+          bench.send(second, { kind: 'variant.revived', variant: name });
+        if (what === 'weigh') {
+          weights = others;
+          const shares = names.map((variant, i) => ({
+            variant,
+            share: (weights[i] as number) / weights.reduce((a, b) => a + b),
+          }));
+          bench.send(second, { kind: 'experiment.opened', experiment: 'x', shares });
+        }
+        const shown = names.filter(isLive);
+        const rows = shown.map((one): Counts => [120 * (weights[names.indexOf(one)] as number), 0]);
+        play(bench, second + 1, seconds, shown, rows);
+        second += seconds + 1;
+        bench.state = restoreState(serialiseState(bench.state));
+      }
+      bench.send(second + 20, { kind: 'pattern.used', pattern: 'p' });
+      assert.deepEqual(bench.decided('experiment.paused'), []);
+    }),
+  );
+});
+
 test('late counts land in the batch of their own time while it waits, and in no evidence afterwards', () => {
   const bench = new StreamBench({ batchMs: 1000, attributionWindowMs: 5000 });
   opened(bench, ['a', 'b']);

@@ -20,7 +20,9 @@ export class StreamBench {
   /** What was sent to it, to be sent elsewhere too. */
   readonly sent: IncomingEvent[] = [];
 
-  constructor(settings = { batchMs: BATCH_MS, attributionWindowMs: 0 }) {
+  constructor(
+    settings: { batchMs?: number; attributionWindowMs?: number } = { batchMs: BATCH_MS, attributionWindowMs: 0 },
+  ) {
     this.send(0, { kind: 'stream.configured', ...settings });
   }
 
@@ -34,21 +36,27 @@ export class StreamBench {
 
   /** Sends events at a second of the stream, and lets time pass until then; the clock is the stream's own. */
   send(second: number, ...drafts: Draft[]): void {
-    const at = BEGIN + second * 1000;
+    const at = new Date(BEGIN + second * 1000).toISOString();
+    const name = (i: number): string => `e${this.sent.length + i}`;
+    this.take(BEGIN + second * 1000, ...drafts.map((draft, i): EventInput => ({ ...draft, id: name(i), at })));
+  }
+
+  /** Takes whole events at a moment, milliseconds since 1970. */
+  take(clock: number, ...events: EventInput[]): void {
     this.touched = nothingTouched();
-    for (const draft of drafts) {
-      const event = IncomingEvent.parse({ ...draft, id: `e${this.sent.length}`, at: new Date(at).toISOString() });
+    for (const one of events) {
+      const event = IncomingEvent.parse(one);
       this.sent.push(event);
-      assert.equal(check(this.state, event, at), null);
-      this.#append(event, at);
+      assert.equal(check(this.state, event, clock), null);
+      this.#append(event, clock);
     }
-    this.#ask(at);
+    this.#ask(clock);
   }
 
   #ask(clock: number): void {
     for (const monitor of monitors()) {
       for (let round = 0; round < 100; round++) {
-        const now = Math.max(this.state.newestAt, clock);
+        const now = this.state.newestAt + Math.max(0, clock - this.state.newestReceivedAt);
         const situation = { state: this.state, touched: this.touched, now, clock };
         let decisions = monitor.decide(situation);
         if (decisions.length === 0) decisions = monitor.decideByTime?.(situation) ?? [];

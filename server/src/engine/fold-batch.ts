@@ -23,7 +23,7 @@ export function foldBatch(
     throw new Error(`The log closes a batch of the unknown experiment "${event.experiment}".`);
   const at = Date.parse(event.from);
   const isJudged = (id: string): boolean => (state.variants.get(id) as VariantState).judgedFrom <= at;
-  closeBatch(experiment.trial, event.counts, Date.parse(event.to), isJudged);
+  closeBatch(experiment.trial, event.counts, at, Date.parse(event.to), isJudged);
   addToStream(state.wear, event.counts, at);
   const counts = new Map(event.counts.map((row) => [row.variant, row]));
   for (const id of experiment.trial.variants) {

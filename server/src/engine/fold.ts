@@ -5,7 +5,8 @@ import { foldBatch, wearsOf } from './fold-batch.ts';
 import { isWorse, viewOfPattern } from './pattern-view.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from './state.ts';
-import { addCounts, createTrial, join, plan, restartTraffic, setLive } from './trial.ts';
+import { restartTraffic } from './traffic-plan.ts';
+import { addCounts, createTrial, join, plan, setLive } from './trial.ts';
 import { USAGE_WINDOW_MS } from './usage.ts';
 import { createPatternWear, createVariantWear, observePost, usePattern as wearPattern } from './wear.ts';
 
@@ -19,6 +20,16 @@ const MOST_USES_KEPT = 1000;
 
 /** The simple rule of the former system, gated on impressions. */
 const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
+
+/**
+ * From when on what was decided holds, in the time that an experiment's counts speak of: in a replay of the past that is not the time of the
+ * person who decides.
+ */
+function effectiveAt(experiment: ExperimentState, at: string, receivedAt: number): number {
+  const said = Date.parse(at);
+  if (experiment.newestAt === 0) return said;
+  return Math.min(said, experiment.newestAt + Math.max(0, receivedAt - experiment.newestReceivedAt));
+}
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const normalise = (at: string): string => iso(Date.parse(at));
@@ -34,7 +45,12 @@ function configure(state: StreamState, event: Of<'stream.configured'>): void {
   state.settings.attributionWindowMs = event.attributionWindowMs ?? state.settings.attributionWindowMs;
 }
 
-function openExperiment(state: StreamState, seq: number, event: Of<'experiment.opened'>, touched: Touched): void {
+function openExperiment(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'experiment.opened'>,
+  touched: Touched,
+): void {
   const former = state.experiments.get(event.experiment);
   const experiment: ExperimentState = former ?? {
     id: event.experiment,
@@ -57,7 +73,7 @@ function openExperiment(state: StreamState, seq: number, event: Of<'experiment.o
   experiment.threshold = event.threshold ?? experiment.threshold;
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
-    plan(experiment.trial, event.shares);
+    plan(experiment.trial, event.shares, effectiveAt(experiment, event.at, receivedAt));
   }
   state.experiments.set(event.experiment, experiment);
   touched.experiments.add(event.experiment);
@@ -79,12 +95,18 @@ function pause(state: StreamState, seq: number, event: Of<'experiment.paused'>, 
   touched.experiments.add(experiment.id);
 }
 
-function resume(state: StreamState, seq: number, event: Of<'experiment.resumed'>, touched: Touched): void {
+function resume(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'experiment.resumed'>,
+  touched: Touched,
+): void {
   const experiment = experimentOf(state, event.experiment);
   const ends = (cause: string): boolean => event.cause === undefined || event.cause === cause;
   // A person who lets kills go on has looked into the traffic; when the monitor does, its evidence is gone already.
-  if (event.cause === undefined && experiment.pauses.some(({ cause }) => cause === 'traffic'))
-    restartTraffic(experiment.trial);
+  const { traffic } = experiment.trial;
+  if (event.cause === undefined && traffic !== null && experiment.pauses.some(({ cause }) => cause === 'traffic'))
+    restartTraffic(traffic, effectiveAt(experiment, event.at, receivedAt));
   experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
@@ -133,7 +155,12 @@ function usePattern(state: StreamState, seq: number, id: string, at: string, tou
   touched.patterns.add(id);
 }
 
-function postVariant(state: StreamState, seq: number, event: Of<'variant.posted'>, touched: Touched): void {
+function postVariant(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'variant.posted'>,
+  touched: Touched,
+): void {
   const patterns = [...new Set(event.patterns ?? [])];
   for (const pattern of patterns) {
     usePattern(state, seq, pattern, event.at, touched);
@@ -164,7 +191,8 @@ function postVariant(state: StreamState, seq: number, event: Of<'variant.posted'
       patterns.map((pattern) => patternOf(state, pattern, event.at).wear),
     ),
   });
-  join(experimentOf(state, event.experiment).trial, event.variant);
+  const experiment = experimentOf(state, event.experiment);
+  join(experiment.trial, event.variant, effectiveAt(experiment, event.at, receivedAt));
   touched.variants.add(event.variant);
 }
 
@@ -222,7 +250,7 @@ const KILL_REASONS = {
   'below-prediction': 'Below its prediction',
 } as const;
 
-function kill(state: StreamState, seq: number, event: Of<'variant.killed'>, touched: Touched): void {
+function kill(state: StreamState, { seq, receivedAt }: LogRecord, event: Of<'variant.killed'>, touched: Touched): void {
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
   const at = normalise(event.at);
   const entity: Kill = {
@@ -246,7 +274,7 @@ function kill(state: StreamState, seq: number, event: Of<'variant.killed'>, touc
   variant.status = 'killed';
   variant.endedAt = at;
   variant.kill = entity.id;
-  end(state, variant);
+  end(state, variant, event.at, receivedAt);
   touchRivals(state, variant, seq, touched);
 }
 
@@ -260,8 +288,9 @@ function touchRivals(state: StreamState, variant: VariantState, seq: number, tou
 }
 
 /** It is shown no more: out of the comparison, and its post is as complete as it will be. */
-function end(state: StreamState, variant: VariantState): void {
-  setLive(experimentOf(state, variant.experiment).trial, variant.id, false);
+function end(state: StreamState, variant: VariantState, at: string, receivedAt: number): void {
+  const experiment = experimentOf(state, variant.experiment);
+  setLive(experiment.trial, variant.id, false, effectiveAt(experiment, at, receivedAt));
   observePost(state.wear, variant.wear, wearsOf(state, variant), variant.judged, true);
 }
 
@@ -271,7 +300,12 @@ function protect(state: StreamState, seq: number, event: Of<'variant.protected'>
   touch(variant, seq, touched);
 }
 
-function revive(state: StreamState, seq: number, event: Of<'variant.revived'>, touched: Touched): void {
+function revive(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'variant.revived'>,
+  touched: Touched,
+): void {
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
   const taken = variant.kill === null ? undefined : state.kills.get(variant.kill);
   if (taken !== undefined) {
@@ -287,15 +321,21 @@ function revive(state: StreamState, seq: number, event: Of<'variant.revived'>, t
   variant.judgedFrom = Date.parse(event.at);
   variant.judged = { impressions: 0, engagements: 0 };
   variant.recent = { impressions: 0, engagements: 0 };
-  setLive(experimentOf(state, variant.experiment).trial, variant.id, true);
+  const experiment = experimentOf(state, variant.experiment);
+  setLive(experiment.trial, variant.id, true, effectiveAt(experiment, event.at, receivedAt));
   touchRivals(state, variant, seq, touched);
 }
 
-function close(state: StreamState, seq: number, event: Of<'variant.closed'>, touched: Touched): void {
+function close(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'variant.closed'>,
+  touched: Touched,
+): void {
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
   variant.status = event.status;
   variant.endedAt = normalise(event.at);
-  end(state, variant);
+  end(state, variant, event.at, receivedAt);
   touchRivals(state, variant, seq, touched);
 }
 
@@ -391,26 +431,26 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
     case 'stream.configured':
       return configure(state, event);
     case 'experiment.opened':
-      return openExperiment(state, seq, event, touched);
+      return openExperiment(state, record, event, touched);
     case 'experiment.paused':
       return pause(state, seq, event, touched);
     case 'experiment.resumed':
-      return resume(state, seq, event, touched);
+      return resume(state, record, event, touched);
     case 'batch.closed':
       return foldBatch(state, seq, event, touched);
     case 'variant.posted':
-      return postVariant(state, seq, event, touched);
+      return postVariant(state, record, event, touched);
     case 'variant.observed':
     case 'variant.measured':
       return count(state, record, event, touched);
     case 'variant.killed':
-      return kill(state, seq, event, touched);
+      return kill(state, record, event, touched);
     case 'variant.revived':
-      return revive(state, seq, event, touched);
+      return revive(state, record, event, touched);
     case 'variant.protected':
       return protect(state, seq, event, touched);
     case 'variant.closed':
-      return close(state, seq, event, touched);
+      return close(state, record, event, touched);
     case 'pattern.used':
       return recordUse(state, seq, event, touched);
     case 'pattern.warned':

@@ -1,4 +1,5 @@
 import type { Experiment, FatigueLevel, Kill, Pattern, Suggestion, Tally, Variant } from 'peeksafe/protocol';
+import type { TrafficWatch } from './traffic-plan.ts';
 import type { Trial } from './trial.ts';
 import { createStreamWear, type PatternWear, type StreamWear, type VariantWear } from './wear.ts';
 
@@ -185,7 +186,11 @@ export function restoreState(text: string): StreamState {
     settings: raw.settings,
     wear: raw.wear,
     experiments: byId(
-      raw.experiments.map((one) => ({ ...one, pauses: one.pauses.map((pause) => completed(pause, { by: null })) })),
+      raw.experiments.map((one) => ({
+        ...one,
+        pauses: one.pauses.map((pause) => completed(pause, { by: null })),
+        trial: { ...one.trial, traffic: one.trial.traffic && completedWatch(one.trial.traffic) },
+      })),
     ),
     variants: byId(raw.variants),
     patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
@@ -193,6 +198,10 @@ export function restoreState(text: string): StreamState {
     suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
   };
 }
+
+/** Before, every batch was held against the plan of the moment at which it was judged. */
+const completedWatch = (watch: TrafficWatch): TrafficWatch =>
+  completed(watch, { checked: { arms: watch.arms, from: 0 }, waiting: [] });
 
 /**
  * Adds what snapshots and bases of before do not have yet. At the end, as the fold has it: equal states are equal texts, whether they were

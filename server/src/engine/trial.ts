@@ -2,18 +2,14 @@ import type { Tally } from 'peeksafe/protocol';
 import {
   addArm,
   addBatch,
-  addImpressions,
   createKillRule,
-  createRatioCheck,
-  planShares,
-  ratioLogEvidence,
   retireArm,
   reviveArm,
   splitBudget,
   type Budget,
   type KillRule,
-  type RatioCheck,
 } from 'peeksafe/stats';
+import { checkBatch, replan, watchTraffic, type TrafficWatch } from './traffic-plan.ts';
 
 /** Error budget of one experiment: the chance that its best variant is ever killed is at most this. */
 export const ALPHA = 0.05;
@@ -52,8 +48,8 @@ export interface Trial {
   /** Those of them that are compared, the first by arrival; the arms of `rule`. */
   readonly arms: string[];
   readonly rule: KillRule;
-  /** Variants with a planned share, in the plan's order, and the check of their traffic; null without a plan. */
-  traffic: { readonly arms: readonly string[]; readonly planned: readonly number[]; readonly check: RatioCheck } | null;
+  /** Null without a plan. */
+  traffic: TrafficWatch | null;
   /** Ascending by start. */
   open: OpenBatch[];
   /** What closed batches could not take: engagements beyond their impressions, corrections beyond their counts. */
@@ -85,62 +81,50 @@ export function createTrial(): Trial {
   };
 }
 
-/** Lets a variant in. */
-export function join(trial: Trial, variant: string): void {
+/** Lets a variant in, from this moment on (milliseconds since 1970). */
+export function join(trial: Trial, variant: string, at: number): void {
   trial.variants.push(variant);
   if (trial.arms.length === MOST_COMPARED) return;
   addArm(trial.rule);
   trial.arms.push(variant);
-  replan(trial);
+  planAnew(trial, at);
 }
 
-/** Takes a variant out, or back in with fresh evidence. */
-export function setLive(trial: Trial, variant: string, live: boolean): void {
+/** Takes a variant out, or back in with fresh evidence, from this moment on. */
+export function setLive(trial: Trial, variant: string, live: boolean, at: number): void {
   trial.revision++;
   const arm = trial.arms.indexOf(variant);
   if (arm === -1 || trial.rule.arms[arm]?.live === live) return;
   (live ? reviveArm : retireArm)(trial.rule, arm);
-  replan(trial);
+  planAnew(trial, at);
 }
 
-/** Plans shares anew. What was found so far is kept; those who are not shown are expected to get nothing. */
-export function plan(trial: Trial, shares: readonly { readonly variant: string; readonly share: number }[]): void {
-  const former = trial.traffic;
+/**
+ * Plans shares anew from this moment on. What was found so far is kept; those who are not shown are expected to get nothing. A first plan
+ * that comes before any counts is taken as having always held.
+ */
+export function plan(
+  trial: Trial,
+  shares: readonly { readonly variant: string; readonly share: number }[],
+  at: number,
+): void {
   const arms = shares.map(({ variant }) => variant);
   const planned = shares.map(({ share }) => share);
   if (planned.filter((share) => share > 0).length < 2) {
     trial.traffic = null;
     return;
   }
-  const check = former?.check ?? createRatioCheck(planned);
-  if (former !== null) planShares(check, planned);
-  trial.traffic = { arms, planned, check };
-  replan(trial);
+  if (trial.traffic === null) trial.traffic = watchTraffic(arms, planned, isBlank(trial) ? 0 : at);
+  else Object.assign(trial.traffic, { arms, planned });
+  planAnew(trial, at);
 }
+
+const isBlank = (trial: Trial): boolean => trial.batches === 0 && trial.open.length === 0;
 
 const isShown = (trial: Trial, variant: string): boolean => trial.rule.arms[trial.arms.indexOf(variant)]?.live ?? false;
 
-function replan(trial: Trial): void {
-  if (trial.traffic === null) return;
-  const { arms, planned, check } = trial.traffic;
-  const shares = arms.map((variant, i) => (isShown(trial, variant) ? (planned[i] as number) : 0));
-  const sum = shares.reduce((total, share) => total + share, 0);
-  // With nobody of the plan on show there is nothing to check until somebody comes back.
-  if (sum === 0 || shares.every((share, i) => Math.abs(share / sum - (check.shares[i] as number)) < 1e-12)) return;
-  planShares(check, shares);
-}
-
-/** Begins the check of the traffic anew, after a person has looked into it; evidence below 1 is kept, so no budget is spent twice. */
-export function restartTraffic(trial: Trial): void {
-  if (trial.traffic === null) return;
-  const { check } = trial.traffic;
-  planShares(check, check.shares);
-  check.logBefore = Math.min(0, check.logBefore);
-}
-
-/** Evidence that traffic is not shared as planned, as a natural logarithm; null without a plan. */
-export function trafficLogEvidence(trial: Trial): number | null {
-  return trial.traffic === null ? null : ratioLogEvidence(trial.traffic.check);
+function planAnew(trial: Trial, at: number): void {
+  if (trial.traffic !== null) replan(trial.traffic, (variant) => isShown(trial, variant), isBlank(trial) ? null : at);
 }
 
 function addTo(counts: VariantCounts[], variant: string, impressions: number, engagements: number): void {
@@ -200,6 +184,7 @@ export function dueBatches(trial: Trial, now: number, attributionWindowMs: numbe
 export function closeBatch(
   trial: Trial,
   counts: readonly VariantCounts[],
+  from: number,
   to: number,
   isJudged: (variant: string) => boolean,
 ): void {
@@ -220,10 +205,6 @@ export function closeBatch(
     trial.rule,
     trial.arms.map((variant) => (isJudged(variant) ? byVariant.get(variant) : undefined) ?? NONE),
   );
-  if (trial.traffic !== null) {
-    addImpressions(
-      trial.traffic.check,
-      trial.traffic.arms.map((variant) => byVariant.get(variant)?.impressions ?? 0),
-    );
-  }
+  if (trial.traffic !== null)
+    checkBatch(trial.traffic, from, to, (variant) => byVariant.get(variant)?.impressions ?? 0);
 }

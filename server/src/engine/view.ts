@@ -4,7 +4,8 @@ import { confidenceInterval } from './interval.ts';
 import { viewOfPattern } from './pattern-view.ts';
 import { standingOf } from './standing.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
-import { ALPHA, BUDGET, trafficLogEvidence } from './trial.ts';
+import { trafficLogEvidence } from './traffic-plan.ts';
+import { ALPHA, BUDGET } from './trial.ts';
 
 /** Fading impressions below which nothing is said of a trend. */
 const FEWEST_FOR_TREND = 100;
@@ -57,7 +58,7 @@ export function viewOfVariant(
 /** The experiment as viewers see it. */
 export function viewOfExperiment(experiment: ExperimentState): Experiment {
   const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, trial } = experiment;
-  const logE = trafficLogEvidence(trial);
+  const logE = trafficLogEvidence(trial.traffic);
   return {
     id,
     seq,

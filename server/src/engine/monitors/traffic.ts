@@ -1,5 +1,6 @@
 import { odds, oddsNeeded } from '../sentences.ts';
-import { BUDGET, trafficLogEvidence } from '../trial.ts';
+import { trafficLogEvidence } from '../traffic-plan.ts';
+import { BUDGET } from '../trial.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const LOG_NEEDED = -Math.log(BUDGET.ratio);
@@ -15,7 +16,7 @@ export function traffic(): Monitor {
       [...touched.experiments].flatMap((id): Decision[] => {
         const experiment = state.experiments.get(id);
         if (experiment === undefined) return [];
-        const logE = trafficLogEvidence(experiment.trial);
+        const logE = trafficLogEvidence(experiment.trial.traffic);
         const isPaused = experiment.pauses.some(({ cause }) => cause === 'traffic');
         const isAlarmed = logE !== null && logE >= LOG_NEEDED;
         if (isAlarmed === isPaused) return [];

@@ -2,7 +2,7 @@ import type { Figure, Gain } from 'peeksafe/protocol';
 import { odds, percent, whole } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { findingsOf } from '../monitors/early-kill.ts';
-import { trafficLogEvidence } from '../trial.ts';
+import { trafficLogEvidence } from '../traffic-plan.ts';
 import { chancesOf } from '../chances.ts';
 import { brief, comparedVariants, erOf, rangeOf, type Candidate } from './candidate.ts';
 
@@ -132,11 +132,11 @@ function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState)
 
 /** The traffic does not come as planned. */
 function checkTraffic(experiment: ExperimentState): Candidate | null {
-  const logE = trafficLogEvidence(experiment.trial);
+  const logE = trafficLogEvidence(experiment.trial.traffic);
   if (logE === null || !experiment.pauses.some(({ cause }) => cause === 'traffic')) return null;
   const { traffic } = experiment.trial;
   const total = traffic?.check.counts.reduce((sum, n) => sum + n, 0) ?? 0;
-  const figures = (traffic?.arms ?? []).slice(0, 10).flatMap((variant, i): Figure[] => [
+  const figures = (traffic?.checked.arms ?? []).slice(0, 10).flatMap((variant, i): Figure[] => [
     { name: `share of ${variant} planned`, value: traffic?.check.shares[i] ?? 0 },
     { name: `share of ${variant} seen`, value: total === 0 ? 0 : (traffic?.check.counts[i] ?? 0) / total },
   ]);
