@@ -21,7 +21,7 @@ export {
   type VariantTableEventMap,
 } from './variant-table/events.ts';
 export type { VariantFilter } from './variant-table/filter.ts';
-export type { Density } from './variant-table/toolbar.ts';
+export type { Density } from './variant-table/toolbar-view.ts';
 export type { Sorting, SortKey } from './variant-table/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportKind } from './shared/export-event.ts';
 export type { CountPoint } from './er-chart/counts.ts';

@@ -1,15 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Pattern } from '../../protocol/index.ts';
+import type { Format } from '../shared/format.ts';
 import { addEnglish } from '../shared/languages.ts';
+import type { Words } from '../shared/words.ts';
 import { fatigueEvidenceWords } from '../shared/words/fatigue-evidence.ts';
-import type { WarningContext } from './pattern-view.ts';
 
 export { styles } from '../shared/evidence-view.ts';
 
 const ENGLISH = [fatigueEvidenceWords];
 
 /** The numbers that a warning rests on. */
-export function patternEvidence(pattern: Pattern, { words, format }: WarningContext): TemplateResult {
+export function patternEvidence(pattern: Pattern, words: Words, format: Format): TemplateResult {
   addEnglish(ENGLISH);
   const texts = words.fatigueBanner;
   const { decline, lastUsedAt, assessedAt, source } = pattern;

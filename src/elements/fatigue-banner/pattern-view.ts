@@ -72,7 +72,7 @@ function evidence(pattern: Pattern, context: WarningContext): TemplateResult {
   const toggled = (event: Event): void => fold(pattern.id, (event.currentTarget as HTMLDetailsElement).open);
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
     <summary>${icons.forward}${words.evidence.show}<span class="visually-hidden">: ${pattern.id}</span></summary>
-    ${isOpen ? context.evidence.view(words, ({ patternEvidence }) => patternEvidence(pattern, context)) : nothing}
+    ${isOpen ? context.evidence.view(words, ({ patternEvidence }) => patternEvidence(pattern, words, context.format)) : nothing}
   </details>`;
 }
 

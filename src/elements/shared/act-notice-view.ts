@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ActNotice, ActsController } from './acts-controller.ts';
+import type { ActNotice, NoticeKeeper } from './act-outcome.ts';
 import { icons } from './icons.ts';
 import type { Words } from './words.ts';
 
 /** How an act ended, with the button that takes it back. */
-export function noticeView(acts: ActsController, { outcome, text, undo }: ActNotice, words: Words): TemplateResult {
+export function noticeView(acts: NoticeKeeper, { outcome, text, undo }: ActNotice, words: Words): TemplateResult {
   const takeBack = (): void => {
     acts.dismissNotice();
     if (undo !== null) acts.act(undo);

@@ -1,5 +1,5 @@
 import type { LiveStream } from '../../sdk/index.ts';
-import type { ActNotice } from './acts-controller.ts';
+import type { ActNotice } from './act-outcome.ts';
 import { decisionOf, undoOf } from './acts-decisions.ts';
 import { pendingActsOf } from './acts-pending.ts';
 import { doneText, failedText } from './acts-words.ts';

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { LiveStream } from '../../sdk/index.ts';
 import type * as acting from './acting.ts';
+import type { ActNotice, NoticeKeeper } from './act-outcome.ts';
 import { ActEvent, type Act } from './acts.ts';
 import { OnDemand } from './on-demand.ts';
 import { onPendingBegun, pendingOf, type Pending } from './pending.ts';
@@ -13,20 +14,11 @@ export interface Actor {
   readonly words: () => Words;
 }
 
-/** How an act ended, in a sentence to show and to announce. */
-export interface ActNotice {
-  readonly outcome: 'done' | 'failed';
-  readonly act: Act;
-  readonly text: string;
-  /** What takes it back; null when it failed or cannot be taken back. */
-  readonly undo: Act | null;
-}
-
 /**
  * Lets an element act in a person's name: it asks the page first by a cancelable event, shows the outcome at once, posts it, and takes it
  * back when the server refuses.
  */
-export class ActsController implements ReactiveController {
+export class ActsController implements ReactiveController, NoticeKeeper {
   readonly #host: ReactiveElement;
   readonly #actor: Actor;
   #notice: ActNotice | null = null;

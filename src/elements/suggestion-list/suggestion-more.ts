@@ -4,7 +4,7 @@ import { evidenceView } from '../shared/evidence-view.ts';
 import type { Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import { timeView } from '../shared/time-view.ts';
-import type { SuggestionContext } from './suggestion-view.ts';
+import type { SuggestionPlace } from './suggestion-place.ts';
 
 export { styles } from '../shared/evidence-view.ts';
 
@@ -17,7 +17,7 @@ export function figureText({ name, value }: Figure, format: Format): string {
 }
 
 /** The numbers that a suggestion rests on. */
-export function numbersView(suggestion: Suggestion, context: SuggestionContext): TemplateResult {
+export function numbersView(suggestion: Suggestion, context: SuggestionPlace): TemplateResult {
   const { words, format } = context;
   const variant = suggestion.about?.kind === 'variant' ? context.variant(suggestion.about.id) : undefined;
   const figures = html`<div class="evidence" part="evidence">
@@ -34,7 +34,7 @@ export function numbersView(suggestion: Suggestion, context: SuggestionContext):
 }
 
 /** A suggestion of before, with what became of it. */
-export function endedView(suggestion: Suggestion, { words, format, now }: SuggestionContext): TemplateResult {
+export function endedView(suggestion: Suggestion, { words, format, now }: SuggestionPlace): TemplateResult {
   const texts = words.suggestionList;
   const icon = {
     accepted: icons.check,

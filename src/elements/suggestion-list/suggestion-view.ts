@@ -1,24 +1,17 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import type { Experiment, Gain, Priority, Suggestion, Variant } from '../../protocol/index.ts';
-import type { Format } from '../shared/format.ts';
+import type { Gain, Priority, Suggestion } from '../../protocol/index.ts';
 import { icons } from '../shared/icons.ts';
 import type { OnDemand } from '../shared/on-demand.ts';
 import { timeView } from '../shared/time-view.ts';
-import type { Words } from '../shared/words.ts';
 import type * as suggestionMore from './suggestion-more.ts';
+import type { SuggestionPlace } from './suggestion-place.ts';
 
-/** What all suggestions are shown with. */
-export interface SuggestionContext {
-  readonly words: Words;
-  readonly format: Format;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+/** What all open suggestions are shown with. */
+export interface SuggestionContext extends SuggestionPlace {
   /** Whether there are buttons to accept and dismiss. */
   readonly canAct: boolean;
   readonly accept: (suggestion: Suggestion) => void;
   readonly dismiss: (suggestion: Suggestion) => void;
-  readonly variant: (id: string) => Variant | undefined;
-  readonly experiment: (id: string) => Experiment | undefined;
   readonly open: ReadonlySet<string>;
   readonly fold: (id: string, isOpen: boolean) => void;
   readonly more: OnDemand<typeof suggestionMore>;

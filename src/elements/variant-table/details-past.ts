@@ -1,7 +1,13 @@
+import type { HistorySeries } from '../../protocol/index.ts';
 import type { LiveStream } from '../../sdk/index.ts';
-import type { KnownPast } from './details.ts';
 
 const POINTS = 120;
+
+/** What is known of a variant's past. */
+export type KnownPast =
+  | { readonly state: 'loading' | 'none' }
+  | { readonly state: 'fault'; readonly message: string }
+  | { readonly state: 'known'; readonly series: HistorySeries };
 
 /** Fetches the past of the one variant whose details are shown. */
 export class DetailsPast {

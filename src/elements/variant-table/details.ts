@@ -5,18 +5,13 @@ import { icons } from '../shared/icons.ts';
 import type { Words } from '../shared/words.ts';
 import { oddsOf } from './odds.ts';
 import { statusOf } from './cells.ts';
+import type { KnownPast } from './details-past.ts';
 import { lineThrough } from './trails.ts';
 
 export { DetailsPast } from './details-past.ts';
 export { detailsStyles as styles } from './details.styles.ts';
 
 const CHART = { width: 260, height: 56 } as const;
-
-/** What is known of a variant's past. */
-export type KnownPast =
-  | { readonly state: 'loading' | 'none' }
-  | { readonly state: 'fault'; readonly message: string }
-  | { readonly state: 'known'; readonly series: HistorySeries };
 
 /** What the details of a variant are drawn with. */
 export interface Details {

@@ -12,7 +12,7 @@ import type { PaintContext } from './painting.ts';
 import { RowLine } from './row-line.ts';
 import { Selection } from './selection.ts';
 import { TableView } from './table-view.ts';
-import type { Density } from './toolbar.ts';
+import type { Density } from './toolbar-view.ts';
 import type { Trend } from './trend.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Variant, VariantStatus } from '../../protocol/index.ts';
 import { icons } from '../shared/icons.ts';
 import { COLUMNS, type ColumnName } from './columns.ts';
 import type { FilterChoices, VariantFilter } from './filter.ts';
-import type { Toolbar } from './toolbar.ts';
+import type { ToolbarView } from './toolbar-view.ts';
 
 export { menuStyles as styles } from './menus.styles.ts';
 
@@ -38,7 +38,7 @@ const check = (label: string, isOn: boolean, change: (isOn: boolean) => void): T
   >`;
 
 /** What of the variants is shown: status, pattern and experiment. */
-export function filterMenu(bar: Toolbar): TemplateResult {
+export function filterMenu(bar: ToolbarView): TemplateResult {
   const { words, filter, choices, setFilter, titleOf } = bar;
   const { status, pattern, experiment } = filter;
   const any = words.table.any;
@@ -63,7 +63,7 @@ export function filterMenu(bar: Toolbar): TemplateResult {
 }
 
 /** How the table looks: groups, height of rows, columns. */
-export function viewMenu(bar: Toolbar): TemplateResult {
+export function viewMenu(bar: ToolbarView): TemplateResult {
   const { words, isGrouped, density, columns, shown, setView } = bar;
   const toggle = (name: ColumnName, isOn: boolean): void =>
     setView({ columns: isOn ? [...shown, name] : shown.filter((one) => one !== name) });
@@ -88,7 +88,7 @@ export function filterChips({
   passing,
   all,
   format,
-}: Toolbar): TemplateResult | typeof nothing {
+}: ToolbarView): TemplateResult | typeof nothing {
   const { status, pattern, experiment, text } = filter;
   const chip = (name: string, without: VariantFilter): TemplateResult =>
     html`<button

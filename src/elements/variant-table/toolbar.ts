@@ -1,44 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
-import type { Words } from '../shared/words.ts';
-import type { ColumnName } from './columns.ts';
-import type { FilterChoices, VariantFilter } from './filter.ts';
 import type * as Menus from './menus.ts';
+import type { ToolbarView } from './toolbar-view.ts';
 
-/** How high the rows are. */
-export type Density = 'comfortable' | 'compact';
-
-/** What a person can choose of how the table looks. */
-export interface ViewChoice {
-  readonly isGrouped: boolean;
-  readonly density: Density;
-  /** Names of columns; null for as many as fit. */
-  readonly columns: readonly string[] | null;
-}
-
-/** What the toolbar is drawn with, and what it calls. */
-export interface Toolbar extends ViewChoice {
-  readonly words: Words;
-  readonly format: Format;
-  readonly filter: VariantFilter;
-  /** What the variants could be filtered by when a menu was last opened. */
-  readonly choices: FilterChoices;
-  readonly titleOf: (experiment: string) => string;
-  /** The menu that was opened last: only its content is there. */
-  readonly menu: string;
-  /** The columns that are shown. */
-  readonly shown: readonly ColumnName[];
-  /** How many variants pass the filter, and how many there are. */
-  readonly passing: number;
-  readonly all: number;
-  readonly setFilter: (filter: VariantFilter) => void;
-  readonly setView: (view: Partial<ViewChoice>) => void;
-  /** What is in the menus, when it is loaded. */
+/** The toolbar's view, and what is in its menus when that is loaded. */
+export interface Toolbar extends ToolbarView {
   readonly menus: typeof Menus | null;
-  /** A menu is about to open. */
-  readonly opening: (event: ToggleEvent) => void;
-  readonly save: () => void;
 }
 
 /** A button with a menu in the top layer, which the browser closes by Escape and by a press elsewhere. */

@@ -25,7 +25,8 @@ import { sortingAfter, type SortKey, type Sorting } from './sorting.ts';
 import type { Taking } from './taking.ts';
 import { tableFrame } from './table-frame.ts';
 import { paperNote, waitingLine } from './table-lines.ts';
-import { toolbar, type Density, type ViewChoice } from './toolbar.ts';
+import type { Density, ViewChoice } from './toolbar-view.ts';
+import { toolbar } from './toolbar.ts';
 import { toolbarStyles } from './toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
 
