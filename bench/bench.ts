@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { chart } from './chart/chart.ts';
 import { cluster } from './cluster.ts';
+import { heap } from './heap/heap.ts';
 import { latency } from './latency.ts';
 import { report, type Row } from './rows.ts';
 import { server } from './server/server.ts';
@@ -11,6 +12,7 @@ import { table } from './table/table.ts';
 const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]) => Promise<Row[]>>> = {
   chart,
   cluster,
+  heap,
   latency,
   server,
   stats,

@@ -58,10 +58,10 @@ export async function openPage(browser: Browser, { files }: Bundle, size: Size, 
 }
 
 /** Starts a browser, does something with it, and ends it. */
-export async function withBrowser(work: (browser: Browser) => Promise<void>): Promise<void> {
+export async function withBrowser<Result>(work: (browser: Browser) => Promise<Result>): Promise<Result> {
   const browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
   try {
-    await work(browser);
+    return await work(browser);
   } finally {
     await browser.close();
   }

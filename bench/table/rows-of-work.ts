@@ -1,6 +1,6 @@
 // The work of the table bench, the same for every subject: seeded rows, and batches of reports of some of them.
 import type { Variant } from '../../src/protocol/index.ts';
-import { createRandom } from '../../src/simulator/index.ts';
+import { createRandom, type Random } from '../../src/simulator/index.ts';
 
 /** Rows that a batch changes. */
 export const BATCH_ROWS = 200;
@@ -59,22 +59,25 @@ export function rowsOfWork(count: number): Variant[] {
   });
 }
 
-/** Batches of reports, one after the other: in each, random rows with new counts, as whole entities, and so four cells that change. */
+/** A batch of reports: random rows with new counts, as whole entities, and so four cells that change. Puts them into `now`. */
+export function nextBatch(random: Random, now: Variant[], seq: number): Variant[] {
+  const chosen = new Set<number>();
+  while (chosen.size < BATCH_ROWS) chosen.add(random.integer(0, now.length - 1));
+  return [...chosen].map((i) => {
+    const former = now[i] as Variant;
+    const more = random.integer(50, 500);
+    const engaged = random.binomial(more, Math.min(1, (former.predictedEr as number) * (0.5 + random.next())));
+    const next = withCounts(former, seq, former.impressions + more, former.engagements + engaged);
+    now[i] = next;
+    return next;
+  });
+}
+
+/** Batches of reports, one after the other. */
 export function batchesOfWork(rows: readonly Variant[], count: number): Variant[][] {
   const random = createRandom(`bench/table/${rows.length}/batches`);
   const now = [...rows];
-  return Array.from({ length: count }, (_, batch) => {
-    const chosen = new Set<number>();
-    while (chosen.size < BATCH_ROWS) chosen.add(random.integer(0, rows.length - 1));
-    return [...chosen].map((i) => {
-      const former = now[i] as Variant;
-      const more = random.integer(50, 500);
-      const engaged = random.binomial(more, Math.min(1, (former.predictedEr as number) * (0.5 + random.next())));
-      const next = withCounts(former, batch + 2, former.impressions + more, former.engagements + engaged);
-      now[i] = next;
-      return next;
-    });
-  });
+  return Array.from({ length: count }, (_, batch) => nextBatch(random, now, batch + 2));
 }
 
 /** The rows after some batches, the highest actual ER on top, as every subject is to show them. */
