@@ -16,6 +16,8 @@ interface Load {
   readonly perSecond: number;
   readonly seconds: number;
   readonly rounds: number;
+  /** Whether viewers offer compression, as browsers do. */
+  readonly offers?: boolean;
 }
 
 interface Waited {
@@ -55,10 +57,12 @@ async function under(load: Load, setting: Setting): Promise<Row[]> {
   for (let round = 0; round < load.rounds; round++) {
     for (const name of SUBJECTS) {
       const server = await startSubject(name, setting);
-      found.get(name)?.push(await watched(server, load.viewers, (audience) => wait(server, audience, load)));
+      found
+        .get(name)
+        ?.push(await watched(server, load.viewers, (audience) => wait(server, audience, load), load.offers));
     }
   }
-  const where = `${load.viewers.toLocaleString('en')} viewers at ${load.perSecond} frames/s`;
+  const where = `${load.viewers.toLocaleString('en')} viewers at ${load.perSecond} frames/s${load.offers === true ? ', compression offered' : ''}`;
   return [...found].flatMap(([name, waited]) => [
     ...QUANTILES.map((part, i) =>
       rowOf(
@@ -84,5 +88,9 @@ export async function waiting(setting: Setting): Promise<Row[]> {
   const usual: Load = { viewers: 500, perSecond: 20, seconds: 5, rounds: 3 };
   const busy: Load = { viewers: 5000, perSecond: 4, seconds: 5, rounds: 3 };
   if (setting.quick) return under({ ...usual, seconds: 0.5, rounds: 1 }, setting);
-  return [...(await under(usual, setting)), ...(await under(busy, setting))];
+  return [
+    ...(await under(usual, setting)),
+    ...(await under(busy, setting)),
+    ...(await under({ ...busy, offers: true }, setting)),
+  ];
 }

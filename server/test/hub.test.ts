@@ -22,6 +22,8 @@ interface Bench {
   /** Processor time, milliseconds. */
   spent: number;
   commit(...variants: Variant[]): void;
+  /** Commits what time alone brings about. */
+  timePasses(...variants: Variant[]): void;
   join(buffered?: () => number): { heard: { type: string }[]; closed: () => number | null };
 }
 
@@ -46,7 +48,11 @@ function bench(): Bench {
     ),
     commit(...variants) {
       seq = Math.max(seq, ...variants.map((row) => row.seq));
-      one.hub.committed({ seq, at: one.now, entities: { ...nothing, variants } });
+      one.hub.committed({ seq, at: one.now, entities: { ...nothing, variants }, isByTime: false });
+    },
+    timePasses(...variants) {
+      seq = Math.max(seq, ...variants.map((row) => row.seq));
+      one.hub.committed({ seq, at: one.now, entities: { ...nothing, variants }, isByTime: true });
     },
     join(buffered = () => 0) {
       const heard: { type: string }[] = [];
@@ -130,6 +136,23 @@ test('what comes after a quiet time is told at once, and not only with the next 
   it.commit(variant('a', 1));
   await soon();
   assert.equal(cursorOf(viewer), 'e.1');
+});
+
+test('what time alone brings about is told with what somebody sends, or by itself a little later', async () => {
+  const it = bench();
+  const viewer = it.join();
+  it.now += 1000;
+  it.timePasses(variant('a', 1));
+  await soon();
+  assert.equal(viewer.heard.filter(({ type }) => type === 'changes').length, 1, 'only what there was at first');
+  it.commit(variant('b', 2));
+  await soon();
+  assert.equal(cursorOf(viewer), 'e.2', 'who sends something does not wait');
+  assert.equal(viewer.heard.filter(({ type }) => type === 'changes').length, 2, 'and both in one frame');
+  it.now += 1000;
+  it.timePasses(variant('a', 3));
+  await sleep(400);
+  assert.equal(cursorOf(viewer), 'e.3');
 });
 
 test('a frame that was late makes none after it late, while changes come as often as frames may', async () => {

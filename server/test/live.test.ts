@@ -126,6 +126,7 @@ test('a reader that takes nothing in is let go, and the others hear everything m
     seq: 1,
     at: 0,
     entities: { experiments: [], variants: [], patterns: [], kills: [], suggestions: [] },
+    isByTime: false,
   });
   now += 1000;
   return sleep(120).then(() => {

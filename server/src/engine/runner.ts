@@ -33,6 +33,8 @@ export interface Committed {
   readonly at: number;
   /** Every entity that changed, in its whole new state. */
   readonly entities: Entities;
+  /** Whether time alone brought it about: nobody waits for an answer to see it. */
+  readonly isByTime: boolean;
 }
 
 /** What a runner works with. */
@@ -201,7 +203,10 @@ export class StreamRunner {
     for (const monitor of this.#parts.monitors) this.#ask(monitor, step, tick, now);
     if (step.records.length > 0) {
       await this.#parts.log.append(this.stream, step.records);
-      this.#publish(step);
+      this.#publish(
+        step,
+        group.every((one) => one.tick),
+      );
     }
     this.#catchUp(now);
     return results;
@@ -264,10 +269,10 @@ export class StreamRunner {
     return { ...decision, id: `${OWN_ID_PREFIX}${this.#state.seq + 1}` };
   }
 
-  #publish(step: Step): void {
+  #publish(step: Step, isByTime: boolean): void {
     const entities = viewOfTouched(this.#state, step.touched);
     this.#projector.add(this.#state.seq, entities, step.increments);
-    this.#parts.onCommitted({ seq: this.#state.seq, at: this.#parts.clock(), entities });
+    this.#parts.onCommitted({ seq: this.#state.seq, at: this.#parts.clock(), entities, isByTime });
   }
 
   #catchUp(now: number): void {

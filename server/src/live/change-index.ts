@@ -71,7 +71,7 @@ export class ChangeIndex {
   }
 
   /** Takes in what was committed. */
-  apply({ seq, at, entities }: Committed): void {
+  apply({ seq, at, entities }: Pick<Committed, 'seq' | 'at' | 'entities'>): void {
     const changed = KINDS.flatMap((kind) => entities[kind].map((entity) => ({ kind, entity })));
     changed.sort((a, b) => a.entity.seq - b.entity.seq);
     for (const { kind, entity } of changed) this.#put(kind, entity);

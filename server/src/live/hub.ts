@@ -29,6 +29,12 @@ const CREDIT_MS = 100;
  */
 const BUSY_PART = 0.5;
 
+/**
+ * What time alone brought about, such as the closing of a batch, waits so long for what somebody sends: a crowd is told once, and whoever
+ * has sent something does not wait for the frame before.
+ */
+const PATIENCE_MS = 250;
+
 /** Change messages go out in pages, so that none is huge and a slow connection shows that it moves. */
 const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
 
@@ -67,9 +73,10 @@ export class StreamHub {
   readonly #wholes: FrameCache;
   /** When the next frame may go out at the earliest. */
   #nextAt = 0;
-  /** When the oldest commit arrived that has not been told yet; null when all have. */
+  /** When the oldest commit arrived that somebody waits for and that has not been told yet; null when all have. */
   #untoldSince: number | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #timerAt = 0;
   #immediate: NodeJS.Immediate | null = null;
   /** Those who are too far behind to be sent more, and the timer that looks whether they still are. */
   readonly #lagging = new Set<Viewer>();
@@ -96,8 +103,8 @@ export class StreamHub {
     this.#frames.clear();
     this.#wholes.clear();
     if (this.#viewers.size === 0) return;
-    this.#untoldSince ??= this.#clocks.elapsed();
-    this.#schedule();
+    if (!committed.isByTime) this.#untoldSince ??= this.#clocks.elapsed();
+    this.#schedule(committed.isByTime ? PATIENCE_MS : 0);
   }
 
   /** All that changed since a sequence number as one message, for who asks once: the same for all who ask from there. */
@@ -105,12 +112,19 @@ export class StreamHub {
     return this.#wholes.since(seq).message.text;
   }
 
-  #schedule(): void {
-    if (this.#timer !== null || this.#immediate !== null) return;
-    const waitMs = this.#nextAt - this.#clocks.elapsed();
+  #schedule(patienceMs: number): void {
+    if (this.#immediate !== null) return;
+    const now = this.#clocks.elapsed();
+    const at = Math.max(this.#nextAt, now + patienceMs);
+    if (this.#timer !== null) {
+      if (this.#timerAt <= at) return;
+      clearTimeout(this.#timer);
+      this.#timer = null;
+    }
+    this.#timerAt = at;
     // At once, but after the sender has its answer.
-    if (waitMs <= 0) this.#immediate = setImmediate(this.#tell);
-    else this.#timer = setTimeout(this.#tell, waitMs);
+    if (at <= now) this.#immediate = setImmediate(this.#tell);
+    else this.#timer = setTimeout(this.#tell, at - now);
   }
 
   #unschedule(): void {

@@ -199,7 +199,7 @@ export class FollowedStream implements OpenStream {
     }
     if (cursor.seq === this.#hub.index.seq && cursor.seq > 0) return;
     const entities = Object.fromEntries(KINDS.map((kind) => [kind, changed[kind]])) as unknown as Entities;
-    this.#hub.committed({ seq: cursor.seq, at: Date.parse(this.#at), entities });
+    this.#hub.committed({ seq: cursor.seq, at: Date.parse(this.#at), entities, isByTime: false });
   }
 
   #note(changed: Changed): void {
