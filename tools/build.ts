@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { writeManifest } from './manifest/write.ts';
 import { writeIntegrity } from './packages/integrity.ts';
 import { stagePackages } from './packages/stage.ts';
+import { minifyTemplates } from './packages/templates.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -46,6 +47,7 @@ function copyPages(): void {
 export async function build(): Promise<void> {
   await step('the packages', 'tsc', ['-p', 'tsconfig.build.json']);
   writeManifest(root);
+  await minifyTemplates(join(root, 'dist', 'elements'));
   // Both read the declarations of the packages, and nothing of each other.
   await Promise.all([
     step('the server', 'tsc', ['-p', 'server/tsconfig.build.json']),

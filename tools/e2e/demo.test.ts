@@ -56,6 +56,14 @@ async function open(t: { after(work: () => unknown): void }, path = '/'): Promis
   return page;
 }
 
+test('a page of a stream that nobody simulates offers no levers', { timeout: SEEN_MS }, async (t) => {
+  const page = await open(t);
+  assert.equal(await page.locator('#levers').isVisible(), true);
+  await page.goto(`${url}/?stream=another`);
+  await page.locator('stream-status').first().waitFor();
+  await page.locator('#levers').waitFor({ state: 'hidden' });
+});
+
 const press = (page: Page, lever: string): Promise<void> => page.locator(`[data-lever=${lever}]`).click();
 
 test(

@@ -8,7 +8,8 @@ import { append, markGap, OWN, seriesOf, type Series } from './series.ts';
 import { Stage } from './stage.ts';
 import { Columns } from './columns.ts';
 import { Stroke, type Frame, type Pen } from './stroke.ts';
-import { domainOf, nextView, panned, within, zoomed, type View } from './view.ts';
+import { domainOf, nextView, type View } from './view.ts';
+import { panned, within, zoomed } from './zoom.ts';
 
 const MINUTE = 60_000;
 const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');

@@ -11,9 +11,9 @@ import { theme } from '../shared/theme.ts';
 import { chartWords } from '../shared/words/chart.ts';
 import { figureWords } from '../shared/words/figures.ts';
 import { levelWords } from '../shared/words/levels.ts';
-import { timeText } from './axes.ts';
 import { bar, type BarActions } from './bar.ts';
 import type { CountPoint } from './counts.ts';
+import { Drawing } from './drawing.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent } from './events.ts';
 import { Feed } from './feed.ts';
@@ -27,7 +27,7 @@ import { COLOURS, Looks, paletteStyles } from './palette.ts';
 import { planOf } from './plan.ts';
 import { plot } from './plot.ts';
 import { windowFor } from './rates.ts';
-import { Scene, type Show } from './scene.ts';
+import type { Show } from './scene.ts';
 import type { Past } from './series.ts';
 import { watch } from './surroundings.ts';
 
@@ -95,7 +95,7 @@ export class ErChart extends StreamElement {
   /** Charts of the same group share their crosshair; empty for none. */
   declare group: string;
   readonly #feed: Feed;
-  readonly #scene: Scene;
+  readonly #drawing: Drawing;
   readonly #navigation: Navigation;
   readonly #hearing: Hearing;
   readonly #tables = new Later(
@@ -136,10 +136,13 @@ export class ErChart extends StreamElement {
     this.group = '';
     this.#feed = this.#fedBy();
     const failed = (fault: string | null): void => this.#lacks(fault);
-    this.#scene = new Scene(() => this.#isAwake, failed);
+    this.#drawing = new Drawing(() => this.#isAwake, failed);
     const navigated = this.#navigatedBy();
     const navigation = (this.#navigation = new Navigation(navigated));
-    this.#hearing = new Hearing(async () => new (await import('./hand.ts')).Hand(navigated, navigation), failed);
+    this.#hearing = new Hearing(async () => {
+      const [{ Hand }, scene] = await Promise.all([import('./hand.ts'), this.#drawing.scene()]);
+      return new Hand(navigated, navigation, scene);
+    }, failed);
   }
 
   #fedBy(): Feed {
@@ -165,7 +168,6 @@ export class ErChart extends StreamElement {
     const show = () => this.#show;
     const ends = () => this.#feed.ends();
     return {
-      scene: this.#scene,
       get show() {
         return show();
       },
@@ -229,7 +231,7 @@ export class ErChart extends StreamElement {
       printing: () => {
         this.#isStale = true;
         this.performUpdate();
-        this.#scene.paint();
+        this.#drawing.paint();
       },
     });
     this.#joinGroup();
@@ -246,7 +248,7 @@ export class ErChart extends StreamElement {
     this.#unwait?.();
     this.#unwait = null;
     this.#navigation.stop();
-    this.#scene.stop();
+    this.#drawing.stop();
     this.#feed.counts.stop();
   }
 
@@ -261,7 +263,7 @@ export class ErChart extends StreamElement {
 
   /** @internal */
   pointedElsewhere(time: number | null): void {
-    if (this.#isAwake) this.#scene.point(time === null ? null : { time, rate: null });
+    if (this.#isAwake) this.#drawing.point(time === null ? null : { time, rate: null });
   }
 
   #refresh(): void {
@@ -275,7 +277,7 @@ export class ErChart extends StreamElement {
       this.#isStale = true;
       return;
     }
-    this.#scene.request();
+    this.#drawing.request();
     this.#refreshIn(TEXT_EVERY_MS);
   }
 
@@ -321,7 +323,7 @@ export class ErChart extends StreamElement {
       this.#navigation.zoom = null;
       if (!this.hasOwnData) void this.#feed.load();
     }
-    if (changed.has('paused')) this.#held = this.paused ? this.#scene.domain : null;
+    if (changed.has('paused')) this.#held = this.paused ? this.#drawing.domain : null;
   }
 
   get #format(): Format {
@@ -396,8 +398,8 @@ export class ErChart extends StreamElement {
     this.#refresh();
     if (card === null || show === null) return;
     try {
-      const { fileOf } = await import('./saving.ts');
-      const detail = await fileOf(kind, this.#scene, show, card);
+      const [{ fileOf }, scene] = await Promise.all([import('./saving.ts'), this.#drawing.scene()]);
+      const detail = await fileOf(kind, scene, show, card);
       if (detail === null) return;
       offerFile(this, detail);
     } catch (error) {
@@ -486,9 +488,9 @@ export class ErChart extends StreamElement {
     const part = this.#tables.get(() => this.#refresh());
     if (part === null) return nothing;
     const [oldest, newest] = this.#feed.ends();
-    const [from, to] = this.#scene.domain ?? [oldest, newest];
+    const [from, to] = this.#drawing.domain ?? [oldest, newest];
     const times = [Math.max(from, oldest), Math.min(to, newest)] as const;
-    const of = { shown, series, marks, times, text: timeText(times[1] - times[0], format) };
+    const of = { shown, series, marks, times, text: part.timeText(times[1] - times[0], format) };
     const now = Math.floor(Date.now() / (this.#hasTable ? TEXT_EVERY_MS : TABLE_EVERY_MS));
     const ids = shown.map(({ id }) => id).join(' ');
     const key = [now, ids, format, this.mode, this.#navigation.zoom, this.#hasTable, Number.isFinite(newest)];
@@ -496,14 +498,14 @@ export class ErChart extends StreamElement {
   }
 
   protected override updated(): void {
-    this.#scene.attach(this.renderRoot.querySelector('.plot'));
+    this.#drawing.attach(this.renderRoot.querySelector('.plot'));
     if (this.#show === null) return;
     const colours = [...this.renderRoot.querySelectorAll('.palette i')].map((one) => getComputedStyle(one).color);
     if (colours.join() !== this.#colours.join()) {
       this.#colours = colours;
       this.#show = this.#make(this.#feed.rows(this.variants));
     }
-    this.#scene.show(this.#show);
+    this.#drawing.show(this.#show);
     if (!this.#isDrawn) this.#unwait ??= whenIdle(() => this.#complete());
   }
 
@@ -512,7 +514,7 @@ export class ErChart extends StreamElement {
     this.#unwait = null;
     this.#isDrawn = true;
     this.#hearing.prepare();
-    this.#scene.prepare();
+    this.#drawing.prepare();
     this.#refresh();
   }
 }

@@ -1,24 +1,27 @@
 import { actOf, Interaction, type KeyAct } from './interaction.ts';
 import type { Navigated, Navigation } from './navigation.ts';
 import { placeText, step } from './reading.ts';
+import type { Scene } from './scene.ts';
 import { nearestTime } from './series.ts';
-import { panned, zoomed } from './view.ts';
+import { panned, zoomed } from './zoom.ts';
 
 /** How a person moves in the drawing: zoom, pan, crosshair, and reading by keys. */
 export class Hand {
   readonly #on: Navigated;
   readonly #navigation: Navigation;
+  readonly #scene: Scene;
   readonly #interaction: Interaction;
 
-  constructor(on: Navigated, navigation: Navigation) {
+  constructor(on: Navigated, navigation: Navigation, scene: Scene) {
     this.#on = on;
     this.#navigation = navigation;
+    this.#scene = scene;
     this.#interaction = new Interaction({
       point: (place) => this.#pointAt(place),
-      brush: (part) => on.scene.brush(part),
-      brushed: ([from, to]) => navigation.show([on.scene.timeAt(from), on.scene.timeAt(to)]),
-      zoom: (factor, x) => this.#zoomBy(factor, on.scene.timeAt(x)),
-      pan: (pixels) => this.#panBy(-pixels / on.scene.innerWidth),
+      brush: (part) => scene.brush(part),
+      brushed: ([from, to]) => navigation.show([scene.timeAt(from), scene.timeAt(to)]),
+      zoom: (factor, x) => this.#zoomBy(factor, scene.timeAt(x)),
+      pan: (pixels) => this.#panBy(-pixels / scene.innerWidth),
       reset: () => navigation.show(null),
     });
   }
@@ -49,19 +52,20 @@ export class Hand {
   }
 
   #pointAt(place: { readonly x: number; readonly y: number } | null): void {
-    const { show, scene } = this.#on;
+    const scene = this.#scene;
+    const { show } = this.#on;
     if (place === null || show === null) return this.#point(null, null);
     const series = show.lines.map((line) => line.series);
     this.#point(nearestTime(series, scene.timeAt(place.x)), scene.rateAt(place.y));
   }
 
   #point(time: number | null, rate: number | null): void {
-    this.#on.scene.point(time === null ? null : { time, rate });
+    this.#scene.point(time === null ? null : { time, rate });
     this.#on.pointed(time);
   }
 
   #zoomBy(factor: number, around: number): void {
-    const times = this.#navigation.zoom ?? this.#on.scene.domain;
+    const times = this.#navigation.zoom ?? this.#scene.domain;
     if (times !== null) this.#navigation.show(zoomed(times, around, factor));
   }
 
@@ -71,7 +75,8 @@ export class Hand {
 
   #obey(act: KeyAct): void {
     if (act.act === 'read') return this.#read(act.inTime, act.inRows);
-    const { scene, show } = this.#on;
+    const scene = this.#scene;
+    const { show } = this.#on;
     const [from, to] = scene.domain ?? [0, 1];
     if (act.act === 'zoom') this.#zoomBy(act.factor, scene.pointed?.time ?? (from + to) / 2);
     else if (act.act === 'pan') this.#panBy(act.part);
@@ -82,8 +87,8 @@ export class Hand {
   }
 
   #read(inTime: number, inRows: number): void {
-    const { show, scene } = this.#on;
-    const { domain, pointed } = scene;
+    const { show } = this.#on;
+    const { domain, pointed } = this.#scene;
     if (show === null || domain === null) return;
     const here = { time: pointed?.time ?? null, variant: this.#navigation.highlighted };
     const place = step({ shown: show.shown, series: show.series, domain }, here, inTime, inRows);

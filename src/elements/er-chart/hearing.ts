@@ -25,10 +25,12 @@ export class Hearing {
   #kept: (readonly [event: Event, plot: Element])[] = [];
 
   constructor(load: () => Promise<Hand>, failed: (fault: string | null) => void) {
-    this.#hand = new Later(load, (fault) => {
+    const told = (fault: string | null): void => {
       if (fault !== null) this.#kept = [];
       failed(fault);
-    });
+    };
+    // Each need is something that a person did.
+    this.#hand = new Later(load, told, 0);
   }
 
   /** Loads the hand before anybody comes near. */

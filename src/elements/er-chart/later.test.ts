@@ -27,14 +27,18 @@ describe('a part of a chart that is loaded later', () => {
     expect(told).to.deep.equal(['last']);
   });
 
-  it('tells when it cannot be had, and is tried again at the next need', async () => {
+  it('tells when it cannot be had, and is tried again at a need a moment later', async () => {
     const { load, answers } = loads<string>();
     const told: unknown[] = [];
-    const later = new Later(load, (fault) => told.push(fault ?? 'there'));
+    const later = new Later(load, (fault) => told.push(fault ?? 'there'), 50);
     later.get(() => told.push('ready'));
     answers[0]?.(new Error('no network'));
     await aTimeout(0);
     expect(told).to.deep.equal(['no network']);
+    // Whoever draws what is missing needs it at once again.
+    later.get(() => told.push('ready'));
+    expect(answers.length).to.equal(1);
+    await aTimeout(60);
     later.get(() => told.push('ready'));
     answers[1]?.('part');
     await aTimeout(0);

@@ -1,12 +1,11 @@
-import type { Scene, Show } from './scene.ts';
-import { within } from './view.ts';
+import type { Show } from './scene.ts';
+import { within } from './zoom.ts';
 
 /** A closer look is asked for when the zoom has come to rest, milliseconds. */
 const REST_MS = 250;
 
 /** Whom a navigation moves. */
 export interface Navigated {
-  readonly scene: Scene;
   /** What is shown; null when nothing is. */
   readonly show: Show | null;
   /** The first and the last time there is. */

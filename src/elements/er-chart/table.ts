@@ -8,6 +8,8 @@ import { rateAt } from './rates.ts';
 import { latestOf } from './selection.ts';
 import type { Series } from './series.ts';
 
+export { timeText } from './axes.ts';
+
 /** So many moments of the times shown have a column. */
 const MOMENTS = 6;
 

@@ -1,4 +1,5 @@
 import type { Grid } from './columns.ts';
+import { ROOM } from './zoom.ts';
 
 /** Which times are to be seen. */
 export interface Wish {
@@ -17,12 +18,7 @@ export interface View {
   readonly first: number;
 }
 
-/** Nothing shorter than this is shown, milliseconds. */
-export const SHORTEST_MS = 1000;
-
 const EMPTY_MS = 60_000;
-/** While all is shown, the newest point has so much of the whole before it, so that not every point makes a new grid. */
-const ROOM = 0.025;
 /** While the newest is followed, so much more than is seen is painted on before all is painted again. */
 const SLACK = 0.25;
 
@@ -72,26 +68,4 @@ function growingView(current: View | null, oldest: number, newest: number, visib
   }
   const span = (newest - oldest) * (1 + ROOM);
   return { grid: { origin: oldest, step: span / visible, columns: visible }, visible, first: 0 };
-}
-
-/** Times around a place, closer (`factor` below 1) or from farther away, which stays where it is. */
-export function zoomed([from, to]: readonly [number, number], around: number, factor: number): [number, number] {
-  const span = Math.max(SHORTEST_MS, (to - from) * factor);
-  const part = (around - from) / (to - from);
-  const start = around - span * part;
-  return [start, start + span];
-}
-
-/** Times moved by a part of what is shown. */
-export function panned([from, to]: readonly [number, number], part: number): [number, number] {
-  const by = (to - from) * part;
-  return [from + by, to + by];
-}
-
-/** Times held within what there is; null when that is all of it, so that there is nothing to hold. */
-export function within([from, to]: readonly [number, number], oldest: number, newest: number): [number, number] | null {
-  const span = Math.max(SHORTEST_MS, to - from);
-  if (!(newest > oldest) || span >= (newest - oldest) * (1 + ROOM)) return null;
-  const start = Math.min(Math.max(from, oldest), newest + (newest - oldest) * ROOM - span);
-  return [start, start + span];
 }

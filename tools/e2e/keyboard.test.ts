@@ -1,0 +1,138 @@
+// Whole tasks in the dashboard with nothing but a keyboard, against a real server.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { EventInput } from 'peeksafe/protocol';
+import { audit, observed, pairOfVariants, post, temporaryFolder } from '../../server/test/harness.ts';
+import { freePort, startProcess, type ServerProcess } from '../../server/test/server-process.ts';
+import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { DEMO_DIR } from '../build.ts';
+
+/** More presses of Tab than it takes to come from one end of the page to the other. */
+const MOST_TABS = 80;
+
+let browser: Browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+});
+after(() => browser.close());
+
+const AT = new Date().toISOString();
+const USES = ['1', '2', '3', '4'].map((id): EventInput => ({
+  id: `use-${id}`,
+  at: AT,
+  kind: 'pattern.used',
+  pattern: 'curiosity-gap',
+}));
+
+/** A dashboard with two variants, one of which was stopped, and a pattern that was used too often; a person has not touched it yet. */
+async function dashboard(t: { after(work: () => unknown): void }): Promise<{ page: Page; server: ServerProcess }> {
+  const server = await startProcess(temporaryFolder(t), await freePort(), ['--pages', DEMO_DIR]);
+  t.after(() => server.kill('SIGKILL'));
+  const counts = [observed('o1', 'a', 2000, 20), observed('o2', 'b', 2000, 120)];
+  const kill: EventInput = {
+    id: 'k',
+    at: AT,
+    kind: 'variant.killed',
+    variant: 'a',
+    cause: 'operator',
+    reason: 'It offends',
+  };
+  await post(server, 's', [...pairOfVariants(), ...counts, kill, ...USES]);
+  const page = await browser.newPage({ locale: 'en', viewport: { width: 1280, height: 800 } });
+  t.after(() => page.close());
+  await page.goto(`${server.url}/?stream=s`);
+  await page.locator('variant-table [role=row]').nth(1).waitFor();
+  await page.locator('kill-feed [data-entry]').first().waitFor();
+  return { page, server };
+}
+
+/** What has the focus, however deep: its element's tag, and what it says. */
+const focused = (page: Page): Promise<{ host: string; role: string; text: string }> =>
+  page.evaluate(() => {
+    let [element, host] = [document.activeElement, 'page'];
+    while (element?.shadowRoot?.activeElement) [host, element] = [element.localName, element.shadowRoot.activeElement];
+    const text = element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+    return {
+      host,
+      role: element?.getAttribute('role') ?? element?.localName ?? '',
+      text: text.replace(/\s+/g, ' ').trim(),
+    };
+  });
+
+/** Presses Tab until something has the focus, and shows that it has. */
+async function tabTo(page: Page, host: string, says: RegExp): Promise<void> {
+  const passed: string[] = [];
+  for (let i = 0; i < MOST_TABS; i++) {
+    await page.keyboard.press('Tab');
+    const now = await focused(page);
+    passed.push(`${now.host}: ${now.text.slice(0, 40)}`);
+    if (now.host === host && says.test(`${now.role} ${now.text}`)) return;
+  }
+  assert.fail(`Tab never came to ${String(says)} in ${host}, but to:\n${passed.join('\n')}`);
+}
+
+async function eventOf(server: ServerProcess, kind: string): Promise<Record<string, unknown>> {
+  for (let i = 0; i < 100; i++) {
+    const found = (await audit(server, 's')).find(({ event }) => event.kind === kind);
+    if (found !== undefined) return found.event;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`No ${kind} came into the log.`);
+}
+
+test('by keyboard alone: find why a variant was stopped, and revive it', async (t) => {
+  const { page, server } = await dashboard(t);
+  await tabTo(page, 'kill-feed', /^article/);
+  await tabTo(page, 'kill-feed', /^summary Evidence|^summary .*evidence/i);
+  await page.keyboard.press('Enter');
+  const why = page.locator('kill-feed .evidence');
+  await why.waitFor();
+  assert.match((await page.locator('kill-feed .reason').textContent()) ?? '', /It offends/);
+  assert.match((await why.innerText()).replace(/\s+/g, ' '), /1\.00/, 'the ER that it had');
+  await tabTo(page, 'kill-feed', /^button Show again/);
+  await page.keyboard.press('Enter');
+  assert.equal((await eventOf(server, 'variant.revived'))['variant'], 'a');
+  await page.locator('variant-table [role=row]', { hasText: 'First' }).filter({ hasText: 'Active' }).waitFor();
+});
+
+test('by keyboard alone: snooze a pattern, and its warning is gone', async (t) => {
+  const { page, server } = await dashboard(t);
+  await page.locator('fatigue-banner li').waitFor();
+  await tabTo(page, 'fatigue-banner', /^button Snooze/);
+  await page.keyboard.press('Enter');
+  // The browser gives the focus to a menu a moment after it was opened.
+  while ((await focused(page)).role !== 'menuitem') await new Promise((done) => setTimeout(done, 20));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const { pattern, until } = await eventOf(server, 'pattern.snoozed');
+  assert.equal(pattern, 'curiosity-gap');
+  const hours = (Date.parse(String(until)) - Date.now()) / 3_600_000;
+  assert.ok(Math.abs(hours - 24) < 0.1, `a day, the second that is offered, and not ${hours} hours`);
+  await page.locator('fatigue-banner li').waitFor({ state: 'hidden' });
+});
+
+test('by keyboard alone: compare two variants, each with its evidence, and take their figures along', async (t) => {
+  const { page } = await dashboard(t);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  // The grid is one stop, in its first row.
+  await tabTo(page, 'variant-table', /^gridcell/);
+  const details = page.locator('variant-table [part~=details]');
+  const seen: string[] = [];
+  for (let row = 0; row < 2; row++) {
+    await page.keyboard.press('Enter');
+    await details.waitFor();
+    seen.push((await details.innerText()).replace(/\s+/g, ' '));
+    await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    await page.keyboard.press(' ');
+    await page.keyboard.press('ArrowDown');
+  }
+  assert.equal(seen.filter((text) => text.includes('First')).length, 1, seen.join('\n'));
+  assert.equal(seen.filter((text) => text.includes('Second')).length, 1, seen.join('\n'));
+  await page.keyboard.press('Control+c');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const lines = copied.trim().split('\n');
+  assert.equal(lines.length, 3, 'a head and two rows');
+  assert.ok(lines.some((line) => line.includes('First')) && lines.some((line) => line.includes('Second')));
+});

@@ -1,0 +1,29 @@
+// Takes the comments and the white space out of what is built of the elements' CSS and HTML: they are half of some styles, and no minifier of
+// JavaScript touches what is inside a template.
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import remapping, { type EncodedSourceMap } from '@jridgewell/remapping';
+import { minifyHTMLLiterals } from 'minify-literals';
+
+const TEMPLATE = /\b(?:css|html|svg)\s*`/;
+
+async function minifyFile(file: string): Promise<void> {
+  const code = readFileSync(file, 'utf8');
+  if (!TEMPLATE.test(code)) return;
+  // A space between two words or buttons is seen, so that one is left where there was any.
+  const less = await minifyHTMLLiterals(code, { fileName: basename(file), html: { conservativeCollapse: true } });
+  if (less === null) return;
+  const toTypeScript = JSON.parse(readFileSync(`${file}.map`, 'utf8')) as EncodedSourceMap;
+  const map = remapping([less.map as unknown as EncodedSourceMap, toTypeScript], () => null);
+  const link = `//# sourceMappingURL=${basename(file)}.map`;
+  writeFileSync(file, less.code.includes(link) ? less.code : `${less.code}\n${link}`);
+  writeFileSync(`${file}.map`, JSON.stringify(map));
+}
+
+/**
+ * Minifies the templates of every module below a folder, maps to TypeScript included. What is minified already stays as it is.
+ * @throws Error when a template is no CSS or HTML.
+ */
+export async function minifyTemplates(folder: string): Promise<void> {
+  await Promise.all(globSync('**/*.js', { cwd: folder }).map((file) => minifyFile(join(folder, file))));
+}
