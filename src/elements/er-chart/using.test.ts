@@ -1,102 +1,26 @@
-import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, nextFrame } from '@open-wc/testing';
 import type { History } from '../../protocol/index.ts';
 import type { ExportEvent } from '../shared/export-event.ts';
 import { experimentOf, patternOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
-import './crosshair.ts';
-import './define.ts';
 import type { ErChart } from './er-chart.ts';
-import './hand.ts';
-import './mark-layer.ts';
-import './table.ts';
-
-const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');
-const MINUTE = 60_000;
-
-/** An hour of counts, a point each minute. */
-function hour(ids: readonly string[]): History {
-  const minutes = Array.from({ length: 60 }, (_, i) => i + 1);
-  const series = ids.map((variant, k) => ({
-    variant,
-    times: minutes.map((minute) => BEGIN + minute * MINUTE),
-    impressions: minutes.map((minute) => minute * 100),
-    engagements: minutes.map((minute) => minute * (4 + k)),
-  }));
-  return { cursor: 'e.1', resolutionMs: MINUTE, series };
-}
-
-const variants = () =>
-  ['a', 'b'].map((id, k) =>
-    variantOf({
-      id,
-      impressions: 6000,
-      engagements: 60 * (4 + k),
-      countedAt: new Date(BEGIN + 60 * MINUTE).toISOString(),
-    }),
-  );
-
-/** What was asked for is in the page, and on the canvas. */
-async function settled(chart: ErChart): Promise<void> {
-  await chart.updateComplete;
-  await nextFrame();
-  await nextFrame();
-}
-
-/** The newest counts of a variant, at a minute. */
-const countedAt = (id: string, minute: number, impressions: number, engagements: number) =>
-  variantOf({ id, seq: minute, impressions, engagements, countedAt: new Date(BEGIN + minute * MINUTE).toISOString() });
-
-/** Counts the paintings of a chart from now on. */
-function paintings(chart: ErChart): () => number {
-  const context = chart.shadowRoot?.querySelector('canvas')?.getContext('2d') as CanvasRenderingContext2D;
-  const clear = context.clearRect.bind(context);
-  let count = 0;
-  context.clearRect = (...area) => {
-    count++;
-    clear(...area);
-  };
-  return () => count;
-}
-
-/** What the first drawing does without is there too: the table, and what a hand on the chart needs. */
-async function completed(chart: ErChart): Promise<void> {
-  const has = (selector: string): boolean => chart.shadowRoot?.querySelector(selector) !== null;
-  await waitUntil(() => !has('.plot') || has('[part=table] table'), 'the table is there', { timeout: 4000 });
-}
-
-async function chartOf(stream: FakeStream): Promise<ErChart> {
-  const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .stream=${stream}></er-chart>`);
-  await aTimeout(30);
-  await completed(chart);
-  await settled(chart);
-  return chart;
-}
-
-function streamOfAnHour(): FakeStream {
-  const stream = new FakeStream({ variants: variants() });
-  stream.past = hour(['a', 'b']);
-  return stream;
-}
-
-function pixelsOf(chart: ErChart): ImageData {
-  const canvas = chart.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-  return context.getImageData(0, 0, canvas.width, canvas.height);
-}
-
-/** How many pixels of the canvas are painted at all. */
-function painted(chart: ErChart): number {
-  const { data } = pixelsOf(chart);
-  let count = 0;
-  for (let i = 3; i < data.length; i += 4) if ((data[i] as number) > 0) count++;
-  return count;
-}
-
-const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '';
-const plotOf = (chart: ErChart): HTMLElement => chart.shadowRoot?.querySelector('.plot') as HTMLElement;
-const legendOf = (chart: ErChart): HTMLButtonElement[] => [
-  ...(chart.shadowRoot?.querySelectorAll<HTMLButtonElement>('.legend li button') ?? []),
-];
+import {
+  BEGIN,
+  MINUTE,
+  hour,
+  variants,
+  settled,
+  countedAt,
+  paintings,
+  completed,
+  chartOf,
+  streamOfAnHour,
+  pixelsOf,
+  painted,
+  textOf,
+  plotOf,
+  legendOf,
+} from '../testing/charts.ts';
 
 describe('er-chart with data of the page’s own', () => {
   const point = (variant: string, minute: number, impressions: number | null, engagements: number | null) => ({
