@@ -16,6 +16,8 @@ const SUITES = [
   'outside-monitors',
   'webhook',
   'faults',
+  'kill-9',
+  'operate',
 ];
 
 for (const suite of SUITES) {
