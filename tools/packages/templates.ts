@@ -10,8 +10,13 @@ const TEMPLATE = /\b(?:css|html|svg)\s*`/;
 async function minifyFile(file: string): Promise<void> {
   const code = readFileSync(file, 'utf8');
   if (!TEMPLATE.test(code)) return;
-  // A space between two words or buttons is seen, so that one is left where there was any.
-  const less = await minifyHTMLLiterals(code, { fileName: basename(file), html: { conservativeCollapse: true } });
+  const less = await minifyHTMLLiterals(code, {
+    fileName: basename(file),
+    // Icons are SVG, in which the slash that ends an element says that it is no parent of the next.
+    htmlTags: ['html'],
+    // A space between two words or buttons is seen, so that one is left where there was any.
+    html: { conservativeCollapse: true, keepClosingSlash: true },
+  });
   if (less === null) return;
   const toTypeScript = JSON.parse(readFileSync(`${file}.map`, 'utf8')) as EncodedSourceMap;
   const map = remapping([less.map as unknown as EncodedSourceMap, toTypeScript], () => null);

@@ -1,6 +1,6 @@
 // Runs inside the page that is photographed: makes an element of a scene.
-import '../../src/elements/index.ts';
-import '../../src/elements/languages/ar.ts';
+import 'peeksafe/elements';
+import 'peeksafe/languages/ar.js';
 import { FakeStream } from '../../src/elements/testing/fake-stream.ts';
 import type { LitElement } from 'lit';
 import type { State } from './scene.ts';

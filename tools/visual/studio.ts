@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createRequire } from 'node:module';
-import { build } from 'esbuild';
+import { build as bundle } from 'esbuild';
 import { chromium, type Browser, type Page, type Route } from 'playwright-core';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { build } from '../build.ts';
 import { NOW } from './fixtures.ts';
 import type { Act, Look, Scene } from './scene.ts';
 
@@ -34,13 +35,15 @@ const MOST_TRIES = 40;
 const require = createRequire(import.meta.url);
 
 async function script(): Promise<string> {
-  const { outputFiles } = await build({
+  await build();
+  const { outputFiles } = await bundle({
     entryPoints: [join(import.meta.dirname, 'in-page.ts')],
     bundle: true,
     format: 'esm',
     target: 'es2022',
     write: false,
-    conditions: ['peeksafe-source', 'browser'],
+    // The elements as they are published: what becomes of their templates on the way is seen.
+    conditions: ['browser'],
     logLevel: 'error',
   });
   return outputFiles[0]?.text ?? '';
