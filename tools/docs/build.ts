@@ -1,4 +1,5 @@
 // `npm run docs`: the site of the documentation in dist/docs. It is made of files only: it needs no server, and nothing from elsewhere.
+import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -27,6 +28,10 @@ async function liveScript(): Promise<string> {
   return outfile;
 }
 
+/** Names link to their source where that has an address; a clone without one is documented without these links, and without a warning. */
+const sourceLinks = (): TypeDocOptions =>
+  spawnSync('git', ['remote', 'get-url', 'origin'], { cwd: root }).status === 0 ? {} : { gitRevision: 'HEAD' };
+
 const optionsFor = (documents: readonly string[], home: string, customJs: string): TypeDocOptions => ({
   ...{ name: 'Peeksafe', out: DOCS_DIR, readme: home, projectDocuments: [...documents], customJs },
   ...{ customCss: at('tools/docs/live/live.css'), tsconfig: at('tsconfig.docs.json') },
@@ -35,6 +40,7 @@ const optionsFor = (documents: readonly string[], home: string, customJs: string
     .concat(at('server/src/index.ts')),
   plugin: [plugin],
   ...{ excludePrivate: true, excludeProtected: true, excludeInternal: true, excludeExternals: true },
+  ...sourceLinks(),
   ...{ favicon: at('demo/icon.svg'), hideGenerator: true, includeVersion: true },
   ...{ treatWarningsAsErrors: true, treatValidationWarningsAsErrors: true, skipErrorChecking: true },
   validation: {
