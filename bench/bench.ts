@@ -4,6 +4,7 @@ import { chart } from './chart/chart.ts';
 import { cluster } from './cluster.ts';
 import { heap } from './heap/heap.ts';
 import { latency } from './latency.ts';
+import { opening } from './opening.ts';
 import { report, type Row } from './rows.ts';
 import { server } from './server/server.ts';
 import { stats } from './stats.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]
   cluster,
   heap,
   latency,
+  opening,
   server,
   stats,
   table,

@@ -1,56 +1,17 @@
 // From POST to painted cell: what a person waits for, in a real Chromium, against a real server on its embedded store.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chromium, type Page } from 'playwright-core';
 import type { EventInput } from 'peeksafe/protocol';
 import { connect } from 'peeksafe/sdk';
 import { BROWSER_ARGS, ensureBrowser } from '../tools/browser.ts';
-import { build, DEMO_DIR } from '../tools/build.ts';
+import { build } from '../tools/build.ts';
+import { startBuilt, type BuiltServer } from './built-server.ts';
 import { quantile, rowOf, type Row } from './rows.ts';
 
 const VARIANTS = 20;
-/** As it is published: built, not its source, whose compiling would count in the memory. */
-const CLI = join(import.meta.dirname, '../server/dist/cli.js');
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
-
-interface Subject {
-  readonly url: string;
-  readonly metricsUrl: string;
-  readonly child: ChildProcess;
-}
-
-async function startServer(dataDir: string): Promise<Subject> {
-  const [port, metricsPort] = [await freePort(), await freePort()];
-  const options = [
-    '--data',
-    dataDir,
-    '--port',
-    String(port),
-    '--metrics-port',
-    String(metricsPort),
-    '--pages',
-    DEMO_DIR,
-  ];
-  // A small young generation: the server makes little garbage that lives, and this keeps its memory low.
-  const child = spawn(process.execPath, ['--max-semi-space-size=2', CLI, 'start', ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(child.stdout as NodeJS.ReadableStream, 'data');
-  return { url: `http://localhost:${port}`, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, child };
-}
-
 async function post(url: string, events: readonly EventInput[]): Promise<void> {
   const response = await fetch(`${url}/v1/streams/bench/events`, {
     method: 'POST',
@@ -110,7 +71,11 @@ async function residentMegabytes(metricsUrl: string): Promise<number> {
 }
 
 /** One event at a time, each waited for until it is painted: how long that took, and when a bare reader in Node heard of it. */
-async function measure(server: Subject, page: Page, rounds: number): Promise<{ painted: number[]; heard: number[] }> {
+async function measure(
+  server: BuiltServer,
+  page: Page,
+  rounds: number,
+): Promise<{ painted: number[]; heard: number[] }> {
   const painted: number[] = [];
   const heard: number[] = [];
   const stream = connect(`${server.url}/v1/streams/bench`);
@@ -161,7 +126,7 @@ async function measure(server: Subject, page: Page, rounds: number): Promise<{ p
 export async function latency(quick: boolean): Promise<Row[]> {
   await build();
   const dataDir = mkdtempSync(join(tmpdir(), 'peeksafe-bench-'));
-  const server = await startServer(dataDir);
+  const server = await startBuilt(dataDir);
   const browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
   try {
     await post(server.url, opening());
