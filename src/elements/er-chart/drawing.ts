@@ -4,7 +4,7 @@ import type { Pointed, Scene, Show } from './scene.ts';
 
 /**
  * The drawing of a chart, whether or not what draws it is there yet: that is loaded when the chart is seen for the first time, beside the
- * connection, so that a chart further down costs a page nothing. What is to be shown until then is kept.
+ * connection, or when the page is idle, so that a chart further down holds nothing up. What is to be shown until then is kept.
  */
 export class Drawing {
   readonly #isAwake: () => boolean;
@@ -66,9 +66,10 @@ export class Drawing {
     this.#scene?.point(pointed);
   }
 
-  /** Loads what a hand on the drawing will need. */
+  /** Loads what draws, and what a hand on the drawing will need, before anybody sees it: a page may be printed. */
   prepare(): void {
-    this.#scene?.prepare();
+    if (this.#scene === null) this.#begin();
+    else this.#scene.prepare();
   }
 
   /** Takes back what was requested, and lets go of the plot. */

@@ -71,19 +71,18 @@ export const variantDashboardStyles = css`
       grid-template-areas: 'head head' 'summary summary' 'banner banner' 'chart kills' 'table suggestions';
       align-items: start;
     }
-    /* The feed is as high as the chart beside it, whatever is in it. */
-    .kills {
+    /* What stands beside the chart and the table is as high as they are, whatever is in it. */
+    .kills,
+    .suggestions {
       align-self: stretch;
       position: relative;
       min-block-size: 24em;
     }
-    .kills kill-feed {
+    .kills kill-feed,
+    .suggestions suggestion-list {
       position: absolute;
       inset-inline: 0;
       inset-block: calc(var(--_text-large) * 1.45 + var(--_space)) 0;
-      max-block-size: none;
-    }
-    .suggestions suggestion-list {
       max-block-size: none;
     }
   }
@@ -91,15 +90,6 @@ export const variantDashboardStyles = css`
     .dashboard {
       grid-template-columns: minmax(0, 1fr) minmax(340px, 21%) minmax(320px, 19%);
       grid-template-areas: 'head head head' 'summary summary summary' 'banner banner banner' 'chart kills suggestions' 'table table table';
-    }
-    .suggestions {
-      align-self: stretch;
-      position: relative;
-    }
-    .suggestions suggestion-list {
-      position: absolute;
-      inset-inline: 0;
-      inset-block: calc(var(--_text-large) * 1.45 + var(--_space)) 0;
     }
   }
   /* On a wall, people stand further away. */
