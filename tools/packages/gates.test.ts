@@ -76,8 +76,9 @@ test('what is published may share its dependencies with the page it is in', () =
 
 test('the bundle goes with the licences of all that it holds', () => {
   const notices = readFileSync(join(ROOT, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
-  const map = json(join(ROOT, 'dist/peeksafe.js.map')) as { sources: string[] };
-  const held = map.sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+  const maps = globSync('dist/peeksafe{,-*}.js.map', { cwd: ROOT }).map((file) => json(join(ROOT, file)));
+  const sources = maps.flatMap((map) => (map as { sources: string[] }).sources);
+  const held = sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
   assert.ok(new Set(held).size > 5);
   for (const name of new Set(held)) assert.match(notices, new RegExp(`^Name: ${name}$`, 'm'));
   assert.doesNotMatch(notices, /^License: (?!MIT|ISC|BSD-|Apache-2\.0|0BSD)/m);
