@@ -1,8 +1,8 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { Drawing } from './drawing.ts';
 
-describe('a drawing that is not loaded yet', () => {
-  it('is not loaded for a chart that nobody sees, and knows nothing of times', async () => {
+describe('a drawing that is not there yet', () => {
+  it('is not made for a chart that nobody sees, and knows nothing of times', async () => {
     let isSeen = false;
     let asked = 0;
     const drawing = new Drawing(

@@ -2,9 +2,14 @@ import { Later } from './later.ts';
 import type * as Scenes from './scene.ts';
 import type { Pointed, Scene, Show } from './scene.ts';
 
+const load = (): Promise<typeof Scenes> => import('./scene.ts');
+
+// At once, though nothing waits for it: it comes beside the connection, and is there when the first counts are.
+if (typeof document !== 'undefined') load().catch(() => {});
+
 /**
- * The drawing of a chart, whether or not what draws it is there yet: that is loaded when the chart is seen for the first time, beside the
- * connection, or when the page is idle, so that a chart further down holds nothing up. What is to be shown until then is kept.
+ * The drawing of a chart, whether or not what draws it is there yet: a page can begin without it. What is to be shown until then is kept, and
+ * nothing is made for a chart that nobody sees.
  */
 export class Drawing {
   readonly #isAwake: () => boolean;
@@ -22,7 +27,7 @@ export class Drawing {
   constructor(isAwake: () => boolean, failed: (fault: string | null) => void) {
     this.#isAwake = isAwake;
     this.#failed = failed;
-    this.#scenes = new Later(() => import('./scene.ts'), failed);
+    this.#scenes = new Later(load, failed);
   }
 
   /** The times that are shown; null before anything was drawn. */
@@ -66,7 +71,7 @@ export class Drawing {
     this.#scene?.point(pointed);
   }
 
-  /** Loads what draws, and what a hand on the drawing will need, before anybody sees it: a page may be printed. */
+  /** Makes ready what a hand on the drawing will need, and what a print will, before anybody sees it. */
   prepare(): void {
     if (this.#scene === null) this.#begin();
     else this.#scene.prepare();
