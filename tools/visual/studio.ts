@@ -29,6 +29,9 @@ const FAMILY = `'Inter Variable', 'Noto Sans Arabic Variable'`;
 /** Space around an element, for outlines and shadows, in CSS pixels. */
 const SPACE = 8;
 
+/** A window is so high, CSS pixels; that of the dashboard so high that all of it is in view, for entries that are not are not drawn. */
+const HEIGHT = { usual: 900, dashboard: 4000 } as const;
+
 /** A picture is taken when two in a row are alike; after so many it never comes to rest. */
 const MOST_TRIES = 40;
 
@@ -82,6 +85,8 @@ async function play(page: Page, act: Act): Promise<void> {
 }
 
 const STILL_MS = 350;
+/** The summary's figures follow this often, and a little more. */
+const PACE_MS = 1300;
 
 /** The picture, once it holds still. */
 async function still(page: Page): Promise<Uint8Array> {
@@ -130,7 +135,10 @@ export class Studio {
    */
   async picture({ name, tag, state, look }: Scene, css = ''): Promise<Uint8Array> {
     const page = await this.#browser.newPage({
-      viewport: { width: look.width + 2 * SPACE, height: 900 },
+      viewport: {
+        width: look.width + 2 * SPACE,
+        height: tag === 'variant-dashboard' ? HEIGHT.dashboard : HEIGHT.usual,
+      },
       deviceScaleFactor: 1,
       colorScheme: look.theme,
       forcedColors: look.forcedColors ? 'active' : 'none',
@@ -148,6 +156,7 @@ export class Studio {
       await page.evaluate(([what, given]) => show(what, given), [tag, state] as const);
       if (css !== '') await page.locator(tag).evaluate(restyle, css);
       for (const act of state.acts ?? []) await play(page, act);
+      if (tag === 'variant-dashboard' || tag === 'variant-summary') await setTimeout(PACE_MS);
       const picture = await still(page);
       if (faults.length > 0) throw new Error(`An error in the page: ${faults[0]}`);
       return picture;
