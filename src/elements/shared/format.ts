@@ -45,18 +45,6 @@ const UNITS = [
 
 type Unit = (typeof UNITS)[number][0];
 
-/**
- * Spans of time in the English of most pages, as Intl writes them: for each unit Intl takes about five milliseconds to get ready, which a chart
- * that names its ranges would spend before its first drawing.
- */
-const AMERICAN: Readonly<Record<Unit, readonly [one: string, other: string]>> = {
-  day: ['day', 'days'],
-  hour: ['hr', 'hr'],
-  minute: ['min', 'min'],
-  second: ['sec', 'sec'],
-};
-const isAmerican = (lang: string): boolean => lang === 'en' || lang === 'en-US';
-
 /** Beyond this, how strong evidence is matters to nobody. */
 const MOST_ODDS = 1e6;
 
@@ -125,9 +113,7 @@ function create(lang: string): Format {
     full: (ms) => full().format(ms),
     duration: (ms) => {
       const [unit, length] = largest(ms);
-      const spans = Math.floor(ms / length);
-      if (isAmerican(lang)) return `${count().format(spans)} ${AMERICAN[unit][spans === 1 ? 0 : 1]}`;
-      return unitFormat(unit).format(spans);
+      return unitFormat(unit).format(Math.floor(ms / length));
     },
     ago: (ms, now) => ago(relative(), ms, now),
     shortAgo: (ms, now) => ago(shortRelative(), ms, now),
