@@ -1,4 +1,3 @@
 export { Interaction } from './interaction.ts';
 export { selectedLine } from './selected-line.ts';
 export { Taking } from './taking.ts';
-export { takingStyles as styles } from './taking.styles.ts';

@@ -366,8 +366,9 @@ export const variantTableStyles = css`
     stroke: var(--_level);
     stroke-width: 2;
   }
-  /* The line below the rows. */
-  .waiting {
+  /* The lines below the rows. */
+  .waiting,
+  .selected {
     display: flex;
     justify-content: center;
     gap: calc(var(--_space) * 1.5);
@@ -376,7 +377,8 @@ export const variantTableStyles = css`
     background: var(--_surface-raised);
     border-block-start: 1px solid var(--_line);
   }
-  .waiting button {
+  .waiting button,
+  .selected button {
     color: var(--_accent);
     font-weight: 600;
   }
@@ -509,7 +511,8 @@ export const variantTableStyles = css`
     .row {
       break-inside: avoid;
     }
-    .waiting {
+    .waiting,
+    .selected {
       display: none;
     }
   }
