@@ -5,7 +5,7 @@ import type { Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import { answerProblem, noStream } from './problems.ts';
-import { eventStream } from './event-stream.ts';
+import { eventStream, eventStreamHeaders } from './event-stream.ts';
 import { answerRefusal, streamFor, type Guarded } from './guard.ts';
 
 function cursorOf(c: Context): CursorParts | null | Problem {
@@ -47,6 +47,11 @@ export function changesRoute(streams: OpenStreams, gate: Gate, sessions: Session
     if (trouble !== null) return answerProblem(c, { code: 'unavailable', message: trouble });
     const wantsStream = c.req.header('accept')?.includes('text/event-stream') ?? false;
     if (!wantsStream) return answerOnce(c, stream.hub, since);
+    if (c.req.method === 'HEAD') {
+      // Nobody would read what a viewer is sent.
+      eventStreamHeaders(c);
+      return c.body(null);
+    }
     const place = gate.connect(c.get('address'));
     return typeof place === 'function'
       ? eventStream(c, { hub: stream.hub, since, sessions, onEnd: place })

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { CLOSE, type Closing, type CursorParts } from 'peeksafe/protocol';
 import type { Sessions } from '../access/sessions.ts';
@@ -27,18 +28,43 @@ export interface StreamedTo {
   readonly onEnd: () => void;
 }
 
-/** Answers with Server-Sent Events: the messages of a live connection, with the cursor as event id. */
+/** Headers of an answer that streams events. */
+export function eventStreamHeaders(c: Context): void {
+  // Proxies that gather a response before they pass it on would hold every change back.
+  c.header('X-Accel-Buffering', 'no');
+  c.header('Cache-Control', 'no-cache, no-transform');
+  c.header('Content-Type', 'text/event-stream; charset=utf-8');
+}
+
+/**
+ * Answers with Server-Sent Events: the messages of a live connection, with the cursor as event id.
+ *
+ * A viewer leaves with the connection, not with the body: a body that nobody reads, because the answer had to be another one or the client
+ * had gone before, is never cancelled.
+ */
 export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }: StreamedTo): Response {
   const grant = c.get('grant');
+  const { incoming, outgoing } = c.env as HttpBindings;
+  const { socket } = incoming;
   let viewer: Viewer | null = null;
   let unwatch: (() => void) | null = null;
+  let isOver = false;
   const leave = (): void => {
-    if (viewer !== null) hub.leave(viewer);
-    viewer = null;
-    unwatch?.();
-    unwatch = null;
+    if (isOver) return;
+    isOver = true;
+    outgoing.off('close', leave);
+    socket.off('close', leave);
     onEnd();
+    unwatch?.();
+    if (viewer !== null) hub.leave(viewer);
   };
+  if (outgoing.closed || socket.destroyed) {
+    leave();
+    return c.body(null);
+  }
+  outgoing.once('close', leave);
+  // An answer that waits behind another one of its connection has no socket yet, and does not learn that it is gone.
+  socket.once('close', leave);
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -46,16 +72,18 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
           leave();
           controller.close();
         });
-        unwatch = sessions.watch({ grant, end: (reason) => outlet.close(CLOSE.unauthorised, reason) });
-        viewer = hub.join(outlet, since, grant);
+        try {
+          unwatch = sessions.watch({ grant, end: (reason) => outlet.close(CLOSE.unauthorised, reason) });
+          viewer = hub.join(outlet, since, grant);
+        } catch (error) {
+          leave();
+          throw error;
+        }
       },
       cancel: leave,
     },
     new ByteLengthQueuingStrategy({ highWaterMark: CLOSE_ABOVE }),
   );
-  // Proxies that gather a response before they pass it on would hold every change back.
-  c.header('X-Accel-Buffering', 'no');
-  c.header('Cache-Control', 'no-cache, no-transform');
-  c.header('Content-Type', 'text/event-stream; charset=utf-8');
+  eventStreamHeaders(c);
   return c.body(body);
 }
