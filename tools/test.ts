@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
 import { ensureBrowser } from './browser.ts';
+import { ensurePrograms, searchPath } from './machine/programs.ts';
 import { writeIntegrity } from './packages/integrity.ts';
 import { stagePackages } from './packages/stage.ts';
 
@@ -19,6 +20,9 @@ interface Counts {
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const scratch = mkdtempSync(join(tmpdir(), 'peeksafe-test-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+
+// Tests start servers by name, and Debian keeps these where only root looks for commands.
+process.env['PATH'] = searchPath();
 
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
@@ -71,6 +75,12 @@ function nodeTests(patterns: readonly string[], exclude: (file: string) => boole
     ...files,
   ]);
   return readCounts(out, ended);
+}
+
+function serverTests(): Counts {
+  // Tests of a program that cannot be had are skipped, and say so.
+  ensurePrograms(['nats-server', 'nginx']);
+  return nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']);
 }
 
 function browserTests(): Counts {
@@ -127,10 +137,10 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
       check('format', bin('prettier'), ['--check', '--log-level=warn', '.']),
     ]),
   unit: () =>
-    nodeTests(['src/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'], (file) =>
+    nodeTests(['src/**/*.test.ts', 'tools/*.test.ts', 'tools/machine/*.test.ts', 'bench/**/*.test.ts'], (file) =>
       [join('src', 'elements'), join('src', 'sdk', 'in-browser')].some((folder) => file.startsWith(folder)),
     ),
-  server: () => nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']),
+  server: serverTests,
   browser: browserTests,
   visual: visualTests,
   packages: packageTests,
