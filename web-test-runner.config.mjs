@@ -3,15 +3,19 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
 import { fileURLToPath } from 'node:url';
+import { splitTitle } from './src/elements/testing/skip.ts';
 import { BROWSER_ARGS, ensureBrowser } from './tools/browser.ts';
 
-/** Writes how many tests passed, failed and were skipped, for the closing line of `npm test`. */
+/** Writes how many tests passed, failed and were skipped, and why, for the closing line of `npm test`. */
 function countReporter(file) {
   return {
     stop({ sessions }) {
-      const counts = { passed: 0, failed: 0, skipped: 0 };
+      const counts = { passed: 0, failed: 0, skipped: 0, skips: [] };
       const visit = (suite) => {
-        for (const test of suite?.tests ?? []) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
+        for (const test of suite?.tests ?? []) {
+          counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
+          if (test.skipped) counts.skips.push(splitTitle(test.name));
+        }
         for (const inner of suite?.suites ?? []) visit(inner);
       };
       for (const session of sessions) {

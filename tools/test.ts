@@ -1,21 +1,16 @@
 // `npm test`: every check there is, in parts, closing on one line that says how many passed and failed.
 // `node tools/test.ts PART …` runs only the parts named.
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
 import { ensureBrowser } from './browser.ts';
+import { readCounts, skipLines, sum, type Counts } from './counts.ts';
 import { ensurePrograms, searchPath } from './machine/programs.ts';
 import { writeIntegrity } from './packages/integrity.ts';
 import { stagePackages } from './packages/stage.ts';
-
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const scratch = mkdtempSync(join(tmpdir(), 'peeksafe-test-'));
@@ -36,25 +31,6 @@ function check(name: string, program: string, args: readonly string[]): Counts {
   const holds = run(program, args);
   console.log(`${holds ? '✔' : '✖'} ${name}`);
   return { passed: Number(holds), failed: Number(!holds), skipped: 0 };
-}
-
-function sum(counts: readonly Counts[]): Counts {
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const { passed, failed, skipped } of counts) {
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped += skipped;
-  }
-  return total;
-}
-
-function readCounts(file: string, ended: boolean): Counts {
-  const counts = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as Counts)
-    : { passed: 0, failed: 0, skipped: 0 };
-  // A runner that ended badly, or ran nothing, is a failure even when no test says so.
-  if (counts.failed === 0 && (!ended || counts.passed === 0)) counts.failed = 1;
-  return counts;
 }
 
 function nodeTests(patterns: readonly string[], exclude: (file: string) => boolean = () => false): Counts {
@@ -171,6 +147,8 @@ for (const name of named.length > 0 ? named : Object.keys(PARTS)) {
   );
   all.push(counts);
 }
-const { passed, failed, skipped } = sum(all);
+const { passed, failed, skipped, skips = [] } = sum(all);
+if (skips.length > 0) console.log(`\n${skipLines(skips).join('\n')}`);
+// CI and people read the last line: nothing comes after it.
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;
