@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CompactSign } from 'jose';
 import type { Scope } from 'peeksafe/protocol';
 import { signToken, type TokenClaims } from '../src/access/tokens.ts';
 
@@ -18,3 +19,10 @@ export function tokenFor(
 
 /** The header that carries a token. */
 export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+
+/** A token whose claims are a text of JSON, whatever it says: signed as it is, unlike what `signToken` would make. */
+export function tokenOf(claims: string): Promise<string> {
+  return new CompactSign(new TextEncoder().encode(claims))
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .sign(new TextEncoder().encode(SECRET));
+}

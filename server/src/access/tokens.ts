@@ -9,6 +9,9 @@ const CLOCK_TOLERANCE_S = 5;
 /** Most streams that one token names. */
 const MOST_STREAMS = 1000;
 
+/** Times in a token are before the year 9999, seconds since 1970: later ones cannot be written as dates everywhere, and some crash `Date`. */
+const MAX_TIME_S = Date.UTC(9999, 0) / 1000;
+
 /** Algorithms of keys that are published. HS256 is never one of them: a public key must not serve as a secret. */
 const PUBLIC_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 
@@ -44,8 +47,21 @@ export interface Verifier {
   verify(token: string): Promise<Grant>;
 }
 
+/**
+ * A time that a token names, milliseconds since 1970; null when it does not. JSON can say `1e400`, which is read as infinite and passes
+ * each comparison with the clock, so it is bounded before anybody compares.
+ */
+function timeOf(payload: JWTPayload, claim: 'exp' | 'nbf' | 'iat'): number | null {
+  const seconds: unknown = payload[claim];
+  if (seconds === undefined) return null;
+  if (typeof seconds === 'number' && seconds >= 0 && seconds < MAX_TIME_S) return seconds * 1000;
+  throw new TokenRefused(`The token's claim "${claim}" is no time from 1970 to 9998, in seconds since 1970.`);
+}
+
 function scopesOf({ scope }: JWTPayload): Set<Scope> {
-  const words = typeof scope === 'string' ? scope.split(' ') : [];
+  if (scope !== undefined && typeof scope !== 'string')
+    throw new TokenRefused('The token\'s claim "scope" is no text of words separated by spaces.');
+  const words = (scope ?? '').split(' ');
   // Scopes of other services may stand beside ours.
   return new Set(SCOPES.filter((one) => words.includes(one)));
 }
@@ -53,29 +69,40 @@ function scopesOf({ scope }: JWTPayload): Set<Scope> {
 function streamsOf({ streams }: JWTPayload): ReadonlySet<string> | 'all' {
   if (!Array.isArray(streams) || streams.length > MOST_STREAMS)
     throw new TokenRefused(`The token's claim "streams" is no list of at most ${MOST_STREAMS} names.`);
-  if (streams.includes('*')) return 'all';
-  const names = streams.filter((one): one is string => Id.safeParse(one).success);
-  if (names.length < streams.length) throw new TokenRefused('The token\'s claim "streams" holds what is no name.');
-  return new Set(names);
+  if (!streams.every((one): one is string => Id.safeParse(one).success))
+    throw new TokenRefused('The token\'s claim "streams" holds what is no name.');
+  return streams.includes('*') ? 'all' : new Set(streams);
 }
 
-/** It goes into the log with what its holder decides, so it has bounds. */
-function subjectOf({ sub }: JWTPayload): string | null {
-  if (sub === undefined) return null;
-  if (Who.safeParse(sub).success) return sub;
+/** Ids and subjects are kept, compared and logged, so they have bounds. */
+function nameOf(payload: JWTPayload, claim: 'jti' | 'sub'): string | null {
+  const name: unknown = payload[claim];
+  if (name === undefined) return null;
+  const read = Who.safeParse(name);
+  if (read.success) return read.data;
   throw new TokenRefused(
-    `The token's claim "sub" is no name of 1 to ${LIMITS.whoLength} characters without control characters.`,
+    `The token's claim "${claim}" is no name of 1 to ${LIMITS.whoLength} characters without control characters.`,
   );
 }
 
-function grantOf(payload: JWTPayload): Grant {
+/**
+ * What claims allow. Whether they are in force now is for jose to say, but for `iat`, at which it does not look: a token from the future
+ * would outlive the revocation of all that its subject had.
+ */
+function grantOf(payload: JWTPayload, nowMs: number): Grant {
+  const expiresAt = timeOf(payload, 'exp');
+  if (expiresAt === null) throw new TokenRefused('The token\'s claim "exp" is missing.');
+  timeOf(payload, 'nbf');
+  const issuedAt = timeOf(payload, 'iat');
+  if (issuedAt !== null && issuedAt > nowMs + CLOCK_TOLERANCE_S * 1000)
+    throw new TokenRefused('The token\'s claim "iat" is in the future.');
   return {
-    id: payload.jti ?? null,
-    subject: subjectOf(payload),
+    id: nameOf(payload, 'jti'),
+    subject: nameOf(payload, 'sub'),
     scopes: scopesOf(payload),
     streams: streamsOf(payload),
-    issuedAt: payload.iat === undefined ? null : payload.iat * 1000,
-    expiresAt: (payload.exp as number) * 1000,
+    issuedAt,
+    expiresAt,
   };
 }
 
@@ -139,8 +166,9 @@ export function createVerifier(settings: TokenSettings, clock: () => number): Ve
       if (keys === null) throw new TokenRefused('The token is not valid.');
       const algorithms = keys === secretKeys ? ['HS256'] : PUBLIC_ALGORITHMS;
       try {
-        const { payload } = await jwtVerify(token, keys, { ...common, algorithms, currentDate: new Date(clock()) });
-        return grantOf(payload);
+        const now = clock();
+        const { payload } = await jwtVerify(token, keys, { ...common, algorithms, currentDate: new Date(now) });
+        return grantOf(payload, now);
       } catch (error) {
         throw refusalOf(error);
       }
@@ -161,16 +189,27 @@ export interface TokenClaims {
   readonly audience?: string;
 }
 
-/** Makes a token. */
-export function signToken(secretText: string, claims: TokenClaims, now: number): Promise<string> {
+/**
+ * Makes a token.
+ * @throws RangeError when the secret is too short, or no server would take a token with these claims.
+ */
+export async function signToken(secretText: string, claims: TokenClaims, now: number): Promise<string> {
   const { key, keyId } = secretOf(secretText);
-  const jwt = new SignJWT({ streams: [...claims.streams], scope: claims.scopes.join(' ') })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: keyId })
-    .setJti(claims.id)
-    .setIssuedAt(Math.floor(now / 1000))
-    .setExpirationTime(Math.floor(claims.expiresAt / 1000));
-  if (claims.subject !== undefined) jwt.setSubject(claims.subject);
-  if (claims.issuer !== undefined) jwt.setIssuer(claims.issuer);
-  if (claims.audience !== undefined) jwt.setAudience(claims.audience);
-  return jwt.sign(key);
+  const payload: JWTPayload = {
+    ...{ streams: [...claims.streams], scope: claims.scopes.join(' '), jti: claims.id },
+    ...{ iat: Math.floor(now / 1000), exp: Math.floor(claims.expiresAt / 1000) },
+    ...(claims.subject !== undefined && { sub: claims.subject }),
+    ...(claims.issuer !== undefined && { iss: claims.issuer }),
+    ...(claims.audience !== undefined && { aud: claims.audience }),
+  };
+  try {
+    grantOf(payload, now);
+  } catch (error) {
+    throw error instanceof TokenRefused ? new RangeError(error.message, { cause: error }) : error;
+  }
+  const token = await new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: keyId }).sign(key);
+  if (token.length <= LIMITS.tokenLength) return token;
+  throw new RangeError(
+    `The token would have ${token.length} characters, and at most ${LIMITS.tokenLength} are taken: name fewer streams.`,
+  );
 }
