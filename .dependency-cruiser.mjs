@@ -61,7 +61,7 @@ export default {
       name: 'server-live-imports',
       severity: 'error',
       from: { path: '^server/src/live/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/(live|engine|log)/' },
+      to: { path: '^server/src/', pathNot: '^server/src/(live|engine|log|output)/' },
     },
     {
       name: 'server-access-imports',
@@ -73,7 +73,13 @@ export default {
       name: 'server-routes-imports',
       severity: 'error',
       from: { path: '^server/src/routes/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/(routes|live|engine|access|adapters|documents|log)/' },
+      to: { path: '^server/src/', pathNot: '^server/src/(routes|live|engine|access|adapters|documents|log|output)/' },
+    },
+    {
+      name: 'server-output-imports-nothing',
+      severity: 'error',
+      from: { path: '^server/src/output/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/output/' },
     },
     {
       name: 'server-language-model-imports',

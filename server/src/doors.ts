@@ -7,6 +7,7 @@ import { LIMITS } from 'peeksafe/protocol';
 import { WebSocketServer } from 'ws';
 import type { Addresses } from './access/addresses.ts';
 import type { ShownMetrics } from './metrics.ts';
+import type { StalledSockets } from './output/stalled-sockets.ts';
 import { explainListen } from './start-error.ts';
 
 /** How long a client may take over the head of a request, and over all of it, milliseconds. */
@@ -90,13 +91,16 @@ export interface DoorOptions {
   /** Live connections of one address. */
   readonly socketsPerAddress: number;
   readonly addresses: Addresses;
+  /** Watches every connection. */
+  readonly stalled: StalledSockets;
 }
 
 /**
  * Listens for HTTP and WebSocket.
  * @throws StartError when the port is taken or not allowed.
  */
-export async function openDoors({ fetch, host, port, socketsPerAddress, addresses }: DoorOptions): Promise<Doors> {
+export async function openDoors(options: DoorOptions): Promise<Doors> {
+  const { fetch, host, port, socketsPerAddress, addresses, stalled } = options;
   const sockets = socketServer();
   const server = serve({
     fetch,
@@ -111,6 +115,7 @@ export async function openDoors({ fetch, host, port, socketsPerAddress, addresse
     },
   }) as Server;
   boundConnections(server, socketsPerAddress + MORE_CONNECTIONS, addresses);
+  stalled.watch(server);
   const actual = await listen(server, port);
   let isGone = false;
   return {
@@ -131,12 +136,18 @@ export async function openDoors({ fetch, host, port, socketsPerAddress, addresse
  * Listens for Prometheus.
  * @throws StartError when the port is taken or not allowed.
  */
-export async function openMetricsDoor(metrics: ShownMetrics, host: string, port: number): Promise<Doors> {
+export async function openMetricsDoor(
+  metrics: ShownMetrics,
+  host: string,
+  port: number,
+  stalled: StalledSockets,
+): Promise<Doors> {
   const app = new Hono().get('/metrics', async (c) => {
     c.header('Content-Type', metrics.registry.contentType);
     return c.body(await metrics.registry.metrics());
   });
   const server = serve({ fetch: app.fetch, hostname: host, port }) as Server;
+  stalled.watch(server);
   const actual = await listen(server, port);
   return {
     port: actual,

@@ -11,6 +11,8 @@ export interface Metrics {
   committed(report: CommitReport): void;
   kills(count: number): void;
   trouble(): void;
+  /** Counts a connection that was destroyed because its reader did not read. */
+  stalled(): void;
   /** Lets the gauges look at things when somebody asks. */
   watch(watched: Watched): void;
 }
@@ -26,6 +28,8 @@ export interface Watched {
   /** Messages of the webhook that wait to be taken; 0 where there is none. */
   readonly outbox: () => number;
   readonly isReady: () => boolean;
+  /** Bytes that wait in connections. */
+  readonly unsent: () => number;
 }
 
 /** Node's event loop is looked at so often: at the default of 10 ms that alone takes near a hundredth of a core. Milliseconds. */
@@ -47,6 +51,10 @@ export function createMetrics(): ShownMetrics {
   const letGo = counter('viewers_let_go_total', 'Viewers closed because they took in less than their stream sends.');
   const kills = counter('kills_total', 'Kills made or taken back.');
   const trouble = counter('trouble_total', 'Faults that did not touch acknowledged events: see the log.');
+  const stalled = counter(
+    'stalled_connections_total',
+    'Connections destroyed because they took nothing of what waited.',
+  );
   const refusals = new Counter({
     name: 'peeksafe_refusals_total',
     help: 'Requests and connections that were refused, by HTTP status or WebSocket close code.',
@@ -78,6 +86,7 @@ export function createMetrics(): ShownMetrics {
   gauge('viewers', 'Viewers connected.', ({ streams }) => streams.viewers);
   gauge('streams', 'Streams open.', ({ streams }) => streams.all().size);
   gauge('webhook_outbox', 'Messages of the webhook that wait to be taken.', ({ outbox }) => outbox());
+  gauge('unsent_bytes', 'Bytes that wait in connections to be taken.', ({ unsent }) => unsent());
   gauge('ready', '1 when the server takes events, 0 while it drains or its log is behind.', ({ isReady }) =>
     isReady() ? 1 : 0,
   );
@@ -96,6 +105,7 @@ export function createMetrics(): ShownMetrics {
     },
     kills: (count) => kills.inc(count),
     trouble: () => trouble.inc(),
+    stalled: () => stalled.inc(),
     refused: (code) => refusals.inc({ code: String(code) }),
     watch: (given) => (watched = given),
   };

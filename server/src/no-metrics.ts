@@ -9,5 +9,6 @@ export const NO_METRICS: Metrics = {
   committed: nothing,
   kills: nothing,
   trouble: nothing,
+  stalled: nothing,
   watch: nothing,
 };

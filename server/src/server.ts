@@ -25,6 +25,7 @@ import { SqliteLog, type CommitReport } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
 import type { ShownMetrics } from './metrics.ts';
 import { NO_METRICS } from './no-metrics.ts';
+import { StalledSockets } from './output/stalled-sockets.ts';
 import type { Levers } from './routes/levers.ts';
 import { explainStore, StartError } from './start-error.ts';
 import { createCourier, readWebhookUrl, type Courier } from './webhook/courier.ts';
@@ -264,7 +265,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sessions = new Sessions((grant) => revocations.isRevoked(grant));
   let isDraining = false;
   const unreadiness = (): string | null => (isDraining ? 'draining' : engine.trouble());
-  metrics.watch({ streams, outbox: () => outbox?.waiting ?? 0, isReady: () => unreadiness() === null });
+  const stalled = new StalledSockets(() => metrics.stalled());
+  metrics.watch({
+    streams,
+    outbox: () => outbox?.waiting ?? 0,
+    isReady: () => unreadiness() === null,
+    unsent: () => stalled.unsent,
+  });
   const origins = new Set(options.origins ?? []);
   const { demoDir, levers } = options;
   const demo = { ...(demoDir !== undefined && { demoDir }), ...(levers !== undefined && { levers }) };
@@ -282,8 +289,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let metricsDoor: Doors | null = null;
   try {
     const fetch = (request: Request, env: object): Response | Promise<Response> => app.fetch(request, env);
-    doors = await openDoors({ fetch, host, port: wanted, socketsPerAddress: limits.sockets, addresses });
-    if (shown !== null) metricsDoor = await openMetricsDoor(shown, metricsHost, options.metricsPort ?? 0);
+    doors = await openDoors({ fetch, host, port: wanted, socketsPerAddress: limits.sockets, addresses, stalled });
+    if (shown !== null) metricsDoor = await openMetricsDoor(shown, metricsHost, options.metricsPort ?? 0, stalled);
   } catch (error) {
     doors?.shut();
     await engine.close();
@@ -300,6 +307,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.nats !== undefined) courier?.wake();
     revocations.refresh();
     sessions.sweep(Date.now());
+    stalled.sweep(performance.now());
   }, TICK_MS);
   const compacting =
     options.keepMs === undefined || !(streams instanceof Streams)
