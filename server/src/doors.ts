@@ -7,6 +7,7 @@ import { LIMITS } from 'peeksafe/protocol';
 import { WebSocketServer } from 'ws';
 import type { Addresses } from './access/addresses.ts';
 import type { ShownMetrics } from './metrics.ts';
+import { oneAtATime } from './output/one-at-a-time.ts';
 import type { StalledSockets } from './output/stalled-sockets.ts';
 import { explainListen } from './start-error.ts';
 
@@ -103,7 +104,7 @@ export async function openDoors(options: DoorOptions): Promise<Doors> {
   const { fetch, host, port, socketsPerAddress, addresses, stalled } = options;
   const sockets = socketServer();
   const server = serve({
-    fetch,
+    fetch: oneAtATime(fetch),
     hostname: host,
     port,
     websocket: { server: sockets as WebSocketServerLike },
@@ -146,7 +147,7 @@ export async function openMetricsDoor(
     c.header('Content-Type', metrics.registry.contentType);
     return c.body(await metrics.registry.metrics());
   });
-  const server = serve({ fetch: app.fetch, hostname: host, port }) as Server;
+  const server = serve({ fetch: oneAtATime(app.fetch), hostname: host, port }) as Server;
   stalled.watch(server);
   const actual = await listen(server, port);
   return {
