@@ -8,6 +8,7 @@ import { icons } from '../shared/icons.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { after } from '../shared/view.ts';
 import { chartWords } from '../shared/words/chart.ts';
 import { figureWords } from '../shared/words/figures.ts';
 import { levelWords } from '../shared/words/levels.ts';
@@ -119,7 +120,7 @@ export class ErChart extends StreamElement {
   /** Why a part could not be loaded, in words; empty when none was missed. */
   #partFault = '';
   #unwait: (() => void) | null = null;
-  #text: ReturnType<typeof setTimeout> | null = null;
+  #untimed: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
   #leaveGroup: (() => void) | null = null;
 
@@ -138,7 +139,7 @@ export class ErChart extends StreamElement {
     const failed = (fault: string | null): void => this.#lacks(fault);
     this.#drawing = new Drawing(() => this.#isAwake, failed);
     const navigated = this.#navigatedBy();
-    const navigation = (this.#navigation = new Navigation(navigated));
+    const navigation = (this.#navigation = new Navigation(this, navigated));
     this.#hearing = new Hearing(async () => {
       const [{ Hand }, scene] = await Promise.all([import('./hand.ts'), this.#drawing.scene()]);
       return new Hand(navigated, navigation, scene);
@@ -243,8 +244,8 @@ export class ErChart extends StreamElement {
     this.#unwatch?.();
     this.#leaveGroup?.();
     this.#leaveGroup = null;
-    if (this.#text !== null) clearTimeout(this.#text);
-    this.#text = null;
+    this.#untimed?.();
+    this.#untimed = null;
     this.#unwait?.();
     this.#unwait = null;
     this.#navigation.stop();
@@ -282,10 +283,10 @@ export class ErChart extends StreamElement {
   }
 
   #refreshIn(ms: number): void {
-    this.#text ??= setTimeout(() => {
-      this.#text = null;
+    this.#untimed ??= after(ms, this, () => {
+      this.#untimed = null;
       this.#refresh();
-    }, ms);
+    });
   }
 
   // A chart that nobody sees costs nothing: what it missed is in its series when it comes into view. Frames of a stream bring points

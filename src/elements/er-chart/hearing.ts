@@ -7,11 +7,15 @@ const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down)|[-+=0])$/;
 
 /** Whether the browser must not do with an event what it otherwise would: scroll the page, or zoom it. */
 function isOurs(event: Event): boolean {
-  if (event instanceof KeyboardEvent)
-    return !event.ctrlKey && !event.metaKey && !event.altKey && event.type === 'keydown' && KEYS.test(event.key);
-  if (!(event instanceof WheelEvent)) return false;
+  // By its type: an event of another window is of another class.
+  if (event.type === 'keydown') {
+    const { ctrlKey, metaKey, altKey, key } = event as KeyboardEvent;
+    return !ctrlKey && !metaKey && !altKey && KEYS.test(key);
+  }
+  if (event.type !== 'wheel') return false;
+  const { ctrlKey, metaKey, shiftKey, deltaY } = event as WheelEvent;
   // Without a key the page scrolls, as everywhere. A pinch on a trackpad comes with it.
-  return event.ctrlKey || event.metaKey || (event.shiftKey && event.deltaY !== 0);
+  return ctrlKey || metaKey || (shiftKey && deltaY !== 0);
 }
 
 /**

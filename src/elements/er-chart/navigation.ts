@@ -1,3 +1,4 @@
+import { after } from '../shared/view.ts';
 import type { Show } from './scene.ts';
 import { within } from './zoom.ts';
 
@@ -21,6 +22,7 @@ export interface Navigated {
 
 /** Where a person is in the drawing: the zoom, and what is looked at. A `Hand` moves it. */
 export class Navigation {
+  readonly #host: Node;
   readonly #on: Navigated;
   /** The times that the viewer chose; null to show the range. */
   zoom: readonly [from: number, to: number] | null = null;
@@ -28,16 +30,18 @@ export class Navigation {
   highlighted: string | null = null;
   /** What was last done, in words. */
   said = '';
-  #rest: ReturnType<typeof setTimeout> | null = null;
+  #unrest: (() => void) | null = null;
 
-  constructor(on: Navigated) {
+  /** @param host By whose window time is told. */
+  constructor(host: Node, on: Navigated) {
+    this.#host = host;
     this.#on = on;
   }
 
   /** Lets what was begun come to nothing. */
   stop(): void {
-    if (this.#rest !== null) clearTimeout(this.#rest);
-    this.#rest = null;
+    this.#unrest?.();
+    this.#unrest = null;
   }
 
   /** Shows some times, as far as there are such; null for the range. */
@@ -47,10 +51,10 @@ export class Navigation {
     this.stop();
     this.zoom = zoom;
     if (zoom !== null)
-      this.#rest = setTimeout(() => {
-        this.#rest = null;
+      this.#unrest = after(REST_MS, this.#host, () => {
+        this.#unrest = null;
         this.#on.rested(zoom);
-      }, REST_MS);
+      });
     this.#on.zoomed(zoom);
   }
 }

@@ -1,6 +1,7 @@
 import type { Variant } from '../../protocol/index.ts';
 import { timeText } from './axes.ts';
 import type { ExportDetail, ExportKind } from '../shared/export-event.ts';
+import { viewOf } from '../shared/view.ts';
 import { csvOf } from './export.ts';
 import { pngOf, svgOf, type Ground, type Picture } from './picture.ts';
 import type { Scene, Show } from './scene.ts';
@@ -57,7 +58,7 @@ export async function fileOf(kind: ExportKind, scene: Scene, show: Show, card: E
     const text = svgOf(picture, show.format, show.words);
     return { kind, fileName, blob: new Blob([text], { type: 'image/svg+xml' }) };
   }
-  const ratio = Math.max(PNG_RATIO, globalThis.devicePixelRatio);
+  const ratio = Math.max(PNG_RATIO, viewOf(card).devicePixelRatio);
   const canvas = card.ownerDocument.createElement('canvas');
   return { kind, fileName, blob: await pngOf(picture, show.format, show.words, ratio, canvas) };
 }

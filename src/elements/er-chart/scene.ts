@@ -1,6 +1,7 @@
 import { nothing, render } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
 import type { Format } from '../shared/format.ts';
+import { viewOf } from '../shared/view.ts';
 import type { Words } from '../shared/words.ts';
 import { boundNames, rateAxis, timeAxis, timeText } from './axes.ts';
 import type * as Crosshair from './crosshair.ts';
@@ -49,7 +50,8 @@ export class Scene {
   #show: Show | null = null;
   #isNewShow = false;
   #pointed: Pointed | null = null;
-  #frame = 0;
+  /** Takes back the frame that was requested of a window; null while none is. */
+  #unrequest: (() => void) | null = null;
   #width = 0;
   #height = 0;
   #offset = Number.NaN;
@@ -111,7 +113,7 @@ export class Scene {
       tail: this.#layers['.tail'] as HTMLCanvasElement,
     };
     this.#measure();
-    this.#resizing = new ResizeObserver(() => {
+    this.#resizing = new (viewOf(plot).ResizeObserver)(() => {
       this.#measure();
       // At once: what is stretched for a frame is seen.
       if (this.#isNewShow) this.paint();
@@ -136,23 +138,34 @@ export class Scene {
 
   /** Paints with the next frame. However often it is asked until then, it paints once. */
   request(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.paint);
+    if (this.#unrequest !== null || this.#plot === null) return;
+    const view = viewOf(this.#plot);
+    const frame = view.requestAnimationFrame(this.paint);
+    this.#unrequest = () => view.cancelAnimationFrame(frame);
   }
 
   /** Takes back what was requested, and lets go of the plot. */
   stop(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#unrequest?.();
+    this.#unrequest = null;
     this.attach(null);
   }
 
   /** Paints what changed. */
   readonly paint = (): void => {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    const [show, layers] = [this.#show, this.#layers];
-    if (show === null || layers === null || this.#width === 0 || this.#height === 0 || !this.#isAwake()) return;
-    const size = { width: this.#width, height: this.#height, ratio: globalThis.devicePixelRatio };
+    this.#unrequest?.();
+    this.#unrequest = null;
+    const [show, layers, plot] = [this.#show, this.#layers, this.#plot];
+    if (
+      show === null ||
+      layers === null ||
+      plot === null ||
+      this.#width === 0 ||
+      this.#height === 0 ||
+      !this.#isAwake()
+    )
+      return;
+    const size = { width: this.#width, height: this.#height, ratio: viewOf(plot).devicePixelRatio };
     const hasNewAxes = this.stage.advance(this.#canvases as Canvases, show, show.wish, size);
     if (hasNewAxes || this.#isNewShow) this.#drawLayers(show, layers);
     this.#isNewShow = false;

@@ -1,3 +1,5 @@
+import { viewOf } from '../shared/view.ts';
+
 /** What changes around a drawing. */
 export interface Changes {
   /** It came into view or went out of it. */
@@ -15,17 +17,18 @@ export function watch(element: Element, changes: Changes): () => void {
   const ending = new AbortController();
   const { signal } = ending;
   const page = element.ownerDocument;
-  const seeing = new IntersectionObserver((entries) => changes.seen(entries.at(-1)?.isIntersecting ?? true));
+  const view = viewOf(element);
+  const seeing = new view.IntersectionObserver((entries) => changes.seen(entries.at(-1)?.isIntersecting ?? true));
   seeing.observe(element);
   // A canvas does not follow the theme by itself: it may come from the system, the page's root, or the element.
   const theming = new MutationObserver(() => changes.looks());
   for (const root of [page.documentElement, page.body]) theming.observe(root, { attributes: true });
   theming.observe(element, LOOKS);
   for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
-    matchMedia(query).addEventListener('change', () => changes.looks(), { signal });
-  matchMedia('print').addEventListener('change', () => changes.printing(), { signal });
+    view.matchMedia(query).addEventListener('change', () => changes.looks(), { signal });
+  view.matchMedia('print').addEventListener('change', () => changes.printing(), { signal });
   page.addEventListener('visibilitychange', () => changes.looks(), { signal });
-  watchRatio(changes, signal);
+  watchRatio(view, changes, signal);
   return () => {
     ending.abort();
     seeing.disconnect();
@@ -34,10 +37,11 @@ export function watch(element: Element, changes: Changes): () => void {
 }
 
 /** A query matches one ratio only, so each change asks anew. */
-function watchRatio(changes: Changes, signal: AbortSignal): void {
+function watchRatio(view: Window, changes: Changes, signal: AbortSignal): void {
   const changed = (): void => {
     changes.looks();
-    watchRatio(changes, signal);
+    watchRatio(view, changes, signal);
   };
-  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', changed, { signal, once: true });
+  const query = view.matchMedia(`(resolution: ${view.devicePixelRatio}dppx)`);
+  query.addEventListener('change', changed, { signal, once: true });
 }

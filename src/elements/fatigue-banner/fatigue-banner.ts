@@ -12,6 +12,7 @@ import { icons } from '../shared/icons.ts';
 import { OnDemand } from '../shared/on-demand.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { Interval, viewOf } from '../shared/view.ts';
 import { fatigueBannerWords } from '../shared/words/fatigue-banner.ts';
 import { levelWords } from '../shared/words/levels.ts';
 import { sentenceWords } from '../shared/words/sentence.ts';
@@ -78,6 +79,7 @@ export class FatigueBanner extends StreamElement {
   readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
   readonly #evidence = new OnDemand(this, () => import('./pattern-evidence.ts'), { settled: () => this.#version++ });
   readonly #news = new Announcements<Pattern>(
+    this,
     (patterns) => this.#announcement(patterns),
     () => this.requestUpdate(),
   );
@@ -85,25 +87,25 @@ export class FatigueBanner extends StreamElement {
   #isWhole = false;
   #open: ReadonlySet<string> = new Set();
   #version = 0;
-  #timer: ReturnType<typeof setInterval> | null = null;
+  #unhear: (() => void) | null = null;
 
   constructor() {
     super();
     this.patterns = null;
     this.limit = 2;
+    new Interval(this, TICK_MS, this.#again);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#timer = setInterval(this.#again, TICK_MS);
-    window.addEventListener('storage', this.#stored);
+    const view = viewOf(this);
+    view.addEventListener('storage', this.#stored);
+    this.#unhear = () => view.removeEventListener('storage', this.#stored);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
-    window.removeEventListener('storage', this.#stored);
+    this.#unhear?.();
     this.#news.clear();
   }
 

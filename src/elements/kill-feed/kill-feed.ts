@@ -16,6 +16,7 @@ import { OnDemand } from '../shared/on-demand.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { Interval } from '../shared/view.ts';
 import { killFeedWords } from '../shared/words/kill-feed.ts';
 import { sentenceWords } from '../shared/words/sentence.ts';
 import { whoWords } from '../shared/words/who.ts';
@@ -84,6 +85,7 @@ export class KillFeed extends StreamElement {
   readonly #evidence = new OnDemand(this, () => import('../shared/evidence-view.ts'), { settled: () => this.#tick++ });
   readonly #paging = new Paging(this);
   readonly #news = new Announcements<Kill>(
+    this,
     (kills) => this.#announcement(kills),
     () => this.requestUpdate(),
   );
@@ -96,7 +98,6 @@ export class KillFeed extends StreamElement {
   #isExact = false;
   #open: ReadonlySet<string> = new Set();
   #fresh = new Map<string, number>();
-  #timer: ReturnType<typeof setInterval> | null = null;
   #unsubscribeSaved: (() => void) | null = null;
 
   constructor() {
@@ -105,17 +106,11 @@ export class KillFeed extends StreamElement {
     this.variants = null;
     this.experiments = null;
     this.limit = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#timer = setInterval(() => this.#beat(), TICK_MS);
+    new Interval(this, TICK_MS, () => this.#beat());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
     this.#unsubscribeSaved?.();
     this.#unsubscribeSaved = null;
     this.#news.clear();

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
+import { viewOf } from '../shared/view.ts';
 
 /** Entries that are added when the end comes into sight. */
 const PAGE = 25;
@@ -17,7 +18,7 @@ export class Paging implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#observer = new IntersectionObserver(
+    this.#observer = new (viewOf(this.#host).IntersectionObserver)(
       (seen) => {
         if (seen.some(({ isIntersecting }) => isIntersecting)) this.showMore();
       },

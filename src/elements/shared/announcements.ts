@@ -1,3 +1,5 @@
+import { after } from './view.ts';
+
 /** Screen readers get to hear of everything that came within this time in one sentence, milliseconds. */
 const GATHER_MS = 600;
 
@@ -5,15 +7,21 @@ const GATHER_MS = 600;
  * News for a polite live region: what comes in a burst is gathered and told once, so that nobody has to listen to forty sentences.
  */
 export class Announcements<T> {
+  readonly #host: Node;
   readonly #sentence: (news: readonly T[]) => string;
   readonly #tell: () => void;
   #news: T[] = [];
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #untimed: (() => void) | null = null;
   /** The text of the live region. */
   text = '';
 
-  /** @param sentence Says all of the news at once. @param tell Called when `text` has changed. */
-  constructor(sentence: (news: readonly T[]) => string, tell: () => void) {
+  /**
+   * @param host By whose window time is told.
+   * @param sentence Says all of the news at once.
+   * @param tell Called when `text` has changed.
+   */
+  constructor(host: Node, sentence: (news: readonly T[]) => string, tell: () => void) {
+    this.#host = host;
     this.#sentence = sentence;
     this.#tell = tell;
   }
@@ -22,19 +30,19 @@ export class Announcements<T> {
   add(news: readonly T[]): void {
     if (news.length === 0) return;
     this.#news.push(...news);
-    this.#timer ??= setTimeout(() => this.#speak(), GATHER_MS);
+    this.#untimed ??= after(GATHER_MS, this.#host, () => this.#speak());
   }
 
   /** Forgets what was not told yet, and what was. */
   clear(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#untimed?.();
+    this.#untimed = null;
     this.#news = [];
     this.text = '';
   }
 
   #speak(): void {
-    this.#timer = null;
+    this.#untimed = null;
     const next = this.#sentence(this.#news);
     this.#news = [];
     // The same sentence twice would be no change, and not be read: a space that is not heard makes it one.

@@ -1,3 +1,5 @@
+import { after } from './view.ts';
+
 /** What something can be saved as. */
 export type ExportKind = 'png' | 'svg' | 'csv';
 
@@ -27,7 +29,7 @@ export function offerFile(element: Element, detail: ExportDetail): void {
   link.download = detail.fileName;
   link.click();
   // Some browsers begin to read only after the click has been dealt with.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  after(10_000, element, () => URL.revokeObjectURL(url));
 }
 
 declare global {

@@ -1,4 +1,5 @@
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
+import { viewOf } from './view.ts';
 
 /** From here on one has scrolled, px. */
 const SCROLLED_FROM = 4;
@@ -28,7 +29,7 @@ export class Hold implements ReactiveController {
     this.#host.addEventListener('pointerleave', this.#leave);
     this.#host.addEventListener('focusin', this.#look);
     this.#host.addEventListener('focusout', this.#look);
-    this.#top = new IntersectionObserver((seen) => this.#topSeen(seen));
+    this.#top = new (viewOf(this.#host).IntersectionObserver)((seen) => this.#topSeen(seen));
   }
 
   hostDisconnected(): void {

@@ -1,6 +1,7 @@
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 import { languageOf } from './language.ts';
 import { onLanguageAdded } from './languages.ts';
+import { shadowRootOf } from './view.ts';
 
 interface Watch {
   readonly observer: MutationObserver;
@@ -32,7 +33,7 @@ function rootsOf(element: Element): Node[] {
   const roots: Node[] = [];
   for (let node: Node | null = element.getRootNode(); node !== null;) {
     roots.push(node);
-    node = node instanceof ShadowRoot ? node.host.getRootNode() : null;
+    node = shadowRootOf(node)?.host.getRootNode() ?? null;
   }
   return roots;
 }

@@ -1,4 +1,5 @@
 import { isServer } from 'lit';
+import { shadowRootOf } from './view.ts';
 
 /** The language that applies to an element: its own or the nearest `lang` above it, out of shadow roots too; else the page's. */
 export function languageOf(element: Element): string {
@@ -8,8 +9,7 @@ export function languageOf(element: Element): string {
     const near: Element | null = node.closest('[lang]');
     const lang = near?.getAttribute('lang');
     if (lang) return knownOr(lang);
-    const root = node.getRootNode();
-    node = root instanceof ShadowRoot ? root.host : null;
+    node = shadowRootOf(node)?.host ?? null;
   }
   return 'en';
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { viewOf } from './view.ts';
 
 /** One thing that a menu offers. */
 export interface MenuItem {
@@ -25,9 +26,10 @@ const GAP_PX = 4;
 /** Puts a popover under its button, or above it in the lower part of the window; set through the CSSOM, which no content policy forbids. */
 export function placeAt(menu: HTMLElement, button: Element): void {
   const { left, right, top, bottom } = button.getBoundingClientRect();
-  const isRtl = getComputedStyle(menu).direction === 'rtl';
-  const isLow = bottom > innerHeight * 0.65;
-  const root = document.documentElement;
+  const view = viewOf(menu);
+  const isRtl = view.getComputedStyle(menu).direction === 'rtl';
+  const isLow = bottom > view.innerHeight * 0.65;
+  const root = menu.ownerDocument.documentElement;
   Object.assign(menu.style, {
     left: isRtl ? `${Math.max(GAP_PX, left)}px` : 'auto',
     right: isRtl ? 'auto' : `${Math.max(GAP_PX, root.clientWidth - right)}px`,

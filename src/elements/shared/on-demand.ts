@@ -1,4 +1,5 @@
 import { html, type CSSResult, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
+import { addStyles } from './styles.ts';
 import type { Words } from './words.ts';
 
 const PREFETCH_WITHIN_MS = 3000;
@@ -91,8 +92,7 @@ export class OnDemand<T extends Part> implements ReactiveController {
     try {
       this.#part = await this.#import();
       const { styles } = this.#part;
-      const { renderRoot } = this.#host;
-      if (styles?.styleSheet && renderRoot instanceof ShadowRoot) renderRoot.adoptedStyleSheets.push(styles.styleSheet);
+      if (styles !== undefined) addStyles(this.#host, styles);
     } catch {
       // Such as in a moment without network; the element says so, and when it is asked for again it is tried again.
       this.#hasFailed = true;

@@ -1,9 +1,10 @@
-import { adoptStyles, LitElement, ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { LitElement, ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../sdk/index.ts';
 import { LanguageWatch } from './language-watch.ts';
 import { addEnglish, wordsFor } from './languages.ts';
 import { askedOf } from './on-demand.ts';
 import { StreamSource } from './stream-source.ts';
+import { adoptStyles } from './styles.ts';
 import type { Words } from './words.ts';
 import type { Part } from './words/compose.ts';
 
@@ -76,8 +77,19 @@ export class StreamElement extends LitElement {
   protected override createRenderRoot(): ShadowRoot {
     this.#isServed = this.shadowRoot !== null;
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-    adoptStyles(root, (this.constructor as typeof LitElement).elementStyles);
+    adoptStyles(this);
     return root;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Moved: what is watched of its boxes is watched again after an update, and no property brings one.
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
+  /** Called when it is moved to another document, such as that of a frame. */
+  adoptedCallback(): void {
+    adoptStyles(this);
   }
 
   protected override update(changed: PropertyValues): void {

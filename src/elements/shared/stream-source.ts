@@ -26,6 +26,12 @@ export interface StreamHearing {
   status?(status: StreamStatus): void;
 }
 
+/** Hears of every provider in a document; the function that is returned ends it, also when the host is in another by then. */
+function listen(page: Document, heard: () => void): () => void {
+  page.addEventListener('peeksafe-stream', heard);
+  return () => page.removeEventListener('peeksafe-stream', heard);
+}
+
 const tagOfProvider = 'variant-stream';
 type Provider = Element & { readonly stream?: LiveStream | null };
 
@@ -43,6 +49,10 @@ export class StreamSource implements ReactiveController {
   #shown: LiveStream | null = null;
   #ends: (() => void)[] = [];
   #connected = false;
+  /** Ends what is listened to on the document that the host is in. */
+  #unlisten: (() => void) | null = null;
+  /** Ends waiting for a provider that is not in the page yet. */
+  #unwait: (() => void) | null = null;
   /** Whether a provider around the element has answered. */
   #isAnswered = false;
   /** What is wrong with `src` or `for`, in one sentence; null when nothing is. */
@@ -73,14 +83,14 @@ export class StreamSource implements ReactiveController {
   hostConnected(): void {
     this.#connected = true;
     // Whichever tag is defined first: a provider that is not one yet will say so when it has a stream.
-    document.addEventListener('peeksafe-stream', this.#askAgain);
+    this.#unlisten = listen(this.#host.ownerDocument, this.#askAgain);
     this.#look();
   }
 
   hostDisconnected(): void {
     this.#connected = false;
     this.#isAnswered = false;
-    document.removeEventListener('peeksafe-stream', this.#askAgain);
+    this.#unlisten?.();
     this.#show(null);
     this.#leaveProvider();
     this.#closeOwn();
@@ -131,7 +141,11 @@ export class StreamSource implements ReactiveController {
 
   #providerStream(id: string): LiveStream | null {
     const root = this.#host.getRootNode() as Document | ShadowRoot;
-    const found = (root.getElementById?.(id) ?? document.getElementById(id)) as Provider | null;
+    const { ownerDocument: page } = this.#host;
+    // An element that was moved to a window of its own may name a provider that has stayed.
+    const found = (root.getElementById?.(id) ??
+      page.getElementById(id) ??
+      document.getElementById(id)) as Provider | null;
     if (found !== this.#provider) {
       this.#leaveProvider();
       this.#provider = found;
@@ -141,8 +155,8 @@ export class StreamSource implements ReactiveController {
     if (found === null) {
       this.fault = `There is no <${tagOfProvider} id="${id}"> here.`;
       // It may be written further down in the page.
-      document.addEventListener('peeksafe-stream', this.#providerChanged);
-    } else document.removeEventListener('peeksafe-stream', this.#providerChanged);
+      this.#unwait ??= listen(page, this.#providerChanged);
+    } else this.#waitNoLonger();
     return found?.stream ?? null;
   }
 
@@ -152,8 +166,13 @@ export class StreamSource implements ReactiveController {
 
   #leaveProvider(): void {
     this.#provider?.removeEventListener('peeksafe-stream', this.#providerChanged);
-    if (typeof document !== 'undefined') document.removeEventListener('peeksafe-stream', this.#providerChanged);
+    this.#waitNoLonger();
     this.#provider = null;
+  }
+
+  #waitNoLonger(): void {
+    this.#unwait?.();
+    this.#unwait = null;
   }
 
   #show(stream: LiveStream | null): void {

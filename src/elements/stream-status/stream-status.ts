@@ -3,6 +3,7 @@ import { formatFor } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { Interval } from '../shared/view.ts';
 import { statusWords } from '../shared/words/status.ts';
 import { streamStatusStyles } from './stream-status.styles.ts';
 
@@ -36,18 +37,11 @@ export class StreamStatusElement extends StreamElement {
   static override styles = [theme, streamStatusStyles];
   static override english = [statusWords];
   static override properties: PropertyDeclarations = { ...StreamElement.properties };
-  #timer: ReturnType<typeof setInterval> | null = null;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  constructor() {
+    super();
     // The age of data that stopped coming grows without any event.
-    this.#timer = setInterval(() => this.requestUpdate(), 1000);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+    new Interval(this, 1000, () => this.requestUpdate());
   }
 
   #details(): readonly Detail[] {

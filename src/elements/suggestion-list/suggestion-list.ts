@@ -15,6 +15,7 @@ import { OnDemand } from '../shared/on-demand.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { Interval } from '../shared/view.ts';
 import { suggestionListWords } from '../shared/words/suggestion-list.ts';
 import { whoWords } from '../shared/words/who.ts';
 import { endedOnes, openOnes } from './order.ts';
@@ -59,28 +60,22 @@ export class SuggestionList extends StreamElement {
   readonly #hold = new Hold(this);
   readonly #more = new OnDemand(this, () => import('./suggestion-more.ts'), { settled: () => this.#version++ });
   readonly #news = new Announcements<Suggestion>(
+    this,
     (made) => this.words.suggestionList.announced(made.length, made[0]?.title ?? ''),
     () => this.requestUpdate(),
   );
   #version = 0;
   #open: ReadonlySet<string> = new Set();
   #shownEnded = 0;
-  #timer: ReturnType<typeof setInterval> | null = null;
 
   constructor() {
     super();
     this.suggestions = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#timer = setInterval(this.#again, TICK_MS);
+    new Interval(this, TICK_MS, this.#again);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
     this.#news.clear();
   }
 

@@ -1,14 +1,8 @@
 import { ContextProvider } from '@lit/context';
-import {
-  adoptStyles,
-  html,
-  LitElement,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
+import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
 import { streamContext } from '../shared/stream-context.ts';
+import { adoptStyles } from '../shared/styles.ts';
 import { variantStreamStyles } from './variant-stream.styles.ts';
 
 declare global {
@@ -62,8 +56,13 @@ export class VariantStream extends LitElement {
     // One that was rendered on a server has a slot already.
     this.shadowRoot?.replaceChildren();
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-    adoptStyles(root, [variantStreamStyles]);
+    adoptStyles(this);
     return root;
+  }
+
+  /** Called when it is moved to another document, such as that of a frame. */
+  adoptedCallback(): void {
+    adoptStyles(this);
   }
 
   override connectedCallback(): void {

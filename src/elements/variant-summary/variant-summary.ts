@@ -10,6 +10,7 @@ import { savedImpressionsOf } from '../shared/saved.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
+import { Interval } from '../shared/view.ts';
 import { promiseWords } from '../shared/words/promise.ts';
 import { summaryWords } from '../shared/words/summary.ts';
 import { summaryHelpWords } from '../shared/words/summary-help.ts';
@@ -49,7 +50,6 @@ export class VariantSummary extends StreamElement {
   /** The experiments of these variants, for their error budget, for use without a server. */
   declare experiments: readonly Experiment[] | null;
 
-  #timer: ReturnType<typeof setInterval> | null = null;
   #isOld = true;
   #version = 0;
   #unsubscribeSaved: (() => void) | null = null;
@@ -59,17 +59,11 @@ export class VariantSummary extends StreamElement {
     this.variants = null;
     this.kills = null;
     this.experiments = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#timer = setInterval(() => this.#pace(), PACE_MS);
+    new Interval(this, PACE_MS, () => this.#pace());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
     this.#unsubscribeSaved?.();
     this.#unsubscribeSaved = null;
   }

@@ -1,3 +1,5 @@
+import { viewOf } from '../shared/view.ts';
+
 const GLIDE_MS = 160;
 
 /** Lets an element that has been put elsewhere come from where it was. @param from In pixels, from where it is now. */
@@ -9,4 +11,5 @@ export function glide(element: Element, from: number): void {
 }
 
 /** Whether this reader wants things to stand still. */
-export const prefersStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+export const prefersStillness = (element: Element): boolean =>
+  viewOf(element).matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,6 +1,7 @@
 import type { Variant } from '../../protocol/index.ts';
 import type { LiveStream } from '../../sdk/index.ts';
 import type { Format } from '../shared/format.ts';
+import { after, viewOf } from '../shared/view.ts';
 import type { Words } from '../shared/words.ts';
 import { heightsFor, type Layout } from './columns.ts';
 import { Frames } from './frames.ts';
@@ -48,8 +49,10 @@ export class Grid {
   readonly view = new TableView();
   readonly selection = new Selection();
   readonly holding = new Holding(() => this.settle());
+  /** The element around the rows: they are drawn in its window. */
+  readonly #element: Element;
   readonly #host: GridHost;
-  readonly #frames = new Frames(() => this.#drawFrame());
+  readonly #frames: Frames;
   /** Makes the head of a group; null while that is not loaded, and no row is grouped. */
   makeHead: ((columns: number) => HeadLine) | null = null;
   #trend: Trend | null = null;
@@ -65,12 +68,14 @@ export class Grid {
   #mustSettle = true;
   /** Whether rows may stand on other lines than when they were last drawn. */
   #isMoved = false;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #untimed: (() => void) | null = null;
   #waiters: (() => void)[] = [];
   #stands = { waiting: 0, passing: 0, lines: 0, end: 0 };
 
-  constructor(host: GridHost) {
+  constructor(element: Element, host: GridHost) {
+    this.#element = element;
     this.#host = host;
+    this.#frames = new Frames(element, () => this.#drawFrame());
   }
 
   get body(): GridBody | null {
@@ -84,9 +89,9 @@ export class Grid {
   }
 
   /** Draws the lines of the trend from now on, by what was loaded for that. */
-  drawTrend(make: new (changed: () => void) => Trend): void {
+  drawTrend(make: new (host: Node, changed: () => void) => Trend): void {
     if (this.#trend !== null) return;
-    this.#trend = new make(() => this.#contextChanged());
+    this.#trend = new make(this.#element, () => this.#contextChanged());
     this.#trend.follow(this.#stream);
     this.#contextChanged();
   }
@@ -98,7 +103,7 @@ export class Grid {
 
   /** Whether something that was taken in is not shown yet. */
   get isBehind(): boolean {
-    return this.#frames.isAsked || this.#timer !== null;
+    return this.#frames.isAsked || this.#untimed !== null;
   }
 
   /** Resolves when all that was taken in is shown. */
@@ -158,8 +163,9 @@ export class Grid {
   /** Draws for a place as high as most; before the page shows it, the place itself is measured with its rows in it. */
   #guess(): void {
     this.#body?.size(this.view.lines.height);
-    this.#body?.look(0, Math.min(USUAL_HEIGHT, innerHeight));
-    requestAnimationFrame(() => {
+    const view = viewOf(this.#element);
+    this.#body?.look(0, Math.min(USUAL_HEIGHT, view.innerHeight));
+    view.requestAnimationFrame(() => {
       if (this.#scroller?.isConnected !== true) return;
       this.#isMeasured = true;
       this.measure();
@@ -202,8 +208,8 @@ export class Grid {
   stop(): void {
     this.#frames.stop();
     this.#trend?.stop();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#untimed?.();
+    this.#untimed = null;
     this.#wake();
   }
 
@@ -239,10 +245,10 @@ export class Grid {
     if (this.view.store.changed.size === 0 && !this.#mustSettle) return;
     const wait = this.#settledAt + SETTLE_MS - now;
     if (!this.#mustSettle && wait > 0) {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = null;
+      this.#untimed ??= after(wait, this.#element, () => {
+        this.#untimed = null;
         this.#frames.ask();
-      }, wait);
+      });
       return;
     }
     this.#mustSettle = false;
@@ -255,7 +261,7 @@ export class Grid {
     const [body, look] = [this.#body, this.#look];
     if (body === null || look === null) return;
     const context = this.#contextOf(look);
-    const glides = this.#isMoved && !look.isPrinting && !prefersStillness();
+    const glides = this.#isMoved && !look.isPrinting && !prefersStillness(this.#element);
     body.draw({
       context,
       version: this.#version,

@@ -1,5 +1,5 @@
 const isLine = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('.waiting') !== null;
+  target !== null && (target as Element).closest('.waiting') !== null;
 
 /** Whether somebody reads the rows, so that their order must hold still: pointer or focus inside, or on the way to the line below. */
 export class Holding {

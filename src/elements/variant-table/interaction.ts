@@ -1,4 +1,5 @@
 import type { Variant } from '../../protocol/index.ts';
+import { viewOf } from '../shared/view.ts';
 import type { Grid } from './grid.ts';
 import { cellAfter } from './grid-keys.ts';
 import { NOTHING, RowLine, type GridLine } from './row-line.ts';
@@ -34,8 +35,9 @@ export class Interaction {
    * @param isLate Whether the event is over: it came before this module.
    */
   handle(event: Event, target: Element, isLate: boolean): void {
-    if (event instanceof KeyboardEvent) this.#key(event, isLate ? focusedNear(target) : target, isLate);
-    else if (event instanceof MouseEvent) this.#click(event, target);
+    // By their type: an event of another window is of another class.
+    if (event.type === 'keydown') this.#key(event as KeyboardEvent, isLate ? focusedNear(target) : target, isLate);
+    else if (event.type === 'click') this.#click(event as MouseEvent, target);
     else this.#activate(target);
   }
 
@@ -46,7 +48,7 @@ export class Interaction {
     const isSelecting = target.closest('td.select') !== null;
     if (isSelecting || event.ctrlKey || event.metaKey || event.shiftKey) this.#select(line.variant.id, event.shiftKey);
     // Whoever marks text to copy it does not ask for anything.
-    else if (getSelection()?.isCollapsed !== false) this.#asked.open(line.variant);
+    else if (viewOf(target).getSelection()?.isCollapsed !== false) this.#asked.open(line.variant);
   }
 
   #key(event: KeyboardEvent, target: Element, isLate: boolean): void {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Variant, VariantStatus } from '../../protocol/index.ts';
 import { icons } from '../shared/icons.ts';
+import { viewOf } from '../shared/view.ts';
 import { COLUMNS, type ColumnName } from './columns.ts';
 import type { FilterChoices, VariantFilter } from './filter.ts';
 import type { ToolbarView } from './toolbar-view.ts';
@@ -113,12 +114,14 @@ export function filterChips({
 export function placeMenu(menuElement: HTMLElement): void {
   const button = menuElement.previousElementSibling as HTMLElement;
   const { bottom, left, right } = button.getBoundingClientRect();
-  const isRtl = getComputedStyle(menuElement).direction === 'rtl';
+  const view = viewOf(menuElement);
+  const isRtl = view.getComputedStyle(menuElement).direction === 'rtl';
   const margin = 8;
   menuElement.style.insetBlockStart = `${bottom + 4}px`;
-  menuElement.style.maxBlockSize = `${Math.max(160, innerHeight - bottom - 4 - margin)}px`;
+  menuElement.style.maxBlockSize = `${Math.max(160, view.innerHeight - bottom - 4 - margin)}px`;
   // It ends where its button ends: the tools stand at the end of their line.
-  menuElement.style.insetInlineEnd = `${Math.max(margin, isRtl ? left : document.documentElement.clientWidth - right)}px`;
+  const { clientWidth } = menuElement.ownerDocument.documentElement;
+  menuElement.style.insetInlineEnd = `${Math.max(margin, isRtl ? left : clientWidth - right)}px`;
 }
 
 /** What the variants can be filtered by, as they stand now. */

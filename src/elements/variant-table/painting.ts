@@ -26,7 +26,7 @@ export function painted<T>(
   valueOf: (variant: Variant, context: PaintContext) => T,
   textOf: (value: T, context: PaintContext) => string,
 ): Paint {
-  const node = target instanceof Text ? target : target.appendChild(document.createTextNode(''));
+  const node = target.nodeType === 3 ? (target as Text) : target.appendChild(document.createTextNode(''));
   let value: T | undefined;
   let format: Format | null = null;
   return (variant, context) => {

@@ -1,4 +1,5 @@
-import { adoptStyles, isServer, type CSSResult, type ReactiveElement } from 'lit';
+import { isServer, type CSSResult, type ReactiveElement } from 'lit';
+import { addStyles } from '../shared/styles.ts';
 
 /** What every module that is loaded later may have: the styles of what it draws. */
 interface Module {
@@ -110,9 +111,10 @@ export class Parts {
   async #take(name: PartName): Promise<Module | null> {
     try {
       const part: object = await this.#loaders[name]();
+      const { styles } = part as Module;
       this.#faults.delete(name);
       this.#loaded.set(name, part);
-      this.#adopt();
+      if (styles !== undefined) addStyles(this.#host, styles);
       this.#host.requestUpdate();
       return part;
     } catch (error) {
@@ -121,12 +123,5 @@ export class Parts {
     } finally {
       this.#loading.delete(name);
     }
-  }
-
-  #adopt(): void {
-    const { renderRoot, constructor } = this.#host;
-    const { elementStyles } = constructor as typeof ReactiveElement;
-    const more = [...this.#loaded.values()].flatMap(({ styles }) => styles ?? []);
-    if (renderRoot instanceof ShadowRoot) adoptStyles(renderRoot, [...elementStyles, ...more]);
   }
 }

@@ -1,4 +1,5 @@
 import type { LiveStream } from '../../sdk/index.ts';
+import { after } from '../shared/view.ts';
 import type { Trails } from './trails.ts';
 
 /** Rows are asked for when the view has rested for this long, in milliseconds. */
@@ -11,15 +12,17 @@ const ASKED = 60;
 
 /** Fetches the past of the variants in view, a little at a time. */
 export class Past {
+  readonly #host: Node;
   readonly #trails: Trails;
   readonly #loaded: () => void;
   #stream: LiveStream | null = null;
   #asked = new Set<string>();
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #untimed: (() => void) | null = null;
   #askedAt = -PAUSE_MS;
 
-  /** @param loaded Called when trails have become longer. */
-  constructor(trails: Trails, loaded: () => void) {
+  /** @param host By whose window time is told. @param loaded Called when trails have become longer. */
+  constructor(host: Node, trails: Trails, loaded: () => void) {
+    this.#host = host;
     this.#trails = trails;
     this.#loaded = loaded;
   }
@@ -35,17 +38,17 @@ export class Past {
 
   /** Says that the view may show other rows. @param inView The ids of the variants that it shows when it has come to rest. */
   moved(inView: () => readonly string[]): void {
-    if (this.#stream === null || this.#timer !== null) return;
+    if (this.#stream === null || this.#untimed !== null) return;
     const wait = Math.max(REST_MS, this.#askedAt + PAUSE_MS - performance.now());
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
+    this.#untimed = after(wait, this.#host, () => {
+      this.#untimed = null;
       void this.#ask(inView());
-    }, wait);
+    });
   }
 
   stop(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#untimed?.();
+    this.#untimed = null;
   }
 
   async #ask(inView: readonly string[]): Promise<void> {

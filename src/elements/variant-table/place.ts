@@ -1,4 +1,5 @@
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
+import { Interval, viewOf } from '../shared/view.ts';
 
 /** The table is laid out for paper as for a place of this width, in CSS pixels, and made as small as that asks for. */
 const PAPER_WIDTH = 960;
@@ -9,14 +10,14 @@ const HALF_MINUTE_MS = 30_000;
 /** The room that an element has in its page, or on paper; has it rendered anew when that changes, and as time passes. */
 export class Place implements ReactiveController {
   readonly #host: ReactiveElement;
-  #resize: ResizeObserver | null = null;
-  #timer: ReturnType<typeof setInterval> | null = null;
+  #end: (() => void) | null = null;
   #width = 0;
   #isPaper = false;
 
   constructor(host: ReactiveElement) {
     this.#host = host;
     host.addController(this);
+    new Interval(host, HALF_MINUTE_MS, () => host.requestUpdate());
   }
 
   /** In CSS pixels. */
@@ -32,24 +33,26 @@ export class Place implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#timer = setInterval(() => this.#host.requestUpdate(), HALF_MINUTE_MS);
-    this.#resize ??= new ResizeObserver(() => this.#resized());
-    this.#resize.observe(this.#host);
-    window.addEventListener('beforeprint', this.#print);
-    window.addEventListener('afterprint', this.#print);
+    const view = viewOf(this.#host);
+    const resize = new view.ResizeObserver(() => this.#resized());
+    resize.observe(this.#host);
+    view.addEventListener('beforeprint', this.#print);
+    view.addEventListener('afterprint', this.#print);
+    this.#end = () => {
+      resize.disconnect();
+      view.removeEventListener('beforeprint', this.#print);
+      view.removeEventListener('afterprint', this.#print);
+    };
   }
 
   hostDisconnected(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
-    this.#resize?.disconnect();
-    window.removeEventListener('beforeprint', this.#print);
-    window.removeEventListener('afterprint', this.#print);
+    this.#end?.();
+    this.#end = null;
   }
 
   /** In the next frame: a change of the page while sizes are being told would be told again. */
   #resized(): void {
-    requestAnimationFrame(() => {
+    viewOf(this.#host).requestAnimationFrame(() => {
       if (!this.#host.isConnected) return;
       this.#width = this.#host.clientWidth;
       this.#host.requestUpdate();

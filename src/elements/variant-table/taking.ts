@@ -2,6 +2,7 @@ import type { ReactiveElement } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
 import { offerFile } from '../shared/export-event.ts';
 import type { Format } from '../shared/format.ts';
+import { viewOf } from '../shared/view.ts';
 import type { Words } from '../shared/words.ts';
 import { giveToCopy } from './clipboard.ts';
 import { toCsv, toTsv } from './csv.ts';
@@ -46,10 +47,11 @@ export class Taking {
   }
 
   /** Copies as a button does: by writing to the clipboard, which the browser may refuse. */
-  readonly copy = (): void => this.#give((text) => navigator.clipboard.writeText(text));
+  readonly copy = (): void => this.#give((text) => viewOf(this.#host).navigator.clipboard.writeText(text));
 
   /** Copies as the key does that was just pressed; when the browser's own copying is over, as a button does. */
-  readonly copyByKey = (isLate: boolean): void => (isLate ? this.copy() : this.#give(giveToCopy));
+  readonly copyByKey = (isLate: boolean): void =>
+    isLate ? this.copy() : this.#give((text) => giveToCopy(text, this.#host.ownerDocument));
 
   /** Saves what is filtered, unless the page does something else with it. */
   readonly save = (): void => {

@@ -9,9 +9,9 @@ export class Trend {
   readonly #trails = new Trails();
   readonly #past: Past;
 
-  /** @param changed Called when the lines must be drawn anew. */
-  constructor(changed: () => void) {
-    this.#past = new Past(this.#trails, changed);
+  /** @param host By whose window time is told. @param changed Called when the lines must be drawn anew. */
+  constructor(host: Node, changed: () => void) {
+    this.#past = new Past(host, this.#trails, changed);
   }
 
   /** Follows another stream; null for none. */

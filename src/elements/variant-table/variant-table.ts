@@ -104,7 +104,7 @@ export class VariantTable extends StreamElement {
   declare density: Density;
   /** The id of the variant whose details are shown; null for none. */
   declare open: string | null;
-  readonly #grid = new Grid({
+  readonly #grid = new Grid(this, {
     surroundingsChanged: () => this.requestUpdate(),
     openId: () => this.open,
     shownAs: (variant) => this.#operate?.shownAs(variant) ?? variant,
@@ -252,7 +252,8 @@ export class VariantTable extends StreamElement {
   readonly #hand = (event: Event): void => {
     const target = event.target as Element;
     if (event.type === 'focusin') this.#grid.holding.focusIn();
-    if (this.#parts.now('hands') === null && event instanceof KeyboardEvent && isForGrid(event)) event.preventDefault();
+    if (this.#parts.now('hands') === null && event.type === 'keydown' && isForGrid(event as KeyboardEvent))
+      event.preventDefault();
     this.#withHands(({ interaction }, isLate) => interaction.handle(event, target, isLate));
   };
 
