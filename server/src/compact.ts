@@ -1,6 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { fold } from './engine/fold.ts';
-import { emptyState, nothingTouched, restoreState, serialiseState, SNAPSHOT_FORMAT } from './engine/state.ts';
+import {
+  emptyState,
+  nothingTouched,
+  READABLE_FORMATS,
+  restoreState,
+  serialiseState,
+  SNAPSHOT_FORMAT,
+} from './engine/state.ts';
 import type { Compactions } from './log/compactions.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { StateStore } from './log/state-store.ts';
@@ -16,7 +23,7 @@ export interface CompactionParts {
 }
 
 async function foldTo({ log, compactions }: CompactionParts, stream: string, to: number): Promise<string> {
-  const base = compactions.base(stream, SNAPSHOT_FORMAT);
+  const base = compactions.base(stream, READABLE_FORMATS);
   const state = base === null ? emptyState() : restoreState(base.state);
   let folded = 0;
   for (const record of log.read(stream, state.seq, to - state.seq)) {
@@ -41,7 +48,7 @@ export async function compact(
   signal?: AbortSignal,
 ): Promise<number> {
   const { store, compactions } = parts;
-  const former = compactions.base(stream, SNAPSHOT_FORMAT)?.seq ?? 0;
+  const former = compactions.base(stream, READABLE_FORMATS)?.seq ?? 0;
   // What the read model has yet to learn it learns from the log.
   const to = Math.min(compactions.lastBefore(stream, former, keptSince), store.watermark(stream));
   if (to > former) {

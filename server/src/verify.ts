@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { serialiseState, SNAPSHOT_FORMAT } from './engine/state.ts';
+import { READABLE_FORMATS, serialiseState, SNAPSHOT_FORMAT } from './engine/state.ts';
 import { recover } from './engine/recover.ts';
 import { Compactions } from './log/compactions.ts';
 import { openStore } from './log/database.ts';
@@ -42,10 +42,10 @@ function verifyStream(
 ): StreamVerdict {
   const faults: string[] = [];
   // Before the base of a compacted log only some events are left: it stands for them.
-  const base = new Compactions(db, (name) => log.rowId(name)).base(stream, SNAPSHOT_FORMAT);
+  const base = new Compactions(db, (name) => log.rowId(name)).base(stream, READABLE_FORMATS);
   const [from, begin] = [base?.seq ?? 0, base?.state ?? null];
   const whole = recover(begin, gapless(log.read(stream, from), from, faults), 0).state;
-  const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT);
+  const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT, READABLE_FORMATS);
   if (snapshot !== null) {
     const resumed = recover(snapshot.state, log.read(stream, snapshot.seq), 0).state;
     if (serialiseState(resumed) !== serialiseState(whole))

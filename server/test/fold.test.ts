@@ -6,7 +6,7 @@ import { IncomingEvent as EventSchema } from 'peeksafe/protocol';
 import { Replica } from 'peeksafe/sdk';
 import { StreamRunner, type Committed } from '../src/engine/runner.ts';
 import { recover } from '../src/engine/recover.ts';
-import { restoreState, serialiseState, SNAPSHOT_FORMAT } from '../src/engine/state.ts';
+import { restoreState, serialiseState, READABLE_FORMATS, SNAPSHOT_FORMAT } from '../src/engine/state.ts';
 import { viewOfAll, type Entities } from '../src/engine/view.ts';
 import { monitors } from '../src/engine/monitors/index.ts';
 import { ChangeIndex } from '../src/live/change-index.ts';
@@ -80,7 +80,7 @@ test('replaying a log gives the state that the server had, bit for bit, from any
         await runner.close();
       }
       const whole = recover(null, log.read(stream, 0), 0).state;
-      const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT) as { seq: number; state: string };
+      const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT, READABLE_FORMATS) as { seq: number; state: string };
       assert.equal(snapshot.state, serialiseState(whole));
       const resumed = run(stream);
       assert.deepEqual(sorted(resumed.view()), sorted(viewOfAll(whole)));

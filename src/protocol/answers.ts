@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'already-killed',
   'not-killed',
   'too-many-engagements',
+  'too-many-counts',
   'in-the-future',
   'id-reused',
   'too-large',

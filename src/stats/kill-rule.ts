@@ -112,8 +112,9 @@ export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
     const arm = arms[i] as Arm;
     const counts = batch[i] as Counts;
     if (!arm.live) continue;
-    arm.impressions += counts.impressions;
-    arm.engagements += counts.engagements;
+    // Beyond the exact integers the evidence goes on and the ER stands still.
+    arm.impressions = Math.min(Number.MAX_SAFE_INTEGER, arm.impressions + counts.impressions);
+    arm.engagements = Math.min(Number.MAX_SAFE_INTEGER, arm.engagements + counts.engagements);
     for (let j = 0; j < arms.length; j++) {
       if (j === i || !(arms[j] as Arm).live) continue;
       addPairBatchAt(logs, pairIndex(i, j) * RATIOS.length, counts, batch[j] as Counts);

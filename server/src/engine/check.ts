@@ -1,6 +1,7 @@
 import { LIMITS, type IncomingEvent, type Problem } from 'peeksafe/protocol';
 import { incrementOf } from './fold.ts';
 import type { StreamState, VariantState } from './state.ts';
+import { MAX_COUNT } from './tally.ts';
 
 /** Ids of the server's own decisions begin so; senders may not use it. */
 export const OWN_ID_PREFIX = 'peeksafe:';
@@ -33,6 +34,13 @@ const tooMany = (variant: string, engagements: number, impressions: number): Pro
   expected: 'at most one engagement per impression, in total',
 });
 
+const tooManyCounts = (variant: string, field: 'impressions' | 'engagements'): Problem => ({
+  code: 'too-many-counts',
+  field,
+  message: `Variant "${variant}" would have been given more ${field} than can be counted exactly, corrections included.`,
+  expected: 'at most 2^53 - 1 of a variant, all that was ever taken back included',
+});
+
 function checkCounts(state: StreamState, variant: VariantState, event: IncomingEvent): Problem | null {
   const increment = incrementOf(state, event);
   if (increment === null) return null;
@@ -40,14 +48,11 @@ function checkCounts(state: StreamState, variant: VariantState, event: IncomingE
     return tooMany(variant.id, event.engagements, event.impressions);
   const impressions = variant.impressions + increment.impressions;
   const engagements = variant.engagements + increment.engagements;
-  if (!Number.isSafeInteger(impressions) || !Number.isSafeInteger(engagements)) {
-    return {
-      code: 'bad-event',
-      field: 'impressions',
-      message: 'The total would be past what can be counted exactly.',
-      expected: 'a total of at most 2^53 - 1',
-    };
-  }
+  // All that was ever added bounds what any part of the counts, such as a bucket of the history, can add up to.
+  if (increment.impressions > 0 && impressions + variant.corrected.impressions > MAX_COUNT)
+    return tooManyCounts(variant.id, 'impressions');
+  if (increment.engagements > 0 && engagements + variant.corrected.engagements > MAX_COUNT)
+    return tooManyCounts(variant.id, 'engagements');
   return engagements > impressions ? tooMany(variant.id, engagements, impressions) : null;
 }
 

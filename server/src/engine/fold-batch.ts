@@ -1,5 +1,6 @@
 import type { LoggedEvent } from 'peeksafe/protocol';
 import type { StreamState, Touched, VariantState } from './state.ts';
+import { addTally } from './tally.ts';
 import { closeBatch } from './trial.ts';
 import { addToStream, addWear, observePost, type PatternWear } from './wear.ts';
 
@@ -30,8 +31,7 @@ export function foldBatch(
     const variant = state.variants.get(id) as VariantState;
     if (variant.status !== 'active' || !isJudged(id)) continue;
     const { impressions, engagements } = counts.get(id) ?? { impressions: 0, engagements: 0 };
-    variant.judged.impressions += impressions;
-    variant.judged.engagements += engagements;
+    addTally(variant.judged, { impressions, engagements });
     variant.recent.impressions = variant.recent.impressions * FADING + impressions;
     variant.recent.engagements = variant.recent.engagements * FADING + engagements;
     if (impressions > 0) {

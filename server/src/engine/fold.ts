@@ -5,6 +5,7 @@ import { foldBatch, wearsOf } from './fold-batch.ts';
 import { isWorse, viewOfPattern } from './pattern-view.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from './state.ts';
+import { addSafely, noCounts } from './tally.ts';
 import { restartTraffic } from './traffic-plan.ts';
 import { addCounts, createTrial, join, plan, setLive } from './trial.ts';
 import { USAGE_WINDOW_MS } from './usage.ts';
@@ -190,6 +191,7 @@ function postVariant(
       state.wear,
       patterns.map((pattern) => patternOf(state, pattern, event.at).wear),
     ),
+    corrected: noCounts(),
   });
   const experiment = experimentOf(state, event.experiment);
   join(experiment.trial, event.variant, effectiveAt(experiment, event.at, receivedAt));
@@ -224,6 +226,8 @@ function count(
   const increment = incrementOf(state, event) as Increment;
   variant.impressions += increment.impressions;
   variant.engagements += increment.engagements;
+  variant.corrected.impressions = addSafely(variant.corrected.impressions, Math.max(0, -increment.impressions));
+  variant.corrected.engagements = addSafely(variant.corrected.engagements, Math.max(0, -increment.engagements));
   if (event.kind === 'variant.measured') {
     variant.measured = { impressions: event.impressions, engagements: event.engagements };
   }

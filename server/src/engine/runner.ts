@@ -9,6 +9,7 @@ import { recover } from './recover.ts';
 import { signed } from './signature.ts';
 import {
   nothingTouched,
+  READABLE_FORMATS,
   serialiseState,
   SNAPSHOT_FORMAT,
   type Increment,
@@ -116,7 +117,7 @@ export class StreamRunner {
 
   #load(): StreamState {
     const { log, store } = this.#parts;
-    const snapshot = store.snapshot(this.stream, SNAPSHOT_FORMAT);
+    const snapshot = store.snapshot(this.stream, SNAPSHOT_FORMAT, READABLE_FORMATS);
     const records = log.read(this.stream, snapshot?.seq ?? 0);
     const { state, touched, increments } = recover(snapshot?.state ?? null, records, store.watermark(this.stream));
     this.#projector.restart(state.seq, viewOfTouched(state, touched), increments);

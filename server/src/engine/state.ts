@@ -1,5 +1,6 @@
 import type { Experiment, FatigueLevel, Kill, Pattern, Suggestion, Tally, Variant } from 'peeksafe/protocol';
 import type { TrafficWatch } from './traffic-plan.ts';
+import { noCounts } from './tally.ts';
 import type { Trial } from './trial.ts';
 import { createStreamWear, type PatternWear, type StreamWear, type VariantWear } from './wear.ts';
 
@@ -32,6 +33,8 @@ export interface VariantState {
   recent: Tally;
   /** Signs of wear inside it. */
   readonly wear: VariantWear;
+  /** All that its totals were ever corrected downwards by: with the totals, the most that any part of its counts can add up to. */
+  readonly corrected: Tally;
 }
 
 /** An experiment as the fold keeps it. */
@@ -144,7 +147,10 @@ export interface Increment {
 }
 
 /** Version of the snapshot's form; a snapshot of another version is left aside and the log folded anew. */
-export const SNAPSHOT_FORMAT = 2;
+export const SNAPSHOT_FORMAT = 3;
+
+/** The forms that `restoreState` reads: the base of a compacted log may be of an earlier one, since the log before it is gone. */
+export const READABLE_FORMATS: readonly number[] = [2, SNAPSHOT_FORMAT];
 
 /** Writes a state as text; equal states are equal texts. */
 export function serialiseState(state: StreamState): string {
@@ -192,7 +198,7 @@ export function restoreState(text: string): StreamState {
         trial: { ...one.trial, traffic: one.trial.traffic && completedWatch(one.trial.traffic) },
       })),
     ),
-    variants: byId(raw.variants),
+    variants: byId(raw.variants.map((variant) => completed(variant, { corrected: noCounts() }))),
     patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
     kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null }))),
     suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),

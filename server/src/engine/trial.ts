@@ -9,6 +9,7 @@ import {
   type Budget,
   type KillRule,
 } from 'peeksafe/stats';
+import { addTally } from './tally.ts';
 import { checkBatch, replan, watchTraffic, type TrafficWatch } from './traffic-plan.ts';
 
 /** Error budget of one experiment: the chance that its best variant is ever killed is at most this. */
@@ -130,15 +131,13 @@ function planAnew(trial: Trial, at: number): void {
 function addTo(counts: VariantCounts[], variant: string, impressions: number, engagements: number): void {
   let row = counts.find((one) => one.variant === variant);
   if (row === undefined) counts.push((row = { variant, impressions: 0, engagements: 0 }));
-  row.impressions += impressions;
-  row.engagements += engagements;
+  addTally(row, { impressions, engagements });
 }
 
 /** Takes counts into the batch of their own time; those whose batch has closed are only noted as late. */
 export function addCounts(trial: Trial, variant: string, counts: Tally, at: number, batchMs: number): void {
   if (at < trial.closedTo) {
-    trial.late.impressions += counts.impressions;
-    trial.late.engagements += counts.engagements;
+    addTally(trial.late, counts);
     return;
   }
   let i = trial.open.length;

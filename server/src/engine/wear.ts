@@ -13,6 +13,7 @@ import {
   postFloor,
   type FatigueDetector,
 } from 'peeksafe/stats';
+import { addTally, noCounts } from './tally.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -71,13 +72,6 @@ export interface PatternWear {
   variants: string[];
 }
 
-const none = (): Tally => ({ impressions: 0, engagements: 0 });
-
-function add(into: Tally, { impressions, engagements }: Tally): void {
-  into.impressions += impressions;
-  into.engagements += engagements;
-}
-
 const minus = (a: Tally, b: Tally): Tally => ({
   impressions: a.impressions - b.impressions,
   engagements: a.engagements - b.engagements,
@@ -88,16 +82,16 @@ const rate = ({ impressions, engagements }: Tally): number | null =>
 
 /** A stream before its first batch. */
 export function createStreamWear(): StreamWear {
-  return { total: none(), hours: [] };
+  return { total: noCounts(), hours: [] };
 }
 
 /** A pattern at its first use, or after a rest: then what it has earned until now is only kept apart from what others earn. */
 export function createPatternWear(stream: StreamWear, former: PatternWear | null = null): PatternWear {
-  const total = former === null ? none() : { ...former.total };
+  const total = former === null ? noCounts() : { ...former.total };
   return {
     total,
     hours: [],
-    fresh: none(),
+    fresh: noCounts(),
     othersBefore: minus(stream.total, total),
     floor: null,
     posts: 0,
@@ -109,7 +103,7 @@ export function createPatternWear(stream: StreamWear, former: PatternWear | null
 /** A variant that is posted with these patterns. */
 export function createVariantWear(stream: StreamWear, patterns: readonly PatternWear[]): VariantWear {
   return {
-    fresh: none(),
+    fresh: noCounts(),
     floor: null,
     detector: createBatchDetector(),
     hour: null,
@@ -122,14 +116,14 @@ function addHour(hours: Hour[], at: number, counts: Tally): Hour[] {
   const start = at - (at % HOUR_MS);
   const known = hours.find((hour) => hour.start === start);
   if (known === undefined) hours.push({ start, ...counts });
-  else add(known, counts);
+  else addTally(known, counts);
   const newest = hours.reduce((latest, hour) => Math.max(latest, hour.start), 0);
   return hours.filter((hour) => hour.start > newest - RECENT_HOURS * HOUR_MS);
 }
 
 function sumOf(hours: readonly Hour[]): Tally {
-  const sum = none();
-  for (const hour of hours) add(sum, hour);
+  const sum = noCounts();
+  for (const hour of hours) addTally(sum, hour);
   return sum;
 }
 
@@ -146,17 +140,17 @@ function endFreshPeriod(pattern: PatternWear, stream: StreamWear): void {
 }
 
 function addToPattern(pattern: PatternWear, stream: StreamWear, counts: Tally, at: number): void {
-  add(pattern.total, counts);
+  addTally(pattern.total, counts);
   pattern.hours = addHour(pattern.hours, at, counts);
   if (pattern.floor !== null) return;
-  if (pattern.variants.length <= FRESH_USES) add(pattern.fresh, counts);
+  if (pattern.variants.length <= FRESH_USES) addTally(pattern.fresh, counts);
   const over = pattern.variants.length > FRESH_USES || pattern.fresh.impressions >= FRESH_IMPRESSIONS;
   if (over && pattern.fresh.impressions > 0) endFreshPeriod(pattern, stream);
 }
 
 function addToVariant(variant: VariantWear, counts: Tally, at: number): void {
   if (variant.floor === null) {
-    add(variant.fresh, counts);
+    addTally(variant.fresh, counts);
     if (variant.fresh.impressions >= FRESH_IMPRESSIONS) variant.floor = fatigueFloor(variant.fresh);
     return;
   }
@@ -166,7 +160,7 @@ function addToVariant(variant: VariantWear, counts: Tally, at: number): void {
     variant.hour = null;
   }
   if (variant.hour === null) variant.hour = { start, ...counts };
-  else add(variant.hour, counts);
+  else addTally(variant.hour, counts);
 }
 
 /**
@@ -186,9 +180,9 @@ export function addWear(
 
 /** Takes all counts of a closed batch into the stream's total. */
 export function addToStream(stream: StreamWear, counts: readonly Tally[], at: number): void {
-  const sum = none();
-  for (const one of counts) add(sum, one);
-  add(stream.total, sum);
+  const sum = noCounts();
+  for (const one of counts) addTally(sum, one);
+  addTally(stream.total, sum);
   stream.hours = addHour(stream.hours, at, sum);
 }
 
@@ -207,7 +201,7 @@ export function observePost(
   variant.observed = true;
   patterns.forEach((pattern, i) => {
     const isFresh = pattern.posts++ < FRESH_USES;
-    const others = minus(minus(stream.total, pattern.total), variant.othersBefore[i] ?? none());
+    const others = minus(minus(stream.total, pattern.total), variant.othersBefore[i] ?? noCounts());
     const baseline = others.impressions < FEWEST_FOR_POST ? null : rate(others);
     const floor = pattern.floor?.ofPosts ?? null;
     if (isFresh || baseline === null || baseline <= 0 || floor === null) return;

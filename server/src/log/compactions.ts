@@ -43,14 +43,15 @@ export class Compactions {
 
   /**
    * The base of a stream; null when its log is whole.
+   * @param formats Those that can be read.
    * @throws Error when the base is of another format, since without it the log cannot be folded.
    */
-  base(stream: string, format: number): KeptState | null {
+  base(stream: string, formats: readonly number[]): KeptState | null {
     const row = this.#db.prepare('SELECT seq, format, state FROM bases WHERE stream = ?').get(this.#rowId(stream));
     if (row === undefined) return null;
-    if (row['format'] !== format)
+    if (!formats.includes(row['format'] as number))
       throw new Error(
-        `The log of the stream "${stream}" was compacted by another version of this server (format ${String(row['format'])}, this one reads ${format}). Start that version, or restore a backup that was made before.`,
+        `The log of the stream "${stream}" was compacted by another version of this server (format ${String(row['format'])}, this one reads ${formats.join(' and ')}). Start that version, or restore a backup that was made before.`,
       );
     return { seq: row['seq'] as number, state: row['state'] as string };
   }

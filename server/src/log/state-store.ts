@@ -7,6 +7,12 @@ import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
 /** Most points that one answer carries, over all of its variants. */
 const MOST_POINTS = 200_000;
 
+// Whatever a log of before held: a bucket that leaves the safe integers could be neither added to nor read. Up to there total() is exact, and
+// no sum of it fails.
+const MAX = Number.MAX_SAFE_INTEGER;
+const SUMS = `max(-${MAX}, min(${MAX}, total(impressions))) AS i, max(-${MAX}, min(${MAX}, total(engagements))) AS e`;
+const bounded = (sum: number): number => Math.max(-MAX, Math.min(MAX, sum));
+
 /** Counts that belong to one variant and one moment. */
 export interface Count {
   readonly variant: string;
@@ -47,8 +53,8 @@ function bucketsOf(counts: readonly Count[]): Iterable<Bucket> {
       const bucket = buckets.get(key);
       if (bucket === undefined) buckets.set(key, { variant, resolution, start, impressions, engagements });
       else {
-        bucket.impressions += impressions;
-        bucket.engagements += engagements;
+        bucket.impressions = bounded(bucket.impressions + impressions);
+        bucket.engagements = bounded(bucket.engagements + engagements);
       }
     }
   }
@@ -94,13 +100,12 @@ export class StateStore {
     this.#bucket =
       db.prepare(`INSERT INTO variant_monitoring (stream, resolution, variant_id, bucket, impressions, engagements)
       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-      impressions = impressions + excluded.impressions, engagements = engagements + excluded.engagements`);
+      impressions = max(-${MAX}, min(${MAX}, impressions + excluded.impressions)),
+      engagements = max(-${MAX}, min(${MAX}, engagements + excluded.engagements))`);
     this.#mark = db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'read-model', ?)");
-    this.#base =
-      db.prepare(`SELECT coalesce(sum(impressions), 0) AS i, coalesce(sum(engagements), 0) AS e FROM variant_monitoring
+    this.#base = db.prepare(`SELECT ${SUMS} FROM variant_monitoring
       WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ?`);
-    this.#series =
-      db.prepare(`SELECT bucket - bucket % ? AS b, sum(impressions) AS i, sum(engagements) AS e FROM variant_monitoring
+    this.#series = db.prepare(`SELECT bucket - bucket % ? AS b, ${SUMS} FROM variant_monitoring
       WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ? GROUP BY b ORDER BY b`);
   }
 
@@ -157,14 +162,15 @@ export class StateStore {
   /**
    * The newest state of a stream that is kept in this format, a snapshot or the base of its log; null when the log is to be read from its
    * beginning.
+   * @param baseFormats Those of a base that can be read.
    * @throws Error when the log has no beginning any more, and the base in its place is of another format.
    */
-  snapshot(stream: string, format: number): KeptState | null {
+  snapshot(stream: string, format: number, baseFormats: readonly number[]): KeptState | null {
     const found = this.#db
       .prepare('SELECT seq, state FROM snapshots WHERE stream = ? AND format = ? ORDER BY seq DESC LIMIT 1')
       .get(this.#rowId(stream), format);
     const snapshot = found ? { seq: found['seq'] as number, state: found['state'] as string } : null;
-    const base = this.#compactions.base(stream, format);
+    const base = this.#compactions.base(stream, baseFormats);
     return base !== null && base.seq >= (snapshot?.seq ?? 0) ? base : snapshot;
   }
 
@@ -172,7 +178,7 @@ export class StateStore {
   totals(stream: string): Map<string, { impressions: number; engagements: number }> {
     const rows = this.#db
       .prepare(
-        'SELECT variant_id, sum(impressions) AS i, sum(engagements) AS e FROM variant_monitoring WHERE stream = ? AND resolution = ? GROUP BY variant_id',
+        `SELECT variant_id, ${SUMS} FROM variant_monitoring WHERE stream = ? AND resolution = ? GROUP BY variant_id`,
       )
       .all(this.#rowId(stream), COARSEST);
     return new Map(
@@ -220,8 +226,8 @@ export class StateStore {
     const hour = from - (from % COARSEST);
     const before = this.#base.get(row, COARSEST, variant, 0, hour);
     const rest = this.#base.get(row, resolution, variant, hour, from);
-    let impressions = (before?.['i'] as number) + (rest?.['i'] as number);
-    let engagements = (before?.['e'] as number) + (rest?.['e'] as number);
+    let impressions = bounded((before?.['i'] as number) + (rest?.['i'] as number));
+    let engagements = bounded((before?.['e'] as number) + (rest?.['e'] as number));
     const series = { variant, times: [] as number[], impressions: [] as number[], engagements: [] as number[] };
     if (impressions > 0) {
       series.times.push(from);
@@ -229,8 +235,8 @@ export class StateStore {
       series.engagements.push(engagements);
     }
     for (const bucket of this.#series.iterate(width, row, resolution, variant, from, to)) {
-      impressions += bucket['i'] as number;
-      engagements += bucket['e'] as number;
+      impressions = bounded(impressions + (bucket['i'] as number));
+      engagements = bounded(engagements + (bucket['e'] as number));
       series.times.push(Math.min((bucket['b'] as number) + width, to));
       series.impressions.push(impressions);
       series.engagements.push(engagements);

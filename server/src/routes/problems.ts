@@ -19,6 +19,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'already-killed': 422,
   'not-killed': 422,
   'too-many-engagements': 422,
+  'too-many-counts': 422,
   'in-the-future': 422,
   'id-reused': 422,
   'too-large': 413,

@@ -2,6 +2,7 @@ import { interval } from 'peeksafe/stats';
 import { percent } from '../sentences.ts';
 import type { PatternState, StreamState, VariantState } from '../state.ts';
 import { isSnoozed, viewOfPattern } from '../pattern-view.ts';
+import { addSafely } from '../tally.ts';
 import type { Candidate } from './candidate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -80,8 +81,8 @@ function recalibrate(state: Readonly<StreamState>): Candidate | null {
   );
   const variants = known.slice(-LAST_VARIANTS);
   if (variants.length < FEWEST_VARIANTS) return null;
-  const impressions = variants.reduce((sum, one) => sum + one.impressions, 0);
-  const engagements = variants.reduce((sum, one) => sum + one.engagements, 0);
+  const impressions = variants.reduce((sum, one) => addSafely(sum, one.impressions), 0);
+  const engagements = variants.reduce((sum, one) => addSafely(sum, one.engagements), 0);
   const predicted = variants.reduce((sum, one) => sum + one.predictedEr * one.impressions, 0) / impressions;
   if (predicted === 0) return null;
   const bias = engagements / impressions / predicted;
