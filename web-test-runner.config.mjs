@@ -34,7 +34,9 @@ export default {
   files: ['src/elements/**/*.test.ts', 'src/sdk/in-browser/*.test.ts', 'demo/**/*.test.ts'],
   // One page at a time: a page behind another draws no frames, and tests that wait for one would wait for ever.
   concurrency: 1,
-  nodeResolve: { exportConditions: ['peeksafe-source', 'browser', 'default'] },
+  nodeResolve: {
+    exportConditions: ['peeksafe-source', 'browser', process.env.PEEKSAFE_LIT ?? 'development', 'default'],
+  },
   plugins: [
     esbuildPlugin({
       ts: true,

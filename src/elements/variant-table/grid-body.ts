@@ -58,6 +58,7 @@ export class GridBody {
   #active: Cell = { line: 0, column: 0 };
   #stop: HTMLElement | null = null;
 
+  /** @param body Owned by the grid: whatever is in it is removed, so no template may keep a part there. */
   constructor(body: HTMLElement, view: TableView, columns: readonly Column[], words: Words) {
     this.#body = body;
     this.#view = view;

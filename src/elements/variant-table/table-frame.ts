@@ -28,8 +28,8 @@ export interface Frame {
 
 /** The table with its head; its rows are drawn by the grid. Every role is said: laid out as a grid, rows and cells are no table to some browsers. */
 export function tableFrame(frame: Frame): TemplateResult {
-  const { grid, hand, words, layout } = frame;
-  const { view, selection, holding } = grid;
+  const { grid, words, layout } = frame;
+  const { view, selection } = grid;
   const selected = selection.size === 0 ? 'none' : selection.size >= view.passing ? 'all' : 'some';
   return html`<div class="scroller" @scroll=${{ handleEvent: grid.scrolled, passive: true }}>
     <table
@@ -42,18 +42,27 @@ export function tableFrame(frame: Frame): TemplateResult {
       aria-multiselectable="true"
     >
       ${tableHead({ ...frame, end: view.store.scale.end, selected })}
-      <tbody
-        role="rowgroup"
-        @pointerenter=${frame.enter}
-        @pointerleave=${holding.leave}
-        @focusin=${hand}
-        @focusout=${holding.focusOut}
-        @keydown=${hand}
-        @click=${hand}
-      >
-        ${isServer ? servedRows(view, layout, frame.context()) : nothing}
-      </tbody>
+      ${
+        isServer
+          ? html`<tbody role="rowgroup">
+              ${servedRows(view, layout, frame.context())}
+            </tbody>`
+          : rowsBox(frame)
+      }
     </table>
     ${view.passing === 0 ? html`<p class="notice" part="notice">${icons.search}<span>${words.table.nothingPasses}</span></p>` : nothing}
   </div>`;
+}
+
+/** The box of the rows. The grid fills it by hand, so Lit keeps nothing in it: no expression may stand between its tags. */
+function rowsBox({ grid: { holding }, hand, enter }: Frame): TemplateResult {
+  return html`<tbody
+    role="rowgroup"
+    @pointerenter=${enter}
+    @pointerleave=${holding.leave}
+    @focusin=${hand}
+    @focusout=${holding.focusOut}
+    @keydown=${hand}
+    @click=${hand}
+  ></tbody>`;
 }
