@@ -4,7 +4,8 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
 import { fileURLToPath } from 'node:url';
 import { splitTitle } from './src/elements/testing/skip.ts';
-import { BROWSER_ARGS, ensureBrowser } from './tools/browser.ts';
+import puppeteer from 'puppeteer-core';
+import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from './tools/browser.ts';
 
 /** Writes how many tests passed, failed and were skipped, and why, for the closing line of `npm test`. */
 function countReporter(file) {
@@ -28,15 +29,25 @@ function countReporter(file) {
   };
 }
 
-const countsFile = process.env.PEEKSAFE_COUNTS;
+// PEEKSAFE_BROWSERS: chromium, firefox, or both. PEEKSAFE_LIT: the export of Lit that is loaded. `development`, as dev servers load it,
+// throws where `production` goes on without a word.
+const {
+  PEEKSAFE_COUNTS: countsFile,
+  PEEKSAFE_BROWSERS: browsers = 'chromium',
+  PEEKSAFE_LIT: lit = 'development',
+} = process.env;
+
+const launchers = {
+  chromium: () => chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: [...BROWSER_ARGS] } }),
+  // This launcher takes any puppeteer, and puppeteer drives Firefox over WebDriver BiDi.
+  firefox: () => chromeLauncher({ puppeteer, launchOptions: { browser: 'firefox', executablePath: ensureFirefox() } }),
+};
 
 export default {
   files: ['src/elements/**/*.test.ts', 'src/sdk/in-browser/*.test.ts', 'demo/**/*.test.ts'],
-  // One page at a time: a page behind another draws no frames, and tests that wait for one would wait for ever.
+  // One page at a time in each browser: a page behind another draws no frames, and tests that wait for one would wait for ever.
   concurrency: 1,
-  nodeResolve: {
-    exportConditions: ['peeksafe-source', 'browser', process.env.PEEKSAFE_LIT ?? 'development', 'default'],
-  },
+  nodeResolve: { exportConditions: ['peeksafe-source', 'browser', lit, 'default'] },
   plugins: [
     esbuildPlugin({
       ts: true,
@@ -44,7 +55,7 @@ export default {
       tsconfig: fileURLToPath(new URL('./tsconfig.base.json', import.meta.url)),
     }),
   ],
-  browsers: [chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: [...BROWSER_ARGS] } })],
+  browsers: browsers.split(',').map((name) => launchers[name]()),
   reporters: [defaultReporter({ reportTestProgress: false }), ...(countsFile ? [countReporter(countsFile)] : [])],
   testFramework: { config: { timeout: 10_000 } },
 };

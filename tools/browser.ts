@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { ensureProgram, findProgram } from './machine/programs.ts';
+import { ensureProgram, findProgram, isMissing } from './machine/programs.ts';
 
 /** The download of a browser is given up after this time: where it is not reachable, it hangs. Milliseconds. */
 const DOWNLOAD_MS = 60_000;
@@ -49,4 +49,14 @@ export function ensureBrowser(): string {
   throw new Error(
     'The browser tests need Chrome, Chromium or Edge, and none could be installed. Install one, or name it with CHROME_PATH.',
   );
+}
+
+/**
+ * A Firefox for the tests, installed when there is none and Debian's packages may be.
+ * @throws Error when there is none, saying what to do.
+ */
+export function ensureFirefox(): string {
+  const found = ensureProgram('firefox');
+  if (found === undefined) throw new Error(`${isMissing('firefox')}; or name it with FIREFOX_PATH.`);
+  return found;
 }

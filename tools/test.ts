@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
 import { ensureBrowser } from './browser.ts';
 import { readCounts, skipLines, sum, type Counts } from './counts.ts';
-import { ensurePrograms, searchPath } from './machine/programs.ts';
+import { ensurePrograms, isMissing, searchPath } from './machine/programs.ts';
 import { writeIntegrity } from './packages/integrity.ts';
 import { stagePackages } from './packages/stage.ts';
 
@@ -59,14 +59,28 @@ function serverTests(): Counts {
   return nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']);
 }
 
-function browserTests(): Counts {
-  const out = join(scratch, 'browser.json');
+/** The tests of the elements in some browsers, with one of Lit's two exports. */
+function webTests(browsers: readonly string[], lit: 'development' | 'production'): Counts {
+  console.log(`${browsers.join(' and ')}, Lit for ${lit}`);
+  const out = join(scratch, `browser-${lit}.json`);
   const ended = run(process.execPath, [bin('wtr')], {
     ...process.env,
     CHROME_PATH: ensureBrowser(),
+    PEEKSAFE_BROWSERS: browsers.join(','),
+    PEEKSAFE_LIT: lit,
     PEEKSAFE_COUNTS: out,
   });
   return readCounts(out, ended);
+}
+
+function browserTests(): Counts {
+  const [noFirefox] = ensurePrograms(['firefox']);
+  const skips = noFirefox === undefined ? [] : [{ name: 'the elements in Firefox', reason: isMissing(noFirefox) }];
+  return sum([
+    webTests(noFirefox === undefined ? ['chromium', 'firefox'] : ['chromium'], 'development'),
+    webTests(['chromium'], 'production'),
+    { passed: 0, failed: 0, skipped: skips.length, skips },
+  ]);
 }
 
 async function endToEndTests(): Promise<Counts> {

@@ -13,7 +13,7 @@ customElements.define('themed-thing', ThemedThing);
 
 const thingIn = async (scheme: string, css = ''): Promise<HTMLElement> => {
   const page = await fixture<HTMLElement>(
-    html`<div style="color-scheme: ${scheme}">
+    html`<div style="color-scheme: ${scheme}; inline-size: 700px">
       <style>
         ${css}
       </style>
