@@ -58,4 +58,9 @@ export default {
   browsers: browsers.split(',').map((name) => launchers[name]()),
   reporters: [defaultReporter({ reportTestProgress: false }), ...(countsFile ? [countReporter(countsFile)] : [])],
   testFramework: { config: { timeout: 10_000 } },
+  testRunnerHtml: (testFramework) => `<!doctype html>
+    <html>
+      <head><script type="module" src="/src/elements/testing/no-silent-errors.ts"></script></head>
+      <body><script type="module" src="${testFramework}"></script></body>
+    </html>`,
 };
