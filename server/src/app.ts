@@ -60,7 +60,7 @@ const CONTENT_POLICY = {
 };
 
 const BODIES = ['Content-Type', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
-const HEADERS = [SCOPES_HEADER, 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
+const HEADERS = [SCOPES_HEADER, 'Date', 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
 /** What pages of other origins may do. Publishers and the server's own pages send no origin, and are spared the work. */
 function crossOrigin(origins: ReadonlySet<string>): MiddlewareHandler {

@@ -204,6 +204,8 @@ export const Kill = z.object({
   cause: KillCause,
   reason: Sentence,
   at: Instant,
+  /** When the server took it in, by its own clock; `at` is what the sender says. Older servers do not say it. */
+  receivedAt: z.optional(Instant),
   impressions: Count,
   engagements: Count,
   er: z.nullable(Fraction),

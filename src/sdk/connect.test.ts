@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
+import type { Kill } from '../protocol/entities.ts';
 import { connect } from './connect.ts';
 import { PeeksafeError } from './error.ts';
-import type { LiveStream } from './stream.ts';
+import type { KillFeed, KillsOptions, LiveStream } from './stream.ts';
 import { FakeServer } from './testing/fake-server.ts';
 import { until } from './testing/wait.ts';
 
@@ -139,13 +140,91 @@ test('a loop over kills that is left hears of no more, and others go on', async 
 
 test('whoever waits for kills before the first state is told none of the past', async (t) => {
   const server = await serverFor(t);
-  server.kill('past');
+  server.kill('past', 60_000);
   const stream = connect(server.url);
   t.after(() => stream.close());
   const next = stream.kills().next();
   await until(() => stream.status.phase === 'live', 'live');
   server.kill('new');
   assert.equal(((await next).value as { id: string }).id, 'new');
+});
+
+/** Calls for kills while the server refuses; a kill falls before it lets anybody in. */
+async function killsBeforeState(
+  t: TestContext,
+  options?: KillsOptions,
+): Promise<{ server: FakeServer; stream: LiveStream; kills: KillFeed }> {
+  const server = await serverFor(t);
+  server.kill('past', 60_000);
+  server.refusing = true;
+  const stream = connect(server.url);
+  t.after(() => stream.close());
+  const kills = stream.kills(options);
+  await until(() => server.attempts.length > 0, 'an attempt');
+  server.kill('between');
+  server.refusing = false;
+  return { server, stream, kills };
+}
+
+const idsOf = async (kills: AsyncIterator<Kill>, count: number): Promise<string[]> => {
+  const ids: string[] = [];
+  while (ids.length < count) ids.push(((await kills.next()).value as Kill).id);
+  return ids;
+};
+
+test('a kill between the call and the first snapshot is told, by a server whose clock is three hours behind', async (t) => {
+  const { server, stream, kills } = await killsBeforeState(t);
+  await until(() => stream.status.phase === 'live', 'live');
+  server.kill('after');
+  assert.deepEqual(await idsOf(kills, 2), ['between', 'after']);
+});
+
+test('a kill between the call and the first snapshot is told where only questions come through', async (t) => {
+  const server = await serverFor(t);
+  server.kill('past', 60_000);
+  server.blocksWebSocket = true;
+  server.answers = 'gathered';
+  server.onRequest = (_, response) => response.destroy();
+  const stream = connect(server.url);
+  t.after(() => stream.close());
+  const kills = stream.kills();
+  server.kill('between');
+  assert.deepEqual(await idsOf(kills, 1), ['between']);
+});
+
+test('every kill after a cursor is told, those of before the call and of the first snapshot too', async (t) => {
+  const { server, stream, kills } = await killsBeforeState(t, { since: 'e.2' });
+  assert.deepEqual(await idsOf(kills, 1), ['between']);
+  server.kill('after');
+  assert.deepEqual(await idsOf(kills, 1), ['after']);
+  const again = stream.kills({ since: 'e.0' });
+  assert.deepEqual(await idsOf(again, 3), ['past', 'between', 'after']);
+  assert.throws(() => stream.kills({ since: 'yesterday' }), TypeError);
+});
+
+test('the cursor of a loop over kills tells where another goes on, and none is told twice or missed', async (t) => {
+  const server = await serverFor(t);
+  const stream = await live(t, server);
+  const first = stream.kills();
+  for (const id of ['one', 'two', 'three']) server.kill(id);
+  await until(() => stream.state.kills.has('three'), 'three kills');
+  assert.deepEqual(await idsOf(first, 1), ['one']);
+  const second = stream.kills({ since: first.cursor as string });
+  assert.deepEqual(await idsOf(second, 2), ['two', 'three']);
+  assert.equal(second.cursor, stream.state.cursor);
+});
+
+test('when the log’s history is replaced, its kills of before the call are not told, those after it are', async (t) => {
+  const server = await serverFor(t);
+  const stream = await live(t, server);
+  const kills = stream.kills();
+  server.refusing = true;
+  server.cut();
+  server.beginAnew('f');
+  server.kill('long ago', 3_600_000);
+  server.kill('meanwhile');
+  server.refusing = false;
+  assert.deepEqual(await idsOf(kills, 1), ['meanwhile']);
 });
 
 test('history asks for what it was asked for, with the token in a header', async (t) => {

@@ -1,4 +1,3 @@
-import type { Kill } from '../protocol/entities.ts';
 import type { EventInput } from '../protocol/events.ts';
 import type { History } from '../protocol/history.ts';
 import type { HistoryQuery } from '../protocol/queries.ts';
@@ -9,7 +8,7 @@ import { PeeksafeError } from './error.ts';
 import { fetchHistory } from './history.ts';
 import { killsOf } from './kills.ts';
 import { Listeners } from './listeners.ts';
-import type { Changed, LiveStream, StreamState, StreamStatus } from './stream.ts';
+import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from './stream.ts';
 
 /** How to connect. */
 export type ConnectOptions = ConnectionOptions;
@@ -100,8 +99,8 @@ class Handle implements LiveStream {
     return this.#statuses.add(listener);
   }
 
-  kills(): AsyncIterableIterator<Kill> {
-    return killsOf(this, this.#closing.signal);
+  kills(options?: KillsOptions): KillFeed {
+    return killsOf(this, this.#closing.signal, options);
   }
 
   async act(decisions: readonly EventInput[]): Promise<string> {

@@ -131,6 +131,7 @@ export class Connection {
         opened: () => this.#opened(lane),
         heard: (data) => this.#heard(lane, data),
         allowed: (scopes) => lane === this.#lane && this.#allow(scopes),
+        clock: (at) => (this.#serverClock = { at, run: performance.now() }),
         lost: (code, reason, waitMs) => this.#lost(lane, code, reason, waitMs ?? 0),
       });
     } catch (error) {

@@ -10,5 +10,14 @@ export type { EventStore } from './event-store.ts';
 export { indexedDbStore } from './indexed-db-store.ts';
 export { publish, type EventPublisher, type PublishOptions, type Sent } from './publisher.ts';
 export { Replica, type Applied } from './replica.ts';
-export type { Changed, LiveStream, StatusReason, StreamPhase, StreamState, StreamStatus } from './stream.ts';
+export type {
+  Changed,
+  KillFeed,
+  KillsOptions,
+  LiveStream,
+  StatusReason,
+  StreamPhase,
+  StreamState,
+  StreamStatus,
+} from './stream.ts';
 export type { TokenSource } from './token.ts';

@@ -25,6 +25,8 @@ export interface LinkEvents {
   heard(data: unknown): void;
   /** What the token allows, where no message says it. */
   allowed(scopes: readonly string[]): void;
+  /** The server's clock, ms since 1970, where no message says it. */
+  clock(at: number): void;
   /**
    * The link ended, or never came to be.
    * @param code A WebSocket close code, also of a link that is none.
@@ -60,6 +62,9 @@ export function untilEnd(events: LinkEvents): LinkEvents & { end(): boolean } {
     },
     allowed(scopes) {
       if (!over) events.allowed(scopes);
+    },
+    clock(at) {
+      if (!over) events.clock(at);
     },
     lost(code, reason, waitMs) {
       if (end()) events.lost(code, reason, waitMs);

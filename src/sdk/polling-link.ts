@@ -41,7 +41,12 @@ class Polls {
       response = await this.#call();
     }
     if (response.status !== 304 && !response.ok) return this.#refused(response);
-    if (!this.#isOpen) this.#told.opened();
+    if (!this.#isOpen) {
+      this.#told.opened();
+      // To the second: good enough for how long ago something was.
+      const at = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(at)) this.#told.clock(at);
+    }
     this.#isOpen = true;
     const scopes = response.headers.get(SCOPES_HEADER);
     if (scopes !== null) this.#told.allowed(scopes.split(' '));

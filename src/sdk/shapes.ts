@@ -141,6 +141,7 @@ export const SHAPES = {
             cause: { oneOf: ['below-leader', 'below-prediction', 'operator', 'external'] },
             reason: 'sentence',
             at: 'instant',
+            receivedAt: 'instant',
             impressions: { number: [0, null], whole: true },
             engagements: { number: [0, null], whole: true },
             er: { nullable: { number: [0, 1] } },
@@ -175,7 +176,7 @@ export const SHAPES = {
             by: { nullable: 'who' },
             revivedBy: { nullable: 'who' },
           },
-          absent: { by: 'null', revivedBy: 'null' },
+          absent: { receivedAt: 'optional', by: 'null', revivedBy: 'null' },
         },
       },
       suggestions: {

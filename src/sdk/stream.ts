@@ -79,6 +79,21 @@ export interface StreamStatus {
   readonly transport?: Transport;
 }
 
+/** Which kills are asked for. */
+export interface KillsOptions {
+  /**
+   * A cursor that was kept: every kill after it is given out, those that came before the call too. With a cursor of a history that the
+   * server no longer has, all kills are.
+   */
+  readonly since?: string;
+}
+
+/** Kills as they arrive. */
+export interface KillFeed extends AsyncIterableIterator<Kill, undefined> {
+  /** All kills up to here were given out: keep it once the last one is dealt with, and go on from it with `since`. Null before the first state. */
+  readonly cursor: string | null;
+}
+
 /** A live view of one stream. Elements accept any object of this shape. */
 export interface LiveStream {
   /** The stream's address, such as `https://host/v1/streams/acme`. */
@@ -101,8 +116,18 @@ export interface LiveStream {
   now(): number;
   /** Calls back at each change of status, and of `scopes`; returns the function that ends it. */
   subscribeStatus(listener: (status: StreamStatus) => void): () => void;
-  /** Kills from now on, as they arrive; ends when the stream is closed. */
-  kills(): AsyncIterableIterator<Kill>;
+  /**
+   * Kills from now on, or since a cursor, as they arrive; ends when the stream is closed. Each is given out once, those of an absence too.
+   * Before the first state is there, one of the moment before the call may be among them; none after it is missed.
+   * @throws TypeError when `since` is no cursor.
+   * @example
+   * const kills = stream.kills({ since: await load() });
+   * for await (const kill of kills) {
+   *   await stopShowing(kill.variant);
+   *   await save(kills.cursor);
+   * }
+   */
+  kills(options?: KillsOptions): KillFeed;
   /**
    * Posts what a person decided here, such as `variant.killed` or `suggestion.dismissed`; resolves when it is durable, with the cursor from
    * which on the stream's state has it. What fails on the way is sent again with the same ids.

@@ -57,6 +57,7 @@ async function scene(t: TestContext): Promise<Scene> {
     opened: () => told.push('opened'),
     heard: (data) => told.push(data),
     allowed: (scopes) => told.push(scopes),
+    clock: (at) => told.push(at),
     lost: (code) => told.push(code),
   });
   t.mock.timers.tick(1);

@@ -339,7 +339,7 @@ test('kills are told as they come, also those that nobody has asked for yet, unt
   const first = feed.next();
   clock.pass(30);
   const { value } = await first;
-  assert.equal(value.variant, [...stream.state.kills.values()][0]?.variant);
+  assert.equal(value?.variant, [...stream.state.kills.values()][0]?.variant);
   const waiting = feed.next();
   stream.close();
   assert.deepEqual(await waiting, { done: true, value: undefined });

@@ -5,14 +5,13 @@ import {
   type EventInput,
   type History,
   type HistoryQuery,
-  type Kill,
   type Scope,
 } from '../protocol/index.ts';
 import { PeeksafeError } from '../sdk/error.ts';
 import { killsOf } from '../sdk/kills.ts';
 import { Listeners } from '../sdk/listeners.ts';
 import { Replica } from '../sdk/replica.ts';
-import type { Changed, LiveStream, StreamState, StreamStatus } from '../sdk/stream.ts';
+import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from '../sdk/stream.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Lever, LeverEffect } from './levers.ts';
 import { UnfitEvent } from './local-fit.ts';
@@ -86,8 +85,8 @@ class WorldStream implements LocalStream {
     return this.#statusListeners.add(listener);
   }
 
-  kills(): AsyncIterableIterator<Kill> {
-    return killsOf(this, this.#closing.signal);
+  kills(options?: KillsOptions): KillFeed {
+    return killsOf(this, this.#closing.signal, options);
   }
 
   history(query: HistoryQuery = {}): Promise<History> {

@@ -265,6 +265,7 @@ function kill(state: StreamState, { seq, receivedAt }: LogRecord, event: Of<'var
     cause: event.cause,
     reason: event.reason ?? KILL_REASONS[event.cause],
     at,
+    receivedAt: iso(receivedAt),
     impressions: variant.impressions,
     engagements: variant.engagements,
     er: variant.impressions === 0 ? null : variant.engagements / variant.impressions,

@@ -11,6 +11,7 @@ import type {
 import {
   Replica,
   type Changed,
+  type KillFeed,
   type LiveStream,
   type StatusReason,
   type StreamPhase,
@@ -109,7 +110,7 @@ export class FakeStream implements LiveStream {
     return () => void this.#statusListeners.delete(listener);
   }
 
-  kills(): AsyncIterableIterator<Kill> {
+  kills(): KillFeed {
     throw new Error('No element follows kills this way.');
   }
 

@@ -162,6 +162,7 @@ export class FakeServer {
 
   /** Answers `GET /changes`, once or as a stream. */
   #changes(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('Date', new Date(this.#now()).toUTCString());
     const since = new URL(request.url ?? '', this.url).searchParams.get('since');
     const held = since === null ? null : parseCursor(since);
     const from = held !== null && held.epoch === this.epoch && held.seq <= this.#seq ? held.seq : null;
@@ -218,9 +219,10 @@ export class FakeServer {
     this.say(this.changesSince(this.#seq - 1));
   }
 
-  /** Records a kill, and tells the viewers. */
-  kill(id: string): void {
-    this.#kills.set(id, kill(id, ++this.#seq));
+  /** Records a kill, as if `agoMs` had passed since, and tells the viewers. */
+  kill(id: string, agoMs = 0): void {
+    const receivedAt = new Date(this.#now() - agoMs).toISOString();
+    this.#kills.set(id, { ...kill(id, ++this.#seq), receivedAt });
     this.say(this.changesSince(this.#seq - 1));
   }
 
