@@ -4,12 +4,16 @@
  */
 export { ActEvent, type Act, type ActEventMap, type ActKind, type ActOf, type Acts } from './shared/acts.ts';
 export { ErChart } from './er-chart/define.ts';
-export { HideEvent, type Hiding } from './fatigue-banner/fatigue-banner.ts';
+export { HideEvent, type FatigueBannerEventMap, type Hiding } from './fatigue-banner/fatigue-banner.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';
+export type { KillFeedEventMap } from './kill-feed/kill-feed.ts';
 export { KillFeed } from './kill-feed/define.ts';
 export { StreamStatusElement } from './stream-status/define.ts';
+export type { SuggestionListEventMap } from './suggestion-list/suggestion-list.ts';
 export { SuggestionList } from './suggestion-list/define.ts';
+export type { VariantDashboardEventMap } from './variant-dashboard/variant-dashboard.ts';
 export { VariantDashboard } from './variant-dashboard/define.ts';
+export type { VariantStreamEventMap } from './variant-stream/variant-stream.ts';
 export { VariantStream } from './variant-stream/define.ts';
 export { VariantSummary } from './variant-summary/define.ts';
 export { VariantTable } from './variant-table/define.ts';
@@ -26,4 +30,4 @@ export type { Sorting, SortKey } from './variant-table/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportKind } from './shared/export-event.ts';
 export type { CountPoint } from './er-chart/counts.ts';
 export type { Past } from './er-chart/series.ts';
-export { ZoomEvent } from './er-chart/events.ts';
+export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';

@@ -71,7 +71,11 @@ export function gaps(docs: readonly ElementDoc[], root: string): readonly string
   const folders = globSync('src/elements/*/define.ts', { cwd: root }).map((file) => file.split(/[\\/]/).at(-2) ?? '');
   const tags = new Set(docs.map(({ tag }) => tag));
   const source = sourceOf(root);
-  const maps = [...source.matchAll(/interface \w*EventMap \{([^}]*)\}/g)].map(([, members = '']) => members).join('\n');
+  const inGlobal = allOf(source, /interface GlobalEventHandlersEventMap extends (\w+)/g);
+  const maps = [...source.matchAll(/interface (\w+EventMap) [^{]*\{([^}]*)\}/g)]
+    .filter(([, name = '']) => inGlobal.has(name))
+    .map(([, , members = '']) => members)
+    .join('\n');
   const index = readFileSync(join(root, 'src/elements/index.ts'), 'utf8');
   // The events of acts are in their map by the kinds of acts; a strict project of the tests looks whether they are typed.
   const events = docs.flatMap((doc) => doc.events.filter(({ type }) => type !== 'ActEvent').map(({ name }) => name));

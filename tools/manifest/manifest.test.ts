@@ -73,9 +73,9 @@ const planted: readonly [what: string, file: string, from: string | RegExp, to: 
   [
     'an event that nobody names',
     FEED,
-    /@fires {HideEvent}[^\n]*/,
-    '',
-    /peeksafe-hide is used, and no contract block has "@event/,
+    "super('peeksafe-hide'",
+    "super('peeksafe-put-aside'",
+    /peeksafe-put-aside is used, and no contract block has "@event/,
   ],
   ['an event without a type', FEED, '@fires {HideEvent}', '@fires', /the event "peeksafe-hide" has no type/],
   [

@@ -16,7 +16,7 @@ import { bar, type BarActions } from './bar.ts';
 import type { CountPoint } from './counts.ts';
 import { Drawing } from './drawing.ts';
 import { erChartStyles } from './er-chart.styles.ts';
-import { ZoomEvent } from './events.ts';
+import { ZoomEvent, type ErChartEventMap } from './events.ts';
 import { Feed } from './feed.ts';
 import { join, tell } from './group.ts';
 import { Hearing } from './hearing.ts';
@@ -58,7 +58,7 @@ const TABLE_EVERY_MS = 10_000;
  *
  * @cssproperty [--peeksafe-chart-height=300px] - Height of the drawing.
  */
-export class ErChart extends StreamElement {
+export class ErChart extends StreamElement<ErChartEventMap> {
   static override styles = [theme, paletteStyles, erChartStyles];
   static override english = [chartWords, figureWords, levelWords];
   static override properties: PropertyDeclarations = {

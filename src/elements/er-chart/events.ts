@@ -1,3 +1,5 @@
+import type { ExportEvent } from '../shared/export-event.ts';
+
 /** The viewer zoomed, moved in time, or went back to the whole range. */
 export class ZoomEvent extends CustomEvent<{ readonly from: number; readonly to: number } | null> {
   constructor(times: readonly [from: number, to: number] | null) {
@@ -6,8 +8,15 @@ export class ZoomEvent extends CustomEvent<{ readonly from: number; readonly to:
   }
 }
 
+/** The events of `<er-chart>`, by name. */
+export interface ErChartEventMap {
+  /** The viewer zoomed, moved or went back. */
+  'peeksafe-zoom': ZoomEvent;
+  /** A file is about to be saved. */
+  'peeksafe-export': ExportEvent;
+}
+
 declare global {
-  interface GlobalEventHandlersEventMap {
-    'peeksafe-zoom': ZoomEvent;
-  }
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
+  interface GlobalEventHandlersEventMap extends ErChartEventMap {}
 }

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Pattern } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actNotice } from '../shared/act-notice.ts';
+import type { ActEventMap } from '../shared/acts.ts';
 import { ActsController } from '../shared/acts-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures, menus } from '../shared/controls.ts';
@@ -40,10 +41,15 @@ export class HideEvent extends CustomEvent<Hiding> {
   }
 }
 
+/** The events of `<fatigue-banner>`, by name. */
+export interface FatigueBannerEventMap extends Pick<ActEventMap, 'peeksafe-snooze'> {
+  /** A warning is about to be put aside in this browser. */
+  'peeksafe-hide': HideEvent;
+}
+
 declare global {
-  interface GlobalEventHandlersEventMap {
-    'peeksafe-hide': HideEvent;
-  }
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
+  interface GlobalEventHandlersEventMap extends FatigueBannerEventMap {}
 }
 
 /**
@@ -62,7 +68,7 @@ declare global {
  * @csspart snoozed - The line that says how many warnings are snoozed.
  * @csspart act-notice - The line that says what became of what a person did.
  */
-export class FatigueBanner extends StreamElement {
+export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   static override styles = [theme, buttons, chips, menus, disclosures, fatigueBannerStyles];
   static override english = [fatigueBannerWords, levelWords, sentenceWords, whoWords];
   static override properties: PropertyDeclarations = {

@@ -3,6 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
+import type { ActEventMap } from '../shared/acts.ts';
 import { ActsController } from '../shared/acts-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, disclosures } from '../shared/controls.ts';
@@ -40,6 +41,9 @@ interface Shown {
   readonly waiting: number;
 }
 
+/** The events of `<kill-feed>`, by name. */
+export type KillFeedEventMap = Pick<ActEventMap, 'peeksafe-revive'>;
+
 /**
  * @summary The variants that were stopped, newest first: which, why in one sentence with its numbers, after how many impressions, how many
  * that saved, and who decided.
@@ -60,7 +64,7 @@ interface Shown {
  * @csspart stale-note - The line that says that the figures may be out of date.
  * @csspart act-notice - The line that says what became of what a person did.
  */
-export class KillFeed extends StreamElement {
+export class KillFeed extends StreamElement<KillFeedEventMap> {
   static override styles = [theme, buttons, disclosures, killFeedStyles];
   static override english = [killFeedWords, sentenceWords, whoWords];
   static override properties: PropertyDeclarations = {

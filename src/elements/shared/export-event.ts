@@ -31,9 +31,3 @@ export function offerFile(element: Element, detail: ExportDetail): void {
   // Some browsers begin to read only after the click has been dealt with.
   after(10_000, element, () => URL.revokeObjectURL(url));
 }
-
-declare global {
-  interface GlobalEventHandlersEventMap {
-    'peeksafe-export': ExportEvent;
-  }
-}

@@ -1,5 +1,6 @@
-import { LitElement, ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../sdk/index.ts';
+import { BaseElement } from './base-element.ts';
 import { LanguageWatch } from './language-watch.ts';
 import { addEnglish, wordsFor } from './languages.ts';
 import { askedOf } from './on-demand.ts';
@@ -14,6 +15,8 @@ export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
 /**
  * What every element that shows a stream has in common: the ways in which it finds its data. Elements render; they hold no state of
  * the stream of their own.
+ *
+ * @typeParam Events - The events that the element tells, by name.
  *
  * @cssproperty --peeksafe-text - Writing.
  * @cssproperty --peeksafe-text-quiet - Writing that matters less.
@@ -30,7 +33,7 @@ export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
  * @cssproperty [--peeksafe-radius=10px] - Roundness of corners.
  * @cssproperty [--peeksafe-density=1] - Height of rows and controls: .7 is tight, 1.4 for a finger or a wall.
  */
-export class StreamElement extends LitElement {
+export class StreamElement<Events extends object = object> extends BaseElement<Events> {
   static override properties: PropertyDeclarations = {
     stream: { attribute: false },
     src: { type: String },

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Experiment, Suggestion, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actNotice } from '../shared/act-notice.ts';
+import type { ActEventMap } from '../shared/acts.ts';
 import { ActsController } from '../shared/acts-controller.ts';
 import { ActEvent } from '../shared/acts.ts';
 import { Announcements } from '../shared/announcements.ts';
@@ -27,6 +28,9 @@ const TICK_MS = 15_000;
 /** Ended ones are shown in steps of so many. */
 const PAGE = 10;
 
+/** The events of `<suggestion-list>`, by name. */
+export type SuggestionListEventMap = Pick<ActEventMap, 'peeksafe-accept' | 'peeksafe-dismiss'>;
+
 /**
  * @summary What to do next: each action with the gain to be expected, its evidence on demand, and buttons to accept or dismiss it.
  *
@@ -45,7 +49,7 @@ const PAGE = 10;
  * @csspart stale-note - The line that says that the figures may be out of date.
  * @csspart act-notice - The line that says what became of what a person did.
  */
-export class SuggestionList extends StreamElement {
+export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   static override styles = [theme, buttons, chips, disclosures, suggestionListStyles];
   static override english = [suggestionListWords, whoWords];
   static override properties: PropertyDeclarations = {

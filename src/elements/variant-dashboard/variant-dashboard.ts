@@ -1,11 +1,23 @@
 import { ContextProvider } from '@lit/context';
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { ErChartEventMap } from '../er-chart/events.ts';
+import type { FatigueBannerEventMap } from '../fatigue-banner/fatigue-banner.ts';
+import type { KillFeedEventMap } from '../kill-feed/kill-feed.ts';
 import { placeholder } from '../shared/states.ts';
 import { streamContext } from '../shared/stream-context.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
 import { dashboardWords } from '../shared/words/dashboard.ts';
+import type { SuggestionListEventMap } from '../suggestion-list/suggestion-list.ts';
+import type { VariantTableEventMap } from '../variant-table/events.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
+
+/** The events of `<variant-dashboard>`, by name: those of the elements inside it, which bubble. */
+export type VariantDashboardEventMap = ErChartEventMap &
+  FatigueBannerEventMap &
+  KillFeedEventMap &
+  SuggestionListEventMap &
+  VariantTableEventMap;
 
 /**
  * @summary The whole dashboard of one stream as one tag: how it stands, what needs attention, ER over time, what was stopped, what to do next,
@@ -15,12 +27,26 @@ import { variantDashboardStyles } from './variant-dashboard.styles.ts';
  *
  * @slot header - Beside the connection's status, such as the name of the stream or controls of the page.
  *
+ * @fires {ZoomEvent} peeksafe-zoom - The chart was zoomed, moved or taken back; `detail` is as that of `<er-chart>`.
+ * @fires {ExportEvent} peeksafe-export - Before a file of the chart or the table is saved; cancelable.
+ * @fires {HideEvent} peeksafe-hide - A warning is about to be put aside in this browser; cancelable.
+ * @fires {ActEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
+ * @fires {ActEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable.
+ * @fires {ActEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable.
+ * @fires {ActEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
+ * @fires {ActEvent} peeksafe-revive - Before a variant is restarted; cancelable.
+ * @fires {ActEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
+ * @fires {SortEvent} peeksafe-sort - Before the table takes another order that a person asked for; cancelable.
+ * @fires {FilterEvent} peeksafe-filter - Before the table takes a filter that a person asked for; cancelable.
+ * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
+ * @fires {SelectEvent} peeksafe-select - Other rows of the table are selected.
+ *
  * @csspart dashboard - The whole dashboard.
  * @csspart header - The line at the top.
  * @csspart section - One section.
  * @csspart heading - The heading of a section.
  */
-export class VariantDashboard extends StreamElement {
+export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   static override styles = [theme, variantDashboardStyles];
   static override english = [dashboardWords];
   static override properties: PropertyDeclarations = {

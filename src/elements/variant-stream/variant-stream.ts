@@ -1,14 +1,21 @@
 import { ContextProvider } from '@lit/context';
-import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
+import { BaseElement } from '../shared/base-element.ts';
 import { streamContext } from '../shared/stream-context.ts';
 import { adoptStyles } from '../shared/styles.ts';
+import type { VariantDashboardEventMap } from '../variant-dashboard/variant-dashboard.ts';
 import { variantStreamStyles } from './variant-stream.styles.ts';
 
+/** The events of `<variant-stream>`, by name; those of the elements inside it bubble through it. */
+export interface VariantStreamEventMap extends VariantDashboardEventMap {
+  /** Another stream is given. */
+  'peeksafe-stream': CustomEvent;
+}
+
 declare global {
-  interface GlobalEventHandlersEventMap {
-    'peeksafe-stream': CustomEvent;
-  }
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
+  interface GlobalEventHandlersEventMap extends VariantStreamEventMap {}
 }
 
 /**
@@ -18,7 +25,7 @@ declare global {
  *
  * @event {CustomEvent} peeksafe-stream - The stream that it gives has changed; its property `stream` has the new one. Bubbles.
  */
-export class VariantStream extends LitElement {
+export class VariantStream extends BaseElement<VariantStreamEventMap> {
   static override styles = variantStreamStyles;
   static override properties: PropertyDeclarations = {
     src: { type: String },

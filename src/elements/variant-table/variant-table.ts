@@ -12,7 +12,7 @@ import { gridWords } from '../shared/words/table.ts';
 import { COLUMNS, layoutFor, type Layout } from './columns.ts';
 import type * as Details from './details.ts';
 import type { DetailsPast } from './details-past.ts';
-import { DetailsEvent, FilterEvent, SortEvent } from './events.ts';
+import { DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
 import type { FilterChoices, VariantFilter } from './filter.ts';
 import { Grid, type GridLook } from './grid.ts';
 import type * as Hands from './hands.ts';
@@ -73,7 +73,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  *
  * @cssproperty --peeksafe-table-height - The greatest height of the rows with their head, past which they scroll; the lesser of 680px and 80% of the window.
  */
-export class VariantTable extends StreamElement {
+export class VariantTable extends StreamElement<VariantTableEventMap> {
   static override styles = [theme, variantTableStyles, toolbarStyles];
   static override english = [figureWords, gridWords];
   static override properties: PropertyDeclarations = {
