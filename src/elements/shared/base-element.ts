@@ -1,12 +1,41 @@
-import { LitElement } from 'lit';
+import { defaultConverter, LitElement, type ComplexAttributeConverter, type PropertyDeclaration } from 'lit';
 
 /**
- * What every Peeksafe element has in common: listeners that know its events.
+ * What every Peeksafe element has in common: how its properties take what frameworks write, and listeners that know its events.
+ *
+ * A property that is set to `undefined`, which is how frameworks take a value back, has its default again: the value that its constructor
+ * gives it. So has one that is set to null or to no number where its type has no such value, and one whose attribute is removed. A string
+ * that a template gives to a property is read as its attribute would be.
  *
  * @typeParam Events - The events that the element tells, by name.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- what is merged are methods of EventTarget, with more types
-export class BaseElement<Events extends object = object> extends LitElement {}
+export class BaseElement<Events extends object = object> extends LitElement {
+  /** The first value of each property: the one from the constructor. */
+  readonly #initial = new Map<PropertyKey, unknown>();
+
+  static override createProperty(name: PropertyKey, options?: PropertyDeclaration): void {
+    super.createProperty(name, options?.type === Number ? { converter: amount, ...options } : options);
+  }
+
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: PropertyDeclaration,
+  ): PropertyDescriptor | undefined {
+    const descriptor = super.getPropertyDescriptor(name, key, options);
+    if (descriptor?.set === undefined) return descriptor;
+    const { set } = descriptor as { set: (this: BaseElement, value: unknown) => void };
+    return {
+      ...descriptor,
+      set(this: BaseElement, given: unknown) {
+        const value = typeof given === 'string' ? fromText(given, options) : given;
+        if (!this.#initial.has(name)) this.#initial.set(name, value);
+        set.call(this, isMissing(value) ? this.#initial.get(name) : value);
+      },
+    };
+  }
+}
 
 /** Listeners of an element's own events know their types; all other overloads are those of every element. */
 export interface BaseElement<Events extends object> {
@@ -40,4 +69,20 @@ export interface BaseElement<Events extends object> {
     listener: EventListenerOrEventListenerObject,
     options?: boolean | EventListenerOptions,
   ): void;
+}
+
+/** Whether a value stands for the default. Numbers of elements are amounts: none is negative. */
+const isMissing = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'number' && !(value >= 0));
+
+/** An attribute that is empty says nothing; Lit would take it for 0. */
+const amount: ComplexAttributeConverter = {
+  fromAttribute: (text) => (text === null || text.trim() === '' ? null : Number(text)),
+};
+
+/** A string as the attribute of the property would be read; unchanged where the property has no attribute. */
+function fromText(text: string, { attribute, type, converter }: PropertyDeclaration): unknown {
+  if (attribute === false) return text;
+  const reader: ComplexAttributeConverter = typeof converter === 'object' ? converter : defaultConverter;
+  return reader.fromAttribute?.(text, type);
 }

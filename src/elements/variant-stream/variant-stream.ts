@@ -30,7 +30,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   static override properties: PropertyDeclarations = {
     src: { type: String },
     token: { attribute: false },
-    stream: { attribute: false, noAccessor: true },
+    stream: { attribute: false },
   };
 
   /** The stream's address, such as `https://host/v1/streams/acme`. */
@@ -46,6 +46,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
     super();
     this.src = null;
     this.token = null;
+    this.stream = null;
   }
 
   /** The stream that is given to the elements; set it to give one of your own making. */
@@ -56,6 +57,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   /** Sets one of your own making; null to go by `src` again. */
   set stream(stream: LiveStream | null) {
     this.#given = stream;
+    // What the getter says changes with the update only.
     this.requestUpdate();
   }
 

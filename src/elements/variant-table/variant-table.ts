@@ -86,6 +86,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     grouped: { type: Boolean, reflect: true },
     density: { type: String, reflect: true },
     open: { type: String },
+    selected: { attribute: false },
   };
 
   /** Variants by property, for use without a server; null to take them from the stream. */
@@ -138,6 +139,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.grouped = false;
     this.density = 'comfortable';
     this.open = null;
+    this.selected = [];
   }
 
   /** The ids of the rows that are selected. */
