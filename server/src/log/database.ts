@@ -161,3 +161,17 @@ export function transact<T>(db: DatabaseSync, work: () => T): T {
     throw error;
   }
 }
+
+/**
+ * As {@link transact}, for what can be made anew from the log: all or nothing as well, but not forced to the disk. The next commit of the log
+ * does that, and a power cut before it takes the whole of this back.
+ */
+export function transactUnforced<T>(db: DatabaseSync, work: () => T): T {
+  const level = Number(db.prepare('PRAGMA synchronous').get()?.['synchronous']);
+  db.exec('PRAGMA synchronous = NORMAL');
+  try {
+    return transact(db, work);
+  } finally {
+    db.exec(`PRAGMA synchronous = ${level}`);
+  }
+}

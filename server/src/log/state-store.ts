@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HistorySeries, Kill, Variant } from 'peeksafe/protocol';
 import { Compactions, type KeptState } from './compactions.ts';
-import { transact } from './database.ts';
+import { transactUnforced } from './database.ts';
 import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
 
 /** Most points that one answer carries, over all of its variants. */
@@ -119,7 +119,7 @@ export class StateStore {
 
   /** Brings the read model of a stream up to date, as a whole or not at all. */
   project(stream: string, projection: Projection): void {
-    transact(this.#db, () => this.#write(this.#rowId(stream), projection));
+    transactUnforced(this.#db, () => this.#write(this.#rowId(stream), projection));
   }
 
   #write(row: number, { seq, variants, kills, counts }: Projection): void {
@@ -151,7 +151,7 @@ export class StateStore {
   /** Keeps a snapshot of a stream's folded state, and no older one. */
   saveSnapshot(stream: string, seq: number, format: number, state: string): void {
     const row = this.#rowId(stream);
-    transact(this.#db, () => {
+    transactUnforced(this.#db, () => {
       this.#db
         .prepare('INSERT OR REPLACE INTO snapshots (stream, seq, format, created_at, state) VALUES (?, ?, ?, ?, ?)')
         .run(row, seq, format, Date.now(), state);
