@@ -94,6 +94,7 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   sentenceLength: 'longest title, reason or other sentence, in UTF-16 code units',
   patternsPerVariant: 'most patterns that one variant may use',
   sharesPerExperiment: 'most variants for which one experiment may plan shares',
+  streams: 'most streams of one server',
   eventsPerCall: 'most events in one call',
   bodyBytes: 'largest body of one call, in bytes',
   clientMessageBytes: 'largest message that a viewer may send over its WebSocket, in bytes',

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'not-killed',
   'too-many-engagements',
   'too-many-counts',
+  'too-many-streams',
   'in-the-future',
   'id-reused',
   'too-large',

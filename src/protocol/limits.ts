@@ -18,6 +18,8 @@ export const LIMITS = {
   patternsPerVariant: 16,
   /** Most variants for which one experiment may plan shares. */
   sharesPerExperiment: 1000,
+  /** Most streams of one server. */
+  streams: 10_000,
   /** Most events in one call. */
   eventsPerCall: 1000,
   /** Largest body of one call, in bytes. */

@@ -1,6 +1,6 @@
-import { LIMITS, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import { LIMITS, type EventResult, type IncomingEvent, type Problem } from 'peeksafe/protocol';
 import { incrementOf } from './fold.ts';
-import type { StreamState, VariantState } from './state.ts';
+import { emptyState, type StreamState, type VariantState } from './state.ts';
 import { MAX_COUNT } from './tally.ts';
 
 /** Ids of the server's own decisions begin so; senders may not use it. */
@@ -144,4 +144,19 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
     default:
       return null;
   }
+}
+
+/**
+ * What becomes of events that no stream takes: refused, each for its own reason; null when a stream without events would take one of them.
+ * @param now The server's clock, milliseconds since 1970.
+ */
+export function refuseAll(events: readonly IncomingEvent[], now: number): EventResult[] | null {
+  const nothing = emptyState();
+  const results: EventResult[] = [];
+  for (const event of events) {
+    const problem = check(nothing, event, now);
+    if (problem === null) return null;
+    results.push({ status: 'rejected', id: event.id, errors: [problem] });
+  }
+  return results;
 }

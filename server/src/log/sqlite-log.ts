@@ -22,6 +22,9 @@ export const variantOf = (event: LoggedEvent): string | null =>
 /** Appends that have waited for so long mean that the log is behind. Milliseconds. */
 const BEHIND_MS = 2000;
 
+const STREAMS =
+  'SELECT name, epoch, (SELECT coalesce(max(seq), 0) FROM dashboard_events e WHERE e.stream = s.id) AS seq FROM streams s';
+
 /** What the log reports of itself, for the metrics. */
 export interface CommitReport {
   readonly events: number;
@@ -32,6 +35,7 @@ export interface CommitReport {
 export class SqliteLog implements EventLog {
   readonly #db: DatabaseSync;
   readonly #onCommit: (report: CommitReport) => void;
+  readonly #own: StatementSync;
   readonly #insert: StatementSync;
   readonly #find: StatementSync;
   readonly #findCompacted: StatementSync;
@@ -46,6 +50,7 @@ export class SqliteLog implements EventLog {
   constructor(db: DatabaseSync, onCommit: (report: CommitReport) => void = () => {}) {
     this.#db = db;
     this.#onCommit = onCommit;
+    this.#own = db.prepare(`${STREAMS} WHERE name = ?`);
     this.#insert = db.prepare(
       'INSERT INTO dashboard_events (stream, seq, event_id, event_type, variant_id, created_at, event_data) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
@@ -66,11 +71,7 @@ export class SqliteLog implements EventLog {
   }
 
   streams(): Ownership[] {
-    const rows = this.#db
-      .prepare(
-        'SELECT name, epoch, (SELECT coalesce(max(seq), 0) FROM dashboard_events e WHERE e.stream = s.id) AS seq FROM streams s ORDER BY name',
-      )
-      .all();
+    const rows = this.#db.prepare(`${STREAMS} ORDER BY name`).all();
     return rows.map((row) => ({
       stream: row['name'] as string,
       epoch: row['epoch'] as string,
@@ -83,7 +84,8 @@ export class SqliteLog implements EventLog {
       if (!create) return null;
       this.#create(stream);
     }
-    return this.streams().find((one) => one.stream === stream) ?? null;
+    const row = this.#own.get(stream);
+    return row === undefined ? null : { stream, epoch: row['epoch'] as string, seq: row['seq'] as number };
   }
 
   #create(stream: string): void {

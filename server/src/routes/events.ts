@@ -3,6 +3,7 @@ import type { EventResult, EventsAnswer, IncomingEvent } from 'peeksafe/protocol
 import { type Gate } from '../access/gate.ts';
 import { allows, notAllowed, scopeOf, type Grant } from '../access/scopes.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
+import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';
 import { answerProblem, noStream } from './problems.ts';
 import { readEvents, type ReadEvent } from './read-events.ts';
@@ -37,15 +38,13 @@ async function take(
   by: string | null,
 ): Promise<EventsAnswer> {
   const good = read.flatMap((one): IncomingEvent[] => ('event' in one ? [one.event] : []));
-  // A call without one good event does not bring a stream into being.
-  const stream = good.length > 0 ? await streams.open(name) : streams.get(name, false);
-  const taken = stream === null || good.length === 0 ? null : await stream.desk.submit(good, by);
+  const taken = good.length === 0 ? null : await submitTo(streams, name, good, by);
   const results = inOrder(read, taken?.results ?? []);
   return {
     accepted: count(results, 'accepted'),
     duplicates: count(results, 'duplicate'),
     rejected: count(results, 'rejected'),
-    cursor: taken?.cursor ?? stream?.hub.index.cursor ?? null,
+    cursor: taken?.cursor ?? streams.get(name, false)?.hub.index.cursor ?? null,
     results,
   };
 }

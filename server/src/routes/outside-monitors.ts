@@ -14,6 +14,7 @@ import type { Gate } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
 import { allows, notAllowed, type Grant } from '../access/scopes.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
+import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';
 import { boundedBody } from './bounded-body.ts';
 import { answerRefusal, whollyForbidden, type Guarded } from './guard.ts';
@@ -115,9 +116,8 @@ async function submit(
   );
   const places = read.flatMap((one, index): Place[] => ('errors' in one ? [] : [{ index, ...one }]));
   const submissions = [...Map.groupBy(places, ({ stream }) => stream)].map(async ([name, group]) => {
-    const stream = await streams.open(name);
     const events = group.map(({ event }) => event);
-    const taken = await stream.desk.submit(events, by);
+    const taken = await submitTo(streams, name, events, by);
     for (const [i, result] of taken.results.entries()) {
       const { index } = group[i] as Place;
       results[index] =

@@ -20,6 +20,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'not-killed': 422,
   'too-many-engagements': 422,
   'too-many-counts': 422,
+  'too-many-streams': 422,
   'in-the-future': 422,
   'id-reused': 422,
   'too-large': 413,

@@ -1,0 +1,40 @@
+import { LIMITS, type EventResult, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import { refuseAll } from '../engine/check.ts';
+import type { OpenStreams } from './open-streams.ts';
+
+/** What became of events, and where their stream then stood: null when there is none. */
+export interface Submitted {
+  readonly results: readonly EventResult[];
+  readonly cursor: string | null;
+}
+
+const tooManyStreams = (stream: string): Problem => ({
+  code: 'too-many-streams',
+  field: 'stream',
+  message: `The stream "${stream}" cannot be made: this server has ${LIMITS.streams.toLocaleString('en')} streams.`,
+  expected: 'the name of a stream that exists',
+});
+
+/**
+ * Submits events to a stream, which comes into being with the first event that it takes: a call that is refused makes nothing.
+ * @param by Whose token they came with; null for nobody's.
+ * @throws LogUnavailable when it is not known to be durable; all of them may be sent again.
+ */
+export async function submitTo(
+  streams: OpenStreams,
+  name: string,
+  events: readonly IncomingEvent[],
+  by: string | null,
+): Promise<Submitted> {
+  const known = streams.get(name, false);
+  if (known === null) {
+    const refused = refuseAll(events, Date.now());
+    if (refused !== null) return { results: refused, cursor: null };
+    if (streams.all().size >= LIMITS.streams) {
+      const errors = [tooManyStreams(name)];
+      return { results: events.map(({ id }) => ({ status: 'rejected', id, errors })), cursor: null };
+    }
+  }
+  const stream = known ?? (await streams.open(name));
+  return stream.desk.submit(events, by);
+}
