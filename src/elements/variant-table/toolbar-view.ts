@@ -1,3 +1,4 @@
+import type { ComplexAttributeConverter } from 'lit';
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
 import type { ColumnName } from './columns.ts';
@@ -5,6 +6,15 @@ import type { FilterChoices, VariantFilter } from './filter.ts';
 
 /** How high the rows are. */
 export type Density = 'comfortable' | 'compact';
+
+/**
+ * The density as an attribute. The default is no attribute: one that the element wrote on its own before a framework hydrates its page would be a
+ * mismatch with what the server rendered. A word that is no density means the default.
+ */
+export const densityAttribute: ComplexAttributeConverter<Density> = {
+  fromAttribute: (text) => (text === 'compact' ? text : 'comfortable'),
+  toAttribute: (density) => (density === 'comfortable' ? null : density),
+};
 
 /** What a person can choose of how the table looks. */
 export interface ViewChoice {

@@ -25,7 +25,7 @@ import { sortingAfter, type SortKey, type Sorting } from './sorting.ts';
 import type { Taking } from './taking.ts';
 import { tableFrame } from './table-frame.ts';
 import { paperNote, waitingLine } from './table-lines.ts';
-import type { Density, ViewChoice } from './toolbar-view.ts';
+import { densityAttribute, type Density, type ViewChoice } from './toolbar-view.ts';
 import { toolbar } from './toolbar.ts';
 import { toolbarStyles } from './toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
@@ -84,7 +84,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     filter: { attribute: false },
     columns: { converter: { fromAttribute: (text: string | null) => text?.split(/[\s,]+/).filter(Boolean) ?? null } },
     grouped: { type: Boolean, reflect: true },
-    density: { type: String, reflect: true },
+    density: { converter: densityAttribute, reflect: true },
     open: { type: String },
     selected: { attribute: false },
   };
