@@ -38,6 +38,9 @@ export function oneAtATime(
     queue.waiting -= 1;
     return socket.destroyed ? new Response(null, { status: 503 }) : fetch(request, env);
   };
-  // Node gives the connection to the answer whose turn it is; the answers behind it have none yet.
-  return (request, env) => (env.outgoing.socket === null ? wait(request, env as HttpBindings) : fetch(request, env));
+  // Node gives the connection to the answer whose turn it is; the answers behind it have none yet. An upgrade has no answer.
+  return (request, env) =>
+    (env.outgoing as HttpBindings['outgoing'] | undefined)?.socket === null
+      ? wait(request, env as HttpBindings)
+      : fetch(request, env);
 }
