@@ -5,6 +5,7 @@ export const killFeedStyles = css`
   :host {
     display: flex;
     flex-direction: column;
+    --_natural-width: 480px;
   }
   .card {
     display: flex;

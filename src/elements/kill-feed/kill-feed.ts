@@ -66,6 +66,7 @@ export type KillFeedEventMap = Pick<ActEventMap, 'peeksafe-revive'>;
  */
 export class KillFeed extends StreamElement<KillFeedEventMap> {
   static override styles = [theme, buttons, disclosures, killFeedStyles];
+  static override shape = 'display: flex; flex-direction: column';
   static override english = [killFeedWords, sentenceWords, whoWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,

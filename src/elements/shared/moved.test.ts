@@ -232,6 +232,26 @@ describe('an element that is moved to another document', () => {
     iframe.remove();
   });
 
+  it('nobody listens any more when the frame is taken away that they are in, and they go on when they are put into the page', async () => {
+    const stream = streamOf();
+    const iframe = await frame();
+    const page = iframe.contentDocument as Document;
+    const all = Object.keys(ELEMENTS).map((tag) => put(tag, stream, page));
+    for (const element of all) await settled(element);
+    expect(stream.subscribers).to.be.greaterThan(0);
+    iframe.remove();
+    expect(stream.subscribers).to.equal(0);
+    for (const element of all) document.body.append(element);
+    for (const element of all) {
+      await settled(element);
+      expect(looksOf(element, ELEMENTS[element.localName] as string)).to.not.equal('');
+    }
+    await expectLive(all[0] as StreamTag, stream, 'two', 2);
+    expect(errors).to.deep.equal([]);
+    for (const element of all) element.remove();
+    expect(stream.subscribers).to.equal(0);
+  });
+
   it('has its styles when what draws a part of it is loaded after it was moved', async () => {
     const stream = streamOf();
     const iframe = await frame();

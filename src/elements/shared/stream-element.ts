@@ -5,7 +5,8 @@ import { LanguageWatch } from './language-watch.ts';
 import { addEnglish, wordsFor } from './languages.ts';
 import { askedOf } from './on-demand.ts';
 import { StreamSource } from './stream-source.ts';
-import { adoptStyles } from './styles.ts';
+import { adoptStyles, keepShape } from './styles.ts';
+import { onViewGone } from './view.ts';
 import type { Words } from './words.ts';
 import type { Part } from './words/compose.ts';
 
@@ -47,6 +48,12 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
    */
   static english: readonly Part[] = [];
 
+  /**
+   * How the tag itself is displayed, as CSS declarations.
+   * @internal
+   */
+  static shape = 'display: block';
+
   /** A stream by property: what `connect` returns, or any object of that shape. */
   declare stream: LiveStream | null;
   /** The address of a stream, for an element that stands alone. */
@@ -58,6 +65,9 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
   /** @internal */
   protected readonly source: StreamSource;
   readonly #language: LanguageWatch;
+  /** Says how wide the element is in a place that is as wide as what is in it. */
+  #width!: HTMLElement;
+  #unwatchView: (() => void) | null = null;
   /** Whether what the shadow root shows was rendered on a server. */
   #isServed = false;
 
@@ -81,13 +91,24 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     this.#isServed = this.shadowRoot !== null;
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     adoptStyles(this);
+    this.#width = this.ownerDocument.createElement('div');
+    this.#width.className = 'natural-width';
+    this.renderOptions.renderBefore = root.appendChild(this.#width);
     return root;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    keepShape(this, (this.constructor as typeof StreamElement).shape);
+    this.#unwatchView = onViewGone(this, () => this.disconnectedCallback());
     // Moved: what is watched of its boxes is watched again after an update, and no property brings one.
     if (this.hasUpdated) this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unwatchView?.();
+    this.#unwatchView = null;
   }
 
   /** Called when it is moved to another document, such as that of a frame. */
@@ -100,7 +121,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
       ReactiveElement.prototype['update'].call(this, changed);
       return;
     }
-    if (this.#isServed) this.shadowRoot?.replaceChildren();
+    if (this.#isServed) this.shadowRoot?.replaceChildren(this.#width);
     this.#isServed = false;
     super.update(changed);
   }

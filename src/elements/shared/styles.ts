@@ -21,6 +21,27 @@ function sheetFor(styles: CSSResultOrNative, page: Document): CSSStyleSheet {
   return sheet;
 }
 
+// The tags whose shape is kept, by the document or shadow root that they stand in.
+const kept = new WeakMap<Node, Set<string>>();
+
+/**
+ * Keeps the shape of a tag against a page's reset: `* { all: revert }` is stronger than `:host` and would make it an inline box. The rule weighs
+ * no more than the reset and comes after it, so that whatever else the page says of the tag holds.
+ *
+ * @param shape Declarations, such as `display: block`.
+ */
+export function keepShape(host: Element, shape: string): void {
+  const root = host.getRootNode();
+  const view = host.ownerDocument.defaultView;
+  if (view === null || !('adoptedStyleSheets' in root)) return;
+  const tags = kept.get(root) ?? new Set();
+  if (tags.has(host.localName)) return;
+  kept.set(root, tags.add(host.localName));
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(`:where(${host.localName}) { ${shape} } :where(${host.localName}[hidden]) { display: none }`);
+  (root as ShadowRoot).adoptedStyleSheets.push(sheet);
+}
+
 // Styles of parts that came later, by element.
 const added = new WeakMap<ReactiveElement, CSSResult[]>();
 

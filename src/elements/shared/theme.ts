@@ -57,6 +57,8 @@ const tokens = css`
     --_radius: var(--peeksafe-radius, 10px);
     --_radius-small: calc(var(--_radius) * 0.6);
     --_motion: 180ms ease-out;
+    --_natural-width: 640px;
+    --_least-width: 200px;
   }
   @media (pointer: coarse) {
     :host {
@@ -122,7 +124,6 @@ const tokens = css`
 const ground = css`
   :host {
     display: block;
-    container-type: inline-size;
   }
   :host([hidden]) {
     display: none;
@@ -150,6 +151,20 @@ const ground = css`
     -webkit-text-size-adjust: 100%;
     -webkit-tap-highlight-color: transparent;
   }
+  /* A container says nothing of the width of what is in it. Where a place is as wide as its content, an element is as wide as these two words
+     of no letters, which fill no line of their own and break where there is less room. */
+  .natural-width {
+    block-size: 0;
+    overflow: hidden;
+    visibility: hidden;
+    font-size: 0;
+    line-height: 0;
+    letter-spacing: var(--_least-width);
+    word-spacing: calc(var(--_natural-width) - 3 * var(--_least-width));
+  }
+  .natural-width::before {
+    content: '. .';
+  }
   *,
   *::before,
   *::after {
@@ -172,6 +187,7 @@ const ground = css`
 /** What every element is made of. */
 const basics = css`
   .card {
+    container-type: inline-size;
     /* What is hidden inside must not widen the page. */
     position: relative;
     background: var(--_surface);

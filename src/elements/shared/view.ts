@@ -14,6 +14,20 @@ export function after(ms: number, node: Node, act: () => void): () => void {
   return () => view.clearTimeout(timer);
 }
 
+/**
+ * Calls back when the frame or window that a node is in, and that the code is not of, is taken away: nothing inside of it is told, and would go on
+ * working for nobody. The function that is returned ends it.
+ */
+export function onViewGone(node: Node, act: () => void): () => void {
+  const view = viewOf(node);
+  if (view === window) return () => {};
+  const hidden = (event: PageTransitionEvent): void => {
+    if (!event.persisted) act();
+  };
+  view.addEventListener('pagehide', hidden);
+  return () => view.removeEventListener('pagehide', hidden);
+}
+
 /** Calls back again and again while an element is in a page. */
 export class Interval implements ReactiveController {
   readonly #host: ReactiveElement;

@@ -3,7 +3,10 @@ import { css } from 'lit';
 export const streamStatusStyles = css`
   :host {
     display: inline-block;
-    container-type: normal;
+  }
+  /* It is as wide as its words. */
+  .natural-width {
+    display: none;
   }
   .status {
     display: inline-flex;

@@ -35,6 +35,7 @@ interface Detail {
  */
 export class StreamStatusElement extends StreamElement {
   static override styles = [theme, streamStatusStyles];
+  static override shape = 'display: inline-block';
   static override english = [statusWords];
   static override properties: PropertyDeclarations = { ...StreamElement.properties };
 

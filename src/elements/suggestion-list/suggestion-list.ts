@@ -51,6 +51,7 @@ export type SuggestionListEventMap = Pick<ActEventMap, 'peeksafe-accept' | 'peek
  */
 export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   static override styles = [theme, buttons, chips, disclosures, suggestionListStyles];
+  static override shape = 'display: flex; flex-direction: column';
   static override english = [suggestionListWords, whoWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,

@@ -1,6 +1,12 @@
 import { css } from 'lit';
 
 export const variantDashboardStyles = css`
+  :host {
+    --_natural-width: 1200px;
+  }
+  .place {
+    container-type: inline-size;
+  }
   .dashboard {
     --_gap: calc(var(--_space) * 2.25);
     display: grid;

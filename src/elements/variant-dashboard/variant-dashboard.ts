@@ -77,12 +77,14 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
     const texts = this.words.dashboard;
     // Given, and not only offered: so they are rendered on a server too.
     const { stream } = this.source;
-    return html`<div class="dashboard" part="dashboard" role="group" aria-label=${texts.title}>
-      <div class="head" part="header">
-        <slot name="header"></slot>
-        <stream-status .stream=${stream}></stream-status>
+    return html`<div class="place">
+      <div class="dashboard" part="dashboard" role="group" aria-label=${texts.title}>
+        <div class="head" part="header">
+          <slot name="header"></slot>
+          <stream-status .stream=${stream}></stream-status>
+        </div>
+        ${this.#sections()}
       </div>
-      ${this.#sections()}
     </div>`;
   }
 

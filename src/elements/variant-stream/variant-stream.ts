@@ -3,7 +3,8 @@ import { html, type PropertyDeclarations, type PropertyValues, type TemplateResu
 import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
 import { BaseElement } from '../shared/base-element.ts';
 import { streamContext } from '../shared/stream-context.ts';
-import { adoptStyles } from '../shared/styles.ts';
+import { adoptStyles, keepShape } from '../shared/styles.ts';
+import { onViewGone } from '../shared/view.ts';
 import type { VariantDashboardEventMap } from '../variant-dashboard/variant-dashboard.ts';
 import { variantStreamStyles } from './variant-stream.styles.ts';
 
@@ -38,6 +39,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   /** The token, or a function that gets one; asked at every attempt to connect. Never an attribute: those are for all to read. */
   declare token: TokenSource | null;
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
+  #unwatchView: (() => void) | null = null;
   /** A stream given by property; it comes before `src`. */
   #given: LiveStream | null = null;
   #own: { readonly src: string; readonly token: TokenSource | null; readonly stream: LiveStream } | null = null;
@@ -76,12 +78,16 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    keepShape(this, 'display: contents');
+    this.#unwatchView = onViewGone(this, () => this.disconnectedCallback());
     // Also when it was moved: an update is due only when a property changed.
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unwatchView?.();
+    this.#unwatchView = null;
     this.#closeOwn();
     this.#give(null);
   }

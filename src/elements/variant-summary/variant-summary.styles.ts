@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
 export const variantSummaryStyles = css`
+  :host {
+    --_natural-width: 960px;
+  }
   .tiles {
     display: grid;
     grid-template-columns: repeat(6, minmax(0, 1fr));

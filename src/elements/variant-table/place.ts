@@ -23,7 +23,7 @@ export class Place implements ReactiveController {
   /** In CSS pixels. */
   get width(): number {
     if (isServer) return SERVED_WIDTH;
-    if (this.#width === 0) this.#width = this.#host.clientWidth;
+    if (this.#width === 0) this.#width = this.#measured();
     return this.#isPaper ? PAPER_WIDTH : this.#width;
   }
 
@@ -32,10 +32,19 @@ export class Place implements ReactiveController {
     return this.#isPaper;
   }
 
+  /** A box as wide as the place: the host itself may be of any kind that the page wants. */
+  get #box(): Element | null {
+    return this.#host.renderRoot?.querySelector('.natural-width') ?? null;
+  }
+
+  #measured(): number {
+    return (this.#box ?? this.#host).clientWidth;
+  }
+
   hostConnected(): void {
     const view = viewOf(this.#host);
     const resize = new view.ResizeObserver(() => this.#resized());
-    resize.observe(this.#host);
+    resize.observe(this.#box ?? this.#host);
     view.addEventListener('beforeprint', this.#print);
     view.addEventListener('afterprint', this.#print);
     this.#end = () => {
@@ -54,7 +63,7 @@ export class Place implements ReactiveController {
   #resized(): void {
     viewOf(this.#host).requestAnimationFrame(() => {
       if (!this.#host.isConnected) return;
-      this.#width = this.#host.clientWidth;
+      this.#width = this.#measured();
       this.#host.requestUpdate();
     });
   }

@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
 export const variantTableStyles = css`
+  :host {
+    --_natural-width: 960px;
+  }
   .card {
     display: flex;
     flex-direction: column;
