@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AuditLine, EventInput, LoggedEvent, Scope } from 'peeksafe/protocol';
+import type { AuditLine, EventInput, LoggedEvent, Scope, Suggestion } from 'peeksafe/protocol';
 import { connect, PeeksafeError, type LiveStream } from 'peeksafe/sdk';
 import type { RunningServer } from '../src/server.ts';
 import { verify } from '../src/verify.ts';
@@ -79,6 +79,24 @@ async function auditOf(server: RunningServer): Promise<(LoggedEvent & { by?: str
   const lines = (await response.text()).trimEnd().split('\n');
   return lines.map((line) => (JSON.parse(line) as AuditLine).event as LoggedEvent & { by?: string });
 }
+
+test('accepting a suggestion to stop a variant stops it in the same call, and its undo shows it again', async (t) => {
+  const server = await stage(t);
+  const anna = await page(t, server, 'anna');
+  const about = { kind: 'variant', id: 'a' } as const;
+  await feed(server, [
+    { id: 'sa', at: now(), kind: 'suggestion.made', suggestion: 'sa', action: 'stop-variant', title: 'Stop a', about },
+  ]);
+  const cursor = await anna.act([
+    decision('variant.killed', { variant: 'a', cause: 'operator', reason: 'Below the leader' }),
+    decision('suggestion.accepted', { suggestion: 'sa' }),
+  ]);
+  await until(() => seqOf(anna.state.cursor) >= seqOf(cursor), 'the decision');
+  const { status, endedBy } = anna.state.suggestions.get('sa') as Suggestion;
+  assert.deepEqual([anna.state.variants.get('a')?.status, status, endedBy], ['killed', 'accepted', 'anna']);
+  await act(anna, [anna], decision('variant.revived', { variant: 'a' }));
+  assert.equal(anna.state.variants.get('a')?.status, 'active');
+});
 
 test('a kill by hand and its undo are seen by everybody, with who, and stay in the audit', async (t) => {
   const server = await stage(t);

@@ -214,7 +214,7 @@ export function historyOf(variants: readonly Variant[], minutes = 300): History 
 /** The experiment that the variants compete in. */
 export const experiments: Experiment[] = [experimentOf({ id: everyStatus[0]?.experiment ?? 'e' })];
 
-/** Suggestions of each priority, one of them made by a language model. */
+/** Suggestions of each priority, one of them worded by a language model, one that can be accepted. */
 export const everyPriority: Suggestion[] = [
   suggestionOf({
     id: 's1',
@@ -239,5 +239,13 @@ export const everyPriority: Suggestion[] = [
     generated: true,
     madeAt: ago(120),
   }),
-  suggestionOf({ id: 's4', priority: 'low', title: 'Close an experiment that is decided', madeAt: ago(400) }),
+  suggestionOf({
+    id: 's4',
+    priority: 'low',
+    action: 'stop-variant',
+    about: { kind: 'variant', id: 'a' },
+    title: `Stop "${HEADLINES[0]}"`,
+    reason: 'It earns less than the leader, and is protected from automatic stops.',
+    madeAt: ago(400),
+  }),
 ];

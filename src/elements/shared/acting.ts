@@ -1,6 +1,6 @@
 import type { LiveStream } from '../../sdk/index.ts';
 import type { ActNotice } from './act-outcome.ts';
-import { decisionOf, undoOf } from './acts-decisions.ts';
+import { decisionsOf, undoOf } from './acts-decisions.ts';
 import { pendingActsOf } from './acts-pending.ts';
 import { doneText, failedText } from './acts-words.ts';
 import type { Act } from './acts.ts';
@@ -22,7 +22,7 @@ export async function post(stream: LiveStream, asked: Act, words: () => Words): 
   const all = pendingActsOf(stream);
   const pending = all.begin(act, at);
   try {
-    pending.taken(await all.inOrder(() => stream.act([decisionOf(act, newId(), at)])));
+    pending.taken(await all.inOrder(() => stream.act(decisionsOf(act, newId, at))));
     return { outcome: 'done', act, text: doneText(words(), act, now), undo: undoOf(act, at) };
   } catch (error) {
     pending.refused();

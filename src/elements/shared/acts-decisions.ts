@@ -1,8 +1,14 @@
 import type { EventInput } from '../../protocol/index.ts';
 import type { Act } from './acts.ts';
 
-/** The event that goes into the stream's log for an act. `at`: when, RFC 3339. */
-export function decisionOf(act: Act, id: string, at: string): EventInput {
+/** The events that go into the stream's log for an act, in one call. `at`: when, RFC 3339. */
+export function decisionsOf(act: Act, newId: () => string, at: string): EventInput[] {
+  const decision = decisionOf(act, newId(), at);
+  if (act.kind !== 'kill' || act.suggestion === undefined) return [decision];
+  return [decision, decisionOf({ kind: 'accept', suggestion: act.suggestion }, newId(), at)];
+}
+
+function decisionOf(act: Act, id: string, at: string): EventInput {
   switch (act.kind) {
     case 'kill':
       return { kind: 'variant.killed', id, at, variant: act.variant.id, cause: 'operator', ...said(act.reason) };

@@ -15,6 +15,12 @@ interface Entry {
 
 const keyOf = (kind: Kind, id: string): string => `${kind} ${id}`;
 
+function entriesOf(act: Act, at: string): Entry[] {
+  const entry = entryOf(act, at);
+  if (act.kind !== 'kill' || act.suggestion === undefined) return [entry];
+  return [entry, entryOf({ kind: 'accept', suggestion: act.suggestion }, at)];
+}
+
 function entryOf(act: Act, at: string): Entry {
   const entry = <K extends Kind>(kind: K, { id }: Kinds[K], change: Partial<Kinds[K]>): Entry => ({
     entity: keyOf(kind, id),
@@ -109,14 +115,14 @@ export class PendingActs implements Pending {
 
   /** Shows what an act changes until it is settled. */
   begin(act: Act, at: string): PendingAct {
-    const begun = entryOf(act, at);
-    this.#set([...this.#entries, begun]);
+    const begun = entriesOf(act, at);
+    this.#set([...this.#entries, ...begun]);
     return {
       taken: (cursor) => {
-        begun.cursor = cursor;
+        for (const entry of begun) entry.cursor = cursor;
         this.#tell();
       },
-      refused: () => this.#set(this.#entries.filter((one) => one !== begun)),
+      refused: () => this.#set(this.#entries.filter((one) => !begun.includes(one))),
     };
   }
 

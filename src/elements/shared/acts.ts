@@ -2,8 +2,12 @@ import type { Experiment, Pattern, Suggestion, Variant } from '../../protocol/in
 
 /** What each act is about, and what else it says. */
 export interface Acts {
-  /** The variant is shown no more. */
-  kill: { readonly variant: Variant; readonly reason?: string | undefined };
+  /** The variant is shown no more. `suggestion`: the one that is accepted by it. */
+  kill: {
+    readonly variant: Variant;
+    readonly reason?: string | undefined;
+    readonly suggestion?: Suggestion | undefined;
+  };
   /** A killed variant is shown again. */
   revive: { readonly variant: Variant; readonly reason?: string | undefined };
   /** The variant is kept from automatic kills, or no longer. */

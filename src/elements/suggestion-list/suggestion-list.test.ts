@@ -16,8 +16,10 @@ const buttonIn = (list: SuggestionList, selector: string): HTMLButtonElement =>
   list.shadowRoot?.querySelector(selector) as HTMLButtonElement;
 const titles = (list: SuggestionList): string[] =>
   [...(list.shadowRoot as ShadowRoot).querySelectorAll('.suggestion h3')].map((title) => title.textContent);
+const stopOf = (id: string, given: Partial<Suggestion> = {}): Suggestion =>
+  suggestionOf({ id: `stop ${id}`, action: 'stop-variant', about: { kind: 'variant', id }, ...given });
 const operating = (suggestions: Suggestion[]): FakeStream => {
-  const stream = new FakeStream({ suggestions });
+  const stream = new FakeStream({ suggestions, variants: [variantOf({ id: 'v' })] });
   stream.scopes = new Set(['view', 'operate']);
   return stream;
 };
@@ -76,18 +78,65 @@ describe('suggestion-list', () => {
     expect(textOf(list).split('Worded by a language model')).to.have.length(2);
   });
 
-  it('accepts and dismisses for those who may, at once, and has no such buttons for others', async () => {
-    const viewer = await listOf(new FakeStream({ suggestions: [suggestionOf({ id: 's' })] }));
-    expect(buttonIn(viewer, '.accept, .dismiss')).to.equal(null);
-    const stream = operating([suggestionOf({ id: 's', title: 'One' }), suggestionOf({ id: 't', title: 'Two' })]);
+  it('stops the variant when a suggestion to stop it is accepted, at once, and shows it again on undo', async () => {
+    const stream = operating([stopOf('v', { title: 'One' }), suggestionOf({ id: 't', title: 'Two' })]);
     const list = await listOf(stream);
     buttonIn(list, '.accept').click();
-    await waitUntil(() => stream.acts.length === 1);
-    expect(stream.acts[0]).to.deep.include({ kind: 'suggestion.accepted', suggestion: 's' });
-    await waitUntil(() => titles(list).length === 1);
-    buttonIn(list, '.dismiss').click();
     await waitUntil(() => stream.acts.length === 2);
-    expect(stream.acts[1]).to.deep.include({ kind: 'suggestion.dismissed', suggestion: 't' });
+    expect(stream.acts[0]).to.deep.include({ kind: 'variant.killed', variant: 'v', cause: 'operator' });
+    expect(stream.acts[0]).to.deep.include({ reason: stopOf('v').reason });
+    expect(stream.acts[1]).to.deep.include({ kind: 'suggestion.accepted', suggestion: 'stop v' });
+    await waitUntil(() => titles(list).length === 1);
+    await waitUntil(() => buttonIn(list, '.act-notice .link') !== null);
+    buttonIn(list, '.act-notice .link').click();
+    await waitUntil(() => stream.acts.length === 3);
+    expect(stream.acts[2]).to.deep.include({ kind: 'variant.revived', variant: 'v' });
+  });
+
+  it('offers to accept only what accepting does: what it cannot do can be dismissed', async () => {
+    const stream = operating([
+      suggestionOf({ id: 'rest' }),
+      suggestionOf({ id: 'shift', action: 'shift-traffic', about: { kind: 'experiment', id: 'x' } }),
+      stopOf('stopped already'),
+      stopOf('unknown'),
+    ]);
+    stream.push({ variants: [variantOf({ id: 'stopped already', status: 'killed', seq: 9 })] });
+    const list = await listOf(stream);
+    expect(buttonIn(list, '.accept')).to.equal(null);
+    expect(list.shadowRoot?.querySelectorAll('.dismiss')).to.have.length(4);
+    buttonIn(list, '.dismiss').click();
+    await waitUntil(() => stream.acts.length === 1);
+    expect(stream.acts[0]?.kind).to.equal('suggestion.dismissed');
+  });
+
+  it('takes the button away when somebody else stops the variant first', async () => {
+    const stream = operating([stopOf('v')]);
+    const list = await listOf(stream);
+    expect(buttonIn(list, '.accept')).not.to.equal(null);
+    stream.push({ variants: [variantOf({ id: 'v', status: 'killed', seq: 9 })] });
+    await waitUntil(() => buttonIn(list, '.accept') === null);
+  });
+
+  it('asks a page that guards stops when a suggestion would stop something', async () => {
+    const stream = operating([stopOf('v')]);
+    const list = await listOf(stream);
+    let asked: ActEvent<'kill'> | undefined;
+    list.addEventListener('peeksafe-kill', (event) => {
+      asked = event;
+      event.preventDefault();
+    });
+    buttonIn(list, '.accept').click();
+    await aTimeout(0);
+    expect(stream.acts).to.have.length(0);
+    asked?.proceed('Maria said so');
+    await waitUntil(() => stream.acts.length === 2);
+    expect(stream.acts[0]).to.deep.include({ kind: 'variant.killed', reason: 'Maria said so' });
+  });
+
+  it('has no buttons for those who may only watch', async () => {
+    const stream = operating([stopOf('v')]);
+    stream.scopes = new Set(['view']);
+    expect(buttonIn(await listOf(stream), '.accept, .dismiss')).to.equal(null);
   });
 
   it('takes it back when the server refuses, and says so', async () => {
@@ -107,7 +156,7 @@ describe('suggestion-list', () => {
     const event: ActEvent<'accept'> = await oneEvent(list, 'peeksafe-accept');
     expect(event.detail.suggestion.id).to.equal('s');
     expect(event.cancelable && event.composed && event.bubbles).to.equal(true);
-    const stream = operating([suggestionOf({ id: 's' })]);
+    const stream = operating([stopOf('v')]);
     const live = await listOf(stream);
     live.addEventListener('peeksafe-accept', (accepting) => accepting.preventDefault());
     buttonIn(live, '.accept').click();

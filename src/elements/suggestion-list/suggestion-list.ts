@@ -6,7 +6,7 @@ import type { Changed } from '../../sdk/index.ts';
 import { actNotice } from '../shared/act-notice.ts';
 import type { ActEventMap } from '../shared/acts.ts';
 import { ActsController } from '../shared/acts-controller.ts';
-import { ActEvent } from '../shared/acts.ts';
+import { ActEvent, type ActOf } from '../shared/acts.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures } from '../shared/controls.ts';
 import { formatFor, type Format } from '../shared/format.ts';
@@ -34,8 +34,9 @@ export type SuggestionListEventMap = Pick<ActEventMap, 'peeksafe-accept' | 'peek
 /**
  * @summary What to do next: each action with the gain to be expected, its evidence on demand, and buttons to accept or dismiss it.
  *
- * Accepting is for the page to act on: listen for `peeksafe-accept`. The buttons are there for a token with the scope `operate`, which also
- * puts the decision into the stream, and for suggestions given by property, where the event is all that happens.
+ * The buttons are there for a token with the scope `operate`. A suggestion can be accepted where accepting does what it says: one to stop a
+ * variant (`stop-variant`) stops it, as the button of the table does, and can be undone; the others can be dismissed. For suggestions given by
+ * property both buttons are there, and the event is all that happens.
  *
  * @fires {ActEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable. `detail.suggestion` says which.
  * @fires {ActEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable. `detail.suggestion` says which.
@@ -95,7 +96,9 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
       this.#version++;
       return true;
     }
-    if (changed.suggestions.length === 0) return false;
+    // What is stopped already cannot be stopped by a suggestion.
+    const isStop = changed.variants.some(({ status }) => status !== 'active');
+    if (changed.suggestions.length === 0 && !isStop) return false;
     this.#version++;
     // One that is only worded anew is no news.
     this.#news.add(changed.suggestions.filter(({ status, generated }) => status === 'open' && !generated));
@@ -117,9 +120,27 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     this.#again();
   };
 
-  #decide(kind: 'accept' | 'dismiss', suggestion: Suggestion): void {
-    if (this.hasOwnData) this.dispatchEvent(new ActEvent({ kind, suggestion }, () => {}));
-    else this.#acts.act({ kind, suggestion });
+  #dismiss(suggestion: Suggestion): void {
+    if (this.hasOwnData) this.dispatchEvent(new ActEvent({ kind: 'dismiss', suggestion }, () => {}));
+    else this.#acts.act({ kind: 'dismiss', suggestion });
+  }
+
+  /** Asks the page, then does what the suggestion says, which the page is asked about as it is anywhere else. */
+  #accept(suggestion: Suggestion): void {
+    const proceed = (): void => {
+      const kill = this.hasOwnData ? null : this.#killBy(suggestion);
+      if (kill !== null) this.#acts.act(kill);
+    };
+    if (this.dispatchEvent(new ActEvent({ kind: 'accept', suggestion }, proceed))) proceed();
+  }
+
+  /** The stop that a suggestion asks for; null when it asks for something else, or for what is done already. */
+  #killBy(suggestion: Suggestion): ActOf<'kill'> | null {
+    const { action, about, reason } = suggestion;
+    const known = about?.kind === 'variant' ? this.source.stream?.state.variants.get(about.id) : undefined;
+    if (action !== 'stop-variant' || known === undefined) return null;
+    const variant = this.#acts.pending.variant(known);
+    return variant.status === 'active' ? { kind: 'kill', variant, reason, suggestion } : null;
   }
 
   #context(format: Format): SuggestionContext {
@@ -129,8 +150,9 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
       format,
       now: stream?.now() ?? Date.now(),
       canAct: this.hasOwnData || this.#acts.canOperate,
-      accept: (suggestion) => this.#decide('accept', suggestion),
-      dismiss: (suggestion) => this.#decide('dismiss', suggestion),
+      canAccept: (suggestion) => this.hasOwnData || this.#killBy(suggestion) !== null,
+      accept: (suggestion) => this.#accept(suggestion),
+      dismiss: (suggestion) => this.#dismiss(suggestion),
       variant: (id): Variant | undefined => stream?.state.variants.get(id),
       experiment: (id): Experiment | undefined => stream?.state.experiments.get(id),
       open: this.#open,

@@ -8,8 +8,10 @@ import type { SuggestionPlace } from './suggestion-place.ts';
 
 /** What all open suggestions are shown with. */
 export interface SuggestionContext extends SuggestionPlace {
-  /** Whether there are buttons to accept and dismiss. */
+  /** Whether there are buttons at all. */
   readonly canAct: boolean;
+  /** Whether accepting this one does something. */
+  readonly canAccept: (suggestion: Suggestion) => boolean;
   readonly accept: (suggestion: Suggestion) => void;
   readonly dismiss: (suggestion: Suggestion) => void;
   readonly open: ReadonlySet<string>;
@@ -63,18 +65,22 @@ function evidence(suggestion: Suggestion, context: SuggestionContext): TemplateR
 
 function buttons(
   suggestion: Suggestion,
-  { words, canAct, accept, dismiss }: SuggestionContext,
+  { words, canAct, canAccept, accept, dismiss }: SuggestionContext,
 ): TemplateResult | typeof nothing {
   if (!canAct || suggestion.status !== 'open') return nothing;
   const texts = words.suggestionList;
   return html`<div class="acts">
-    <button
-      class="button main accept"
-      aria-label=${texts.acceptThe(suggestion.title)}
-      @click=${() => accept(suggestion)}
-    >
-      ${icons.check}${texts.accept}
-    </button>
+    ${
+      canAccept(suggestion)
+        ? html`<button
+            class="button main accept"
+            aria-label=${texts.acceptThe(suggestion.title)}
+            @click=${() => accept(suggestion)}
+          >
+            ${icons.check}${texts.accept}
+          </button>`
+        : nothing
+    }
     <button class="button dismiss" aria-label=${texts.dismissThe(suggestion.title)} @click=${() => dismiss(suggestion)}>
       ${texts.dismiss}
     </button>
