@@ -10,7 +10,9 @@ import type { Gate } from './access/gate.ts';
 import { refuseHost, refuseOrigin } from './access/origins.ts';
 import type { Sessions } from './access/sessions.ts';
 import type { OpenStreams } from './live/open-streams.ts';
+import type { OutputBudget } from './output/output-budget.ts';
 import { auditRoute } from './routes/audit.ts';
+import { whileRoom, withRoom } from './routes/bounded-answer.ts';
 import { changesRoute } from './routes/changes.ts';
 import { documentsRoute } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
@@ -18,7 +20,7 @@ import { historyRoute } from './routes/history.ts';
 import { leversRoute, type Levers } from './routes/levers.ts';
 import { liveRoute } from './routes/live.ts';
 import { outsideMonitorsRoute } from './routes/outside-monitors.ts';
-import { authenticated, counted, type Guarded } from './routes/guard.ts';
+import { addressed, authenticated, counted, type Guarded } from './routes/guard.ts';
 import { answerProblem } from './routes/problems.ts';
 import { logged } from './routes/logged.ts';
 import { streamListRoute } from './routes/stream-list.ts';
@@ -34,6 +36,8 @@ export interface AppParts {
   readonly addresses: Addresses;
   /** Whether it asks for tokens; without them it answers to the names of its own machine only. */
   readonly asksForTokens: boolean;
+  /** What waits to be sent, of all that is sent. */
+  readonly output: OutputBudget;
   /** Told of each refusal, by HTTP status or close code. */
   readonly onRefused: (code: number) => void;
   /** What keeps the server from taking events now; null when nothing does. */
@@ -62,6 +66,9 @@ const CONTENT_POLICY = {
 const BODIES = ['Content-Type', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
 const HEADERS = [SCOPES_HEADER, 'Date', 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
+/** What a file takes while it is compressed and sent: zlib's state and a piece on each side of it. */
+const FILE_BYTES = 384 * 1024;
+
 /** What pages of other origins may do. Publishers and the server's own pages send no origin, and are spared the work. */
 function crossOrigin(origins: ReadonlySet<string>): MiddlewareHandler {
   const told = cors({ origin: [...origins], allowHeaders: BODIES, exposeHeaders: HEADERS, maxAge: 600 });
@@ -75,7 +82,7 @@ function crossOrigin(origins: ReadonlySet<string>): MiddlewareHandler {
 
 /** The routes of the server, as a table of contents. */
 export function createApp(parts: AppParts): Hono<Guarded> {
-  const { streams, logger, origins, gate, sessions, addresses, unreadiness, demoDir, levers } = parts;
+  const { streams, logger, origins, gate, sessions, addresses, output, unreadiness, demoDir, levers } = parts;
   const app = new Hono<Guarded>();
   app.use(logged(logger, parts.onRefused));
   app.use(secureHeaders({ contentSecurityPolicy: CONTENT_POLICY, crossOriginResourcePolicy: 'same-site' }));
@@ -100,17 +107,20 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.use('/api/*', counted(gate, addresses));
   // A page cannot send a header with a WebSocket: there the token comes in hello.
   app.route('/v1/streams/:stream/live', liveRoute({ streams, gate, sessions, onRefused: parts.onRefused }));
+  app.use('/v1/*', whileRoom(output));
+  app.use('/api/*', whileRoom(output));
   app.use('/v1/*', authenticated(gate));
   app.use('/api/*', authenticated(gate));
-  app.route('/v1/streams', streamListRoute(streams));
-  app.route('/v1/streams/:stream/events', eventsRoute(streams, gate));
-  app.route('/v1/streams/:stream/changes', changesRoute(streams, gate, sessions));
-  app.route('/v1/streams/:stream/history', historyRoute(streams));
-  app.route('/v1/streams/:stream/audit', auditRoute(streams));
+  app.route('/v1/streams', streamListRoute(streams, output));
+  app.route('/v1/streams/:stream/events', eventsRoute(streams, gate, output));
+  app.route('/v1/streams/:stream/changes', changesRoute({ streams, gate, sessions, output }));
+  app.route('/v1/streams/:stream/history', historyRoute(streams, output));
+  app.route('/v1/streams/:stream/audit', auditRoute(streams, output));
   if (levers !== undefined) app.route('/v1/streams/:stream/levers', leversRoute(levers));
-  app.route('/api/events', outsideMonitorsRoute(streams, gate));
+  app.route('/api/events', outsideMonitorsRoute(streams, gate, output));
   // Only what lies in files: frames are compressed once for all viewers, and answers may hold secrets.
-  if (demoDir !== undefined) app.get('*', compress(), serveStatic({ root: demoDir }));
+  if (demoDir !== undefined)
+    app.get('*', addressed(addresses), withRoom(output, FILE_BYTES), compress(), serveStatic({ root: demoDir }));
 
   app.notFound((c) =>
     answerProblem(c, { code: 'not-found', message: `There is nothing at ${c.req.path.slice(0, 200)}.` }),

@@ -25,6 +25,7 @@ import { SqliteLog, type CommitReport } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
 import type { ShownMetrics } from './metrics.ts';
 import { NO_METRICS } from './no-metrics.ts';
+import { OutputBudget } from './output/output-budget.ts';
 import { StalledSockets } from './output/stalled-sockets.ts';
 import type { Levers } from './routes/levers.ts';
 import { explainStore, StartError } from './start-error.ts';
@@ -265,6 +266,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sessions = new Sessions((grant) => revocations.isRevoked(grant));
   let isDraining = false;
   const unreadiness = (): string | null => (isDraining ? 'draining' : engine.trouble());
+  const output = new OutputBudget(limits.unsentBytes);
   const stalled = new StalledSockets(() => metrics.stalled());
   metrics.watch({
     streams,
@@ -275,7 +277,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const origins = new Set(options.origins ?? []);
   const { demoDir, levers } = options;
   const demo = { ...(demoDir !== undefined && { demoDir }), ...(levers !== undefined && { levers }) };
-  const rules = { gate, sessions, addresses, origins, asksForTokens: verifier !== null };
+  const rules = { gate, sessions, addresses, output, origins, asksForTokens: verifier !== null };
   const app = createApp({
     streams,
     logger,
@@ -307,7 +309,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.nats !== undefined) courier?.wake();
     revocations.refresh();
     sessions.sweep(Date.now());
-    stalled.sweep(performance.now());
+    stalled.sweep(performance.now(), output.isFull);
   }, TICK_MS);
   const compacting =
     options.keepMs === undefined || !(streams instanceof Streams)

@@ -20,6 +20,7 @@ import { EVERYTHING } from '../src/access/scopes.ts';
 import type { Guarded } from '../src/routes/guard.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';
 import { StateStore } from '../src/log/state-store.ts';
+import { OutputBudget } from '../src/output/output-budget.ts';
 import { outsideMonitorsRoute } from '../src/routes/outside-monitors.ts';
 import { pairOfVariants, temporaryFolder } from './harness.ts';
 
@@ -392,7 +393,7 @@ function openDoor(t: TestContext): Door {
     })
     .route(
       '/api/events',
-      outsideMonitorsRoute(streams, gate, () => door.now),
+      outsideMonitorsRoute(streams, gate, new OutputBudget(), () => door.now),
     );
   const door: Door = {
     now: NOW,
@@ -412,7 +413,7 @@ function openDoor(t: TestContext): Door {
     changes: (stream) => {
       const parts = streams.get(stream, false);
       assert.ok(parts, `there is a stream ${stream}`);
-      return JSON.parse(parts.hub.index.changesSince(null).text) as Changes;
+      return JSON.parse([...parts.hub.listSince(null).pieces()].join('')) as Changes;
     },
   };
   return door;

@@ -17,10 +17,18 @@ export interface Limits {
   readonly events: number;
   /** Events of one stream, whoever sends them, per second. */
   readonly streamEvents: number;
+  /** What may wait to be sent at the same time, over all connections, bytes. */
+  readonly unsentBytes: number;
 }
 
 /** What is taken unless somebody says otherwise. */
-export const LIMITS_BY_DEFAULT: Limits = { sockets: 256, calls: 1000, events: 50_000, streamEvents: 100_000 };
+export const LIMITS_BY_DEFAULT: Limits = {
+  sockets: 256,
+  calls: 1000,
+  events: 50_000,
+  streamEvents: 100_000,
+  unsentBytes: 64 * 1024 * 1024,
+};
 
 /** A refusal, and when it may be tried again. */
 export interface Refusal {

@@ -48,6 +48,7 @@ const LIMIT_OPTIONS = {
   'limit-calls': { of: 'calls', summary: 'calls of one address, per second' },
   'limit-events': { of: 'events', summary: 'events of one token, per second' },
   'limit-stream-events': { of: 'streamEvents', summary: 'events of one stream, per second' },
+  'limit-unsent': { of: 'unsentBytes', summary: 'bytes that wait to be sent, of all connections together' },
 } as const;
 
 /** Where the log is, when it is not in the folder, and what this server does there. */

@@ -207,7 +207,12 @@ export const getAudit: JsonObject = {
   parameters: [
     STREAM,
     SINCE,
-    query('limit', 'Most lines.', { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 }),
+    query('limit', 'Most lines; an answer has fewer where that would be more than about 256 kB.', {
+      type: 'integer',
+      minimum: 1,
+      maximum: 10_000,
+      default: 1000,
+    }),
   ],
   responses: {
     200: answer(

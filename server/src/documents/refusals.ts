@@ -28,7 +28,11 @@ export const COMMON = {
     description:
       "The token does not allow this here, whether the stream exists or not; or the page's origin, or the name by which the server was called, is not one that it was started with.",
   },
-  429: { codes: ['rate'], description: 'Too many calls, events, connections or wrong tokens.', headers: RETRY_AFTER },
+  429: {
+    codes: ['rate'],
+    description: 'Too many calls, events, connections, wrong tokens, or answers that wait to be read.',
+    headers: RETRY_AFTER,
+  },
   500: { codes: ['internal'], description: 'A fault of the server; it is in its log.' },
   503: {
     codes: ['unavailable'],

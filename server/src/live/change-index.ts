@@ -5,19 +5,57 @@ import type { Entities } from '../engine/view.ts';
 type Kind = keyof Entities;
 const KINDS: readonly Kind[] = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'];
 
+/** An entity in one of its states. It never changes, so that an answer under way has the state that it began with. */
+interface Row {
+  readonly entity: object;
+  /** Its JSON, made when first asked for: one work for all viewers. */
+  json: string | null;
+}
+
 /** An entity in the order of last change: a link of a doubly linked list, so that moving it to the end costs nothing. */
 interface Link {
   readonly kind: Kind;
   seq: number;
-  entity: object;
-  /** Its JSON, made when first asked for and then kept until it changes: one work for all viewers. */
-  json: string | null;
+  row: Row;
   before: Link | null;
   after: Link | null;
 }
 
-/** What a link's entity is on the wire. */
-const jsonOf = (link: Link): string => (link.json ??= JSON.stringify(link.entity));
+/** An entity as it is on the wire. */
+const jsonOf = (row: Row): string => (row.json ??= JSON.stringify(row.entity));
+
+/** Bytes that a list takes for each of its rows: a pointer, and room to grow. */
+const BYTES_A_ROW = 12;
+
+/**
+ * What changed between two cursors, as it was when it was asked for. Its text is made piece by piece, so that an answer of many megabytes
+ * takes no more memory than what its reader has not taken yet.
+ */
+export class ChangeList {
+  readonly #head: string;
+  readonly #rows: Readonly<Record<Kind, readonly Row[]>>;
+  /** About what the list itself takes; the rows are the index's. */
+  readonly bytes: number;
+
+  constructor(head: Omit<Changes, Kind>, rows: Readonly<Record<Kind, readonly Row[]>>) {
+    this.#head = JSON.stringify(head).slice(0, -1);
+    this.#rows = rows;
+    this.bytes = KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, this.#head.length);
+  }
+
+  /** The change message, cut anywhere. */
+  *pieces(): Generator<string> {
+    yield this.#head;
+    for (const kind of KINDS) {
+      const rows = this.#rows[kind];
+      if (rows.length === 0) continue;
+      yield `,"${kind}":[`;
+      for (const [i, row] of rows.entries()) yield i === 0 ? jsonOf(row) : `,${jsonOf(row)}`;
+      yield ']';
+    }
+    yield '}';
+  }
+}
 
 /** How much one message may carry, about: entities, and characters. */
 export interface PageSize {
@@ -83,15 +121,14 @@ export class ChangeIndex {
     const links = this.#links[kind];
     let link = links.get(entity.id);
     if (link === undefined) {
-      link = { kind, seq: entity.seq, entity, json: null, before: null, after: null };
+      link = { kind, seq: entity.seq, row: { entity, json: null }, before: null, after: null };
       links.set(entity.id, link);
     } else {
       // What was looked at and has not changed stays where it is: moved, it would end the walk before what did change.
       if (entity.seq <= link.seq) return;
       this.#unlink(link);
       link.seq = entity.seq;
-      link.entity = entity;
-      link.json = null;
+      link.row = { entity, json: null };
     }
     link.before = this.#newest;
     if (this.#newest !== null) this.#newest.after = link;
@@ -112,13 +149,23 @@ export class ChangeIndex {
   }
 
   /**
-   * What changed since a sequence number, each entity at most once.
+   * All that changed since a sequence number, each entity at most once.
    * @param since null for everything, which replaces whatever the reader had.
-   * @param page Where a long message is to be cut; it then says that more follows. Left out: not at all.
    */
-  changesSince(since: number | null, page?: PageSize): ChangesText {
+  listSince(since: number | null): ChangeList {
+    const rows: Record<Kind, Row[]> = { experiments: [], variants: [], patterns: [], kills: [], suggestions: [] };
+    for (const { kind, row } of this.#linksSince(since ?? 0)) rows[kind].push(row);
+    return new ChangeList(this.#head(since, this.#seq, false), rows);
+  }
+
+  /**
+   * The first page of what changed since a sequence number, each entity at most once.
+   * @param since null for everything, which replaces whatever the reader had.
+   * @param page Where a long message is to be cut; it then says that more follows.
+   */
+  changesSince(since: number | null, page: PageSize): ChangesText {
     const links = this.#linksSince(since ?? 0);
-    const end = page === undefined ? links.length : cutAt(links, page);
+    const end = cutAt(links, page);
     const more = end < links.length;
     const seq = more ? (links[end - 1] as Link).seq : this.#seq;
     return { text: this.#write(since, seq, more, links.slice(0, end)), seq, more };
@@ -130,17 +177,20 @@ export class ChangeIndex {
     return links.reverse();
   }
 
-  #write(since: number | null, seq: number, more: boolean, links: readonly Link[]): string {
-    const head: Omit<Changes, Kind> = {
+  #head(since: number | null, seq: number, more: boolean): Omit<Changes, Kind> {
+    return {
       type: 'changes',
       since: since === null ? null : this.cursorAt(since),
       cursor: this.cursorAt(seq),
       at: new Date(this.#at).toISOString(),
       ...(more && { more }),
     };
-    const parts = [JSON.stringify(head).slice(0, -1)];
+  }
+
+  #write(since: number | null, seq: number, more: boolean, links: readonly Link[]): string {
+    const parts = [JSON.stringify(this.#head(since, seq, more)).slice(0, -1)];
     for (const kind of KINDS) {
-      const rows = links.filter((link) => link.kind === kind).map(jsonOf);
+      const rows = links.filter((link) => link.kind === kind).map(({ row }) => jsonOf(row));
       if (rows.length > 0) parts.push(`"${kind}":[${rows.join(',')}]`);
     }
     return `${parts.join(',')}}`;
@@ -151,7 +201,7 @@ export class ChangeIndex {
 function cutAt(links: readonly Link[], { entities, characters }: PageSize): number {
   let end = 0;
   for (let left = characters; end < links.length && end < entities && left > 0; end++)
-    left -= jsonOf(links[end] as Link).length;
+    left -= jsonOf((links[end] as Link).row).length;
   while (end > 0 && end < links.length && (links[end] as Link).seq === (links[end - 1] as Link).seq) end += 1;
   return end;
 }

@@ -14,6 +14,12 @@ import type { ChangeIndex } from './change-index.ts';
 
 const DEFAULT_POINTS = 300;
 
+/** A page of the audit ends with the line that brings it to this length, characters. */
+const AUDIT_PAGE = 256 * 1024;
+
+/** Events of the audit that are read at once: one may have some hundred kilobytes. */
+const AUDIT_STEP = 50;
+
 /** What became of events, and where the stream then stood. */
 export interface Taken {
   readonly results: readonly EventResult[];
@@ -38,6 +44,7 @@ export interface StreamDesk {
   history(query: HistoryQuery): Promise<History | Problem>;
   /**
    * @param since Null for the beginning.
+   * @param limit Most lines; there are fewer where they are long.
    * @throws LogUnavailable when nobody can say now.
    */
   audit(since: CursorParts | null, limit: number): Promise<AuditPage | Problem>;
@@ -82,14 +89,20 @@ function auditOf({ runner, index, log }: DeskParts, since: CursorParts | null, l
     };
   }
   let last = since?.seq ?? 0;
-  const lines: string[] = [];
-  for (const { seq, receivedAt, event } of log.read(stream, last, limit)) {
-    last = seq;
-    lines.push(
-      `${JSON.stringify({ seq, receivedAt: new Date(receivedAt).toISOString(), event } satisfies AuditLine)}\n`,
-    );
+  let text = '';
+  for (let left = limit; left > 0 && text.length < AUDIT_PAGE;) {
+    const size = Math.min(left, AUDIT_STEP);
+    const records = [...log.read(stream, last, size)];
+    for (const { seq, receivedAt, event } of records) {
+      const line: AuditLine = { seq, receivedAt: new Date(receivedAt).toISOString(), event };
+      text += `${JSON.stringify(line)}\n`;
+      last = seq;
+      if (text.length >= AUDIT_PAGE) break;
+    }
+    if (records.length < size) break;
+    left -= size;
   }
-  return { text: lines.join(''), cursor: index.cursorAt(last) };
+  return { text, cursor: index.cursorAt(last) };
 }
 
 /** The desk of a stream that is written in this process. */

@@ -14,12 +14,12 @@ export interface Frame {
 /** The change messages of the stream as it is now, each serialised once whoever asks for it. */
 export class FrameCache {
   readonly #index: ChangeIndex;
-  readonly #page: PageSize | undefined;
+  readonly #page: PageSize;
   readonly #onMade: () => void;
   readonly #frames = new Map<number | null, Frame>();
 
-  /** @param page Where long messages are cut; left out for not at all. */
-  constructor(index: ChangeIndex, onMade: () => void, page?: PageSize) {
+  /** @param page Where long messages are cut. */
+  constructor(index: ChangeIndex, onMade: () => void, page: PageSize) {
     this.#index = index;
     this.#onMade = onMade;
     this.#page = page;

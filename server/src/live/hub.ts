@@ -8,7 +8,7 @@ import {
   type Welcome,
 } from 'peeksafe/protocol';
 import type { Committed } from '../engine/runner.ts';
-import type { ChangeIndex, PageSize } from './change-index.ts';
+import type { ChangeIndex, ChangeList, PageSize } from './change-index.ts';
 import type { Clocks } from './clocks.ts';
 import { FrameCache } from './frame-cache.ts';
 import { Message } from './message.ts';
@@ -70,7 +70,8 @@ export class StreamHub {
   readonly #clocks: Clocks;
   readonly #viewers = new Set<Viewer>();
   readonly #frames: FrameCache;
-  readonly #wholes: FrameCache;
+  /** Everything, for who asks once and has nothing: the costliest answer, and the one that most ask for. */
+  #whole: ChangeList | null = null;
   /** When the next frame may go out at the earliest. */
   #nextAt = 0;
   /** When the oldest commit arrived that somebody waits for and that has not been told yet; null when all have. */
@@ -87,9 +88,7 @@ export class StreamHub {
     this.index = index;
     this.#clocks = clocks;
     this.#counters = counters;
-    const made = (): void => counters.frame();
-    this.#frames = new FrameCache(index, made, PAGE);
-    this.#wholes = new FrameCache(index, made);
+    this.#frames = new FrameCache(index, () => counters.frame(), PAGE);
   }
 
   /** How many are watching. */
@@ -101,15 +100,15 @@ export class StreamHub {
   committed(committed: Committed): void {
     this.index.apply(committed);
     this.#frames.clear();
-    this.#wholes.clear();
+    this.#whole = null;
     if (this.#viewers.size === 0) return;
     if (!committed.isByTime) this.#untoldSince ??= this.#clocks.elapsed();
     this.#schedule(committed.isByTime ? PATIENCE_MS : 0);
   }
 
-  /** All that changed since a sequence number as one message, for who asks once: the same for all who ask from there. */
-  changesSince(seq: number | null): string {
-    return this.#wholes.since(seq).message.text;
+  /** All that changed since a sequence number as one message, for who asks once. */
+  listSince(seq: number | null): ChangeList {
+    return seq === null ? (this.#whole ??= this.index.listSince(null)) : this.index.listSince(seq);
   }
 
   #schedule(patienceMs: number): void {

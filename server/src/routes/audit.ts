@@ -1,6 +1,8 @@
 import { Hono, type Context } from 'hono';
 import { parseCursor, type Problem } from 'peeksafe/protocol';
 import type { OpenStreams } from '../live/open-streams.ts';
+import type { OutputBudget } from '../output/output-budget.ts';
+import { answerNoRoom, answerText } from './bounded-answer.ts';
 import { answerProblem, answerUnavailable, noStream } from './problems.ts';
 import { streamFor, type Guarded } from './guard.ts';
 
@@ -19,8 +21,8 @@ function limitOf(c: Context): number | Problem {
   };
 }
 
-/** `GET /audit`: the event log itself, a line each, after a cursor; `X-Next-Cursor` says where to go on. */
-export function auditRoute(streams: OpenStreams): Hono<Guarded> {
+/** `GET /audit`: the event log itself, a line each, after a cursor, a page at a time; `X-Next-Cursor` says where to go on. */
+export function auditRoute(streams: OpenStreams, output: OutputBudget): Hono<Guarded> {
   return new Hono<Guarded>().get('/', async (c) => {
     const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
@@ -38,12 +40,13 @@ export function auditRoute(streams: OpenStreams): Hono<Guarded> {
         expected: `${stream.hub.index.epoch}.seq`,
       });
     }
+    // A page is read before it can be sent in pieces.
+    if (output.isFull) return answerNoRoom(c, 'server');
     try {
       const page = await stream.desk.audit(since, limit);
       if ('code' in page) return answerProblem(c, page);
-      c.header('Content-Type', 'application/x-ndjson; charset=utf-8');
-      c.header('X-Next-Cursor', page.cursor);
-      return c.body(page.text);
+      const headers = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Next-Cursor': page.cursor };
+      return answerText(c, output, headers, { bytes: page.text.length, pieces: () => [page.text] });
     } catch (error) {
       return answerUnavailable(c, error);
     }

@@ -4,6 +4,8 @@ import type { Gate } from '../access/gate.ts';
 import type { Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
+import type { OutputBudget } from '../output/output-budget.ts';
+import { answerText } from './bounded-answer.ts';
 import { answerProblem, noStream } from './problems.ts';
 import { eventStream, eventStreamHeaders } from './event-stream.ts';
 import { answerRefusal, streamFor, type Guarded } from './guard.ts';
@@ -22,20 +24,32 @@ function cursorOf(c: Context): CursorParts | null | Problem {
   );
 }
 
-function answerOnce(c: Context<Guarded>, hub: StreamHub, since: CursorParts | null): Response {
+interface Asked {
+  readonly hub: StreamHub;
+  readonly since: CursorParts | null;
+  readonly output: OutputBudget;
+}
+
+function answerOnce(c: Context<Guarded>, { hub, since, output }: Asked): Response {
   // There is no welcome here that could say it. Also with 304: a token may have been replaced since.
   c.header(SCOPES_HEADER, [...c.get('grant').scopes].join(' '));
   const from = hub.index.resumeFrom(since);
   const tag = `"${hub.index.cursor}/${from ?? 'all'}"`;
-  c.header('ETag', tag);
-  c.header('Cache-Control', 'no-cache');
-  if (c.req.header('if-none-match') === tag) return c.body(null, 304);
-  c.header('Content-Type', 'application/json; charset=utf-8');
-  return c.body(hub.changesSince(from));
+  const headers = { ETag: tag, 'Cache-Control': 'no-cache' };
+  if (c.req.header('if-none-match') === tag) return c.body(null, 304, headers);
+  return answerText(c, output, { ...headers, 'Content-Type': 'application/json; charset=utf-8' }, hub.listSince(from));
+}
+
+/** What the route works with. */
+export interface ChangesParts {
+  readonly streams: OpenStreams;
+  readonly gate: Gate;
+  readonly sessions: Sessions;
+  readonly output: OutputBudget;
 }
 
 /** `GET /changes`: what changed since a cursor, once as JSON or, to who accepts `text/event-stream`, on and on. */
-export function changesRoute(streams: OpenStreams, gate: Gate, sessions: Sessions): Hono<Guarded> {
+export function changesRoute({ streams, gate, sessions, output }: ChangesParts): Hono<Guarded> {
   return new Hono<Guarded>().get('/', (c) => {
     const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
@@ -46,7 +60,7 @@ export function changesRoute(streams: OpenStreams, gate: Gate, sessions: Session
     const trouble = stream.trouble();
     if (trouble !== null) return answerProblem(c, { code: 'unavailable', message: trouble });
     const wantsStream = c.req.header('accept')?.includes('text/event-stream') ?? false;
-    if (!wantsStream) return answerOnce(c, stream.hub, since);
+    if (!wantsStream) return answerOnce(c, { hub: stream.hub, since, output });
     if (c.req.method === 'HEAD') {
       // Nobody would read what a viewer is sent.
       eventStreamHeaders(c);

@@ -5,6 +5,8 @@ import { allows, notAllowed, scopeOf, type Grant } from '../access/scopes.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';
+import type { OutputBudget } from '../output/output-budget.ts';
+import { answerCounted } from './bounded-answer.ts';
 import { answerProblem, noStream } from './problems.ts';
 import { readEvents, type ReadEvent } from './read-events.ts';
 import { boundedBody } from './bounded-body.ts';
@@ -55,7 +57,7 @@ function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 |
 }
 
 /** `POST /events`: takes events. It answers when what it accepted is durable. */
-export function eventsRoute(streams: OpenStreams, gate: Gate): Hono<Guarded> {
+export function eventsRoute(streams: OpenStreams, gate: Gate, output: OutputBudget): Hono<Guarded> {
   return new Hono<Guarded>().post('/', boundedBody, async (c) => {
     const name = streamName(c);
     if (typeof name !== 'string') return answerProblem(c, name);
@@ -72,7 +74,7 @@ export function eventsRoute(streams: OpenStreams, gate: Gate): Hono<Guarded> {
     if (forbidden !== null) return answerProblem(c, forbidden);
     try {
       const answer = await take(streams, name, read, grant.subject);
-      return c.json(answer, statusOf(answer));
+      return answerCounted(c, output, answer, statusOf(answer));
     } catch (error) {
       if (!(error instanceof LogUnavailable)) throw error;
       return answerProblem(c, {

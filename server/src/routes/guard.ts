@@ -20,18 +20,30 @@ export interface Guarded {
 
 /** Answers that too much came, and when to try again. */
 export function answerRefusal(c: Context, { problem, retryAfterS }: Refusal): Response {
-  c.header('Retry-After', String(retryAfterS));
-  return answerProblem(c, problem);
+  const response = answerProblem(c, problem);
+  response.headers.set('Retry-After', String(retryAfterS));
+  return response;
 }
 
 function bearer(c: Context): string | undefined {
   return /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
 }
 
+const addressOf = (c: Context, addresses: Addresses): string =>
+  addresses.of(getConnInfo(c).remote.address, c.req.header('x-forwarded-for'));
+
+/** Finds out whose a request is. */
+export function addressed(addresses: Addresses): MiddlewareHandler<Guarded> {
+  return (c, next) => {
+    c.set('address', addressOf(c, addresses));
+    return next();
+  };
+}
+
 /** Finds out whose a request is and counts it. */
 export function counted(gate: Gate, addresses: Addresses): MiddlewareHandler<Guarded> {
   return async (c, next) => {
-    const address = addresses.of(getConnInfo(c).remote.address, c.req.header('x-forwarded-for'));
+    const address = addressOf(c, addresses);
     c.set('address', address);
     const refusal = await gate.call(address);
     return refusal === null ? next() : answerRefusal(c, refusal);

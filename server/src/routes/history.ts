@@ -1,6 +1,8 @@
 import { Hono, type Context } from 'hono';
-import { explain, HistoryQuery, type Problem } from 'peeksafe/protocol';
+import { explain, HistoryQuery, type History, type Problem } from 'peeksafe/protocol';
 import type { OpenStreams } from '../live/open-streams.ts';
+import type { OutputBudget } from '../output/output-budget.ts';
+import { answerNoRoom, answerText } from './bounded-answer.ts';
 import { answerProblem, answerUnavailable, noStream } from './problems.ts';
 import { streamFor, type Guarded } from './guard.ts';
 
@@ -30,8 +32,18 @@ function queryOf(c: Context): { query: HistoryQuery } | { problem: Problem } {
   return { query: read.data };
 }
 
+/** About what counts take while they are sent: three columns of numbers for each variant. */
+const bytesOf = ({ series }: History): number => series.reduce((sum, { times }) => sum + 200 + 24 * times.length, 0);
+
+/** A `History` as text, a variant at a time. */
+function* piecesOf({ series, ...head }: History): Generator<string> {
+  yield `${JSON.stringify(head).slice(0, -1)},"series":[`;
+  for (const [i, one] of series.entries()) yield `${i === 0 ? '' : ','}${JSON.stringify(one)}`;
+  yield ']}';
+}
+
 /** `GET /history`: cumulative counts per time bucket, as columns. */
-export function historyRoute(streams: OpenStreams): Hono<Guarded> {
+export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<Guarded> {
   return new Hono<Guarded>().get('/', async (c) => {
     const name = streamFor(c, 'view');
     if (typeof name !== 'string') return answerProblem(c, name);
@@ -39,9 +51,13 @@ export function historyRoute(streams: OpenStreams): Hono<Guarded> {
     if ('problem' in read) return answerProblem(c, read.problem);
     const stream = streams.get(name, false);
     if (stream === null) return answerProblem(c, noStream(name));
+    // The counts are read before they can be sent in pieces.
+    if (output.isFull) return answerNoRoom(c, 'server');
     try {
       const answer = await stream.desk.history(read.query);
-      return 'code' in answer ? answerProblem(c, answer) : c.json(answer);
+      if ('code' in answer) return answerProblem(c, answer);
+      const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+      return answerText(c, output, headers, { bytes: bytesOf(answer), pieces: () => piecesOf(answer) });
     } catch (error) {
       return answerUnavailable(c, error);
     }

@@ -16,6 +16,8 @@ import { allows, notAllowed, type Grant } from '../access/scopes.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';
+import type { OutputBudget } from '../output/output-budget.ts';
+import { answerCounted } from './bounded-answer.ts';
 import { boundedBody } from './bounded-body.ts';
 import { answerRefusal, whollyForbidden, type Guarded } from './guard.ts';
 import { answerProblem } from './problems.ts';
@@ -158,9 +160,15 @@ function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 |
  * `POST /early-kill`, `/performance-update`, `/pattern-fatigue`, `/optimization-alert`: takes what the monitors of the original system
  * send, one message or an array of them, and answers as `POST /events` does. Messages that name no persona are for `?persona_id=`.
  * A kill of a variant that is not shown any more is rejected as `already-killed`, whoever killed it: it needs no second kill.
+ * @param output What waits to be sent.
  * @param clock When a message happened that does not say, milliseconds since 1970.
  */
-export function outsideMonitorsRoute(streams: OpenStreams, gate: Gate, clock: () => number = Date.now): Hono<Guarded> {
+export function outsideMonitorsRoute(
+  streams: OpenStreams,
+  gate: Gate,
+  output: OutputBudget,
+  clock: () => number = Date.now,
+): Hono<Guarded> {
   const recall = createRecall();
   const app = new Hono<Guarded>();
   for (const from of OUTSIDE_KINDS) {
@@ -175,7 +183,7 @@ export function outsideMonitorsRoute(streams: OpenStreams, gate: Gate, clock: ()
       if (refusal !== null) return answerRefusal(c, refusal);
       try {
         const answer = answerOf(streams, read, await submit(streams, from, read, c.get('grant').subject));
-        return c.json(answer, statusOf(answer));
+        return answerCounted(c, output, answer, statusOf(answer));
       } catch (error) {
         if (!(error instanceof LogUnavailable)) throw error;
         return answerProblem(c, unavailable(error));

@@ -1,0 +1,97 @@
+/** The part of it that answers may take: the rest is for live viewers, whom answers that nobody reads must not hold up. */
+const ANSWERS_PART = 0.75;
+
+/** The part of it that the answers to one address may take. */
+const ADDRESS_PART = 0.25;
+
+/** Why there is no room for an answer: its address has taken its share, or all have taken all. */
+export type NoRoom = 'address' | 'server';
+
+/** Something that answers are made from while they are sent; several may be made from the same. */
+export interface Source {
+  readonly bytes: number;
+}
+
+/**
+ * Bytes that wait to be sent: one count for everything that a server sends. Answers enter it before they are made, by the most that they
+ * will have unsent at a time; live viewers by what their connections have not taken.
+ */
+export class OutputBudget {
+  readonly #max: number;
+  readonly #byAddress = new Map<string, number>();
+  /** How many answers are made from each source. */
+  readonly #sources = new Map<Source, number>();
+  #answers = 0;
+  #live = 0;
+
+  /** @param max Bytes that may wait at the same time. */
+  constructor(max: number = Number.POSITIVE_INFINITY) {
+    this.#max = max;
+  }
+
+  /** Bytes that wait or have been promised room. */
+  get bytes(): number {
+    return this.#answers + this.#live;
+  }
+
+  /** Whether there is no room for another answer. */
+  get isFull(): boolean {
+    return this.bytes >= this.#max * ANSWERS_PART;
+  }
+
+  /** Whether nothing at all should be made that is not taken at once. */
+  get isExhausted(): boolean {
+    return this.bytes >= this.#max;
+  }
+
+  /**
+   * Takes room for an answer.
+   * @returns The function that gives it back, harmless when called again; or why there is none.
+   */
+  take(address: string, bytes: number, source?: Source): (() => void) | NoRoom {
+    const taken = this.#byAddress.get(address) ?? 0;
+    // The first answer to an address is given, however large: else none could be that is larger than a share.
+    if (taken > 0 && taken + bytes > this.#max * ADDRESS_PART) return 'address';
+    const held = source === undefined || this.#sources.has(source) ? 0 : source.bytes;
+    if (this.bytes > 0 && this.bytes + bytes + held > this.#max * ANSWERS_PART) return 'server';
+    return this.count(address, bytes, source);
+  }
+
+  /** Counts an answer that cannot be refused any more; the returned function ends that. */
+  count(address: string, bytes: number, source?: Source): () => void {
+    this.#add(address, bytes);
+    if (source !== undefined) this.#hold(source);
+    let isBack = false;
+    return () => {
+      if (isBack) return;
+      isBack = true;
+      this.#add(address, -bytes);
+      if (source !== undefined) this.#release(source);
+    };
+  }
+
+  #add(address: string, bytes: number): void {
+    this.#answers += bytes;
+    const taken = (this.#byAddress.get(address) ?? 0) + bytes;
+    if (taken === 0) this.#byAddress.delete(address);
+    else this.#byAddress.set(address, taken);
+  }
+
+  #hold(source: Source): void {
+    const answers = this.#sources.get(source) ?? 0;
+    if (answers === 0) this.#answers += source.bytes;
+    this.#sources.set(source, answers + 1);
+  }
+
+  #release(source: Source): void {
+    const answers = (this.#sources.get(source) as number) - 1;
+    if (answers > 0) return void this.#sources.set(source, answers);
+    this.#sources.delete(source);
+    this.#answers -= source.bytes;
+  }
+
+  /** Takes note that live viewers have more unsent than before, or less. */
+  live(change: number): void {
+    this.#live += change;
+  }
+}
