@@ -96,7 +96,7 @@ for (const framework of ['react', 'vue', 'svelte']) {
 
 test('a page that was written on a server can be read without a script, and comes alive with one', async (t) => {
   const html = await (await fetch(`${server.url}/examples/ssr/`)).text();
-  assert.match(html, /<variant-stream src="\/v1\/streams\/demo"><h1>Written on a server<\/h1>/);
+  assert.match(html, /<variant-stream><h1>Written on a server<\/h1>/);
   const { page, errors } = await open(t, 'ssr/');
   await shows(page, 'variant-table', '1,234');
   assert.deepEqual(errors, [], 'the browser takes over exactly what the server has written');

@@ -7,6 +7,7 @@ import { analyse } from './analyse.ts';
 import { htmlData, webTypes } from './editor-data.ts';
 import { elementDocs, type ElementDoc } from './element-docs.ts';
 import { gaps } from './gaps.ts';
+import { reactModules } from './react.ts';
 import { FRAMEWORKS, typings } from './typings.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
@@ -114,6 +115,24 @@ test('every framework knows every tag, all that can be set on it and all that it
         if (!isReadonly) assert.ok(text.includes(`'${name}'?: ${doc.className}['${name}']`), `${framework} ${name}`);
       for (const { name, type } of doc.events)
         assert.ok(text.includes(framework === 'vue' ? `'${name}': ${type}` : `'on${name}'?: ((event: ${type})`));
+    }
+  }
+});
+
+test('React has a component for every element, with a listener for each of its events', () => {
+  const modules = reactModules(docs);
+  const types = typings('react', docs);
+  assert.ok(docs.length >= 9);
+  for (const { tag, events } of docs) {
+    const name = tag.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const code = modules.get(`${tag}.js`) ?? '';
+    assert.match(code, new RegExp(`^'use client';\\n[\\s\\S]*export const ${name} = [\\s\\S]*tagName: '${tag}'`));
+    assert.match(modules.get('index.js') ?? '', new RegExp(`^export \\{ ${name} \\} from './${tag}.js';$`, 'm'));
+    assert.match(types, new RegExp(`^export \\{ ${name}Component as ${name} \\};$`, 'm'));
+    for (const { name: event } of events) {
+      const [, prop = ''] = new RegExp(`(on\\w+): '${event}'`).exec(code) ?? [];
+      assert.match(prop, /^onPeeksafe[A-Z][a-z]+$/);
+      assert.ok(types.includes(`'${prop}'?: ((event: `), prop);
     }
   }
 });

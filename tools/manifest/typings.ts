@@ -1,68 +1,11 @@
-import type { AttributeDoc, ElementDoc } from './element-docs.ts';
+import type { ElementDoc } from './element-docs.ts';
+import { block, imports, listeners, settable, tagsOf } from './members.ts';
+import { react } from './react.ts';
 
 /** The frameworks whose templates are typed. */
 export type Framework = 'react' | 'vue' | 'svelte';
 
 const NOTE = '// Made from the elements by `npm run build`.\n';
-
-/** The module that holds an element's class, seen from `dist/typings`. */
-const fromTypings = (module: string): string => module.replace(/^\.\/dist\//, '../');
-
-function imports(docs: readonly ElementDoc[]): string {
-  const wanted = new Map<string, Set<string>>();
-  const want = (name: string, module: string): void =>
-    void wanted.set(module, (wanted.get(module) ?? new Set()).add(name));
-  for (const doc of docs) {
-    want(doc.className, doc.module);
-    for (const { type, module } of doc.events) if (module !== null) want(type, module);
-  }
-  return [...wanted]
-    .map(([module, names]) => `import type { ${[...names].sort().join(', ')} } from '${fromTypings(module)}';\n`)
-    .join('');
-}
-
-const comment = (text: string): string => `/** ${text.replaceAll('*/', '*\\/').replaceAll(/\s*\n\s*/g, ' ')} */`;
-
-/** An attribute whose name differs from its property's: templates may write either. */
-const isOnlyAttribute = (attribute: AttributeDoc, doc: ElementDoc): boolean =>
-  !doc.properties.some(({ name }) => name === attribute.name);
-
-/** The members of an object type that says what a template may set. */
-function settable(doc: ElementDoc): readonly string[] {
-  const properties = doc.properties
-    .filter(({ isReadonly }) => !isReadonly)
-    .map(({ name, description }) => `${comment(description)}\n'${name}'?: ${doc.className}['${name}'] | undefined;`);
-  const attributes = doc.attributes
-    .filter((attribute) => isOnlyAttribute(attribute, doc))
-    .map((one) => `${comment(one.description)}\n'${one.name}'?: ${doc.className}['${one.property}'] | undefined;`);
-  return [...properties, ...attributes];
-}
-
-/** The members that say which events a template may listen to. */
-const listeners = (doc: ElementDoc): readonly string[] =>
-  doc.events.map(
-    ({ name, description, type }) => `${comment(description)}\n'on${name}'?: ((event: ${type}) => void) | undefined;`,
-  );
-
-const block = (members: readonly string[]): string => `{\n${members.join('\n')}\n}`;
-
-const tagsOf = (docs: readonly ElementDoc[], one: (doc: ElementDoc) => string): string =>
-  docs.map((doc) => `${comment(doc.summary)}\n'${doc.tag}': ${one(doc)};`).join('\n');
-
-function react(docs: readonly ElementDoc[]): string {
-  return `import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-${imports(docs)}
-type Tag<Element extends HTMLElement, Own> = Omit<DetailedHTMLProps<HTMLAttributes<Element>, Element>, keyof Own> & Own;
-
-declare module 'react' {
-  namespace JSX {
-    interface IntrinsicElements {
-${tagsOf(docs, (doc) => `Tag<${doc.className}, ${block([...settable(doc), ...listeners(doc)])}>`)}
-    }
-  }
-}
-`;
-}
 
 function vue(docs: readonly ElementDoc[]): string {
   const events = (doc: ElementDoc): string => block(doc.events.map(({ name, type }) => `'${name}': ${type};`));

@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from './analyse.ts';
 import { cssData, htmlData, webTypes } from './editor-data.ts';
 import { elementDocs } from './element-docs.ts';
-import { FRAMEWORKS, typings } from './typings.ts';
+import { reactModules } from './react.ts';
+import { typings } from './typings.ts';
 
-/** Writes what editors and frameworks read about the elements into `dist`: the manifest, editors' data, templates' typings. */
+/** Writes what editors and frameworks read about the elements into `dist`: the manifest, editors' data, the typings of templates, the components of React. */
 export function writeManifest(root: string): void {
   const dist = join(root, 'dist');
   const manifest = analyse(root);
@@ -17,8 +18,13 @@ export function writeManifest(root: string): void {
   write('vscode.html-custom-data.json', htmlData(docs));
   write('vscode.css-custom-data.json', cssData(docs));
   write('web-types.json', webTypes(docs, about));
+  const react = join(dist, 'react');
+  rmSync(react, { recursive: true, force: true });
+  mkdirSync(react, { recursive: true });
+  writeFileSync(join(react, 'index.d.ts'), typings('react', docs));
+  for (const [file, code] of reactModules(docs)) writeFileSync(join(react, file), code);
   mkdirSync(join(dist, 'typings'), { recursive: true });
-  for (const framework of FRAMEWORKS) {
+  for (const framework of ['vue', 'svelte'] as const) {
     writeFileSync(join(dist, 'typings', `${framework}.d.ts`), typings(framework, docs));
     // Types only; whoever imports it for its effect on types gets an empty module.
     writeFileSync(join(dist, 'typings', `${framework}.js`), 'export {};\n');

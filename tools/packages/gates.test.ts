@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { build as bundle } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { sizes } from './sizes.ts';
@@ -72,6 +73,26 @@ test('what a page imports for its effect is marked as such, so that no bundler d
 test('what is published may share its dependencies with the page it is in', () => {
   const published = publishedPackage(ROOT, json(join(ROOT, 'package.json')) as PackageJson);
   for (const [name, range] of Object.entries(published.dependencies ?? {})) assert.match(range, /^\^/, name);
+});
+
+test('a page that imports one component of React loads one tag', async () => {
+  const contents = "export { KillFeed } from 'peeksafe/react';";
+  const { metafile } = await bundle({
+    ...{
+      stdin: { contents, resolveDir: join(ROOT, 'demo') },
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      write: false,
+    },
+    ...{ outdir: 'out', external: ['react'], metafile: true, logLevel: 'silent' },
+  });
+  const held = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  const defining = held.filter((file) => file.endsWith('/define.js'));
+  assert.deepEqual(
+    defining.map((file) => file.split('/').at(-2)),
+    ['kill-feed'],
+  );
 });
 
 test('the bundle goes with the licences of all that it holds', () => {

@@ -1,17 +1,14 @@
 import { useState, type ReactElement } from 'react';
-import type {} from 'peeksafe/react';
-import 'peeksafe/elements/fatigue-banner.js';
-import 'peeksafe/elements/variant-stream.js';
-import 'peeksafe/elements/variant-table.js';
+import { FatigueBanner, VariantStream, VariantTable } from 'peeksafe/react';
 
 export function Dashboard({ src }: { src: string }): ReactElement {
   const [hidden, setHidden] = useState<readonly string[]>([]);
   return (
-    <variant-stream src={src}>
+    <VariantStream src={src}>
       <h1>Peeksafe in React</h1>
-      <fatigue-banner onpeeksafe-hide={(event) => setHidden([...hidden, event.detail.pattern.id])} />
+      <FatigueBanner onPeeksafeHide={(event) => setHidden([...hidden, event.detail.pattern.id])} />
       <p>Put aside so far: {hidden.join(', ') || 'nothing'}</p>
-      <variant-table />
-    </variant-stream>
+      <VariantTable />
+    </VariantStream>
   );
 }

@@ -1,5 +1,5 @@
 import { useRef, type ReactElement } from 'react';
-import type {} from 'peeksafe/react';
+import { FatigueBanner, KillFeed, StreamStatus, VariantStream, VariantTable as Table } from 'peeksafe/react';
 import { connect, type LiveStream } from 'peeksafe/sdk';
 import type { VariantTable } from 'peeksafe/elements/variant-table/class.js';
 
@@ -19,6 +19,41 @@ export function Page({ stream }: { stream: LiveStream }): ReactElement {
     </variant-stream>
   );
 }
+
+export function Components({ stream }: { stream: LiveStream }): ReactElement {
+  const table = useRef<VariantTable>(null);
+  return (
+    <VariantStream stream={stream} token={undefined} id="acme">
+      <StreamStatus title="How it stands" />
+      <Table
+        ref={table}
+        key="table"
+        className="wide"
+        filter={{ status: 'active' }}
+        onPeeksafeSelect={(event) => {
+          const ids: readonly string[] = event.detail.ids;
+          console.log(ids);
+        }}
+        onClick={(event) => console.log(event.currentTarget.selected)}
+      />
+      <KillFeed for="acme" limit={12} />
+      <FatigueBanner htmlFor="acme" onPeeksafeHide={(event) => console.log(event.detail.pattern.id)} />
+    </VariantStream>
+  );
+}
+
+export const wrongComponents = (): ReactElement => (
+  <>
+    {/* @ts-expect-error a number is wanted */}
+    <KillFeed limit="twelve" />
+    {/* @ts-expect-error there is no such property */}
+    <Table sources="https://host" />
+    {/* @ts-expect-error a method is no property to set */}
+    <Table requestUpdate={() => undefined} />
+    {/* @ts-expect-error it is another event */}
+    <Table onPeeksafeSelect={(event: MouseEvent) => console.log(event.clientX)} />
+  </>
+);
 
 export const wrong = (): ReactElement => (
   <>
