@@ -116,7 +116,7 @@ export async function importStore(file: string, dataDir: string): Promise<Verdic
     beginAnew(making);
     const verdict = verify(making);
     const faults = [
-      ...(verdict.integrity === 'ok' ? [] : [verdict.integrity]),
+      ...(verdict.integrity === 'ok' ? [] : verdict.integrity.split('; ')),
       ...verdict.streams.flatMap((one) => one.faults),
     ];
     if (faults.length > 0) throw new Error(`it is damaged: ${faults.slice(0, 3).join('; ')}`);

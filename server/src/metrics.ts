@@ -30,6 +30,8 @@ export interface Watched {
   readonly isReady: () => boolean;
   /** Bytes that wait in connections. */
   readonly unsent: () => number;
+  /** Bytes of the store's write-ahead log on disk. */
+  readonly walBytes: () => number;
 }
 
 /** Node's event loop is looked at so often: at the default of 10 ms that alone takes near a hundredth of a core. Milliseconds. */
@@ -86,6 +88,7 @@ export function createMetrics(): ShownMetrics {
   gauge('viewers', 'Viewers connected.', ({ streams }) => streams.viewers);
   gauge('streams', 'Streams open.', ({ streams }) => streams.all().size);
   gauge('webhook_outbox', 'Messages of the webhook that wait to be taken.', ({ outbox }) => outbox());
+  gauge('wal_bytes', "Bytes of the store's write-ahead log on disk.", ({ walBytes }) => walBytes());
   gauge('unsent_bytes', 'Bytes that wait in connections to be taken.', ({ unsent }) => unsent());
   gauge('ready', '1 when the server takes events, 0 while it drains or its log is behind.', ({ isReady }) =>
     isReady() ? 1 : 0,

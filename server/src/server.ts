@@ -273,6 +273,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     outbox: () => outbox?.waiting ?? 0,
     isReady: () => unreadiness() === null,
     unsent: () => stalled.unsent,
+    walBytes: () => parts.walBytes(),
   });
   const origins = new Set(options.origins ?? []);
   const { demoDir, levers } = options;

@@ -27,7 +27,8 @@ export function explainListen(error: unknown, port: number): unknown {
 /** Says what is wrong with the folder of a store. */
 export function explainStore(error: unknown, dataDir: string): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? 'ERR';
-  if (code === 'EBUSY') return error;
+  // They say it themselves, and what to do.
+  if (code === 'EBUSY' || code === 'EDAMAGED') return error;
   const why = error instanceof Error ? error.message : String(error);
   const message = `The folder ${resolve(dataDir)} cannot be used as a store: ${why}. Choose another with --data.`;
   return new StartError(code, message, error);

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { READABLE_FORMATS, serialiseState, SNAPSHOT_FORMAT } from './engine/state.ts';
+import { READABLE_FORMATS, serialiseState, SNAPSHOT_FORMAT, type StreamState } from './engine/state.ts';
 import { recover } from './engine/recover.ts';
 import { Compactions } from './log/compactions.ts';
 import { openStore } from './log/database.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import { StateStore } from './log/state-store.ts';
+import { SnapshotDamaged } from './log/store-damaged.ts';
 
 /** What a verification found of one stream. */
 export interface StreamVerdict {
@@ -45,12 +46,7 @@ function verifyStream(
   const base = new Compactions(db, (name) => log.rowId(name)).base(stream, READABLE_FORMATS);
   const [from, begin] = [base?.seq ?? 0, base?.state ?? null];
   const whole = recover(begin, gapless(log.read(stream, from), from, faults), 0).state;
-  const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT, READABLE_FORMATS);
-  if (snapshot !== null) {
-    const resumed = recover(snapshot.state, log.read(stream, snapshot.seq), 0).state;
-    if (serialiseState(resumed) !== serialiseState(whole))
-      faults.push(`the snapshot at event ${snapshot.seq} does not lead to the state that the log folds to`);
-  }
+  faults.push(...snapshotFaults(log, store, stream, whole));
   const watermark = store.watermark(stream);
   if (watermark > whole.seq) faults.push(`the read model is at event ${watermark}, past the end of the log`);
   const asProjected = recover(begin, take(log.read(stream, from), watermark), 0).state;
@@ -66,6 +62,24 @@ function verifyStream(
   return { stream, epoch, events: whole.seq, variants: whole.variants.size, faults };
 }
 
+function snapshotFaults(log: SqliteLog, store: StateStore, stream: string, whole: StreamState): string[] {
+  let seq = 0;
+  try {
+    const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT, READABLE_FORMATS);
+    if (snapshot === null) return [];
+    seq = snapshot.seq;
+    const resumed = recover(snapshot.state, log.read(stream, seq), 0).state;
+    return serialiseState(resumed) === serialiseState(whole)
+      ? []
+      : [`the snapshot at event ${seq} does not lead to the state that the log folds to`];
+  } catch (error) {
+    const damage = error instanceof SnapshotDamaged ? error : new SnapshotDamaged(stream, seq, error);
+    return [`${damage.message} The next start sets it aside and folds the log instead.`];
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 function* take<T extends { seq: number }>(records: Iterable<T>, last: number): Generator<T> {
   for (const record of records) {
     if (record.seq > last) return;
@@ -80,10 +94,17 @@ export function verify(dataDir: string): Verdict {
     const log = new SqliteLog(parts.db);
     const store = new StateStore(parts.db, (stream) => log.rowId(stream));
     const check = parts.db.prepare('PRAGMA integrity_check').all();
-    const integrity = check.map((row) => String(row['integrity_check'])).join('; ');
+    const integrity = check.map((row) => String(row['integrity_check']).replaceAll(/\s*\n\s*/g, '; ')).join('; ');
     return {
       integrity,
-      streams: log.streams().map(({ stream, epoch }) => verifyStream(parts.db, log, store, stream, epoch)),
+      streams: log.streams().map(({ stream, epoch, seq }) => {
+        try {
+          return verifyStream(parts.db, log, store, stream, epoch);
+        } catch (error) {
+          // The others are looked at all the same.
+          return { stream, epoch, events: seq, variants: 0, faults: [messageOf(error)] };
+        }
+      }),
     };
   } finally {
     parts.close();

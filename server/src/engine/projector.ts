@@ -49,8 +49,15 @@ export class Projector {
   flushWhenDue(now: number): void {
     if (now < this.#dueAt || this.#seq === this.#written) return;
     const start = performance.now();
+    // Also one that fails is not tried again with every step.
+    this.#dueAt = now + FLUSH_MS;
     this.flush();
     this.#dueAt = now + Math.max(FLUSH_MS, (performance.now() - start) / BUSY_PART);
+  }
+
+  /** The last event that the read model has. */
+  get written(): number {
+    return this.#written;
   }
 
   /** Writes what waits; returns the last event that the read model now has. */

@@ -1,11 +1,12 @@
 import type { EventResult, IncomingEvent, LoggedEvent } from 'peeksafe/protocol';
 import { bodyOf, type EventLog, type Known, type LogRecord } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
+import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
 import { check, OWN_ID_PREFIX } from './check.ts';
 import { fold, incrementOf } from './fold.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { Projector } from './projector.ts';
-import { recover } from './recover.ts';
+import { recover, type Recovered } from './recover.ts';
 import { signed } from './signature.ts';
 import {
   nothingTouched,
@@ -81,6 +82,7 @@ export class StreamRunner {
   #queue: Submission[] = [];
   #working: Promise<void> | null = null;
   #snapshotAt: number;
+  #snapshotDueAt: number;
   /** True when the state may hold what the log does not. */
   #doubtful = false;
   /** Why nothing may be written any more; null while it may. */
@@ -93,6 +95,7 @@ export class StreamRunner {
     this.#projector = new Projector(stream, parts.store);
     this.#state = this.#load();
     this.#snapshotAt = this.#state.seq;
+    this.#snapshotDueAt = this.#snapshotAt + SNAPSHOT_EVERY;
   }
 
   /** The last event that is durable and folded, once nothing is under way. */
@@ -116,12 +119,37 @@ export class StreamRunner {
   }
 
   #load(): StreamState {
-    const { log, store } = this.#parts;
-    const snapshot = store.snapshot(this.stream, SNAPSHOT_FORMAT, READABLE_FORMATS);
-    const records = log.read(this.stream, snapshot?.seq ?? 0);
-    const { state, touched, increments } = recover(snapshot?.state ?? null, records, store.watermark(this.stream));
+    const { state, touched, increments } = this.#recover(Number.MAX_SAFE_INTEGER);
     this.#projector.restart(state.seq, viewOfTouched(state, touched), increments);
     return state;
+  }
+
+  /** A damaged snapshot costs only time: it is set aside, and the state made from an earlier one or from the whole log. */
+  #recover(before: number): Recovered {
+    const { log, store, onTrouble } = this.#parts;
+    let seq = -1;
+    try {
+      const kept = store.snapshot(this.stream, SNAPSHOT_FORMAT, READABLE_FORMATS, before);
+      if (kept !== null && !kept.isBase) seq = kept.seq;
+      return recover(kept?.state ?? null, log.read(this.stream, kept?.seq ?? 0), store.watermark(this.stream));
+    } catch (error) {
+      const damage =
+        error instanceof SnapshotDamaged || error instanceof StoreDamaged || seq === -1
+          ? error
+          : new SnapshotDamaged(this.stream, seq, error);
+      if (!(damage instanceof SnapshotDamaged)) throw damage;
+      onTrouble('snapshot', damage);
+      this.#setAside(damage.seq);
+      return this.#recover(damage.seq);
+    }
+  }
+
+  #setAside(seq: number): void {
+    try {
+      this.#parts.store.setAsideSnapshot(this.stream, seq);
+    } catch (error) {
+      this.#parts.onTrouble('snapshot', error);
+    }
   }
 
   /**
@@ -280,9 +308,12 @@ export class StreamRunner {
     if (this.#abandoned !== null) return;
     try {
       this.#projector.flushWhenDue(now);
-      if (this.#state.seq - this.#snapshotAt >= SNAPSHOT_EVERY) this.#snapshot();
+      if (this.#state.seq < this.#snapshotDueAt) return;
+      // One that fails is tried again as many events later: it is only for the speed of a start, and making it is dear.
+      this.#snapshotDueAt = this.#state.seq + SNAPSHOT_EVERY;
+      this.#snapshot();
     } catch (error) {
-      // The events are durable; the read model and the snapshot are tried again with the next step.
+      // The events are durable; the read model is tried again in a moment.
       this.#parts.onTrouble('read model', error);
     }
   }
@@ -293,9 +324,14 @@ export class StreamRunner {
     this.#snapshotAt = this.#state.seq;
   }
 
-  /** Brings the read model of the past up to date and says how far that is. */
+  /** Brings the read model of the past up to date, as far as the disk takes it, and says how far that is. */
   settle(): number {
-    return this.#projector.flush();
+    try {
+      return this.#projector.flush();
+    } catch (error) {
+      this.#parts.onTrouble('read model', error);
+      return this.#projector.written;
+    }
   }
 
   /** Ends the work without writing anything more, also to the read model: another has the right to now. What waits fails with the error. */
@@ -309,7 +345,12 @@ export class StreamRunner {
     while (this.#working !== null) await this.#working;
     // What could not be written is in no snapshot.
     if (this.#doubtful) return;
-    if (this.#state.seq > this.#snapshotAt) this.#snapshot();
-    else this.#projector.flush();
+    try {
+      if (this.#state.seq > this.#snapshotAt) this.#snapshot();
+      else this.#projector.flush();
+    } catch (error) {
+      // The events are durable, and the next start makes all else from them.
+      this.#parts.onTrouble('read model', error);
+    }
   }
 }

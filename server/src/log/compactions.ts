@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { transact } from './database.ts';
 import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
+import { StoreDamaged } from './store-damaged.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -19,6 +20,10 @@ const SLICE = 1000;
 
 /** 16 bytes of SHA-256: as good as the text to know it again by. */
 export const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest().subarray(0, 16);
+
+/** Whether a text is the one of which a digest was kept; one that was kept without is taken as it is. */
+export const isIntact = (text: string, digest: unknown): boolean =>
+  !(digest instanceof Uint8Array) || hashOf(text).equals(digest);
 
 /** A folded state that is kept, and the last event in it. */
 export interface KeptState {
@@ -44,23 +49,33 @@ export class Compactions {
   /**
    * The base of a stream; null when its log is whole.
    * @param formats Those that can be read.
-   * @throws Error when the base is of another format, since without it the log cannot be folded.
+   * @throws Error when the base is of another format, since without it the log cannot be folded; StoreDamaged when it is not what was written.
    */
   base(stream: string, formats: readonly number[]): KeptState | null {
-    const row = this.#db.prepare('SELECT seq, format, state FROM bases WHERE stream = ?').get(this.#rowId(stream));
+    const row = this.#db
+      .prepare('SELECT seq, format, state, digest FROM bases WHERE stream = ?')
+      .get(this.#rowId(stream));
     if (row === undefined) return null;
     if (!formats.includes(row['format'] as number))
       throw new Error(
         `The log of the stream "${stream}" was compacted by another version of this server (format ${String(row['format'])}, this one reads ${formats.join(' and ')}). Start that version, or restore a backup that was made before.`,
       );
-    return { seq: row['seq'] as number, state: row['state'] as string };
+    const state = row['state'] as string;
+    if (!isIntact(state, row['digest']))
+      throw new StoreDamaged(
+        `Table bases of ${this.#db.location() ?? 'the store'}`,
+        `the base of the stream "${stream}" is not what was written`,
+      );
+    return { seq: row['seq'] as number, state };
   }
 
   /** Sets the base of a stream: from now on its log is folded from here. */
   setBase(stream: string, { seq, state }: KeptState, format: number): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO bases (stream, seq, format, created_at, state) VALUES (?, ?, ?, ?, ?)')
-      .run(this.#rowId(stream), seq, format, Date.now(), state);
+      .prepare(
+        'INSERT OR REPLACE INTO bases (stream, seq, format, created_at, state, digest) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(this.#rowId(stream), seq, format, Date.now(), state, hashOf(state));
   }
 
   /** The last event before the first one that was received at or after a time; the newest of all is never counted. 0 for none. */

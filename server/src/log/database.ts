@@ -1,9 +1,23 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StoreDamaged } from './store-damaged.ts';
 
-/** SQLite's own code for "somebody else holds the lock". */
+/** SQLite's own codes: somebody else holds the lock; a page is not what it should be; the file is no database. */
 const SQLITE_BUSY = 5;
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+
+const codeOf = (error: unknown): number | undefined => (error as { errcode?: number }).errcode;
+
+/** SQLite is asked to wait this long for another process's lock: while it waits, this process does nothing else. Milliseconds. */
+const BUSY_WAIT_MS = 20;
+
+/** Once a checkpoint is done, the write-ahead log gives back to the disk what it holds beyond this. Bytes. */
+const MAX_IDLE_WAL_BYTES = 16 * 1024 * 1024;
+
+/** Whether a write failed because another process holds the writer's lock: it may succeed a moment later. */
+export const isBusy = (error: unknown): boolean => codeOf(error) === SQLITE_BUSY;
 
 // `stream` is the row id of streams: names are long and repeated in every key.
 const SCHEMA = `
@@ -110,7 +124,7 @@ function lock(dataDir: string): DatabaseSync {
     held.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
   } catch (error) {
     held.close();
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) throw new StoreInUse(dataDir);
+    if (isBusy(error)) throw new StoreInUse(dataDir);
     throw error;
   }
   return held;
@@ -119,25 +133,67 @@ function lock(dataDir: string): DatabaseSync {
 /** An open store: the database, and the lock that keeps other servers out. */
 export interface Store {
   readonly db: DatabaseSync;
+  /** Bytes of the write-ahead log on disk. */
+  walBytes(): number;
   close(): void;
+}
+
+/** Columns that came later than their tables. */
+const LATER_COLUMNS = [
+  ['snapshots', 'digest', 'BLOB'],
+  ['bases', 'digest', 'BLOB'],
+] as const;
+
+function open(file: string): DatabaseSync {
+  const db = new DatabaseSync(file);
+  try {
+    // FULL: a commit that was acknowledged survives a power cut, not only a crash of this process.
+    db.exec(`PRAGMA busy_timeout = ${BUSY_WAIT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = ${MAX_IDLE_WAL_BYTES};`);
+    db.exec(SCHEMA);
+    for (const [table, column, type] of LATER_COLUMNS) {
+      const isThere = db.prepare(`SELECT 1 FROM pragma_table_info('${table}') WHERE name = ?`).get(column);
+      if (isThere === undefined) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+    }
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Makes a store under another name first: one that was cut short is then never taken for a new one. */
+function make(file: string): void {
+  const part = `${file}.part`;
+  for (const rest of [part, `${part}-wal`, `${part}-shm`]) rmSync(rest, { force: true });
+  open(part).close();
+  renameSync(part, file);
+}
+
+/** @throws StoreDamaged when there is something in place of the store that is not one. */
+function expectWhole(file: string): void {
+  if (existsSync(file)) {
+    if (statSync(file).size === 0) throw new StoreDamaged(file, 'it is empty, 0 bytes long');
+  } else if (existsSync(`${file}-wal`)) {
+    throw new StoreDamaged(file, 'it is gone, while its write-ahead log is still there');
+  }
 }
 
 /**
  * Opens the store in a folder, making both when missing. The file is `peeksafe.db`.
- * @throws StoreInUse when another server has the folder open.
+ * @throws StoreInUse when another server has the folder open; StoreDamaged when the file is there and is no store.
  */
 export function openStore(dataDir: string): Store {
   mkdirSync(dataDir, { recursive: true });
   const held = lock(dataDir);
+  const file = join(dataDir, 'peeksafe.db');
   try {
-    const db = new DatabaseSync(join(dataDir, 'peeksafe.db'));
-    // FULL: a commit that was acknowledged survives a power cut, not only a crash of this process.
-    db.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;',
-    );
-    db.exec(SCHEMA);
+    expectWhole(file);
+    if (!existsSync(file)) make(file);
+    const db = open(file);
     return {
       db,
+      walBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
       close: () => {
         db.close();
         held.close();
@@ -145,6 +201,8 @@ export function openStore(dataDir: string): Store {
     };
   } catch (error) {
     held.close();
+    if (codeOf(error) === SQLITE_CORRUPT || codeOf(error) === SQLITE_NOTADB)
+      throw new StoreDamaged(file, (error as Error).message, error);
     throw error;
   }
 }

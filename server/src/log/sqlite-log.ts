@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LoggedEvent } from 'peeksafe/protocol';
 import { hashOf } from './compactions.ts';
-import { transact } from './database.ts';
+import { isBusy, transact } from './database.ts';
+import { StoreDamaged } from './store-damaged.ts';
 import { bodyOf, LogUnavailable, type EventLog, type Known, type LogRecord, type Ownership } from './event-log.ts';
 
 /** Appends that arrive within this time of the last commit share the next one: one fsync for all of them. */
@@ -21,6 +22,13 @@ export const variantOf = (event: LoggedEvent): string | null =>
 
 /** Appends that have waited for so long mean that the log is behind. Milliseconds. */
 const BEHIND_MS = 2000;
+
+/** While another process holds the writer's lock, a commit is tried again this often, and given up after this time. Milliseconds. */
+const BUSY_RETRY_MS = 50;
+const MAX_BUSY_MS = 10_000;
+
+/** After a commit that failed, it is looked this often whether the disk takes something again, while nobody sends. Milliseconds. */
+const PROBE_MS = 1000;
 
 const STREAMS =
   'SELECT name, epoch, (SELECT coalesce(max(seq), 0) FROM dashboard_events e WHERE e.stream = s.id) AS seq FROM streams s';
@@ -46,6 +54,7 @@ export class SqliteLog implements EventLog {
   #lastCommit = 0;
   #waitingSince = 0;
   #hasFailed = false;
+  #probe: NodeJS.Timeout | null = null;
 
   constructor(db: DatabaseSync, onCommit: (report: CommitReport) => void = () => {}) {
     this.#db = db;
@@ -156,8 +165,9 @@ export class SqliteLog implements EventLog {
         for (const { stream, records } of group) for (const record of records) this.#write(stream, record);
       });
     } catch (error) {
+      if (isBusy(error) && start - this.#waitingSince < MAX_BUSY_MS) return this.#retry(group);
       this.#lastCommit = performance.now();
-      this.#hasFailed = true;
+      this.#fail();
       const unavailable = new LogUnavailable(error);
       for (const { failed } of group) failed(unavailable);
       return;
@@ -169,8 +179,44 @@ export class SqliteLog implements EventLog {
     for (const { done } of group) done();
   }
 
+  /** Another process writes: its turn ends soon, and nothing else may stand still until then. */
+  #retry(group: readonly Waiting[]): void {
+    this.#waiting = [...group, ...this.#waiting];
+    this.#scheduled = true;
+    setTimeout(() => this.commit(), BUSY_RETRY_MS);
+  }
+
+  #fail(): void {
+    this.#hasFailed = true;
+    if (this.#probe !== null) return;
+    this.#probe = setTimeout(() => {
+      this.#probe = null;
+      if (this.#hasFailed && this.#db.isOpen) this.#tryToWrite();
+    }, PROBE_MS).unref();
+  }
+
+  /** Writes what changes nothing, so that a server to which nobody sends finds out that there is room again. */
+  #tryToWrite(): void {
+    try {
+      transact(this.#db, () => this.#db.exec('PRAGMA user_version = 1'));
+      this.#hasFailed = false;
+    } catch {
+      // The commit that failed has been told already; this one had nothing to lose.
+      this.#fail();
+    }
+  }
+
   #write(stream: number, { seq, receivedAt, event }: LogRecord): void {
     this.#insert.run(stream, seq, event.id, event.kind, variantOf(event), receivedAt, bodyOf(event));
+  }
+
+  #parse(stream: string, seq: number, text: string): LoggedEvent {
+    try {
+      return JSON.parse(text) as LoggedEvent;
+    } catch (error) {
+      const place = `Table dashboard_events of ${this.#db.location() ?? 'the store'}`;
+      throw new StoreDamaged(place, `event ${seq} of the stream "${stream}" is not readable`, error);
+    }
   }
 
   *read(stream: string, after: number, limit = Number.POSITIVE_INFINITY): IterableIterator<LogRecord> {
@@ -185,7 +231,7 @@ export class SqliteLog implements EventLog {
         yield {
           seq: from,
           receivedAt: one['created_at'] as number,
-          event: JSON.parse(one['event_data'] as string) as LoggedEvent,
+          event: this.#parse(stream, from, one['event_data'] as string),
         };
       }
       left -= rows.length;

@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HistorySeries, Kill, Variant } from 'peeksafe/protocol';
-import { Compactions, type KeptState } from './compactions.ts';
+import { Compactions, hashOf, isIntact, type KeptState } from './compactions.ts';
 import { transactUnforced } from './database.ts';
 import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
+import { SnapshotDamaged } from './store-damaged.ts';
 
 /** Most points that one answer carries, over all of its variants. */
 const MOST_POINTS = 200_000;
@@ -153,8 +154,10 @@ export class StateStore {
     const row = this.#rowId(stream);
     transactUnforced(this.#db, () => {
       this.#db
-        .prepare('INSERT OR REPLACE INTO snapshots (stream, seq, format, created_at, state) VALUES (?, ?, ?, ?, ?)')
-        .run(row, seq, format, Date.now(), state);
+        .prepare(
+          'INSERT OR REPLACE INTO snapshots (stream, seq, format, created_at, state, digest) VALUES (?, ?, ?, ?, ?, ?)',
+        )
+        .run(row, seq, format, Date.now(), state, hashOf(state));
       this.#db.prepare('DELETE FROM snapshots WHERE stream = ? AND seq < ?').run(row, seq);
     });
   }
@@ -163,15 +166,34 @@ export class StateStore {
    * The newest state of a stream that is kept in this format, a snapshot or the base of its log; null when the log is to be read from its
    * beginning.
    * @param baseFormats Those of a base that can be read.
-   * @throws Error when the log has no beginning any more, and the base in its place is of another format.
+   * @param before Snapshots of this event and later are passed over.
+   * @throws SnapshotDamaged when the newest is not what was written; StoreDamaged when the base is not; Error when the log has no beginning any
+   * more, and the base in its place is of another format.
    */
-  snapshot(stream: string, format: number, baseFormats: readonly number[]): KeptState | null {
-    const found = this.#db
-      .prepare('SELECT seq, state FROM snapshots WHERE stream = ? AND format = ? ORDER BY seq DESC LIMIT 1')
-      .get(this.#rowId(stream), format);
-    const snapshot = found ? { seq: found['seq'] as number, state: found['state'] as string } : null;
+  snapshot(
+    stream: string,
+    format: number,
+    baseFormats: readonly number[],
+    before = Number.MAX_SAFE_INTEGER,
+  ): (KeptState & { readonly isBase: boolean }) | null {
     const base = this.#compactions.base(stream, baseFormats);
-    return base !== null && base.seq >= (snapshot?.seq ?? 0) ? base : snapshot;
+    const found = this.#db
+      .prepare(
+        'SELECT seq, state, digest FROM snapshots WHERE stream = ? AND format = ? AND seq < ? ORDER BY seq DESC LIMIT 1',
+      )
+      .get(this.#rowId(stream), format, before);
+    const seq = (found?.['seq'] as number | undefined) ?? -1;
+    if (found === undefined || (base !== null && base.seq >= seq)) return base && { ...base, isBase: true };
+    const state = found['state'] as string;
+    if (!isIntact(state, found['digest'])) throw new SnapshotDamaged(stream, seq);
+    return { seq, state, isBase: false };
+  }
+
+  /** Keeps a damaged snapshot for whoever wants to look into it, under a format that nobody reads; the next snapshot replaces it. */
+  setAsideSnapshot(stream: string, seq: number): void {
+    this.#db
+      .prepare('UPDATE snapshots SET format = -abs(format) WHERE stream = ? AND seq = ?')
+      .run(this.#rowId(stream), seq);
   }
 
   /** Sums of the history's buckets, by variant: what a verification compares with the log. */
