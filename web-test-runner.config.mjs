@@ -60,7 +60,13 @@ export default {
   testFramework: { config: { timeout: 10_000 } },
   testRunnerHtml: (testFramework) => `<!doctype html>
     <html>
-      <head><script type="module" src="/src/elements/testing/no-silent-errors.ts"></script></head>
-      <body><script type="module" src="${testFramework}"></script></body>
+      <head></head>
+      <body>
+        <script type="module">
+          import { failByEarlyErrors } from '/src/elements/testing/no-silent-errors.ts';
+          await import('${testFramework}');
+          failByEarlyErrors();
+        </script>
+      </body>
     </html>`,
 };

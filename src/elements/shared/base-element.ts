@@ -14,26 +14,32 @@ export class BaseElement<Events extends object = object> extends LitElement {
   /** The first value of each property: the one from the constructor. */
   readonly #initial = new Map<PropertyKey, unknown>();
 
-  static override createProperty(name: PropertyKey, options?: PropertyDeclaration): void {
-    super.createProperty(name, options?.type === Number ? { converter: amount, ...options } : options);
+  // Here and not where Lit makes the properties one by one: it warns of classes that override that.
+  protected static override finalize(): void {
+    const isDone = Object.hasOwn(this, 'finalized');
+    super.finalize();
+    if (isDone || !Object.hasOwn(this, 'properties')) return;
+    for (const name of Object.keys(this.properties)) this.takeUp(name, this.getPropertyOptions(name));
   }
 
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    options: PropertyDeclaration,
-  ): PropertyDescriptor | undefined {
-    const descriptor = super.getPropertyDescriptor(name, key, options);
-    if (descriptor?.set === undefined) return descriptor;
+  /**
+   * Makes a property of the class take what frameworks write.
+   * @internal
+   */
+  private static takeUp(name: string, options: PropertyDeclaration): void {
+    if (options.type === Number) this.elementProperties.set(name, { converter: amount, ...options });
+    const descriptor = Object.getOwnPropertyDescriptor(this.prototype, name);
+    if (options.noAccessor === true || descriptor?.set === undefined) return;
     const { set } = descriptor as { set: (this: BaseElement, value: unknown) => void };
-    return {
+    const reading = this.getPropertyOptions(name);
+    Object.defineProperty(this.prototype, name, {
       ...descriptor,
       set(this: BaseElement, given: unknown) {
-        const value = typeof given === 'string' ? fromText(given, options) : given;
+        const value = typeof given === 'string' ? fromText(given, reading) : given;
         if (!this.#initial.has(name)) this.#initial.set(name, value);
         set.call(this, isMissing(value) ? this.#initial.get(name) : value);
       },
-    };
+    });
   }
 }
 

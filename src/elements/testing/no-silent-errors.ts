@@ -3,6 +3,9 @@
 /** Lit says this of its `development` export, which the tests load on purpose. */
 const EXPECTED = [/^Lit is in dev mode\./];
 
+/** What went wrong before the first test; null from then on. */
+let early: Error[] | null = [];
+
 const textOf = (part: unknown): string => (part instanceof Error ? (part.stack ?? part.message) : String(part));
 
 for (const kind of ['warn', 'error'] as const) {
@@ -14,4 +17,19 @@ for (const kind of ['warn', 'error'] as const) {
     // Not thrown to the caller, which may catch it. Mocha fails by an error of the window.
     reportError(new Error(`unexpected console.${kind}: ${text}`));
   };
+}
+
+// Mocha listens only while it runs: what comes while modules are loaded is kept for it.
+addEventListener('error', ({ error, message }) => early?.push(error instanceof Error ? error : new Error(message)));
+addEventListener('unhandledrejection', ({ reason }) =>
+  early?.push(new Error(`unhandled rejection: ${textOf(reason)}`)),
+);
+
+/** Makes the run fail by what went wrong before it. To be called when Mocha is there and the tests are not. */
+export function failByEarlyErrors(): void {
+  before('nothing goes wrong while modules are loaded', () => {
+    const [first] = early ?? [];
+    early = null;
+    if (first !== undefined) throw first;
+  });
 }
