@@ -33,6 +33,11 @@ export default defineConfig(
     },
   },
   {
+    // A rejection that nobody handles ends the process, and `void` handles nothing.
+    files: ['server/src/**'],
+    rules: { '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }] },
+  },
+  {
     files: ['src/elements/**'],
     extends: [lit['flat/recommended'], wc['flat/recommended']],
     rules: {

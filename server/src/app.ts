@@ -9,6 +9,7 @@ import type { Addresses } from './access/addresses.ts';
 import type { Gate } from './access/gate.ts';
 import { refuseHost, refuseOrigin } from './access/origins.ts';
 import type { Sessions } from './access/sessions.ts';
+import type { OnError } from './contain.ts';
 import type { OpenStreams } from './live/open-streams.ts';
 import type { OutputBudget } from './output/output-budget.ts';
 import { auditRoute } from './routes/audit.ts';
@@ -38,6 +39,8 @@ export interface AppParts {
   readonly asksForTokens: boolean;
   /** What waits to be sent, of all that is sent. */
   readonly output: OutputBudget;
+  /** Called with what a live connection threw; only that connection ends. */
+  readonly onError: OnError;
   /** Told of each refusal, by HTTP status or close code. */
   readonly onRefused: (code: number) => void;
   /** What keeps the server from taking events now; null when nothing does. */
@@ -106,7 +109,10 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.use('/v1/*', counted(gate, addresses));
   app.use('/api/*', counted(gate, addresses));
   // A page cannot send a header with a WebSocket: there the token comes in hello.
-  app.route('/v1/streams/:stream/live', liveRoute({ streams, gate, sessions, onRefused: parts.onRefused }));
+  app.route(
+    '/v1/streams/:stream/live',
+    liveRoute({ streams, gate, sessions, onRefused: parts.onRefused, onError: parts.onError }),
+  );
   app.use('/v1/*', whileRoom(output));
   app.use('/api/*', whileRoom(output));
   app.use('/v1/*', authenticated(gate));

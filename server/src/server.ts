@@ -9,6 +9,7 @@ import { Revocations } from './access/revocations.ts';
 import { Sessions } from './access/sessions.ts';
 import { createVerifier, type TokenSettings } from './access/tokens.ts';
 import { createApp } from './app.ts';
+import { contain } from './contain.ts';
 import { compact, type CompactionParts } from './compact.ts';
 import { openDoors, openMetricsDoor, type Doors } from './doors.ts';
 import { createLanguageModel } from './language-model/client.ts';
@@ -263,7 +264,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const revocations = new Revocations(parts.db);
   const gate = createGate(verifier, revocations, createLimiter(limits), onTrouble);
-  const sessions = new Sessions((grant) => revocations.isRevoked(grant));
+  const sessions = new Sessions((grant) => revocations.isRevoked(grant), onTrouble);
   let isDraining = false;
   const unreadiness = (): string | null => (isDraining ? 'draining' : engine.trouble());
   const output = new OutputBudget(limits.unsentBytes);
@@ -286,6 +287,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unreadiness,
     servesStreams: options.role !== 'writer',
     onRefused: (code) => metrics.refused(code),
+    onError: onTrouble,
     ...demo,
   });
   let doors: Doors | null = null;
@@ -303,15 +305,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const openedDoors = doors;
   const { port } = doors;
   if (isLoopback(host)) for (const origin of ownOrigins(port)) origins.add(origin);
-  const beating = setInterval(() => streams.heartbeat(), Math.min(TICK_MS, heartbeatMs / 4));
-  const ticking = setInterval(() => {
-    engine.tick();
+  const repeat = (ms: number, works: Readonly<Record<string, () => void>>): NodeJS.Timeout =>
+    setInterval(() => {
+      for (const [what, work] of Object.entries(works)) contain(what, work, onTrouble);
+    }, ms);
+  const beating = repeat(Math.min(TICK_MS, heartbeatMs / 4), { heartbeat: () => streams.heartbeat() });
+  const ticking = repeat(TICK_MS, {
+    tick: () => engine.tick(),
     // What another server wrote and did not tell is found when this one has taken over.
-    if (options.nats !== undefined) courier?.wake();
-    revocations.refresh();
-    sessions.sweep(Date.now());
-    stalled.sweep(performance.now(), output.isFull);
-  }, TICK_MS);
+    webhook: () => (options.nats === undefined ? undefined : courier?.wake()),
+    'revoked tokens': () => revocations.refresh(),
+    'sessions that end': () => sessions.sweep(Date.now()),
+    'stalled connections': () => stalled.sweep(performance.now(), output.isFull),
+  });
   const compacting =
     options.keepMs === undefined || !(streams instanceof Streams)
       ? null

@@ -17,6 +17,8 @@ const variant = (id: string, seq: number, content = id): Variant => ({ id, seq, 
 
 interface Bench {
   readonly hub: StreamHub;
+  /** What viewers' connections threw. */
+  readonly errors: string[];
   readonly counted: { frames: number; conflations: number; letGo: number };
   now: number;
   /** Processor time, milliseconds. */
@@ -34,18 +36,19 @@ function bench(): Bench {
     now: 0,
     spent: 0,
     counted,
-    hub: new StreamHub(
-      's',
-      new ChangeIndex('e'),
-      { now: () => one.now, elapsed: () => one.now, spent: () => one.spent, heartbeatMs: HEARTBEAT_MS },
-      {
+    hub: new StreamHub('s', {
+      index: new ChangeIndex('e'),
+      clocks: { now: () => one.now, elapsed: () => one.now, spent: () => one.spent, heartbeatMs: HEARTBEAT_MS },
+      counters: {
         frame: () => counted.frames++,
         deliveries() {},
         told() {},
         conflation: () => counted.conflations++,
         letGo: () => counted.letGo++,
       },
-    ),
+      onError: (what, error) => one.errors.push(`${what}: ${(error as Error).message}`),
+    }),
+    errors: [],
     commit(...variants) {
       seq = Math.max(seq, ...variants.map((row) => row.seq));
       one.hub.committed({ seq, at: one.now, entities: { ...nothing, variants }, isByTime: false });
@@ -396,4 +399,87 @@ test('a reader that stops reading is let go, while 500 others go on undisturbed'
     `${rounds} rounds to 500 readers: median ${delays[rounds >> 1]?.toFixed(0)} ms, worst ${delays.at(-1)?.toFixed(0)} ms`,
   );
   for (const { socket } of others) socket.terminate();
+});
+
+/** A viewer whose connection throws once it is told to. */
+function breakable({ hub }: Bench): { heard: { type: string }[]; breaks: boolean; closed: () => number | null } {
+  let code: number | null = null;
+  const one = { heard: [] as { type: string }[], breaks: false, closed: () => code };
+  const outlet: Outlet = {
+    send({ text }) {
+      if (one.breaks) throw new Error('a broken connection');
+      one.heard.push(JSON.parse(text) as { type: string });
+    },
+    buffered: () => 0,
+    close(given) {
+      code = given;
+      throw new Error('nothing can be said over it any more');
+    },
+  };
+  hub.join(outlet, null);
+  return one;
+}
+
+test('what one viewer throws ends that viewer with 1011, and keeps no other from its changes', async () => {
+  const one = bench();
+  one.commit(variant('a', 1));
+  const [before, broken, after] = [one.join(), breakable(one), one.join()];
+  broken.breaks = true;
+  one.commit(variant('a', 2));
+  await frame();
+  for (const { heard } of [before, after]) assert.equal((heard.at(-1) as Changes).variants?.[0]?.seq, 2);
+  assert.deepEqual([broken.closed(), one.hub.viewers], [CLOSE.internal, 2]);
+  assert.match(one.errors[0] ?? '', /a broken connection/);
+});
+
+test('what one viewer throws keeps no other from its heartbeat, nor from a goodbye', () => {
+  const one = bench();
+  one.commit(variant('a', 1));
+  const [before, broken, after] = [one.join(), breakable(one), one.join()];
+  broken.breaks = true;
+  one.now += HEARTBEAT_MS;
+  one.hub.heartbeat();
+  for (const { heard } of [before, after]) assert.equal(heard.at(-1)?.type, 'heartbeat');
+  assert.deepEqual([broken.closed(), one.hub.viewers], [CLOSE.internal, 2]);
+  const second = breakable(one);
+  const last = one.join();
+  second.breaks = true;
+  one.hub.drain('The server restarts.', 1000);
+  for (const { closed } of [before, after, last]) assert.equal(closed(), CLOSE.restart);
+  assert.deepEqual([second.closed(), one.hub.viewers], [CLOSE.internal, 0]);
+});
+
+test('what one viewer throws while it lags keeps no other from catching up', async () => {
+  const one = bench();
+  one.commit(variant('a', 1));
+  let waiting = 0;
+  const slow = [one.join(() => waiting), one.join(() => waiting)];
+  let breaks = false;
+  const failing = one.join(() => {
+    if (breaks) throw new Error('a broken connection');
+    return waiting;
+  });
+  waiting = 2 * CONFLATE_ABOVE;
+  one.commit(variant('a', 2));
+  await frame();
+  breaks = true;
+  waiting = 0;
+  await frame();
+  for (const { heard } of slow) assert.equal((heard.at(-1) as Changes).variants?.[0]?.seq, 2);
+  assert.deepEqual([failing.closed(), one.hub.viewers], [CLOSE.internal, 2]);
+});
+
+test('a viewer who cannot even be welcomed does not watch', () => {
+  const one = bench();
+  const outlet: Outlet = {
+    send: () => {
+      throw new Error('a broken connection');
+    },
+    buffered: () => 0,
+    close() {},
+  };
+  assert.throws(() => one.hub.join(outlet, null), /a broken connection/);
+  one.commit(variant('a', 1));
+  assert.throws(() => one.hub.join(outlet, null), /a broken connection/);
+  assert.equal(one.hub.viewers, 0);
 });

@@ -100,13 +100,8 @@ test('a reader that takes nothing in is let go, and the others hear everything m
   let now = 0;
   let letGo = 0;
   const clocks = { now: () => now, elapsed: () => now, spent: () => 0, heartbeatMs: 15_000 };
-  const hub = new StreamHub('s', index, clocks, {
-    frame() {},
-    deliveries() {},
-    conflation() {},
-    told() {},
-    letGo: () => letGo++,
-  });
+  const counters = { frame() {}, deliveries() {}, conflation() {}, told() {}, letGo: () => letGo++ };
+  const hub = new StreamHub('s', { index, clocks, counters, onError() {} });
   const heard: string[] = [];
   let closed: number | null = null;
   const outlet = (buffered: () => number): Outlet => ({

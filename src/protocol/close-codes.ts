@@ -2,6 +2,8 @@
 export const CLOSE = {
   /** The server restarts; come back within the window that its goodbye named. */
   restart: 1012,
+  /** A fault of the server; it is in its log. Come back with backoff. */
+  internal: 1011,
   /** Too much waits for this viewer, or the server has too many; come back later. */
   overload: 1013,
   /** A message that is not of the protocol. */

@@ -241,12 +241,13 @@ test('how the server closed decides what the reader says of it', async (t) => {
     [CLOSE.rate, 'stale', 'server-overload'],
     [CLOSE.badMessage, 'stale', 'protocol-error'],
     [CLOSE.noHello, 'stale', 'closed-by-server'],
+    [CLOSE.internal, 'stale', 'closed-by-server'],
     // Its time may just be up: a newer token is tried before that counts as a refusal.
     [CLOSE.unauthorised, 'stale', 'unauthorised'],
     [CLOSE.forbidden, 'denied', 'forbidden'],
     [CLOSE.noStream, 'denied', 'no-stream'],
     [CLOSE.version, 'denied', 'version'],
-    [1011, 'stale', 'connection-lost'],
+    [1014, 'stale', 'connection-lost'],
   ] as const;
   for (const [code, phase, reason] of expected) {
     const { server, stream, statuses } = await scene(t);

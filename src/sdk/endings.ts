@@ -11,6 +11,7 @@ const DENIED: ReadonlyMap<number, StatusReason> = new Map([
 
 const CLOSED: ReadonlyMap<number, StatusReason> = new Map([
   [CLOSE.restart, 'server-restart'],
+  [CLOSE.internal, 'closed-by-server'],
   [CLOSE.overload, 'server-overload'],
   [CLOSE.rate, 'server-overload'],
   [CLOSE.badMessage, 'protocol-error'],

@@ -1,3 +1,4 @@
+import { contain, type OnError } from '../contain.ts';
 import type { Grant } from './scopes.ts';
 
 /** Somebody who stays connected, by what right, and how to end it. */
@@ -10,10 +11,13 @@ export interface Session {
 /** Those who stay connected. A right may end before the connection does, so it is looked at again. */
 export class Sessions {
   readonly #isRevoked: (grant: Grant) => boolean;
+  readonly #onError: OnError;
   readonly #open = new Set<Session>();
 
-  constructor(isRevoked: (grant: Grant) => boolean) {
+  /** @param onError Called with what the end of one session threw; the others are looked at all the same. */
+  constructor(isRevoked: (grant: Grant) => boolean, onError: OnError) {
     this.#isRevoked = isRevoked;
+    this.#onError = onError;
   }
 
   /** Keeps an eye on a connection until the returned function is called. */
@@ -33,6 +37,6 @@ export class Sessions {
 
   #end(session: Session, reason: string): void {
     this.#open.delete(session);
-    session.end(reason);
+    contain('the end of a session', () => session.end(reason), this.#onError);
   }
 }

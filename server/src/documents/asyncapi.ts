@@ -5,6 +5,7 @@ import { CLIENT, CLOSING, SERVER } from './examples.ts';
 /** What each close code means, and what a client does about it. */
 export const CLOSE_WORDS: Readonly<Record<keyof typeof CLOSE, string>> = {
   restart: 'The server restarts. Come back at a random moment within the window that its goodbye named.',
+  internal: 'A fault of the server; it is in its log. Come back with backoff.',
   overload:
     'Too much waits for this viewer, or the server cannot check tokens now. Come back within the window that its goodbye named, else with backoff.',
   badMessage: 'A message that is not of the protocol. A fault of the client: come back with backoff.',

@@ -106,8 +106,8 @@ export function createCopywriter(parts: {
         const failed = (error: unknown): void => {
           if (!signal.aborted) onTrouble('words of the language model', error);
         };
-        void word(stream, suggestion).catch(failed);
-        if (action === 'use-pattern') void draft(stream, suggestion).catch(failed);
+        word(stream, suggestion).catch(failed);
+        if (action === 'use-pattern') draft(stream, suggestion).catch(failed);
       }
       // Only a bound on memory: a suggestion that is seen again was worded already, and says so.
       if (seen.size > 10_000) seen.clear();

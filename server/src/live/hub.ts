@@ -7,6 +7,7 @@ import {
   type Scope,
   type Welcome,
 } from 'peeksafe/protocol';
+import { contain, type OnError } from '../contain.ts';
 import type { Committed } from '../engine/runner.ts';
 import type { ChangeIndex, ChangeList, PageSize } from './change-index.ts';
 import type { Clocks } from './clocks.ts';
@@ -53,12 +54,24 @@ export interface HubCounters {
   told(seconds: number): void;
 }
 
+/** What a hub works with. */
+export interface HubParts {
+  readonly index: ChangeIndex;
+  readonly clocks: Clocks;
+  readonly counters: HubCounters;
+  /** Called with what a viewer's connection threw; only that connection ends. It must not throw. */
+  readonly onError: OnError;
+}
+
 /** What a viewer's token allows, to be told to it. */
 export interface Granted {
   readonly scopes: Iterable<Scope>;
   /** When the token ends, milliseconds since 1970; null for never. */
   readonly expiresAt: number | null;
 }
+
+/** Said to a viewer whose connection is ended for a fault that is not its own. */
+const FAULT = 'Something went wrong here; it is in the log of the server.';
 
 const NOTHING: Granted = { scopes: [], expiresAt: null };
 
@@ -68,6 +81,7 @@ export class StreamHub {
   readonly index: ChangeIndex;
   readonly #counters: HubCounters;
   readonly #clocks: Clocks;
+  readonly #onError: OnError;
   readonly #viewers = new Set<Viewer>();
   readonly #frames: FrameCache;
   /** Everything, for who asks once and has nothing: the costliest answer, and the one that most ask for. */
@@ -83,11 +97,12 @@ export class StreamHub {
   readonly #lagging = new Set<Viewer>();
   #retrying: NodeJS.Timeout | null = null;
 
-  constructor(stream: string, index: ChangeIndex, clocks: Clocks, counters: HubCounters) {
+  constructor(stream: string, { index, clocks, counters, onError }: HubParts) {
     this.stream = stream;
     this.index = index;
     this.#clocks = clocks;
     this.#counters = counters;
+    this.#onError = (what, error) => onError(`${stream}: ${what}`, error);
     this.#frames = new FrameCache(index, () => counters.frame(), PAGE);
   }
 
@@ -135,28 +150,55 @@ export class StreamHub {
   readonly #tell = (): void => {
     this.#timer = null;
     this.#immediate = null;
+    this.#contain(() => this.#tellAll());
+  };
+
+  #tellAll(): void {
     const [start, spentBefore] = [this.#clocks.elapsed(), this.#clocks.spent()];
     // Whole milliseconds, which live in the viewer itself and not behind a pointer.
     const now = Math.floor(start);
     let sent = 0;
-    for (const viewer of this.#viewers) sent += this.#catchUp(viewer, now);
+    for (const viewer of this.#viewers) sent += this.#catchUpAlone(viewer, now);
     this.#counters.deliveries(sent);
     const end = this.#clocks.elapsed();
     const spacing = Math.max(FRAME_MS, (this.#clocks.spent() - spentBefore) / BUSY_PART);
     this.#nextAt = Math.min(Math.max(this.#nextAt, start - CREDIT_MS), start) + spacing;
     if (this.#untoldSince !== null) this.#counters.told((end - this.#untoldSince) / 1000);
     this.#untoldSince = null;
-  };
+  }
 
   /** Those who lag have a timer of their own, so that nobody else waits for it. */
   readonly #retry = (): void => {
     this.#retrying = null;
-    const now = Math.floor(this.#clocks.elapsed());
-    let sent = 0;
-    for (const viewer of this.#lagging) sent += this.#catchUp(viewer, now);
-    this.#counters.deliveries(sent);
+    this.#contain(() => {
+      const now = Math.floor(this.#clocks.elapsed());
+      let sent = 0;
+      for (const viewer of this.#lagging) sent += this.#catchUpAlone(viewer, now);
+      this.#counters.deliveries(sent);
+    });
     if (this.#lagging.size > 0) this.#retrying ??= setTimeout(this.#retry, FRAME_MS);
   };
+
+  #contain(work: () => void): void {
+    contain('telling viewers', work, this.#onError);
+  }
+
+  /** As `#catchUp`, but what this viewer's connection throws ends it, and the others go on. */
+  #catchUpAlone(viewer: Viewer, now: number): number {
+    try {
+      return this.#catchUp(viewer, now);
+    } catch (error) {
+      this.#drop(viewer, error);
+      return 0;
+    }
+  }
+
+  /** Ends the connection of a viewer who could not be served. */
+  #drop(viewer: Viewer, error: unknown): void {
+    this.leave(viewer);
+    this.#onError('a viewer', error);
+    this.#contain(() => viewer.outlet.close(CLOSE.internal, FAULT));
+  }
 
   /** Sends what a viewer lacks, as far as its connection takes it; returns how many messages that were. */
   #catchUp(viewer: Viewer, now: number): number {
@@ -198,7 +240,10 @@ export class StreamHub {
     this.#dismiss(viewer, CLOSE.overload, 'This viewer takes in less than the stream sends.', LET_GO_WINDOW_MS);
   }
 
-  /** Lets somebody watch, from a cursor on or from nothing; the answer is to be given to `leave`. */
+  /**
+   * Lets somebody watch, from a cursor on or from nothing; the answer is to be given to `leave`.
+   * @throws what the outlet throws; then nobody watches.
+   */
   join(outlet: Outlet, since: CursorParts | null, { scopes, expiresAt }: Granted = NOTHING): Viewer {
     const now = Math.floor(this.#clocks.elapsed());
     const seq = this.index.resumeFrom(since);
@@ -213,14 +258,19 @@ export class StreamHub {
       scopes: [...scopes],
       ...(expiresAt !== null && { tokenExpiresAt: new Date(expiresAt).toISOString() }),
     };
-    outlet.send(new Message(JSON.stringify(welcome)));
-    this.#viewers.add(viewer);
-    // An empty stream has nothing to send, but the viewer must learn that this is all there is.
-    if (seq === null && this.index.seq === 0) {
-      viewer.seq = 0;
-      outlet.send(this.#frames.since(null).message);
+    try {
+      outlet.send(new Message(JSON.stringify(welcome)));
+      this.#viewers.add(viewer);
+      // An empty stream has nothing to send, but the viewer must learn that this is all there is.
+      if (seq === null && this.index.seq === 0) {
+        viewer.seq = 0;
+        outlet.send(this.#frames.since(null).message);
+      }
+      this.#counters.deliveries(this.#catchUp(viewer, now));
+    } catch (error) {
+      this.leave(viewer);
+      throw error;
     }
-    this.#counters.deliveries(this.#catchUp(viewer, now));
     return viewer;
   }
 
@@ -240,21 +290,31 @@ export class StreamHub {
     const beats = new Map<number, Message>();
     for (const viewer of this.#viewers) {
       if (viewer.seq === null || now - viewer.toldAt < this.#clocks.heartbeatMs) continue;
-      if (viewer.outlet.buffered() > CONFLATE_ABOVE) continue;
-      let beat = beats.get(viewer.seq);
-      if (beat === undefined) {
-        const cursor = this.index.cursorAt(viewer.seq);
-        const heartbeat: Heartbeat = { type: 'heartbeat', cursor, at };
-        beats.set(viewer.seq, (beat = new Message(JSON.stringify(heartbeat), cursor)));
+      try {
+        if (viewer.outlet.buffered() > CONFLATE_ABOVE) continue;
+        let beat = beats.get(viewer.seq);
+        if (beat === undefined) {
+          const cursor = this.index.cursorAt(viewer.seq);
+          const heartbeat: Heartbeat = { type: 'heartbeat', cursor, at };
+          beats.set(viewer.seq, (beat = new Message(JSON.stringify(heartbeat), cursor)));
+        }
+        viewer.toldAt = now;
+        viewer.outlet.send(beat);
+      } catch (error) {
+        this.#drop(viewer, error);
       }
-      viewer.toldAt = now;
-      viewer.outlet.send(beat);
     }
   }
 
   /** Says goodbye to all, to come back at a random moment within a window. */
   drain(reason: string, retryAfterMs: number): void {
-    for (const viewer of [...this.#viewers]) this.#dismiss(viewer, CLOSE.restart, reason, retryAfterMs);
+    for (const viewer of [...this.#viewers]) {
+      try {
+        this.#dismiss(viewer, CLOSE.restart, reason, retryAfterMs);
+      } catch (error) {
+        this.#drop(viewer, error);
+      }
+    }
   }
 
   #dismiss(viewer: Viewer, code: number, reason: string, retryAfterMs: number): void {

@@ -62,7 +62,10 @@ export class Streams implements OpenStreams {
   #start(stream: string, epoch: string): LiveStreamParts {
     const { log, store, clock, heartbeatMs, counters, onTrouble, onCommitted } = this.#parts;
     const index = new ChangeIndex(epoch);
-    const hub = new StreamHub(stream, index, processClocks(clock, heartbeatMs), counters);
+    const hub = new StreamHub(stream, {
+      ...{ index, clocks: processClocks(clock, heartbeatMs), counters },
+      onError: onTrouble,
+    });
     const runner = new StreamRunner(stream, epoch, {
       log,
       store,

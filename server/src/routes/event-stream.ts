@@ -13,8 +13,11 @@ function outletOf(controller: ReadableStreamDefaultController<Uint8Array>, end: 
     buffered: () => CLOSE_ABOVE - (controller.desiredSize ?? 0),
     close(code, reason) {
       const closing: Closing = { code, reason };
-      controller.enqueue(Buffer.from(`event: close\ndata: ${JSON.stringify(closing)}\n\n`));
-      end();
+      try {
+        controller.enqueue(Buffer.from(`event: close\ndata: ${JSON.stringify(closing)}\n\n`));
+      } finally {
+        end();
+      }
     },
   };
 }
@@ -69,8 +72,14 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
     {
       start(controller) {
         const outlet = outletOf(controller, () => {
-          leave();
-          controller.close();
+          try {
+            leave();
+            controller.close();
+          } catch (error) {
+            // Nothing can be said over it any more.
+            outgoing.destroy();
+            throw error;
+          }
         });
         try {
           unwatch = sessions.watch({ grant, end: (reason) => outlet.close(CLOSE.unauthorised, reason) });

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { isProblem, refuse, type Gate } from '../access/gate.ts';
 import type { Grant } from '../access/scopes.ts';
 import type { Session, Sessions } from '../access/sessions.ts';
+import { contain, type OnError } from '../contain.ts';
 import type { StreamHub } from '../live/hub.ts';
 import { Message } from '../live/message.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
@@ -20,6 +21,8 @@ export interface LiveParts {
   readonly sessions: Sessions;
   /** Told of each connection that is ended for a reason, by close code. */
   readonly onRefused: (code: number) => void;
+  /** Called with what a connection threw; only that connection ends. */
+  readonly onError: OnError;
 }
 
 /** A WebSocket, and the connection below it. */
@@ -70,6 +73,9 @@ class WireOutlet implements Outlet {
   }
 }
 
+/** Said to a viewer whose connection is ended for a fault that is not its own. */
+const FAULT = 'Something went wrong here; it is in the log of the server.';
+
 const CODES: Readonly<Record<string, number>> = {
   unauthorised: CLOSE.unauthorised,
   forbidden: CLOSE.forbidden,
@@ -99,7 +105,7 @@ export class LiveConnection {
   #session: Session | null = null;
   #unwatch: (() => void) | null = null;
   #helloTimer: NodeJS.Timeout | null = null;
-  #heard = 0;
+  #messages = 0;
   #countedSince = 0;
 
   constructor(parts: LiveParts, { stream, address }: { stream: string; address: string }, wire: Wire) {
@@ -112,31 +118,57 @@ export class LiveConnection {
       this.#end(CLOSE.version, `This server speaks ${SUBPROTOCOL}.`);
       return;
     }
-    this.#helloTimer = setTimeout(
-      () => this.#end(CLOSE.noHello, `No hello within ${LIMITS.helloMs / 1000} seconds.`),
-      LIMITS.helloMs,
+    const giveUp = (): void => this.#end(CLOSE.noHello, `No hello within ${LIMITS.helloMs / 1000} seconds.`);
+    this.#helloTimer = setTimeout(() => this.#run(giveUp), LIMITS.helloMs);
+  }
+
+  /** Runs a step of this connection: what it throws, now or later, ends this connection and nothing else. */
+  #run(step: () => void | Promise<void>): void {
+    try {
+      step()?.catch((error: unknown) => this.#fail(error));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const { onError, onRefused } = this.#parts;
+    onError(`${this.#stream}: a live connection`, error);
+    contain(`${this.#stream}: the end of a live connection`, () => this.#leave(), onError);
+    onRefused(CLOSE.internal);
+    // It may have failed for its socket's sake.
+    contain(
+      `${this.#stream}: a socket`,
+      () => hangUp(this.#socket, CLOSE.internal, FAULT),
+      (what, reason) => {
+        onError(what, reason);
+        this.#socket.terminate();
+      },
     );
   }
 
   /** Takes a message of the viewer. */
   heard(data: unknown): void {
+    this.#run(() => this.#heardText(data));
+  }
+
+  #heardText(data: unknown): void | Promise<void> {
     if (this.#phase === 'closed') return;
     if (this.#isTooMuch()) return this.#end(CLOSE.rate, 'A viewer sends hello, and a new token now and then.');
     const message = readMessage(data);
     if (message === null) return this.#end(CLOSE.badMessage, 'Expected a message of the protocol as JSON text.');
     if ((message.type === 'hello') !== (this.#phase === 'new'))
       return this.#end(CLOSE.badMessage, 'Expected hello once, and first.');
-    if (message.type === 'hello') void this.#hello(message.token, message.since);
-    else void this.#renew(message.token);
+    return message.type === 'hello' ? this.#hello(message.token, message.since) : this.#renew(message.token);
   }
 
   #isTooMuch(): boolean {
     const now = performance.now();
     if (now - this.#countedSince > PER_MS) {
       this.#countedSince = now;
-      this.#heard = 0;
+      this.#messages = 0;
     }
-    return ++this.#heard > MOST_MESSAGES;
+    return ++this.#messages > MOST_MESSAGES;
   }
 
   /** The grant of a token for this stream; null when there is none and the connection was ended. */
@@ -165,7 +197,7 @@ export class LiveConnection {
     const trouble = stream.trouble();
     if (trouble !== null) return this.#end(CLOSE.overload, trouble);
     this.#phase = 'joined';
-    this.#session = { grant, end: (reason) => this.#end(CLOSE.unauthorised, reason) };
+    this.#session = { grant, end: (reason) => this.#run(() => this.#end(CLOSE.unauthorised, reason)) };
     this.#unwatch = this.#parts.sessions.watch(this.#session);
     this.#hub = stream.hub;
     this.#viewer = stream.hub.join(this.#outlet, since === undefined ? null : parseCursor(since), grant);
@@ -183,19 +215,24 @@ export class LiveConnection {
   }
 
   #end(code: number, reason: string): void {
-    this.closed();
+    this.#leave();
     this.#parts.onRefused(code);
     hangUp(this.#socket, code, reason);
   }
 
   /** The connection is over, or to be taken for over. */
   closed(): void {
+    this.#run(() => this.#leave());
+  }
+
+  #leave(): void {
     this.#phase = 'closed';
     this.#stopWaiting();
     this.#unwatch?.();
     this.#unwatch = null;
-    if (this.#viewer !== null) this.#hub?.leave(this.#viewer);
+    const viewer = this.#viewer;
     this.#viewer = null;
+    if (viewer !== null) this.#hub?.leave(viewer);
   }
 
   #stopWaiting(): void {

@@ -107,7 +107,8 @@ export class FollowedStream implements OpenStream {
   }
 
   #newHub(epoch: string): StreamHub {
-    return new StreamHub(this.stream, new ChangeIndex(epoch), this.#parts.clocks, this.#parts.counters);
+    const { clocks, counters, onTrouble } = this.#parts;
+    return new StreamHub(this.stream, { index: new ChangeIndex(epoch), clocks, counters, onError: onTrouble });
   }
 
   #load(): void {
@@ -128,7 +129,7 @@ export class FollowedStream implements OpenStream {
     if (text.startsWith('{"type":"changes"')) {
       if (this.#take(JSON.parse(text) as Changes)) return;
     } else if (about.cursor === this.#replica.state.cursor) return;
-    void this.catchUp();
+    this.#startCatchUp();
   }
 
   /** Notes who writes now. A lease that began before what was seen here already says that the log has lost something. */
@@ -145,18 +146,22 @@ export class FollowedStream implements OpenStream {
       `${this.stream}: the log has lost events`,
       new Error(`it began again at ${began}, and ${held} was seen here`),
     );
-    void this.#ask({ ask: 'loss', lease, cursor: held }).catch(() => {});
+    this.#ask({ ask: 'loss', lease, cursor: held }).catch(() => {});
   }
 
   /** Asks for what is missing; resolves when that is here, or nobody answers. */
   catchUp(): Promise<void> {
+    this.#startCatchUp();
+    return this.#catchingUp ?? Promise.resolve();
+  }
+
+  #startCatchUp(): void {
     this.#catchingUp ??= this.#catchUp()
       .catch((error: unknown) => {
         // Between two writers nobody answers; the next one will be heard.
         if (!(error instanceof NobodyThere)) this.#parts.onTrouble(`${this.stream}: catching up`, error);
       })
       .finally(() => (this.#catchingUp = null));
-    return this.#catchingUp;
   }
 
   async #catchUp(): Promise<void> {

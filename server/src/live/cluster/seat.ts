@@ -1,4 +1,5 @@
 import { parseCursor, type CursorParts } from 'peeksafe/protocol';
+import { contain } from '../../contain.ts';
 import { monitors } from '../../engine/monitors/index.ts';
 import { StreamRunner, type Committed } from '../../engine/runner.ts';
 import { LogUnavailable, type LogRecord } from '../../log/event-log.ts';
@@ -96,15 +97,16 @@ export class Seat {
   tick(): void {
     if (this.#working !== null || this.#isClosed || !this.#parts.service.isConnected) return;
     const now = performance.now();
+    const failed = (error: unknown): void => this.#parts.onTrouble(`${this.stream}: its turn`, error);
     if (this.#writing === null) {
       const copied = this.#parts.log.copied(this.stream);
       const isBehind = this.#heardCursor !== null && this.#heardCursor !== `${copied?.epoch}.${copied?.seq}`;
-      if (now - this.#heardAt > LEASE_MS) void this.claim();
-      else if (isBehind) void this.#work('following', () => this.#follow());
+      if (now - this.#heardAt > LEASE_MS) this.claim().catch(failed);
+      else if (isBehind) this.#work('following', () => this.#follow()).catch(failed);
     } else if (this.#loss !== null || !this.#parts.log.writes(this.stream)) {
-      void this.#work('taking up again', () => this.#takeUpAgain());
+      this.#work('taking up again', () => this.#takeUpAgain()).catch(failed);
     } else if (now >= this.#writing.renewAt) {
-      void this.#work('the lease', () => this.#renew());
+      this.#work('the lease', () => this.#renew()).catch(failed);
     }
   }
 
@@ -137,7 +139,8 @@ export class Seat {
     const { epoch, seq } = await log.claim(stream, lease, this.#loss);
     this.#loss = null;
     const index = new ChangeIndex(epoch);
-    const hub = new StreamHub(stream, index, processClocks(clock, BEAT_MS), COUNTS_NOTHING);
+    const clocks = processClocks(clock, BEAT_MS);
+    const hub = new StreamHub(stream, { index, clocks, counters: COUNTS_NOTHING, onError: onTrouble });
     const runner: StreamRunner = new StreamRunner(stream, epoch, {
       ...{ log, store, clock, monitors: monitors() },
       onTrouble: (what, error) => onTrouble(`${stream}: ${what}`, error),
@@ -167,7 +170,12 @@ export class Seat {
         send: ({ text }) => {
           // What does not fit is asked for: hearing how far the stream is, they know that they lack something.
           const said = Buffer.byteLength(text) <= most ? text : '{"type":"heartbeat"}';
-          service.tell(subject, said, JSON.stringify(this.#speaker(writing)));
+          // The only viewer of this hub is never dropped by it: who hears nothing asks.
+          contain(
+            `${this.stream}: telling the gateways`,
+            () => service.tell(subject, said, JSON.stringify(this.#speaker(writing))),
+            this.#parts.onTrouble,
+          );
         },
         buffered: () => 0,
         close: () => {},

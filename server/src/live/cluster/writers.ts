@@ -1,3 +1,4 @@
+import { contain } from '../../contain.ts';
 import type { Speaker } from './calls.ts';
 import { Seat, type SeatParts } from './seat.ts';
 
@@ -58,11 +59,13 @@ export class Writers {
   #look(): void {
     if (!this.#isSearching && this.#stops.length > 0 && performance.now() >= this.#searchAt) {
       this.#isSearching = true;
-      void this.#search()
+      this.#search()
         .catch((error: unknown) => this.#parts.onTrouble('looking for streams', error))
         .finally(() => (this.#isSearching = false));
     }
-    if (this.#stops.length > 0) for (const seat of this.#seats.values()) seat.tick();
+    if (this.#stops.length > 0)
+      for (const seat of this.#seats.values())
+        contain(`${seat.stream}: its turn`, () => seat.tick(), this.#parts.onTrouble);
   }
 
   /** Lets time pass for the streams that this node writes; to be called once a second. */

@@ -115,7 +115,7 @@ export class NatsService {
           if (this.#isClosed) return await nc.close();
           this.#nc = nc;
           this.#isConnected = true;
-          void this.#watch(nc);
+          this.#watch(nc).catch((error: unknown) => this.#onTrouble('NATS', error));
         }
         const js = jetstream(this.#nc, { timeout: ANSWER_MS });
         const jsm = await jetstreamManager(this.#nc, { timeout: ANSWER_MS });
@@ -338,7 +338,7 @@ export class NatsService {
       ...(group !== null && { queue: group }),
       callback: (error, message) => {
         if (error !== null) return this.#onTrouble('NATS', error);
-        void answer(message.string())
+        answer(message.string())
           .then(
             (text) => this.#reply(message, FINE, text),
             (reason: unknown) => {
