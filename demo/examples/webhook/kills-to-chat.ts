@@ -2,9 +2,11 @@
 // The token, if the server asks for one, is in PEEKSAFE_TOKEN.
 import { connect } from 'peeksafe/sdk';
 
-const [address, chat] = process.argv.slice(2);
-if (address === undefined || chat === undefined)
-  throw new TypeError('Wanted: the address of a stream, and that of a chat.');
+const [address = '', chat = ''] = process.argv.slice(2);
+if (!URL.canParse(address) || !URL.canParse(chat)) {
+  console.error('Usage: node kills-to-chat.ts https://host/v1/streams/acme https://chat.example/hooks/…');
+  process.exit(2);
+}
 
 const token = process.env['PEEKSAFE_TOKEN'];
 const stream = connect(address, token === undefined ? {} : { token });
@@ -14,10 +16,16 @@ process.once('SIGTERM', () => stream.close());
 for await (const kill of stream.kills()) {
   const content = stream.state.variants.get(kill.variant)?.content ?? kill.variant;
   const text = `Stopped “${content}” after ${kill.impressions} impressions: ${kill.reason}`;
-  const answer = await fetch(chat, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ text }),
-  });
-  if (!answer.ok) console.error(`The chat refused: ${answer.status}`);
+  try {
+    const answer = await fetch(chat, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ text }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!answer.ok) console.error(`The chat refused: ${answer.status}`);
+  } catch (error) {
+    // The next kill is told all the same.
+    console.error(`The chat cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

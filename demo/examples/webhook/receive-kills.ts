@@ -1,0 +1,52 @@
+// Takes the kills that `peeksafe-server start --webhook` delivers: PEEKSAFE_WEBHOOK_SECRET=whsec_… node receive-kills.ts
+// They are signed as Standard Webhooks has it; the package `standardwebhooks` checks the same for many languages.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { parse, receiver, Refusal } from './receiver.ts';
+
+/** A delivery of another time is somebody's copy, seconds. */
+const TOLERANCE_S = 5 * 60;
+
+const { PEEKSAFE_WEBHOOK_SECRET: secret = '', PORT: port = '8080' } = process.env;
+if (!secret.startsWith('whsec_')) {
+  console.error('Usage: PEEKSAFE_WEBHOOK_SECRET=whsec_… node receive-kills.ts');
+  process.exit(2);
+}
+const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+
+function checkSignature(body: string, headers: IncomingHttpHeaders): void {
+  const [id, time, signatures] = ['id', 'timestamp', 'signature'].map((name) => String(headers[`webhook-${name}`]));
+  const expected = createHmac('sha256', key).update(`${id}.${time}.${body}`).digest();
+  const isOurs = (signatures ?? '').split(' ').some((one) => {
+    const given = Buffer.from(one.replace(/^v1,/, ''), 'base64');
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  if (!isOurs) throw new Refusal(401, 'The signature does not match.');
+  if (!(Math.abs(Date.now() / 1000 - Number(time)) <= TOLERANCE_S)) throw new Refusal(401, 'The delivery is too old.');
+}
+
+/** What is delivered: a kill, or that a variant is shown again. */
+interface Delivery {
+  readonly type: 'variant.killed' | 'variant.revived';
+  readonly data: { readonly stream: string; readonly variant: string; readonly reason: string };
+}
+
+/** A delivery comes again until it is acknowledged; a publisher keeps the ids of the last ones where it keeps its posts. */
+const taken = new Set<string>();
+
+const hook = receiver((body, headers) => {
+  checkSignature(body, headers);
+  const id = String(headers['webhook-id']);
+  if (taken.has(id)) return;
+  const { type, data } = (parse(body) ?? {}) as Partial<Delivery>;
+  if (typeof type !== 'string' || typeof data?.variant !== 'string')
+    throw new Refusal(400, 'A delivery has a type, and data of a variant.');
+  console.log(
+    type === 'variant.killed' ? `Stop showing ${data.variant}: ${data.reason}` : `Show ${data.variant} again`,
+  );
+  taken.add(id);
+});
+
+hook.listen(Number(port), () => console.log(`Deliveries are taken at http://localhost:${port}`));
+process.once('SIGINT', () => hook.close());
+process.once('SIGTERM', () => hook.close());
