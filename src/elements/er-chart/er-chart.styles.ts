@@ -306,17 +306,22 @@ const figuresStyles = css`
 
 const printStyles = css`
   @media print {
-    :host {
-      color-scheme: light;
-    }
     .card {
       break-inside: avoid;
     }
     .bar,
     .choices,
-    .told,
-    .cross {
+    .on-paper ~ .plot {
       display: none;
+    }
+    .on-paper svg {
+      display: block;
+      inline-size: 100%;
+      block-size: auto;
+    }
+    .figures {
+      max-block-size: none;
+      overflow: visible;
     }
     .legend ul {
       max-block-size: none;

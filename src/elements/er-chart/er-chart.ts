@@ -7,6 +7,7 @@ import { formatFor, type Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
+import { Printing } from '../shared/printing.ts';
 import { theme } from '../shared/theme.ts';
 import { after } from '../shared/view.ts';
 import { chartWords } from '../shared/words/chart.ts';
@@ -103,6 +104,11 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     () => import('./table.ts'),
     (fault) => this.#lacks(fault),
   );
+  readonly #papers = new Later(
+    () => import('./paper.ts'),
+    (fault) => this.#lacks(fault),
+  );
+  readonly #printing = new Printing(this, () => (this.#isStale = true));
   readonly #looks = new Looks();
   #show: Show | null = null;
   #colours: readonly string[] = [];
@@ -229,11 +235,6 @@ export class ErChart extends StreamElement<ErChartEventMap> {
         if (isVisible && (!wasVisible || this.#isStale)) this.#refresh();
       },
       looks: () => this.#refresh(),
-      printing: () => {
-        this.#isStale = true;
-        this.performUpdate();
-        this.#drawing.paint();
-      },
     });
     this.#joinGroup();
     this.#refresh();
@@ -254,7 +255,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   get #isAwake(): boolean {
-    return this.#isVisible && !this.ownerDocument.hidden;
+    return this.#printing.isOn || (this.#isVisible && !this.ownerDocument.hidden);
   }
 
   #joinGroup(): void {
@@ -440,8 +441,9 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     return html`<section class="card" aria-label=${words.erOverTime}>
       ${freshnessNote(words, this.shownState)} ${bar(this.#standing, this.#barActions, words, format)}
       ${warning(fault === '' ? '' : `${words.noHistory} ${fault}`)} ${warning(this.#exportFault)}
-      ${warning(this.#partFault === '' ? '' : `${words.error} ${this.#partFault}`)} ${plot(this.#hearing, words)}
-      ${legend({ rows: ordered, looks, series }, this.#legendActions, words, format)}
+      ${warning(this.#partFault === '' ? '' : `${words.error} ${this.#partFault}`)}
+      ${this.#printing.isOn ? (this.#papers.get(() => this.#refresh())?.paperView(show) ?? nothing) : nothing}
+      ${plot(this.#hearing, words)} ${legend({ rows: ordered, looks, series }, this.#legendActions, words, format)}
       <div
         class=${this.#hasTable ? 'figures' : 'visually-hidden'}
         part="table"
@@ -498,11 +500,17 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     return html`${guard(key, () => part.figureTable(of, words, format))}`;
   }
 
+  protected override firstUpdated(): void {
+    // A print does not wait, and a chart that nobody has seen is printed too.
+    whenIdle(() => this.#papers.get(() => {}));
+  }
+
   protected override updated(): void {
     this.#drawing.attach(this.renderRoot.querySelector('.plot'));
     if (this.#show === null) return;
     const colours = [...this.renderRoot.querySelectorAll('.palette i')].map((one) => getComputedStyle(one).color);
-    if (colours.join() !== this.#colours.join()) {
+    // On paper they are others, and the canvas is not printed.
+    if (!this.#printing.isOn && colours.join() !== this.#colours.join()) {
       this.#colours = colours;
       this.#show = this.#make(this.#feed.rows(this.variants));
     }

@@ -1,7 +1,19 @@
-import { css } from 'lit';
+import { unsafeCSS } from 'lit';
+
+// After Okabe and Ito's colours for all kinds of colour vision, darkened or lightened to 3 : 1 on each surface.
+const PALETTE = [
+  ['#0067a8', '#56b4e9'],
+  ['#c24e00', '#ff9a4d'],
+  ['#00805d', '#2fd0a0'],
+  ['#a84a86', '#e59ac8'],
+  ['#806600', '#f0d042'],
+  ['#4b4fc4', '#a5a8ff'],
+  ['#9b2d20', '#ff8f7f'],
+  ['#4f5a66', '#c3ccd6'],
+] as const;
 
 /** How many colours there are before they begin again with another dash. */
-export const COLOURS = 8;
+export const COLOURS = PALETTE.length;
 
 // Seven, so that with eight colours more than fifty lines are told apart. Each differs in rhythm, not only in length.
 const DASHES: readonly (readonly number[])[] = [
@@ -48,31 +60,10 @@ export function lookOf(place: number): Look {
   return { colour: place % COLOURS, dash: DASHES[Math.floor(place / COLOURS) % DASHES.length] as readonly number[] };
 }
 
-// After Okabe and Ito's colours for all kinds of colour vision, darkened or lightened to 3 : 1 on each surface.
 /** The palette as classes that set `color`, so that it follows light and dark. */
-export const paletteStyles = css`
-  .c0 {
-    color: light-dark(#0067a8, #56b4e9);
-  }
-  .c1 {
-    color: light-dark(#c24e00, #ff9a4d);
-  }
-  .c2 {
-    color: light-dark(#00805d, #2fd0a0);
-  }
-  .c3 {
-    color: light-dark(#a84a86, #e59ac8);
-  }
-  .c4 {
-    color: light-dark(#806600, #f0d042);
-  }
-  .c5 {
-    color: light-dark(#4b4fc4, #a5a8ff);
-  }
-  .c6 {
-    color: light-dark(#9b2d20, #ff8f7f);
-  }
-  .c7 {
-    color: light-dark(#4f5a66, #c3ccd6);
-  }
-`;
+export const paletteStyles = unsafeCSS(
+  PALETTE.map(([light, dark], i) => `.c${i} { color: light-dark(${light}, ${dark}) }`).join('\n'),
+);
+
+/** The colour of a line on light ground. */
+export const lightColour = ({ colour }: Look): string => (PALETTE[colour] as (typeof PALETTE)[number])[0];

@@ -1,12 +1,15 @@
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
+import { timeText } from './axes.ts';
 import { CanvasBoard, SvgBoard, type Board } from './board.ts';
 import type { Columns } from './columns.ts';
 import { MARK_SHAPES, markText, placeOf } from './mark-layer.ts';
 import type { Mark } from './marks.ts';
 import { Painter, type Line } from './paint.ts';
 import { MARGIN, type RateScale } from './scales.ts';
+import type { Show } from './scene.ts';
 import type { Series } from './series.ts';
+import type { Stage } from './stage.ts';
 import { Stroke, xOf, yOf, type Frame } from './stroke.ts';
 
 /** The colours of what is not a line. */
@@ -36,6 +39,28 @@ export interface Picture {
   readonly timeTicks: readonly number[];
   readonly text: (at: number) => string;
   readonly ground: Ground;
+}
+
+/** What was drawn, and what its times are called at. */
+export interface Drawn {
+  readonly stage: Stage;
+  readonly width: number;
+  readonly height: number;
+  readonly ticks: readonly number[];
+}
+
+/** The picture of what was drawn; null while nothing is. */
+export function pictureOf({ stage, width, height, ticks }: Drawn, show: Show, ground: Ground): Picture | null {
+  const { frame, scale, view } = stage;
+  if (frame === null || scale === null || view === null) return null;
+  return {
+    ...{ width, height, frame, scale, ground, offset: stage.offset },
+    ...{ lines: show.lines, marks: show.marks, series: show.series },
+    columnsOf: (series) => stage.columnsOf(series),
+    names: new Map(show.shown.map(({ id, content }) => [id, content])),
+    timeTicks: ticks,
+    text: timeText(view.visible * view.grid.step, show.format),
+  };
 }
 
 const ROW = 18;
@@ -127,9 +152,9 @@ function withLegend(picture: Picture): { places: Place[]; total: number } {
   return { places, total: picture.height + ((places.at(-1)?.row ?? -1) + 1) * ROW + 12 };
 }
 
-/** The chart as an SVG document. */
-export function svgOf(picture: Picture, format: Format, words: Words): string {
-  const { places, total } = withLegend(picture);
+/** The chart as an SVG document. @param hasLegend Whether the lines are named below it. */
+export function svgOf(picture: Picture, format: Format, words: Words, hasLegend = true): string {
+  const { places, total } = hasLegend ? withLegend(picture) : { places: [], total: picture.height };
   const board = new SvgBoard();
   draw(board, picture, places, format, words, total);
   return board.document(picture.width, total, words.erOverTime);

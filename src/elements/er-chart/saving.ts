@@ -1,9 +1,7 @@
-import type { Variant } from '../../protocol/index.ts';
-import { timeText } from './axes.ts';
 import type { ExportDetail, ExportKind } from '../shared/export-event.ts';
 import { viewOf } from '../shared/view.ts';
 import { csvOf } from './export.ts';
-import { pngOf, svgOf, type Ground, type Picture } from './picture.ts';
+import { pictureOf, pngOf, svgOf, type Ground } from './picture.ts';
 import type { Scene, Show } from './scene.ts';
 
 /** A picture is saved with at least so many pixels for a CSS pixel, so that it can be printed. */
@@ -30,23 +28,9 @@ function groundOf(card: Element): Ground {
   return ground;
 }
 
-/** The picture of what a scene shows; null while it shows nothing. */
-export function pictureOf({ stage, width, height, ticks }: Scene, show: Show, card: Element): Picture | null {
-  const { frame, scale, view } = stage;
-  if (frame === null || scale === null || view === null) return null;
-  return {
-    ...{ width, height, frame, scale, offset: stage.offset, lines: show.lines, marks: show.marks, series: show.series },
-    columnsOf: (series) => stage.columnsOf(series),
-    names: new Map(show.shown.map(({ id, content }: Variant) => [id, content])),
-    timeTicks: ticks,
-    text: timeText(view.visible * view.grid.step, show.format),
-    ground: groundOf(card),
-  };
-}
-
 /** What the chart shows as a file. */
 export async function fileOf(kind: ExportKind, scene: Scene, show: Show, card: Element): Promise<ExportDetail | null> {
-  const [picture, domain] = [pictureOf(scene, show, card), scene.domain];
+  const [picture, domain] = [pictureOf(scene, show, groundOf(card)), scene.domain];
   if (picture === null || domain === null) return null;
   const fileName = `er-${new Date(domain[1]).toISOString().slice(0, 16).replaceAll(':', '')}.${kind}`;
   if (kind === 'csv') {

@@ -53,9 +53,10 @@ export class Stage {
 
   /**
    * Brings what is drawn up to date.
+   * @param canvases Where it is painted; null when somebody else draws what the stage knows.
    * @returns Whether the axes have to be drawn anew.
    */
-  advance(canvases: Canvases, plan: Plan, wish: Wish, size: Size): boolean {
+  advance(canvases: Canvases | null, plan: Plan, wish: Wish, size: Size): boolean {
     const { view, scale } = this;
     this.#size = size;
     this.#move(plan, wish, size);
@@ -65,7 +66,7 @@ export class Stage {
     this.#measure(plan.lines, wish.fixed !== null);
     const isRescaled = scale !== this.scale;
     if (isRegridded || isRescaled || this.frame === null) this.frame = this.#frame();
-    this.#paint(canvases, plan, isRegridded || isRescaled ? -1 : dirty);
+    if (canvases !== null) this.#paint(canvases, plan, isRegridded || isRescaled ? -1 : dirty);
     return isRegridded || isRescaled;
   }
 

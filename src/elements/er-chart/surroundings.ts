@@ -6,8 +6,6 @@ export interface Changes {
   seen(isVisible: boolean): void;
   /** Colours, language or the screen's pixels may be others now. */
   looks(): void;
-  /** The page is about to be printed, or was: what is drawn has to be right at once. */
-  printing(): void;
 }
 
 const LOOKS: MutationObserverInit = { attributes: true, attributeFilter: ['class', 'style', 'lang', 'dir'] };
@@ -26,7 +24,6 @@ export function watch(element: Element, changes: Changes): () => void {
   theming.observe(element, LOOKS);
   for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
     view.matchMedia(query).addEventListener('change', () => changes.looks(), { signal });
-  view.matchMedia('print').addEventListener('change', () => changes.printing(), { signal });
   page.addEventListener('visibilitychange', () => changes.looks(), { signal });
   watchRatio(view, changes, signal);
   return () => {

@@ -148,6 +148,9 @@ export const fatigueBannerStyles = css`
     }
   }
   @media print {
+    .warnings > li {
+      break-inside: avoid;
+    }
     .controls,
     .rest {
       display: none;

@@ -11,6 +11,7 @@ import { buttons, chips, disclosures, menus } from '../shared/controls.ts';
 import { formatFor, type Format } from '../shared/format.ts';
 import { icons } from '../shared/icons.ts';
 import { OnDemand } from '../shared/on-demand.ts';
+import { Printing } from '../shared/printing.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
 import { Interval, viewOf } from '../shared/view.ts';
@@ -90,6 +91,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     () => this.requestUpdate(),
   );
   readonly #levels = new Map<string, Pattern['level']>();
+  readonly #printing = new Printing(this, () => this.#version++);
   #isWhole = false;
   #open: ReadonlySet<string> = new Set();
   #version = 0;
@@ -257,7 +259,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     const rest = shown.length - this.limit;
     return html`<ul class="warnings">
         ${repeat(
-          this.#isWhole ? shown : shown.slice(0, this.limit),
+          this.#isWhole || this.#printing.isOn ? shown : shown.slice(0, this.limit),
           ({ id }) => id,
           (pattern, place) => warningView(pattern, place, context),
         )}

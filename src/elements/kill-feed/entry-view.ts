@@ -25,6 +25,8 @@ export interface FeedContext {
   readonly revive: (kill: Kill) => void;
   /** Ids of what is folded out: evidence and bursts. */
   readonly open: ReadonlySet<string>;
+  /** Whether it is printed: bursts are folded out. */
+  readonly isPaper: boolean;
   readonly fold: (id: string, isOpen: boolean) => void;
   readonly evidence: OnDemand<typeof evidenceViews>;
   /** Stops that came while one watched. */
@@ -136,7 +138,7 @@ export function burstView(
 ): TemplateResult {
   const { words, format, now, isExact, open, fold } = context;
   const key = `burst-${id}`;
-  const isOpen = open.has(key);
+  const isOpen = context.isPaper || open.has(key);
   const [newest] = kills as readonly [Kill];
   const names = kills.slice(0, 2).map((kill) => contentOf(kill, context.variant(kill.variant)));
   const rest = kills.length - names.length;

@@ -205,8 +205,17 @@ export const killFeedStyles = css`
     }
   }
   @media print {
+    .card,
     .scroller {
+      display: block;
       overflow: visible;
+    }
+    .kill {
+      break-inside: avoid;
+    }
+    .content {
+      -webkit-line-clamp: none;
+      line-clamp: none;
     }
     .end,
     .times {

@@ -14,6 +14,7 @@ import { icons } from '../shared/icons.ts';
 import { actNotice } from '../shared/act-notice.ts';
 import { savedImpressionsOf } from '../shared/saved.ts';
 import { OnDemand } from '../shared/on-demand.ts';
+import { Printing } from '../shared/printing.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
@@ -87,6 +88,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
   readonly #hold = new Hold(this);
+  readonly #printing = new Printing(this);
   readonly #evidence = new OnDemand(this, () => import('../shared/evidence-view.ts'), { settled: () => this.#tick++ });
   readonly #paging = new Paging(this);
   readonly #news = new Announcements<Kill>(
@@ -249,6 +251,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
       canRevive: this.#canRevive,
       revive: this.#revive,
       open: this.#open,
+      isPaper: this.#printing.isOn,
       fold: this.#fold,
       evidence: this.#evidence,
       fresh: new Set(this.#fresh.keys()),
@@ -311,8 +314,10 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const { words } = this;
     const format = formatFor(this.language);
     this.#settleShown();
-    const { entries, waiting } = this.#shown;
-    const limit = Math.min(this.limit ?? Infinity, this.#paging.count);
+    // On paper nothing waits, and there is nothing to scroll.
+    const isPaper = this.#printing.isOn;
+    const { entries, waiting } = isPaper ? { entries: this.#entries, waiting: 0 } : this.#shown;
+    const limit = Math.min(this.limit ?? Infinity, isPaper ? Infinity : this.#paging.count);
     const shown = firstOf(entries, limit);
     const hasMore = shown.length < Math.min(entries.length, this.limit ?? Infinity);
     const total = entries.reduce((sum, { kills }) => sum + kills.length, 0);
@@ -334,6 +339,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
           [
             this.#version,
             this.#tick,
+            isPaper,
             this.#isExact,
             this.#open,
             shown.length,

@@ -63,7 +63,7 @@ export const buttons = css`
     cursor: default;
   }
   @media print {
-    button {
+    button:not(.burst-head) {
       display: none;
     }
   }

@@ -102,10 +102,17 @@ const tokens = css`
     }
   }
   @media print {
+    /* Paper is white, whatever the colours of the page are, which may be those of a dark one. */
     :host {
-      color-scheme: only light;
+      --_text: #181c25;
+      --_text-quiet: #565d6d;
+      --_surface: #ffffff;
       --_surface-raised: #ffffff;
       --_line: #9aa0ad;
+      --_accent: #3150d8;
+      --_good: #007a62;
+      --_warn: #8a6508;
+      --_bad: #9b1128;
       --_tint: 0%;
       --_shadow: none;
     }
@@ -164,6 +171,16 @@ const ground = css`
   }
   .natural-width::before {
     content: '. .';
+  }
+  @media print {
+    /* A height in which things scroll hides them on paper; the page's rule for the tag is stronger than any other here. */
+    :host {
+      block-size: auto !important;
+      max-block-size: none !important;
+    }
+    :host > * {
+      color-scheme: only light;
+    }
   }
   *,
   *::before,
@@ -272,6 +289,15 @@ const basics = css`
     background: var(--_warn-tint);
     border-block-end: 1px solid var(--_line);
     font-size: var(--_text-small);
+  }
+  @media print {
+    .card {
+      overflow: visible;
+    }
+    .visually-hidden,
+    .on-demand:not([open]) {
+      display: none;
+    }
   }
 `;
 

@@ -121,4 +121,13 @@ export const suggestionListStyles = css`
   .ended p {
     overflow-wrap: anywhere;
   }
+  @media print {
+    .card {
+      display: block;
+      overflow: visible;
+    }
+    .suggestion {
+      break-inside: avoid;
+    }
+  }
 `;

@@ -13,6 +13,7 @@ import { formatFor, type Format } from '../shared/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/icons.ts';
 import { OnDemand } from '../shared/on-demand.ts';
+import { Printing } from '../shared/printing.ts';
 import { freshnessNote, placeholder } from '../shared/states.ts';
 import { StreamElement } from '../shared/stream-element.ts';
 import { theme } from '../shared/theme.ts';
@@ -64,6 +65,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
 
   readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
   readonly #hold = new Hold(this);
+  readonly #printing = new Printing(this, () => this.#version++);
   readonly #more = new OnDemand(this, () => import('./suggestion-more.ts'), { settled: () => this.#version++ });
   readonly #news = new Announcements<Suggestion>(
     this,
@@ -165,7 +167,9 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   #shown(known: ReadonlyMap<string, Suggestion>): readonly Suggestion[] {
     const open = openOnes(known.values());
     const held = this.#hold.settle(() => open.map(({ id }) => id));
-    return held === null || held.size === 0 ? open : [...held].flatMap((id) => known.get(id) ?? []);
+    return held === null || held.size === 0 || this.#printing.isOn
+      ? open
+      : [...held].flatMap((id) => known.get(id) ?? []);
   }
 
   #ended(ended: readonly Suggestion[], context: SuggestionContext): TemplateResult | typeof nothing {

@@ -123,13 +123,19 @@ export const variantDashboardStyles = css`
     }
     .dashboard > * {
       margin-block-end: var(--_gap);
-      break-inside: avoid-page;
+    }
+    section {
+      display: block;
+    }
+    h2 {
+      break-after: avoid;
     }
     .kills,
+    .suggestions,
     .kills kill-feed,
     .suggestions suggestion-list {
       position: static;
-      max-block-size: none;
+      min-block-size: 0;
     }
   }
 `;

@@ -119,6 +119,8 @@ const CARDS_BELOW = 720;
 export interface Layout {
   readonly columns: readonly Column[];
   readonly isCards: boolean;
+  /** Whether it is for paper: rows are as high as what is in them, and columns as wide. */
+  readonly isPaper: boolean;
   /** The tracks of a row, for `grid-template-columns`. */
   readonly tracks: string;
   /** The least width of a row, in CSS pixels. */
@@ -151,7 +153,21 @@ export function layoutFor(width: number, chosen: readonly string[] | null): Layo
   const wanted = chosen === null ? null : COLUMNS.filter(({ name }) => name === 'content' || chosen.includes(name));
   const columns = wanted ?? (isCards ? COLUMNS.filter(({ spare }) => spare !== null) : fitting(width));
   const tracks = columns.map(({ width: least, grow }) => (grow === 0 ? `${least}px` : `minmax(${least}px, ${grow}fr)`));
-  return { columns, isCards, tracks: `${SELECT_WIDTH}px ${tracks.join(' ')}`, width: isCards ? 0 : widthOf(columns) };
+  return {
+    columns,
+    isCards,
+    isPaper: false,
+    tracks: `${SELECT_WIDTH}px ${tracks.join(' ')}`,
+    width: isCards ? 0 : widthOf(columns),
+  };
+}
+
+/** All columns, for paper, unless somebody has chosen some. */
+export function paperLayout(chosen: readonly string[] | null): Layout {
+  const columns = COLUMNS.filter(({ name, spare }) =>
+    chosen === null ? spare !== null : name === 'content' || chosen.includes(name),
+  );
+  return { columns, isCards: false, isPaper: true, tracks: '', width: 0 };
 }
 
 const HEIGHTS = { comfortable: 56, compact: 36 } as const;

@@ -96,6 +96,9 @@ export class GridBody {
   /** Whether all lines up to a bound are drawn, for paper. */
   set isPrinting(isPrinting: boolean) {
     this.#isPrinting = isPrinting;
+    if (!isPrinting) return;
+    this.#body.style.removeProperty('block-size');
+    this.#body.style.removeProperty('padding-block-start');
   }
 
   activate(cell: Cell): void {
@@ -128,7 +131,8 @@ export class GridBody {
     this.#layOut(first, last, drawing);
     this.#order.arrange(this.#wanted);
     for (const line of this.#wanted) this.#paint(line, drawing);
-    this.#frame(lines.topOf(first), this.#isPrinting ? lines.topOf(last) : lines.height);
+    // On paper rows follow each other, each as high as what is in it.
+    if (!this.#isPrinting) this.#frame(lines.topOf(first), lines.height);
     this.#markStop();
   }
 
@@ -183,7 +187,7 @@ export class GridBody {
     this.#wanted.length = 0;
     if (active < first) this.#want(active, true, drawing);
     for (let line = first; line < last; line++) this.#want(line, false, drawing);
-    if (active >= last && active < this.#view.lines.length) this.#want(active, true, drawing);
+    if (!this.#isPrinting && active >= last && active < this.#view.lines.length) this.#want(active, true, drawing);
     for (const spare of this.#spareRows) spare.element.remove();
     for (const spare of this.#spareHeads) spare.element.remove();
   }
@@ -248,7 +252,7 @@ export class GridBody {
 
   /** How high all lines are together, in pixels. */
   size(height: number): void {
-    if (height === this.#size) return;
+    if (this.#isPrinting || height === this.#size) return;
     this.#size = height;
     this.#body.style.blockSize = `${height}px`;
   }

@@ -208,10 +208,8 @@ describe('rows that change places', () => {
 
   it('are there at once for those who want less motion', async () => {
     const original = window.matchMedia;
-    window.matchMedia = (query) => ({
-      ...original.call(window, query),
-      matches: query.includes('reduced-motion: reduce'),
-    });
+    window.matchMedia = (query) =>
+      query.includes('reduced-motion: reduce') ? ({ matches: true } as MediaQueryList) : original.call(window, query);
     try {
       const stream = new FakeStream({ variants: two() });
       expect(await glides(await tableOf(stream), stream)).to.equal(0);

@@ -39,6 +39,7 @@ export class HeadLine extends GridLine {
   constructor(columns: number) {
     super('group');
     const td = this.addCell('group-head', 0);
+    td.colSpan = columns + 1;
     td.setAttribute('aria-colspan', String(columns + 1));
     this.#button = addElement(td, 'button', 'fold');
     this.#button.tabIndex = -1;

@@ -1,8 +1,7 @@
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
+import { Printing } from '../shared/printing.ts';
 import { Interval, viewOf } from '../shared/view.ts';
 
-/** The table is laid out for paper as for a place of this width, in CSS pixels, and made as small as that asks for. */
-const PAPER_WIDTH = 960;
 /** A server knows of no place; most are pages of about this width. */
 const SERVED_WIDTH = 1200;
 const HALF_MINUTE_MS = 30_000;
@@ -12,11 +11,12 @@ export class Place implements ReactiveController {
   readonly #host: ReactiveElement;
   #end: (() => void) | null = null;
   #width = 0;
-  #isPaper = false;
+  readonly #printing: Printing;
 
   constructor(host: ReactiveElement) {
     this.#host = host;
     host.addController(this);
+    this.#printing = new Printing(host);
     new Interval(host, HALF_MINUTE_MS, () => host.requestUpdate());
   }
 
@@ -24,12 +24,12 @@ export class Place implements ReactiveController {
   get width(): number {
     if (isServer) return SERVED_WIDTH;
     if (this.#width === 0) this.#width = this.#measured();
-    return this.#isPaper ? PAPER_WIDTH : this.#width;
+    return this.#width;
   }
 
   /** Whether the page is being printed. */
   get isPaper(): boolean {
-    return this.#isPaper;
+    return this.#printing.isOn;
   }
 
   /** A box as wide as the place: the host itself may be of any kind that the page wants. */
@@ -45,13 +45,7 @@ export class Place implements ReactiveController {
     const view = viewOf(this.#host);
     const resize = new view.ResizeObserver(() => this.#resized());
     resize.observe(this.#box ?? this.#host);
-    view.addEventListener('beforeprint', this.#print);
-    view.addEventListener('afterprint', this.#print);
-    this.#end = () => {
-      resize.disconnect();
-      view.removeEventListener('beforeprint', this.#print);
-      view.removeEventListener('afterprint', this.#print);
-    };
+    this.#end = () => resize.disconnect();
   }
 
   hostDisconnected(): void {
@@ -62,16 +56,10 @@ export class Place implements ReactiveController {
   /** In the next frame: a change of the page while sizes are being told would be told again. */
   #resized(): void {
     viewOf(this.#host).requestAnimationFrame(() => {
-      if (!this.#host.isConnected) return;
+      // On paper its width says nothing of the place.
+      if (!this.#host.isConnected || this.isPaper) return;
       this.#width = this.#measured();
       this.#host.requestUpdate();
     });
   }
-
-  readonly #print = ({ type }: Event): void => {
-    this.#isPaper = type === 'beforeprint';
-    this.#host.requestUpdate();
-    // The browser takes the page as it stands when this returns.
-    (this.#host as unknown as { performUpdate(): void }).performUpdate();
-  };
 }

@@ -35,7 +35,7 @@ export function tableFrame(frame: Frame): TemplateResult {
     <table
       role="grid"
       part="table"
-      class=${layout.isCards ? 'cards' : 'rows'}
+      class=${layout.isPaper ? 'paper' : layout.isCards ? 'cards' : 'rows'}
       aria-label=${words.variants}
       aria-rowcount=${view.lines.length + 1}
       aria-colcount=${layout.columns.length + 1}

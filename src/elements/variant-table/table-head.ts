@@ -53,7 +53,8 @@ function cell(head: Head, column: Column, index: number): TemplateResult {
     aria-sort=${key === null ? nothing : aria}
   >
     ${
-      key !== null
+      // On paper nothing is pressed, and a browser repeats no button on the next page.
+      key !== null && !head.layout.isPaper
         ? button(head, column, key)
         : name === 'comparison'
           ? axis(head, label(head.words))

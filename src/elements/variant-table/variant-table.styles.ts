@@ -500,23 +500,4 @@ export const variantTableStyles = css`
       stroke: CanvasText;
     }
   }
-  @media print {
-    .card > .scroller {
-      max-block-size: none;
-      overflow: visible;
-    }
-    table {
-      zoom: 0.72;
-    }
-    thead {
-      position: static;
-    }
-    .row {
-      break-inside: avoid;
-    }
-    .waiting,
-    .selected {
-      display: none;
-    }
-  }
 `;

@@ -9,7 +9,7 @@ import { theme } from '../shared/theme.ts';
 import type { Words } from '../shared/words.ts';
 import { figureWords } from '../shared/words/figures.ts';
 import { gridWords } from '../shared/words/table.ts';
-import { COLUMNS, layoutFor, type Layout } from './columns.ts';
+import { COLUMNS, layoutFor, paperLayout, type Layout } from './columns.ts';
 import type * as Details from './details.ts';
 import type { DetailsPast } from './details-past.ts';
 import { DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
@@ -19,6 +19,7 @@ import type * as Hands from './hands.ts';
 import { Intake } from './intake.ts';
 import type { Interaction } from './interaction.ts';
 import type { Operate } from './operate.ts';
+import { paperStyles } from './paper.styles.ts';
 import { Parts } from './parts.ts';
 import { Place } from './place.ts';
 import { sortingAfter, type SortKey, type Sorting } from './sorting.ts';
@@ -74,7 +75,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @cssproperty --peeksafe-table-height - The greatest height of the rows with their head, past which they scroll; the lesser of 680px and 80% of the window.
  */
 export class VariantTable extends StreamElement<VariantTableEventMap> {
-  static override styles = [theme, variantTableStyles, toolbarStyles];
+  static override styles = [theme, variantTableStyles, toolbarStyles, paperStyles];
   static override english = [figureWords, gridWords];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -219,7 +220,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   }
 
   #setLayout(): void {
-    const layout = layoutFor(this.#place.width, this.columns);
+    const layout = this.#place.isPaper ? paperLayout(this.columns) : layoutFor(this.#place.width, this.columns);
     // The rows are made anew for another layout only.
     if (layout.tracks !== this.#layout.tracks || layout.isCards !== this.#layout.isCards) this.#layout = layout;
   }

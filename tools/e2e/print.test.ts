@@ -1,0 +1,238 @@
+// What comes out on paper, read back from the PDF that a browser prints.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { join } from 'node:path';
+import { build as bundle } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+
+const ORIGIN = 'http://print.invalid';
+/** Windows from which people print, CSS pixels. */
+const WINDOWS = [390, 600, 1280, 1920] as const;
+const PAPERS = [
+  { name: 'portrait', landscape: false },
+  { name: 'landscape', landscape: true },
+] as const;
+
+let browser: Browser;
+let code: string;
+
+before(async () => {
+  browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  const { outputFiles } = await bundle({
+    entryPoints: [join(import.meta.dirname, 'print-page.ts')],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    conditions: ['peeksafe-source', 'browser'],
+    logLevel: 'error',
+  });
+  code = outputFiles[0]?.text ?? '';
+});
+after(() => browser.close());
+
+/** Whether each chart of the page has what draws it on paper: that is loaded when the page is idle. */
+function canPrint(): boolean {
+  const roots = [document, ...Array.from(document.querySelectorAll('variant-dashboard'), (one) => one.shadowRoot)];
+  const charts = roots.flatMap((root) => [...(root?.querySelectorAll('er-chart') ?? [])]);
+  window.dispatchEvent(new Event('beforeprint'));
+  const isThere = charts.every((one) => (one.shadowRoot?.querySelector('.on-paper path') ?? null) !== null);
+  window.dispatchEvent(new Event('afterprint'));
+  return isThere;
+}
+
+interface Looks {
+  readonly width: number;
+  readonly isDark?: boolean;
+  readonly css?: string;
+  /** What is written in the page. */
+  readonly body?: string;
+}
+
+async function pageOf(
+  tag: string,
+  properties: object,
+  { width, isDark = false, css = '', body = '<main></main>' }: Looks,
+): Promise<Page> {
+  const page = await browser.newPage({
+    viewport: { width, height: 800 },
+    colorScheme: isDark ? 'dark' : 'light',
+    timezoneId: 'UTC',
+    locale: 'en',
+  });
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><style>html{color-scheme:light dark}${css}</style>${body}<script type="module" src="/page.js"></script></html>`;
+  await page.route('**/*', (route) =>
+    route.request().url().endsWith('.js')
+      ? route.fulfill({ contentType: 'text/javascript', body: code })
+      : route.fulfill({ contentType: 'text/html', body: html }),
+  );
+  await page.goto(`${ORIGIN}/`);
+  await page.waitForFunction(() => 'put' in globalThis);
+  await page.evaluate(([what, given]) => put(what, given), [tag, properties] as const);
+  await page.waitForFunction(canPrint);
+  return page;
+}
+
+/** The text of each page of paper. */
+async function printed(page: Page, landscape: boolean): Promise<string[]> {
+  const pdf = await page.pdf({
+    format: 'A4',
+    landscape,
+    margin: { top: '1cm', bottom: '1cm', left: '1cm', right: '1cm' },
+  });
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: false });
+  return text.map((one) => one.replaceAll(/\s+/g, ' '));
+}
+
+for (const rows of [60, 291, 1000])
+  test(`a table of ${rows} rows is printed to its last row, from any window, on any paper, with its head on each page`, async () => {
+    for (const width of rows === 60 ? WINDOWS : [390, 1920])
+      for (const { name, landscape } of PAPERS) {
+        const page = await pageOf('variant-table', { rows }, { width });
+        const pages = await printed(page, landscape);
+        const text = pages.join(' ');
+        const missing = Array.from({ length: rows }, (_, i) => `Headline ${i} end`).filter(
+          (one) => !text.includes(one),
+        );
+        assert.deepEqual(missing.slice(0, 5), [], `${missing.length} rows are missing from ${width} px on ${name}`);
+        for (const [i, one] of pages.entries())
+          if (one.includes('Headline')) assert.match(one, /Actual ER/, `page ${i + 1} of ${pages.length} has no head`);
+        // Each figure of the last row, and none of them cut off at the edge of the paper.
+        assert.match(text, new RegExp(`Headline ${rows - 1} end .*?12,345`), `impressions from ${width} px on ${name}`);
+        await page.close();
+      }
+  });
+
+for (const { name, landscape } of PAPERS)
+  test(`a chart is printed from its first to its newest point, from any window, on ${name}`, async () => {
+    for (const width of WINDOWS) {
+      const page = await pageOf('er-chart', { minutes: 120 }, { width });
+      const text = (await printed(page, landscape)).join(' ');
+      assert.match(text, /11:5\d|12:00/, `the newest time from ${width} px`);
+      assert.match(text, /10:(00|10|15)/, `the first times from ${width} px`);
+      await page.close();
+    }
+  });
+
+test('a chart that was never in view is printed', async () => {
+  const page = await pageOf(
+    'er-chart',
+    { minutes: 120 },
+    { width: 1280, body: '<div style="block-size: 5000px"></div><main></main>' },
+  );
+  assert.match((await printed(page, false)).join(' '), /11:5\d|12:00/);
+  await page.close();
+});
+
+test('a chart fills the paper and no more, with its line up to the newest point', async () => {
+  for (const width of WINDOWS) {
+    const page = await pageOf('er-chart', { minutes: 120 }, { width });
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    await page.setViewportSize({ width: 718, height: 1000 });
+    await page.emulateMedia({ media: 'print' });
+    const parts = await page.evaluate(() => {
+      const root = document.querySelector('er-chart')?.shadowRoot as ShadowRoot;
+      const box = (of: Element | null | undefined) => of?.getBoundingClientRect().toJSON() as DOMRect | undefined;
+      const svg = root.querySelector('.on-paper svg');
+      const lines = [...(svg?.querySelectorAll('path[stroke-opacity="1"]') ?? [])].map((one) => box(one)?.right ?? 0);
+      return { card: box(root.querySelector('.card')), svg: box(svg), right: Math.max(...lines) };
+    });
+    assert.ok(parts.svg && parts.card, `there is a drawing from ${width} px`);
+    assert.ok(
+      parts.svg.width > parts.card.width * 0.95 && parts.svg.width <= parts.card.width,
+      'it is as wide as the paper',
+    );
+    assert.ok(
+      parts.right > parts.svg.right - 0.12 * parts.svg.width,
+      `the line goes on to the end: ${parts.right} of ${parts.svg.right}`,
+    );
+    await page.close();
+  }
+});
+
+test('lists that scroll, wait, fold or page on the screen are printed whole', async () => {
+  const css = 'kill-feed, suggestion-list { max-block-size: 200px }';
+  const feed = await pageOf('kill-feed', { kills: 90, burst: 6 }, { width: 1280, css });
+  await feed.mouse.move(100, 100);
+  const text = (await printed(feed, false)).join(' ');
+  for (let i = 0; i < 96; i++) assert.ok(text.includes(`Stopped ${i} end`), `stop ${i} is missing`);
+  await feed.close();
+  const list = await pageOf('suggestion-list', { suggestions: 30 }, { width: 1280, css });
+  const suggestions = (await printed(list, false)).join(' ');
+  for (let i = 0; i < 30; i++) assert.ok(suggestions.includes(`Suggestion ${i} end`), `suggestion ${i} is missing`);
+  await list.close();
+  const banner = await pageOf('fatigue-banner', { patterns: 9 }, { width: 1280 });
+  const warnings = (await printed(banner, false)).join(' ');
+  for (let i = 0; i < 9; i++) assert.ok(warnings.includes(`pattern ${i} end`), `warning ${i} is missing`);
+  await banner.close();
+});
+
+test('a dashboard is printed whole', async () => {
+  for (const width of [390, 1920]) {
+    const all = { rows: 60, minutes: 120, kills: 40, suggestions: 12, patterns: 5 };
+    const page = await pageOf('variant-dashboard', all, { width });
+    const text = (await printed(page, false)).join(' ');
+    for (const last of ['Headline 59 end', 'Stopped 39 end', 'Suggestion 11 end', 'pattern 4 end'])
+      assert.ok(text.includes(last), `${last} is missing from ${width} px`);
+    assert.match(text, /11:5\d|12:00/);
+    await page.close();
+  }
+});
+
+test('paper is light, also from a dark page whose own colors are dark', async () => {
+  const css =
+    ':root { color-scheme: dark; --peeksafe-text: #eeeeee; --peeksafe-surface: #101010 } * { color-scheme: dark }';
+  const all = { rows: 8, minutes: 120, kills: 4, suggestions: 2, patterns: 3 };
+  const page = await pageOf('variant-dashboard', all, { width: 1280, isDark: true, css });
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const dark = await page.evaluate(() => {
+    const context = new OffscreenCanvas(1, 1).getContext('2d') as OffscreenCanvasRenderingContext2D;
+    const lightness = (color: string): number => {
+      context.clearRect(0, 0, 1, 1);
+      context.fillStyle = color;
+      context.fillRect(0, 0, 1, 1);
+      const [r = 0, g = 0, b = 0, a = 0] = context.getImageData(0, 0, 1, 1).data;
+      return a < 128 ? 255 : 0.3 * r + 0.6 * g + 0.1 * b;
+    };
+    const found: string[] = [];
+    const visit = (root: ParentNode): void => {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.shadowRoot !== null) visit(element.shadowRoot);
+        if (!element.checkVisibility() || !(element.getRootNode() instanceof ShadowRoot)) continue;
+        const { color, backgroundColor, fill, stroke } = getComputedStyle(element);
+        const name = `${element.localName}.${element.getAttribute('class') ?? ''}`;
+        const isText = [...element.childNodes].some((one) => one.nodeType === 3 && one.textContent?.trim() !== '');
+        if (isText && !(element instanceof SVGElement) && lightness(color) > 150)
+          found.push(`${name} is written in ${color}`);
+        if (lightness(backgroundColor) < 140 && element.clientWidth > 40)
+          found.push(`${name} stands on ${backgroundColor}`);
+        if (element.localName === 'text' && lightness(fill) > 150) found.push(`${name} is written in ${fill}`);
+        if (element.localName === 'path' && element.closest('.on-paper') && fill === 'none' && lightness(stroke) > 190)
+          found.push(`${name} is drawn in ${stroke}`);
+      }
+    };
+    visit(document);
+    return found;
+  });
+  assert.deepEqual(dark.slice(0, 8), []);
+  await page.close();
+});
+
+test('the screen is as it was after printing', async () => {
+  const page = await pageOf('variant-table', { rows: 300 }, { width: 390 });
+  const looks = () =>
+    page.evaluate(() => {
+      const root = document.querySelector('variant-table')?.shadowRoot as ShadowRoot;
+      return { rows: root.querySelectorAll('tbody tr').length, kind: root.querySelector('table')?.className };
+    });
+  const earlier = await looks();
+  await printed(page, false);
+  await page.waitForFunction(
+    () => document.querySelector('variant-table')?.shadowRoot?.querySelector('.paper') === null,
+  );
+  assert.deepEqual(await looks(), earlier);
+  await page.close();
+});
