@@ -5,6 +5,8 @@ import { readProblem } from './wire.ts';
 /** The error that an answer carries, or one that says what else the server said. */
 export function errorOf(status: number, body: unknown): PeeksafeError {
   const problem = readProblem(body);
+  if (problem === null && status === 413)
+    return new PeeksafeError('too-large', 'The call is too large for the server, or for a proxy before it.', status);
   if (problem === null) return new PeeksafeError('unavailable', `The server answered ${status}.`, status);
   const { code, message, expected } = problem;
   // Most messages say already what is expected.

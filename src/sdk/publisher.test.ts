@@ -112,6 +112,32 @@ test('2,500 small events take three calls', () => {
   );
 });
 
+test('a proxy that takes less answers 413 by a page of its own: calls are halved, and all arrive in order', async (t) => {
+  const { publisher, calls, answers } = await scene(t);
+  const proxied: Answer = (response, ids, request) => {
+    if (ids.length > 300)
+      response.writeHead(413, { 'Content-Type': 'text/html' }).end('<h1>413 Request Entity Too Large</h1>');
+    else accept(response, ids, request);
+  };
+  answers.push(...Array.from({ length: 20 }, () => proxied));
+  const { accepted } = await publisher.send(events(1200));
+  assert.equal(accepted, 1200);
+  const taken = calls.filter(({ ids }) => ids.length <= 300);
+  assert.deepEqual(
+    taken.flatMap(({ ids }) => ids),
+    events(1200).map(({ id }) => id),
+  );
+  // What was learned is kept: only the first calls were too large.
+  assert.ok(calls.length - taken.length <= 2);
+});
+
+test('one event that is too large even alone is refused as such, whoever refuses it', async (t) => {
+  const { publisher, answers } = await scene(t);
+  const page: Answer = (response) => void response.writeHead(413).end('<h1>Too large</h1>');
+  answers.push(page, page, page);
+  await assert.rejects(publisher.send(events(2)), failsWith('too-large', 413));
+});
+
 test('what is sent arrives in order, one call after the other, and its results come in the same order', async (t) => {
   const { publisher, calls, answers } = await scene(t);
   // The first answer takes its time: the others must wait for it.

@@ -70,23 +70,34 @@ export interface EventPublisher {
 
 const encoder = new TextEncoder();
 
-/** Cuts events into calls that the server takes: at most 1,000 events and 1 MiB each. */
-export function callsOf(events: readonly EventInput[]): string[] {
-  const calls: string[] = [];
-  let rows: string[] = [];
+interface Call {
+  readonly body: string;
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** The next call of events: at most 1,000 of them, and as many bytes as may be unless one event alone has more. */
+function nextCall(events: readonly EventInput[], from: number, maxBytes: number): Call {
+  const rows: string[] = [];
   let bytes = 2;
-  for (const event of events) {
-    const row = JSON.stringify(event);
+  for (let i = from; i < events.length && rows.length < LIMITS.eventsPerCall; i++) {
+    const row = JSON.stringify(events[i]);
     const size = encoder.encode(row).length + 1;
-    if (rows.length > 0 && (rows.length === LIMITS.eventsPerCall || bytes + size > LIMITS.bodyBytes)) {
-      calls.push(`[${rows.join(',')}]`);
-      rows = [];
-      bytes = 2;
-    }
+    if (rows.length > 0 && bytes + size > maxBytes) break;
     rows.push(row);
     bytes += size;
   }
-  if (rows.length > 0) calls.push(`[${rows.join(',')}]`);
+  return { body: `[${rows.join(',')}]`, count: rows.length, bytes };
+}
+
+/** Cuts events into calls that the server takes: at most 1,000 events and 1 MiB each. */
+export function callsOf(events: readonly EventInput[]): string[] {
+  const calls: string[] = [];
+  for (let from = 0; from < events.length;) {
+    const { body, count } = nextCall(events, from, LIMITS.bodyBytes);
+    calls.push(body);
+    from += count;
+  }
   return calls;
 }
 
@@ -97,6 +108,7 @@ class Publisher implements EventPublisher {
   readonly #pause = new Pause();
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  #maxBytes: number = LIMITS.bodyBytes;
 
   constructor(url: string, options: PublishOptions) {
     this.#url = url;
@@ -174,8 +186,11 @@ class Publisher implements EventPublisher {
       results: [] as EventResult[],
       cursor: null as string | null,
     };
-    for (const body of callsOf(events)) {
-      const answer = await this.#call(body);
+    for (let from = 0; from < events.length;) {
+      const call = nextCall(events, from, this.#maxBytes);
+      const answer = await this.#call(call.body).catch((error: unknown) => this.#halve(call, error));
+      if (answer === null) continue;
+      from += call.count;
       total.accepted += answer.accepted;
       total.duplicates += answer.duplicates;
       total.rejected += answer.rejected;
@@ -188,6 +203,13 @@ class Publisher implements EventPublisher {
       );
     }
     return total;
+  }
+
+  /** A proxy may take less than the server behind it: from then on calls are half as large, down to one event. */
+  #halve({ count, bytes }: Call, error: unknown): null {
+    if (count === 1 || !(error instanceof PeeksafeError) || error.status !== 413) throw error;
+    this.#maxBytes = Math.floor(bytes / 2);
+    return null;
   }
 
   async #call(body: string): Promise<EventsAnswer> {
