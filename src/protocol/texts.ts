@@ -17,6 +17,27 @@ export const isNfc = (text: string): boolean => text.normalize('NFC') === text;
 
 const INSTANT = /^\d{4}-\d\d-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
+/** A leap second, with what stands around it. */
+const LEAP = /(:\d\d):60(?:\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Leap seconds come at the end of a UTC day only (RFC 3339, section 5.7), and always of a month. */
+const isEndOfMonth = (ms: number): boolean => {
+  const next = new Date(Math.floor(ms / 1000) * 1000 + 1000);
+  return next.getUTCDate() === 1 && next.getTime() % 86_400_000 === 0;
+};
+
+/**
+ * An instant in the form that JavaScript reads, from any form that RFC 3339 allows: a space or `t` before the time, `z`, and a leap second, which
+ * is taken for the last moment of the second before it. A text that is none is returned as it is.
+ */
+export function readableInstant(text: string): string {
+  if (text.length < 20) return text;
+  const upper = `${text.slice(0, 10)}${text.slice(10).toUpperCase().replace(/^ /, 'T')}`;
+  if (!upper.includes(':60')) return upper;
+  const before = upper.replace(LEAP, '$1:59.999$2');
+  return isEndOfMonth(Date.parse(before)) ? before : upper;
+}
+
 /** Whether a text is an instant in RFC 3339 form with its offset. */
 export function isInstant(text: string): boolean {
   const day = INSTANT.exec(text)?.[1];

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { LIMITS } from './limits.ts';
-import { CURSOR, isInstant, isNfc, isPlain, isProse, isWritable } from './texts.ts';
+import { CURSOR, isInstant, isNfc, isPlain, isProse, isWritable, readableInstant } from './texts.ts';
 
 /** An id: 1 to 128 characters, in Unicode normal form C, without control characters. Ids are data: keep them in a `Map`. */
 export const Id = z.string().check(
@@ -35,11 +35,17 @@ export const Who = z.string().check(
 );
 
 // Not z.iso.datetime: naming z.iso brings dates, times and durations into every viewer's bundle.
-/** An instant in RFC 3339 form with its offset, such as `2026-11-23T21:17:30.250Z`. A local time without offset is refused. */
-export const Instant = z.stringFormat('datetime', isInstant).check(
-  // Outside of these years an offset can push the instant past what RFC 3339 can write.
-  z.refine((text) => isWritable(Date.parse(text)), { error: 'is a time from 1970 to 9999' }),
-);
+/**
+ * An instant in RFC 3339 form with its offset, such as `2026-11-23T21:17:30.250Z`; with a space or in lower case, and a leap second, too, which are
+ * brought into that form. A local time without offset is refused.
+ */
+export const Instant = z
+  .stringFormat('datetime', (text) => isInstant(readableInstant(text)))
+  .check(
+    z.overwrite(readableInstant),
+    // Outside of these years an offset can push the instant past what RFC 3339 can write.
+    z.refine((text) => isWritable(Date.parse(text)), { error: 'is a time from 1970 to 9999' }),
+  );
 
 /** A count of impressions or engagements: a whole number from 0 to 2^53 - 1. */
 export const Count = z.int().check(z.nonnegative());
