@@ -64,3 +64,18 @@ test('an encoding that is not known, and a body that is not what it says, are re
     assert.match((await problemOf(response)).message, new RegExp(`not ${encoding}`));
   }
 });
+
+test('a tag that a proxy made weak, one of a list and * are answered with 304, as long as nothing has changed', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', pairOfVariants());
+  const url = `${streamUrl(server, 's')}/changes`;
+  const tag = (await fetch(url)).headers.get('etag') ?? '';
+  const statusOf = async (text: string): Promise<number> =>
+    (await fetch(url, { headers: { 'If-None-Match': text } })).status;
+  for (const same of [tag, `W/${tag}`, `"other", W/${tag}`, `"a,b",${tag}`, '*'])
+    assert.deepEqual([same, await statusOf(same)], [same, 304]);
+  for (const other of ['"other"', 'W/"other", "more"', tag.replaceAll('"', ''), ''])
+    assert.deepEqual([other, await statusOf(other)], [other, 200]);
+  await post(server, 's', [observed('1', 'a', 10, 1)]);
+  assert.equal(await statusOf(`W/${tag}`), 200);
+});

@@ -6,6 +6,7 @@ import type { StreamHub } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
 import { answerText } from './bounded-answer.ts';
+import { matchesTag } from './entity-tag.ts';
 import { answerProblem, noStream } from './problems.ts';
 import { eventStream, eventStreamHeaders } from './event-stream.ts';
 import { answerRefusal, streamFor, type Guarded } from './guard.ts';
@@ -36,7 +37,7 @@ function answerOnce(c: Context<Guarded>, { hub, since, output }: Asked): Respons
   const from = hub.index.resumeFrom(since);
   const tag = `"${hub.index.cursor}/${from ?? 'all'}"`;
   const headers = { ETag: tag, 'Cache-Control': 'no-cache' };
-  if (c.req.header('if-none-match') === tag) return c.body(null, 304, headers);
+  if (matchesTag(c.req.header('if-none-match'), tag)) return c.body(null, 304, headers);
   return answerText(c, output, { ...headers, 'Content-Type': 'application/json; charset=utf-8' }, hub.listSince(from));
 }
 
