@@ -3,10 +3,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { serve, type WebSocketServerLike } from '@hono/node-server';
 import { Hono } from 'hono';
-import { LIMITS } from 'peeksafe/protocol';
+import { LIMITS, SUBPROTOCOL } from 'peeksafe/protocol';
 import { WebSocketServer } from 'ws';
 import type { Addresses } from './access/addresses.ts';
 import type { ShownMetrics } from './metrics.ts';
+import { answerUnrouted } from './routes/allowed-methods.ts';
 import { oneAtATime } from './output/one-at-a-time.ts';
 import type { StalledSockets } from './output/stalled-sockets.ts';
 import { explainListen } from './start-error.ts';
@@ -67,6 +68,8 @@ function boundConnections(server: Server, most: number, addresses: Addresses): v
 function socketServer(): WebSocketServer {
   return new WebSocketServer({
     noServer: true,
+    // A page cannot read why a handshake failed: without one that is spoken here, it is told by close code.
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered][0] ?? false)),
     maxPayload: LIMITS.clientMessageBytes,
     // Frames are compressed once for all viewers (Message), so none may lean on the one before. What viewers send is short.
     perMessageDeflate: {
@@ -147,6 +150,7 @@ export async function openMetricsDoor(
     c.header('Content-Type', metrics.registry.contentType);
     return c.body(await metrics.registry.metrics());
   });
+  app.notFound((c) => answerUnrouted(app, c));
   const server = serve({ fetch: oneAtATime(app.fetch), hostname: host, port }) as Server;
   stalled.watch(server);
   const actual = await listen(server, port);

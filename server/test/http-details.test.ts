@@ -79,3 +79,18 @@ test('a tag that a proxy made weak, one of a list and * are answered with 304, a
   await post(server, 's', [observed('1', 'a', 10, 1)]);
   assert.equal(await statusOf(`W/${tag}`), 200);
 });
+
+test('of several subprotocols the one that is spoken here is picked, and without one the close code says so', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', pairOfVariants());
+  const url = `${streamUrl(server, 's').replace('http', 'ws')}/live`;
+  for (const offered of [['peeksafe.v1'], ['peeksafe.v9', 'peeksafe.v1'], ['chat', 'peeksafe.v1', 'x']]) {
+    const socket = new WebSocket(url, offered);
+    await once(socket, 'open');
+    assert.equal(socket.protocol, 'peeksafe.v1');
+    socket.terminate();
+  }
+  const socket = new WebSocket(url, ['peeksafe.v9', 'chat']);
+  const [code] = (await once(socket, 'close')) as [number];
+  assert.equal(code, CLOSE.version);
+});
