@@ -94,3 +94,16 @@ test('of several subprotocols the one that is spoken here is picked, and without
   const [code] = (await once(socket, 'close')) as [number];
   assert.equal(code, CLOSE.version);
 });
+
+test('a hello that is not valid is closed with the name of the field', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', pairOfVariants());
+  for (const field of ['token', 'since', 'type']) {
+    const socket = new WebSocket(`${streamUrl(server, 's').replace('http', 'ws')}/live`, 'peeksafe.v1');
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'hello', [field]: null }));
+    const [code, reason] = (await once(socket, 'close')) as [number, Buffer];
+    assert.equal(code, CLOSE.badMessage);
+    assert.match(reason.toString(), new RegExp(`"${field}" is`));
+  }
+});

@@ -1,5 +1,14 @@
 import type { Socket } from 'node:net';
-import { ClientMessage, CLOSE, LIMITS, parseCursor, SUBPROTOCOL, type Problem, type Renewed } from 'peeksafe/protocol';
+import {
+  ClientMessage,
+  CLOSE,
+  explain,
+  LIMITS,
+  parseCursor,
+  SUBPROTOCOL,
+  type Problem,
+  type Renewed,
+} from 'peeksafe/protocol';
 import { WebSocket } from 'ws';
 import { isProblem, refuse, type Gate } from '../access/gate.ts';
 import type { Grant } from '../access/scopes.ts';
@@ -76,19 +85,21 @@ class WireOutlet implements Outlet {
 /** Said to a viewer whose connection is ended for a fault that is not its own. */
 const FAULT = 'Something went wrong here; it is in the log of the server.';
 
+const NOT_OURS = 'Expected a message of the protocol as JSON text.';
+
 const CODES: Readonly<Record<string, number>> = {
   unauthorised: CLOSE.unauthorised,
   forbidden: CLOSE.forbidden,
   unavailable: CLOSE.overload,
 };
 
-function readMessage(data: unknown): ClientMessage | null {
-  if (typeof data !== 'string') return null;
+/** A viewer's message, or in one sentence what is wrong with it. */
+function readMessage(data: unknown): ClientMessage | string {
   try {
-    const read = ClientMessage.safeParse(JSON.parse(data));
-    return read.success ? read.data : null;
+    const read = ClientMessage.safeParse(JSON.parse(typeof data === 'string' ? data : ''));
+    return read.success ? read.data : (explain(read.error.issues, 'bad-body')[0]?.message ?? NOT_OURS);
   } catch {
-    return null;
+    return NOT_OURS;
   }
 }
 
@@ -156,7 +167,7 @@ export class LiveConnection {
     if (this.#phase === 'closed') return;
     if (this.#isTooMuch()) return this.#end(CLOSE.rate, 'A viewer sends hello, and a new token now and then.');
     const message = readMessage(data);
-    if (message === null) return this.#end(CLOSE.badMessage, 'Expected a message of the protocol as JSON text.');
+    if (typeof message === 'string') return this.#end(CLOSE.badMessage, message);
     if ((message.type === 'hello') !== (this.#phase === 'new'))
       return this.#end(CLOSE.badMessage, 'Expected hello once, and first.');
     return message.type === 'hello' ? this.#hello(message.token, message.since) : this.#renew(message.token);
