@@ -22,6 +22,7 @@ import { leversRoute, type Levers } from './routes/levers.ts';
 import { liveRoute } from './routes/live.ts';
 import { outsideMonitorsRoute } from './routes/outside-monitors.ts';
 import { addressed, authenticated, counted, type Guarded } from './routes/guard.ts';
+import { answerUnrouted } from './routes/allowed-methods.ts';
 import { answerProblem } from './routes/problems.ts';
 import { logged } from './routes/logged.ts';
 import { streamListRoute } from './routes/stream-list.ts';
@@ -66,7 +67,7 @@ const CONTENT_POLICY = {
   frameAncestors: ["'self'"],
 };
 
-const BODIES = ['Content-Type', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
+const BODIES = ['Content-Type', 'Content-Encoding', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
 const HEADERS = [SCOPES_HEADER, 'Date', 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
 /** What a file takes while it is compressed and sent: zlib's state and a piece on each side of it. */
@@ -128,9 +129,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   if (demoDir !== undefined)
     app.get('*', addressed(addresses), withRoom(output, FILE_BYTES), compress(), serveStatic({ root: demoDir }));
 
-  app.notFound((c) =>
-    answerProblem(c, { code: 'not-found', message: `There is nothing at ${c.req.path.slice(0, 200)}.` }),
-  );
+  app.notFound((c) => answerUnrouted(app, c));
   app.onError((error, c) => {
     logger.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed');
     return answerProblem(c, {

@@ -107,3 +107,71 @@ test('a hello that is not valid is closed with the name of the field', async (t)
     assert.match(reason.toString(), new RegExp(`"${field}" is`));
   }
 });
+
+test('a method that a door does not answer is told with those that it does', async (t) => {
+  const server = await serverFor(t, { metricsPort: 0 });
+  await post(server, 's', pairOfVariants());
+  const READ = 'GET, HEAD, OPTIONS';
+  const doors: [path: string, wrong: string, allow: string][] = [
+    ['/healthz', 'POST', READ],
+    ['/readyz', 'DELETE', READ],
+    ['/openapi.json', 'PUT', READ],
+    ['/v1/streams', 'POST', READ],
+    ['/v1/streams/s/events', 'GET', 'POST, OPTIONS'],
+    ['/v1/streams/s/events', 'PUT', 'POST, OPTIONS'],
+    ['/v1/streams/s/changes', 'POST', READ],
+    ['/v1/streams/s/history', 'DELETE', READ],
+    ['/v1/streams/s/audit', 'PATCH', READ],
+    ['/v1/streams/s/live', 'POST', READ],
+    ['/api/events/early-kill', 'GET', 'POST, OPTIONS'],
+  ];
+  for (const [path, method, allow] of doors) {
+    const response = await fetch(server.url + path, { method });
+    assert.deepEqual([path, method, response.status, response.headers.get('allow')], [path, method, 405, allow]);
+    assert.equal((await problemOf(response)).code, 'bad-method');
+  }
+  const options = await fetch(`${server.url}/v1/streams/s/events`, { method: 'OPTIONS' });
+  assert.deepEqual([options.status, options.headers.get('allow')], [204, 'POST, OPTIONS']);
+  assert.equal((await fetch(`${server.url}/v1/nothing`, { method: 'POST' })).status, 404);
+  const metrics = await fetch(`http://127.0.0.1:${server.metricsPort}/metrics`, { method: 'POST' });
+  assert.deepEqual([metrics.status, metrics.headers.get('allow')], [405, READ]);
+});
+
+test('times in every form of RFC 3339 are taken, and those that are none are refused', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', pairOfVariants());
+  const good: [sent: string, meant: string][] = [
+    ['2026-01-05T10:00:00Z', '2026-01-05T10:00:00.000Z'],
+    ['2026-01-05t10:00:00z', '2026-01-05T10:00:00.000Z'],
+    ['2026-01-05 10:00:00Z', '2026-01-05T10:00:00.000Z'],
+    ['2026-01-05 10:00:00.5+05:30', '2026-01-05T04:30:00.500Z'],
+    ['2026-01-05T10:00:00-00:00', '2026-01-05T10:00:00.000Z'],
+    ['2026-01-05T10:00:00.123456789-08:00', '2026-01-05T18:00:00.123Z'],
+    ['2016-12-31T23:59:60Z', '2016-12-31T23:59:59.999Z'],
+    ['2016-12-31T23:59:60.25Z', '2016-12-31T23:59:59.999Z'],
+    ['1990-12-31T15:59:60-08:00', '1990-12-31T23:59:59.999Z'],
+  ];
+  for (const [i, [at, meant]] of good.entries()) {
+    const made = { id: `g${i}`, at, kind: 'suggestion.made', suggestion: `g${i}`, action: 'x', title: 'X' } as const;
+    const answer = await post(server, 's', [made]);
+    assert.deepEqual([at, answer.accepted], [at, 1], JSON.stringify(answer));
+    const { suggestions = [] } = await changes(server, 's');
+    assert.deepEqual([at, suggestions.find(({ id }) => id === `g${i}`)?.madeAt], [at, meant]);
+  }
+  const bad = [
+    '2026-01-05T10:00:00',
+    '2026-01-05_10:00:00Z',
+    '2026-01-05T24:00:00Z',
+    '2026-02-30T10:00:00Z',
+    '2026-01-05T10:00:60Z',
+    '2016-12-31T23:59:61Z',
+    '2016-12-31T23:59:60+01:00',
+    '2026-01-05T10:00:00+24:00',
+    '2026-1-5T10:00:00Z',
+    '2026-01-05T10:00Z',
+  ];
+  for (const [i, at] of bad.entries()) {
+    const made = { id: `b${i}`, at, kind: 'suggestion.made', suggestion: `b${i}`, action: 'x', title: 'X' } as const;
+    assert.deepEqual([at, (await post(server, 's', [made])).rejected], [at, 1]);
+  }
+});

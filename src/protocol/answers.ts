@@ -6,6 +6,7 @@ import { Count, Cursor, Seq } from './values.ts';
 export const ERROR_CODES = [
   'bad-json',
   'bad-body',
+  'bad-method',
   'bad-type',
   'bad-event',
   'bad-query',

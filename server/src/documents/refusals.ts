@@ -68,6 +68,8 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'already-killed',
   'not-killed',
   'too-many-engagements',
+  'too-many-counts',
+  'too-many-streams',
   'in-the-future',
   'id-reused',
   'forbidden',

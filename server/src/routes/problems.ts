@@ -7,6 +7,7 @@ import { LogUnavailable } from '../log/event-log.ts';
 export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'bad-json': 400,
   'bad-body': 400,
+  'bad-method': 405,
   'bad-type': 415,
   'bad-event': 422,
   'bad-query': 400,
