@@ -77,6 +77,8 @@ function socketServer(): WebSocketServer {
       clientNoContextTakeover: true,
       zlibInflateOptions: { chunkSize: 1024 },
     },
+    // The door answers them, as far as the answers are taken.
+    autoPong: false,
     // @ts-expect-error The option is newer than the types.
     closeTimeout: CLOSE_MS,
   });

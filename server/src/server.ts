@@ -17,6 +17,7 @@ import { createCopywriter, type Copywriter } from './language-model/copywriter.t
 import type { LanguageModelSettings } from './language-model/settings.ts';
 import { processClocks } from './live/clocks.ts';
 import type { Role } from './live/cluster/role.ts';
+import { FrameMemory } from './live/frame-cache.ts';
 import { Streams, type StreamsParts } from './live/streams.ts';
 import type { OpenStreams } from './live/open-streams.ts';
 import { Compactions } from './log/compactions.ts';
@@ -240,6 +241,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const copywriter = copywriterOf(options.languageModel, logger, onTrouble);
   let courier: Courier | null = null;
   const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
+  const output = new OutputBudget(limits.unsentBytes);
   const engine = await openEngine(options, {
     db: parts.db,
     log,
@@ -247,6 +249,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock: Date.now,
     heartbeatMs,
     counters: metrics.hub,
+    memory: { output, frames: new FrameMemory() },
     onCommit: (report) => metrics.committed(report),
     onTrouble,
     onCommitted: (runner, committed) => {
@@ -267,7 +270,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sessions = new Sessions((grant) => revocations.isRevoked(grant), onTrouble);
   let isDraining = false;
   const unreadiness = (): string | null => (isDraining ? 'draining' : engine.trouble());
-  const output = new OutputBudget(limits.unsentBytes);
   const stalled = new StalledSockets(() => metrics.stalled());
   metrics.watch({
     streams,

@@ -20,6 +20,7 @@ import { EVERYTHING } from '../src/access/scopes.ts';
 import type { Guarded } from '../src/routes/guard.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';
 import { StateStore } from '../src/log/state-store.ts';
+import { FrameMemory } from '../src/live/frame-cache.ts';
 import { OutputBudget } from '../src/output/output-budget.ts';
 import { outsideMonitorsRoute } from '../src/routes/outside-monitors.ts';
 import { pairOfVariants, temporaryFolder } from './harness.ts';
@@ -376,6 +377,7 @@ function openDoor(t: TestContext): Door {
     log,
     store,
     clock: () => door.now,
+    memory: { output: new OutputBudget(), frames: new FrameMemory() },
     heartbeatMs: 15_000,
     counters: { frame: none, deliveries: none, conflation: none, letGo: none, told: none },
     onTrouble: (what, error) => assert.fail(`${what}: ${String(error)}`),

@@ -161,3 +161,43 @@ test('a long history is sent in pieces, and is whole', async (t) => {
   for (const { times, impressions } of answer.series)
     assert.deepEqual([times.length, impressions.at(-1)], [minutes, minutes * 10]);
 });
+
+test('a viewer by Server-Sent Events that was told to go leaves no connection behind', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', wide(1));
+  const stopping = new AbortController();
+  t.after(() => stopping.abort());
+  const socket = connect(server.port, '127.0.0.1');
+  const closed = new Promise((done) => socket.once('close', done));
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  socket.write('GET /v1/streams/s/changes HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n');
+  await until('it is welcome', () => text.includes('"welcome"'));
+  assert.match(text, /^connection: close\r$/im);
+  void server.close();
+  await closed;
+  assert.match(text, /event: close/);
+});
+
+test('a viewer that pings without end and reads nothing does not pile up answers', async (t) => {
+  const server = await serverFor(t, { metricsPort: 0 });
+  await post(server, 's', wide(1));
+  const socket = await askAndNotRead(
+    t,
+    server.port,
+    '/v1/streams/s/live',
+    'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: peeksafe.v1\r\n' +
+      'Sec-WebSocket-Key: cGVla3NhZmUtYmVuY2ghIQ==\r\n',
+  );
+  const hello = Buffer.from('{"type":"hello"}');
+  // A masked frame whose mask is zero is its payload.
+  const masked = (opcode: number, payload: Buffer): Buffer =>
+    Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
+  socket.write(masked(1, hello));
+  const pings = Buffer.concat(Array.from({ length: 8000 }, () => masked(9, Buffer.alloc(125))));
+  // More answers than the kernel takes for somebody who does not read.
+  for (let i = 0; i < 24; i++) {
+    if (!socket.write(pings)) await once(socket, 'drain');
+    assert.ok((await figure(server.metricsPort, 'unsent_bytes')) < 0.5 * MB);
+  }
+});

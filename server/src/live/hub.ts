@@ -11,7 +11,8 @@ import { contain, type OnError } from '../contain.ts';
 import type { Committed } from '../engine/runner.ts';
 import type { ChangeIndex, ChangeList, PageSize } from './change-index.ts';
 import type { Clocks } from './clocks.ts';
-import { FrameCache } from './frame-cache.ts';
+import { OutputBudget } from '../output/output-budget.ts';
+import { FrameCache, FrameMemory } from './frame-cache.ts';
 import { Message } from './message.ts';
 import { CLOSE_ABOVE, CLOSE_AFTER_MS, CONFLATE_ABOVE, type Outlet, type Viewer } from './viewer.ts';
 
@@ -59,6 +60,8 @@ export interface HubParts {
   readonly index: ChangeIndex;
   readonly clocks: Clocks;
   readonly counters: HubCounters;
+  /** What all hubs of the server share; left out: without a bound, and this hub's own. */
+  readonly memory?: HubMemory;
   /** Called with what a viewer's connection threw; only that connection ends. It must not throw. */
   readonly onError: OnError;
 }
@@ -75,17 +78,28 @@ const FAULT = 'Something went wrong here; it is in the log of the server.';
 
 const NOTHING: Granted = { scopes: [], expiresAt: null };
 
+/** The memory that the hubs of a server share. */
+export interface HubMemory {
+  /** What viewers have not taken yet, beside everything else that waits. */
+  readonly output: OutputBudget;
+  /** Messages that are kept for further viewers. */
+  readonly frames: FrameMemory;
+}
+
 /** Who watches one stream, and what they have yet to hear. */
 export class StreamHub {
   readonly stream: string;
   readonly index: ChangeIndex;
   readonly #counters: HubCounters;
+  readonly #output: OutputBudget;
   readonly #clocks: Clocks;
   readonly #onError: OnError;
   readonly #viewers = new Set<Viewer>();
   readonly #frames: FrameCache;
   /** Everything, for who asks once and has nothing: the costliest answer, and the one that most ask for. */
   #whole: ChangeList | null = null;
+  /** The last event of the last frame to all. */
+  #toldSeq = 0;
   /** When the next frame may go out at the earliest. */
   #nextAt = 0;
   /** When the oldest commit arrived that somebody waits for and that has not been told yet; null when all have. */
@@ -93,17 +107,19 @@ export class StreamHub {
   #timer: NodeJS.Timeout | null = null;
   #timerAt = 0;
   #immediate: NodeJS.Immediate | null = null;
-  /** Those who are too far behind to be sent more, and the timer that looks whether they still are. */
+  /** Those who have not taken all that they were sent, or wait for room, and the timer that looks whether they still do. */
   readonly #lagging = new Set<Viewer>();
   #retrying: NodeJS.Timeout | null = null;
 
-  constructor(stream: string, { index, clocks, counters, onError }: HubParts) {
+  constructor(stream: string, { index, clocks, counters, memory, onError }: HubParts) {
+    const { output, frames } = memory ?? { output: new OutputBudget(), frames: new FrameMemory() };
     this.stream = stream;
     this.index = index;
     this.#clocks = clocks;
     this.#counters = counters;
+    this.#output = output;
     this.#onError = (what, error) => onError(`${stream}: ${what}`, error);
-    this.#frames = new FrameCache(index, () => counters.frame(), PAGE);
+    this.#frames = new FrameCache(index, () => counters.frame(), PAGE, frames);
   }
 
   /** How many are watching. */
@@ -160,6 +176,7 @@ export class StreamHub {
     let sent = 0;
     for (const viewer of this.#viewers) sent += this.#catchUpAlone(viewer, now);
     this.#counters.deliveries(sent);
+    this.#toldSeq = this.index.seq;
     const end = this.#clocks.elapsed();
     const spacing = Math.max(FRAME_MS, (this.#clocks.spent() - spentBefore) / BUSY_PART);
     this.#nextAt = Math.min(Math.max(this.#nextAt, start - CREDIT_MS), start) + spacing;
@@ -173,10 +190,13 @@ export class StreamHub {
     this.#contain(() => {
       const now = Math.floor(this.#clocks.elapsed());
       let sent = 0;
-      for (const viewer of this.#lagging) sent += this.#catchUpAlone(viewer, now);
+      for (const viewer of this.#lagging) {
+        sent += this.#catchUpAlone(viewer, now);
+        if (viewer.unsent === 0 && viewer.seq === this.index.seq) this.#lagging.delete(viewer);
+      }
       this.#counters.deliveries(sent);
     });
-    if (this.#lagging.size > 0) this.#retrying ??= setTimeout(this.#retry, FRAME_MS);
+    if (this.#lagging.size > 0) this.#retrying ??= setTimeout(this.#retry, FRAME_MS).unref();
   };
 
   #contain(work: () => void): void {
@@ -208,32 +228,47 @@ export class StreamHub {
       const buffered = outlet.buffered();
       if (buffered > CONFLATE_ABOVE) {
         this.#wait(viewer, buffered, now);
-        return sent;
+        break;
       }
       if (viewer.waitsSince !== null) this.#goOn(viewer);
+      // Without room, only those who keep up are told: what they are sent they take at once.
+      if (this.#output.isExhausted && !(buffered === 0 && viewer.seq !== null && viewer.seq >= this.#toldSeq)) break;
       const frame = this.#frames.since(viewer.seq);
       viewer.seq = frame.seq;
       viewer.toldAt = now;
       viewer.lastBytes = frame.message.text.length;
       outlet.send(frame.message);
       sent += 1;
+      this.#note(viewer, outlet.buffered());
     }
+    const isDone = viewer.unsent === 0 && viewer.seq === this.index.seq;
+    // Whoever was let go has left.
+    if (isDone || !this.#viewers.has(viewer)) return sent;
+    this.#note(viewer, outlet.buffered());
+    this.#lookAgain(viewer);
     return sent;
+  }
+
+  /** Counts what a viewer has not taken. */
+  #note(viewer: Viewer, unsent: number): void {
+    if (unsent === viewer.unsent) return;
+    this.#output.live(unsent - viewer.unsent);
+    viewer.unsent = unsent;
+  }
+
+  #lookAgain(viewer: Viewer): void {
+    this.#lagging.add(viewer);
+    this.#retrying ??= setTimeout(this.#retry, FRAME_MS).unref();
   }
 
   /** Whoever takes more in is slow, and not gone. */
   #goOn(viewer: Viewer): void {
     this.#counters.conflation();
     viewer.waitsSince = null;
-    this.#lagging.delete(viewer);
   }
 
   #wait(viewer: Viewer, buffered: number, now: number): void {
-    if (viewer.waitsSince === null) {
-      viewer.waitsSince = now;
-      this.#lagging.add(viewer);
-      this.#retrying ??= setTimeout(this.#retry, FRAME_MS);
-    }
+    viewer.waitsSince ??= now;
     const most = Math.max(CLOSE_ABOVE, viewer.lastBytes + CONFLATE_ABOVE);
     if (buffered <= most && now - viewer.waitsSince < CLOSE_AFTER_MS) return;
     this.#counters.letGo();
@@ -247,7 +282,7 @@ export class StreamHub {
   join(outlet: Outlet, since: CursorParts | null, { scopes, expiresAt }: Granted = NOTHING): Viewer {
     const now = Math.floor(this.#clocks.elapsed());
     const seq = this.index.resumeFrom(since);
-    const viewer: Viewer = { outlet, seq, toldAt: now, waitsSince: null, lastBytes: 0 };
+    const viewer: Viewer = { outlet, seq, toldAt: now, waitsSince: null, lastBytes: 0, unsent: 0 };
     const welcome: Welcome = {
       type: 'welcome',
       protocol: PROTOCOL_VERSION,
@@ -278,6 +313,7 @@ export class StreamHub {
   leave(viewer: Viewer): void {
     this.#viewers.delete(viewer);
     this.#lagging.delete(viewer);
+    this.#note(viewer, 0);
     if (this.#viewers.size > 0) return;
     this.#unschedule();
     this.#untoldSince = null;

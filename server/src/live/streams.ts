@@ -5,7 +5,7 @@ import type { StateStore } from '../log/state-store.ts';
 import { ChangeIndex } from './change-index.ts';
 import { deskOf } from './desk.ts';
 import { processClocks } from './clocks.ts';
-import { StreamHub, type HubCounters } from './hub.ts';
+import { StreamHub, type HubCounters, type HubMemory } from './hub.ts';
 import type { OpenStream, OpenStreams } from './open-streams.ts';
 
 /** A stream at work: the one who writes it, and the one who tells its viewers. */
@@ -21,6 +21,7 @@ export interface StreamsParts {
   /** Viewers who have heard nothing for so long get a heartbeat, milliseconds. */
   readonly heartbeatMs: number;
   readonly counters: HubCounters;
+  readonly memory: HubMemory;
   readonly onTrouble: (what: string, error: unknown) => void;
   /** Told after viewers were; it must not throw. */
   readonly onCommitted?: (runner: StreamRunner, committed: Committed) => void;
@@ -60,10 +61,10 @@ export class Streams implements OpenStreams {
   }
 
   #start(stream: string, epoch: string): LiveStreamParts {
-    const { log, store, clock, heartbeatMs, counters, onTrouble, onCommitted } = this.#parts;
+    const { log, store, clock, heartbeatMs, counters, memory, onTrouble, onCommitted } = this.#parts;
     const index = new ChangeIndex(epoch);
     const hub = new StreamHub(stream, {
-      ...{ index, clocks: processClocks(clock, heartbeatMs), counters },
+      ...{ index, clocks: processClocks(clock, heartbeatMs), counters, memory },
       onError: onTrouble,
     });
     const runner = new StreamRunner(stream, epoch, {

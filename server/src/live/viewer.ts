@@ -30,4 +30,6 @@ export interface Viewer {
   waitsSince: number | null;
   /** Size of the last change message: it alone may be more than what a viewer may have unsent. Bytes. */
   lastBytes: number;
+  /** What they had not taken when they were last looked at. Bytes. */
+  unsent: number;
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { CLOSE, type Closing, type CursorParts } from 'peeksafe/protocol';
@@ -6,11 +7,14 @@ import type { StreamHub } from '../live/hub.ts';
 import { CLOSE_ABOVE, type Outlet, type Viewer } from '../live/viewer.ts';
 import type { Guarded } from './guard.ts';
 
-function outletOf(controller: ReadableStreamDefaultController<Uint8Array>, end: () => void): Outlet {
+/** Time for what was said last to be taken, milliseconds: whoever was told to go may be one who does not read. */
+const GOING_MS = 15_000;
+
+function outletOf(controller: ReadableStreamDefaultController<Uint8Array>, socket: Socket, end: () => void): Outlet {
   return {
     send: (message) => controller.enqueue(message.eventStream),
-    // The queue's room begins at CLOSE_ABOVE and shrinks by what waits in it.
-    buffered: () => CLOSE_ABOVE - (controller.desiredSize ?? 0),
+    // The queue's room begins at CLOSE_ABOVE and shrinks by what waits in it; what has left it waits in the connection.
+    buffered: () => CLOSE_ABOVE - (controller.desiredSize ?? 0) + socket.writableLength,
     close(code, reason) {
       const closing: Closing = { code, reason };
       try {
@@ -71,10 +75,12 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const outlet = outletOf(controller, () => {
+        const outlet = outletOf(controller, socket, () => {
           try {
             leave();
             controller.close();
+            const going = setTimeout(() => socket.destroy(), GOING_MS).unref();
+            outgoing.once('close', () => clearTimeout(going));
           } catch (error) {
             // Nothing can be said over it any more.
             outgoing.destroy();
@@ -94,5 +100,7 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
     new ByteLengthQueuingStrategy({ highWaterMark: CLOSE_ABOVE }),
   );
   eventStreamHeaders(c);
+  // The connection ends with the viewer: kept open for another request, it would cost the same and be nobody's.
+  c.header('Connection', 'close');
   return c.body(body);
 }

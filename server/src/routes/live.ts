@@ -9,6 +9,9 @@ import { LiveConnection, type LiveParts } from './live-connection.ts';
 import { answerProblem } from './problems.ts';
 import { streamName } from './stream-name.ts';
 
+/** Beyond this much unsent a viewer's pings are not answered, bytes. */
+const PONGS_UNSENT = 16 * 1024;
+
 /** The connection below a WebSocket's upgrade, which hub and counters use directly. */
 const wireOf = (c: Context): Socket => (c.env as HttpBindings).incoming.socket;
 
@@ -53,6 +56,10 @@ export function liveRoute(parts: LiveParts): Hono<Guarded> {
       return {
         onOpen: (_event, ws) => {
           const socket = ws.raw as WebSocket;
+          socket.on('ping', (data: Buffer) => {
+            // Of pings that come faster than their answers are taken, some are passed over (RFC 6455, section 5.5.3).
+            if (wire.writableLength <= PONGS_UNSENT) socket.pong(data);
+          });
           const isShared = socket.extensions.includes('permessage-deflate') && !isNarrow;
           connection = new LiveConnection(parts, who, { socket, wire, takesCompressed: isShared });
         },

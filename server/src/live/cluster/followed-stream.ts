@@ -7,7 +7,7 @@ import { NobodyThere, type NatsService } from '../../log/jetstream/service.ts';
 import { ChangeIndex } from '../change-index.ts';
 import type { AuditPage, StreamDesk, Taken } from '../desk.ts';
 import type { Clocks } from '../clocks.ts';
-import { StreamHub, type HubCounters } from '../hub.ts';
+import { StreamHub, type HubCounters, type HubMemory } from '../hub.ts';
 import type { OpenStream } from '../open-streams.ts';
 import type { Question, Speaker } from './calls.ts';
 
@@ -51,6 +51,7 @@ export interface FollowedParts {
   readonly store: ReplicaStore;
   readonly clocks: Clocks;
   readonly counters: HubCounters;
+  readonly memory: HubMemory;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -107,8 +108,8 @@ export class FollowedStream implements OpenStream {
   }
 
   #newHub(epoch: string): StreamHub {
-    const { clocks, counters, onTrouble } = this.#parts;
-    return new StreamHub(this.stream, { index: new ChangeIndex(epoch), clocks, counters, onError: onTrouble });
+    const { clocks, counters, memory, onTrouble } = this.#parts;
+    return new StreamHub(this.stream, { index: new ChangeIndex(epoch), clocks, counters, memory, onError: onTrouble });
   }
 
   #load(): void {

@@ -9,7 +9,7 @@ import type { CommitReport, SqliteLog } from '../../log/sqlite-log.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import type { Clocks } from '../clocks.ts';
 import type { Role } from './role.ts';
-import type { HubCounters } from '../hub.ts';
+import type { HubCounters, HubMemory } from '../hub.ts';
 import { Gateway } from './gateway.ts';
 import { Writers } from './writers.ts';
 
@@ -25,6 +25,7 @@ export interface NodeParts {
   readonly store: StateStore;
   readonly clocks: Clocks;
   readonly counters: HubCounters;
+  readonly memory: HubMemory;
   readonly onCommit: (report: CommitReport) => void;
   readonly onCommitted: (runner: StreamRunner, committed: Committed) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -54,7 +55,7 @@ function nameOf(db: DatabaseSync): string {
 
 /** Makes this server one of several. It resolves when NATS is there and all is caught up with, or after a while without. */
 export async function startNode(parts: NodeParts): Promise<ClusterNode> {
-  const { settings, role, db, copy, store, clocks, counters, onTrouble } = parts;
+  const { settings, role, db, copy, store, clocks, counters, memory, onTrouble } = parts;
   // What is durable is in JetStream: here it need not be forced to the disk at each commit.
   db.exec('PRAGMA synchronous = NORMAL');
   const service = new NatsService(settings, onTrouble);
@@ -63,7 +64,7 @@ export async function startNode(parts: NodeParts): Promise<ClusterNode> {
     onCommit: parts.onCommit,
     onLoss: (stream, what) => onTrouble(`${stream}: ${what}`, new Error('JetStream lost or changed events')),
   });
-  const gateway = new Gateway({ service, store: new ReplicaStore(db), clocks, counters, onTrouble });
+  const gateway = new Gateway({ service, store: new ReplicaStore(db), clocks, counters, memory, onTrouble });
   const writers =
     role === 'gateway'
       ? null
