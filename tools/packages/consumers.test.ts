@@ -2,18 +2,19 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
 import { build as viteBuild } from 'vite';
 import { freePort } from '../../server/test/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { analyse } from '../manifest/analyse.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
+import { link, makeConsumer } from './consumer.ts';
 import { importMap } from './import-map.ts';
-import { bin, npm, ROOT, run } from './run.ts';
+import { showsRows, watchedPage, type WatchedPage } from './page-watch.ts';
+import { bin, ROOT, run } from './run.ts';
 import { serveFolder } from './static-server.ts';
 import type { PackageJson } from './stage.ts';
 
@@ -33,22 +34,8 @@ let dir = '';
 let browser: Browser;
 
 before(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'peeksafe-consumer-'));
-  cpSync(join(import.meta.dirname, 'consumers'), dir, { recursive: true });
-  writeFileSync(join(dir, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }');
-  const staged = ['peeksafe', 'peeksafe-server'].map((name) => join(ROOT, 'dist/packages', name));
-  const packed = JSON.parse(npm(['pack', ...staged, '--json'], dir)) as { filename: string }[];
-  const tarballs = packed.map(({ filename }) => `./${filename}`);
-  npm(
-    ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs],
-    dir,
-  );
-  for (const name of FRAMEWORKS) {
-    const place = join(dir, 'node_modules', name);
-    mkdirSync(dirname(place), { recursive: true });
-    rmSync(place, { recursive: true, force: true });
-    symlinkSync(join(ROOT, 'node_modules', name), place, 'junction');
-  }
+  dir = makeConsumer('.', ['peeksafe', 'peeksafe-server']);
+  link(dir, FRAMEWORKS);
   browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
 });
 after(async () => {
@@ -71,22 +58,11 @@ interface Cleanup {
   after(work: () => unknown): void;
 }
 
-async function open(t: Cleanup, url: string): Promise<{ page: Page; errors: string[] }> {
-  const page = await browser.newPage();
-  t.after(() => page.close());
-  const errors: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(url);
-  return { page, errors };
+async function open(t: Cleanup, url: string): Promise<WatchedPage> {
+  const watched = await watchedPage(browser, t);
+  await watched.page.goto(url);
+  return watched;
 }
-
-const showsRows = (page: Page): Promise<unknown> =>
-  page.waitForFunction(
-    () => (document.querySelector('variant-table')?.shadowRoot?.querySelectorAll('[role=row]').length ?? 0) > 3,
-    null,
-    { timeout: 20_000 },
-  );
 
 test('Node imports every entry, without a DOM and without a word', () => {
   const script = `for (const name of ${JSON.stringify(entries())}) await import(name);`;
@@ -122,9 +98,9 @@ test('a project of Vite with React builds, and shows rows in a browser', async (
     esbuild: { jsx: 'automatic' },
     build: { target: 'es2022', outDir: 'dist' },
   });
-  const { page, errors } = await open(t, `${await serveFolder(t, join(root, 'dist'))}/`);
+  const { page, faults } = await open(t, `${await serveFolder(t, join(root, 'dist'))}/`);
   await showsRows(page);
-  assert.deepEqual(errors, []);
+  assert.deepEqual(faults, []);
 });
 
 test('a plain page with an import map shows rows, without any bundler', async (t) => {
@@ -132,9 +108,9 @@ test('a plain page with an import map shows rows, without any bundler', async (t
   const file = join(dir, 'html/index.html');
   const imports = await importMap(dir, wanted);
   writeFileSync(file, readFileSync(file, 'utf8').replace('IMPORT_MAP', JSON.stringify({ imports })));
-  const { page, errors } = await open(t, `${await serveFolder(t, dir)}/html/index.html`);
+  const { page, faults } = await open(t, `${await serveFolder(t, dir)}/html/index.html`);
   await showsRows(page);
-  assert.deepEqual(errors, []);
+  assert.deepEqual(faults, []);
 });
 
 test('a plain page with the bundle and its integrity defines every tag', async (t) => {
@@ -144,11 +120,11 @@ test('a plain page with the bundle and its integrity defines every tag', async (
     string
   >;
   writeFileSync(file, readFileSync(file, 'utf8').replace('INTEGRITY', hashes['peeksafe.js'] ?? ''));
-  const { page, errors } = await open(t, `${await serveFolder(t, dir)}/html/bundle.html`);
+  const { page, faults } = await open(t, `${await serveFolder(t, dir)}/html/bundle.html`);
   await page.waitForFunction(() => customElements.get('variant-table') !== undefined);
   const tags = elementDocs(analyse(ROOT)).map(({ tag }) => tag);
   assert.deepEqual(await page.evaluate((all) => all.filter((tag) => customElements.get(tag) === undefined), tags), []);
-  assert.deepEqual(errors, []);
+  assert.deepEqual(faults, []);
 });
 
 test('npx peeksafe-server serves from its packed tarball, and the SDK talks to it from Node', async (t) => {

@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import Dashboard from './Dashboard.vue';
+
+createApp(Dashboard).mount('#root');
