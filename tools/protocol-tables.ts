@@ -102,6 +102,8 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   clockSkewMs: "how far ahead of the server's clock an event's `at` may be, in milliseconds",
   helloMs: 'how long a viewer may take to say hello, in milliseconds',
   batchMs: 'shortest and longest batch, in milliseconds',
+  batchesPerWindow: 'most batches that the attribution window may hold',
+  openBatches: 'most batches of one experiment that wait for late counts',
   attributionWindowMs: 'longest time that late engagements may be waited for, in milliseconds',
   suggestionEvidence: 'most numbers that a suggestion rests on',
   historyPoints: 'most points per variant that one history call may ask for',

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import pino from 'pino';
@@ -8,6 +6,7 @@ import { Changes, History, type EventInput } from 'peeksafe/protocol';
 import type { RunningServer } from '../src/server.ts';
 import { verify } from '../src/verify.ts';
 import { extremeCalls } from './extreme-events.ts';
+import { insertEvents } from './insert-events.ts';
 import { observed, pairOfVariants, post, postRaw, serverFor, streamUrl, temporaryFolder } from './harness.ts';
 import { ON_NATS } from './test-log.ts';
 
@@ -75,17 +74,6 @@ test('no sequence of accepted events makes any door answer 5xx, on this start or
     );
   }
 });
-
-/** Puts events into the log of the only stream in a folder, as a server of before took them. */
-function insertEvents(dataDir: string, events: readonly EventInput[]): void {
-  const db = new DatabaseSync(join(dataDir, 'peeksafe.db'));
-  const insert = db.prepare('INSERT INTO dashboard_events VALUES (1, ?, ?, ?, NULL, ?, ?)');
-  let seq = db.prepare('SELECT max(seq) AS seq FROM dashboard_events').get()?.['seq'] as number;
-  db.exec('BEGIN');
-  for (const event of events) insert.run(++seq, event.id, event.kind, Date.now(), JSON.stringify(event));
-  db.exec('COMMIT');
-  db.close();
-}
 
 test('a variant is refused what could not be counted exactly, also in one bucket of its history, and goes on', async (t) => {
   const server = await serverFor(t);

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { LIMITS, type EventsAnswer, type StreamList } from 'peeksafe/protocol';
+import { LIMITS, type Changes, type EventsAnswer, type StreamList } from 'peeksafe/protocol';
 import { openStore } from '../src/log/database.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';
-import { observed, pairOfVariants, post, postRaw, serverFor, temporaryFolder } from './harness.ts';
+import { insertEvents } from './insert-events.ts';
+import { observed, pairOfVariants, post, postRaw, RawViewer, serverFor, temporaryFolder } from './harness.ts';
 import { ON_NATS } from './test-log.ts';
 
 const streamsOf = async (server: { url: string }): Promise<string[]> =>
@@ -80,3 +81,61 @@ test('taking up a stream asks the log about that stream alone', { skip: ON_NATS 
   assert.equal(log.own('none', false), null);
   assert.equal(isListed, false);
 });
+
+const at = (ms: number): string => new Date(Date.parse('2026-01-05T00:00:00Z') + ms).toISOString();
+
+test('an attribution window of more batches than may wait is refused, and says how many it may hold', async (t) => {
+  const server = await serverFor(t);
+  await post(server, 's', pairOfVariants());
+  const configured = (id: string, more: object): object => ({ id, at: at(0), kind: 'stream.configured', ...more });
+  const day = 24 * 3_600_000;
+  const { results } = await post(server, 's', [
+    configured('c1', { attributionWindowMs: 30 * day }),
+    configured('c2', { attributionWindowMs: 30 * day, batchMs: 3_600_000 }),
+    configured('c3', { batchMs: 1000 }),
+    configured('c4', { batchMs: 1000, attributionWindowMs: LIMITS.batchesPerWindow * 1000 }),
+  ]);
+  assert.deepEqual(
+    results.map((result) =>
+      result.status === 'rejected' ? [result.errors[0]?.code, result.errors[0]?.field] : 'taken',
+    ),
+    [['too-many-batches', 'attributionWindowMs'], 'taken', ['too-many-batches', 'batchMs'], 'taken'],
+  );
+});
+
+test(
+  'counts of too many different times are refused one by one, and those of a batch that is open are taken',
+  { skip: ON_NATS, timeout: 300_000 },
+  async (t) => {
+    const dataDir = temporaryFolder(t);
+    let server = await serverFor(t, { dataDir });
+    await post(server, 's', pairOfVariants());
+    await server.close();
+    // A server of before took a window of any length.
+    insertEvents(dataDir, [
+      { id: 'c', at: at(0), kind: 'stream.configured', batchMs: 1000, attributionWindowMs: LIMITS.attributionWindowMs },
+    ]);
+    server = await serverFor(t, { dataDir });
+    const rows = Array.from({ length: LIMITS.openBatches + 500 }, (_, i) => observed(`o${i}`, 'a', 1, 1, at(1000 * i)));
+    let accepted = 0;
+    for (let i = 0; i < rows.length; i += LIMITS.eventsPerCall) {
+      const answer = await post(server, 's', rows.slice(i, i + LIMITS.eventsPerCall));
+      accepted += answer.accepted;
+      for (const result of answer.results)
+        if (result.status === 'rejected') assert.equal(result.errors[0]?.code, 'too-many-batches');
+    }
+    assert.equal(accepted, LIMITS.openBatches);
+    assert.equal((await post(server, 's', [observed('again', 'b', 1, 0, at(500))])).accepted, 1);
+    // With a shorter window all of them are over at once; what has come is in the evidence soon, though nobody sends more.
+    assert.equal(
+      (await post(server, 's', [{ id: 'd', at: at(0), kind: 'stream.configured', attributionWindowMs: 0 }])).accepted,
+      1,
+    );
+    const viewer = await new RawViewer(server, 's').hello();
+    await viewer.next<Changes>(
+      ({ type, variants }) =>
+        type === 'changes' && variants?.some(({ judged }) => judged.impressions === LIMITS.openBatches) === true,
+    );
+    viewer.socket.terminate();
+  },
+);

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'too-many-engagements',
   'too-many-counts',
   'too-many-streams',
+  'too-many-batches',
   'in-the-future',
   'id-reused',
   'too-large',

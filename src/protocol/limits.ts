@@ -34,6 +34,10 @@ export const LIMITS = {
   helloMs: 5000,
   /** Shortest and longest batch, in milliseconds. */
   batchMs: [1000, 24 * 60 * 60 * 1000],
+  /** Most batches that the attribution window may hold. */
+  batchesPerWindow: 10_000,
+  /** Most batches of one experiment that wait for late counts: those of its window, and what one call brings at once. */
+  openBatches: 20_000,
   /** Longest time that late engagements may be waited for, in milliseconds. */
   attributionWindowMs: 30 * 24 * 60 * 60 * 1000,
   /** Most numbers that a suggestion rests on. */

@@ -2,6 +2,7 @@ import { LIMITS, type EventResult, type IncomingEvent, type Problem } from 'peek
 import { incrementOf } from './fold.ts';
 import { emptyState, type StreamState, type VariantState } from './state.ts';
 import { MAX_COUNT } from './tally.ts';
+import { opensBatch } from './trial.ts';
 
 /** Ids of the server's own decisions begin so; senders may not use it. */
 export const OWN_ID_PREFIX = 'peeksafe:';
@@ -41,6 +42,29 @@ const tooManyCounts = (variant: string, field: 'impressions' | 'engagements'): P
   expected: 'at most 2^53 - 1 of a variant, all that was ever taken back included',
 });
 
+const tooManyBatches = (experiment: string): Problem => ({
+  code: 'too-many-batches',
+  field: 'at',
+  message: `The experiment "${experiment}" has ${LIMITS.openBatches.toLocaleString('en')} batches that wait for late counts; this would open one more.`,
+  expected:
+    'counts of a time that has a batch already, or a shorter attribution window or longer batches in stream.configured',
+});
+
+function checkConfigured(
+  { settings }: StreamState,
+  event: Extract<IncomingEvent, { kind: 'stream.configured' }>,
+): Problem | null {
+  const { batchMs = settings.batchMs, attributionWindowMs = settings.attributionWindowMs } = event;
+  const batches = Math.ceil(attributionWindowMs / batchMs);
+  if (batches <= LIMITS.batchesPerWindow) return null;
+  return {
+    code: 'too-many-batches',
+    field: event.attributionWindowMs === undefined ? 'batchMs' : 'attributionWindowMs',
+    message: `With batches of ${batchMs} ms the attribution window of ${attributionWindowMs} ms would hold ${batches.toLocaleString('en')} of them.`,
+    expected: `an attribution window of at most ${LIMITS.batchesPerWindow.toLocaleString('en')} batches`,
+  };
+}
+
 function checkCounts(state: StreamState, variant: VariantState, event: IncomingEvent): Problem | null {
   const increment = incrementOf(state, event);
   if (increment === null) return null;
@@ -53,7 +77,10 @@ function checkCounts(state: StreamState, variant: VariantState, event: IncomingE
     return tooManyCounts(variant.id, 'impressions');
   if (increment.engagements > 0 && engagements + variant.corrected.engagements > MAX_COUNT)
     return tooManyCounts(variant.id, 'engagements');
-  return engagements > impressions ? tooMany(variant.id, engagements, impressions) : null;
+  if (engagements > impressions) return tooMany(variant.id, engagements, impressions);
+  const experiment = state.experiments.get(variant.experiment);
+  if (experiment === undefined || experiment.trial.open.length < LIMITS.openBatches) return null;
+  return opensBatch(experiment.trial, increment.at) ? tooManyBatches(experiment.id) : null;
 }
 
 function checkVariant(state: StreamState, event: Extract<IncomingEvent, { variant: string }>): Problem | null {
@@ -115,6 +142,8 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
     };
   }
   switch (event.kind) {
+    case 'stream.configured':
+      return checkConfigured(state, event);
     case 'variant.posted':
       return checkPosting(state, event);
     case 'variant.observed':

@@ -25,8 +25,14 @@ const SNAPSHOT_EVERY = 20_000;
 /** Most events that are folded before the event loop gets a turn and the log a commit. */
 const MOST_PER_COMMIT = 5000;
 
-/** A monitor that never comes to an end is given the next step to go on. */
-const MOST_ROUNDS = 1000;
+/** A monitor that does not come to an end goes on in the next step, which follows at once. */
+const MAX_ROUNDS = 1000;
+
+/** A step goes on for this long before everything else gets a turn, milliseconds. */
+const TURN_MS = 15;
+
+/** Entities that are made ready for viewers before everything else may get a turn. */
+const VIEWED_AT_ONCE = 200;
 
 /** What became durable in one step. */
 export interface Committed {
@@ -83,6 +89,8 @@ export class StreamRunner {
   #working: Promise<void> | null = null;
   #snapshotAt: number;
   #snapshotDueAt: number;
+  /** When the turn in hand began, by a clock that only goes forward. */
+  #turnBegan = 0;
   /** True when the state may hold what the log does not. */
   #doubtful = false;
   /** Why nothing may be written any more; null while it may. */
@@ -221,24 +229,41 @@ export class StreamRunner {
       this.#state = this.#load();
       this.#doubtful = false;
     }
+    this.#turnBegan = performance.now();
     const now = this.#parts.clock();
     const step: Step = { records: [], touched: nothingTouched(), increments: [], taken: new Map() };
     const ids = group.flatMap(({ events }) => events.map((event) => event.id));
     const known = this.#parts.log.known(this.stream, ids);
-    const results = group.map(({ events, by }) => events.map((event) => this.#take(event, by, known, step, now)));
+    const results: EventResult[][] = [];
+    for (const { events, by } of group) {
+      const taken: EventResult[] = [];
+      for (const event of events) {
+        taken.push(this.#take(event, by, known, step, now));
+        if (this.#isTurnOver()) await this.#nextTurn();
+      }
+      results.push(taken);
+    }
     for (const { note } of group)
       for (const decision of note?.(this.#state) ?? []) this.#append(this.#name(decision), step, now);
     const tick = group.some((one) => one.tick);
-    for (const monitor of this.#parts.monitors) this.#ask(monitor, step, tick, now);
+    for (const monitor of this.#parts.monitors) await this.#ask(monitor, step, tick, now);
     if (step.records.length > 0) {
       await this.#parts.log.append(this.stream, step.records);
-      this.#publish(
-        step,
-        group.every((one) => one.tick),
-      );
+      const isByTime = group.every((one) => one.tick);
+      await this.#publish(step, isByTime);
     }
     this.#catchUp(now);
     return results;
+  }
+
+  // Nobody but its own step changes the state, and viewers are told of what was committed: between turns of a step everything else goes on.
+  #isTurnOver(): boolean {
+    return performance.now() - this.#turnBegan >= TURN_MS;
+  }
+
+  async #nextTurn(): Promise<void> {
+    await new Promise((go) => setImmediate(go));
+    this.#turnBegan = performance.now();
   }
 
   #take(
@@ -275,11 +300,11 @@ export class StreamRunner {
     return record.seq;
   }
 
-  #ask(monitor: Monitor, step: Step, tick: boolean, clock: number): void {
+  async #ask(monitor: Monitor, step: Step, tick: boolean, clock: number): Promise<void> {
     // A replay of the past is judged in its own time; while nothing comes, time goes on from the newest event.
     const now = this.#state.newestAt + Math.max(0, clock - this.#state.newestReceivedAt);
     const situation = { state: this.#state, touched: step.touched, now, clock };
-    for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
+    for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
       const decisions: Decision[] = [];
       try {
         if (step.records.length > 0) decisions.push(...monitor.decide(situation));
@@ -290,18 +315,33 @@ export class StreamRunner {
         this.#parts.onTrouble(`monitor ${monitor.name}`, error);
       }
       for (const decision of decisions) this.#append(this.#name(decision), step, clock);
+      if (this.#isTurnOver()) await this.#nextTurn();
       if (decisions.length === 0 || monitor.again !== true) return;
     }
+    // Work that is due does not wait for the next second.
+    this.tick();
   }
 
   #name(decision: Decision): LoggedEvent {
     return { ...decision, id: `${OWN_ID_PREFIX}${this.#state.seq + 1}` };
   }
 
-  #publish(step: Step, isByTime: boolean): void {
-    const entities = viewOfTouched(this.#state, step.touched);
+  async #publish(step: Step, isByTime: boolean): Promise<void> {
+    const entities = await this.#viewOf(step.touched);
     this.#projector.add(this.#state.seq, entities, step.increments);
     this.#parts.onCommitted({ seq: this.#state.seq, at: this.#parts.clock(), entities, isByTime });
+  }
+
+  async #viewOf(touched: Touched): Promise<Entities> {
+    const rest = { ...touched, variants: new Set<string>() };
+    const variants: Entities['variants'][number][] = [];
+    const ids = [...touched.variants];
+    for (let i = 0; i < ids.length; i += VIEWED_AT_ONCE) {
+      const some = { ...nothingTouched(), variants: new Set(ids.slice(i, i + VIEWED_AT_ONCE)) };
+      variants.push(...viewOfTouched(this.#state, some).variants);
+      if (this.#isTurnOver()) await this.#nextTurn();
+    }
+    return { ...viewOfTouched(this.#state, rest), variants };
   }
 
   #catchUp(now: number): void {

@@ -128,10 +128,36 @@ function planAnew(trial: Trial, at: number): void {
   if (trial.traffic !== null) replan(trial.traffic, (variant) => isShown(trial, variant), isBlank(trial) ? null : at);
 }
 
+// Not of the state: rows by variant, so that the work of a wide batch does not grow with the square of its width.
+const rowsOf = new WeakMap<VariantCounts[], Map<string, VariantCounts>>();
+
 function addTo(counts: VariantCounts[], variant: string, impressions: number, engagements: number): void {
-  let row = counts.find((one) => one.variant === variant);
-  if (row === undefined) counts.push((row = { variant, impressions: 0, engagements: 0 }));
+  let rows = rowsOf.get(counts);
+  if (rows === undefined) rowsOf.set(counts, (rows = new Map(counts.map((row) => [row.variant, row]))));
+  let row = rows.get(variant);
+  if (row === undefined) {
+    counts.push((row = { variant, impressions: 0, engagements: 0 }));
+    rows.set(variant, row);
+  }
   addTally(row, { impressions, engagements });
+}
+
+/** How many of the open batches begin at or before a moment. */
+function begunBy({ open }: Trial, at: number): number {
+  let [low, high] = [0, open.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((open[middle] as OpenBatch).start <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether counts of a moment would open a batch: they are not late, and no batch of their time is open. */
+export function opensBatch(trial: Trial, at: number): boolean {
+  if (at < trial.closedTo) return false;
+  const last = trial.open[begunBy(trial, at) - 1];
+  return last === undefined || at >= last.start + last.length;
 }
 
 /** Takes counts into the batch of their own time; those whose batch has closed are only noted as late. */
@@ -140,8 +166,7 @@ export function addCounts(trial: Trial, variant: string, counts: Tally, at: numb
     addTally(trial.late, counts);
     return;
   }
-  let i = trial.open.length;
-  while (i > 0 && (trial.open[i - 1] as OpenBatch).start > at) i--;
+  const i = begunBy(trial, at);
   const candidate = trial.open[i - 1];
   if (candidate !== undefined && at < candidate.start + candidate.length) {
     addTo(candidate.counts, variant, counts.impressions, counts.engagements);
@@ -171,9 +196,10 @@ export function settleBatch(trial: Trial, batch: OpenBatch): VariantCounts[] {
     .filter(({ impressions }) => impressions > 0);
 }
 
-/** The open batches that are over, the time for late counts included, by the experiment's own clock. */
-export function dueBatches(trial: Trial, now: number, attributionWindowMs: number): OpenBatch[] {
-  return trial.open.filter(({ start, length }) => start + length + attributionWindowMs <= now);
+/** The oldest open batch when it is over, the time for late counts included, by the experiment's own clock; else null. */
+export function dueBatch({ open }: Trial, now: number, attributionWindowMs: number): OpenBatch | null {
+  const [oldest] = open;
+  return oldest !== undefined && oldest.start + oldest.length + attributionWindowMs <= now ? oldest : null;
 }
 
 /**
@@ -189,13 +215,13 @@ export function closeBatch(
 ): void {
   const left: VariantCounts[] = [];
   for (const { variant, impressions, engagements } of trial.carried) addTo(left, variant, impressions, engagements);
-  for (const batch of trial.open) {
-    if (batch.start >= to) continue;
-    for (const { variant, impressions, engagements } of batch.counts) addTo(left, variant, impressions, engagements);
-  }
+  let closed = 0;
+  for (; closed < trial.open.length && (trial.open[closed] as OpenBatch).start < to; closed++)
+    for (const { variant, impressions, engagements } of (trial.open[closed] as OpenBatch).counts)
+      addTo(left, variant, impressions, engagements);
   for (const { variant, impressions, engagements } of counts) addTo(left, variant, -impressions, -engagements);
   trial.carried = left.filter(({ impressions, engagements }) => impressions !== 0 || engagements !== 0);
-  trial.open = trial.open.filter((batch) => batch.start >= to);
+  trial.open.splice(0, closed);
   trial.closedTo = to;
   trial.batches++;
   trial.revision++;

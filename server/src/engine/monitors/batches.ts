@@ -1,5 +1,5 @@
 import type { ExperimentState, StreamState } from '../state.ts';
-import { dueBatches, settleBatch, type OpenBatch, type Trial } from '../trial.ts';
+import { dueBatch, settleBatch, type OpenBatch, type Trial } from '../trial.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -30,8 +30,8 @@ export function batches(): Monitor {
     for (const id of experiments) {
       const experiment = state.experiments.get(id);
       if (experiment === undefined || experiment.trial.open.length === 0) continue;
-      const due = dueBatches(experiment.trial, timeOf(experiment, clock), state.settings.attributionWindowMs)[0];
-      const decision = due === undefined ? null : closing(experiment, experiment.trial, due, now);
+      const due = dueBatch(experiment.trial, timeOf(experiment, clock), state.settings.attributionWindowMs);
+      const decision = due === null ? null : closing(experiment, experiment.trial, due, now);
       if (decision !== null) decisions.push(decision);
     }
     return decisions;
