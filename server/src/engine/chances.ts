@@ -1,6 +1,7 @@
 import { probabilityBest } from 'peeksafe/stats';
 import type { ExperimentState, StreamState } from './state.ts';
-import { MOST_COMPARED, type Trial } from './trial.ts';
+import { isComparable, isCompared } from './rivals.ts';
+import type { Trial } from './trial.ts';
 
 /** Probabilities of being the best, by variant. */
 export type Chances = ReadonlyMap<string, number>;
@@ -9,11 +10,11 @@ export type Chances = ReadonlyMap<string, number>;
 const known = new WeakMap<Trial, { readonly revision: number; readonly chances: Chances }>();
 
 function work(state: Readonly<StreamState>, { trial }: ExperimentState): Chances {
+  if (!isComparable(trial.compared)) return new Map();
   const compared = trial.variants.flatMap((id) => {
     const variant = state.variants.get(id);
-    return variant?.status === 'active' && variant.judged.impressions > 0 ? [variant] : [];
+    return variant !== undefined && isCompared(variant) ? [variant] : [];
   });
-  if (compared.length < 2 || compared.length > MOST_COMPARED) return new Map();
   const best = probabilityBest(compared.map(({ judged }) => judged));
   return new Map(compared.map(({ id }, i) => [id, best[i] as number]));
 }

@@ -5,6 +5,8 @@ import { foldBatch, wearsOf } from './fold-batch.ts';
 import { isWorse, viewOfPattern } from './pattern-view.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from './state.ts';
+import { stopRecent } from './recent.ts';
+import { isCompared, touch, touchCompared } from './rivals.ts';
 import { addSafely, noCounts } from './tally.ts';
 import { restartTraffic } from './traffic-plan.ts';
 import { addCounts, createTrial, join, plan, setLive } from './trial.ts';
@@ -46,6 +48,9 @@ function configure(state: StreamState, event: Of<'stream.configured'>): void {
   state.settings.attributionWindowMs = event.attributionWindowMs ?? state.settings.attributionWindowMs;
 }
 
+const rulesOf = ({ policy, comparison, threshold }: ExperimentState): string =>
+  JSON.stringify([policy, comparison, threshold]);
+
 function openExperiment(
   state: StreamState,
   { seq, receivedAt }: LogRecord,
@@ -67,6 +72,7 @@ function openExperiment(
     newestReceivedAt: 0,
     trial: createTrial(),
   };
+  const rules = rulesOf(experiment);
   experiment.seq = seq;
   experiment.title = event.title ?? experiment.title;
   experiment.policy = event.policy ?? experiment.policy;
@@ -78,6 +84,12 @@ function openExperiment(
   }
   state.experiments.set(event.experiment, experiment);
   touched.experiments.add(event.experiment);
+  // How near its variants are to a kill is told by these.
+  if (rulesOf(experiment) !== rules)
+    for (const id of experiment.trial.variants) {
+      const variant = state.variants.get(id);
+      if (variant?.status === 'active') touch(variant, seq, touched);
+    }
 }
 
 function experimentOf(state: StreamState, id: string): ExperimentState {
@@ -192,6 +204,7 @@ function postVariant(
       patterns.map((pattern) => patternOf(state, pattern, event.at).wear),
     ),
     corrected: noCounts(),
+    recentBatch: 0,
   });
   const experiment = experimentOf(state, event.experiment);
   join(experiment.trial, event.variant, effectiveAt(experiment, event.at, receivedAt));
@@ -242,11 +255,6 @@ function count(
   touch(variant, seq, touched);
 }
 
-function touch(variant: VariantState, seq: number, touched: Touched): void {
-  variant.seq = seq;
-  touched.variants.add(variant.id);
-}
-
 const KILL_REASONS = {
   operator: 'Stopped by hand',
   external: 'Stopped by an outside monitor',
@@ -254,7 +262,8 @@ const KILL_REASONS = {
   'below-prediction': 'Below its prediction',
 } as const;
 
-function kill(state: StreamState, { seq, receivedAt }: LogRecord, event: Of<'variant.killed'>, touched: Touched): void {
+function kill(state: StreamState, record: LogRecord, event: Of<'variant.killed'>, touched: Touched): void {
+  const { seq, receivedAt } = record;
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
   const at = normalise(event.at);
   const entity: Kill = {
@@ -276,27 +285,32 @@ function kill(state: StreamState, { seq, receivedAt }: LogRecord, event: Of<'var
   };
   state.kills.set(entity.id, entity);
   touched.kills.add(entity.id);
-  variant.status = 'killed';
-  variant.endedAt = at;
   variant.kill = entity.id;
-  end(state, variant, event.at, receivedAt);
-  touchRivals(state, variant, seq, touched);
+  end(state, variant, 'killed', record, touched);
 }
 
-/** Who is the best is asked anew for all who were compared with a variant. */
-function touchRivals(state: StreamState, variant: VariantState, seq: number, touched: Touched): void {
-  for (const id of experimentOf(state, variant.experiment).trial.variants) {
-    const rival = state.variants.get(id);
-    if (rival?.status === 'active' && rival.judged.impressions > 0) touch(rival, seq, touched);
-  }
-  touch(variant, seq, touched);
-}
-
-/** It is shown no more: out of the comparison, and its post is as complete as it will be. */
-function end(state: StreamState, variant: VariantState, at: string, receivedAt: number): void {
+/**
+ * It is shown no more: out of the comparison, and its post is as complete as it will be.
+ * @param status What it becomes.
+ */
+function end(
+  state: StreamState,
+  variant: VariantState,
+  status: Exclude<VariantState['status'], 'active'>,
+  { seq, receivedAt, event }: LogRecord,
+  touched: Touched,
+): void {
   const experiment = experimentOf(state, variant.experiment);
-  setLive(experiment.trial, variant.id, false, effectiveAt(experiment, at, receivedAt));
+  const { trial } = experiment;
+  const { compared } = trial;
+  if (variant.status === 'active') stopRecent(variant, trial);
+  if (isCompared(variant)) trial.compared--;
+  variant.status = status;
+  variant.endedAt = normalise(event.at);
+  setLive(trial, variant.id, false, effectiveAt(experiment, event.at, receivedAt));
   observePost(state.wear, variant.wear, wearsOf(state, variant), variant.judged, true);
+  touchCompared(state, experiment, compared, seq, touched);
+  touch(variant, seq, touched);
 }
 
 function protect(state: StreamState, seq: number, event: Of<'variant.protected'>, touched: Touched): void {
@@ -325,23 +339,17 @@ function revive(
   variant.logPredictionStart = Math.min(0, log ?? 0);
   variant.judgedFrom = Date.parse(event.at);
   variant.judged = { impressions: 0, engagements: 0 };
-  variant.recent = { impressions: 0, engagements: 0 };
+  variant.recent = noCounts();
   const experiment = experimentOf(state, variant.experiment);
+  variant.recentBatch = experiment.trial.batches;
   setLive(experiment.trial, variant.id, true, effectiveAt(experiment, event.at, receivedAt));
-  touchRivals(state, variant, seq, touched);
+  touchCompared(state, experiment, experiment.trial.compared, seq, touched);
+  touch(variant, seq, touched);
 }
 
-function close(
-  state: StreamState,
-  { seq, receivedAt }: LogRecord,
-  event: Of<'variant.closed'>,
-  touched: Touched,
-): void {
+function close(state: StreamState, record: LogRecord, event: Of<'variant.closed'>, touched: Touched): void {
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
-  variant.status = event.status;
-  variant.endedAt = normalise(event.at);
-  end(state, variant, event.at, receivedAt);
-  touchRivals(state, variant, seq, touched);
+  end(state, variant, event.status, record, touched);
 }
 
 function recordUse(state: StreamState, seq: number, event: Of<'pattern.used'>, touched: Touched): void {

@@ -1,3 +1,4 @@
+import type { Tally } from 'peeksafe/protocol';
 import { PREDICTION_FACTOR, predictionLogEvidence } from 'peeksafe/stats';
 import type { ExperimentState, VariantState } from './state.ts';
 
@@ -11,11 +12,20 @@ export function predictionFloor(variant: Readonly<VariantState>, experiment: Rea
   return Math.min(HIGHEST_FLOOR, factor * variant.predictedEr);
 }
 
+// Not of the state: a wide experiment asks for it of every variant, and few have changed.
+const known = new WeakMap<Readonly<VariantState>, Tally & { readonly floor: number; readonly logE: number }>();
+
 /** ln of the evidence that a variant falls short of its prediction, from its judged counts; null without a prediction. */
 export function predictionEvidence(
   variant: Readonly<VariantState>,
   experiment: Readonly<ExperimentState>,
 ): number | null {
   const floor = predictionFloor(variant, experiment);
-  return floor === null ? null : variant.logPredictionStart + predictionLogEvidence(variant.judged, floor);
+  if (floor === null) return null;
+  const { impressions, engagements } = variant.judged;
+  const former = known.get(variant);
+  const isSame = former?.impressions === impressions && former.engagements === engagements && former.floor === floor;
+  const logE = isSame ? former.logE : predictionLogEvidence(variant.judged, floor);
+  if (!isSame) known.set(variant, { impressions, engagements, floor, logE });
+  return variant.logPredictionStart + logE;
 }

@@ -25,7 +25,7 @@ const SNAPSHOT_EVERY = 20_000;
 /** Most events that are folded before the event loop gets a turn and the log a commit. */
 const MOST_PER_COMMIT = 5000;
 
-/** A monitor that does not come to an end goes on in the next step, which follows at once. */
+/** A monitor that does not come to an end goes on in the next step. */
 const MAX_ROUNDS = 1000;
 
 /** A step goes on for this long before everything else gets a turn, milliseconds. */
@@ -318,8 +318,7 @@ export class StreamRunner {
       if (this.#isTurnOver()) await this.#nextTurn();
       if (decisions.length === 0 || monitor.again !== true) return;
     }
-    // Work that is due does not wait for the next second.
-    this.tick();
+    if (monitor.isFinite === true) this.tick();
   }
 
   #name(decision: Decision): LoggedEvent {

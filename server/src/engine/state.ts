@@ -29,12 +29,14 @@ export interface VariantState {
   judged: Tally;
   /** ln of the evidence against its prediction at the start of this life; 0 or below. */
   logPredictionStart: number;
-  /** The recent batches, older ones fading: what a trend is read from. */
+  /** The recent batches, older ones fading, as of `recentBatch`: what a trend is read from. See `recentOf`. */
   recent: Tally;
   /** Signs of wear inside it. */
   readonly wear: VariantWear;
   /** All that its totals were ever corrected downwards by: with the totals, the most that any part of its counts can add up to. */
   readonly corrected: Tally;
+  /** How many batches its experiment had closed when `recent` was last brought up to date: from there on it fades. */
+  recentBatch: number;
 }
 
 /** An experiment as the fold keeps it. */
@@ -185,6 +187,10 @@ export function restoreState(text: string): StreamState {
     suggestions: Suggestion[];
   };
   const byId = <T extends { id: string }>(rows: T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
+  const batches = new Map(raw.experiments.map(({ id, trial }) => [id, trial.batches]));
+  const comparedIn = (experiment: string): number =>
+    raw.variants.filter((one) => one.experiment === experiment && one.status === 'active' && one.judged.impressions > 0)
+      .length;
   return {
     seq: raw.seq,
     newestAt: raw.newestAt,
@@ -195,10 +201,18 @@ export function restoreState(text: string): StreamState {
       raw.experiments.map((one) => ({
         ...one,
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
-        trial: { ...one.trial, traffic: one.trial.traffic && completedWatch(one.trial.traffic) },
+        trial: {
+          ...one.trial,
+          traffic: one.trial.traffic && completedWatch(one.trial.traffic),
+          compared: (one.trial as Partial<Trial>).compared ?? comparedIn(one.id),
+        },
       })),
     ),
-    variants: byId(raw.variants.map((variant) => completed(variant, { corrected: noCounts() }))),
+    variants: byId(
+      raw.variants.map((variant) =>
+        completed(variant, { corrected: noCounts(), recentBatch: batches.get(variant.experiment) ?? 0 }),
+      ),
+    ),
     patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
     kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null }))),
     suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),

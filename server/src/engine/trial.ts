@@ -60,6 +60,8 @@ export interface Trial {
   /** End of the last closed batch, milliseconds since 1970; 0 before the first. */
   closedTo: number;
   batches: number;
+  /** Variants that are shown and have judged impressions. */
+  compared: number;
   /** Counts every change of what is judged or shown, so that what follows from it is worked out once for each. */
   revision: number;
 }
@@ -79,6 +81,7 @@ export function createTrial(): Trial {
     closedTo: 0,
     batches: 0,
     revision: 0,
+    compared: 0,
   };
 }
 

@@ -2,24 +2,11 @@ import type { Experiment, Kill, Pattern, Suggestion, Variant } from 'peeksafe/pr
 import { chancesOf } from './chances.ts';
 import { confidenceInterval } from './interval.ts';
 import { viewOfPattern } from './pattern-view.ts';
+import { trendOf } from './recent.ts';
 import { standingOf } from './standing.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './traffic-plan.ts';
 import { ALPHA, BUDGET } from './trial.ts';
-
-/** Fading impressions below which nothing is said of a trend. */
-const FEWEST_FOR_TREND = 100;
-
-const rate = (engagements: number, impressions: number): number | null =>
-  impressions === 0 ? null : engagements / impressions;
-
-/** How the recent batches differ from all that was judged, as a part of the latter; null while too little is known. */
-function trendOf({ recent, judged }: VariantState): number | null {
-  const er = rate(judged.engagements, judged.impressions);
-  // While the recent batches are all there is, they cannot differ.
-  if (er === null || er === 0 || recent.impressions < FEWEST_FOR_TREND) return null;
-  return recent.engagements / recent.impressions / er - 1;
-}
 
 /** The variant as viewers see it, with what follows from its counts. */
 export function viewOfVariant(
@@ -48,7 +35,7 @@ export function viewOfVariant(
     judged: { ...variant.judged },
     killDistance,
     probabilityBest,
-    trend: trendOf(variant),
+    trend: trendOf(variant, experiment.trial),
     protected: variant.protected,
     countedAt: variant.countedAt,
     endedAt: variant.endedAt,

@@ -129,7 +129,8 @@ function sumOf(hours: readonly Hour[]): Tally {
 
 /** One more variant goes out with a pattern. */
 export function usePattern(pattern: PatternWear, variant: string): void {
-  if (!pattern.variants.includes(variant)) pattern.variants.push(variant);
+  // A variant is posted once, so that it cannot be there already.
+  pattern.variants.push(variant);
 }
 
 /** The fresh period ends with the first three uses or 2,000 impressions; the floor is fixed then and nothing later moves it. */

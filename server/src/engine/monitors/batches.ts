@@ -39,6 +39,7 @@ export function batches(): Monitor {
   return {
     name: 'batches',
     again: true,
+    isFinite: true,
     decide: ({ state, touched, now, clock }) => {
       const experiments = new Set<string>();
       for (const id of touched.variants) {

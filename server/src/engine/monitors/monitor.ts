@@ -24,6 +24,8 @@ export interface Monitor {
   readonly name: string;
   /** Asked again until it decides nothing more, each time on what its last decisions led to. */
   readonly again?: boolean;
+  /** That surely comes to an end, so that what a step leaves is gone on with at once, and not in the next second. */
+  readonly isFinite?: boolean;
   /** Asked after events were folded. */
   decide(situation: Situation): Decision[];
   /** Asked as time passes without events; left out by monitors that time alone does not move. */

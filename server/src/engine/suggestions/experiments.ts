@@ -1,6 +1,9 @@
 import type { Figure, Gain } from 'peeksafe/protocol';
 import { odds, percent, whole } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
+import { recentOf } from '../recent.ts';
+import { isComparable } from '../rivals.ts';
+import type { Trial } from '../trial.ts';
 import { findingsOf } from '../monitors/early-kill.ts';
 import { trafficLogEvidence } from '../traffic-plan.ts';
 import { chancesOf } from '../chances.ts';
@@ -25,11 +28,16 @@ interface Share {
 }
 
 /** Present shares, as the recent batches have them, and those of Thompson sampling: each variant's probability of being the best. */
-function sharesOf(variants: readonly VariantState[], chances: ReadonlyMap<string, number>): Share[] {
-  const recent = variants.reduce((sum, variant) => sum + variant.recent.impressions, 0);
-  return variants.map((variant) => ({
+function sharesOf(
+  variants: readonly VariantState[],
+  chances: ReadonlyMap<string, number>,
+  trial: Readonly<Trial>,
+): Share[] {
+  const recent = variants.map((variant) => recentOf(variant, trial).impressions);
+  const sum = recent.reduce((total, impressions) => total + impressions, 0);
+  return variants.map((variant, i) => ({
     variant,
-    now: recent === 0 ? 1 / variants.length : variant.recent.impressions / recent,
+    now: sum === 0 ? 1 / variants.length : (recent[i] as number) / sum,
     advised: chances.get(variant.id) ?? 0,
   }));
 }
@@ -62,9 +70,13 @@ function isAhead(variants: readonly VariantState[]): boolean {
 /** Give the leader more of the traffic. */
 function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
   if (experiment.comparison === 'observational') return null;
+  // Only of so many the probabilities of being the best are known.
+  if (!isComparable(experiment.trial.compared)) return null;
   const variants = comparedVariants(state, experiment);
-  if (variants.length < 2 || !isAhead(variants)) return null;
-  const shares = sharesOf(variants, chancesOf(state, experiment)).sort((a, b) => b.advised - a.advised);
+  if (!isAhead(variants)) return null;
+  const shares = sharesOf(variants, chancesOf(state, experiment), experiment.trial).sort(
+    (a, b) => b.advised - a.advised,
+  );
   const [leader] = shares;
   if (leader === undefined || leader.advised < SURE) return null;
   const gain = gainOf(shares);
@@ -93,9 +105,14 @@ function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentSta
   const leader = variants.reduce((a, b) => (erOf(b) > erOf(a) ? b : a));
   const [low] = rangeOf(leader, variants.length);
   const others = variants.filter((variant) => variant !== leader);
-  const most = Math.max(0, ...others.map((variant) => rangeOf(variant, variants.length)[1] - low));
+  let most = 0;
+  for (const variant of others) {
+    most = Math.max(most, rangeOf(variant, variants.length)[1] - low);
+    // One is enough, and in a wide experiment most of them are.
+    if (most > MATTERS * erOf(leader)) return null;
+  }
   const isLast = others.length === 0 && leader.judged.impressions >= FEWEST;
-  if (!isLast && (others.length === 0 || most > MATTERS * erOf(leader))) return null;
+  if (!isLast && others.length === 0) return null;
   return {
     action: 'close-experiment',
     about: { kind: 'experiment', id: experiment.id },
@@ -151,19 +168,24 @@ function checkTraffic(experiment: ExperimentState): Candidate | null {
   };
 }
 
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] as number;
-};
+/** The median of sorted numbers without one of them. */
+function medianWithout(sorted: Float64Array, one: number): number {
+  const middle = Math.floor((sorted.length - 2) / 2);
+  // Whatever lies at or before the middle and is taken out moves it on by one.
+  return sorted[one <= (sorted[middle] as number) ? middle + 1 : middle] as number;
+}
 
 /** One variant earns so much more than its rivals that a mistake or a robot is likelier than a masterpiece. */
 function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
   const variants = comparedVariants(state, experiment);
   if (variants.length < 3) return [];
+  const sorted = Float64Array.from(variants, erOf).sort();
   return variants.flatMap((variant): Candidate[] => {
-    const usual = median(variants.filter((other) => other !== variant).map(erOf));
+    const usual = medianWithout(sorted, erOf(variant));
+    // Its interval is dear, and begins below its ER.
+    if (usual === 0 || erOf(variant) <= OUTLYING * usual) return [];
     const [low] = rangeOf(variant, variants.length);
-    if (usual === 0 || low <= OUTLYING * usual) return [];
+    if (low <= OUTLYING * usual) return [];
     return [
       {
         action: 'look-at-outlier',
