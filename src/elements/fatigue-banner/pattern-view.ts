@@ -47,7 +47,7 @@ export function reasonOf(pattern: Pattern, words: Words, format: Format): string
 }
 
 function meter(pattern: Pattern, { words, format }: WarningContext): TemplateResult {
-  const percent = Math.round(pattern.freshness * 100);
+  const percent = Number.isFinite(pattern.freshness) ? Math.round(pattern.freshness * 100) : 0;
   return html`<div
     class="meter"
     part="meter"
@@ -106,7 +106,7 @@ export function warningView(pattern: Pattern, place: number, context: WarningCon
       </p>
       <p class="reason">${reasonOf(pattern, words, format)}</p>
       <p class="facts quiet">
-        ${pattern.level === 'overused' && pattern.source === 'peeksafe' ? nothing : html`<span>${words.uses(pattern.uses)}</span>`}
+        ${(pattern.level === 'overused' && pattern.source === 'peeksafe') || !Number.isFinite(pattern.uses) ? nothing : html`<span>${words.uses(pattern.uses)}</span>`}
         ${isFreshLater ? html`<span title=${format.full(freshAt)}>${words.freshAgain(format.ago(freshAt, now))}</span>` : nothing}
       </p>
       ${

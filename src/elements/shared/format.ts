@@ -1,4 +1,4 @@
-/** How numbers and times are written in one language. */
+/** How numbers and times are written in one language; a dash for a number or time that is none. */
 export interface Format {
   /** A rate from 0 to 1 as a percentage with two decimals. */
   rate(rate: number): string;
@@ -60,6 +60,20 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
+/** The place of a figure that is none: `NaN` and `Infinity` are words of programs. */
+const UNKNOWN = '–';
+
+const finite =
+  (format: (value: number) => string) =>
+  (value: number): string =>
+    Number.isFinite(value) ? format(value) : UNKNOWN;
+
+/** Beyond this there are no dates, milliseconds before and after 1970. */
+const MAX_TIME_MS = 8.64e15;
+
+const inTime = (format: (ms: number) => string): ((ms: number) => string) =>
+  finite((ms) => (Math.abs(ms) <= MAX_TIME_MS ? format(ms) : UNKNOWN));
+
 function create(lang: string): Format {
   const number = (options?: Intl.NumberFormatOptions): (() => Intl.NumberFormat) =>
     lazy(() => new Intl.NumberFormat(lang, options));
@@ -92,31 +106,35 @@ function create(lang: string): Format {
     return format;
   };
   return {
-    rate: (value) => rate().format(value),
-    shortRate: (value) => shortRate().format(value),
-    share: (value) => share().format(value),
-    delta: (value) => delta().format(value),
-    count: (value) => count().format(value),
-    number: (value) => decimal().format(value),
-    signed: (value) => signed().format(value),
+    rate: finite((value) => rate().format(value)),
+    shortRate: finite((value) => shortRate().format(value)),
+    share: finite((value) => share().format(value)),
+    delta: finite((value) => delta().format(value)),
+    count: finite((value) => count().format(value)),
+    number: finite((value) => decimal().format(value)),
+    signed: finite((value) => signed().format(value)),
     odds: (logE) => {
+      if (Number.isNaN(logE)) return UNKNOWN;
       const times = Math.exp(logE);
       if (times > MOST_ODDS) return toOne(`> ${count().format(MOST_ODDS)}`);
       return toOne(decimal().format(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10));
     },
     // 1 / .03 is a little more than 33; what is exactly whole must not become one more by its last bit.
-    oddsNeeded: (logNeeded) => toOne(count().format(Math.ceil(Math.exp(logNeeded) - 1e-6))),
-    time: (ms) => time().format(ms),
-    clock: (ms) => clock().format(ms),
-    day: (ms) => day().format(ms),
-    shortDay: (ms) => shortDay().format(ms),
-    full: (ms) => full().format(ms),
-    duration: (ms) => {
+    oddsNeeded: finite((logNeeded) => {
+      const times = Math.ceil(Math.exp(logNeeded) - 1e-6);
+      return toOne(times > MOST_ODDS ? `> ${count().format(MOST_ODDS)}` : count().format(times));
+    }),
+    time: inTime((ms) => time().format(ms)),
+    clock: inTime((ms) => clock().format(ms)),
+    day: inTime((ms) => day().format(ms)),
+    shortDay: inTime((ms) => shortDay().format(ms)),
+    full: inTime((ms) => full().format(ms)),
+    duration: finite((ms) => {
       const [unit, length] = largest(ms);
       return unitFormat(unit).format(Math.floor(ms / length));
-    },
-    ago: (ms, now) => ago(relative(), ms, now),
-    shortAgo: (ms, now) => ago(shortRelative(), ms, now),
+    }),
+    ago: (ms, now) => finite(() => ago(relative(), ms, now))(now - ms),
+    shortAgo: (ms, now) => finite(() => ago(shortRelative(), ms, now))(now - ms),
   };
 }
 
