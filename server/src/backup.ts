@@ -3,7 +3,6 @@ import {
   createReadStream,
   createWriteStream,
   existsSync,
-  mkdirSync,
   openSync,
   readSync,
   closeSync,
@@ -15,6 +14,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { openStore } from './log/database.ts';
+import { makeFolder } from './log/make-folder.ts';
 import { verify, type Verdict } from './verify.ts';
 
 const MAGIC = Buffer.from('SQLite format 3\0');
@@ -50,7 +50,7 @@ export async function exportStore(dataDir: string, file: string): Promise<void> 
   const source = join(dataDir, 'peeksafe.db');
   if (!existsSync(source)) throw new RangeError(`There is no store at ${source}: name its folder with --data.`);
   if (existsSync(file)) throw new RangeError(`${file} exists already; a backup is never written over another.`);
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   await whole(file, async (part) => {
     const database = file.endsWith('.gz') ? `${part}.db` : part;
     rmSync(database, { force: true });
@@ -106,7 +106,7 @@ export async function importStore(file: string, dataDir: string): Promise<Verdic
     throw new RangeError(`The folder ${dataDir} has a store already. Name another with --data, or move that one away.`);
   const making = `${dataDir.replace(/[\\/]+$/, '')}.importing`;
   rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { recursive: true });
+  makeFolder(making);
   try {
     const database = join(making, 'peeksafe.db');
     const isGzip = headOf(file).subarray(0, 2).equals(GZIP);
@@ -120,7 +120,7 @@ export async function importStore(file: string, dataDir: string): Promise<Verdic
       ...verdict.streams.flatMap((one) => one.faults),
     ];
     if (faults.length > 0) throw new Error(`it is damaged: ${faults.slice(0, 3).join('; ')}`);
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     renameSync(database, target);
     return verdict;
   } catch (error) {

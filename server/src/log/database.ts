@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from './make-folder.ts';
 import { StoreDamaged } from './store-damaged.ts';
 
 /** SQLite's own codes: somebody else holds the lock; a page is not what it should be; the file is no database. */
@@ -184,7 +185,7 @@ function expectWhole(file: string): void {
  * @throws StoreInUse when another server has the folder open; StoreDamaged when the file is there and is no store.
  */
 export function openStore(dataDir: string): Store {
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   const held = lock(dataDir);
   const file = join(dataDir, 'peeksafe.db');
   try {
