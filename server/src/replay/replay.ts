@@ -2,6 +2,7 @@ import type { EventInput, EventsAnswer } from 'peeksafe/protocol';
 import { publish } from 'peeksafe/sdk';
 import { paceAt } from './pace.ts';
 import { readReplay } from './read-replay.ts';
+import { demandServer } from './demand-server.ts';
 import { ReplayError } from './replay-error.ts';
 
 /** What to replay, and to where. */
@@ -127,22 +128,6 @@ function addressOf(url: string, stream: string): string {
   }
   if (stream === '') throw new ReplayError('bad-option', 'The name of the stream is empty: expected one such as demo.');
   return `${base.href.replace(/\/+$/, '')}/v1/streams/${encodeURIComponent(stream)}`;
-}
-
-/** A publisher waits for a server that is away; here a mistyped address should be told at once. */
-async function demandServer(url: string, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    const answer = await fetch(new URL('healthz', `${url.replace(/\/+$/, '')}/`), signal ? { signal } : {});
-    await answer.body?.cancel();
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw new ReplayError(
-      'no-server',
-      `No server answers at ${url}: start one with "peeksafe-server start", or give its address.`,
-      null,
-      error,
-    );
-  }
 }
 
 async function sendAll(options: ReplayOptions, send: Send): Promise<ReplayResult> {

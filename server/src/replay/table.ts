@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { PassThrough, pipeline } from 'node:stream';
+import { open, stat } from 'node:fs/promises';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
 import { ReplayError } from './replay-error.ts';
+import { utf8Only } from './utf8-only.ts';
 
 /** One row of a table. */
 export interface Row {
@@ -32,21 +34,43 @@ interface Parsed {
 const LARGEST_RECORD = 1024 * 1024;
 
 interface Look {
+  readonly source: Readable;
   readonly gzipped: boolean;
   readonly size: number;
   /** Size of the text; of a gzipped file as its last four bytes say, so less for files past 4 GiB. */
   readonly textSize: number;
 }
 
+/** The first bytes of something that can be read only once; they stay in it. */
+async function firstBytes(source: Readable): Promise<Buffer> {
+  for (;;) {
+    const chunk = source.read() as Buffer | null;
+    if (chunk !== null) {
+      source.unshift(chunk);
+      return chunk;
+    }
+    if (source.readableEnded || source.destroyed) return Buffer.alloc(0);
+    await Promise.race([once(source, 'readable'), once(source, 'end')]);
+  }
+}
+
+/** Opens a pipe, or for `-` the standard input, of which nobody knows how long it is. */
+async function openPipe(file: string): Promise<Look> {
+  const source = file === '-' ? process.stdin : createReadStream(file);
+  const head = await firstBytes(source);
+  return { source, gzipped: head[0] === 0x1f && head[1] === 0x8b, size: head.length, textSize: Infinity };
+}
+
 async function firstLook(file: string): Promise<Look> {
   let handle;
   try {
+    if (file === '-' || !(await stat(file)).isFile()) return await openPipe(file);
     handle = await open(file, 'r');
     const { size } = await handle.stat();
     const { buffer: head } = await handle.read(Buffer.alloc(2), 0, 2, 0);
     const gzipped = head[0] === 0x1f && head[1] === 0x8b;
     const { buffer: tail } = await handle.read(Buffer.alloc(4), 0, 4, Math.max(0, size - 4));
-    return { gzipped, size, textSize: gzipped ? tail.readUInt32LE() : size };
+    return { source: createReadStream(file), gzipped, size, textSize: gzipped ? tail.readUInt32LE() : size };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ReplayError('no-file', `The file "${file}" cannot be read: ${why}.`, null, error);
@@ -78,13 +102,12 @@ function explainFault(error: unknown, line: number): unknown {
  * @throws ReplayError when it cannot be read, is empty, cut off or no CSV.
  */
 export async function openTable(file: string): Promise<Table> {
-  const { gzipped, size, textSize } = await firstLook(file);
+  const { source, gzipped, size, textSize } = await firstLook(file);
   if (size === 0)
     throw new ReplayError('empty-file', `The file "${file}" is empty: expected a CSV file with a header.`);
-  const source = createReadStream(file);
   const parser = parse({ bom: true, info: true, skip_empty_lines: true, max_record_size: LARGEST_RECORD });
   // Its errors reach the reader through the parser, which the pipeline destroys with them.
-  pipeline(source, gzipped ? createGunzip() : new PassThrough(), parser, () => {});
+  pipeline(source, gzipped ? createGunzip() : new PassThrough(), utf8Only(), parser, () => {});
   const records = parser[Symbol.asyncIterator]() as AsyncIterator<Parsed>;
   let line = 1;
   let bytes = 0;
