@@ -2,6 +2,7 @@
 // Runs the command line: in a clone from its TypeScript source, as a package from its build.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -13,7 +14,8 @@ if (existsSync(source)) {
   const node = isNewEnough || !existsSync(ownRuntime) ? process.execPath : ownRuntime;
   const child = spawn(node, ['--conditions=peeksafe-source', source, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+  // As a shell says that a program was ended by a signal.
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 } else if (isNewEnough) {
   await import('../dist/cli.js');
 } else {

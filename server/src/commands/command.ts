@@ -1,7 +1,18 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** What was given on the command line. */
 export interface Given {
   readonly values: Readonly<Record<string, unknown>>;
   readonly operands: readonly string[];
+}
+
+/** One option of a command. */
+export interface CommandOption {
+  readonly type: 'string' | 'boolean';
+  readonly summary: string;
+  /** What its value is called in the usage, such as `FOLDER`. */
+  readonly value?: string;
 }
 
 /** One command of `peeksafe-server`. */
@@ -9,7 +20,11 @@ export interface Command {
   readonly summary: string;
   /** The words after the command's name, for the usage. */
   readonly operands: string;
-  readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly summary: string }>>;
+  readonly options: Readonly<Record<string, CommandOption>>;
+  /** Command lines to begin with, without the program's name. */
+  readonly examples?: readonly string[];
+  /** Variables of the environment that it reads, and what each is for. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Runs it; resolves with the exit code. Throws an Error whose message says it in one sentence. */
   run(given: Given): Promise<number>;
 }
@@ -56,9 +71,62 @@ export function listOption(given: Given, name: string): string[] {
     .filter((one) => one !== '');
 }
 
-/** Aborts when the process is asked to stop. */
+/** What a log that servers share needs of the environment. */
+export const NATS_ENVIRONMENT = {
+  PEEKSAFE_NATS_USER: 'with --log: who this server is in NATS',
+  PEEKSAFE_NATS_PASSWORD: 'with --log: its password',
+} as const;
+
+/** What signs tokens. */
+export const SECRET_ENVIRONMENT = {
+  PEEKSAFE_SECRET: 'secret that tokens are signed with',
+  PEEKSAFE_SECRET_FILE: 'file that holds it',
+} as const;
+
+/** The folder of a store that is there. */
+export function storeOption(given: Given): string {
+  const folder = textOption(given, 'data', '.peeksafe');
+  const file = join(folder, 'peeksafe.db');
+  if (!existsSync(file)) throw new RangeError(`There is no store at ${file}: name its folder with --data.`);
+  return folder;
+}
+
+/** The address of a server. */
+export function addressOption(given: Given, name: string, otherwise: string): string {
+  const text = textOption(given, name, otherwise);
+  if (/^https?:\/\/./i.test(text) && URL.canParse(text)) return text;
+  const withScheme = `http://${text}`;
+  const guess = !text.includes('://') && URL.canParse(withScheme) ? withScheme : 'http://localhost:8787';
+  throw new RangeError(`--${name} takes an address with http:// or https://, such as ${guess}, not "${text}".`);
+}
+
+/** The file that a command takes, and nothing else. */
+export function fileOperand(given: Given, command: string): string {
+  const [file, ...more] = given.operands;
+  if (file === undefined || more.length > 0)
+    throw new RangeError(`${command} takes one file: peeksafe-server ${command} FILE.`);
+  return file;
+}
+
+/** A terminal sends Ctrl-C to every program in it, and one that started another may pass it on: what comes this soon is the same one. Milliseconds. */
+const SAME_MS = 500;
+
+let stoppedBy: 'SIGINT' | 'SIGTERM' | null = null;
+
+/** The signal by which this process was asked to stop; null when it was not. */
+export const stopSignal = (): 'SIGINT' | 'SIGTERM' | null => stoppedBy;
+
+/** Aborts when the process is asked to stop; ends it at once when that is asked again. */
 export function untilStopped(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  let askedAt = 0;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stoppedBy !== null && performance.now() - askedAt > SAME_MS) process.exit(signal === 'SIGINT' ? 130 : 143);
+      if (stoppedBy !== null) return;
+      stoppedBy = signal;
+      askedAt = performance.now();
+      controller.abort();
+    });
   return controller.signal;
 }

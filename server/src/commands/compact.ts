@@ -3,20 +3,21 @@ import { Compactions } from '../log/compactions.ts';
 import { openStore } from '../log/database.ts';
 import { SqliteLog } from '../log/sqlite-log.ts';
 import { StateStore } from '../log/state-store.ts';
-import { durationOption, textOption, type Command } from './command.ts';
+import { durationOption, storeOption, type Command } from './command.ts';
 
 /** `peeksafe-server compact`: takes old raw counts out of a store. */
 export const compactStore: Command = {
   summary: 'takes raw counts that are older than --keep out of the log; the server must be stopped',
   operands: '',
+  examples: ['compact --keep 90d'],
   options: {
-    data: { type: 'string', summary: 'folder of the store (.peeksafe)' },
-    keep: { type: 'string', summary: 'how long raw counts are kept, such as 90d' },
+    data: { type: 'string', value: 'FOLDER', summary: 'folder of the store (.peeksafe)' },
+    keep: { type: 'string', value: 'TIME', summary: 'how long raw counts are kept, such as 90d' },
   },
   async run(given) {
     if (given.values['keep'] === undefined) throw new RangeError('compact takes --keep, such as --keep 90d.');
     const keptSince = Date.now() - durationOption(given, 'keep', '');
-    const parts = openStore(textOption(given, 'data', '.peeksafe'));
+    const parts = openStore(storeOption(given));
     try {
       const log = new SqliteLog(parts.db);
       const rowId = (stream: string): number => log.rowId(stream);

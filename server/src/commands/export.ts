@@ -1,19 +1,20 @@
 import { exportStore } from '../backup.ts';
 import { readNatsSettings } from '../log/jetstream/settings.ts';
-import { textOption, type Command } from './command.ts';
+import { fileOperand, NATS_ENVIRONMENT, storeOption, textOption, type Command } from './command.ts';
 
 /** `peeksafe-server export FILE`: a backup, while the server runs. */
 export const exportBackup: Command = {
   summary: 'writes a backup of the store, also while its server runs; by gzip when FILE ends with .gz',
   operands: 'FILE',
+  examples: ['export backup.db.gz --data /var/lib/peeksafe'],
+  environment: NATS_ENVIRONMENT,
   options: {
-    data: { type: 'string', summary: 'folder of the store (.peeksafe)' },
-    log: { type: 'string', summary: 'instead of a store, the log that servers share: nats://host:port' },
+    data: { type: 'string', value: 'FOLDER', summary: 'folder of the store (.peeksafe)' },
+    log: { type: 'string', value: 'URL', summary: 'instead of a store, the log that servers share: nats://host:port' },
   },
   async run(given) {
-    const [file, ...more] = given.operands;
-    if (file === undefined || more.length > 0)
-      throw new RangeError('export takes one file: peeksafe-server export FILE.');
+    const file = fileOperand(given, 'export');
+    if (file === '-') throw new RangeError('A backup is written to a file of its own, not to "-".');
     const log = textOption(given, 'log', '');
     if (log !== '') {
       // Loaded here: a store of its own needs none of it.
@@ -23,7 +24,7 @@ export const exportBackup: Command = {
       console.log(`written to ${file}`);
       return 0;
     }
-    await exportStore(textOption(given, 'data', '.peeksafe'), file);
+    await exportStore(storeOption(given), file);
     console.log(`written to ${file}`);
     return 0;
   },

@@ -1,19 +1,23 @@
 import { importStore } from '../backup.ts';
 import { readNatsSettings } from '../log/jetstream/settings.ts';
-import { textOption, type Command } from './command.ts';
+import { fileOperand, NATS_ENVIRONMENT, textOption, type Command } from './command.ts';
 
 /** `peeksafe-server import FILE`: a store from a backup. */
 export const importBackup: Command = {
   summary: 'makes a store of a backup, in a folder that has none; every stream begins a new epoch',
   operands: 'FILE',
+  examples: ['import backup.db.gz --data /var/lib/peeksafe'],
+  environment: NATS_ENVIRONMENT,
   options: {
-    data: { type: 'string', summary: 'folder of the new store (.peeksafe)' },
-    log: { type: 'string', summary: 'instead of a store, the log that servers share: nats://host:port' },
+    data: { type: 'string', value: 'FOLDER', summary: 'folder of the new store (.peeksafe)' },
+    log: { type: 'string', value: 'URL', summary: 'instead of a store, the log that servers share: nats://host:port' },
   },
   async run(given) {
-    const [file, ...more] = given.operands;
-    if (file === undefined || more.length > 0)
-      throw new RangeError('import takes one file: peeksafe-server import FILE.');
+    const file = fileOperand(given, 'import');
+    if (file === '-')
+      throw new RangeError(
+        'A backup is read from a file, which is checked before anything is made of it, not from "-".',
+      );
     const log = textOption(given, 'log', '');
     const streams =
       log === ''

@@ -1,29 +1,32 @@
 import { progressBar } from '../replay/progress-bar.ts';
 import { replay } from '../replay/replay.ts';
-import { numberOption, textOption, untilStopped, type Command } from './command.ts';
+import { addressOption, fileOperand, numberOption, textOption, untilStopped, type Command } from './command.ts';
 
 /** `peeksafe-server replay FILE`: posts a data file to a running server. */
 export const replayFile: Command = {
-  summary: 'posts a data file to a running server, as any publisher would',
+  summary: 'posts a data file to a running server, as any publisher would; FILE may be - for the standard input',
   operands: 'FILE',
+  examples: [
+    'replay upworthy.csv --url http://localhost:8787',
+    'zcat all.csv.gz | peeksafe-server replay - --stream obd --speed 60',
+  ],
   options: {
     url: { type: 'string', summary: 'address of the server (http://localhost:8787)' },
     stream: { type: 'string', summary: 'stream to post to (replay)' },
     token: { type: 'string', summary: 'token with the scope ingest, where the server asks for one' },
     speed: { type: 'string', summary: '0 as fast as it goes (default), 1 in real time, 60 a minute per second' },
-    limit: { type: 'string', summary: 'so many tests (Upworthy) or rows (other formats)' },
+    limit: { type: 'string', value: 'N', summary: 'so many tests (Upworthy) or rows (other formats)' },
     seed: { type: 'string', summary: 'seed of the order drawn inside Upworthy tests (1)' },
   },
   async run(given) {
-    const [file, ...more] = given.operands;
-    if (file === undefined || more.length > 0)
-      throw new RangeError('replay takes one file: peeksafe-server replay FILE [--url …] [--stream …]');
+    const file = fileOperand(given, 'replay');
+    const url = addressOption(given, 'url', 'http://localhost:8787');
     const token = textOption(given, 'token', '');
     const hasLimit = given.values['limit'] !== undefined;
     const bar = progressBar(process.stderr);
     const result = await replay({
       file,
-      url: textOption(given, 'url', 'http://localhost:8787'),
+      url,
       stream: textOption(given, 'stream', 'replay'),
       speed: numberOption(given, 'speed', 0, 0, 1e9),
       seed: textOption(given, 'seed', '1'),

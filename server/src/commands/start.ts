@@ -8,7 +8,9 @@ import { startServer } from '../server.ts';
 import {
   durationOption,
   listOption,
+  NATS_ENVIRONMENT,
   numberOption,
+  SECRET_ENVIRONMENT,
   textOption,
   untilStopped,
   type Command,
@@ -76,8 +78,15 @@ const limitsOf = (given: Given): Record<string, number> =>
 export const start: Command = {
   summary: 'runs the server',
   operands: '',
+  examples: ['start --data /var/lib/peeksafe --port 8787', 'start --host 0.0.0.0 --origin https://dashboard.example'],
+  environment: {
+    PORT: 'port, unless --port says another',
+    ...SECRET_ENVIRONMENT,
+    PEEKSAFE_WEBHOOK_SECRET: 'secrets that webhooks are signed with, the newest first',
+    ...NATS_ENVIRONMENT,
+  },
   options: {
-    data: { type: 'string', summary: 'folder of the store (.peeksafe)' },
+    data: { type: 'string', value: 'FOLDER', summary: 'folder of the store (.peeksafe)' },
     log: {
       type: 'string',
       summary: 'where the log is: nats://host:port, which several servers may share (the folder); docs/scale.md',

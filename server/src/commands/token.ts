@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SCOPES, type Scope } from 'peeksafe/protocol';
 import { Revocations } from '../access/revocations.ts';
 import { readSecrets } from '../access/secrets.ts';
 import { signToken } from '../access/tokens.ts';
-import { durationOption, listOption, textOption, type Command, type Given } from './command.ts';
+import {
+  durationOption,
+  listOption,
+  SECRET_ENVIRONMENT,
+  storeOption,
+  textOption,
+  type Command,
+  type Given,
+} from './command.ts';
 
 function scopesOf(given: Given): Scope[] {
   const names = listOption(given, 'scope');
@@ -44,8 +51,7 @@ function revoke(given: Given, names: readonly string[]): number {
   const kind = given.values['all-of'] === true ? 'subject' : 'token';
   if (names.length === 0)
     throw new RangeError('token revoke takes ids of tokens, or with --all-of the subjects of tokens.');
-  const file = join(textOption(given, 'data', '.peeksafe'), 'peeksafe.db');
-  if (!existsSync(file)) throw new RangeError(`There is no store at ${file}: name its folder with --data.`);
+  const file = join(storeOption(given), 'peeksafe.db');
   const db = new DatabaseSync(file);
   try {
     // The server may be at work in the same store: each waits for the other's short writes.
@@ -63,6 +69,8 @@ function revoke(given: Given, names: readonly string[]): number {
 export const makeToken: Command = {
   summary: 'makes a token, signed with PEEKSAFE_SECRET; `token revoke ID …` takes tokens back',
   operands: '[revoke ID …]',
+  examples: ['token --stream acme --scope view,operate --for 12h', 'token revoke 1f0c…'],
+  environment: SECRET_ENVIRONMENT,
   options: {
     stream: { type: 'string', summary: 'streams that it is for, separated by commas; * for all' },
     scope: { type: 'string', summary: 'what it allows: view, ingest, operate, separated by commas (view)' },
@@ -70,7 +78,7 @@ export const makeToken: Command = {
     subject: { type: 'string', summary: 'who it is for, to revoke all of theirs at once (nobody)' },
     issuer: { type: 'string', summary: 'its "iss" (none)' },
     audience: { type: 'string', summary: 'its "aud" (none)' },
-    data: { type: 'string', summary: 'revoke: folder of the store (.peeksafe)' },
+    data: { type: 'string', value: 'FOLDER', summary: 'revoke: folder of the store (.peeksafe)' },
     'all-of': { type: 'boolean', summary: 'revoke: the names are subjects, and all of their tokens are taken back' },
   },
   run(given) {

@@ -1,13 +1,14 @@
 import { verify } from '../verify.ts';
-import { textOption, type Command } from './command.ts';
+import { storeOption, type Command } from './command.ts';
 
 /** `peeksafe-server verify`: folds the log anew and compares. */
 export const verifyStore: Command = {
   summary: 'folds every stream anew from its log and compares; the server must be stopped',
   operands: '',
-  options: { data: { type: 'string', summary: 'folder of the store (.peeksafe)' } },
+  examples: ['verify --data /var/lib/peeksafe'],
+  options: { data: { type: 'string', value: 'FOLDER', summary: 'folder of the store (.peeksafe)' } },
   run(given) {
-    const { integrity, streams } = verify(textOption(given, 'data', '.peeksafe'));
+    const { integrity, streams } = verify(storeOption(given));
     console.log(`store: ${integrity}`);
     for (const { stream, events, variants, faults } of streams) {
       console.log(
