@@ -13,6 +13,8 @@ export interface Given {
   readonly burst?: number;
   readonly suggestions?: number;
   readonly patterns?: number;
+  /** Whether the viewer may act. */
+  readonly isOperating?: boolean;
 }
 
 declare global {
@@ -24,7 +26,10 @@ const MINUTE = 60_000;
 const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
 const at = (minutes: number): string => new Date(BEGIN + minutes * MINUTE).toISOString();
 
-globalThis.put = async (tag, { rows = 2, minutes = 0, kills = 0, burst = 0, suggestions = 0, patterns = 0 }) => {
+globalThis.put = async (
+  tag,
+  { rows = 2, minutes = 0, kills = 0, burst = 0, suggestions = 0, patterns = 0, isOperating = false },
+) => {
   const stream = new FakeStream({
     experiments: [experimentOf({ id: 'x' })],
     variants: [
@@ -47,7 +52,14 @@ globalThis.put = async (tag, { rows = 2, minutes = 0, kills = 0, burst = 0, sugg
         at: i < kills ? at(-5 * i) : new Date(BEGIN + 3_600_000 + i).toISOString(),
       }),
     ),
-    suggestions: many(suggestions, (i) => suggestionOf({ id: `s${i}`, title: `Suggestion ${i} end` })),
+    suggestions: many(suggestions, (i) =>
+      suggestionOf({
+        id: `s${i}`,
+        title: `Suggestion ${i} end`,
+        action: 'stop-variant',
+        about: { kind: 'variant', id: 'v0' },
+      }),
+    ),
     patterns: many(patterns, (i) => patternOf({ id: `pattern ${i} end` })),
   });
   stream.past = {
@@ -60,6 +72,7 @@ globalThis.put = async (tag, { rows = 2, minutes = 0, kills = 0, burst = 0, sugg
       engagements: many(minutes, (i) => (i + 1) * (4 + k)),
     })),
   };
+  if (isOperating) stream.scopes = new Set(['view', 'operate']);
   const element = document.createElement(tag) as LitElement & { stream: FakeStream };
   element.stream = stream;
   document.querySelector('main')?.append(element);

@@ -27,6 +27,12 @@ export const buttons = css`
     border-color: var(--_accent);
     color: var(--_on-accent);
   }
+  @media (forced-colors: active) {
+    /* A mixed colour, such as that under a pointer, is none of the system's: the browser would take the ground's for it, which is the label's. */
+    .button.main {
+      forced-color-adjust: none;
+    }
+  }
   .button.main:hover {
     background: color-mix(in oklab, var(--_accent) 88%, var(--_text));
   }

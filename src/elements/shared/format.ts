@@ -6,10 +6,12 @@ export interface Format {
   shortRate(rate: number): string;
   /** A share or probability from 0 to 1 as a percentage without decimals. */
   share(share: number): string;
-  /** A relative difference, such as -0.25, as a signed percentage without decimals. */
+  /** A relative difference, such as -0.25, as a signed percentage without decimals; from a thousand percent on in short, such as `+1.9K%`. */
   delta(delta: number): string;
   /** A count with group separators. */
   count(count: number): string;
+  /** A count for a place that is narrow: in full up to a billion, from there on in short, such as `1.235B`. */
+  shortCount(count: number): string;
   /** A number with at most two decimals. */
   number(value: number): string;
   /** A difference with its sign and one decimal. */
@@ -48,6 +50,11 @@ type Unit = (typeof UNITS)[number][0];
 /** Beyond this, how strong evidence is matters to nobody. */
 const MOST_ODDS = 1e6;
 
+/** From here on a count is written in short where there is little room: it has ten digits. */
+const LONG_COUNT = 1e9;
+/** From this relative difference on its thousands are written in short. */
+const LARGE_DELTA = 10;
+
 /** Odds, which no line break may part. */
 const toOne = (times: string): string => `${times}\u00a0:\u00a01`;
 
@@ -83,7 +90,14 @@ function create(lang: string): Format {
   const shortRate = number({ style: 'percent', maximumFractionDigits: 2 });
   const share = number({ style: 'percent', maximumFractionDigits: 0 });
   const delta = number({ style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const largeDelta = number({
+    style: 'percent',
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+    signDisplay: 'exceptZero',
+  });
   const count = number();
+  const shortCount = number({ notation: 'compact', maximumSignificantDigits: 4 });
   const decimal = number({ maximumFractionDigits: 2 });
   const signed = number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   const time = date({ hour: '2-digit', minute: '2-digit' });
@@ -109,8 +123,9 @@ function create(lang: string): Format {
     rate: finite((value) => rate().format(value)),
     shortRate: finite((value) => shortRate().format(value)),
     share: finite((value) => share().format(value)),
-    delta: finite((value) => delta().format(value)),
+    delta: finite((value) => (Math.abs(value) < LARGE_DELTA ? delta() : largeDelta()).format(value)),
     count: finite((value) => count().format(value)),
+    shortCount: finite((value) => (value < LONG_COUNT ? count() : shortCount()).format(value)),
     number: finite((value) => decimal().format(value)),
     signed: finite((value) => signed().format(value)),
     odds: (logE) => {

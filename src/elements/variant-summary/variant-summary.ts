@@ -170,7 +170,7 @@ export class VariantSummary extends StreamElement {
         id: 'saved',
         icon: icons.saved,
         label: texts.saved,
-        value: saved.stops === 0 ? unknown : format.count(saved.impressions),
+        value: saved.stops === 0 ? unknown : format.shortCount(saved.impressions),
         note: saved.stops === 0 ? '' : texts.savedOf(saved.stops, format.count(saved.stops)),
         help: [texts.savedHelp],
       },

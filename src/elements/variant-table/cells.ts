@@ -97,11 +97,11 @@ export const predictedCell = figure(
 );
 export const impressionsCell = figure(
   ({ impressions }) => impressions,
-  (count, { format }) => format.count(count),
+  (count, { format }) => format.shortCount(count),
 );
 export const engagementsCell = figure(
   ({ engagements }) => engagements,
-  (count, { format }) => format.count(count),
+  (count, { format }) => format.shortCount(count),
 );
 export const bestCell = figure(
   ({ probabilityBest }) => probabilityBest,

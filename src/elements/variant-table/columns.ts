@@ -115,10 +115,15 @@ export const SELECT_WIDTH = 36;
 /** Below this width of the table's own place, in CSS pixels, variants are cards. */
 const CARDS_BELOW = 720;
 
+/** Below these widths, in CSS pixels, a card has two figures in a line, and one; its status then has a line of its own. */
+const [TWO_BELOW, ONE_BELOW] = [400, 280];
+
 /** How the grid is laid out in the place it has. */
 export interface Layout {
   readonly columns: readonly Column[];
   readonly isCards: boolean;
+  /** How many figures stand beside each other on a card. */
+  readonly perLine: 1 | 2 | 3;
   /** Whether it is for paper: rows are as high as what is in them, and columns as wide. */
   readonly isPaper: boolean;
   /** The tracks of a row, for `grid-template-columns`. */
@@ -156,6 +161,7 @@ export function layoutFor(width: number, chosen: readonly string[] | null): Layo
   return {
     columns,
     isCards,
+    perLine: !isCards || width >= TWO_BELOW ? 3 : width >= ONE_BELOW ? 2 : 1,
     isPaper: false,
     tracks: `${SELECT_WIDTH}px ${tracks.join(' ')}`,
     width: isCards ? 0 : widthOf(columns),
@@ -167,17 +173,22 @@ export function paperLayout(chosen: readonly string[] | null): Layout {
   const columns = COLUMNS.filter(({ name, spare }) =>
     chosen === null ? spare !== null : name === 'content' || chosen.includes(name),
   );
-  return { columns, isCards: false, isPaper: true, tracks: '', width: 0 };
+  return { columns, isCards: false, perLine: 3, isPaper: true, tracks: '', width: 0 };
 }
 
 const HEIGHTS = { comfortable: 56, compact: 36 } as const;
 const GROUP_HEIGHT = 40;
+/** Of a line of a narrow card that has a status, or one figure beside its name. */
+const STATUS_HEIGHT = 24;
 
 /** How high lines are, in CSS pixels. Every row is as high as the next: that is what makes a window on 10,000 of them cheap. */
-export function heightsFor({ columns, isCards }: Layout, density: keyof typeof HEIGHTS): LineHeights {
+export function heightsFor({ columns, isCards, perLine }: Layout, density: keyof typeof HEIGHTS): LineHeights {
   if (!isCards) return { row: HEIGHTS[density], group: GROUP_HEIGHT };
   const figures = columns.filter(({ isNumber }) => isNumber).length;
   const isDrawn = columns.some(({ name }) => name === 'comparison');
   const [content, figure] = density === 'compact' ? [30, 34] : [62, 40];
-  return { row: content + (isDrawn ? 34 : 0) + Math.ceil(figures / 3) * figure + 25, group: GROUP_HEIGHT };
+  const status = perLine < 3 ? STATUS_HEIGHT : 0;
+  // One in a line stands beside its name, and not below it.
+  const lines = Math.ceil(figures / perLine) * (perLine === 1 ? STATUS_HEIGHT : figure);
+  return { row: content + status + (isDrawn ? 34 : 0) + lines + 25, group: GROUP_HEIGHT };
 }

@@ -26,6 +26,9 @@ export interface Frame {
   readonly context: () => PaintContext;
 }
 
+const cards = ({ perLine }: Layout): string =>
+  perLine === 3 ? 'cards' : `cards narrow ${perLine === 1 ? 'single' : ''}`;
+
 /** The table with its head; its rows are drawn by the grid. Every role is said: laid out as a grid, rows and cells are no table to some browsers. */
 export function tableFrame(frame: Frame): TemplateResult {
   const { grid, words, layout } = frame;
@@ -35,7 +38,7 @@ export function tableFrame(frame: Frame): TemplateResult {
     <table
       role="grid"
       part="table"
-      class=${layout.isPaper ? 'paper' : layout.isCards ? 'cards' : 'rows'}
+      class=${layout.isPaper ? 'paper' : layout.isCards ? cards(layout) : 'rows'}
       aria-label=${words.variants}
       aria-rowcount=${view.lines.length + 1}
       aria-colcount=${layout.columns.length + 1}

@@ -483,6 +483,41 @@ export const variantTableStyles = css`
     block-size: 34px;
     line-height: 1.2;
   }
+  /* Narrower still: the status has a line of its own, and fewer figures stand beside each other. */
+  .narrow .row {
+    grid-template-columns: 28px repeat(2, minmax(0, 1fr));
+  }
+  .single .row {
+    grid-template-columns: 28px minmax(0, 1fr);
+  }
+  .narrow td.content,
+  .narrow td.status {
+    grid-column: 2 / -1;
+  }
+  .narrow td.select {
+    grid-row-end: span 20;
+  }
+  .narrow td.status {
+    grid-row: 2;
+    justify-content: flex-start;
+    align-items: center;
+  }
+  .narrow .row td.status,
+  .single .row td.number {
+    block-size: 24px;
+  }
+  .single td.number {
+    display: flex;
+    align-items: center;
+    gap: var(--_space);
+  }
+  .single td.number::before {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .single td.trend .spark {
+    display: none;
+  }
   @media (forced-colors: active) {
     .row[aria-selected='true'] {
       outline: 2px solid Highlight;

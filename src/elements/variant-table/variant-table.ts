@@ -222,7 +222,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   #setLayout(): void {
     const layout = this.#place.isPaper ? paperLayout(this.columns) : layoutFor(this.#place.width, this.columns);
     // The rows are made anew for another layout only.
-    if (layout.tracks !== this.#layout.tracks || layout.isCards !== this.#layout.isCards) this.#layout = layout;
+    const { tracks, isCards, perLine } = this.#layout;
+    if (layout.tracks !== tracks || layout.isCards !== isCards || layout.perLine !== perLine) this.#layout = layout;
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
