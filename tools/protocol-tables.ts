@@ -106,6 +106,7 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   openBatches: 'most batches of one experiment that wait for late counts',
   attributionWindowMs: 'longest time that late engagements may be waited for, in milliseconds',
   suggestionEvidence: 'most numbers that a suggestion rests on',
+  historyVariants: 'most variants in one page of history',
   historyPoints: 'most points per variant that one history call may ask for',
 };
 

@@ -2,11 +2,21 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { LIMITS, type Changes, type EventsAnswer, type StreamList } from 'peeksafe/protocol';
+import { History, LIMITS, type Changes, type EventsAnswer, type StreamList } from 'peeksafe/protocol';
+import { connect } from 'peeksafe/sdk';
 import { openStore } from '../src/log/database.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';
 import { insertEvents } from './insert-events.ts';
-import { observed, pairOfVariants, post, postRaw, RawViewer, serverFor, temporaryFolder } from './harness.ts';
+import {
+  observed,
+  pairOfVariants,
+  post,
+  postRaw,
+  RawViewer,
+  serverFor,
+  streamUrl,
+  temporaryFolder,
+} from './harness.ts';
 import { ON_NATS } from './test-log.ts';
 
 const streamsOf = async (server: { url: string }): Promise<string[]> =>
@@ -137,5 +147,51 @@ test(
         type === 'changes' && variants?.some(({ judged }) => judged.impressions === LIMITS.openBatches) === true,
     );
     viewer.socket.terminate();
+  },
+);
+
+test(
+  'the history of many variants comes in pages of one span, as the client of the SDK follows them',
+  { timeout: 120_000 },
+  async (t) => {
+    const server = await serverFor(t);
+    const count = LIMITS.historyVariants * 2 + 10;
+    const posted = Array.from({ length: count }, (_, i) => [
+      { id: `w${i}`, at: at(0), kind: 'variant.posted', variant: `v${i}`, experiment: 'exp', content: 'x' },
+      observed(`o${i}`, `v${i}`, i + 1, 0, at(1000 * (i % 90))),
+    ]).flat();
+    await post(server, 's', pairOfVariants());
+    for (let i = 0; i < posted.length; i += LIMITS.eventsPerCall)
+      await post(server, 's', posted.slice(i, i + LIMITS.eventsPerCall));
+    const pages: History[] = [];
+    for (let after = ''; ;) {
+      const response = await fetch(`${streamUrl(server, 's')}/history${after}`);
+      const page = History.parse(await response.json());
+      pages.push(page);
+      if (page.next === undefined) break;
+      // What comes in between does not move the span.
+      await post(server, 's', [observed(`later ${pages.length}`, 'v5', 0, 0, at(3_600_000 * pages.length))]);
+      after = `?after=${encodeURIComponent(page.next)}`;
+    }
+    assert.deepEqual(
+      pages.map(({ series }) => series.length),
+      [LIMITS.historyVariants, LIMITS.historyVariants, 12],
+    );
+    assert.equal(new Set(pages.map(({ resolutionMs }) => resolutionMs)).size, 1);
+    const all = pages.flatMap(({ series }) => series);
+    assert.equal(new Set(all.map(({ variant }) => variant)).size, count + 2);
+    for (const { variant, impressions } of all)
+      if (variant.startsWith('v')) assert.equal(impressions.at(-1), Number(variant.slice(1)) + 1);
+    const stream = connect(streamUrl(server, 's'));
+    const followed = await stream.history({ to: Date.parse(at(3_000_000)) });
+    stream.close();
+    assert.deepEqual(
+      followed.series.map(({ variant }) => variant),
+      all.map(({ variant }) => variant),
+    );
+    for (const after of ['nonsense', '1.2.nobody', '5.5.a']) {
+      const response = await fetch(`${streamUrl(server, 's')}/history?after=${after}`);
+      assert.equal(response.status, 400, after);
+    }
   },
 );

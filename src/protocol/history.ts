@@ -18,6 +18,8 @@ export const History = z.object({
   /** Width of a bucket, in milliseconds. */
   resolutionMs: Count,
   series: z.array(HistorySeries),
+  /** Where the next page begins; left out with the last one. */
+  next: z.optional(z.string()),
 });
 /** History of a stream, downsampled to the points asked for. */
 export type History = z.infer<typeof History>;

@@ -42,6 +42,8 @@ export const LIMITS = {
   attributionWindowMs: 30 * 24 * 60 * 60 * 1000,
   /** Most numbers that a suggestion rests on. */
   suggestionEvidence: 32,
+  /** Most variants in one page of history. */
+  historyVariants: 1000,
   /** Most points per variant that one history call may ask for. */
   historyPoints: 5000,
 } as const;

@@ -7,6 +7,8 @@ export const HistoryQuery = z.object({
   variants: z.optional(z.array(Id)),
   from: z.optional(Count),
   to: z.optional(Count),
+  /** `next` of the page before; what else is asked stays as it was. */
+  after: z.optional(z.string().check(z.maxLength(200))),
   points: z.optional(z.int().check(z.gte(1), z.lte(LIMITS.historyPoints))),
 });
 /** What to ask of a stream's history. */

@@ -8,7 +8,7 @@ import { readHistory } from './wire.ts';
 function paramsOf(query: HistoryQuery): URLSearchParams {
   const params = new URLSearchParams();
   for (const variant of query.variants ?? []) params.append('variants', variant);
-  for (const name of ['from', 'to', 'points'] as const) {
+  for (const name of ['from', 'to', 'points', 'after'] as const) {
     const value = query[name];
     if (value !== undefined) params.set(name, String(value));
   }
@@ -16,11 +16,27 @@ function paramsOf(query: HistoryQuery): URLSearchParams {
 }
 
 /**
- * Asks for a stream's past.
+ * Asks for a stream's past, page after page. Its cursor is that of the first.
  * @throws PeeksafeError with the server's code when it refuses, `unavailable` when it cannot be reached, `closed` when the signal ended
  * it, `unauthorised` when no token could be had, or `bad-body` when the answer is not of the protocol.
  */
 export async function fetchHistory(
+  url: string,
+  query: HistoryQuery,
+  token: TokenSource | undefined,
+  request: typeof fetch,
+  signal: AbortSignal,
+): Promise<History> {
+  let { next, ...history } = await fetchPage(url, query, token, request, signal);
+  while (next !== undefined) {
+    const page = await fetchPage(url, { ...query, after: next }, token, request, signal);
+    history = { ...history, series: [...history.series, ...page.series] };
+    next = page.next;
+  }
+  return history;
+}
+
+async function fetchPage(
   url: string,
   query: HistoryQuery,
   token: TokenSource | undefined,

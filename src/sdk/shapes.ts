@@ -274,6 +274,8 @@ export const SHAPES = {
           },
         },
       },
+      next: 'any',
     },
+    absent: { next: 'optional' },
   },
 } as const satisfies Readonly<Record<string, Shape>>;

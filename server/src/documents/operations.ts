@@ -165,7 +165,7 @@ export const getLive: JsonObject = {
 export const getHistory: JsonObject = {
   operationId: 'getHistory',
   summary: 'Cumulative counts over time',
-  description: 'Cumulative counts per time bucket, as columns, downsampled to the points asked for.',
+  description: `Cumulative counts per time bucket, as columns, downsampled to the points asked for; at most ${LIMITS.historyVariants.toLocaleString('en')} variants a page.`,
   tags: ['viewers'],
   security: TOKEN_OR_NONE('view'),
   parameters: [
@@ -184,6 +184,7 @@ export const getHistory: JsonObject = {
       'Until when, exclusive, milliseconds since 1970; after `from`. Left out for the newest count.',
       ref('Count'),
     ),
+    query('after', '`next` of the page before; left out for the first page.', { type: 'string', maxLength: 200 }),
     query('points', 'Most points for each variant.', {
       type: 'integer',
       minimum: 1,

@@ -91,6 +91,8 @@ export class StreamRunner {
   #snapshotDueAt: number;
   /** When the turn in hand began, by a clock that only goes forward. */
   #turnBegan = 0;
+  /** While the read model is read. */
+  #reading: Promise<void> | null = null;
   /** True when the state may hold what the log does not. */
   #doubtful = false;
   /** Why nothing may be written any more; null while it may. */
@@ -119,6 +121,11 @@ export class StreamRunner {
   /** Ids of all variants, for questions about the past. */
   variantIds(): string[] {
     return [...this.#state.variants.keys()];
+  }
+
+  /** Whether the stream has a variant. */
+  hasVariant(id: string): boolean {
+    return this.#state.variants.has(id);
   }
 
   /** The newest moment that any event speaks of, milliseconds since 1970. */
@@ -344,7 +351,8 @@ export class StreamRunner {
   }
 
   #catchUp(now: number): void {
-    if (this.#abandoned !== null) return;
+    // What is being read stays as it is; it is brought up to date in a moment.
+    if (this.#abandoned !== null || this.#reading !== null) return;
     try {
       this.#projector.flushWhenDue(now);
       if (this.#state.seq < this.#snapshotDueAt) return;
@@ -363,8 +371,26 @@ export class StreamRunner {
     this.#snapshotAt = this.#state.seq;
   }
 
-  /** Brings the read model of the past up to date, as far as the disk takes it, and says how far that is. */
-  settle(): number {
+  /**
+   * Brings the read model of the past up to date, as far as the disk takes it, and keeps it so while it is read, which may take several
+   * turns. One reader at a time.
+   * @param read Given the last event that is in it.
+   */
+  async readPast<T>(read: (seq: number) => Promise<T>): Promise<T> {
+    while (this.#reading !== null) await this.#reading;
+    const reading = read(this.#settle());
+    this.#reading = reading.then(
+      () => {},
+      () => {},
+    );
+    try {
+      return await reading;
+    } finally {
+      this.#reading = null;
+    }
+  }
+
+  #settle(): number {
     try {
       return this.#projector.flush();
     } catch (error) {

@@ -11,8 +11,7 @@ import type { StreamRunner } from '../engine/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
-
-const DEFAULT_POINTS = 300;
+import { historyOf } from './history.ts';
 
 /** A page of the audit ends with the line that brings it to this length, characters. */
 const AUDIT_PAGE = 256 * 1024;
@@ -58,26 +57,6 @@ export interface DeskParts {
   readonly store: StateStore;
 }
 
-function historyOf({ runner, index, store }: DeskParts, query: HistoryQuery): History | Problem {
-  const ids = runner.variantIds();
-  const known = new Set(ids);
-  const stranger = query.variants?.find((id) => !known.has(id));
-  if (stranger !== undefined) {
-    return {
-      code: 'unknown-variant',
-      field: 'variants',
-      message: `There is no variant "${stranger}".`,
-      expected: 'ids of variants of this stream',
-    };
-  }
-  const wanted = query.variants === undefined ? ids : [...new Set(query.variants)];
-  const seq = runner.settle();
-  const to = query.to ?? runner.newestAt + 1;
-  const from = Math.min(query.from ?? store.beginning(runner.stream, wanted) ?? to - 1, to - 1);
-  const past = store.history(runner.stream, wanted, { from, to }, query.points ?? DEFAULT_POINTS);
-  return { cursor: index.cursorAt(seq), ...past };
-}
-
 function auditOf({ runner, index, log }: DeskParts, since: CursorParts | null, limit: number): AuditPage | Problem {
   const { epoch, stream } = runner;
   if (since !== null && since.epoch !== epoch) {
@@ -111,6 +90,6 @@ export const deskOf = (parts: DeskParts): StreamDesk => ({
     const results = await parts.runner.submit(events, by);
     return { results, cursor: parts.index.cursor };
   },
-  history: async (query) => Promise.resolve(historyOf(parts, query)),
+  history: (query) => historyOf(parts, query),
   audit: async (since, limit) => Promise.resolve(auditOf(parts, since, limit)),
 });

@@ -5,9 +5,6 @@ import { transactUnforced } from './database.ts';
 import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
 import { SnapshotDamaged } from './store-damaged.ts';
 
-/** Most points that one answer carries, over all of its variants. */
-const MOST_POINTS = 200_000;
-
 // Whatever a log of before held: a bucket that leaves the safe integers could be neither added to nor read. Up to there total() is exact, and
 // no sum of it fails.
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -35,6 +32,12 @@ export interface Projection {
 export interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** A span of the past in buckets of one width, read from roll-ups of a resolution. */
+export interface Buckets extends Span {
+  readonly resolution: number;
+  readonly width: number;
 }
 
 interface Bucket {
@@ -87,6 +90,7 @@ export class StateStore {
   readonly #mark: StatementSync;
   readonly #base: StatementSync;
   readonly #series: StatementSync;
+  readonly #first: StatementSync;
 
   constructor(db: DatabaseSync, rowId: (stream: string) => number) {
     this.#db = db;
@@ -106,6 +110,9 @@ export class StateStore {
     this.#mark = db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'read-model', ?)");
     this.#base = db.prepare(`SELECT ${SUMS} FROM variant_monitoring
       WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ?`);
+    this.#first = db.prepare(
+      'SELECT min(bucket) AS b FROM variant_monitoring WHERE stream = ? AND resolution = ? AND variant_id = ?',
+    );
     this.#series = db.prepare(`SELECT bucket - bucket % ? AS b, ${SUMS} FROM variant_monitoring
       WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ? GROUP BY b ORDER BY b`);
   }
@@ -211,39 +218,29 @@ export class StateStore {
     );
   }
 
-  /** When a stream's counts begin, milliseconds since 1970; null when it has none. */
-  beginning(stream: string, variants: readonly string[]): number | null {
-    const first = this.#db.prepare(
-      'SELECT min(bucket) AS b FROM variant_monitoring WHERE stream = ? AND resolution = ? AND variant_id = ?',
-    );
-    let begin: number | null = null;
+  /** When the counts of a variant begin, milliseconds since 1970; null when it has none. */
+  beginning(stream: string, variant: string): number | null {
     const finest = this.#compactions.finestSince(stream, 0);
-    for (const variant of variants) {
-      const b = first.get(this.#rowId(stream), finest, variant)?.['b'] as number | null | undefined;
-      if (b !== null && b !== undefined && (begin === null || b < begin)) begin = b;
-    }
-    return begin;
+    return (this.#first.get(this.#rowId(stream), finest, variant)?.['b'] as number | null | undefined) ?? null;
   }
 
-  /** Cumulative counts of variants over a span, at most so many points each. */
-  history(
-    stream: string,
-    variants: readonly string[],
-    span: Span,
-    points: number,
-  ): { resolutionMs: number; series: HistorySeries[] } {
-    const each = Math.max(2, Math.min(points, Math.floor(MOST_POINTS / Math.max(1, variants.length))));
+  /**
+   * How a span of a stream's past is told.
+   * @param points Most points for each variant.
+   */
+  buckets(stream: string, span: Span, points: number): Buckets {
     // What came before the span is summed up from its hour on.
     const finest = this.#compactions.finestSince(stream, span.from - (span.from % COARSEST));
-    const { resolution, width } = chooseBuckets(span, each, finest);
-    const aligned = { from: span.from - (span.from % width), to: span.to };
-    return {
-      resolutionMs: width,
-      series: variants.map((variant) => this.#seriesOf(this.#rowId(stream), variant, aligned, resolution, width)),
-    };
+    const { resolution, width } = chooseBuckets(span, points, finest);
+    return { from: span.from - (span.from % width), to: span.to, resolution, width };
   }
 
-  #seriesOf(row: number, variant: string, { from, to }: Span, resolution: number, width: number): HistorySeries {
+  /** Cumulative counts of one variant in such buckets. */
+  series(stream: string, variant: string, buckets: Buckets): HistorySeries {
+    return this.#seriesOf(this.#rowId(stream), variant, buckets);
+  }
+
+  #seriesOf(row: number, variant: string, { from, to, resolution, width }: Buckets): HistorySeries {
     // What came before the span: whole hours from the widest buckets, the rest from the fine ones.
     const hour = from - (from % COARSEST);
     const before = this.#base.get(row, COARSEST, variant, 0, hour);

@@ -16,6 +16,7 @@ function queryOf(c: Context): { query: HistoryQuery } | { problem: Problem } {
     from: numberOf(c.req.query('from')),
     to: numberOf(c.req.query('to')),
     points: numberOf(c.req.query('points')),
+    after: c.req.query('after'),
   });
   if (!read.success) return { problem: explain(read.error.issues, 'bad-query')[0] as Problem };
   const { from, to } = read.data;

@@ -100,13 +100,15 @@ export const MESSAGES: GroupOfWords = {
       '': 'History of a stream, downsampled to the points asked for.',
       cursor: 'How far the counts reach.',
       resolutionMs: 'Width of a bucket, in milliseconds.',
-      series: 'One for each variant.',
+      series: `One for each variant, at most ${LIMITS.historyVariants.toLocaleString('en')} in a page.`,
+      next: 'Where the next page begins: ask the same again with it as `after`. Left out with the last page.',
     },
     HistoryQuery: {
       '': "What to ask of a stream's history.",
       variants: 'Ids of variants; left out for all.',
       from: 'From when, milliseconds since 1970; left out for the first count.',
       to: 'Until when, exclusive, milliseconds since 1970; left out for the newest count.',
+      after: '`next` of the page before; left out for the first. What else is asked stays as it was.',
       points: `Most points for each variant, from 1 to ${LIMITS.historyPoints}; 300 when left out. There may be fewer, above all when many variants are asked for.`,
     },
     AuditLine: {

@@ -1,0 +1,105 @@
+import { LIMITS, type History, type HistoryQuery, type HistorySeries, type Problem } from 'peeksafe/protocol';
+import type { StreamRunner } from '../engine/runner.ts';
+import type { StateStore } from '../log/state-store.ts';
+import type { ChangeIndex } from './change-index.ts';
+
+const DEFAULT_POINTS = 300;
+
+/** Most points of one page, over all of its variants. */
+const MAX_POINTS = 200_000;
+
+/** A history goes on for this long before everything else gets a turn, milliseconds. */
+const TURN_MS = 15;
+
+/** Where a page begins: behind a variant, in the span of the pages before. */
+interface Page {
+  readonly from: number;
+  readonly to: number;
+  readonly after: string;
+}
+
+function readPage(text: string): Page | null {
+  const [, from, to, after] = /^(\d{1,16})\.(\d{1,16})\.(.+)$/su.exec(text) ?? [];
+  if (after === undefined) return null;
+  const page = { from: Number(from), to: Number(to), after };
+  return Number.isSafeInteger(page.to) && page.from < page.to ? page : null;
+}
+
+/** Work that lets everything else have its turn. */
+function inTurns(): () => Promise<void> | null {
+  let began = performance.now();
+  return () => {
+    if (performance.now() - began < TURN_MS) return null;
+    return new Promise((go) =>
+      setImmediate(() => {
+        began = performance.now();
+        go();
+      }),
+    );
+  };
+}
+
+/** What the past of a stream is read from. */
+export interface HistoryParts {
+  readonly runner: StreamRunner;
+  readonly index: ChangeIndex;
+  readonly store: StateStore;
+}
+
+async function beginning({ runner, store }: HistoryParts, variants: readonly string[]): Promise<number | null> {
+  const turnOver = inTurns();
+  let begin: number | null = null;
+  for (const variant of variants) {
+    const first = store.beginning(runner.stream, variant);
+    if (first !== null && (begin === null || first < begin)) begin = first;
+    await turnOver();
+  }
+  return begin;
+}
+
+/** Cumulative counts over time, a page of variants at a time. */
+export async function historyOf(parts: HistoryParts, query: HistoryQuery): Promise<History | Problem> {
+  const { runner, index, store } = parts;
+  const { stream } = runner;
+  const stranger = query.variants?.find((id) => !runner.hasVariant(id));
+  if (stranger !== undefined) {
+    return {
+      code: 'unknown-variant',
+      field: 'variants',
+      message: `There is no variant "${stranger}".`,
+      expected: 'ids of variants of this stream',
+    };
+  }
+  const wanted = query.variants === undefined ? runner.variantIds() : [...new Set(query.variants)];
+  const page = query.after === undefined ? null : readPage(query.after);
+  const begin = page === null ? 0 : wanted.indexOf(page.after) + 1;
+  if (query.after !== undefined && (page === null || begin === 0)) {
+    return {
+      code: 'bad-query',
+      field: 'after',
+      message: 'No page of this history begins there.',
+      expected: '"next" of the page before, with the same variants',
+    };
+  }
+  return runner.readPast(async (seq) => {
+    const to = page?.to ?? query.to ?? runner.newestAt + 1;
+    const from = page?.from ?? Math.min(query.from ?? (await beginning(parts, wanted)) ?? to - 1, to - 1);
+    const width = Math.max(1, Math.min(wanted.length, LIMITS.historyVariants));
+    const points = Math.max(2, Math.min(query.points ?? DEFAULT_POINTS, Math.floor(MAX_POINTS / width)));
+    const buckets = store.buckets(stream, { from, to }, points);
+    const shown = wanted.slice(begin, begin + LIMITS.historyVariants);
+    const turnOver = inTurns();
+    const series: HistorySeries[] = [];
+    for (const variant of shown) {
+      series.push(store.series(stream, variant, buckets));
+      await turnOver();
+    }
+    const isLast = begin + shown.length >= wanted.length;
+    return {
+      cursor: index.cursorAt(seq),
+      resolutionMs: buckets.width,
+      series,
+      ...(!isLast && { next: `${from}.${to}.${shown.at(-1)}` }),
+    };
+  });
+}
