@@ -60,8 +60,8 @@ if (!existsSync(marker) || readFileSync(marker, 'utf8') !== wanted) {
 
 const version = runtimeVersion();
 const [major = 0, minor = 0] = version.replace('v', '').split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 19)) {
+if (major < 22 || (major === 22 && minor < 21) || major === 23 || (major === 24 && minor < 9)) {
   fail(
-    `There is no Node for ${process.platform} on ${process.arch} in the npm registry, and this machine's is ${version || 'not found'}: install Node 22.19 or newer.`,
+    `There is no Node for ${process.platform} on ${process.arch} in the npm registry, and this machine's is ${version || 'not found'}: install Node 22.21, 24.9 or newer.`,
   );
 }

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const source = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const ownRuntime = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
-const isNewEnough = major > 22 || (major === 22 && minor >= 19);
+// From these on Node lets a server say which requests become connections of their own.
+const isNewEnough = major > 24 || (major === 24 && minor >= 9) || (major === 22 && minor >= 21);
 
 if (existsSync(source)) {
   const node = isNewEnough || !existsSync(ownRuntime) ? process.execPath : ownRuntime;
@@ -19,6 +20,6 @@ if (existsSync(source)) {
 } else if (isNewEnough) {
   await import('../dist/cli.js');
 } else {
-  console.error(`peeksafe-server needs Node 22.19 or newer; this is ${process.versions.node}.`);
+  console.error(`peeksafe-server needs Node 22.21, 24.9 or newer; this is ${process.versions.node}.`);
   process.exit(1);
 }

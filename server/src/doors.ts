@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { serve, type WebSocketServerLike } from '@hono/node-server';
+import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { LIMITS, SUBPROTOCOL } from 'peeksafe/protocol';
 import { WebSocketServer } from 'ws';
@@ -10,6 +10,7 @@ import type { ShownMetrics } from './metrics.ts';
 import { answerUnrouted } from './routes/allowed-methods.ts';
 import { oneAtATime } from './output/one-at-a-time.ts';
 import type { StalledSockets } from './output/stalled-sockets.ts';
+import { isUpgrade, serveUpgrades } from './routes/upgrades.ts';
 import { explainListen } from './start-error.ts';
 
 /** How long a client may take over the head of a request, and over all of it, milliseconds. */
@@ -48,21 +49,36 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Cuts off who opens more connections than anybody needs: each costs memory before a request has named its sender. */
-function boundConnections(server: Server, most: number, addresses: Addresses): void {
-  const open = new Map<string, number>();
-  server.on('connection', (socket: Socket) => {
-    if (addresses.isProxy(socket.remoteAddress)) return;
-    const address = addresses.of(socket.remoteAddress, undefined);
-    const count = (open.get(address) ?? 0) + 1;
-    if (count > most) return void socket.destroy();
-    open.set(address, count);
-    socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left === 0) open.delete(address);
-      else open.set(address, left);
+/** Every connection of a server from its first to its last moment, whatever protocol it speaks meanwhile. */
+class Connections {
+  readonly #open = new Set<Socket>();
+  readonly #counts = new Map<string, number>();
+
+  /** Cuts off who opens more than anybody needs: each costs memory before a request has named its sender. */
+  watch(server: Server, maxPerAddress: number, addresses: Addresses): void {
+    server.on('connection', (socket: Socket) => {
+      this.#open.add(socket);
+      socket.once('close', () => this.#open.delete(socket));
+      if (!addresses.isProxy(socket.remoteAddress))
+        this.#count(socket, addresses.of(socket.remoteAddress, undefined), maxPerAddress);
     });
-  });
+  }
+
+  #count(socket: Socket, address: string, max: number): void {
+    const count = (this.#counts.get(address) ?? 0) + 1;
+    if (count > max) return void socket.destroy();
+    this.#counts.set(address, count);
+    socket.once('close', () => {
+      const left = (this.#counts.get(address) ?? 1) - 1;
+      if (left === 0) this.#counts.delete(address);
+      else this.#counts.set(address, left);
+    });
+  }
+
+  /** Cuts off all that are left. Node's own function leaves out those that were upgraded, and they would keep the process alive. */
+  destroyAll(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
 }
 
 function socketServer(): WebSocketServer {
@@ -89,38 +105,46 @@ const waitFor = async (holds: () => boolean, ms: number): Promise<void> => {
   while (!holds() && performance.now() < end) await new Promise((done) => setTimeout(done, 20));
 };
 
-/** What the doors open to. */
-export interface DoorOptions {
-  readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
+/** What each door works with. */
+interface DoorParts {
   readonly host: string;
   readonly port: number;
-  /** Live connections of one address. */
-  readonly socketsPerAddress: number;
   readonly addresses: Addresses;
   /** Watches every connection. */
   readonly stalled: StalledSockets;
 }
 
-/**
- * Listens for HTTP and WebSocket.
- * @throws StartError when the port is taken or not allowed.
- */
-export async function openDoors(options: DoorOptions): Promise<Doors> {
-  const { fetch, host, port, socketsPerAddress, addresses, stalled } = options;
-  const sockets = socketServer();
+/** What the doors open to. */
+export interface DoorOptions extends DoorParts {
+  readonly fetch: Fetch;
+  /** Live connections of one address. */
+  readonly socketsPerAddress: number;
+}
+
+type Fetch = (request: Request, env: object) => Response | Promise<Response>;
+
+/** Listens with the same bounds at every door. Without a server of WebSockets no request is upgraded. */
+async function openDoor(
+  fetch: Fetch,
+  { host, port, addresses, stalled }: DoorParts,
+  maxPerAddress: number,
+  sockets?: WebSocketServer,
+): Promise<Doors> {
   const server = serve({
     fetch: oneAtATime(fetch),
     hostname: host,
     port,
-    websocket: { server: sockets as WebSocketServerLike },
     serverOptions: {
       headersTimeout: HEAD_MS,
       requestTimeout: REQUEST_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: 2000,
+      shouldUpgradeCallback: (request) => sockets !== undefined && isUpgrade(request),
     },
   }) as Server;
-  boundConnections(server, socketsPerAddress + MORE_CONNECTIONS, addresses);
+  if (sockets !== undefined) serveUpgrades(server, sockets);
+  const connections = new Connections();
+  connections.watch(server, maxPerAddress, addresses);
   stalled.watch(server);
   const actual = await listen(server, port);
   let isGone = false;
@@ -131,34 +155,28 @@ export async function openDoors(options: DoorOptions): Promise<Doors> {
       server.closeIdleConnections();
     },
     async close() {
-      await waitFor(() => isGone && sockets.clients.size === 0, GOING_MS);
-      for (const socket of sockets.clients) socket.terminate();
-      server.closeAllConnections();
+      await waitFor(() => isGone, GOING_MS);
+      connections.destroyAll();
     },
   };
 }
 
 /**
+ * Listens for HTTP and WebSocket.
+ * @throws StartError when the port is taken or not allowed.
+ */
+export const openDoors = ({ fetch, socketsPerAddress, ...parts }: DoorOptions): Promise<Doors> =>
+  openDoor(fetch, parts, socketsPerAddress + MORE_CONNECTIONS, socketServer());
+
+/**
  * Listens for Prometheus.
  * @throws StartError when the port is taken or not allowed.
  */
-export async function openMetricsDoor(
-  metrics: ShownMetrics,
-  host: string,
-  port: number,
-  stalled: StalledSockets,
-): Promise<Doors> {
+export function openMetricsDoor(metrics: ShownMetrics, parts: DoorParts): Promise<Doors> {
   const app = new Hono().get('/metrics', async (c) => {
     c.header('Content-Type', metrics.registry.contentType);
     return c.body(await metrics.registry.metrics());
   });
   app.notFound((c) => answerUnrouted(app, c));
-  const server = serve({ fetch: oneAtATime(app.fetch), hostname: host, port }) as Server;
-  stalled.watch(server);
-  const actual = await listen(server, port);
-  return {
-    port: actual,
-    shut: () => void server.close(),
-    close: () => Promise.resolve(server.closeAllConnections()),
-  };
+  return openDoor((request, env) => app.fetch(request, env), parts, MORE_CONNECTIONS);
 }

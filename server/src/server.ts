@@ -297,7 +297,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const fetch = (request: Request, env: object): Response | Promise<Response> => app.fetch(request, env);
     doors = await openDoors({ fetch, host, port: wanted, socketsPerAddress: limits.sockets, addresses, stalled });
-    if (shown !== null) metricsDoor = await openMetricsDoor(shown, metricsHost, options.metricsPort ?? 0, stalled);
+    if (shown !== null)
+      metricsDoor = await openMetricsDoor(shown, {
+        ...{ host: metricsHost, port: options.metricsPort ?? 0, addresses, stalled },
+      });
   } catch (error) {
     doors?.shut();
     await engine.close();

@@ -8,6 +8,8 @@ export const ERROR_CODES = [
   'bad-body',
   'bad-method',
   'bad-type',
+  'bad-handshake',
+  'upgrade-required',
   'bad-event',
   'bad-query',
   'unknown-kind',

@@ -154,7 +154,7 @@ export const getLive: JsonObject = {
   responses: {
     101: answer('The connection is open.'),
     ...Object.fromEntries(
-      Object.entries({ 400: OWN.badQuery, 403: notThisOrigin, 415: OWN.noUpgrade, 429: tooMany, 500: fault }).map(
+      Object.entries({ 400: OWN.badHandshake, 403: notThisOrigin, 426: OWN.noUpgrade, 429: tooMany, 500: fault }).map(
         ([status, refusal]) => [status, refusalAnswer(refusal)],
       ),
     ),

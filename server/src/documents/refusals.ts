@@ -9,6 +9,14 @@ const CHALLENGE: JsonObject = {
   'WWW-Authenticate': { description: 'Always `Bearer`.', schema: { type: 'string', const: 'Bearer' } },
 };
 
+const UPGRADE: JsonObject = {
+  Upgrade: { description: 'Always `websocket`.', schema: { type: 'string', const: 'websocket' } },
+  'Sec-WebSocket-Version': {
+    description: 'The version that is spoken, when another was asked for.',
+    schema: { type: 'string', const: '13' },
+  },
+};
+
 /** A status that refuses, the codes that stand in it, and what it means. */
 export interface Refusal {
   readonly codes: readonly ErrorCode[];
@@ -49,7 +57,15 @@ export const OWN = {
   },
   badBody: { codes: ['bad-json', 'bad-body', 'bad-query'], description: 'The body is not JSON, or not of events.' },
   badType: { codes: ['bad-type'], description: "The body's type is none of those that are taken." },
-  noUpgrade: { codes: ['bad-type'], description: 'The call asks for no upgrade to WebSocket.' },
+  badHandshake: {
+    codes: ['bad-handshake', 'bad-query'],
+    description: 'The name of the stream, or the handshake, is not valid.',
+  },
+  noUpgrade: {
+    codes: ['upgrade-required'],
+    description: 'The call asks for no upgrade to WebSocket, or to another version of it than 13.',
+    headers: UPGRADE,
+  },
   noStream: { codes: ['no-stream'], description: 'Nothing has been posted to the stream yet.' },
   tooLarge: { codes: ['too-large', 'too-many-events'], description: 'The body is too large, or has too many events.' },
   unknownVariant: { codes: ['unknown-variant'], description: 'There is no such variant in this stream.' },

@@ -126,7 +126,7 @@ export class LiveConnection {
     this.#socket = wire.socket;
     this.#outlet = new WireOutlet(wire);
     if (wire.socket.protocol !== SUBPROTOCOL) {
-      this.#end(CLOSE.version, `This server speaks ${SUBPROTOCOL}.`);
+      this.#run(() => this.#end(CLOSE.version, `This server speaks ${SUBPROTOCOL}.`));
       return;
     }
     const giveUp = (): void => this.#end(CLOSE.noHello, `No hello within ${LIMITS.helloMs / 1000} seconds.`);

@@ -9,6 +9,8 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'bad-body': 400,
   'bad-method': 405,
   'bad-type': 415,
+  'bad-handshake': 400,
+  'upgrade-required': 426,
   'bad-event': 422,
   'bad-query': 400,
   'unknown-kind': 422,
