@@ -1,6 +1,7 @@
-// `npm run soak [-- --minutes 10 --seed 1]`: random everything against a server in a process of its own, and how its memory fares.
+// `npm run soak [-- --minutes 10 --seed 1]`: clients that misbehave, then random everything, against servers in processes of their own, and
+// how their memory fares.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect as connectTo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +10,10 @@ import { parseArgs } from 'node:util';
 import type { Changes, EventInput } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
 import { verify } from '../src/verify.ts';
+import { abuse, ALL_ABUSE, residentBytes } from './abuse.ts';
 import { faultyProxy, type FaultyProxy } from './faulty-proxy.ts';
 import { changes, observed, post, postRaw, streamUrl } from './harness.ts';
+import { pick, seeded, type Random } from './random.ts';
 import { freePort, startProcess, type ServerProcess } from './server-process.ts';
 
 const STREAMS = ['s0', 's1', 's2'] as const;
@@ -26,16 +29,6 @@ export interface Soak {
   /** What was not as it should be. */
   readonly faults: readonly string[];
 }
-
-type Random = () => number;
-
-/** Park and Miller's generator. */
-function seeded(seed: number): Random {
-  let state = seed;
-  return () => (state = (state * 48271) % 2147483647) / 2147483647;
-}
-
-const pick = <T>(random: Random, among: readonly T[]): T => among[Math.floor(random() * among.length)] as T;
 
 class Soaking {
   readonly faults: string[] = [];
@@ -180,10 +173,6 @@ class Soaking {
   }
 }
 
-function residentBytes(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
-}
-
 /** Does random things for so long. Needs Linux, to see the server's memory. */
 export async function soak(ms: number, seed: number, onSample: (bytes: number) => void = () => {}): Promise<Soak> {
   const dataDir = mkdtempSync(join(tmpdir(), 'peeksafe-soak-'));
@@ -230,6 +219,8 @@ if (import.meta.main) {
   const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
   const minutes = Number(values.minutes ?? 10);
   const seed = Number(values.seed ?? 1);
+  const { faults: faultsOfAbuse } = await abuse(ALL_ABUSE, seed, console.log);
+  console.log(faultsOfAbuse.length === 0 ? 'no exit, no 5xx' : `${faultsOfAbuse.length} faults`);
   let samples = 0;
   const seen = await soak(minutes * 60_000, seed, (bytes) => {
     if (samples++ % 10 === 0) console.log(`${(bytes / 1e6).toFixed(0)} MB`);
@@ -237,6 +228,7 @@ if (import.meta.main) {
   console.log(
     `${seen.acts} acts, ${seen.accepted} events accepted, memory ×${growthOf(seen).toFixed(2)} from the second fifth of the time to the last`,
   );
-  for (const fault of seen.faults) console.error(fault);
-  process.exitCode = seen.faults.length > 0 ? 1 : 0;
+  const faults = [...faultsOfAbuse, ...seen.faults];
+  for (const fault of faults) console.error(fault);
+  process.exitCode = faults.length > 0 ? 1 : 0;
 }

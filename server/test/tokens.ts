@@ -21,8 +21,8 @@ export function tokenFor(
 export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
 
 /** A token whose claims are a text of JSON, whatever it says: signed as it is, unlike what `signToken` would make. */
-export function tokenOf(claims: string): Promise<string> {
+export function tokenOf(claims: string, secret = SECRET): Promise<string> {
   return new CompactSign(new TextEncoder().encode(claims))
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .sign(new TextEncoder().encode(SECRET));
+    .sign(new TextEncoder().encode(secret));
 }
