@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -66,6 +65,22 @@ export function answerCounted(
   return c.body(text, status, { 'Content-Type': 'application/json' });
 }
 
+/** Long answers that have room for their next piece, in order. */
+const waiting: (() => void)[] = [];
+
+function giveTurn(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(giveTurn);
+}
+
+/** One piece is made between any two rounds of everything else, however many answers are under way: each would add its time to everybody's. */
+function nextTurn(): Promise<void> {
+  return new Promise((done) => {
+    waiting.push(done);
+    if (waiting.length === 1) setImmediate(giveTurn);
+  });
+}
+
 /** The next piece of a text, and whether it was the last. */
 function gather(parts: Iterator<string, unknown>): { text: string; isLast: boolean } {
   let text = '';
@@ -83,7 +98,6 @@ const restOf = (first: string, parts: Iterator<string, unknown>): ReadableStream
     {
       start: (controller) => controller.enqueue(Buffer.from(first)),
       async pull(controller) {
-        // A quick reader would keep the server to itself.
         await nextTurn();
         const { text, isLast } = gather(parts);
         if (text !== '') controller.enqueue(Buffer.from(text));
