@@ -10,6 +10,7 @@ import { openingPage } from './opening-page.ts';
 import { profile } from './profile.ts';
 import type { Setting } from './setting.ts';
 import { makeTemplate } from './template.ts';
+import { unread } from './unread.ts';
 import { waiting } from './waiting.ts';
 
 type Part = (setting: Setting) => Promise<Row[]>;
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   ingest,
   'opening-page': openingPage,
   'cold-start': coldStart,
+  unread,
 };
 
 /** Parts that run only when they are asked for. */

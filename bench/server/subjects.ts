@@ -10,6 +10,9 @@ import type { Dialect } from './questions.ts';
 /** As it is published: built, not its source. */
 const CLI = join(import.meta.dirname, '../../server/dist/cli.js');
 
+/** Another version of it, built, for parts of the bench that measure both. */
+export const FORMER_CLI = process.env['PEEKSAFE_FORMER_CLI'];
+
 /** Limits per address, which a bench from one address must not meet. */
 const LIMIT_OPTIONS = ['limit-sockets', 'limit-calls', 'limit-events'];
 
@@ -63,16 +66,18 @@ async function started(dialect: Dialect, args: readonly string[], onStopped: () 
  * @param dataDir Folder of its store; left out for an empty one that goes when the server is stopped.
  * @param nodeOptions Further options for Node.
  * @param more Further options of `start`.
+ * @param cli Which version; left out for this one.
  */
 export function startPeeksafe(
   dataDir?: string,
   nodeOptions: readonly string[] = [],
   more: readonly string[] = [],
+  cli: string = CLI,
 ): Promise<Subject> {
   const folder = dataDir ?? scratchFolder();
   const options = ['--data', folder, '--port', '0', '--metrics-port', 'off', ...liftedLimits(), ...more];
   // A small young generation, as the docs advise: little of the server's garbage lives, and this keeps its memory low.
-  return started('peeksafe', ['--max-semi-space-size=2', ...nodeOptions, CLI, 'start', ...options], () => {
+  return started('peeksafe', ['--max-semi-space-size=2', ...nodeOptions, cli, 'start', ...options], () => {
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });
   });
 }

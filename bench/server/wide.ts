@@ -27,11 +27,11 @@ function wideOpening(variants: number): EventInput[] {
 }
 
 /** Fills a stream with many variants and then with reports of them, until it has so many events; resolves with the last. */
-export async function fill(port: number, variants: number, events: number): Promise<number> {
+export async function fill(port: number, variants: number, events: number, stream = 'bench'): Promise<number> {
   const first = wideOpening(variants);
   let seq = 0;
-  for (let i = 0; i < first.length; i += CALL) seq = (await post(port, first.slice(i, i + CALL))).seq;
+  for (let i = 0; i < first.length; i += CALL) seq = (await post(port, first.slice(i, i + CALL), stream)).seq;
   for (let sent = first.length; sent < events; sent += CALL)
-    seq = (await post(port, reports(Math.min(CALL, events - sent), variants, sent))).seq;
+    seq = (await post(port, reports(Math.min(CALL, events - sent), variants, sent), stream)).seq;
   return seq;
 }
