@@ -1,30 +1,92 @@
 // `npm start`: builds, starts the reference server on its embedded store, and feeds its demo with the simulator.
+import { once } from 'node:events';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Lever, LeverEffect, World } from 'peeksafe/simulator';
+import { makeFolder } from '../server/src/log/make-folder.ts';
 import { build, DEMO_DIR } from './build.ts';
 import { buildDocsBeside } from './docs/beside.ts';
 
 /** The demo's own stream, as the page expects it. */
 const STREAM = 'demo';
 
+const USAGE = `Usage: npm start -- [OPTION …]
+
+Builds, starts the server on this machine, and feeds it with a simulated world.
+
+Options:
+  --port PORT    port to listen on (8787, or PORT of the environment)
+  --data FOLDER  folder of a store that is kept (a new one each time, gone at the end)
+  --help         shows this (-h)
+
+Examples:
+  npm start -- --port 9000
+  npm start -- --data /var/lib/peeksafe`;
+
 interface Wanted {
   readonly port: number;
-  readonly dataDir: string;
+  /** Null for a store of this run alone. */
+  readonly dataDir: string | null;
 }
 
-function wanted(): Wanted {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' } } });
+/** What was asked for; null for help. */
+function wanted(): Wanted | null {
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help === true) return null;
   const text = values.port ?? process.env['PORT'] ?? '8787';
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new RangeError(`"${text}" is no port: expected a whole number from 0 to 65535.`);
-  return { port, dataDir: values.data ?? '.peeksafe' };
+  return { port, dataDir: values.data ?? null };
+}
+
+/** Tries the port, so that nobody waits for a build to hear that it is taken. */
+async function tryPort(port: number): Promise<void> {
+  const probe = createServer();
+  probe.listen(port, '127.0.0.1');
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is taken by another program' : 'is not free';
+    throw new Error(`Port ${port} ${why}. Stop it, or choose another: npm start -- --port 9000.`, { cause: error });
+  } finally {
+    probe.close();
+  }
+}
+
+/** The folder of the store, made and tried. One of this run alone goes with it. */
+function storeFolder(dataDir: string | null): string {
+  if (dataDir === null) {
+    // The world begins anew with each start: in an older store it would leave variants behind that get no traffic any more.
+    const folder = mkdtempSync(join(tmpdir(), 'peeksafe-demo-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  }
+  try {
+    makeFolder(dataDir);
+    accessSync(dataDir, constants.W_OK);
+    return dataDir;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`The folder ${resolve(dataDir)} cannot be used: ${why}. Choose another with --data.`, {
+      cause: error,
+    });
+  }
 }
 
 const say = (sentence: string): void => console.log(`Peeksafe: ${sentence}`);
 
 async function main(): Promise<void> {
-  const { port, dataDir } = wanted();
+  const asked = wanted();
+  if (asked === null) return void console.log(USAGE);
+  const { port } = asked;
+  await tryPort(port);
+  const dataDir = storeFolder(asked.dataDir);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   say('building …');
@@ -62,5 +124,7 @@ try {
   await main();
 } catch (error) {
   console.error(`\nPeeksafe: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  const isUsage =
+    error instanceof RangeError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+  process.exitCode = isUsage ? 2 : 1;
 }
