@@ -36,7 +36,7 @@ export default {
       name: 'server-log-is-the-ground',
       severity: 'error',
       from: { path: '^server/src/log/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/log/' },
+      to: { path: '^server/src/', pathNot: '^server/src/(log/|environment\\.ts$)' },
     },
     {
       name: 'server-engine-imports',
@@ -67,7 +67,7 @@ export default {
       name: 'server-access-imports',
       severity: 'error',
       from: { path: '^server/src/access/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/((access|log)/|contain\\.ts$)' },
+      to: { path: '^server/src/', pathNot: '^server/src/((access|log)/|environment\\.ts$|contain\\.ts$)' },
     },
     {
       name: 'server-routes-imports',
@@ -89,7 +89,11 @@ export default {
       severity: 'error',
       comment: 'What a language model says goes through the engine as any other event; it never decides.',
       from: { path: '^server/src/language-model/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/language-model/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^server/src/',
+        pathNot: '^server/src/(language-model/|environment\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'server-adapters-imports',

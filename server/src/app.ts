@@ -7,7 +7,7 @@ import { SCOPES_HEADER } from 'peeksafe/protocol';
 import type { Logger } from 'pino';
 import type { Addresses } from './access/addresses.ts';
 import type { Gate } from './access/gate.ts';
-import { refuseHost, refuseOrigin } from './access/origins.ts';
+import { refuseForwarded, refuseHost, refuseOrigin } from './access/origins.ts';
 import type { Sessions } from './access/sessions.ts';
 import type { OnError } from './contain.ts';
 import type { OpenStreams } from './live/open-streams.ts';
@@ -91,8 +91,10 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.use(logged(logger, parts.onRefused));
   app.use(secureHeaders({ contentSecurityPolicy: CONTENT_POLICY, crossOriginResourcePolicy: 'same-site' }));
   app.use(async (c, next) => {
-    const host = parts.asksForTokens ? null : refuseHost(c.req.header('host'));
-    const refusal = host ?? refuseOrigin(c.req.header('origin'), origins);
+    const elsewhere = parts.asksForTokens
+      ? null
+      : (refuseHost(c.req.header('host')) ?? refuseForwarded(c.req.raw.headers));
+    const refusal = elsewhere ?? refuseOrigin(c.req.header('origin'), origins);
     return refusal === null ? next() : answerProblem(c, refusal);
   });
   app.use('/v1/*', crossOrigin(origins));

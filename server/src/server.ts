@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino';
 import { createAddresses } from './access/addresses.ts';
 import { createGate } from './access/gate.ts';
 import { createLimiter, LIMITS_BY_DEFAULT, type Limits } from './access/limits.ts';
-import { isLoopback, ownOrigins } from './access/origins.ts';
+import { isLoopback, ownOrigins, readOrigin } from './access/origins.ts';
 import { Revocations } from './access/revocations.ts';
 import { Sessions } from './access/sessions.ts';
 import { createVerifier, type TokenSettings } from './access/tokens.ts';
@@ -70,7 +70,7 @@ export interface ServerOptions {
   readonly origins?: readonly string[];
   /** What tokens are checked with; left out for none: everybody on this machine may do everything. */
   readonly tokens?: TokenSettings;
-  /** Addresses or networks of proxies in front of this server; only what they say of a sender's address is believed. */
+  /** Addresses or networks of proxies in front of this server, which needs `tokens`; only what they say of a sender's address is believed. */
   readonly proxies?: readonly string[];
   /** How much is taken of whom; what is left out is as by default. */
   readonly limits?: Partial<Limits>;
@@ -125,7 +125,9 @@ function copywriterOf(
 
 /** What is checked before anything is opened. */
 function readOptions(options: ServerOptions) {
-  const { host = '127.0.0.1', webhook, tokens } = options;
+  const { host = '127.0.0.1', metricsHost = '127.0.0.1', webhook, tokens } = options;
+  // To Node an empty address means all of them.
+  if (host.trim() === '' || metricsHost.trim() === '') throw new RangeError('The address to bind to is empty.');
   const verifier = tokens === undefined ? null : createVerifier(tokens, Date.now);
   if (verifier === null && !isLoopback(host)) {
     throw new StartError(
@@ -133,10 +135,17 @@ function readOptions(options: ServerOptions) {
       `Without a secret for tokens this server answers on this machine only, and ${host} is open to others. Set PEEKSAFE_SECRET, or leave --host out.`,
     );
   }
+  const proxies = options.proxies ?? [];
+  if (verifier === null && proxies.length > 0)
+    throw new RangeError(
+      'Proxies are trusted by servers with tokens only: without, what comes through one is refused.',
+    );
+  if (webhook?.secrets.length === 0) throw new RangeError('The webhook needs at least one secret that signs for it.');
   return {
     host,
     verifier,
-    addresses: createAddresses(options.proxies ?? []),
+    addresses: createAddresses(proxies),
+    origins: new Set((options.origins ?? []).map(readOrigin)),
     limits: { ...LIMITS_BY_DEFAULT, ...options.limits },
     webhook:
       webhook === undefined ? null : { url: readWebhookUrl(webhook.url), secrets: webhook.secrets.map(readSecret) },
@@ -222,11 +231,11 @@ async function openEngine({ nats, role = 'all', keepMs }: ServerOptions, parts: 
 /**
  * Starts a server. It answers when this resolves.
  * @throws StartError when the port is taken, the folder cannot be used, or the address is open to others and there are no tokens;
- * RangeError when a secret, the webhook's address or a proxy's is not valid.
+ * RangeError when a secret, the webhook's address, an origin or a proxy's address is not valid, or one is given that yields nothing.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { dataDir, port: wanted = 8787, metricsHost = '127.0.0.1' } = options;
-  const { host, verifier, addresses, limits, webhook } = readOptions(options);
+  const { host, verifier, addresses, origins, limits, webhook } = readOptions(options);
   const logger = options.logger ?? pino({ level: 'info' }, pino.destination(2));
   const shown: ShownMetrics | null =
     options.metricsPort === undefined ? null : (await import('./metrics.ts')).createMetrics();
@@ -278,7 +287,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unsent: () => stalled.unsent,
     walBytes: () => parts.walBytes(),
   });
-  const origins = new Set(options.origins ?? []);
   const { demoDir, levers } = options;
   const demo = { ...(demoDir !== undefined && { demoDir }), ...(levers !== undefined && { levers }) };
   const rules = { gate, sessions, addresses, output, origins, asksForTokens: verifier !== null };

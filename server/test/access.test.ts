@@ -337,12 +337,7 @@ test('pages of other origins are refused at every door, also at the handshake; t
 });
 
 test('an address has so many live connections and no more; others, and its plain calls, are not disturbed', async (t) => {
-  const server = await serverFor(t, { limits: { sockets: 10 }, proxies: ['127.0.0.1'] });
-  await fetch(`${streamUrl(server, 's')}/events`, {
-    method: 'POST',
-    body: JSON.stringify(pairOfVariants()),
-    headers: { 'Content-Type': 'application/json' },
-  });
+  const server = await secured(t, { limits: { sockets: 10 }, proxies: ['127.0.0.1'] });
   const open = (from: string) =>
     new Promise<{ status: number; retryAfter: string | undefined; socket: WebSocket }>((done) => {
       const socket = new WebSocket(`${streamUrl(server, 's').replace('http', 'ws')}/live`, 'peeksafe.v1', {
@@ -360,10 +355,8 @@ test('an address has so many live connections and no more; others, and its plain
   assert.ok(refused.every(({ retryAfter }) => Number(retryAfter) > 0));
   assert.equal((await open('203.0.113.8')).status, 101, 'another address');
   assert.equal((await open('198.51.100.1, 203.0.113.7')).status, 429, 'what a client says of itself is not believed');
-  assert.equal(
-    (await fetch(`${streamUrl(server, 's')}/changes`, { headers: { 'X-Forwarded-For': '203.0.113.7' } })).status,
-    200,
-  );
+  const headers = { 'X-Forwarded-For': '203.0.113.7', ...bearer(await tokenFor('s')) };
+  assert.equal((await fetch(`${streamUrl(server, 's')}/changes`, { headers })).status, 200);
   for (const { socket, status } of many) if (status === 101) socket.terminate();
   await sleep(100);
   assert.equal((await open('203.0.113.7')).status, 101, 'places come back');

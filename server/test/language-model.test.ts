@@ -149,7 +149,7 @@ describe('settings', () => {
 
   test('there is no language model without an address', () => {
     assert.equal(readSettings({}), null);
-    assert.equal(readSettings({ PEEKSAFE_LLM_URL: ' ', PEEKSAFE_LLM_MODEL: 'm', PEEKSAFE_LLM_KEY: KEY }), null);
+    assert.equal(readSettings({ PEEKSAFE_LLM_MODEL: 'm', PEEKSAFE_LLM_KEY: KEY }), null);
   });
 
   test('an address is https, or http on this machine', () => {
@@ -180,7 +180,9 @@ describe('settings', () => {
   });
 
   test('an address without a model is an error that names what is missing', () => {
-    assert.throws(() => read('https://llm.example/v1', ''), /PEEKSAFE_LLM_MODEL must name the model/);
+    assert.throws(() => readSettings({ PEEKSAFE_LLM_URL: 'https://llm.example/v1' }), /PEEKSAFE_LLM_MODEL must name/);
+    for (const name of ['URL', 'MODEL', 'KEY'])
+      assert.throws(() => readSettings({ [`PEEKSAFE_LLM_${name}`]: ' ' }), new RegExp(`_${name} is set but empty`));
     assert.throws(() => read('https://llm.example/v1', 'a\nb'), /PEEKSAFE_LLM_MODEL/);
   });
 

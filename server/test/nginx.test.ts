@@ -9,6 +9,7 @@ import { connect, publish, type LiveStream } from 'peeksafe/sdk';
 import { faultyProxy } from './faulty-proxy.ts';
 import { observed, pairOfVariants, temporaryFolder } from './harness.ts';
 import { freePort, startProcess, type ServerProcess } from './server-process.ts';
+import { bearer, tokenFor, WORD } from './tokens.ts';
 
 const SITE = join(import.meta.dirname, '../deploy/nginx.conf');
 const noNginx = spawnSync('nginx', ['-v']).status === 0 ? false : 'needs nginx (apt-get install nginx-light)';
@@ -65,6 +66,10 @@ async function until(holds: () => boolean, what: string): Promise<void> {
   assert.fail(`waited in vain for: ${what}`);
 }
 
+/** What a proxy passes on is taken by servers with tokens only. */
+const WITH_SECRET = `export PEEKSAFE_SECRET=${WORD}`;
+const token = (): Promise<string> => tokenFor('s', ['view', 'ingest'], { secret: WORD });
+
 const impressions = (stream: LiveStream): number | undefined => stream.state.variants.get('a')?.impressions;
 
 test(
@@ -74,16 +79,14 @@ test(
     const dataDir = temporaryFolder(t);
     const port = await freePort();
     const options = ['--trust-proxy', '127.0.0.1', '--limit-sockets', '3'];
-    let server: ServerProcess = await startProcess(dataDir, port, options);
+    let server: ServerProcess = await startProcess(dataDir, port, options, WITH_SECRET);
     t.after(() => server.child.kill('SIGKILL'));
-    const { url } = await nginxBefore(t, port, (site) =>
-      site.replace('proxy_set_header Host $host;', 'proxy_set_header Host localhost;'),
-    );
-    const publisher = publish(`${url}/v1/streams/s`);
+    const { url } = await nginxBefore(t, port);
+    const publisher = publish(`${url}/v1/streams/s`, { token });
     t.after(() => publisher.close());
     await publisher.send(pairOfVariants());
 
-    const live = connect(`${url}/v1/streams/s`, { token: () => undefined });
+    const live = connect(`${url}/v1/streams/s`, { token });
     t.after(() => live.close());
     await until(() => live.status.phase === 'live', 'live');
     assert.equal(live.status.transport, 'websocket');
@@ -91,7 +94,7 @@ test(
     // What is streamed comes at once, though nginx gathers other responses.
     const closing = new AbortController();
     const streamed = await fetch(`${url}/v1/streams/s/changes`, {
-      headers: { Accept: 'text/event-stream' },
+      headers: { Accept: 'text/event-stream', ...bearer(await token()) },
       signal: closing.signal,
     });
     const reader = (streamed.body as ReadableStream<Uint8Array>).getReader();
@@ -111,7 +114,7 @@ test(
     closing.abort();
     await reading;
     await until(() => live.status.phase !== 'live', 'away');
-    server = await startProcess(dataDir, port, options);
+    server = await startProcess(dataDir, port, options, WITH_SECRET);
     await publisher.send([observed('2', 'a', 20, 1)]);
     await until(() => impressions(live) === 30, 'back by itself');
     assert.equal(live.status.phase, 'live');
@@ -123,18 +126,17 @@ test(
   { timeout: 90_000, skip: noNginx },
   async (t) => {
     const port = await freePort();
-    const server = await startProcess(temporaryFolder(t), port, ['--trust-proxy', '127.0.0.1']);
+    const server = await startProcess(temporaryFolder(t), port, ['--trust-proxy', '127.0.0.1'], WITH_SECRET);
     t.after(() => server.child.kill('SIGKILL'));
     const hostile = (site: string): string =>
       site
-        .replace('proxy_set_header Host $host;', 'proxy_set_header Host localhost;')
         .replace('proxy_set_header Upgrade $http_upgrade;', '')
         .replace('proxy_set_header Connection $connection_upgrade;', '');
     const { url } = await nginxBefore(t, port, hostile);
-    const publisher = publish(`${url}/v1/streams/s`);
+    const publisher = publish(`${url}/v1/streams/s`, { token });
     t.after(() => publisher.close());
     await publisher.send(pairOfVariants());
-    const stream = connect(`${url}/v1/streams/s`, { token: () => undefined });
+    const stream = connect(`${url}/v1/streams/s`, { token });
     t.after(() => stream.close());
     await until(() => stream.status.phase === 'live', 'live');
     t.diagnostic(`followed by ${stream.status.transport}`);

@@ -6,6 +6,9 @@ import { signToken, type TokenClaims } from '../src/access/tokens.ts';
 /** A secret for tests: 32 bytes. */
 export const SECRET = 'a secret of tests, 32 bytes long';
 
+/** A secret in one word, for environments, where several are separated by spaces or commas. */
+export const WORD = 'a-secret-of-tests-in-only-one-word';
+
 /** A token for a stream, valid for a minute unless told otherwise. */
 export function tokenFor(
   stream: string,

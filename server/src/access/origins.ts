@@ -12,6 +12,24 @@ export function ownOrigins(port: number): string[] {
   return [...LOOPBACK].map((host) => `http://${host}:${port}`);
 }
 
+/** Schemes that no page comes from, though addresses begin with them. */
+const NO_PAGES = new Set(['blob:', 'data:', 'file:', 'ftp:', 'ws:', 'wss:']);
+
+/**
+ * The origin that a text of the configuration names, as browsers send it: in lower case, without a slash at its end or a default port.
+ * Apps that load their pages by a scheme of their own (`capacitor://localhost`) have one too.
+ * @throws RangeError when it is none, so that no page could ever match it.
+ */
+export function readOrigin(text: string): string {
+  const url = URL.parse(text);
+  const isBare = url !== null && ['', '/'].includes(url.pathname) && /^[^?#@*]*$/.test(text);
+  if (!isBare || url.host === '' || NO_PAGES.has(url.protocol))
+    throw new RangeError(
+      `"${text.slice(0, 200)}" is no origin of a page: name its scheme and host alone, such as https://www.example.org, and each one by itself.`,
+    );
+  return `${url.protocol}//${url.host}`;
+}
+
 /**
  * Says why a request from a page is refused; null when it may go on. Requests without an origin come from programs.
  * @param allowed Origins from the configuration, never from the request.
@@ -22,6 +40,23 @@ export function refuseOrigin(origin: string | undefined, allowed: ReadonlySet<st
     code: 'forbidden',
     message: `Pages of the origin ${origin.slice(0, 200)} may not use this server.`,
     expected: 'an origin that the server was started with (--origin)',
+  };
+}
+
+/** What a proxy adds to a request that it passes on. */
+const BY_PROXIES = /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip)$/;
+
+/**
+ * Says why a request that came through a proxy is refused by a server without tokens; null when it came by itself. To such a server
+ * everybody behind the proxy is on this machine, so what was meant for one person would be open to all.
+ */
+export function refuseForwarded(headers: Headers): Problem | null {
+  const added = [...headers.keys()].find((name) => BY_PROXIES.test(name));
+  if (added === undefined) return null;
+  return {
+    code: 'forbidden',
+    message: `Without tokens this server takes no request that a proxy passed on (${added.slice(0, 50)}): the proxy would open it to others.`,
+    expected: 'a request of this machine itself, or a server with PEEKSAFE_SECRET or --jwks',
   };
 }
 

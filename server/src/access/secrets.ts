@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readSettingFile, setting, type Environment } from '../environment.ts';
 
 /** Shortest secret, in bytes: as long as the hash of HS256 (RFC 7518, section 3.2). */
 const SHORTEST = 32;
@@ -24,25 +24,24 @@ export function secretOf(text: string): Secret {
   return { key, keyId: createHash('sha256').update('peeksafe key id').update(key).digest('hex').slice(0, 16) };
 }
 
+function listed(name: string, text: string): string[] {
+  const secrets = text.split(/[\s,]+/).filter((one) => one !== '');
+  if (secrets.length === 0) throw new RangeError(`${name} is set but holds no secret: give it one, or unset it.`);
+  return secrets;
+}
+
 /**
  * The secrets that an environment names, the one that signs first: `PEEKSAFE_SECRET`, or the file `PEEKSAFE_SECRET_FILE`, each with one
- * or more, separated by white space or commas. Empty when there is none.
- * @throws RangeError when one is too short or the file cannot be read.
+ * or more, separated by white space or commas. Empty when neither is set.
+ * @throws RangeError when one is set and names no secret, a secret is too short, or the file cannot be read.
  */
-export function readSecrets(environment: Readonly<Record<string, string | undefined>>): string[] {
-  const file = environment['PEEKSAFE_SECRET_FILE'];
-  let text = environment['PEEKSAFE_SECRET'] ?? '';
-  if (file !== undefined && file !== '') {
-    try {
-      text = `${text} ${readFileSync(file, 'utf8')}`;
-    } catch (error) {
-      throw new RangeError(
-        `PEEKSAFE_SECRET_FILE names a file that cannot be read: ${(error as NodeJS.ErrnoException).code}.`,
-        { cause: error },
-      );
-    }
-  }
-  const secrets = text.split(/[\s,]+/).filter((one) => one !== '');
+export function readSecrets(environment: Environment): string[] {
+  const text = setting(environment, 'PEEKSAFE_SECRET');
+  const file = setting(environment, 'PEEKSAFE_SECRET_FILE');
+  const secrets = [
+    ...(text === null ? [] : listed('PEEKSAFE_SECRET', text)),
+    ...(file === null ? [] : listed('PEEKSAFE_SECRET_FILE', readSettingFile('PEEKSAFE_SECRET_FILE', file))),
+  ];
   for (const secret of secrets) secretOf(secret);
   return secrets;
 }

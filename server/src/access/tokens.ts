@@ -147,9 +147,13 @@ const isHs256 = (token: string): boolean => {
 /**
  * Makes what checks tokens: JSON Web Tokens (RFC 7519) with the claims `exp`, `streams` (names, or `["*"]`) and `scope` (words separated
  * by spaces); `jti` and `sub` where they are to be revoked.
- * @throws RangeError when a secret is too short, or the address of the keys is none.
+ * @throws RangeError when a secret is too short, the address of the keys is none, or nothing is named that could sign a token.
  */
 export function createVerifier(settings: TokenSettings, clock: () => number): Verifier {
+  if ((settings.secrets ?? []).length === 0 && settings.jwks === undefined)
+    throw new RangeError('Tokens need at least one secret or the address of a key set to be checked with.');
+  for (const name of ['issuer', 'audience'] as const)
+    if (settings[name]?.trim() === '') throw new RangeError(`The ${name} of tokens is empty: leave it out for any.`);
   const secrets = (settings.secrets ?? []).map(secretOf);
   const secretKeys = secrets.length === 0 ? null : keysOf(secrets);
   const publicKeys = settings.jwks === undefined ? null : jwksOf(settings.jwks);

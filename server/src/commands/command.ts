@@ -29,10 +29,15 @@ export interface Command {
   run(given: Given): Promise<number>;
 }
 
-/** A text option, or its default. */
+/**
+ * A text option, or its default when it was left out.
+ * @throws RangeError when it was given without a value, as by a variable of the shell that is not set: nobody means that.
+ */
 export function textOption(given: Given, name: string, otherwise: string): string {
   const value = given.values[name];
-  return typeof value === 'string' ? value : otherwise;
+  if (typeof value !== 'string') return otherwise;
+  if (value.trim() === '') throw new RangeError(`--${name} was given without a value: give it one, or leave it out.`);
+  return value;
 }
 
 /**
@@ -63,12 +68,18 @@ export function durationOption(given: Given, name: string, otherwise: string): n
   return Number(count) * (UNITS_MS[unit] as number);
 }
 
-/** A list of texts, separated by commas; empty when the option was left out. */
+/**
+ * A list of texts, separated by commas; empty when the option was left out.
+ * @throws RangeError when it was given and names nothing.
+ */
 export function listOption(given: Given, name: string): string[] {
-  return textOption(given, name, '')
+  const list = textOption(given, name, '')
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+  if (given.values[name] !== undefined && list.length === 0)
+    throw new RangeError(`--${name} was given but names nothing: give it a value, or leave it out.`);
+  return list;
 }
 
 /** What a log that servers share needs of the environment. */

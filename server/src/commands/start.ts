@@ -1,10 +1,11 @@
 import { LIMITS_BY_DEFAULT } from '../access/limits.ts';
+import { setting } from '../environment.ts';
 import { readSecrets } from '../access/secrets.ts';
 import type { TokenSettings } from '../access/tokens.ts';
 import { readSettings } from '../language-model/settings.ts';
 import type { Role } from '../live/cluster/role.ts';
 import { readNatsSettings, type NatsSettings } from '../log/jetstream/settings.ts';
-import { startServer } from '../server.ts';
+import { startServer, type WebhookOptions } from '../server.ts';
 import {
   durationOption,
   listOption,
@@ -20,29 +21,34 @@ import {
 /** Where Prometheus finds the figures unless told otherwise: the customary port of OpenTelemetry's exporter. */
 const METRICS_PORT = 9464;
 
-/** Secrets of the webhook, the newest first; two while it is being changed. */
-function secretsOf(text: string): string[] {
-  const secrets = text.split(/[\s,]+/).filter((one) => one !== '');
+/** The publisher's address with the secrets that sign for it, the newest first; null when none is named. */
+function webhookOf(given: Given): WebhookOptions | null {
+  const url = textOption(given, 'webhook', '');
+  const text = setting(process.env, 'PEEKSAFE_WEBHOOK_SECRET');
+  const secrets = text?.split(/[\s,]+/).filter((one) => one !== '') ?? [];
+  if (text !== null && secrets.length === 0)
+    throw new RangeError('PEEKSAFE_WEBHOOK_SECRET is set but holds no secret: give it one, or unset it.');
+  if (url === '') return null;
   if (secrets.length === 0)
     throw new RangeError(
       '--webhook needs a secret: set PEEKSAFE_WEBHOOK_SECRET to "whsec_" and 24 to 64 bytes in base64.',
     );
-  return secrets;
+  return { url, secrets };
 }
 
-/** What tokens are checked with; null when nothing was named. */
+/** How tokens are checked; null when neither a secret nor a key set is named. */
 function tokensOf(given: Given): TokenSettings | null {
   const secrets = readSecrets(process.env);
-  const jwks = textOption(given, 'jwks', '');
-  const issuer = textOption(given, 'issuer', '');
-  const audience = textOption(given, 'audience', '');
-  if (secrets.length === 0 && jwks === '') return null;
-  return {
-    secrets,
-    ...(jwks !== '' && { jwks }),
-    ...(issuer !== '' && { issuer }),
-    ...(audience !== '' && { audience }),
-  };
+  const [jwks, issuer, audience] = ['jwks', 'issuer', 'audience'].map((name) => textOption(given, name, ''));
+  if (secrets.length === 0 && !jwks) {
+    for (const name of ['issuer', 'audience', 'trust-proxy'])
+      if (textOption(given, name, '') !== '')
+        throw new RangeError(
+          `--${name} needs tokens: set PEEKSAFE_SECRET or PEEKSAFE_SECRET_FILE, or name a key set with --jwks.`,
+        );
+    return null;
+  }
+  return { secrets, ...(jwks && { jwks }), ...(issuer && { issuer }), ...(audience && { audience }) };
 }
 
 const LIMIT_OPTIONS = {
@@ -124,8 +130,7 @@ export const start: Command = {
     const stopped = untilStopped();
     const hasMetrics = given.values['metrics-port'] !== 'off';
     const pages = textOption(given, 'pages', '');
-    const webhook = textOption(given, 'webhook', '');
-    const secret = process.env['PEEKSAFE_WEBHOOK_SECRET'] ?? '';
+    const webhook = webhookOf(given);
     const languageModel = readSettings(process.env);
     const tokens = tokensOf(given);
     const server = await startServer({
@@ -140,7 +145,7 @@ export const start: Command = {
       metricsHost: textOption(given, 'metrics-host', '127.0.0.1'),
       ...(hasMetrics && { metricsPort: numberOption(given, 'metrics-port', METRICS_PORT, 0, 65_535) }),
       ...(pages !== '' && { demoDir: pages }),
-      ...(webhook !== '' && { webhook: { url: webhook, secrets: secretsOf(secret) } }),
+      ...(webhook !== null && { webhook }),
       ...(languageModel !== null && { languageModel }),
       origins: listOption(given, 'origin'),
     });

@@ -1,3 +1,5 @@
+import { setting, type Environment } from '../environment.ts';
+
 /** A text that must not reach a log: printing it or turning it into JSON shows `[secret]`. */
 export class Secret {
   readonly #text: string;
@@ -72,8 +74,7 @@ function readModel(text: string): string {
   return text;
 }
 
-function readKey(text: string): Secret | null {
-  if (text === '') return null;
+function readKey(text: string): Secret {
   if (text.length > LONGEST_KEY || !VISIBLE_ASCII.test(text)) {
     throw new RangeError(`PEEKSAFE_LLM_KEY is at most ${LONGEST_KEY} visible ASCII characters without spaces.`);
   }
@@ -82,12 +83,11 @@ function readKey(text: string): Secret | null {
 
 /**
  * The settings of the language model from `PEEKSAFE_LLM_URL`, `PEEKSAFE_LLM_MODEL` and `PEEKSAFE_LLM_KEY`; null, and so no
- * language model at all, when there is no address. A variable that is empty counts as absent.
- * @throws RangeError when a setting is missing or wrong; its message never repeats the address or the key.
+ * language model at all, when no address is set.
+ * @throws RangeError when a setting is missing, empty or wrong; its message never repeats the address or the key.
  */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): LanguageModelSettings | null {
-  const read = (name: string): string => env[name]?.trim() ?? '';
-  const url = read('PEEKSAFE_LLM_URL');
-  if (url === '') return null;
-  return { url: readUrl(url), model: readModel(read('PEEKSAFE_LLM_MODEL')), key: readKey(read('PEEKSAFE_LLM_KEY')) };
+export function readSettings(env: Environment): LanguageModelSettings | null {
+  const [url, model, key] = ['URL', 'MODEL', 'KEY'].map((name) => setting(env, `PEEKSAFE_LLM_${name}`)?.trim());
+  if (url === undefined) return null;
+  return { url: readUrl(url), model: readModel(model ?? ''), key: key === undefined ? null : readKey(key) };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readSettingFile, setting, type Environment } from '../../environment.ts';
 
 /** Where NATS is and how to come in. */
 export interface NatsSettings {
@@ -20,29 +20,23 @@ export type NatsCredentials =
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'file'; readonly content: Uint8Array };
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const EXPECTED = 'nats://host:4222, or nats://a:4222,b:4222,c:4222/name?replicas=3';
 
-function secretOf(environment: Environment, name: string): string | undefined {
-  const file = environment[`${name}_FILE`];
-  if (file !== undefined && file !== '') return readFileSync(file, 'utf8').trim();
-  const value = environment[name];
-  return value === '' ? undefined : value;
+function secretOf(environment: Environment, name: string): string | null {
+  const [value, file] = [setting(environment, name), setting(environment, `${name}_FILE`)];
+  return file === null ? value : readSettingFile(`${name}_FILE`, file);
 }
 
 function credentialsOf(environment: Environment): NatsCredentials {
-  const file = environment['PEEKSAFE_NATS_CREDS'];
-  if (file !== undefined && file !== '') {
-    if (!existsSync(file)) throw new RangeError('PEEKSAFE_NATS_CREDS names a file that is not there.');
-    return { kind: 'file', content: readFileSync(file) };
-  }
+  const file = setting(environment, 'PEEKSAFE_NATS_CREDS');
   const token = secretOf(environment, 'PEEKSAFE_NATS_TOKEN');
-  if (token !== undefined) return { kind: 'token', token };
-  const user = environment['PEEKSAFE_NATS_USER'];
+  const user = setting(environment, 'PEEKSAFE_NATS_USER');
   const password = secretOf(environment, 'PEEKSAFE_NATS_PASSWORD');
-  if (user === undefined && password === undefined) return { kind: 'none' };
-  if (user === undefined || password === undefined)
+  if (file !== null)
+    return { kind: 'file', content: new TextEncoder().encode(readSettingFile('PEEKSAFE_NATS_CREDS', file)) };
+  if (token !== null) return { kind: 'token', token };
+  if (user === null && password === null) return { kind: 'none' };
+  if (user === null || password === null)
     throw new RangeError('PEEKSAFE_NATS_USER and PEEKSAFE_NATS_PASSWORD (or PEEKSAFE_NATS_PASSWORD_FILE) go together.');
   return { kind: 'password', user, password };
 }
@@ -69,7 +63,7 @@ export function readNatsSettings(text: string, environment: Environment): NatsSe
     throw new RangeError('The name after the slash of --log is up to 64 letters, digits, _ and -.');
   const replicas = Number(new URLSearchParams(query).get('replicas') ?? (servers.length >= 3 ? 3 : 1));
   if (![1, 3, 5].includes(replicas)) throw new RangeError('replicas of --log is 1, 3 or 5.');
-  const caFile = environment['PEEKSAFE_NATS_CA'];
-  const tls = scheme === 'tls' ? (caFile === undefined || caFile === '' ? {} : { caFile }) : null;
+  const caFile = setting(environment, 'PEEKSAFE_NATS_CA');
+  const tls = scheme === 'tls' ? (caFile === null ? {} : { caFile }) : null;
   return { servers, installation, replicas, tls, credentials: credentialsOf(environment) };
 }
