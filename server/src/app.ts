@@ -1,4 +1,3 @@
-import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
@@ -23,6 +22,7 @@ import { liveRoute } from './routes/live.ts';
 import { outsideMonitorsRoute } from './routes/outside-monitors.ts';
 import { addressed, authenticated, counted, type Guarded } from './routes/guard.ts';
 import { answerUnrouted } from './routes/allowed-methods.ts';
+import { pages } from './routes/pages.ts';
 import { answerProblem } from './routes/problems.ts';
 import { logged } from './routes/logged.ts';
 import { streamListRoute } from './routes/stream-list.ts';
@@ -48,7 +48,7 @@ export interface AppParts {
   readonly unreadiness: () => string | null;
   /** False for a node that writes and serves nobody: it has its doors for who looks after it. */
   readonly servesStreams: boolean;
-  /** Folder of the demo pages; left out when none are served. */
+  /** Real path of the folder of pages; left out when none are served. */
   readonly demoDir?: string;
   /** The levers of a simulated world; left out where this process simulates none. */
   readonly levers?: Levers;
@@ -129,7 +129,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.route('/api/events', outsideMonitorsRoute(streams, gate, output));
   // Only what lies in files: frames are compressed once for all viewers, and answers may hold secrets.
   if (demoDir !== undefined)
-    app.get('*', addressed(addresses), withRoom(output, FILE_BYTES), compress(), serveStatic({ root: demoDir }));
+    app.get('*', addressed(addresses), withRoom(output, FILE_BYTES), compress(), pages(demoDir));
 
   app.notFound((c) => answerUnrouted(app, c));
   app.onError((error, c) => {

@@ -30,6 +30,7 @@ import { NO_METRICS } from './no-metrics.ts';
 import { OutputBudget } from './output/output-budget.ts';
 import { StalledSockets } from './output/stalled-sockets.ts';
 import type { Levers } from './routes/levers.ts';
+import { checkPages } from './routes/pages.ts';
 import { explainStore, StartError } from './start-error.ts';
 import { createCourier, readWebhookUrl, type Courier } from './webhook/courier.ts';
 import { Outbox } from './webhook/outbox.ts';
@@ -62,7 +63,7 @@ export interface ServerOptions {
   readonly nats?: NatsSettings;
   /** What this server does when several share a log; default `all`. */
   readonly role?: Role;
-  /** Folder of pages to serve at `/`. */
+  /** Folder of pages to serve at `/`, to everybody who reaches the server. The store must not lie inside of it. */
   readonly demoDir?: string;
   /** A simulated world behind a stream, whose levers may then be moved by `POST /v1/streams/{stream}/levers`. */
   readonly levers?: Levers;
@@ -144,6 +145,7 @@ function readOptions(options: ServerOptions) {
   return {
     host,
     verifier,
+    demoDir: options.demoDir === undefined ? undefined : checkPages(options.demoDir, [['The store', options.dataDir]]),
     addresses: createAddresses(proxies),
     origins: new Set((options.origins ?? []).map(readOrigin)),
     limits: { ...LIMITS_BY_DEFAULT, ...options.limits },
@@ -231,11 +233,12 @@ async function openEngine({ nats, role = 'all', keepMs }: ServerOptions, parts: 
 /**
  * Starts a server. It answers when this resolves.
  * @throws StartError when the port is taken, the folder cannot be used, or the address is open to others and there are no tokens;
- * RangeError when a secret, the webhook's address, an origin or a proxy's address is not valid, or one is given that yields nothing.
+ * RangeError when a secret, the webhook's address, an origin or a proxy's address is not valid, or one is given that yields nothing,
+ * or the store lies inside the folder of pages.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { dataDir, port: wanted = 8787, metricsHost = '127.0.0.1' } = options;
-  const { host, verifier, addresses, origins, limits, webhook } = readOptions(options);
+  const { host, verifier, demoDir, addresses, origins, limits, webhook } = readOptions(options);
   const logger = options.logger ?? pino({ level: 'info' }, pino.destination(2));
   const shown: ShownMetrics | null =
     options.metricsPort === undefined ? null : (await import('./metrics.ts')).createMetrics();
@@ -287,7 +290,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unsent: () => stalled.unsent,
     walBytes: () => parts.walBytes(),
   });
-  const { demoDir, levers } = options;
+  const { levers } = options;
   const demo = { ...(demoDir !== undefined && { demoDir }), ...(levers !== undefined && { levers }) };
   const rules = { gate, sessions, addresses, output, origins, asksForTokens: verifier !== null };
   const app = createApp({

@@ -5,6 +5,7 @@ import type { TokenSettings } from '../access/tokens.ts';
 import { readSettings } from '../language-model/settings.ts';
 import type { Role } from '../live/cluster/role.ts';
 import { readNatsSettings, type NatsSettings } from '../log/jetstream/settings.ts';
+import { checkPages } from '../routes/pages.ts';
 import { startServer, type WebhookOptions } from '../server.ts';
 import {
   durationOption,
@@ -49,6 +50,19 @@ function tokensOf(given: Given): TokenSettings | null {
     return null;
   }
   return { secrets, ...(jwks && { jwks }), ...(issuer && { issuer }), ...(audience && { audience }) };
+}
+
+/** Variables that name files with secrets. */
+const SECRET_FILES = [
+  'PEEKSAFE_SECRET_FILE',
+  'PEEKSAFE_NATS_CREDS',
+  'PEEKSAFE_NATS_TOKEN_FILE',
+  'PEEKSAFE_NATS_PASSWORD_FILE',
+] as const;
+
+function secretFile(name: string): [what: string, path: string][] {
+  const file = process.env[name];
+  return file === undefined || file === '' ? [] : [[`The file of ${name}`, file]];
 }
 
 const LIMIT_OPTIONS = {
@@ -130,6 +144,7 @@ export const start: Command = {
     const stopped = untilStopped();
     const hasMetrics = given.values['metrics-port'] !== 'off';
     const pages = textOption(given, 'pages', '');
+    if (pages !== '') checkPages(pages, SECRET_FILES.flatMap(secretFile));
     const webhook = webhookOf(given);
     const languageModel = readSettings(process.env);
     const tokens = tokensOf(given);
