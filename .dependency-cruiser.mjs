@@ -36,7 +36,13 @@ export default {
       name: 'server-log-is-the-ground',
       severity: 'error',
       from: { path: '^server/src/log/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/(log/|environment\\.ts$)' },
+      to: { path: '^server/src/', pathNot: '^server/src/(log/|settings/)' },
+    },
+    {
+      name: 'server-settings-imports-nothing',
+      severity: 'error',
+      from: { path: '^server/src/settings/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/settings/' },
     },
     {
       name: 'server-engine-imports',
@@ -67,7 +73,7 @@ export default {
       name: 'server-access-imports',
       severity: 'error',
       from: { path: '^server/src/access/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/((access|log)/|environment\\.ts$|contain\\.ts$)' },
+      to: { path: '^server/src/', pathNot: '^server/src/((access|log)/|settings/|contain\\.ts$)' },
     },
     {
       name: 'server-routes-imports',
@@ -91,7 +97,7 @@ export default {
       from: { path: '^server/src/language-model/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^server/src/',
-        pathNot: '^server/src/(language-model/|environment\\.ts$)',
+        pathNot: '^server/src/(language-model/|settings/)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { LoggedEvent, type Changes, type EventInput, type HistorySeries, type IncomingEvent } from 'peeksafe/protocol';
-import { IncomingEvent as EventSchema } from 'peeksafe/protocol';
+import { IncomingEvent as EventSchema, SCOPES } from 'peeksafe/protocol';
 import { Replica } from 'peeksafe/sdk';
 import { StreamRunner, type Committed } from '../src/engine/runner.ts';
 import { recover } from '../src/engine/recover.ts';
@@ -88,7 +88,7 @@ test('replaying a log gives the state that the server had, bit for bit, from any
       for (const [i, part] of cut(read(events), places).entries()) {
         // Each part ends with a snapshot, and the next begins from it.
         const runner = run(stream);
-        await runner.submit(part, WHO[i % WHO.length]);
+        await runner.submit(part, { by: WHO[i % WHO.length] ?? null, scopes: SCOPES });
         await runner.close();
       }
       const whole = recover(null, log.read(stream, 0), 0).state;
@@ -107,7 +107,7 @@ test('every event in the log is one that the protocol knows, and sequence number
   await fc.assert(
     fc.asyncProperty(history, async (events) => {
       const stream = `s${n++}`;
-      await run(stream).submit(read(events), 'anna');
+      await run(stream).submit(read(events), { by: 'anna', scopes: SCOPES });
       let expected = 1;
       for (const { seq, event } of log.read(stream, 0)) {
         assert.equal(seq, expected++);

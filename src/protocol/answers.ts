@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'already-posted',
   'already-killed',
   'not-killed',
+  'already-decided',
   'too-many-engagements',
   'too-many-counts',
   'too-many-streams',

@@ -230,6 +230,27 @@ const signed = {
   by: z.optional(Who),
 };
 
+/** A change of batches in the log, with who sent it. */
+export const ConfiguredLogged = z.extend(StreamConfigured, signed);
+
+/** An opened or changed experiment in the log, with who sent it. */
+export const OpenedLogged = z.extend(ExperimentOpened, signed);
+
+/** A posting in the log, with who sent it. */
+export const PostedLogged = z.extend(VariantPosted, signed);
+
+/** Counts in the log, with who sent them. */
+export const ObservedLogged = z.extend(VariantObserved, signed);
+
+/** Running totals in the log, with who sent them. */
+export const MeasuredLogged = z.extend(VariantMeasured, signed);
+
+/** A planned end in the log, with who sent it. */
+export const ClosedLogged = z.extend(VariantClosed, signed);
+
+/** A use of a pattern in the log, with who sent it. */
+export const UsedLogged = z.extend(PatternUsed, signed);
+
 /** A pause in the log: by a person, or by the traffic monitor here. */
 export const PauseLogged = z.extend(ExperimentPaused, {
   ...signed,
@@ -268,6 +289,7 @@ export const DismissedLogged = z.extend(SuggestionDismissed, signed);
 
 /** A pattern's assessment in the log: as sent, or as decided by the fatigue monitor here. */
 export const PatternWarnedLogged = z.extend(PatternWarned, {
+  ...signed,
   /** Left out by outside detectors. */
   source: z.optional(Source),
   uses: z.optional(Count),
@@ -277,6 +299,7 @@ export const PatternWarnedLogged = z.extend(PatternWarned, {
 
 /** A suggestion in the log: as sent, or as made by the monitors here, with the numbers it rests on. */
 export const SuggestionMadeLogged = z.extend(SuggestionMade, {
+  ...signed,
   source: z.optional(Source),
   about: z.optional(z.nullable(Subject)),
   evidence: z.optional(z.array(Figure).check(z.maxLength(LIMITS.suggestionEvidence))),
@@ -305,19 +328,19 @@ export const SuggestionWorded = z.object({
 
 /** Everything that may stand in a stream's event log: what was sent, and what the monitors here decided. */
 export const LoggedEvent = z.discriminatedUnion('kind', [
-  StreamConfigured,
-  ExperimentOpened,
+  ConfiguredLogged,
+  OpenedLogged,
   PauseLogged,
   ResumeLogged,
-  VariantPosted,
-  VariantObserved,
-  VariantMeasured,
+  PostedLogged,
+  ObservedLogged,
+  MeasuredLogged,
   BatchClosed,
   KillLogged,
   RevivedLogged,
   ProtectedLogged,
-  VariantClosed,
-  PatternUsed,
+  ClosedLogged,
+  UsedLogged,
   PatternWarnedLogged,
   SnoozedLogged,
   SuggestionMadeLogged,

@@ -4,6 +4,9 @@ export const PROTOCOL_VERSION = 1;
 /** The WebSocket subprotocol that both sides name in the handshake. */
 export const SUBPROTOCOL = 'peeksafe.v1';
 
+/** Ids, names and subjects that begin so are the server's own: nobody else may bring one into being. */
+export const OWN_PREFIX = 'peeksafe:';
+
 /** Bounds on what may be sent. Every one is checked by the server and named in the error that a breach gets. */
 export const LIMITS = {
   /** Longest id, in UTF-16 code units. */

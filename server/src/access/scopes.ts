@@ -1,20 +1,4 @@
-import { SCOPES, type IncomingEvent, type Problem, type Scope } from 'peeksafe/protocol';
-
-const BY_A_PERSON: ReadonlySet<IncomingEvent['kind']> = new Set([
-  'variant.revived',
-  'variant.protected',
-  'experiment.paused',
-  'experiment.resumed',
-  'pattern.snoozed',
-  'suggestion.accepted',
-  'suggestion.dismissed',
-]);
-
-/** The scope that posting an event takes: `operate` for what a person decides, `ingest` for what has happened. */
-export function scopeOf(event: IncomingEvent): Scope {
-  if (event.kind === 'variant.killed') return event.cause === 'operator' ? 'operate' : 'ingest';
-  return BY_A_PERSON.has(event.kind) ? 'operate' : 'ingest';
-}
+import { SCOPES, type Problem, type Scope } from 'peeksafe/protocol';
 
 /** What the holder of a token may do, and until when. */
 export interface Grant {
@@ -53,4 +37,12 @@ export function notAllowed(scope: Scope, stream: string): Problem {
     message: `This token does not allow that on the stream "${stream}".`,
     expected: `a token with the scope ${scope} for this stream`,
   };
+}
+
+/** Who sends with a grant, for the log, and what they may do. */
+export function senderOf({ subject, scopes }: Grant): {
+  readonly by: string | null;
+  readonly scopes: readonly Scope[];
+} {
+  return { by: subject, scopes: [...scopes] };
 }

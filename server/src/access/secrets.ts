@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readSettingFile, setting, type Environment } from '../environment.ts';
+import { readSettingFile, setting, type Environment } from '../settings/environment.ts';
 
 /** Shortest secret, in bytes: as long as the hash of HS256 (RFC 7518, section 3.2). */
 const SHORTEST = 32;

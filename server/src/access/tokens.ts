@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { Id, LIMITS, SCOPES, Who, type Scope } from 'peeksafe/protocol';
+import { Id, LIMITS, OWN_PREFIX, SCOPES, Who, type Scope } from 'peeksafe/protocol';
 import type { Grant } from './scopes.ts';
 import { secretOf, type Secret } from './secrets.ts';
 
@@ -96,9 +96,13 @@ function grantOf(payload: JWTPayload, nowMs: number): Grant {
   const issuedAt = timeOf(payload, 'iat');
   if (issuedAt !== null && issuedAt > nowMs + CLOCK_TOLERANCE_S * 1000)
     throw new TokenRefused('The token\'s claim "iat" is in the future.');
+  const subject = nameOf(payload, 'sub');
+  // In the log it would be taken for a monitor of this server.
+  if (subject?.startsWith(OWN_PREFIX) === true)
+    throw new TokenRefused(`The token's claim "sub" begins with "${OWN_PREFIX}", as only this server's own may.`);
   return {
     id: nameOf(payload, 'jti'),
-    subject: nameOf(payload, 'sub'),
+    subject,
     scopes: scopesOf(payload),
     streams: streamsOf(payload),
     issuedAt,

@@ -1,5 +1,5 @@
 import { LIMITS_BY_DEFAULT } from '../access/limits.ts';
-import { setting } from '../environment.ts';
+import { setting } from '../settings/environment.ts';
 import { readSecrets } from '../access/secrets.ts';
 import type { TokenSettings } from '../access/tokens.ts';
 import { readSettings } from '../language-model/settings.ts';

@@ -59,7 +59,7 @@ const eventsAnswers = (own: Refusals): JsonObject => ({
 export const postEvents: JsonObject = {
   operationId: 'postEvents',
   summary: 'Report what happened',
-  description: `Up to ${LIMITS.eventsPerCall} events and ${LIMITS.bodyBytes} bytes a call. One bad event does not spoil the others. It is answered when everything accepted is durable. The same call may be sent again without harm: events that were taken are then duplicates. The scope is that of each event: \`operate\` for what a person decides, \`ingest\` for the rest.`,
+  description: `Up to ${LIMITS.eventsPerCall} events and ${LIMITS.bodyBytes} bytes a call. One bad event does not spoil the others. It is answered when everything accepted is durable. The same call may be sent again without harm: events that were taken are then duplicates. The scope is that of each event: \`operate\` for what changes a decision or a running policy, \`ingest\` for the rest.`,
   tags: ['senders'],
   security: [{ token: ['ingest'] }, { token: ['operate'] }, {}],
   parameters: [STREAM],

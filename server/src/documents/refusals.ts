@@ -83,6 +83,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'already-posted',
   'already-killed',
   'not-killed',
+  'already-decided',
   'too-many-engagements',
   'too-many-counts',
   'too-many-streams',

@@ -1,11 +1,9 @@
-import { LIMITS, type EventResult, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import { LIMITS, OWN_PREFIX, type EventResult, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import { refuseEffect, type Sender } from './effect.ts';
 import { incrementOf } from './fold.ts';
 import { emptyState, type StreamState, type VariantState } from './state.ts';
 import { MAX_COUNT } from './tally.ts';
 import { opensBatch } from './trial.ts';
-
-/** Ids of the server's own decisions begin so; senders may not use it. */
-export const OWN_ID_PREFIX = 'peeksafe:';
 
 const unknownVariant = (id: string): Problem => ({
   code: 'unknown-variant',
@@ -120,19 +118,46 @@ function checkPosting(state: StreamState, event: Extract<IncomingEvent, { kind: 
   return null;
 }
 
+/** The ids that an event may bring into being, by field: its own, and those of entities that need not exist before. */
+function* newIds(event: IncomingEvent): Generator<readonly [field: string, id: string]> {
+  yield ['id', event.id];
+  if (event.kind === 'experiment.opened') yield ['experiment', event.experiment];
+  if (event.kind === 'variant.posted') {
+    yield ['variant', event.variant];
+    for (const [i, pattern] of (event.patterns ?? []).entries()) yield [`patterns.${i}`, pattern];
+  }
+  if (event.kind === 'pattern.used' || event.kind === 'pattern.warned') yield ['pattern', event.pattern];
+  if (event.kind === 'suggestion.made') yield ['suggestion', event.suggestion];
+}
+
+function checkIds(event: IncomingEvent): Problem | null {
+  for (const [field, id] of newIds(event))
+    if (id.startsWith(OWN_PREFIX)) {
+      const message = `Ids that begin with "${OWN_PREFIX}" are the server's own.`;
+      return { code: 'bad-event', field, message, expected: 'another id' };
+    }
+  return null;
+}
+
+/** What a person said of a suggestion stands: the same again does not bring it back. */
+function checkSuggestion(state: StreamState, id: string): Problem | null {
+  const status = state.suggestions.get(id)?.status;
+  if (status !== 'dismissed' && status !== 'accepted') return null;
+  return {
+    code: 'already-decided',
+    field: 'suggestion',
+    message: `The suggestion "${id}" was ${status}, and that stands.`,
+    expected: 'a new id for a new suggestion',
+  };
+}
+
 /**
  * Says what is wrong with an event in the light of the stream so far; null when it may go into the log.
  * @param now The server's clock, milliseconds since 1970.
  */
 export function check(state: StreamState, event: IncomingEvent, now: number): Problem | null {
-  if (event.id.startsWith(OWN_ID_PREFIX)) {
-    return {
-      code: 'bad-event',
-      field: 'id',
-      message: `Ids that begin with "${OWN_ID_PREFIX}" are the server's own.`,
-      expected: 'another id',
-    };
-  }
+  const ownId = checkIds(event);
+  if (ownId !== null) return ownId;
   if (Date.parse(event.at) > now + LIMITS.clockSkewMs) {
     return {
       code: 'in-the-future',
@@ -160,6 +185,8 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
     case 'experiment.paused':
     case 'experiment.resumed':
       return state.experiments.has(event.experiment) ? null : unknownExperiment(event.experiment);
+    case 'suggestion.made':
+      return checkSuggestion(state, event.suggestion);
     case 'suggestion.accepted':
     case 'suggestion.dismissed':
       return state.suggestions.has(event.suggestion)
@@ -179,11 +206,11 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
  * What becomes of events that no stream takes: refused, each for its own reason; null when a stream without events would take one of them.
  * @param now The server's clock, milliseconds since 1970.
  */
-export function refuseAll(events: readonly IncomingEvent[], now: number): EventResult[] | null {
+export function refuseAll(events: readonly IncomingEvent[], sender: Sender, now: number): EventResult[] | null {
   const nothing = emptyState();
   const results: EventResult[] = [];
   for (const event of events) {
-    const problem = check(nothing, event, now);
+    const problem = refuseEffect(nothing, event, sender) ?? check(nothing, event, now);
     if (problem === null) return null;
     results.push({ status: 'rejected', id: event.id, errors: [problem] });
   }

@@ -1,13 +1,14 @@
-import type { EventResult, IncomingEvent, LoggedEvent } from 'peeksafe/protocol';
+import { OWN_PREFIX, type EventResult, type IncomingEvent, type LoggedEvent } from 'peeksafe/protocol';
 import { bodyOf, type EventLog, type Known, type LogRecord } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
-import { check, OWN_ID_PREFIX } from './check.ts';
+import { check } from './check.ts';
+import { ANONYMOUS, refuseEffect, type Sender } from './effect.ts';
 import { fold, incrementOf } from './fold.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { Projector } from './projector.ts';
 import { recover, type Recovered } from './recover.ts';
-import { signed } from './signature.ts';
+import { isDecision, signed } from './signature.ts';
 import {
   nothingTouched,
   READABLE_FORMATS,
@@ -60,8 +61,7 @@ interface Submission {
   /** True when it only lets time pass. */
   readonly tick: boolean;
   readonly events: readonly IncomingEvent[];
-  /** Who sends them; null when nobody knows. */
-  readonly by: string | null;
+  readonly sender: Sender;
   /** What a helper of this server found while others wrote; judged against the state that there is when its turn comes. */
   readonly note?: (state: Readonly<StreamState>) => Decision[];
   readonly done: (results: EventResult[]) => void;
@@ -169,12 +169,12 @@ export class StreamRunner {
 
   /**
    * Takes events in order. Resolves when all that was accepted is durable, with what became of each.
-   * @param by Who sends them, to be kept with what they decide; null when nobody knows.
+   * @param sender Who sends them, to be kept with them, and what they may do.
    * @throws LogUnavailable when nothing could be written; all of them may be sent again.
    */
-  submit(events: readonly IncomingEvent[], by: string | null = null): Promise<EventResult[]> {
+  submit(events: readonly IncomingEvent[], sender: Sender = ANONYMOUS): Promise<EventResult[]> {
     return new Promise((done, failed) => {
-      this.#queue.push({ tick: false, events, by, done, failed });
+      this.#queue.push({ tick: false, events, sender, done, failed });
       this.#work();
     });
   }
@@ -184,7 +184,7 @@ export class StreamRunner {
     this.#queue.push({
       tick: true,
       events: [],
-      by: null,
+      sender: ANONYMOUS,
       done: () => {},
       failed: (error) => this.#parts.onTrouble('tick', error),
     });
@@ -198,7 +198,7 @@ export class StreamRunner {
    */
   note(note: (state: Readonly<StreamState>) => Decision[]): Promise<void> {
     return new Promise((done, failed) => {
-      this.#queue.push({ tick: false, events: [], by: null, note, done: () => done(), failed });
+      this.#queue.push({ tick: false, events: [], sender: ANONYMOUS, note, done: () => done(), failed });
       this.#work();
     });
   }
@@ -242,10 +242,10 @@ export class StreamRunner {
     const ids = group.flatMap(({ events }) => events.map((event) => event.id));
     const known = this.#parts.log.known(this.stream, ids);
     const results: EventResult[][] = [];
-    for (const { events, by } of group) {
+    for (const { events, sender } of group) {
       const taken: EventResult[] = [];
       for (const event of events) {
-        taken.push(this.#take(event, by, known, step, now));
+        taken.push(this.#take(event, sender, known, step, now));
         if (this.#isTurnOver()) await this.#nextTurn();
       }
       results.push(taken);
@@ -273,28 +273,22 @@ export class StreamRunner {
     this.#turnBegan = performance.now();
   }
 
-  #take(
-    sent: IncomingEvent,
-    by: string | null,
-    known: ReadonlyMap<string, Known>,
-    step: Step,
-    now: number,
-  ): EventResult {
-    const event = signed(sent, by);
+  #take(sent: IncomingEvent, sender: Sender, known: ReadonlyMap<string, Known>, step: Step, now: number): EventResult {
+    const event = signed(sent, sender.by);
     const former = known.get(event.id) ?? step.taken.get(event.id);
     if (former !== undefined) {
+      const isSame = isDecision(event) ? former.isSame(bodyOf(event)) : former.isSameReport(bodyOf(sent));
       // Or it was taken before this server wrote who sends.
-      if (former.isSame(bodyOf(event)) || former.isSame(bodyOf(sent)))
-        return { status: 'duplicate', id: event.id, seq: former.seq };
+      if (isSame || former.isSame(bodyOf(sent))) return { status: 'duplicate', id: event.id, seq: former.seq };
       const expected = 'a new id for each event, and the same content whenever an event is sent again';
       const message = `The id "${event.id}" stands for another event, taken as number ${former.seq}.`;
       return { status: 'rejected', id: event.id, errors: [{ code: 'id-reused', field: 'id', message, expected }] };
     }
-    const problem = check(this.#state, sent, now);
+    const problem = refuseEffect(this.#state, sent, sender) ?? check(this.#state, sent, now);
     if (problem !== null) return { status: 'rejected', id: event.id, errors: [problem] };
     const seq = this.#append(event, step, now);
-    const held = bodyOf(event);
-    step.taken.set(event.id, { seq, isSame: (body) => body === held });
+    const [held, report] = [bodyOf(event), bodyOf(sent)];
+    step.taken.set(event.id, { seq, isSame: (body) => body === held, isSameReport: (body) => body === report });
     return { status: 'accepted', id: event.id, seq };
   }
 
@@ -329,7 +323,7 @@ export class StreamRunner {
   }
 
   #name(decision: Decision): LoggedEvent {
-    return { ...decision, id: `${OWN_ID_PREFIX}${this.#state.seq + 1}` };
+    return { ...decision, id: `${OWN_PREFIX}${this.#state.seq + 1}` };
   }
 
   async #publish(step: Step, isByTime: boolean): Promise<void> {

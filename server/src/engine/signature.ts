@@ -1,17 +1,46 @@
-import { LoggedEvent, type IncomingEvent } from 'peeksafe/protocol';
+import { OWN_PREFIX, type IncomingEvent, type LoggedEvent } from 'peeksafe/protocol';
 
-/** The kinds of events that carry who sent them: the schema of the log says which. */
-const SIGNED: ReadonlySet<string> = new Set(
-  LoggedEvent._zod.def.options.flatMap(({ _zod }) => {
-    const { shape } = _zod.def;
-    return 'by' in shape ? [...shape.kind._zod.def.values] : [];
-  }),
-);
+/** Kinds by which somebody decides: from another person the same is another decision. Reports are the same whoever sends them. */
+const DECISIONS: ReadonlySet<LoggedEvent['kind']> = new Set([
+  'variant.killed',
+  'variant.revived',
+  'variant.protected',
+  'experiment.paused',
+  'experiment.resumed',
+  'pattern.snoozed',
+  'suggestion.accepted',
+  'suggestion.dismissed',
+]);
+
+/** Whether an event is a decision of its sender rather than a report. */
+export const isDecision = (event: LoggedEvent): boolean => DECISIONS.has(event.kind);
 
 /**
- * The event as it goes into the log, with who sent it where a person or a monitor decided something.
+ * The event as it goes into the log, with who sent it.
  * @param by The subject of the sender's token; null when there is none.
  */
 export function signed(event: IncomingEvent, by: string | null): LoggedEvent {
-  return by === null || !SIGNED.has(event.kind) ? event : ({ ...event, by } as LoggedEvent);
+  return by === null ? event : { ...event, by };
+}
+
+/** The actor of events whose sender had no token, or one without a subject. No token can name it: see `OWN_PREFIX`. */
+const NOBODY = `${OWN_PREFIX}anonymous`;
+
+const MONITORS: Readonly<Partial<Record<LoggedEvent['kind'], string>>> = {
+  'batch.closed': 'batches',
+  'experiment.paused': 'traffic',
+  'experiment.resumed': 'traffic',
+  'variant.killed': 'early-kill',
+  'pattern.warned': 'fatigue',
+  'suggestion.made': 'suggestions',
+  'suggestion.ended': 'suggestions',
+  'suggestion.worded': 'language-model',
+};
+
+/** Who an event of the log comes from: the subject of a token, a monitor of this server, or nobody known. Never empty. */
+export function actorOf(event: LoggedEvent): string {
+  if ('by' in event && event.by !== undefined) return event.by;
+  if (!event.id.startsWith(OWN_PREFIX)) return NOBODY;
+  const isDraft = event.kind === 'suggestion.made' && event.generated === true;
+  return `${OWN_PREFIX}${isDraft ? 'language-model' : (MONITORS[event.kind] ?? 'monitor')}`;
 }

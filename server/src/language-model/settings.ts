@@ -1,4 +1,4 @@
-import { setting, type Environment } from '../environment.ts';
+import { setting, type Environment } from '../settings/environment.ts';
 
 /** A text that must not reach a log: printing it or turning it into JSON shows `[secret]`. */
 export class Secret {

@@ -7,7 +7,9 @@ import type {
   IncomingEvent,
   Problem,
 } from 'peeksafe/protocol';
+import type { Sender } from '../engine/effect.ts';
 import type { StreamRunner } from '../engine/runner.ts';
+import { actorOf } from '../engine/signature.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
@@ -35,10 +37,10 @@ export interface AuditPage {
 export interface StreamDesk {
   /**
    * Takes events in order. Resolves when all that was accepted is durable.
-   * @param by Whose token they came with, for what people decide; null for nobody's.
+   * @param sender Whose token they came with, and what it allows on this stream.
    * @throws LogUnavailable when it is not known to be; all of them may be sent again.
    */
-  submit(events: readonly IncomingEvent[], by: string | null): Promise<Taken>;
+  submit(events: readonly IncomingEvent[], sender: Sender): Promise<Taken>;
   /** @throws LogUnavailable when nobody can say now. */
   history(query: HistoryQuery): Promise<History | Problem>;
   /**
@@ -73,7 +75,7 @@ function auditOf({ runner, index, log }: DeskParts, since: CursorParts | null, l
     const size = Math.min(left, AUDIT_STEP);
     const records = [...log.read(stream, last, size)];
     for (const { seq, receivedAt, event } of records) {
-      const line: AuditLine = { seq, receivedAt: new Date(receivedAt).toISOString(), event };
+      const line: AuditLine = { seq, receivedAt: new Date(receivedAt).toISOString(), actor: actorOf(event), event };
       text += `${JSON.stringify(line)}\n`;
       last = seq;
       if (text.length >= AUDIT_PAGE) break;
@@ -86,8 +88,8 @@ function auditOf({ runner, index, log }: DeskParts, since: CursorParts | null, l
 
 /** The desk of a stream that is written in this process. */
 export const deskOf = (parts: DeskParts): StreamDesk => ({
-  async submit(events, by) {
-    const results = await parts.runner.submit(events, by);
+  async submit(events, sender) {
+    const results = await parts.runner.submit(events, sender);
     return { results, cursor: parts.index.cursor };
   },
   history: (query) => historyOf(parts, query),

@@ -1,5 +1,6 @@
 import { LIMITS, type EventResult, type IncomingEvent, type Problem } from 'peeksafe/protocol';
 import { refuseAll } from '../engine/check.ts';
+import type { Sender } from '../engine/effect.ts';
 import type { OpenStreams } from './open-streams.ts';
 
 /** What became of events, and where their stream then stood: null when there is none. */
@@ -17,18 +18,18 @@ const tooManyStreams = (stream: string): Problem => ({
 
 /**
  * Submits events to a stream, which comes into being with the first event that it takes: a call that is refused makes nothing.
- * @param by Whose token they came with; null for nobody's.
+ * @param sender Whose token they came with, and what it allows on this stream.
  * @throws LogUnavailable when it is not known to be durable; all of them may be sent again.
  */
 export async function submitTo(
   streams: OpenStreams,
   name: string,
   events: readonly IncomingEvent[],
-  by: string | null,
+  sender: Sender,
 ): Promise<Submitted> {
   const known = streams.get(name, false);
   if (known === null) {
-    const refused = refuseAll(events, Date.now());
+    const refused = refuseAll(events, sender, Date.now());
     if (refused !== null) return { results: refused, cursor: null };
     if (streams.all().size >= LIMITS.streams) {
       const errors = [tooManyStreams(name)];
@@ -36,5 +37,5 @@ export async function submitTo(
     }
   }
   const stream = known ?? (await streams.open(name));
-  return stream.desk.submit(events, by);
+  return stream.desk.submit(events, sender);
 }

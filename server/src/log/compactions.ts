@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { transact } from './database.ts';
+import { withoutSender } from './event-log.ts';
 import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
 import { StoreDamaged } from './store-damaged.ts';
 
@@ -103,7 +104,7 @@ export class Compactions {
     const remove = this.#db.prepare('DELETE FROM dashboard_events WHERE stream = ? AND seq = ?');
     transact(this.#db, () => {
       for (const { seq, event_id: id, event_data: data } of rows) {
-        keep.run(row, hashOf(id as string), seq as number, hashOf(data as string));
+        keep.run(row, hashOf(id as string), seq as number, hashOf(withoutSender(data as string)));
         remove.run(row, seq as number);
       }
     });

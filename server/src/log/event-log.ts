@@ -14,6 +14,8 @@ export interface Known {
   readonly seq: number;
   /** Whether an event's body is the one that was stored: tells a repetition from another event under the same id. */
   readonly isSame: (body: string) => boolean;
+  /** Whether a body without its sender is the one that was stored, whoever sent that: a report stays the same report. */
+  readonly isSameReport: (body: string) => boolean;
 }
 
 /** The right to write one stream, and where it stands. */
@@ -55,4 +57,11 @@ export interface EventLog {
 /** The form in which an event is stored and compared: schemas fix the order of keys, so equal events are equal texts. */
 export function bodyOf(event: LoggedEvent): string {
   return JSON.stringify(event);
+}
+
+/** A stored body without who sent it. */
+export function withoutSender(body: string): string {
+  if (!body.includes('"by":')) return body;
+  const { by: _, ...report } = JSON.parse(body) as { by?: string };
+  return JSON.stringify(report);
 }

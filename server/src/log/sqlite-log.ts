@@ -4,7 +4,15 @@ import type { LoggedEvent } from 'peeksafe/protocol';
 import { hashOf } from './compactions.ts';
 import { isBusy, transact } from './database.ts';
 import { StoreDamaged } from './store-damaged.ts';
-import { bodyOf, LogUnavailable, type EventLog, type Known, type LogRecord, type Ownership } from './event-log.ts';
+import {
+  bodyOf,
+  LogUnavailable,
+  withoutSender,
+  type EventLog,
+  type Known,
+  type LogRecord,
+  type Ownership,
+} from './event-log.ts';
 
 /** Appends that arrive within this time of the last commit share the next one: one fsync for all of them. */
 const GROUP_MS = 5;
@@ -122,11 +130,20 @@ export class SqliteLog implements EventLog {
 
   #knownOne(row: number, id: string): Known | null {
     const hit = this.#find.get(row, id);
-    if (hit !== undefined) return { seq: hit['seq'] as number, isSame: (body) => body === hit['event_data'] };
+    if (hit !== undefined) {
+      const held = hit['event_data'] as string;
+      return {
+        seq: hit['seq'] as number,
+        isSame: (body) => body === held,
+        isSameReport: (body) => body === held || body === withoutSender(held),
+      };
+    }
     const compacted = this.#findCompacted.get(row, hashOf(id));
     if (compacted === undefined) return null;
+    // Only counts are compacted, and their hashes are those of reports.
     const held = Buffer.from(compacted['data_hash'] as Uint8Array);
-    return { seq: compacted['seq'] as number, isSame: (body) => held.equals(hashOf(body)) };
+    const isSame = (body: string): boolean => held.equals(hashOf(withoutSender(body)));
+    return { seq: compacted['seq'] as number, isSame, isSameReport: isSame };
   }
 
   append(stream: string, records: readonly LogRecord[]): Promise<void> {

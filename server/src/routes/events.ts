@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
-import type { EventResult, EventsAnswer, IncomingEvent } from 'peeksafe/protocol';
+import type { EventResult, EventsAnswer, IncomingEvent, Scope } from 'peeksafe/protocol';
 import { type Gate } from '../access/gate.ts';
-import { allows, notAllowed, scopeOf, type Grant } from '../access/scopes.ts';
+import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';
+import { possibleScopes, type Sender } from '../engine/effect.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';
@@ -12,6 +13,9 @@ import { readEvents, type ReadEvent } from './read-events.ts';
 import { boundedBody } from './bounded-body.ts';
 import { answerRefusal, whollyForbidden, type Guarded } from './guard.ts';
 import { streamName } from './stream-name.ts';
+
+const isAllowed = (one: ReadEvent): boolean =>
+  !('errors' in one && one.errors.some(({ code }) => code === 'forbidden'));
 
 const count = (results: readonly EventResult[], status: EventResult['status']): number =>
   results.filter((result) => result.status === status).length;
@@ -28,8 +32,9 @@ function inOrder(read: readonly ReadEvent[], taken: readonly EventResult[]): Eve
 function permitted(grant: Grant, stream: string, read: readonly ReadEvent[]): ReadEvent[] {
   return read.map((one) => {
     if (!('event' in one)) return one;
-    const scope = scopeOf(one.event);
-    return allows(grant, scope, stream) ? one : { id: one.event.id, errors: [notAllowed(scope, stream)] };
+    const scopes = possibleScopes(one.event);
+    if (scopes.some((scope) => allows(grant, scope, stream))) return one;
+    return { id: one.event.id, errors: [notAllowed(scopes[0] as Scope, stream)] };
   });
 }
 
@@ -37,10 +42,10 @@ async function take(
   streams: OpenStreams,
   name: string,
   read: readonly ReadEvent[],
-  by: string | null,
+  sender: Sender,
 ): Promise<EventsAnswer> {
   const good = read.flatMap((one): IncomingEvent[] => ('event' in one ? [one.event] : []));
-  const taken = good.length === 0 ? null : await submitTo(streams, name, good, by);
+  const taken = good.length === 0 ? null : await submitTo(streams, name, good, sender);
   const results = inOrder(read, taken?.results ?? []);
   return {
     accepted: count(results, 'accepted'),
@@ -66,14 +71,14 @@ export function eventsRoute(streams: OpenStreams, gate: Gate, output: OutputBudg
       return answerProblem(c, notAllowed('ingest', name));
     const body = readEvents(new Uint8Array(await c.req.arrayBuffer()), c.req.header('content-type') ?? '');
     if ('problem' in body) return answerProblem(c, body.problem);
-    const refusal = await gate.events(grant, c.get('address'), name, body.events.length);
-    if (refusal !== null) return answerRefusal(c, refusal);
     if (body.events.length === 0 && streams.get(name, false) === null) return answerProblem(c, noStream(name));
     const read = permitted(grant, name, body.events);
     const forbidden = whollyForbidden(read);
     if (forbidden !== null) return answerProblem(c, forbidden);
+    const refusal = await gate.events(grant, c.get('address'), name, read.filter(isAllowed).length);
+    if (refusal !== null) return answerRefusal(c, refusal);
     try {
-      const answer = await take(streams, name, read, grant.subject);
+      const answer = await take(streams, name, read, senderOf(grant));
       return answerCounted(c, output, answer, statusOf(answer));
     } catch (error) {
       if (!(error instanceof LogUnavailable)) throw error;

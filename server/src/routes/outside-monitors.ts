@@ -12,7 +12,8 @@ import {
 import { createRecall, type Recall } from '../adapters/recall.ts';
 import type { Gate } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
-import { allows, notAllowed, type Grant } from '../access/scopes.ts';
+import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';
+import type { Sender } from '../engine/effect.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';
@@ -111,7 +112,7 @@ async function submit(
   streams: OpenStreams,
   from: OutsideKind,
   read: readonly AdaptedOutside[],
-  by: string | null,
+  sender: Sender,
 ): Promise<EventResult[]> {
   const results = read.map((one): EventResult | null =>
     'errors' in one ? { status: 'rejected', id: null, errors: one.errors } : null,
@@ -119,7 +120,7 @@ async function submit(
   const places = read.flatMap((one, index): Place[] => ('errors' in one ? [] : [{ index, ...one }]));
   const submissions = [...Map.groupBy(places, ({ stream }) => stream)].map(async ([name, group]) => {
     const events = group.map(({ event }) => event);
-    const taken = await submitTo(streams, name, events, by);
+    const taken = await submitTo(streams, name, events, sender);
     for (const [i, result] of taken.results.entries()) {
       const { index } = group[i] as Place;
       results[index] =
@@ -182,7 +183,7 @@ export function outsideMonitorsRoute(
       const refusal = await refuseRate(gate, c.get('grant'), c.get('address'), read);
       if (refusal !== null) return answerRefusal(c, refusal);
       try {
-        const answer = answerOf(streams, read, await submit(streams, from, read, c.get('grant').subject));
+        const answer = answerOf(streams, read, await submit(streams, from, read, senderOf(c.get('grant'))));
         return answerCounted(c, output, answer, statusOf(answer));
       } catch (error) {
         if (!(error instanceof LogUnavailable)) throw error;

@@ -21,6 +21,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'already-posted': 422,
   'already-killed': 422,
   'not-killed': 422,
+  'already-decided': 422,
   'too-many-engagements': 422,
   'too-many-counts': 422,
   'too-many-streams': 422,

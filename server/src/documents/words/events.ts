@@ -2,6 +2,24 @@ import { LIMITS } from 'peeksafe/protocol';
 import type { GroupOfWords } from './words.ts';
 
 const BY_A_PERSON = 'Takes the scope `operate`.';
+const POSTING = {
+  content: 'Its text.',
+  predictedEr: "What the publisher's model expects; null or left out when nothing is predicted.",
+  patterns: `Names of the patterns that it uses, at most ${LIMITS.patternsPerVariant}.`,
+};
+const BATCHES = {
+  batchMs: `Length of a batch, in milliseconds, from ${LIMITS.batchMs[0]} to ${LIMITS.batchMs[1]}; 10,000 until somebody says otherwise.`,
+  attributionWindowMs: `How long after its end a batch waits for late counts, in milliseconds, at most ${LIMITS.attributionWindowMs}; 10,000 until somebody says otherwise.`,
+};
+const SETTINGS = {
+  title: 'Its title for people.',
+  policy: 'Who may kill on its own.',
+  comparison: 'How its variants are shown.',
+  shares: `Planned shares of the traffic, at most ${LIMITS.sharesPerExperiment}.`,
+  threshold: 'What the simple rule asks for.',
+};
+const CLOSING = { status: 'What it ended as.' };
+const USE = { variant: 'The variant that used it; a use that its posting has already counted is not counted twice.' };
 
 /** Words for events: what senders post, and what stands in the log. */
 export const EVENTS: GroupOfWords = {
@@ -16,7 +34,7 @@ export const EVENTS: GroupOfWords = {
     reason: 'Why, in one sentence.',
     impressions: 'How often it was shown.',
     engagements: 'How often a showing was engaged with.',
-    by: 'Who sent it: the subject of the token, as the server wrote it; left out where there is none, and where the monitors here decided.',
+    by: 'Who sent it: the subject of the token, as the server wrote it; left out where there is none, and where the monitors here decided. `actor` of the audit is never left out.',
   },
   components: {
     IncomingEvent: { '': 'Everything that a sender may post to a stream, told apart by `kind`.' },
@@ -24,28 +42,18 @@ export const EVENTS: GroupOfWords = {
       '': "Everything that may stand in a stream's event log: what was sent, and what the monitors here decided.",
     },
     StreamConfigured: {
-      '': 'How this stream closes its batches; what is left out stays as it is.',
-      batchMs: `Length of a batch, in milliseconds, from ${LIMITS.batchMs[0]} to ${LIMITS.batchMs[1]}; 10,000 until somebody says otherwise.`,
-      attributionWindowMs: `How long after its end a batch waits for late counts, in milliseconds, at most ${LIMITS.attributionWindowMs}; 10,000 until somebody says otherwise.`,
+      '': 'How this stream closes its batches; what is left out stays as it is. Takes the scope `ingest`; once an experiment is open, a change takes `operate`.',
+      ...BATCHES,
     },
     ExperimentOpened: {
-      '': 'Opens an experiment, or changes the settings of one that is open.',
-      title: 'Its title for people.',
-      policy: 'Who may kill on its own.',
-      comparison: 'How its variants are shown.',
-      shares: `Planned shares of the traffic, at most ${LIMITS.sharesPerExperiment}.`,
-      threshold: 'What the simple rule asks for.',
+      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares or threshold of one that is open takes `operate`.',
+      ...SETTINGS,
     },
     ExperimentPaused: { '': `Automatic kills of an experiment pause. Everything else goes on. ${BY_A_PERSON}` },
     ExperimentResumed: {
       '': `Automatic kills of an experiment go on. After a traffic alarm the check of its traffic begins anew. ${BY_A_PERSON}`,
     },
-    VariantPosted: {
-      '': 'A variant went out; its patterns count as used at that moment.',
-      content: 'Its text.',
-      predictedEr: "What the publisher's model expects; null or left out when nothing is predicted.",
-      patterns: `Names of the patterns that it uses, at most ${LIMITS.patternsPerVariant}.`,
-    },
+    VariantPosted: { '': 'A variant went out; its patterns count as used at that moment.', ...POSTING },
     VariantObserved: {
       '': 'Impressions and engagements of a variant since the last report, `at` being when the impressions were shown. A late engagement comes without impressions and with the time of the impression that it belongs to, so that it lands in the same batch.',
       impressions: 'Impressions since the last report.',
@@ -57,7 +65,7 @@ export const EVENTS: GroupOfWords = {
       engagements: 'All engagements so far.',
     },
     VariantKilled: {
-      '': 'The showing of a variant was stopped by a person or by a monitor of the team’s own. With the cause `operator` it takes the scope `operate`.',
+      '': 'The showing of a variant was stopped by a person or by a monitor of the team’s own. Takes the scope `ingest`; with the cause `operator`, or of a variant that a person protects, `operate`.',
       cause: 'Who stopped it.',
     },
     VariantRevived: { '': `A killed variant is shown again; it starts with fresh evidence. ${BY_A_PERSON}` },
@@ -65,14 +73,8 @@ export const EVENTS: GroupOfWords = {
       '': `A person keeps a variant from being killed automatically, or no longer does. ${BY_A_PERSON}`,
       protected: 'Whether it is kept from being killed.',
     },
-    VariantClosed: {
-      '': 'A variant reached its planned end, as the winner or not.',
-      status: 'What it ended as.',
-    },
-    PatternUsed: {
-      '': 'A pattern was used outside the variants of this stream.',
-      variant: 'The variant that used it; a use that its posting has already counted is not counted twice.',
-    },
+    VariantClosed: { '': `A variant reached its planned end, as the winner or not. ${BY_A_PERSON}`, ...CLOSING },
+    PatternUsed: { '': 'A pattern was used outside the variants of this stream.', ...USE },
     PatternWarned: {
       '': 'A detector of the team’s own warns of a worn pattern.',
       level: 'How worn it is.',
@@ -84,7 +86,7 @@ export const EVENTS: GroupOfWords = {
       until: 'Until when; a time that has come already shows it again.',
     },
     SuggestionMade: {
-      '': 'An action that somebody, or some other program, thinks worth taking.',
+      '': 'An action that somebody, or some other program, thinks worth taking. Of one that a person accepted or dismissed nobody makes another under the same id.',
       action: 'What kind of action: a word such as `shift-traffic` or `rest-pattern`.',
       priority: 'How urgent it is.',
       title: 'What to do, in one sentence; not empty.',
@@ -98,6 +100,13 @@ export const EVENTS: GroupOfWords = {
       to: 'Until when, exclusive.',
       counts: 'Counts of the variants that were shown or engaged with.',
     },
+    ConfiguredLogged: { '': 'A change of batches in the log, with who sent it.', ...BATCHES },
+    OpenedLogged: { '': 'An opened or changed experiment in the log, with who sent it.', ...SETTINGS },
+    PostedLogged: { '': 'A posting in the log, with who sent it.', ...POSTING },
+    ObservedLogged: { '': 'Counts in the log, with who sent them.' },
+    MeasuredLogged: { '': 'Running totals in the log, with who sent them.' },
+    ClosedLogged: { '': 'A planned end in the log, with who sent it.', ...CLOSING },
+    UsedLogged: { '': 'A use of a pattern in the log, with who sent it.', ...USE },
     PauseLogged: {
       '': 'A pause in the log: by a person, or by the traffic monitor here.',
       cause: 'Who paused.',

@@ -115,6 +115,8 @@ export const MESSAGES: GroupOfWords = {
       '': 'One line of the audit: an event as it stands in the log.',
       seq: 'Its place in the log.',
       receivedAt: "When it arrived, by the server's clock.",
+      actor:
+        "Who it comes from: the subject of the sender's token, `peeksafe:` and the name of the monitor that decided, or `peeksafe:anonymous` where no token named anybody.",
       event: 'The event: one of `LoggedEvent`. A newer server may have written kinds and fields that are not listed.',
       'event.id': "The event's id.",
       'event.kind': 'What kind of event it is.',

@@ -1,6 +1,5 @@
-import type { Suggestion } from 'peeksafe/protocol';
+import { OWN_PREFIX, type Suggestion } from 'peeksafe/protocol';
 import type { ExperimentState, StreamState } from '../state.ts';
-import { OWN_ID_PREFIX } from '../check.ts';
 import type { Candidate } from '../suggestions/candidate.ts';
 import { candidatesOfExperiment } from '../suggestions/experiments.ts';
 import { isSnoozed } from '../pattern-view.ts';
@@ -95,7 +94,7 @@ function decideOn(
     // Of the same thing nothing new is said unless it has become more, or less, urgent.
     const isOtherwise = former?.status === 'open' && former.priority !== candidate.priority;
     if (isQuiet(former, now) && !isOtherwise) continue;
-    const anew = `${OWN_ID_PREFIX}${candidate.action}-${state.seq + 1 + decisions.length}`;
+    const anew = `${OWN_PREFIX}${candidate.action}-${state.seq + 1 + decisions.length}`;
     decisions.push(make(candidate, isOtherwise ? former.id : anew, now));
   }
   return decisions;

@@ -1,8 +1,14 @@
-import type { HistoryQuery, IncomingEvent } from 'peeksafe/protocol';
+import type { HistoryQuery, IncomingEvent, Scope } from 'peeksafe/protocol';
 
 /** What the writer of a stream is asked. */
 export type Question =
-  | { readonly ask: 'submit'; readonly events: readonly IncomingEvent[]; readonly by: string | null }
+  /** A node of before scopes were sent along leaves them out; it has judged the events by their kinds. */
+  | {
+      readonly ask: 'submit';
+      readonly events: readonly IncomingEvent[];
+      readonly by: string | null;
+      readonly scopes?: readonly Scope[];
+    }
   | { readonly ask: 'history'; readonly query: HistoryQuery }
   | { readonly ask: 'audit'; readonly since: string | null; readonly limit: number }
   /** What changed since a cursor: one page, behind a line that says who speaks. */

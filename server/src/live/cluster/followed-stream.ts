@@ -1,5 +1,6 @@
 import { parseCursor, type Changes, type History, type IncomingEvent, type Problem } from 'peeksafe/protocol';
 import { Replica, type Changed } from 'peeksafe/sdk';
+import type { Sender } from '../../engine/effect.ts';
 import type { Entities } from '../../engine/view.ts';
 import { LogUnavailable } from '../../log/event-log.ts';
 import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-store.ts';
@@ -83,7 +84,7 @@ export class FollowedStream implements OpenStream {
     this.#parts = parts;
     this.#hub = this.#newHub('0');
     this.desk = {
-      submit: (events, by) => this.#submit(events, by),
+      submit: (events, sender) => this.#submit(events, sender),
       history: async (query) => JSON.parse(await this.#ask({ ask: 'history', query })) as History | Problem,
       audit: async (since, limit) =>
         JSON.parse(
@@ -241,11 +242,11 @@ export class FollowedStream implements OpenStream {
     this.#saveAt = start + Math.max(SAVE.everyMs, took / SAVE.busyPart);
   }
 
-  async #submit(events: readonly IncomingEvent[], by: string | null): Promise<Taken> {
+  async #submit(events: readonly IncomingEvent[], sender: Sender): Promise<Taken> {
     const results: Taken['results'][number][] = [];
     let cursor = this.#hub.index.cursor;
     for (const part of this.#cut(events)) {
-      const taken = JSON.parse(await this.#ask({ ask: 'submit', events: part, by })) as Taken;
+      const taken = JSON.parse(await this.#ask({ ask: 'submit', events: part, ...sender })) as Taken;
       results.push(...taken.results);
       cursor = taken.cursor;
     }

@@ -1,4 +1,4 @@
-import { parseCursor, type CursorParts } from 'peeksafe/protocol';
+import { parseCursor, SCOPES, type CursorParts } from 'peeksafe/protocol';
 import { contain } from '../../contain.ts';
 import { monitors } from '../../engine/monitors/index.ts';
 import { StreamRunner, type Committed } from '../../engine/runner.ts';
@@ -272,7 +272,9 @@ export class Seat {
     const { desk, hub, lease, began } = writing;
     switch (question.ask) {
       case 'submit':
-        return JSON.stringify(this.#surely(await desk.submit(question.events, question.by)));
+        return JSON.stringify(
+          this.#surely(await desk.submit(question.events, { by: question.by, scopes: question.scopes ?? SCOPES })),
+        );
       case 'history':
         return JSON.stringify(await desk.history(question.query));
       case 'audit':

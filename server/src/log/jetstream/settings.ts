@@ -1,4 +1,4 @@
-import { readSettingFile, setting, type Environment } from '../../environment.ts';
+import { readSettingFile, setting, type Environment } from '../../settings/environment.ts';
 
 /** Where NATS is and how to come in. */
 export interface NatsSettings {
