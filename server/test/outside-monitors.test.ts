@@ -311,20 +311,20 @@ describe('a message posted again is the same event again', () => {
 
   test('without a time it keeps its first moment for as long as a repetition is the same thing said again', () => {
     const recall = createRecall();
-    assert.equal(recall('early-kill', 'k', 1000), 1000);
-    assert.equal(recall('early-kill', 'k', 60_999), 1000);
-    assert.equal(recall('early-kill', 'k', 61_000), 61_000);
-    assert.equal(recall('early-kill', 'other', 61_001), 61_001);
-    assert.equal(recall('early-kill', 'k', 500), 500, 'a clock that was set back');
-    assert.equal(recall('performance-update', 'k', 1), 1);
-    assert.equal(recall('performance-update', 'k', 2), 2);
+    assert.equal(recall('m', 'early-kill', 'k', 1000), 1000);
+    assert.equal(recall('m', 'early-kill', 'k', 60_999), 1000);
+    assert.equal(recall('m', 'early-kill', 'k', 61_000), 61_000);
+    assert.equal(recall('m', 'early-kill', 'other', 61_001), 61_001);
+    assert.equal(recall('m', 'early-kill', 'k', 500), 500, 'a clock that was set back');
+    assert.equal(recall('m', 'performance-update', 'k', 1), 1);
+    assert.equal(recall('m', 'performance-update', 'k', 2), 2);
   });
 
   test('what is remembered of repetitions is bounded', () => {
     const recall = createRecall(2);
-    for (const [i, key] of ['a', 'b', 'c'].entries()) recall('optimization-alert', key, i);
-    assert.equal(recall('optimization-alert', 'c', 9), 2);
-    assert.equal(recall('optimization-alert', 'a', 9), 9, 'the oldest is forgotten');
+    for (const [i, key] of ['a', 'b', 'c'].entries()) recall('m', 'optimization-alert', key, i);
+    assert.equal(recall('m', 'optimization-alert', 'c', 9), 2);
+    assert.equal(recall('m', 'optimization-alert', 'a', 9), 9, 'the oldest is forgotten');
   });
 });
 

@@ -12,31 +12,43 @@ const SAME_FOR_MS: Readonly<Record<OutsideKind, number>> = {
   'optimization-alert': 24 * 60 * MINUTE_MS,
 };
 
-/** Messages that are remembered at most; about 100 bytes each. */
+/** Messages that are remembered at most, of all senders together; about 100 bytes each. */
 const MOST_REMEMBERED = 10_000;
 
 /**
- * When messages without a time were first said: its answer to `(kind, key, now)` is `now`, or the moment when the same was said shortly
- * before, so that a repetition becomes the same event. Only in memory: after a restart a repetition counts as new.
+ * When messages without a time were first said: its answer to `(sender, kind, key, now)` is `now`, or the moment when the same sender said the
+ * same shortly before, so that a repetition becomes the same event. Only in memory: after a restart a repetition counts as new.
  */
-export type Recall = (from: OutsideKind, key: string, now: number) => number;
+export type Recall = (sender: string, from: OutsideKind, key: string, now: number) => number;
 
-/** A memory with nothing in it. */
+/** A memory with nothing in it. When it is full, it forgets the oldest of a sender who has more than an equal share. */
 export function createRecall(most: number = MOST_REMEMBERED): Recall {
-  const moments = new Map<string, number>();
-  return (from, key, now) => {
+  const senders = new Map<string, Map<string, number>>();
+  let size = 0;
+
+  const forgetOne = (share: number): void => {
+    for (const [sender, moments] of senders) {
+      if (moments.size <= share) continue;
+      const [oldest] = moments.keys();
+      moments.delete(oldest as string);
+      if (moments.size === 0) senders.delete(sender);
+      size -= 1;
+      return;
+    }
+  };
+
+  return (sender, from, key, now) => {
     const sameForMs = SAME_FOR_MS[from];
     if (sameForMs === 0) return now;
+    const moments = senders.get(sender) ?? new Map<string, number>();
     const name = `${from} ${key}`;
     const former = moments.get(name);
     // A clock that was set back must not bring moments of the future.
     if (former !== undefined && former <= now && now - former < sameForMs) return former;
-    moments.delete(name);
+    senders.set(sender, moments);
+    if (!moments.delete(name)) size += 1;
     moments.set(name, now);
-    for (const [oldest] of moments) {
-      if (moments.size <= most) break;
-      moments.delete(oldest);
-    }
+    if (size > most) forgetOne(most / senders.size);
     return now;
   };
 }

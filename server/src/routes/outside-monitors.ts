@@ -7,9 +7,10 @@ import {
   OUTSIDE_KINDS,
   readOutside,
   type AdaptedOutside,
+  type OutsideDraft,
   type OutsideKind,
 } from '../adapters/outside-monitors.ts';
-import { createRecall, type Recall } from '../adapters/recall.ts';
+import { createRecall } from '../adapters/recall.ts';
 import type { Gate } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
 import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';
@@ -63,26 +64,23 @@ async function readMessages(c: Context): Promise<ReadMessages> {
   return { problem: { code: 'too-many-events', message, expected } };
 }
 
-interface Known {
-  /** The stream of messages that name none. */
-  readonly persona: string | undefined;
-  readonly now: number;
-  readonly recall: Recall;
-}
+/** A message as it was read: understood, or with what is wrong with it. */
+type ReadOutside = OutsideDraft | { readonly errors: readonly Problem[] };
 
-function adapt(from: OutsideKind, messages: readonly unknown[], { persona, now, recall }: Known): AdaptedOutside[] {
-  return messages.map((message) => {
-    const draft = readOutside(from, message, persona);
-    if ('errors' in draft) return draft;
-    const at = draft.at === null ? recall(from, contentKey(draft), now) : now;
-    return { stream: draft.stream, event: eventOf(draft, at) };
-  });
-}
-
-/** Turns down messages for personas that the sender's token does not allow. */
-function permitted(grant: Grant, read: readonly AdaptedOutside[]): AdaptedOutside[] {
+/** Turns down messages for personas that the sender's token does not allow, before anything is remembered of them. */
+function permitted(grant: Grant, read: readonly ReadOutside[]): ReadOutside[] {
   return read.map((one) =>
     'errors' in one || allows(grant, 'ingest', one.stream) ? one : { errors: [notAllowed('ingest', one.stream)] },
+  );
+}
+
+/** Whose memory a message falls under: that of its token's holder. */
+const rememberedAs = ({ subject, id }: Grant, address: string): string =>
+  subject === null ? (id === null ? `address ${address}` : `token ${id}`) : `subject ${subject}`;
+
+function adapted(read: readonly ReadOutside[], recall: (draft: OutsideDraft) => number): AdaptedOutside[] {
+  return read.map((draft) =>
+    'errors' in draft ? draft : { stream: draft.stream, event: eventOf(draft, recall(draft)) },
   );
 }
 
@@ -91,9 +89,10 @@ async function refuseRate(
   gate: Gate,
   grant: Grant,
   address: string,
-  read: readonly AdaptedOutside[],
+  read: readonly ReadOutside[],
 ): Promise<Refusal | null> {
-  const streams = Map.groupBy(read, (one) => ('errors' in one ? '' : one.stream));
+  const good = read.flatMap((one) => ('errors' in one ? [] : [one]));
+  const streams = Map.groupBy(good, ({ stream }) => stream);
   for (const [stream, group] of streams) {
     const refusal = await gate.events(grant, address, stream, group.length);
     if (refusal !== null) return refusal;
@@ -176,14 +175,21 @@ export function outsideMonitorsRoute(
     app.post(`/${from}`, boundedBody, async (c) => {
       const body = await readMessages(c);
       if ('problem' in body) return answerProblem(c, body.problem);
-      const known = { persona: c.req.query('persona_id'), now: clock(), recall };
-      const read = permitted(c.get('grant'), adapt(from, body.messages, known));
-      const forbidden = whollyForbidden(read);
+      const [grant, address, persona] = [c.get('grant'), c.get('address'), c.req.query('persona_id')];
+      const drafts = permitted(
+        grant,
+        body.messages.map((message) => readOutside(from, message, persona)),
+      );
+      const forbidden = whollyForbidden(drafts);
       if (forbidden !== null) return answerProblem(c, forbidden);
-      const refusal = await refuseRate(gate, c.get('grant'), c.get('address'), read);
+      const refusal = await refuseRate(gate, grant, address, drafts);
       if (refusal !== null) return answerRefusal(c, refusal);
+      const now = clock();
+      const read = adapted(drafts, (draft) =>
+        draft.at === null ? recall(rememberedAs(grant, address), from, contentKey(draft), now) : now,
+      );
       try {
-        const answer = answerOf(streams, read, await submit(streams, from, read, senderOf(c.get('grant'))));
+        const answer = answerOf(streams, read, await submit(streams, from, read, senderOf(grant)));
         return answerCounted(c, output, answer, statusOf(answer));
       } catch (error) {
         if (!(error instanceof LogUnavailable)) throw error;
