@@ -3,7 +3,6 @@ import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { SCOPES_HEADER } from 'peeksafe/protocol';
-import type { Logger } from 'pino';
 import type { Addresses } from './access/addresses.ts';
 import type { Gate } from './access/gate.ts';
 import { refuseForwarded, refuseHost, refuseOrigin } from './access/origins.ts';
@@ -20,17 +19,19 @@ import { historyRoute } from './routes/history.ts';
 import { leversRoute, type Levers } from './routes/levers.ts';
 import { liveRoute } from './routes/live.ts';
 import { outsideMonitorsRoute } from './routes/outside-monitors.ts';
-import { addressed, authenticated, counted, type Guarded } from './routes/guard.ts';
+import { addressed, authenticated, strangersCounted, type Guarded } from './routes/guard.ts';
 import { answerUnrouted } from './routes/allowed-methods.ts';
 import { pages } from './routes/pages.ts';
 import { answerProblem } from './routes/problems.ts';
 import { logged } from './routes/logged.ts';
 import { streamListRoute } from './routes/stream-list.ts';
+import type { SampledLog } from './sampled-log.ts';
 
 /** What the doors of a server lead to. */
 export interface AppParts {
   readonly streams: OpenStreams;
-  readonly logger: Logger;
+  /** Where what strangers can bring about is written. */
+  readonly logger: SampledLog;
   /** Origins of pages that may use this server. */
   readonly origins: ReadonlySet<string>;
   readonly gate: Gate;
@@ -109,9 +110,10 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     const message = 'This server writes the log and serves nobody: ask one that is started with --role gateway or all.';
     for (const path of ['/v1/*', '/api/*']) app.all(path, (c) => answerProblem(c, { code: 'not-found', message }));
   }
-  app.use('/v1/*', counted(gate, addresses));
-  app.use('/api/*', counted(gate, addresses));
+  app.use('/v1/*', addressed(addresses));
+  app.use('/api/*', addressed(addresses));
   // A page cannot send a header with a WebSocket: there the token comes in hello.
+  app.use('/v1/streams/:stream/live', strangersCounted(gate));
   app.route(
     '/v1/streams/:stream/live',
     liveRoute({ streams, gate, sessions, onRefused: parts.onRefused, onError: parts.onError }),

@@ -31,6 +31,7 @@ import { OutputBudget } from './output/output-budget.ts';
 import { StalledSockets } from './output/stalled-sockets.ts';
 import type { Levers } from './routes/levers.ts';
 import { checkPages } from './routes/pages.ts';
+import { SampledLog } from './sampled-log.ts';
 import { explainStore, StartError } from './start-error.ts';
 import { createCourier, readWebhookUrl, type Courier } from './webhook/courier.ts';
 import { Outbox } from './webhook/outbox.ts';
@@ -246,9 +247,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const parts = openParts(dataDir);
   const log = new SqliteLog(parts.db, (report) => metrics.committed(report));
   const store = new StateStore(parts.db, (stream) => log.rowId(stream));
+  const sampled = new SampledLog(logger);
   const onTrouble = (what: string, error: unknown): void => {
     metrics.trouble();
-    logger.error({ err: error, what }, 'trouble');
+    sampled.error({ err: error, what }, 'trouble');
   };
   const copywriter = copywriterOf(options.languageModel, logger, onTrouble);
   let courier: Courier | null = null;
@@ -295,7 +297,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const rules = { gate, sessions, addresses, output, origins, asksForTokens: verifier !== null };
   const app = createApp({
     streams,
-    logger,
+    logger: sampled,
     ...rules,
     unreadiness,
     servesStreams: options.role !== 'writer',
@@ -359,6 +361,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metricsDoor?.shut();
     await Promise.all([openedDoors.close(), metricsDoor?.close()]);
     parts.close();
+    sampled.close();
     logger.info('stopped');
   };
   let closing: Promise<void> | null = null;

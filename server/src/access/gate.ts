@@ -4,12 +4,23 @@ import type { Revocations } from './revocations.ts';
 import { allows, EVERYTHING, notAllowed, type Grant } from './scopes.ts';
 import { TokenRefused, type Verifier } from './tokens.ts';
 
+/** Why there is no grant, and when to try again, if that is known. */
+export interface NoGrant {
+  readonly problem: Problem;
+  readonly retryAfterS?: number;
+}
+
 /** What lets people in. */
 export interface Gate {
-  /** The grant of a token, or why there is none. Without tokens on this server: everything. */
-  grantOf(token: string | undefined, address: string): Promise<Grant | Problem>;
-  /** Counts a call of an address; null when it may go on. */
-  call(address: string): Promise<Refusal | null>;
+  /**
+   * The grant of a token, or why there is none. Without tokens on this server: everything. A token is checked before anything is counted
+   * against its address, so that a good one is good whatever others send from there.
+   */
+  grantOf(token: string | undefined, address: string): Promise<Grant | NoGrant>;
+  /** Counts a call that a grant's holder makes; null when it may go on. */
+  call(grant: Grant, address: string): Promise<Refusal | null>;
+  /** Counts a call of an address that shows no grant, such as a handshake before hello; null when it may go on. */
+  stranger(address: string): Promise<Refusal | null>;
   /** Counts events that a grant's holder sends; null when they may be taken. */
   events(grant: Grant, address: string, stream: string, count: number): Promise<Refusal | null>;
   /** Takes a place for a live connection; the function that gives it back, or a refusal. */
@@ -27,8 +38,8 @@ export function refuse(grant: Grant, scope: Scope, stream: string): Problem | nu
   return allows(grant, scope, stream) ? null : notAllowed(scope, stream);
 }
 
-/** Whether an answer is a problem rather than a grant. */
-export const isProblem = (answer: Grant | Problem): answer is Problem => 'code' in answer;
+/** Whether an answer is a grant. */
+export const isGrant = (answer: Grant | NoGrant): answer is Grant => 'scopes' in answer;
 
 /**
  * Makes the gate of a server.
@@ -41,25 +52,34 @@ export function createGate(
   limiter: Limiter,
   onTrouble: (what: string, error: unknown) => void,
 ): Gate {
-  const refused = async (address: string, message: string): Promise<Problem> => {
-    await limiter.refused(address);
-    return { code: 'unauthorised', message, expected: 'a valid token' };
+  const unauthorised = (message: string): NoGrant => ({
+    problem: { code: 'unauthorised', message, expected: 'a valid token' },
+  });
+  const refused = async (error: TokenRefused, address: string): Promise<NoGrant> => {
+    switch (error.fault) {
+      case 'refused':
+        return unauthorised(error.message);
+      case 'forged':
+        return (await limiter.forged(address)) ?? unauthorised(error.message);
+      case 'unchecked':
+        onTrouble('tokens cannot be checked', error.cause);
+        return { problem: { code: 'unavailable', message: error.message, expected: 'the same again in a while' } };
+    }
   };
   return {
     async grantOf(token, address) {
       if (verifier === null) return EVERYTHING;
-      if (token === undefined || token === '') return noToken;
+      if (token === undefined || token === '') return { problem: noToken };
       try {
         const grant = await verifier.verify(token);
-        return revocations.isRevoked(grant) ? await refused(address, 'The token was revoked.') : grant;
+        return revocations.isRevoked(grant) ? unauthorised('The token was revoked.') : grant;
       } catch (error) {
-        if (!(error instanceof TokenRefused)) throw error;
-        if (!error.isOurs) return refused(address, error.message);
-        onTrouble('tokens cannot be checked', error.cause);
-        return { code: 'unavailable', message: error.message, expected: 'the same again in a while' };
+        if (error instanceof TokenRefused) return refused(error, address);
+        throw error;
       }
     },
-    call: (address) => limiter.call(address),
+    call: ({ id, subject }, address) => limiter.call(`holder ${id ?? subject ?? ''} ${address}`),
+    stranger: (address) => limiter.call(`stranger ${address}`),
     events: (grant, address, stream, count) => limiter.events(grant.id ?? grant.subject ?? address, stream, count),
     connect: (address) => limiter.connect(address),
   };

@@ -4,14 +4,14 @@ import type { Problem } from 'peeksafe/protocol';
 /** Rates are counted over so long, seconds: short bursts are no offence. */
 const WINDOW_S = 5;
 
-/** Wrong or missing tokens of one address in a window. */
-const REFUSALS = 100;
+/** Forged tokens of one address in a window. */
+const MAX_FORGED = 100;
 
 /** How much is taken. */
 export interface Limits {
   /** Live connections of one address at the same time. */
   readonly sockets: number;
-  /** Calls of one address, per second. */
+  /** Calls of one token at an address, per second; those without a token count together. */
   readonly calls: number;
   /** Events of one token (of one address, where no tokens are asked for), per second. */
   readonly events: number;
@@ -38,12 +38,15 @@ export interface Refusal {
 
 /** Counts what comes from whom. */
 export interface Limiter {
-  /** Counts a call of an address; null when it may go on. */
-  call(address: string): Promise<Refusal | null>;
+  /**
+   * Counts a call; null when it may go on.
+   * @param caller Whose call it is. Good and bad calls of an address are counted apart, so that nobody's forged tokens use up what others need.
+   */
+  call(caller: string): Promise<Refusal | null>;
   /** Counts events of a sender for a stream; null when they may be taken. */
   events(sender: string, stream: string, count: number): Promise<Refusal | null>;
-  /** Counts a refused token of an address. */
-  refused(address: string): Promise<void>;
+  /** Counts a forged token of an address; a refusal when there were too many. */
+  forged(address: string): Promise<Refusal | null>;
   /** Takes a place for a live connection of an address; the function that gives it back, or a refusal. */
   connect(address: string): (() => void) | Refusal;
 }
@@ -100,17 +103,12 @@ export function createLimiter(limits: Limits): Limiter {
   const calls = limiterOf(limits.calls);
   const events = limiterOf(limits.events);
   const streamEvents = limiterOf(limits.streamEvents);
-  const refusals = new RateLimiterMemory({ points: REFUSALS, duration: WINDOW_S });
+  const forged = new RateLimiterMemory({ points: MAX_FORGED, duration: WINDOW_S });
   const places = new Places(limits.sockets);
   return {
-    async call(address) {
-      const wait = await spend(calls, address, 1);
-      if (wait !== null)
-        return refusal('Too many calls of this address.', `at most ${limits.calls} calls a second`, wait);
-      const refused = await refusals.get(address);
-      if (refused !== null && refused.remainingPoints <= 0)
-        return refusal('Too many wrong tokens of this address.', 'a valid token', refused.msBeforeNext);
-      return null;
+    async call(caller) {
+      const wait = await spend(calls, caller, 1);
+      return wait === null ? null : refusal('Too many calls.', `at most ${limits.calls} calls a second`, wait);
     },
     async events(sender, stream, count) {
       const wait = await spend(events, sender, count);
@@ -119,8 +117,9 @@ export function createLimiter(limits: Limits): Limiter {
       const expected = `at most ${limits.streamEvents} events a second for one stream`;
       return waitOfStream === null ? null : refusal('Too many events for this stream.', expected, waitOfStream);
     },
-    async refused(address) {
-      await spend(refusals, address, 1);
+    async forged(address) {
+      const wait = await spend(forged, address, 1);
+      return wait === null ? null : refusal('Too many wrong tokens of this address.', 'a valid token', wait);
     },
     connect: (address) => places.take(address),
   };

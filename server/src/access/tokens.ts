@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { Id, LIMITS, OWN_PREFIX, SCOPES, Who, type Scope } from 'peeksafe/protocol';
 import type { Grant } from './scopes.ts';
+import { keySetAt } from './key-set.ts';
 import { secretOf, type Secret } from './secrets.ts';
 
 /** Clocks of two machines may differ by so much, seconds. */
@@ -27,14 +28,19 @@ export interface TokenSettings {
   readonly audience?: string;
 }
 
+/**
+ * Why a token is not accepted: `refused`, though somebody who may has signed it; `forged`, as far as can be seen; `unchecked`, since the fault
+ * may lie here, such as keys that cannot be fetched.
+ */
+export type TokenFault = 'refused' | 'forged' | 'unchecked';
+
 /** A token that is not accepted, and why, in words that may be told to its sender. */
 export class TokenRefused extends Error {
-  /** True when the fault may lie here and not in the token, such as keys that cannot be fetched. */
-  readonly isOurs: boolean;
-  constructor(message: string, cause?: unknown, isOurs = false) {
+  readonly fault: TokenFault;
+  constructor(message: string, fault: TokenFault = 'refused', cause?: unknown) {
     super(message, { cause });
     this.name = 'TokenRefused';
-    this.isOurs = isOurs;
+    this.fault = fault;
   }
 }
 
@@ -112,31 +118,22 @@ function grantOf(payload: JWTPayload, nowMs: number): Grant {
 
 function refusalOf(error: unknown): TokenRefused {
   if (error instanceof TokenRefused) return error;
-  if (error instanceof errors.JWTExpired) return new TokenRefused('The token has expired.', error);
+  if (error instanceof errors.JWTExpired) return new TokenRefused('The token has expired.', 'refused', error);
   if (error instanceof errors.JWTClaimValidationFailed)
-    return new TokenRefused(`The token's claim "${error.claim}" is missing or not what it must be.`, error);
+    return new TokenRefused(`The token's claim "${error.claim}" is missing or not what it must be.`, 'refused', error);
   // A key set that could not be fetched, or was none, is told as a general error of jose or as one of fetch.
   const isOfKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
   if (isOfKeys || !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC')
-    return new TokenRefused('The keys of tokens cannot be had at the moment.', error, true);
-  return new TokenRefused('The token is not valid.', error);
+    return new TokenRefused('The keys of tokens cannot be had at the moment.', 'unchecked', error);
+  return new TokenRefused('The token is not valid.', 'forged', error);
 }
 
 function keysOf(secrets: readonly Secret[]): JWTVerifyGetKey {
   return ({ kid }) => {
     const secret = kid === undefined ? secrets[0] : secrets.find(({ keyId }) => keyId === kid);
-    if (secret === undefined) throw new TokenRefused('The token was signed with a key that is not in use.');
+    if (secret === undefined) throw new TokenRefused('The token was signed with a key that is not in use.', 'forged');
     return secret.key;
   };
-}
-
-function jwksOf(address: string): JWTVerifyGetKey {
-  const url = URL.parse(address);
-  const isSafe =
-    url?.protocol === 'https:' || (url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname));
-  if (url === null || !isSafe) throw new RangeError('The address of a key set begins with https://.');
-  // jose fetches it when first needed and again when a token names a key that is not in it, but not more than once in 30 seconds.
-  return createRemoteJWKSet(url, { timeoutDuration: 5000 });
 }
 
 const isHs256 = (token: string): boolean => {
@@ -160,7 +157,7 @@ export function createVerifier(settings: TokenSettings, clock: () => number): Ve
     if (settings[name]?.trim() === '') throw new RangeError(`The ${name} of tokens is empty: leave it out for any.`);
   const secrets = (settings.secrets ?? []).map(secretOf);
   const secretKeys = secrets.length === 0 ? null : keysOf(secrets);
-  const publicKeys = settings.jwks === undefined ? null : jwksOf(settings.jwks);
+  const publicKeys = settings.jwks === undefined ? null : keySetAt(settings.jwks, clock);
   const common = {
     requiredClaims: ['exp'],
     clockTolerance: CLOCK_TOLERANCE_S,
@@ -169,9 +166,9 @@ export function createVerifier(settings: TokenSettings, clock: () => number): Ve
   };
   return {
     async verify(token) {
-      if (token.length > LIMITS.tokenLength) throw new TokenRefused('The token is too long.');
+      if (token.length > LIMITS.tokenLength) throw new TokenRefused('The token is too long.', 'forged');
       const keys = isHs256(token) ? secretKeys : publicKeys;
-      if (keys === null) throw new TokenRefused('The token is not valid.');
+      if (keys === null) throw new TokenRefused('The token is not valid.', 'forged');
       const algorithms = keys === secretKeys ? ['HS256'] : PUBLIC_ALGORITHMS;
       try {
         const now = clock();

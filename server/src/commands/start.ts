@@ -67,7 +67,7 @@ function secretFile(name: string): [what: string, path: string][] {
 
 const LIMIT_OPTIONS = {
   'limit-sockets': { of: 'sockets', summary: 'live connections of one address' },
-  'limit-calls': { of: 'calls', summary: 'calls of one address, per second' },
+  'limit-calls': { of: 'calls', summary: 'calls of one token at an address, per second' },
   'limit-events': { of: 'events', summary: 'events of one token, per second' },
   'limit-stream-events': { of: 'streamEvents', summary: 'events of one stream, per second' },
   'limit-unsent': { of: 'unsentBytes', summary: 'bytes that wait to be sent, of all connections together' },

@@ -2,7 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Problem, Scope } from 'peeksafe/protocol';
 import type { Addresses } from '../access/addresses.ts';
-import { isProblem, refuse, type Gate } from '../access/gate.ts';
+import { isGrant, refuse, type Gate, type NoGrant } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
 import type { Grant } from '../access/scopes.ts';
 import { answerProblem } from './problems.ts';
@@ -40,24 +40,32 @@ export function addressed(addresses: Addresses): MiddlewareHandler<Guarded> {
   };
 }
 
-/** Finds out whose a request is and counts it. */
-export function counted(gate: Gate, addresses: Addresses): MiddlewareHandler<Guarded> {
+/** Counts calls that show no token, by their address. */
+export function strangersCounted(gate: Gate): MiddlewareHandler<Guarded> {
   return async (c, next) => {
-    const address = addressOf(c, addresses);
-    c.set('address', address);
-    const refusal = await gate.call(address);
+    const refusal = await gate.stranger(c.get('address'));
     return refusal === null ? next() : answerRefusal(c, refusal);
   };
 }
 
-/** Lets nobody on without a token that is valid. What the token allows is for the routes to ask. */
+/** Answers a call that shows no valid token; such calls are counted by their address. */
+async function answerNoGrant(c: Context<Guarded>, gate: Gate, { problem, retryAfterS }: NoGrant): Promise<Response> {
+  const refusal = retryAfterS === undefined ? await gate.stranger(c.get('address')) : { problem, retryAfterS };
+  if (refusal !== null) return answerRefusal(c, refusal);
+  if (problem.code === 'unauthorised') c.header('WWW-Authenticate', 'Bearer');
+  return answerProblem(c, problem);
+}
+
+/**
+ * Lets nobody on without a token that is valid, and counts the calls of each holder. What the token allows is for the routes to ask. The token is
+ * looked at first: what others send from the same address must not keep its holder out.
+ */
 export function authenticated(gate: Gate): MiddlewareHandler<Guarded> {
   return async (c, next) => {
     const grant = await gate.grantOf(bearer(c), c.get('address'));
-    if (isProblem(grant)) {
-      if (grant.code === 'unauthorised') c.header('WWW-Authenticate', 'Bearer');
-      return answerProblem(c, grant);
-    }
+    if (!isGrant(grant)) return answerNoGrant(c, gate, grant);
+    const refusal = await gate.call(grant, c.get('address'));
+    if (refusal !== null) return answerRefusal(c, refusal);
     c.set('grant', grant);
     return next();
   };

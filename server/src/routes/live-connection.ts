@@ -10,7 +10,7 @@ import {
   type Renewed,
 } from 'peeksafe/protocol';
 import { WebSocket } from 'ws';
-import { isProblem, refuse, type Gate } from '../access/gate.ts';
+import { isGrant, refuse, type Gate, type NoGrant } from '../access/gate.ts';
 import type { Grant } from '../access/scopes.ts';
 import type { Session, Sessions } from '../access/sessions.ts';
 import { contain, type OnError } from '../contain.ts';
@@ -90,6 +90,7 @@ const NOT_OURS = 'Expected a message of the protocol as JSON text.';
 const CODES: Readonly<Record<string, number>> = {
   unauthorised: CLOSE.unauthorised,
   forbidden: CLOSE.forbidden,
+  rate: CLOSE.rate,
   unavailable: CLOSE.overload,
 };
 
@@ -184,7 +185,7 @@ export class LiveConnection {
 
   /** The grant of a token for this stream; null when there is none and the connection was ended. */
   async #ask(token: string | undefined): Promise<Grant | null> {
-    let answer: Grant | Problem;
+    let answer: Grant | NoGrant;
     try {
       answer = await this.#parts.gate.grantOf(token, this.#address);
     } catch {
@@ -192,7 +193,7 @@ export class LiveConnection {
       this.#end(CLOSE.overload, 'The token cannot be checked at the moment.');
       return null;
     }
-    const problem = isProblem(answer) ? answer : refuse(answer, 'view', this.#stream);
+    const problem: Problem | null = isGrant(answer) ? refuse(answer, 'view', this.#stream) : answer.problem;
     if (problem === null && this.#phase !== 'closed') return answer as Grant;
     if (problem !== null) this.#end(CODES[problem.code] ?? CLOSE.unauthorised, problem.message);
     return null;

@@ -1,0 +1,47 @@
+import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
+
+/** How long a key set is not asked again after a failure, milliseconds: at first, and at most; it doubles with each failure. */
+const COOL_DOWN_MS = { first: 1000, most: 60_000 } as const;
+
+/** How long a key set may take to answer, milliseconds. */
+const TIMEOUT_MS = 5000;
+
+/**
+ * Fetches a key set, and after a failure not again for a while: each forged token would else be a request to the identity provider, and a
+ * provider that has trouble would get more of it.
+ */
+function coolingFetch(clock: () => number): FetchImplementation {
+  let until = 0;
+  let waitMs = 0;
+  let cause: unknown = null;
+  return async (url, options) => {
+    if (clock() < until) throw new Error('The key set failed a moment ago and is not asked yet.', { cause });
+    try {
+      const response = await fetch(url, options);
+      const text = await response.text();
+      if (response.status !== 200) throw new Error(`The key set answers ${response.status}.`);
+      if (!Array.isArray((JSON.parse(text) as { keys?: unknown } | null)?.keys)) throw new Error('It is no key set.');
+      [waitMs, cause] = [0, null];
+      return new Response(text, { headers: { 'Content-Type': 'application/json' } });
+    } catch (error) {
+      waitMs = Math.min(Math.max(waitMs * 2, COOL_DOWN_MS.first), COOL_DOWN_MS.most);
+      until = clock() + waitMs;
+      cause = error;
+      throw error;
+    }
+  };
+}
+
+/**
+ * The keys of an identity provider, fetched when they are first needed and again when a token names one that is not among them, but not more
+ * than once in 30 seconds, nor soon after a failure.
+ * @param clock Milliseconds since 1970.
+ * @throws RangeError when the address is not https, or http on this machine.
+ */
+export function keySetAt(address: string, clock: () => number): JWTVerifyGetKey {
+  const url = URL.parse(address);
+  const isHere = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere)))
+    throw new RangeError('The address of a key set begins with https://.');
+  return createRemoteJWKSet(url, { timeoutDuration: TIMEOUT_MS, [customFetch]: coolingFetch(clock) });
+}
