@@ -49,6 +49,8 @@ export interface AppParts {
   readonly unreadiness: () => string | null;
   /** False for a node that writes and serves nobody: it has its doors for who looks after it. */
   readonly servesStreams: boolean;
+  /** How long browsers are told to use https only for this host, milliseconds; left out for not at all. */
+  readonly hstsMs?: number;
   /** Real path of the folder of pages; left out when none are served. */
   readonly demoDir?: string;
   /** The levers of a simulated world; left out where this process simulates none. */
@@ -90,7 +92,13 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   const { streams, logger, origins, gate, sessions, addresses, output, unreadiness, demoDir, levers } = parts;
   const app = new Hono<Guarded>();
   app.use(logged(logger, parts.onRefused));
-  app.use(secureHeaders({ contentSecurityPolicy: CONTENT_POLICY, crossOriginResourcePolicy: 'same-site' }));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: CONTENT_POLICY,
+      crossOriginResourcePolicy: 'same-site',
+      strictTransportSecurity: parts.hstsMs === undefined ? false : `max-age=${Math.floor(parts.hstsMs / 1000)}`,
+    }),
+  );
   app.use(async (c, next) => {
     const elsewhere = parts.asksForTokens
       ? null

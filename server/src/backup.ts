@@ -15,9 +15,12 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { openStore } from './log/database.ts';
 import { makeFolder } from './log/make-folder.ts';
+import { makePrivateFile, makePrivateFolder } from './log/private-files.ts';
 import { verify, type Verdict } from './verify.ts';
 
 const MAGIC = Buffer.from('SQLite format 3\0');
+/** Backups hold all that a store holds. */
+const PRIVATE = { mode: 0o600 } as const;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
 function headOf(file: string): Buffer {
@@ -57,12 +60,15 @@ export async function exportStore(dataDir: string, file: string): Promise<void> 
     const db = new DatabaseSync(source, { readOnly: true });
     try {
       // In one read transaction, and in WAL mode nobody who writes waits for it.
+      makePrivateFile(database);
       db.prepare('VACUUM INTO ?').run(database);
     } finally {
       db.close();
     }
     if (database === part) return;
-    await pipeline(createReadStream(database), createGzip(), createWriteStream(part)).finally(() => rmSync(database));
+    await pipeline(createReadStream(database), createGzip(), createWriteStream(part, PRIVATE)).finally(() =>
+      rmSync(database),
+    );
   });
 }
 
@@ -106,12 +112,12 @@ export async function importStore(file: string, dataDir: string): Promise<Verdic
     throw new RangeError(`The folder ${dataDir} has a store already. Name another with --data, or move that one away.`);
   const making = `${dataDir.replace(/[\\/]+$/, '')}.importing`;
   rmSync(making, { recursive: true, force: true });
-  makeFolder(making);
+  makePrivateFolder(making);
   try {
     const database = join(making, 'peeksafe.db');
     const isGzip = headOf(file).subarray(0, 2).equals(GZIP);
     const stages = isGzip ? [createGunzip()] : [];
-    await pipeline([createReadStream(file), ...stages, createWriteStream(database)]);
+    await pipeline([createReadStream(file), ...stages, createWriteStream(database, PRIVATE)]);
     if (!headOf(database).equals(MAGIC)) throw new Error('it is no SQLite database');
     beginAnew(making);
     const verdict = verify(making);
@@ -120,7 +126,7 @@ export async function importStore(file: string, dataDir: string): Promise<Verdic
       ...verdict.streams.flatMap((one) => one.faults),
     ];
     if (faults.length > 0) throw new Error(`it is damaged: ${faults.slice(0, 3).join('; ')}`);
-    makeFolder(dataDir);
+    makePrivateFolder(dataDir);
     renameSync(database, target);
     return verdict;
   } catch (error) {

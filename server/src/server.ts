@@ -74,6 +74,11 @@ export interface ServerOptions {
   readonly tokens?: TokenSettings;
   /** Addresses or networks of proxies in front of this server, which needs `tokens`; only what they say of a sender's address is believed. */
   readonly proxies?: readonly string[];
+  /**
+   * How long browsers are told to use https only for this host (HSTS, without its subdomains), milliseconds; left out for not at all. For
+   * servers behind TLS.
+   */
+  readonly hstsMs?: number;
   /** How much is taken of whom; what is left out is as by default. */
   readonly limits?: Partial<Limits>;
   /**
@@ -293,7 +298,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     walBytes: () => parts.walBytes(),
   });
   const { levers } = options;
-  const demo = { ...(demoDir !== undefined && { demoDir }), ...(levers !== undefined && { levers }) };
+  const { hstsMs } = options;
+  const demo = {
+    ...(hstsMs !== undefined && { hstsMs }),
+    ...(demoDir !== undefined && { demoDir }),
+    ...(levers !== undefined && { levers }),
+  };
   const rules = { gate, sessions, addresses, output, origins, asksForTokens: verifier !== null };
   const app = createApp({
     streams,

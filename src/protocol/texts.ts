@@ -15,7 +15,7 @@ export const isProse = (text: string): boolean => !CONTROL_BUT_BREAKS.test(text)
 /** Whether a text is in Unicode normal form C. */
 export const isNfc = (text: string): boolean => text.normalize('NFC') === text;
 
-const INSTANT = /^\d{4}-\d\d-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const INSTANT = /^\d{4}-\d\d-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** A leap second, with what stands around it. */
 const LEAP = /(:\d\d):60(?:\.\d+)?(Z|[+-]\d\d:\d\d)$/;

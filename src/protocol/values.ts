@@ -1,14 +1,30 @@
 import * as z from 'zod/mini';
-import { LIMITS } from './limits.ts';
+import { LIMITS, OWN_PREFIX } from './limits.ts';
 import { CURSOR, isInstant, isNfc, isPlain, isProse, isWritable, readableInstant } from './texts.ts';
 
-/** An id: 1 to 128 characters, in Unicode normal form C, without control characters. Ids are data: keep them in a `Map`. */
+// Marks of direction, joiners and other signs that nobody sees, and separators of lines: two ids that look alike must be alike, and one must
+// not rewrite the line that it stands in. Viewers take what an older server has let in.
+const UNSEEN = /[\p{Cf}\p{Zl}\p{Zp}]/u;
+const isSeen = (text: string): boolean => !UNSEEN.test(text);
+
+/**
+ * An id: 1 to 128 characters, in Unicode normal form C, without control characters and without format characters such as marks of direction.
+ * Ids are data: keep them in a `Map`.
+ */
 export const Id = z.string().check(
   z.minLength(1),
   z.maxLength(LIMITS.idLength),
   z.refine(isPlain, { error: 'has no control characters' }),
+  z.refine(isSeen, { error: 'has no format characters, such as marks of direction' }),
   z.refine(isNfc, { error: 'is in Unicode normal form C (NFC)' }),
   z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+);
+
+/** The name of a stream: an id that an address can hold and a token can name, and that is not the server's own. */
+export const StreamName = Id.check(
+  z.refine((text) => text !== '*', { error: 'is not "*", which means all streams in a token' }),
+  z.refine((text) => text !== '.' && text !== '..', { error: 'is not "." or "..", which an address cannot hold' }),
+  z.refine((text) => !text.startsWith(OWN_PREFIX), { error: `does not begin with "${OWN_PREFIX}"` }),
 );
 
 /** The text of a variant: up to 4,096 characters; line breaks are welcome. */
@@ -31,6 +47,7 @@ export const Who = z.string().check(
   z.minLength(1),
   z.maxLength(LIMITS.whoLength),
   z.refine(isPlain, { error: 'has no control characters' }),
+  z.refine(isSeen, { error: 'has no format characters, such as marks of direction' }),
   z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
 );
 

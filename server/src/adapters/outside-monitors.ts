@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { explain, Id, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import { explain, StreamName, type IncomingEvent, type Problem } from 'peeksafe/protocol';
 import type * as z from 'zod/mini';
 import {
   meaningOfAlert,
@@ -91,7 +91,7 @@ const SENSES: Readonly<Record<OutsideKind, (message: unknown) => Sense | Refused
 };
 
 function noPersona(fallback: string | undefined): Problem {
-  const read = Id.safeParse(fallback);
+  const read = StreamName.safeParse(fallback);
   const [why] = read.success || fallback === undefined ? [] : explain(read.error.issues, 'bad-event');
   return {
     code: 'bad-event',
@@ -108,7 +108,7 @@ function noPersona(fallback: string | undefined): Problem {
 export function readOutside(from: OutsideKind, message: unknown, persona?: string): OutsideDraft | Refused {
   const sense = SENSES[from](message);
   if ('errors' in sense) return sense;
-  const stream = Id.safeParse(sense.persona ?? persona);
+  const stream = StreamName.safeParse(sense.persona ?? persona);
   if (!stream.success) return { errors: [noPersona(persona)] };
   return { from, stream: stream.data, at: sense.at ? instantOf(sense.at) : null, meaning: sense.meaning };
 }

@@ -1,11 +1,11 @@
 import type { Priority } from 'peeksafe/protocol';
-import { Count, Fraction, Id, Instant, Sentence } from 'peeksafe/protocol';
+import { Count, Fraction, Id, Instant, Sentence, StreamName } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 
 // Python writes what it does not know as null; that is the same as left out.
 const { nullish } = z;
 
-const NAIVE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?$/;
+const NAIVE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?$/;
 
 /**
  * The instant that an outside monitor means, in UTC; null when the text is no time. A time without offset counts as UTC: the monitors
@@ -48,7 +48,7 @@ const PriorityWord = z
 /** What an EarlyKillMonitor posts when it stops a variant. */
 export const EarlyKill = z.object({
   variant_id: Id,
-  persona_id: nullish(Id),
+  persona_id: nullish(StreamName),
   reason: nullish(Sentence),
   final_engagement_rate: nullish(Fraction),
   /** How many interactions it had seen; not impressions. */
@@ -61,7 +61,7 @@ export type EarlyKill = z.infer<typeof EarlyKill>;
 /** What a PerformanceMonitor posts: the running totals of a variant. The original took a missing total for 0; here it is an error. */
 export const PerformanceUpdate = z.object({
   variant_id: Id,
-  persona_id: nullish(Id),
+  persona_id: nullish(StreamName),
   /** Checked, but not used: the rate follows from the totals. */
   engagement_rate: nullish(Fraction),
   interaction_count: Count,
@@ -74,7 +74,7 @@ export type PerformanceUpdate = z.infer<typeof PerformanceUpdate>;
 /** What a PatternFatigueDetector posts. It has no time. */
 export const PatternFatigue = z.object({
   pattern: Id,
-  persona_id: nullish(Id),
+  persona_id: nullish(StreamName),
   usage_count: nullish(Count),
   /** 0 = fresh, 1 = worn out. */
   fatigue_score: Fraction,
@@ -86,7 +86,7 @@ export type PatternFatigue = z.infer<typeof PatternFatigue>;
 /** An optimisation alert. It has no time. */
 export const OptimizationAlert = z.object({
   alert_type: nullish(Id),
-  persona_id: nullish(Id),
+  persona_id: nullish(StreamName),
   title: Sentence.check(z.minLength(1)),
   description: nullish(Sentence),
   /** A word for what to do, or a sentence. */

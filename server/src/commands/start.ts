@@ -132,6 +132,10 @@ export const start: Command = {
       summary: `port of /metrics (${METRICS_PORT}, or off)`,
     },
     'metrics-host': { type: 'string', summary: 'address of /metrics, which asks for no token (127.0.0.1)' },
+    hsts: {
+      type: 'string',
+      summary: 'behind TLS: how long browsers use https only for this host, such as 180d (not told)',
+    },
     keep: { type: 'string', summary: 'how long raw counts stay in the log, such as 90d (for ever)' },
     pages: { type: 'string', summary: 'folder of pages to serve at / (none)' },
     webhook: {
@@ -155,6 +159,7 @@ export const start: Command = {
       ...logOf(given),
       ...(tokens !== null && { tokens }),
       ...(given.values['keep'] !== undefined && { keepMs: durationOption(given, 'keep', '') }),
+      ...(given.values['hsts'] !== undefined && { hstsMs: durationOption(given, 'hsts', '') }),
       limits: limitsOf(given),
       proxies: listOption(given, 'trust-proxy'),
       metricsHost: textOption(given, 'metrics-host', '127.0.0.1'),

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeFolder } from './make-folder.ts';
+import { makePrivateFile, makePrivateFolder, narrowFiles } from './private-files.ts';
 import { StoreDamaged } from './store-damaged.ts';
 
 /** SQLite's own codes: somebody else holds the lock; a page is not what it should be; the file is no database. */
@@ -120,7 +120,9 @@ export class StoreInUse extends Error {
 // Two servers on one folder would both fold and both decide. The lock is a database of its own, so that operators may
 // still read the store while the server runs; the operating system lets go of it even after a kill -9.
 function lock(dataDir: string): DatabaseSync {
-  const held = new DatabaseSync(join(dataDir, 'peeksafe.lock'));
+  const file = join(dataDir, 'peeksafe.lock');
+  makePrivateFile(file);
+  const held = new DatabaseSync(file);
   try {
     held.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
   } catch (error) {
@@ -167,6 +169,7 @@ function open(file: string): DatabaseSync {
 function make(file: string): void {
   const part = `${file}.part`;
   for (const rest of [part, `${part}-wal`, `${part}-shm`]) rmSync(rest, { force: true });
+  makePrivateFile(part);
   open(part).close();
   renameSync(part, file);
 }
@@ -185,12 +188,13 @@ function expectWhole(file: string): void {
  * @throws StoreInUse when another server has the folder open; StoreDamaged when the file is there and is no store.
  */
 export function openStore(dataDir: string): Store {
-  makeFolder(dataDir);
+  makePrivateFolder(dataDir);
   const held = lock(dataDir);
   const file = join(dataDir, 'peeksafe.db');
   try {
     expectWhole(file);
     if (!existsSync(file)) make(file);
+    narrowFiles([file, `${file}-wal`, `${file}-shm`]);
     const db = open(file);
     return {
       db,

@@ -1,12 +1,17 @@
 import type { MiddlewareHandler } from 'hono';
-import type { SampledLog } from '../sampled-log.ts';
 import type { Guarded } from './guard.ts';
+
+/** Where lines are written. */
+interface Lines {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
 
 /**
  * Writes refusals and faults to the log: the path without its query, since people put into a query what does not belong there, and no
  * header, since one of them is the token.
  */
-export function logged(logger: SampledLog, onRefused: (status: number) => void): MiddlewareHandler<Guarded> {
+export function logged(logger: Lines, onRefused: (status: number) => void): MiddlewareHandler<Guarded> {
   return async (c, next) => {
     await next();
     const { status } = c.res;

@@ -16,8 +16,9 @@ function unknownKind(value: unknown): Problem | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const kind = 'kind' in value ? value.kind : undefined;
   if (EVENT_KINDS.some((one) => one === kind)) return null;
-  const said =
-    kind === undefined ? 'The event has no kind.' : `There is no kind ${JSON.stringify(kind).slice(0, 200)}.`;
+  // Not as JSON: what is nested deeply enough cannot be written.
+  const named = typeof kind === 'string' ? `kind ${JSON.stringify(kind.slice(0, 200))}` : 'kind that is no text';
+  const said = kind === undefined ? 'The event has no kind.' : `There is no ${named}.`;
   return { code: 'unknown-kind', field: 'kind', message: said, expected: `one of ${EVENT_KINDS.join(', ')}` };
 }
 

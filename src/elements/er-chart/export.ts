@@ -1,13 +1,10 @@
 import type { Variant } from '../../protocol/index.ts';
+import { csvField } from '../shared/spreadsheet.ts';
 import { erAt, indexAt, type Series } from './series.ts';
-
-// A cell that begins like a formula would be one in a spreadsheet: content is written by people, not by us.
-const FORMULA = /^[=+\-@\t\r]/;
 
 function cell(value: string | number): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvField(value);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Variant } from '../../protocol/index.ts';
+import { csvField, harmless } from '../shared/spreadsheet.ts';
 import type { Words } from '../shared/words.ts';
 
 type Field = string | number | null | boolean;
@@ -25,23 +26,19 @@ const FIELDS: Readonly<Record<keyof Words['table']['csv'], (variant: Variant) =>
 };
 const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 
-/** Text that a spreadsheet would take for a formula gets an apostrophe before it: content may come from anybody. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-const written = (field: Field): string =>
-  field === null ? '' : typeof field === 'string' ? harmless(field) : String(field);
-
-const lines = (variants: Iterable<Variant>, words: Words, join: (fields: string[]) => string): string[] => [
-  join(NAMES.map((name) => words.table.csv[name])),
-  ...Array.from(variants, (variant) => join(NAMES.map((name) => written(FIELDS[name](variant))))),
-];
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Numbers are written as they are, a minus included; texts by a function that makes them harmless. */
+const lines = (variants: Iterable<Variant>, words: Words, join: string, text: (text: string) => string): string[] => {
+  const written = (field: Field): string => (typeof field === 'string' ? text(field) : String(field ?? ''));
+  return [
+    NAMES.map((name) => text(words.table.csv[name])).join(join),
+    ...Array.from(variants, (variant) => NAMES.map((name) => written(FIELDS[name](variant))).join(join)),
+  ];
+};
 
 /** Variants as comma-separated values (RFC 4180), numbers as they are on the wire, with a line of names. */
 export const toCsv = (variants: Iterable<Variant>, words: Words): string =>
-  lines(variants, words, (fields) => fields.map(quoted).join(',')).join('\r\n') + '\r\n';
+  lines(variants, words, ',', csvField).join('\r\n') + '\r\n';
 
 /** The same with tabs between fields, for spreadsheets' clipboards; line breaks and tabs inside a field become spaces. */
 export const toTsv = (variants: Iterable<Variant>, words: Words): string =>
-  lines(variants, words, (fields) => fields.map((text) => text.replace(/\s+/g, ' ')).join('\t')).join('\n');
+  lines(variants, words, '\t', (text) => harmless(text).replace(/\s+/g, ' ')).join('\n');
