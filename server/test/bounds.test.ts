@@ -195,3 +195,21 @@ test(
     }
   },
 );
+
+test('a stream that has as many suggestions as it may refuses one more, and renews those that it has', async (t) => {
+  const server = await serverFor(t);
+  const made = (i: number, id = `m${i}`): object => ({
+    ...{ id, at: at(0), kind: 'suggestion.made', suggestion: `s${i}`, action: 'rest', title: 'Rest it' },
+  });
+  for (let i = 0; i < LIMITS.suggestions; i += LIMITS.eventsPerCall)
+    await post(
+      server,
+      's',
+      Array.from({ length: LIMITS.eventsPerCall }, (_, j) => made(i + j)),
+    );
+  const { results } = await post(server, 's', [made(LIMITS.suggestions), made(0, 'again')]);
+  assert.deepEqual(
+    results.map((result) => (result.status === 'rejected' ? result.errors[0]?.code : result.status)),
+    ['too-many-entities', 'accepted'],
+  );
+});

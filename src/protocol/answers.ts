@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'too-many-engagements',
   'too-many-counts',
   'too-many-streams',
+  'too-many-entities',
   'too-many-batches',
   'in-the-future',
   'id-reused',

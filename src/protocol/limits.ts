@@ -23,6 +23,11 @@ export const LIMITS = {
   sharesPerExperiment: 1000,
   /** Most streams of one server. */
   streams: 10_000,
+  /** Most variants, experiments, patterns and suggestions of one stream. */
+  variants: 100_000,
+  experiments: 100_000,
+  patterns: 10_000,
+  suggestions: 10_000,
   /** Most events in one call. */
   eventsPerCall: 1000,
   /** Largest body of one call, in bytes. */

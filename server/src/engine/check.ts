@@ -103,6 +103,40 @@ function checkVariant(state: StreamState, event: Extract<IncomingEvent, { varian
   return checkCounts(state, variant, event);
 }
 
+/** Ids by which an event may bring something new into the stream. */
+function namedBy(
+  event: IncomingEvent,
+): Partial<Record<'variants' | 'experiments' | 'patterns' | 'suggestions', readonly string[]>> {
+  switch (event.kind) {
+    case 'experiment.opened':
+      return { experiments: [event.experiment] };
+    case 'variant.posted':
+      return { variants: [event.variant], patterns: event.patterns ?? [] };
+    case 'pattern.used':
+    case 'pattern.warned':
+      return { patterns: [event.pattern] };
+    case 'suggestion.made':
+      return { suggestions: [event.suggestion] };
+    default:
+      return {};
+  }
+}
+
+function checkRoom(state: StreamState, event: IncomingEvent): Problem | null {
+  const named = namedBy(event);
+  for (const kind of ['experiments', 'variants', 'patterns', 'suggestions'] as const) {
+    const added = new Set(named[kind]?.filter((id) => !state[kind].has(id))).size;
+    if (added === 0 || state[kind].size + added <= LIMITS[kind]) continue;
+    return {
+      code: 'too-many-entities',
+      field: kind === 'patterns' && event.kind === 'variant.posted' ? kind : kind.slice(0, -1),
+      message: `The stream has ${state[kind].size.toLocaleString('en')} ${kind}, and no room for more.`,
+      expected: `at most ${LIMITS[kind].toLocaleString('en')} ${kind} in a stream`,
+    };
+  }
+  return null;
+}
+
 function checkPosting(state: StreamState, event: Extract<IncomingEvent, { kind: 'variant.posted' }>): Problem | null {
   if (state.variants.has(event.variant)) {
     return {
@@ -166,6 +200,8 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
       expected: `a time at most ${LIMITS.clockSkewMs / 60_000} minutes ahead of the server's clock`,
     };
   }
+  const noRoom = checkRoom(state, event);
+  if (noRoom !== null) return noRoom;
   switch (event.kind) {
     case 'stream.configured':
       return checkConfigured(state, event);

@@ -25,6 +25,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'too-many-engagements': 422,
   'too-many-counts': 422,
   'too-many-streams': 422,
+  'too-many-entities': 422,
   'too-many-batches': 422,
   'in-the-future': 422,
   'id-reused': 422,
