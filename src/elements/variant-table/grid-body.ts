@@ -105,6 +105,15 @@ export class GridBody {
     this.#active = cell;
   }
 
+  /** Makes the cell that an element is in the active one. */
+  activateAt(element: Element): void {
+    const line = this.lineOf(element);
+    if (line === null) return;
+    const column = line.cells.findIndex((cell) => cell.contains(element));
+    // The head of a group has one cell: the column that one came from is kept.
+    this.#active = { line: line.line, column: line instanceof RowLine ? Math.max(0, column) : this.#active.column };
+  }
+
   /** Which line an element of the body belongs to. */
   lineOf(element: Element): GridLine | null {
     const row = element.closest('tr');
@@ -126,6 +135,8 @@ export class GridBody {
     }
     this.#drawings++;
     const [first, last] = this.#window();
+    const focused = this.#focused;
+    if (focused !== null) this.#follow(focused);
     this.#keepActive();
     this.#claim(first, last);
     this.#layOut(first, last, drawing);
@@ -134,6 +145,41 @@ export class GridBody {
     // On paper rows follow each other, each as high as what is in it.
     if (!this.#isPrinting) this.#frame(lines.topOf(first), lines.height);
     this.#markStop();
+    // Its element may be gone, or may show another variant by now.
+    if (focused !== null && this.#focused !== this.#stop) this.#stop?.focus({ preventScroll: true });
+  }
+
+  /** The cell that has the focus, or in which something has; null when the focus is elsewhere. */
+  get #focused(): Element | null {
+    const { activeElement } = this.#body.getRootNode() as ShadowRoot;
+    return activeElement !== null && this.#body.contains(activeElement) ? activeElement.closest('td') : null;
+  }
+
+  /**
+   * Whoever is on a row stays on its variant, wherever that stands now; when it is gone, on the one that takes its place. By what the rows
+   * showed last: the numbers of lines and slots may mean others by now.
+   */
+  #follow(focused: Element): void {
+    const standing = this.#order.lines;
+    const at = standing.findIndex(({ element }) => element === focused.parentElement);
+    // Keys make a cell the active one that is not drawn yet, and the focus follows.
+    if (at === -1 || (standing[at] as GridLine).line !== this.#active.line) return;
+    const candidates = [...standing.slice(at), ...standing.slice(0, at).reverse()];
+    for (const candidate of candidates) {
+      const line = this.#lineShowing(candidate);
+      if (line === -1) continue;
+      this.#active = { ...this.#active, line };
+      return;
+    }
+  }
+
+  /** The line that shows what an element showed when it was last drawn; -1 when none does. */
+  #lineShowing(drawn: GridLine): number {
+    const { lines, store } = this.#view;
+    if (!(drawn instanceof RowLine)) return lines.lineOf(drawn.entry);
+    const slot = drawn.variant === null ? -1 : store.slotOf(drawn.variant.id);
+    if (slot === -1) return -1;
+    return lines.at(drawn.line) === slot ? drawn.line : lines.lineOf(slot);
   }
 
   /** The first line to draw and the one after the last. */

@@ -105,6 +105,37 @@ describe('a table of 10,000 variants', () => {
     expect(all(table, 'tbody td[tabindex="0"]').length).to.equal(1);
   });
 
+  it('keeps the focus on its variant when other rows leave, and takes the next one when that leaves itself', async () => {
+    const ids = Array.from({ length: 60 }, (_, i) => `v${i}`);
+    const rowsOf = (those: readonly string[]): Variant[] =>
+      those.map((id) => variantOf({ id, impressions: 100_000, engagements: 1000 - ids.indexOf(id) }));
+    const table = await fixture<VariantTable>(html`<variant-table .variants=${rowsOf(ids)}></variant-table>`);
+    table.style.inlineSize = '1400px';
+    await settled(table);
+    const here = (): string => textOf(focused(table)?.closest('tr')?.querySelector('div.content') ?? null);
+    const without = async (...gone: string[]): Promise<string> => {
+      table.variants = rowsOf(ids.filter((id) => !gone.includes(id)));
+      await settled(table);
+      return here();
+    };
+    all(table, 'tbody tr')[4]?.querySelectorAll('td')[1]?.focus();
+    expect(here()).to.equal('Content of v4');
+    expect(await without('v40')).to.equal('Content of v4');
+    expect(await without('v40', 'v1', 'v2')).to.equal('Content of v4');
+    expect(await without('v1', 'v2', 'v40', 'v50')).to.equal('Content of v4');
+    await press(table, 'Enter');
+    expect(textOf(find(table, '.details'))).to.contain('v4');
+    await press(table, 'Escape');
+    expect(await without('v1', 'v2', 'v4')).to.equal('Content of v5');
+    await press(table, 'ArrowDown');
+    expect(here()).to.equal('Content of v6');
+    expect(await without('v1', 'v2', 'v4', ...ids.slice(6)), 'all from here on').to.equal('Content of v5');
+    table.variants = rowsOf(ids);
+    table.filter = { text: 'v3' };
+    await settled(table);
+    expect(focused(table)?.closest('tr'), 'the row is not lost with its variant').not.to.equal(null);
+  });
+
   it('keeps the focus on its cell when that is scrolled far out of view', async () => {
     const table = await tableOf(new FakeStream({ variants: many() }));
     all(table, 'tbody td')[0]?.focus();

@@ -213,6 +213,13 @@ export class Grid {
     this.#wake();
   }
 
+  /** Somebody is on a cell now, and the rows hold still. */
+  focusIn(target: Element): void {
+    this.holding.focusIn();
+    this.#body?.activateAt(target);
+    this.redraw();
+  }
+
   /** Takes the focus to the active cell, and the view to it. */
   focus(): void {
     this.reveal(this.#body?.active.line ?? 0);
@@ -287,7 +294,7 @@ export class Grid {
 
   #contextOf({ format, words }: GridLook): PaintContext {
     const { store, groups } = this.view;
-    const now = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+    const now = Math.floor((this.#stream?.now() ?? Date.now()) / MINUTE_MS) * MINUTE_MS;
     const { end } = store.scale;
     const held = this.#context;
     if (held?.format === format && held.words === words && held.end === end && held.now === now) return held;

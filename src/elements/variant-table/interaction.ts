@@ -38,7 +38,6 @@ export class Interaction {
     // By their type: an event of another window is of another class.
     if (event.type === 'keydown') this.#key(event as KeyboardEvent, isLate ? focusedNear(target) : target, isLate);
     else if (event.type === 'click') this.#click(event as MouseEvent, target);
-    else this.#activate(target);
   }
 
   #click(event: MouseEvent, target: Element): void {
@@ -54,18 +53,8 @@ export class Interaction {
   #key(event: KeyboardEvent, target: Element, isLate: boolean): void {
     const { body } = this.#grid;
     if (body === null || !target.closest('td')) return;
-    this.#activate(target);
+    body.activateAt(target);
     if (this.#move(event) || this.#act(event, isLate)) event.preventDefault();
-  }
-
-  #activate(target: Element): void {
-    const { body } = this.#grid;
-    const line = body?.lineOf(target);
-    if (!body || !line) return;
-    const column = line.cells.findIndex((cell) => cell.contains(target));
-    // The head of a group has one cell: the column that one came from is kept.
-    body.activate({ line: line.line, column: isHead(line) ? body.active.column : Math.max(0, column) });
-    this.#grid.redraw();
   }
 
   #move(event: KeyboardEvent): boolean {

@@ -255,7 +255,11 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   /** Focus, keys and clicks inside the rows. Those that come before what deals with them wait for it. */
   readonly #hand = (event: Event): void => {
     const target = event.target as Element;
-    if (event.type === 'focusin') this.#grid.holding.focusIn();
+    if (event.type === 'focusin') {
+      this.#grid.focusIn(target);
+      this.#parts.need('hands');
+      return;
+    }
     if (this.#parts.now('hands') === null && event.type === 'keydown' && isForGrid(event as KeyboardEvent))
       event.preventDefault();
     this.#withHands(({ interaction }, isLate) => interaction.handle(event, target, isLate));
