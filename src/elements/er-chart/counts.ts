@@ -1,7 +1,20 @@
 import type { Variant } from '../../protocol/index.ts';
 import type { LiveStream } from '../../sdk/index.ts';
 import { countOver, setWhole } from './rates.ts';
-import { append, joined, LIVE, markGap, OWN, seriesFrom, seriesOf, type Past, type Series } from './series.ts';
+import {
+  append,
+  inOrder,
+  insert,
+  joined,
+  LIVE,
+  markGap,
+  OWN,
+  seriesFrom,
+  seriesOf,
+  type Past,
+  type Point,
+  type Series,
+} from './series.ts';
 
 /** The newest counts of a variant, as `addCounts` of an `er-chart` takes them. */
 export interface CountPoint {
@@ -28,6 +41,18 @@ interface Detail {
   readonly to: number;
   readonly series: Map<string, Series>;
   readonly resolutionMs: number;
+}
+
+/** Counts that are NaN are a gap; then both are. */
+function check(variant: string, time: number, impressions: number, engagements: number): void {
+  if (!Number.isFinite(time)) throw new RangeError(`time of ${variant} is ${time}; expected milliseconds since 1970`);
+  if (Number.isNaN(impressions) && Number.isNaN(engagements)) return;
+  if (!(Number.isFinite(impressions) && impressions >= 0))
+    throw new RangeError(`impressions of ${variant} are ${impressions}; expected 0 or more, or null for a gap`);
+  if (!(engagements >= 0 && engagements <= impressions))
+    throw new RangeError(
+      `engagements of ${variant} are ${engagements} with ${impressions} impressions; expected 0 to ${impressions}`,
+    );
 }
 
 /** The counts over time that a chart shows: the past as fetched, what came since, and a closer look at a part of it. */
@@ -93,26 +118,43 @@ export class Counts {
     this.#detailFetches++;
   }
 
-  /** Shows a history that is at hand. */
+  /**
+   * Shows a history that is at hand. Its times may come in any order; of two points at the same time the later one holds.
+   * @throws RangeError when its columns differ in length, or a time or count in it is none; what was shown before then stays.
+   */
   use(history: Past): void {
-    for (const { variant, times, impressions, engagements } of history.series)
+    for (const { variant, times, impressions, engagements } of history.series) {
       if (times.length !== impressions.length || times.length !== engagements.length)
         throw new RangeError(
           `The columns of ${variant} differ in length; expected a time, impressions and engagements each`,
         );
+      for (let i = 0; i < times.length; i++)
+        check(variant, times[i] as number, impressions[i] as number, engagements[i] as number);
+    }
     this.clear();
-    this.#replace(seriesFrom(history, OWN, this.#windowMs), history.resolutionMs);
+    this.#replace(seriesFrom(inOrder(history), OWN, this.#windowMs), history.resolutionMs);
   }
 
-  /** Adds points of one's own; returns whether a variant was among them that was not known before. */
+  /**
+   * Adds points of one's own, each where its time belongs; returns whether a variant was among them that was not known before.
+   * @throws RangeError when a time or count is none; then nothing of the call is added.
+   */
   add(points: Iterable<CountPoint>): boolean {
     const known = this.#series.size;
-    for (const { variant, time, impressions, engagements } of points) {
-      if (!Number.isFinite(time))
-        throw new RangeError(`time of ${variant} is ${time}; expected milliseconds since 1970`);
+    const all = [...points];
+    for (const { variant, time, impressions, engagements } of all)
+      check(variant, time, impressions ?? Number.NaN, engagements ?? Number.NaN);
+    const late = new Map<Series, Point[]>();
+    for (const { variant, time, impressions, engagements } of all) {
       const series = seriesOf(this.#series, variant, OWN, this.#windowMs);
-      append(series, time, impressions ?? Number.NaN, engagements ?? Number.NaN);
+      const point = { time, impressions: impressions ?? Number.NaN, engagements: engagements ?? Number.NaN };
+      const waiting = late.get(series);
+      if (waiting !== undefined) waiting.push(point);
+      else if (series.length === 0 || time >= (series.times[series.length - 1] as number))
+        append(series, time, point.impressions, point.engagements);
+      else late.set(series, [point]);
     }
+    for (const [series, waiting] of late) insert(series, waiting);
     return this.#series.size > known;
   }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { History } from '../../protocol/index.ts';
 import { variantOf } from '../testing/entities.ts';
 import { Choice } from './choice.ts';
+import { Counts, type CountPoint } from './counts.ts';
 import { figuresAt, nearestFigures } from './crosshair.ts';
 import { settledFrom } from './paint.ts';
 import { lookOf, LOOKS, Looks } from './palette.ts';
@@ -62,6 +63,85 @@ describe('the series of a chart', () => {
     append(series, BEGIN, 20, 2);
     append(series, BEGIN - 5000, 30, 3);
     expect([series.length, series.impressions[0], series.times[0]]).to.deep.equal([1, 30, BEGIN]);
+  });
+
+  const pointsIn = (counts: Counts, variant: string): (readonly [number, number, number])[] => {
+    const { times, impressions, engagements, length } = counts.series.get(variant) as Series;
+    return Array.from({ length }, (_, i) => [times[i] as number, impressions[i] as number, engagements[i] as number]);
+  };
+
+  it('have each point where its time belongs, in whatever order and parts they are added', () => {
+    const point = fc
+      .record({
+        time: fc.integer({ min: 0, max: 40 }),
+        impressions: fc.nat(1000),
+        part: fc.nat(100),
+        cut: fc.boolean(),
+      })
+      .map(({ time, impressions, part, cut }) => ({
+        ...{ variant: 'a', time: BEGIN + time * 1000, impressions, cut },
+        engagements: Math.floor((impressions * part) / 100),
+      }));
+    fc.assert(
+      fc.property(fc.array(point, { minLength: 1, maxLength: 30 }), fc.boolean(), (points, windowed) => {
+        const counts = new Counts();
+        if (windowed) counts.countOver(10_000);
+        const part: CountPoint[] = [];
+        for (const { cut, ...one } of points) {
+          part.push(one);
+          if (cut) counts.add(part.splice(0));
+        }
+        counts.add(part);
+        // Of two at the same time the one that was added later holds.
+        const newest = new Map(points.map((one) => [one.time, one]));
+        const expected = [...newest.values()].sort((a, b) => a.time - b.time);
+        expect(pointsIn(counts, 'a')).to.deep.equal(
+          expected.map(({ time, impressions, engagements }) => [time, impressions, engagements]),
+        );
+        const inOrder = new Counts();
+        if (windowed) inOrder.countOver(10_000);
+        inOrder.add(expected.map(({ cut: _, ...one }) => one));
+        const ratesOf = ({ series }: Counts): number[] => [
+          ...(series.get('a') as Series).rates.slice(0, expected.length),
+        ];
+        expect(ratesOf(counts)).to.deep.equal(ratesOf(inOrder));
+      }),
+    );
+  });
+
+  it('put a history in order that is unsorted or has a time twice', () => {
+    const counts = new Counts();
+    counts.use({
+      resolutionMs: 1000,
+      series: [
+        {
+          variant: 'a',
+          times: [3000, 1000, 2000, 3000],
+          impressions: [300, 100, 200, 320],
+          engagements: [9, 3, 6, 16],
+        },
+      ],
+    });
+    expect(pointsIn(counts, 'a')).to.deep.equal([
+      [1000, 100, 3],
+      [2000, 200, 6],
+      [3000, 320, 16],
+    ]);
+  });
+
+  it('refuse what is no count, and then take nothing of the call', () => {
+    const counts = new Counts();
+    counts.add([{ variant: 'a', time: BEGIN, impressions: 100, engagements: 5 }]);
+    for (const [wrong, message] of [
+      [{ time: Number.NaN, impressions: 1, engagements: 0 }, /time of a is NaN/],
+      [{ time: BEGIN, impressions: -1, engagements: 0 }, /impressions of a are -1/],
+      [{ time: BEGIN, impressions: 10, engagements: 11 }, /engagements of a are 11 with 10 impressions/],
+      [{ time: BEGIN, impressions: 10, engagements: null }, /engagements of a are NaN/],
+    ] as const) {
+      const good = { variant: 'a', time: BEGIN + 1000, impressions: 200, engagements: 9 };
+      expect(() => counts.add([good, { variant: 'a', ...wrong }])).to.throw(RangeError, message);
+      expect(pointsIn(counts, 'a')).to.deep.equal([[BEGIN, 100, 5]]);
+    }
   });
 
   it('grow without losing a point', () => {

@@ -118,6 +118,87 @@ export function append(series: Series, time: number, impressions: number, engage
   put(series, series.length, time, impressions, engagements);
 }
 
+/** A point that is to be put in among others. */
+export interface Point {
+  readonly time: number;
+  readonly impressions: number;
+  readonly engagements: number;
+}
+
+/**
+ * Puts points in where their times belong, in one pass however many they are. Of two at the same time the later in the list holds, and it
+ * takes the place of one that was there.
+ */
+export function insert(series: Series, points: readonly Point[]): void {
+  const late = byTime(points);
+  const times: number[] = [];
+  const impressions: number[] = [];
+  const engagements: number[] = [];
+  const put = (time: number, shown: number, engaged: number): void => {
+    const at = times.at(-1) === time ? times.length - 1 : times.length;
+    times[at] = time;
+    impressions[at] = shown;
+    engagements[at] = engaged;
+  };
+  let next = 0;
+  const putUntil = (end: number): void => {
+    for (; next < late.length && (late[next] as Point).time < end; next++) {
+      const { time, ...counts } = late[next] as Point;
+      put(time, counts.impressions, counts.engagements);
+    }
+  };
+  for (let i = 0; i < series.length; i++) {
+    putUntil(series.times[i] as number);
+    put(series.times[i] as number, series.impressions[i] as number, series.engagements[i] as number);
+  }
+  putUntil(Infinity);
+  const room = Math.max(FIRST_ROOM, Math.ceil(times.length * 1.06));
+  series.isLent = false;
+  series.times = columnOf(times, room);
+  series.impressions = columnOf(impressions, room);
+  series.engagements = columnOf(engagements, room);
+  series.rates = new Float64Array(room);
+  series.length = times.length;
+  series.settled = firstSettled(series);
+  countOver(series, series.windowMs);
+  while (series.length > series.keeping.most) thin(series);
+}
+
+/** In order of time; of two at the same time, the later in the list. */
+function byTime(points: readonly Point[]): Point[] {
+  const sorted = [...points].sort((a, b) => a.time - b.time);
+  return sorted.filter(({ time }, i) => sorted[i + 1]?.time !== time);
+}
+
+const isAscending = (times: ArrayLike<number>): boolean => {
+  for (let i = 1; i < times.length; i++) if (!((times[i] as number) > (times[i - 1] as number))) return false;
+  return true;
+};
+
+/** A history whose times ascend: one that came out of order, or with a time twice, is put in order. */
+export function inOrder(history: Past): Past {
+  if (history.series.every(({ times }) => isAscending(times))) return history;
+  const series = history.series.map((one) => {
+    const { variant, times, impressions, engagements } = one;
+    if (isAscending(times)) return one;
+    const points = byTime(
+      Array.from(times, (time, i) => ({
+        time,
+        impressions: impressions[i] as number,
+        engagements: engagements[i] as number,
+      })),
+    );
+    const column = (of: (point: Point) => number): number[] => points.map(of);
+    return {
+      variant,
+      times: column(({ time }) => time),
+      impressions: column((point) => point.impressions),
+      engagements: column((point) => point.engagements),
+    };
+  });
+  return { ...history, series };
+}
+
 /** Marks that from the last point on nothing is known until the next one comes. */
 export function markGap(series: Series): void {
   const { length } = series;
