@@ -1,4 +1,4 @@
-import type { ExportDetail, ExportKind } from '../shared/export-event.ts';
+import { csvFile, type ExportDetail, type ExportKind } from '../shared/export-event.ts';
 import { viewOf } from '../shared/view.ts';
 import { csvOf } from './export.ts';
 import { pictureOf, pngOf, svgOf, type Ground } from './picture.ts';
@@ -36,7 +36,7 @@ export async function fileOf(kind: ExportKind, scene: Scene, show: Show, card: E
   if (kind === 'csv') {
     const windowMs = show.lines[0]?.series.windowMs ?? 0;
     const text = csvOf(show.shown, show.series, domain, windowMs);
-    return { kind, fileName, blob: new Blob([text], { type: 'text/csv;charset=utf-8' }) };
+    return { kind, fileName, blob: csvFile(text) };
   }
   if (kind === 'svg') {
     const text = svgOf(picture, show.format, show.words);

@@ -20,6 +20,9 @@ export class ExportEvent extends CustomEvent<ExportDetail> {
   }
 }
 
+/** A file of comma-separated values. It begins with the mark by which spreadsheets know that it is UTF-8. */
+export const csvFile = (csv: string): Blob => new Blob([`\uFEFF${csv}`], { type: 'text/csv;charset=utf-8' });
+
 /** Lets the browser save a file, unless the page that is told of it does something else with it. */
 export function offerFile(element: Element, detail: ExportDetail): void {
   if (!element.dispatchEvent(new ExportEvent(detail))) return;

@@ -39,6 +39,12 @@ const lines = (variants: Iterable<Variant>, words: Words, join: string, text: (t
 export const toCsv = (variants: Iterable<Variant>, words: Words): string =>
   lines(variants, words, ',', csvField).join('\r\n') + '\r\n';
 
+/** A cell that begins with a quote would be read on to the next one, across cells and rows. */
+const pasted = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ');
+  return line.startsWith('"') ? `"${line.replaceAll('"', '""')}"` : line;
+};
+
 /** The same with tabs between fields, for spreadsheets' clipboards; line breaks and tabs inside a field become spaces. */
 export const toTsv = (variants: Iterable<Variant>, words: Words): string =>
-  lines(variants, words, '\t', (text) => harmless(text).replace(/\s+/g, ' ')).join('\n');
+  lines(variants, words, '\t', (text) => pasted(harmless(text))).join('\n');

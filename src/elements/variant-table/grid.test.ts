@@ -418,6 +418,41 @@ describe('what a person does with the table', () => {
     expect(table.selected.length).to.equal(3);
   });
 
+  it('quotes what begins with a quote when it is copied, so that a spreadsheet keeps cells and rows apart', async () => {
+    const quoted = variantOf({ id: 'a', content: '"Why" they\nlaughed', engagements: 9, impressions: 10 });
+    const table = await tableOf(new FakeStream({ variants: [quoted, variantOf({ id: 'b' })] }));
+    all(table, 'tbody td')[1]?.focus();
+    await press(table, 'a', { ctrlKey: true });
+    const pressed = press(table, 'c', { ctrlKey: true });
+    const event = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+    document.body.dispatchEvent(event);
+    await pressed;
+    const lines = event.clipboardData?.getData('text/plain').split('\n') ?? [];
+    expect(lines.length).to.equal(3);
+    expect(lines[1]?.split('\t')[2]).to.equal('"""Why"" they laughed"');
+  });
+
+  it('opens nothing when a drag marks text in a row', async () => {
+    const table = await tableOf(new FakeStream({ variants: some() }));
+    const content = all(table, 'div.content')[0] as HTMLElement;
+    getSelection()?.setBaseAndExtent(content, 0, content, content.childNodes.length);
+    content.click();
+    await table.updateComplete;
+    expect(table.open).to.equal(null);
+    getSelection()?.removeAllRanges();
+    content.click();
+    await table.updateComplete;
+    expect(table.open).to.equal('a');
+  });
+
+  it('says how long a variant has been running by the clock of the server', async () => {
+    const variant = variantOf({ id: 'a', postedAt: '2026-01-05T10:00:00.000Z' });
+    const stream = new FakeStream({ variants: [variant] });
+    stream.now = () => Date.parse('2026-01-05T13:20:00.000Z');
+    const table = await tableOf(stream);
+    expect(textOf(find(table, 'tbody tr'))).to.contain('3 hr');
+  });
+
   it('exports what is filtered, in the order that is shown, unless the page does something else with it', async () => {
     const table = await tableOf(new FakeStream({ variants: some() }));
     table.filter = { pattern: 'list' };

@@ -1,5 +1,5 @@
 import type { Variant } from '../../protocol/index.ts';
-import { viewOf } from '../shared/view.ts';
+import { hasMarkedText } from '../shared/marked-text.ts';
 import type { Grid } from './grid.ts';
 import { cellAfter } from './grid-keys.ts';
 import { NOTHING, RowLine, type GridLine } from './row-line.ts';
@@ -47,14 +47,14 @@ export class Interaction {
     const isSelecting = target.closest('td.select') !== null;
     if (isSelecting || event.ctrlKey || event.metaKey || event.shiftKey) this.#select(line.variant.id, event.shiftKey);
     // Whoever marks text to copy it does not ask for anything.
-    else if (viewOf(target).getSelection()?.isCollapsed !== false) this.#asked.open(line.variant);
+    else if (!hasMarkedText(target)) this.#asked.open(line.variant);
   }
 
   #key(event: KeyboardEvent, target: Element, isLate: boolean): void {
     const { body } = this.#grid;
     if (body === null || !target.closest('td')) return;
     body.activateAt(target);
-    if (this.#move(event) || this.#act(event, isLate)) event.preventDefault();
+    if (this.#move(event) || this.#act(event, target, isLate)) event.preventDefault();
   }
 
   #move(event: KeyboardEvent): boolean {
@@ -69,12 +69,12 @@ export class Interaction {
   }
 
   /** @returns Whether the key meant something here. */
-  #act({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, isLate: boolean): boolean {
+  #act({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, target: Element, isLate: boolean): boolean {
     const line = this.#activeLine();
     const letter = ctrlKey || metaKey ? key.toLowerCase() : '';
     if (letter === 'a') this.#asked.selectAll();
     // The browser's own copying goes on, and is given the rows.
-    else if (letter === 'c') return this.#copy(isLate);
+    else if (letter === 'c') return this.#copy(target, isLate);
     else if (key === 'Escape') return this.#asked.close();
     else if ((key === 'Enter' || key === ' ') && isHead(line)) this.#fold(line);
     else if (key === ' ' && line instanceof RowLine && line.variant) this.#select(line.variant.id, shiftKey);
@@ -83,8 +83,8 @@ export class Interaction {
     return true;
   }
 
-  #copy(isLate: boolean): boolean {
-    if (getSelection()?.isCollapsed !== false) this.#asked.copy(isLate);
+  #copy(target: Element, isLate: boolean): boolean {
+    if (!hasMarkedText(target)) this.#asked.copy(isLate);
     return false;
   }
 

@@ -1,6 +1,6 @@
 import type { ReactiveElement } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
-import { offerFile } from '../shared/export-event.ts';
+import { csvFile, offerFile } from '../shared/export-event.ts';
 import type { Format } from '../shared/format.ts';
 import { viewOf } from '../shared/view.ts';
 import type { Words } from '../shared/words.ts';
@@ -57,9 +57,7 @@ export class Taking {
   readonly save = (): void => {
     const words = this.#teller.words();
     const csv = toCsv(this.#grid.view.shown(), words);
-    // The mark tells spreadsheets that it is UTF-8.
-    const blob = new Blob([`\uFEFF${csv}`], { type: 'text/csv' });
-    offerFile(this.#host, { kind: 'csv', fileName: `${words.table.fileName}.csv`, blob });
+    offerFile(this.#host, { kind: 'csv', fileName: `${words.table.fileName}.csv`, blob: csvFile(csv) });
   };
 
   #give(give: (text: string) => Promise<void> | void): void {
