@@ -4,40 +4,25 @@ import type { Words } from '../shared/words.ts';
 import type { Line } from './paint.ts';
 import { MARGIN, type RateScale } from './scales.ts';
 import { xOf, yOf, type Frame } from './stroke.ts';
-
-/** Over a shorter time than this the axis names seconds too, milliseconds. */
-const CLOCK_BELOW_MS = 5 * 60_000;
-/** Over a longer time than this the axis names days instead of hours, milliseconds. */
-const DAYS_FROM_MS = 3 * 86_400_000;
-
-/** How the axis writes a time when so long a time is shown. The first of a day is the day's name. */
-export function timeText(spanMs: number, format: Format): (at: number) => string {
-  if (spanMs < CLOCK_BELOW_MS) return (at) => format.clock(at);
-  if (spanMs > DAYS_FROM_MS) return (at) => format.shortDay(at);
-  return (at) => (new Date(at).getHours() + new Date(at).getMinutes() === 0 ? format.shortDay(at) : format.time(at));
-}
+import { rateNames, type TimeLabel } from './time-labels.ts';
 
 const px = (value: number): string => `${Math.round(value * 100) / 100}px`;
 
 /** Gridlines, and what the rates are. They stand still while time goes on. */
 export function rateAxis({ ticks }: RateScale, frame: Frame, format: Format): TemplateResult {
+  const names = rateNames(ticks, format);
   return html`${ticks.map(
-    (tick) =>
+    (tick, i) =>
       html`<div class="gridline ${tick === 0 ? 'zero' : ''}" .style="top:${px(yOf(frame, tick))}"></div>
-        <span class="label rate" .style="top:${px(yOf(frame, tick))}">${format.shortRate(tick)}</span>`,
+        <span class="label rate" .style="top:${px(yOf(frame, tick))}">${names[i]}</span>`,
   )}`;
 }
 
 /** The names of times. They move with the lines. */
-export function timeAxis(
-  ticks: readonly number[],
-  frame: Frame,
-  height: number,
-  text: (at: number) => string,
-): TemplateResult {
+export function timeAxis(labels: readonly TimeLabel[], frame: Frame, height: number): TemplateResult {
   const top = px(height - MARGIN.bottom);
-  return html`${ticks.map(
-    (tick) => html`<span class="label time" .style="left:${px(xOf(frame, tick))};top:${top}">${text(tick)}</span>`,
+  return html`${labels.map(
+    ({ at, text }) => html`<span class="label time" .style="left:${px(xOf(frame, at))};top:${top}">${text}</span>`,
   )}`;
 }
 

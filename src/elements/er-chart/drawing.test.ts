@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { timeTicks, rateScale, steadyScale, MARGIN } from './scales.ts';
+import { rateScale, steadyScale, MARGIN } from './scales.ts';
 import { planOf } from './plan.ts';
 import { variantOf } from '../testing/entities.ts';
 import { Looks } from './palette.ts';
@@ -299,17 +299,6 @@ describe('the times that are shown', () => {
 });
 
 describe('the scales of a chart', () => {
-  it('name times with room for their labels', () => {
-    for (const width of [230, 320, 390, 800, 1280])
-      for (const minutes of [3, 15, 60, 1440, 20_000]) {
-        const ticks = timeTicks(BEGIN, BEGIN + minutes * MINUTE, width);
-        expect(ticks.length, `${width} px, ${minutes} min`).to.be.above(0);
-        const places = ticks.map((tick) => ((tick - BEGIN) / (minutes * MINUTE)) * width);
-        for (let i = 1; i < places.length; i++)
-          expect((places[i] as number) - (places[i - 1] as number)).to.be.at.least(72);
-      }
-  });
-
   it('begin at 0, and come closer only when the viewer does', () => {
     expect(rateScale({ low: 0.04, high: 0.05 }, false).low).to.equal(0);
     const close = rateScale({ low: 0.04, high: 0.05 }, true);

@@ -30,7 +30,7 @@ const plotStyles = css`
     right: 14px;
     overflow: clip;
     /* Room for a dot on the edge. */
-    overflow-clip-margin: 6px;
+    overflow-clip-margin: 8px;
   }
   .slide {
     position: absolute;

@@ -493,7 +493,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     const [oldest, newest] = this.#feed.ends();
     const [from, to] = this.#drawing.domain ?? [oldest, newest];
     const times = [Math.max(from, oldest), Math.min(to, newest)] as const;
-    const of = { shown, series, marks, times, text: part.timeText(times[1] - times[0], format) };
+    const of = { shown, series, marks, times };
     const now = Math.floor(Date.now() / (this.#hasTable ? TEXT_EVERY_MS : TABLE_EVERY_MS));
     const ids = shown.map(({ id }) => id).join(' ');
     const key = [now, ids, format, this.mode, this.#navigation.zoom, this.#hasTable, Number.isFinite(newest)];

@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { lightColour } from './palette.ts';
 import { pictureOf, svgOf, type Ground } from './picture.ts';
-import { timeTicks } from './scales.ts';
 import type { Show } from './scene.ts';
 import { Stage } from './stage.ts';
+import { labelsOf } from './time-labels.ts';
 
 /** The drawing's size before the paper says how large it is, CSS pixels: about what a sheet between its margins has. */
 const [WIDTH, HEIGHT] = [720, 300];
@@ -29,9 +29,8 @@ export function paperView(show: Show): TemplateResult | typeof nothing {
   stage.advance(null, { ...show, lines }, show.wish, { width: WIDTH, height: HEIGHT, ratio: 1 });
   const { view, frame } = stage;
   if (view === null || frame === null) return nothing;
-  const { origin, step, columns } = view.grid;
-  const ticks = timeTicks(origin, origin + columns * step, columns * step * frame.pxPerMs);
-  const picture = pictureOf({ stage, width: WIDTH, height: HEIGHT, ticks }, { ...show, lines }, GROUND);
+  const labels = labelsOf(view, frame, show.format);
+  const picture = pictureOf({ stage, width: WIDTH, height: HEIGHT, labels }, { ...show, lines }, GROUND);
   if (picture === null) return nothing;
   // Written by this package, with every text of the stream escaped.
   return html`<div class="on-paper">${unsafeHTML(svgOf(picture, show.format, show.words, false))}</div>`;

@@ -1,6 +1,5 @@
 import type { Format } from '../shared/format.ts';
 import type { Words } from '../shared/words.ts';
-import { timeText } from './axes.ts';
 import { CanvasBoard, SvgBoard, type Board } from './board.ts';
 import type { Columns } from './columns.ts';
 import { MARK_SHAPES, markText, placeOf } from './mark-layer.ts';
@@ -11,6 +10,7 @@ import type { Show } from './scene.ts';
 import type { Series } from './series.ts';
 import type { Stage } from './stage.ts';
 import { Stroke, xOf, yOf, type Frame } from './stroke.ts';
+import { placeLabels, rateNames, type TimeLabel } from './time-labels.ts';
 
 /** The colours of what is not a line. */
 export interface Ground {
@@ -36,30 +36,28 @@ export interface Picture {
   readonly names: ReadonlyMap<string, string>;
   readonly marks: readonly Mark[];
   readonly series: ReadonlyMap<string, Series>;
-  readonly timeTicks: readonly number[];
-  readonly text: (at: number) => string;
+  readonly labels: readonly TimeLabel[];
   readonly ground: Ground;
 }
 
-/** What was drawn, and what its times are called at. */
+/** What was drawn, and the names of its times. */
 export interface Drawn {
   readonly stage: Stage;
   readonly width: number;
   readonly height: number;
-  readonly ticks: readonly number[];
+  readonly labels: readonly TimeLabel[];
 }
 
 /** The picture of what was drawn; null while nothing is. */
-export function pictureOf({ stage, width, height, ticks }: Drawn, show: Show, ground: Ground): Picture | null {
-  const { frame, scale, view } = stage;
-  if (frame === null || scale === null || view === null) return null;
+export function pictureOf({ stage, width, height, labels }: Drawn, show: Show, ground: Ground): Picture | null {
+  const { frame, scale } = stage;
+  if (frame === null || scale === null) return null;
   return {
     ...{ width, height, frame, scale, ground, offset: stage.offset },
     ...{ lines: show.lines, marks: show.marks, series: show.series },
     columnsOf: (series) => stage.columnsOf(series),
     names: new Map(show.shown.map(({ id, content }) => [id, content])),
-    timeTicks: ticks,
-    text: timeText(view.visible * view.grid.step, show.format),
+    labels,
   };
 }
 
@@ -91,19 +89,22 @@ function legendPlaces({ lines, names, width }: Picture): Place[] {
 }
 
 function drawAxes(board: Board, picture: Picture, format: Format): void {
-  const { frame, scale, timeTicks, text, offset, width, ground } = picture;
-  for (const tick of scale.ticks) {
+  const { frame, scale, labels, offset, width, ground } = picture;
+  const names = rateNames(scale.ticks, format);
+  for (const [i, tick] of scale.ticks.entries()) {
     const y = Math.round(yOf(frame, tick));
     board.rect(MARGIN.left, y, width - MARGIN.left - MARGIN.right, 1, ground.rule);
-    board.text(MARGIN.left - 8, y, format.shortRate(tick), ground.quiet, 'end');
+    board.text(MARGIN.left - 8, y, names[i] as string, ground.quiet, 'end');
   }
-  for (const tick of timeTicks) {
-    const x = MARGIN.left + xOf(frame, tick) - offset;
-    if (x > MARGIN.left + 20 && x < width - 20) board.text(x, frame.bottom + 14, text(tick), ground.quiet, 'middle');
+  const xs = labels.map(({ at }) => xOf(frame, at) - offset);
+  const places = placeLabels(labels, xs, width - MARGIN.left - MARGIN.right);
+  for (const [i, place] of places.entries()) {
+    const { text } = labels[i] as TimeLabel;
+    if (place !== null) board.text(MARGIN.left + place, frame.bottom + 14, text, ground.quiet, 'middle');
   }
 }
 
-function drawMarks(board: Board, { marks, frame, series, ground }: Picture, words: Words): void {
+function drawMarks(board: Board, { marks, frame, series, ground, offset, width }: Picture, words: Words): void {
   for (const mark of marks) {
     const place = placeOf(mark, frame, MARGIN.top, series);
     if (place === null) continue;
@@ -111,7 +112,8 @@ function drawMarks(board: Board, { marks, frame, series, ground }: Picture, word
     const colour = mark.kind === 'kill' ? ground.bad : ground.warn;
     if (mark.kind !== 'kill') {
       board.rect(x - 0.5, y, 1, frame.bottom - y, colour);
-      board.text(x + 12, y, markText(mark, words), colour, 'start');
+      const isAtEnd = x - offset > (width - MARGIN.left - MARGIN.right) / 2;
+      board.text(isAtEnd ? x - 12 : x + 12, y, markText(mark, words), colour, isAtEnd ? 'end' : 'start');
     }
     board.outline(x, y, MARK_SHAPES[mark.kind], colour);
   }
@@ -129,7 +131,8 @@ function draw(
   const painter = new Painter(new Stroke());
   board.rect(0, 0, width, total, ground.surface);
   drawAxes(board, picture, format);
-  board.enter(MARGIN.left - offset, MARGIN.left, 0, width - MARGIN.left - MARGIN.right + 4, frame.bottom + 2);
+  // A little wider than the lines: a mark at an edge is whole.
+  board.enter(MARGIN.left - offset, MARGIN.left - 8, 0, width - MARGIN.left - MARGIN.right + 16, frame.bottom + 2);
   for (const line of lines) {
     const columns = columnsOf(line.series);
     if (columns !== undefined) painter.draw(board, line, columns, frame, -1);

@@ -1,5 +1,4 @@
 import { nice, ticks } from 'd3-array';
-import { timeTicks as timesToName } from 'd3-time';
 import type { Columns } from './columns.ts';
 
 /** Space around the lines for the axes, in CSS pixels. */
@@ -58,19 +57,4 @@ export function steadyScale(current: RateScale | null, extent: Extent, isClose: 
   const next = rateScale(extent, isClose);
   const isSame = next.low === current.low && next.high === current.high;
   return isSame || (holds && next.high - next.low > size * 0.75) ? current : next;
-}
-
-/** A label of a time needs so much room, in CSS pixels. */
-const LABEL_ROOM = 76;
-
-/** Half of the widest label, in CSS pixels: nearer to an edge it would be cut. */
-export const LABEL_HALF = 30;
-
-/** Times to name between two, as many as have room for their labels. */
-export function timeTicks(from: number, to: number, width: number): number[] {
-  const names = timesToName(new Date(from), new Date(to), Math.max(2, Math.floor(width / 96)));
-  const [first, second] = names;
-  const gap = first === undefined || second === undefined ? Infinity : ((+second - +first) * width) / (to - from);
-  const every = Math.max(1, Math.ceil(LABEL_ROOM / gap));
-  return names.filter((_, i) => i % every === 0).map(Number);
 }

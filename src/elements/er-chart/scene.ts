@@ -3,17 +3,19 @@ import type { Variant } from '../../protocol/index.ts';
 import type { Format } from '../shared/format.ts';
 import { viewOf } from '../shared/view.ts';
 import type { Words } from '../shared/words.ts';
-import { boundNames, rateAxis, timeAxis, timeText } from './axes.ts';
+import { boundNames, rateAxis, timeAxis } from './axes.ts';
 import type * as Crosshair from './crosshair.ts';
 import { Later } from './later.ts';
 import type * as MarkLayer from './mark-layer.ts';
 import type { Mark } from './marks.ts';
 import type { Line } from './paint.ts';
 import type { Look } from './palette.ts';
-import { LABEL_HALF, MARGIN, timeTicks } from './scales.ts';
+import { MARGIN } from './scales.ts';
 import type { Series } from './series.ts';
 import type { Canvases } from './sheet.ts';
 import { Stage, type Plan } from './stage.ts';
+import { xOf } from './stroke.ts';
+import { labelsOf, placeLabels, type TimeLabel } from './time-labels.ts';
 import { domainOf, type Wish } from './view.ts';
 
 /** What is to be shown; made when anything but the counts changed. */
@@ -55,7 +57,7 @@ export class Scene {
   #width = 0;
   #height = 0;
   #offset = Number.NaN;
-  #ticks: readonly number[] = [];
+  #labels: readonly TimeLabel[] = [];
   #resizing: ResizeObserver | null = null;
 
   /**
@@ -91,8 +93,8 @@ export class Scene {
     return this.#height;
   }
 
-  get ticks(): readonly number[] {
-    return this.#ticks;
+  get labels(): readonly TimeLabel[] {
+    return this.#labels;
   }
 
   get pointed(): Pointed | null {
@@ -166,7 +168,7 @@ export class Scene {
     )
       return;
     const size = { width: this.#width, height: this.#height, ratio: viewOf(plot).devicePixelRatio };
-    const hasNewAxes = this.stage.advance(this.#canvases as Canvases, show, show.wish, size);
+    const hasNewAxes = this.stage.advance(this.#canvases, show, show.wish, size);
     if (hasNewAxes || this.#isNewShow) this.#drawLayers(show, layers);
     this.#isNewShow = false;
     this.#slide(layers);
@@ -178,10 +180,9 @@ export class Scene {
     const { words, format } = show;
     const [from] = domainOf(view);
     const whole = view.grid.columns * view.grid.step;
-    const spanMs = view.visible * view.grid.step;
-    this.#ticks = timeTicks(view.grid.origin, view.grid.origin + whole, whole * frame.pxPerMs);
+    this.#labels = labelsOf(view, frame, format);
     const lookedAt = bounded(show);
-    render(timeAxis(this.#ticks, frame, this.#height, timeText(spanMs, format)), layers['.times']);
+    render(timeAxis(this.#labels, frame, this.#height), layers['.times']);
     const [top, bottom, width] = [MARGIN.top, frame.bottom, whole * frame.pxPerMs];
     const offset = (from - frame.origin) * frame.pxPerMs;
     const names = boundNames(lookedAt, frame, scale, offset, format, words);
@@ -201,19 +202,19 @@ export class Scene {
     if (part !== null) render(part.markLayer(marks, { ...where, series, lookedAt }, words, format), layers['.marks']);
   }
 
-  /** Moves what was drawn on, and leaves out names of times that the edge would cut. */
+  /** Moves what was drawn on. Names of times that an edge would cut stay inside; those without room are left out. */
   #slide(layers: Layers): void {
-    const { offset } = this.stage;
+    const { offset, frame } = this.stage;
     if (offset === this.#offset) return;
     this.#offset = offset;
     layers['.slide'].style.transform = `translateX(${-offset}px)`;
-    const { frame } = this.stage;
     const names = layers['.times'].children;
-    const width = Stage.innerWidth(this.#width);
-    for (let i = 0; i < names.length; i++) {
-      const x = ((this.#ticks[i] as number) - (frame?.origin ?? 0)) * (frame?.pxPerMs ?? 0) - offset;
-      const isCut = x < LABEL_HALF || x > width - LABEL_HALF;
-      (names[i] as HTMLElement).classList.toggle('cut', isCut);
+    const xs = this.#labels.map(({ at }) => (frame === null ? 0 : xOf(frame, at) - offset));
+    const places = placeLabels(this.#labels, xs, Stage.innerWidth(this.#width));
+    for (const [i, place] of places.entries()) {
+      const name = names[i] as HTMLElement;
+      name.classList.toggle('cut', place === null);
+      name.style.marginInlineStart = place === null ? '' : `${place - (xs[i] as number)}px`;
     }
   }
 

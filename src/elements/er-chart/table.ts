@@ -7,8 +7,7 @@ import type { Mark } from './marks.ts';
 import { rateAt } from './rates.ts';
 import { latestOf } from './selection.ts';
 import type { Series } from './series.ts';
-
-export { timeText } from './axes.ts';
+import { momentNames } from './time-labels.ts';
 
 /** So many moments of the times shown have a column. */
 const MOMENTS = 6;
@@ -26,8 +25,6 @@ export interface TableOf {
   /** The times that the drawing shows, up to the newest point. */
   readonly times: readonly [from: number, to: number];
   readonly marks: readonly Mark[];
-  /** How the column of a moment is called. */
-  readonly text: (at: number) => string;
 }
 
 function row(variant: Variant, { series, times }: TableOf, words: Words, format: Format): TemplateResult {
@@ -55,7 +52,7 @@ export function figureTable(of: TableOf, words: Words, format: Format): Template
       </caption>
       <thead>
         <tr>
-          ${[...labels, ...moments(of.times).map(of.text)].map((label) => html`<th scope="col">${label}</th>`)}
+          ${[...labels, ...momentNames(moments(of.times), format)].map((label) => html`<th scope="col">${label}</th>`)}
         </tr>
       </thead>
       <tbody>

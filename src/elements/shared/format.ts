@@ -4,6 +4,10 @@ export interface Format {
   rate(rate: number): string;
   /** A rate from 0 to 1 as a percentage with as few decimals as it needs, at most two. */
   shortRate(rate: number): string;
+  /** A rate from 0 to 1 as a percentage with at most so many decimals. */
+  roundRate(rate: number, decimals: number): string;
+  /** A rate far below a hundredth of a percent, in powers of ten. */
+  tinyRate(rate: number): string;
   /** A share or probability from 0 to 1 as a percentage without decimals. */
   share(share: number): string;
   /** A relative difference, such as -0.25, as a signed percentage without decimals; from a thousand percent on in short, such as `+1.9K%`. */
@@ -28,6 +32,12 @@ export interface Format {
   day(ms: number): string;
   /** A day and month in short. */
   shortDay(ms: number): string;
+  /** A day and month in short, with the year. */
+  dayAndYear(ms: number): string;
+  /** A year. */
+  year(ms: number): string;
+  /** A time of day with the name of its time zone: tells the two hours apart that a night has when the clocks go back. */
+  zoned(ms: number): string;
   /** Date and time in full. */
   full(ms: number): string;
   /** A span of time in its largest unit, such as `3 h`. */
@@ -88,6 +98,14 @@ function create(lang: string): Format {
     lazy(() => new Intl.DateTimeFormat(lang, options));
   const rate = number({ style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const shortRate = number({ style: 'percent', maximumFractionDigits: 2 });
+  const tinyRate = number({ style: 'percent', notation: 'scientific', maximumSignificantDigits: 3 });
+  const rounded = new Map<number, Intl.NumberFormat>();
+  const roundRate = (decimals: number): Intl.NumberFormat => {
+    let by = rounded.get(decimals);
+    if (by === undefined)
+      rounded.set(decimals, (by = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: decimals })));
+    return by;
+  };
   const share = number({ style: 'percent', maximumFractionDigits: 0 });
   const delta = number({ style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const largeDelta = number({
@@ -104,6 +122,9 @@ function create(lang: string): Format {
   const clock = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = date({ weekday: 'long', day: 'numeric', month: 'long' });
   const shortDay = date({ day: 'numeric', month: 'short' });
+  const dayAndYear = date({ day: 'numeric', month: 'short', year: 'numeric' });
+  const year = date({ year: 'numeric' });
+  const zoned = date({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
   const full = date({ dateStyle: 'medium', timeStyle: 'medium' });
   const relative = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }));
   const shortRelative = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' }));
@@ -122,6 +143,8 @@ function create(lang: string): Format {
   return {
     rate: finite((value) => rate().format(value)),
     shortRate: finite((value) => shortRate().format(value)),
+    roundRate: (value, decimals) => finite((rate) => roundRate(decimals).format(rate))(value),
+    tinyRate: finite((value) => tinyRate().format(value)),
     share: finite((value) => share().format(value)),
     delta: finite((value) => (Math.abs(value) < LARGE_DELTA ? delta() : largeDelta()).format(value)),
     count: finite((value) => count().format(value)),
@@ -143,6 +166,9 @@ function create(lang: string): Format {
     clock: inTime((ms) => clock().format(ms)),
     day: inTime((ms) => day().format(ms)),
     shortDay: inTime((ms) => shortDay().format(ms)),
+    dayAndYear: inTime((ms) => dayAndYear().format(ms)),
+    year: inTime((ms) => year().format(ms)),
+    zoned: inTime((ms) => zoned().format(ms)),
     full: inTime((ms) => full().format(ms)),
     duration: finite((ms) => {
       const [unit, length] = largest(ms);
