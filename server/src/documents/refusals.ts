@@ -86,6 +86,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'already-decided',
   'too-many-engagements',
   'too-many-counts',
+  'too-many-batches',
   'too-many-streams',
   'in-the-future',
   'id-reused',

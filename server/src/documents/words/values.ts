@@ -7,6 +7,7 @@ const NO_CONTROLS = 'It is well-formed Unicode and has no control characters';
 export const VALUES: GroupOfWords = {
   common: {},
   components: {
+    StreamName: { '': 'The name of a stream: an id that is not `*`, `.` or `..` and does not begin with `peeksafe:`.' },
     Id: {
       '': `An id: 1 to ${LIMITS.idLength} UTF-16 code units, in Unicode normal form C. ${NO_CONTROLS}. Ids are data: keep them in a map, never as keys of an object.`,
     },
