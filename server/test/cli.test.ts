@@ -76,8 +76,8 @@ test('help is one screen with usage, values, environment and examples, by --help
   assert.match(start.out, /^Usage: peeksafe-server start \[OPTION …\]/);
   assert.match(start.out, /--data FOLDER/);
   assert.match(start.out, /--port PORT/);
-  assert.match(start.out, /^Environment:\n(.*\n)*  PEEKSAFE_SECRET /m);
-  assert.match(start.out, /^Examples:\n  peeksafe-server start /m);
+  assert.match(start.out, /^Environment:\n(.*\n)* {2}PEEKSAFE_SECRET /m);
+  assert.match(start.out, /^Examples:\n {2}peeksafe-server start /m);
   assert.doesNotMatch(all.out + start.out, /\u001b/);
   const none = run([]);
   assert.deepEqual([none.code, none.out], [2, '']);
