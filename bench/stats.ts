@@ -3,14 +3,11 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import terser from '@rollup/plugin-terser';
-import type { LoggedEvent } from 'peeksafe/protocol';
+import { MemoryHost } from 'peeksafe/engine';
+import type { IncomingEvent } from 'peeksafe/protocol';
 import { createRandom } from 'peeksafe/simulator';
 import { addArm, addBatch, createKillRule, judge, probabilityBest, type Counts, type KillRule } from 'peeksafe/stats';
 import { rollup, type Plugin } from 'rollup';
-import { fold } from '../server/src/engine/fold.ts';
-import type { Decision } from '../server/src/engine/monitors/monitor.ts';
-import { monitors } from '../server/src/engine/monitors/index.ts';
-import { emptyState, nothingTouched, type StreamState } from '../server/src/engine/state.ts';
 import { rowOf, type Row } from './rows.ts';
 
 const random = createRandom('bench/stats');
@@ -95,9 +92,11 @@ function perBatch(arms: number, runs: number): Row[] {
 const EXPERIMENTS = 2000;
 const VARIANTS_EACH = 5;
 
-/** A stream in memory, folded and monitored as the server does it. */
+type Draft = IncomingEvent extends infer E ? (E extends IncomingEvent ? Omit<E, 'id'> : never) : never;
+
+/** A stream in memory. */
 class WideStream {
-  readonly state: StreamState = emptyState();
+  readonly #host = new MemoryHost();
   #at = Date.UTC(2026, 0, 5);
 
   /** The stream's present moment, as events write it. */
@@ -105,19 +104,10 @@ class WideStream {
     return new Date(this.#at).toISOString();
   }
 
-  take(events: readonly Decision[]): void {
-    const touched = nothingTouched();
-    const append = (event: LoggedEvent): void =>
-      fold(this.state, { seq: this.state.seq + 1, receivedAt: this.#at, event }, touched);
-    for (const event of events) append({ ...event, id: `e${this.state.seq}` });
-    for (const monitor of monitors()) {
-      for (;;) {
-        const situation = { state: this.state, touched, now: this.#at, clock: this.#at };
-        const decisions = monitor.decide(situation);
-        for (const decision of decisions) append({ ...decision, id: `peeksafe:${this.state.seq}` });
-        if (decisions.length === 0 || monitor.again !== true) break;
-      }
-    }
+  submit(drafts: readonly Draft[]): void {
+    const { seq } = this.#host.state;
+    const events = drafts.map((draft, i) => ({ ...draft, id: `e${seq + i}` }));
+    this.#host.submit(events, this.#at);
     this.#at += 1000;
   }
 }
@@ -126,16 +116,16 @@ class WideStream {
 function perTick(runs: number): Row {
   const stream = new WideStream();
   const variants: { variant: string; experiment: string }[] = [];
-  stream.take([{ kind: 'stream.configured', at: stream.at, batchMs: 1000, attributionWindowMs: 0 }]);
+  stream.submit([{ kind: 'stream.configured', at: stream.at, batchMs: 1000, attributionWindowMs: 0 }]);
   for (let i = 0; i < EXPERIMENTS; i++) {
-    stream.take([{ kind: 'experiment.opened', at: stream.at, experiment: `x${i}` }]);
+    stream.submit([{ kind: 'experiment.opened', at: stream.at, experiment: `x${i}` }]);
     for (let k = 0; k < VARIANTS_EACH; k++) variants.push({ variant: `x${i}v${k}`, experiment: `x${i}` });
   }
-  stream.take(
+  stream.submit(
     variants.map((one) => ({ kind: 'variant.posted', at: stream.at, ...one, content: one.variant, predictedEr: ER })),
   );
   const samples = timed(runs, () =>
-    stream.take(
+    stream.submit(
       variants.map(({ variant }) => ({
         kind: 'variant.observed',
         at: stream.at,

@@ -1,13 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { fold } from './engine/fold.ts';
 import {
   emptyState,
+  fold,
   nothingTouched,
   READABLE_FORMATS,
   restoreState,
   serialiseState,
   SNAPSHOT_FORMAT,
-} from './engine/state.ts';
+} from 'peeksafe/engine';
 import type { Compactions } from './log/compactions.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { StateStore } from './log/state-store.ts';

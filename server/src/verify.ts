@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { READABLE_FORMATS, serialiseState, SNAPSHOT_FORMAT, type StreamState } from './engine/state.ts';
-import { recover } from './engine/recover.ts';
+import { READABLE_FORMATS, recover, serialiseState, SNAPSHOT_FORMAT, type StreamState } from 'peeksafe/engine';
 import { Compactions } from './log/compactions.ts';
 import { openStore } from './log/database.ts';
 import { SqliteLog } from './log/sqlite-log.ts';

@@ -4,11 +4,17 @@ import fc from 'fast-check';
 import { LoggedEvent, type Changes, type EventInput, type HistorySeries, type IncomingEvent } from 'peeksafe/protocol';
 import { IncomingEvent as EventSchema, SCOPES } from 'peeksafe/protocol';
 import { Replica } from 'peeksafe/sdk';
-import { StreamRunner, type Committed } from '../src/engine/runner.ts';
-import { recover } from '../src/engine/recover.ts';
-import { restoreState, serialiseState, READABLE_FORMATS, SNAPSHOT_FORMAT } from '../src/engine/state.ts';
-import { viewOfAll, type Entities } from '../src/engine/view.ts';
-import { monitors } from '../src/engine/monitors/index.ts';
+import { StreamRunner, type Committed } from '../src/runner/runner.ts';
+import {
+  type Entities,
+  monitors,
+  READABLE_FORMATS,
+  recover,
+  restoreState,
+  serialiseState,
+  SNAPSHOT_FORMAT,
+  viewOfAll,
+} from 'peeksafe/engine';
 import { ChangeIndex } from '../src/live/change-index.ts';
 import { openStore } from '../src/log/database.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';

@@ -1,10 +1,11 @@
+import type { LogRecord } from 'peeksafe/engine';
 // What the log does when JetStream, or another writer, does what it should not. On a real server of NATS.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import type { LoggedEvent } from 'peeksafe/protocol';
 import { openStore } from '../src/log/database.ts';
-import { LogUnavailable, type LogRecord } from '../src/log/event-log.ts';
+import { LogUnavailable } from '../src/log/event-log.ts';
 import { JetStreamLog } from '../src/log/jetstream/jetstream-log.ts';
 import type { HeldLease } from '../src/log/jetstream/leases.ts';
 import { NatsService, type StoredMessage } from '../src/log/jetstream/service.ts';

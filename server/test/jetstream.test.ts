@@ -5,7 +5,7 @@ import { BEGINNING, follow, type Chain } from '../src/log/jetstream/chain.ts';
 import { parts, readLogMessage, writeLogMessage, type LogMessage } from '../src/log/jetstream/commit.ts';
 import { namesOf, streamOf, tokenOf } from '../src/log/jetstream/names.ts';
 import { readNatsSettings } from '../src/log/jetstream/settings.ts';
-import type { LogRecord } from '../src/log/event-log.ts';
+import type { LogRecord } from 'peeksafe/engine';
 import { observed } from './harness.ts';
 
 test('any name of a stream is one token of a subject, and no two are the same', () => {

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { judge } from 'peeksafe/stats';
-import { fold } from '../src/engine/fold.ts';
-import { odds } from '../src/engine/sentences.ts';
 import {
   emptyState,
+  type ExperimentState,
+  fold,
   nothingTouched,
+  odds,
   restoreState,
   serialiseState,
-  type ExperimentState,
   type StreamState,
-} from '../src/engine/state.ts';
+} from 'peeksafe/engine';
 import { audit, changes, post, serverFor } from './harness.ts';
 import { BEGIN, counts, opened, play, StreamBench, type Counts, type Draft } from './stream-bench.ts';
 
@@ -337,7 +337,7 @@ test('whatever happens to variants, traffic that keeps to its plan is never alar
         const rows = shown.map((one): Counts => [120 * (weights[names.indexOf(one)] as number), 0]);
         play(bench, second + 1, seconds, shown, rows);
         second += seconds + 1;
-        bench.state = restoreState(serialiseState(bench.state));
+        bench.restart();
       }
       bench.send(second + 20, { kind: 'pattern.used', pattern: 'p' });
       assert.deepEqual(bench.decided('experiment.paused'), []);

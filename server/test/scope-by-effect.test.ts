@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { EVENT_KINDS, SCOPES, type AuditLine, type EventsAnswer, type Scope } from 'peeksafe/protocol';
-import { SCOPES_OF_KINDS } from '../src/engine/effect.ts';
+import { SCOPES_OF_KINDS } from 'peeksafe/engine';
 import type { RunningServer } from '../src/server.ts';
 import { audit, changes, observed, pairOfVariants, post, serverFor, streamUrl } from './harness.ts';
 import { bearer, SECRET, tokenFor, tokenOf } from './tokens.ts';

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
+import { MemoryHost, restoreState, serialiseState, viewOfAll, type Entities, type StreamState } from 'peeksafe/engine';
 import { IncomingEvent, type EventInput, type LoggedEvent } from 'peeksafe/protocol';
-import { check } from '../src/engine/check.ts';
-import { fold } from '../src/engine/fold.ts';
-import { monitors } from '../src/engine/monitors/index.ts';
-import { emptyState, nothingTouched, type StreamState } from '../src/engine/state.ts';
-import { viewOfAll, type Entities } from '../src/engine/view.ts';
 
 /** When every such stream begins. */
 export const BEGIN = Date.UTC(2026, 0, 5, 10);
@@ -13,9 +9,9 @@ const BATCH_MS = 1000;
 /** An event as a test writes it. */
 export type Draft = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
 
-/** A stream in memory, driven as the runner drives it: events are folded, then each monitor is asked. */
+/** A stream in memory; every call also lets time pass. */
 export class StreamBench {
-  state: StreamState = emptyState();
+  #host = new MemoryHost();
   readonly log: LoggedEvent[] = [];
   /** What was sent to it, to be sent elsewhere too. */
   readonly sent: IncomingEvent[] = [];
@@ -26,13 +22,14 @@ export class StreamBench {
     this.send(0, { kind: 'stream.configured', ...settings });
   }
 
-  #append(event: LoggedEvent, receivedAt: number): void {
-    this.log.push(event);
-    const record = { seq: this.state.seq + 1, receivedAt, event };
-    fold(this.state, record, this.touched);
+  get state(): StreamState {
+    return this.#host.state;
   }
 
-  touched = nothingTouched();
+  /** Goes on from the text of a snapshot, as a server does that was started again. */
+  restart(): void {
+    this.#host = new MemoryHost(restoreState(serialiseState(this.state)));
+  }
 
   /** Sends events at a second of the stream, and lets time pass until then; the clock is the stream's own. */
   send(second: number, ...drafts: Draft[]): void {
@@ -43,27 +40,11 @@ export class StreamBench {
 
   /** Takes whole events at a moment, milliseconds since 1970. */
   take(clock: number, ...events: EventInput[]): void {
-    this.touched = nothingTouched();
-    for (const one of events) {
-      const event = IncomingEvent.parse(one);
-      this.sent.push(event);
-      assert.equal(check(this.state, event, clock), null);
-      this.#append(event, clock);
-    }
-    this.#ask(clock);
-  }
-
-  #ask(clock: number): void {
-    for (const monitor of monitors()) {
-      for (let round = 0; round < 100; round++) {
-        const now = this.state.newestAt + Math.max(0, clock - this.state.newestReceivedAt);
-        const situation = { state: this.state, touched: this.touched, now, clock };
-        let decisions = monitor.decide(situation);
-        if (decisions.length === 0) decisions = monitor.decideByTime?.(situation) ?? [];
-        for (const one of decisions) this.#append({ ...one, id: `peeksafe:${this.state.seq + 1}` }, clock);
-        if (decisions.length === 0 || monitor.again !== true) break;
-      }
-    }
+    const read = events.map((event) => IncomingEvent.parse(event));
+    this.sent.push(...read);
+    const { results, records } = this.#host.submit(read, clock);
+    for (const result of results) assert.equal(result.status, 'accepted', JSON.stringify(result));
+    for (const { event } of [...records, ...this.#host.tick(clock).records]) this.log.push(event);
   }
 
   get view(): Entities {

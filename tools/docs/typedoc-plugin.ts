@@ -16,6 +16,7 @@ import { WORDS } from '../../server/src/documents/components.ts';
 const MODULES: Readonly<Record<string, string>> = {
   'src/sdk': 'peeksafe/sdk',
   'src/stats': 'peeksafe/stats',
+  'src/engine': 'peeksafe/engine',
   'src/protocol': 'peeksafe/protocol',
   'src/simulator': 'peeksafe/simulator',
   'src/elements': 'peeksafe/elements',

@@ -1,6 +1,5 @@
 import type { Suggestion } from 'peeksafe/protocol';
-import type { Decision } from '../engine/monitors/monitor.ts';
-import type { StreamState, VariantState } from '../engine/state.ts';
+import type { Decision, StreamState, VariantState } from 'peeksafe/engine';
 import type { LanguageModel } from './client.ts';
 import { draftVariants, type VariantDraft } from './draft-variants.ts';
 import { wordSuggestion } from './word-suggestion.ts';

@@ -1,6 +1,6 @@
 import { formatCursor, type Changes, type CursorParts } from 'peeksafe/protocol';
-import type { Committed } from '../engine/runner.ts';
-import type { Entities } from '../engine/view.ts';
+import type { Committed } from '../runner/runner.ts';
+import type { Entities } from 'peeksafe/engine';
 
 type Kind = keyof Entities;
 const KINDS: readonly Kind[] = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'];

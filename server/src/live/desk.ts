@@ -7,9 +7,8 @@ import type {
   IncomingEvent,
   Problem,
 } from 'peeksafe/protocol';
-import type { Sender } from '../engine/effect.ts';
-import type { StreamRunner } from '../engine/runner.ts';
-import { actorOf } from '../engine/signature.ts';
+import { actorOf, type Sender } from 'peeksafe/engine';
+import type { StreamRunner } from '../runner/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';

@@ -1,5 +1,5 @@
 import { LIMITS, type History, type HistoryQuery, type HistorySeries, type Problem } from 'peeksafe/protocol';
-import type { StreamRunner } from '../engine/runner.ts';
+import type { StreamRunner } from '../runner/runner.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
 

@@ -8,7 +8,7 @@ import {
   type Welcome,
 } from 'peeksafe/protocol';
 import { contain, type OnError } from '../contain.ts';
-import type { Committed } from '../engine/runner.ts';
+import type { Committed } from '../runner/runner.ts';
 import type { ChangeIndex, ChangeList, PageSize } from './change-index.ts';
 import type { Clocks } from './clocks.ts';
 import { OutputBudget } from '../output/output-budget.ts';

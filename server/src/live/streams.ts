@@ -1,5 +1,5 @@
-import { monitors } from '../engine/monitors/index.ts';
-import { StreamRunner, type Committed } from '../engine/runner.ts';
+import { monitors } from 'peeksafe/engine';
+import { StreamRunner, type Committed } from '../runner/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { ChangeIndex } from './change-index.ts';

@@ -1,6 +1,5 @@
 import { LIMITS, type EventResult, type IncomingEvent, type Problem } from 'peeksafe/protocol';
-import { refuseAll } from '../engine/check.ts';
-import type { Sender } from '../engine/effect.ts';
+import { refuseAll, type Sender } from 'peeksafe/engine';
 import type { OpenStreams } from './open-streams.ts';
 
 /** What became of events, and where their stream then stood: null when there is none. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { transact } from './database.ts';
-import { withoutSender } from './event-log.ts';
+import { withoutSender } from 'peeksafe/engine';
 import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
 import { StoreDamaged } from './store-damaged.ts';
 

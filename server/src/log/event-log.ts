@@ -1,22 +1,4 @@
-import type { LoggedEvent } from 'peeksafe/protocol';
-
-/** One event as it stands in a stream's log. */
-export interface LogRecord {
-  /** Position in the stream, from 1, without gaps. */
-  readonly seq: number;
-  /** When the server took it, in milliseconds since 1970. */
-  readonly receivedAt: number;
-  readonly event: LoggedEvent;
-}
-
-/** What is known of an event id that is in the log already. */
-export interface Known {
-  readonly seq: number;
-  /** Whether an event's body is the one that was stored: tells a repetition from another event under the same id. */
-  readonly isSame: (body: string) => boolean;
-  /** Whether a body without its sender is the one that was stored, whoever sent that: a report stays the same report. */
-  readonly isSameReport: (body: string) => boolean;
-}
+import type { LogRecord, StoredEvent } from 'peeksafe/engine';
 
 /** The right to write one stream, and where it stands. */
 export interface Ownership {
@@ -44,7 +26,7 @@ export interface EventLog {
   /** Takes the right to write a stream; with `create`, makes it when it does not exist; else null. */
   own(stream: string, create: boolean): Ownership | null;
   /** Those of the ids that are in the stream's log already. */
-  known(stream: string, ids: readonly string[]): ReadonlyMap<string, Known>;
+  known(stream: string, ids: readonly string[]): ReadonlyMap<string, StoredEvent>;
   /**
    * Appends records whose `seq` follow on from the last one. Resolves when they are durable.
    * @throws LogUnavailable when they are not; then none of them is in the log.
@@ -52,16 +34,4 @@ export interface EventLog {
   append(stream: string, records: readonly LogRecord[]): Promise<void>;
   /** Records after a sequence number, in order. Before a stream's base, raw counts may be missing: they were compacted. */
   read(stream: string, after: number, limit?: number): IterableIterator<LogRecord>;
-}
-
-/** The form in which an event is stored and compared: schemas fix the order of keys, so equal events are equal texts. */
-export function bodyOf(event: LoggedEvent): string {
-  return JSON.stringify(event);
-}
-
-/** A stored body without who sent it. */
-export function withoutSender(body: string): string {
-  if (!body.includes('"by":')) return body;
-  const { by: _, ...report } = JSON.parse(body) as { by?: string };
-  return JSON.stringify(report);
 }

@@ -1,18 +1,11 @@
+import { bodyOf, type LogRecord, type StoredEvent, withoutSender } from 'peeksafe/engine';
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LoggedEvent } from 'peeksafe/protocol';
 import { hashOf } from './compactions.ts';
 import { isBusy, transact } from './database.ts';
 import { StoreDamaged } from './store-damaged.ts';
-import {
-  bodyOf,
-  LogUnavailable,
-  withoutSender,
-  type EventLog,
-  type Known,
-  type LogRecord,
-  type Ownership,
-} from './event-log.ts';
+import { LogUnavailable, type EventLog, type Ownership } from './event-log.ts';
 
 /** Appends that arrive within this time of the last commit share the next one: one fsync for all of them. */
 const GROUP_MS = 5;
@@ -117,8 +110,8 @@ export class SqliteLog implements EventLog {
     }
   }
 
-  known(stream: string, ids: readonly string[]): Map<string, Known> {
-    const found = new Map<string, Known>();
+  known(stream: string, ids: readonly string[]): Map<string, StoredEvent> {
+    const found = new Map<string, StoredEvent>();
     const row = this.#ids.get(stream);
     if (row === undefined) return found;
     for (const id of ids) {
@@ -128,7 +121,7 @@ export class SqliteLog implements EventLog {
     return found;
   }
 
-  #knownOne(row: number, id: string): Known | null {
+  #knownOne(row: number, id: string): StoredEvent | null {
     const hit = this.#find.get(row, id);
     if (hit !== undefined) {
       const held = hit['event_data'] as string;

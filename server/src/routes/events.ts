@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { EventResult, EventsAnswer, IncomingEvent, Scope } from 'peeksafe/protocol';
 import { type Gate } from '../access/gate.ts';
 import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';
-import { possibleScopes, type Sender } from '../engine/effect.ts';
+import { possibleScopes, type Sender } from 'peeksafe/engine';
 import type { OpenStreams } from '../live/open-streams.ts';
 import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';

@@ -14,7 +14,7 @@ import { createRecall } from '../adapters/recall.ts';
 import type { Gate } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
 import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';
-import type { Sender } from '../engine/effect.ts';
+import type { Sender } from 'peeksafe/engine';
 import type { OpenStreams } from '../live/open-streams.ts';
 import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { EventInput } from 'peeksafe/protocol';
-import { viewOfAll } from '../../src/engine/view.ts';
+import { viewOfAll } from 'peeksafe/engine';
 import { NATS_VERSION, NO_NATS } from '../nats-server.ts';
 import { readLog } from './check.ts';
 import { doHarm, type Harms } from './harm.ts';

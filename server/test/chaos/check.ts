@@ -2,8 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recover } from '../../src/engine/recover.ts';
-import type { StreamState } from '../../src/engine/state.ts';
+import { recover, type StreamState } from 'peeksafe/engine';
 import { openStore } from '../../src/log/database.ts';
 import { readLogMessage, type LogMessage } from '../../src/log/jetstream/commit.ts';
 import { JetStreamLog } from '../../src/log/jetstream/jetstream-log.ts';

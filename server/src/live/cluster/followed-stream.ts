@@ -1,7 +1,6 @@
 import { parseCursor, type Changes, type History, type IncomingEvent, type Problem } from 'peeksafe/protocol';
 import { Replica, type Changed } from 'peeksafe/sdk';
-import type { Sender } from '../../engine/effect.ts';
-import type { Entities } from '../../engine/view.ts';
+import type { Entities, Sender } from 'peeksafe/engine';
 import { LogUnavailable } from '../../log/event-log.ts';
 import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-store.ts';
 import { NobodyThere, type NatsService } from '../../log/jetstream/service.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Committed, StreamRunner } from '../../engine/runner.ts';
+import type { Committed, StreamRunner } from '../../runner/runner.ts';
 import { JetStreamLog } from '../../log/jetstream/jetstream-log.ts';
 import { ReplicaStore } from '../../log/jetstream/replica-store.ts';
 import { NatsService } from '../../log/jetstream/service.ts';

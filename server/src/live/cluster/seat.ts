@@ -1,8 +1,8 @@
 import { parseCursor, SCOPES, type CursorParts } from 'peeksafe/protocol';
 import { contain } from '../../contain.ts';
-import { monitors } from '../../engine/monitors/index.ts';
-import { StreamRunner, type Committed } from '../../engine/runner.ts';
-import { LogUnavailable, type LogRecord } from '../../log/event-log.ts';
+import { type LogRecord, monitors } from 'peeksafe/engine';
+import { StreamRunner, type Committed } from '../../runner/runner.ts';
+import { LogUnavailable } from '../../log/event-log.ts';
 import type { JetStreamLog, Loss } from '../../log/jetstream/jetstream-log.ts';
 import { LEASE_MS, type HeldLease } from '../../log/jetstream/leases.ts';
 import { NobodyThere, type NatsService } from '../../log/jetstream/service.ts';

@@ -1,4 +1,4 @@
-import type { LogRecord } from '../event-log.ts';
+import type { LogRecord } from 'peeksafe/engine';
 import type { LogMessage } from './commit.ts';
 
 /** How far a log was read. */

@@ -1,4 +1,4 @@
-import type { LogRecord } from '../event-log.ts';
+import type { LogRecord } from 'peeksafe/engine';
 
 /**
  * One message of a stream's log in JetStream. A commit is what the writer made durable together, whole or not at all; a claim is a writer's

@@ -1,6 +1,7 @@
+import { bodyOf, type LogRecord, type StoredEvent } from 'peeksafe/engine';
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { bodyOf, LogUnavailable, type EventLog, type Known, type LogRecord, type Ownership } from '../event-log.ts';
+import { LogUnavailable, type EventLog, type Ownership } from '../event-log.ts';
 import type { SqliteLog } from '../sqlite-log.ts';
 import { BEGINNING, follow, type Chain } from './chain.ts';
 import { parts, readLogMessage, writeLogMessage } from './commit.ts';
@@ -85,7 +86,7 @@ export class JetStreamLog implements EventLog {
     return this.#copy.own(stream, false);
   }
 
-  known(stream: string, ids: readonly string[]): ReadonlyMap<string, Known> {
+  known(stream: string, ids: readonly string[]): ReadonlyMap<string, StoredEvent> {
     return this.#copy.known(stream, ids);
   }
 

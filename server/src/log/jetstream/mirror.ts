@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { transact } from '../database.ts';
-import { bodyOf, type LogRecord } from '../event-log.ts';
+import { bodyOf, type LogRecord } from 'peeksafe/engine';
 import { variantOf, type SqliteLog } from '../sqlite-log.ts';
 import type { Chain } from './chain.ts';
 

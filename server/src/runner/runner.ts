@@ -1,0 +1,368 @@
+import {
+  ANONYMOUS,
+  beginStep,
+  nothingTouched,
+  READABLE_FORMATS,
+  recover,
+  runMonitors,
+  serialiseState,
+  SNAPSHOT_FORMAT,
+  submitDecision,
+  submitEvent,
+  viewOfAll,
+  viewOfTouched,
+  type Decision,
+  type Entities,
+  type Monitor,
+  type Recovered,
+  type Sender,
+  type Step,
+  type StreamState,
+  type Touched,
+} from 'peeksafe/engine';
+import type { EventResult, IncomingEvent } from 'peeksafe/protocol';
+import type { EventLog } from '../log/event-log.ts';
+import type { StateStore } from '../log/state-store.ts';
+import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
+import { Projector } from './projector.ts';
+
+/** A snapshot is kept every so many events, which bounds how long a start takes. */
+const SNAPSHOT_EVERY = 20_000;
+
+/** Most events that are folded before the event loop gets a turn and the log a commit. */
+const MOST_PER_COMMIT = 5000;
+
+/** A step goes on for this long before everything else gets a turn, milliseconds. */
+const TURN_MS = 15;
+
+/** Entities that are made ready for viewers before everything else may get a turn. */
+const VIEWED_AT_ONCE = 200;
+
+/** What became durable in one step. */
+export interface Committed {
+  readonly seq: number;
+  /** When, milliseconds since 1970 by the server's clock. */
+  readonly at: number;
+  /** Every entity that changed, in its whole new state. */
+  readonly entities: Entities;
+  /** Whether time alone brought it about: nobody waits for an answer to see it. */
+  readonly isByTime: boolean;
+}
+
+/** What a runner works with. */
+export interface RunnerParts {
+  readonly log: EventLog;
+  readonly store: StateStore;
+  readonly monitors: readonly Monitor[];
+  readonly clock: () => number;
+  readonly onCommitted: (committed: Committed) => void;
+  /** Told of faults that did not touch what was acknowledged: a monitor that threw, a read model that could not be written. */
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+interface Submission {
+  /** True when it only lets time pass. */
+  readonly tick: boolean;
+  readonly events: readonly IncomingEvent[];
+  readonly sender: Sender;
+  /** What a helper of this server found while others wrote; judged against the state that there is when its turn comes. */
+  readonly note?: (state: Readonly<StreamState>) => Decision[];
+  readonly done: (results: EventResult[]) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * The one writer of a stream: checks what comes in against the state, folds it, asks the monitors, and makes all of it durable
+ * together. Nobody hears of anything before it is durable.
+ */
+export class StreamRunner {
+  readonly stream: string;
+  readonly epoch: string;
+  readonly #parts: RunnerParts;
+  readonly #projector: Projector;
+  #state: StreamState;
+  #queue: Submission[] = [];
+  #working: Promise<void> | null = null;
+  #snapshotAt: number;
+  #snapshotDueAt: number;
+  /** When monitors were asked by time before. */
+  #tickedAt: number | null = null;
+  /** When the turn in hand began, by a clock that only goes forward. */
+  #turnBegan = 0;
+  /** While the read model is read. */
+  #reading: Promise<void> | null = null;
+  /** True when the state may hold what the log does not. */
+  #doubtful = false;
+  /** Why nothing may be written any more; null while it may. */
+  #abandoned: Error | null = null;
+
+  constructor(stream: string, epoch: string, parts: RunnerParts) {
+    this.stream = stream;
+    this.epoch = epoch;
+    this.#parts = parts;
+    this.#projector = new Projector(stream, parts.store);
+    this.#state = this.#load();
+    this.#snapshotAt = this.#state.seq;
+    this.#snapshotDueAt = this.#snapshotAt + SNAPSHOT_EVERY;
+  }
+
+  /** The last event that is durable and folded, once nothing is under way. */
+  get seq(): number {
+    return this.#state.seq;
+  }
+
+  /** The stream as viewers see it. Only for a start: later, `onCommitted` tells what changes. */
+  view(): Entities {
+    return viewOfAll(this.#state);
+  }
+
+  /** Ids of all variants, for questions about the past. */
+  variantIds(): string[] {
+    return [...this.#state.variants.keys()];
+  }
+
+  /** Whether the stream has a variant. */
+  hasVariant(id: string): boolean {
+    return this.#state.variants.has(id);
+  }
+
+  /** The newest moment that any event speaks of, milliseconds since 1970. */
+  get newestAt(): number {
+    return this.#state.newestAt;
+  }
+
+  #load(): StreamState {
+    const { state, touched, increments } = this.#recover(Number.MAX_SAFE_INTEGER);
+    this.#projector.restart(state.seq, viewOfTouched(state, touched), increments);
+    return state;
+  }
+
+  /** A damaged snapshot costs only time: it is set aside, and the state made from an earlier one or from the whole log. */
+  #recover(before: number): Recovered {
+    const { log, store, onTrouble } = this.#parts;
+    let seq = -1;
+    try {
+      const kept = store.snapshot(this.stream, SNAPSHOT_FORMAT, READABLE_FORMATS, before);
+      if (kept !== null && !kept.isBase) seq = kept.seq;
+      return recover(kept?.state ?? null, log.read(this.stream, kept?.seq ?? 0), store.watermark(this.stream));
+    } catch (error) {
+      const damage =
+        error instanceof SnapshotDamaged || error instanceof StoreDamaged || seq === -1
+          ? error
+          : new SnapshotDamaged(this.stream, seq, error);
+      if (!(damage instanceof SnapshotDamaged)) throw damage;
+      onTrouble('snapshot', damage);
+      this.#setAside(damage.seq);
+      return this.#recover(damage.seq);
+    }
+  }
+
+  #setAside(seq: number): void {
+    try {
+      this.#parts.store.setAsideSnapshot(this.stream, seq);
+    } catch (error) {
+      this.#parts.onTrouble('snapshot', error);
+    }
+  }
+
+  /**
+   * Takes events in order. Resolves when all that was accepted is durable, with what became of each.
+   * @param sender Who sends them, to be kept with them, and what they may do.
+   * @throws LogUnavailable when nothing could be written; all of them may be sent again.
+   */
+  submit(events: readonly IncomingEvent[], sender: Sender = ANONYMOUS): Promise<EventResult[]> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ tick: false, events, sender, done, failed });
+      this.#work();
+    });
+  }
+
+  /** Lets time pass: monitors that time moves decide, and the read model catches up. */
+  tick(): void {
+    this.#queue.push({
+      tick: true,
+      events: [],
+      sender: ANONYMOUS,
+      done: () => {},
+      failed: (error) => this.#parts.onTrouble('tick', error),
+    });
+    this.#work();
+  }
+
+  /**
+   * Takes what a helper of this server has to add, such as the words of a language model. It is asked when its turn comes, and sees the state
+   * of that moment. Resolves when all of it is durable.
+   * @throws LogUnavailable when nothing could be written.
+   */
+  note(note: (state: Readonly<StreamState>) => Decision[]): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ tick: false, events: [], sender: ANONYMOUS, note, done: () => done(), failed });
+      this.#work();
+    });
+  }
+
+  #work(): void {
+    this.#working ??= this.#drain().finally(() => {
+      this.#working = null;
+      if (this.#queue.length > 0) this.#work();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const group = this.#next();
+      try {
+        if (this.#abandoned !== null) throw this.#abandoned;
+        const results = await this.#step(group);
+        group.forEach(({ done }, i) => done(results[i] as EventResult[]));
+      } catch (error) {
+        this.#doubtful = true;
+        for (const { failed } of group) failed(error);
+      }
+    }
+  }
+
+  #next(): Submission[] {
+    let events = 0;
+    const end = this.#queue.findIndex((one) => (events += one.events.length) > MOST_PER_COMMIT);
+    return this.#queue.splice(0, end === -1 ? this.#queue.length : Math.max(1, end));
+  }
+
+  async #step(group: readonly Submission[]): Promise<EventResult[][]> {
+    if (this.#doubtful) {
+      // Begin again from what is durable.
+      this.#state = this.#load();
+      this.#doubtful = false;
+    }
+    this.#turnBegan = performance.now();
+    const { log, clock, monitors, onTrouble } = this.#parts;
+    const step = beginStep(clock());
+    const stored = log.known(
+      this.stream,
+      group.flatMap(({ events }) => events.map((event) => event.id)),
+    );
+    const results: EventResult[][] = [];
+    for (const { events, sender } of group) {
+      const taken: EventResult[] = [];
+      for (const event of events) {
+        taken.push(submitEvent(this.#state, step, event, { sender, stored }));
+        if (this.#isTurnOver()) await this.#nextTurn();
+      }
+      results.push(taken);
+    }
+    for (const { note } of group)
+      for (const decision of note?.(this.#state) ?? []) submitDecision(this.#state, step, decision);
+    const isTick = group.some((one) => one.tick);
+    const previousTick = this.#tickedAt;
+    if (isTick) this.#tickedAt = step.now;
+    const onError = (monitor: string, error: unknown): void => onTrouble(`monitor ${monitor}`, error);
+    const asking = runMonitors(this.#state, step, { monitors, isTick, previousTick, onError });
+    let asked = asking.next();
+    for (; asked.done !== true; asked = asking.next()) if (this.#isTurnOver()) await this.#nextTurn();
+    if (asked.value) this.tick();
+    if (step.records.length > 0) {
+      await log.append(this.stream, step.records);
+      const isByTime = group.every((one) => one.tick);
+      await this.#publish(step, isByTime);
+    }
+    this.#catchUp(step.now);
+    return results;
+  }
+
+  // Nobody but its own step changes the state, and viewers are told of what was committed: between turns of a step everything else goes on.
+  #isTurnOver(): boolean {
+    return performance.now() - this.#turnBegan >= TURN_MS;
+  }
+
+  async #nextTurn(): Promise<void> {
+    await new Promise((go) => setImmediate(go));
+    this.#turnBegan = performance.now();
+  }
+
+  async #publish(step: Step, isByTime: boolean): Promise<void> {
+    const entities = await this.#viewOf(step.touched);
+    this.#projector.add(this.#state.seq, entities, step.increments);
+    this.#parts.onCommitted({ seq: this.#state.seq, at: this.#parts.clock(), entities, isByTime });
+  }
+
+  async #viewOf(touched: Touched): Promise<Entities> {
+    const rest = { ...touched, variants: new Set<string>() };
+    const variants: Entities['variants'][number][] = [];
+    const ids = [...touched.variants];
+    for (let i = 0; i < ids.length; i += VIEWED_AT_ONCE) {
+      const some = { ...nothingTouched(), variants: new Set(ids.slice(i, i + VIEWED_AT_ONCE)) };
+      variants.push(...viewOfTouched(this.#state, some).variants);
+      if (this.#isTurnOver()) await this.#nextTurn();
+    }
+    return { ...viewOfTouched(this.#state, rest), variants };
+  }
+
+  #catchUp(now: number): void {
+    // What is being read stays as it is; it is brought up to date in a moment.
+    if (this.#abandoned !== null || this.#reading !== null) return;
+    try {
+      this.#projector.flushWhenDue(now);
+      if (this.#state.seq < this.#snapshotDueAt) return;
+      // One that fails is tried again as many events later: it is only for the speed of a start, and making it is dear.
+      this.#snapshotDueAt = this.#state.seq + SNAPSHOT_EVERY;
+      this.#snapshot();
+    } catch (error) {
+      // The events are durable; the read model is tried again in a moment.
+      this.#parts.onTrouble('read model', error);
+    }
+  }
+
+  #snapshot(): void {
+    this.#projector.flush();
+    this.#parts.store.saveSnapshot(this.stream, this.#state.seq, SNAPSHOT_FORMAT, serialiseState(this.#state));
+    this.#snapshotAt = this.#state.seq;
+  }
+
+  /**
+   * Brings the read model of the past up to date, as far as the disk takes it, and keeps it so while it is read, which may take several
+   * turns. One reader at a time.
+   * @param read Given the last event that is in it.
+   */
+  async readPast<T>(read: (seq: number) => Promise<T>): Promise<T> {
+    while (this.#reading !== null) await this.#reading;
+    const reading = read(this.#settle());
+    this.#reading = reading.then(
+      () => {},
+      () => {},
+    );
+    try {
+      return await reading;
+    } finally {
+      this.#reading = null;
+    }
+  }
+
+  #settle(): number {
+    try {
+      return this.#projector.flush();
+    } catch (error) {
+      this.#parts.onTrouble('read model', error);
+      return this.#projector.written;
+    }
+  }
+
+  /** Ends the work without writing anything more, also to the read model: another has the right to now. What waits fails with the error. */
+  async abandon(error: Error): Promise<void> {
+    this.#abandoned = error;
+    while (this.#working !== null) await this.#working;
+  }
+
+  /** Ends the work in good order: what was taken is finished, and a snapshot makes the next start quick. */
+  async close(): Promise<void> {
+    while (this.#working !== null) await this.#working;
+    // What could not be written is in no snapshot.
+    if (this.#doubtful) return;
+    try {
+      if (this.#state.seq > this.#snapshotAt) this.#snapshot();
+      else this.#projector.flush();
+    } catch (error) {
+      // The events are durable, and the next start makes all else from them.
+      this.#parts.onTrouble('read model', error);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * The engine: events in, state and decisions out. It checks what senders send, folds it, has monitors decide on closed batches, and says what
+ * viewers see. Pure functions of data, so that a server with a log and a page with a list of events come to the same decisions.
+ * @module
+ */
+export { actorOf, isDecision, withActor } from './actor.ts';
+export { check, refuseAll } from './check.ts';
+export { ANONYMOUS, possibleScopes, refuseEffect, scopeOf, SCOPES_OF_KINDS, type Sender } from './effect.ts';
+export { fold } from './fold.ts';
+export { bodyOf, storedAs, withoutSender, type LogRecord, type StoredEvent } from './log-record.ts';
+export { MemoryHost, type Outcome } from './memory-host.ts';
+export { monitors } from './monitors/index.ts';
+export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';
+export { recover, type Recovered } from './recover.ts';
+export { odds } from './sentences.ts';
+export {
+  emptyState,
+  mergeTouched,
+  nothingTouched,
+  READABLE_FORMATS,
+  restoreState,
+  serialiseState,
+  SNAPSHOT_FORMAT,
+  type ExperimentState,
+  type Increment,
+  type PatternState,
+  type StreamState,
+  type Touched,
+  type VariantState,
+} from './state.ts';
+export {
+  beginStep,
+  runMonitors,
+  submitDecision,
+  submitEvent,
+  type MonitorRun,
+  type Step,
+  type Submission,
+} from './step.ts';
+export { viewOfAll, viewOfTouched, type Entities } from './view.ts';

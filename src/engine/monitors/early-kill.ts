@@ -1,0 +1,138 @@
+import type { KillEvidence } from '../../protocol/index.ts';
+import { isConclusive, type Verdict } from '../../stats/index.ts';
+import { predictionEvidence } from '../prediction.ts';
+import { odds, oddsNeeded, percent, whole } from '../sentences.ts';
+import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../standing.ts';
+import type { ExperimentState, StreamState, VariantState } from '../state.ts';
+import { BUDGET } from '../trial.ts';
+import type { Decision, Monitor } from './monitor.ts';
+
+/** A kill that a rule asks for. */
+export interface Finding {
+  readonly variant: Readonly<VariantState>;
+  readonly cause: 'below-leader' | 'below-prediction';
+  readonly reason: string;
+  readonly evidence: KillEvidence;
+}
+
+const erOf = ({ impressions, engagements }: { impressions: number; engagements: number }): number =>
+  engagements / impressions;
+
+function belowLeader(state: Readonly<StreamState>, experiment: ExperimentState, verdict: Verdict): Finding | null {
+  const { trial } = experiment;
+  if (!verdict.kill || verdict.leader === null) return null;
+  const variant = state.variants.get(trial.arms[verdict.arm] as string) as VariantState;
+  const leader = state.variants.get(trial.arms[verdict.leader] as string) as VariantState;
+  const { impressions, engagements } = variant.judged;
+  const leaderEr = erOf(leader.judged);
+  const reason =
+    `Actual ER ${percent(erOf(variant.judged))} in ${whole(impressions)} judged impressions is below the leader's ${percent(leaderEr)}; ` +
+    `evidence ${odds(verdict.logEvidence)} where ${oddsNeeded(trial.rule.alpha)} is asked for`;
+  return {
+    variant,
+    cause: 'below-leader',
+    reason,
+    evidence: {
+      rule: 'evidence',
+      impressions,
+      engagements,
+      logE: verdict.logEvidence,
+      alpha: trial.rule.alpha,
+      leader: leader.id,
+      leaderEr,
+    },
+  };
+}
+
+function belowPrediction(variant: Readonly<VariantState>, experiment: ExperimentState): Finding | null {
+  const logE = predictionEvidence(variant, experiment);
+  const { predictedEr, judged } = variant;
+  if (logE === null || predictedEr === null || !isConclusive(logE, BUDGET.prediction)) return null;
+  const factor = experiment.threshold.factor;
+  return {
+    variant,
+    cause: 'below-prediction',
+    reason:
+      `Actual ER ${percent(erOf(judged))} in ${whole(judged.impressions)} judged impressions is below ${percent(factor * predictedEr)}, ` +
+      `${factor} of the predicted ${percent(predictedEr)}; evidence ${odds(logE)} where ${oddsNeeded(BUDGET.prediction)} is asked for`,
+    evidence: { rule: 'prediction', ...judged, predictedEr, factor, logE, alpha: BUDGET.prediction },
+  };
+}
+
+function belowThreshold(variant: Readonly<VariantState>, experiment: ExperimentState): Finding | null {
+  const { predictedEr } = variant;
+  const { impressions, engagements } = thresholdCounts(variant);
+  if (predictedEr === null || !isBelowItsThreshold(variant, experiment)) return null;
+  const { factor, minImpressions } = experiment.threshold;
+  return {
+    variant,
+    cause: 'below-prediction',
+    reason:
+      `Actual ER ${percent(engagements / impressions)} in ${whole(impressions)} impressions is below ${percent(factor * predictedEr)}, ` +
+      `${factor} of the predicted ${percent(predictedEr)} (simple rule, without a guarantee)`,
+    evidence: { rule: 'threshold', impressions, engagements, predictedEr, factor, minImpressions },
+  };
+}
+
+/** What the rules of an experiment's policy find now, one finding a variant; whether they may act on it is another question. */
+export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentState): Finding[] {
+  const { policy, trial } = experiment;
+  if (policy === 'off') return [];
+  const byEvidence = policy === 'threshold' ? [] : verdictsOf(experiment);
+  return trial.variants.flatMap((id, arm) => {
+    const variant = state.variants.get(id) as VariantState;
+    if (variant.status !== 'active') return [];
+    if (policy === 'threshold') return belowThreshold(variant, experiment) ?? [];
+    // The compared ones are the first by arrival, so an arm has the number of its variant.
+    const verdict = byEvidence[arm];
+    return (
+      (verdict === undefined ? null : belowLeader(state, experiment, verdict)) ??
+      belowPrediction(variant, experiment) ??
+      []
+    );
+  });
+}
+
+/** Which findings become kills: not of what a person protects, and never the last variant on show. */
+function killable(state: Readonly<StreamState>, experiment: ExperimentState, findings: readonly Finding[]): Finding[] {
+  const shown = experiment.trial.variants.filter((id) => state.variants.get(id)?.status === 'active').length;
+  const open = findings.filter(({ variant }) => !variant.protected);
+  if (open.length === 0 || open.length < shown) return open;
+  // All of them fall short: the best of them stays, since something has to be shown.
+  const best = open.reduce((a, b) => (erOf(b.variant) > erOf(a.variant) ? b : a));
+  return open.filter((finding) => finding !== best);
+}
+
+/**
+ * Stops losing variants, by the policy of their experiment: `evidence` by the comparison and the prediction, `threshold` by the simple rule.
+ * `advise` and `off` never kill; while kills are paused nothing is killed.
+ */
+export function earlyKill(): Monitor {
+  return {
+    name: 'early-kill',
+    decide({ state, touched, now }) {
+      const ids = new Set(touched.experiments);
+      for (const id of touched.variants) {
+        const variant = state.variants.get(id);
+        if (variant !== undefined) ids.add(variant.experiment);
+      }
+      return [...ids].flatMap((id): Decision[] => {
+        const experiment = state.experiments.get(id);
+        if (experiment === undefined || experiment.pauses.length > 0) return [];
+        if (experiment.policy !== 'evidence' && experiment.policy !== 'threshold') return [];
+        // Evidence moves with batches only; counts alone move the simple rule.
+        if (experiment.policy === 'evidence' && !touched.experiments.has(id)) return [];
+        return killable(state, experiment, findingsOf(state, experiment)).map(
+          ({ variant, cause, reason, evidence }): Decision => ({
+            kind: 'variant.killed',
+            at: new Date(now).toISOString(),
+            variant: variant.id,
+            cause,
+            reason,
+            evidence,
+          }),
+        );
+      });
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { FatigueLevel, Pattern } from '../../protocol/index.ts';
+import { wearOf } from '../../stats/index.ts';
+import { viewOfPattern } from '../pattern-view.ts';
+import { odds, percent } from '../sentences.ts';
+import type { PatternState, StreamState } from '../state.ts';
+import { OVERUSED_FROM, usageAt } from '../usage.ts';
+import { figuresOf, LOG_ALARM, type WearFigures } from '../wear.ts';
+import type { Decision, Monitor } from './monitor.ts';
+
+/** How many fresher patterns a warning names. */
+const ALTERNATIVES = 3;
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+function fresherThan(state: Readonly<StreamState>, pattern: PatternState, now: number): string[] {
+  return [...state.patterns.values()]
+    .filter((other) => other.id !== pattern.id && ['fresh', 'rested'].includes(viewOfPattern(other).level))
+    .map((other) => ({ id: other.id, freshness: usageAt(other.uses, now).freshness }))
+    .sort((a, b) => b.freshness - a.freshness || (a.id < b.id ? -1 : 1))
+    .slice(0, ALTERNATIVES)
+    .map((other) => other.id);
+}
+
+function declineOf({ logEvidence, recentEr, floor }: WearFigures): Pattern['decline'] {
+  return floor === null || logEvidence === -Infinity
+    ? null
+    : { logE: logEvidence, logNeeded: LOG_ALARM, er: recentEr, floor };
+}
+
+function reasonFor(level: FatigueLevel, { logEvidence, recentEr, floor, recentHigh, baseline }: WearFigures): string {
+  const falling = `ER ${percent(recentEr ?? 0)} in its last 24 hours; it has to keep ${percent(floor ?? 0)}`;
+  const needed = odds(LOG_ALARM);
+  switch (level) {
+    case 'overused':
+      return `${OVERUSED_FROM} or more uses in 7 days count as overused`;
+    case 'declining':
+      return `${falling}. Evidence ${odds(logEvidence)}, on its way to the ${needed} of an alarm`;
+    case 'fatigued':
+      return `${falling}. Evidence ${odds(logEvidence)} where ${needed} is asked for`;
+    case 'severe':
+      return `${falling}. Evidence ${odds(logEvidence)}, and at best ${percent(recentHigh)} against ${percent(baseline)} of the others`;
+    case 'rested':
+      return 'Not used for 7 days after it had worn';
+    case 'fresh':
+      return '';
+  }
+}
+
+// Each step of a level is said; within a level the figures are said again when the evidence has moved by this much.
+const LOG_STEP = Math.log(2);
+
+function hasMoved(before: Pattern['decline'], after: Pattern['decline']): boolean {
+  if (before === null || after === null) return before !== after;
+  return Math.abs(before.logE - after.logE) >= LOG_STEP || before.floor !== after.floor;
+}
+
+const FRESHNESS_AT_MOST: Readonly<Record<FatigueLevel, number>> = {
+  fresh: 1,
+  rested: 1,
+  overused: 1,
+  declining: 0.5,
+  fatigued: 0.1,
+  severe: 0,
+};
+
+function assess(state: Readonly<StreamState>, pattern: PatternState, now: number): Decision | null {
+  const usage = usageAt(pattern.uses, now);
+  const figures = figuresOf(state.wear, pattern.wear, (id) => state.variants.get(id)?.wear);
+  const { own, external } = pattern;
+  const signs = { uses: usage.uses, logEvidence: figures.logEvidence, logAlarm: LOG_ALARM };
+  const { recentHigh, baseline } = figures;
+  const level = wearOf({ ...signs, recentHigh, baseline }, own.level);
+  const decline = declineOf(figures);
+  const lapsed = external?.freshAt !== null && external?.freshAt !== undefined && now >= Date.parse(external.freshAt);
+  if (level === own.level && usage.uses === own.uses && !lapsed && !hasMoved(own.decline, decline)) return null;
+  const isWorn = level !== 'fresh' && level !== 'rested';
+  return {
+    kind: 'pattern.warned',
+    at: iso(now),
+    pattern: pattern.id,
+    source: 'peeksafe',
+    level,
+    freshness: Math.min(usage.freshness, FRESHNESS_AT_MOST[level]),
+    uses: usage.uses,
+    reason: reasonFor(level, figures),
+    freshAt: usage.freshAt === null ? null : iso(usage.freshAt),
+    alternatives: isWorn ? fresherThan(state, pattern, now) : [],
+    decline,
+  };
+}
+
+function assessAll(state: Readonly<StreamState>, ids: Iterable<string>, now: number): Decision[] {
+  const decisions: Decision[] = [];
+  for (const id of ids) {
+    const pattern = state.patterns.get(id);
+    const decision = pattern === undefined ? null : assess(state, pattern, now);
+    if (decision !== null) decisions.push(decision);
+  }
+  return decisions;
+}
+
+/** Warns of patterns that are used too often or earn less than they did, and says so when they are fresh again. */
+export function fatigue(): Monitor {
+  return {
+    name: 'fatigue',
+    decide: ({ state, touched, now }) => assessAll(state, touched.patterns, now),
+    decideByTime: ({ state, now }) => assessAll(state, state.patterns.keys(), now),
+  };
+}

@@ -1,0 +1,135 @@
+import { OWN_PREFIX, type Suggestion } from '../../protocol/index.ts';
+import type { ExperimentState, StreamState } from '../state.ts';
+import type { Candidate } from '../suggestions/candidate.ts';
+import { candidatesOfExperiment } from '../suggestions/experiments.ts';
+import { isSnoozed } from '../pattern-view.ts';
+import { candidatesOfStream } from '../suggestions/stream.ts';
+import type { Decision, Monitor } from './monitor.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** A suggestion lapses after this time and is made anew if it still holds. */
+const LIFE_MS = 24 * HOUR_MS;
+/** What was turned down or taken up is not suggested again within this time. */
+const QUIET_MS = 24 * HOUR_MS;
+/** A suggestion stays for this long at least, so that it does not come and go at a bound. */
+const STAY_MS = 5 * 60 * 1000;
+/** What the stream as a whole calls for is looked at this often, by the stream's time. */
+const STREAM_EVERY_MS = 60 * 1000;
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const keyOf = (action: string, about: Suggestion['about']): string => JSON.stringify([action, about?.kind, about?.id]);
+
+function make(candidate: Candidate, suggestion: string, now: number): Decision {
+  const { action, about, priority, title, reason, evidence, expectedGain, expiresAt } = candidate;
+  return {
+    kind: 'suggestion.made',
+    at: iso(now),
+    suggestion,
+    source: 'peeksafe',
+    action,
+    about,
+    priority,
+    title,
+    reason,
+    evidence: [...evidence],
+    expectedGain,
+    expiresAt: iso(expiresAt ?? now + LIFE_MS),
+  };
+}
+
+const end = (suggestion: Suggestion, status: 'expired' | 'settled', outcome: string, now: number): Decision => ({
+  kind: 'suggestion.ended',
+  at: iso(now),
+  suggestion: suggestion.id,
+  status,
+  outcome,
+});
+
+/** The latest suggestion of the monitors here for each action and subject. */
+function latest(state: Readonly<StreamState>): Map<string, Suggestion> {
+  const known = new Map<string, Suggestion>();
+  for (const suggestion of state.suggestions.values())
+    if (suggestion.source === 'peeksafe') known.set(keyOf(suggestion.action, suggestion.about), suggestion);
+  return known;
+}
+
+function isQuiet(former: Suggestion | undefined, now: number): boolean {
+  if (former === undefined) return false;
+  if (former.status === 'open') return true;
+  const byPerson = former.status === 'dismissed' || former.status === 'accepted';
+  return byPerson && former.endedAt !== null && now < Date.parse(former.endedAt) + QUIET_MS;
+}
+
+/** Which open suggestions are those of the experiments in question. */
+function concerns(state: Readonly<StreamState>, { about }: Suggestion, experiments: ReadonlySet<string>): boolean {
+  if (about?.kind === 'experiment') return experiments.has(about.id);
+  if (about?.kind === 'variant') return experiments.has(state.variants.get(about.id)?.experiment ?? '');
+  return false;
+}
+
+function isOfSnoozed(state: Readonly<StreamState>, { about }: Suggestion, now: number): boolean {
+  const pattern = about?.kind === 'pattern' ? state.patterns.get(about.id) : undefined;
+  return pattern !== undefined && isSnoozed(pattern, now);
+}
+
+function decideOn(
+  state: Readonly<StreamState>,
+  candidates: readonly Candidate[],
+  isConcerned: (suggestion: Suggestion) => boolean,
+  now: number,
+): Decision[] {
+  const known = latest(state);
+  const called = new Set(candidates.map(({ action, about }) => keyOf(action, about)));
+  const decisions: Decision[] = [];
+  for (const [key, suggestion] of known) {
+    if (suggestion.status !== 'open' || !isConcerned(suggestion)) continue;
+    if (called.has(key)) continue;
+    if (isOfSnoozed(state, suggestion, now))
+      decisions.push(end(suggestion, 'settled', 'The warning about its pattern was snoozed', now));
+    else if (now >= Date.parse(suggestion.madeAt) + STAY_MS)
+      decisions.push(end(suggestion, 'settled', 'What it rested on no longer holds', now));
+  }
+  for (const candidate of candidates) {
+    const former = known.get(keyOf(candidate.action, candidate.about));
+    // Of the same thing nothing new is said unless it has become more, or less, urgent.
+    const isOtherwise = former?.status === 'open' && former.priority !== candidate.priority;
+    if (isQuiet(former, now) && !isOtherwise) continue;
+    const anew = `${OWN_PREFIX}${candidate.action}-${state.seq + 1 + decisions.length}`;
+    decisions.push(make(candidate, isOtherwise ? former.id : anew, now));
+  }
+  return decisions;
+}
+
+function expire(state: Readonly<StreamState>, now: number): Decision[] {
+  return [...state.suggestions.values()]
+    .filter(({ status, expiresAt }) => status === 'open' && expiresAt !== null && now >= Date.parse(expiresAt))
+    .map((suggestion) => end(suggestion, 'expired', 'Nobody took it up in time', now));
+}
+
+/**
+ * Suggests what to do, each with the numbers it rests on. A suggestion is made once, lapses after a day, is settled when its reason has gone,
+ * and is not made again within a day of being turned down.
+ */
+export function suggestions(): Monitor {
+  return {
+    name: 'suggestions',
+    again: true,
+    decide: ({ state, touched, now }) => {
+      // Most events are counts; what is suggested follows from closed batches.
+      if (touched.experiments.size === 0) return [];
+      const candidates = [...touched.experiments].flatMap((id) =>
+        candidatesOfExperiment(state, state.experiments.get(id) as ExperimentState),
+      );
+      return decideOn(state, candidates, (suggestion) => concerns(state, suggestion, touched.experiments), now);
+    },
+    decideByTime: ({ state, now, clock, previousTick }) => {
+      const minuteOf = (at: number): number => Math.floor(at / STREAM_EVERY_MS);
+      // Once a minute by the clock, on its first tick, however late that is.
+      if (previousTick !== null && minuteOf(clock) === minuteOf(previousTick)) return expire(state, now);
+      const ofStream = (suggestion: Suggestion): boolean =>
+        suggestion.about?.kind === 'stream' || suggestion.about?.kind === 'pattern';
+      const expired = expire(state, now);
+      return expired.length > 0 ? expired : decideOn(state, candidatesOfStream(state, now), ofStream, now);
+    },
+  };
+}

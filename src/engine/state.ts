@@ -1,0 +1,239 @@
+import type { Experiment, FatigueLevel, Kill, Pattern, Suggestion, Tally, Variant } from '../protocol/index.ts';
+import type { TrafficWatch } from './traffic-plan.ts';
+import { noCounts } from './tally.ts';
+import type { Trial } from './trial.ts';
+import { createStreamWear, type PatternWear, type StreamWear, type VariantWear } from './wear.ts';
+
+/** A variant as the fold keeps it: its counts and what is needed to take the next one. */
+export interface VariantState {
+  readonly id: string;
+  seq: number;
+  readonly experiment: string;
+  readonly content: string;
+  readonly patterns: readonly string[];
+  readonly predictedEr: number | null;
+  status: Variant['status'];
+  readonly postedAt: string;
+  impressions: number;
+  engagements: number;
+  /** The platform's own running totals at its last report; differences are taken from them. */
+  measured: { impressions: number; engagements: number } | null;
+  countedAt: string | null;
+  endedAt: string | null;
+  /** The standing kill; null when there is none. */
+  kill: string | null;
+  protected: boolean;
+  /** Batches that began before are of a former life, ms since 1970; 0 in its first. */
+  judgedFrom: number;
+  /** Counts of closed batches since it was posted or revived: what its rules judge. */
+  judged: Tally;
+  /** ln of the evidence against its prediction at the start of this life; 0 or below. */
+  logPredictionStart: number;
+  /** The recent batches, older ones fading, as of `recentBatch`: what a trend is read from. See `recentOf`. */
+  recent: Tally;
+  /** Signs of wear inside it. */
+  readonly wear: VariantWear;
+  /** All that its totals were ever corrected downwards by: with the totals, the most that any part of its counts can add up to. */
+  readonly corrected: Tally;
+  /** How many batches its experiment had closed when `recent` was last brought up to date: from there on it fades. */
+  recentBatch: number;
+}
+
+/** An experiment as the fold keeps it. */
+export interface ExperimentState extends Pick<
+  Experiment,
+  'id' | 'title' | 'openedAt' | 'policy' | 'comparison' | 'shares' | 'threshold'
+> {
+  seq: number;
+  title: string;
+  policy: Experiment['policy'];
+  comparison: Experiment['comparison'];
+  shares: Experiment['shares'];
+  threshold: Experiment['threshold'];
+  /** Why automatic kills are paused, by each cause. */
+  pauses: NonNullable<Experiment['pause']>[];
+  /** The newest `at` among its counts and when that was received: its own clock, so that one experiment's future is not another's. */
+  newestAt: number;
+  newestReceivedAt: number;
+  readonly trial: Trial;
+}
+
+/** How batches are closed. */
+export interface StreamSettings {
+  batchMs: number;
+  attributionWindowMs: number;
+}
+
+/** What somebody said of a pattern's wear, and until when it holds. */
+export interface Assessment {
+  readonly level: FatigueLevel;
+  readonly freshness: number;
+  readonly reason: string;
+  readonly freshAt: string | null;
+  readonly at: string;
+}
+
+/** A pattern as the fold keeps it: each use of the last days, and who said what of it. */
+export interface PatternState {
+  readonly id: string;
+  seq: number;
+  /** Times of use, milliseconds since 1970, ascending, none older than the window at the last use. */
+  uses: number[];
+  lastUsedAt: string | null;
+  own: Assessment & { uses: number; alternatives: readonly string[]; decline: Pattern['decline'] };
+  external: Assessment | null;
+  /** What its posts have earned, and the evidence that they earn less. */
+  wear: PatternWear;
+  /** Until when a person has hidden its warning, who, and how worn it was then; null when nobody has. */
+  snooze: { readonly until: string; readonly by: string | null; readonly level: FatigueLevel } | null;
+}
+
+/** Everything that a stream's log amounts to. Plain data: it goes to JSON and back without loss. */
+export interface StreamState {
+  /** The last event folded. */
+  seq: number;
+  /** The newest `at` among the events, milliseconds since 1970; the stream's own clock. */
+  newestAt: number;
+  /** When the event that set `newestAt` was received, by the server's clock. */
+  newestReceivedAt: number;
+  readonly settings: StreamSettings;
+  readonly wear: StreamWear;
+  readonly experiments: Map<string, ExperimentState>;
+  readonly variants: Map<string, VariantState>;
+  readonly patterns: Map<string, PatternState>;
+  readonly kills: Map<string, Kill>;
+  readonly suggestions: Map<string, Suggestion>;
+}
+
+const DEFAULT_BATCH_MS = 10_000;
+const DEFAULT_ATTRIBUTION_WINDOW_MS = 10_000;
+
+/** A stream without events. */
+export function emptyState(): StreamState {
+  return {
+    seq: 0,
+    newestAt: 0,
+    newestReceivedAt: 0,
+    settings: { batchMs: DEFAULT_BATCH_MS, attributionWindowMs: DEFAULT_ATTRIBUTION_WINDOW_MS },
+    wear: createStreamWear(),
+    experiments: new Map(),
+    variants: new Map(),
+    patterns: new Map(),
+    kills: new Map(),
+    suggestions: new Map(),
+  };
+}
+
+/** The entities that events have changed, so that each is worked on once however many events touched it. */
+export interface Touched {
+  readonly experiments: Set<string>;
+  readonly variants: Set<string>;
+  readonly patterns: Set<string>;
+  readonly kills: Set<string>;
+  readonly suggestions: Set<string>;
+}
+
+/** Nothing touched yet. */
+export function nothingTouched(): Touched {
+  return { experiments: new Set(), variants: new Set(), patterns: new Set(), kills: new Set(), suggestions: new Set() };
+}
+
+/** Adds what was touched to what was touched before. */
+export function mergeTouched(into: Touched, more: Touched): void {
+  for (const kind of ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const)
+    for (const id of more[kind]) into[kind].add(id);
+}
+
+/** Counts of one variant that belong to one moment: what the history's buckets add up. */
+export interface Increment {
+  readonly variant: string;
+  /** When it happened, milliseconds since 1970. */
+  readonly at: number;
+  /** May be negative: a platform corrected its totals downwards. */
+  readonly impressions: number;
+  readonly engagements: number;
+}
+
+/** Version of the snapshot's form; a snapshot of another version is left aside and the log folded anew. */
+export const SNAPSHOT_FORMAT = 3;
+
+/** The forms that `restoreState` reads: the base of a compacted log may be of an earlier one, since the log before it is gone. */
+export const READABLE_FORMATS: readonly number[] = [2, SNAPSHOT_FORMAT];
+
+/** Writes a state as text; equal states are equal texts. */
+export function serialiseState(state: StreamState): string {
+  const rows = <T extends { id: string }>(map: Map<string, T>): T[] =>
+    [...map.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return JSON.stringify({
+    seq: state.seq,
+    newestAt: state.newestAt,
+    newestReceivedAt: state.newestReceivedAt,
+    settings: state.settings,
+    wear: state.wear,
+    experiments: rows(state.experiments),
+    variants: rows(state.variants),
+    patterns: rows(state.patterns),
+    kills: rows(state.kills),
+    suggestions: rows(state.suggestions),
+  });
+}
+
+/** Reads what `serialiseState` wrote. */
+export function restoreState(text: string): StreamState {
+  const raw = JSON.parse(text) as {
+    seq: number;
+    newestAt: number;
+    newestReceivedAt: number;
+    settings: StreamSettings;
+    wear: StreamWear;
+    experiments: ExperimentState[];
+    variants: VariantState[];
+    patterns: PatternState[];
+    kills: Kill[];
+    suggestions: Suggestion[];
+  };
+  const byId = <T extends { id: string }>(rows: T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
+  const batches = new Map(raw.experiments.map(({ id, trial }) => [id, trial.batches]));
+  const comparedIn = (experiment: string): number =>
+    raw.variants.filter((one) => one.experiment === experiment && one.status === 'active' && one.judged.impressions > 0)
+      .length;
+  return {
+    seq: raw.seq,
+    newestAt: raw.newestAt,
+    newestReceivedAt: raw.newestReceivedAt,
+    settings: raw.settings,
+    wear: raw.wear,
+    experiments: byId(
+      raw.experiments.map((one) => ({
+        ...one,
+        pauses: one.pauses.map((pause) => completed(pause, { by: null })),
+        trial: {
+          ...one.trial,
+          traffic: one.trial.traffic && completedWatch(one.trial.traffic),
+          compared: (one.trial as Partial<Trial>).compared ?? comparedIn(one.id),
+        },
+      })),
+    ),
+    variants: byId(
+      raw.variants.map((variant) =>
+        completed(variant, { corrected: noCounts(), recentBatch: batches.get(variant.experiment) ?? 0 }),
+      ),
+    ),
+    patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
+    kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null }))),
+    suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
+  };
+}
+
+/** Before, every batch was held against the plan of the moment at which it was judged. */
+const completedWatch = (watch: TrafficWatch): TrafficWatch =>
+  completed(watch, { checked: { arms: watch.arms, from: 0 }, waiting: [] });
+
+/**
+ * Adds what snapshots and bases of before do not have yet. At the end, as the fold has it: equal states are equal texts, whether they were
+ * folded or read.
+ */
+function completed<T extends object>(row: T, later: Partial<T>): T {
+  const missing = Object.entries(later).filter(([key]) => !Object.hasOwn(row, key));
+  return missing.length === 0 ? row : { ...row, ...(Object.fromEntries(missing) as Partial<T>) };
+}

@@ -1,0 +1,128 @@
+import { OWN_PREFIX, type EventResult, type IncomingEvent, type LoggedEvent } from '../protocol/index.ts';
+import { isDecision, withActor } from './actor.ts';
+import { check } from './check.ts';
+import { refuseEffect, type Sender } from './effect.ts';
+import { fold, incrementOf } from './fold.ts';
+import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log-record.ts';
+import type { Decision, Monitor } from './monitors/monitor.ts';
+import { nothingTouched, type Increment, type StreamState, type Touched } from './state.ts';
+
+/** A monitor that does not come to an end goes on in the next step. */
+const MAX_ROUNDS = 1000;
+
+/**
+ * One turn of the engine: the events that it took, and all that followed from them. The host makes the records durable together, and tells
+ * nobody of anything before they are.
+ */
+export interface Step {
+  /** When it was begun, milliseconds since 1970 by the host's clock: the time at which its records were received. */
+  readonly now: number;
+  /** The records to append to the log, in order; they follow on from the state's last event. */
+  readonly records: LogRecord[];
+  /** The entities that changed. */
+  readonly touched: Touched;
+  /** The counts that were added, each at its own time. */
+  readonly increments: Increment[];
+  /** The ids that this step has accepted so far. */
+  readonly accepted: Map<string, StoredEvent>;
+}
+
+/** @param now Milliseconds since 1970 by the host's clock. */
+export function beginStep(now: number): Step {
+  return { now, records: [], touched: nothingTouched(), increments: [], accepted: new Map() };
+}
+
+/** Where an event comes from. */
+export interface Submission {
+  readonly sender: Sender;
+  /** What the log holds under ids, those of this event at least. */
+  readonly stored: ReadonlyMap<string, StoredEvent>;
+}
+
+/**
+ * Takes an event that somebody sent: checks it against the state and folds it, or says why not. Sending the same event again is harmless.
+ */
+export function submitEvent(
+  state: StreamState,
+  step: Step,
+  sent: IncomingEvent,
+  { sender, stored }: Submission,
+): EventResult {
+  const event = withActor(sent, sender.by);
+  const former = stored.get(event.id) ?? step.accepted.get(event.id);
+  if (former !== undefined) {
+    const isSame = isDecision(event) ? former.isSame(bodyOf(event)) : former.isSameReport(bodyOf(sent));
+    // Or it was stored before the log recorded who sends.
+    if (isSame || former.isSame(bodyOf(sent))) return { status: 'duplicate', id: event.id, seq: former.seq };
+    const expected = 'a new id for each event, and the same content whenever an event is sent again';
+    const message = `The id "${event.id}" stands for another event, taken as number ${former.seq}.`;
+    return { status: 'rejected', id: event.id, errors: [{ code: 'id-reused', field: 'id', message, expected }] };
+  }
+  const problem = refuseEffect(state, sent, sender) ?? check(state, sent, step.now);
+  if (problem !== null) return { status: 'rejected', id: event.id, errors: [problem] };
+  const seq = append(state, step, event);
+  step.accepted.set(event.id, storedAs(event, seq));
+  return { status: 'accepted', id: event.id, seq };
+}
+
+/** Takes a decision of a monitor, or of the host itself, as an event of its own. */
+export function submitDecision(state: StreamState, step: Step, decision: Decision): void {
+  append(state, step, { ...decision, id: `${OWN_PREFIX}${state.seq + 1}` });
+}
+
+function append(state: StreamState, step: Step, event: LoggedEvent): number {
+  const record = { seq: state.seq + 1, receivedAt: step.now, event };
+  const increment = incrementOf(state, event);
+  fold(state, record, step.touched);
+  if (increment !== null) step.increments.push(increment);
+  step.records.push(record);
+  return record.seq;
+}
+
+/** How monitors are asked. */
+export interface MonitorRun {
+  /** In the order in which they are asked; each sees what the one before decided. */
+  readonly monitors: readonly Monitor[];
+  /** Whether monitors that time alone moves are asked as well. */
+  readonly isTick: boolean;
+  /** When they were asked before, milliseconds since 1970 by the host's clock; null for never. */
+  readonly previousTick: number | null;
+  /** Called with a monitor that threw; the others go on. */
+  readonly onError: (monitor: string, error: unknown) => void;
+}
+
+/**
+ * Asks every monitor what follows from a step, and takes what they decide. It yields between two rounds, where a host may do something else;
+ * nothing but the step may change the state meanwhile.
+ * @returns Whether a monitor has more to decide that should not wait for the next second.
+ */
+export function* runMonitors(state: StreamState, step: Step, run: MonitorRun): Generator<void, boolean> {
+  let hasMore = false;
+  for (const monitor of run.monitors) {
+    let round = 0;
+    for (; round < MAX_ROUNDS; round++) {
+      const decisions = decisionsOf(monitor, state, step, run);
+      for (const decision of decisions) submitDecision(state, step, decision);
+      yield;
+      if (decisions.length === 0 || monitor.again !== true) break;
+    }
+    if (round === MAX_ROUNDS && monitor.isFinite === true) hasMore = true;
+  }
+  return hasMore;
+}
+
+function decisionsOf(monitor: Monitor, state: StreamState, step: Step, run: MonitorRun): Decision[] {
+  const { isTick, previousTick, onError } = run;
+  // A replay of the past is judged in its own time; while nothing comes, time goes on from the newest event.
+  const now = state.newestAt + Math.max(0, step.now - state.newestReceivedAt);
+  const situation = { state, touched: step.touched, now, clock: step.now };
+  try {
+    const decisions = step.records.length > 0 ? monitor.decide(situation) : [];
+    // Not both at once: they would decide the same twice. What only time has made due waits for the next round or tick.
+    if (decisions.length > 0 || !isTick || state.seq === 0) return decisions;
+    return monitor.decideByTime?.({ ...situation, previousTick }) ?? [];
+  } catch (error) {
+    onError(monitor.name, error);
+    return [];
+  }
+}

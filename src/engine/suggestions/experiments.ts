@@ -1,0 +1,215 @@
+import type { Figure, Gain } from '../../protocol/index.ts';
+import { odds, percent, whole } from '../sentences.ts';
+import type { ExperimentState, StreamState, VariantState } from '../state.ts';
+import { recentOf } from '../recent.ts';
+import { isComparable } from '../rivals.ts';
+import type { Trial } from '../trial.ts';
+import { findingsOf } from '../monitors/early-kill.ts';
+import { trafficLogEvidence } from '../traffic-plan.ts';
+import { chancesOf } from '../chances.ts';
+import { brief, comparedVariants, erOf, rangeOf, type Candidate } from './candidate.ts';
+
+/** A leader is worth more traffic from this probability of being the best on. */
+const SURE = 0.9;
+/** Gains below this many engagements per 1,000 impressions are not worth a change. */
+const WORTHWHILE = 1;
+/** Differences matter no more when nobody can be better than the leader by more than this part of its ER. */
+const MATTERS = 0.1;
+/** A variant that earns surely this many times the median of the others is looked at. */
+const OUTLYING = 3;
+const FEWEST = 500;
+
+const tenth = (n: number): number => Math.round(n * 10) / 10;
+
+interface Share {
+  readonly variant: VariantState;
+  readonly now: number;
+  readonly advised: number;
+}
+
+/** Present shares, as the recent batches have them, and those of Thompson sampling: each variant's probability of being the best. */
+function sharesOf(
+  variants: readonly VariantState[],
+  chances: ReadonlyMap<string, number>,
+  trial: Readonly<Trial>,
+): Share[] {
+  const recent = variants.map((variant) => recentOf(variant, trial).impressions);
+  const sum = recent.reduce((total, impressions) => total + impressions, 0);
+  return variants.map((variant, i) => ({
+    variant,
+    now: sum === 0 ? 1 / variants.length : (recent[i] as number) / sum,
+    advised: chances.get(variant.id) ?? 0,
+  }));
+}
+
+function gainOf(shares: readonly Share[]): Gain {
+  let [estimate, low, high] = [0, 0, 0];
+  for (const { variant, now, advised } of shares) {
+    const moved = 1000 * (advised - now);
+    const [from, to] = rangeOf(variant, shares.length);
+    estimate += moved * erOf(variant);
+    low += moved * (moved > 0 ? from : to);
+    high += moved * (moved > 0 ? to : from);
+  }
+  return { estimate: tenth(estimate), low: tenth(low), high: tenth(high) };
+}
+
+/** Below this many standard errors ahead of the next nobody is the best with a probability of 90 %, whatever the counts. */
+const FEWEST_ERRORS = 1;
+
+/** A cheap look at whether the leader can be {@link SURE} at all, since most of the time it cannot. */
+function isAhead(variants: readonly VariantState[]): boolean {
+  const [first, second] = [...variants].sort((a, b) => erOf(b) - erOf(a)) as [VariantState, VariantState];
+  const variance = ({ judged }: VariantState): number => {
+    const rate = (judged.engagements + 1) / (judged.impressions + 2);
+    return (rate * (1 - rate)) / judged.impressions;
+  };
+  return erOf(first) - erOf(second) > FEWEST_ERRORS * Math.sqrt(variance(first) + variance(second));
+}
+
+/** Give the leader more of the traffic. */
+function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
+  if (experiment.comparison === 'observational') return null;
+  // Only of so many the probabilities of being the best are known.
+  if (!isComparable(experiment.trial.compared)) return null;
+  const variants = comparedVariants(state, experiment);
+  if (!isAhead(variants)) return null;
+  const shares = sharesOf(variants, chancesOf(state, experiment), experiment.trial).sort(
+    (a, b) => b.advised - a.advised,
+  );
+  const [leader] = shares;
+  if (leader === undefined || leader.advised < SURE) return null;
+  const gain = gainOf(shares);
+  if (gain.estimate < WORTHWHILE) return null;
+  const figures = shares.slice(0, 10).flatMap(({ variant, now, advised }): Figure[] => [
+    { name: `share of ${variant.id} now`, value: tenth(now * 100) / 100 },
+    { name: `share of ${variant.id} advised`, value: tenth(advised * 100) / 100 },
+  ]);
+  return {
+    action: 'shift-traffic',
+    about: { kind: 'experiment', id: experiment.id },
+    priority: gain.low > 0 ? 'high' : 'medium',
+    title: `Show "${brief(leader.variant.content)}" more often`,
+    reason:
+      `It earns ${percent(erOf(leader.variant))} and is the best of ${variants.length} with a probability of ${Math.floor(leader.advised * 100)} %; ` +
+      `it has ${Math.round(leader.now * 100)} % of the traffic`,
+    evidence: figures,
+    expectedGain: gain,
+  };
+}
+
+/** Nobody can be much better than the leader any more: go on with it. */
+function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
+  const variants = comparedVariants(state, experiment);
+  if (experiment.trial.variants.length < 2 || variants.length === 0) return null;
+  const leader = variants.reduce((a, b) => (erOf(b) > erOf(a) ? b : a));
+  const [low] = rangeOf(leader, variants.length);
+  const others = variants.filter((variant) => variant !== leader);
+  let most = 0;
+  for (const variant of others) {
+    most = Math.max(most, rangeOf(variant, variants.length)[1] - low);
+    // One is enough, and in a wide experiment most of them are.
+    if (most > MATTERS * erOf(leader)) return null;
+  }
+  const isLast = others.length === 0 && leader.judged.impressions >= FEWEST;
+  if (!isLast && others.length === 0) return null;
+  return {
+    action: 'close-experiment',
+    about: { kind: 'experiment', id: experiment.id },
+    priority: 'low',
+    title: `Close "${brief(experiment.title)}"`,
+    reason: isLast
+      ? `Only "${brief(leader.content)}" is still shown; it earns ${percent(erOf(leader))}`
+      : `No other variant can be better than the leader by more than ${percent(most)}; it earns ${percent(erOf(leader))}`,
+    evidence: [
+      { name: 'ER of the leader', value: erOf(leader) },
+      { name: 'variants shown', value: variants.length },
+      { name: 'largest possible difference', value: most },
+    ],
+    expectedGain: null,
+  };
+}
+
+/** What the rules would kill, where they may not: by policy, by protection, or in a pause. */
+function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
+  return findingsOf(state, experiment).map(({ variant, reason, evidence }) => ({
+    action: 'stop-variant',
+    about: { kind: 'variant', id: variant.id },
+    priority: 'high',
+    title: `Stop "${brief(variant.content)}"`,
+    reason,
+    evidence: [
+      { name: 'impressions', value: evidence.impressions ?? 0 },
+      { name: 'engagements', value: evidence.engagements ?? 0 },
+      ...(evidence.logE === undefined ? [] : [{ name: 'ln of the evidence', value: evidence.logE }]),
+    ],
+    expectedGain: null,
+  }));
+}
+
+/** The traffic does not come as planned. */
+function checkTraffic(experiment: ExperimentState): Candidate | null {
+  const logE = trafficLogEvidence(experiment.trial.traffic);
+  if (logE === null || !experiment.pauses.some(({ cause }) => cause === 'traffic')) return null;
+  const { traffic } = experiment.trial;
+  const total = traffic?.check.counts.reduce((sum, n) => sum + n, 0) ?? 0;
+  const figures = (traffic?.checked.arms ?? []).slice(0, 10).flatMap((variant, i): Figure[] => [
+    { name: `share of ${variant} planned`, value: traffic?.check.shares[i] ?? 0 },
+    { name: `share of ${variant} seen`, value: total === 0 ? 0 : (traffic?.check.counts[i] ?? 0) / total },
+  ]);
+  return {
+    action: 'check-traffic',
+    about: { kind: 'experiment', id: experiment.id },
+    priority: 'critical',
+    title: `Check how "${brief(experiment.title)}" splits its traffic`,
+    reason: `The traffic is not shared as planned (evidence ${odds(logE)}); automatic kills are paused until that is looked into`,
+    evidence: figures,
+    expectedGain: null,
+  };
+}
+
+/** The median of sorted numbers without one of them. */
+function medianWithout(sorted: Float64Array, one: number): number {
+  const middle = Math.floor((sorted.length - 2) / 2);
+  // Whatever lies at or before the middle and is taken out moves it on by one.
+  return sorted[one <= (sorted[middle] as number) ? middle + 1 : middle] as number;
+}
+
+/** One variant earns so much more than its rivals that a mistake or a robot is likelier than a masterpiece. */
+function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
+  const variants = comparedVariants(state, experiment);
+  if (variants.length < 3) return [];
+  const sorted = Float64Array.from(variants, erOf).sort();
+  return variants.flatMap((variant): Candidate[] => {
+    const usual = medianWithout(sorted, erOf(variant));
+    // Its interval is dear, and begins below its ER.
+    if (usual === 0 || erOf(variant) <= OUTLYING * usual) return [];
+    const [low] = rangeOf(variant, variants.length);
+    if (low <= OUTLYING * usual) return [];
+    return [
+      {
+        action: 'look-at-outlier',
+        about: { kind: 'variant', id: variant.id },
+        priority: 'medium',
+        title: `Look at "${brief(variant.content)}"`,
+        reason:
+          `It earns ${percent(erOf(variant))} in ${whole(variant.judged.impressions)} impressions, surely more than ${OUTLYING} times the others' ` +
+          `${percent(usual)}: a hit, a mistake in counting, or a robot`,
+        evidence: [
+          { name: 'ER', value: erOf(variant) },
+          { name: 'low end of its interval', value: low },
+          { name: 'median ER of the others', value: usual },
+        ],
+        expectedGain: null,
+      },
+    ];
+  });
+}
+
+/** Everything that one experiment calls for. */
+export function candidatesOfExperiment(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
+  const single = [shiftTraffic(state, experiment), closeExperiment(state, experiment), checkTraffic(experiment)].filter(
+    (candidate) => candidate !== null,
+  );
+  return [...single, ...stopVariants(state, experiment), ...outliers(state, experiment)];
+}

@@ -1,0 +1,140 @@
+import { interval } from '../../stats/index.ts';
+import { percent } from '../sentences.ts';
+import type { PatternState, StreamState, VariantState } from '../state.ts';
+import { isSnoozed, viewOfPattern } from '../pattern-view.ts';
+import { addSafely } from '../tally.ts';
+import type { Candidate } from './candidate.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** From this part of the variants on, killed within a day, something is wrong with what is posted or predicted. */
+const KILL_RATE = 0.3;
+const FEWEST_VARIANTS = 10;
+/** The predictor is looked at over so many variants. */
+const LAST_VARIANTS = 50;
+/** Bias, actual by predicted engagements, outside of which a predictor is off. */
+const BIAS = [0.8, 1.25] as const;
+const FEWEST_IMPRESSIONS = 100;
+
+/** Rest or retire what has worn, and use something fresher. */
+function patternCandidates(state: Readonly<StreamState>, now: number): Candidate[] {
+  const candidates: Candidate[] = [];
+  const fresh = [...state.patterns.values()].filter((one) => ['fresh', 'rested'].includes(viewOfPattern(one).level));
+  const erOf = ({ wear }: PatternState): number =>
+    wear.total.impressions === 0 ? 0 : wear.total.engagements / wear.total.impressions;
+  let isAnyWorn = false;
+  for (const pattern of state.patterns.values()) {
+    const { level, reason, freshAt, uses, decline } = viewOfPattern(pattern);
+    if (level === 'fresh' || level === 'rested' || isSnoozed(pattern, now)) continue;
+    isAnyWorn = true;
+    const isRetired = level === 'fatigued' || level === 'severe';
+    candidates.push({
+      action: isRetired ? 'retire-pattern' : 'rest-pattern',
+      about: { kind: 'pattern', id: pattern.id },
+      priority: level === 'severe' ? 'critical' : isRetired ? 'high' : 'medium',
+      title: isRetired ? `Retire the pattern "${pattern.id}"` : `Give the pattern "${pattern.id}" a rest`,
+      reason,
+      evidence: [
+        { name: 'uses in 7 days', value: uses },
+        ...(decline === null ? [] : [{ name: 'ln of the evidence', value: decline.logE }]),
+      ],
+      expectedGain: null,
+      expiresAt: freshAt === null ? null : Date.parse(freshAt),
+    });
+  }
+  const best = fresh
+    .filter(({ wear }) => wear.total.impressions >= FEWEST_IMPRESSIONS)
+    .sort((a, b) => erOf(b) - erOf(a))[0];
+  if (isAnyWorn && best !== undefined) {
+    candidates.push({
+      action: 'use-pattern',
+      about: { kind: 'pattern', id: best.id },
+      priority: 'low',
+      title: `Use the pattern "${best.id}"`,
+      reason: `Of the patterns that are fresh it has earned most, ${percent(erOf(best))}, while others are worn`,
+      evidence: [
+        { name: 'ER of its posts', value: erOf(best) },
+        { name: 'impressions of its posts', value: best.wear.total.impressions },
+      ],
+      expectedGain: null,
+    });
+  }
+  return candidates;
+}
+
+type Predicted = VariantState & { predictedEr: number };
+
+/** Slope of the actual ER on the predicted, weighted by impressions; null where all predictions are alike. */
+function slopeOf(variants: readonly Predicted[], meanPredicted: number, meanActual: number): number | null {
+  let [above, below] = [0, 0];
+  for (const { predictedEr, impressions, engagements } of variants) {
+    above += impressions * (predictedEr - meanPredicted) * (engagements / impressions - meanActual);
+    below += impressions * (predictedEr - meanPredicted) ** 2;
+  }
+  return below === 0 ? null : above / below;
+}
+
+/** The predictions are off, surely and by much. */
+function recalibrate(state: Readonly<StreamState>): Candidate | null {
+  const known = [...state.variants.values()].filter(
+    (variant): variant is Predicted => variant.predictedEr !== null && variant.impressions >= FEWEST_IMPRESSIONS,
+  );
+  const variants = known.slice(-LAST_VARIANTS);
+  if (variants.length < FEWEST_VARIANTS) return null;
+  const impressions = variants.reduce((sum, one) => addSafely(sum, one.impressions), 0);
+  const engagements = variants.reduce((sum, one) => addSafely(sum, one.engagements), 0);
+  const predicted = variants.reduce((sum, one) => sum + one.predictedEr * one.impressions, 0) / impressions;
+  if (predicted === 0) return null;
+  const bias = engagements / impressions / predicted;
+  const [low, high] = interval({ impressions, engagements });
+  if ((bias >= BIAS[0] && bias <= BIAS[1]) || (low <= predicted && predicted <= high)) return null;
+  const slope = slopeOf(variants, predicted, engagements / impressions);
+  return {
+    action: 'recalibrate-predictor',
+    about: { kind: 'stream', id: 'stream' },
+    priority: 'medium',
+    title:
+      bias < 1
+        ? 'Recalibrate the predictor: it promises too much'
+        : 'Recalibrate the predictor: it promises too little',
+    reason:
+      `The last ${variants.length} variants earn ${percent(engagements / impressions)} where ${percent(predicted)} was predicted` +
+      (slope === null ? '' : `; a variant predicted 1 % higher earns ${slope.toFixed(2)} % more`),
+    evidence: [
+      { name: 'variants', value: variants.length },
+      { name: 'bias (actual / predicted)', value: bias },
+      ...(slope === null ? [] : [{ name: 'calibration slope', value: slope }]),
+    ],
+    expectedGain: null,
+  };
+}
+
+/** More than three in ten variants were killed within a day. */
+function manyKills(state: Readonly<StreamState>, now: number): Candidate | null {
+  const since = new Date(now - DAY_MS).toISOString();
+  let [shown, killed] = [0, 0];
+  for (const { status, endedAt } of state.variants.values()) {
+    if (status !== 'active' && (endedAt ?? '') < since) continue;
+    shown++;
+    if (status === 'killed') killed++;
+  }
+  if (shown < FEWEST_VARIANTS || killed <= KILL_RATE * shown) return null;
+  return {
+    action: 'review-predictions',
+    about: { kind: 'stream', id: 'stream' },
+    priority: 'high',
+    title: 'Review what is predicted and posted: many variants are killed',
+    reason: `${killed} of ${shown} variants that were shown in the last 24 hours were killed, more than 30 %`,
+    evidence: [
+      { name: 'killed in 24 hours', value: killed },
+      { name: 'shown in 24 hours', value: shown },
+    ],
+    expectedGain: null,
+  };
+}
+
+/** Everything that the stream as a whole calls for. */
+export function candidatesOfStream(state: Readonly<StreamState>, now: number): Candidate[] {
+  const single = [recalibrate(state), manyKills(state, now)].filter((candidate) => candidate !== null);
+  return [...patternCandidates(state, now), ...single];
+}

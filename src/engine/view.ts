@@ -1,0 +1,109 @@
+import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+import { chancesOf } from './chances.ts';
+import { confidenceInterval } from './interval.ts';
+import { viewOfPattern } from './pattern-view.ts';
+import { trendOf } from './recent.ts';
+import { standingOf } from './standing.ts';
+import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
+import { trafficLogEvidence } from './traffic-plan.ts';
+import { ALPHA, BUDGET } from './trial.ts';
+
+/** The variant as viewers see it, with what follows from its counts. */
+export function viewOfVariant(
+  variant: VariantState,
+  experiment: ExperimentState,
+  probabilityBest: number | null,
+): Variant {
+  const { level, killDistance } = standingOf(variant, experiment);
+  const { impressions, engagements, predictedEr } = variant;
+  const er = impressions === 0 ? null : engagements / impressions;
+  return {
+    id: variant.id,
+    seq: variant.seq,
+    experiment: variant.experiment,
+    content: variant.content,
+    patterns: [...variant.patterns],
+    predictedEr,
+    status: variant.status,
+    level,
+    postedAt: variant.postedAt,
+    impressions,
+    engagements,
+    er,
+    delta: er === null || predictedEr === null || predictedEr === 0 ? null : (er - predictedEr) / predictedEr,
+    interval: confidenceInterval(variant),
+    judged: { ...variant.judged },
+    killDistance,
+    probabilityBest,
+    trend: trendOf(variant, experiment.trial),
+    protected: variant.protected,
+    countedAt: variant.countedAt,
+    endedAt: variant.endedAt,
+  };
+}
+
+/** The experiment as viewers see it. */
+export function viewOfExperiment(experiment: ExperimentState): Experiment {
+  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, trial } = experiment;
+  const logE = trafficLogEvidence(trial.traffic);
+  return {
+    id,
+    seq,
+    title,
+    openedAt,
+    policy,
+    comparison,
+    shares,
+    threshold,
+    budget: { alpha: ALPHA, comparison: BUDGET.comparison, prediction: BUDGET.prediction, traffic: BUDGET.ratio },
+    pause: pauses[0] ?? null,
+    traffic: logE === null ? null : { logE, logNeeded: -Math.log(BUDGET.ratio) },
+    batches: trial.batches,
+    judgedTo: trial.closedTo === 0 ? null : new Date(trial.closedTo).toISOString(),
+  };
+}
+
+/** Entities as viewers see them, by kind. */
+export interface Entities {
+  readonly experiments: readonly Experiment[];
+  readonly variants: readonly Variant[];
+  readonly patterns: readonly Pattern[];
+  readonly kills: readonly Kill[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+function pick<S, V>(map: ReadonlyMap<string, S>, ids: Iterable<string>, view: (state: S) => V): V[] {
+  const views: V[] = [];
+  for (const id of ids) {
+    const state = map.get(id);
+    if (state !== undefined) views.push(view(state));
+  }
+  return views;
+}
+
+const asIs = <T extends Kill | Suggestion>(entity: T): T => entity;
+
+/** What was touched, as viewers see it. */
+export function viewOfTouched(state: StreamState, touched: Touched): Entities {
+  return {
+    experiments: pick(state.experiments, touched.experiments, viewOfExperiment),
+    variants: pick(state.variants, touched.variants, (variant) => {
+      const experiment = state.experiments.get(variant.experiment) as ExperimentState;
+      return viewOfVariant(variant, experiment, chancesOf(state, experiment).get(variant.id) ?? null);
+    }),
+    patterns: pick(state.patterns, touched.patterns, viewOfPattern),
+    kills: pick(state.kills, touched.kills, asIs<Kill>),
+    suggestions: pick(state.suggestions, touched.suggestions, asIs<Suggestion>),
+  };
+}
+
+/** The whole stream, as viewers see it. */
+export function viewOfAll(state: StreamState): Entities {
+  return viewOfTouched(state, {
+    experiments: new Set(state.experiments.keys()),
+    variants: new Set(state.variants.keys()),
+    patterns: new Set(state.patterns.keys()),
+    kills: new Set(state.kills.keys()),
+    suggestions: new Set(state.suggestions.keys()),
+  });
+}
