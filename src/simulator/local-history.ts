@@ -1,3 +1,4 @@
+import type { Increment } from '../engine/index.ts';
 import type { HistoryQuery, HistorySeries } from '../protocol/index.ts';
 
 const RESOLUTIONS_MS = [1000, 10_000, 60_000, 600_000, 3_600_000] as const;
@@ -27,17 +28,14 @@ function widthFor({ from, to }: Span, points: number): number {
 export class LocalHistory {
   readonly #columns = new Map<string, Columns>();
 
-  /** Notes the totals of a variant, what was added to them belonging to a moment (ms since 1970) that may be long past. */
-  note(variant: string, at: number, impressions: number, engagements: number): void {
+  /** Adds counts at the moment to which they belong, which may be long past. */
+  add({ variant, at, impressions, engagements }: Increment): void {
     let columns = this.#columns.get(variant);
     if (columns === undefined) this.#columns.set(variant, (columns = { at: [], impressions: [], engagements: [] }));
-    const last = columns.at.length - 1;
-    const shown = impressions - (columns.impressions[last] ?? 0);
-    const engaged = engagements - (columns.engagements[last] ?? 0);
     const place = this.#placeFor(columns, at);
     for (let i = place; i < columns.at.length; i++) {
-      (columns.impressions[i] as number) += shown;
-      (columns.engagements[i] as number) += engaged;
+      (columns.impressions[i] as number) += impressions;
+      (columns.engagements[i] as number) += engagements;
     }
   }
 

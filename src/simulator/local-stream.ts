@@ -1,7 +1,9 @@
+import { MemoryHost, type Outcome } from '../engine/index.ts';
 import {
   formatCursor,
   IncomingEvent,
   SCOPES,
+  type ErrorCode,
   type EventInput,
   type History,
   type HistoryQuery,
@@ -14,10 +16,7 @@ import { Replica } from '../sdk/replica.ts';
 import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from '../sdk/stream.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Lever, LeverEffect } from './levers.ts';
-import { UnfitEvent } from './local-fit.ts';
-import { LocalFold } from './local-fold.ts';
 import { LocalHistory } from './local-history.ts';
-import { watchPatterns, watchVariant } from './local-monitors.ts';
 import type { World } from './world.ts';
 
 /** How often a local stream moves its world on, in milliseconds. */
@@ -29,11 +28,28 @@ export interface LocalStream extends LiveStream {
   readonly world: World;
   /**
    * Takes events as a server would: kill, revive, dismiss.
-   * @throws RangeError when one is not valid, or does not fit what came before; those before it are taken.
+   * @throws EventRejected when one is not valid, or does not fit what came before; those before it are taken.
    */
   send(events: readonly EventInput[]): void;
   /** Makes something happen in the world; what it brings is seen with the next frame. */
   lever(lever: Lever): LeverEffect;
+}
+
+/** An event that was refused, with the code that a server would answer. */
+export class EventRejected extends RangeError {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = 'EventRejected';
+    this.code = code;
+  }
+}
+
+function read(event: EventInput): IncomingEvent {
+  const parsed = IncomingEvent.safeParse(event);
+  if (!parsed.success) throw new EventRejected('bad-event', `The event is not valid: ${parsed.error.message}`);
+  return parsed.data;
 }
 
 class WorldStream implements LocalStream {
@@ -46,7 +62,7 @@ class WorldStream implements LocalStream {
   heardAt: number | null = null;
   readonly #clock: Clock;
   readonly #epoch: string;
-  readonly #fold = new LocalFold();
+  readonly #host = new MemoryHost();
   readonly #history = new LocalHistory();
   readonly #replica = new Replica();
   readonly #listeners = new Listeners<Changed>();
@@ -63,7 +79,7 @@ class WorldStream implements LocalStream {
       .toLowerCase()
       .replace(/[^a-z0-9]/g, '')
       .slice(-32);
-    this.#takeFromWorld(world.history());
+    this.#replayPast(world.history());
     this.#advance();
     this.status = { phase: 'live', since: clock.now(), reason: 'synchronised', message: '' };
     this.#publish();
@@ -92,7 +108,7 @@ class WorldStream implements LocalStream {
   history(query: HistoryQuery = {}): Promise<History> {
     // Inside the executor a refusal rejects, as a server's would.
     return new Promise((answer) => {
-      const past = this.#history.read(query, this.#fold.variants.keys(), this.world.now);
+      const past = this.#history.read(query, this.#host.state.variants.keys(), this.world.now);
       answer({ cursor: this.#cursor as string, ...past });
     });
   }
@@ -102,9 +118,8 @@ class WorldStream implements LocalStream {
       this.send(decisions);
       return Promise.resolve(this.#cursor as string);
     } catch (error) {
-      // As a server's refusal is told.
-      const { message } = error as RangeError;
-      return Promise.reject(new PeeksafeError(error instanceof UnfitEvent ? error.code : 'bad-event', message));
+      const rejection = error instanceof EventRejected ? new PeeksafeError(error.code, error.message) : error;
+      return Promise.reject(rejection);
     }
   }
 
@@ -115,11 +130,9 @@ class WorldStream implements LocalStream {
   send(events: readonly EventInput[]): void {
     try {
       for (const event of events) {
-        const read = IncomingEvent.safeParse(event);
-        if (!read.success) throw new RangeError(`The event is not valid: ${read.error.message}`);
-        this.#take([event]);
-        if (event.kind === 'variant.killed') this.world.stop(event.variant);
-        if (event.kind === 'variant.revived') this.world.revive(event.variant);
+        const [result] = this.#take(this.#host.submit([read(event)], this.#clock.now()));
+        const problem = result?.status === 'rejected' ? result.errors[0] : undefined;
+        if (problem !== undefined) throw new EventRejected(problem.code, problem.message);
       }
     } finally {
       this.#publish();
@@ -140,41 +153,54 @@ class WorldStream implements LocalStream {
     this.#statusListeners.clear();
   }
 
+  /** Events of before the page was opened are received as they happened, so that they are judged as they would have been then. */
+  #replayPast(events: readonly EventInput[]): void {
+    let newest = -Infinity;
+    let waiting: EventInput[] = [];
+    const flush = (): void => {
+      if (waiting.length > 0) this.#takeFromWorld(waiting, newest);
+      waiting = [];
+    };
+    for (const event of events) {
+      const at = Date.parse(event.at);
+      if (at > newest) flush();
+      newest = Math.max(newest, at);
+      waiting.push(event);
+    }
+    flush();
+  }
+
   /** Moves in steps, so that a kill stops its variant within one of them even after the page slept. */
   #advance(): void {
     const to = this.#clock.now();
-    for (let at = Math.min(this.world.now + FRAME_MS, to); at <= to; at += FRAME_MS)
-      this.#takeFromWorld(this.world.advance(at));
+    for (let at = Math.min(this.world.now + FRAME_MS, to); at <= to; at += FRAME_MS) {
+      this.#takeFromWorld(this.world.advance(at), at);
+      this.#take(this.#host.tick(at));
+    }
     this.heardAt = to;
   }
 
-  #takeFromWorld(events: readonly EventInput[]): void {
-    for (const event of events) {
-      // The rule here has come before the publisher's own: a server would answer that it is killed already.
-      if (event.kind === 'variant.killed' && this.#fold.variants.get(event.variant)?.status !== 'active') continue;
-      this.#take([event]);
-    }
+  /** What the world reports fits but for one case: its publisher stops a variant that the engine has stopped already. */
+  #takeFromWorld(events: readonly EventInput[], now: number): void {
+    this.#take(this.#host.submit(events.map(read), now));
   }
 
-  #take(events: readonly EventInput[]): void {
-    for (const event of events) {
-      this.#fold.fold(event);
-      watchPatterns(this.#fold, event);
-      if (event.kind !== 'variant.observed' && event.kind !== 'variant.measured') continue;
-      const variant = this.#fold.variants.get(event.variant);
-      if (variant) this.#history.note(variant.id, Date.parse(event.at), variant.impressions, variant.engagements);
-      const kill = watchVariant(this.#fold, event.variant, event.at);
-      if (kill !== null) this.world.apply(kill);
+  #take({ results, records, increments }: Outcome): Outcome['results'] {
+    for (const increment of increments) this.#history.add(increment);
+    for (const { event } of records) {
+      if (event.kind === 'variant.killed') this.world.stop(event.variant);
+      if (event.kind === 'variant.revived') this.world.revive(event.variant);
     }
+    return results;
   }
 
   #publish(): void {
-    const cursor = formatCursor({ epoch: this.#epoch, seq: this.#fold.seq });
+    const cursor = formatCursor({ epoch: this.#epoch, seq: this.#host.state.seq });
     if (cursor === this.#cursor) return;
     const since = this.#cursor;
     this.#cursor = cursor;
     const at = new Date(this.#clock.now()).toISOString();
-    const applied = this.#replica.apply({ type: 'changes', since, cursor, at, ...this.#fold.takeChanges() });
+    const applied = this.#replica.apply({ type: 'changes', since, cursor, at, ...this.#host.takeChanges() });
     // Made here, one after the other and whole: anything else would be a fault of this file.
     if (applied.outcome !== 'applied')
       throw new Error(`The changes from ${since} to ${cursor} were not applied: ${applied.outcome}.`);
@@ -183,8 +209,8 @@ class WorldStream implements LocalStream {
 }
 
 /**
- * Plays a world as a live stream, for documentation and demos without a server. Kills by the simple rule (below half of the
- * prediction after 100 impressions); the world stops showing what is killed.
+ * Plays a world as a live stream, for documentation and demos without a server. It hosts the same engine as a server, so that it stops
+ * variants on the same evidence; the world no longer shows what is stopped.
  * @param clock What time it is, and when to look again; `systemClock()` for the real one.
  */
 export function localStream(world: World, clock: Clock = systemClock()): LocalStream {

@@ -1,6 +1,6 @@
 import type { EventInput, Kill } from '../protocol/index.ts';
+import { isBelowThreshold } from '../stats/index.ts';
 import { Cast, type Emit, type Role, type Run } from './cast.ts';
-import { belowHalf } from './half-rule.ts';
 import { pull, type Lever, type LeverEffect } from './levers.ts';
 import { settle, type Opening, type Settings, type WorldOptions } from './options.ts';
 import { createRandom, type Random } from './random.ts';
@@ -190,7 +190,8 @@ class SimulatedWorld implements World {
     for (const run of this.#cast.open) {
       for (const { id, draft, traffic } of run.roles) {
         const others = run.roles.filter((role) => role.traffic.live).length > 1;
-        if (!traffic.live || !others || !belowHalf(draft.predictedEr, traffic)) continue;
+        const { predictedEr } = draft;
+        if (!traffic.live || !others || predictedEr === null || !isBelowThreshold(traffic, predictedEr)) continue;
         traffic.live = false;
         const reason = `Below half of its prediction after ${traffic.impressions} impressions, by the publisher's own rule`;
         this.#emit(this.now, { kind: 'variant.killed', variant: id, cause: 'external', reason });
