@@ -1,4 +1,3 @@
-import ReconnectingWebSocket from 'partysocket/ws';
 import type { Hello } from '../protocol/client-messages.ts';
 import { SUBPROTOCOL } from '../protocol/limits.ts';
 import { untilEnd, type OpenLink } from './link.ts';
@@ -6,20 +5,28 @@ import { untilEnd, type OpenLink } from './link.ts';
 /** Longest wait for a socket to open, milliseconds. */
 const OPEN_MS = 10_000;
 
+/** `readyState` of a socket that is open. */
+const OPEN = 1;
+
 /**
- * A WebSocket, once. partysocket evens out how runtimes tell of a failed handshake and gives up on one that hangs; its own reconnecting
- * is switched off, because the waits, the token of each attempt and the reasons of an end are told by the connection.
+ * A WebSocket, once: the connection knows when to try again, and why. Runtimes differ in how they tell of a handshake that failed (by an error, by a
+ * close, by both) and none gives up on one that hangs; of a link, one end is told.
  */
 export const openWebSocketLink: OpenLink = ({ url, since, token, WebSocket }, events) => {
   const told = untilEnd(events);
-  const socket = new ReconnectingWebSocket(`${url.replace(/^http/, 'ws')}/live`, SUBPROTOCOL, {
-    maxRetries: 0,
-    // What is sent while it is closed would otherwise go out before hello.
-    maxEnqueuedMessages: 0,
-    connectionTimeout: OPEN_MS,
-    WebSocket,
-  });
-  socket.onopen = () => {
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/live`, SUBPROTOCOL);
+  const lost = (code: number, reason: string): void => {
+    clearTimeout(timer);
+    told.lost(code, reason);
+  };
+  const timer = setTimeout(() => {
+    lost(1006, 'The server did not answer in time.');
+    socket.close();
+  }, OPEN_MS);
+  socket.addEventListener('open', () => {
+    clearTimeout(timer);
+    // What was dropped while it was opening says nothing to the server any more.
+    if (socket.readyState !== OPEN) return;
     const cursor = since();
     const hello: Hello = {
       type: 'hello',
@@ -28,16 +35,21 @@ export const openWebSocketLink: OpenLink = ({ url, since, token, WebSocket }, ev
     };
     socket.send(JSON.stringify(hello));
     told.opened();
-  };
-  socket.onmessage = ({ data }: MessageEvent) => told.heard(data);
-  socket.onclose = ({ code, reason }) => told.lost(code ?? 1006, reason ?? '');
-  socket.onerror = ({ message }) => told.lost(1006, message === 'TIMEOUT' ? 'The server did not answer in time.' : '');
+  });
+  socket.addEventListener('message', ({ data }) => told.heard(data));
+  socket.addEventListener('close', ({ code, reason }) => lost(code, reason));
+  // Stays when the link has ended: that of the `ws` package throws an error that nobody listens to.
+  socket.addEventListener('error', () => {
+    lost(1006, '');
+    socket.close();
+  });
   return {
     renew(newer) {
-      socket.send(JSON.stringify({ type: 'token', token: newer }));
+      if (socket.readyState === OPEN) socket.send(JSON.stringify({ type: 'token', token: newer }));
       return true;
     },
     drop(code, reason) {
+      clearTimeout(timer);
       if (told.end()) socket.close(code, reason);
     },
   };
