@@ -27,7 +27,7 @@ export {
 export type { VariantFilter } from './variant-table/filter.ts';
 export type { Density } from './variant-table/toolbar-view.ts';
 export type { Sorting, SortKey } from './variant-table/sorting.ts';
-export { ExportEvent, type ExportDetail, type ExportKind } from './shared/export-event.ts';
+export { ExportEvent, type ExportDetail, type ExportEventMap, type ExportKind } from './shared/export-event.ts';
 export type { CountPoint } from './er-chart/counts.ts';
 export type { Past } from './er-chart/series.ts';
 export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';

@@ -1,4 +1,4 @@
-import type { ExportEvent } from '../shared/export-event.ts';
+import type { ExportEventMap } from '../shared/export-event.ts';
 
 /** The viewer zoomed, moved in time, or went back to the whole range. */
 export class ZoomEvent extends CustomEvent<{ readonly from: number; readonly to: number } | null> {
@@ -9,11 +9,9 @@ export class ZoomEvent extends CustomEvent<{ readonly from: number; readonly to:
 }
 
 /** The events of `<er-chart>`, by name. */
-export interface ErChartEventMap {
+export interface ErChartEventMap extends ExportEventMap {
   /** The viewer zoomed, moved or went back. */
   'peeksafe-zoom': ZoomEvent;
-  /** A file is about to be saved. */
-  'peeksafe-export': ExportEvent;
 }
 
 declare global {

@@ -48,7 +48,24 @@ export class ActEvent<K extends ActKind = ActKind> extends CustomEvent<ActOf<K>>
 }
 
 /** The events of all acts, by name. */
-export type ActEventMap = { [K in ActKind as `peeksafe-${K}`]: ActEvent<K> };
+export interface ActEventMap {
+  /** A variant is about to be stopped. */
+  'peeksafe-kill': ActEvent<'kill'>;
+  /** A variant is about to be restarted. */
+  'peeksafe-revive': ActEvent<'revive'>;
+  /** A variant is about to be kept from automatic kills, or no longer. */
+  'peeksafe-protect': ActEvent<'protect'>;
+  /** The automatic kills of an experiment are about to pause. */
+  'peeksafe-pause': ActEvent<'pause'>;
+  /** The automatic kills of an experiment are about to go on. */
+  'peeksafe-resume': ActEvent<'resume'>;
+  /** A warning is about to be hidden for everybody until a time, or shown again. */
+  'peeksafe-snooze': ActEvent<'snooze'>;
+  /** A suggestion is about to be taken up. */
+  'peeksafe-accept': ActEvent<'accept'>;
+  /** A suggestion is about to be turned down. */
+  'peeksafe-dismiss': ActEvent<'dismiss'>;
+}
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one

@@ -20,6 +20,17 @@ export class ExportEvent extends CustomEvent<ExportDetail> {
   }
 }
 
+/** The event of elements whose content can be saved, by name. */
+export interface ExportEventMap {
+  /** A file is about to be saved. */
+  'peeksafe-export': ExportEvent;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
+  interface GlobalEventHandlersEventMap extends ExportEventMap {}
+}
+
 /** A file of comma-separated values. It begins with the mark by which spreadsheets know that it is UTF-8. */
 export const csvFile = (csv: string): Blob => new Blob([`\uFEFF${csv}`], { type: 'text/csv;charset=utf-8' });
 

@@ -97,6 +97,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     return root;
   }
 
+  /** Called by the browser when the element comes into a page, or is moved in it. */
   override connectedCallback(): void {
     super.connectedCallback();
     keepShape(this, (this.constructor as typeof StreamElement).shape);
@@ -105,6 +106,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     if (this.hasUpdated) this.requestUpdate();
   }
 
+  /** Called by the browser when the element leaves the page. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unwatchView?.();

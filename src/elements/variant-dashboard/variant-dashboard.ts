@@ -13,11 +13,8 @@ import type { VariantTableEventMap } from '../variant-table/events.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
 
 /** The events of `<variant-dashboard>`, by name: those of the elements inside it, which bubble. */
-export type VariantDashboardEventMap = ErChartEventMap &
-  FatigueBannerEventMap &
-  KillFeedEventMap &
-  SuggestionListEventMap &
-  VariantTableEventMap;
+export interface VariantDashboardEventMap
+  extends ErChartEventMap, FatigueBannerEventMap, KillFeedEventMap, SuggestionListEventMap, VariantTableEventMap {}
 
 /**
  * @summary The whole dashboard of one stream as one tag: how it stands, what needs attention, ER over time, what was stopped, what to do next,

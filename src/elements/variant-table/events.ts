@@ -1,6 +1,6 @@
 import type { Variant } from '../../protocol/index.ts';
 import type { ActEventMap } from '../shared/acts.ts';
-import type { ExportEvent } from '../shared/export-event.ts';
+import type { ExportEventMap } from '../shared/export-event.ts';
 import type { VariantFilter } from './filter.ts';
 import type { Sorting } from './sorting.ts';
 
@@ -35,10 +35,8 @@ export class SelectEvent extends CustomEvent<{ readonly ids: readonly string[] }
 }
 
 /** The events of `<variant-table>`, by name. */
-export interface VariantTableEventMap extends Pick<
-  ActEventMap,
-  'peeksafe-kill' | 'peeksafe-revive' | 'peeksafe-protect'
-> {
+export interface VariantTableEventMap
+  extends ExportEventMap, Pick<ActEventMap, 'peeksafe-kill' | 'peeksafe-revive' | 'peeksafe-protect'> {
   /** Another order is asked for. */
   'peeksafe-sort': SortEvent;
   /** Another filter is asked for. */
@@ -47,8 +45,6 @@ export interface VariantTableEventMap extends Pick<
   'peeksafe-details': DetailsEvent;
   /** Other rows are selected. */
   'peeksafe-select': SelectEvent;
-  /** A file is about to be saved. */
-  'peeksafe-export': ExportEvent;
 }
 
 declare global {
