@@ -87,6 +87,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'too-many-engagements',
   'too-many-counts',
   'too-many-batches',
+  'too-many-entities',
   'too-many-streams',
   'in-the-future',
   'id-reused',
