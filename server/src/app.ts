@@ -23,7 +23,7 @@ import { addressed, authenticated, strangersCounted, type Guarded } from './rout
 import { answerUnrouted } from './routes/allowed-methods.ts';
 import { pages } from './routes/pages.ts';
 import { answerProblem } from './routes/problems.ts';
-import { logged } from './routes/logged.ts';
+import { faultAnswered, logged } from './routes/logged.ts';
 import { streamListRoute } from './routes/stream-list.ts';
 import type { SampledLog } from './sampled-log.ts';
 
@@ -142,12 +142,6 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     app.get('*', addressed(addresses), withRoom(output, FILE_BYTES), compress(), pages(demoDir));
 
   app.notFound((c) => answerUnrouted(app, c));
-  app.onError((error, c) => {
-    logger.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed');
-    return answerProblem(c, {
-      code: 'internal',
-      message: 'Something went wrong here; it is in the log of the server.',
-    });
-  });
+  app.onError(faultAnswered(logger));
   return app;
 }

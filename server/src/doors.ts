@@ -2,12 +2,9 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
 import { LIMITS, SUBPROTOCOL } from 'peeksafe/protocol';
 import { WebSocketServer } from 'ws';
 import type { Addresses } from './access/addresses.ts';
-import type { ShownMetrics } from './metrics.ts';
-import { answerUnrouted } from './routes/allowed-methods.ts';
 import { oneAtATime } from './output/one-at-a-time.ts';
 import type { StalledSockets } from './output/stalled-sockets.ts';
 import { isUpgrade, serveUpgrades } from './routes/upgrades.ts';
@@ -172,11 +169,5 @@ export const openDoors = ({ fetch, socketsPerAddress, ...parts }: DoorOptions): 
  * Listens for Prometheus.
  * @throws StartError when the port is taken or not allowed.
  */
-export function openMetricsDoor(metrics: ShownMetrics, parts: DoorParts): Promise<Doors> {
-  const app = new Hono().get('/metrics', async (c) => {
-    c.header('Content-Type', metrics.registry.contentType);
-    return c.body(await metrics.registry.metrics());
-  });
-  app.notFound((c) => answerUnrouted(app, c));
-  return openDoor((request, env) => app.fetch(request, env), parts, MORE_CONNECTIONS);
-}
+export const openMetricsDoor = ({ fetch, ...parts }: DoorParts & { readonly fetch: Fetch }): Promise<Doors> =>
+  openDoor(fetch, parts, MORE_CONNECTIONS);

@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino';
 import { createAddresses } from './access/addresses.ts';
 import { createGate } from './access/gate.ts';
 import { createLimiter, LIMITS_BY_DEFAULT, type Limits } from './access/limits.ts';
-import { isLoopback, ownOrigins, readOrigin } from './access/origins.ts';
+import { isLoopback, ownOrigins, readName, readOrigin } from './access/origins.ts';
 import { Revocations } from './access/revocations.ts';
 import { Sessions } from './access/sessions.ts';
 import { createVerifier, type TokenSettings } from './access/tokens.ts';
@@ -30,6 +30,7 @@ import { NO_METRICS } from './no-metrics.ts';
 import { OutputBudget } from './output/output-budget.ts';
 import { StalledSockets } from './output/stalled-sockets.ts';
 import type { Levers } from './routes/levers.ts';
+import { createMetricsApp } from './routes/metrics.ts';
 import { checkPages } from './routes/pages.ts';
 import { SampledLog } from './sampled-log.ts';
 import { explainStore, StartError } from './start-error.ts';
@@ -58,6 +59,8 @@ export interface ServerOptions {
   readonly metricsPort?: number;
   /** Address of `/metrics`, which asks for no token. Default `127.0.0.1`. */
   readonly metricsHost?: string;
+  /** Names of the public DNS, without ports, that `/metrics` answers to. Addresses and the names of a network do without; on loopback, loopback names. */
+  readonly metricsNames?: readonly string[];
   /** How long raw counts are kept in the log, milliseconds: older ones are compacted. Left out: for ever. */
   readonly keepMs?: number;
   /** Where the log is kept when it is not in the folder: NATS JetStream, which several servers share. */
@@ -154,6 +157,7 @@ function readOptions(options: ServerOptions) {
     demoDir: options.demoDir === undefined ? undefined : checkPages(options.demoDir, [['The store', options.dataDir]]),
     addresses: createAddresses(proxies),
     origins: new Set((options.origins ?? []).map(readOrigin)),
+    metricsNames: new Set((options.metricsNames ?? []).map(readName)),
     limits: { ...LIMITS_BY_DEFAULT, ...options.limits },
     webhook:
       webhook === undefined ? null : { url: readWebhookUrl(webhook.url), secrets: webhook.secrets.map(readSecret) },
@@ -239,12 +243,12 @@ async function openEngine({ nats, role = 'all', keepMs }: ServerOptions, parts: 
 /**
  * Starts a server. It answers when this resolves.
  * @throws StartError when the port is taken, the folder cannot be used, or the address is open to others and there are no tokens;
- * RangeError when a secret, the webhook's address, an origin or a proxy's address is not valid, or one is given that yields nothing,
+ * RangeError when a secret, the webhook's address, an origin, a name of the metrics or a proxy's address is not valid, or one is given that yields nothing,
  * or the store lies inside the folder of pages.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { dataDir, port: wanted = 8787, metricsHost = '127.0.0.1' } = options;
-  const { host, verifier, demoDir, addresses, origins, limits, webhook } = readOptions(options);
+  const { host, verifier, demoDir, addresses, origins, metricsNames, limits, webhook } = readOptions(options);
   const logger = options.logger ?? pino({ level: 'info' }, pino.destination(2));
   const shown: ShownMetrics | null =
     options.metricsPort === undefined ? null : (await import('./metrics.ts')).createMetrics();
@@ -320,10 +324,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const fetch = (request: Request, env: object): Response | Promise<Response> => app.fetch(request, env);
     doors = await openDoors({ fetch, host, port: wanted, socketsPerAddress: limits.sockets, addresses, stalled });
-    if (shown !== null)
-      metricsDoor = await openMetricsDoor(shown, {
+    if (shown !== null) {
+      const own = { host: metricsHost, names: metricsNames };
+      const shownApp = createMetricsApp({ metrics: shown, own, addresses, output, logger: sampled });
+      metricsDoor = await openMetricsDoor({
         ...{ host: metricsHost, port: options.metricsPort ?? 0, addresses, stalled },
+        fetch: (request, env) => shownApp.fetch(request, env),
       });
+    }
   } catch (error) {
     doors?.shut();
     await engine.close();

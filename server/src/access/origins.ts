@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Problem } from 'peeksafe/protocol';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -47,29 +48,75 @@ export function refuseOrigin(origin: string | undefined, allowed: ReadonlySet<st
 const BY_PROXIES = /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip)$/;
 
 /**
- * Says why a request that came through a proxy is refused by a server without tokens; null when it came by itself. To such a server
+ * Says why a request that came through a proxy is refused where no token is asked for; null when it came by itself. To such a server
  * everybody behind the proxy is on this machine, so what was meant for one person would be open to all.
+ * @param remedy What lets such requests in.
  */
-export function refuseForwarded(headers: Headers): Problem | null {
+export function refuseForwarded(headers: Headers, remedy = 'a server with PEEKSAFE_SECRET or --jwks'): Problem | null {
   const added = [...headers.keys()].find((name) => BY_PROXIES.test(name));
   if (added === undefined) return null;
   return {
     code: 'forbidden',
-    message: `Without tokens this server takes no request that a proxy passed on (${added.slice(0, 50)}): the proxy would open it to others.`,
-    expected: 'a request of this machine itself, or a server with PEEKSAFE_SECRET or --jwks',
+    message: `Without tokens no request that a proxy passed on is taken (${added.slice(0, 50)}): the proxy would open this to others.`,
+    expected: `a request of this machine itself, or ${remedy}`,
   };
 }
+
+const hostName = (host: string | undefined): string => host?.replace(/:\d+$/, '').toLowerCase() ?? '';
 
 /**
  * Says why a request by its Host is refused; null when it may go on. A page elsewhere can point a name of its own at this
  * machine (DNS rebinding); without tokens the name is all that tells the two apart.
  */
 export function refuseHost(host: string | undefined): Problem | null {
-  const name = host?.replace(/:\d+$/, '');
-  if (name !== undefined && LOOPBACK.has(name)) return null;
+  if (LOOPBACK.has(hostName(host))) return null;
   return {
     code: 'forbidden',
     message: 'This server answers on the loopback names only.',
     expected: `one of ${[...LOOPBACK].join(', ')}`,
+  };
+}
+
+/** Whether no stranger can have pointed a host at this network: an address, or a name that the public DNS does not give to anybody. */
+const isOfNetwork = (name: string): boolean =>
+  isIP(name.replace(/^\[|\]$/g, '')) !== 0 ||
+  (name !== '' && !name.includes('.')) ||
+  /\.(local|internal|localhost)$/.test(name);
+
+/** The names that a door without tokens answers to. */
+export interface OwnNames {
+  /** Address that it is bound to. */
+  readonly host: string;
+  /** Further names, from the configuration. */
+  readonly names: ReadonlySet<string>;
+}
+
+/**
+ * A name of this server, as a Host without its port gives it.
+ * @throws RangeError when the text is none.
+ */
+export function readName(text: string): string {
+  const name = text.toLowerCase();
+  if (/^[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?$/.test(name) || isIP(name.replace(/^\[|\]$/g, '')) === 6) return name;
+  throw new RangeError(
+    `"${text.slice(0, 200)}" is no name of a host: expected one such as metrics.example.org, without a port.`,
+  );
+}
+
+/**
+ * Says why a request to a door that never asks for a token is refused by its Host or its way; null when it may go on. On loopback it is
+ * as {@link refuseHost} and {@link refuseForwarded} say. On another address whoever reaches that may ask, by an address or a name
+ * that only the network knows; a page of a stranger comes by a name of the public DNS, which has to be among the configured ones.
+ */
+export function refuseUnnamed(headers: Headers, { host, names }: OwnNames): Problem | null {
+  const name = hostName(headers.get('host') ?? undefined);
+  if (names.has(name)) return null;
+  if (isLoopback(host))
+    return refuseHost(name) ?? (names.size > 0 ? null : refuseForwarded(headers, 'a name of --metrics-names'));
+  if (LOOPBACK.has(name) || name === host.toLowerCase() || isOfNetwork(name)) return null;
+  return {
+    code: 'forbidden',
+    message: `This server is not known here by the name ${name.slice(0, 200)}.`,
+    expected: 'its address, or a name of --metrics-names',
   };
 }

@@ -132,6 +132,10 @@ export const start: Command = {
       summary: `port of /metrics (${METRICS_PORT}, or off)`,
     },
     'metrics-host': { type: 'string', summary: 'address of /metrics, which asks for no token (127.0.0.1)' },
+    'metrics-names': {
+      type: 'string',
+      summary: 'names of the public DNS that /metrics answers to, separated by commas (none; docs/operations.md)',
+    },
     hsts: {
       type: 'string',
       summary: 'behind TLS: how long browsers use https only for this host, such as 180d (not told)',
@@ -163,6 +167,7 @@ export const start: Command = {
       limits: limitsOf(given),
       proxies: listOption(given, 'trust-proxy'),
       metricsHost: textOption(given, 'metrics-host', '127.0.0.1'),
+      metricsNames: listOption(given, 'metrics-names'),
       ...(hasMetrics && { metricsPort: numberOption(given, 'metrics-port', METRICS_PORT, 0, 65_535) }),
       ...(pages !== '' && { demoDir: pages }),
       ...(webhook !== null && { webhook }),

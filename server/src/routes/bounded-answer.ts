@@ -53,17 +53,25 @@ export const withRoom =
     return next();
   };
 
-/** Answers with what became of a call. It cannot be refused any more, and is counted until it has been taken. */
-export function answerCounted(
+/** Answers with a text that cannot be refused any more, and is counted until it has been taken. */
+export function answerCountedText(
+  c: Context<Guarded>,
+  output: OutputBudget,
+  text: string,
+  type: string,
+  status: ContentfulStatusCode = 200,
+): Response {
+  releaseAtEnd(c, output.count(c.get('address'), Buffer.byteLength(text)));
+  return c.body(text, status, { 'Content-Type': type });
+}
+
+/** Answers with what became of a call. */
+export const answerCounted = (
   c: Context<Guarded>,
   output: OutputBudget,
   value: object,
   status: ContentfulStatusCode,
-): Response {
-  const text = JSON.stringify(value);
-  releaseAtEnd(c, output.count(c.get('address'), Buffer.byteLength(text)));
-  return c.body(text, status, { 'Content-Type': 'application/json' });
-}
+): Response => answerCountedText(c, output, JSON.stringify(value), 'application/json', status);
 
 /** Long answers that have room for their next piece, in order. */
 const waiting: (() => void)[] = [];

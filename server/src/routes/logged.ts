@@ -1,5 +1,7 @@
-import type { MiddlewareHandler } from 'hono';
+import type { ErrorHandler, MiddlewareHandler } from 'hono';
+import type { SampledLog } from '../sampled-log.ts';
 import type { Guarded } from './guard.ts';
+import { answerProblem } from './problems.ts';
 
 /** Where lines are written. */
 interface Lines {
@@ -23,3 +25,14 @@ export function logged(logger: Lines, onRefused: (status: number) => void): Midd
     else logger.info(fields, 'refused');
   };
 }
+
+/** Answers for what a route threw; the cause goes into the log alone. */
+export const faultAnswered =
+  (logger: Pick<SampledLog, 'error'>): ErrorHandler<Guarded> =>
+  (error, c) => {
+    logger.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed');
+    return answerProblem(c, {
+      code: 'internal',
+      message: 'Something went wrong here; it is in the log of the server.',
+    });
+  };

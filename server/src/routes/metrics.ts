@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Addresses } from '../access/addresses.ts';
+import { refuseOrigin, refuseUnnamed, type OwnNames } from '../access/origins.ts';
+import type { ShownMetrics } from '../metrics.ts';
+import type { OutputBudget } from '../output/output-budget.ts';
+import type { SampledLog } from '../sampled-log.ts';
+import { answerUnrouted } from './allowed-methods.ts';
+import { answerCountedText } from './bounded-answer.ts';
+import { addressed, type Guarded } from './guard.ts';
+import { faultAnswered, logged } from './logged.ts';
+import { answerProblem } from './problems.ts';
+
+/** What the door of the metrics works with. */
+export interface MetricsParts {
+  readonly metrics: ShownMetrics;
+  readonly own: OwnNames;
+  readonly addresses: Addresses;
+  readonly output: OutputBudget;
+  readonly logger: SampledLog;
+}
+
+/** Pages have no business here. */
+const NO_ORIGINS: ReadonlySet<string> = new Set();
+
+/** `/metrics`, on a port of its own. It asks for no token: who may ask is told by the host that the request names. */
+export function createMetricsApp({ metrics, own, addresses, output, logger }: MetricsParts): Hono<Guarded> {
+  // Those who ask at the same time get the same text: making it takes milliseconds of everybody's.
+  let making: Promise<string> | null = null;
+  const text = (): Promise<string> => (making ??= metrics.registry.metrics().finally(() => (making = null)));
+  const app = new Hono<Guarded>();
+  app.use(addressed(addresses));
+  app.use(logged(logger, (status) => metrics.refused(status)));
+  app.use(secureHeaders({ crossOriginResourcePolicy: 'same-origin', strictTransportSecurity: false }));
+  app.use(async (c, next) => {
+    const refusal = refuseUnnamed(c.req.raw.headers, own) ?? refuseOrigin(c.req.header('origin'), NO_ORIGINS);
+    return refusal === null ? next() : answerProblem(c, refusal);
+  });
+  // Counted and never refused: when there is no room, somebody has to see why.
+  app.get('/metrics', async (c) => answerCountedText(c, output, await text(), metrics.registry.contentType));
+  app.notFound((c) => answerUnrouted(app, c));
+  app.onError(faultAnswered(logger));
+  return app;
+}
