@@ -9,6 +9,8 @@ import type { Lever, LeverEffect, World } from 'peeksafe/simulator';
 import { makeFolder } from '../server/src/log/make-folder.ts';
 import { build, DEMO_DIR } from './build.ts';
 import { buildDocsBeside } from './docs/beside.ts';
+import { areDocsUpToDate } from './docs/step.ts';
+import { showFailedPage, showWaitingPage } from './docs/waiting-page.ts';
 
 /** The demo's own stream, as the page expects it. */
 const STREAM = 'demo';
@@ -81,17 +83,35 @@ function storeFolder(dataDir: string | null): string {
 
 const say = (sentence: string): void => console.log(`Peeksafe: ${sentence}`);
 
-async function main(): Promise<void> {
+/** Builds the documentation while the demo runs, and says when it is there. */
+async function buildDocs(url: string, signal: AbortSignal): Promise<void> {
+  try {
+    if (await buildDocsBeside(signal)) say(`the documentation is there: ${url}/docs/`);
+  } catch (error) {
+    showFailedPage();
+    say(`the documentation could not be built: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function main(signal: AbortSignal): Promise<void> {
   const asked = wanted();
   if (asked === null) return void console.log(USAGE);
   const { port } = asked;
   await tryPort(port);
   const dataDir = storeFolder(asked.dataDir);
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  say('building …');
-  await build();
-  if (stopping.signal.aborted) return;
+  say('building what has changed …');
+  try {
+    await build();
+  } catch (error) {
+    // Ctrl-C reaches the compilers as well: that their work is not done is no fault then.
+    if (!signal.aborted) throw error;
+  }
+  if (signal.aborted) {
+    process.exitCode = 130;
+    return;
+  }
+  const hasDocs = areDocsUpToDate();
+  if (!hasDocs) showWaitingPage();
   say(`starting the server on the store ${dataDir} …`);
   // Imported only now: it is what has just been built.
   const { startServer, simulate } = await import('peeksafe-server');
@@ -101,27 +121,28 @@ async function main(): Promise<void> {
     return world.lever(lever);
   };
   const server = await startServer({ dataDir, port, demoDir: DEMO_DIR, levers: { stream: STREAM, pull } });
+  let docs: Promise<void> | undefined;
   try {
     say('feeding it with a simulated world …');
     const onStarted = (started: World): void => {
       world = started;
       say('answers on this machine only, and to everybody on it. Ctrl-C stops it.');
       console.log(
-        `\n  ${server.url}\n  ${server.url}/examples/   the same tags in plain HTML, React, Vue, Svelte\n  ${server.url}/docs/       the documentation, once it is built\n`,
+        `\n  ${server.url}\n  ${server.url}/examples/   the same tags in plain HTML, React, Vue, Svelte\n  ${server.url}/docs/       the documentation${hasDocs ? '' : ', which is being built'}\n`,
       );
-      void buildDocsBeside(stopping.signal).then((fault) => {
-        if (fault !== null) console.error(`Peeksafe: the documentation could not be built: ${fault}`);
-      });
+      if (!hasDocs) docs = buildDocs(server.url, signal);
     };
-    await simulate({ url: server.url, stream: STREAM, seed: 'peeksafe', signal: stopping.signal, onStarted });
+    await simulate({ url: server.url, stream: STREAM, seed: 'peeksafe', signal, onStarted });
   } finally {
     say('stopping …');
-    await server.close();
+    await Promise.all([server.close(), docs]);
   }
 }
 
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 try {
-  await main();
+  await main(stopping.signal);
 } catch (error) {
   console.error(`\nPeeksafe: ${error instanceof Error ? error.message : String(error)}`);
   const isUsage =

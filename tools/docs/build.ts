@@ -1,25 +1,28 @@
-// `npm run docs`: the site of the documentation in dist/docs. It is made of files only: it needs no server, and nothing from elsewhere.
+// `npm run docs`: the site of the documentation in dist/demo/docs, where the server serves it with the demo. It is made of files only: it needs no server, and nothing from elsewhere.
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { Application, type TypeDocOptions } from 'typedoc';
+import { runStep } from '../build-steps.ts';
 import { analyse } from '../manifest/analyse.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { layOut } from './documents.ts';
 import { GROUPS } from './pages.ts';
+import { DOCS_DIR, docsStep, workDirOf } from './step.ts';
 import { writeStrictAssets } from './strict.ts';
 import { plugin } from './typedoc-plugin.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const at = (path: string): string => join(root, path);
 
-/** Where the site is. */
-export const DOCS_DIR = at('dist/docs');
+const WORK_DIR = workDirOf(process.pid);
+const SITE_DIR = at(`${WORK_DIR}/site`);
 
 /** The script of the live examples, as one classic script: that works from a disk too. */
 async function liveScript(): Promise<string> {
-  const outfile = at('dist/docs-source/live.js');
+  const outfile = at(`${WORK_DIR}/live.js`);
   await bundle({
     ...{ entryPoints: [at('tools/docs/live/live.ts')], outfile, absWorkingDir: root, logLevel: 'warning' },
     ...{ bundle: true, minify: true, format: 'iife', target: 'es2022', legalComments: 'none' },
@@ -33,7 +36,7 @@ const sourceLinks = (): TypeDocOptions =>
   spawnSync('git', ['remote', 'get-url', 'origin'], { cwd: root }).status === 0 ? {} : { gitRevision: 'HEAD' };
 
 const optionsFor = (documents: readonly string[], home: string, customJs: string): TypeDocOptions => ({
-  ...{ name: 'Peeksafe', out: DOCS_DIR, readme: home, projectDocuments: [...documents], customJs },
+  ...{ name: 'Peeksafe', out: SITE_DIR, readme: home, projectDocuments: [...documents], customJs },
   ...{ customCss: at('tools/docs/live/live.css'), tsconfig: at('tsconfig.docs.json') },
   entryPoints: ['sdk', 'elements', 'stats', 'engine', 'protocol', 'simulator']
     .map((name) => at(`src/${name}/index.ts`))
@@ -77,27 +80,44 @@ const LANGUAGES = [
   ...['http', 'jsonl', 'nginx', 'sql', 'toml', 'yaml', 'xml'],
 ] as const;
 
-/**
- * Builds the site.
- * @throws Error when TypeDoc has anything to complain about: a name without a word, a link to nothing.
- */
-export async function buildDocs(): Promise<void> {
-  const { documents, home } = layOut(root, elementDocs(analyse(root)));
+async function makeSite(): Promise<void> {
+  const { documents, home } = layOut(root, `${WORK_DIR}/source`, elementDocs(analyse(root)));
   const app = await Application.bootstrapWithPlugins(optionsFor(documents, home, await liveScript()));
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the source.');
   app.validate(project);
   await app.generateOutputs(project);
-  writeStrictAssets(DOCS_DIR);
+  writeStrictAssets(SITE_DIR);
   if (app.logger.hasErrors() || app.logger.hasWarnings())
     throw new Error('The documentation is not complete; what is missing stands above.');
+}
+
+function publishSite(): void {
+  mkdirSync(dirname(DOCS_DIR), { recursive: true });
+  // Older builds had a link here, which may lead to nothing.
+  if (lstatSync(DOCS_DIR, { throwIfNoEntry: false }) !== undefined) renameSync(DOCS_DIR, at(`${WORK_DIR}/old`));
+  renameSync(SITE_DIR, DOCS_DIR);
+}
+
+/**
+ * Builds the site, unless it is up to date.
+ * @throws Error when TypeDoc has anything to complain about: a name without a word, a link to nothing.
+ */
+export async function buildDocs(): Promise<void> {
+  await runStep(root, docsStep, async () => {
+    try {
+      await makeSite();
+      publishSite();
+    } finally {
+      rmSync(at(WORK_DIR), { recursive: true, force: true });
+    }
+  });
 }
 
 if (import.meta.main) {
   try {
     await buildDocs();
-
-    console.log(`The documentation is at ${join('dist', 'docs', 'index.html')}`);
+    console.log(`The documentation is at ${join(relative(root, DOCS_DIR), 'index.html')}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -1,19 +1,16 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { ElementDoc } from '../manifest/element-docs.ts';
 import { elementPage, playground } from './element-page.ts';
 import { HOME, pagesOf, textOf, titleOf } from './pages.ts';
 
-/** Where the documents are laid out for TypeDoc, seen from the root: with front matter, and with the pages made from the manifest. */
-const INTO = 'dist/docs-source';
-
 /** Links out of the documents to files of the repository, seen from where the documents are laid out. */
-function relinked(text: string, file: string, laidOut: ReadonlySet<string>): string {
+function relinked(text: string, file: string, into: string, laidOut: ReadonlySet<string>): string {
   return text.replaceAll(/(\]\()([^)\s#]+)/g, (whole, open: string, target: string) => {
     if (/^[a-z]+:|^\//.test(target)) return whole;
     const path = posix.join(posix.dirname(file), target);
     if (laidOut.has(path) || path.startsWith('docs/images/')) return whole;
-    return `${open}${posix.relative(posix.join(INTO, posix.dirname(file)), path)}`;
+    return `${open}${posix.relative(posix.join(into, posix.dirname(file)), path)}`;
   });
 }
 
@@ -24,13 +21,18 @@ const frontMatter = (title: string, group: string): string =>
 const withoutTitle = (text: string): string => text.replace(/^# .+\n+/, '');
 
 /**
- * Lays out every document for TypeDoc and returns their paths in order, and the page that the site begins with.
+ * Lays out every document for TypeDoc, with front matter and with the pages made from the manifest. Returns their paths in order, and the page
+ * that the site begins with.
  * @param root The repository.
+ * @param into A new folder, seen from the root, with slashes.
  */
-export function layOut(root: string, docs: readonly ElementDoc[]): { documents: readonly string[]; home: string } {
-  rmSync(join(root, INTO), { recursive: true, force: true });
+export function layOut(
+  root: string,
+  into: string,
+  docs: readonly ElementDoc[],
+): { documents: readonly string[]; home: string } {
   const write = (file: string, text: string): string => {
-    const path = join(root, INTO, file);
+    const path = join(root, into, file);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     return path;
@@ -38,13 +40,13 @@ export function layOut(root: string, docs: readonly ElementDoc[]): { documents: 
   const pages = pagesOf(root);
   const elements = docs.map((doc) => `docs/elements/${doc.tag}.md`);
   const laidOut = new Set([HOME, ...pages.map(({ file }) => file), ...elements]);
-  cpSync(join(root, 'docs/images'), join(root, INTO, 'docs/images'), { recursive: true });
+  cpSync(join(root, 'docs/images'), join(root, into, 'docs/images'), { recursive: true });
   const guides = pages.map(({ file, group }) => {
     const text = textOf(root, file).replace('<!-- playground -->', playground(docs));
-    return write(file, frontMatter(titleOf(text), group) + relinked(text, file, laidOut));
+    return write(file, frontMatter(titleOf(text), group) + relinked(text, file, into, laidOut));
   });
   const made = docs.map((doc, i) => write(elements[i] ?? '', frontMatter(doc.tag, 'Elements') + elementPage(doc)));
   const list = docs.map(({ tag, summary }) => `- [\`<${tag}>\`](../elements/${tag}.md): ${summary}`).join('\n');
   const home = textOf(root, HOME).replace('<!-- elements -->', list);
-  return { documents: [...guides, ...made], home: write(HOME, withoutTitle(relinked(home, HOME, laidOut))) };
+  return { documents: [...guides, ...made], home: write(HOME, withoutTitle(relinked(home, HOME, into, laidOut))) };
 }

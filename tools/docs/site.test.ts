@@ -11,8 +11,9 @@ import { DEMO_DIR } from '../build.ts';
 import { analyse } from '../manifest/analyse.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { ROOT } from '../packages/run.ts';
-import { buildDocs, DOCS_DIR } from './build.ts';
+import { buildDocs } from './build.ts';
 import { HOME, pagesOf } from './pages.ts';
+import { DOCS_DIR } from './step.ts';
 
 const store = mkdtempSync(join(tmpdir(), 'peeksafe-docs-'));
 let browser: Browser;
