@@ -77,6 +77,16 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
+/** Makes one of a kind for each key, and keeps it. */
+function keyed<K, T>(make: (key: K) => T): (key: K) => T {
+  const made = new Map<K, T>();
+  return (key) => {
+    let one = made.get(key);
+    if (one === undefined) made.set(key, (one = make(key)));
+    return one;
+  };
+}
+
 /** The place of a figure that is none: `NaN` and `Infinity` are words of programs. */
 const UNKNOWN = '–';
 
@@ -92,99 +102,71 @@ const inTime = (format: (ms: number) => string): ((ms: number) => string) =>
   finite((ms) => (Math.abs(ms) <= MAX_TIME_MS ? format(ms) : UNKNOWN));
 
 function create(lang: string): Format {
-  const number = (options?: Intl.NumberFormatOptions): (() => Intl.NumberFormat) =>
-    lazy(() => new Intl.NumberFormat(lang, options));
-  const date = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
-    lazy(() => new Intl.DateTimeFormat(lang, options));
-  const rate = number({ style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const shortRate = number({ style: 'percent', maximumFractionDigits: 2 });
-  const tinyRate = number({ style: 'percent', notation: 'scientific', maximumSignificantDigits: 3 });
-  const rounded = new Map<number, Intl.NumberFormat>();
-  const roundRate = (decimals: number): Intl.NumberFormat => {
-    let by = rounded.get(decimals);
-    if (by === undefined)
-      rounded.set(decimals, (by = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: decimals })));
-    return by;
+  const number = (options?: Intl.NumberFormatOptions): ((value: number) => string) => {
+    const intl = lazy(() => new Intl.NumberFormat(lang, options));
+    return finite((value) => intl().format(value));
   };
-  const share = number({ style: 'percent', maximumFractionDigits: 0 });
-  const delta = number({ style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-  const largeDelta = number({
-    style: 'percent',
-    notation: 'compact',
-    maximumSignificantDigits: 3,
-    signDisplay: 'exceptZero',
-  });
+  const percent = (options: Intl.NumberFormatOptions): ((rate: number) => string) =>
+    number({ style: 'percent', ...options });
+  const date = (options: Intl.DateTimeFormatOptions): ((ms: number) => string) => {
+    const intl = lazy(() => new Intl.DateTimeFormat(lang, options));
+    return inTime((ms) => intl().format(ms));
+  };
+  const since = (options: Intl.RelativeTimeFormatOptions): ((ms: number, now: number) => string) => {
+    const intl = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', ...options }));
+    const ago = finite((past) => {
+      const [unit, length] = largest(past);
+      // Rounded towards zero: 90 seconds are not two minutes yet.
+      return intl().format(Math.trunc(-past / length) || -0, unit);
+    });
+    return (ms, now) => ago(now - ms);
+  };
+  const rounded = keyed((decimals: number) => percent({ maximumFractionDigits: decimals }));
+  const delta = percent({ maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const largeDelta = percent({ notation: 'compact', maximumSignificantDigits: 3, signDisplay: 'exceptZero' });
   const count = number();
   const shortCount = number({ notation: 'compact', maximumSignificantDigits: 4 });
   const decimal = number({ maximumFractionDigits: 2 });
-  const signed = number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-  const time = date({ hour: '2-digit', minute: '2-digit' });
-  const clock = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const day = date({ weekday: 'long', day: 'numeric', month: 'long' });
-  const shortDay = date({ day: 'numeric', month: 'short' });
-  const dayAndYear = date({ day: 'numeric', month: 'short', year: 'numeric' });
-  const year = date({ year: 'numeric' });
-  const zoned = date({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
-  const full = date({ dateStyle: 'medium', timeStyle: 'medium' });
-  const relative = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }));
-  const shortRelative = lazy(() => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' }));
-  const ago = (by: Intl.RelativeTimeFormat, ms: number, now: number): string => {
-    const [unit, length] = largest(now - ms);
-    // Rounded towards zero: 90 seconds are not two minutes yet.
-    return by.format(Math.trunc((ms - now) / length) || -0, unit);
-  };
-  const units = new Map<Unit, Intl.NumberFormat>();
-  const unitFormat = (unit: Unit): Intl.NumberFormat => {
-    let format = units.get(unit);
-    if (format === undefined)
-      units.set(unit, (format = new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'short' })));
-    return format;
-  };
+  const spans = keyed((unit: Unit) => number({ style: 'unit', unit, unitDisplay: 'short' }));
   return {
-    rate: finite((value) => rate().format(value)),
-    shortRate: finite((value) => shortRate().format(value)),
-    roundRate: (value, decimals) => finite((rate) => roundRate(decimals).format(rate))(value),
-    tinyRate: finite((value) => tinyRate().format(value)),
-    share: finite((value) => share().format(value)),
-    delta: finite((value) => (Math.abs(value) < LARGE_DELTA ? delta() : largeDelta()).format(value)),
-    count: finite((value) => count().format(value)),
-    shortCount: finite((value) => (value < LONG_COUNT ? count() : shortCount()).format(value)),
-    number: finite((value) => decimal().format(value)),
-    signed: finite((value) => signed().format(value)),
+    rate: percent({ minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+    shortRate: rounded(2),
+    roundRate: (value, decimals) => rounded(decimals)(value),
+    tinyRate: percent({ notation: 'scientific', maximumSignificantDigits: 3 }),
+    share: rounded(0),
+    delta: (value) => (Math.abs(value) < LARGE_DELTA ? delta : largeDelta)(value),
+    count,
+    shortCount: (value) => (value < LONG_COUNT ? count : shortCount)(value),
+    number: decimal,
+    signed: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     odds: (logE) => {
-      if (Number.isNaN(logE)) return UNKNOWN;
       const times = Math.exp(logE);
-      if (times > MOST_ODDS) return toOne(`> ${count().format(MOST_ODDS)}`);
-      return toOne(decimal().format(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10));
+      if (times > MOST_ODDS) return toOne(`> ${count(MOST_ODDS)}`);
+      return Number.isNaN(times)
+        ? UNKNOWN
+        : toOne(decimal(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10));
     },
     // 1 / .03 is a little more than 33; what is exactly whole must not become one more by its last bit.
     oddsNeeded: finite((logNeeded) => {
       const times = Math.ceil(Math.exp(logNeeded) - 1e-6);
-      return toOne(times > MOST_ODDS ? `> ${count().format(MOST_ODDS)}` : count().format(times));
+      return toOne(times > MOST_ODDS ? `> ${count(MOST_ODDS)}` : count(times));
     }),
-    time: inTime((ms) => time().format(ms)),
-    clock: inTime((ms) => clock().format(ms)),
-    day: inTime((ms) => day().format(ms)),
-    shortDay: inTime((ms) => shortDay().format(ms)),
-    dayAndYear: inTime((ms) => dayAndYear().format(ms)),
-    year: inTime((ms) => year().format(ms)),
-    zoned: inTime((ms) => zoned().format(ms)),
-    full: inTime((ms) => full().format(ms)),
-    duration: finite((ms) => {
+    time: date({ hour: '2-digit', minute: '2-digit' }),
+    clock: date({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    day: date({ weekday: 'long', day: 'numeric', month: 'long' }),
+    shortDay: date({ day: 'numeric', month: 'short' }),
+    dayAndYear: date({ day: 'numeric', month: 'short', year: 'numeric' }),
+    year: date({ year: 'numeric' }),
+    zoned: date({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
+    full: date({ dateStyle: 'medium', timeStyle: 'medium' }),
+    duration: (ms) => {
       const [unit, length] = largest(ms);
-      return unitFormat(unit).format(Math.floor(ms / length));
-    }),
-    ago: (ms, now) => finite(() => ago(relative(), ms, now))(now - ms),
-    shortAgo: (ms, now) => finite(() => ago(shortRelative(), ms, now))(now - ms),
+      return spans(unit)(Math.floor(ms / length));
+    },
+    ago: since({}),
+    shortAgo: since({ style: 'short' }),
   };
 }
 
-// Making an Intl format is slow next to using one, and a page has few languages.
-const formats = new Map<string, Format>();
-
-/** How numbers and times are written in a language, such as `de` or `ar-EG`. */
-export function formatFor(lang: string): Format {
-  let format = formats.get(lang);
-  if (format === undefined) formats.set(lang, (format = create(lang)));
-  return format;
-}
+/** How numbers and times are written in a language, such as `de` or `ar-EG`. Kept: making an Intl format is slow next to using one. */
+export const formatFor: (lang: string) => Format = keyed(create);
