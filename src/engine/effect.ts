@@ -5,6 +5,7 @@ import type { ExperimentState, StreamState } from './state.ts';
 export interface Sender {
   /** The subject of the sender's token; null when there is none. */
   readonly by: string | null;
+  /** What they may do. */
   readonly scopes: readonly Scope[];
 }
 

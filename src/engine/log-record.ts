@@ -6,11 +6,13 @@ export interface LogRecord {
   readonly seq: number;
   /** When the host received it, in milliseconds since 1970. */
   readonly receivedAt: number;
+  /** What happened. */
   readonly event: LoggedEvent;
 }
 
 /** An event that the log holds already, found by its id. */
 export interface StoredEvent {
+  /** Position in the stream. */
   readonly seq: number;
   /** Whether an event's body is the one that was stored: tells a repetition from another event under the same id. */
   readonly isSame: (body: string) => boolean;

@@ -28,6 +28,7 @@ const bySeq = <T extends { readonly seq: number }>(entities: readonly T[]): T[] 
  * host.tick(Date.now());
  */
 export class MemoryHost {
+  /** Where the stream stands: it changes with every call. */
   readonly state: StreamState;
   readonly #monitors = monitors();
   readonly #stored = new Map<string, StoredEvent>();

@@ -4,8 +4,11 @@ import { emptyState, nothingTouched, restoreState, type Increment, type StreamSt
 
 /** A state brought up to date with the log, and what the read model behind it has yet to learn. */
 export interface Recovered {
+  /** Where the stream stands. */
   readonly state: StreamState;
+  /** The entities that the read model has yet to learn of. */
   readonly touched: Touched;
+  /** The counts that it has yet to add. */
   readonly increments: readonly Increment[];
 }
 

@@ -6,22 +6,35 @@ import { createStreamWear, type PatternWear, type StreamWear, type VariantWear }
 
 /** A variant as the fold keeps it: its counts and what is needed to take the next one. */
 export interface VariantState {
+  /** Names it in its stream. */
   readonly id: string;
+  /** The last event that changed it. */
   seq: number;
+  /** The experiment that it is of. */
   readonly experiment: string;
+  /** What viewers are shown. */
   readonly content: string;
+  /** The patterns that it uses. */
   readonly patterns: readonly string[];
+  /** The ER that was predicted, 0 to 1; null for none. */
   readonly predictedEr: number | null;
+  /** Whether it is shown, and if not why. */
   status: Variant['status'];
+  /** When it was posted, RFC 3339. */
   readonly postedAt: string;
+  /** How often it was shown. */
   impressions: number;
+  /** How often that led to something. */
   engagements: number;
   /** The platform's own running totals at its last report; differences are taken from them. */
   measured: { impressions: number; engagements: number } | null;
+  /** The newest time of its counts, RFC 3339; null before the first. */
   countedAt: string | null;
+  /** When it was killed, closed or declared winner, RFC 3339; null while active. */
   endedAt: string | null;
   /** The standing kill; null when there is none. */
   kill: string | null;
+  /** Whether it is kept from automatic kills. */
   protected: boolean;
   /** Batches that began before are of a former life, ms since 1970; 0 in its first. */
   judgedFrom: number;
@@ -31,7 +44,10 @@ export interface VariantState {
   logPredictionStart: number;
   /** The recent batches, older ones fading, as of `recentBatch`: what a trend is read from. See `recentOf`. */
   recent: Tally;
-  /** Signs of wear inside it. */
+  /**
+   * Signs of wear inside it.
+   * @internal
+   */
   readonly wear: VariantWear;
   /** All that its totals were ever corrected downwards by: with the totals, the most that any part of its counts can add up to. */
   readonly corrected: Tally;
@@ -44,45 +60,71 @@ export interface ExperimentState extends Pick<
   Experiment,
   'id' | 'title' | 'openedAt' | 'policy' | 'comparison' | 'shares' | 'threshold'
 > {
+  /** The last event that changed it. */
   seq: number;
+  /** A short name for people; may be empty. */
   title: string;
+  /** How its losers are stopped. */
   policy: Experiment['policy'];
+  /** Whether its variants are shown by chance beside each other. */
   comparison: Experiment['comparison'];
+  /** The planned share of traffic of each variant, 0 to 1; empty without a plan. */
   shares: Experiment['shares'];
+  /** When a fixed threshold stops a variant. */
   threshold: Experiment['threshold'];
   /** Why automatic kills are paused, by each cause. */
   pauses: NonNullable<Experiment['pause']>[];
   /** The newest `at` among its counts and when that was received: its own clock, so that one experiment's future is not another's. */
   newestAt: number;
+  /** When that count was received, milliseconds since 1970. */
   newestReceivedAt: number;
+  /**
+   * Its batches, and the evidence in them.
+   * @internal
+   */
   readonly trial: Trial;
 }
 
 /** How batches are closed. */
 export interface StreamSettings {
+  /** How long a batch is, milliseconds. */
   batchMs: number;
+  /** How long after its end a batch waits for late counts, milliseconds. */
   attributionWindowMs: number;
 }
 
 /** What somebody said of a pattern's wear, and until when it holds. */
 export interface Assessment {
+  /** How worn it is. */
   readonly level: FatigueLevel;
+  /** How fresh it is, from 0 to 1. */
   readonly freshness: number;
+  /** Why, in a sentence. */
   readonly reason: string;
+  /** When it is expected to be fresh again, RFC 3339; null when nobody can say. */
   readonly freshAt: string | null;
+  /** When it was said, RFC 3339. */
   readonly at: string;
 }
 
 /** A pattern as the fold keeps it: each use of the last days, and who said what of it. */
 export interface PatternState {
+  /** Names it in its stream. */
   readonly id: string;
+  /** The last event that changed it. */
   seq: number;
   /** Times of use, milliseconds since 1970, ascending, none older than the window at the last use. */
   uses: number[];
+  /** When it was last used, RFC 3339; null for never. */
   lastUsedAt: string | null;
+  /** The engine's own assessment. */
   own: Assessment & { uses: number; alternatives: readonly string[]; decline: Pattern['decline'] };
+  /** That of somebody outside; null when there is none. */
   external: Assessment | null;
-  /** What its posts have earned, and the evidence that they earn less. */
+  /**
+   * What its posts have earned, and the evidence that they earn less.
+   * @internal
+   */
   wear: PatternWear;
   /** Until when a person has hidden its warning, who, and how worn it was then; null when nobody has. */
   snooze: { readonly until: string; readonly by: string | null; readonly level: FatigueLevel } | null;
@@ -96,12 +138,22 @@ export interface StreamState {
   newestAt: number;
   /** When the event that set `newestAt` was received, by the server's clock. */
   newestReceivedAt: number;
+  /** How its batches are closed. */
   readonly settings: StreamSettings;
+  /**
+   * What all its posts have earned together.
+   * @internal
+   */
   readonly wear: StreamWear;
+  /** Its experiments, by id. */
   readonly experiments: Map<string, ExperimentState>;
+  /** Its variants, by id. */
   readonly variants: Map<string, VariantState>;
+  /** Its patterns, by id. */
   readonly patterns: Map<string, PatternState>;
+  /** Its kills, by id. */
   readonly kills: Map<string, Kill>;
+  /** Its suggestions, by id. */
   readonly suggestions: Map<string, Suggestion>;
 }
 
@@ -126,10 +178,15 @@ export function emptyState(): StreamState {
 
 /** The entities that events have changed, so that each is worked on once however many events touched it. */
 export interface Touched {
+  /** Ids of experiments. */
   readonly experiments: Set<string>;
+  /** Ids of variants. */
   readonly variants: Set<string>;
+  /** Ids of patterns. */
   readonly patterns: Set<string>;
+  /** Ids of kills. */
   readonly kills: Set<string>;
+  /** Ids of suggestions. */
   readonly suggestions: Set<string>;
 }
 
@@ -146,11 +203,13 @@ export function mergeTouched(into: Touched, more: Touched): void {
 
 /** Counts of one variant that belong to one moment: what the history's buckets add up. */
 export interface Increment {
+  /** The variant that was counted. */
   readonly variant: string;
   /** When it happened, milliseconds since 1970. */
   readonly at: number;
   /** May be negative: a platform corrected its totals downwards. */
   readonly impressions: number;
+  /** May be negative too. */
   readonly engagements: number;
 }
 

@@ -27,13 +27,17 @@ export interface Step {
   readonly accepted: Map<string, StoredEvent>;
 }
 
-/** @param now Milliseconds since 1970 by the host's clock. */
+/**
+ * Begins a turn.
+ * @param now Milliseconds since 1970 by the host's clock.
+ */
 export function beginStep(now: number): Step {
   return { now, records: [], touched: nothingTouched(), increments: [], accepted: new Map() };
 }
 
 /** Where an event comes from. */
 export interface Submission {
+  /** Who sent it. */
   readonly sender: Sender;
   /** What the log holds under ids, those of this event at least. */
   readonly stored: ReadonlyMap<string, StoredEvent>;

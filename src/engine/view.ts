@@ -65,10 +65,15 @@ export function viewOfExperiment(experiment: ExperimentState): Experiment {
 
 /** Entities as viewers see them, by kind. */
 export interface Entities {
+  /** Experiments. */
   readonly experiments: readonly Experiment[];
+  /** Variants. */
   readonly variants: readonly Variant[];
+  /** Patterns. */
   readonly patterns: readonly Pattern[];
+  /** Kills. */
   readonly kills: readonly Kill[];
+  /** Suggestions. */
   readonly suggestions: readonly Suggestion[];
 }
 

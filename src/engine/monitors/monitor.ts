@@ -2,11 +2,11 @@ import type { LoggedEvent } from '../../protocol/index.ts';
 import type { StreamState, Touched } from '../state.ts';
 
 /** What a monitor decides: an event for the log, to which the runner gives an id. */
-export type Decision = DecisionOf<LoggedEvent>;
-type DecisionOf<E> = E extends LoggedEvent ? Omit<E, 'id'> : never;
+export type Decision = LoggedEvent extends infer E ? (E extends LoggedEvent ? Omit<E, 'id'> : never) : never;
 
 /** What a monitor may look at. */
 export interface Situation {
+  /** Where the stream stands. */
   readonly state: Readonly<StreamState>;
   /** What changed since the monitor was last asked. */
   readonly touched: Readonly<Touched>;
@@ -27,6 +27,7 @@ export interface TimeSituation extends Omit<Situation, 'touched'> {
  * evidence they were taken on, and change the state only from there.
  */
 export interface Monitor {
+  /** What errors call it. */
   readonly name: string;
   /** Asked again until it decides nothing more, each time on what its last decisions led to. */
   readonly again?: boolean;
