@@ -22,7 +22,10 @@ const packages: BuildStep = {
   inputs: [...TOOL_INPUTS, 'src/**', 'tsconfig.build.json', 'tools/manifest/*', 'tools/packages/templates.ts'],
   except: ['**/*.test.ts'],
   outputs: [
-    'dist/{protocol,stats,sdk,simulator,elements,react,typings}/**',
+    // Each folder of the source, and two that the manifest is written to.
+    ...[...globSync('src/*/', { cwd: root }), 'src/react', 'src/typings'].map(
+      (folder) => `${folder.replace(/^src/, 'dist')}/**`,
+    ),
     'dist/index.*',
     'dist/{custom-elements,web-types,vscode.*-custom-data}.json',
   ],

@@ -89,7 +89,7 @@ async function buildDocs(url: string, signal: AbortSignal): Promise<void> {
     if (await buildDocsBeside(signal)) say(`the documentation is there: ${url}/docs/`);
   } catch (error) {
     showFailedPage();
-    say(`the documentation could not be built: ${error instanceof Error ? error.message : String(error)}`);
+    say(`the build of the documentation failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
