@@ -38,23 +38,26 @@ test('asyncapi.json is a valid AsyncAPI 3.0 document', async () => {
   );
 });
 
-/** What reads the document's own JSON Schema, not the schema that it was made from. */
-function readerOf(name: string): z.ZodType {
-  const text = read('docs/openapi.json').replaceAll('#/components/schemas/', '#/$defs/');
+/** What reads a document's own JSON Schema, not the schema that it was made from. */
+function readerOf(document: 'openapi.json' | 'asyncapi.json', name: string): z.ZodType {
+  const [$schema, place] =
+    document === 'openapi.json'
+      ? (['https://json-schema.org/draft/2020-12/schema', '$defs'] as const)
+      : (['http://json-schema.org/draft-07/schema#', 'definitions'] as const);
+  const text = read(`docs/${document}`).replaceAll('#/components/schemas/', `#/${place}/`);
   const { components } = JSON.parse(text) as { components: { schemas: Record<string, z.core.JSONSchema.JSONSchema> } };
-  const $schema = 'https://json-schema.org/draft/2020-12/schema';
-  return z.fromJSONSchema({ $schema, $ref: `#/$defs/${name}`, $defs: components.schemas });
+  return z.fromJSONSchema({ $schema, $ref: `#/${place}/${name}`, [place]: components.schemas });
 }
 
-test('what a real server and its senders say in the transcripts is as openapi.json has it, and what is not is refused', () => {
+test('what a real server and its senders say in the transcripts is as the documents have it, and what is not is refused', () => {
   const steps = transcriptsFor('server').flatMap(({ steps }) => steps);
   const said = steps.flatMap((step) => ('message' in step && step.from === 'server' ? [step.message] : []));
-  const message = readerOf('ServerMessage');
+  const message = readerOf('asyncapi.json', 'ServerMessage');
   assert.ok(said.length > 20);
   for (const one of said) assert.equal(message.safeParse(one).error, undefined, JSON.stringify(one).slice(0, 300));
   for (const one of said) assert.ok(!message.safeParse({ ...one, type: 'whatever' }).success);
   assert.ok(!message.safeParse({ ...said[0], cursor: 'yesterday' }).success);
-  const event = readerOf('IncomingEvent');
+  const event = readerOf('openapi.json', 'IncomingEvent');
   const posted = steps.flatMap((step) => ('post' in step ? step.post : []));
   for (const one of posted) assert.equal(event.safeParse(one).error, undefined, JSON.stringify(one));
   assert.ok(!event.safeParse({ ...posted[0], id: '' }).success);

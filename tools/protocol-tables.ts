@@ -1,7 +1,8 @@
 // The tables of docs/protocol.md, made from the schemas.
 import { CLOSE, LIMITS } from '../src/protocol/index.ts';
 import { CLOSE_WORDS } from '../server/src/documents/asyncapi.ts';
-import { DOCUMENTS } from '../server/src/routes/made-documents.ts';
+import { allComponents } from '../server/src/documents/openapi.ts';
+import { DOORS } from '../server/src/routes/made-documents.ts';
 
 interface Schema {
   readonly $ref?: string;
@@ -19,8 +20,7 @@ interface Schema {
   readonly default?: unknown;
 }
 
-const { schemas } = (DOCUMENTS['openapi.json']() as unknown as { components: { schemas: Record<string, Schema> } })
-  .components;
+const schemas = allComponents(DOORS) as Record<string, Schema>;
 
 const code = (text: string): string => `\`${text}\``;
 

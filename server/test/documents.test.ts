@@ -16,7 +16,8 @@ import { CLOSE_WORDS } from '../src/documents/asyncapi.ts';
 import { WORDS, type Json, type JsonObject } from '../src/documents/components.ts';
 import { ANSWER, CLIENT, CLOSING, EVENTS, SERVER } from '../src/documents/examples.ts';
 import { CODES_OF_EVENTS } from '../src/documents/refusals.ts';
-import { DOCUMENTS } from '../src/routes/made-documents.ts';
+import { allComponents } from '../src/documents/openapi.ts';
+import { DOCUMENTS, DOORS } from '../src/routes/made-documents.ts';
 import { STATUS } from '../src/routes/problems.ts';
 import { serverFor } from './harness.ts';
 import { SECRET } from './tokens.ts';
@@ -30,12 +31,14 @@ interface Schema {
 interface Answer {
   readonly description: string;
   readonly headers?: JsonObject;
+  readonly content?: JsonObject;
 }
 interface Operation {
   readonly responses: Readonly<Record<string, Answer>>;
   readonly security: Json;
 }
 interface OpenApi {
+  readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
@@ -56,8 +59,8 @@ function fieldsOf(schema: Schema, path = ''): [string, boolean][] {
 }
 
 test('every component and every field of the documents says what it is', () => {
-  for (const { components } of [openapi, asyncapi])
-    for (const [name, schema] of Object.entries(components.schemas)) {
+  for (const schemas of [allComponents(DOORS) as OpenApi['components']['schemas'], asyncapi.components.schemas])
+    for (const [name, schema] of Object.entries(schemas)) {
       assert.ok(schema.description, `server/src/documents/words says nothing of ${name}`);
       for (const [field, isDescribed] of fieldsOf(schema))
         assert.ok(isDescribed, `server/src/documents/words says nothing of ${name}, field ${field}`);
@@ -66,8 +69,9 @@ test('every component and every field of the documents says what it is', () => {
 });
 
 test('no words are kept of what is not there any more', () => {
+  const all = allComponents(DOORS) as OpenApi['components']['schemas'];
   for (const [name, { own }] of WORDS) {
-    const schema = openapi.components.schemas[name];
+    const schema = all[name];
     assert.ok(schema, `${name} is no component`);
     const fields = new Set(fieldsOf(schema).map(([field]) => field));
     for (const field of Object.keys(own)) assert.ok(field === '' || fields.has(field), `${name} has no ${field}`);
@@ -111,6 +115,38 @@ test('refusals for now say when to come back, and those for want of a token whic
     }
 });
 
+const everyOperation = (): [string, Operation][] =>
+  Object.entries(openapi.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+  );
+
+test('a client made from the document has one type for each answer', () => {
+  for (const [name, { responses }] of everyOperation())
+    for (const [status, { content = {} }] of Object.entries(responses))
+      assert.ok(Object.keys(content).length <= 1, `${name} ${status}: ${Object.keys(content).join(' | ')}`);
+});
+
+test('every operation says how it succeeds and how it is refused, to a tool that knows no upgrades too', () => {
+  for (const [name, { responses }] of everyOperation()) {
+    const statuses = Object.keys(responses);
+    assert.ok(
+      statuses.some((status) => /^2|^default$/.test(status)),
+      `${name} has no answer of success`,
+    );
+    assert.ok(
+      statuses.some((status) => status.startsWith('4')),
+      `${name} has no refusal`,
+    );
+  }
+  for (const { url } of openapi.servers) assert.doesNotMatch(url, /localhost|example/);
+});
+
+test('the document has no schema that nothing in it refers to', () => {
+  const text = JSON.stringify(openapi);
+  for (const name of Object.keys(openapi.components.schemas))
+    assert.ok(text.includes(`"#/components/schemas/${name}"`), `${name} is never used`);
+});
+
 test('the examples of the documents are of the protocol', () => {
   for (const event of EVENTS) assert.ok(IncomingEvent.safeParse(event).success, event.kind);
   assert.ok(EventsAnswer.safeParse(ANSWER).success);
@@ -120,7 +156,7 @@ test('the examples of the documents are of the protocol', () => {
 });
 
 test('the documents name every kind of event, every limit of text and every close code', () => {
-  const text = JSON.stringify(openapi);
+  const text = JSON.stringify([openapi, asyncapi]);
   for (const kind of EVENT_KINDS) assert.match(text, new RegExp(`"const":"${kind}"`));
   assert.match(text, new RegExp(`"maxLength":${LIMITS.contentLength}`));
   assert.deepEqual(Object.keys(CLOSE_WORDS), Object.keys(CLOSE));

@@ -93,13 +93,17 @@ export function componentsOf(schemas: Schemas, dialect: 'draft-2020-12' | 'draft
   );
 }
 
+/** The names of the schemas that a part of a document refers to. */
+export const refsIn = (part: Json | undefined): readonly string[] =>
+  [...(JSON.stringify(part) ?? '').matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name);
+
 /** The schemas that some of them lead to, themselves included. */
 export function reachableFrom(roots: readonly string[], schemas: Readonly<Record<string, JsonObject>>): JsonObject {
   const found = new Set<string>();
   const visit = (name: string): void => {
     if (found.has(name)) return;
     found.add(name);
-    for (const [, next = ''] of JSON.stringify(schemas[name]).matchAll(/"#\/components\/schemas\/(\w+)"/g)) visit(next);
+    for (const next of refsIn(schemas[name])) visit(next);
   };
   for (const root of roots) visit(root);
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => found.has(name)));

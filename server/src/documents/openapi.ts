@@ -1,5 +1,15 @@
 import { PROTOCOL_VERSION } from 'peeksafe/protocol';
-import { ANSWERS, componentsOf, PROTOCOL, ref, type JsonObject, type Schemas } from './components.ts';
+import {
+  ANSWERS,
+  componentsOf,
+  PROTOCOL,
+  reachableFrom,
+  ref,
+  refsIn,
+  type JsonObject,
+  type Schemas,
+} from './components.ts';
+import { OWN, refusalAnswer } from './refusals.ts';
 import {
   answer,
   getAudit,
@@ -17,7 +27,10 @@ import {
 export type OutsideDoors = Readonly<Record<string, { readonly name: string; readonly schema: Schemas[string] }>>;
 
 const health = (operationId: string, summary: string, responses: JsonObject): JsonObject => ({
-  get: { operationId, summary, tags: ['operators'], security: [], responses },
+  get: {
+    ...{ operationId, summary, tags: ['operators'], security: [] },
+    responses: { ...responses, 403: refusalAnswer(OWN.elsewhere) },
+  },
 });
 
 const document = (operationId: string, summary: string): JsonObject =>
@@ -47,19 +60,26 @@ function paths(doors: OutsideDoors): JsonObject {
   };
 }
 
-const components = (doors: OutsideDoors): JsonObject => ({
-  schemas: componentsOf(
+/** Every schema there is, by name: those of the protocol, of HTTP answers, and of messages from outside. */
+export const allComponents = (doors: OutsideDoors): Record<string, JsonObject> =>
+  componentsOf(
     {
       ...PROTOCOL,
       ...ANSWERS,
       ...Object.fromEntries(Object.values(doors).map(({ name, schema }) => [name, schema])),
     },
     'draft-2020-12',
-  ),
-  parameters: {
-    stream: { name: 'stream', in: 'path', required: true, description: 'The name of the stream.', schema: ref('Id') },
-    since: query('since', 'After which cursor; left out for everything.', ref('Cursor')),
-  },
+  );
+
+const parameters: JsonObject = {
+  stream: { name: 'stream', in: 'path', required: true, description: 'The name of the stream.', schema: ref('Id') },
+  since: query('since', 'After which cursor; left out for everything.', ref('Cursor')),
+};
+
+const components = (doors: OutsideDoors): JsonObject => ({
+  // Messages of the live connection are in the AsyncAPI document.
+  schemas: reachableFrom(refsIn([paths(doors), parameters]), allComponents(doors)),
+  parameters,
   securitySchemes: {
     token: {
       type: 'http',
@@ -82,7 +102,9 @@ export function openApi(doors: OutsideDoors): JsonObject {
         'Events of variants under test in, live changes out. Unknown fields are ignored on both sides, so that each may be newer than the other. Every refusal carries a code, a sentence, and what was expected.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: 'http://localhost:8787', description: 'A server as `npm start` starts it.' }],
+    servers: [
+      { url: '/', description: 'The server that this document comes from; `npm start` starts one at port 8787.' },
+    ],
     tags: [
       { name: 'senders', description: 'Who reports what happened.' },
       { name: 'viewers', description: 'Who watches.' },

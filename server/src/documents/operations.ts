@@ -1,6 +1,6 @@
 import { LIMITS, SCOPES_HEADER, SUBPROTOCOL } from 'peeksafe/protocol';
 import { ref, type Json, type JsonObject } from './components.ts';
-import { ANSWER, CLOSING, EVENTS, SERVER } from './examples.ts';
+import { ANSWER, EVENTS, SERVER } from './examples.ts';
 import { CODES_OF_EVENTS, COMMON, OWN, refusalAnswer, type Refusal } from './refusals.ts';
 
 type Refusals = Readonly<Record<number, Refusal>>;
@@ -8,6 +8,14 @@ type Refusals = Readonly<Record<number, Refusal>>;
 /** A body of JSON. */
 export const json = (schema: JsonObject, example?: unknown): JsonObject => ({
   'application/json': { schema, ...(example !== undefined && { example: example as Json }) },
+});
+
+/** A text of one JSON value a line. */
+const linesOf = (items: JsonObject, description: string): JsonObject => ({
+  type: 'string',
+  description,
+  contentMediaType: 'application/x-ndjson',
+  contentSchema: { type: 'array', items },
 });
 
 /** An answer that is not a refusal. */
@@ -74,7 +82,7 @@ export const postEvents: JsonObject = {
         example: EVENTS as unknown as Json,
       },
       'application/x-ndjson': {
-        schema: { type: 'string', description: 'One `IncomingEvent` as JSON a line; empty lines are skipped.' },
+        schema: linesOf(ref('IncomingEvent'), 'One `IncomingEvent` as JSON a line; empty lines are skipped.'),
         example: EVENTS.map((event) => JSON.stringify(event)).join('\n'),
       },
     },
@@ -89,7 +97,7 @@ export const getChanges: JsonObject = {
   operationId: 'getChanges',
   summary: 'What changed since a cursor',
   description:
-    'Once as JSON, in one message; or, to who accepts `text/event-stream`, on and on: the messages of the live connection, each as the data of an event, with the cursor as its id, and in the end an event named `close`.',
+    'Once as JSON, in one message. A client that accepts `text/event-stream` follows the stream by Server-Sent Events instead: `/asyncapi.json` describes these messages.',
   tags: ['viewers'],
   security: TOKEN_OR_NONE('view'),
   parameters: [
@@ -109,29 +117,16 @@ export const getChanges: JsonObject = {
     },
   ],
   responses: {
-    200: answer(
-      'What changed.',
-      {
-        ...json(ref('Changes'), SERVER.changes),
-        'text/event-stream': {
-          schema: {
-            type: 'string',
-            description: 'Events whose data are a `ServerMessage`; the last may be a `Closing`.',
-          },
-          example: `data: ${JSON.stringify(SERVER.welcome)}\n\nid: ${SERVER.changes.cursor}\ndata: ${JSON.stringify(SERVER.changes)}\n\nevent: close\ndata: ${JSON.stringify(CLOSING)}\n\n`,
-        },
-      },
-      {
-        ETag: header('Changes with the answer; not sent with `text/event-stream`.', { type: 'string' }),
-        [SCOPES_HEADER]: ALLOWED,
-      },
-    ),
+    200: answer('What changed.', json(ref('Changes'), SERVER.changes), {
+      ETag: header('Changes with the answer; not sent with `text/event-stream`.', { type: 'string' }),
+      [SCOPES_HEADER]: ALLOWED,
+    }),
     304: answer('Nothing has changed since the answer with this `ETag`.', undefined, { [SCOPES_HEADER]: ALLOWED }),
     ...refusals({ 400: OWN.badQuery, 404: OWN.noStream }),
   },
 };
 
-const { 401: _token, 403: notThisOrigin, 429: tooMany, 500: fault } = COMMON;
+const { 429: tooMany, 500: fault } = COMMON;
 
 /** `GET /live`. */
 export const getLive: JsonObject = {
@@ -154,10 +149,11 @@ export const getLive: JsonObject = {
   responses: {
     101: answer('The connection is open.'),
     ...Object.fromEntries(
-      Object.entries({ 400: OWN.badHandshake, 403: notThisOrigin, 426: OWN.noUpgrade, 429: tooMany, 500: fault }).map(
+      Object.entries({ 400: OWN.badHandshake, 403: OWN.elsewhere, 426: OWN.noUpgrade, 429: tooMany, 500: fault }).map(
         ([status, refusal]) => [status, refusalAnswer(refusal)],
       ),
     ),
+    default: answer('Any other refusal.', json(ref('Refusal'))),
   },
 };
 
@@ -198,6 +194,11 @@ export const getHistory: JsonObject = {
   },
 };
 
+/** A line of the audit, with what `LoggedEvent` says of its event. */
+const AUDITED: JsonObject = {
+  allOf: [ref('AuditLine'), { type: 'object', properties: { event: ref('LoggedEvent') } }],
+};
+
 /** `GET /audit`. */
 export const getAudit: JsonObject = {
   operationId: 'getAudit',
@@ -218,7 +219,7 @@ export const getAudit: JsonObject = {
   responses: {
     200: answer(
       'Events after the cursor; an empty body when there are none.',
-      { 'application/x-ndjson': { schema: { type: 'string', description: 'One `AuditLine` as JSON a line.' } } },
+      { 'application/x-ndjson': { schema: linesOf(AUDITED, 'One `AuditLine` as JSON a line.') } },
       { 'X-Next-Cursor': header('The cursor to go on from.', ref('Cursor')) },
     ),
     ...refusals({ 400: OWN.badQuery, 404: OWN.noStream }),

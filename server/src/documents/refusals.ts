@@ -61,6 +61,10 @@ export const OWN = {
     codes: ['bad-handshake', 'bad-query'],
     description: 'The name of the stream, or the handshake, is not valid.',
   },
+  elsewhere: {
+    codes: ['forbidden'],
+    description: "The page's origin, or the name by which the server was called, is not one that it was started with.",
+  },
   noUpgrade: {
     codes: ['upgrade-required'],
     description: 'The call asks for no upgrade to WebSocket, or to another version of it than 13.',

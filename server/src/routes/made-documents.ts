@@ -4,7 +4,8 @@ import { asyncApi } from '../documents/asyncapi.ts';
 import type { JsonObject } from '../documents/components.ts';
 import { openApi, type OutsideDoors } from '../documents/openapi.ts';
 
-const DOORS = {
+/** What the server takes at `/api/events/NAME`. */
+export const DOORS = {
   'early-kill': { name: 'EarlyKill', schema: EarlyKill },
   'performance-update': { name: 'PerformanceUpdate', schema: PerformanceUpdate },
   'pattern-fatigue': { name: 'PatternFatigue', schema: PatternFatigue },
