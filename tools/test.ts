@@ -55,7 +55,7 @@ function nodeTests(patterns: readonly string[], exclude: (file: string) => boole
 
 function serverTests(): Counts {
   // Tests of a program that cannot be had are skipped, and say so.
-  ensurePrograms(['nats-server', 'nginx']);
+  ensurePrograms(['nats-server', 'nginx', 'promtool']);
   return nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']);
 }
 
