@@ -86,6 +86,23 @@ test('an access setting that is given but yields nothing ends the start with 2 a
   await Promise.all([worker(), worker(), worker()]);
 });
 
+test('a PORT that is blank or none is an error, unless --port says another', async (t) => {
+  const given = ['start', '--metrics-port', 'off', '--data', temporaryFolder(t)];
+  for (const [PORT, expected] of [
+    ['', /PORT is set but empty/],
+    [' ', /PORT is set but empty/],
+    ['http', /PORT takes a number from 0 to 65535, not "http"/],
+    ['65536', /PORT takes a number/],
+    ['-1', /PORT takes a number/],
+  ] as const) {
+    const { code, said } = await run(t, given, { PORT });
+    assert.equal(code, 2, PORT);
+    assert.match(said, expected);
+  }
+  assert.equal((await run(t, [...given, '--port', '0'], { PORT: '' })).code, 'started');
+  assert.equal((await run(t, given, { PORT: '0' })).code, 'started');
+});
+
 test('a program that starts the server with access settings that yield nothing is told so', async (t) => {
   const cases: readonly (readonly [Partial<ServerOptions>, RegExp])[] = [
     [{ tokens: {} }, /at least one secret or the address of a key set/],

@@ -10,7 +10,7 @@ export const simulateWorld: Command = {
     url: { type: 'string', summary: 'address of the server (http://localhost:8787)' },
     stream: { type: 'string', summary: 'stream to post to (demo)' },
     seed: { type: 'string', summary: 'the same seed gives the same world (peeksafe)' },
-    token: { type: 'string', summary: 'token with the scope ingest, where the server asks for one' },
+    token: { type: 'string', summary: 'token with the scopes ingest, operate and view, where the server asks for one' },
   },
   async run(given) {
     const url = addressOption(given, 'url', 'http://localhost:8787');

@@ -94,6 +94,14 @@ const limitsOf = (given: Given): Record<string, number> =>
     ]),
   );
 
+/** The port: of the option, else of the environment. */
+function portOf(given: Given): number {
+  const text = given.values['port'] === undefined ? setting(process.env, 'PORT') : null;
+  if (text === null) return numberOption(given, 'port', 8787, 0, 65_535);
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new RangeError(`PORT takes a number from 0 to 65535, not "${text.slice(0, 200)}".`);
+}
+
 /** `peeksafe-server start`: runs the server until it is stopped. */
 export const start: Command = {
   summary: 'runs the server',
@@ -159,7 +167,7 @@ export const start: Command = {
     const server = await startServer({
       dataDir: textOption(given, 'data', '.peeksafe'),
       host: textOption(given, 'host', '127.0.0.1'),
-      port: numberOption(given, 'port', Number(process.env['PORT'] ?? 8787), 0, 65_535),
+      port: portOf(given),
       ...logOf(given),
       ...(tokens !== null && { tokens }),
       ...(given.values['keep'] !== undefined && { keepMs: durationOption(given, 'keep', '') }),
