@@ -13,10 +13,30 @@ const isNewEnough = major > 24 || (major === 24 && minor >= 9) || (major === 22 
 
 if (existsSync(source)) {
   const node = isNewEnough || !existsSync(ownRuntime) ? process.execPath : ownRuntime;
-  const child = spawn(node, ['--conditions=peeksafe-source', source, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  // As a shell says that a program was ended by a signal.
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+  const child = spawn(node, ['--conditions=peeksafe-source', source, ...process.argv.slice(2)], {
+    // Over the channel it learns that this process is gone, however that ended.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, PEEKSAFE_WRAPPED: '1' },
+  });
+  // From then on it takes signals over the channel too, and counts one that a terminal sent to both of us once.
+  let listens = false;
+  child.on('message', () => (listens = true));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => {
+      if (listens && child.connected && signal !== 'SIGHUP') child.send(signal, () => {});
+      else child.kill(signal);
+    });
+  child.on('error', (error) => {
+    console.error(`peeksafe-server: ${node} does not start: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    // Whoever waits for this process learns by which signal the server ended; as a shell says it, should that not end this one.
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+    setTimeout(() => process.exit(128 + constants.signals[signal]), 1000);
+  });
 } else if (isNewEnough) {
   await import('../dist/cli.js');
 } else {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { stopSignal, type Command } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
+import { endWithWrapper } from './commands/wrapper.ts';
 import { commandUsage, programUsage, PROGRAM, suggestion } from './commands/usage.ts';
 
 /** As shells say that a program was ended by SIGINT, SIGTERM or SIGPIPE: 128 and the signal's number. */
@@ -81,6 +82,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 const isUsageError = (error: unknown): boolean =>
   error instanceof RangeError || ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') ?? false);
 
+endWithWrapper(() => stopSignal() !== null);
 const args = process.argv.slice(2);
 try {
   const code = await main(args);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { onPassedOn } from './wrapper.ts';
 
 /** What was given on the command line. */
 export interface Given {
@@ -122,22 +123,36 @@ export function fileOperand(given: Given, command: string): string {
 /** A terminal sends Ctrl-C to every program in it, and one that started another may pass it on: what comes this soon is the same one. Milliseconds. */
 const SAME_MS = 500;
 
-let stoppedBy: 'SIGINT' | 'SIGTERM' | null = null;
+const STOPPING = ['SIGINT', 'SIGTERM'] as const;
+type Stopping = (typeof STOPPING)[number];
+
+let stoppedBy: Stopping | null = null;
 
 /** The signal by which this process was asked to stop; null when it was not. */
-export const stopSignal = (): 'SIGINT' | 'SIGTERM' | null => stoppedBy;
+export const stopSignal = (): Stopping | null => stoppedBy;
 
 /** Aborts when the process is asked to stop; ends it at once when that is asked again. */
 export function untilStopped(): AbortSignal {
   const controller = new AbortController();
   let askedAt = 0;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (stoppedBy !== null && performance.now() - askedAt > SAME_MS) process.exit(signal === 'SIGINT' ? 130 : 143);
-      if (stoppedBy !== null) return;
-      stoppedBy = signal;
-      askedAt = performance.now();
-      controller.abort();
-    });
+  const ask = (signal: Stopping): void => {
+    if (stoppedBy !== null && performance.now() - askedAt > SAME_MS) process.exit(signal === 'SIGINT' ? 130 : 143);
+    if (stoppedBy !== null) return;
+    stoppedBy = signal;
+    askedAt = performance.now();
+    controller.abort();
+  };
+  // The wrapper cannot know whether a signal came to both, as from a terminal: the first of one way is the first of the other.
+  const heard = new Map(STOPPING.map((signal) => [signal, { direct: 0, passedOn: 0, asked: 0 }]));
+  const hear = (signal: Stopping, way: 'direct' | 'passedOn'): void => {
+    const counts = heard.get(signal);
+    if (counts === undefined) return;
+    counts[way] += 1;
+    if (counts[way] <= counts.asked) return;
+    counts.asked += 1;
+    ask(signal);
+  };
+  for (const signal of STOPPING) process.on(signal, () => hear(signal, 'direct'));
+  onPassedOn((signal) => hear(signal as Stopping, 'passedOn'));
   return controller.signal;
 }
