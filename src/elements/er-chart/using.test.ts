@@ -327,6 +327,17 @@ describe('what an er-chart can be saved as', () => {
     expect([name.endsWith('.csv'), type]).to.deep.equal([true, 'text/csv;charset=utf-8']);
   });
 
+  it('holds no text as CSV that a spreadsheet would run, whatever it begins with', async () => {
+    for (const first of ['=', '+', '-', '@', '\t', '\r', '\n', '\uff1d', '\uff0b', '\uff0d', '\uff20']) {
+      const chart = await named(`${first}1+1`);
+      const { text } = await saved(chart, 'CSV');
+      // The next one would be below what is seen.
+      chart.remove();
+      const cell = /^[^,]*,a,("?)(..)/ms.exec(text.split(/\r\n(?=2026)/)[1] ?? '');
+      expect(cell?.[2], JSON.stringify(first)).to.equal(`'${first}`);
+    }
+  });
+
   it('is a drawing as SVG that another program reads, with lines, axes and names', async () => {
     const { text } = await saved(await named('<Cats & "dogs">'), 'SVG');
     const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;

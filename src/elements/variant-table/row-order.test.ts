@@ -299,6 +299,22 @@ describe('the text of rows', () => {
       .and.contain(',-0.2,');
   });
 
+  // OWASP's list for CSV injection, with the forms that spreadsheets of East Asia read as the plain ones.
+  const FORMULAS = ['=', '+', '-', '@', '\t', '\r', '\n', '\uff1d', '\uff0b', '\uff0d', '\uff20'];
+
+  it('holds no text that a spreadsheet would run, whatever it begins with, as CSV and for the clipboard', () => {
+    for (const first of FORMULAS) {
+      const text = `${first}cmd|' /C calc'!A0`;
+      const one = variantOf({ id: text, experiment: text, content: text, patterns: [text, 'b'], delta: -0.2 });
+      const [, csv] = toCsv([one], words).split(/\r\n(?="?')/);
+      expect(csv?.match(/(^|,)"?'/g)?.length, `${JSON.stringify(first)} ${csv}`).to.equal(4);
+      expect(csv).to.contain(',-0.2,');
+      const cells = toTsv([one], words).split('\n')[1]?.split('\t') ?? [];
+      for (const cell of cells.slice(0, 4)) expect(cell[0], JSON.stringify(first)).to.equal("'");
+      expect(cells).to.include('-0.2');
+    }
+  });
+
   it('is one line a row for the clipboard', () => {
     const lines = toTsv([risky], words).split('\n');
     expect(lines.length).to.equal(2);
