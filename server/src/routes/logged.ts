@@ -1,19 +1,22 @@
 import type { ErrorHandler, MiddlewareHandler } from 'hono';
-import type { SampledLog } from '../sampled-log.ts';
 import type { Guarded } from './guard.ts';
 import { answerProblem } from './problems.ts';
 
 /** Where lines are written. */
-interface Lines {
+export interface Lines {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
 }
 
 /**
  * Writes refusals and faults to the log: the path without its query, since people put into a query what does not belong there, and no
  * header, since one of them is the token.
  */
-export function logged(logger: Lines, onRefused: (status: number) => void): MiddlewareHandler<Guarded> {
+export function logged(
+  logger: Pick<Lines, 'info' | 'warn'>,
+  onRefused: (status: number) => void,
+): MiddlewareHandler<Guarded> {
   return async (c, next) => {
     await next();
     const { status } = c.res;
@@ -28,7 +31,7 @@ export function logged(logger: Lines, onRefused: (status: number) => void): Midd
 
 /** Answers for what a route threw; the cause goes into the log alone. */
 export const faultAnswered =
-  (logger: Pick<SampledLog, 'error'>): ErrorHandler<Guarded> =>
+  (logger: Pick<Lines, 'error'>): ErrorHandler<Guarded> =>
   (error, c) => {
     logger.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed');
     return answerProblem(c, {

@@ -1,23 +1,27 @@
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Registry } from 'prom-client';
 import type { Addresses } from '../access/addresses.ts';
 import { refuseOrigin, refuseUnnamed, type OwnNames } from '../access/origins.ts';
-import type { ShownMetrics } from '../metrics.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import type { SampledLog } from '../sampled-log.ts';
 import { answerUnrouted } from './allowed-methods.ts';
 import { answerCountedText } from './bounded-answer.ts';
 import { addressed, type Guarded } from './guard.ts';
-import { faultAnswered, logged } from './logged.ts';
+import { faultAnswered, logged, type Lines } from './logged.ts';
 import { answerProblem } from './problems.ts';
 
 /** What the door of the metrics works with. */
 export interface MetricsParts {
-  readonly metrics: ShownMetrics;
+  readonly metrics: {
+    /** The figures that are shown. */
+    readonly registry: Registry;
+    /** Counts a refusal by its HTTP status. */
+    refused(status: number): void;
+  };
   readonly own: OwnNames;
   readonly addresses: Addresses;
   readonly output: OutputBudget;
-  readonly logger: SampledLog;
+  readonly logger: Lines;
 }
 
 /** Pages have no business here. */
