@@ -18,9 +18,10 @@ const HOUR_MS = 3_600_000;
 const DAYS_FROM_MS = 20 * HOUR_MS;
 const YEARS_FROM_MS = 300 * 24 * HOUR_MS;
 
-/** About how wide a letter of a label is, and the least room between two labels, CSS pixels. */
+/** About how wide a letter of a label is, CSS pixels. */
 const LETTER = 6.4;
-const GAP = 8;
+/** Room between two labels: what is chosen for, so that they are easy to tell apart, and the least that one in view may have. CSS pixels. */
+const [AIRY_GAP, LEAST_GAP] = [28, 8];
 
 /** About how wide a label is, in CSS pixels. */
 export const widthOf = (text: string): number => text.length * LETTER;
@@ -103,7 +104,7 @@ function fits(labels: readonly TimeLabel[], pxPerMs: number): boolean {
   if (new Set(labels.map(({ text }) => text)).size < labels.length) return false;
   return labels.every(({ at, text }, i) => {
     const next = labels[i + 1];
-    return next === undefined || (next.at - at) * pxPerMs >= (widthOf(text) + widthOf(next.text)) / 2 + GAP;
+    return next === undefined || (next.at - at) * pxPerMs >= (widthOf(text) + widthOf(next.text)) / 2 + AIRY_GAP;
   });
 }
 
@@ -116,7 +117,7 @@ function fits(labels: readonly TimeLabel[], pxPerMs: number): boolean {
 export function timeLabels(from: number, to: number, width: number, visibleMs: number, format: Format): TimeLabel[] {
   const pxPerMs = width / (to - from);
   let labels: TimeLabel[] = [];
-  for (let count = Math.max(2, Math.floor(width / 56)); count >= 1; count--) {
+  for (let count = Math.max(2, Math.floor(width / 96)); count >= 1; count--) {
     const times = timesBetween(from, to, count);
     // Farther apart than what is in view, and at times there would be no label at all.
     if (labels.length > 0 && (times.length === 0 || stepOf(times) > visibleMs)) break;
@@ -127,25 +128,28 @@ export function timeLabels(from: number, to: number, width: number, visibleMs: n
 }
 
 /**
- * Places labels in view: one that an edge would cut moves inward, and one that would touch another is left out, those of days last.
+ * Places labels in view: one that an edge would cut moves inward where there is room, and one that would touch another is left out. Names of days
+ * come before those of hours.
  * @param xs Where the times are, CSS pixels from the beginning of what is in view.
  * @param width Of what is in view, CSS pixels.
  * @returns The middle of each label; null where it has no room.
  */
 export function placeLabels(labels: readonly TimeLabel[], xs: readonly number[], width: number): (number | null)[] {
   const places = labels.map((): number | null => null);
+  const wanted = labels.flatMap(({ text, isDay }, i) => {
+    const x = xs[i] as number;
+    if (x < -1 || x > width + 1) return [];
+    const half = widthOf(text) / 2;
+    const place = half * 2 >= width ? width / 2 : Math.min(width - half, Math.max(half, x));
+    return [{ i, place, half, rank: isDay ? 0 : place === x ? 1 : 2 }];
+  });
   const taken: [from: number, to: number][] = [];
-  for (const wantsDay of [true, false])
-    for (const [i, { text, isDay }] of labels.entries()) {
-      const x = xs[i] as number;
-      if (isDay !== wantsDay || x < -1 || x > width + 1) continue;
-      const half = widthOf(text) / 2;
-      const place = half * 2 >= width ? width / 2 : Math.min(width - half, Math.max(half, x));
-      const [from, to] = [place - half - GAP / 2, place + half + GAP / 2];
-      if (taken.some(([begin, end]) => from < end && to > begin)) continue;
-      taken.push([from, to]);
-      places[i] = place;
-    }
+  for (const { i, place, half } of wanted.sort((a, b) => a.rank - b.rank || a.i - b.i)) {
+    const [from, to] = [place - half - LEAST_GAP / 2, place + half + LEAST_GAP / 2];
+    if (taken.some(([begin, end]) => from < end && to > begin)) continue;
+    taken.push([from, to]);
+    places[i] = place;
+  }
   return places;
 }
 
