@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
+import { parseCursor } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
 import { changes, observed, pairOfVariants, post, temporaryFolder } from './harness.ts';
 import { freePort, startProcess, type ServerProcess } from './server-process.ts';
@@ -24,8 +25,11 @@ function crowd(url: string): { streams: LiveStream[]; liveAt: number[] } {
 
 async function allAt(streams: readonly LiveStream[], server: ServerProcess, ms: number): Promise<void> {
   const end = Date.now() + ms;
+  const seqOf = (cursor: string | null): number => (cursor === null ? 0 : (parseCursor(cursor)?.seq ?? 0));
   const { cursor } = await changes(server, 's');
-  const isThere = ({ state, status }: LiveStream): boolean => status.phase === 'live' && state.cursor === cursor;
+  // Or further: a batch may close meanwhile, by the clock.
+  const isThere = ({ state, status }: LiveStream): boolean =>
+    status.phase === 'live' && seqOf(state.cursor) >= seqOf(cursor);
   while (!streams.every(isThere)) {
     const missing = streams.filter((one) => !isThere(one));
     if (Date.now() > end)

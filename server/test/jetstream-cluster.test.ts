@@ -239,7 +239,7 @@ test(
     await alone.close();
     const url = newLog();
     const shared = await serverFor(t, { dataDir, nats: settings(url) });
-    assert.equal((await changes(shared, 's')).cursor, cursor);
+    await until('the stream is taken up', async () => (await changes(shared, 's')).cursor === cursor);
     const other = await serverFor(t, { nats: settings(url) });
     assert.equal((await audit(other, 's')).length, 3);
   },
