@@ -137,6 +137,7 @@ test('while too much waits at all, every other address is refused too, with 503'
     return refused.statusCode === 503;
   });
   assert.ok(Number((refused as unknown as IncomingMessage).headers['retry-after']) >= 1);
+  assert.equal((await post(server, 's', wide(1))).duplicates, 2, 'a publisher has room of its own');
 });
 
 test('the audit comes in pages by bytes, and none of it is missing', async (t) => {

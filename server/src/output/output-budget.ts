@@ -4,6 +4,11 @@ const ANSWERS_PART = 0.75;
 /** The part of it that the answers to one address may take. */
 const ADDRESS_PART = 0.25;
 
+/**
+ * Room of their own for what becomes of events, as a part of the bound and beside it: readers that do not read must not keep a publisher out.
+ */
+const EVENTS_PART = 0.25;
+
 /** Why there is no room for an answer: its address has taken its share, or all have taken all. */
 export type NoRoom = 'address' | 'server';
 
@@ -22,6 +27,7 @@ export class OutputBudget {
   /** How many answers are made from each source. */
   readonly #sources = new Map<Source, number>();
   #answers = 0;
+  #events = 0;
   #live = 0;
 
   /** @param max Bytes that may wait at the same time. */
@@ -32,6 +38,21 @@ export class OutputBudget {
   /** Bytes that wait or have been promised room. */
   get bytes(): number {
     return this.#answers + this.#live;
+  }
+
+  /** Whether so many answers to events wait that no more events should be taken. */
+  get isClosedToEvents(): boolean {
+    return this.#events >= this.#max * EVENTS_PART;
+  }
+
+  /** Counts what became of events, which cannot be refused any more; the returned function ends that. */
+  countEvents(bytes: number): () => void {
+    this.#events += bytes;
+    let isBack = false;
+    return () => {
+      if (!isBack) this.#events -= bytes;
+      isBack = true;
+    };
   }
 
   /** Whether there is no room for another answer. */

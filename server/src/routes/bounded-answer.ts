@@ -37,11 +37,11 @@ function releaseAtEnd(c: Context, release: () => void): void {
   else outgoing.once('close', release);
 }
 
-/** Refuses what is sent while so much waits that its answer could not be kept either. */
+/** Refuses what is sent while so many answers to what was sent before wait that its own could not be kept. */
 export const whileRoom =
   (output: OutputBudget): MiddlewareHandler<Guarded> =>
   async (c, next) =>
-    c.req.method === 'POST' && output.isExhausted ? answerNoRoom(c, 'server') : next();
+    c.req.method === 'POST' && output.isClosedToEvents ? answerNoRoom(c, 'server') : next();
 
 /** Takes room for what an answer needs at most while it is sent, however it is made. */
 export const withRoom =
@@ -61,7 +61,9 @@ export function answerCountedText(
   type: string,
   status: ContentfulStatusCode = 200,
 ): Response {
-  releaseAtEnd(c, output.count(c.get('address'), Buffer.byteLength(text)));
+  const bytes = Buffer.byteLength(text);
+  const isOfEvents = c.req.method === 'POST';
+  releaseAtEnd(c, isOfEvents ? output.countEvents(bytes) : output.count(c.get('address'), bytes));
   return c.body(text, status, { 'Content-Type': type });
 }
 
