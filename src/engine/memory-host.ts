@@ -6,9 +6,9 @@ import { emptyState, mergeTouched, nothingTouched, type Increment, type StreamSt
 import { beginStep, runMonitors, submitEvent } from './step.ts';
 import { viewOfTouched, type Entities } from './view.ts';
 
-/** What one call brought about. */
+/** The outcome of one call. */
 export interface Outcome {
-  /** What became of each event, in order. */
+  /** One result for each event, in order. */
   readonly results: readonly EventResult[];
   /** Everything that went into the log, the decisions that followed included. */
   readonly records: readonly LogRecord[];

@@ -20,8 +20,8 @@ const YEARS_FROM_MS = 300 * 24 * HOUR_MS;
 
 /** About how wide a letter of a label is, CSS pixels. */
 const LETTER = 6.4;
-/** Room between two labels: what is chosen for, so that they are easy to tell apart, and the least that one in view may have. CSS pixels. */
-const [AIRY_GAP, LEAST_GAP] = [28, 8];
+/** Room between two labels: the spacing that is aimed for, and the minimum between two that are in view. CSS pixels. */
+const [AIRY_GAP, MIN_GAP] = [28, 8];
 
 /** About how wide a label is, in CSS pixels. */
 export const widthOf = (text: string): number => text.length * LETTER;
@@ -145,7 +145,7 @@ export function placeLabels(labels: readonly TimeLabel[], xs: readonly number[],
   });
   const taken: [from: number, to: number][] = [];
   for (const { i, place, half } of wanted.sort((a, b) => a.rank - b.rank || a.i - b.i)) {
-    const [from, to] = [place - half - LEAST_GAP / 2, place + half + LEAST_GAP / 2];
+    const [from, to] = [place - half - MIN_GAP / 2, place + half + MIN_GAP / 2];
     if (taken.some(([begin, end]) => from < end && to > begin)) continue;
     taken.push([from, to]);
     places[i] = place;

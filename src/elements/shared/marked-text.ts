@@ -1,7 +1,7 @@
 import { viewOf } from './view.ts';
 
 /**
- * Whether a person has marked text, to copy it: then a click or a key is about that. Inside a shadow root the selection of the page says that
+ * Whether a person has selected text, usually to copy it: a click or a key is then about the selection. Inside a shadow root the selection of the page says that
  * it is empty in some browsers; its text does not.
  */
 export function hasMarkedText(element: Element): boolean {

@@ -16,7 +16,7 @@ export interface Situation {
   readonly clock: number;
 }
 
-/** What a monitor may look at when only time has passed. */
+/** The view of a monitor when only time has passed. */
 export interface TimeSituation extends Omit<Situation, 'touched'> {
   /** The host's clock when monitors were asked by time before; null for never. Ticks may be late, or left out. */
   readonly previousTick: number | null;
