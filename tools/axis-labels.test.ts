@@ -106,6 +106,13 @@ test('days are not said again and again from three to six days on', () => {
   });
 });
 
+test('four weeks without a first of a month have a label on a narrow axis', () => {
+  inPlace('Europe/Berlin', 'de', (format) => {
+    const labels = seen(Date.UTC(2024, 0, 1), 2_504_109_902, 90, format);
+    assert.ok(labels.length > 0);
+  });
+});
+
 test('rate labels differ and fit at any size of the rates', () => {
   const format = formatFor('en');
   fc.assert(

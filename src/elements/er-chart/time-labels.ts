@@ -26,6 +26,9 @@ const [AIRY_GAP, MIN_GAP] = [28, 8];
 /** About how wide a label is, in CSS pixels. */
 export const widthOf = (text: string): number => text.length * LETTER;
 
+/** Steps that are tried at most until an axis has a label. */
+const MAX_TRIES = 32;
+
 /** Writes a time. */
 type Write = (at: number) => string;
 
@@ -117,7 +120,10 @@ function fits(labels: readonly TimeLabel[], pxPerMs: number): boolean {
 export function timeLabels(from: number, to: number, width: number, visibleMs: number, format: Format): TimeLabel[] {
   const pxPerMs = width / (to - from);
   let labels: TimeLabel[] = [];
-  for (let count = Math.max(2, Math.floor(width / 96)); count >= 1; count--) {
+  let most = Math.max(2, Math.floor(width / 96));
+  // Four weeks may have no first of a month in them: a narrow axis then takes smaller steps, of which those that have room are seen.
+  while (most < MAX_TRIES && timesBetween(from, to, most).length === 0) most++;
+  for (let count = most; count >= 1; count--) {
     const times = timesBetween(from, to, count);
     // Farther apart than what is in view, and at times there would be no label at all.
     if (labels.length > 0 && (times.length === 0 || stepOf(times) > visibleMs)) break;
