@@ -1,7 +1,7 @@
-// The shapes of what a server says (src/sdk/shapes.ts), made from the protocol's schemas.
+// The shapes of what a server says (src/sdk/messages/schemas.generated.ts), made from the protocol's schemas.
 import type { $ZodCheck, $ZodType, $ZodTypes } from 'zod/v4/core';
 import * as protocol from '../src/protocol/index.ts';
-import type { Presence, Shape } from '../src/sdk/fits.ts';
+import type { Presence, Shape } from '../src/sdk/messages/validate.ts';
 
 /** What a viewer reads. */
 const READ = {
@@ -26,7 +26,7 @@ const NAMED = new Map<$ZodType, Shape>([
 ]);
 
 const fail = (what: string): never => {
-  throw new Error(`There is no shape for ${what}: teach it to tools/shapes.ts and src/sdk/fits.ts.`);
+  throw new Error(`There is no shape for ${what}: teach it to tools/shapes.ts and src/sdk/messages/validate.ts.`);
 };
 
 const checksOf = (schema: $ZodTypes): readonly $ZodCheck[] =>
@@ -87,7 +87,7 @@ function shapeOf(given: $ZodType): Shape {
   }
 }
 
-/** The text of src/sdk/shapes.ts. */
+/** The text of src/sdk/messages/schemas.generated.ts. */
 export function shapesModule(): string {
   const shapes = Object.entries(READ).map(([name, schema]) => `  ${name}: ${JSON.stringify(shapeOf(schema))},`);
   return `// Made from the protocol's schemas by \`npm run documents\`; not to be changed by hand.

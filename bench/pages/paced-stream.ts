@@ -1,5 +1,5 @@
 import { FakeStream } from '../../src/elements/testing/fake-stream.ts';
-import { FrameGate } from '../../src/sdk/frame-gate.ts';
+import { FrameGate } from '../../src/sdk/state/frame-batcher.ts';
 import type { Changed } from '../../src/sdk/index.ts';
 
 /** A stream without a server that tells its subscribers as the SDK does in a page: at most once a frame, with what several messages changed joined. */

@@ -2,12 +2,12 @@ import type { EventInput } from '../protocol/events.ts';
 import type { History } from '../protocol/history.ts';
 import type { HistoryQuery } from '../protocol/queries.ts';
 import type { Scope } from '../protocol/scopes.ts';
-import { streamAddress } from './address.ts';
-import { Connection, type ConnectionOptions } from './connection.ts';
+import { streamAddress } from './transports/address.ts';
+import { Connection, type ConnectionOptions } from './connection/connection.ts';
 import { PeeksafeError } from './error.ts';
-import { fetchHistory } from './history.ts';
-import { killsOf } from './kills.ts';
-import { Listeners } from './listeners.ts';
+import { fetchHistory } from './state/history.ts';
+import { killsOf } from './state/kills.ts';
+import { Listeners } from './state/listeners.ts';
 import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from './stream.ts';
 
 /** How to connect. */
@@ -105,7 +105,7 @@ class Handle implements LiveStream {
 
   async act(decisions: readonly EventInput[]): Promise<string> {
     // Most viewers only watch.
-    const { act } = await import('./act.ts').catch((error: unknown) => {
+    const { act } = await import('./publisher/submit-action.ts').catch((error: unknown) => {
       throw new PeeksafeError('unavailable', 'What it takes to post could not be loaded.', null, error);
     });
     return act(this.url, decisions, this.#options, this.#closing.signal);

@@ -3,13 +3,13 @@
  * @module
  */
 export { connect } from './connect.ts';
-export type { ConnectionOptions as ConnectOptions } from './connection.ts';
+export type { ConnectionOptions as ConnectOptions } from './connection/connection.ts';
 export { PeeksafeError } from './error.ts';
-export type { Transport } from './link.ts';
-export type { EventStore } from './event-store.ts';
-export { indexedDbStore } from './indexed-db-store.ts';
-export { publish, type EventPublisher, type PublishOptions, type Sent } from './publisher.ts';
-export { Replica, type Applied } from './replica.ts';
+export type { Transport } from './transports/link.ts';
+export type { EventStore } from './publisher/event-store.ts';
+export { indexedDbStore } from './publisher/indexed-db-store.ts';
+export { publish, type EventPublisher, type PublishOptions, type Sent } from './publisher/publisher.ts';
+export { Replica, type Applied } from './state/replica.ts';
 export type {
   Changed,
   KillFeed,
@@ -20,4 +20,4 @@ export type {
   StreamState,
   StreamStatus,
 } from './stream.ts';
-export type { TokenSource } from './token.ts';
+export type { TokenSource } from './connection/token.ts';

@@ -9,7 +9,7 @@ import type {
   Suggestion,
   Variant,
 } from '../protocol/index.ts';
-import type { Transport } from './link.ts';
+import type { Transport } from './transports/link.ts';
 
 /** Everything known of a stream, consistent at `cursor`. Read-only: it changes only by changes from the server. */
 export interface StreamState {

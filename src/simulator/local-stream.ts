@@ -10,9 +10,9 @@ import {
   type Scope,
 } from '../protocol/index.ts';
 import { PeeksafeError } from '../sdk/error.ts';
-import { killsOf } from '../sdk/kills.ts';
-import { Listeners } from '../sdk/listeners.ts';
-import { Replica } from '../sdk/replica.ts';
+import { killsOf } from '../sdk/state/kills.ts';
+import { Listeners } from '../sdk/state/listeners.ts';
+import { Replica } from '../sdk/state/replica.ts';
 import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from '../sdk/stream.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Lever, LeverEffect } from './levers.ts';

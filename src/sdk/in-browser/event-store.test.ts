@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { EventInput } from '../../protocol/events.ts';
-import { indexedDbStore } from '../indexed-db-store.ts';
+import { indexedDbStore } from '../publisher/indexed-db-store.ts';
 
 const event = (id: string): EventInput => ({
   ...{ id, at: '2026-01-05T10:00:00Z', kind: 'variant.observed', variant: 'a' },

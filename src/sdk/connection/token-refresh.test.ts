@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { connect, type ConnectOptions } from './connect.ts';
-import type { LiveStream, StreamPhase } from './stream.ts';
-import { FakeServer } from './testing/fake-server.ts';
-import { until } from './testing/wait.ts';
+import { connect, type ConnectOptions } from '../connect.ts';
+import type { LiveStream, StreamPhase } from '../stream.ts';
+import { FakeServer } from '../testing/fake-server.ts';
+import { until } from '../testing/wait.ts';
 
 interface Scene {
   readonly server: FakeServer;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import * as protocol from '../protocol/index.ts';
-import { fits, type Shape } from './fits.ts';
-import { SHAPES } from './shapes.ts';
+import * as protocol from '../../protocol/index.ts';
+import { fits, type Shape } from './validate.ts';
+import { SHAPES } from './schemas.generated.ts';
 
 const SCHEMAS = {
   welcome: protocol.Welcome,

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import type { EventInput } from '../protocol/events.ts';
-import { PeeksafeError } from './error.ts';
+import type { EventInput } from '../../protocol/events.ts';
+import { PeeksafeError } from '../error.ts';
 import type { EventStore } from './event-store.ts';
 import { publish, type EventPublisher, type PublishOptions } from './publisher.ts';
-import { until } from './testing/wait.ts';
+import { until } from '../testing/wait.ts';
 
 const events = (count: number, name: string): EventInput[] =>
   Array.from({ length: count }, (_, i) => ({

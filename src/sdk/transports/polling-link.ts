@@ -1,7 +1,7 @@
-import type { Heartbeat } from '../protocol/messages.ts';
-import { SCOPES_HEADER } from '../protocol/scopes.ts';
-import { Pause } from './backoff.ts';
-import { callChanges, tellRefusal } from './changes-call.ts';
+import type { Heartbeat } from '../../protocol/messages.ts';
+import { SCOPES_HEADER } from '../../protocol/scopes.ts';
+import { Pause } from '../connection/backoff.ts';
+import { callChanges, tellRefusal } from './fetch-changes.ts';
 import { untilEnd, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
 
 /** Time between two questions, on average: in a page that is looked at, and in a hidden one. Milliseconds. */

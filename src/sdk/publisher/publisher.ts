@@ -1,15 +1,15 @@
-import type { EventResult } from '../protocol/answers.ts';
-import type { EventsAnswer } from '../protocol/answers.ts';
-import type { EventInput } from '../protocol/events.ts';
-import { LIMITS } from '../protocol/limits.ts';
-import { streamAddress } from './address.ts';
-import { backoffDelay, Pause } from './backoff.ts';
-import { PeeksafeError } from './error.ts';
-import { bodyOf, errorOf } from './answers.ts';
+import type { EventResult } from '../../protocol/answers.ts';
+import type { EventsAnswer } from '../../protocol/answers.ts';
+import type { EventInput } from '../../protocol/events.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import { streamAddress } from '../transports/address.ts';
+import { backoffDelay, Pause } from '../connection/backoff.ts';
+import { PeeksafeError } from '../error.ts';
+import { bodyOf, errorOf } from '../transports/responses.ts';
 import type { EventStore } from './event-store.ts';
-import { retryAfterMs } from './retry-after.ts';
-import { authorization, currentToken, type TokenSource } from './token.ts';
-import { readEventsAnswer } from './wire.ts';
+import { retryAfterMs } from '../transports/retry-after.ts';
+import { authorization, currentToken, type TokenSource } from '../connection/token.ts';
+import { readEventsAnswer } from '../messages/decode.ts';
 
 /** Events that may wait to be sent; more are refused with `queue-full`, so that the sender learns of it. */
 const MOST_WAITING = 100_000;

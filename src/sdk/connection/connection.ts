@@ -1,22 +1,22 @@
-import { CLOSE } from '../protocol/close-codes.ts';
-import { HEARTBEAT_MS } from '../protocol/limits.ts';
-import type { Changes, Welcome } from '../protocol/messages.ts';
-import { SCOPES, type Scope } from '../protocol/scopes.ts';
-import { Alive } from './alive.ts';
+import { CLOSE } from '../../protocol/close-codes.ts';
+import { HEARTBEAT_MS } from '../../protocol/limits.ts';
+import type { Changes, Welcome } from '../../protocol/messages.ts';
+import { SCOPES, type Scope } from '../../protocol/scopes.ts';
+import { Alive } from './heartbeat-watchdog.ts';
 import { backoffDelay, Pause } from './backoff.ts';
 import { ClockOffset } from './clock-offset.ts';
-import { Comeback } from './comeback.ts';
-import { isOfServer, meaningOf } from './endings.ts';
-import { FrameGate } from './frame-gate.ts';
-import type { Link, LinkRequest, OpenLink, SocketClass, Transport } from './link.ts';
-import { Listeners } from './listeners.ts';
-import { Renewal } from './renewal.ts';
-import { isNothing, Replica } from './replica.ts';
-import type { Changed, StatusReason, StreamPhase, StreamStatus } from './stream.ts';
+import { Comeback } from './websocket-probe.ts';
+import { isOfServer, meaningOf } from './close-reasons.ts';
+import { FrameGate } from '../state/frame-batcher.ts';
+import type { Link, LinkRequest, OpenLink, SocketClass, Transport } from '../transports/link.ts';
+import { Listeners } from '../state/listeners.ts';
+import { Renewal } from './token-refresh.ts';
+import { isNothing, Replica } from '../state/replica.ts';
+import type { Changed, StatusReason, StreamPhase, StreamStatus } from '../stream.ts';
 import { currentToken, type TokenSource } from './token.ts';
-import { Transports } from './transports.ts';
-import { openWebSocketLink } from './web-socket-link.ts';
-import { readServerMessage } from './wire.ts';
+import { Transports } from './transport-fallback.ts';
+import { openWebSocketLink } from '../transports/web-socket-link.ts';
+import { readServerMessage } from '../messages/decode.ts';
 
 /** Windows of the wait before the next attempt: of the first failure and at most, milliseconds. */
 const RETRY = { first: 500, most: 30_000 } as const;
@@ -28,8 +28,8 @@ const HELD_MS = 5000;
 /** The ways that few pages need are loaded when one does. */
 const OPENERS: Readonly<Record<Transport, () => Promise<OpenLink>>> = {
   websocket: () => Promise.resolve(openWebSocketLink),
-  'server-sent-events': async () => (await import('./event-stream-link.ts')).openEventStreamLink,
-  polling: async () => (await import('./polling-link.ts')).openPollingLink,
+  'server-sent-events': async () => (await import('../transports/event-stream-link.ts')).openEventStreamLink,
+  polling: async () => (await import('../transports/polling-link.ts')).openPollingLink,
 };
 
 /** What a connection is made with. */

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
-import type { EventInput } from '../protocol/events.ts';
-import { connect, type ConnectOptions } from './connect.ts';
-import { PeeksafeError } from './error.ts';
-import type { LiveStream } from './stream.ts';
-import { FakeServer } from './testing/fake-server.ts';
-import { until } from './testing/wait.ts';
+import type { EventInput } from '../../protocol/events.ts';
+import { connect, type ConnectOptions } from '../connect.ts';
+import { PeeksafeError } from '../error.ts';
+import type { LiveStream } from '../stream.ts';
+import { FakeServer } from '../testing/fake-server.ts';
+import { until } from '../testing/wait.ts';
 
 interface Scene {
   readonly server: FakeServer;

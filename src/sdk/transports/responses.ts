@@ -1,6 +1,6 @@
-import type { Problem } from '../protocol/answers.ts';
-import { PeeksafeError } from './error.ts';
-import { readProblem } from './wire.ts';
+import type { Problem } from '../../protocol/answers.ts';
+import { PeeksafeError } from '../error.ts';
+import { readProblem } from '../messages/decode.ts';
 
 /** The error that an answer carries, or one that says what else the server said. */
 export function errorOf(status: number, body: unknown): PeeksafeError {

@@ -1,4 +1,4 @@
-import type { EventInput } from '../protocol/events.ts';
+import type { EventInput } from '../../protocol/events.ts';
 
 /**
  * Keeps events that the server has not answered for. An event that is removed late is sent again by the next publisher, under the same id:

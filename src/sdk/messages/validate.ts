@@ -1,4 +1,4 @@
-import { TEXTS } from '../protocol/texts.ts';
+import { TEXTS } from '../../protocol/texts.ts';
 
 /** A field that may be left out, or that is null when an older server leaves it out. */
 export type Presence = 'optional' | 'null';

@@ -1,4 +1,4 @@
-import type { EventInput } from '../protocol/events.ts';
+import type { EventInput } from '../../protocol/events.ts';
 import type { EventStore } from './event-store.ts';
 
 const done = (request: IDBRequest | IDBTransaction): Promise<void> =>

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { Alive } from './alive.ts';
+import { Alive } from './heartbeat-watchdog.ts';
 import { ClockOffset } from './clock-offset.ts';
-import { connect } from './connect.ts';
-import { FakeServer } from './testing/fake-server.ts';
-import { until } from './testing/wait.ts';
+import { connect } from '../connect.ts';
+import { FakeServer } from '../testing/fake-server.ts';
+import { until } from '../testing/wait.ts';
 
 const HOUR = 3_600_000;
 

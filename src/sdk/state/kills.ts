@@ -1,6 +1,6 @@
-import { formatCursor, parseCursor, type CursorParts } from '../protocol/cursor.ts';
-import type { Kill } from '../protocol/entities.ts';
-import type { KillFeed, KillsOptions, LiveStream } from './stream.ts';
+import { formatCursor, parseCursor, type CursorParts } from '../../protocol/cursor.ts';
+import type { Kill } from '../../protocol/entities.ts';
+import type { KillFeed, KillsOptions, LiveStream } from '../stream.ts';
 
 interface Waiting {
   readonly kill: Kill;

@@ -1,9 +1,9 @@
-import type { History } from '../protocol/history.ts';
-import type { HistoryQuery } from '../protocol/queries.ts';
-import { bodyOf, errorOf } from './answers.ts';
-import { PeeksafeError } from './error.ts';
-import { authorization, currentToken, type TokenSource } from './token.ts';
-import { readHistory } from './wire.ts';
+import type { History } from '../../protocol/history.ts';
+import type { HistoryQuery } from '../../protocol/queries.ts';
+import { bodyOf, errorOf } from '../transports/responses.ts';
+import { PeeksafeError } from '../error.ts';
+import { authorization, currentToken, type TokenSource } from '../connection/token.ts';
+import { readHistory } from '../messages/decode.ts';
 
 function paramsOf(query: HistoryQuery): URLSearchParams {
   const params = new URLSearchParams();

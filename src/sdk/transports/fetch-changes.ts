@@ -1,8 +1,8 @@
-import { CLOSE } from '../protocol/close-codes.ts';
-import { bodyOf, errorOf } from './answers.ts';
+import { CLOSE } from '../../protocol/close-codes.ts';
+import { bodyOf, errorOf } from './responses.ts';
 import type { LinkEvents, LinkRequest } from './link.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { authorization } from './token.ts';
+import { authorization } from '../connection/token.ts';
 
 const CODES: ReadonlyMap<number, number> = new Map([
   [401, CLOSE.unauthorised],

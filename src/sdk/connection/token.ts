@@ -1,4 +1,4 @@
-import { PeeksafeError } from './error.ts';
+import { PeeksafeError } from '../error.ts';
 
 /** A token, or how to get one: asked at every attempt to connect, so that it may be short-lived. */
 export type TokenSource = string | (() => string | undefined | Promise<string | undefined>);

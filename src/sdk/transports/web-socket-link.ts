@@ -1,5 +1,5 @@
-import type { Hello } from '../protocol/client-messages.ts';
-import { SUBPROTOCOL } from '../protocol/limits.ts';
+import type { Hello } from '../../protocol/client-messages.ts';
+import { SUBPROTOCOL } from '../../protocol/limits.ts';
 import { untilEnd, type OpenLink } from './link.ts';
 
 /** Longest wait for a socket to open, milliseconds. */

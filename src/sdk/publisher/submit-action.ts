@@ -1,7 +1,7 @@
-import type { EventInput } from '../protocol/events.ts';
-import { refusalOf } from './answers.ts';
-import type { ConnectionOptions } from './connection.ts';
-import { PeeksafeError } from './error.ts';
+import type { EventInput } from '../../protocol/events.ts';
+import { refusalOf } from '../transports/responses.ts';
+import type { ConnectionOptions } from '../connection/connection.ts';
+import { PeeksafeError } from '../error.ts';
 import { publish } from './publisher.ts';
 
 /**

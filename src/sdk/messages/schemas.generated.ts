@@ -1,5 +1,5 @@
 // Made from the protocol's schemas by `npm run documents`; not to be changed by hand.
-import type { Shape } from './fits.ts';
+import type { Shape } from './validate.ts';
 
 /** What a server may say, by what it is. */
 export const SHAPES = {

@@ -1,7 +1,7 @@
-import { parseCursor } from '../protocol/cursor.ts';
-import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/entities.ts';
-import type { Changes } from '../protocol/messages.ts';
-import type { Changed, StreamState } from './stream.ts';
+import { parseCursor } from '../../protocol/cursor.ts';
+import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../protocol/entities.ts';
+import type { Changes } from '../../protocol/messages.ts';
+import type { Changed, StreamState } from '../stream.ts';
 
 const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
 type Kind = (typeof KINDS)[number];

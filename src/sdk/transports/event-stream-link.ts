@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
-import { bodyOf } from './answers.ts';
-import { callChanges, tellRefusal } from './changes-call.ts';
-import { readClosing } from './wire.ts';
+import { bodyOf } from './responses.ts';
+import { callChanges, tellRefusal } from './fetch-changes.ts';
+import { readClosing } from '../messages/decode.ts';
 import { untilEnd, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
 
 /** A proxy that gathers a response before it passes it on shows by a first message that does not come. Milliseconds. */

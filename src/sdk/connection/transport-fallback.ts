@@ -1,4 +1,4 @@
-import type { Transport } from './link.ts';
+import type { Transport } from '../transports/link.ts';
 
 /** So many attempts must fail before another way is tried: fewer where a WebSocket never came through. */
 const FAILURES = { never: 2, before: 5 } as const;

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import type { EventsAnswer } from '../protocol/answers.ts';
-import type { EventInput } from '../protocol/events.ts';
-import { LIMITS } from '../protocol/limits.ts';
-import { PeeksafeError } from './error.ts';
+import type { EventsAnswer } from '../../protocol/answers.ts';
+import type { EventInput } from '../../protocol/events.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import { PeeksafeError } from '../error.ts';
 import { callsOf, publish, type EventPublisher, type PublishOptions } from './publisher.ts';
 
 type Answer = (response: ServerResponse, ids: readonly string[], request: IncomingMessage) => void;

@@ -1,5 +1,5 @@
-import { CLOSE } from '../protocol/close-codes.ts';
-import type { StatusReason } from './stream.ts';
+import { CLOSE } from '../../protocol/close-codes.ts';
+import type { StatusReason } from '../stream.ts';
 
 /** Closings by which a server refuses the reader. */
 const DENIED: ReadonlyMap<number, StatusReason> = new Map([

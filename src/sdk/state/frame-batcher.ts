@@ -1,5 +1,5 @@
 import { mergeChanged } from './replica.ts';
-import type { Changed } from './stream.ts';
+import type { Changed } from '../stream.ts';
 
 /** How long a page that draws no frames (a hidden tab) waits before it is told all the same, milliseconds. */
 const HIDDEN_MS = 250;

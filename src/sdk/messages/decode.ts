@@ -1,10 +1,10 @@
-import type { Problem } from '../protocol/answers.ts';
-import type { History } from '../protocol/history.ts';
-import type { Closing, ServerMessage } from '../protocol/messages.ts';
-import type { EventsAnswer } from '../protocol/answers.ts';
-import { isWhole } from '../protocol/result-rule.ts';
-import { fits } from './fits.ts';
-import { SHAPES } from './shapes.ts';
+import type { Problem } from '../../protocol/answers.ts';
+import type { History } from '../../protocol/history.ts';
+import type { Closing, ServerMessage } from '../../protocol/messages.ts';
+import type { EventsAnswer } from '../../protocol/answers.ts';
+import { isWhole } from '../../protocol/result-rule.ts';
+import { fits } from './validate.ts';
+import { SHAPES } from './schemas.generated.ts';
 
 /** What a server says over a live connection. */
 const MESSAGES: ReadonlySet<unknown> = new Set<ServerMessage['type']>([

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { CLOSE } from '../protocol/close-codes.ts';
-import { connect, type ConnectOptions } from './connect.ts';
-import type { Changed, LiveStream, StreamStatus } from './stream.ts';
-import { FakeServer } from './testing/fake-server.ts';
-import { until } from './testing/wait.ts';
+import { CLOSE } from '../../protocol/close-codes.ts';
+import { connect, type ConnectOptions } from '../connect.ts';
+import type { Changed, LiveStream, StreamStatus } from '../stream.ts';
+import { FakeServer } from '../testing/fake-server.ts';
+import { until } from '../testing/wait.ts';
 
 interface Scene {
   readonly server: FakeServer;
