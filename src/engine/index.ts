@@ -3,15 +3,15 @@
  * viewers see. Pure functions of data, so that a server with a log and a page with a list of events come to the same decisions.
  * @module
  */
-export { actorOf, isDecision, withActor } from './actor.ts';
-export { check, refuseAll } from './check.ts';
-export { ANONYMOUS, possibleScopes, refuseEffect, scopeOf, SCOPES_OF_KINDS, type Sender } from './effect.ts';
-export { fold } from './fold.ts';
-export { bodyOf, storedAs, withoutSender, type LogRecord, type StoredEvent } from './log-record.ts';
-export { MemoryHost, type Outcome } from './memory-host.ts';
+export { actorOf, isDecision, withActor } from './ingest/actor.ts';
+export { check, refuseAll } from './ingest/check.ts';
+export { ANONYMOUS, possibleScopes, refuseEffect, scopeOf, SCOPES_OF_KINDS, type Sender } from './ingest/effect.ts';
+export { fold } from './fold/fold.ts';
+export { bodyOf, storedAs, withoutSender, type LogRecord, type StoredEvent } from './log/log-record.ts';
+export { MemoryHost, type Outcome } from './log/memory-host.ts';
 export { monitors } from './monitors/index.ts';
 export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';
-export { recover, type Recovered } from './recover.ts';
+export { recover, type Recovered } from './fold/recover.ts';
 export { odds } from './sentences.ts';
 export {
   emptyState,

@@ -1,8 +1,8 @@
 import type { Experiment, FatigueLevel, Kill, Pattern, Suggestion, Tally, Variant } from '../protocol/index.ts';
-import type { TrafficWatch } from './traffic-plan.ts';
-import { noCounts } from './tally.ts';
-import type { Trial } from './trial.ts';
-import { createStreamWear, type PatternWear, type StreamWear, type VariantWear } from './wear.ts';
+import type { TrafficWatch } from './fold/traffic-plan.ts';
+import { noCounts } from './fold/tally.ts';
+import type { Trial } from './evidence/experiment-evidence.ts';
+import { createStreamWear, type PatternWear, type StreamWear, type VariantWear } from './fatigue/fatigue-evidence.ts';
 
 /** A variant as the fold keeps it: its counts and what is needed to take the next one. */
 export interface VariantState {

@@ -1,9 +1,9 @@
 import { OWN_PREFIX, type EventResult, type IncomingEvent, type LoggedEvent } from '../protocol/index.ts';
-import { isDecision, withActor } from './actor.ts';
-import { check } from './check.ts';
-import { refuseEffect, type Sender } from './effect.ts';
-import { fold, incrementOf } from './fold.ts';
-import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log-record.ts';
+import { isDecision, withActor } from './ingest/actor.ts';
+import { check } from './ingest/check.ts';
+import { refuseEffect, type Sender } from './ingest/effect.ts';
+import { fold, incrementOf } from './fold/fold.ts';
+import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { nothingTouched, type Increment, type StreamState, type Touched } from './state.ts';
 

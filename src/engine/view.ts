@@ -1,12 +1,12 @@
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
-import { chancesOf } from './chances.ts';
-import { confidenceInterval } from './interval.ts';
-import { viewOfPattern } from './pattern-view.ts';
-import { trendOf } from './recent.ts';
-import { standingOf } from './standing.ts';
+import { chancesOf } from './evidence/best-probabilities.ts';
+import { confidenceInterval } from './evidence/interval.ts';
+import { viewOfPattern } from './fatigue/pattern-view.ts';
+import { trendOf } from './fold/recent.ts';
+import { standingOf } from './evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
-import { trafficLogEvidence } from './traffic-plan.ts';
-import { ALPHA, BUDGET } from './trial.ts';
+import { trafficLogEvidence } from './fold/traffic-plan.ts';
+import { ALPHA, BUDGET } from './evidence/experiment-evidence.ts';
 
 /** The variant as viewers see it, with what follows from its counts. */
 export function viewOfVariant(

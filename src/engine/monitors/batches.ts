@@ -1,5 +1,5 @@
 import type { ExperimentState, StreamState } from '../state.ts';
-import { dueBatch, settleBatch, type OpenBatch, type Trial } from '../trial.ts';
+import { dueBatch, settleBatch, type OpenBatch, type Trial } from '../evidence/experiment-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();

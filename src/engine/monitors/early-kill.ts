@@ -1,10 +1,10 @@
 import type { KillEvidence } from '../../protocol/index.ts';
 import { isConclusive, type Verdict } from '../../stats/index.ts';
-import { predictionEvidence } from '../prediction.ts';
+import { predictionEvidence } from '../evidence/prediction.ts';
 import { odds, oddsNeeded, percent, whole } from '../sentences.ts';
-import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../standing.ts';
+import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
-import { BUDGET } from '../trial.ts';
+import { BUDGET } from '../evidence/experiment-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 /** A kill that a rule asks for. */

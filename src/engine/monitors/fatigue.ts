@@ -1,10 +1,10 @@
 import type { FatigueLevel, Pattern } from '../../protocol/index.ts';
 import { wearOf } from '../../stats/index.ts';
-import { viewOfPattern } from '../pattern-view.ts';
+import { viewOfPattern } from '../fatigue/pattern-view.ts';
 import { odds, percent } from '../sentences.ts';
 import type { PatternState, StreamState } from '../state.ts';
-import { OVERUSED_FROM, usageAt } from '../usage.ts';
-import { figuresOf, LOG_ALARM, type WearFigures } from '../wear.ts';
+import { OVERUSED_FROM, usageAt } from '../fatigue/usage.ts';
+import { figuresOf, LOG_ALARM, type WearFigures } from '../fatigue/fatigue-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 /** How many fresher patterns a warning names. */

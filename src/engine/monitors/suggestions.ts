@@ -2,7 +2,7 @@ import { OWN_PREFIX, type Suggestion } from '../../protocol/index.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
 import type { Candidate } from '../suggestions/candidate.ts';
 import { candidatesOfExperiment } from '../suggestions/experiments.ts';
-import { isSnoozed } from '../pattern-view.ts';
+import { isSnoozed } from '../fatigue/pattern-view.ts';
 import { candidatesOfStream } from '../suggestions/stream.ts';
 import type { Decision, Monitor } from './monitor.ts';
 

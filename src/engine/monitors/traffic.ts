@@ -1,6 +1,6 @@
 import { odds, oddsNeeded } from '../sentences.ts';
-import { trafficLogEvidence } from '../traffic-plan.ts';
-import { BUDGET } from '../trial.ts';
+import { trafficLogEvidence } from '../fold/traffic-plan.ts';
+import { BUDGET } from '../evidence/experiment-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const LOG_NEEDED = -Math.log(BUDGET.ratio);

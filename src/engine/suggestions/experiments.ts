@@ -1,12 +1,12 @@
 import type { Figure, Gain } from '../../protocol/index.ts';
 import { odds, percent, whole } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
-import { recentOf } from '../recent.ts';
-import { isComparable } from '../rivals.ts';
-import type { Trial } from '../trial.ts';
+import { recentOf } from '../fold/recent.ts';
+import { isComparable } from '../fold/rivals.ts';
+import type { Trial } from '../evidence/experiment-evidence.ts';
 import { findingsOf } from '../monitors/early-kill.ts';
-import { trafficLogEvidence } from '../traffic-plan.ts';
-import { chancesOf } from '../chances.ts';
+import { trafficLogEvidence } from '../fold/traffic-plan.ts';
+import { chancesOf } from '../evidence/best-probabilities.ts';
 import { brief, comparedVariants, erOf, rangeOf, type Candidate } from './candidate.ts';
 
 /** A leader is worth more traffic from this probability of being the best on. */

@@ -1,8 +1,8 @@
 import { interval } from '../../stats/index.ts';
 import { percent } from '../sentences.ts';
 import type { PatternState, StreamState, VariantState } from '../state.ts';
-import { isSnoozed, viewOfPattern } from '../pattern-view.ts';
-import { addSafely } from '../tally.ts';
+import { isSnoozed, viewOfPattern } from '../fatigue/pattern-view.ts';
+import { addSafely } from '../fold/tally.ts';
 import type { Candidate } from './candidate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,0 +1,495 @@
+import type { Kill, LoggedEvent, Suggestion } from '../../protocol/index.ts';
+import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
+import type { LogRecord } from '../log/log-record.ts';
+import { foldBatch, wearsOf } from './fold-batch.ts';
+import { isWorse, viewOfPattern } from '../fatigue/pattern-view.ts';
+import { predictionEvidence } from '../evidence/prediction.ts';
+import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from '../state.ts';
+import { stopRecent } from './recent.ts';
+import { isCompared, touch, touchCompared } from './rivals.ts';
+import { addSafely, noCounts } from './tally.ts';
+import { restartTraffic } from './traffic-plan.ts';
+import { addCounts, createTrial, join, plan, setLive } from '../evidence/experiment-evidence.ts';
+import { USAGE_WINDOW_MS } from '../fatigue/usage.ts';
+import {
+  createPatternWear,
+  createVariantWear,
+  observePost,
+  usePattern as wearPattern,
+} from '../fatigue/fatigue-evidence.ts';
+
+type Of<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind: K }>;
+
+/** An external warning without an end of its own holds for as long as uses count. */
+const EXTERNAL_HOLDS_MS = USAGE_WINDOW_MS;
+
+/** More uses than these within the window change nothing that anybody decides on; the count stands still there. */
+const MOST_USES_KEPT = 1000;
+
+/** The simple rule of the former system, gated on impressions. */
+const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
+
+/**
+ * From when on what was decided holds, in the time that an experiment's counts speak of: in a replay of the past that is not the time of the
+ * person who decides.
+ */
+function effectiveAt(experiment: ExperimentState, at: string, receivedAt: number): number {
+  const said = Date.parse(at);
+  if (experiment.newestAt === 0) return said;
+  return Math.min(said, experiment.newestAt + Math.max(0, receivedAt - experiment.newestReceivedAt));
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const normalise = (at: string): string => iso(Date.parse(at));
+
+function expectKnown<T>(entity: T | undefined, what: string): T {
+  // `check` refuses such events before they reach the log, so this is a fault of ours or a damaged log: never go on.
+  if (entity === undefined) throw new Error(`The log refers to ${what}, which it never introduced.`);
+  return entity;
+}
+
+function configure(state: StreamState, event: Of<'stream.configured'>): void {
+  state.settings.batchMs = event.batchMs ?? state.settings.batchMs;
+  state.settings.attributionWindowMs = event.attributionWindowMs ?? state.settings.attributionWindowMs;
+}
+
+const rulesOf = ({ policy, comparison, threshold }: ExperimentState): string =>
+  JSON.stringify([policy, comparison, threshold]);
+
+function openExperiment(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'experiment.opened'>,
+  touched: Touched,
+): void {
+  const former = state.experiments.get(event.experiment);
+  const experiment: ExperimentState = former ?? {
+    id: event.experiment,
+    seq,
+    title: event.experiment,
+    openedAt: normalise(event.at),
+    policy: 'evidence',
+    comparison: 'randomised',
+    shares: [],
+    threshold: DEFAULT_THRESHOLD,
+    pauses: [],
+    newestAt: 0,
+    newestReceivedAt: 0,
+    trial: createTrial(),
+  };
+  const rules = rulesOf(experiment);
+  experiment.seq = seq;
+  experiment.title = event.title ?? experiment.title;
+  experiment.policy = event.policy ?? experiment.policy;
+  experiment.comparison = event.comparison ?? experiment.comparison;
+  experiment.threshold = event.threshold ?? experiment.threshold;
+  if (event.shares !== undefined) {
+    experiment.shares = event.shares;
+    plan(experiment.trial, event.shares, effectiveAt(experiment, event.at, receivedAt));
+  }
+  state.experiments.set(event.experiment, experiment);
+  touched.experiments.add(event.experiment);
+  // How near its variants are to a kill is told by these.
+  if (rulesOf(experiment) !== rules)
+    for (const id of experiment.trial.variants) {
+      const variant = state.variants.get(id);
+      if (variant?.status === 'active') touch(variant, seq, touched);
+    }
+}
+
+function experimentOf(state: StreamState, id: string): ExperimentState {
+  return expectKnown(state.experiments.get(id), `experiment "${id}"`);
+}
+
+const PAUSE_REASONS = { operator: 'Paused by hand', traffic: 'The traffic is not shared as planned' } as const;
+
+function pause(state: StreamState, seq: number, event: Of<'experiment.paused'>, touched: Touched): void {
+  const experiment = experimentOf(state, event.experiment);
+  const cause = event.cause ?? 'operator';
+  const former = experiment.pauses.filter((one) => one.cause !== cause);
+  const { reason = PAUSE_REASONS[cause], by = null } = event;
+  experiment.pauses = [...former, { cause, reason, since: normalise(event.at), by }];
+  experiment.seq = seq;
+  touched.experiments.add(experiment.id);
+}
+
+function resume(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'experiment.resumed'>,
+  touched: Touched,
+): void {
+  const experiment = experimentOf(state, event.experiment);
+  const ends = (cause: string): boolean => event.cause === undefined || event.cause === cause;
+  // A person who lets kills go on has looked into the traffic; when the monitor does, its evidence is gone already.
+  const { traffic } = experiment.trial;
+  if (event.cause === undefined && traffic !== null && experiment.pauses.some(({ cause }) => cause === 'traffic'))
+    restartTraffic(traffic, effectiveAt(experiment, event.at, receivedAt));
+  experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
+  experiment.seq = seq;
+  touched.experiments.add(experiment.id);
+}
+
+function patternOf(state: StreamState, id: string, at: string): PatternState {
+  let pattern = state.patterns.get(id);
+  if (pattern === undefined) {
+    pattern = {
+      id,
+      seq: 0,
+      uses: [],
+      lastUsedAt: null,
+      own: {
+        level: 'fresh',
+        freshness: 1,
+        reason: '',
+        freshAt: null,
+        at: normalise(at),
+        uses: 0,
+        alternatives: [],
+        decline: null,
+      },
+      external: null,
+      wear: createPatternWear(state.wear),
+      snooze: null,
+    };
+    state.patterns.set(id, pattern);
+  }
+  return pattern;
+}
+
+function usePattern(state: StreamState, seq: number, id: string, at: string, touched: Touched): void {
+  const pattern = patternOf(state, id, at);
+  const when = Date.parse(at);
+  // After a rest it is judged anew, from a fresh period of its own.
+  if (pattern.own.level === 'rested') pattern.wear = createPatternWear(state.wear, pattern.wear);
+  // Uses may be reported out of order; the window is judged from the newest, and what left it is forgotten.
+  const later = pattern.uses.findIndex((use) => use > when);
+  pattern.uses.splice(later === -1 ? pattern.uses.length : later, 0, when);
+  const newest = pattern.uses[pattern.uses.length - 1] as number;
+  const kept = pattern.uses.findIndex((use) => use > newest - USAGE_WINDOW_MS);
+  pattern.uses.splice(0, Math.max(kept, pattern.uses.length - MOST_USES_KEPT));
+  pattern.lastUsedAt = iso(newest);
+  pattern.seq = seq;
+  touched.patterns.add(id);
+}
+
+function postVariant(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'variant.posted'>,
+  touched: Touched,
+): void {
+  const patterns = [...new Set(event.patterns ?? [])];
+  for (const pattern of patterns) {
+    usePattern(state, seq, pattern, event.at, touched);
+    wearPattern(patternOf(state, pattern, event.at).wear, event.variant);
+  }
+  state.variants.set(event.variant, {
+    id: event.variant,
+    seq,
+    experiment: event.experiment,
+    content: event.content,
+    patterns,
+    predictedEr: event.predictedEr ?? null,
+    status: 'active',
+    postedAt: normalise(event.at),
+    impressions: 0,
+    engagements: 0,
+    measured: null,
+    countedAt: null,
+    endedAt: null,
+    kill: null,
+    protected: false,
+    judgedFrom: 0,
+    judged: { impressions: 0, engagements: 0 },
+    logPredictionStart: 0,
+    recent: { impressions: 0, engagements: 0 },
+    wear: createVariantWear(
+      state.wear,
+      patterns.map((pattern) => patternOf(state, pattern, event.at).wear),
+    ),
+    corrected: noCounts(),
+    recentBatch: 0,
+  });
+  const experiment = experimentOf(state, event.experiment);
+  join(experiment.trial, event.variant, effectiveAt(experiment, event.at, receivedAt));
+  touched.variants.add(event.variant);
+}
+
+/** The change of counts that an event stands for; totals become differences from the last totals. */
+export function incrementOf(state: StreamState, event: LoggedEvent): Increment | null {
+  if (event.kind === 'variant.observed') {
+    const { variant, impressions, engagements } = event;
+    return { variant, at: Date.parse(event.at), impressions, engagements };
+  }
+  if (event.kind === 'variant.measured') {
+    const last = state.variants.get(event.variant)?.measured;
+    return {
+      variant: event.variant,
+      at: Date.parse(event.at),
+      impressions: event.impressions - (last?.impressions ?? 0),
+      engagements: event.engagements - (last?.engagements ?? 0),
+    };
+  }
+  return null;
+}
+
+function count(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'variant.observed' | 'variant.measured'>,
+  touched: Touched,
+): void {
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  const increment = incrementOf(state, event) as Increment;
+  variant.impressions += increment.impressions;
+  variant.engagements += increment.engagements;
+  variant.corrected.impressions = addSafely(variant.corrected.impressions, Math.max(0, -increment.impressions));
+  variant.corrected.engagements = addSafely(variant.corrected.engagements, Math.max(0, -increment.engagements));
+  if (event.kind === 'variant.measured') {
+    variant.measured = { impressions: event.impressions, engagements: event.engagements };
+  }
+  const at = normalise(event.at);
+  if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
+  const experiment = experimentOf(state, variant.experiment);
+  addCounts(experiment.trial, variant.id, increment, increment.at, state.settings.batchMs);
+  if (increment.at > experiment.newestAt) {
+    experiment.newestAt = increment.at;
+    experiment.newestReceivedAt = receivedAt;
+  }
+  touch(variant, seq, touched);
+}
+
+const KILL_REASONS = {
+  operator: 'Stopped by hand',
+  external: 'Stopped by an outside monitor',
+  'below-leader': 'Below the leader',
+  'below-prediction': 'Below its prediction',
+} as const;
+
+function kill(state: StreamState, record: LogRecord, event: Of<'variant.killed'>, touched: Touched): void {
+  const { seq, receivedAt } = record;
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  const at = normalise(event.at);
+  const entity: Kill = {
+    id: event.id,
+    seq,
+    variant: variant.id,
+    experiment: variant.experiment,
+    cause: event.cause,
+    reason: event.reason ?? KILL_REASONS[event.cause],
+    at,
+    receivedAt: iso(receivedAt),
+    impressions: variant.impressions,
+    engagements: variant.engagements,
+    er: variant.impressions === 0 ? null : variant.engagements / variant.impressions,
+    evidence: event.evidence ?? null,
+    revivedAt: null,
+    by: event.by ?? null,
+    revivedBy: null,
+  };
+  state.kills.set(entity.id, entity);
+  touched.kills.add(entity.id);
+  variant.kill = entity.id;
+  end(state, variant, 'killed', record, touched);
+}
+
+/**
+ * It is shown no more: out of the comparison, and its post is as complete as it will be.
+ * @param status What it becomes.
+ */
+function end(
+  state: StreamState,
+  variant: VariantState,
+  status: Exclude<VariantState['status'], 'active'>,
+  { seq, receivedAt, event }: LogRecord,
+  touched: Touched,
+): void {
+  const experiment = experimentOf(state, variant.experiment);
+  const { trial } = experiment;
+  const { compared } = trial;
+  if (variant.status === 'active') stopRecent(variant, trial);
+  if (isCompared(variant)) trial.compared--;
+  variant.status = status;
+  variant.endedAt = normalise(event.at);
+  setLive(trial, variant.id, false, effectiveAt(experiment, event.at, receivedAt));
+  observePost(state.wear, variant.wear, wearsOf(state, variant), variant.judged, true);
+  touchCompared(state, experiment, compared, seq, touched);
+  touch(variant, seq, touched);
+}
+
+function protect(state: StreamState, seq: number, event: Of<'variant.protected'>, touched: Touched): void {
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  variant.protected = event.protected;
+  touch(variant, seq, touched);
+}
+
+function revive(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: Of<'variant.revived'>,
+  touched: Touched,
+): void {
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  const taken = variant.kill === null ? undefined : state.kills.get(variant.kill);
+  if (taken !== undefined) {
+    state.kills.set(taken.id, { ...taken, seq, revivedAt: normalise(event.at), revivedBy: event.by ?? null });
+    touched.kills.add(taken.id);
+  }
+  variant.status = 'active';
+  variant.endedAt = null;
+  variant.kill = null;
+  // Fresh evidence, but what spoke for it is kept, so that no budget is spent twice; see reviveArm of peeksafe/stats.
+  const log = predictionEvidence(variant, experimentOf(state, variant.experiment));
+  variant.logPredictionStart = Math.min(0, log ?? 0);
+  variant.judgedFrom = Date.parse(event.at);
+  variant.judged = { impressions: 0, engagements: 0 };
+  variant.recent = noCounts();
+  const experiment = experimentOf(state, variant.experiment);
+  variant.recentBatch = experiment.trial.batches;
+  setLive(experiment.trial, variant.id, true, effectiveAt(experiment, event.at, receivedAt));
+  touchCompared(state, experiment, experiment.trial.compared, seq, touched);
+  touch(variant, seq, touched);
+}
+
+function close(state: StreamState, record: LogRecord, event: Of<'variant.closed'>, touched: Touched): void {
+  const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
+  end(state, variant, event.status, record, touched);
+}
+
+function recordUse(state: StreamState, seq: number, event: Of<'pattern.used'>, touched: Touched): void {
+  const variant = event.variant === undefined ? undefined : state.variants.get(event.variant);
+  // Its posting has counted this use already.
+  if (variant?.patterns.includes(event.pattern)) return;
+  usePattern(state, seq, event.pattern, event.at, touched);
+}
+
+function assess(state: StreamState, seq: number, event: Of<'pattern.warned'>, touched: Touched): void {
+  const pattern = patternOf(state, event.pattern, event.at);
+  const at = normalise(event.at);
+  const freshAt = event.freshAt ? normalise(event.freshAt) : null;
+  const said = { level: event.level, freshness: event.freshness ?? 0, reason: event.reason ?? '', freshAt, at };
+  if (event.source === 'peeksafe') {
+    pattern.own = {
+      ...said,
+      uses: event.uses ?? pattern.own.uses,
+      alternatives: event.alternatives ?? [],
+      decline: event.decline ?? null,
+    };
+    const { external } = pattern;
+    if (external !== null && at >= (external.freshAt ?? iso(Date.parse(external.at) + EXTERNAL_HOLDS_MS)))
+      pattern.external = null;
+  } else {
+    pattern.external = { ...said, reason: said.reason || 'An outside detector warns of this pattern' };
+  }
+  // What was hidden was a lesser warning.
+  if (pattern.snooze !== null && isWorse(viewOfPattern(pattern).level, pattern.snooze.level)) pattern.snooze = null;
+  pattern.seq = seq;
+  touched.patterns.add(event.pattern);
+}
+
+function snooze(state: StreamState, seq: number, event: Of<'pattern.snoozed'>, touched: Touched): void {
+  const pattern = patternOf(state, event.pattern, event.at);
+  const { level } = viewOfPattern(pattern);
+  const isOver = Date.parse(event.until) <= Date.parse(event.at);
+  pattern.snooze = isOver ? null : { until: normalise(event.until), by: event.by ?? null, level };
+  pattern.seq = seq;
+  touched.patterns.add(event.pattern);
+}
+
+function makeSuggestion(state: StreamState, seq: number, event: Of<'suggestion.made'>, touched: Touched): void {
+  state.suggestions.set(event.suggestion, {
+    id: event.suggestion,
+    seq,
+    action: event.action,
+    priority: event.priority,
+    title: event.title,
+    reason: event.reason ?? '',
+    about: event.about ?? null,
+    evidence: event.evidence ?? [],
+    source: event.source ?? 'external',
+    generated: event.generated ?? false,
+    madeAt: normalise(event.at),
+    expiresAt: event.expiresAt ? normalise(event.expiresAt) : null,
+    expectedGain: event.expectedGain ?? null,
+    status: 'open',
+    endedAt: null,
+    outcome: '',
+    endedBy: null,
+  });
+  touched.suggestions.add(event.suggestion);
+}
+
+function changeSuggestion(
+  state: StreamState,
+  seq: number,
+  id: string,
+  change: Partial<Suggestion>,
+  touched: Touched,
+): void {
+  const suggestion = expectKnown(state.suggestions.get(id), `suggestion "${id}"`);
+  state.suggestions.set(id, { ...suggestion, ...change, seq });
+  touched.suggestions.add(id);
+}
+
+/**
+ * Takes one event of the log into the state. A function of the two and of nothing else, so that replaying a log gives the
+ * same state bit for bit. Events have passed `check` before they came into the log.
+ */
+export function fold(state: StreamState, record: LogRecord, touched: Touched): void {
+  const { seq, receivedAt, event } = record;
+  if (seq !== state.seq + 1) throw new Error(`Event ${seq} does not follow on event ${state.seq}: the log has a gap.`);
+  state.seq = seq;
+  const at = Date.parse(event.at);
+  if (at > state.newestAt) {
+    state.newestAt = at;
+    state.newestReceivedAt = receivedAt;
+  }
+  switch (event.kind) {
+    case 'stream.configured':
+      return configure(state, event);
+    case 'experiment.opened':
+      return openExperiment(state, record, event, touched);
+    case 'experiment.paused':
+      return pause(state, seq, event, touched);
+    case 'experiment.resumed':
+      return resume(state, record, event, touched);
+    case 'batch.closed':
+      return foldBatch(state, seq, event, touched);
+    case 'variant.posted':
+      return postVariant(state, record, event, touched);
+    case 'variant.observed':
+    case 'variant.measured':
+      return count(state, record, event, touched);
+    case 'variant.killed':
+      return kill(state, record, event, touched);
+    case 'variant.revived':
+      return revive(state, record, event, touched);
+    case 'variant.protected':
+      return protect(state, seq, event, touched);
+    case 'variant.closed':
+      return close(state, record, event, touched);
+    case 'pattern.used':
+      return recordUse(state, seq, event, touched);
+    case 'pattern.warned':
+      return assess(state, seq, event, touched);
+    case 'pattern.snoozed':
+      return snooze(state, seq, event, touched);
+    case 'suggestion.made':
+      return makeSuggestion(state, seq, event, touched);
+    case 'suggestion.worded': {
+      const { title, reason } = event;
+      return changeSuggestion(state, seq, event.suggestion, { title, reason, generated: true }, touched);
+    }
+    case 'suggestion.accepted':
+    case 'suggestion.dismissed': {
+      const status = event.kind === 'suggestion.accepted' ? 'accepted' : 'dismissed';
+      const ended = { status, endedAt: normalise(event.at), endedBy: event.by ?? null } as const;
+      return changeSuggestion(state, seq, event.suggestion, ended, touched);
+    }
+    case 'suggestion.ended': {
+      const { status, outcome = '' } = event;
+      return changeSuggestion(state, seq, event.suggestion, { status, outcome, endedAt: normalise(event.at) }, touched);
+    }
+  }
+}

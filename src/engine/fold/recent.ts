@@ -1,0 +1,59 @@
+import type { Tally } from '../../protocol/index.ts';
+import type { VariantState } from '../state.ts';
+import type { Trial } from '../evidence/experiment-evidence.ts';
+
+/** How much of the recent counts is left after one more batch: half after some ten batches. */
+const FADING = 0.93;
+
+/** Fading impressions below which nothing is said of a trend. */
+const MIN_FOR_TREND = 100;
+
+/** What is left after so many batches; multiplied out one by one, since powers differ from engine to engine. */
+const LEFT: number[] = [1];
+
+function leftAfter(batches: number): number {
+  // Far beyond, nothing is left.
+  const last = Math.min(batches, 10_000);
+  for (let n = LEFT.length; n <= last; n++) LEFT.push((LEFT[n - 1] as number) * FADING);
+  return LEFT[last] as number;
+}
+
+/** The recent counts of a variant, older batches fading while it is shown. They are kept as of its last counts, so that a batch without any changes nothing. */
+export function recentOf({ status, recent, recentBatch }: Readonly<VariantState>, trial: Readonly<Trial>): Tally {
+  if (status !== 'active') return recent;
+  const left = leftAfter(trial.batches - recentBatch);
+  return { impressions: recent.impressions * left, engagements: recent.engagements * left };
+}
+
+/** Takes the counts of the batch that was closed last. */
+export function addRecent(variant: VariantState, { impressions, engagements }: Tally, trial: Readonly<Trial>): void {
+  const before = recentOf(variant, trial);
+  variant.recent = { impressions: before.impressions + impressions, engagements: before.engagements + engagements };
+  variant.recentBatch = trial.batches;
+}
+
+/** Keeps the recent counts as they are: it is shown no more. To be called while it still is. */
+export function stopRecent(variant: VariantState, trial: Readonly<Trial>): void {
+  variant.recent = recentOf(variant, trial);
+  variant.recentBatch = trial.batches;
+}
+
+/** Whether the batch that was closed last let its recent counts fade so far that nothing more can be said of its trend. */
+export function loseTrend(variant: Readonly<VariantState>, trial: Readonly<Trial>): boolean {
+  const { recent, recentBatch } = variant;
+  if (recent.impressions < MIN_FOR_TREND) return false;
+  const batches = trial.batches - recentBatch;
+  return (
+    recent.impressions * leftAfter(batches) < MIN_FOR_TREND &&
+    recent.impressions * leftAfter(batches - 1) >= MIN_FOR_TREND
+  );
+}
+
+/** How the recent batches differ from all that was judged, as a part of the latter; null while too little is known. */
+export function trendOf(variant: Readonly<VariantState>, trial: Readonly<Trial>): number | null {
+  const { recent, judged } = variant;
+  if (judged.impressions === 0 || judged.engagements === 0) return null;
+  // While the recent batches are all there is, they cannot differ.
+  if (recentOf(variant, trial).impressions < MIN_FOR_TREND) return null;
+  return recent.engagements / recent.impressions / (judged.engagements / judged.impressions) - 1;
+}

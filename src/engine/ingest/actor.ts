@@ -1,0 +1,46 @@
+import { OWN_PREFIX, type IncomingEvent, type LoggedEvent } from '../../protocol/index.ts';
+
+/** Kinds by which somebody decides: from another person the same is another decision. Reports are the same whoever sends them. */
+const DECISIONS: ReadonlySet<LoggedEvent['kind']> = new Set([
+  'variant.killed',
+  'variant.revived',
+  'variant.protected',
+  'experiment.paused',
+  'experiment.resumed',
+  'pattern.snoozed',
+  'suggestion.accepted',
+  'suggestion.dismissed',
+]);
+
+/** Whether an event is a decision of its sender rather than a report. */
+export const isDecision = (event: LoggedEvent): boolean => DECISIONS.has(event.kind);
+
+/**
+ * The event as it goes into the log, with who sent it.
+ * @param actor The subject of the sender's token; null when there is none.
+ */
+export function withActor(event: IncomingEvent, actor: string | null): LoggedEvent {
+  return actor === null ? event : { ...event, by: actor };
+}
+
+/** The actor of events whose sender had no token, or one without a subject. No token can name it: see `OWN_PREFIX`. */
+const NOBODY = `${OWN_PREFIX}anonymous`;
+
+const MONITORS: Readonly<Partial<Record<LoggedEvent['kind'], string>>> = {
+  'batch.closed': 'batches',
+  'experiment.paused': 'traffic',
+  'experiment.resumed': 'traffic',
+  'variant.killed': 'early-kill',
+  'pattern.warned': 'fatigue',
+  'suggestion.made': 'suggestions',
+  'suggestion.ended': 'suggestions',
+  'suggestion.worded': 'language-model',
+};
+
+/** Who an event of the log comes from: the subject of a token, a monitor of this server, or nobody known. Never empty. */
+export function actorOf(event: LoggedEvent): string {
+  if ('by' in event && event.by !== undefined) return event.by;
+  if (!event.id.startsWith(OWN_PREFIX)) return NOBODY;
+  const isDraft = event.kind === 'suggestion.made' && event.generated === true;
+  return `${OWN_PREFIX}${isDraft ? 'language-model' : (MONITORS[event.kind] ?? 'monitor')}`;
+}

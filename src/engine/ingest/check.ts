@@ -1,0 +1,254 @@
+import { LIMITS, OWN_PREFIX, type EventResult, type IncomingEvent, type Problem } from '../../protocol/index.ts';
+import { refuseEffect, type Sender } from './effect.ts';
+import { incrementOf } from '../fold/fold.ts';
+import { emptyState, type StreamState, type VariantState } from '../state.ts';
+import { MAX_COUNT } from '../fold/tally.ts';
+import { opensBatch } from '../evidence/experiment-evidence.ts';
+
+const unknownVariant = (id: string): Problem => ({
+  code: 'unknown-variant',
+  field: 'variant',
+  message: `No variant "${id}" was posted to this stream.`,
+  expected: 'the id of a variant that a variant.posted event introduced before',
+});
+
+const unknownExperiment = (id: string): Problem => ({
+  code: 'unknown-experiment',
+  field: 'experiment',
+  message: `No experiment "${id}" was opened on this stream.`,
+  expected: 'the id of an experiment that an experiment.opened event introduced before',
+});
+
+const unknownPattern = (id: string): Problem => ({
+  code: 'unknown-pattern',
+  field: 'pattern',
+  message: `No pattern "${id}" was used or warned of on this stream.`,
+  expected: 'the id of a pattern of this stream',
+});
+
+const tooMany = (variant: string, engagements: number, impressions: number): Problem => ({
+  code: 'too-many-engagements',
+  field: 'engagements',
+  message: `Variant "${variant}" would have ${engagements} engagements with ${impressions} impressions in total.`,
+  expected: 'at most one engagement per impression, in total',
+});
+
+const tooManyCounts = (variant: string, field: 'impressions' | 'engagements'): Problem => ({
+  code: 'too-many-counts',
+  field,
+  message: `Variant "${variant}" would have been given more ${field} than can be counted exactly, corrections included.`,
+  expected: 'at most 2^53 - 1 of a variant, all that was ever taken back included',
+});
+
+const tooManyBatches = (experiment: string): Problem => ({
+  code: 'too-many-batches',
+  field: 'at',
+  message: `The experiment "${experiment}" has ${LIMITS.openBatches.toLocaleString('en')} batches that wait for late counts; this would open one more.`,
+  expected:
+    'counts of a time that has a batch already, or a shorter attribution window or longer batches in stream.configured',
+});
+
+function checkConfigured(
+  { settings }: StreamState,
+  event: Extract<IncomingEvent, { kind: 'stream.configured' }>,
+): Problem | null {
+  const { batchMs = settings.batchMs, attributionWindowMs = settings.attributionWindowMs } = event;
+  const batches = Math.ceil(attributionWindowMs / batchMs);
+  if (batches <= LIMITS.batchesPerWindow) return null;
+  return {
+    code: 'too-many-batches',
+    field: event.attributionWindowMs === undefined ? 'batchMs' : 'attributionWindowMs',
+    message: `With batches of ${batchMs} ms the attribution window of ${attributionWindowMs} ms would hold ${batches.toLocaleString('en')} of them.`,
+    expected: `an attribution window of at most ${LIMITS.batchesPerWindow.toLocaleString('en')} batches`,
+  };
+}
+
+function checkCounts(state: StreamState, variant: VariantState, event: IncomingEvent): Problem | null {
+  const increment = incrementOf(state, event);
+  if (increment === null) return null;
+  if (event.kind === 'variant.measured' && event.engagements > event.impressions)
+    return tooMany(variant.id, event.engagements, event.impressions);
+  const impressions = variant.impressions + increment.impressions;
+  const engagements = variant.engagements + increment.engagements;
+  // All that was ever added bounds what any part of the counts, such as a bucket of the history, can add up to.
+  if (increment.impressions > 0 && impressions + variant.corrected.impressions > MAX_COUNT)
+    return tooManyCounts(variant.id, 'impressions');
+  if (increment.engagements > 0 && engagements + variant.corrected.engagements > MAX_COUNT)
+    return tooManyCounts(variant.id, 'engagements');
+  if (engagements > impressions) return tooMany(variant.id, engagements, impressions);
+  const experiment = state.experiments.get(variant.experiment);
+  if (experiment === undefined || experiment.trial.open.length < LIMITS.openBatches) return null;
+  return opensBatch(experiment.trial, increment.at) ? tooManyBatches(experiment.id) : null;
+}
+
+function checkVariant(state: StreamState, event: Extract<IncomingEvent, { variant: string }>): Problem | null {
+  const variant = state.variants.get(event.variant);
+  if (variant === undefined) return unknownVariant(event.variant);
+  if (event.kind === 'variant.killed' && variant.status !== 'active') {
+    return {
+      code: 'already-killed',
+      field: 'variant',
+      message: `Variant "${event.variant}" is not shown any more: it is ${variant.status}.`,
+      expected: 'a variant that is active',
+    };
+  }
+  if (event.kind === 'variant.revived' && variant.status !== 'killed') {
+    return {
+      code: 'not-killed',
+      field: 'variant',
+      message: `Variant "${event.variant}" cannot be revived: it is ${variant.status}.`,
+      expected: 'a variant that was killed',
+    };
+  }
+  return checkCounts(state, variant, event);
+}
+
+/** Ids by which an event may bring something new into the stream. */
+function namedBy(
+  event: IncomingEvent,
+): Partial<Record<'variants' | 'experiments' | 'patterns' | 'suggestions', readonly string[]>> {
+  switch (event.kind) {
+    case 'experiment.opened':
+      return { experiments: [event.experiment] };
+    case 'variant.posted':
+      return { variants: [event.variant], patterns: event.patterns ?? [] };
+    case 'pattern.used':
+    case 'pattern.warned':
+      return { patterns: [event.pattern] };
+    case 'suggestion.made':
+      return { suggestions: [event.suggestion] };
+    default:
+      return {};
+  }
+}
+
+function checkRoom(state: StreamState, event: IncomingEvent): Problem | null {
+  const named = namedBy(event);
+  for (const kind of ['experiments', 'variants', 'patterns', 'suggestions'] as const) {
+    const added = new Set(named[kind]?.filter((id) => !state[kind].has(id))).size;
+    if (added === 0 || state[kind].size + added <= LIMITS[kind]) continue;
+    return {
+      code: 'too-many-entities',
+      field: kind === 'patterns' && event.kind === 'variant.posted' ? kind : kind.slice(0, -1),
+      message: `The stream has ${state[kind].size.toLocaleString('en')} ${kind}, and no room for more.`,
+      expected: `at most ${LIMITS[kind].toLocaleString('en')} ${kind} in a stream`,
+    };
+  }
+  return null;
+}
+
+function checkPosting(state: StreamState, event: Extract<IncomingEvent, { kind: 'variant.posted' }>): Problem | null {
+  if (state.variants.has(event.variant)) {
+    return {
+      code: 'already-posted',
+      field: 'variant',
+      message: `Variant "${event.variant}" was posted before, by another event.`,
+      expected: 'a new id for each variant',
+    };
+  }
+  if (!state.experiments.has(event.experiment)) {
+    return unknownExperiment(event.experiment);
+  }
+  return null;
+}
+
+/** The ids that an event may bring into being, by field: its own, and those of entities that need not exist before. */
+function* newIds(event: IncomingEvent): Generator<readonly [field: string, id: string]> {
+  yield ['id', event.id];
+  if (event.kind === 'experiment.opened') yield ['experiment', event.experiment];
+  if (event.kind === 'variant.posted') {
+    yield ['variant', event.variant];
+    for (const [i, pattern] of (event.patterns ?? []).entries()) yield [`patterns.${i}`, pattern];
+  }
+  if (event.kind === 'pattern.used' || event.kind === 'pattern.warned') yield ['pattern', event.pattern];
+  if (event.kind === 'suggestion.made') yield ['suggestion', event.suggestion];
+}
+
+function checkIds(event: IncomingEvent): Problem | null {
+  for (const [field, id] of newIds(event))
+    if (id.startsWith(OWN_PREFIX)) {
+      const message = `Ids that begin with "${OWN_PREFIX}" are the server's own.`;
+      return { code: 'bad-event', field, message, expected: 'another id' };
+    }
+  return null;
+}
+
+/** What a person said of a suggestion stands: the same again does not bring it back. */
+function checkSuggestion(state: StreamState, id: string): Problem | null {
+  const status = state.suggestions.get(id)?.status;
+  if (status !== 'dismissed' && status !== 'accepted') return null;
+  return {
+    code: 'already-decided',
+    field: 'suggestion',
+    message: `The suggestion "${id}" was ${status}, and that stands.`,
+    expected: 'a new id for a new suggestion',
+  };
+}
+
+/**
+ * Says what is wrong with an event in the light of the stream so far; null when it may go into the log.
+ * @param now The server's clock, milliseconds since 1970.
+ */
+export function check(state: StreamState, event: IncomingEvent, now: number): Problem | null {
+  const ownId = checkIds(event);
+  if (ownId !== null) return ownId;
+  if (Date.parse(event.at) > now + LIMITS.clockSkewMs) {
+    return {
+      code: 'in-the-future',
+      field: 'at',
+      message: `The event is said to happen at ${event.at}; here it is ${new Date(now).toISOString()}.`,
+      expected: `a time at most ${LIMITS.clockSkewMs / 60_000} minutes ahead of the server's clock`,
+    };
+  }
+  const noRoom = checkRoom(state, event);
+  if (noRoom !== null) return noRoom;
+  switch (event.kind) {
+    case 'stream.configured':
+      return checkConfigured(state, event);
+    case 'variant.posted':
+      return checkPosting(state, event);
+    case 'variant.observed':
+    case 'variant.measured':
+    case 'variant.killed':
+    case 'variant.revived':
+    case 'variant.protected':
+    case 'variant.closed':
+      return checkVariant(state, event);
+    case 'pattern.used':
+      return event.variant === undefined || state.variants.has(event.variant) ? null : unknownVariant(event.variant);
+    case 'pattern.snoozed':
+      return state.patterns.has(event.pattern) ? null : unknownPattern(event.pattern);
+    case 'experiment.paused':
+    case 'experiment.resumed':
+      return state.experiments.has(event.experiment) ? null : unknownExperiment(event.experiment);
+    case 'suggestion.made':
+      return checkSuggestion(state, event.suggestion);
+    case 'suggestion.accepted':
+    case 'suggestion.dismissed':
+      return state.suggestions.has(event.suggestion)
+        ? null
+        : {
+            code: 'unknown-suggestion',
+            field: 'suggestion',
+            message: `There is no suggestion "${event.suggestion}".`,
+            expected: 'the id of a suggestion of this stream',
+          };
+    default:
+      return null;
+  }
+}
+
+/**
+ * What becomes of events that no stream takes: refused, each for its own reason; null when a stream without events would take one of them.
+ * @param now The server's clock, milliseconds since 1970.
+ */
+export function refuseAll(events: readonly IncomingEvent[], sender: Sender, now: number): EventResult[] | null {
+  const nothing = emptyState();
+  const results: EventResult[] = [];
+  for (const event of events) {
+    const problem = refuseEffect(nothing, event, sender) ?? check(nothing, event, now);
+    if (problem === null) return null;
+    results.push({ status: 'rejected', id: event.id, errors: [problem] });
+  }
+  return results;
+}

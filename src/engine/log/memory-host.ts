@@ -1,0 +1,87 @@
+import type { EventResult, IncomingEvent } from '../../protocol/index.ts';
+import { ANONYMOUS } from '../ingest/effect.ts';
+import { storedAs, type LogRecord, type StoredEvent } from './log-record.ts';
+import { monitors } from '../monitors/index.ts';
+import { emptyState, mergeTouched, nothingTouched, type Increment, type StreamState } from '../state.ts';
+import { beginStep, runMonitors, submitEvent } from '../step.ts';
+import { viewOfTouched, type Entities } from '../view.ts';
+
+/** The outcome of one call. */
+export interface Outcome {
+  /** One result for each event, in order. */
+  readonly results: readonly EventResult[];
+  /** Everything that went into the log, the decisions that followed included. */
+  readonly records: readonly LogRecord[];
+  /** Counts that were added, each at its own time. */
+  readonly increments: readonly Increment[];
+}
+
+const bySeq = <T extends { readonly seq: number }>(entities: readonly T[]): T[] =>
+  [...entities].sort((a, b) => a.seq - b.seq);
+
+/**
+ * Hosts the engine in memory, as a server hosts it on a log: the same events, received at the same times, lead to the same state and the same
+ * decisions. Of the log it keeps the texts by which a repetition is told from another event.
+ * @example
+ * const host = new MemoryHost();
+ * const { results, records } = host.submit([event], Date.now());
+ * host.tick(Date.now());
+ */
+export class MemoryHost {
+  /** Where the stream stands: it changes with every call. */
+  readonly state: StreamState;
+  readonly #monitors = monitors();
+  readonly #stored = new Map<string, StoredEvent>();
+  #touched = nothingTouched();
+  #tickedAt: number | null = null;
+
+  /** @param state Where the stream stands; that of an empty log when left out. */
+  constructor(state: StreamState = emptyState()) {
+    this.state = state;
+  }
+
+  /**
+   * Takes events in order, and the decisions that follow from them.
+   * @param now When they are received, milliseconds since 1970.
+   */
+  submit(events: readonly IncomingEvent[], now: number): Outcome {
+    return this.#step(events, now, false);
+  }
+
+  /** Lets time pass: monitors that time alone moves decide. */
+  tick(now: number): Outcome {
+    return this.#step([], now, true);
+  }
+
+  /** The entities that have changed since the last call, as viewers see them, in the order of their last change. */
+  takeChanges(): { [K in keyof Entities]: Entities[K][number][] } {
+    const { experiments, variants, patterns, kills, suggestions } = viewOfTouched(this.state, this.#touched);
+    this.#touched = nothingTouched();
+    return {
+      experiments: bySeq(experiments),
+      variants: bySeq(variants),
+      patterns: bySeq(patterns),
+      kills: bySeq(kills),
+      suggestions: bySeq(suggestions),
+    };
+  }
+
+  #step(events: readonly IncomingEvent[], now: number, isTick: boolean): Outcome {
+    const step = beginStep(now);
+    const submission = { sender: ANONYMOUS, stored: this.#stored };
+    const results = events.map((event) => submitEvent(this.state, step, event, submission));
+    const previousTick = this.#tickedAt;
+    if (isTick) this.#tickedAt = now;
+    const run = {
+      ...{ monitors: this.#monitors, isTick, previousTick },
+      onError: (monitor: string, error: unknown) => {
+        throw new Error(`The monitor "${monitor}" failed.`, { cause: error });
+      },
+    };
+    const asking = runMonitors(this.state, step, run);
+    while (asking.next().done !== true);
+    for (const { seq, event } of step.records) this.#stored.set(event.id, storedAs(event, seq));
+    mergeTouched(this.#touched, step.touched);
+    return { results, records: step.records, increments: step.increments };
+  }
+}

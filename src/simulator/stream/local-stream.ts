@@ -1,0 +1,218 @@
+import { MemoryHost, type Outcome } from '../../engine/index.ts';
+import {
+  formatCursor,
+  IncomingEvent,
+  SCOPES,
+  type ErrorCode,
+  type EventInput,
+  type History,
+  type HistoryQuery,
+  type Scope,
+} from '../../protocol/index.ts';
+import { PeeksafeError } from '../../sdk/error.ts';
+import { killsOf } from '../../sdk/state/kills.ts';
+import { Listeners } from '../../sdk/state/listeners.ts';
+import { Replica } from '../../sdk/state/replica.ts';
+import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from '../../sdk/stream.ts';
+import { systemClock, type Clock } from './clock.ts';
+import type { Lever, LeverEffect } from '../scenarios/scenarios.ts';
+import { LocalHistory } from './local-history.ts';
+import type { World } from '../world/world.ts';
+
+/** How often a local stream moves its world on, in milliseconds. */
+const FRAME_MS = 1000;
+
+/** A live stream of a simulated world, in the page itself: no server, no network. */
+export interface LocalStream extends LiveStream {
+  /** The world behind it. */
+  readonly world: World;
+  /**
+   * Takes events as a server would: kill, revive, dismiss.
+   * @throws EventRejected when one is not valid, or does not fit what came before; those before it are taken.
+   */
+  send(events: readonly EventInput[]): void;
+  /** Makes something happen in the world; what it brings is seen with the next frame. */
+  lever(lever: Lever): LeverEffect;
+}
+
+/** An event that was refused, with the code that a server would answer. */
+export class EventRejected extends RangeError {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = 'EventRejected';
+    this.code = code;
+  }
+}
+
+function read(event: EventInput): IncomingEvent {
+  const parsed = IncomingEvent.safeParse(event);
+  if (!parsed.success) throw new EventRejected('bad-event', `The event is not valid: ${parsed.error.message}`);
+  return parsed.data;
+}
+
+class WorldStream implements LocalStream {
+  readonly url: string;
+  readonly key: object = this;
+  readonly world: World;
+  readonly delay = 0;
+  readonly scopes: ReadonlySet<Scope> = new Set(SCOPES);
+  status: StreamStatus;
+  heardAt: number | null = null;
+  readonly #clock: Clock;
+  readonly #epoch: string;
+  readonly #host = new MemoryHost();
+  readonly #history = new LocalHistory();
+  readonly #replica = new Replica();
+  readonly #listeners = new Listeners<Changed>();
+  readonly #statusListeners = new Listeners<StreamStatus>();
+  readonly #closing = new AbortController();
+  readonly #stopClock: () => void;
+  #cursor: string | null = null;
+
+  constructor(world: World, clock: Clock) {
+    this.world = world;
+    this.url = `local:${world.name}`;
+    this.#clock = clock;
+    this.#epoch = world.name
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .slice(-32);
+    this.#replayPast(world.history());
+    this.#advance();
+    this.status = { phase: 'live', since: clock.now(), reason: 'synchronised', message: '' };
+    this.#publish();
+    this.#stopClock = clock.every(FRAME_MS, () => {
+      this.#advance();
+      this.#publish();
+    });
+  }
+
+  get state(): StreamState {
+    return this.#replica.state;
+  }
+
+  subscribe(listener: (changed: Changed) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  subscribeStatus(listener: (status: StreamStatus) => void): () => void {
+    return this.#statusListeners.add(listener);
+  }
+
+  kills(options?: KillsOptions): KillFeed {
+    return killsOf(this, this.#closing.signal, options);
+  }
+
+  history(query: HistoryQuery = {}): Promise<History> {
+    // Inside the executor a refusal rejects, as a server's would.
+    return new Promise((answer) => {
+      const past = this.#history.read(query, this.#host.state.variants.keys(), this.world.now);
+      answer({ cursor: this.#cursor as string, ...past });
+    });
+  }
+
+  act(decisions: readonly EventInput[]): Promise<string> {
+    try {
+      this.send(decisions);
+      return Promise.resolve(this.#cursor as string);
+    } catch (error) {
+      const rejection = error instanceof EventRejected ? new PeeksafeError(error.code, error.message) : error;
+      return Promise.reject(rejection);
+    }
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  send(events: readonly EventInput[]): void {
+    try {
+      for (const event of events) {
+        const [result] = this.#take(this.#host.submit([read(event)], this.#clock.now()));
+        const problem = result?.status === 'rejected' ? result.errors[0] : undefined;
+        if (problem !== undefined) throw new EventRejected(problem.code, problem.message);
+      }
+    } finally {
+      this.#publish();
+    }
+  }
+
+  lever(lever: Lever): LeverEffect {
+    return this.world.lever(lever);
+  }
+
+  close(): void {
+    if (this.status.reason === 'closed') return;
+    this.#stopClock();
+    this.status = { phase: 'offline', since: this.#clock.now(), reason: 'closed', message: '' };
+    this.#closing.abort();
+    this.#statusListeners.tell(this.status);
+    this.#listeners.clear();
+    this.#statusListeners.clear();
+  }
+
+  /** Events of before the page was opened are received as they happened, so that they are judged as they would have been then. */
+  #replayPast(events: readonly EventInput[]): void {
+    let newest = -Infinity;
+    let waiting: EventInput[] = [];
+    const flush = (): void => {
+      if (waiting.length > 0) this.#takeFromWorld(waiting, newest);
+      waiting = [];
+    };
+    for (const event of events) {
+      const at = Date.parse(event.at);
+      if (at > newest) flush();
+      newest = Math.max(newest, at);
+      waiting.push(event);
+    }
+    flush();
+  }
+
+  /** Moves in steps, so that a kill stops its variant within one of them even after the page slept. */
+  #advance(): void {
+    const to = this.#clock.now();
+    for (let at = Math.min(this.world.now + FRAME_MS, to); at <= to; at += FRAME_MS) {
+      this.#takeFromWorld(this.world.advance(at), at);
+      this.#take(this.#host.tick(at));
+    }
+    this.heardAt = to;
+  }
+
+  /** What the world reports fits but for one case: its publisher stops a variant that the engine has stopped already. */
+  #takeFromWorld(events: readonly EventInput[], now: number): void {
+    this.#take(this.#host.submit(events.map(read), now));
+  }
+
+  #take({ results, records, increments }: Outcome): Outcome['results'] {
+    for (const increment of increments) this.#history.add(increment);
+    for (const { event } of records) {
+      if (event.kind === 'variant.killed') this.world.stop(event.variant);
+      if (event.kind === 'variant.revived') this.world.revive(event.variant);
+    }
+    return results;
+  }
+
+  #publish(): void {
+    const cursor = formatCursor({ epoch: this.#epoch, seq: this.#host.state.seq });
+    if (cursor === this.#cursor) return;
+    const since = this.#cursor;
+    this.#cursor = cursor;
+    const at = new Date(this.#clock.now()).toISOString();
+    const applied = this.#replica.apply({ type: 'changes', since, cursor, at, ...this.#host.takeChanges() });
+    // Made here, one after the other and whole: anything else would be a fault of this file.
+    if (applied.outcome !== 'applied')
+      throw new Error(`The changes from ${since} to ${cursor} were not applied: ${applied.outcome}.`);
+    this.#listeners.tell(applied.changed);
+  }
+}
+
+/**
+ * Plays a world as a live stream, for documentation and demos without a server. It hosts the same engine as a server, so that it stops
+ * variants on the same evidence; the world no longer shows what is stopped.
+ * @param clock What time it is, and when to look again; `systemClock()` for the real one.
+ */
+export function localStream(world: World, clock: Clock = systemClock()): LocalStream {
+  return new WorldStream(world, clock);
+}

@@ -1,0 +1,265 @@
+import type { EventInput, Kill } from '../../protocol/index.ts';
+import { isBelowThreshold } from '../../stats/index.ts';
+import { Cast, type Emit, type Role, type Run } from './cast.ts';
+import { pull, type Lever, type LeverEffect } from '../scenarios/scenarios.ts';
+import { settle, type Opening, type Settings, type WorldOptions } from './options.ts';
+import { createRandom, type Random } from './random.ts';
+import { erFactor, trafficFactor } from './day-rhythm.ts';
+import { Wear } from './pattern-fatigue.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+// The past is told in this many steps, however long it is: enough for a chart, few enough to post in one go.
+const BACKLOG_STEPS = 120;
+// In the past an experiment runs for about this part of it, so that some are over and some still run at the start.
+const BACKLOG_LIVES = 3;
+// A broken split shows one variant so much more often than planned.
+const FAVOUR = 3;
+
+/** What is true of a variant, which in life nobody knows. */
+export interface Truth {
+  /** Its id. */
+  readonly variant: string;
+  /** Id of its experiment. */
+  readonly experiment: string;
+  /** Names of its patterns. */
+  readonly patterns: readonly string[];
+  /** What was predicted of it; null when nothing was. */
+  readonly predictedEr: number | null;
+  /** Whether it is shown at present. */
+  readonly live: boolean;
+  /** Its true ER at the world's present moment, 0 to 1. */
+  readonly trueEr: number;
+  /** Impressions so far. */
+  readonly impressions: number;
+  /** Engagements reported so far. */
+  readonly engagements: number;
+  /** Engagements that will be reported late. */
+  readonly pending: number;
+  /** What engagements and pending together scatter around: the sum of the true ER over the impressions. */
+  readonly expected: number;
+}
+
+/** A seeded world of variants and their viewers. Time is passed in; nothing in it runs by itself. */
+export interface World {
+  /** The name of this run, which every id begins with: made of the seed and the start. */
+  readonly name: string;
+  /** The moment up to which events were told, milliseconds since 1970. */
+  readonly now: number;
+  /** The events before `startAt`, in order; empty without `backlogHours`. Each call gives the same. */
+  history(): readonly EventInput[];
+  /** The events since the last call up to a moment (ms since 1970), in order; none when it is not past `now`. */
+  advance(to: number): EventInput[];
+  /** No more impressions for a variant; its late engagements still come. Returns whether it was shown. */
+  stop(variant: string): boolean;
+  /** Shows a stopped variant again while its experiment is open. Returns whether it was possible. */
+  revive(variant: string): boolean;
+  /** Does what a kill asks of a publisher: stops the variant, or shows it again when the kill was taken back. */
+  apply(kill: Pick<Kill, 'variant' | 'revivedAt'>): boolean;
+  /** Makes something happen, from the present moment on. */
+  lever(lever: Lever): LeverEffect;
+  /** The truth about every variant posted so far. */
+  truths(): Truth[];
+}
+
+class SimulatedWorld implements World {
+  readonly name: string;
+  now: number;
+  readonly #settings: Settings;
+  readonly #random: Random;
+  readonly #wear: Wear;
+  readonly #cast: Cast;
+  readonly #past: readonly EventInput[];
+  readonly #openings: Opening[];
+  readonly #emit: Emit;
+  #slots: number[];
+  #outbox: EventInput[] = [];
+  #told = 0;
+  #trafficFactor = 1;
+
+  constructor(options: WorldOptions) {
+    const settings = settle(options);
+    this.#settings = settings;
+    this.name = `sim-${settings.seed}-${settings.startAt.toString(36)}`;
+    this.#random = createRandom(`${this.name}/world`);
+    this.#wear = new Wear(settings.wear);
+    this.#emit = (at, body) => {
+      this.#outbox.push({ id: `${this.name}-${this.#told++}`, at: new Date(at).toISOString(), ...body });
+    };
+    this.#cast = new Cast(settings, this.#wear, this.name, this.#emit);
+    this.#openings = [...settings.openings].sort((a, b) => a.afterMs - b.afterMs);
+    this.now = settings.startAt - settings.backlogHours * HOUR_MS;
+    this.#slots = Array.from({ length: settings.experiments }, () => this.now);
+    if (settings.batches !== undefined) this.#emit(this.now, { kind: 'stream.configured', ...settings.batches });
+    this.#past = this.#liveThroughPast();
+  }
+
+  history(): readonly EventInput[] {
+    return this.#past;
+  }
+
+  advance(to: number): EventInput[] {
+    if (!Number.isFinite(to))
+      throw new RangeError(`A world advances to a moment in milliseconds since 1970, not to ${to}.`);
+    const { tickMs, impressionsPerSecond, experimentMs, speed } = this.#settings;
+    while (this.now + tickMs <= to) {
+      this.#tick(this.now + tickMs, impressionsPerSecond * speed, experimentMs / speed);
+    }
+    return this.#takeOutbox();
+  }
+
+  stop(variant: string): boolean {
+    const found = this.#cast.roles.get(variant);
+    if (found === undefined || !found.role.traffic.live) return false;
+    found.role.traffic.live = false;
+    return true;
+  }
+
+  revive(variant: string): boolean {
+    const found = this.#cast.roles.get(variant);
+    if (found === undefined || found.role.traffic.live || !this.#cast.open.includes(found.run)) return false;
+    found.role.traffic.live = true;
+    return true;
+  }
+
+  apply(kill: Pick<Kill, 'variant' | 'revivedAt'>): boolean {
+    return kill.revivedAt === null ? this.stop(kill.variant) : this.revive(kill.variant);
+  }
+
+  lever(lever: Lever): LeverEffect {
+    return pull(lever, {
+      now: this.now,
+      cast: this.#cast,
+      wear: this.#wear,
+      emit: this.#emit,
+      openRun: () => this.#open(this.now, 1, null, this.#settings.experimentMs / this.#settings.speed),
+      setTraffic: (factor) => {
+        this.#trafficFactor = factor;
+      },
+    });
+  }
+
+  truths(): Truth[] {
+    return [...this.#cast.roles.values()].map(({ role, run }) => {
+      const { id, draft, traffic } = role;
+      const { live, impressions, engagements, pending, expected } = traffic;
+      const { patterns, predictedEr } = draft;
+      const trueEr = this.#trueEr(role, this.now);
+      return {
+        variant: id,
+        experiment: run.id,
+        patterns,
+        predictedEr,
+        live,
+        trueEr,
+        impressions,
+        engagements,
+        pending,
+        expected,
+      };
+    });
+  }
+
+  #takeOutbox(): EventInput[] {
+    const events = this.#outbox;
+    this.#outbox = [];
+    return events;
+  }
+
+  #liveThroughPast(): EventInput[] {
+    const { startAt, backlogHours, backlogImpressionsPerSecond, experimentMs, speed } = this.#settings;
+    const beginning = this.now;
+    if (backlogHours === 0) return this.#takeOutbox();
+    const length = backlogHours * HOUR_MS;
+    for (let step = 1; step <= BACKLOG_STEPS; step++) {
+      this.#tick(
+        beginning + Math.round((step * length) / BACKLOG_STEPS),
+        backlogImpressionsPerSecond,
+        length / BACKLOG_LIVES,
+      );
+      this.#stopLosers();
+    }
+    // What still runs ends one after the other within the time that an experiment takes from now on.
+    const soon = (): number => startAt + ((0.2 + 0.8 * this.#random.next()) * experimentMs) / speed;
+    for (const run of this.#cast.open) run.closesAt = soon();
+    this.#slots = this.#slots.map((opensAt) => Math.min(opensAt, soon()));
+    return this.#takeOutbox();
+  }
+
+  /** Nobody listens for kills in the past: there the publisher follows the simple rule by itself, as a server would have. */
+  #stopLosers(): void {
+    for (const run of this.#cast.open) {
+      for (const { id, draft, traffic } of run.roles) {
+        const others = run.roles.filter((role) => role.traffic.live).length > 1;
+        const { predictedEr } = draft;
+        if (!traffic.live || !others || predictedEr === null || !isBelowThreshold(traffic, predictedEr)) continue;
+        traffic.live = false;
+        const reason = `Below half of its prediction after ${traffic.impressions} impressions, by the publisher's own rule`;
+        this.#emit(this.now, { kind: 'variant.killed', variant: id, cause: 'external', reason });
+      }
+    }
+  }
+
+  #tick(end: number, perSecond: number, lifeMs: number): void {
+    const mean =
+      (perSecond * this.#trafficFactor * trafficFactor(this.#settings.rhythm, end) * (end - this.now)) / 1000;
+    this.#cast.closeDue(end);
+    this.#openDue(end, lifeMs);
+    this.#reportLate(end);
+    this.#show(end, mean);
+    this.now = end;
+  }
+
+  #openDue(at: number, lifeMs: number): void {
+    for (const [slot, opensAt] of this.#slots.entries()) {
+      if (opensAt > at) continue;
+      const run = this.#open(at, 1, null, lifeMs);
+      this.#slots[slot] = run.closesAt + this.#random.exponential(lifeMs / 20);
+    }
+    while (this.#openings[0] !== undefined && this.#settings.startAt + this.#openings[0].afterMs < at) {
+      const { weight, variants, lifeMs: own } = this.#openings.shift() as Opening;
+      this.#open(at, weight ?? 1, variants, lifeMs, own);
+    }
+  }
+
+  #open(at: number, weight: number, variants: Opening['variants'] | null, meanMs: number, own?: number): Run {
+    const life = own ?? meanMs * (0.5 + this.#random.next());
+    return this.#cast.openRun(at, at + life, weight, variants);
+  }
+
+  #reportLate(at: number): void {
+    for (const [variant, { role }] of this.#cast.roles) {
+      if (role.traffic.pending === 0) continue;
+      // With the time of the impressions, so that they are judged together.
+      for (const { shownAt, engagements } of role.traffic.arrived(at))
+        this.#emit(shownAt, { kind: 'variant.observed', variant, impressions: 0, engagements });
+    }
+  }
+
+  #show(at: number, mean: number): void {
+    const shown = this.#cast.open.filter((run) => run.roles.some((role) => role.traffic.live));
+    const weights = shown.reduce((sum, run) => sum + run.weight, 0);
+    for (const run of shown) this.#showRun(run, at, (mean * run.weight) / weights);
+  }
+
+  #showRun(run: Run, at: number, mean: number): void {
+    const live = run.roles.filter((role) => role.traffic.live);
+    const favour = (role: Role): number => (role.id === run.favoured ? FAVOUR : 1);
+    const parts = live.reduce((sum, role) => sum + favour(role), 0);
+    for (const role of live) {
+      const counts = role.traffic.show((mean * favour(role)) / parts, this.#trueEr(role, at), at);
+      if (counts.impressions > 0) this.#emit(at, { kind: 'variant.observed', variant: role.id, ...counts });
+    }
+  }
+
+  #trueEr({ draft }: Role, at: number): number {
+    return Math.min(1, draft.appeal * erFactor(this.#settings.rhythm, at) * this.#wear.factor(draft.patterns, at));
+  }
+}
+
+/**
+ * Makes a world. The same options, calls and moments give the same events; in how many steps time advances makes no difference.
+ * @throws RangeError naming the option that is out of its range, and what is expected there.
+ */
+export function createWorld(options: WorldOptions): World {
+  return new SimulatedWorld(options);
+}
