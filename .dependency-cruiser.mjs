@@ -83,8 +83,30 @@ export default {
       from: { path: '^server/src/routes/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^server/src/',
-        pathNot: '^server/src/((routes|live|runner|access|adapters|documents|log|output)/|contain\\.ts$)',
+        pathNot: '^server/src/((routes|http|live|runner|access|adapters|documents|log|output)/|contain\\.ts$)',
       },
+    },
+    {
+      name: 'server-http-imports',
+      severity: 'error',
+      from: { path: '^server/src/http/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/((http|access|output|log)/|contain\\.ts$)' },
+    },
+    {
+      name: 'server-observability-imports',
+      severity: 'error',
+      from: { path: '^server/src/observability/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^server/src/',
+        pathNot: '^server/src/(observability/|contain\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'server-maintenance-imports',
+      severity: 'error',
+      from: { path: '^server/src/maintenance/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/(maintenance|log|runner)/' },
     },
     {
       name: 'server-output-imports-nothing',

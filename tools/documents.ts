@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
-import { DOCUMENTS } from '../server/src/routes/made-documents.ts';
+import { DOCUMENTS } from '../server/src/routes/generated-documents.ts';
 import { drawing } from './architecture/drawing.ts';
 import { folderGraph } from './architecture/graph.ts';
 import { withTables } from './protocol-tables.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { STATUS } from '../server/src/routes/problems.ts';
+import { STATUS } from '../server/src/http/problems.ts';
 import { ERROR_CODES } from '../src/protocol/index.ts';
 
 const page = readFileSync(join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'errors.md'), 'utf8');

@@ -2,7 +2,7 @@
 import { CLOSE, LIMITS } from '../src/protocol/index.ts';
 import { CLOSE_WORDS } from '../server/src/documents/asyncapi.ts';
 import { allComponents } from '../server/src/documents/openapi.ts';
-import { DOORS } from '../server/src/routes/made-documents.ts';
+import { DOORS } from '../server/src/routes/generated-documents.ts';
 
 interface Schema {
   readonly $ref?: string;

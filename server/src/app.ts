@@ -11,21 +11,21 @@ import type { OnError } from './contain.ts';
 import type { OpenStreams } from './live/open-streams.ts';
 import type { OutputBudget } from './output/output-budget.ts';
 import { auditRoute } from './routes/audit.ts';
-import { whileRoom, withRoom } from './routes/bounded-answer.ts';
+import { whileRoom, withRoom } from './http/bounded-response.ts';
 import { changesRoute } from './routes/changes.ts';
 import { documentsRoute } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
 import { historyRoute } from './routes/history.ts';
-import { leversRoute, type Levers } from './routes/levers.ts';
+import { leversRoute, type Levers } from './routes/scenarios.ts';
 import { liveRoute } from './routes/live.ts';
-import { outsideMonitorsRoute } from './routes/outside-monitors.ts';
-import { addressed, authenticated, strangersCounted, type Guarded } from './routes/guard.ts';
-import { answerUnrouted } from './routes/allowed-methods.ts';
+import { outsideMonitorsRoute } from './routes/external-monitors.ts';
+import { addressed, authenticated, strangersCounted, type Guarded } from './http/guard.ts';
+import { answerUnrouted } from './http/allowed-methods.ts';
 import { pages } from './routes/pages.ts';
-import { answerProblem } from './routes/problems.ts';
-import { faultAnswered, logged } from './routes/logged.ts';
+import { answerProblem } from './http/problems.ts';
+import { faultAnswered, logged } from './http/request-log.ts';
 import { streamListRoute } from './routes/stream-list.ts';
-import type { SampledLog } from './sampled-log.ts';
+import type { SampledLog } from './observability/sampled-log.ts';
 
 /** What the doors of a server lead to. */
 export interface AppParts {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { Changes, History, type EventInput } from 'peeksafe/protocol';
 import type { RunningServer } from '../src/server.ts';
-import { verify } from '../src/verify.ts';
+import { verify } from '../src/maintenance/verify.ts';
 import { extremeCalls } from './extreme-events.ts';
 import { insertEvents } from './insert-events.ts';
 import { observed, pairOfVariants, post, postRaw, serverFor, streamUrl, temporaryFolder } from './harness.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { EventInput } from 'peeksafe/protocol';
 import { connect } from 'peeksafe/sdk';
-import { exportStore, importStore } from '../src/backup.ts';
-import { verify } from '../src/verify.ts';
+import { exportStore, importStore } from '../src/maintenance/backup.ts';
+import { verify } from '../src/maintenance/verify.ts';
 import { audit, changes, observed, pairOfVariants, post, serverFor, temporaryFolder } from './harness.ts';
 import { freePort, startProcess } from './server-process.ts';
 

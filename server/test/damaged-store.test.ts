@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import pino from 'pino';
 import { startServer } from '../src/server.ts';
-import { verify } from '../src/verify.ts';
+import { verify } from '../src/maintenance/verify.ts';
 import { audit, changes, observed, pairOfVariants, post, serverFor, temporaryFolder } from './harness.ts';
 
 type Context = Parameters<typeof serverFor>[0];

@@ -8,7 +8,7 @@ import { test, type TestContext } from 'node:test';
 import type { EventInput, EventsAnswer, History } from 'peeksafe/protocol';
 import { connect } from 'peeksafe/sdk';
 import { startServer } from '../src/server.ts';
-import { verify } from '../src/verify.ts';
+import { verify } from '../src/maintenance/verify.ts';
 import { audit, changes, observed, pairOfVariants, post, postRaw, serverFor, temporaryFolder } from './harness.ts';
 import { freePort, startProcess, type ServerProcess } from './server-process.ts';
 

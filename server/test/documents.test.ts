@@ -17,8 +17,8 @@ import { WORDS, type Json, type JsonObject } from '../src/documents/components.t
 import { ANSWER, CLIENT, CLOSING, EVENTS, SERVER } from '../src/documents/examples.ts';
 import { CODES_OF_EVENTS } from '../src/documents/refusals.ts';
 import { allComponents } from '../src/documents/openapi.ts';
-import { DOCUMENTS, DOORS } from '../src/routes/made-documents.ts';
-import { STATUS } from '../src/routes/problems.ts';
+import { DOCUMENTS, DOORS } from '../src/routes/generated-documents.ts';
+import { STATUS } from '../src/http/problems.ts';
 import { serverFor } from './harness.ts';
 import { SECRET } from './tokens.ts';
 

@@ -7,7 +7,7 @@ import type { Changes, EventInput } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
 import pino from 'pino';
 import { startServer, type RunningServer } from '../src/server.ts';
-import { verify } from '../src/verify.ts';
+import { verify } from '../src/maintenance/verify.ts';
 import { faultyProxy, type FaultyProxy } from './faulty-proxy.ts';
 import { observed, pairOfVariants, streamUrl, temporaryFolder } from './harness.ts';
 import { logFor } from './test-log.ts';

@@ -10,9 +10,9 @@ import { after, before, test, type TestContext } from 'node:test';
 import type { EventsAnswer } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
 import { readNatsSettings } from '../src/log/jetstream/settings.ts';
-import { exportLog, importLog } from '../src/log-transfer.ts';
-import { exportStore, importStore } from '../src/backup.ts';
-import { verify } from '../src/verify.ts';
+import { exportLog, importLog } from '../src/maintenance/log-transfer.ts';
+import { exportStore, importStore } from '../src/maintenance/backup.ts';
+import { verify } from '../src/maintenance/verify.ts';
 import {
   audit,
   changes,

@@ -8,7 +8,7 @@ import { openStore } from '../src/log/database.ts';
 import { LogUnavailable } from '../src/log/event-log.ts';
 import { JetStreamLog } from '../src/log/jetstream/jetstream-log.ts';
 import type { HeldLease } from '../src/log/jetstream/leases.ts';
-import { NatsService, type StoredMessage } from '../src/log/jetstream/service.ts';
+import { NatsService, type StoredMessage } from '../src/log/jetstream/nats-client.ts';
 import { readNatsSettings } from '../src/log/jetstream/settings.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';
 import { observed, temporaryFolder } from './harness.ts';

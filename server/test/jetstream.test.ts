@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { BEGINNING, follow, type Chain } from '../src/log/jetstream/chain.ts';
 import { parts, readLogMessage, writeLogMessage, type LogMessage } from '../src/log/jetstream/commit.ts';
-import { namesOf, streamOf, tokenOf } from '../src/log/jetstream/names.ts';
+import { namesOf, streamOf, tokenOf } from '../src/log/jetstream/subjects.ts';
 import { readNatsSettings } from '../src/log/jetstream/settings.ts';
 import type { LogRecord } from 'peeksafe/engine';
 import { observed } from './harness.ts';

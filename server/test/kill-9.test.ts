@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
 import type { EventInput, EventsAnswer } from 'peeksafe/protocol';
 import { replay } from '../src/replay/replay.ts';
-import { verify } from '../src/verify.ts';
+import { verify } from '../src/maintenance/verify.ts';
 import { audit, changes, observed, pairOfVariants, post, temporaryFolder } from './harness.ts';
 import { freePort, startProcess, type ServerProcess } from './server-process.ts';
 

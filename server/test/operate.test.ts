@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { AuditLine, EventInput, LoggedEvent, Scope, Suggestion } from 'peeksafe/protocol';
 import { connect, PeeksafeError, type LiveStream } from 'peeksafe/sdk';
 import type { RunningServer } from '../src/server.ts';
-import { verify } from '../src/verify.ts';
+import { verify } from '../src/maintenance/verify.ts';
 import { observed, pairOfVariants, RawViewer, serverFor, streamUrl, temporaryFolder } from './harness.ts';
 import { bearer, SECRET, tokenFor, tokenOf } from './tokens.ts';
 

@@ -9,20 +9,20 @@ import {
   readOutside,
   type AdaptedOutside,
   type OutsideKind,
-} from '../src/adapters/outside-monitors.ts';
-import { createRecall } from '../src/adapters/recall.ts';
+} from '../src/adapters/external-monitors.ts';
+import { createRecall } from '../src/adapters/dedupe-window.ts';
 import { Streams } from '../src/live/streams.ts';
 import { openStore } from '../src/log/database.ts';
 import { createGate } from '../src/access/gate.ts';
 import { createLimiter, LIMITS_BY_DEFAULT } from '../src/access/limits.ts';
 import { Revocations } from '../src/access/revocations.ts';
 import { EVERYTHING } from '../src/access/scopes.ts';
-import type { Guarded } from '../src/routes/guard.ts';
+import type { Guarded } from '../src/http/guard.ts';
 import { SqliteLog } from '../src/log/sqlite-log.ts';
 import { StateStore } from '../src/log/state-store.ts';
 import { FrameMemory } from '../src/live/frame-cache.ts';
 import { OutputBudget } from '../src/output/output-budget.ts';
-import { outsideMonitorsRoute } from '../src/routes/outside-monitors.ts';
+import { outsideMonitorsRoute } from '../src/routes/external-monitors.ts';
 import { pairOfVariants, temporaryFolder } from './harness.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 10, 30);

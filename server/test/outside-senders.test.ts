@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditLine, EventsAnswer } from 'peeksafe/protocol';
-import { createRecall } from '../src/adapters/recall.ts';
+import { createRecall } from '../src/adapters/dedupe-window.ts';
 import type { RunningServer } from '../src/server.ts';
 import { serverFor, streamUrl } from './harness.ts';
 import { bearer, SECRET, tokenFor } from './tokens.ts';

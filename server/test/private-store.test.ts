@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { exportStore, importStore } from '../src/backup.ts';
+import { exportStore, importStore } from '../src/maintenance/backup.ts';
 import { pairOfVariants, post, serverFor, temporaryFolder } from './harness.ts';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);

@@ -1,7 +1,7 @@
 // A JetStream that lies: gives a log another past, behind everybody's back.
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { NatsService, type StoredMessage } from '../src/log/jetstream/service.ts';
+import { NatsService, type StoredMessage } from '../src/log/jetstream/nats-client.ts';
 import { readNatsSettings } from '../src/log/jetstream/settings.ts';
 
 /** What becomes of the messages that a log has. */

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Changes, EventInput } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
-import { verify } from '../src/verify.ts';
+import { verify } from '../src/maintenance/verify.ts';
 import { abuse, ALL_ABUSE, residentBytes } from './abuse.ts';
 import { faultyProxy, type FaultyProxy } from './faulty-proxy.ts';
 import { changes, observed, post, postRaw, streamUrl } from './harness.ts';

@@ -1,4 +1,4 @@
-import { compact } from '../compact.ts';
+import { compact } from '../maintenance/compact.ts';
 import { Compactions } from '../log/compactions.ts';
 import { openStore } from '../log/database.ts';
 import { SqliteLog } from '../log/sqlite-log.ts';

@@ -1,4 +1,4 @@
-import { exportStore } from '../backup.ts';
+import { exportStore } from '../maintenance/backup.ts';
 import { readNatsSettings } from '../log/jetstream/settings.ts';
 import { fileOperand, NATS_ENVIRONMENT, storeOption, textOption, type Command } from './command.ts';
 
@@ -18,7 +18,7 @@ export const exportBackup: Command = {
     const log = textOption(given, 'log', '');
     if (log !== '') {
       // Loaded here: a store of its own needs none of it.
-      const { exportLog } = await import('../log-transfer.ts');
+      const { exportLog } = await import('../maintenance/log-transfer.ts');
       for (const { stream, events } of await exportLog(readNatsSettings(log, process.env), file))
         console.log(`${stream}: ${events} events`);
       console.log(`written to ${file}`);

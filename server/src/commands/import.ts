@@ -1,4 +1,4 @@
-import { importStore } from '../backup.ts';
+import { importStore } from '../maintenance/backup.ts';
 import { readNatsSettings } from '../log/jetstream/settings.ts';
 import { fileOperand, NATS_ENVIRONMENT, textOption, type Command } from './command.ts';
 
@@ -22,7 +22,7 @@ export const importBackup: Command = {
     const streams =
       log === ''
         ? (await importStore(file, textOption(given, 'data', '.peeksafe'))).streams
-        : await (await import('../log-transfer.ts')).importLog(file, readNatsSettings(log, process.env));
+        : await (await import('../maintenance/log-transfer.ts')).importLog(file, readNatsSettings(log, process.env));
     for (const { stream, events, variants } of streams)
       console.log(`${stream}: ${events} events, ${variants} variants`);
     return 0;

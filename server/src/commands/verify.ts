@@ -1,4 +1,4 @@
-import { verify } from '../verify.ts';
+import { verify } from '../maintenance/verify.ts';
 import { storeOption, type Command } from './command.ts';
 
 /** `peeksafe-server verify`: folds the log anew and compares. */

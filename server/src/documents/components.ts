@@ -1,11 +1,11 @@
 import * as protocol from 'peeksafe/protocol';
 import * as z from 'zod/mini';
-import { ENTITIES } from './words/entities.ts';
-import { EVENTS } from './words/events.ts';
-import { MESSAGES } from './words/messages.ts';
-import { OUTSIDE } from './words/outside.ts';
-import { VALUES } from './words/values.ts';
-import type { ComponentWords, GroupOfWords } from './words/words.ts';
+import { ENTITIES } from './descriptions/entities.ts';
+import { EVENTS } from './descriptions/events.ts';
+import { MESSAGES } from './descriptions/messages.ts';
+import { OUTSIDE } from './descriptions/outside.ts';
+import { VALUES } from './descriptions/values.ts';
+import type { ComponentWords, GroupOfWords } from './descriptions/words.ts';
 
 /** A JSON value, as documents are made of. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -1,6 +1,6 @@
 import { readCompletion, Trouble } from './answer.ts';
-import { createLine } from './line.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createLine } from './request-queue.ts';
+import { createPace, type Pace } from './rate-budget.ts';
 import type { LanguageModelSettings } from './settings.ts';
 
 /** Most asks that wait for the one that is under way. */

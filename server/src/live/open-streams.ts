@@ -1,4 +1,4 @@
-import type { StreamDesk } from './desk.ts';
+import type { StreamDesk } from './stream-service.ts';
 import type { StreamHub } from './hub.ts';
 
 /** A stream that may be watched and asked here. */

@@ -3,7 +3,7 @@ import { StreamRunner, type Committed } from '../runner/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { ChangeIndex } from './change-index.ts';
-import { deskOf } from './desk.ts';
+import { deskOf } from './stream-service.ts';
 import { processClocks } from './clocks.ts';
 import { StreamHub, type HubCounters, type HubMemory } from './hub.ts';
 import type { OpenStream, OpenStreams } from './open-streams.ts';

@@ -5,11 +5,11 @@ import type { Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerText } from './bounded-answer.ts';
-import { matchesTag } from './entity-tag.ts';
-import { answerProblem, noStream } from './problems.ts';
+import { answerText } from '../http/bounded-response.ts';
+import { matchesTag } from '../http/entity-tag.ts';
+import { answerProblem, noStream } from '../http/problems.ts';
 import { eventStream, eventStreamHeaders } from './event-stream.ts';
-import { answerRefusal, streamFor, type Guarded } from './guard.ts';
+import { answerRefusal, streamFor, type Guarded } from '../http/guard.ts';
 
 function cursorOf(c: Context): CursorParts | null | Problem {
   // A browser that reconnects by itself says where it was in this header; it is newer than the address.

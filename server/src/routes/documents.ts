@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Guarded } from './guard.ts';
+import type { Guarded } from '../http/guard.ts';
 
 const NAMES = ['openapi.json', 'asyncapi.json'] as const;
 
@@ -10,7 +10,7 @@ export function documentsRoute(): Hono<Guarded> {
     let bytes: Uint8Array<ArrayBuffer> | null = null;
     app.get(`/${name}`, async (c) => {
       // Most servers are never asked: what makes them is loaded when one is.
-      bytes ??= new TextEncoder().encode(JSON.stringify((await import('./made-documents.ts')).DOCUMENTS[name]()));
+      bytes ??= new TextEncoder().encode(JSON.stringify((await import('./generated-documents.ts')).DOCUMENTS[name]()));
       c.header('Content-Type', 'application/json; charset=utf-8');
       // The same bytes for all who ask: answers that nobody takes cost nothing.
       return c.body(bytes);

@@ -5,7 +5,7 @@ import { CLOSE, type Closing, type CursorParts } from 'peeksafe/protocol';
 import type { Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
 import { CLOSE_ABOVE, type Outlet, type Viewer } from '../live/viewer.ts';
-import type { Guarded } from './guard.ts';
+import type { Guarded } from '../http/guard.ts';
 
 /** Time for what was said last to be taken, milliseconds: whoever was told to go may be one who does not read. */
 const GOING_MS = 15_000;

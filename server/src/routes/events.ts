@@ -7,12 +7,12 @@ import type { OpenStreams } from '../live/open-streams.ts';
 import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerCounted } from './bounded-answer.ts';
-import { answerProblem, noStream } from './problems.ts';
+import { answerCounted } from '../http/bounded-response.ts';
+import { answerProblem, noStream } from '../http/problems.ts';
 import { readEvents, type ReadEvent } from './read-events.ts';
-import { boundedBody } from './bounded-body.ts';
-import { answerRefusal, whollyForbidden, type Guarded } from './guard.ts';
-import { streamName } from './stream-name.ts';
+import { boundedBody } from '../http/bounded-body.ts';
+import { answerRefusal, whollyForbidden, type Guarded } from '../http/guard.ts';
+import { streamName } from '../http/stream-name.ts';
 
 const isAllowed = (one: ReadEvent): boolean =>
   !('errors' in one && one.errors.some(({ code }) => code === 'forbidden'));

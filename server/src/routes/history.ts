@@ -2,9 +2,9 @@ import { Hono, type Context } from 'hono';
 import { explain, HistoryQuery, type History, type Problem } from 'peeksafe/protocol';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerNoRoom, answerText } from './bounded-answer.ts';
-import { answerProblem, answerUnavailable, noStream } from './problems.ts';
-import { streamFor, type Guarded } from './guard.ts';
+import { answerNoRoom, answerText } from '../http/bounded-response.ts';
+import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts';
+import { streamFor, type Guarded } from '../http/guard.ts';
 
 const numberOf = (text: string | undefined): number | undefined =>
   text === undefined || text === '' ? undefined : Number(text);

@@ -4,11 +4,11 @@ import type { Registry } from 'prom-client';
 import type { Addresses } from '../access/addresses.ts';
 import { refuseOrigin, refuseUnnamed, type OwnNames } from '../access/origins.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerUnrouted } from './allowed-methods.ts';
-import { answerCountedText } from './bounded-answer.ts';
-import { addressed, type Guarded } from './guard.ts';
-import { faultAnswered, logged, type Lines } from './logged.ts';
-import { answerProblem } from './problems.ts';
+import { answerUnrouted } from '../http/allowed-methods.ts';
+import { answerCountedText } from '../http/bounded-response.ts';
+import { addressed, type Guarded } from '../http/guard.ts';
+import { faultAnswered, logged, type Lines } from '../http/request-log.ts';
+import { answerProblem } from '../http/problems.ts';
 
 /** What the door of the metrics works with. */
 export interface MetricsParts {

@@ -6,7 +6,7 @@ import { recover, type StreamState } from 'peeksafe/engine';
 import { openStore } from '../../src/log/database.ts';
 import { readLogMessage, type LogMessage } from '../../src/log/jetstream/commit.ts';
 import { JetStreamLog } from '../../src/log/jetstream/jetstream-log.ts';
-import { NatsService } from '../../src/log/jetstream/service.ts';
+import { NatsService } from '../../src/log/jetstream/nats-client.ts';
 import { readNatsSettings } from '../../src/log/jetstream/settings.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
 

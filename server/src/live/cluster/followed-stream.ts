@@ -3,13 +3,13 @@ import { Replica, type Changed } from 'peeksafe/sdk';
 import type { Entities, Sender } from 'peeksafe/engine';
 import { LogUnavailable } from '../../log/event-log.ts';
 import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-store.ts';
-import { NobodyThere, type NatsService } from '../../log/jetstream/service.ts';
+import { NobodyThere, type NatsService } from '../../log/jetstream/nats-client.ts';
 import { ChangeIndex } from '../change-index.ts';
-import type { AuditPage, StreamDesk, Taken } from '../desk.ts';
+import type { AuditPage, StreamDesk, Taken } from '../stream-service.ts';
 import type { Clocks } from '../clocks.ts';
 import { StreamHub, type HubCounters, type HubMemory } from '../hub.ts';
 import type { OpenStream } from '../open-streams.ts';
-import type { Question, Speaker } from './calls.ts';
+import type { Question, Speaker } from './writer-rpc.ts';
 
 /** A gateway that has heard nothing of a stream's writer for so long no longer passes its state for the newest. Milliseconds. */
 const SILENT_MS = 10_000;

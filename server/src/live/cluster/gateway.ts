@@ -1,6 +1,6 @@
 import { LogUnavailable } from '../../log/event-log.ts';
 import type { OpenStream, OpenStreams } from '../open-streams.ts';
-import type { Speaker } from './calls.ts';
+import type { Speaker } from './writer-rpc.ts';
 import { FollowedStream, type FollowedParts } from './followed-stream.ts';
 
 /** How long a new stream is waited for, milliseconds. */

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Committed, StreamRunner } from '../../runner/runner.ts';
 import { JetStreamLog } from '../../log/jetstream/jetstream-log.ts';
 import { ReplicaStore } from '../../log/jetstream/replica-store.ts';
-import { NatsService } from '../../log/jetstream/service.ts';
+import { NatsService } from '../../log/jetstream/nats-client.ts';
 import type { NatsSettings } from '../../log/jetstream/settings.ts';
 import type { CommitReport, SqliteLog } from '../../log/sqlite-log.ts';
 import type { StateStore } from '../../log/state-store.ts';
@@ -11,7 +11,7 @@ import type { Clocks } from '../clocks.ts';
 import type { Role } from './role.ts';
 import type { HubCounters, HubMemory } from '../hub.ts';
 import { Gateway } from './gateway.ts';
-import { Writers } from './writers.ts';
+import { Writers } from './writer-pool.ts';
 
 /** A start waits so long for NATS; then the node is there, and not ready. Milliseconds. */
 const START_MS = 8000;

@@ -7,7 +7,7 @@ import { BEGINNING, follow, type Chain } from './chain.ts';
 import { parts, readLogMessage, writeLogMessage } from './commit.ts';
 import { Mirror, type Copied, type Place } from './mirror.ts';
 import type { HeldLease } from './leases.ts';
-import { Fenced, type NatsService, type StoredMessage } from './service.ts';
+import { Fenced, type NatsService, type StoredMessage } from './nats-client.ts';
 
 /** Bytes of one commit, about: well below the 1 MB that NATS takes. A step of the writer that is larger becomes several. */
 const COMMIT_BYTES = 384 * 1024;

@@ -3,7 +3,7 @@ import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jets
 import type { KV } from '@nats-io/kv';
 import { LogUnavailable } from '../event-log.ts';
 import { codeOf, LEASE_MS, Leases, WRONG_LAST_SEQUENCE } from './leases.ts';
-import { namesOf, type Names } from './names.ts';
+import { namesOf, type Names } from './subjects.ts';
 import type { NatsSettings } from './settings.ts';
 
 /** How long an answer of JetStream is waited for, milliseconds. */

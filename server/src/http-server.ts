@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import type { Addresses } from './access/addresses.ts';
 import { oneAtATime } from './output/one-at-a-time.ts';
 import type { StalledSockets } from './output/stalled-sockets.ts';
-import { isUpgrade, serveUpgrades } from './routes/upgrades.ts';
+import { isUpgrade, serveUpgrades } from './http/upgrades.ts';
 import { explainListen } from './start-error.ts';
 
 /** How long a client may take over the head of a request, and over all of it, milliseconds. */

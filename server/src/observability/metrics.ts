@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { HubCounters } from './live/hub.ts';
-import type { OpenStreams } from './live/open-streams.ts';
-import type { CommitReport } from './log/sqlite-log.ts';
+import type { HubCounters } from '../live/hub.ts';
+import type { OpenStreams } from '../live/open-streams.ts';
+import type { CommitReport } from '../log/sqlite-log.ts';
 
 /** The places that count. */
 export interface Metrics {

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { READABLE_FORMATS, recover, serialiseState, SNAPSHOT_FORMAT, type StreamState } from 'peeksafe/engine';
-import { Compactions } from './log/compactions.ts';
-import { openStore } from './log/database.ts';
-import { SqliteLog } from './log/sqlite-log.ts';
-import { StateStore } from './log/state-store.ts';
-import { SnapshotDamaged } from './log/store-damaged.ts';
+import { Compactions } from '../log/compactions.ts';
+import { openStore } from '../log/database.ts';
+import { SqliteLog } from '../log/sqlite-log.ts';
+import { StateStore } from '../log/state-store.ts';
+import { SnapshotDamaged } from '../log/store-damaged.ts';
 
 /** What a verification found of one stream. */
 export interface StreamVerdict {

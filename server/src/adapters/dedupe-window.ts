@@ -1,4 +1,4 @@
-import type { OutsideKind } from './outside-monitors.ts';
+import type { OutsideKind } from './external-monitors.ts';
 
 const MINUTE_MS = 60_000;
 

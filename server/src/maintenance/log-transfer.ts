@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportStore, importStore } from './backup.ts';
-import { openStore } from './log/database.ts';
-import { JetStreamLog } from './log/jetstream/jetstream-log.ts';
-import { tokenOf } from './log/jetstream/names.ts';
-import { NatsService } from './log/jetstream/service.ts';
-import type { NatsSettings } from './log/jetstream/settings.ts';
-import { SqliteLog } from './log/sqlite-log.ts';
+import { openStore } from '../log/database.ts';
+import { JetStreamLog } from '../log/jetstream/jetstream-log.ts';
+import { tokenOf } from '../log/jetstream/subjects.ts';
+import { NatsService } from '../log/jetstream/nats-client.ts';
+import type { NatsSettings } from '../log/jetstream/settings.ts';
+import { SqliteLog } from '../log/sqlite-log.ts';
 import type { StreamVerdict } from './verify.ts';
 
 /** NATS has to answer within this time, milliseconds. */

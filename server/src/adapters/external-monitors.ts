@@ -7,8 +7,8 @@ import {
   meaningOfKill,
   meaningOfPerformance,
   type OutsideMeaning,
-} from './meanings.ts';
-import { EarlyKill, instantOf, OptimizationAlert, PatternFatigue, PerformanceUpdate } from './shapes.ts';
+} from './to-events.ts';
+import { EarlyKill, instantOf, OptimizationAlert, PatternFatigue, PerformanceUpdate } from './schemas.ts';
 
 /** What outside monitors may post, named as in the addresses that they post to. */
 export const OUTSIDE_KINDS = ['early-kill', 'performance-update', 'pattern-fatigue', 'optimization-alert'] as const;

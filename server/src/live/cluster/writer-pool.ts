@@ -1,6 +1,6 @@
 import { contain } from '../../contain.ts';
-import type { Speaker } from './calls.ts';
-import { Seat, type SeatParts } from './seat.ts';
+import type { Speaker } from './writer-rpc.ts';
+import { Seat, type SeatParts } from './stream-node.ts';
 
 /** Seats are looked after this often, milliseconds. */
 const LOOK_MS = 200;

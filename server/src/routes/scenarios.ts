@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import type { Problem } from 'peeksafe/protocol';
 import type { Lever, LeverEffect } from 'peeksafe/simulator';
 import * as z from 'zod/mini';
-import { boundedBody } from './bounded-body.ts';
-import { streamFor, type Guarded } from './guard.ts';
-import { answerProblem } from './problems.ts';
+import { boundedBody } from '../http/bounded-body.ts';
+import { streamFor, type Guarded } from '../http/guard.ts';
+import { answerProblem } from '../http/problems.ts';
 
 const Id = z.optional(z.string().check(z.minLength(1), z.maxLength(128)));
 

@@ -1,5 +1,5 @@
-import type { OutsideKind } from '../adapters/outside-monitors.ts';
-import { EarlyKill, OptimizationAlert, PatternFatigue, PerformanceUpdate } from '../adapters/shapes.ts';
+import type { OutsideKind } from '../adapters/external-monitors.ts';
+import { EarlyKill, OptimizationAlert, PatternFatigue, PerformanceUpdate } from '../adapters/schemas.ts';
 import { asyncApi } from '../documents/asyncapi.ts';
 import type { JsonObject } from '../documents/components.ts';
 import { openApi, type OutsideDoors } from '../documents/openapi.ts';

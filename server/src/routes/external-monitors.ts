@@ -9,8 +9,8 @@ import {
   type AdaptedOutside,
   type OutsideDraft,
   type OutsideKind,
-} from '../adapters/outside-monitors.ts';
-import { createRecall } from '../adapters/recall.ts';
+} from '../adapters/external-monitors.ts';
+import { createRecall } from '../adapters/dedupe-window.ts';
 import type { Gate } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
 import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';
@@ -19,10 +19,10 @@ import type { OpenStreams } from '../live/open-streams.ts';
 import { submitTo } from '../live/submit.ts';
 import { LogUnavailable } from '../log/event-log.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerCounted } from './bounded-answer.ts';
-import { boundedBody } from './bounded-body.ts';
-import { answerRefusal, whollyForbidden, type Guarded } from './guard.ts';
-import { answerProblem } from './problems.ts';
+import { answerCounted } from '../http/bounded-response.ts';
+import { boundedBody } from '../http/bounded-body.ts';
+import { answerRefusal, whollyForbidden, type Guarded } from '../http/guard.ts';
+import { answerProblem } from '../http/problems.ts';
 
 const unavailable = (error: LogUnavailable): Problem => ({
   code: 'unavailable',

@@ -5,7 +5,7 @@ import {
   type OptimizationAlert,
   type PatternFatigue,
   type PerformanceUpdate,
-} from './shapes.ts';
+} from './schemas.ts';
 
 type Meaning<K extends IncomingEvent['kind']> = Omit<Extract<IncomingEvent, { kind: K }>, 'id' | 'at'>;
 

@@ -13,9 +13,9 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { openStore } from './log/database.ts';
-import { makeFolder } from './log/make-folder.ts';
-import { makePrivateFile, makePrivateFolder } from './log/private-files.ts';
+import { openStore } from '../log/database.ts';
+import { makeFolder } from '../log/make-folder.ts';
+import { makePrivateFile, makePrivateFolder } from '../log/private-files.ts';
 import { verify, type Verdict } from './verify.ts';
 
 const MAGIC = Buffer.from('SQLite format 3\0');

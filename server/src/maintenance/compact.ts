@@ -8,9 +8,9 @@ import {
   serialiseState,
   SNAPSHOT_FORMAT,
 } from 'peeksafe/engine';
-import type { Compactions } from './log/compactions.ts';
-import type { EventLog } from './log/event-log.ts';
-import type { StateStore } from './log/state-store.ts';
+import type { Compactions } from '../log/compactions.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { StateStore } from '../log/state-store.ts';
 
 /** Events that are folded before others get a turn. */
 const FOLDED_AT_ONCE = 200;

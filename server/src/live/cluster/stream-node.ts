@@ -5,15 +5,15 @@ import { StreamRunner, type Committed } from '../../runner/runner.ts';
 import { LogUnavailable } from '../../log/event-log.ts';
 import type { JetStreamLog, Loss } from '../../log/jetstream/jetstream-log.ts';
 import { LEASE_MS, type HeldLease } from '../../log/jetstream/leases.ts';
-import { NobodyThere, type NatsService } from '../../log/jetstream/service.ts';
+import { NobodyThere, type NatsService } from '../../log/jetstream/nats-client.ts';
 import type { Place } from '../../log/jetstream/mirror.ts';
-import { tokenOf } from '../../log/jetstream/names.ts';
+import { tokenOf } from '../../log/jetstream/subjects.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import { ChangeIndex, type PageSize } from '../change-index.ts';
-import { deskOf, type StreamDesk, type Taken } from '../desk.ts';
+import { deskOf, type StreamDesk, type Taken } from '../stream-service.ts';
 import { processClocks } from '../clocks.ts';
 import { StreamHub, type HubCounters } from '../hub.ts';
-import { BEAT_MS, type Question, type Speaker } from './calls.ts';
+import { BEAT_MS, type Question, type Speaker } from './writer-rpc.ts';
 
 /** A lease is renewed this often, so that one renewal may fail. Milliseconds. */
 const RENEW_MS = LEASE_MS / 3;
