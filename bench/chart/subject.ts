@@ -1,5 +1,5 @@
 import type { Variant } from '../../src/protocol/index.ts';
-import { formatFor } from '../../src/elements/shared/format.ts';
+import { formatFor } from '../../src/elements/shared/format/format.ts';
 import type { PointsOfWork, SeriesOfWork } from './series-of-work.ts';
 
 /** A chart that does the work: ours, a peer, or the limit. */

@@ -2,7 +2,7 @@
  * Defines every tag. A page that needs few imports them one by one: `peeksafe/elements/variant-table.js`.
  * @module
  */
-export { ActEvent, type Act, type ActEventMap, type ActKind, type ActOf, type Acts } from './shared/acts.ts';
+export { ActEvent, type Act, type ActEventMap, type ActKind, type ActOf, type Acts } from './shared/actions/actions.ts';
 export { ErChart } from './er-chart/define.ts';
 export { HideEvent, type FatigueBannerEventMap, type Hiding } from './fatigue-banner/fatigue-banner.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';
@@ -24,10 +24,10 @@ export {
   SortEvent,
   type VariantTableEventMap,
 } from './variant-table/events.ts';
-export type { VariantFilter } from './variant-table/filter.ts';
-export type { Density } from './variant-table/toolbar-view.ts';
-export type { Sorting, SortKey } from './variant-table/sorting.ts';
+export type { VariantFilter } from './variant-table/data/filter.ts';
+export type { Density } from './variant-table/panels/toolbar-view.ts';
+export type { Sorting, SortKey } from './variant-table/data/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportEventMap, type ExportKind } from './shared/export-event.ts';
-export type { CountPoint } from './er-chart/counts.ts';
-export type { Past } from './er-chart/series.ts';
+export type { CountPoint } from './er-chart/data/counts.ts';
+export type { Past } from './er-chart/data/series.ts';
 export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';

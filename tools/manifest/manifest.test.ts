@@ -88,7 +88,7 @@ const planted: readonly [what: string, file: string, from: string | RegExp, to: 
   ],
   [
     'a custom property that nobody names',
-    'src/elements/shared/theme.ts',
+    'src/elements/shared/theme/theme.ts',
     'var(--peeksafe-accent,',
     'var(--peeksafe-unheard-of,',
     /--peeksafe-unheard-of is used, and no contract block has/,

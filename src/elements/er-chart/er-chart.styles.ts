@@ -1,6 +1,6 @@
 import { css } from 'lit';
-import { barStyles } from './bar.styles.ts';
-import { legendStyles } from './legend.styles.ts';
+import { barStyles } from './panels/toolbar.styles.ts';
+import { legendStyles } from './panels/legend.styles.ts';
 
 const plotStyles = css`
   .plot {

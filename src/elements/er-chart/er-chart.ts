@@ -3,35 +3,35 @@ import { guard } from 'lit/directives/guard.js';
 import type { Experiment, Pattern, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { offerFile, type ExportKind } from '../shared/export-event.ts';
-import { formatFor, type Format } from '../shared/format.ts';
-import { icons } from '../shared/icons.ts';
-import { freshnessNote, placeholder } from '../shared/states.ts';
-import { StreamElement } from '../shared/stream-element.ts';
+import { formatFor, type Format } from '../shared/format/format.ts';
+import { icons } from '../shared/theme/icons.ts';
+import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
+import { StreamElement } from '../shared/loading/stream-element.ts';
 import { Printing } from '../shared/printing.ts';
-import { theme } from '../shared/theme.ts';
+import { theme } from '../shared/theme/theme.ts';
 import { after } from '../shared/view.ts';
-import { chartWords } from '../shared/words/chart.ts';
-import { figureWords } from '../shared/words/figures.ts';
-import { levelWords } from '../shared/words/levels.ts';
-import { bar, type BarActions } from './bar.ts';
-import type { CountPoint } from './counts.ts';
-import { Drawing } from './drawing.ts';
+import { chartWords } from '../shared/strings/chart.ts';
+import { figureWords } from '../shared/strings/figures.ts';
+import { levelWords } from '../shared/strings/levels.ts';
+import { bar, type BarActions } from './panels/toolbar.ts';
+import type { CountPoint } from './data/counts.ts';
+import { Drawing } from './render/lazy-scene.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent, type ErChartEventMap } from './events.ts';
-import { Feed } from './feed.ts';
-import { join, tell } from './group.ts';
-import { Hearing } from './hearing.ts';
+import { Feed } from './data/data-source.ts';
+import { join, tell } from './input/group.ts';
+import { Hearing } from './input/deferred-input.ts';
 import { Later, whenIdle } from './later.ts';
-import { legend, type LegendActions } from './legend.ts';
-import { marksOf } from './marks.ts';
-import { Navigation, type Navigated } from './navigation.ts';
-import { COLOURS, Looks, paletteStyles } from './palette.ts';
-import { planOf } from './plan.ts';
-import { plot } from './plot.ts';
-import { windowFor } from './rates.ts';
-import type { Show } from './scene.ts';
-import type { Past } from './series.ts';
-import { watch } from './surroundings.ts';
+import { legend, type LegendActions } from './panels/legend.ts';
+import { marksOf } from './data/marks.ts';
+import { Navigation, type Navigated } from './input/navigation.ts';
+import { COLOURS, Looks, paletteStyles } from './render/palette.ts';
+import { planOf } from './layout/plan.ts';
+import { plot } from './render/plot.ts';
+import { windowFor } from './data/rates.ts';
+import type { Show } from './render/scene.ts';
+import type { Past } from './data/series.ts';
+import { watch } from './render/environment-observer.ts';
 
 const MINUTE_MS = 60_000;
 /** Text follows the counts this often, milliseconds. The drawing follows at once. */
@@ -101,11 +101,11 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   readonly #navigation: Navigation;
   readonly #hearing: Hearing;
   readonly #tables = new Later(
-    () => import('./table.ts'),
+    () => import('./panels/data-table.ts'),
     (fault) => this.#lacks(fault),
   );
   readonly #papers = new Later(
-    () => import('./paper.ts'),
+    () => import('./export/print.ts'),
     (fault) => this.#lacks(fault),
   );
   readonly #printing = new Printing(this, () => (this.#isStale = true));
@@ -147,7 +147,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     const navigated = this.#navigatedBy();
     const navigation = (this.#navigation = new Navigation(this, navigated));
     this.#hearing = new Hearing(async () => {
-      const [{ Hand }, scene] = await Promise.all([import('./hand.ts'), this.#drawing.scene()]);
+      const [{ Hand }, scene] = await Promise.all([import('./input/interaction-controller.ts'), this.#drawing.scene()]);
       return new Hand(navigated, navigation, scene);
     }, failed);
   }
@@ -400,7 +400,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#refresh();
     if (card === null || show === null) return;
     try {
-      const [{ fileOf }, scene] = await Promise.all([import('./saving.ts'), this.#drawing.scene()]);
+      const [{ fileOf }, scene] = await Promise.all([import('./export/save-file.ts'), this.#drawing.scene()]);
       const detail = await fileOf(kind, scene, show, card);
       if (detail === null) return;
       offerFile(this, detail);

@@ -1,6 +1,6 @@
 import { aTimeout, expect } from '@open-wc/testing';
-import type { Hand } from './hand.ts';
-import { Hearing } from './hearing.ts';
+import type { Hand } from './input/interaction-controller.ts';
+import { Hearing } from './input/deferred-input.ts';
 import { Later } from './later.ts';
 
 /** Loads that are answered by the test, one after the other. */

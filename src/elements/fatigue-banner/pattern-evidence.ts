@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Pattern } from '../../protocol/index.ts';
-import type { Format } from '../shared/format.ts';
-import { addEnglish } from '../shared/languages.ts';
-import type { Words } from '../shared/words.ts';
-import { fatigueEvidenceWords } from '../shared/words/fatigue-evidence.ts';
+import type { Format } from '../shared/format/format.ts';
+import { addEnglish } from '../shared/strings/languages.ts';
+import type { Words } from '../shared/strings/strings.ts';
+import { fatigueEvidenceWords } from '../shared/strings/fatigue-evidence.ts';
 
-export { styles } from '../shared/evidence-view.ts';
+export { styles } from '../shared/views/evidence-view.ts';
 
 const ENGLISH = [fatigueEvidenceWords];
 

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Pattern } from '../../protocol/index.ts';
 import { OVERUSED_FROM } from '../../stats/index.ts';
-import { evidenceText } from '../shared/evidence.ts';
-import type { Format } from '../shared/format.ts';
-import { icons } from '../shared/icons.ts';
-import { menuButton } from '../shared/menu.ts';
-import type { OnDemand } from '../shared/on-demand.ts';
-import type { Words } from '../shared/words.ts';
+import { evidenceText } from '../shared/views/evidence.ts';
+import type { Format } from '../shared/format/format.ts';
+import { icons } from '../shared/theme/icons.ts';
+import { menuButton } from '../shared/views/menu.ts';
+import type { OnDemand } from '../shared/loading/on-demand.ts';
+import type { Words } from '../shared/strings/strings.ts';
 import type * as patternEvidences from './pattern-evidence.ts';
 
 /** What all warnings are shown with. */

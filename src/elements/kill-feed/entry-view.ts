@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
-import type * as evidenceViews from '../shared/evidence-view.ts';
-import { killSentence } from '../shared/evidence.ts';
-import type { Format } from '../shared/format.ts';
-import { icons } from '../shared/icons.ts';
-import type { OnDemand } from '../shared/on-demand.ts';
-import { timeView } from '../shared/time-view.ts';
-import type { Words } from '../shared/words.ts';
+import type * as evidenceViews from '../shared/views/evidence-view.ts';
+import { killSentence } from '../shared/views/evidence.ts';
+import type { Format } from '../shared/format/format.ts';
+import { icons } from '../shared/theme/icons.ts';
+import type { OnDemand } from '../shared/loading/on-demand.ts';
+import { timeView } from '../shared/views/time-view.ts';
+import type { Words } from '../shared/strings/strings.ts';
 
 /** What all entries are shown with. */
 export interface FeedContext {

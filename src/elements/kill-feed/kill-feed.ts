@@ -3,25 +3,25 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
-import type { ActEventMap } from '../shared/acts.ts';
-import { ActsController } from '../shared/acts-controller.ts';
+import type { ActEventMap } from '../shared/actions/actions.ts';
+import { ActsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
-import { buttons, disclosures } from '../shared/controls.ts';
-import { killSentence } from '../shared/evidence.ts';
-import { formatFor, type Format } from '../shared/format.ts';
+import { buttons, disclosures } from '../shared/theme/controls.ts';
+import { killSentence } from '../shared/views/evidence.ts';
+import { formatFor, type Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
-import { icons } from '../shared/icons.ts';
-import { actNotice } from '../shared/act-notice.ts';
-import { savedImpressionsOf } from '../shared/saved.ts';
-import { OnDemand } from '../shared/on-demand.ts';
+import { icons } from '../shared/theme/icons.ts';
+import { actNotice } from '../shared/actions/action-notice.ts';
+import { savedImpressionsOf } from '../shared/views/saved-impressions.ts';
+import { OnDemand } from '../shared/loading/on-demand.ts';
 import { Printing } from '../shared/printing.ts';
-import { freshnessNote, placeholder } from '../shared/states.ts';
-import { StreamElement } from '../shared/stream-element.ts';
-import { theme } from '../shared/theme.ts';
+import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
+import { StreamElement } from '../shared/loading/stream-element.ts';
+import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
-import { killFeedWords } from '../shared/words/kill-feed.ts';
-import { sentenceWords } from '../shared/words/sentence.ts';
-import { whoWords } from '../shared/words/who.ts';
+import { killFeedWords } from '../shared/strings/kill-feed.ts';
+import { sentenceWords } from '../shared/strings/sentence.ts';
+import { whoWords } from '../shared/strings/who.ts';
 import { byDay, entriesOf, firstOf, heldBack, type Day, type Entry } from './entries.ts';
 import { burstView, contentOf, killView, type FeedContext } from './entry-view.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
@@ -89,7 +89,9 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
   readonly #hold = new Hold(this);
   readonly #printing = new Printing(this);
-  readonly #evidence = new OnDemand(this, () => import('../shared/evidence-view.ts'), { settled: () => this.#tick++ });
+  readonly #evidence = new OnDemand(this, () => import('../shared/views/evidence-view.ts'), {
+    settled: () => this.#tick++,
+  });
   readonly #paging = new Paging(this);
   readonly #news = new Announcements<Kill>(
     this,

@@ -1,5 +1,5 @@
-import { addLanguage } from '../shared/languages.ts';
-import type { Words } from '../shared/words.ts';
+import { addLanguage } from '../shared/strings/languages.ts';
+import type { Words } from '../shared/strings/strings.ts';
 
 const plurals = new Intl.PluralRules('ar');
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { wordsFor } from '../shared/languages.ts';
-import { words } from '../shared/words.ts';
+import { wordsFor } from '../shared/strings/languages.ts';
+import { words } from '../shared/strings/strings.ts';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
 

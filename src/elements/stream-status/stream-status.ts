@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { formatFor } from '../shared/format.ts';
-import { icons } from '../shared/icons.ts';
-import { StreamElement } from '../shared/stream-element.ts';
-import { theme } from '../shared/theme.ts';
+import { formatFor } from '../shared/format/format.ts';
+import { icons } from '../shared/theme/icons.ts';
+import { StreamElement } from '../shared/loading/stream-element.ts';
+import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
-import { statusWords } from '../shared/words/status.ts';
+import { statusWords } from '../shared/strings/status.ts';
 import { streamStatusStyles } from './stream-status.styles.ts';
 
 /** The age of the data is shown once it is older than this, milliseconds: before that, `live` says it all. */

@@ -1,12 +1,12 @@
 import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Suggestion } from '../../protocol/index.ts';
-import type { ActEvent } from '../shared/acts.ts';
+import type { ActEvent } from '../shared/actions/actions.ts';
 import { suggestionOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import { endedOnes, openOnes } from './order.ts';
 import { figureText } from './suggestion-more.ts';
-import { formatFor } from '../shared/format.ts';
+import { formatFor } from '../shared/format/format.ts';
 import type { SuggestionList } from './suggestion-list.ts';
 
 const listOf = (stream: FakeStream): Promise<SuggestionList> =>

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Figure, Suggestion } from '../../protocol/index.ts';
-import { evidenceView } from '../shared/evidence-view.ts';
-import type { Format } from '../shared/format.ts';
-import { icons } from '../shared/icons.ts';
-import { timeView } from '../shared/time-view.ts';
+import { evidenceView } from '../shared/views/evidence-view.ts';
+import type { Format } from '../shared/format/format.ts';
+import { icons } from '../shared/theme/icons.ts';
+import { timeView } from '../shared/views/time-view.ts';
 import type { SuggestionPlace } from './suggestion-place.ts';
 
-export { styles } from '../shared/evidence-view.ts';
+export { styles } from '../shared/views/evidence-view.ts';
 
 /** A number that a suggestion rests on; what kind of number it is, its name says. */
 export function figureText({ name, value }: Figure, format: Format): string {

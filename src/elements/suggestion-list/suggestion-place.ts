@@ -1,6 +1,6 @@
 import type { Experiment, Variant } from '../../protocol/index.ts';
-import type { Format } from '../shared/format.ts';
-import type { Words } from '../shared/words.ts';
+import type { Format } from '../shared/format/format.ts';
+import type { Words } from '../shared/strings/strings.ts';
 
 /** Where suggestions are shown, and what they speak of. */
 export interface SuggestionPlace {

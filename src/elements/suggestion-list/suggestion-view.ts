@@ -1,8 +1,8 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Gain, Priority, Suggestion } from '../../protocol/index.ts';
-import { icons } from '../shared/icons.ts';
-import type { OnDemand } from '../shared/on-demand.ts';
-import { timeView } from '../shared/time-view.ts';
+import { icons } from '../shared/theme/icons.ts';
+import type { OnDemand } from '../shared/loading/on-demand.ts';
+import { timeView } from '../shared/views/time-view.ts';
 import type * as suggestionMore from './suggestion-more.ts';
 import type { SuggestionPlace } from './suggestion-place.ts';
 

@@ -1,13 +1,13 @@
 // What the tests of the chart share.
 import { aTimeout, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import type { History } from '../../protocol/index.ts';
-import '../er-chart/crosshair.ts';
+import '../er-chart/input/crosshair.ts';
 import '../er-chart/define.ts';
 import type { ErChart } from '../er-chart/er-chart.ts';
-import '../er-chart/hand.ts';
-import '../er-chart/mark-layer.ts';
-import '../er-chart/scene.ts';
-import '../er-chart/table.ts';
+import '../er-chart/input/interaction-controller.ts';
+import '../er-chart/render/mark-layer.ts';
+import '../er-chart/render/scene.ts';
+import '../er-chart/panels/data-table.ts';
 import { variantOf } from './entities.ts';
 import { FakeStream } from './fake-stream.ts';
 

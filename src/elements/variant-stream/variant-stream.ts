@@ -1,9 +1,9 @@
 import { ContextProvider } from '@lit/context';
 import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
-import { BaseElement } from '../shared/base-element.ts';
-import { streamContext } from '../shared/stream-context.ts';
-import { adoptStyles, keepShape } from '../shared/styles.ts';
+import { BaseElement } from '../shared/loading/base-element.ts';
+import { streamContext } from '../shared/loading/stream-context.ts';
+import { adoptStyles, keepShape } from '../shared/theme/styles.ts';
 import { onViewGone } from '../shared/view.ts';
 import type { VariantDashboardEventMap } from '../variant-dashboard/variant-dashboard.ts';
 import { variantStreamStyles } from './variant-stream.styles.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { icons } from '../shared/icons.ts';
-import { placeAt } from '../shared/menu.ts';
+import { icons } from '../shared/theme/icons.ts';
+import { placeAt } from '../shared/views/menu.ts';
 
 /** One number with its name and its explanation. */
 export interface Tile {

@@ -1,8 +1,8 @@
 import type { Variant } from '../../protocol/index.ts';
-import type { ActEventMap } from '../shared/acts.ts';
+import type { ActEventMap } from '../shared/actions/actions.ts';
 import type { ExportEventMap } from '../shared/export-event.ts';
-import type { VariantFilter } from './filter.ts';
-import type { Sorting } from './sorting.ts';
+import type { VariantFilter } from './data/filter.ts';
+import type { Sorting } from './data/sorting.ts';
 
 const ASKS = { bubbles: true, composed: true, cancelable: true } as const;
 

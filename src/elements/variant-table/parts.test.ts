@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { LitElement } from 'lit';
-import type * as Details from './details.ts';
+import type * as Details from './panels/details.ts';
 import { Parts } from './parts.ts';
 
 class Host extends LitElement {
@@ -18,11 +18,11 @@ function failing(times: number): { readonly loaders: Loaders; readonly calls: ()
   let calls = 0;
   const details = async (): Promise<typeof Details> => {
     if (++calls <= times) throw new Error('The network is gone.');
-    return import('./details.ts');
+    return import('./panels/details.ts');
   };
-  const rest = { groups: () => import('./head-line.ts'), hands: () => import('./hands.ts') };
-  const more = { menus: () => import('./menus.ts'), operate: () => import('./operate.ts') };
-  return { loaders: { ...rest, ...more, trend: () => import('./trend.ts'), details }, calls: () => calls };
+  const rest = { groups: () => import('./grid/group-heading.ts'), hands: () => import('./grid/lazy-interaction.ts') };
+  const more = { menus: () => import('./panels/menus.ts'), operate: () => import('./panels/operate.ts') };
+  return { loaders: { ...rest, ...more, trend: () => import('./cells/trend.ts'), details }, calls: () => calls };
 }
 
 describe('a part of the table that is loaded later', () => {

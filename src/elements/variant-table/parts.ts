@@ -1,5 +1,5 @@
 import { isServer, type CSSResult, type ReactiveElement } from 'lit';
-import { addStyles } from '../shared/styles.ts';
+import { addStyles } from '../shared/theme/styles.ts';
 
 /** What every module that is loaded later may have: the styles of what it draws. */
 interface Module {
@@ -8,12 +8,12 @@ interface Module {
 
 /** The modules that a first sight of the rows does without, and what loads each. */
 const LOADERS = {
-  details: () => import('./details.ts'),
-  groups: () => import('./head-line.ts'),
-  hands: () => import('./hands.ts'),
-  menus: () => import('./menus.ts'),
-  operate: () => import('./operate.ts'),
-  trend: () => import('./trend.ts'),
+  details: () => import('./panels/details.ts'),
+  groups: () => import('./grid/group-heading.ts'),
+  hands: () => import('./grid/lazy-interaction.ts'),
+  menus: () => import('./panels/menus.ts'),
+  operate: () => import('./panels/operate.ts'),
+  trend: () => import('./cells/trend.ts'),
 } as const;
 
 /** A part of the table that is loaded later. */

@@ -1,11 +1,11 @@
 import type { Experiment, Variant } from '../../protocol/index.ts';
-import { isFiltering, passing, type VariantFilter } from './filter.ts';
-import { Groups } from './groups.ts';
-import { HeldOrder } from './held-order.ts';
-import { RowLines } from './row-lines.ts';
-import { RowOrder } from './row-order.ts';
-import { RowStore } from './row-store.ts';
-import type { Sorting } from './sorting.ts';
+import { isFiltering, passing, type VariantFilter } from './data/filter.ts';
+import { Groups } from './data/groups.ts';
+import { HeldOrder } from './grid/held-order.ts';
+import { RowLines } from './grid/row-lines.ts';
+import { RowOrder } from './data/row-order.ts';
+import { RowStore } from './data/row-store.ts';
+import type { Sorting } from './data/sorting.ts';
 
 /** What a person has chosen to see. */
 export interface Choice {

@@ -1,0 +1,29 @@
+import type { Experiment, Pattern, Variant } from '../../../protocol/index.ts';
+
+/** Something that happened, to be marked in the drawing. */
+export type Mark =
+  | { readonly kind: 'kill'; readonly at: number; readonly variant: string; readonly name: string }
+  | { readonly kind: 'fatigue'; readonly at: number; readonly name: string; readonly level: Pattern['level'] }
+  | { readonly kind: 'traffic'; readonly at: number; readonly name: string };
+
+const ALARMING: ReadonlySet<Pattern['level']> = new Set(['declining', 'fatigued', 'severe']);
+
+/** What happened to the variants that are drawn, in the order of time. */
+export function marksOf(
+  shown: readonly Variant[],
+  experiments: Iterable<Experiment>,
+  patterns: Iterable<Pattern>,
+): Mark[] {
+  const marks: Mark[] = [];
+  const [used, theirs] = [new Set(shown.flatMap((one) => one.patterns)), new Set(shown.map((one) => one.experiment))];
+  for (const { id, content, status, endedAt } of shown)
+    if (status === 'killed' && endedAt !== null)
+      marks.push({ kind: 'kill', at: Date.parse(endedAt), variant: id, name: content });
+  for (const { id, level, assessedAt } of patterns)
+    if (ALARMING.has(level) && used.has(id))
+      marks.push({ kind: 'fatigue', at: Date.parse(assessedAt), name: id, level });
+  for (const { id, title, pause } of experiments)
+    if (pause?.cause === 'traffic' && theirs.has(id))
+      marks.push({ kind: 'traffic', at: Date.parse(pause.since), name: title });
+  return marks.sort((a, b) => a.at - b.at);
+}

@@ -1,0 +1,100 @@
+import { html, type TemplateResult } from 'lit';
+import type { Variant } from '../../../protocol/index.ts';
+import type { Format } from '../../shared/format/format.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import { swatch } from '../panels/legend.ts';
+import { markText } from '../render/mark-layer.ts';
+import type { Mark } from '../data/marks.ts';
+import type { Line } from '../render/paint.ts';
+import type { Look } from '../render/palette.ts';
+import { rateAt } from '../data/rates.ts';
+import { MARGIN } from '../layout/scales.ts';
+import type { Series } from '../data/series.ts';
+import { xOf, yOf, type Frame } from '../render/stroke.ts';
+
+const DAY_MS = 86_400_000;
+/** So many values are told at once; those nearest to the pointer when there are more. */
+const MOST_VALUES = 12;
+
+/** A variant and its ER at some time. */
+export interface Figure {
+  readonly variant: Variant;
+  /** From 0 to 1; NaN where it is not known. */
+  readonly er: number;
+}
+
+/** What was known at a time, highest ER first. A variant that had no counts yet is left out. */
+export function figuresAt(time: number, shown: readonly Variant[], all: ReadonlyMap<string, Series>): Figure[] {
+  return shown
+    .flatMap((variant) => {
+      const series = all.get(variant.id);
+      const hasBegun = series !== undefined && series.length > 0 && (series.times[0] as number) <= time;
+      if (!hasBegun) return [];
+      // What ended has no last minutes any more.
+      const hasEnded = series.windowMs > 0 && variant.endedAt !== null && Date.parse(variant.endedAt) < time;
+      return [{ variant, er: hasEnded ? Number.NaN : rateAt(series, time) }];
+    })
+    .sort((a, b) => (b.er || 0) - (a.er || 0));
+}
+
+/** Those of the figures that are told: the nearest to a rate, in their order. */
+export function nearestFigures(figures: readonly Figure[], rate: number | null): readonly Figure[] {
+  if (figures.length <= MOST_VALUES) return figures;
+  if (rate === null) return figures.slice(0, MOST_VALUES);
+  const distance = ({ er }: Figure): number => (Number.isNaN(er) ? Infinity : Math.abs(er - rate));
+  const near = new Set([...figures].sort((a, b) => distance(a) - distance(b)).slice(0, MOST_VALUES));
+  return figures.filter((figure) => near.has(figure));
+}
+
+/** The crosshair at a time, with a dot on each line that runs there. */
+export function crosshair(time: number, lines: readonly Line[], frame: Frame, top: number): TemplateResult {
+  const x = xOf(frame, time);
+  const dots = lines.map(({ series, look, isFaint }) => {
+    const er = rateAt(series, time);
+    const hasEnded = time > (series.times[series.length - 1] as number);
+    if (Number.isNaN(er) || hasEnded || yOf(frame, er) < top - 6 || yOf(frame, er) > frame.bottom + 6) return '';
+    return html`<i
+      class="dot c${look.colour} ${isFaint ? 'faint' : ''}"
+      .style="left:${x}px;top:${yOf(frame, er)}px"
+    ></i>`;
+  });
+  return html`<div class="crosshair" .style="left:${x}px;top:${top}px;height:${frame.bottom - top}px"></div>
+    ${dots}`;
+}
+
+/** What the box of values tells of. */
+export interface ValuesOf {
+  readonly time: number;
+  readonly domain: readonly [from: number, to: number];
+  readonly shown: readonly Variant[];
+  readonly series: ReadonlyMap<string, Series>;
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly lookedAt: string | null;
+  /** The rate that the pointer is at; null when there is no pointer. */
+  readonly rate: number | null;
+  readonly marks: readonly Mark[];
+}
+
+/** The values at the crosshair. */
+export function values(of: ValuesOf, words: Words, format: Format): TemplateResult {
+  const { time, domain, shown, series, looks, lookedAt, rate, marks } = of;
+  const [from, to] = domain;
+  const isAtStart = time > (from + to) / 2;
+  const when = to - from < DAY_MS ? format.clock(time) : format.full(time);
+  const all = figuresAt(time, shown, series);
+  const told = nearestFigures(all, rate);
+  // Marks within about the width of a pointer.
+  const near = marks.filter(({ at }) => Math.abs(at - time) < (to - from) / 80);
+  return html`<div class="values ${isAtStart ? 'at-start' : 'at-end'}" .style="top:${MARGIN.top - 4}px">
+    <div class="quiet">${when}</div>
+    ${told.map(
+      ({ variant: { id, content }, er }) =>
+        html`<div class="value ${id === lookedAt ? 'looked-at' : ''}">
+          ${swatch(looks.get(id))}<span class="name" dir="auto">${content}</span
+          ><b>${Number.isNaN(er) ? words.unknown : format.rate(er)}</b>
+        </div>`,
+    )}
+    ${told.length < all.length ? html`<div class="quiet">${words.erChart.moreValues(format.count(all.length - told.length))}</div>` : ''}
+    ${near.map((mark) => html`<div class="value note" dir="auto">${markText(mark, words)}</div>`)}
+  </div>`;
+}

@@ -1,0 +1,69 @@
+import type { Variant } from '../../../protocol/index.ts';
+import type { Format } from '../../shared/format/format.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import { indexAt, nearestIndex, type Series } from '../data/series.ts';
+
+/** Where somebody reads: a variant, and a point of its line. */
+export interface Place {
+  readonly variant: Variant;
+  readonly series: Series;
+  readonly point: number;
+}
+
+/** Where somebody reads now. */
+export interface Here {
+  /** Null before the first key. */
+  readonly time: number | null;
+  readonly variant: string | null;
+}
+
+/** What can be read: variants in their order, and the times that are shown. */
+export interface Text {
+  readonly shown: readonly Variant[];
+  readonly series: ReadonlyMap<string, Series>;
+  readonly domain: readonly [from: number, to: number];
+}
+
+function lines({
+  shown,
+  series,
+  domain: [from, to],
+}: Text): { variant: Variant; line: Series; low: number; high: number }[] {
+  return shown.flatMap((variant) => {
+    const line = series.get(variant.id);
+    if (line === undefined) return [];
+    const before = indexAt(line, from);
+    const low = before >= 0 && line.times[before] === from ? before : before + 1;
+    const high = indexAt(line, to);
+    return high >= low ? [{ variant, line, low, high }] : [];
+  });
+}
+
+/** The place that a step leads to: so many points in time, so many variants on. The first key shows where one is. */
+export function step(text: Text, here: Here, inTime: number, inRows: number): Place | null {
+  const all = lines(text);
+  if (all.length === 0) return null;
+  const row = Math.max(
+    0,
+    all.findIndex(({ variant }) => variant.id === here.variant),
+  );
+  const isFirst = here.time === null;
+  const { variant, line, low, high } = all[
+    (row + (isFirst ? 0 : inRows) + all.length) % all.length
+  ] as (typeof all)[number];
+  const from = here.time === null ? high : nearestIndex(line, here.time);
+  const to = from + (isFirst && Number.isFinite(inTime) ? 0 : inTime);
+  return { variant, series: line, point: Math.min(high, Math.max(low, to)) };
+}
+
+/** A place in words. */
+export function placeText({ variant, series, point }: Place, words: Words, format: Format): string {
+  const rate = series.rates[point] as number;
+  const impressions = series.impressions[point] as number;
+  return words.chartPoint(
+    variant.content,
+    format.full(series.times[point] as number),
+    Number.isNaN(rate) ? words.unknown : format.rate(rate),
+    Number.isNaN(impressions) ? words.unknown : format.count(impressions),
+  );
+}

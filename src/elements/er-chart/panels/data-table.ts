@@ -1,0 +1,70 @@
+import { html, type TemplateResult } from 'lit';
+import type { Variant } from '../../../protocol/index.ts';
+import type { Format } from '../../shared/format/format.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import { markText } from '../render/mark-layer.ts';
+import type { Mark } from '../data/marks.ts';
+import { rateAt } from '../data/rates.ts';
+import { latestOf } from '../input/selection.ts';
+import type { Series } from '../data/series.ts';
+import { momentNames } from '../layout/time-labels.ts';
+
+/** So many moments of the times shown have a column. */
+const MOMENTS = 6;
+
+/** Moments spread evenly over some times, the last of them at the end; none when there are no times. */
+export function moments([from, to]: readonly [number, number]): number[] {
+  if (!(from < to) || !Number.isFinite(to - from)) return [];
+  return Array.from({ length: MOMENTS }, (_, i) => from + ((to - from) * (i + 1)) / MOMENTS);
+}
+
+/** What the table tells. */
+export interface TableOf {
+  readonly shown: readonly Variant[];
+  readonly series: ReadonlyMap<string, Series>;
+  /** The times that the drawing shows, up to the newest point. */
+  readonly times: readonly [from: number, to: number];
+  readonly marks: readonly Mark[];
+}
+
+function row(variant: Variant, { series, times }: TableOf, words: Words, format: Format): TemplateResult {
+  const { id, content, predictedEr, interval } = variant;
+  const line = series.get(id);
+  const { er, impressions } = latestOf(variant, line);
+  const rate = (value: number | null): string =>
+    value === null || Number.isNaN(value) ? words.unknown : format.rate(value);
+  return html`<tr>
+    <th scope="row" dir="auto">${content}</th>
+    <td>${rate(er)}</td>
+    <td>${format.rate(interval[0])} – ${format.rate(interval[1])}</td>
+    <td>${rate(predictedEr)}</td>
+    <td>${format.count(impressions)}</td>
+    ${moments(times).map((at) => html`<td>${line === undefined ? words.unknown : rate(rateAt(line, at))}</td>`)}
+  </tr>`;
+}
+
+/** The figures of the drawing as a table, for everybody who would rather read. */
+export function figureTable(of: TableOf, words: Words, format: Format): TemplateResult {
+  const labels = [words.content, words.actualEr, words.interval, words.predictedEr, words.impressions];
+  return html`<table>
+      <caption>
+        ${words.erOverTime}
+      </caption>
+      <thead>
+        <tr>
+          ${[...labels, ...momentNames(moments(of.times), format)].map((label) => html`<th scope="col">${label}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${of.shown.map((variant) => row(variant, of, words, format))}
+      </tbody>
+    </table>
+    ${
+      of.marks.length === 0
+        ? ''
+        : html`<h3>${words.erChart.chartMarks}</h3>
+            <ul class="happened">
+              ${of.marks.map((mark) => html`<li><span dir="auto">${markText(mark, words)}</span> <span class="quiet">${format.full(mark.at)}</span></li>`)}
+            </ul>`
+    }`;
+}

@@ -1,0 +1,90 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Variant } from '../../../protocol/index.ts';
+import type { Format } from '../../shared/format/format.ts';
+import { icons } from '../../shared/theme/icons.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import type { Look } from '../render/palette.ts';
+import { latestOf, SHOWN_FIRST } from '../input/selection.ts';
+import type { Series } from '../data/series.ts';
+
+/** A short piece of a line in its look; dotted and without colour when it is not drawn. */
+export const swatch = (look: Look | undefined): TemplateResult =>
+  html`<svg class="swatch ${look === undefined ? 'off' : `c${look.colour}`}" viewBox="0 0 22 10" aria-hidden="true">
+    <line x1="1" x2="21" y1="5" y2="5" stroke-dasharray=${look === undefined ? '1 4' : look.dash.join(' ')} />
+  </svg>`;
+
+/** What the viewer does with the legend. */
+export interface LegendActions {
+  toggle(id: string, isShown: boolean): void;
+  /** Shows one line alone, or, when it is alone already, those of before. */
+  isolate(id: string, isAfterClick: boolean): void;
+  highlight(id: string | null): void;
+  /** Shows the best few again, or all. */
+  choose(which: 'best' | 'all'): void;
+}
+
+/** What the legend tells. */
+export interface LegendOf {
+  /** In the order of the legend. */
+  readonly rows: readonly Variant[];
+  /** Those that are drawn. */
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly series: ReadonlyMap<string, Series>;
+}
+
+function entry(
+  variant: Variant,
+  { looks, series }: LegendOf,
+  actions: LegendActions,
+  words: Words,
+  format: Format,
+): TemplateResult {
+  const { id, content, status } = variant;
+  const look = looks.get(id);
+  const isShown = look !== undefined;
+  const { er } = latestOf(variant, series.get(id));
+  const lookAt = (): void => actions.highlight(isShown ? id : null);
+  const lookAway = (): void => actions.highlight(null);
+  return html`<li>
+    <button
+      aria-pressed=${isShown}
+      title=${content}
+      @click=${(event: MouseEvent) => (event.altKey ? actions.isolate(id, false) : event.detail < 2 && actions.toggle(id, !isShown))}
+      @dblclick=${(event: MouseEvent) => event.altKey || actions.isolate(id, true)}
+      @pointerenter=${lookAt}
+      @pointerleave=${lookAway}
+      @focus=${lookAt}
+      @blur=${lookAway}
+    >
+      ${swatch(look)}
+      ${status === 'killed' ? html`<span class="bad">${icons.killed}<span class="visually-hidden">${words.statuses.killed}</span></span>` : nothing}
+      <span class="name" dir="auto">${content}</span>
+      <span class="er">${Number.isNaN(er) ? words.unknown : format.rate(er)}</span>
+    </button>
+  </li>`;
+}
+
+function choices({ rows, looks }: LegendOf, actions: LegendActions, words: Words, format: Format): TemplateResult {
+  return html`<div class="choices">
+    <span class="quiet">${words.erChart.shownCount(format.count(looks.size), format.count(rows.length))}</span>
+    <button class="link" @click=${() => actions.choose('best')}>
+      ${words.erChart.showBest(format.count(SHOWN_FIRST))}
+    </button>
+    <button class="link" @click=${() => actions.choose('all')}>${words.erChart.showAll}</button>
+  </div>`;
+}
+
+/** The variants as buttons that show and hide their lines. */
+export function legend(of: LegendOf, actions: LegendActions, words: Words, format: Format): TemplateResult {
+  return html`<div class="legend" part="legend">
+    ${of.rows.length > SHOWN_FIRST ? choices(of, actions, words, format) : nothing}
+    <ul aria-label=${words.variants} title=${words.erChart.legendHint}>
+      ${repeat(
+        of.rows,
+        ({ id }) => id,
+        (variant) => entry(variant, of, actions, words, format),
+      )}
+    </ul>
+  </div>`;
+}

@@ -1,0 +1,94 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../../shared/format/format.ts';
+import { icons } from '../../shared/theme/icons.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import type { ExportKind } from '../../shared/export-event.ts';
+
+/** The ranges that can be chosen, in minutes; null for all there is. */
+const RANGES = [15, 60, 1440, null] as const;
+const MINUTE_MS = 60_000;
+const KINDS: readonly ExportKind[] = ['png', 'svg', 'csv'];
+
+/** How the chart stands, as its buttons show it. */
+export interface BarOf {
+  readonly range: number | null;
+  readonly isZoomed: boolean;
+  readonly isPaused: boolean;
+  readonly isWindowed: boolean;
+  readonly windowMs: number;
+  readonly hasTable: boolean;
+  readonly isExporting: boolean;
+}
+
+/** What its buttons do. */
+export interface BarActions {
+  setRange(minutes: number | null): void;
+  setWindowed(isWindowed: boolean): void;
+  setPaused(isPaused: boolean): void;
+  resetZoom(): void;
+  showTable(isShown: boolean): void;
+  openExport(isOpen: boolean): void;
+  save(kind: ExportKind): void;
+}
+
+function exporting(of: BarOf, actions: BarActions, words: Words): TemplateResult {
+  const close = (event: FocusEvent): void => {
+    if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) actions.openExport(false);
+  };
+  const escape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !of.isExporting) return;
+    event.stopPropagation();
+    (event.currentTarget as Element).querySelector('button')?.focus();
+    actions.openExport(false);
+  };
+  return html`<div class="export" @focusout=${close} @keydown=${escape}>
+    <button class="tool" aria-expanded=${of.isExporting} @click=${() => actions.openExport(!of.isExporting)}>
+      ${icons.export}<span>${words.erChart.exportAs}</span>
+    </button>
+    ${
+      of.isExporting
+        ? html`<div class="menu" part="menu">
+            ${KINDS.map((kind) => html`<button @click=${() => actions.save(kind)}>${words.erChart.exportKinds[kind]}</button>`)}
+          </div>`
+        : nothing
+    }
+  </div>`;
+}
+
+/** The buttons above the drawing. */
+export function bar(of: BarOf, actions: BarActions, words: Words, format: Format): TemplateResult {
+  const { range, isZoomed, isPaused, isWindowed } = of;
+  const choice = (isOn: boolean, text: string, act: () => void, title = ''): TemplateResult =>
+    html`<button aria-pressed=${isOn} title=${title || nothing} @click=${act}>${text}</button>`;
+  return html`<div class="bar" part="bar">
+    <div class="choice" role="group" aria-label=${words.erChart.howCounted}>
+      ${choice(!isWindowed, words.erChart.cumulative, () => actions.setWindowed(false))}
+      ${choice(isWindowed, words.erChart.windowed(format.duration(of.windowMs)), () => actions.setWindowed(true), words.erChart.windowedHint)}
+    </div>
+    <div class="choice ranges" part="ranges" role="group" aria-label=${words.range}>
+      ${RANGES.map((minutes) =>
+        choice(
+          range === minutes && !isZoomed,
+          minutes === null ? words.rangeAll : format.duration(minutes * MINUTE_MS),
+          () => actions.setRange(minutes),
+        ),
+      )}
+    </div>
+    <div class="tools">
+      ${
+        isZoomed
+          ? html`<button class="tool" @click=${() => actions.resetZoom()}>
+              ${icons.zoomOut}<span>${words.erChart.resetZoom}</span>
+            </button>`
+          : nothing
+      }
+      <button class="tool" aria-pressed=${isPaused} @click=${() => actions.setPaused(!isPaused)}>
+        ${isPaused ? icons.active : icons.pause}<span>${isPaused ? words.erChart.resume : words.erChart.pause}</span>
+      </button>
+      <button class="tool" aria-pressed=${of.hasTable} @click=${() => actions.showTable(!of.hasTable)}>
+        ${icons.table}<span>${words.erChart.showTable}</span>
+      </button>
+      ${exporting(of, actions, words)}
+    </div>
+  </div>`;
+}

@@ -1,0 +1,94 @@
+import { Later } from '../later.ts';
+import type * as Scenes from './scene.ts';
+import type { Pointed, Scene, Show } from './scene.ts';
+
+const load = (): Promise<typeof Scenes> => import('./scene.ts');
+
+// At once, though nothing waits for it: it comes beside the connection, and is there when the first counts are.
+if (typeof document !== 'undefined') load().catch(() => {});
+
+/**
+ * The drawing of a chart, whether or not what draws it is there yet: a page can begin without it. What is to be shown until then is kept, and
+ * nothing is made for a chart that nobody sees.
+ */
+export class Drawing {
+  readonly #isAwake: () => boolean;
+  readonly #failed: (fault: string | null) => void;
+  readonly #scenes: Later<typeof Scenes>;
+  #scene: Scene | null = null;
+  #plot: HTMLElement | null = null;
+  #show: Show | null = null;
+  #waiting: ((scene: Scene) => void)[] = [];
+
+  /**
+   * @param isAwake Whether anybody can see it.
+   * @param failed Called when a part of it could not be loaded, and with null when it then could.
+   */
+  constructor(isAwake: () => boolean, failed: (fault: string | null) => void) {
+    this.#isAwake = isAwake;
+    this.#failed = failed;
+    this.#scenes = new Later(load, failed);
+  }
+
+  /** The times that are shown; null before anything was drawn. */
+  get domain(): readonly [from: number, to: number] | null {
+    return this.#scene?.domain ?? null;
+  }
+
+  /** What draws, once it is there. */
+  scene(): Promise<Scene> {
+    return new Promise((ready) => {
+      if (this.#scene !== null) ready(this.#scene);
+      else this.#waiting.push(ready);
+    });
+  }
+
+  /** Draws in a plot from now on; null to let go. */
+  attach(plot: HTMLElement | null): void {
+    this.#plot = plot;
+    this.#scene?.attach(plot);
+  }
+
+  /** Shows something from the next frame on. */
+  show(show: Show): void {
+    this.#show = show;
+    if (this.#scene !== null) this.#scene.show(show);
+    else if (this.#isAwake()) this.#begin();
+  }
+
+  /** Paints with the next frame. */
+  request(): void {
+    this.#scene?.request();
+  }
+
+  /** Paints at once. */
+  paint(): void {
+    this.#scene?.paint();
+  }
+
+  /** Shows the crosshair at a time, or none. */
+  point(pointed: Pointed | null): void {
+    this.#scene?.point(pointed);
+  }
+
+  /** Makes ready what a hand on the drawing will need, and what a print will, before anybody sees it. */
+  prepare(): void {
+    if (this.#scene === null) this.#begin();
+    else this.#scene.prepare();
+  }
+
+  /** Takes back what was requested, and lets go of the plot. */
+  stop(): void {
+    this.#plot = null;
+    this.#scene?.stop();
+  }
+
+  readonly #begin = (): void => {
+    const part = this.#scenes.get(this.#begin);
+    if (part === null || this.#scene !== null) return;
+    const scene = (this.#scene = new part.Scene(this.#isAwake, this.#failed));
+    scene.attach(this.#plot);
+    if (this.#show !== null) scene.show(this.#show);
+    for (const ready of this.#waiting.splice(0)) ready(scene);
+  };
+}

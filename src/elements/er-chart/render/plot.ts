@@ -1,0 +1,39 @@
+import { html, type TemplateResult } from 'lit';
+import type { Words } from '../../shared/strings/strings.ts';
+import type { Hearing } from '../input/deferred-input.ts';
+
+/** The drawing, empty: its layers are filled apart from the rest, each when it changes. */
+export function plot(hearing: Hearing, words: Words): TemplateResult {
+  return html`<div
+    class="plot"
+    part="plot"
+    tabindex="0"
+    role="application"
+    aria-roledescription=${words.chart}
+    aria-label=${words.chartHelp}
+    @pointerenter=${hearing}
+    @pointerdown=${hearing}
+    @pointermove=${hearing}
+    @pointerup=${hearing}
+    @pointercancel=${hearing}
+    @pointerleave=${hearing}
+    @wheel=${hearing}
+    @dblclick=${hearing}
+    @keydown=${hearing}
+    @focus=${hearing}
+    @blur=${hearing}
+  >
+    <div class="rates" aria-hidden="true"></div>
+    <div class="pane" aria-hidden="true">
+      <div class="slide">
+        <canvas></canvas>
+        <canvas class="tail" hidden></canvas>
+        <div class="times"></div>
+        <div class="marks"></div>
+        <div class="cross"></div>
+      </div>
+    </div>
+    <div class="brush" hidden></div>
+    <div class="told" aria-hidden="true"></div>
+  </div>`;
+}

@@ -1,0 +1,173 @@
+import { parseCursor } from '../../../protocol/cursor.ts';
+import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
+import type { LiveStream } from '../../../sdk/index.ts';
+import type { Act } from './actions.ts';
+import { beginPending, pendingOf, type Kind, type Kinds, type Pending } from './pending-view.ts';
+
+/** What is shown of an entity until the server's own word of it comes. */
+interface Entry {
+  readonly entity: string;
+  readonly change: object;
+  readonly at: string;
+  /** From this cursor on the stream's state has it; null while the server has not answered. */
+  cursor: string | null;
+}
+
+const keyOf = (kind: Kind, id: string): string => `${kind} ${id}`;
+
+function entriesOf(act: Act, at: string): Entry[] {
+  const entry = entryOf(act, at);
+  if (act.kind !== 'kill' || act.suggestion === undefined) return [entry];
+  return [entry, entryOf({ kind: 'accept', suggestion: act.suggestion }, at)];
+}
+
+function entryOf(act: Act, at: string): Entry {
+  const entry = <K extends Kind>(kind: K, { id }: Kinds[K], change: Partial<Kinds[K]>): Entry => ({
+    entity: keyOf(kind, id),
+    change,
+    at,
+    cursor: null,
+  });
+  switch (act.kind) {
+    case 'kill':
+      return entry('variant', act.variant, { status: 'killed', endedAt: at });
+    case 'revive':
+      return entry('variant', act.variant, { status: 'active', endedAt: null });
+    case 'protect':
+      return entry('variant', act.variant, { protected: act.protected });
+    case 'pause': {
+      const pause = { cause: 'operator', reason: act.reason ?? '', since: at, by: null } as const;
+      return entry('experiment', act.experiment, { pause });
+    }
+    case 'resume':
+      return entry('experiment', act.experiment, { pause: null });
+    case 'snooze':
+      return entry('pattern', act.pattern, { snoozedUntil: act.until });
+    case 'accept':
+      return entry('suggestion', act.suggestion, { status: 'accepted', endedAt: at });
+    case 'dismiss':
+      return entry('suggestion', act.suggestion, { status: 'dismissed', endedAt: at });
+  }
+}
+
+/** One act that is under way. */
+export interface PendingAct {
+  /** The server has taken it: shown until the stream's state stands at this cursor. */
+  taken(cursor: string): void;
+  /** It was refused: what it changed is shown no more. */
+  refused(): void;
+}
+
+/**
+ * Acts under way on one stream: what they change is shown at once, over what the stream says, until the stream says it itself. Shared by all
+ * elements of a page that show the stream.
+ */
+export class PendingActs implements Pending {
+  /** Moves on with each change of what is pending, for those who keep what they have rendered. */
+  version = 0;
+  /** What was decided later is posted later: an undo never overtakes what it undoes. */
+  #last: Promise<unknown> = Promise.resolve();
+  #entries: readonly Entry[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  /** Whether something is under way that concerns this entity. */
+  has(kind: Kind, id: string): boolean {
+    return this.#entries.length > 0 && this.#entries.some(({ entity }) => entity === keyOf(kind, id));
+  }
+
+  /** A variant as it is to be shown; the same object while nothing is under way with it. */
+  variant(variant: Variant): Variant {
+    return this.#shown('variant', variant);
+  }
+
+  /** An experiment as it is to be shown. */
+  experiment(experiment: Experiment): Experiment {
+    return this.#shown('experiment', experiment);
+  }
+
+  /** A pattern as it is to be shown. */
+  pattern(pattern: Pattern): Pattern {
+    return this.#shown('pattern', pattern);
+  }
+
+  /** A suggestion as it is to be shown. */
+  suggestion(suggestion: Suggestion): Suggestion {
+    return this.#shown('suggestion', suggestion);
+  }
+
+  /**
+   * A kill as it is to be shown: taken back while its variant is being revived.
+   * @param kill The standing kill of its variant, or an older one, which is left as it is.
+   * @param variant The variant as the stream has it.
+   */
+  kill(kill: Kill, variant: Variant | undefined): Kill {
+    if (this.#entries.length === 0 || kill.revivedAt !== null || variant?.status !== 'killed') return kill;
+    if (this.variant(variant).status !== 'active') return kill;
+    const revival = this.#entries.findLast(({ entity }) => entity === keyOf('variant', variant.id)) as Entry;
+    return { ...kill, revivedAt: revival.at };
+  }
+
+  #shown<K extends Kind>(kind: K, entity: Kinds[K]): Kinds[K] {
+    if (this.#entries.length === 0) return entity;
+    const key = keyOf(kind, entity.id);
+    return this.#entries.reduce((shown, one) => (one.entity === key ? { ...shown, ...one.change } : shown), entity);
+  }
+
+  /** Shows what an act changes until it is settled. */
+  begin(act: Act, at: string): PendingAct {
+    const begun = entriesOf(act, at);
+    this.#set([...this.#entries, ...begun]);
+    return {
+      taken: (cursor) => {
+        for (const entry of begun) entry.cursor = cursor;
+        this.#tell();
+      },
+      refused: () => this.#set(this.#entries.filter((one) => !begun.includes(one))),
+    };
+  }
+
+  /** Posts when everything before it was answered. */
+  inOrder<T>(post: () => Promise<T>): Promise<T> {
+    const posted = this.#last.then(post);
+    this.#last = posted.catch(() => {});
+    return posted;
+  }
+
+  /** Drops what the stream now says itself. Called before each rendering, so that nobody need listen for it. */
+  settle(cursor: string | null): void {
+    if (this.#entries.length === 0 || cursor === null) return;
+    const rest = this.#entries.filter((one) => one.cursor === null || !hasReached(cursor, one.cursor));
+    if (rest.length < this.#entries.length) this.#set(rest);
+  }
+
+  /** Calls back when what is pending changes; returns the function that ends it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #set(entries: readonly Entry[]): void {
+    this.#entries = entries;
+    this.version++;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function hasReached(cursor: string, target: string): boolean {
+  const [at, to] = [parseCursor(cursor), parseCursor(target)];
+  // A stream whose history was replaced says all there is to say.
+  return at === null || to === null || at.epoch !== to.epoch || at.seq >= to.seq;
+}
+
+/** What is under way on a stream, for all who share its connection, to add to it. */
+export function pendingActsOf(stream: LiveStream): PendingActs {
+  const known = pendingOf(stream);
+  if (known instanceof PendingActs) return known;
+  const begun = new PendingActs();
+  beginPending(stream, begun);
+  return begun;
+}

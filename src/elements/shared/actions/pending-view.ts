@@ -1,0 +1,68 @@
+import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
+import type { LiveStream } from '../../../sdk/index.ts';
+
+/** What acts are about. */
+export interface Kinds {
+  experiment: Experiment;
+  pattern: Pattern;
+  suggestion: Suggestion;
+  variant: Variant;
+}
+/** The name of a kind of entity. */
+export type Kind = keyof Kinds;
+
+/** What is under way on a stream, for those who render it. */
+export interface Pending {
+  /** Moves on with each change of what is pending, for those who keep what they have rendered. */
+  readonly version: number;
+  /** Whether something is under way that concerns this entity. */
+  has(kind: Kind, id: string): boolean;
+  /** A variant as it is to be shown; the same object while nothing is under way with it. */
+  variant(variant: Variant): Variant;
+  /** An experiment as it is to be shown. */
+  experiment(experiment: Experiment): Experiment;
+  /** A pattern as it is to be shown. */
+  pattern(pattern: Pattern): Pattern;
+  /** A suggestion as it is to be shown. */
+  suggestion(suggestion: Suggestion): Suggestion;
+  /** A kill as it is to be shown: taken back while its variant, given as the stream has it, is being revived. */
+  kill(kill: Kill, variant: Variant | undefined): Kill;
+  /** Drops what the stream now says itself. */
+  settle(cursor: string | null): void;
+  /** Calls back when what is pending changes; returns the function that ends it. */
+  subscribe(listener: () => void): () => void;
+}
+
+const asItIs = <T>(entity: T): T => entity;
+
+/** Most streams see no act for as long as a page is open: what keeps account of acts is loaded with the first of them. */
+const nothingPending: Pending = {
+  version: 0,
+  has: () => false,
+  variant: asItIs,
+  experiment: asItIs,
+  pattern: asItIs,
+  suggestion: asItIs,
+  kill: asItIs,
+  settle: () => {},
+  subscribe: () => () => {},
+};
+
+const ofStreams = new WeakMap<object, Pending>();
+const heard = new Set<() => void>();
+
+/** What is under way on a stream, for all who share its connection. */
+export const pendingOf = (stream: LiveStream | null): Pending =>
+  (stream === null ? undefined : ofStreams.get(stream.key)) ?? nothingPending;
+
+/** The first act of a stream is about to be under way. */
+export function beginPending({ key }: LiveStream, pending: Pending): void {
+  ofStreams.set(key, pending);
+  for (const one of [...heard]) one();
+}
+
+/** Calls back when the first act of any stream begins; returns the function that ends it. */
+export function onPendingBegun(listener: () => void): () => void {
+  heard.add(listener);
+  return () => void heard.delete(listener);
+}

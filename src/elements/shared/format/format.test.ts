@@ -1,0 +1,70 @@
+import { expect } from '@open-wc/testing';
+import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../testing/entities.ts';
+import { formatFor } from './format.ts';
+import '../../index.ts';
+
+const ODD = [NaN, Infinity, -Infinity, 8.65e15, Number.MAX_VALUE] as const;
+/** What programs say of a number, and people do not. */
+const PROGRAMS = /NaN|Infinity|∞|Invalid|undefined|ليس رقم|null/;
+
+afterEach(() => document.body.replaceChildren());
+
+describe('NaN is never on screen', () => {
+  for (const lang of ['en', 'de', 'ar'])
+    it(`no format writes it (${lang})`, () => {
+      for (const [name, format] of Object.entries(formatFor(lang)) as [string, (a: number, b: number) => string][])
+        for (const value of ODD) {
+          if (value === 8.65e15 && !/time|clock|day|full|ago|duration/i.test(name)) continue;
+          expect(format(value, 0), `${name}(${value})`).not.to.match(PROGRAMS);
+          // How many decimals it has is the code's to say, and no figure.
+          if (name !== 'roundRate') expect(format(0, value), `${name}(0, ${value})`).not.to.match(PROGRAMS);
+        }
+    });
+
+  it('an odd number keeps its sign of being none, and a good one its digits', () => {
+    const format = formatFor('en');
+    expect(format.rate(NaN)).to.equal('–');
+    expect(format.full(NaN)).to.equal('–');
+    expect(format.rate(0.05)).to.equal('5.00%');
+    expect(format.odds(Infinity)).to.equal('> 1,000,000\u00a0:\u00a01');
+  });
+
+  /** An entity whose every figure is odd. */
+  const odd = <T extends object>(entity: T, value: number): T =>
+    JSON.parse(JSON.stringify(entity), (_, one: unknown) => (typeof one === 'number' ? value : one)) as T;
+
+  for (const value of [NaN, Infinity])
+    for (const tag of [
+      'variant-table',
+      'variant-summary',
+      'kill-feed',
+      'fatigue-banner',
+      'suggestion-list',
+      'er-chart',
+    ])
+      it(`<${tag}> writes no ${value} that a page hands to it`, async () => {
+        const element = document.createElement(tag) as HTMLElement & { readonly updateComplete: Promise<unknown> };
+        Object.assign(element, {
+          variants: [odd(variantOf({ id: 'a', content: 'Words' }), value)],
+          kills: [odd(killOf({ id: 'k', variant: 'a' }), value)],
+          experiments: [odd(experimentOf({ id: 'x' }), value)],
+          patterns: [odd(patternOf({ id: 'p', level: 'fatigued' }), value)],
+          suggestions: [odd(suggestionOf({ id: 's' }), value)],
+        });
+        if (tag === 'variant-table') Object.assign(element, { open: 'a' });
+        document.body.append(element);
+        await element.updateComplete;
+        const root = element.shadowRoot as ShadowRoot;
+        for (const details of root.querySelectorAll('details')) details.open = true;
+        await element.updateComplete;
+        const attributes = [...root.querySelectorAll('*')].flatMap((one) =>
+          ['title', 'aria-label', 'aria-valuetext', 'aria-valuenow'].map((name) => one.getAttribute(name) ?? ''),
+        );
+        const texts = [...root.querySelectorAll(':not(style)')].flatMap((one) =>
+          [...one.childNodes]
+            .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+            .map(({ data }: Node & { data?: string }) => data ?? ''),
+        );
+        for (const text of [...texts, ...attributes]) expect(text).not.to.match(PROGRAMS);
+      });
+});

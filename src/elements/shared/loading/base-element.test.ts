@@ -1,0 +1,101 @@
+import { expect } from '@open-wc/testing';
+import type { LitElement } from 'lit';
+import * as module from '../../index.ts';
+import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../testing/entities.ts';
+import { FakeStream } from '../../testing/fake-stream.ts';
+
+type ElementClass = (new () => LitElement) & typeof LitElement;
+const CLASSES = Object.values(module).filter(
+  (one): one is ElementClass & typeof one => typeof one === 'function' && one.prototype instanceof HTMLElement,
+) as readonly ElementClass[];
+
+/** A value of each property that is not its default. */
+const OTHERS: Readonly<Record<string, unknown>> = {
+  ...{ stream: new FakeStream({}), src: '/v1/streams/none', token: 'secret', htmlFor: 'elsewhere' },
+  ...{
+    variants: [variantOf({ id: 'a' })],
+    experiments: [experimentOf({ id: 'x' })],
+    patterns: [patternOf({ id: 'p' })],
+  },
+  ...{ kills: [killOf({ id: 'k', variant: 'a' })], suggestions: [suggestionOf({ id: 's' })] },
+  history: { series: [] },
+  ...{ range: 60, mode: 'windowed', windowMinutes: 5, paused: true, group: 'g', limit: 7 },
+  ...{ sorting: [{ key: 'er', descending: false }], filter: { text: 'words' }, columns: ['er'], grouped: true },
+  ...{ density: 'compact', open: 'a', selected: ['a'] },
+};
+
+const valueOf = (element: object, name: PropertyKey): unknown => Reflect.get(element, name) as unknown;
+
+async function inPage(make: ElementClass): Promise<LitElement> {
+  const element = new make();
+  document.body.append(element);
+  await element.updateComplete;
+  return element;
+}
+
+afterEach(() => document.body.replaceChildren());
+
+describe('every property of every element', () => {
+  it('has a value here that is not its default', () => {
+    expect(CLASSES.length).to.be.at.least(9);
+    for (const one of CLASSES)
+      for (const name of one.elementProperties.keys()) {
+        expect(OTHERS, String(name)).to.have.property(String(name));
+        expect(valueOf(new one(), name), String(name)).not.to.deep.equal(OTHERS[String(name)]);
+      }
+  });
+
+  for (const one of CLASSES) {
+    const names = [...one.elementProperties.keys()];
+    const tag = new one().localName;
+
+    for (const name of names)
+      it(`<${tag}>: ${String(name)} set to undefined means its default, before and after it is in a page`, async () => {
+        const initial = valueOf(new one(), name);
+        const early = new one();
+        Reflect.set(early, name, undefined);
+        expect(valueOf(early, name), 'from the beginning').to.deep.equal(initial);
+
+        const element = await inPage(one);
+        const before = element.outerHTML;
+        Reflect.set(element, name, OTHERS[String(name)]);
+        await element.updateComplete;
+        Reflect.set(element, name, undefined);
+        await element.updateComplete;
+        expect(valueOf(element, name), 'after another value').to.deep.equal(initial);
+        expect(element.outerHTML, 'nothing of it is left').to.equal(before);
+      });
+
+    for (const [name, { type, attribute }] of one.elementProperties) {
+      const attributeName = typeof attribute === 'string' ? attribute : String(name).toLowerCase();
+      if (attribute !== false)
+        it(`<${tag}>: ${attributeName} has its default again when the attribute is removed`, async () => {
+          const element = await inPage(one);
+          const initial = valueOf(element, name);
+          element.setAttribute(attributeName, String(OTHERS[String(name)]));
+          await element.updateComplete;
+          expect(valueOf(element, name)).to.deep.equal(OTHERS[String(name)]);
+          element.removeAttribute(attributeName);
+          await element.updateComplete;
+          expect(valueOf(element, name)).to.deep.equal(initial);
+        });
+      if (attribute !== false)
+        it(`<${tag}>: ${String(name)} reads a string that a template gives to the property as its attribute`, () => {
+          const element = new one();
+          Reflect.set(element, name, String(OTHERS[String(name)]));
+          expect(valueOf(element, name)).to.deep.equal(OTHERS[String(name)]);
+        });
+      if (type === Number)
+        it(`<${tag}>: ${String(name)} is never NaN or below nothing`, () => {
+          const element = new one();
+          const initial = valueOf(element, name);
+          for (const value of [NaN, -1, -Infinity, 'ten', '']) {
+            Reflect.set(element, name, value);
+            expect(valueOf(element, name), String(value)).to.equal(initial);
+            element.setAttribute(attributeName, String(value));
+            expect(valueOf(element, name), `${value} as attribute`).to.equal(initial);
+          }
+        });
+    }
+  }
+});

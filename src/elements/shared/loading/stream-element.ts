@@ -1,0 +1,184 @@
+import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../../sdk/index.ts';
+import { BaseElement } from './base-element.ts';
+import { LanguageWatch } from '../strings/language-watch.ts';
+import { addEnglish, wordsFor } from '../strings/languages.ts';
+import { askedOf } from './on-demand.ts';
+import { StreamSource } from './stream-source.ts';
+import { adoptStyles, keepShape } from '../theme/styles.ts';
+import { onViewGone } from '../view.ts';
+import type { Words } from '../strings/strings.ts';
+import type { Part } from '../strings/compose.ts';
+
+/** What an element shows instead of, or beside, its content. */
+export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
+
+/**
+ * What every element that shows a stream has in common: the ways in which it finds its data. Elements render; they hold no state of
+ * the stream of their own.
+ *
+ * @typeParam Events - The events that the element tells, by name.
+ *
+ * @cssproperty --peeksafe-text - Writing.
+ * @cssproperty --peeksafe-text-quiet - Writing that matters less.
+ * @cssproperty --peeksafe-surface - What things stand on.
+ * @cssproperty --peeksafe-surface-raised - Heads of tables, notes and controls.
+ * @cssproperty --peeksafe-line - Lines that part things.
+ * @cssproperty --peeksafe-accent - What can be pressed, and the ring of the focus.
+ * @cssproperty --peeksafe-good - The tone of what goes well; always beside an icon and a word.
+ * @cssproperty --peeksafe-warn - The tone of what needs attention.
+ * @cssproperty --peeksafe-bad - The tone of what was stopped or is worn out.
+ * @cssproperty [--peeksafe-font=system-ui] - Family of the writing.
+ * @cssproperty [--peeksafe-font-size=14px] - The size that all others are made from.
+ * @cssproperty [--peeksafe-space=8px] - The unit that all distances are made from.
+ * @cssproperty [--peeksafe-radius=10px] - Roundness of corners.
+ * @cssproperty [--peeksafe-density=1] - Height of rows and controls: .7 is tight, 1.4 for a finger or a wall.
+ */
+export class StreamElement<Events extends object = object> extends BaseElement<Events> {
+  static override properties: PropertyDeclarations = {
+    stream: { attribute: false },
+    src: { type: String },
+    token: { attribute: false },
+    htmlFor: { type: String, attribute: 'for' },
+  };
+
+  /**
+   * The words that this element says, in English.
+   * @internal
+   */
+  static english: readonly Part[] = [];
+
+  /**
+   * How the tag itself is displayed, as CSS declarations.
+   * @internal
+   */
+  static shape = 'display: block';
+
+  /** A stream by property: what `connect` returns, or any object of that shape. */
+  declare stream: LiveStream | null;
+  /** The address of a stream, for an element that stands alone. */
+  declare src: string | null;
+  /** The token for `src`, or a function that gets one; asked at every attempt to connect. Never an attribute: those are for all to read. */
+  declare token: TokenSource | null;
+  /** The id of a `<variant-stream>` elsewhere in the page. */
+  declare htmlFor: string | null;
+  /** @internal */
+  protected readonly source: StreamSource;
+  readonly #language: LanguageWatch;
+  /** Says how wide the element is in a place that is as wide as what is in it. */
+  #width!: HTMLElement;
+  #unwatchView: (() => void) | null = null;
+  /** Whether what the shadow root shows was rendered on a server. */
+  #isServed = false;
+
+  constructor() {
+    super();
+    addEnglish((this.constructor as typeof StreamElement).english);
+    this.stream = null;
+    this.src = null;
+    this.token = null;
+    this.htmlFor = null;
+    this.#language = new LanguageWatch(this);
+    this.source = new StreamSource(this, {
+      changed: (changed) => this.streamChanged(changed),
+      status: (status) => this.streamStatusChanged(status),
+    });
+  }
+
+  // A shadow root that was rendered on a server is not hydrated part by part: its times, language and figures are those of the server, and
+  // an element that took them for its own would go on showing them. It stands until there is something newer, and is then replaced at once.
+  protected override createRenderRoot(): ShadowRoot {
+    this.#isServed = this.shadowRoot !== null;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    adoptStyles(this);
+    this.#width = this.ownerDocument.createElement('div');
+    this.#width.className = 'natural-width';
+    this.renderOptions.renderBefore = root.appendChild(this.#width);
+    return root;
+  }
+
+  /** Called by the browser when the element comes into a page, or is moved in it. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    keepShape(this, (this.constructor as typeof StreamElement).shape);
+    this.#unwatchView = onViewGone(this, () => this.disconnectedCallback());
+    // Moved: what is watched of its boxes is watched again after an update, and no property brings one.
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
+  /** Called by the browser when the element leaves the page. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unwatchView?.();
+    this.#unwatchView = null;
+  }
+
+  /** Called when it is moved to another document, such as that of a frame. */
+  adoptedCallback(): void {
+    adoptStyles(this);
+  }
+
+  protected override update(changed: PropertyValues): void {
+    if (this.#isServed && this.shownState === 'loading') {
+      ReactiveElement.prototype['update'].call(this, changed);
+      return;
+    }
+    if (this.#isServed) this.shadowRoot?.replaceChildren(this.#width);
+    this.#isServed = false;
+    super.update(changed);
+  }
+
+  /** An update is complete when what a person has asked for is there too. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isDone = await super.getUpdateComplete();
+    const asked = askedOf(this);
+    if (asked === null) return isDone;
+    await asked;
+    return super.getUpdateComplete();
+  }
+
+  /**
+   * Called with each applied frame, and with null when another stream begins to be shown.
+   * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
+   */
+  protected streamChanged(_changed: Changed | null): boolean | void {}
+
+  /** Called when the connection of the stream stands otherwise than before. */
+  protected streamStatusChanged(_status: StreamStatus): void {}
+
+  /** The language that applies to this element: its own `lang`, or the nearest above it. */
+  protected get language(): string {
+    return this.#language.lang;
+  }
+
+  /** The words of the language that applies to this element. */
+  protected get words(): Words {
+    return wordsFor(this.language);
+  }
+
+  /** Whether data was given by property, so that no stream is needed. */
+  protected get hasOwnData(): boolean {
+    return false;
+  }
+
+  /** What to show: content, or what stands in its way. */
+  protected get shownState(): ShownState {
+    if (this.hasOwnData) return 'ready';
+    if (this.source.fault !== null) return 'error';
+    const { stream } = this.source;
+    if (stream === null) return 'loading';
+    return stateOf(stream.status, stream.state.cursor !== null);
+  }
+
+  /** What is wrong, in one sentence for people; empty when nothing is to be added. */
+  protected get fault(): string {
+    return this.source.fault ?? this.source.status?.message ?? '';
+  }
+}
+
+function stateOf({ phase }: StreamStatus, hasData: boolean): ShownState {
+  if (phase === 'denied') return hasData ? 'offline' : 'error';
+  if (phase === 'offline') return 'offline';
+  if (!hasData) return 'loading';
+  return phase === 'stale' || phase === 'connecting' ? 'stale' : 'ready';
+}

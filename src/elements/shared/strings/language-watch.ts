@@ -1,0 +1,71 @@
+import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
+import { languageOf } from './language.ts';
+import { onLanguageAdded } from './languages.ts';
+import { shadowRootOf } from '../view.ts';
+
+interface Watch {
+  readonly observer: MutationObserver;
+  readonly heard: Set<() => void>;
+}
+
+// One observer for each document or shadow root, however many elements it holds.
+const watches = new WeakMap<Node, Watch>();
+
+function watch(root: Node, heard: () => void): () => void {
+  let found = watches.get(root);
+  if (found === undefined) {
+    const all = new Set<() => void>();
+    const observer = new MutationObserver(() => all.forEach((one) => one()));
+    observer.observe(root, { attributes: true, attributeFilter: ['lang', 'dir'], subtree: true });
+    watches.set(root, (found = { observer, heard: all }));
+  }
+  const { observer, heard: all } = found;
+  all.add(heard);
+  return () => {
+    all.delete(heard);
+    if (all.size > 0) return;
+    observer.disconnect();
+    watches.delete(root);
+  };
+}
+
+function rootsOf(element: Element): Node[] {
+  const roots: Node[] = [];
+  for (let node: Node | null = element.getRootNode(); node !== null;) {
+    roots.push(node);
+    node = shadowRootOf(node)?.host.getRootNode() ?? null;
+  }
+  return roots;
+}
+
+/** Knows the language that applies to an element, and lets it render anew when that, its words or its direction change. */
+export class LanguageWatch implements ReactiveController {
+  readonly #host: ReactiveElement;
+  #lang = 'en';
+  #ends: (() => void)[] = [];
+
+  constructor(host: ReactiveElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** A language tag, such as `de-AT`. */
+  get lang(): string {
+    return isServer ? languageOf(this.#host) : this.#lang;
+  }
+
+  hostConnected(): void {
+    this.#lang = languageOf(this.#host);
+    this.#ends = [...rootsOf(this.#host).map((root) => watch(root, this.#changed)), onLanguageAdded(this.#changed)];
+  }
+
+  hostDisconnected(): void {
+    for (const end of this.#ends) end();
+    this.#ends = [];
+  }
+
+  readonly #changed = (): void => {
+    this.#lang = languageOf(this.#host);
+    this.#host.requestUpdate();
+  };
+}

@@ -1,0 +1,25 @@
+import { isServer } from 'lit';
+import { shadowRootOf } from '../view.ts';
+
+/** The language that applies to an element: its own or the nearest `lang` above it, out of shadow roots too; else the page's. */
+export function languageOf(element: Element): string {
+  // On a server there is nothing above it.
+  if (isServer) return knownOr(element.getAttribute('lang'));
+  for (let node: Element | null = element; node !== null;) {
+    const near: Element | null = node.closest('[lang]');
+    const lang = near?.getAttribute('lang');
+    if (lang) return knownOr(lang);
+    node = shadowRootOf(node)?.host ?? null;
+  }
+  return 'en';
+}
+
+const knownOr = (lang: string | null): string => (lang && isKnown(lang) ? lang : 'en');
+
+function isKnown(lang: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(lang).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,197 @@
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import type { Evidence, Experiment, Kill, Variant } from '../../../protocol/index.ts';
+import { budgetText, erOf, evidenceText, strengthOf, type Language } from './evidence.ts';
+import type { Format } from '../format/format.ts';
+import { addEnglish } from '../strings/languages.ts';
+import type { Words } from '../strings/strings.ts';
+import { evidenceWords } from '../strings/evidence.ts';
+import { promiseWords } from '../strings/promise.ts';
+import { sentenceWords } from '../strings/sentence.ts';
+
+/** What the evidence is of: a kill as it was decided, or a variant as it stands. */
+export interface EvidenceSubject {
+  /** A kill: the evidence that was frozen when it was decided comes first. */
+  readonly kill?: Kill | undefined;
+  readonly variant?: Variant | undefined;
+  /** For its error budget and its simple rule. */
+  readonly experiment?: Experiment | undefined;
+  /** The leader that a kill was compared with, where it is known. */
+  readonly leader?: Variant | undefined;
+}
+
+const ENGLISH = [evidenceWords, promiseWords, sentenceWords];
+
+type Fact = readonly [name: string, value: string | TemplateResult];
+
+/** Who stopped it. */
+export function decider({ by, cause }: Kill, words: Words): string {
+  if (by !== null) return by;
+  if (cause === 'operator') return words.evidence.someone;
+  return cause === 'external' ? words.evidence.outside : words.evidence.monitor;
+}
+
+function frozenFacts(kill: Kill, { leader }: EvidenceSubject, { words, format }: Language): Fact[] {
+  const texts = words.evidence;
+  const { rule, impressions, engagements, predictedEr, factor, minImpressions, leaderEr } = kill.evidence ?? {};
+  const facts: Fact[] = [];
+  if (rule !== undefined) facts.push([texts.rule, texts.rules[rule]]);
+  facts.push([
+    texts.judged,
+    texts.counts(format.count(engagements ?? kill.engagements), format.count(impressions ?? kill.impressions)),
+  ]);
+  const er = kill.evidence === null ? kill.er : erOf(kill.evidence, kill);
+  if (er !== null) facts.push([texts.actual, format.rate(er)]);
+  if (leaderEr !== undefined)
+    facts.push([
+      texts.leader,
+      html`${format.rate(leaderEr)}${leader === undefined ? nothing : html` · <bdi>${leader.content}</bdi>`}`,
+    ]);
+  if (predictedEr !== undefined) facts.push([texts.predicted, format.rate(predictedEr)]);
+  if (predictedEr !== undefined && factor !== undefined)
+    facts.push([texts.floor, texts.floorOf(format.rate(factor * predictedEr), format.share(factor))]);
+  if (minImpressions !== undefined) facts.push([texts.least, texts.impressions(format.count(minImpressions))]);
+  facts.push([texts.at, format.full(Date.parse(kill.at))], [texts.by, html`<bdi>${decider(kill, words)}</bdi>`]);
+  return facts;
+}
+
+function standingFacts(variant: Variant, { words, format }: Language): Fact[] {
+  const texts = words.evidence;
+  const { judged, killDistance, interval, er, predictedEr } = variant;
+  const facts: Fact[] = [];
+  if (killDistance !== null) facts.push([texts.rule, texts.rules[killDistance.rule]]);
+  const seen = texts.counts(format.count(variant.engagements), format.count(variant.impressions));
+  facts.push([texts.seen, seen]);
+  const isJudgedWhole = judged.impressions === variant.impressions && judged.engagements === variant.engagements;
+  if (!isJudgedWhole)
+    facts.push([texts.judged, texts.counts(format.count(judged.engagements), format.count(judged.impressions))]);
+  if (er !== null)
+    facts.push(
+      [texts.actual, format.rate(er)],
+      [texts.interval, texts.between(format.rate(interval[0]), format.rate(interval[1]))],
+    );
+  if (predictedEr !== null) facts.push([texts.predicted, format.rate(predictedEr)]);
+  return facts;
+}
+
+/** Evidence as a length on a logarithmic scale, with a line where it suffices. */
+function scale({ logE, logNeeded }: Evidence, label: string): TemplateResult {
+  const end = Math.max(logE, logNeeded, Math.log(10)) * 1.08;
+  const percent = (log: number): string => `${((100 * Math.max(0, log)) / end).toFixed(2)}%`;
+  return html`<svg class="evidence-scale" role="img" aria-label=${label}>
+    ${svg`<rect class="track" width="100%" height="6" y="5" rx="3"/>
+    <rect class=${logE >= logNeeded ? 'enough' : 'some'} width=${percent(logE)} height="6" y="5" rx="3"/>
+    <line class="needed" x1=${percent(logNeeded)} x2=${percent(logNeeded)} y1="0" y2="16"/>`}
+  </svg>`;
+}
+
+const isBySimpleRule = ({ kill, variant }: EvidenceSubject): boolean =>
+  (kill === undefined ? variant?.killDistance?.rule : kill.evidence?.rule) === 'threshold';
+
+/**
+ * The numbers that a kill was decided on, or that a variant is judged by now: the same view everywhere. Use it with
+ * {@link styles}.
+ */
+export function evidenceView(subject: EvidenceSubject, words: Words, format: Format): TemplateResult {
+  addEnglish(ENGLISH);
+  const language = { words, format };
+  const { kill, variant, experiment } = subject;
+  const strength = strengthOf(subject);
+  const facts =
+    kill !== undefined
+      ? frozenFacts(kill, subject, language)
+      : variant === undefined
+        ? []
+        : standingFacts(variant, language);
+  return html`<div class="evidence" part="evidence">
+    ${
+      strength === null
+        ? nothing
+        : html`<p class="evidence-said">
+              <strong>${format.odds(strength.logE)}</strong>
+              <span class="quiet">${words.evidence.needed(format.oddsNeeded(strength.logNeeded))}</span>
+            </p>
+            ${scale(strength, evidenceText(strength, language))}`
+    }
+    <dl>
+      ${facts.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+    ${
+      strength === null || strength.logE < Math.LN2
+        ? nothing
+        : html`<p class="quiet">
+            ${words.evidence.meaning(format.number(Math.floor(Math.exp(Math.min(strength.logE, 14)))))}
+          </p>`
+    }
+    ${isBySimpleRule(subject) ? html`<p class="quiet">${words.evidence.noGuarantee}</p>` : nothing}
+    ${experiment === undefined || isBySimpleRule(subject) ? nothing : html`<p class="quiet">${budgetText(experiment, language)}</p>`}
+  </div>`;
+}
+
+/** The looks of {@link evidenceView}, and of the `dl` of names and numbers that other evidence is shown in. */
+export const styles = css`
+  .evidence {
+    display: grid;
+    gap: var(--_space);
+    padding: var(--_space) calc(var(--_space) * 1.25);
+    margin-block: calc(var(--_space) * 0.5) calc(var(--_space) * 0.25);
+    background: var(--_surface-raised);
+    border-radius: var(--_radius-small);
+    font-size: var(--_text-small);
+  }
+  .evidence-said {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    column-gap: var(--_space);
+  }
+  .evidence-said strong {
+    font-size: var(--_text-large);
+  }
+  .evidence dl {
+    display: grid;
+    grid-template-columns: minmax(0, max-content) minmax(0, 1fr);
+    gap: 2px calc(var(--_space) * 1.5);
+  }
+  .evidence dt {
+    color: var(--_text-quiet);
+  }
+  .evidence dd {
+    overflow-wrap: anywhere;
+  }
+  .evidence-scale {
+    display: block;
+    inline-size: 100%;
+    block-size: 16px;
+    overflow: visible;
+  }
+  .evidence-scale:dir(rtl) {
+    scale: -1 1;
+  }
+  .evidence-scale .track {
+    fill: var(--_line);
+  }
+  .evidence-scale .some {
+    fill: var(--_warn);
+  }
+  .evidence-scale .enough {
+    fill: var(--_bad);
+  }
+  .evidence-scale .needed {
+    stroke: var(--_text);
+    stroke-width: 2px;
+  }
+  @media (forced-colors: active) {
+    .evidence-scale .some,
+    .evidence-scale .enough {
+      fill: CanvasText;
+    }
+    .evidence-scale .track {
+      fill: Canvas;
+      stroke: CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,99 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { render } from 'lit';
+import type { Kill, KillEvidence } from '../../../protocol/index.ts';
+import { experimentOf, killOf, variantOf } from '../../testing/entities.ts';
+import { evidenceView } from './evidence-view.ts';
+import { killSentence } from './evidence.ts';
+import { formatFor } from '../format/format.ts';
+import { words } from '../strings/strings.ts';
+
+const format = formatFor('en');
+const language = { words, format };
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+const byEvidence = (evidence: KillEvidence, kill: Partial<Kill> = {}): Kill =>
+  killOf({ id: 'k', reason: 'as the server says it', evidence, ...kill });
+const LEADER: KillEvidence = {
+  rule: 'evidence',
+  impressions: 4321,
+  engagements: 52,
+  logE: Math.log(75.9),
+  alpha: 0.03,
+  leader: 'b',
+  leaderEr: 0.024,
+};
+const viewOf = (...subject: Parameters<typeof evidenceView>[0][]): string => {
+  const host = document.createElement('div');
+  render(evidenceView(subject[0] as (typeof subject)[0], words, format), host);
+  return host.textContent.replace(/\s+/g, ' ').trim();
+};
+
+describe('evidence', () => {
+  it('says why in one sentence with its numbers, and claims no more than was reached', () => {
+    expect(plain(killSentence(byEvidence(LEADER), language))).to.equal(
+      'Actual ER 1.20% in 4,321 judged impressions is below the leader’s 2.40%; evidence 75 : 1 where 34 : 1 is asked for',
+    );
+  });
+
+  it('says how far below its prediction a variant was', () => {
+    const evidence: KillEvidence = {
+      rule: 'prediction',
+      impressions: 900,
+      engagements: 9,
+      predictedEr: 0.04,
+      factor: 0.5,
+    };
+    expect(plain(killSentence(byEvidence({ ...evidence, logE: 5, alpha: 0.01 }), language))).to.equal(
+      'Actual ER 1.00% in 900 impressions is below 2.00%, 50% of the predicted 4.00%; evidence 148 : 1 where 100 : 1 is asked for',
+    );
+  });
+
+  it('gives the reason of the person or the program that decided without numbers', () => {
+    expect(
+      killSentence(killOf({ id: 'k', cause: 'operator', reason: 'Legal asked', evidence: null }), language),
+    ).to.equal('Legal asked');
+    expect(killSentence(killOf({ id: 'k', cause: 'operator', reason: '', evidence: null }), language)).to.equal(
+      'Stopped by hand.',
+    );
+    expect(killSentence(killOf({ id: 'k', cause: 'external', reason: '', evidence: null }), language)).to.equal(
+      'Stopped by an outside monitor.',
+    );
+  });
+
+  it('shows what a kill was decided on, and the error budget', () => {
+    const view = viewOf({
+      kill: byEvidence(LEADER),
+      experiment: experimentOf({ id: 'x' }),
+      leader: variantOf({ id: 'b' }),
+    });
+    expect(view)
+      .to.contain('75 : 1')
+      .and.contain('34 : 1 is asked for')
+      .and.contain('52 engagements in 4,321 impressions');
+    expect(view).to.contain('2.40% · Content of b').and.contain('at most one of 75 tests');
+    expect(view).to.contain('at most 5%').and.contain('3% for comparisons, 1% for predictions, 1% for traffic checks');
+  });
+
+  it('says that the simple rule has no guarantee instead of a budget that it does not keep', () => {
+    const evidence: KillEvidence = { rule: 'threshold', predictedEr: 0.04, factor: 0.5, minImpressions: 100 };
+    const view = viewOf({ kill: byEvidence(evidence), experiment: experimentOf({ id: 'x' }) });
+    expect(view).to.contain('no guarantee').and.contain('100 impressions on').and.not.contain('Error budget');
+  });
+
+  it('shows how a variant stands that is not stopped', () => {
+    const variant = variantOf({
+      id: 'a',
+      judged: { impressions: 900, engagements: 36 },
+      killDistance: { rule: 'prediction', logE: Math.log(5.27), logNeeded: Math.log(100) },
+    });
+    const view = viewOf({ variant });
+    expect(view).to.contain('5.2 : 1').and.contain('100 : 1 is asked for').and.contain('3.20% to 4.80%');
+    expect(view).to.contain('36 engagements in 900 impressions').and.contain('40 engagements in 1,000 impressions');
+  });
+
+  it('shows content of others as text', async () => {
+    const leader = variantOf({ id: 'b', content: '<img src=x>' });
+    const host = await fixture(html`<div>${evidenceView({ kill: byEvidence(LEADER), leader }, words, format)}</div>`);
+    expect(host.querySelector('img')).to.equal(null);
+    await expect(host).to.be.accessible();
+  });
+});

@@ -1,0 +1,69 @@
+import type { Evidence, Experiment, Kill, KillEvidence, Variant } from '../../../protocol/index.ts';
+import type { Format } from '../format/format.ts';
+import type { Words } from '../strings/strings.ts';
+
+/** What sentences are written with. */
+export interface Language {
+  readonly words: Words;
+  readonly format: Format;
+}
+
+/** Evidence and what was asked for; null where a rule without evidence, or nobody, decided. */
+export function strengthOf({
+  kill,
+  variant,
+}: {
+  readonly kill?: Kill | undefined;
+  readonly variant?: Variant | undefined;
+}): Evidence | null {
+  if (kill === undefined) return variant?.killDistance ?? null;
+  const { logE, alpha } = kill.evidence ?? {};
+  return logE === undefined || !alpha ? null : { logE, logNeeded: -Math.log(alpha) };
+}
+
+/** ER that was judged. */
+export const erOf = ({ impressions, engagements }: KillEvidence, kill: Kill): number | null =>
+  impressions && engagements !== undefined ? engagements / impressions : kill.er;
+
+/** `evidence 75 : 1 where 34 : 1 is asked for`. */
+export function evidenceText({ logE, logNeeded }: Evidence, { words, format }: Language): string {
+  return words.evidence.said(format.odds(logE), format.oddsNeeded(logNeeded));
+}
+
+/** Why a variant was stopped, in one sentence with its numbers, without a full stop. */
+export function killSentence(kill: Kill, language: Language): string {
+  const { words, format } = language;
+  const { evidence } = kill;
+  const er = evidence === null ? null : erOf(evidence, kill);
+  if (evidence === null || er === null) {
+    if (kill.reason !== '') return kill.reason;
+    return kill.cause === 'operator' ? words.killFeed.byHand : words.killFeed.byOther;
+  }
+  const { rule, predictedEr, factor, leaderEr } = evidence;
+  const impressions = format.count(evidence.impressions ?? kill.impressions);
+  const strength = strengthOf({ kill });
+  const proof = strength === null ? '' : `; ${evidenceText(strength, language)}`;
+  if (rule === 'evidence' && leaderEr !== undefined)
+    return words.evidence.belowLeader(format.rate(er), impressions, format.rate(leaderEr)) + proof;
+  if (predictedEr === undefined || factor === undefined) return kill.reason + (kill.reason === '' ? '' : proof);
+  return (
+    words.evidence.belowPrediction(
+      format.rate(er),
+      impressions,
+      format.rate(factor * predictedEr),
+      format.share(factor),
+      format.rate(predictedEr),
+    ) + proof
+  );
+}
+
+/** What an experiment's error budget is, in a sentence. */
+export function budgetText({ budget }: Experiment, { words, format }: Language): string {
+  const [alpha, comparison, prediction, traffic] = [
+    budget.alpha,
+    budget.comparison,
+    budget.prediction,
+    budget.traffic,
+  ].map((share) => format.shortRate(share)) as [string, string, string, string];
+  return words.evidence.budget(alpha, comparison, prediction, traffic);
+}

@@ -1,0 +1,67 @@
+import type { Experiment, Variant } from '../../../protocol/index.ts';
+
+/**
+ * The experiments that rows are grouped by, each at a number: those opened first come first, and those that nobody knows more of than
+ * their id come last.
+ */
+export class Groups {
+  #ids: string[] = [];
+  #ranks = new Map<string, number>();
+  /** How many experiments were known when they were numbered. */
+  #known = -1;
+  #experiments: ReadonlyMap<string, Experiment> = new Map();
+  readonly #folded = new Set<string>();
+
+  /** The experiment of a group; undefined when only its id is known. */
+  experiment(group: number): Experiment | undefined {
+    return this.#experiments.get(this.#ids[group] as string);
+  }
+
+  experimentOf({ experiment }: Variant): Experiment | undefined {
+    return this.#experiments.get(experiment);
+  }
+
+  titleOf(group: number): string {
+    return this.titleFor(this.#ids[group] as string);
+  }
+
+  /** The title of an experiment, or its id when it has none. */
+  titleFor(id: string): string {
+    return this.#experiments.get(id)?.title || id;
+  }
+
+  /** Takes the experiments as they are now; the map may be one that changes by itself. */
+  know(experiments: ReadonlyMap<string, Experiment>): void {
+    this.#experiments = experiments;
+  }
+
+  /** Numbers the experiments anew. */
+  order(variants: Iterable<Variant>): void {
+    const experiments = this.#experiments;
+    this.#known = experiments.size;
+    const ids = new Set<string>(experiments.keys());
+    for (const { experiment } of variants) ids.add(experiment);
+    const openedAt = (id: string): string => experiments.get(id)?.openedAt ?? '~';
+    this.#ids = [...ids].sort((a, b) =>
+      openedAt(a) < openedAt(b) ? -1 : openedAt(a) > openedAt(b) ? 1 : a < b ? -1 : 1,
+    );
+    this.#ranks = new Map(this.#ids.map((id, rank) => [id, rank]));
+  }
+
+  /** The number of a variant's experiment; NaN when the experiments must be numbered anew first. */
+  readonly rankOf = ({ experiment }: Variant): number => this.#ranks.get(experiment) ?? NaN;
+
+  /** Whether the experiments are numbered with all that is known of them. */
+  get isUpToDate(): boolean {
+    return this.#experiments.size === this.#known;
+  }
+
+  isFolded(group: number): boolean {
+    return this.#folded.has(this.#ids[group] as string);
+  }
+
+  toggle(group: number): void {
+    const id = this.#ids[group] as string;
+    if (!this.#folded.delete(id)) this.#folded.add(id);
+  }
+}

@@ -1,0 +1,74 @@
+import type { Variant } from '../../../protocol/index.ts';
+import { SharedScale } from '../cells/comparison-scale.ts';
+import { SlotSet } from './slot-set.ts';
+
+/**
+ * The variants of a table, each at a number of its own (its slot) for as long as the table knows it, so that all else can be held in
+ * columns by slot.
+ */
+export class RowStore {
+  readonly rows: Variant[] = [];
+  readonly scale = new SharedScale();
+  /** The slots that changed since somebody who settles the order has cleared them. */
+  readonly changed = new SlotSet();
+  /** Made when it is first asked for: a table that has just been opened shows its rows before. */
+  #slots: Map<string, number> | null = new Map<string, number>();
+  #version = 0;
+
+  /** Rises when other variants take the place of all; slots of before then mean nothing. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get size(): number {
+    return this.rows.length;
+  }
+
+  slotOf(id: string): number {
+    return this.#slotById.get(id) ?? -1;
+  }
+
+  get #slotById(): Map<string, number> {
+    if (this.#slots !== null) return this.#slots;
+    this.#slots = new Map();
+    for (let slot = 0; slot < this.rows.length; slot++) this.#slots.set((this.rows[slot] as Variant).id, slot);
+    return this.#slots;
+  }
+
+  variant(id: string): Variant | undefined {
+    return this.rows[this.slotOf(id)];
+  }
+
+  /** Replaces everything. No id may be there twice. */
+  reset(variants: Iterable<Variant>): void {
+    this.#version++;
+    this.rows.length = 0;
+    this.#slots = null;
+    this.changed.clear();
+    this.scale.clear();
+    for (const variant of variants) {
+      this.scale.take(this.rows.length, variant);
+      this.rows.push(variant);
+    }
+  }
+
+  /** Takes the newest state of one variant. */
+  take(variant: Variant): void {
+    let slot = this.#slotById.get(variant.id);
+    if (slot === undefined) this.#slotById.set(variant.id, (slot = this.rows.length));
+    this.rows[slot] = variant;
+    this.scale.take(slot, variant);
+    this.changed.add(slot);
+  }
+
+  /** Takes a whole list in which only some may be new; replaces everything when some are gone. */
+  takeAll(variants: readonly Variant[]): void {
+    for (const variant of variants) if (this.variant(variant.id) !== variant) this.take(variant);
+    // Some are gone, or an id is there twice.
+    if (this.size !== variants.length) this.reset(unique(variants));
+  }
+}
+
+/** A list by property may hold an id twice; its last one counts. */
+export const unique = (variants: readonly Variant[]): Iterable<Variant> =>
+  new Map(variants.map((variant) => [variant.id, variant])).values();

@@ -1,0 +1,47 @@
+import type { Variant } from '../../../protocol/index.ts';
+
+/** What rows can be sorted by. */
+export type SortKey =
+  | 'content'
+  | 'status'
+  | 'er'
+  | 'predictedEr'
+  | 'delta'
+  | 'impressions'
+  | 'engagements'
+  | 'trend'
+  | 'probabilityBest'
+  | 'age';
+
+/** One key of an order, the first being the one that counts most. */
+export interface Sorting {
+  /** What is compared. */
+  readonly key: SortKey;
+  /** Whether the highest comes first. */
+  readonly descending: boolean;
+}
+
+const STATUS_RANK: Readonly<Record<Variant['status'], number>> = { active: 0, winner: 1, killed: 2, closed: 3 };
+
+/** Each key as a number; NaN where it is unknown. Content is compared as text. */
+export const NUMBERS: Readonly<Record<Exclude<SortKey, 'content'>, (variant: Variant) => number>> = {
+  status: ({ status }) => STATUS_RANK[status],
+  er: ({ er }) => er ?? NaN,
+  predictedEr: ({ predictedEr }) => predictedEr ?? NaN,
+  delta: ({ delta }) => delta ?? NaN,
+  impressions: ({ impressions }) => impressions,
+  engagements: ({ engagements }) => engagements,
+  trend: ({ trend }) => trend ?? NaN,
+  probabilityBest: ({ probabilityBest }) => probabilityBest ?? NaN,
+  // The longest active is the one posted first.
+  age: ({ postedAt }) => -Date.parse(postedAt),
+};
+
+/** The order after a click on a column's head: down first, then up; a second key is added to the others, or put in their place. */
+export function sortingAfter(sorting: readonly Sorting[], key: SortKey, isAdded: boolean): Sorting[] {
+  const former = sorting.find((one) => one.key === key);
+  const isText = key === 'content' || key === 'status';
+  const next = { key, descending: former === undefined ? !isText : !former.descending };
+  if (!isAdded) return [next];
+  return former === undefined ? [...sorting, next] : sorting.map((one) => (one.key === key ? next : one));
+}

@@ -1,0 +1,48 @@
+import { isServer } from 'lit';
+import { viewOf } from '../../shared/view.ts';
+
+/**
+ * Draws at most once for each frame that a page shows: the first time at the end of the task that asked, so that what comes once a frame
+ * is shown in the same one; what comes after that, with the next.
+ */
+export class Frames {
+  readonly #host: Node;
+  readonly #draw: () => void;
+  #shownAt: CSSNumberish | null = null;
+  #isAsked = false;
+  /** Takes back what was asked of a window. */
+  #cancel: (() => void) | null = null;
+
+  /** @param host In whose window it is drawn. */
+  constructor(host: Node, draw: () => void) {
+    this.#host = host;
+    this.#draw = draw;
+  }
+
+  /** Whether something is still to be drawn. */
+  get isAsked(): boolean {
+    return this.#isAsked;
+  }
+
+  ask(): void {
+    if (this.#isAsked || isServer) return;
+    this.#isAsked = true;
+    const view = viewOf(this.#host);
+    if (view.document.timeline.currentTime === this.#shownAt) {
+      const frame = view.requestAnimationFrame(this.#run);
+      this.#cancel = () => view.cancelAnimationFrame(frame);
+    } else queueMicrotask(this.#run);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#isAsked = false;
+  }
+
+  readonly #run = (): void => {
+    if (!this.#isAsked) return;
+    this.#isAsked = false;
+    this.#shownAt = viewOf(this.#host).document.timeline.currentTime;
+    this.#draw();
+  };
+}

@@ -1,0 +1,325 @@
+import type { Variant } from '../../../protocol/index.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import type { Column } from '../cells/columns.ts';
+import { glide } from './row-animation.ts';
+import type { Cell } from './grid-keys.ts';
+import type { HeadLine } from './group-heading.ts';
+import { LineOrder } from './line-order.ts';
+import type { PaintContext } from '../cells/cell-renderers.ts';
+import { NOTHING, RowLine, type GridLine } from './row-line.ts';
+import { grown } from '../data/slot-set.ts';
+import type { TableView } from '../table-view.ts';
+
+/** So many rows beyond either edge of the view are drawn, so that a flick of the wheel does not show emptiness. */
+const OVERSCAN = 3;
+/** So many lines are printed; past that nobody wants them on paper. */
+export const PRINTED = 1000;
+
+/** How a drawing of the rows differs from the one before. */
+export interface Drawing {
+  readonly context: PaintContext;
+  /** Rises whenever the context differs. */
+  readonly version: number;
+  /** A variant as it is to be shown: with what a person has decided and the stream does not say yet. */
+  readonly shownAs: (variant: Variant) => Variant;
+  readonly isSelected: (id: string) => boolean;
+  /** The id of the variant whose details are shown; null for none. */
+  readonly open: string | null;
+  /** Makes the head of a group; null while no row is grouped. */
+  readonly makeHead: ((columns: number) => HeadLine) | null;
+  /** Whether rows that stand elsewhere than before glide there. */
+  readonly glides: boolean;
+}
+
+/**
+ * The body of the grid: a few elements that show the lines in view, and whatever else they need to be reached. Its elements follow
+ * each other in the flow of the page, below a space as high as the lines above them; so they print, and are read in their order.
+ */
+export class GridBody {
+  readonly #view: TableView;
+  readonly #body: HTMLElement;
+  readonly #columns: readonly Column[];
+  readonly #words: Words;
+  readonly #order: LineOrder;
+  /** The line of each slot that has one, by slot; where none is, an element of the pool at NONE. */
+  #rowOf = new Int32Array(256).fill(NONE);
+  readonly #rows: RowLine[] = [];
+  readonly #heads = new Map<number, HeadLine>();
+  readonly #spareRows: RowLine[] = [];
+  readonly #spareHeads: HeadLine[] = [];
+  readonly #wanted: GridLine[] = [];
+  #drawings = 0;
+  #top = 0;
+  #height = 0;
+  /** The body's height and the space above its first line, as they were last set. */
+  #size = -1;
+  #above = -1;
+  #isPrinting = false;
+  #active: Cell = { line: 0, column: 0 };
+  #stop: HTMLElement | null = null;
+
+  /** @param body Owned by the grid: whatever is in it is removed, so no template may keep a part there. */
+  constructor(body: HTMLElement, view: TableView, columns: readonly Column[], words: Words) {
+    this.#body = body;
+    this.#view = view;
+    this.#columns = columns;
+    this.#words = words;
+    this.#order = new LineOrder(body);
+    body.replaceChildren();
+  }
+
+  get active(): Cell {
+    return this.#active;
+  }
+
+  /** How many cells a row has. */
+  get columns(): number {
+    return this.#columns.length + 1;
+  }
+
+  /** The active cell's element; null when there is no line. */
+  get stop(): HTMLElement | null {
+    return this.#stop;
+  }
+
+  /** The rows that are drawn, in order. */
+  get lines(): readonly GridLine[] {
+    return this.#order.lines;
+  }
+
+  /** What of the body is in view, in pixels from its top. */
+  look(top: number, height: number): void {
+    this.#top = top;
+    this.#height = height;
+  }
+
+  /** Whether all lines up to a bound are drawn, for paper. */
+  set isPrinting(isPrinting: boolean) {
+    this.#isPrinting = isPrinting;
+    if (!isPrinting) return;
+    this.#body.style.removeProperty('block-size');
+    this.#body.style.removeProperty('padding-block-start');
+  }
+
+  activate(cell: Cell): void {
+    this.#active = cell;
+  }
+
+  /** Makes the cell that an element is in the active one. */
+  activateAt(element: Element): void {
+    const line = this.lineOf(element);
+    if (line === null) return;
+    const column = line.cells.findIndex((cell) => cell.contains(element));
+    // The head of a group has one cell: the column that one came from is kept.
+    this.#active = { line: line.line, column: line instanceof RowLine ? Math.max(0, column) : this.#active.column };
+  }
+
+  /** Which line an element of the body belongs to. */
+  lineOf(element: Element): GridLine | null {
+    const row = element.closest('tr');
+    return this.#order.lines.find((line) => line.element === row) ?? null;
+  }
+
+  /** Another world: slots mean other variants than before. */
+  forget(): void {
+    for (const row of this.#rows) row.entry = NOTHING;
+    this.#rowOf.fill(NONE);
+  }
+
+  draw(drawing: Drawing): void {
+    const { lines, store } = this.#view;
+    if (store.size > this.#rowOf.length) {
+      const length = this.#rowOf.length;
+      this.#rowOf = grown(this.#rowOf, store.size);
+      this.#rowOf.fill(NONE, length);
+    }
+    this.#drawings++;
+    const [first, last] = this.#window();
+    const focused = this.#focused;
+    if (focused !== null) this.#follow(focused);
+    this.#keepActive();
+    this.#claim(first, last);
+    this.#layOut(first, last, drawing);
+    this.#order.arrange(this.#wanted);
+    for (const line of this.#wanted) this.#paint(line, drawing);
+    // On paper rows follow each other, each as high as what is in it.
+    if (!this.#isPrinting) this.#frame(lines.topOf(first), lines.height);
+    this.#markStop();
+    // Its element may be gone, or may show another variant by now.
+    if (focused !== null && this.#focused !== this.#stop) this.#stop?.focus({ preventScroll: true });
+  }
+
+  /** The cell that has the focus, or in which something has; null when the focus is elsewhere. */
+  get #focused(): Element | null {
+    const { activeElement } = this.#body.getRootNode() as ShadowRoot;
+    return activeElement !== null && this.#body.contains(activeElement) ? activeElement.closest('td') : null;
+  }
+
+  /**
+   * Whoever is on a row stays on its variant, wherever that stands now; when it is gone, on the one that takes its place. By what the rows
+   * showed last: the numbers of lines and slots may mean others by now.
+   */
+  #follow(focused: Element): void {
+    const standing = this.#order.lines;
+    const at = standing.findIndex(({ element }) => element === focused.parentElement);
+    // Keys make a cell the active one that is not drawn yet, and the focus follows.
+    if (at === -1 || (standing[at] as GridLine).line !== this.#active.line) return;
+    const candidates = [...standing.slice(at), ...standing.slice(0, at).reverse()];
+    for (const candidate of candidates) {
+      const line = this.#lineShowing(candidate);
+      if (line === -1) continue;
+      this.#active = { ...this.#active, line };
+      return;
+    }
+  }
+
+  /** The line that shows what an element showed when it was last drawn; -1 when none does. */
+  #lineShowing(drawn: GridLine): number {
+    const { lines, store } = this.#view;
+    if (!(drawn instanceof RowLine)) return lines.lineOf(drawn.entry);
+    const slot = drawn.variant === null ? -1 : store.slotOf(drawn.variant.id);
+    if (slot === -1) return -1;
+    return lines.at(drawn.line) === slot ? drawn.line : lines.lineOf(slot);
+  }
+
+  /** The first line to draw and the one after the last. */
+  #window(): [number, number] {
+    const { lines } = this.#view;
+    if (this.#isPrinting) return [0, Math.min(lines.length, PRINTED)];
+    const beyond = OVERSCAN * lines.heights.row;
+    // Lines that went may have left the view below the last one.
+    const top = Math.max(0, Math.min(this.#top, lines.height - this.#height));
+    const first = lines.lineAt(Math.max(0, top - beyond));
+    return [first, Math.min(lines.length, lines.lineAt(top + this.#height + beyond) + 1)];
+  }
+
+  #keepActive(): void {
+    const line = Math.min(this.#active.line, Math.max(0, this.#view.lines.length - 1));
+    if (line !== this.#active.line) this.#active = { ...this.#active, line };
+  }
+
+  /** Marks the elements that go on showing what they show; all others are spare. */
+  #claim(first: number, last: number): void {
+    for (let line = first; line < last; line++) this.#claimLine(line);
+    if (this.#active.line < this.#view.lines.length) this.#claimLine(this.#active.line);
+    for (const line of this.#order.lines) if (line.seen !== this.#drawings) this.#release(line);
+  }
+
+  #claimLine(line: number): void {
+    const found = this.#lineFor(this.#view.lines.at(line));
+    if (found !== undefined) found.seen = this.#drawings;
+  }
+
+  #lineFor(entry: number): GridLine | undefined {
+    if (entry < 0) return this.#heads.get(-1 - entry);
+    const row = this.#rows[this.#rowOf[entry] as number];
+    return row?.entry === entry ? row : undefined;
+  }
+
+  #release(line: GridLine): void {
+    if (line instanceof RowLine) {
+      if (line.entry >= 0) this.#rowOf[line.entry] = NONE;
+      this.#spareRows.push(line);
+    } else {
+      this.#heads.delete(-1 - line.entry);
+      this.#spareHeads.push(line as HeadLine);
+    }
+    line.entry = NOTHING;
+    line.isFresh = true;
+  }
+
+  #layOut(first: number, last: number, drawing: Drawing): void {
+    const { line: active } = this.#active;
+    this.#wanted.length = 0;
+    if (active < first) this.#want(active, true, drawing);
+    for (let line = first; line < last; line++) this.#want(line, false, drawing);
+    if (!this.#isPrinting && active >= last && active < this.#view.lines.length) this.#want(active, true, drawing);
+    for (const spare of this.#spareRows) spare.element.remove();
+    for (const spare of this.#spareHeads) spare.element.remove();
+  }
+
+  #want(line: number, isPinned: boolean, drawing: Drawing): void {
+    const { glides, makeHead } = drawing;
+    const { lines } = this.#view;
+    const entry = lines.at(line);
+    const found = this.#lineFor(entry) ?? this.#bind(entry, makeHead);
+    const top = lines.topOf(line);
+    if (glides && !found.isFresh && !isPinned && !found.isPinned && found.top !== top && this.#isInView(found.top, top))
+      glide(found.element, found.top - top);
+    found.place(line, top);
+    found.pin(isPinned);
+    this.#wanted.push(found);
+  }
+
+  /** Whether somebody would see a row move: what is drawn beyond the edges need not glide. */
+  #isInView(from: number, to: number): boolean {
+    const end = this.#top + this.#height;
+    return Math.max(from, to) + this.#view.lines.heights.row > this.#top && Math.min(from, to) < end;
+  }
+
+  #bind(entry: number, makeHead: Drawing['makeHead']): GridLine {
+    const line = entry < 0 && makeHead !== null ? this.#freeHead(-1 - entry, makeHead) : this.#freeRow(entry);
+    line.entry = entry;
+    line.isFresh = true;
+    line.seen = this.#drawings;
+    return line;
+  }
+
+  #freeRow(slot: number): RowLine {
+    let row = this.#spareRows.pop();
+    if (row === undefined) this.#rows.push((row = new RowLine(this.#columns, this.#words)));
+    this.#rowOf[slot] = this.#rows.indexOf(row);
+    return row;
+  }
+
+  #freeHead(group: number, make: (columns: number) => HeadLine): HeadLine {
+    const head = this.#spareHeads.pop() ?? make(this.#columns.length);
+    this.#heads.set(group, head);
+    return head;
+  }
+
+  #paint(line: GridLine, { context, version, shownAs, isSelected, open }: Drawing): void {
+    const { store, groups, lines } = this.#view;
+    if (line instanceof RowLine) {
+      const variant = store.rows[line.entry];
+      if (variant === undefined) return;
+      line.paint(shownAs(variant), context, version);
+      line.mark(isSelected(variant.id), variant.id === open);
+    } else {
+      const group = -1 - line.entry;
+      const head = {
+        title: groups.titleOf(group),
+        experiment: groups.experiment(group),
+        isFolded: groups.isFolded(group),
+      };
+      this.#heads.get(group)?.show({ ...head, count: lines.countAt(line.line) }, context.format, context.words);
+    }
+  }
+
+  /** How high all lines are together, in pixels. */
+  size(height: number): void {
+    if (this.#isPrinting || height === this.#size) return;
+    this.#size = height;
+    this.#body.style.blockSize = `${height}px`;
+  }
+
+  #frame(above: number, height: number): void {
+    this.size(height);
+    if (above === this.#above) return;
+    this.#above = above;
+    this.#body.style.paddingBlockStart = `${above}px`;
+  }
+
+  /** One cell of the body can be reached with the Tab key. */
+  #markStop(): void {
+    const { line, column } = this.#active;
+    const found = this.#wanted.find((one) => one.line === line);
+    const cell = found?.cells[Math.min(column, found.cells.length - 1)] ?? null;
+    if (cell === this.#stop) return;
+    if (this.#stop !== null) this.#stop.tabIndex = -1;
+    if (cell !== null) cell.tabIndex = 0;
+    this.#stop = cell;
+  }
+}
+
+const NONE = -1;

@@ -1,0 +1,68 @@
+import type { Experiment } from '../../../protocol/index.ts';
+import type { Format } from '../../shared/format/format.ts';
+import { icons } from '../../shared/theme/icons.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import { oddsOf } from '../cells/odds.ts';
+import { addElement, iconNode, setAttribute } from '../cells/cell-renderers.ts';
+import { GridLine } from './row-line.ts';
+
+export { groupStyles as styles } from './groups.styles.ts';
+
+/** Past this part of the evidence that an alarm needs (as logarithms), a first sign is told. */
+const WATCH = 0.5;
+
+/** What the head of a group shows. */
+export interface GroupHead {
+  readonly title: string;
+  /** Undefined when only its id is known. */
+  readonly experiment: Experiment | undefined;
+  readonly count: number;
+  readonly isFolded: boolean;
+}
+
+/** What is to be said of an experiment's traffic and of its automatic kills; empty when all is well. */
+export function warningOf(experiment: Experiment | undefined, format: Format, words: Words): string {
+  if (!experiment) return '';
+  const { pause, traffic } = experiment;
+  if (pause !== null) return words.table.paused(pause.reason || words.table.pausedBy[pause.cause]);
+  if (traffic === null || traffic.logNeeded <= 0 || traffic.logE < WATCH * traffic.logNeeded) return '';
+  return words.table.trafficWatch(oddsOf(traffic.logE, format, words), oddsOf(traffic.logNeeded, format, words));
+}
+
+/** The head of a group of rows: its experiment, how many variants it has, and what is amiss with its traffic. */
+export class HeadLine extends GridLine {
+  readonly #button: HTMLElement;
+  readonly #title: HTMLElement;
+  readonly #count: HTMLElement;
+  readonly #warning: HTMLElement;
+
+  constructor(columns: number) {
+    super('group');
+    const td = this.addCell('group-head', 0);
+    td.colSpan = columns + 1;
+    td.setAttribute('aria-colspan', String(columns + 1));
+    this.#button = addElement(td, 'button', 'fold');
+    this.#button.tabIndex = -1;
+    this.#button.append(iconNode(icons.fold));
+    this.#title = addElement(td, 'span', 'group-title');
+    this.#count = addElement(td, 'span', 'group-count quiet');
+    this.#warning = addElement(td, 'span', 'group-warning');
+    this.#warning.append(iconNode(icons.stale), document.createElement('span'));
+  }
+
+  show({ title, experiment, count, isFolded }: GroupHead, format: Format, words: Words): void {
+    setText(this.#title, title);
+    this.#title.title = title;
+    setText(this.#count, words.table.groupCount(format.count(count), count === 1));
+    setAttribute(this.#button, 'aria-expanded', String(!isFolded));
+    setAttribute(this.#button, 'aria-label', isFolded ? words.table.unfold(title) : words.table.fold(title));
+    const warning = warningOf(experiment, format, words);
+    this.#warning.hidden = warning === '';
+    setText(this.#warning.lastElementChild as Element, warning);
+    this.#warning.title = warning;
+  }
+}
+
+function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

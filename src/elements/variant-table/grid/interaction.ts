@@ -1,0 +1,116 @@
+import type { Variant } from '../../../protocol/index.ts';
+import { hasMarkedText } from '../../shared/marked-text.ts';
+import type { Grid } from './grid.ts';
+import { cellAfter } from './grid-keys.ts';
+import { NOTHING, RowLine, type GridLine } from './row-line.ts';
+
+const isHead = (line: GridLine | null | undefined): line is GridLine =>
+  line !== null && line !== undefined && line.entry < 0 && line.entry !== NOTHING;
+
+/** What a person can ask of the table from inside the grid. */
+export interface Asked {
+  open(variant: Variant): void;
+  /** @returns Whether there was something to close. */
+  close(): boolean;
+  /** @param isLate Whether the browser's own copying is over. */
+  copy(isLate: boolean): void;
+  selectAll(): void;
+  selectionChanged(): void;
+  isRtl(): boolean;
+}
+
+/** Pointer and keyboard inside the grid's body. */
+export class Interaction {
+  readonly #grid: Grid;
+  readonly #asked: Asked;
+
+  constructor(grid: Grid, asked: Asked) {
+    this.#grid = grid;
+    this.#asked = asked;
+  }
+
+  /**
+   * Does what an event inside the grid's body asks for.
+   * @param target Where it came from.
+   * @param isLate Whether the event is over: it came before this module.
+   */
+  handle(event: Event, target: Element, isLate: boolean): void {
+    // By their type: an event of another window is of another class.
+    if (event.type === 'keydown') this.#key(event as KeyboardEvent, isLate ? focusedNear(target) : target, isLate);
+    else if (event.type === 'click') this.#click(event as MouseEvent, target);
+  }
+
+  #click(event: MouseEvent, target: Element): void {
+    const line = this.#grid.body?.lineOf(target) ?? null;
+    if (isHead(line)) this.#fold(line);
+    if (!(line instanceof RowLine) || line.variant === null) return;
+    const isSelecting = target.closest('td.select') !== null;
+    if (isSelecting || event.ctrlKey || event.metaKey || event.shiftKey) this.#select(line.variant.id, event.shiftKey);
+    // Whoever marks text to copy it does not ask for anything.
+    else if (!hasMarkedText(target)) this.#asked.open(line.variant);
+  }
+
+  #key(event: KeyboardEvent, target: Element, isLate: boolean): void {
+    const { body } = this.#grid;
+    if (body === null || !target.closest('td')) return;
+    body.activateAt(target);
+    if (this.#move(event) || this.#act(event, target, isLate)) event.preventDefault();
+  }
+
+  #move(event: KeyboardEvent): boolean {
+    const { body, view, page } = this.#grid;
+    if (body === null || event.altKey || event.shiftKey) return false;
+    const key = { key: event.key, ctrl: event.ctrlKey || event.metaKey, isRtl: this.#asked.isRtl() };
+    const next = cellAfter(body.active, key, { lines: view.lines.length, columns: body.columns, page });
+    if (next === null) return false;
+    body.activate(next);
+    this.#grid.focus();
+    return true;
+  }
+
+  /** @returns Whether the key meant something here. */
+  #act({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, target: Element, isLate: boolean): boolean {
+    const line = this.#activeLine();
+    const letter = ctrlKey || metaKey ? key.toLowerCase() : '';
+    if (letter === 'a') this.#asked.selectAll();
+    // The browser's own copying goes on, and is given the rows.
+    else if (letter === 'c') return this.#copy(target, isLate);
+    else if (key === 'Escape') return this.#asked.close();
+    else if ((key === 'Enter' || key === ' ') && isHead(line)) this.#fold(line);
+    else if (key === ' ' && line instanceof RowLine && line.variant) this.#select(line.variant.id, shiftKey);
+    else if (key === 'Enter' && line instanceof RowLine && line.variant) this.#asked.open(line.variant);
+    else return false;
+    return true;
+  }
+
+  #copy(target: Element, isLate: boolean): boolean {
+    if (!hasMarkedText(target)) this.#asked.copy(isLate);
+    return false;
+  }
+
+  #activeLine(): GridLine | undefined {
+    const { body } = this.#grid;
+    return body?.lines.find(({ line }) => line === body.active.line);
+  }
+
+  #fold(head: GridLine): void {
+    this.#grid.view.groups.toggle(-1 - head.entry);
+    this.#grid.view.layOut();
+    this.#grid.redraw();
+  }
+
+  #select(id: string, isRange: boolean): void {
+    const { selection, view } = this.#grid;
+    if (isRange)
+      selection.extend(
+        id,
+        Array.from(view.shown(), (variant) => variant.id),
+      );
+    else selection.toggle(id);
+    this.#asked.selectionChanged();
+    this.#grid.redraw();
+  }
+}
+
+/** Where the focus is now: keys that had to wait go on from where the ones before have led. */
+const focusedNear = (element: Element): Element => (element.getRootNode() as ShadowRoot).activeElement ?? element;

@@ -1,0 +1,65 @@
+import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
+import { Printing } from '../../shared/printing.ts';
+import { Interval, viewOf } from '../../shared/view.ts';
+
+/** A server knows of no place; most are pages of about this width. */
+const SERVED_WIDTH = 1200;
+const HALF_MINUTE_MS = 30_000;
+
+/** The room that an element has in its page, or on paper; has it rendered anew when that changes, and as time passes. */
+export class Place implements ReactiveController {
+  readonly #host: ReactiveElement;
+  #end: (() => void) | null = null;
+  #width = 0;
+  readonly #printing: Printing;
+
+  constructor(host: ReactiveElement) {
+    this.#host = host;
+    host.addController(this);
+    this.#printing = new Printing(host);
+    new Interval(host, HALF_MINUTE_MS, () => host.requestUpdate());
+  }
+
+  /** In CSS pixels. */
+  get width(): number {
+    if (isServer) return SERVED_WIDTH;
+    if (this.#width === 0) this.#width = this.#measured();
+    return this.#width;
+  }
+
+  /** Whether the page is being printed. */
+  get isPaper(): boolean {
+    return this.#printing.isOn;
+  }
+
+  /** A box as wide as the place: the host itself may be of any kind that the page wants. */
+  get #box(): Element | null {
+    return this.#host.renderRoot?.querySelector('.natural-width') ?? null;
+  }
+
+  #measured(): number {
+    return (this.#box ?? this.#host).clientWidth;
+  }
+
+  hostConnected(): void {
+    const view = viewOf(this.#host);
+    const resize = new view.ResizeObserver(() => this.#resized());
+    resize.observe(this.#box ?? this.#host);
+    this.#end = () => resize.disconnect();
+  }
+
+  hostDisconnected(): void {
+    this.#end?.();
+    this.#end = null;
+  }
+
+  /** In the next frame: a change of the page while sizes are being told would be told again. */
+  #resized(): void {
+    viewOf(this.#host).requestAnimationFrame(() => {
+      // On paper its width says nothing of the place.
+      if (!this.#host.isConnected || this.isPaper) return;
+      this.#width = this.#measured();
+      this.#host.requestUpdate();
+    });
+  }
+}

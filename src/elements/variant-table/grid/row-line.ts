@@ -1,0 +1,116 @@
+import type { Variant } from '../../../protocol/index.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import type { Column } from '../cells/columns.ts';
+import { addElement, setAttribute, type Paint, type PaintContext } from '../cells/cell-renderers.ts';
+
+/** What a line that shows nothing shows; slots and heads of groups never come to it. */
+export const NOTHING = -0x8000_0000;
+
+/** An element of the grid's body that shows now one line, now another. */
+export class GridLine {
+  readonly element: HTMLTableRowElement;
+  readonly cells: HTMLTableCellElement[] = [];
+  /** The slot of its variant, or -1 - g for the head of group g. */
+  entry = NOTHING;
+  /** Which line of the view it shows. */
+  line = -1;
+  /** Where it stands, in pixels from the top of the first line. */
+  top = 0;
+  /** The last drawing that wanted it. */
+  seen = 0;
+  /** Whether it shows something else than at the drawing before, so that it stands nowhere yet. */
+  isFresh = true;
+  /** The last pass over the lines that moved its element. */
+  movedIn = 0;
+  isPinned = false;
+
+  constructor(className: string) {
+    this.element = document.createElement('tr');
+    this.element.className = className;
+    this.element.setAttribute('role', 'row');
+    this.element.setAttribute('part', className);
+  }
+
+  /** Says where the line stands among all. The head of the table is the first row. */
+  place(line: number, top: number): void {
+    this.top = top;
+    if (this.line === line) return;
+    this.line = line;
+    this.element.setAttribute('aria-rowindex', String(line + 2));
+  }
+
+  /** A line that is kept out of view stands at its own height; the others follow each other. */
+  pin(isPinned: boolean): void {
+    if (isPinned) this.element.style.insetBlockStart = `${this.top}px`;
+    if (isPinned === this.isPinned) return;
+    this.isPinned = isPinned;
+    this.element.classList.toggle('pinned', isPinned);
+    if (!isPinned) this.element.style.removeProperty('inset-block-start');
+  }
+
+  protected addCell(className: string, index: number): HTMLTableCellElement {
+    const td = this.element.appendChild(document.createElement('td'));
+    td.className = className;
+    td.tabIndex = -1;
+    td.setAttribute('role', 'gridcell');
+    td.setAttribute('part', 'cell');
+    td.setAttribute('aria-colindex', String(index + 1));
+    this.cells.push(td);
+    return td;
+  }
+}
+
+/** The row of a variant, with direct references to what changes in each of its cells. */
+export class RowLine extends GridLine {
+  readonly #paints: Paint[];
+  readonly #box: HTMLElement;
+  #variant: Variant | null = null;
+  #version = -1;
+  #isSelected = false;
+  #isOpen = false;
+
+  constructor(columns: readonly Column[], words: Words) {
+    super('row');
+    const select = this.addCell('select', 0);
+    this.#box = addElement(select, 'span', 'box');
+    this.#box.setAttribute('role', 'checkbox');
+    this.#box.setAttribute('aria-checked', 'false');
+    this.#box.setAttribute('aria-label', words.table.select);
+    this.element.setAttribute('aria-selected', 'false');
+    this.#paints = columns.map((column, i) => {
+      const td = this.addCell(column.isNumber ? `${column.name} number` : column.name, i + 1);
+      td.dataset['label'] = column.label(words);
+      return column.cell(td);
+    });
+  }
+
+  get variant(): Variant | null {
+    return this.#variant;
+  }
+
+  /** @param version Rises whenever the context differs. */
+  paint(variant: Variant, context: PaintContext, version: number): void {
+    if (variant === this.#variant && version === this.#version) return;
+    if (variant.status !== this.#variant?.status) this.#setStatus(variant.status);
+    this.#variant = variant;
+    this.#version = version;
+    for (const paint of this.#paints) paint(variant, context);
+  }
+
+  mark(isSelected: boolean, isOpen: boolean): void {
+    if (isSelected !== this.#isSelected) {
+      this.#isSelected = isSelected;
+      this.element.setAttribute('aria-selected', String(isSelected));
+      this.#box.setAttribute('aria-checked', String(isSelected));
+    }
+    if (isOpen === this.#isOpen) return;
+    this.#isOpen = isOpen;
+    setAttribute(this.element, 'aria-current', isOpen ? 'true' : null);
+  }
+
+  #setStatus(status: Variant['status']): void {
+    const { classList } = this.element;
+    if (this.#variant !== null) classList.remove(this.#variant.status);
+    classList.add(status);
+  }
+}

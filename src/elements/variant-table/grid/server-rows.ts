@@ -1,0 +1,57 @@
+import { html, type TemplateResult } from 'lit';
+import type { Variant } from '../../../protocol/index.ts';
+import { statusOf } from '../cells/cells.ts';
+import type { ColumnName, Layout } from '../cells/columns.ts';
+import type { PaintContext } from '../cells/cell-renderers.ts';
+import type { TableView } from '../table-view.ts';
+
+/** So many rows are rendered on a server: a screen of them. */
+const SERVED = 30;
+
+type Text = (variant: Variant, context: PaintContext) => string;
+
+const rate =
+  (valueOf: (variant: Variant) => number | null, format: 'rate' | 'delta' | 'share'): Text =>
+  (variant, context) => {
+    const value = valueOf(variant);
+    return value === null ? context.words.unknown : context.format[format](value);
+  };
+
+/** What each cell says; the comparison is drawn in the browser. */
+const TEXTS: Readonly<Record<ColumnName, Text>> = {
+  content: ({ content }) => content,
+  experiment: ({ experiment }, { titleOf }) => titleOf(experiment),
+  status: (variant, { words }) => statusOf(variant, words).word,
+  comparison: () => '',
+  er: rate(({ er }) => er, 'rate'),
+  predicted: rate(({ predictedEr }) => predictedEr, 'rate'),
+  delta: rate(({ delta }) => delta, 'delta'),
+  impressions: ({ impressions }, { format }) => format.count(impressions),
+  engagements: ({ engagements }, { format }) => format.count(engagements),
+  trend: rate(({ trend }) => trend, 'delta'),
+  best: rate(({ probabilityBest }) => probabilityBest, 'share'),
+  age: ({ postedAt, endedAt }, { format, now }) =>
+    format.duration(Math.max(0, (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(postedAt))),
+};
+
+/** The first rows as plain markup, for a page that is rendered on a server: they are read before any script has come. */
+export function servedRows({ store, lines }: TableView, { columns }: Layout, context: PaintContext): TemplateResult[] {
+  return Array.from({ length: Math.min(SERVED, lines.length) }, (_, line) => {
+    const variant = store.rows[lines.at(line)] as Variant;
+    return html`<tr class="row ${variant.status}" part="row" role="row" aria-rowindex=${line + 2}>
+      <td class="select" part="cell" role="gridcell" aria-colindex="1"></td>
+      ${columns.map(
+        ({ name, isNumber, label }, i) =>
+          html`<td
+            class="${name} ${isNumber ? 'number' : ''}"
+            part="cell"
+            role="gridcell"
+            aria-colindex=${i + 2}
+            data-label=${label(context.words)}
+          >
+            <div class=${name === 'content' ? 'content' : 'clipped'}>${TEXTS[name](variant, context)}</div>
+          </td>`,
+      )}
+    </tr>`;
+  });
+}

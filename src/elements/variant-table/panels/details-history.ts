@@ -1,0 +1,47 @@
+import type { HistorySeries } from '../../../protocol/index.ts';
+import type { LiveStream } from '../../../sdk/index.ts';
+
+const POINTS = 120;
+
+/** What is known of a variant's past. */
+export type KnownPast =
+  | { readonly state: 'loading' | 'none' }
+  | { readonly state: 'fault'; readonly message: string }
+  | { readonly state: 'known'; readonly series: HistorySeries };
+
+/** Fetches the past of the one variant whose details are shown. */
+export class DetailsPast {
+  readonly #changed: () => void;
+  #id: string | null = null;
+  #past: KnownPast = { state: 'none' };
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get past(): KnownPast {
+    return this.#past;
+  }
+
+  /** Shows the past of a variant; null for none. Without a stream there is none to be had. */
+  open(id: string | null, stream: LiveStream | null): void {
+    if (id === this.#id) return;
+    this.#id = id;
+    this.#past = { state: id === null || stream === null ? 'none' : 'loading' };
+    if (id !== null && stream !== null) void this.#load(id, stream);
+  }
+
+  async #load(id: string, stream: LiveStream): Promise<void> {
+    let past: KnownPast;
+    try {
+      const { series } = await stream.history({ variants: [id], points: POINTS });
+      const found = series.find(({ variant }) => variant === id);
+      past = found === undefined ? { state: 'none' } : { state: 'known', series: found };
+    } catch (error) {
+      past = { state: 'fault', message: error instanceof Error ? error.message : String(error) };
+    }
+    if (id !== this.#id) return;
+    this.#past = past;
+    this.#changed();
+  }
+}

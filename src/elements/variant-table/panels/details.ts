@@ -1,0 +1,144 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { Experiment, HistorySeries, Variant } from '../../../protocol/index.ts';
+import type { Format } from '../../shared/format/format.ts';
+import { icons } from '../../shared/theme/icons.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import { oddsOf } from '../cells/odds.ts';
+import { statusOf } from '../cells/cells.ts';
+import type { KnownPast } from './details-history.ts';
+import { lineThrough } from '../data/trend-history.ts';
+
+export { DetailsPast } from './details-history.ts';
+export { detailsStyles as styles } from './details.styles.ts';
+
+const CHART = { width: 260, height: 56 } as const;
+
+/** What the details of a variant are drawn with. */
+export interface Details {
+  readonly variant: Variant;
+  readonly experiment: Experiment | undefined;
+  readonly past: KnownPast;
+  readonly format: Format;
+  readonly words: Words;
+  readonly close: () => void;
+  /** What the person may do about the variant; nothing without the right. */
+  readonly acts: unknown;
+}
+
+const line = (name: string, text: unknown): TemplateResult =>
+  html`<div>
+    <dt>${name}</dt>
+    <dd>${text}</dd>
+  </div>`;
+
+function evidence({ variant: { killDistance }, words, format }: Details): string {
+  if (killDistance === null) return words.table.evidenceUnknown;
+  const { logE, logNeeded, rule } = killDistance;
+  return words.table.evidenceText(
+    oddsOf(logE, format, words),
+    oddsOf(logNeeded, format, words),
+    words.table.rules[rule],
+  );
+}
+
+function judged({ variant, words, format }: Details): string {
+  const { judged: counts, impressions } = variant;
+  const er = counts.impressions === 0 ? words.unknown : format.rate(counts.engagements / counts.impressions);
+  const text = words.table.judgedText(format.count(counts.engagements), format.count(counts.impressions), er);
+  const rest = impressions - counts.impressions;
+  return rest <= 0 ? text : `${text}; ${words.table.provisional(format.count(rest))}`;
+}
+
+/** The ER of all that was counted up to each moment. */
+const cumulative = ({ impressions, engagements }: HistorySeries): number[] =>
+  impressions.map((shown, i) => (shown === 0 ? 0 : (engagements[i] as number) / shown));
+
+function chart(series: HistorySeries, { words, format }: Details): TemplateResult {
+  const { times } = series;
+  const rates = cumulative(series);
+  if (rates.length < 2) return html`<p class="quiet">${words.table.historyEmpty}</p>`;
+  const [from, to] = [times[0] as number, times.at(-1) as number];
+  const [first, last] = [format.rate(rates[0] as number), format.rate(rates.at(-1) as number)];
+  const text = words.table.historyText(format.full(from), format.full(to), first, last);
+  return html`<svg
+      class="history"
+      viewBox="0 -3 ${CHART.width} ${CHART.height + 6}"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label=${text}
+    >
+      ${svg`<polyline points=${lineThrough(rates, CHART.width, CHART.height)} />`}
+    </svg>
+    <div class="history-ends quiet"><span>${format.full(from)}, ${first}</span><span>${last}</span></div>`;
+}
+
+function past(details: Details): TemplateResult {
+  const { past: known, words } = details;
+  switch (known.state) {
+    case 'known':
+      return chart(known.series, details);
+    case 'fault':
+      return html`<p class="quiet">${words.table.historyFault(known.message)}</p>`;
+    case 'loading':
+      return html`<p class="quiet" aria-busy="true">${words.table.historyLoading}</p>`;
+    case 'none':
+      return html`<p class="quiet">${words.table.historyEmpty}</p>`;
+  }
+}
+
+function facts(details: Details): TemplateResult {
+  const { variant, experiment, format, words } = details;
+  const { table } = words;
+  const [low, high] = variant.interval;
+  const { pause } = experiment ?? { pause: null };
+  const level = variant.status === 'active' ? table.levels[variant.level] : words.statuses[variant.status];
+  return html`<dl>
+    ${line(table.level, level)} ${line(table.evidence, evidence(details))} ${line(table.judged, judged(details))}
+    ${line(table.interval, table.intervalText(format.rate(low), format.rate(high)))}
+    ${line(
+      table.best,
+      variant.probabilityBest === null ? table.bestUnknown : table.bestText(format.share(variant.probabilityBest)),
+    )}
+    ${line(table.experiment, experiment?.title || variant.experiment)}
+    ${line(table.posted, format.full(Date.parse(variant.postedAt)))}
+    ${variant.endedAt === null ? nothing : line(table.ended, format.full(Date.parse(variant.endedAt)))}
+    ${
+      pause === null
+        ? nothing
+        : line(
+            table.pause,
+            table.pauseText(pause.reason || table.pausedBy[pause.cause], format.full(Date.parse(pause.since))),
+          )
+    }
+    ${line(table.id, variant.id)}
+  </dl>`;
+}
+
+/** Everything that is known of one variant, in words, and its past. */
+export function detailsPanel(details: Details): TemplateResult {
+  const { variant, words, close, acts } = details;
+  const { icon, word, tone } = statusOf(variant, words);
+  return html`<section class="details" part="details" aria-label=${words.table.details(variant.content)}>
+    <header>
+      <h3>${variant.content}</h3>
+      <span class="state ${tone}">${icon}<span>${word}</span></span>
+      <button
+        type="button"
+        class="close"
+        aria-label=${words.table.closeDetails}
+        title=${words.table.closeDetails}
+        @click=${close}
+      >
+        ${icons.close}
+      </button>
+    </header>
+    <div class="details-body">
+      ${facts(details)}
+      <figure>
+        <figcaption class="quiet">${words.table.history}</figcaption>
+        ${past(details)}
+      </figure>
+    </div>
+    ${acts}
+  </section>`;
+}

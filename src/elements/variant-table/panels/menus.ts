@@ -1,0 +1,136 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Variant, VariantStatus } from '../../../protocol/index.ts';
+import { icons } from '../../shared/theme/icons.ts';
+import { viewOf } from '../../shared/view.ts';
+import { COLUMNS, type ColumnName } from '../cells/columns.ts';
+import type { FilterChoices, VariantFilter } from '../data/filter.ts';
+import type { ToolbarView } from './toolbar-view.ts';
+
+export { menuStyles as styles } from './menus.styles.ts';
+
+const STATUSES: readonly VariantStatus[] = ['active', 'winner', 'killed', 'closed'];
+
+type Option = readonly [value: string, text: string];
+
+function select(
+  label: string,
+  any: string,
+  chosen: string,
+  options: readonly Option[],
+  choose: (value: string) => void,
+): TemplateResult {
+  return html`<label class="field"
+    ><span>${label}</span>
+    <select .value=${live(chosen)} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+      <option value="" ?selected=${chosen === ''}>${any}</option>
+      ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+    </select></label
+  >`;
+}
+
+const check = (label: string, isOn: boolean, change: (isOn: boolean) => void): TemplateResult =>
+  html`<label class="check"
+    ><input
+      type="checkbox"
+      .checked=${live(isOn)}
+      @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
+    />${label}</label
+  >`;
+
+/** What of the variants is shown: status, pattern and experiment. */
+export function filterMenu(bar: ToolbarView): TemplateResult {
+  const { words, filter, choices, setFilter, titleOf } = bar;
+  const { status, pattern, experiment } = filter;
+  const any = words.table.any;
+  const statuses = STATUSES.map((one): Option => [one, words.statuses[one]]);
+  return html`${select(words.status, any, status ?? '', statuses, (value) =>
+    setFilter({ ...filter, status: (value || null) as VariantStatus | null }),
+  )}
+  ${select(
+    words.table.pattern,
+    any,
+    pattern ?? '',
+    choices.patterns.map((one): Option => [one, one]),
+    (value) => setFilter({ ...filter, pattern: value || null }),
+  )}
+  ${select(
+    words.table.experiment,
+    any,
+    experiment ?? '',
+    choices.experiments.map((one): Option => [one, titleOf(one)]),
+    (value) => setFilter({ ...filter, experiment: value || null }),
+  )}`;
+}
+
+/** How the table looks: groups, height of rows, columns. */
+export function viewMenu(bar: ToolbarView): TemplateResult {
+  const { words, isGrouped, density, columns, shown, setView } = bar;
+  const toggle = (name: ColumnName, isOn: boolean): void =>
+    setView({ columns: isOn ? [...shown, name] : shown.filter((one) => one !== name) });
+  return html`${check(words.table.group, isGrouped, (isOn) => setView({ isGrouped: isOn }))}
+    ${check(words.table.compact, density === 'compact', (isOn) => setView({ density: isOn ? 'compact' : 'comfortable' }))}
+    <fieldset>
+      <legend>${words.table.columns}</legend>
+      ${check(words.table.fitColumns, columns === null, (isOn) => setView({ columns: isOn ? null : shown }))}
+      <hr />
+      ${COLUMNS.filter(({ name }) => name !== 'content').map(({ name, label }) =>
+        check(label(words), shown.includes(name), (isOn) => toggle(name, isOn)),
+      )}
+    </fieldset>`;
+}
+
+/** The filters in use, each with a button that takes it away. */
+export function filterChips({
+  words,
+  filter,
+  setFilter,
+  titleOf,
+  passing,
+  all,
+  format,
+}: ToolbarView): TemplateResult | typeof nothing {
+  const { status, pattern, experiment, text } = filter;
+  const chip = (name: string, without: VariantFilter): TemplateResult =>
+    html`<button
+      type="button"
+      class="filter-chip"
+      aria-label=${words.table.without(name)}
+      @click=${() => setFilter(without)}
+    >
+      <span>${name}</span>${icons.close}
+    </button>`;
+  if (!status && !pattern && !experiment && !text?.trim()) return nothing;
+  return html`<div class="filters">
+    <span class="quiet">${words.table.shown(format.count(passing), format.count(all))}</span>
+    ${status ? chip(words.statuses[status], { ...filter, status: null }) : nothing}
+    ${pattern ? chip(pattern, { ...filter, pattern: null }) : nothing}
+    ${experiment ? chip(titleOf(experiment), { ...filter, experiment: null }) : nothing}
+    <button type="button" class="link" @click=${() => setFilter({})}>${words.table.clear}</button>
+  </div>`;
+}
+
+/** Puts a menu below the button that opens it, inside the window. */
+export function placeMenu(menuElement: HTMLElement): void {
+  const button = menuElement.previousElementSibling as HTMLElement;
+  const { bottom, left, right } = button.getBoundingClientRect();
+  const view = viewOf(menuElement);
+  const isRtl = view.getComputedStyle(menuElement).direction === 'rtl';
+  const margin = 8;
+  menuElement.style.insetBlockStart = `${bottom + 4}px`;
+  menuElement.style.maxBlockSize = `${Math.max(160, view.innerHeight - bottom - 4 - margin)}px`;
+  // It ends where its button ends: the tools stand at the end of their line.
+  const { clientWidth } = menuElement.ownerDocument.documentElement;
+  menuElement.style.insetInlineEnd = `${Math.max(margin, isRtl ? left : clientWidth - right)}px`;
+}
+
+/** What the variants can be filtered by, as they stand now. */
+export function choicesOf(variants: Iterable<Variant>, lang: string): FilterChoices {
+  const [patterns, experiments] = [new Set<string>(), new Set<string>()];
+  for (const variant of variants) {
+    experiments.add(variant.experiment);
+    for (const pattern of variant.patterns) patterns.add(pattern);
+  }
+  const { compare } = new Intl.Collator(lang, { numeric: true });
+  return { patterns: [...patterns].sort(compare), experiments: [...experiments].sort(compare) };
+}

@@ -1,0 +1,86 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../../shared/format/format.ts';
+import { icons } from '../../shared/theme/icons.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import type { Column, Layout } from '../cells/columns.ts';
+import type { SortKey, Sorting } from '../data/sorting.ts';
+
+/** What the head of the table is drawn with, and what it calls. */
+export interface Head {
+  readonly words: Words;
+  readonly format: Format;
+  readonly layout: Layout;
+  readonly sorting: readonly Sorting[];
+  /** The ER at the end of the shared scale. */
+  readonly end: number;
+  /** How much of what passes the filter is selected. */
+  readonly selected: 'none' | 'some' | 'all';
+  readonly sort: (key: SortKey, isAdded: boolean) => void;
+  readonly selectAll: () => void;
+}
+
+/** Which key this is among several, as a small figure. */
+const rankOf = ({ sorting, format }: Head, place: number): TemplateResult | typeof nothing =>
+  sorting.length > 1 ? html`<small class="rank">${format.count(place + 1)}</small>` : nothing;
+
+function button(head: Head, column: Column, key: SortKey): TemplateResult {
+  const { words, sorting } = head;
+  const place = sorting.findIndex((one) => one.key === key);
+  const arrow = place < 0 ? nothing : sorting[place]?.descending ? icons.down : icons.up;
+  const title = column.name === 'best' ? words.table.probabilityBestLong : words.table.sortHelp;
+  return html`<button type="button" title=${title} @click=${(event: MouseEvent) => head.sort(key, event.shiftKey)}>
+    <span class="label">${column.label(words)}</span>${arrow}${place < 0 ? nothing : rankOf(head, place)}
+  </button>`;
+}
+
+/** The scale's ends, over the comparisons. */
+const axis = ({ words, format, end }: Head, label: string): TemplateResult =>
+  html`<div class="axis" title=${label}>
+    <span class="label">${words.table.comparison}</span><span>${format.share(0)}</span
+    ><span>${format.shortRate(end)}</span>
+  </div>`;
+
+function cell(head: Head, column: Column, index: number): TemplateResult {
+  const { name, key, isNumber, label } = column;
+  const sorting = head.sorting.find((one) => one.key === key);
+  const aria = sorting === undefined ? 'none' : sorting.descending ? 'descending' : 'ascending';
+  return html`<th
+    class="${name} ${isNumber ? 'number' : ''} ${key === null ? 'unsorted' : ''}"
+    part="header"
+    role="columnheader"
+    scope="col"
+    aria-colindex=${index + 2}
+    aria-sort=${key === null ? nothing : aria}
+  >
+    ${
+      // On paper nothing is pressed, and a browser repeats no button on the next page.
+      key !== null && !head.layout.isPaper
+        ? button(head, column, key)
+        : name === 'comparison'
+          ? axis(head, label(head.words))
+          : html`<span class="label">${label(head.words)}</span>`
+    }
+  </th>`;
+}
+
+/** The head of the table: a check box for all rows, and the columns with what they sort by. */
+export function tableHead(head: Head): TemplateResult {
+  const { words, selected, layout } = head;
+  return html`<thead role="rowgroup">
+    <tr role="row" class="heads" aria-rowindex="1">
+      <th class="select" part="header" role="columnheader" scope="col" aria-colindex="1">
+        <span class="visually-hidden">${words.table.select}</span>
+        <button
+          type="button"
+          class="box"
+          role="checkbox"
+          aria-label=${words.table.selectAll}
+          title=${words.table.selectAll}
+          aria-checked=${selected === 'some' ? 'mixed' : selected === 'all'}
+          @click=${head.selectAll}
+        ></button>
+      </th>
+      ${layout.columns.map((column, i) => cell(head, column, i))}
+    </tr>
+  </thead>`;
+}

@@ -1,0 +1,47 @@
+import type { ComplexAttributeConverter } from 'lit';
+import type { Format } from '../../shared/format/format.ts';
+import type { Words } from '../../shared/strings/strings.ts';
+import type { ColumnName } from '../cells/columns.ts';
+import type { FilterChoices, VariantFilter } from '../data/filter.ts';
+
+/** How high the rows are. */
+export type Density = 'comfortable' | 'compact';
+
+/**
+ * The density as an attribute. The default is no attribute: one that the element wrote on its own before a framework hydrates its page would be a
+ * mismatch with what the server rendered. A word that is no density means the default.
+ */
+export const densityAttribute: ComplexAttributeConverter<Density> = {
+  fromAttribute: (text) => (text === 'compact' ? text : 'comfortable'),
+  toAttribute: (density) => (density === 'comfortable' ? null : density),
+};
+
+/** What a person can choose of how the table looks. */
+export interface ViewChoice {
+  readonly isGrouped: boolean;
+  readonly density: Density;
+  /** Names of columns; null for as many as fit. */
+  readonly columns: readonly string[] | null;
+}
+
+/** What the toolbar and its menus are drawn with, and what they call. */
+export interface ToolbarView extends ViewChoice {
+  readonly words: Words;
+  readonly format: Format;
+  readonly filter: VariantFilter;
+  /** What the variants could be filtered by when a menu was last opened. */
+  readonly choices: FilterChoices;
+  readonly titleOf: (experiment: string) => string;
+  /** The menu that was opened last: only its content is there. */
+  readonly menu: string;
+  /** The columns that are shown. */
+  readonly shown: readonly ColumnName[];
+  /** How many variants pass the filter, and how many there are. */
+  readonly passing: number;
+  readonly all: number;
+  readonly setFilter: (filter: VariantFilter) => void;
+  readonly setView: (view: Partial<ViewChoice>) => void;
+  /** A menu is about to open. */
+  readonly opening: (event: ToggleEvent) => void;
+  readonly save: () => void;
+}

@@ -1,0 +1,57 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icons } from '../../shared/theme/icons.ts';
+import type * as Menus from './menus.ts';
+import type { ToolbarView } from './toolbar-view.ts';
+
+/** The toolbar's view, and what is in its menus when that is loaded. */
+export interface Toolbar extends ToolbarView {
+  readonly menus: typeof Menus | null;
+}
+
+/** A button with a menu in the top layer, which the browser closes by Escape and by a press elsewhere. */
+function menu(
+  name: string,
+  icon: unknown,
+  label: string,
+  count: number,
+  bar: Toolbar,
+  content: ((bar: Toolbar) => TemplateResult) | undefined,
+): TemplateResult {
+  const text = count === 0 ? label : bar.words.table.filters(bar.format.count(count));
+  return html`<button type="button" class="tool" popovertarget=${name} title=${text} aria-label=${text}>
+      ${icon}<span class="tool-text">${label}</span
+      >${count === 0 ? nothing : html`<b class="badge">${bar.format.count(count)}</b>`}
+    </button>
+    <div id=${name} class="menu" popover role="group" aria-label=${label} @beforetoggle=${bar.opening}>
+      ${bar.menu === name ? content?.(bar) : nothing}
+    </div>`;
+}
+
+/** The line above the table: search, filter, view and export, quiet until they are used. */
+export function toolbar(bar: Toolbar): TemplateResult {
+  const { words, filter, setFilter, menus } = bar;
+  const { status, pattern, experiment } = filter;
+  const filters = [status, pattern, experiment].filter(Boolean).length;
+  return html`<div class="toolbar" part="toolbar" role="group" aria-label=${words.variants}>
+      <label class="search" title=${words.table.search}
+        >${icons.search}<input
+          type="search"
+          aria-label=${words.table.search}
+          placeholder=${words.table.search}
+          .value=${filter.text ?? ''}
+          @input=${(event: Event) => setFilter({ ...filter, text: (event.target as HTMLInputElement).value })}
+      /></label>
+      ${menu('filter-menu', icons.filter, words.table.filter, filters, bar, menus?.filterMenu)}
+      ${menu('view-menu', icons.view, words.table.view, 0, bar, menus?.viewMenu)}
+      <button
+        type="button"
+        class="tool"
+        title=${words.table.exportCsv}
+        aria-label=${words.table.exportCsv}
+        @click=${bar.save}
+      >
+        ${icons.download}<span class="tool-text">${words.table.exportCsv}</span>
+      </button>
+    </div>
+    ${menus?.filterChips(bar)}`;
+}
