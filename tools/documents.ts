@@ -23,7 +23,7 @@ export async function documentFiles(): Promise<Map<string, string>> {
   const text = withTables(readFileSync(join(root, page), 'utf8'));
   files.set(page, await format(text, { parser: 'markdown', printWidth: 120, singleQuote: true }));
   files.set(
-    join('src', 'sdk', 'shapes.ts'),
+    join('src', 'sdk', 'messages', 'schemas.generated.ts'),
     await format(shapesModule(), { parser: 'typescript', printWidth: 120, singleQuote: true }),
   );
   files.set(join('docs', 'images', 'architecture.svg'), drawing(folderGraph(root)));

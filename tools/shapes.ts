@@ -91,7 +91,7 @@ function shapeOf(given: $ZodType): Shape {
 export function shapesModule(): string {
   const shapes = Object.entries(READ).map(([name, schema]) => `  ${name}: ${JSON.stringify(shapeOf(schema))},`);
   return `// Made from the protocol's schemas by \`npm run documents\`; not to be changed by hand.
-import type { Shape } from './fits.ts';
+import type { Shape } from './validate.ts';
 
 /** What a server may say, by what it is. */
 export const SHAPES = {

@@ -69,7 +69,7 @@ async function measureLive({ page, session }: OpenPage, name: string, seconds: n
 }
 
 /** Ours fetches what draws beside the connection: it is none of what a page begins with, and all of what it loads. */
-const DRAWING = `import ${JSON.stringify(join(import.meta.dirname, '../../src/elements/er-chart/scene.ts'))};`;
+const DRAWING = `import ${JSON.stringify(join(import.meta.dirname, '../../src/elements/er-chart/render/scene.ts'))};`;
 
 /** `npm run bench -- chart [SUBJECT …]` */
 export async function chart(quick: boolean, named: readonly string[]): Promise<Row[]> {
