@@ -1,7 +1,7 @@
 import 'peeksafe/elements';
 import { connect } from 'peeksafe/sdk';
 import { languageChoice } from './language-choice.ts';
-import { connectLevers, hasLevers } from './levers.ts';
+import { connectScenarios, hasScenarios } from './scenarios.ts';
 import { pageNetwork } from './network.ts';
 import { themeToggle } from './theme-toggle.ts';
 
@@ -23,9 +23,9 @@ const network = pageNetwork();
 const stream = connect(address, { WebSocket: network.WebSocket, fetch: network.fetch });
 part<HTMLElementTagNameMap['variant-stream']>('variant-stream').stream = stream;
 
-const levers = part<HTMLElement>('#levers');
+const scenarios = part<HTMLElement>('#scenarios');
 const happened = part<HTMLElement>('.happened');
-const relabel = connectLevers(levers, {
+const relabel = connectScenarios(scenarios, {
   stream: address,
   network,
   words: language.words,
@@ -34,8 +34,8 @@ const relabel = connectLevers(levers, {
 });
 language.onChange(relabel);
 // They are there from the first paint on, so that nothing moves; only the demo's own stream can have any.
-if (name === 'demo') void hasLevers(address).then((are) => (levers.hidden = !are));
-else levers.hidden = true;
+if (name === 'demo') void hasScenarios(address).then((are) => (scenarios.hidden = !are));
+else scenarios.hidden = true;
 
 if ('serviceWorker' in navigator) {
   // Without it the page works all the same; only opening it without a network does not.

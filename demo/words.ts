@@ -6,9 +6,9 @@ export interface DemoWords {
   readonly dark: string;
   readonly light: string;
   readonly intro: string;
-  readonly levers: string;
+  readonly scenarios: string;
   readonly truth: string;
-  readonly lever: Readonly<Record<Moved, string>>;
+  readonly scenario: Readonly<Record<Moved, string>>;
   /** What was done, and what to watch; the part to fill in is a variant's content or a pattern's name, and may be empty. */
   readonly happened: Readonly<Record<Moved, (what: string) => string>>;
 }
@@ -19,10 +19,10 @@ const en: DemoWords = {
   light: 'Light theme',
   intro:
     'Headlines are being tested here, live. Each earns engagement, is compared with what was predicted, and is stopped once the evidence is enough. Watch as long as you like: looking never makes these figures wrong.',
-  levers: 'Make something happen',
+  scenarios: 'Make something happen',
   truth:
     'Every interval holds at all times together, so watching does not make it lie. The simulated world behind this stream is made up; the arithmetic is not.',
-  lever: {
+  scenario: {
     loser: 'Add a losing variant',
     tired: 'Tire a pattern',
     broken: 'Break the traffic split',
@@ -55,10 +55,10 @@ const de: DemoWords = {
   light: 'Helle Darstellung',
   intro:
     'Hier werden gerade Überschriften getestet. Jede sammelt Interaktionen, wird mit der Vorhersage verglichen und gestoppt, sobald die Evidenz reicht. Schauen Sie zu, so lange Sie mögen: Hinsehen macht diese Zahlen nicht falsch.',
-  levers: 'Etwas geschehen lassen',
+  scenarios: 'Etwas geschehen lassen',
   truth:
     'Jedes Intervall gilt zu allen Zeiten zugleich, deshalb macht Zuschauen es nicht falsch. Die Welt hinter diesem Strom ist erfunden, die Rechnung nicht.',
-  lever: {
+  scenario: {
     loser: 'Schwache Variante hinzufügen',
     tired: 'Ein Muster ermüden',
     broken: 'Aufteilung stören',
@@ -92,10 +92,10 @@ const ar: DemoWords = {
   light: 'المظهر الفاتح',
   intro:
     'تُختبر هنا عناوين مباشرةً. يجمع كل عنوان تفاعلاً، ويُقارَن بما كان متوقعاً له، ويُوقَف حين يكفي الدليل. راقب ما شئت من الوقت: فالنظر لا يجعل هذه الأرقام خاطئة أبداً.',
-  levers: 'اجعل شيئاً يحدث',
+  scenarios: 'اجعل شيئاً يحدث',
   truth:
     'كل فترة ثقة تصح في جميع الأوقات معاً، فلا تجعلها المراقبة كاذبة. العالم المحاكى خلف هذا الدفق مختلق، أما الحساب فليس كذلك.',
-  lever: {
+  scenario: {
     loser: 'أضف نسخة خاسرة',
     tired: 'أرهق نمطاً',
     broken: 'أفسد توزيع الزيارات',

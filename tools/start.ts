@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Lever, LeverEffect, World } from 'peeksafe/simulator';
+import type { Scenario, ScenarioEffect, World } from 'peeksafe/simulator';
 import { makeFolder } from '../server/src/log/make-folder.ts';
 import { build, DEMO_DIR } from './build.ts';
 import { buildDocsBeside } from './docs/beside.ts';
@@ -116,11 +116,11 @@ async function main(signal: AbortSignal): Promise<void> {
   // Imported only now: it is what has just been built.
   const { startServer, simulate } = await import('peeksafe-server');
   let world: World | null = null;
-  const pull = (lever: Lever): LeverEffect => {
+  const trigger = (scenario: Scenario): ScenarioEffect => {
     if (world === null) throw new RangeError('The simulated world has not begun yet.');
-    return world.lever(lever);
+    return world.trigger(scenario);
   };
-  const server = await startServer({ dataDir, port, demoDir: DEMO_DIR, levers: { stream: STREAM, pull } });
+  const server = await startServer({ dataDir, port, demoDir: DEMO_DIR, scenarios: { stream: STREAM, trigger } });
   let docs: Promise<void> | undefined;
   try {
     say('feeding it with a simulated world …');

@@ -16,7 +16,7 @@ import { changesRoute } from './routes/changes.ts';
 import { documentsRoute } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
 import { historyRoute } from './routes/history.ts';
-import { leversRoute, type Levers } from './routes/scenarios.ts';
+import { scenariosRoute, type Scenarios } from './routes/scenarios.ts';
 import { liveRoute } from './routes/live.ts';
 import { outsideMonitorsRoute } from './routes/external-monitors.ts';
 import { addressed, authenticated, strangersCounted, type Guarded } from './http/guard.ts';
@@ -53,8 +53,8 @@ export interface AppParts {
   readonly hstsMs?: number;
   /** Real path of the folder of pages; left out when none are served. */
   readonly demoDir?: string;
-  /** The levers of a simulated world; left out where this process simulates none. */
-  readonly levers?: Levers;
+  /** Triggers scenarios in a simulated world; left out where this process simulates none. */
+  readonly scenarios?: Scenarios;
 }
 
 // The demo has no inline script or style and talks to its own server only.
@@ -89,7 +89,7 @@ function crossOrigin(origins: ReadonlySet<string>): MiddlewareHandler {
 
 /** The routes of the server, as a table of contents. */
 export function createApp(parts: AppParts): Hono<Guarded> {
-  const { streams, logger, origins, gate, sessions, addresses, output, unreadiness, demoDir, levers } = parts;
+  const { streams, logger, origins, gate, sessions, addresses, output, unreadiness, demoDir, scenarios } = parts;
   const app = new Hono<Guarded>();
   app.use(logged(logger, parts.onRefused));
   app.use(
@@ -135,7 +135,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.route('/v1/streams/:stream/changes', changesRoute({ streams, gate, sessions, output }));
   app.route('/v1/streams/:stream/history', historyRoute(streams, output));
   app.route('/v1/streams/:stream/audit', auditRoute(streams, output));
-  if (levers !== undefined) app.route('/v1/streams/:stream/levers', leversRoute(levers));
+  if (scenarios !== undefined) app.route('/v1/streams/:stream/scenarios', scenariosRoute(scenarios));
   app.route('/api/events', outsideMonitorsRoute(streams, gate, output));
   // Only what lies in files: frames are compressed once for all viewers, and answers may hold secrets.
   if (demoDir !== undefined)

@@ -2,7 +2,7 @@
  * The reference server of Peeksafe, to be started from a program. `peeksafe-server start` does the same from a shell.
  * @module
  */
-export type { Levers } from './routes/scenarios.ts';
+export type { Scenarios } from './routes/scenarios.ts';
 export { startServer, type RunningServer, type ServerOptions, type WebhookOptions } from './server.ts';
 export { simulate, type SimulateOptions } from './simulate.ts';
 export { StartError } from './start-error.ts';

@@ -29,7 +29,7 @@ import type { ShownMetrics } from './observability/metrics.ts';
 import { NO_METRICS } from './observability/no-metrics.ts';
 import { OutputBudget } from './output/output-budget.ts';
 import { StalledSockets } from './output/stalled-sockets.ts';
-import type { Levers } from './routes/scenarios.ts';
+import type { Scenarios } from './routes/scenarios.ts';
 import { createMetricsApp } from './routes/metrics.ts';
 import { checkPages } from './routes/pages.ts';
 import { SampledLog } from './observability/sampled-log.ts';
@@ -69,8 +69,8 @@ export interface ServerOptions {
   readonly role?: Role;
   /** Folder of pages to serve at `/`, to everybody who reaches the server. The store must not lie inside of it. */
   readonly demoDir?: string;
-  /** A simulated world behind a stream, whose levers may then be moved by `POST /v1/streams/{stream}/levers`. */
-  readonly levers?: Levers;
+  /** A simulated world behind a stream, in which `POST /v1/streams/{stream}/scenarios` triggers scenarios. */
+  readonly scenarios?: Scenarios;
   /** Origins of other pages that may use this server, such as `https://www.example.org`. */
   readonly origins?: readonly string[];
   /** What tokens are checked with; left out for none: everybody on this machine may do everything. */
@@ -301,12 +301,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unsent: () => stalled.unsent,
     walBytes: () => parts.walBytes(),
   });
-  const { levers } = options;
+  const { scenarios } = options;
   const { hstsMs } = options;
   const demo = {
     ...(hstsMs !== undefined && { hstsMs }),
     ...(demoDir !== undefined && { demoDir }),
-    ...(levers !== undefined && { levers }),
+    ...(scenarios !== undefined && { scenarios }),
   };
   const rules = { gate, sessions, addresses, output, origins, asksForTokens: verifier !== null };
   const app = createApp({

@@ -382,7 +382,7 @@ function randomRequest(random: Random, { token }: Target, path: string): Omit<As
 
 /** Doors of a stream, of the server and of its figures. */
 const DOORS = [
-  ...['changes', 'history', 'audit', 'events', 'live', 'levers'].map((door) => `/v1/streams/s/${door}`),
+  ...['changes', 'history', 'audit', 'events', 'live', 'scenarios'].map((door) => `/v1/streams/s/${door}`),
   ...['/v1/streams', '/v1/streams/%00/changes', '/api/events/early-kill', '/healthz', '/readyz', '/openapi.json'],
   '/nowhere',
 ];

@@ -56,15 +56,15 @@ async function open(t: { after(work: () => unknown): void }, path = '/'): Promis
   return page;
 }
 
-test('a page of a stream that nobody simulates offers no levers', { timeout: SEEN_MS }, async (t) => {
+test('a page of a stream that nobody simulates offers no scenarios', { timeout: SEEN_MS }, async (t) => {
   const page = await open(t);
-  assert.equal(await page.locator('#levers').isVisible(), true);
+  assert.equal(await page.locator('#scenarios').isVisible(), true);
   await page.goto(`${url}/?stream=another`);
   await page.locator('stream-status').first().waitFor();
-  await page.locator('#levers').waitFor({ state: 'hidden' });
+  await page.locator('#scenarios').waitFor({ state: 'hidden' });
 });
 
-const press = (page: Page, lever: string): Promise<void> => page.locator(`[data-lever=${lever}]`).click();
+const press = (page: Page, scenario: string): Promise<void> => page.locator(`[data-scenario=${scenario}]`).click();
 
 test(
   'a losing variant that a visitor adds appears, and is stopped with a reason',

@@ -2,32 +2,32 @@ import type { Cast, Emit, Run } from '../world/cast.ts';
 import { PATTERNS } from '../world/templates.ts';
 import type { Wear } from '../world/pattern-fatigue.ts';
 
-/** Something to make happen in a simulated world. Experiments default to the newest that is open. */
-export type Lever =
-  /** Posts a variant that was promised to do as well as the others and does a seventh of that. */
+/** Something to make happen in a simulated world. Without an experiment it happens in the newest open one. */
+export type Scenario =
+  /** Posts a variant that is predicted to do as well as the best of the others and earns a seventh of that. */
   | { readonly kind: 'losing-variant'; readonly experiment?: string }
   /** Uses a pattern three more times outside the experiments, which also lowers the true ER of its variants. */
-  | { readonly kind: 'tire-pattern'; readonly pattern?: string }
+  | { readonly kind: 'overuse-pattern'; readonly pattern?: string }
   /** Shows one variant three times as often as planned. */
   | { readonly kind: 'break-split'; readonly experiment?: string }
   /** Shows variants as planned again. */
-  | { readonly kind: 'mend-split'; readonly experiment?: string }
+  | { readonly kind: 'fix-split'; readonly experiment?: string }
   /** Multiplies the mean traffic, 0 to 1,000; 1 is as at the start. */
   | { readonly kind: 'traffic'; readonly factor: number }
   /** Opens one more experiment. */
   | { readonly kind: 'open-experiment' };
 
-/** What a lever moved. */
-export interface LeverEffect {
-  /** Id of the experiment that it was moved in. */
+/** The entities that a scenario concerned. */
+export interface ScenarioEffect {
+  /** Id of the experiment in which it happened. */
   readonly experiment?: string;
-  /** Id of the variant that it was moved for. */
+  /** Id of the variant that was posted or favored. */
   readonly variant?: string;
-  /** Name of the pattern that was used. */
+  /** Id of the pattern that was used. */
   readonly pattern?: string;
 }
 
-/** The parts of a world that levers move. */
+/** The parts of a world that scenarios change. */
 export interface Machinery {
   readonly now: number;
   readonly cast: Cast;
@@ -49,7 +49,7 @@ function chosenRun(machinery: Machinery, id: string | undefined): Run {
   return run;
 }
 
-function addLoser(machinery: Machinery, id: string | undefined): LeverEffect {
+function addLoser(machinery: Machinery, id: string | undefined): ScenarioEffect {
   const run = chosenRun(machinery, id);
   const promises = run.roles.map((role) => role.draft.predictedEr ?? 0);
   const predictedEr = Math.max(...promises) || PROMISE_WITHOUT_OTHERS;
@@ -57,7 +57,7 @@ function addLoser(machinery: Machinery, id: string | undefined): LeverEffect {
   return { experiment: run.id, variant: role.id };
 }
 
-function tire(machinery: Machinery, chosen: string | undefined): LeverEffect {
+function tire(machinery: Machinery, chosen: string | undefined): ScenarioEffect {
   const { wear, now, emit } = machinery;
   const least = [...PATTERNS].sort((a, b) => wear.usesAt(a, now) - wear.usesAt(b, now))[0] as string;
   const pattern = chosen ?? least;
@@ -68,7 +68,7 @@ function tire(machinery: Machinery, chosen: string | undefined): LeverEffect {
   return { pattern };
 }
 
-function split(machinery: Machinery, id: string | undefined, broken: boolean): LeverEffect {
+function split(machinery: Machinery, id: string | undefined, broken: boolean): ScenarioEffect {
   const run = chosenRun(machinery, id);
   const favoured = broken ? (run.roles.find((role) => role.traffic.live)?.id ?? null) : null;
   run.favoured = favoured;
@@ -76,24 +76,24 @@ function split(machinery: Machinery, id: string | undefined, broken: boolean): L
 }
 
 /**
- * Moves a lever.
+ * Makes a scenario happen.
  * @throws RangeError for an experiment that is not open, or a factor out of its range.
  */
-export function pull(lever: Lever, machinery: Machinery): LeverEffect {
-  switch (lever.kind) {
+export function triggerScenario(scenario: Scenario, machinery: Machinery): ScenarioEffect {
+  switch (scenario.kind) {
     case 'losing-variant':
-      return addLoser(machinery, lever.experiment);
-    case 'tire-pattern':
-      return tire(machinery, lever.pattern);
+      return addLoser(machinery, scenario.experiment);
+    case 'overuse-pattern':
+      return tire(machinery, scenario.pattern);
     case 'break-split':
-      return split(machinery, lever.experiment, true);
-    case 'mend-split':
-      return split(machinery, lever.experiment, false);
+      return split(machinery, scenario.experiment, true);
+    case 'fix-split':
+      return split(machinery, scenario.experiment, false);
     case 'traffic':
-      if (!(lever.factor >= 0 && lever.factor <= 1000)) {
-        throw new RangeError(`The traffic's factor is ${lever.factor}: expected a number from 0 to 1,000.`);
+      if (!(scenario.factor >= 0 && scenario.factor <= 1000)) {
+        throw new RangeError(`The traffic's factor is ${scenario.factor}: expected a number from 0 to 1,000.`);
       }
-      machinery.setTraffic(lever.factor);
+      machinery.setTraffic(scenario.factor);
       return {};
     case 'open-experiment':
       return { experiment: machinery.openRun().id };

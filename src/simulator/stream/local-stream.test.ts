@@ -331,14 +331,14 @@ test('a suggestion that was dismissed is not made again at the next look', () =>
   );
 });
 
-test('levers show with the next frame', () => {
+test('scenarios show with the next frame', () => {
   const { stream, clock } = demo();
   clock.pass(1);
-  const { variant } = stream.lever({ kind: 'losing-variant' });
+  const { variant } = stream.trigger({ kind: 'losing-variant' });
   assert.equal(stream.state.variants.has(variant as string), false);
   clock.pass(1);
   assert.equal(stream.state.variants.get(variant as string)?.status, 'active');
-  stream.lever({ kind: 'tire-pattern', pattern: 'challenge' });
+  stream.trigger({ kind: 'overuse-pattern', pattern: 'challenge' });
   clock.pass(1);
   assert.equal(stream.state.patterns.get('challenge')?.level, 'overused');
 });

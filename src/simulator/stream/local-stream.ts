@@ -15,7 +15,7 @@ import { Listeners } from '../../sdk/state/listeners.ts';
 import { Replica } from '../../sdk/state/replica.ts';
 import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from '../../sdk/stream.ts';
 import { systemClock, type Clock } from './clock.ts';
-import type { Lever, LeverEffect } from '../scenarios/scenarios.ts';
+import type { Scenario, ScenarioEffect } from '../scenarios/scenarios.ts';
 import { LocalHistory } from './local-history.ts';
 import type { World } from '../world/world.ts';
 
@@ -32,7 +32,7 @@ export interface LocalStream extends LiveStream {
    */
   send(events: readonly EventInput[]): void;
   /** Makes something happen in the world; what it brings is seen with the next frame. */
-  lever(lever: Lever): LeverEffect;
+  trigger(scenario: Scenario): ScenarioEffect;
 }
 
 /** An event that was refused, with the code that a server would answer. */
@@ -139,8 +139,8 @@ class WorldStream implements LocalStream {
     }
   }
 
-  lever(lever: Lever): LeverEffect {
-    return this.world.lever(lever);
+  trigger(scenario: Scenario): ScenarioEffect {
+    return this.world.trigger(scenario);
   }
 
   close(): void {

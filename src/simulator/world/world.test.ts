@@ -174,7 +174,7 @@ test('late engagements are as late as was asked for, give or take a second, and 
 test('counts scatter around the true ER as chance allows, by day and night, fresh or worn', () => {
   const wide = { seed: 6, startAt: START, tickMs: 10_000, impressionsPerSecond: 100, experimentMs: 600 * MINUTE };
   const world = createWorld({ ...wide, rhythm: { traffic: 0.5, er: 0.4, peakHour: 12 } });
-  world.lever({ kind: 'open-experiment' });
+  world.trigger({ kind: 'open-experiment' });
   world.advance(START + 60 * MINUTE);
   const truths = world.truths();
   assert.ok(truths.length >= 12);
@@ -299,16 +299,16 @@ test('a pattern that is used again and again earns less', () => {
   });
   world.advance(START + 1000);
   assert.equal(world.truths()[0]?.trueEr, 0.1);
-  assert.deepEqual(world.lever({ kind: 'tire-pattern', pattern: 'question' }), { pattern: 'question' });
+  assert.deepEqual(world.trigger({ kind: 'overuse-pattern', pattern: 'question' }), { pattern: 'question' });
   const uses = world.advance(START + 2000).filter((event) => event.kind === 'pattern.used');
   assert.equal(uses.length, 3);
   assert.ok(Math.abs((world.truths()[0]?.trueEr as number) - 0.1 * 0.9 ** 3) < 1e-12);
 });
 
-test('lever: a losing variant joins with the others, promised as much and earning far less', () => {
+test('scenario: a losing variant joins with the others, promised as much and earning far less', () => {
   const world = createWorld({ seed: 15, startAt: START });
   world.advance(START + 5000);
-  const { experiment, variant } = world.lever({ kind: 'losing-variant' });
+  const { experiment, variant } = world.trigger({ kind: 'losing-variant' });
   const [opened, posted] = world.advance(START + 5000 + 1000);
   assert.ok(opened?.kind === 'experiment.opened' && opened.experiment === experiment);
   assert.ok(opened.shares?.some((share) => share.variant === variant));
@@ -317,11 +317,11 @@ test('lever: a losing variant joins with the others, promised as much and earnin
   assert.ok(loser && loser.trueEr < 0.25 * (loser.predictedEr as number));
 });
 
-test('lever: a broken split shows one variant three times as often, until it is mended', () => {
+test('scenario: a broken split shows one variant three times as often, until it is fixed', () => {
   const openings = [{ afterMs: 0, lifeMs: 1e9, variants: [{}, {}, {}] }];
   const world = createWorld({ seed: 16, startAt: START, experiments: 0, openings });
   world.advance(START + 1000);
-  const { variant } = world.lever({ kind: 'break-split' });
+  const { variant } = world.trigger({ kind: 'break-split' });
   const shareOf = (events: EventInput[]): number => {
     const totals = countUp(events);
     return (
@@ -329,7 +329,7 @@ test('lever: a broken split shows one variant three times as often, until it is 
     );
   };
   assert.ok(Math.abs(shareOf(world.advance(START + 61_000)) - 0.6) < 0.05);
-  world.lever({ kind: 'mend-split' });
+  world.trigger({ kind: 'fix-split' });
   assert.ok(Math.abs(shareOf(world.advance(START + 121_000)) - 1 / 3) < 0.05);
 });
 
@@ -343,7 +343,7 @@ test('options out of range are refused by name, with what is expected', () => {
   );
   assert.throws(() => createWorld({ seed: 1, startAt: START }).advance(Number.NaN), /moment in milliseconds/);
   assert.throws(
-    () => createWorld({ seed: 1, startAt: START }).lever({ kind: 'break-split', experiment: 'x' }),
+    () => createWorld({ seed: 1, startAt: START }).trigger({ kind: 'break-split', experiment: 'x' }),
     /No experiment "x"/,
   );
 });

@@ -1,7 +1,7 @@
 import type { EventInput, Kill } from '../../protocol/index.ts';
 import { isBelowThreshold } from '../../stats/index.ts';
 import { Cast, type Emit, type Role, type Run } from './cast.ts';
-import { pull, type Lever, type LeverEffect } from '../scenarios/scenarios.ts';
+import { triggerScenario, type Scenario, type ScenarioEffect } from '../scenarios/scenarios.ts';
 import { settle, type Opening, type Settings, type WorldOptions } from './options.ts';
 import { createRandom, type Random } from './random.ts';
 import { erFactor, trafficFactor } from './day-rhythm.ts';
@@ -56,7 +56,7 @@ export interface World {
   /** Does what a kill asks of a publisher: stops the variant, or shows it again when the kill was taken back. */
   apply(kill: Pick<Kill, 'variant' | 'revivedAt'>): boolean;
   /** Makes something happen, from the present moment on. */
-  lever(lever: Lever): LeverEffect;
+  trigger(scenario: Scenario): ScenarioEffect;
   /** The truth about every variant posted so far. */
   truths(): Truth[];
 }
@@ -125,8 +125,8 @@ class SimulatedWorld implements World {
     return kill.revivedAt === null ? this.stop(kill.variant) : this.revive(kill.variant);
   }
 
-  lever(lever: Lever): LeverEffect {
-    return pull(lever, {
+  trigger(scenario: Scenario): ScenarioEffect {
+    return triggerScenario(scenario, {
       now: this.now,
       cast: this.#cast,
       wear: this.#wear,

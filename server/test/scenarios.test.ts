@@ -6,10 +6,10 @@ import { StreamBench } from './stream-bench.ts';
 
 const START = Date.UTC(2026, 0, 5, 10);
 
-test('a lever moves the world behind its stream, and says what it moved', async (t) => {
-  const world = demoWorld('levers', START);
-  const server = await serverFor(t, { levers: { stream: 'demo', pull: (lever) => world.lever(lever) } });
-  const address = `${server.url}/v1/streams/demo/levers`;
+test('a scenario happens in the world behind its stream, and the answer says to which variant', async (t) => {
+  const world = demoWorld('scenarios', START);
+  const server = await serverFor(t, { scenarios: { stream: 'demo', trigger: (scenario) => world.trigger(scenario) } });
+  const address = `${server.url}/v1/streams/demo/scenarios`;
   const kinds = (await (await fetch(address)).json()) as { kinds: string[] };
   assert.ok(kinds.kinds.includes('losing-variant'));
   const answer = await fetch(address, { method: 'POST', body: JSON.stringify({ kind: 'losing-variant' }) });
@@ -19,22 +19,22 @@ test('a lever moves the world behind its stream, and says what it moved', async 
   assert.ok(events.some((event) => event.kind === 'variant.posted' && event.variant === variant));
 });
 
-test('what is no lever, or of no world here, is refused and moves nothing', async (t) => {
-  const pulled: unknown[] = [];
-  const pull = (lever: unknown) => (pulled.push(lever), {});
-  const server = await serverFor(t, { levers: { stream: 'demo', pull } });
+test('a scenario that is unknown, or of a stream without a world, is rejected and triggers nothing', async (t) => {
+  const triggered: unknown[] = [];
+  const trigger = (scenario: unknown) => (triggered.push(scenario), {});
+  const server = await serverFor(t, { scenarios: { stream: 'demo', trigger } });
   const call = (stream: string, body: string) =>
-    fetch(`${server.url}/v1/streams/${stream}/levers`, { method: 'POST', body });
+    fetch(`${server.url}/v1/streams/${stream}/scenarios`, { method: 'POST', body });
   assert.equal((await call('demo', '{"kind":"explode"}')).status, 400);
   assert.equal((await call('demo', '{"kind":"traffic","factor":1e9}')).status, 400);
   assert.equal((await call('demo', 'nonsense')).status, 400);
   assert.equal((await call('other', '{"kind":"open-experiment"}')).status, 404);
-  assert.deepEqual(pulled, []);
+  assert.deepEqual(triggered, []);
 });
 
-test('a server without a simulated world has no levers', async (t) => {
+test('a server without a simulated world has no scenarios', async (t) => {
   const server = await serverFor(t);
-  assert.equal((await fetch(`${server.url}/v1/streams/demo/levers`)).status, 404);
+  assert.equal((await fetch(`${server.url}/v1/streams/demo/scenarios`)).status, 404);
 });
 
 test('whenever a visitor adds a losing variant, it is stopped within a minute, and no alarm of the traffic holds that up', () => {
@@ -51,12 +51,12 @@ test('whenever a visitor adds a losing variant, it is stopped within a minute, a
       }
     };
     bench.take(begin, ...world.history());
-    const pulled = begin + ([3, 10, 20, 40][start % 4] as number) * 1000;
-    for (let at = begin + 1000; at <= pulled; at += 1000) pass(at);
-    world.lever({ kind: 'traffic', factor: 6 });
-    const { variant } = world.lever({ kind: 'losing-variant' });
+    const triggered = begin + ([3, 10, 20, 40][start % 4] as number) * 1000;
+    for (let at = begin + 1000; at <= triggered; at += 1000) pass(at);
+    world.trigger({ kind: 'traffic', factor: 6 });
+    const { variant } = world.trigger({ kind: 'losing-variant' });
     const isStopped = (): boolean => bench.decided('variant.killed').some((kill) => kill.variant === variant);
-    for (let at = pulled + 1000; at <= pulled + 60_000 && !isStopped(); at += 1000) pass(at);
+    for (let at = triggered + 1000; at <= triggered + 60_000 && !isStopped(); at += 1000) pass(at);
     assert.ok(isStopped(), `start ${start}`);
     const alarms = bench.decided('experiment.paused').filter(({ cause }) => cause === 'traffic');
     assert.deepEqual(alarms, [], `start ${start}`);
