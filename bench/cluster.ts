@@ -1,5 +1,5 @@
 // One gateway against two on a log in NATS JetStream, and against one server on a log of its own: the same viewers, the same reports.
-import { NO_NATS, startNats, type NatsCluster } from '../server/test/nats-server.ts';
+import { NO_NATS, startNats, type NatsCluster } from '../server/test/support/nats-server.ts';
 import { build } from '../tools/build.ts';
 import { quantile, rowOf, type Row } from './rows.ts';
 import { Audience } from './server/audience.ts';

@@ -56,7 +56,7 @@ function nodeTests(patterns: readonly string[], exclude: (file: string) => boole
 function serverTests(): Counts {
   // Tests of a program that cannot be had are skipped, and say so.
   ensurePrograms(['nats-server', 'nginx', 'promtool']);
-  return nodeTests(['server/src/**/*.test.ts', 'server/test/*.test.ts']);
+  return nodeTests(['server/src/**/*.test.ts', 'server/test/**/*.test.ts']);
 }
 
 /** The tests of the elements in some browsers, with one of Lit's two exports. */

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { build as bundle } from 'esbuild';
 import { chromium, type Browser } from 'playwright-core';
-import { freePort, startProcess, type ServerProcess } from '../../server/test/server-process.ts';
+import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { analyse } from '../manifest/analyse.ts';
 import { elementDocs } from '../manifest/element-docs.ts';

@@ -5,7 +5,7 @@ import { dirname, join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { freePort, startProcess, type ServerProcess } from '../../server/test/server-process.ts';
+import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 import { analyse } from '../manifest/analyse.ts';

@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Changes } from 'peeksafe/protocol';
 import { recover, viewOfAll } from 'peeksafe/engine';
-import { audit, observed, pairOfVariants, post, temporaryFolder } from '../../server/test/harness.ts';
-import { freePort, startProcess, type ServerProcess } from '../../server/test/server-process.ts';
+import { audit, observed, pairOfVariants, post, temporaryFolder } from '../../server/test/support/harness.ts';
+import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { temporaryFolder } from '../../server/test/harness.ts';
-import { freePort } from '../../server/test/server-process.ts';
+import { temporaryFolder } from '../../server/test/support/harness.ts';
+import { freePort } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));

@@ -9,7 +9,7 @@ import { html } from 'lit';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { killOf, variantOf } from '../../src/elements/testing/entities.ts';
 import '../../src/elements/index.ts';
-import { freePort } from '../../server/test/server-process.ts';
+import { freePort } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

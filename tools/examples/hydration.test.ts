@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build as bundle, type BuildOptions } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { observed, pairOfVariants } from '../../server/test/harness.ts';
-import { freePort, startProcess, type ServerProcess } from '../../server/test/server-process.ts';
-import { bearer, tokenFor } from '../../server/test/tokens.ts';
+import { observed, pairOfVariants } from '../../server/test/support/harness.ts';
+import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
+import { bearer, tokenFor } from '../../server/test/support/tokens.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { run, ROOT } from '../packages/run.ts';
 

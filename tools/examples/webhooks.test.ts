@@ -8,8 +8,8 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
-import { pairOfVariants, post } from '../../server/test/harness.ts';
-import { freePort, startProcess, type ServerProcess } from '../../server/test/server-process.ts';
+import { pairOfVariants, post } from '../../server/test/support/harness.ts';
+import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { ROOT } from '../packages/run.ts';
 
 const EXAMPLES = join(ROOT, 'demo/examples/webhook');

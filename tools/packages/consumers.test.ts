@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
 import { build as viteBuild } from 'vite';
-import { freePort } from '../../server/test/server-process.ts';
+import { freePort } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { analyse } from '../manifest/analyse.ts';
 import { elementDocs } from '../manifest/element-docs.ts';

@@ -7,7 +7,7 @@ import vue from '@vitejs/plugin-vue';
 import { simulate } from 'peeksafe-server';
 import { chromium, type Browser } from 'playwright-core';
 import { createServer } from 'vite';
-import { freePort, startProcess } from '../../server/test/server-process.ts';
+import { freePort, startProcess } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { link } from './consumer.ts';
 import { cleanupOf, isGoodToUse, projectOf, startDev, type Cleanup } from './dev-server.ts';

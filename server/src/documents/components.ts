@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ENTITIES } from './descriptions/entities.ts';
 import { EVENTS } from './descriptions/events.ts';
 import { MESSAGES } from './descriptions/messages.ts';
-import { OUTSIDE } from './descriptions/outside.ts';
+import { OUTSIDE } from './descriptions/external.ts';
 import { VALUES } from './descriptions/values.ts';
 import type { ComponentWords, GroupOfWords } from './descriptions/words.ts';
 

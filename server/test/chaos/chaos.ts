@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { EventInput } from 'peeksafe/protocol';
 import { viewOfAll } from 'peeksafe/engine';
-import { NATS_VERSION, NO_NATS } from '../nats-server.ts';
+import { NATS_VERSION, NO_NATS } from '../support/nats-server.ts';
 import { readLog } from './check.ts';
 import { doHarm, type Harms } from './harm.ts';
 import { startNodes, type Nodes } from './nodes.ts';

@@ -2,8 +2,8 @@
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startNats, type NatsCluster } from '../nats-server.ts';
-import { freePort, startProcess, type ServerProcess } from '../server-process.ts';
+import { startNats, type NatsCluster } from '../support/nats-server.ts';
+import { freePort, startProcess, type ServerProcess } from '../support/server-process.ts';
 import { createNetwork, type Network, type Place } from './network.ts';
 
 /** A folder for what the servers log, for who looks into a run. */

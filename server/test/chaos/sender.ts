@@ -1,7 +1,7 @@
 // A sender as the SDK's publisher is one: it repeats what was not answered, with the same ids, at whichever gateway answers.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventInput, EventsAnswer } from 'peeksafe/protocol';
-import { observed } from '../harness.ts';
+import { observed } from '../support/harness.ts';
 
 export type Random = () => number;
 

@@ -1,7 +1,7 @@
 // `npm test -- angular`, and by name only: Angular's own tools are 250 MB, and what they load is what Vite's dev server loads.
 import { after, before, test } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
-import { freePort } from '../../../server/test/server-process.ts';
+import { freePort } from '../../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../../browser.ts';
 import { cleanupOf, isGoodToUse, projectOf, startDev } from '../dev-server.ts';
 

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test, type TestContext } from 'node:test';
+import type { Scope } from 'peeksafe/protocol';
+import { connect, PeeksafeError, type LiveStream } from 'peeksafe/sdk';
+import type { RunningServer } from '../../src/server.ts';
+import { pairOfVariants, serverFor } from '../support/harness.ts';
+import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!holds()) {
+    if (Date.now() > end) assert.fail(`waited in vain for: ${what}`);
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
+
+async function fed(t: TestContext): Promise<RunningServer> {
+  const server = await serverFor(t, { tokens: { secrets: [SECRET] } });
+  const headers = { 'Content-Type': 'application/json', ...bearer(await tokenFor('s', ['ingest'])) };
+  const body = JSON.stringify(pairOfVariants());
+  const answer = await fetch(`${server.url}/v1/streams/s/events`, { method: 'POST', headers, body });
+  assert.equal(answer.status, 200);
+  return server;
+}
+
+/** A proxy that hands plain calls on, also streamed ones, and lets no WebSocket through. */
+async function withoutWebSocket(t: TestContext, { port }: RunningServer): Promise<string> {
+  const proxy = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const { method, url: path, headers } = incoming;
+    const onward = request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => onward.destroy());
+    incoming.pipe(onward);
+  });
+  proxy.on('upgrade', (_, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'));
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
+
+async function following(t: TestContext, base: string, scopes: readonly Scope[]): Promise<LiveStream> {
+  const stream = connect(`${base}/v1/streams/s`, { token: () => tokenFor('s', scopes) });
+  t.after(() => stream.close());
+  await until(() => stream.status.phase === 'live', 'live');
+  return stream;
+}
+
+for (const [transport, way] of [
+  ['websocket', (_: TestContext, server: RunningServer) => Promise.resolve(server.url)],
+  ['server-sent-events', withoutWebSocket],
+] as const)
+  test(`by ${transport} a viewer is told what its token allows, and may do that and no more`, async (t) => {
+    const server = await fed(t);
+    const base = await way(t, server);
+    const watcher = await following(t, base, ['view']);
+    const operator = await following(t, base, ['view', 'operate']);
+    assert.deepEqual([watcher.status.transport, operator.status.transport], [transport, transport]);
+    assert.deepEqual([[...watcher.scopes], [...operator.scopes].sort()], [['view'], ['operate', 'view']]);
+    const kill = {
+      id: 'k',
+      at: new Date().toISOString(),
+      kind: 'variant.killed',
+      variant: 'a',
+      cause: 'operator',
+    } as const;
+    const refused = await watcher.act([kill]).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    assert.ok(refused instanceof PeeksafeError && refused.code === 'forbidden', String(refused));
+    await operator.act([kill]);
+    await until(() => watcher.state.variants.get('a')?.status === 'killed', 'the kill');
+  });

@@ -1,0 +1,183 @@
+import type { LogRecord } from 'peeksafe/engine';
+// What the log does when JetStream, or another writer, does what it should not. On a real server of NATS.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test, type TestContext } from 'node:test';
+import type { LoggedEvent } from 'peeksafe/protocol';
+import { openStore } from '../../src/log/database.ts';
+import { LogUnavailable } from '../../src/log/event-log.ts';
+import { JetStreamLog } from '../../src/log/jetstream/jetstream-log.ts';
+import type { HeldLease } from '../../src/log/jetstream/leases.ts';
+import { NatsService, type StoredMessage } from '../../src/log/jetstream/nats-client.ts';
+import { readNatsSettings } from '../../src/log/jetstream/settings.ts';
+import { SqliteLog } from '../../src/log/sqlite-log.ts';
+import { observed, temporaryFolder } from '../support/harness.ts';
+import { NO_NATS, sharedNats } from '../support/nats-server.ts';
+import { rewriteLog, type Change } from '../support/rewrite-log.ts';
+
+const options = { skip: NO_NATS, timeout: 60_000 };
+
+let leases = 0;
+const lease = (): HeldLease => ({ number: ++leases, revision: leases, until: performance.now() + 60_000 });
+
+const records = (from: number, to: number, prefix = 'e'): LogRecord[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => {
+    const seq = from + i;
+    return { seq, receivedAt: seq, event: observed(`${prefix}${seq}`, 'v', 1, 0) as LoggedEvent };
+  });
+
+/** Nodes on one log, and what becomes of that log behind their backs. */
+class World {
+  readonly #t: TestContext;
+  readonly #url: string;
+  readonly losses: string[] = [];
+
+  constructor(t: TestContext, url: string) {
+    this.#t = t;
+    this.#url = url;
+  }
+
+  static async of(t: TestContext): Promise<World> {
+    return new World(t, `${(await sharedNats()).url}/w${randomBytes(6).toString('hex')}`);
+  }
+
+  async node(name: string): Promise<JetStreamLog> {
+    const parts = openStore(temporaryFolder(this.#t));
+    const service = new NatsService(readNatsSettings(this.#url, {}), () => {});
+    this.#t.after(async () => {
+      await service.close();
+      parts.close();
+    });
+    await service.ready;
+    return new JetStreamLog(service, parts.db, new SqliteLog(parts.db), name, {
+      onCommit: () => {},
+      onLoss: (_, what) => this.losses.push(what),
+    });
+  }
+
+  rewrite(change: Change): Promise<void> {
+    return rewriteLog(this.#url, 's', change);
+  }
+}
+
+const idsOf = (log: JetStreamLog): string[] => [...log.read('s', 0)].map(({ event }) => event.id);
+const ids = (from: number, to: number): string[] => records(from, to).map(({ event }) => event.id);
+
+/** Five commits of two events each, and the node that wrote them. */
+async function written(world: World) {
+  const writer = await world.node('a');
+  const { epoch } = await writer.claim('s', lease());
+  for (let seq = 1; seq <= 9; seq += 2) await writer.append('s', records(seq, seq + 1));
+  return { writer, epoch };
+}
+
+test('who has lost the lease can write nothing more, however late it finds out', options, async (t) => {
+  const world = await World.of(t);
+  const { writer, epoch } = await written(world);
+  const other = await world.node('b');
+  assert.deepEqual(await other.claim('s', lease()), { stream: 's', epoch, seq: 10 });
+  await assert.rejects(writer.append('s', records(11, 12, 'late')), LogUnavailable);
+  await other.append('s', records(11, 12));
+  assert.deepEqual(idsOf(other), ids(1, 12));
+  // And it takes up what it missed.
+  await writer.claim('s', lease());
+  assert.deepEqual(idsOf(writer), ids(1, 12));
+  await assert.rejects(other.append('s', records(13, 13)), LogUnavailable);
+});
+
+test('a copy follows a log of any length, and knows its ids again', options, async (t) => {
+  const world = await World.of(t);
+  const writer = await world.node('a');
+  await writer.claim('s', lease());
+  for (let seq = 1; seq <= 400; seq++) await writer.append('s', records(seq, seq));
+  const reader = await world.node('b');
+  assert.equal((await reader.catchUp('s')).outcome, 'current');
+  assert.deepEqual(idsOf(reader), ids(1, 400));
+  assert.equal(reader.known('s', ['e7']).get('e7')?.seq, 7);
+});
+
+test('a tail that JetStream has lost is appended again from the copy, under the same epoch', options, async (t) => {
+  const world = await World.of(t);
+  const { writer, epoch } = await written(world);
+  await world.rewrite((messages) => messages.slice(0, -2));
+  await assert.rejects(writer.append('s', records(11, 12)), LogUnavailable, 'the fence notices');
+  assert.deepEqual(await writer.claim('s', lease()), { stream: 's', epoch, seq: 10 });
+  assert.match(world.losses[0] ?? '', /events 7 to 10.*appended again/);
+  const reader = await world.node('b');
+  assert.equal((await reader.catchUp('s')).outcome, 'current');
+  assert.deepEqual(idsOf(reader), ids(1, 10));
+});
+
+test('a stream that was made anew is filled again from the copy, under the same epoch', options, async (t) => {
+  const world = await World.of(t);
+  const { writer, epoch } = await written(world);
+  await world.rewrite(() => []);
+  assert.deepEqual(await writer.claim('s', lease()), { stream: 's', epoch, seq: 10 });
+  await writer.append('s', records(11, 12));
+  const reader = await world.node('b');
+  assert.equal((await reader.catchUp('s')).outcome, 'current');
+  assert.deepEqual(idsOf(reader), ids(1, 12));
+  assert.equal(reader.copied('s')?.epoch, epoch);
+});
+
+test('when a part is lost for good, what is left goes on under a new epoch, without gaps', options, async (t) => {
+  const lies: Record<string, Change> = {
+    'a gap': (messages) => messages.toSpliced(2, 1),
+    'odd order': (messages) => messages.with(2, messages[3] as StoredMessage).with(3, messages[2] as StoredMessage),
+    'doubled messages': (messages) => [...messages, { ...(messages[2] as StoredMessage), id: 'another' }],
+    'no beginning': (messages) => messages.slice(2),
+  };
+  for (const [lie, change] of Object.entries(lies)) {
+    const world = await World.of(t);
+    const { epoch } = await written(world);
+    await world.rewrite(change);
+    const fresh = await world.node('b');
+    assert.equal((await fresh.catchUp('s')).outcome, 'broken', lie);
+    const own = await fresh.claim('s', lease());
+    assert.notEqual(own.epoch, epoch, lie);
+    assert.match(world.losses[0] ?? '', /history was lost/, lie);
+    const kept = [...fresh.read('s', 0)];
+    assert.deepEqual(
+      kept.map(({ seq }) => seq),
+      kept.map((_, i) => i + 1),
+      lie,
+    );
+    assert.equal(new Set(kept.map(({ event }) => event.id)).size, kept.length, `${lie}: no event twice`);
+    assert.equal(own.seq, kept.length, lie);
+    await fresh.append('s', records(own.seq + 1, own.seq + 2, 'new'));
+    const reader = await world.node('c');
+    assert.equal((await reader.catchUp('s', true)).outcome, 'current', `${lie}: others read it as it is now`);
+    assert.deepEqual(idsOf(reader), idsOf(fresh), lie);
+  }
+});
+
+test(
+  'two histories under one epoch become two epochs, and what was acknowledged in the lost one is kept aside',
+  options,
+  async (t) => {
+    const world = await World.of(t);
+    const { writer, epoch } = await written(world);
+    await world.rewrite((messages) => messages.slice(0, -2));
+    // Another node, which never saw what was lost, goes on with other events under the same epoch.
+    const other = await world.node('b');
+    assert.equal((await other.claim('s', lease())).epoch, epoch);
+    await other.append('s', records(7, 8, 'other'));
+    const own = await writer.claim('s', lease());
+    assert.notEqual(own.epoch, epoch);
+    assert.deepEqual(idsOf(writer), [...ids(1, 6), 'other7', 'other8']);
+    assert.ok(world.losses.some((what) => /4 events of this node's copy were put aside/.test(what)));
+  },
+);
+
+test('a reader who has seen more than the log has makes it begin a new epoch', options, async (t) => {
+  const world = await World.of(t);
+  const { writer, epoch } = await written(world);
+  const seen = { epoch, seq: 12 };
+  const own = await writer.claim('s', lease(), { seen, isCertain: false });
+  assert.notEqual(own.epoch, epoch);
+  // A reader of another epoch, or of what is there, proves nothing.
+  const again = await writer.claim('s', lease(), { seen, isCertain: false });
+  assert.equal(again.epoch, own.epoch);
+  const known = await writer.claim('s', lease(), { seen: { epoch: own.epoch, seq: 3 }, isCertain: false });
+  assert.equal(known.epoch, own.epoch);
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { EventInput } from 'peeksafe/protocol';
+import { connect, publish, type LiveStream } from 'peeksafe/sdk';
+import { faultyProxy } from '../support/faulty-proxy.ts';
+import { observed, pairOfVariants, temporaryFolder } from '../support/harness.ts';
+import { freePort, startProcess, type ServerProcess } from '../support/server-process.ts';
+import { bearer, tokenFor, WORD } from '../support/tokens.ts';
+
+const SITE = join(import.meta.dirname, '../../deploy/nginx.conf');
+const noNginx = spawnSync('nginx', ['-v']).status === 0 ? false : 'needs nginx (apt-get install nginx-light)';
+
+/** nginx with the site of `server/deploy`, on ports of this test. */
+async function nginxBefore(
+  t: TestContext,
+  port: number,
+  more: (site: string) => string = (site) => site,
+): Promise<{ url: string }> {
+  const folder = temporaryFolder(t);
+  mkdirSync(join(folder, 'logs'));
+  const own = await freePort();
+  const site = readFileSync(SITE, 'utf8')
+    .replace('127.0.0.1:8787', `127.0.0.1:${port}`)
+    .replace('listen 80;', `listen 127.0.0.1:${own};`);
+  const main = `
+    ${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/logs/error.log;
+    events { worker_connections 512; }
+    http {
+      access_log ${folder}/logs/access.log;
+      ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+      ${more(site)}
+    }`;
+  const file = join(folder, 'nginx.conf');
+  writeFileSync(file, main);
+  const check = spawnSync('nginx', ['-t', '-c', file, '-p', folder], { encoding: 'utf8' });
+  assert.equal(check.status, 0, check.stderr);
+  const child = spawn('nginx', ['-c', file, '-p', folder], { stdio: 'ignore' });
+  t.after(async () => {
+    child.kill('SIGQUIT');
+    setTimeout(() => child.kill('SIGKILL'), 1000).unref();
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  });
+  const url = `http://127.0.0.1:${own}`;
+  for (let i = 0; i < 200; i++) {
+    if (
+      await fetch(`${url}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return { url };
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  return assert.fail('nginx did not answer');
+}
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let i = 0; i < 1500; i++) {
+    if (holds()) return;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  assert.fail(`waited in vain for: ${what}`);
+}
+
+/** What a proxy passes on is taken by servers with tokens only. */
+const WITH_SECRET = `export PEEKSAFE_SECRET=${WORD}`;
+const token = (): Promise<string> => tokenFor('s', ['view', 'ingest'], { secret: WORD });
+
+const impressions = (stream: LiveStream): number | undefined => stream.state.variants.get('a')?.impressions;
+
+test(
+  'behind nginx, as the site of server/deploy has it: live socket, event stream, posts and a restart',
+  { timeout: 90_000, skip: noNginx },
+  async (t) => {
+    const dataDir = temporaryFolder(t);
+    const port = await freePort();
+    const options = ['--trust-proxy', '127.0.0.1', '--limit-sockets', '3'];
+    let server: ServerProcess = await startProcess(dataDir, port, options, WITH_SECRET);
+    t.after(() => server.child.kill('SIGKILL'));
+    const { url } = await nginxBefore(t, port);
+    const publisher = publish(`${url}/v1/streams/s`, { token });
+    t.after(() => publisher.close());
+    await publisher.send(pairOfVariants());
+
+    const live = connect(`${url}/v1/streams/s`, { token });
+    t.after(() => live.close());
+    await until(() => live.status.phase === 'live', 'live');
+    assert.equal(live.status.transport, 'websocket');
+
+    // What is streamed comes at once, though nginx gathers other responses.
+    const closing = new AbortController();
+    const streamed = await fetch(`${url}/v1/streams/s/changes`, {
+      headers: { Accept: 'text/event-stream', ...bearer(await token()) },
+      signal: closing.signal,
+    });
+    const reader = (streamed.body as ReadableStream<Uint8Array>).getReader();
+    let heard = '';
+    const reading = (async () => {
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read())
+        heard += new TextDecoder().decode(piece.value);
+    })().catch(() => {});
+    await until(() => heard.includes('"type":"changes"'), 'the state');
+    await publisher.send([observed('1', 'a', 10, 1)]);
+    await until(() => heard.includes('"impressions":10') && impressions(live) === 10, 'a change, by both ways');
+
+    const large = Array.from({ length: 1000 }, (_, i): EventInput => observed(`${'x'.repeat(100)}${i}`, 'b', 1, 0));
+    assert.equal((await publisher.send(large)).accepted, 1000, 'a large body comes through');
+
+    assert.equal(await server.kill('SIGTERM'), 0);
+    closing.abort();
+    await reading;
+    await until(() => live.status.phase !== 'live', 'away');
+    server = await startProcess(dataDir, port, options, WITH_SECRET);
+    await publisher.send([observed('2', 'a', 20, 1)]);
+    await until(() => impressions(live) === 30, 'back by itself');
+    assert.equal(live.status.phase, 'live');
+  },
+);
+
+test(
+  'a proxy that lets no WebSocket through still shows every change',
+  { timeout: 90_000, skip: noNginx },
+  async (t) => {
+    const port = await freePort();
+    const server = await startProcess(temporaryFolder(t), port, ['--trust-proxy', '127.0.0.1'], WITH_SECRET);
+    t.after(() => server.child.kill('SIGKILL'));
+    const hostile = (site: string): string =>
+      site
+        .replace('proxy_set_header Upgrade $http_upgrade;', '')
+        .replace('proxy_set_header Connection $connection_upgrade;', '');
+    const { url } = await nginxBefore(t, port, hostile);
+    const publisher = publish(`${url}/v1/streams/s`, { token });
+    t.after(() => publisher.close());
+    await publisher.send(pairOfVariants());
+    const stream = connect(`${url}/v1/streams/s`, { token });
+    t.after(() => stream.close());
+    await until(() => stream.status.phase === 'live', 'live');
+    t.diagnostic(`followed by ${stream.status.transport}`);
+    assert.notEqual(stream.status.transport, 'websocket');
+    await publisher.send([observed('1', 'a', 10, 1)]);
+    await until(() => impressions(stream) === 10, 'a change');
+  },
+);
+
+test('a network that slows everything down still shows every change', { timeout: 60_000 }, async (t) => {
+  const port = await freePort();
+  const server = await startProcess(temporaryFolder(t), port);
+  t.after(() => server.child.kill('SIGKILL'));
+  const proxy = await faultyProxy(port);
+  t.after(() => proxy.close());
+  proxy.delay(400);
+  const publisher = publish(`${server.url}/v1/streams/s`);
+  t.after(() => publisher.close());
+  await publisher.send(pairOfVariants());
+  const stream = connect(`${proxy.url}/v1/streams/s`, { token: () => undefined });
+  t.after(() => stream.close());
+  await until(() => stream.status.phase === 'live', 'live');
+  await publisher.send([observed('1', 'a', 10, 1)]);
+  await until(() => impressions(stream) === 10, 'a change');
+  assert.ok(stream.delay !== null && stream.delay >= 0);
+});

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parseCursor, type Changes, type Variant } from 'peeksafe/protocol';
+import { ChangeIndex } from '../../src/live/change-index.ts';
+
+const nothing = { experiments: [], patterns: [], kills: [], suggestions: [] };
+const variant = (n: number, seq: number): Variant => ({ id: `v${n}`, seq }) as unknown as Variant;
+
+/** Commits of some events each: which variants each event changes, and which are handed on with it though nothing of them has changed. */
+const commits = fc.array(
+  fc.array(fc.record({ changed: fc.array(fc.nat(5)), looked: fc.array(fc.nat(5)) }), { minLength: 1, maxLength: 4 }),
+  { minLength: 1, maxLength: 12 },
+);
+
+test('a reader is told of everything that changed since its cursor, also when what did not change was looked at in between', () => {
+  fc.assert(
+    fc.property(commits, (all) => {
+      const index = new ChangeIndex('e');
+      const seqs = new Map<number, number>();
+      let seq = 0;
+      for (const events of all) {
+        const touched = new Set<number>();
+        for (const { changed, looked } of events) {
+          seq += 1;
+          for (const n of changed) seqs.set(n, seq);
+          for (const n of [...changed, ...looked]) if (seqs.has(n)) touched.add(n);
+        }
+        const variants = [...touched].map((n) => variant(n, seqs.get(n) as number));
+        index.apply({ seq, at: 0, entities: { ...nothing, variants } });
+      }
+      for (let since = 0; since <= seq; since++) {
+        const { variants = [], cursor } = JSON.parse([...index.listSince(since).pieces()].join('')) as Changes;
+        const expected = [...seqs].filter(([, at]) => at > since).map(([n]) => `v${n}`);
+        assert.deepEqual(variants.map(({ id }) => id).sort(), expected.sort(), `since ${since}`);
+        assert.equal(parseCursor(cursor)?.seq, seq);
+      }
+    }),
+  );
+});

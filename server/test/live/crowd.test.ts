@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { test } from 'node:test';
+import { parseCursor } from 'peeksafe/protocol';
+import { connect, type LiveStream } from 'peeksafe/sdk';
+import { changes, observed, pairOfVariants, post, temporaryFolder } from '../support/harness.ts';
+import { freePort, startProcess, type ServerProcess } from '../support/server-process.ts';
+
+const VIEWERS = 500;
+const ROOM = ['--limit-sockets', '2000'];
+
+/** Viewers that share nothing, each with the moments at which it became live. */
+function crowd(url: string): { streams: LiveStream[]; liveAt: number[] } {
+  const liveAt: number[] = [];
+  const streams = Array.from({ length: VIEWERS }, () => {
+    // A token source of its own keeps it from sharing a connection.
+    const stream = connect(url, { token: () => undefined });
+    stream.subscribeStatus(({ phase }) => {
+      if (phase === 'live') liveAt.push(performance.now());
+    });
+    return stream;
+  });
+  return { streams, liveAt };
+}
+
+async function allAt(streams: readonly LiveStream[], server: ServerProcess, ms: number): Promise<void> {
+  const end = Date.now() + ms;
+  const seqOf = (cursor: string | null): number => (cursor === null ? 0 : (parseCursor(cursor)?.seq ?? 0));
+  const { cursor } = await changes(server, 's');
+  // Or further: a batch may close meanwhile, by the clock.
+  const isThere = ({ state, status }: LiveStream): boolean =>
+    status.phase === 'live' && seqOf(state.cursor) >= seqOf(cursor);
+  while (!streams.every(isThere)) {
+    const missing = streams.filter((one) => !isThere(one));
+    if (Date.now() > end)
+      assert.fail(
+        `${missing.length} are missing, such as ${JSON.stringify(missing[0]?.status)} at ${missing[0]?.state.cursor}`,
+      );
+    await sleep(20);
+  }
+}
+
+/** The largest number of them within any stretch of so many milliseconds. */
+function mostWithin(moments: readonly number[], ms: number): number {
+  const sorted = [...moments].sort((a, b) => a - b);
+  let first = 0;
+  return sorted.reduce((most, at, i) => {
+    while (at - (sorted[first] as number) > ms) first++;
+    return Math.max(most, i - first + 1);
+  }, 0);
+}
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+  const words = signal === 'SIGTERM' ? 'is restarted' : 'is killed and started again';
+  test(
+    `${VIEWERS} viewers come back to a server that ${words}, spread out and with nothing lost`,
+    { timeout: 150_000 },
+    async (t) => {
+      const dataDir = temporaryFolder(t);
+      const port = await freePort();
+      let server = await startProcess(dataDir, port, ROOM);
+      t.after(() => server.child.kill('SIGKILL'));
+      await post(server, 's', pairOfVariants());
+      const { streams, liveAt } = crowd(`${server.url}/v1/streams/s`);
+      t.after(() => streams.forEach((stream) => stream.close()));
+      await allAt(streams, server, 40_000);
+      await post(server, 's', [observed('1', 'a', 10, 1)]);
+      await allAt(streams, server, 10_000);
+      const reasons = new Set<string>();
+      for (const stream of streams) stream.subscribeStatus(({ reason }) => reasons.add(reason));
+      liveAt.length = 0;
+      const code = await server.kill(signal);
+      assert.equal(code, signal === 'SIGTERM' ? 0 : null);
+      assert.ok(
+        streams.every(({ state }) => state.variants.size === 2),
+        'what was seen stays to be seen',
+      );
+      server = await startProcess(dataDir, port, ROOM);
+      await post(server, 's', [observed('2', 'a', 20, 2)]);
+      await allAt(streams, server, 60_000);
+      assert.ok(streams.every(({ state }) => state.variants.get('a')?.impressions === 30));
+      if (signal === 'SIGTERM') assert.ok(reasons.has('server-restart'), `the reasons were ${[...reasons].join(', ')}`);
+      const spread = mostWithin(liveAt, 100);
+      t.diagnostic(
+        `back over ${Math.round(Math.max(...liveAt) - Math.min(...liveAt))} ms, at most ${spread} within 100 ms`,
+      );
+      assert.ok(spread < VIEWERS / 2, `${spread} of ${VIEWERS} came within 100 ms`);
+    },
+  );
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HEARTBEAT_MS, type Changes, type Variant } from 'peeksafe/protocol';
+import { ChangeIndex } from '../../src/live/change-index.ts';
+import { FrameMemory } from '../../src/live/frame-cache.ts';
+import { StreamHub } from '../../src/live/hub.ts';
+import type { Outlet, Viewer } from '../../src/live/viewer.ts';
+import { OutputBudget } from '../../src/output/output-budget.ts';
+import { until } from '../support/until.ts';
+
+const nothing = { experiments: [], patterns: [], kills: [], suggestions: [] };
+const variant = (id: string, seq: number, length = 10): Variant =>
+  ({ id, seq, content: 'x'.repeat(length) }) as unknown as Variant;
+
+interface Seen extends Outlet {
+  readonly heard: string[];
+  readonly viewer: Viewer;
+}
+
+function hubWith(output: OutputBudget, frames = new FrameMemory()) {
+  let seq = 0;
+  const none = (): void => {};
+  const hub = new StreamHub('s', {
+    index: new ChangeIndex('e'),
+    clocks: { now: Date.now, elapsed: () => performance.now(), spent: () => 0, heartbeatMs: HEARTBEAT_MS },
+    counters: { frame: none, deliveries: none, told: none, conflation: none, letGo: none },
+    memory: { output, frames },
+    onError: (what, error) => assert.fail(`${what}: ${String(error)}`),
+  });
+  return {
+    hub,
+    commit(...variants: Variant[]) {
+      seq = Math.max(seq, ...variants.map((row) => row.seq));
+      hub.committed({ seq, at: 0, entities: { ...nothing, variants }, isByTime: false });
+    },
+    join(buffered: () => number, since: number | null = null): Seen {
+      const heard: string[] = [];
+      const outlet: Outlet = { send: ({ text }) => heard.push(text), buffered, close: none };
+      return { ...outlet, heard, viewer: hub.join(outlet, since === null ? null : { epoch: 'e', seq: since }) };
+    },
+  };
+}
+
+const hasAll = ({ heard }: Seen, cursor: string): boolean =>
+  heard.some((text) => text.startsWith('{"type":"changes"') && (JSON.parse(text) as Changes).cursor === cursor);
+
+test('what viewers have not taken counts until they take it or leave', async (t) => {
+  const output = new OutputBudget(1_000_000);
+  const { hub, commit, join } = hubWith(output);
+  commit(variant('a', 1));
+  let waiting = 1000;
+  const slow = join(() => waiting);
+  const gone = join(() => 500);
+  t.after(() => hub.leave(slow.viewer));
+  assert.equal(output.bytes, 1500);
+  waiting = 0;
+  await until('it is seen that all was taken', () => output.bytes === 500);
+  hub.leave(gone.viewer);
+  hub.leave(gone.viewer);
+  assert.equal(output.bytes, 0);
+});
+
+test('while there is no room, who keeps up hears on, and who is behind waits until there is', async (t) => {
+  const output = new OutputBudget(1_000_000);
+  const { hub, commit, join } = hubWith(output);
+  commit(variant('a', 1));
+  const current = join(() => 0);
+  const giveBack = output.count('somebody', 2_000_000);
+  const late = join(() => 0);
+  t.after(() => [current, late].forEach(({ viewer }) => hub.leave(viewer)));
+  commit(variant('a', 2));
+  await until('who keeps up has it', () => hasAll(current, 'e.2'));
+  assert.ok(!hasAll(late, 'e.2') && !hasAll(late, 'e.1'));
+  assert.ok(late.heard[0]?.includes('"welcome"'), 'it knows that the server is there');
+  giveBack();
+  await until('it is sent what it lacks', () => hasAll(late, 'e.2'));
+});
+
+test('messages that are kept for readers at many places are bounded in bytes, whosever they are', () => {
+  const frames = new FrameMemory(1_000_000);
+  const hubs = [1, 2, 3].map(() => hubWith(new OutputBudget(), frames));
+  const viewers = hubs.flatMap(({ hub, commit, join }) => {
+    commit(...Array.from({ length: 64 }, (_, i) => variant(`v${i}`, i + 1, 1000)));
+    return Array.from({ length: 64 }, (_, since) => ({ hub, seen: join(() => 0, since) }));
+  });
+  assert.ok(viewers.every(({ seen }) => hasAll(seen, 'e.64')));
+  assert.ok(frames.bytes > 0 && frames.bytes <= 1_000_000, `${frames.bytes} bytes are kept`);
+  for (const { commit } of hubs) commit(variant('v0', 65));
+  assert.equal(frames.bytes, 0, 'of a state that has passed nothing is kept');
+  for (const { hub, seen } of viewers) hub.leave(seen.viewer);
+});

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { test } from 'node:test';
+import type { Suggestion } from 'peeksafe/protocol';
+import { readSettings } from '../../src/language-model/settings.ts';
+import { changes, post, serverFor } from '../support/harness.ts';
+import { BEGIN, counts, opened, play, StreamBench } from '../support/stream-bench.ts';
+
+const at = (second: number): string => new Date(BEGIN + second * 1000).toISOString();
+
+const open = (bench: StreamBench, action: string): Suggestion | undefined =>
+  bench.view.suggestions.find((one) => one.action === action && one.status === 'open');
+
+test('a leader that is surely better is to be shown more, with shares, gain and its interval', () => {
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b'], { policy: 'off' });
+  play(
+    bench,
+    1,
+    20,
+    ['a', 'b'],
+    [
+      [1000, 20],
+      [1000, 40],
+    ],
+  );
+  const suggestion = open(bench, 'shift-traffic');
+  assert.equal(suggestion?.priority, 'high');
+  assert.deepEqual(suggestion.about, { kind: 'experiment', id: 'x' });
+  const { estimate = 0, low = 0, high = 0 } = suggestion.expectedGain ?? {};
+  // Half of the traffic moves from 2 % to 4 %: ten engagements more per 1,000 impressions.
+  assert.ok(Math.abs(estimate - 10) < 0.5, `${estimate}`);
+  assert.ok(0 < low && low < estimate && estimate < high);
+  const advised = suggestion.evidence.filter(({ name }) => name.endsWith('advised'));
+  assert.ok(Math.abs(advised.reduce((sum, { value }) => sum + value, 0) - 1) < 0.02);
+});
+
+test('nothing is suggested of variants that are alike and little shown', () => {
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b']);
+  play(
+    bench,
+    1,
+    3,
+    ['a', 'b'],
+    [
+      [100, 4],
+      [100, 4],
+    ],
+  );
+  assert.deepEqual(bench.view.suggestions, []);
+});
+
+test('an experiment whose differences no longer matter is to be closed, and the suggestion is settled when it is', () => {
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b']);
+  play(
+    bench,
+    1,
+    30,
+    ['a', 'b'],
+    [
+      [40_000, 4000],
+      [40_000, 4000],
+    ],
+  );
+  assert.ok(open(bench, 'close-experiment') !== undefined);
+  bench.send(40, { kind: 'variant.closed', variant: 'a' }, { kind: 'variant.closed', variant: 'b', status: 'winner' });
+  bench.send(400, counts('a', [1, 0]));
+  bench.send(402, counts('a', [1, 0]));
+  const ended = bench.view.suggestions.find(({ action }) => action === 'close-experiment');
+  assert.equal(ended?.status, 'settled');
+  assert.notEqual(ended.outcome, '');
+});
+
+test('what may not be killed is advised to be stopped, once; turned down, it is left alone for a day', () => {
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b'], { policy: 'advise' });
+  const losing = [
+    [500, 8],
+    [500, 30],
+  ] as const;
+  play(bench, 1, 10, ['a', 'b'], losing);
+  const suggestion = open(bench, 'stop-variant');
+  assert.match(suggestion?.reason ?? '', /below the leader/);
+  bench.send(11, { kind: 'suggestion.dismissed', suggestion: suggestion?.id ?? '' });
+  play(bench, 12, 20, ['a', 'b'], losing);
+  assert.equal(open(bench, 'stop-variant'), undefined);
+  assert.equal(bench.view.suggestions.filter(({ action }) => action === 'stop-variant').length, 1);
+  play(bench, 26 * 3600, 4, ['a', 'b'], losing);
+  assert.ok(open(bench, 'stop-variant') !== undefined, 'the next day it is said again');
+});
+
+test('worn patterns are to rest until they are fresh again, and a fresher one is named', () => {
+  const bench = new StreamBench();
+  bench.send(0, { kind: 'experiment.opened', experiment: 'x' });
+  for (const [i, pattern] of ['old', 'old', 'old', 'new'].entries())
+    bench.send(i, { kind: 'variant.posted', variant: `v${i}`, experiment: 'x', content: `v${i}`, patterns: [pattern] });
+  play(bench, 10, 5, ['v3'], [[100, 7]]);
+  bench.send(60, counts('v3', [100, 7]));
+  const rest = open(bench, 'rest-pattern');
+  assert.deepEqual(rest?.about, { kind: 'pattern', id: 'old' });
+  const freshAt = bench.view.patterns.find(({ id }) => id === 'old')?.freshAt;
+  assert.equal(rest.expiresAt, freshAt);
+  assert.deepEqual(open(bench, 'use-pattern')?.about, { kind: 'pattern', id: 'new' });
+});
+
+test('a pattern whose warning is snoozed is not suggested to rest, until the snooze is over', () => {
+  const bench = new StreamBench();
+  bench.send(0, { kind: 'experiment.opened', experiment: 'x' });
+  for (const i of [0, 1, 2])
+    bench.send(i, { kind: 'variant.posted', variant: `v${i}`, experiment: 'x', content: `v${i}`, patterns: ['old'] });
+  bench.send(60, counts('v2', [100, 7]));
+  assert.ok(open(bench, 'rest-pattern') !== undefined);
+  const until = at(600);
+  bench.send(70, { kind: 'pattern.snoozed', pattern: 'old', until });
+  bench.send(120, counts('v2', [100, 7]));
+  const former = bench.view.suggestions.find(({ action }) => action === 'rest-pattern');
+  assert.deepEqual([former?.status, former?.outcome], ['settled', 'The warning about its pattern was snoozed']);
+  bench.send(540, counts('v2', [100, 7]));
+  assert.equal(open(bench, 'rest-pattern'), undefined);
+  bench.send(660, counts('v2', [100, 7]));
+  assert.ok(open(bench, 'rest-pattern') !== undefined, 'it is said again');
+});
+
+test('a snooze ends when the time given has come already, and when the warning becomes worse', () => {
+  const bench = new StreamBench();
+  const snoozedUntil = (): string | null | undefined => bench.view.patterns.find(({ id }) => id === 'p')?.snoozedUntil;
+  bench.send(0, { kind: 'pattern.warned', pattern: 'p', level: 'overused', freshness: 0.3 });
+  bench.send(1, { kind: 'pattern.snoozed', pattern: 'p', until: at(9000) });
+  assert.equal(snoozedUntil(), at(9000));
+  bench.send(2, { kind: 'pattern.warned', pattern: 'p', level: 'overused', freshness: 0.2 });
+  assert.equal(snoozedUntil(), at(9000), 'the same warning again stays hidden');
+  bench.send(3, { kind: 'pattern.snoozed', pattern: 'p', until: at(3) });
+  assert.equal(snoozedUntil(), null, 'a time that has come');
+  bench.send(4, { kind: 'pattern.snoozed', pattern: 'p', until: at(9000) });
+  bench.send(5, { kind: 'pattern.warned', pattern: 'p', level: 'severe', freshness: 0 });
+  assert.equal(snoozedUntil(), null, 'a worse warning is another');
+});
+
+test('a predictor that promises too much is to be recalibrated, and many kills in a day are pointed at', () => {
+  const bench = new StreamBench();
+  const variants = Array.from({ length: 12 }, (_, i) => `v${i}`);
+  opened(bench, variants, { policy: 'off' }, 0.06);
+  play(
+    bench,
+    1,
+    2,
+    variants,
+    variants.map(() => [1000, 30] as const),
+  );
+  bench.send(60, counts('v0', [1, 0]));
+  const calibration = open(bench, 'recalibrate-predictor');
+  assert.match(calibration?.title ?? '', /too much/);
+  const bias = calibration?.evidence.find(({ name }) => name.startsWith('bias'))?.value ?? 0;
+  assert.ok(Math.abs(bias - 0.5) < 0.01, `${bias}`);
+  assert.equal(open(bench, 'review-predictions'), undefined);
+  for (let i = 0; i < 5; i++) bench.send(61, { kind: 'variant.killed', variant: `v${i}`, cause: 'operator' });
+  bench.send(120, counts('v11', [1, 0]));
+  assert.equal(open(bench, 'review-predictions')?.priority, 'high');
+});
+
+test('a variant that earns many times what the others do is to be looked at', () => {
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b', 'c'], { policy: 'off' });
+  play(
+    bench,
+    1,
+    5,
+    ['a', 'b', 'c'],
+    [
+      [500, 10],
+      [500, 12],
+      [500, 200],
+    ],
+  );
+  assert.deepEqual(open(bench, 'look-at-outlier')?.about, { kind: 'variant', id: 'c' });
+});
+
+test('a suggestion that nobody takes up expires', () => {
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b'], { policy: 'advise' });
+  play(
+    bench,
+    1,
+    10,
+    ['a', 'b'],
+    [
+      [500, 8],
+      [500, 30],
+    ],
+  );
+  bench.send(25 * 3600, { kind: 'pattern.used', pattern: 'p' });
+  const statuses = bench.view.suggestions.filter(({ action }) => action === 'stop-variant').map(({ status }) => status);
+  assert.equal(statuses[0], 'expired');
+});
+
+test('a language model words a suggestion and is marked; what is suggested and its numbers stay', async (t) => {
+  const asked: unknown[] = [];
+  const model = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => (body += part.toString()));
+    request.on('end', () => {
+      asked.push(JSON.parse(body));
+      const content = JSON.stringify({ title: 'Drop the weaker headline', reason: 'It trails the other one by far.' });
+      response.setHeader('Content-Type', 'application/json');
+      response.end(
+        JSON.stringify({ choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }] }),
+      );
+    });
+  });
+  await new Promise<void>((done) => model.listen(0, '127.0.0.1', done));
+  t.after(() => model.close());
+  const url = `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`;
+  const languageModel = readSettings({ PEEKSAFE_LLM_URL: url, PEEKSAFE_LLM_MODEL: 'test' });
+  assert.ok(languageModel !== null);
+  const server = await serverFor(t, { languageModel });
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b'], { policy: 'advise' });
+  play(
+    bench,
+    1,
+    10,
+    ['a', 'b'],
+    [
+      [500, 8],
+      [500, 30],
+    ],
+  );
+  await post(server, 's', bench.sent);
+  let suggestion: Suggestion | undefined;
+  for (let i = 0; i < 100 && suggestion?.generated !== true; i++) {
+    await sleep(50);
+    suggestion = (await changes(server, 's')).suggestions?.find(({ action }) => action === 'stop-variant');
+  }
+  assert.equal(suggestion?.title, 'Drop the weaker headline');
+  assert.deepEqual(suggestion.about, { kind: 'variant', id: 'a' });
+  assert.ok(suggestion.evidence.length > 0);
+  assert.ok(asked.length > 0);
+  assert.equal((await changes(server, 's')).kills, undefined, 'it decides nothing');
+});

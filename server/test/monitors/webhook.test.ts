@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openStore } from '../../src/log/database.ts';
+import { SqliteLog } from '../../src/log/sqlite-log.ts';
+import { createCourier, readWebhookUrl, type Courier } from '../../src/webhook/courier.ts';
+import { Outbox } from '../../src/webhook/outbox.ts';
+import { readSecret, sign, verifySignature } from '../../src/webhook/signature.ts';
+import { pairOfVariants, post, serverFor, temporaryFolder } from '../support/harness.ts';
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const OTHER = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const AT = '2026-01-05T10:00:00.000Z';
+
+interface Received {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+type Teardown = { after(work: () => unknown): void };
+
+/** A publisher: notes what it is told and answers as the test has it. */
+async function publisher(
+  t: Teardown,
+  answer: (n: number, response: ServerResponse) => void,
+): Promise<{ url: string; received: Received[]; until(count: number): Promise<void> }> {
+  const received: Received[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => (body += part.toString()));
+    request.on('end', () => {
+      received.push({ headers: request.headers, body });
+      answer(received.length, response);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const until = async (count: number): Promise<void> => {
+    for (let i = 0; i < 200 && received.length < count; i++) await sleep(25);
+    assert.ok(received.length >= count, `${received.length} of ${count} received`);
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, received, until };
+}
+
+const ok = (_: number, response: ServerResponse): void => void response.writeHead(204).end();
+const verify = ({ headers, body }: Received, secret = SECRET): void =>
+  verifySignature([readSecret(secret)], (name) => headers[name] as string | undefined, body, Date.now());
+
+const kill = (id: string, variant = 'a'): unknown => ({
+  id,
+  at: AT,
+  kind: 'variant.killed',
+  variant,
+  cause: 'operator',
+  reason: 'Enough seen',
+});
+const revive = (id: string): unknown => ({ id, at: AT, kind: 'variant.revived', variant: 'a' });
+
+interface Office {
+  readonly outbox: Outbox;
+  readonly troubles: string[];
+  append(...seqs: number[]): Promise<void>;
+  courier(url: string, timeoutMs?: number): Courier;
+}
+
+/** A store with the log of one stream, and couriers over it that wait little. */
+function office(t: Teardown, folder = temporaryFolder(t)): Office & { close(): void } {
+  const parts = openStore(folder);
+  const log = new SqliteLog(parts.db);
+  log.own('s', true);
+  const outbox = new Outbox(parts.db);
+  const troubles: string[] = [];
+  const couriers: Courier[] = [];
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) parts.close();
+    isOpen = false;
+  };
+  t.after(async () => {
+    for (const courier of couriers) await courier.close();
+    close();
+  });
+  return {
+    outbox,
+    troubles,
+    append: (...seqs) =>
+      log.append(
+        's',
+        seqs.map((seq) => ({
+          seq,
+          receivedAt: 0,
+          event: {
+            id: `k${seq}`,
+            at: AT,
+            kind: 'variant.killed',
+            variant: `v${seq}`,
+            cause: 'below-leader',
+            reason: 'r',
+          },
+        })),
+      ),
+    courier(url, timeoutMs = 300) {
+      const courier = createCourier({
+        outbox,
+        url,
+        secrets: [readSecret(SECRET)],
+        clock: Date.now,
+        onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
+        timeoutMs,
+        schedule: [20, 20, 20, 20, 20, 20],
+      });
+      couriers.push(courier);
+      return courier;
+    },
+    close,
+  };
+}
+
+test('the published example of Standard Webhooks has the published signature', () => {
+  const signature = sign([readSecret(SECRET)], 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, '{"test": 2432232314}');
+  assert.equal(signature, 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+});
+
+test('a message is refused with another body, another secret, an old time, or without its headers; either of two secrets will do', () => {
+  const now = Date.now();
+  const seconds = Math.floor(now / 1000);
+  const both = sign([readSecret(OTHER), readSecret(SECRET)], 'm', seconds, 'body');
+  const heads =
+    (signature: string, time = seconds) =>
+    (name: string) =>
+      ({ 'webhook-id': 'm', 'webhook-timestamp': String(time), 'webhook-signature': signature })[name];
+  for (const secret of [SECRET, OTHER]) verifySignature([readSecret(secret)], heads(both), 'body', now);
+  const mine = [readSecret(SECRET)];
+  assert.throws(() => verifySignature(mine, heads(both), 'other', now), /does not match/);
+  assert.throws(
+    () => verifySignature(mine, heads(sign([readSecret(OTHER)], 'm', seconds, 'body')), 'body', now),
+    /match/,
+  );
+  assert.throws(() => verifySignature(mine, heads(both), 'body', now + 6 * 60_000), /5 minutes/);
+  assert.throws(() => verifySignature(mine, () => undefined, 'body', now), /missing/);
+});
+
+test('bad secrets and addresses are refused without being repeated', () => {
+  for (const bad of ['', 'whsec_', 'whsec_c2hvcnQ=', 'secret', `whsec_${Buffer.alloc(65).toString('base64')}`])
+    assert.throws(
+      () => readSecret(bad),
+      (error: Error) => error instanceof RangeError && !error.message.includes('c2hvcnQ'),
+    );
+  for (const bad of ['', 'ftp://a', 'http://example.org', 'https://me:pass@example.org'])
+    assert.throws(
+      () => readWebhookUrl(bad),
+      (error: Error) => error instanceof RangeError && !error.message.includes('pass@'),
+    );
+  assert.equal(readWebhookUrl('https://example.org/hook'), 'https://example.org/hook');
+});
+
+test('a kill and a revival reach the publisher, signed; a refusal is tried again with the same id', async (t) => {
+  const hook = await publisher(t, (n, response) => void response.writeHead(n === 1 ? 500 : 204).end());
+  const server = await serverFor(t, { webhook: { url: hook.url, secrets: [SECRET] } });
+  await post(server, 's', [...pairOfVariants(), kill('k')]);
+  await hook.until(2);
+  const [first, second] = hook.received as [Received, Received];
+  assert.equal(first.headers['webhook-id'], second.headers['webhook-id']);
+  verify(second);
+  const told = JSON.parse(second.body) as { type: string; timestamp: string; data: Record<string, unknown> };
+  assert.deepEqual([told.type, told.timestamp], ['variant.killed', AT]);
+  assert.deepEqual([told.data['stream'], told.data['variant'], told.data['cause']], ['s', 'a', 'operator']);
+  assert.equal(told.data['reason'], 'Enough seen');
+  await post(server, 's', [revive('r')]);
+  await hook.until(3);
+  verify(hook.received[2] as Received);
+  assert.match((hook.received[2] as Received).body, /"variant.revived"/);
+});
+
+test('what a kill -9 left between the log and the publisher is told after the restart, with the same id', async (t) => {
+  const folder = temporaryFolder(t);
+  const refusing = await publisher(t, (_, response) => void response.writeHead(503).end());
+  const before = office(t, folder);
+  const courier = before.courier(refusing.url);
+  await before.append(1);
+  courier.wake();
+  await refusing.until(1);
+  // The second kill is in the log, and nobody was woken for it.
+  await before.append(2);
+  await courier.close();
+  before.close();
+  const hook = await publisher(t, ok);
+  const after = office(t, folder);
+  after.courier(hook.url);
+  await hook.until(2);
+  for (const message of hook.received) verify(message);
+  const ids = hook.received.map(({ headers }) => headers['webhook-id']);
+  assert.equal(new Set(ids).size, 2);
+  assert.ok(ids.includes(refusing.received[0]?.headers['webhook-id']));
+  for (let i = 0; i < 40 && after.outbox.waiting > 0; i++) await sleep(25);
+  assert.equal(after.outbox.waiting, 0);
+});
+
+test('silence, a cut connection, a redirect and 429 are failures that are tried again', async (t) => {
+  const elsewhere = await publisher(t, ok);
+  const hook = await publisher(t, (n, response) => {
+    if (n === 1) return;
+    if (n === 2) response.destroy();
+    else if (n === 3) response.writeHead(302, { Location: elsewhere.url }).end();
+    else if (n === 4) response.writeHead(429, { 'Retry-After': '1' }).end();
+    else ok(n, response);
+  });
+  const { append, courier, outbox } = office(t);
+  await append(1);
+  courier(hook.url);
+  await hook.until(4);
+  const asked = Date.now();
+  await hook.until(5);
+  assert.ok(Date.now() - asked >= 900, 'it waits as long as it is asked to');
+  for (let i = 0; i < 40 && outbox.waiting > 0; i++) await sleep(25);
+  assert.equal(outbox.waiting, 0);
+  assert.equal(elsewhere.received.length, 0);
+  assert.equal(new Set(hook.received.map(({ headers }) => headers['webhook-id'])).size, 1);
+});
+
+test('a publisher that is gone, or never takes it, ends the attempts, and that is said', async (t) => {
+  const gone = await publisher(t, (_, response) => void response.writeHead(410).end());
+  const first = office(t);
+  await first.append(1);
+  first.courier(gone.url);
+  for (let i = 0; i < 80 && first.troubles.length === 0; i++) await sleep(25);
+  assert.match(first.troubles[0] ?? '', /given up after 1 attempts: Error: it answered 410/);
+  const never = await publisher(t, (_, response) => void response.writeHead(500).end());
+  const second = office(t);
+  await second.append(1);
+  second.courier(never.url);
+  for (let i = 0; i < 80 && second.troubles.length === 0; i++) await sleep(25);
+  assert.match(second.troubles[0] ?? '', /given up after 7 attempts/);
+  assert.equal(second.outbox.waiting, 0);
+  for (const text of [...first.troubles, ...second.troubles])
+    assert.ok(!text.includes('whsec') && !text.includes('http'));
+});
+
+test('a slow publisher is told of many kills without one being lost or told twice', async (t) => {
+  const hook = await publisher(t, (n, response) => void setTimeout(() => ok(n, response), 5));
+  const { append, courier, outbox } = office(t);
+  const seqs = Array.from({ length: 60 }, (_, i) => i + 1);
+  const messenger = courier(hook.url, 5000);
+  for (const seq of seqs) {
+    await append(seq);
+    messenger.wake();
+  }
+  await hook.until(60);
+  await sleep(100);
+  const told = hook.received.map(({ body }) => (JSON.parse(body) as { data: { seq: number } }).data.seq);
+  assert.deepEqual(
+    told.sort((a, b) => a - b),
+    seqs,
+  );
+  assert.equal(outbox.waiting, 0);
+});
+
+test('who gives an address for the first time is not told of old kills', async (t) => {
+  const dataDir = temporaryFolder(t);
+  const without = await serverFor(t, { dataDir });
+  await post(without, 's', [...pairOfVariants(), kill('old')]);
+  await without.close();
+  const hook = await publisher(t, ok);
+  const server = await serverFor(t, { dataDir, webhook: { url: hook.url, secrets: [SECRET] } });
+  await post(server, 's', [revive('r'), kill('new')]);
+  await hook.until(2);
+  await sleep(100);
+  assert.deepEqual(
+    hook.received.map(({ body }) => (JSON.parse(body) as { data: { seq: number } }).data.seq),
+    [5, 6],
+  );
+});
