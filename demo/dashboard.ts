@@ -17,7 +17,7 @@ function part<T extends Element>(selector: string): T {
 part('#stream-name').textContent = name;
 
 const language = languageChoice(part('#language'), document.documentElement);
-language.onChange(themeToggle(part('#theme'), document.documentElement, language.words));
+language.onChange(themeToggle(part('#theme'), document.documentElement, language.strings));
 
 const network = pageNetwork();
 const stream = connect(address, { WebSocket: network.WebSocket, fetch: network.fetch });
@@ -28,7 +28,7 @@ const happened = part<HTMLElement>('.happened');
 const relabel = connectScenarios(scenarios, {
   stream: address,
   network,
-  words: language.words,
+  strings: language.strings,
   contentOf: (variant) => stream.state.variants.get(variant)?.content,
   say: (sentence) => void (happened.textContent = sentence),
 });

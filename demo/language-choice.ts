@@ -1,10 +1,10 @@
 import { keep, kept } from './kept.ts';
-import { demoWords, type DemoWords } from './words.ts';
+import { demoStrings, type DemoStrings } from './strings.ts';
 
 const KEY = 'peeksafe-language';
 const RIGHT_TO_LEFT = new Set(['ar']);
 
-/** Words of the elements, loaded when somebody wants them. */
+/** Strings of the elements, loaded when somebody wants them. */
 const CATALOGUES: Readonly<Record<string, () => Promise<unknown>>> = {
   de: () => import('peeksafe/languages/de.js'),
   ar: () => import('peeksafe/languages/ar.js'),
@@ -12,7 +12,7 @@ const CATALOGUES: Readonly<Record<string, () => Promise<unknown>>> = {
 
 /** The languages of this page. */
 export interface LanguageChoice {
-  readonly words: () => DemoWords;
+  readonly strings: () => DemoStrings;
   /** Calls back after each change. */
   onChange(listener: () => void): void;
 }
@@ -26,14 +26,14 @@ function first(select: HTMLSelectElement): string {
 /** Lets a list switch the language of the page, kept over reloads; the browser's own choice holds until then. */
 export function languageChoice(select: HTMLSelectElement, root: HTMLElement): LanguageChoice {
   const listeners = new Set<() => void>();
-  const words = (): DemoWords => demoWords(root.lang);
+  const strings = (): DemoStrings => demoStrings(root.lang);
   const speak = (lang: string): void => {
     select.value = lang;
     root.lang = lang;
     root.dir = RIGHT_TO_LEFT.has(lang) ? 'rtl' : 'ltr';
-    for (const place of root.querySelectorAll<HTMLElement>('[data-word]')) {
-      const word = words()[place.dataset['word'] as keyof DemoWords];
-      if (typeof word === 'string') place.textContent = word;
+    for (const place of root.querySelectorAll<HTMLElement>('[data-string]')) {
+      const text = strings()[place.dataset['string'] as keyof DemoStrings];
+      if (typeof text === 'string') place.textContent = text;
     }
     for (const listener of listeners) listener();
     void CATALOGUES[lang]?.();
@@ -43,5 +43,5 @@ export function languageChoice(select: HTMLSelectElement, root: HTMLElement): La
     speak(select.value);
   });
   speak(first(select));
-  return { words, onChange: (listener) => void listeners.add(listener) };
+  return { strings, onChange: (listener) => void listeners.add(listener) };
 }

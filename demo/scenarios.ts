@@ -1,8 +1,8 @@
 import type { Scenario, ScenarioEffect } from 'peeksafe/simulator';
 import type { PageNetwork } from './network.ts';
-import type { DemoWords } from './words.ts';
+import type { DemoStrings } from './strings.ts';
 
-type Word = keyof DemoWords['scenario'];
+type Word = keyof DemoStrings['scenario'];
 
 /** One press of a button: its word, and the scenario that it triggers; none for what happens in the page itself. */
 interface Press {
@@ -41,7 +41,7 @@ export interface ScenarioPage {
   /** Address of the stream. */
   readonly stream: string;
   readonly network: PageNetwork;
-  readonly words: () => DemoWords;
+  readonly strings: () => DemoStrings;
   /** The text of a variant, for what is said about it. */
   readonly contentOf: (variant: string) => string | undefined;
   /** Shows what was done. */
@@ -50,10 +50,10 @@ export interface ScenarioPage {
 
 /** Gives a button its presses, one after the other; returns the function that rewrites its label. */
 function connectButton(button: HTMLButtonElement, presses: readonly Press[], page: ScenarioPage): () => void {
-  const { words, network, contentOf, stream, say } = page;
+  const { strings, network, contentOf, stream, say } = page;
   let turn = 0;
   const label = (): void => {
-    button.textContent = words().scenario[(presses[turn] as Press).word];
+    button.textContent = strings().scenario[(presses[turn] as Press).word];
     if (presses.length > 1) button.setAttribute('aria-pressed', String(turn > 0));
   };
   const run = async ({ scenario }: Press): Promise<ScenarioEffect> => {
@@ -68,7 +68,7 @@ function connectButton(button: HTMLButtonElement, presses: readonly Press[], pag
       ({ pattern, variant }) => {
         turn = (turn + 1) % presses.length;
         label();
-        say(words().happened[press.word](pattern ?? contentOf(variant ?? '') ?? ''));
+        say(strings().happened[press.word](pattern ?? contentOf(variant ?? '') ?? ''));
       },
       (error: unknown) => say(error instanceof Error ? error.message : String(error)),
     );

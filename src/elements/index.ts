@@ -2,7 +2,14 @@
  * Defines every tag. A page that needs few imports them one by one: `peeksafe/elements/variant-table.js`.
  * @module
  */
-export { ActEvent, type Act, type ActEventMap, type ActKind, type ActOf, type Acts } from './shared/actions/actions.ts';
+export {
+  ActionEvent,
+  type Action,
+  type ActionDetails,
+  type ActionEventMap,
+  type ActionKind,
+  type ActionOf,
+} from './shared/actions/actions.ts';
 export { ErChart } from './er-chart/define.ts';
 export { HideEvent, type FatigueBannerEventMap, type Hiding } from './fatigue-banner/fatigue-banner.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';

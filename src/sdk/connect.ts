@@ -103,12 +103,12 @@ class Handle implements LiveStream {
     return killsOf(this, this.#closing.signal, options);
   }
 
-  async act(decisions: readonly EventInput[]): Promise<string> {
+  async submitActions(decisions: readonly EventInput[]): Promise<string> {
     // Most viewers only watch.
-    const { act } = await import('./publisher/submit-action.ts').catch((error: unknown) => {
+    const { submitActions } = await import('./publisher/submit-action.ts').catch((error: unknown) => {
       throw new PeeksafeError('unavailable', 'What it takes to post could not be loaded.', null, error);
     });
-    return act(this.url, decisions, this.#options, this.#closing.signal);
+    return submitActions(this.url, decisions, this.#options, this.#closing.signal);
   }
 
   history(query: HistoryQuery = {}): Promise<History> {

@@ -134,7 +134,7 @@ export interface LiveStream {
    * @throws PeeksafeError with the server's code when it refuses one of them, `closed` when the stream is closed before it answers,
    * `unavailable` when the part of the SDK that posts cannot be loaded.
    */
-  act(decisions: readonly EventInput[]): Promise<string>;
+  submitActions(decisions: readonly EventInput[]): Promise<string>;
   /** Cumulative counts over time. */
   history(query?: HistoryQuery): Promise<History>;
   /** Lets go; the connection ends when the last holder has let go. Harmless when called twice. */

@@ -50,11 +50,11 @@ export class ${className} extends StreamElement {
   protected override render(): TemplateResult {
     const state = this.shownState;
     const isBlind = state === 'loading' || state === 'error';
-    if (isBlind) return html\`<section class="card">\${placeholder(this.words, state, this.fault)}</section>\`;
+    if (isBlind) return html\`<section class="card">\${placeholder(this.strings, state, this.fault)}</section>\`;
     const count = this.variants?.length ?? this.source.stream?.state.variants.size ?? 0;
     const format = formatFor(languageOf(this));
-    return html\`<section class="card" aria-label=\${this.words.variants}>
-      \${freshnessNote(this.words, state)}
+    return html\`<section class="card" aria-label=\${this.strings.variants}>
+      \${freshnessNote(this.strings, state)}
       <p class="figure" part="figure">\${format.count(count)}</p>
     </section>\`;
   }

@@ -48,7 +48,7 @@ function faultsOf(text: string): readonly string[] {
 }
 
 const typeOf = ({ name, type, module }: EventDoc): string => {
-  if (type === 'ActEvent') return `import('peeksafe/elements').ActEvent<'${name.slice('peeksafe-'.length)}'>`;
+  if (type === 'ActionEvent') return `import('peeksafe/elements').ActionEvent<'${name.slice('peeksafe-'.length)}'>`;
   return module === null ? type : `import('peeksafe/elements').${type}`;
 };
 

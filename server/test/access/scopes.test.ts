@@ -71,11 +71,11 @@ for (const [transport, way] of [
       variant: 'a',
       cause: 'operator',
     } as const;
-    const refused = await watcher.act([kill]).then(
+    const refused = await watcher.submitActions([kill]).then(
       () => null,
       (error: unknown) => error,
     );
     assert.ok(refused instanceof PeeksafeError && refused.code === 'forbidden', String(refused));
-    await operator.act([kill]);
+    await operator.submitActions([kill]);
     await until(() => watcher.state.variants.get('a')?.status === 'killed', 'the kill');
   });

@@ -69,7 +69,7 @@ const decision = <K extends EventInput['kind']>(
 
 /** Acts, and waits until the state of everybody's page has it. */
 async function act(who: LiveStream, pages: readonly LiveStream[], what: EventInput): Promise<void> {
-  const cursor = await who.act([what]);
+  const cursor = await who.submitActions([what]);
   for (const one of pages) await until(() => seqOf(one.state.cursor) >= seqOf(cursor), `cursor ${cursor}`);
 }
 
@@ -87,7 +87,7 @@ test('accepting a suggestion to stop a variant stops it in the same call, and it
   await feed(server, [
     { id: 'sa', at: now(), kind: 'suggestion.made', suggestion: 'sa', action: 'stop-variant', title: 'Stop a', about },
   ]);
-  const cursor = await anna.act([
+  const cursor = await anna.submitActions([
     decision('variant.killed', { variant: 'a', cause: 'operator', reason: 'Below the leader' }),
     decision('suggestion.accepted', { suggestion: 'sa' }),
   ]);
@@ -215,7 +215,10 @@ test('who may only watch is refused, and nothing happens', async (t) => {
   const kill = decision('variant.killed', { variant: 'a', cause: 'operator' });
   const snooze = decision('pattern.snoozed', { pattern: 'urgency', until: now() });
   for (const what of [kill, snooze])
-    await assert.rejects(viewer.act([what]), (error) => error instanceof PeeksafeError && error.code === 'forbidden');
+    await assert.rejects(
+      viewer.submitActions([what]),
+      (error) => error instanceof PeeksafeError && error.code === 'forbidden',
+    );
   assert.equal((await send(server, await tokenFor('s', ['ingest']), [snooze])).status, 403);
   assert.equal(viewer.state.variants.get('a')?.status, 'active');
 });
@@ -224,7 +227,7 @@ test('of two who decide the same the first stands, and the second is told', asyn
   const server = await stage(t);
   const [anna, ben] = [await page(t, server, 'anna'), await page(t, server, 'ben')];
   const kill = (): EventInput => decision('variant.killed', { variant: 'a', cause: 'operator' });
-  const outcomes = await Promise.allSettled([anna.act([kill()]), ben.act([kill()])]);
+  const outcomes = await Promise.allSettled([anna.submitActions([kill()]), ben.submitActions([kill()])]);
   const [refused] = outcomes.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
   assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
   assert.equal((refused?.reason as PeeksafeError).code, 'already-killed');

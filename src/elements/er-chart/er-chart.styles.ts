@@ -232,7 +232,7 @@ const plotStyles = css`
     fill: none;
     stroke: currentColor;
     stroke-width: 3;
-    /* A colour that tells lines apart is content, not decoration. */
+    /* A color that tells lines apart is content, not decoration. */
     forced-color-adjust: none;
   }
   .swatch.off {

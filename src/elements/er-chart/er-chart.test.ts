@@ -40,7 +40,7 @@ describe('er-chart', () => {
     expect(painted(chart)).not.to.equal(before);
   });
 
-  it('draws a line in the colour that its legend has', async () => {
+  it('draws a line in the color that its legend has', async () => {
     const chart = await chartOf(streamOfAnHour());
     const swatch = chart.shadowRoot?.querySelector('.legend .c0') as Element;
     const [r, g, b] = (getComputedStyle(swatch).color.match(/\d+/g) ?? []).map(Number);

@@ -10,9 +10,9 @@ import { StreamElement } from '../shared/loading/stream-element.ts';
 import { Printing } from '../shared/printing.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { after } from '../shared/view.ts';
-import { chartWords } from '../shared/strings/chart.ts';
-import { figureWords } from '../shared/strings/figures.ts';
-import { levelWords } from '../shared/strings/levels.ts';
+import { chartStrings } from '../shared/strings/chart.ts';
+import { figureStrings } from '../shared/strings/figures.ts';
+import { levelStrings } from '../shared/strings/levels.ts';
 import { bar, type BarActions } from './panels/toolbar.ts';
 import type { CountPoint } from './data/counts.ts';
 import { Drawing } from './render/lazy-scene.ts';
@@ -25,7 +25,7 @@ import { Later, whenIdle } from './later.ts';
 import { legend, type LegendActions } from './panels/legend.ts';
 import { marksOf } from './data/marks.ts';
 import { Navigation, type Navigated } from './input/navigation.ts';
-import { COLOURS, Looks, paletteStyles } from './render/palette.ts';
+import { COLORS, Looks, paletteStyles } from './render/palette.ts';
 import { planOf } from './layout/plan.ts';
 import { plot } from './render/plot.ts';
 import { windowFor } from './data/rates.ts';
@@ -61,7 +61,7 @@ const TABLE_EVERY_MS = 10_000;
  */
 export class ErChart extends StreamElement<ErChartEventMap> {
   static override styles = [theme, paletteStyles, erChartStyles];
-  static override english = [chartWords, figureWords, levelWords];
+  static override strings = [chartStrings, figureStrings, levelStrings];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
@@ -111,7 +111,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   readonly #printing = new Printing(this, () => (this.#isStale = true));
   readonly #looks = new Looks();
   #show: Show | null = null;
-  #colours: readonly string[] = [];
+  #colors: readonly string[] = [];
   #isVisible = true;
   /** Whether more than the drawing has to be made anew. */
   #isStale = true;
@@ -295,8 +295,8 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   protected override shouldUpdate(changed: PropertyValues): boolean {
     if (changed.size > 0 || !this.hasUpdated) return true;
     if (!this.#isAwake) return false;
-    const hasOtherWords = this.#show !== null && this.#show.words !== this.words;
-    return this.#isStale || hasOtherWords || this.#shownBefore !== this.#standsAs;
+    const hasOtherStrings = this.#show !== null && this.#show.strings !== this.strings;
+    return this.#isStale || hasOtherStrings || this.#shownBefore !== this.#standsAs;
   }
 
   /** What is shown instead of the chart or beside it, and in which language. */
@@ -405,25 +405,25 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       if (detail === null) return;
       offerFile(this, detail);
     } catch (error) {
-      this.#exportFault = `${this.words.erChart.exportFailed} ${error instanceof Error ? error.message : String(error)}`;
+      this.#exportFault = `${this.strings.erChart.exportFailed} ${error instanceof Error ? error.message : String(error)}`;
       this.#refresh();
     }
   }
 
   protected override render(): TemplateResult {
-    const { words } = this;
+    const { strings } = this;
     const state = this.shownState;
     this.#isStale = false;
     this.#shownBefore = this.#standsAs;
     this.#show = null;
     const isBlind =
       state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
-    if (isBlind) return html`<section class="card">${placeholder(words, state, this.fault)}</section>`;
+    if (isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
     const rows = this.#feed.rows(this.variants);
     if (rows.length === 0)
       return html`<section class="card">
-        ${freshnessNote(words, state)}
-        <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
+        ${freshnessNote(strings, state)}
+        <p class="notice" part="notice">${icons.learning}<span>${strings.noData}</span></p>
       </section>`;
     this.#feed.counts.countOver(this.mode === 'windowed' ? this.#windowMs : 0);
     this.#show = this.#make(rows);
@@ -431,25 +431,25 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   #card(rows: readonly Variant[], show: Show): TemplateResult {
-    const { words, format, looks, series } = show;
+    const { strings, format, looks, series } = show;
     const { fault } = this.#feed.counts;
     const warning = (text: string): TemplateResult | typeof nothing =>
       text === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${text}</span></p>`;
     const isHeld = this.hasUpdated && this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
     const ordered = this.#feed.choice.ordered(rows, this.#feed.counts.series, isHeld);
     const { said } = this.#navigation;
-    return html`<section class="card" aria-label=${words.erOverTime}>
-      ${freshnessNote(words, this.shownState)} ${bar(this.#standing, this.#barActions, words, format)}
-      ${warning(fault === '' ? '' : `${words.noHistory} ${fault}`)} ${warning(this.#exportFault)}
-      ${warning(this.#partFault === '' ? '' : `${words.error} ${this.#partFault}`)}
+    return html`<section class="card" aria-label=${strings.erOverTime}>
+      ${freshnessNote(strings, this.shownState)} ${bar(this.#standing, this.#barActions, strings, format)}
+      ${warning(fault === '' ? '' : `${strings.noHistory} ${fault}`)} ${warning(this.#exportFault)}
+      ${warning(this.#partFault === '' ? '' : `${strings.error} ${this.#partFault}`)}
       ${this.#printing.isOn ? (this.#papers.get(() => this.#refresh())?.paperView(show) ?? nothing) : nothing}
-      ${plot(this.#hearing, words)} ${legend({ rows: ordered, looks, series }, this.#legendActions, words, format)}
+      ${plot(this.#hearing, strings)} ${legend({ rows: ordered, looks, series }, this.#legendActions, strings, format)}
       <div
         class=${this.#hasTable ? 'figures' : 'visually-hidden'}
         part="table"
         role="region"
         tabindex=${this.#hasTable ? 0 : nothing}
-        aria-label=${words.erChart.showTable}
+        aria-label=${strings.erChart.showTable}
       >
         ${this.#isDrawn || this.#hasTable ? this.#table(show) : nothing}
       </div>
@@ -480,14 +480,14 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     const lookedAt = this.#navigation.highlighted;
     const patterns = this.patterns ?? this.source.stream?.state.patterns.values() ?? [];
     return {
-      ...planOf({ shown, looks, series, resolutionMs, experiments, lookedAt, colours: this.#colours }),
-      ...{ shown, looks, series, lookedAt, words: this.words, format: this.#format },
+      ...planOf({ shown, looks, series, resolutionMs, experiments, lookedAt, colors: this.#colors }),
+      ...{ shown, looks, series, lookedAt, strings: this.strings, format: this.#format },
       marks: marksOf(shown, experiments.values(), patterns),
       wish: { rangeMs: this.range === null ? null : this.range * MINUTE_MS, fixed },
     };
   }
 
-  #table({ shown, series, marks, words, format }: Show): TemplateResult | typeof nothing {
+  #table({ shown, series, marks, strings, format }: Show): TemplateResult | typeof nothing {
     const part = this.#tables.get(() => this.#refresh());
     if (part === null) return nothing;
     const [oldest, newest] = this.#feed.ends();
@@ -497,7 +497,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     const now = Math.floor(Date.now() / (this.#hasTable ? TEXT_EVERY_MS : TABLE_EVERY_MS));
     const ids = shown.map(({ id }) => id).join(' ');
     const key = [now, ids, format, this.mode, this.#navigation.zoom, this.#hasTable, Number.isFinite(newest)];
-    return html`${guard(key, () => part.figureTable(of, words, format))}`;
+    return html`${guard(key, () => part.figureTable(of, strings, format))}`;
   }
 
   protected override firstUpdated(): void {
@@ -508,10 +508,10 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   protected override updated(): void {
     this.#drawing.attach(this.renderRoot.querySelector('.plot'));
     if (this.#show === null) return;
-    const colours = [...this.renderRoot.querySelectorAll('.palette i')].map((one) => getComputedStyle(one).color);
+    const colors = [...this.renderRoot.querySelectorAll('.palette i')].map((one) => getComputedStyle(one).color);
     // On paper they are others, and the canvas is not printed.
-    if (!this.#printing.isOn && colours.join() !== this.#colours.join()) {
-      this.#colours = colours;
+    if (!this.#printing.isOn && colors.join() !== this.#colors.join()) {
+      this.#colors = colors;
       this.#show = this.#make(this.#feed.rows(this.variants));
     }
     this.#drawing.show(this.#show);
@@ -529,4 +529,4 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 }
 
 // The palette is CSS, so that it follows the theme; a canvas takes what it comes out as.
-const PALETTE = Array.from({ length: COLOURS }, (_, i) => html`<i class="c${i}"></i>`);
+const PALETTE = Array.from({ length: COLORS }, (_, i) => html`<i class="c${i}"></i>`);

@@ -55,16 +55,16 @@ export class Later<Part> {
 /** What can wait leaves a page so long for its first drawing, milliseconds. */
 const FIRST_MS = 200;
 /** A page that is busy all the time is not waited for any longer than this, milliseconds. */
-const MOST_MS = 2000;
+const MAX_MS = 2000;
 
 /** Calls back when the page has drawn and has nothing else to do; the function that is returned takes it back. */
-export function whenIdle(act: () => void): () => void {
+export function whenIdle(callback: () => void): () => void {
   let isWanted = true;
   const now = (): void => {
-    if (isWanted) act();
+    if (isWanted) callback();
   };
   const timer = setTimeout(() => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(now, { timeout: MOST_MS });
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(now, { timeout: MAX_MS });
     else now();
   }, FIRST_MS);
   return () => {

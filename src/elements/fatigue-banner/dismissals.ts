@@ -26,7 +26,7 @@ function read(store: DismissalStore): Map<string, number | null> {
 }
 
 /** How many are kept: old warnings are never shown again anyway. */
-const MOST_KEPT = 200;
+const MAX_KEPT = 200;
 
 /**
  * Warnings that the viewer has put aside in this browser, over reloads: dismissed until the pattern is assessed anew, or snoozed until a
@@ -72,7 +72,7 @@ export class Dismissals {
   #keep(key: string, until: number | null): void {
     this.#kept.delete(key);
     this.#kept.set(key, until);
-    this.#kept = new Map([...this.#kept].slice(-MOST_KEPT));
+    this.#kept = new Map([...this.#kept].slice(-MAX_KEPT));
     this.#write();
   }
 

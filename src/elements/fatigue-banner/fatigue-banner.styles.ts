@@ -2,8 +2,8 @@ import { css } from 'lit';
 
 export const fatigueBannerStyles = css`
   /* Nothing is seen of it while nothing needs attention. */
-  .card:not(:has(.foot, .act-notice)),
-  .card:not(:has(.foot, .act-notice)) ~ .natural-width {
+  .card:not(:has(.foot, .action-notice)),
+  .card:not(:has(.foot, .action-notice)) ~ .natural-width {
     display: none;
   }
   .warnings {

@@ -97,7 +97,7 @@ describe('fatigue-banner', () => {
     const banner = await bannerOf(stream);
     await snooze(banner, 2);
     expect(warnings(banner)).to.equal(0);
-    expect(stream.acts).to.have.length(0);
+    expect(stream.actions).to.have.length(0);
     pageDismissals().reload();
     const later = await bannerOf(
       new FakeStream({ patterns: [patternOf({ id: 'p', assessedAt: '2026-01-07T10:00:00Z' })] }),
@@ -116,8 +116,8 @@ describe('fatigue-banner', () => {
     expect(textOf(banner)).to.contain('Snooze for everybody');
     await snooze(banner, 1);
     expect(warnings(banner)).to.equal(0);
-    await waitUntil(() => stream.acts.length === 1);
-    expect(stream.acts[0]).to.deep.include({ kind: 'pattern.snoozed', pattern: 'p' });
+    await waitUntil(() => stream.actions.length === 1);
+    expect(stream.actions[0]).to.deep.include({ kind: 'pattern.snoozed', pattern: 'p' });
   });
 
   it('shows a warning again when its snooze has ended', async () => {

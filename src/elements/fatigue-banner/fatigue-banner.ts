@@ -3,9 +3,9 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Pattern } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
-import { actNotice } from '../shared/actions/action-notice.ts';
-import type { ActEventMap } from '../shared/actions/actions.ts';
-import { ActsController } from '../shared/actions/actions-controller.ts';
+import { actionNotice } from '../shared/actions/action-notice.ts';
+import type { ActionEventMap } from '../shared/actions/actions.ts';
+import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures, menus } from '../shared/theme/controls.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
@@ -15,10 +15,10 @@ import { Printing } from '../shared/printing.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval, viewOf } from '../shared/view.ts';
-import { fatigueBannerWords } from '../shared/strings/fatigue-banner.ts';
-import { levelWords } from '../shared/strings/levels.ts';
-import { sentenceWords } from '../shared/strings/sentence.ts';
-import { whoWords } from '../shared/strings/who.ts';
+import { fatigueBannerStrings } from '../shared/strings/fatigue-banner.ts';
+import { levelStrings } from '../shared/strings/levels.ts';
+import { sentenceStrings } from '../shared/strings/sentence.ts';
+import { whoStrings } from '../shared/strings/who.ts';
 import { isWorse, needingAttention } from './attention.ts';
 import { isOfDismissals, pageDismissals } from './dismissals.ts';
 import { fatigueBannerStyles } from './fatigue-banner.styles.ts';
@@ -43,7 +43,7 @@ export class HideEvent extends CustomEvent<Hiding> {
 }
 
 /** The events of `<fatigue-banner>`, by name. */
-export interface FatigueBannerEventMap extends Pick<ActEventMap, 'peeksafe-snooze'> {
+export interface FatigueBannerEventMap extends Pick<ActionEventMap, 'peeksafe-snooze'> {
   /** A warning is about to be put aside in this browser. */
   'peeksafe-hide': HideEvent;
 }
@@ -67,11 +67,11 @@ declare global {
  * @csspart meter - The freshness as a meter.
  * @csspart evidence - The numbers that a warning rests on.
  * @csspart snoozed - The line that says how many warnings are snoozed.
- * @csspart act-notice - The line that says what became of what a person did.
+ * @csspart action-notice - The line that says what became of what a person did.
  */
 export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   static override styles = [theme, buttons, chips, menus, disclosures, fatigueBannerStyles];
-  static override english = [fatigueBannerWords, levelWords, sentenceWords, whoWords];
+  static override strings = [fatigueBannerStrings, levelStrings, sentenceStrings, whoStrings];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     patterns: { attribute: false },
@@ -83,7 +83,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   /** So many are shown; the others on demand. */
   declare limit: number;
 
-  readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
+  readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #evidence = new OnDemand(this, () => import('./pattern-evidence.ts'), { settled: () => this.#version++ });
   readonly #news = new Announcements<Pattern>(
     this,
@@ -140,9 +140,9 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   }
 
   #announcement(patterns: readonly Pattern[]): string {
-    const { words } = this;
-    const said = patterns.map(({ id, level }) => words.fatigueBanner.announced(id, words.fatigueLevels[level]));
-    return said.length > 2 ? words.morePatterns(said.length) : said.join(' ');
+    const { strings } = this;
+    const said = patterns.map(({ id, level }) => strings.fatigueBanner.announced(id, strings.fatigueLevels[level]));
+    return said.length > 2 ? strings.morePatterns(said.length) : said.join(' ');
   }
 
   readonly #again = (): void => {
@@ -184,8 +184,8 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   };
 
   readonly #snooze = (pattern: Pattern, until: number): void => {
-    if (this.#acts.canOperate) {
-      this.#acts.act({ kind: 'snooze', pattern, until: new Date(until).toISOString() });
+    if (this.#actions.canOperate) {
+      this.#actions.perform({ kind: 'snooze', pattern, until: new Date(until).toISOString() });
       return;
     }
     if (!this.dispatchEvent(new HideEvent({ pattern, until }))) return;
@@ -196,7 +196,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   #wake(pattern: Pattern): void {
     pageDismissals().snooze(this.#scope, pattern, null);
     const isForAll = pattern.snoozedUntil !== null && Date.parse(pattern.snoozedUntil) > this.#now;
-    if (isForAll) this.#acts.act({ kind: 'snooze', pattern, until: new Date(this.#now).toISOString() });
+    if (isForAll) this.#actions.perform({ kind: 'snooze', pattern, until: new Date(this.#now).toISOString() });
     this.#again();
   }
 
@@ -216,9 +216,9 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   }
 
   #snoozedLine(snoozed: readonly Pattern[], format: Format): TemplateResult {
-    const texts = this.words.fatigueBanner;
+    const texts = this.strings.fatigueBanner;
     const canWake = ({ snoozedUntil }: Pattern): boolean =>
-      this.#acts.canOperate || snoozedUntil === null || Date.parse(snoozedUntil) <= this.#now;
+      this.#actions.canOperate || snoozedUntil === null || Date.parse(snoozedUntil) <= this.#now;
     return html`<details class="snoozed" part="snoozed">
       <summary>${icons.forward}${texts.snoozed(snoozed.length)}</summary>
       <ul class="asleep">
@@ -227,7 +227,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
             html`<li>
               <bdi>${pattern.id}</bdi>
               <span class="quiet">${texts.until(format.full(this.#snoozedUntil(pattern) ?? 0))}</span>
-              ${pattern.snoozedBy === null ? nothing : html`<bdi class="quiet">${this.words.killFeed.by(pattern.snoozedBy)}</bdi>`}
+              ${pattern.snoozedBy === null ? nothing : html`<bdi class="quiet">${this.strings.killFeed.by(pattern.snoozedBy)}</bdi>`}
               ${canWake(pattern) ? html`<button class="link" aria-label="${texts.wake}: ${pattern.id}" @click=${() => this.#wake(pattern)}>${texts.wake}</button>` : nothing}
             </li>`,
         )}
@@ -236,20 +236,20 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   }
 
   #content(): TemplateResult | typeof nothing {
-    const { words } = this;
+    const { strings } = this;
     const format = formatFor(this.language);
     const known = [...(this.patterns ?? this.source.stream?.state.patterns.values() ?? [])];
-    const worn = needingAttention(known.map((pattern) => this.#acts.pending.pattern(pattern))).filter(
+    const worn = needingAttention(known.map((pattern) => this.#actions.pending.pattern(pattern))).filter(
       (pattern) => !pageDismissals().has(this.#scope, pattern),
     );
     const snoozed = worn.filter((pattern) => this.#snoozedUntil(pattern) !== null);
     const shown = worn.filter((pattern) => !snoozed.includes(pattern));
     if (worn.length === 0) return nothing;
     const context: WarningContext = {
-      words,
+      strings,
       format,
       now: this.#now,
-      isForAll: this.#acts.canOperate,
+      isForAll: this.#actions.canOperate,
       snooze: this.#snooze,
       dismiss: this.#dismiss,
       open: this.#open,
@@ -269,7 +269,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
           rest <= 0
             ? nothing
             : html`<button class="link rest" aria-expanded=${this.#isWhole} @click=${() => this.#toggle()}>
-                ${this.#isWhole ? words.fewer : words.morePatterns(rest)}
+                ${this.#isWhole ? strings.fewer : strings.morePatterns(rest)}
               </button>`
         }
         ${snoozed.length === 0 ? nothing : this.#snoozedLine(snoozed, format)}
@@ -277,21 +277,21 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   }
 
   protected override render(): TemplateResult {
-    const { words } = this;
+    const { strings } = this;
     const content = guard(
       [
         this.#version,
         this.patterns,
         this.limit,
-        words,
+        strings,
         this.language,
-        this.#acts.canOperate,
-        this.#acts.pending.version,
+        this.#actions.canOperate,
+        this.#actions.pending.version,
       ],
       () => this.#content(),
     );
-    return html`<section class="card" part="banner" aria-label=${words.fatigue}>
-        ${content}${actNotice(this.#acts, words)}
+    return html`<section class="card" part="banner" aria-label=${strings.fatigue}>
+        ${content}${actionNotice(this.#actions, strings)}
       </section>
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;
   }

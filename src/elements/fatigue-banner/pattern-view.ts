@@ -6,12 +6,12 @@ import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { menuButton } from '../shared/views/menu.ts';
 import type { OnDemand } from '../shared/loading/on-demand.ts';
-import type { Words } from '../shared/strings/strings.ts';
+import type { Strings } from '../shared/strings/strings.ts';
 import type * as patternEvidences from './pattern-evidence.ts';
 
 /** What all warnings are shown with. */
 export interface WarningContext {
-  readonly words: Words;
+  readonly strings: Strings;
   readonly format: Format;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -32,33 +32,33 @@ const SNOOZES = [
 ] as const;
 
 /** Why it needs attention, in one sentence with its numbers. */
-export function reasonOf(pattern: Pattern, words: Words, format: Format): string {
+export function reasonOf(pattern: Pattern, strings: Strings, format: Format): string {
   const { level, decline, source, uses, reason } = pattern;
   if (source === 'external') return reason;
-  if (level === 'overused') return words.fatigueBanner.overused(format.count(uses), format.count(OVERUSED_FROM));
+  if (level === 'overused') return strings.fatigueBanner.overused(format.count(uses), format.count(OVERUSED_FROM));
   if (decline === null) return reason;
-  const proof = evidenceText(decline, { words, format });
+  const proof = evidenceText(decline, { strings, format });
   const floor = format.rate(decline.floor);
   const drop =
     decline.er === null
-      ? words.fatigueBanner.declineFloor(floor)
-      : words.fatigueBanner.decline(format.rate(decline.er), floor);
+      ? strings.fatigueBanner.declineFloor(floor)
+      : strings.fatigueBanner.decline(format.rate(decline.er), floor);
   return `${drop}; ${proof}`;
 }
 
-function meter(pattern: Pattern, { words, format }: WarningContext): TemplateResult {
+function meter(pattern: Pattern, { strings, format }: WarningContext): TemplateResult {
   const percent = Number.isFinite(pattern.freshness) ? Math.round(pattern.freshness * 100) : 0;
   return html`<div
     class="meter"
     part="meter"
     role="meter"
-    aria-label=${words.fatigueBanner.freshness(pattern.id)}
+    aria-label=${strings.fatigueBanner.freshness(pattern.id)}
     aria-valuemin="0"
     aria-valuemax="100"
     aria-valuenow=${percent}
     aria-valuetext=${format.share(pattern.freshness)}
   >
-    <span class="quiet">${words.freshness} <strong>${format.share(pattern.freshness)}</strong></span>
+    <span class="quiet">${strings.freshness} <strong>${format.share(pattern.freshness)}</strong></span>
     <svg class="bar" aria-hidden="true">
       <rect class="track" width="100%" height="100%" rx="3" />
       <rect class="level" width="${percent}%" height="100%" rx="3" />
@@ -67,18 +67,18 @@ function meter(pattern: Pattern, { words, format }: WarningContext): TemplateRes
 }
 
 function evidence(pattern: Pattern, context: WarningContext): TemplateResult {
-  const { words, open, fold } = context;
+  const { strings, open, fold } = context;
   const isOpen = open.has(pattern.id);
   const toggled = (event: Event): void => fold(pattern.id, (event.currentTarget as HTMLDetailsElement).open);
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
-    <summary>${icons.forward}${words.evidence.show}<span class="visually-hidden">: ${pattern.id}</span></summary>
-    ${isOpen ? context.evidence.view(words, ({ patternEvidence }) => patternEvidence(pattern, words, context.format)) : nothing}
+    <summary>${icons.forward}${strings.evidence.show}<span class="visually-hidden">: ${pattern.id}</span></summary>
+    ${isOpen ? context.evidence.view(strings, ({ patternEvidence }) => patternEvidence(pattern, strings, context.format)) : nothing}
   </details>`;
 }
 
 function snoozeMenu(pattern: Pattern, place: number, context: WarningContext): TemplateResult {
-  const { words, isForAll, now } = context;
-  const texts = words.fatigueBanner;
+  const { strings, isForAll, now } = context;
+  const texts = strings.fatigueBanner;
   return menuButton({
     id: `snooze-${place}`,
     label: texts.snoozeThe(pattern.id),
@@ -86,14 +86,14 @@ function snoozeMenu(pattern: Pattern, place: number, context: WarningContext): T
     heading: isForAll ? texts.snoozeAll : texts.snoozeHere,
     items: SNOOZES.map(([name, length]) => ({
       label: texts.snoozeFor[name],
-      act: () => context.snooze(pattern, now + length),
+      onSelect: () => context.snooze(pattern, now + length),
     })),
   });
 }
 
 /** One warning. `place`: which one it is, for ids. */
 export function warningView(pattern: Pattern, place: number, context: WarningContext): TemplateResult {
-  const { words, format, now } = context;
+  const { strings, format, now } = context;
   const isBad = pattern.level === 'fatigued' || pattern.level === 'severe';
   const tone = isBad ? 'bad' : 'warn';
   const freshAt = pattern.freshAt === null ? null : Date.parse(pattern.freshAt);
@@ -102,18 +102,20 @@ export function warningView(pattern: Pattern, place: number, context: WarningCon
     <div class="what">
       <p class="head">
         <strong><bdi>${pattern.id}</bdi></strong>
-        <span class="badge ${tone}">${isBad ? icons.fatigue : icons.warning}${words.fatigueLevels[pattern.level]}</span>
+        <span class="badge ${tone}"
+          >${isBad ? icons.fatigue : icons.warning}${strings.fatigueLevels[pattern.level]}</span
+        >
       </p>
-      <p class="reason">${reasonOf(pattern, words, format)}</p>
+      <p class="reason">${reasonOf(pattern, strings, format)}</p>
       <p class="facts quiet">
-        ${(pattern.level === 'overused' && pattern.source === 'peeksafe') || !Number.isFinite(pattern.uses) ? nothing : html`<span>${words.uses(pattern.uses)}</span>`}
-        ${isFreshLater ? html`<span title=${format.full(freshAt)}>${words.freshAgain(format.ago(freshAt, now))}</span>` : nothing}
+        ${(pattern.level === 'overused' && pattern.source === 'peeksafe') || !Number.isFinite(pattern.uses) ? nothing : html`<span>${strings.uses(pattern.uses)}</span>`}
+        ${isFreshLater ? html`<span title=${format.full(freshAt)}>${strings.freshAgain(format.ago(freshAt, now))}</span>` : nothing}
       </p>
       ${
         pattern.alternatives.length === 0
           ? nothing
           : html`<p class="instead">
-              <span class="quiet">${words.instead}</span>
+              <span class="quiet">${strings.instead}</span>
               ${pattern.alternatives.map((one) => html`<bdi class="chip">${one}</bdi>`)}
             </p>`
       }
@@ -123,8 +125,8 @@ export function warningView(pattern: Pattern, place: number, context: WarningCon
       ${snoozeMenu(pattern, place, context)}
       <button
         class="icon-button dismiss"
-        aria-label=${words.fatigueBanner.hide(pattern.id)}
-        title=${words.fatigueBanner.hide(pattern.id)}
+        aria-label=${strings.fatigueBanner.hide(pattern.id)}
+        title=${strings.fatigueBanner.hide(pattern.id)}
         @click=${() => context.dismiss(pattern)}
       >
         ${icons.close}

@@ -6,11 +6,11 @@ import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import type { OnDemand } from '../shared/loading/on-demand.ts';
 import { timeView } from '../shared/views/time-view.ts';
-import type { Words } from '../shared/strings/strings.ts';
+import type { Strings } from '../shared/strings/strings.ts';
 
 /** What all entries are shown with. */
 export interface FeedContext {
-  readonly words: Words;
+  readonly strings: Strings;
   readonly format: Format;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -37,30 +37,30 @@ export interface FeedContext {
 export const contentOf = (kill: Kill, variant: Variant | undefined): string => variant?.content ?? kill.variant;
 
 function facts(kill: Kill, context: FeedContext): TemplateResult {
-  const { words, format } = context;
+  const { strings, format } = context;
   const saved = context.saved(kill);
   return html`<p class="facts quiet">
     <span class="cause"
-      >${kill.cause === 'operator' ? icons.byPerson : icons.byMonitor}${words.causes[kill.cause]}</span
+      >${kill.cause === 'operator' ? icons.byPerson : icons.byMonitor}${strings.causes[kill.cause]}</span
     >
-    ${kill.by === null ? nothing : html`<bdi>${words.killFeed.by(kill.by)}</bdi>`}
-    <span>${words.killFeed.after(format.count(kill.impressions))}</span>
-    ${saved === null || saved === undefined ? nothing : html`<span class="saved" title=${words.killFeed.savedRule}>${icons.saved}${words.killFeed.saved(format.count(saved))}</span>`}
+    ${kill.by === null ? nothing : html`<bdi>${strings.killFeed.by(kill.by)}</bdi>`}
+    <span>${strings.killFeed.after(format.count(kill.impressions))}</span>
+    ${saved === null || saved === undefined ? nothing : html`<span class="saved" title=${strings.killFeed.savedRule}>${icons.saved}${strings.killFeed.saved(format.count(saved))}</span>`}
   </p>`;
 }
 
-function revived(kill: Kill, { words, format, now }: FeedContext): TemplateResult | typeof nothing {
+function revived(kill: Kill, { strings, format, now }: FeedContext): TemplateResult | typeof nothing {
   if (kill.revivedAt === null) return nothing;
   const at = Date.parse(kill.revivedAt);
   return html`<p class="revived-note">
     ${icons.undo}<span title=${format.full(at)}
-      >${words.killFeed.revivedAgo(format.ago(at, now))}${kill.revivedBy === null ? nothing : html` <bdi>${words.killFeed.by(kill.revivedBy)}</bdi>`}</span
+      >${strings.killFeed.revivedAgo(format.ago(at, now))}${kill.revivedBy === null ? nothing : html` <bdi>${strings.killFeed.by(kill.revivedBy)}</bdi>`}</span
     >
   </p>`;
 }
 
 function evidence(kill: Kill, context: FeedContext): TemplateResult {
-  const { words, format, open, fold } = context;
+  const { strings, format, open, fold } = context;
   const isOpen = open.has(kill.id);
   const leader = kill.evidence?.leader;
   const toggled = (event: Event): void => fold(kill.id, (event.currentTarget as HTMLDetailsElement).open);
@@ -73,12 +73,12 @@ function evidence(kill: Kill, context: FeedContext): TemplateResult {
   // Made only when it is asked for: most never are.
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
     <summary>
-      ${icons.forward}${words.evidence.show}<span class="visually-hidden">: ${contentOf(kill, subject.variant)}</span>
+      ${icons.forward}${strings.evidence.show}<span class="visually-hidden">: ${contentOf(kill, subject.variant)}</span>
     </summary>
     ${
       isOpen
-        ? html`${context.evidence.view(words, ({ evidenceView }) => evidenceView(subject, words, format))}
-          ${typeof context.saved(kill) === 'number' ? html`<p class="quiet small">${words.killFeed.savedRule}</p>` : nothing}`
+        ? html`${context.evidence.view(strings, ({ evidenceView }) => evidenceView(subject, strings, format))}
+          ${typeof context.saved(kill) === 'number' ? html`<p class="quiet small">${strings.killFeed.savedRule}</p>` : nothing}`
         : nothing
     }
   </details>`;
@@ -90,7 +90,7 @@ export function killView(
   context: FeedContext,
   place: { readonly at: number; readonly of: number; readonly isStop: boolean },
 ): TemplateResult {
-  const { words, format, now, isExact, fresh } = context;
+  const { strings, format, now, isExact, fresh } = context;
   const content = contentOf(kill, context.variant(kill.variant));
   const id = `content-${kill.id}`;
   const state = `${kill.revivedAt === null ? '' : 'revived'} ${fresh.has(kill.id) ? 'fresh' : ''}`;
@@ -111,16 +111,16 @@ export function killView(
       </div>
       <p class="reason">${killSentence(kill, context)}</p>
       ${facts(kill, context)} ${revived(kill, context)}
-      <div class="acts">
+      <div class="controls">
         ${evidence(kill, context)}
         ${
           context.canRevive(kill)
             ? html`<button
                 class="link revive"
-                aria-label="${words.acts.revive}: ${content}"
+                aria-label="${strings.actions.revive}: ${content}"
                 @click=${() => context.revive(kill)}
               >
-                ${icons.undo} ${words.acts.revive}
+                ${icons.undo} ${strings.actions.revive}
               </button>`
             : nothing
         }
@@ -136,7 +136,7 @@ export function burstView(
   context: FeedContext,
   place: { readonly at: number; readonly of: number; readonly isStop: boolean },
 ): TemplateResult {
-  const { words, format, now, isExact, open, fold } = context;
+  const { strings, format, now, isExact, open, fold } = context;
   const key = `burst-${id}`;
   const isOpen = context.isPaper || open.has(key);
   const [newest] = kills as readonly [Kill];
@@ -156,7 +156,7 @@ export function burstView(
       <div class="what">
         <div class="head">
           <button class="burst-head" id=${key} aria-expanded=${isOpen} @click=${() => fold(key, !isOpen)}>
-            ${icons.forward}<span>${words.killFeed.burst(format.count(kills.length))}</span>
+            ${icons.forward}<span>${strings.killFeed.burst(format.count(kills.length))}</span>
           </button>
           <span class="when quiet">${timeView(newest.at, now, format, isExact)}</span>
         </div>

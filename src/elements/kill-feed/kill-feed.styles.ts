@@ -138,7 +138,7 @@ export const killFeedStyles = css`
     font-size: var(--_text-small);
     color: var(--_good);
   }
-  .acts {
+  .controls {
     display: flex;
     flex-wrap: wrap;
     align-items: flex-start;

@@ -213,7 +213,7 @@ describe('kill-feed', () => {
     await feed.updateComplete;
     buttonIn(feed, '.revive').click();
     await waitUntil(() => textOf(feed).includes('is shown again.'));
-    expect(stream.acts.map(({ kind }) => kind)).to.deep.equal(['variant.revived']);
+    expect(stream.actions.map(({ kind }) => kind)).to.deep.equal(['variant.revived']);
     expect(buttonIn(feed, '.revive')).to.equal(null);
     expect(textOf(feed)).to.contain('shown again now');
   });
@@ -228,7 +228,7 @@ describe('kill-feed', () => {
     feed.addEventListener('peeksafe-revive', (event) => event.preventDefault());
     buttonIn(feed, '.revive').click();
     await aTimeout(0);
-    expect(stream.acts).to.have.length(0);
+    expect(stream.actions).to.have.length(0);
   });
 
   it('announces a stop that happens while one watches, and not those from before', async () => {

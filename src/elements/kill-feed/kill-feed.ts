@@ -3,15 +3,15 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
-import type { ActEventMap } from '../shared/actions/actions.ts';
-import { ActsController } from '../shared/actions/actions-controller.ts';
+import type { ActionEventMap } from '../shared/actions/actions.ts';
+import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, disclosures } from '../shared/theme/controls.ts';
 import { killSentence } from '../shared/views/evidence.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/theme/icons.ts';
-import { actNotice } from '../shared/actions/action-notice.ts';
+import { actionNotice } from '../shared/actions/action-notice.ts';
 import { savedImpressionsOf } from '../shared/views/saved-impressions.ts';
 import { OnDemand } from '../shared/loading/on-demand.ts';
 import { Printing } from '../shared/printing.ts';
@@ -19,9 +19,9 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
-import { killFeedWords } from '../shared/strings/kill-feed.ts';
-import { sentenceWords } from '../shared/strings/sentence.ts';
-import { whoWords } from '../shared/strings/who.ts';
+import { killFeedStrings } from '../shared/strings/kill-feed.ts';
+import { sentenceStrings } from '../shared/strings/sentence.ts';
+import { whoStrings } from '../shared/strings/who.ts';
 import { byDay, entriesOf, firstOf, heldBack, type Day, type Entry } from './entries.ts';
 import { burstView, contentOf, killView, type FeedContext } from './entry-view.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
@@ -43,7 +43,7 @@ interface Shown {
 }
 
 /** The events of `<kill-feed>`, by name. */
-export type KillFeedEventMap = Pick<ActEventMap, 'peeksafe-revive'>;
+export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
 
 /**
  * @summary The variants that were stopped, newest first: which, why in one sentence with its numbers, after how many impressions, how many
@@ -63,12 +63,12 @@ export type KillFeedEventMap = Pick<ActEventMap, 'peeksafe-revive'>;
  * @csspart evidence - The numbers that a stop was decided on.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
- * @csspart act-notice - The line that says what became of what a person did.
+ * @csspart action-notice - The line that says what became of what a person did.
  */
 export class KillFeed extends StreamElement<KillFeedEventMap> {
   static override styles = [theme, buttons, disclosures, killFeedStyles];
   static override shape = 'display: flex; flex-direction: column';
-  static override english = [killFeedWords, sentenceWords, whoWords];
+  static override strings = [killFeedStrings, sentenceStrings, whoStrings];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     kills: { attribute: false },
@@ -86,7 +86,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   /** At most so many entries are shown, however far one scrolls; null for all. */
   declare limit: number | null;
 
-  readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
+  readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #hold = new Hold(this);
   readonly #printing = new Printing(this);
   readonly #evidence = new OnDemand(this, () => import('../shared/views/evidence-view.ts'), {
@@ -162,17 +162,17 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   }
 
   #announcement(kills: readonly Kill[]): string {
-    const { words } = this;
-    if (kills.length > ANNOUNCED_SINGLY) return words.killsAnnounced(kills.length);
-    const language = { words, format: formatFor(this.language) };
+    const { strings } = this;
+    if (kills.length > ANNOUNCED_SINGLY) return strings.killsAnnounced(kills.length);
+    const language = { strings, format: formatFor(this.language) };
     return kills
-      .map((kill) => words.killAnnounced(contentOf(kill, this.#variant(kill.variant)), killSentence(kill, language)))
+      .map((kill) => strings.killAnnounced(contentOf(kill, this.#variant(kill.variant)), killSentence(kill, language)))
       .join(' ');
   }
 
   readonly #variant = (id: string): Variant | undefined => {
     const held = this.variants?.find((one) => one.id === id) ?? this.source.stream?.state.variants.get(id);
-    return held === undefined ? undefined : this.#acts.pending.variant(held);
+    return held === undefined ? undefined : this.#actions.pending.variant(held);
   };
 
   readonly #experiment = (id: string): Experiment | undefined =>
@@ -180,11 +180,11 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   /** Only the newest stop of a variant that is still stopped can be taken back. */
   readonly #canRevive = (kill: Kill): boolean =>
-    this.#acts.canOperate && kill.revivedAt === null && this.#variant(kill.variant)?.status === 'killed';
+    this.#actions.canOperate && kill.revivedAt === null && this.#variant(kill.variant)?.status === 'killed';
 
   readonly #revive = (kill: Kill): void => {
     const variant = this.#variant(kill.variant);
-    if (variant !== undefined) this.#acts.act({ kind: 'revive', variant });
+    if (variant !== undefined) this.#actions.perform({ kind: 'revive', variant });
   };
 
   readonly #fold = (id: string, isOpen: boolean): void => {
@@ -243,7 +243,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const { stream } = this.source;
     const saved = stream === null || this.hasOwnData ? null : savedImpressionsOf(stream);
     return {
-      words: this.words,
+      strings: this.strings,
       format,
       now: stream?.now() ?? Date.now(),
       isExact: this.#isExact,
@@ -261,14 +261,14 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   }
 
   #day(day: Day, first: string | undefined, context: FeedContext): TemplateResult {
-    const { words, format } = context;
+    const { strings, format } = context;
     const today = new Date(context.now).setHours(0, 0, 0, 0);
     const yesterday = new Date(today - 1).setHours(0, 0, 0, 0);
     const name =
       day.begin === today
-        ? words.killFeed.today
+        ? strings.killFeed.today
         : day.begin === yesterday
-          ? words.killFeed.yesterday
+          ? strings.killFeed.yesterday
           : format.day(day.begin);
     return html`<section class="day" aria-label=${name}>
       <h3 class="quiet" part="day">${name}</h3>
@@ -293,7 +293,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   }
 
   #pendingKill(kill: Kill): Kill {
-    return this.#acts.pending.kill(kill, this.source.stream?.state.variants.get(kill.variant));
+    return this.#actions.pending.kill(kill, this.source.stream?.state.variants.get(kill.variant));
   }
 
   #list(shown: readonly Entry[], hasMore: boolean, format: Format): TemplateResult {
@@ -305,15 +305,15 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
       ({ begin }) => begin,
       (day) => this.#day(day, shown[0]?.id, context),
     )}
-    ${hasMore ? html`<p class="end"><button class="link" @click=${this.#paging.showMore}>${this.words.killFeed.olderButton}</button></p>` : nothing}`;
+    ${hasMore ? html`<p class="end"><button class="link" @click=${this.#paging.showMore}>${this.strings.killFeed.olderButton}</button></p>` : nothing}`;
   }
 
   #content(): TemplateResult {
     const state = this.shownState;
     if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
-      return placeholder(this.words, state, this.fault);
+      return placeholder(this.strings, state, this.fault);
     this.#settleEntries();
-    const { words } = this;
+    const { strings } = this;
     const format = formatFor(this.language);
     this.#settleShown();
     // On paper nothing waits, and there is nothing to scroll.
@@ -324,17 +324,17 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const hasMore = shown.length < Math.min(entries.length, this.limit ?? Infinity);
     const total = entries.reduce((sum, { kills }) => sum + kills.length, 0);
     if (total === 0)
-      return html`${freshnessNote(words, state)}
-        <p class="notice" part="notice">${icons.closed}<span>${words.noKills}</span></p>`;
-    return html`${freshnessNote(words, state)}
+      return html`${freshnessNote(strings, state)}
+        <p class="notice" part="notice">${icons.closed}<span>${strings.noKills}</span></p>`;
+    return html`${freshnessNote(strings, state)}
       <header part="header">
-        <span class="quiet">${words.killFeed.stopped(total, format.count(total))}</span>
+        <span class="quiet">${strings.killFeed.stopped(total, format.count(total))}</span>
         <button class="button bare times" aria-pressed=${this.#isExact} @click=${this.#toggleTimes}>
-          ${icons.waiting}${words.killFeed.exactTimes}
+          ${icons.waiting}${strings.killFeed.exactTimes}
         </button>
       </header>
       <div class="fresh-place">
-        ${waiting === 0 ? nothing : html`<button class="button main" part="new" @click=${this.#showFresh}>${icons.up}${words.killFeed.fresh(waiting, format.count(waiting))}</button>`}
+        ${waiting === 0 ? nothing : html`<button class="button main" part="new" @click=${this.#showFresh}>${icons.up}${strings.killFeed.fresh(waiting, format.count(waiting))}</button>`}
       </div>
       <div class="scroller" @keydown=${this.#key} @scroll=${this.#hold.scrolled}>
         ${guard(
@@ -348,10 +348,10 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
             waiting,
             limit,
             hasMore,
-            words,
+            strings,
             format,
-            this.#acts.canOperate,
-            this.#acts.pending.version,
+            this.#actions.canOperate,
+            this.#actions.pending.version,
             this.source.stream,
             this.experiments,
             this.variants,
@@ -367,8 +367,8 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   }
 
   protected override render(): TemplateResult {
-    return html`<section class="card" part="feed" aria-label=${this.words.killFeed.title}>
-        ${this.#content()} ${actNotice(this.#acts, this.words)}
+    return html`<section class="card" part="feed" aria-label=${this.strings.killFeed.title}>
+        ${this.#content()} ${actionNotice(this.#actions, this.strings)}
       </section>
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;
   }

@@ -1,5 +1,5 @@
 import { addLanguage } from '../shared/strings/languages.ts';
-import type { Words } from '../shared/strings/strings.ts';
+import type { Strings } from '../shared/strings/strings.ts';
 
 const plurals = new Intl.PluralRules('ar');
 
@@ -35,8 +35,8 @@ const SUGGESTIONS: Forms = {
   other: 'اقتراح',
 };
 
-/** Every word of the elements in Arabic. */
-export const ar: Words = {
+/** Every string of the elements in Arabic. */
+export const ar: Strings = {
   loading: 'في انتظار البيانات …',
   noData: 'لا بيانات بعد.',
   stale: 'انقطع الاتصال. هذه آخر الأرقام المعروفة.',
@@ -385,14 +385,14 @@ export const ar: Words = {
     trafficAlarm: 'الزيارات غير موزعة كما خُطط',
     chartMarks: 'ما حدث',
   },
-  acts: {
+  actions: {
     kill: 'أوقف',
     revive: 'أعد العرض',
     protect: 'احمِ',
     unprotect: 'ارفع الحماية',
     undo: 'تراجع',
   },
-  acted: {
+  actionDone: {
     kill: (what) => `أُوقفت «${what}».`,
     revive: (what) => `تُعرض «${what}» من جديد.`,
     protect: (what) => `«${what}» محمية من الإيقاف التلقائي.`,
@@ -404,7 +404,7 @@ export const ar: Words = {
     accept: (what) => `قُبل «${what}».`,
     dismiss: (what) => `رُفض «${what}».`,
   },
-  notActed: {
+  actionFailed: {
     kill: (what, why) => `لم توقف «${what}»: ${why}`,
     revive: (what, why) => `لم تُعرض «${what}» من جديد: ${why}`,
     protect: (what, why) => `لم تُحمَ «${what}»: ${why}`,

@@ -1,10 +1,10 @@
 import { addLanguage } from '../shared/strings/languages.ts';
-import type { Words } from '../shared/strings/strings.ts';
+import type { Strings } from '../shared/strings/strings.ts';
 
 const one = (count: number, singular: string, plural: string): string => (count === 1 ? singular : plural);
 
-/** Every word of the elements in German. */
-export const de: Words = {
+/** Every string of the elements in German. */
+export const de: Strings = {
   loading: 'Wartet auf Daten …',
   noData: 'Noch keine Daten.',
   stale: 'Verbindung verloren. Dies sind die letzten bekannten Zahlen.',
@@ -373,14 +373,14 @@ export const de: Words = {
     trafficAlarm: 'Verkehr nicht verteilt wie geplant',
     chartMarks: 'Was geschah',
   },
-  acts: {
+  actions: {
     kill: 'Stoppen',
     revive: 'Wieder zeigen',
     protect: 'Schützen',
     unprotect: 'Nicht mehr schützen',
     undo: 'Rückgängig',
   },
-  acted: {
+  actionDone: {
     kill: (what) => `„${what}“ ist gestoppt.`,
     revive: (what) => `„${what}“ wird wieder gezeigt.`,
     protect: (what) => `„${what}“ ist vor automatischen Stopps geschützt.`,
@@ -392,7 +392,7 @@ export const de: Words = {
     accept: (what) => `„${what}“ ist angenommen.`,
     dismiss: (what) => `„${what}“ ist verworfen.`,
   },
-  notActed: {
+  actionFailed: {
     kill: (what, why) => `„${what}“ wurde nicht gestoppt: ${why}`,
     revive: (what, why) => `„${what}“ wird nicht wieder gezeigt: ${why}`,
     protect: (what, why) => `„${what}“ wurde nicht geschützt: ${why}`,

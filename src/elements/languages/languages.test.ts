@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { wordsFor } from '../shared/strings/languages.ts';
-import { words } from '../shared/strings/strings.ts';
+import { stringsFor } from '../shared/strings/languages.ts';
+import { strings } from '../shared/strings/strings.ts';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
 
@@ -24,8 +24,8 @@ const filled = (say: (...parts: unknown[]) => string): string => say(...Array.fr
 const COMMON = new Set(['unknown', 'reason.starting', 'reason.synchronised', 'table.odds']);
 
 for (const [lang, catalogue] of Object.entries({ de, ar })) {
-  describe(`the words in ${lang}`, () => {
-    const english = textsOf(words);
+  describe(`the strings in ${lang}`, () => {
+    const english = textsOf(strings);
     const texts = textsOf(catalogue);
 
     it('are as many as the English ones, and none is empty or left in English', () => {
@@ -38,14 +38,14 @@ for (const [lang, catalogue] of Object.entries({ de, ar })) {
     });
 
     it('are those of an element whose lang asks for them, in any region', () => {
-      expect(wordsFor(lang)).to.equal(catalogue);
-      expect(wordsFor(`${lang}-XX`)).to.equal(catalogue);
-      expect(wordsFor('fr').loading).to.equal(words.loading);
+      expect(stringsFor(lang)).to.equal(catalogue);
+      expect(stringsFor(`${lang}-XX`)).to.equal(catalogue);
+      expect(stringsFor('fr').loading).to.equal(strings.loading);
     });
   });
 }
 
-describe('the words in ar', () => {
+describe('the strings in ar', () => {
   it('count as Arabic does: one, two, a few, many', () => {
     expect([1, 2, 3, 11, 100].map((rows) => ar.orderWaits(rows))).to.deep.equal([
       'سيتحرك صف واحد',

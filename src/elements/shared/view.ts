@@ -8,9 +8,9 @@ export const viewOf = (node: Node): Window & typeof globalThis =>
   (node.ownerDocument ?? (node as Document)).defaultView ?? window;
 
 /** Calls back after some milliseconds by the clock of a node's window; the function that is returned takes it back. */
-export function after(ms: number, node: Node, act: () => void): () => void {
+export function after(ms: number, node: Node, callback: () => void): () => void {
   const view = viewOf(node);
-  const timer = view.setTimeout(act, ms);
+  const timer = view.setTimeout(callback, ms);
   return () => view.clearTimeout(timer);
 }
 
@@ -18,11 +18,11 @@ export function after(ms: number, node: Node, act: () => void): () => void {
  * Calls back when the frame or window that a node is in, and that the code is not of, is taken away: nothing inside of it is told, and would go on
  * working for nobody. The function that is returned ends it.
  */
-export function onViewGone(node: Node, act: () => void): () => void {
+export function onViewGone(node: Node, callback: () => void): () => void {
   const view = viewOf(node);
   if (view === window) return () => {};
   const hidden = (event: PageTransitionEvent): void => {
-    if (!event.persisted) act();
+    if (!event.persisted) callback();
   };
   view.addEventListener('pagehide', hidden);
   return () => view.removeEventListener('pagehide', hidden);
@@ -32,19 +32,19 @@ export function onViewGone(node: Node, act: () => void): () => void {
 export class Interval implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #ms: number;
-  readonly #act: () => void;
+  readonly #callback: () => void;
   #stop: (() => void) | null = null;
 
-  constructor(host: ReactiveElement, ms: number, act: () => void) {
+  constructor(host: ReactiveElement, ms: number, callback: () => void) {
     this.#host = host;
     this.#ms = ms;
-    this.#act = act;
+    this.#callback = callback;
     host.addController(this);
   }
 
   hostConnected(): void {
     const view = viewOf(this.#host);
-    const timer = view.setInterval(this.#act, this.#ms);
+    const timer = view.setInterval(this.#callback, this.#ms);
     // When it is moved it belongs to the other document before it hears of that: only the window of before knows the timer.
     this.#stop = () => view.clearInterval(timer);
   }

@@ -16,13 +16,13 @@ describe('stream-status', () => {
     ['denied', 'no-stream', 'there is no such stream yet'],
     ['connecting', 'starting', 'Connecting'],
   ];
-  for (const [phase, reason, words] of phases) {
+  for (const [phase, reason, text] of phases) {
     it(`says that it is ${phase}, in words`, async () => {
       const stream = new FakeStream({});
       const status = await statusOf(stream);
       stream.setStatus(phase, reason);
       await status.updateComplete;
-      expect(textOf(status)).to.contain(words);
+      expect(textOf(status)).to.contain(text);
     });
   }
 

@@ -97,7 +97,7 @@ export const suggestionListStyles = css`
   .on-demand[open] {
     flex: 1 1 100%;
   }
-  .acts {
+  .controls {
     display: flex;
     gap: calc(var(--_space) * 0.75);
     margin-inline-start: auto;

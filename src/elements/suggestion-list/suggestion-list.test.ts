@@ -1,6 +1,6 @@
 import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Suggestion } from '../../protocol/index.ts';
-import type { ActEvent } from '../shared/actions/actions.ts';
+import type { ActionEvent } from '../shared/actions/actions.ts';
 import { suggestionOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
@@ -82,15 +82,15 @@ describe('suggestion-list', () => {
     const stream = operating([stopOf('v', { title: 'One' }), suggestionOf({ id: 't', title: 'Two' })]);
     const list = await listOf(stream);
     buttonIn(list, '.accept').click();
-    await waitUntil(() => stream.acts.length === 2);
-    expect(stream.acts[0]).to.deep.include({ kind: 'variant.killed', variant: 'v', cause: 'operator' });
-    expect(stream.acts[0]).to.deep.include({ reason: stopOf('v').reason });
-    expect(stream.acts[1]).to.deep.include({ kind: 'suggestion.accepted', suggestion: 'stop v' });
+    await waitUntil(() => stream.actions.length === 2);
+    expect(stream.actions[0]).to.deep.include({ kind: 'variant.killed', variant: 'v', cause: 'operator' });
+    expect(stream.actions[0]).to.deep.include({ reason: stopOf('v').reason });
+    expect(stream.actions[1]).to.deep.include({ kind: 'suggestion.accepted', suggestion: 'stop v' });
     await waitUntil(() => titles(list).length === 1);
-    await waitUntil(() => buttonIn(list, '.act-notice .link') !== null);
-    buttonIn(list, '.act-notice .link').click();
-    await waitUntil(() => stream.acts.length === 3);
-    expect(stream.acts[2]).to.deep.include({ kind: 'variant.revived', variant: 'v' });
+    await waitUntil(() => buttonIn(list, '.action-notice .link') !== null);
+    buttonIn(list, '.action-notice .link').click();
+    await waitUntil(() => stream.actions.length === 3);
+    expect(stream.actions[2]).to.deep.include({ kind: 'variant.revived', variant: 'v' });
   });
 
   it('offers to accept only what accepting does: what it cannot do can be dismissed', async () => {
@@ -105,8 +105,8 @@ describe('suggestion-list', () => {
     expect(buttonIn(list, '.accept')).to.equal(null);
     expect(list.shadowRoot?.querySelectorAll('.dismiss')).to.have.length(4);
     buttonIn(list, '.dismiss').click();
-    await waitUntil(() => stream.acts.length === 1);
-    expect(stream.acts[0]?.kind).to.equal('suggestion.dismissed');
+    await waitUntil(() => stream.actions.length === 1);
+    expect(stream.actions[0]?.kind).to.equal('suggestion.dismissed');
   });
 
   it('takes the button away when somebody else stops the variant first', async () => {
@@ -120,17 +120,17 @@ describe('suggestion-list', () => {
   it('asks a page that guards stops when a suggestion would stop something', async () => {
     const stream = operating([stopOf('v')]);
     const list = await listOf(stream);
-    let asked: ActEvent<'kill'> | undefined;
+    let asked: ActionEvent<'kill'> | undefined;
     list.addEventListener('peeksafe-kill', (event) => {
       asked = event;
       event.preventDefault();
     });
     buttonIn(list, '.accept').click();
     await aTimeout(0);
-    expect(stream.acts).to.have.length(0);
+    expect(stream.actions).to.have.length(0);
     asked?.proceed('Maria said so');
-    await waitUntil(() => stream.acts.length === 2);
-    expect(stream.acts[0]).to.deep.include({ kind: 'variant.killed', reason: 'Maria said so' });
+    await waitUntil(() => stream.actions.length === 2);
+    expect(stream.actions[0]).to.deep.include({ kind: 'variant.killed', reason: 'Maria said so' });
   });
 
   it('has no buttons for those who may only watch', async () => {
@@ -153,7 +153,7 @@ describe('suggestion-list', () => {
       html`<suggestion-list .suggestions=${[suggestionOf({ id: 's' })]}></suggestion-list>`,
     );
     setTimeout(() => buttonIn(list, '.accept').click());
-    const event: ActEvent<'accept'> = await oneEvent(list, 'peeksafe-accept');
+    const event: ActionEvent<'accept'> = await oneEvent(list, 'peeksafe-accept');
     expect(event.detail.suggestion.id).to.equal('s');
     expect(event.cancelable && event.composed && event.bubbles).to.equal(true);
     const stream = operating([stopOf('v')]);
@@ -161,7 +161,7 @@ describe('suggestion-list', () => {
     live.addEventListener('peeksafe-accept', (accepting) => accepting.preventDefault());
     buttonIn(live, '.accept').click();
     await aTimeout(0);
-    expect(stream.acts).to.have.length(0);
+    expect(stream.actions).to.have.length(0);
   });
 
   it('keeps still while the pointer is inside, and says what has become of those that ended', async () => {

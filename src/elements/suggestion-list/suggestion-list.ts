@@ -3,10 +3,10 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Experiment, Suggestion, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
-import { actNotice } from '../shared/actions/action-notice.ts';
-import type { ActEventMap } from '../shared/actions/actions.ts';
-import { ActsController } from '../shared/actions/actions-controller.ts';
-import { ActEvent, type ActOf } from '../shared/actions/actions.ts';
+import { actionNotice } from '../shared/actions/action-notice.ts';
+import type { ActionEventMap } from '../shared/actions/actions.ts';
+import { ActionsController } from '../shared/actions/actions-controller.ts';
+import { ActionEvent, type ActionOf } from '../shared/actions/actions.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures } from '../shared/theme/controls.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
@@ -18,8 +18,8 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
-import { suggestionListWords } from '../shared/strings/suggestion-list.ts';
-import { whoWords } from '../shared/strings/who.ts';
+import { suggestionListStrings } from '../shared/strings/suggestion-list.ts';
+import { whoStrings } from '../shared/strings/who.ts';
 import { endedOnes, openOnes } from './order.ts';
 import { suggestionListStyles } from './suggestion-list.styles.ts';
 import { suggestionView, type SuggestionContext } from './suggestion-view.ts';
@@ -30,7 +30,7 @@ const TICK_MS = 15_000;
 const PAGE = 10;
 
 /** The events of `<suggestion-list>`, by name. */
-export type SuggestionListEventMap = Pick<ActEventMap, 'peeksafe-accept' | 'peeksafe-dismiss'>;
+export type SuggestionListEventMap = Pick<ActionEventMap, 'peeksafe-accept' | 'peeksafe-dismiss'>;
 
 /**
  * @summary What to do next: each action with the gain to be expected, its evidence on demand, and buttons to accept or dismiss it.
@@ -49,12 +49,12 @@ export type SuggestionListEventMap = Pick<ActEventMap, 'peeksafe-accept' | 'peek
  * @csspart history - The suggestions of before.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
- * @csspart act-notice - The line that says what became of what a person did.
+ * @csspart action-notice - The line that says what became of what a person did.
  */
 export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   static override styles = [theme, buttons, chips, disclosures, suggestionListStyles];
   static override shape = 'display: flex; flex-direction: column';
-  static override english = [suggestionListWords, whoWords];
+  static override strings = [suggestionListStrings, whoStrings];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     suggestions: { attribute: false },
@@ -63,13 +63,13 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   /** Suggestions by property, for use without a server; null to take them from the stream. */
   declare suggestions: readonly Suggestion[] | null;
 
-  readonly #acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
+  readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #hold = new Hold(this);
   readonly #printing = new Printing(this, () => this.#version++);
   readonly #more = new OnDemand(this, () => import('./suggestion-more.ts'), { settled: () => this.#version++ });
   readonly #news = new Announcements<Suggestion>(
     this,
-    (made) => this.words.suggestionList.announced(made.length, made[0]?.title ?? ''),
+    (made) => this.strings.suggestionList.announced(made.length, made[0]?.title ?? ''),
     () => this.requestUpdate(),
   );
   #version = 0;
@@ -123,35 +123,35 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   };
 
   #dismiss(suggestion: Suggestion): void {
-    if (this.hasOwnData) this.dispatchEvent(new ActEvent({ kind: 'dismiss', suggestion }, () => {}));
-    else this.#acts.act({ kind: 'dismiss', suggestion });
+    if (this.hasOwnData) this.dispatchEvent(new ActionEvent({ kind: 'dismiss', suggestion }, () => {}));
+    else this.#actions.perform({ kind: 'dismiss', suggestion });
   }
 
   /** Asks the page, then does what the suggestion says, which the page is asked about as it is anywhere else. */
   #accept(suggestion: Suggestion): void {
     const proceed = (): void => {
       const kill = this.hasOwnData ? null : this.#killBy(suggestion);
-      if (kill !== null) this.#acts.act(kill);
+      if (kill !== null) this.#actions.perform(kill);
     };
-    if (this.dispatchEvent(new ActEvent({ kind: 'accept', suggestion }, proceed))) proceed();
+    if (this.dispatchEvent(new ActionEvent({ kind: 'accept', suggestion }, proceed))) proceed();
   }
 
   /** The stop that a suggestion asks for; null when it asks for something else, or for what is done already. */
-  #killBy(suggestion: Suggestion): ActOf<'kill'> | null {
+  #killBy(suggestion: Suggestion): ActionOf<'kill'> | null {
     const { action, about, reason } = suggestion;
     const known = about?.kind === 'variant' ? this.source.stream?.state.variants.get(about.id) : undefined;
     if (action !== 'stop-variant' || known === undefined) return null;
-    const variant = this.#acts.pending.variant(known);
+    const variant = this.#actions.pending.variant(known);
     return variant.status === 'active' ? { kind: 'kill', variant, reason, suggestion } : null;
   }
 
   #context(format: Format): SuggestionContext {
     const { stream } = this.source;
     return {
-      words: this.words,
+      strings: this.strings,
       format,
       now: stream?.now() ?? Date.now(),
-      canAct: this.hasOwnData || this.#acts.canOperate,
+      canOperate: this.hasOwnData || this.#actions.canOperate,
       canAccept: (suggestion) => this.hasOwnData || this.#killBy(suggestion) !== null,
       accept: (suggestion) => this.#accept(suggestion),
       dismiss: (suggestion) => this.#dismiss(suggestion),
@@ -174,8 +174,8 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
 
   #ended(ended: readonly Suggestion[], context: SuggestionContext): TemplateResult | typeof nothing {
     if (ended.length === 0) return nothing;
-    const { words, format } = context;
-    const texts = words.suggestionList;
+    const { strings, format } = context;
+    const texts = strings.suggestionList;
     const toggled = (event: Event): void => {
       const { open } = event.currentTarget as HTMLDetailsElement;
       if (open !== this.#shownEnded > 0) this.#showEnded(open ? PAGE : 0);
@@ -186,7 +186,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
         this.#shownEnded === 0
           ? nothing
           : this.#more.view(
-              words,
+              strings,
               ({ endedView }) =>
                 html`<ul>
                   ${ended.slice(0, this.#shownEnded).map((suggestion) => endedView(suggestion, context))}
@@ -208,14 +208,14 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   }
 
   #list(): TemplateResult {
-    const { words } = this;
+    const { strings } = this;
     const all = this.suggestions ?? [...(this.source.stream?.state.suggestions.values() ?? [])];
-    const known = new Map(all.map((one) => [one.id, this.#acts.pending.suggestion(one)]));
+    const known = new Map(all.map((one) => [one.id, this.#actions.pending.suggestion(one)]));
     const shown = this.#shown(known);
     const context = this.#context(formatFor(this.language));
     return html`${
       shown.length === 0
-        ? html`<p class="notice" part="notice">${icons.closed}<span>${words.suggestionList.none}</span></p>`
+        ? html`<p class="notice" part="notice">${icons.closed}<span>${strings.suggestionList.none}</span></p>`
         : html`<ul class="suggestions">
             ${repeat(
               shown,
@@ -230,17 +230,17 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   #content(): TemplateResult {
     const state = this.shownState;
     if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
-      return placeholder(this.words, state, this.fault);
-    const { pending, canOperate } = this.#acts;
+      return placeholder(this.strings, state, this.fault);
+    const { pending, canOperate } = this.#actions;
     // The hold is asked before: it changes with the pointer, not with the data.
     const isHeld = this.#hold.isHeld;
-    return html`${freshnessNote(this.words, state)}
-    ${guard([this.#version, this.suggestions, this.words, this.language, canOperate, pending.version, isHeld, this.source.stream], () => this.#list())}`;
+    return html`${freshnessNote(this.strings, state)}
+    ${guard([this.#version, this.suggestions, this.strings, this.language, canOperate, pending.version, isHeld, this.source.stream], () => this.#list())}`;
   }
 
   protected override render(): TemplateResult {
-    return html`<section class="card" part="list" aria-label=${this.words.suggestionList.title}>
-        ${this.#content()} ${actNotice(this.#acts, this.words)}
+    return html`<section class="card" part="list" aria-label=${this.strings.suggestionList.title}>
+        ${this.#content()} ${actionNotice(this.#actions, this.strings)}
       </section>
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;
   }

@@ -18,7 +18,7 @@ export function figureText({ name, value }: Figure, format: Format): string {
 
 /** The numbers that a suggestion rests on. */
 export function numbersView(suggestion: Suggestion, context: SuggestionPlace): TemplateResult {
-  const { words, format } = context;
+  const { strings, format } = context;
   const variant = suggestion.about?.kind === 'variant' ? context.variant(suggestion.about.id) : undefined;
   const figures = html`<div class="evidence" part="evidence">
     <dl>
@@ -30,12 +30,12 @@ export function numbersView(suggestion: Suggestion, context: SuggestionPlace): T
     </dl>
   </div>`;
   return html`${suggestion.evidence.length === 0 ? nothing : figures}
-  ${variant === undefined ? nothing : evidenceView({ variant, experiment: context.experiment(variant.experiment) }, words, format)}`;
+  ${variant === undefined ? nothing : evidenceView({ variant, experiment: context.experiment(variant.experiment) }, strings, format)}`;
 }
 
 /** A suggestion of before, with what became of it. */
-export function endedView(suggestion: Suggestion, { words, format, now }: SuggestionPlace): TemplateResult {
-  const texts = words.suggestionList;
+export function endedView(suggestion: Suggestion, { strings, format, now }: SuggestionPlace): TemplateResult {
+  const texts = strings.suggestionList;
   const icon = {
     accepted: icons.check,
     dismissed: icons.close,
@@ -49,7 +49,7 @@ export function endedView(suggestion: Suggestion, { words, format, now }: Sugges
       <p dir="auto">${suggestion.title}</p>
       <p class="quiet small">
         ${texts.statuses[suggestion.status]} ${timeView(suggestion.endedAt ?? suggestion.madeAt, now, format, false)}
-        ${suggestion.endedBy === null ? nothing : html`<bdi>${words.killFeed.by(suggestion.endedBy)}</bdi>`}
+        ${suggestion.endedBy === null ? nothing : html`<bdi>${strings.killFeed.by(suggestion.endedBy)}</bdi>`}
       </p>
       ${suggestion.outcome === '' ? nothing : html`<p class="small" dir="auto">${suggestion.outcome}</p>`}
     </div>

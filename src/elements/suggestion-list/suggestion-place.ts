@@ -1,10 +1,10 @@
 import type { Experiment, Variant } from '../../protocol/index.ts';
 import type { Format } from '../shared/format/format.ts';
-import type { Words } from '../shared/strings/strings.ts';
+import type { Strings } from '../shared/strings/strings.ts';
 
 /** Where suggestions are shown, and what they speak of. */
 export interface SuggestionPlace {
-  readonly words: Words;
+  readonly strings: Strings;
   readonly format: Format;
   /** Milliseconds since 1970. */
   readonly now: number;

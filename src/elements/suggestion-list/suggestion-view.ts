@@ -9,7 +9,7 @@ import type { SuggestionPlace } from './suggestion-place.ts';
 /** What all open suggestions are shown with. */
 export interface SuggestionContext extends SuggestionPlace {
   /** Whether there are buttons at all. */
-  readonly canAct: boolean;
+  readonly canOperate: boolean;
   /** Whether accepting this one does something. */
   readonly canAccept: (suggestion: Suggestion) => boolean;
   readonly accept: (suggestion: Suggestion) => void;
@@ -38,10 +38,10 @@ function gainScale({ estimate, low, high }: Gain): TemplateResult {
   </svg>`;
 }
 
-function gain({ expectedGain }: Suggestion, { words, format }: SuggestionContext): TemplateResult | typeof nothing {
+function gain({ expectedGain }: Suggestion, { strings, format }: SuggestionContext): TemplateResult | typeof nothing {
   if (expectedGain === null) return nothing;
   const { estimate, low, high } = expectedGain;
-  const texts = words.suggestionList;
+  const texts = strings.suggestionList;
   return html`<p class="gain" part="gain">
     ${gainScale(expectedGain)}
     <span
@@ -52,24 +52,26 @@ function gain({ expectedGain }: Suggestion, { words, format }: SuggestionContext
 }
 
 function evidence(suggestion: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
-  const { words, open, fold } = context;
+  const { strings, open, fold } = context;
   const variant = suggestion.about?.kind === 'variant' ? context.variant(suggestion.about.id) : undefined;
   if (suggestion.evidence.length === 0 && variant === undefined) return nothing;
   const isOpen = open.has(suggestion.id);
   const toggled = (event: Event): void => fold(suggestion.id, (event.currentTarget as HTMLDetailsElement).open);
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
-    <summary>${icons.forward}${words.evidence.show}<span class="visually-hidden">: ${suggestion.title}</span></summary>
-    ${isOpen ? context.more.view(words, ({ numbersView }) => numbersView(suggestion, context)) : nothing}
+    <summary>
+      ${icons.forward}${strings.evidence.show}<span class="visually-hidden">: ${suggestion.title}</span>
+    </summary>
+    ${isOpen ? context.more.view(strings, ({ numbersView }) => numbersView(suggestion, context)) : nothing}
   </details>`;
 }
 
 function buttons(
   suggestion: Suggestion,
-  { words, canAct, canAccept, accept, dismiss }: SuggestionContext,
+  { strings, canOperate, canAccept, accept, dismiss }: SuggestionContext,
 ): TemplateResult | typeof nothing {
-  if (!canAct || suggestion.status !== 'open') return nothing;
-  const texts = words.suggestionList;
-  return html`<div class="acts">
+  if (!canOperate || suggestion.status !== 'open') return nothing;
+  const texts = strings.suggestionList;
+  return html`<div class="controls">
     ${
       canAccept(suggestion)
         ? html`<button
@@ -89,8 +91,8 @@ function buttons(
 
 /** One suggestion, open or ended while one was at it. */
 export function suggestionView(suggestion: Suggestion, context: SuggestionContext): TemplateResult {
-  const { words, format, now } = context;
-  const texts = words.suggestionList;
+  const { strings, format, now } = context;
+  const texts = strings.suggestionList;
   const [tone, icon] = PRIORITIES[suggestion.priority];
   const expires = suggestion.expiresAt === null ? null : Date.parse(suggestion.expiresAt);
   return html`<li class="suggestion ${suggestion.status}" part="suggestion">

@@ -38,8 +38,8 @@ export class FakeStream implements LiveStream {
   past: History = { cursor: 'e.0', resolutionMs: 1000, series: [] };
   scopes: ReadonlySet<Scope> = new Set(['view']);
   /** What was posted in a person's name. */
-  readonly acts: EventInput[] = [];
-  /** What the server answers to the next act; null when it takes it. */
+  readonly actions: EventInput[] = [];
+  /** What the server answers to the next action; null when it takes it. */
   refusal: Error | null = null;
   /** How often somebody asked for the past. */
   historyCalls = 0;
@@ -119,9 +119,9 @@ export class FakeStream implements LiveStream {
   }
 
   /** Takes it: what it changes comes with the next `push`, as from a server whose answer was quicker than its change. */
-  act(decisions: readonly EventInput[]): Promise<string> {
+  submitActions(decisions: readonly EventInput[]): Promise<string> {
     if (this.refusal !== null) return Promise.reject(this.refusal);
-    this.acts.push(...decisions);
+    this.actions.push(...decisions);
     return Promise.resolve(this.cursorAfter(1));
   }
 

@@ -7,7 +7,7 @@ import { placeholder } from '../shared/views/placeholders.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
-import { dashboardWords } from '../shared/strings/dashboard.ts';
+import { dashboardStrings } from '../shared/strings/dashboard.ts';
 import type { SuggestionListEventMap } from '../suggestion-list/suggestion-list.ts';
 import type { VariantTableEventMap } from '../variant-table/events.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
@@ -45,7 +45,7 @@ export interface VariantDashboardEventMap
  */
 export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   static override styles = [theme, variantDashboardStyles];
-  static override english = [dashboardWords];
+  static override strings = [dashboardStrings];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     range: { type: Number },
@@ -71,7 +71,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   }
 
   protected override render(): TemplateResult {
-    const texts = this.words.dashboard;
+    const texts = this.strings.dashboard;
     // Given, and not only offered: so they are rendered on a server too.
     const { stream } = this.source;
     return html`<div class="place">
@@ -88,10 +88,10 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   /** Nothing before there is something to show: one notice in the place of six, and nothing moves when they come. */
   #sections(): TemplateResult {
     const { stream } = this.source;
-    const texts = this.words.dashboard;
+    const texts = this.strings.dashboard;
     if (stream === null || stream.state.cursor === null)
       return html`<section class="card notice-of-all">
-        ${placeholder(this.words, this.shownState, this.fault)}
+        ${placeholder(this.strings, this.shownState, this.fault)}
       </section>`;
     return html` <variant-summary class="summary" .stream=${stream}></variant-summary>
       <fatigue-banner class="banner" .stream=${stream}></fatigue-banner>

@@ -1,9 +1,9 @@
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 
 /** Below this many impressions a variant says nothing of its prediction. */
-export const FEWEST_IMPRESSIONS = 100;
+export const MIN_IMPRESSIONS = 100;
 /** A slope is drawn through at least so many variants. */
-const FEWEST_VARIANTS = 10;
+const MIN_VARIANTS = 10;
 
 /** What a stream comes to, in a few numbers. */
 export interface Figures {
@@ -95,13 +95,13 @@ function activeFigures(
 type Predicted = Variant & { predictedEr: number };
 
 const isPredicted = (variant: Variant): variant is Predicted =>
-  variant.predictedEr !== null && variant.impressions >= FEWEST_IMPRESSIONS;
+  variant.predictedEr !== null && variant.impressions >= MIN_IMPRESSIONS;
 
 /**
  * Slope of the actual ER on the predicted, weighted by impressions: sum w (p - P)(a - A) / sum w (p - P)^2, with P and A the weighted means.
  */
 function slopeOf(variants: readonly Predicted[]): number | null {
-  if (variants.length < FEWEST_VARIANTS) return null;
+  if (variants.length < MIN_VARIANTS) return null;
   let [weight, predicted, engaged] = [0, 0, 0];
   for (const { impressions, engagements, predictedEr } of variants) {
     weight += impressions;

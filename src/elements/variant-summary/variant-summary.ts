@@ -11,17 +11,17 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
-import { promiseWords } from '../shared/strings/promise.ts';
-import { summaryWords } from '../shared/strings/summary.ts';
-import { summaryHelpWords } from '../shared/strings/summary-help.ts';
-import { FEWEST_IMPRESSIONS, figuresOf, promising, type Figures } from './figures.ts';
+import { promiseStrings } from '../shared/strings/promise.ts';
+import { summaryStrings } from '../shared/strings/summary.ts';
+import { summaryHelpStrings } from '../shared/strings/summary-help.ts';
+import { MIN_IMPRESSIONS, figuresOf, promising, type Figures } from './figures.ts';
 import { tileView, type Tile } from './tile-view.ts';
 import { variantSummaryStyles } from './variant-summary.styles.ts';
 
 /** Figures that change faster cannot be read, and cost time with ten thousand variants; milliseconds. */
 const PACE_MS = 1000;
 /** Impressions saved are asked for of so many stops at most. */
-const MOST_SAVED = 60;
+const MAX_SAVED = 60;
 
 /**
  * @summary A stream in six numbers: active variants, stops today, median time to a stop, average ER against the prediction, impressions
@@ -35,7 +35,7 @@ const MOST_SAVED = 60;
  */
 export class VariantSummary extends StreamElement {
   static override styles = [theme, buttons, variantSummaryStyles];
-  static override english = [promiseWords, summaryWords, summaryHelpWords];
+  static override strings = [promiseStrings, summaryStrings, summaryHelpStrings];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
@@ -101,21 +101,21 @@ export class VariantSummary extends StreamElement {
     const { stream } = this.source;
     if (stream === null || this.hasOwnData) return { impressions: 0, stops: 0 };
     const saved = savedImpressionsOf(stream);
-    const asked = killsToday.slice(0, MOST_SAVED);
+    const asked = killsToday.slice(0, MAX_SAVED);
     saved.want(asked);
     const known = asked.flatMap((kill) => saved.of(kill) ?? []);
     return { impressions: known.reduce((sum, one) => sum + one, 0), stops: known.length };
   }
 
   #erTile(figures: Figures, format: Format): Omit<Tile, 'helpLabel'> {
-    const texts = this.words.summary;
+    const texts = this.strings.summary;
     const { er, predictedEr, erOfPredicted } = figures;
     const delta = predictedEr && erOfPredicted !== null ? (erOfPredicted - predictedEr) / predictedEr : null;
     return {
       id: 'er',
       icon: icons.rate,
       label: texts.er,
-      value: er === null ? this.words.unknown : format.rate(er),
+      value: er === null ? this.strings.unknown : format.rate(er),
       note:
         predictedEr === null || delta === null ? '' : texts.erAgainst(format.rate(predictedEr), format.delta(delta)),
       help: [texts.erHelp],
@@ -123,21 +123,21 @@ export class VariantSummary extends StreamElement {
   }
 
   #calibrationTile({ holding, predicted, slope }: Figures, format: Format): Omit<Tile, 'helpLabel'> {
-    const texts = this.words.summary;
-    const help = [texts.calibrationHelp(format.count(FEWEST_IMPRESSIONS))];
+    const texts = this.strings.summary;
+    const help = [texts.calibrationHelp(format.count(MIN_IMPRESSIONS))];
     if (slope !== null) help.push(texts.slope(format.number(slope)));
     return {
       id: 'calibration',
       icon: icons.calibration,
       label: texts.calibration,
-      value: predicted === 0 ? this.words.unknown : format.share(holding / predicted),
+      value: predicted === 0 ? this.strings.unknown : format.share(holding / predicted),
       note: predicted === 0 ? '' : texts.calibrationOf(format.count(holding), format.count(predicted)),
       help,
     };
   }
 
   #tiles(figures: Figures, format: Format): readonly Omit<Tile, 'helpLabel'>[] {
-    const { unknown, summary: texts } = this.words;
+    const { unknown, summary: texts } = this.strings;
     const { active, experiments, killsToday, revivedToday, medianTimeToKill, timed } = figures;
     const saved = this.#saved(figures);
     return [
@@ -181,7 +181,7 @@ export class VariantSummary extends StreamElement {
   #summary(): TemplateResult {
     this.#isOld = false;
     const { stream } = this.source;
-    const { words } = this;
+    const { strings } = this;
     const format = formatFor(this.language);
     const variants =
       this.variants === null
@@ -192,9 +192,13 @@ export class VariantSummary extends StreamElement {
     const promise = promising(experiments);
     const isBySimpleRule = experiments.some(({ policy }) => policy === 'threshold');
     const budget =
-      promise !== undefined ? budgetText(promise, { words, format }) : isBySimpleRule ? words.evidence.noGuarantee : '';
+      promise !== undefined
+        ? budgetText(promise, { strings, format })
+        : isBySimpleRule
+          ? strings.evidence.noGuarantee
+          : '';
     return html`<dl class="tiles">
-        ${this.#tiles(figures, format).map((tile) => tileView({ ...tile, helpLabel: words.summary.explain(tile.label) }))}
+        ${this.#tiles(figures, format).map((tile) => tileView({ ...tile, helpLabel: strings.summary.explain(tile.label) }))}
       </dl>
       ${budget === '' ? nothing : html`<p class="budget quiet" part="budget">${icons.protect}<span>${budget}</span></p>`}`;
   }
@@ -202,13 +206,13 @@ export class VariantSummary extends StreamElement {
   #content(): TemplateResult {
     const state = this.shownState;
     if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
-      return placeholder(this.words, state, this.fault);
-    return html`${freshnessNote(this.words, state)}
-    ${guard([this.#version, this.variants, this.kills, this.experiments, this.words, this.language, this.source.stream], () => this.#summary())}`;
+      return placeholder(this.strings, state, this.fault);
+    return html`${freshnessNote(this.strings, state)}
+    ${guard([this.#version, this.variants, this.kills, this.experiments, this.strings, this.language, this.source.stream], () => this.#summary())}`;
   }
 
   protected override render(): TemplateResult {
-    return html`<section class="card" part="summary" aria-label=${this.words.summary.title}>
+    return html`<section class="card" part="summary" aria-label=${this.strings.summary.title}>
       ${this.#content()}
     </section>`;
   }

@@ -1,5 +1,5 @@
 import type { Variant } from '../../protocol/index.ts';
-import type { ActEventMap } from '../shared/actions/actions.ts';
+import type { ActionEventMap } from '../shared/actions/actions.ts';
 import type { ExportEventMap } from '../shared/export-event.ts';
 import type { VariantFilter } from './data/filter.ts';
 import type { Sorting } from './data/sorting.ts';
@@ -36,7 +36,7 @@ export class SelectEvent extends CustomEvent<{ readonly ids: readonly string[] }
 
 /** The events of `<variant-table>`, by name. */
 export interface VariantTableEventMap
-  extends ExportEventMap, Pick<ActEventMap, 'peeksafe-kill' | 'peeksafe-revive' | 'peeksafe-protect'> {
+  extends ExportEventMap, Pick<ActionEventMap, 'peeksafe-kill' | 'peeksafe-revive' | 'peeksafe-protect'> {
   /** Another order is asked for. */
   'peeksafe-sort': SortEvent;
   /** Another filter is asked for. */

@@ -49,7 +49,7 @@ describe('a part of the table that is loaded later', () => {
     const { loaders, calls } = failing(0);
     const parts = new Parts(new Host(), loaders);
     const done: string[] = [];
-    for (const act of ['first', 'second']) parts.use('details', (_, isLate) => done.push(`${act} ${isLate}`));
+    for (const name of ['first', 'second']) parts.use('details', (_, isLate) => done.push(`${name} ${isLate}`));
     await parts.awaited;
     parts.use('details', (_, isLate) => done.push(`third ${isLate}`));
     expect(done).to.deep.equal(['first true', 'second true', 'third false']);

@@ -24,8 +24,8 @@ type Loaded<N extends PartName> = Awaited<ReturnType<(typeof LOADERS)[N]>>;
 const FETCHED = ['hands', 'menus', 'details', 'trend', 'groups'] as const;
 
 /** What a person can be asked to do may be minutes away, and the network gone by then: all is loaded when the page has time for it. */
-const whenIdle = (act: () => void): void =>
-  void (globalThis.requestIdleCallback?.(act, { timeout: 2000 }) ?? setTimeout(act, 500));
+const whenIdle = (callback: () => void): void =>
+  void (globalThis.requestIdleCallback?.(callback, { timeout: 2000 }) ?? setTimeout(callback, 500));
 
 /** The parts of one table that are loaded when they are first needed. */
 export class Parts {
@@ -67,10 +67,10 @@ export class Parts {
   }
 
   /** Does what a person asks with a part: at once when it is there, or when it is loaded. */
-  use<N extends PartName>(name: N, act: (part: Loaded<N>, isLate: boolean) => void): void {
+  use<N extends PartName>(name: N, callback: (part: Loaded<N>, isLate: boolean) => void): void {
     const part = this.now(name);
-    if (part !== null) act(part, false);
-    else this.#await(name, (loaded) => act(loaded as Loaded<N>, true));
+    if (part !== null) callback(part, false);
+    else this.#await(name, (loaded) => callback(loaded as Loaded<N>, true));
   }
 
   /** Forgets what failed: a person asks for it again. */
@@ -93,11 +93,11 @@ export class Parts {
     if (name !== 'trend') this.#faults.delete(name);
   }
 
-  #await(name: PartName, act?: (part: Module) => void): void {
+  #await(name: PartName, callback?: (part: Module) => void): void {
     const done = this.#load(name).then((part) => {
       this.#awaited.delete(done);
       this.#host.requestUpdate();
-      if (part !== null) act?.(part);
+      if (part !== null) callback?.(part);
     });
     this.#awaited.add(done);
   }

@@ -6,9 +6,9 @@ import { icons } from '../shared/theme/icons.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
-import type { Words } from '../shared/strings/strings.ts';
-import { figureWords } from '../shared/strings/figures.ts';
-import { gridWords } from '../shared/strings/table.ts';
+import type { Strings } from '../shared/strings/strings.ts';
+import { figureStrings } from '../shared/strings/figures.ts';
+import { gridStrings } from '../shared/strings/table.ts';
 import { COLUMNS, layoutFor, paperLayout, type Layout } from './cells/columns.ts';
 import type * as Details from './panels/details.ts';
 import type { DetailsPast } from './panels/details-history.ts';
@@ -66,7 +66,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @csspart comparison - The drawing of actual against predicted ER.
  * @csspart details - The details of a variant.
  * @csspart operate - What a person may do about the variant; there with the scope `operate` only.
- * @csspart acted - The line that says how the last act ended.
+ * @csspart action-notice - The line that says how the last act ended.
  * @csspart waiting - The line that says how many rows would move, with its button.
  * @csspart selected - The line that says how many rows are selected.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
@@ -76,7 +76,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  */
 export class VariantTable extends StreamElement<VariantTableEventMap> {
   static override styles = [theme, variantTableStyles, toolbarStyles, paperStyles];
-  static override english = [figureWords, gridWords];
+  static override strings = [figureStrings, gridStrings];
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
@@ -212,7 +212,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     if (this.#operate !== null || this.#shownStream?.scopes.has('operate') !== true) return;
     const operate = this.#parts.need('operate');
     if (operate === null) return;
-    this.#operate = new operate.Operate(this, { stream: () => this.#shownStream, words: () => this.words });
+    this.#operate = new operate.Operate(this, { stream: () => this.#shownStream, strings: () => this.strings });
   }
 
   #pastOf(details: typeof Details | null): DetailsPast | null {
@@ -248,8 +248,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   }
 
   get #look(): GridLook {
-    const { density, words } = this;
-    return { layout: this.#layout, density, words, format: formatFor(this.#lang), isPrinting: this.#place.isPaper };
+    const { density, strings } = this;
+    return { layout: this.#layout, density, strings, format: formatFor(this.#lang), isPrinting: this.#place.isPaper };
   }
 
   /** Focus, keys and clicks inside the rows. Those that come before what deals with them wait for it. */
@@ -270,13 +270,13 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.#parts.need('hands');
   };
 
-  #withHands(act: (hands: HandsOfTable, isLate: boolean) => void): void {
-    this.#parts.use('hands', (hands, isLate) => act((this.#hands ??= this.#handsOf(hands)), isLate));
+  #withHands(callback: (hands: HandsOfTable, isLate: boolean) => void): void {
+    this.#parts.use('hands', (hands, isLate) => callback((this.#hands ??= this.#handsOf(hands)), isLate));
   }
 
   #handsOf({ Interaction, Taking }: typeof Hands): HandsOfTable {
     const taking = new Taking(this, this.#grid, {
-      words: () => this.words,
+      strings: () => this.strings,
       format: () => formatFor(this.#lang),
       say: (sentence) => this.#say(sentence),
     });
@@ -300,10 +300,10 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     const sorting = sortingAfter(this.sorting, key, isAdded);
     if (!this.dispatchEvent(new SortEvent(sorting))) return;
     this.sorting = sorting;
-    const { words } = this;
-    const labelOf = (one: SortKey): string => COLUMNS.find((column) => column.key === one)?.label(words) ?? one;
-    const keys = sorting.map((one) => words.table.sortedBy(labelOf(one.key), one.descending));
-    this.#say(words.table.sorted(keys.join(words.table.and)));
+    const { strings } = this;
+    const labelOf = (one: SortKey): string => COLUMNS.find((column) => column.key === one)?.label(strings) ?? one;
+    const keys = sorting.map((one) => strings.table.sortedBy(labelOf(one.key), one.descending));
+    this.#say(strings.table.sorted(keys.join(strings.table.and)));
   };
 
   readonly #setFilter = (filter: VariantFilter): void => {
@@ -312,7 +312,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     void this.updateComplete.then(() => {
       const { view } = this.#grid;
       const format = formatFor(this.#lang);
-      this.#say(this.words.table.shown(format.count(view.passing), format.count(view.store.size)));
+      this.#say(this.strings.table.shown(format.count(view.passing), format.count(view.store.size)));
     });
   };
 
@@ -346,7 +346,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     else if (this.dispatchEvent(new DetailsEvent(variant))) {
       this.#parts.retry();
       this.open = variant.id;
-      this.#say(this.words.table.details(variant.content));
+      this.#say(this.strings.table.details(variant.content));
     }
   }
 
@@ -370,10 +370,10 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     return this.#menu !== '' || Boolean(status || pattern || experiment || text?.trim());
   }
 
-  #toolbar(words: Words, format: Format): TemplateResult {
+  #toolbar(strings: Strings, format: Format): TemplateResult {
     const { view } = this.#grid;
     return toolbar({
-      words,
+      strings,
       format,
       filter: this.filter,
       choices: this.#choices,
@@ -393,7 +393,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     });
   }
 
-  #details(words: Words, format: Format): TemplateResult | typeof nothing {
+  #details(strings: Strings, format: Format): TemplateResult | typeof nothing {
     const known = this.open === null ? undefined : this.#grid.view.store.variant(this.open);
     if (known === undefined) return nothing;
     const part = this.#parts.need('details');
@@ -404,42 +404,42 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       this.open = null;
       this.#grid.focus();
     };
-    const acts = this.#operate?.controls(variant, words);
+    const actions = this.#operate?.controls(variant, strings);
     const past = this.#past?.past ?? { state: 'none' };
-    return part.detailsPanel({ variant, experiment, past, format, words, close, acts });
+    return part.detailsPanel({ variant, experiment, past, format, strings, close, actions });
   }
 
-  #selected(words: Words, format: Format): TemplateResult | typeof nothing {
+  #selected(strings: Strings, format: Format): TemplateResult | typeof nothing {
     const part = this.#parts.need('hands');
     if (part === null) return nothing;
     const { taking } = (this.#hands ??= this.#handsOf(part));
-    return part.selectedLine(this.#grid.selection.size, words, format, taking.copy, taking.unselect);
+    return part.selectedLine(this.#grid.selection.size, strings, format, taking.copy, taking.unselect);
   }
 
   /** Says that something that was asked for could not be loaded. */
-  #fault(words: Words): TemplateResult | typeof nothing {
+  #fault(strings: Strings): TemplateResult | typeof nothing {
     const { fault } = this.#parts;
     if (fault === '') return nothing;
     return html`<p class="notice" part="notice" role="alert">
-      ${icons.offline}<span>${words.table.partFault(fault)}</span>
+      ${icons.offline}<span>${strings.table.partFault(fault)}</span>
     </p>`;
   }
 
   protected override render(): TemplateResult {
-    const { words, shownState: state } = this;
+    const { strings, shownState: state } = this;
     const format = formatFor(this.#lang);
     const { view, selection, holding } = this.#grid;
     const isBlind =
       state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
-    if (isBlind) return html`<section class="card">${placeholder(words, state, this.fault)}</section>`;
+    if (isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
     if (view.store.size === 0)
       return html`<section class="card">
-        ${freshnessNote(words, state)}
-        <p class="notice" part="notice">${icons.learning}<span>${words.noData}</span></p>
+        ${freshnessNote(strings, state)}
+        <p class="notice" part="notice">${icons.learning}<span>${strings.noData}</span></p>
       </section>`;
-    const frame = { words, format, grid: this.#grid, layout: this.#layout };
+    const frame = { strings, format, grid: this.#grid, layout: this.#layout };
     return html`<section class="card">
-      ${freshnessNote(words, state)} ${this.#toolbar(words, format)}
+      ${freshnessNote(strings, state)} ${this.#toolbar(strings, format)}
       ${tableFrame({
         ...frame,
         sorting: this.sorting,
@@ -449,10 +449,10 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
         enter: this.#enter,
         context: () => this.#grid.contextFor(this.#look),
       })}
-      ${waitingLine(view.waiting, words, holding.leaveLine, this.#reorder)}
-      ${selection.size === 0 ? nothing : this.#selected(words, format)} ${this.#fault(words)}
-      ${this.#operate?.notice(words)} ${this.#place.isPaper ? paperNote(view.lines.length, words, format) : nothing}
-      ${this.#details(words, format)}
+      ${waitingLine(view.waiting, strings, holding.leaveLine, this.#reorder)}
+      ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${this.#fault(strings)}
+      ${this.#operate?.notice(strings)} ${this.#place.isPaper ? paperNote(view.lines.length, strings, format) : nothing}
+      ${this.#details(strings, format)}
       <div class="visually-hidden" role="status">${this.#said}</div>
     </section>`;
   }

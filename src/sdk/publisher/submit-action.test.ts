@@ -66,20 +66,20 @@ const failsWith =
 
 test('an act resolves when the server has made it durable, with the cursor where the state has it', async (t) => {
   const { stream, calls } = await scene(t, [], { token: () => 'my-token' });
-  assert.equal(await stream.act([kill('1'), kill('2')]), 'e.3');
+  assert.equal(await stream.submitActions([kill('1'), kill('2')]), 'e.3');
   assert.deepEqual(calls, [{ ids: ['1', '2'], token: 'Bearer my-token' }]);
 });
 
 test('an act that the server refuses is refused with its code and its words', async (t) => {
   const { stream } = await scene(t, [reject('already-killed')]);
-  await assert.rejects(stream.act([kill('1')]), failsWith('already-killed'));
+  await assert.rejects(stream.submitActions([kill('1')]), failsWith('already-killed'));
 });
 
 test('an act whose call is refused as a whole says why', async (t) => {
   const forbidden: Answer = (response) =>
     response.writeHead(403).end(JSON.stringify({ error: { code: 'forbidden', message: 'No.' } }));
   const { stream, calls } = await scene(t, [forbidden]);
-  await assert.rejects(stream.act([kill('1')]), failsWith('forbidden'));
+  await assert.rejects(stream.submitActions([kill('1')]), failsWith('forbidden'));
   assert.equal(calls.length, 1);
 });
 
@@ -87,7 +87,7 @@ test('an act that is lost on the way there or back is sent again with the same i
   const lost: Answer = (response) => response.destroy();
   const busy: Answer = (response) => response.writeHead(503).end();
   const { stream, calls } = await scene(t, [lost, busy, lost]);
-  assert.equal(await stream.act([kill('1')]), 'e.2');
+  assert.equal(await stream.submitActions([kill('1')]), 'e.2');
   assert.deepEqual(
     calls.map(({ ids }) => ids),
     [['1'], ['1'], ['1'], ['1']],
@@ -96,10 +96,10 @@ test('an act that is lost on the way there or back is sent again with the same i
 
 test('an act under way when the stream is closed is refused as closed, and not sent again', async (t) => {
   const { stream, calls } = await scene(t, [() => stream.close()]);
-  await assert.rejects(stream.act([kill('1')]), failsWith('closed'));
+  await assert.rejects(stream.submitActions([kill('1')]), failsWith('closed'));
   await new Promise((done) => setTimeout(done, 300));
   assert.equal(calls.length, 1);
-  await assert.rejects(stream.act([kill('2')]), failsWith('closed'));
+  await assert.rejects(stream.submitActions([kill('2')]), failsWith('closed'));
 });
 
 test('what the token allows is there as soon as the stream is live, and follows a newer token in the same connection', async (t) => {

@@ -8,7 +8,7 @@ import { publish } from './publisher.ts';
  * Posts what a person decided; resolves with the cursor from which on the stream's state has it.
  * @throws PeeksafeError with the server's code when it refuses one of them, `closed` when the signal ends it before the server answers.
  */
-export async function act(
+export async function submitActions(
   url: string,
   decisions: readonly EventInput[],
   { token, fetch: request }: ConnectionOptions,

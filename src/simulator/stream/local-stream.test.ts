@@ -232,7 +232,7 @@ test('what cannot be is refused with the reason, and changes nothing', () => {
 function actor({ stream, clock }: { stream: LocalStream; clock: HandClock }) {
   let n = 0;
   return (...decisions: Record<string, unknown>[]): Promise<string> =>
-    stream.act(
+    stream.submitActions(
       decisions.map((one) => ({ id: `act${n++}`, at: new Date(clock.time).toISOString(), ...one }) as EventInput),
     );
 }

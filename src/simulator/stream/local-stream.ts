@@ -113,7 +113,7 @@ class WorldStream implements LocalStream {
     });
   }
 
-  act(decisions: readonly EventInput[]): Promise<string> {
+  submitActions(decisions: readonly EventInput[]): Promise<string> {
     try {
       this.send(decisions);
       return Promise.resolve(this.#cursor as string);

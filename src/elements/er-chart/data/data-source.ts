@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 /** Points of the past that are asked for: about one for two pixels. */
 const POINTS = 600;
 /** Points that come live are a second apart. */
-const LEAST_BUCKET_MS = 1000;
+const MIN_BUCKET_MS = 1000;
 
 /** Whom a feed feeds. */
 export interface Fed {
@@ -102,7 +102,7 @@ export class Feed {
   async loadDetail(times: readonly [number, number], shown: readonly Variant[]): Promise<void> {
     const { stream, hasOwnData } = this.#fed;
     const known = this.counts.of(times).resolutionMs;
-    if (stream === null || hasOwnData || known <= Math.max(LEAST_BUCKET_MS, (times[1] - times[0]) / POINTS)) return;
+    if (stream === null || hasOwnData || known <= Math.max(MIN_BUCKET_MS, (times[1] - times[0]) / POINTS)) return;
     if (await this.counts.loadDetail(stream, shown, times, POINTS)) this.#fed.refresh();
   }
 

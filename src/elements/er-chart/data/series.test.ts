@@ -370,7 +370,7 @@ describe('counts without variants', () => {
 });
 
 describe('the looks of lines', () => {
-  it('differ for more than fifty, by colour or dash', () => {
+  it('differ for more than fifty, by color or dash', () => {
     const all = Array.from({ length: LOOKS }, (_, i) => lookOf(i));
     expect(all.length).to.be.above(50);
     expect(new Set(all.map((look) => JSON.stringify(look))).size).to.equal(all.length);

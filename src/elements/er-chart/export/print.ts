@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import { lightColour } from '../render/palette.ts';
+import { lightColor } from '../render/palette.ts';
 import { pictureOf, svgOf, type Ground } from './svg.ts';
 import type { Show } from '../render/scene.ts';
 import { Stage } from '../render/scene-updater.ts';
@@ -24,7 +24,7 @@ const GROUND: Ground = {
  * ever seen there.
  */
 export function paperView(show: Show): TemplateResult | typeof nothing {
-  const lines = show.lines.map((line) => ({ ...line, colour: lightColour(line.look) }));
+  const lines = show.lines.map((line) => ({ ...line, color: lightColor(line.look) }));
   const stage = new Stage();
   stage.advance(null, { ...show, lines }, show.wish, { width: WIDTH, height: HEIGHT, ratio: 1 });
   const { view, frame } = stage;
@@ -33,5 +33,5 @@ export function paperView(show: Show): TemplateResult | typeof nothing {
   const picture = pictureOf({ stage, width: WIDTH, height: HEIGHT, labels }, { ...show, lines }, GROUND);
   if (picture === null) return nothing;
   // Written by this package, with every text of the stream escaped.
-  return html`<div class="on-paper">${unsafeHTML(svgOf(picture, show.format, show.words, false))}</div>`;
+  return html`<div class="on-paper">${unsafeHTML(svgOf(picture, show.format, show.strings, false))}</div>`;
 }

@@ -9,7 +9,7 @@ const PNG_RATIO = 2;
 
 function groundOf(card: Element): Ground {
   const style = getComputedStyle(card);
-  // The properties hold what was written, such as light-dark(); only what a box has of them is a colour.
+  // The properties hold what was written, such as light-dark(); only what a box has of them is a color.
   const probe = card.ownerDocument.createElement('i');
   card.append(probe);
   const resolved = (name: string): string => {
@@ -39,10 +39,10 @@ export async function fileOf(kind: ExportKind, scene: Scene, show: Show, card: E
     return { kind, fileName, blob: csvFile(text) };
   }
   if (kind === 'svg') {
-    const text = svgOf(picture, show.format, show.words);
+    const text = svgOf(picture, show.format, show.strings);
     return { kind, fileName, blob: new Blob([text], { type: 'image/svg+xml' }) };
   }
   const ratio = Math.max(PNG_RATIO, viewOf(card).devicePixelRatio);
   const canvas = card.ownerDocument.createElement('canvas');
-  return { kind, fileName, blob: await pngOf(picture, show.format, show.words, ratio, canvas) };
+  return { kind, fileName, blob: await pngOf(picture, show.format, show.strings, ratio, canvas) };
 }

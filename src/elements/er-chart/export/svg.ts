@@ -1,5 +1,5 @@
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { CanvasBoard, SvgBoard, type Board } from '../render/drawing-surface.ts';
 import type { Columns } from '../layout/columns.ts';
 import { MARK_SHAPES, markText, placeOf } from '../render/mark-layer.ts';
@@ -12,7 +12,7 @@ import type { Stage } from '../render/scene-updater.ts';
 import { Stroke, xOf, yOf, type Frame } from '../render/stroke.ts';
 import { placeLabels, rateNames, type TimeLabel } from '../layout/time-labels.ts';
 
-/** The colours of what is not a line. */
+/** The colors of what is not a line. */
 export interface Ground {
   readonly surface: string;
   readonly text: string;
@@ -104,18 +104,18 @@ function drawAxes(board: Board, picture: Picture, format: Format): void {
   }
 }
 
-function drawMarks(board: Board, { marks, frame, series, ground, offset, width }: Picture, words: Words): void {
+function drawMarks(board: Board, { marks, frame, series, ground, offset, width }: Picture, strings: Strings): void {
   for (const mark of marks) {
     const place = placeOf(mark, frame, MARGIN.top, series);
     if (place === null) continue;
     const [x, y] = place;
-    const colour = mark.kind === 'kill' ? ground.bad : ground.warn;
+    const color = mark.kind === 'kill' ? ground.bad : ground.warn;
     if (mark.kind !== 'kill') {
-      board.rect(x - 0.5, y, 1, frame.bottom - y, colour);
+      board.rect(x - 0.5, y, 1, frame.bottom - y, color);
       const isAtEnd = x - offset > (width - MARGIN.left - MARGIN.right) / 2;
-      board.text(isAtEnd ? x - 12 : x + 12, y, markText(mark, words), colour, isAtEnd ? 'end' : 'start');
+      board.text(isAtEnd ? x - 12 : x + 12, y, markText(mark, strings), color, isAtEnd ? 'end' : 'start');
     }
-    board.outline(x, y, MARK_SHAPES[mark.kind], colour);
+    board.outline(x, y, MARK_SHAPES[mark.kind], color);
   }
 }
 
@@ -124,7 +124,7 @@ function draw(
   picture: Picture,
   places: readonly Place[],
   format: Format,
-  words: Words,
+  strings: Strings,
   total: number,
 ): void {
   const { width, height, frame, lines, columnsOf, offset, ground } = picture;
@@ -137,11 +137,11 @@ function draw(
     const columns = columnsOf(line.series);
     if (columns !== undefined) painter.draw(board, line, columns, frame, -1);
   }
-  drawMarks(board, picture, words);
+  drawMarks(board, picture, strings);
   board.leave();
   for (const { x, row, line, name } of places) {
     const y = height + ROW * (row + 0.5);
-    board.use(line.colour);
+    board.use(line.color);
     board.beginLine(1, 3, line.look.dash, 0);
     board.moveTo(x, y);
     board.lineTo(x + SWATCH, y);
@@ -156,18 +156,18 @@ function withLegend(picture: Picture): { places: Place[]; total: number } {
 }
 
 /** The chart as an SVG document. @param hasLegend Whether the lines are named below it. */
-export function svgOf(picture: Picture, format: Format, words: Words, hasLegend = true): string {
+export function svgOf(picture: Picture, format: Format, strings: Strings, hasLegend = true): string {
   const { places, total } = hasLegend ? withLegend(picture) : { places: [], total: picture.height };
   const board = new SvgBoard();
-  draw(board, picture, places, format, words, total);
-  return board.document(picture.width, total, words.erOverTime);
+  draw(board, picture, places, format, strings, total);
+  return board.document(picture.width, total, strings.erOverTime);
 }
 
 /** The chart as a PNG, with so many pixels for a CSS pixel. */
 export async function pngOf(
   picture: Picture,
   format: Format,
-  words: Words,
+  strings: Strings,
   ratio: number,
   canvas: HTMLCanvasElement,
 ): Promise<Blob> {
@@ -176,7 +176,7 @@ export async function pngOf(
   canvas.height = Math.round(total * ratio);
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   context.scale(ratio, ratio);
-  draw(new CanvasBoard(context), picture, places, format, words, total);
+  draw(new CanvasBoard(context), picture, places, format, strings, total);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (blob === null) throw new Error(`A picture of ${canvas.width} by ${canvas.height} pixels is too large.`);
   return blob;

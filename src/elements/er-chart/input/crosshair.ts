@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { swatch } from '../panels/legend.ts';
 import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
@@ -14,7 +14,7 @@ import { xOf, yOf, type Frame } from '../render/stroke.ts';
 
 const DAY_MS = 86_400_000;
 /** So many values are told at once; those nearest to the pointer when there are more. */
-const MOST_VALUES = 12;
+const MAX_VALUES = 12;
 
 /** A variant and its ER at some time. */
 export interface Figure {
@@ -39,10 +39,10 @@ export function figuresAt(time: number, shown: readonly Variant[], all: Readonly
 
 /** Those of the figures that are told: the nearest to a rate, in their order. */
 export function nearestFigures(figures: readonly Figure[], rate: number | null): readonly Figure[] {
-  if (figures.length <= MOST_VALUES) return figures;
-  if (rate === null) return figures.slice(0, MOST_VALUES);
+  if (figures.length <= MAX_VALUES) return figures;
+  if (rate === null) return figures.slice(0, MAX_VALUES);
   const distance = ({ er }: Figure): number => (Number.isNaN(er) ? Infinity : Math.abs(er - rate));
-  const near = new Set([...figures].sort((a, b) => distance(a) - distance(b)).slice(0, MOST_VALUES));
+  const near = new Set([...figures].sort((a, b) => distance(a) - distance(b)).slice(0, MAX_VALUES));
   return figures.filter((figure) => near.has(figure));
 }
 
@@ -54,7 +54,7 @@ export function crosshair(time: number, lines: readonly Line[], frame: Frame, to
     const hasEnded = time > (series.times[series.length - 1] as number);
     if (Number.isNaN(er) || hasEnded || yOf(frame, er) < top - 6 || yOf(frame, er) > frame.bottom + 6) return '';
     return html`<i
-      class="dot c${look.colour} ${isFaint ? 'faint' : ''}"
+      class="dot c${look.color} ${isFaint ? 'faint' : ''}"
       .style="left:${x}px;top:${yOf(frame, er)}px"
     ></i>`;
   });
@@ -76,7 +76,7 @@ export interface ValuesOf {
 }
 
 /** The values at the crosshair. */
-export function values(of: ValuesOf, words: Words, format: Format): TemplateResult {
+export function values(of: ValuesOf, strings: Strings, format: Format): TemplateResult {
   const { time, domain, shown, series, looks, lookedAt, rate, marks } = of;
   const [from, to] = domain;
   const isAtStart = time > (from + to) / 2;
@@ -91,10 +91,10 @@ export function values(of: ValuesOf, words: Words, format: Format): TemplateResu
       ({ variant: { id, content }, er }) =>
         html`<div class="value ${id === lookedAt ? 'looked-at' : ''}">
           ${swatch(looks.get(id))}<span class="name" dir="auto">${content}</span
-          ><b>${Number.isNaN(er) ? words.unknown : format.rate(er)}</b>
+          ><b>${Number.isNaN(er) ? strings.unknown : format.rate(er)}</b>
         </div>`,
     )}
-    ${told.length < all.length ? html`<div class="quiet">${words.erChart.moreValues(format.count(all.length - told.length))}</div>` : ''}
-    ${near.map((mark) => html`<div class="value note" dir="auto">${markText(mark, words)}</div>`)}
+    ${told.length < all.length ? html`<div class="quiet">${strings.erChart.moreValues(format.count(all.length - told.length))}</div>` : ''}
+    ${near.map((mark) => html`<div class="value note" dir="auto">${markText(mark, strings)}</div>`)}
   </div>`;
 }

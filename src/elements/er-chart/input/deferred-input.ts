@@ -2,7 +2,7 @@ import type { Hand } from './interaction-controller.ts';
 import { Later } from '../later.ts';
 
 /** More than this is not kept for a hand that is on its way. */
-const MOST_KEPT = 64;
+const MAX_KEPT = 64;
 const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down)|[-+=0])$/;
 
 /** Whether the browser must not do with an event what it otherwise would: scroll the page, or zoom it. */
@@ -47,7 +47,7 @@ export class Hearing {
     const plot = event.currentTarget as Element;
     const hand = this.#hand.get(this.#catchUp);
     if (hand !== null) hand.take(event, plot);
-    else if (this.#kept.length < MOST_KEPT) this.#kept.push([event, plot]);
+    else if (this.#kept.length < MAX_KEPT) this.#kept.push([event, plot]);
   };
 
   readonly #catchUp = (): void => {

@@ -14,7 +14,7 @@ export interface Gestures {
 }
 
 /** A shorter drag is a click, CSS pixels. */
-const LEAST_DRAG = 6;
+const MIN_DRAG = 6;
 const WHEEL_STEP = 0.0022;
 
 interface Finger {
@@ -108,7 +108,7 @@ export class Interaction {
 
   #drag(event: PointerEvent, place: Finger, plot: Element): void {
     const from = this.#dragFrom as number;
-    if (!this.#isDragging && Math.abs(place.x - from) < LEAST_DRAG) return;
+    if (!this.#isDragging && Math.abs(place.x - from) < MIN_DRAG) return;
     if (!this.#isDragging) capture(event, plot);
     this.#isDragging = true;
     if (!this.#isPanning) return this.#gestures.brush([Math.min(from, place.x), Math.max(from, place.x)]);
@@ -144,32 +144,32 @@ function placeIn(event: MouseEvent, plot: Element): Finger {
 }
 
 /** What a key asks for. */
-export type KeyAct =
-  | { readonly act: 'read'; readonly inTime: number; readonly inRows: number }
-  | { readonly act: 'zoom'; readonly factor: number }
-  | { readonly act: 'pan'; readonly part: number }
-  | { readonly act: 'reset' }
-  | { readonly act: 'leave' };
+export type KeyAction =
+  | { readonly kind: 'read'; readonly inTime: number; readonly inRows: number }
+  | { readonly kind: 'zoom'; readonly factor: number }
+  | { readonly kind: 'pan'; readonly part: number }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'leave' };
 
-const read = (inTime: number, inRows: number): KeyAct => ({ act: 'read', inTime, inRows });
+const read = (inTime: number, inRows: number): KeyAction => ({ kind: 'read', inTime, inRows });
 
-const KEYS: Readonly<Record<string, KeyAct>> = {
+const KEYS: Readonly<Record<string, KeyAction>> = {
   ArrowRight: read(1, 0),
   ArrowLeft: read(-1, 0),
   ArrowDown: read(0, 1),
   ArrowUp: read(0, -1),
   Home: read(-Infinity, 0),
   End: read(Infinity, 0),
-  '+': { act: 'zoom', factor: 0.5 },
-  '=': { act: 'zoom', factor: 0.5 },
-  '-': { act: 'zoom', factor: 2 },
-  '0': { act: 'reset' },
-  PageUp: { act: 'pan', part: -0.5 },
-  PageDown: { act: 'pan', part: 0.5 },
-  Escape: { act: 'leave' },
+  '+': { kind: 'zoom', factor: 0.5 },
+  '=': { kind: 'zoom', factor: 0.5 },
+  '-': { kind: 'zoom', factor: 2 },
+  '0': { kind: 'reset' },
+  PageUp: { kind: 'pan', part: -0.5 },
+  PageDown: { kind: 'pan', part: 0.5 },
+  Escape: { kind: 'leave' },
 };
 
 /** What a key asks for; undefined when the chart has no use for it. */
-export function actOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): KeyAct | undefined {
+export function keyActionOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): KeyAction | undefined {
   return ctrlKey || metaKey || altKey || !Object.hasOwn(KEYS, key) ? undefined : KEYS[key];
 }

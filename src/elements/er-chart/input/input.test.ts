@@ -342,8 +342,8 @@ describe('what an er-chart can be saved as', () => {
     const { text } = await saved(await named('<Cats & "dogs">'), 'SVG');
     const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
     expect(svg.querySelector('parsererror')).to.equal(null);
-    const words = [...svg.querySelectorAll('text')].map((one) => one.textContent);
-    expect(words).to.include('<Cats & "dogs"> a').and.include('0%');
+    const strings = [...svg.querySelectorAll('text')].map((one) => one.textContent);
+    expect(strings).to.include('<Cats & "dogs"> a').and.include('0%');
     expect(svg.querySelectorAll('g path').length).to.be.at.least(4);
   });
 

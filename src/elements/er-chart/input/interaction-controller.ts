@@ -1,4 +1,4 @@
-import { actOf, Interaction, type KeyAct } from './gestures.ts';
+import { keyActionOf, Interaction, type KeyAction } from './gestures.ts';
 import type { Navigated, Navigation } from './navigation.ts';
 import { placeText, step } from './reading-cursor.ts';
 import type { Scene } from '../render/scene.ts';
@@ -34,14 +34,14 @@ export class Hand {
   }
 
   #key(event: KeyboardEvent): void {
-    const act = actOf(event);
-    if (act === undefined || this.#on.show === null) return;
-    if (act.act === 'leave') {
+    const action = keyActionOf(event);
+    if (action === undefined || this.#on.show === null) return;
+    if (action.kind === 'leave') {
       this.#interaction.cancel();
       this.#left();
       return;
     }
-    this.#obey(act);
+    this.#obey(action);
   }
 
   /** Nobody reads any more. */
@@ -73,17 +73,17 @@ export class Hand {
     if (this.#navigation.zoom !== null) this.#navigation.show(panned(this.#navigation.zoom, part));
   }
 
-  #obey(act: KeyAct): void {
-    if (act.act === 'read') return this.#read(act.inTime, act.inRows);
+  #obey(action: KeyAction): void {
+    if (action.kind === 'read') return this.#read(action.inTime, action.inRows);
     const scene = this.#scene;
     const { show } = this.#on;
     const [from, to] = scene.domain ?? [0, 1];
-    if (act.act === 'zoom') this.#zoomBy(act.factor, scene.pointed?.time ?? (from + to) / 2);
-    else if (act.act === 'pan') this.#panBy(act.part);
+    if (action.kind === 'zoom') this.#zoomBy(action.factor, scene.pointed?.time ?? (from + to) / 2);
+    else if (action.kind === 'pan') this.#panBy(action.part);
     else this.#navigation.show(null);
     const [start, end] = this.#navigation.zoom ?? this.#on.ends;
     if (show !== null && Number.isFinite(start))
-      this.#navigation.said = show.words.erChart.zoomShows(show.format.full(start), show.format.full(end));
+      this.#navigation.said = show.strings.erChart.zoomShows(show.format.full(start), show.format.full(end));
   }
 
   #read(inTime: number, inRows: number): void {
@@ -95,7 +95,7 @@ export class Hand {
     if (place === null) return;
     this.#navigation.highlighted = place.variant.id;
     this.#point(place.series.times[place.point] as number, null);
-    this.#navigation.said = placeText(place, show.words, show.format);
+    this.#navigation.said = placeText(place, show.strings, show.format);
     this.#on.refresh();
   }
 }

@@ -1,6 +1,6 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { indexAt, nearestIndex, type Series } from '../data/series.ts';
 
 /** Where somebody reads: a variant, and a point of its line. */
@@ -57,13 +57,13 @@ export function step(text: Text, here: Here, inTime: number, inRows: number): Pl
 }
 
 /** A place in words. */
-export function placeText({ variant, series, point }: Place, words: Words, format: Format): string {
+export function placeText({ variant, series, point }: Place, strings: Strings, format: Format): string {
   const rate = series.rates[point] as number;
   const impressions = series.impressions[point] as number;
-  return words.chartPoint(
+  return strings.chartPoint(
     variant.content,
     format.full(series.times[point] as number),
-    Number.isNaN(rate) ? words.unknown : format.rate(rate),
-    Number.isNaN(impressions) ? words.unknown : format.count(impressions),
+    Number.isNaN(rate) ? strings.unknown : format.rate(rate),
+    Number.isNaN(impressions) ? strings.unknown : format.count(impressions),
   );
 }

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { Line } from '../render/paint.ts';
 import { MARGIN, type RateScale } from './scales.ts';
 import { xOf, yOf, type Frame } from '../render/stroke.ts';
@@ -36,7 +36,7 @@ export function boundNames(
   { low, high }: RateScale,
   offset: number,
   format: Format,
-  words: Words,
+  strings: Strings,
 ): TemplateResult {
   const name = (rate: number | null, isAbove: boolean, text: string): TemplateResult =>
     rate === null || rate < low || rate > high
@@ -49,6 +49,6 @@ export function boundNames(
   const left = MARGIN.left + 6 + Math.max(0, xOf(frame, line.series.times[0] as number) - offset);
   const { predictedEr, threshold } = line;
   const thresholdAtBottom = threshold !== null && yOf(frame, threshold) > frame.bottom - NAME_HEIGHT;
-  return html`${name(predictedEr, true, words.erChart.predictedLine(format.shortRate(predictedEr ?? 0)))}
-  ${name(threshold, thresholdAtBottom, words.erChart.thresholdLine(format.shortRate(threshold ?? 0)))}`;
+  return html`${name(predictedEr, true, strings.erChart.predictedLine(format.shortRate(predictedEr ?? 0)))}
+  ${name(threshold, thresholdAtBottom, strings.erChart.thresholdLine(format.shortRate(threshold ?? 0)))}`;
 }

@@ -13,14 +13,14 @@ export interface Drawing {
   readonly resolutionMs: number;
   readonly experiments: ReadonlyMap<string, Experiment>;
   readonly lookedAt: string | null;
-  /** The colours of the palette, as a canvas takes them. */
-  readonly colours: readonly string[];
+  /** The colors of the palette, as a canvas takes them. */
+  readonly colors: readonly string[];
 }
 
 /** Up to so many lines, each has its band though none is looked at. */
 const BANDS = 2;
 /** Points that come live are a second apart. */
-const LEAST_BUCKET_MS = 1000;
+const MIN_BUCKET_MS = 1000;
 
 /** Below this ER a variant would be stopped, by its prediction; null where nobody predicted or nobody would stop it. */
 export function thresholdOf(
@@ -34,7 +34,7 @@ export function thresholdOf(
 
 /** The lines to draw, the one that is looked at last, so that it is on top. */
 export function planOf(drawing: Drawing): Plan {
-  const { shown, looks, series, resolutionMs, experiments, lookedAt, colours } = drawing;
+  const { shown, looks, series, resolutionMs, experiments, lookedAt, colors } = drawing;
   const lines: Line[] = [];
   for (const variant of shown) {
     const line = series.get(variant.id);
@@ -45,12 +45,12 @@ export function planOf(drawing: Drawing): Plan {
     lines.push({
       series: line,
       look,
-      colour: colours[look.colour] ?? 'gray',
+      color: colors[look.color] ?? 'gray',
       predictedEr: variant.predictedEr,
       threshold: isLookedAt || shown.length === 1 ? thresholdOf(variant, experiments) : null,
       hasBand,
       isFaint: lookedAt !== null && !isLookedAt,
-      bucketMs: Math.max(resolutionMs, LEAST_BUCKET_MS),
+      bucketMs: Math.max(resolutionMs, MIN_BUCKET_MS),
     });
   }
   lines.sort((a, b) => Number(b.isFaint) - Number(a.isFaint));

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
 import { rateAt } from '../data/rates.ts';
@@ -27,28 +27,28 @@ export interface TableOf {
   readonly marks: readonly Mark[];
 }
 
-function row(variant: Variant, { series, times }: TableOf, words: Words, format: Format): TemplateResult {
+function row(variant: Variant, { series, times }: TableOf, strings: Strings, format: Format): TemplateResult {
   const { id, content, predictedEr, interval } = variant;
   const line = series.get(id);
   const { er, impressions } = latestOf(variant, line);
   const rate = (value: number | null): string =>
-    value === null || Number.isNaN(value) ? words.unknown : format.rate(value);
+    value === null || Number.isNaN(value) ? strings.unknown : format.rate(value);
   return html`<tr>
     <th scope="row" dir="auto">${content}</th>
     <td>${rate(er)}</td>
     <td>${format.rate(interval[0])} – ${format.rate(interval[1])}</td>
     <td>${rate(predictedEr)}</td>
     <td>${format.count(impressions)}</td>
-    ${moments(times).map((at) => html`<td>${line === undefined ? words.unknown : rate(rateAt(line, at))}</td>`)}
+    ${moments(times).map((at) => html`<td>${line === undefined ? strings.unknown : rate(rateAt(line, at))}</td>`)}
   </tr>`;
 }
 
 /** The figures of the drawing as a table, for everybody who would rather read. */
-export function figureTable(of: TableOf, words: Words, format: Format): TemplateResult {
-  const labels = [words.content, words.actualEr, words.interval, words.predictedEr, words.impressions];
+export function figureTable(of: TableOf, strings: Strings, format: Format): TemplateResult {
+  const labels = [strings.content, strings.actualEr, strings.interval, strings.predictedEr, strings.impressions];
   return html`<table>
       <caption>
-        ${words.erOverTime}
+        ${strings.erOverTime}
       </caption>
       <thead>
         <tr>
@@ -56,15 +56,15 @@ export function figureTable(of: TableOf, words: Words, format: Format): Template
         </tr>
       </thead>
       <tbody>
-        ${of.shown.map((variant) => row(variant, of, words, format))}
+        ${of.shown.map((variant) => row(variant, of, strings, format))}
       </tbody>
     </table>
     ${
       of.marks.length === 0
         ? ''
-        : html`<h3>${words.erChart.chartMarks}</h3>
+        : html`<h3>${strings.erChart.chartMarks}</h3>
             <ul class="happened">
-              ${of.marks.map((mark) => html`<li><span dir="auto">${markText(mark, words)}</span> <span class="quiet">${format.full(mark.at)}</span></li>`)}
+              ${of.marks.map((mark) => html`<li><span dir="auto">${markText(mark, strings)}</span> <span class="quiet">${format.full(mark.at)}</span></li>`)}
             </ul>`
     }`;
 }

@@ -3,14 +3,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { Look } from '../render/palette.ts';
 import { latestOf, SHOWN_FIRST } from '../input/selection.ts';
 import type { Series } from '../data/series.ts';
 
-/** A short piece of a line in its look; dotted and without colour when it is not drawn. */
+/** A short piece of a line in its look; dotted and without color when it is not drawn. */
 export const swatch = (look: Look | undefined): TemplateResult =>
-  html`<svg class="swatch ${look === undefined ? 'off' : `c${look.colour}`}" viewBox="0 0 22 10" aria-hidden="true">
+  html`<svg class="swatch ${look === undefined ? 'off' : `c${look.color}`}" viewBox="0 0 22 10" aria-hidden="true">
     <line x1="1" x2="21" y1="5" y2="5" stroke-dasharray=${look === undefined ? '1 4' : look.dash.join(' ')} />
   </svg>`;
 
@@ -37,7 +37,7 @@ function entry(
   variant: Variant,
   { looks, series }: LegendOf,
   actions: LegendActions,
-  words: Words,
+  strings: Strings,
   format: Format,
 ): TemplateResult {
   const { id, content, status } = variant;
@@ -58,32 +58,32 @@ function entry(
       @blur=${lookAway}
     >
       ${swatch(look)}
-      ${status === 'killed' ? html`<span class="bad">${icons.killed}<span class="visually-hidden">${words.statuses.killed}</span></span>` : nothing}
+      ${status === 'killed' ? html`<span class="bad">${icons.killed}<span class="visually-hidden">${strings.statuses.killed}</span></span>` : nothing}
       <span class="name" dir="auto">${content}</span>
-      <span class="er">${Number.isNaN(er) ? words.unknown : format.rate(er)}</span>
+      <span class="er">${Number.isNaN(er) ? strings.unknown : format.rate(er)}</span>
     </button>
   </li>`;
 }
 
-function choices({ rows, looks }: LegendOf, actions: LegendActions, words: Words, format: Format): TemplateResult {
+function choices({ rows, looks }: LegendOf, actions: LegendActions, strings: Strings, format: Format): TemplateResult {
   return html`<div class="choices">
-    <span class="quiet">${words.erChart.shownCount(format.count(looks.size), format.count(rows.length))}</span>
+    <span class="quiet">${strings.erChart.shownCount(format.count(looks.size), format.count(rows.length))}</span>
     <button class="link" @click=${() => actions.choose('best')}>
-      ${words.erChart.showBest(format.count(SHOWN_FIRST))}
+      ${strings.erChart.showBest(format.count(SHOWN_FIRST))}
     </button>
-    <button class="link" @click=${() => actions.choose('all')}>${words.erChart.showAll}</button>
+    <button class="link" @click=${() => actions.choose('all')}>${strings.erChart.showAll}</button>
   </div>`;
 }
 
 /** The variants as buttons that show and hide their lines. */
-export function legend(of: LegendOf, actions: LegendActions, words: Words, format: Format): TemplateResult {
+export function legend(of: LegendOf, actions: LegendActions, strings: Strings, format: Format): TemplateResult {
   return html`<div class="legend" part="legend">
-    ${of.rows.length > SHOWN_FIRST ? choices(of, actions, words, format) : nothing}
-    <ul aria-label=${words.variants} title=${words.erChart.legendHint}>
+    ${of.rows.length > SHOWN_FIRST ? choices(of, actions, strings, format) : nothing}
+    <ul aria-label=${strings.variants} title=${strings.erChart.legendHint}>
       ${repeat(
         of.rows,
         ({ id }) => id,
-        (variant) => entry(variant, of, actions, words, format),
+        (variant) => entry(variant, of, actions, strings, format),
       )}
     </ul>
   </div>`;

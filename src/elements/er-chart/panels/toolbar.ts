@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { ExportKind } from '../../shared/export-event.ts';
 
 /** The ranges that can be chosen, in minutes; null for all there is. */
@@ -31,7 +31,7 @@ export interface BarActions {
   save(kind: ExportKind): void;
 }
 
-function exporting(of: BarOf, actions: BarActions, words: Words): TemplateResult {
+function exporting(of: BarOf, actions: BarActions, strings: Strings): TemplateResult {
   const close = (event: FocusEvent): void => {
     if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) actions.openExport(false);
   };
@@ -43,12 +43,12 @@ function exporting(of: BarOf, actions: BarActions, words: Words): TemplateResult
   };
   return html`<div class="export" @focusout=${close} @keydown=${escape}>
     <button class="tool" aria-expanded=${of.isExporting} @click=${() => actions.openExport(!of.isExporting)}>
-      ${icons.export}<span>${words.erChart.exportAs}</span>
+      ${icons.export}<span>${strings.erChart.exportAs}</span>
     </button>
     ${
       of.isExporting
         ? html`<div class="menu" part="menu">
-            ${KINDS.map((kind) => html`<button @click=${() => actions.save(kind)}>${words.erChart.exportKinds[kind]}</button>`)}
+            ${KINDS.map((kind) => html`<button @click=${() => actions.save(kind)}>${strings.erChart.exportKinds[kind]}</button>`)}
           </div>`
         : nothing
     }
@@ -56,20 +56,20 @@ function exporting(of: BarOf, actions: BarActions, words: Words): TemplateResult
 }
 
 /** The buttons above the drawing. */
-export function bar(of: BarOf, actions: BarActions, words: Words, format: Format): TemplateResult {
+export function bar(of: BarOf, actions: BarActions, strings: Strings, format: Format): TemplateResult {
   const { range, isZoomed, isPaused, isWindowed } = of;
-  const choice = (isOn: boolean, text: string, act: () => void, title = ''): TemplateResult =>
-    html`<button aria-pressed=${isOn} title=${title || nothing} @click=${act}>${text}</button>`;
+  const choice = (isOn: boolean, text: string, onClick: () => void, title = ''): TemplateResult =>
+    html`<button aria-pressed=${isOn} title=${title || nothing} @click=${onClick}>${text}</button>`;
   return html`<div class="bar" part="bar">
-    <div class="choice" role="group" aria-label=${words.erChart.howCounted}>
-      ${choice(!isWindowed, words.erChart.cumulative, () => actions.setWindowed(false))}
-      ${choice(isWindowed, words.erChart.windowed(format.duration(of.windowMs)), () => actions.setWindowed(true), words.erChart.windowedHint)}
+    <div class="choice" role="group" aria-label=${strings.erChart.howCounted}>
+      ${choice(!isWindowed, strings.erChart.cumulative, () => actions.setWindowed(false))}
+      ${choice(isWindowed, strings.erChart.windowed(format.duration(of.windowMs)), () => actions.setWindowed(true), strings.erChart.windowedHint)}
     </div>
-    <div class="choice ranges" part="ranges" role="group" aria-label=${words.range}>
+    <div class="choice ranges" part="ranges" role="group" aria-label=${strings.range}>
       ${RANGES.map((minutes) =>
         choice(
           range === minutes && !isZoomed,
-          minutes === null ? words.rangeAll : format.duration(minutes * MINUTE_MS),
+          minutes === null ? strings.rangeAll : format.duration(minutes * MINUTE_MS),
           () => actions.setRange(minutes),
         ),
       )}
@@ -78,17 +78,19 @@ export function bar(of: BarOf, actions: BarActions, words: Words, format: Format
       ${
         isZoomed
           ? html`<button class="tool" @click=${() => actions.resetZoom()}>
-              ${icons.zoomOut}<span>${words.erChart.resetZoom}</span>
+              ${icons.zoomOut}<span>${strings.erChart.resetZoom}</span>
             </button>`
           : nothing
       }
       <button class="tool" aria-pressed=${isPaused} @click=${() => actions.setPaused(!isPaused)}>
-        ${isPaused ? icons.active : icons.pause}<span>${isPaused ? words.erChart.resume : words.erChart.pause}</span>
+        ${isPaused ? icons.active : icons.pause}<span
+          >${isPaused ? strings.erChart.resume : strings.erChart.pause}</span
+        >
       </button>
       <button class="tool" aria-pressed=${of.hasTable} @click=${() => actions.showTable(!of.hasTable)}>
-        ${icons.table}<span>${words.erChart.showTable}</span>
+        ${icons.table}<span>${strings.erChart.showTable}</span>
       </button>
-      ${exporting(of, actions, words)}
+      ${exporting(of, actions, strings)}
     </div>
   </div>`;
 }

@@ -11,9 +11,9 @@ export class CanvasInk implements Ink {
     context.lineJoin = 'round';
   }
 
-  use(colour: string): void {
-    this.context.strokeStyle = colour;
-    this.context.fillStyle = colour;
+  use(color: string): void {
+    this.context.strokeStyle = color;
+    this.context.fillStyle = color;
   }
 
   beginArea(alpha: number): void {

@@ -3,10 +3,10 @@ import type { Ink } from './paint.ts';
 
 /** What a whole picture is drawn on. */
 export interface Board extends Ink {
-  rect(x: number, y: number, width: number, height: number, colour: string): void;
-  text(x: number, y: number, text: string, colour: string, anchor: 'start' | 'middle' | 'end'): void;
+  rect(x: number, y: number, width: number, height: number, color: string): void;
+  text(x: number, y: number, text: string, color: string, anchor: 'start' | 'middle' | 'end'): void;
   /** The outline of a mark, as SVG writes paths, around a place. */
-  outline(x: number, y: number, path: string, colour: string): void;
+  outline(x: number, y: number, path: string, color: string): void;
   /** What follows is moved and cut, until `leave`. */
   enter(x: number, left: number, top: number, width: number, height: number): void;
   leave(): void;
@@ -17,28 +17,28 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /** A picture as a canvas. */
 export class CanvasBoard extends CanvasInk implements Board {
-  rect(x: number, y: number, width: number, height: number, colour: string): void {
+  rect(x: number, y: number, width: number, height: number, color: string): void {
     this.context.globalAlpha = 1;
-    this.use(colour);
+    this.use(color);
     this.context.fillRect(x, y, width, height);
   }
 
-  text(x: number, y: number, text: string, colour: string, anchor: 'start' | 'middle' | 'end'): void {
+  text(x: number, y: number, text: string, color: string, anchor: 'start' | 'middle' | 'end'): void {
     const context = this.context;
     context.globalAlpha = 1;
-    context.fillStyle = colour;
+    context.fillStyle = color;
     context.font = `${FONT_SIZE}px ${FONT}`;
     context.textBaseline = 'middle';
     context.textAlign = anchor === 'middle' ? 'center' : anchor === 'start' ? 'left' : 'right';
     context.fillText(text, x, y);
   }
 
-  outline(x: number, y: number, path: string, colour: string): void {
+  outline(x: number, y: number, path: string, color: string): void {
     const context = this.context;
     context.save();
     context.translate(x, y);
     context.globalAlpha = 1;
-    context.strokeStyle = context.fillStyle = colour;
+    context.strokeStyle = context.fillStyle = color;
     context.setLineDash([]);
     context.lineWidth = 2;
     context.stroke(new Path2D(path));
@@ -74,17 +74,17 @@ const short = (value: number): string => String(Math.round(value * 100) / 100);
 /** A picture as SVG. */
 export class SvgBoard implements Board {
   readonly #parts: string[] = [];
-  #colour = '';
+  #color = '';
   #path = '';
   #style = '';
 
-  use(colour: string): void {
-    this.#colour = escaped(colour);
+  use(color: string): void {
+    this.#color = escaped(color);
   }
 
   beginArea(alpha: number): void {
     this.#path = '';
-    this.#style = `fill="${this.#colour}" fill-opacity="${alpha}" stroke="none"`;
+    this.#style = `fill="${this.#color}" fill-opacity="${alpha}" stroke="none"`;
   }
 
   fill(): void {
@@ -94,7 +94,7 @@ export class SvgBoard implements Board {
   beginLine(alpha: number, width: number, dash: readonly number[]): void {
     const dashes = dash.length === 0 ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
     this.#path = '';
-    this.#style = `fill="none" stroke="${this.#colour}" stroke-opacity="${alpha}" stroke-width="${width}"${dashes} stroke-linejoin="round"`;
+    this.#style = `fill="none" stroke="${this.#color}" stroke-opacity="${alpha}" stroke-width="${width}"${dashes} stroke-linejoin="round"`;
   }
 
   stroke(): void {
@@ -115,21 +115,21 @@ export class SvgBoard implements Board {
 
   lift(): void {}
 
-  rect(x: number, y: number, width: number, height: number, colour: string): void {
+  rect(x: number, y: number, width: number, height: number, color: string): void {
     this.#parts.push(
-      `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" fill="${escaped(colour)}"/>`,
+      `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" fill="${escaped(color)}"/>`,
     );
   }
 
-  text(x: number, y: number, text: string, colour: string, anchor: 'start' | 'middle' | 'end'): void {
+  text(x: number, y: number, text: string, color: string, anchor: 'start' | 'middle' | 'end'): void {
     this.#parts.push(
-      `<text x="${short(x)}" y="${short(y)}" dy="0.35em" text-anchor="${anchor}" fill="${escaped(colour)}">${escaped(text)}</text>`,
+      `<text x="${short(x)}" y="${short(y)}" dy="0.35em" text-anchor="${anchor}" fill="${escaped(color)}">${escaped(text)}</text>`,
     );
   }
 
-  outline(x: number, y: number, path: string, colour: string): void {
+  outline(x: number, y: number, path: string, color: string): void {
     this.#parts.push(
-      `<path transform="translate(${short(x)},${short(y)})" d="${path}" fill="none" stroke="${escaped(colour)}" stroke-width="2"/>`,
+      `<path transform="translate(${short(x)},${short(y)})" d="${path}" fill="none" stroke="${escaped(color)}" stroke-width="2"/>`,
     );
   }
 

@@ -4,7 +4,7 @@ import { viewOf } from '../../shared/view.ts';
 export interface Changes {
   /** It came into view or went out of it. */
   seen(isVisible: boolean): void;
-  /** Colours, language or the screen's pixels may be others now. */
+  /** Colors, language or the screen's pixels may be others now. */
   looks(): void;
 }
 

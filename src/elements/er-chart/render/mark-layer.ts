@@ -1,16 +1,16 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { Mark } from '../data/marks.ts';
 import { rateAt } from '../data/rates.ts';
 import type { Series } from '../data/series.ts';
 import { xOf, yOf, type Frame } from './stroke.ts';
 
 /** A mark in words. */
-export function markText(mark: Mark, words: Words): string {
-  if (mark.kind === 'kill') return words.killed(mark.name);
-  if (mark.kind === 'fatigue') return `${words.fatigueLevels[mark.level]}: ${mark.name}`;
-  return `${words.erChart.trafficAlarm}: ${mark.name}`;
+export function markText(mark: Mark, strings: Strings): string {
+  if (mark.kind === 'kill') return strings.killed(mark.name);
+  if (mark.kind === 'fatigue') return `${strings.fatigueLevels[mark.level]}: ${mark.name}`;
+  return `${strings.erChart.trafficAlarm}: ${mark.name}`;
 }
 
 /** The outline of a mark around its place, as SVG writes paths; all of them cover about the same area. */
@@ -46,29 +46,34 @@ export interface MarkPlaces {
 }
 
 /** A name in less room than this says nothing, CSS pixels. */
-const LEAST_NAME = 70;
+const MIN_NAME = 70;
 
-function named(mark: Mark, x: number, y: number, places: MarkPlaces, words: Words, format: Format): TemplateResult {
+function named(mark: Mark, x: number, y: number, places: MarkPlaces, strings: Strings, format: Format): TemplateResult {
   const isAtEnd = x - places.offset > places.width / 2;
   return html`<span class="kill ${isAtEnd ? 'at-end' : ''}" .style="left:${x}px;top:${y}px"
-    >${words.statuses.killed} ${format.time(mark.at)}</span
+    >${strings.statuses.killed} ${format.time(mark.at)}</span
   >`;
 }
 
 /** An alarm holds from its time on; its name has the room up to the next. */
-function alarm(mark: Mark, x: number, room: number, { top, bottom }: MarkPlaces, words: Words): TemplateResult {
+function alarm(mark: Mark, x: number, room: number, { top, bottom }: MarkPlaces, strings: Strings): TemplateResult {
   return html`<div class="since of-${mark.kind}" .style="left:${x}px;top:${top}px;height:${bottom - top}px"></div>
     ${
-      room < LEAST_NAME
+      room < MIN_NAME
         ? ''
         : html`<span class="happening" dir="auto" .style="left:${x}px;top:${top}px;max-width:${room}px"
-            >${markText(mark, words)}</span
+            >${markText(mark, strings)}</span
           >`
     }`;
 }
 
 /** The marks. They move with the lines. */
-export function markLayer(marks: readonly Mark[], places: MarkPlaces, words: Words, format: Format): TemplateResult {
+export function markLayer(
+  marks: readonly Mark[],
+  places: MarkPlaces,
+  strings: Strings,
+  format: Format,
+): TemplateResult {
   const { frame, top, width, series, lookedAt } = places;
   const alarms = marks.filter(({ kind }) => kind !== 'kill');
   return html`${marks.map((mark) => {
@@ -79,16 +84,16 @@ export function markLayer(marks: readonly Mark[], places: MarkPlaces, words: Wor
     const isFaint = mark.kind === 'kill' && lookedAt !== null && !isNamed;
     const next = alarms[alarms.indexOf(mark) + 1];
     const room = (next === undefined ? width : xOf(frame, next.at)) - x - 10;
-    return html`${mark.kind === 'kill' ? '' : alarm(mark, x, room, places, words)}
+    return html`${mark.kind === 'kill' ? '' : alarm(mark, x, room, places, strings)}
       <svg
         class="mark of-${mark.kind} ${isFaint ? 'faint' : ''}"
         viewBox="-8 -8 16 16"
         .style="left:${x}px;top:${y}px"
         aria-hidden="true"
       >
-        <title>${markText(mark, words)}, ${format.full(mark.at)}</title>
+        <title>${markText(mark, strings)}, ${format.full(mark.at)}</title>
         <path d=${MARK_SHAPES[mark.kind]} />
       </svg>
-      ${isNamed ? named(mark, x, y, places, words, format) : ''}`;
+      ${isNamed ? named(mark, x, y, places, strings, format) : ''}`;
   })}`;
 }

@@ -9,7 +9,7 @@ export interface Line {
   readonly series: Series;
   readonly look: Look;
   /** As a canvas takes it. */
-  readonly colour: string;
+  readonly color: string;
   readonly predictedEr: number | null;
   /** Below this ER it would be stopped; null where nothing is known of that. */
   readonly threshold: number | null;
@@ -23,8 +23,8 @@ export interface Line {
 
 /** Where strokes are made: a canvas, or what writes them down as SVG. */
 export interface Ink extends Pen {
-  /** What comes next is of this colour. */
-  use(colour: string): void;
+  /** What comes next is of this color. */
+  use(color: string): void;
   /** Begins what is to be filled. */
   beginArea(alpha: number): void;
   fill(): void;
@@ -55,7 +55,7 @@ export class Painter {
   draw(ink: Ink, line: Line, columns: Columns, frame: Frame, fromColumn: number): void {
     const { series, look, isFaint, bucketMs } = line;
     if (series.length === 0) return;
-    ink.use(line.colour);
+    ink.use(line.color);
     // Over a window no interval holds that is valid at all times together.
     if (line.hasBand && series.windowMs === 0) this.#band(ink, line, columns, frame, fromColumn);
     if (line.hasBand) this.#bounds(ink, line, columns, frame);

@@ -1,6 +1,6 @@
 import { unsafeCSS } from 'lit';
 
-// After Okabe and Ito's colours for all kinds of colour vision, darkened or lightened to 3 : 1 on each surface.
+// After Okabe and Ito's colors for all kinds of color vision, darkened or lightened to 3 : 1 on each surface.
 const PALETTE = [
   ['#0067a8', '#56b4e9'],
   ['#c24e00', '#ff9a4d'],
@@ -12,10 +12,10 @@ const PALETTE = [
   ['#4f5a66', '#c3ccd6'],
 ] as const;
 
-/** How many colours there are before they begin again with another dash. */
-export const COLOURS = PALETTE.length;
+/** How many colors there are before they begin again with another dash. */
+export const COLORS = PALETTE.length;
 
-// Seven, so that with eight colours more than fifty lines are told apart. Each differs in rhythm, not only in length.
+// Seven, so that with eight colors more than fifty lines are told apart. Each differs in rhythm, not only in length.
 const DASHES: readonly (readonly number[])[] = [
   [],
   [7, 3],
@@ -27,11 +27,11 @@ const DASHES: readonly (readonly number[])[] = [
 ];
 
 /** How many looks there are before they begin again. */
-export const LOOKS = COLOURS * DASHES.length;
+export const LOOKS = COLORS * DASHES.length;
 
-/** A line's look: which colour of the palette, and its dash pattern. */
+/** A line's look: which color of the palette, and its dash pattern. */
 export interface Look {
-  readonly colour: number;
+  readonly color: number;
   readonly dash: readonly number[];
 }
 
@@ -57,7 +57,7 @@ export class Looks {
 
 /** The look at a place in the order of looks. */
 export function lookOf(place: number): Look {
-  return { colour: place % COLOURS, dash: DASHES[Math.floor(place / COLOURS) % DASHES.length] as readonly number[] };
+  return { color: place % COLORS, dash: DASHES[Math.floor(place / COLORS) % DASHES.length] as readonly number[] };
 }
 
 /** The palette as classes that set `color`, so that it follows light and dark. */
@@ -65,5 +65,5 @@ export const paletteStyles = unsafeCSS(
   PALETTE.map(([light, dark], i) => `.c${i} { color: light-dark(${light}, ${dark}) }`).join('\n'),
 );
 
-/** The colour of a line on light ground. */
-export const lightColour = ({ colour }: Look): string => (PALETTE[colour] as (typeof PALETTE)[number])[0];
+/** The color of a line on light ground. */
+export const lightColor = ({ color }: Look): string => (PALETTE[color] as (typeof PALETTE)[number])[0];

@@ -1,16 +1,16 @@
 import { html, type TemplateResult } from 'lit';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { Hearing } from '../input/deferred-input.ts';
 
 /** The drawing, empty: its layers are filled apart from the rest, each when it changes. */
-export function plot(hearing: Hearing, words: Words): TemplateResult {
+export function plot(hearing: Hearing, strings: Strings): TemplateResult {
   return html`<div
     class="plot"
     part="plot"
     tabindex="0"
     role="application"
-    aria-roledescription=${words.chart}
-    aria-label=${words.chartHelp}
+    aria-roledescription=${strings.chart}
+    aria-label=${strings.chartHelp}
     @pointerenter=${hearing}
     @pointerdown=${hearing}
     @pointermove=${hearing}

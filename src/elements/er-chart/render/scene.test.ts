@@ -170,8 +170,8 @@ describe('a drawing that goes on', () => {
     // The first eight looks are solid.
     const others = Array.from({ length: isDashed ? 14 : 0 }, (_, i) => `x${i}`);
     const looks = new Looks().assign([...others, ...ids]);
-    const colours = ['#06a', '#c40', '#085', '#a48', '#860', '#44c', '#920', '#456'];
-    return planOf({ shown, looks, series, resolutionMs: 1000, experiments: new Map(), lookedAt, colours });
+    const colors = ['#06a', '#c40', '#085', '#a48', '#860', '#44c', '#920', '#456'];
+    return planOf({ shown, looks, series, resolutionMs: 1000, experiments: new Map(), lookedAt, colors });
   }
 
   it('shows the same as if it were drawn at once, solid or dashed, with bands and gaps', () => {

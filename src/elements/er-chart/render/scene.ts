@@ -2,7 +2,7 @@ import { nothing, render } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { viewOf } from '../../shared/view.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { boundNames, rateAxis, timeAxis } from '../layout/axes.ts';
 import type * as Crosshair from '../input/crosshair.ts';
 import { Later } from '../later.ts';
@@ -26,7 +26,7 @@ export interface Show extends Plan {
   readonly marks: readonly Mark[];
   readonly lookedAt: string | null;
   readonly wish: Wish;
-  readonly words: Words;
+  readonly strings: Strings;
   readonly format: Format;
 }
 
@@ -177,7 +177,7 @@ export class Scene {
   #drawLayers(show: Show, layers: Layers): void {
     const { frame, scale, view } = this.stage;
     if (frame === null || scale === null || view === null) return;
-    const { words, format } = show;
+    const { strings, format } = show;
     const [from] = domainOf(view);
     const whole = view.grid.columns * view.grid.step;
     this.#labels = labelsOf(view, frame, format);
@@ -185,7 +185,7 @@ export class Scene {
     render(timeAxis(this.#labels, frame, this.#height), layers['.times']);
     const [top, bottom, width] = [MARGIN.top, frame.bottom, whole * frame.pxPerMs];
     const offset = (from - frame.origin) * frame.pxPerMs;
-    const names = boundNames(lookedAt, frame, scale, offset, format, words);
+    const names = boundNames(lookedAt, frame, scale, offset, format, strings);
     render([rateAxis(scale, frame, format), names], layers['.rates']);
     this.#drawMarks(show, layers, { frame, top, bottom, width, offset });
     this.#offset = Number.NaN;
@@ -193,13 +193,13 @@ export class Scene {
   }
 
   #drawMarks(show: Show, layers: Layers, where: Omit<MarkLayer.MarkPlaces, 'series' | 'lookedAt'>): void {
-    const { marks, series, lookedAt, words, format } = show;
+    const { marks, series, lookedAt, strings, format } = show;
     if (marks.length === 0 && layers['.marks'].childElementCount === 0) return;
     const part = this.#marks.get(() => {
       this.#isNewShow = true;
       this.request();
     });
-    if (part !== null) render(part.markLayer(marks, { ...where, series, lookedAt }, words, format), layers['.marks']);
+    if (part !== null) render(part.markLayer(marks, { ...where, series, lookedAt }, strings, format), layers['.marks']);
   }
 
   /** Moves what was drawn on. Names of times that an edge would cut stay inside; those without room are left out. */
@@ -235,9 +235,9 @@ export class Scene {
     }
     const part = this.#cross.get(this.#drawCross);
     if (part === null) return;
-    const { words, format, ...rest } = show;
+    const { strings, format, ...rest } = show;
     render(part.crosshair(pointed.time, show.lines, stage.frame, MARGIN.top), layers['.cross']);
-    render(part.values({ ...rest, ...pointed, domain }, words, format), layers['.told']);
+    render(part.values({ ...rest, ...pointed, domain }, strings, format), layers['.told']);
   };
 
   /** Shows what is dragged over, in CSS pixels of the plot. */

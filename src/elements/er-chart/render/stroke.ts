@@ -31,7 +31,7 @@ const SILENT_BUCKETS = 5;
 const WINDOW_STEPS = 64;
 
 /** A line that is not wider than this gets a dot, CSS pixels. */
-const LEAST = 0.75;
+const MIN_WIDTH = 0.75;
 
 /** Lines are followed so far beyond the edge of a drawing and no farther, CSS pixels. */
 const BEYOND = 24;
@@ -185,7 +185,7 @@ export class Stroke {
   #lift(): void {
     if (!this.#isDown) return;
     // What is shorter than this would not be seen.
-    if (this.#x - this.#from < LEAST) (this.#pen as Pen).dot(this.#x, this.#y);
+    if (this.#x - this.#from < MIN_WIDTH) (this.#pen as Pen).dot(this.#x, this.#y);
     this.#isDown = false;
     this.#length = 0;
     (this.#pen as Pen).lift();

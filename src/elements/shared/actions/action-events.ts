@@ -1,49 +1,49 @@
 import type { EventInput } from '../../../protocol/index.ts';
-import type { Act } from './actions.ts';
+import type { Action } from './actions.ts';
 
-/** The events that go into the stream's log for an act, in one call. `at`: when, RFC 3339. */
-export function decisionsOf(act: Act, newId: () => string, at: string): EventInput[] {
-  const decision = decisionOf(act, newId(), at);
-  if (act.kind !== 'kill' || act.suggestion === undefined) return [decision];
-  return [decision, decisionOf({ kind: 'accept', suggestion: act.suggestion }, newId(), at)];
+/** The events that go into the stream's log for an action, in one call. `at`: when, RFC 3339. */
+export function decisionsOf(action: Action, newId: () => string, at: string): EventInput[] {
+  const decision = decisionOf(action, newId(), at);
+  if (action.kind !== 'kill' || action.suggestion === undefined) return [decision];
+  return [decision, decisionOf({ kind: 'accept', suggestion: action.suggestion }, newId(), at)];
 }
 
-function decisionOf(act: Act, id: string, at: string): EventInput {
-  switch (act.kind) {
+function decisionOf(action: Action, id: string, at: string): EventInput {
+  switch (action.kind) {
     case 'kill':
-      return { kind: 'variant.killed', id, at, variant: act.variant.id, cause: 'operator', ...said(act.reason) };
+      return { kind: 'variant.killed', id, at, variant: action.variant.id, cause: 'operator', ...said(action.reason) };
     case 'revive':
-      return { kind: 'variant.revived', id, at, variant: act.variant.id, ...said(act.reason) };
+      return { kind: 'variant.revived', id, at, variant: action.variant.id, ...said(action.reason) };
     case 'protect':
-      return { kind: 'variant.protected', id, at, variant: act.variant.id, protected: act.protected };
+      return { kind: 'variant.protected', id, at, variant: action.variant.id, protected: action.protected };
     case 'pause':
-      return { kind: 'experiment.paused', id, at, experiment: act.experiment.id, ...said(act.reason) };
+      return { kind: 'experiment.paused', id, at, experiment: action.experiment.id, ...said(action.reason) };
     case 'resume':
-      return { kind: 'experiment.resumed', id, at, experiment: act.experiment.id, ...said(act.reason) };
+      return { kind: 'experiment.resumed', id, at, experiment: action.experiment.id, ...said(action.reason) };
     case 'snooze':
-      return { kind: 'pattern.snoozed', id, at, pattern: act.pattern.id, until: act.until };
+      return { kind: 'pattern.snoozed', id, at, pattern: action.pattern.id, until: action.until };
     case 'accept':
-      return { kind: 'suggestion.accepted', id, at, suggestion: act.suggestion.id };
+      return { kind: 'suggestion.accepted', id, at, suggestion: action.suggestion.id };
     case 'dismiss':
-      return { kind: 'suggestion.dismissed', id, at, suggestion: act.suggestion.id };
+      return { kind: 'suggestion.dismissed', id, at, suggestion: action.suggestion.id };
   }
 }
 
 const said = (reason: string | undefined): { reason?: string } => (reason ? { reason } : {});
 
-/** The act that takes another back; null where there is none. `now`: RFC 3339. */
-export function undoOf(act: Act, now: string): Act | null {
-  switch (act.kind) {
+/** The action that takes another back; null where there is none. `now`: RFC 3339. */
+export function undoOf(action: Action, now: string): Action | null {
+  switch (action.kind) {
     case 'kill':
-      return { kind: 'revive', variant: act.variant };
+      return { kind: 'revive', variant: action.variant };
     case 'protect':
-      return { ...act, protected: !act.protected };
+      return { ...action, protected: !action.protected };
     case 'pause':
-      return { kind: 'resume', experiment: act.experiment };
+      return { kind: 'resume', experiment: action.experiment };
     case 'resume':
-      return { kind: 'pause', experiment: act.experiment };
+      return { kind: 'pause', experiment: action.experiment };
     case 'snooze':
-      return { ...act, until: now };
+      return { ...action, until: now };
     default:
       return null;
   }

@@ -1,18 +1,22 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ActNotice, NoticeKeeper } from './action-outcome.ts';
+import type { ActionNotice, NoticeKeeper } from './action-outcome.ts';
 import { icons } from '../theme/icons.ts';
-import type { Words } from '../strings/strings.ts';
+import type { Strings } from '../strings/strings.ts';
 
-/** How an act ended, with the button that takes it back. */
-export function noticeView(acts: NoticeKeeper, { outcome, text, undo }: ActNotice, words: Words): TemplateResult {
+/** How an action ended, with the button that takes it back. */
+export function noticeView(
+  actions: NoticeKeeper,
+  { outcome, text, undo }: ActionNotice,
+  strings: Strings,
+): TemplateResult {
   const takeBack = (): void => {
-    acts.dismissNotice();
-    if (undo !== null) acts.act(undo);
+    actions.dismissNotice();
+    if (undo !== null) actions.perform(undo);
   };
-  return html`<p class="act-notice ${outcome}" part="act-notice">
+  return html`<p class="action-notice ${outcome}" part="action-notice">
     ${outcome === 'done' ? icons.check : icons.warning}<span>${text}</span>
-    ${undo === null ? nothing : html`<button class="link" @click=${takeBack}>${words.acts.undo}</button>`}
-    <button class="icon-button" aria-label=${words.closeNotice} @click=${() => acts.dismissNotice()}>
+    ${undo === null ? nothing : html`<button class="link" @click=${takeBack}>${strings.actions.undo}</button>`}
+    <button class="icon-button" aria-label=${strings.closeNotice} @click=${() => actions.dismissNotice()}>
       ${icons.close}
     </button>
   </p>`;
@@ -20,7 +24,7 @@ export function noticeView(acts: NoticeKeeper, { outcome, text, undo }: ActNotic
 
 /** The looks of {@link noticeView}. */
 export const styles = css`
-  .act-notice {
+  .action-notice {
     display: flex;
     align-items: center;
     gap: var(--_space);
@@ -30,16 +34,16 @@ export const styles = css`
     background: var(--_good-tint);
     font-size: var(--_text-small);
   }
-  .act-notice > .icon {
+  .action-notice > .icon {
     color: var(--_good);
   }
-  .act-notice > span {
+  .action-notice > span {
     flex: 1;
   }
-  .act-notice.failed {
+  .action-notice.failed {
     background: var(--_bad-tint);
   }
-  .act-notice.failed > .icon {
+  .action-notice.failed > .icon {
     color: var(--_bad);
   }
 `;

@@ -1,16 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ActsController } from './actions-controller.ts';
-import type { Words } from '../strings/strings.ts';
+import type { ActionsController } from './actions-controller.ts';
+import type { Strings } from '../strings/strings.ts';
 
-/** How the last act ended, with the button that takes it back; nothing while there is nothing to say. */
-export function actNotice(acts: ActsController, words: Words): TemplateResult {
-  const { notice } = acts;
-  return html`<div class="act-notice-place" role="status">
+/** How the last action ended, with the button that takes it back; nothing while there is nothing to say. */
+export function actionNotice(actions: ActionsController, strings: Strings): TemplateResult {
+  const { notice } = actions;
+  return html`<div class="action-notice-place" role="status">
     ${
       notice === null
         ? nothing
         : // What would show it is what could not be loaded, then.
-          (acts.noticeView?.(acts, notice, words) ?? html`<p class="notice bad" part="act-notice">${notice.text}</p>`)
+          (actions.noticeView?.(actions, notice, strings) ??
+          html`<p class="notice bad" part="action-notice">${notice.text}</p>`)
     }
   </div>`;
 }

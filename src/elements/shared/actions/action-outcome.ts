@@ -1,16 +1,16 @@
-import type { Act } from './actions.ts';
+import type { Action } from './actions.ts';
 
-/** How an act ended, in a sentence to show and to announce. */
-export interface ActNotice {
+/** How an action ended, in a sentence to show and to announce. */
+export interface ActionNotice {
   readonly outcome: 'done' | 'failed';
-  readonly act: Act;
+  readonly action: Action;
   readonly text: string;
   /** What takes it back; null when it failed or cannot be taken back. */
-  readonly undo: Act | null;
+  readonly undo: Action | null;
 }
 
 /** Who shows a notice, and can take back what it tells. */
 export interface NoticeKeeper {
   dismissNotice(): void;
-  act(act: Act): void;
+  perform(action: Action): void;
 }

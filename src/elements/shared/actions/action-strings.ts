@@ -1,28 +1,28 @@
-import type { Act } from './actions.ts';
-import type { Words } from '../strings/strings.ts';
+import type { Action } from './actions.ts';
+import type { Strings } from '../strings/strings.ts';
 
-/** The key of an act in the catalogue: taking a protection or a snooze back has words of its own. `now`: ms since 1970. */
-function keyOf(act: Act, now: number): keyof Words['acted'] {
-  if (act.kind === 'protect' && !act.protected) return 'unprotect';
-  if (act.kind === 'snooze' && Date.parse(act.until) <= now) return 'wake';
-  return act.kind;
+/** The key of an action in the catalog: taking a protection or a snooze back has strings of its own. `now`: ms since 1970. */
+function keyOf(action: Action, now: number): keyof Strings['actionDone'] {
+  if (action.kind === 'protect' && !action.protected) return 'unprotect';
+  if (action.kind === 'snooze' && Date.parse(action.until) <= now) return 'wake';
+  return action.kind;
 }
 
-function subjectOf(act: Act): string {
-  if ('variant' in act) return act.variant.content;
-  if ('experiment' in act) return act.experiment.title;
-  return 'pattern' in act ? act.pattern.id : act.suggestion.title;
+function subjectOf(action: Action): string {
+  if ('variant' in action) return action.variant.content;
+  if ('experiment' in action) return action.experiment.title;
+  return 'pattern' in action ? action.pattern.id : action.suggestion.title;
 }
 
-/** Says that an act is done. */
-export function doneText(words: Words, act: Act, now: number): string {
-  return words.acted[keyOf(act, now)](subjectOf(act));
+/** Says that an action is done. */
+export function doneText(strings: Strings, action: Action, now: number): string {
+  return strings.actionDone[keyOf(action, now)](subjectOf(action));
 }
 
-/** Says that an act was refused, and why. */
-export function failedText(words: Words, act: Act, now: number, error: unknown): string {
+/** Says that an action was refused, and why. */
+export function failedText(strings: Strings, action: Action, now: number, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const refusals: Readonly<Record<string, string>> = words.refusals;
+  const refusals: Readonly<Record<string, string>> = strings.refusals;
   const why = Object.hasOwn(refusals, code) ? (refusals[code] as string) : error instanceof Error ? error.message : '';
-  return words.notActed[keyOf(act, now)](subjectOf(act), why);
+  return strings.actionFailed[keyOf(action, now)](subjectOf(action), why);
 }

@@ -1,28 +1,28 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { LiveStream } from '../../../sdk/index.ts';
-import type * as acting from './lazy-actions.ts';
-import type { ActNotice, NoticeKeeper } from './action-outcome.ts';
-import { ActEvent, type Act } from './actions.ts';
+import type * as lazyActions from './lazy-actions.ts';
+import type { ActionNotice, NoticeKeeper } from './action-outcome.ts';
+import { ActionEvent, type Action } from './actions.ts';
 import { OnDemand } from '../loading/on-demand.ts';
 import { onPendingBegun, pendingOf, type Pending } from './pending-view.ts';
-import type { Words } from '../strings/strings.ts';
+import type { Strings } from '../strings/strings.ts';
 
-/** Where an element has what its acts need. */
+/** Where an element has what its actions need. */
 export interface Actor {
   /** The stream that is shown; null when there is none. */
   readonly stream: () => LiveStream | null;
-  readonly words: () => Words;
+  readonly strings: () => Strings;
 }
 
 /**
  * Lets an element act in a person's name: it asks the page first by a cancelable event, shows the outcome at once, posts it, and takes it
  * back when the server refuses.
  */
-export class ActsController implements ReactiveController, NoticeKeeper {
+export class ActionsController implements ReactiveController, NoticeKeeper {
   readonly #host: ReactiveElement;
   readonly #actor: Actor;
-  #notice: ActNotice | null = null;
-  readonly #acting: OnDemand<typeof acting>;
+  #notice: ActionNotice | null = null;
+  readonly #lazy: OnDemand<typeof lazyActions>;
   #listensTo: Pending | null = null;
   #unlistenBegun: (() => void) | null = null;
   #unlisten: (() => void) | null = null;
@@ -30,7 +30,7 @@ export class ActsController implements ReactiveController, NoticeKeeper {
   constructor(host: ReactiveElement, actor: Actor) {
     this.#host = host;
     this.#actor = actor;
-    this.#acting = new OnDemand(host, () => import('./lazy-actions.ts'), { isLikely: () => this.canOperate });
+    this.#lazy = new OnDemand(host, () => import('./lazy-actions.ts'), { isLikely: () => this.canOperate });
     host.addController(this);
   }
 
@@ -45,12 +45,12 @@ export class ActsController implements ReactiveController, NoticeKeeper {
   }
 
   /** What shows a notice; null until it is loaded. */
-  get noticeView(): typeof acting.noticeView | null {
-    return this.#acting.part?.noticeView ?? null;
+  get noticeView(): typeof lazyActions.noticeView | null {
+    return this.#lazy.part?.noticeView ?? null;
   }
 
-  /** How this element's last act ended; null before, and while one is under way. */
-  get notice(): ActNotice | null {
+  /** How this element's last actionion ended; null before, and while one is under way. */
+  get notice(): ActionNotice | null {
     return this.#notice;
   }
 
@@ -60,30 +60,30 @@ export class ActsController implements ReactiveController, NoticeKeeper {
     this.#host.requestUpdate();
   }
 
-  /** Acts, unless the page cancels the event; it may then still `proceed`. Does nothing for a viewer who may not. */
-  act(act: Act): void {
+  /** Actions, unless the page cancels the event; it may then still `proceed`. Does nothing for a viewer who may not. */
+  perform(action: Action): void {
     const stream = this.#actor.stream();
     if (stream === null || !this.canOperate) return;
     let isGone = false;
     const proceed = (reason?: string): void => {
       if (isGone) return;
       isGone = true;
-      // Acts that have no reason leave it out of what they post.
-      this.#post(stream, reason === undefined ? act : ({ ...act, reason } as Act));
+      // Actions that have no reason leave it out of what they post.
+      this.#post(stream, reason === undefined ? action : ({ ...action, reason } as Action));
     };
-    if (this.#host.dispatchEvent(new ActEvent(act, proceed))) proceed();
+    if (this.#host.dispatchEvent(new ActionEvent(action, proceed))) proceed();
   }
 
-  #post(stream: LiveStream, act: Act): void {
+  #post(stream: LiveStream, action: Action): void {
     this.#say(null);
-    const { words } = this.#actor;
-    this.#acting.use((part) => {
-      if (part === null) this.#say({ outcome: 'failed', act, text: words().notLoaded, undo: null });
-      else void part.post(stream, act, words).then((notice) => this.#say(notice));
+    const { strings } = this.#actor;
+    this.#lazy.use((part) => {
+      if (part === null) this.#say({ outcome: 'failed', action, text: strings().notLoaded, undo: null });
+      else void part.post(stream, action, strings).then((notice) => this.#say(notice));
     });
   }
 
-  #say(notice: ActNotice | null): void {
+  #say(notice: ActionNotice | null): void {
     this.#notice = notice;
     this.#host.requestUpdate();
   }

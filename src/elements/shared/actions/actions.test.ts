@@ -3,29 +3,29 @@ import { html as view, type TemplateResult } from 'lit';
 import { PeeksafeError } from '../../../sdk/index.ts';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../testing/entities.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
-import { ActsController } from './actions-controller.ts';
-import { pendingActsOf } from './pending-actions.ts';
+import { ActionsController } from './actions-controller.ts';
+import { pendingActionsOf } from './pending-actions.ts';
 import { pendingOf } from './pending-view.ts';
-import type { Act, ActEvent } from './actions.ts';
+import type { Action, ActionEvent } from './actions.ts';
 import { StreamElement } from '../loading/stream-element.ts';
 
-/** The smallest element that acts: the status of one variant, a control, and what came of it. */
+/** The smallest element that performs actions: the status of one variant, a control, and what came of it. */
 class Actor extends StreamElement {
-  readonly acts = new ActsController(this, { stream: () => this.source.stream, words: () => this.words });
+  readonly actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
 
   protected override render(): TemplateResult {
-    const { pending } = this.acts;
+    const { pending } = this.actions;
     const variant = this.source.stream?.state.variants.get('a');
     const status = variant === undefined ? '' : pending.variant(variant).status;
     return view`<output>${status}${pending.has('variant', 'a') ? ' …' : ''}</output>
-      ${this.acts.canOperate ? view`<button>Stop</button>` : ''}
-      <p>${this.acts.notice?.text}</p>`;
+      ${this.actions.canOperate ? view`<button>Stop</button>` : ''}
+      <p>${this.actions.notice?.text}</p>`;
   }
 }
 customElements.define('test-actor', Actor);
 
 const variant = variantOf({ id: 'a', content: 'A headline' });
-const kill: Act = { kind: 'kill', variant };
+const kill: Action = { kind: 'kill', variant };
 
 function streamOf(scopes: ('view' | 'operate')[] = ['view', 'operate']): FakeStream {
   const stream = new FakeStream({ variants: [variant] });
@@ -37,7 +37,7 @@ const actorOf = (stream: FakeStream): Promise<Actor> =>
   fixture<Actor>(html`<test-actor .stream=${stream}></test-actor>`);
 
 async function settled(...actors: Actor[]): Promise<void> {
-  // What posts acts is loaded with the first of them.
+  // What posts actions is loaded with the first of them.
   for (const actor of actors) await actor.updateComplete;
   // An answer of the fake stream takes a microtask or two.
   await new Promise((done) => setTimeout(done));
@@ -46,11 +46,11 @@ async function settled(...actors: Actor[]): Promise<void> {
 
 const textOf = (actor: Actor, part: string): string => actor.shadowRoot?.querySelector(part)?.textContent?.trim() ?? '';
 
-describe('acts in a person’s name', () => {
+describe('actions in a person’s name', () => {
   it('shows what was decided at once, and until the stream says it itself', async () => {
     const stream = streamOf();
     const actor = await actorOf(stream);
-    actor.acts.act(kill);
+    actor.actions.perform(kill);
     await actor.updateComplete;
     expect(textOf(actor, 'output')).to.equal('killed …');
     await settled(actor);
@@ -64,7 +64,7 @@ describe('acts in a person’s name', () => {
   it('lets the stream have the last word, also when somebody else decided otherwise meanwhile', async () => {
     const stream = streamOf();
     const actor = await actorOf(stream);
-    actor.acts.act(kill);
+    actor.actions.perform(kill);
     await settled(actor);
     stream.push({ variants: [variantOf({ id: 'a', status: 'active', seq: 9 })] });
     await actor.updateComplete;
@@ -75,20 +75,20 @@ describe('acts in a person’s name', () => {
     const stream = streamOf();
     stream.refusal = new PeeksafeError('forbidden', 'This token does not allow that.', 422);
     const actor = await actorOf(stream);
-    actor.acts.act(kill);
+    actor.actions.perform(kill);
     await actor.updateComplete;
     expect(textOf(actor, 'output')).to.equal('killed …');
     await settled(actor);
     expect(textOf(actor, 'output')).to.equal('active');
     expect(textOf(actor, 'p')).to.equal('“A headline” was not stopped: your access does not allow it.');
-    expect(actor.acts.notice?.outcome).to.equal('failed');
+    expect(actor.actions.notice?.outcome).to.equal('failed');
   });
 
   it('says what the server said where there are no words of our own', async () => {
     const stream = streamOf();
     stream.refusal = new PeeksafeError('in-the-future', 'Your clock is ahead.', 422);
     const actor = await actorOf(stream);
-    actor.acts.act(kill);
+    actor.actions.perform(kill);
     await settled(actor);
     expect(textOf(actor, 'p')).to.equal('“A headline” was not stopped: Your clock is ahead.');
   });
@@ -96,7 +96,7 @@ describe('acts in a person’s name', () => {
   it('shows what is under way in every element of the stream', async () => {
     const stream = streamOf();
     const [first, second] = [await actorOf(stream), await actorOf(stream)];
-    first.acts.act(kill);
+    first.actions.perform(kill);
     await settled(first, second);
     expect(textOf(second, 'output')).to.equal('killed …');
     expect(textOf(second, 'p')).to.equal('');
@@ -107,22 +107,22 @@ describe('acts in a person’s name', () => {
   it('asks the page first, whose listeners stand anywhere above', async () => {
     const stream = streamOf();
     const actor = await actorOf(stream);
-    const heard: ActEvent<'kill'>[] = [];
-    const listen = (event: ActEvent<'kill'>): void => {
+    const heard: ActionEvent<'kill'>[] = [];
+    const listen = (event: ActionEvent<'kill'>): void => {
       heard.push(event);
       event.preventDefault();
     };
     document.addEventListener('peeksafe-kill', listen);
-    actor.acts.act(kill);
+    actor.actions.perform(kill);
     document.removeEventListener('peeksafe-kill', listen);
     await settled(actor);
     expect(heard[0]?.detail.variant.content).to.equal('A headline');
-    expect(stream.acts).to.deep.equal([]);
+    expect(stream.actions).to.deep.equal([]);
     expect(textOf(actor, 'output')).to.equal('active');
     heard[0]?.proceed('Off brand');
     heard[0]?.proceed();
     await settled(actor);
-    expect(stream.acts.map(({ kind, ...rest }) => [kind, 'reason' in rest && rest.reason])).to.deep.equal([
+    expect(stream.actions.map(({ kind, ...rest }) => [kind, 'reason' in rest && rest.reason])).to.deep.equal([
       ['variant.killed', 'Off brand'],
     ]);
     expect(textOf(actor, 'output')).to.equal('killed …');
@@ -134,9 +134,9 @@ describe('acts in a person’s name', () => {
     let asked = 0;
     actor.addEventListener('peeksafe-kill', () => asked++);
     expect(actor.shadowRoot?.querySelector('button')).to.equal(null);
-    actor.acts.act(kill);
+    actor.actions.perform(kill);
     await settled(actor);
-    expect([asked, stream.acts.length]).to.deep.equal([0, 0]);
+    expect([asked, stream.actions.length]).to.deep.equal([0, 0]);
     stream.setScopes(['view', 'operate']);
     await actor.updateComplete;
     expect(actor.shadowRoot?.querySelector('button')).not.to.equal(null);
@@ -145,7 +145,7 @@ describe('acts in a person’s name', () => {
     expect(actor.shadowRoot?.querySelector('button')).to.equal(null);
   });
 
-  it('posts each act as an event of the protocol, with an id of its own', async () => {
+  it('posts each action as an event of the protocol, with an id of its own', async () => {
     const stream = streamOf();
     const actor = await actorOf(stream);
     const [experiment, pattern, suggestion] = [
@@ -154,7 +154,7 @@ describe('acts in a person’s name', () => {
       suggestionOf({ id: 's' }),
     ];
     const until = new Date(Date.now() + 86_400_000).toISOString();
-    const acts: Act[] = [
+    const actions: Action[] = [
       kill,
       { kind: 'revive', variant },
       { kind: 'protect', variant, protected: true },
@@ -164,10 +164,10 @@ describe('acts in a person’s name', () => {
       { kind: 'accept', suggestion },
       { kind: 'dismiss', suggestion },
     ];
-    for (const act of acts) actor.acts.act(act);
+    for (const action of actions) actor.actions.perform(action);
     await settled(actor);
-    expect(new Set(stream.acts.map(({ id }) => id)).size).to.equal(acts.length);
-    expect(stream.acts.map(({ id: _, at: __, ...rest }) => rest)).to.deep.equal([
+    expect(new Set(stream.actions.map(({ id }) => id)).size).to.equal(actions.length);
+    expect(stream.actions.map(({ id: _, at: __, ...rest }) => rest)).to.deep.equal([
       { kind: 'variant.killed', variant: 'a', cause: 'operator' },
       { kind: 'variant.revived', variant: 'a' },
       { kind: 'variant.protected', variant: 'a', protected: true },
@@ -185,9 +185,9 @@ describe('acts in a person’s name', () => {
     stream.now = () => serverNow;
     const actor = await actorOf(stream);
     const pattern = patternOf({ id: 'urgency' });
-    actor.acts.act({ kind: 'snooze', pattern, until: new Date().toISOString() });
+    actor.actions.perform({ kind: 'snooze', pattern, until: new Date().toISOString() });
     await settled(actor);
-    const [{ at, until } = {}] = stream.acts as { at?: string; until?: string }[];
+    const [{ at, until } = {}] = stream.actions as { at?: string; until?: string }[];
     expect([at, until]).to.deep.equal(Array(2).fill(new Date(serverNow).toISOString()));
     expect(textOf(actor, 'p')).to.equal('The warning about “urgency” is shown again.');
   });
@@ -197,12 +197,12 @@ describe('acts in a person’s name', () => {
     const actor = await actorOf(stream);
     const answers: (() => void)[] = [];
     const order: string[] = [];
-    stream.act = ([decision]) => {
+    stream.submitActions = ([decision]) => {
       order.push(decision?.kind ?? '');
       return new Promise((done) => answers.push(() => done(stream.cursorAfter(1))));
     };
-    actor.acts.act(kill);
-    actor.acts.act({ kind: 'revive', variant });
+    actor.actions.perform(kill);
+    actor.actions.perform({ kind: 'revive', variant });
     await settled(actor);
     expect(order).to.deep.equal(['variant.killed']);
     expect(textOf(actor, 'output')).to.equal('active …');
@@ -214,20 +214,20 @@ describe('acts in a person’s name', () => {
     expect(textOf(actor, 'p')).to.equal('“A headline” is shown again.');
   });
 
-  it('offers what takes an act back, and nothing where nothing does', async () => {
+  it('offers what takes an action back, and nothing where nothing does', async () => {
     const actor = await actorOf(streamOf());
-    actor.acts.act(kill);
+    actor.actions.perform(kill);
     await settled(actor);
-    expect(actor.acts.notice?.undo).to.deep.equal({ kind: 'revive', variant });
-    actor.acts.act({ kind: 'dismiss', suggestion: suggestionOf({ id: 's' }) });
+    expect(actor.actions.notice?.undo).to.deep.equal({ kind: 'revive', variant });
+    actor.actions.perform({ kind: 'dismiss', suggestion: suggestionOf({ id: 's' }) });
     await settled(actor);
-    expect(actor.acts.notice?.undo).to.equal(null);
+    expect(actor.actions.notice?.undo).to.equal(null);
   });
 
   it('shows a kill as taken back while its variant is being revived', () => {
     const stream = new FakeStream({});
     const killed = variantOf({ id: 'a', status: 'killed' });
-    const pending = pendingActsOf(stream);
+    const pending = pendingActionsOf(stream);
     const standing = killOf({ id: 'k', variant: 'a' });
     expect(pending.kill(standing, killed)).to.equal(standing);
     const begun = pending.begin({ kind: 'revive', variant: killed }, '2026-01-05T12:00:00.000Z');
@@ -237,7 +237,7 @@ describe('acts in a person’s name', () => {
   });
 
   it('moves its version on with every change, for those who keep what they rendered', () => {
-    const pending = pendingActsOf(new FakeStream({}));
+    const pending = pendingActionsOf(new FakeStream({}));
     const before = pending.version;
     pending.begin(kill, '2026-01-05T12:00:00.000Z').refused();
     expect(pending.version).to.equal(before + 2);

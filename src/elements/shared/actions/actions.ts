@@ -1,7 +1,7 @@
 import type { Experiment, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
 
-/** What each act is about, and what else it says. */
-export interface Acts {
+/** What each action is about, and what else it says. */
+export interface ActionDetails {
   /** The variant is shown no more. `suggestion`: the one that is accepted by it. */
   kill: {
     readonly variant: Variant;
@@ -24,50 +24,50 @@ export interface Acts {
   dismiss: { readonly suggestion: Suggestion };
 }
 
-/** The name of an act; its event is `peeksafe-` and this. */
-export type ActKind = keyof Acts;
+/** The name of an action; its event is `peeksafe-` and this. */
+export type ActionKind = keyof ActionDetails;
 
-/** An act of one kind. */
-export type ActOf<K extends ActKind> = { readonly kind: K } & Acts[K];
+/** An action of one kind. */
+export type ActionOf<K extends ActionKind> = { readonly kind: K } & ActionDetails[K];
 
 /** What a person with the scope `operate` may do. */
-export type Act = { [K in ActKind]: ActOf<K> }[ActKind];
+export type Action = { [K in ActionKind]: ActionOf<K> }[ActionKind];
 
 /**
- * Told before an act; bubbling, composed and cancelable. A page that asks its own question cancels it and calls `proceed` when the answer is
- * yes, at any later time. `detail` is the act, with the entity that it is about as it stood.
+ * Sent before an action; bubbling, composed and cancelable. A page that asks its own question cancels it and calls `proceed` when the answer is
+ * yes, at any later time. `detail` is the action, with the entity that it is about as it was.
  */
-export class ActEvent<K extends ActKind = ActKind> extends CustomEvent<ActOf<K>> {
-  /** Lets the act go ahead after it was cancelled; harmless when called again. A reason goes into the audit log where the act has one. */
+export class ActionEvent<K extends ActionKind = ActionKind> extends CustomEvent<ActionOf<K>> {
+  /** Lets the action go ahead after it was canceled; harmless when called again. A reason goes into the audit log where the action has one. */
   readonly proceed: (reason?: string) => void;
 
-  constructor(act: ActOf<K>, proceed: (reason?: string) => void) {
-    super(`peeksafe-${act.kind}`, { detail: act, bubbles: true, composed: true, cancelable: true });
+  constructor(action: ActionOf<K>, proceed: (reason?: string) => void) {
+    super(`peeksafe-${action.kind}`, { detail: action, bubbles: true, composed: true, cancelable: true });
     this.proceed = proceed;
   }
 }
 
-/** The events of all acts, by name. */
-export interface ActEventMap {
+/** The events of all actions, by name. */
+export interface ActionEventMap {
   /** A variant is about to be stopped. */
-  'peeksafe-kill': ActEvent<'kill'>;
+  'peeksafe-kill': ActionEvent<'kill'>;
   /** A variant is about to be restarted. */
-  'peeksafe-revive': ActEvent<'revive'>;
+  'peeksafe-revive': ActionEvent<'revive'>;
   /** A variant is about to be kept from automatic kills, or no longer. */
-  'peeksafe-protect': ActEvent<'protect'>;
+  'peeksafe-protect': ActionEvent<'protect'>;
   /** The automatic kills of an experiment are about to pause. */
-  'peeksafe-pause': ActEvent<'pause'>;
+  'peeksafe-pause': ActionEvent<'pause'>;
   /** The automatic kills of an experiment are about to go on. */
-  'peeksafe-resume': ActEvent<'resume'>;
+  'peeksafe-resume': ActionEvent<'resume'>;
   /** A warning is about to be hidden for everybody until a time, or shown again. */
-  'peeksafe-snooze': ActEvent<'snooze'>;
+  'peeksafe-snooze': ActionEvent<'snooze'>;
   /** A suggestion is about to be taken up. */
-  'peeksafe-accept': ActEvent<'accept'>;
+  'peeksafe-accept': ActionEvent<'accept'>;
   /** A suggestion is about to be turned down. */
-  'peeksafe-dismiss': ActEvent<'dismiss'>;
+  'peeksafe-dismiss': ActionEvent<'dismiss'>;
 }
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
-  interface GlobalEventHandlersEventMap extends ActEventMap {}
+  interface GlobalEventHandlersEventMap extends ActionEventMap {}
 }

@@ -1,32 +1,32 @@
 import type { LiveStream } from '../../../sdk/index.ts';
-import type { ActNotice } from './action-outcome.ts';
+import type { ActionNotice } from './action-outcome.ts';
 import { decisionsOf, undoOf } from './action-events.ts';
-import { pendingActsOf } from './pending-actions.ts';
+import { pendingActionsOf } from './pending-actions.ts';
 import { doneText, failedText } from './action-strings.ts';
-import type { Act } from './actions.ts';
+import type { Action } from './actions.ts';
 import { addEnglish } from '../strings/languages.ts';
-import type { Words } from '../strings/strings.ts';
-import { actsWords } from '../strings/acts.ts';
+import type { Strings } from '../strings/strings.ts';
+import { actionStrings } from '../strings/actions.ts';
 
 export { noticeView, styles } from './action-notice-view.ts';
 
-addEnglish([actsWords]);
+addEnglish([actionStrings]);
 
-/** Posts an act: its outcome is shown at once, and taken back when the server refuses. Returns how it ended. */
-export async function post(stream: LiveStream, asked: Act, words: () => Words): Promise<ActNotice> {
+/** Posts an action: its outcome is shown at once, and taken back when the server refuses. Returns how it ended. */
+export async function post(stream: LiveStream, asked: Action, strings: () => Strings): Promise<ActionNotice> {
   const now = stream.now();
   const at = new Date(now).toISOString();
   // "Now" by the clock here would be later than now where that clock is ahead.
   const wakes = asked.kind === 'snooze' && Date.parse(asked.until) <= Date.now();
-  const act = wakes ? { ...asked, until: at } : asked;
-  const all = pendingActsOf(stream);
-  const pending = all.begin(act, at);
+  const action = wakes ? { ...asked, until: at } : asked;
+  const all = pendingActionsOf(stream);
+  const pending = all.begin(action, at);
   try {
-    pending.taken(await all.inOrder(() => stream.act(decisionsOf(act, newId, at))));
-    return { outcome: 'done', act, text: doneText(words(), act, now), undo: undoOf(act, at) };
+    pending.taken(await all.inOrder(() => stream.submitActions(decisionsOf(action, newId, at))));
+    return { outcome: 'done', action, text: doneText(strings(), action, now), undo: undoOf(action, at) };
   } catch (error) {
     pending.refused();
-    return { outcome: 'failed', act, text: failedText(words(), act, now, error), undo: null };
+    return { outcome: 'failed', action, text: failedText(strings(), action, now, error), undo: null };
   }
 }
 

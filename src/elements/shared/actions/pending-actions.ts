@@ -1,7 +1,7 @@
 import { parseCursor } from '../../../protocol/cursor.ts';
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
 import type { LiveStream } from '../../../sdk/index.ts';
-import type { Act } from './actions.ts';
+import type { Action } from './actions.ts';
 import { beginPending, pendingOf, type Kind, type Kinds, type Pending } from './pending-view.ts';
 
 /** What is shown of an entity until the server's own word of it comes. */
@@ -15,43 +15,43 @@ interface Entry {
 
 const keyOf = (kind: Kind, id: string): string => `${kind} ${id}`;
 
-function entriesOf(act: Act, at: string): Entry[] {
-  const entry = entryOf(act, at);
-  if (act.kind !== 'kill' || act.suggestion === undefined) return [entry];
-  return [entry, entryOf({ kind: 'accept', suggestion: act.suggestion }, at)];
+function entriesOf(action: Action, at: string): Entry[] {
+  const entry = entryOf(action, at);
+  if (action.kind !== 'kill' || action.suggestion === undefined) return [entry];
+  return [entry, entryOf({ kind: 'accept', suggestion: action.suggestion }, at)];
 }
 
-function entryOf(act: Act, at: string): Entry {
+function entryOf(action: Action, at: string): Entry {
   const entry = <K extends Kind>(kind: K, { id }: Kinds[K], change: Partial<Kinds[K]>): Entry => ({
     entity: keyOf(kind, id),
     change,
     at,
     cursor: null,
   });
-  switch (act.kind) {
+  switch (action.kind) {
     case 'kill':
-      return entry('variant', act.variant, { status: 'killed', endedAt: at });
+      return entry('variant', action.variant, { status: 'killed', endedAt: at });
     case 'revive':
-      return entry('variant', act.variant, { status: 'active', endedAt: null });
+      return entry('variant', action.variant, { status: 'active', endedAt: null });
     case 'protect':
-      return entry('variant', act.variant, { protected: act.protected });
+      return entry('variant', action.variant, { protected: action.protected });
     case 'pause': {
-      const pause = { cause: 'operator', reason: act.reason ?? '', since: at, by: null } as const;
-      return entry('experiment', act.experiment, { pause });
+      const pause = { cause: 'operator', reason: action.reason ?? '', since: at, by: null } as const;
+      return entry('experiment', action.experiment, { pause });
     }
     case 'resume':
-      return entry('experiment', act.experiment, { pause: null });
+      return entry('experiment', action.experiment, { pause: null });
     case 'snooze':
-      return entry('pattern', act.pattern, { snoozedUntil: act.until });
+      return entry('pattern', action.pattern, { snoozedUntil: action.until });
     case 'accept':
-      return entry('suggestion', act.suggestion, { status: 'accepted', endedAt: at });
+      return entry('suggestion', action.suggestion, { status: 'accepted', endedAt: at });
     case 'dismiss':
-      return entry('suggestion', act.suggestion, { status: 'dismissed', endedAt: at });
+      return entry('suggestion', action.suggestion, { status: 'dismissed', endedAt: at });
   }
 }
 
-/** One act that is under way. */
-export interface PendingAct {
+/** One action that is under way. */
+export interface PendingAction {
   /** The server has taken it: shown until the stream's state stands at this cursor. */
   taken(cursor: string): void;
   /** It was refused: what it changed is shown no more. */
@@ -59,10 +59,10 @@ export interface PendingAct {
 }
 
 /**
- * Acts under way on one stream: what they change is shown at once, over what the stream says, until the stream says it itself. Shared by all
+ * Actions under way on one stream: what they change is shown at once, over what the stream says, until the stream says it itself. Shared by all
  * elements of a page that show the stream.
  */
-export class PendingActs implements Pending {
+export class PendingActions implements Pending {
   /** Moves on with each change of what is pending, for those who keep what they have rendered. */
   version = 0;
   /** What was decided later is posted later: an undo never overtakes what it undoes. */
@@ -113,9 +113,9 @@ export class PendingActs implements Pending {
     return this.#entries.reduce((shown, one) => (one.entity === key ? { ...shown, ...one.change } : shown), entity);
   }
 
-  /** Shows what an act changes until it is settled. */
-  begin(act: Act, at: string): PendingAct {
-    const begun = entriesOf(act, at);
+  /** Shows what an action changes until it is settled. */
+  begin(action: Action, at: string): PendingAction {
+    const begun = entriesOf(action, at);
     this.#set([...this.#entries, ...begun]);
     return {
       taken: (cursor) => {
@@ -164,10 +164,10 @@ function hasReached(cursor: string, target: string): boolean {
 }
 
 /** What is under way on a stream, for all who share its connection, to add to it. */
-export function pendingActsOf(stream: LiveStream): PendingActs {
+export function pendingActionsOf(stream: LiveStream): PendingActions {
   const known = pendingOf(stream);
-  if (known instanceof PendingActs) return known;
-  const begun = new PendingActs();
+  if (known instanceof PendingActions) return known;
+  const begun = new PendingActions();
   beginPending(stream, begun);
   return begun;
 }

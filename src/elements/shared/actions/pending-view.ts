@@ -1,7 +1,7 @@
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
 import type { LiveStream } from '../../../sdk/index.ts';
 
-/** What acts are about. */
+/** What actions are about. */
 export interface Kinds {
   experiment: Experiment;
   pattern: Pattern;
@@ -35,7 +35,7 @@ export interface Pending {
 
 const asItIs = <T>(entity: T): T => entity;
 
-/** Most streams see no act for as long as a page is open: what keeps account of acts is loaded with the first of them. */
+/** Most streams see no action for as long as a page is open: what keeps account of actions is loaded with the first of them. */
 const nothingPending: Pending = {
   version: 0,
   has: () => false,
@@ -55,13 +55,13 @@ const heard = new Set<() => void>();
 export const pendingOf = (stream: LiveStream | null): Pending =>
   (stream === null ? undefined : ofStreams.get(stream.key)) ?? nothingPending;
 
-/** The first act of a stream is about to be under way. */
+/** The first action of a stream is about to be under way. */
 export function beginPending({ key }: LiveStream, pending: Pending): void {
   ofStreams.set(key, pending);
   for (const one of [...heard]) one();
 }
 
-/** Calls back when the first act of any stream begins; returns the function that ends it. */
+/** Calls back when the first action of any stream begins; returns the function that ends it. */
 export function onPendingBegun(listener: () => void): () => void {
   heard.add(listener);
   return () => void heard.delete(listener);

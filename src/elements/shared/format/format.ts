@@ -58,7 +58,7 @@ const UNITS = [
 type Unit = (typeof UNITS)[number][0];
 
 /** Beyond this, how strong evidence is matters to nobody. */
-const MOST_ODDS = 1e6;
+const MAX_ODDS = 1e6;
 
 /** From here on a count is written in short where there is little room: it has ten digits. */
 const LONG_COUNT = 1e9;
@@ -141,7 +141,7 @@ function create(lang: string): Format {
     signed: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     odds: (logE) => {
       const times = Math.exp(logE);
-      if (times > MOST_ODDS) return toOne(`> ${count(MOST_ODDS)}`);
+      if (times > MAX_ODDS) return toOne(`> ${count(MAX_ODDS)}`);
       return Number.isNaN(times)
         ? UNKNOWN
         : toOne(decimal(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10));
@@ -149,7 +149,7 @@ function create(lang: string): Format {
     // 1 / .03 is a little more than 33; what is exactly whole must not become one more by its last bit.
     oddsNeeded: finite((logNeeded) => {
       const times = Math.ceil(Math.exp(logNeeded) - 1e-6);
-      return toOne(times > MOST_ODDS ? `> ${count(MOST_ODDS)}` : count(times));
+      return toOne(times > MAX_ODDS ? `> ${count(MAX_ODDS)}` : count(times));
     }),
     time: date({ hour: '2-digit', minute: '2-digit' }),
     clock: date({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),

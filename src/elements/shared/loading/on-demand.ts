@@ -1,6 +1,6 @@
 import { html, type CSSResult, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
 import { addStyles } from '../theme/styles.ts';
-import type { Words } from '../strings/strings.ts';
+import type { Strings } from '../strings/strings.ts';
 
 const PREFETCH_WITHIN_MS = 3000;
 
@@ -76,11 +76,11 @@ export class OnDemand<T extends Part> implements ReactiveController {
   }
 
   /** What the part shows; until it is there, that it is being loaded, or that it could not be. */
-  view(words: Words, show: (part: T) => TemplateResult): TemplateResult {
+  view(strings: Strings, show: (part: T) => TemplateResult): TemplateResult {
     if (this.#part !== null) return show(this.#part);
     return this.#hasFailed
-      ? html`<p class="bad small" role="alert">${words.notLoaded}</p>`
-      : html`<p class="quiet small" aria-busy="true">${words.loading}</p>`;
+      ? html`<p class="bad small" role="alert">${strings.notLoaded}</p>`
+      : html`<p class="quiet small" aria-busy="true">${strings.loading}</p>`;
   }
 
   #load(): Promise<void> {

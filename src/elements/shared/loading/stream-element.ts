@@ -2,12 +2,12 @@ import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from 
 import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../../sdk/index.ts';
 import { BaseElement } from './base-element.ts';
 import { LanguageWatch } from '../strings/language-watch.ts';
-import { addEnglish, wordsFor } from '../strings/languages.ts';
+import { addEnglish, stringsFor } from '../strings/languages.ts';
 import { askedOf } from './on-demand.ts';
 import { StreamSource } from './stream-source.ts';
 import { adoptStyles, keepShape } from '../theme/styles.ts';
 import { onViewGone } from '../view.ts';
-import type { Words } from '../strings/strings.ts';
+import type { Strings } from '../strings/strings.ts';
 import type { Part } from '../strings/compose.ts';
 
 /** What an element shows instead of, or beside, its content. */
@@ -43,10 +43,10 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
   };
 
   /**
-   * The words that this element says, in English.
+   * The strings that this element shows, in English.
    * @internal
    */
-  static english: readonly Part[] = [];
+  static strings: readonly Part[] = [];
 
   /**
    * How the tag itself is displayed, as CSS declarations.
@@ -73,7 +73,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
 
   constructor() {
     super();
-    addEnglish((this.constructor as typeof StreamElement).english);
+    addEnglish((this.constructor as typeof StreamElement).strings);
     this.stream = null;
     this.src = null;
     this.token = null;
@@ -151,9 +151,9 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     return this.#language.lang;
   }
 
-  /** The words of the language that applies to this element. */
-  protected get words(): Words {
-    return wordsFor(this.language);
+  /** The strings of the language that applies to this element. */
+  protected get strings(): Strings {
+    return stringsFor(this.language);
   }
 
   /** Whether data was given by property, so that no stream is needed. */

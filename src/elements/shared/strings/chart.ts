@@ -1,5 +1,5 @@
-/** What only the chart says. Part of the catalogue in words.ts. */
-export const chartWords = {
+/** What only the chart says. */
+export const chartStrings = {
   killed: (content: string) => `“${content}” was stopped`,
   erOverTime: 'ER over time',
   interval: 'Interval',

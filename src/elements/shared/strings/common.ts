@@ -1,5 +1,5 @@
-/** What every element may say. Part of the catalogue in words.ts. */
-export const commonWords = {
+/** What every element may say. */
+export const commonStrings = {
   loading: 'Waiting for data …',
   stale: 'Connection lost. These are the last figures known.',
   offline: 'Offline. These are the last figures known.',

@@ -1,5 +1,5 @@
-/** The headings of the dashboard. Part of the catalogue in words.ts. */
-export const dashboardWords = {
+/** The headings of the dashboard. */
+export const dashboardStrings = {
   dashboard: {
     title: 'Live variant dashboard',
     chart: 'Engagement rate over time',

@@ -1,5 +1,5 @@
-/** The evidence as it is shown on demand. Part of the catalogue in words.ts. */
-export const evidenceWords = {
+/** The evidence as it is shown on demand. */
+export const evidenceStrings = {
   evidence: {
     meaning: (times: string) =>
       `If the variant were good enough, so much would speak against it in at most one of ${times} tests, however often one looks.`,

@@ -1,5 +1,5 @@
-/** What only the banner says. Part of the catalogue in words.ts. */
-export const fatigueBannerWords = {
+/** What only the banner says. */
+export const fatigueBannerStrings = {
   fatigue: 'Pattern fatigue',
   freshness: 'Freshness',
   uses: (uses: number) => (uses === 1 ? '1 use in 7 days' : `${uses} uses in 7 days`),

@@ -1,5 +1,5 @@
-/** The numbers that a warning rests on. Part of the catalogue in words.ts. */
-export const fatigueEvidenceWords = {
+/** The numbers that a warning rests on. */
+export const fatigueEvidenceStrings = {
   fatigueBanner: {
     lastUsed: 'Last used',
     recentEr: 'Recent ER',

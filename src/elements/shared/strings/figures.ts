@@ -1,5 +1,5 @@
-/** Names of figures and of what becomes of a variant: the table and the chart. Part of the catalogue in words.ts. */
-export const figureWords = {
+/** Names of figures and of what becomes of a variant: the table and the chart. */
+export const figureStrings = {
   noData: 'No data yet.',
   variants: 'Variants',
   content: 'Content',

@@ -1,5 +1,5 @@
-/** What only the feed says. Part of the catalogue in words.ts. */
-export const killFeedWords = {
+/** What only the feed says. */
+export const killFeedStrings = {
   noKills: 'No variant has been stopped.',
   killAnnounced: (content: string, reason: string) => `Stopped: ${content}. ${reason}.`,
   killsAnnounced: (count: number) => `${count} variants were stopped.`,
@@ -9,7 +9,7 @@ export const killFeedWords = {
     operator: 'By hand',
     external: 'Outside monitor',
   },
-  acts: {
+  actions: {
     revive: 'Show again',
   },
   killFeed: {

@@ -1,5 +1,5 @@
-/** How worn a pattern is. Part of the catalogue in words.ts. */
-export const levelWords = {
+/** How worn a pattern is. */
+export const levelStrings = {
   fatigueLevels: {
     fresh: 'Fresh',
     overused: 'Overused',

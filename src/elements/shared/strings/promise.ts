@@ -1,5 +1,5 @@
-/** What is promised, and what is not. Part of the catalogue in words.ts. */
-export const promiseWords = {
+/** What is promised, and what is not. */
+export const promiseStrings = {
   evidence: {
     noGuarantee:
       'The simple rule has no guarantee: watched live, it stops one in five variants that are as good as predicted.',

@@ -1,5 +1,5 @@
-/** Why something was stopped, in a sentence. Part of the catalogue in words.ts. */
-export const sentenceWords = {
+/** Why something was stopped, in a sentence. */
+export const sentenceStrings = {
   evidence: {
     said: (odds: string, needed: string) => `evidence ${odds} where ${needed} is asked for`,
     needed: (needed: string) => `${needed} is asked for`,

@@ -1,5 +1,5 @@
-/** How a connection stands. Part of the catalogue in words.ts. */
-export const statusWords = {
+/** How a connection stands. */
+export const statusStrings = {
   phase: { connecting: 'Connecting', live: 'Live', stale: 'Stale', offline: 'Offline', denied: 'No access' },
   reason: {
     starting: '',

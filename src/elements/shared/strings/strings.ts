@@ -1,65 +1,65 @@
 import { composed } from './compose.ts';
-import { actsWords } from './acts.ts';
-import { chartWords } from './chart.ts';
-import { commonWords } from './common.ts';
-import { dashboardWords } from './dashboard.ts';
-import { evidenceWords } from './evidence.ts';
-import { fatigueBannerWords } from './fatigue-banner.ts';
-import { fatigueEvidenceWords } from './fatigue-evidence.ts';
-import { figureWords } from './figures.ts';
-import { killFeedWords } from './kill-feed.ts';
-import { levelWords } from './levels.ts';
-import { promiseWords } from './promise.ts';
-import { sentenceWords } from './sentence.ts';
-import { statusWords } from './status.ts';
-import { suggestionListWords } from './suggestion-list.ts';
-import { summaryWords } from './summary.ts';
-import { summaryHelpWords } from './summary-help.ts';
-import { gridWords } from './table.ts';
-import { whoWords } from './who.ts';
+import { actionStrings } from './actions.ts';
+import { chartStrings } from './chart.ts';
+import { commonStrings } from './common.ts';
+import { dashboardStrings } from './dashboard.ts';
+import { evidenceStrings } from './evidence.ts';
+import { fatigueBannerStrings } from './fatigue-banner.ts';
+import { fatigueEvidenceStrings } from './fatigue-evidence.ts';
+import { figureStrings } from './figures.ts';
+import { killFeedStrings } from './kill-feed.ts';
+import { levelStrings } from './levels.ts';
+import { promiseStrings } from './promise.ts';
+import { sentenceStrings } from './sentence.ts';
+import { statusStrings } from './status.ts';
+import { suggestionListStrings } from './suggestion-list.ts';
+import { summaryStrings } from './summary.ts';
+import { summaryHelpStrings } from './summary-help.ts';
+import { gridStrings } from './table.ts';
+import { whoStrings } from './who.ts';
 
-type English = typeof commonWords &
-  typeof statusWords &
-  typeof figureWords &
-  typeof gridWords &
-  typeof chartWords &
-  typeof levelWords &
-  typeof whoWords &
-  typeof sentenceWords &
-  typeof evidenceWords &
-  typeof promiseWords &
-  typeof killFeedWords &
-  typeof fatigueBannerWords &
-  typeof fatigueEvidenceWords &
-  typeof suggestionListWords &
-  typeof summaryWords &
-  typeof summaryHelpWords &
-  typeof dashboardWords &
-  typeof actsWords;
+type English = typeof commonStrings &
+  typeof statusStrings &
+  typeof figureStrings &
+  typeof gridStrings &
+  typeof chartStrings &
+  typeof levelStrings &
+  typeof whoStrings &
+  typeof sentenceStrings &
+  typeof evidenceStrings &
+  typeof promiseStrings &
+  typeof killFeedStrings &
+  typeof fatigueBannerStrings &
+  typeof fatigueEvidenceStrings &
+  typeof suggestionListStrings &
+  typeof summaryStrings &
+  typeof summaryHelpStrings &
+  typeof dashboardStrings &
+  typeof actionStrings;
 
 /**
- * Every word that the elements show, in English. A value with parts to fill in is a function of them. For translators, types and tests only: an
- * element carries the parts that it says (`static english`), and what is loaded on demand brings its own.
+ * Every string that the elements show, in English. A value with parts to fill in is a function of them. For translators, types and tests only: an
+ * element carries the parts that it shows (`static strings`), and what is loaded on demand brings its own.
  */
-export const words = composed(
-  commonWords,
-  statusWords,
-  figureWords,
-  gridWords,
-  chartWords,
-  levelWords,
-  whoWords,
-  sentenceWords,
-  evidenceWords,
-  promiseWords,
-  killFeedWords,
-  fatigueBannerWords,
-  fatigueEvidenceWords,
-  suggestionListWords,
-  summaryWords,
-  summaryHelpWords,
-  dashboardWords,
-  actsWords,
+export const strings = composed(
+  commonStrings,
+  statusStrings,
+  figureStrings,
+  gridStrings,
+  chartStrings,
+  levelStrings,
+  whoStrings,
+  sentenceStrings,
+  evidenceStrings,
+  promiseStrings,
+  killFeedStrings,
+  fatigueBannerStrings,
+  fatigueEvidenceStrings,
+  suggestionListStrings,
+  summaryStrings,
+  summaryHelpStrings,
+  dashboardStrings,
+  actionStrings,
 ) as English;
 
 /** A catalogue as another language may fill it: the same keys, any text. */
@@ -69,5 +69,5 @@ type Filled<T> = T extends (...parts: infer P) => string
     ? string
     : { readonly [K in keyof T]: Filled<T[K]> };
 
-/** The catalogue of words of one language. */
-export type Words = Filled<English>;
+/** The strings of one language. */
+export type Strings = Filled<English>;

@@ -1,5 +1,5 @@
-/** What only the suggestions say. Part of the catalogue in words.ts. */
-export const suggestionListWords = {
+/** What only the suggestions say. */
+export const suggestionListStrings = {
   evidence: {
     show: 'Evidence',
   },

@@ -1,5 +1,5 @@
-/** What the six numbers are. Part of the catalogue in words.ts. */
-export const summaryHelpWords = {
+/** What the six numbers are. */
+export const summaryHelpStrings = {
   summary: {
     activeHelp: 'Variants that are being shown now.',
     killedHelp: 'Stops since midnight where you are, by the monitors and by hand; those taken back are counted too.',

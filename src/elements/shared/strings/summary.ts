@@ -1,5 +1,5 @@
-/** The six numbers. Part of the catalogue in words.ts. */
-export const summaryWords = {
+/** The six numbers. */
+export const summaryStrings = {
   summary: {
     title: 'Summary',
     active: 'Active',

@@ -1,5 +1,5 @@
-/** What only the table says, in English: part of the catalogue in words.ts. Numbers come as they are written in the language. */
-export const tableWords = {
+/** What only the table says, in English. Numbers come as they are written in the language. */
+export const tableStrings = {
   select: 'Selection',
   selectAll: 'Select all rows that are shown',
   comparison: 'Actual, predicted',

@@ -1,7 +1,7 @@
-import { tableWords } from './table-strings.ts';
+import { tableStrings } from './table-strings.ts';
 
-/** What only the table says; the larger part of it is in table-words.ts. Part of the catalogue in words.ts. */
-export const gridWords = {
+/** What only the table says. */
+export const gridStrings = {
   comparison: 'Actual against predicted ER',
   delta: 'Delta',
   engagements: 'Engagements',
@@ -12,12 +12,12 @@ export const gridWords = {
     `actual ${actual}, between ${low} and ${high}${predicted === null ? '' : `, predicted ${predicted}`}`,
   orderWaits: (rows: number) => (rows === 1 ? '1 row would move' : `${rows} rows would move`),
   reorder: 'Update the order',
-  acts: {
+  actions: {
     kill: 'Stop',
     revive: 'Show again',
     protect: 'Protect',
     unprotect: 'Protect no longer',
     undo: 'Undo',
   },
-  table: tableWords,
+  table: tableStrings,
 } as const;

@@ -1,5 +1,5 @@
-/** Who did something. Part of the catalogue in words.ts. */
-export const whoWords = {
+/** Who did something. */
+export const whoStrings = {
   killFeed: {
     by: (who: string) => `by ${who}`,
   },

@@ -28,7 +28,7 @@ export const buttons = css`
     color: var(--_on-accent);
   }
   @media (forced-colors: active) {
-    /* A mixed colour, such as that under a pointer, is none of the system's: the browser would take the ground's for it, which is the label's. */
+    /* A mixed color, such as that under a pointer, is none of the system's: the browser would take the ground's for it, which is the label's. */
     .button.main {
       forced-color-adjust: none;
     }

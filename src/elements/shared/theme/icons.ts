@@ -1,2 +1,2 @@
-/** Signs that stand beside words, never instead of them. They take the colour of the text around them. */
+/** Signs that stand beside words, never instead of them. They take the color of the text around them. */
 export * as icons from './icon-drawings.ts';

@@ -1,6 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { LitElement, type TemplateResult } from 'lit';
-import { contrast, difference, rgbOf, VISIONS, type Rgb } from '../../testing/colour.ts';
+import { contrast, difference, rgbOf, VISIONS, type Rgb } from '../../testing/color.ts';
 import { theme } from './theme.ts';
 
 class ThemedThing extends LitElement {
@@ -23,14 +23,14 @@ const thingIn = async (scheme: string, css = ''): Promise<HTMLElement> => {
   return page.querySelector('themed-thing') as HTMLElement;
 };
 
-/** The colour that a role has, seen on a box inside. */
+/** The color that a role has, seen on a box inside. */
 function role(thing: HTMLElement, name: string): Rgb {
   const probe = document.createElement('i');
   probe.style.color = `var(--_${name})`;
   thing.shadowRoot?.append(probe);
-  const colour = rgbOf(getComputedStyle(probe).color);
+  const color = rgbOf(getComputedStyle(probe).color);
   probe.remove();
-  return colour;
+  return color;
 }
 
 const TEXTS = ['text', 'text-quiet', 'accent', 'good', 'warn', 'bad'] as const;
@@ -49,7 +49,7 @@ describe('theme', () => {
       expect(contrast(role(thing, 'edge'), role(thing, 'surface')), 'edge of a control').to.be.at.least(3);
     });
 
-    it(`keeps its tones apart for every kind of colour vision (${scheme})`, async () => {
+    it(`keeps its tones apart for every kind of color vision (${scheme})`, async () => {
       const thing = await thingIn(scheme);
       for (const vision of VISIONS)
         for (const [i, a] of TONES.entries())
@@ -78,7 +78,7 @@ describe('theme', () => {
     expect(different.map((name) => `${name}: ${embattled[name]}`)).to.deep.equal([]);
   });
 
-  it('takes a page’s own colours and sizes', async () => {
+  it('takes a page’s own colors and sizes', async () => {
     const thing = await thingIn('light', 'themed-thing { --peeksafe-accent: #ff0000; --peeksafe-font-size: 20px; }');
     expect(role(thing, 'accent')).to.deep.equal([255, 0, 0]);
     expect(getComputedStyle(thing.shadowRoot?.querySelector('.line') as Element).fontSize).to.equal('20px');

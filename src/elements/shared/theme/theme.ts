@@ -19,7 +19,7 @@ import { css } from 'lit';
  * still has a contrast of 4.6 : 1 on both surfaces; theme.test.ts measures both.
  */
 
-/** Colours and sizes. */
+/** Colors and sizes. */
 const tokens = css`
   :host {
     --_text: var(--peeksafe-text, light-dark(#181c25, #eceef3));
@@ -102,7 +102,7 @@ const tokens = css`
     }
   }
   @media print {
-    /* Paper is white, whatever the colours of the page are, which may be those of a dark one. */
+    /* Paper is white, whatever the colors of the page are, which may be those of a dark one. */
     :host {
       --_text: #181c25;
       --_text-quiet: #565d6d;

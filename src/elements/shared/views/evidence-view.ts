@@ -3,10 +3,10 @@ import type { Evidence, Experiment, Kill, Variant } from '../../../protocol/inde
 import { budgetText, erOf, evidenceText, strengthOf, type Language } from './evidence.ts';
 import type { Format } from '../format/format.ts';
 import { addEnglish } from '../strings/languages.ts';
-import type { Words } from '../strings/strings.ts';
-import { evidenceWords } from '../strings/evidence.ts';
-import { promiseWords } from '../strings/promise.ts';
-import { sentenceWords } from '../strings/sentence.ts';
+import type { Strings } from '../strings/strings.ts';
+import { evidenceStrings } from '../strings/evidence.ts';
+import { promiseStrings } from '../strings/promise.ts';
+import { sentenceStrings } from '../strings/sentence.ts';
 
 /** What the evidence is of: a kill as it was decided, or a variant as it stands. */
 export interface EvidenceSubject {
@@ -19,19 +19,19 @@ export interface EvidenceSubject {
   readonly leader?: Variant | undefined;
 }
 
-const ENGLISH = [evidenceWords, promiseWords, sentenceWords];
+const ENGLISH = [evidenceStrings, promiseStrings, sentenceStrings];
 
 type Fact = readonly [name: string, value: string | TemplateResult];
 
 /** Who stopped it. */
-export function decider({ by, cause }: Kill, words: Words): string {
+export function decider({ by, cause }: Kill, strings: Strings): string {
   if (by !== null) return by;
-  if (cause === 'operator') return words.evidence.someone;
-  return cause === 'external' ? words.evidence.outside : words.evidence.monitor;
+  if (cause === 'operator') return strings.evidence.someone;
+  return cause === 'external' ? strings.evidence.outside : strings.evidence.monitor;
 }
 
-function frozenFacts(kill: Kill, { leader }: EvidenceSubject, { words, format }: Language): Fact[] {
-  const texts = words.evidence;
+function frozenFacts(kill: Kill, { leader }: EvidenceSubject, { strings, format }: Language): Fact[] {
+  const texts = strings.evidence;
   const { rule, impressions, engagements, predictedEr, factor, minImpressions, leaderEr } = kill.evidence ?? {};
   const facts: Fact[] = [];
   if (rule !== undefined) facts.push([texts.rule, texts.rules[rule]]);
@@ -50,12 +50,12 @@ function frozenFacts(kill: Kill, { leader }: EvidenceSubject, { words, format }:
   if (predictedEr !== undefined && factor !== undefined)
     facts.push([texts.floor, texts.floorOf(format.rate(factor * predictedEr), format.share(factor))]);
   if (minImpressions !== undefined) facts.push([texts.least, texts.impressions(format.count(minImpressions))]);
-  facts.push([texts.at, format.full(Date.parse(kill.at))], [texts.by, html`<bdi>${decider(kill, words)}</bdi>`]);
+  facts.push([texts.at, format.full(Date.parse(kill.at))], [texts.by, html`<bdi>${decider(kill, strings)}</bdi>`]);
   return facts;
 }
 
-function standingFacts(variant: Variant, { words, format }: Language): Fact[] {
-  const texts = words.evidence;
+function standingFacts(variant: Variant, { strings, format }: Language): Fact[] {
+  const texts = strings.evidence;
   const { judged, killDistance, interval, er, predictedEr } = variant;
   const facts: Fact[] = [];
   if (killDistance !== null) facts.push([texts.rule, texts.rules[killDistance.rule]]);
@@ -91,9 +91,9 @@ const isBySimpleRule = ({ kill, variant }: EvidenceSubject): boolean =>
  * The numbers that a kill was decided on, or that a variant is judged by now: the same view everywhere. Use it with
  * {@link styles}.
  */
-export function evidenceView(subject: EvidenceSubject, words: Words, format: Format): TemplateResult {
+export function evidenceView(subject: EvidenceSubject, strings: Strings, format: Format): TemplateResult {
   addEnglish(ENGLISH);
-  const language = { words, format };
+  const language = { strings, format };
   const { kill, variant, experiment } = subject;
   const strength = strengthOf(subject);
   const facts =
@@ -108,7 +108,7 @@ export function evidenceView(subject: EvidenceSubject, words: Words, format: For
         ? nothing
         : html`<p class="evidence-said">
               <strong>${format.odds(strength.logE)}</strong>
-              <span class="quiet">${words.evidence.needed(format.oddsNeeded(strength.logNeeded))}</span>
+              <span class="quiet">${strings.evidence.needed(format.oddsNeeded(strength.logNeeded))}</span>
             </p>
             ${scale(strength, evidenceText(strength, language))}`
     }
@@ -123,10 +123,10 @@ export function evidenceView(subject: EvidenceSubject, words: Words, format: For
       strength === null || strength.logE < Math.LN2
         ? nothing
         : html`<p class="quiet">
-            ${words.evidence.meaning(format.number(Math.floor(Math.exp(Math.min(strength.logE, 14)))))}
+            ${strings.evidence.meaning(format.number(Math.floor(Math.exp(Math.min(strength.logE, 14)))))}
           </p>`
     }
-    ${isBySimpleRule(subject) ? html`<p class="quiet">${words.evidence.noGuarantee}</p>` : nothing}
+    ${isBySimpleRule(subject) ? html`<p class="quiet">${strings.evidence.noGuarantee}</p>` : nothing}
     ${experiment === undefined || isBySimpleRule(subject) ? nothing : html`<p class="quiet">${budgetText(experiment, language)}</p>`}
   </div>`;
 }

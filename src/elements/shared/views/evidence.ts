@@ -1,10 +1,10 @@
 import type { Evidence, Experiment, Kill, KillEvidence, Variant } from '../../../protocol/index.ts';
 import type { Format } from '../format/format.ts';
-import type { Words } from '../strings/strings.ts';
+import type { Strings } from '../strings/strings.ts';
 
 /** What sentences are written with. */
 export interface Language {
-  readonly words: Words;
+  readonly strings: Strings;
   readonly format: Format;
 }
 
@@ -26,28 +26,28 @@ export const erOf = ({ impressions, engagements }: KillEvidence, kill: Kill): nu
   impressions && engagements !== undefined ? engagements / impressions : kill.er;
 
 /** `evidence 75 : 1 where 34 : 1 is asked for`. */
-export function evidenceText({ logE, logNeeded }: Evidence, { words, format }: Language): string {
-  return words.evidence.said(format.odds(logE), format.oddsNeeded(logNeeded));
+export function evidenceText({ logE, logNeeded }: Evidence, { strings, format }: Language): string {
+  return strings.evidence.said(format.odds(logE), format.oddsNeeded(logNeeded));
 }
 
 /** Why a variant was stopped, in one sentence with its numbers, without a full stop. */
 export function killSentence(kill: Kill, language: Language): string {
-  const { words, format } = language;
+  const { strings, format } = language;
   const { evidence } = kill;
   const er = evidence === null ? null : erOf(evidence, kill);
   if (evidence === null || er === null) {
     if (kill.reason !== '') return kill.reason;
-    return kill.cause === 'operator' ? words.killFeed.byHand : words.killFeed.byOther;
+    return kill.cause === 'operator' ? strings.killFeed.byHand : strings.killFeed.byOther;
   }
   const { rule, predictedEr, factor, leaderEr } = evidence;
   const impressions = format.count(evidence.impressions ?? kill.impressions);
   const strength = strengthOf({ kill });
   const proof = strength === null ? '' : `; ${evidenceText(strength, language)}`;
   if (rule === 'evidence' && leaderEr !== undefined)
-    return words.evidence.belowLeader(format.rate(er), impressions, format.rate(leaderEr)) + proof;
+    return strings.evidence.belowLeader(format.rate(er), impressions, format.rate(leaderEr)) + proof;
   if (predictedEr === undefined || factor === undefined) return kill.reason + (kill.reason === '' ? '' : proof);
   return (
-    words.evidence.belowPrediction(
+    strings.evidence.belowPrediction(
       format.rate(er),
       impressions,
       format.rate(factor * predictedEr),
@@ -58,12 +58,12 @@ export function killSentence(kill: Kill, language: Language): string {
 }
 
 /** What an experiment's error budget is, in a sentence. */
-export function budgetText({ budget }: Experiment, { words, format }: Language): string {
+export function budgetText({ budget }: Experiment, { strings, format }: Language): string {
   const [alpha, comparison, prediction, traffic] = [
     budget.alpha,
     budget.comparison,
     budget.prediction,
     budget.traffic,
   ].map((share) => format.shortRate(share)) as [string, string, string, string];
-  return words.evidence.budget(alpha, comparison, prediction, traffic);
+  return strings.evidence.budget(alpha, comparison, prediction, traffic);
 }

@@ -5,7 +5,7 @@ import { viewOf } from '../view.ts';
 export interface MenuItem {
   readonly label: string;
   readonly icon?: SVGTemplateResult;
-  readonly act: () => void;
+  readonly onSelect: () => void;
 }
 
 /** A button that opens a menu. Use it with `menus` and `buttons` of controls.ts. */
@@ -65,7 +65,7 @@ export function menuButton({ id, label, content, heading, items }: Menu): Templa
   };
   const choose = (event: Event, item: MenuItem): void => {
     (event.currentTarget as Element).closest<HTMLElement>('[role=menu]')?.hidePopover();
-    item.act();
+    item.onSelect();
   };
   return html`<button class="icon-button" aria-haspopup="menu" aria-label=${label} title=${label} popovertarget=${id}>
       ${content}

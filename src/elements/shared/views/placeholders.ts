@@ -1,22 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../theme/icons.ts';
 import type { ShownState } from '../loading/stream-element.ts';
-import type { Words } from '../strings/strings.ts';
+import type { Strings } from '../strings/strings.ts';
 
 /** What stands in the place of content that cannot be shown yet. */
-export function placeholder(words: Words, state: ShownState, fault: string): TemplateResult {
+export function placeholder(strings: Strings, state: ShownState, fault: string): TemplateResult {
   if (state === 'error')
-    return html`<p class="notice" role="alert" part="notice">${icons.denied}<span>${words.error} ${fault}</span></p>`;
+    return html`<p class="notice" role="alert" part="notice">${icons.denied}<span>${strings.error} ${fault}</span></p>`;
   if (state === 'offline')
-    return html`<p class="notice" part="notice">${icons.offline}<span>${words.offlineEmpty}</span></p>`;
-  return html`<p class="notice" part="notice" aria-busy="true">${icons.waiting}<span>${words.loading}</span></p>`;
+    return html`<p class="notice" part="notice">${icons.offline}<span>${strings.offlineEmpty}</span></p>`;
+  return html`<p class="notice" part="notice" aria-busy="true">${icons.waiting}<span>${strings.loading}</span></p>`;
 }
 
 /** A line above content that may be out of date; nothing while it is not. */
-export function freshnessNote(words: Words, state: ShownState): TemplateResult | typeof nothing {
+export function freshnessNote(strings: Strings, state: ShownState): TemplateResult | typeof nothing {
   if (state === 'stale')
-    return html`<p class="stale-note" part="stale-note">${icons.stale}<span>${words.stale}</span></p>`;
+    return html`<p class="stale-note" part="stale-note">${icons.stale}<span>${strings.stale}</span></p>`;
   if (state === 'offline')
-    return html`<p class="stale-note" part="stale-note">${icons.offline}<span>${words.offline}</span></p>`;
+    return html`<p class="stale-note" part="stale-note">${icons.offline}<span>${strings.offline}</span></p>`;
   return nothing;
 }

@@ -52,7 +52,7 @@ export function baseOf(kill: Kill, variant: Variant, others: readonly HistorySer
 }
 
 /** Experiments with more variants are not asked for: their history would be long. */
-const MOST_VARIANTS = 60;
+const MAX_VARIANTS = 60;
 const POINTS = 1000;
 /** After a refusal nothing is asked for so long, milliseconds. */
 const REST_MS = 30_000;
@@ -155,7 +155,7 @@ export class SavedImpressions {
     const beside = company.filter((one) => one.id !== kills[0]?.[1].variant);
     const isCompared = this.#stream.state.experiments.get(experiment)?.comparison === 'randomised';
     let past: History | null = null;
-    if (isCompared && beside.length > 0 && company.length <= MOST_VARIANTS) past = await this.#past(kills, company);
+    if (isCompared && beside.length > 0 && company.length <= MAX_VARIANTS) past = await this.#past(kills, company);
     for (const [key, kill] of kills) {
       const variant = this.#stream.state.variants.get(kill.variant);
       const others = past?.series.filter((one) => one.variant !== kill.variant) ?? [];

@@ -1,12 +1,12 @@
 import { render, type SVGTemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 
 /** What all rows are drawn with. */
 export interface PaintContext {
   readonly format: Format;
-  readonly words: Words;
+  readonly strings: Strings;
   /** The ER at the end of the shared scale. */
   readonly end: number;
   /** Milliseconds since 1970, to the minute. */

@@ -1,7 +1,7 @@
 import type { SVGTemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { addElement, iconNode, painted, type Paint, type PaintContext } from './cell-renderers.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -40,18 +40,18 @@ type Tone = 'quiet' | 'good' | 'warn' | 'bad';
 /** The word, sign and tone of a variant's status; an active one is told apart by how close it is to a kill. */
 export function statusOf(
   { status, level }: Variant,
-  words: Words,
+  strings: Strings,
 ): { readonly icon: SVGTemplateResult; readonly word: string; readonly tone: Tone } {
   if (status !== 'active') {
     const tone = ({ winner: 'good', killed: 'bad', closed: 'quiet' } as const)[status];
     const icon = { winner: icons.winner, killed: icons.killed, closed: icons.closed }[status];
-    return { icon, word: words.statuses[status], tone };
+    return { icon, word: strings.statuses[status], tone };
   }
   const icon = { learning: icons.learning, steady: icons.active, watch: icons.watch, endangered: icons.endangered }[
     level
   ];
   const tone = ({ learning: 'quiet', steady: 'good', watch: 'warn', endangered: 'bad' } as const)[level];
-  return { icon, word: words.levels[level], tone };
+  return { icon, word: strings.levels[level], tone };
 }
 
 /** The sign and word of the status, and a shield where a person protects the variant. */
@@ -61,8 +61,8 @@ export function statusCell(td: HTMLElement): Paint {
   let sign: Element | null = null;
   let icon: SVGTemplateResult | null = null;
   let isProtected = false;
-  return (variant, { words }) => {
-    const next = statusOf(variant, words);
+  return (variant, { strings }) => {
+    const next = statusOf(variant, strings);
     if (next.icon !== icon) {
       icon = next.icon;
       sign?.remove();
@@ -74,22 +74,22 @@ export function statusCell(td: HTMLElement): Paint {
     if (variant.protected === isProtected) return;
     isProtected = variant.protected;
     td.querySelector('.shield')?.remove();
-    if (isProtected) shield(td, words);
+    if (isProtected) shield(td, strings);
   };
 }
 
-function shield(td: HTMLElement, words: Words): void {
+function shield(td: HTMLElement, strings: Strings): void {
   const box = addElement(td, 'span', 'shield');
   box.setAttribute('role', 'img');
-  box.setAttribute('aria-label', words.table.protected);
-  box.title = words.table.protected;
+  box.setAttribute('aria-label', strings.table.protected);
+  box.title = strings.table.protected;
   box.append(iconNode(icons.shield));
 }
 
 const figure =
   (valueOf: (variant: Variant) => number | null, write: (value: number, context: PaintContext) => string) =>
   (td: HTMLElement): Paint =>
-    painted(td, valueOf, (value, context) => (value === null ? context.words.unknown : write(value, context)));
+    painted(td, valueOf, (value, context) => (value === null ? context.strings.unknown : write(value, context)));
 
 export const predictedCell = figure(
   ({ predictedEr }) => predictedEr,

@@ -1,4 +1,4 @@
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import {
   ageCell,
   bestCell,
@@ -35,7 +35,7 @@ export type ColumnName =
 /** A column: its head, what it sorts by, its place, and its cell. */
 export interface Column {
   readonly name: ColumnName;
-  readonly label: (words: Words) => string;
+  readonly label: (strings: Strings) => string;
   readonly key: SortKey | null;
   readonly isNumber: boolean;
   /** Its width in CSS pixels, or the least one where it grows. */
@@ -51,7 +51,7 @@ export interface Column {
 const number = (
   name: ColumnName,
   key: SortKey,
-  label: (words: Words) => string,
+  label: (strings: Strings) => string,
   width: number,
   spare: number,
   cell: (td: HTMLElement) => Paint,

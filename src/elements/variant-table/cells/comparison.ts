@@ -1,6 +1,6 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { placeOf } from './comparison-scale.ts';
 import { addElement, setAttribute, type Paint } from './cell-renderers.ts';
 
@@ -18,16 +18,16 @@ function toneOf({ status, level }: Variant): Tone {
   return status === 'winner' ? 'won' : 'stopped';
 }
 
-/** The mark of the actual ER: a shape for each level, so that none is told by colour alone. */
+/** The mark of the actual ER: a shape for each level, so that none is told by color alone. */
 function shapeOf({ status, level }: Variant): string {
   if (status === 'active' && level === 'watch') return TRIANGLE;
   if (status === 'active' && level === 'endangered') return DIAMOND;
   return CIRCLE;
 }
 
-function describe({ er, predictedEr, interval }: Variant, format: Format, words: Words): string {
-  return words.comparisonText(
-    er === null ? words.unknown : format.rate(er),
+function describe({ er, predictedEr, interval }: Variant, format: Format, strings: Strings): string {
+  return strings.comparisonText(
+    er === null ? strings.unknown : format.rate(er),
     format.rate(interval[0]),
     format.rate(interval[1]),
     predictedEr === null ? null : format.rate(predictedEr),
@@ -92,7 +92,7 @@ export function comparisonCell(td: HTMLElement): Paint {
     ReturnType<typeof mover>,
   ];
   let text = '';
-  return (variant, { format, words, end }) => {
+  return (variant, { format, strings, end }) => {
     const { er, predictedEr, interval } = variant;
     const isKnown = er !== null;
     const from = placeOf(interval[0], end);
@@ -106,7 +106,7 @@ export function comparisonCell(td: HTMLElement): Paint {
     if (box.className !== tone) box.className = tone;
     setAttribute(dot, 'd', shapeOf(variant));
     strike(dot.parentElement as Element, variant.status === 'killed');
-    const described = describe(variant, format, words);
+    const described = describe(variant, format, strings);
     if (described === text) return;
     text = described;
     box.setAttribute('aria-label', text);

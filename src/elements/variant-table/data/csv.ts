@@ -1,10 +1,10 @@
 import type { Variant } from '../../../protocol/index.ts';
 import { csvField, harmless } from '../../shared/format/spreadsheet.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 
 type Field = string | number | null | boolean;
 
-const FIELDS: Readonly<Record<keyof Words['table']['csv'], (variant: Variant) => Field>> = {
+const FIELDS: Readonly<Record<keyof Strings['table']['csv'], (variant: Variant) => Field>> = {
   id: ({ id }) => id,
   experiment: ({ experiment }) => experiment,
   content: ({ content }) => content,
@@ -27,17 +27,22 @@ const FIELDS: Readonly<Record<keyof Words['table']['csv'], (variant: Variant) =>
 const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 
 /** Numbers are written as they are, a minus included; texts by a function that makes them harmless. */
-const lines = (variants: Iterable<Variant>, words: Words, join: string, text: (text: string) => string): string[] => {
+const lines = (
+  variants: Iterable<Variant>,
+  strings: Strings,
+  join: string,
+  text: (text: string) => string,
+): string[] => {
   const written = (field: Field): string => (typeof field === 'string' ? text(field) : String(field ?? ''));
   return [
-    NAMES.map((name) => text(words.table.csv[name])).join(join),
+    NAMES.map((name) => text(strings.table.csv[name])).join(join),
     ...Array.from(variants, (variant) => NAMES.map((name) => written(FIELDS[name](variant))).join(join)),
   ];
 };
 
 /** Variants as comma-separated values (RFC 4180), numbers as they are on the wire, with a line of names. */
-export const toCsv = (variants: Iterable<Variant>, words: Words): string =>
-  lines(variants, words, ',', csvField).join('\r\n') + '\r\n';
+export const toCsv = (variants: Iterable<Variant>, strings: Strings): string =>
+  lines(variants, strings, ',', csvField).join('\r\n') + '\r\n';
 
 /** A cell that begins with a quote would be read on to the next one, across cells and rows. */
 const pasted = (text: string): string => {
@@ -46,5 +51,5 @@ const pasted = (text: string): string => {
 };
 
 /** The same with tabs between fields, for spreadsheets' clipboards; line breaks and tabs inside a field become spaces. */
-export const toTsv = (variants: Iterable<Variant>, words: Words): string =>
-  lines(variants, words, '\t', (text) => pasted(harmless(text))).join('\n');
+export const toTsv = (variants: Iterable<Variant>, strings: Strings): string =>
+  lines(variants, strings, '\t', (text) => pasted(harmless(text))).join('\n');

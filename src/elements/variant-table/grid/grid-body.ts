@@ -1,5 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column } from '../cells/columns.ts';
 import { glide } from './row-animation.ts';
 import type { Cell } from './grid-keys.ts';
@@ -39,7 +39,7 @@ export class GridBody {
   readonly #view: TableView;
   readonly #body: HTMLElement;
   readonly #columns: readonly Column[];
-  readonly #words: Words;
+  readonly #strings: Strings;
   readonly #order: LineOrder;
   /** The line of each slot that has one, by slot; where none is, an element of the pool at NONE. */
   #rowOf = new Int32Array(256).fill(NONE);
@@ -59,11 +59,11 @@ export class GridBody {
   #stop: HTMLElement | null = null;
 
   /** @param body Owned by the grid: whatever is in it is removed, so no template may keep a part there. */
-  constructor(body: HTMLElement, view: TableView, columns: readonly Column[], words: Words) {
+  constructor(body: HTMLElement, view: TableView, columns: readonly Column[], strings: Strings) {
     this.#body = body;
     this.#view = view;
     this.#columns = columns;
-    this.#words = words;
+    this.#strings = strings;
     this.#order = new LineOrder(body);
     body.replaceChildren();
   }
@@ -267,7 +267,7 @@ export class GridBody {
 
   #freeRow(slot: number): RowLine {
     let row = this.#spareRows.pop();
-    if (row === undefined) this.#rows.push((row = new RowLine(this.#columns, this.#words)));
+    if (row === undefined) this.#rows.push((row = new RowLine(this.#columns, this.#strings)));
     this.#rowOf[slot] = this.#rows.indexOf(row);
     return row;
   }
@@ -292,7 +292,7 @@ export class GridBody {
         experiment: groups.experiment(group),
         isFolded: groups.isFolded(group),
       };
-      this.#heads.get(group)?.show({ ...head, count: lines.countAt(line.line) }, context.format, context.words);
+      this.#heads.get(group)?.show({ ...head, count: lines.countAt(line.line) }, context.format, context.strings);
     }
   }
 

@@ -685,18 +685,18 @@ describe('what a person with the scope `operate` does', () => {
     const table = await openOf(stream);
     await click(table, 'Stop');
     expect(textOf(find(table, '.operate'))).to.contain('Stop showing “A headline”?');
-    expect(stream.acts.length).to.equal(0);
+    expect(stream.actions.length).to.equal(0);
     expect(focused(table).localName).to.equal('input');
     (focused(table) as HTMLInputElement).value = 'Off brand';
     await click(table, 'Stop');
-    expect(stream.acts.map(({ kind, ...more }) => [kind, (more as { reason?: string }).reason])).to.deep.equal([
+    expect(stream.actions.map(({ kind, ...more }) => [kind, (more as { reason?: string }).reason])).to.deep.equal([
       ['variant.killed', 'Off brand'],
     ]);
     expect(textOf(find(table, 'tbody td.status'))).to.equal('Killed');
-    expect(textOf(find(table, '.acted'))).to.contain('“A headline” is stopped.');
+    expect(textOf(find(table, '.action-notice'))).to.contain('“A headline” is stopped.');
     stream.push({ variants: [{ ...running, seq: 9, status: 'killed' }] });
     await click(table, 'Undo');
-    expect(stream.acts.at(-1)?.kind).to.equal('variant.revived');
+    expect(stream.actions.at(-1)?.kind).to.equal('variant.revived');
     expect(textOf(find(table, 'tbody td.status'))).to.equal('Active');
   });
 
@@ -705,10 +705,10 @@ describe('what a person with the scope `operate` does', () => {
     const table = await openOf(stream);
     await click(table, 'Protect');
     await click(table, 'Cancel');
-    expect(stream.acts.length).to.equal(0);
+    expect(stream.actions.length).to.equal(0);
     await click(table, 'Protect');
     await click(table, 'Protect');
-    expect(stream.acts[0]?.kind).to.equal('variant.protected');
+    expect(stream.actions[0]?.kind).to.equal('variant.protected');
     expect(find(table, 'tbody td.status .shield')).not.to.equal(null);
   });
 
@@ -728,6 +728,6 @@ describe('what a person with the scope `operate` does', () => {
     table.addEventListener('peeksafe-revive', (event) => event.preventDefault());
     await click(table, 'Show again');
     await click(table, 'Show again');
-    expect(stream.acts.length).to.equal(0);
+    expect(stream.actions.length).to.equal(0);
   });
 });

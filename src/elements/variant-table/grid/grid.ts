@@ -2,7 +2,7 @@ import type { Variant } from '../../../protocol/index.ts';
 import type { LiveStream } from '../../../sdk/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { after, viewOf } from '../../shared/view.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { heightsFor, type Layout } from '../cells/columns.ts';
 import { Frames } from './frames.ts';
 import { prefersStillness } from './row-animation.ts';
@@ -29,7 +29,7 @@ const USUAL_HEIGHT = 680;
 export interface GridLook {
   readonly layout: Layout;
   readonly density: Density;
-  readonly words: Words;
+  readonly strings: Strings;
   readonly format: Format;
   readonly isPrinting: boolean;
 }
@@ -114,7 +114,7 @@ export class Grid {
   /** Shows the rows in the elements of the page. */
   show(scroller: HTMLElement, tbody: HTMLElement, look: GridLook): void {
     const former = this.#look;
-    const isNew = tbody !== this.#tbody || former?.layout !== look.layout || former.words !== look.words;
+    const isNew = tbody !== this.#tbody || former?.layout !== look.layout || former.strings !== look.strings;
     this.#look = look;
     this.#isMeasured &&= tbody === this.#tbody;
     this.#scroller = scroller;
@@ -142,10 +142,10 @@ export class Grid {
     this.#stands = this.#standing();
   }
 
-  #makeBody(tbody: HTMLElement, { layout, words, isPrinting }: GridLook): void {
+  #makeBody(tbody: HTMLElement, { layout, strings, isPrinting }: GridLook): void {
     const active = this.#body?.active;
     const hadFocus = this.holding.hasFocus;
-    this.#body = new GridBody(tbody, this.view, layout.columns, words);
+    this.#body = new GridBody(tbody, this.view, layout.columns, strings);
     if (active !== undefined) this.#body.activate(active);
     this.#body.isPrinting = isPrinting;
     if (!hadFocus) return;
@@ -292,15 +292,15 @@ export class Grid {
   readonly #inView = (): string[] =>
     (this.#body?.lines ?? []).flatMap((line) => (line instanceof RowLine && line.variant ? [line.variant.id] : []));
 
-  #contextOf({ format, words }: GridLook): PaintContext {
+  #contextOf({ format, strings }: GridLook): PaintContext {
     const { store, groups } = this.view;
     const now = Math.floor((this.#stream?.now() ?? Date.now()) / MINUTE_MS) * MINUTE_MS;
     const { end } = store.scale;
     const held = this.#context;
-    if (held?.format === format && held.words === words && held.end === end && held.now === now) return held;
+    if (held?.format === format && held.strings === strings && held.end === end && held.now === now) return held;
     this.#version++;
     const titleOf = (id: string): string => groups.titleFor(id);
-    return (this.#context = { format, words, end, now, titleOf, spark: this.#trend?.spark ?? null });
+    return (this.#context = { format, strings, end, now, titleOf, spark: this.#trend?.spark ?? null });
   }
 
   #contextChanged(): void {

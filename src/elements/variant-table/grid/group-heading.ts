@@ -1,7 +1,7 @@
 import type { Experiment } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { oddsOf } from '../cells/odds.ts';
 import { addElement, iconNode, setAttribute } from '../cells/cell-renderers.ts';
 import { GridLine } from './row-line.ts';
@@ -21,12 +21,12 @@ export interface GroupHead {
 }
 
 /** What is to be said of an experiment's traffic and of its automatic kills; empty when all is well. */
-export function warningOf(experiment: Experiment | undefined, format: Format, words: Words): string {
+export function warningOf(experiment: Experiment | undefined, format: Format, strings: Strings): string {
   if (!experiment) return '';
   const { pause, traffic } = experiment;
-  if (pause !== null) return words.table.paused(pause.reason || words.table.pausedBy[pause.cause]);
+  if (pause !== null) return strings.table.paused(pause.reason || strings.table.pausedBy[pause.cause]);
   if (traffic === null || traffic.logNeeded <= 0 || traffic.logE < WATCH * traffic.logNeeded) return '';
-  return words.table.trafficWatch(oddsOf(traffic.logE, format, words), oddsOf(traffic.logNeeded, format, words));
+  return strings.table.trafficWatch(oddsOf(traffic.logE, format, strings), oddsOf(traffic.logNeeded, format, strings));
 }
 
 /** The head of a group of rows: its experiment, how many variants it has, and what is amiss with its traffic. */
@@ -50,13 +50,13 @@ export class HeadLine extends GridLine {
     this.#warning.append(iconNode(icons.stale), document.createElement('span'));
   }
 
-  show({ title, experiment, count, isFolded }: GroupHead, format: Format, words: Words): void {
+  show({ title, experiment, count, isFolded }: GroupHead, format: Format, strings: Strings): void {
     setText(this.#title, title);
     this.#title.title = title;
-    setText(this.#count, words.table.groupCount(format.count(count), count === 1));
+    setText(this.#count, strings.table.groupCount(format.count(count), count === 1));
     setAttribute(this.#button, 'aria-expanded', String(!isFolded));
-    setAttribute(this.#button, 'aria-label', isFolded ? words.table.unfold(title) : words.table.fold(title));
-    const warning = warningOf(experiment, format, words);
+    setAttribute(this.#button, 'aria-label', isFolded ? strings.table.unfold(title) : strings.table.fold(title));
+    const warning = warningOf(experiment, format, strings);
     this.#warning.hidden = warning === '';
     setText(this.#warning.lastElementChild as Element, warning);
     this.#warning.title = warning;

@@ -54,7 +54,7 @@ export class Interaction {
     const { body } = this.#grid;
     if (body === null || !target.closest('td')) return;
     body.activateAt(target);
-    if (this.#move(event) || this.#act(event, target, isLate)) event.preventDefault();
+    if (this.#move(event) || this.#onActionKey(event, target, isLate)) event.preventDefault();
   }
 
   #move(event: KeyboardEvent): boolean {
@@ -69,7 +69,7 @@ export class Interaction {
   }
 
   /** @returns Whether the key meant something here. */
-  #act({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, target: Element, isLate: boolean): boolean {
+  #onActionKey({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, target: Element, isLate: boolean): boolean {
     const line = this.#activeLine();
     const letter = ctrlKey || metaKey ? key.toLowerCase() : '';
     if (letter === 'a') this.#asked.selectAll();

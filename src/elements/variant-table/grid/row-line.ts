@@ -1,5 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column } from '../cells/columns.ts';
 import { addElement, setAttribute, type Paint, type PaintContext } from '../cells/cell-renderers.ts';
 
@@ -69,17 +69,17 @@ export class RowLine extends GridLine {
   #isSelected = false;
   #isOpen = false;
 
-  constructor(columns: readonly Column[], words: Words) {
+  constructor(columns: readonly Column[], strings: Strings) {
     super('row');
     const select = this.addCell('select', 0);
     this.#box = addElement(select, 'span', 'box');
     this.#box.setAttribute('role', 'checkbox');
     this.#box.setAttribute('aria-checked', 'false');
-    this.#box.setAttribute('aria-label', words.table.select);
+    this.#box.setAttribute('aria-label', strings.table.select);
     this.element.setAttribute('aria-selected', 'false');
     this.#paints = columns.map((column, i) => {
       const td = this.addCell(column.isNumber ? `${column.name} number` : column.name, i + 1);
-      td.dataset['label'] = column.label(words);
+      td.dataset['label'] = column.label(strings);
       return column.cell(td);
     });
   }

@@ -14,14 +14,14 @@ const rate =
   (valueOf: (variant: Variant) => number | null, format: 'rate' | 'delta' | 'share'): Text =>
   (variant, context) => {
     const value = valueOf(variant);
-    return value === null ? context.words.unknown : context.format[format](value);
+    return value === null ? context.strings.unknown : context.format[format](value);
   };
 
 /** What each cell says; the comparison is drawn in the browser. */
 const TEXTS: Readonly<Record<ColumnName, Text>> = {
   content: ({ content }) => content,
   experiment: ({ experiment }, { titleOf }) => titleOf(experiment),
-  status: (variant, { words }) => statusOf(variant, words).word,
+  status: (variant, { strings }) => statusOf(variant, strings).word,
   comparison: () => '',
   er: rate(({ er }) => er, 'rate'),
   predicted: rate(({ predictedEr }) => predictedEr, 'rate'),
@@ -47,7 +47,7 @@ export function servedRows({ store, lines }: TableView, { columns }: Layout, con
             part="cell"
             role="gridcell"
             aria-colindex=${i + 2}
-            data-label=${label(context.words)}
+            data-label=${label(context.strings)}
           >
             <div class=${name === 'content' ? 'content' : 'clipped'}>${TEXTS[name](variant, context)}</div>
           </td>`,

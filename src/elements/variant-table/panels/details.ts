@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Experiment, HistorySeries, Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { oddsOf } from '../cells/odds.ts';
 import { statusOf } from '../cells/cells.ts';
 import type { KnownPast } from './details-history.ts';
@@ -19,10 +19,10 @@ export interface Details {
   readonly experiment: Experiment | undefined;
   readonly past: KnownPast;
   readonly format: Format;
-  readonly words: Words;
+  readonly strings: Strings;
   readonly close: () => void;
   /** What the person may do about the variant; nothing without the right. */
-  readonly acts: unknown;
+  readonly actions: unknown;
 }
 
 const line = (name: string, text: unknown): TemplateResult =>
@@ -31,35 +31,35 @@ const line = (name: string, text: unknown): TemplateResult =>
     <dd>${text}</dd>
   </div>`;
 
-function evidence({ variant: { killDistance }, words, format }: Details): string {
-  if (killDistance === null) return words.table.evidenceUnknown;
+function evidence({ variant: { killDistance }, strings, format }: Details): string {
+  if (killDistance === null) return strings.table.evidenceUnknown;
   const { logE, logNeeded, rule } = killDistance;
-  return words.table.evidenceText(
-    oddsOf(logE, format, words),
-    oddsOf(logNeeded, format, words),
-    words.table.rules[rule],
+  return strings.table.evidenceText(
+    oddsOf(logE, format, strings),
+    oddsOf(logNeeded, format, strings),
+    strings.table.rules[rule],
   );
 }
 
-function judged({ variant, words, format }: Details): string {
+function judged({ variant, strings, format }: Details): string {
   const { judged: counts, impressions } = variant;
-  const er = counts.impressions === 0 ? words.unknown : format.rate(counts.engagements / counts.impressions);
-  const text = words.table.judgedText(format.count(counts.engagements), format.count(counts.impressions), er);
+  const er = counts.impressions === 0 ? strings.unknown : format.rate(counts.engagements / counts.impressions);
+  const text = strings.table.judgedText(format.count(counts.engagements), format.count(counts.impressions), er);
   const rest = impressions - counts.impressions;
-  return rest <= 0 ? text : `${text}; ${words.table.provisional(format.count(rest))}`;
+  return rest <= 0 ? text : `${text}; ${strings.table.provisional(format.count(rest))}`;
 }
 
 /** The ER of all that was counted up to each moment. */
 const cumulative = ({ impressions, engagements }: HistorySeries): number[] =>
   impressions.map((shown, i) => (shown === 0 ? 0 : (engagements[i] as number) / shown));
 
-function chart(series: HistorySeries, { words, format }: Details): TemplateResult {
+function chart(series: HistorySeries, { strings, format }: Details): TemplateResult {
   const { times } = series;
   const rates = cumulative(series);
-  if (rates.length < 2) return html`<p class="quiet">${words.table.historyEmpty}</p>`;
+  if (rates.length < 2) return html`<p class="quiet">${strings.table.historyEmpty}</p>`;
   const [from, to] = [times[0] as number, times.at(-1) as number];
   const [first, last] = [format.rate(rates[0] as number), format.rate(rates.at(-1) as number)];
-  const text = words.table.historyText(format.full(from), format.full(to), first, last);
+  const text = strings.table.historyText(format.full(from), format.full(to), first, last);
   return html`<svg
       class="history"
       viewBox="0 -3 ${CHART.width} ${CHART.height + 6}"
@@ -73,25 +73,25 @@ function chart(series: HistorySeries, { words, format }: Details): TemplateResul
 }
 
 function past(details: Details): TemplateResult {
-  const { past: known, words } = details;
+  const { past: known, strings } = details;
   switch (known.state) {
     case 'known':
       return chart(known.series, details);
     case 'fault':
-      return html`<p class="quiet">${words.table.historyFault(known.message)}</p>`;
+      return html`<p class="quiet">${strings.table.historyFault(known.message)}</p>`;
     case 'loading':
-      return html`<p class="quiet" aria-busy="true">${words.table.historyLoading}</p>`;
+      return html`<p class="quiet" aria-busy="true">${strings.table.historyLoading}</p>`;
     case 'none':
-      return html`<p class="quiet">${words.table.historyEmpty}</p>`;
+      return html`<p class="quiet">${strings.table.historyEmpty}</p>`;
   }
 }
 
 function facts(details: Details): TemplateResult {
-  const { variant, experiment, format, words } = details;
-  const { table } = words;
+  const { variant, experiment, format, strings } = details;
+  const { table } = strings;
   const [low, high] = variant.interval;
   const { pause } = experiment ?? { pause: null };
-  const level = variant.status === 'active' ? table.levels[variant.level] : words.statuses[variant.status];
+  const level = variant.status === 'active' ? table.levels[variant.level] : strings.statuses[variant.status];
   return html`<dl>
     ${line(table.level, level)} ${line(table.evidence, evidence(details))} ${line(table.judged, judged(details))}
     ${line(table.interval, table.intervalText(format.rate(low), format.rate(high)))}
@@ -116,17 +116,17 @@ function facts(details: Details): TemplateResult {
 
 /** Everything that is known of one variant, in words, and its past. */
 export function detailsPanel(details: Details): TemplateResult {
-  const { variant, words, close, acts } = details;
-  const { icon, word, tone } = statusOf(variant, words);
-  return html`<section class="details" part="details" aria-label=${words.table.details(variant.content)}>
+  const { variant, strings, close, actions } = details;
+  const { icon, word, tone } = statusOf(variant, strings);
+  return html`<section class="details" part="details" aria-label=${strings.table.details(variant.content)}>
     <header>
       <h3>${variant.content}</h3>
       <span class="state ${tone}">${icon}<span>${word}</span></span>
       <button
         type="button"
         class="close"
-        aria-label=${words.table.closeDetails}
-        title=${words.table.closeDetails}
+        aria-label=${strings.table.closeDetails}
+        title=${strings.table.closeDetails}
         @click=${close}
       >
         ${icons.close}
@@ -135,10 +135,10 @@ export function detailsPanel(details: Details): TemplateResult {
     <div class="details-body">
       ${facts(details)}
       <figure>
-        <figcaption class="quiet">${words.table.history}</figcaption>
+        <figcaption class="quiet">${strings.table.history}</figcaption>
         ${past(details)}
       </figure>
     </div>
-    ${acts}
+    ${actions}
   </section>`;
 }

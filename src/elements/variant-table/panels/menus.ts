@@ -40,22 +40,22 @@ const check = (label: string, isOn: boolean, change: (isOn: boolean) => void): T
 
 /** What of the variants is shown: status, pattern and experiment. */
 export function filterMenu(bar: ToolbarView): TemplateResult {
-  const { words, filter, choices, setFilter, titleOf } = bar;
+  const { strings, filter, choices, setFilter, titleOf } = bar;
   const { status, pattern, experiment } = filter;
-  const any = words.table.any;
-  const statuses = STATUSES.map((one): Option => [one, words.statuses[one]]);
-  return html`${select(words.status, any, status ?? '', statuses, (value) =>
+  const any = strings.table.any;
+  const statuses = STATUSES.map((one): Option => [one, strings.statuses[one]]);
+  return html`${select(strings.status, any, status ?? '', statuses, (value) =>
     setFilter({ ...filter, status: (value || null) as VariantStatus | null }),
   )}
   ${select(
-    words.table.pattern,
+    strings.table.pattern,
     any,
     pattern ?? '',
     choices.patterns.map((one): Option => [one, one]),
     (value) => setFilter({ ...filter, pattern: value || null }),
   )}
   ${select(
-    words.table.experiment,
+    strings.table.experiment,
     any,
     experiment ?? '',
     choices.experiments.map((one): Option => [one, titleOf(one)]),
@@ -65,24 +65,24 @@ export function filterMenu(bar: ToolbarView): TemplateResult {
 
 /** How the table looks: groups, height of rows, columns. */
 export function viewMenu(bar: ToolbarView): TemplateResult {
-  const { words, isGrouped, density, columns, shown, setView } = bar;
+  const { strings, isGrouped, density, columns, shown, setView } = bar;
   const toggle = (name: ColumnName, isOn: boolean): void =>
     setView({ columns: isOn ? [...shown, name] : shown.filter((one) => one !== name) });
-  return html`${check(words.table.group, isGrouped, (isOn) => setView({ isGrouped: isOn }))}
-    ${check(words.table.compact, density === 'compact', (isOn) => setView({ density: isOn ? 'compact' : 'comfortable' }))}
+  return html`${check(strings.table.group, isGrouped, (isOn) => setView({ isGrouped: isOn }))}
+    ${check(strings.table.compact, density === 'compact', (isOn) => setView({ density: isOn ? 'compact' : 'comfortable' }))}
     <fieldset>
-      <legend>${words.table.columns}</legend>
-      ${check(words.table.fitColumns, columns === null, (isOn) => setView({ columns: isOn ? null : shown }))}
+      <legend>${strings.table.columns}</legend>
+      ${check(strings.table.fitColumns, columns === null, (isOn) => setView({ columns: isOn ? null : shown }))}
       <hr />
       ${COLUMNS.filter(({ name }) => name !== 'content').map(({ name, label }) =>
-        check(label(words), shown.includes(name), (isOn) => toggle(name, isOn)),
+        check(label(strings), shown.includes(name), (isOn) => toggle(name, isOn)),
       )}
     </fieldset>`;
 }
 
 /** The filters in use, each with a button that takes it away. */
 export function filterChips({
-  words,
+  strings,
   filter,
   setFilter,
   titleOf,
@@ -95,18 +95,18 @@ export function filterChips({
     html`<button
       type="button"
       class="filter-chip"
-      aria-label=${words.table.without(name)}
+      aria-label=${strings.table.without(name)}
       @click=${() => setFilter(without)}
     >
       <span>${name}</span>${icons.close}
     </button>`;
   if (!status && !pattern && !experiment && !text?.trim()) return nothing;
   return html`<div class="filters">
-    <span class="quiet">${words.table.shown(format.count(passing), format.count(all))}</span>
-    ${status ? chip(words.statuses[status], { ...filter, status: null }) : nothing}
+    <span class="quiet">${strings.table.shown(format.count(passing), format.count(all))}</span>
+    ${status ? chip(strings.statuses[status], { ...filter, status: null }) : nothing}
     ${pattern ? chip(pattern, { ...filter, pattern: null }) : nothing}
     ${experiment ? chip(titleOf(experiment), { ...filter, experiment: null }) : nothing}
-    <button type="button" class="link" @click=${() => setFilter({})}>${words.table.clear}</button>
+    <button type="button" class="link" @click=${() => setFilter({})}>${strings.table.clear}</button>
   </div>`;
 }
 

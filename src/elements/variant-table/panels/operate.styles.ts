@@ -27,24 +27,24 @@ export const operateStyles = css`
     border: 1px solid var(--_line);
     border-radius: 6px;
   }
-  .act {
+  .action {
     block-size: 32px;
     padding-inline: calc(var(--_space) * 1.5);
     font-weight: 600;
     border: 1px solid var(--_line);
     border-radius: 6px;
   }
-  .act:hover {
+  .action:hover {
     background: var(--_surface-raised);
   }
-  .act:disabled {
+  .action:disabled {
     opacity: 0.6;
     cursor: default;
   }
-  .act.kill {
+  .action.kill {
     color: var(--_bad);
   }
-  .acted {
+  .action-notice {
     display: flex;
     align-items: center;
     justify-content: center;
@@ -54,10 +54,10 @@ export const operateStyles = css`
     background: var(--_surface-raised);
     border-block-start: 1px solid var(--_line);
   }
-  .acted.failed {
+  .action-notice.failed {
     color: var(--_bad);
   }
-  .acted button:not(.close) {
+  .action-notice button:not(.close) {
     font-weight: 600;
     color: var(--_accent);
   }
@@ -75,7 +75,7 @@ export const operateStyles = css`
   }
   @media print {
     .operate,
-    .acted {
+    .action-notice {
       display: none;
     }
   }

@@ -1,94 +1,99 @@
 import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
-import { ActsController, type Actor } from '../../shared/actions/actions-controller.ts';
-import type { Act } from '../../shared/actions/actions.ts';
+import { ActionsController, type Actor } from '../../shared/actions/actions-controller.ts';
+import type { Action } from '../../shared/actions/actions.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 
 export { operateStyles as styles } from './operate.styles.ts';
 
 /** What a person can do about one variant. */
-type VariantAct = 'kill' | 'revive' | 'protect' | 'unprotect';
+type VariantAction = 'kill' | 'revive' | 'protect' | 'unprotect';
 
-const actsFor = ({ status, protected: isProtected }: Variant): VariantAct[] => [
+const actionsFor = ({ status, protected: isProtected }: Variant): VariantAction[] => [
   ...(status === 'active' ? (['kill'] as const) : status === 'killed' ? (['revive'] as const) : []),
   ...(status === 'active' ? ([isProtected ? 'unprotect' : 'protect'] as const) : []),
 ];
 
-function actOf(name: VariantAct, variant: Variant, reason: string): Act {
+function actionOf(name: VariantAction, variant: Variant, reason: string): Action {
   if (name === 'kill' || name === 'revive') return { kind: name, variant, reason: reason.trim() || undefined };
   return { kind: 'protect', variant, protected: name === 'protect' };
 }
 
-/** Stop, show again, protect: each asks before it acts, and says afterwards what has become of it, with a way back. */
+/** Stop, show again, protect: each asks first, and then says how it ended, with a way back. */
 export class Operate {
   readonly #host: ReactiveElement;
-  readonly #acts: ActsController;
+  readonly #actions: ActionsController;
   /** What is asked about, and for which variant. */
-  #asked: { readonly name: VariantAct; readonly id: string } | null = null;
+  #asked: { readonly name: VariantAction; readonly id: string } | null = null;
 
   constructor(host: ReactiveElement, actor: Actor) {
     this.#host = host;
-    this.#acts = new ActsController(host, actor);
+    this.#actions = new ActionsController(host, actor);
   }
 
   /** A variant with what was decided and the stream does not say yet. */
   shownAs(variant: Variant): Variant {
-    return this.#acts.pending.variant(variant);
+    return this.#actions.pending.variant(variant);
   }
 
   /** Whether something is being done about a variant. */
   isPending({ id }: Variant): boolean {
-    return this.#acts.pending.has('variant', id);
+    return this.#actions.pending.has('variant', id);
   }
 
   /** The controls for a variant; nothing at all for those who may not. */
-  controls(variant: Variant, words: Words): TemplateResult | typeof nothing {
-    const acts = actsFor(variant);
-    if (!this.#acts.canOperate || acts.length === 0) return nothing;
+  controls(variant: Variant, strings: Strings): TemplateResult | typeof nothing {
+    const actions = actionsFor(variant);
+    if (!this.#actions.canOperate || actions.length === 0) return nothing;
     const asked = this.#asked;
-    if (asked?.id === variant.id && acts.includes(asked.name)) return this.#question(asked.name, variant, words);
-    const isBusy = this.#acts.pending.has('variant', variant.id);
+    if (asked?.id === variant.id && actions.includes(asked.name)) return this.#question(asked.name, variant, strings);
+    const isBusy = this.#actions.pending.has('variant', variant.id);
     return html`<div class="operate" part="operate">
-      ${acts.map(
+      ${actions.map(
         (name) =>
           html`<button
             type="button"
-            class="act ${name}"
+            class="action ${name}"
             ?disabled=${isBusy}
             @click=${() => this.#ask(name, variant.id)}
           >
-            ${words.acts[name]}
+            ${strings.actions[name]}
           </button>`,
       )}
     </div>`;
   }
 
-  /** How the last act ended, with a button that takes it back where there is one. */
-  notice(words: Words): TemplateResult | typeof nothing {
-    const { notice } = this.#acts;
+  /** How the last action ended, with a button that takes it back where there is one. */
+  notice(strings: Strings): TemplateResult | typeof nothing {
+    const { notice } = this.#actions;
     if (notice === null) return nothing;
     const { undo } = notice;
     return html`<div
-      class="acted ${notice.outcome}"
-      part="acted"
+      class="action-notice ${notice.outcome}"
+      part="action-notice"
       role=${notice.outcome === 'failed' ? 'alert' : 'status'}
     >
       <span>${notice.text}</span>
-      ${undo === null ? nothing : html`<button type="button" @click=${() => this.#acts.act(undo)}>${words.acts.undo}</button>`}
-      <button type="button" class="close" aria-label=${words.table.putAway} @click=${() => this.#acts.dismissNotice()}>
+      ${undo === null ? nothing : html`<button type="button" @click=${() => this.#actions.perform(undo)}>${strings.actions.undo}</button>`}
+      <button
+        type="button"
+        class="close"
+        aria-label=${strings.table.putAway}
+        @click=${() => this.#actions.dismissNotice()}
+      >
         ${icons.close}
       </button>
     </div>`;
   }
 
-  #question(name: VariantAct, variant: Variant, words: Words): TemplateResult {
+  #question(name: VariantAction, variant: Variant, strings: Strings): TemplateResult {
     const hasReason = name === 'kill' || name === 'revive';
     const submit = (event: SubmitEvent): void => {
       event.preventDefault();
       const reason = new FormData(event.currentTarget as HTMLFormElement).get('reason');
       this.#ask(null, variant.id);
-      this.#acts.act(actOf(name, variant, typeof reason === 'string' ? reason : ''));
+      this.#actions.perform(actionOf(name, variant, typeof reason === 'string' ? reason : ''));
     };
     return html`<form
       class="operate question"
@@ -98,15 +103,15 @@ export class Operate {
         if (event.key === 'Escape') this.#ask(null, variant.id);
       }}
     >
-      <p>${words.table.ask[name](variant.content)}</p>
-      ${hasReason ? html`<input name="reason" maxlength="1024" placeholder=${words.table.reason} aria-label=${words.table.reason} />` : nothing}
-      <button class="act ${name}">${words.acts[name]}</button>
-      <button type="button" class="act" @click=${() => this.#ask(null, variant.id)}>${words.table.cancel}</button>
+      <p>${strings.table.ask[name](variant.content)}</p>
+      ${hasReason ? html`<input name="reason" maxlength="1024" placeholder=${strings.table.reason} aria-label=${strings.table.reason} />` : nothing}
+      <button class="action ${name}">${strings.actions[name]}</button>
+      <button type="button" class="action" @click=${() => this.#ask(null, variant.id)}>${strings.table.cancel}</button>
     </form>`;
   }
 
   /** Asks, or no longer; the focus goes to the question, and back from it. */
-  #ask(name: VariantAct | null, id: string): void {
+  #ask(name: VariantAction | null, id: string): void {
     this.#asked = name === null ? null : { name, id };
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => {

@@ -3,7 +3,7 @@ import type { Variant } from '../../../protocol/index.ts';
 import { csvFile, offerFile } from '../../shared/export-event.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { viewOf } from '../../shared/view.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { giveToCopy } from '../data/clipboard.ts';
 import { toCsv, toTsv } from '../data/csv.ts';
 import { SelectEvent } from '../events.ts';
@@ -11,7 +11,7 @@ import type { Grid } from '../grid/grid.ts';
 
 /** What the words of taking are said with. */
 export interface Teller {
-  readonly words: () => Words;
+  readonly strings: () => Strings;
   readonly format: () => Format;
   readonly say: (sentence: string) => void;
 }
@@ -55,20 +55,20 @@ export class Taking {
 
   /** Saves what is filtered, unless the page does something else with it. */
   readonly save = (): void => {
-    const words = this.#teller.words();
-    const csv = toCsv(this.#grid.view.shown(), words);
-    offerFile(this.#host, { kind: 'csv', fileName: `${words.table.fileName}.csv`, blob: csvFile(csv) });
+    const strings = this.#teller.strings();
+    const csv = toCsv(this.#grid.view.shown(), strings);
+    offerFile(this.#host, { kind: 'csv', fileName: `${strings.table.fileName}.csv`, blob: csvFile(csv) });
   };
 
   #give(give: (text: string) => Promise<void> | void): void {
     const rows = this.#rows();
     if (rows.length === 0) return;
-    const { words, format, say } = this.#teller;
-    const text = toTsv(rows, words());
+    const { strings, format, say } = this.#teller;
+    const text = toTsv(rows, strings());
     // Where a page is not secure there is no clipboard to write to, and the call itself fails.
     new Promise<void>((done) => done(give(text))).then(
-      () => say(words().table.copied(format().count(rows.length), rows.length === 1)),
-      () => say(words().table.notCopied),
+      () => say(strings().table.copied(format().count(rows.length), rows.length === 1)),
+      () => say(strings().table.notCopied),
     );
   }
 

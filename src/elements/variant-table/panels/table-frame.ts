@@ -1,7 +1,7 @@
 import { html, isServer, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { PaintContext } from '../cells/cell-renderers.ts';
 import type { Layout } from '../cells/columns.ts';
 import type { Grid } from '../grid/grid.ts';
@@ -16,7 +16,7 @@ export interface Frame {
   readonly hand: (event: Event) => void;
   /** The pointer comes into the body. */
   readonly enter: (event: PointerEvent) => void;
-  readonly words: Words;
+  readonly strings: Strings;
   readonly format: Format;
   readonly layout: Layout;
   readonly sorting: readonly Sorting[];
@@ -31,7 +31,7 @@ const cards = ({ perLine }: Layout): string =>
 
 /** The table with its head; its rows are drawn by the grid. Every role is said: laid out as a grid, rows and cells are no table to some browsers. */
 export function tableFrame(frame: Frame): TemplateResult {
-  const { grid, words, layout } = frame;
+  const { grid, strings, layout } = frame;
   const { view, selection } = grid;
   const selected = selection.size === 0 ? 'none' : selection.size >= view.passing ? 'all' : 'some';
   return html`<div class="scroller" @scroll=${{ handleEvent: grid.scrolled, passive: true }}>
@@ -39,7 +39,7 @@ export function tableFrame(frame: Frame): TemplateResult {
       role="grid"
       part="table"
       class=${layout.isPaper ? 'paper' : layout.isCards ? cards(layout) : 'rows'}
-      aria-label=${words.variants}
+      aria-label=${strings.variants}
       aria-rowcount=${view.lines.length + 1}
       aria-colcount=${layout.columns.length + 1}
       aria-multiselectable="true"
@@ -53,7 +53,7 @@ export function tableFrame(frame: Frame): TemplateResult {
           : rowsBox(frame)
       }
     </table>
-    ${view.passing === 0 ? html`<p class="notice" part="notice">${icons.search}<span>${words.table.nothingPasses}</span></p>` : nothing}
+    ${view.passing === 0 ? html`<p class="notice" part="notice">${icons.search}<span>${strings.table.nothingPasses}</span></p>` : nothing}
   </div>`;
 }
 

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column, Layout } from '../cells/columns.ts';
 import type { SortKey, Sorting } from '../data/sorting.ts';
 
 /** What the head of the table is drawn with, and what it calls. */
 export interface Head {
-  readonly words: Words;
+  readonly strings: Strings;
   readonly format: Format;
   readonly layout: Layout;
   readonly sorting: readonly Sorting[];
@@ -24,19 +24,19 @@ const rankOf = ({ sorting, format }: Head, place: number): TemplateResult | type
   sorting.length > 1 ? html`<small class="rank">${format.count(place + 1)}</small>` : nothing;
 
 function button(head: Head, column: Column, key: SortKey): TemplateResult {
-  const { words, sorting } = head;
+  const { strings, sorting } = head;
   const place = sorting.findIndex((one) => one.key === key);
   const arrow = place < 0 ? nothing : sorting[place]?.descending ? icons.down : icons.up;
-  const title = column.name === 'best' ? words.table.probabilityBestLong : words.table.sortHelp;
+  const title = column.name === 'best' ? strings.table.probabilityBestLong : strings.table.sortHelp;
   return html`<button type="button" title=${title} @click=${(event: MouseEvent) => head.sort(key, event.shiftKey)}>
-    <span class="label">${column.label(words)}</span>${arrow}${place < 0 ? nothing : rankOf(head, place)}
+    <span class="label">${column.label(strings)}</span>${arrow}${place < 0 ? nothing : rankOf(head, place)}
   </button>`;
 }
 
 /** The scale's ends, over the comparisons. */
-const axis = ({ words, format, end }: Head, label: string): TemplateResult =>
+const axis = ({ strings, format, end }: Head, label: string): TemplateResult =>
   html`<div class="axis" title=${label}>
-    <span class="label">${words.table.comparison}</span><span>${format.share(0)}</span
+    <span class="label">${strings.table.comparison}</span><span>${format.share(0)}</span
     ><span>${format.shortRate(end)}</span>
   </div>`;
 
@@ -57,25 +57,25 @@ function cell(head: Head, column: Column, index: number): TemplateResult {
       key !== null && !head.layout.isPaper
         ? button(head, column, key)
         : name === 'comparison'
-          ? axis(head, label(head.words))
-          : html`<span class="label">${label(head.words)}</span>`
+          ? axis(head, label(head.strings))
+          : html`<span class="label">${label(head.strings)}</span>`
     }
   </th>`;
 }
 
 /** The head of the table: a check box for all rows, and the columns with what they sort by. */
 export function tableHead(head: Head): TemplateResult {
-  const { words, selected, layout } = head;
+  const { strings, selected, layout } = head;
   return html`<thead role="rowgroup">
     <tr role="row" class="heads" aria-rowindex="1">
       <th class="select" part="header" role="columnheader" scope="col" aria-colindex="1">
-        <span class="visually-hidden">${words.table.select}</span>
+        <span class="visually-hidden">${strings.table.select}</span>
         <button
           type="button"
           class="box"
           role="checkbox"
-          aria-label=${words.table.selectAll}
-          title=${words.table.selectAll}
+          aria-label=${strings.table.selectAll}
+          title=${strings.table.selectAll}
           aria-checked=${selected === 'some' ? 'mixed' : selected === 'all'}
           @click=${head.selectAll}
         ></button>

@@ -1,23 +1,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import { PRINTED } from '../grid/grid-body.ts';
 
 /** The line that says how many rows would move; nothing while none would. */
 export function waitingLine(
   waiting: number,
-  words: Words,
+  strings: Strings,
   leave: () => void,
   reorder: (event: MouseEvent) => void,
 ): TemplateResult | typeof nothing {
   if (waiting === 0) return nothing;
   return html`<div class="waiting" part="waiting" @pointerleave=${leave} @focusout=${leave}>
-    <span>${words.orderWaits(waiting)}</span><button type="button" @click=${reorder}>${words.reorder}</button>
+    <span>${strings.orderWaits(waiting)}</span><button type="button" @click=${reorder}>${strings.reorder}</button>
   </div>`;
 }
 
 /** What paper leaves out; nothing while all of it fits. */
-export function paperNote(lines: number, words: Words, format: Format): TemplateResult | typeof nothing {
+export function paperNote(lines: number, strings: Strings, format: Format): TemplateResult | typeof nothing {
   if (lines <= PRINTED) return nothing;
-  return html`<p class="notice">${words.table.printBound(format.count(PRINTED), format.count(lines))}</p>`;
+  return html`<p class="notice">${strings.table.printBound(format.count(PRINTED), format.count(lines))}</p>`;
 }

@@ -1,6 +1,6 @@
 import type { ComplexAttributeConverter } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
-import type { Words } from '../../shared/strings/strings.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { ColumnName } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
 
@@ -26,7 +26,7 @@ export interface ViewChoice {
 
 /** What the toolbar and its menus are drawn with, and what they call. */
 export interface ToolbarView extends ViewChoice {
-  readonly words: Words;
+  readonly strings: Strings;
   readonly format: Format;
   readonly filter: VariantFilter;
   /** What the variants could be filtered by when a menu was last opened. */

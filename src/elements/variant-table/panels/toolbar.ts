@@ -17,7 +17,7 @@ function menu(
   bar: Toolbar,
   content: ((bar: Toolbar) => TemplateResult) | undefined,
 ): TemplateResult {
-  const text = count === 0 ? label : bar.words.table.filters(bar.format.count(count));
+  const text = count === 0 ? label : bar.strings.table.filters(bar.format.count(count));
   return html`<button type="button" class="tool" popovertarget=${name} title=${text} aria-label=${text}>
       ${icon}<span class="tool-text">${label}</span
       >${count === 0 ? nothing : html`<b class="badge">${bar.format.count(count)}</b>`}
@@ -29,28 +29,28 @@ function menu(
 
 /** The line above the table: search, filter, view and export, quiet until they are used. */
 export function toolbar(bar: Toolbar): TemplateResult {
-  const { words, filter, setFilter, menus } = bar;
+  const { strings, filter, setFilter, menus } = bar;
   const { status, pattern, experiment } = filter;
   const filters = [status, pattern, experiment].filter(Boolean).length;
-  return html`<div class="toolbar" part="toolbar" role="group" aria-label=${words.variants}>
-      <label class="search" title=${words.table.search}
+  return html`<div class="toolbar" part="toolbar" role="group" aria-label=${strings.variants}>
+      <label class="search" title=${strings.table.search}
         >${icons.search}<input
           type="search"
-          aria-label=${words.table.search}
-          placeholder=${words.table.search}
+          aria-label=${strings.table.search}
+          placeholder=${strings.table.search}
           .value=${filter.text ?? ''}
           @input=${(event: Event) => setFilter({ ...filter, text: (event.target as HTMLInputElement).value })}
       /></label>
-      ${menu('filter-menu', icons.filter, words.table.filter, filters, bar, menus?.filterMenu)}
-      ${menu('view-menu', icons.view, words.table.view, 0, bar, menus?.viewMenu)}
+      ${menu('filter-menu', icons.filter, strings.table.filter, filters, bar, menus?.filterMenu)}
+      ${menu('view-menu', icons.view, strings.table.view, 0, bar, menus?.viewMenu)}
       <button
         type="button"
         class="tool"
-        title=${words.table.exportCsv}
-        aria-label=${words.table.exportCsv}
+        title=${strings.table.exportCsv}
+        aria-label=${strings.table.exportCsv}
         @click=${bar.save}
       >
-        ${icons.download}<span class="tool-text">${words.table.exportCsv}</span>
+        ${icons.download}<span class="tool-text">${strings.table.exportCsv}</span>
       </button>
     </div>
     ${menus?.filterChips(bar)}`;

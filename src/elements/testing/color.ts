@@ -9,15 +9,15 @@ const MATRICES = {
   tritan: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
 } as const;
 
-/** A kind of colour vision. */
+/** A kind of color vision. */
 export type Vision = keyof typeof MATRICES;
-/** The kinds of colour vision that a palette has to serve. */
+/** The kinds of color vision that a palette has to serve. */
 export const VISIONS = Object.keys(MATRICES) as Vision[];
 
-/** What a browser paints for a CSS colour. */
-export function rgbOf(colour: string): Rgb {
+/** What a browser paints for a CSS color. */
+export function rgbOf(color: string): Rgb {
   const context = new OffscreenCanvas(1, 1).getContext('2d') as OffscreenCanvasRenderingContext2D;
-  context.fillStyle = colour;
+  context.fillStyle = color;
   context.fillRect(0, 0, 1, 1);
   const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
   return [r as number, g as number, b as number];
@@ -36,8 +36,8 @@ export function contrast(one: Rgb, other: Rgb): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
-function seen(colour: Rgb, vision: Vision): Rgb {
-  const [r, g, b] = colour.map(linear) as unknown as Rgb;
+function seen(color: Rgb, vision: Vision): Rgb {
+  const [r, g, b] = color.map(linear) as unknown as Rgb;
   const m = MATRICES[vision];
   const row = (i: 0 | 3 | 6): number =>
     Math.min(1, Math.max(0, m[i] * r + (m[i + 1] as number) * g + (m[i + 2] as number) * b));
@@ -55,7 +55,7 @@ function oklab([r, g, b]: Rgb): Rgb {
   ];
 }
 
-/** How far apart two colours are for somebody with this vision: the distance in OKLab, times 100. */
+/** How far apart two colors are for somebody with this vision: the distance in OKLab, times 100. */
 export function difference(one: Rgb, other: Rgb, vision: Vision): number {
   const [a, b] = [oklab(seen(one, vision)), oklab(seen(other, vision))];
   return 100 * Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);

@@ -1,10 +1,10 @@
-/** What becomes of acts. Part of the catalogue in words.ts. */
-export const actsWords = {
+/** What becomes of acts. */
+export const actionStrings = {
   closeNotice: 'Close this message',
-  acts: {
+  actions: {
     undo: 'Undo',
   },
-  acted: {
+  actionDone: {
     kill: (what: string) => `“${what}” is stopped.`,
     revive: (what: string) => `“${what}” is shown again.`,
     protect: (what: string) => `“${what}” is protected from automatic stops.`,
@@ -16,7 +16,7 @@ export const actsWords = {
     accept: (what: string) => `“${what}” is accepted.`,
     dismiss: (what: string) => `“${what}” is dismissed.`,
   },
-  notActed: {
+  actionFailed: {
     kill: (what: string, why: string) => `“${what}” was not stopped: ${why}`,
     revive: (what: string, why: string) => `“${what}” was not shown again: ${why}`,
     protect: (what: string, why: string) => `“${what}” was not protected: ${why}`,

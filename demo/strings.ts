@@ -1,7 +1,7 @@
 type Moved = 'loser' | 'tired' | 'broken' | 'mended' | 'busy' | 'calm' | 'opened' | 'cut' | 'back';
 
-/** Every word of the demo page itself; those of the elements are theirs. */
-export interface DemoWords {
+/** Every string of the demo page itself; those of the elements are theirs. */
+export interface DemoStrings {
   readonly language: string;
   readonly dark: string;
   readonly light: string;
@@ -13,7 +13,7 @@ export interface DemoWords {
   readonly happened: Readonly<Record<Moved, (what: string) => string>>;
 }
 
-const en: DemoWords = {
+const en: DemoStrings = {
   language: 'Language',
   dark: 'Dark theme',
   light: 'Light theme',
@@ -49,7 +49,7 @@ const en: DemoWords = {
   },
 };
 
-const de: DemoWords = {
+const de: DemoStrings = {
   language: 'Sprache',
   dark: 'Dunkle Darstellung',
   light: 'Helle Darstellung',
@@ -86,7 +86,7 @@ const de: DemoWords = {
   },
 };
 
-const ar: DemoWords = {
+const ar: DemoStrings = {
   language: 'اللغة',
   dark: 'المظهر الداكن',
   light: 'المظهر الفاتح',
@@ -119,7 +119,7 @@ const ar: DemoWords = {
   },
 };
 
-const CATALOGUES: Readonly<Record<string, DemoWords>> = { en, de, ar };
+const CATALOGUES: Readonly<Record<string, DemoStrings>> = { en, de, ar };
 
-/** The words of the demo page in a language; English where there are none. */
-export const demoWords = (lang: string): DemoWords => CATALOGUES[lang] ?? en;
+/** The strings of the demo page in a language; English where there are none. */
+export const demoStrings = (lang: string): DemoStrings => CATALOGUES[lang] ?? en;
