@@ -65,6 +65,24 @@ test('the check goes to JSON and back bit for bit', () => {
   assert.deepEqual(JSON.parse(JSON.stringify(check)), check);
 });
 
+test('the evidence is a number for every plan and all counts', () => {
+  const share = fc.oneof(fc.constantFrom(0, 5e-324, 1e-300, 1e-12, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+  const count = fc.oneof(fc.constantFrom(0, 1, Number.MAX_SAFE_INTEGER), fc.maxSafeNat());
+  fc.assert(
+    fc.property(fc.array(fc.tuple(share, count), { minLength: 1, maxLength: 5 }), (arms) => {
+      fc.pre(arms.some(([one]) => one > 0));
+      const check = checkOf(
+        arms.map(([one]) => one),
+        arms.map(([, n]) => n),
+      );
+      const logE = ratioLogEvidence(check);
+      assert.ok(Number.isFinite(logE), `${logE}`);
+      planShares(check, [1, 1]);
+      assert.equal(ratioLogEvidence(check), logE);
+    }),
+  );
+});
+
 test('plans and counts that cannot be are refused, and nothing is changed', () => {
   for (const shares of [[], [0, 0], [-1, 2], [Number.NaN, 1], [Infinity, 1]]) {
     assert.throws(() => createRatioCheck(shares), RangeError, shares.join());

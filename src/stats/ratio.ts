@@ -20,6 +20,12 @@ export interface RatioCheck {
 const CONCENTRATION = 10_000;
 
 /**
+ * A planned share below this counts as this. Arithmetic on smaller ones leaves the range of a double, and to overstate a share only lowers the
+ * evidence against the plan.
+ */
+const MIN_SHARE = 1e-12;
+
+/**
  * Starts the check.
  *
  * @param shares Planned shares in any unit (fractions, percentages, weights), each 0 or more, not all 0.
@@ -70,9 +76,10 @@ export function ratioLogEvidence({ logBefore, shares, counts }: RatioCheck): num
   const total = CONCENTRATION + impressions;
   let log = logBefore + jointPart(CONCENTRATION, total);
   for (let k = 0; k < counts.length; k++) {
-    const share = shares[k] as number;
+    if (shares[k] === 0) continue;
+    const share = Math.max(shares[k] as number, MIN_SHARE);
     const n = counts[k] as number;
-    if (share > 0) log += categoryPart(CONCENTRATION * share, n, share, CONCENTRATION, total, n - impressions * share);
+    log += categoryPart(CONCENTRATION * share, n, share, CONCENTRATION, total, n - impressions * share);
   }
   return log;
 }
