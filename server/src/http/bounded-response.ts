@@ -2,10 +2,14 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { NoRoom, OutputBudget, Source } from '../output/output-budget.ts';
+import { nextTurn } from '../output/turns.ts';
 import { answerRefusal, type Guarded } from './guard.ts';
 
-/** A long answer is made and sent in pieces of about this size: what it has unsent at a time. Characters. */
+/** A long answer is made and sent in pieces of this size: what it has unsent at a time. Bytes. */
 const PIECE = 64 * 1024;
+
+/** An answer up to this size takes no more memory than the connection that it is for. Bytes. */
+const SHORT = 4096;
 
 /** When an answer that found no room may be asked for again, seconds: a reader that does not read is gone by then. */
 const RETRY_S = 4;
@@ -75,52 +79,102 @@ export const answerCounted = (
   status: ContentfulStatusCode,
 ): Response => answerCountedText(c, output, JSON.stringify(value), 'application/json', status);
 
-/** Long answers that have room for their next piece, in order. */
-const waiting: (() => void)[] = [];
-
-function giveTurn(): void {
-  waiting.shift()?.();
-  if (waiting.length > 0) setImmediate(giveTurn);
+/**
+ * Makes an answer that takes work in its turn. It has room for a piece while it waits: without it is refused before anything is made.
+ */
+export async function answerInTurn(
+  c: Context<Guarded>,
+  output: OutputBudget,
+  make: () => Response | Promise<Response>,
+): Promise<Response> {
+  const promised = output.take(c.get('address'), PIECE);
+  if (typeof promised === 'string') return answerNoRoom(c, promised);
+  await nextTurn();
+  promised();
+  // Nobody would read it.
+  if (outgoingOf(c)?.destroyed === true) return c.body(null, 503);
+  return make();
 }
 
-/** One piece is made between any two rounds of everything else, however many answers are under way: each would add its time to everybody's. */
-function nextTurn(): Promise<void> {
-  return new Promise((done) => {
-    waiting.push(done);
-    if (waiting.length === 1) setImmediate(giveTurn);
-  });
-}
+const ENCODER = new TextEncoder();
 
-/** The next piece of a text, and whether it was the last. */
-function gather(parts: Iterator<string, unknown>): { text: string; isLast: boolean } {
-  let text = '';
-  while (text.length < PIECE) {
-    const next = parts.next();
-    if (next.done === true) return { text, isLast: true };
-    text += next.value;
+/** The bytes of a text that is made while it is sent. */
+class Pieces {
+  readonly #parts: Iterator<string, unknown>;
+  #rest = '';
+  #isOver = false;
+
+  constructor(parts: Iterable<string>) {
+    this.#parts = parts[Symbol.iterator]() as Iterator<string, unknown>;
   }
-  return { text, isLast: false };
+
+  /** Whether all of it has been made. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Writes the next bytes into a buffer; returns how many. */
+  fill(buffer: Uint8Array): number {
+    let end = 0;
+    while (this.#rest !== '' || this.#hasNext()) {
+      const { read, written } = ENCODER.encodeInto(this.#rest, buffer.subarray(end));
+      end += written;
+      this.#rest = this.#rest.slice(read);
+      if (this.#rest !== '') break;
+    }
+    return end;
+  }
+
+  #hasNext(): boolean {
+    const next = this.#parts.next();
+    this.#isOver = next.done === true;
+    this.#rest = next.done === true ? '' : next.value;
+    return !this.#isOver;
+  }
+
+  end(): void {
+    this.#parts.return?.();
+  }
 }
 
-/** The rest of a text, a piece whenever the reader has taken the one before. */
-const restOf = (first: string, parts: Iterator<string, unknown>): ReadableStream<Uint8Array> =>
-  new ReadableStream<Uint8Array>(
+/**
+ * A text in pieces, the next one whenever the reader has taken the one before. They share one buffer as far as the connection lets them: a
+ * reader that takes much would else leave as much for the garbage collector.
+ */
+const streamOf = (
+  first: Uint8Array,
+  pieces: Pieces,
+  outgoing: HttpBindings['outgoing'] | undefined,
+): ReadableStream<Uint8Array> => {
+  let buffer = Buffer.allocUnsafeSlow(PIECE);
+  buffer.set(first);
+  return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(Buffer.from(first)),
+      start: (controller) => controller.enqueue(buffer.subarray(0, first.length)),
       async pull(controller) {
         await nextTurn();
-        const { text, isLast } = gather(parts);
-        if (text !== '') controller.enqueue(Buffer.from(text));
-        if (isLast) controller.close();
+        // What the connection has not taken yet must stay as it is.
+        if (outgoing?.writableLength !== 0) buffer = Buffer.allocUnsafeSlow(PIECE);
+        const length = pieces.fill(buffer);
+        if (length > 0) controller.enqueue(buffer.subarray(0, length));
+        if (pieces.isOver) controller.close();
       },
-      cancel: () => void parts.return?.(),
+      cancel: () => pieces.end(),
     },
     new CountQueuingStrategy({ highWaterMark: 0 }),
   );
+};
+
+/** Where the first piece of an answer is made, until it is known how long it is. */
+const scratch = Buffer.allocUnsafeSlow(PIECE);
+
+/** Room for an answer. One that takes no more than its connection does is never refused. */
+const roomFor = (c: Context<Guarded>, output: OutputBudget, bytes: number, source?: Source): (() => void) | NoRoom =>
+  bytes <= SHORT ? output.count(c.get('address'), bytes) : output.take(c.get('address'), bytes, source);
 
 /**
  * Answers with a text that may be long: as a whole when it is short, else in pieces, each made when the one before was taken. It is refused
- * when too much waits already.
+ * when too much waits already. Call it in a turn of its own (`answerInTurn`) where it is made from much.
  * @param headers What such an answer says, and a refusal does not.
  * @param source What the text is made from, and what that takes while it is.
  */
@@ -131,12 +185,10 @@ export function answerText(
   source: Source & { pieces(): Iterable<string> },
 ): Response {
   if (c.req.method === 'HEAD') return c.body(null, 200, headers);
-  if (output.isFull) return answerNoRoom(c, 'server');
-  const parts = source.pieces()[Symbol.iterator]();
-  const { text, isLast } = gather(parts);
-  const bytes = Buffer.byteLength(text);
-  const room = output.take(c.get('address'), bytes, isLast ? undefined : source);
+  const pieces = new Pieces(source.pieces());
+  const first = scratch.subarray(0, pieces.fill(scratch));
+  const room = roomFor(c, output, pieces.isOver ? first.length : PIECE, pieces.isOver ? undefined : source);
   if (typeof room === 'string') return answerNoRoom(c, room);
   releaseAtEnd(c, room);
-  return c.body(isLast ? text : restOf(text, parts), 200, headers);
+  return c.body(pieces.isOver ? Buffer.from(first) : streamOf(first, pieces, outgoingOf(c)), 200, headers);
 }

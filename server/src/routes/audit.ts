@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { parseCursor, type Problem } from 'peeksafe/protocol';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerNoRoom, answerText } from '../http/bounded-response.ts';
+import { answerInTurn, answerText } from '../http/bounded-response.ts';
 import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts';
 import { streamFor, type Guarded } from '../http/guard.ts';
 
@@ -40,15 +40,15 @@ export function auditRoute(streams: OpenStreams, output: OutputBudget): Hono<Gua
         expected: `${stream.hub.index.epoch}.seq`,
       });
     }
-    // A page is read before it can be sent in pieces.
-    if (output.isFull) return answerNoRoom(c, 'server');
-    try {
-      const page = await stream.desk.audit(since, limit);
-      if ('code' in page) return answerProblem(c, page);
-      const headers = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Next-Cursor': page.cursor };
-      return answerText(c, output, headers, { bytes: page.text.length, pieces: () => [page.text] });
-    } catch (error) {
-      return answerUnavailable(c, error);
-    }
+    return answerInTurn(c, output, async () => {
+      try {
+        const page = await stream.desk.audit(since, limit);
+        if ('code' in page) return answerProblem(c, page);
+        const headers = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Next-Cursor': page.cursor };
+        return answerText(c, output, headers, { bytes: page.text.length, pieces: () => [page.text] });
+      } catch (error) {
+        return answerUnavailable(c, error);
+      }
+    });
   });
 }

@@ -5,7 +5,7 @@ import type { Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerText } from '../http/bounded-response.ts';
+import { answerInTurn, answerText } from '../http/bounded-response.ts';
 import { matchesTag } from '../http/entity-tag.ts';
 import { answerProblem, noStream } from '../http/problems.ts';
 import { eventStream, eventStreamHeaders } from './event-stream.ts';
@@ -31,14 +31,20 @@ interface Asked {
   readonly output: OutputBudget;
 }
 
-function answerOnce(c: Context<Guarded>, { hub, since, output }: Asked): Response {
+function answerOnce(c: Context<Guarded>, { hub, since, output }: Asked): Response | Promise<Response> {
   // There is no welcome here that could say it. Also with 304: a token may have been replaced since.
   c.header(SCOPES_HEADER, [...c.get('grant').scopes].join(' '));
-  const from = hub.index.resumeFrom(since);
-  const tag = `"${hub.index.cursor}/${from ?? 'all'}"`;
-  const headers = { ETag: tag, 'Cache-Control': 'no-cache' };
-  if (matchesTag(c.req.header('if-none-match'), tag)) return c.body(null, 304, headers);
-  return answerText(c, output, { ...headers, 'Content-Type': 'application/json; charset=utf-8' }, hub.listSince(from));
+  const headersOf = (from: number | null): { ETag: string; 'Cache-Control': string } => {
+    return { ETag: `"${hub.index.cursor}/${from ?? 'all'}"`, 'Cache-Control': 'no-cache' };
+  };
+  const asked = headersOf(hub.index.resumeFrom(since));
+  if (matchesTag(c.req.header('if-none-match'), asked.ETag)) return c.body(null, 304, asked);
+  return answerInTurn(c, output, () => {
+    // The stream may have moved on while this waited.
+    const from = hub.index.resumeFrom(since);
+    const headers = { ...headersOf(from), 'Content-Type': 'application/json; charset=utf-8' };
+    return answerText(c, output, headers, hub.listSince(from));
+  });
 }
 
 /** What the route works with. */

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { explain, HistoryQuery, type History, type Problem } from 'peeksafe/protocol';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
-import { answerNoRoom, answerText } from '../http/bounded-response.ts';
+import { answerInTurn, answerText } from '../http/bounded-response.ts';
 import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts';
 import { streamFor, type Guarded } from '../http/guard.ts';
 
@@ -52,15 +52,15 @@ export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<G
     if ('problem' in read) return answerProblem(c, read.problem);
     const stream = streams.get(name, false);
     if (stream === null) return answerProblem(c, noStream(name));
-    // The counts are read before they can be sent in pieces.
-    if (output.isFull) return answerNoRoom(c, 'server');
-    try {
-      const answer = await stream.desk.history(read.query);
-      if ('code' in answer) return answerProblem(c, answer);
-      const headers = { 'Content-Type': 'application/json; charset=utf-8' };
-      return answerText(c, output, headers, { bytes: bytesOf(answer), pieces: () => piecesOf(answer) });
-    } catch (error) {
-      return answerUnavailable(c, error);
-    }
+    return answerInTurn(c, output, async () => {
+      try {
+        const answer = await stream.desk.history(read.query);
+        if ('code' in answer) return answerProblem(c, answer);
+        const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+        return answerText(c, output, headers, { bytes: bytesOf(answer), pieces: () => piecesOf(answer) });
+      } catch (error) {
+        return answerUnavailable(c, error);
+      }
+    });
   });
 }
