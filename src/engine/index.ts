@@ -13,14 +13,11 @@ export { monitors } from './monitors/index.ts';
 export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';
 export { recover, type Recovered } from './fold/recover.ts';
 export { odds } from './sentences.ts';
+export { READABLE_FORMATS, restoreState, serializeState, SNAPSHOT_FORMAT } from './snapshot.ts';
 export {
   emptyState,
   mergeTouched,
   nothingTouched,
-  READABLE_FORMATS,
-  restoreState,
-  serialiseState,
-  SNAPSHOT_FORMAT,
   type Assessment,
   type ExperimentState,
   type Increment,

@@ -1,8 +1,11 @@
 import type { Experiment, FatigueLevel, Kill, Pattern, Suggestion, Tally, Variant } from '../protocol/index.ts';
-import type { TrafficWatch } from './fold/traffic-plan.ts';
-import { noCounts } from './fold/tally.ts';
-import type { Trial } from './evidence/experiment-evidence.ts';
-import { createStreamWear, type PatternWear, type StreamWear, type VariantWear } from './fatigue/fatigue-evidence.ts';
+import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import {
+  createStreamFatigue,
+  type PatternFatigue,
+  type StreamFatigue,
+  type VariantFatigue,
+} from './fatigue/fatigue-evidence.ts';
 
 /** A variant as the fold keeps it: its counts and what is needed to take the next one. */
 export interface VariantState {
@@ -45,10 +48,10 @@ export interface VariantState {
   /** The recent batches, older ones fading, as of `recentBatch`: what a trend is read from. See `recentOf`. */
   recent: Tally;
   /**
-   * Signs of wear inside it.
+   * Evidence that it wears out: see `fatigue-evidence.ts`.
    * @internal
    */
-  readonly wear: VariantWear;
+  readonly fatigue: VariantFatigue;
   /** All that its totals were ever corrected downwards by: with the totals, the most that any part of its counts can add up to. */
   readonly corrected: Tally;
   /** How many batches its experiment had closed when `recent` was last brought up to date: from there on it fades. */
@@ -82,7 +85,7 @@ export interface ExperimentState extends Pick<
    * Its batches, and the evidence in them.
    * @internal
    */
-  readonly trial: Trial;
+  readonly evidence: ExperimentEvidence;
 }
 
 /** How batches are closed. */
@@ -93,7 +96,7 @@ export interface StreamSettings {
   attributionWindowMs: number;
 }
 
-/** What somebody said of a pattern's wear, and until when it holds. */
+/** What somebody said of a pattern's fatigue, and until when it holds. */
 export interface Assessment {
   /** How worn it is. */
   readonly level: FatigueLevel;
@@ -125,7 +128,7 @@ export interface PatternState {
    * What its posts have earned, and the evidence that they earn less.
    * @internal
    */
-  wear: PatternWear;
+  fatigue: PatternFatigue;
   /** Until when a person has hidden its warning, who, and how worn it was then; null when nobody has. */
   snooze: { readonly until: string; readonly by: string | null; readonly level: FatigueLevel } | null;
 }
@@ -144,7 +147,7 @@ export interface StreamState {
    * What all its posts have earned together.
    * @internal
    */
-  readonly wear: StreamWear;
+  readonly fatigue: StreamFatigue;
   /** Its experiments, by id. */
   readonly experiments: Map<string, ExperimentState>;
   /** Its variants, by id. */
@@ -167,7 +170,7 @@ export function emptyState(): StreamState {
     newestAt: 0,
     newestReceivedAt: 0,
     settings: { batchMs: DEFAULT_BATCH_MS, attributionWindowMs: DEFAULT_ATTRIBUTION_WINDOW_MS },
-    wear: createStreamWear(),
+    fatigue: createStreamFatigue(),
     experiments: new Map(),
     variants: new Map(),
     patterns: new Map(),
@@ -211,88 +214,4 @@ export interface Increment {
   readonly impressions: number;
   /** May be negative too. */
   readonly engagements: number;
-}
-
-/** Version of the snapshot's form; a snapshot of another version is left aside and the log folded anew. */
-export const SNAPSHOT_FORMAT = 3;
-
-/** The forms that `restoreState` reads: the base of a compacted log may be of an earlier one, since the log before it is gone. */
-export const READABLE_FORMATS: readonly number[] = [2, SNAPSHOT_FORMAT];
-
-/** Writes a state as text; equal states are equal texts. */
-export function serialiseState(state: StreamState): string {
-  const rows = <T extends { id: string }>(map: Map<string, T>): T[] =>
-    [...map.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return JSON.stringify({
-    seq: state.seq,
-    newestAt: state.newestAt,
-    newestReceivedAt: state.newestReceivedAt,
-    settings: state.settings,
-    wear: state.wear,
-    experiments: rows(state.experiments),
-    variants: rows(state.variants),
-    patterns: rows(state.patterns),
-    kills: rows(state.kills),
-    suggestions: rows(state.suggestions),
-  });
-}
-
-/** Reads what `serialiseState` wrote. */
-export function restoreState(text: string): StreamState {
-  const raw = JSON.parse(text) as {
-    seq: number;
-    newestAt: number;
-    newestReceivedAt: number;
-    settings: StreamSettings;
-    wear: StreamWear;
-    experiments: ExperimentState[];
-    variants: VariantState[];
-    patterns: PatternState[];
-    kills: Kill[];
-    suggestions: Suggestion[];
-  };
-  const byId = <T extends { id: string }>(rows: T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
-  const batches = new Map(raw.experiments.map(({ id, trial }) => [id, trial.batches]));
-  const comparedIn = (experiment: string): number =>
-    raw.variants.filter((one) => one.experiment === experiment && one.status === 'active' && one.judged.impressions > 0)
-      .length;
-  return {
-    seq: raw.seq,
-    newestAt: raw.newestAt,
-    newestReceivedAt: raw.newestReceivedAt,
-    settings: raw.settings,
-    wear: raw.wear,
-    experiments: byId(
-      raw.experiments.map((one) => ({
-        ...one,
-        pauses: one.pauses.map((pause) => completed(pause, { by: null })),
-        trial: {
-          ...one.trial,
-          traffic: one.trial.traffic && completedWatch(one.trial.traffic),
-          compared: (one.trial as Partial<Trial>).compared ?? comparedIn(one.id),
-        },
-      })),
-    ),
-    variants: byId(
-      raw.variants.map((variant) =>
-        completed(variant, { corrected: noCounts(), recentBatch: batches.get(variant.experiment) ?? 0 }),
-      ),
-    ),
-    patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
-    kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null }))),
-    suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
-  };
-}
-
-/** Before, every batch was held against the plan of the moment at which it was judged. */
-const completedWatch = (watch: TrafficWatch): TrafficWatch =>
-  completed(watch, { checked: { arms: watch.arms, from: 0 }, waiting: [] });
-
-/**
- * Adds what snapshots and bases of before do not have yet. At the end, as the fold has it: equal states are equal texts, whether they were
- * folded or read.
- */
-function completed<T extends object>(row: T, later: Partial<T>): T {
-  const missing = Object.entries(later).filter(([key]) => !Object.hasOwn(row, key));
-  return missing.length === 0 ? row : { ...row, ...(Object.fromEntries(missing) as Partial<T>) };
 }

@@ -52,7 +52,7 @@ export function submitEvent(
   sent: IncomingEvent,
   { sender, stored }: Submission,
 ): EventResult {
-  const event = withActor(sent, sender.by);
+  const event = withActor(sent, sender.actor);
   const former = stored.get(event.id) ?? step.accepted.get(event.id);
   if (former !== undefined) {
     const isSame = isDecision(event) ? former.isSame(bodyOf(event)) : former.isSameReport(bodyOf(sent));
@@ -108,7 +108,7 @@ export function* runMonitors(state: StreamState, step: Step, run: MonitorRun): G
       const decisions = decisionsOf(monitor, state, step, run);
       for (const decision of decisions) submitDecision(state, step, decision);
       yield;
-      if (decisions.length === 0 || monitor.again !== true) break;
+      if (decisions.length === 0 || monitor.repeats !== true) break;
     }
     if (round === MAX_ROUNDS && monitor.isFinite === true) hasMore = true;
   }

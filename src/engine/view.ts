@@ -1,9 +1,9 @@
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
-import { chancesOf } from './evidence/best-probabilities.ts';
+import { bestProbabilities } from './evidence/best-probabilities.ts';
 import { confidenceInterval } from './evidence/interval.ts';
 import { viewOfPattern } from './fatigue/pattern-view.ts';
 import { trendOf } from './fold/recent.ts';
-import { standingOf } from './evidence/kill-distance.ts';
+import { killDistanceOf } from './evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './fold/traffic-plan.ts';
 import { ALPHA, BUDGET } from './evidence/experiment-evidence.ts';
@@ -14,7 +14,7 @@ export function viewOfVariant(
   experiment: ExperimentState,
   probabilityBest: number | null,
 ): Variant {
-  const { level, killDistance } = standingOf(variant, experiment);
+  const { level, killDistance } = killDistanceOf(variant, experiment);
   const { impressions, engagements, predictedEr } = variant;
   const er = impressions === 0 ? null : engagements / impressions;
   return {
@@ -35,7 +35,7 @@ export function viewOfVariant(
     judged: { ...variant.judged },
     killDistance,
     probabilityBest,
-    trend: trendOf(variant, experiment.trial),
+    trend: trendOf(variant, experiment.evidence),
     protected: variant.protected,
     countedAt: variant.countedAt,
     endedAt: variant.endedAt,
@@ -44,8 +44,8 @@ export function viewOfVariant(
 
 /** The experiment as viewers see it. */
 export function viewOfExperiment(experiment: ExperimentState): Experiment {
-  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, trial } = experiment;
-  const logE = trafficLogEvidence(trial.traffic);
+  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence } = experiment;
+  const logE = trafficLogEvidence(evidence.traffic);
   return {
     id,
     seq,
@@ -58,8 +58,8 @@ export function viewOfExperiment(experiment: ExperimentState): Experiment {
     budget: { alpha: ALPHA, comparison: BUDGET.comparison, prediction: BUDGET.prediction, traffic: BUDGET.ratio },
     pause: pauses[0] ?? null,
     traffic: logE === null ? null : { logE, logNeeded: -Math.log(BUDGET.ratio) },
-    batches: trial.batches,
-    judgedTo: trial.closedTo === 0 ? null : new Date(trial.closedTo).toISOString(),
+    batches: evidence.batches,
+    judgedTo: evidence.closedUntil === 0 ? null : new Date(evidence.closedUntil).toISOString(),
   };
 }
 
@@ -94,7 +94,7 @@ export function viewOfTouched(state: StreamState, touched: Touched): Entities {
     experiments: pick(state.experiments, touched.experiments, viewOfExperiment),
     variants: pick(state.variants, touched.variants, (variant) => {
       const experiment = state.experiments.get(variant.experiment) as ExperimentState;
-      return viewOfVariant(variant, experiment, chancesOf(state, experiment).get(variant.id) ?? null);
+      return viewOfVariant(variant, experiment, bestProbabilities(state, experiment).get(variant.id) ?? null);
     }),
     patterns: pick(state.patterns, touched.patterns, viewOfPattern),
     kills: pick(state.kills, touched.kills, asIs<Kill>),

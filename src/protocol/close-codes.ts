@@ -9,7 +9,7 @@ export const CLOSE = {
   /** A message that is not of the protocol. */
   badMessage: 4400,
   /** No token, or one that is not valid (any more); come back with a new one. */
-  unauthorised: 4401,
+  unauthorized: 4401,
   /** A valid token without the right to this. */
   forbidden: 4403,
   /** No such stream (yet). */

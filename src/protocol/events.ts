@@ -225,71 +225,71 @@ export const BatchClosed = z.object({
 });
 
 // Written by the server: the subject of the sender's token. What a sender writes there is dropped.
-const signed = {
+const withActor = {
   /** Who sent it; left out when the sender had no token, or one without a subject, and where the monitors here decided. */
   by: z.optional(Who),
 };
 
 /** A change of batches in the log, with who sent it. */
-export const ConfiguredLogged = z.extend(StreamConfigured, signed);
+export const ConfiguredLogged = z.extend(StreamConfigured, withActor);
 
 /** An opened or changed experiment in the log, with who sent it. */
-export const OpenedLogged = z.extend(ExperimentOpened, signed);
+export const OpenedLogged = z.extend(ExperimentOpened, withActor);
 
 /** A posting in the log, with who sent it. */
-export const PostedLogged = z.extend(VariantPosted, signed);
+export const PostedLogged = z.extend(VariantPosted, withActor);
 
 /** Counts in the log, with who sent them. */
-export const ObservedLogged = z.extend(VariantObserved, signed);
+export const ObservedLogged = z.extend(VariantObserved, withActor);
 
 /** Running totals in the log, with who sent them. */
-export const MeasuredLogged = z.extend(VariantMeasured, signed);
+export const MeasuredLogged = z.extend(VariantMeasured, withActor);
 
 /** A planned end in the log, with who sent it. */
-export const ClosedLogged = z.extend(VariantClosed, signed);
+export const ClosedLogged = z.extend(VariantClosed, withActor);
 
 /** A use of a pattern in the log, with who sent it. */
-export const UsedLogged = z.extend(PatternUsed, signed);
+export const UsedLogged = z.extend(PatternUsed, withActor);
 
 /** A pause in the log: by a person, or by the traffic monitor here. */
 export const PauseLogged = z.extend(ExperimentPaused, {
-  ...signed,
+  ...withActor,
   cause: z.optional(PauseCause),
   evidence: z.optional(Evidence),
 });
 
 /** The end of a pause in the log. */
 export const ResumeLogged = z.extend(ExperimentResumed, {
-  ...signed,
+  ...withActor,
   /** Which pause ends; all of them when it is left out. */
   cause: z.optional(PauseCause),
 });
 
 /** A kill in the log: as sent, or as decided by a monitor here, with the evidence frozen in it. */
 export const KillLogged = z.extend(VariantKilled, {
-  ...signed,
+  ...withActor,
   cause: KillCause,
   evidence: z.optional(z.nullable(KillEvidence)),
 });
 
 /** A revival in the log, with who decided it. */
-export const RevivedLogged = z.extend(VariantRevived, signed);
+export const RevivedLogged = z.extend(VariantRevived, withActor);
 
 /** A protection in the log, with who decided it. */
-export const ProtectedLogged = z.extend(VariantProtected, signed);
+export const ProtectedLogged = z.extend(VariantProtected, withActor);
 
 /** A snooze in the log, with who decided it. */
-export const SnoozedLogged = z.extend(PatternSnoozed, signed);
+export const SnoozedLogged = z.extend(PatternSnoozed, withActor);
 
 /** An acceptance in the log, with who decided it. */
-export const AcceptedLogged = z.extend(SuggestionAccepted, signed);
+export const AcceptedLogged = z.extend(SuggestionAccepted, withActor);
 
 /** A dismissal in the log, with who decided it. */
-export const DismissedLogged = z.extend(SuggestionDismissed, signed);
+export const DismissedLogged = z.extend(SuggestionDismissed, withActor);
 
 /** A pattern's assessment in the log: as sent, or as decided by the fatigue monitor here. */
 export const PatternWarnedLogged = z.extend(PatternWarned, {
-  ...signed,
+  ...withActor,
   /** Left out by outside detectors. */
   source: z.optional(Source),
   uses: z.optional(Count),
@@ -299,7 +299,7 @@ export const PatternWarnedLogged = z.extend(PatternWarned, {
 
 /** A suggestion in the log: as sent, or as made by the monitors here, with the numbers it rests on. */
 export const SuggestionMadeLogged = z.extend(SuggestionMade, {
-  ...signed,
+  ...withActor,
   source: z.optional(Source),
   about: z.optional(z.nullable(Subject)),
   evidence: z.optional(z.array(Figure).check(z.maxLength(LIMITS.suggestionEvidence))),

@@ -12,7 +12,7 @@ export {
   type PairEvidence,
 } from './comparison.ts';
 export { observedEr, type Counts } from './counts.ts';
-export { dangerOf, isConclusive, type Danger } from './danger.ts';
+export { killLevel, isConclusive, type KillLevel } from './kill-level.ts';
 export {
   addFatigueBatch,
   addFatiguePost,
@@ -42,4 +42,12 @@ export {
 export { logGamma } from './log-gamma.ts';
 export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './prediction.ts';
 export { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from './ratio.ts';
-export { OVERUSED_FROM, USAGE_WINDOW_MS, usageOf, wearOf, type Usage, type Wear, type WearSigns } from './wear.ts';
+export {
+  OVERUSED_FROM,
+  USAGE_WINDOW_MS,
+  usageOf,
+  fatigueLevel,
+  type Usage,
+  type FatigueLevel,
+  type FatigueSigns,
+} from './fatigue-level.ts';

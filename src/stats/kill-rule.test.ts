@@ -82,11 +82,11 @@ test('a verdict names the leader, the danger and whether to kill', () => {
   const rule = ruleOf(3);
   addBatch(rule, [BAD, FAIR, GOOD]);
   const [first, second, third] = judge(rule);
-  assert.deepEqual([first?.arm, first?.leader, first?.danger, first?.kill], [0, 2, 'endangered', true]);
-  assert.deepEqual([second?.leader, second?.danger, second?.kill], [2, 'steady', false]);
-  assert.deepEqual([third?.leader, third?.danger, third?.kill], [null, 'steady', false]);
+  assert.deepEqual([first?.arm, first?.leader, first?.level, first?.kill], [0, 2, 'endangered', true]);
+  assert.deepEqual([second?.leader, second?.level, second?.kill], [2, 'steady', false]);
+  assert.deepEqual([third?.leader, third?.level, third?.kill], [null, 'steady', false]);
   retireArm(rule, 0);
-  assert.deepEqual([judge(rule)[0]?.danger, judge(rule)[0]?.kill], ['killed', false]);
+  assert.deepEqual([judge(rule)[0]?.level, judge(rule)[0]?.kill], ['killed', false]);
 });
 
 test('an arm with conclusive evidence lives on while no live arm has a higher ER', () => {

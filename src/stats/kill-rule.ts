@@ -1,6 +1,6 @@
 import { addPairBatchAt } from './comparison.ts';
 import { checkAlpha, checkBelowOne, checkCounts, checkLength, reject, type Counts } from './counts.ts';
-import { dangerOf, isConclusive, type Danger } from './danger.ts';
+import { killLevel, isConclusive, type KillLevel } from './kill-level.ts';
 import { RATIOS } from './grid.ts';
 import { logAddExp, logMeanExp } from './log-sum.ts';
 
@@ -43,8 +43,8 @@ export interface Verdict {
   readonly logEvidence: number;
   /** The live arm with the highest observed ER, if that is higher than this arm's; else null. */
   readonly leader: number | null;
-  /** The same for people. */
-  readonly danger: Danger;
+  /** How close it is to a kill, for people. */
+  readonly level: KillLevel;
   /** Kill it now: live, Ebar >= 1/alpha, and there is a leader. */
   readonly kill: boolean;
 }
@@ -144,7 +144,7 @@ export function judge(rule: KillRule): Verdict[] {
       arm,
       logEvidence,
       leader,
-      danger: state.live ? dangerOf(logEvidence, rule.alpha, state.impressions) : 'killed',
+      level: state.live ? killLevel(logEvidence, rule.alpha, state.impressions) : 'killed',
       kill: state.live && leader !== null && isConclusive(logEvidence, rule.alpha),
     };
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { dangerOf, isBelowThreshold, isConclusive, predictionLogEvidence } from './index.ts';
+import { killLevel, isBelowThreshold, isConclusive, predictionLogEvidence } from './index.ts';
 import { anyCounts, seen } from './testing/counts.ts';
 
 test('a variant that nobody engages with is killed, however few engagements it has', () => {
@@ -50,12 +50,12 @@ test('a floor or a threshold that cannot be is refused', () => {
 });
 
 test('danger rises from learning over steady and watch to endangered', () => {
-  assert.equal(dangerOf(0, 0.05, 99), 'learning');
-  assert.equal(dangerOf(0, 0.05, 100), 'steady');
-  assert.equal(dangerOf(0, 0.05, 100, true), 'watch');
-  assert.equal(dangerOf(Math.log(3), 0.05, 10), 'watch');
-  assert.equal(dangerOf(Math.log(Math.sqrt(20)) + 1e-12, 0.05, 10), 'endangered');
+  assert.equal(killLevel(0, 0.05, 99), 'learning');
+  assert.equal(killLevel(0, 0.05, 100), 'steady');
+  assert.equal(killLevel(0, 0.05, 100, true), 'watch');
+  assert.equal(killLevel(Math.log(3), 0.05, 10), 'watch');
+  assert.equal(killLevel(Math.log(Math.sqrt(20)) + 1e-12, 0.05, 10), 'endangered');
   assert.equal(isConclusive(Math.log(20) + 1e-12, 0.05), true);
   assert.equal(isConclusive(Math.log(19.9), 0.05), false);
-  assert.throws(() => dangerOf(0, 2, 100), RangeError);
+  assert.throws(() => killLevel(0, 2, 100), RangeError);
 });

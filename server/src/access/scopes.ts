@@ -41,8 +41,8 @@ export function notAllowed(scope: Scope, stream: string): Problem {
 
 /** Who sends with a grant, for the log, and what they may do. */
 export function senderOf({ subject, scopes }: Grant): {
-  readonly by: string | null;
+  readonly actor: string | null;
   readonly scopes: readonly Scope[];
 } {
-  return { by: subject, scopes: [...scopes] };
+  return { actor: subject, scopes: [...scopes] };
 }

@@ -9,7 +9,7 @@ export const CLOSE_WORDS: Readonly<Record<keyof typeof CLOSE, string>> = {
   overload:
     'Too much waits for this viewer, or the server cannot check tokens now. Come back within the window that its goodbye named, else with backoff.',
   badMessage: 'A message that is not of the protocol. A fault of the client: come back with backoff.',
-  unauthorised: 'No token, or one that is not valid (any more). Come back with a new one.',
+  unauthorized: 'No token, or one that is not valid (any more). Come back with a new one.',
   forbidden: 'A valid token without the right to this. Do not come back with the same one.',
   noStream: 'No such stream yet. Come back now and then: it begins with its first event.',
   version: 'A version of the protocol that this server does not speak. Fatal for this client.',

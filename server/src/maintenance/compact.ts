@@ -5,7 +5,7 @@ import {
   nothingTouched,
   READABLE_FORMATS,
   restoreState,
-  serialiseState,
+  serializeState,
   SNAPSHOT_FORMAT,
 } from 'peeksafe/engine';
 import type { Compactions } from '../log/compactions.ts';
@@ -31,7 +31,7 @@ async function foldTo({ log, compactions }: CompactionParts, stream: string, to:
     if (++folded % FOLDED_AT_ONCE === 0) await turn();
   }
   if (state.seq !== to) throw new Error(`The log of "${stream}" ends at ${state.seq}, and ${to} was to be its base.`);
-  return serialiseState(state);
+  return serializeState(state);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { READABLE_FORMATS, recover, serialiseState, SNAPSHOT_FORMAT, type StreamState } from 'peeksafe/engine';
+import { READABLE_FORMATS, recover, serializeState, SNAPSHOT_FORMAT, type StreamState } from 'peeksafe/engine';
 import { Compactions } from '../log/compactions.ts';
 import { openStore } from '../log/database.ts';
 import { SqliteLog } from '../log/sqlite-log.ts';
@@ -68,7 +68,7 @@ function snapshotFaults(log: SqliteLog, store: StateStore, stream: string, whole
     if (snapshot === null) return [];
     seq = snapshot.seq;
     const resumed = recover(snapshot.state, log.read(stream, seq), 0).state;
-    return serialiseState(resumed) === serialiseState(whole)
+    return serializeState(resumed) === serializeState(whole)
       ? []
       : [`the snapshot at event ${seq} does not lead to the state that the log folds to`];
   } catch (error) {

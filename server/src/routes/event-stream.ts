@@ -88,7 +88,7 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
           }
         });
         try {
-          unwatch = sessions.watch({ grant, end: (reason) => outlet.close(CLOSE.unauthorised, reason) });
+          unwatch = sessions.watch({ grant, end: (reason) => outlet.close(CLOSE.unauthorized, reason) });
           viewer = hub.join(outlet, since, grant);
         } catch (error) {
           leave();

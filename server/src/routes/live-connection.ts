@@ -88,7 +88,7 @@ const FAULT = 'Something went wrong here; it is in the log of the server.';
 const NOT_OURS = 'Expected a message of the protocol as JSON text.';
 
 const CODES: Readonly<Record<string, number>> = {
-  unauthorised: CLOSE.unauthorised,
+  unauthorised: CLOSE.unauthorized,
   forbidden: CLOSE.forbidden,
   rate: CLOSE.rate,
   unavailable: CLOSE.overload,
@@ -195,7 +195,7 @@ export class LiveConnection {
     }
     const problem: Problem | null = isGrant(answer) ? refuse(answer, 'view', this.#stream) : answer.problem;
     if (problem === null && this.#phase !== 'closed') return answer as Grant;
-    if (problem !== null) this.#end(CODES[problem.code] ?? CLOSE.unauthorised, problem.message);
+    if (problem !== null) this.#end(CODES[problem.code] ?? CLOSE.unauthorized, problem.message);
     return null;
   }
 
@@ -209,7 +209,7 @@ export class LiveConnection {
     const trouble = stream.trouble();
     if (trouble !== null) return this.#end(CLOSE.overload, trouble);
     this.#phase = 'joined';
-    this.#session = { grant, end: (reason) => this.#run(() => this.#end(CLOSE.unauthorised, reason)) };
+    this.#session = { grant, end: (reason) => this.#run(() => this.#end(CLOSE.unauthorized, reason)) };
     this.#unwatch = this.#parts.sessions.watch(this.#session);
     this.#hub = stream.hub;
     this.#viewer = stream.hub.join(this.#outlet, since === undefined ? null : parseCursor(since), grant);

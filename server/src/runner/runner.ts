@@ -5,7 +5,7 @@ import {
   READABLE_FORMATS,
   recover,
   runMonitors,
-  serialiseState,
+  serializeState,
   SNAPSHOT_FORMAT,
   submitDecision,
   submitEvent,
@@ -314,7 +314,7 @@ export class StreamRunner {
 
   #snapshot(): void {
     this.#projector.flush();
-    this.#parts.store.saveSnapshot(this.stream, this.#state.seq, SNAPSHOT_FORMAT, serialiseState(this.#state));
+    this.#parts.store.saveSnapshot(this.stream, this.#state.seq, SNAPSHOT_FORMAT, serializeState(this.#state));
     this.#snapshotAt = this.#state.seq;
   }
 

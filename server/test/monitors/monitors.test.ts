@@ -9,7 +9,7 @@ import {
   nothingTouched,
   odds,
   restoreState,
-  serialiseState,
+  serializeState,
   type StreamState,
 } from 'peeksafe/engine';
 import { audit, changes, post, serverFor } from '../support/harness.ts';
@@ -362,7 +362,7 @@ test('late counts land in the batch of their own time while it waits, and in no 
   const a = bench.state.variants.get('a');
   assert.equal(a?.engagements, 6, 'counted all the same');
   assert.deepEqual(a.judged, { impressions: 100, engagements: 3 });
-  assert.deepEqual(bench.state.experiments.get('x')?.trial.late, { impressions: 0, engagements: 1 });
+  assert.deepEqual(bench.state.experiments.get('x')?.evidence.late, { impressions: 0, engagements: 1 });
 });
 
 test('a total that falls is a correction, never negative traffic', () => {
@@ -410,12 +410,12 @@ test('what is judged and what is provisional is all that was counted; replaying 
       opened(bench, ['a', 'b', 'c'], { policy: 'advise' });
       let second = 1;
       for (const [draft, wait] of steps) bench.send((second += wait), draft);
-      const trial = bench.state.experiments.get('x')?.trial;
+      const trial = bench.state.experiments.get('x')?.evidence;
       for (const id of ['a', 'b', 'c']) {
         const { judged, impressions, engagements } = bench.state.variants.get(id) as NonNullable<
           ReturnType<StreamState['variants']['get']>
         >;
-        const waiting = [...(trial?.carried ?? []), ...(trial?.open ?? []).flatMap((batch) => batch.counts)].filter(
+        const waiting = [...(trial?.carryOver ?? []), ...(trial?.open ?? []).flatMap((batch) => batch.counts)].filter(
           ({ variant }) => variant === id,
         );
         const sum = (key: 'impressions' | 'engagements'): number => waiting.reduce((total, row) => total + row[key], 0);
@@ -427,10 +427,10 @@ test('what is judged and what is provisional is all that was counted; replaying 
         const receivedAt = Math.max(Date.parse(event.at), i === 0 ? 0 : again.newestReceivedAt);
         fold(again, { seq: i + 1, receivedAt, event }, nothingTouched());
       });
-      const plain = (state: StreamState): string => serialiseState({ ...state, newestReceivedAt: 0 });
-      assert.equal(plain(restoreState(serialiseState(again))), plain(again), 'a snapshot loses nothing');
+      const plain = (state: StreamState): string => serializeState({ ...state, newestReceivedAt: 0 });
+      assert.equal(plain(restoreState(serializeState(again))), plain(again), 'a snapshot loses nothing');
       const verdicts = (state: StreamState): unknown =>
-        judge((state.experiments.get('x') as ExperimentState).trial.rule);
+        judge((state.experiments.get('x') as ExperimentState).evidence.rule);
       assert.deepEqual(verdicts(again), verdicts(bench.state));
     }),
     { numRuns: 150 },

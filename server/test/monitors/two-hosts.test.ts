@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { MemoryHost, monitors, recover, serialiseState, type LogRecord } from 'peeksafe/engine';
+import { MemoryHost, monitors, recover, serializeState, type LogRecord } from 'peeksafe/engine';
 import { IncomingEvent, type EventInput } from 'peeksafe/protocol';
 import { demoWorld } from 'peeksafe/simulator';
 import { openStore } from '../../src/log/database.ts';
@@ -63,7 +63,7 @@ async function comesToTheSame(server: ServerHost, turns: Iterable<Turn>): Promis
   }
   const logged = server.records();
   assert.deepEqual(logged, JSON.parse(JSON.stringify(records)));
-  assert.equal(serialiseState(recover(null, logged, 0).state), serialiseState(page.state));
+  assert.equal(serializeState(recover(null, logged, 0).state), serializeState(page.state));
   return records;
 }
 

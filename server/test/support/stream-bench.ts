@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryHost, restoreState, serialiseState, viewOfAll, type Entities, type StreamState } from 'peeksafe/engine';
+import { MemoryHost, restoreState, serializeState, viewOfAll, type Entities, type StreamState } from 'peeksafe/engine';
 import { IncomingEvent, type EventInput, type LoggedEvent } from 'peeksafe/protocol';
 
 /** When every such stream begins. */
@@ -28,7 +28,7 @@ export class StreamBench {
 
   /** Goes on from the text of a snapshot, as a server does that was started again. */
   restart(): void {
-    this.#host = new MemoryHost(restoreState(serialiseState(this.state)));
+    this.#host = new MemoryHost(restoreState(serializeState(this.state)));
   }
 
   /** Sends events at a second of the stream, and lets time pass until then; the clock is the stream's own. */

@@ -1,17 +1,17 @@
 import { probabilityBest } from '../../stats/index.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
 import { isComparable, isCompared } from '../fold/rivals.ts';
-import type { Trial } from './experiment-evidence.ts';
+import type { ExperimentEvidence } from './experiment-evidence.ts';
 
 /** Probabilities of being the best, by variant. */
-export type Chances = ReadonlyMap<string, number>;
+export type BestProbabilities = ReadonlyMap<string, number>;
 
 // Not of the state: only so that the dearest figure is worked out once for each change of what it rests on, and not once for each look.
-const known = new WeakMap<Trial, { readonly revision: number; readonly chances: Chances }>();
+const cache = new WeakMap<ExperimentEvidence, { readonly revision: number; readonly chances: BestProbabilities }>();
 
-function work(state: Readonly<StreamState>, { trial }: ExperimentState): Chances {
-  if (!isComparable(trial.compared)) return new Map();
-  const compared = trial.variants.flatMap((id) => {
+function compute(state: Readonly<StreamState>, { evidence }: ExperimentState): BestProbabilities {
+  if (!isComparable(evidence.compared)) return new Map();
+  const compared = evidence.variants.flatMap((id) => {
     const variant = state.variants.get(id);
     return variant !== undefined && isCompared(variant) ? [variant] : [];
   });
@@ -23,11 +23,11 @@ function work(state: Readonly<StreamState>, { trial }: ExperimentState): Chances
  * The probability of each variant that is shown to be the best of them, from their judged counts; those that cannot be compared are left
  * out.
  */
-export function chancesOf(state: Readonly<StreamState>, experiment: ExperimentState): Chances {
-  const { trial } = experiment;
-  const former = known.get(trial);
-  if (former?.revision === trial.revision) return former.chances;
-  const chances = work(state, experiment);
-  known.set(trial, { revision: trial.revision, chances });
+export function bestProbabilities(state: Readonly<StreamState>, experiment: ExperimentState): BestProbabilities {
+  const { evidence } = experiment;
+  const former = cache.get(evidence);
+  if (former?.revision === evidence.revision) return former.chances;
+  const chances = compute(state, experiment);
+  cache.set(evidence, { revision: evidence.revision, chances });
   return chances;
 }

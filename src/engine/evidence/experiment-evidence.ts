@@ -40,10 +40,10 @@ export interface OpenBatch {
  * Most variants of one experiment that are compared with one another, the first by arrival: evidence is held for every ordered pair. Those
  * beyond are judged by their prediction alone.
  */
-export const MOST_COMPARED = 100;
+export const MAX_COMPARED = 100;
 
 /** What the closed batches of an experiment amount to, and those that are open. Plain data. */
-export interface Trial {
+export interface ExperimentEvidence {
   /** Variants in order of arrival. */
   readonly variants: string[];
   /** Those of them that are compared, the first by arrival; the arms of `rule`. */
@@ -54,11 +54,11 @@ export interface Trial {
   /** Ascending by start. */
   open: OpenBatch[];
   /** What closed batches could not take: engagements beyond their impressions, corrections beyond their counts. */
-  carried: VariantCounts[];
+  carryOver: VariantCounts[];
   /** Counts that came after their batch had closed; they are in the totals and in no evidence. */
   late: Tally;
   /** End of the last closed batch, milliseconds since 1970; 0 before the first. */
-  closedTo: number;
+  closedUntil: number;
   batches: number;
   /** Variants that are shown and have judged impressions. */
   compared: number;
@@ -68,17 +68,17 @@ export interface Trial {
 
 const NONE: Tally = { impressions: 0, engagements: 0 };
 
-/** A trial before its first variant. */
-export function createTrial(): Trial {
+/** A evidence before its first variant. */
+export function createExperimentEvidence(): ExperimentEvidence {
   return {
     variants: [],
     arms: [],
     rule: createKillRule(BUDGET.comparison, RESERVE),
     traffic: null,
     open: [],
-    carried: [],
+    carryOver: [],
     late: { impressions: 0, engagements: 0 },
-    closedTo: 0,
+    closedUntil: 0,
     batches: 0,
     revision: 0,
     compared: 0,
@@ -86,49 +86,51 @@ export function createTrial(): Trial {
 }
 
 /** Lets a variant in, from this moment on (milliseconds since 1970). */
-export function join(trial: Trial, variant: string, at: number): void {
-  trial.variants.push(variant);
-  if (trial.arms.length === MOST_COMPARED) return;
-  addArm(trial.rule);
-  trial.arms.push(variant);
-  planAnew(trial, at);
+export function addVariant(evidence: ExperimentEvidence, variant: string, at: number): void {
+  evidence.variants.push(variant);
+  if (evidence.arms.length === MAX_COMPARED) return;
+  addArm(evidence.rule);
+  evidence.arms.push(variant);
+  updatePlan(evidence, at);
 }
 
 /** Takes a variant out, or back in with fresh evidence, from this moment on. */
-export function setLive(trial: Trial, variant: string, live: boolean, at: number): void {
-  trial.revision++;
-  const arm = trial.arms.indexOf(variant);
-  if (arm === -1 || trial.rule.arms[arm]?.live === live) return;
-  (live ? reviveArm : retireArm)(trial.rule, arm);
-  planAnew(trial, at);
+export function setLive(evidence: ExperimentEvidence, variant: string, live: boolean, at: number): void {
+  evidence.revision++;
+  const arm = evidence.arms.indexOf(variant);
+  if (arm === -1 || evidence.rule.arms[arm]?.live === live) return;
+  (live ? reviveArm : retireArm)(evidence.rule, arm);
+  updatePlan(evidence, at);
 }
 
 /**
  * Plans shares anew from this moment on. What was found so far is kept; those who are not shown are expected to get nothing. A first plan
  * that comes before any counts is taken as having always held.
  */
-export function plan(
-  trial: Trial,
+export function planTraffic(
+  evidence: ExperimentEvidence,
   shares: readonly { readonly variant: string; readonly share: number }[],
   at: number,
 ): void {
   const arms = shares.map(({ variant }) => variant);
   const planned = shares.map(({ share }) => share);
   if (planned.filter((share) => share > 0).length < 2) {
-    trial.traffic = null;
+    evidence.traffic = null;
     return;
   }
-  if (trial.traffic === null) trial.traffic = watchTraffic(arms, planned, isBlank(trial) ? 0 : at);
-  else Object.assign(trial.traffic, { arms, planned });
-  planAnew(trial, at);
+  if (evidence.traffic === null) evidence.traffic = watchTraffic(arms, planned, isBlank(evidence) ? 0 : at);
+  else Object.assign(evidence.traffic, { arms, planned });
+  updatePlan(evidence, at);
 }
 
-const isBlank = (trial: Trial): boolean => trial.batches === 0 && trial.open.length === 0;
+const isBlank = (evidence: ExperimentEvidence): boolean => evidence.batches === 0 && evidence.open.length === 0;
 
-const isShown = (trial: Trial, variant: string): boolean => trial.rule.arms[trial.arms.indexOf(variant)]?.live ?? false;
+const isShown = (evidence: ExperimentEvidence, variant: string): boolean =>
+  evidence.rule.arms[evidence.arms.indexOf(variant)]?.live ?? false;
 
-function planAnew(trial: Trial, at: number): void {
-  if (trial.traffic !== null) replan(trial.traffic, (variant) => isShown(trial, variant), isBlank(trial) ? null : at);
+function updatePlan(evidence: ExperimentEvidence, at: number): void {
+  if (evidence.traffic !== null)
+    replan(evidence.traffic, (variant) => isShown(evidence, variant), isBlank(evidence) ? null : at);
 }
 
 // Not of the state: rows by variant, so that the work of a wide batch does not grow with the square of its width.
@@ -146,7 +148,7 @@ function addTo(counts: VariantCounts[], variant: string, impressions: number, en
 }
 
 /** How many of the open batches begin at or before a moment. */
-function begunBy({ open }: Trial, at: number): number {
+function begunBy({ open }: ExperimentEvidence, at: number): number {
   let [low, high] = [0, open.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -157,39 +159,45 @@ function begunBy({ open }: Trial, at: number): number {
 }
 
 /** Whether counts of a moment would open a batch: they are not late, and no batch of their time is open. */
-export function opensBatch(trial: Trial, at: number): boolean {
-  if (at < trial.closedTo) return false;
-  const last = trial.open[begunBy(trial, at) - 1];
+export function opensBatch(evidence: ExperimentEvidence, at: number): boolean {
+  if (at < evidence.closedUntil) return false;
+  const last = evidence.open[begunBy(evidence, at) - 1];
   return last === undefined || at >= last.start + last.length;
 }
 
 /** Takes counts into the batch of their own time; those whose batch has closed are only noted as late. */
-export function addCounts(trial: Trial, variant: string, counts: Tally, at: number, batchMs: number): void {
-  if (at < trial.closedTo) {
-    addTally(trial.late, counts);
+export function addCounts(
+  evidence: ExperimentEvidence,
+  variant: string,
+  counts: Tally,
+  at: number,
+  batchMs: number,
+): void {
+  if (at < evidence.closedUntil) {
+    addTally(evidence.late, counts);
     return;
   }
-  const i = begunBy(trial, at);
-  const candidate = trial.open[i - 1];
+  const i = begunBy(evidence, at);
+  const candidate = evidence.open[i - 1];
   if (candidate !== undefined && at < candidate.start + candidate.length) {
     addTo(candidate.counts, variant, counts.impressions, counts.engagements);
     return;
   }
-  const next = trial.open[i];
+  const next = evidence.open[i];
   // Neighbours bound it, so that batches never overlap when their length was changed.
-  const floor = candidate === undefined ? trial.closedTo : candidate.start + candidate.length;
+  const floor = candidate === undefined ? evidence.closedUntil : candidate.start + candidate.length;
   const start = Math.max(at - (at % batchMs), floor);
   const end = Math.min(at - (at % batchMs) + batchMs, next?.start ?? Infinity);
-  trial.open.splice(i, 0, { start, length: end - start, counts: [{ variant, ...counts }] });
+  evidence.open.splice(i, 0, { start, length: end - start, counts: [{ variant, ...counts }] });
 }
 
 /**
  * What a batch will have counted when it closes: the open counts and what was carried to it, never more engagements than impressions and
  * never less than nothing.
  */
-export function settleBatch(trial: Trial, batch: OpenBatch): VariantCounts[] {
+export function settleBatch(evidence: ExperimentEvidence, batch: OpenBatch): VariantCounts[] {
   const sums: VariantCounts[] = [];
-  for (const { variant, impressions, engagements } of [...trial.carried, ...batch.counts])
+  for (const { variant, impressions, engagements } of [...evidence.carryOver, ...batch.counts])
     addTo(sums, variant, impressions, engagements);
   return sums
     .map(({ variant, impressions, engagements }) => {
@@ -200,7 +208,7 @@ export function settleBatch(trial: Trial, batch: OpenBatch): VariantCounts[] {
 }
 
 /** The oldest open batch when it is over, the time for late counts included, by the experiment's own clock; else null. */
-export function dueBatch({ open }: Trial, now: number, attributionWindowMs: number): OpenBatch | null {
+export function dueBatch({ open }: ExperimentEvidence, now: number, attributionWindowMs: number): OpenBatch | null {
   const [oldest] = open;
   return oldest !== undefined && oldest.start + oldest.length + attributionWindowMs <= now ? oldest : null;
 }
@@ -210,29 +218,30 @@ export function dueBatch({ open }: Trial, now: number, attributionWindowMs: numb
  * @param isJudged Whether the batch belongs to a variant's present life, and not to one before it was revived.
  */
 export function closeBatch(
-  trial: Trial,
+  evidence: ExperimentEvidence,
   counts: readonly VariantCounts[],
   from: number,
   to: number,
   isJudged: (variant: string) => boolean,
 ): void {
   const left: VariantCounts[] = [];
-  for (const { variant, impressions, engagements } of trial.carried) addTo(left, variant, impressions, engagements);
+  for (const { variant, impressions, engagements } of evidence.carryOver)
+    addTo(left, variant, impressions, engagements);
   let closed = 0;
-  for (; closed < trial.open.length && (trial.open[closed] as OpenBatch).start < to; closed++)
-    for (const { variant, impressions, engagements } of (trial.open[closed] as OpenBatch).counts)
+  for (; closed < evidence.open.length && (evidence.open[closed] as OpenBatch).start < to; closed++)
+    for (const { variant, impressions, engagements } of (evidence.open[closed] as OpenBatch).counts)
       addTo(left, variant, impressions, engagements);
   for (const { variant, impressions, engagements } of counts) addTo(left, variant, -impressions, -engagements);
-  trial.carried = left.filter(({ impressions, engagements }) => impressions !== 0 || engagements !== 0);
-  trial.open.splice(0, closed);
-  trial.closedTo = to;
-  trial.batches++;
-  trial.revision++;
+  evidence.carryOver = left.filter(({ impressions, engagements }) => impressions !== 0 || engagements !== 0);
+  evidence.open.splice(0, closed);
+  evidence.closedUntil = to;
+  evidence.batches++;
+  evidence.revision++;
   const byVariant = new Map(counts.map((row) => [row.variant, row]));
   addBatch(
-    trial.rule,
-    trial.arms.map((variant) => (isJudged(variant) ? byVariant.get(variant) : undefined) ?? NONE),
+    evidence.rule,
+    evidence.arms.map((variant) => (isJudged(variant) ? byVariant.get(variant) : undefined) ?? NONE),
   );
-  if (trial.traffic !== null)
-    checkBatch(trial.traffic, from, to, (variant) => byVariant.get(variant)?.impressions ?? 0);
+  if (evidence.traffic !== null)
+    checkBatch(evidence.traffic, from, to, (variant) => byVariant.get(variant)?.impressions ?? 0);
 }

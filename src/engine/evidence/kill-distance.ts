@@ -1,14 +1,8 @@
-import type { Level, Tally, Variant } from '../../protocol/index.ts';
-import { armLogEvidence, dangerOf, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
+import type { Tally, Variant } from '../../protocol/index.ts';
+import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
 import { BUDGET } from './experiment-evidence.ts';
-
-/** Where a variant stands with the rules that could kill it. */
-export interface Standing {
-  readonly level: Level;
-  readonly killDistance: Variant['killDistance'];
-}
 
 const LOG_COMPARISON = -Math.log(BUDGET.comparison);
 const LOG_PREDICTION = -Math.log(BUDGET.prediction);
@@ -32,31 +26,34 @@ export function isBelowItsThreshold(
 }
 
 /** What the comparison says of every variant of an experiment, in order of arrival; empty where variants cannot be compared. */
-export function verdictsOf({ comparison, trial }: Readonly<ExperimentState>): Verdict[] {
+export function verdictsOf({ comparison, evidence }: Readonly<ExperimentState>): Verdict[] {
   // Variants that were not shown side by side differ by their hours, not only by what they are.
-  return comparison === 'observational' ? [] : judge(trial.rule);
+  return comparison === 'observational' ? [] : judge(evidence.rule);
 }
 
 /** Evidence of the comparison against one variant; null where variants cannot be compared or nothing is judged yet. */
-function comparisonEvidence({ comparison, trial }: Readonly<ExperimentState>, variant: string): number | null {
-  const arm = trial.arms.indexOf(variant);
-  return comparison === 'observational' || arm === -1 || trial.arms.length < 2 || trial.batches === 0
+function comparisonEvidence({ comparison, evidence }: Readonly<ExperimentState>, variant: string): number | null {
+  const arm = evidence.arms.indexOf(variant);
+  return comparison === 'observational' || arm === -1 || evidence.arms.length < 2 || evidence.batches === 0
     ? null
-    : armLogEvidence(trial.rule, arm);
+    : armLogEvidence(evidence.rule, arm);
 }
 
-/** Where a variant stands: the rule that is nearest to a kill on the way from no evidence to enough. */
-export function standingOf(variant: Readonly<VariantState>, experiment: Readonly<ExperimentState>): Standing {
+/** How far a variant is from a kill: the rule whose evidence has come farthest on the way to its threshold, and the level that people see. */
+export function killDistanceOf(
+  variant: Readonly<VariantState>,
+  experiment: Readonly<ExperimentState>,
+): Pick<Variant, 'level' | 'killDistance'> {
   if (variant.status !== 'active') return { level: 'steady', killDistance: null };
   const impressions = variant.judged.impressions;
   const comparison = comparisonEvidence(experiment, variant.id);
   const prediction = impressions === 0 ? null : predictionEvidence(variant, experiment);
-  const ways: NonNullable<Variant['killDistance']>[] = [];
-  if (comparison !== null) ways.push({ rule: 'evidence', logE: comparison, logNeeded: LOG_COMPARISON });
-  if (prediction !== null) ways.push({ rule: 'prediction', logE: prediction, logNeeded: LOG_PREDICTION });
-  const nearest = ways.sort((a, b) => b.logE / b.logNeeded - a.logE / a.logNeeded)[0] ?? null;
+  const rules: NonNullable<Variant['killDistance']>[] = [];
+  if (comparison !== null) rules.push({ rule: 'evidence', logE: comparison, logNeeded: LOG_COMPARISON });
+  if (prediction !== null) rules.push({ rule: 'prediction', logE: prediction, logNeeded: LOG_PREDICTION });
+  const nearest = rules.sort((a, b) => b.logE / b.logNeeded - a.logE / a.logNeeded)[0] ?? null;
   const alpha = nearest?.rule === 'prediction' ? BUDGET.prediction : BUDGET.comparison;
   const warned = experiment.policy !== 'off' && isBelowItsThreshold(variant, experiment);
-  const level = dangerOf(nearest?.logE ?? 0, alpha, variant.impressions, warned);
+  const level = killLevel(nearest?.logE ?? 0, alpha, variant.impressions, warned);
   return { level: experiment.policy === 'off' && level !== 'learning' ? 'steady' : level, killDistance: nearest };
 }

@@ -3,17 +3,17 @@ import { PREDICTION_FACTOR, predictionLogEvidence } from '../../stats/index.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
 
 // A rate of 1 cannot be tested against; a prediction so high is held to just below.
-const HIGHEST_FLOOR = 0.999;
+const MAX_FLOOR = 0.999;
 
 /** The ER that a variant is held to: half of its prediction, or the factor that its experiment chose; null without a prediction. */
 export function predictionFloor(variant: Readonly<VariantState>, experiment: Readonly<ExperimentState>): number | null {
   if (variant.predictedEr === null) return null;
   const factor = experiment.policy === 'threshold' ? PREDICTION_FACTOR : experiment.threshold.factor;
-  return Math.min(HIGHEST_FLOOR, factor * variant.predictedEr);
+  return Math.min(MAX_FLOOR, factor * variant.predictedEr);
 }
 
 // Not of the state: a wide experiment asks for it of every variant, and few have changed.
-const known = new WeakMap<Readonly<VariantState>, Tally & { readonly floor: number; readonly logE: number }>();
+const cache = new WeakMap<Readonly<VariantState>, Tally & { readonly floor: number; readonly logE: number }>();
 
 /** ln of the evidence that a variant falls short of its prediction, from its judged counts; null without a prediction. */
 export function predictionEvidence(
@@ -23,9 +23,9 @@ export function predictionEvidence(
   const floor = predictionFloor(variant, experiment);
   if (floor === null) return null;
   const { impressions, engagements } = variant.judged;
-  const former = known.get(variant);
+  const former = cache.get(variant);
   const isSame = former?.impressions === impressions && former.engagements === engagements && former.floor === floor;
   const logE = isSame ? former.logE : predictionLogEvidence(variant.judged, floor);
-  if (!isSame) known.set(variant, { impressions, engagements, floor, logE });
+  if (!isSame) cache.set(variant, { impressions, engagements, floor, logE });
   return variant.logPredictionStart + logE;
 }

@@ -18,7 +18,7 @@ import { addTally, noCounts } from '../fold/tally.ts';
 const HOUR_MS = 60 * 60 * 1000;
 
 /** Batches in which wear is looked for are an hour long. */
-export const WEAR_BATCH_MS = HOUR_MS;
+export const FATIGUE_BATCH_MS = HOUR_MS;
 
 /** ln of the evidence at which a pattern is called fatigued: a false alarm within 28 days of hourly looks has a chance of at most 5 %. */
 export const LOG_ALARM = fatigueLogAlarm(28 * 24, 0.05);
@@ -26,9 +26,9 @@ export const LOG_ALARM = fatigueLogAlarm(28 * 24, 0.05);
 /** Time over which a pattern's recent ER and the others' are compared. */
 const RECENT_HOURS = 24;
 
-/** A post is one observation once it has this many judged impressions, or when it ends with at least {@link FEWEST_FOR_POST}. */
+/** A post is one observation once it has this many judged impressions, or when it ends with at least {@link MIN_FOR_POST}. */
 const POST_IMPRESSIONS = 1000;
-const FEWEST_FOR_POST = 100;
+const MIN_FOR_POST = 100;
 
 /** Counts of one hour. */
 interface Hour {
@@ -38,13 +38,13 @@ interface Hour {
 }
 
 /** What all patterns of a stream, and its posts without one, have earned together. */
-export interface StreamWear {
+export interface StreamFatigue {
   readonly total: Tally;
   hours: Hour[];
 }
 
 /** Signs of wear inside one variant: its own fresh period, then an hourly look. */
-export interface VariantWear {
+export interface VariantFatigue {
   readonly fresh: Tally;
   /** The ER that it has to keep; null until its fresh period is over. */
   floor: number | null;
@@ -58,7 +58,7 @@ export interface VariantWear {
 }
 
 /** Signs of wear across the posts of a pattern. */
-export interface PatternWear {
+export interface PatternFatigue {
   readonly total: Tally;
   hours: Hour[];
   readonly fresh: Tally;
@@ -81,12 +81,12 @@ const rate = ({ impressions, engagements }: Tally): number | null =>
   impressions === 0 ? null : engagements / impressions;
 
 /** A stream before its first batch. */
-export function createStreamWear(): StreamWear {
+export function createStreamFatigue(): StreamFatigue {
   return { total: noCounts(), hours: [] };
 }
 
 /** A pattern at its first use, or after a rest: then what it has earned until now is only kept apart from what others earn. */
-export function createPatternWear(stream: StreamWear, former: PatternWear | null = null): PatternWear {
+export function createPatternFatigue(stream: StreamFatigue, former: PatternFatigue | null = null): PatternFatigue {
   const total = former === null ? noCounts() : { ...former.total };
   return {
     total,
@@ -101,7 +101,7 @@ export function createPatternWear(stream: StreamWear, former: PatternWear | null
 }
 
 /** A variant that is posted with these patterns. */
-export function createVariantWear(stream: StreamWear, patterns: readonly PatternWear[]): VariantWear {
+export function createVariantFatigue(stream: StreamFatigue, patterns: readonly PatternFatigue[]): VariantFatigue {
   return {
     fresh: noCounts(),
     floor: null,
@@ -128,19 +128,19 @@ function sumOf(hours: readonly Hour[]): Tally {
 }
 
 /** One more variant goes out with a pattern. */
-export function usePattern(pattern: PatternWear, variant: string): void {
+export function addUse(pattern: PatternFatigue, variant: string): void {
   // A variant is posted once, so that it cannot be there already.
   pattern.variants.push(variant);
 }
 
 /** The fresh period ends with the first three uses or 2,000 impressions; the floor is fixed then and nothing later moves it. */
-function endFreshPeriod(pattern: PatternWear, stream: StreamWear): void {
+function endFreshPeriod(pattern: PatternFatigue, stream: StreamFatigue): void {
   const er = fatigueFloor(pattern.fresh);
   const others = rate(minus(minus(stream.total, pattern.total), pattern.othersBefore));
   pattern.floor = { er, ofPosts: others === null || others <= 0 ? null : postFloor(er, others) };
 }
 
-function addToPattern(pattern: PatternWear, stream: StreamWear, counts: Tally, at: number): void {
+function addToPatternFatigue(pattern: PatternFatigue, stream: StreamFatigue, counts: Tally, at: number): void {
   addTally(pattern.total, counts);
   pattern.hours = addHour(pattern.hours, at, counts);
   if (pattern.floor !== null) return;
@@ -149,13 +149,13 @@ function addToPattern(pattern: PatternWear, stream: StreamWear, counts: Tally, a
   if (over && pattern.fresh.impressions > 0) endFreshPeriod(pattern, stream);
 }
 
-function addToVariant(variant: VariantWear, counts: Tally, at: number): void {
+function addToVariantFatigue(variant: VariantFatigue, counts: Tally, at: number): void {
   if (variant.floor === null) {
     addTally(variant.fresh, counts);
     if (variant.fresh.impressions >= FRESH_IMPRESSIONS) variant.floor = fatigueFloor(variant.fresh);
     return;
   }
-  const start = at - (at % WEAR_BATCH_MS);
+  const start = at - (at % FATIGUE_BATCH_MS);
   if (variant.hour !== null && variant.hour.start !== start) {
     addFatigueBatch(variant.detector, variant.hour, variant.floor);
     variant.hour = null;
@@ -165,22 +165,22 @@ function addToVariant(variant: VariantWear, counts: Tally, at: number): void {
 }
 
 /**
- * Takes one variant's part of a closed batch. The stream's own total is to be brought up to date first, with {@link addToStream}.
+ * Takes one variant's part of a closed batch. The stream's own total is to be brought up to date first, with {@link addStreamCounts}.
  * @param at When the batch began, milliseconds since 1970.
  */
-export function addWear(
-  stream: StreamWear,
-  variant: VariantWear,
-  patterns: readonly PatternWear[],
+export function addVariantCounts(
+  stream: StreamFatigue,
+  variant: VariantFatigue,
+  patterns: readonly PatternFatigue[],
   counts: Tally,
   at: number,
 ): void {
-  for (const pattern of patterns) addToPattern(pattern, stream, counts, at);
-  addToVariant(variant, counts, at);
+  for (const pattern of patterns) addToPatternFatigue(pattern, stream, counts, at);
+  addToVariantFatigue(variant, counts, at);
 }
 
 /** Takes all counts of a closed batch into the stream's total. */
-export function addToStream(stream: StreamWear, counts: readonly Tally[], at: number): void {
+export function addStreamCounts(stream: StreamFatigue, counts: readonly Tally[], at: number): void {
   const sum = noCounts();
   for (const one of counts) addTally(sum, one);
   addTally(stream.total, sum);
@@ -192,18 +192,18 @@ export function addToStream(stream: StreamWear, counts: readonly Tally[], at: nu
  * floor was made of, are none.
  */
 export function observePost(
-  stream: StreamWear,
-  variant: VariantWear,
-  patterns: readonly PatternWear[],
+  stream: StreamFatigue,
+  variant: VariantFatigue,
+  patterns: readonly PatternFatigue[],
   judged: Tally,
   ended: boolean,
 ): void {
-  if (variant.observed || judged.impressions < (ended ? FEWEST_FOR_POST : POST_IMPRESSIONS)) return;
+  if (variant.observed || judged.impressions < (ended ? MIN_FOR_POST : POST_IMPRESSIONS)) return;
   variant.observed = true;
   patterns.forEach((pattern, i) => {
     const isFresh = pattern.posts++ < FRESH_USES;
     const others = minus(minus(stream.total, pattern.total), variant.othersBefore[i] ?? noCounts());
-    const baseline = others.impressions < FEWEST_FOR_POST ? null : rate(others);
+    const baseline = others.impressions < MIN_FOR_POST ? null : rate(others);
     const floor = pattern.floor?.ofPosts ?? null;
     if (isFresh || baseline === null || baseline <= 0 || floor === null) return;
     addFatiguePost(pattern.detector, judged, baseline, floor);
@@ -211,7 +211,7 @@ export function observePost(
 }
 
 /** What a pattern's wear amounts to now. */
-export interface WearFigures {
+export interface FatigueFigures {
   /** ln M; -Infinity before the first look. */
   readonly logEvidence: number;
   /** ER of the last 24 hours with counts; null without impressions. */
@@ -228,10 +228,10 @@ export interface WearFigures {
  * ln M of a pattern: half of the weight lies on its posts, half on the looks inside its variants, 1/(k (k+1)) of it on the k-th by arrival.
  * The weights are fixed beforehand and add up to 1, so the mean of e-detectors is one, and its guarantee counts all looks together.
  */
-function mixture(pattern: PatternWear, wearOfVariant: (id: string) => VariantWear | undefined): number {
+function mixture(pattern: PatternFatigue, fatigueOfVariant: (id: string) => VariantFatigue | undefined): number {
   const logs = [Math.log(0.5) + fatigueLogEvidence(pattern.detector)];
   pattern.variants.forEach((id, i) => {
-    const detector = wearOfVariant(id)?.detector;
+    const detector = fatigueOfVariant(id)?.detector;
     if (detector !== undefined && detector.batches > 0)
       logs.push(Math.log(0.5 / ((i + 1) * (i + 2))) + fatigueLogEvidence(detector));
   });
@@ -241,16 +241,16 @@ function mixture(pattern: PatternWear, wearOfVariant: (id: string) => VariantWea
 }
 
 /** Reads a pattern's wear. */
-export function figuresOf(
-  stream: StreamWear,
-  pattern: PatternWear,
-  wearOfVariant: (id: string) => VariantWear | undefined,
-): WearFigures {
+export function fatigueFigures(
+  stream: StreamFatigue,
+  pattern: PatternFatigue,
+  fatigueOfVariant: (id: string) => VariantFatigue | undefined,
+): FatigueFigures {
   const recent = sumOf(pattern.hours);
   const hours = new Set(pattern.hours.map(({ start }) => start));
   const others = minus(sumOf(stream.hours.filter(({ start }) => hours.has(start))), recent);
   return {
-    logEvidence: mixture(pattern, wearOfVariant),
+    logEvidence: mixture(pattern, fatigueOfVariant),
     recentEr: rate(recent),
     recentHigh: interval(recent)[1],
     baseline: rate(others) ?? 0,

@@ -1,14 +1,14 @@
 import type { LoggedEvent } from '../../protocol/index.ts';
-import { addRecent, loseTrend } from './recent.ts';
+import { addRecent, hasLostTrend } from './recent.ts';
 import { touch, touchCompared } from './rivals.ts';
 import type { StreamState, Touched, VariantState } from '../state.ts';
 import { addTally } from './tally.ts';
 import { closeBatch } from '../evidence/experiment-evidence.ts';
-import { addToStream, addWear, observePost, type PatternWear } from '../fatigue/fatigue-evidence.ts';
+import { addStreamCounts, addVariantCounts, observePost, type PatternFatigue } from '../fatigue/fatigue-evidence.ts';
 
 /** The wear of each pattern that a variant uses. */
-export function wearsOf(state: StreamState, variant: VariantState): PatternWear[] {
-  return variant.patterns.flatMap((id) => state.patterns.get(id)?.wear ?? []);
+export function fatigueOfPatterns(state: StreamState, variant: VariantState): PatternFatigue[] {
+  return variant.patterns.flatMap((id) => state.patterns.get(id)?.fatigue ?? []);
 }
 
 /** Takes a closed batch into everything that rests on batches: evidence, traffic, trend, chance of being best, wear. */
@@ -21,27 +21,27 @@ export function foldBatch(
   const experiment = state.experiments.get(event.experiment);
   if (experiment === undefined)
     throw new Error(`The log closes a batch of the unknown experiment "${event.experiment}".`);
-  const { trial } = experiment;
+  const { evidence } = experiment;
   const at = Date.parse(event.from);
   const isJudged = (id: string): boolean => (state.variants.get(id) as VariantState).judgedFrom <= at;
-  closeBatch(trial, event.counts, at, Date.parse(event.to), isJudged);
-  addToStream(state.wear, event.counts, at);
-  const compared = trial.compared;
+  closeBatch(evidence, event.counts, at, Date.parse(event.to), isJudged);
+  addStreamCounts(state.fatigue, event.counts, at);
+  const compared = evidence.compared;
   const counts = new Map(event.counts.map((row) => [row.variant, row]));
-  trial.variants.forEach((id, i) => {
+  evidence.variants.forEach((id, i) => {
     const variant = state.variants.get(id) as VariantState;
     if (variant.status !== 'active' || variant.judgedFrom > at) return;
     const row = counts.get(id);
     // Of a wide experiment only what changed is told: beyond those that are compared, variants without counts are as they were.
     if (row !== undefined && row.impressions > 0) {
-      if (variant.judged.impressions === 0) trial.compared++;
+      if (variant.judged.impressions === 0) evidence.compared++;
       addTally(variant.judged, row);
-      addRecent(variant, row, trial);
-      const wears = wearsOf(state, variant);
-      addWear(state.wear, variant.wear, wears, row, at);
-      observePost(state.wear, variant.wear, wears, variant.judged, false);
+      addRecent(variant, row, evidence);
+      const fatigues = fatigueOfPatterns(state, variant);
+      addVariantCounts(state.fatigue, variant.fatigue, fatigues, row, at);
+      observePost(state.fatigue, variant.fatigue, fatigues, variant.judged, false);
       for (const pattern of variant.patterns) touched.patterns.add(pattern);
-    } else if (i >= trial.arms.length && !loseTrend(variant, trial)) return;
+    } else if (i >= evidence.arms.length && !hasLostTrend(variant, evidence)) return;
     touch(variant, seq, touched);
   });
   touchCompared(state, experiment, compared, seq, touched);

@@ -1,22 +1,23 @@
 import type { Kill, LoggedEvent, Suggestion } from '../../protocol/index.ts';
 import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
 import type { LogRecord } from '../log/log-record.ts';
-import { foldBatch, wearsOf } from './fold-batch.ts';
+import { foldBatch, fatigueOfPatterns } from './fold-batch.ts';
 import { isWorse, viewOfPattern } from '../fatigue/pattern-view.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
 import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from '../state.ts';
-import { stopRecent } from './recent.ts';
+import { freezeRecent } from './recent.ts';
 import { isCompared, touch, touchCompared } from './rivals.ts';
 import { addSafely, noCounts } from './tally.ts';
 import { restartTraffic } from './traffic-plan.ts';
-import { addCounts, createTrial, join, plan, setLive } from '../evidence/experiment-evidence.ts';
-import { USAGE_WINDOW_MS } from '../fatigue/usage.ts';
 import {
-  createPatternWear,
-  createVariantWear,
-  observePost,
-  usePattern as wearPattern,
-} from '../fatigue/fatigue-evidence.ts';
+  addCounts,
+  createExperimentEvidence,
+  addVariant,
+  planTraffic,
+  setLive,
+} from '../evidence/experiment-evidence.ts';
+import { USAGE_WINDOW_MS } from '../fatigue/usage.ts';
+import { createPatternFatigue, createVariantFatigue, observePost, addUse } from '../fatigue/fatigue-evidence.ts';
 
 type Of<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind: K }>;
 
@@ -24,7 +25,7 @@ type Of<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind: K }>;
 const EXTERNAL_HOLDS_MS = USAGE_WINDOW_MS;
 
 /** More uses than these within the window change nothing that anybody decides on; the count stands still there. */
-const MOST_USES_KEPT = 1000;
+const MAX_USES_KEPT = 1000;
 
 /** The simple rule of the former system, gated on impressions. */
 const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
@@ -40,7 +41,7 @@ function effectiveAt(experiment: ExperimentState, at: string, receivedAt: number
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
-const normalise = (at: string): string => iso(Date.parse(at));
+const normalize = (at: string): string => iso(Date.parse(at));
 
 function expectKnown<T>(entity: T | undefined, what: string): T {
   // `check` refuses such events before they reach the log, so this is a fault of ours or a damaged log: never go on.
@@ -67,7 +68,7 @@ function openExperiment(
     id: event.experiment,
     seq,
     title: event.experiment,
-    openedAt: normalise(event.at),
+    openedAt: normalize(event.at),
     policy: 'evidence',
     comparison: 'randomised',
     shares: [],
@@ -75,7 +76,7 @@ function openExperiment(
     pauses: [],
     newestAt: 0,
     newestReceivedAt: 0,
-    trial: createTrial(),
+    evidence: createExperimentEvidence(),
   };
   const rules = rulesOf(experiment);
   experiment.seq = seq;
@@ -85,13 +86,13 @@ function openExperiment(
   experiment.threshold = event.threshold ?? experiment.threshold;
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
-    plan(experiment.trial, event.shares, effectiveAt(experiment, event.at, receivedAt));
+    planTraffic(experiment.evidence, event.shares, effectiveAt(experiment, event.at, receivedAt));
   }
   state.experiments.set(event.experiment, experiment);
   touched.experiments.add(event.experiment);
   // How near its variants are to a kill is told by these.
   if (rulesOf(experiment) !== rules)
-    for (const id of experiment.trial.variants) {
+    for (const id of experiment.evidence.variants) {
       const variant = state.variants.get(id);
       if (variant?.status === 'active') touch(variant, seq, touched);
     }
@@ -108,7 +109,7 @@ function pause(state: StreamState, seq: number, event: Of<'experiment.paused'>, 
   const cause = event.cause ?? 'operator';
   const former = experiment.pauses.filter((one) => one.cause !== cause);
   const { reason = PAUSE_REASONS[cause], by = null } = event;
-  experiment.pauses = [...former, { cause, reason, since: normalise(event.at), by }];
+  experiment.pauses = [...former, { cause, reason, since: normalize(event.at), by }];
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
 }
@@ -122,7 +123,7 @@ function resume(
   const experiment = experimentOf(state, event.experiment);
   const ends = (cause: string): boolean => event.cause === undefined || event.cause === cause;
   // A person who lets kills go on has looked into the traffic; when the monitor does, its evidence is gone already.
-  const { traffic } = experiment.trial;
+  const { traffic } = experiment.evidence;
   if (event.cause === undefined && traffic !== null && experiment.pauses.some(({ cause }) => cause === 'traffic'))
     restartTraffic(traffic, effectiveAt(experiment, event.at, receivedAt));
   experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
@@ -143,13 +144,13 @@ function patternOf(state: StreamState, id: string, at: string): PatternState {
         freshness: 1,
         reason: '',
         freshAt: null,
-        at: normalise(at),
+        at: normalize(at),
         uses: 0,
         alternatives: [],
         decline: null,
       },
       external: null,
-      wear: createPatternWear(state.wear),
+      fatigue: createPatternFatigue(state.fatigue),
       snooze: null,
     };
     state.patterns.set(id, pattern);
@@ -161,13 +162,13 @@ function usePattern(state: StreamState, seq: number, id: string, at: string, tou
   const pattern = patternOf(state, id, at);
   const when = Date.parse(at);
   // After a rest it is judged anew, from a fresh period of its own.
-  if (pattern.own.level === 'rested') pattern.wear = createPatternWear(state.wear, pattern.wear);
+  if (pattern.own.level === 'rested') pattern.fatigue = createPatternFatigue(state.fatigue, pattern.fatigue);
   // Uses may be reported out of order; the window is judged from the newest, and what left it is forgotten.
   const later = pattern.uses.findIndex((use) => use > when);
   pattern.uses.splice(later === -1 ? pattern.uses.length : later, 0, when);
   const newest = pattern.uses[pattern.uses.length - 1] as number;
   const kept = pattern.uses.findIndex((use) => use > newest - USAGE_WINDOW_MS);
-  pattern.uses.splice(0, Math.max(kept, pattern.uses.length - MOST_USES_KEPT));
+  pattern.uses.splice(0, Math.max(kept, pattern.uses.length - MAX_USES_KEPT));
   pattern.lastUsedAt = iso(newest);
   pattern.seq = seq;
   touched.patterns.add(id);
@@ -182,7 +183,7 @@ function postVariant(
   const patterns = [...new Set(event.patterns ?? [])];
   for (const pattern of patterns) {
     usePattern(state, seq, pattern, event.at, touched);
-    wearPattern(patternOf(state, pattern, event.at).wear, event.variant);
+    addUse(patternOf(state, pattern, event.at).fatigue, event.variant);
   }
   state.variants.set(event.variant, {
     id: event.variant,
@@ -192,7 +193,7 @@ function postVariant(
     patterns,
     predictedEr: event.predictedEr ?? null,
     status: 'active',
-    postedAt: normalise(event.at),
+    postedAt: normalize(event.at),
     impressions: 0,
     engagements: 0,
     measured: null,
@@ -204,15 +205,15 @@ function postVariant(
     judged: { impressions: 0, engagements: 0 },
     logPredictionStart: 0,
     recent: { impressions: 0, engagements: 0 },
-    wear: createVariantWear(
-      state.wear,
-      patterns.map((pattern) => patternOf(state, pattern, event.at).wear),
+    fatigue: createVariantFatigue(
+      state.fatigue,
+      patterns.map((pattern) => patternOf(state, pattern, event.at).fatigue),
     ),
     corrected: noCounts(),
     recentBatch: 0,
   });
   const experiment = experimentOf(state, event.experiment);
-  join(experiment.trial, event.variant, effectiveAt(experiment, event.at, receivedAt));
+  addVariant(experiment.evidence, event.variant, effectiveAt(experiment, event.at, receivedAt));
   touched.variants.add(event.variant);
 }
 
@@ -249,10 +250,10 @@ function count(
   if (event.kind === 'variant.measured') {
     variant.measured = { impressions: event.impressions, engagements: event.engagements };
   }
-  const at = normalise(event.at);
+  const at = normalize(event.at);
   if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
   const experiment = experimentOf(state, variant.experiment);
-  addCounts(experiment.trial, variant.id, increment, increment.at, state.settings.batchMs);
+  addCounts(experiment.evidence, variant.id, increment, increment.at, state.settings.batchMs);
   if (increment.at > experiment.newestAt) {
     experiment.newestAt = increment.at;
     experiment.newestReceivedAt = receivedAt;
@@ -270,7 +271,7 @@ const KILL_REASONS = {
 function kill(state: StreamState, record: LogRecord, event: Of<'variant.killed'>, touched: Touched): void {
   const { seq, receivedAt } = record;
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
-  const at = normalise(event.at);
+  const at = normalize(event.at);
   const entity: Kill = {
     id: event.id,
     seq,
@@ -306,14 +307,14 @@ function end(
   touched: Touched,
 ): void {
   const experiment = experimentOf(state, variant.experiment);
-  const { trial } = experiment;
-  const { compared } = trial;
-  if (variant.status === 'active') stopRecent(variant, trial);
-  if (isCompared(variant)) trial.compared--;
+  const { evidence } = experiment;
+  const { compared } = evidence;
+  if (variant.status === 'active') freezeRecent(variant, evidence);
+  if (isCompared(variant)) evidence.compared--;
   variant.status = status;
-  variant.endedAt = normalise(event.at);
-  setLive(trial, variant.id, false, effectiveAt(experiment, event.at, receivedAt));
-  observePost(state.wear, variant.wear, wearsOf(state, variant), variant.judged, true);
+  variant.endedAt = normalize(event.at);
+  setLive(evidence, variant.id, false, effectiveAt(experiment, event.at, receivedAt));
+  observePost(state.fatigue, variant.fatigue, fatigueOfPatterns(state, variant), variant.judged, true);
   touchCompared(state, experiment, compared, seq, touched);
   touch(variant, seq, touched);
 }
@@ -333,7 +334,7 @@ function revive(
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
   const taken = variant.kill === null ? undefined : state.kills.get(variant.kill);
   if (taken !== undefined) {
-    state.kills.set(taken.id, { ...taken, seq, revivedAt: normalise(event.at), revivedBy: event.by ?? null });
+    state.kills.set(taken.id, { ...taken, seq, revivedAt: normalize(event.at), revivedBy: event.by ?? null });
     touched.kills.add(taken.id);
   }
   variant.status = 'active';
@@ -346,9 +347,9 @@ function revive(
   variant.judged = { impressions: 0, engagements: 0 };
   variant.recent = noCounts();
   const experiment = experimentOf(state, variant.experiment);
-  variant.recentBatch = experiment.trial.batches;
-  setLive(experiment.trial, variant.id, true, effectiveAt(experiment, event.at, receivedAt));
-  touchCompared(state, experiment, experiment.trial.compared, seq, touched);
+  variant.recentBatch = experiment.evidence.batches;
+  setLive(experiment.evidence, variant.id, true, effectiveAt(experiment, event.at, receivedAt));
+  touchCompared(state, experiment, experiment.evidence.compared, seq, touched);
   touch(variant, seq, touched);
 }
 
@@ -366,8 +367,8 @@ function recordUse(state: StreamState, seq: number, event: Of<'pattern.used'>, t
 
 function assess(state: StreamState, seq: number, event: Of<'pattern.warned'>, touched: Touched): void {
   const pattern = patternOf(state, event.pattern, event.at);
-  const at = normalise(event.at);
-  const freshAt = event.freshAt ? normalise(event.freshAt) : null;
+  const at = normalize(event.at);
+  const freshAt = event.freshAt ? normalize(event.freshAt) : null;
   const said = { level: event.level, freshness: event.freshness ?? 0, reason: event.reason ?? '', freshAt, at };
   if (event.source === 'peeksafe') {
     pattern.own = {
@@ -392,7 +393,7 @@ function snooze(state: StreamState, seq: number, event: Of<'pattern.snoozed'>, t
   const pattern = patternOf(state, event.pattern, event.at);
   const { level } = viewOfPattern(pattern);
   const isOver = Date.parse(event.until) <= Date.parse(event.at);
-  pattern.snooze = isOver ? null : { until: normalise(event.until), by: event.by ?? null, level };
+  pattern.snooze = isOver ? null : { until: normalize(event.until), by: event.by ?? null, level };
   pattern.seq = seq;
   touched.patterns.add(event.pattern);
 }
@@ -409,8 +410,8 @@ function makeSuggestion(state: StreamState, seq: number, event: Of<'suggestion.m
     evidence: event.evidence ?? [],
     source: event.source ?? 'external',
     generated: event.generated ?? false,
-    madeAt: normalise(event.at),
-    expiresAt: event.expiresAt ? normalise(event.expiresAt) : null,
+    madeAt: normalize(event.at),
+    expiresAt: event.expiresAt ? normalize(event.expiresAt) : null,
     expectedGain: event.expectedGain ?? null,
     status: 'open',
     endedAt: null,
@@ -484,12 +485,12 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
     case 'suggestion.accepted':
     case 'suggestion.dismissed': {
       const status = event.kind === 'suggestion.accepted' ? 'accepted' : 'dismissed';
-      const ended = { status, endedAt: normalise(event.at), endedBy: event.by ?? null } as const;
+      const ended = { status, endedAt: normalize(event.at), endedBy: event.by ?? null } as const;
       return changeSuggestion(state, seq, event.suggestion, ended, touched);
     }
     case 'suggestion.ended': {
       const { status, outcome = '' } = event;
-      return changeSuggestion(state, seq, event.suggestion, { status, outcome, endedAt: normalise(event.at) }, touched);
+      return changeSuggestion(state, seq, event.suggestion, { status, outcome, endedAt: normalize(event.at) }, touched);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { LogRecord } from '../log/log-record.ts';
 import { fold, incrementOf } from './fold.ts';
-import { emptyState, nothingTouched, restoreState, type Increment, type StreamState, type Touched } from '../state.ts';
+import { restoreState } from '../snapshot.ts';
+import { emptyState, nothingTouched, type Increment, type StreamState, type Touched } from '../state.ts';
 
 /** A state brought up to date with the log, and what the read model behind it has yet to learn. */
 export interface Recovered {

@@ -1,5 +1,5 @@
 import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
-import { MOST_COMPARED } from '../evidence/experiment-evidence.ts';
+import { MAX_COMPARED } from '../evidence/experiment-evidence.ts';
 
 /** Notes that an event changed a variant. */
 export function touch(variant: VariantState, seq: number, touched: Touched): void {
@@ -8,7 +8,7 @@ export function touch(variant: VariantState, seq: number, touched: Touched): voi
 }
 
 /** Whether so many variants get a probability of being the best. */
-export const isComparable = (variants: number): boolean => variants >= 2 && variants <= MOST_COMPARED;
+export const isComparable = (variants: number): boolean => variants >= 2 && variants <= MAX_COMPARED;
 
 /** Whether a variant is one of those that are compared with one another. */
 export const isCompared = ({ status, judged }: Readonly<VariantState>): boolean =>
@@ -20,13 +20,13 @@ export const isCompared = ({ status, judged }: Readonly<VariantState>): boolean 
  */
 export function touchCompared(
   state: StreamState,
-  { trial }: ExperimentState,
+  { evidence }: ExperimentState,
   before: number,
   seq: number,
   touched: Touched,
 ): void {
-  if (!isComparable(before) && !isComparable(trial.compared)) return;
-  for (const id of trial.variants) {
+  if (!isComparable(before) && !isComparable(evidence.compared)) return;
+  for (const id of evidence.variants) {
     const variant = state.variants.get(id);
     if (variant !== undefined && isCompared(variant)) touch(variant, seq, touched);
   }

@@ -1,7 +1,7 @@
 import { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from '../../stats/index.ts';
 
 /** A plan that takes over from another. Between the two moments (milliseconds since 1970) neither holds for sure. */
-interface Successor {
+interface PlannedChange {
   readonly after: number;
   readonly from: number;
   readonly arms: readonly string[];
@@ -21,11 +21,11 @@ export interface TrafficWatch {
   /** Whom `check` counts, in its order, and the moment since which its plan holds: what happened before is not checked. */
   checked: { readonly arms: readonly string[]; readonly from: number };
   /** Plans of later than the last judged batch, in order of time. */
-  waiting: Successor[];
+  waiting: PlannedChange[];
 }
 
 /** More changes of plan than these in the time that batches wait are taken for one long change. */
-const MOST_WAITING = 32;
+const MAX_WAITING = 32;
 
 /** A watch of a first plan. */
 export function watchTraffic(arms: readonly string[], planned: readonly number[], from: number): TrafficWatch {
@@ -63,8 +63,8 @@ export function replan(watch: TrafficWatch, isShown: (variant: string) => boolea
   const { waiting } = watch;
   let [after, from] = [at, at];
   while (waiting.length > 0) {
-    const last = waiting.at(-1) as Successor;
-    if (last.from < at && waiting.length < MOST_WAITING) break;
+    const last = waiting.at(-1) as PlannedChange;
+    if (last.from < at && waiting.length < MAX_WAITING) break;
     after = Math.min(after, last.after);
     from = Math.max(from, last.from);
     waiting.pop();
@@ -86,7 +86,7 @@ export function checkBatch(
 ): void {
   const { waiting } = watch;
   while (waiting[0] !== undefined && waiting[0].from <= from) {
-    const next = waiting.shift() as Successor;
+    const next = waiting.shift() as PlannedChange;
     begin(watch, next.arms, next.shares, next.from);
   }
   const isMixed = from < watch.checked.from || (waiting[0] !== undefined && waiting[0].after < to);

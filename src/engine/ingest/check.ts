@@ -77,8 +77,8 @@ function checkCounts(state: StreamState, variant: VariantState, event: IncomingE
     return tooManyCounts(variant.id, 'engagements');
   if (engagements > impressions) return tooMany(variant.id, engagements, impressions);
   const experiment = state.experiments.get(variant.experiment);
-  if (experiment === undefined || experiment.trial.open.length < LIMITS.openBatches) return null;
-  return opensBatch(experiment.trial, increment.at) ? tooManyBatches(experiment.id) : null;
+  if (experiment === undefined || experiment.evidence.open.length < LIMITS.openBatches) return null;
+  return opensBatch(experiment.evidence, increment.at) ? tooManyBatches(experiment.id) : null;
 }
 
 function checkVariant(state: StreamState, event: Extract<IncomingEvent, { variant: string }>): Problem | null {

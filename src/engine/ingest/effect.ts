@@ -4,13 +4,13 @@ import type { ExperimentState, StreamState } from '../state.ts';
 /** Who sends events, and what they may do on this stream. */
 export interface Sender {
   /** The subject of the sender's token; null when there is none. */
-  readonly by: string | null;
+  readonly actor: string | null;
   /** What they may do. */
   readonly scopes: readonly Scope[];
 }
 
 /** The sender of a server without tokens: nobody known, who may do everything. */
-export const ANONYMOUS: Sender = { by: null, scopes: SCOPES };
+export const ANONYMOUS: Sender = { actor: null, scopes: SCOPES };
 
 const INGEST = ['ingest'] as const;
 const OPERATE = ['operate'] as const;

@@ -1,5 +1,5 @@
 import type { ExperimentState, StreamState } from '../state.ts';
-import { dueBatch, settleBatch, type OpenBatch, type Trial } from '../evidence/experiment-evidence.ts';
+import { dueBatch, settleBatch, type OpenBatch, type ExperimentEvidence } from '../evidence/experiment-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -9,7 +9,12 @@ function timeOf(experiment: ExperimentState, clock: number): number {
   return experiment.newestAt + Math.max(0, clock - experiment.newestReceivedAt);
 }
 
-function closing(experiment: ExperimentState, trial: Trial, batch: OpenBatch, now: number): Decision | null {
+function closing(
+  experiment: ExperimentState,
+  trial: ExperimentEvidence,
+  batch: OpenBatch,
+  now: number,
+): Decision | null {
   const counts = settleBatch(trial, batch);
   const to = batch.start + batch.length;
   return { kind: 'batch.closed', at: iso(now), experiment: experiment.id, from: iso(batch.start), to: iso(to), counts };
@@ -29,16 +34,16 @@ export function batches(): Monitor {
     const decisions: Decision[] = [];
     for (const id of experiments) {
       const experiment = state.experiments.get(id);
-      if (experiment === undefined || experiment.trial.open.length === 0) continue;
-      const due = dueBatch(experiment.trial, timeOf(experiment, clock), state.settings.attributionWindowMs);
-      const decision = due === null ? null : closing(experiment, experiment.trial, due, now);
+      if (experiment === undefined || experiment.evidence.open.length === 0) continue;
+      const due = dueBatch(experiment.evidence, timeOf(experiment, clock), state.settings.attributionWindowMs);
+      const decision = due === null ? null : closing(experiment, experiment.evidence, due, now);
       if (decision !== null) decisions.push(decision);
     }
     return decisions;
   };
   return {
     name: 'batches',
-    again: true,
+    repeats: true,
     isFinite: true,
     decide: ({ state, touched, now, clock }) => {
       const experiments = new Set<string>();

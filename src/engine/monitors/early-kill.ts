@@ -19,15 +19,15 @@ const erOf = ({ impressions, engagements }: { impressions: number; engagements: 
   engagements / impressions;
 
 function belowLeader(state: Readonly<StreamState>, experiment: ExperimentState, verdict: Verdict): Finding | null {
-  const { trial } = experiment;
+  const { evidence } = experiment;
   if (!verdict.kill || verdict.leader === null) return null;
-  const variant = state.variants.get(trial.arms[verdict.arm] as string) as VariantState;
-  const leader = state.variants.get(trial.arms[verdict.leader] as string) as VariantState;
+  const variant = state.variants.get(evidence.arms[verdict.arm] as string) as VariantState;
+  const leader = state.variants.get(evidence.arms[verdict.leader] as string) as VariantState;
   const { impressions, engagements } = variant.judged;
   const leaderEr = erOf(leader.judged);
   const reason =
     `Actual ER ${percent(erOf(variant.judged))} in ${whole(impressions)} judged impressions is below the leader's ${percent(leaderEr)}; ` +
-    `evidence ${odds(verdict.logEvidence)} where ${oddsNeeded(trial.rule.alpha)} is asked for`;
+    `evidence ${odds(verdict.logEvidence)} where ${oddsNeeded(evidence.rule.alpha)} is asked for`;
   return {
     variant,
     cause: 'below-leader',
@@ -37,7 +37,7 @@ function belowLeader(state: Readonly<StreamState>, experiment: ExperimentState, 
       impressions,
       engagements,
       logE: verdict.logEvidence,
-      alpha: trial.rule.alpha,
+      alpha: evidence.rule.alpha,
       leader: leader.id,
       leaderEr,
     },
@@ -76,10 +76,10 @@ function belowThreshold(variant: Readonly<VariantState>, experiment: ExperimentS
 
 /** What the rules of an experiment's policy find now, one finding a variant; whether they may act on it is another question. */
 export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentState): Finding[] {
-  const { policy, trial } = experiment;
+  const { policy, evidence } = experiment;
   if (policy === 'off') return [];
   const byEvidence = policy === 'threshold' ? [] : verdictsOf(experiment);
-  return trial.variants.flatMap((id, arm) => {
+  return evidence.variants.flatMap((id, arm) => {
     const variant = state.variants.get(id) as VariantState;
     if (variant.status !== 'active') return [];
     if (policy === 'threshold') return belowThreshold(variant, experiment) ?? [];
@@ -95,7 +95,7 @@ export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentS
 
 /** Which findings become kills: not of what a person protects, and never the last variant on show. */
 function killable(state: Readonly<StreamState>, experiment: ExperimentState, findings: readonly Finding[]): Finding[] {
-  const shown = experiment.trial.variants.filter((id) => state.variants.get(id)?.status === 'active').length;
+  const shown = experiment.evidence.variants.filter((id) => state.variants.get(id)?.status === 'active').length;
   const open = findings.filter(({ variant }) => !variant.protected);
   if (open.length === 0 || open.length < shown) return open;
   // All of them fall short: the best of them stays, since something has to be shown.

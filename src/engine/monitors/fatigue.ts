@@ -1,10 +1,10 @@
 import type { FatigueLevel, Pattern } from '../../protocol/index.ts';
-import { wearOf } from '../../stats/index.ts';
+import { fatigueLevel } from '../../stats/index.ts';
 import { viewOfPattern } from '../fatigue/pattern-view.ts';
 import { odds, percent } from '../sentences.ts';
 import type { PatternState, StreamState } from '../state.ts';
 import { OVERUSED_FROM, usageAt } from '../fatigue/usage.ts';
-import { figuresOf, LOG_ALARM, type WearFigures } from '../fatigue/fatigue-evidence.ts';
+import { fatigueFigures, LOG_ALARM, type FatigueFigures } from '../fatigue/fatigue-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 /** How many fresher patterns a warning names. */
@@ -21,13 +21,16 @@ function fresherThan(state: Readonly<StreamState>, pattern: PatternState, now: n
     .map((other) => other.id);
 }
 
-function declineOf({ logEvidence, recentEr, floor }: WearFigures): Pattern['decline'] {
+function declineOf({ logEvidence, recentEr, floor }: FatigueFigures): Pattern['decline'] {
   return floor === null || logEvidence === -Infinity
     ? null
     : { logE: logEvidence, logNeeded: LOG_ALARM, er: recentEr, floor };
 }
 
-function reasonFor(level: FatigueLevel, { logEvidence, recentEr, floor, recentHigh, baseline }: WearFigures): string {
+function reasonFor(
+  level: FatigueLevel,
+  { logEvidence, recentEr, floor, recentHigh, baseline }: FatigueFigures,
+): string {
   const falling = `ER ${percent(recentEr ?? 0)} in its last 24 hours; it has to keep ${percent(floor ?? 0)}`;
   const needed = odds(LOG_ALARM);
   switch (level) {
@@ -65,11 +68,11 @@ const FRESHNESS_AT_MOST: Readonly<Record<FatigueLevel, number>> = {
 
 function assess(state: Readonly<StreamState>, pattern: PatternState, now: number): Decision | null {
   const usage = usageAt(pattern.uses, now);
-  const figures = figuresOf(state.wear, pattern.wear, (id) => state.variants.get(id)?.wear);
+  const figures = fatigueFigures(state.fatigue, pattern.fatigue, (id) => state.variants.get(id)?.fatigue);
   const { own, external } = pattern;
   const signs = { uses: usage.uses, logEvidence: figures.logEvidence, logAlarm: LOG_ALARM };
   const { recentHigh, baseline } = figures;
-  const level = wearOf({ ...signs, recentHigh, baseline }, own.level);
+  const level = fatigueLevel({ ...signs, recentHigh, baseline }, own.level);
   const decline = declineOf(figures);
   const lapsed = external?.freshAt !== null && external?.freshAt !== undefined && now >= Date.parse(external.freshAt);
   if (level === own.level && usage.uses === own.uses && !lapsed && !hasMoved(own.decline, decline)) return null;

@@ -30,7 +30,7 @@ export interface Monitor {
   /** What errors call it. */
   readonly name: string;
   /** Asked again until it decides nothing more, each time on what its last decisions led to. */
-  readonly again?: boolean;
+  readonly repeats?: boolean;
   /** That surely comes to an end, so that what a step leaves is gone on with at once, and not in the next second. */
   readonly isFinite?: boolean;
   /** Asked after events were folded. */

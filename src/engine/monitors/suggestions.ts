@@ -113,7 +113,7 @@ function expire(state: Readonly<StreamState>, now: number): Decision[] {
 export function suggestions(): Monitor {
   return {
     name: 'suggestions',
-    again: true,
+    repeats: true,
     decide: ({ state, touched, now }) => {
       // Most events are counts; what is suggested follows from closed batches.
       if (touched.experiments.size === 0) return [];

@@ -16,7 +16,7 @@ export function traffic(): Monitor {
       [...touched.experiments].flatMap((id): Decision[] => {
         const experiment = state.experiments.get(id);
         if (experiment === undefined) return [];
-        const logE = trafficLogEvidence(experiment.trial.traffic);
+        const logE = trafficLogEvidence(experiment.evidence.traffic);
         const isPaused = experiment.pauses.some(({ cause }) => cause === 'traffic');
         const isAlarmed = logE !== null && logE >= LOG_NEEDED;
         if (isAlarmed === isPaused) return [];

@@ -18,7 +18,7 @@ export interface Candidate {
 
 /** Variants of an experiment that are shown and have judged counts. */
 export function comparedVariants(state: Readonly<StreamState>, experiment: ExperimentState): VariantState[] {
-  return experiment.trial.variants
+  return experiment.evidence.variants
     .map((id) => state.variants.get(id) as VariantState)
     .filter(({ status, judged }) => status === 'active' && judged.impressions > 0);
 }

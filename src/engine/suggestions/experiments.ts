@@ -3,10 +3,10 @@ import { odds, percent, whole } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { recentOf } from '../fold/recent.ts';
 import { isComparable } from '../fold/rivals.ts';
-import type { Trial } from '../evidence/experiment-evidence.ts';
+import type { ExperimentEvidence } from '../evidence/experiment-evidence.ts';
 import { findingsOf } from '../monitors/early-kill.ts';
 import { trafficLogEvidence } from '../fold/traffic-plan.ts';
-import { chancesOf } from '../evidence/best-probabilities.ts';
+import { bestProbabilities } from '../evidence/best-probabilities.ts';
 import { brief, comparedVariants, erOf, rangeOf, type Candidate } from './candidate.ts';
 
 /** A leader is worth more traffic from this probability of being the best on. */
@@ -17,7 +17,7 @@ const WORTHWHILE = 1;
 const MATTERS = 0.1;
 /** A variant that earns surely this many times the median of the others is looked at. */
 const OUTLYING = 3;
-const FEWEST = 500;
+const MIN_IMPRESSIONS = 500;
 
 const tenth = (n: number): number => Math.round(n * 10) / 10;
 
@@ -31,9 +31,9 @@ interface Share {
 function sharesOf(
   variants: readonly VariantState[],
   chances: ReadonlyMap<string, number>,
-  trial: Readonly<Trial>,
+  evidence: Readonly<ExperimentEvidence>,
 ): Share[] {
-  const recent = variants.map((variant) => recentOf(variant, trial).impressions);
+  const recent = variants.map((variant) => recentOf(variant, evidence).impressions);
   const sum = recent.reduce((total, impressions) => total + impressions, 0);
   return variants.map((variant, i) => ({
     variant,
@@ -55,7 +55,7 @@ function gainOf(shares: readonly Share[]): Gain {
 }
 
 /** Below this many standard errors ahead of the next nobody is the best with a probability of 90 %, whatever the counts. */
-const FEWEST_ERRORS = 1;
+const MIN_ERRORS = 1;
 
 /** A cheap look at whether the leader can be {@link SURE} at all, since most of the time it cannot. */
 function isAhead(variants: readonly VariantState[]): boolean {
@@ -64,17 +64,17 @@ function isAhead(variants: readonly VariantState[]): boolean {
     const rate = (judged.engagements + 1) / (judged.impressions + 2);
     return (rate * (1 - rate)) / judged.impressions;
   };
-  return erOf(first) - erOf(second) > FEWEST_ERRORS * Math.sqrt(variance(first) + variance(second));
+  return erOf(first) - erOf(second) > MIN_ERRORS * Math.sqrt(variance(first) + variance(second));
 }
 
 /** Give the leader more of the traffic. */
 function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
   if (experiment.comparison === 'observational') return null;
   // Only of so many the probabilities of being the best are known.
-  if (!isComparable(experiment.trial.compared)) return null;
+  if (!isComparable(experiment.evidence.compared)) return null;
   const variants = comparedVariants(state, experiment);
   if (!isAhead(variants)) return null;
-  const shares = sharesOf(variants, chancesOf(state, experiment), experiment.trial).sort(
+  const shares = sharesOf(variants, bestProbabilities(state, experiment), experiment.evidence).sort(
     (a, b) => b.advised - a.advised,
   );
   const [leader] = shares;
@@ -101,7 +101,7 @@ function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState)
 /** Nobody can be much better than the leader any more: go on with it. */
 function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
   const variants = comparedVariants(state, experiment);
-  if (experiment.trial.variants.length < 2 || variants.length === 0) return null;
+  if (experiment.evidence.variants.length < 2 || variants.length === 0) return null;
   const leader = variants.reduce((a, b) => (erOf(b) > erOf(a) ? b : a));
   const [low] = rangeOf(leader, variants.length);
   const others = variants.filter((variant) => variant !== leader);
@@ -111,7 +111,7 @@ function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentSta
     // One is enough, and in a wide experiment most of them are.
     if (most > MATTERS * erOf(leader)) return null;
   }
-  const isLast = others.length === 0 && leader.judged.impressions >= FEWEST;
+  const isLast = others.length === 0 && leader.judged.impressions >= MIN_IMPRESSIONS;
   if (!isLast && others.length === 0) return null;
   return {
     action: 'close-experiment',
@@ -149,9 +149,9 @@ function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState)
 
 /** The traffic does not come as planned. */
 function checkTraffic(experiment: ExperimentState): Candidate | null {
-  const logE = trafficLogEvidence(experiment.trial.traffic);
+  const logE = trafficLogEvidence(experiment.evidence.traffic);
   if (logE === null || !experiment.pauses.some(({ cause }) => cause === 'traffic')) return null;
-  const { traffic } = experiment.trial;
+  const { traffic } = experiment.evidence;
   const total = traffic?.check.counts.reduce((sum, n) => sum + n, 0) ?? 0;
   const figures = (traffic?.checked.arms ?? []).slice(0, 10).flatMap((variant, i): Figure[] => [
     { name: `share of ${variant} planned`, value: traffic?.check.shares[i] ?? 0 },

@@ -9,19 +9,19 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** From this part of the variants on, killed within a day, something is wrong with what is posted or predicted. */
 const KILL_RATE = 0.3;
-const FEWEST_VARIANTS = 10;
+const MIN_VARIANTS = 10;
 /** The predictor is looked at over so many variants. */
 const LAST_VARIANTS = 50;
 /** Bias, actual by predicted engagements, outside of which a predictor is off. */
 const BIAS = [0.8, 1.25] as const;
-const FEWEST_IMPRESSIONS = 100;
+const MIN_IMPRESSIONS = 100;
 
 /** Rest or retire what has worn, and use something fresher. */
 function patternCandidates(state: Readonly<StreamState>, now: number): Candidate[] {
   const candidates: Candidate[] = [];
   const fresh = [...state.patterns.values()].filter((one) => ['fresh', 'rested'].includes(viewOfPattern(one).level));
-  const erOf = ({ wear }: PatternState): number =>
-    wear.total.impressions === 0 ? 0 : wear.total.engagements / wear.total.impressions;
+  const erOf = ({ fatigue }: PatternState): number =>
+    fatigue.total.impressions === 0 ? 0 : fatigue.total.engagements / fatigue.total.impressions;
   let isAnyWorn = false;
   for (const pattern of state.patterns.values()) {
     const { level, reason, freshAt, uses, decline } = viewOfPattern(pattern);
@@ -43,7 +43,7 @@ function patternCandidates(state: Readonly<StreamState>, now: number): Candidate
     });
   }
   const best = fresh
-    .filter(({ wear }) => wear.total.impressions >= FEWEST_IMPRESSIONS)
+    .filter(({ fatigue }) => fatigue.total.impressions >= MIN_IMPRESSIONS)
     .sort((a, b) => erOf(b) - erOf(a))[0];
   if (isAnyWorn && best !== undefined) {
     candidates.push({
@@ -54,7 +54,7 @@ function patternCandidates(state: Readonly<StreamState>, now: number): Candidate
       reason: `Of the patterns that are fresh it has earned most, ${percent(erOf(best))}, while others are worn`,
       evidence: [
         { name: 'ER of its posts', value: erOf(best) },
-        { name: 'impressions of its posts', value: best.wear.total.impressions },
+        { name: 'impressions of its posts', value: best.fatigue.total.impressions },
       ],
       expectedGain: null,
     });
@@ -77,10 +77,10 @@ function slopeOf(variants: readonly Predicted[], meanPredicted: number, meanActu
 /** The predictions are off, surely and by much. */
 function recalibrate(state: Readonly<StreamState>): Candidate | null {
   const known = [...state.variants.values()].filter(
-    (variant): variant is Predicted => variant.predictedEr !== null && variant.impressions >= FEWEST_IMPRESSIONS,
+    (variant): variant is Predicted => variant.predictedEr !== null && variant.impressions >= MIN_IMPRESSIONS,
   );
   const variants = known.slice(-LAST_VARIANTS);
-  if (variants.length < FEWEST_VARIANTS) return null;
+  if (variants.length < MIN_VARIANTS) return null;
   const impressions = variants.reduce((sum, one) => addSafely(sum, one.impressions), 0);
   const engagements = variants.reduce((sum, one) => addSafely(sum, one.engagements), 0);
   const predicted = variants.reduce((sum, one) => sum + one.predictedEr * one.impressions, 0) / impressions;
@@ -118,7 +118,7 @@ function manyKills(state: Readonly<StreamState>, now: number): Candidate | null 
     shown++;
     if (status === 'killed') killed++;
   }
-  if (shown < FEWEST_VARIANTS || killed <= KILL_RATE * shown) return null;
+  if (shown < MIN_VARIANTS || killed <= KILL_RATE * shown) return null;
   return {
     action: 'review-predictions',
     about: { kind: 'stream', id: 'stream' },

@@ -3,7 +3,7 @@ import type { StatusReason } from '../stream.ts';
 
 /** Closings by which a server refuses the reader. */
 const DENIED: ReadonlyMap<number, StatusReason> = new Map([
-  [CLOSE.unauthorised, 'unauthorised'],
+  [CLOSE.unauthorized, 'unauthorised'],
   [CLOSE.forbidden, 'forbidden'],
   [CLOSE.noStream, 'no-stream'],
   [CLOSE.version, 'version'],

@@ -243,7 +243,7 @@ test('how the server closed decides what the reader says of it', async (t) => {
     [CLOSE.noHello, 'stale', 'closed-by-server'],
     [CLOSE.internal, 'stale', 'closed-by-server'],
     // Its time may just be up: a newer token is tried before that counts as a refusal.
-    [CLOSE.unauthorised, 'stale', 'unauthorised'],
+    [CLOSE.unauthorized, 'stale', 'unauthorised'],
     [CLOSE.forbidden, 'denied', 'forbidden'],
     [CLOSE.noStream, 'denied', 'no-stream'],
     [CLOSE.version, 'denied', 'version'],
@@ -262,9 +262,9 @@ test('how the server closed decides what the reader says of it', async (t) => {
 
 test('a server that turns down every token says so, and is not asked again and again', async (t) => {
   const { server, stream } = await scene(t, { token: () => 'old' });
-  server.onHello = (socket) => socket.close(CLOSE.unauthorised, 'The token has expired.');
+  server.onHello = (socket) => socket.close(CLOSE.unauthorized, 'The token has expired.');
   t.mock.restoreAll();
-  server.closeAll(CLOSE.unauthorised);
+  server.closeAll(CLOSE.unauthorized);
   await until(() => stream.status.phase === 'denied', 'denied');
   assert.deepEqual([stream.status.reason, stream.status.message], ['unauthorised', 'The token has expired.']);
   await new Promise((done) => setTimeout(done, 100));

@@ -274,7 +274,7 @@ export class Connection {
     const meaning = meaningOf(code);
     if (meaning.phase === 'stale' && isOffline()) return this.#ended('offline', 'network-offline', reason, waitMs);
     // A token whose time was up while nobody could renew it: the next one is tried at once, before that counts as a refusal.
-    const isExpired = code === CLOSE.unauthorised && this.status.phase === 'live';
+    const isExpired = code === CLOSE.unauthorized && this.status.phase === 'live';
     this.#ended(isExpired ? 'stale' : meaning.phase, meaning.reason, reason, waitMs, isExpired);
   }
 

@@ -5,7 +5,7 @@ import { retryAfterMs } from './retry-after.ts';
 import { authorization } from '../connection/token.ts';
 
 const CODES: ReadonlyMap<number, number> = new Map([
-  [401, CLOSE.unauthorised],
+  [401, CLOSE.unauthorized],
   [403, CLOSE.forbidden],
   [404, CLOSE.noStream],
   [429, CLOSE.overload],

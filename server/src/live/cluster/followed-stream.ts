@@ -244,8 +244,9 @@ export class FollowedStream implements OpenStream {
   async #submit(events: readonly IncomingEvent[], sender: Sender): Promise<Taken> {
     const results: Taken['results'][number][] = [];
     let cursor = this.#hub.index.cursor;
+    const { actor: by, scopes } = sender;
     for (const part of this.#cut(events)) {
-      const taken = JSON.parse(await this.#ask({ ask: 'submit', events: part, ...sender })) as Taken;
+      const taken = JSON.parse(await this.#ask({ ask: 'submit', events: part, by, scopes })) as Taken;
       results.push(...taken.results);
       cursor = taken.cursor;
     }

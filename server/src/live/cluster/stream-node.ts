@@ -273,7 +273,7 @@ export class Seat {
     switch (question.ask) {
       case 'submit':
         return JSON.stringify(
-          this.#surely(await desk.submit(question.events, { by: question.by, scopes: question.scopes ?? SCOPES })),
+          this.#surely(await desk.submit(question.events, { actor: question.by, scopes: question.scopes ?? SCOPES })),
         );
       case 'history':
         return JSON.stringify(await desk.history(question.query));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fatigueLogAlarm, usageOf, wearOf, type WearSigns } from './index.ts';
+import { fatigueLogAlarm, usageOf, fatigueLevel, type FatigueSigns } from './index.ts';
 
 const DAY = 86_400_000;
 const NOW = 1000 * DAY;
@@ -33,7 +33,7 @@ test('times that are none are refused', () => {
 });
 
 const logAlarm = fatigueLogAlarm();
-const signs = (some: Partial<WearSigns>): WearSigns => ({
+const signs = (some: Partial<FatigueSigns>): FatigueSigns => ({
   uses: 1,
   logEvidence: -Infinity,
   logAlarm,
@@ -43,18 +43,18 @@ const signs = (some: Partial<WearSigns>): WearSigns => ({
 });
 
 test('wear goes from fresh over overused and declining to fatigued and severe', () => {
-  assert.equal(wearOf(signs({})), 'fresh');
-  assert.equal(wearOf(signs({ uses: 3 })), 'overused');
-  assert.equal(wearOf(signs({ uses: 3, logEvidence: logAlarm / 2 })), 'declining');
-  assert.equal(wearOf(signs({ logEvidence: logAlarm })), 'fatigued');
-  assert.equal(wearOf(signs({ logEvidence: logAlarm, recentHigh: 0.02, baseline: 0.04 })), 'fatigued');
-  assert.equal(wearOf(signs({ logEvidence: logAlarm, recentHigh: 0.0199, baseline: 0.04 })), 'severe');
-  assert.throws(() => wearOf(signs({ logAlarm: 0 })), RangeError);
+  assert.equal(fatigueLevel(signs({})), 'fresh');
+  assert.equal(fatigueLevel(signs({ uses: 3 })), 'overused');
+  assert.equal(fatigueLevel(signs({ uses: 3, logEvidence: logAlarm / 2 })), 'declining');
+  assert.equal(fatigueLevel(signs({ logEvidence: logAlarm })), 'fatigued');
+  assert.equal(fatigueLevel(signs({ logEvidence: logAlarm, recentHigh: 0.02, baseline: 0.04 })), 'fatigued');
+  assert.equal(fatigueLevel(signs({ logEvidence: logAlarm, recentHigh: 0.0199, baseline: 0.04 })), 'severe');
+  assert.throws(() => fatigueLevel(signs({ logAlarm: 0 })), RangeError);
 });
 
 test('a worn pattern that was not used for 7 days is rested, a fresh one stays fresh', () => {
-  assert.equal(wearOf(signs({ uses: 0, logEvidence: logAlarm }), 'fatigued'), 'rested');
-  assert.equal(wearOf(signs({ uses: 0 }), 'rested'), 'rested');
-  assert.equal(wearOf(signs({ uses: 1 }), 'rested'), 'fresh');
-  assert.equal(wearOf(signs({ uses: 0 })), 'fresh');
+  assert.equal(fatigueLevel(signs({ uses: 0, logEvidence: logAlarm }), 'fatigued'), 'rested');
+  assert.equal(fatigueLevel(signs({ uses: 0 }), 'rested'), 'rested');
+  assert.equal(fatigueLevel(signs({ uses: 1 }), 'rested'), 'fresh');
+  assert.equal(fatigueLevel(signs({ uses: 0 })), 'fresh');
 });

@@ -1,7 +1,7 @@
 import { checkPositive } from './counts.ts';
 
 /** How worn a pattern is, as on the wire. Only `fatigued` (and `severe`, which is fatigued and worse) has a guarantee. */
-export type Wear = 'fresh' | 'overused' | 'declining' | 'fatigued' | 'severe' | 'rested';
+export type FatigueLevel = 'fresh' | 'overused' | 'declining' | 'fatigued' | 'severe' | 'rested';
 
 /** Use of a pattern in the 7 days up to a moment. */
 export interface Usage {
@@ -13,8 +13,8 @@ export interface Usage {
   readonly freshAt: number | null;
 }
 
-/** What is known of a pattern's wear; see {@link wearOf}. */
-export interface WearSigns {
+/** What is known of a pattern's wear; see {@link fatigueLevel}. */
+export interface FatigueSigns {
   /** Uses in the 7 days up to now. */
   readonly uses: number;
   /** ln M of the pattern's detector, from `fatigueLogEvidence`. */
@@ -64,7 +64,7 @@ export function usageOf(uses: readonly number[], now: number): Usage {
  *
  * @throws RangeError if the alarm level is not above 0.
  */
-export function wearOf(signs: WearSigns, previous: Wear = 'fresh'): Wear {
+export function fatigueLevel(signs: FatigueSigns, previous: FatigueLevel = 'fresh'): FatigueLevel {
   const { uses, logEvidence, logAlarm, recentHigh, baseline } = signs;
   checkPositive('logAlarm', logAlarm);
   if (uses === 0 && previous !== 'fresh') return 'rested';

@@ -5,7 +5,7 @@ import { MIN_IMPRESSIONS } from './prediction.ts';
  * How close a variant is to a kill: `learning` too little is known; `steady` no sign against it; `watch` a first sign;
  * `endangered` more than half of the way, on the scale of logarithms; `killed` its showing was stopped.
  */
-export type Danger = 'learning' | 'steady' | 'watch' | 'endangered' | 'killed';
+export type KillLevel = 'learning' | 'steady' | 'watch' | 'endangered' | 'killed';
 
 const WATCH_FROM = /* @__PURE__ */ Math.log(3);
 
@@ -24,12 +24,12 @@ export function isConclusive(logEvidence: number, alpha: number): boolean {
  * @param impressions Running total of the variant. @param warned Whether `isBelowThreshold` holds.
  * @throws RangeError if alpha is outside (0, 1) or impressions cannot be.
  */
-export function dangerOf(
+export function killLevel(
   logEvidence: number,
   alpha: number,
   impressions: number,
   warned = false,
-): Exclude<Danger, 'killed'> {
+): Exclude<KillLevel, 'killed'> {
   checkAlpha(alpha);
   checkWhole('impressions', impressions);
   if (logEvidence >= -Math.log(alpha) / 2) return 'endangered';

@@ -1,0 +1,114 @@
+import type { Kill, Suggestion } from '../protocol/index.ts';
+import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import type { StreamFatigue } from './fatigue/fatigue-evidence.ts';
+import { noCounts } from './fold/tally.ts';
+import type { TrafficWatch } from './fold/traffic-plan.ts';
+import type { ExperimentState, PatternState, StreamSettings, StreamState, VariantState } from './state.ts';
+
+/** Version of the snapshot's form. A snapshot of another version is left aside, and the log is folded instead. */
+export const SNAPSHOT_FORMAT = 4;
+
+/** The versions that `restoreState` reads. The base of a compacted log may be of an earlier one, since the log before it is gone. */
+export const READABLE_FORMATS: readonly number[] = [2, 3, SNAPSHOT_FORMAT];
+
+/** A state as JSON holds it: lists in place of maps. */
+interface Snapshot {
+  readonly seq: number;
+  readonly newestAt: number;
+  readonly newestReceivedAt: number;
+  readonly settings: StreamSettings;
+  readonly fatigue: StreamFatigue;
+  readonly experiments: readonly ExperimentState[];
+  readonly variants: readonly VariantState[];
+  readonly patterns: readonly PatternState[];
+  readonly kills: readonly Kill[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** Writes a state as text; equal states are equal texts. */
+export function serializeState(state: StreamState): string {
+  const rows = <T extends { id: string }>(map: Map<string, T>): T[] =>
+    [...map.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const snapshot: Snapshot = {
+    seq: state.seq,
+    newestAt: state.newestAt,
+    newestReceivedAt: state.newestReceivedAt,
+    settings: state.settings,
+    fatigue: state.fatigue,
+    experiments: rows(state.experiments),
+    variants: rows(state.variants),
+    patterns: rows(state.patterns),
+    kills: rows(state.kills),
+    suggestions: rows(state.suggestions),
+  };
+  return JSON.stringify(snapshot);
+}
+
+/** Reads what `serializeState` wrote, also in an earlier one of {@link READABLE_FORMATS}. */
+export function restoreState(text: string): StreamState {
+  const raw = renamed(JSON.parse(text) as Row) as unknown as Snapshot;
+  const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
+    new Map(rows.map((row) => [row.id, row]));
+  const batches = new Map(raw.experiments.map(({ id, evidence }) => [id, evidence.batches]));
+  const comparedIn = (experiment: string): number =>
+    raw.variants.filter((one) => one.experiment === experiment && one.status === 'active' && one.judged.impressions > 0)
+      .length;
+  return {
+    seq: raw.seq,
+    newestAt: raw.newestAt,
+    newestReceivedAt: raw.newestReceivedAt,
+    settings: raw.settings,
+    fatigue: raw.fatigue,
+    experiments: byId(
+      raw.experiments.map((one) => ({
+        ...one,
+        pauses: one.pauses.map((pause) => completed(pause, { by: null })),
+        evidence: {
+          ...one.evidence,
+          traffic: one.evidence.traffic && completedWatch(one.evidence.traffic),
+          compared: (one.evidence as Partial<ExperimentEvidence>).compared ?? comparedIn(one.id),
+        },
+      })),
+    ),
+    variants: byId(
+      raw.variants.map((variant) =>
+        completed(variant, { corrected: noCounts(), recentBatch: batches.get(variant.experiment) ?? 0 }),
+      ),
+    ),
+    patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
+    kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null }))),
+    suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
+  };
+}
+
+type Row = Record<string, unknown>;
+
+/** Gives keys their present names, in their places: equal states are equal texts, whether they were folded or read. */
+const withKeys = (row: Row, names: Readonly<Record<string, string>>): Row =>
+  Object.fromEntries(Object.entries(row).map(([key, value]) => [names[key] ?? key, value]));
+
+/** A snapshot of format 2 or 3 under the names of format 4. */
+function renamed(raw: Row): Row {
+  if (!Object.hasOwn(raw, 'wear')) return raw;
+  const rows = (key: string, rename: (row: Row) => Row): Row[] => (raw[key] as Row[]).map(rename);
+  const fatigue = { wear: 'fatigue' };
+  return {
+    ...withKeys(raw, fatigue),
+    experiments: rows('experiments', (row) => ({
+      ...withKeys(row, { trial: 'evidence' }),
+      evidence: withKeys(row['trial'] as Row, { carried: 'carryOver', closedTo: 'closedUntil' }),
+    })),
+    variants: rows('variants', (row) => withKeys(row, fatigue)),
+    patterns: rows('patterns', (row) => withKeys(row, fatigue)),
+  };
+}
+
+/** Earlier versions held every batch against the plan of the moment at which it was judged. */
+const completedWatch = (watch: TrafficWatch): TrafficWatch =>
+  completed(watch, { checked: { arms: watch.arms, from: 0 }, waiting: [] });
+
+/** Adds what earlier versions do not have. At the end of the row, where the fold has it too: equal states are equal texts. */
+function completed<T extends object>(row: T, later: Partial<T>): T {
+  const missing = Object.entries(later).filter(([key]) => !Object.hasOwn(row, key));
+  return missing.length === 0 ? row : { ...row, ...(Object.fromEntries(missing) as Partial<T>) };
+}
