@@ -17,7 +17,7 @@ export interface BuildStep {
 }
 
 /** Where the records of the steps are, seen from the root. */
-export const RECORDS_DIR = 'dist/.built';
+const RECORDS_DIR = 'dist/.built';
 
 /** What every step of this repository depends on: the tools, the compilers and their common settings. */
 export const TOOL_INPUTS: readonly string[] = [

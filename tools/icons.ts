@@ -44,7 +44,6 @@ const NAMES: Readonly<Record<string, string>> = {
   table: 'table-2',
   zoomOut: 'zoom-out',
   download: 'download',
-  more: 'ellipsis-vertical',
   timer: 'timer',
   saved: 'piggy-bank',
   rate: 'activity',

@@ -131,6 +131,7 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
         'bench',
         'tools',
       ]),
+      check('unused files, exports and dependencies', bin('knip'), ['--treat-config-hints-as-errors']),
       check('format', bin('prettier'), ['--check', '--log-level=warn', '.']),
     ]),
   unit: () =>

@@ -11,7 +11,7 @@ import {
 import type { Batch } from './deal.ts';
 
 /** A way to stop arms while people watch: it is told each batch, and which arms it has stopped so far. */
-export interface Rule {
+interface Rule {
   /** Takes in one batch and returns the arms to stop now; the counts of stopped arms are not to be used. */
   look(batch: Batch): number[];
 }

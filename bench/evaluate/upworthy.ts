@@ -40,7 +40,7 @@ interface WatchedRule {
  * The rules that are let loose on the tests. The simple rule needs a prediction, and the archive has none: it is given the test's own
  * mean ER, better than anyone could have predicted.
  */
-export const WATCHED: Readonly<Record<string, WatchedRule>> = {
+const WATCHED: Readonly<Record<string, WatchedRule>> = {
   evidence05: { shuffled: false, make: () => evidenceRule(0.05) },
   evidence03: { shuffled: false, make: () => evidenceRule(0.03) },
   bayesLeader: { shuffled: false, make: () => bayesLeaderRule(0.95) },

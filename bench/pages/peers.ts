@@ -34,9 +34,3 @@ export function installPeers(): void {
     throw new Error(`The peers could not be installed: ${install.error?.message ?? install.stderr}`);
   writeFileSync(marker, wanted);
 }
-
-/** The version of a package that the peers' folder has installed. */
-export function peerVersion(name: string): string {
-  const { version } = JSON.parse(readFileSync(join(PEER_MODULES, name, 'package.json'), 'utf8')) as { version: string };
-  return version;
-}

@@ -3,7 +3,7 @@ import type { Variant } from '../../src/protocol/index.ts';
 import { createRandom, type Random } from '../../src/simulator/index.ts';
 
 /** Rows that a batch changes. */
-export const BATCH_ROWS = 200;
+const BATCH_ROWS = 200;
 
 const AT = '2026-01-05T10:00:00.000Z';
 const PATTERNS = ['question', 'curiosity gap', 'list', 'number', 'quote'];

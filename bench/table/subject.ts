@@ -35,7 +35,7 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 /** Those of the columns that are read off the screen when the work is checked. */
-export const CHECKED = ['content', 'er', 'delta', 'impressions', 'engagements'] as const;
+const CHECKED = ['content', 'er', 'delta', 'impressions', 'engagements'] as const;
 
 /** The texts that a row is to show, in the order of `CHECKED`. */
 export const textsOf = (variant: Variant): string[] =>

@@ -9,11 +9,7 @@ import { trafficLogEvidence } from './fold/traffic-plan.ts';
 import { ALPHA, BUDGET } from './evidence/experiment-evidence.ts';
 
 /** The variant as viewers see it, with what follows from its counts. */
-export function viewOfVariant(
-  variant: VariantState,
-  experiment: ExperimentState,
-  probabilityBest: number | null,
-): Variant {
+function viewOfVariant(variant: VariantState, experiment: ExperimentState, probabilityBest: number | null): Variant {
   const { level, killDistance } = killDistanceOf(variant, experiment);
   const { impressions, engagements, predictedEr } = variant;
   const er = impressions === 0 ? null : engagements / impressions;
@@ -43,7 +39,7 @@ export function viewOfVariant(
 }
 
 /** The experiment as viewers see it. */
-export function viewOfExperiment(experiment: ExperimentState): Experiment {
+function viewOfExperiment(experiment: ExperimentState): Experiment {
   const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence } = experiment;
   const logE = trafficLogEvidence(evidence.traffic);
   return {

@@ -15,7 +15,7 @@ export interface AttributeDoc extends Named {
 }
 
 /** A property that a page may set, or only read. */
-export interface PropertyDoc extends Named {
+interface PropertyDoc extends Named {
   readonly type: string;
   readonly default: string | null;
   readonly attribute: string | null;

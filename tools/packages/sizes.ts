@@ -17,7 +17,7 @@ export interface Weighed {
 
 const KB = 1000;
 /** The promises of weight, gzipped bytes. The dashboard is everything. */
-export const LIMITS = { everything: 60 * KB, sdk: 12 * KB, tag: 32 * KB } as const;
+const LIMITS = { everything: 60 * KB, sdk: 12 * KB, tag: 32 * KB } as const;
 
 /** One entry of the package as a user's bundler packs it, Vite for one: the files that a page must have before it can begin. */
 async function packed(root: string, name: string, entry: string): Promise<readonly string[]> {

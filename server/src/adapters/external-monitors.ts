@@ -125,16 +125,6 @@ export function eventOf(draft: OutsideDraft, now: number): IncomingEvent {
   return { id: `outside:${draft.from}:${digest([at, draft.meaning])}`, at, ...draft.meaning };
 }
 
-/** Turns a message of an outside monitor into an event of ours: `readOutside`, then `eventOf`. */
-export function adaptOutside(
-  from: OutsideKind,
-  message: unknown,
-  known: { readonly now: number; readonly persona?: string },
-): AdaptedOutside {
-  const draft = readOutside(from, message, known.persona);
-  return 'errors' in draft ? draft : { stream: draft.stream, event: eventOf(draft, known.now) };
-}
-
 const TIMES: Readonly<Partial<Record<OutsideKind, string>>> = {
   'early-kill': 'killed_at',
   'performance-update': 'updated_at',

@@ -59,7 +59,7 @@ const LEVELS: readonly (readonly [from: number, level: FatigueLevel])[] = [
 ];
 
 /** How worn a pattern with this fatigue score is. A score below .5 is no warning: it takes an earlier one back. */
-export const levelOf = (score: number): FatigueLevel => LEVELS.find(([from]) => score >= from)?.[1] ?? 'fresh';
+const levelOf = (score: number): FatigueLevel => LEVELS.find(([from]) => score >= from)?.[1] ?? 'fresh';
 
 /** A warning of a worn pattern. */
 export function meaningOfFatigue(message: PatternFatigue): OutsideMeaning {

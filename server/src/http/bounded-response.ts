@@ -28,7 +28,7 @@ const REFUSALS = {
 } as const;
 
 /** Answers that there is no room for an answer now. */
-export const answerNoRoom = (c: Context, reason: NoRoom): Response =>
+const answerNoRoom = (c: Context, reason: NoRoom): Response =>
   answerRefusal(c, { problem: REFUSALS[reason], retryAfterS: RETRY_S });
 
 const outgoingOf = (c: Context): HttpBindings['outgoing'] | undefined =>

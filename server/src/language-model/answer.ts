@@ -2,7 +2,7 @@ import { TextDecoder } from 'node:util';
 import * as z from 'zod/mini';
 
 /** Largest answer of the language model's server that is read, in bytes. */
-export const ANSWER_BYTES = 256 * 1024;
+const ANSWER_BYTES = 256 * 1024;
 
 /** Why there is no answer. The message is one sentence for the log: never the key, nor anything that the server wrote. */
 export class Trouble extends Error {}

@@ -11,7 +11,7 @@ const DATA_RULE =
   'Answer with JSON of the given schema and nothing else.';
 
 /** What the language model is asked, and how its answer is checked. */
-export interface Ask<T> {
+interface Ask<T> {
   /** What to do. Fixed text of ours: never put anything of a stream into it. */
   readonly system: string;
   /** The data to work on; goes out as JSON. Everything that comes from a stream belongs here. */

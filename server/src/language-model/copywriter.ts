@@ -8,7 +8,7 @@ import { wordSuggestion } from './word-suggestion.ts';
 const round = (value: number): number => Number(value.toPrecision(4));
 
 /** The one through whom words get into a stream's log. */
-export interface Notes {
+interface Notes {
   note(note: (state: Readonly<StreamState>) => Decision[]): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import type { LanguageModel } from './client.ts';
 import { prose } from './prose.ts';
 
 /** Most drafts that may be asked for at once. */
-export const MOST_DRAFTS = 10;
+const MOST_DRAFTS = 10;
 
 /** Most patterns that the model is told of; more only makes the question longer. */
 const MOST_PATTERNS = 32;

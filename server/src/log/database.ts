@@ -107,7 +107,7 @@ const SCHEMA = `
 `;
 
 /** The folder is in use by another process. */
-export class StoreInUse extends Error {
+class StoreInUse extends Error {
   readonly code = 'EBUSY';
   constructor(dataDir: string) {
     super(

@@ -12,7 +12,7 @@ const SUMS = `max(-${MAX}, min(${MAX}, total(impressions))) AS i, max(-${MAX}, m
 const bounded = (sum: number): number => Math.max(-MAX, Math.min(MAX, sum));
 
 /** Counts that belong to one variant and one moment. */
-export interface Count {
+interface Count {
   readonly variant: string;
   readonly at: number;
   readonly impressions: number;
@@ -66,7 +66,7 @@ function bucketsOf(counts: readonly Count[]): Iterable<Bucket> {
 }
 
 /** Chooses the finest buckets, not finer than there are, that give at most so many points over a span: roll-ups to read, and the width to join them to. */
-export function chooseBuckets(
+function chooseBuckets(
   span: Span,
   points: number,
   finest: number = RESOLUTIONS_MS[0],

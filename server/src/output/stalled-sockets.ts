@@ -9,7 +9,7 @@ export interface StallLimits {
 }
 
 /** The limits of a server. */
-export const STALL_LIMITS: StallLimits = { usually: 15_000, pressed: 3000 };
+const STALL_LIMITS: StallLimits = { usually: 15_000, pressed: 3000 };
 
 /** How far a connection was when it was last looked at. */
 interface Progress {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Hono } from 'hono';
 import { EventsAnswer, IncomingEvent, LIMITS, type Changes, type EventInput, type Problem } from 'peeksafe/protocol';
 import {
-  adaptOutside,
+  eventOf,
   OUTSIDE_KINDS,
   readOutside,
   type AdaptedOutside,
@@ -65,6 +65,16 @@ const MESSAGES: Readonly<Record<OutsideKind, Record<string, unknown>>> = {
   'pattern-fatigue': FATIGUE,
   'optimization-alert': ALERT,
 };
+
+/** Reads a message and makes its event, as the route does. */
+function adaptOutside(
+  from: OutsideKind,
+  message: unknown,
+  known: { readonly now: number; readonly persona?: string },
+): AdaptedOutside {
+  const draft = readOutside(from, message, known.persona);
+  return 'errors' in draft ? draft : { stream: draft.stream, event: eventOf(draft, known.now) };
+}
 
 function good(adapted: AdaptedOutside): { stream: string; event: IncomingEvent } {
   assert.ok('event' in adapted, JSON.stringify(adapted));

@@ -32,7 +32,7 @@ const SNOOZES = [
 ] as const;
 
 /** Why it needs attention, in one sentence with its numbers. */
-export function reasonOf(pattern: Pattern, strings: Strings, format: Format): string {
+function reasonOf(pattern: Pattern, strings: Strings, format: Format): string {
   const { level, decline, source, uses, reason } = pattern;
   if (source === 'external') return reason;
   if (level === 'overused') return strings.fatigueBanner.overused(format.count(uses), format.count(OVERUSED_FROM));

@@ -39,7 +39,7 @@ function medianOf(numbers: readonly number[]): number | null {
 }
 
 /** Midnight before a moment, by the viewer's calendar. */
-export const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0);
+const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0);
 
 function killFigures(
   kills: Iterable<Kill>,

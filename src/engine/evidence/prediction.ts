@@ -6,7 +6,7 @@ import type { ExperimentState, VariantState } from '../state.ts';
 const MAX_FLOOR = 0.999;
 
 /** The ER that a variant is held to: half of its prediction, or the factor that its experiment chose; null without a prediction. */
-export function predictionFloor(variant: Readonly<VariantState>, experiment: Readonly<ExperimentState>): number | null {
+function predictionFloor(variant: Readonly<VariantState>, experiment: Readonly<ExperimentState>): number | null {
   if (variant.predictedEr === null) return null;
   const factor = experiment.policy === 'threshold' ? PREDICTION_FACTOR : experiment.threshold.factor;
   return Math.min(MAX_FLOOR, factor * variant.predictedEr);

@@ -18,7 +18,7 @@ import { addTally, noCounts } from '../fold/tally.ts';
 const HOUR_MS = 60 * 60 * 1000;
 
 /** Batches in which wear is looked for are an hour long. */
-export const FATIGUE_BATCH_MS = HOUR_MS;
+const FATIGUE_BATCH_MS = HOUR_MS;
 
 /** ln of the evidence at which a pattern is called fatigued: a false alarm within 28 days of hourly looks has a chance of at most 5 %. */
 export const LOG_ALARM = fatigueLogAlarm(28 * 24, 0.05);

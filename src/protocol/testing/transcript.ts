@@ -8,7 +8,7 @@ const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../../../docs/tran
 export type Said = { readonly [field: string]: unknown };
 
 /** The first line of a transcript: what it shows, and what the world in which it plays is like. */
-export interface TranscriptHead {
+interface TranscriptHead {
   readonly title: string;
   readonly shows: string;
   readonly subprotocol: string;
@@ -21,7 +21,7 @@ export interface TranscriptHead {
 }
 
 /** What a token allows; its text in the transcript is its name. */
-export interface TranscriptToken {
+interface TranscriptToken {
   readonly streams: readonly string[];
   readonly scope: string;
   readonly expiresAt: string;

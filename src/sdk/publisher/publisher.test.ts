@@ -9,7 +9,7 @@ import type { EventsAnswer } from '../../protocol/answers.ts';
 import type { EventInput } from '../../protocol/events.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { PeeksafeError } from '../error.ts';
-import { callsOf, publish, type EventPublisher, type PublishOptions } from './publisher.ts';
+import { nextCall, publish, type EventPublisher, type PublishOptions } from './publisher.ts';
 
 type Answer = (response: ServerResponse, ids: readonly string[], request: IncomingMessage) => void;
 
@@ -83,6 +83,17 @@ const failsWith = (code: string, status: number | null, message = /./) => {
   return (error: unknown): boolean =>
     error instanceof PeeksafeError && error.code === code && error.status === status && message.test(error.message);
 };
+
+/** The bodies of the calls that these events take. */
+function callsOf(sent: readonly EventInput[]): string[] {
+  const calls: string[] = [];
+  for (let from = 0; from < sent.length;) {
+    const { body, count } = nextCall(sent, from, LIMITS.bodyBytes);
+    calls.push(body);
+    from += count;
+  }
+  return calls;
+}
 
 test('any events are cut into calls that the server takes, none lost, none moved', () => {
   const sizes = fc.array(fc.oneof(fc.nat(50), fc.integer({ min: 50_000, max: 400_000 })), { maxLength: 40 });

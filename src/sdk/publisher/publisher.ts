@@ -77,7 +77,7 @@ interface Call {
 }
 
 /** The next call of events: at most 1,000 of them, and as many bytes as may be unless one event alone has more. */
-function nextCall(events: readonly EventInput[], from: number, maxBytes: number): Call {
+export function nextCall(events: readonly EventInput[], from: number, maxBytes: number): Call {
   const rows: string[] = [];
   let bytes = 2;
   for (let i = from; i < events.length && rows.length < LIMITS.eventsPerCall; i++) {
@@ -88,17 +88,6 @@ function nextCall(events: readonly EventInput[], from: number, maxBytes: number)
     bytes += size;
   }
   return { body: `[${rows.join(',')}]`, count: rows.length, bytes };
-}
-
-/** Cuts events into calls that the server takes: at most 1,000 events and 1 MiB each. */
-export function callsOf(events: readonly EventInput[]): string[] {
-  const calls: string[] = [];
-  for (let from = 0; from < events.length;) {
-    const { body, count } = nextCall(events, from, LIMITS.bodyBytes);
-    calls.push(body);
-    from += count;
-  }
-  return calls;
 }
 
 class Publisher implements EventPublisher {

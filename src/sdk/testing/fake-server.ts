@@ -18,7 +18,7 @@ export function suggestion(id: string, seq: number): Suggestion {
 }
 
 /** A kill as it stands after event `seq`. */
-export function kill(id: string, seq: number): Kill {
+function kill(id: string, seq: number): Kill {
   const counts = {
     impressions: 10,
     engagements: 1,

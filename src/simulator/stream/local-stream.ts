@@ -36,7 +36,7 @@ export interface LocalStream extends LiveStream {
 }
 
 /** An event that was refused, with the code that a server would answer. */
-export class EventRejected extends RangeError {
+class EventRejected extends RangeError {
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string) {

@@ -1,5 +1,5 @@
 /** Uses older than this wear a pattern no longer. */
-export const WEAR_WINDOW_MS = 7 * 24 * 60 * 60 * 1000;
+const WEAR_WINDOW_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Remembers when patterns were used, and how much that wears them. */
 export class Wear {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRandom, type Random } from './random.ts';
 
 /** How many paths a budget is held against. */
-export const PATHS = 10_000;
+const PATHS = 10_000;
 
 /** The share of seeded paths on which something ever happens. */
 export function shareOfPaths(everHappens: (random: Random, path: number) => boolean): number {

@@ -14,7 +14,7 @@ export interface NatsSettings {
 }
 
 /** How a node shows who it is. */
-export type NatsCredentials =
+type NatsCredentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'password'; readonly user: string; readonly password: string }
   | { readonly kind: 'token'; readonly token: string }

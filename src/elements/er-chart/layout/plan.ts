@@ -23,7 +23,7 @@ const BANDS = 2;
 const MIN_BUCKET_MS = 1000;
 
 /** Below this ER a variant would be stopped, by its prediction; null where nobody predicted or nobody would stop it. */
-export function thresholdOf(
+function thresholdOf(
   { predictedEr, experiment, protected: isProtected }: Variant,
   experiments: Drawing['experiments'],
 ): number | null {

@@ -176,31 +176,3 @@ export const disclosures = css`
     rotate: -90deg;
   }
 `;
-
-/** Dialogs: `<dialog>` with a heading, what it is about, and `.actions`. */
-export const dialogs = css`
-  dialog {
-    inline-size: min(32rem, calc(100vi - 32px));
-    max-block-size: calc(100vb - 32px);
-    padding: calc(var(--_space) * 2.5);
-    color: var(--_text);
-    background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    box-shadow: var(--_shadow);
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 45%);
-  }
-  dialog h2 {
-    font-size: var(--_text-large);
-    margin-block-end: var(--_space);
-  }
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: flex-end;
-    gap: var(--_space);
-    margin-block-start: calc(var(--_space) * 2);
-  }
-`;

@@ -97,8 +97,6 @@ export const zoomOut = /* @__PURE__ */ (() =>
   ))();
 export const download = /* @__PURE__ */ (() =>
   icon(svg`<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>`))();
-export const more = /* @__PURE__ */ (() =>
-  icon(svg`<circle cx="12" cy="12" r="1"/><circle cx="12" cy="5" r="1"/><circle cx="12" cy="19" r="1"/>`))();
 export const timer = /* @__PURE__ */ (() =>
   icon(
     svg`<line x1="10" x2="14" y1="2" y2="2"/><line x1="12" x2="15" y1="14" y2="11"/><circle cx="12" cy="14" r="8"/>`,

@@ -2,7 +2,7 @@ import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit'
 import { viewOf } from '../view.ts';
 
 /** One thing that a menu offers. */
-export interface MenuItem {
+interface MenuItem {
   readonly label: string;
   readonly icon?: SVGTemplateResult;
   readonly onSelect: () => void;

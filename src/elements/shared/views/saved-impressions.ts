@@ -21,12 +21,12 @@ export interface SavedBase {
 }
 
 /** Impressions saved so far; `othersNow`: the present impressions of the other variants of the experiment. */
-export function savedBy({ share, before, until }: SavedBase, othersNow: number): number {
+function savedBy({ share, before, until }: SavedBase, othersNow: number): number {
   return Math.round(share * Math.max(0, (until ?? othersNow) - before));
 }
 
 /** Cumulative impressions at a moment; inside a bucket they are taken to have come evenly. */
-export function impressionsAt({ times, impressions }: HistorySeries, at: number): number {
+function impressionsAt({ times, impressions }: HistorySeries, at: number): number {
   let after = times.findIndex((time) => time > at);
   if (after === -1) after = times.length;
   if (after === 0) return 0;
@@ -36,7 +36,7 @@ export function impressionsAt({ times, impressions }: HistorySeries, at: number)
 }
 
 /** What the impressions saved by a stop are reckoned from; null when its variant never had company. */
-export function baseOf(kill: Kill, variant: Variant, others: readonly HistorySeries[]): SavedBase | null {
+function baseOf(kill: Kill, variant: Variant, others: readonly HistorySeries[]): SavedBase | null {
   const othersAt = (time: string): number => {
     const at = Date.parse(time);
     return others.reduce((sum, series) => sum + impressionsAt(series, at), 0);

