@@ -12,6 +12,7 @@ import type { Committed } from '../runner/runner.ts';
 import type { ChangeIndex, ChangeList, PageSize } from './change-index.ts';
 import type { Clocks } from './clocks.ts';
 import { OutputBudget } from '../output/output-budget.ts';
+import { nextTurn } from '../output/turns.ts';
 import { FrameCache, FrameMemory } from './frame-cache.ts';
 import { Message } from './message.ts';
 import { CLOSE_ABOVE, CLOSE_AFTER_MS, CONFLATE_ABOVE, type Outlet, type Viewer } from './viewer.ts';
@@ -39,6 +40,9 @@ const PATIENCE_MS = 250;
 
 /** Change messages go out in pages, so that none is huge and a slow connection shows that it moves. */
 const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
+
+/** Pages are sent for this long before everything else has its turn, milliseconds. */
+const PAGES_MS = 4;
 
 /** Within how long viewers that took in too little are asked to come back, milliseconds. */
 const LET_GO_WINDOW_MS = 2000;
@@ -110,6 +114,8 @@ export class StreamHub {
   /** Those who have not taken all that they were sent, or wait for room, and the timer that looks whether they still do. */
   readonly #lagging = new Set<Viewer>();
   #retrying: NodeJS.Timeout | null = null;
+  /** Those whose next page comes in a turn. */
+  readonly #paging = new Set<Viewer>();
 
   constructor(stream: string, { index, clocks, counters, memory, onError }: HubParts) {
     const { output, frames } = memory ?? { output: new OutputBudget(), frames: new FrameMemory() };
@@ -220,39 +226,75 @@ export class StreamHub {
     this.#contain(() => viewer.outlet.close(CLOSE.internal, FAULT));
   }
 
-  /** Sends what a viewer lacks, as far as its connection takes it; returns how many messages that were. */
+  /** Sends a viewer the next page of what it lacks, if its connection takes it; returns how many messages that were. */
   #catchUp(viewer: Viewer, now: number): number {
-    let sent = 0;
-    const { outlet } = viewer;
-    while (viewer.seq === null || viewer.seq < this.index.seq) {
-      const buffered = outlet.buffered();
-      if (buffered > CONFLATE_ABOVE) {
-        this.#wait(viewer, buffered, now);
-        break;
-      }
-      if (viewer.waitsSince !== null) this.#goOn(viewer);
-      // Without room, only those who keep up are told: what they are sent they take at once.
-      if (this.#output.isExhausted && !(buffered === 0 && viewer.seq !== null && viewer.seq >= this.#toldSeq)) break;
-      const frame = this.#frames.since(viewer.seq);
-      viewer.seq = frame.seq;
-      viewer.toldAt = now;
-      viewer.lastBytes = frame.message.text.length;
-      outlet.send(frame.message);
-      sent += 1;
-      this.#note(viewer, outlet.buffered());
-    }
-    const isDone = viewer.unsent === 0 && viewer.seq === this.index.seq;
+    // The next one comes in its turn.
+    if (this.#paging.has(viewer)) return 0;
+    const sent = this.#isBehind(viewer) && this.#mayBeSent(viewer, now) ? 1 : 0;
+    if (sent === 1) this.#send(viewer, now);
     // Whoever was let go has left.
-    if (isDone || !this.#viewers.has(viewer)) return sent;
-    this.#note(viewer, outlet.buffered());
-    this.#lookAgain(viewer);
+    if (!this.#viewers.has(viewer)) return sent;
+    const isBehind = this.#isBehind(viewer);
+    if (viewer.unsent === 0 && !isBehind) return sent;
+    this.#note(viewer, viewer.outlet.buffered());
+    if (sent === 1 && isBehind) this.#page(viewer);
+    else this.#lookAgain(viewer);
     return sent;
+  }
+
+  #isBehind({ seq }: Viewer): boolean {
+    return seq === null || seq < this.index.seq;
+  }
+
+  #mayBeSent(viewer: Viewer, now: number): boolean {
+    const { outlet, seq } = viewer;
+    const buffered = outlet.buffered();
+    if (buffered > CONFLATE_ABOVE) {
+      this.#wait(viewer, buffered, now);
+      return false;
+    }
+    if (viewer.waitsSince !== null) this.#goOn(viewer);
+    // Without room, only those who keep up are told: what they are sent they take at once.
+    const keepsUp = buffered === 0 && seq !== null && seq >= this.#toldSeq;
+    return keepsUp || !this.#output.isExhausted(outlet.address ?? '');
+  }
+
+  #send(viewer: Viewer, now: number): void {
+    const { outlet } = viewer;
+    const frame = this.#frames.since(viewer.seq);
+    viewer.seq = frame.seq;
+    viewer.toldAt = now;
+    viewer.lastBytes = frame.message.text.length;
+    outlet.send(frame.message);
+    this.#note(viewer, outlet.buffered());
+  }
+
+  /** Sends a viewer its further pages in turns, so that many who begin with a long stream do not keep everything else waiting. */
+  #page(viewer: Viewer): void {
+    this.#paging.add(viewer);
+    if (this.#paging.size === 1) this.#sendPages().catch((error: unknown) => this.#onError('pages', error));
+  }
+
+  async #sendPages(): Promise<void> {
+    while (this.#paging.size > 0) {
+      await nextTurn();
+      this.#contain(() => {
+        const began = this.#clocks.elapsed();
+        let sent = 0;
+        for (const viewer of this.#paging) {
+          this.#paging.delete(viewer);
+          sent += this.#catchUpAlone(viewer, Math.floor(began));
+          if (this.#clocks.elapsed() - began >= PAGES_MS) break;
+        }
+        this.#counters.deliveries(sent);
+      });
+    }
   }
 
   /** Counts what a viewer has not taken. */
   #note(viewer: Viewer, unsent: number): void {
     if (unsent === viewer.unsent) return;
-    this.#output.live(unsent - viewer.unsent);
+    this.#output.live(viewer.outlet.address ?? '', unsent - viewer.unsent);
     viewer.unsent = unsent;
   }
 
@@ -313,6 +355,7 @@ export class StreamHub {
   leave(viewer: Viewer): void {
     this.#viewers.delete(viewer);
     this.#lagging.delete(viewer);
+    this.#paging.delete(viewer);
     this.#note(viewer, 0);
     if (this.#viewers.size > 0) return;
     this.#unschedule();

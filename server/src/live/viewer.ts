@@ -11,6 +11,8 @@ export const CLOSE_AFTER_MS = 15_000;
 
 /** How a door reaches one viewer: a WebSocket or a response that streams events. */
 export interface Outlet {
+  /** Whose it is, so that what waits for one address has a bound; left out for another server. */
+  readonly address?: string;
   /** Sends one message; never waits. */
   send(message: Message): void;
   /** Bytes that were sent and have not left yet. */

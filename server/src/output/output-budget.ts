@@ -1,7 +1,7 @@
 /** The part of it that answers may take: the rest is for live viewers, whom answers that nobody reads must not hold up. */
 const ANSWERS_PART = 0.75;
 
-/** The part of it that the answers to one address may take. */
+/** The part of it that what is sent to one address may take, answers and live viewers together: one alone never fills it. */
 const ADDRESS_PART = 0.25;
 
 /**
@@ -17,6 +17,12 @@ export interface Source {
   readonly bytes: number;
 }
 
+function addTo(sums: Map<string, number>, address: string, bytes: number): void {
+  const sum = (sums.get(address) ?? 0) + bytes;
+  if (sum === 0) sums.delete(address);
+  else sums.set(address, sum);
+}
+
 /**
  * Bytes that wait to be sent: one count for everything that a server sends. Answers enter it before they are made, by the most that they
  * will have unsent at a time; live viewers by what their connections have not taken.
@@ -24,6 +30,7 @@ export interface Source {
 export class OutputBudget {
   readonly #max: number;
   readonly #byAddress = new Map<string, number>();
+  readonly #liveByAddress = new Map<string, number>();
   /** How many answers are made from each source. */
   readonly #sources = new Map<Source, number>();
   #answers = 0;
@@ -60,9 +67,9 @@ export class OutputBudget {
     return this.bytes >= this.#max * ANSWERS_PART;
   }
 
-  /** Whether nothing at all should be made that is not taken at once. */
-  get isExhausted(): boolean {
-    return this.bytes >= this.#max;
+  /** Whether nothing should be sent to live viewers of an address that they do not take at once. */
+  isExhausted(address: string): boolean {
+    return this.bytes >= this.#max || (this.#liveByAddress.get(address) ?? 0) >= this.#max * ADDRESS_PART;
   }
 
   /**
@@ -72,7 +79,8 @@ export class OutputBudget {
   take(address: string, bytes: number, source?: Source): (() => void) | NoRoom {
     const taken = this.#byAddress.get(address) ?? 0;
     // The first answer to an address is given, however large: else none could be that is larger than a share.
-    if (taken > 0 && taken + bytes > this.#max * ADDRESS_PART) return 'address';
+    const live = this.#liveByAddress.get(address) ?? 0;
+    if (taken > 0 && taken + live + bytes > this.#max * ADDRESS_PART) return 'address';
     const held = source === undefined || this.#sources.has(source) ? 0 : source.bytes;
     if (this.bytes > 0 && this.bytes + bytes + held > this.#max * ANSWERS_PART) return 'server';
     return this.count(address, bytes, source);
@@ -93,9 +101,7 @@ export class OutputBudget {
 
   #add(address: string, bytes: number): void {
     this.#answers += bytes;
-    const taken = (this.#byAddress.get(address) ?? 0) + bytes;
-    if (taken === 0) this.#byAddress.delete(address);
-    else this.#byAddress.set(address, taken);
+    addTo(this.#byAddress, address, bytes);
   }
 
   #hold(source: Source): void {
@@ -111,8 +117,9 @@ export class OutputBudget {
     this.#answers -= source.bytes;
   }
 
-  /** Takes note that live viewers have more unsent than before, or less. */
-  live(change: number): void {
+  /** Takes note that live viewers of an address have more unsent than before, or less. */
+  live(address: string, change: number): void {
     this.#live += change;
+    addTo(this.#liveByAddress, address, change);
   }
 }

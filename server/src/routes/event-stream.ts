@@ -10,8 +10,13 @@ import type { Guarded } from '../http/guard.ts';
 /** Time for what was said last to be taken, milliseconds: whoever was told to go may be one who does not read. */
 const GOING_MS = 15_000;
 
-function outletOf(controller: ReadableStreamDefaultController<Uint8Array>, socket: Socket, end: () => void): Outlet {
+function outletOf(
+  controller: ReadableStreamDefaultController<Uint8Array>,
+  { socket, address }: { readonly socket: Socket; readonly address: string },
+  end: () => void,
+): Outlet {
   return {
+    address,
     send: (message) => controller.enqueue(message.eventStream),
     // The queue's room begins at CLOSE_ABOVE and shrinks by what waits in it; what has left it waits in the connection.
     buffered: () => CLOSE_ABOVE - (controller.desiredSize ?? 0) + socket.writableLength,
@@ -75,7 +80,7 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const outlet = outletOf(controller, socket, () => {
+        const outlet = outletOf(controller, { socket, address: c.get('address') }, () => {
           try {
             leave();
             controller.close();

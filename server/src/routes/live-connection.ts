@@ -56,11 +56,13 @@ function hangUp(socket: WebSocket, code: number, reason: string): void {
  * and not closures, for a crowd's memory is far away: each further object that a frame passes through costs about a tenth of a microsecond.
  */
 class WireOutlet implements Outlet {
+  readonly address: string;
   readonly #wire: Socket;
   readonly #socket: WebSocket;
   readonly #takesCompressed: boolean;
 
-  constructor({ socket, wire, takesCompressed }: Wire) {
+  constructor({ socket, wire, takesCompressed }: Wire, address: string) {
+    this.address = address;
     this.#wire = wire;
     this.#socket = socket;
     this.#takesCompressed = takesCompressed;
@@ -125,7 +127,7 @@ export class LiveConnection {
     this.#stream = stream;
     this.#address = address;
     this.#socket = wire.socket;
-    this.#outlet = new WireOutlet(wire);
+    this.#outlet = new WireOutlet(wire, address);
     if (wire.socket.protocol !== SUBPROTOCOL) {
       this.#run(() => this.#end(CLOSE.version, `This server speaks ${SUBPROTOCOL}.`));
       return;

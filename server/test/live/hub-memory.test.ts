@@ -33,9 +33,14 @@ function hubWith(output: OutputBudget, frames = new FrameMemory()) {
       seq = Math.max(seq, ...variants.map((row) => row.seq));
       hub.committed({ seq, at: 0, entities: { ...nothing, variants }, isByTime: false });
     },
-    join(buffered: () => number, since: number | null = null): Seen {
+    join(buffered: (heard: readonly string[]) => number, since: number | null = null, address = 'somewhere'): Seen {
       const heard: string[] = [];
-      const outlet: Outlet = { send: ({ text }) => heard.push(text), buffered, close: none };
+      const outlet: Outlet = {
+        address,
+        send: ({ text }) => heard.push(text),
+        buffered: () => buffered(heard),
+        close: none,
+      };
       return { ...outlet, heard, viewer: hub.join(outlet, since === null ? null : { epoch: 'e', seq: since }) };
     },
   };
@@ -74,6 +79,38 @@ test('while there is no room, who keeps up hears on, and who is behind waits unt
   assert.ok(late.heard[0]?.includes('"welcome"'), 'it knows that the server is there');
   giveBack();
   await until('it is sent what it lacks', () => hasAll(late, 'e.2'));
+});
+
+test('viewers of one address that do not read leave the room of everybody else', async (t) => {
+  const output = new OutputBudget(1_000_000);
+  const { hub, commit, join } = hubWith(output);
+  commit(variant('a', 1, 100_000));
+  const takesNothing = (heard: readonly string[]): number => heard.join('').length;
+  const crowd = Array.from({ length: 20 }, () => join(takesNothing, null, 'attacker'));
+  const other = join(() => 0, null, 'somebody');
+  t.after(() => [...crowd, other].forEach(({ viewer }) => hub.leave(viewer)));
+  assert.ok(output.bytes > 200_000 && output.bytes < 400_000, `${output.bytes} bytes wait`);
+  assert.ok(hasAll(other, 'e.1'));
+  assert.equal(typeof output.take('attacker', 10_000), 'function', 'one answer is given, whatever its size');
+  assert.equal(output.take('attacker', 10_000), 'address');
+  assert.equal(typeof output.take('somebody', 100_000), 'function');
+});
+
+test('who begins with a stream of many pages gets the first at once and the others in turns', async (t) => {
+  const { hub, commit, join } = hubWith(new OutputBudget());
+  commit(...Array.from({ length: 4000 }, (_, i) => variant(`v${i}`, i + 1, 1000)));
+  const viewers = Array.from({ length: 30 }, () => join(() => 0));
+  t.after(() => viewers.forEach(({ viewer }) => hub.leave(viewer)));
+  for (const { heard } of viewers) assert.equal(heard.length, 2, 'welcome and a page');
+  let rounds = 0;
+  const counting = setInterval(() => (rounds += 1), 1);
+  t.after(() => clearInterval(counting));
+  await until('all of them have all of it', () => viewers.every((seen) => hasAll(seen, 'e.4000')));
+  assert.ok(rounds > 3, `timers were served ${rounds} times meanwhile`);
+  for (const { heard } of viewers) {
+    const ids = heard.flatMap((text) => (JSON.parse(text) as Changes).variants?.map(({ id }) => id) ?? []);
+    assert.deepEqual([ids.length, new Set(ids).size], [4000, 4000]);
+  }
 });
 
 test('messages that are kept for readers at many places are bounded in bytes, whosever they are', () => {
