@@ -7,9 +7,8 @@ const KINDS: readonly Kind[] = ['experiments', 'variants', 'patterns', 'kills', 
 
 /** An entity in one of its states. It never changes, so that an answer under way has the state that it began with. */
 interface Row {
-  readonly entity: object;
-  /** Its JSON, made when first asked for: one work for all viewers. */
-  json: string | null;
+  /** The entity, and from when it is first asked for its JSON in its place: one work for all viewers, and both would take twice the memory. */
+  state: object | string;
 }
 
 /** An entity in the order of last change: a link of a doubly linked list, so that moving it to the end costs nothing. */
@@ -22,10 +21,13 @@ interface Link {
 }
 
 /** An entity as it is on the wire. */
-const jsonOf = (row: Row): string => (row.json ??= JSON.stringify(row.entity));
+function jsonOf(row: Row): string {
+  if (typeof row.state !== 'string') row.state = JSON.stringify(row.state);
+  return row.state;
+}
 
-/** Bytes that a list takes for each of its rows: a pointer, and room to grow. */
-const BYTES_A_ROW = 12;
+/** Bytes that a list takes for each of its rows: a pointer. */
+const BYTES_A_ROW = 8;
 
 /**
  * What changed between two cursors, as it was when it was asked for. Its text is made piece by piece, so that an answer of many megabytes
@@ -81,6 +83,9 @@ export class ChangeIndex {
   #seq = 0;
   #at = 0;
   #newest: Link | null = null;
+  #oldest: Link | null = null;
+  /** Where pages of the present state end, by sequence number: whoever goes on from there need not look for it from the newest. */
+  readonly #pageEnds = new Map<number, Link>();
   readonly #links: Readonly<Record<Kind, Map<string, Link>>> = {
     experiments: new Map(),
     variants: new Map(),
@@ -115,28 +120,31 @@ export class ChangeIndex {
     for (const { kind, entity } of changed) this.#put(kind, entity);
     this.#seq = seq;
     this.#at = at;
+    this.#pageEnds.clear();
   }
 
   #put(kind: Kind, entity: { id: string; seq: number }): void {
     const links = this.#links[kind];
     let link = links.get(entity.id);
     if (link === undefined) {
-      link = { kind, seq: entity.seq, row: { entity, json: null }, before: null, after: null };
+      link = { kind, seq: entity.seq, row: { state: entity }, before: null, after: null };
       links.set(entity.id, link);
     } else {
       // What was looked at and has not changed stays where it is: moved, it would end the walk before what did change.
       if (entity.seq <= link.seq) return;
       this.#unlink(link);
       link.seq = entity.seq;
-      link.row = { entity, json: null };
+      link.row = { state: entity };
     }
     link.before = this.#newest;
     if (this.#newest !== null) this.#newest.after = link;
+    else this.#oldest = link;
     this.#newest = link;
   }
 
   #unlink(link: Link): void {
     if (link.before !== null) link.before.after = link.after;
+    else this.#oldest = link.after;
     if (link.after !== null) link.after.before = link.before;
     else this.#newest = link.before;
     link.before = null;
@@ -153,8 +161,13 @@ export class ChangeIndex {
    * @param since null for everything, which replaces whatever the reader had.
    */
   listSince(since: number | null): ChangeList {
-    const rows: Record<Kind, Row[]> = { experiments: [], variants: [], patterns: [], kills: [], suggestions: [] };
-    for (const { kind, row } of this.#linksSince(since ?? 0)) rows[kind].push(row);
+    const first = this.#firstSince(since ?? 0);
+    const counts: Record<Kind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
+    for (let link = first; link !== null; link = link.after) counts[link.kind] += 1;
+    // Of the length that they will have: lists that grow would leave twice as much for the garbage collector.
+    const rows = Object.fromEntries(KINDS.map((kind) => [kind, new Array<Row>(counts[kind])])) as Record<Kind, Row[]>;
+    const ends: Record<Kind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
+    for (let link = first; link !== null; link = link.after) rows[link.kind][ends[link.kind]++] = link.row;
     return new ChangeList(this.#head(since, this.#seq, false), rows);
   }
 
@@ -164,17 +177,22 @@ export class ChangeIndex {
    * @param page Where a long message is to be cut; it then says that more follows.
    */
   changesSince(since: number | null, page: PageSize): ChangesText {
-    const links = this.#linksSince(since ?? 0);
-    const end = cutAt(links, page);
-    const more = end < links.length;
-    const seq = more ? (links[end - 1] as Link).seq : this.#seq;
-    return { text: this.#write(since, seq, more, links.slice(0, end)), seq, more };
+    const links = pageFrom(this.#firstSince(since ?? 0), page);
+    const last = links.at(-1);
+    const more = last !== undefined && last.after !== null;
+    if (more) this.#pageEnds.set(last.seq, last);
+    const seq = more ? last.seq : this.#seq;
+    return { text: this.#write(since, seq, more, links), seq, more };
   }
 
-  #linksSince(since: number): Link[] {
-    const links: Link[] = [];
-    for (let link = this.#newest; link !== null && link.seq > since; link = link.before) links.push(link);
-    return links.reverse();
+  /** The entity that changed first after a sequence number; null when none did. */
+  #firstSince(since: number): Link | null {
+    if (since === 0) return this.#oldest;
+    const pageEnd = this.#pageEnds.get(since);
+    if (pageEnd !== undefined) return pageEnd.after;
+    let first: Link | null = null;
+    for (let link = this.#newest; link !== null && link.seq > since; link = link.before) first = link;
+    return first;
   }
 
   #head(since: number | null, seq: number, more: boolean): Omit<Changes, Kind> {
@@ -197,11 +215,15 @@ export class ChangeIndex {
   }
 }
 
-/** How many of the links make a page: as many as it holds, and on to the end of what one event changed, which a cursor must not cut. */
-function cutAt(links: readonly Link[], { entities, characters }: PageSize): number {
-  let end = 0;
-  for (let left = characters; end < links.length && end < entities && left > 0; end++)
-    left -= jsonOf((links[end] as Link).row).length;
-  while (end > 0 && end < links.length && (links[end] as Link).seq === (links[end - 1] as Link).seq) end += 1;
-  return end;
+/** The links that make a page: as many as it holds, and on to the end of what one event changed, which a cursor must not cut. */
+function pageFrom(first: Link | null, { entities, characters }: PageSize): Link[] {
+  const links: Link[] = [];
+  let left = characters;
+  for (let link = first; link !== null; link = link.after) {
+    const isFull = links.length >= entities || left <= 0;
+    if (isFull && link.seq !== links.at(-1)?.seq) break;
+    links.push(link);
+    left -= jsonOf(link.row).length;
+  }
+  return links;
 }

@@ -7,6 +7,20 @@ import { ChangeIndex } from '../../src/live/change-index.ts';
 const nothing = { experiments: [], patterns: [], kills: [], suggestions: [] };
 const variant = (n: number, seq: number): Variant => ({ id: `v${n}`, seq }) as unknown as Variant;
 
+/** The ids of what changed since a cursor, as a reader hears of them that follows page after page. */
+function pagedFrom(index: ChangeIndex, since: number): string[] {
+  const ids: string[] = [];
+  for (let from = since, isLast = false; !isLast;) {
+    const { text, seq, more } = index.changesSince(from, { entities: 2, characters: 1000 });
+    const { variants = [], since: said } = JSON.parse(text) as Changes;
+    assert.equal(said, index.cursorAt(from));
+    assert.ok(seq > from || !more);
+    ids.push(...variants.map(({ id }) => id));
+    [from, isLast] = [seq, !more];
+  }
+  return ids;
+}
+
 /** Commits of some events each: which variants each event changes, and which are handed on with it though nothing of them has changed. */
 const commits = fc.array(
   fc.array(fc.record({ changed: fc.array(fc.nat(5)), looked: fc.array(fc.nat(5)) }), { minLength: 1, maxLength: 4 }),
@@ -34,6 +48,11 @@ test('a reader is told of everything that changed since its cursor, also when wh
         const expected = [...seqs].filter(([, at]) => at > since).map(([n]) => `v${n}`);
         assert.deepEqual(variants.map(({ id }) => id).sort(), expected.sort(), `since ${since}`);
         assert.equal(parseCursor(cursor)?.seq, seq);
+        assert.deepEqual(
+          pagedFrom(index, since),
+          variants.map(({ id }) => id),
+          `in pages since ${since}`,
+        );
       }
     }),
   );
