@@ -10,6 +10,7 @@ import { elementDocs } from './manifest/element-docs.ts';
 import { gaps } from './manifest/gaps.ts';
 import { newElement } from './new-element/new-element.ts';
 import { bin, run } from './packages/run.ts';
+import { undeclaredStrings } from './undeclared-strings.ts';
 
 const ROOT = dirname(import.meta.dirname);
 
@@ -46,6 +47,16 @@ test('a new element type-checks, has the repository’s format, is documented, a
   const lines = readFileSync(join(copy, 'src/elements/index.ts'), 'utf8').split('\n');
   const at = lines.indexOf("export { ShareGauge } from './share-gauge/define.ts';");
   assert.match(lines[at - 1] ?? '', /kill-feed/);
+});
+
+test('a new element declares the strings that it shows, and one that it forgets is named', async (t) => {
+  const copy = copyOfRepository(t);
+  await newElement(copy, 'share-gauge');
+  const elements = join(copy, 'src/elements');
+  assert.deepEqual(undeclaredStrings(elements), []);
+  const file = join(elements, 'share-gauge/share-gauge.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('  static override strings = { figures };\n', ''));
+  assert.deepEqual(undeclaredStrings(elements), ['<share-gauge>: figures.variants']);
 });
 
 test('a name that is no tag, or is taken, is refused and nothing is written', async (t) => {

@@ -14,11 +14,11 @@ const element = ({
   variable,
 }: Names): string => `import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
-import { formatFor } from '../shared/format.ts';
-import { languageOf } from '../shared/language.ts';
-import { freshnessNote, placeholder } from '../shared/states.ts';
-import { StreamElement } from '../shared/stream-element.ts';
-import { theme } from '../shared/theme.ts';
+import { formatFor } from '../shared/format/format.ts';
+import { StreamElement } from '../shared/loading/stream-element.ts';
+import { figures } from '../shared/strings/figures.ts';
+import { theme } from '../shared/theme/theme.ts';
+import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { ${variable}Styles } from './${tag}.styles.ts';
 
 /**
@@ -30,6 +30,7 @@ import { ${variable}Styles } from './${tag}.styles.ts';
  */
 export class ${className} extends StreamElement {
   static override styles = [theme, ${variable}Styles];
+  static override strings = { figures };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
@@ -52,8 +53,8 @@ export class ${className} extends StreamElement {
     const isBlind = state === 'loading' || state === 'error';
     if (isBlind) return html\`<section class="card">\${placeholder(this.strings, state, this.fault)}</section>\`;
     const count = this.variants?.length ?? this.source.stream?.state.variants.size ?? 0;
-    const format = formatFor(languageOf(this));
-    return html\`<section class="card" aria-label=\${this.strings.variants}>
+    const format = formatFor(this.language);
+    return html\`<section class="card" aria-label=\${this.strings.figures.variants}>
       \${freshnessNote(this.strings, state)}
       <p class="figure" part="figure">\${format.count(count)}</p>
     </section>\`;
@@ -103,6 +104,7 @@ describe('${tag}', () => {
   it('shows what the stream knows', async () => {
     const element = await ${variable}Of(new FakeStream({ variants: [variantOf({ id: 'a' }), variantOf({ id: 'b' })] }));
     expect(textOf(element)).to.equal('2');
+    expect(element.shadowRoot?.querySelector('section')?.getAttribute('aria-label')).to.equal('Variants');
   });
 
   it('shows data by property, without any stream', async () => {
@@ -110,7 +112,7 @@ describe('${tag}', () => {
     expect(textOf(element)).to.equal('1');
   });
 
-  it('says that it waits while nothing has come', async () => {
+  it('says that it waits while no data has come', async () => {
     expect(textOf(await ${variable}Of(new FakeStream()))).to.contain('Waiting');
   });
 

@@ -10,9 +10,9 @@ import { StreamElement } from '../shared/loading/stream-element.ts';
 import { Printing } from '../shared/printing.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { after } from '../shared/view.ts';
-import { chartStrings } from '../shared/strings/chart.ts';
-import { figureStrings } from '../shared/strings/figures.ts';
-import { levelStrings } from '../shared/strings/levels.ts';
+import { erChart } from '../shared/strings/er-chart.ts';
+import { figures } from '../shared/strings/figures.ts';
+import { fatigueLevels } from '../shared/strings/fatigue-levels.ts';
 import { bar, type BarActions } from './panels/toolbar.ts';
 import type { CountPoint } from './data/counts.ts';
 import { Drawing } from './render/lazy-scene.ts';
@@ -61,7 +61,7 @@ const TABLE_EVERY_MS = 10_000;
  */
 export class ErChart extends StreamElement<ErChartEventMap> {
   static override styles = [theme, paletteStyles, erChartStyles];
-  static override strings = [chartStrings, figureStrings, levelStrings];
+  static override strings = { erChart, figures, fatigueLevels };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
@@ -423,7 +423,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     if (rows.length === 0)
       return html`<section class="card">
         ${freshnessNote(strings, state)}
-        <p class="notice" part="notice">${icons.learning}<span>${strings.noData}</span></p>
+        <p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p>
       </section>`;
     this.#feed.counts.countOver(this.mode === 'windowed' ? this.#windowMs : 0);
     this.#show = this.#make(rows);
@@ -438,10 +438,10 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     const isHeld = this.hasUpdated && this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
     const ordered = this.#feed.choice.ordered(rows, this.#feed.counts.series, isHeld);
     const { said } = this.#navigation;
-    return html`<section class="card" aria-label=${strings.erOverTime}>
+    return html`<section class="card" aria-label=${strings.erChart.erOverTime}>
       ${freshnessNote(strings, this.shownState)} ${bar(this.#standing, this.#barActions, strings, format)}
-      ${warning(fault === '' ? '' : `${strings.noHistory} ${fault}`)} ${warning(this.#exportFault)}
-      ${warning(this.#partFault === '' ? '' : `${strings.error} ${this.#partFault}`)}
+      ${warning(fault === '' ? '' : `${strings.erChart.noHistory} ${fault}`)} ${warning(this.#exportFault)}
+      ${warning(this.#partFault === '' ? '' : `${strings.common.error} ${this.#partFault}`)}
       ${this.#printing.isOn ? (this.#papers.get(() => this.#refresh())?.paperView(show) ?? nothing) : nothing}
       ${plot(this.#hearing, strings)} ${legend({ rows: ordered, looks, series }, this.#legendActions, strings, format)}
       <div

@@ -15,10 +15,9 @@ import { Printing } from '../shared/printing.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval, viewOf } from '../shared/view.ts';
-import { fatigueBannerStrings } from '../shared/strings/fatigue-banner.ts';
-import { levelStrings } from '../shared/strings/levels.ts';
-import { sentenceStrings } from '../shared/strings/sentence.ts';
-import { whoStrings } from '../shared/strings/who.ts';
+import { fatigueBanner } from '../shared/strings/fatigue-banner.ts';
+import { fatigueLevels } from '../shared/strings/fatigue-levels.ts';
+import { sentences } from '../shared/strings/sentences.ts';
 import { isWorse, needingAttention } from './attention.ts';
 import { isOfDismissals, pageDismissals } from './dismissals.ts';
 import { fatigueBannerStyles } from './fatigue-banner.styles.ts';
@@ -60,7 +59,7 @@ declare global {
  * until its pattern is assessed anew. Both survive a reload.
  *
  * @fires {HideEvent} peeksafe-hide - A warning is about to be put aside in this browser; cancelable. `detail` says which and until when.
- * @fires {ActEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
+ * @fires {ActionEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
  *
  * @csspart banner - The whole banner.
  * @csspart pattern - One warning.
@@ -71,7 +70,7 @@ declare global {
  */
 export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   static override styles = [theme, buttons, chips, menus, disclosures, fatigueBannerStyles];
-  static override strings = [fatigueBannerStrings, levelStrings, sentenceStrings, whoStrings];
+  static override strings = { fatigueBanner, fatigueLevels, sentences };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     patterns: { attribute: false },
@@ -142,7 +141,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   #announcement(patterns: readonly Pattern[]): string {
     const { strings } = this;
     const said = patterns.map(({ id, level }) => strings.fatigueBanner.announced(id, strings.fatigueLevels[level]));
-    return said.length > 2 ? strings.morePatterns(said.length) : said.join(' ');
+    return said.length > 2 ? strings.fatigueBanner.morePatterns(said.length) : said.join(' ');
   }
 
   readonly #again = (): void => {
@@ -227,7 +226,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
             html`<li>
               <bdi>${pattern.id}</bdi>
               <span class="quiet">${texts.until(format.full(this.#snoozedUntil(pattern) ?? 0))}</span>
-              ${pattern.snoozedBy === null ? nothing : html`<bdi class="quiet">${this.strings.killFeed.by(pattern.snoozedBy)}</bdi>`}
+              ${pattern.snoozedBy === null ? nothing : html`<bdi class="quiet">${this.strings.common.by(pattern.snoozedBy)}</bdi>`}
               ${canWake(pattern) ? html`<button class="link" aria-label="${texts.wake}: ${pattern.id}" @click=${() => this.#wake(pattern)}>${texts.wake}</button>` : nothing}
             </li>`,
         )}
@@ -269,7 +268,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
           rest <= 0
             ? nothing
             : html`<button class="link rest" aria-expanded=${this.#isWhole} @click=${() => this.#toggle()}>
-                ${this.#isWhole ? strings.fewer : strings.morePatterns(rest)}
+                ${this.#isWhole ? strings.fatigueBanner.fewer : strings.fatigueBanner.morePatterns(rest)}
               </button>`
         }
         ${snoozed.length === 0 ? nothing : this.#snoozedLine(snoozed, format)}
@@ -290,7 +289,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
       ],
       () => this.#content(),
     );
-    return html`<section class="card" part="banner" aria-label=${strings.fatigue}>
+    return html`<section class="card" part="banner" aria-label=${strings.fatigueBanner.title}>
         ${content}${actionNotice(this.#actions, strings)}
       </section>
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;

@@ -1,35 +1,36 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Pattern } from '../../protocol/index.ts';
 import type { Format } from '../shared/format/format.ts';
-import { addEnglish } from '../shared/strings/languages.ts';
+import { addStrings } from '../shared/strings/languages.ts';
 import type { Strings } from '../shared/strings/strings.ts';
-import { fatigueEvidenceStrings } from '../shared/strings/fatigue-evidence.ts';
+import { fatigueEvidence } from '../shared/strings/fatigue-evidence.ts';
+import { sentences } from '../shared/strings/sentences.ts';
 
 export { styles } from '../shared/views/evidence-view.ts';
 
-const ENGLISH = [fatigueEvidenceStrings];
+const STRINGS = { fatigueEvidence, sentences };
 
 /** The numbers that a warning rests on. */
 export function patternEvidence(pattern: Pattern, strings: Strings, format: Format): TemplateResult {
-  addEnglish(ENGLISH);
-  const texts = strings.fatigueBanner;
+  addStrings(STRINGS);
+  const texts = strings.fatigueEvidence;
   const { decline, lastUsedAt, assessedAt, source } = pattern;
   const time = (at: string): string => format.full(Date.parse(at));
   return html`<div class="evidence" part="evidence">
     <dl>
-      <dt>${strings.freshness}</dt>
+      <dt>${strings.fatigueBanner.freshness}</dt>
       <dd>${format.share(pattern.freshness)}</dd>
       <dt>${texts.lastUsed}</dt>
-      <dd>${lastUsedAt === null ? strings.unknown : time(lastUsedAt)}</dd>
+      <dd>${lastUsedAt === null ? strings.common.unknown : time(lastUsedAt)}</dd>
       ${
         decline === null
           ? nothing
           : html`<dt>${texts.recentEr}</dt>
-              <dd>${decline.er === null ? strings.unknown : format.rate(decline.er)}</dd>
+              <dd>${decline.er === null ? strings.common.unknown : format.rate(decline.er)}</dd>
               <dt>${texts.floor}</dt>
               <dd>${format.rate(decline.floor)}</dd>
               <dt>${texts.against}</dt>
-              <dd>${format.odds(decline.logE)} · ${strings.evidence.needed(format.oddsNeeded(decline.logNeeded))}</dd>`
+              <dd>${format.odds(decline.logE)} · ${strings.sentences.needed(format.oddsNeeded(decline.logNeeded))}</dd>`
       }
       <dt>${texts.assessed}</dt>
       <dd>${time(assessedAt)}</dd>

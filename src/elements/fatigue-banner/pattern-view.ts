@@ -52,13 +52,13 @@ function meter(pattern: Pattern, { strings, format }: WarningContext): TemplateR
     class="meter"
     part="meter"
     role="meter"
-    aria-label=${strings.fatigueBanner.freshness(pattern.id)}
+    aria-label=${strings.fatigueBanner.freshnessOf(pattern.id)}
     aria-valuemin="0"
     aria-valuemax="100"
     aria-valuenow=${percent}
     aria-valuetext=${format.share(pattern.freshness)}
   >
-    <span class="quiet">${strings.freshness} <strong>${format.share(pattern.freshness)}</strong></span>
+    <span class="quiet">${strings.fatigueBanner.freshness} <strong>${format.share(pattern.freshness)}</strong></span>
     <svg class="bar" aria-hidden="true">
       <rect class="track" width="100%" height="100%" rx="3" />
       <rect class="level" width="${percent}%" height="100%" rx="3" />
@@ -71,7 +71,7 @@ function evidence(pattern: Pattern, context: WarningContext): TemplateResult {
   const isOpen = open.has(pattern.id);
   const toggled = (event: Event): void => fold(pattern.id, (event.currentTarget as HTMLDetailsElement).open);
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
-    <summary>${icons.forward}${strings.evidence.show}<span class="visually-hidden">: ${pattern.id}</span></summary>
+    <summary>${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${pattern.id}</span></summary>
     ${isOpen ? context.evidence.view(strings, ({ patternEvidence }) => patternEvidence(pattern, strings, context.format)) : nothing}
   </details>`;
 }
@@ -108,14 +108,14 @@ export function warningView(pattern: Pattern, place: number, context: WarningCon
       </p>
       <p class="reason">${reasonOf(pattern, strings, format)}</p>
       <p class="facts quiet">
-        ${(pattern.level === 'overused' && pattern.source === 'peeksafe') || !Number.isFinite(pattern.uses) ? nothing : html`<span>${strings.uses(pattern.uses)}</span>`}
-        ${isFreshLater ? html`<span title=${format.full(freshAt)}>${strings.freshAgain(format.ago(freshAt, now))}</span>` : nothing}
+        ${(pattern.level === 'overused' && pattern.source === 'peeksafe') || !Number.isFinite(pattern.uses) ? nothing : html`<span>${strings.fatigueBanner.uses(pattern.uses)}</span>`}
+        ${isFreshLater ? html`<span title=${format.full(freshAt)}>${strings.fatigueBanner.freshAgain(format.ago(freshAt, now))}</span>` : nothing}
       </p>
       ${
         pattern.alternatives.length === 0
           ? nothing
           : html`<p class="instead">
-              <span class="quiet">${strings.instead}</span>
+              <span class="quiet">${strings.fatigueBanner.instead}</span>
               ${pattern.alternatives.map((one) => html`<bdi class="chip">${one}</bdi>`)}
             </p>`
       }

@@ -41,9 +41,9 @@ function facts(kill: Kill, context: FeedContext): TemplateResult {
   const saved = context.saved(kill);
   return html`<p class="facts quiet">
     <span class="cause"
-      >${kill.cause === 'operator' ? icons.byPerson : icons.byMonitor}${strings.causes[kill.cause]}</span
+      >${kill.cause === 'operator' ? icons.byPerson : icons.byMonitor}${strings.killFeed.causes[kill.cause]}</span
     >
-    ${kill.by === null ? nothing : html`<bdi>${strings.killFeed.by(kill.by)}</bdi>`}
+    ${kill.by === null ? nothing : html`<bdi>${strings.common.by(kill.by)}</bdi>`}
     <span>${strings.killFeed.after(format.count(kill.impressions))}</span>
     ${saved === null || saved === undefined ? nothing : html`<span class="saved" title=${strings.killFeed.savedRule}>${icons.saved}${strings.killFeed.saved(format.count(saved))}</span>`}
   </p>`;
@@ -54,7 +54,7 @@ function revived(kill: Kill, { strings, format, now }: FeedContext): TemplateRes
   const at = Date.parse(kill.revivedAt);
   return html`<p class="revived-note">
     ${icons.undo}<span title=${format.full(at)}
-      >${strings.killFeed.revivedAgo(format.ago(at, now))}${kill.revivedBy === null ? nothing : html` <bdi>${strings.killFeed.by(kill.revivedBy)}</bdi>`}</span
+      >${strings.killFeed.revivedAgo(format.ago(at, now))}${kill.revivedBy === null ? nothing : html` <bdi>${strings.common.by(kill.revivedBy)}</bdi>`}</span
     >
   </p>`;
 }
@@ -73,7 +73,9 @@ function evidence(kill: Kill, context: FeedContext): TemplateResult {
   // Made only when it is asked for: most never are.
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
     <summary>
-      ${icons.forward}${strings.evidence.show}<span class="visually-hidden">: ${contentOf(kill, subject.variant)}</span>
+      ${icons.forward}${strings.common.evidence}<span class="visually-hidden"
+        >: ${contentOf(kill, subject.variant)}</span
+      >
     </summary>
     ${
       isOpen
@@ -117,10 +119,10 @@ export function killView(
           context.canRevive(kill)
             ? html`<button
                 class="link revive"
-                aria-label="${strings.actions.revive}: ${content}"
+                aria-label="${strings.killFeed.revive}: ${content}"
                 @click=${() => context.revive(kill)}
               >
-                ${icons.undo} ${strings.actions.revive}
+                ${icons.undo} ${strings.killFeed.revive}
               </button>`
             : nothing
         }

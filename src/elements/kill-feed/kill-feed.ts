@@ -19,9 +19,8 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
-import { killFeedStrings } from '../shared/strings/kill-feed.ts';
-import { sentenceStrings } from '../shared/strings/sentence.ts';
-import { whoStrings } from '../shared/strings/who.ts';
+import { killFeed } from '../shared/strings/kill-feed.ts';
+import { sentences } from '../shared/strings/sentences.ts';
 import { byDay, entriesOf, firstOf, heldBack, type Day, type Entry } from './entries.ts';
 import { burstView, contentOf, killView, type FeedContext } from './entry-view.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
@@ -52,7 +51,7 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  * Stops within a minute of each other are folded into one line. While pointer or focus is inside, or one has scrolled, new ones wait. Older
  * ones are loaded as one scrolls; give the element a `max-block-size` to let it scroll by itself. Page Up and Page Down go from entry to entry.
  *
- * @fires {ActEvent} peeksafe-revive - A variant is about to be shown again; cancelable. Needs a token with the scope `operate`.
+ * @fires {ActionEvent} peeksafe-revive - A variant is about to be shown again; cancelable. Needs a token with the scope `operate`.
  *
  * @csspart feed - The whole feed.
  * @csspart header - The line above the entries.
@@ -68,7 +67,7 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
 export class KillFeed extends StreamElement<KillFeedEventMap> {
   static override styles = [theme, buttons, disclosures, killFeedStyles];
   static override shape = 'display: flex; flex-direction: column';
-  static override strings = [killFeedStrings, sentenceStrings, whoStrings];
+  static override strings = { killFeed, sentences };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     kills: { attribute: false },
@@ -163,10 +162,12 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   #announcement(kills: readonly Kill[]): string {
     const { strings } = this;
-    if (kills.length > ANNOUNCED_SINGLY) return strings.killsAnnounced(kills.length);
+    if (kills.length > ANNOUNCED_SINGLY) return strings.killFeed.killsAnnounced(kills.length);
     const language = { strings, format: formatFor(this.language) };
     return kills
-      .map((kill) => strings.killAnnounced(contentOf(kill, this.#variant(kill.variant)), killSentence(kill, language)))
+      .map((kill) =>
+        strings.killFeed.killAnnounced(contentOf(kill, this.#variant(kill.variant)), killSentence(kill, language)),
+      )
       .join(' ');
   }
 
@@ -325,7 +326,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const total = entries.reduce((sum, { kills }) => sum + kills.length, 0);
     if (total === 0)
       return html`${freshnessNote(strings, state)}
-        <p class="notice" part="notice">${icons.closed}<span>${strings.noKills}</span></p>`;
+        <p class="notice" part="notice">${icons.closed}<span>${strings.killFeed.noKills}</span></p>`;
     return html`${freshnessNote(strings, state)}
       <header part="header">
         <span class="quiet">${strings.killFeed.stopped(total, format.count(total))}</span>

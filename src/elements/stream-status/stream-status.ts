@@ -4,7 +4,7 @@ import { icons } from '../shared/theme/icons.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
-import { statusStrings } from '../shared/strings/status.ts';
+import { streamStatus } from '../shared/strings/stream-status.ts';
 import { streamStatusStyles } from './stream-status.styles.ts';
 
 /** The age of the data is shown once it is older than this, milliseconds: before that, `live` says it all. */
@@ -36,7 +36,7 @@ interface Detail {
 export class StreamStatusElement extends StreamElement {
   static override styles = [theme, streamStatusStyles];
   static override shape = 'display: inline-block';
-  static override strings = [statusStrings];
+  static override strings = { streamStatus };
   static override properties: PropertyDeclarations = { ...StreamElement.properties };
 
   constructor() {
@@ -57,7 +57,7 @@ export class StreamStatusElement extends StreamElement {
     const delay = isLive && stream.delay !== null ? Math.max(0, Math.round(stream.delay)) : null;
     const texts = strings.streamStatus;
     const details: Detail[] = [
-      { name: 'reason', text: isLive ? '' : strings.reason[reason] },
+      { name: 'reason', text: isLive ? '' : strings.streamStatus.reasons[reason] },
       {
         name: 'age',
         text: isOld ? texts.age(format.duration(age)) : '',
@@ -74,7 +74,9 @@ export class StreamStatusElement extends StreamElement {
     const details = this.#details();
     // Only the phase is announced: its details change every second.
     return html`<span class="status ${phase}" part="status">
-      <span class="phase" part="phase" role="status">${ICONS[phase]}<span>${this.strings.phase[phase]}</span></span>
+      <span class="phase" part="phase" role="status"
+        >${ICONS[phase]}<span>${this.strings.streamStatus.phases[phase]}</span></span
+      >
       ${details.map(({ name, text, help }) => html`<span class="detail quiet ${name}" part="detail" title=${help ?? nothing}>${text}</span>`)}
     </span>`;
   }

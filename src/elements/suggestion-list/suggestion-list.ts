@@ -18,8 +18,7 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
-import { suggestionListStrings } from '../shared/strings/suggestion-list.ts';
-import { whoStrings } from '../shared/strings/who.ts';
+import { suggestionList } from '../shared/strings/suggestion-list.ts';
 import { endedOnes, openOnes } from './order.ts';
 import { suggestionListStyles } from './suggestion-list.styles.ts';
 import { suggestionView, type SuggestionContext } from './suggestion-view.ts';
@@ -39,8 +38,8 @@ export type SuggestionListEventMap = Pick<ActionEventMap, 'peeksafe-accept' | 'p
  * variant (`stop-variant`) stops it, as the button of the table does, and can be undone; the others can be dismissed. For suggestions given by
  * property both buttons are there, and the event is all that happens.
  *
- * @fires {ActEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable. `detail.suggestion` says which.
- * @fires {ActEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable. `detail.suggestion` says which.
+ * @fires {ActionEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable. `detail.suggestion` says which.
+ * @fires {ActionEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable. `detail.suggestion` says which.
  *
  * @csspart list - The whole list.
  * @csspart suggestion - One suggestion.
@@ -54,7 +53,7 @@ export type SuggestionListEventMap = Pick<ActionEventMap, 'peeksafe-accept' | 'p
 export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   static override styles = [theme, buttons, chips, disclosures, suggestionListStyles];
   static override shape = 'display: flex; flex-direction: column';
-  static override strings = [suggestionListStrings, whoStrings];
+  static override strings = { suggestionList };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     suggestions: { attribute: false },

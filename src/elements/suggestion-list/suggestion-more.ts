@@ -49,7 +49,7 @@ export function endedView(suggestion: Suggestion, { strings, format, now }: Sugg
       <p dir="auto">${suggestion.title}</p>
       <p class="quiet small">
         ${texts.statuses[suggestion.status]} ${timeView(suggestion.endedAt ?? suggestion.madeAt, now, format, false)}
-        ${suggestion.endedBy === null ? nothing : html`<bdi>${strings.killFeed.by(suggestion.endedBy)}</bdi>`}
+        ${suggestion.endedBy === null ? nothing : html`<bdi>${strings.common.by(suggestion.endedBy)}</bdi>`}
       </p>
       ${suggestion.outcome === '' ? nothing : html`<p class="small" dir="auto">${suggestion.outcome}</p>`}
     </div>

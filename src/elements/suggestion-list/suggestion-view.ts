@@ -59,7 +59,7 @@ function evidence(suggestion: Suggestion, context: SuggestionContext): TemplateR
   const toggled = (event: Event): void => fold(suggestion.id, (event.currentTarget as HTMLDetailsElement).open);
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
     <summary>
-      ${icons.forward}${strings.evidence.show}<span class="visually-hidden">: ${suggestion.title}</span>
+      ${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${suggestion.title}</span>
     </summary>
     ${isOpen ? context.more.view(strings, ({ numbersView }) => numbersView(suggestion, context)) : nothing}
   </details>`;

@@ -7,7 +7,7 @@ import { placeholder } from '../shared/views/placeholders.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
-import { dashboardStrings } from '../shared/strings/dashboard.ts';
+import { dashboard } from '../shared/strings/dashboard.ts';
 import type { SuggestionListEventMap } from '../suggestion-list/suggestion-list.ts';
 import type { VariantTableEventMap } from '../variant-table/events.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
@@ -27,12 +27,12 @@ export interface VariantDashboardEventMap
  * @fires {ZoomEvent} peeksafe-zoom - The chart was zoomed, moved or taken back; `detail` is as that of `<er-chart>`.
  * @fires {ExportEvent} peeksafe-export - Before a file of the chart or the table is saved; cancelable.
  * @fires {HideEvent} peeksafe-hide - A warning is about to be put aside in this browser; cancelable.
- * @fires {ActEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
- * @fires {ActEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable.
- * @fires {ActEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable.
- * @fires {ActEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
- * @fires {ActEvent} peeksafe-revive - Before a variant is restarted; cancelable.
- * @fires {ActEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
+ * @fires {ActionEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
+ * @fires {ActionEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable.
+ * @fires {ActionEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable.
+ * @fires {ActionEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
+ * @fires {ActionEvent} peeksafe-revive - Before a variant is restarted; cancelable.
+ * @fires {ActionEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
  * @fires {SortEvent} peeksafe-sort - Before the table takes another order that a person asked for; cancelable.
  * @fires {FilterEvent} peeksafe-filter - Before the table takes a filter that a person asked for; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
@@ -45,7 +45,7 @@ export interface VariantDashboardEventMap
  */
 export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   static override styles = [theme, variantDashboardStyles];
-  static override strings = [dashboardStrings];
+  static override strings = { dashboard };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     range: { type: Number },

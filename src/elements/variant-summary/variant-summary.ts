@@ -3,7 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { buttons } from '../shared/theme/controls.ts';
-import { budgetText } from '../shared/views/evidence.ts';
+import { budgetText } from '../shared/views/guarantees.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { savedImpressionsOf } from '../shared/views/saved-impressions.ts';
@@ -11,9 +11,8 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
-import { promiseStrings } from '../shared/strings/promise.ts';
-import { summaryStrings } from '../shared/strings/summary.ts';
-import { summaryHelpStrings } from '../shared/strings/summary-help.ts';
+import { guarantees } from '../shared/strings/guarantees.ts';
+import { summary } from '../shared/strings/summary.ts';
 import { MIN_IMPRESSIONS, figuresOf, promising, type Figures } from './figures.ts';
 import { tileView, type Tile } from './tile-view.ts';
 import { variantSummaryStyles } from './variant-summary.styles.ts';
@@ -35,7 +34,7 @@ const MAX_SAVED = 60;
  */
 export class VariantSummary extends StreamElement {
   static override styles = [theme, buttons, variantSummaryStyles];
-  static override strings = [promiseStrings, summaryStrings, summaryHelpStrings];
+  static override strings = { guarantees, summary };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
@@ -115,7 +114,7 @@ export class VariantSummary extends StreamElement {
       id: 'er',
       icon: icons.rate,
       label: texts.er,
-      value: er === null ? this.strings.unknown : format.rate(er),
+      value: er === null ? this.strings.common.unknown : format.rate(er),
       note:
         predictedEr === null || delta === null ? '' : texts.erAgainst(format.rate(predictedEr), format.delta(delta)),
       help: [texts.erHelp],
@@ -130,14 +129,14 @@ export class VariantSummary extends StreamElement {
       id: 'calibration',
       icon: icons.calibration,
       label: texts.calibration,
-      value: predicted === 0 ? this.strings.unknown : format.share(holding / predicted),
+      value: predicted === 0 ? this.strings.common.unknown : format.share(holding / predicted),
       note: predicted === 0 ? '' : texts.calibrationOf(format.count(holding), format.count(predicted)),
       help,
     };
   }
 
   #tiles(figures: Figures, format: Format): readonly Omit<Tile, 'helpLabel'>[] {
-    const { unknown, summary: texts } = this.strings;
+    const { common, summary: texts } = this.strings;
     const { active, experiments, killsToday, revivedToday, medianTimeToKill, timed } = figures;
     const saved = this.#saved(figures);
     return [
@@ -161,7 +160,7 @@ export class VariantSummary extends StreamElement {
         id: 'time',
         icon: icons.timer,
         label: texts.timeToKill,
-        value: medianTimeToKill === null ? unknown : format.duration(medianTimeToKill),
+        value: medianTimeToKill === null ? common.unknown : format.duration(medianTimeToKill),
         note: timed === 0 ? '' : texts.timeToKillOf(timed, format.count(timed)),
         help: [texts.timeToKillHelp],
       },
@@ -170,7 +169,7 @@ export class VariantSummary extends StreamElement {
         id: 'saved',
         icon: icons.saved,
         label: texts.saved,
-        value: saved.stops === 0 ? unknown : format.shortCount(saved.impressions),
+        value: saved.stops === 0 ? common.unknown : format.shortCount(saved.impressions),
         note: saved.stops === 0 ? '' : texts.savedOf(saved.stops, format.count(saved.stops)),
         help: [texts.savedHelp],
       },
@@ -195,7 +194,7 @@ export class VariantSummary extends StreamElement {
       promise !== undefined
         ? budgetText(promise, { strings, format })
         : isBySimpleRule
-          ? strings.evidence.noGuarantee
+          ? strings.guarantees.noGuarantee
           : '';
     return html`<dl class="tiles">
         ${this.#tiles(figures, format).map((tile) => tileView({ ...tile, helpLabel: strings.summary.explain(tile.label) }))}

@@ -7,8 +7,8 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import type { Strings } from '../shared/strings/strings.ts';
-import { figureStrings } from '../shared/strings/figures.ts';
-import { gridStrings } from '../shared/strings/table.ts';
+import { figures } from '../shared/strings/figures.ts';
+import { table } from '../shared/strings/table.ts';
 import { COLUMNS, layoutFor, paperLayout, type Layout } from './cells/columns.ts';
 import type * as Details from './panels/details.ts';
 import type { DetailsPast } from './panels/details-history.ts';
@@ -51,9 +51,9 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @fires {SortEvent} peeksafe-sort - Before another order is taken that a person asked for; cancelable.
  * @fires {FilterEvent} peeksafe-filter - Before a filter is taken that a person asked for; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
- * @fires {ActEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
- * @fires {ActEvent} peeksafe-revive - Before a variant is shown again; cancelable.
- * @fires {ActEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
+ * @fires {ActionEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
+ * @fires {ActionEvent} peeksafe-revive - Before a variant is shown again; cancelable.
+ * @fires {ActionEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
  * @fires {SelectEvent} peeksafe-select - Other rows are selected.
  * @fires {ExportEvent} peeksafe-export - Before what is filtered is saved as CSV; cancelable.
  *
@@ -66,7 +66,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @csspart comparison - The drawing of actual against predicted ER.
  * @csspart details - The details of a variant.
  * @csspart operate - What a person may do about the variant; there with the scope `operate` only.
- * @csspart action-notice - The line that says how the last act ended.
+ * @csspart action-notice - The line that says how the last action ended.
  * @csspart waiting - The line that says how many rows would move, with its button.
  * @csspart selected - The line that says how many rows are selected.
  * @csspart notice - What stands in the place of content that cannot be shown yet.
@@ -76,7 +76,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  */
 export class VariantTable extends StreamElement<VariantTableEventMap> {
   static override styles = [theme, variantTableStyles, toolbarStyles, paperStyles];
-  static override strings = [figureStrings, gridStrings];
+  static override strings = { figures, table };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
@@ -435,7 +435,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     if (view.store.size === 0)
       return html`<section class="card">
         ${freshnessNote(strings, state)}
-        <p class="notice" part="notice">${icons.learning}<span>${strings.noData}</span></p>
+        <p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p>
       </section>`;
     const frame = { strings, format, grid: this.#grid, layout: this.#layout };
     return html`<section class="card">

@@ -160,7 +160,7 @@ export function svgOf(picture: Picture, format: Format, strings: Strings, hasLeg
   const { places, total } = hasLegend ? withLegend(picture) : { places: [], total: picture.height };
   const board = new SvgBoard();
   draw(board, picture, places, format, strings, total);
-  return board.document(picture.width, total, strings.erOverTime);
+  return board.document(picture.width, total, strings.erChart.erOverTime);
 }
 
 /** The chart as a PNG, with so many pixels for a CSS pixel. */

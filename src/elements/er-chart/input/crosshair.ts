@@ -91,7 +91,7 @@ export function values(of: ValuesOf, strings: Strings, format: Format): Template
       ({ variant: { id, content }, er }) =>
         html`<div class="value ${id === lookedAt ? 'looked-at' : ''}">
           ${swatch(looks.get(id))}<span class="name" dir="auto">${content}</span
-          ><b>${Number.isNaN(er) ? strings.unknown : format.rate(er)}</b>
+          ><b>${Number.isNaN(er) ? strings.common.unknown : format.rate(er)}</b>
         </div>`,
     )}
     ${told.length < all.length ? html`<div class="quiet">${strings.erChart.moreValues(format.count(all.length - told.length))}</div>` : ''}

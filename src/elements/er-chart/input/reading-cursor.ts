@@ -60,10 +60,10 @@ export function step(text: Text, here: Here, inTime: number, inRows: number): Pl
 export function placeText({ variant, series, point }: Place, strings: Strings, format: Format): string {
   const rate = series.rates[point] as number;
   const impressions = series.impressions[point] as number;
-  return strings.chartPoint(
+  return strings.erChart.chartPoint(
     variant.content,
     format.full(series.times[point] as number),
-    Number.isNaN(rate) ? strings.unknown : format.rate(rate),
-    Number.isNaN(impressions) ? strings.unknown : format.count(impressions),
+    Number.isNaN(rate) ? strings.common.unknown : format.rate(rate),
+    Number.isNaN(impressions) ? strings.common.unknown : format.count(impressions),
   );
 }

@@ -32,23 +32,29 @@ function row(variant: Variant, { series, times }: TableOf, strings: Strings, for
   const line = series.get(id);
   const { er, impressions } = latestOf(variant, line);
   const rate = (value: number | null): string =>
-    value === null || Number.isNaN(value) ? strings.unknown : format.rate(value);
+    value === null || Number.isNaN(value) ? strings.common.unknown : format.rate(value);
   return html`<tr>
     <th scope="row" dir="auto">${content}</th>
     <td>${rate(er)}</td>
     <td>${format.rate(interval[0])} – ${format.rate(interval[1])}</td>
     <td>${rate(predictedEr)}</td>
     <td>${format.count(impressions)}</td>
-    ${moments(times).map((at) => html`<td>${line === undefined ? strings.unknown : rate(rateAt(line, at))}</td>`)}
+    ${moments(times).map((at) => html`<td>${line === undefined ? strings.common.unknown : rate(rateAt(line, at))}</td>`)}
   </tr>`;
 }
 
 /** The figures of the drawing as a table, for everybody who would rather read. */
 export function figureTable(of: TableOf, strings: Strings, format: Format): TemplateResult {
-  const labels = [strings.content, strings.actualEr, strings.interval, strings.predictedEr, strings.impressions];
+  const labels = [
+    strings.figures.content,
+    strings.figures.actualEr,
+    strings.erChart.interval,
+    strings.figures.predictedEr,
+    strings.figures.impressions,
+  ];
   return html`<table>
       <caption>
-        ${strings.erOverTime}
+        ${strings.erChart.erOverTime}
       </caption>
       <thead>
         <tr>

@@ -58,9 +58,9 @@ function entry(
       @blur=${lookAway}
     >
       ${swatch(look)}
-      ${status === 'killed' ? html`<span class="bad">${icons.killed}<span class="visually-hidden">${strings.statuses.killed}</span></span>` : nothing}
+      ${status === 'killed' ? html`<span class="bad">${icons.killed}<span class="visually-hidden">${strings.figures.statuses.killed}</span></span>` : nothing}
       <span class="name" dir="auto">${content}</span>
-      <span class="er">${Number.isNaN(er) ? strings.unknown : format.rate(er)}</span>
+      <span class="er">${Number.isNaN(er) ? strings.common.unknown : format.rate(er)}</span>
     </button>
   </li>`;
 }
@@ -79,7 +79,7 @@ function choices({ rows, looks }: LegendOf, actions: LegendActions, strings: Str
 export function legend(of: LegendOf, actions: LegendActions, strings: Strings, format: Format): TemplateResult {
   return html`<div class="legend" part="legend">
     ${of.rows.length > SHOWN_FIRST ? choices(of, actions, strings, format) : nothing}
-    <ul aria-label=${strings.variants} title=${strings.erChart.legendHint}>
+    <ul aria-label=${strings.figures.variants} title=${strings.erChart.legendHint}>
       ${repeat(
         of.rows,
         ({ id }) => id,

@@ -65,11 +65,11 @@ export function bar(of: BarOf, actions: BarActions, strings: Strings, format: Fo
       ${choice(!isWindowed, strings.erChart.cumulative, () => actions.setWindowed(false))}
       ${choice(isWindowed, strings.erChart.windowed(format.duration(of.windowMs)), () => actions.setWindowed(true), strings.erChart.windowedHint)}
     </div>
-    <div class="choice ranges" part="ranges" role="group" aria-label=${strings.range}>
+    <div class="choice ranges" part="ranges" role="group" aria-label=${strings.erChart.range}>
       ${RANGES.map((minutes) =>
         choice(
           range === minutes && !isZoomed,
-          minutes === null ? strings.rangeAll : format.duration(minutes * MINUTE_MS),
+          minutes === null ? strings.erChart.rangeAll : format.duration(minutes * MINUTE_MS),
           () => actions.setRange(minutes),
         ),
       )}

@@ -8,7 +8,7 @@ import { xOf, yOf, type Frame } from './stroke.ts';
 
 /** A mark in words. */
 export function markText(mark: Mark, strings: Strings): string {
-  if (mark.kind === 'kill') return strings.killed(mark.name);
+  if (mark.kind === 'kill') return strings.erChart.killed(mark.name);
   if (mark.kind === 'fatigue') return `${strings.fatigueLevels[mark.level]}: ${mark.name}`;
   return `${strings.erChart.trafficAlarm}: ${mark.name}`;
 }
@@ -51,7 +51,7 @@ const MIN_NAME = 70;
 function named(mark: Mark, x: number, y: number, places: MarkPlaces, strings: Strings, format: Format): TemplateResult {
   const isAtEnd = x - places.offset > places.width / 2;
   return html`<span class="kill ${isAtEnd ? 'at-end' : ''}" .style="left:${x}px;top:${y}px"
-    >${strings.statuses.killed} ${format.time(mark.at)}</span
+    >${strings.figures.statuses.killed} ${format.time(mark.at)}</span
   >`;
 }
 

@@ -9,8 +9,8 @@ export function plot(hearing: Hearing, strings: Strings): TemplateResult {
     part="plot"
     tabindex="0"
     role="application"
-    aria-roledescription=${strings.chart}
-    aria-label=${strings.chartHelp}
+    aria-roledescription=${strings.erChart.chart}
+    aria-label=${strings.erChart.chartHelp}
     @pointerenter=${hearing}
     @pointerdown=${hearing}
     @pointermove=${hearing}

@@ -15,8 +15,8 @@ export function noticeView(
   };
   return html`<p class="action-notice ${outcome}" part="action-notice">
     ${outcome === 'done' ? icons.check : icons.warning}<span>${text}</span>
-    ${undo === null ? nothing : html`<button class="link" @click=${takeBack}>${strings.actions.undo}</button>`}
-    <button class="icon-button" aria-label=${strings.closeNotice} @click=${() => actions.dismissNotice()}>
+    ${undo === null ? nothing : html`<button class="link" @click=${takeBack}>${strings.common.undo}</button>`}
+    <button class="icon-button" aria-label=${strings.common.dismissNotice} @click=${() => actions.dismissNotice()}>
       ${icons.close}
     </button>
   </p>`;

@@ -2,7 +2,7 @@ import type { Action } from './actions.ts';
 import type { Strings } from '../strings/strings.ts';
 
 /** The key of an action in the catalog: taking a protection or a snooze back has strings of its own. `now`: ms since 1970. */
-function keyOf(action: Action, now: number): keyof Strings['actionDone'] {
+function keyOf(action: Action, now: number): keyof Strings['actions']['done'] {
   if (action.kind === 'protect' && !action.protected) return 'unprotect';
   if (action.kind === 'snooze' && Date.parse(action.until) <= now) return 'wake';
   return action.kind;
@@ -16,13 +16,13 @@ function subjectOf(action: Action): string {
 
 /** Says that an action is done. */
 export function doneText(strings: Strings, action: Action, now: number): string {
-  return strings.actionDone[keyOf(action, now)](subjectOf(action));
+  return strings.actions.done[keyOf(action, now)](subjectOf(action));
 }
 
 /** Says that an action was refused, and why. */
 export function failedText(strings: Strings, action: Action, now: number, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const refusals: Readonly<Record<string, string>> = strings.refusals;
+  const refusals: Readonly<Record<string, string>> = strings.actions.refusals;
   const why = Object.hasOwn(refusals, code) ? (refusals[code] as string) : error instanceof Error ? error.message : '';
-  return strings.actionFailed[keyOf(action, now)](subjectOf(action), why);
+  return strings.actions.failed[keyOf(action, now)](subjectOf(action), why);
 }

@@ -78,7 +78,7 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
     this.#say(null);
     const { strings } = this.#actor;
     this.#lazy.use((part) => {
-      if (part === null) this.#say({ outcome: 'failed', action, text: strings().notLoaded, undo: null });
+      if (part === null) this.#say({ outcome: 'failed', action, text: strings().common.notLoaded, undo: null });
       else void part.post(stream, action, strings).then((notice) => this.#say(notice));
     });
   }

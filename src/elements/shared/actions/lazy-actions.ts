@@ -4,13 +4,13 @@ import { decisionsOf, undoOf } from './action-events.ts';
 import { pendingActionsOf } from './pending-actions.ts';
 import { doneText, failedText } from './action-strings.ts';
 import type { Action } from './actions.ts';
-import { addEnglish } from '../strings/languages.ts';
+import { addStrings } from '../strings/languages.ts';
 import type { Strings } from '../strings/strings.ts';
-import { actionStrings } from '../strings/actions.ts';
+import { actions } from '../strings/actions.ts';
 
 export { noticeView, styles } from './action-notice-view.ts';
 
-addEnglish([actionStrings]);
+addStrings({ actions });
 
 /** Posts an action: its outcome is shown at once, and taken back when the server refuses. Returns how it ended. */
 export async function post(stream: LiveStream, asked: Action, strings: () => Strings): Promise<ActionNotice> {

@@ -79,8 +79,8 @@ export class OnDemand<T extends Part> implements ReactiveController {
   view(strings: Strings, show: (part: T) => TemplateResult): TemplateResult {
     if (this.#part !== null) return show(this.#part);
     return this.#hasFailed
-      ? html`<p class="bad small" role="alert">${strings.notLoaded}</p>`
-      : html`<p class="quiet small" aria-busy="true">${strings.loading}</p>`;
+      ? html`<p class="bad small" role="alert">${strings.common.notLoaded}</p>`
+      : html`<p class="quiet small" aria-busy="true">${strings.common.loading}</p>`;
   }
 
   #load(): Promise<void> {

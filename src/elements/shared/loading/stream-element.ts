@@ -2,13 +2,12 @@ import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from 
 import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../../sdk/index.ts';
 import { BaseElement } from './base-element.ts';
 import { LanguageWatch } from '../strings/language-watch.ts';
-import { addEnglish, stringsFor } from '../strings/languages.ts';
+import { addStrings, stringsFor } from '../strings/languages.ts';
 import { askedOf } from './on-demand.ts';
 import { StreamSource } from './stream-source.ts';
 import { adoptStyles, keepShape } from '../theme/styles.ts';
 import { onViewGone } from '../view.ts';
 import type { Strings } from '../strings/strings.ts';
-import type { Part } from '../strings/compose.ts';
 
 /** What an element shows instead of, or beside, its content. */
 export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
@@ -46,7 +45,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
    * The strings that this element shows, in English.
    * @internal
    */
-  static strings: readonly Part[] = [];
+  static strings: Partial<Strings> = {};
 
   /**
    * How the tag itself is displayed, as CSS declarations.
@@ -73,7 +72,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
 
   constructor() {
     super();
-    addEnglish((this.constructor as typeof StreamElement).strings);
+    addStrings((this.constructor as typeof StreamElement).strings);
     this.stream = null;
     this.src = null;
     this.token = null;

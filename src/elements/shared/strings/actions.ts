@@ -1,10 +1,5 @@
-/** What becomes of acts. */
-export const actionStrings = {
-  closeNotice: 'Close this message',
-  actions: {
-    undo: 'Undo',
-  },
-  actionDone: {
+export const actions = {
+  done: {
     kill: (what: string) => `“${what}” is stopped.`,
     revive: (what: string) => `“${what}” is shown again.`,
     protect: (what: string) => `“${what}” is protected from automatic stops.`,
@@ -16,7 +11,7 @@ export const actionStrings = {
     accept: (what: string) => `“${what}” is accepted.`,
     dismiss: (what: string) => `“${what}” is dismissed.`,
   },
-  actionFailed: {
+  failed: {
     kill: (what: string, why: string) => `“${what}” was not stopped: ${why}`,
     revive: (what: string, why: string) => `“${what}” was not shown again: ${why}`,
     protect: (what: string, why: string) => `“${what}” was not protected: ${why}`,

@@ -1,10 +1,7 @@
-/** The headings of the dashboard. */
-export const dashboardStrings = {
-  dashboard: {
-    title: 'Live variant dashboard',
-    chart: 'Engagement rate over time',
-    kills: 'Stopped early',
-    variants: 'Variants',
-    suggestions: 'What to do next',
-  },
+export const dashboard = {
+  title: 'Live variant dashboard',
+  chart: 'Engagement rate over time',
+  kills: 'Stopped early',
+  variants: 'Variants',
+  suggestions: 'What to do next',
 } as const;

@@ -1,5 +1,4 @@
-/** Names of figures and of what becomes of a variant: the table and the chart. */
-export const figureStrings = {
+export const figures = {
   noData: 'No data yet.',
   variants: 'Variants',
   content: 'Content',

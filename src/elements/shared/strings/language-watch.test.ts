@@ -2,14 +2,14 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { LitElement, type TemplateResult } from 'lit';
 import { LanguageWatch } from './language-watch.ts';
 import { addLanguage, stringsFor } from './languages.ts';
-import { strings } from './strings.ts';
+import { common } from './common.ts';
 
 class Speaker extends LitElement {
   readonly watch = new LanguageWatch(this);
   renders = 0;
   protected override render(): TemplateResult {
     this.renders++;
-    return html`${stringsFor(this.watch.lang).loading}`;
+    return html`${stringsFor(this.watch.lang).common.loading}`;
   }
 }
 customElements.define('test-speaker', Speaker);
@@ -22,7 +22,7 @@ class Room extends LitElement {
 customElements.define('test-room', Room);
 
 // Not a language that the library brings, so that no other test hears of it.
-addLanguage('tlh', { ...strings, loading: 'yIloS' });
+addLanguage('tlh', { common: { loading: 'yIloS' } });
 
 const said = async (speaker: Speaker): Promise<string | null | undefined> => {
   await Promise.resolve();
@@ -38,11 +38,11 @@ describe('the language of an element', () => {
       </section>`,
     );
     const speaker = place.querySelector('test-speaker') as Speaker;
-    expect(await said(speaker)).to.equal(strings.loading);
+    expect(await said(speaker)).to.equal(common.loading);
     place.setAttribute('lang', 'tlh-x-old');
     expect(await said(speaker)).to.equal('yIloS');
     speaker.setAttribute('lang', 'en');
-    expect(await said(speaker)).to.equal(strings.loading);
+    expect(await said(speaker)).to.equal(common.loading);
   });
 
   it('is followed through shadow roots', async () => {
@@ -50,13 +50,13 @@ describe('the language of an element', () => {
     const speaker = room.shadowRoot?.querySelector('test-speaker') as Speaker;
     expect(await said(speaker)).to.equal('yIloS');
     room.setAttribute('lang', 'en');
-    expect(await said(speaker)).to.equal(strings.loading);
+    expect(await said(speaker)).to.equal(common.loading);
   });
 
   it('is English where nobody has translated, and the new one as soon as somebody has', async () => {
     const speaker = await fixture<Speaker>(html`<test-speaker lang="qya"></test-speaker>`);
-    expect(await said(speaker)).to.equal(strings.loading);
-    addLanguage('qya', { ...strings, loading: 'Á hehta' });
+    expect(await said(speaker)).to.equal(common.loading);
+    addLanguage('qya', { common: { loading: 'Á hehta' } });
     expect(await said(speaker)).to.equal('Á hehta');
   });
 

@@ -1,37 +1,83 @@
-import type { Strings } from './strings.ts';
-import { commonStrings } from './common.ts';
-import { addPart, type Part } from './compose.ts';
+import type { Strings, Translation } from './strings.ts';
+import { common } from './common.ts';
 
+type Table = Record<string, unknown>;
+
+/** What Lit looks for in a value before it shows it as text. */
+const isOfLit = (key: string): boolean => key.startsWith('_$') || key === 'nodeType';
+
+/** Stands below a table of strings: a key that is in none of the languages reads as itself, whether as a text, a function or a table. */
+function keys(path: string): object {
+  return new Proxy(() => path, {
+    get(_, key) {
+      if (key === Symbol.toPrimitive || key === 'toString') return () => path;
+      return typeof key === 'symbol' || isOfLit(key) ? undefined : keys(path === '' ? key : `${path}.${key}`);
+    },
+  });
+}
+
+// English comes by namespace, with the elements and with what they load on demand.
+const english = Object.create(keys('')) as Table;
+const known = new Set<unknown>();
 // By primary language subtag. One for each copy of this module: nothing of the page is touched.
-const catalogues = new Map<string, Strings>();
-// English comes in parts, with the elements and with what they load on demand.
-const english: Record<string, unknown> = { ...commonStrings };
-const known = new Set<Part>([commonStrings]);
-const heard = new Set<() => void>();
+const languages = new Map<string, Strings>();
+const listeners = new Set<() => void>();
 
 const primary = (lang: string): string => (lang.split('-')[0] as string).toLowerCase();
 
-/** Makes the elements speak another language wherever `lang` asks for it, such as `de` or `ar`; those in the page change at once. */
-export function addLanguage(lang: string, catalogue: Strings): void {
-  catalogues.set(primary(lang), catalogue);
-  for (const one of [...heard]) one();
+/** The English table under a key; made empty when it has not come yet, so that a translation can stand on it. */
+function tableUnder(english: Table, key: string, path: string): Table {
+  if (!Object.hasOwn(english, key)) english[key] = Object.create(keys(path));
+  return english[key] as Table;
 }
 
-/**
- * Adds to what is known in English; harmless when called again.
- * @internal
- */
-export function addEnglish(parts: readonly Part[]): void {
-  for (const part of parts) {
-    if (known.has(part)) continue;
-    known.add(part);
-    addPart(english, part);
+function fill(english: Table, strings: object, path = ''): void {
+  for (const [key, value] of Object.entries(strings)) {
+    const at = `${path}${key}`;
+    if (typeof value === 'object') fill(tableUnder(english, key, at), value as object, `${at}.`);
+    else english[key] = value;
   }
 }
 
+/** A translation that reads as English where it has no string. */
+function over(english: Table, translation: object, path = ''): Table {
+  const table = Object.create(english) as Table;
+  for (const [key, value] of Object.entries(translation)) {
+    const at = `${path}${key}`;
+    table[key] =
+      typeof value === 'object' ? over(tableUnder(english, key, at), value as object, `${at}.`) : (value as unknown);
+  }
+  return table;
+}
+
+/**
+ * Makes the elements speak another language wherever `lang` asks for it, such as `de` or `ar`; those in the page change at once. A string that
+ * the translation lacks is shown in English.
+ */
+export function addLanguage(lang: string, translation: Translation): void {
+  // What it lacks is answered by the tables below it.
+  languages.set(primary(lang), over(english, translation) as Strings);
+  for (const listener of [...listeners]) listener();
+}
+
+/**
+ * Adds namespaces of English strings; harmless when called again.
+ * @internal
+ */
+export function addStrings(namespaces: Partial<Strings>): void {
+  for (const [name, strings] of Object.entries(namespaces)) {
+    if (known.has(strings)) continue;
+    known.add(strings);
+    fill(english, { [name]: strings });
+  }
+}
+
+addStrings({ common });
+
 /** The strings of a language, such as `de-AT`; English where there are none. */
 export function stringsFor(lang: string): Strings {
-  return catalogues.get(primary(lang)) ?? (english as unknown as Strings);
+  // A namespace that has not come is answered by its keys.
+  return languages.get(primary(lang)) ?? (english as Strings);
 }
 
 /**
@@ -39,6 +85,6 @@ export function stringsFor(lang: string): Strings {
  * @internal
  */
 export function onLanguageAdded(listener: () => void): () => void {
-  heard.add(listener);
-  return () => void heard.delete(listener);
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }

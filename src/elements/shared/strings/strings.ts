@@ -1,73 +1,56 @@
-import { composed } from './compose.ts';
-import { actionStrings } from './actions.ts';
-import { chartStrings } from './chart.ts';
-import { commonStrings } from './common.ts';
-import { dashboardStrings } from './dashboard.ts';
-import { evidenceStrings } from './evidence.ts';
-import { fatigueBannerStrings } from './fatigue-banner.ts';
-import { fatigueEvidenceStrings } from './fatigue-evidence.ts';
-import { figureStrings } from './figures.ts';
-import { killFeedStrings } from './kill-feed.ts';
-import { levelStrings } from './levels.ts';
-import { promiseStrings } from './promise.ts';
-import { sentenceStrings } from './sentence.ts';
-import { statusStrings } from './status.ts';
-import { suggestionListStrings } from './suggestion-list.ts';
-import { summaryStrings } from './summary.ts';
-import { summaryHelpStrings } from './summary-help.ts';
-import { gridStrings } from './table.ts';
-import { whoStrings } from './who.ts';
-
-type English = typeof commonStrings &
-  typeof statusStrings &
-  typeof figureStrings &
-  typeof gridStrings &
-  typeof chartStrings &
-  typeof levelStrings &
-  typeof whoStrings &
-  typeof sentenceStrings &
-  typeof evidenceStrings &
-  typeof promiseStrings &
-  typeof killFeedStrings &
-  typeof fatigueBannerStrings &
-  typeof fatigueEvidenceStrings &
-  typeof suggestionListStrings &
-  typeof summaryStrings &
-  typeof summaryHelpStrings &
-  typeof dashboardStrings &
-  typeof actionStrings;
+import { actions } from './actions.ts';
+import { common } from './common.ts';
+import { dashboard } from './dashboard.ts';
+import { erChart } from './er-chart.ts';
+import { evidence } from './evidence.ts';
+import { fatigueBanner } from './fatigue-banner.ts';
+import { fatigueEvidence } from './fatigue-evidence.ts';
+import { fatigueLevels } from './fatigue-levels.ts';
+import { figures } from './figures.ts';
+import { guarantees } from './guarantees.ts';
+import { killFeed } from './kill-feed.ts';
+import { sentences } from './sentences.ts';
+import { streamStatus } from './stream-status.ts';
+import { suggestionList } from './suggestion-list.ts';
+import { summary } from './summary.ts';
+import { table } from './table.ts';
 
 /**
- * Every string that the elements show, in English. A value with parts to fill in is a function of them. For translators, types and tests only: an
- * element carries the parts that it shows (`static strings`), and what is loaded on demand brings its own.
+ * Every string that the elements show, in English, by namespace; one with parts to fill in is a function of them. For translators, types and
+ * tests only: an element declares the namespaces that it shows (`static strings`), and what is loaded on demand adds its own.
  */
-export const strings = composed(
-  commonStrings,
-  statusStrings,
-  figureStrings,
-  gridStrings,
-  chartStrings,
-  levelStrings,
-  whoStrings,
-  sentenceStrings,
-  evidenceStrings,
-  promiseStrings,
-  killFeedStrings,
-  fatigueBannerStrings,
-  fatigueEvidenceStrings,
-  suggestionListStrings,
-  summaryStrings,
-  summaryHelpStrings,
-  dashboardStrings,
-  actionStrings,
-) as English;
+export const english = {
+  common,
+  streamStatus,
+  figures,
+  table,
+  erChart,
+  fatigueLevels,
+  sentences,
+  evidence,
+  guarantees,
+  killFeed,
+  fatigueBanner,
+  fatigueEvidence,
+  suggestionList,
+  summary,
+  dashboard,
+  actions,
+} as const;
 
-/** A catalogue as another language may fill it: the same keys, any text. */
-type Filled<T> = T extends (...parts: infer P) => string
+/** The same keys as in English, with any text. */
+type Translated<T> = T extends (...parts: infer P) => string
   ? (...parts: P) => string
   : T extends string
     ? string
-    : { readonly [K in keyof T]: Filled<T[K]> };
+    : { readonly [K in keyof T]: Translated<T[K]> };
 
 /** The strings of one language. */
-export type Strings = Filled<English>;
+export type Strings = Translated<typeof english>;
+
+type Partly<T> = T extends string | ((...parts: never[]) => string)
+  ? T
+  : { readonly [K in keyof T]?: Partly<T[K]> | undefined };
+
+/** The strings of one language as far as they are translated. */
+export type Translation = Partly<Strings>;

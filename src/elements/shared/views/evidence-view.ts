@@ -1,12 +1,13 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import type { Evidence, Experiment, Kill, Variant } from '../../../protocol/index.ts';
-import { budgetText, erOf, evidenceText, strengthOf, type Language } from './evidence.ts';
+import { erOf, evidenceText, strengthOf, type Language } from './evidence.ts';
+import { budgetText } from './guarantees.ts';
 import type { Format } from '../format/format.ts';
-import { addEnglish } from '../strings/languages.ts';
+import { addStrings } from '../strings/languages.ts';
 import type { Strings } from '../strings/strings.ts';
-import { evidenceStrings } from '../strings/evidence.ts';
-import { promiseStrings } from '../strings/promise.ts';
-import { sentenceStrings } from '../strings/sentence.ts';
+import { evidence } from '../strings/evidence.ts';
+import { guarantees } from '../strings/guarantees.ts';
+import { sentences } from '../strings/sentences.ts';
 
 /** What the evidence is of: a kill as it was decided, or a variant as it stands. */
 export interface EvidenceSubject {
@@ -19,7 +20,7 @@ export interface EvidenceSubject {
   readonly leader?: Variant | undefined;
 }
 
-const ENGLISH = [evidenceStrings, promiseStrings, sentenceStrings];
+const STRINGS = { evidence, guarantees, sentences };
 
 type Fact = readonly [name: string, value: string | TemplateResult];
 
@@ -92,7 +93,7 @@ const isBySimpleRule = ({ kill, variant }: EvidenceSubject): boolean =>
  * {@link styles}.
  */
 export function evidenceView(subject: EvidenceSubject, strings: Strings, format: Format): TemplateResult {
-  addEnglish(ENGLISH);
+  addStrings(STRINGS);
   const language = { strings, format };
   const { kill, variant, experiment } = subject;
   const strength = strengthOf(subject);
@@ -108,7 +109,7 @@ export function evidenceView(subject: EvidenceSubject, strings: Strings, format:
         ? nothing
         : html`<p class="evidence-said">
               <strong>${format.odds(strength.logE)}</strong>
-              <span class="quiet">${strings.evidence.needed(format.oddsNeeded(strength.logNeeded))}</span>
+              <span class="quiet">${strings.sentences.needed(format.oddsNeeded(strength.logNeeded))}</span>
             </p>
             ${scale(strength, evidenceText(strength, language))}`
     }
@@ -126,7 +127,7 @@ export function evidenceView(subject: EvidenceSubject, strings: Strings, format:
             ${strings.evidence.meaning(format.number(Math.floor(Math.exp(Math.min(strength.logE, 14)))))}
           </p>`
     }
-    ${isBySimpleRule(subject) ? html`<p class="quiet">${strings.evidence.noGuarantee}</p>` : nothing}
+    ${isBySimpleRule(subject) ? html`<p class="quiet">${strings.guarantees.noGuarantee}</p>` : nothing}
     ${experiment === undefined || isBySimpleRule(subject) ? nothing : html`<p class="quiet">${budgetText(experiment, language)}</p>`}
   </div>`;
 }

@@ -5,10 +5,10 @@ import { experimentOf, killOf, variantOf } from '../../testing/entities.ts';
 import { evidenceView } from './evidence-view.ts';
 import { killSentence } from './evidence.ts';
 import { formatFor } from '../format/format.ts';
-import { strings } from '../strings/strings.ts';
+import { english } from '../strings/strings.ts';
 
 const format = formatFor('en');
-const language = { strings, format };
+const language = { strings: english, format };
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 const byEvidence = (evidence: KillEvidence, kill: Partial<Kill> = {}): Kill =>
   killOf({ id: 'k', reason: 'as the server says it', evidence, ...kill });
@@ -23,7 +23,7 @@ const LEADER: KillEvidence = {
 };
 const viewOf = (...subject: Parameters<typeof evidenceView>[0][]): string => {
   const host = document.createElement('div');
-  render(evidenceView(subject[0] as (typeof subject)[0], strings, format), host);
+  render(evidenceView(subject[0] as (typeof subject)[0], english, format), host);
   return host.textContent.replace(/\s+/g, ' ').trim();
 };
 
@@ -92,7 +92,7 @@ describe('evidence', () => {
 
   it('shows content of others as text', async () => {
     const leader = variantOf({ id: 'b', content: '<img src=x>' });
-    const host = await fixture(html`<div>${evidenceView({ kill: byEvidence(LEADER), leader }, strings, format)}</div>`);
+    const host = await fixture(html`<div>${evidenceView({ kill: byEvidence(LEADER), leader }, english, format)}</div>`);
     expect(host.querySelector('img')).to.equal(null);
     await expect(host).to.be.accessible();
   });

@@ -1,4 +1,4 @@
-import type { Evidence, Experiment, Kill, KillEvidence, Variant } from '../../../protocol/index.ts';
+import type { Evidence, Kill, KillEvidence, Variant } from '../../../protocol/index.ts';
 import type { Format } from '../format/format.ts';
 import type { Strings } from '../strings/strings.ts';
 
@@ -27,7 +27,7 @@ export const erOf = ({ impressions, engagements }: KillEvidence, kill: Kill): nu
 
 /** `evidence 75 : 1 where 34 : 1 is asked for`. */
 export function evidenceText({ logE, logNeeded }: Evidence, { strings, format }: Language): string {
-  return strings.evidence.said(format.odds(logE), format.oddsNeeded(logNeeded));
+  return strings.sentences.evidence(format.odds(logE), format.oddsNeeded(logNeeded));
 }
 
 /** Why a variant was stopped, in one sentence with its numbers, without a full stop. */
@@ -37,17 +37,17 @@ export function killSentence(kill: Kill, language: Language): string {
   const er = evidence === null ? null : erOf(evidence, kill);
   if (evidence === null || er === null) {
     if (kill.reason !== '') return kill.reason;
-    return kill.cause === 'operator' ? strings.killFeed.byHand : strings.killFeed.byOther;
+    return kill.cause === 'operator' ? strings.sentences.byHand : strings.sentences.byOther;
   }
   const { rule, predictedEr, factor, leaderEr } = evidence;
   const impressions = format.count(evidence.impressions ?? kill.impressions);
   const strength = strengthOf({ kill });
   const proof = strength === null ? '' : `; ${evidenceText(strength, language)}`;
   if (rule === 'evidence' && leaderEr !== undefined)
-    return strings.evidence.belowLeader(format.rate(er), impressions, format.rate(leaderEr)) + proof;
+    return strings.sentences.belowLeader(format.rate(er), impressions, format.rate(leaderEr)) + proof;
   if (predictedEr === undefined || factor === undefined) return kill.reason + (kill.reason === '' ? '' : proof);
   return (
-    strings.evidence.belowPrediction(
+    strings.sentences.belowPrediction(
       format.rate(er),
       impressions,
       format.rate(factor * predictedEr),
@@ -55,15 +55,4 @@ export function killSentence(kill: Kill, language: Language): string {
       format.rate(predictedEr),
     ) + proof
   );
-}
-
-/** What an experiment's error budget is, in a sentence. */
-export function budgetText({ budget }: Experiment, { strings, format }: Language): string {
-  const [alpha, comparison, prediction, traffic] = [
-    budget.alpha,
-    budget.comparison,
-    budget.prediction,
-    budget.traffic,
-  ].map((share) => format.shortRate(share)) as [string, string, string, string];
-  return strings.evidence.budget(alpha, comparison, prediction, traffic);
 }

@@ -45,13 +45,13 @@ export function statusOf(
   if (status !== 'active') {
     const tone = ({ winner: 'good', killed: 'bad', closed: 'quiet' } as const)[status];
     const icon = { winner: icons.winner, killed: icons.killed, closed: icons.closed }[status];
-    return { icon, word: strings.statuses[status], tone };
+    return { icon, word: strings.figures.statuses[status], tone };
   }
   const icon = { learning: icons.learning, steady: icons.active, watch: icons.watch, endangered: icons.endangered }[
     level
   ];
   const tone = ({ learning: 'quiet', steady: 'good', watch: 'warn', endangered: 'bad' } as const)[level];
-  return { icon, word: strings.levels[level], tone };
+  return { icon, word: strings.table.levels[level], tone };
 }
 
 /** The sign and word of the status, and a shield where a person protects the variant. */
@@ -89,7 +89,7 @@ function shield(td: HTMLElement, strings: Strings): void {
 const figure =
   (valueOf: (variant: Variant) => number | null, write: (value: number, context: PaintContext) => string) =>
   (td: HTMLElement): Paint =>
-    painted(td, valueOf, (value, context) => (value === null ? context.strings.unknown : write(value, context)));
+    painted(td, valueOf, (value, context) => (value === null ? context.strings.common.unknown : write(value, context)));
 
 export const predictedCell = figure(
   ({ predictedEr }) => predictedEr,

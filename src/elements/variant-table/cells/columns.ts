@@ -61,7 +61,7 @@ const number = (
 export const COLUMNS: readonly Column[] = [
   {
     name: 'content',
-    label: (w) => w.content,
+    label: ({ figures }) => figures.content,
     key: 'content',
     isNumber: false,
     width: 180,
@@ -71,7 +71,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     name: 'experiment',
-    label: (w) => w.table.experiment,
+    label: ({ table }) => table.experiment,
     key: null,
     isNumber: false,
     width: 150,
@@ -81,7 +81,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     name: 'status',
-    label: (w) => w.status,
+    label: ({ table }) => table.status,
     key: 'status',
     isNumber: false,
     width: 120,
@@ -91,7 +91,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     name: 'comparison',
-    label: (w) => w.comparison,
+    label: ({ table }) => table.comparisonColumn,
     key: null,
     isNumber: false,
     width: 150,
@@ -99,14 +99,14 @@ export const COLUMNS: readonly Column[] = [
     spare: 0,
     cell: comparisonCell,
   },
-  number('er', 'er', (w) => w.actualEr, 120, 0, erCell),
-  number('predicted', 'predictedEr', (w) => w.predictedEr, 108, 4, predictedCell),
-  number('delta', 'delta', (w) => w.delta, 80, 0, deltaCell),
-  number('impressions', 'impressions', (w) => w.impressions, 108, 1, impressionsCell),
-  number('engagements', 'engagements', (w) => w.engagements, 118, 3, engagementsCell),
-  number('trend', 'trend', (w) => w.table.trend, 120, 2, trendCell),
-  number('best', 'probabilityBest', (w) => w.table.probabilityBest, 70, 5, bestCell),
-  number('age', 'age', (w) => w.age, 100, 6, ageCell),
+  number('er', 'er', ({ figures }) => figures.actualEr, 120, 0, erCell),
+  number('predicted', 'predictedEr', ({ figures }) => figures.predictedEr, 108, 4, predictedCell),
+  number('delta', 'delta', ({ table }) => table.delta, 80, 0, deltaCell),
+  number('impressions', 'impressions', ({ figures }) => figures.impressions, 108, 1, impressionsCell),
+  number('engagements', 'engagements', ({ table }) => table.engagements, 118, 3, engagementsCell),
+  number('trend', 'trend', ({ table }) => table.trend, 120, 2, trendCell),
+  number('best', 'probabilityBest', ({ table }) => table.probabilityBest, 70, 5, bestCell),
+  number('age', 'age', ({ table }) => table.age, 100, 6, ageCell),
 ];
 
 /** The width of the column of check boxes before all others, in CSS pixels. */

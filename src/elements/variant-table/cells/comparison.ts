@@ -26,8 +26,8 @@ function shapeOf({ status, level }: Variant): string {
 }
 
 function describe({ er, predictedEr, interval }: Variant, format: Format, strings: Strings): string {
-  return strings.comparisonText(
-    er === null ? strings.unknown : format.rate(er),
+  return strings.table.comparisonText(
+    er === null ? strings.common.unknown : format.rate(er),
     format.rate(interval[0]),
     format.rate(interval[1]),
     predictedEr === null ? null : format.rate(predictedEr),

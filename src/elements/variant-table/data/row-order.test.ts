@@ -13,7 +13,7 @@ import { RowOrder } from './row-order.ts';
 import { SlotSet } from './slot-set.ts';
 import { sortingAfter, type Sorting } from './sorting.ts';
 import { lineThrough, ratesBetween, Trail } from './trend-history.ts';
-import { strings } from '../../shared/strings/strings.ts';
+import { english } from '../../shared/strings/strings.ts';
 
 const byEr: readonly Sorting[] = [{ key: 'er', descending: true }];
 const rule = (sorting: readonly Sorting[]) => ({ sorting, lang: 'en', passes: () => true, rank: null });
@@ -292,7 +292,7 @@ describe('the text of rows', () => {
   });
 
   it('is CSV that spreadsheets read, with numbers as they are, and nothing that they would run', () => {
-    const [head, ...rest] = toCsv([risky], strings).split('\r\n');
+    const [head, ...rest] = toCsv([risky], english).split('\r\n');
     expect(head).to.match(/^id,experiment,content,patterns,status,/);
     expect(rest.join('\r\n'))
       .to.contain(`"'=HYPERLINK(""x""), said she\nand went","list, how-to",active`)
@@ -306,17 +306,17 @@ describe('the text of rows', () => {
     for (const first of FORMULAS) {
       const text = `${first}cmd|' /C calc'!A0`;
       const one = variantOf({ id: text, experiment: text, content: text, patterns: [text, 'b'], delta: -0.2 });
-      const [, csv] = toCsv([one], strings).split(/\r\n(?="?')/);
+      const [, csv] = toCsv([one], english).split(/\r\n(?="?')/);
       expect(csv?.match(/(^|,)"?'/g)?.length, `${JSON.stringify(first)} ${csv}`).to.equal(4);
       expect(csv).to.contain(',-0.2,');
-      const cells = toTsv([one], strings).split('\n')[1]?.split('\t') ?? [];
+      const cells = toTsv([one], english).split('\n')[1]?.split('\t') ?? [];
       for (const cell of cells.slice(0, 4)) expect(cell[0], JSON.stringify(first)).to.equal("'");
       expect(cells).to.include('-0.2');
     }
   });
 
   it('is one line a row for the clipboard', () => {
-    const lines = toTsv([risky], strings).split('\n');
+    const lines = toTsv([risky], english).split('\n');
     expect(lines.length).to.equal(2);
     expect(lines[1]?.split('\t')[2]).to.equal(`'=HYPERLINK("x"), said she and went`);
   });

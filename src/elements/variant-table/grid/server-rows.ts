@@ -14,7 +14,7 @@ const rate =
   (valueOf: (variant: Variant) => number | null, format: 'rate' | 'delta' | 'share'): Text =>
   (variant, context) => {
     const value = valueOf(variant);
-    return value === null ? context.strings.unknown : context.format[format](value);
+    return value === null ? context.strings.common.unknown : context.format[format](value);
   };
 
 /** What each cell says; the comparison is drawn in the browser. */

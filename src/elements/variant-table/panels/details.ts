@@ -43,7 +43,7 @@ function evidence({ variant: { killDistance }, strings, format }: Details): stri
 
 function judged({ variant, strings, format }: Details): string {
   const { judged: counts, impressions } = variant;
-  const er = counts.impressions === 0 ? strings.unknown : format.rate(counts.engagements / counts.impressions);
+  const er = counts.impressions === 0 ? strings.common.unknown : format.rate(counts.engagements / counts.impressions);
   const text = strings.table.judgedText(format.count(counts.engagements), format.count(counts.impressions), er);
   const rest = impressions - counts.impressions;
   return rest <= 0 ? text : `${text}; ${strings.table.provisional(format.count(rest))}`;
@@ -91,7 +91,8 @@ function facts(details: Details): TemplateResult {
   const { table } = strings;
   const [low, high] = variant.interval;
   const { pause } = experiment ?? { pause: null };
-  const level = variant.status === 'active' ? table.levels[variant.level] : strings.statuses[variant.status];
+  const level =
+    variant.status === 'active' ? table.levelTexts[variant.level] : strings.figures.statuses[variant.status];
   return html`<dl>
     ${line(table.level, level)} ${line(table.evidence, evidence(details))} ${line(table.judged, judged(details))}
     ${line(table.interval, table.intervalText(format.rate(low), format.rate(high)))}

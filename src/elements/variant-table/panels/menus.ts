@@ -43,8 +43,8 @@ export function filterMenu(bar: ToolbarView): TemplateResult {
   const { strings, filter, choices, setFilter, titleOf } = bar;
   const { status, pattern, experiment } = filter;
   const any = strings.table.any;
-  const statuses = STATUSES.map((one): Option => [one, strings.statuses[one]]);
-  return html`${select(strings.status, any, status ?? '', statuses, (value) =>
+  const statuses = STATUSES.map((one): Option => [one, strings.figures.statuses[one]]);
+  return html`${select(strings.table.status, any, status ?? '', statuses, (value) =>
     setFilter({ ...filter, status: (value || null) as VariantStatus | null }),
   )}
   ${select(
@@ -103,7 +103,7 @@ export function filterChips({
   if (!status && !pattern && !experiment && !text?.trim()) return nothing;
   return html`<div class="filters">
     <span class="quiet">${strings.table.shown(format.count(passing), format.count(all))}</span>
-    ${status ? chip(strings.statuses[status], { ...filter, status: null }) : nothing}
+    ${status ? chip(strings.figures.statuses[status], { ...filter, status: null }) : nothing}
     ${pattern ? chip(pattern, { ...filter, pattern: null }) : nothing}
     ${experiment ? chip(titleOf(experiment), { ...filter, experiment: null }) : nothing}
     <button type="button" class="link" @click=${() => setFilter({})}>${strings.table.clear}</button>

@@ -58,7 +58,7 @@ export class Operate {
             ?disabled=${isBusy}
             @click=${() => this.#ask(name, variant.id)}
           >
-            ${strings.actions[name]}
+            ${strings.table.actions[name]}
           </button>`,
       )}
     </div>`;
@@ -75,11 +75,11 @@ export class Operate {
       role=${notice.outcome === 'failed' ? 'alert' : 'status'}
     >
       <span>${notice.text}</span>
-      ${undo === null ? nothing : html`<button type="button" @click=${() => this.#actions.perform(undo)}>${strings.actions.undo}</button>`}
+      ${undo === null ? nothing : html`<button type="button" @click=${() => this.#actions.perform(undo)}>${strings.common.undo}</button>`}
       <button
         type="button"
         class="close"
-        aria-label=${strings.table.putAway}
+        aria-label=${strings.common.dismissNotice}
         @click=${() => this.#actions.dismissNotice()}
       >
         ${icons.close}
@@ -105,7 +105,7 @@ export class Operate {
     >
       <p>${strings.table.ask[name](variant.content)}</p>
       ${hasReason ? html`<input name="reason" maxlength="1024" placeholder=${strings.table.reason} aria-label=${strings.table.reason} />` : nothing}
-      <button class="action ${name}">${strings.actions[name]}</button>
+      <button class="action ${name}">${strings.table.actions[name]}</button>
       <button type="button" class="action" @click=${() => this.#ask(null, variant.id)}>${strings.table.cancel}</button>
     </form>`;
   }

@@ -39,7 +39,7 @@ export function tableFrame(frame: Frame): TemplateResult {
       role="grid"
       part="table"
       class=${layout.isPaper ? 'paper' : layout.isCards ? cards(layout) : 'rows'}
-      aria-label=${strings.variants}
+      aria-label=${strings.figures.variants}
       aria-rowcount=${view.lines.length + 1}
       aria-colcount=${layout.columns.length + 1}
       aria-multiselectable="true"

@@ -12,7 +12,8 @@ export function waitingLine(
 ): TemplateResult | typeof nothing {
   if (waiting === 0) return nothing;
   return html`<div class="waiting" part="waiting" @pointerleave=${leave} @focusout=${leave}>
-    <span>${strings.orderWaits(waiting)}</span><button type="button" @click=${reorder}>${strings.reorder}</button>
+    <span>${strings.table.orderWaits(waiting)}</span
+    ><button type="button" @click=${reorder}>${strings.table.reorder}</button>
   </div>`;
 }
 

@@ -32,7 +32,7 @@ export function toolbar(bar: Toolbar): TemplateResult {
   const { strings, filter, setFilter, menus } = bar;
   const { status, pattern, experiment } = filter;
   const filters = [status, pattern, experiment].filter(Boolean).length;
-  return html`<div class="toolbar" part="toolbar" role="group" aria-label=${strings.variants}>
+  return html`<div class="toolbar" part="toolbar" role="group" aria-label=${strings.figures.variants}>
       <label class="search" title=${strings.table.search}
         >${icons.search}<input
           type="search"

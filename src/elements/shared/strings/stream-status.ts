@@ -1,7 +1,6 @@
-/** How a connection stands. */
-export const statusStrings = {
-  phase: { connecting: 'Connecting', live: 'Live', stale: 'Stale', offline: 'Offline', denied: 'No access' },
-  reason: {
+export const streamStatus = {
+  phases: { connecting: 'Connecting', live: 'Live', stale: 'Stale', offline: 'Offline', denied: 'No access' },
+  reasons: {
     starting: '',
     synchronised: '',
     silent: 'the server fell silent',
@@ -17,12 +16,10 @@ export const statusStrings = {
     'protocol-error': 'the server and this page disagree; starting over',
     closed: 'closed',
   },
-  streamStatus: {
-    age: (age: string) => `data ${age} old`,
-    delay: (ms: string) => `${ms} ms behind`,
-    transports: { websocket: 'WebSocket', 'server-sent-events': 'Server-Sent Events', polling: 'polling' },
-    heard: (when: string) => `Last heard ${when}`,
-    delayHelp:
-      'Delay: measured from when the server has stored a change to when it is here, difference of clocks removed.',
-  },
+  age: (age: string) => `data ${age} old`,
+  delay: (ms: string) => `${ms} ms behind`,
+  transports: { websocket: 'WebSocket', 'server-sent-events': 'Server-Sent Events', polling: 'polling' },
+  heard: (when: string) => `Last heard ${when}`,
+  delayHelp:
+    'Delay: measured from when the server has stored a change to when it is here, difference of clocks removed.',
 } as const;

@@ -1,6 +1,0 @@
-/** Who did something. */
-export const whoStrings = {
-  killFeed: {
-    by: (who: string) => `by ${who}`,
-  },
-} as const;

@@ -1,0 +1,13 @@
+import type { Experiment } from '../../../protocol/index.ts';
+import type { Language } from './evidence.ts';
+
+/** An experiment's error budget in a sentence. */
+export function budgetText({ budget }: Experiment, { strings, format }: Language): string {
+  const [alpha, comparison, prediction, traffic] = [
+    budget.alpha,
+    budget.comparison,
+    budget.prediction,
+    budget.traffic,
+  ].map((share) => format.shortRate(share)) as [string, string, string, string];
+  return strings.guarantees.budget(alpha, comparison, prediction, traffic);
+}
