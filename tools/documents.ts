@@ -8,7 +8,7 @@ import { DOCUMENTS } from '../server/src/routes/generated-documents.ts';
 import { drawing } from './architecture/drawing.ts';
 import { folderGraph } from './architecture/graph.ts';
 import { withTables } from './protocol-tables.ts';
-import { shapesModule } from './shapes.ts';
+import { schemasModule } from './schemas.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -24,7 +24,7 @@ export async function documentFiles(): Promise<Map<string, string>> {
   files.set(page, await format(text, { parser: 'markdown', printWidth: 120, singleQuote: true }));
   files.set(
     join('src', 'sdk', 'messages', 'schemas.generated.ts'),
-    await format(shapesModule(), { parser: 'typescript', printWidth: 120, singleQuote: true }),
+    await format(schemasModule(), { parser: 'typescript', printWidth: 120, singleQuote: true }),
   );
   files.set(join('docs', 'images', 'architecture.svg'), drawing(folderGraph(root)));
   return files;

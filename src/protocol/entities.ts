@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { Content, Count, Fraction, Id, Instant, Sentence, Seq, Who } from './values.ts';
+import { Content, Count, Fraction, Id, Instant, Sentence, Seq, Actor } from './values.ts';
 
 // A server of before says nothing of who decided or snoozed; a page takes that for nobody.
-const decidedBy = z._default(z.nullable(Who), null);
+const actorOrNull = z._default(z.nullable(Actor), null);
 
 /** Where a variant is in its life. */
 export const VariantStatus = z.enum(['active', 'killed', 'winner', 'closed']);
@@ -108,7 +108,7 @@ export const Pause = z.object({
   reason: Sentence,
   since: Instant,
   /** Who paused; null when nobody did, or nobody knows who. */
-  by: decidedBy,
+  by: actorOrNull,
 });
 /** A pause of automatic kills. */
 export type Pause = z.infer<typeof Pause>;
@@ -169,7 +169,7 @@ export const Pattern = z.object({
   /** Until when its warning is hidden for everybody; null when it is not. It may have passed: compare it with the time. */
   snoozedUntil: z._default(z.nullable(Instant), null),
   /** Who hid it; null when nobody did, or nobody knows who. */
-  snoozedBy: decidedBy,
+  snoozedBy: actorOrNull,
 });
 /** A reusable content device and its wear. */
 export type Pattern = z.infer<typeof Pattern>;
@@ -213,9 +213,9 @@ export const Kill = z.object({
   /** When it was taken back by hand; null while it stands. */
   revivedAt: z.nullable(Instant),
   /** Who stopped it; null when the monitors here did, or nobody knows who. */
-  by: decidedBy,
+  by: actorOrNull,
   /** Who took it back; null while it stands, or when nobody knows who. */
-  revivedBy: decidedBy,
+  revivedBy: actorOrNull,
 });
 /** One stop of the showing of a variant. */
 export type Kill = z.infer<typeof Kill>;
@@ -271,7 +271,7 @@ export const Suggestion = z.object({
   /** What came of it, in one sentence; empty while nobody knows. */
   outcome: Sentence,
   /** Who accepted or dismissed it; null when nobody did, or nobody knows who. */
-  endedBy: decidedBy,
+  endedBy: actorOrNull,
 });
 /** One action worth taking. */
 export type Suggestion = z.infer<typeof Suggestion>;

@@ -17,7 +17,7 @@ import {
   Threshold,
 } from './entities.ts';
 import { LIMITS } from './limits.ts';
-import { Content, Count, Fraction, Id, Instant, Sentence, Who } from './values.ts';
+import { Content, Count, Fraction, Id, Instant, Sentence, Actor } from './values.ts';
 
 // `id` is chosen by the sender and makes the event idempotent; `at` is when it happened, by the sender's clock.
 const head = { id: Id, at: Instant };
@@ -227,7 +227,7 @@ export const BatchClosed = z.object({
 // Written by the server: the subject of the sender's token. What a sender writes there is dropped.
 const withActor = {
   /** Who sent it; left out when the sender had no token, or one without a subject, and where the monitors here decided. */
-  by: z.optional(Who),
+  by: z.optional(Actor),
 };
 
 /** A change of batches in the log, with who sent it. */

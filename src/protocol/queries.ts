@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { LIMITS } from './limits.ts';
-import { Count, Cursor, Id, Instant, Seq, Who } from './values.ts';
+import { Count, Cursor, Id, Instant, Seq, Actor } from './values.ts';
 
 /** What to ask of a stream's history. Times in milliseconds since 1970; all of them optional. */
 export const HistoryQuery = z.object({
@@ -19,7 +19,7 @@ export const AuditLine = z.object({
   seq: Seq,
   receivedAt: Instant,
   /** Who it comes from: never empty, so that the log says of each line who wrote it. */
-  actor: Who,
+  actor: Actor,
   event: z.looseObject({ id: Id, kind: z.string(), at: Instant }),
 });
 /** One line of the audit. */

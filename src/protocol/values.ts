@@ -43,7 +43,7 @@ export const Sentence = z.string().check(
 );
 
 /** Who decided something: the subject of a token, 1 to 255 characters, as OpenID Connect bounds it. */
-export const Who = z.string().check(
+export const Actor = z.string().check(
   z.minLength(1),
   z.maxLength(LIMITS.whoLength),
   z.refine(isPlain, { error: 'has no control characters' }),

@@ -220,7 +220,7 @@ test('when the log’s history is replaced, its kills of before the call are not
   const kills = stream.kills();
   server.refusing = true;
   server.cut();
-  server.beginAnew('f');
+  server.loseLog('f');
   server.kill('long ago', 3_600_000);
   server.kill('meanwhile');
   server.refusing = false;

@@ -3,15 +3,12 @@ import type { History } from '../protocol/history.ts';
 import type { HistoryQuery } from '../protocol/queries.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { streamAddress } from './transports/address.ts';
-import { Connection, type ConnectionOptions } from './connection/connection.ts';
+import { Connection, type ConnectOptions } from './connection/connection.ts';
 import { PeeksafeError } from './error.ts';
 import { fetchHistory } from './state/history.ts';
-import { killsOf } from './state/kills.ts';
+import { killFeed } from './state/kills.ts';
 import { Listeners } from './state/listeners.ts';
 import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from './stream.ts';
-
-/** How to connect. */
-export type ConnectOptions = ConnectionOptions;
 
 interface Shared {
   readonly connection: Connection;
@@ -57,8 +54,8 @@ class Handle implements LiveStream {
     this.#options = options;
     this.#connection = connection;
     this.#ends = [
-      connection.changes.add((changed) => this.#changes.tell(changed)),
-      connection.statuses.add((status) => this.#statuses.tell(status)),
+      connection.changes.add((changed) => this.#changes.emit(changed)),
+      connection.statuses.add((status) => this.#statuses.emit(status)),
       release,
     ];
   }
@@ -79,8 +76,8 @@ class Handle implements LiveStream {
     return this.#connection.delay;
   }
 
-  get heardAt(): number | null {
-    return this.#connection.heardAt;
+  get lastMessageAt(): number | null {
+    return this.#connection.lastMessageAt;
   }
 
   get scopes(): ReadonlySet<Scope> {
@@ -100,7 +97,7 @@ class Handle implements LiveStream {
   }
 
   kills(options?: KillsOptions): KillFeed {
-    return killsOf(this, this.#closing.signal, options);
+    return killFeed(this, this.#closing.signal, options);
   }
 
   async submitActions(decisions: readonly EventInput[]): Promise<string> {
@@ -119,7 +116,7 @@ class Handle implements LiveStream {
   close(): void {
     if (this.#closedStatus !== null) return;
     this.#closedStatus = { phase: 'offline', reason: 'closed', message: '', since: Date.now() };
-    this.#statuses.tell(this.#closedStatus);
+    this.#statuses.emit(this.#closedStatus);
     this.#changes.clear();
     this.#statuses.clear();
     this.#closing.abort();

@@ -3,12 +3,12 @@
  * @module
  */
 export { connect } from './connect.ts';
-export type { ConnectionOptions as ConnectOptions } from './connection/connection.ts';
+export type { ConnectOptions } from './connection/connection.ts';
 export { PeeksafeError } from './error.ts';
 export type { Transport } from './transports/link.ts';
 export type { EventStore } from './publisher/event-store.ts';
 export { indexedDbStore } from './publisher/indexed-db-store.ts';
-export { publish, type EventPublisher, type PublishOptions, type Sent } from './publisher/publisher.ts';
+export { publish, type EventPublisher, type PublishOptions, type SendResult } from './publisher/publisher.ts';
 export { Replica, type Applied } from './state/replica.ts';
 export type {
   Changed,

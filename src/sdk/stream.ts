@@ -107,7 +107,7 @@ export interface LiveStream {
   /** Measured delay from commit on the server to arrival here, in milliseconds, clock offset removed; null before the first. */
   readonly delay: number | null;
   /** When something was last heard of the server (a change or a heartbeat), ms since 1970 by the local clock; null before. */
-  readonly heardAt: number | null;
+  readonly lastMessageAt: number | null;
   /** What this connection's token allows here, such as `operate`; empty until the server has said so. */
   readonly scopes: ReadonlySet<Scope>;
   /** Calls back after each applied frame; returns the function that ends it. Safe to call inside a callback. */

@@ -1,5 +1,5 @@
 import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { Id, LIMITS, OWN_PREFIX, SCOPES, Who, type Scope } from 'peeksafe/protocol';
+import { Id, LIMITS, OWN_PREFIX, SCOPES, Actor, type Scope } from 'peeksafe/protocol';
 import type { Grant } from './scopes.ts';
 import { keySetAt } from './key-set.ts';
 import { secretOf, type Secret } from './secrets.ts';
@@ -84,7 +84,7 @@ function streamsOf({ streams }: JWTPayload): ReadonlySet<string> | 'all' {
 function nameOf(payload: JWTPayload, claim: 'jti' | 'sub'): string | null {
   const name: unknown = payload[claim];
   if (name === undefined) return null;
-  const read = Who.safeParse(name);
+  const read = Actor.safeParse(name);
   if (read.success) return read.data;
   throw new TokenRefused(
     `The token's claim "${claim}" is no name of 1 to ${LIMITS.whoLength} characters without control characters.`,

@@ -31,7 +31,7 @@ describe('stream-status', () => {
     stream.delay = 12.4;
     const status = await statusOf(stream);
     expect(textOf(status)).to.contain('12 ms behind');
-    stream.heardAt = Date.now() - 3 * 60_000;
+    stream.lastMessageAt = Date.now() - 3 * 60_000;
     stream.setStatus('offline', 'connection-lost');
     await status.updateComplete;
     expect(textOf(status)).to.match(/data 3 min old/);

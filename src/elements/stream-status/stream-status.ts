@@ -51,8 +51,8 @@ export class StreamStatusElement extends StreamElement {
     if (stream === null) return fault === null ? [] : [{ name: 'reason', text: fault }];
     const { phase, reason, transport } = stream.status;
     const format = formatFor(this.language);
-    const age = stream.heardAt === null ? 0 : Date.now() - stream.heardAt;
-    const isOld = age >= AGE_FROM_MS || (phase !== 'live' && stream.heardAt !== null);
+    const age = stream.lastMessageAt === null ? 0 : Date.now() - stream.lastMessageAt;
+    const isOld = age >= AGE_FROM_MS || (phase !== 'live' && stream.lastMessageAt !== null);
     const isLive = phase === 'live';
     const delay = isLive && stream.delay !== null ? Math.max(0, Math.round(stream.delay)) : null;
     const texts = strings.streamStatus;
@@ -61,7 +61,7 @@ export class StreamStatusElement extends StreamElement {
       {
         name: 'age',
         text: isOld ? texts.age(format.duration(age)) : '',
-        help: stream.heardAt === null ? '' : texts.heard(format.full(stream.heardAt)),
+        help: stream.lastMessageAt === null ? '' : texts.heard(format.full(stream.lastMessageAt)),
       },
       { name: 'delay', text: delay === null ? '' : texts.delay(format.count(delay)), help: texts.delayHelp },
       { name: 'transport', text: isLive && transport !== undefined ? texts.transports[transport] : '' },

@@ -33,7 +33,7 @@ export class FakeStream implements LiveStream {
   readonly url = 'test:';
   readonly key: object = this;
   delay: number | null = null;
-  heardAt: number | null = Date.now();
+  lastMessageAt: number | null = Date.now();
   status: StreamStatus = { phase: 'live', since: Date.now(), reason: 'synchronised', message: '' };
   past: History = { cursor: 'e.0', resolutionMs: 1000, series: [] };
   scopes: ReadonlySet<Scope> = new Set(['view']);

@@ -1,5 +1,5 @@
 /** Timers that are longer fire at once, in every runtime. Milliseconds. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Full jitter: a random moment within a window that doubles with each failure, so that a crowd does not come back at once. */
 export function backoffDelay(
@@ -13,15 +13,15 @@ export function backoffDelay(
 }
 
 /** Waits; another may end the wait early. */
-export class Pause {
+export class Sleep {
   #end: (() => void) | null = null;
 
   /** Resolves after the time, or when `end` is called. */
-  wait(ms: number): Promise<void> {
-    this.end();
+  for(ms: number): Promise<void> {
+    this.wake();
     if (ms <= 0) return Promise.resolve();
     return new Promise((done) => {
-      const timer = setTimeout(() => this.end(), Math.min(ms, LONGEST_TIMER_MS));
+      const timer = setTimeout(() => this.wake(), Math.min(ms, MAX_TIMER_MS));
       this.#end = () => {
         clearTimeout(timer);
         done();
@@ -30,7 +30,7 @@ export class Pause {
   }
 
   /** Ends the wait now; harmless when there is none. */
-  end(): void {
+  wake(): void {
     const end = this.#end;
     this.#end = null;
     end?.();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { Alive } from './heartbeat-watchdog.ts';
+import { HeartbeatWatchdog } from './heartbeat-watchdog.ts';
 import { ClockOffset } from './clock-offset.ts';
 import { connect } from '../connect.ts';
 import { FakeServer } from '../testing/fake-server.ts';
@@ -21,12 +21,12 @@ function clocks(t: TestContext): { day: number; run: number } {
 test('a page that slept for an hour notices at once on waking, though no timer ran and one clock stood still', (t) => {
   const at = clocks(t);
   let silent = 0;
-  const alive = new Alive(() => silent++);
-  alive.heard(15_000);
+  const alive = new HeartbeatWatchdog(() => silent++);
+  alive.expectNext(15_000);
   at.day += HOUR;
   alive.check();
   assert.equal(silent, 1, 'by the time of day');
-  alive.heard(15_000);
+  alive.expectNext(15_000);
   at.run += HOUR;
   alive.check();
   assert.equal(silent, 2, 'by the clock that only goes forward');
@@ -35,8 +35,8 @@ test('a page that slept for an hour notices at once on waking, though no timer r
 test('a page that wakes in time keeps its connection, also when the time of day was set back', (t) => {
   const at = clocks(t);
   let silent = 0;
-  const alive = new Alive(() => silent++);
-  alive.heard(15_000);
+  const alive = new HeartbeatWatchdog(() => silent++);
+  alive.expectNext(15_000);
   at.run += 30_000;
   at.day += 30_000 - 5 * HOUR;
   alive.check();

@@ -19,11 +19,11 @@ const CLOSED: ReadonlyMap<number, StatusReason> = new Map([
 ]);
 
 /** What the end of a link means, by its close code. */
-export function meaningOf(code: number): { readonly phase: 'denied' | 'stale'; readonly reason: StatusReason } {
+export function closeReason(code: number): { readonly phase: 'denied' | 'stale'; readonly reason: StatusReason } {
   const denied = DENIED.get(code);
   if (denied !== undefined) return { phase: 'denied', reason: denied };
   return { phase: 'stale', reason: CLOSED.get(code) ?? 'connection-lost' };
 }
 
 /** Whether only a server that speaks the protocol closes so: then the way to it is open. */
-export const isOfServer = (code: number): boolean => DENIED.has(code) || CLOSED.has(code);
+export const isServerClose = (code: number): boolean => DENIED.has(code) || CLOSED.has(code);

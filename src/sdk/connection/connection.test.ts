@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { CLOSE } from '../../protocol/close-codes.ts';
-import { connect, type ConnectOptions } from '../connect.ts';
+import { connect } from '../connect.ts';
+import type { ConnectOptions } from './connection.ts';
 import type { Changed, LiveStream, StreamStatus } from '../stream.ts';
 import { FakeServer, suggestion } from '../testing/fake-server.ts';
 import { until } from '../testing/wait.ts';
@@ -78,7 +79,7 @@ test('what does not follow on is asked for again from nothing, and nothing is lo
 
 test('a server whose log began anew replaces the state', async (t) => {
   const { server, stream, told } = await scene(t);
-  server.beginAnew('f');
+  server.loseLog('f');
   server.change('z');
   await until(() => stream.state.cursor === 'f.1', 'the new log');
   assert.deepEqual(titles(stream), ['z at 1']);

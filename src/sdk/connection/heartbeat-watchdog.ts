@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from './backoff.ts';
+import { MAX_TIMER_MS } from './backoff.ts';
 
 /** Silence of so many heartbeats means that the connection is dead. */
 const SILENT_BEATS = 2.5;
@@ -7,7 +7,7 @@ const SILENT_BEATS = 2.5;
  * Notices that a server has fallen silent. A page that sleeps runs no timers, so it is to be asked again when the page wakes; and neither
  * clock is to be trusted alone: one stands still while a machine sleeps, the other may be set.
  */
-export class Alive {
+export class HeartbeatWatchdog {
   readonly #onSilent: () => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #mostMs = 0;
@@ -18,11 +18,11 @@ export class Alive {
   }
 
   /** Something was heard, and the next is due within the time of some heartbeats. */
-  heard(heartbeatMs: number): void {
+  expectNext(heartbeatMs: number): void {
     this.stop();
     this.#mostMs = SILENT_BEATS * heartbeatMs;
     this.#heardAt = { day: Date.now(), run: performance.now() };
-    this.#timer = setTimeout(() => this.#onSilent(), Math.min(this.#mostMs, LONGEST_TIMER_MS));
+    this.#timer = setTimeout(() => this.#onSilent(), Math.min(this.#mostMs, MAX_TIMER_MS));
   }
 
   /** Looks now whether it has been too long. */

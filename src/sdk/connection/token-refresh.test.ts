@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { connect, type ConnectOptions } from '../connect.ts';
+import { connect } from '../connect.ts';
+import type { ConnectOptions } from './connection.ts';
 import type { LiveStream, StreamPhase } from '../stream.ts';
 import { FakeServer } from '../testing/fake-server.ts';
 import { until } from '../testing/wait.ts';
@@ -66,8 +67,8 @@ test('a token that is always the same is not sent again and again', async (t) =>
 test('over Server-Sent Events a newer token goes with a new response, and the stream stays live', async (t) => {
   const { token, asked } = counting();
   const { server, stream, phases } = await scene(t, 1500, { token }, true);
-  const streams = server.asked.streams;
-  await until(() => server.asked.streams > streams, 'another response', 5000);
+  const streams = server.requests.streams;
+  await until(() => server.requests.streams > streams, 'another response', 5000);
   await until(() => server.streamed === 1, 'and only one in the end');
   server.change('b');
   await until(() => stream.state.cursor === 'e.2', 'a change over it');

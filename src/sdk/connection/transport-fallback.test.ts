@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { CLOSE } from '../../protocol/close-codes.ts';
-import { connect, type ConnectOptions } from '../connect.ts';
+import { connect } from '../connect.ts';
+import type { ConnectOptions } from './connection.ts';
 import type { Changed, LiveStream, StreamStatus } from '../stream.ts';
 import { FakeServer } from '../testing/fake-server.ts';
 import { until } from '../testing/wait.ts';
@@ -78,7 +79,7 @@ test(
     assert.deepEqual(by(stream), ['live', 'polling']);
     server.change('c');
     await until(() => stream.state.cursor === 'e.3', 'a change', 10_000);
-    await until(() => server.asked.polls >= 4, 'more questions', 10_000);
+    await until(() => server.requests.polls >= 4, 'more questions', 10_000);
     assert.deepEqual(rows(told), ['a at 1', 'b at 2', 'c at 3']);
     assert.equal(told.length, 2, 'answers without news are told to nobody');
   },
@@ -139,7 +140,7 @@ test('a server that is only away is followed by WebSocket when it is back, not b
 test('whoever follows by another way leaves nothing behind when it closes', { timeout: 60_000 }, async (t) => {
   for (const answers of ['well', 'gathered'] as const) {
     const { server, stream } = await scene(t, answers);
-    await until(() => server.asked.streams > 0, 'a stream');
+    await until(() => server.requests.streams > 0, 'a stream');
     stream.close();
     const attempts = server.attempts.length;
     await until(() => server.streamed === 0, 'no stream any more');

@@ -7,7 +7,7 @@ const FAILURES = { never: 2, before: 5 } as const;
 const blocked = new Set<string>();
 
 /** Which way to a server to try next. */
-export class Transports {
+export class TransportFallback {
   readonly #origin: string;
   #now: Transport;
   #failures = 0;
@@ -19,12 +19,12 @@ export class Transports {
   }
 
   /** The way to try. */
-  get now(): Transport {
+  get current(): Transport {
     return this.#now;
   }
 
   /** Something came through. */
-  worked(transport: Transport): void {
+  succeeded(transport: Transport): void {
     this.#now = transport;
     this.#failures = 0;
     if (transport !== 'websocket') return;
@@ -43,7 +43,7 @@ export class Transports {
   }
 
   /** WebSocket does not come through while another way does. */
-  foundBlocked(): void {
+  markBlocked(): void {
     blocked.add(this.#origin);
   }
 }

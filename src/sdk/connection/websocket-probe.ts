@@ -2,47 +2,47 @@
 const WAITS_MS = [1000, 60_000, 120_000, 300_000, 600_000] as const;
 
 /** A page that has come back into view, or to a network, may be in another one; but not every few seconds. Milliseconds. */
-const LEAST_MS = 60_000;
+const MIN_MS = 60_000;
 
 /** Plans when to try for a WebSocket again. */
-export class Comeback {
-  readonly #attempt: () => void;
+export class WebSocketProbe {
+  readonly #onProbe: () => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #attempts = 0;
   #lastAt = Number.NEGATIVE_INFINITY;
 
   constructor(attempt: () => void) {
-    this.#attempt = attempt;
+    this.#onProbe = attempt;
   }
 
   /** Another way works; does nothing when an attempt is planned already. */
-  plan(): void {
+  schedule(): void {
     if (this.#timer !== null) return;
     const wait = WAITS_MS[Math.min(this.#attempts, WAITS_MS.length - 1)] as number;
-    this.#timer = setTimeout(() => this.#try(), wait * (0.75 + Math.random() / 2));
+    this.#timer = setTimeout(() => this.#probe(), wait * (0.75 + Math.random() / 2));
   }
 
   /** Things may have changed: tries now, when one is planned and the last is not just over. */
-  hurry(): void {
-    if (this.#timer !== null && performance.now() - this.#lastAt > LEAST_MS) this.#try();
+  probeNow(): void {
+    if (this.#timer !== null && performance.now() - this.#lastAt > MIN_MS) this.#probe();
   }
 
-  #try(): void {
-    this.stop();
+  #probe(): void {
+    this.cancel();
     this.#attempts += 1;
     this.#lastAt = performance.now();
-    this.#attempt();
+    this.#onProbe();
   }
 
   /** Plans nothing any more. */
-  stop(): void {
+  cancel(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
   }
 
   /** A WebSocket is there: begins anew the next time. */
-  done(): void {
-    this.stop();
+  succeeded(): void {
+    this.cancel();
     this.#attempts = 0;
   }
 }

@@ -1,8 +1,8 @@
 // Made from the protocol's schemas by `npm run documents`; not to be changed by hand.
-import type { Shape } from './validate.ts';
+import type { Schema } from './validate.ts';
 
 /** What a server may say, by what it is. */
-export const SHAPES = {
+export const SCHEMAS = {
   welcome: {
     fields: {
       type: { oneOf: ['welcome'] },
@@ -278,4 +278,4 @@ export const SHAPES = {
     },
     absent: { next: 'optional' },
   },
-} as const satisfies Readonly<Record<string, Shape>>;
+} as const satisfies Readonly<Record<string, Schema>>;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import * as protocol from '../../protocol/index.ts';
-import { fits, type Shape } from './validate.ts';
-import { SHAPES } from './schemas.generated.ts';
+import { validate, type Schema } from './validate.ts';
+import { SCHEMAS as GENERATED } from './schemas.generated.ts';
 
 const SCHEMAS = {
   welcome: protocol.Welcome,
@@ -50,7 +50,7 @@ const TEXTS: Readonly<Record<string, { readonly good: fc.Arbitrary<string>; read
 const mostly = (good: fc.Arbitrary<unknown>, odd: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 80, arbitrary: good }, { weight: 1, arbitrary: odd });
 
-function numbers({ number: [least, most], whole }: Extract<Shape, { number: unknown }>): fc.Arbitrary<unknown> {
+function numbers({ number: [least, most], whole }: Extract<Schema, { number: unknown }>): fc.Arbitrary<unknown> {
   const odd = fc.oneof(
     fc.constantFrom(0, 1, -1, 0.5, 1.5, 2 ** 53, 2 ** 53 - 1, '1', null),
     fc.double({ noNaN: true }),
@@ -61,7 +61,7 @@ function numbers({ number: [least, most], whole }: Extract<Shape, { number: unkn
 }
 
 /** Values of a shape, and now and then one that is just outside of it. */
-function near(shape: Shape): fc.Arbitrary<unknown> {
+function near(shape: Schema): fc.Arbitrary<unknown> {
   if (shape === 'boolean') return mostly(fc.boolean(), prose);
   if (typeof shape === 'string') {
     const { good, odd } = TEXTS[shape] as (typeof TEXTS)[string];
@@ -111,12 +111,12 @@ for (const name of Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]) {
     const seen = { taken: 0, refused: 0 };
     const schema = SCHEMAS[name];
     fc.assert(
-      fc.property(near(SHAPES[name]), spoiling, (whole, spoil) => {
+      fc.property(near(GENERATED[name]), spoiling, (whole, spoil) => {
         const value = overTheWire(spoil === null ? whole : spoiled(whole, spoil));
         const read = schema.safeParse(structuredClone(value));
         const filled = structuredClone(value);
-        // The one rule that is of a whole and not of its parts stands beside the shapes.
-        const fit = fits(SHAPES[name], filled) && (name !== 'eventsAnswer' || areWhole(filled));
+        // The one rule that is of a whole and not of its parts is checked beside the schemas.
+        const fit = validate(GENERATED[name], filled) && (name !== 'eventsAnswer' || areWhole(filled));
         assert.equal(fit, read.success);
         seen[fit ? 'taken' : 'refused']++;
         // Read again, what was filled in is all that there was to fill in.
@@ -131,8 +131,8 @@ for (const name of Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]) {
 const areWhole = (answer: unknown): boolean => (answer as protocol.EventsAnswer).results.every(protocol.isWhole);
 
 test('what an older server leaves out is filled in, and what a newer one adds is kept', () => {
-  const shape: Shape = { fields: { by: { nullable: 'who' } }, absent: { by: 'null' } };
+  const schema: Schema = { fields: { by: { nullable: 'who' } }, absent: { by: 'null' } };
   const value = { more: 1 };
-  assert.ok(fits(shape, value));
+  assert.ok(validate(schema, value));
   assert.deepEqual(value, { more: 1, by: null });
 });

@@ -90,7 +90,7 @@ test('what a publisher could not send before its end is sent first by the next o
     sent.catch((error: unknown) => error),
   );
   await until(() => to.tokens.length > 0, 'an attempt');
-  assert.equal(first.waiting, 5);
+  assert.equal(first.pending, 5);
   first.close();
   for (const error of await Promise.all(lost)) assert.ok(error instanceof PeeksafeError && error.code === 'closed');
   assert.deepEqual(ids(store.kept), ['a0', 'a1', 'a2', 'b0', 'b1']);
@@ -98,7 +98,7 @@ test('what a publisher could not send before its end is sent first by the next o
   const second = publisherOf(t, to, { store });
   await second.send(events(1, 'c'));
   assert.deepEqual(to.taken, ['a0', 'a1', 'a2', 'b0', 'b1', 'c0']);
-  assert.deepEqual([ids(store.kept), second.waiting], [[], 0]);
+  assert.deepEqual([ids(store.kept), second.pending], [[], 0]);
 });
 
 test('an answer that never came costs nothing: the same events are sent again and known as duplicates', async (t) => {

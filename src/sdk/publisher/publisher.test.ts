@@ -9,7 +9,7 @@ import type { EventsAnswer } from '../../protocol/answers.ts';
 import type { EventInput } from '../../protocol/events.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { PeeksafeError } from '../error.ts';
-import { nextCall, publish, type EventPublisher, type PublishOptions } from './publisher.ts';
+import { nextBatch, publish, type EventPublisher, type PublishOptions } from './publisher.ts';
 
 type Answer = (response: ServerResponse, ids: readonly string[], request: IncomingMessage) => void;
 
@@ -85,10 +85,10 @@ const failsWith = (code: string, status: number | null, message = /./) => {
 };
 
 /** The bodies of the calls that these events take. */
-function callsOf(sent: readonly EventInput[]): string[] {
+function batchesOf(sent: readonly EventInput[]): string[] {
   const calls: string[] = [];
   for (let from = 0; from < sent.length;) {
-    const { body, count } = nextCall(sent, from, LIMITS.bodyBytes);
+    const { body, count } = nextBatch(sent, from, LIMITS.bodyBytes);
     calls.push(body);
     from += count;
   }
@@ -100,7 +100,7 @@ test('any events are cut into calls that the server takes, none lost, none moved
   fc.assert(
     fc.property(sizes, fc.constantFrom('x', 'é', '𝄞'), fc.nat(2500), (lengths, letter, small) => {
       const made = [...lengths.map((length, i) => event(`${i}${letter.repeat(length)}`)), ...events(small)];
-      const calls = callsOf(made);
+      const calls = batchesOf(made);
       for (const call of calls) {
         const rows = JSON.parse(call) as unknown[];
         assert.ok(rows.length >= 1 && rows.length <= LIMITS.eventsPerCall);
@@ -118,7 +118,7 @@ test('any events are cut into calls that the server takes, none lost, none moved
 
 test('2,500 small events take three calls', () => {
   assert.deepEqual(
-    callsOf(events(2500)).map((call) => (JSON.parse(call) as unknown[]).length),
+    batchesOf(events(2500)).map((call) => (JSON.parse(call) as unknown[]).length),
     [1000, 1000, 500],
   );
 });

@@ -3,16 +3,16 @@ import type { EventsAnswer } from '../../protocol/answers.ts';
 import type { EventInput } from '../../protocol/events.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { streamAddress } from '../transports/address.ts';
-import { backoffDelay, Pause } from '../connection/backoff.ts';
+import { backoffDelay, Sleep } from '../connection/backoff.ts';
 import { PeeksafeError } from '../error.ts';
-import { bodyOf, errorOf } from '../transports/responses.ts';
+import { parseJson, errorOf } from '../transports/responses.ts';
 import type { EventStore } from './event-store.ts';
 import { retryAfterMs } from '../transports/retry-after.ts';
 import { authorization, currentToken, type TokenSource } from '../connection/token.ts';
 import { readEventsAnswer } from '../messages/decode.ts';
 
 /** Events that may wait to be sent; more are refused with `queue-full`, so that the sender learns of it. */
-const MOST_WAITING = 100_000;
+const MAX_PENDING = 100_000;
 
 const RETRY = { first: 200, most: 10_000 } as const;
 /** A call that takes longer is given up and made again. Milliseconds. */
@@ -38,7 +38,7 @@ export interface PublishOptions {
 }
 
 /** What became of what was sent, in the order in which it was sent. */
-export interface Sent {
+export interface SendResult {
   /** How many are in the log now. */
   readonly accepted: number;
   /** How many had been accepted before, under the same id. */
@@ -54,14 +54,14 @@ export interface Sent {
 /** Sends events to a stream. */
 export interface EventPublisher {
   /** Events that were given to `send` and have not been answered for, those found in the store included. */
-  readonly waiting: number;
+  readonly pending: number;
   /**
    * Sends events, in order, in as many calls as they need; resolves when the server has made them durable. What fails on the way is
    * sent again with the same ids, so that nothing counts twice.
    * @throws PeeksafeError with code `queue-full`, `closed`, `unauthorised` when no token could be had, or the server's when it refuses
    * the whole call. What was sent before the refused call stays sent.
    */
-  send(events: readonly EventInput[]): Promise<Sent>;
+  send(events: readonly EventInput[]): Promise<SendResult>;
   /** Resolves when nothing waits any more of what was sent until now, whatever became of it. */
   flush(): Promise<void>;
   /** Ends what is under way; it rejects with code `closed`. */
@@ -70,14 +70,14 @@ export interface EventPublisher {
 
 const encoder = new TextEncoder();
 
-interface Call {
+interface Batch {
   readonly body: string;
   readonly count: number;
   readonly bytes: number;
 }
 
 /** The next call of events: at most 1,000 of them, and as many bytes as may be unless one event alone has more. */
-export function nextCall(events: readonly EventInput[], from: number, maxBytes: number): Call {
+export function nextBatch(events: readonly EventInput[], from: number, maxBytes: number): Batch {
   const rows: string[] = [];
   let bytes = 2;
   for (let i = from; i < events.length && rows.length < LIMITS.eventsPerCall; i++) {
@@ -94,9 +94,9 @@ class Publisher implements EventPublisher {
   readonly #url: string;
   readonly #options: PublishOptions;
   readonly #closing = new AbortController();
-  readonly #pause = new Pause();
+  readonly #pause = new Sleep();
   #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  #pending = 0;
   #maxBytes: number = LIMITS.bodyBytes;
 
   constructor(url: string, options: PublishOptions) {
@@ -105,32 +105,32 @@ class Publisher implements EventPublisher {
     // Taken off again when this is closed: a signal may outlive many publishers.
     options.signal?.addEventListener('abort', () => this.close(), { signal: this.#closing.signal });
     if (options.signal?.aborted === true) this.close();
-    if (options.store !== undefined) this.#last = this.#sendKept(options.store);
+    if (options.store !== undefined) this.#last = this.#sendStored(options.store);
   }
 
-  get waiting(): number {
-    return this.#waiting;
+  get pending(): number {
+    return this.#pending;
   }
 
   /** Sends what an earlier publisher could not. */
-  async #sendKept(store: EventStore): Promise<void> {
+  async #sendStored(store: EventStore): Promise<void> {
     let kept: readonly EventInput[] = [];
     try {
       kept = await store.load();
     } catch (error) {
-      this.#storeFailed(error);
+      this.#reportStoreError(error);
     }
-    this.#waiting += kept.length;
+    this.#pending += kept.length;
     try {
       await this.#sendAll(kept);
     } catch {
       // Nobody waits for them here; they stay in the store for the next publisher.
     } finally {
-      this.#waiting -= kept.length;
+      this.#pending -= kept.length;
     }
   }
 
-  #storeFailed(error: unknown): void {
+  #reportStoreError(error: unknown): void {
     const tell = this.#options.onStoreError ?? ((why) => console.warn('Events could not be kept.', why));
     tell(error);
   }
@@ -142,32 +142,32 @@ class Publisher implements EventPublisher {
     try {
       await work(store);
     } catch (error) {
-      this.#storeFailed(error);
+      this.#reportStoreError(error);
     }
   }
 
-  send(events: readonly EventInput[]): Promise<Sent> {
+  send(events: readonly EventInput[]): Promise<SendResult> {
     if (this.#closing.signal.aborted) return Promise.reject(new PeeksafeError('closed', 'This publisher was closed.'));
-    if (this.#waiting + events.length > MOST_WAITING) {
+    if (this.#pending + events.length > MAX_PENDING) {
       return Promise.reject(
         new PeeksafeError(
           'queue-full',
-          `At most ${MOST_WAITING} events may wait to be sent, and ${this.#waiting} do already.`,
+          `At most ${MAX_PENDING} events may wait to be sent, and ${this.#pending} do already.`,
         ),
       );
     }
-    this.#waiting += events.length;
+    this.#pending += events.length;
     // Kept before anything else, also while earlier ones are under way.
     const kept = this.#withStore((store) => store.add(events));
     // One call after the other: a stream's events have an order.
     const sent = Promise.all([this.#last, kept])
       .then(() => this.#sendAll(events))
-      .finally(() => (this.#waiting -= events.length));
+      .finally(() => (this.#pending -= events.length));
     this.#last = sent.catch(() => {});
     return sent;
   }
 
-  async #sendAll(events: readonly EventInput[]): Promise<Sent> {
+  async #sendAll(events: readonly EventInput[]): Promise<SendResult> {
     const total = {
       accepted: 0,
       duplicates: 0,
@@ -176,8 +176,8 @@ class Publisher implements EventPublisher {
       cursor: null as string | null,
     };
     for (let from = 0; from < events.length;) {
-      const call = nextCall(events, from, this.#maxBytes);
-      const answer = await this.#call(call.body).catch((error: unknown) => this.#halve(call, error));
+      const call = nextBatch(events, from, this.#maxBytes);
+      const answer = await this.#post(call.body).catch((error: unknown) => this.#halve(call, error));
       if (answer === null) continue;
       from += call.count;
       total.accepted += answer.accepted;
@@ -195,13 +195,13 @@ class Publisher implements EventPublisher {
   }
 
   /** A proxy may take less than the server behind it: from then on calls are half as large, down to one event. */
-  #halve({ count, bytes }: Call, error: unknown): null {
+  #halve({ count, bytes }: Batch, error: unknown): null {
     if (count === 1 || !(error instanceof PeeksafeError) || error.status !== 413) throw error;
     this.#maxBytes = Math.floor(bytes / 2);
     return null;
   }
 
-  async #call(body: string): Promise<EventsAnswer> {
+  async #post(body: string): Promise<EventsAnswer> {
     let refused: string | undefined;
     for (let failures = 0; ;) {
       const token = await currentToken(this.#options.token);
@@ -215,7 +215,7 @@ class Publisher implements EventPublisher {
       if (typeof answer !== 'number') return answer;
       failures++;
       if (this.#closing.signal.aborted) continue;
-      await this.#pause.wait(Math.max(answer, backoffDelay(failures, RETRY.first, RETRY.most)));
+      await this.#pause.for(Math.max(answer, backoffDelay(failures, RETRY.first, RETRY.most)));
     }
   }
 
@@ -230,7 +230,7 @@ class Publisher implements EventPublisher {
     let answer: unknown;
     try {
       response = await request(`${this.#url}/events`, { method: 'POST', headers, body, signal: either });
-      answer = bodyOf(await response.text());
+      answer = parseJson(await response.text());
     } catch {
       return 0; // The way there or back failed: whether they arrived nobody can know, and the same ids make asking again safe.
     }
@@ -244,7 +244,7 @@ class Publisher implements EventPublisher {
 
   close(): void {
     this.#closing.abort();
-    this.#pause.end();
+    this.#pause.wake();
   }
 }
 

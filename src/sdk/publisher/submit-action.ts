@@ -1,6 +1,6 @@
 import type { EventInput } from '../../protocol/events.ts';
-import { refusalOf } from '../transports/responses.ts';
-import type { ConnectionOptions } from '../connection/connection.ts';
+import { rejectionOf } from '../transports/responses.ts';
+import type { ConnectOptions } from '../connection/connection.ts';
 import { PeeksafeError } from '../error.ts';
 import { publish } from './publisher.ts';
 
@@ -11,14 +11,14 @@ import { publish } from './publisher.ts';
 export async function submitActions(
   url: string,
   decisions: readonly EventInput[],
-  { token, fetch: request }: ConnectionOptions,
+  { token, fetch: request }: ConnectOptions,
   signal: AbortSignal,
 ): Promise<string> {
   const publisher = publish(url, { signal, ...(token && { token }), ...(request && { fetch: request }) });
   try {
     const { results, cursor } = await publisher.send(decisions);
     const refused = results.find((result) => result.status === 'rejected');
-    if (refused?.status === 'rejected') throw refusalOf(refused.errors);
+    if (refused?.status === 'rejected') throw rejectionOf(refused.errors);
     // Only a stream that is not there has no cursor, and it takes no decision either; nothing was asked then.
     if (cursor === null) throw new PeeksafeError('no-stream', 'There is no such stream yet.');
     return cursor;

@@ -7,7 +7,7 @@ const HIDDEN_MS = 250;
 /**
  * Lets changes through at most once per animation frame of a page, joined; in workers and Node at once.
  */
-export class FrameGate {
+export class FrameBatcher {
   readonly #deliver: (changed: Changed) => void;
   #waiting: Changed | null = null;
   #frame: number | null = null;
@@ -25,11 +25,11 @@ export class FrameGate {
     }
     this.#waiting = this.#waiting === null ? changed : mergeChanged(this.#waiting, changed);
     if (this.#frame !== null) return;
-    this.#frame = requestAnimationFrame(() => this.#open());
-    this.#timer = setTimeout(() => this.#open(), HIDDEN_MS);
+    this.#frame = requestAnimationFrame(() => this.#flush());
+    this.#timer = setTimeout(() => this.#flush(), HIDDEN_MS);
   }
 
-  #open(): void {
+  #flush(): void {
     const changed = this.#waiting;
     this.cancel();
     if (changed !== null) this.#deliver(changed);

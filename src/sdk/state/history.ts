@@ -1,6 +1,6 @@
 import type { History } from '../../protocol/history.ts';
 import type { HistoryQuery } from '../../protocol/queries.ts';
-import { bodyOf, errorOf } from '../transports/responses.ts';
+import { parseJson, errorOf } from '../transports/responses.ts';
 import { PeeksafeError } from '../error.ts';
 import { authorization, currentToken, type TokenSource } from '../connection/token.ts';
 import { readHistory } from '../messages/decode.ts';
@@ -48,7 +48,7 @@ async function fetchPage(
   let body: unknown;
   try {
     response = await request(`${url}/history?${paramsOf(query).toString()}`, { headers, signal });
-    body = bodyOf(await response.text());
+    body = parseJson(await response.text());
   } catch (error) {
     if (signal.aborted) throw new PeeksafeError('closed', 'This stream was closed.', null, error);
     throw new PeeksafeError('unavailable', 'The server could not be reached.', null, error);

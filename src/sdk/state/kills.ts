@@ -2,14 +2,14 @@ import { formatCursor, parseCursor, type CursorParts } from '../../protocol/curs
 import type { Kill } from '../../protocol/entities.ts';
 import type { KillFeed, KillsOptions, LiveStream } from '../stream.ts';
 
-interface Waiting {
+interface QueuedKill {
   readonly kill: Kill;
   /** The cursor of everything before it. */
   readonly before: string;
 }
 
 /** Which kills a call asks for: those after a cursor, and where that does not help, those after the moment of the call. */
-class Since {
+class KillCutoff {
   readonly #cursor: CursorParts | null;
   readonly #isGiven: boolean;
   readonly #calledAt = performance.now();
@@ -32,15 +32,15 @@ class Since {
 }
 
 /** Kills as they arrive, until the signal ends it or the loop is left. One taken back is not told again. */
-export function killsOf(
+export function killFeed(
   stream: Pick<LiveStream, 'subscribe' | 'state' | 'now'>,
   ended: AbortSignal,
   options: KillsOptions = {},
 ): KillFeed {
   const { cursor: held, kills: past } = stream.state;
-  const since = new Since(options.since, held);
+  const since = new KillCutoff(options.since, held);
   const told = new Set<string>();
-  const queue: Waiting[] = [];
+  const queue: QueuedKill[] = [];
   let reached = options.since ?? held;
   // More than one may wait: whoever asks first gets the first kill.
   const waiting: ((news: IteratorResult<Kill>) => void)[] = [];
@@ -57,7 +57,7 @@ export function killsOf(
   };
   const serve = (): void => {
     while (waiting.length > 0 && queue.length > 0)
-      waiting.shift()?.({ done: false, value: (queue.shift() as Waiting).kill });
+      waiting.shift()?.({ done: false, value: (queue.shift() as QueuedKill).kill });
     if (left || ended.aborted) for (const done of waiting.splice(0)) done(end);
   };
   if (held !== null) take(held, past.values());

@@ -1,20 +1,21 @@
-/** Those who want to hear of something. One that throws or leaves while it is told disturbs no other. */
+/** Callbacks that are called with each piece of news. One that throws, or that is removed meanwhile, disturbs no other. */
 export class Listeners<T> {
-  readonly #listeners = new Set<{ readonly tell: (news: T) => void }>();
+  // One entry a call of `add`: the same function may be added twice.
+  readonly #entries = new Set<{ readonly listener: (news: T) => void }>();
 
-  /** Adds one; returns the function that takes it out again. */
-  add(tell: (news: T) => void): () => void {
-    const entry = { tell };
-    this.#listeners.add(entry);
-    return () => void this.#listeners.delete(entry);
+  /** Adds a callback; returns the function that removes it. */
+  add(listener: (news: T) => void): () => void {
+    const entry = { listener };
+    this.#entries.add(entry);
+    return () => void this.#entries.delete(entry);
   }
 
-  /** Tells all who are there now. What one throws is reported as an uncaught error, after the others have heard. */
-  tell(news: T): void {
-    for (const entry of [...this.#listeners]) {
-      if (!this.#listeners.has(entry)) continue;
+  /** Calls all that are there now. An error that one throws is reported as uncaught, after the others were called. */
+  emit(news: T): void {
+    for (const entry of [...this.#entries]) {
+      if (!this.#entries.has(entry)) continue;
       try {
-        entry.tell(news);
+        entry.listener(news);
       } catch (error) {
         queueMicrotask(() => {
           throw error;
@@ -23,8 +24,8 @@ export class Listeners<T> {
     }
   }
 
-  /** Takes all out. */
+  /** Removes all. */
   clear(): void {
-    this.#listeners.clear();
+    this.#entries.clear();
   }
 }

@@ -77,7 +77,7 @@ export class Replica {
     const reset = pages[0]?.since === null && !this.#isOfEpoch(last);
     if (reset) this.#maps = emptyMaps();
     const news = emptyMaps();
-    for (const page of pages) for (const kind of KINDS) this.#take(kind, page[kind] ?? [], news[kind]);
+    for (const page of pages) for (const kind of KINDS) this.#merge(kind, page[kind] ?? [], news[kind]);
     // A message that was sent again must not take the cursor back.
     if (reset || this.#cursor === null || seqOf(last) > seqOf(this.#cursor)) this.#cursor = last;
     const rows = Object.fromEntries(KINDS.map((kind) => [kind, [...news[kind].values()]]));
@@ -92,7 +92,7 @@ export class Replica {
     return this.#cursor !== null && parseCursor(this.#cursor)?.epoch === parseCursor(cursor)?.epoch;
   }
 
-  #take(kind: Kind, entities: readonly Entity[], news: Map<string, Entity>): void {
+  #merge(kind: Kind, entities: readonly Entity[], news: Map<string, Entity>): void {
     const map = this.#maps[kind];
     for (const entity of entities) {
       const held = map.get(entity.id);

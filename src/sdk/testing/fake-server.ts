@@ -47,7 +47,7 @@ export class FakeServer {
   /** How `GET /changes` is answered: not at all, as a good server does, or as through a proxy that gathers what is streamed. */
   answers: 'not' | 'well' | 'gathered' = 'not';
   /** How often each kind of `GET /changes` was asked for. */
-  readonly asked = { streams: 0, polls: 0 };
+  readonly requests = { streams: 0, polls: 0 };
   /** Newer tokens that viewers gave, in order. */
   readonly tokens: string[] = [];
   /** How long the token of hello, and each newer one, is said to last, milliseconds; null for nothing said. */
@@ -167,7 +167,7 @@ export class FakeServer {
     const held = since === null ? null : parseCursor(since);
     const from = held !== null && held.epoch === this.epoch && held.seq <= this.#seq ? held.seq : null;
     if (!(request.headers.accept ?? '').includes('text/event-stream')) {
-      this.asked.polls += 1;
+      this.requests.polls += 1;
       const tag = `"${this.cursor}/${from ?? 'all'}"`;
       const isSame = request.headers['if-none-match'] === tag;
       const scopes = this.scopes === null ? {} : { 'Peeksafe-Scopes': this.scopes.join(' ') };
@@ -175,7 +175,7 @@ export class FakeServer {
       response.end(isSame ? undefined : JSON.stringify(this.changesSince(from)));
       return;
     }
-    this.asked.streams += 1;
+    this.requests.streams += 1;
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.flushHeaders();
     if (this.answers === 'gathered') return;
@@ -227,7 +227,7 @@ export class FakeServer {
   }
 
   /** Loses its log, and begins another. */
-  beginAnew(epoch: string): void {
+  loseLog(epoch: string): void {
     this.epoch = epoch;
     this.#seq = 0;
     this.#suggestions = new Map();

@@ -52,11 +52,11 @@ export class FakeSocket {
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
         `Sec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`,
     );
-    wire.on('data', (bytes: Buffer) => this.#take(bytes, heard));
+    wire.on('data', (bytes: Buffer) => this.#read(bytes, heard));
     wire.on('error', () => this.cut());
   }
 
-  #take(bytes: Buffer, heard: (text: string) => void): void {
+  #read(bytes: Buffer, heard: (text: string) => void): void {
     this.#bytes = Buffer.concat([this.#bytes, bytes]);
     for (let next = firstFrame(this.#bytes); next !== null; next = firstFrame(this.#bytes)) {
       this.#bytes = this.#bytes.subarray(next.size);

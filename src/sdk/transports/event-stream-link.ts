@@ -1,23 +1,23 @@
 import { createParser } from 'eventsource-parser';
-import { bodyOf } from './responses.ts';
-import { callChanges, tellRefusal } from './fetch-changes.ts';
+import { parseJson } from './responses.ts';
+import { fetchChanges, closeForRefusal } from './fetch-changes.ts';
 import { readClosing } from '../messages/decode.ts';
-import { untilEnd, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
+import { untilClosed, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
 
 /** A proxy that gathers a response before it passes it on shows by a first message that does not come. Milliseconds. */
 const FIRST_MS = 8000;
 
 async function follow(request: LinkRequest, told: LinkEvents, signal: AbortSignal): Promise<void> {
-  const response = await callChanges(request, request.token, { Accept: 'text/event-stream' }, signal);
-  if (!response.ok || response.body === null) return tellRefusal(response, told);
+  const response = await fetchChanges(request, request.token, { Accept: 'text/event-stream' }, signal);
+  if (!response.ok || response.body === null) return closeForRefusal(response, told);
   if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream'))
-    return told.lost(1006, 'The answer is no event stream.');
-  told.opened();
+    return told.onClose(1006, 'The answer is no event stream.');
+  told.onOpen();
   const parser = createParser({
     onEvent({ event, data }) {
-      if (event !== 'close') return told.heard(data);
-      const closing = readClosing(bodyOf(data));
-      if (closing !== null) told.lost(closing.code, closing.reason);
+      if (event !== 'close') return told.onMessage(data);
+      const closing = readClosing(parseJson(data));
+      if (closing !== null) told.onClose(closing.code, closing.reason);
     },
   });
   const decoder = new TextDecoder();
@@ -31,21 +31,21 @@ async function follow(request: LinkRequest, told: LinkEvents, signal: AbortSigna
  */
 export const openEventStreamLink: OpenLink = (request, events) => {
   const closing = new AbortController();
-  const told = untilEnd(events);
+  const told = untilClosed(events);
   const first = setTimeout(() => {
-    told.lost(1006, 'Nothing came through in time.');
+    told.onClose(1006, 'Nothing came through in time.');
     closing.abort();
   }, FIRST_MS);
   const watched: LinkEvents = {
     ...told,
-    heard(data) {
+    onMessage(data) {
       clearTimeout(first);
-      told.heard(data);
+      told.onMessage(data);
     },
   };
   const over = (reason: string): void => {
     clearTimeout(first);
-    told.lost(1006, reason);
+    told.onClose(1006, reason);
     closing.abort();
   };
   follow(request, watched, closing.signal).then(
@@ -53,8 +53,8 @@ export const openEventStreamLink: OpenLink = (request, events) => {
     (error: unknown) => over(error instanceof Error ? error.message : String(error)),
   );
   return {
-    renew: () => false,
-    drop() {
+    refreshToken: () => false,
+    close() {
       told.end();
       clearTimeout(first);
       closing.abort();

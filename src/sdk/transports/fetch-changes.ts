@@ -1,5 +1,5 @@
 import { CLOSE } from '../../protocol/close-codes.ts';
-import { bodyOf, errorOf } from './responses.ts';
+import { parseJson, errorOf } from './responses.ts';
 import type { LinkEvents, LinkRequest } from './link.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { authorization } from '../connection/token.ts';
@@ -13,7 +13,7 @@ const CODES: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** Asks for what changed since the reader's cursor. Rejects when no answer comes. */
-export function callChanges(
+export function fetchChanges(
   { url, since, fetch: request }: LinkRequest,
   token: string | undefined,
   headers: Readonly<Record<string, string>>,
@@ -30,7 +30,7 @@ export function callChanges(
 }
 
 /** Tells of an answer that is none to build on, with the close code that means the same. */
-export async function tellRefusal(response: Response, events: LinkEvents): Promise<void> {
-  const { message } = errorOf(response.status, bodyOf(await response.text().catch(() => '')));
-  events.lost(CODES.get(response.status) ?? 1006, message, retryAfterMs(response));
+export async function closeForRefusal(response: Response, events: LinkEvents): Promise<void> {
+  const { message } = errorOf(response.status, parseJson(await response.text().catch(() => '')));
+  events.onClose(CODES.get(response.status) ?? 1006, message, retryAfterMs(response));
 }

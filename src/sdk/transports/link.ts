@@ -20,54 +20,54 @@ export interface LinkRequest {
 /** What is told of a link. After `lost`, or after it was dropped here, nothing more is. */
 export interface LinkEvents {
   /** The server answers; by a WebSocket, hello was said just now. */
-  opened(): void;
+  onOpen(): void;
   /** A message, as text. */
-  heard(data: unknown): void;
+  onMessage(data: unknown): void;
   /** What the token allows, where no message says it. */
-  allowed(scopes: readonly string[]): void;
+  onScopes(scopes: readonly string[]): void;
   /** The server's clock, ms since 1970, where no message says it. */
-  clock(at: number): void;
+  onServerTime(at: number): void;
   /**
    * The link ended, or never came to be.
    * @param code A WebSocket close code, also of a link that is none.
    * @param waitMs How long the server asks to be left alone at least, milliseconds.
    */
-  lost(code: number, reason: string, waitMs?: number): void;
+  onClose(code: number, reason: string, waitMs?: number): void;
 }
 
 /** One way to a stream, from the attempt to open it to its end. */
 export interface Link {
   /** Gives the server a newer token; false when this kind of link cannot go on with one. */
-  renew(token: string): boolean;
+  refreshToken(token: string): boolean;
   /** Ends it from here; nothing is told of it any more. */
-  drop(code: number, reason: string): void;
+  close(code: number, reason: string): void;
 }
 
 /** Opens a link. */
 export type OpenLink = (request: LinkRequest, events: LinkEvents) => Link;
 
 /** Lets the end of a link be told once, and nothing after it. */
-export function untilEnd(events: LinkEvents): LinkEvents & { end(): boolean } {
+export function untilClosed(events: LinkEvents): LinkEvents & { end(): boolean } {
   let over = false;
   const end = (): boolean => {
     if (over) return false;
     return (over = true);
   };
   return {
-    opened() {
-      if (!over) events.opened();
+    onOpen() {
+      if (!over) events.onOpen();
     },
-    heard(data) {
-      if (!over) events.heard(data);
+    onMessage(data) {
+      if (!over) events.onMessage(data);
     },
-    allowed(scopes) {
-      if (!over) events.allowed(scopes);
+    onScopes(scopes) {
+      if (!over) events.onScopes(scopes);
     },
-    clock(at) {
-      if (!over) events.clock(at);
+    onServerTime(at) {
+      if (!over) events.onServerTime(at);
     },
-    lost(code, reason, waitMs) {
-      if (end()) events.lost(code, reason, waitMs);
+    onClose(code, reason, waitMs) {
+      if (end()) events.onClose(code, reason, waitMs);
     },
     end,
   };

@@ -1,8 +1,8 @@
 import type { Heartbeat } from '../../protocol/messages.ts';
 import { SCOPES_HEADER } from '../../protocol/scopes.ts';
-import { Pause } from '../connection/backoff.ts';
-import { callChanges, tellRefusal } from './fetch-changes.ts';
-import { untilEnd, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
+import { Sleep } from '../connection/backoff.ts';
+import { fetchChanges, closeForRefusal } from './fetch-changes.ts';
+import { untilClosed, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
 
 /** Time between two questions, on average: in a page that is looked at, and in a hidden one. Milliseconds. */
 const EVERY_MS = { seen: 2000, hidden: 15_000 } as const;
@@ -13,9 +13,9 @@ const ANSWER_MS = 20_000;
 const isHidden = (): boolean => typeof document !== 'undefined' && document.visibilityState === 'hidden';
 
 /** The questions of one link: what it was answered last, so that the same is not sent again. */
-class Polls {
+class Poller {
   readonly #request: LinkRequest;
-  readonly #told: LinkEvents;
+  readonly #events: LinkEvents;
   readonly #signal: AbortSignal;
   #token: string | undefined;
   #tag: string | null = null;
@@ -23,52 +23,52 @@ class Polls {
 
   constructor(request: LinkRequest, told: LinkEvents, signal: AbortSignal) {
     this.#request = request;
-    this.#told = told;
+    this.#events = told;
     this.#signal = signal;
     this.#token = request.token;
   }
 
   /** Asks once; false when that was the end. */
-  async ask(): Promise<boolean> {
+  async poll(): Promise<boolean> {
     const { since } = this.#request;
     const before = since();
-    let response = await this.#call();
+    let response = await this.#fetch();
     if (response.status === 401) {
       // Its time may be up: one newer token is tried before that counts as a refusal.
       const newer = await this.#request.freshToken();
-      if (newer === this.#token) return this.#refused(response);
+      if (newer === this.#token) return this.#reject(response);
       this.#token = newer;
-      response = await this.#call();
+      response = await this.#fetch();
     }
-    if (response.status !== 304 && !response.ok) return this.#refused(response);
+    if (response.status !== 304 && !response.ok) return this.#reject(response);
     if (!this.#isOpen) {
-      this.#told.opened();
+      this.#events.onOpen();
       // To the second: good enough for how long ago something was.
       const at = Date.parse(response.headers.get('date') ?? '');
-      if (!Number.isNaN(at)) this.#told.clock(at);
+      if (!Number.isNaN(at)) this.#events.onServerTime(at);
     }
     this.#isOpen = true;
     const scopes = response.headers.get(SCOPES_HEADER);
-    if (scopes !== null) this.#told.allowed(scopes.split(' '));
+    if (scopes !== null) this.#events.onScopes(scopes.split(' '));
     this.#tag = response.headers.get('etag');
     const text = await response.text();
-    this.#told.heard(response.status === 304 ? this.#beat(before) : text);
+    this.#events.onMessage(response.status === 304 ? this.#heartbeat(before) : text);
     return true;
   }
 
-  #call(): Promise<Response> {
+  #fetch(): Promise<Response> {
     const headers: Record<string, string> = this.#tag === null ? {} : { 'If-None-Match': this.#tag };
     const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(ANSWER_MS)]);
-    return callChanges(this.#request, this.#token, headers, signal);
+    return fetchChanges(this.#request, this.#token, headers, signal);
   }
 
-  async #refused(response: Response): Promise<boolean> {
-    await tellRefusal(response, this.#told);
+  async #reject(response: Response): Promise<boolean> {
+    await closeForRefusal(response, this.#events);
     return false;
   }
 
   /** What a server says over a live connection when nothing has changed. */
-  #beat(cursor: string | null): string {
+  #heartbeat(cursor: string | null): string {
     const heartbeat: Heartbeat = { type: 'heartbeat', cursor: cursor ?? '', at: new Date().toISOString() };
     return JSON.stringify(heartbeat);
   }
@@ -77,32 +77,32 @@ class Polls {
 /** Questions at intervals, for where neither WebSocket nor a response that goes on comes through. */
 export const openPollingLink: OpenLink = (request, events) => {
   const closing = new AbortController();
-  const told = untilEnd(events);
-  const pause = new Pause();
-  const polls = new Polls(request, told, closing.signal);
+  const told = untilClosed(events);
+  const pause = new Sleep();
+  const polls = new Poller(request, told, closing.signal);
   const onVisible = (): void => {
-    if (!isHidden()) pause.end();
+    if (!isHidden()) pause.wake();
   };
   const page = typeof document === 'undefined' ? null : document;
   page?.addEventListener('visibilitychange', onVisible, { signal: closing.signal });
   const run = async (): Promise<void> => {
-    while (await polls.ask()) {
+    while (await polls.poll()) {
       if (closing.signal.aborted) return;
       const every = isHidden() ? EVERY_MS.hidden : EVERY_MS.seen;
-      await pause.wait(every * (0.75 + Math.random() / 2));
+      await pause.for(every * (0.75 + Math.random() / 2));
       if (closing.signal.aborted) return;
     }
   };
   run()
-    .catch((error: unknown) => told.lost(1006, error instanceof Error ? error.message : String(error)))
+    .catch((error: unknown) => told.onClose(1006, error instanceof Error ? error.message : String(error)))
     .finally(() => closing.abort());
   return {
     // It asks for a newer token by itself when the old one is turned down.
-    renew: () => true,
-    drop() {
+    refreshToken: () => true,
+    close() {
       told.end();
       closing.abort();
-      pause.end();
+      pause.wake();
     },
   };
 };

@@ -15,12 +15,12 @@ export function errorOf(status: number, body: unknown): PeeksafeError {
 }
 
 /** The error for one event that was refused. */
-export function refusalOf(problems: readonly Problem[] | undefined): PeeksafeError {
+export function rejectionOf(problems: readonly Problem[] | undefined): PeeksafeError {
   return errorOf(422, { error: problems?.[0] });
 }
 
 /** What the text of an answer says; null when it is not JSON. */
-export function bodyOf(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -54,11 +54,11 @@ function scene(t: TestContext): Scene {
     WebSocket: make as unknown as SocketClass,
   };
   const link = openWebSocketLink(request, {
-    opened: () => told.push('opened'),
-    heard: (data) => told.push(data),
-    allowed: (scopes) => told.push(scopes),
-    clock: (at) => told.push(at),
-    lost: (code, reason) => told.push(`${code} ${reason}`),
+    onOpen: () => told.push('opened'),
+    onMessage: (data) => told.push(data),
+    onScopes: (scopes) => told.push(scopes),
+    onServerTime: (at) => told.push(at),
+    onClose: (code, reason) => told.push(`${code} ${reason}`),
   });
   return { socket, link, told };
 }
@@ -90,7 +90,7 @@ test('an end is told once, whether by error, by close or by both', (t) => {
 
 test('a link that was dropped while it opened says nothing to the server', (t) => {
   const { socket, link, told } = scene(t);
-  link.drop(1000, 'closed');
+  link.close(1000, 'closed');
   socket.dispatchEvent(new Event('open'));
   t.mock.timers.tick(60_000);
   assert.deepEqual([told, socket.said, socket.closes], [[], [], [1000]]);
@@ -99,8 +99,8 @@ test('a link that was dropped while it opened says nothing to the server', (t) =
 test('after it was dropped nothing is told of a link, though the socket may go on for a while', (t) => {
   const { socket, link, told } = scene(t);
   socket.opens();
-  link.drop(4000, 'enough');
-  link.drop(4000, 'enough');
+  link.close(4000, 'enough');
+  link.close(4000, 'enough');
   socket.hears('late');
   socket.ends(1000);
   t.mock.timers.tick(60_000);

@@ -1,6 +1,6 @@
 import type { Hello } from '../../protocol/client-messages.ts';
 import { SUBPROTOCOL } from '../../protocol/limits.ts';
-import { untilEnd, type OpenLink } from './link.ts';
+import { untilClosed, type OpenLink } from './link.ts';
 
 /** Longest wait for a socket to open, milliseconds. */
 const OPEN_MS = 10_000;
@@ -13,11 +13,11 @@ const OPEN = 1;
  * close, by both) and none gives up on one that hangs; of a link, one end is told.
  */
 export const openWebSocketLink: OpenLink = ({ url, since, token, WebSocket }, events) => {
-  const told = untilEnd(events);
+  const told = untilClosed(events);
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/live`, SUBPROTOCOL);
   const lost = (code: number, reason: string): void => {
     clearTimeout(timer);
-    told.lost(code, reason);
+    told.onClose(code, reason);
   };
   const timer = setTimeout(() => {
     lost(1006, 'The server did not answer in time.');
@@ -34,9 +34,9 @@ export const openWebSocketLink: OpenLink = ({ url, since, token, WebSocket }, ev
       ...(cursor !== null && { since: cursor }),
     };
     socket.send(JSON.stringify(hello));
-    told.opened();
+    told.onOpen();
   });
-  socket.addEventListener('message', ({ data }) => told.heard(data));
+  socket.addEventListener('message', ({ data }) => told.onMessage(data));
   socket.addEventListener('close', ({ code, reason }) => lost(code, reason));
   // Stays when the link has ended: that of the `ws` package throws an error that nobody listens to.
   socket.addEventListener('error', () => {
@@ -44,11 +44,11 @@ export const openWebSocketLink: OpenLink = ({ url, since, token, WebSocket }, ev
     socket.close();
   });
   return {
-    renew(newer) {
+    refreshToken(newer) {
       if (socket.readyState === OPEN) socket.send(JSON.stringify({ type: 'token', token: newer }));
       return true;
     },
-    drop(code, reason) {
+    close(code, reason) {
       clearTimeout(timer);
       if (told.end()) socket.close(code, reason);
     },

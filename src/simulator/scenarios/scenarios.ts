@@ -1,6 +1,6 @@
-import type { Cast, Emit, Run } from '../world/cast.ts';
+import type { ExperimentRuns, Emit, ExperimentRun } from '../world/experiment-runs.ts';
 import { PATTERNS } from '../world/templates.ts';
-import type { Wear } from '../world/pattern-fatigue.ts';
+import type { PatternFatigue } from '../world/pattern-fatigue.ts';
 
 /** Something to make happen in a simulated world. Without an experiment it happens in the newest open one. */
 export type Scenario =
@@ -28,74 +28,74 @@ export interface ScenarioEffect {
 }
 
 /** The parts of a world that scenarios change. */
-export interface Machinery {
+export interface ScenarioContext {
   readonly now: number;
-  readonly cast: Cast;
-  readonly wear: Wear;
+  readonly runs: ExperimentRuns;
+  readonly fatigue: PatternFatigue;
   readonly emit: Emit;
-  openRun(): Run;
+  openRun(): ExperimentRun;
   setTraffic(factor: number): void;
 }
 
-const TIRING_USES = 3;
+const EXTRA_USES = 3;
 const LOSER_FACTOR = 1 / 7;
 const PROMISE_WITHOUT_OTHERS = 0.06;
 
-function chosenRun(machinery: Machinery, id: string | undefined): Run {
-  if (id === undefined) return machinery.cast.open.at(-1) ?? machinery.openRun();
-  const run = machinery.cast.open.find((open) => open.id === id);
+function chosenRun(context: ScenarioContext, id: string | undefined): ExperimentRun {
+  if (id === undefined) return context.runs.open.at(-1) ?? context.openRun();
+  const run = context.runs.open.find((open) => open.id === id);
   if (run === undefined)
     throw new RangeError(`No experiment "${id}" is open in this world: expected the id of one that is.`);
   return run;
 }
 
-function addLoser(machinery: Machinery, id: string | undefined): ScenarioEffect {
-  const run = chosenRun(machinery, id);
-  const promises = run.roles.map((role) => role.draft.predictedEr ?? 0);
+function addLosingVariant(context: ScenarioContext, id: string | undefined): ScenarioEffect {
+  const run = chosenRun(context, id);
+  const promises = run.variants.map((variant) => variant.draft.predictedEr ?? 0);
   const predictedEr = Math.max(...promises) || PROMISE_WITHOUT_OTHERS;
-  const role = machinery.cast.addRole(run, { predictedEr, trueEr: predictedEr * LOSER_FACTOR }, machinery.now);
-  return { experiment: run.id, variant: role.id };
+  const variant = context.runs.addVariant(run, { predictedEr, trueEr: predictedEr * LOSER_FACTOR }, context.now);
+  return { experiment: run.id, variant: variant.id };
 }
 
-function tire(machinery: Machinery, chosen: string | undefined): ScenarioEffect {
-  const { wear, now, emit } = machinery;
-  const least = [...PATTERNS].sort((a, b) => wear.usesAt(a, now) - wear.usesAt(b, now))[0] as string;
+function overusePattern(context: ScenarioContext, chosen: string | undefined): ScenarioEffect {
+  const { fatigue, now, emit } = context;
+  const least = [...PATTERNS].sort((a, b) => fatigue.usesAt(a, now) - fatigue.usesAt(b, now))[0] as string;
   const pattern = chosen ?? least;
-  for (let i = 0; i < TIRING_USES; i++) {
-    wear.use(pattern, now);
+  for (let i = 0; i < EXTRA_USES; i++) {
+    fatigue.use(pattern, now);
     emit(now, { kind: 'pattern.used', pattern });
   }
   return { pattern };
 }
 
-function split(machinery: Machinery, id: string | undefined, broken: boolean): ScenarioEffect {
-  const run = chosenRun(machinery, id);
-  const favoured = broken ? (run.roles.find((role) => role.traffic.live)?.id ?? null) : null;
-  run.favoured = favoured;
-  return favoured === null ? { experiment: run.id } : { experiment: run.id, variant: favoured };
+function setSplit(context: ScenarioContext, id: string | undefined, broken: boolean): ScenarioEffect {
+  const run = chosenRun(context, id);
+  const favored = broken ? (run.variants.find((variant) => variant.traffic.live)?.id ?? null) : null;
+  run.favored = favored;
+  return favored === null ? { experiment: run.id } : { experiment: run.id, variant: favored };
 }
 
 /**
  * Makes a scenario happen.
  * @throws RangeError for an experiment that is not open, or a factor out of its range.
  */
-export function triggerScenario(scenario: Scenario, machinery: Machinery): ScenarioEffect {
+export function triggerScenario(scenario: Scenario, context: ScenarioContext): ScenarioEffect {
   switch (scenario.kind) {
     case 'losing-variant':
-      return addLoser(machinery, scenario.experiment);
+      return addLosingVariant(context, scenario.experiment);
     case 'overuse-pattern':
-      return tire(machinery, scenario.pattern);
+      return overusePattern(context, scenario.pattern);
     case 'break-split':
-      return split(machinery, scenario.experiment, true);
+      return setSplit(context, scenario.experiment, true);
     case 'fix-split':
-      return split(machinery, scenario.experiment, false);
+      return setSplit(context, scenario.experiment, false);
     case 'traffic':
       if (!(scenario.factor >= 0 && scenario.factor <= 1000)) {
         throw new RangeError(`The traffic's factor is ${scenario.factor}: expected a number from 0 to 1,000.`);
       }
-      machinery.setTraffic(scenario.factor);
+      context.setTraffic(scenario.factor);
       return {};
     case 'open-experiment':
-      return { experiment: machinery.openRun().id };
+      return { experiment: context.openRun().id };
   }
 }

@@ -10,7 +10,7 @@ import {
   type Scope,
 } from '../../protocol/index.ts';
 import { PeeksafeError } from '../../sdk/error.ts';
-import { killsOf } from '../../sdk/state/kills.ts';
+import { killFeed } from '../../sdk/state/kills.ts';
 import { Listeners } from '../../sdk/state/listeners.ts';
 import { Replica } from '../../sdk/state/replica.ts';
 import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from '../../sdk/stream.ts';
@@ -59,7 +59,7 @@ class WorldStream implements LocalStream {
   readonly delay = 0;
   readonly scopes: ReadonlySet<Scope> = new Set(SCOPES);
   status: StreamStatus;
-  heardAt: number | null = null;
+  lastMessageAt: number | null = null;
   readonly #clock: Clock;
   readonly #epoch: string;
   readonly #host = new MemoryHost();
@@ -102,7 +102,7 @@ class WorldStream implements LocalStream {
   }
 
   kills(options?: KillsOptions): KillFeed {
-    return killsOf(this, this.#closing.signal, options);
+    return killFeed(this, this.#closing.signal, options);
   }
 
   history(query: HistoryQuery = {}): Promise<History> {
@@ -130,7 +130,7 @@ class WorldStream implements LocalStream {
   send(events: readonly EventInput[]): void {
     try {
       for (const event of events) {
-        const [result] = this.#take(this.#host.submit([read(event)], this.#clock.now()));
+        const [result] = this.#record(this.#host.submit([read(event)], this.#clock.now()));
         const problem = result?.status === 'rejected' ? result.errors[0] : undefined;
         if (problem !== undefined) throw new EventRejected(problem.code, problem.message);
       }
@@ -148,7 +148,7 @@ class WorldStream implements LocalStream {
     this.#stopClock();
     this.status = { phase: 'offline', since: this.#clock.now(), reason: 'closed', message: '' };
     this.#closing.abort();
-    this.#statusListeners.tell(this.status);
+    this.#statusListeners.emit(this.status);
     this.#listeners.clear();
     this.#statusListeners.clear();
   }
@@ -158,7 +158,7 @@ class WorldStream implements LocalStream {
     let newest = -Infinity;
     let waiting: EventInput[] = [];
     const flush = (): void => {
-      if (waiting.length > 0) this.#takeFromWorld(waiting, newest);
+      if (waiting.length > 0) this.#submitFromWorld(waiting, newest);
       waiting = [];
     };
     for (const event of events) {
@@ -174,18 +174,18 @@ class WorldStream implements LocalStream {
   #advance(): void {
     const to = this.#clock.now();
     for (let at = Math.min(this.world.now + FRAME_MS, to); at <= to; at += FRAME_MS) {
-      this.#takeFromWorld(this.world.advance(at), at);
-      this.#take(this.#host.tick(at));
+      this.#submitFromWorld(this.world.advance(at), at);
+      this.#record(this.#host.tick(at));
     }
-    this.heardAt = to;
+    this.lastMessageAt = to;
   }
 
   /** What the world reports fits but for one case: its publisher stops a variant that the engine has stopped already. */
-  #takeFromWorld(events: readonly EventInput[], now: number): void {
-    this.#take(this.#host.submit(events.map(read), now));
+  #submitFromWorld(events: readonly EventInput[], now: number): void {
+    this.#record(this.#host.submit(events.map(read), now));
   }
 
-  #take({ results, records, increments }: Outcome): Outcome['results'] {
+  #record({ results, records, increments }: Outcome): Outcome['results'] {
     for (const increment of increments) this.#history.add(increment);
     for (const { event } of records) {
       if (event.kind === 'variant.killed') this.world.stop(event.variant);
@@ -204,7 +204,7 @@ class WorldStream implements LocalStream {
     // Made here, one after the other and whole: anything else would be a fault of this file.
     if (applied.outcome !== 'applied')
       throw new Error(`The changes from ${since} to ${cursor} were not applied: ${applied.outcome}.`);
-    this.#listeners.tell(applied.changed);
+    this.#listeners.emit(applied.changed);
   }
 }
 

@@ -2,14 +2,14 @@ import type { Settings, VariantSketch } from './options.ts';
 import { createRandom, type Random } from './random.ts';
 import { PATTERNS, writePost, type PatternId } from './templates.ts';
 import { TOPICS, type Topic } from './topics.ts';
-import type { Wear } from './pattern-fatigue.ts';
+import type { PatternFatigue } from './pattern-fatigue.ts';
 
 /** A variant as the editor hands it in. */
 export interface Draft {
   readonly content: string;
   readonly patterns: readonly PatternId[];
   readonly predictedEr: number | null;
-  /** The true ER at the mean hour of the day, before wear. Known to the world alone. */
+  /** The true ER at the mean hour of the day, before fatigue. Known to the world alone. */
   readonly appeal: number;
 }
 
@@ -17,9 +17,9 @@ export interface Draft {
 const VARIANT_SIGMA = 0.25;
 const PLAIN_SHARE = 0.25;
 // A careful editor passes over patterns with this many uses in 7 days, most of the time.
-const TIRED_FROM = 2;
+const AVOIDED_FROM = 2;
 const CARELESS_SHARE = 0.15;
-const HIGHEST_APPEAL = 0.9;
+const MAX_APPEAL = 0.9;
 
 const rounded = (rate: number): number => Math.round(rate * 10_000) / 10_000;
 const limited = (rate: number, high: number): number => Math.min(high, Math.max(0, rate));
@@ -29,17 +29,17 @@ export class Editor {
   readonly topic: Topic;
   readonly #random: Random;
   readonly #settings: Settings;
-  readonly #wear: Wear;
+  readonly #fatigue: PatternFatigue;
   readonly #baseEr: number;
   readonly #texts = new Set<string>();
   readonly #used = new Set<PatternId>();
 
-  constructor(settings: Settings, wear: Wear, experiment: number) {
+  constructor(settings: Settings, fatigue: PatternFatigue, experiment: number) {
     const random = createRandom(`${settings.seed}/editor/${experiment}`);
     const [low, high] = settings.baseEr;
     this.#random = random;
     this.#settings = settings;
-    this.#wear = wear;
+    this.#fatigue = fatigue;
     this.#baseEr = low * (high / low) ** random.next();
     // Walks through the topics from a place that the seed sets, so that neighbours differ.
     const first = createRandom(`${settings.seed}/topics`).integer(0, TOPICS.length - 1);
@@ -59,8 +59,8 @@ export class Editor {
     this.#texts.add(content);
     const patterns = pattern === null ? [] : [pattern];
     const drawn = this.#baseEr * Math.exp(VARIANT_SIGMA * this.#random.normal());
-    const appeal = limited(sketch.trueEr ?? drawn, HIGHEST_APPEAL);
-    const predicted = this.#predict(appeal * this.#wear.factor(patterns, at));
+    const appeal = limited(sketch.trueEr ?? drawn, MAX_APPEAL);
+    const predicted = this.#predict(appeal * this.#fatigue.factor(patterns, at));
     return {
       content,
       patterns,
@@ -73,7 +73,7 @@ export class Editor {
     if (this.#random.next() < PLAIN_SHARE) return null;
     const careless = this.#random.next() < CARELESS_SHARE;
     const open = PATTERNS.filter(
-      (pattern) => !this.#used.has(pattern) && (careless || this.#wear.usesAt(pattern, at) < TIRED_FROM),
+      (pattern) => !this.#used.has(pattern) && (careless || this.#fatigue.usesAt(pattern, at) < AVOIDED_FROM),
     );
     return open.length === 0 ? null : this.#random.pick(open);
   }

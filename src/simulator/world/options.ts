@@ -6,7 +6,7 @@ import type { PatternId } from './templates.ts';
 export interface VariantSketch {
   /** Its pattern; null for none. */
   readonly pattern?: PatternId | null;
-  /** Its true ER at the mean hour of the day, before wear: 0 to 1. */
+  /** Its true ER at the mean hour of the day, before fatigue: 0 to 1. */
   readonly trueEr?: number;
   /** What the publisher's model says: 0 to 1; null when it says nothing. */
   readonly predictedEr?: number | null;
@@ -49,7 +49,7 @@ export interface WorldOptions {
   /** Error of the predictions: they are the truth times `bias`, scattered by a log-normal with this `sigma`; 1 and .25. */
   readonly prediction?: { readonly bias: number; readonly sigma: number };
   /** By how much the true ER of a pattern's variants falls with each further use in 7 days; .1 is a tenth. */
-  readonly wear?: number;
+  readonly fatiguePerUse?: number;
   /** The part of the engagements that comes late (0 to 1), and how late on average in milliseconds; .2 and 3 minutes. */
   readonly late?: { readonly share: number; readonly meanMs: number };
   /** How the stream is told to close its batches, milliseconds; left to the server when left out. */
@@ -72,7 +72,7 @@ export type Settings = Required<Omit<WorldOptions, 'policy' | 'batches'>> & Pick
 // The protocol writes years up to 9999; this leaves room to advance.
 const LATEST_MS = Date.UTC(9000, 0);
 
-function demand(holds: boolean, option: keyof WorldOptions, expected: string, got: unknown): void {
+function requireOption(holds: boolean, option: keyof WorldOptions, expected: string, got: unknown): void {
   if (!holds)
     throw new RangeError(`The simulator's option "${option}" is ${JSON.stringify(got)}: expected ${expected}.`);
 }
@@ -87,7 +87,7 @@ function checkRange(
   low: number,
   high: number,
 ): void {
-  demand(
+  requireOption(
     low <= range[0] && range[0] <= range[1] && range[1] <= high,
     option,
     `two numbers from ${low} to ${high}, the lower first`,
@@ -99,66 +99,74 @@ function checkOpenings(openings: readonly Opening[]): void {
   const fraction = (value: number | null | undefined): boolean =>
     value === undefined || value === null || within(value, 0, 1);
   for (const opening of openings) {
-    demand(opening.afterMs >= 0, 'openings', '"afterMs" of 0 or more', opening.afterMs);
-    demand(opening.variants.length > 0, 'openings', 'at least one variant in each', opening.variants);
-    demand(within(opening.weight ?? 1, 0.001, 1000), 'openings', '"weight" from .001 to 1,000', opening.weight);
+    requireOption(opening.afterMs >= 0, 'openings', '"afterMs" of 0 or more', opening.afterMs);
+    requireOption(opening.variants.length > 0, 'openings', 'at least one variant in each', opening.variants);
+    requireOption(within(opening.weight ?? 1, 0.001, 1000), 'openings', '"weight" from .001 to 1,000', opening.weight);
     for (const { trueEr, predictedEr } of opening.variants) {
-      demand(fraction(trueEr) && fraction(predictedEr), 'openings', 'rates from 0 to 1', { trueEr, predictedEr });
+      requireOption(fraction(trueEr) && fraction(predictedEr), 'openings', 'rates from 0 to 1', {
+        trueEr,
+        predictedEr,
+      });
     }
   }
 }
 
 function checkRhythm({ traffic, er, peakHour }: DayRhythm): void {
-  demand(within(traffic, 0, 0.95) && within(er, 0, 0.95), 'rhythm', 'swings from 0 to .95', { traffic, er });
-  demand(within(peakHour, 0, 24), 'rhythm', 'a peak hour from 0 to 24', peakHour);
+  requireOption(within(traffic, 0, 0.95) && within(er, 0, 0.95), 'rhythm', 'swings from 0 to .95', { traffic, er });
+  requireOption(within(peakHour, 0, 24), 'rhythm', 'a peak hour from 0 to 24', peakHour);
 }
 
 function check(s: Settings): void {
-  demand(
+  requireOption(
     /^[\w.-]{1,40}$/.test(String(s.seed)),
     'seed',
     '1 to 40 letters, digits, dots, underscores or hyphens',
     s.seed,
   );
-  demand(
+  requireOption(
     wholeWithin(s.startAt, s.backlogHours * 3_600_000, LATEST_MS),
     'startAt',
     'whole milliseconds since 1970 and before the year 9000, later than the backlog is long',
     s.startAt,
   );
-  demand(wholeWithin(s.tickMs, 10, 3_600_000), 'tickMs', 'whole milliseconds from 10 to 3,600,000', s.tickMs);
-  demand(wholeWithin(s.experiments, 0, 1000), 'experiments', 'a whole number from 0 to 1,000', s.experiments);
+  requireOption(wholeWithin(s.tickMs, 10, 3_600_000), 'tickMs', 'whole milliseconds from 10 to 3,600,000', s.tickMs);
+  requireOption(wholeWithin(s.experiments, 0, 1000), 'experiments', 'a whole number from 0 to 1,000', s.experiments);
   checkRange('variantsPerExperiment', s.variantsPerExperiment, 1, 50);
-  demand(
+  requireOption(
     s.variantsPerExperiment.every(Number.isInteger),
     'variantsPerExperiment',
     'whole numbers',
     s.variantsPerExperiment,
   );
   checkRange('baseEr', s.baseEr, 0.0001, 0.5);
-  demand(
+  requireOption(
     within(s.impressionsPerSecond, 0, 1e6),
     'impressionsPerSecond',
     'a number from 0 to a million',
     s.impressionsPerSecond,
   );
-  demand(
+  requireOption(
     within(s.backlogImpressionsPerSecond, 0, 1e6),
     'backlogImpressionsPerSecond',
     'a number from 0 to a million',
     s.backlogImpressionsPerSecond,
   );
-  demand(within(s.experimentMs, 1000, 1e12), 'experimentMs', 'milliseconds from 1,000', s.experimentMs);
-  demand(within(s.speed, 0.001, 10_000), 'speed', 'a number from .001 to 10,000', s.speed);
-  demand(within(s.prediction.bias, 0.01, 100), 'prediction', 'a bias from .01 to 100', s.prediction.bias);
-  demand(within(s.prediction.sigma, 0, 3), 'prediction', 'a sigma from 0 to 3', s.prediction.sigma);
-  demand(within(s.wear, 0, 1), 'wear', 'a number from 0 to 1', s.wear);
-  demand(within(s.late.share, 0, 1), 'late', 'a share from 0 to 1', s.late.share);
-  demand(within(s.late.meanMs, 0, 1e9), 'late', 'a mean of 0 to a billion milliseconds', s.late.meanMs);
-  demand(within(s.backlogHours, 0, 168), 'backlogHours', 'hours from 0 to 168', s.backlogHours);
+  requireOption(within(s.experimentMs, 1000, 1e12), 'experimentMs', 'milliseconds from 1,000', s.experimentMs);
+  requireOption(within(s.speed, 0.001, 10_000), 'speed', 'a number from .001 to 10,000', s.speed);
+  requireOption(within(s.prediction.bias, 0.01, 100), 'prediction', 'a bias from .01 to 100', s.prediction.bias);
+  requireOption(within(s.prediction.sigma, 0, 3), 'prediction', 'a sigma from 0 to 3', s.prediction.sigma);
+  requireOption(within(s.fatiguePerUse, 0, 1), 'fatiguePerUse', 'a number from 0 to 1', s.fatiguePerUse);
+  requireOption(within(s.late.share, 0, 1), 'late', 'a share from 0 to 1', s.late.share);
+  requireOption(within(s.late.meanMs, 0, 1e9), 'late', 'a mean of 0 to a billion milliseconds', s.late.meanMs);
+  requireOption(within(s.backlogHours, 0, 168), 'backlogHours', 'hours from 0 to 168', s.backlogHours);
   const { batchMs, attributionWindowMs } = s.batches ?? { batchMs: 1000, attributionWindowMs: 0 };
-  demand(wholeWithin(batchMs, 1000, 86_400_000), 'batches', '"batchMs" in whole milliseconds from 1,000', batchMs);
-  demand(
+  requireOption(
+    wholeWithin(batchMs, 1000, 86_400_000),
+    'batches',
+    '"batchMs" in whole milliseconds from 1,000',
+    batchMs,
+  );
+  requireOption(
     wholeWithin(attributionWindowMs, 0, 2_592_000_000),
     'batches',
     '"attributionWindowMs" in whole milliseconds from 0',
@@ -172,7 +180,7 @@ function check(s: Settings): void {
  * Fills in the defaults.
  * @throws RangeError naming the option that is out of its range, and what is expected there.
  */
-export function settle(options: WorldOptions): Settings {
+export function resolveOptions(options: WorldOptions): Settings {
   const impressionsPerSecond = options.impressionsPerSecond ?? 60;
   const settings: Settings = {
     tickMs: 1000,
@@ -184,7 +192,7 @@ export function settle(options: WorldOptions): Settings {
     speed: 1,
     rhythm: { traffic: 0.5, er: 0.15, peakHour: 19 },
     prediction: { bias: 1, sigma: 0.25 },
-    wear: 0.1,
+    fatiguePerUse: 0.1,
     late: { share: 0.2, meanMs: 3 * 60 * 1000 },
     comparison: 'randomised',
     backlogHours: 0,

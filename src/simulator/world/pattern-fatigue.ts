@@ -2,7 +2,7 @@
 const WEAR_WINDOW_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Remembers when patterns were used, and how much that wears them. */
-export class Wear {
+export class PatternFatigue {
   readonly #uses = new Map<string, number[]>();
   readonly #perUse: number;
 

@@ -185,8 +185,8 @@ test('counts scatter around the true ER as chance allows, by day and night, fres
   }
 });
 
-test('with an even day and no wear the ER of a variant is its true ER', () => {
-  const even = { rhythm: { traffic: 0, er: 0, peakHour: 0 }, wear: 0, late: { share: 0, meanMs: 0 } };
+test('with an even day and no fatigue the ER of a variant is its true ER', () => {
+  const even = { rhythm: { traffic: 0, er: 0, peakHour: 0 }, fatiguePerUse: 0, late: { share: 0, meanMs: 0 } };
   const openings = [{ afterMs: 0, lifeMs: 1e9, variants: [{ trueEr: 0.02 }, { trueEr: 0.5 }, { trueEr: 0.8 }] }];
   const world = createWorld({ seed: 8, startAt: START, experiments: 0, openings, impressionsPerSecond: 300, ...even });
   const totals = [...countUp(world.advance(START + 5 * MINUTE)).values()];

@@ -1,11 +1,11 @@
 import type { EventInput, Kill } from '../../protocol/index.ts';
 import { isBelowThreshold } from '../../stats/index.ts';
-import { Cast, type Emit, type Role, type Run } from './cast.ts';
+import { ExperimentRuns, type Emit, type RunVariant, type ExperimentRun } from './experiment-runs.ts';
 import { triggerScenario, type Scenario, type ScenarioEffect } from '../scenarios/scenarios.ts';
-import { settle, type Opening, type Settings, type WorldOptions } from './options.ts';
+import { resolveOptions, type Opening, type Settings, type WorldOptions } from './options.ts';
 import { createRandom, type Random } from './random.ts';
 import { erFactor, trafficFactor } from './day-rhythm.ts';
-import { Wear } from './pattern-fatigue.ts';
+import { PatternFatigue } from './pattern-fatigue.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 // The past is told in this many steps, however long it is: enough for a chart, few enough to post in one go.
@@ -13,7 +13,7 @@ const BACKLOG_STEPS = 120;
 // In the past an experiment runs for about this part of it, so that some are over and some still run at the start.
 const BACKLOG_LIVES = 3;
 // A broken split shows one variant so much more often than planned.
-const FAVOUR = 3;
+const FAVOR = 3;
 
 /** What is true of a variant, which in life nobody knows. */
 export interface Truth {
@@ -66,26 +66,26 @@ class SimulatedWorld implements World {
   now: number;
   readonly #settings: Settings;
   readonly #random: Random;
-  readonly #wear: Wear;
-  readonly #cast: Cast;
+  readonly #fatigue: PatternFatigue;
+  readonly #runs: ExperimentRuns;
   readonly #past: readonly EventInput[];
   readonly #openings: Opening[];
   readonly #emit: Emit;
   #slots: number[];
   #outbox: EventInput[] = [];
-  #told = 0;
+  #eventCount = 0;
   #trafficFactor = 1;
 
   constructor(options: WorldOptions) {
-    const settings = settle(options);
+    const settings = resolveOptions(options);
     this.#settings = settings;
     this.name = `sim-${settings.seed}-${settings.startAt.toString(36)}`;
     this.#random = createRandom(`${this.name}/world`);
-    this.#wear = new Wear(settings.wear);
+    this.#fatigue = new PatternFatigue(settings.fatiguePerUse);
     this.#emit = (at, body) => {
-      this.#outbox.push({ id: `${this.name}-${this.#told++}`, at: new Date(at).toISOString(), ...body });
+      this.#outbox.push({ id: `${this.name}-${this.#eventCount++}`, at: new Date(at).toISOString(), ...body });
     };
-    this.#cast = new Cast(settings, this.#wear, this.name, this.#emit);
+    this.#runs = new ExperimentRuns(settings, this.#fatigue, this.name, this.#emit);
     this.#openings = [...settings.openings].sort((a, b) => a.afterMs - b.afterMs);
     this.now = settings.startAt - settings.backlogHours * HOUR_MS;
     this.#slots = Array.from({ length: settings.experiments }, () => this.now);
@@ -108,16 +108,16 @@ class SimulatedWorld implements World {
   }
 
   stop(variant: string): boolean {
-    const found = this.#cast.roles.get(variant);
-    if (found === undefined || !found.role.traffic.live) return false;
-    found.role.traffic.live = false;
+    const found = this.#runs.variants.get(variant);
+    if (found === undefined || !found.variant.traffic.live) return false;
+    found.variant.traffic.live = false;
     return true;
   }
 
   revive(variant: string): boolean {
-    const found = this.#cast.roles.get(variant);
-    if (found === undefined || found.role.traffic.live || !this.#cast.open.includes(found.run)) return false;
-    found.role.traffic.live = true;
+    const found = this.#runs.variants.get(variant);
+    if (found === undefined || found.variant.traffic.live || !this.#runs.open.includes(found.run)) return false;
+    found.variant.traffic.live = true;
     return true;
   }
 
@@ -128,8 +128,8 @@ class SimulatedWorld implements World {
   trigger(scenario: Scenario): ScenarioEffect {
     return triggerScenario(scenario, {
       now: this.now,
-      cast: this.#cast,
-      wear: this.#wear,
+      runs: this.#runs,
+      fatigue: this.#fatigue,
       emit: this.#emit,
       openRun: () => this.#open(this.now, 1, null, this.#settings.experimentMs / this.#settings.speed),
       setTraffic: (factor) => {
@@ -139,11 +139,11 @@ class SimulatedWorld implements World {
   }
 
   truths(): Truth[] {
-    return [...this.#cast.roles.values()].map(({ role, run }) => {
-      const { id, draft, traffic } = role;
+    return [...this.#runs.variants.values()].map(({ variant, run }) => {
+      const { id, draft, traffic } = variant;
       const { live, impressions, engagements, pending, expected } = traffic;
       const { patterns, predictedEr } = draft;
-      const trueEr = this.#trueEr(role, this.now);
+      const trueEr = this.#trueEr(variant, this.now);
       return {
         variant: id,
         experiment: run.id,
@@ -180,16 +180,16 @@ class SimulatedWorld implements World {
     }
     // What still runs ends one after the other within the time that an experiment takes from now on.
     const soon = (): number => startAt + ((0.2 + 0.8 * this.#random.next()) * experimentMs) / speed;
-    for (const run of this.#cast.open) run.closesAt = soon();
+    for (const run of this.#runs.open) run.closesAt = soon();
     this.#slots = this.#slots.map((opensAt) => Math.min(opensAt, soon()));
     return this.#takeOutbox();
   }
 
   /** Nobody listens for kills in the past: there the publisher follows the simple rule by itself, as a server would have. */
   #stopLosers(): void {
-    for (const run of this.#cast.open) {
-      for (const { id, draft, traffic } of run.roles) {
-        const others = run.roles.filter((role) => role.traffic.live).length > 1;
+    for (const run of this.#runs.open) {
+      for (const { id, draft, traffic } of run.variants) {
+        const others = run.variants.filter((variant) => variant.traffic.live).length > 1;
         const { predictedEr } = draft;
         if (!traffic.live || !others || predictedEr === null || !isBelowThreshold(traffic, predictedEr)) continue;
         traffic.live = false;
@@ -202,7 +202,7 @@ class SimulatedWorld implements World {
   #tick(end: number, perSecond: number, lifeMs: number): void {
     const mean =
       (perSecond * this.#trafficFactor * trafficFactor(this.#settings.rhythm, end) * (end - this.now)) / 1000;
-    this.#cast.closeDue(end);
+    this.#runs.closeDue(end);
     this.#openDue(end, lifeMs);
     this.#reportLate(end);
     this.#show(end, mean);
@@ -221,38 +221,38 @@ class SimulatedWorld implements World {
     }
   }
 
-  #open(at: number, weight: number, variants: Opening['variants'] | null, meanMs: number, own?: number): Run {
+  #open(at: number, weight: number, variants: Opening['variants'] | null, meanMs: number, own?: number): ExperimentRun {
     const life = own ?? meanMs * (0.5 + this.#random.next());
-    return this.#cast.openRun(at, at + life, weight, variants);
+    return this.#runs.openRun(at, at + life, weight, variants);
   }
 
   #reportLate(at: number): void {
-    for (const [variant, { role }] of this.#cast.roles) {
-      if (role.traffic.pending === 0) continue;
+    for (const [id, { variant }] of this.#runs.variants) {
+      if (variant.traffic.pending === 0) continue;
       // With the time of the impressions, so that they are judged together.
-      for (const { shownAt, engagements } of role.traffic.arrived(at))
-        this.#emit(shownAt, { kind: 'variant.observed', variant, impressions: 0, engagements });
+      for (const { shownAt, engagements } of variant.traffic.arrived(at))
+        this.#emit(shownAt, { kind: 'variant.observed', variant: id, impressions: 0, engagements });
     }
   }
 
   #show(at: number, mean: number): void {
-    const shown = this.#cast.open.filter((run) => run.roles.some((role) => role.traffic.live));
+    const shown = this.#runs.open.filter((run) => run.variants.some((variant) => variant.traffic.live));
     const weights = shown.reduce((sum, run) => sum + run.weight, 0);
     for (const run of shown) this.#showRun(run, at, (mean * run.weight) / weights);
   }
 
-  #showRun(run: Run, at: number, mean: number): void {
-    const live = run.roles.filter((role) => role.traffic.live);
-    const favour = (role: Role): number => (role.id === run.favoured ? FAVOUR : 1);
-    const parts = live.reduce((sum, role) => sum + favour(role), 0);
-    for (const role of live) {
-      const counts = role.traffic.show((mean * favour(role)) / parts, this.#trueEr(role, at), at);
-      if (counts.impressions > 0) this.#emit(at, { kind: 'variant.observed', variant: role.id, ...counts });
+  #showRun(run: ExperimentRun, at: number, mean: number): void {
+    const live = run.variants.filter((variant) => variant.traffic.live);
+    const favor = (variant: RunVariant): number => (variant.id === run.favored ? FAVOR : 1);
+    const parts = live.reduce((sum, variant) => sum + favor(variant), 0);
+    for (const variant of live) {
+      const counts = variant.traffic.show((mean * favor(variant)) / parts, this.#trueEr(variant, at), at);
+      if (counts.impressions > 0) this.#emit(at, { kind: 'variant.observed', variant: variant.id, ...counts });
     }
   }
 
-  #trueEr({ draft }: Role, at: number): number {
-    return Math.min(1, draft.appeal * erFactor(this.#settings.rhythm, at) * this.#wear.factor(draft.patterns, at));
+  #trueEr({ draft }: RunVariant, at: number): number {
+    return Math.min(1, draft.appeal * erFactor(this.#settings.rhythm, at) * this.#fatigue.factor(draft.patterns, at));
   }
 }
 

@@ -17,7 +17,7 @@ export const VALUES: GroupOfWords = {
     Sentence: {
       '': `A title, a reason or another sentence for people: at most ${LIMITS.sentenceLength} UTF-16 code units. ${NO_CONTROLS} but line breaks and tabs.`,
     },
-    Who: {
+    Actor: {
       '': `Who decided something: the subject (\`sub\`) of a token, 1 to ${LIMITS.whoLength} UTF-16 code units. ${NO_CONTROLS}.`,
     },
     Instant: {

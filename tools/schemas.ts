@@ -1,7 +1,7 @@
-// The shapes of what a server says (src/sdk/messages/schemas.generated.ts), made from the protocol's schemas.
+// The schemas of what a server says (src/sdk/messages/schemas.generated.ts), made from the protocol's schemas.
 import type { $ZodCheck, $ZodType, $ZodTypes } from 'zod/v4/core';
 import * as protocol from '../src/protocol/index.ts';
-import type { Presence, Shape } from '../src/sdk/messages/validate.ts';
+import type { Presence, Schema } from '../src/sdk/messages/validate.ts';
 
 /** What a viewer reads. */
 const READ = {
@@ -16,9 +16,9 @@ const READ = {
   history: protocol.History,
 } as const;
 
-const NAMED = new Map<$ZodType, Shape>([
+const NAMED = new Map<$ZodType, Schema>([
   [protocol.Id, 'id'],
-  [protocol.Who, 'who'],
+  [protocol.Actor, 'who'],
   [protocol.Content, 'content'],
   [protocol.Sentence, 'sentence'],
   [protocol.Instant, 'instant'],
@@ -26,14 +26,14 @@ const NAMED = new Map<$ZodType, Shape>([
 ]);
 
 const fail = (what: string): never => {
-  throw new Error(`There is no shape for ${what}: teach it to tools/shapes.ts and src/sdk/messages/validate.ts.`);
+  throw new Error(`There is no schema for ${what}: teach it to tools/schemas.ts and src/sdk/messages/validate.ts.`);
 };
 
 const checksOf = (schema: $ZodTypes): readonly $ZodCheck[] =>
   (schema._zod.def as { checks?: $ZodCheck[] }).checks ?? [];
 
 /** The bounds of a number, from its own form and its checks. */
-function numberShape(schema: $ZodTypes): Shape {
+function numberSchema(schema: $ZodTypes): Schema {
   let [least, most, above]: [number | null, number | null, boolean] = [null, null, false];
   const { format } = schema._zod.def as { format?: string };
   if (format !== undefined && format !== 'safeint') fail(`a number of the form ${format}`);
@@ -46,19 +46,19 @@ function numberShape(schema: $ZodTypes): Shape {
   return { number: [least, most], ...(format !== undefined && { whole: true }), ...(above && { above }) };
 }
 
-function fieldsShape(fields: Readonly<Record<string, $ZodType>>): Shape {
-  const shapes: Record<string, Shape> = {};
+function fieldsSchema(fields: Readonly<Record<string, $ZodType>>): Schema {
+  const schemas: Record<string, Schema> = {};
   const absent: Record<string, Presence> = {};
   for (const [name, field] of Object.entries(fields)) {
     const { def } = (field as $ZodTypes)._zod;
-    shapes[name] = shapeOf(def.type === 'optional' || def.type === 'default' ? def.innerType : field);
+    schemas[name] = schemaOf(def.type === 'optional' || def.type === 'default' ? def.innerType : field);
     if (def.type === 'optional') absent[name] = 'optional';
     if (def.type === 'default') absent[name] = def.defaultValue === null ? 'null' : fail('a default but null');
   }
-  return { fields: shapes, ...(Object.keys(absent).length > 0 && { absent }) };
+  return { fields: schemas, ...(Object.keys(absent).length > 0 && { absent }) };
 }
 
-function shapeOf(given: $ZodType): Shape {
+function schemaOf(given: $ZodType): Schema {
   const named = NAMED.get(given);
   if (named !== undefined) return named;
   const schema = given as $ZodTypes;
@@ -69,33 +69,33 @@ function shapeOf(given: $ZodType): Shape {
     case 'boolean':
       return 'boolean';
     case 'number':
-      return numberShape(schema);
+      return numberSchema(schema);
     case 'literal':
       return { oneOf: def.values };
     case 'enum':
       return { oneOf: Object.values(def.entries) };
     case 'nullable':
-      return { nullable: shapeOf(def.innerType) };
+      return { nullable: schemaOf(def.innerType) };
     case 'array':
-      return checksOf(schema).length === 0 ? { list: shapeOf(def.element) } : fail('a list with bounds');
+      return checksOf(schema).length === 0 ? { list: schemaOf(def.element) } : fail('a list with bounds');
     case 'tuple':
-      return { tuple: def.items.map(shapeOf) };
+      return { tuple: def.items.map(schemaOf) };
     case 'object':
-      return fieldsShape(def.shape);
+      return fieldsSchema(def.shape);
     default:
       return fail(def.type);
   }
 }
 
 /** The text of src/sdk/messages/schemas.generated.ts. */
-export function shapesModule(): string {
-  const shapes = Object.entries(READ).map(([name, schema]) => `  ${name}: ${JSON.stringify(shapeOf(schema))},`);
+export function schemasModule(): string {
+  const schemas = Object.entries(READ).map(([name, schema]) => `  ${name}: ${JSON.stringify(schemaOf(schema))},`);
   return `// Made from the protocol's schemas by \`npm run documents\`; not to be changed by hand.
-import type { Shape } from './validate.ts';
+import type { Schema } from './validate.ts';
 
 /** What a server may say, by what it is. */
-export const SHAPES = {
-${shapes.join('\n')}
-} as const satisfies Readonly<Record<string, Shape>>;
+export const SCHEMAS = {
+${schemas.join('\n')}
+} as const satisfies Readonly<Record<string, Schema>>;
 `;
 }
