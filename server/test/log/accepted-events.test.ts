@@ -5,7 +5,7 @@ import pino from 'pino';
 import { Changes, History, type EventInput } from 'peeksafe/protocol';
 import type { RunningServer } from '../../src/server.ts';
 import { verify } from '../../src/maintenance/verify.ts';
-import { extremeCalls } from '../support/extreme-events.ts';
+import { extremeCalls } from '../../../src/engine/testing/extreme-events.ts';
 import { insertEvents } from '../support/insert-events.ts';
 import { observed, pairOfVariants, post, postRaw, serverFor, streamUrl, temporaryFolder } from '../support/harness.ts';
 import { ON_NATS } from '../support/test-log.ts';

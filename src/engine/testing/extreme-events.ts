@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LIMITS, type EventInput } from 'peeksafe/protocol';
+import { LIMITS, type EventInput } from '../../protocol/index.ts';
 
 // Distributive, so that each kind of event keeps its own fields.
 type Draft = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;

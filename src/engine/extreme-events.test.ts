@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Experiment, IncomingEvent, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+import { MemoryHost } from './index.ts';
+import { extremeCalls } from './testing/extreme-events.ts';
+
+const SCHEMAS = { experiments: Experiment, variants: Variant, patterns: Pattern, kills: Kill, suggestions: Suggestion };
+const NOW = Date.UTC(2026, 5, 1);
+
+test('whatever is accepted, every entity is what its schema says, also after JSON', () => {
+  fc.assert(
+    fc.property(extremeCalls, (calls) => {
+      const host = new MemoryHost();
+      for (const [i, call] of calls.entries()) {
+        const events = call.flatMap((event) => {
+          const parsed = IncomingEvent.safeParse(JSON.parse(JSON.stringify(event)));
+          return parsed.success ? [parsed.data] : [];
+        });
+        host.submit(events, NOW + i * 1000);
+        host.tick(NOW + i * 1000 + 500);
+        const changes: Record<string, unknown[]> = JSON.parse(JSON.stringify(host.takeChanges()));
+        for (const [kind, schema] of Object.entries(SCHEMAS)) {
+          for (const entity of changes[kind] ?? []) {
+            const { success, error } = schema.safeParse(entity);
+            assert.ok(success, `${kind}: ${error?.message} ${JSON.stringify(entity).slice(0, 2000)}`);
+          }
+        }
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
