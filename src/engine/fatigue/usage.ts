@@ -27,3 +27,13 @@ export function usageAt(uses: readonly number[], now: number): Usage {
   const decisive = recent[count - OVERUSED_FROM] as number;
   return { uses: count, freshness, level: 'overused', freshAt: decisive + USAGE_WINDOW_MS };
 }
+
+/** When time alone changes the uses that count next, milliseconds since 1970; Infinity for never. */
+export function usageHoldsUntil(uses: readonly number[], now: number): number {
+  let until = Infinity;
+  for (const at of uses) {
+    const change = at > now ? at : at + USAGE_WINDOW_MS;
+    if (change > now) until = Math.min(until, change);
+  }
+  return until;
+}

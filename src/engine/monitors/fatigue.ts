@@ -3,7 +3,7 @@ import { fatigueLevel } from '../../stats/index.ts';
 import { viewOfPattern } from '../fatigue/pattern-view.ts';
 import { odds, percent } from '../sentences.ts';
 import type { PatternState, StreamState } from '../state.ts';
-import { OVERUSED_FROM, usageAt } from '../fatigue/usage.ts';
+import { OVERUSED_FROM, usageAt, usageHoldsUntil } from '../fatigue/usage.ts';
 import { fatigueFigures, LOG_ALARM, type FatigueFigures } from '../fatigue/fatigue-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
@@ -66,16 +66,34 @@ const FRESHNESS_AT_MOST: Readonly<Record<FatigueLevel, number>> = {
   severe: 0,
 };
 
-function assess(state: Readonly<StreamState>, pattern: PatternState, now: number): Decision | null {
+/** When an outside detector's warning ends by itself, milliseconds since 1970; Infinity when it does not. */
+function externalEnds({ external }: PatternState): number {
+  const freshAt = external?.freshAt ?? null;
+  return freshAt === null ? Infinity : Date.parse(freshAt);
+}
+
+/** Nothing has to be said of a pattern, from one moment until another, while no event changes it. */
+interface Silence {
+  readonly from: number;
+  readonly until: number;
+  /** Posts that had been counted: one that ends counts without a change of the pattern. */
+  readonly posts: number;
+}
+
+function assess(state: Readonly<StreamState>, pattern: PatternState, now: number): Decision | Silence {
   const usage = usageAt(pattern.uses, now);
   const figures = fatigueFigures(state.fatigue, pattern.fatigue, (id) => state.variants.get(id)?.fatigue);
-  const { own, external } = pattern;
+  const { own } = pattern;
   const signs = { uses: usage.uses, logEvidence: figures.logEvidence, logAlarm: LOG_ALARM };
   const { recentHigh, baseline } = figures;
   const level = fatigueLevel({ ...signs, recentHigh, baseline }, own.level);
   const decline = declineOf(figures);
-  const lapsed = external?.freshAt !== null && external?.freshAt !== undefined && now >= Date.parse(external.freshAt);
-  if (level === own.level && usage.uses === own.uses && !lapsed && !hasMoved(own.decline, decline)) return null;
+  const lapsed = now >= externalEnds(pattern);
+  if (level === own.level && usage.uses === own.uses && !lapsed && !hasMoved(own.decline, decline)) {
+    // How bad an alarm is depends on what the other patterns earn, and every batch of the stream changes that.
+    const until = figures.logEvidence >= LOG_ALARM ? now : usageHoldsUntil(pattern.uses, now);
+    return { from: now, until: Math.min(until, externalEnds(pattern)), posts: pattern.fatigue.posts };
+  }
   const isWorn = level !== 'fresh' && level !== 'rested';
   return {
     kind: 'pattern.warned',
@@ -92,21 +110,41 @@ function assess(state: Readonly<StreamState>, pattern: PatternState, now: number
   };
 }
 
-function assessAll(state: Readonly<StreamState>, ids: Iterable<string>, now: number): Decision[] {
-  const decisions: Decision[] = [];
-  for (const id of ids) {
-    const pattern = state.patterns.get(id);
-    const decision = pattern === undefined ? null : assess(state, pattern, now);
-    if (decision !== null) decisions.push(decision);
-  }
-  return decisions;
-}
-
-/** Warns of patterns that are used too often or earn less than they did, and says so when they are fresh again. */
+/**
+ * Warns of patterns that are used too often or earn less than they did, and says so when they are fresh again. As time passes it looks only at
+ * those of which time may have changed something: a stream may have thousands, and a look at one goes through all variants that use it.
+ */
 export function fatigue(): Monitor {
+  const silences = new WeakMap<PatternState, Silence>();
+  const isSilent = (pattern: PatternState, now: number): boolean => {
+    const silence = silences.get(pattern);
+    if (silence === undefined) return false;
+    // The stream's time goes back when older events come after a pause.
+    return now >= silence.from && now < silence.until && pattern.fatigue.posts === silence.posts;
+  };
+  const decideOn = (state: Readonly<StreamState>, patterns: Iterable<PatternState>, now: number): Decision[] => {
+    const decisions: Decision[] = [];
+    for (const pattern of patterns) {
+      silences.delete(pattern);
+      const found = assess(state, pattern, now);
+      if ('kind' in found) decisions.push(found);
+      else silences.set(pattern, found);
+    }
+    return decisions;
+  };
   return {
     name: 'fatigue',
-    decide: ({ state, touched, now }) => assessAll(state, touched.patterns, now),
-    decideByTime: ({ state, now }) => assessAll(state, state.patterns.keys(), now),
+    decide: ({ state, touched, now }) =>
+      decideOn(
+        state,
+        [...touched.patterns].flatMap((id) => state.patterns.get(id) ?? []),
+        now,
+      ),
+    decideByTime: ({ state, now }) =>
+      decideOn(
+        state,
+        [...state.patterns.values()].filter((pattern) => !isSilent(pattern, now)),
+        now,
+      ),
   };
 }
