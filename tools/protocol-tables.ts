@@ -1,8 +1,8 @@
 // The tables of docs/protocol.md, made from the schemas.
 import { CLOSE, LIMITS } from '../src/protocol/index.ts';
-import { CLOSE_WORDS } from '../server/src/documents/asyncapi.ts';
+import { CLOSE_DESCRIPTIONS } from '../server/src/documents/asyncapi.ts';
 import { allComponents } from '../server/src/documents/openapi.ts';
-import { DOORS } from '../server/src/routes/generated-documents.ts';
+import { EXTERNAL_ROUTES } from '../server/src/routes/generated-documents.ts';
 
 interface Schema {
   readonly $ref?: string;
@@ -20,7 +20,7 @@ interface Schema {
   readonly default?: unknown;
 }
 
-const schemas = allComponents(DOORS) as Record<string, Schema>;
+const schemas = allComponents(EXTERNAL_ROUTES) as Record<string, Schema>;
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -84,7 +84,7 @@ const values = (): string =>
 const closeCodes = (): string =>
   table(
     ['code', 'what it means, and what a client does'],
-    Object.entries(CLOSE).map(([name, close]) => `| ${close} | ${CLOSE_WORDS[name as keyof typeof CLOSE]} |`),
+    Object.entries(CLOSE).map(([name, close]) => `| ${close} | ${CLOSE_DESCRIPTIONS[name as keyof typeof CLOSE]} |`),
   );
 
 const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {

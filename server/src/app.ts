@@ -18,7 +18,7 @@ import { eventsRoute } from './routes/events.ts';
 import { historyRoute } from './routes/history.ts';
 import { scenariosRoute, type Scenarios } from './routes/scenarios.ts';
 import { liveRoute } from './routes/live.ts';
-import { outsideMonitorsRoute } from './routes/external-monitors.ts';
+import { externalMonitorsRoute } from './routes/external-monitors.ts';
 import { addressed, authenticated, strangersCounted, type Guarded } from './http/guard.ts';
 import { answerUnrouted } from './http/allowed-methods.ts';
 import { pages } from './routes/pages.ts';
@@ -136,7 +136,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.route('/v1/streams/:stream/history', historyRoute(streams, output));
   app.route('/v1/streams/:stream/audit', auditRoute(streams, output));
   if (scenarios !== undefined) app.route('/v1/streams/:stream/scenarios', scenariosRoute(scenarios));
-  app.route('/api/events', outsideMonitorsRoute(streams, gate, output));
+  app.route('/api/events', externalMonitorsRoute(streams, gate, output));
   // Only what lies in files: frames are compressed once for all viewers, and answers may hold secrets.
   if (demoDir !== undefined)
     app.get('*', addressed(addresses), withRoom(output, FILE_BYTES), compress(), pages(demoDir));

@@ -21,21 +21,21 @@ const KEEP_ALIVE_MS = 65_000;
 const CLOSE_MS = 3000;
 
 /** Time for what was said last to arrive when the server goes down, milliseconds. */
-const GOING_MS = 2000;
+const MAX_GOODBYE_MS = 2000;
 
 /** Plain connections of one address beyond its live ones; browsers open about six a host. */
 const MORE_CONNECTIONS = 256;
 
 /** The servers that listen. */
-export interface Doors {
+export interface Listener {
   readonly port: number;
   /** Takes no new connection any more. */
-  shut(): void;
+  stopAccepting(): void;
   /** Waits a little for clients to go, then cuts off those who are left. */
   close(): Promise<void>;
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function boundPort(server: Server, port: number): Promise<number> {
   if (!server.listening) {
     try {
       await once(server, 'listening');
@@ -103,7 +103,7 @@ const waitFor = async (holds: () => boolean, ms: number): Promise<void> => {
 };
 
 /** What each door works with. */
-interface DoorParts {
+interface ListenParts {
   readonly host: string;
   readonly port: number;
   readonly addresses: Addresses;
@@ -112,7 +112,7 @@ interface DoorParts {
 }
 
 /** What the doors open to. */
-export interface DoorOptions extends DoorParts {
+export interface ListenOptions extends ListenParts {
   readonly fetch: Fetch;
   /** Live connections of one address. */
   readonly socketsPerAddress: number;
@@ -121,12 +121,12 @@ export interface DoorOptions extends DoorParts {
 type Fetch = (request: Request, env: object) => Response | Promise<Response>;
 
 /** Listens with the same bounds at every door. Without a server of WebSockets no request is upgraded. */
-async function openDoor(
+async function listenWith(
   fetch: Fetch,
-  { host, port, addresses, stalled }: DoorParts,
+  { host, port, addresses, stalled }: ListenParts,
   maxPerAddress: number,
   sockets?: WebSocketServer,
-): Promise<Doors> {
+): Promise<Listener> {
   const server = serve({
     fetch: oneAtATime(fetch),
     hostname: host,
@@ -143,16 +143,16 @@ async function openDoor(
   const connections = new Connections();
   connections.watch(server, maxPerAddress, addresses);
   stalled.watch(server);
-  const actual = await listen(server, port);
+  const actual = await boundPort(server, port);
   let isGone = false;
   return {
     port: actual,
-    shut() {
+    stopAccepting() {
       server.close(() => (isGone = true));
       server.closeIdleConnections();
     },
     async close() {
-      await waitFor(() => isGone, GOING_MS);
+      await waitFor(() => isGone, MAX_GOODBYE_MS);
       connections.destroyAll();
     },
   };
@@ -162,12 +162,12 @@ async function openDoor(
  * Listens for HTTP and WebSocket.
  * @throws StartError when the port is taken or not allowed.
  */
-export const openDoors = ({ fetch, socketsPerAddress, ...parts }: DoorOptions): Promise<Doors> =>
-  openDoor(fetch, parts, socketsPerAddress + MORE_CONNECTIONS, socketServer());
+export const listen = ({ fetch, socketsPerAddress, ...parts }: ListenOptions): Promise<Listener> =>
+  listenWith(fetch, parts, socketsPerAddress + MORE_CONNECTIONS, socketServer());
 
 /**
  * Listens for Prometheus.
  * @throws StartError when the port is taken or not allowed.
  */
-export const openMetricsDoor = ({ fetch, ...parts }: DoorParts & { readonly fetch: Fetch }): Promise<Doors> =>
-  openDoor(fetch, parts, MORE_CONNECTIONS);
+export const listenForMetrics = ({ fetch, ...parts }: ListenParts & { readonly fetch: Fetch }): Promise<Listener> =>
+  listenWith(fetch, parts, MORE_CONNECTIONS);

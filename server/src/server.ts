@@ -11,7 +11,7 @@ import { createVerifier, type TokenSettings } from './access/tokens.ts';
 import { createApp } from './app.ts';
 import { contain } from './contain.ts';
 import { compact, type CompactionParts } from './maintenance/compact.ts';
-import { openDoors, openMetricsDoor, type Doors } from './http-server.ts';
+import { listen, listenForMetrics, type Listener } from './http-server.ts';
 import { createLanguageModel } from './language-model/client.ts';
 import { createCopywriter, type Copywriter } from './language-model/copywriter.ts';
 import type { LanguageModelSettings } from './language-model/settings.ts';
@@ -125,12 +125,12 @@ function openParts(dataDir: string): ReturnType<typeof openStore> {
 function copywriterOf(
   settings: LanguageModelSettings | undefined,
   logger: Logger,
-  onTrouble: (what: string, error: unknown) => void,
+  onError: (what: string, error: unknown) => void,
 ): Copywriter | null {
   if (settings === undefined) return null;
-  const onTroubleOfModel = (reason: string): void => logger.warn({ reason }, 'language model');
-  const model = createLanguageModel(settings, { clock: Date.now, onTrouble: onTroubleOfModel });
-  return createCopywriter({ model, onTrouble });
+  const onModelError = (reason: string): void => logger.warn({ reason }, 'language model');
+  const model = createLanguageModel(settings, { clock: Date.now, onError: onModelError });
+  return createCopywriter({ model, onError });
 }
 
 /** What is checked before anything is opened. */
@@ -168,7 +168,7 @@ interface Compacting extends CompactionParts {
   readonly streams: Streams;
   readonly keepMs: number;
   readonly logger: Logger;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
 }
 
 /** Takes old counts out of the logs, one stream after the other, every hour. */
@@ -183,7 +183,7 @@ function compactNowAndThen(parts: Compacting): { close(): Promise<void> } {
   };
   const begin = (): void => {
     working ??= work()
-      .catch((error: unknown) => parts.onTrouble('compaction', error))
+      .catch((error: unknown) => parts.onError('compaction', error))
       .finally(() => (working = null));
   };
   const first = setTimeout(begin, Math.min(COMPACT_MS.first, parts.keepMs));
@@ -257,11 +257,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = new SqliteLog(parts.db, (report) => metrics.committed(report));
   const store = new StateStore(parts.db, (stream) => log.rowId(stream));
   const sampled = new SampledLog(logger);
-  const onTrouble = (what: string, error: unknown): void => {
+  const onError = (what: string, error: unknown): void => {
     metrics.trouble();
     sampled.error({ err: error, what }, 'trouble');
   };
-  const copywriter = copywriterOf(options.languageModel, logger, onTrouble);
+  const copywriter = copywriterOf(options.languageModel, logger, onError);
   let courier: Courier | null = null;
   const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
   const output = new OutputBudget(limits.unsentBytes);
@@ -274,7 +274,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     counters: metrics.hub,
     memory: { output, frames: new FrameMemory() },
     onCommit: (report) => metrics.committed(report),
-    onTrouble,
+    onError,
     onCommitted: (runner, committed) => {
       metrics.kills(committed.entities.kills.length);
       copywriter?.committed(runner, committed.entities);
@@ -286,11 +286,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const { streams } = engine;
   const outbox = webhook === null ? null : new Outbox(parts.db, (stream) => engine.writes(stream));
-  if (outbox !== null && webhook !== null) courier = createCourier({ outbox, ...webhook, clock: Date.now, onTrouble });
+  if (outbox !== null && webhook !== null) courier = createCourier({ outbox, ...webhook, clock: Date.now, onError });
 
   const revocations = new Revocations(parts.db);
-  const gate = createGate(verifier, revocations, createLimiter(limits), onTrouble);
-  const sessions = new Sessions((grant) => revocations.isRevoked(grant), onTrouble);
+  const gate = createGate(verifier, revocations, createLimiter(limits), onError);
+  const sessions = new Sessions((grant) => revocations.isRevoked(grant), onError);
   let isDraining = false;
   const unreadiness = (): string | null => (isDraining ? 'draining' : engine.trouble());
   const stalled = new StalledSockets(() => metrics.stalled());
@@ -316,24 +316,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unreadiness,
     servesStreams: options.role !== 'writer',
     onRefused: (code) => metrics.refused(code),
-    onError: onTrouble,
+    onError,
     ...demo,
   });
-  let doors: Doors | null = null;
-  let metricsDoor: Doors | null = null;
+  let doors: Listener | null = null;
+  let metricsDoor: Listener | null = null;
   try {
     const fetch = (request: Request, env: object): Response | Promise<Response> => app.fetch(request, env);
-    doors = await openDoors({ fetch, host, port: wanted, socketsPerAddress: limits.sockets, addresses, stalled });
+    doors = await listen({ fetch, host, port: wanted, socketsPerAddress: limits.sockets, addresses, stalled });
     if (shown !== null) {
       const own = { host: metricsHost, names: metricsNames };
       const shownApp = createMetricsApp({ metrics: shown, own, addresses, output, logger: sampled });
-      metricsDoor = await openMetricsDoor({
+      metricsDoor = await listenForMetrics({
         ...{ host: metricsHost, port: options.metricsPort ?? 0, addresses, stalled },
         fetch: (request, env) => shownApp.fetch(request, env),
       });
     }
   } catch (error) {
-    doors?.shut();
+    doors?.stopAccepting();
     await engine.close();
     parts.close();
     throw error;
@@ -343,7 +343,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (isLoopback(host)) for (const origin of ownOrigins(port)) origins.add(origin);
   const repeat = (ms: number, works: Readonly<Record<string, () => void>>): NodeJS.Timeout =>
     setInterval(() => {
-      for (const [what, work] of Object.entries(works)) contain(what, work, onTrouble);
+      for (const [what, work] of Object.entries(works)) contain(what, work, onError);
     }, ms);
   const beating = repeat(Math.min(TICK_MS, heartbeatMs / 4), { heartbeat: () => streams.heartbeat() });
   const ticking = repeat(TICK_MS, {
@@ -358,7 +358,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options.keepMs === undefined || !(streams instanceof Streams)
       ? null
       : compactNowAndThen({
-          ...{ log, store, streams, keepMs: options.keepMs, logger, onTrouble },
+          ...{ log, store, streams, keepMs: options.keepMs, logger, onError },
           compactions: new Compactions(parts.db, (stream) => log.rowId(stream)),
         });
   logger.info({ host, port, dataDir, streams: streams.all().size, tokens: verifier !== null }, 'started');
@@ -371,12 +371,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger.info({ viewers }, 'draining');
     copywriter?.close();
     await compacting?.close();
-    openedDoors.shut();
+    openedDoors.stopAccepting();
     const window = RETURN_WINDOW_MS.least + RETURN_WINDOW_MS.each * viewers;
     streams.drain('The server restarts.', Math.min(window, RETURN_WINDOW_MS.most));
     await engine.close();
     await courier?.close();
-    metricsDoor?.shut();
+    metricsDoor?.stopAccepting();
     await Promise.all([openedDoors.close(), metricsDoor?.close()]);
     parts.close();
     sampled.close();

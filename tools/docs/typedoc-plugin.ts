@@ -10,7 +10,7 @@ import {
   type ProjectReflection,
 } from 'typedoc';
 import { withoutInlineScript } from './strict.ts';
-import { WORDS } from '../../server/src/documents/components.ts';
+import { DESCRIPTIONS } from '../../server/src/documents/components.ts';
 
 /** Names of the entries, as they are imported. */
 const MODULES: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ function wordsFor(field: DeclarationReflection): string | null {
   const source = field.sources?.find(({ fullFileName }) => /[\\/]src[\\/]protocol[\\/]/.test(fullFileName));
   if (source === undefined) return null;
   const schema = schemaAt(source.fullFileName, source.line);
-  const words = schema === null ? undefined : WORDS.get(schema);
+  const words = schema === null ? undefined : DESCRIPTIONS.get(schema);
   const path = Object.keys(words?.own ?? {}).find((one) => one === field.name || one.endsWith(`.${field.name}`));
   const own = path === undefined ? undefined : words?.own[path];
   // What is in no list of words is the value of an enumeration, or means the same wherever it stands.
@@ -55,7 +55,7 @@ function wordsFor(field: DeclarationReflection): string | null {
 }
 
 function commonWords(name: string): string | undefined {
-  for (const { common } of WORDS.values()) if (common[name] !== undefined) return common[name];
+  for (const { common } of DESCRIPTIONS.values()) if (common[name] !== undefined) return common[name];
   return undefined;
 }
 

@@ -18,13 +18,13 @@ export interface Gate {
    */
   grantOf(token: string | undefined, address: string): Promise<Grant | NoGrant>;
   /** Counts a call that a grant's holder makes; null when it may go on. */
-  call(grant: Grant, address: string): Promise<Refusal | null>;
+  countCall(grant: Grant, address: string): Promise<Refusal | null>;
   /** Counts a call of an address that shows no grant, such as a handshake before hello; null when it may go on. */
-  stranger(address: string): Promise<Refusal | null>;
+  countStranger(address: string): Promise<Refusal | null>;
   /** Counts events that a grant's holder sends; null when they may be taken. */
-  events(grant: Grant, address: string, stream: string, count: number): Promise<Refusal | null>;
+  countEvents(grant: Grant, address: string, stream: string, count: number): Promise<Refusal | null>;
   /** Takes a place for a live connection; the function that gives it back, or a refusal. */
-  connect(address: string): (() => void) | Refusal;
+  takeSlot(address: string): (() => void) | Refusal;
 }
 
 const noToken: Problem = {
@@ -44,13 +44,13 @@ export const isGrant = (answer: Grant | NoGrant): answer is Grant => 'scopes' in
 /**
  * Makes the gate of a server.
  * @param verifier What checks tokens; null where none are asked for.
- * @param onTrouble Told when tokens cannot be checked for a reason of ours, such as keys that cannot be fetched.
+ * @param onError Told when tokens cannot be checked for a reason of ours, such as keys that cannot be fetched.
  */
 export function createGate(
   verifier: Verifier | null,
   revocations: Revocations,
   limiter: Limiter,
-  onTrouble: (what: string, error: unknown) => void,
+  onError: (what: string, error: unknown) => void,
 ): Gate {
   const unauthorised = (message: string): NoGrant => ({
     problem: { code: 'unauthorised', message, expected: 'a valid token' },
@@ -60,9 +60,9 @@ export function createGate(
       case 'refused':
         return unauthorised(error.message);
       case 'forged':
-        return (await limiter.forged(address)) ?? unauthorised(error.message);
+        return (await limiter.countForged(address)) ?? unauthorised(error.message);
       case 'unchecked':
-        onTrouble('tokens cannot be checked', error.cause);
+        onError('tokens cannot be checked', error.cause);
         return { problem: { code: 'unavailable', message: error.message, expected: 'the same again in a while' } };
     }
   };
@@ -78,9 +78,10 @@ export function createGate(
         throw error;
       }
     },
-    call: ({ id, subject }, address) => limiter.call(`holder ${id ?? subject ?? ''} ${address}`),
-    stranger: (address) => limiter.call(`stranger ${address}`),
-    events: (grant, address, stream, count) => limiter.events(grant.id ?? grant.subject ?? address, stream, count),
-    connect: (address) => limiter.connect(address),
+    countCall: ({ id, subject }, address) => limiter.countCall(`holder ${id ?? subject ?? ''} ${address}`),
+    countStranger: (address) => limiter.countCall(`stranger ${address}`),
+    countEvents: (grant, address, stream, count) =>
+      limiter.countEvents(grant.id ?? grant.subject ?? address, stream, count),
+    takeSlot: (address) => limiter.takeSlot(address),
   };
 }

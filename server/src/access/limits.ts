@@ -42,13 +42,13 @@ export interface Limiter {
    * Counts a call; null when it may go on.
    * @param caller Whose call it is. Good and bad calls of an address are counted apart, so that nobody's forged tokens use up what others need.
    */
-  call(caller: string): Promise<Refusal | null>;
+  countCall(caller: string): Promise<Refusal | null>;
   /** Counts events of a sender for a stream; null when they may be taken. */
-  events(sender: string, stream: string, count: number): Promise<Refusal | null>;
+  countEvents(sender: string, stream: string, count: number): Promise<Refusal | null>;
   /** Counts a forged token of an address; a refusal when there were too many. */
-  forged(address: string): Promise<Refusal | null>;
+  countForged(address: string): Promise<Refusal | null>;
   /** Takes a place for a live connection of an address; the function that gives it back, or a refusal. */
-  connect(address: string): (() => void) | Refusal;
+  takeSlot(address: string): (() => void) | Refusal;
 }
 
 function refusal(what: string, expected: string, waitMs: number): Refusal {
@@ -72,7 +72,7 @@ async function spend(limiter: RateLimiterMemory, key: string, points: number): P
 const limiterOf = (perSecond: number): RateLimiterMemory =>
   new RateLimiterMemory({ points: perSecond * WINDOW_S, duration: WINDOW_S });
 
-class Places {
+class ConnectionSlots {
   readonly #most: number;
   readonly #taken = new Map<string, number>();
 
@@ -80,7 +80,7 @@ class Places {
     this.#most = most;
   }
 
-  take(address: string): (() => void) | Refusal {
+  takeFor(address: string): (() => void) | Refusal {
     const taken = this.#taken.get(address) ?? 0;
     if (taken >= this.#most) {
       const what = `This address has ${this.#most} live connections already.`;
@@ -104,23 +104,23 @@ export function createLimiter(limits: Limits): Limiter {
   const events = limiterOf(limits.events);
   const streamEvents = limiterOf(limits.streamEvents);
   const forged = new RateLimiterMemory({ points: MAX_FORGED, duration: WINDOW_S });
-  const places = new Places(limits.sockets);
+  const slots = new ConnectionSlots(limits.sockets);
   return {
-    async call(caller) {
+    async countCall(caller) {
       const wait = await spend(calls, caller, 1);
       return wait === null ? null : refusal('Too many calls.', `at most ${limits.calls} calls a second`, wait);
     },
-    async events(sender, stream, count) {
+    async countEvents(sender, stream, count) {
       const wait = await spend(events, sender, count);
       if (wait !== null) return refusal('Too many events.', `at most ${limits.events} events a second`, wait);
       const waitOfStream = await spend(streamEvents, stream, count);
       const expected = `at most ${limits.streamEvents} events a second for one stream`;
       return waitOfStream === null ? null : refusal('Too many events for this stream.', expected, waitOfStream);
     },
-    async forged(address) {
+    async countForged(address) {
       const wait = await spend(forged, address, 1);
       return wait === null ? null : refusal('Too many wrong tokens of this address.', 'a valid token', wait);
     },
-    connect: (address) => places.take(address),
+    takeSlot: (address) => slots.takeFor(address),
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readSettingFile, setting, type Environment } from '../settings/environment.ts';
 
 /** Shortest secret, in bytes: as long as the hash of HS256 (RFC 7518, section 3.2). */
-const SHORTEST = 32;
+const MIN_SECRET_BYTES = 32;
 
 /** A secret that tokens are signed with, and the name by which tokens say so. */
 export interface Secret {
@@ -17,9 +17,9 @@ export interface Secret {
  */
 export function secretOf(text: string): Secret {
   const key = new TextEncoder().encode(text);
-  if (key.length < SHORTEST)
+  if (key.length < MIN_SECRET_BYTES)
     throw new RangeError(
-      `A secret for tokens has at least ${SHORTEST} bytes, and one has ${key.length}: make one with "openssl rand -base64 32".`,
+      `A secret for tokens has at least ${MIN_SECRET_BYTES} bytes, and one has ${key.length}: make one with "openssl rand -base64 32".`,
     );
   return { key, keyId: createHash('sha256').update('peeksafe key id').update(key).digest('hex').slice(0, 16) };
 }

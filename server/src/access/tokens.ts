@@ -8,7 +8,7 @@ import { secretOf, type Secret } from './secrets.ts';
 const CLOCK_TOLERANCE_S = 5;
 
 /** Most streams that one token names. */
-const MOST_STREAMS = 1000;
+const MAX_STREAMS = 1000;
 
 /** Times in a token are before the year 9999, seconds since 1970: later ones cannot be written as dates everywhere, and some crash `Date`. */
 const MAX_TIME_S = Date.UTC(9999, 0) / 1000;
@@ -73,8 +73,8 @@ function scopesOf({ scope }: JWTPayload): Set<Scope> {
 }
 
 function streamsOf({ streams }: JWTPayload): ReadonlySet<string> | 'all' {
-  if (!Array.isArray(streams) || streams.length > MOST_STREAMS)
-    throw new TokenRefused(`The token's claim "streams" is no list of at most ${MOST_STREAMS} names.`);
+  if (!Array.isArray(streams) || streams.length > MAX_STREAMS)
+    throw new TokenRefused(`The token's claim "streams" is no list of at most ${MAX_STREAMS} names.`);
   if (!streams.every((one): one is string => Id.safeParse(one).success))
     throw new TokenRefused('The token\'s claim "streams" holds what is no name.');
   return streams.includes('*') ? 'all' : new Set(streams);

@@ -1,11 +1,11 @@
-import type { OutsideKind } from './external-monitors.ts';
+import type { ExternalKind } from './external-monitors.ts';
 
 const MINUTE_MS = 60_000;
 
 // How long a message without a time counts as the same one said again, rather than as a new one. A kill is only ever retried at once, and
 // must not be swallowed after a revival; a warning may be renewed; advice that a person has turned down may rest for a day. Totals need
 // nothing of it: said twice they change nothing, and a total that falls and rises again has the same words.
-const SAME_FOR_MS: Readonly<Record<OutsideKind, number>> = {
+const SAME_FOR_MS: Readonly<Record<ExternalKind, number>> = {
   'early-kill': MINUTE_MS,
   'performance-update': 0,
   'pattern-fatigue': 10 * MINUTE_MS,
@@ -13,16 +13,16 @@ const SAME_FOR_MS: Readonly<Record<OutsideKind, number>> = {
 };
 
 /** Messages that are remembered at most, of all senders together; about 100 bytes each. */
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /**
  * When messages without a time were first said: its answer to `(sender, kind, key, now)` is `now`, or the moment when the same sender said the
  * same shortly before, so that a repetition becomes the same event. Only in memory: after a restart a repetition counts as new.
  */
-export type Recall = (sender: string, from: OutsideKind, key: string, now: number) => number;
+export type DedupeWindow = (sender: string, from: ExternalKind, key: string, now: number) => number;
 
 /** A memory with nothing in it. When it is full, it forgets the oldest of a sender who has more than an equal share. */
-export function createRecall(most: number = MOST_REMEMBERED): Recall {
+export function createDedupeWindow(most: number = MAX_REMEMBERED): DedupeWindow {
   const senders = new Map<string, Map<string, number>>();
   let size = 0;
 

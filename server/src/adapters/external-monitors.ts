@@ -6,23 +6,23 @@ import {
   meaningOfFatigue,
   meaningOfKill,
   meaningOfPerformance,
-  type OutsideMeaning,
+  type ExternalMeaning,
 } from './to-events.ts';
 import { EarlyKill, instantOf, OptimizationAlert, PatternFatigue, PerformanceUpdate } from './schemas.ts';
 
-/** What outside monitors may post, named as in the addresses that they post to. */
-export const OUTSIDE_KINDS = ['early-kill', 'performance-update', 'pattern-fatigue', 'optimization-alert'] as const;
-/** What outside monitors may post. */
-export type OutsideKind = (typeof OUTSIDE_KINDS)[number];
+/** What external monitors may post, named as in the addresses that they post to. */
+export const EXTERNAL_KINDS = ['early-kill', 'performance-update', 'pattern-fatigue', 'optimization-alert'] as const;
+/** What external monitors may post. */
+export type ExternalKind = (typeof EXTERNAL_KINDS)[number];
 
-/** A message of an outside monitor, understood. */
-export interface OutsideDraft {
-  readonly from: OutsideKind;
+/** A message of an external monitor, understood. */
+export interface ExternalDraft {
+  readonly from: ExternalKind;
   /** Its persona. */
   readonly stream: string;
   /** When it happened; null when the message does not say. */
   readonly at: string | null;
-  readonly meaning: OutsideMeaning;
+  readonly meaning: ExternalMeaning;
 }
 
 /** What is wrong with a message, by the names of its own fields. */
@@ -30,13 +30,10 @@ interface Refused {
   readonly errors: readonly Problem[];
 }
 
-/** What a message amounts to: an event of ours and the stream it belongs to, or what is wrong with it. */
-export type AdaptedOutside = { readonly stream: string; readonly event: IncomingEvent } | Refused;
-
 interface Sense {
   readonly persona: string | null | undefined;
   readonly at: string | null | undefined;
-  readonly meaning: OutsideMeaning;
+  readonly meaning: ExternalMeaning;
 }
 
 const digest = (value: unknown): string =>
@@ -79,11 +76,11 @@ const senseOfFatigue = (message: PatternFatigue): Sense => ({
 function senseOfAlert(message: OptimizationAlert): Sense {
   const { alert_type, title, description, action } = message;
   const words = [alert_type, title, description, action].map((word) => word ?? null);
-  const meaning = meaningOfAlert(message, `outside:optimization-alert:${digest(words)}`);
+  const meaning = meaningOfAlert(message, `external:optimization-alert:${digest(words)}`);
   return { persona: message.persona_id, at: null, meaning };
 }
 
-const SENSES: Readonly<Record<OutsideKind, (message: unknown) => Sense | Refused>> = {
+const SENSES: Readonly<Record<ExternalKind, (message: unknown) => Sense | Refused>> = {
   'early-kill': (message) => senseOf(EarlyKill, message, senseOfKill),
   'performance-update': (message) => senseOf(PerformanceUpdate, message, senseOfPerformance),
   'pattern-fatigue': (message) => senseOf(PatternFatigue, message, senseOfFatigue),
@@ -102,10 +99,10 @@ function noPersona(fallback: string | undefined): Problem {
 }
 
 /**
- * Understands a message of an outside monitor. It never throws: whatever is wrong is answered by field.
+ * Understands a message of an external monitor. It never throws: whatever is wrong is answered by field.
  * @param persona The stream of messages that name none.
  */
-export function readOutside(from: OutsideKind, message: unknown, persona?: string): OutsideDraft | Refused {
+export function readExternal(from: ExternalKind, message: unknown, persona?: string): ExternalDraft | Refused {
   const sense = SENSES[from](message);
   if ('errors' in sense) return sense;
   const stream = StreamName.safeParse(sense.persona ?? persona);
@@ -114,18 +111,18 @@ export function readOutside(from: OutsideKind, message: unknown, persona?: strin
 }
 
 /** Names what a draft says apart from when: equal for equal messages. */
-export const contentKey = ({ stream, meaning }: OutsideDraft): string => digest([stream, meaning]);
+export const contentKey = ({ stream, meaning }: ExternalDraft): string => digest([stream, meaning]);
 
 /**
  * The event that a draft stands for. Its id follows from its content, so that a message posted again is the same event again.
  * @param now When it happened if the message does not say, milliseconds since 1970.
  */
-export function eventOf(draft: OutsideDraft, now: number): IncomingEvent {
+export function eventOf(draft: ExternalDraft, now: number): IncomingEvent {
   const at = draft.at ?? new Date(now).toISOString();
-  return { id: `outside:${draft.from}:${digest([at, draft.meaning])}`, at, ...draft.meaning };
+  return { id: `external:${draft.from}:${digest([at, draft.meaning])}`, at, ...draft.meaning };
 }
 
-const TIMES: Readonly<Partial<Record<OutsideKind, string>>> = {
+const TIMES: Readonly<Partial<Record<ExternalKind, string>>> = {
   'early-kill': 'killed_at',
   'performance-update': 'updated_at',
 };
@@ -137,7 +134,7 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What is wrong with an event, in the names of the message that it was. */
-export function inOutsideWords(from: OutsideKind, problem: Problem): Problem {
+export function inExternalFields(from: ExternalKind, problem: Problem): Problem {
   const { field } = problem;
   if (field === undefined) return problem;
   return { ...problem, field: (field === 'at' ? TIMES[from] : FIELDS.get(field)) ?? field };

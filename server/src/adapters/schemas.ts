@@ -8,7 +8,7 @@ const { nullish } = z;
 const NAIVE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?$/;
 
 /**
- * The instant that an outside monitor means, in UTC; null when the text is no time. A time without offset counts as UTC: the monitors
+ * The instant that an external monitor means, in UTC; null when the text is no time. A time without offset counts as UTC: the monitors
  * write `datetime.isoformat()` in containers whose clock is UTC. One that is hours ahead is refused later, as any time in the future.
  */
 export function instantOf(text: string): string | null {
@@ -38,7 +38,7 @@ const PRIORITIES: ReadonlyMap<string, Priority> = new Map([
   ['severe', 'critical'],
 ]);
 
-/** The priority that a word of an outside monitor stands for, whatever its case; null for a word that nobody knows. */
+/** The priority that a word of an external monitor stands for, whatever its case; null for a word that nobody knows. */
 export const priorityOf = (word: string): Priority | null => PRIORITIES.get(word.toLowerCase()) ?? null;
 
 const PriorityWord = z

@@ -10,7 +10,7 @@ import {
 type Meaning<K extends IncomingEvent['kind']> = Omit<Extract<IncomingEvent, { kind: K }>, 'id' | 'at'>;
 
 /** What a message says, apart from when: one of our events without its id and time. Keys are in the order of the protocol's schemas. */
-export type OutsideMeaning =
+export type ExternalMeaning =
   Meaning<'variant.killed'> | Meaning<'variant.measured'> | Meaning<'pattern.warned'> | Meaning<'suggestion.made'>;
 
 /** Joins sentences that may lack a full stop, within the longest reason that the protocol allows. */
@@ -27,20 +27,20 @@ const reasonOf = (text: string): { reason?: string } => (text === '' ? {} : { re
 const percent = (rate: number): string => `${Number((rate * 100).toPrecision(3))}%`;
 
 /** A kill by a monitor of the team's own. What it had counted goes into the reason: our figures are those of our own counts. */
-export function meaningOfKill(message: EarlyKill): OutsideMeaning {
+export function meaningOfKill(message: EarlyKill): ExternalMeaning {
   const rate = message.final_engagement_rate ?? null;
   const sample = message.sample_size ?? null;
   const figures = [
     ...(rate === null ? [] : [`an ER of ${percent(rate)}`]),
     ...(sample === null ? [] : [`a sample of ${sample.toLocaleString('en')}`]),
   ];
-  const report = figures.length === 0 ? null : `The outside monitor reports ${figures.join(' and ')}.`;
+  const report = figures.length === 0 ? null : `The external monitor reports ${figures.join(' and ')}.`;
   const reason = reasonOf(sentences(message.reason, report));
   return { kind: 'variant.killed', variant: message.variant_id, cause: 'external', ...reason };
 }
 
 /** Running totals; the server takes the differences. */
-export function meaningOfPerformance(message: PerformanceUpdate): OutsideMeaning {
+export function meaningOfPerformance(message: PerformanceUpdate): ExternalMeaning {
   return {
     kind: 'variant.measured',
     variant: message.variant_id,
@@ -62,10 +62,10 @@ const LEVELS: readonly (readonly [from: number, level: FatigueLevel])[] = [
 const levelOf = (score: number): FatigueLevel => LEVELS.find(([from]) => score >= from)?.[1] ?? 'fresh';
 
 /** A warning of a worn pattern. */
-export function meaningOfFatigue(message: PatternFatigue): OutsideMeaning {
+export function meaningOfFatigue(message: PatternFatigue): ExternalMeaning {
   const { pattern, fatigue_score: score, recommendation } = message;
   const uses = message.usage_count ?? null;
-  const report = uses === null ? null : `The outside detector counts ${uses.toLocaleString('en')} uses.`;
+  const report = uses === null ? null : `The external detector counts ${uses.toLocaleString('en')} uses.`;
   return {
     kind: 'pattern.warned',
     pattern,
@@ -87,13 +87,13 @@ function wordOf(text: string | null | undefined): string | null {
  * A suggestion. An `action` in one word is its action; a sentence goes into the reason, and the type of the alert is the action.
  * @param suggestion Its id. The same words are the same suggestion, so that an alert said every day does not pile up.
  */
-export function meaningOfAlert(message: OptimizationAlert, suggestion: string): OutsideMeaning {
+export function meaningOfAlert(message: OptimizationAlert, suggestion: string): ExternalMeaning {
   const { title, description, action, alert_type: type, priority } = message;
   const word = wordOf(action);
   return {
     kind: 'suggestion.made',
     suggestion,
-    action: word ?? wordOf(type) ?? 'outside-alert',
+    action: word ?? wordOf(type) ?? 'external-alert',
     priority: priorityOf(priority ?? 'medium') ?? 'medium',
     title,
     ...reasonOf(sentences(description, word === null ? action : null)),

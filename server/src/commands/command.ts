@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onPassedOn } from './wrapper.ts';
 
 /** What was given on the command line. */
-export interface Given {
+export interface CommandInput {
   readonly values: Readonly<Record<string, unknown>>;
   readonly operands: readonly string[];
 }
@@ -27,14 +27,14 @@ export interface Command {
   /** Variables of the environment that it reads, and what each is for. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Runs it; resolves with the exit code. Throws an Error whose message says it in one sentence. */
-  run(given: Given): Promise<number>;
+  run(given: CommandInput): Promise<number>;
 }
 
 /**
  * A text option, or its default when it was left out.
  * @throws RangeError when it was given without a value, as by a variable of the shell that is not set: nobody means that.
  */
-export function textOption(given: Given, name: string, otherwise: string): string {
+export function textOption(given: CommandInput, name: string, otherwise: string): string {
   const value = given.values[name];
   if (typeof value !== 'string') return otherwise;
   if (value.trim() === '') throw new RangeError(`--${name} was given without a value: give it one, or leave it out.`);
@@ -45,7 +45,7 @@ export function textOption(given: Given, name: string, otherwise: string): strin
  * A number option, or its default.
  * @throws RangeError when it is none or out of range.
  */
-export function numberOption(given: Given, name: string, otherwise: number, min: number, max: number): number {
+export function numberOption(given: CommandInput, name: string, otherwise: number, min: number, max: number): number {
   const text = given.values[name];
   if (typeof text !== 'string') return otherwise;
   const value = Number(text);
@@ -61,7 +61,7 @@ const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_60
  * A length of time in milliseconds, from a text such as `90s`, `15m`, `12h` or `30d`; the default when the option was left out.
  * @throws RangeError when it is none.
  */
-export function durationOption(given: Given, name: string, otherwise: string): number {
+export function durationOption(given: CommandInput, name: string, otherwise: string): number {
   const text = textOption(given, name, otherwise);
   const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   if (count === undefined || unit === undefined || Number(count) === 0)
@@ -73,7 +73,7 @@ export function durationOption(given: Given, name: string, otherwise: string): n
  * A list of texts, separated by commas; empty when the option was left out.
  * @throws RangeError when it was given and names nothing.
  */
-export function listOption(given: Given, name: string): string[] {
+export function listOption(given: CommandInput, name: string): string[] {
   const list = textOption(given, name, '')
     .split(',')
     .map((one) => one.trim())
@@ -96,7 +96,7 @@ export const SECRET_ENVIRONMENT = {
 } as const;
 
 /** The folder of a store that is there. */
-export function storeOption(given: Given): string {
+export function storeOption(given: CommandInput): string {
   const folder = textOption(given, 'data', '.peeksafe');
   const file = join(folder, 'peeksafe.db');
   if (!existsSync(file)) throw new RangeError(`There is no store at ${file}: name its folder with --data.`);
@@ -104,7 +104,7 @@ export function storeOption(given: Given): string {
 }
 
 /** The address of a server. */
-export function addressOption(given: Given, name: string, otherwise: string): string {
+export function addressOption(given: CommandInput, name: string, otherwise: string): string {
   const text = textOption(given, name, otherwise);
   if (/^https?:\/\/./i.test(text) && URL.canParse(text)) return text;
   const withScheme = `http://${text}`;
@@ -113,7 +113,7 @@ export function addressOption(given: Given, name: string, otherwise: string): st
 }
 
 /** The file that a command takes, and nothing else. */
-export function fileOperand(given: Given, command: string): string {
+export function fileOperand(given: CommandInput, command: string): string {
   const [file, ...more] = given.operands;
   if (file === undefined || more.length > 0)
     throw new RangeError(`${command} takes one file: peeksafe-server ${command} FILE.`);

@@ -16,14 +16,14 @@ import {
   textOption,
   untilStopped,
   type Command,
-  type Given,
+  type CommandInput,
 } from './command.ts';
 
 /** Where Prometheus finds the figures unless told otherwise: the customary port of OpenTelemetry's exporter. */
 const METRICS_PORT = 9464;
 
 /** The publisher's address with the secrets that sign for it, the newest first; null when none is named. */
-function webhookOf(given: Given): WebhookOptions | null {
+function webhookOf(given: CommandInput): WebhookOptions | null {
   const url = textOption(given, 'webhook', '');
   const text = setting(process.env, 'PEEKSAFE_WEBHOOK_SECRET');
   const secrets = text?.split(/[\s,]+/).filter((one) => one !== '') ?? [];
@@ -38,7 +38,7 @@ function webhookOf(given: Given): WebhookOptions | null {
 }
 
 /** How tokens are checked; null when neither a secret nor a key set is named. */
-function tokensOf(given: Given): TokenSettings | null {
+function tokensOf(given: CommandInput): TokenSettings | null {
   const secrets = readSecrets(process.env);
   const [jwks, issuer, audience] = ['jwks', 'issuer', 'audience'].map((name) => textOption(given, name, ''));
   if (secrets.length === 0 && !jwks) {
@@ -74,7 +74,7 @@ const LIMIT_OPTIONS = {
 } as const;
 
 /** Where the log is, when it is not in the folder, and what this server does there. */
-function logOf(given: Given): { nats?: NatsSettings; role?: Role } {
+function logOf(given: CommandInput): { nats?: NatsSettings; role?: Role } {
   const log = textOption(given, 'log', '');
   const role = textOption(given, 'role', 'all');
   if (!isRole(role)) throw new RangeError(`--role is writer, gateway or all, not "${role}".`);
@@ -86,7 +86,7 @@ function logOf(given: Given): { nats?: NatsSettings; role?: Role } {
 
 const isRole = (text: string): text is Role => ['writer', 'gateway', 'all'].includes(text);
 
-const limitsOf = (given: Given): Record<string, number> =>
+const limitsOf = (given: CommandInput): Record<string, number> =>
   Object.fromEntries(
     Object.entries(LIMIT_OPTIONS).map(([name, { of }]) => [
       of,
@@ -95,7 +95,7 @@ const limitsOf = (given: Given): Record<string, number> =>
   );
 
 /** The port: of the option, else of the environment. */
-function portOf(given: Given): number {
+function portOf(given: CommandInput): number {
   const text = given.values['port'] === undefined ? setting(process.env, 'PORT') : null;
   if (text === null) return numberOption(given, 'port', 8787, 0, 65_535);
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);

@@ -12,10 +12,10 @@ import {
   storeOption,
   textOption,
   type Command,
-  type Given,
+  type CommandInput,
 } from './command.ts';
 
-function scopesOf(given: Given): Scope[] {
+function scopesOf(given: CommandInput): Scope[] {
   const names = listOption(given, 'scope');
   const wanted = names.length === 0 ? ['view'] : names;
   const unknown = wanted.find((name) => !SCOPES.some((scope) => scope === name));
@@ -23,7 +23,7 @@ function scopesOf(given: Given): Scope[] {
   return SCOPES.filter((scope) => wanted.includes(scope));
 }
 
-async function make(given: Given): Promise<number> {
+async function make(given: CommandInput): Promise<number> {
   const [secret] = readSecrets(process.env);
   if (secret === undefined)
     throw new RangeError('Tokens are signed with a secret: set PEEKSAFE_SECRET or PEEKSAFE_SECRET_FILE, as for start.');
@@ -47,7 +47,7 @@ async function make(given: Given): Promise<number> {
   return 0;
 }
 
-function revoke(given: Given, names: readonly string[]): number {
+function revoke(given: CommandInput, names: readonly string[]): number {
   const kind = given.values['all-of'] === true ? 'subject' : 'token';
   if (names.length === 0)
     throw new RangeError('token revoke takes ids of tokens, or with --all-of the subjects of tokens.');

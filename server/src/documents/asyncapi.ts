@@ -1,9 +1,9 @@
 import { CLOSE, HEARTBEAT_MS, LIMITS, PROTOCOL_VERSION, SUBPROTOCOL } from 'peeksafe/protocol';
-import { componentsOf, PROTOCOL, reachableFrom, ref, WORDS, type Json, type JsonObject } from './components.ts';
+import { componentsOf, PROTOCOL, reachableFrom, ref, DESCRIPTIONS, type Json, type JsonObject } from './components.ts';
 import { CLIENT, CLOSING, SERVER } from './examples.ts';
 
 /** What each close code means, and what a client does about it. */
-export const CLOSE_WORDS: Readonly<Record<keyof typeof CLOSE, string>> = {
+export const CLOSE_DESCRIPTIONS: Readonly<Record<keyof typeof CLOSE, string>> = {
   restart: 'The server restarts. Come back at a random moment within the window that its goodbye named.',
   internal: 'A fault of the server; it is in its log. Come back with backoff.',
   overload:
@@ -29,7 +29,7 @@ const SERVER_SCHEMAS = {
 const ROOTS = ['ClientMessage', 'ServerMessage', 'Closing'];
 
 function message(name: string, schema: string, example: unknown): JsonObject {
-  const summary = WORDS.get(schema)?.own[''] ?? schema;
+  const summary = DESCRIPTIONS.get(schema)?.own[''] ?? schema;
   return {
     name,
     title: schema,
@@ -57,7 +57,7 @@ const inChannel = (channel: string, names: readonly string[]): Json =>
   names.map((name) => ({ $ref: `#/channels/${channel}/messages/${name}` }));
 
 const closeCodes = Object.entries(CLOSE)
-  .map(([name, code]) => `- ${code}: ${CLOSE_WORDS[name as keyof typeof CLOSE]}`)
+  .map(([name, code]) => `- ${code}: ${CLOSE_DESCRIPTIONS[name as keyof typeof CLOSE]}`)
   .join('\n');
 
 const STREAM: JsonObject = { stream: { description: 'The name of the stream, percent-encoded.' } };
@@ -86,7 +86,7 @@ const channels = (): JsonObject => ({
       },
     },
     'x-close-codes': Object.fromEntries(
-      Object.entries(CLOSE).map(([name, code]) => [code, CLOSE_WORDS[name as keyof typeof CLOSE]]),
+      Object.entries(CLOSE).map(([name, code]) => [code, CLOSE_DESCRIPTIONS[name as keyof typeof CLOSE]]),
     ),
   },
   events: {

@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { ENTITIES } from './descriptions/entities.ts';
 import { EVENTS } from './descriptions/events.ts';
 import { MESSAGES } from './descriptions/messages.ts';
-import { OUTSIDE } from './descriptions/external.ts';
+import { EXTERNAL } from './descriptions/external.ts';
 import { VALUES } from './descriptions/values.ts';
-import type { ComponentWords, GroupOfWords } from './descriptions/words.ts';
+import type { ComponentDescriptions, DescriptionGroup } from './descriptions/description-group.ts';
 
 /** A JSON value, as documents are made of. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -29,10 +29,13 @@ export const ANSWERS: Schemas = {
   Readiness: z.object({ status: z.enum(['ready', 'not ready']), reason: z.optional(z.string()) }),
 };
 
-const GROUPS: readonly GroupOfWords[] = [VALUES, ENTITIES, EVENTS, MESSAGES, OUTSIDE];
+const GROUPS: readonly DescriptionGroup[] = [VALUES, ENTITIES, EVENTS, MESSAGES, EXTERNAL];
 
-/** All words, by component, those that a group has in common included. */
-export const WORDS: ReadonlyMap<string, { readonly own: ComponentWords; readonly common: ComponentWords }> = new Map(
+/** All descriptions, by component, those that a group has in common included. */
+export const DESCRIPTIONS: ReadonlyMap<
+  string,
+  { readonly own: ComponentDescriptions; readonly common: ComponentDescriptions }
+> = new Map(
   GROUPS.flatMap(({ common, components }) =>
     Object.entries(components).map(([name, own]) => [name, { own, common }] as const),
   ),
@@ -41,24 +44,26 @@ export const WORDS: ReadonlyMap<string, { readonly own: ComponentWords; readonly
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-type Worded = (path: string) => string | undefined;
+type DescribedBy = (path: string) => string | undefined;
 
 const DIVISIONS = ['anyOf', 'oneOf', 'items'] as const;
 
 /** Describes the fields of a schema and of the objects that are written out within it. */
-function describeWithin(schema: JsonObject, path: string, words: Worded): JsonObject {
+function describeWithin(schema: JsonObject, path: string, describe: DescribedBy): JsonObject {
   const described: Record<string, Json> = { ...schema };
   for (const key of DIVISIONS) {
     const part = schema[key];
     if (Array.isArray(part))
-      described[key] = (part as readonly Json[]).map((one) => (isObject(one) ? describeWithin(one, path, words) : one));
-    else if (isObject(part)) described[key] = describeWithin(part, path, words);
+      described[key] = (part as readonly Json[]).map((one) =>
+        isObject(one) ? describeWithin(one, path, describe) : one,
+      );
+    else if (isObject(part)) described[key] = describeWithin(part, path, describe);
   }
   if (!isObject(schema['properties'])) return described;
   const fields = Object.entries(schema['properties']).map(([field, value]): [string, Json] => {
     const here = path === '' ? field : `${path}.${field}`;
-    const within = describeWithin(value as JsonObject, here, words);
-    const description = words(here);
+    const within = describeWithin(value as JsonObject, here, describe);
+    const description = describe(here);
     if (description === undefined) return [field, within];
     // Draft 7 ignores whatever stands beside a reference.
     return [field, '$ref' in within ? { description, allOf: [within] } : { description, ...within }];
@@ -67,16 +72,16 @@ function describeWithin(schema: JsonObject, path: string, words: Worded): JsonOb
 }
 
 function describe(name: string, schema: JsonObject): JsonObject {
-  const words = WORDS.get(name);
-  const lookUp: Worded = (path) =>
-    words?.own[path] ?? (path === '' ? undefined : words?.common[path.slice(path.lastIndexOf('.') + 1)]);
+  const descriptions = DESCRIPTIONS.get(name);
+  const lookUp: DescribedBy = (path) =>
+    descriptions?.own[path] ?? (path === '' ? undefined : descriptions?.common[path.slice(path.lastIndexOf('.') + 1)]);
   const { $schema: _dialect, $id: _id, ...rest } = describeWithin(schema, '', lookUp);
   const description = lookUp('');
   return description === undefined ? rest : { description, ...rest };
 }
 
 /**
- * Schemas as JSON Schema, each referring to the others by name, every field with its words. They say what may be sent: unknown fields are
+ * Schemas as JSON Schema, each referring to the others by name, every field with its description. They say what may be sent: unknown fields are
  * allowed, and what has a default may be left out.
  * @param dialect `draft-2020-12` for OpenAPI 3.1, `draft-7` for AsyncAPI 3.0.
  */

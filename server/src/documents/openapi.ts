@@ -18,13 +18,13 @@ import {
   getLive,
   json,
   listStreams,
-  outsideDoor,
+  externalOperation,
   postEvents,
   query,
 } from './operations.ts';
 
 /** What may be posted to `/api/events/NAME`: the name of each address, with the name and the schema of its messages. */
-export type OutsideDoors = Readonly<Record<string, { readonly name: string; readonly schema: Schemas[string] }>>;
+export type ExternalRoutes = Readonly<Record<string, { readonly name: string; readonly schema: Schemas[string] }>>;
 
 const health = (operationId: string, summary: string, responses: JsonObject): JsonObject => ({
   get: {
@@ -36,7 +36,7 @@ const health = (operationId: string, summary: string, responses: JsonObject): Js
 const document = (operationId: string, summary: string): JsonObject =>
   health(operationId, summary, { 200: answer('The document.', json({ type: 'object' })) });
 
-function paths(doors: OutsideDoors): JsonObject {
+function paths(doors: ExternalRoutes): JsonObject {
   const at = (path: string): string => `/v1/streams${path}`;
   return {
     [at('')]: { get: listStreams },
@@ -46,7 +46,7 @@ function paths(doors: OutsideDoors): JsonObject {
     [at('/{stream}/history')]: { get: getHistory },
     [at('/{stream}/audit')]: { get: getAudit },
     ...Object.fromEntries(
-      Object.entries(doors).map(([path, { name }]) => [`/api/events/${path}`, { post: outsideDoor(path, name) }]),
+      Object.entries(doors).map(([path, { name }]) => [`/api/events/${path}`, { post: externalOperation(path, name) }]),
     ),
     '/healthz': health('isAlive', 'Whether the process answers', {
       200: answer('It does.', json(ref('Alive'), { status: 'alive' })),
@@ -60,8 +60,8 @@ function paths(doors: OutsideDoors): JsonObject {
   };
 }
 
-/** Every schema there is, by name: those of the protocol, of HTTP answers, and of messages from outside. */
-export const allComponents = (doors: OutsideDoors): Record<string, JsonObject> =>
+/** Every schema there is, by name: those of the protocol, of HTTP answers, and of messages of external monitors. */
+export const allComponents = (doors: ExternalRoutes): Record<string, JsonObject> =>
   componentsOf(
     {
       ...PROTOCOL,
@@ -76,7 +76,7 @@ const parameters: JsonObject = {
   since: query('since', 'After which cursor; left out for everything.', ref('Cursor')),
 };
 
-const components = (doors: OutsideDoors): JsonObject => ({
+const components = (doors: ExternalRoutes): JsonObject => ({
   // Messages of the live connection are in the AsyncAPI document.
   schemas: reachableFrom(refsIn([paths(doors), parameters]), allComponents(doors)),
   parameters,
@@ -92,7 +92,7 @@ const components = (doors: OutsideDoors): JsonObject => ({
 });
 
 /** The OpenAPI 3.1 document of the server's HTTP doors. */
-export function openApi(doors: OutsideDoors): JsonObject {
+export function openApi(doors: ExternalRoutes): JsonObject {
   return {
     openapi: '3.1.0',
     info: {

@@ -236,7 +236,7 @@ export const listStreams: JsonObject = {
 };
 
 /** `POST /api/events/…`. */
-export const outsideDoor = (path: string, name: string): JsonObject => ({
+export const externalOperation = (path: string, name: string): JsonObject => ({
   operationId: `post-${path}`,
   summary: `Take what a monitor of the former system sends: ${name}`,
   description:

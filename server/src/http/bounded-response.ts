@@ -51,7 +51,7 @@ export const whileRoom =
 export const withRoom =
   (output: OutputBudget, bytes: number): MiddlewareHandler<Guarded> =>
   async (c, next) => {
-    const room = output.take(c.get('address'), bytes);
+    const room = output.reserve(c.get('address'), bytes);
     if (typeof room === 'string') return answerNoRoom(c, room);
     releaseAtEnd(c, room);
     return next();
@@ -87,7 +87,7 @@ export async function answerInTurn(
   output: OutputBudget,
   make: () => Response | Promise<Response>,
 ): Promise<Response> {
-  const promised = output.take(c.get('address'), PIECE);
+  const promised = output.reserve(c.get('address'), PIECE);
   if (typeof promised === 'string') return answerNoRoom(c, promised);
   await nextTurn();
   promised();
@@ -170,7 +170,7 @@ const scratch = Buffer.allocUnsafeSlow(PIECE);
 
 /** Room for an answer. One that takes no more than its connection does is never refused. */
 const roomFor = (c: Context<Guarded>, output: OutputBudget, bytes: number, source?: Source): (() => void) | NoRoom =>
-  bytes <= SHORT ? output.count(c.get('address'), bytes) : output.take(c.get('address'), bytes, source);
+  bytes <= SHORT ? output.count(c.get('address'), bytes) : output.reserve(c.get('address'), bytes, source);
 
 /**
  * Answers with a text that may be long: as a whole when it is short, else in pieces, each made when the one before was taken. It is refused

@@ -43,14 +43,14 @@ export function addressed(addresses: Addresses): MiddlewareHandler<Guarded> {
 /** Counts calls that show no token, by their address. */
 export function strangersCounted(gate: Gate): MiddlewareHandler<Guarded> {
   return async (c, next) => {
-    const refusal = await gate.stranger(c.get('address'));
+    const refusal = await gate.countStranger(c.get('address'));
     return refusal === null ? next() : answerRefusal(c, refusal);
   };
 }
 
 /** Answers a call that shows no valid token; such calls are counted by their address. */
 async function answerNoGrant(c: Context<Guarded>, gate: Gate, { problem, retryAfterS }: NoGrant): Promise<Response> {
-  const refusal = retryAfterS === undefined ? await gate.stranger(c.get('address')) : { problem, retryAfterS };
+  const refusal = retryAfterS === undefined ? await gate.countStranger(c.get('address')) : { problem, retryAfterS };
   if (refusal !== null) return answerRefusal(c, refusal);
   if (problem.code === 'unauthorised') c.header('WWW-Authenticate', 'Bearer');
   return answerProblem(c, problem);
@@ -64,7 +64,7 @@ export function authenticated(gate: Gate): MiddlewareHandler<Guarded> {
   return async (c, next) => {
     const grant = await gate.grantOf(bearer(c), c.get('address'));
     if (!isGrant(grant)) return answerNoGrant(c, gate, grant);
-    const refusal = await gate.call(grant, c.get('address'));
+    const refusal = await gate.countCall(grant, c.get('address'));
     if (refusal !== null) return answerRefusal(c, refusal);
     c.set('grant', grant);
     return next();

@@ -55,9 +55,9 @@ function leaderOf(state: Readonly<StreamState>): VariantState | null {
 /** Makes one. It is told of trouble with the log; the model tells of its own. */
 export function createCopywriter(parts: {
   readonly model: LanguageModel;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
 }): Copywriter {
-  const { model, onTrouble } = parts;
+  const { model, onError } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
 
@@ -103,7 +103,7 @@ export function createCopywriter(parts: {
         if (status !== 'open' || source !== 'peeksafe' || generated || seen.has(id)) continue;
         seen.add(id);
         const failed = (error: unknown): void => {
-          if (!signal.aborted) onTrouble('words of the language model', error);
+          if (!signal.aborted) onError('words of the language model', error);
         };
         word(stream, suggestion).catch(failed);
         if (action === 'use-pattern') draft(stream, suggestion).catch(failed);

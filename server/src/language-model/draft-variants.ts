@@ -3,10 +3,10 @@ import type { LanguageModel } from './client.ts';
 import { prose } from './prose.ts';
 
 /** Most drafts that may be asked for at once. */
-const MOST_DRAFTS = 10;
+const MAX_DRAFTS = 10;
 
 /** Most patterns that the model is told of; more only makes the question longer. */
-const MOST_PATTERNS = 32;
+const MAX_PATTERNS = 32;
 
 /** What to draft variants for. */
 export interface DraftBrief {
@@ -15,7 +15,7 @@ export interface DraftBrief {
   readonly leaderContent: string;
   /** Ids of fresh patterns, freshest first; the first 32 count. */
   readonly patterns: readonly string[];
-  /** How many drafts, 1 to {@link MOST_DRAFTS}. */
+  /** How many drafts, 1 to {@link MAX_DRAFTS}. */
   readonly count: number;
 }
 
@@ -72,10 +72,10 @@ export async function draftVariants(
   signal?: AbortSignal,
 ): Promise<VariantDraft[] | null> {
   const { experimentTitle, leaderContent, count } = brief;
-  if (!(Number.isInteger(count) && count >= 1 && count <= MOST_DRAFTS)) {
-    throw new RangeError(`count is a whole number from 1 to ${MOST_DRAFTS}.`);
+  if (!(Number.isInteger(count) && count >= 1 && count <= MAX_DRAFTS)) {
+    throw new RangeError(`count is a whole number from 1 to ${MAX_DRAFTS}.`);
   }
-  const patterns = new Set(brief.patterns.slice(0, MOST_PATTERNS));
+  const patterns = new Set(brief.patterns.slice(0, MAX_PATTERNS));
   if (patterns.size === 0) return null;
   return model.ask<VariantDraft[]>({
     system: SYSTEM,

@@ -2,14 +2,14 @@
 const DEFAULT_PAUSE_MS = 60_000;
 
 /** No server can silence us for longer in one answer: a wrong date would switch the model off for good. Milliseconds. */
-const LONGEST_PAUSE_MS = 60 * 60_000;
+const MAX_PAUSE_MS = 60 * 60_000;
 
 /** Decides whether the model may be asked now. */
-export interface Pace {
+export interface RateBudget {
   /** Why not to ask because the server wants to be left alone, in one sentence; null when it may be asked. */
-  paused(): string | null;
+  pausedReason(): string | null;
   /** Takes one ask from the minute's budget: null, or why there is none left, in one sentence. */
-  spend(): string | null;
+  trySpend(): string | null;
   /** Leaves the server alone as long as its Retry-After header says: seconds or a date; null when it has none. */
   pause(retryAfter: string | null): void;
 }
@@ -17,7 +17,7 @@ export interface Pace {
 function pauseMs(retryAfter: string | null, now: number): number {
   const text = retryAfter?.trim() ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(ms) ? DEFAULT_PAUSE_MS : Math.min(Math.max(ms, 0), LONGEST_PAUSE_MS);
+  return Number.isNaN(ms) ? DEFAULT_PAUSE_MS : Math.min(Math.max(ms, 0), MAX_PAUSE_MS);
 }
 
 /**
@@ -25,17 +25,17 @@ function pauseMs(retryAfter: string | null, now: number): number {
  * @param perMinute Asks a minute, 1 or more.
  * @param clock Milliseconds since 1970.
  */
-export function createPace(perMinute: number, clock: () => number): Pace {
+export function createRateBudget(perMinute: number, clock: () => number): RateBudget {
   let tokens = perMinute;
   let filledAt = clock();
   let pausedUntil = -Infinity;
   return {
-    paused() {
+    pausedReason() {
       const left = pausedUntil - clock();
       if (left <= 0) return null;
       return `The language model's server asked to be left alone for another ${Math.ceil(left / 1000)} s.`;
     },
-    spend() {
+    trySpend() {
       const now = clock();
       // A clock that was set back gives nothing and takes nothing.
       tokens = Math.min(perMinute, tokens + (Math.max(0, now - filledAt) / 60_000) * perMinute);

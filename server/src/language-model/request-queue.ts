@@ -1,9 +1,9 @@
 /** People in a line: one is served, the others wait in the order in which they came. */
-export interface Line {
+export interface RequestQueue {
   /** Whether nobody more may wait. */
   isFull(): boolean;
   /** Resolves with true when it is one's turn, with false when the signal said to stop waiting. Who got true must `leave`. */
-  turn(signal?: AbortSignal): Promise<boolean>;
+  waitTurn(signal?: AbortSignal): Promise<boolean>;
   /** Ends one's turn. */
   leave(): void;
 }
@@ -12,12 +12,12 @@ export interface Line {
  * Makes a line.
  * @param mostWaiting How many may wait besides the one who is served.
  */
-export function createLine(mostWaiting: number): Line {
+export function createRequestQueue(mostWaiting: number): RequestQueue {
   const waiting: (() => void)[] = [];
   let isServing = false;
   return {
     isFull: () => isServing && waiting.length >= mostWaiting,
-    turn(signal) {
+    waitTurn(signal) {
       if (signal?.aborted) return Promise.resolve(false);
       if (!isServing) {
         isServing = true;

@@ -32,8 +32,8 @@ export interface LanguageModelSettings {
   readonly key: Secret | null;
 }
 
-const LONGEST_MODEL = 200;
-const LONGEST_KEY = 8192;
+const MAX_MODEL_LENGTH = 200;
+const MAX_KEY_LENGTH = 8192;
 
 // What a header may carry and what cannot break a log line.
 const VISIBLE_ASCII = /^[\u0021-\u007e]+$/;
@@ -66,17 +66,17 @@ function readUrl(text: string): string {
 
 function readModel(text: string): string {
   if (text === '') throw new RangeError('PEEKSAFE_LLM_URL is set, so PEEKSAFE_LLM_MODEL must name the model to ask.');
-  if (text.length > LONGEST_MODEL || CONTROL.test(text)) {
+  if (text.length > MAX_MODEL_LENGTH || CONTROL.test(text)) {
     throw new RangeError(
-      `PEEKSAFE_LLM_MODEL is a name of at most ${LONGEST_MODEL} characters without control characters.`,
+      `PEEKSAFE_LLM_MODEL is a name of at most ${MAX_MODEL_LENGTH} characters without control characters.`,
     );
   }
   return text;
 }
 
 function readKey(text: string): Secret {
-  if (text.length > LONGEST_KEY || !VISIBLE_ASCII.test(text)) {
-    throw new RangeError(`PEEKSAFE_LLM_KEY is at most ${LONGEST_KEY} visible ASCII characters without spaces.`);
+  if (text.length > MAX_KEY_LENGTH || !VISIBLE_ASCII.test(text)) {
+    throw new RangeError(`PEEKSAFE_LLM_KEY is at most ${MAX_KEY_LENGTH} visible ASCII characters without spaces.`);
   }
   return new Secret(text);
 }

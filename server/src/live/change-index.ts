@@ -2,8 +2,8 @@ import { formatCursor, type Changes, type CursorParts } from 'peeksafe/protocol'
 import type { Committed } from '../runner/runner.ts';
 import type { Entities } from 'peeksafe/engine';
 
-type Kind = keyof Entities;
-const KINDS: readonly Kind[] = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'];
+type EntityKind = keyof Entities;
+const KINDS: readonly EntityKind[] = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'];
 
 /** An entity in one of its states. It never changes, so that an answer under way has the state that it began with. */
 interface Row {
@@ -11,13 +11,13 @@ interface Row {
   state: object | string;
 }
 
-/** An entity in the order of last change: a link of a doubly linked list, so that moving it to the end costs nothing. */
-interface Link {
-  readonly kind: Kind;
+/** An entity in the order of last change: a node of a doubly linked list, so that moving it to the end costs nothing. */
+interface IndexEntry {
+  readonly kind: EntityKind;
   seq: number;
   row: Row;
-  before: Link | null;
-  after: Link | null;
+  before: IndexEntry | null;
+  after: IndexEntry | null;
 }
 
 /** An entity as it is on the wire. */
@@ -35,11 +35,11 @@ const BYTES_A_ROW = 8;
  */
 export class ChangeList {
   readonly #head: string;
-  readonly #rows: Readonly<Record<Kind, readonly Row[]>>;
+  readonly #rows: Readonly<Record<EntityKind, readonly Row[]>>;
   /** About what the list itself takes; the rows are the index's. */
   readonly bytes: number;
 
-  constructor(head: Omit<Changes, Kind>, rows: Readonly<Record<Kind, readonly Row[]>>) {
+  constructor(head: Omit<Changes, EntityKind>, rows: Readonly<Record<EntityKind, readonly Row[]>>) {
     this.#head = JSON.stringify(head).slice(0, -1);
     this.#rows = rows;
     this.bytes = KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, this.#head.length);
@@ -82,11 +82,11 @@ export class ChangeIndex {
   readonly epoch: string;
   #seq = 0;
   #at = 0;
-  #newest: Link | null = null;
-  #oldest: Link | null = null;
+  #newest: IndexEntry | null = null;
+  #oldest: IndexEntry | null = null;
   /** Where pages of the present state end, by sequence number: whoever goes on from there need not look for it from the newest. */
-  readonly #pageEnds = new Map<number, Link>();
-  readonly #links: Readonly<Record<Kind, Map<string, Link>>> = {
+  readonly #pageEnds = new Map<number, IndexEntry>();
+  readonly #entries: Readonly<Record<EntityKind, Map<string, IndexEntry>>> = {
     experiments: new Map(),
     variants: new Map(),
     patterns: new Map(),
@@ -123,32 +123,32 @@ export class ChangeIndex {
     this.#pageEnds.clear();
   }
 
-  #put(kind: Kind, entity: { id: string; seq: number }): void {
-    const links = this.#links[kind];
-    let link = links.get(entity.id);
-    if (link === undefined) {
-      link = { kind, seq: entity.seq, row: { state: entity }, before: null, after: null };
-      links.set(entity.id, link);
+  #put(kind: EntityKind, entity: { id: string; seq: number }): void {
+    const entries = this.#entries[kind];
+    let entry = entries.get(entity.id);
+    if (entry === undefined) {
+      entry = { kind, seq: entity.seq, row: { state: entity }, before: null, after: null };
+      entries.set(entity.id, entry);
     } else {
       // What was looked at and has not changed stays where it is: moved, it would end the walk before what did change.
-      if (entity.seq <= link.seq) return;
-      this.#unlink(link);
-      link.seq = entity.seq;
-      link.row = { state: entity };
+      if (entity.seq <= entry.seq) return;
+      this.#unlink(entry);
+      entry.seq = entity.seq;
+      entry.row = { state: entity };
     }
-    link.before = this.#newest;
-    if (this.#newest !== null) this.#newest.after = link;
-    else this.#oldest = link;
-    this.#newest = link;
+    entry.before = this.#newest;
+    if (this.#newest !== null) this.#newest.after = entry;
+    else this.#oldest = entry;
+    this.#newest = entry;
   }
 
-  #unlink(link: Link): void {
-    if (link.before !== null) link.before.after = link.after;
-    else this.#oldest = link.after;
-    if (link.after !== null) link.after.before = link.before;
-    else this.#newest = link.before;
-    link.before = null;
-    link.after = null;
+  #unlink(entry: IndexEntry): void {
+    if (entry.before !== null) entry.before.after = entry.after;
+    else this.#oldest = entry.after;
+    if (entry.after !== null) entry.after.before = entry.before;
+    else this.#newest = entry.before;
+    entry.before = null;
+    entry.after = null;
   }
 
   /** How far a reader's cursor serves: its seq, or null when the reader must begin from nothing. */
@@ -162,12 +162,15 @@ export class ChangeIndex {
    */
   listSince(since: number | null): ChangeList {
     const first = this.#firstSince(since ?? 0);
-    const counts: Record<Kind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
-    for (let link = first; link !== null; link = link.after) counts[link.kind] += 1;
+    const counts: Record<EntityKind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
+    for (let entry = first; entry !== null; entry = entry.after) counts[entry.kind] += 1;
     // Of the length that they will have: lists that grow would leave twice as much for the garbage collector.
-    const rows = Object.fromEntries(KINDS.map((kind) => [kind, new Array<Row>(counts[kind])])) as Record<Kind, Row[]>;
-    const ends: Record<Kind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
-    for (let link = first; link !== null; link = link.after) rows[link.kind][ends[link.kind]++] = link.row;
+    const rows = Object.fromEntries(KINDS.map((kind) => [kind, new Array<Row>(counts[kind])])) as Record<
+      EntityKind,
+      Row[]
+    >;
+    const ends: Record<EntityKind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
+    for (let entry = first; entry !== null; entry = entry.after) rows[entry.kind][ends[entry.kind]++] = entry.row;
     return new ChangeList(this.#head(since, this.#seq, false), rows);
   }
 
@@ -177,25 +180,25 @@ export class ChangeIndex {
    * @param page Where a long message is to be cut; it then says that more follows.
    */
   changesSince(since: number | null, page: PageSize): ChangesText {
-    const links = pageFrom(this.#firstSince(since ?? 0), page);
-    const last = links.at(-1);
+    const entries = pageFrom(this.#firstSince(since ?? 0), page);
+    const last = entries.at(-1);
     const more = last !== undefined && last.after !== null;
     if (more) this.#pageEnds.set(last.seq, last);
     const seq = more ? last.seq : this.#seq;
-    return { text: this.#write(since, seq, more, links), seq, more };
+    return { text: this.#write(since, seq, more, entries), seq, more };
   }
 
   /** The entity that changed first after a sequence number; null when none did. */
-  #firstSince(since: number): Link | null {
+  #firstSince(since: number): IndexEntry | null {
     if (since === 0) return this.#oldest;
     const pageEnd = this.#pageEnds.get(since);
     if (pageEnd !== undefined) return pageEnd.after;
-    let first: Link | null = null;
-    for (let link = this.#newest; link !== null && link.seq > since; link = link.before) first = link;
+    let first: IndexEntry | null = null;
+    for (let entry = this.#newest; entry !== null && entry.seq > since; entry = entry.before) first = entry;
     return first;
   }
 
-  #head(since: number | null, seq: number, more: boolean): Omit<Changes, Kind> {
+  #head(since: number | null, seq: number, more: boolean): Omit<Changes, EntityKind> {
     return {
       type: 'changes',
       since: since === null ? null : this.cursorAt(since),
@@ -205,25 +208,25 @@ export class ChangeIndex {
     };
   }
 
-  #write(since: number | null, seq: number, more: boolean, links: readonly Link[]): string {
+  #write(since: number | null, seq: number, more: boolean, entries: readonly IndexEntry[]): string {
     const parts = [JSON.stringify(this.#head(since, seq, more)).slice(0, -1)];
     for (const kind of KINDS) {
-      const rows = links.filter((link) => link.kind === kind).map(({ row }) => jsonOf(row));
+      const rows = entries.filter((entry) => entry.kind === kind).map(({ row }) => jsonOf(row));
       if (rows.length > 0) parts.push(`"${kind}":[${rows.join(',')}]`);
     }
     return `${parts.join(',')}}`;
   }
 }
 
-/** The links that make a page: as many as it holds, and on to the end of what one event changed, which a cursor must not cut. */
-function pageFrom(first: Link | null, { entities, characters }: PageSize): Link[] {
-  const links: Link[] = [];
+/** The entries that make a page: as many as it holds, and on to the end of what one event changed, which a cursor must not cut. */
+function pageFrom(first: IndexEntry | null, { entities, characters }: PageSize): IndexEntry[] {
+  const entries: IndexEntry[] = [];
   let left = characters;
-  for (let link = first; link !== null; link = link.after) {
-    const isFull = links.length >= entities || left <= 0;
-    if (isFull && link.seq !== links.at(-1)?.seq) break;
-    links.push(link);
-    left -= jsonOf(link.row).length;
+  for (let entry = first; entry !== null; entry = entry.after) {
+    const isFull = entries.length >= entities || left <= 0;
+    if (isFull && entry.seq !== entries.at(-1)?.seq) break;
+    entries.push(entry);
+    left -= jsonOf(entry.row).length;
   }
-  return links;
+  return entries;
 }

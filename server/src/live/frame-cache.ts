@@ -15,7 +15,7 @@ export interface Frame {
 }
 
 /** A frame that a cache keeps. */
-interface Kept extends Frame {
+interface CachedFrame extends Frame {
   readonly bytes: number;
   forget(): void;
 }
@@ -23,7 +23,7 @@ interface Kept extends Frame {
 /** What the caches of a server keep, in the order in which it was made: beyond its bound the oldest frames are forgotten, whosever they are. */
 export class FrameMemory {
   readonly #max: number;
-  readonly #kept = new Set<Kept>();
+  readonly #kept = new Set<CachedFrame>();
   #bytes = 0;
 
   /** @param max Bytes. */
@@ -37,7 +37,7 @@ export class FrameMemory {
   }
 
   /** Keeps a frame, and forgets others for it. */
-  add(frame: Kept): void {
+  add(frame: CachedFrame): void {
     this.#kept.add(frame);
     this.#bytes += frame.bytes;
     for (const oldest of this.#kept) {
@@ -48,7 +48,7 @@ export class FrameMemory {
   }
 
   /** Keeps a frame no longer. */
-  drop(frame: Kept): void {
+  drop(frame: CachedFrame): void {
     if (this.#kept.delete(frame)) this.#bytes -= frame.bytes;
   }
 }
@@ -59,7 +59,7 @@ export class FrameCache {
   readonly #page: PageSize;
   readonly #memory: FrameMemory;
   readonly #onMade: () => void;
-  readonly #frames = new Map<number | null, Kept>();
+  readonly #frames = new Map<number | null, CachedFrame>();
 
   /**
    * @param page Where long messages are cut.
@@ -78,7 +78,7 @@ export class FrameCache {
     if (held !== undefined) return held;
     const { text, seq: end, more } = this.#index.changesSince(seq, this.#page);
     this.#onMade();
-    const frame: Kept = {
+    const frame: CachedFrame = {
       message: new Message(text, more ? null : this.#index.cursorAt(end)),
       seq: end,
       bytes: FORMS * text.length,

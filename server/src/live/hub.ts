@@ -15,7 +15,7 @@ import { OutputBudget } from '../output/output-budget.ts';
 import { nextTurn } from '../output/turns.ts';
 import { FrameCache, FrameMemory } from './frame-cache.ts';
 import { Message } from './message.ts';
-import { CLOSE_ABOVE, CLOSE_AFTER_MS, CONFLATE_ABOVE, type Outlet, type Viewer } from './viewer.ts';
+import { EVICT_ABOVE, EVICT_AFTER_MS, CONFLATE_ABOVE, type ViewerTransport, type Viewer } from './viewer.ts';
 
 /** At most 20 frames a second in the long run: what comes in between is joined into the next one. */
 const FRAME_MS = 50;
@@ -36,7 +36,7 @@ const BUSY_PART = 0.5;
  * What time alone brought about, such as the closing of a batch, waits so long for what somebody sends: a crowd is told once, and whoever
  * has sent something does not wait for the frame before.
  */
-const PATIENCE_MS = 250;
+const TICK_DELAY_MS = 250;
 
 /** Change messages go out in pages, so that none is huge and a slow connection shows that it moves. */
 const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
@@ -45,7 +45,7 @@ const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
 const PAGES_MS = 4;
 
 /** Within how long viewers that took in too little are asked to come back, milliseconds. */
-const LET_GO_WINDOW_MS = 2000;
+const EVICTED_RETURN_WINDOW_MS = 2000;
 
 /** What a hub counts, for the metrics. */
 export interface HubCounters {
@@ -54,9 +54,9 @@ export interface HubCounters {
   /** Change messages sent to viewers. */
   deliveries(count: number): void;
   conflation(): void;
-  letGo(): void;
+  evicted(): void;
   /** Time from a commit until the last viewer had been sent it, seconds. */
-  told(seconds: number): void;
+  fanOut(seconds: number): void;
 }
 
 /** What a hub works with. */
@@ -103,11 +103,11 @@ export class StreamHub {
   /** Everything, for who asks once and has nothing: the costliest answer, and the one that most ask for. */
   #whole: ChangeList | null = null;
   /** The last event of the last frame to all. */
-  #toldSeq = 0;
+  #sentSeq = 0;
   /** When the next frame may go out at the earliest. */
   #nextAt = 0;
   /** When the oldest commit arrived that somebody waits for and that has not been told yet; null when all have. */
-  #untoldSince: number | null = null;
+  #pendingSince: number | null = null;
   #timer: NodeJS.Timeout | null = null;
   #timerAt = 0;
   #immediate: NodeJS.Immediate | null = null;
@@ -134,13 +134,13 @@ export class StreamHub {
   }
 
   /** Takes in what was committed and tells the viewers: at once after a quiet time, and at most 20 times a second in the long run. */
-  committed(committed: Committed): void {
+  publish(committed: Committed): void {
     this.index.apply(committed);
     this.#frames.clear();
     this.#whole = null;
     if (this.#viewers.size === 0) return;
-    if (!committed.isByTime) this.#untoldSince ??= this.#clocks.elapsed();
-    this.#schedule(committed.isByTime ? PATIENCE_MS : 0);
+    if (!committed.isByTime) this.#pendingSince ??= this.#clocks.elapsed();
+    this.#schedule(committed.isByTime ? TICK_DELAY_MS : 0);
   }
 
   /** All that changed since a sequence number as one message, for who asks once. */
@@ -159,8 +159,8 @@ export class StreamHub {
     }
     this.#timerAt = at;
     // At once, but after the sender has its answer.
-    if (at <= now) this.#immediate = setImmediate(this.#tell);
-    else this.#timer = setTimeout(this.#tell, at - now);
+    if (at <= now) this.#immediate = setImmediate(this.#onFrameDue);
+    else this.#timer = setTimeout(this.#onFrameDue, at - now);
   }
 
   #unschedule(): void {
@@ -169,25 +169,25 @@ export class StreamHub {
     this.#timer = this.#immediate = this.#retrying = null;
   }
 
-  readonly #tell = (): void => {
+  readonly #onFrameDue = (): void => {
     this.#timer = null;
     this.#immediate = null;
-    this.#contain(() => this.#tellAll());
+    this.#contain(() => this.#fanOut());
   };
 
-  #tellAll(): void {
+  #fanOut(): void {
     const [start, spentBefore] = [this.#clocks.elapsed(), this.#clocks.spent()];
     // Whole milliseconds, which live in the viewer itself and not behind a pointer.
     const now = Math.floor(start);
     let sent = 0;
     for (const viewer of this.#viewers) sent += this.#catchUpAlone(viewer, now);
     this.#counters.deliveries(sent);
-    this.#toldSeq = this.index.seq;
+    this.#sentSeq = this.index.seq;
     const end = this.#clocks.elapsed();
     const spacing = Math.max(FRAME_MS, (this.#clocks.spent() - spentBefore) / BUSY_PART);
     this.#nextAt = Math.min(Math.max(this.#nextAt, start - CREDIT_MS), start) + spacing;
-    if (this.#untoldSince !== null) this.#counters.told((end - this.#untoldSince) / 1000);
-    this.#untoldSince = null;
+    if (this.#pendingSince !== null) this.#counters.fanOut((end - this.#pendingSince) / 1000);
+    this.#pendingSince = null;
   }
 
   /** Those who lag have a timer of their own, so that nobody else waits for it. */
@@ -223,7 +223,7 @@ export class StreamHub {
   #drop(viewer: Viewer, error: unknown): void {
     this.leave(viewer);
     this.#onError('a viewer', error);
-    this.#contain(() => viewer.outlet.close(CLOSE.internal, FAULT));
+    this.#contain(() => viewer.transport.close(CLOSE.internal, FAULT));
   }
 
   /** Sends a viewer the next page of what it lacks, if its connection takes it; returns how many messages that were. */
@@ -236,9 +236,9 @@ export class StreamHub {
     if (!this.#viewers.has(viewer)) return sent;
     const isBehind = this.#isBehind(viewer);
     if (viewer.unsent === 0 && !isBehind) return sent;
-    this.#note(viewer, viewer.outlet.buffered());
+    this.#countUnsent(viewer, viewer.transport.buffered());
     if (sent === 1 && isBehind) this.#page(viewer);
-    else this.#lookAgain(viewer);
+    else this.#retryLater(viewer);
     return sent;
   }
 
@@ -247,26 +247,26 @@ export class StreamHub {
   }
 
   #mayBeSent(viewer: Viewer, now: number): boolean {
-    const { outlet, seq } = viewer;
-    const buffered = outlet.buffered();
+    const { transport, seq } = viewer;
+    const buffered = transport.buffered();
     if (buffered > CONFLATE_ABOVE) {
-      this.#wait(viewer, buffered, now);
+      this.#checkStalled(viewer, buffered, now);
       return false;
     }
-    if (viewer.waitsSince !== null) this.#goOn(viewer);
+    if (viewer.stalledSince !== null) this.#resume(viewer);
     // Without room, only those who keep up are told: what they are sent they take at once.
-    const keepsUp = buffered === 0 && seq !== null && seq >= this.#toldSeq;
-    return keepsUp || !this.#output.isExhausted(outlet.address ?? '');
+    const keepsUp = buffered === 0 && seq !== null && seq >= this.#sentSeq;
+    return keepsUp || !this.#output.isExhausted(transport.address ?? '');
   }
 
   #send(viewer: Viewer, now: number): void {
-    const { outlet } = viewer;
+    const { transport } = viewer;
     const frame = this.#frames.since(viewer.seq);
     viewer.seq = frame.seq;
-    viewer.toldAt = now;
+    viewer.lastSentAt = now;
     viewer.lastBytes = frame.message.text.length;
-    outlet.send(frame.message);
-    this.#note(viewer, outlet.buffered());
+    transport.send(frame.message);
+    this.#countUnsent(viewer, transport.buffered());
   }
 
   /** Sends a viewer its further pages in turns, so that many who begin with a long stream do not keep everything else waiting. */
@@ -292,39 +292,39 @@ export class StreamHub {
   }
 
   /** Counts what a viewer has not taken. */
-  #note(viewer: Viewer, unsent: number): void {
+  #countUnsent(viewer: Viewer, unsent: number): void {
     if (unsent === viewer.unsent) return;
-    this.#output.live(viewer.outlet.address ?? '', unsent - viewer.unsent);
+    this.#output.live(viewer.transport.address ?? '', unsent - viewer.unsent);
     viewer.unsent = unsent;
   }
 
-  #lookAgain(viewer: Viewer): void {
+  #retryLater(viewer: Viewer): void {
     this.#lagging.add(viewer);
     this.#retrying ??= setTimeout(this.#retry, FRAME_MS).unref();
   }
 
   /** Whoever takes more in is slow, and not gone. */
-  #goOn(viewer: Viewer): void {
+  #resume(viewer: Viewer): void {
     this.#counters.conflation();
-    viewer.waitsSince = null;
+    viewer.stalledSince = null;
   }
 
-  #wait(viewer: Viewer, buffered: number, now: number): void {
-    viewer.waitsSince ??= now;
-    const most = Math.max(CLOSE_ABOVE, viewer.lastBytes + CONFLATE_ABOVE);
-    if (buffered <= most && now - viewer.waitsSince < CLOSE_AFTER_MS) return;
-    this.#counters.letGo();
-    this.#dismiss(viewer, CLOSE.overload, 'This viewer takes in less than the stream sends.', LET_GO_WINDOW_MS);
+  #checkStalled(viewer: Viewer, buffered: number, now: number): void {
+    viewer.stalledSince ??= now;
+    const most = Math.max(EVICT_ABOVE, viewer.lastBytes + CONFLATE_ABOVE);
+    if (buffered <= most && now - viewer.stalledSince < EVICT_AFTER_MS) return;
+    this.#counters.evicted();
+    this.#dismiss(viewer, CLOSE.overload, 'This viewer takes in less than the stream sends.', EVICTED_RETURN_WINDOW_MS);
   }
 
   /**
    * Lets somebody watch, from a cursor on or from nothing; the answer is to be given to `leave`.
-   * @throws what the outlet throws; then nobody watches.
+   * @throws what the transport throws; then nobody watches.
    */
-  join(outlet: Outlet, since: CursorParts | null, { scopes, expiresAt }: Granted = NOTHING): Viewer {
+  join(transport: ViewerTransport, since: CursorParts | null, { scopes, expiresAt }: Granted = NOTHING): Viewer {
     const now = Math.floor(this.#clocks.elapsed());
     const seq = this.index.resumeFrom(since);
-    const viewer: Viewer = { outlet, seq, toldAt: now, waitsSince: null, lastBytes: 0, unsent: 0 };
+    const viewer: Viewer = { transport, seq, lastSentAt: now, stalledSince: null, lastBytes: 0, unsent: 0 };
     const welcome: Welcome = {
       type: 'welcome',
       protocol: PROTOCOL_VERSION,
@@ -336,12 +336,12 @@ export class StreamHub {
       ...(expiresAt !== null && { tokenExpiresAt: new Date(expiresAt).toISOString() }),
     };
     try {
-      outlet.send(new Message(JSON.stringify(welcome)));
+      transport.send(new Message(JSON.stringify(welcome)));
       this.#viewers.add(viewer);
       // An empty stream has nothing to send, but the viewer must learn that this is all there is.
       if (seq === null && this.index.seq === 0) {
         viewer.seq = 0;
-        outlet.send(this.#frames.since(null).message);
+        transport.send(this.#frames.since(null).message);
       }
       this.#counters.deliveries(this.#catchUp(viewer, now));
     } catch (error) {
@@ -356,10 +356,10 @@ export class StreamHub {
     this.#viewers.delete(viewer);
     this.#lagging.delete(viewer);
     this.#paging.delete(viewer);
-    this.#note(viewer, 0);
+    this.#countUnsent(viewer, 0);
     if (this.#viewers.size > 0) return;
     this.#unschedule();
-    this.#untoldSince = null;
+    this.#pendingSince = null;
   }
 
   /** Tells those who have heard nothing for a heartbeat's time that the server is here; to be called every second or so. */
@@ -368,17 +368,17 @@ export class StreamHub {
     const at = new Date(this.#clocks.now()).toISOString();
     const beats = new Map<number, Message>();
     for (const viewer of this.#viewers) {
-      if (viewer.seq === null || now - viewer.toldAt < this.#clocks.heartbeatMs) continue;
+      if (viewer.seq === null || now - viewer.lastSentAt < this.#clocks.heartbeatMs) continue;
       try {
-        if (viewer.outlet.buffered() > CONFLATE_ABOVE) continue;
+        if (viewer.transport.buffered() > CONFLATE_ABOVE) continue;
         let beat = beats.get(viewer.seq);
         if (beat === undefined) {
           const cursor = this.index.cursorAt(viewer.seq);
           const heartbeat: Heartbeat = { type: 'heartbeat', cursor, at };
           beats.set(viewer.seq, (beat = new Message(JSON.stringify(heartbeat), cursor)));
         }
-        viewer.toldAt = now;
-        viewer.outlet.send(beat);
+        viewer.lastSentAt = now;
+        viewer.transport.send(beat);
       } catch (error) {
         this.#drop(viewer, error);
       }
@@ -398,8 +398,8 @@ export class StreamHub {
 
   #dismiss(viewer: Viewer, code: number, reason: string, retryAfterMs: number): void {
     const goodbye: Goodbye = { type: 'goodbye', reason, retryAfterMs };
-    viewer.outlet.send(new Message(JSON.stringify(goodbye)));
-    viewer.outlet.close(code, reason);
+    viewer.transport.send(new Message(JSON.stringify(goodbye)));
+    viewer.transport.close(code, reason);
     this.leave(viewer);
   }
 }

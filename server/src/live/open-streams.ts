@@ -1,11 +1,11 @@
-import type { StreamDesk } from './stream-service.ts';
+import type { StreamService } from './stream-service.ts';
 import type { StreamHub } from './hub.ts';
 
 /** A stream that may be watched and asked here. */
 export interface OpenStream {
   /** Who is watching. It is another one after the stream's epoch has changed. */
   readonly hub: StreamHub;
-  readonly desk: StreamDesk;
+  readonly service: StreamService;
   /** Why it cannot be relied on to be up to date, a sentence; null when it can. */
   trouble(): string | null;
 }

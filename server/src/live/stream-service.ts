@@ -21,7 +21,7 @@ const AUDIT_PAGE = 256 * 1024;
 const AUDIT_STEP = 50;
 
 /** What became of events, and where the stream then stood. */
-export interface Taken {
+export interface SubmitResult {
   readonly results: readonly EventResult[];
   readonly cursor: string;
 }
@@ -33,13 +33,13 @@ export interface AuditPage {
 }
 
 /** What a stream is asked besides being watched, wherever its writer is. */
-export interface StreamDesk {
+export interface StreamService {
   /**
    * Takes events in order. Resolves when all that was accepted is durable.
    * @param sender Whose token they came with, and what it allows on this stream.
    * @throws LogUnavailable when it is not known to be; all of them may be sent again.
    */
-  submit(events: readonly IncomingEvent[], sender: Sender): Promise<Taken>;
+  submit(events: readonly IncomingEvent[], sender: Sender): Promise<SubmitResult>;
   /** @throws LogUnavailable when nobody can say now. */
   history(query: HistoryQuery): Promise<History | Problem>;
   /**
@@ -50,15 +50,15 @@ export interface StreamDesk {
   audit(since: CursorParts | null, limit: number): Promise<AuditPage | Problem>;
 }
 
-/** What a desk in this process works with. */
-export interface DeskParts {
+/** What the service of a stream written in this process works with. */
+export interface ServiceParts {
   readonly runner: StreamRunner;
   readonly index: ChangeIndex;
   readonly log: EventLog;
   readonly store: StateStore;
 }
 
-function auditOf({ runner, index, log }: DeskParts, since: CursorParts | null, limit: number): AuditPage | Problem {
+function auditOf({ runner, index, log }: ServiceParts, since: CursorParts | null, limit: number): AuditPage | Problem {
   const { epoch, stream } = runner;
   if (since !== null && since.epoch !== epoch) {
     return {
@@ -85,8 +85,8 @@ function auditOf({ runner, index, log }: DeskParts, since: CursorParts | null, l
   return { text, cursor: index.cursorAt(last) };
 }
 
-/** The desk of a stream that is written in this process. */
-export const deskOf = (parts: DeskParts): StreamDesk => ({
+/** The service of a stream that is written in this process. */
+export const localService = (parts: ServiceParts): StreamService => ({
   async submit(events, sender) {
     const results = await parts.runner.submit(events, sender);
     return { results, cursor: parts.index.cursor };

@@ -3,7 +3,7 @@ import { StreamRunner, type Committed } from '../runner/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { ChangeIndex } from './change-index.ts';
-import { deskOf } from './stream-service.ts';
+import { localService } from './stream-service.ts';
 import { processClocks } from './clocks.ts';
 import { StreamHub, type HubCounters, type HubMemory } from './hub.ts';
 import type { OpenStream, OpenStreams } from './open-streams.ts';
@@ -22,7 +22,7 @@ export interface StreamsParts {
   readonly heartbeatMs: number;
   readonly counters: HubCounters;
   readonly memory: HubMemory;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
   /** Told after viewers were; it must not throw. */
   readonly onCommitted?: (runner: StreamRunner, committed: Committed) => void;
 }
@@ -61,25 +61,25 @@ export class Streams implements OpenStreams {
   }
 
   #start(stream: string, epoch: string): LiveStreamParts {
-    const { log, store, clock, heartbeatMs, counters, memory, onTrouble, onCommitted } = this.#parts;
+    const { log, store, clock, heartbeatMs, counters, memory, onError, onCommitted } = this.#parts;
     const index = new ChangeIndex(epoch);
     const hub = new StreamHub(stream, {
       ...{ index, clocks: processClocks(clock, heartbeatMs), counters, memory },
-      onError: onTrouble,
+      onError,
     });
     const runner = new StreamRunner(stream, epoch, {
       log,
       store,
       clock,
       monitors: monitors(),
-      onTrouble: (what, error) => onTrouble(`${stream}: ${what}`, error),
+      onError: (what, error) => onError(`${stream}: ${what}`, error),
       onCommitted: (committed) => {
-        hub.committed(committed);
+        hub.publish(committed);
         onCommitted?.(runner, committed);
       },
     });
     index.apply({ seq: runner.seq, at: clock(), entities: runner.view() });
-    return { runner, hub, desk: deskOf({ runner, index, log, store }), trouble: () => null };
+    return { runner, hub, service: localService({ runner, index, log, store }), trouble: () => null };
   }
 
   /** Lets time pass for every stream. */

@@ -3,7 +3,7 @@ import { refuseAll, type Sender } from 'peeksafe/engine';
 import type { OpenStreams } from './open-streams.ts';
 
 /** What became of events, and where their stream then stood: null when there is none. */
-export interface Submitted {
+export interface SubmitOutcome {
   readonly results: readonly EventResult[];
   readonly cursor: string | null;
 }
@@ -25,7 +25,7 @@ export async function submitTo(
   name: string,
   events: readonly IncomingEvent[],
   sender: Sender,
-): Promise<Submitted> {
+): Promise<SubmitOutcome> {
   const known = streams.get(name, false);
   if (known === null) {
     const refused = refuseAll(events, sender, Date.now());
@@ -36,5 +36,5 @@ export async function submitTo(
     }
   }
   const stream = known ?? (await streams.open(name));
-  return stream.desk.submit(events, sender);
+  return stream.service.submit(events, sender);
 }

@@ -4,13 +4,13 @@ import type { Message } from './message.ts';
 export const CONFLATE_ABOVE = 256 * 1024;
 
 /** Beyond this much unsent a viewer is let go. Bytes. */
-export const CLOSE_ABOVE = 1024 * 1024;
+export const EVICT_ABOVE = 1024 * 1024;
 
 /** A viewer that has taken in nothing of what waits for it for so long is let go. Milliseconds. */
-export const CLOSE_AFTER_MS = 15_000;
+export const EVICT_AFTER_MS = 15_000;
 
 /** How a door reaches one viewer: a WebSocket or a response that streams events. */
-export interface Outlet {
+export interface ViewerTransport {
   /** Whose it is, so that what waits for one address has a bound; left out for another server. */
   readonly address?: string;
   /** Sends one message; never waits. */
@@ -23,13 +23,13 @@ export interface Outlet {
 
 /** Somebody who is watching, and how far they are. Times by a clock that only goes forward, in milliseconds. */
 export interface Viewer {
-  readonly outlet: Outlet;
+  readonly transport: ViewerTransport;
   /** The last event that was sent to them; null before anything was. */
   seq: number | null;
   /** When something was last sent to them. */
-  toldAt: number;
+  lastSentAt: number;
   /** Since when they have been too far behind to be sent more; null while they are not. */
-  waitsSince: number | null;
+  stalledSince: number | null;
   /** Size of the last change message: it alone may be more than what a viewer may have unsent. Bytes. */
   lastBytes: number;
   /** What they had not taken when they were last looked at. Bytes. */

@@ -6,7 +6,7 @@ import { exportStore, importStore } from './backup.ts';
 import { openStore } from '../log/database.ts';
 import { JetStreamLog } from '../log/jetstream/jetstream-log.ts';
 import { tokenOf } from '../log/jetstream/subjects.ts';
-import { NatsService } from '../log/jetstream/nats-client.ts';
+import { NatsClient } from '../log/jetstream/nats-client.ts';
 import type { NatsSettings } from '../log/jetstream/settings.ts';
 import { SqliteLog } from '../log/sqlite-log.ts';
 import type { StreamVerdict } from './verify.ts';
@@ -15,7 +15,7 @@ import type { StreamVerdict } from './verify.ts';
 const READY_MS = 15_000;
 
 interface Opened {
-  readonly service: NatsService;
+  readonly nats: NatsClient;
   readonly log: JetStreamLog;
   readonly node: string;
 }
@@ -23,21 +23,21 @@ interface Opened {
 /** Works on a log in JetStream with a store of its own in a folder. */
 async function withLog<T>(settings: NatsSettings, dataDir: string, work: (opened: Opened) => Promise<T>): Promise<T> {
   let trouble: unknown = null;
-  const service = new NatsService(settings, (_, error) => (trouble = error));
+  const nats = new NatsClient(settings, (_, error) => (trouble = error));
   const parts = openStore(dataDir);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, failed) => {
     timer = setTimeout(() => failed(new Error('NATS did not answer', { cause: trouble })), READY_MS);
   });
   try {
-    await Promise.race([service.ready, late]);
+    await Promise.race([nats.ready, late]);
     const copy = new SqliteLog(parts.db);
     const node = `transfer-${randomBytes(6).toString('base64url')}`;
-    const log = new JetStreamLog(service, parts.db, copy, node, { onCommit: () => {}, onLoss: () => {} });
-    return await work({ service, log, node });
+    const log = new JetStreamLog(nats, parts.db, copy, node, { onCommit: () => {}, onLoss: () => {} });
+    return await work({ nats, log, node });
   } finally {
     clearTimeout(timer);
-    await service.close();
+    await nats.close();
     parts.close();
   }
 }
@@ -58,9 +58,9 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
  */
 export function exportLog(settings: NatsSettings, file: string): Promise<{ stream: string; events: number }[]> {
   return inFolder(async (folder) => {
-    const streams = await withLog(settings, folder, async ({ service, log }) => {
+    const streams = await withLog(settings, folder, async ({ nats, log }) => {
       const written: { stream: string; events: number }[] = [];
-      for (const stream of await service.streams()) {
+      for (const stream of await nats.streams()) {
         const { outcome, chain } = await log.catchUp(stream, true);
         if (outcome !== 'current')
           throw new Error(
@@ -84,19 +84,19 @@ export function importLog(file: string, settings: NatsSettings): Promise<readonl
     const data = join(folder, 'store');
     const { streams } = await importStore(file, data);
     refuseCompacted(file, data);
-    await withLog(settings, data, async ({ service, log, node }) => {
-      const there = new Set(await service.streams());
+    await withLog(settings, data, async ({ nats, log, node }) => {
+      const there = new Set(await nats.streams());
       const taken = streams.find(({ stream }) => there.has(stream));
       if (taken !== undefined)
         throw new Error(
           `The log in JetStream has a stream "${taken.stream}" already. Name another installation: --log nats://…/name.`,
         );
       for (const { stream } of streams) {
-        const lease = await service.leases.take(tokenOf(stream), node);
+        const lease = await nats.leases.acquire(tokenOf(stream), node);
         if (lease === null) throw new Error(`Another server writes the stream "${stream}". Stop it first.`);
         await log.claim(stream, lease);
         // Renewals are lost on a long one; what was appended has passed the fence all the same.
-        await service.leases.release(tokenOf(stream), lease).catch(() => {});
+        await nats.leases.release(tokenOf(stream), lease).catch(() => {});
       }
     });
     return streams;

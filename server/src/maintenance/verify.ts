@@ -48,7 +48,7 @@ function verifyStream(
   faults.push(...snapshotFaults(log, store, stream, whole));
   const watermark = store.watermark(stream);
   if (watermark > whole.seq) faults.push(`the read model is at event ${watermark}, past the end of the log`);
-  const asProjected = recover(begin, take(log.read(stream, from), watermark), 0).state;
+  const asProjected = recover(begin, upTo(log.read(stream, from), watermark), 0).state;
   const totals = store.totals(stream);
   for (const { id, impressions, engagements } of asProjected.variants.values()) {
     const kept = totals.get(id) ?? { impressions: 0, engagements: 0 };
@@ -79,7 +79,7 @@ function snapshotFaults(log: SqliteLog, store: StateStore, stream: string, whole
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function* take<T extends { seq: number }>(records: Iterable<T>, last: number): Generator<T> {
+function* upTo<T extends { seq: number }>(records: Iterable<T>, last: number): Generator<T> {
   for (const record of records) {
     if (record.seq > last) return;
     yield record;

@@ -54,7 +54,7 @@ export function createMetrics(): ShownMetrics {
     'conflations_total',
     'Change messages in which intermediate states were skipped for a slow viewer.',
   );
-  const letGo = counter('viewers_let_go_total', 'Viewers closed because they took in less than their stream sends.');
+  const evicted = counter('viewers_let_go_total', 'Viewers closed because they took in less than their stream sends.');
   const kills = counter('kills_total', 'Kills made or taken back.');
   const trouble = counter('trouble_total', 'Faults that did not touch acknowledged events: see the log.');
   const stalled = counter(
@@ -102,9 +102,9 @@ export function createMetrics(): ShownMetrics {
     hub: {
       frame: () => frames.inc(),
       deliveries: (count) => deliveries.inc(count),
-      told: (seconds) => lag.observe(seconds),
+      fanOut: (seconds) => lag.observe(seconds),
       conflation: () => conflations.inc(),
-      letGo: () => letGo.inc(),
+      evicted: () => evicted.inc(),
     },
     committed: (report) => {
       events.inc(report.events);

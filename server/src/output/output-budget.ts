@@ -76,7 +76,7 @@ export class OutputBudget {
    * Takes room for an answer.
    * @returns The function that gives it back, harmless when called again; or why there is none.
    */
-  take(address: string, bytes: number, source?: Source): (() => void) | NoRoom {
+  reserve(address: string, bytes: number, source?: Source): (() => void) | NoRoom {
     const taken = this.#byAddress.get(address) ?? 0;
     // The first answer to an address is given, however large: else none could be that is larger than a share.
     const live = this.#liveByAddress.get(address) ?? 0;

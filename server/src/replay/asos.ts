@@ -8,7 +8,7 @@ const METRIC = '1';
 /** The data set tells days since the start of an experiment, and no dates: each begins on this one. */
 const INVENTED_START = Date.UTC(2020, 0, 1);
 const DAY_MS = 24 * 60 * 60 * 1000;
-const LONGEST_DAYS = 3660;
+const MAX_DAYS = 3660;
 const CONTROL = 'c';
 
 interface Totals {
@@ -51,7 +51,7 @@ class Snapshots {
     const treatment = name(row, 'variant_id');
     if (treatment === CONTROL)
       throw new ReplayError('bad-value', `"variant_id" is "${CONTROL}", the name of the control.`, row.line);
-    const after = Math.round(decimal(row, 'time_since_start', LONGEST_DAYS) * DAY_MS);
+    const after = Math.round(decimal(row, 'time_since_start', MAX_DAYS) * DAY_MS);
     const known = this.experiments.get(experiment) ?? { id: `asos-${experiment}`, row, arms: [CONTROL] };
     this.experiments.set(experiment, known);
     if (!known.arms.includes(treatment)) known.arms.push(treatment);

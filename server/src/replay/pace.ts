@@ -9,7 +9,7 @@ export interface Pace {
 }
 
 // Timers count in 31 bits: longer waits come in parts.
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Scales the time between events.
@@ -25,8 +25,8 @@ export function paceAt(speed: number, now: () => number = () => performance.now(
       return Math.max(0, origin.here + (at - origin.at) / speed - now());
     },
     async wait(ms, signal) {
-      for (let left = ms; left > 0; left -= LONGEST_TIMER_MS) {
-        await sleep(Math.min(left, LONGEST_TIMER_MS), undefined, signal ? { signal } : {});
+      for (let left = ms; left > 0; left -= MAX_TIMER_MS) {
+        await sleep(Math.min(left, MAX_TIMER_MS), undefined, signal ? { signal } : {});
       }
     },
   };

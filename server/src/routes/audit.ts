@@ -7,17 +7,17 @@ import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts'
 import { streamFor, type Guarded } from '../http/guard.ts';
 
 const DEFAULT_LINES = 1000;
-const MOST_LINES = 10_000;
+const MAX_LINES = 10_000;
 
 function limitOf(c: Context): number | Problem {
   const text = c.req.query('limit');
   const limit = text === undefined ? DEFAULT_LINES : Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST_LINES) return limit;
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LINES) return limit;
   return {
     code: 'bad-query',
     field: 'limit',
     message: `"${String(text).slice(0, 50)}" is no limit.`,
-    expected: `a whole number from 1 to ${MOST_LINES}`,
+    expected: `a whole number from 1 to ${MAX_LINES}`,
   };
 }
 
@@ -42,7 +42,7 @@ export function auditRoute(streams: OpenStreams, output: OutputBudget): Hono<Gua
     }
     return answerInTurn(c, output, async () => {
       try {
-        const page = await stream.desk.audit(since, limit);
+        const page = await stream.service.audit(since, limit);
         if ('code' in page) return answerProblem(c, page);
         const headers = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Next-Cursor': page.cursor };
         return answerText(c, output, headers, { bytes: page.text.length, pieces: () => [page.text] });

@@ -73,7 +73,7 @@ export function changesRoute({ streams, gate, sessions, output }: ChangesParts):
       eventStreamHeaders(c);
       return c.body(null);
     }
-    const place = gate.connect(c.get('address'));
+    const place = gate.takeSlot(c.get('address'));
     return typeof place === 'function'
       ? eventStream(c, { hub: stream.hub, since, sessions, onEnd: place })
       : answerRefusal(c, place);

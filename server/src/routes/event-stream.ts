@@ -4,22 +4,22 @@ import type { Context } from 'hono';
 import { CLOSE, type Closing, type CursorParts } from 'peeksafe/protocol';
 import type { Sessions } from '../access/sessions.ts';
 import type { StreamHub } from '../live/hub.ts';
-import { CLOSE_ABOVE, type Outlet, type Viewer } from '../live/viewer.ts';
+import { EVICT_ABOVE, type ViewerTransport, type Viewer } from '../live/viewer.ts';
 import type { Guarded } from '../http/guard.ts';
 
 /** Time for what was said last to be taken, milliseconds: whoever was told to go may be one who does not read. */
-const GOING_MS = 15_000;
+const MAX_GOODBYE_MS = 15_000;
 
-function outletOf(
+function transportOf(
   controller: ReadableStreamDefaultController<Uint8Array>,
   { socket, address }: { readonly socket: Socket; readonly address: string },
   end: () => void,
-): Outlet {
+): ViewerTransport {
   return {
     address,
     send: (message) => controller.enqueue(message.eventStream),
-    // The queue's room begins at CLOSE_ABOVE and shrinks by what waits in it; what has left it waits in the connection.
-    buffered: () => CLOSE_ABOVE - (controller.desiredSize ?? 0) + socket.writableLength,
+    // The queue's room begins at EVICT_ABOVE and shrinks by what waits in it; what has left it waits in the connection.
+    buffered: () => EVICT_ABOVE - (controller.desiredSize ?? 0) + socket.writableLength,
     close(code, reason) {
       const closing: Closing = { code, reason };
       try {
@@ -80,11 +80,11 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const outlet = outletOf(controller, { socket, address: c.get('address') }, () => {
+        const transport = transportOf(controller, { socket, address: c.get('address') }, () => {
           try {
             leave();
             controller.close();
-            const going = setTimeout(() => socket.destroy(), GOING_MS).unref();
+            const going = setTimeout(() => socket.destroy(), MAX_GOODBYE_MS).unref();
             outgoing.once('close', () => clearTimeout(going));
           } catch (error) {
             // Nothing can be said over it any more.
@@ -93,8 +93,8 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
           }
         });
         try {
-          unwatch = sessions.watch({ grant, end: (reason) => outlet.close(CLOSE.unauthorized, reason) });
-          viewer = hub.join(outlet, since, grant);
+          unwatch = sessions.watch({ grant, end: (reason) => transport.close(CLOSE.unauthorized, reason) });
+          viewer = hub.join(transport, since, grant);
         } catch (error) {
           leave();
           throw error;
@@ -102,7 +102,7 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
       },
       cancel: leave,
     },
-    new ByteLengthQueuingStrategy({ highWaterMark: CLOSE_ABOVE }),
+    new ByteLengthQueuingStrategy({ highWaterMark: EVICT_ABOVE }),
   );
   eventStreamHeaders(c);
   // The connection ends with the viewer: kept open for another request, it would cost the same and be nobody's.

@@ -38,7 +38,7 @@ function permitted(grant: Grant, stream: string, read: readonly ReadEvent[]): Re
   });
 }
 
-async function take(
+async function submitEvents(
   streams: OpenStreams,
   name: string,
   read: readonly ReadEvent[],
@@ -75,10 +75,10 @@ export function eventsRoute(streams: OpenStreams, gate: Gate, output: OutputBudg
     const read = permitted(grant, name, body.events);
     const forbidden = whollyForbidden(read);
     if (forbidden !== null) return answerProblem(c, forbidden);
-    const refusal = await gate.events(grant, c.get('address'), name, read.filter(isAllowed).length);
+    const refusal = await gate.countEvents(grant, c.get('address'), name, read.filter(isAllowed).length);
     if (refusal !== null) return answerRefusal(c, refusal);
     try {
-      const answer = await take(streams, name, read, senderOf(grant));
+      const answer = await submitEvents(streams, name, read, senderOf(grant));
       return answerCounted(c, output, answer, statusOf(answer));
     } catch (error) {
       if (!(error instanceof LogUnavailable)) throw error;

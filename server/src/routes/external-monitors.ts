@@ -3,14 +3,13 @@ import { LIMITS, type EventResult, type EventsAnswer, type IncomingEvent, type P
 import {
   contentKey,
   eventOf,
-  inOutsideWords,
-  OUTSIDE_KINDS,
-  readOutside,
-  type AdaptedOutside,
-  type OutsideDraft,
-  type OutsideKind,
+  inExternalFields,
+  EXTERNAL_KINDS,
+  readExternal,
+  type ExternalDraft,
+  type ExternalKind,
 } from '../adapters/external-monitors.ts';
-import { createRecall } from '../adapters/dedupe-window.ts';
+import { createDedupeWindow } from '../adapters/dedupe-window.ts';
 import type { Gate } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
 import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';
@@ -65,10 +64,14 @@ async function readMessages(c: Context): Promise<ReadMessages> {
 }
 
 /** A message as it was read: understood, or with what is wrong with it. */
-type ReadOutside = OutsideDraft | { readonly errors: readonly Problem[] };
+type ReadExternal = ExternalDraft | { readonly errors: readonly Problem[] };
+
+/** An event and the stream that it belongs to, or what is wrong with the message that it would have come from. */
+type AdaptedExternal =
+  { readonly stream: string; readonly event: IncomingEvent } | { readonly errors: readonly Problem[] };
 
 /** Turns down messages for personas that the sender's token does not allow, before anything is remembered of them. */
-function permitted(grant: Grant, read: readonly ReadOutside[]): ReadOutside[] {
+function permitted(grant: Grant, read: readonly ReadExternal[]): ReadExternal[] {
   return read.map((one) =>
     'errors' in one || allows(grant, 'ingest', one.stream) ? one : { errors: [notAllowed('ingest', one.stream)] },
   );
@@ -78,7 +81,7 @@ function permitted(grant: Grant, read: readonly ReadOutside[]): ReadOutside[] {
 const rememberedAs = ({ subject, id }: Grant, address: string): string =>
   subject === null ? (id === null ? `address ${address}` : `token ${id}`) : `subject ${subject}`;
 
-function adapted(read: readonly ReadOutside[], recall: (draft: OutsideDraft) => number): AdaptedOutside[] {
+function adapted(read: readonly ReadExternal[], recall: (draft: ExternalDraft) => number): AdaptedExternal[] {
   return read.map((draft) =>
     'errors' in draft ? draft : { stream: draft.stream, event: eventOf(draft, recall(draft)) },
   );
@@ -89,42 +92,42 @@ async function refuseRate(
   gate: Gate,
   grant: Grant,
   address: string,
-  read: readonly ReadOutside[],
+  read: readonly ReadExternal[],
 ): Promise<Refusal | null> {
   const good = read.flatMap((one) => ('errors' in one ? [] : [one]));
   const streams = Map.groupBy(good, ({ stream }) => stream);
   for (const [stream, group] of streams) {
-    const refusal = await gate.events(grant, address, stream, group.length);
+    const refusal = await gate.countEvents(grant, address, stream, group.length);
     if (refusal !== null) return refusal;
   }
   return null;
 }
 
-interface Place {
+interface Posted {
   readonly index: number;
   readonly stream: string;
   readonly event: IncomingEvent;
 }
 
 /** Posts the events of each persona to its stream; what became of them is in the order in which they were sent. */
-async function submit(
+async function submitByStream(
   streams: OpenStreams,
-  from: OutsideKind,
-  read: readonly AdaptedOutside[],
+  from: ExternalKind,
+  read: readonly AdaptedExternal[],
   sender: Sender,
 ): Promise<EventResult[]> {
   const results = read.map((one): EventResult | null =>
     'errors' in one ? { status: 'rejected', id: null, errors: one.errors } : null,
   );
-  const places = read.flatMap((one, index): Place[] => ('errors' in one ? [] : [{ index, ...one }]));
+  const places = read.flatMap((one, index): Posted[] => ('errors' in one ? [] : [{ index, ...one }]));
   const submissions = [...Map.groupBy(places, ({ stream }) => stream)].map(async ([name, group]) => {
     const events = group.map(({ event }) => event);
     const taken = await submitTo(streams, name, events, sender);
     for (const [i, result] of taken.results.entries()) {
-      const { index } = group[i] as Place;
+      const { index } = group[i] as Posted;
       results[index] =
         result.status === 'rejected'
-          ? { ...result, errors: result.errors.map((problem) => inOutsideWords(from, problem)) }
+          ? { ...result, errors: result.errors.map((problem) => inExternalFields(from, problem)) }
           : result;
     }
   });
@@ -134,7 +137,7 @@ async function submit(
 
 function answerOf(
   streams: OpenStreams,
-  read: readonly AdaptedOutside[],
+  read: readonly AdaptedExternal[],
   results: readonly EventResult[],
 ): EventsAnswer {
   const names = [...new Set(read.flatMap((one) => ('errors' in one ? [] : [one.stream])))];
@@ -163,22 +166,22 @@ function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 |
  * @param output What waits to be sent.
  * @param clock When a message happened that does not say, milliseconds since 1970.
  */
-export function outsideMonitorsRoute(
+export function externalMonitorsRoute(
   streams: OpenStreams,
   gate: Gate,
   output: OutputBudget,
   clock: () => number = Date.now,
 ): Hono<Guarded> {
-  const recall = createRecall();
+  const recall = createDedupeWindow();
   const app = new Hono<Guarded>();
-  for (const from of OUTSIDE_KINDS) {
+  for (const from of EXTERNAL_KINDS) {
     app.post(`/${from}`, boundedBody, async (c) => {
       const body = await readMessages(c);
       if ('problem' in body) return answerProblem(c, body.problem);
       const [grant, address, persona] = [c.get('grant'), c.get('address'), c.req.query('persona_id')];
       const drafts = permitted(
         grant,
-        body.messages.map((message) => readOutside(from, message, persona)),
+        body.messages.map((message) => readExternal(from, message, persona)),
       );
       const forbidden = whollyForbidden(drafts);
       if (forbidden !== null) return answerProblem(c, forbidden);
@@ -189,7 +192,7 @@ export function outsideMonitorsRoute(
         draft.at === null ? recall(rememberedAs(grant, address), from, contentKey(draft), now) : now,
       );
       try {
-        const answer = answerOf(streams, read, await submit(streams, from, read, senderOf(grant)));
+        const answer = answerOf(streams, read, await submitByStream(streams, from, read, senderOf(grant)));
         return answerCounted(c, output, answer, statusOf(answer));
       } catch (error) {
         if (!(error instanceof LogUnavailable)) throw error;

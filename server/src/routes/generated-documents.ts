@@ -1,19 +1,19 @@
-import type { OutsideKind } from '../adapters/external-monitors.ts';
+import type { ExternalKind } from '../adapters/external-monitors.ts';
 import { EarlyKill, OptimizationAlert, PatternFatigue, PerformanceUpdate } from '../adapters/schemas.ts';
 import { asyncApi } from '../documents/asyncapi.ts';
 import type { JsonObject } from '../documents/components.ts';
-import { openApi, type OutsideDoors } from '../documents/openapi.ts';
+import { openApi, type ExternalRoutes } from '../documents/openapi.ts';
 
 /** What the server takes at `/api/events/NAME`. */
-export const DOORS = {
+export const EXTERNAL_ROUTES = {
   'early-kill': { name: 'EarlyKill', schema: EarlyKill },
   'performance-update': { name: 'PerformanceUpdate', schema: PerformanceUpdate },
   'pattern-fatigue': { name: 'PatternFatigue', schema: PatternFatigue },
   'optimization-alert': { name: 'OptimizationAlert', schema: OptimizationAlert },
-} as const satisfies OutsideDoors & Record<OutsideKind, unknown>;
+} as const satisfies ExternalRoutes & Record<ExternalKind, unknown>;
 
 /** The documents that are made of the schemas, by the name of the file that holds each. */
 export const DOCUMENTS: Readonly<Record<'openapi.json' | 'asyncapi.json', () => JsonObject>> = {
-  'openapi.json': () => openApi(DOORS),
+  'openapi.json': () => openApi(EXTERNAL_ROUTES),
   'asyncapi.json': () => asyncApi(),
 };

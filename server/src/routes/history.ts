@@ -54,7 +54,7 @@ export function historyRoute(streams: OpenStreams, output: OutputBudget): Hono<G
     if (stream === null) return answerProblem(c, noStream(name));
     return answerInTurn(c, output, async () => {
       try {
-        const answer = await stream.desk.history(read.query);
+        const answer = await stream.service.history(read.query);
         if ('code' in answer) return answerProblem(c, answer);
         const headers = { 'Content-Type': 'application/json; charset=utf-8' };
         return answerText(c, output, headers, { bytes: bytesOf(answer), pieces: () => piecesOf(answer) });

@@ -17,10 +17,10 @@ import { contain, type OnError } from '../contain.ts';
 import type { StreamHub } from '../live/hub.ts';
 import { Message } from '../live/message.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
-import type { Outlet, Viewer } from '../live/viewer.ts';
+import type { ViewerTransport, Viewer } from '../live/viewer.ts';
 
 /** A viewer has little to say: hello, and a new token now and then. More than so many messages in a minute are too many. */
-const MOST_MESSAGES = 20;
+const MAX_MESSAGES = 20;
 const PER_MS = 60_000;
 
 /** What live connections work with. */
@@ -55,7 +55,7 @@ function hangUp(socket: WebSocket, code: number, reason: string): void {
  * Writes whole frames, made once for all, straight to the connection: what the WebSocket would do for each viewer is done already. A class
  * and not closures, for a crowd's memory is far away: each further object that a frame passes through costs about a tenth of a microsecond.
  */
-class WireOutlet implements Outlet {
+class SocketTransport implements ViewerTransport {
   readonly address: string;
   readonly #wire: Socket;
   readonly #socket: WebSocket;
@@ -112,7 +112,7 @@ export class LiveConnection {
   readonly #stream: string;
   readonly #address: string;
   readonly #socket: WebSocket;
-  readonly #outlet: Outlet;
+  readonly #transport: ViewerTransport;
   #phase: 'new' | 'asking' | 'joined' | 'closed' = 'new';
   #hub: StreamHub | null = null;
   #viewer: Viewer | null = null;
@@ -127,7 +127,7 @@ export class LiveConnection {
     this.#stream = stream;
     this.#address = address;
     this.#socket = wire.socket;
-    this.#outlet = new WireOutlet(wire, address);
+    this.#transport = new SocketTransport(wire, address);
     if (wire.socket.protocol !== SUBPROTOCOL) {
       this.#run(() => this.#end(CLOSE.version, `This server speaks ${SUBPROTOCOL}.`));
       return;
@@ -162,11 +162,11 @@ export class LiveConnection {
   }
 
   /** Takes a message of the viewer. */
-  heard(data: unknown): void {
-    this.#run(() => this.#heardText(data));
+  onMessage(data: unknown): void {
+    this.#run(() => this.#handleMessage(data));
   }
 
-  #heardText(data: unknown): void | Promise<void> {
+  #handleMessage(data: unknown): void | Promise<void> {
     if (this.#phase === 'closed') return;
     if (this.#isTooMuch()) return this.#end(CLOSE.rate, 'A viewer sends hello, and a new token now and then.');
     const message = readMessage(data);
@@ -182,11 +182,11 @@ export class LiveConnection {
       this.#countedSince = now;
       this.#messages = 0;
     }
-    return ++this.#messages > MOST_MESSAGES;
+    return ++this.#messages > MAX_MESSAGES;
   }
 
   /** The grant of a token for this stream; null when there is none and the connection was ended. */
-  async #ask(token: string | undefined): Promise<Grant | null> {
+  async #checkToken(token: string | undefined): Promise<Grant | null> {
     let answer: Grant | NoGrant;
     try {
       answer = await this.#parts.gate.grantOf(token, this.#address);
@@ -204,7 +204,7 @@ export class LiveConnection {
   async #hello(token: string | undefined, since: string | undefined): Promise<void> {
     this.#stopWaiting();
     this.#phase = 'asking';
-    const grant = await this.#ask(token);
+    const grant = await this.#checkToken(token);
     if (grant === null) return;
     const stream = this.#parts.streams.get(this.#stream, false);
     if (stream === null) return this.#end(CLOSE.noStream, 'There is no such stream yet.');
@@ -214,18 +214,18 @@ export class LiveConnection {
     this.#session = { grant, end: (reason) => this.#run(() => this.#end(CLOSE.unauthorized, reason)) };
     this.#unwatch = this.#parts.sessions.watch(this.#session);
     this.#hub = stream.hub;
-    this.#viewer = stream.hub.join(this.#outlet, since === undefined ? null : parseCursor(since), grant);
+    this.#viewer = stream.hub.join(this.#transport, since === undefined ? null : parseCursor(since), grant);
   }
 
   async #renew(token: string): Promise<void> {
     if (this.#phase !== 'joined') return;
-    const grant = await this.#ask(token);
+    const grant = await this.#checkToken(token);
     if (grant === null || this.#session === null) return;
     this.#session.grant = grant;
     if (grant.expiresAt === null) return;
     const tokenExpiresAt = new Date(grant.expiresAt).toISOString();
     const renewed: Renewed = { type: 'renewed', tokenExpiresAt, scopes: [...grant.scopes] };
-    this.#outlet.send(new Message(JSON.stringify(renewed)));
+    this.#transport.send(new Message(JSON.stringify(renewed)));
   }
 
   #end(code: number, reason: string): void {
@@ -235,7 +235,7 @@ export class LiveConnection {
   }
 
   /** The connection is over, or to be taken for over. */
-  closed(): void {
+  onClose(): void {
     this.#run(() => this.#leave());
   }
 

@@ -33,9 +33,9 @@ const handshakesOnly: MiddlewareHandler<Guarded> = async (c, next) => {
 };
 
 /** Takes a place for the connection's address until its socket has ended, whatever becomes of the handshake. */
-function placed({ gate }: LiveParts): MiddlewareHandler<Guarded> {
+function slotTaken({ gate }: LiveParts): MiddlewareHandler<Guarded> {
   return async (c, next) => {
-    const place = gate.connect(c.get('address'));
+    const place = gate.takeSlot(c.get('address'));
     if (typeof place !== 'function') return answerRefusal(c, place);
     const wire = wireOf(c);
     // It may have ended while the call was counted.
@@ -47,7 +47,7 @@ function placed({ gate }: LiveParts): MiddlewareHandler<Guarded> {
 
 /** `GET /live`: the WebSocket of the protocol. */
 export function liveRoute(parts: LiveParts): Hono<Guarded> {
-  return new Hono<Guarded>().get('/', handshakesOnly, placed(parts), (c) => {
+  return new Hono<Guarded>().get('/', handshakesOnly, slotTaken(parts), (c) => {
     // Not the request, which would then live as long as the connection.
     const [wire, isNarrow] = [wireOf(c), offersWindow(c)];
     const viewer = { stream: c.req.param('stream') as string, address: c.get('address') };
@@ -58,9 +58,9 @@ export function liveRoute(parts: LiveParts): Hono<Guarded> {
       });
       const isShared = socket.extensions.includes('permessage-deflate') && !isNarrow;
       const connection = new LiveConnection(parts, viewer, { socket, wire, takesCompressed: isShared });
-      socket.on('message', (data: Buffer, isBinary) => connection.heard(isBinary ? data : data.toString()));
-      socket.on('close', () => connection.closed());
-      socket.on('error', () => connection.closed());
+      socket.on('message', (data: Buffer, isBinary) => connection.onMessage(isBinary ? data : data.toString()));
+      socket.on('close', () => connection.onClose());
+      socket.on('error', () => connection.onClose());
     });
     if (!isAccepted) throw new Error('a handshake came as a plain request');
     return new Response(null, RESPONSE_ALREADY_SENT);

@@ -30,7 +30,7 @@ import { Projector } from './projector.ts';
 const SNAPSHOT_EVERY = 20_000;
 
 /** Most events that are folded before the event loop gets a turn and the log a commit. */
-const MOST_PER_COMMIT = 5000;
+const MAX_EVENTS_PER_COMMIT = 5000;
 
 /** A step goes on for this long before everything else gets a turn, milliseconds. */
 const TURN_MS = 15;
@@ -57,10 +57,10 @@ export interface RunnerParts {
   readonly clock: () => number;
   readonly onCommitted: (committed: Committed) => void;
   /** Told of faults that did not touch what was acknowledged: a monitor that threw, a read model that could not be written. */
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
 }
 
-interface Submission {
+interface QueuedWork {
   /** True when it only lets time pass. */
   readonly tick: boolean;
   readonly events: readonly IncomingEvent[];
@@ -81,7 +81,7 @@ export class StreamRunner {
   readonly #parts: RunnerParts;
   readonly #projector: Projector;
   #state: StreamState;
-  #queue: Submission[] = [];
+  #queue: QueuedWork[] = [];
   #working: Promise<void> | null = null;
   #snapshotAt: number;
   #snapshotDueAt: number;
@@ -139,7 +139,7 @@ export class StreamRunner {
 
   /** A damaged snapshot costs only time: it is set aside, and the state made from an earlier one or from the whole log. */
   #recover(before: number): Recovered {
-    const { log, store, onTrouble } = this.#parts;
+    const { log, store, onError } = this.#parts;
     let seq = -1;
     try {
       const kept = store.snapshot(this.stream, SNAPSHOT_FORMAT, READABLE_FORMATS, before);
@@ -151,7 +151,7 @@ export class StreamRunner {
           ? error
           : new SnapshotDamaged(this.stream, seq, error);
       if (!(damage instanceof SnapshotDamaged)) throw damage;
-      onTrouble('snapshot', damage);
+      onError('snapshot', damage);
       this.#setAside(damage.seq);
       return this.#recover(damage.seq);
     }
@@ -161,7 +161,7 @@ export class StreamRunner {
     try {
       this.#parts.store.setAsideSnapshot(this.stream, seq);
     } catch (error) {
-      this.#parts.onTrouble('snapshot', error);
+      this.#parts.onError('snapshot', error);
     }
   }
 
@@ -184,7 +184,7 @@ export class StreamRunner {
       events: [],
       sender: ANONYMOUS,
       done: () => {},
-      failed: (error) => this.#parts.onTrouble('tick', error),
+      failed: (error) => this.#parts.onError('tick', error),
     });
     this.#work();
   }
@@ -222,20 +222,20 @@ export class StreamRunner {
     }
   }
 
-  #next(): Submission[] {
+  #next(): QueuedWork[] {
     let events = 0;
-    const end = this.#queue.findIndex((one) => (events += one.events.length) > MOST_PER_COMMIT);
+    const end = this.#queue.findIndex((one) => (events += one.events.length) > MAX_EVENTS_PER_COMMIT);
     return this.#queue.splice(0, end === -1 ? this.#queue.length : Math.max(1, end));
   }
 
-  async #step(group: readonly Submission[]): Promise<EventResult[][]> {
+  async #step(group: readonly QueuedWork[]): Promise<EventResult[][]> {
     if (this.#doubtful) {
       // Begin again from what is durable.
       this.#state = this.#load();
       this.#doubtful = false;
     }
     this.#turnBegan = performance.now();
-    const { log, clock, monitors, onTrouble } = this.#parts;
+    const { log, clock, monitors, onError } = this.#parts;
     const step = beginStep(clock());
     const stored = log.known(
       this.stream,
@@ -255,8 +255,8 @@ export class StreamRunner {
     const isTick = group.some((one) => one.tick);
     const previousTick = this.#tickedAt;
     if (isTick) this.#tickedAt = step.now;
-    const onError = (monitor: string, error: unknown): void => onTrouble(`monitor ${monitor}`, error);
-    const asking = runMonitors(this.#state, step, { monitors, isTick, previousTick, onError });
+    const onMonitorError = (monitor: string, error: unknown): void => onError(`monitor ${monitor}`, error);
+    const asking = runMonitors(this.#state, step, { monitors, isTick, previousTick, onError: onMonitorError });
     let asked = asking.next();
     for (; asked.done !== true; asked = asking.next()) if (this.#isTurnOver()) await this.#nextTurn();
     if (asked.value) this.tick();
@@ -308,7 +308,7 @@ export class StreamRunner {
       this.#snapshot();
     } catch (error) {
       // The events are durable; the read model is tried again in a moment.
-      this.#parts.onTrouble('read model', error);
+      this.#parts.onError('read model', error);
     }
   }
 
@@ -325,7 +325,7 @@ export class StreamRunner {
    */
   async readPast<T>(read: (seq: number) => Promise<T>): Promise<T> {
     while (this.#reading !== null) await this.#reading;
-    const reading = read(this.#settle());
+    const reading = read(this.#updateReadModel());
     this.#reading = reading.then(
       () => {},
       () => {},
@@ -337,11 +337,11 @@ export class StreamRunner {
     }
   }
 
-  #settle(): number {
+  #updateReadModel(): number {
     try {
       return this.#projector.flush();
     } catch (error) {
-      this.#parts.onTrouble('read model', error);
+      this.#parts.onError('read model', error);
       return this.#projector.written;
     }
   }
@@ -362,7 +362,7 @@ export class StreamRunner {
       else this.#projector.flush();
     } catch (error) {
       // The events are durable, and the next start makes all else from them.
-      this.#parts.onTrouble('read model', error);
+      this.#parts.onError('read model', error);
     }
   }
 }

@@ -8,10 +8,10 @@ const SCHEDULE_MS = [1, 5, 30, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 
 );
 
 /** Messages under way at the same time. */
-const TOGETHER = 4;
+const MAX_IN_FLIGHT = 4;
 
 /** Longest wait of a timer: a message that is due later is looked at again by then. Milliseconds. */
-const LONGEST_TIMER_MS = 60_000;
+const MAX_TIMER_MS = 60_000;
 
 /** How messages are delivered. */
 export interface CourierOptions {
@@ -20,7 +20,7 @@ export interface CourierOptions {
   readonly secrets: readonly Uint8Array[];
   readonly clock: () => number;
   /** Told of what was given up, and of faults of the store; never of the address or a secret. */
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
   /** An answer that takes longer counts as a failure; 10,000 ms. */
   readonly timeoutMs?: number;
   /** The waits between attempts, milliseconds; another one for tests. */
@@ -68,7 +68,7 @@ function retryAfterMs(response: Response, now: number): number {
 
 /** Starts one. What waits from before is taken up at once. */
 export function createCourier(options: CourierOptions): Courier {
-  const { outbox, url, secrets, clock, onTrouble, timeoutMs = 10_000, schedule = SCHEDULE_MS } = options;
+  const { outbox, url, secrets, clock, onError, timeoutMs = 10_000, schedule = SCHEDULE_MS } = options;
   const closing = new AbortController();
   const underWay = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
@@ -107,38 +107,38 @@ export function createCourier(options: CourierOptions): Courier {
     const jittered = ((wait ?? 0) * (1 + Math.random())) / 2;
     outbox.failed(message.id, outcome.error, isOver ? null : Math.ceil(clock() + Math.max(outcome.waitMs, jittered)));
     if (isOver)
-      onTrouble(`webhook ${message.id} given up after ${message.attempts + 1} attempts`, new Error(outcome.error));
+      onError(`webhook ${message.id} given up after ${message.attempts + 1} attempts`, new Error(outcome.error));
   };
 
-  const look = (): void => {
+  const deliverDue = (): void => {
     clearTimeout(timer);
     if (closing.signal.aborted) return;
     try {
       outbox.follow(compose, clock());
-      const free = TOGETHER - underWay.size;
-      const due = outbox.due(clock(), TOGETHER * 2).filter(({ id }) => !underWay.has(id));
+      const free = MAX_IN_FLIGHT - underWay.size;
+      const due = outbox.due(clock(), MAX_IN_FLIGHT * 2).filter(({ id }) => !underWay.has(id));
       for (const message of due.slice(0, free)) {
         const work = deliver(message)
-          .catch((error: unknown) => onTrouble('webhook', error))
+          .catch((error: unknown) => onError('webhook', error))
           .finally(() => {
             underWay.delete(message.id);
-            look();
+            deliverDue();
           });
         underWay.set(message.id, work);
       }
       const next = outbox.nextAt();
-      if (next !== null && underWay.size < TOGETHER)
-        timer = setTimeout(look, Math.min(LONGEST_TIMER_MS, Math.max(20, next - clock()))).unref();
+      if (next !== null && underWay.size < MAX_IN_FLIGHT)
+        timer = setTimeout(deliverDue, Math.min(MAX_TIMER_MS, Math.max(20, next - clock()))).unref();
     } catch (error) {
       // A full disk, for one: the log has the event still, so the next look finds it.
-      onTrouble('webhook', error);
-      timer = setTimeout(look, LONGEST_TIMER_MS).unref();
+      onError('webhook', error);
+      timer = setTimeout(deliverDue, MAX_TIMER_MS).unref();
     }
   };
 
-  look();
+  deliverDue();
   return {
-    wake: look,
+    wake: deliverDue,
     async close() {
       closing.abort();
       clearTimeout(timer);

@@ -133,7 +133,7 @@ test('what a person decides takes the scope operate, event for event, and good e
   );
 });
 
-test('outside monitors may write only the personas of their token', async (t) => {
+test('external monitors may write only the personas of their token', async (t) => {
   const server = await secured(t);
   const message = (persona: string) => ({
     variant_id: 'a',

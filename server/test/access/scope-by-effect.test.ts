@@ -102,7 +102,7 @@ test('a policy that runs is changed by a token with operate, and by no publisher
   );
 });
 
-test('a variant that a person protects is stopped by no outside monitor', async (t) => {
+test('a variant that a person protects is stopped by no external monitor', async (t) => {
   const { server, ingest, operate } = await stage(t);
   const protect = (id: string, isOn: boolean) => ({
     id,
@@ -139,7 +139,7 @@ for (const decision of ['dismissed', 'accepted'] as const)
     };
     assert.match(await say(alert), /"accepted":1/);
     const state = await changes(server, 's');
-    const made = state.suggestions?.find(({ id }) => id.startsWith('outside:'));
+    const made = state.suggestions?.find(({ id }) => id.startsWith('external:'));
     await post(server, 's', [{ id: 'd2', at: AT, kind: `suggestion.${decision}`, suggestion: made?.id }]);
     // A renewed alert, as of another day: the words are the same.
     const { results } = await post(server, 's', [suggestion('s4', made?.id)]);

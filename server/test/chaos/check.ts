@@ -6,7 +6,7 @@ import { recover, type StreamState } from 'peeksafe/engine';
 import { openStore } from '../../src/log/database.ts';
 import { readLogMessage, type LogMessage } from '../../src/log/jetstream/commit.ts';
 import { JetStreamLog } from '../../src/log/jetstream/jetstream-log.ts';
-import { NatsService } from '../../src/log/jetstream/nats-client.ts';
+import { NatsClient } from '../../src/log/jetstream/nats-client.ts';
 import { readNatsSettings } from '../../src/log/jetstream/settings.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
 
@@ -41,7 +41,7 @@ function leaseFaults(messages: readonly LogMessage[]): string[] {
 export async function readLog(logUrl: string, stream: string): Promise<LogSeen> {
   const folder = mkdtempSync(join(tmpdir(), 'peeksafe-chaos-check-'));
   const parts = openStore(folder);
-  const service = new NatsService(readNatsSettings(logUrl, {}), () => {});
+  const service = new NatsClient(readNatsSettings(logUrl, {}), () => {});
   try {
     await service.ready;
     const copy = new SqliteLog(parts.db);

@@ -13,7 +13,7 @@ export function seeded(seed: number): Random {
 
 /** After a harm, acknowledgements for so long mean that it is over; it is waited for at most so long. Milliseconds. */
 const RECOVERED_MS = 1000;
-const MOST_MS = 30_000;
+const MAX_SETTLE_MS = 30_000;
 
 /** What was acknowledged, by id: its number in the log. */
 export class Acknowledged {
@@ -68,7 +68,7 @@ export class Acknowledged {
     const start = performance.now();
     const isSteady = (now: number): boolean =>
       now - this.#lastAt < RECOVERED_MS && now - Math.max(start, this.#steadySince) > RECOVERED_MS;
-    while (!isSteady(performance.now()) && performance.now() - start < MOST_MS) await sleep(50);
+    while (!isSteady(performance.now()) && performance.now() - start < MAX_SETTLE_MS) await sleep(50);
   }
 }
 

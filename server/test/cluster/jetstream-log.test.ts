@@ -8,7 +8,7 @@ import { openStore } from '../../src/log/database.ts';
 import { LogUnavailable } from '../../src/log/event-log.ts';
 import { JetStreamLog } from '../../src/log/jetstream/jetstream-log.ts';
 import type { HeldLease } from '../../src/log/jetstream/leases.ts';
-import { NatsService, type StoredMessage } from '../../src/log/jetstream/nats-client.ts';
+import { NatsClient, type StoredMessage } from '../../src/log/jetstream/nats-client.ts';
 import { readNatsSettings } from '../../src/log/jetstream/settings.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
 import { observed, temporaryFolder } from '../support/harness.ts';
@@ -43,13 +43,13 @@ class World {
 
   async node(name: string): Promise<JetStreamLog> {
     const parts = openStore(temporaryFolder(this.#t));
-    const service = new NatsService(readNatsSettings(this.#url, {}), () => {});
+    const nats = new NatsClient(readNatsSettings(this.#url, {}), () => {});
     this.#t.after(async () => {
-      await service.close();
+      await nats.close();
       parts.close();
     });
-    await service.ready;
-    return new JetStreamLog(service, parts.db, new SqliteLog(parts.db), name, {
+    await nats.ready;
+    return new JetStreamLog(nats, parts.db, new SqliteLog(parts.db), name, {
       onCommit: () => {},
       onLoss: (_, what) => this.losses.push(what),
     });

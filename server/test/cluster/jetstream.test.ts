@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BEGINNING, follow, type Chain } from '../../src/log/jetstream/chain.ts';
-import { parts, readLogMessage, writeLogMessage, type LogMessage } from '../../src/log/jetstream/commit.ts';
-import { namesOf, streamOf, tokenOf } from '../../src/log/jetstream/subjects.ts';
+import { BEGINNING, appendMessage, type Chain } from '../../src/log/jetstream/chain.ts';
+import { splitRecords, readLogMessage, writeLogMessage, type LogMessage } from '../../src/log/jetstream/commit.ts';
+import { subjectsOf, streamOf, tokenOf } from '../../src/log/jetstream/subjects.ts';
 import { readNatsSettings } from '../../src/log/jetstream/settings.ts';
 import type { LogRecord } from 'peeksafe/engine';
 import { observed } from '../support/harness.ts';
@@ -15,7 +15,7 @@ test('any name of a stream is one token of a subject, and no two are the same', 
       assert.match(tokenOf(a), /^[A-Za-z0-9_=-]+$/);
       assert.equal(streamOf(tokenOf(a)), a);
       assert.equal(tokenOf(a) === tokenOf(b), a === b);
-      assert.equal(namesOf('x').about(namesOf('x').log(a)), a);
+      assert.equal(subjectsOf('x').streamOf(subjectsOf('x').log(a)), a);
     }),
   );
   for (const token of ['', '=', '=2', '=2e', 'a.b', '*', '=41']) assert.equal(streamOf(token), null, token);
@@ -69,7 +69,7 @@ const logs = fc
   });
 
 const read = (messages: readonly LogMessage[]): Chain =>
-  messages.reduce((chain, message) => follow(chain, readLogMessage(writeLogMessage(message))).chain, BEGINNING);
+  messages.reduce((chain, message) => appendMessage(chain, readLogMessage(writeLogMessage(message))).chain, BEGINNING);
 
 const isCommit = (message: LogMessage | undefined): boolean => message?.kind === 'commit';
 
@@ -111,7 +111,7 @@ test('a step that is larger than a message becomes several, in order and with no
   fc.assert(
     fc.property(fc.nat({ max: 40 }), fc.integer({ min: 1, max: 3000 }), (count, bytes) => {
       const records = Array.from({ length: count }, (_, i) => record(i + 1));
-      const cut = [...parts(records, bytes)];
+      const cut = [...splitRecords(records, bytes)];
       assert.deepEqual(cut.flat(), records);
       for (const part of cut) assert.ok(part.length === 1 || JSON.stringify(part).length < bytes + 2 + part.length);
     }),

@@ -12,12 +12,12 @@ import {
   ServerMessage,
 } from 'peeksafe/protocol';
 import { createApp, type AppParts } from '../../src/app.ts';
-import { CLOSE_WORDS } from '../../src/documents/asyncapi.ts';
-import { WORDS, type Json, type JsonObject } from '../../src/documents/components.ts';
+import { CLOSE_DESCRIPTIONS } from '../../src/documents/asyncapi.ts';
+import { DESCRIPTIONS, type Json, type JsonObject } from '../../src/documents/components.ts';
 import { ANSWER, CLIENT, CLOSING, EVENTS, SERVER } from '../../src/documents/examples.ts';
 import { CODES_OF_EVENTS } from '../../src/documents/refusals.ts';
 import { allComponents } from '../../src/documents/openapi.ts';
-import { DOCUMENTS, DOORS } from '../../src/routes/generated-documents.ts';
+import { DOCUMENTS, EXTERNAL_ROUTES } from '../../src/routes/generated-documents.ts';
 import { STATUS } from '../../src/http/problems.ts';
 import { serverFor } from '../support/harness.ts';
 import { SECRET } from '../support/tokens.ts';
@@ -59,7 +59,10 @@ function fieldsOf(schema: Schema, path = ''): [string, boolean][] {
 }
 
 test('every component and every field of the documents says what it is', () => {
-  for (const schemas of [allComponents(DOORS) as OpenApi['components']['schemas'], asyncapi.components.schemas])
+  for (const schemas of [
+    allComponents(EXTERNAL_ROUTES) as OpenApi['components']['schemas'],
+    asyncapi.components.schemas,
+  ])
     for (const [name, schema] of Object.entries(schemas)) {
       assert.ok(schema.description, `server/src/documents/words says nothing of ${name}`);
       for (const [field, isDescribed] of fieldsOf(schema))
@@ -69,8 +72,8 @@ test('every component and every field of the documents says what it is', () => {
 });
 
 test('no words are kept of what is not there any more', () => {
-  const all = allComponents(DOORS) as OpenApi['components']['schemas'];
-  for (const [name, { own }] of WORDS) {
+  const all = allComponents(EXTERNAL_ROUTES) as OpenApi['components']['schemas'];
+  for (const [name, { own }] of DESCRIPTIONS) {
     const schema = all[name];
     assert.ok(schema, `${name} is no component`);
     const fields = new Set(fieldsOf(schema).map(([field]) => field));
@@ -159,7 +162,7 @@ test('the documents name every kind of event, every limit of text and every clos
   const text = JSON.stringify([openapi, asyncapi]);
   for (const kind of EVENT_KINDS) assert.match(text, new RegExp(`"const":"${kind}"`));
   assert.match(text, new RegExp(`"maxLength":${LIMITS.contentLength}`));
-  assert.deepEqual(Object.keys(CLOSE_WORDS), Object.keys(CLOSE));
+  assert.deepEqual(Object.keys(CLOSE_DESCRIPTIONS), Object.keys(CLOSE));
 });
 
 test('a server hands the documents to everybody, token or not', async (t) => {

@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, test, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
-import { createLanguageModel, MOST_WAITING, type LanguageModelOptions } from '../../src/language-model/client.ts';
+import { createLanguageModel, MAX_WAITING, type LanguageModelOptions } from '../../src/language-model/client.ts';
 import { draftVariants } from '../../src/language-model/draft-variants.ts';
 import { hasOnlyGivenNumbers } from '../../src/language-model/figures.ts';
 import { readSettings, Secret } from '../../src/language-model/settings.ts';
@@ -107,7 +107,7 @@ async function modelFor(t: TestContext, reply: Reply, options: Partial<LanguageM
   assert.ok(settings);
   const model = createLanguageModel(settings, {
     clock: () => NOW,
-    onTrouble: (reason) => {
+    onError: (reason) => {
       troubles.push(reason);
       allTroubles.push(reason);
     },
@@ -232,7 +232,7 @@ describe('a question', () => {
   test('goes without an Authorization header when there is no key', async (t) => {
     const { heard, server } = await modelFor(t, says(1));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const model = createLanguageModel({ url, model: 'm', key: null }, { clock: () => NOW, onTrouble: assert.fail });
+    const model = createLanguageModel({ url, model: 'm', key: null }, { clock: () => NOW, onError: assert.fail });
     assert.equal(await model.ask(ANYTHING), 1);
     assert.equal(heard[0]?.path, '/chat/completions');
     assert.equal(heard[0]?.headers.authorization, undefined);
@@ -412,7 +412,7 @@ describe('how often it is asked', () => {
       }, 5);
     };
     const { model, troubles } = await modelFor(t, slow, { perMinute: 100 });
-    const all = Array.from({ length: MOST_WAITING + 2 }, (_, user) => model.ask({ ...ANYTHING, user }));
+    const all = Array.from({ length: MAX_WAITING + 2 }, (_, user) => model.ask({ ...ANYTHING, user }));
     assert.equal(await all.at(-1), null);
     assert.deepEqual(troubles, ['8 questions wait for the language model already.']);
     assert.deepEqual(await Promise.all(all), [0, 1, 2, 3, 4, 5, 6, 7, 8, null]);

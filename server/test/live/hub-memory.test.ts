@@ -4,7 +4,7 @@ import { HEARTBEAT_MS, type Changes, type Variant } from 'peeksafe/protocol';
 import { ChangeIndex } from '../../src/live/change-index.ts';
 import { FrameMemory } from '../../src/live/frame-cache.ts';
 import { StreamHub } from '../../src/live/hub.ts';
-import type { Outlet, Viewer } from '../../src/live/viewer.ts';
+import type { ViewerTransport, Viewer } from '../../src/live/viewer.ts';
 import { OutputBudget } from '../../src/output/output-budget.ts';
 import { until } from '../support/until.ts';
 
@@ -12,7 +12,7 @@ const nothing = { experiments: [], patterns: [], kills: [], suggestions: [] };
 const variant = (id: string, seq: number, length = 10): Variant =>
   ({ id, seq, content: 'x'.repeat(length) }) as unknown as Variant;
 
-interface Seen extends Outlet {
+interface Seen extends ViewerTransport {
   readonly heard: string[];
   readonly viewer: Viewer;
 }
@@ -23,7 +23,7 @@ function hubWith(output: OutputBudget, frames = new FrameMemory()) {
   const hub = new StreamHub('s', {
     index: new ChangeIndex('e'),
     clocks: { now: Date.now, elapsed: () => performance.now(), spent: () => 0, heartbeatMs: HEARTBEAT_MS },
-    counters: { frame: none, deliveries: none, told: none, conflation: none, letGo: none },
+    counters: { frame: none, deliveries: none, fanOut: none, conflation: none, evicted: none },
     memory: { output, frames },
     onError: (what, error) => assert.fail(`${what}: ${String(error)}`),
   });
@@ -31,17 +31,17 @@ function hubWith(output: OutputBudget, frames = new FrameMemory()) {
     hub,
     commit(...variants: Variant[]) {
       seq = Math.max(seq, ...variants.map((row) => row.seq));
-      hub.committed({ seq, at: 0, entities: { ...nothing, variants }, isByTime: false });
+      hub.publish({ seq, at: 0, entities: { ...nothing, variants }, isByTime: false });
     },
     join(buffered: (heard: readonly string[]) => number, since: number | null = null, address = 'somewhere'): Seen {
       const heard: string[] = [];
-      const outlet: Outlet = {
+      const transport: ViewerTransport = {
         address,
         send: ({ text }) => heard.push(text),
         buffered: () => buffered(heard),
         close: none,
       };
-      return { ...outlet, heard, viewer: hub.join(outlet, since === null ? null : { epoch: 'e', seq: since }) };
+      return { ...transport, heard, viewer: hub.join(transport, since === null ? null : { epoch: 'e', seq: since }) };
     },
   };
 }
@@ -91,9 +91,9 @@ test('viewers of one address that do not read leave the room of everybody else',
   t.after(() => [...crowd, other].forEach(({ viewer }) => hub.leave(viewer)));
   assert.ok(output.bytes > 200_000 && output.bytes < 400_000, `${output.bytes} bytes wait`);
   assert.ok(hasAll(other, 'e.1'));
-  assert.equal(typeof output.take('attacker', 10_000), 'function', 'one answer is given, whatever its size');
-  assert.equal(output.take('attacker', 10_000), 'address');
-  assert.equal(typeof output.take('somebody', 100_000), 'function');
+  assert.equal(typeof output.reserve('attacker', 10_000), 'function', 'one answer is given, whatever its size');
+  assert.equal(output.reserve('attacker', 10_000), 'address');
+  assert.equal(typeof output.reserve('somebody', 100_000), 'function');
 });
 
 test('who begins with a stream of many pages gets the first at once and the others in turns', async (t) => {

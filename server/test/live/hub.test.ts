@@ -9,7 +9,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { ChangeIndex } from '../../src/live/change-index.ts';
 import { StreamHub } from '../../src/live/hub.ts';
 import { Message } from '../../src/live/message.ts';
-import { CLOSE_AFTER_MS, CONFLATE_ABOVE, type Outlet } from '../../src/live/viewer.ts';
+import { EVICT_AFTER_MS, CONFLATE_ABOVE, type ViewerTransport } from '../../src/live/viewer.ts';
 import { changes, observed, pairOfVariants, post, RawViewer, serverFor, streamUrl } from '../support/harness.ts';
 
 const nothing = { experiments: [], patterns: [], kills: [], suggestions: [] };
@@ -19,7 +19,7 @@ interface Bench {
   readonly hub: StreamHub;
   /** What viewers' connections threw. */
   readonly errors: string[];
-  readonly counted: { frames: number; conflations: number; letGo: number };
+  readonly counted: { frames: number; conflations: number; evicted: number };
   now: number;
   /** Processor time, milliseconds. */
   spent: number;
@@ -31,7 +31,7 @@ interface Bench {
 
 function bench(): Bench {
   let seq = 0;
-  const counted = { frames: 0, conflations: 0, letGo: 0 };
+  const counted = { frames: 0, conflations: 0, evicted: 0 };
   const one: Bench = {
     now: 0,
     spent: 0,
@@ -42,30 +42,30 @@ function bench(): Bench {
       counters: {
         frame: () => counted.frames++,
         deliveries() {},
-        told() {},
+        fanOut() {},
         conflation: () => counted.conflations++,
-        letGo: () => counted.letGo++,
+        evicted: () => counted.evicted++,
       },
       onError: (what, error) => one.errors.push(`${what}: ${(error as Error).message}`),
     }),
     errors: [],
     commit(...variants) {
       seq = Math.max(seq, ...variants.map((row) => row.seq));
-      one.hub.committed({ seq, at: one.now, entities: { ...nothing, variants }, isByTime: false });
+      one.hub.publish({ seq, at: one.now, entities: { ...nothing, variants }, isByTime: false });
     },
     timePasses(...variants) {
       seq = Math.max(seq, ...variants.map((row) => row.seq));
-      one.hub.committed({ seq, at: one.now, entities: { ...nothing, variants }, isByTime: true });
+      one.hub.publish({ seq, at: one.now, entities: { ...nothing, variants }, isByTime: true });
     },
     join(buffered = () => 0) {
       const heard: { type: string }[] = [];
       let code: number | null = null;
-      const outlet: Outlet = {
+      const transport: ViewerTransport = {
         send: ({ text }) => heard.push(JSON.parse(text) as { type: string }),
         buffered,
         close: (given) => (code = given),
       };
-      one.hub.join(outlet, null);
+      one.hub.join(transport, null);
       return { heard, closed: () => code };
     },
   };
@@ -105,7 +105,7 @@ test('a reader that falls behind skips what came in between and gets the newest,
   await frame();
   const last = slow.heard.at(-1) as unknown as Changes;
   assert.deepEqual([last.since, last.cursor], ['e.1', 'e.4']);
-  assert.deepEqual([it.counted.conflations, it.counted.letGo], [1, 0]);
+  assert.deepEqual([it.counted.conflations, it.counted.evicted], [1, 0]);
 });
 
 test('a reader that takes a little now and then keeps its place for minutes; one that takes nothing is let go in time', async () => {
@@ -121,7 +121,7 @@ test('a reader that takes a little now and then keeps its place for minutes; one
     room = 1;
     await frame();
   }
-  assert.ok(it.now - begin > 3 * CLOSE_AFTER_MS);
+  assert.ok(it.now - begin > 3 * EVICT_AFTER_MS);
   assert.equal(slow.closed(), null);
   assert.equal((slow.heard.at(-1) as unknown as Changes).more, undefined, 'it has all of it');
   assert.equal(dead.closed(), CLOSE.overload);
@@ -188,8 +188,8 @@ test('what comes faster than frames may is joined, however long it was quiet bef
 
 test('a crowd that takes long to tell is told more rarely, so that half of the processor is left for the rest', async () => {
   const it = bench();
-  const outlet: Outlet = { send: () => (it.spent += 100), buffered: () => 0, close() {} };
-  it.hub.join(outlet, null);
+  const transport: ViewerTransport = { send: () => (it.spent += 100), buffered: () => 0, close() {} };
+  it.hub.join(transport, null);
   const viewer = it.join();
   let seq = 0;
   for (let i = 0; i < 60; i++) {
@@ -213,7 +213,7 @@ test('one that lags does not keep the others waiting', async () => {
   it.commit(variant('a', 2));
   await soon();
   assert.equal(cursorOf(other), 'e.2');
-  it.now += CLOSE_AFTER_MS;
+  it.now += EVICT_AFTER_MS;
   await frame();
   assert.equal(slow.closed(), CLOSE.overload);
 });
@@ -375,7 +375,7 @@ test('a reader that stops reading is let go, while 500 others go on undisturbed'
   const begin = performance.now();
   let rounds = 0;
   const delays: number[] = [];
-  while (performance.now() - begin < CLOSE_AFTER_MS + 6000 && !ended) {
+  while (performance.now() - begin < EVICT_AFTER_MS + 6000 && !ended) {
     const start = performance.now();
     rounds += 1;
     const wanted = rounds;
@@ -405,7 +405,7 @@ test('a reader that stops reading is let go, while 500 others go on undisturbed'
 function breakable({ hub }: Bench): { heard: { type: string }[]; breaks: boolean; closed: () => number | null } {
   let code: number | null = null;
   const one = { heard: [] as { type: string }[], breaks: false, closed: () => code };
-  const outlet: Outlet = {
+  const transport: ViewerTransport = {
     send({ text }) {
       if (one.breaks) throw new Error('a broken connection');
       one.heard.push(JSON.parse(text) as { type: string });
@@ -416,7 +416,7 @@ function breakable({ hub }: Bench): { heard: { type: string }[]; breaks: boolean
       throw new Error('nothing can be said over it any more');
     },
   };
-  hub.join(outlet, null);
+  hub.join(transport, null);
   return one;
 }
 
@@ -471,15 +471,15 @@ test('what one viewer throws while it lags keeps no other from catching up', asy
 
 test('a viewer who cannot even be welcomed does not watch', () => {
   const one = bench();
-  const outlet: Outlet = {
+  const transport: ViewerTransport = {
     send: () => {
       throw new Error('a broken connection');
     },
     buffered: () => 0,
     close() {},
   };
-  assert.throws(() => one.hub.join(outlet, null), /a broken connection/);
+  assert.throws(() => one.hub.join(transport, null), /a broken connection/);
   one.commit(variant('a', 1));
-  assert.throws(() => one.hub.join(outlet, null), /a broken connection/);
+  assert.throws(() => one.hub.join(transport, null), /a broken connection/);
   assert.equal(one.hub.viewers, 0);
 });

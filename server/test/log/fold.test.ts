@@ -35,14 +35,14 @@ function benchFor(t: { after(work: () => void): void }): Bench {
   const store = new StateStore(parts.db, (stream) => log.rowId(stream));
   const run = (stream: string, onCommitted: (committed: Committed) => void = () => {}): StreamRunner => {
     const { epoch } = log.own(stream, true) as { epoch: string };
-    const onTrouble = (what: string, error: unknown): void => assert.fail(`${what}: ${String(error)}`);
+    const onError = (what: string, error: unknown): void => assert.fail(`${what}: ${String(error)}`);
     return new StreamRunner(stream, epoch, {
       log,
       store,
       clock: Date.now,
       monitors: monitors(),
       onCommitted,
-      onTrouble,
+      onError,
     });
   };
   return { log, store, run };

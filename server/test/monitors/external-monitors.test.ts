@@ -3,14 +3,8 @@ import { describe, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { EventsAnswer, IncomingEvent, LIMITS, type Changes, type EventInput, type Problem } from 'peeksafe/protocol';
-import {
-  eventOf,
-  OUTSIDE_KINDS,
-  readOutside,
-  type AdaptedOutside,
-  type OutsideKind,
-} from '../../src/adapters/external-monitors.ts';
-import { createRecall } from '../../src/adapters/dedupe-window.ts';
+import { eventOf, EXTERNAL_KINDS, readExternal, type ExternalKind } from '../../src/adapters/external-monitors.ts';
+import { createDedupeWindow } from '../../src/adapters/dedupe-window.ts';
 import { Streams } from '../../src/live/streams.ts';
 import { openStore } from '../../src/log/database.ts';
 import { createGate } from '../../src/access/gate.ts';
@@ -22,7 +16,7 @@ import { SqliteLog } from '../../src/log/sqlite-log.ts';
 import { StateStore } from '../../src/log/state-store.ts';
 import { FrameMemory } from '../../src/live/frame-cache.ts';
 import { OutputBudget } from '../../src/output/output-budget.ts';
-import { outsideMonitorsRoute } from '../../src/routes/external-monitors.ts';
+import { externalMonitorsRoute } from '../../src/routes/external-monitors.ts';
 import { pairOfVariants, temporaryFolder } from '../support/harness.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 10, 30);
@@ -59,33 +53,35 @@ const ALERT = {
   priority: 'urgent',
   persona_id: 'ada',
 };
-const MESSAGES: Readonly<Record<OutsideKind, Record<string, unknown>>> = {
+const MESSAGES: Readonly<Record<ExternalKind, Record<string, unknown>>> = {
   'early-kill': KILL,
   'performance-update': UPDATE,
   'pattern-fatigue': FATIGUE,
   'optimization-alert': ALERT,
 };
 
-/** Reads a message and makes its event, as the route does. */
-function adaptOutside(
-  from: OutsideKind,
+type AdaptedExternal = { stream: string; event: IncomingEvent } | { errors: readonly Problem[] };
+
+/** The event that a message becomes, as the route makes it. */
+function adaptExternal(
+  from: ExternalKind,
   message: unknown,
-  known: { readonly now: number; readonly persona?: string },
-): AdaptedOutside {
-  const draft = readOutside(from, message, known.persona);
-  return 'errors' in draft ? draft : { stream: draft.stream, event: eventOf(draft, known.now) };
+  { now, persona }: { now: number; persona?: string },
+): AdaptedExternal {
+  const draft = readExternal(from, message, persona);
+  return 'errors' in draft ? draft : { stream: draft.stream, event: eventOf(draft, now) };
 }
 
-function good(adapted: AdaptedOutside): { stream: string; event: IncomingEvent } {
+function good(adapted: AdaptedExternal): { stream: string; event: IncomingEvent } {
   assert.ok('event' in adapted, JSON.stringify(adapted));
   return adapted;
 }
 
-const eventFrom = (from: OutsideKind, message: unknown, now = NOW): IncomingEvent =>
-  good(adaptOutside(from, message, { now })).event;
+const eventFrom = (from: ExternalKind, message: unknown, now = NOW): IncomingEvent =>
+  good(adaptExternal(from, message, { now })).event;
 
-function problemsOf(from: OutsideKind, message: unknown): readonly Problem[] {
-  const adapted = adaptOutside(from, message, { now: NOW });
+function problemsOf(from: ExternalKind, message: unknown): readonly Problem[] {
+  const adapted = adaptExternal(from, message, { now: NOW });
   assert.ok('errors' in adapted, 'it is refused');
   return adapted.errors;
 }
@@ -95,7 +91,7 @@ const without = (message: Record<string, unknown>, field: string): Record<string
 
 describe('a message becomes an event', () => {
   test('an early kill is a kill with cause external, whose reason keeps what the monitor had counted', () => {
-    const { stream, event } = good(adaptOutside('early-kill', KILL, { now: NOW }));
+    const { stream, event } = good(adaptExternal('early-kill', KILL, { now: NOW }));
     assert.equal(stream, 'ada');
     assert.deepEqual(event, {
       id: event.id,
@@ -103,9 +99,10 @@ describe('a message becomes an event', () => {
       kind: 'variant.killed',
       variant: 'a',
       cause: 'external',
-      reason: 'Below 50% of expected engagement rate. The outside monitor reports an ER of 2.1% and a sample of 1,000.',
+      reason:
+        'Below 50% of expected engagement rate. The external monitor reports an ER of 2.1% and a sample of 1,000.',
     });
-    assert.match(event.id, /^outside:early-kill:[\w-]{32}$/);
+    assert.match(event.id, /^external:early-kill:[\w-]{32}$/);
   });
 
   test('a performance update is a report of totals', () => {
@@ -130,7 +127,7 @@ describe('a message becomes an event', () => {
       pattern: 'curiosity gap',
       level: 'severe',
       freshness: 0.1,
-      reason: 'Reduce usage. The outside detector counts 5 uses.',
+      reason: 'Reduce usage. The external detector counts 5 uses.',
     });
   });
 
@@ -193,13 +190,13 @@ describe('a message becomes an event', () => {
       'pattern.warned',
     );
     const alert = eventFrom('optimization-alert', { title: 'Look', persona_id: 'ada' });
-    assert.ok(alert.kind === 'suggestion.made' && alert.action === 'outside-alert');
+    assert.ok(alert.kind === 'suggestion.made' && alert.action === 'external-alert');
   });
 });
 
 describe('the faults of the original are not repeated', () => {
   test('a missing id is an error by field, not "processed" and dropped', () => {
-    const required: [OutsideKind, string][] = [
+    const required: [ExternalKind, string][] = [
       ['early-kill', 'variant_id'],
       ['early-kill', 'persona_id'],
       ['performance-update', 'variant_id'],
@@ -225,10 +222,10 @@ describe('the faults of the original are not repeated', () => {
 
   test('a message that names no persona belongs to the one of the address, and its own name goes first', () => {
     const streamOf = (message: unknown): string =>
-      good(adaptOutside('early-kill', message, { now: NOW, persona: 'bob' })).stream;
+      good(adaptExternal('early-kill', message, { now: NOW, persona: 'bob' })).stream;
     assert.equal(streamOf(without(KILL, 'persona_id')), 'bob');
     assert.equal(streamOf(KILL), 'ada');
-    const bad = adaptOutside('early-kill', without(KILL, 'persona_id'), { now: NOW, persona: '' });
+    const bad = adaptExternal('early-kill', without(KILL, 'persona_id'), { now: NOW, persona: '' });
     assert.ok('errors' in bad && bad.errors[0]?.field === 'persona_id');
   });
 
@@ -250,7 +247,7 @@ describe('the faults of the original are not repeated', () => {
 
   test('numbers that are none, negative, not whole or out of range are errors by field', () => {
     const bad = [-1, Number.NaN, Number.POSITIVE_INFINITY, '12', true, [], {}];
-    const fields: [OutsideKind, string, readonly unknown[]][] = [
+    const fields: [ExternalKind, string, readonly unknown[]][] = [
       ['early-kill', 'final_engagement_rate', [...bad, 2.1]],
       ['early-kill', 'sample_size', [...bad, 1.5, 2 ** 53]],
       ['performance-update', 'engagement_rate', [...bad, 6]],
@@ -320,7 +317,7 @@ describe('a message posted again is the same event again', () => {
   });
 
   test('without a time it keeps its first moment for as long as a repetition is the same thing said again', () => {
-    const recall = createRecall();
+    const recall = createDedupeWindow();
     assert.equal(recall('m', 'early-kill', 'k', 1000), 1000);
     assert.equal(recall('m', 'early-kill', 'k', 60_999), 1000);
     assert.equal(recall('m', 'early-kill', 'k', 61_000), 61_000);
@@ -331,7 +328,7 @@ describe('a message posted again is the same event again', () => {
   });
 
   test('what is remembered of repetitions is bounded', () => {
-    const recall = createRecall(2);
+    const recall = createDedupeWindow(2);
     for (const [i, key] of ['a', 'b', 'c'].entries()) recall('m', 'optimization-alert', key, i);
     assert.equal(recall('m', 'optimization-alert', 'c', 9), 2);
     assert.equal(recall('m', 'optimization-alert', 'a', 9), 9, 'the oldest is forgotten');
@@ -339,7 +336,7 @@ describe('a message posted again is the same event again', () => {
 });
 
 test('whatever is posted, the answer is a valid event or a list of problems', () => {
-  const oneOf = fc.constantFrom(...OUTSIDE_KINDS);
+  const oneOf = fc.constantFrom(...EXTERNAL_KINDS);
   const value = fc.oneof(
     fc.anything(),
     fc.string({ unit: 'binary' }),
@@ -349,8 +346,8 @@ test('whatever is posted, the answer is a valid event or a list of problems', ()
   const spoilt = oneOf.chain((from) =>
     fc.tuple(fc.constant(from), fc.dictionary(fc.constantFrom(...Object.keys(MESSAGES[from])), value, { maxKeys: 2 })),
   );
-  const check = (from: OutsideKind, message: unknown, persona?: string): void => {
-    const adapted = adaptOutside(from, message, { now: NOW, ...(persona !== undefined && { persona }) });
+  const check = (from: ExternalKind, message: unknown, persona?: string): void => {
+    const adapted = adaptExternal(from, message, { now: NOW, ...(persona !== undefined && { persona }) });
     if ('errors' in adapted) {
       assert.ok(adapted.errors.length > 0 && adapted.errors.every(({ message }) => message !== ''));
       return;
@@ -365,12 +362,12 @@ test('whatever is posted, the answer is a valid event or a list of problems', ()
     fc.property(spoilt, ([from, change]) => check(from, { ...MESSAGES[from], ...change })),
     { numRuns: 500 },
   );
-  assert.ok('errors' in readOutside('early-kill', Object.create(null)));
+  assert.ok('errors' in readExternal('early-kill', Object.create(null)));
 });
 
 interface Door {
   post(from: string, body: unknown, query?: string): Promise<Response>;
-  send(from: OutsideKind, body: unknown, query?: string): Promise<EventsAnswer>;
+  send(from: ExternalKind, body: unknown, query?: string): Promise<EventsAnswer>;
   feed(stream: string, events: readonly EventInput[]): Promise<void>;
   changes(stream: string): Changes;
   readonly streams: Streams;
@@ -389,8 +386,8 @@ function openDoor(t: TestContext): Door {
     clock: () => door.now,
     memory: { output: new OutputBudget(), frames: new FrameMemory() },
     heartbeatMs: 15_000,
-    counters: { frame: none, deliveries: none, conflation: none, letGo: none, told: none },
-    onTrouble: (what, error) => assert.fail(`${what}: ${String(error)}`),
+    counters: { frame: none, deliveries: none, conflation: none, evicted: none, fanOut: none },
+    onError: (what, error) => assert.fail(`${what}: ${String(error)}`),
   });
   t.after(async () => {
     await streams.close();
@@ -405,7 +402,7 @@ function openDoor(t: TestContext): Door {
     })
     .route(
       '/api/events',
-      outsideMonitorsRoute(streams, gate, new OutputBudget(), () => door.now),
+      externalMonitorsRoute(streams, gate, new OutputBudget(), () => door.now),
     );
   const door: Door = {
     now: NOW,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditLine, EventsAnswer } from 'peeksafe/protocol';
-import { createRecall } from '../../src/adapters/dedupe-window.ts';
+import { createDedupeWindow } from '../../src/adapters/dedupe-window.ts';
 import type { RunningServer } from '../../src/server.ts';
 import { serverFor, streamUrl } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
@@ -35,14 +35,14 @@ test('a message that is refused leaves no trace in what others send later', asyn
 });
 
 test('what one sender said is another message from another sender', () => {
-  const recall = createRecall();
+  const recall = createDedupeWindow();
   assert.equal(recall('ann', 'early-kill', 'k', 1000), 1000);
   assert.equal(recall('ben', 'early-kill', 'k', 2000), 2000);
   assert.equal(recall('ann', 'early-kill', 'k', 3000), 1000);
 });
 
 test('a sender who says ten thousand things makes the server forget no other sender', () => {
-  const recall = createRecall(100);
+  const recall = createDedupeWindow(100);
   for (let i = 0; i < 10; i++) recall('quiet', 'optimization-alert', `q${i}`, i);
   for (let i = 0; i < 10_000; i++) recall('loud', 'optimization-alert', `l${i}`, 100 + i);
   for (let i = 0; i < 10; i++) assert.equal(recall('quiet', 'optimization-alert', `q${i}`, 20_000), i);

@@ -168,7 +168,7 @@ test('no budget is spent twice: stopping and reviving by hand never lifts eviden
   assert.ok((bench.variant('a').killDistance?.logE ?? 0) <= before + 1e-9);
 });
 
-test('an outside kill is none of ours, and ours does not follow it', () => {
+test('an external kill is none of ours, and ours does not follow it', () => {
   const bench = new StreamBench();
   opened(bench, ['a', 'b']);
   bench.send(1, counts('a', [2000, 10]), counts('b', [2000, 120]), { kind: 'variant.killed', variant: 'a' });

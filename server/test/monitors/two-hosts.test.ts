@@ -29,7 +29,7 @@ function serverHosts(t: { after(work: () => void): void }): () => ServerHost {
     let clock = 0;
     const runner = new StreamRunner(stream, log.own(stream, true)?.epoch as string, {
       ...{ log, store, monitors: monitors(), clock: () => clock, onCommitted: () => {} },
-      onTrouble: (what, error) => assert.fail(`${what}: ${String(error)}`),
+      onError: (what, error) => assert.fail(`${what}: ${String(error)}`),
     });
     return {
       async submit(events, now) {

@@ -120,7 +120,7 @@ function office(t: Teardown, folder = temporaryFolder(t)): Office & { close(): v
         url,
         secrets: [readSecret(SECRET)],
         clock: Date.now,
-        onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
+        onError: (what, error) => troubles.push(`${what}: ${String(error)}`),
         timeoutMs,
         schedule: [20, 20, 20, 20, 20, 20],
       });

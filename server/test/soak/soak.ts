@@ -18,7 +18,7 @@ import { freePort, startProcess, type ServerProcess } from '../support/server-pr
 
 const STREAMS = ['s0', 's1', 's2'] as const;
 const VARIANTS = 40;
-const MOST_VIEWERS = 60;
+const MAX_VIEWERS = 60;
 
 /** What a soak saw. */
 export interface Soak {
@@ -111,7 +111,7 @@ class Soaking {
   }
 
   #come(): void {
-    if (this.#viewers.length >= MOST_VIEWERS) return;
+    if (this.#viewers.length >= MAX_VIEWERS) return;
     const url = streamUrl(this.#proxy, pick(this.#random, STREAMS));
     this.#viewers.push(connect(url, { token: () => undefined }));
   }

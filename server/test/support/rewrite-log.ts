@@ -1,7 +1,7 @@
 // A JetStream that lies: gives a log another past, behind everybody's back.
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { NatsService, type StoredMessage } from '../../src/log/jetstream/nats-client.ts';
+import { NatsClient, type StoredMessage } from '../../src/log/jetstream/nats-client.ts';
 import { readNatsSettings } from '../../src/log/jetstream/settings.ts';
 
 /** What becomes of the messages that a log has. */
@@ -10,20 +10,20 @@ export type Change = (messages: readonly StoredMessage[]) => readonly StoredMess
 /** Makes the stream of JetStream anew, with what `change` makes of a log's messages. */
 export async function rewriteLog(url: string, stream: string, change: Change): Promise<void> {
   const settings = readNatsSettings(url, {});
-  const service = new NatsService(settings, () => {});
-  await service.ready;
+  const nats = new NatsClient(settings, () => {});
+  await nats.ready;
   const nc = await connect({ servers: [...settings.servers] });
   try {
     const [jsm, js] = [await jetstreamManager(nc), jetstream(nc)];
-    const last = (await service.last(stream))?.sequence ?? 0;
+    const last = (await nats.last(stream))?.sequence ?? 0;
     const messages: StoredMessage[] = [];
-    for await (const message of service.between(stream, 0, last)) messages.push(message);
-    const { config } = await jsm.streams.info(service.names.events);
+    for await (const message of nats.between(stream, 0, last)) messages.push(message);
+    const { config } = await jsm.streams.info(nats.subjects.events);
     await jsm.streams.delete(config.name);
     await jsm.streams.add(config);
     for (const { subject, data, id } of change(messages)) await js.publish(subject, data, { msgID: id });
   } finally {
     await nc.close();
-    await service.close();
+    await nats.close();
   }
 }

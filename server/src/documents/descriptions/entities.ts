@@ -1,5 +1,5 @@
 import { LIMITS } from 'peeksafe/protocol';
-import type { GroupOfWords } from './words.ts';
+import type { DescriptionGroup } from './description-group.ts';
 
 const EVIDENCE = {
   logE: 'Natural logarithm of the evidence; show it as "e^logE : 1".',
@@ -7,7 +7,7 @@ const EVIDENCE = {
 };
 
 /** Words for what a stream holds: experiments, variants, patterns, kills, suggestions and their parts. */
-export const ENTITIES: GroupOfWords = {
+export const ENTITIES: DescriptionGroup = {
   common: {
     seq: 'The event that last changed it. An entity with a higher `seq` replaces one with a lower.',
     experiment: 'Id of its experiment.',

@@ -1,5 +1,5 @@
 import { LIMITS } from 'peeksafe/protocol';
-import type { GroupOfWords } from './words.ts';
+import type { DescriptionGroup } from './description-group.ts';
 
 const BY_A_PERSON = 'Takes the scope `operate`.';
 const POSTING = {
@@ -22,7 +22,7 @@ const CLOSING = { status: 'What it ended as.' };
 const USE = { variant: 'The variant that used it; a use that its posting has already counted is not counted twice.' };
 
 /** Words for events: what senders post, and what stands in the log. */
-export const EVENTS: GroupOfWords = {
+export const EVENTS: DescriptionGroup = {
   common: {
     id: 'Chosen by the sender, unique in the stream: the same event sent again under it is a duplicate and does no harm. Ids that begin with `peeksafe:` are the server’s own.',
     at: `When it happened, by the sender's clock; at most ${LIMITS.clockSkewMs / 60_000} minutes ahead of the server's.`,
@@ -134,7 +134,7 @@ export const EVENTS: GroupOfWords = {
       level: 'How worn it is.',
       freshness: '1 = unused, 0 = worn out.',
       freshAt: 'When it is fresh again if it rests; null when nobody can say.',
-      source: 'Who assessed it; left out by outside detectors.',
+      source: 'Who assessed it; left out by external detectors.',
       uses: 'Uses in the 7 days before.',
       alternatives: 'Fresher patterns to use instead, freshest first.',
       decline: 'What tells of a falling ER; null while too little is known.',

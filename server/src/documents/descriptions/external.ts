@@ -1,7 +1,7 @@
-import type { GroupOfWords } from './words.ts';
+import type { DescriptionGroup } from './description-group.ts';
 
 /** Words for what the monitors of the former system post. */
-export const OUTSIDE: GroupOfWords = {
+export const EXTERNAL: DescriptionGroup = {
   common: {
     variant_id: 'Id of the variant.',
     persona_id: 'The stream; left out when the address names it as `?persona_id=`.',

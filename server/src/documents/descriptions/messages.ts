@@ -1,8 +1,8 @@
 import { ERROR_CODES, LIMITS } from 'peeksafe/protocol';
-import type { GroupOfWords } from './words.ts';
+import type { DescriptionGroup } from './description-group.ts';
 
 /** Words for messages of the live connection and answers of HTTP. */
-export const MESSAGES: GroupOfWords = {
+export const MESSAGES: DescriptionGroup = {
   common: {
     type: 'What kind of message it is. A type that the reader does not know is to be ignored.',
     cursor: 'Where the reader stands once it has taken this in.',

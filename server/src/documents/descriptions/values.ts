@@ -1,10 +1,10 @@
 import { LIMITS } from 'peeksafe/protocol';
-import type { GroupOfWords } from './words.ts';
+import type { DescriptionGroup } from './description-group.ts';
 
 const NO_CONTROLS = 'It is well-formed Unicode and has no control characters';
 
 /** Words for plain values: what their schemas check beyond what JSON Schema can say is said here. */
-export const VALUES: GroupOfWords = {
+export const VALUES: DescriptionGroup = {
   common: {},
   components: {
     StreamName: { '': 'The name of a stream: an id that is not `*`, `.` or `..` and does not begin with `peeksafe:`.' },

@@ -1,16 +1,16 @@
 import { LogUnavailable } from '../../log/event-log.ts';
 import type { OpenStream, OpenStreams } from '../open-streams.ts';
-import type { Speaker } from './writer-rpc.ts';
+import type { WriterStatus } from './writer-rpc.ts';
 import { FollowedStream, type FollowedParts } from './followed-stream.ts';
 
 /** How long a new stream is waited for, milliseconds. */
-const NEW_MS = 6000;
+const OPEN_TIMEOUT_MS = 6000;
 
 /** The streams of a node that serves viewers: each is followed, whoever writes it. */
 export class Gateway implements OpenStreams {
   readonly #parts: FollowedParts;
   readonly #streams = new Map<string, FollowedStream>();
-  #stop: (() => void) | null = null;
+  #unsubscribe: (() => void) | null = null;
 
   constructor(parts: FollowedParts) {
     this.#parts = parts;
@@ -19,12 +19,12 @@ export class Gateway implements OpenStreams {
 
   /** Begins to listen, and catches up with what there is. */
   async start(): Promise<void> {
-    const { service } = this.#parts;
-    this.#stop ??= service.hear(service.names.everyChanges, (subject, about, text) => {
-      const stream = service.names.about(subject);
-      if (stream !== null) this.#stream(stream).heard(JSON.parse(about) as Speaker, text);
+    const { nats } = this.#parts;
+    this.#unsubscribe ??= nats.subscribe(nats.subjects.everyChanges, (subject, about, text) => {
+      const stream = nats.subjects.streamOf(subject);
+      if (stream !== null) this.#stream(stream).onWriterMessage(JSON.parse(about) as WriterStatus, text);
     });
-    for (const stream of await service.streams()) this.#stream(stream);
+    for (const stream of await nats.streams()) this.#stream(stream);
     await Promise.all([...this.#streams.values()].map((one) => one.catchUp()));
   }
 
@@ -45,11 +45,11 @@ export class Gateway implements OpenStreams {
   async open(name: string): Promise<OpenStream> {
     const known = this.#streams.get(name);
     if (known !== undefined) return known;
-    const { service } = this.#parts;
-    const end = performance.now() + NEW_MS;
+    const { nats } = this.#parts;
+    const end = performance.now() + OPEN_TIMEOUT_MS;
     for (let trouble: unknown = null; performance.now() < end;) {
       try {
-        await service.ask(service.names.open, name, NEW_MS);
+        await nats.request(nats.subjects.open, name, OPEN_TIMEOUT_MS);
         // Not kept until something of it is here: a name that nobody writes is no stream.
         const stream = this.#streams.get(name) ?? new FollowedStream(name, this.#parts);
         await stream.catchUp();
@@ -85,7 +85,7 @@ export class Gateway implements OpenStreams {
 
   /** Stops listening and keeps what is here. */
   close(): void {
-    this.#stop?.();
+    this.#unsubscribe?.();
     for (const stream of this.#streams.values()) stream.save();
   }
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Committed, StreamRunner } from '../../runner/runner.ts';
 import { JetStreamLog } from '../../log/jetstream/jetstream-log.ts';
 import { ReplicaStore } from '../../log/jetstream/replica-store.ts';
-import { NatsService } from '../../log/jetstream/nats-client.ts';
+import { NatsClient } from '../../log/jetstream/nats-client.ts';
 import type { NatsSettings } from '../../log/jetstream/settings.ts';
 import type { CommitReport, SqliteLog } from '../../log/sqlite-log.ts';
 import type { StateStore } from '../../log/state-store.ts';
@@ -11,10 +11,10 @@ import type { Clocks } from '../clocks.ts';
 import type { Role } from './role.ts';
 import type { HubCounters, HubMemory } from '../hub.ts';
 import { Gateway } from './gateway.ts';
-import { Writers } from './writer-pool.ts';
+import { WriterPool } from './writer-pool.ts';
 
 /** A start waits so long for NATS; then the node is there, and not ready. Milliseconds. */
-const START_MS = 8000;
+const MAX_START_MS = 8000;
 
 /** What a node works with. */
 export interface NodeParts {
@@ -28,7 +28,7 @@ export interface NodeParts {
   readonly memory: HubMemory;
   readonly onCommit: (report: CommitReport) => void;
   readonly onCommitted: (runner: StreamRunner, committed: Committed) => void;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
 }
 
 /** One of several servers on one log. */
@@ -55,47 +55,47 @@ function nameOf(db: DatabaseSync): string {
 
 /** Makes this server one of several. It resolves when NATS is there and all is caught up with, or after a while without. */
 export async function startNode(parts: NodeParts): Promise<ClusterNode> {
-  const { settings, role, db, copy, store, clocks, counters, memory, onTrouble } = parts;
+  const { settings, role, db, copy, store, clocks, counters, memory, onError } = parts;
   // What is durable is in JetStream: here it need not be forced to the disk at each commit.
   db.exec('PRAGMA synchronous = NORMAL');
-  const service = new NatsService(settings, onTrouble);
+  const nats = new NatsClient(settings, onError);
   const node = nameOf(db);
-  const log = new JetStreamLog(service, db, copy, node, {
+  const log = new JetStreamLog(nats, db, copy, node, {
     onCommit: parts.onCommit,
-    onLoss: (stream, what) => onTrouble(`${stream}: ${what}`, new Error('JetStream lost or changed events')),
+    onLoss: (stream, what) => onError(`${stream}: ${what}`, new Error('JetStream lost or changed events')),
   });
-  const gateway = new Gateway({ service, store: new ReplicaStore(db), clocks, counters, memory, onTrouble });
+  const gateway = new Gateway({ nats, store: new ReplicaStore(db), clocks, counters, memory, onError });
   const writers =
     role === 'gateway'
       ? null
-      : new Writers({ service, log, store, node, clock: clocks.now, onTrouble, onCommitted: parts.onCommitted });
+      : new WriterPool({ nats, log, store, node, clock: clocks.now, onError, onCommitted: parts.onCommitted });
   let isClosing = false;
   const begin = async (): Promise<void> => {
-    await service.ready;
+    await nats.ready;
     for (let isDone = false; !isDone && !isClosing;) {
       try {
         await writers?.start();
         if (role !== 'writer') await gateway.start();
         isDone = true;
       } catch (error) {
-        onTrouble('starting on NATS', error);
+        onError('starting on NATS', error);
         await new Promise((done) => setTimeout(done, 500).unref());
       }
     }
   };
 
   const beginning = begin();
-  await Promise.race([beginning, new Promise((done) => setTimeout(done, START_MS).unref())]);
+  await Promise.race([beginning, new Promise((done) => setTimeout(done, MAX_START_MS).unref())]);
   return {
     streams: gateway,
     writes: (stream) => writers?.writing().includes(stream) ?? false,
     tick: () => writers?.beat(),
-    trouble: () => (service.isConnected || isClosing ? null : 'NATS is not there'),
+    trouble: () => (nats.isConnected || isClosing ? null : 'NATS is not there'),
     async close() {
       isClosing = true;
       await writers?.close();
       gateway.close();
-      await service.close();
+      await nats.close();
     },
   };
 }

@@ -5,44 +5,44 @@ import { StreamRunner, type Committed } from '../../runner/runner.ts';
 import { LogUnavailable } from '../../log/event-log.ts';
 import type { JetStreamLog, Loss } from '../../log/jetstream/jetstream-log.ts';
 import { LEASE_MS, type HeldLease } from '../../log/jetstream/leases.ts';
-import { NobodyThere, type NatsService } from '../../log/jetstream/nats-client.ts';
-import type { Place } from '../../log/jetstream/mirror.ts';
+import { NoResponder, type NatsClient } from '../../log/jetstream/nats-client.ts';
+import type { LogPosition } from '../../log/jetstream/mirror.ts';
 import { tokenOf } from '../../log/jetstream/subjects.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import { ChangeIndex, type PageSize } from '../change-index.ts';
-import { deskOf, type StreamDesk, type Taken } from '../stream-service.ts';
+import { localService, type StreamService, type SubmitResult } from '../stream-service.ts';
 import { processClocks } from '../clocks.ts';
 import { StreamHub, type HubCounters } from '../hub.ts';
-import { BEAT_MS, type Question, type Speaker } from './writer-rpc.ts';
+import { WRITER_HEARTBEAT_MS, type WriterRequest, type WriterStatus } from './writer-rpc.ts';
 
 /** A lease is renewed this often, so that one renewal may fail. Milliseconds. */
 const RENEW_MS = LEASE_MS / 3;
 
 /** A snapshot is made of a log that others write every so many events, which bounds how long taking over takes. */
-const SETTLE_EVERY = 20_000;
+const SNAPSHOT_EVERY = 20_000;
 
 /** Records that a node gives another at once. */
-const RECORDS = 500;
+const RECORDS_PER_PAGE = 500;
 
 /** Long answers go out in pages. */
 const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
 
 /** Between two attempts to take a free stream, at random up to this, so that several writers share them. Milliseconds. */
-const APART_MS = 500;
+const MAX_CLAIM_BACKOFF_MS = 500;
 
 /** Nobody else answers a copy's question in time when nobody does at all. Milliseconds. */
-const COPY_MS = 3000;
+const COPY_TIMEOUT_MS = 3000;
 
-const COUNTS_NOTHING: HubCounters = { frame() {}, deliveries() {}, conflation() {}, letGo() {}, told() {} };
+const COUNTS_NOTHING: HubCounters = { frame() {}, deliveries() {}, conflation() {}, evicted() {}, fanOut() {} };
 
 /** What seats work with. */
-export interface SeatParts {
-  readonly service: NatsService;
+export interface StreamNodeParts {
+  readonly nats: NatsClient;
   readonly log: JetStreamLog;
   readonly store: StateStore;
   readonly node: string;
   readonly clock: () => number;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
   /** Told after it was told on; it must not throw. */
   readonly onCommitted: (runner: StreamRunner, committed: Committed) => void;
 }
@@ -53,8 +53,8 @@ interface Writing {
   readonly began: number;
   readonly runner: StreamRunner;
   readonly hub: StreamHub;
-  readonly desk: StreamDesk;
-  readonly stopAnswering: () => void;
+  readonly service: StreamService;
+  readonly stopResponding: () => void;
   renewAt: number;
 }
 
@@ -62,23 +62,23 @@ interface Writing {
  * A writer's place at one stream: it follows the log while another writes it, and writes it while it holds the lease. What it does with the
  * log it does one after the other.
  */
-export class Seat {
+export class StreamNode {
   readonly stream: string;
-  readonly #parts: SeatParts;
+  readonly #parts: StreamNodeParts;
   #writing: Writing | null = null;
   #working: Promise<void> | null = null;
   /** When the writer was last heard, and how far it said it was. */
-  #heardAt = Number.NEGATIVE_INFINITY;
-  #heardCursor: string | null = null;
+  #writerSeenAt = Number.NEGATIVE_INFINITY;
+  #writerCursor: string | null = null;
   #nextClaimAt = 0;
-  #settledAt = 0;
+  #snapshotAt = 0;
   #loss: Loss | null = null;
   #isClosed = false;
 
-  constructor(stream: string, parts: SeatParts) {
+  constructor(stream: string, parts: StreamNodeParts) {
     this.stream = stream;
     this.#parts = parts;
-    this.#settledAt = parts.log.copied(stream)?.seq ?? 0;
+    this.#snapshotAt = parts.log.copied(stream)?.seq ?? 0;
   }
 
   /** The runner while this node writes the stream. */
@@ -87,24 +87,24 @@ export class Seat {
   }
 
   /** Takes note of what the writer said. */
-  heard({ node, cursor, bye }: Speaker): void {
+  onWriterMessage({ node, cursor, bye }: WriterStatus): void {
     if (node === this.#parts.node && this.#writing !== null) return;
-    this.#heardAt = bye === true ? Number.NEGATIVE_INFINITY : performance.now();
-    this.#heardCursor = cursor;
+    this.#writerSeenAt = bye === true ? Number.NEGATIVE_INFINITY : performance.now();
+    this.#writerCursor = cursor;
   }
 
   /** Does what is due; to be called several times a second. */
   tick(): void {
-    if (this.#working !== null || this.#isClosed || !this.#parts.service.isConnected) return;
+    if (this.#working !== null || this.#isClosed || !this.#parts.nats.isConnected) return;
     const now = performance.now();
-    const failed = (error: unknown): void => this.#parts.onTrouble(`${this.stream}: its turn`, error);
+    const failed = (error: unknown): void => this.#parts.onError(`${this.stream}: its turn`, error);
     if (this.#writing === null) {
       const copied = this.#parts.log.copied(this.stream);
-      const isBehind = this.#heardCursor !== null && this.#heardCursor !== `${copied?.epoch}.${copied?.seq}`;
-      if (now - this.#heardAt > LEASE_MS) this.claim().catch(failed);
+      const isBehind = this.#writerCursor !== null && this.#writerCursor !== `${copied?.epoch}.${copied?.seq}`;
+      if (now - this.#writerSeenAt > LEASE_MS) this.claim().catch(failed);
       else if (isBehind) this.#work('following', () => this.#follow()).catch(failed);
     } else if (this.#loss !== null || !this.#parts.log.writes(this.stream)) {
-      this.#work('taking up again', () => this.#takeUpAgain()).catch(failed);
+      this.#work('taking up again', () => this.#reload()).catch(failed);
     } else if (now >= this.#writing.renewAt) {
       this.#work('the lease', () => this.#renew()).catch(failed);
     }
@@ -114,7 +114,7 @@ export class Seat {
   async #work(what: string, work: () => Promise<void>): Promise<void> {
     while (this.#working !== null) await this.#working;
     const working = work()
-      .catch((error: unknown) => this.#parts.onTrouble(`${this.stream}: ${what}`, error))
+      .catch((error: unknown) => this.#parts.onError(`${this.stream}: ${what}`, error))
       .finally(() => (this.#working = null));
     this.#working = working;
     await working;
@@ -123,29 +123,29 @@ export class Seat {
   /** Tries to become the writer; resolves when that has been tried. */
   async claim(): Promise<void> {
     if (performance.now() < this.#nextClaimAt) return;
-    this.#nextClaimAt = performance.now() + APART_MS * (0.5 + Math.random() / 2);
+    this.#nextClaimAt = performance.now() + MAX_CLAIM_BACKOFF_MS * (0.5 + Math.random() / 2);
     await this.#work('claiming', () => this.#claim());
   }
 
   async #claim(): Promise<void> {
     if (this.#writing !== null || this.#isClosed) return;
-    const lease = await this.#parts.service.leases.take(tokenOf(this.stream), this.#parts.node);
-    if (lease !== null) await this.#begin(lease);
+    const lease = await this.#parts.nats.leases.acquire(tokenOf(this.stream), this.#parts.node);
+    if (lease !== null) await this.#startWriting(lease);
   }
 
-  async #begin(lease: HeldLease): Promise<void> {
-    const { log, store, clock, onTrouble, onCommitted, service } = this.#parts;
+  async #startWriting(lease: HeldLease): Promise<void> {
+    const { log, store, clock, onError, onCommitted, nats } = this.#parts;
     const { stream } = this;
     const { epoch, seq } = await log.claim(stream, lease, this.#loss);
     this.#loss = null;
     const index = new ChangeIndex(epoch);
-    const clocks = processClocks(clock, BEAT_MS);
-    const hub = new StreamHub(stream, { index, clocks, counters: COUNTS_NOTHING, onError: onTrouble });
+    const clocks = processClocks(clock, WRITER_HEARTBEAT_MS);
+    const hub = new StreamHub(stream, { index, clocks, counters: COUNTS_NOTHING, onError });
     const runner: StreamRunner = new StreamRunner(stream, epoch, {
       ...{ log, store, clock, monitors: monitors() },
-      onTrouble: (what, error) => onTrouble(`${stream}: ${what}`, error),
+      onError: (what, error) => onError(`${stream}: ${what}`, error),
       onCommitted: (committed) => {
-        hub.committed(committed);
+        hub.publish(committed);
         onCommitted(runner, committed);
       },
     });
@@ -153,18 +153,18 @@ export class Seat {
     // Where its history begins now, for who can compare.
     const writing: Writing = {
       ...{ lease, runner, hub, began: seq, renewAt: 0 },
-      desk: deskOf({ runner, index, log, store }),
-      stopAnswering: service.answer(service.names.ask(stream), null, (question) => this.#answer(question)),
+      service: localService({ runner, index, log, store }),
+      stopResponding: nats.respond(nats.subjects.writer(stream), null, (question) => this.#respond(question)),
     };
     this.#writing = writing;
-    this.#tellOn(writing);
+    this.#publishToGateways(writing);
   }
 
   /** The gateways are one viewer, who is told what changes and hears a heartbeat. */
-  #tellOn(writing: Writing): void {
-    const { service } = this.#parts;
-    const subject = service.names.changes(this.stream);
-    const most = service.mostBytes - 4096;
+  #publishToGateways(writing: Writing): void {
+    const { nats } = this.#parts;
+    const subject = nats.subjects.changes(this.stream);
+    const most = nats.maxBytes - 4096;
     writing.hub.join(
       {
         send: ({ text }) => {
@@ -173,8 +173,8 @@ export class Seat {
           // The only viewer of this hub is never dropped by it: who hears nothing asks.
           contain(
             `${this.stream}: telling the gateways`,
-            () => service.tell(subject, said, JSON.stringify(this.#speaker(writing))),
-            this.#parts.onTrouble,
+            () => nats.publish(subject, said, JSON.stringify(this.#writerStatus(writing))),
+            this.#parts.onError,
           );
         },
         buffered: () => 0,
@@ -184,7 +184,7 @@ export class Seat {
     );
   }
 
-  #speaker({ lease, began, hub }: Writing): Speaker {
+  #writerStatus({ lease, began, hub }: Writing): WriterStatus {
     return { node: this.#parts.node, lease: lease.number, began, cursor: hub.index.cursor };
   }
 
@@ -197,7 +197,7 @@ export class Seat {
 
   async #renew(): Promise<void> {
     const writing = this.#writing as Writing;
-    const holds = await this.#parts.service.leases.renew(tokenOf(this.stream), this.#parts.node, writing.lease);
+    const holds = await this.#parts.nats.leases.renew(tokenOf(this.stream), this.#parts.node, writing.lease);
     writing.renewAt = performance.now() + RENEW_MS;
     if (!holds) await this.#stepDown('another node has the lease');
   }
@@ -206,52 +206,52 @@ export class Seat {
     const writing = this.#writing;
     if (writing === null) return;
     this.#writing = null;
-    this.#parts.log.letGo(this.stream);
-    writing.stopAnswering();
+    this.#parts.log.stopWriting(this.stream);
+    writing.stopResponding();
     await writing.runner.abandon(new LogUnavailable(new Error(why)));
     // Whoever took it is to be given time to say so.
-    this.#heardAt = performance.now();
-    this.#settledAt = 0;
+    this.#writerSeenAt = performance.now();
+    this.#snapshotAt = 0;
   }
 
   /** The log did not take what was to be written, or has lost something: begins again from what JetStream has, under its lease unless another has it. */
-  async #takeUpAgain(): Promise<void> {
+  async #reload(): Promise<void> {
     const { lease } = this.#writing as Writing;
     await this.#stepDown('the log is read again');
-    const { service, node } = this.#parts;
+    const { nats, node } = this.#parts;
     // When the leases cannot be reached nobody else gets this one either, and the fence tells if somebody has.
-    const isHeld = await service.leases.renew(tokenOf(this.stream), node, lease).catch(() => true);
-    if (isHeld) await this.#begin(lease);
+    const isHeld = await nats.leases.renew(tokenOf(this.stream), node, lease).catch(() => true);
+    if (isHeld) await this.#startWriting(lease);
     else await this.#claim();
   }
 
   async #follow(): Promise<void> {
     const { log, store } = this.#parts;
     const { outcome } = await log.catchUp(this.stream);
-    if (outcome !== 'current') await this.#copy();
+    if (outcome !== 'current') await this.#copyFromWriter();
     const { epoch, seq } = log.copied(this.stream) ?? { epoch: '', seq: 0 };
-    if (seq - this.#settledAt < SETTLE_EVERY) return;
-    this.#settledAt = seq;
+    if (seq - this.#snapshotAt < SNAPSHOT_EVERY) return;
+    this.#snapshotAt = seq;
     const runner = new StreamRunner(this.stream, epoch, {
       ...{ log, store, clock: this.#parts.clock, monitors: [], onCommitted: () => {} },
-      onTrouble: this.#parts.onTrouble,
+      onError: this.#parts.onError,
     });
     await runner.close();
   }
 
   /** JetStream's log does not fit this node's copy: the writer's does, since it began from it. */
-  async #copy(): Promise<void> {
-    const { service, log } = this.#parts;
+  async #copyFromWriter(): Promise<void> {
+    const { nats, log } = this.#parts;
     const copied = log.copied(this.stream);
     let after = copied === null ? null : `${copied.epoch}.${copied.seq}`;
     for (;;) {
-      const question: Question = { ask: 'records', after };
+      const question: WriterRequest = { ask: 'records', after };
       let text: string;
       try {
-        text = await service.ask(service.names.ask(this.stream), JSON.stringify(question), COPY_MS);
+        text = await nats.request(nats.subjects.writer(this.stream), JSON.stringify(question), COPY_TIMEOUT_MS);
       } catch (error) {
         // Whoever becomes the writer reads it all.
-        if (error instanceof NobodyThere) return;
+        if (error instanceof NoResponder) return;
         throw error;
       }
       const page = JSON.parse(text) as RecordsPage;
@@ -261,38 +261,41 @@ export class Seat {
     }
   }
 
-  async #answer(text: string): Promise<string> {
-    const question = JSON.parse(text) as Question;
+  async #respond(text: string): Promise<string> {
+    const question = JSON.parse(text) as WriterRequest;
     const writing = this.#writing;
     if (writing === null) throw new LogUnavailable(new Error('another node writes this stream now'));
-    return this.#answerTo(question, writing);
+    return this.#respondTo(question, writing);
   }
 
-  async #answerTo(question: Question, writing: Writing): Promise<string> {
-    const { desk, hub, lease, began } = writing;
+  async #respondTo(question: WriterRequest, writing: Writing): Promise<string> {
+    const { service, hub, lease, began } = writing;
     switch (question.ask) {
       case 'submit':
         return JSON.stringify(
-          this.#surely(await desk.submit(question.events, { actor: question.by, scopes: question.scopes ?? SCOPES })),
+          this.#confirmAuthority(
+            await service.submit(question.events, { actor: question.by, scopes: question.scopes ?? SCOPES }),
+          ),
         );
       case 'history':
-        return JSON.stringify(await desk.history(question.query));
+        return JSON.stringify(await service.history(question.query));
       case 'audit':
-        return JSON.stringify(await desk.audit(cursorOf(question.since), question.limit));
+        return JSON.stringify(await service.audit(cursorOf(question.since), question.limit));
       case 'changes': {
         const since = cursorOf(question.since);
-        this.#suspect(since, hub.index, false);
+        this.#checkForLoss(since, hub.index, false);
         const { text } = hub.index.changesSince(hub.index.resumeFrom(since), PAGE);
-        return `${JSON.stringify(this.#speaker(writing))}\n${text}`;
+        return `${JSON.stringify(this.#writerStatus(writing))}\n${text}`;
       }
       case 'loss': {
         const seen = cursorOf(question.cursor);
-        if (question.lease === lease.number && seen !== null && seen.seq > began) this.#suspect(seen, hub.index, true);
+        if (question.lease === lease.number && seen !== null && seen.seq > began)
+          this.#checkForLoss(seen, hub.index, true);
         return '';
       }
       case 'records': {
         const after = cursorOf(question.after);
-        this.#suspect(after, hub.index, false);
+        this.#checkForLoss(after, hub.index, false);
         return JSON.stringify(this.#recordsAfter(after));
       }
     }
@@ -302,14 +305,14 @@ export class Seat {
    * A node that slept may not know that another writes. What it has appended has passed the fence; what it turns down may be of before, and
    * is only said when nobody else can have begun.
    */
-  #surely(taken: Taken): Taken {
+  #confirmAuthority(taken: SubmitResult): SubmitResult {
     const isAppended = taken.results.every(({ status }) => status !== 'rejected');
     if (isAppended || this.#parts.log.isSure(this.stream)) return taken;
     throw new LogUnavailable(new Error('this node may not be the writer any more'));
   }
 
   /** Somebody has seen what this log does not have: it has lost it. */
-  #suspect(seen: CursorParts | null, index: ChangeIndex, isCertain: boolean): void {
+  #checkForLoss(seen: CursorParts | null, index: ChangeIndex, isCertain: boolean): void {
     if (seen === null || seen.epoch !== index.epoch || (!isCertain && seen.seq <= index.seq)) return;
     this.#loss = { seen, isCertain };
     throw new LogUnavailable(new Error('the log has lost events, and begins a new epoch'));
@@ -320,9 +323,9 @@ export class Seat {
     const copied = log.copied(this.stream);
     if (copied === null) throw new LogUnavailable(new Error('there is no such log here'));
     const from = after !== null && after.epoch === copied.epoch ? after.seq : 0;
-    const records = [...log.read(this.stream, from, RECORDS)];
+    const records = [...log.read(this.stream, from, RECORDS_PER_PAGE)];
     const isAll = from + records.length >= copied.seq;
-    return { epoch: copied.epoch, from, records, place: isAll ? copied.place : null };
+    return { epoch: copied.epoch, from, records, place: isAll ? copied.position : null };
   }
 
   /** Ends in good order: what was taken is finished, and another may write at once. */
@@ -331,16 +334,16 @@ export class Seat {
     while (this.#working !== null) await this.#working;
     const writing = this.#writing;
     if (writing === null) return;
-    const { service, log } = this.#parts;
-    writing.stopAnswering();
+    const { nats, log } = this.#parts;
+    writing.stopResponding();
     await writing.runner.close();
     this.#writing = null;
-    log.letGo(this.stream);
-    await service.leases.release(tokenOf(this.stream), writing.lease).catch(() => {});
-    service.tell(
-      service.names.changes(this.stream),
+    log.stopWriting(this.stream);
+    await nats.leases.release(tokenOf(this.stream), writing.lease).catch(() => {});
+    nats.publish(
+      nats.subjects.changes(this.stream),
       '{"type":"goodbye"}',
-      JSON.stringify({ ...this.#speaker(writing), bye: true }),
+      JSON.stringify({ ...this.#writerStatus(writing), bye: true }),
     );
   }
 }
@@ -351,7 +354,7 @@ interface RecordsPage {
   readonly from: number;
   readonly records: readonly LogRecord[];
   /** Where in JetStream that is, with the last page; else null. */
-  readonly place: Place | null;
+  readonly place: LogPosition | null;
 }
 
 const cursorOf = (text: string | null): CursorParts | null => (text === null ? null : parseCursor(text));

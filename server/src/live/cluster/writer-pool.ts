@@ -1,87 +1,87 @@
 import { contain } from '../../contain.ts';
-import type { Speaker } from './writer-rpc.ts';
-import { Seat, type SeatParts } from './stream-node.ts';
+import type { WriterStatus } from './writer-rpc.ts';
+import { StreamNode, type StreamNodeParts } from './stream-node.ts';
 
 /** Seats are looked after this often, milliseconds. */
-const LOOK_MS = 200;
+const TICK_MS = 200;
 
 /** Streams whose log nobody speaks of are looked for this often, milliseconds. */
 const SEARCH_MS = 10_000;
 
 /** The part of a node that may write streams. */
-export class Writers {
-  readonly #parts: SeatParts;
-  readonly #seats = new Map<string, Seat>();
-  readonly #stops: (() => void)[] = [];
+export class WriterPool {
+  readonly #parts: StreamNodeParts;
+  readonly #nodes = new Map<string, StreamNode>();
+  readonly #unsubscribes: (() => void)[] = [];
   readonly #timer: NodeJS.Timeout;
   #searchAt = 0;
   #isSearching = false;
 
-  constructor(parts: SeatParts) {
+  constructor(parts: StreamNodeParts) {
     this.#parts = parts;
-    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+    this.#timer = setInterval(() => this.#tickNodes(), TICK_MS);
   }
 
   /** Begins to listen and to take what is free. */
   async start(): Promise<void> {
-    if (this.#stops.length === 0) this.#listen();
-    await this.#search();
-    await Promise.all([...this.#seats.values()].map((seat) => seat.claim()));
+    if (this.#unsubscribes.length === 0) this.#subscribe();
+    await this.#findStreams();
+    await Promise.all([...this.#nodes.values()].map((node) => node.claim()));
   }
 
-  #listen(): void {
-    const { service } = this.#parts;
-    this.#stops.push(
-      service.hear(service.names.everyChanges, (subject, about) => {
-        const stream = service.names.about(subject);
-        if (stream !== null) this.#seat(stream).heard(JSON.parse(about) as Speaker);
+  #subscribe(): void {
+    const { nats } = this.#parts;
+    this.#unsubscribes.push(
+      nats.subscribe(nats.subjects.everyChanges, (subject, about) => {
+        const stream = nats.subjects.streamOf(subject);
+        if (stream !== null) this.#nodeFor(stream).onWriterMessage(JSON.parse(about) as WriterStatus);
       }),
-      service.answer(service.names.open, 'writers', async (stream) => {
-        await this.#seat(stream).claim();
+      nats.respond(nats.subjects.open, 'writers', async (stream) => {
+        await this.#nodeFor(stream).claim();
         return '';
       }),
     );
   }
 
-  #seat(stream: string): Seat {
-    let seat = this.#seats.get(stream);
-    if (seat === undefined) this.#seats.set(stream, (seat = new Seat(stream, this.#parts)));
-    return seat;
+  #nodeFor(stream: string): StreamNode {
+    let node = this.#nodes.get(stream);
+    if (node === undefined) this.#nodes.set(stream, (node = new StreamNode(stream, this.#parts)));
+    return node;
   }
 
-  async #search(): Promise<void> {
+  async #findStreams(): Promise<void> {
     this.#searchAt = performance.now() + SEARCH_MS;
-    const { service, log } = this.#parts;
-    for (const { stream } of log.streams()) this.#seat(stream);
-    for (const stream of await service.streams()) this.#seat(stream);
+    const { nats, log } = this.#parts;
+    for (const { stream } of log.streams()) this.#nodeFor(stream);
+    for (const stream of await nats.streams()) this.#nodeFor(stream);
   }
 
-  #look(): void {
-    if (!this.#isSearching && this.#stops.length > 0 && performance.now() >= this.#searchAt) {
+  #tickNodes(): void {
+    if (!this.#isSearching && this.#unsubscribes.length > 0 && performance.now() >= this.#searchAt) {
       this.#isSearching = true;
-      this.#search()
-        .catch((error: unknown) => this.#parts.onTrouble('looking for streams', error))
+      this.#findStreams()
+        .catch((error: unknown) => this.#parts.onError('looking for streams', error))
         .finally(() => (this.#isSearching = false));
     }
-    if (this.#stops.length > 0)
-      for (const seat of this.#seats.values())
-        contain(`${seat.stream}: its turn`, () => seat.tick(), this.#parts.onTrouble);
+    if (this.#unsubscribes.length > 0)
+      for (const node of this.#nodes.values())
+        contain(`${node.stream}: its turn`, () => node.tick(), this.#parts.onError);
   }
 
   /** Lets time pass for the streams that this node writes; to be called once a second. */
   beat(): void {
-    for (const seat of this.#seats.values()) seat.beat();
+    for (const node of this.#nodes.values()) node.beat();
   }
 
   /** The streams that this node writes now. */
   writing(): string[] {
-    return [...this.#seats.values()].flatMap(({ stream, runner }) => (runner === null ? [] : [stream]));
+    return [...this.#nodes.values()].flatMap(({ stream, runner }) => (runner === null ? [] : [stream]));
   }
 
   /** Ends the work in good order and gives the leases back. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    for (const stop of this.#stops) stop();
-    await Promise.all([...this.#seats.values()].map((seat) => seat.close()));
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+    await Promise.all([...this.#nodes.values()].map((node) => node.close()));
   }
 }

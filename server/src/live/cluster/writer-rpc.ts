@@ -1,7 +1,7 @@
 import type { HistoryQuery, IncomingEvent, Scope } from 'peeksafe/protocol';
 
 /** What the writer of a stream is asked. */
-export type Question =
+export type WriterRequest =
   /** A node of before scopes were sent along leaves them out; it has judged the events by their kinds. */
   | {
       readonly ask: 'submit';
@@ -19,7 +19,7 @@ export type Question =
   | { readonly ask: 'records'; readonly after: string | null };
 
 /** Said before each change message and each answer with changes: whose it is. */
-export interface Speaker {
+export interface WriterStatus {
   readonly node: string;
   readonly lease: number;
   /** The last event before the lease began. */
@@ -31,4 +31,4 @@ export interface Speaker {
 }
 
 /** The viewer between a writer and the gateways hears something at least so often: a little less than it is looked for, once a second. Milliseconds. */
-export const BEAT_MS = 900;
+export const WRITER_HEARTBEAT_MS = 900;

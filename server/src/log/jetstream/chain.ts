@@ -15,7 +15,7 @@ export interface Chain {
 export const BEGINNING: Chain = { epoch: null, seq: 0, isWhole: true };
 
 /** One message read: the records it adds, numbered as they stand, and how far that is. */
-export interface Link {
+export interface ChainStep {
   readonly chain: Chain;
   readonly records: readonly LogRecord[];
 }
@@ -26,7 +26,7 @@ const broken = (chain: Chain): Chain => ({ ...chain, isWhole: false });
  * Reads one more message. Records are numbered by where they stand. What they say of their own number must agree, else the log has lost
  * or changed something.
  */
-export function follow(chain: Chain, message: LogMessage): Link {
+export function appendMessage(chain: Chain, message: LogMessage): ChainStep {
   if (message.kind === 'claim') {
     const fits = message.seq === chain.seq;
     if (message.begins) return { chain: { epoch: message.epoch, seq: chain.seq, isWhole: fits }, records: [] };

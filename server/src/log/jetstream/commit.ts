@@ -52,7 +52,7 @@ export function readLogMessage(data: Uint8Array): LogMessage {
 }
 
 /** Cuts records into as many commits as it takes for none to be larger than so many bytes, about. */
-export function* parts(records: readonly LogRecord[], bytes: number): Generator<readonly LogRecord[]> {
+export function* splitRecords(records: readonly LogRecord[], bytes: number): Generator<readonly LogRecord[]> {
   let part: LogRecord[] = [];
   let size = 0;
   for (const record of records) {

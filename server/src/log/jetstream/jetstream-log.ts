@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { LogUnavailable, type EventLog, type Ownership } from '../event-log.ts';
 import type { SqliteLog } from '../sqlite-log.ts';
-import { BEGINNING, follow, type Chain } from './chain.ts';
-import { parts, readLogMessage, writeLogMessage } from './commit.ts';
-import { Mirror, type Copied, type Place } from './mirror.ts';
+import { BEGINNING, appendMessage, type Chain } from './chain.ts';
+import { splitRecords, readLogMessage, writeLogMessage } from './commit.ts';
+import { Mirror, type Copied, type LogPosition } from './mirror.ts';
 import type { HeldLease } from './leases.ts';
-import { Fenced, type NatsService, type StoredMessage } from './nats-client.ts';
+import { Fenced, type NatsClient, type StoredMessage } from './nats-client.ts';
 
 /** Bytes of one commit, about: well below the 1 MB that NATS takes. A step of the writer that is larger becomes several. */
 const COMMIT_BYTES = 384 * 1024;
@@ -24,7 +24,7 @@ const PAGE = 1000;
 const newEpoch = (): string => BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36);
 const newId = (): string => randomBytes(12).toString('base64url');
 
-interface Held {
+interface WritingState {
   readonly lease: HeldLease;
   readonly epoch: string;
   /** The last message of the log, as far as this writer knows: nothing is appended behind another. */
@@ -32,7 +32,7 @@ interface Held {
 }
 
 /** What came of reading a log. */
-export interface Caught {
+export interface CatchUp {
   /**
    * `current`: the copy is what JetStream has. `ahead`: the copy has all of it and more. `changed`: they differ. `broken`: JetStream
    * has lost something in between.
@@ -63,15 +63,15 @@ export interface JetStreamReports {
  * is durable is what JetStream has acknowledged. A message of JetStream is a commit, whole or not at all.
  */
 export class JetStreamLog implements EventLog {
-  readonly #service: NatsService;
+  readonly #nats: NatsClient;
   readonly #copy: SqliteLog;
   readonly #mirror: Mirror;
   readonly #node: string;
   readonly #reports: JetStreamReports;
-  readonly #held = new Map<string, Held>();
+  readonly #held = new Map<string, WritingState>();
 
-  constructor(service: NatsService, db: DatabaseSync, copy: SqliteLog, node: string, reports: JetStreamReports) {
-    this.#service = service;
+  constructor(nats: NatsClient, db: DatabaseSync, copy: SqliteLog, node: string, reports: JetStreamReports) {
+    this.#nats = nats;
     this.#copy = copy;
     this.#mirror = new Mirror(db, copy);
     this.#node = node;
@@ -114,7 +114,7 @@ export class JetStreamLog implements EventLog {
   }
 
   /** Stops writing a stream. */
-  letGo(stream: string): void {
+  stopWriting(stream: string): void {
     this.#held.delete(stream);
   }
 
@@ -123,30 +123,30 @@ export class JetStreamLog implements EventLog {
     const held = this.#held.get(stream);
     if (held === undefined) throw new LogUnavailable(new Error('another node writes this stream now'));
     try {
-      for (const part of parts(records, COMMIT_BYTES)) await this.#commit(stream, held, part);
+      for (const part of splitRecords(records, COMMIT_BYTES)) await this.#commit(stream, held, part);
     } catch (error) {
       // What is in the log is known again only when it has been read.
-      this.letGo(stream);
+      this.stopWriting(stream);
       throw new LogUnavailable(error);
     }
     this.#reports.onCommit({ events: records.length, seconds: (performance.now() - start) / 1000 });
   }
 
-  async #commit(stream: string, held: Held, records: readonly LogRecord[]): Promise<void> {
+  async #commit(stream: string, held: WritingState, records: readonly LogRecord[]): Promise<void> {
     const { epoch, lease } = held;
     const data = writeLogMessage({ kind: 'commit', epoch, lease: lease.number, node: this.#node, records });
     const place = await this.#publish(stream, data, held.fence);
     held.fence = place.sequence;
     const seq = (records.at(-1) as LogRecord).seq;
-    this.#mirror.take(stream, { epoch, seq, isWhole: true }, records, place);
+    this.#mirror.append(stream, { epoch, seq, isWhole: true }, records, place);
   }
 
   /** Publishes under one id however often it is sent, so that it is kept once. */
-  async #publish(stream: string, data: Uint8Array, fence: number): Promise<Place> {
+  async #publish(stream: string, data: Uint8Array, fence: number): Promise<LogPosition> {
     const id = newId();
     for (let attempt = 1; ; attempt++) {
       try {
-        return { sequence: await this.#service.publish(stream, id, data, fence), id };
+        return { sequence: await this.#nats.append(stream, id, data, fence), id };
       } catch (error) {
         if (error instanceof Fenced || attempt === ATTEMPTS) throw error;
       }
@@ -158,38 +158,39 @@ export class JetStreamLog implements EventLog {
    * who holds the lease.
    * @param asItStands Reads over what does not fit, as a copy may that begins with nothing: an epoch that has begun since says that it counts.
    */
-  async catchUp(stream: string, asItStands = false): Promise<Caught> {
-    const last = await this.#service.last(stream);
+  async catchUp(stream: string, asItStands = false): Promise<CatchUp> {
+    const last = await this.#nats.last(stream);
     const copied = this.#mirror.copied(stream);
-    const chain: Chain = copied?.place ? { epoch: copied.epoch, seq: copied.seq, isWhole: true } : BEGINNING;
+    const chain: Chain = copied?.position ? { epoch: copied.epoch, seq: copied.seq, isWhole: true } : BEGINNING;
     if (last === null) return { outcome: (copied?.seq ?? 0) > 0 ? 'ahead' : 'current', chain: BEGINNING, last: 0 };
-    if (copied !== null && copied.place === null && copied.seq > 0)
+    if (copied !== null && copied.position === null && copied.seq > 0)
       return { outcome: 'changed', chain, last: last.sequence };
-    const place = copied?.place ?? null;
-    if (place !== null && !(await this.#stands(place, last))) return { outcome: 'changed', chain, last: last.sequence };
-    return this.#takeIn(stream, chain, place?.sequence ?? 0, last.sequence, asItStands);
+    const place = copied?.position ?? null;
+    if (place !== null && !(await this.#isUnchanged(place, last)))
+      return { outcome: 'changed', chain, last: last.sequence };
+    return this.#readInto(stream, chain, place?.sequence ?? 0, last.sequence, asItStands);
   }
 
-  async #stands(place: Place, last: StoredMessage): Promise<boolean> {
+  async #isUnchanged(place: LogPosition, last: StoredMessage): Promise<boolean> {
     if (last.sequence < place.sequence) return false;
-    const there = last.sequence === place.sequence ? last : await this.#service.at(place.sequence);
+    const there = last.sequence === place.sequence ? last : await this.#nats.at(place.sequence);
     return there?.id === place.id;
   }
 
   /** Reads on and takes in what fits; with `asItStands`, all of it, numbered by where it stands. */
-  async #takeIn(stream: string, begin: Chain, after: number, to: number, asItStands: boolean): Promise<Caught> {
+  async #readInto(stream: string, begin: Chain, after: number, to: number, asItStands: boolean): Promise<CatchUp> {
     let chain = begin;
-    for await (const message of this.#service.between(stream, after, to)) {
-      const link = follow(chain, readLogMessage(message.data));
-      if (!link.chain.isWhole && !asItStands) return { outcome: 'broken', chain: link.chain, last: to };
-      const isNew = this.#newTo(stream, link.records);
+    for await (const message of this.#nats.between(stream, after, to)) {
+      const step = appendMessage(chain, readLogMessage(message.data));
+      if (!step.chain.isWhole && !asItStands) return { outcome: 'broken', chain: step.chain, last: to };
+      const isNew = this.#newTo(stream, step.records);
       const records = isNew.map((record, i) => ({ ...record, seq: chain.seq + 1 + i }));
       // A record that stands there twice counts once.
       chain =
-        records.length === link.records.length
-          ? link.chain
-          : { ...link.chain, seq: chain.seq + records.length, isWhole: false };
-      this.#mirror.take(stream, chain, records, { sequence: message.sequence, id: message.id });
+        records.length === step.records.length
+          ? step.chain
+          : { ...step.chain, seq: chain.seq + records.length, isWhole: false };
+      this.#mirror.append(stream, chain, records, { sequence: message.sequence, id: message.id });
     }
     return { outcome: chain.isWhole ? 'current' : 'broken', chain, last: to };
   }
@@ -220,7 +221,8 @@ export class JetStreamLog implements EventLog {
 
   async #claim(stream: string, lease: HeldLease, loss: Loss | null): Promise<Ownership> {
     let caught = await this.catchUp(stream);
-    if (caught.outcome === 'changed' || caught.outcome === 'broken') caught = await this.#settle(stream, caught);
+    if (caught.outcome === 'changed' || caught.outcome === 'broken')
+      caught = await this.#compareWithCopy(stream, caught);
     const copied = this.#mirror.copied(stream);
     const [seq, formerEpoch] = [copied?.seq ?? 0, copied?.epoch ?? null];
     const restores = caught.outcome === 'ahead';
@@ -231,9 +233,9 @@ export class JetStreamLog implements EventLog {
     const first = restores ? caught.chain.seq : seq;
     const claim = { kind: 'claim', epoch, lease: lease.number, node: this.#node, seq: first, begins } as const;
     const place = await this.#publish(stream, writeLogMessage(claim), caught.last);
-    const held: Held = { lease, epoch, fence: place.sequence };
+    const held: WritingState = { lease, epoch, fence: place.sequence };
     if (restores) await this.#restore(stream, held, first);
-    else this.#mirror.take(stream, { epoch, seq, isWhole: true }, [], place);
+    else this.#mirror.append(stream, { epoch, seq, isWhole: true }, [], place);
     if (isNew && formerEpoch !== null)
       this.#reports.onLoss(stream, `history was lost: it goes on from event ${seq} under a new epoch`);
     this.#held.set(stream, held);
@@ -241,16 +243,16 @@ export class JetStreamLog implements EventLog {
   }
 
   /** Appends again what JetStream has lost and this node still has. */
-  async #restore(stream: string, held: Held, after: number): Promise<void> {
+  async #restore(stream: string, held: WritingState, after: number): Promise<void> {
     const end = (this.#mirror.copied(stream) as Copied).seq;
     for (let from = after; from < end;) {
       const records = [...this.#copy.read(stream, from, PAGE)];
-      for (const part of parts(records, COMMIT_BYTES)) {
+      for (const part of splitRecords(records, COMMIT_BYTES)) {
         const { epoch, lease } = held;
         const data = writeLogMessage({ kind: 'commit', epoch, lease: lease.number, node: this.#node, records: part });
         const place = await this.#publish(stream, data, held.fence);
         held.fence = place.sequence;
-        this.#mirror.take(stream, { epoch, seq: end, isWhole: true }, [], place);
+        this.#mirror.append(stream, { epoch, seq: end, isWhole: true }, [], place);
       }
       from = (records.at(-1) as LogRecord).seq;
     }
@@ -264,37 +266,37 @@ export class JetStreamLog implements EventLog {
    * Compares JetStream's log with the copy from the beginning. The copy's own events are kept as far as both agree; where they differ,
    * JetStream's are what others have seen.
    */
-  async #settle(stream: string, former: Caught): Promise<Caught> {
+  async #compareWithCopy(stream: string, former: CatchUp): Promise<CatchUp> {
     const copied = this.#mirror.copied(stream);
     const end = copied?.seq ?? 0;
     const own = this.#copy.own(stream, false) === null ? null : this.#copy.read(stream, 0);
     let chain: Chain = BEGINNING;
     let agreed = 0;
-    let place: Place | null = null;
+    let place: LogPosition | null = null;
     let differs = false;
-    for await (const message of this.#service.between(stream, 0, former.last)) {
-      const link = follow(chain, readLogMessage(message.data));
-      for (const record of link.records) {
+    for await (const message of this.#nats.between(stream, 0, former.last)) {
+      const step = appendMessage(chain, readLogMessage(message.data));
+      for (const record of step.records) {
         const held = own?.next();
         differs ||= held === undefined || held.done === true || bodyOf(held.value.event) !== bodyOf(record.event);
         if (differs) break;
         agreed += 1;
       }
       if (differs) break;
-      chain = link.chain;
+      chain = step.chain;
       place = { sequence: message.sequence, id: message.id };
     }
     if (!differs && agreed < end && chain.isWhole && chain.epoch === copied?.epoch)
       return { outcome: 'ahead', chain, last: former.last };
     if (!differs && agreed === end && end > 0) {
-      this.#mirror.take(stream, chain, [], place);
+      this.#mirror.append(stream, chain, [], place);
       return { outcome: chain.isWhole ? 'current' : 'broken', chain, last: former.last };
     }
-    return this.#begin(stream, former, chain.seq);
+    return this.#replaceCopy(stream, former, chain.seq);
   }
 
   /** Takes JetStream's log as it stands, from where it agrees with the copy on. */
-  async #begin(stream: string, former: Caught, agreed: number): Promise<Caught> {
+  async #replaceCopy(stream: string, former: CatchUp, agreed: number): Promise<CatchUp> {
     const copied = this.#mirror.copied(stream);
     if (copied !== null && copied.seq > 0) {
       const orphans = copied.seq - agreed;
@@ -305,7 +307,7 @@ export class JetStreamLog implements EventLog {
           `JetStream has another history: ${orphans} events of this node's copy were put aside`,
         );
     }
-    const caught = await this.#takeIn(stream, BEGINNING, 0, former.last, true);
+    const caught = await this.#readInto(stream, BEGINNING, 0, former.last, true);
     if (copied !== null) this.#mirror.reconcile(stream);
     // The same epoch for two histories would have readers believe that theirs is this one.
     const isOfCopy = copied !== null && copied.seq > 0 && caught.chain.epoch === copied.epoch && copied.seq > agreed;
@@ -313,11 +315,11 @@ export class JetStreamLog implements EventLog {
   }
 
   /** Makes this node's copy of a stream anew from another's, which has what JetStream has lost. */
-  replace(stream: string, epoch: string, from: number, records: readonly LogRecord[], place: Place | null): void {
+  replace(stream: string, epoch: string, from: number, records: readonly LogRecord[], place: LogPosition | null): void {
     const copied = this.#mirror.copied(stream);
     if (from === 0 && copied !== null) this.#mirror.truncate(stream, 0);
     const seq = records.at(-1)?.seq ?? from;
-    this.#mirror.take(stream, { epoch, seq, isWhole: true }, records, place);
+    this.#mirror.append(stream, { epoch, seq, isWhole: true }, records, place);
     if (place !== null) this.#mirror.reconcile(stream);
   }
 }

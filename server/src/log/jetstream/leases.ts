@@ -29,7 +29,7 @@ export class Leases {
   }
 
   /** Takes the lease of a stream when it is free, or is this node's from a life before; null when somebody has it. */
-  async take(key: string, node: string): Promise<HeldLease | null> {
+  async acquire(key: string, node: string): Promise<HeldLease | null> {
     const kv = this.#kv();
     if (kv === null) return null;
     const asked = performance.now();

@@ -20,7 +20,7 @@ const SCHEMA = `
 `;
 
 /** Where in JetStream a log was read to. */
-export interface Place {
+export interface LogPosition {
   readonly sequence: number;
   /** The id of the message there: the same place with another message is another history. */
   readonly id: string;
@@ -31,7 +31,7 @@ export interface Copied {
   readonly epoch: string;
   readonly seq: number;
   /** Null while nothing was read. */
-  readonly place: Place | null;
+  readonly position: LogPosition | null;
 }
 
 /** This node's copy of the logs that JetStream keeps, in the tables of the embedded log. It can be made anew from there. */
@@ -63,11 +63,11 @@ export class Mirror {
     if (own === null) return null;
     const row = this.#place.get(this.#log.rowId(stream));
     const place = row && { sequence: row['sequence'] as number, id: row['message_id'] as string };
-    return { epoch: own.epoch, seq: own.seq, place: place ?? null };
+    return { epoch: own.epoch, seq: own.seq, position: place ?? null };
   }
 
   /** Takes in records that follow on, and how far the log was read with them. */
-  take(stream: string, { epoch }: Chain, records: readonly LogRecord[], place: Place | null): void {
+  append(stream: string, { epoch }: Chain, records: readonly LogRecord[], place: LogPosition | null): void {
     this.#log.own(stream, true);
     const row = this.#log.rowId(stream);
     transact(this.#db, () => {

@@ -3,11 +3,11 @@ import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jets
 import type { KV } from '@nats-io/kv';
 import { LogUnavailable } from '../event-log.ts';
 import { codeOf, LEASE_MS, Leases, WRONG_LAST_SEQUENCE } from './leases.ts';
-import { namesOf, type Names } from './subjects.ts';
+import { subjectsOf, type Subjects } from './subjects.ts';
 import type { NatsSettings } from './settings.ts';
 
 /** How long an answer of JetStream is waited for, milliseconds. */
-const ANSWER_MS = 2000;
+const REQUEST_TIMEOUT_MS = 2000;
 
 /** Within this time a message that is published again is known by its id. Nanoseconds. */
 const DEDUPE_NS = 120e9;
@@ -18,15 +18,15 @@ const NOT_FOUND = [10059, 10037];
 const FLUSH_MS = 1000;
 
 /** So many messages further on, it pays to have them sent and not to ask for each. */
-const FAR = 300;
+const MIN_TO_CONSUME = 300;
 
 /** Bytes of one message of an answer that is sent in several. */
 const CHUNK_BYTES = 256 * 1024;
 
 /** Answers begin with how they are to be taken. */
-const FINE = 43; // +
-const FAILED = 45; // -
-const AGAIN = 126; // ~
+const OK_MARK = 43; // +
+const FAILED_MARK = 45; // -
+const RETRY_MARK = 126; // ~
 
 /** Somebody else wrote to this log since: who published has lost the right to. */
 export class Fenced extends Error {
@@ -34,8 +34,8 @@ export class Fenced extends Error {
 }
 
 /** Nobody can answer there now: the stream has no writer at the moment, or one that is not sure of it. */
-export class NobodyThere extends Error {
-  override readonly name = 'NobodyThere';
+export class NoResponder extends Error {
+  override readonly name = 'NoResponder';
 }
 
 /** A message as JetStream keeps it. */
@@ -81,11 +81,11 @@ function optionsOf(
 }
 
 /** What of NATS is used, and nothing more of it is seen elsewhere. */
-export class NatsService {
-  readonly names: Names;
+export class NatsClient {
+  readonly subjects: Subjects;
   readonly leases = new Leases(() => this.#kv);
   readonly #settings: NatsSettings;
-  readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #onError: (what: string, error: unknown) => void;
   #nc: NatsConnection | null = null;
   #js: JetStreamClient | null = null;
   #jsm: JetStreamManager | null = null;
@@ -94,10 +94,10 @@ export class NatsService {
   #isClosed = false;
   readonly #ready: Promise<void>;
 
-  constructor(settings: NatsSettings, onTrouble: (what: string, error: unknown) => void) {
+  constructor(settings: NatsSettings, onError: (what: string, error: unknown) => void) {
     this.#settings = settings;
-    this.#onTrouble = onTrouble;
-    this.names = namesOf(settings.installation);
+    this.#onError = onError;
+    this.subjects = subjectsOf(settings.installation);
     this.#ready = this.#open();
   }
 
@@ -115,12 +115,12 @@ export class NatsService {
           if (this.#isClosed) return await nc.close();
           this.#nc = nc;
           this.#isConnected = true;
-          this.#watch(nc).catch((error: unknown) => this.#onTrouble('NATS', error));
+          this.#watch(nc).catch((error: unknown) => this.#onError('NATS', error));
         }
-        const js = jetstream(this.#nc, { timeout: ANSWER_MS });
-        const jsm = await jetstreamManager(this.#nc, { timeout: ANSWER_MS });
+        const js = jetstream(this.#nc, { timeout: REQUEST_TIMEOUT_MS });
+        const jsm = await jetstreamManager(this.#nc, { timeout: REQUEST_TIMEOUT_MS });
         await this.#makeStream(jsm);
-        this.#kv = await new Kvm(js).create(this.names.leases, {
+        this.#kv = await new Kvm(js).create(this.subjects.leases, {
           ttl: LEASE_MS,
           history: 1,
           replicas: this.#settings.replicas,
@@ -129,14 +129,14 @@ export class NatsService {
         this.#js = js;
         return;
       } catch (error) {
-        this.#onTrouble('NATS is not ready', error);
+        this.#onError('NATS is not ready', error);
         await new Promise((done) => setTimeout(done, waitMs).unref());
       }
     }
   }
 
   async #makeStream(jsm: JetStreamManager): Promise<void> {
-    const { events: name, everyLog } = this.names;
+    const { events: name, everyLog } = this.subjects;
     try {
       await jsm.streams.info(name);
       return;
@@ -158,7 +158,7 @@ export class NatsService {
     for await (const status of nc.status()) {
       if (status.type === 'disconnect') {
         this.#isConnected = false;
-        if (!this.#isClosed) this.#onTrouble('NATS', new Error('The connection to NATS was lost.'));
+        if (!this.#isClosed) this.#onError('NATS', new Error('The connection to NATS was lost.'));
       }
       if (status.type === 'reconnect') this.#isConnected = true;
     }
@@ -175,7 +175,7 @@ export class NatsService {
   }
 
   /** How large a message may be, bytes. */
-  get mostBytes(): number {
+  get maxBytes(): number {
     return this.#nc?.info?.max_payload ?? 1024 * 1024;
   }
 
@@ -193,11 +193,11 @@ export class NatsService {
    * Appends to a log behind the message that is its last as far as the publisher knows; resolves with its sequence when it is kept.
    * @throws Fenced when another message is the last; Error when nobody knows whether it is kept.
    */
-  async publish(stream: string, id: string, data: Uint8Array, fence: number): Promise<number> {
+  async append(stream: string, id: string, data: Uint8Array, fence: number): Promise<number> {
     if (this.#js === null || !this.#isConnected) throw new Error('NATS is not there.');
     try {
-      const options = { msgID: id, expect: { lastSubjectSequence: fence }, timeout: ANSWER_MS };
-      return (await this.#js.publish(this.names.log(stream), data, options)).seq;
+      const options = { msgID: id, expect: { lastSubjectSequence: fence }, timeout: REQUEST_TIMEOUT_MS };
+      return (await this.#js.publish(this.subjects.log(stream), data, options)).seq;
     } catch (error) {
       if (codeOf(error) === WRONG_LAST_SEQUENCE)
         throw new Fenced('Another writer has written to this log.', { cause: error });
@@ -215,7 +215,7 @@ export class NatsService {
     query: { seq: number } | { last_by_subj: string } | { seq: number; next_by_subj: string },
   ): Promise<StoredMessage | null> {
     try {
-      return this.#stored(await this.#manager.streams.getMessage(this.names.events, query));
+      return this.#stored(await this.#manager.streams.getMessage(this.subjects.events, query));
     } catch (error) {
       // Code 10037: no message found; 10059: no stream at all, which holds nothing either.
       if (NOT_FOUND.includes(codeOf(error))) return null;
@@ -225,7 +225,7 @@ export class NatsService {
 
   /** The last message of a log; null when it has none. */
   last(stream: string): Promise<StoredMessage | null> {
-    return this.#find({ last_by_subj: this.names.log(stream) });
+    return this.#find({ last_by_subj: this.subjects.log(stream) });
   }
 
   /** The message at a place; null when there is none. */
@@ -235,29 +235,29 @@ export class NatsService {
 
   /** The messages of a log after one place and up to another, in order. */
   async *between(stream: string, after: number, to: number): AsyncGenerator<StoredMessage> {
-    if (to - after > FAR) {
-      yield* this.#sent(stream, after, to);
+    if (to - after > MIN_TO_CONSUME) {
+      yield* this.#consumed(stream, after, to);
       return;
     }
     for (let from = after; from < to;) {
-      const next = await this.#find({ seq: from + 1, next_by_subj: this.names.log(stream) });
+      const next = await this.#find({ seq: from + 1, next_by_subj: this.subjects.log(stream) });
       if (next === null || next.sequence > to) return;
       yield next;
       from = next.sequence;
     }
   }
 
-  async *#sent(stream: string, after: number, to: number): AsyncGenerator<StoredMessage> {
+  async *#consumed(stream: string, after: number, to: number): AsyncGenerator<StoredMessage> {
     const { DeliverPolicy } = await import('@nats-io/jetstream');
-    const consumer = await (this.#js as JetStreamClient).consumers.get(this.names.events, {
-      filter_subjects: this.names.log(stream),
+    const consumer = await (this.#js as JetStreamClient).consumers.get(this.subjects.events, {
+      filter_subjects: this.subjects.log(stream),
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: after + 1,
       inactive_threshold: 10_000,
     });
     const messages = await consumer.consume({ max_messages: 500 });
     // An ordered consumer begins anew when its server dies; silence beyond that means that NATS is not there.
-    const alarm = { timer: setTimeout(() => messages.stop(), 10 * ANSWER_MS) };
+    const alarm = { timer: setTimeout(() => messages.stop(), 10 * REQUEST_TIMEOUT_MS) };
     let reached = after;
     try {
       for await (const message of messages) {
@@ -278,29 +278,31 @@ export class NatsService {
 
   /** The streams that have a log. */
   async streams(): Promise<string[]> {
-    const { state } = await this.#manager.streams.info(this.names.events, { subjects_filter: this.names.everyLog });
-    return Object.keys(state.subjects ?? {}).flatMap((subject) => this.names.about(subject) ?? []);
+    const { state } = await this.#manager.streams.info(this.subjects.events, {
+      subjects_filter: this.subjects.everyLog,
+    });
+    return Object.keys(state.subjects ?? {}).flatMap((subject) => this.subjects.streamOf(subject) ?? []);
   }
 
   /** Tells whoever listens, now or not at all. */
-  tell(subject: string, text: string, about: string): void {
+  publish(subject: string, text: string, about: string): void {
     // While NATS is away the client would keep what nobody wants to hear any more.
     if (!this.#isConnected) return;
     this.#nc?.publish(subject, `${about}\n${text}`);
   }
 
   /** Listens; `about` is the line that the speaker put before the text. Returns what ends it. */
-  hear(subject: string, heard: (subject: string, about: string, text: string) => void): () => void {
+  subscribe(subject: string, heard: (subject: string, about: string, text: string) => void): () => void {
     const subscription = this.#connection.subscribe(subject, {
       callback: (error, message) => {
-        if (error !== null) return this.#onTrouble('NATS', error);
+        if (error !== null) return this.#onError('NATS', error);
         const whole = message.string();
         const end = whole.indexOf('\n');
         try {
           heard(message.subject, whole.slice(0, end), whole.slice(end + 1));
         } catch (reason) {
           // What is no message of ours ends nobody.
-          this.#onTrouble(`a message on ${message.subject}`, reason);
+          this.#onError(`a message on ${message.subject}`, reason);
         }
       },
     });
@@ -309,9 +311,9 @@ export class NatsService {
 
   /**
    * Asks one who answers.
-   * @throws NobodyThere when nobody does; Error when the answer does not come in time, or is that it failed.
+   * @throws NoResponder when nobody does; Error when the answer does not come in time, or is that it failed.
    */
-  async ask(subject: string, question: string, timeoutMs: number): Promise<string> {
+  async request(subject: string, question: string, timeoutMs: number): Promise<string> {
     const chunks: Buffer[] = [];
     const options = { strategy: 'sentinel', maxWait: timeoutMs } as const;
     let isWhole = false;
@@ -321,33 +323,33 @@ export class NatsService {
         if (!isWhole) chunks.push(Buffer.from(data));
       }
     } catch (error) {
-      if ((error as Error).name === 'NoResponders') throw new NobodyThere('This stream has no writer at the moment.');
+      if ((error as Error).name === 'NoResponders') throw new NoResponder('This stream has no writer at the moment.');
       throw error;
     }
     const answer = Buffer.concat(chunks);
     if (!isWhole || answer.length === 0) throw new Error('The writer did not answer in time.');
     const text = answer.toString('utf8', 1);
-    if (answer[0] === AGAIN) throw new NobodyThere(text);
-    if (answer[0] === FAILED) throw new Error(text);
+    if (answer[0] === RETRY_MARK) throw new NoResponder(text);
+    if (answer[0] === FAILED_MARK) throw new Error(text);
     return text;
   }
 
   /** Answers questions. With a group, one of its members gets each. Returns what ends it. */
-  answer(subject: string, group: string | null, answer: (question: string) => Promise<string>): () => void {
+  respond(subject: string, group: string | null, answer: (question: string) => Promise<string>): () => void {
     const subscription = this.#connection.subscribe(subject, {
       ...(group !== null && { queue: group }),
       callback: (error, message) => {
-        if (error !== null) return this.#onTrouble('NATS', error);
+        if (error !== null) return this.#onError('NATS', error);
         answer(message.string())
           .then(
-            (text) => this.#reply(message, FINE, text),
+            (text) => this.#reply(message, OK_MARK, text),
             (reason: unknown) => {
               // The same question may be asked again: whoever can answer it will be there soon.
-              const how = reason instanceof LogUnavailable ? AGAIN : FAILED;
+              const how = reason instanceof LogUnavailable ? RETRY_MARK : FAILED_MARK;
               this.#reply(message, how, reason instanceof Error ? reason.message : String(reason));
             },
           )
-          .catch((reason: unknown) => this.#onTrouble('NATS', reason));
+          .catch((reason: unknown) => this.#onError('NATS', reason));
       },
     });
     return () => subscription.unsubscribe();

@@ -27,7 +27,7 @@ export function streamOf(token: string): string | null {
 }
 
 /** What an installation's streams, buckets and subjects are called in NATS. */
-export interface Names {
+export interface Subjects {
   /** The JetStream stream that holds the events. */
   readonly events: string;
   /** The KV bucket of the leases. */
@@ -41,15 +41,15 @@ export interface Names {
   /** Every stream's changes. */
   readonly everyChanges: string;
   /** Where the writer of a stream is asked. */
-  ask(stream: string): string;
+  writer(stream: string): string;
   /** Where any writer is asked to take a stream up. */
   readonly open: string;
   /** The Peeksafe stream that a subject is about; null when it is about none. */
-  about(subject: string): string | null;
+  streamOf(subject: string): string | null;
 }
 
 /** The names of an installation: several may share one NATS. */
-export function namesOf(installation: string): Names {
+export function subjectsOf(installation: string): Subjects {
   const events = `${installation}.events`;
   const changes = `${installation}.changes`;
   return {
@@ -59,8 +59,8 @@ export function namesOf(installation: string): Names {
     everyLog: `${events}.*`,
     changes: (stream) => `${changes}.${tokenOf(stream)}`,
     everyChanges: `${changes}.*`,
-    ask: (stream) => `${installation}.ask.${tokenOf(stream)}`,
+    writer: (stream) => `${installation}.ask.${tokenOf(stream)}`,
     open: `${installation}.open`,
-    about: (subject) => streamOf(subject.slice(subject.lastIndexOf('.') + 1)),
+    streamOf: (subject) => streamOf(subject.slice(subject.lastIndexOf('.') + 1)),
   };
 }

@@ -1,8 +1,8 @@
 /** What a field or a whole component is, in sentences for people. The key '' stands for the component itself; `a.b` for a field in a field. */
-export type ComponentWords = Readonly<Record<string, string>>;
+export type ComponentDescriptions = Readonly<Record<string, string>>;
 
 /** Words for the components of one group, and for fields that mean the same in all of them. */
-export interface GroupOfWords {
-  readonly common: ComponentWords;
-  readonly components: Readonly<Record<string, ComponentWords>>;
+export interface DescriptionGroup {
+  readonly common: ComponentDescriptions;
+  readonly components: Readonly<Record<string, ComponentDescriptions>>;
 }
