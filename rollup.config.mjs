@@ -19,10 +19,10 @@ const plugins = [
   compiled,
   terser({ format: { comments: /^!/ } }),
 ];
-// The bundle holds other people's work: their licences go with it.
+// The bundle holds other people's work: their licenses go with it.
 const notices = license({
   banner: {
-    content: `peeksafe ${version}, MIT; the licences of what it holds: THIRD-PARTY-NOTICES.txt`,
+    content: `peeksafe ${version}, MIT; the licenses of what it holds: THIRD-PARTY-NOTICES.txt`,
     commentStyle: 'ignored',
   },
   thirdParty: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
@@ -73,3 +73,23 @@ for (const [rule, file, text] of violations) {
     assert.match(said, new RegExp(`${rule}:`));
   });
 }
+
+// cspell:ignore colour behaviour cancelled wrods
+test('British spellings and words that are in no list fail the lint', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'peeksafe-spelling-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const faultsIn = (text: string): string[] => {
+    writeFileSync(join(folder, 'page.md'), text);
+    const options = ['--config', join(root, 'cspell.config.yaml'), '--root', folder, '--words-only', '--no-progress'];
+    const args = [join(root, 'node_modules/.bin/cspell'), 'lint', ...options, '--no-summary', '.'];
+    return spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
+  };
+  assert.deepEqual(faultsIn('The color and the behavior of Peeksafe, canceled.'), []);
+  const faults = ['colour', 'behaviour', 'cancelled', 'wrods'];
+  assert.deepEqual(faultsIn(faults.join(', ')), faults);
+});
+
+test('the list of words is sorted, and holds none twice', () => {
+  const words = readFileSync(join(root, 'tools/words.txt'), 'utf8').trim().split('\n');
+  assert.deepEqual(words, [...new Set(words)].sort());
+});

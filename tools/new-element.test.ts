@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { check } from 'prettier';
 import { elementPage } from './docs/element-page.ts';
-import { analyse } from './manifest/analyse.ts';
+import { analyze } from './manifest/analyze.ts';
 import { elementDocs } from './manifest/element-docs.ts';
 import { gaps } from './manifest/gaps.ts';
 import { newElement } from './new-element/new-element.ts';
@@ -39,7 +39,7 @@ test('a new element type-checks, has the repository’s format, is documented, a
   const include = [...written.filter((file) => file.endsWith('.ts'))];
   writeFileSync(join(copy, 'tsconfig.new.json'), JSON.stringify({ extends: './tsconfig.json', include }));
   run(process.execPath, [bin('tsc'), '-p', 'tsconfig.new.json'], copy);
-  const docs = elementDocs(analyse(copy));
+  const docs = elementDocs(analyze(copy));
   assert.deepEqual(gaps(docs, copy), []);
   const made = docs.find(({ tag }) => tag === 'share-gauge');
   assert.ok(made !== undefined);

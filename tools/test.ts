@@ -132,6 +132,7 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
         'tools',
       ]),
       check('unused files, exports and dependencies', bin('knip'), ['--treat-config-hints-as-errors']),
+      check('spelling', bin('cspell'), ['lint', '--no-progress', '--no-summary', '.']),
       check('format', bin('prettier'), ['--check', '--log-level=warn', '.']),
     ]),
   unit: () =>

@@ -1,5 +1,5 @@
 // What physics allows without thinking: a bare canvas on which every point is drawn in every frame.
-import { COLOURS, labels, SlidingColumns, type ChartSubject } from './subject.ts';
+import { COLORS, labels, SlidingColumns, type ChartSubject } from './subject.ts';
 
 const MARGIN = { top: 12, right: 14, bottom: 24, left: 48 };
 
@@ -40,7 +40,7 @@ function draw(): void {
   const perMs = (width - MARGIN.left - MARGIN.right) / (to - from);
   const perEr = (height - MARGIN.top - MARGIN.bottom) / (high - low);
   lines.forEach((line, k) => {
-    context.strokeStyle = COLOURS[k] as string;
+    context.strokeStyle = COLORS[k] as string;
     context.lineWidth = 2;
     context.beginPath();
     for (let i = 0; i < line.length; i++)

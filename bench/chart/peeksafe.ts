@@ -13,7 +13,7 @@ export const subject: ChartSubject = {
     chart.range = ((window - 1) * STEP_MS) / MINUTE_MS;
     chart.variants = variants;
     chart.history = past.history;
-    // As large as the others; and grey axes, so that the lines can be told from them.
+    // As large as the others; and gray axes, so that the lines can be told from them.
     chart.style.cssText = '--peeksafe-chart-height: 580px; --peeksafe-text-quiet: #666; --peeksafe-line: #ddd';
     container.append(chart);
     await chart.updateComplete;

@@ -10,10 +10,10 @@ const values = Array.from({ length: LINES }, (_, k) =>
   Array.from({ length: 2000 }, (_, i) => 0.1 * (k + 1) + 0.03 * Math.sin(i / 150 + k)),
 );
 
-/** Draws lines in blue, with a grey axis. */
+/** Draws lines in blue, with a gray axis. */
 function drawn(er: readonly (readonly number[])[], isGap: (x: number) => boolean = () => false): Pixels {
   const data = new Uint8Array(WIDTH * HEIGHT * 4).fill(255);
-  const put = (x: number, y: number, colour: readonly number[]): void => data.set(colour, 4 * (y * WIDTH + x));
+  const put = (x: number, y: number, color: readonly number[]): void => data.set(color, 4 * (y * WIDTH + x));
   for (let x = 30; x < WIDTH - 10; x++) {
     put(x, HEIGHT - 5, [120, 120, 120, 255]);
     for (const line of er) {

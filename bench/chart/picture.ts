@@ -7,7 +7,7 @@ export interface Pixels {
   readonly data: ArrayLike<number>;
 }
 
-/** Lines are vivid; axes, grids and words are grey. */
+/** Lines are vivid; axes, grids and words are gray. */
 const VIVID = 15;
 
 /** The heights of the middles of the lines in one column of pixels, from the top. */

@@ -10,7 +10,7 @@ export const WINDOW = 10_000;
 export const STEP_MS = 1000;
 
 const BEGIN = Date.UTC(2026, 0, 5, 10);
-/** Rates of neighbours are so far apart that their lines never touch: what is drawn can be told line by line. */
+/** Rates of neighbors are so far apart that their lines never touch: what is drawn can be told line by line. */
 const SPACING = 0.01;
 const LOWEST = 0.02;
 

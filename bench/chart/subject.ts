@@ -16,8 +16,8 @@ export interface ChartSubject {
   plot(): Element;
 }
 
-/** Colours of the lines, as vivid as ours. */
-export const COLOURS = [
+/** Colors of the lines, as vivid as ours. */
+export const COLORS = [
   '#1f6fd6',
   '#d62828',
   '#1a8f4a',

@@ -6,7 +6,7 @@ import { name, openTable, whole } from '../../server/src/replay/table.ts';
 /** One headline test of the Upworthy Research Archive, with the final totals of its arms. */
 export interface HeadlineTest {
   readonly id: string;
-  /** Whether it ran in the months whose randomisation is known to be faulty. */
+  /** Whether it ran in the months whose randomization is known to be faulty. */
   readonly faulty: boolean;
   readonly arms: readonly Counts[];
 }

@@ -57,7 +57,7 @@ export function killFindings(tallies: Tallies): Finding[] {
   ];
 }
 
-/** Whether the traffic alarm finds the months in which randomisation was faulty, and keeps quiet in the others. */
+/** Whether the traffic alarm finds the months in which randomization was faulty, and keeps quiet in the others. */
 export function ratioFinding(tests: readonly HeadlineTest[]): Finding {
   const alarms = (metric: string, some: readonly HeadlineTest[]): Figure =>
     share('peeksafe', `${ALL}: BF >= 1000 ${metric}`, countRatioAlarms(some), some.length);

@@ -52,7 +52,7 @@ const WATCHED: Readonly<Record<string, WatchedRule>> = {
   shuffledSimple: { shuffled: true, make: (arms) => simpleRule(meanEr(arms)) },
 };
 
-/** The tests that rules are watched on: sound randomisation, two arms or more, and enough of each. */
+/** The tests that rules are watched on: sound randomization, two arms or more, and enough of each. */
 export function watchable(tests: readonly HeadlineTest[]): HeadlineTest[] {
   return tests.filter(
     ({ faulty, arms }) =>

@@ -51,7 +51,7 @@ export type StreamPhase = 'connecting' | 'live' | 'stale' | 'offline' | 'denied'
 /** Why the connection stands as it does. */
 export type StatusReason =
   | 'starting'
-  | 'synchronised'
+  | 'synchronized'
   | 'silent'
   | 'closed-by-server'
   | 'connection-lost'

@@ -133,7 +133,7 @@ export function armLogEvidence(rule: KillRule, arm: number): number {
 
 /**
  * What the rule says now, one verdict an arm, in order of arrival. It decides and changes nothing: whoever acts on a verdict
- * calls {@link retireArm}. All kills of one judgement may be carried out together, since the leader is never among them.
+ * calls {@link retireArm}. All kills of one judgment may be carried out together, since the leader is never among them.
  */
 export function judge(rule: KillRule): Verdict[] {
   const best = leaderOf(rule);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { Application, type TypeDocOptions } from 'typedoc';
 import { runStep } from '../build-steps.ts';
-import { analyse } from '../manifest/analyse.ts';
+import { analyze } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { layOut } from './documents.ts';
 import { GROUPS } from './pages.ts';
@@ -82,7 +82,7 @@ const LANGUAGES = [
 
 /** Returns whether it is complete. */
 async function makeSite(): Promise<boolean> {
-  const { documents, home } = layOut(root, `${WORK_DIR}/source`, elementDocs(analyse(root)));
+  const { documents, home } = layOut(root, `${WORK_DIR}/source`, elementDocs(analyze(root)));
   const app = await Application.bootstrapWithPlugins(optionsFor(documents, home, await liveScript()));
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the source.');

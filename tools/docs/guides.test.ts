@@ -10,13 +10,13 @@ import { build as bundle } from 'esbuild';
 import { chromium, type Browser } from 'playwright-core';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
-import { analyse } from '../manifest/analyse.ts';
+import { analyze } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { bin, ROOT } from '../packages/run.ts';
 import { fencesOf, type Fence } from './fences.ts';
 
 const execute = promisify(execFile);
-const elements = elementDocs(analyse(ROOT));
+const elements = elementDocs(analyze(ROOT));
 /** Inside the repository: there the packages are found as a project of a reader finds them. */
 const CODE = join(ROOT, 'dist/guide-examples');
 const store = mkdtempSync(join(tmpdir(), 'peeksafe-guides-'));

@@ -8,7 +8,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
-import { analyse } from '../manifest/analyse.ts';
+import { analyze } from '../manifest/analyze.ts';
 import { elementDocs } from '../manifest/element-docs.ts';
 import { ROOT } from '../packages/run.ts';
 import { buildDocs } from './build.ts';
@@ -80,12 +80,12 @@ test('every document of the repository, and every element, has a page', () => {
   const titles = pages()
     .filter((file) => dirname(file) === 'documents')
     .map((file) => /<title>([^|]*) \|/.exec(readFileSync(join(DOCS_DIR, file), 'utf8'))?.[1]);
-  assert.equal(titles.length, pagesOf(ROOT).length + elementDocs(analyse(ROOT)).length);
+  assert.equal(titles.length, pagesOf(ROOT).length + elementDocs(analyze(ROOT)).length);
   assert.ok(readFileSync(join(ROOT, HOME), 'utf8').includes('<!-- elements -->'));
 });
 
 test('the page of an element tells all of its manifest', () => {
-  for (const doc of elementDocs(analyse(ROOT))) {
+  for (const doc of elementDocs(analyze(ROOT))) {
     const html = readFileSync(join(DOCS_DIR, 'documents', `${doc.tag}.html`), 'utf8');
     const all = [doc.attributes, doc.properties, doc.events, doc.parts, doc.cssProperties].flat();
     for (const { name } of all) assert.ok(html.includes(`<code>${name}</code>`), `<${doc.tag}> ${name}`);
@@ -99,7 +99,7 @@ test('the first page begins to live, asks nobody else, and has nothing that a st
 });
 
 test('every page of an element shows the element at work', async (t) => {
-  for (const { tag } of elementDocs(analyse(ROOT))) {
+  for (const { tag } of elementDocs(analyze(ROOT))) {
     const { page, faults } = await open(t, `documents/${tag}.html`);
     await page.waitForFunction(
       (name) => {

@@ -127,6 +127,7 @@ test(
     await page.reload();
     await page.locator('variant-dashboard h2', { hasText: 'النسخ' }).waitFor();
     await page.locator('#language').selectOption('de');
+    // cspell:ignore Varianten
     await page.locator('variant-dashboard h2', { hasText: 'Varianten' }).waitFor();
   },
 );

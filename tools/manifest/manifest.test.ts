@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { analyse } from './analyse.ts';
+import { analyze } from './analyze.ts';
 import { htmlData, webTypes } from './editor-data.ts';
 import { elementDocs, type ElementDoc } from './element-docs.ts';
 import { gaps } from './gaps.ts';
@@ -11,7 +11,7 @@ import { reactModules } from './react.ts';
 import { FRAMEWORKS, typings } from './typings.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
-const docs = elementDocs(analyse(ROOT));
+const docs = elementDocs(analyze(ROOT));
 
 /** A copy of the elements in which one text of one file is replaced. */
 function changed(t: { after(work: () => void): void }, file: string, from: string | RegExp, to: string): string {
@@ -25,7 +25,7 @@ function changed(t: { after(work: () => void): void }, file: string, from: strin
   return copy;
 }
 
-const gapsOf = (root: string): readonly string[] => gaps(elementDocs(analyse(root)), root);
+const gapsOf = (root: string): readonly string[] => gaps(elementDocs(analyze(root)), root);
 
 test('every element, attribute, property, event, slot, part and custom property is documented', () => {
   assert.deepEqual(gaps(docs, ROOT), []);
@@ -46,7 +46,7 @@ test('the manifest knows what properties are, from static properties and declare
 });
 
 test('what is private, protected, internal or static stays out of it', () => {
-  const text = JSON.stringify(analyse(ROOT));
+  const text = JSON.stringify(analyze(ROOT));
   assert.doesNotMatch(text, /"name":"#/);
   assert.doesNotMatch(text, /"(private|protected)"/);
   for (const { properties, methods } of docs)
@@ -55,7 +55,7 @@ test('what is private, protected, internal or static stays out of it', () => {
 });
 
 test('its paths are those of the built package', () => {
-  for (const { path, exports = [] } of analyse(ROOT).modules)
+  for (const { path, exports = [] } of analyze(ROOT).modules)
     for (const one of [path, ...exports.map(({ declaration }) => declaration.module ?? path)])
       assert.match(one, /^\.\/dist\/elements\/[a-z-]+\/[a-z-]+\.js$/);
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyse } from './analyse.ts';
+import { analyze } from './analyze.ts';
 import { cssData, htmlData, webTypes } from './editor-data.ts';
 import { elementDocs } from './element-docs.ts';
 import { reactModules } from './react.ts';
@@ -9,7 +9,7 @@ import { typings } from './typings.ts';
 /** Writes what editors and frameworks read about the elements into `dist`: the manifest, editors' data, the typings of templates, the components of React. */
 export function writeManifest(root: string): void {
   const dist = join(root, 'dist');
-  const manifest = analyse(root);
+  const manifest = analyze(root);
   const docs = elementDocs(manifest);
   const about = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string; version: string };
   const write = (file: string, what: object): void =>

@@ -95,7 +95,7 @@ test('a page that imports one component of React loads one tag', async () => {
   );
 });
 
-test('the bundle goes with the licences of all that it holds', () => {
+test('the bundle goes with the licenses of all that it holds', () => {
   const notices = readFileSync(join(ROOT, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
   const maps = globSync('dist/peeksafe{,-*}.js.map', { cwd: ROOT }).map((file) => json(join(ROOT, file)));
   const sources = maps.flatMap((map) => (map as { sources: string[] }).sources);

@@ -1,7 +1,7 @@
-// Whether two pictures show the same. Edges are smoothed a little differently from machine to machine; places and colours are not.
+// Whether two pictures show the same. Edges are smoothed a little differently from machine to machine; places and colors are not.
 import { encode } from 'fast-png';
 import pixelmatch from 'pixelmatch';
-import { changedFills, lostInk } from './colours.ts';
+import { changedFills, lostInk } from './colors.ts';
 import { pixelsOf, type Pixels } from './pixels.ts';
 
 /** How far two pixels of one place may differ before they are two, from 0 to 1 (pixelmatch's own measure and default). */

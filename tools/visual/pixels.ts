@@ -7,10 +7,10 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-/** Reads a PNG. @throws Error when it is not one of 8 bits with colours. */
+/** Reads a PNG. @throws Error when it is not one of 8 bits with colors. */
 export function pixelsOf(png: Uint8Array): Pixels {
   const { width, height, data, channels, depth } = decode(png);
-  if (depth !== 8 || channels < 3) throw new Error('A picture is a PNG of 8 bits, with colours.');
+  if (depth !== 8 || channels < 3) throw new Error('A picture is a PNG of 8 bits, with colors.');
   if (channels === 4) return { width, height, data: data as Uint8Array };
   const all = new Uint8Array(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) all.set(data.subarray(3 * i, 3 * i + 3), 4 * i);

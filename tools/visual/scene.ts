@@ -48,7 +48,7 @@ const plain: Look = { name: 'light', width: 720, theme: 'light', forcedColors: f
 export const light = plain;
 /** The same in a dark page. */
 export const dark: Look = { ...plain, name: 'dark', theme: 'dark' };
-/** With the system's few colours, as Windows' contrast themes have them. */
+/** With the system's few colors, as Windows' contrast themes have them. */
 export const forced: Look = { ...plain, name: 'forced', theme: 'dark', forcedColors: true };
 /** Right to left, in Arabic. */
 export const arabic: Look = { ...plain, name: 'rtl', lang: 'ar', dir: 'rtl' };

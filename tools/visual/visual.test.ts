@@ -6,7 +6,7 @@ import { SCENES } from './scenes.ts';
 import { Studio } from './studio.ts';
 
 /** Draws by a graphics card's rules: the edges of letters and shapes come out otherwise, as on another machine. */
-const OTHER_RASTERISER = [
+const OTHER_RASTERIZER = [
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
@@ -47,7 +47,7 @@ describe('the pictures of the elements', { skip: process.platform !== 'linux' &&
   });
 
   it('are alike on a machine that smooths letters and edges otherwise', async () => {
-    const other = await Studio.open(OTHER_RASTERISER);
+    const other = await Studio.open(OTHER_RASTERIZER);
     try {
       let isOther = false;
       for (const name of [
@@ -72,9 +72,9 @@ describe('the pictures of the elements', { skip: process.platform !== 'linux' &&
     assert.notEqual(await saidOf('er-chart/every-status.light', '.label { translate: 0 1px }'), '');
   });
 
-  it('are not alike when a colour has changed, of a line, a ground or a word, even a little', async () => {
-    assert.match(await saidOf('er-chart/every-status.light', ':host { --_line: #d7dae1 }'), /another colour/);
-    assert.match(await saidOf('kill-feed/every-cause.light', ':host { --_surface: #fffdf5 }'), /another colour/);
+  it('are not alike when a color has changed, of a line, a ground or a word, even a little', async () => {
+    assert.match(await saidOf('er-chart/every-status.light', ':host { --_line: #d7dae1 }'), /another color/);
+    assert.match(await saidOf('kill-feed/every-cause.light', ':host { --_surface: #fffdf5 }'), /another color/);
     assert.match(await saidOf('kill-feed/every-cause.light', ':host { --_text-quiet: #606878 }'), /#565d6d/);
     assert.match(await saidOf('stream-status/live.light', ':host { --_good: #1a8045 }'), /#007a62|#1a8045/);
   });

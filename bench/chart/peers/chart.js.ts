@@ -1,6 +1,6 @@
 import { Chart, Decimation, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
 import type { Point } from 'chart.js';
-import { COLOURS, labels, type ChartSubject } from '../subject.ts';
+import { COLORS, labels, type ChartSubject } from '../subject.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, Decimation);
 
@@ -27,7 +27,7 @@ export const subject: ChartSubject = {
         datasets: lines.map((data, k) => ({
           data,
           label: ids[k] as string,
-          borderColor: COLOURS[k] as string,
+          borderColor: COLORS[k] as string,
           borderWidth: 2,
         })),
       },

@@ -3,7 +3,7 @@ import { GridComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { EChartsType } from 'echarts/core';
-import { COLOURS, labels, type ChartSubject } from '../subject.ts';
+import { COLORS, labels, type ChartSubject } from '../subject.ts';
 
 use([LineChart, GridComponent, CanvasRenderer]);
 
@@ -26,7 +26,7 @@ export const subject: ChartSubject = {
     chart = init(container);
     chart.setOption({
       animation: false,
-      color: [...COLOURS],
+      color: [...COLORS],
       grid: { left: 48, right: 14, top: 12, bottom: 24 },
       xAxis: { type: 'time', axisLabel: { formatter: labels.time } },
       yAxis: { type: 'value', scale: true, axisLabel: { formatter: labels.rate } },

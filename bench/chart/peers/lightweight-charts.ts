@@ -1,6 +1,6 @@
 import { createChart, LineSeries } from 'lightweight-charts';
 import type { ChartApi, SeriesApi } from 'lightweight-charts';
-import { COLOURS, labels, type ChartSubject } from '../subject.ts';
+import { COLORS, labels, type ChartSubject } from '../subject.ts';
 
 let box: HTMLElement;
 let chart: ChartApi;
@@ -20,10 +20,10 @@ export const subject: ChartSubject = {
     chart = createChart(container, {
       width: container.clientWidth,
       height: container.clientHeight,
-      // Its licence asks for a link in public pages; this one is not public.
+      // Its license asks for a link in public pages; this one is not public.
       layout: { attributionLogo: false },
       localization: { priceFormatter: labels.rate },
-      // Grey, so that the lines can be told from it.
+      // Gray, so that the lines can be told from it.
       rightPriceScale: { borderColor: '#ccc' },
       timeScale: {
         borderColor: '#ccc',
@@ -36,7 +36,7 @@ export const subject: ChartSubject = {
     });
     lines = er.map((values, k) => {
       const line = chart.addSeries(LineSeries, {
-        color: COLOURS[k] as string,
+        color: COLORS[k] as string,
         lineWidth: 2,
         lastValueVisible: false,
         priceLineVisible: false,

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { COLOURS, labels, SlidingColumns, type ChartSubject } from '../subject.ts';
+import { COLORS, labels, SlidingColumns, type ChartSubject } from '../subject.ts';
 
 let plot: uPlot;
 let columns: SlidingColumns;
@@ -26,7 +26,7 @@ export const subject: ChartSubject = {
           {},
           ...ids.map((label, k) => ({
             label,
-            stroke: COLOURS[k] as string,
+            stroke: COLORS[k] as string,
             width: 2,
             points: { show: false },
           })),

@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Problem } from 'peeksafe/protocol';
 
-/** Rates are counted over so long, seconds: short bursts are no offence. */
+/** Rates are counted over so long, seconds: short bursts are no offense. */
 const WINDOW_S = 5;
 
 /** Forged tokens of one address in a window. */

@@ -83,7 +83,7 @@ export const PatternFatigue = z.object({
 /** What a PatternFatigueDetector posts. */
 export type PatternFatigue = z.infer<typeof PatternFatigue>;
 
-/** An optimisation alert. It has no time. */
+/** An optimization alert. It has no time. */
 export const OptimizationAlert = z.object({
   alert_type: nullish(Id),
   persona_id: nullish(StreamName),
@@ -93,5 +93,5 @@ export const OptimizationAlert = z.object({
   action: nullish(Sentence),
   priority: nullish(PriorityWord),
 });
-/** An optimisation alert. */
+/** An optimization alert. */
 export type OptimizationAlert = z.infer<typeof OptimizationAlert>;

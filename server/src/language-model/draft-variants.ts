@@ -83,7 +83,7 @@ export async function draftVariants(
     schemaName: 'variant_drafts',
     jsonSchema: SCHEMA,
     temperature: 0.9,
-    // 500 characters are up to some 300 tokens in the less favoured scripts.
+    // 500 characters are up to some 300 tokens in the less favored scripts.
     maxTokens: 100 + 350 * count,
     ...(signal && { signal }),
     read(value, refuse) {

@@ -53,7 +53,7 @@ export class FrameMemory {
   }
 }
 
-/** The change messages of a stream as it is now, each serialised once whoever asks for it. */
+/** The change messages of a stream as it is now, each serialized once whoever asks for it. */
 export class FrameCache {
   readonly #index: ChangeIndex;
   readonly #page: PageSize;

@@ -49,7 +49,7 @@ const EVICTED_RETURN_WINDOW_MS = 2000;
 
 /** What a hub counts, for the metrics. */
 export interface HubCounters {
-  /** Change messages that were serialised. */
+  /** Change messages that were serialized. */
   frame(): void;
   /** Change messages sent to viewers. */
   deliveries(count: number): void;

@@ -48,7 +48,7 @@ export function createMetrics(): ShownMetrics {
   const registers = [registry];
   const counter = (name: string, help: string): Counter => new Counter({ name: `peeksafe_${name}`, help, registers });
   const events = counter('events_total', "Events made durable, the monitors' own included.");
-  const frames = counter('frames_total', 'Change frames serialised once for all viewers who were up to date.');
+  const frames = counter('frames_total', 'Change frames serialized once for all viewers who were up to date.');
   const deliveries = counter('deliveries_total', 'Change messages sent to viewers.');
   const conflations = counter(
     'conflations_total',

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { IncomingEvent, type EventInput } from 'peeksafe/protocol';
 import type { ReadOptions } from './format.ts';
-import { FORMATS, readReplay, recognise } from './read-replay.ts';
+import { FORMATS, readReplay, recognize } from './read-replay.ts';
 import { ReplayError } from './replay-error.ts';
 
 const DATA = join(import.meta.dirname, '../../../../shared/data');
@@ -306,7 +306,7 @@ test('the same file twice gives the same events, gzipped or plain', async () => 
 });
 
 test('a format is told by its header, in any order of columns', () => {
-  for (const format of FORMATS) assert.equal(recognise([...format.columns, 'more'].reverse()), format);
+  for (const format of FORMATS) assert.equal(recognize([...format.columns, 'more'].reverse()), format);
 });
 
 async function faultOf(content: string | Buffer, options: ReadOptions = {}): Promise<ReplayError> {

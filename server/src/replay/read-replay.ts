@@ -12,7 +12,7 @@ export const FORMATS: readonly ReplayFormat[] = [upworthy, openBandit, asos];
  * Tells a format by its header. Columns may stand in any order, and more of them than the format needs.
  * @throws ReplayError listing the known formats and their headers.
  */
-export function recognise(header: readonly string[]): ReplayFormat {
+export function recognize(header: readonly string[]): ReplayFormat {
   const format = FORMATS.find(({ columns }) => columns.every((column) => header.includes(column)));
   if (format !== undefined) return format;
   const known = FORMATS.map(({ name, columns }) => `  ${name}: ${columns.join(',')}`).join('\n');
@@ -39,7 +39,7 @@ export async function* readReplay(file: string, options: ReadOptions = {}): Asyn
   const table = await openTable(file);
   let told = false;
   try {
-    for await (const step of recognise(table.header).steps(table, options)) {
+    for await (const step of recognize(table.header).steps(table, options)) {
       told = true;
       yield step;
     }

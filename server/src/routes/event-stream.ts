@@ -52,7 +52,7 @@ export function eventStreamHeaders(c: Context): void {
  * Answers with Server-Sent Events: the messages of a live connection, with the cursor as event id.
  *
  * A viewer leaves with the connection, not with the body: a body that nobody reads, because the answer had to be another one or the client
- * had gone before, is never cancelled.
+ * had gone before, is never canceled.
  */
 export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }: StreamedTo): Response {
   const grant = c.get('grant');

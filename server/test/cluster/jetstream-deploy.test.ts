@@ -15,7 +15,7 @@ test(
   'the rights that the deployment gives in NATS are enough, and nobody comes in without a password',
   { skip: NO_NATS, timeout: 60_000 },
   async (t) => {
-    const [folder, port, password] = [temporaryFolder(t), await freePort(), 'pc0ffee'];
+    const [folder, port, password] = [temporaryFolder(t), await freePort(), 'pass4word'];
     let text = readFileSync(CONFIG, 'utf8')
       .replace('0.0.0.0:4222', `127.0.0.1:${port}`)
       .replace(/^http: .*$/m, '')

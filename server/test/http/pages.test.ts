@@ -25,7 +25,7 @@ test('a folder of pages gives its pages and nothing by a dot name, by a link out
   const demoDir = temporaryFolder(t);
   for (const folder of ['sub', '.git', '.well-known', 'sub/.hidden', 'sub/...'])
     mkdirSync(join(demoDir, folder), { recursive: true });
-  for (const page of ['index.html', 'sub/index.html', 'a page.html', 'a..b.txt', 'käse.html'])
+  for (const page of ['index.html', 'sub/index.html', 'a page.html', 'a..b.txt', 'café.html'])
     writeFileSync(join(demoDir, page), `page ${page}`);
   for (const file of ['.env', '.git/config', '.well-known/x', 'sub/.hidden/x', 'sub/.htpasswd', 'sub/.../x'])
     writeFileSync(join(demoDir, file), SECRET);

@@ -446,6 +446,7 @@ describe('wording a suggestion', () => {
   });
 
   test('in another language reads its numbers as that language writes them', async (t) => {
+    // cspell:ignore ruhen weniger gezeigt jetzt
     const german = { title: 'Muster ruhen lassen', reason: '31 % weniger, 12.480 Mal gezeigt, jetzt 4,1 %.' };
     const { model, heard } = await modelFor(t, says(german));
     assert.deepEqual(await wordSuggestion(model, { ...SUGGESTION, locale: 'de' }), { ...german, generated: true });
@@ -468,6 +469,7 @@ describe('wording a suggestion', () => {
     ['v2 is down by 50%, or half; -0.5 or .5', 'en'],
     ['on day 14, one thing counts', 'en'],
     ['am 14. Tag 12.480 und 4,1 %', 'de'],
+    // cspell:ignore fois
     ['12 480 fois, 4,1 % ; dix fois', 'fr'],
   ] as const) {
     test(`"${text}" (${locale}) invents nothing`, () => assert.ok(hasOnlyGivenNumbers(text, given, locale)));

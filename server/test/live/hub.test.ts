@@ -75,7 +75,7 @@ function bench(): Bench {
 /** Lets the hub's timer fire. */
 const frame = (): Promise<void> => sleep(80);
 
-test('a frame is serialised once for all who stand at the same place', async () => {
+test('a frame is serialized once for all who stand at the same place', async () => {
   const { hub, commit, join, counted } = bench();
   commit(variant('a', 1));
   const viewers = Array.from({ length: 50 }, () => join());

@@ -140,7 +140,7 @@ describe('a message becomes an event', () => {
     assert.deepEqual(levels, [fresh, fresh, overused, overused, fatigued, fatigued, severe, severe]);
   });
 
-  test('an optimisation alert is a suggestion; its action in one word is spelt as ours are', () => {
+  test('an optimization alert is a suggestion; its action in one word is spelled as ours are', () => {
     const event = eventFrom('optimization-alert', ALERT);
     assert.ok(event.kind === 'suggestion.made');
     assert.deepEqual(event, {

@@ -144,6 +144,7 @@ test('while a secret is being changed, a message is signed by the old one and by
   assert.throws(() => verify({ headers, body: 'other' }), /by this secret/);
 });
 
+// cspell:ignore hvcn
 test('bad secrets and addresses are refused without being repeated', () => {
   for (const bad of ['', 'whsec_', 'whsec_c2hvcnQ=', 'secret', `whsec_${Buffer.alloc(65).toString('base64')}`])
     assert.throws(

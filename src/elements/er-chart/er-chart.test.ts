@@ -203,7 +203,7 @@ describe('er-chart', () => {
     expect(count()).to.be.within(1, 2);
     const before = count();
     chart.requestUpdate();
-    stream.setStatus('live', 'synchronised');
+    stream.setStatus('live', 'synchronized');
     await settled(chart);
     expect(count()).to.equal(before);
   });

@@ -125,8 +125,8 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   #exportFault = '';
   /** Why a part could not be loaded, in words; empty when none was missed. */
   #partFault = '';
-  #unwait: (() => void) | null = null;
-  #untimed: (() => void) | null = null;
+  #stopWaiting: (() => void) | null = null;
+  #stopTimer: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
   #leaveGroup: (() => void) | null = null;
 
@@ -245,10 +245,10 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#unwatch?.();
     this.#leaveGroup?.();
     this.#leaveGroup = null;
-    this.#untimed?.();
-    this.#untimed = null;
-    this.#unwait?.();
-    this.#unwait = null;
+    this.#stopTimer?.();
+    this.#stopTimer = null;
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
     this.#navigation.stop();
     this.#drawing.stop();
     this.#feed.counts.stop();
@@ -284,8 +284,8 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   #refreshIn(ms: number): void {
-    this.#untimed ??= after(ms, this, () => {
-      this.#untimed = null;
+    this.#stopTimer ??= after(ms, this, () => {
+      this.#stopTimer = null;
       this.#refresh();
     });
   }
@@ -515,12 +515,12 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       this.#show = this.#make(this.#feed.rows(this.variants));
     }
     this.#drawing.show(this.#show);
-    if (!this.#isDrawn) this.#unwait ??= whenIdle(() => this.#complete());
+    if (!this.#isDrawn) this.#stopWaiting ??= whenIdle(() => this.#complete());
   }
 
   /** Brings what the first drawing did without: what only screen readers have, and what a hand on the chart will need. */
   #complete(): void {
-    this.#unwait = null;
+    this.#stopWaiting = null;
     this.#isDrawn = true;
     this.#hearing.prepare();
     this.#drawing.prepare();

@@ -94,7 +94,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   #isWhole = false;
   #open: ReadonlySet<string> = new Set();
   #version = 0;
-  #unhear: (() => void) | null = null;
+  #stopListening: (() => void) | null = null;
 
   constructor() {
     super();
@@ -107,12 +107,12 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     super.connectedCallback();
     const view = viewOf(this);
     view.addEventListener('storage', this.#stored);
-    this.#unhear = () => view.removeEventListener('storage', this.#stored);
+    this.#stopListening = () => view.removeEventListener('storage', this.#stored);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unhear?.();
+    this.#stopListening?.();
     this.#news.clear();
   }
 

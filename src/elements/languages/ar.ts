@@ -54,7 +54,7 @@ export const ar: Strings = {
     phases: { connecting: 'يتصل', live: 'مباشر', stale: 'قديم', offline: 'بلا اتصال', denied: 'لا إذن' },
     reasons: {
       starting: '',
-      synchronised: '',
+      synchronized: '',
       silent: 'صمت الخادم',
       'closed-by-server': 'أنهى الخادم الاتصال',
       'connection-lost': 'فُقد الاتصال',

@@ -22,7 +22,7 @@ export const de: Strings = {
     phases: { connecting: 'Verbindet', live: 'Live', stale: 'Veraltet', offline: 'Offline', denied: 'Kein Zugang' },
     reasons: {
       starting: '',
-      synchronised: '',
+      synchronized: '',
       silent: 'der Server ist verstummt',
       'closed-by-server': 'der Server hat die Verbindung beendet',
       'connection-lost': 'die Verbindung ging verloren',

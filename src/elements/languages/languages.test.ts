@@ -21,7 +21,7 @@ function textsOf(catalog: Catalog, path = ''): Map<string, string> {
 const filled = (say: (...parts: unknown[]) => string): string => say(...Array.from({ length: say.length }, () => 7));
 
 /** Texts that are empty in every language. */
-const EMPTY = new Set(['streamStatus.reasons.starting', 'streamStatus.reasons.synchronised']);
+const EMPTY = new Set(['streamStatus.reasons.starting', 'streamStatus.reasons.synchronized']);
 
 for (const [lang, catalog] of Object.entries({ de, ar })) {
   describe(`the strings in ${lang}`, () => {

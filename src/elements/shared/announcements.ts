@@ -11,7 +11,7 @@ export class Announcements<T> {
   readonly #sentence: (news: readonly T[]) => string;
   readonly #tell: () => void;
   #news: T[] = [];
-  #untimed: (() => void) | null = null;
+  #stopTimer: (() => void) | null = null;
   /** The text of the live region. */
   text = '';
 
@@ -30,19 +30,19 @@ export class Announcements<T> {
   add(news: readonly T[]): void {
     if (news.length === 0) return;
     this.#news.push(...news);
-    this.#untimed ??= after(GATHER_MS, this.#host, () => this.#speak());
+    this.#stopTimer ??= after(GATHER_MS, this.#host, () => this.#speak());
   }
 
   /** Forgets what was not told yet, and what was. */
   clear(): void {
-    this.#untimed?.();
-    this.#untimed = null;
+    this.#stopTimer?.();
+    this.#stopTimer = null;
     this.#news = [];
     this.text = '';
   }
 
   #speak(): void {
-    this.#untimed = null;
+    this.#stopTimer = null;
     const next = this.#sentence(this.#news);
     this.#news = [];
     // The same sentence twice would be no change, and not be read: a space that is not heard makes it one.

@@ -10,7 +10,7 @@ const textOf = (element: Element): string => element.shadowRoot?.textContent?.re
 
 describe('stream-status', () => {
   const phases: [StreamPhase, StatusReason, string][] = [
-    ['live', 'synchronised', 'Live'],
+    ['live', 'synchronized', 'Live'],
     ['stale', 'silent', 'the server fell silent'],
     ['offline', 'network-offline', 'this device is offline'],
     ['denied', 'no-stream', 'there is no such stream yet'],

@@ -34,7 +34,7 @@ export class FakeStream implements LiveStream {
   readonly key: object = this;
   delay: number | null = null;
   lastMessageAt: number | null = Date.now();
-  status: StreamStatus = { phase: 'live', since: Date.now(), reason: 'synchronised', message: '' };
+  status: StreamStatus = { phase: 'live', since: Date.now(), reason: 'synchronized', message: '' };
   past: History = { cursor: 'e.0', resolutionMs: 1000, series: [] };
   scopes: ReadonlySet<Scope> = new Set(['view']);
   /** What was posted in a person's name. */

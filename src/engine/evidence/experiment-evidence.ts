@@ -184,7 +184,7 @@ export function addCounts(
     return;
   }
   const next = evidence.open[i];
-  // Neighbours bound it, so that batches never overlap when their length was changed.
+  // Neighbors bound it, so that batches never overlap when their length was changed.
   const floor = candidate === undefined ? evidence.closedUntil : candidate.start + candidate.length;
   const start = Math.max(at - (at % batchMs), floor);
   const end = Math.min(at - (at % batchMs) + batchMs, next?.start ?? Infinity);

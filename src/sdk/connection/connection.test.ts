@@ -142,7 +142,7 @@ for (const [what, text] of [
     assert.deepEqual(server.hellos[1], { type: 'hello' });
     assert.deepEqual(
       statuses.map(({ reason }) => reason),
-      ['synchronised', 'protocol-error', 'synchronised'],
+      ['synchronized', 'protocol-error', 'synchronized'],
     );
   });
 }
@@ -211,7 +211,7 @@ test('a server that falls silent is noticed after two and a half heartbeats, and
   await until(() => stream.status.phase === 'live', 'live again');
   assert.deepEqual(
     statuses.map(({ reason }) => reason),
-    ['synchronised', 'silent', 'synchronised'],
+    ['synchronized', 'silent', 'synchronized'],
   );
 });
 

@@ -245,7 +245,7 @@ export class Connection {
   }
 
   #setLive(): void {
-    this.#setStatus('live', 'synchronised', '');
+    this.#setStatus('live', 'synchronized', '');
   }
 
   #resync(message: string): void {

@@ -81,7 +81,7 @@ class WorldStream implements LocalStream {
       .slice(-32);
     this.#replayPast(world.history());
     this.#advance();
-    this.status = { phase: 'live', since: clock.now(), reason: 'synchronised', message: '' };
+    this.status = { phase: 'live', since: clock.now(), reason: 'synchronized', message: '' };
     this.#publish();
     this.#stopClock = clock.every(FRAME_MS, () => {
       this.#advance();

@@ -41,7 +41,7 @@ export class Editor {
     this.#settings = settings;
     this.#fatigue = fatigue;
     this.#baseEr = low * (high / low) ** random.next();
-    // Walks through the topics from a place that the seed sets, so that neighbours differ.
+    // Walks through the topics from a place that the seed sets, so that neighbors differ.
     const first = createRandom(`${settings.seed}/topics`).integer(0, TOPICS.length - 1);
     this.topic = TOPICS[(first + experiment * 5) % TOPICS.length] as Topic;
   }

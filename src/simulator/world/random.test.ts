@@ -27,7 +27,7 @@ test('the same seed gives the same draws, and a seed that differs a little gives
   assert.notDeepEqual(draws('a1'), draws('a2'));
 });
 
-test('the first draws of neighbouring seeds are spread evenly', () => {
+test('the first draws of neighboring seeds are spread evenly', () => {
   const firsts = Array.from({ length: 10_000 }, (_, seed) => createRandom(`world/${seed}`).next());
   const tenths = new Array<number>(10).fill(0);
   for (const first of firsts) tenths[Math.floor(first * 10)] = (tenths[Math.floor(first * 10)] as number) + 1;

@@ -86,7 +86,7 @@ const TEMPLATES: Readonly<Record<PatternId, readonly Template[]>> = {
   'numbers-first': [
     (w) => `${w.n * 7} percent. That is how many ${w.people} give up in the first month.`,
     (w) => `${w.n} minutes a day is enough to ${w.goal}. We timed it.`,
-    (w) => `${w.many} kilometres, ${w.n} cities, one lesson about ${w.subject}`,
+    (w) => `${w.many} kilometers, ${w.n} cities, one lesson about ${w.subject}`,
   ],
   'before-after': [
     (w) => `Before: ${w.mistake}. After: ${w.n} quiet weeks. What happened in between is simple.`,

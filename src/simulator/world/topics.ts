@@ -4,7 +4,7 @@ export interface Topic {
   readonly title: string;
   /** Noun phrase in mid-sentence: "night trains". */
   readonly subject: string;
-  /** People who do or know it, plural: "train travellers". */
+  /** People who do or know it, plural: "train travelers". */
   readonly people: string;
   /** One who speaks for them, with article: "a sleeper-car attendant". */
   readonly insider: string;
@@ -23,7 +23,7 @@ export const TOPICS: readonly Topic[] = [
   {
     title: 'Night trains are back',
     subject: 'night trains',
-    people: 'train travellers',
+    people: 'train travelers',
     insider: 'a sleeper-car attendant',
     goal: 'sleep on a moving train',
     mistake: 'booking the bunk above the wheels',
@@ -46,7 +46,7 @@ export const TOPICS: readonly Topic[] = [
     people: 'homeowners',
     insider: 'a heating engineer',
     goal: 'halve the winter heating bill',
-    mistake: 'oversizing the unit',
+    mistake: 'buying too large a unit',
     place: 'Leeds',
     detail: 'a single valve',
   },
@@ -108,7 +108,7 @@ export const TOPICS: readonly Topic[] = [
     goal: 'fall asleep before midnight',
     mistake: 'catching up at the weekend',
     place: 'Oslo',
-    detail: 'a grey blanket',
+    detail: 'a gray blanket',
   },
   {
     title: 'First marathon',
@@ -116,7 +116,7 @@ export const TOPICS: readonly Topic[] = [
     people: 'first-time runners',
     insider: 'a pacemaker',
     goal: 'finish without walking',
-    mistake: 'racing the first ten kilometres',
+    mistake: 'racing the first ten kilometers',
     place: 'Valencia',
     detail: 'a safety pin',
   },

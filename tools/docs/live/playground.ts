@@ -2,11 +2,11 @@
 interface Property {
   readonly name: string;
   readonly description: string;
-  /** Null for a colour, whose default depends on the theme. */
+  /** Null for a color, whose default depends on the theme. */
   readonly default: string | null;
 }
 
-/** The control that suits a property: a colour, a length, or a text. */
+/** The control that suits a property: a color, a length, or a text. */
 function inputFor({ name, default: value }: Property): HTMLInputElement {
   const input = document.createElement('input');
   const [, size, unit] = /^([\d.]+)(px|)$/.exec(value ?? '') ?? [];

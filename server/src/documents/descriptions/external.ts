@@ -29,7 +29,7 @@ export const EXTERNAL: DescriptionGroup = {
       recommendation: 'What to do, in one sentence.',
     },
     OptimizationAlert: {
-      '': 'An optimisation alert. It has no time.',
+      '': 'An optimization alert. It has no time.',
       alert_type: 'What kind of alert it is.',
       title: 'What to do, in one sentence; not empty.',
       description: 'Why.',

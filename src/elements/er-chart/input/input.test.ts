@@ -264,7 +264,7 @@ describe('the past of an er-chart', () => {
     stream.history = () => new Promise((resolve) => (answer = () => resolve(past)));
     stream.setStatus('stale', 'silent');
     stream.push({ variants: [countedAt('a', 75, 7500, 300), countedAt('b', 75, 7500, 375)] });
-    stream.setStatus('live', 'synchronised');
+    stream.setStatus('live', 'synchronized');
     await settled(chart);
     const broken = painted(chart);
     stream.past = past;

@@ -30,7 +30,7 @@ export class Columns {
   readonly highest: Int32Array;
   readonly gaps: Uint8Array;
   /** How long the line is at a column's first point, in pixels: where its dashes stand. Kept by who draws. */
-  readonly travelled: Float64Array;
+  readonly traveled: Float64Array;
   /** The first point of any kind in a column, those without a rate too. */
   readonly #start: Int32Array;
   /** The last column that holds a point; -1 when none does. */
@@ -51,7 +51,7 @@ export class Columns {
     this.highest = column();
     this.#start = column();
     this.gaps = new Uint8Array(grid.columns);
-    this.travelled = new Float64Array(grid.columns);
+    this.traveled = new Float64Array(grid.columns);
     this.#begin();
   }
 

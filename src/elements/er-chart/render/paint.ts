@@ -60,7 +60,7 @@ export class Painter {
     if (line.hasBand && series.windowMs === 0) this.#band(ink, line, columns, frame, fromColumn);
     if (line.hasBand) this.#bounds(ink, line, columns, frame);
     const settled = settledFrom(series);
-    const offset = fromColumn < 0 ? 0 : (columns.travelled[fromColumn] as number);
+    const offset = fromColumn < 0 ? 0 : (columns.traveled[fromColumn] as number);
     const part = { fromColumn, fromPoint: 0, toPoint: settled, bucketMs };
     if (settled > 0 && (fromColumn < 0 || (columns.first[fromColumn] as number) <= settled)) {
       ink.beginLine(isFaint ? 0.12 : 0.3, 1.2, look.dash, offset);

@@ -61,13 +61,13 @@ export class Stage {
     this.#size = size;
     this.#move(plan, wish, size);
     const next = this.view as View;
-    const isRegridded = view?.grid !== next.grid;
-    const dirty = this.#takeIn(plan.lines, isRegridded);
+    const hasNewGrid = view?.grid !== next.grid;
+    const dirty = this.#takeIn(plan.lines, hasNewGrid);
     this.#measure(plan.lines, wish.fixed !== null);
     const isRescaled = scale !== this.scale;
-    if (isRegridded || isRescaled || this.frame === null) this.frame = this.#frame();
-    if (canvases !== null) this.#paint(canvases, plan, isRegridded || isRescaled ? -1 : dirty);
-    return isRegridded || isRescaled;
+    if (hasNewGrid || isRescaled || this.frame === null) this.frame = this.#frame();
+    if (canvases !== null) this.#paint(canvases, plan, hasNewGrid || isRescaled ? -1 : dirty);
+    return hasNewGrid || isRescaled;
   }
 
   #move({ lines }: Plan, wish: Wish, { width, ratio }: Size): void {
@@ -82,13 +82,13 @@ export class Stage {
   }
 
   /** Takes new points in; returns the first column that is to be painted anew, -1 for all. */
-  #takeIn(lines: readonly Line[], isRegridded: boolean): number {
+  #takeIn(lines: readonly Line[], hasNewGrid: boolean): number {
     const { grid } = this.view as View;
     const old = this.#columns;
-    if (isRegridded || old.size !== lines.length || lines.some(({ series }) => !old.has(series))) {
+    if (hasNewGrid || old.size !== lines.length || lines.some(({ series }) => !old.has(series))) {
       this.#columns = new Map(
         lines.map(({ series }) => {
-          const kept = isRegridded ? undefined : old.get(series);
+          const kept = hasNewGrid ? undefined : old.get(series);
           return [series, kept ?? new Columns(series, grid)];
         }),
       );

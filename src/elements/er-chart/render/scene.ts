@@ -53,7 +53,7 @@ export class Scene {
   #isNewShow = false;
   #pointed: Pointed | null = null;
   /** Takes back the frame that was requested of a window; null while none is. */
-  #unrequest: (() => void) | null = null;
+  #cancelFrame: (() => void) | null = null;
   #width = 0;
   #height = 0;
   #offset = Number.NaN;
@@ -140,23 +140,23 @@ export class Scene {
 
   /** Paints with the next frame. However often it is asked until then, it paints once. */
   request(): void {
-    if (this.#unrequest !== null || this.#plot === null) return;
+    if (this.#cancelFrame !== null || this.#plot === null) return;
     const view = viewOf(this.#plot);
     const frame = view.requestAnimationFrame(this.paint);
-    this.#unrequest = () => view.cancelAnimationFrame(frame);
+    this.#cancelFrame = () => view.cancelAnimationFrame(frame);
   }
 
   /** Takes back what was requested, and lets go of the plot. */
   stop(): void {
-    this.#unrequest?.();
-    this.#unrequest = null;
+    this.#cancelFrame?.();
+    this.#cancelFrame = null;
     this.attach(null);
   }
 
   /** Paints what changed. */
   readonly paint = (): void => {
-    this.#unrequest?.();
-    this.#unrequest = null;
+    this.#cancelFrame?.();
+    this.#cancelFrame = null;
     const [show, layers, plot] = [this.#show, this.#layers, this.#plot];
     if (
       show === null ||

@@ -66,7 +66,7 @@ export class Stroke {
     this.#pen = pen;
     this.#isDown = false;
     this.#point = -1;
-    this.#length = stretch.fromColumn >= 0 ? (columns.travelled[stretch.fromColumn] as number) : 0;
+    this.#length = stretch.fromColumn >= 0 ? (columns.traveled[stretch.fromColumn] as number) : 0;
     if (stretch.fromColumn < 0) this.#enter(columns, frame, stretch);
     for (let c = Math.max(0, stretch.fromColumn); c <= end; c++) {
       const gap = gaps[c] as number;
@@ -129,7 +129,7 @@ export class Stroke {
     const highest = columns.highest[c] as number;
     const { series } = columns;
     this.#connect(series, first, frame, stretch);
-    if (this.#point === first) columns.travelled[c] = this.#length;
+    if (this.#point === first) columns.traveled[c] = this.#length;
     if (last === first) return;
     const one = Math.min(lowest, highest);
     const other = Math.max(lowest, highest);

@@ -24,8 +24,8 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
   #notice: ActionNotice | null = null;
   readonly #lazy: OnDemand<typeof lazyActions>;
   #listensTo: Pending | null = null;
-  #unlistenBegun: (() => void) | null = null;
-  #unlisten: (() => void) | null = null;
+  #stopListeningForBegun: (() => void) | null = null;
+  #stopListening: (() => void) | null = null;
 
   constructor(host: ReactiveElement, actor: Actor) {
     this.#host = host;
@@ -49,7 +49,7 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
     return this.#lazy.part?.noticeView ?? null;
   }
 
-  /** How this element's last actionion ended; null before, and while one is under way. */
+  /** How this element's last action ended; null before, and while one is under way. */
   get notice(): ActionNotice | null {
     return this.#notice;
   }
@@ -95,21 +95,21 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
   }
 
   hostConnected(): void {
-    this.#unlistenBegun = onPendingBegun(() => this.#host.requestUpdate());
+    this.#stopListeningForBegun = onPendingBegun(() => this.#host.requestUpdate());
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    this.#unlistenBegun?.();
-    this.#unlistenBegun = null;
+    this.#stopListeningForBegun?.();
+    this.#stopListeningForBegun = null;
     this.#listen(null);
   }
 
   #listen(stream: LiveStream | null): void {
     const pending = stream === null ? null : pendingOf(stream);
     if (pending === this.#listensTo) return;
-    this.#unlisten?.();
+    this.#stopListening?.();
     this.#listensTo = pending;
-    this.#unlisten = pending?.subscribe(() => this.#host.requestUpdate()) ?? null;
+    this.#stopListening = pending?.subscribe(() => this.#host.requestUpdate()) ?? null;
   }
 }

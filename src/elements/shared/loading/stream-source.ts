@@ -50,9 +50,9 @@ export class StreamSource implements ReactiveController {
   #ends: (() => void)[] = [];
   #connected = false;
   /** Ends what is listened to on the document that the host is in. */
-  #unlisten: (() => void) | null = null;
+  #stopListening: (() => void) | null = null;
   /** Ends waiting for a provider that is not in the page yet. */
-  #unwait: (() => void) | null = null;
+  #stopWaiting: (() => void) | null = null;
   /** Whether a provider around the element has answered. */
   #isAnswered = false;
   /** What is wrong with `src` or `for`, in one sentence; null when nothing is. */
@@ -83,14 +83,14 @@ export class StreamSource implements ReactiveController {
   hostConnected(): void {
     this.#connected = true;
     // Whichever tag is defined first: a provider that is not one yet will say so when it has a stream.
-    this.#unlisten = listen(this.#host.ownerDocument, this.#askAgain);
+    this.#stopListening = listen(this.#host.ownerDocument, this.#askAgain);
     this.#look();
   }
 
   hostDisconnected(): void {
     this.#connected = false;
     this.#isAnswered = false;
-    this.#unlisten?.();
+    this.#stopListening?.();
     this.#show(null);
     this.#leaveProvider();
     this.#closeOwn();
@@ -155,7 +155,7 @@ export class StreamSource implements ReactiveController {
     if (found === null) {
       this.fault = `There is no <${tagOfProvider} id="${id}"> here.`;
       // It may be written further down in the page.
-      this.#unwait ??= listen(page, this.#providerChanged);
+      this.#stopWaiting ??= listen(page, this.#providerChanged);
     } else this.#waitNoLonger();
     return found?.stream ?? null;
   }
@@ -171,8 +171,8 @@ export class StreamSource implements ReactiveController {
   }
 
   #waitNoLonger(): void {
-    this.#unwait?.();
-    this.#unwait = null;
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
   }
 
   #show(stream: LiveStream | null): void {

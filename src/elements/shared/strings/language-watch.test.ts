@@ -56,6 +56,7 @@ describe('the language of an element', () => {
   it('is English where nobody has translated, and the new one as soon as somebody has', async () => {
     const speaker = await fixture<Speaker>(html`<test-speaker lang="qya"></test-speaker>`);
     expect(await said(speaker)).to.equal(common.loading);
+    // cspell:ignore hehta
     addLanguage('qya', { common: { loading: 'Á hehta' } });
     expect(await said(speaker)).to.equal('Á hehta');
   });

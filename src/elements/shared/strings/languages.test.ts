@@ -8,6 +8,7 @@ import { summary } from './summary.ts';
 describe('a string that a translation lacks', () => {
   it('is shown in English, alone or with its whole namespace', () => {
     addStrings({ killFeed, summary });
+    // cspell:ignore Inmo Hghach ghop
     addLanguage('qaa', { killFeed: { title: 'tInmoHghach', causes: { operator: 'ghop' } } });
     const strings = stringsFor('qaa');
     expect(strings.killFeed.title).to.equal('tInmoHghach');

@@ -2,7 +2,7 @@ export const streamStatus = {
   phases: { connecting: 'Connecting', live: 'Live', stale: 'Stale', offline: 'Offline', denied: 'No access' },
   reasons: {
     starting: '',
-    synchronised: '',
+    synchronized: '',
     silent: 'the server fell silent',
     'closed-by-server': 'the server closed the connection',
     'connection-lost': 'the connection was lost',

@@ -71,7 +71,7 @@ function expected(rows: Variant[], sorting: readonly Sorting[]): string[] {
 }
 
 describe('the order of rows', () => {
-  const sortings: Sorting[][] = [
+  const orders: Sorting[][] = [
     [{ key: 'er', descending: true }],
     [{ key: 'trend', descending: false }],
     [
@@ -91,7 +91,7 @@ describe('the order of rows', () => {
 
   it('is by several keys, numbers and text, unknown ones last, then by when they were posted, then by id', () => {
     const rows = someVariants(1500, random(1));
-    for (const sorting of sortings)
+    for (const sorting of orders)
       expect(sortedIds(rows, sorting).join(' ') === expected(rows, sorting).join(' ')).to.equal(
         true,
         JSON.stringify(sorting),
@@ -99,7 +99,7 @@ describe('the order of rows', () => {
   });
 
   it('is the same after thousands of small changes as if it had been made anew', () => {
-    for (const sorting of sortings) {
+    for (const sorting of orders) {
       const next = random(2);
       const rows = someVariants(600, next);
       const order = new RowOrder(rows);
@@ -220,6 +220,7 @@ describe('the filter', () => {
     const variant = variantOf({ id: 'v-7', content: 'Le café du matin', patterns: ['Question'] });
     const finds = (text: string): boolean => passing({ text })(variant);
     expect(['CAFE', 'matin café', 'question', 'v-7', '  '].map(finds)).to.deep.equal([true, true, true, true, true]);
+    // cspell:ignore soir
     expect(finds('cafe soir')).to.equal(false);
   });
 

@@ -17,7 +17,7 @@ export class Past {
   readonly #loaded: () => void;
   #stream: LiveStream | null = null;
   #asked = new Set<string>();
-  #untimed: (() => void) | null = null;
+  #stopTimer: (() => void) | null = null;
   #askedAt = -PAUSE_MS;
 
   /** @param host By whose window time is told. @param loaded Called when trails have become longer. */
@@ -38,17 +38,17 @@ export class Past {
 
   /** Says that the view may show other rows. @param inView The ids of the variants that it shows when it has come to rest. */
   moved(inView: () => readonly string[]): void {
-    if (this.#stream === null || this.#untimed !== null) return;
+    if (this.#stream === null || this.#stopTimer !== null) return;
     const wait = Math.max(REST_MS, this.#askedAt + PAUSE_MS - performance.now());
-    this.#untimed = after(wait, this.#host, () => {
-      this.#untimed = null;
+    this.#stopTimer = after(wait, this.#host, () => {
+      this.#stopTimer = null;
       void this.#ask(inView());
     });
   }
 
   stop(): void {
-    this.#untimed?.();
-    this.#untimed = null;
+    this.#stopTimer?.();
+    this.#stopTimer = null;
   }
 
   async #ask(inView: readonly string[]): Promise<void> {

@@ -68,7 +68,7 @@ export class Grid {
   #mustSettle = true;
   /** Whether rows may stand on other lines than when they were last drawn. */
   #isMoved = false;
-  #untimed: (() => void) | null = null;
+  #stopTimer: (() => void) | null = null;
   #waiters: (() => void)[] = [];
   #stands = { waiting: 0, passing: 0, lines: 0, end: 0 };
 
@@ -103,7 +103,7 @@ export class Grid {
 
   /** Whether something that was taken in is not shown yet. */
   get isBehind(): boolean {
-    return this.#frames.isAsked || this.#untimed !== null;
+    return this.#frames.isAsked || this.#stopTimer !== null;
   }
 
   /** Resolves when all that was taken in is shown. */
@@ -208,8 +208,8 @@ export class Grid {
   stop(): void {
     this.#frames.stop();
     this.#trend?.stop();
-    this.#untimed?.();
-    this.#untimed = null;
+    this.#stopTimer?.();
+    this.#stopTimer = null;
     this.#wake();
   }
 
@@ -252,8 +252,8 @@ export class Grid {
     if (this.view.store.changed.size === 0 && !this.#mustSettle) return;
     const wait = this.#settledAt + SETTLE_MS - now;
     if (!this.#mustSettle && wait > 0) {
-      this.#untimed ??= after(wait, this.#element, () => {
-        this.#untimed = null;
+      this.#stopTimer ??= after(wait, this.#element, () => {
+        this.#stopTimer = null;
         this.#frames.ask();
       });
       return;

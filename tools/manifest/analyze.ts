@@ -22,7 +22,7 @@ function sourceFiles(root: string): readonly string[] {
  * The Custom Elements Manifest of the elements in a folder of the repository's shape, with the paths of the built package.
  * @param root The repository.
  */
-export function analyse(root: string): Package {
+export function analyze(root: string): Package {
   const modules = sourceFiles(root).map((file) =>
     ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.ES2022, true),
   );
