@@ -15,6 +15,9 @@ import type { StateStore } from '../log/state-store.ts';
 /** Events that are folded before others get a turn. */
 const FOLDED_AT_ONCE = 200;
 
+/** How often old counts are compacted, and how soon after a start for the first time, milliseconds. */
+const SCHEDULE_MS = { every: 3_600_000, first: 60_000 } as const;
+
 /** What a compaction works with. */
 export interface CompactionParts {
   readonly log: EventLog;
@@ -67,4 +70,42 @@ export async function compact(
     await turn();
   }
   return taken;
+}
+
+/** What a schedule of compactions works with. */
+export interface CompactionSchedule extends CompactionParts {
+  /** The streams at work, by name. */
+  readonly streams: () => ReadonlyMap<string, { readonly runner: { variantIds(): readonly string[] } }>;
+  /** How long raw counts stay in the log, milliseconds. */
+  readonly keepMs: number;
+  readonly onCompacted: (stream: string, taken: number) => void;
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+/** Compacts every stream, one after the other, every hour until it is closed. */
+export function scheduleCompaction(schedule: CompactionSchedule): { close(): Promise<void> } {
+  const { streams, keepMs, onCompacted, onError } = schedule;
+  const closing = new AbortController();
+  let working: Promise<void> | null = null;
+  const compactAll = async (): Promise<void> => {
+    for (const [stream, { runner }] of streams()) {
+      const taken = await compact(schedule, stream, runner.variantIds(), Date.now() - keepMs, closing.signal);
+      if (taken > 0) onCompacted(stream, taken);
+    }
+  };
+  const begin = (): void => {
+    working ??= compactAll()
+      .catch((error: unknown) => onError('compaction', error))
+      .finally(() => (working = null));
+  };
+  const first = setTimeout(begin, Math.min(SCHEDULE_MS.first, keepMs));
+  const timer = setInterval(begin, SCHEDULE_MS.every);
+  return {
+    async close() {
+      closing.abort();
+      clearTimeout(first);
+      clearInterval(timer);
+      await working;
+    },
+  };
 }
