@@ -36,5 +36,5 @@ export type { Density } from './variant-table/panels/toolbar-view.ts';
 export type { Sorting, SortKey } from './variant-table/data/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportEventMap, type ExportKind } from './shared/export-event.ts';
 export type { CountPoint } from './er-chart/data/counts.ts';
-export type { Past } from './er-chart/data/series.ts';
+export type { ChartHistory } from './er-chart/data/series.ts';
 export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';

@@ -13,25 +13,25 @@ import { after } from '../shared/view.ts';
 import { erChart } from '../shared/strings/er-chart.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { fatigueLevels } from '../shared/strings/fatigue-levels.ts';
-import { bar, type BarActions } from './panels/toolbar.ts';
+import { toolbar, type ToolbarActions } from './panels/toolbar.ts';
 import type { CountPoint } from './data/counts.ts';
-import { Drawing } from './render/lazy-scene.ts';
+import { LazyScene } from './render/lazy-scene.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent, type ErChartEventMap } from './events.ts';
-import { Feed } from './data/data-source.ts';
-import { join, tell } from './input/group.ts';
-import { Hearing } from './input/deferred-input.ts';
+import { DataSource } from './data/data-source.ts';
+import { joinGroup, shareCrosshair } from './input/group.ts';
+import { DeferredInput } from './input/deferred-input.ts';
 import { Later, whenIdle } from './later.ts';
 import { legend, type LegendActions } from './panels/legend.ts';
 import { marksOf } from './data/marks.ts';
-import { Navigation, type Navigated } from './input/navigation.ts';
-import { COLORS, Looks, paletteStyles } from './render/palette.ts';
-import { planOf } from './layout/plan.ts';
-import { plot } from './render/plot.ts';
+import { Navigation, type NavigationTarget } from './input/navigation.ts';
+import { COLORS, LineStyles, paletteStyles } from './render/palette.ts';
+import { lineSetOf } from './layout/plan.ts';
+import { plotTemplate } from './render/plot.ts';
 import { windowFor } from './data/rates.ts';
-import type { Show } from './render/scene.ts';
-import type { Past } from './data/series.ts';
-import { watch } from './render/environment-observer.ts';
+import type { SceneModel } from './render/scene.ts';
+import type { ChartHistory } from './data/series.ts';
+import { observeEnvironment } from './render/environment-observer.ts';
 
 const MINUTE_MS = 60_000;
 /** Text follows the counts this often, milliseconds. The drawing follows at once. */
@@ -81,7 +81,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
    * Counts over time by property, for use without a server; `addCounts` adds to them. Columns that are plain arrays are copied when it is
    * set. A `Float64Array` is taken as it is: leave it alone then. It is never written to.
    */
-  declare history: Past | null;
+  declare history: ChartHistory | null;
   /** Experiments by property, beside `variants`: they tell where variants are stopped, and of alarms of the traffic. */
   declare experiments: readonly Experiment[] | null;
   /** Patterns by property, beside `variants`: those that wear out are marked. */
@@ -96,28 +96,28 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   declare paused: boolean;
   /** Charts of the same group share their crosshair; empty for none. */
   declare group: string;
-  readonly #feed: Feed;
-  readonly #drawing: Drawing;
+  readonly #data: DataSource;
+  readonly #scene: LazyScene;
   readonly #navigation: Navigation;
-  readonly #hearing: Hearing;
-  readonly #tables = new Later(
+  readonly #input: DeferredInput;
+  readonly #tablePart = new Later(
     () => import('./panels/data-table.ts'),
-    (fault) => this.#lacks(fault),
+    (fault) => this.#partLoaded(fault),
   );
-  readonly #papers = new Later(
+  readonly #printPart = new Later(
     () => import('./export/print.ts'),
-    (fault) => this.#lacks(fault),
+    (fault) => this.#partLoaded(fault),
   );
   readonly #printing = new Printing(this, () => (this.#isStale = true));
-  readonly #looks = new Looks();
-  #show: Show | null = null;
+  readonly #styles = new LineStyles();
+  #model: SceneModel | null = null;
   #colors: readonly string[] = [];
   #isVisible = true;
   /** Whether more than the drawing has to be made anew. */
   #isStale = true;
-  #shownBefore = '';
+  #shownStateKey = '';
   /** The times that stand still while paused. */
-  #held: readonly [number, number] | null = null;
+  #pausedTimes: readonly [number, number] | null = null;
   /** Whether the first drawing is there: what only screen readers and legends need comes after it. */
   #isDrawn = false;
   #hasTable = false;
@@ -125,9 +125,9 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   #exportFault = '';
   /** Why a part could not be loaded, in words; empty when none was missed. */
   #partFault = '';
-  #stopWaiting: (() => void) | null = null;
-  #stopTimer: (() => void) | null = null;
-  #unwatch: (() => void) | null = null;
+  #cancelIdle: (() => void) | null = null;
+  #cancelTextUpdate: (() => void) | null = null;
+  #stopObserving: (() => void) | null = null;
   #leaveGroup: (() => void) | null = null;
 
   constructor() {
@@ -141,22 +141,25 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.windowMinutes = null;
     this.paused = false;
     this.group = '';
-    this.#feed = this.#fedBy();
-    const failed = (fault: string | null): void => this.#lacks(fault);
-    this.#drawing = new Drawing(() => this.#isAwake, failed);
-    const navigated = this.#navigatedBy();
+    this.#data = this.#createDataSource();
+    const failed = (fault: string | null): void => this.#partLoaded(fault);
+    this.#scene = new LazyScene(() => this.#isAwake, failed);
+    const navigated = this.#createNavigationTarget();
     const navigation = (this.#navigation = new Navigation(this, navigated));
-    this.#hearing = new Hearing(async () => {
-      const [{ Hand }, scene] = await Promise.all([import('./input/interaction-controller.ts'), this.#drawing.scene()]);
-      return new Hand(navigated, navigation, scene);
+    this.#input = new DeferredInput(async () => {
+      const [{ InteractionController }, scene] = await Promise.all([
+        import('./input/interaction-controller.ts'),
+        this.#scene.scene(),
+      ]);
+      return new InteractionController(navigated, navigation, scene);
     }, failed);
   }
 
-  #fedBy(): Feed {
+  #createDataSource(): DataSource {
     const stream = () => this.source.stream;
     const hasOwnData = () => this.hasOwnData;
     const range = () => this.range;
-    return new Feed({
+    return new DataSource({
       get stream() {
         return stream();
       },
@@ -166,32 +169,32 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       get range() {
         return range();
       },
-      grew: () => this.#grew(),
-      refresh: () => this.#refresh(),
+      onPoints: () => this.#pointsAdded(),
+      onChange: () => this.#refresh(),
     });
   }
 
-  #navigatedBy(): Navigated {
-    const show = () => this.#show;
-    const ends = () => this.#feed.ends();
+  #createNavigationTarget(): NavigationTarget {
+    const model = () => this.#model;
+    const ends = () => this.#data.timeExtent();
     return {
-      get show() {
-        return show();
+      get model() {
+        return model();
       },
-      get ends() {
+      get timeExtent() {
         return ends();
       },
-      zoomed: (times) => this.#zoomed(times),
-      rested: (times) => void this.#feed.loadDetail(times, this.#show?.shown ?? []),
-      pointed: (time) => {
-        if (this.group !== '') tell(this.group, this, time);
+      onZoom: (times) => this.#zoomed(times),
+      onZoomRest: (times) => void this.#data.loadDetail(times, this.#model?.shown ?? []),
+      onPoint: (time) => {
+        if (this.group !== '') shareCrosshair(this.group, this, time);
       },
       refresh: () => this.#refresh(),
     };
   }
 
   /** A part could not be loaded: it is tried again at the next need, and the viewer is told why nothing happens. Null when it now could. */
-  #lacks(fault: string | null): void {
+  #partLoaded(fault: string | null): void {
     this.#partFault = fault ?? '';
     this.#refresh();
   }
@@ -208,7 +211,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   addCounts(points: Iterable<CountPoint>): void {
     if (this.source.stream !== null && this.history === null)
       throw new Error('This chart shows a stream; addCounts is for data of your own.');
-    this.#feed.add(points);
+    this.#data.addPoints(points);
   }
 
   /**
@@ -217,24 +220,24 @@ export class ErChart extends StreamElement<ErChartEventMap> {
    */
   zoomTo(from: number, to: number): void {
     if (!(from < to)) throw new RangeError(`from is ${from} and to is ${to}; expected times, the earlier first`);
-    this.#navigation.show([from, to]);
+    this.#navigation.zoomTo([from, to]);
   }
 
   /** Shows the whole range again, and follows what comes. */
   resetZoom(): void {
-    this.#navigation.show(null);
+    this.#navigation.zoomTo(null);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unwatch = watch(this, {
-      seen: (isVisible) => {
+    this.#stopObserving = observeEnvironment(this, {
+      onVisibility: (isVisible) => {
         // At the beginning it is told where it stands, which is where it was taken to stand.
         const wasVisible = this.#isVisible;
         this.#isVisible = isVisible;
         if (isVisible && (!wasVisible || this.#isStale)) this.#refresh();
       },
-      looks: () => this.#refresh(),
+      onAppearance: () => this.#refresh(),
     });
     this.#joinGroup();
     this.#refresh();
@@ -242,16 +245,16 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unwatch?.();
+    this.#stopObserving?.();
     this.#leaveGroup?.();
     this.#leaveGroup = null;
-    this.#stopTimer?.();
-    this.#stopTimer = null;
-    this.#stopWaiting?.();
-    this.#stopWaiting = null;
+    this.#cancelTextUpdate?.();
+    this.#cancelTextUpdate = null;
+    this.#cancelIdle?.();
+    this.#cancelIdle = null;
     this.#navigation.stop();
-    this.#drawing.stop();
-    this.#feed.counts.stop();
+    this.#scene.detach();
+    this.#data.counts.cancelLoads();
   }
 
   get #isAwake(): boolean {
@@ -260,12 +263,12 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   #joinGroup(): void {
     this.#leaveGroup?.();
-    this.#leaveGroup = this.group === '' || !this.isConnected ? null : join(this.group, this);
+    this.#leaveGroup = this.group === '' || !this.isConnected ? null : joinGroup(this.group, this);
   }
 
   /** @internal */
-  pointedElsewhere(time: number | null): void {
-    if (this.#isAwake) this.#drawing.point(time === null ? null : { time, rate: null });
+  showSharedCrosshair(time: number | null): void {
+    if (this.#isAwake) this.#scene.setCrosshair(time === null ? null : { time, rate: null });
   }
 
   #refresh(): void {
@@ -274,18 +277,18 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   /** Points have come: they are painted with the next frame, and told in words a little later. */
-  #grew(): void {
+  #pointsAdded(): void {
     if (!this.#isAwake) {
       this.#isStale = true;
       return;
     }
-    this.#drawing.request();
+    this.#scene.requestPaint();
     this.#refreshIn(TEXT_EVERY_MS);
   }
 
   #refreshIn(ms: number): void {
-    this.#stopTimer ??= after(ms, this, () => {
-      this.#stopTimer = null;
+    this.#cancelTextUpdate ??= after(ms, this, () => {
+      this.#cancelTextUpdate = null;
       this.#refresh();
     });
   }
@@ -295,37 +298,37 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   protected override shouldUpdate(changed: PropertyValues): boolean {
     if (changed.size > 0 || !this.hasUpdated) return true;
     if (!this.#isAwake) return false;
-    const hasOtherStrings = this.#show !== null && this.#show.strings !== this.strings;
-    return this.#isStale || hasOtherStrings || this.#shownBefore !== this.#standsAs;
+    const hasOtherStrings = this.#model !== null && this.#model.strings !== this.strings;
+    return this.#isStale || hasOtherStrings || this.#shownStateKey !== this.#stateKey;
   }
 
   /** What is shown instead of the chart or beside it, and in which language. */
-  get #standsAs(): string {
+  get #stateKey(): string {
     return `${this.language} ${this.shownState} ${this.fault}`;
   }
 
   protected override get hasOwnData(): boolean {
-    return this.history !== null || this.#feed.isOwn;
+    return this.history !== null || this.#data.hasOwnPoints;
   }
 
   protected override streamChanged(changed: Changed | null): boolean {
-    if (!this.hasOwnData) this.#feed.changed(changed);
+    if (!this.hasOwnData) this.#data.applyChanges(changed);
     // Points are drawn without rendering; what else changed was asked for by the feed.
     return changed === null;
   }
 
   protected override streamStatusChanged(status: StreamStatus): void {
-    if (!this.hasOwnData) this.#feed.status(status);
+    if (!this.hasOwnData) this.#data.statusChanged(status);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('group')) this.#joinGroup();
-    if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#feed.use(this.history);
+    if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#data.useHistory(this.history);
     if (changed.has('range') && this.hasUpdated) {
       this.#navigation.zoom = null;
-      if (!this.hasOwnData) void this.#feed.load();
+      if (!this.hasOwnData) void this.#data.load();
     }
-    if (changed.has('paused')) this.#held = this.paused ? this.#drawing.domain : null;
+    if (changed.has('paused')) this.#pausedTimes = this.paused ? this.#scene.domain : null;
   }
 
   get #format(): Format {
@@ -339,10 +342,10 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   get #windowMs(): number {
     if (this.windowMinutes !== null && this.windowMinutes > 0) return this.windowMinutes * MINUTE_MS;
-    const [oldest, newest] = this.#feed.ends();
+    const [oldest, newest] = this.#data.timeExtent();
     const span = Math.max(0, newest - oldest);
     const shown = this.range === null ? span : Math.min(span, this.range * MINUTE_MS);
-    return windowFor(shown, this.#feed.counts.resolutionMs);
+    return windowFor(shown, this.#data.counts.resolutionMs);
   }
 
   #zoomed(times: readonly [number, number] | null): void {
@@ -359,25 +362,25 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   readonly #legendActions: LegendActions = {
     toggle: (id, isShown) => {
-      this.#feed.choice.toggle(id, isShown);
+      this.#data.visible.toggle(id, isShown);
       // The pointer is still on the button: a line that is gone must not keep the others faint.
       this.#highlight(isShown ? this.#navigation.highlighted : null);
     },
     isolate: (id, isAfterClick) => {
-      this.#feed.choice.isolate(id, isAfterClick);
+      this.#data.visible.isolate(id, isAfterClick);
       this.#highlight(null);
     },
     highlight: (id) => this.#highlight(id),
     choose: (which) => {
-      this.#feed.choice.choose(which);
+      this.#data.visible.choose(which);
       this.#highlight(null);
     },
   };
 
-  readonly #barActions: BarActions = {
+  readonly #barActions: ToolbarActions = {
     setRange: (minutes) => {
       this.range = minutes;
-      this.#navigation.show(null);
+      this.#navigation.zoomTo(null);
     },
     setWindowed: (isWindowed) => (this.mode = isWindowed ? 'windowed' : 'cumulative'),
     setPaused: (isPaused) => (this.paused = isPaused),
@@ -394,14 +397,14 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   };
 
   async #save(kind: ExportKind): Promise<void> {
-    const [card, show] = [this.renderRoot.querySelector('.card'), this.#show];
+    const [card, model] = [this.renderRoot.querySelector('.card'), this.#model];
     this.#isExporting = false;
     this.#exportFault = '';
     this.#refresh();
-    if (card === null || show === null) return;
+    if (card === null || model === null) return;
     try {
-      const [{ fileOf }, scene] = await Promise.all([import('./export/save-file.ts'), this.#drawing.scene()]);
-      const detail = await fileOf(kind, scene, show, card);
+      const [{ exportFile }, scene] = await Promise.all([import('./export/save-file.ts'), this.#scene.scene()]);
+      const detail = await exportFile(kind, scene, model, card);
       if (detail === null) return;
       offerFile(this, detail);
     } catch (error) {
@@ -414,36 +417,37 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     const { strings } = this;
     const state = this.shownState;
     this.#isStale = false;
-    this.#shownBefore = this.#standsAs;
-    this.#show = null;
+    this.#shownStateKey = this.#stateKey;
+    this.#model = null;
     const isBlind =
       state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
     if (isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
-    const rows = this.#feed.rows(this.variants);
+    const rows = this.#data.listVariants(this.variants);
     if (rows.length === 0)
       return html`<section class="card">
         ${freshnessNote(strings, state)}
         <p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p>
       </section>`;
-    this.#feed.counts.countOver(this.mode === 'windowed' ? this.#windowMs : 0);
-    this.#show = this.#make(rows);
-    return this.#card(rows, this.#show);
+    this.#data.counts.setWindow(this.mode === 'windowed' ? this.#windowMs : 0);
+    this.#model = this.#buildModel(rows);
+    return this.#card(rows, this.#model);
   }
 
-  #card(rows: readonly Variant[], show: Show): TemplateResult {
-    const { strings, format, looks, series } = show;
-    const { fault } = this.#feed.counts;
+  #card(rows: readonly Variant[], model: SceneModel): TemplateResult {
+    const { strings, format, styles, series } = model;
+    const { fault } = this.#data.counts;
     const warning = (text: string): TemplateResult | typeof nothing =>
       text === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${text}</span></p>`;
     const isHeld = this.hasUpdated && this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
-    const ordered = this.#feed.choice.ordered(rows, this.#feed.counts.series, isHeld);
-    const { said } = this.#navigation;
+    const ordered = this.#data.visible.sortedForLegend(rows, this.#data.counts.series, isHeld);
+    const { announcement } = this.#navigation;
     return html`<section class="card" aria-label=${strings.erChart.erOverTime}>
-      ${freshnessNote(strings, this.shownState)} ${bar(this.#standing, this.#barActions, strings, format)}
+      ${freshnessNote(strings, this.shownState)} ${toolbar(this.#toolbarState, this.#barActions, strings, format)}
       ${warning(fault === '' ? '' : `${strings.erChart.noHistory} ${fault}`)} ${warning(this.#exportFault)}
       ${warning(this.#partFault === '' ? '' : `${strings.common.error} ${this.#partFault}`)}
-      ${this.#printing.isOn ? (this.#papers.get(() => this.#refresh())?.paperView(show) ?? nothing) : nothing}
-      ${plot(this.#hearing, strings)} ${legend({ rows: ordered, looks, series }, this.#legendActions, strings, format)}
+      ${this.#printing.isOn ? (this.#printPart.get(() => this.#refresh())?.printView(model) ?? nothing) : nothing}
+      ${plotTemplate(this.#input, strings)}
+      ${legend({ rows: ordered, styles, series }, this.#legendActions, strings, format)}
       <div
         class=${this.#hasTable ? 'figures' : 'visually-hidden'}
         part="table"
@@ -451,14 +455,14 @@ export class ErChart extends StreamElement<ErChartEventMap> {
         tabindex=${this.#hasTable ? 0 : nothing}
         aria-label=${strings.erChart.showTable}
       >
-        ${this.#isDrawn || this.#hasTable ? this.#table(show) : nothing}
+        ${this.#isDrawn || this.#hasTable ? this.#table(model) : nothing}
       </div>
-      <div class="visually-hidden" role="status">${said}</div>
+      <div class="visually-hidden" role="status">${announcement}</div>
       <span class="palette" hidden>${PALETTE}</span>
     </section>`;
   }
 
-  get #standing(): Parameters<typeof bar>[0] {
+  get #toolbarState(): Parameters<typeof toolbar>[0] {
     return {
       range: this.range,
       isZoomed: this.#navigation.zoom !== null,
@@ -470,60 +474,60 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     };
   }
 
-  #make(rows: readonly Variant[]): Show {
-    const { counts, choice } = this.#feed;
-    const fixed = this.#navigation.zoom ?? this.#held;
-    const { series, resolutionMs } = counts.of(fixed);
-    const shown = choice.shownOf(rows, counts.series);
-    const looks = this.#looks.assign(shown.map(({ id }) => id));
+  #buildModel(rows: readonly Variant[]): SceneModel {
+    const { counts, visible } = this.#data;
+    const fixed = this.#navigation.zoom ?? this.#pausedTimes;
+    const { series, resolutionMs } = counts.finestFor(fixed);
+    const shown = visible.drawn(rows, counts.series);
+    const styles = this.#styles.assign(shown.map(({ id }) => id));
     const experiments = this.#experiments;
-    const lookedAt = this.#navigation.highlighted;
+    const highlighted = this.#navigation.highlighted;
     const patterns = this.patterns ?? this.source.stream?.state.patterns.values() ?? [];
     return {
-      ...planOf({ shown, looks, series, resolutionMs, experiments, lookedAt, colors: this.#colors }),
-      ...{ shown, looks, series, lookedAt, strings: this.strings, format: this.#format },
+      ...lineSetOf({ shown, styles, series, resolutionMs, experiments, highlighted, colors: this.#colors }),
+      ...{ shown, styles, series, highlighted, strings: this.strings, format: this.#format },
       marks: marksOf(shown, experiments.values(), patterns),
-      wish: { rangeMs: this.range === null ? null : this.range * MINUTE_MS, fixed },
+      times: { rangeMs: this.range === null ? null : this.range * MINUTE_MS, fixed },
     };
   }
 
-  #table({ shown, series, marks, strings, format }: Show): TemplateResult | typeof nothing {
-    const part = this.#tables.get(() => this.#refresh());
+  #table({ shown, series, marks, strings, format }: SceneModel): TemplateResult | typeof nothing {
+    const part = this.#tablePart.get(() => this.#refresh());
     if (part === null) return nothing;
-    const [oldest, newest] = this.#feed.ends();
-    const [from, to] = this.#drawing.domain ?? [oldest, newest];
+    const [oldest, newest] = this.#data.timeExtent();
+    const [from, to] = this.#scene.domain ?? [oldest, newest];
     const times = [Math.max(from, oldest), Math.min(to, newest)] as const;
     const of = { shown, series, marks, times };
     const now = Math.floor(Date.now() / (this.#hasTable ? TEXT_EVERY_MS : TABLE_EVERY_MS));
     const ids = shown.map(({ id }) => id).join(' ');
     const key = [now, ids, format, this.mode, this.#navigation.zoom, this.#hasTable, Number.isFinite(newest)];
-    return html`${guard(key, () => part.figureTable(of, strings, format))}`;
+    return html`${guard(key, () => part.dataTable(of, strings, format))}`;
   }
 
   protected override firstUpdated(): void {
     // A print does not wait, and a chart that nobody has seen is printed too.
-    whenIdle(() => this.#papers.get(() => {}));
+    whenIdle(() => this.#printPart.get(() => {}));
   }
 
   protected override updated(): void {
-    this.#drawing.attach(this.renderRoot.querySelector('.plot'));
-    if (this.#show === null) return;
+    this.#scene.attach(this.renderRoot.querySelector('.plot'));
+    if (this.#model === null) return;
     const colors = [...this.renderRoot.querySelectorAll('.palette i')].map((one) => getComputedStyle(one).color);
     // On paper they are others, and the canvas is not printed.
     if (!this.#printing.isOn && colors.join() !== this.#colors.join()) {
       this.#colors = colors;
-      this.#show = this.#make(this.#feed.rows(this.variants));
+      this.#model = this.#buildModel(this.#data.listVariants(this.variants));
     }
-    this.#drawing.show(this.#show);
-    if (!this.#isDrawn) this.#stopWaiting ??= whenIdle(() => this.#complete());
+    this.#scene.setModel(this.#model);
+    if (!this.#isDrawn) this.#cancelIdle ??= whenIdle(() => this.#loadRest());
   }
 
   /** Brings what the first drawing did without: what only screen readers have, and what a hand on the chart will need. */
-  #complete(): void {
-    this.#stopWaiting = null;
+  #loadRest(): void {
+    this.#cancelIdle = null;
     this.#isDrawn = true;
-    this.#hearing.prepare();
-    this.#drawing.prepare();
+    this.#input.preload();
+    this.#scene.preload();
     this.#refresh();
   }
 }

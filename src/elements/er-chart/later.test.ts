@@ -1,6 +1,6 @@
 import { aTimeout, expect } from '@open-wc/testing';
-import type { Hand } from './input/interaction-controller.ts';
-import { Hearing } from './input/deferred-input.ts';
+import type { InteractionController } from './input/interaction-controller.ts';
+import { DeferredInput } from './input/deferred-input.ts';
 import { Later } from './later.ts';
 
 /** Loads that are answered by the test, one after the other. */
@@ -47,22 +47,27 @@ describe('a part of a chart that is loaded later', () => {
 });
 
 describe('what is done to a chart while its hand is loaded', () => {
-  function heard(): { plot: HTMLElement; taken: string[]; answers: ((hand: Hand | Error) => void)[]; hand: Hand } {
-    const { load, answers } = loads<Hand>();
+  function heard(): {
+    plot: HTMLElement;
+    taken: string[];
+    answers: ((controller: InteractionController | Error) => void)[];
+    controller: InteractionController;
+  } {
+    const { load, answers } = loads<InteractionController>();
     const taken: string[] = [];
     const plot = document.createElement('div');
-    const hearing = new Hearing(load, () => {});
-    for (const type of ['keydown', 'wheel', 'pointermove']) plot.addEventListener(type, hearing, hearing);
-    const hand = { take: ({ type }: Event, on: Element) => taken.push(on === plot ? type : 'elsewhere') };
-    return { plot, taken, answers, hand: hand as unknown as Hand };
+    const input = new DeferredInput(load, () => {});
+    for (const type of ['keydown', 'wheel', 'pointermove']) plot.addEventListener(type, input, input);
+    const controller = { handleEvent: ({ type }: Event, on: Element) => taken.push(on === plot ? type : 'elsewhere') };
+    return { plot, taken, answers, controller: controller as unknown as InteractionController };
   }
 
   it('is done in its order when the hand is there, and from then on at once', async () => {
-    const { plot, taken, answers, hand } = heard();
+    const { plot, taken, answers, controller } = heard();
     plot.dispatchEvent(new PointerEvent('pointermove'));
     plot.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
     expect(taken).to.deep.equal([]);
-    answers[0]?.(hand);
+    answers[0]?.(controller);
     await aTimeout(0);
     expect(taken).to.deep.equal(['pointermove', 'keydown']);
     plot.dispatchEvent(new PointerEvent('pointermove'));
@@ -80,12 +85,12 @@ describe('what is done to a chart while its hand is loaded', () => {
   });
 
   it('is let go of when the hand cannot be had, so that nothing happens long after it was asked for', async () => {
-    const { plot, taken, answers, hand } = heard();
+    const { plot, taken, answers, controller } = heard();
     plot.dispatchEvent(new PointerEvent('pointermove'));
     answers[0]?.(new Error('no network'));
     await aTimeout(0);
     plot.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home' }));
-    answers[1]?.(hand);
+    answers[1]?.(controller);
     await aTimeout(0);
     expect(taken).to.deep.equal(['keydown']);
   });

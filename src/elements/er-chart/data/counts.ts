@@ -1,17 +1,17 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { LiveStream } from '../../../sdk/index.ts';
-import { countOver, setWhole } from './rates.ts';
+import { setWindow, setStartsAtZero } from './rates.ts';
 import {
   append,
-  inOrder,
-  insert,
-  joined,
-  LIVE,
+  sortedHistory,
+  insertPoints,
+  appendLive,
+  LIVE_RETENTION,
   markGap,
-  OWN,
+  OWN_RETENTION,
   seriesFrom,
   seriesOf,
-  type Past,
+  type ChartHistory,
   type Point,
   type Series,
 } from './series.ts';
@@ -29,7 +29,7 @@ export interface CountPoint {
 }
 
 /** What to load of the past. */
-export interface PastQuery {
+export interface HistoryQuery {
   readonly variants: readonly Variant[];
   /** Milliseconds since 1970; null for all there is. */
   readonly from: number | null;
@@ -44,7 +44,7 @@ interface Detail {
 }
 
 /** Counts that are NaN are a gap; then both are. */
-function check(variant: string, time: number, impressions: number, engagements: number): void {
+function checkCounts(variant: string, time: number, impressions: number, engagements: number): void {
   if (!Number.isFinite(time)) throw new RangeError(`time of ${variant} is ${time}; expected milliseconds since 1970`);
   if (Number.isNaN(impressions) && Number.isNaN(engagements)) return;
   if (!(Number.isFinite(impressions) && impressions >= 0))
@@ -56,7 +56,7 @@ function check(variant: string, time: number, impressions: number, engagements: 
 }
 
 /** The counts over time that a chart shows: the past as fetched, what came since, and a closer look at a part of it. */
-export class Counts {
+export class CountHistory {
   #series = new Map<string, Series>();
   #resolutionMs = 0;
   #detail: Detail | null = null;
@@ -87,17 +87,17 @@ export class Counts {
   }
 
   /** The finest series that are known of these times, and how wide their buckets are. */
-  of(times: readonly [number, number] | null): Pick<Detail, 'series' | 'resolutionMs'> {
+  finestFor(times: readonly [number, number] | null): Pick<Detail, 'series' | 'resolutionMs'> {
     const detail = this.#detail;
     const isCloser = detail !== null && times !== null && detail.from <= times[0] && times[1] <= detail.to;
     return isCloser ? detail : { series: this.#series, resolutionMs: this.#resolutionMs };
   }
 
   /** Counts over a window from now on; 0 for the cumulative ER. */
-  countOver(windowMs: number): void {
+  setWindow(windowMs: number): void {
     if (windowMs === this.#windowMs) return;
     this.#windowMs = windowMs;
-    for (const series of this.#all()) countOver(series, windowMs);
+    for (const series of this.#all()) setWindow(series, windowMs);
   }
 
   *#all(): Iterable<Series> {
@@ -107,13 +107,13 @@ export class Counts {
 
   /** Forgets everything, and the answers still on their way: they are of another stream, or do not hold any more. */
   clear(): void {
-    this.stop();
+    this.cancelLoads();
     this.#replace(new Map(), 0);
     this.#fault = '';
   }
 
   /** Lets the answers still on their way come to nothing. */
-  stop(): void {
+  cancelLoads(): void {
     this.#fetches++;
     this.#detailFetches++;
   }
@@ -122,31 +122,31 @@ export class Counts {
    * Shows a history that is at hand. Its times may come in any order; of two points at the same time the later one holds.
    * @throws RangeError when its columns differ in length, or a time or count in it is none; what was shown before then stays.
    */
-  use(history: Past): void {
+  useHistory(history: ChartHistory): void {
     for (const { variant, times, impressions, engagements } of history.series) {
       if (times.length !== impressions.length || times.length !== engagements.length)
         throw new RangeError(
           `The columns of ${variant} differ in length; expected a time, impressions and engagements each`,
         );
       for (let i = 0; i < times.length; i++)
-        check(variant, times[i] as number, impressions[i] as number, engagements[i] as number);
+        checkCounts(variant, times[i] as number, impressions[i] as number, engagements[i] as number);
     }
     this.clear();
-    this.#replace(seriesFrom(inOrder(history), OWN, this.#windowMs), history.resolutionMs);
+    this.#replace(seriesFrom(sortedHistory(history), OWN_RETENTION, this.#windowMs), history.resolutionMs);
   }
 
   /**
    * Adds points of one's own, each where its time belongs; returns whether a variant was among them that was not known before.
    * @throws RangeError when a time or count is none; then nothing of the call is added.
    */
-  add(points: Iterable<CountPoint>): boolean {
+  addPoints(points: Iterable<CountPoint>): boolean {
     const known = this.#series.size;
     const all = [...points];
     for (const { variant, time, impressions, engagements } of all)
-      check(variant, time, impressions ?? Number.NaN, engagements ?? Number.NaN);
+      checkCounts(variant, time, impressions ?? Number.NaN, engagements ?? Number.NaN);
     const late = new Map<Series, Point[]>();
     for (const { variant, time, impressions, engagements } of all) {
-      const series = seriesOf(this.#series, variant, OWN, this.#windowMs);
+      const series = seriesOf(this.#series, variant, OWN_RETENTION, this.#windowMs);
       const point = { time, impressions: impressions ?? Number.NaN, engagements: engagements ?? Number.NaN };
       const waiting = late.get(series);
       if (waiting !== undefined) waiting.push(point);
@@ -154,15 +154,15 @@ export class Counts {
         append(series, time, point.impressions, point.engagements);
       else late.set(series, [point]);
     }
-    for (const [series, waiting] of late) insert(series, waiting);
+    for (const [series, waiting] of late) insertPoints(series, waiting);
     return this.#series.size > known;
   }
 
   /** Adds the newest counts of a variant. */
-  take({ id, countedAt, impressions, engagements }: Variant): void {
+  addCountsOf({ id, countedAt, impressions, engagements }: Variant): void {
     if (countedAt === null) return;
     const time = Date.parse(countedAt);
-    append(seriesOf(this.#series, id, LIVE, this.#windowMs), time, impressions, engagements);
+    append(seriesOf(this.#series, id, LIVE_RETENTION, this.#windowMs), time, impressions, engagements);
     const closer = this.#detail?.series.get(id);
     if (closer !== undefined && time <= (this.#detail as Detail).to) append(closer, time, impressions, engagements);
   }
@@ -178,7 +178,7 @@ export class Counts {
    *
    * @returns Whether there is something new to show.
    */
-  async load(stream: LiveStream, { variants, from, points }: PastQuery): Promise<boolean> {
+  async load(stream: LiveStream, { variants, from, points }: HistoryQuery): Promise<boolean> {
     if (stream.state.cursor === null) return false;
     const fetch = ++this.#fetches;
     const ids = variants.map(({ id }) => id);
@@ -186,10 +186,10 @@ export class Counts {
       const past = await stream.history({ points, variants: ids, ...(from === null ? {} : { from }) });
       if (fetch !== this.#fetches) return false;
       this.#detail = null;
-      this.#replace(joined(seriesFrom(past, LIVE, this.#windowMs), this.#series), past.resolutionMs);
+      this.#replace(appendLive(seriesFrom(past, LIVE_RETENTION, this.#windowMs), this.#series), past.resolutionMs);
       for (const { id, postedAt } of variants) {
         const series = this.#series.get(id);
-        if (series !== undefined) setWhole(series, from === null || Date.parse(postedAt) >= from);
+        if (series !== undefined) setStartsAtZero(series, from === null || Date.parse(postedAt) >= from);
       }
       this.#fault = '';
     } catch (error) {
@@ -198,7 +198,7 @@ export class Counts {
     }
     for (const id of ids) {
       const variant = stream.state.variants.get(id);
-      if (variant !== undefined) this.take(variant);
+      if (variant !== undefined) this.addCountsOf(variant);
     }
     return true;
   }
@@ -222,7 +222,7 @@ export class Counts {
     };
     const past = await stream.history(query).catch(() => null);
     if (past === null || fetch !== this.#detailFetches || !isFiner(past.resolutionMs, this.#resolutionMs)) return false;
-    const series = seriesFrom(past, LIVE, this.#windowMs);
+    const series = seriesFrom(past, LIVE_RETENTION, this.#windowMs);
     this.#detail = { from: start, to: end, series, resolutionMs: past.resolutionMs };
     return true;
   }

@@ -1,7 +1,7 @@
 import { lastUpTo } from './search.ts';
 
 /** Cumulative counts over time, and the rates that are shown of them: columns of `length` entries, times ascending. */
-export interface Rated {
+export interface RatedCounts {
   times: Float64Array;
   impressions: Float64Array;
   engagements: Float64Array;
@@ -11,16 +11,16 @@ export interface Rated {
   /** Length of the window of `rates`, milliseconds; 0 for the cumulative ER. */
   windowMs: number;
   /** Whether nothing was counted before the first point, so that a window may begin before it. */
-  isWhole: boolean;
+  startsAtZero: boolean;
   /** The last point before the window of the last rate that was made; -1 when there is none. */
-  base: number;
+  windowStart: number;
   /** The first point that changed since somebody last looked; at least `length` when none did. */
   changedFrom: number;
 }
 
 /** ER of what was counted after point `base` up to point `i`; NaN where that is not known, or nothing was shown. */
-function between({ impressions, engagements, isWhole }: Rated, base: number, i: number): number {
-  if (base < 0 && !isWhole) return Number.NaN;
+function windowRate({ impressions, engagements, startsAtZero }: RatedCounts, base: number, i: number): number {
+  if (base < 0 && !startsAtZero) return Number.NaN;
   const shown = (impressions[i] as number) - (base < 0 ? 0 : (impressions[base] as number));
   const engaged = (engagements[i] as number) - (base < 0 ? 0 : (engagements[base] as number));
   // Where a platform corrected its totals a window may hold what cannot be: nothing is known there.
@@ -31,21 +31,21 @@ function between({ impressions, engagements, isWhole }: Rated, base: number, i: 
  * The rate of a point, made in the order of the points: the window's other end only moves forward, so that a point costs the same
  * however long the window is.
  */
-export function rateAtEnd(series: Rated, i: number): number {
+export function rateAtEnd(series: RatedCounts, i: number): number {
   const { windowMs, times } = series;
   if (windowMs === 0) {
     const shown = series.impressions[i] as number;
     return shown > 0 ? (series.engagements[i] as number) / shown : Number.NaN;
   }
   const since = (times[i] as number) - windowMs;
-  while (series.base + 1 < i && (times[series.base + 1] as number) <= since) series.base++;
-  return between(series, series.base, i);
+  while (series.windowStart + 1 < i && (times[series.windowStart + 1] as number) <= since) series.windowStart++;
+  return windowRate(series, series.windowStart, i);
 }
 
 /** Makes all rates anew, of another window; 0 for the cumulative ER. */
-export function countOver(series: Rated, windowMs: number): void {
+export function setWindow(series: RatedCounts, windowMs: number): void {
   series.windowMs = windowMs;
-  series.base = -1;
+  series.windowStart = -1;
   series.changedFrom = 0;
   const { rates, impressions, engagements, length } = series;
   if (windowMs > 0) for (let i = 0; i < length; i++) rates[i] = rateAtEnd(series, i);
@@ -57,21 +57,21 @@ export function countOver(series: Rated, windowMs: number): void {
 }
 
 /** Says whether nothing was counted before the first point. */
-export function setWhole(series: Rated, isWhole: boolean): void {
-  if (series.isWhole === isWhole) return;
-  series.isWhole = isWhole;
-  if (series.windowMs > 0) countOver(series, series.windowMs);
+export function setStartsAtZero(series: RatedCounts, startsAtZero: boolean): void {
+  if (series.startsAtZero === startsAtZero) return;
+  series.startsAtZero = startsAtZero;
+  if (series.windowMs > 0) setWindow(series, series.windowMs);
 }
 
 /**
  * The rate at any time, whether or not there is a point: between two points nothing was counted, so that the cumulative ER stays
  * while a window goes on. NaN before the first point and in a gap.
  */
-export function rateAt(series: Rated, time: number): number {
+export function rateAt(series: RatedCounts, time: number): number {
   const i = lastUpTo(series.times, series.length, time);
   if (i < 0) return Number.NaN;
   if (series.windowMs === 0) return series.rates[i] as number;
-  return between(series, lastUpTo(series.times, i + 1, time - series.windowMs), i);
+  return windowRate(series, lastUpTo(series.times, i + 1, time - series.windowMs), i);
 }
 
 /** From the window's own length and what its minutes are called: windows that people think in, milliseconds. */

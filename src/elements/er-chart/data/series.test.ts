@@ -2,22 +2,22 @@ import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { History } from '../../../protocol/index.ts';
 import { variantOf } from '../../testing/entities.ts';
-import { Choice } from './visible-variants.ts';
-import { Counts, type CountPoint } from './counts.ts';
-import { figuresAt, nearestFigures } from '../input/crosshair.ts';
+import { VisibleVariants } from './visible-variants.ts';
+import { CountHistory, type CountPoint } from './counts.ts';
+import { ratesAt, nearestRates } from '../input/crosshair.ts';
 import { settledFrom } from '../render/paint.ts';
-import { lookOf, LOOKS, Looks } from '../render/palette.ts';
-import { countOver, rateAt, setWhole, windowFor } from './rates.ts';
-import { bestOf, byEr, listed, variantsOf } from '../input/selection.ts';
+import { lineStyle, STYLE_COUNT, LineStyles } from '../render/palette.ts';
+import { setWindow, rateAt, setStartsAtZero, windowFor } from './rates.ts';
+import { bestVariants, sortByEr, listedVariants, variantsFromCounts } from '../input/selection.ts';
 import {
   append,
   erAt,
-  joined,
-  LIVE,
+  appendLive,
+  LIVE_RETENTION,
   markGap,
   nearestIndex,
   nearestTime,
-  OWN,
+  OWN_RETENTION,
   seriesFrom,
   seriesOf,
   type Series,
@@ -39,7 +39,7 @@ function hour(ids: readonly string[]): History {
 }
 
 const fresh = (): Series => seriesOf(new Map<string, Series>(), 'a');
-const own = (): Series => seriesOf(new Map<string, Series>(), 'a', OWN);
+const own = (): Series => seriesOf(new Map<string, Series>(), 'a', OWN_RETENTION);
 
 describe('the series of a chart', () => {
   it('keep one point a second at most, the newest counts always', () => {
@@ -65,7 +65,7 @@ describe('the series of a chart', () => {
     expect([series.length, series.impressions[0], series.times[0]]).to.deep.equal([1, 30, BEGIN]);
   });
 
-  const pointsIn = (counts: Counts, variant: string): (readonly [number, number, number])[] => {
+  const pointsIn = (counts: CountHistory, variant: string): (readonly [number, number, number])[] => {
     const { times, impressions, engagements, length } = counts.series.get(variant) as Series;
     return Array.from({ length }, (_, i) => [times[i] as number, impressions[i] as number, engagements[i] as number]);
   };
@@ -84,24 +84,24 @@ describe('the series of a chart', () => {
       }));
     fc.assert(
       fc.property(fc.array(point, { minLength: 1, maxLength: 30 }), fc.boolean(), (points, windowed) => {
-        const counts = new Counts();
-        if (windowed) counts.countOver(10_000);
+        const counts = new CountHistory();
+        if (windowed) counts.setWindow(10_000);
         const part: CountPoint[] = [];
         for (const { cut, ...one } of points) {
           part.push(one);
-          if (cut) counts.add(part.splice(0));
+          if (cut) counts.addPoints(part.splice(0));
         }
-        counts.add(part);
+        counts.addPoints(part);
         // Of two at the same time the one that was added later holds.
         const newest = new Map(points.map((one) => [one.time, one]));
         const expected = [...newest.values()].sort((a, b) => a.time - b.time);
         expect(pointsIn(counts, 'a')).to.deep.equal(
           expected.map(({ time, impressions, engagements }) => [time, impressions, engagements]),
         );
-        const inOrder = new Counts();
-        if (windowed) inOrder.countOver(10_000);
-        inOrder.add(expected.map(({ cut: _, ...one }) => one));
-        const ratesOf = ({ series }: Counts): number[] => [
+        const inOrder = new CountHistory();
+        if (windowed) inOrder.setWindow(10_000);
+        inOrder.addPoints(expected.map(({ cut: _, ...one }) => one));
+        const ratesOf = ({ series }: CountHistory): number[] => [
           ...(series.get('a') as Series).rates.slice(0, expected.length),
         ];
         expect(ratesOf(counts)).to.deep.equal(ratesOf(inOrder));
@@ -110,8 +110,8 @@ describe('the series of a chart', () => {
   });
 
   it('put a history in order that is unsorted or has a time twice', () => {
-    const counts = new Counts();
-    counts.use({
+    const counts = new CountHistory();
+    counts.useHistory({
       resolutionMs: 1000,
       series: [
         {
@@ -130,8 +130,8 @@ describe('the series of a chart', () => {
   });
 
   it('refuse what is no count, and then take nothing of the call', () => {
-    const counts = new Counts();
-    counts.add([{ variant: 'a', time: BEGIN, impressions: 100, engagements: 5 }]);
+    const counts = new CountHistory();
+    counts.addPoints([{ variant: 'a', time: BEGIN, impressions: 100, engagements: 5 }]);
     for (const [wrong, message] of [
       [{ time: Number.NaN, impressions: 1, engagements: 0 }, /time of a is NaN/],
       [{ time: BEGIN, impressions: -1, engagements: 0 }, /impressions of a are -1/],
@@ -139,7 +139,7 @@ describe('the series of a chart', () => {
       [{ time: BEGIN, impressions: 10, engagements: null }, /engagements of a are NaN/],
     ] as const) {
       const good = { variant: 'a', time: BEGIN + 1000, impressions: 200, engagements: 9 };
-      expect(() => counts.add([good, { variant: 'a', ...wrong }])).to.throw(RangeError, message);
+      expect(() => counts.addPoints([good, { variant: 'a', ...wrong }])).to.throw(RangeError, message);
       expect(pointsIn(counts, 'a')).to.deep.equal([[BEGIN, 100, 5]]);
     }
   });
@@ -154,8 +154,8 @@ describe('the series of a chart', () => {
   it('lose detail of long ago rather than fill the memory', () => {
     const series = fresh();
     for (let i = 0; i < 100_000; i++) append(series, BEGIN + i * 1000, i + 1, 1);
-    expect(series.length).to.be.at.most(LIVE.most);
-    expect(series.times.length).to.be.at.most(2 * LIVE.most);
+    expect(series.length).to.be.at.most(LIVE_RETENTION.maxPoints);
+    expect(series.times.length).to.be.at.most(2 * LIVE_RETENTION.maxPoints);
     expect([series.times[0], series.impressions[series.length - 1]]).to.deep.equal([BEGIN, 100_000]);
     const { times, rates, length } = series;
     for (let i = 1; i < length; i++) expect(times[i]).to.be.above(times[i - 1] as number);
@@ -169,7 +169,7 @@ describe('the series of a chart', () => {
       [4, 9],
     ].map((column) => Float64Array.from(column)) as [Float64Array, Float64Array, Float64Array];
     const past = { resolutionMs: MINUTE, series: [{ variant: 'a', times, impressions, engagements }] };
-    const series = seriesFrom(past, OWN).get('a') as Series;
+    const series = seriesFrom(past, OWN_RETENTION).get('a') as Series;
     expect(series.times).to.equal(times);
     expect([...series.rates.slice(0, 2)]).to.deep.equal([0.04, 0.045]);
     append(series, 1e12 + MINUTE, 300, 30);
@@ -196,7 +196,7 @@ describe('the series of a chart', () => {
     const live = new Map<string, Series>();
     for (const minute of [59, 60, 61, 62]) append(seriesOf(live, 'a'), BEGIN + minute * MINUTE, minute * 100, minute);
     append(seriesOf(live, 'new'), BEGIN, 7, 1);
-    const all = joined(seriesFrom(hour(['a'])), live);
+    const all = appendLive(seriesFrom(hour(['a'])), live);
     const { length, times, impressions } = all.get('a') as Series;
     expect([length, impressions[length - 1]]).to.deep.equal([62, 6200]);
     expect(new Set(times.slice(0, length)).size).to.equal(62);
@@ -208,7 +208,7 @@ describe('the series of a chart', () => {
     markGap(live.get('a') as Series);
     append(live.get('a') as Series, BEGIN + 70 * MINUTE, 7000, 300);
     expect([...(live.get('a') as Series).rates.slice(0, 62)].some(Number.isNaN)).to.equal(true);
-    const { rates, length } = joined(seriesFrom(hour(['a'])), live).get('a') as Series;
+    const { rates, length } = appendLive(seriesFrom(hour(['a'])), live).get('a') as Series;
     expect(length).to.equal(61);
     expect([...rates.slice(0, length)].some(Number.isNaN)).to.equal(false);
   });
@@ -251,7 +251,7 @@ describe('the ER of a window', () => {
       [100, 4],
       [100, 5],
     ]);
-    countOver(series, 2 * MINUTE);
+    setWindow(series, 2 * MINUTE);
     expect([...series.rates.slice(0, 5)]).to.deep.equal([NaN, NaN, 0.025, 0.035, 0.045]);
   });
 
@@ -261,8 +261,8 @@ describe('the ER of a window', () => {
       [100, 2],
       [100, 3],
     ]);
-    countOver(series, 2 * MINUTE);
-    setWhole(series, true);
+    setWindow(series, 2 * MINUTE);
+    setStartsAtZero(series, true);
     expect([...series.rates.slice(0, 3)]).to.deep.equal([0.01, 0.015, 0.025]);
   });
 
@@ -273,14 +273,14 @@ describe('the ER of a window', () => {
       [0, 0],
       [50, 5],
     ]);
-    countOver(quiet, MINUTE);
+    setWindow(quiet, MINUTE);
     expect([...quiet.rates.slice(0, 4)]).to.deep.equal([NaN, NaN, NaN, 0.1]);
     const fallen = counted([
       [100, 10],
       [100, -5],
       [100, 5],
     ]);
-    countOver(fallen, MINUTE);
+    setWindow(fallen, MINUTE);
     expect([...fallen.rates.slice(0, 3)]).to.deep.equal([NaN, NaN, 0.05]);
     const lost = counted([
       [100, 1],
@@ -288,7 +288,7 @@ describe('the ER of a window', () => {
     ]);
     markGap(lost);
     append(lost, BEGIN + 10 * MINUTE, 900, 90);
-    countOver(lost, MINUTE);
+    setWindow(lost, MINUTE);
     expect(lost.rates[3]).to.be.NaN;
   });
 
@@ -297,8 +297,8 @@ describe('the ER of a window', () => {
       [100, 1],
       [100, 2],
     ]);
-    countOver(series, 5 * MINUTE);
-    setWhole(series, true);
+    setWindow(series, 5 * MINUTE);
+    setStartsAtZero(series, true);
     expect(rateAt(series, BEGIN + 4 * MINUTE)).to.equal(0.015);
     expect(rateAt(series, BEGIN + 5.5 * MINUTE)).to.equal(0.02);
     expect(rateAt(series, BEGIN + 9 * MINUTE)).to.be.NaN;
@@ -308,9 +308,9 @@ describe('the ER of a window', () => {
   it('is the same whether points come one by one or all at once', () => {
     const steps = fc.array(fc.tuple(fc.integer({ min: 1, max: 200 }), fc.nat(50), fc.nat(20)), { maxLength: 60 });
     fc.assert(
-      fc.property(steps, fc.integer({ min: 1, max: 500 }), fc.boolean(), (all, windowMs, isWhole) => {
-        const live = seriesOf(new Map(), 'a', OWN, windowMs);
-        setWhole(live, isWhole);
+      fc.property(steps, fc.integer({ min: 1, max: 500 }), fc.boolean(), (all, windowMs, startsAtZero) => {
+        const live = seriesOf(new Map(), 'a', OWN_RETENTION, windowMs);
+        setStartsAtZero(live, startsAtZero);
         const later = own();
         let [time, shown, engaged] = [1000, 0, 0];
         for (const [wait, impressions, engagements] of all) {
@@ -319,8 +319,8 @@ describe('the ER of a window', () => {
           engaged += Math.min(engagements, impressions);
           for (const series of [live, later]) append(series, time, shown, engaged);
         }
-        later.isWhole = isWhole;
-        countOver(later, windowMs);
+        later.startsAtZero = startsAtZero;
+        setWindow(later, windowMs);
         expect(live.rates.slice(0, live.length)).to.deep.equal(later.rates.slice(0, later.length));
       }),
     );
@@ -346,14 +346,14 @@ describe('the crosshair', () => {
     append(seriesOf(all, 'late'), BEGIN + 50 * MINUTE, 100, 50);
     const shown = ['a', 'b', 'late'].map((id) => variantOf({ id }));
     const at = (minute: number): string[] =>
-      figuresAt(BEGIN + minute * MINUTE, shown, all).map(({ variant }) => variant.id);
+      ratesAt(BEGIN + minute * MINUTE, shown, all).map(({ variant }) => variant.id);
     expect(at(30)).to.deep.equal(['b', 'a']);
     expect(at(50)).to.deep.equal(['late', 'b', 'a']);
   });
 
   it('tells of those near the pointer when there are too many', () => {
     const figures = Array.from({ length: 50 }, (_, i) => ({ variant: variantOf({ id: `v${i}` }), er: (50 - i) / 100 }));
-    const told = nearestFigures(figures, 0.25).map(({ er }) => er);
+    const told = nearestRates(figures, 0.25).map(({ er }) => er);
     expect(told.length).to.equal(12);
     expect(Math.min(...told)).to.be.above(0.15);
     expect(Math.max(...told)).to.be.below(0.35);
@@ -362,7 +362,7 @@ describe('the crosshair', () => {
 
 describe('counts without variants', () => {
   it('give rows with the last counts, and nothing that they do not know', () => {
-    const [row] = variantsOf(seriesFrom(hour(['a'])));
+    const [row] = variantsFromCounts(seriesFrom(hour(['a'])));
     expect([row?.impressions, row?.er, row?.predictedEr, row?.content]).to.deep.equal([6000, 0.04, null, 'a']);
     expect(row?.interval[0]).to.be.below(0.04);
     expect(row?.interval[1]).to.be.above(0.04);
@@ -371,15 +371,15 @@ describe('counts without variants', () => {
 
 describe('the looks of lines', () => {
   it('differ for more than fifty, by color or dash', () => {
-    const all = Array.from({ length: LOOKS }, (_, i) => lookOf(i));
+    const all = Array.from({ length: STYLE_COUNT }, (_, i) => lineStyle(i));
     expect(all.length).to.be.above(50);
-    expect(new Set(all.map((look) => JSON.stringify(look))).size).to.equal(all.length);
+    expect(new Set(all.map((style) => JSON.stringify(style))).size).to.equal(all.length);
   });
 
   it('stay with a variant while others come and go', () => {
-    const looks = new Looks();
-    const before = looks.assign(['a', 'b', 'c']).get('c');
-    expect(looks.assign(['c', 'd']).get('c')).to.deep.equal(before);
+    const styles = new LineStyles();
+    const before = styles.assign(['a', 'b', 'c']).get('c');
+    expect(styles.assign(['c', 'd']).get('c')).to.deep.equal(before);
   });
 });
 
@@ -388,7 +388,7 @@ describe('the variants of a legend', () => {
   const none: ReadonlyMap<string, Series> = new Map();
 
   it('are those that run, the newest on top, when there are too many', () => {
-    const rows = listed([
+    const rows = listedVariants([
       variantOf({ id: 'old', postedAt: '2026-01-01T00:00:00.000Z' }),
       variantOf({ id: 'dead', status: 'killed', endedAt: '2026-01-05T00:00:00.000Z' }),
       variantOf({ id: 'new', postedAt: '2026-01-04T00:00:00.000Z' }),
@@ -402,18 +402,18 @@ describe('the variants of a legend', () => {
       variantOf({ id: 'lucky', impressions: 3, engagements: 3 }),
       variantOf({ id: 'high', engagements: 90 }),
     ];
-    expect(byEr(rows, none).map(({ id }) => id)).to.deep.equal(['high', 'low', 'lucky']);
+    expect(sortByEr(rows, none).map(({ id }) => id)).to.deep.equal(['high', 'low', 'lucky']);
   });
 
   it('are drawn when they are the best of those that run, until the viewer chooses', () => {
     const rows = Array.from({ length: 20 }, (_, i) => variantOf({ id: `v${i}`, engagements: i }));
     const [, ...rest] = rows;
     const all = [...rest, variantOf({ id: 'dead', engagements: 500, status: 'killed' })];
-    expect([...bestOf(all, none)].sort()).to.deep.equal(['v14', 'v15', 'v16', 'v17', 'v18', 'v19']);
-    const choice = new Choice();
+    expect([...bestVariants(all, none)].sort()).to.deep.equal(['v14', 'v15', 'v16', 'v17', 'v18', 'v19']);
+    const choice = new VisibleVariants();
     const shown = (): string[] =>
       choice
-        .shownOf(choice.list(mapOf(all)), none)
+        .drawn(choice.list(mapOf(all)), none)
         .map(({ id }) => id)
         .sort();
     choice.toggle('v14', false);
@@ -427,10 +427,10 @@ describe('the variants of a legend', () => {
 
   it('stand alone after a double click, whose first click is none, and come back after another', () => {
     const rows = mapOf(['a', 'b', 'c'].map((id) => variantOf({ id })));
-    const choice = new Choice();
+    const choice = new VisibleVariants();
     const shown = (): string =>
       choice
-        .shownOf(choice.list(rows), none)
+        .drawn(choice.list(rows), none)
         .map(({ id }) => id)
         .sort()
         .join('');
@@ -448,14 +448,14 @@ describe('the variants of a legend', () => {
   });
 
   it('keep their order while somebody is among them', () => {
-    const choice = new Choice();
+    const choice = new VisibleVariants();
     const at = (a: number, b: number) => [
       variantOf({ id: 'a', engagements: a }),
       variantOf({ id: 'b', engagements: b }),
     ];
     const order = (rows: ReturnType<typeof at>, isHeld: boolean): string =>
       choice
-        .ordered(rows, none, isHeld)
+        .sortedForLegend(rows, none, isHeld)
         .map(({ id }) => id)
         .join('');
     expect(order(at(9, 5), false)).to.equal('ab');

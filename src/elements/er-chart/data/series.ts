@@ -1,9 +1,9 @@
 import type { History } from '../../../protocol/index.ts';
-import { countOver, rateAtEnd, type Rated } from './rates.ts';
+import { setWindow, rateAtEnd, type RatedCounts } from './rates.ts';
 import { lastUpTo } from './search.ts';
 
 /** A history, whose columns may be typed arrays too. */
-export interface Past extends Pick<History, 'resolutionMs'>, Partial<Pick<History, 'cursor'>> {
+export interface ChartHistory extends Pick<History, 'resolutionMs'>, Partial<Pick<History, 'cursor'>> {
   /** The counts of each variant. */
   readonly series: readonly {
     /** Id of the variant. */
@@ -18,62 +18,62 @@ export interface Past extends Pick<History, 'resolutionMs'>, Partial<Pick<Histor
 }
 
 /** How much a series keeps. */
-export interface Keeping {
+export interface Retention {
   /** Points closer together than this are one, milliseconds. */
-  readonly closestMs: number;
+  readonly minGapMs: number;
   /** With more points than this, every other one of the older half goes: counts are cumulative, so that only detail is lost. */
-  readonly most: number;
+  readonly maxPoints: number;
 }
 
 /** For what a stream sends: nobody can see less than a second apart, and a watch of many days must not fill the memory. */
-export const LIVE: Keeping = { closestMs: 1000, most: 1 << 15 };
+export const LIVE_RETENTION: Retention = { minGapMs: 1000, maxPoints: 1 << 15 };
 
 /** For data of one's own: every point stays, up to a quarter of a million for each variant. */
-export const OWN: Keeping = { closestMs: 0, most: 1 << 18 };
+export const OWN_RETENTION: Retention = { minGapMs: 0, maxPoints: 1 << 18 };
 
 /**
  * Cumulative counts of one variant over time. Counts that are NaN say that from there to the next point nothing is known: a gap.
  */
-export interface Series extends Rated {
+export interface Series extends RatedCounts {
   readonly variant: string;
-  readonly keeping: Keeping;
+  readonly retention: Retention;
   /** The first point that has impressions enough to be believed; -1 when none has. */
   settled: number;
   /** Whether its columns of counts are somebody else's, so that they are copied before anything is written to them. */
-  isLent: boolean;
+  isBorrowed: boolean;
 }
 
 /** An ER of fewer impressions jumps about: it does not set the scale, and is drawn faintly. */
-export const SETTLED = 50;
+export const SETTLED_IMPRESSIONS = 50;
 
-const FIRST_ROOM = 64;
+const INITIAL_CAPACITY = 64;
 
-function emptySeries(variant: string, keeping: Keeping, windowMs: number, room = FIRST_ROOM): Series {
+function emptySeries(variant: string, retention: Retention, windowMs: number, room = INITIAL_CAPACITY): Series {
   return {
     variant,
-    keeping,
+    retention,
     settled: -1,
-    isLent: false,
+    isBorrowed: false,
     times: new Float64Array(room),
     impressions: new Float64Array(room),
     engagements: new Float64Array(room),
     rates: new Float64Array(room),
     length: 0,
     windowMs,
-    isWhole: false,
-    base: -1,
+    startsAtZero: false,
+    windowStart: -1,
     changedFrom: 0,
   };
 }
 
 function grow(column: Float64Array): Float64Array {
-  const larger = new Float64Array(Math.max(FIRST_ROOM, column.length * 2));
+  const larger = new Float64Array(Math.max(INITIAL_CAPACITY, column.length * 2));
   larger.set(column);
   return larger;
 }
 
 function growAll(series: Series): void {
-  series.isLent = false;
+  series.isBorrowed = false;
   series.times = grow(series.times);
   series.impressions = grow(series.impressions);
   series.engagements = grow(series.engagements);
@@ -87,7 +87,7 @@ function put(series: Series, at: number, time: number, impressions: number, enga
   if (at >= series.length) series.length = at + 1;
   series.rates[at] = rateAtEnd(series, at);
   if (at < series.changedFrom) series.changedFrom = at;
-  if (series.settled < 0 || series.settled === at) series.settled = impressions >= SETTLED ? at : -1;
+  if (series.settled < 0 || series.settled === at) series.settled = impressions >= SETTLED_IMPRESSIONS ? at : -1;
 }
 
 const isGap = (series: Series, i: number): boolean => Number.isNaN(series.impressions[i]);
@@ -99,7 +99,7 @@ function replacesLast(series: Series, time: number): boolean {
   const last = times[length - 1] as number;
   if (time <= last) return true;
   if (length < 2 || isGap(series, length - 1) || isGap(series, length - 2)) return false;
-  return last - (times[length - 2] as number) < series.keeping.closestMs;
+  return last - (times[length - 2] as number) < series.retention.minGapMs;
 }
 
 /**
@@ -107,13 +107,13 @@ function replacesLast(series: Series, time: number): boolean {
  * counts are cumulative, so the newest are always right.
  */
 export function append(series: Series, time: number, impressions: number, engagements: number): void {
-  if (series.isLent) growAll(series);
+  if (series.isBorrowed) growAll(series);
   if (replacesLast(series, time)) {
     const at = series.length - 1;
     put(series, at, Math.max(time, series.times[at] as number), impressions, engagements);
     return;
   }
-  if (series.length >= series.keeping.most) thin(series);
+  if (series.length >= series.retention.maxPoints) thin(series);
   if (series.length === series.times.length) growAll(series);
   put(series, series.length, time, impressions, engagements);
 }
@@ -129,7 +129,7 @@ export interface Point {
  * Puts points in where their times belong, in one pass however many they are. Of two at the same time the later in the list holds, and it
  * takes the place of one that was there.
  */
-export function insert(series: Series, points: readonly Point[]): void {
+export function insertPoints(series: Series, points: readonly Point[]): void {
   const late = byTime(points);
   const times: number[] = [];
   const impressions: number[] = [];
@@ -152,16 +152,16 @@ export function insert(series: Series, points: readonly Point[]): void {
     put(series.times[i] as number, series.impressions[i] as number, series.engagements[i] as number);
   }
   putUntil(Infinity);
-  const room = Math.max(FIRST_ROOM, Math.ceil(times.length * 1.06));
-  series.isLent = false;
+  const room = Math.max(INITIAL_CAPACITY, Math.ceil(times.length * 1.06));
+  series.isBorrowed = false;
   series.times = columnOf(times, room);
   series.impressions = columnOf(impressions, room);
   series.engagements = columnOf(engagements, room);
   series.rates = new Float64Array(room);
   series.length = times.length;
   series.settled = firstSettled(series);
-  countOver(series, series.windowMs);
-  while (series.length > series.keeping.most) thin(series);
+  setWindow(series, series.windowMs);
+  while (series.length > series.retention.maxPoints) thin(series);
 }
 
 /** In order of time; of two at the same time, the later in the list. */
@@ -176,7 +176,7 @@ const isAscending = (times: ArrayLike<number>): boolean => {
 };
 
 /** A history whose times ascend: one that came out of order, or with a time twice, is put in order. */
-export function inOrder(history: Past): Past {
+export function sortedHistory(history: ChartHistory): ChartHistory {
   if (history.series.every(({ times }) => isAscending(times))) return history;
   const series = history.series.map((one) => {
     const { variant, times, impressions, engagements } = one;
@@ -208,7 +208,7 @@ export function markGap(series: Series): void {
 
 function firstSettled({ impressions, length }: Series): number {
   let i = 0;
-  while (i < length && !((impressions[i] as number) >= SETTLED)) i++;
+  while (i < length && !((impressions[i] as number) >= SETTLED_IMPRESSIONS)) i++;
   return i < length ? i : -1;
 }
 
@@ -226,7 +226,7 @@ function thin(series: Series): void {
   for (const column of [times, impressions, engagements, rates]) column.copyWithin(to, half, series.length);
   series.length -= half - to;
   series.settled = firstSettled(series);
-  series.base = -1;
+  series.windowStart = -1;
   series.changedFrom = 0;
 }
 
@@ -239,21 +239,25 @@ function columnOf(values: ArrayLike<number>, room: number): Float64Array {
 }
 
 /** Makes series of a history's columns. Plain ones are copied, typed ones only when something is added to them. */
-export function seriesFrom(history: Past, keeping: Keeping = LIVE, windowMs = 0): Map<string, Series> {
+export function seriesFrom(
+  history: ChartHistory,
+  retention: Retention = LIVE_RETENTION,
+  windowMs = 0,
+): Map<string, Series> {
   const all = new Map<string, Series>();
   for (const { variant, times, impressions, engagements } of history.series) {
     const { length } = times;
     // What was asked for is kept as it is, and as much again.
-    const roomy = { ...keeping, most: Math.max(keeping.most, 2 * length) };
-    const isLent = [times, impressions, engagements].some((column) => column instanceof Float64Array);
-    const room = isLent ? length : Math.max(FIRST_ROOM, Math.ceil(length * 1.06));
-    const series = { ...emptySeries(variant, roomy, windowMs, 0), isLent, length };
+    const roomyRetention = { ...retention, maxPoints: Math.max(retention.maxPoints, 2 * length) };
+    const isBorrowed = [times, impressions, engagements].some((column) => column instanceof Float64Array);
+    const room = isBorrowed ? length : Math.max(INITIAL_CAPACITY, Math.ceil(length * 1.06));
+    const series = { ...emptySeries(variant, roomyRetention, windowMs, 0), isBorrowed, length };
     series.times = columnOf(times, room);
     series.impressions = columnOf(impressions, room);
     series.engagements = columnOf(engagements, room);
     series.rates = new Float64Array(room);
     series.settled = firstSettled(series);
-    countOver(series, windowMs);
+    setWindow(series, windowMs);
     all.set(variant, series);
   }
   return all;
@@ -263,9 +267,9 @@ export function seriesFrom(history: Past, keeping: Keeping = LIVE, windowMs = 0)
  * Adds to the series of a fetched history the points that came after its last: those that arrived while it was on its way. Gaps are
  * left out, since the history has filled them.
  */
-export function joined(past: Map<string, Series>, live: ReadonlyMap<string, Series>): Map<string, Series> {
-  for (const [variant, { keeping, windowMs, times, impressions, engagements, length }] of live) {
-    const series = seriesOf(past, variant, keeping, windowMs);
+export function appendLive(past: Map<string, Series>, live: ReadonlyMap<string, Series>): Map<string, Series> {
+  for (const [variant, { retention, windowMs, times, impressions, engagements, length }] of live) {
+    const series = seriesOf(past, variant, retention, windowMs);
     const last = series.length === 0 ? -Infinity : (series.times[series.length - 1] as number);
     for (let i = 0; i < length; i++)
       if ((times[i] as number) > last && !Number.isNaN(impressions[i]))
@@ -275,9 +279,14 @@ export function joined(past: Map<string, Series>, live: ReadonlyMap<string, Seri
 }
 
 /** The series of a variant, made when it is not there. */
-export function seriesOf(all: Map<string, Series>, variant: string, keeping: Keeping = LIVE, windowMs = 0): Series {
+export function seriesOf(
+  all: Map<string, Series>,
+  variant: string,
+  retention: Retention = LIVE_RETENTION,
+  windowMs = 0,
+): Series {
   let series = all.get(variant);
-  if (series === undefined) all.set(variant, (series = emptySeries(variant, keeping, windowMs)));
+  if (series === undefined) all.set(variant, (series = emptySeries(variant, retention, windowMs)));
   return series;
 }
 
@@ -311,7 +320,7 @@ export function nearestTime(all: Iterable<Series>, time: number): number | null 
 }
 
 /** The last point that says something; -1 when none does. */
-export function lastKnown(series: Series): number {
+export function lastKnownIndex(series: Series): number {
   let last = series.length - 1;
   while (last >= 0 && isGap(series, last)) last--;
   return last;

@@ -1,5 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
-import { bestOf, byEr, listed } from '../input/selection.ts';
+import { bestVariants, sortByEr, listedVariants } from '../input/selection.ts';
 import type { Series } from './series.ts';
 
 const isSame = (a: Variant, b: Variant): boolean =>
@@ -10,7 +10,7 @@ const isSame = (a: Variant, b: Variant): boolean =>
   a.protected === b.protected;
 
 /** Which variants stand in the legend, in which order, and which of them the viewer wants to see. */
-export class Choice {
+export class VisibleVariants {
   /** Of all variants: how they were when they were listed. */
   readonly #seen = new Map<string, Variant['status']>();
   #listed = new Map<string, Variant>();
@@ -30,7 +30,7 @@ export class Choice {
     const isKnown = !this.#isOutdated && [...this.#listed.keys()].every((id) => variants.has(id));
     const rows = isKnown
       ? [...this.#listed.keys()].map((id) => variants.get(id) as Variant)
-      : listed(variants.values());
+      : listedVariants(variants.values());
     if (!isKnown) {
       this.#seen.clear();
       for (const { id, status } of variants.values()) this.#seen.set(id, status);
@@ -41,7 +41,7 @@ export class Choice {
   }
 
   /** Takes a change in; returns whether the legend has to be made anew. */
-  notice(variant: Variant): boolean {
+  trackChange(variant: Variant): boolean {
     const status = this.#seen.get(variant.id);
     if (status === undefined || status !== variant.status) this.#isOutdated = true;
     const row = this.#listed.get(variant.id);
@@ -49,18 +49,18 @@ export class Choice {
   }
 
   /** Lists anew at the next call. */
-  forget(): void {
+  invalidate(): void {
     this.#isOutdated = true;
   }
 
   /** Whether the counts of a variant are wanted: it is listed, or may come to be. */
-  wants(id: string): boolean {
+  needsCounts(id: string): boolean {
     return this.#listed.has(id) || !this.#seen.has(id);
   }
 
   /** Rows by ER, the highest first; in the order of before while somebody is among them. */
-  ordered(rows: readonly Variant[], all: ReadonlyMap<string, Series>, isHeld: boolean): Variant[] {
-    const next = byEr(rows, all);
+  sortedForLegend(rows: readonly Variant[], all: ReadonlyMap<string, Series>, isHeld: boolean): Variant[] {
+    const next = sortByEr(rows, all);
     if (isHeld) {
       const places = new Map(this.#order.map((id, i) => [id, i]));
       const place = ({ id }: Variant): number => places.get(id) ?? Infinity;
@@ -71,13 +71,13 @@ export class Choice {
   }
 
   /** Those of the rows that are drawn. */
-  shownOf(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Variant[] {
+  drawn(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Variant[] {
     const of = rows
       .map(({ id, status }) => `${id} ${status}`)
       .sort()
       .join('\\n');
     // The best are found once for the variants there are: lines that came and went with every count could not be read.
-    if (of !== this.#bestOf) this.#best = bestOf(rows, all);
+    if (of !== this.#bestOf) this.#best = bestVariants(rows, all);
     if (rows.some(({ id }) => (all.get(id)?.length ?? 0) > 0)) this.#bestOf = of;
     return rows.filter(({ id }) => this.#chosen.get(id) ?? this.#best.has(id));
   }

@@ -1,16 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { lightColor } from '../render/palette.ts';
-import { pictureOf, svgOf, type Ground } from './svg.ts';
-import type { Show } from '../render/scene.ts';
-import { Stage } from '../render/scene-updater.ts';
+import { pictureOf, svgOf, type PictureColors } from './svg.ts';
+import type { SceneModel } from '../render/scene.ts';
+import { SceneUpdater } from '../render/scene-updater.ts';
 import { labelsOf } from '../layout/time-labels.ts';
 
 /** The drawing's size before the paper says how large it is, CSS pixels: about what a sheet between its margins has. */
 const [WIDTH, HEIGHT] = [720, 300];
 
 // By their properties, whose values on paper are not known before it is printed.
-const GROUND: Ground = {
+const PRINT_COLORS: PictureColors = {
   surface: 'var(--_surface)',
   text: 'var(--_text)',
   quiet: 'var(--_text-quiet)',
@@ -23,15 +23,15 @@ const GROUND: Ground = {
  * The chart as it is printed: drawn anew, as a picture that is as large as the paper wants it, whatever the window is like and whether or not it was
  * ever seen there.
  */
-export function paperView(show: Show): TemplateResult | typeof nothing {
-  const lines = show.lines.map((line) => ({ ...line, color: lightColor(line.look) }));
-  const stage = new Stage();
-  stage.advance(null, { ...show, lines }, show.wish, { width: WIDTH, height: HEIGHT, ratio: 1 });
-  const { view, frame } = stage;
-  if (view === null || frame === null) return nothing;
-  const labels = labelsOf(view, frame, show.format);
-  const picture = pictureOf({ stage, width: WIDTH, height: HEIGHT, labels }, { ...show, lines }, GROUND);
+export function printView(model: SceneModel): TemplateResult | typeof nothing {
+  const lines = model.lines.map((line) => ({ ...line, color: lightColor(line.style) }));
+  const updater = new SceneUpdater();
+  updater.update(null, { ...model, lines }, model.times, { width: WIDTH, height: HEIGHT, ratio: 1 });
+  const { viewport, transform } = updater;
+  if (viewport === null || transform === null) return nothing;
+  const labels = labelsOf(viewport, transform, model.format);
+  const picture = pictureOf({ updater, width: WIDTH, height: HEIGHT, labels }, { ...model, lines }, PRINT_COLORS);
   if (picture === null) return nothing;
   // Written by this package, with every text of the stream escaped.
-  return html`<div class="on-paper">${unsafeHTML(svgOf(picture, show.format, show.strings, false))}</div>`;
+  return html`<div class="on-paper">${unsafeHTML(svgOf(picture, model.format, model.strings, false))}</div>`;
 }

@@ -1,13 +1,13 @@
 import { csvFile, type ExportDetail, type ExportKind } from '../../shared/export-event.ts';
 import { viewOf } from '../../shared/view.ts';
 import { csvOf } from './csv.ts';
-import { pictureOf, pngOf, svgOf, type Ground } from './svg.ts';
-import type { Scene, Show } from '../render/scene.ts';
+import { pictureOf, pngOf, svgOf, type PictureColors } from './svg.ts';
+import type { Scene, SceneModel } from '../render/scene.ts';
 
 /** A picture is saved with at least so many pixels for a CSS pixel, so that it can be printed. */
 const PNG_RATIO = 2;
 
-function groundOf(card: Element): Ground {
+function colorsOf(card: Element): PictureColors {
   const style = getComputedStyle(card);
   // The properties hold what was written, such as light-dark(); only what a box has of them is a color.
   const probe = card.ownerDocument.createElement('i');
@@ -16,7 +16,7 @@ function groundOf(card: Element): Ground {
     probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color;
   };
-  const ground = {
+  const colors = {
     surface: style.backgroundColor,
     text: resolved('--_text'),
     quiet: resolved('--_text-quiet'),
@@ -25,24 +25,29 @@ function groundOf(card: Element): Ground {
     warn: resolved('--_warn'),
   };
   probe.remove();
-  return ground;
+  return colors;
 }
 
 /** What the chart shows as a file. */
-export async function fileOf(kind: ExportKind, scene: Scene, show: Show, card: Element): Promise<ExportDetail | null> {
-  const [picture, domain] = [pictureOf(scene, show, groundOf(card)), scene.domain];
+export async function exportFile(
+  kind: ExportKind,
+  scene: Scene,
+  model: SceneModel,
+  card: Element,
+): Promise<ExportDetail | null> {
+  const [picture, domain] = [pictureOf(scene, model, colorsOf(card)), scene.domain];
   if (picture === null || domain === null) return null;
   const fileName = `er-${new Date(domain[1]).toISOString().slice(0, 16).replaceAll(':', '')}.${kind}`;
   if (kind === 'csv') {
-    const windowMs = show.lines[0]?.series.windowMs ?? 0;
-    const text = csvOf(show.shown, show.series, domain, windowMs);
+    const windowMs = model.lines[0]?.series.windowMs ?? 0;
+    const text = csvOf(model.shown, model.series, domain, windowMs);
     return { kind, fileName, blob: csvFile(text) };
   }
   if (kind === 'svg') {
-    const text = svgOf(picture, show.format, show.strings);
+    const text = svgOf(picture, model.format, model.strings);
     return { kind, fileName, blob: new Blob([text], { type: 'image/svg+xml' }) };
   }
   const ratio = Math.max(PNG_RATIO, viewOf(card).devicePixelRatio);
   const canvas = card.ownerDocument.createElement('canvas');
-  return { kind, fileName, blob: await pngOf(picture, show.format, show.strings, ratio, canvas) };
+  return { kind, fileName, blob: await pngOf(picture, model.format, model.strings, ratio, canvas) };
 }

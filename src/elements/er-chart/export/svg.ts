@@ -1,19 +1,19 @@
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { CanvasBoard, SvgBoard, type Board } from '../render/drawing-surface.ts';
-import type { Columns } from '../layout/columns.ts';
-import { MARK_SHAPES, markText, placeOf } from '../render/mark-layer.ts';
+import { CanvasSurface, SvgSurface, type DrawingSurface } from '../render/drawing-surface.ts';
+import type { PixelColumns } from '../layout/columns.ts';
+import { MARK_SHAPES, markText, markPosition } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
-import { Painter, type Line } from '../render/paint.ts';
+import { LinePainter, type Line } from '../render/paint.ts';
 import { MARGIN, type RateScale } from '../layout/scales.ts';
-import type { Show } from '../render/scene.ts';
+import type { SceneModel } from '../render/scene.ts';
 import type { Series } from '../data/series.ts';
-import type { Stage } from '../render/scene-updater.ts';
-import { Stroke, xOf, yOf, type Frame } from '../render/stroke.ts';
+import type { SceneUpdater } from '../render/scene-updater.ts';
+import { LineTracer, xOf, yOf, type PlotTransform } from '../render/stroke.ts';
 import { placeLabels, rateNames, type TimeLabel } from '../layout/time-labels.ts';
 
 /** The colors of what is not a line. */
-export interface Ground {
+export interface PictureColors {
   readonly surface: string;
   readonly text: string;
   readonly quiet: string;
@@ -26,37 +26,41 @@ export interface Ground {
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  readonly frame: Frame;
+  readonly transform: PlotTransform;
   readonly scale: RateScale;
   /** How far the view has moved over its columns, CSS pixels. */
   readonly offset: number;
   readonly lines: readonly Line[];
-  readonly columnsOf: (series: Series) => Columns | undefined;
+  readonly columnsOf: (series: Series) => PixelColumns | undefined;
   /** By variant, as their names. */
   readonly names: ReadonlyMap<string, string>;
   readonly marks: readonly Mark[];
   readonly series: ReadonlyMap<string, Series>;
   readonly labels: readonly TimeLabel[];
-  readonly ground: Ground;
+  readonly colors: PictureColors;
 }
 
 /** What was drawn, and the names of its times. */
-export interface Drawn {
-  readonly stage: Stage;
+export interface RenderedScene {
+  readonly updater: SceneUpdater;
   readonly width: number;
   readonly height: number;
   readonly labels: readonly TimeLabel[];
 }
 
 /** The picture of what was drawn; null while nothing is. */
-export function pictureOf({ stage, width, height, labels }: Drawn, show: Show, ground: Ground): Picture | null {
-  const { frame, scale } = stage;
-  if (frame === null || scale === null) return null;
+export function pictureOf(
+  { updater, width, height, labels }: RenderedScene,
+  model: SceneModel,
+  colors: PictureColors,
+): Picture | null {
+  const { transform, scale } = updater;
+  if (transform === null || scale === null) return null;
   return {
-    ...{ width, height, frame, scale, ground, offset: stage.offset },
-    ...{ lines: show.lines, marks: show.marks, series: show.series },
-    columnsOf: (series) => stage.columnsOf(series),
-    names: new Map(show.shown.map(({ id, content }) => [id, content])),
+    ...{ width, height, transform, scale, colors, offset: updater.offset },
+    ...{ lines: model.lines, marks: model.marks, series: model.series },
+    columnsOf: (series) => updater.columnsOf(series),
+    names: new Map(model.shown.map(({ id, content }) => [id, content])),
     labels,
   };
 }
@@ -66,7 +70,7 @@ const SWATCH = 22;
 /** About the width of a letter, CSS pixels: names are cut by it, since SVG cannot be asked. */
 const LETTER = 6.6;
 
-interface Place {
+interface LegendItem {
   readonly x: number;
   readonly row: number;
   readonly line: Line;
@@ -74,7 +78,7 @@ interface Place {
 }
 
 /** The names of the lines in rows as wide as the picture. */
-function legendPlaces({ lines, names, width }: Picture): Place[] {
+function legendItems({ lines, names, width }: Picture): LegendItem[] {
   const most = Math.floor((width - 2 * MARGIN.right - SWATCH) / LETTER);
   let [x, row] = [MARGIN.left, 0];
   return [...lines].map((line) => {
@@ -88,79 +92,89 @@ function legendPlaces({ lines, names, width }: Picture): Place[] {
   });
 }
 
-function drawAxes(board: Board, picture: Picture, format: Format): void {
-  const { frame, scale, labels, offset, width, ground } = picture;
+function drawAxes(surface: DrawingSurface, picture: Picture, format: Format): void {
+  const { transform, scale, labels, offset, width, colors } = picture;
   const names = rateNames(scale.ticks, format);
   for (const [i, tick] of scale.ticks.entries()) {
-    const y = Math.round(yOf(frame, tick));
-    board.rect(MARGIN.left, y, width - MARGIN.left - MARGIN.right, 1, ground.rule);
-    board.text(MARGIN.left - 8, y, names[i] as string, ground.quiet, 'end');
+    const y = Math.round(yOf(transform, tick));
+    surface.rect(MARGIN.left, y, width - MARGIN.left - MARGIN.right, 1, colors.rule);
+    surface.text(MARGIN.left - 8, y, names[i] as string, colors.quiet, 'end');
   }
-  const xs = labels.map(({ at }) => xOf(frame, at) - offset);
+  const xs = labels.map(({ at }) => xOf(transform, at) - offset);
   const places = placeLabels(labels, xs, width - MARGIN.left - MARGIN.right);
   for (const [i, place] of places.entries()) {
     const { text } = labels[i] as TimeLabel;
-    if (place !== null) board.text(MARGIN.left + place, frame.bottom + 14, text, ground.quiet, 'middle');
+    if (place !== null) surface.text(MARGIN.left + place, transform.bottom + 14, text, colors.quiet, 'middle');
   }
 }
 
-function drawMarks(board: Board, { marks, frame, series, ground, offset, width }: Picture, strings: Strings): void {
+function drawMarks(
+  surface: DrawingSurface,
+  { marks, transform, series, colors, offset, width }: Picture,
+  strings: Strings,
+): void {
   for (const mark of marks) {
-    const place = placeOf(mark, frame, MARGIN.top, series);
+    const place = markPosition(mark, transform, MARGIN.top, series);
     if (place === null) continue;
     const [x, y] = place;
-    const color = mark.kind === 'kill' ? ground.bad : ground.warn;
+    const color = mark.kind === 'kill' ? colors.bad : colors.warn;
     if (mark.kind !== 'kill') {
-      board.rect(x - 0.5, y, 1, frame.bottom - y, color);
+      surface.rect(x - 0.5, y, 1, transform.bottom - y, color);
       const isAtEnd = x - offset > (width - MARGIN.left - MARGIN.right) / 2;
-      board.text(isAtEnd ? x - 12 : x + 12, y, markText(mark, strings), color, isAtEnd ? 'end' : 'start');
+      surface.text(isAtEnd ? x - 12 : x + 12, y, markText(mark, strings), color, isAtEnd ? 'end' : 'start');
     }
-    board.outline(x, y, MARK_SHAPES[mark.kind], color);
+    surface.outline(x, y, MARK_SHAPES[mark.kind], color);
   }
 }
 
 function draw(
-  board: Board,
+  surface: DrawingSurface,
   picture: Picture,
-  places: readonly Place[],
+  places: readonly LegendItem[],
   format: Format,
   strings: Strings,
   total: number,
 ): void {
-  const { width, height, frame, lines, columnsOf, offset, ground } = picture;
-  const painter = new Painter(new Stroke());
-  board.rect(0, 0, width, total, ground.surface);
-  drawAxes(board, picture, format);
+  const { width, height, transform, lines, columnsOf, offset, colors } = picture;
+  const painter = new LinePainter(new LineTracer());
+  surface.rect(0, 0, width, total, colors.surface);
+  drawAxes(surface, picture, format);
   // A little wider than the lines: a mark at an edge is whole.
-  board.enter(MARGIN.left - offset, MARGIN.left - 8, 0, width - MARGIN.left - MARGIN.right + 16, frame.bottom + 2);
+  surface.pushClip(
+    MARGIN.left - offset,
+    MARGIN.left - 8,
+    0,
+    width - MARGIN.left - MARGIN.right + 16,
+    transform.bottom + 2,
+  );
   for (const line of lines) {
     const columns = columnsOf(line.series);
-    if (columns !== undefined) painter.draw(board, line, columns, frame, -1);
+    if (columns !== undefined) painter.draw(surface, line, columns, transform, -1);
   }
-  drawMarks(board, picture, strings);
-  board.leave();
+  drawMarks(surface, picture, strings);
+  surface.popClip();
   for (const { x, row, line, name } of places) {
     const y = height + ROW * (row + 0.5);
-    board.use(line.color);
-    board.beginLine(1, 3, line.look.dash, 0);
-    board.moveTo(x, y);
-    board.lineTo(x + SWATCH, y);
-    board.stroke();
-    board.text(x + SWATCH + 8, y, name, ground.text, 'start');
+    surface.setColor(line.color);
+    surface.beginLine(1, 3, line.style.dash, 0);
+    surface.moveTo(x, y);
+    surface.lineTo(x + SWATCH, y);
+    surface.stroke();
+    surface.text(x + SWATCH + 8, y, name, colors.text, 'start');
   }
 }
 
-function withLegend(picture: Picture): { places: Place[]; total: number } {
-  const places = legendPlaces(picture);
+function withLegend(picture: Picture): { places: LegendItem[]; total: number } {
+  const places = legendItems(picture);
   return { places, total: picture.height + ((places.at(-1)?.row ?? -1) + 1) * ROW + 12 };
 }
 
 /** The chart as an SVG document. @param hasLegend Whether the lines are named below it. */
 export function svgOf(picture: Picture, format: Format, strings: Strings, hasLegend = true): string {
   const { places, total } = hasLegend ? withLegend(picture) : { places: [], total: picture.height };
-  const board = new SvgBoard();
-  draw(board, picture, places, format, strings, total);
-  return board.document(picture.width, total, strings.erChart.erOverTime);
+  const surface = new SvgSurface();
+  draw(surface, picture, places, format, strings, total);
+  return surface.document(picture.width, total, strings.erChart.erOverTime);
 }
 
 /** The chart as a PNG, with so many pixels for a CSS pixel. */
@@ -176,7 +190,7 @@ export async function pngOf(
   canvas.height = Math.round(total * ratio);
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   context.scale(ratio, ratio);
-  draw(new CanvasBoard(context), picture, places, format, strings, total);
+  draw(new CanvasSurface(context), picture, places, format, strings, total);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (blob === null) throw new Error(`A picture of ${canvas.width} by ${canvas.height} pixels is too large.`);
   return blob;

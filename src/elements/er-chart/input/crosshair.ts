@@ -6,25 +6,25 @@ import { swatch } from '../panels/legend.ts';
 import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
 import type { Line } from '../render/paint.ts';
-import type { Look } from '../render/palette.ts';
+import type { LineStyle } from '../render/palette.ts';
 import { rateAt } from '../data/rates.ts';
 import { MARGIN } from '../layout/scales.ts';
 import type { Series } from '../data/series.ts';
-import { xOf, yOf, type Frame } from '../render/stroke.ts';
+import { xOf, yOf, type PlotTransform } from '../render/stroke.ts';
 
 const DAY_MS = 86_400_000;
 /** So many values are told at once; those nearest to the pointer when there are more. */
 const MAX_VALUES = 12;
 
 /** A variant and its ER at some time. */
-export interface Figure {
+export interface VariantRate {
   readonly variant: Variant;
   /** From 0 to 1; NaN where it is not known. */
   readonly er: number;
 }
 
 /** What was known at a time, highest ER first. A variant that had no counts yet is left out. */
-export function figuresAt(time: number, shown: readonly Variant[], all: ReadonlyMap<string, Series>): Figure[] {
+export function ratesAt(time: number, shown: readonly Variant[], all: ReadonlyMap<string, Series>): VariantRate[] {
   return shown
     .flatMap((variant) => {
       const series = all.get(variant.id);
@@ -38,59 +38,60 @@ export function figuresAt(time: number, shown: readonly Variant[], all: Readonly
 }
 
 /** Those of the figures that are told: the nearest to a rate, in their order. */
-export function nearestFigures(figures: readonly Figure[], rate: number | null): readonly Figure[] {
+export function nearestRates(figures: readonly VariantRate[], rate: number | null): readonly VariantRate[] {
   if (figures.length <= MAX_VALUES) return figures;
   if (rate === null) return figures.slice(0, MAX_VALUES);
-  const distance = ({ er }: Figure): number => (Number.isNaN(er) ? Infinity : Math.abs(er - rate));
+  const distance = ({ er }: VariantRate): number => (Number.isNaN(er) ? Infinity : Math.abs(er - rate));
   const near = new Set([...figures].sort((a, b) => distance(a) - distance(b)).slice(0, MAX_VALUES));
   return figures.filter((figure) => near.has(figure));
 }
 
 /** The crosshair at a time, with a dot on each line that runs there. */
-export function crosshair(time: number, lines: readonly Line[], frame: Frame, top: number): TemplateResult {
-  const x = xOf(frame, time);
-  const dots = lines.map(({ series, look, isFaint }) => {
+export function crosshair(time: number, lines: readonly Line[], transform: PlotTransform, top: number): TemplateResult {
+  const x = xOf(transform, time);
+  const dots = lines.map(({ series, style, isFaint }) => {
     const er = rateAt(series, time);
     const hasEnded = time > (series.times[series.length - 1] as number);
-    if (Number.isNaN(er) || hasEnded || yOf(frame, er) < top - 6 || yOf(frame, er) > frame.bottom + 6) return '';
+    if (Number.isNaN(er) || hasEnded || yOf(transform, er) < top - 6 || yOf(transform, er) > transform.bottom + 6)
+      return '';
     return html`<i
-      class="dot c${look.color} ${isFaint ? 'faint' : ''}"
-      .style="left:${x}px;top:${yOf(frame, er)}px"
+      class="dot c${style.color} ${isFaint ? 'faint' : ''}"
+      .style="left:${x}px;top:${yOf(transform, er)}px"
     ></i>`;
   });
-  return html`<div class="crosshair" .style="left:${x}px;top:${top}px;height:${frame.bottom - top}px"></div>
+  return html`<div class="crosshair" .style="left:${x}px;top:${top}px;height:${transform.bottom - top}px"></div>
     ${dots}`;
 }
 
 /** What the box of values tells of. */
-export interface ValuesOf {
+export interface CrosshairValues {
   readonly time: number;
   readonly domain: readonly [from: number, to: number];
   readonly shown: readonly Variant[];
   readonly series: ReadonlyMap<string, Series>;
-  readonly looks: ReadonlyMap<string, Look>;
-  readonly lookedAt: string | null;
+  readonly styles: ReadonlyMap<string, LineStyle>;
+  readonly highlighted: string | null;
   /** The rate that the pointer is at; null when there is no pointer. */
   readonly rate: number | null;
   readonly marks: readonly Mark[];
 }
 
 /** The values at the crosshair. */
-export function values(of: ValuesOf, strings: Strings, format: Format): TemplateResult {
-  const { time, domain, shown, series, looks, lookedAt, rate, marks } = of;
+export function valuesBox(of: CrosshairValues, strings: Strings, format: Format): TemplateResult {
+  const { time, domain, shown, series, styles, highlighted, rate, marks } = of;
   const [from, to] = domain;
   const isAtStart = time > (from + to) / 2;
   const when = to - from < DAY_MS ? format.clock(time) : format.full(time);
-  const all = figuresAt(time, shown, series);
-  const told = nearestFigures(all, rate);
+  const all = ratesAt(time, shown, series);
+  const told = nearestRates(all, rate);
   // Marks within about the width of a pointer.
   const near = marks.filter(({ at }) => Math.abs(at - time) < (to - from) / 80);
   return html`<div class="values ${isAtStart ? 'at-start' : 'at-end'}" .style="top:${MARGIN.top - 4}px">
     <div class="quiet">${when}</div>
     ${told.map(
       ({ variant: { id, content }, er }) =>
-        html`<div class="value ${id === lookedAt ? 'looked-at' : ''}">
-          ${swatch(looks.get(id))}<span class="name" dir="auto">${content}</span
+        html`<div class="value ${id === highlighted ? 'looked-at' : ''}">
+          ${swatch(styles.get(id))}<span class="name" dir="auto">${content}</span
           ><b>${Number.isNaN(er) ? strings.common.unknown : format.rate(er)}</b>
         </div>`,
     )}

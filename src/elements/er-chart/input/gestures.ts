@@ -1,11 +1,11 @@
 /** What a person does with the drawing. */
-export interface Gestures {
+export interface GestureHandlers {
   /** Points at a place, CSS pixels from the left and top of the drawing; null when the pointer is gone. */
   point(place: { readonly x: number; readonly y: number } | null): void;
   /** Drags over a part; null when there is no such part (any more). */
   brush(part: readonly [from: number, to: number] | null): void;
   /** Lets go of a part that was dragged over. */
-  brushed(part: readonly [from: number, to: number]): void;
+  brushEnd(part: readonly [from: number, to: number]): void;
   /** Zooms around a place; a factor below 1 is closer. */
   zoom(factor: number, x: number): void;
   /** Moves by so many pixels, to the right when positive: the lines go with the fingers. */
@@ -23,19 +23,19 @@ interface Finger {
 }
 
 /** Tells gestures of pointers and wheel: a mouse drags over a part, two fingers pinch, one finger points. */
-export class Interaction {
-  readonly #gestures: Gestures;
+export class GestureRecognizer {
+  readonly #handlers: GestureHandlers;
   readonly #fingers = new Map<number, Finger>();
   #dragFrom: number | null = null;
   #isDragging = false;
   #isPanning = false;
 
-  constructor(gestures: Gestures) {
-    this.#gestures = gestures;
+  constructor(gestures: GestureHandlers) {
+    this.#handlers = gestures;
   }
 
   /** Takes an event of the drawing. */
-  take(event: Event, plot: Element): void {
+  handleEvent(event: Event, plot: Element): void {
     switch (event.type) {
       case 'pointerdown':
         return this.#down(event as PointerEvent, plot);
@@ -49,7 +49,7 @@ export class Interaction {
       case 'wheel':
         return this.#wheel(event as WheelEvent, plot);
       case 'dblclick':
-        return this.#gestures.reset();
+        return this.#handlers.reset();
     }
   }
 
@@ -57,7 +57,7 @@ export class Interaction {
     const place = placeIn(event, plot);
     if (event.pointerType === 'touch') {
       this.#fingers.set(event.pointerId, place);
-      this.#gestures.point(this.#fingers.size === 1 ? place : null);
+      this.#handlers.point(this.#fingers.size === 1 ? place : null);
       return;
     }
     if (event.button !== 0) return;
@@ -71,7 +71,7 @@ export class Interaction {
     if (event.pointerType === 'touch' && this.#fingers.size >= 2) return this.#pinch(event, place);
     if (this.#fingers.has(event.pointerId)) this.#fingers.set(event.pointerId, place);
     if (this.#dragFrom !== null && event.pointerType !== 'touch') this.#drag(event, place, plot);
-    else this.#gestures.point(place);
+    else this.#handlers.point(place);
   }
 
   #up(event: PointerEvent, plot: Element): void {
@@ -82,28 +82,28 @@ export class Interaction {
     this.#isDragging = false;
     if (this.#isPanning) return;
     const { x } = placeIn(event, plot);
-    this.#gestures.brush(null);
-    if (event.type === 'pointerup') this.#gestures.brushed([Math.min(from, x), Math.max(from, x)]);
+    this.#handlers.brush(null);
+    if (event.type === 'pointerup') this.#handlers.brushEnd([Math.min(from, x), Math.max(from, x)]);
   }
 
   /** Gives up what is being dragged. */
   cancel(): void {
     this.#dragFrom = null;
     this.#isDragging = false;
-    this.#gestures.brush(null);
+    this.#handlers.brush(null);
   }
 
   #leave(event: PointerEvent): void {
     if (event.pointerType === 'touch') this.#fingers.delete(event.pointerId);
-    if (!this.#isDragging) this.#gestures.point(null);
+    if (!this.#isDragging) this.#handlers.point(null);
   }
 
   #wheel(event: WheelEvent, plot: Element): void {
     if (event.ctrlKey || event.metaKey) {
       const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
       const factor = Math.exp(Math.max(-200, Math.min(200, event.deltaY * lines)) * WHEEL_STEP);
-      this.#gestures.zoom(factor, placeIn(event, plot).x);
-    } else if (event.shiftKey && event.deltaY !== 0) this.#gestures.pan(-event.deltaY);
+      this.#handlers.zoom(factor, placeIn(event, plot).x);
+    } else if (event.shiftKey && event.deltaY !== 0) this.#handlers.pan(-event.deltaY);
   }
 
   #drag(event: PointerEvent, place: Finger, plot: Element): void {
@@ -111,8 +111,8 @@ export class Interaction {
     if (!this.#isDragging && Math.abs(place.x - from) < MIN_DRAG) return;
     if (!this.#isDragging) capture(event, plot);
     this.#isDragging = true;
-    if (!this.#isPanning) return this.#gestures.brush([Math.min(from, place.x), Math.max(from, place.x)]);
-    this.#gestures.pan(place.x - from);
+    if (!this.#isPanning) return this.#handlers.brush([Math.min(from, place.x), Math.max(from, place.x)]);
+    this.#handlers.pan(place.x - from);
     this.#dragFrom = place.x;
   }
 
@@ -123,8 +123,8 @@ export class Interaction {
     const [before, after] = [Math.abs(finger.x - other.x), Math.abs(place.x - other.x)];
     const [middle, middleAfter] = [(finger.x + other.x) / 2, (place.x + other.x) / 2];
     this.#fingers.set(event.pointerId, place);
-    if (before > 8 && after > 8) this.#gestures.zoom(before / after, middle);
-    if (middle !== middleAfter) this.#gestures.pan(middleAfter - middle);
+    if (before > 8 && after > 8) this.#handlers.zoom(before / after, middle);
+    if (middle !== middleAfter) this.#handlers.pan(middleAfter - middle);
   }
 }
 
@@ -144,16 +144,16 @@ function placeIn(event: MouseEvent, plot: Element): Finger {
 }
 
 /** What a key asks for. */
-export type KeyAction =
+export type KeyCommand =
   | { readonly kind: 'read'; readonly inTime: number; readonly inRows: number }
   | { readonly kind: 'zoom'; readonly factor: number }
   | { readonly kind: 'pan'; readonly part: number }
   | { readonly kind: 'reset' }
   | { readonly kind: 'leave' };
 
-const read = (inTime: number, inRows: number): KeyAction => ({ kind: 'read', inTime, inRows });
+const read = (inTime: number, inRows: number): KeyCommand => ({ kind: 'read', inTime, inRows });
 
-const KEYS: Readonly<Record<string, KeyAction>> = {
+const KEYS: Readonly<Record<string, KeyCommand>> = {
   ArrowRight: read(1, 0),
   ArrowLeft: read(-1, 0),
   ArrowDown: read(0, 1),
@@ -170,6 +170,6 @@ const KEYS: Readonly<Record<string, KeyAction>> = {
 };
 
 /** What a key asks for; undefined when the chart has no use for it. */
-export function keyActionOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): KeyAction | undefined {
+export function commandForKey({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): KeyCommand | undefined {
   return ctrlKey || metaKey || altKey || !Object.hasOwn(KEYS, key) ? undefined : KEYS[key];
 }

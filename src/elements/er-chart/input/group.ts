@@ -1,14 +1,14 @@
 /** A chart that shares its crosshair with others of its group. */
-export interface Member {
+export interface CrosshairPeer {
   /** Another chart of the group points at a time, milliseconds since 1970; null when it does not any more. */
-  pointedElsewhere(time: number | null): void;
+  showSharedCrosshair(time: number | null): void;
 }
 
 // By the name of the group. One for each copy of this module: nothing of the page is touched.
-const groups = new Map<string, Set<Member>>();
+const groups = new Map<string, Set<CrosshairPeer>>();
 
 /** Lets a chart into a group; the function that is returned lets it out. */
-export function join(name: string, member: Member): () => void {
+export function joinGroup(name: string, member: CrosshairPeer): () => void {
   const members = groups.get(name) ?? new Set();
   groups.set(name, members);
   members.add(member);
@@ -19,6 +19,6 @@ export function join(name: string, member: Member): () => void {
 }
 
 /** Tells the others of a group where a chart points. */
-export function tell(name: string, from: Member, time: number | null): void {
-  for (const member of groups.get(name) ?? []) if (member !== from) member.pointedElsewhere(time);
+export function shareCrosshair(name: string, from: CrosshairPeer, time: number | null): void {
+  for (const member of groups.get(name) ?? []) if (member !== from) member.showSharedCrosshair(time);
 }

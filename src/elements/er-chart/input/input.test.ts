@@ -376,10 +376,10 @@ describe('fifty lines of an er-chart', () => {
     await settled(chart);
     expect(shown(chart).length).to.equal(50);
     const swatches = [...(chart.shadowRoot?.querySelectorAll('.legend .swatch') ?? [])];
-    const looks = swatches.map(
+    const styles = swatches.map(
       (one) => `${one.getAttribute('class')} ${one.firstElementChild?.getAttribute('stroke-dasharray')}`,
     );
-    expect(new Set(looks).size).to.equal(50);
+    expect(new Set(styles).size).to.equal(50);
     best?.click();
     await settled(chart);
     expect(shown(chart).length).to.equal(6);

@@ -4,31 +4,31 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import { indexAt, nearestIndex, type Series } from '../data/series.ts';
 
 /** Where somebody reads: a variant, and a point of its line. */
-export interface Place {
+export interface ReadingPosition {
   readonly variant: Variant;
   readonly series: Series;
   readonly point: number;
 }
 
 /** Where somebody reads now. */
-export interface Here {
+export interface CursorState {
   /** Null before the first key. */
   readonly time: number | null;
   readonly variant: string | null;
 }
 
 /** What can be read: variants in their order, and the times that are shown. */
-export interface Text {
+export interface ReadableSeries {
   readonly shown: readonly Variant[];
   readonly series: ReadonlyMap<string, Series>;
   readonly domain: readonly [from: number, to: number];
 }
 
-function lines({
+function readableLines({
   shown,
   series,
   domain: [from, to],
-}: Text): { variant: Variant; line: Series; low: number; high: number }[] {
+}: ReadableSeries): { variant: Variant; line: Series; low: number; high: number }[] {
   return shown.flatMap((variant) => {
     const line = series.get(variant.id);
     if (line === undefined) return [];
@@ -40,8 +40,13 @@ function lines({
 }
 
 /** The place that a step leads to: so many points in time, so many variants on. The first key shows where one is. */
-export function step(text: Text, here: Here, inTime: number, inRows: number): Place | null {
-  const all = lines(text);
+export function stepCursor(
+  text: ReadableSeries,
+  here: CursorState,
+  inTime: number,
+  inRows: number,
+): ReadingPosition | null {
+  const all = readableLines(text);
   if (all.length === 0) return null;
   const row = Math.max(
     0,
@@ -57,7 +62,7 @@ export function step(text: Text, here: Here, inTime: number, inRows: number): Pl
 }
 
 /** A place in words. */
-export function placeText({ variant, series, point }: Place, strings: Strings, format: Format): string {
+export function positionText({ variant, series, point }: ReadingPosition, strings: Strings, format: Format): string {
   const rate = series.rates[point] as number;
   const impressions = series.impressions[point] as number;
   return strings.erChart.chartPoint(

@@ -1,28 +1,28 @@
 import type { Variant } from '../../../protocol/index.ts';
 import { interval } from '../../../stats/index.ts';
-import { erAt, lastKnown, SETTLED, type Series } from '../data/series.ts';
+import { erAt, lastKnownIndex, SETTLED_IMPRESSIONS, type Series } from '../data/series.ts';
 
 /** So many lines are drawn unless the viewer chooses; more are hard to tell apart. */
-export const SHOWN_FIRST = 6;
+export const INITIALLY_SHOWN = 6;
 
 /** So many stand in the legend. */
-const LISTED = 50;
+const MAX_LISTED = 50;
 
 const RANK: Readonly<Record<Variant['status'], number>> = { active: 0, killed: 1, winner: 2, closed: 2 };
 
 /** The variants that stand in the legend: active ones first, the newest on top since they are still to be decided, then those stopped last. */
-export function listed(variants: Iterable<Variant>): Variant[] {
+export function listedVariants(variants: Iterable<Variant>): Variant[] {
   const rows = [...variants].sort((a, b) => {
     if (a.status !== b.status) return RANK[a.status] - RANK[b.status];
     const [ofA, ofB] = a.status === 'active' ? [a.postedAt, b.postedAt] : [a.endedAt ?? '', b.endedAt ?? ''];
     if (ofA !== ofB) return ofA < ofB ? 1 : -1;
     return a.id < b.id ? -1 : 1;
   });
-  return rows.slice(0, LISTED);
+  return rows.slice(0, MAX_LISTED);
 }
 
 /** The counts of a variant that are known last, and the ER they give. */
-export interface Latest {
+export interface LatestCounts {
   readonly impressions: number;
   readonly engagements: number;
   /** NaN before the first impression. */
@@ -30,8 +30,8 @@ export interface Latest {
 }
 
 /** The latest counts of a variant: those of its line, which may be newer than itself. */
-export function latestOf(variant: Variant, series: Series | undefined): Latest {
-  const last = series === undefined ? -1 : lastKnown(series);
+export function latestCounts(variant: Variant, series: Series | undefined): LatestCounts {
+  const last = series === undefined ? -1 : lastKnownIndex(series);
   if (series === undefined || last < 0)
     return { impressions: variant.impressions, engagements: variant.engagements, er: variant.er ?? Number.NaN };
   return {
@@ -42,32 +42,32 @@ export function latestOf(variant: Variant, series: Series | undefined): Latest {
 }
 
 /** Variants by their latest ER, the highest first; those of which too little is known come after the others, in the order they had. */
-export function byEr(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Variant[] {
+export function sortByEr(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Variant[] {
   const worth = new Map(
     rows.map((variant) => {
-      const { impressions, er } = latestOf(variant, all.get(variant.id));
-      return [variant.id, impressions >= SETTLED ? er : -1];
+      const { impressions, er } = latestCounts(variant, all.get(variant.id));
+      return [variant.id, impressions >= SETTLED_IMPRESSIONS ? er : -1];
     }),
   );
   return [...rows].sort((a, b) => (worth.get(b.id) as number) - (worth.get(a.id) as number));
 }
 
 /** The best few of those that run, then of the others: what is drawn until the viewer chooses. */
-export function bestOf(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Set<string> {
-  const best = byEr(rows, all);
+export function bestVariants(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Set<string> {
+  const best = sortByEr(rows, all);
   const first = [
     ...best.filter(({ status }) => status === 'active'),
     ...best.filter(({ status }) => status !== 'active'),
   ];
-  return new Set(first.slice(0, SHOWN_FIRST).map(({ id }) => id));
+  return new Set(first.slice(0, INITIALLY_SHOWN).map(({ id }) => id));
 }
 
 const ALPHA = 0.05;
 
 /** What counts alone say of their variants: no words but their ids, no predictions, all of them active. */
-export function variantsOf(all: ReadonlyMap<string, Series>): Variant[] {
+export function variantsFromCounts(all: ReadonlyMap<string, Series>): Variant[] {
   return [...all.values()].map((series): Variant => {
-    const last = lastKnown(series);
+    const last = lastKnownIndex(series);
     const [impressions, engagements] =
       last < 0 ? [0, 0] : [series.impressions[last] as number, series.engagements[last] as number];
     const isPossible = engagements >= 0 && engagements <= impressions;

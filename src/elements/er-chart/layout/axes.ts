@@ -3,26 +3,26 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Line } from '../render/paint.ts';
 import { MARGIN, type RateScale } from './scales.ts';
-import { xOf, yOf, type Frame } from '../render/stroke.ts';
+import { xOf, yOf, type PlotTransform } from '../render/stroke.ts';
 import { rateNames, type TimeLabel } from './time-labels.ts';
 
 const px = (value: number): string => `${Math.round(value * 100) / 100}px`;
 
 /** Gridlines, and what the rates are. They stand still while time goes on. */
-export function rateAxis({ ticks }: RateScale, frame: Frame, format: Format): TemplateResult {
+export function rateAxis({ ticks }: RateScale, transform: PlotTransform, format: Format): TemplateResult {
   const names = rateNames(ticks, format);
   return html`${ticks.map(
     (tick, i) =>
-      html`<div class="gridline ${tick === 0 ? 'zero' : ''}" .style="top:${px(yOf(frame, tick))}"></div>
-        <span class="label rate" .style="top:${px(yOf(frame, tick))}">${names[i]}</span>`,
+      html`<div class="gridline ${tick === 0 ? 'zero' : ''}" .style="top:${px(yOf(transform, tick))}"></div>
+        <span class="label rate" .style="top:${px(yOf(transform, tick))}">${names[i]}</span>`,
   )}`;
 }
 
 /** The names of times. They move with the lines. */
-export function timeAxis(labels: readonly TimeLabel[], frame: Frame, height: number): TemplateResult {
+export function timeAxis(labels: readonly TimeLabel[], transform: PlotTransform, height: number): TemplateResult {
   const top = px(height - MARGIN.bottom);
   return html`${labels.map(
-    ({ at, text }) => html`<span class="label time" .style="left:${px(xOf(frame, at))};top:${top}">${text}</span>`,
+    ({ at, text }) => html`<span class="label time" .style="left:${px(xOf(transform, at))};top:${top}">${text}</span>`,
   )}`;
 }
 
@@ -30,9 +30,9 @@ export function timeAxis(labels: readonly TimeLabel[], frame: Frame, height: num
 const NAME_HEIGHT = 16;
 
 /** What the level lines of the variant that is looked at mean; each on the side where the other is not. */
-export function boundNames(
+export function levelLabels(
   line: Line | undefined,
-  frame: Frame,
+  transform: PlotTransform,
   { low, high }: RateScale,
   offset: number,
   format: Format,
@@ -41,14 +41,16 @@ export function boundNames(
   const name = (rate: number | null, isAbove: boolean, text: string): TemplateResult =>
     rate === null || rate < low || rate > high
       ? html``
-      : html`<span class="bound ${isAbove ? 'above' : 'below'}" .style="left:${px(left)};top:${px(yOf(frame, rate))}"
+      : html`<span
+          class="bound ${isAbove ? 'above' : 'below'}"
+          .style="left:${px(left)};top:${px(yOf(transform, rate))}"
           >${text}</span
         >`;
   if (line === undefined || line.series.length === 0) return html``;
   // Where the line begins, or where it comes into view.
-  const left = MARGIN.left + 6 + Math.max(0, xOf(frame, line.series.times[0] as number) - offset);
+  const left = MARGIN.left + 6 + Math.max(0, xOf(transform, line.series.times[0] as number) - offset);
   const { predictedEr, threshold } = line;
-  const thresholdAtBottom = threshold !== null && yOf(frame, threshold) > frame.bottom - NAME_HEIGHT;
+  const thresholdAtBottom = threshold !== null && yOf(transform, threshold) > transform.bottom - NAME_HEIGHT;
   return html`${name(predictedEr, true, strings.erChart.predictedLine(format.shortRate(predictedEr ?? 0)))}
   ${name(threshold, thresholdAtBottom, strings.erChart.thresholdLine(format.shortRate(threshold ?? 0)))}`;
 }

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { Columns, GAP_AFTER, GAP_BEFORE, type Grid } from './columns.ts';
-import { append, LIVE, markGap, OWN, seriesOf, type Series } from '../data/series.ts';
+import { PixelColumns, GAP_AFTER, GAP_BEFORE, type ColumnGrid } from './columns.ts';
+import { append, LIVE_RETENTION, markGap, OWN_RETENTION, seriesOf, type Series } from '../data/series.ts';
 
 interface Column {
   readonly first: number;
@@ -29,7 +29,10 @@ function oracleColumn({ rates }: Series, points: readonly number[]): Column {
   };
 }
 
-function oracle(series: Series, { origin, step, columns }: Grid): { all: Column[]; before: number; after: number } {
+function oracle(
+  series: Series,
+  { origin, step, columns }: ColumnGrid,
+): { all: Column[]; before: number; after: number } {
   const points: number[][] = Array.from({ length: columns }, () => []);
   let [before, after] = [-1, -1];
   for (let i = 0; i < series.length; i++) {
@@ -41,7 +44,7 @@ function oracle(series: Series, { origin, step, columns }: Grid): { all: Column[
   return { all: points.map((inside) => oracleColumn(series, inside)), before, after };
 }
 
-function told(columns: Columns): { all: Column[]; before: number; after: number } {
+function told(columns: PixelColumns): { all: Column[]; before: number; after: number } {
   const all = Array.from({ length: columns.grid.columns }, (_, c) => ({
     first: columns.first[c] as number,
     last: columns.last[c] as number,
@@ -59,7 +62,7 @@ const steps = fc.array(
     impressions: fc.nat(30),
     engagements: fc.nat(30),
     isGap: fc.boolean(),
-    isLookedAt: fc.boolean(),
+    isHighlighted: fc.boolean(),
   }),
   { maxLength: 120 },
 );
@@ -72,23 +75,29 @@ const grids = fc.record({
 describe('the columns of a line', () => {
   it('hold first, last, lowest and highest of every pixel, as looking at every point would, however points come', () => {
     fc.assert(
-      fc.property(steps, grids, fc.constantFrom(LIVE, OWN), fc.constantFrom(0, 100), (all, grid, keeping, windowMs) => {
-        const series = seriesOf(new Map<string, Series>(), 'a', keeping, windowMs);
-        const columns = new Columns(series, grid);
-        let [time, shown, engaged] = [1000, 0, 0];
-        for (const { wait, impressions, engagements, isGap, isLookedAt } of all) {
-          time += wait;
-          shown += impressions;
-          engaged += Math.min(impressions, engagements);
-          if (isGap) markGap(series);
-          append(series, time, shown, engaged);
-          // Some are looked at one by one, others when many have come.
-          if (isLookedAt) columns.update();
-        }
-        columns.update();
-        expect(told(columns)).to.deep.equal(oracle(series, grid));
-        expect(told(new Columns(series, grid))).to.deep.equal(oracle(series, grid));
-      }),
+      fc.property(
+        steps,
+        grids,
+        fc.constantFrom(LIVE_RETENTION, OWN_RETENTION),
+        fc.constantFrom(0, 100),
+        (all, grid, retention, windowMs) => {
+          const series = seriesOf(new Map<string, Series>(), 'a', retention, windowMs);
+          const columns = new PixelColumns(series, grid);
+          let [time, shown, engaged] = [1000, 0, 0];
+          for (const { wait, impressions, engagements, isGap, isHighlighted } of all) {
+            time += wait;
+            shown += impressions;
+            engaged += Math.min(impressions, engagements);
+            if (isGap) markGap(series);
+            append(series, time, shown, engaged);
+            // Some are looked at one by one, others when many have come.
+            if (isHighlighted) columns.update();
+          }
+          columns.update();
+          expect(told(columns)).to.deep.equal(oracle(series, grid));
+          expect(told(new PixelColumns(series, grid))).to.deep.equal(oracle(series, grid));
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -96,8 +105,8 @@ describe('the columns of a line', () => {
   it('tell from where on the drawing changed, and never too late', () => {
     fc.assert(
       fc.property(steps, grids, (all, grid) => {
-        const series = seriesOf(new Map<string, Series>(), 'a', OWN);
-        const columns = new Columns(series, grid);
+        const series = seriesOf(new Map<string, Series>(), 'a', OWN_RETENTION);
+        const columns = new PixelColumns(series, grid);
         let [time, shown, engaged] = [1000, 0, 0];
         for (const { wait, impressions, engagements } of all) {
           time += wait;
@@ -121,9 +130,9 @@ describe('the columns of a line', () => {
 
   it('cost as much for a new point in a hundred thousand as in ten', () => {
     const looked = (points: number): number => {
-      const series = seriesOf(new Map<string, Series>(), 'a', OWN);
+      const series = seriesOf(new Map<string, Series>(), 'a', OWN_RETENTION);
       for (let i = 0; i < points; i++) append(series, i, i + 1, 1);
-      const columns = new Columns(series, { origin: 0, step: points / 100, columns: 200 });
+      const columns = new PixelColumns(series, { origin: 0, step: points / 100, columns: 200 });
       let reads = 0;
       series.rates = new Proxy(series.rates, {
         get: (target, name) => {

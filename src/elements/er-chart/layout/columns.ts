@@ -2,7 +2,7 @@ import { lastUpTo } from '../data/search.ts';
 import type { Series } from '../data/series.ts';
 
 /** Columns of equal steps of time, as wide as a pixel: what falls into one can hardly be told apart on the screen. */
-export interface Grid {
+export interface ColumnGrid {
   /** Where the first column begins, milliseconds since 1970. */
   readonly origin: number;
   /** Milliseconds of a column. */
@@ -21,9 +21,9 @@ export const GAP_AFTER = 2;
  * et al. 2014), which drawn in their order give the same pixels as all points would. As indices into the series, -1 where there is
  * none. Kept up to date: a new point costs the same however many there are.
  */
-export class Columns {
+export class PixelColumns {
   readonly series: Series;
-  readonly grid: Grid;
+  readonly grid: ColumnGrid;
   readonly first: Int32Array;
   readonly last: Int32Array;
   readonly lowest: Int32Array;
@@ -41,7 +41,7 @@ export class Columns {
   after = -1;
   #done = 0;
 
-  constructor(series: Series, grid: Grid) {
+  constructor(series: Series, grid: ColumnGrid) {
     this.series = series;
     this.grid = grid;
     const column = (): Int32Array => new Int32Array(grid.columns).fill(-1);
@@ -52,7 +52,7 @@ export class Columns {
     this.#start = column();
     this.gaps = new Uint8Array(grid.columns);
     this.traveled = new Float64Array(grid.columns);
-    this.#begin();
+    this.#fillAll();
   }
 
   /**
@@ -72,7 +72,7 @@ export class Columns {
     while (column >= 0 && ((this.#start[column] as number) < 0 || (this.#start[column] as number) > from)) column--;
     if (column < 0) {
       this.#clear(0);
-      this.#begin();
+      this.#fillAll();
       return 0;
     }
     const start = this.#start[column] as number;
@@ -86,7 +86,7 @@ export class Columns {
   }
 
   /** Fills all columns; what lies before the first is passed over by halving. */
-  #begin(): void {
+  #fillAll(): void {
     const { times, length } = this.series;
     let low = lastUpTo(times, length, this.grid.origin) + 1;
     while (low > 0 && times[low - 1] === this.grid.origin) low--;

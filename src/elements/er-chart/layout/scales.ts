@@ -1,5 +1,5 @@
 import { nice, ticks } from 'd3-array';
-import type { Columns } from './columns.ts';
+import type { PixelColumns } from './columns.ts';
 
 /** Space around the lines for the axes, in CSS pixels. */
 export const MARGIN = { top: 16, right: 14, bottom: 26, left: 50 } as const;
@@ -12,13 +12,19 @@ export interface RateScale {
 }
 
 /** Lowest and highest of what is to be seen. */
-export interface Extent {
+export interface RateExtent {
   low: number;
   high: number;
 }
 
 /** Widens an extent by what a line shows in some columns, from its first settled point on. */
-export function widen(extent: Extent, columns: Columns, settled: number, from: number, to: number): void {
+export function widenExtent(
+  extent: RateExtent,
+  columns: PixelColumns,
+  settled: number,
+  from: number,
+  to: number,
+): void {
   const { first, lowest, highest, last, series } = columns;
   const { rates } = series;
   for (let c = Math.max(0, from); c < to && c <= columns.end; c++) {
@@ -36,7 +42,7 @@ const FALLBACK_TOP = 0.1;
 const TICKS = 5;
 
 /** A scale of rates with ticks at even places: from 0, or around what is to be seen when the viewer looks closer. */
-export function rateScale({ low, high }: Extent, isClose: boolean): RateScale {
+export function rateScale({ low, high }: RateExtent, isClose: boolean): RateScale {
   const hasAny = high >= low && high > 0;
   const room = hasAny ? Math.max((high - low) * 0.12, high * 0.004) : 0;
   const top = hasAny ? Math.min(1, isClose ? high + room : high * 1.08) : FALLBACK_TOP;
@@ -49,7 +55,7 @@ export function rateScale({ low, high }: Extent, isClose: boolean): RateScale {
  * The scale to go on with: the one there is, for as long as everything fits and it is not much too large. A scale that followed every
  * point would make the lines dance.
  */
-export function steadyScale(current: RateScale | null, extent: Extent, isClose: boolean): RateScale {
+export function steadyScale(current: RateScale | null, extent: RateExtent, isClose: boolean): RateScale {
   if (current === null) return rateScale(extent, isClose);
   const holds = extent.low >= current.low && extent.high <= current.high;
   const size = current.high - current.low;

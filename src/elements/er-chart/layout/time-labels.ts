@@ -1,7 +1,7 @@
 import { timeDay, timeSecond, timeTickInterval } from 'd3-time';
 import type { Format } from '../../shared/format/format.ts';
-import type { Frame } from '../render/stroke.ts';
-import type { View } from './view.ts';
+import type { PlotTransform } from '../render/stroke.ts';
+import type { Viewport } from './view.ts';
 
 /** A time that the axis names, milliseconds since 1970, and its name. */
 export interface TimeLabel {
@@ -30,7 +30,7 @@ export const widthOf = (text: string): number => text.length * LETTER;
 const MAX_TRIES = 32;
 
 /** Writes a time. */
-type Write = (at: number) => string;
+type WriteTime = (at: number) => string;
 
 const dayOf = (at: number): string => new Date(at).toDateString();
 const isOneDay = (times: readonly number[]): boolean => times.every((at) => dayOf(at) === dayOf(times[0] as number));
@@ -41,7 +41,7 @@ const stepOf = (times: readonly number[]): number =>
   times.reduce((least, at, i) => (i === 0 ? least : Math.min(least, at - (times[i - 1] as number))), Infinity);
 
 /** Writes names that stand twice in a longer way, as long as some do. */
-function distinct(times: readonly number[], names: readonly string[], ways: readonly Write[]): string[] {
+function distinct(times: readonly number[], names: readonly string[], ways: readonly WriteTime[]): string[] {
   const [longer, ...rest] = ways;
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -51,8 +51,8 @@ function distinct(times: readonly number[], names: readonly string[], ways: read
 }
 
 /** How times of day are written, shorter before longer. */
-function waysOf(times: readonly number[], spanMs: number, format: Format): readonly [Write, ...Write[]] {
-  const short: Write = spanMs < CLOCK_BELOW_MS ? (at) => format.clock(at) : (at) => format.time(at);
+function waysOf(times: readonly number[], spanMs: number, format: Format): readonly [WriteTime, ...WriteTime[]] {
+  const short: WriteTime = spanMs < CLOCK_BELOW_MS ? (at) => format.clock(at) : (at) => format.time(at);
   // A night in which the clocks go back has an hour twice.
   if (isOneDay(times)) return [short, (at) => format.zoned(at)];
   return [short, (at) => `${format.shortDay(at)}, ${short(at)}`, (at) => `${format.shortDay(at)}, ${format.zoned(at)}`];
@@ -82,7 +82,7 @@ function labelsFor(times: readonly number[], from: number, spanMs: number, forma
 /** Names for moments of any kind, with their day where there are several; no two of them alike. */
 export function momentNames(times: readonly number[], format: Format): string[] {
   const [short, ...longer] = waysOf(times, (times.at(-1) ?? 0) - (times[0] ?? 0), format);
-  const first = isOneDay(times) ? short : (longer[0] as Write);
+  const first = isOneDay(times) ? short : (longer[0] as WriteTime);
   return distinct(times, times.map(first), [...longer, (at) => format.full(at)]);
 }
 
@@ -160,7 +160,7 @@ export function placeLabels(labels: readonly TimeLabel[], xs: readonly number[],
 }
 
 /** The labels of what a chart shows. */
-export function labelsOf({ grid, visible }: View, { pxPerMs }: Frame, format: Format): TimeLabel[] {
+export function labelsOf({ grid, visible }: Viewport, { pxPerMs }: PlotTransform, format: Format): TimeLabel[] {
   const whole = grid.columns * grid.step;
   return timeLabels(grid.origin, grid.origin + whole, whole * pxPerMs, visible * grid.step, format);
 }

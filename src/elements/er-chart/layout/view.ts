@@ -1,8 +1,8 @@
-import type { Grid } from './columns.ts';
-import { ROOM } from './zoom.ts';
+import type { ColumnGrid } from './columns.ts';
+import { HEADROOM } from './zoom.ts';
 
 /** Which times are to be seen. */
-export interface Wish {
+export interface TimeSelection {
   /** So long up to the newest point, milliseconds; null for all there is. */
   readonly rangeMs: number | null;
   /** These times and no others; null to follow what comes. */
@@ -10,8 +10,8 @@ export interface Wish {
 }
 
 /** Which columns of a grid are to be seen. */
-export interface View {
-  readonly grid: Grid;
+export interface Viewport {
+  readonly grid: ColumnGrid;
   /** How many columns are to be seen at once. */
   readonly visible: number;
   /** The first of them. */
@@ -20,10 +20,10 @@ export interface View {
 
 const EMPTY_MS = 60_000;
 /** While the newest is followed, so much more than is seen is painted on before all is painted again. */
-const SLACK = 0.25;
+const FOLLOW_SLACK = 0.25;
 
 /** The times that a view shows. */
-export function domainOf({ grid, visible, first }: View): [from: number, to: number] {
+export function domainOf({ grid, visible, first }: Viewport): [from: number, to: number] {
   const from = grid.origin + first * grid.step;
   return [from, from + visible * grid.step];
 }
@@ -34,7 +34,13 @@ export function domainOf({ grid, visible, first }: View): [from: number, to: num
  *
  * @param oldest Time of the first point of all lines, and `newest` that of the last; not finite when there are none.
  */
-export function nextView(current: View | null, wish: Wish, oldest: number, newest: number, visible: number): View {
+export function nextViewport(
+  current: Viewport | null,
+  wish: TimeSelection,
+  oldest: number,
+  newest: number,
+  visible: number,
+): Viewport {
   if (wish.fixed !== null) return fixedView(current, wish.fixed[0], wish.fixed[1], visible);
   if (!Number.isFinite(newest)) return fixedView(current, Date.now() - EMPTY_MS, Date.now(), visible);
   const span = newest - oldest;
@@ -42,30 +48,30 @@ export function nextView(current: View | null, wish: Wish, oldest: number, newes
   return growingView(current, oldest, newest, visible);
 }
 
-function fixedView(current: View | null, from: number, to: number, visible: number): View {
+function fixedView(current: Viewport | null, from: number, to: number, visible: number): Viewport {
   const step = (to - from) / visible;
   if (current?.visible === visible && current.grid.origin === from && current.grid.step === step) return current;
   return { grid: { origin: from, step, columns: visible }, visible, first: 0 };
 }
 
-function slidingView(current: View | null, rangeMs: number, newest: number, visible: number): View {
+function slidingView(current: Viewport | null, rangeMs: number, newest: number, visible: number): Viewport {
   const step = rangeMs / visible;
   if (current?.visible === visible && current.grid.step === step) {
     const first = Math.floor((newest - current.grid.origin) / step) - visible + 1;
     if (first === current.first) return current;
     if (first >= 0 && first + visible <= current.grid.columns) return { ...current, first };
   }
-  const columns = visible + Math.ceil(visible * SLACK);
+  const columns = visible + Math.ceil(visible * FOLLOW_SLACK);
   return { grid: { origin: newest - step * (visible - 0.5), step, columns }, visible, first: 0 };
 }
 
-function growingView(current: View | null, oldest: number, newest: number, visible: number): View {
-  if (newest <= oldest) return fixedView(current, newest - EMPTY_MS, newest + EMPTY_MS * ROOM, visible);
+function growingView(current: Viewport | null, oldest: number, newest: number, visible: number): Viewport {
+  if (newest <= oldest) return fixedView(current, newest - EMPTY_MS, newest + EMPTY_MS * HEADROOM, visible);
   if (current?.visible === visible && current.grid.origin === oldest) {
     const covered = visible * current.grid.step;
     const used = (newest - oldest) / covered;
-    if (current.first === 0 && used <= 1 && used > 1 - 2 * ROOM) return current;
+    if (current.first === 0 && used <= 1 && used > 1 - 2 * HEADROOM) return current;
   }
-  const span = (newest - oldest) * (1 + ROOM);
+  const span = (newest - oldest) * (1 + HEADROOM);
   return { grid: { origin: oldest, step: span / visible, columns: visible }, visible, first: 0 };
 }

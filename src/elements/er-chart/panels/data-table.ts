@@ -5,7 +5,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
 import { rateAt } from '../data/rates.ts';
-import { latestOf } from '../input/selection.ts';
+import { latestCounts } from '../input/selection.ts';
 import type { Series } from '../data/series.ts';
 import { momentNames } from '../layout/time-labels.ts';
 
@@ -19,7 +19,7 @@ export function moments([from, to]: readonly [number, number]): number[] {
 }
 
 /** What the table tells. */
-export interface TableOf {
+export interface DataTableState {
   readonly shown: readonly Variant[];
   readonly series: ReadonlyMap<string, Series>;
   /** The times that the drawing shows, up to the newest point. */
@@ -27,10 +27,10 @@ export interface TableOf {
   readonly marks: readonly Mark[];
 }
 
-function row(variant: Variant, { series, times }: TableOf, strings: Strings, format: Format): TemplateResult {
+function row(variant: Variant, { series, times }: DataTableState, strings: Strings, format: Format): TemplateResult {
   const { id, content, predictedEr, interval } = variant;
   const line = series.get(id);
-  const { er, impressions } = latestOf(variant, line);
+  const { er, impressions } = latestCounts(variant, line);
   const rate = (value: number | null): string =>
     value === null || Number.isNaN(value) ? strings.common.unknown : format.rate(value);
   return html`<tr>
@@ -44,7 +44,7 @@ function row(variant: Variant, { series, times }: TableOf, strings: Strings, for
 }
 
 /** The figures of the drawing as a table, for everybody who would rather read. */
-export function figureTable(of: TableOf, strings: Strings, format: Format): TemplateResult {
+export function dataTable(of: DataTableState, strings: Strings, format: Format): TemplateResult {
   const labels = [
     strings.figures.content,
     strings.figures.actualEr,

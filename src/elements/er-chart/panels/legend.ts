@@ -4,14 +4,14 @@ import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { Look } from '../render/palette.ts';
-import { latestOf, SHOWN_FIRST } from '../input/selection.ts';
+import type { LineStyle } from '../render/palette.ts';
+import { latestCounts, INITIALLY_SHOWN } from '../input/selection.ts';
 import type { Series } from '../data/series.ts';
 
 /** A short piece of a line in its look; dotted and without color when it is not drawn. */
-export const swatch = (look: Look | undefined): TemplateResult =>
-  html`<svg class="swatch ${look === undefined ? 'off' : `c${look.color}`}" viewBox="0 0 22 10" aria-hidden="true">
-    <line x1="1" x2="21" y1="5" y2="5" stroke-dasharray=${look === undefined ? '1 4' : look.dash.join(' ')} />
+export const swatch = (style: LineStyle | undefined): TemplateResult =>
+  html`<svg class="swatch ${style === undefined ? 'off' : `c${style.color}`}" viewBox="0 0 22 10" aria-hidden="true">
+    <line x1="1" x2="21" y1="5" y2="5" stroke-dasharray=${style === undefined ? '1 4' : style.dash.join(' ')} />
   </svg>`;
 
 /** What the viewer does with the legend. */
@@ -25,25 +25,25 @@ export interface LegendActions {
 }
 
 /** What the legend tells. */
-export interface LegendOf {
+export interface LegendState {
   /** In the order of the legend. */
   readonly rows: readonly Variant[];
   /** Those that are drawn. */
-  readonly looks: ReadonlyMap<string, Look>;
+  readonly styles: ReadonlyMap<string, LineStyle>;
   readonly series: ReadonlyMap<string, Series>;
 }
 
 function entry(
   variant: Variant,
-  { looks, series }: LegendOf,
+  { styles, series }: LegendState,
   actions: LegendActions,
   strings: Strings,
   format: Format,
 ): TemplateResult {
   const { id, content, status } = variant;
-  const look = looks.get(id);
-  const isShown = look !== undefined;
-  const { er } = latestOf(variant, series.get(id));
+  const style = styles.get(id);
+  const isShown = style !== undefined;
+  const { er } = latestCounts(variant, series.get(id));
   const lookAt = (): void => actions.highlight(isShown ? id : null);
   const lookAway = (): void => actions.highlight(null);
   return html`<li>
@@ -57,7 +57,7 @@ function entry(
       @focus=${lookAt}
       @blur=${lookAway}
     >
-      ${swatch(look)}
+      ${swatch(style)}
       ${status === 'killed' ? html`<span class="bad">${icons.killed}<span class="visually-hidden">${strings.figures.statuses.killed}</span></span>` : nothing}
       <span class="name" dir="auto">${content}</span>
       <span class="er">${Number.isNaN(er) ? strings.common.unknown : format.rate(er)}</span>
@@ -65,20 +65,25 @@ function entry(
   </li>`;
 }
 
-function choices({ rows, looks }: LegendOf, actions: LegendActions, strings: Strings, format: Format): TemplateResult {
+function choices(
+  { rows, styles }: LegendState,
+  actions: LegendActions,
+  strings: Strings,
+  format: Format,
+): TemplateResult {
   return html`<div class="choices">
-    <span class="quiet">${strings.erChart.shownCount(format.count(looks.size), format.count(rows.length))}</span>
+    <span class="quiet">${strings.erChart.shownCount(format.count(styles.size), format.count(rows.length))}</span>
     <button class="link" @click=${() => actions.choose('best')}>
-      ${strings.erChart.showBest(format.count(SHOWN_FIRST))}
+      ${strings.erChart.showBest(format.count(INITIALLY_SHOWN))}
     </button>
     <button class="link" @click=${() => actions.choose('all')}>${strings.erChart.showAll}</button>
   </div>`;
 }
 
 /** The variants as buttons that show and hide their lines. */
-export function legend(of: LegendOf, actions: LegendActions, strings: Strings, format: Format): TemplateResult {
+export function legend(of: LegendState, actions: LegendActions, strings: Strings, format: Format): TemplateResult {
   return html`<div class="legend" part="legend">
-    ${of.rows.length > SHOWN_FIRST ? choices(of, actions, strings, format) : nothing}
+    ${of.rows.length > INITIALLY_SHOWN ? choices(of, actions, strings, format) : nothing}
     <ul aria-label=${strings.figures.variants} title=${strings.erChart.legendHint}>
       ${repeat(
         of.rows,

@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 const KINDS: readonly ExportKind[] = ['png', 'svg', 'csv'];
 
 /** How the chart stands, as its buttons show it. */
-export interface BarOf {
+export interface ToolbarState {
   readonly range: number | null;
   readonly isZoomed: boolean;
   readonly isPaused: boolean;
@@ -21,7 +21,7 @@ export interface BarOf {
 }
 
 /** What its buttons do. */
-export interface BarActions {
+export interface ToolbarActions {
   setRange(minutes: number | null): void;
   setWindowed(isWindowed: boolean): void;
   setPaused(isPaused: boolean): void;
@@ -31,7 +31,7 @@ export interface BarActions {
   save(kind: ExportKind): void;
 }
 
-function exporting(of: BarOf, actions: BarActions, strings: Strings): TemplateResult {
+function exporting(of: ToolbarState, actions: ToolbarActions, strings: Strings): TemplateResult {
   const close = (event: FocusEvent): void => {
     if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) actions.openExport(false);
   };
@@ -56,7 +56,7 @@ function exporting(of: BarOf, actions: BarActions, strings: Strings): TemplateRe
 }
 
 /** The buttons above the drawing. */
-export function bar(of: BarOf, actions: BarActions, strings: Strings, format: Format): TemplateResult {
+export function toolbar(of: ToolbarState, actions: ToolbarActions, strings: Strings, format: Format): TemplateResult {
   const { range, isZoomed, isPaused, isWindowed } = of;
   const choice = (isOn: boolean, text: string, onClick: () => void, title = ''): TemplateResult =>
     html`<button aria-pressed=${isOn} title=${title || nothing} @click=${onClick}>${text}</button>`;

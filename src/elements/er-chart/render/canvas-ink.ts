@@ -1,7 +1,7 @@
-import type { Ink } from './paint.ts';
+import type { LineSurface } from './paint.ts';
 
 /** Draws on a canvas. */
-export class CanvasInk implements Ink {
+export class CanvasLineSurface implements LineSurface {
   readonly context: CanvasRenderingContext2D;
   #dash: readonly number[] = [];
   #offset = 0;
@@ -11,7 +11,7 @@ export class CanvasInk implements Ink {
     context.lineJoin = 'round';
   }
 
-  use(color: string): void {
+  setColor(color: string): void {
     this.context.strokeStyle = color;
     this.context.fillStyle = color;
   }
@@ -54,11 +54,11 @@ export class CanvasInk implements Ink {
   }
 
   /** The dashes of the context were set back. */
-  forget(): void {
+  resetDashes(): void {
     this.#dash = [];
   }
 
-  lift(): void {
+  endPath(): void {
     if (this.#offset === 0) return;
     // Each line of a path begins at the same place in the dashes: only the first is to begin in their midst.
     this.context.stroke();

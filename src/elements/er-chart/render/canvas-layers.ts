@@ -1,8 +1,8 @@
-import { CanvasInk } from './canvas-ink.ts';
+import { CanvasLineSurface } from './canvas-ink.ts';
 import { MARGIN } from '../layout/scales.ts';
 
 /** Where lines are painted. */
-export interface Canvases {
+export interface LayerCanvases {
   /** All columns but the newest. */
   readonly whole: HTMLCanvasElement;
   /** The newest columns, which change with every point: a browser copies a canvas whole when anything of it changed. */
@@ -10,7 +10,7 @@ export interface Canvases {
 }
 
 /** What has changed. */
-export interface Change {
+export interface Repaint {
   /** How many columns there are. */
   readonly columns: number;
   /** CSS pixels. */
@@ -23,33 +23,33 @@ export interface Change {
 }
 
 /** Draws all lines, from the last of their points at or before a column on. */
-export type Draw = (ink: CanvasInk, column: number) => void;
+export type DrawLines = (surface: CanvasLineSurface, column: number) => void;
 
 /** Strokes reach so far beside their places, CSS pixels. */
-const REACH = 4;
+const STROKE_REACH = 4;
 /** So many columns are on the tail. */
-const TAIL = 64;
+const TAIL_COLUMNS = 64;
 /** So many of the newest columns may still change soon; they begin a tail. */
-const YOUNG = 8;
+const RECENT_COLUMNS = 8;
 
 /** How many pixels of the screen a column has: a whole number, so that a view moves by whole pixels. */
 export const columnPixels = (ratio: number): number => Math.max(1, Math.floor(ratio));
 
 /** What is painted, in two parts: what changed is painted, and no more. */
-export class Sheet {
-  #canvases: Canvases | null = null;
-  #whole: CanvasInk | null = null;
-  #tail: CanvasInk | null = null;
+export class CanvasLayers {
+  #canvases: LayerCanvases | null = null;
+  #whole: CanvasLineSurface | null = null;
+  #tail: CanvasLineSurface | null = null;
   /** The first column of the tail. */
   #tailFrom = 0;
 
   /** Whether these canvases are those that were painted last. */
-  isOn({ whole }: Canvases): boolean {
+  isOn({ whole }: LayerCanvases): boolean {
     return this.#canvases?.whole === whole;
   }
 
   /** Paints what changed. */
-  paint(canvases: Canvases, change: Change, draw: Draw): void {
+  paint(canvases: LayerCanvases, change: Repaint, draw: DrawLines): void {
     const { columns, from, newest } = change;
     if (!this.isOn(canvases)) {
       this.#canvases = canvases;
@@ -61,60 +61,60 @@ export class Sheet {
       canvases.tail.hidden = true;
       return;
     }
-    const fits = this.#tailFrom < columns && newest < this.#tailFrom + TAIL;
-    const touched = from - Math.ceil((REACH * change.ratio) / columnPixels(change.ratio));
+    const fits = this.#tailFrom < columns && newest < this.#tailFrom + TAIL_COLUMNS;
+    const touched = from - Math.ceil((STROKE_REACH * change.ratio) / columnPixels(change.ratio));
     if (touched >= this.#tailFrom && fits) {
-      this.#stroke(canvases.tail, from, this.#tailFrom + TAIL, change, draw);
+      this.#stroke(canvases.tail, from, this.#tailFrom + TAIL_COLUMNS, change, draw);
       return;
     }
     // What was on the tail, and what changed before it, goes to the others; a new tail begins with what may change soon.
     const start = Math.max(0, Math.min(touched, this.#tailFrom));
-    const tailFrom = fits ? this.#tailFrom : Math.max(start, newest - YOUNG);
+    const tailFrom = fits ? this.#tailFrom : Math.max(start, newest - RECENT_COLUMNS);
     const isOther = tailFrom !== this.#tailFrom;
     this.#tailFrom = tailFrom;
     if (start < tailFrom || isOther) this.#stroke(canvases.whole, start, this.#tailFrom, change, draw);
     canvases.tail.hidden = false;
     canvases.tail.style.left = `${(this.#tailFrom * columnPixels(change.ratio)) / change.ratio}px`;
-    this.#stroke(canvases.tail, this.#tailFrom, this.#tailFrom + TAIL, change, draw);
+    this.#stroke(canvases.tail, this.#tailFrom, this.#tailFrom + TAIL_COLUMNS, change, draw);
   }
 
   /** Paints columns from one up to another; what lies past them on the same canvas is cleared. */
-  #stroke(canvas: HTMLCanvasElement, from: number, to: number, change: Change, draw: Draw): void {
+  #stroke(canvas: HTMLCanvasElement, from: number, to: number, change: Repaint, draw: DrawLines): void {
     const { ratio } = change;
     const isTail = canvas === this.#canvases?.tail;
     const pixels = columnPixels(ratio);
     const origin = isTail ? this.#tailFrom * pixels : 0;
-    const ink = this.#prepare(canvas, isTail, change);
-    const { context } = ink;
+    const surface = this.#prepare(canvas, isTail, change);
+    const { context } = surface;
     // A stroke at the edge of what changed reaches into what did not; where another canvas begins it is cut.
-    const reach = from * pixels > origin ? Math.ceil(REACH * ratio) : 0;
+    const reach = from * pixels > origin ? Math.ceil(STROKE_REACH * ratio) : 0;
     const left = Math.max(0, from * pixels - origin - reach);
     const right = Math.min(canvas.width, to * pixels - origin);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(left, 0, canvas.width - left, canvas.height);
     context.save();
     context.beginPath();
-    const [top, bottom] = [(MARGIN.top - REACH) * ratio, canvas.height - (MARGIN.bottom - REACH) * ratio];
+    const [top, bottom] = [(MARGIN.top - STROKE_REACH) * ratio, canvas.height - (MARGIN.bottom - STROKE_REACH) * ratio];
     context.rect(left, top, right - left, bottom - top);
     context.clip();
     context.setTransform(ratio, 0, 0, ratio, -origin, 0);
-    draw(ink, (left + origin - 2 * Math.ceil(REACH * ratio)) / pixels);
+    draw(surface, (left + origin - 2 * Math.ceil(STROKE_REACH * ratio)) / pixels);
     context.restore();
-    ink.forget();
+    surface.resetDashes();
   }
 
-  #prepare(canvas: HTMLCanvasElement, isTail: boolean, { columns, height, ratio }: Change): CanvasInk {
-    const width = (isTail ? TAIL : columns) * columnPixels(ratio);
+  #prepare(canvas: HTMLCanvasElement, isTail: boolean, { columns, height, ratio }: Repaint): CanvasLineSurface {
+    const width = (isTail ? TAIL_COLUMNS : columns) * columnPixels(ratio);
     const pixelHeight = Math.round(height * ratio);
-    let ink = isTail ? this.#tail : this.#whole;
-    if (ink === null || canvas.width !== width || canvas.height !== pixelHeight) {
+    let surface = isTail ? this.#tail : this.#whole;
+    if (surface === null || canvas.width !== width || canvas.height !== pixelHeight) {
       canvas.width = width;
       canvas.height = pixelHeight;
       canvas.style.inlineSize = `${width / ratio}px`;
-      ink = new CanvasInk(canvas.getContext('2d') as CanvasRenderingContext2D);
-      if (isTail) this.#tail = ink;
-      else this.#whole = ink;
+      surface = new CanvasLineSurface(canvas.getContext('2d') as CanvasRenderingContext2D);
+      if (isTail) this.#tail = surface;
+      else this.#whole = surface;
     }
-    return ink;
+    return surface;
   }
 }

@@ -1,25 +1,25 @@
-import { CanvasInk } from './canvas-ink.ts';
-import type { Ink } from './paint.ts';
+import { CanvasLineSurface } from './canvas-ink.ts';
+import type { LineSurface } from './paint.ts';
 
 /** What a whole picture is drawn on. */
-export interface Board extends Ink {
+export interface DrawingSurface extends LineSurface {
   rect(x: number, y: number, width: number, height: number, color: string): void;
   text(x: number, y: number, text: string, color: string, anchor: 'start' | 'middle' | 'end'): void;
   /** The outline of a mark, as SVG writes paths, around a place. */
   outline(x: number, y: number, path: string, color: string): void;
   /** What follows is moved and cut, until `leave`. */
-  enter(x: number, left: number, top: number, width: number, height: number): void;
-  leave(): void;
+  pushClip(x: number, left: number, top: number, width: number, height: number): void;
+  popClip(): void;
 }
 
 const FONT_SIZE = 12;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /** A picture as a canvas. */
-export class CanvasBoard extends CanvasInk implements Board {
+export class CanvasSurface extends CanvasLineSurface implements DrawingSurface {
   rect(x: number, y: number, width: number, height: number, color: string): void {
     this.context.globalAlpha = 1;
-    this.use(color);
+    this.setColor(color);
     this.context.fillRect(x, y, width, height);
   }
 
@@ -45,7 +45,7 @@ export class CanvasBoard extends CanvasInk implements Board {
     context.restore();
   }
 
-  enter(x: number, left: number, top: number, width: number, height: number): void {
+  pushClip(x: number, left: number, top: number, width: number, height: number): void {
     const context = this.context;
     context.save();
     context.beginPath();
@@ -54,9 +54,9 @@ export class CanvasBoard extends CanvasInk implements Board {
     context.translate(x, 0);
   }
 
-  leave(): void {
+  popClip(): void {
     this.context.restore();
-    this.forget();
+    this.resetDashes();
   }
 }
 
@@ -72,13 +72,13 @@ const escaped = (text: string): string =>
 const short = (value: number): string => String(Math.round(value * 100) / 100);
 
 /** A picture as SVG. */
-export class SvgBoard implements Board {
+export class SvgSurface implements DrawingSurface {
   readonly #parts: string[] = [];
   #color = '';
   #path = '';
   #style = '';
 
-  use(color: string): void {
+  setColor(color: string): void {
     this.#color = escaped(color);
   }
 
@@ -113,7 +113,7 @@ export class SvgBoard implements Board {
     this.#path += `M${short(x - 1)},${short(y)}a1,1 0 1,0 2,0a1,1 0 1,0 -2,0`;
   }
 
-  lift(): void {}
+  endPath(): void {}
 
   rect(x: number, y: number, width: number, height: number, color: string): void {
     this.#parts.push(
@@ -133,14 +133,14 @@ export class SvgBoard implements Board {
     );
   }
 
-  enter(x: number, left: number, top: number, width: number, height: number): void {
+  pushClip(x: number, left: number, top: number, width: number, height: number): void {
     const area = `x="${short(left)}" y="${short(top)}" width="${short(width)}" height="${short(height)}"`;
     this.#parts.push(
       `<clipPath id="lines"><rect ${area}/></clipPath><g clip-path="url(#lines)"><g transform="translate(${short(x)},0)">`,
     );
   }
 
-  leave(): void {
+  popClip(): void {
     this.#parts.push('</g></g>');
   }
 

@@ -1,18 +1,18 @@
 import { aTimeout, expect } from '@open-wc/testing';
-import { Drawing } from './lazy-scene.ts';
+import { LazyScene } from './lazy-scene.ts';
 
 describe('a drawing that is not there yet', () => {
   it('is not made for a chart that nobody sees, and knows nothing of times', async () => {
     let isSeen = false;
     let asked = 0;
-    const drawing = new Drawing(
+    const drawing = new LazyScene(
       () => {
         asked++;
         return isSeen;
       },
       () => {},
     );
-    drawing.show({} as never);
+    drawing.setModel({} as never);
     await aTimeout(50);
     expect(asked).to.equal(1);
     expect(drawing.domain).to.equal(null);
@@ -21,10 +21,10 @@ describe('a drawing that is not there yet', () => {
     await aTimeout(50);
     expect(isThere).to.equal(false);
     isSeen = true;
-    drawing.show({} as never);
+    drawing.setModel({} as never);
     await drawing.scene();
     await aTimeout(0);
     expect(isThere).to.equal(true);
-    drawing.stop();
+    drawing.detach();
   });
 });

@@ -1,6 +1,6 @@
 import { Later } from '../later.ts';
 import type * as Scenes from './scene.ts';
-import type { Pointed, Scene, Show } from './scene.ts';
+import type { CrosshairPosition, Scene, SceneModel } from './scene.ts';
 
 const load = (): Promise<typeof Scenes> => import('./scene.ts');
 
@@ -11,14 +11,14 @@ if (typeof document !== 'undefined') load().catch(() => {});
  * The drawing of a chart, whether or not what draws it is there yet: a page can begin without it. What is to be shown until then is kept, and
  * nothing is made for a chart that nobody sees.
  */
-export class Drawing {
+export class LazyScene {
   readonly #isAwake: () => boolean;
   readonly #failed: (fault: string | null) => void;
   readonly #scenes: Later<typeof Scenes>;
   #scene: Scene | null = null;
   #plot: HTMLElement | null = null;
-  #show: Show | null = null;
-  #waiting: ((scene: Scene) => void)[] = [];
+  #model: SceneModel | null = null;
+  #waiters: ((whenLoaded: Scene) => void)[] = [];
 
   /**
    * @param isAwake Whether anybody can see it.
@@ -39,7 +39,7 @@ export class Drawing {
   scene(): Promise<Scene> {
     return new Promise((ready) => {
       if (this.#scene !== null) ready(this.#scene);
-      else this.#waiting.push(ready);
+      else this.#waiters.push(ready);
     });
   }
 
@@ -50,15 +50,15 @@ export class Drawing {
   }
 
   /** Shows something from the next frame on. */
-  show(show: Show): void {
-    this.#show = show;
-    if (this.#scene !== null) this.#scene.show(show);
-    else if (this.#isAwake()) this.#begin();
+  setModel(model: SceneModel): void {
+    this.#model = model;
+    if (this.#scene !== null) this.#scene.setModel(model);
+    else if (this.#isAwake()) this.#start();
   }
 
   /** Paints with the next frame. */
-  request(): void {
-    this.#scene?.request();
+  requestPaint(): void {
+    this.#scene?.requestPaint();
   }
 
   /** Paints at once. */
@@ -67,28 +67,28 @@ export class Drawing {
   }
 
   /** Shows the crosshair at a time, or none. */
-  point(pointed: Pointed | null): void {
-    this.#scene?.point(pointed);
+  setCrosshair(pointed: CrosshairPosition | null): void {
+    this.#scene?.setCrosshair(pointed);
   }
 
   /** Makes ready what a hand on the drawing will need, and what a print will, before anybody sees it. */
-  prepare(): void {
-    if (this.#scene === null) this.#begin();
-    else this.#scene.prepare();
+  preload(): void {
+    if (this.#scene === null) this.#start();
+    else this.#scene.preload();
   }
 
   /** Takes back what was requested, and lets go of the plot. */
-  stop(): void {
+  detach(): void {
     this.#plot = null;
-    this.#scene?.stop();
+    this.#scene?.detach();
   }
 
-  readonly #begin = (): void => {
-    const part = this.#scenes.get(this.#begin);
+  readonly #start = (): void => {
+    const part = this.#scenes.get(this.#start);
     if (part === null || this.#scene !== null) return;
     const scene = (this.#scene = new part.Scene(this.#isAwake, this.#failed));
     scene.attach(this.#plot);
-    if (this.#show !== null) scene.show(this.#show);
-    for (const ready of this.#waiting.splice(0)) ready(scene);
+    if (this.#model !== null) scene.setModel(this.#model);
+    for (const ready of this.#waiters.splice(0)) ready(scene);
   };
 }

@@ -4,7 +4,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import type { Mark } from '../data/marks.ts';
 import { rateAt } from '../data/rates.ts';
 import type { Series } from '../data/series.ts';
-import { xOf, yOf, type Frame } from './stroke.ts';
+import { xOf, yOf, type PlotTransform } from './stroke.ts';
 
 /** A mark in words. */
 export function markText(mark: Mark, strings: Strings): string {
@@ -21,34 +21,41 @@ export const MARK_SHAPES: Readonly<Record<Mark['kind'], string>> = {
 };
 
 /** Where a mark stands: a kill on its line, the others at the top. Null when there is no line at its time. */
-export function placeOf(
+export function markPosition(
   mark: Mark,
-  frame: Frame,
+  transform: PlotTransform,
   top: number,
   all: ReadonlyMap<string, Series>,
 ): readonly [x: number, y: number] | null {
-  if (mark.kind !== 'kill') return [xOf(frame, mark.at), top];
+  if (mark.kind !== 'kill') return [xOf(transform, mark.at), top];
   const series = all.get(mark.variant);
   const rate = series === undefined ? Number.NaN : rateAt(series, mark.at);
-  return Number.isNaN(rate) ? null : [xOf(frame, mark.at), Math.max(top, yOf(frame, rate))];
+  return Number.isNaN(rate) ? null : [xOf(transform, mark.at), Math.max(top, yOf(transform, rate))];
 }
 
 /** Where the marks are drawn, and of which line. */
-export interface MarkPlaces {
-  readonly frame: Frame;
+export interface MarkLayout {
+  readonly transform: PlotTransform;
   readonly top: number;
   readonly bottom: number;
   readonly width: number;
   readonly series: ReadonlyMap<string, Series>;
   /** The variant that is looked at: its kill is named. */
-  readonly lookedAt: string | null;
+  readonly highlighted: string | null;
   readonly offset: number;
 }
 
 /** A name in less room than this says nothing, CSS pixels. */
-const MIN_NAME = 70;
+const MIN_NAME_WIDTH = 70;
 
-function named(mark: Mark, x: number, y: number, places: MarkPlaces, strings: Strings, format: Format): TemplateResult {
+function killLabel(
+  mark: Mark,
+  x: number,
+  y: number,
+  places: MarkLayout,
+  strings: Strings,
+  format: Format,
+): TemplateResult {
   const isAtEnd = x - places.offset > places.width / 2;
   return html`<span class="kill ${isAtEnd ? 'at-end' : ''}" .style="left:${x}px;top:${y}px"
     >${strings.figures.statuses.killed} ${format.time(mark.at)}</span
@@ -56,10 +63,10 @@ function named(mark: Mark, x: number, y: number, places: MarkPlaces, strings: St
 }
 
 /** An alarm holds from its time on; its name has the room up to the next. */
-function alarm(mark: Mark, x: number, room: number, { top, bottom }: MarkPlaces, strings: Strings): TemplateResult {
+function alarmLine(mark: Mark, x: number, room: number, { top, bottom }: MarkLayout, strings: Strings): TemplateResult {
   return html`<div class="since of-${mark.kind}" .style="left:${x}px;top:${top}px;height:${bottom - top}px"></div>
     ${
-      room < MIN_NAME
+      room < MIN_NAME_WIDTH
         ? ''
         : html`<span class="happening" dir="auto" .style="left:${x}px;top:${top}px;max-width:${room}px"
             >${markText(mark, strings)}</span
@@ -70,21 +77,21 @@ function alarm(mark: Mark, x: number, room: number, { top, bottom }: MarkPlaces,
 /** The marks. They move with the lines. */
 export function markLayer(
   marks: readonly Mark[],
-  places: MarkPlaces,
+  places: MarkLayout,
   strings: Strings,
   format: Format,
 ): TemplateResult {
-  const { frame, top, width, series, lookedAt } = places;
+  const { transform, top, width, series, highlighted } = places;
   const alarms = marks.filter(({ kind }) => kind !== 'kill');
   return html`${marks.map((mark) => {
-    const place = placeOf(mark, frame, top, series);
+    const place = markPosition(mark, transform, top, series);
     if (place === null || place[0] < -20 || place[0] > width + 20) return '';
     const [x, y] = place;
-    const isNamed = mark.kind === 'kill' && mark.variant === lookedAt;
-    const isFaint = mark.kind === 'kill' && lookedAt !== null && !isNamed;
+    const isNamed = mark.kind === 'kill' && mark.variant === highlighted;
+    const isFaint = mark.kind === 'kill' && highlighted !== null && !isNamed;
     const next = alarms[alarms.indexOf(mark) + 1];
-    const room = (next === undefined ? width : xOf(frame, next.at)) - x - 10;
-    return html`${mark.kind === 'kill' ? '' : alarm(mark, x, room, places, strings)}
+    const room = (next === undefined ? width : xOf(transform, next.at)) - x - 10;
+    return html`${mark.kind === 'kill' ? '' : alarmLine(mark, x, room, places, strings)}
       <svg
         class="mark of-${mark.kind} ${isFaint ? 'faint' : ''}"
         viewBox="-8 -8 16 16"
@@ -94,6 +101,6 @@ export function markLayer(
         <title>${markText(mark, strings)}, ${format.full(mark.at)}</title>
         <path d=${MARK_SHAPES[mark.kind]} />
       </svg>
-      ${isNamed ? named(mark, x, y, places, strings, format) : ''}`;
+      ${isNamed ? killLabel(mark, x, y, places, strings, format) : ''}`;
   })}`;
 }

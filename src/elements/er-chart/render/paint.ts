@@ -1,13 +1,13 @@
 import { interval, priorFrom, type Prior } from '../../../stats/index.ts';
-import { GAP_AFTER, GAP_BEFORE, type Columns } from '../layout/columns.ts';
-import type { Look } from './palette.ts';
+import { GAP_AFTER, GAP_BEFORE, type PixelColumns } from '../layout/columns.ts';
+import type { LineStyle } from './palette.ts';
 import type { Series } from '../data/series.ts';
-import { xOf, yOf, type Frame, type Pen, type Stroke } from './stroke.ts';
+import { xOf, yOf, type PlotTransform, type PathSink, type LineTracer } from './stroke.ts';
 
 /** A line to draw. */
 export interface Line {
   readonly series: Series;
-  readonly look: Look;
+  readonly style: LineStyle;
   /** As a canvas takes it. */
   readonly color: string;
   readonly predictedEr: number | null;
@@ -22,9 +22,9 @@ export interface Line {
 }
 
 /** Where strokes are made: a canvas, or what writes them down as SVG. */
-export interface Ink extends Pen {
+export interface LineSurface extends PathSink {
   /** What comes next is of this color. */
-  use(color: string): void;
+  setColor(color: string): void;
   /** Begins what is to be filled. */
   beginArea(alpha: number): void;
   fill(): void;
@@ -41,94 +41,117 @@ const THRESHOLD_DASH: readonly number[] = [1.5, 3];
 export const settledFrom = ({ settled, windowMs }: Series): number => (windowMs > 0 ? 0 : Math.max(0, settled));
 
 /** Draws lines, one after the other. One for a drawing that changes often, so that it makes no objects. */
-export class Painter {
-  readonly #stroke: Stroke;
+export class LinePainter {
+  readonly #tracer: LineTracer;
   readonly #low: number[] = [];
   readonly #high: number[] = [];
-  readonly #places: number[] = [];
+  readonly #xs: number[] = [];
 
-  constructor(stroke: Stroke) {
-    this.#stroke = stroke;
+  constructor(stroke: LineTracer) {
+    this.#tracer = stroke;
   }
 
   /** Draws one line, from a column on; -1 for all of it. */
-  draw(ink: Ink, line: Line, columns: Columns, frame: Frame, fromColumn: number): void {
-    const { series, look, isFaint, bucketMs } = line;
+  draw(surface: LineSurface, line: Line, columns: PixelColumns, transform: PlotTransform, fromColumn: number): void {
+    const { series, style, isFaint, bucketMs } = line;
     if (series.length === 0) return;
-    ink.use(line.color);
+    surface.setColor(line.color);
     // Over a window no interval holds that is valid at all times together.
-    if (line.hasBand && series.windowMs === 0) this.#band(ink, line, columns, frame, fromColumn);
-    if (line.hasBand) this.#bounds(ink, line, columns, frame);
+    if (line.hasBand && series.windowMs === 0) this.#band(surface, line, columns, transform, fromColumn);
+    if (line.hasBand) this.#bounds(surface, line, columns, transform);
     const settled = settledFrom(series);
     const offset = fromColumn < 0 ? 0 : (columns.traveled[fromColumn] as number);
     const part = { fromColumn, fromPoint: 0, toPoint: settled, bucketMs };
     if (settled > 0 && (fromColumn < 0 || (columns.first[fromColumn] as number) <= settled)) {
-      ink.beginLine(isFaint ? 0.12 : 0.3, 1.2, look.dash, offset);
-      this.#stroke.follow(ink, columns, frame, part);
-      ink.stroke();
+      surface.beginLine(isFaint ? 0.12 : 0.3, 1.2, style.dash, offset);
+      this.#tracer.trace(surface, columns, transform, part);
+      surface.stroke();
     }
-    ink.beginLine(isFaint ? 0.3 : 1, isFaint ? 1.25 : 2, look.dash, offset);
-    this.#stroke.follow(ink, columns, frame, { fromColumn, fromPoint: settled, toPoint: series.length, bucketMs });
-    ink.stroke();
+    surface.beginLine(isFaint ? 0.3 : 1, isFaint ? 1.25 : 2, style.dash, offset);
+    this.#tracer.trace(surface, columns, transform, {
+      fromColumn,
+      fromPoint: settled,
+      toPoint: series.length,
+      bucketMs,
+    });
+    surface.stroke();
   }
 
-  #bounds(ink: Ink, { series, predictedEr, threshold }: Line, columns: Columns, frame: Frame): void {
-    const from = Math.max(xOf(frame, series.times[0] as number), 0);
+  #bounds(
+    surface: LineSurface,
+    { series, predictedEr, threshold }: Line,
+    columns: PixelColumns,
+    transform: PlotTransform,
+  ): void {
+    const from = Math.max(xOf(transform, series.times[0] as number), 0);
     const to = Math.min(
-      xOf(frame, series.times[series.length - 1] as number),
-      columns.grid.columns * columns.grid.step * frame.pxPerMs,
+      xOf(transform, series.times[series.length - 1] as number),
+      columns.grid.columns * columns.grid.step * transform.pxPerMs,
     );
     if (to <= from) return;
-    level(ink, predictedEr, from, to, frame, PREDICTION_DASH);
-    level(ink, threshold, from, to, frame, THRESHOLD_DASH);
+    level(surface, predictedEr, from, to, transform, PREDICTION_DASH);
+    level(surface, threshold, from, to, transform, THRESHOLD_DASH);
   }
 
-  #band(ink: Ink, { series, predictedEr }: Line, columns: Columns, frame: Frame, fromColumn: number): void {
+  #band(
+    surface: LineSurface,
+    { series, predictedEr }: Line,
+    columns: PixelColumns,
+    transform: PlotTransform,
+    fromColumn: number,
+  ): void {
     const { first, last, gaps, end } = columns;
     const prior = priorFrom(predictedEr);
-    ink.beginArea(0.14);
+    surface.beginArea(0.14);
     let count = 0;
     for (let c = Math.max(0, fromColumn); c <= end; c++) {
       const gap = gaps[c] as number;
       const [from, to] = [first[c] as number, last[c] as number];
-      if ((gap & GAP_BEFORE) !== 0) count = this.#area(ink, count);
+      if ((gap & GAP_BEFORE) !== 0) count = this.#closeArea(surface, count);
       if (from < 0) continue;
       // By its first point a column is joined to those before it, which then stay as they are while others come.
-      this.#bound(count++, series, from, frame, prior);
-      if (to !== from) this.#bound(count++, series, to, frame, prior);
-      if ((gap & GAP_AFTER) !== 0) count = this.#area(ink, count);
+      this.#bound(count++, series, from, transform, prior);
+      if (to !== from) this.#bound(count++, series, to, transform, prior);
+      if ((gap & GAP_AFTER) !== 0) count = this.#closeArea(surface, count);
     }
-    this.#area(ink, count);
-    ink.fill();
+    this.#closeArea(surface, count);
+    surface.fill();
   }
 
-  #bound(at: number, series: Series, point: number, frame: Frame, prior: Prior): void {
+  #bound(at: number, series: Series, point: number, transform: PlotTransform, prior: Prior): void {
     const impressions = series.impressions[point] as number;
     const engagements = series.engagements[point] as number;
     // Between two corrections of a platform a bucket may hold what cannot be: nothing is known there.
     const isPossible = impressions > 0 && engagements >= 0 && engagements <= impressions;
     const [low, high] = isPossible ? interval({ impressions, engagements }, BAND_ALPHA, prior) : [0, 1];
-    this.#places[at] = xOf(frame, series.times[point] as number);
-    this.#low[at] = yOf(frame, low);
-    this.#high[at] = yOf(frame, high);
+    this.#xs[at] = xOf(transform, series.times[point] as number);
+    this.#low[at] = yOf(transform, low);
+    this.#high[at] = yOf(transform, high);
   }
 
   /** Closes the area between the bounds that were gathered; returns how many are left, which is none. */
-  #area(ink: Ink, count: number): 0 {
+  #closeArea(surface: LineSurface, count: number): 0 {
     if (count < 2) return 0;
-    ink.moveTo(this.#places[0] as number, this.#high[0] as number);
-    for (let k = 1; k < count; k++) ink.lineTo(this.#places[k] as number, this.#high[k] as number);
-    for (let k = count - 1; k >= 0; k--) ink.lineTo(this.#places[k] as number, this.#low[k] as number);
-    ink.lift();
+    surface.moveTo(this.#xs[0] as number, this.#high[0] as number);
+    for (let k = 1; k < count; k++) surface.lineTo(this.#xs[k] as number, this.#high[k] as number);
+    for (let k = count - 1; k >= 0; k--) surface.lineTo(this.#xs[k] as number, this.#low[k] as number);
+    surface.endPath();
     return 0;
   }
 }
 
-function level(ink: Ink, rate: number | null, from: number, to: number, frame: Frame, dash: readonly number[]): void {
+function level(
+  surface: LineSurface,
+  rate: number | null,
+  from: number,
+  to: number,
+  transform: PlotTransform,
+  dash: readonly number[],
+): void {
   if (rate === null) return;
-  const y = yOf(frame, rate);
-  ink.beginLine(0.85, 1.25, dash, 0);
-  ink.moveTo(from, y);
-  ink.lineTo(to, y);
-  ink.stroke();
+  const y = yOf(transform, rate);
+  surface.beginLine(0.85, 1.25, dash, 0);
+  surface.moveTo(from, y);
+  surface.lineTo(to, y);
+  surface.stroke();
 }

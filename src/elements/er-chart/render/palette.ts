@@ -27,20 +27,20 @@ const DASHES: readonly (readonly number[])[] = [
 ];
 
 /** How many looks there are before they begin again. */
-export const LOOKS = COLORS * DASHES.length;
+export const STYLE_COUNT = COLORS * DASHES.length;
 
 /** A line's look: which color of the palette, and its dash pattern. */
-export interface Look {
+export interface LineStyle {
   readonly color: number;
   readonly dash: readonly number[];
 }
 
 /** Looks that a variant keeps for as long as it is shown; a new one takes the first that is free. */
-export class Looks {
+export class LineStyles {
   readonly #places = new Map<string, number>();
 
   /** The look of each variant shown; those that are not shown any more give theirs back. */
-  assign(shown: readonly string[]): Map<string, Look> {
+  assign(shown: readonly string[]): Map<string, LineStyle> {
     const present = new Set(shown);
     for (const id of this.#places.keys()) if (!present.has(id)) this.#places.delete(id);
     const taken = new Set(this.#places.values());
@@ -51,12 +51,12 @@ export class Looks {
       taken.add(next);
       this.#places.set(id, next);
     }
-    return new Map(shown.map((id) => [id, lookOf(this.#places.get(id) as number)]));
+    return new Map(shown.map((id) => [id, lineStyle(this.#places.get(id) as number)]));
   }
 }
 
 /** The look at a place in the order of looks. */
-export function lookOf(place: number): Look {
+export function lineStyle(place: number): LineStyle {
   return { color: place % COLORS, dash: DASHES[Math.floor(place / COLORS) % DASHES.length] as readonly number[] };
 }
 
@@ -66,4 +66,4 @@ export const paletteStyles = unsafeCSS(
 );
 
 /** The color of a line on light ground. */
-export const lightColor = ({ color }: Look): string => (PALETTE[color] as (typeof PALETTE)[number])[0];
+export const lightColor = ({ color }: LineStyle): string => (PALETTE[color] as (typeof PALETTE)[number])[0];

@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { Hearing } from '../input/deferred-input.ts';
+import type { DeferredInput } from '../input/deferred-input.ts';
 
 /** The drawing, empty: its layers are filled apart from the rest, each when it changes. */
-export function plot(hearing: Hearing, strings: Strings): TemplateResult {
+export function plotTemplate(input: DeferredInput, strings: Strings): TemplateResult {
   return html`<div
     class="plot"
     part="plot"
@@ -11,17 +11,17 @@ export function plot(hearing: Hearing, strings: Strings): TemplateResult {
     role="application"
     aria-roledescription=${strings.erChart.chart}
     aria-label=${strings.erChart.chartHelp}
-    @pointerenter=${hearing}
-    @pointerdown=${hearing}
-    @pointermove=${hearing}
-    @pointerup=${hearing}
-    @pointercancel=${hearing}
-    @pointerleave=${hearing}
-    @wheel=${hearing}
-    @dblclick=${hearing}
-    @keydown=${hearing}
-    @focus=${hearing}
-    @blur=${hearing}
+    @pointerenter=${input}
+    @pointerdown=${input}
+    @pointermove=${input}
+    @pointerup=${input}
+    @pointercancel=${input}
+    @pointerleave=${input}
+    @wheel=${input}
+    @dblclick=${input}
+    @keydown=${input}
+    @focus=${input}
+    @blur=${input}
   >
     <div class="rates" aria-hidden="true"></div>
     <div class="pane" aria-hidden="true">

@@ -1,21 +1,21 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { rateScale, steadyScale, MARGIN } from '../layout/scales.ts';
-import { planOf } from '../layout/plan.ts';
+import { lineSetOf } from '../layout/plan.ts';
 import { variantOf } from '../../testing/entities.ts';
-import { Looks } from './palette.ts';
-import { append, markGap, OWN, seriesOf, type Series } from '../data/series.ts';
-import { Stage } from './scene-updater.ts';
-import { Columns } from '../layout/columns.ts';
-import { Stroke, type Frame, type Pen } from './stroke.ts';
-import { domainOf, nextView, type View } from '../layout/view.ts';
-import { panned, within, zoomed } from '../layout/zoom.ts';
+import { LineStyles } from './palette.ts';
+import { append, markGap, OWN_RETENTION, seriesOf, type Series } from '../data/series.ts';
+import { SceneUpdater } from './scene-updater.ts';
+import { PixelColumns } from '../layout/columns.ts';
+import { LineTracer, type PlotTransform, type PathSink } from './stroke.ts';
+import { domainOf, nextViewport, type Viewport } from '../layout/view.ts';
+import { panTimes, clampTimes, zoomTimes } from '../layout/zoom.ts';
 
 const MINUTE = 60_000;
 const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');
 
 /** Writes down what is drawn, in milliseconds and rates. */
-class Notes implements Pen {
+class Notes implements PathSink {
   readonly lines: [number, number][][] = [];
   readonly dots: [number, number][] = [];
   moveTo(x: number, y: number): void {
@@ -27,21 +27,21 @@ class Notes implements Pen {
   dot(x: number, y: number): void {
     this.dots.push([x, y]);
   }
-  lift(): void {}
+  endPath(): void {}
 }
 
 /** A frame in which a pixel is a minute, and y is the rate in percent, upside down. */
-const FRAME: Frame = { origin: 0, pxPerMs: 1 / MINUTE, bottom: 0, low: 0, pxPerRate: -100 };
+const FRAME: PlotTransform = { origin: 0, pxPerMs: 1 / MINUTE, bottom: 0, low: 0, pxPerRate: -100 };
 
 function followed(points: readonly (readonly [minute: number, percent: number | null])[], columns = 100): Notes {
-  const series = seriesOf(new Map<string, Series>(), 'a', OWN);
+  const series = seriesOf(new Map<string, Series>(), 'a', OWN_RETENTION);
   points.forEach(([minute, percent]) =>
     percent === null ? markGap(series) : append(series, minute * MINUTE, 1000, percent * 10),
   );
   const notes = new Notes();
   const grid = { origin: 0, step: MINUTE, columns };
   const all = { fromColumn: -1, fromPoint: 0, toPoint: series.length, bucketMs: MINUTE };
-  new Stroke().follow(notes, new Columns(series, grid), FRAME, all);
+  new LineTracer().trace(notes, new PixelColumns(series, grid), FRAME, all);
   return notes;
 }
 
@@ -165,13 +165,13 @@ describe('a drawing that goes on', () => {
   const ids = ['a', 'b', 'c'];
   const size = { width: 400, height: 200, ratio: 1 };
 
-  function drawn(series: ReadonlyMap<string, Series>, lookedAt: string | null, isDashed = false) {
+  function drawn(series: ReadonlyMap<string, Series>, highlighted: string | null, isDashed = false) {
     const shown = ids.map((id) => variantOf({ id }));
     // The first eight looks are solid.
     const others = Array.from({ length: isDashed ? 14 : 0 }, (_, i) => `x${i}`);
-    const looks = new Looks().assign([...others, ...ids]);
+    const styles = new LineStyles().assign([...others, ...ids]);
     const colors = ['#06a', '#c40', '#085', '#a48', '#860', '#44c', '#920', '#456'];
-    return planOf({ shown, looks, series, resolutionMs: 1000, experiments: new Map(), lookedAt, colors });
+    return lineSetOf({ shown, styles, series, resolutionMs: 1000, experiments: new Map(), highlighted, colors });
   }
 
   it('shows the same as if it were drawn at once, solid or dashed, with bands and gaps', () => {
@@ -185,14 +185,15 @@ describe('a drawing that goes on', () => {
       { minLength: 1, maxLength: 60 },
     );
     fc.assert(
-      fc.property(coming, fc.constantFrom(null, 'a'), fc.boolean(), (all, lookedAt, isDashed) => {
+      fc.property(coming, fc.constantFrom(null, 'a'), fc.boolean(), (all, highlighted, isDashed) => {
         const series = new Map<string, Series>();
         for (const id of ids)
-          for (let i = 0; i < 200; i++) append(seriesOf(series, id, OWN), BEGIN + i * 3000, 100 * (i + 1), 5 * (i + 1));
+          for (let i = 0; i < 200; i++)
+            append(seriesOf(series, id, OWN_RETENTION), BEGIN + i * 3000, 100 * (i + 1), 5 * (i + 1));
         const wish = { rangeMs: 9 * MINUTE, fixed: null };
-        const [stage, live] = [new Stage(), canvases()];
-        const plan = drawn(series, lookedAt, isDashed);
-        stage.advance(live, plan, wish, size);
+        const [updater, live] = [new SceneUpdater(), canvases()];
+        const plan = drawn(series, highlighted, isDashed);
+        updater.update(live, plan, wish, size);
         let time = BEGIN + 600_000;
         for (const { of, wait, more, isGap } of all) {
           const one = series.get(of) as Series;
@@ -201,13 +202,13 @@ describe('a drawing that goes on', () => {
           if (isGap === 0) markGap(one);
           const [n, e] = [one.impressions[last] ?? 0, one.engagements[last] ?? 0];
           append(one, time, (n || 20_000) + 100, (e || 1000) + Math.min(100, more));
-          stage.advance(live, plan, wish, size);
+          updater.update(live, plan, wish, size);
         }
         // The same view, drawn by somebody who has not seen how it came about.
-        const [fresh, once] = [new Stage(), canvases()];
-        fresh.view = stage.view;
-        fresh.scale = stage.scale;
-        fresh.advance(once, plan, wish, size);
+        const [fresh, once] = [new SceneUpdater(), canvases()];
+        fresh.viewport = updater.viewport;
+        fresh.scale = updater.scale;
+        fresh.update(once, plan, wish, size);
         const [a, b] = [pixels(live), pixels(once)];
         const apart = (least: number): number => {
           let count = 0;
@@ -224,11 +225,12 @@ describe('a drawing that goes on', () => {
 
   it('paints nothing when nothing came, and only the newest columns when something did', () => {
     const series = new Map<string, Series>();
-    for (let i = 0; i < 1000; i++) append(seriesOf(series, 'a', OWN), BEGIN + i * 1000, 100 * (i + 1), 5 * (i + 1));
-    const [stage, live] = [new Stage(), canvases()];
+    for (let i = 0; i < 1000; i++)
+      append(seriesOf(series, 'a', OWN_RETENTION), BEGIN + i * 1000, 100 * (i + 1), 5 * (i + 1));
+    const [updater, live] = [new SceneUpdater(), canvases()];
     const plan = drawn(series, null);
     const wish = { rangeMs: 10 * MINUTE, fixed: null };
-    stage.advance(live, plan, wish, size);
+    updater.update(live, plan, wish, size);
     const cleared: number[] = [];
     for (const canvas of [live.whole, live.tail]) {
       const context = canvas.getContext('2d') as CanvasRenderingContext2D;
@@ -238,11 +240,11 @@ describe('a drawing that goes on', () => {
         clear(x, y, width, height);
       };
     }
-    stage.advance(live, plan, wish, size);
+    updater.update(live, plan, wish, size);
     expect(cleared).to.deep.equal([]);
     for (let i = 0; i < 20; i++) {
       append(series.get('a') as Series, BEGIN + (1000 + i) * 1000, 100 * (1001 + i), 5 * (1001 + i));
-      stage.advance(live, plan, wish, size);
+      updater.update(live, plan, wish, size);
     }
     expect(cleared.length).to.be.within(20, 24);
     expect(cleared.filter((width) => width > 80).length).to.be.at.most(1);
@@ -250,24 +252,26 @@ describe('a drawing that goes on', () => {
 });
 
 describe('the times that are shown', () => {
-  const shown = (view: View): [number, number] => domainOf(view);
+  const shown = (view: Viewport): [number, number] => domainOf(view);
 
   it('are a range up to the newest point, or all', () => {
-    const all = shown(nextView(null, { rangeMs: null, fixed: null }, BEGIN, BEGIN + 60 * MINUTE, 500));
+    const all = shown(nextViewport(null, { rangeMs: null, fixed: null }, BEGIN, BEGIN + 60 * MINUTE, 500));
     expect(all[0]).to.equal(BEGIN);
     expect(all[1]).to.be.within(BEGIN + 60 * MINUTE, BEGIN + 63 * MINUTE);
-    const [from, to] = shown(nextView(null, { rangeMs: 15 * MINUTE, fixed: null }, BEGIN, BEGIN + 60 * MINUTE, 500));
+    const [from, to] = shown(
+      nextViewport(null, { rangeMs: 15 * MINUTE, fixed: null }, BEGIN, BEGIN + 60 * MINUTE, 500),
+    );
     expect(to - from).to.be.closeTo(15 * MINUTE, 1);
     expect(to).to.be.within(BEGIN + 60 * MINUTE, BEGIN + 60.05 * MINUTE);
   });
 
   it('move on by whole columns of the same grid while one follows', () => {
     const wish = { rangeMs: 15 * MINUTE, fixed: null };
-    let view = nextView(null, wish, BEGIN, BEGIN + 60 * MINUTE, 500);
+    let view = nextViewport(null, wish, BEGIN, BEGIN + 60 * MINUTE, 500);
     const { grid } = view;
     let same = 0;
     for (let s = 1; s < 200; s++) {
-      view = nextView(view, wish, BEGIN, BEGIN + 60 * MINUTE + s * 1000, 500);
+      view = nextViewport(view, wish, BEGIN, BEGIN + 60 * MINUTE + s * 1000, 500);
       if (view.grid === grid) same++;
       const newest = BEGIN + 60 * MINUTE + s * 1000;
       const column = Math.floor((newest - view.grid.origin) / view.grid.step);
@@ -277,10 +281,10 @@ describe('the times that are shown', () => {
   });
 
   it('grow rarely while all is shown', () => {
-    let view: View | null = null;
+    let view: Viewport | null = null;
     let grids = 0;
     for (let s = 1; s < 3600; s++) {
-      const next: View = nextView(view, { rangeMs: null, fixed: null }, BEGIN, BEGIN + s * 1000, 500);
+      const next: Viewport = nextViewport(view, { rangeMs: null, fixed: null }, BEGIN, BEGIN + s * 1000, 500);
       if (next.grid !== view?.grid) grids++;
       view = next;
       expect(domainOf(next)[1]).to.be.at.least(BEGIN + s * 1000);
@@ -289,11 +293,11 @@ describe('the times that are shown', () => {
   });
 
   it('come closer around a place that stays where it is, move, and stay within what there is', () => {
-    expect(zoomed([0, 100_000], 25_000, 0.5)).to.deep.equal([12_500, 62_500]);
-    expect(panned([0, 100_000], 0.5)).to.deep.equal([50_000, 150_000]);
-    expect(within([-50_000, 50_000], 0, 1_000_000)).to.deep.equal([0, 100_000]);
-    expect(within([-50_000, 2_000_000], 0, 1_000_000)).to.equal(null);
-    const [from, to] = zoomed([0, 2000], 1000, 0.001);
+    expect(zoomTimes([0, 100_000], 25_000, 0.5)).to.deep.equal([12_500, 62_500]);
+    expect(panTimes([0, 100_000], 0.5)).to.deep.equal([50_000, 150_000]);
+    expect(clampTimes([-50_000, 50_000], 0, 1_000_000)).to.deep.equal([0, 100_000]);
+    expect(clampTimes([-50_000, 2_000_000], 0, 1_000_000)).to.equal(null);
+    const [from, to] = zoomTimes([0, 2000], 1000, 0.001);
     expect(to - from).to.equal(1000);
   });
 });
@@ -316,6 +320,6 @@ describe('the scales of a chart', () => {
   });
 
   it('leave room for the axes', () => {
-    expect(Stage.innerWidth(400)).to.equal(400 - MARGIN.left - MARGIN.right);
+    expect(SceneUpdater.innerWidth(400)).to.equal(400 - MARGIN.left - MARGIN.right);
   });
 });
