@@ -1,14 +1,14 @@
 import type { Experiment, Variant } from '../../protocol/index.ts';
-import { isFiltering, passing, type VariantFilter } from './data/filter.ts';
-import { Groups } from './data/groups.ts';
-import { HeldOrder } from './grid/held-order.ts';
-import { RowLines } from './grid/row-lines.ts';
+import { isFiltering, matcherOf, type VariantFilter } from './data/filter.ts';
+import { ExperimentGroups } from './data/groups.ts';
+import { DisplayedOrder } from './grid/held-order.ts';
+import { LineLayout } from './grid/row-lines.ts';
 import { RowOrder } from './data/row-order.ts';
 import { RowStore } from './data/row-store.ts';
 import type { Sorting } from './data/sorting.ts';
 
 /** What a person has chosen to see. */
-export interface Choice {
+export interface TableChoice {
   readonly sorting: readonly Sorting[];
   readonly filter: VariantFilter;
   readonly isGrouped: boolean;
@@ -16,16 +16,16 @@ export interface Choice {
 }
 
 /** Which variants stand on which line: store, order, what is held of it, and the lines made of that. Nothing of a page. */
-export class TableView {
+export class TableModel {
   readonly store = new RowStore();
-  readonly lines = new RowLines();
-  readonly groups = new Groups();
+  readonly lines = new LineLayout();
+  readonly groups = new ExperimentGroups();
   readonly #order = new RowOrder(this.store.rows);
-  readonly #held = new HeldOrder();
-  #choice: Choice = { sorting: [], filter: {}, isGrouped: false, lang: 'en' };
+  readonly #displayed = new DisplayedOrder();
+  #choice: TableChoice = { sorting: [], filter: {}, isGrouped: false, lang: 'en' };
   #isSorted = false;
   /** Whether the next order is shown even while rows are held. */
-  #isTaken = true;
+  #mustDisplay = true;
   #waiting = 0;
 
   /** How many rows would move if the order were taken. */
@@ -34,7 +34,7 @@ export class TableView {
   }
 
   /** How many variants pass the filter. */
-  get passing(): number {
+  get matches(): number {
     return this.#order.length;
   }
 
@@ -43,26 +43,26 @@ export class TableView {
   }
 
   /** The variants that pass, in the order in which they are shown. */
-  *shown(): Generator<Variant> {
-    for (let i = 0; i < this.#held.length; i++) yield this.store.rows[this.#held.at(i)] as Variant;
+  *displayed(): Generator<Variant> {
+    for (let i = 0; i < this.#displayed.length; i++) yield this.store.rows[this.#displayed.at(i)] as Variant;
   }
 
   /** Takes another choice; the next `settle` puts all in order anew, also while it is held: a person asked for it. */
-  choose(choice: Choice): void {
+  choose(choice: TableChoice): void {
     this.#choice = choice;
-    this.forget();
+    this.invalidate();
   }
 
   /** Takes the experiments as they are now; the map may be one that changes by itself. */
-  know(experiments: ReadonlyMap<string, Experiment>): void {
-    this.groups.know(experiments);
+  setExperiments(experiments: ReadonlyMap<string, Experiment>): void {
+    this.groups.setExperiments(experiments);
     if (this.#choice.isGrouped && !this.groups.isUpToDate) this.#isSorted = false;
   }
 
   /** Another world, or a person who asks for the order as it is: nothing is held at the next `settle`. */
-  forget(): void {
+  invalidate(): void {
     this.#isSorted = false;
-    this.#isTaken = true;
+    this.#mustDisplay = true;
   }
 
   /**
@@ -71,22 +71,22 @@ export class TableView {
    * @returns Whether another row may stand on some line.
    */
   settle(isHeld: boolean): boolean {
-    const holds = isHeld && !this.#isTaken;
-    this.#isTaken = false;
+    const holds = isHeld && !this.#mustDisplay;
+    this.#mustDisplay = false;
     const isMoved = this.#isSorted && !this.#hasNewGroup() ? this.#order.update(this.store.changed) : this.#sort();
     this.store.changed.clear();
     // What waited moves as soon as it may.
     if (!isMoved && (holds || this.#waiting === 0)) return false;
-    if (holds) this.#held.hold(this.#order, this.#groupOf);
-    else this.#held.take(this.#order);
-    this.#waiting = holds ? this.#held.waiting(this.#order) : 0;
+    if (holds) this.#displayed.merge(this.#order, this.#groupOf);
+    else this.#displayed.replace(this.#order);
+    this.#waiting = holds ? this.#displayed.waiting(this.#order) : 0;
     this.layOut();
     return true;
   }
 
   /** Makes the lines anew, after a group was folded. */
   layOut(): void {
-    this.lines.build(this.#held, this.#groupOf, (group) => this.groups.isFolded(group));
+    this.lines.build(this.#displayed, this.#groupOf, (group) => this.groups.isFolded(group));
   }
 
   get #groupOf(): ((slot: number) => number) | null {
@@ -104,8 +104,8 @@ export class TableView {
 
   #sort(): boolean {
     const { sorting, filter, isGrouped, lang } = this.#choice;
-    if (isGrouped) this.groups.order(this.store.rows);
-    this.#order.sort({ sorting, lang, passes: passing(filter), rank: isGrouped ? this.groups.rankOf : null });
+    if (isGrouped) this.groups.renumber(this.store.rows);
+    this.#order.sort({ sorting, lang, passes: matcherOf(filter), rank: isGrouped ? this.groups.rankOf : null });
     this.#isSorted = true;
     return true;
   }

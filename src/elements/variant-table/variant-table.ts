@@ -11,20 +11,20 @@ import { figures } from '../shared/strings/figures.ts';
 import { table } from '../shared/strings/table.ts';
 import { COLUMNS, layoutFor, paperLayout, type Layout } from './cells/columns.ts';
 import type * as Details from './panels/details.ts';
-import type { DetailsPast } from './panels/details-history.ts';
+import type { DetailsHistory } from './panels/details-history.ts';
 import { DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
 import type { FilterChoices, VariantFilter } from './data/filter.ts';
-import { Grid, type GridLook } from './grid/grid.ts';
+import { Grid, type GridOptions } from './grid/grid.ts';
 import type * as Hands from './grid/lazy-interaction.ts';
-import { Intake } from './data/table-source.ts';
-import type { Interaction } from './grid/interaction.ts';
-import type { Operate } from './panels/operate.ts';
+import { TableSource } from './data/table-source.ts';
+import type { GridInteraction } from './grid/interaction.ts';
+import type { OperatorControls } from './panels/operate.ts';
 import { paperStyles } from './panels/print.styles.ts';
 import { Parts } from './parts.ts';
-import { Place } from './grid/layout-controller.ts';
+import { LayoutController } from './grid/layout-controller.ts';
 import { sortingAfter, type SortKey, type Sorting } from './data/sorting.ts';
-import type { Taking } from './panels/selection-actions.ts';
-import { tableFrame } from './panels/table-frame.ts';
+import type { SelectionActions } from './panels/selection-actions.ts';
+import { tableTemplate } from './panels/table-frame.ts';
 import { paperNote, waitingLine } from './panels/table-messages.ts';
 import { densityAttribute, type Density, type ViewChoice } from './panels/toolbar-view.ts';
 import { toolbar } from './panels/toolbar.ts';
@@ -32,9 +32,9 @@ import { toolbarStyles } from './panels/toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
 
 /** What deals with what a person does in the rows. */
-interface HandsOfTable {
-  readonly interaction: Interaction;
-  readonly taking: Taking;
+interface RowInput {
+  readonly interaction: GridInteraction;
+  readonly actions: SelectionActions;
 }
 
 /** Whether a key would make the page scroll or select all of it, where it is meant for the grid. */
@@ -107,16 +107,16 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   /** The id of the variant whose details are shown; null for none. */
   declare open: string | null;
   readonly #grid = new Grid(this, {
-    surroundingsChanged: () => this.requestUpdate(),
+    summaryChanged: () => this.requestUpdate(),
     openId: () => this.open,
-    shownAs: (variant) => this.#operate?.shownAs(variant) ?? variant,
+    withPending: (variant) => this.#operate?.withPending(variant) ?? variant,
   });
-  readonly #intake = new Intake(this.#grid);
+  readonly #tableSource = new TableSource(this.#grid);
   readonly #parts = new Parts(this);
-  #operate: Operate | null = null;
-  #hands: HandsOfTable | null = null;
-  #past: DetailsPast | null = null;
-  readonly #place = new Place(this);
+  #operate: OperatorControls | null = null;
+  #rowInput: RowInput | null = null;
+  #detailsHistory: DetailsHistory | null = null;
+  readonly #layoutController = new LayoutController(this);
   #layout: Layout = layoutFor(0, null);
   #lang = '';
   #isGrouped = false;
@@ -124,7 +124,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   /** The menu that was opened last; the others are empty. */
   #menu = '';
   /** What screen readers are told. */
-  #said = '';
+  #announcement = '';
 
   constructor() {
     super();
@@ -156,7 +156,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#grid.holding.release();
+    this.#grid.hold.release();
     this.#grid.stop();
   }
 
@@ -166,34 +166,34 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
 
   protected override streamChanged(changed: Changed | null): boolean | void {
     if (this.hasOwnData) return;
-    if (changed === null || changed.reset || this.#grid.view.store.size === 0) {
-      this.#intake.takeStream(this.source.stream);
+    if (changed === null || changed.reset || this.#grid.model.store.size === 0) {
+      this.#tableSource.showStream(this.source.stream);
       return;
     }
-    this.#intake.takeFrame(changed);
+    this.#tableSource.applyChanges(changed);
     // What stands around the rows is drawn anew only for what it shows itself.
     const isShown = (one: Variant): boolean => one.id === this.open || this.#operate?.isPending(one) === true;
     return (this.open !== null && changed.experiments.length > 0) || changed.variants.some(isShown);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (isServer && !this.hasOwnData) this.#intake.takeStream(this.source.stream);
+    if (isServer && !this.hasOwnData) this.#tableSource.showStream(this.source.stream);
     const former = changed.get('variants');
-    if (this.variants !== null && changed.has('variants')) this.#intake.takeList(this.variants, !former);
-    else if (former) this.#intake.takeStream(this.source.stream);
-    if (changed.has('experiments')) this.#intake.takeExperiments(this.experiments);
-    this.#takeParts();
+    if (this.variants !== null && changed.has('variants')) this.#tableSource.showList(this.variants, !former);
+    else if (former) this.#tableSource.showStream(this.source.stream);
+    if (changed.has('experiments')) this.#tableSource.setExperiments(this.experiments);
+    this.#useLoadedParts();
     const { sorting, filter, language: lang } = this;
     // Rows are grouped when the heads of groups can be drawn.
     const isGrouped = this.grouped && this.#parts.need('groups') !== null;
     if (lang !== this.#lang || changed.has('sorting') || changed.has('filter') || isGrouped !== this.#isGrouped) {
       this.#lang = lang;
       this.#isGrouped = isGrouped;
-      this.#grid.view.choose({ sorting, filter, isGrouped, lang });
+      this.#grid.model.choose({ sorting, filter, isGrouped, lang });
       this.#grid.settle();
     }
-    if (this.open !== null) this.#past ??= this.#pastOf(this.#parts.need('details'));
-    this.#past?.open(this.open, this.#shownStream);
+    if (this.open !== null) this.#detailsHistory ??= this.#createDetailsHistory(this.#parts.need('details'));
+    this.#detailsHistory?.open(this.open, this.#shownStream);
     this.#setLayout();
     this.#grid.prepare();
   }
@@ -204,23 +204,28 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   }
 
   /** Takes up what has been loaded, and asks for what is needed now. */
-  #takeParts(): void {
-    const heads = this.#parts.now('groups');
-    if (heads !== null) this.#grid.makeHead ??= (columns) => new heads.HeadLine(columns);
+  #useLoadedParts(): void {
+    const groups = this.#parts.now('groups');
+    if (groups !== null) this.#grid.makeGroupRow ??= (columns) => new groups.GroupRow(columns);
     const trend = this.#parts.now('trend');
-    if (trend !== null) this.#grid.drawTrend(trend.Trend);
+    if (trend !== null) this.#grid.useTrend(trend.Trend);
     if (this.#operate !== null || this.#shownStream?.scopes.has('operate') !== true) return;
     const operate = this.#parts.need('operate');
     if (operate === null) return;
-    this.#operate = new operate.Operate(this, { stream: () => this.#shownStream, strings: () => this.strings });
+    this.#operate = new operate.OperatorControls(this, {
+      stream: () => this.#shownStream,
+      strings: () => this.strings,
+    });
   }
 
-  #pastOf(details: typeof Details | null): DetailsPast | null {
-    return details === null ? null : new details.DetailsPast(() => this.requestUpdate());
+  #createDetailsHistory(details: typeof Details | null): DetailsHistory | null {
+    return details === null ? null : new details.DetailsHistory(() => this.requestUpdate());
   }
 
   #setLayout(): void {
-    const layout = this.#place.isPaper ? paperLayout(this.columns) : layoutFor(this.#place.width, this.columns);
+    const layout = this.#layoutController.isPrinting
+      ? paperLayout(this.columns)
+      : layoutFor(this.#layoutController.width, this.columns);
     // The rows are made anew for another layout only.
     const { tracks, isCards, perLine } = this.#layout;
     if (layout.tracks !== tracks || layout.isCards !== isCards || layout.perLine !== perLine) this.#layout = layout;
@@ -240,20 +245,26 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     const body = scroller?.querySelector('tbody');
     if (!scroller || !body) return;
-    const look = this.#look;
-    this.#grid.show(scroller, body, look);
+    const options = this.#gridOptions;
+    this.#grid.show(scroller, body, options);
     const search = this.renderRoot.querySelector('input') as HTMLInputElement;
     if (search.value !== (this.filter.text ?? '')) search.value = this.filter.text ?? '';
     this.#parts.fetch();
   }
 
-  get #look(): GridLook {
+  get #gridOptions(): GridOptions {
     const { density, strings } = this;
-    return { layout: this.#layout, density, strings, format: formatFor(this.#lang), isPrinting: this.#place.isPaper };
+    return {
+      layout: this.#layout,
+      density,
+      strings,
+      format: formatFor(this.#lang),
+      isPrinting: this.#layoutController.isPrinting,
+    };
   }
 
   /** Focus, keys and clicks inside the rows. Those that come before what deals with them wait for it. */
-  readonly #hand = (event: Event): void => {
+  readonly #onRowEvent = (event: Event): void => {
     const target = event.target as Element;
     if (event.type === 'focusin') {
       this.#grid.focusIn(target);
@@ -262,37 +273,37 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     }
     if (this.#parts.now('hands') === null && event.type === 'keydown' && isForGrid(event as KeyboardEvent))
       event.preventDefault();
-    this.#withHands(({ interaction }, isLate) => interaction.handle(event, target, isLate));
+    this.#withRowInput(({ interaction }, isLate) => interaction.handle(event, target, isLate));
   };
 
-  readonly #enter = (event: PointerEvent): void => {
-    this.#grid.holding.enter(event);
+  readonly #onPointerEnter = (event: PointerEvent): void => {
+    this.#grid.hold.pointerEnter(event);
     this.#parts.need('hands');
   };
 
-  #withHands(callback: (hands: HandsOfTable, isLate: boolean) => void): void {
-    this.#parts.use('hands', (hands, isLate) => callback((this.#hands ??= this.#handsOf(hands)), isLate));
+  #withRowInput(callback: (hands: RowInput, isLate: boolean) => void): void {
+    this.#parts.use('hands', (hands, isLate) => callback((this.#rowInput ??= this.#createRowInput(hands)), isLate));
   }
 
-  #handsOf({ Interaction, Taking }: typeof Hands): HandsOfTable {
-    const taking = new Taking(this, this.#grid, {
+  #createRowInput({ GridInteraction, SelectionActions }: typeof Hands): RowInput {
+    const actions = new SelectionActions(this, this.#grid, {
       strings: () => this.strings,
       format: () => formatFor(this.#lang),
-      say: (sentence) => this.#say(sentence),
+      announce: (sentence) => this.#announce(sentence),
     });
-    const interaction = new Interaction(this.#grid, {
+    const interaction = new GridInteraction(this.#grid, {
       open: (variant) => this.#openDetails(variant),
       close: () => this.#closeDetails(),
-      copy: taking.copyByKey,
-      selectAll: taking.selectAll,
-      selectionChanged: () => taking.selectionChanged(),
+      copy: actions.copyByKey,
+      selectAll: actions.selectAll,
+      selectionChanged: () => actions.selectionChanged(),
       isRtl: () => getComputedStyle(this).direction === 'rtl',
     });
-    return { interaction, taking };
+    return { interaction, actions };
   }
 
-  #say(sentence: string): void {
-    this.#said = sentence;
+  #announce(sentence: string): void {
+    this.#announcement = sentence;
     this.requestUpdate();
   }
 
@@ -303,16 +314,16 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     const { strings } = this;
     const labelOf = (one: SortKey): string => COLUMNS.find((column) => column.key === one)?.label(strings) ?? one;
     const keys = sorting.map((one) => strings.table.sortedBy(labelOf(one.key), one.descending));
-    this.#say(strings.table.sorted(keys.join(strings.table.and)));
+    this.#announce(strings.table.sorted(keys.join(strings.table.and)));
   };
 
   readonly #setFilter = (filter: VariantFilter): void => {
     if (!this.dispatchEvent(new FilterEvent(filter))) return;
     this.filter = filter;
     void this.updateComplete.then(() => {
-      const { view } = this.#grid;
+      const { model } = this.#grid;
       const format = formatFor(this.#lang);
-      this.#say(this.strings.table.shown(format.count(view.passing), format.count(view.store.size)));
+      this.#announce(this.strings.table.shown(format.count(model.matches), format.count(model.store.size)));
     });
   };
 
@@ -327,7 +338,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.columns = columns;
   };
 
-  readonly #opening = (event: ToggleEvent): void => {
+  readonly #onMenuToggle = (event: ToggleEvent): void => {
     if (event.newState !== 'open') return;
     const menu = event.target as HTMLElement;
     // A menu whose content is not there yet opens when it is.
@@ -336,7 +347,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       if (isLate) return void menu.showPopover();
       placeMenu(menu);
       this.#menu = menu.id;
-      this.#choices = choicesOf(this.#grid.view.store.rows, this.#lang);
+      this.#choices = choicesOf(this.#grid.model.store.rows, this.#lang);
       this.requestUpdate();
     });
   };
@@ -346,7 +357,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     else if (this.dispatchEvent(new DetailsEvent(variant))) {
       this.#parts.retry();
       this.open = variant.id;
-      this.#say(this.strings.table.details(variant.content));
+      this.#announce(this.strings.table.details(variant.content));
     }
   }
 
@@ -358,9 +369,9 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
 
   /** The button below the rows: it goes away, so whoever came by keyboard is taken back to the cell they were at. */
   readonly #reorder = (event: MouseEvent): void => {
-    const isByKeyboard = event.detail === 0 && this.#grid.holding.isAtLine;
-    this.#grid.holding.release();
-    this.#grid.view.forget();
+    const isByKeyboard = event.detail === 0 && this.#grid.hold.isAtWaitingLine;
+    this.#grid.hold.release();
+    this.#grid.model.invalidate();
     this.#grid.settle();
     if (isByKeyboard) void this.updateComplete.then(() => this.#grid.focus());
   };
@@ -371,49 +382,49 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   }
 
   #toolbar(strings: Strings, format: Format): TemplateResult {
-    const { view } = this.#grid;
+    const { model } = this.#grid;
     return toolbar({
       strings,
       format,
       filter: this.filter,
       choices: this.#choices,
       menu: this.#menu,
-      titleOf: (id) => view.groups.titleFor(id),
+      titleOf: (id) => model.groups.titleFor(id),
       shown: this.#layout.columns.map(({ name }) => name),
-      passing: view.passing,
-      all: view.store.size,
+      matches: model.matches,
+      all: model.store.size,
       isGrouped: this.grouped,
       density: this.density,
       columns: this.columns,
       setFilter: this.#setFilter,
       setView: this.#setView,
-      opening: this.#opening,
+      opening: this.#onMenuToggle,
       menus: this.#isMenuNeeded ? this.#parts.need('menus') : null,
-      save: () => this.#withHands(({ taking }) => taking.save()),
+      save: () => this.#withRowInput(({ actions }) => actions.save()),
     });
   }
 
   #details(strings: Strings, format: Format): TemplateResult | typeof nothing {
-    const known = this.open === null ? undefined : this.#grid.view.store.variant(this.open);
+    const known = this.open === null ? undefined : this.#grid.model.store.variant(this.open);
     if (known === undefined) return nothing;
     const part = this.#parts.need('details');
     if (part === null) return nothing;
-    const variant = this.#operate?.shownAs(known) ?? known;
-    const experiment = this.#grid.view.groups.experimentOf(variant);
+    const variant = this.#operate?.withPending(known) ?? known;
+    const experiment = this.#grid.model.groups.experimentOf(variant);
     const close = (): void => {
       this.open = null;
       this.#grid.focus();
     };
     const actions = this.#operate?.controls(variant, strings);
-    const past = this.#past?.past ?? { state: 'none' };
-    return part.detailsPanel({ variant, experiment, past, format, strings, close, actions });
+    const history = this.#detailsHistory?.value ?? { state: 'none' };
+    return part.detailsPanel({ variant, experiment, history, format, strings, close, actions });
   }
 
   #selected(strings: Strings, format: Format): TemplateResult | typeof nothing {
     const part = this.#parts.need('hands');
     if (part === null) return nothing;
-    const { taking } = (this.#hands ??= this.#handsOf(part));
-    return part.selectedLine(this.#grid.selection.size, strings, format, taking.copy, taking.unselect);
+    const { actions } = (this.#rowInput ??= this.#createRowInput(part));
+    return part.selectedLine(this.#grid.selection.size, strings, format, actions.copy, actions.clear);
   }
 
   /** Says that something that was asked for could not be loaded. */
@@ -428,11 +439,11 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   protected override render(): TemplateResult {
     const { strings, shownState: state } = this;
     const format = formatFor(this.#lang);
-    const { view, selection, holding } = this.#grid;
+    const { model, selection, hold } = this.#grid;
     const isBlind =
       state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
     if (isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
-    if (view.store.size === 0)
+    if (model.store.size === 0)
       return html`<section class="card">
         ${freshnessNote(strings, state)}
         <p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p>
@@ -440,20 +451,21 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     const frame = { strings, format, grid: this.#grid, layout: this.#layout };
     return html`<section class="card">
       ${freshnessNote(strings, state)} ${this.#toolbar(strings, format)}
-      ${tableFrame({
+      ${tableTemplate({
         ...frame,
         sorting: this.sorting,
         sort: this.#sortBy,
-        selectAll: () => this.#withHands(({ taking }) => taking.selectAll()),
-        hand: this.#hand,
-        enter: this.#enter,
-        context: () => this.#grid.contextFor(this.#look),
+        selectAll: () => this.#withRowInput(({ actions }) => actions.selectAll()),
+        onRowEvent: this.#onRowEvent,
+        onPointerEnter: this.#onPointerEnter,
+        context: () => this.#grid.contextFor(this.#gridOptions),
       })}
-      ${waitingLine(view.waiting, strings, holding.leaveLine, this.#reorder)}
+      ${waitingLine(model.waiting, strings, hold.leaveWaitingLine, this.#reorder)}
       ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${this.#fault(strings)}
-      ${this.#operate?.notice(strings)} ${this.#place.isPaper ? paperNote(view.lines.length, strings, format) : nothing}
+      ${this.#operate?.notice(strings)}
+      ${this.#layoutController.isPrinting ? paperNote(model.lines.length, strings, format) : nothing}
       ${this.#details(strings, format)}
-      <div class="visually-hidden" role="status">${this.#said}</div>
+      <div class="visually-hidden" role="status">${this.#announcement}</div>
     </section>`;
   }
 }

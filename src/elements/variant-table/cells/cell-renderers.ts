@@ -4,7 +4,7 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 
 /** What all rows are drawn with. */
-export interface PaintContext {
+export interface CellContext {
   readonly format: Format;
   readonly strings: Strings;
   /** The ER at the end of the shared scale. */
@@ -12,20 +12,20 @@ export interface PaintContext {
   /** Milliseconds since 1970, to the minute. */
   readonly now: number;
   /** Makes what draws the line of a trend in an `svg`; null while that is not loaded. */
-  readonly spark: ((svg: Element) => Paint) | null;
+  readonly sparkline: ((svg: Element) => CellRenderer) | null;
   /** The title of an experiment, by its id. */
   readonly titleOf: (experiment: string) => string;
 }
 
 /** Draws a variant in the cell that it was made for; touches the page only where something differs from what it drew before. */
-export type Paint = (variant: Variant, context: PaintContext) => void;
+export type CellRenderer = (variant: Variant, context: CellContext) => void;
 
 /** Text that is written, and numbers that are formatted, only when their value differs. */
-export function painted<T>(
+export function textRenderer<T>(
   target: Text | HTMLElement,
-  valueOf: (variant: Variant, context: PaintContext) => T,
-  textOf: (value: T, context: PaintContext) => string,
-): Paint {
+  valueOf: (variant: Variant, context: CellContext) => T,
+  textOf: (value: T, context: CellContext) => string,
+): CellRenderer {
   const node = target.nodeType === 3 ? (target as Text) : target.appendChild(document.createTextNode(''));
   let value: T | undefined;
   let format: Format | null = null;

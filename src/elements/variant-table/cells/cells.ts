@@ -2,20 +2,20 @@ import type { SVGTemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { addElement, iconNode, painted, type Paint, type PaintContext } from './cell-renderers.ts';
+import { addElement, iconNode, textRenderer, type CellRenderer, type CellContext } from './cell-renderers.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** The size of the drawing of a trend, in the units of its box. */
-export const SPARK = { width: 56, height: 18 } as const;
+export const SPARKLINE = { width: 56, height: 18 } as const;
 
 const isAlike = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one, i) => one === b[i]);
 
 /** The content with its patterns below. */
-export function contentCell(td: HTMLElement): Paint {
+export function contentCell(td: HTMLElement): CellRenderer {
   const box = addElement(td, 'div', 'content');
-  const text = painted(
+  const text = textRenderer(
     box,
     ({ content }) => content,
     (content) => content,
@@ -55,7 +55,7 @@ export function statusOf(
 }
 
 /** The sign and word of the status, and a shield where a person protects the variant. */
-export function statusCell(td: HTMLElement): Paint {
+export function statusCell(td: HTMLElement): CellRenderer {
   const box = addElement(td, 'span', 'state');
   const word = box.appendChild(document.createElement('span'));
   let sign: Element | null = null;
@@ -87,9 +87,11 @@ function shield(td: HTMLElement, strings: Strings): void {
 }
 
 const figure =
-  (valueOf: (variant: Variant) => number | null, write: (value: number, context: PaintContext) => string) =>
-  (td: HTMLElement): Paint =>
-    painted(td, valueOf, (value, context) => (value === null ? context.strings.common.unknown : write(value, context)));
+  (valueOf: (variant: Variant) => number | null, write: (value: number, context: CellContext) => string) =>
+  (td: HTMLElement): CellRenderer =>
+    textRenderer(td, valueOf, (value, context) =>
+      value === null ? context.strings.common.unknown : write(value, context),
+    );
 
 export const predictedCell = figure(
   ({ predictedEr }) => predictedEr,
@@ -109,7 +111,7 @@ export const bestCell = figure(
 );
 
 /** The figure that the table is about. */
-export const erCell = (td: HTMLElement): Paint => {
+export const erCell = (td: HTMLElement): CellRenderer => {
   const strong = td.appendChild(document.createElement('strong'));
   return figure(
     ({ er }) => er,
@@ -121,7 +123,7 @@ export const erCell = (td: HTMLElement): Paint => {
 const bandOf = (delta: number | null): string =>
   delta === null ? '' : delta >= -0.1 ? 'good' : delta >= -0.3 ? 'warn' : 'bad';
 
-export function deltaCell(td: HTMLElement): Paint {
+export function deltaCell(td: HTMLElement): CellRenderer {
   const box = addElement(td, 'span', '');
   const text = figure(
     ({ delta }) => delta,
@@ -134,10 +136,10 @@ export function deltaCell(td: HTMLElement): Paint {
   };
 }
 
-export function ageCell(td: HTMLElement): Paint {
+export function ageCell(td: HTMLElement): CellRenderer {
   let [postedAt, posted] = ['', 0];
   let [endedAt, ended]: [string | null, number] = [null, 0];
-  return painted(
+  return textRenderer(
     td,
     (variant, { now }) => {
       if (variant.postedAt !== postedAt) posted = Date.parse((postedAt = variant.postedAt));
@@ -148,28 +150,28 @@ export function ageCell(td: HTMLElement): Paint {
   );
 }
 
-export const experimentCell = (td: HTMLElement): Paint =>
-  painted(
+export const experimentCell = (td: HTMLElement): CellRenderer =>
+  textRenderer(
     addElement(td, 'div', 'clipped'),
     ({ experiment }, { titleOf }) => titleOf(experiment),
     (title) => title,
   );
 
 /** The trend, and a line of the ER between a few moments, which what is loaded later draws. */
-export function trendCell(td: HTMLElement): Paint {
+export function trendCell(td: HTMLElement): CellRenderer {
   const svg = td.appendChild(document.createElementNS(SVG, 'svg'));
   svg.setAttribute('class', 'spark');
-  svg.setAttribute('viewBox', `-2 -2 ${SPARK.width + 4} ${SPARK.height + 4}`);
+  svg.setAttribute('viewBox', `-2 -2 ${SPARKLINE.width + 4} ${SPARKLINE.height + 4}`);
   svg.setAttribute('aria-hidden', 'true');
   svg.append(document.createElementNS(SVG, 'polyline'));
   const text = figure(
     ({ trend }) => trend,
     (trend, { format }) => format.delta(trend),
   )(addElement(td, 'span', 'trend-text'));
-  let spark: Paint | null = null;
+  let sparkline: CellRenderer | null = null;
   return (variant, context) => {
     text(variant, context);
-    spark ??= context.spark?.(svg) ?? null;
-    spark?.(variant, context);
+    sparkline ??= context.sparkline?.(svg) ?? null;
+    sparkline?.(variant, context);
   };
 }

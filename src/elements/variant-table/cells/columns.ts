@@ -13,7 +13,7 @@ import {
   trendCell,
 } from './cells.ts';
 import { comparisonCell } from './comparison.ts';
-import type { Paint } from './cell-renderers.ts';
+import type { CellRenderer } from './cell-renderers.ts';
 import type { LineHeights } from '../grid/row-lines.ts';
 import type { SortKey } from '../data/sorting.ts';
 
@@ -43,9 +43,9 @@ export interface Column {
   /** Its part of the width that is left over; 0 when it keeps its own. */
   readonly grow: number;
   /** When the place is too narrow, the columns with the highest number go first; null when it is shown only on demand. */
-  readonly spare: number | null;
+  readonly dropRank: number | null;
   /** Prepares a cell and returns what draws a variant in it. */
-  readonly cell: (td: HTMLElement) => Paint;
+  readonly cell: (td: HTMLElement) => CellRenderer;
 }
 
 const number = (
@@ -53,9 +53,9 @@ const number = (
   key: SortKey,
   label: (strings: Strings) => string,
   width: number,
-  spare: number,
-  cell: (td: HTMLElement) => Paint,
-): Column => ({ name, key, label, width, spare, cell, grow: 0, isNumber: true });
+  dropRank: number,
+  cell: (td: HTMLElement) => CellRenderer,
+): Column => ({ name, key, label, width, dropRank, cell, grow: 0, isNumber: true });
 
 /** All columns, in order. */
 export const COLUMNS: readonly Column[] = [
@@ -66,7 +66,7 @@ export const COLUMNS: readonly Column[] = [
     isNumber: false,
     width: 180,
     grow: 3,
-    spare: 0,
+    dropRank: 0,
     cell: contentCell,
   },
   {
@@ -76,7 +76,7 @@ export const COLUMNS: readonly Column[] = [
     isNumber: false,
     width: 150,
     grow: 0,
-    spare: null,
+    dropRank: null,
     cell: experimentCell,
   },
   {
@@ -86,7 +86,7 @@ export const COLUMNS: readonly Column[] = [
     isNumber: false,
     width: 120,
     grow: 0,
-    spare: 0,
+    dropRank: 0,
     cell: statusCell,
   },
   {
@@ -96,7 +96,7 @@ export const COLUMNS: readonly Column[] = [
     isNumber: false,
     width: 150,
     grow: 2,
-    spare: 0,
+    dropRank: 0,
     cell: comparisonCell,
   },
   number('er', 'er', ({ figures }) => figures.actualEr, 120, 0, erCell),
@@ -137,12 +137,12 @@ const widthOf = (columns: readonly Column[]): number =>
 
 /** As many columns as a width holds; what can be seen or reckoned from the others goes first. */
 function fitting(width: number): Column[] {
-  const columns = COLUMNS.filter(({ spare }) => spare !== null);
+  const columns = COLUMNS.filter(({ dropRank }) => dropRank !== null);
   while (widthOf(columns) > width) {
-    const most = Math.max(...columns.map(({ spare }) => spare ?? 0));
+    const most = Math.max(...columns.map(({ dropRank }) => dropRank ?? 0));
     if (most === 0) break;
     columns.splice(
-      columns.findIndex(({ spare }) => spare === most),
+      columns.findIndex(({ dropRank }) => dropRank === most),
       1,
     );
   }
@@ -156,7 +156,7 @@ function fitting(width: number): Column[] {
 export function layoutFor(width: number, chosen: readonly string[] | null): Layout {
   const isCards = width < CARDS_BELOW;
   const wanted = chosen === null ? null : COLUMNS.filter(({ name }) => name === 'content' || chosen.includes(name));
-  const columns = wanted ?? (isCards ? COLUMNS.filter(({ spare }) => spare !== null) : fitting(width));
+  const columns = wanted ?? (isCards ? COLUMNS.filter(({ dropRank }) => dropRank !== null) : fitting(width));
   const tracks = columns.map(({ width: least, grow }) => (grow === 0 ? `${least}px` : `minmax(${least}px, ${grow}fr)`));
   return {
     columns,
@@ -170,8 +170,8 @@ export function layoutFor(width: number, chosen: readonly string[] | null): Layo
 
 /** All columns, for paper, unless somebody has chosen some. */
 export function paperLayout(chosen: readonly string[] | null): Layout {
-  const columns = COLUMNS.filter(({ name, spare }) =>
-    chosen === null ? spare !== null : name === 'content' || chosen.includes(name),
+  const columns = COLUMNS.filter(({ name, dropRank }) =>
+    chosen === null ? dropRank !== null : name === 'content' || chosen.includes(name),
   );
   return { columns, isCards: false, perLine: 3, isPaper: true, tracks: '', width: 0 };
 }

@@ -2,7 +2,7 @@ import type { Variant } from '../../../protocol/index.ts';
 import { grown } from '../data/slot-set.ts';
 
 /** Below this many impressions an interval is too wide to set the scale by. */
-const SETTLED = 200;
+const SETTLED_IMPRESSIONS = 200;
 
 const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
@@ -16,7 +16,7 @@ export function roundUp(value: number): number {
 
 /** The highest rate that the scale must hold for a variant's sake. */
 function reachOf({ er, predictedEr, interval, impressions }: Variant): number {
-  return Math.max(predictedEr ?? 0, impressions >= SETTLED ? Math.max(er ?? 0, interval[1]) : 0);
+  return Math.max(predictedEr ?? 0, impressions >= SETTLED_IMPRESSIONS ? Math.max(er ?? 0, interval[1]) : 0);
 }
 
 /** The scale that all rows share, kept up to date row by row. */
@@ -34,7 +34,7 @@ export class SharedScale {
   }
 
   /** Takes the newest state of the variant at a slot. */
-  take(slot: number, variant: Variant): void {
+  put(slot: number, variant: Variant): void {
     if (slot >= this.#reach.length) this.#reach = grown(this.#reach, slot + 1);
     const reach = reachOf(variant);
     if (slot < this.#size && (this.#reach[slot] as number) >= this.#highest && reach < this.#highest)
@@ -57,6 +57,6 @@ export class SharedScale {
 }
 
 /** Where a rate stands on the scale, in percent of its length; what lies beyond stands at its end. */
-export function placeOf(rate: number, end: number): number {
+export function percentOf(rate: number, end: number): number {
   return Math.round(Math.min(1, Math.max(0, rate / end)) * 10_000) / 100;
 }

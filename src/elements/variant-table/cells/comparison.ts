@@ -1,8 +1,8 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { placeOf } from './comparison-scale.ts';
-import { addElement, setAttribute, type Paint } from './cell-renderers.ts';
+import { percentOf } from './comparison-scale.ts';
+import { addElement, setAttribute, type CellRenderer } from './cell-renderers.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -74,7 +74,7 @@ function strike(mark: Element, isKilled: boolean): void {
 }
 
 /** Predicted ER as a tick, actual ER as a mark, its interval as whiskers, on the scale that all rows share. */
-export function comparisonCell(td: HTMLElement): Paint {
+export function comparisonCell(td: HTMLElement): CellRenderer {
   const box = addElement(td, 'div', 'comparison');
   box.setAttribute('role', 'img');
   box.setAttribute('part', 'comparison');
@@ -95,13 +95,13 @@ export function comparisonCell(td: HTMLElement): Paint {
   return (variant, { format, strings, end }) => {
     const { er, predictedEr, interval } = variant;
     const isKnown = er !== null;
-    const from = placeOf(interval[0], end);
-    const to = placeOf(interval[1], end);
+    const from = percentOf(interval[0], end);
+    const to = percentOf(interval[1], end);
     moveWhisker(isKnown ? from : null, Math.round((to - from) * 100) / 100);
     moveLow(isKnown ? from : null);
     moveHigh(isKnown && interval[1] <= end ? to : null);
-    moveTick(predictedEr === null ? null : placeOf(predictedEr, end));
-    moveActual(isKnown ? placeOf(er, end) : null);
+    moveTick(predictedEr === null ? null : percentOf(predictedEr, end));
+    moveActual(isKnown ? percentOf(er, end) : null);
     const tone = `comparison ${toneOf(variant)}`;
     if (box.className !== tone) box.className = tone;
     setAttribute(dot, 'd', shapeOf(variant));

@@ -1,45 +1,45 @@
 import type { LiveStream } from '../../../sdk/index.ts';
-import { SPARK } from './cells.ts';
-import { setAttribute, type Paint } from './cell-renderers.ts';
-import { Past } from '../data/trend-loader.ts';
-import { lineThrough, ratesBetween, Trails, type Trail } from '../data/trend-history.ts';
+import { SPARKLINE } from './cells.ts';
+import { setAttribute, type CellRenderer } from './cell-renderers.ts';
+import { TrendLoader } from '../data/trend-loader.ts';
+import { lineThrough, ratesBetween, TrendHistory, type TrendPoints } from '../data/trend-history.ts';
 
 /** What the lines of the trend are drawn from: the ER of the variants in view between a few moments, with their past. */
 export class Trend {
-  readonly #trails = new Trails();
-  readonly #past: Past;
+  readonly #history = new TrendHistory();
+  readonly #loader: TrendLoader;
 
   /** @param host By whose window time is told. @param changed Called when the lines must be drawn anew. */
   constructor(host: Node, changed: () => void) {
-    this.#past = new Past(host, this.#trails, changed);
+    this.#loader = new TrendLoader(host, this.#history, changed);
   }
 
   /** Follows another stream; null for none. */
   follow(stream: LiveStream | null): void {
-    this.#past.follow(stream);
+    this.#loader.follow(stream);
   }
 
   /** Says that the view may show other rows. */
-  moved(inView: () => readonly string[]): void {
-    this.#past.moved(inView);
+  rowsChanged(inView: () => readonly string[]): void {
+    this.#loader.rowsChanged(inView);
   }
 
   stop(): void {
-    this.#past.stop();
+    this.#loader.stop();
   }
 
   /** What draws a variant's line in an `svg`: anew when a point comes, and not with every count. */
-  readonly spark = (svg: Element): Paint => {
+  readonly sparkline = (svg: Element): CellRenderer => {
     const line = svg.firstElementChild as Element;
-    let trail: Trail | null = null;
+    let points: TrendPoints | null = null;
     let version = -1;
     return (variant) => {
-      const next = this.#trails.take(variant);
-      if (next === trail && next.version === version) return;
-      trail = next;
+      const next = this.#history.add(variant);
+      if (next === points && next.version === version) return;
+      points = next;
       version = next.version;
       const rates = ratesBetween(next.impressions, next.engagements);
-      setAttribute(line, 'points', rates.length < 2 ? null : lineThrough(rates, SPARK.width, SPARK.height));
+      setAttribute(line, 'points', rates.length < 2 ? null : lineThrough(rates, SPARKLINE.width, SPARKLINE.height));
     };
   };
 }

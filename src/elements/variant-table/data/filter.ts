@@ -21,7 +21,7 @@ export const isFiltering = ({ text, status, pattern, experiment }: VariantFilter
 const everything = (): boolean => true;
 
 /** The test of a filter. Text is looked for without regard to case and accents. */
-export function passing(filter: VariantFilter): (variant: Variant) => boolean {
+export function matcherOf(filter: VariantFilter): (variant: Variant) => boolean {
   if (!isFiltering(filter)) return everything;
   const { text = '', status, pattern, experiment } = filter;
   const wanted = folded(text).split(/\s+/).filter(Boolean);

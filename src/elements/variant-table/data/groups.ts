@@ -4,11 +4,11 @@ import type { Experiment, Variant } from '../../../protocol/index.ts';
  * The experiments that rows are grouped by, each at a number: those opened first come first, and those that nobody knows more of than
  * their id come last.
  */
-export class Groups {
+export class ExperimentGroups {
   #ids: string[] = [];
   #ranks = new Map<string, number>();
   /** How many experiments were known when they were numbered. */
-  #known = -1;
+  #numberedSize = -1;
   #experiments: ReadonlyMap<string, Experiment> = new Map();
   readonly #folded = new Set<string>();
 
@@ -31,14 +31,14 @@ export class Groups {
   }
 
   /** Takes the experiments as they are now; the map may be one that changes by itself. */
-  know(experiments: ReadonlyMap<string, Experiment>): void {
+  setExperiments(experiments: ReadonlyMap<string, Experiment>): void {
     this.#experiments = experiments;
   }
 
   /** Numbers the experiments anew. */
-  order(variants: Iterable<Variant>): void {
+  renumber(variants: Iterable<Variant>): void {
     const experiments = this.#experiments;
-    this.#known = experiments.size;
+    this.#numberedSize = experiments.size;
     const ids = new Set<string>(experiments.keys());
     for (const { experiment } of variants) ids.add(experiment);
     const openedAt = (id: string): string => experiments.get(id)?.openedAt ?? '~';
@@ -53,7 +53,7 @@ export class Groups {
 
   /** Whether the experiments are numbered with all that is known of them. */
   get isUpToDate(): boolean {
-    return this.#experiments.size === this.#known;
+    return this.#experiments.size === this.#numberedSize;
   }
 
   isFolded(group: number): boolean {

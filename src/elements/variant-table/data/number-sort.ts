@@ -8,9 +8,9 @@ export interface NumberKey {
 
 /** So many of a number's lowest bits give way to a place among rows; more rows than that are sorted in the common way. */
 const PLACE_BITS = 20;
-const PLACES = 1 << PLACE_BITS;
+const MAX_ROWS = 1 << PLACE_BITS;
 /** Below this, a sort that compares is as fast. */
-const FEW = 256;
+const MIN_ROWS = 256;
 
 /**
  * Sorts slots by several keys, the first counting most, from the last to the first. The engine's own sort of plain numbers takes 10,000
@@ -25,17 +25,17 @@ export function sortByNumbers(
   compare: (from: number) => (a: number, b: number) => number,
 ): boolean {
   const count = slots.length;
-  if (count < FEW || count > PLACES || keys.length === 0 || keys.some(({ read }) => read === null)) return false;
+  if (count < MIN_ROWS || count > MAX_ROWS || keys.length === 0 || keys.some(({ read }) => read === null)) return false;
   const former = new Int32Array(count);
   const numbers = new Float64Array(count);
   const words = new Uint32Array(numbers.buffer);
   for (let i = keys.length - 1; i >= 0; i--) {
     const key = keys[i] as NumberKey;
     former.set(slots);
-    pack(former, key, numbers, words);
+    packRanks(former, key, numbers, words);
     numbers.sort();
-    for (let at = 0; at < count; at++) slots[at] = former[(words[2 * at + LOW] as number) & (PLACES - 1)] as number;
-    straighten(slots, words, key, i === keys.length - 1, compare(i));
+    for (let at = 0; at < count; at++) slots[at] = former[(words[2 * at + LOW] as number) & (MAX_ROWS - 1)] as number;
+    sortTies(slots, words, key, i === keys.length - 1, compare(i));
   }
   return true;
 }
@@ -43,18 +43,23 @@ export function sortByNumbers(
 // Which half of a number's bits comes first depends on the machine.
 const LOW = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 0 : 1;
 
-function pack(slots: Int32Array, { values, descending }: NumberKey, numbers: Float64Array, words: Uint32Array): void {
+function packRanks(
+  slots: Int32Array,
+  { values, descending }: NumberKey,
+  numbers: Float64Array,
+  words: Uint32Array,
+): void {
   for (let at = 0; at < slots.length; at++) {
     const value = values[slots[at] as number] as number;
     // Adding zero makes negative zero a zero.
     numbers[at] = value !== value ? Number.MAX_VALUE : (descending ? -value : value) + 0;
     const low = 2 * at + LOW;
-    words[low] = ((words[low] as number) & ~(PLACES - 1)) | at;
+    words[low] = ((words[low] as number) & ~(MAX_ROWS - 1)) | at;
   }
 }
 
 /** Rows whose numbers differ in the lowest bits only are put in order, and rows that are alike where nothing has put them yet. */
-function straighten(
+function sortTies(
   slots: Int32Array,
   words: Uint32Array,
   { values }: NumberKey,

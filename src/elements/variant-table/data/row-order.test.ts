@@ -1,18 +1,18 @@
 import { expect } from '@open-wc/testing';
 import type { Variant } from '../../../protocol/index.ts';
 import { variantOf } from '../../testing/entities.ts';
-import { placeOf, roundUp, SharedScale } from '../cells/comparison-scale.ts';
+import { percentOf, roundUp, SharedScale } from '../cells/comparison-scale.ts';
 import { toCsv, toTsv } from './csv.ts';
-import { passing } from './filter.ts';
-import { LineOrder } from '../grid/line-order.ts';
-import { GridLine } from '../grid/row-line.ts';
+import { matcherOf } from './filter.ts';
+import { DomOrder } from '../grid/line-order.ts';
+import { GridRow } from '../grid/row-line.ts';
 import { cellAfter } from '../grid/grid-keys.ts';
-import { HeldOrder } from '../grid/held-order.ts';
-import { RowLines } from '../grid/row-lines.ts';
+import { DisplayedOrder } from '../grid/held-order.ts';
+import { LineLayout } from '../grid/row-lines.ts';
 import { RowOrder } from './row-order.ts';
 import { SlotSet } from './slot-set.ts';
 import { sortingAfter, type Sorting } from './sorting.ts';
-import { lineThrough, ratesBetween, Trail } from './trend-history.ts';
+import { lineThrough, ratesBetween, TrendPoints } from './trend-history.ts';
 import { english } from '../../shared/strings/strings.ts';
 
 const byEr: readonly Sorting[] = [{ key: 'er', descending: true }];
@@ -133,7 +133,7 @@ describe('the order of rows', () => {
   it('leaves out who does not pass, and takes in who begins to', () => {
     const rows = [variantOf({ id: 'a' }), variantOf({ id: 'b', status: 'killed' }), variantOf({ id: 'c' })];
     const order = new RowOrder(rows);
-    order.sort({ ...rule(byEr), passes: passing({ status: 'active' }) });
+    order.sort({ ...rule(byEr), passes: matcherOf({ status: 'active' }) });
     expect(slotsOf(order)).to.deep.equal([0, 2]);
     rows[0] = { ...(rows[0] as Variant), status: 'killed' };
     rows[1] = { ...(rows[1] as Variant), status: 'active' };
@@ -148,15 +148,15 @@ describe('the order of rows', () => {
     const er = (id: string, engagements: number): Variant => variantOf({ id, engagements });
     const rows = [er('a', 30), er('b', 20), er('c', 10)];
     const order = new RowOrder(rows);
-    const held = new HeldOrder();
+    const held = new DisplayedOrder();
     const passes = (variant: Variant): boolean => variant.status === 'active';
     order.sort({ ...rule(byEr), passes });
-    held.take(order);
+    held.replace(order);
     rows[1] = { ...(rows[1] as Variant), status: 'killed' };
     rows[2] = er('c', 40);
     rows.push(er('d', 50));
     order.sort({ ...rule(byEr), passes });
-    held.hold(order, null);
+    held.merge(order, null);
     expect(slotsOf(held)).to.deep.equal([0, 2, 3]);
     expect(held.waiting(order)).to.equal(2);
   });
@@ -175,8 +175,8 @@ describe('the elements of lines', () => {
   it('stand in the order of the lines, whatever the order was before and whichever are new', () => {
     const next = random(5);
     const parent = document.createElement('tbody');
-    const order = new LineOrder(parent);
-    const known = Array.from({ length: 14 }, () => new GridLine('row'));
+    const order = new DomOrder(parent);
+    const known = Array.from({ length: 14 }, () => new GridRow('row'));
     for (let round = 0; round < 400; round++) {
       const wanted = known
         .filter(() => next() < 0.7)
@@ -198,7 +198,7 @@ describe('the elements of lines', () => {
 
 describe('the lines of a grid', () => {
   it('stand under the heads of their groups, each at its height, and fold', () => {
-    const lines = new RowLines();
+    const lines = new LineLayout();
     lines.heights = { row: 50, group: 30 };
     const slots = { length: 5, at: (i: number) => i };
     const groupOf = (slot: number): number => (slot < 2 ? 0 : 1);
@@ -218,7 +218,7 @@ describe('the lines of a grid', () => {
 describe('the filter', () => {
   it('finds words of the content, the id and the patterns, whatever their case and accents', () => {
     const variant = variantOf({ id: 'v-7', content: 'Le café du matin', patterns: ['Question'] });
-    const finds = (text: string): boolean => passing({ text })(variant);
+    const finds = (text: string): boolean => matcherOf({ text })(variant);
     expect(['CAFE', 'matin café', 'question', 'v-7', '  '].map(finds)).to.deep.equal([true, true, true, true, true]);
     // cspell:ignore soir
     expect(finds('cafe soir')).to.equal(false);
@@ -226,17 +226,17 @@ describe('the filter', () => {
 
   it('asks for status, pattern and experiment together', () => {
     const variant = variantOf({ id: 'a', experiment: 'x', patterns: ['list'] });
-    expect(passing({ status: 'active', pattern: 'list', experiment: 'x' })(variant)).to.equal(true);
-    expect(passing({ status: 'active', pattern: 'list', experiment: 'y' })(variant)).to.equal(false);
-    expect(passing({ status: 'killed' })(variant)).to.equal(false);
-    expect(passing({ pattern: 'question' })(variant)).to.equal(false);
+    expect(matcherOf({ status: 'active', pattern: 'list', experiment: 'x' })(variant)).to.equal(true);
+    expect(matcherOf({ status: 'active', pattern: 'list', experiment: 'y' })(variant)).to.equal(false);
+    expect(matcherOf({ status: 'killed' })(variant)).to.equal(false);
+    expect(matcherOf({ pattern: 'question' })(variant)).to.equal(false);
   });
 });
 
 describe('the shared scale', () => {
   const endOf = (...variants: Variant[]): number => {
     const scale = new SharedScale();
-    variants.forEach((variant, slot) => scale.take(slot, variant));
+    variants.forEach((variant, slot) => scale.put(slot, variant));
     return scale.end;
   };
 
@@ -254,15 +254,15 @@ describe('the shared scale', () => {
 
   it('becomes shorter when the row that reached farthest does no more', () => {
     const scale = new SharedScale();
-    scale.take(0, variantOf({ id: 'a', interval: [0.1, 0.38] }));
-    scale.take(1, variantOf({ id: 'b', interval: [0.02, 0.055] }));
+    scale.put(0, variantOf({ id: 'a', interval: [0.1, 0.38] }));
+    scale.put(1, variantOf({ id: 'b', interval: [0.02, 0.055] }));
     expect(scale.end).to.be.closeTo(0.4, 1e-9);
-    scale.take(0, variantOf({ id: 'a', interval: [0.02, 0.05] }));
+    scale.put(0, variantOf({ id: 'a', interval: [0.02, 0.05] }));
     expect(scale.end).to.be.closeTo(0.06, 1e-9);
   });
 
   it('puts what lies beyond at its end', () => {
-    expect([placeOf(0.05, 0.1), placeOf(0.5, 0.1), placeOf(0, 0.1)]).to.deep.equal([50, 100, 0]);
+    expect([percentOf(0.05, 0.1), percentOf(0.5, 0.1), percentOf(0, 0.1)]).to.deep.equal([50, 100, 0]);
   });
 });
 
@@ -325,8 +325,8 @@ describe('the text of rows', () => {
 
 describe('the trail of a variant', () => {
   it('keeps a bounded number of points over any time, the newest among them', () => {
-    const trail = new Trail();
-    for (let i = 0; i <= 5000; i++) trail.take(i * 1000, i * 10, i);
+    const trail = new TrendPoints();
+    for (let i = 0; i <= 5000; i++) trail.add(i * 1000, i * 10, i);
     expect(trail.times.length).to.be.within(10, 32);
     expect(trail.times[0]).to.equal(0);
     expect(trail.times.at(-1)).to.be.greaterThan(4_500_000);

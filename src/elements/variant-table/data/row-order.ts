@@ -4,7 +4,7 @@ import { grown, type SlotSet } from './slot-set.ts';
 import { NUMBERS, type Sorting } from './sorting.ts';
 
 /** When one in so many rows has changed, a sort of all costs less than putting each in its place. */
-const MANY = 8;
+const RESORT_FRACTION = 8;
 
 /** A sort key with its values by slot. */
 interface KeyColumn {
@@ -104,7 +104,7 @@ export class RowOrder {
     }
     if (!isTouched) return false;
     this.#takeOut(changed);
-    if (back * MANY > this.#length) this.#addAndSort(back);
+    if (back * RESORT_FRACTION > this.#length) this.#addAndSort(back);
     else this.#mergeBack(back);
     return true;
   }

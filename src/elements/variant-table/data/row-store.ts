@@ -47,23 +47,23 @@ export class RowStore {
     this.changed.clear();
     this.scale.clear();
     for (const variant of variants) {
-      this.scale.take(this.rows.length, variant);
+      this.scale.put(this.rows.length, variant);
       this.rows.push(variant);
     }
   }
 
   /** Takes the newest state of one variant. */
-  take(variant: Variant): void {
+  put(variant: Variant): void {
     let slot = this.#slotById.get(variant.id);
     if (slot === undefined) this.#slotById.set(variant.id, (slot = this.rows.length));
     this.rows[slot] = variant;
-    this.scale.take(slot, variant);
+    this.scale.put(slot, variant);
     this.changed.add(slot);
   }
 
   /** Takes a whole list in which only some may be new; replaces everything when some are gone. */
-  takeAll(variants: readonly Variant[]): void {
-    for (const variant of variants) if (this.variant(variant.id) !== variant) this.take(variant);
+  putAll(variants: readonly Variant[]): void {
+    for (const variant of variants) if (this.variant(variant.id) !== variant) this.put(variant);
     // Some are gone, or an id is there twice.
     if (this.size !== variants.length) this.reset(unique(variants));
   }

@@ -1,5 +1,5 @@
 /** The ids of the rows that are selected, and from where a range goes on. */
-export class Selection {
+export class RowSelection {
   readonly #ids = new Set<string>();
   #anchor: string | null = null;
 
@@ -36,7 +36,7 @@ export class Selection {
   }
 
   /** Drops those that are not there any more. */
-  keep(isThere: (id: string) => boolean): void {
+  retain(isThere: (id: string) => boolean): void {
     for (const id of this.#ids) if (!isThere(id)) this.#ids.delete(id);
   }
 }

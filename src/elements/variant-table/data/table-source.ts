@@ -3,10 +3,10 @@ import type { Changed, LiveStream } from '../../../sdk/index.ts';
 import type { Grid } from '../grid/grid.ts';
 import { unique } from './row-store.ts';
 
-const nobody: ReadonlyMap<string, Experiment> = new Map();
+const NO_EXPERIMENTS: ReadonlyMap<string, Experiment> = new Map();
 
 /** Takes variants and experiments into the grid, from a stream or as they are given by property. */
-export class Intake {
+export class TableSource {
   readonly #grid: Grid;
   #given: readonly Experiment[] | null = null;
   #stream: LiveStream | null = null;
@@ -16,40 +16,40 @@ export class Intake {
   }
 
   /** Shows all of a stream; null for nothing. */
-  takeStream(stream: LiveStream | null): void {
+  showStream(stream: LiveStream | null): void {
     this.#stream = stream;
-    this.#grid.view.store.reset(stream?.state.variants.values() ?? []);
+    this.#grid.model.store.reset(stream?.state.variants.values() ?? []);
     this.#grid.follow(stream);
-    this.#know();
-    this.#grid.forget();
+    this.#updateExperiments();
+    this.#grid.reset();
   }
 
   /** Shows what a frame of the stream changed. */
-  takeFrame({ variants, experiments }: Changed): void {
-    for (const variant of variants) this.#grid.view.store.take(variant);
-    if (experiments.length > 0) this.#know();
-    this.#grid.taken();
+  applyChanges({ variants, experiments }: Changed): void {
+    for (const variant of variants) this.#grid.model.store.put(variant);
+    if (experiments.length > 0) this.#updateExperiments();
+    this.#grid.variantsChanged();
   }
 
   /** Shows a list; where one was shown before, only what differs is taken. */
-  takeList(variants: readonly Variant[], isFirst: boolean): void {
-    const { store } = this.#grid.view;
+  showList(variants: readonly Variant[], isFirst: boolean): void {
+    const { store } = this.#grid.model;
     const { version } = store;
     if (isFirst) store.reset(unique(variants));
-    else store.takeAll(variants);
-    if (version !== store.version) this.#grid.forget();
+    else store.putAll(variants);
+    if (version !== store.version) this.#grid.reset();
   }
 
   /** Takes experiments by property; null to take them from the stream. */
-  takeExperiments(experiments: readonly Experiment[] | null): void {
+  setExperiments(experiments: readonly Experiment[] | null): void {
     this.#given = experiments;
-    this.#know();
+    this.#updateExperiments();
   }
 
-  #know(): void {
+  #updateExperiments(): void {
     const given = this.#given;
-    this.#grid.view.know(
-      given === null ? (this.#stream?.state.experiments ?? nobody) : new Map(given.map((one) => [one.id, one])),
+    this.#grid.model.setExperiments(
+      given === null ? (this.#stream?.state.experiments ?? NO_EXPERIMENTS) : new Map(given.map((one) => [one.id, one])),
     );
   }
 }

@@ -1,33 +1,33 @@
 import type { History, Variant } from '../../../protocol/index.ts';
 
 /** Most points that a trail keeps; past them it keeps every other one, at twice the distance. */
-const POINTS = 32;
+const MAX_POINTS = 32;
 /** The least time between two points of a trail, in milliseconds. */
-const STEP_MS = 1000;
+const MIN_STEP_MS = 1000;
 /** So many variants' trails are kept; those that were not seen for longest go first. */
-const KEPT = 600;
+const MAX_VARIANTS = 600;
 
 /** Cumulative counts of one variant at a few moments, from which the ER between them is drawn. */
-export class Trail {
+export class TrendPoints {
   readonly times: number[] = [];
   readonly impressions: number[] = [];
   readonly engagements: number[] = [];
   /** Rises with every point. */
   version = 0;
-  #step = STEP_MS;
+  #step = MIN_STEP_MS;
 
-  take(time: number, impressions: number, engagements: number): void {
+  add(time: number, impressions: number, engagements: number): void {
     const last = this.times.at(-1);
     if (last !== undefined && (time - last < this.#step || impressions <= (this.impressions.at(-1) as number))) return;
     this.times.push(time);
     this.impressions.push(impressions);
     this.engagements.push(engagements);
     this.version++;
-    if (this.times.length > POINTS) this.#thin();
+    if (this.times.length > MAX_POINTS) this.#thin();
   }
 
   #thin(): void {
-    this.#step = Math.max(this.#step * 2, STEP_MS);
+    this.#step = Math.max(this.#step * 2, MIN_STEP_MS);
     for (const column of [this.times, this.impressions, this.engagements]) {
       // The newest is kept: the ER up to now is drawn from it.
       const kept = column.filter((_, i) => i % 2 === 0);
@@ -57,44 +57,44 @@ export function lineThrough(values: readonly number[], width: number, height: nu
 }
 
 /** The trails of the variants that have been in view. */
-export class Trails {
-  readonly #trails = new Map<string, Trail>();
+export class TrendHistory {
+  readonly #points = new Map<string, TrendPoints>();
 
   clear(): void {
-    this.#trails.clear();
+    this.#points.clear();
   }
 
   /** Whether the past of a variant is known or was asked for. */
   has(id: string): boolean {
-    return this.#trails.has(id);
+    return this.#points.has(id);
   }
 
   /** The trail of a variant with its newest counts. */
-  take({ id, countedAt, impressions, engagements }: Variant): Trail {
-    const trail = this.#trailOf(id);
-    if (countedAt !== null) trail.take(Date.parse(countedAt), impressions, engagements);
-    return trail;
+  add({ id, countedAt, impressions, engagements }: Variant): TrendPoints {
+    const points = this.#pointsOf(id);
+    if (countedAt !== null) points.add(Date.parse(countedAt), impressions, engagements);
+    return points;
   }
 
   /** Puts the past before what came since it was asked for. */
-  join({ series }: History): void {
+  prepend({ series }: History): void {
     for (const { variant, times, impressions, engagements } of series) {
-      const since = this.#trails.get(variant);
-      const trail = new Trail();
+      const live = this.#points.get(variant);
+      const points = new TrendPoints();
       for (let i = 0; i < times.length; i++)
-        trail.take(times[i] as number, impressions[i] as number, engagements[i] as number);
-      for (let i = 0; since !== undefined && i < since.times.length; i++)
-        trail.take(since.times[i] as number, since.impressions[i] as number, since.engagements[i] as number);
-      trail.version += since?.version ?? 0;
-      this.#trails.set(variant, trail);
+        points.add(times[i] as number, impressions[i] as number, engagements[i] as number);
+      for (let i = 0; live !== undefined && i < live.times.length; i++)
+        points.add(live.times[i] as number, live.impressions[i] as number, live.engagements[i] as number);
+      points.version += live?.version ?? 0;
+      this.#points.set(variant, points);
     }
   }
 
-  #trailOf(id: string): Trail {
-    let trail = this.#trails.get(id);
-    if (trail !== undefined) return trail;
-    if (this.#trails.size >= KEPT) this.#trails.delete(this.#trails.keys().next().value as string);
-    this.#trails.set(id, (trail = new Trail()));
-    return trail;
+  #pointsOf(id: string): TrendPoints {
+    let points = this.#points.get(id);
+    if (points !== undefined) return points;
+    if (this.#points.size >= MAX_VARIANTS) this.#points.delete(this.#points.keys().next().value as string);
+    this.#points.set(id, (points = new TrendPoints()));
+    return points;
   }
 }

@@ -1,29 +1,29 @@
 import type { LiveStream } from '../../../sdk/index.ts';
 import { after } from '../../shared/view.ts';
-import type { Trails } from './trend-history.ts';
+import type { TrendHistory } from './trend-history.ts';
 
 /** Rows are asked for when the view has rested for this long, in milliseconds. */
 const REST_MS = 400;
 /** Least time between two requests, in milliseconds: a view whose rows change all the time must not ask all the time. */
-const PAUSE_MS = 3000;
+const MIN_INTERVAL_MS = 3000;
 const POINTS = 24;
 /** Most variants that one request is for. */
-const ASKED = 60;
+const MAX_VARIANTS = 60;
 
 /** Fetches the past of the variants in view, a little at a time. */
-export class Past {
+export class TrendLoader {
   readonly #host: Node;
-  readonly #trails: Trails;
+  readonly #history: TrendHistory;
   readonly #loaded: () => void;
   #stream: LiveStream | null = null;
-  #asked = new Set<string>();
-  #stopTimer: (() => void) | null = null;
-  #askedAt = -PAUSE_MS;
+  #requested = new Set<string>();
+  #cancelTimer: (() => void) | null = null;
+  #requestedAt = -MIN_INTERVAL_MS;
 
   /** @param host By whose window time is told. @param loaded Called when trails have become longer. */
-  constructor(host: Node, trails: Trails, loaded: () => void) {
+  constructor(host: Node, history: TrendHistory, loaded: () => void) {
     this.#host = host;
-    this.#trails = trails;
+    this.#history = history;
     this.#loaded = loaded;
   }
 
@@ -31,36 +31,36 @@ export class Past {
   follow(stream: LiveStream | null): void {
     if (stream === this.#stream) return;
     this.#stream = stream;
-    this.#asked = new Set();
-    this.#trails.clear();
+    this.#requested = new Set();
+    this.#history.clear();
     this.stop();
   }
 
   /** Says that the view may show other rows. @param inView The ids of the variants that it shows when it has come to rest. */
-  moved(inView: () => readonly string[]): void {
-    if (this.#stream === null || this.#stopTimer !== null) return;
-    const wait = Math.max(REST_MS, this.#askedAt + PAUSE_MS - performance.now());
-    this.#stopTimer = after(wait, this.#host, () => {
-      this.#stopTimer = null;
-      void this.#ask(inView());
+  rowsChanged(inView: () => readonly string[]): void {
+    if (this.#stream === null || this.#cancelTimer !== null) return;
+    const wait = Math.max(REST_MS, this.#requestedAt + MIN_INTERVAL_MS - performance.now());
+    this.#cancelTimer = after(wait, this.#host, () => {
+      this.#cancelTimer = null;
+      void this.#load(inView());
     });
   }
 
   stop(): void {
-    this.#stopTimer?.();
-    this.#stopTimer = null;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
   }
 
-  async #ask(inView: readonly string[]): Promise<void> {
+  async #load(inView: readonly string[]): Promise<void> {
     const stream = this.#stream;
-    const variants = inView.filter((id) => !this.#asked.has(id)).slice(0, ASKED);
+    const variants = inView.filter((id) => !this.#requested.has(id)).slice(0, MAX_VARIANTS);
     if (stream === null || stream.state.cursor === null || variants.length === 0) return;
-    for (const id of variants) this.#asked.add(id);
-    this.#askedAt = performance.now();
+    for (const id of variants) this.#requested.add(id);
+    this.#requestedAt = performance.now();
     try {
       const past = await stream.history({ variants, points: POINTS });
       if (stream !== this.#stream) return;
-      this.#trails.join(past);
+      this.#history.prepend(past);
       this.#loaded();
     } catch {
       // The lines then begin with what comes from now on; the details say why when somebody opens them.

@@ -5,11 +5,11 @@ import { viewOf } from '../../shared/view.ts';
  * Draws at most once for each frame that a page shows: the first time at the end of the task that asked, so that what comes once a frame
  * is shown in the same one; what comes after that, with the next.
  */
-export class Frames {
+export class FrameScheduler {
   readonly #host: Node;
   readonly #draw: () => void;
-  #shownAt: CSSNumberish | null = null;
-  #isAsked = false;
+  #drawnAt: CSSNumberish | null = null;
+  #isRequested = false;
   /** Takes back what was asked of a window. */
   #cancel: (() => void) | null = null;
 
@@ -20,15 +20,15 @@ export class Frames {
   }
 
   /** Whether something is still to be drawn. */
-  get isAsked(): boolean {
-    return this.#isAsked;
+  get isRequested(): boolean {
+    return this.#isRequested;
   }
 
-  ask(): void {
-    if (this.#isAsked || isServer) return;
-    this.#isAsked = true;
+  request(): void {
+    if (this.#isRequested || isServer) return;
+    this.#isRequested = true;
     const view = viewOf(this.#host);
-    if (view.document.timeline.currentTime === this.#shownAt) {
+    if (view.document.timeline.currentTime === this.#drawnAt) {
       const frame = view.requestAnimationFrame(this.#run);
       this.#cancel = () => view.cancelAnimationFrame(frame);
     } else queueMicrotask(this.#run);
@@ -36,13 +36,13 @@ export class Frames {
 
   stop(): void {
     this.#cancel?.();
-    this.#isAsked = false;
+    this.#isRequested = false;
   }
 
   readonly #run = (): void => {
-    if (!this.#isAsked) return;
-    this.#isAsked = false;
-    this.#shownAt = viewOf(this.#host).document.timeline.currentTime;
+    if (!this.#isRequested) return;
+    this.#isRequested = false;
+    this.#drawnAt = viewOf(this.#host).document.timeline.currentTime;
     this.#draw();
   };
 }

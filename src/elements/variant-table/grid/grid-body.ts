@@ -1,34 +1,34 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column } from '../cells/columns.ts';
-import { glide } from './row-animation.ts';
-import type { Cell } from './grid-keys.ts';
-import type { HeadLine } from './group-heading.ts';
-import { LineOrder } from './line-order.ts';
-import type { PaintContext } from '../cells/cell-renderers.ts';
-import { NOTHING, RowLine, type GridLine } from './row-line.ts';
+import { animateFrom } from './row-animation.ts';
+import type { CellPosition } from './grid-keys.ts';
+import type { GroupRow } from './group-heading.ts';
+import { DomOrder } from './line-order.ts';
+import type { CellContext } from '../cells/cell-renderers.ts';
+import { EMPTY, VariantRow, type GridRow } from './row-line.ts';
 import { grown } from '../data/slot-set.ts';
-import type { TableView } from '../table-view.ts';
+import type { TableModel } from '../table-view.ts';
 
 /** So many rows beyond either edge of the view are drawn, so that a flick of the wheel does not show emptiness. */
 const OVERSCAN = 3;
 /** So many lines are printed; past that nobody wants them on paper. */
-export const PRINTED = 1000;
+export const MAX_PRINTED = 1000;
 
 /** How a drawing of the rows differs from the one before. */
-export interface Drawing {
-  readonly context: PaintContext;
+export interface DrawOptions {
+  readonly context: CellContext;
   /** Rises whenever the context differs. */
   readonly version: number;
   /** A variant as it is to be shown: with what a person has decided and the stream does not say yet. */
-  readonly shownAs: (variant: Variant) => Variant;
+  readonly withPending: (variant: Variant) => Variant;
   readonly isSelected: (id: string) => boolean;
   /** The id of the variant whose details are shown; null for none. */
   readonly open: string | null;
   /** Makes the head of a group; null while no row is grouped. */
-  readonly makeHead: ((columns: number) => HeadLine) | null;
+  readonly makeGroupRow: ((columns: number) => GroupRow) | null;
   /** Whether rows that stand elsewhere than before glide there. */
-  readonly glides: boolean;
+  readonly isAnimated: boolean;
 }
 
 /**
@@ -36,18 +36,18 @@ export interface Drawing {
  * each other in the flow of the page, below a space as high as the lines above them; so they print, and are read in their order.
  */
 export class GridBody {
-  readonly #view: TableView;
+  readonly #model: TableModel;
   readonly #body: HTMLElement;
   readonly #columns: readonly Column[];
   readonly #strings: Strings;
-  readonly #order: LineOrder;
+  readonly #order: DomOrder;
   /** The line of each slot that has one, by slot; where none is, an element of the pool at NONE. */
   #rowOf = new Int32Array(256).fill(NONE);
-  readonly #rows: RowLine[] = [];
-  readonly #heads = new Map<number, HeadLine>();
-  readonly #spareRows: RowLine[] = [];
-  readonly #spareHeads: HeadLine[] = [];
-  readonly #wanted: GridLine[] = [];
+  readonly #rows: VariantRow[] = [];
+  readonly #groupRows = new Map<number, GroupRow>();
+  readonly #spareRows: VariantRow[] = [];
+  readonly #spareGroupRows: GroupRow[] = [];
+  readonly #wanted: GridRow[] = [];
   #drawings = 0;
   #top = 0;
   #height = 0;
@@ -55,20 +55,20 @@ export class GridBody {
   #size = -1;
   #above = -1;
   #isPrinting = false;
-  #active: Cell = { line: 0, column: 0 };
-  #stop: HTMLElement | null = null;
+  #active: CellPosition = { line: 0, column: 0 };
+  #tabStop: HTMLElement | null = null;
 
   /** @param body Owned by the grid: whatever is in it is removed, so no template may keep a part there. */
-  constructor(body: HTMLElement, view: TableView, columns: readonly Column[], strings: Strings) {
+  constructor(body: HTMLElement, model: TableModel, columns: readonly Column[], strings: Strings) {
     this.#body = body;
-    this.#view = view;
+    this.#model = model;
     this.#columns = columns;
     this.#strings = strings;
-    this.#order = new LineOrder(body);
+    this.#order = new DomOrder(body);
     body.replaceChildren();
   }
 
-  get active(): Cell {
+  get active(): CellPosition {
     return this.#active;
   }
 
@@ -78,17 +78,17 @@ export class GridBody {
   }
 
   /** The active cell's element; null when there is no line. */
-  get stop(): HTMLElement | null {
-    return this.#stop;
+  get tabStop(): HTMLElement | null {
+    return this.#tabStop;
   }
 
   /** The rows that are drawn, in order. */
-  get lines(): readonly GridLine[] {
-    return this.#order.lines;
+  get rows(): readonly GridRow[] {
+    return this.#order.rows;
   }
 
   /** What of the body is in view, in pixels from its top. */
-  look(top: number, height: number): void {
+  setViewport(top: number, height: number): void {
     this.#top = top;
     this.#height = height;
   }
@@ -101,52 +101,52 @@ export class GridBody {
     this.#body.style.removeProperty('padding-block-start');
   }
 
-  activate(cell: Cell): void {
+  activate(cell: CellPosition): void {
     this.#active = cell;
   }
 
   /** Makes the cell that an element is in the active one. */
   activateAt(element: Element): void {
-    const line = this.lineOf(element);
+    const line = this.rowOf(element);
     if (line === null) return;
     const column = line.cells.findIndex((cell) => cell.contains(element));
     // The head of a group has one cell: the column that one came from is kept.
-    this.#active = { line: line.line, column: line instanceof RowLine ? Math.max(0, column) : this.#active.column };
+    this.#active = { line: line.line, column: line instanceof VariantRow ? Math.max(0, column) : this.#active.column };
   }
 
   /** Which line an element of the body belongs to. */
-  lineOf(element: Element): GridLine | null {
+  rowOf(element: Element): GridRow | null {
     const row = element.closest('tr');
-    return this.#order.lines.find((line) => line.element === row) ?? null;
+    return this.#order.rows.find((line) => line.element === row) ?? null;
   }
 
   /** Another world: slots mean other variants than before. */
-  forget(): void {
-    for (const row of this.#rows) row.entry = NOTHING;
+  reset(): void {
+    for (const row of this.#rows) row.entry = EMPTY;
     this.#rowOf.fill(NONE);
   }
 
-  draw(drawing: Drawing): void {
-    const { lines, store } = this.#view;
+  draw(drawing: DrawOptions): void {
+    const { lines, store } = this.#model;
     if (store.size > this.#rowOf.length) {
       const length = this.#rowOf.length;
       this.#rowOf = grown(this.#rowOf, store.size);
       this.#rowOf.fill(NONE, length);
     }
     this.#drawings++;
-    const [first, last] = this.#window();
+    const [first, last] = this.#linesToDraw();
     const focused = this.#focused;
-    if (focused !== null) this.#follow(focused);
-    this.#keepActive();
+    if (focused !== null) this.#followFocus(focused);
+    this.#clampActive();
     this.#claim(first, last);
     this.#layOut(first, last, drawing);
     this.#order.arrange(this.#wanted);
-    for (const line of this.#wanted) this.#paint(line, drawing);
+    for (const line of this.#wanted) this.#drawRow(line, drawing);
     // On paper rows follow each other, each as high as what is in it.
-    if (!this.#isPrinting) this.#frame(lines.topOf(first), lines.height);
-    this.#markStop();
+    if (!this.#isPrinting) this.#setSpace(lines.topOf(first), lines.height);
+    this.#setTabStop();
     // Its element may be gone, or may show another variant by now.
-    if (focused !== null && this.#focused !== this.#stop) this.#stop?.focus({ preventScroll: true });
+    if (focused !== null && this.#focused !== this.#tabStop) this.#tabStop?.focus({ preventScroll: true });
   }
 
   /** The cell that has the focus, or in which something has; null when the focus is elsewhere. */
@@ -159,11 +159,11 @@ export class GridBody {
    * Whoever is on a row stays on its variant, wherever that stands now; when it is gone, on the one that takes its place. By what the rows
    * showed last: the numbers of lines and slots may mean others by now.
    */
-  #follow(focused: Element): void {
-    const standing = this.#order.lines;
+  #followFocus(focused: Element): void {
+    const standing = this.#order.rows;
     const at = standing.findIndex(({ element }) => element === focused.parentElement);
     // Keys make a cell the active one that is not drawn yet, and the focus follows.
-    if (at === -1 || (standing[at] as GridLine).line !== this.#active.line) return;
+    if (at === -1 || (standing[at] as GridRow).line !== this.#active.line) return;
     const candidates = [...standing.slice(at), ...standing.slice(0, at).reverse()];
     for (const candidate of candidates) {
       const line = this.#lineShowing(candidate);
@@ -174,18 +174,18 @@ export class GridBody {
   }
 
   /** The line that shows what an element showed when it was last drawn; -1 when none does. */
-  #lineShowing(drawn: GridLine): number {
-    const { lines, store } = this.#view;
-    if (!(drawn instanceof RowLine)) return lines.lineOf(drawn.entry);
+  #lineShowing(drawn: GridRow): number {
+    const { lines, store } = this.#model;
+    if (!(drawn instanceof VariantRow)) return lines.lineOf(drawn.entry);
     const slot = drawn.variant === null ? -1 : store.slotOf(drawn.variant.id);
     if (slot === -1) return -1;
     return lines.at(drawn.line) === slot ? drawn.line : lines.lineOf(slot);
   }
 
   /** The first line to draw and the one after the last. */
-  #window(): [number, number] {
-    const { lines } = this.#view;
-    if (this.#isPrinting) return [0, Math.min(lines.length, PRINTED)];
+  #linesToDraw(): [number, number] {
+    const { lines } = this.#model;
+    if (this.#isPrinting) return [0, Math.min(lines.length, MAX_PRINTED)];
     const beyond = OVERSCAN * lines.heights.row;
     // Lines that went may have left the view below the last one.
     const top = Math.max(0, Math.min(this.#top, lines.height - this.#height));
@@ -193,59 +193,67 @@ export class GridBody {
     return [first, Math.min(lines.length, lines.lineAt(top + this.#height + beyond) + 1)];
   }
 
-  #keepActive(): void {
-    const line = Math.min(this.#active.line, Math.max(0, this.#view.lines.length - 1));
+  #clampActive(): void {
+    const line = Math.min(this.#active.line, Math.max(0, this.#model.lines.length - 1));
     if (line !== this.#active.line) this.#active = { ...this.#active, line };
   }
 
   /** Marks the elements that go on showing what they show; all others are spare. */
   #claim(first: number, last: number): void {
     for (let line = first; line < last; line++) this.#claimLine(line);
-    if (this.#active.line < this.#view.lines.length) this.#claimLine(this.#active.line);
-    for (const line of this.#order.lines) if (line.seen !== this.#drawings) this.#release(line);
+    if (this.#active.line < this.#model.lines.length) this.#claimLine(this.#active.line);
+    for (const line of this.#order.rows) if (line.drawnIn !== this.#drawings) this.#release(line);
   }
 
   #claimLine(line: number): void {
-    const found = this.#lineFor(this.#view.lines.at(line));
-    if (found !== undefined) found.seen = this.#drawings;
+    const found = this.#rowFor(this.#model.lines.at(line));
+    if (found !== undefined) found.drawnIn = this.#drawings;
   }
 
-  #lineFor(entry: number): GridLine | undefined {
-    if (entry < 0) return this.#heads.get(-1 - entry);
+  #rowFor(entry: number): GridRow | undefined {
+    if (entry < 0) return this.#groupRows.get(-1 - entry);
     const row = this.#rows[this.#rowOf[entry] as number];
     return row?.entry === entry ? row : undefined;
   }
 
-  #release(line: GridLine): void {
-    if (line instanceof RowLine) {
+  #release(line: GridRow): void {
+    if (line instanceof VariantRow) {
       if (line.entry >= 0) this.#rowOf[line.entry] = NONE;
       this.#spareRows.push(line);
     } else {
-      this.#heads.delete(-1 - line.entry);
-      this.#spareHeads.push(line as HeadLine);
+      this.#groupRows.delete(-1 - line.entry);
+      this.#spareGroupRows.push(line as GroupRow);
     }
-    line.entry = NOTHING;
+    line.entry = EMPTY;
     line.isFresh = true;
   }
 
-  #layOut(first: number, last: number, drawing: Drawing): void {
+  #layOut(first: number, last: number, drawing: DrawOptions): void {
     const { line: active } = this.#active;
     this.#wanted.length = 0;
-    if (active < first) this.#want(active, true, drawing);
-    for (let line = first; line < last; line++) this.#want(line, false, drawing);
-    if (!this.#isPrinting && active >= last && active < this.#view.lines.length) this.#want(active, true, drawing);
+    if (active < first) this.#layOutLine(active, true, drawing);
+    for (let line = first; line < last; line++) this.#layOutLine(line, false, drawing);
+    if (!this.#isPrinting && active >= last && active < this.#model.lines.length)
+      this.#layOutLine(active, true, drawing);
     for (const spare of this.#spareRows) spare.element.remove();
-    for (const spare of this.#spareHeads) spare.element.remove();
+    for (const spare of this.#spareGroupRows) spare.element.remove();
   }
 
-  #want(line: number, isPinned: boolean, drawing: Drawing): void {
-    const { glides, makeHead } = drawing;
-    const { lines } = this.#view;
+  #layOutLine(line: number, isPinned: boolean, drawing: DrawOptions): void {
+    const { isAnimated, makeGroupRow } = drawing;
+    const { lines } = this.#model;
     const entry = lines.at(line);
-    const found = this.#lineFor(entry) ?? this.#bind(entry, makeHead);
+    const found = this.#rowFor(entry) ?? this.#bind(entry, makeGroupRow);
     const top = lines.topOf(line);
-    if (glides && !found.isFresh && !isPinned && !found.isPinned && found.top !== top && this.#isInView(found.top, top))
-      glide(found.element, found.top - top);
+    if (
+      isAnimated &&
+      !found.isFresh &&
+      !isPinned &&
+      !found.isPinned &&
+      found.top !== top &&
+      this.#isInView(found.top, top)
+    )
+      animateFrom(found.element, found.top - top);
     found.place(line, top);
     found.pin(isPinned);
     this.#wanted.push(found);
@@ -254,71 +262,71 @@ export class GridBody {
   /** Whether somebody would see a row move: what is drawn beyond the edges need not glide. */
   #isInView(from: number, to: number): boolean {
     const end = this.#top + this.#height;
-    return Math.max(from, to) + this.#view.lines.heights.row > this.#top && Math.min(from, to) < end;
+    return Math.max(from, to) + this.#model.lines.heights.row > this.#top && Math.min(from, to) < end;
   }
 
-  #bind(entry: number, makeHead: Drawing['makeHead']): GridLine {
-    const line = entry < 0 && makeHead !== null ? this.#freeHead(-1 - entry, makeHead) : this.#freeRow(entry);
+  #bind(entry: number, makeHead: DrawOptions['makeGroupRow']): GridRow {
+    const line = entry < 0 && makeHead !== null ? this.#freeGroupRow(-1 - entry, makeHead) : this.#freeRow(entry);
     line.entry = entry;
     line.isFresh = true;
-    line.seen = this.#drawings;
+    line.drawnIn = this.#drawings;
     return line;
   }
 
-  #freeRow(slot: number): RowLine {
+  #freeRow(slot: number): VariantRow {
     let row = this.#spareRows.pop();
-    if (row === undefined) this.#rows.push((row = new RowLine(this.#columns, this.#strings)));
+    if (row === undefined) this.#rows.push((row = new VariantRow(this.#columns, this.#strings)));
     this.#rowOf[slot] = this.#rows.indexOf(row);
     return row;
   }
 
-  #freeHead(group: number, make: (columns: number) => HeadLine): HeadLine {
-    const head = this.#spareHeads.pop() ?? make(this.#columns.length);
-    this.#heads.set(group, head);
-    return head;
+  #freeGroupRow(group: number, make: (columns: number) => GroupRow): GroupRow {
+    const row = this.#spareGroupRows.pop() ?? make(this.#columns.length);
+    this.#groupRows.set(group, row);
+    return row;
   }
 
-  #paint(line: GridLine, { context, version, shownAs, isSelected, open }: Drawing): void {
-    const { store, groups, lines } = this.#view;
-    if (line instanceof RowLine) {
+  #drawRow(line: GridRow, { context, version, withPending, isSelected, open }: DrawOptions): void {
+    const { store, groups, lines } = this.#model;
+    if (line instanceof VariantRow) {
       const variant = store.rows[line.entry];
       if (variant === undefined) return;
-      line.paint(shownAs(variant), context, version);
-      line.mark(isSelected(variant.id), variant.id === open);
+      line.show(withPending(variant), context, version);
+      line.setState(isSelected(variant.id), variant.id === open);
     } else {
       const group = -1 - line.entry;
-      const head = {
+      const state = {
         title: groups.titleOf(group),
         experiment: groups.experiment(group),
         isFolded: groups.isFolded(group),
       };
-      this.#heads.get(group)?.show({ ...head, count: lines.countAt(line.line) }, context.format, context.strings);
+      this.#groupRows.get(group)?.show({ ...state, count: lines.countAt(line.line) }, context.format, context.strings);
     }
   }
 
   /** How high all lines are together, in pixels. */
-  size(height: number): void {
+  setHeight(height: number): void {
     if (this.#isPrinting || height === this.#size) return;
     this.#size = height;
     this.#body.style.blockSize = `${height}px`;
   }
 
-  #frame(above: number, height: number): void {
-    this.size(height);
+  #setSpace(above: number, height: number): void {
+    this.setHeight(height);
     if (above === this.#above) return;
     this.#above = above;
     this.#body.style.paddingBlockStart = `${above}px`;
   }
 
   /** One cell of the body can be reached with the Tab key. */
-  #markStop(): void {
+  #setTabStop(): void {
     const { line, column } = this.#active;
     const found = this.#wanted.find((one) => one.line === line);
     const cell = found?.cells[Math.min(column, found.cells.length - 1)] ?? null;
-    if (cell === this.#stop) return;
-    if (this.#stop !== null) this.#stop.tabIndex = -1;
+    if (cell === this.#tabStop) return;
+    if (this.#tabStop !== null) this.#tabStop.tabIndex = -1;
     if (cell !== null) cell.tabIndex = 0;
-    this.#stop = cell;
+    this.#tabStop = cell;
   }
 }
 

@@ -1,5 +1,5 @@
 /** A cell of the grid's body. */
-export interface Cell {
+export interface CellPosition {
   readonly line: number;
   readonly column: number;
 }
@@ -21,10 +21,14 @@ export interface GridSize {
 const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
 
 /** Where a key leads from a cell, as the ARIA practices have it for grids; null when the key is none of theirs. */
-export function cellAfter({ line, column }: Cell, { key, ctrl, isRtl }: GridKey, size: GridSize): Cell | null {
+export function cellAfter(
+  { line, column }: CellPosition,
+  { key, ctrl, isRtl }: GridKey,
+  size: GridSize,
+): CellPosition | null {
   const [lastLine, lastColumn] = [size.lines - 1, size.columns - 1];
   const forwards = isRtl ? -1 : 1;
-  const to = (r: number, c: number): Cell => ({ line: clamp(r, lastLine), column: clamp(c, lastColumn) });
+  const to = (r: number, c: number): CellPosition => ({ line: clamp(r, lastLine), column: clamp(c, lastColumn) });
   switch (key) {
     case 'ArrowRight':
       return to(line, ctrl ? (isRtl ? 0 : lastColumn) : column + forwards);

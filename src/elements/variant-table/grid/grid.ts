@@ -4,15 +4,15 @@ import type { Format } from '../../shared/format/format.ts';
 import { after, viewOf } from '../../shared/view.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { heightsFor, type Layout } from '../cells/columns.ts';
-import { Frames } from './frames.ts';
-import { prefersStillness } from './row-animation.ts';
+import { FrameScheduler } from './frames.ts';
+import { prefersReducedMotion } from './row-animation.ts';
 import { GridBody } from './grid-body.ts';
-import type { HeadLine } from './group-heading.ts';
-import { Holding } from './order-hold.ts';
-import type { PaintContext } from '../cells/cell-renderers.ts';
-import { RowLine } from './row-line.ts';
-import { Selection } from '../data/selection.ts';
-import { TableView } from '../table-view.ts';
+import type { GroupRow } from './group-heading.ts';
+import { OrderHold } from './order-hold.ts';
+import type { CellContext } from '../cells/cell-renderers.ts';
+import { VariantRow } from './row-line.ts';
+import { RowSelection } from '../data/selection.ts';
+import { TableModel } from '../table-view.ts';
 import type { Density } from '../panels/toolbar-view.ts';
 import type { Trend } from '../cells/trend.ts';
 
@@ -23,10 +23,10 @@ import type { Trend } from '../cells/trend.ts';
 const SETTLE_MS = 1000;
 const MINUTE_MS = 60_000;
 /** Most tables are no higher than this, in CSS pixels. */
-const USUAL_HEIGHT = 680;
+const ESTIMATED_HEIGHT = 680;
 
 /** How the grid looks. */
-export interface GridLook {
+export interface GridOptions {
   readonly layout: Layout;
   readonly density: Density;
   readonly strings: Strings;
@@ -37,45 +37,45 @@ export interface GridLook {
 /** What the grid tells the element around it. */
 export interface GridHost {
   /** What stands around the rows must be drawn anew: how many rows wait, how many pass, where the scale ends. */
-  surroundingsChanged(): void;
+  summaryChanged(): void;
   /** The variant whose details are shown; null for none. */
   openId(): string | null;
   /** A variant with what a person has decided and the stream does not say yet. */
-  shownAs(variant: Variant): Variant;
+  withPending(variant: Variant): Variant;
 }
 
 /** The rows of the table in the page: what is known, its order, and the elements that show the part in view. */
 export class Grid {
-  readonly view = new TableView();
-  readonly selection = new Selection();
-  readonly holding = new Holding(() => this.settle());
+  readonly model = new TableModel();
+  readonly selection = new RowSelection();
+  readonly hold = new OrderHold(() => this.settle());
   /** The element around the rows: they are drawn in its window. */
   readonly #element: Element;
   readonly #host: GridHost;
-  readonly #frames: Frames;
+  readonly #scheduler: FrameScheduler;
   /** Makes the head of a group; null while that is not loaded, and no row is grouped. */
-  makeHead: ((columns: number) => HeadLine) | null = null;
+  makeGroupRow: ((columns: number) => GroupRow) | null = null;
   #trend: Trend | null = null;
   #stream: LiveStream | null = null;
   #body: GridBody | null = null;
   #tbody: HTMLElement | null = null;
   #scroller: HTMLElement | null = null;
-  #look: GridLook | null = null;
-  #context: PaintContext | null = null;
+  #options: GridOptions | null = null;
+  #context: CellContext | null = null;
   #version = 0;
   #isMeasured = false;
   #settledAt = -SETTLE_MS;
   #mustSettle = true;
   /** Whether rows may stand on other lines than when they were last drawn. */
   #isMoved = false;
-  #stopTimer: (() => void) | null = null;
+  #cancelTimer: (() => void) | null = null;
   #waiters: (() => void)[] = [];
-  #stands = { waiting: 0, passing: 0, lines: 0, end: 0 };
+  #summary = { waiting: 0, matches: 0, lines: 0, end: 0 };
 
   constructor(element: Element, host: GridHost) {
     this.#element = element;
     this.#host = host;
-    this.#frames = new Frames(element, () => this.#drawFrame());
+    this.#scheduler = new FrameScheduler(element, () => this.#drawFrame());
   }
 
   get body(): GridBody | null {
@@ -89,7 +89,7 @@ export class Grid {
   }
 
   /** Draws the lines of the trend from now on, by what was loaded for that. */
-  drawTrend(make: new (host: Node, changed: () => void) => Trend): void {
+  useTrend(make: new (host: Node, changed: () => void) => Trend): void {
     if (this.#trend !== null) return;
     this.#trend = new make(this.#element, () => this.#contextChanged());
     this.#trend.follow(this.#stream);
@@ -98,12 +98,12 @@ export class Grid {
 
   /** How many lines fit into view. */
   get page(): number {
-    return Math.max(1, Math.floor(this.#viewHeight / this.view.lines.heights.row) - 1);
+    return Math.max(1, Math.floor(this.#viewHeight / this.model.lines.heights.row) - 1);
   }
 
   /** Whether something that was taken in is not shown yet. */
   get isBehind(): boolean {
-    return this.#frames.isAsked || this.#stopTimer !== null;
+    return this.#scheduler.isRequested || this.#cancelTimer !== null;
   }
 
   /** Resolves when all that was taken in is shown. */
@@ -112,40 +112,40 @@ export class Grid {
   }
 
   /** Shows the rows in the elements of the page. */
-  show(scroller: HTMLElement, tbody: HTMLElement, look: GridLook): void {
-    const former = this.#look;
-    const isNew = tbody !== this.#tbody || former?.layout !== look.layout || former.strings !== look.strings;
-    this.#look = look;
+  show(scroller: HTMLElement, tbody: HTMLElement, options: GridOptions): void {
+    const former = this.#options;
+    const isNew = tbody !== this.#tbody || former?.layout !== options.layout || former.strings !== options.strings;
+    this.#options = options;
     this.#isMeasured &&= tbody === this.#tbody;
     this.#scroller = scroller;
     this.#tbody = tbody;
-    if (former?.isPrinting !== look.isPrinting || isNew) this.#makeBody(tbody, look);
-    if (isNew || former?.density !== look.density) this.#setSizes(tbody, look);
+    if (former?.isPrinting !== options.isPrinting || isNew) this.#makeBody(tbody, options);
+    if (isNew || former?.density !== options.density) this.#setSizes(tbody, options);
     if (this.#isMeasured) this.measure();
     // Nothing has been laid out yet. To ask how high the place is would lay out the page without its rows first, only for this.
-    else this.#guess();
+    else this.#estimateView();
     this.#draw();
   }
 
   /** Not by attributes of style, which a page may forbid. */
-  #setSizes(tbody: HTMLElement, { layout, density }: GridLook): void {
-    this.view.lines.heights = heightsFor(layout, density);
+  #setSizes(tbody: HTMLElement, { layout, density }: GridOptions): void {
+    this.model.lines.heights = heightsFor(layout, density);
     const { style } = tbody.parentElement as HTMLElement;
     style.setProperty('--_tracks', layout.tracks);
     style.setProperty('--_width', `${layout.width}px`);
-    style.setProperty('--_row', `${this.view.lines.heights.row}px`);
+    style.setProperty('--_row', `${this.model.lines.heights.row}px`);
   }
 
   /** Puts in order what has to be, before what stands around the rows is drawn. */
   prepare(): void {
     this.#settleIfDue(performance.now());
-    this.#stands = this.#standing();
+    this.#summary = this.#summarize();
   }
 
-  #makeBody(tbody: HTMLElement, { layout, strings, isPrinting }: GridLook): void {
+  #makeBody(tbody: HTMLElement, { layout, strings, isPrinting }: GridOptions): void {
     const active = this.#body?.active;
-    const hadFocus = this.holding.hasFocus;
-    this.#body = new GridBody(tbody, this.view, layout.columns, strings);
+    const hadFocus = this.hold.hasFocus;
+    this.#body = new GridBody(tbody, this.model, layout.columns, strings);
     if (active !== undefined) this.#body.activate(active);
     this.#body.isPrinting = isPrinting;
     if (!hadFocus) return;
@@ -155,16 +155,16 @@ export class Grid {
 
   /** Looks again at what is in view, after the place became larger or smaller. */
   measure(): void {
-    const { lines } = this.view;
-    this.#body?.size(lines.height);
-    this.#body?.look(this.#scroller?.scrollTop ?? 0, this.#viewHeight);
+    const { lines } = this.model;
+    this.#body?.setHeight(lines.height);
+    this.#body?.setViewport(this.#scroller?.scrollTop ?? 0, this.#viewHeight);
   }
 
   /** Draws for a place as high as most; before the page shows it, the place itself is measured with its rows in it. */
-  #guess(): void {
-    this.#body?.size(this.view.lines.height);
+  #estimateView(): void {
+    this.#body?.setHeight(this.model.lines.height);
     const view = viewOf(this.#element);
-    this.#body?.look(0, Math.min(USUAL_HEIGHT, view.innerHeight));
+    this.#body?.setViewport(0, Math.min(ESTIMATED_HEIGHT, view.innerHeight));
     view.requestAnimationFrame(() => {
       if (this.#scroller?.isConnected !== true) return;
       this.#isMeasured = true;
@@ -178,44 +178,44 @@ export class Grid {
   }
 
   /** Says that variants have changed. */
-  taken(): void {
-    this.#frames.ask();
+  variantsChanged(): void {
+    this.#scheduler.request();
   }
 
   /** Puts what waits in order now. */
   settle(): void {
     this.#mustSettle = true;
-    this.#frames.ask();
+    this.#scheduler.request();
   }
 
   /** Draws the frame anew with what differs. */
   redraw(): void {
-    this.#frames.ask();
+    this.#scheduler.request();
   }
 
   readonly scrolled = (): void => {
-    this.#body?.look(this.#scroller?.scrollTop ?? 0, this.#viewHeight);
-    this.#frames.ask();
+    this.#body?.setViewport(this.#scroller?.scrollTop ?? 0, this.#viewHeight);
+    this.#scheduler.request();
   };
 
   /** Another world is shown. */
-  forget(): void {
-    this.view.forget();
-    this.#body?.forget();
+  reset(): void {
+    this.model.invalidate();
+    this.#body?.reset();
     this.settle();
   }
 
   stop(): void {
-    this.#frames.stop();
+    this.#scheduler.stop();
     this.#trend?.stop();
-    this.#stopTimer?.();
-    this.#stopTimer = null;
-    this.#wake();
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#resolveWaiters();
   }
 
   /** Somebody is on a cell now, and the rows hold still. */
   focusIn(target: Element): void {
-    this.holding.focusIn();
+    this.hold.focusIn();
     this.#body?.activateAt(target);
     this.redraw();
   }
@@ -223,106 +223,106 @@ export class Grid {
   /** Takes the focus to the active cell, and the view to it. */
   focus(): void {
     this.reveal(this.#body?.active.line ?? 0);
-    this.#body?.stop?.focus({ preventScroll: true });
-    this.#body?.stop?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.#body?.tabStop?.focus({ preventScroll: true });
+    this.#body?.tabStop?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** Scrolls so far that a line is in view, and draws it. */
   reveal(line: number): void {
     const scroller = this.#scroller;
     if (scroller === null || this.#tbody === null) return;
-    const { lines } = this.view;
+    const { lines } = this.model;
     const room = scroller.clientHeight - this.#tbody.offsetTop;
     const top = lines.topOf(line);
     const bottom = top + lines.heightOf(line);
     if (top < scroller.scrollTop) scroller.scrollTop = top;
     else if (bottom > scroller.scrollTop + room) scroller.scrollTop = bottom - room;
-    this.#body?.look(scroller.scrollTop, scroller.clientHeight);
+    this.#body?.setViewport(scroller.scrollTop, scroller.clientHeight);
     this.#draw();
   }
 
   #drawFrame(): void {
     this.#settleIfDue(performance.now());
     this.#draw();
-    this.#tell();
-    if (!this.isBehind) this.#wake();
+    this.#notifyHost();
+    if (!this.isBehind) this.#resolveWaiters();
   }
 
   #settleIfDue(now: number): void {
-    if (this.view.store.changed.size === 0 && !this.#mustSettle) return;
+    if (this.model.store.changed.size === 0 && !this.#mustSettle) return;
     const wait = this.#settledAt + SETTLE_MS - now;
     if (!this.#mustSettle && wait > 0) {
-      this.#stopTimer ??= after(wait, this.#element, () => {
-        this.#stopTimer = null;
-        this.#frames.ask();
+      this.#cancelTimer ??= after(wait, this.#element, () => {
+        this.#cancelTimer = null;
+        this.#scheduler.request();
       });
       return;
     }
     this.#mustSettle = false;
     this.#settledAt = now;
-    if (this.view.settle(this.holding.isHeld)) this.#isMoved = true;
-    if (this.view.waiting === 0) this.holding.lineGone();
+    if (this.model.settle(this.hold.isHeld)) this.#isMoved = true;
+    if (this.model.waiting === 0) this.hold.waitingLineRemoved();
   }
 
   #draw(): void {
-    const [body, look] = [this.#body, this.#look];
-    if (body === null || look === null) return;
-    const context = this.#contextOf(look);
-    const glides = this.#isMoved && !look.isPrinting && !prefersStillness(this.#element);
+    const [body, options] = [this.#body, this.#options];
+    if (body === null || options === null) return;
+    const context = this.#contextOf(options);
+    const isAnimated = this.#isMoved && !options.isPrinting && !prefersReducedMotion(this.#element);
     body.draw({
       context,
       version: this.#version,
-      glides,
+      isAnimated,
       isSelected: this.selection.has,
-      shownAs: this.#shownAs,
+      withPending: this.#withPending,
       open: this.#host.openId(),
-      makeHead: this.makeHead,
+      makeGroupRow: this.makeGroupRow,
     });
     this.#isMoved = false;
-    this.#trend?.moved(this.#inView);
+    this.#trend?.rowsChanged(this.#inView);
   }
 
-  readonly #shownAs = (variant: Variant): Variant => this.#host.shownAs(variant);
+  readonly #withPending = (variant: Variant): Variant => this.#host.withPending(variant);
 
   /** What the rows are drawn with, for those that a server renders. */
-  contextFor(look: GridLook): PaintContext {
-    return this.#contextOf(look);
+  contextFor(options: GridOptions): CellContext {
+    return this.#contextOf(options);
   }
 
   readonly #inView = (): string[] =>
-    (this.#body?.lines ?? []).flatMap((line) => (line instanceof RowLine && line.variant ? [line.variant.id] : []));
+    (this.#body?.rows ?? []).flatMap((line) => (line instanceof VariantRow && line.variant ? [line.variant.id] : []));
 
-  #contextOf({ format, strings }: GridLook): PaintContext {
-    const { store, groups } = this.view;
+  #contextOf({ format, strings }: GridOptions): CellContext {
+    const { store, groups } = this.model;
     const now = Math.floor((this.#stream?.now() ?? Date.now()) / MINUTE_MS) * MINUTE_MS;
     const { end } = store.scale;
     const held = this.#context;
     if (held?.format === format && held.strings === strings && held.end === end && held.now === now) return held;
     this.#version++;
     const titleOf = (id: string): string => groups.titleFor(id);
-    return (this.#context = { format, strings, end, now, titleOf, spark: this.#trend?.spark ?? null });
+    return (this.#context = { format, strings, end, now, titleOf, sparkline: this.#trend?.sparkline ?? null });
   }
 
   #contextChanged(): void {
     this.#context = null;
-    this.#frames.ask();
+    this.#scheduler.request();
   }
 
-  #standing(): { waiting: number; passing: number; lines: number; end: number } {
-    const { waiting, passing, lines, store } = this.view;
-    return { waiting, passing, lines: lines.length, end: store.scale.end };
+  #summarize(): { waiting: number; matches: number; lines: number; end: number } {
+    const { waiting, matches, lines, store } = this.model;
+    return { waiting, matches, lines: lines.length, end: store.scale.end };
   }
 
   /** Tells the element around the rows when what it shows of them differs. */
-  #tell(): void {
-    const [former, stands] = [this.#stands, this.#standing()];
-    const isAlike = former.waiting === stands.waiting && former.passing === stands.passing;
-    if (isAlike && former.lines === stands.lines && former.end === stands.end) return;
-    this.#stands = stands;
-    this.#host.surroundingsChanged();
+  #notifyHost(): void {
+    const [former, summary] = [this.#summary, this.#summarize()];
+    const isAlike = former.waiting === summary.waiting && former.matches === summary.matches;
+    if (isAlike && former.lines === summary.lines && former.end === summary.end) return;
+    this.#summary = summary;
+    this.#host.summaryChanged();
   }
 
-  #wake(): void {
+  #resolveWaiters(): void {
     for (const done of this.#waiters.splice(0)) done();
   }
 }

@@ -4,15 +4,15 @@ import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { oddsOf } from '../cells/odds.ts';
 import { addElement, iconNode, setAttribute } from '../cells/cell-renderers.ts';
-import { GridLine } from './row-line.ts';
+import { GridRow } from './row-line.ts';
 
 export { groupStyles as styles } from './groups.styles.ts';
 
 /** Past this part of the evidence that an alarm needs (as logarithms), a first sign is told. */
-const WATCH = 0.5;
+const WATCH_FROM = 0.5;
 
 /** What the head of a group shows. */
-export interface GroupHead {
+export interface GroupState {
   readonly title: string;
   /** Undefined when only its id is known. */
   readonly experiment: Experiment | undefined;
@@ -25,12 +25,12 @@ export function warningOf(experiment: Experiment | undefined, format: Format, st
   if (!experiment) return '';
   const { pause, traffic } = experiment;
   if (pause !== null) return strings.table.paused(pause.reason || strings.table.pausedBy[pause.cause]);
-  if (traffic === null || traffic.logNeeded <= 0 || traffic.logE < WATCH * traffic.logNeeded) return '';
+  if (traffic === null || traffic.logNeeded <= 0 || traffic.logE < WATCH_FROM * traffic.logNeeded) return '';
   return strings.table.trafficWatch(oddsOf(traffic.logE, format, strings), oddsOf(traffic.logNeeded, format, strings));
 }
 
 /** The head of a group of rows: its experiment, how many variants it has, and what is amiss with its traffic. */
-export class HeadLine extends GridLine {
+export class GroupRow extends GridRow {
   readonly #button: HTMLElement;
   readonly #title: HTMLElement;
   readonly #count: HTMLElement;
@@ -50,7 +50,7 @@ export class HeadLine extends GridLine {
     this.#warning.append(iconNode(icons.stale), document.createElement('span'));
   }
 
-  show({ title, experiment, count, isFolded }: GroupHead, format: Format, strings: Strings): void {
+  show({ title, experiment, count, isFolded }: GroupState, format: Format, strings: Strings): void {
     setText(this.#title, title);
     this.#title.title = title;
     setText(this.#count, strings.table.groupCount(format.count(count), count === 1));

@@ -5,7 +5,7 @@ import { grown } from '../data/slot-set.ts';
  * The slots as they are shown. While somebody reads, they hold still: those that were there stay, those that are gone leave, new ones
  * come last.
  */
-export class HeldOrder {
+export class DisplayedOrder {
   #slots = new Int32Array(256);
   #length = 0;
   #isShown = new Uint8Array(256);
@@ -19,7 +19,7 @@ export class HeldOrder {
   }
 
   /** Shows the rows in the wanted order. */
-  take(wanted: RowOrder): void {
+  replace(wanted: RowOrder): void {
     this.#reserve(wanted.length);
     for (let i = 0; i < this.#length; i++) this.#isShown[this.at(i)] = 0;
     this.#length = wanted.length;
@@ -27,7 +27,7 @@ export class HeldOrder {
   }
 
   /** Lets rows come and go, and no row move. @param rankOf By slot; rows stay in the group of their rank. Null without groups. */
-  hold(wanted: RowOrder, rankOf: ((slot: number) => number) | null): void {
+  merge(wanted: RowOrder, rankOf: ((slot: number) => number) | null): void {
     this.#reserve(wanted.length);
     let kept = 0;
     for (let i = 0; i < this.#length; i++) {

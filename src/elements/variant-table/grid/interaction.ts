@@ -2,13 +2,13 @@ import type { Variant } from '../../../protocol/index.ts';
 import { hasMarkedText } from '../../shared/marked-text.ts';
 import type { Grid } from './grid.ts';
 import { cellAfter } from './grid-keys.ts';
-import { NOTHING, RowLine, type GridLine } from './row-line.ts';
+import { EMPTY, VariantRow, type GridRow } from './row-line.ts';
 
-const isHead = (line: GridLine | null | undefined): line is GridLine =>
-  line !== null && line !== undefined && line.entry < 0 && line.entry !== NOTHING;
+const isHead = (line: GridRow | null | undefined): line is GridRow =>
+  line !== null && line !== undefined && line.entry < 0 && line.entry !== EMPTY;
 
 /** What a person can ask of the table from inside the grid. */
-export interface Asked {
+export interface GridCommands {
   open(variant: Variant): void;
   /** @returns Whether there was something to close. */
   close(): boolean;
@@ -20,13 +20,13 @@ export interface Asked {
 }
 
 /** Pointer and keyboard inside the grid's body. */
-export class Interaction {
+export class GridInteraction {
   readonly #grid: Grid;
-  readonly #asked: Asked;
+  readonly #commands: GridCommands;
 
-  constructor(grid: Grid, asked: Asked) {
+  constructor(grid: Grid, asked: GridCommands) {
     this.#grid = grid;
-    this.#asked = asked;
+    this.#commands = asked;
   }
 
   /**
@@ -41,13 +41,13 @@ export class Interaction {
   }
 
   #click(event: MouseEvent, target: Element): void {
-    const line = this.#grid.body?.lineOf(target) ?? null;
+    const line = this.#grid.body?.rowOf(target) ?? null;
     if (isHead(line)) this.#fold(line);
-    if (!(line instanceof RowLine) || line.variant === null) return;
+    if (!(line instanceof VariantRow) || line.variant === null) return;
     const isSelecting = target.closest('td.select') !== null;
     if (isSelecting || event.ctrlKey || event.metaKey || event.shiftKey) this.#select(line.variant.id, event.shiftKey);
     // Whoever marks text to copy it does not ask for anything.
-    else if (!hasMarkedText(target)) this.#asked.open(line.variant);
+    else if (!hasMarkedText(target)) this.#commands.open(line.variant);
   }
 
   #key(event: KeyboardEvent, target: Element, isLate: boolean): void {
@@ -58,10 +58,10 @@ export class Interaction {
   }
 
   #move(event: KeyboardEvent): boolean {
-    const { body, view, page } = this.#grid;
+    const { body, model, page } = this.#grid;
     if (body === null || event.altKey || event.shiftKey) return false;
-    const key = { key: event.key, ctrl: event.ctrlKey || event.metaKey, isRtl: this.#asked.isRtl() };
-    const next = cellAfter(body.active, key, { lines: view.lines.length, columns: body.columns, page });
+    const key = { key: event.key, ctrl: event.ctrlKey || event.metaKey, isRtl: this.#commands.isRtl() };
+    const next = cellAfter(body.active, key, { lines: model.lines.length, columns: body.columns, page });
     if (next === null) return false;
     body.activate(next);
     this.#grid.focus();
@@ -72,42 +72,42 @@ export class Interaction {
   #onActionKey({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, target: Element, isLate: boolean): boolean {
     const line = this.#activeLine();
     const letter = ctrlKey || metaKey ? key.toLowerCase() : '';
-    if (letter === 'a') this.#asked.selectAll();
+    if (letter === 'a') this.#commands.selectAll();
     // The browser's own copying goes on, and is given the rows.
     else if (letter === 'c') return this.#copy(target, isLate);
-    else if (key === 'Escape') return this.#asked.close();
+    else if (key === 'Escape') return this.#commands.close();
     else if ((key === 'Enter' || key === ' ') && isHead(line)) this.#fold(line);
-    else if (key === ' ' && line instanceof RowLine && line.variant) this.#select(line.variant.id, shiftKey);
-    else if (key === 'Enter' && line instanceof RowLine && line.variant) this.#asked.open(line.variant);
+    else if (key === ' ' && line instanceof VariantRow && line.variant) this.#select(line.variant.id, shiftKey);
+    else if (key === 'Enter' && line instanceof VariantRow && line.variant) this.#commands.open(line.variant);
     else return false;
     return true;
   }
 
   #copy(target: Element, isLate: boolean): boolean {
-    if (!hasMarkedText(target)) this.#asked.copy(isLate);
+    if (!hasMarkedText(target)) this.#commands.copy(isLate);
     return false;
   }
 
-  #activeLine(): GridLine | undefined {
+  #activeLine(): GridRow | undefined {
     const { body } = this.#grid;
-    return body?.lines.find(({ line }) => line === body.active.line);
+    return body?.rows.find(({ line }) => line === body.active.line);
   }
 
-  #fold(head: GridLine): void {
-    this.#grid.view.groups.toggle(-1 - head.entry);
-    this.#grid.view.layOut();
+  #fold(head: GridRow): void {
+    this.#grid.model.groups.toggle(-1 - head.entry);
+    this.#grid.model.layOut();
     this.#grid.redraw();
   }
 
   #select(id: string, isRange: boolean): void {
-    const { selection, view } = this.#grid;
+    const { selection, model } = this.#grid;
     if (isRange)
       selection.extend(
         id,
-        Array.from(view.shown(), (variant) => variant.id),
+        Array.from(model.displayed(), (variant) => variant.id),
       );
     else selection.toggle(id);
-    this.#asked.selectionChanged();
+    this.#commands.selectionChanged();
     this.#grid.redraw();
   }
 }

@@ -3,11 +3,11 @@ import { Printing } from '../../shared/printing.ts';
 import { Interval, viewOf } from '../../shared/view.ts';
 
 /** A server knows of no place; most are pages of about this width. */
-const SERVED_WIDTH = 1200;
+const SERVER_WIDTH = 1200;
 const HALF_MINUTE_MS = 30_000;
 
 /** The room that an element has in its page, or on paper; has it rendered anew when that changes, and as time passes. */
-export class Place implements ReactiveController {
+export class LayoutController implements ReactiveController {
   readonly #host: ReactiveElement;
   #end: (() => void) | null = null;
   #width = 0;
@@ -22,13 +22,13 @@ export class Place implements ReactiveController {
 
   /** In CSS pixels. */
   get width(): number {
-    if (isServer) return SERVED_WIDTH;
+    if (isServer) return SERVER_WIDTH;
     if (this.#width === 0) this.#width = this.#measured();
     return this.#width;
   }
 
   /** Whether the page is being printed. */
-  get isPaper(): boolean {
+  get isPrinting(): boolean {
     return this.#printing.isOn;
   }
 
@@ -57,7 +57,7 @@ export class Place implements ReactiveController {
   #resized(): void {
     viewOf(this.#host).requestAnimationFrame(() => {
       // On paper its width says nothing of the place.
-      if (!this.#host.isConnected || this.isPaper) return;
+      if (!this.#host.isConnected || this.isPrinting) return;
       this.#width = this.#measured();
       this.#host.requestUpdate();
     });

@@ -1,3 +1,3 @@
-export { Interaction } from './interaction.ts';
+export { GridInteraction } from './interaction.ts';
 export { selectedLine } from '../panels/selection-bar.ts';
-export { Taking } from '../panels/selection-actions.ts';
+export { SelectionActions } from '../panels/selection-actions.ts';

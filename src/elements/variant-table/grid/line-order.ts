@@ -1,7 +1,7 @@
-import type { GridLine } from './row-line.ts';
+import type { GridRow } from './row-line.ts';
 
 /** Moves a child without taking the focus from it where the browser can. */
-function put(parent: Element, child: Element, before: Element | null): void {
+function moveTo(parent: Element, child: Element, before: Element | null): void {
   const mover = parent as Element & { moveBefore?: (child: Element, before: Element | null) => void };
   if (mover.moveBefore !== undefined && child.parentNode === parent) mover.moveBefore(child, before);
   else parent.insertBefore(child, before);
@@ -11,24 +11,24 @@ function put(parent: Element, child: Element, before: Element | null): void {
  * Keeps the elements of a parent in the order of lines, with as few moves as it takes when a row goes from one place to another: those
  * who read the page by its order read it as it is seen.
  */
-export class LineOrder {
+export class DomOrder {
   readonly #parent: Element;
   /** The lines as their elements stand. */
-  #standing: GridLine[] = [];
-  #next: GridLine[] = [];
+  #placed: GridRow[] = [];
+  #next: GridRow[] = [];
   #passes = 0;
 
   constructor(parent: Element) {
     this.#parent = parent;
   }
 
-  get lines(): readonly GridLine[] {
-    return this.#standing;
+  get rows(): readonly GridRow[] {
+    return this.#placed;
   }
 
   /** Puts the elements in the order of lines. Those of other lines must have been removed or be `isFresh`. */
-  arrange(wanted: readonly GridLine[]): void {
-    const standing = this.#standing;
+  arrange(wanted: readonly GridRow[]): void {
+    const standing = this.#placed;
     const pass = ++this.#passes;
     let at = 0;
     for (const line of wanted) {
@@ -46,11 +46,11 @@ export class LineOrder {
     }
     this.#next.length = 0;
     this.#next.push(...wanted);
-    [this.#standing, this.#next] = [this.#next, this.#standing];
+    [this.#placed, this.#next] = [this.#next, this.#placed];
   }
 
-  #insert(line: GridLine, before: GridLine | undefined): void {
-    put(this.#parent, line.element, before?.element ?? null);
+  #insert(line: GridRow, before: GridRow | undefined): void {
+    moveTo(this.#parent, line.element, before?.element ?? null);
     line.isFresh = false;
     line.movedIn = this.#passes;
   }

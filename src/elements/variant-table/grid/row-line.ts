@@ -1,23 +1,23 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column } from '../cells/columns.ts';
-import { addElement, setAttribute, type Paint, type PaintContext } from '../cells/cell-renderers.ts';
+import { addElement, setAttribute, type CellRenderer, type CellContext } from '../cells/cell-renderers.ts';
 
 /** What a line that shows nothing shows; slots and heads of groups never come to it. */
-export const NOTHING = -0x8000_0000;
+export const EMPTY = -0x8000_0000;
 
 /** An element of the grid's body that shows now one line, now another. */
-export class GridLine {
+export class GridRow {
   readonly element: HTMLTableRowElement;
   readonly cells: HTMLTableCellElement[] = [];
   /** The slot of its variant, or -1 - g for the head of group g. */
-  entry = NOTHING;
+  entry = EMPTY;
   /** Which line of the view it shows. */
   line = -1;
   /** Where it stands, in pixels from the top of the first line. */
   top = 0;
   /** The last drawing that wanted it. */
-  seen = 0;
+  drawnIn = 0;
   /** Whether it shows something else than at the drawing before, so that it stands nowhere yet. */
   isFresh = true;
   /** The last pass over the lines that moved its element. */
@@ -61,8 +61,8 @@ export class GridLine {
 }
 
 /** The row of a variant, with direct references to what changes in each of its cells. */
-export class RowLine extends GridLine {
-  readonly #paints: Paint[];
+export class VariantRow extends GridRow {
+  readonly #renderers: CellRenderer[];
   readonly #box: HTMLElement;
   #variant: Variant | null = null;
   #version = -1;
@@ -77,7 +77,7 @@ export class RowLine extends GridLine {
     this.#box.setAttribute('aria-checked', 'false');
     this.#box.setAttribute('aria-label', strings.table.select);
     this.element.setAttribute('aria-selected', 'false');
-    this.#paints = columns.map((column, i) => {
+    this.#renderers = columns.map((column, i) => {
       const td = this.addCell(column.isNumber ? `${column.name} number` : column.name, i + 1);
       td.dataset['label'] = column.label(strings);
       return column.cell(td);
@@ -89,15 +89,15 @@ export class RowLine extends GridLine {
   }
 
   /** @param version Rises whenever the context differs. */
-  paint(variant: Variant, context: PaintContext, version: number): void {
+  show(variant: Variant, context: CellContext, version: number): void {
     if (variant === this.#variant && version === this.#version) return;
     if (variant.status !== this.#variant?.status) this.#setStatus(variant.status);
     this.#variant = variant;
     this.#version = version;
-    for (const paint of this.#paints) paint(variant, context);
+    for (const render of this.#renderers) render(variant, context);
   }
 
-  mark(isSelected: boolean, isOpen: boolean): void {
+  setState(isSelected: boolean, isOpen: boolean): void {
     if (isSelected !== this.#isSelected) {
       this.#isSelected = isSelected;
       this.element.setAttribute('aria-selected', String(isSelected));

@@ -14,7 +14,7 @@ interface Slots {
 }
 
 /** The lines of the grid from top to bottom, and where each begins: rows of variants, and heads of groups between them. */
-export class RowLines {
+export class LineLayout {
   #lines = new Int32Array(256);
   #length = 0;
   /** The lines that are heads of groups, ascending. */

@@ -2,13 +2,13 @@ import { html, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import { statusOf } from '../cells/cells.ts';
 import type { ColumnName, Layout } from '../cells/columns.ts';
-import type { PaintContext } from '../cells/cell-renderers.ts';
-import type { TableView } from '../table-view.ts';
+import type { CellContext } from '../cells/cell-renderers.ts';
+import type { TableModel } from '../table-view.ts';
 
 /** So many rows are rendered on a server: a screen of them. */
-const SERVED = 30;
+const SERVER_ROWS = 30;
 
-type Text = (variant: Variant, context: PaintContext) => string;
+type Text = (variant: Variant, context: CellContext) => string;
 
 const rate =
   (valueOf: (variant: Variant) => number | null, format: 'rate' | 'delta' | 'share'): Text =>
@@ -35,8 +35,8 @@ const TEXTS: Readonly<Record<ColumnName, Text>> = {
 };
 
 /** The first rows as plain markup, for a page that is rendered on a server: they are read before any script has come. */
-export function servedRows({ store, lines }: TableView, { columns }: Layout, context: PaintContext): TemplateResult[] {
-  return Array.from({ length: Math.min(SERVED, lines.length) }, (_, line) => {
+export function serverRows({ store, lines }: TableModel, { columns }: Layout, context: CellContext): TemplateResult[] {
+  return Array.from({ length: Math.min(SERVER_ROWS, lines.length) }, (_, line) => {
     const variant = store.rows[lines.at(line)] as Variant;
     return html`<tr class="row ${variant.status}" part="row" role="row" aria-rowindex=${line + 2}>
       <td class="select" part="cell" role="gridcell" aria-colindex="1"></td>

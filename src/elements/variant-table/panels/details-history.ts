@@ -4,44 +4,44 @@ import type { LiveStream } from '../../../sdk/index.ts';
 const POINTS = 120;
 
 /** What is known of a variant's past. */
-export type KnownPast =
+export type VariantHistory =
   | { readonly state: 'loading' | 'none' }
   | { readonly state: 'fault'; readonly message: string }
   | { readonly state: 'known'; readonly series: HistorySeries };
 
 /** Fetches the past of the one variant whose details are shown. */
-export class DetailsPast {
+export class DetailsHistory {
   readonly #changed: () => void;
   #id: string | null = null;
-  #past: KnownPast = { state: 'none' };
+  #history: VariantHistory = { state: 'none' };
 
   constructor(changed: () => void) {
     this.#changed = changed;
   }
 
-  get past(): KnownPast {
-    return this.#past;
+  get value(): VariantHistory {
+    return this.#history;
   }
 
   /** Shows the past of a variant; null for none. Without a stream there is none to be had. */
   open(id: string | null, stream: LiveStream | null): void {
     if (id === this.#id) return;
     this.#id = id;
-    this.#past = { state: id === null || stream === null ? 'none' : 'loading' };
+    this.#history = { state: id === null || stream === null ? 'none' : 'loading' };
     if (id !== null && stream !== null) void this.#load(id, stream);
   }
 
   async #load(id: string, stream: LiveStream): Promise<void> {
-    let past: KnownPast;
+    let loaded: VariantHistory;
     try {
       const { series } = await stream.history({ variants: [id], points: POINTS });
       const found = series.find(({ variant }) => variant === id);
-      past = found === undefined ? { state: 'none' } : { state: 'known', series: found };
+      loaded = found === undefined ? { state: 'none' } : { state: 'known', series: found };
     } catch (error) {
-      past = { state: 'fault', message: error instanceof Error ? error.message : String(error) };
+      loaded = { state: 'fault', message: error instanceof Error ? error.message : String(error) };
     }
     if (id !== this.#id) return;
-    this.#past = past;
+    this.#history = loaded;
     this.#changed();
   }
 }

@@ -5,19 +5,19 @@ import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { oddsOf } from '../cells/odds.ts';
 import { statusOf } from '../cells/cells.ts';
-import type { KnownPast } from './details-history.ts';
+import type { VariantHistory } from './details-history.ts';
 import { lineThrough } from '../data/trend-history.ts';
 
-export { DetailsPast } from './details-history.ts';
+export { DetailsHistory } from './details-history.ts';
 export { detailsStyles as styles } from './details.styles.ts';
 
 const CHART = { width: 260, height: 56 } as const;
 
 /** What the details of a variant are drawn with. */
-export interface Details {
+export interface DetailsOptions {
   readonly variant: Variant;
   readonly experiment: Experiment | undefined;
-  readonly past: KnownPast;
+  readonly history: VariantHistory;
   readonly format: Format;
   readonly strings: Strings;
   readonly close: () => void;
@@ -31,7 +31,7 @@ const line = (name: string, text: unknown): TemplateResult =>
     <dd>${text}</dd>
   </div>`;
 
-function evidence({ variant: { killDistance }, strings, format }: Details): string {
+function evidence({ variant: { killDistance }, strings, format }: DetailsOptions): string {
   if (killDistance === null) return strings.table.evidenceUnknown;
   const { logE, logNeeded, rule } = killDistance;
   return strings.table.evidenceText(
@@ -41,7 +41,7 @@ function evidence({ variant: { killDistance }, strings, format }: Details): stri
   );
 }
 
-function judged({ variant, strings, format }: Details): string {
+function judged({ variant, strings, format }: DetailsOptions): string {
   const { judged: counts, impressions } = variant;
   const er = counts.impressions === 0 ? strings.common.unknown : format.rate(counts.engagements / counts.impressions);
   const text = strings.table.judgedText(format.count(counts.engagements), format.count(counts.impressions), er);
@@ -53,7 +53,7 @@ function judged({ variant, strings, format }: Details): string {
 const cumulative = ({ impressions, engagements }: HistorySeries): number[] =>
   impressions.map((shown, i) => (shown === 0 ? 0 : (engagements[i] as number) / shown));
 
-function chart(series: HistorySeries, { strings, format }: Details): TemplateResult {
+function chart(series: HistorySeries, { strings, format }: DetailsOptions): TemplateResult {
   const { times } = series;
   const rates = cumulative(series);
   if (rates.length < 2) return html`<p class="quiet">${strings.table.historyEmpty}</p>`;
@@ -72,8 +72,8 @@ function chart(series: HistorySeries, { strings, format }: Details): TemplateRes
     <div class="history-ends quiet"><span>${format.full(from)}, ${first}</span><span>${last}</span></div>`;
 }
 
-function past(details: Details): TemplateResult {
-  const { past: known, strings } = details;
+function historyPanel(details: DetailsOptions): TemplateResult {
+  const { history: known, strings } = details;
   switch (known.state) {
     case 'known':
       return chart(known.series, details);
@@ -86,7 +86,7 @@ function past(details: Details): TemplateResult {
   }
 }
 
-function facts(details: Details): TemplateResult {
+function facts(details: DetailsOptions): TemplateResult {
   const { variant, experiment, format, strings } = details;
   const { table } = strings;
   const [low, high] = variant.interval;
@@ -116,7 +116,7 @@ function facts(details: Details): TemplateResult {
 }
 
 /** Everything that is known of one variant, in words, and its past. */
-export function detailsPanel(details: Details): TemplateResult {
+export function detailsPanel(details: DetailsOptions): TemplateResult {
   const { variant, strings, close, actions } = details;
   const { icon, word, tone } = statusOf(variant, strings);
   return html`<section class="details" part="details" aria-label=${strings.table.details(variant.content)}>
@@ -137,7 +137,7 @@ export function detailsPanel(details: Details): TemplateResult {
       ${facts(details)}
       <figure>
         <figcaption class="quiet">${strings.table.history}</figcaption>
-        ${past(details)}
+        ${historyPanel(details)}
       </figure>
     </div>
     ${actions}

@@ -5,7 +5,7 @@ import { icons } from '../../shared/theme/icons.ts';
 import { viewOf } from '../../shared/view.ts';
 import { COLUMNS, type ColumnName } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
-import type { ToolbarView } from './toolbar-view.ts';
+import type { ToolbarState } from './toolbar-view.ts';
 
 export { menuStyles as styles } from './menus.styles.ts';
 
@@ -39,7 +39,7 @@ const check = (label: string, isOn: boolean, change: (isOn: boolean) => void): T
   >`;
 
 /** What of the variants is shown: status, pattern and experiment. */
-export function filterMenu(bar: ToolbarView): TemplateResult {
+export function filterMenu(bar: ToolbarState): TemplateResult {
   const { strings, filter, choices, setFilter, titleOf } = bar;
   const { status, pattern, experiment } = filter;
   const any = strings.table.any;
@@ -64,7 +64,7 @@ export function filterMenu(bar: ToolbarView): TemplateResult {
 }
 
 /** How the table looks: groups, height of rows, columns. */
-export function viewMenu(bar: ToolbarView): TemplateResult {
+export function viewMenu(bar: ToolbarState): TemplateResult {
   const { strings, isGrouped, density, columns, shown, setView } = bar;
   const toggle = (name: ColumnName, isOn: boolean): void =>
     setView({ columns: isOn ? [...shown, name] : shown.filter((one) => one !== name) });
@@ -86,10 +86,10 @@ export function filterChips({
   filter,
   setFilter,
   titleOf,
-  passing,
+  matches,
   all,
   format,
-}: ToolbarView): TemplateResult | typeof nothing {
+}: ToolbarState): TemplateResult | typeof nothing {
   const { status, pattern, experiment, text } = filter;
   const chip = (name: string, without: VariantFilter): TemplateResult =>
     html`<button
@@ -102,7 +102,7 @@ export function filterChips({
     </button>`;
   if (!status && !pattern && !experiment && !text?.trim()) return nothing;
   return html`<div class="filters">
-    <span class="quiet">${strings.table.shown(format.count(passing), format.count(all))}</span>
+    <span class="quiet">${strings.table.shown(format.count(matches), format.count(all))}</span>
     ${status ? chip(strings.figures.statuses[status], { ...filter, status: null }) : nothing}
     ${pattern ? chip(pattern, { ...filter, pattern: null }) : nothing}
     ${experiment ? chip(titleOf(experiment), { ...filter, experiment: null }) : nothing}

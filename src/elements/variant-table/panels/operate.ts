@@ -21,7 +21,7 @@ function actionOf(name: VariantAction, variant: Variant, reason: string): Action
 }
 
 /** Stop, show again, protect: each asks first, and then says how it ended, with a way back. */
-export class Operate {
+export class OperatorControls {
   readonly #host: ReactiveElement;
   readonly #actions: ActionsController;
   /** What is asked about, and for which variant. */
@@ -33,7 +33,7 @@ export class Operate {
   }
 
   /** A variant with what was decided and the stream does not say yet. */
-  shownAs(variant: Variant): Variant {
+  withPending(variant: Variant): Variant {
     return this.#actions.pending.variant(variant);
   }
 

@@ -2,20 +2,20 @@ import { html, isServer, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { PaintContext } from '../cells/cell-renderers.ts';
+import type { CellContext } from '../cells/cell-renderers.ts';
 import type { Layout } from '../cells/columns.ts';
 import type { Grid } from '../grid/grid.ts';
 import type { SortKey, Sorting } from '../data/sorting.ts';
-import { servedRows } from '../grid/server-rows.ts';
+import { serverRows } from '../grid/server-rows.ts';
 import { tableHead } from './table-head.ts';
 
 /** What the table is drawn with around its rows. */
-export interface Frame {
+export interface TableTemplateOptions {
   readonly grid: Grid;
   /** Takes focus, keys and clicks in the body. */
-  readonly hand: (event: Event) => void;
+  readonly onRowEvent: (event: Event) => void;
   /** The pointer comes into the body. */
-  readonly enter: (event: PointerEvent) => void;
+  readonly onPointerEnter: (event: PointerEvent) => void;
   readonly strings: Strings;
   readonly format: Format;
   readonly layout: Layout;
@@ -23,49 +23,49 @@ export interface Frame {
   readonly sort: (key: SortKey, isAdded: boolean) => void;
   readonly selectAll: () => void;
   /** What rows are drawn with. */
-  readonly context: () => PaintContext;
+  readonly context: () => CellContext;
 }
 
 const cards = ({ perLine }: Layout): string =>
   perLine === 3 ? 'cards' : `cards narrow ${perLine === 1 ? 'single' : ''}`;
 
 /** The table with its head; its rows are drawn by the grid. Every role is said: laid out as a grid, rows and cells are no table to some browsers. */
-export function tableFrame(frame: Frame): TemplateResult {
-  const { grid, strings, layout } = frame;
-  const { view, selection } = grid;
-  const selected = selection.size === 0 ? 'none' : selection.size >= view.passing ? 'all' : 'some';
+export function tableTemplate(options: TableTemplateOptions): TemplateResult {
+  const { grid, strings, layout } = options;
+  const { model, selection } = grid;
+  const selected = selection.size === 0 ? 'none' : selection.size >= model.matches ? 'all' : 'some';
   return html`<div class="scroller" @scroll=${{ handleEvent: grid.scrolled, passive: true }}>
     <table
       role="grid"
       part="table"
       class=${layout.isPaper ? 'paper' : layout.isCards ? cards(layout) : 'rows'}
       aria-label=${strings.figures.variants}
-      aria-rowcount=${view.lines.length + 1}
+      aria-rowcount=${model.lines.length + 1}
       aria-colcount=${layout.columns.length + 1}
       aria-multiselectable="true"
     >
-      ${tableHead({ ...frame, end: view.store.scale.end, selected })}
+      ${tableHead({ ...options, end: model.store.scale.end, selected })}
       ${
         isServer
           ? html`<tbody role="rowgroup">
-              ${servedRows(view, layout, frame.context())}
+              ${serverRows(model, layout, options.context())}
             </tbody>`
-          : rowsBox(frame)
+          : rowsBox(options)
       }
     </table>
-    ${view.passing === 0 ? html`<p class="notice" part="notice">${icons.search}<span>${strings.table.nothingPasses}</span></p>` : nothing}
+    ${model.matches === 0 ? html`<p class="notice" part="notice">${icons.search}<span>${strings.table.nothingPasses}</span></p>` : nothing}
   </div>`;
 }
 
 /** The box of the rows. The grid fills it by hand, so Lit keeps nothing in it: no expression may stand between its tags. */
-function rowsBox({ grid: { holding }, hand, enter }: Frame): TemplateResult {
+function rowsBox({ grid: { hold }, onRowEvent, onPointerEnter }: TableTemplateOptions): TemplateResult {
   return html`<tbody
     role="rowgroup"
-    @pointerenter=${enter}
-    @pointerleave=${holding.leave}
-    @focusin=${hand}
-    @focusout=${holding.focusOut}
-    @keydown=${hand}
-    @click=${hand}
+    @pointerenter=${onPointerEnter}
+    @pointerleave=${hold.pointerLeave}
+    @focusin=${onRowEvent}
+    @focusout=${hold.focusOut}
+    @keydown=${onRowEvent}
+    @click=${onRowEvent}
   ></tbody>`;
 }

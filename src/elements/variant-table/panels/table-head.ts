@@ -6,7 +6,7 @@ import type { Column, Layout } from '../cells/columns.ts';
 import type { SortKey, Sorting } from '../data/sorting.ts';
 
 /** What the head of the table is drawn with, and what it calls. */
-export interface Head {
+export interface TableHeadOptions {
   readonly strings: Strings;
   readonly format: Format;
   readonly layout: Layout;
@@ -20,10 +20,10 @@ export interface Head {
 }
 
 /** Which key this is among several, as a small figure. */
-const rankOf = ({ sorting, format }: Head, place: number): TemplateResult | typeof nothing =>
+const rankOf = ({ sorting, format }: TableHeadOptions, place: number): TemplateResult | typeof nothing =>
   sorting.length > 1 ? html`<small class="rank">${format.count(place + 1)}</small>` : nothing;
 
-function button(head: Head, column: Column, key: SortKey): TemplateResult {
+function button(head: TableHeadOptions, column: Column, key: SortKey): TemplateResult {
   const { strings, sorting } = head;
   const place = sorting.findIndex((one) => one.key === key);
   const arrow = place < 0 ? nothing : sorting[place]?.descending ? icons.down : icons.up;
@@ -34,13 +34,13 @@ function button(head: Head, column: Column, key: SortKey): TemplateResult {
 }
 
 /** The scale's ends, over the comparisons. */
-const axis = ({ strings, format, end }: Head, label: string): TemplateResult =>
+const axis = ({ strings, format, end }: TableHeadOptions, label: string): TemplateResult =>
   html`<div class="axis" title=${label}>
     <span class="label">${strings.table.comparison}</span><span>${format.share(0)}</span
     ><span>${format.shortRate(end)}</span>
   </div>`;
 
-function cell(head: Head, column: Column, index: number): TemplateResult {
+function cell(head: TableHeadOptions, column: Column, index: number): TemplateResult {
   const { name, key, isNumber, label } = column;
   const sorting = head.sorting.find((one) => one.key === key);
   const aria = sorting === undefined ? 'none' : sorting.descending ? 'descending' : 'ascending';
@@ -64,7 +64,7 @@ function cell(head: Head, column: Column, index: number): TemplateResult {
 }
 
 /** The head of the table: a check box for all rows, and the columns with what they sort by. */
-export function tableHead(head: Head): TemplateResult {
+export function tableHead(head: TableHeadOptions): TemplateResult {
   const { strings, selected, layout } = head;
   return html`<thead role="rowgroup">
     <tr role="row" class="heads" aria-rowindex="1">

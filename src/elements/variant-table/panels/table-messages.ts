@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { PRINTED } from '../grid/grid-body.ts';
+import { MAX_PRINTED } from '../grid/grid-body.ts';
 
 /** The line that says how many rows would move; nothing while none would. */
 export function waitingLine(
@@ -19,6 +19,6 @@ export function waitingLine(
 
 /** What paper leaves out; nothing while all of it fits. */
 export function paperNote(lines: number, strings: Strings, format: Format): TemplateResult | typeof nothing {
-  if (lines <= PRINTED) return nothing;
-  return html`<p class="notice">${strings.table.printBound(format.count(PRINTED), format.count(lines))}</p>`;
+  if (lines <= MAX_PRINTED) return nothing;
+  return html`<p class="notice">${strings.table.printBound(format.count(MAX_PRINTED), format.count(lines))}</p>`;
 }

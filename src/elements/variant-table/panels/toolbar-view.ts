@@ -25,7 +25,7 @@ export interface ViewChoice {
 }
 
 /** What the toolbar and its menus are drawn with, and what they call. */
-export interface ToolbarView extends ViewChoice {
+export interface ToolbarState extends ViewChoice {
   readonly strings: Strings;
   readonly format: Format;
   readonly filter: VariantFilter;
@@ -37,7 +37,7 @@ export interface ToolbarView extends ViewChoice {
   /** The columns that are shown. */
   readonly shown: readonly ColumnName[];
   /** How many variants pass the filter, and how many there are. */
-  readonly passing: number;
+  readonly matches: number;
   readonly all: number;
   readonly setFilter: (filter: VariantFilter) => void;
   readonly setView: (view: Partial<ViewChoice>) => void;

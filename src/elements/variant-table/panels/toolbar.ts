@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../shared/theme/icons.ts';
 import type * as Menus from './menus.ts';
-import type { ToolbarView } from './toolbar-view.ts';
+import type { ToolbarState } from './toolbar-view.ts';
 
 /** The toolbar's view, and what is in its menus when that is loaded. */
-export interface Toolbar extends ToolbarView {
+export interface ToolbarOptions extends ToolbarState {
   readonly menus: typeof Menus | null;
 }
 
@@ -14,8 +14,8 @@ function menu(
   icon: unknown,
   label: string,
   count: number,
-  bar: Toolbar,
-  content: ((bar: Toolbar) => TemplateResult) | undefined,
+  bar: ToolbarOptions,
+  content: ((bar: ToolbarOptions) => TemplateResult) | undefined,
 ): TemplateResult {
   const text = count === 0 ? label : bar.strings.table.filters(bar.format.count(count));
   return html`<button type="button" class="tool" popovertarget=${name} title=${text} aria-label=${text}>
@@ -28,7 +28,7 @@ function menu(
 }
 
 /** The line above the table: search, filter, view and export, quiet until they are used. */
-export function toolbar(bar: Toolbar): TemplateResult {
+export function toolbar(bar: ToolbarOptions): TemplateResult {
   const { strings, filter, setFilter, menus } = bar;
   const { status, pattern, experiment } = filter;
   const filters = [status, pattern, experiment].filter(Boolean).length;
