@@ -9,10 +9,10 @@ interface Module {
 /** The modules that a first sight of the rows does without, and what loads each. */
 const LOADERS = {
   details: () => import('./panels/details.ts'),
-  groups: () => import('./grid/group-heading.ts'),
+  groups: () => import('./grid/group-row.ts'),
   hands: () => import('./grid/lazy-interaction.ts'),
   menus: () => import('./panels/menus.ts'),
-  operate: () => import('./panels/operate.ts'),
+  operate: () => import('./panels/operator-controls.ts'),
   trend: () => import('./cells/trend.ts'),
 } as const;
 

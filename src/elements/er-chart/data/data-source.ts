@@ -1,8 +1,8 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Changed, LiveStream, StreamStatus } from '../../../sdk/index.ts';
 import { VisibleVariants } from './visible-variants.ts';
-import { CountHistory, type CountPoint } from './counts.ts';
-import { variantsFromCounts } from '../input/selection.ts';
+import { CountHistory, type CountPoint } from './count-history.ts';
+import { variantsFromCounts } from './variant-ranking.ts';
 import type { ChartHistory } from './series.ts';
 
 const MINUTE_MS = 60_000;

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import type { History } from '../../../protocol/index.ts';
 import { variantOf } from '../../testing/entities.ts';
 import { VisibleVariants } from './visible-variants.ts';
-import { CountHistory, type CountPoint } from './counts.ts';
+import { CountHistory, type CountPoint } from './count-history.ts';
 import { ratesAt, nearestRates } from '../input/crosshair.ts';
-import { settledFrom } from '../render/paint.ts';
-import { lineStyle, STYLE_COUNT, LineStyles } from '../render/palette.ts';
+import { settledFrom } from '../render/line-painter.ts';
+import { lineStyle, STYLE_COUNT, LineStyles } from '../layout/line-styles.ts';
 import { setWindow, rateAt, setStartsAtZero, windowFor } from './rates.ts';
-import { bestVariants, sortByEr, listedVariants, variantsFromCounts } from '../input/selection.ts';
+import { bestVariants, sortByEr, listedVariants, variantsFromCounts } from './variant-ranking.ts';
 import {
   append,
   erAt,

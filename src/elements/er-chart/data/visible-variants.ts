@@ -1,5 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
-import { bestVariants, sortByEr, listedVariants } from '../input/selection.ts';
+import { bestVariants, sortByEr, listedVariants } from './variant-ranking.ts';
 import type { Series } from './series.ts';
 
 const isSame = (a: Variant, b: Variant): boolean =>

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import { lightColor } from '../render/palette.ts';
+import { lightColor } from '../layout/line-styles.ts';
 import { pictureOf, svgOf, type PictureColors } from './svg.ts';
 import type { SceneModel } from '../render/scene.ts';
 import { SceneUpdater } from '../render/scene-updater.ts';

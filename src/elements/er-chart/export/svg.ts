@@ -1,15 +1,15 @@
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { CanvasSurface, SvgSurface, type DrawingSurface } from '../render/drawing-surface.ts';
-import type { PixelColumns } from '../layout/columns.ts';
+import type { PixelColumns } from '../layout/pixel-columns.ts';
 import { MARK_SHAPES, markText, markPosition } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
-import { LinePainter, type Line } from '../render/paint.ts';
+import { LinePainter, type Line } from '../render/line-painter.ts';
 import { MARGIN, type RateScale } from '../layout/scales.ts';
 import type { SceneModel } from '../render/scene.ts';
 import type { Series } from '../data/series.ts';
 import type { SceneUpdater } from '../render/scene-updater.ts';
-import { LineTracer, xOf, yOf, type PlotTransform } from '../render/stroke.ts';
+import { LineTracer, xOf, yOf, type PlotTransform } from '../render/line-tracer.ts';
 import { placeLabels, rateNames, type TimeLabel } from '../layout/time-labels.ts';
 
 /** The colors of what is not a line. */

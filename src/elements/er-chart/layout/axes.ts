@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { Line } from '../render/paint.ts';
+import type { Line } from '../render/line-painter.ts';
 import { MARGIN, type RateScale } from './scales.ts';
-import { xOf, yOf, type PlotTransform } from '../render/stroke.ts';
+import { xOf, yOf, type PlotTransform } from '../render/line-tracer.ts';
 import { rateNames, type TimeLabel } from './time-labels.ts';
 
 const px = (value: number): string => `${Math.round(value * 100) / 100}px`;

@@ -1,5 +1,5 @@
 import { nice, ticks } from 'd3-array';
-import type { PixelColumns } from './columns.ts';
+import type { PixelColumns } from './pixel-columns.ts';
 
 /** Space around the lines for the axes, in CSS pixels. */
 export const MARGIN = { top: 16, right: 14, bottom: 26, left: 50 } as const;

@@ -1,7 +1,7 @@
 import { timeDay, timeSecond, timeTickInterval } from 'd3-time';
 import type { Format } from '../../shared/format/format.ts';
-import type { PlotTransform } from '../render/stroke.ts';
-import type { Viewport } from './view.ts';
+import type { PlotTransform } from '../render/line-tracer.ts';
+import type { Viewport } from './viewport.ts';
 
 /** A time that the axis names, milliseconds since 1970, and its name. */
 export interface TimeLabel {

@@ -5,7 +5,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
 import { rateAt } from '../data/rates.ts';
-import { latestCounts } from '../input/selection.ts';
+import { latestCounts } from '../data/variant-ranking.ts';
 import type { Series } from '../data/series.ts';
 import { momentNames } from '../layout/time-labels.ts';
 

@@ -4,8 +4,8 @@ import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { LineStyle } from '../render/palette.ts';
-import { latestCounts, INITIALLY_SHOWN } from '../input/selection.ts';
+import type { LineStyle } from '../layout/line-styles.ts';
+import { latestCounts, INITIALLY_SHOWN } from '../data/variant-ranking.ts';
 import type { Series } from '../data/series.ts';
 
 /** A short piece of a line in its look; dotted and without color when it is not drawn. */

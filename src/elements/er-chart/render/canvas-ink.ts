@@ -1,4 +1,4 @@
-import type { LineSurface } from './paint.ts';
+import type { LineSurface } from './line-painter.ts';
 
 /** Draws on a canvas. */
 export class CanvasLineSurface implements LineSurface {

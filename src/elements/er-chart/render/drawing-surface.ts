@@ -1,5 +1,5 @@
 import { CanvasLineSurface } from './canvas-ink.ts';
-import type { LineSurface } from './paint.ts';
+import type { LineSurface } from './line-painter.ts';
 
 /** What a whole picture is drawn on. */
 export interface DrawingSurface extends LineSurface {

@@ -4,7 +4,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import type { Mark } from '../data/marks.ts';
 import { rateAt } from '../data/rates.ts';
 import type { Series } from '../data/series.ts';
-import { xOf, yOf, type PlotTransform } from './stroke.ts';
+import { xOf, yOf, type PlotTransform } from './line-tracer.ts';
 
 /** A mark in words. */
 export function markText(mark: Mark, strings: Strings): string {

@@ -1,10 +1,10 @@
-import { PixelColumns } from '../layout/columns.ts';
-import { LinePainter, settledFrom, type Line } from './paint.ts';
+import { PixelColumns } from '../layout/pixel-columns.ts';
+import { LinePainter, settledFrom, type Line } from './line-painter.ts';
 import { MARGIN, steadyScale, widenExtent, type RateExtent, type RateScale } from '../layout/scales.ts';
 import { lastKnownIndex, type Series } from '../data/series.ts';
 import { columnPixels, CanvasLayers, type LayerCanvases } from './canvas-layers.ts';
-import { LineTracer, type PlotTransform } from './stroke.ts';
-import { nextViewport, type Viewport, type TimeSelection } from '../layout/view.ts';
+import { LineTracer, type PlotTransform } from './line-tracer.ts';
+import { nextViewport, type Viewport, type TimeSelection } from '../layout/viewport.ts';
 
 /** What is to be drawn, apart from the counts. */
 export interface LineSet {

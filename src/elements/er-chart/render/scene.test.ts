@@ -1,14 +1,14 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { rateScale, steadyScale, MARGIN } from '../layout/scales.ts';
-import { lineSetOf } from '../layout/plan.ts';
+import { lineSetOf } from '../layout/line-set.ts';
 import { variantOf } from '../../testing/entities.ts';
-import { LineStyles } from './palette.ts';
+import { LineStyles } from '../layout/line-styles.ts';
 import { append, markGap, OWN_RETENTION, seriesOf, type Series } from '../data/series.ts';
 import { SceneUpdater } from './scene-updater.ts';
-import { PixelColumns } from '../layout/columns.ts';
-import { LineTracer, type PlotTransform, type PathSink } from './stroke.ts';
-import { domainOf, nextViewport, type Viewport } from '../layout/view.ts';
+import { PixelColumns } from '../layout/pixel-columns.ts';
+import { LineTracer, type PlotTransform, type PathSink } from './line-tracer.ts';
+import { domainOf, nextViewport, type Viewport } from '../layout/viewport.ts';
 import { panTimes, clampTimes, zoomTimes } from '../layout/zoom.ts';
 
 const MINUTE = 60_000;

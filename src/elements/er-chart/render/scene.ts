@@ -8,15 +8,15 @@ import type * as Crosshair from '../input/crosshair.ts';
 import { Later } from '../later.ts';
 import type * as MarkLayer from './mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
-import type { Line } from './paint.ts';
-import type { LineStyle } from './palette.ts';
+import type { Line } from './line-painter.ts';
+import type { LineStyle } from '../layout/line-styles.ts';
 import { MARGIN } from '../layout/scales.ts';
 import type { Series } from '../data/series.ts';
 import type { LayerCanvases } from './canvas-layers.ts';
 import { SceneUpdater, type LineSet } from './scene-updater.ts';
-import { xOf } from './stroke.ts';
+import { xOf } from './line-tracer.ts';
 import { labelsOf, placeLabels, type TimeLabel } from '../layout/time-labels.ts';
-import { domainOf, type TimeSelection } from '../layout/view.ts';
+import { domainOf, type TimeSelection } from '../layout/viewport.ts';
 
 /** What is to be shown; made when anything but the counts changed. */
 export interface SceneModel extends LineSet {

@@ -14,7 +14,7 @@ import {
 } from './cells.ts';
 import { comparisonCell } from './comparison.ts';
 import type { CellRenderer } from './cell-renderers.ts';
-import type { LineHeights } from '../grid/row-lines.ts';
+import type { LineHeights } from '../data/line-layout.ts';
 import type { SortKey } from '../data/sorting.ts';
 
 /** A name by which a page chooses a column. */

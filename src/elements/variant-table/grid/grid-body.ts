@@ -3,12 +3,12 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column } from '../cells/columns.ts';
 import { animateFrom } from './row-animation.ts';
 import type { CellPosition } from './grid-keys.ts';
-import type { GroupRow } from './group-heading.ts';
-import { DomOrder } from './line-order.ts';
+import type { GroupRow } from './group-row.ts';
+import { DomOrder } from './dom-order.ts';
 import type { CellContext } from '../cells/cell-renderers.ts';
-import { EMPTY, VariantRow, type GridRow } from './row-line.ts';
+import { EMPTY, VariantRow, type GridRow } from './grid-row.ts';
 import { grown } from '../data/slot-set.ts';
-import type { TableModel } from '../table-view.ts';
+import type { TableModel } from '../data/table-model.ts';
 
 /** So many rows beyond either edge of the view are drawn, so that a flick of the wheel does not show emptiness. */
 const OVERSCAN = 3;

@@ -4,16 +4,16 @@ import type { Format } from '../../shared/format/format.ts';
 import { after, viewOf } from '../../shared/view.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { heightsFor, type Layout } from '../cells/columns.ts';
-import { FrameScheduler } from './frames.ts';
+import { FrameScheduler } from './frame-scheduler.ts';
 import { prefersReducedMotion } from './row-animation.ts';
 import { GridBody } from './grid-body.ts';
-import type { GroupRow } from './group-heading.ts';
+import type { GroupRow } from './group-row.ts';
 import { OrderHold } from './order-hold.ts';
 import type { CellContext } from '../cells/cell-renderers.ts';
-import { VariantRow } from './row-line.ts';
-import { RowSelection } from '../data/selection.ts';
-import { TableModel } from '../table-view.ts';
-import type { Density } from '../panels/toolbar-view.ts';
+import { VariantRow } from './grid-row.ts';
+import { RowSelection } from '../data/row-selection.ts';
+import { TableModel } from '../data/table-model.ts';
+import type { Density } from '../panels/toolbar-state.ts';
 import type { Trend } from '../cells/trend.ts';
 
 /**

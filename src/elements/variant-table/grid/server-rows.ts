@@ -3,7 +3,7 @@ import type { Variant } from '../../../protocol/index.ts';
 import { statusOf } from '../cells/cells.ts';
 import type { ColumnName, Layout } from '../cells/columns.ts';
 import type { CellContext } from '../cells/cell-renderers.ts';
-import type { TableModel } from '../table-view.ts';
+import type { TableModel } from '../data/table-model.ts';
 
 /** So many rows are rendered on a server: a screen of them. */
 const SERVER_ROWS = 30;

@@ -5,7 +5,7 @@ import { icons } from '../../shared/theme/icons.ts';
 import { viewOf } from '../../shared/view.ts';
 import { COLUMNS, type ColumnName } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
-import type { ToolbarState } from './toolbar-view.ts';
+import type { ToolbarState } from './toolbar-state.ts';
 
 export { menuStyles as styles } from './menus.styles.ts';
 

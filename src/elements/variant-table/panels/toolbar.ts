@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../shared/theme/icons.ts';
 import type * as Menus from './menus.ts';
-import type { ToolbarState } from './toolbar-view.ts';
+import type { ToolbarState } from './toolbar-state.ts';
 
 /** The toolbar's view, and what is in its menus when that is loaded. */
 export interface ToolbarOptions extends ToolbarState {

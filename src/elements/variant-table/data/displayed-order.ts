@@ -1,5 +1,5 @@
-import type { RowOrder } from '../data/row-order.ts';
-import { grown } from '../data/slot-set.ts';
+import type { RowOrder } from './row-order.ts';
+import { grown } from './slot-set.ts';
 
 /**
  * The slots as they are shown. While somebody reads, they hold still: those that were there stay, those that are gone leave, new ones

@@ -1,4 +1,4 @@
-import { GAP_AFTER, GAP_BEFORE, type PixelColumns } from '../layout/columns.ts';
+import { GAP_AFTER, GAP_BEFORE, type PixelColumns } from '../layout/pixel-columns.ts';
 import { rateAt } from '../data/rates.ts';
 import type { Series } from '../data/series.ts';
 

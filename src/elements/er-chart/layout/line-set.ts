@@ -1,7 +1,7 @@
 import type { Experiment, Variant } from '../../../protocol/index.ts';
 import { PREDICTION_FACTOR } from '../../../stats/index.ts';
-import type { Line } from '../render/paint.ts';
-import type { LineStyle } from '../render/palette.ts';
+import type { Line } from '../render/line-painter.ts';
+import type { LineStyle } from './line-styles.ts';
 import type { Series } from '../data/series.ts';
 import type { LineSet } from '../render/scene-updater.ts';
 

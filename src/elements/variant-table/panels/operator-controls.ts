@@ -5,7 +5,7 @@ import type { Action } from '../../shared/actions/actions.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 
-export { operateStyles as styles } from './operate.styles.ts';
+export { operateStyles as styles } from './operator-controls.styles.ts';
 
 /** What a person can do about one variant. */
 type VariantAction = 'kill' | 'revive' | 'protect' | 'unprotect';

@@ -1,6 +1,6 @@
 import type { Variant } from '../../../protocol/index.ts';
 import { interval } from '../../../stats/index.ts';
-import { erAt, lastKnownIndex, SETTLED_IMPRESSIONS, type Series } from '../data/series.ts';
+import { erAt, lastKnownIndex, SETTLED_IMPRESSIONS, type Series } from './series.ts';
 
 /** So many lines are drawn unless the viewer chooses; more are hard to tell apart. */
 export const INITIALLY_SHOWN = 6;

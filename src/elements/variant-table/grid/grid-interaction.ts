@@ -2,7 +2,7 @@ import type { Variant } from '../../../protocol/index.ts';
 import { hasMarkedText } from '../../shared/marked-text.ts';
 import type { Grid } from './grid.ts';
 import { cellAfter } from './grid-keys.ts';
-import { EMPTY, VariantRow, type GridRow } from './row-line.ts';
+import { EMPTY, VariantRow, type GridRow } from './grid-row.ts';
 
 const isHead = (line: GridRow | null | undefined): line is GridRow =>
   line !== null && line !== undefined && line.entry < 0 && line.entry !== EMPTY;

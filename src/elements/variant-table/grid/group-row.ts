@@ -4,9 +4,9 @@ import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { oddsOf } from '../cells/odds.ts';
 import { addElement, iconNode, setAttribute } from '../cells/cell-renderers.ts';
-import { GridRow } from './row-line.ts';
+import { GridRow } from './grid-row.ts';
 
-export { groupStyles as styles } from './groups.styles.ts';
+export { groupStyles as styles } from './group-row.styles.ts';
 
 /** Past this part of the evidence that an alarm needs (as logarithms), a first sign is told. */
 const WATCH_FROM = 0.5;

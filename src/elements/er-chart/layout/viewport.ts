@@ -1,4 +1,4 @@
-import type { ColumnGrid } from './columns.ts';
+import type { ColumnGrid } from './pixel-columns.ts';
 import { HEADROOM } from './zoom.ts';
 
 /** Which times are to be seen. */

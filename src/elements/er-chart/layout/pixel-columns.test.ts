@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { PixelColumns, GAP_AFTER, GAP_BEFORE, type ColumnGrid } from './columns.ts';
+import { PixelColumns, GAP_AFTER, GAP_BEFORE, type ColumnGrid } from './pixel-columns.ts';
 import { append, LIVE_RETENTION, markGap, OWN_RETENTION, seriesOf, type Series } from '../data/series.ts';
 
 interface Column {

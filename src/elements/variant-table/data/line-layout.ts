@@ -1,4 +1,4 @@
-import { grown } from '../data/slot-set.ts';
+import { grown } from './slot-set.ts';
 
 /** How high lines are, in CSS pixels. */
 export interface LineHeights {

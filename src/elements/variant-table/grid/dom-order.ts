@@ -1,4 +1,4 @@
-import type { GridRow } from './row-line.ts';
+import type { GridRow } from './grid-row.ts';
 
 /** Moves a child without taking the focus from it where the browser can. */
 function moveTo(parent: Element, child: Element, before: Element | null): void {

@@ -1,11 +1,11 @@
-import type { Experiment, Variant } from '../../protocol/index.ts';
-import { isFiltering, matcherOf, type VariantFilter } from './data/filter.ts';
-import { ExperimentGroups } from './data/groups.ts';
-import { DisplayedOrder } from './grid/held-order.ts';
-import { LineLayout } from './grid/row-lines.ts';
-import { RowOrder } from './data/row-order.ts';
-import { RowStore } from './data/row-store.ts';
-import type { Sorting } from './data/sorting.ts';
+import type { Experiment, Variant } from '../../../protocol/index.ts';
+import { isFiltering, matcherOf, type VariantFilter } from './filter.ts';
+import { ExperimentGroups } from './experiment-groups.ts';
+import { DisplayedOrder } from './displayed-order.ts';
+import { LineLayout } from './line-layout.ts';
+import { RowOrder } from './row-order.ts';
+import { RowStore } from './row-store.ts';
+import type { Sorting } from './sorting.ts';
 
 /** What a person has chosen to see. */
 export interface TableChoice {

@@ -1,8 +1,8 @@
 import { interval, priorFrom, type Prior } from '../../../stats/index.ts';
-import { GAP_AFTER, GAP_BEFORE, type PixelColumns } from '../layout/columns.ts';
-import type { LineStyle } from './palette.ts';
+import { GAP_AFTER, GAP_BEFORE, type PixelColumns } from '../layout/pixel-columns.ts';
+import type { LineStyle } from '../layout/line-styles.ts';
 import type { Series } from '../data/series.ts';
-import { xOf, yOf, type PlotTransform, type PathSink, type LineTracer } from './stroke.ts';
+import { xOf, yOf, type PlotTransform, type PathSink, type LineTracer } from './line-tracer.ts';
 
 /** A line to draw. */
 export interface Line {
