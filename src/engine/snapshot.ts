@@ -25,24 +25,40 @@ interface Snapshot {
   readonly suggestions: readonly Suggestion[];
 }
 
-/** Writes a state as text; equal states are equal texts. */
-export function serializeState(state: StreamState): string {
-  const rows = <T extends { id: string }>(map: Map<string, T>): T[] =>
-    [...map.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  const snapshot: Snapshot = {
-    seq: state.seq,
-    newestAt: state.newestAt,
-    newestReceivedAt: state.newestReceivedAt,
-    settings: state.settings,
-    fatigue: state.fatigue,
-    experiments: rows(state.experiments),
-    variants: rows(state.variants),
-    patterns: rows(state.patterns),
-    kills: rows(state.kills),
-    suggestions: rows(state.suggestions),
-  };
-  return JSON.stringify(snapshot);
+/** A snapshot is written in parts of about this size, characters. */
+const PART = 64 * 1024;
+
+const LISTS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
+
+function inOrder<T extends { readonly id: string }>(map: ReadonlyMap<string, T>): T[] {
+  return [...map.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
+
+/**
+ * Writes a state as text, part by part: that of a wide stream has tens of megabytes, and takes as long as nobody should wait for it. The state
+ * must not change meanwhile. Equal states are equal texts.
+ */
+export function* serializedParts(state: StreamState): Generator<string, void> {
+  const { seq, newestAt, newestReceivedAt, settings, fatigue } = state;
+  const head: Omit<Snapshot, (typeof LISTS)[number]> = { seq, newestAt, newestReceivedAt, settings, fatigue };
+  let part = JSON.stringify(head).slice(0, -1);
+  for (const list of LISTS) {
+    part += `,"${list}":[`;
+    let separator = '';
+    for (const row of inOrder<{ readonly id: string }>(state[list])) {
+      part += `${separator}${JSON.stringify(row)}`;
+      separator = ',';
+      if (part.length < PART) continue;
+      yield part;
+      part = '';
+    }
+    part += ']';
+  }
+  yield `${part}}`;
+}
+
+/** Writes a state as one text; equal states are equal texts. */
+export const serializeState = (state: StreamState): string => [...serializedParts(state)].join('');
 
 /** Reads what `serializeState` wrote, also in an earlier one of {@link READABLE_FORMATS}. */
 export function restoreState(text: string): StreamState {

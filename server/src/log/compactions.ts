@@ -19,8 +19,18 @@ const COUNTS = "('variant.observed', 'variant.measured')";
 /** Rows that are taken out in one transaction: few enough that a commit is not held up for long. */
 const SLICE = 1000;
 
-/** 16 bytes of SHA-256: as good as the text to know it again by. */
-export const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest().subarray(0, 16);
+/** 16 bytes of SHA-256 of a text that comes in pieces: as good as the text to know it again by. */
+export function createDigest(): { add(text: string): void; end(): Buffer } {
+  const hash = createHash('sha256');
+  return { add: (text) => void hash.update(text), end: () => hash.digest().subarray(0, 16) };
+}
+
+/** The digest of a whole text. */
+export function hashOf(text: string): Buffer {
+  const digest = createDigest();
+  digest.add(text);
+  return digest.end();
+}
 
 /** Whether a text is the one of which a digest was kept; one that was kept without is taken as it is. */
 export const isIntact = (text: string, digest: unknown): boolean =>

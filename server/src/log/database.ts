@@ -104,6 +104,13 @@ const SCHEMA = `
     state TEXT NOT NULL,
     PRIMARY KEY (stream, seq)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS snapshot_parts (
+    stream INTEGER NOT NULL REFERENCES streams(id),
+    seq INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (stream, seq, part)
+  ) STRICT;
 `;
 
 /** The folder is in use by another process. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HistorySeries, Kill, Variant } from 'peeksafe/protocol';
-import { Compactions, hashOf, isIntact, type KeptState } from './compactions.ts';
+import { Compactions, createDigest, isIntact, type KeptState } from './compactions.ts';
 import { transactUnforced } from './database.ts';
 import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
 import { SnapshotDamaged } from './store-damaged.ts';
@@ -10,6 +10,9 @@ import { SnapshotDamaged } from './store-damaged.ts';
 const MAX = Number.MAX_SAFE_INTEGER;
 const SUMS = `max(-${MAX}, min(${MAX}, total(impressions))) AS i, max(-${MAX}, min(${MAX}, total(engagements))) AS e`;
 const bounded = (sum: number): number => Math.max(-MAX, Math.min(MAX, sum));
+
+/** Parts of a snapshot that are removed in one transaction: few enough that nobody waits for it. */
+const PARTS_AT_ONCE = 16;
 
 /** Counts that belong to one variant and one moment. */
 interface Count {
@@ -91,6 +94,9 @@ export class StateStore {
   readonly #base: StatementSync;
   readonly #series: StatementSync;
   readonly #first: StatementSync;
+  readonly #part: StatementSync;
+  readonly #parts: StatementSync;
+  readonly #stale: StatementSync;
 
   constructor(db: DatabaseSync, rowId: (stream: string) => number) {
     this.#db = db;
@@ -113,6 +119,10 @@ export class StateStore {
     this.#first = db.prepare(
       'SELECT min(bucket) AS b FROM variant_monitoring WHERE stream = ? AND resolution = ? AND variant_id = ?',
     );
+    this.#part = db.prepare('INSERT INTO snapshot_parts (stream, seq, part, text) VALUES (?, ?, ?, ?)');
+    this.#parts = db.prepare('SELECT text FROM snapshot_parts WHERE stream = ? AND seq = ? ORDER BY part');
+    this.#stale = db.prepare(`DELETE FROM snapshot_parts WHERE rowid IN (SELECT rowid FROM snapshot_parts
+      WHERE stream = ? AND seq NOT IN (SELECT seq FROM snapshots WHERE stream = ?) LIMIT ?)`);
     this.#series = db.prepare(`SELECT bucket - bucket % ? AS b, ${SUMS} FROM variant_monitoring
       WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ? GROUP BY b ORDER BY b`);
   }
@@ -156,17 +166,45 @@ export class StateStore {
     this.#mark.run(row, seq);
   }
 
-  /** Keeps a snapshot of a stream's folded state, and no older one. */
-  saveSnapshot(stream: string, seq: number, format: number, state: string): void {
+  /**
+   * Keeps a snapshot of a stream's folded state, and no older one. It counts once all of it is there.
+   * @param parts Its text, piece by piece.
+   * @param pause Called after each piece; where it gives a promise, everything else has a turn until that resolves.
+   */
+  async saveSnapshot(
+    { stream, seq, format }: { readonly stream: string; readonly seq: number; readonly format: number },
+    parts: Iterable<string>,
+    pause: () => Promise<void> | null,
+  ): Promise<void> {
     const row = this.#rowId(stream);
+    // One of the same event that was set aside.
+    transactUnforced(this.#db, () =>
+      this.#db.prepare('DELETE FROM snapshots WHERE stream = ? AND seq = ?').run(row, seq),
+    );
+    await this.#removeStaleParts(row, pause);
+    const digest = createDigest();
+    let first: string | null = null;
+    let count = 0;
+    for (const text of parts) {
+      digest.add(text);
+      if (first === null) first = text;
+      else transactUnforced(this.#db, () => this.#part.run(row, seq, (count += 1), text));
+      await pause();
+    }
     transactUnforced(this.#db, () => {
       this.#db
         .prepare(
           'INSERT OR REPLACE INTO snapshots (stream, seq, format, created_at, state, digest) VALUES (?, ?, ?, ?, ?, ?)',
         )
-        .run(row, seq, format, Date.now(), state, hashOf(state));
+        .run(row, seq, format, Date.now(), first ?? '', digest.end());
       this.#db.prepare('DELETE FROM snapshots WHERE stream = ? AND seq < ?').run(row, seq);
     });
+    await this.#removeStaleParts(row, pause);
+  }
+
+  /** Parts of snapshots that have been replaced, or that a crash cut short. */
+  async #removeStaleParts(row: number, pause: () => Promise<void> | null): Promise<void> {
+    while (transactUnforced(this.#db, () => this.#stale.run(row, row, PARTS_AT_ONCE).changes) > 0) await pause();
   }
 
   /**
@@ -191,7 +229,8 @@ export class StateStore {
       .get(this.#rowId(stream), format, before);
     const seq = (found?.['seq'] as number | undefined) ?? -1;
     if (found === undefined || (base !== null && base.seq >= seq)) return base && { ...base, isBase: true };
-    const state = found['state'] as string;
+    const parts = this.#parts.all(this.#rowId(stream), seq).map((part) => part['text'] as string);
+    const state = `${found['state'] as string}${parts.join('')}`;
     if (!isIntact(state, found['digest'])) throw new SnapshotDamaged(stream, seq);
     return { seq, state, isBase: false };
   }

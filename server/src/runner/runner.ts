@@ -5,7 +5,7 @@ import {
   READABLE_FORMATS,
   recover,
   runMonitors,
-  serializeState,
+  serializedParts,
   SNAPSHOT_FORMAT,
   submitDecision,
   submitEvent,
@@ -215,6 +215,7 @@ export class StreamRunner {
         if (this.#abandoned !== null) throw this.#abandoned;
         const results = await this.#step(group);
         group.forEach(({ done }, i) => done(results[i] as EventResult[]));
+        await this.#catchUp();
       } catch (error) {
         this.#doubtful = true;
         for (const { failed } of group) failed(error);
@@ -265,7 +266,6 @@ export class StreamRunner {
       const isByTime = group.every((one) => one.tick);
       await this.#publish(step, isByTime);
     }
-    this.#catchUp(step.now);
     return results;
   }
 
@@ -297,25 +297,35 @@ export class StreamRunner {
     return { ...viewOfTouched(this.#state, rest), variants };
   }
 
-  #catchUp(now: number): void {
+  async #catchUp(): Promise<void> {
     // What is being read stays as it is; it is brought up to date in a moment.
     if (this.#abandoned !== null || this.#reading !== null) return;
     try {
-      this.#projector.flushWhenDue(now);
+      this.#projector.flushWhenDue(this.#parts.clock());
       if (this.#state.seq < this.#snapshotDueAt) return;
       // One that fails is tried again as many events later: it is only for the speed of a start, and making it is dear.
       this.#snapshotDueAt = this.#state.seq + SNAPSHOT_EVERY;
-      this.#snapshot();
+      await this.#snapshot();
     } catch (error) {
       // The events are durable; the read model is tried again in a moment.
-      this.#parts.onError('read model', error);
+      if (this.#abandoned === null) this.#parts.onError('read model', error);
     }
   }
 
-  #snapshot(): void {
+  /** Nobody else changes the state meanwhile: what is sent to this stream waits, and all else goes on. */
+  async #snapshot(): Promise<void> {
+    this.#turnBegan = performance.now();
     this.#projector.flush();
-    this.#parts.store.saveSnapshot(this.stream, this.#state.seq, SNAPSHOT_FORMAT, serializeState(this.#state));
-    this.#snapshotAt = this.#state.seq;
+    const { seq } = this.#state;
+    await this.#parts.store.saveSnapshot(
+      { stream: this.stream, seq, format: SNAPSHOT_FORMAT },
+      serializedParts(this.#state),
+      () => {
+        if (this.#abandoned !== null) throw this.#abandoned;
+        return this.#isTurnOver() ? this.#nextTurn() : null;
+      },
+    );
+    this.#snapshotAt = seq;
   }
 
   /**
@@ -358,7 +368,7 @@ export class StreamRunner {
     // What could not be written is in no snapshot.
     if (this.#doubtful) return;
     try {
-      if (this.#state.seq > this.#snapshotAt) this.#snapshot();
+      if (this.#state.seq > this.#snapshotAt) await this.#snapshot();
       else this.#projector.flush();
     } catch (error) {
       // The events are durable, and the next start makes all else from them.

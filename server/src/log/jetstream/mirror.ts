@@ -103,7 +103,14 @@ export class Mirror {
         .run(epoch, row, after);
       this.#db.prepare('DELETE FROM dashboard_events WHERE stream = ? AND seq > ?').run(row, after);
       // The read model cannot be taken back by a part: it is made anew from the log.
-      for (const table of ['variants', 'variant_kills', 'variant_monitoring', 'watermarks', 'snapshots'])
+      for (const table of [
+        'variants',
+        'variant_kills',
+        'variant_monitoring',
+        'watermarks',
+        'snapshot_parts',
+        'snapshots',
+      ])
         this.#db.prepare(`DELETE FROM ${table} WHERE stream = ?`).run(row);
       this.#db.prepare('DELETE FROM jetstream_places WHERE stream = ?').run(row);
       return Number(moved.changes);

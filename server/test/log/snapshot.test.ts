@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { monitors, READABLE_FORMATS, recover, serializeState, SNAPSHOT_FORMAT } from 'peeksafe/engine';
+import { IncomingEvent } from 'peeksafe/protocol';
+import { openStore } from '../../src/log/database.ts';
+import { SqliteLog } from '../../src/log/sqlite-log.ts';
+import { StateStore } from '../../src/log/state-store.ts';
+import { StreamRunner } from '../../src/runner/runner.ts';
+import { temporaryFolder } from '../support/harness.ts';
+
+const AT = '2026-01-05T00:00:00Z';
+
+function storeFor(t: { after(work: () => void): void }) {
+  const { db, close } = openStore(temporaryFolder(t));
+  t.after(close);
+  const log = new SqliteLog(db);
+  const store = new StateStore(db, (stream) => log.rowId(stream));
+  const run = (stream: string): StreamRunner =>
+    new StreamRunner(stream, log.own(stream, true)?.epoch as string, {
+      ...{ log, store, monitors: monitors(), clock: () => Date.parse(AT), onCommitted: () => {} },
+      onError: (what, error) => assert.fail(`${what}: ${String(error)}`),
+    });
+  const kept = (): string | undefined => store.snapshot('s', SNAPSHOT_FORMAT, READABLE_FORMATS)?.state;
+  const parts = (): number => Number(db.prepare('SELECT count(*) AS n FROM snapshot_parts').get()?.['n']);
+  return { log, store, run, kept, parts };
+}
+
+const at = (seq: number) => ({ stream: 's', seq, format: SNAPSHOT_FORMAT });
+const atOnce = (): null => null;
+
+test('a snapshot comes back as it was written, in how many parts whatever', async (t) => {
+  const { store, run, kept } = storeFor(t);
+  await run('s').close();
+  for (const [i, parts] of [['{}'], [], ['{"a":', '"é𝒳', '"}'], ['x'.repeat(300_000), 'y']].entries()) {
+    await store.saveSnapshot(at(i), parts, atOnce);
+    assert.equal(kept(), parts.join(''));
+  }
+});
+
+test('until all of a snapshot is there the one before it counts, and what a crash left is cleared away', async (t) => {
+  const { store, run, kept, parts } = storeFor(t);
+  await run('s').close();
+  await store.saveSnapshot(at(1), ['a', 'b', 'c'], atOnce);
+  function* cutShort(): Generator<string> {
+    yield* ['d', 'e', 'f', 'g'];
+    throw new Error('cut short');
+  }
+  await assert.rejects(store.saveSnapshot(at(2), cutShort(), atOnce), /cut short/);
+  assert.equal(kept(), 'abc');
+  await store.saveSnapshot(at(3), ['h', 'i'], atOnce);
+  assert.equal(kept(), 'hi');
+  assert.equal(parts(), 1, 'the first part is in the row of the snapshot');
+});
+
+test('the snapshot of a wide stream is written in turns', async (t) => {
+  const { log, run, kept, parts } = storeFor(t);
+  const runner = run('s');
+  const posted = Array.from({ length: 5000 }, (_, i) =>
+    IncomingEvent.parse({
+      ...{ id: `p${i}`, at: AT, kind: 'variant.posted', variant: `v${i}`, experiment: 'x' },
+      content: `${i} `.padEnd(4000, 'x'),
+    }),
+  );
+  await runner.submit([
+    IncomingEvent.parse({ id: 'x', at: AT, kind: 'experiment.opened', experiment: 'x' }),
+    ...posted,
+  ]);
+  let rounds = 0;
+  let isOver = false;
+  const other = (): void => {
+    rounds += 1;
+    if (!isOver) setImmediate(other);
+  };
+  setImmediate(other);
+  await runner.close();
+  isOver = true;
+  assert.ok(rounds >= 4, `everything else had ${rounds} turns`);
+  assert.ok(parts() > 200, `${parts()} parts`);
+  const state = serializeState(recover(null, log.read('s', 0), 0).state);
+  assert.ok(kept() === state, 'it is the state that the log leads to');
+  assert.equal((JSON.parse(state) as { variants: unknown[] }).variants.length, 5000);
+});
