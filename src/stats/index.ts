@@ -3,6 +3,7 @@
  * @module
  */
 export { probabilityBest } from './best.ts';
+export type { ExperimentPlan } from './bets.ts';
 export { splitBudget, type Budget } from './budget.ts';
 export {
   addPairBatch,
@@ -51,3 +52,15 @@ export {
   type FatigueLevel,
   type FatigueSigns,
 } from './fatigue-level.ts';
+export {
+  addPooledArm,
+  addPooledBatch,
+  createPooledRule,
+  judgePooled,
+  pooledLogEvidence,
+  restartPooledArm,
+  retirePooledArm,
+  revivePooledArm,
+  type PooledArm,
+  type PooledRule,
+} from './pooled-rule.ts';

@@ -6,21 +6,29 @@ import {
   addFatigueBatch,
   addImpressions,
   addPairBatch,
+  addPooledArm,
+  addPooledBatch,
   armLogEvidence,
   createBatchDetector,
   createKillRule,
   createPairEvidence,
+  createPooledRule,
   createRatioCheck,
   fatigueLogAlarm,
   fatigueLogEvidence,
   interval,
   judge,
   pairLogEvidence,
+  pooledLogEvidence,
   predictionLogEvidence,
   probabilityBest,
   ratioLogEvidence,
+  restartPooledArm,
   type Prior,
 } from './index.ts';
+import { addConditional } from './conditional.ts';
+import { RATIOS } from './grid.ts';
+import { logMeanExp } from './log-sum.ts';
 import { seen } from './testing/counts.ts';
 import { near } from './testing/near.ts';
 
@@ -137,4 +145,92 @@ test('the evidence that a pattern wears out inside a variant is the one computed
     near(fatigueLogEvidence(detector), expected[batch] as number, `batch ${batch}`);
   }
   near(Math.exp(fatigueLogAlarm(28, 0.05)), 560, 'four weeks, a look a day');
+});
+
+test('the exact evidence where engagements are frequent is the one computed independently', () => {
+  const vectors: readonly (readonly [number, number, number, number, number])[] = [
+    [30, 50, 100, 100, 2.8841195564],
+    [2, 20, 50, 200, 0.6070148535],
+    [5, 9, 100, 100, 0.2915265486],
+  ];
+  for (const [i, j, shown, others, expected] of vectors) {
+    const logs = RATIOS.map(() => 0);
+    addConditional(logs, 0, RATIOS.map(Math.log), seen(i, shown), seen(j, others));
+    near(logMeanExp(logs), expected, `${i} of ${shown} against ${j} of ${others}`);
+  }
+});
+
+test('the evidence against each of several variants, pooled, is the one computed independently', () => {
+  type Row = readonly [impressions: readonly number[], engagements: readonly number[], expected: readonly number[]];
+  const even = [1000, 1000, 1000];
+  const cases: readonly (readonly [plan: number | null, ...rows: readonly Row[]])[] = [
+    [
+      null,
+      [even, [20, 40, 45], [4.4084239642, -2.0866978258, -2.6675917454]],
+      [even, [22, 41, 39], [7.187448894, -2.4195443733, -2.6675917454]],
+    ],
+    [
+      60,
+      [even, [20, 40, 45], [4.4763508593, -2.8056914895, -3.2385419863]],
+      [even, [22, 41, 39], [7.1456355454, -3.0544760737, -3.2385419863]],
+    ],
+    [
+      400,
+      [even, [20, 40, 45], [4.1147608344, -1.6586605763, -2.1058425141]],
+      [even, [22, 41, 39], [6.7558493483, -1.8854095032, -2.1058425141]],
+    ],
+    [
+      null,
+      [
+        [500, 1000, 400, 800],
+        [15, 40, 9, 30],
+        [-0.2978443019, -2.0946711837, 0.8483425226, -1.5778556243],
+      ],
+      [
+        [600, 900, 0, 850],
+        [14, 38, 0, 36],
+        [1.3488485573, -2.0946711837, 0.8483425226, -1.9050726273],
+      ],
+      [
+        [700, 900, 500, 900],
+        [20, 37, 14, 35],
+        [2.0895529086, -2.0946711837, 1.4178935398, -1.9909712931],
+      ],
+    ],
+    [
+      null,
+      [
+        [100, 100, 100],
+        [28, 40, 45],
+        [2.4391028923, -1.5364521662, -2.3001427233],
+      ],
+      [
+        [100, 100, 80],
+        [31, 42, 30],
+        [2.9378377009, -2.0467416019, -2.3001427233],
+      ],
+    ],
+  ];
+  for (const [plan, ...rows] of cases) {
+    const rule = createPooledRule(0.05, plan === null ? null : { impressions: plan / 0.04, er: 0.04 });
+    for (const _ of rows[0]?.[0] ?? []) addPooledArm(rule);
+    for (const [impressions, engagements, expected] of rows) {
+      addPooledBatch(
+        rule,
+        impressions.map((n, i) => seen(engagements[i] as number, n)),
+      );
+      for (const [i, log] of expected.entries()) near(pooledLogEvidence(rule, i), log, `plan ${plan}, arm ${i}`);
+    }
+  }
+});
+
+test('evidence after a restart is the one computed independently', () => {
+  const rule = createPooledRule(0.05);
+  for (let arm = 0; arm < 3; arm++) addPooledArm(rule);
+  addPooledBatch(rule, [seen(20, 1000), seen(40, 1000), seen(45, 1000)]);
+  restartPooledArm(rule, 0);
+  near(pooledLogEvidence(rule, 0), 0, 'restarted');
+  addPooledBatch(rule, [seen(22, 1000), seen(41, 1000), seen(39, 1000)]);
+  for (const [i, log] of [1.8931775215, -2.6600471245, -2.6675917454].entries())
+    near(pooledLogEvidence(rule, i), log, `arm ${i}`);
 });
