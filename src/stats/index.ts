@@ -40,6 +40,7 @@ export {
   type KillRule,
   type Verdict,
 } from './kill-rule.ts';
+export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './lead.ts';
 export { logGamma } from './log-gamma.ts';
 export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './prediction.ts';
 export { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from './ratio.ts';

@@ -18,12 +18,15 @@ import {
   fatigueLogEvidence,
   interval,
   judge,
+  leadInterval,
+  leadLogEvidence,
   pairLogEvidence,
   pooledLogEvidence,
   predictionLogEvidence,
   probabilityBest,
   ratioLogEvidence,
   restartPooledArm,
+  type PairBatch,
   type Prior,
 } from './index.ts';
 import { addConditional } from './conditional.ts';
@@ -233,4 +236,22 @@ test('evidence after a restart is the one computed independently', () => {
   addPooledBatch(rule, [seen(22, 1000), seen(41, 1000), seen(39, 1000)]);
   for (const [i, log] of [1.8931775215, -2.6600471245, -2.6675917454].entries())
     near(pooledLogEvidence(rule, i), log, `arm ${i}`);
+});
+
+test('the lead is the one computed independently', () => {
+  const batches: PairBatch[] = [
+    { i: seen(60, 1000), j: seen(45, 1000) },
+    { i: seen(70, 1200), j: seen(30, 800) },
+    { i: seen(48, 900), j: seen(44, 1100) },
+  ];
+  const vectors: readonly (readonly [number, number, Ends, Ends])[] = [
+    [1, -0.1660470571, [0.743895166, 2.433798559], [0.658689793, 2.774499937]],
+    [3, 2.3550766989, [0.974730865, 2.021659383], [0.914218063, 2.163107875]],
+  ];
+  for (const [count, log, one, sixth] of vectors) {
+    const some = batches.slice(0, count);
+    near(leadLogEvidence(some, 1), log, `${count} batches`);
+    assertEnds(leadInterval(some, 0.05) as Ends, one);
+    assertEnds(leadInterval(some, 0.05 / 6) as Ends, sixth);
+  }
 });
