@@ -65,3 +65,13 @@ export {
   type PooledArm,
   type PooledRule,
 } from './pooled-rule.ts';
+export {
+  addSavedArm,
+  addShown,
+  createSaved,
+  impressionsSaved,
+  reviveSaving,
+  stopSaving,
+  type SavedArm,
+  type SavedImpressions,
+} from './saved.ts';
