@@ -1,12 +1,18 @@
 import {
   addArm,
   addBatch,
+  addPooledArm,
+  addPooledBatch,
   createKillRule,
+  createPooledRule,
   isBelowThreshold,
   judge,
+  judgePooled,
   probabilityBest,
   retireArm,
+  retirePooledArm,
   type Counts,
+  type ExperimentPlan,
 } from 'peeksafe/stats';
 import type { Batch } from './deal.ts';
 
@@ -72,6 +78,31 @@ export function evidenceRule(alpha: number): RuleMaker {
     };
   };
 }
+
+/**
+ * F3, second form: each arm is bet against with those who are likely ahead of it.
+ * @param plan Planned impressions of an arm and its expected ER, fixed before the data.
+ */
+export function pooledRule(alpha: number, plan: ExperimentPlan | null): RuleMaker {
+  return (arms) => {
+    const rule = createPooledRule(alpha, plan);
+    for (let arm = 0; arm < arms; arm++) addPooledArm(rule);
+    return {
+      look(batch) {
+        // Who was stopped is no longer shown, so it is not judged in later batches.
+        addPooledBatch(
+          rule,
+          batch.map((counts, arm) => (rule.arms[arm]?.live === true ? counts : NONE)),
+        );
+        const doomed = judgePooled(rule).filter(({ kill }) => kill);
+        for (const { arm } of doomed) retirePooledArm(rule, arm);
+        return doomed.map(({ arm }) => arm);
+      },
+    };
+  };
+}
+
+const NONE: Counts = { impressions: 0, engagements: 0 };
 
 /** What "95 % sure" is often taken to mean: stop an arm once the arm that leads is better with a probability above `sure`. */
 export function bayesLeaderRule(sure: number): RuleMaker {

@@ -1,8 +1,15 @@
 import { createRandom } from 'peeksafe/simulator';
-import { addImpressions, createRatioCheck, isConclusive, ratioLogEvidence, type Counts } from 'peeksafe/stats';
+import {
+  addImpressions,
+  createRatioCheck,
+  isConclusive,
+  ratioLogEvidence,
+  type Counts,
+  type ExperimentPlan,
+} from 'peeksafe/stats';
 import { dealBatches, shuffleLabels } from './deal.ts';
 import type { HeadlineTest } from './read-upworthy.ts';
-import { bayesBestRule, bayesLeaderRule, evidenceRule, simpleRule, type RuleMaker } from './rules.ts';
+import { bayesBestRule, bayesLeaderRule, evidenceRule, pooledRule, simpleRule, type RuleMaker } from './rules.ts';
 import { watch } from './watch.ts';
 
 /** Impressions per arm and batch. */
@@ -30,6 +37,12 @@ const total = (arms: readonly Counts[], what: keyof Counts): number => arms.redu
 
 const meanEr = (arms: readonly Counts[]): number => total(arms, 'engagements') / total(arms, 'impressions');
 
+/** What a newsroom knows before a test: about how often each arm is shown, and that about 1.5 % engage. */
+const planFor = (arms: readonly Counts[]): ExperimentPlan => ({
+  impressions: total(arms, 'impressions') / arms.length,
+  er: 0.015,
+});
+
 interface WatchedRule {
   /** Whether no arm is truly better, because the labels are shuffled. */
   readonly shuffled: boolean;
@@ -43,11 +56,14 @@ interface WatchedRule {
 const WATCHED: Readonly<Record<string, WatchedRule>> = {
   evidence05: { shuffled: false, make: () => evidenceRule(0.05) },
   evidence03: { shuffled: false, make: () => evidenceRule(0.03) },
+  pooled05: { shuffled: false, make: (arms) => pooledRule(0.05, planFor(arms)) },
+  pooled04: { shuffled: false, make: (arms) => pooledRule(0.04, planFor(arms)) },
   bayesLeader: { shuffled: false, make: () => bayesLeaderRule(0.95) },
   bayesBest: { shuffled: false, make: () => bayesBestRule(0.95) },
   simple: { shuffled: false, make: (arms) => simpleRule(meanEr(arms)) },
   shuffledEvidence05: { shuffled: true, make: () => evidenceRule(0.05) },
   shuffledEvidence03: { shuffled: true, make: () => evidenceRule(0.03) },
+  shuffledPooled05: { shuffled: true, make: (arms) => pooledRule(0.05, planFor(arms)) },
   shuffledBayesLeader: { shuffled: true, make: () => bayesLeaderRule(0.95) },
   shuffledSimple: { shuffled: true, make: (arms) => simpleRule(meanEr(arms)) },
 };
