@@ -23,8 +23,8 @@ const NAMED_ELSEWHERE = {
     '@fontsource-variable/noto-sans-arabic',
     // A page of tools/e2e/embedding.test.ts imports it.
     '@lit-labs/ssr-client',
-    // tools/test.ts starts its command, `depcruise`.
-    'dependency-cruiser',
+    // tools/test.ts starts it.
+    'cspell',
   ],
   // tools/packages/gates.test.ts starts its command, `attw`.
   tools: ['@arethetypeswrong/cli'],

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import eslint from '@eslint/js';
+import { configs as lit } from 'eslint-plugin-lit';
+import { configs as wc } from 'eslint-plugin-wc';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '**/*.mjs',
+      '.peeksafe/',
+      'tools/packages/consumers/',
+      'demo/examples/',
+      'demo/service-worker.js',
+    ],
+  },
+  eslint.configs.recommended,
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json'], tsconfigRootDir: join(import.meta.dirname, '../..') },
+    },
+  },
+  {
+    rules: {
+      // tsc finds these, with better sight.
+      '@typescript-eslint/no-unused-vars': 'off',
+      // A name may be taken out of an ids' alphabet by a control character class.
+      'no-control-regex': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/only-throw-error': 'off',
+      '@typescript-eslint/prefer-promise-reject-errors': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    // A rejection that nobody handles ends the process, and `void` handles nothing.
+    files: ['server/src/**'],
+    rules: { '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }] },
+  },
+  {
+    files: ['src/elements/**'],
+    extends: [lit['flat/recommended'], wc['flat/recommended']],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TaggedTemplateExpression[tag.name=/^(html|svg)$/] TemplateElement[value.raw=/\\sstyle=/]',
+          message: 'A strict Content-Security-Policy blocks style attributes: use a class, or bind `.style`.',
+        },
+      ],
+    },
+  },
+  {
+    // What a test promises is checked by node:test and chai, whose calls are expressions and promises of their own kind.
+    files: ['**/*.test.ts', '**/test/**', '**/testing/**'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/no-base-to-string': 'off',
+      // Tests run on pages without a policy, and some are about a page's own styles.
+      'no-restricted-syntax': 'off',
+      // Reference values are quoted with all the digits of their source.
+      'no-loss-of-precision': 'off',
+    },
+  },
+);

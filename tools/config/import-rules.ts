@@ -1,0 +1,94 @@
+// Who may import whom. The rules are the architecture: docs/architecture.md draws them.
+import type { IConfiguration, IForbiddenRuleType } from 'dependency-cruiser';
+
+/** Tests may use what their subject may, and the harnesses. */
+const TESTS = '\\.test\\.ts$|/testing/';
+
+/** A folder at the top may import itself and what is allowed here, and nothing else of this repository. */
+const topFolder = (folder: string, ...allowed: string[]): IForbiddenRuleType => ({
+  name: `${folder.replaceAll('/', '-')}-imports`,
+  severity: 'error',
+  comment: `${folder} may import only ${allowed.length === 0 ? 'itself' : allowed.join(', ')}.`,
+  from: { path: `^${folder}/`, pathNot: TESTS },
+  to: { path: '^(src|server|demo|bench|tools)/', pathNot: [`^${folder}/`, ...allowed.map((one) => `^${one}`)] },
+});
+
+/** Folders of the server, and what of the server each may import. */
+const SERVER: Readonly<Record<string, readonly string[]>> = {
+  access: ['log/', 'settings/', 'contain.ts'],
+  adapters: [],
+  documents: [],
+  http: ['access/', 'output/', 'log/', 'contain.ts'],
+  live: ['runner/', 'log/', 'output/', 'contain.ts'],
+  log: ['settings/'],
+  maintenance: ['log/', 'runner/'],
+  output: [],
+  replay: [],
+  routes: [...['http/', 'live/', 'runner/', 'access/', 'adapters/', 'documents/', 'log/', 'output/'], 'contain.ts'],
+  runner: ['log/'],
+  settings: [],
+  webhook: ['log/'],
+};
+
+/** Folders of the server that are handed what they work on: they know its types, and import no code but this. */
+const SERVER_BY_TYPE: Readonly<Record<string, readonly string[]>> = {
+  'language-model': ['settings/'],
+  observability: ['contain.ts'],
+};
+
+function serverFolder(folder: string, allowed: readonly string[], mayNameTypes: boolean): IForbiddenRuleType {
+  const others = [`${folder}/`, ...allowed].map((one) => `^server/src/${one}`);
+  return {
+    name: `server-${folder}-imports`,
+    severity: 'error',
+    comment: `Of the server, ${folder} may import only ${allowed.length === 0 ? 'itself' : allowed.join(', ')}.`,
+    from: { path: `^server/src/${folder}/`, pathNot: TESTS },
+    to: { path: '^server/src/', pathNot: others, ...(mayNameTypes && { dependencyTypesNot: ['type-only'] }) },
+  };
+}
+
+export default {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    topFolder('src/protocol'),
+    topFolder('src/stats'),
+    topFolder('src/engine', 'src/protocol/', 'src/stats/'),
+    topFolder('src/sdk', 'src/protocol/', 'src/stats/'),
+    topFolder('src/elements', 'src/sdk/', 'src/protocol/', 'src/stats/'),
+    topFolder('src/simulator', 'src/engine/', 'src/sdk/', 'src/protocol/', 'src/stats/'),
+    // The server sees what anybody who installs the package sees.
+    topFolder('server', ...['protocol', 'stats', 'engine', 'sdk', 'simulator'].map((entry) => `src/${entry}/index.ts`)),
+    topFolder('demo', 'src/'),
+    topFolder('bench', 'src/', 'server/', 'tools/'),
+    topFolder('tools', 'src/', 'server/', 'bench/'),
+    ...Object.entries(SERVER).map(([folder, allowed]) => serverFolder(folder, allowed, false)),
+    ...Object.entries(SERVER_BY_TYPE).map(([folder, allowed]) => serverFolder(folder, allowed, true)),
+    {
+      name: 'stats-stands-alone',
+      severity: 'error',
+      comment: 'peeksafe/stats is pure mathematics without any dependency.',
+      from: { path: '^src/stats/', pathNot: TESTS },
+      to: { pathNot: '^src/stats/' },
+    },
+    {
+      name: 'engine-is-pure',
+      severity: 'error',
+      comment: 'The engine is functions of data: its host has the clock, the log and the network.',
+      from: { path: '^src/engine/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'not-to-dist', severity: 'error', from: {}, to: { path: '^(server/)?dist/' } },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    // Projects of strangers, who have the packages and nothing else of this repository.
+    exclude: { path: '^(tools/packages/consumers|demo/examples)/' },
+    doNotFollow: { path: 'node_modules|^(server/)?dist/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['peeksafe-source', 'import', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+} satisfies IConfiguration;

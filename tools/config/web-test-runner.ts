@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import {
+  defaultReporter,
+  type BrowserLauncher,
+  type Reporter,
+  type TestRunnerConfig,
+  type TestSuiteResult,
+} from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import * as puppeteer from 'puppeteer-core';
+import { splitTitle } from '../../src/elements/testing/skip.ts';
+import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../browser.ts';
+import type { Counts, Skip } from '../counts.ts';
+
+// PEEKSAFE_BROWSERS: chromium, firefox, or both. PEEKSAFE_LIT: which export of Lit is loaded. `development`, which dev servers load,
+// throws where `production` silently continues.
+const {
+  PEEKSAFE_COUNTS: countsFile,
+  PEEKSAFE_BROWSERS: browsers = 'chromium',
+  PEEKSAFE_LIT: lit = 'development',
+} = process.env;
+
+/** Writes how many tests passed, failed and were skipped, and why, for the last line of `npm test`. */
+function countReporter(file: string): Reporter {
+  return {
+    stop({ sessions }) {
+      const counts = { passed: 0, failed: 0, skipped: 0 };
+      const skips: Skip[] = [];
+      const visit = (suite: TestSuiteResult): void => {
+        for (const test of suite.tests) {
+          counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
+          if (test.skipped) skips.push(splitTitle(test.name));
+        }
+        suite.suites.forEach(visit);
+      };
+      for (const { testResults, passed, errors } of sessions) {
+        if (testResults !== undefined) visit(testResults);
+        // A file that could not be loaded has no tests and yet failed.
+        if (passed !== true && errors.length > 0) counts.failed++;
+      }
+      writeFileSync(file, JSON.stringify({ ...counts, skips } satisfies Counts));
+    },
+  };
+}
+
+const launchers: Readonly<Record<string, () => BrowserLauncher>> = {
+  chromium: () => chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: [...BROWSER_ARGS] } }),
+  // This launcher accepts any puppeteer, and puppeteer drives Firefox over WebDriver BiDi.
+  firefox: () => chromeLauncher({ puppeteer, launchOptions: { browser: 'firefox', executablePath: ensureFirefox() } }),
+};
+
+function launcher(name: string): BrowserLauncher {
+  const launch = launchers[name];
+  if (launch === undefined) throw new RangeError(`PEEKSAFE_BROWSERS names "${name}": expected chromium or firefox.`);
+  return launch();
+}
+
+export default {
+  files: ['src/elements/**/*.test.ts', 'src/sdk/in-browser/*.test.ts', 'demo/**/*.test.ts'],
+  // One page at a time in each browser: a page behind another draws no frames, and a test that waits for one would never end.
+  concurrency: 1,
+  nodeResolve: { exportConditions: ['peeksafe-source', 'browser', lit, 'default'] },
+  plugins: [
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(import.meta.dirname, '../../tsconfig.base.json') }),
+  ],
+  browsers: browsers.split(',').map(launcher),
+  reporters: [
+    defaultReporter({ reportTestProgress: false }),
+    ...(countsFile === undefined ? [] : [countReporter(countsFile)]),
+  ],
+  testFramework: { config: { timeout: 10_000 } },
+  testRunnerHtml: (testFramework) => `<!doctype html>
+    <html>
+      <head></head>
+      <body>
+        <script type="module">
+          import { failByEarlyErrors } from '/src/elements/testing/no-silent-errors.ts';
+          await import('${testFramework}');
+          failByEarlyErrors();
+        </script>
+      </body>
+    </html>`,
+} satisfies TestRunnerConfig;
