@@ -10,44 +10,43 @@ import {
 import { contain, type OnError } from '../contain.ts';
 import type { Committed } from '../runner/runner.ts';
 import type { ChangeIndex, ChangeList, PageSize } from './change-index.ts';
-import type { Clocks } from './clocks.ts';
+import type { Cancel, Clock } from './clock.ts';
 import { OutputBudget } from '../output/output-budget.ts';
-import { nextTurn } from '../output/turns.ts';
 import { FrameCache, FrameMemory } from './frame-cache.ts';
 import { Message } from './message.ts';
-import { EVICT_ABOVE, EVICT_AFTER_MS, CONFLATE_ABOVE, type ViewerTransport, type Viewer } from './viewer.ts';
+import { CONFLATE_ABOVE, EVICT_ABOVE, EVICT_AFTER_MS, type Viewer, type ViewerTransport } from './viewer.ts';
 
-/** At most 20 frames a second in the long run: what comes in between is joined into the next one. */
+/** The hub sends at most 20 frames a second on average; commits in between join the next frame. */
 const FRAME_MS = 50;
 
 /**
- * A stream that has been quiet, or whose last frame was late, may send so much time's worth of frames at once. Without it one late frame
- * would make all after it late, for as long as changes come as often as frames may.
+ * After a quiet time or a late frame, frames may follow each other faster until this much time is made up. Otherwise one late frame would
+ * delay every later one for as long as changes come at the full rate.
  */
 const CREDIT_MS = 100;
 
 /**
- * Telling a crowd takes processor time, and may take at most so much of it: a large crowd gets fewer frames, and the rest goes on. Not by
- * the clock, by which a server that has to share its processor would make its viewers wait twice.
+ * Fan-out may use at most this part of the processor: a large crowd gets fewer frames, and everything else goes on. Measured in processor
+ * time, since by the clock a server that shares its processor would delay its viewers twice.
  */
 const BUSY_PART = 0.5;
 
 /**
- * What time alone brought about, such as the closing of a batch, waits so long for what somebody sends: a crowd is told once, and whoever
- * has sent something does not wait for the frame before.
+ * Changes caused by time alone, such as a closed batch, wait this long for events to share a frame with. It saves a fan-out, and an event's
+ * sender does not wait behind that frame. Milliseconds.
  */
 const TICK_DELAY_MS = 250;
 
-/** Change messages go out in pages, so that none is huge and a slow connection shows that it moves. */
+/** Change messages are paged: none is huge, and a slow connection shows that it moves. */
 const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
 
-/** Pages are sent for this long before everything else has its turn, milliseconds. */
+/** Further pages are sent for this long before everything else gets a turn, milliseconds. */
 const PAGES_MS = 4;
 
-/** Within how long viewers that took in too little are asked to come back, milliseconds. */
+/** Evicted viewers are asked to reconnect within this time, milliseconds. */
 const EVICTED_RETURN_WINDOW_MS = 2000;
 
-/** What a hub counts, for the metrics. */
+/** Counters that a hub keeps for the metrics. */
 export interface HubCounters {
   /** Change messages that were serialized. */
   frame(): void;
@@ -55,146 +54,144 @@ export interface HubCounters {
   deliveries(count: number): void;
   conflation(): void;
   evicted(): void;
-  /** Time from a commit until the last viewer had been sent it, seconds. */
+  /** Time from a commit until every viewer had been sent it, seconds. */
   fanOut(seconds: number): void;
 }
 
 /** What a hub works with. */
 export interface HubParts {
   readonly index: ChangeIndex;
-  readonly clocks: Clocks;
+  readonly clock: Clock;
+  /** A viewer that was sent nothing for this long gets a heartbeat, milliseconds. */
+  readonly heartbeatMs: number;
   readonly counters: HubCounters;
-  /** What all hubs of the server share; left out: without a bound, and this hub's own. */
+  /** Memory that all hubs of a server share. Default: the hub's own, unbounded. */
   readonly memory?: HubMemory;
-  /** Called with what a viewer's connection threw; only that connection ends. It must not throw. */
+  /** Receives errors that a viewer's connection threw; only that connection is closed. It must not throw. */
   readonly onError: OnError;
 }
 
-/** What a viewer's token allows, to be told to it. */
+/** What a viewer's token allows, for its welcome message. */
 export interface Granted {
   readonly scopes: Iterable<Scope>;
-  /** When the token ends, milliseconds since 1970; null for never. */
+  /** When the token expires, milliseconds since 1970; null for never. */
   readonly expiresAt: number | null;
 }
 
-/** Said to a viewer whose connection is ended for a fault that is not its own. */
+/** The reason that a viewer is given when its connection is closed for a fault of the server. */
 const FAULT = 'Something went wrong here; it is in the log of the server.';
 
 const NOTHING: Granted = { scopes: [], expiresAt: null };
 
 /** The memory that the hubs of a server share. */
 export interface HubMemory {
-  /** What viewers have not taken yet, beside everything else that waits. */
+  /** Counts what viewers have not read yet, beside everything else that is unsent. */
   readonly output: OutputBudget;
-  /** Messages that are kept for further viewers. */
+  /** Bounds the change messages that are kept for further viewers. */
   readonly frames: FrameMemory;
 }
 
-/** Who watches one stream, and what they have yet to hear. */
+/** The viewers of one stream: the hub sends each of them every change, and conflates for those that fall behind. */
 export class StreamHub {
   readonly stream: string;
   readonly index: ChangeIndex;
   readonly #counters: HubCounters;
   readonly #output: OutputBudget;
-  readonly #clocks: Clocks;
+  readonly #clock: Clock;
+  readonly #heartbeatMs: number;
   readonly #onError: OnError;
   readonly #viewers = new Set<Viewer>();
   readonly #frames: FrameCache;
-  /** Everything, for who asks once and has nothing: the costliest answer, and the one that most ask for. */
+  /** The answer to a poll from nothing: the costliest one, and the one that is asked for most. */
   #whole: ChangeList | null = null;
-  /** The last event of the last frame to all. */
+  /** The last event of the last fan-out. */
   #sentSeq = 0;
-  /** When the next frame may go out at the earliest. */
+  /** The earliest time of the next frame. */
   #nextAt = 0;
-  /** When the oldest commit arrived that somebody waits for and that has not been told yet; null when all have. */
+  /** When the oldest commit that waits for a frame arrived; null when none waits. */
   #pendingSince: number | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #timerAt = 0;
-  #immediate: NodeJS.Immediate | null = null;
-  /** Those who have not taken all that they were sent, or wait for room, and the timer that looks whether they still do. */
+  /** The next frame, once it is scheduled. */
+  #frame: { readonly at: number; readonly cancel: Cancel } | null = null;
+  /** Viewers with unread messages, or for whom there is no room. */
   readonly #lagging = new Set<Viewer>();
-  #retrying: NodeJS.Timeout | null = null;
-  /** Those whose next page comes in a turn. */
+  #cancelRetry: Cancel | null = null;
+  /** Viewers whose next page goes out in the hub's next turn. */
   readonly #paging = new Set<Viewer>();
+  #hasTurn = false;
 
-  constructor(stream: string, { index, clocks, counters, memory, onError }: HubParts) {
+  constructor(stream: string, { index, clock, heartbeatMs, counters, memory, onError }: HubParts) {
     const { output, frames } = memory ?? { output: new OutputBudget(), frames: new FrameMemory() };
     this.stream = stream;
     this.index = index;
-    this.#clocks = clocks;
+    this.#clock = clock;
+    this.#heartbeatMs = heartbeatMs;
     this.#counters = counters;
     this.#output = output;
     this.#onError = (what, error) => onError(`${stream}: ${what}`, error);
     this.#frames = new FrameCache(index, () => counters.frame(), PAGE, frames);
   }
 
-  /** How many are watching. */
+  /** Number of viewers. */
   get viewers(): number {
     return this.#viewers.size;
   }
 
-  /** Takes in what was committed and tells the viewers: at once after a quiet time, and at most 20 times a second in the long run. */
+  /** Applies a commit and schedules its frame: at once after a quiet time, and at most 20 frames a second on average. */
   publish(committed: Committed): void {
     this.index.apply(committed);
     this.#frames.clear();
     this.#whole = null;
     if (this.#viewers.size === 0) return;
-    if (!committed.isByTime) this.#pendingSince ??= this.#clocks.elapsed();
+    if (!committed.isByTime) this.#pendingSince ??= this.#clock.elapsed();
     this.#schedule(committed.isByTime ? TICK_DELAY_MS : 0);
   }
 
-  /** All that changed since a sequence number as one message, for who asks once. */
+  /** Everything that changed since a sequence number as one message, for a poll. */
   listSince(seq: number | null): ChangeList {
     return seq === null ? (this.#whole ??= this.index.listSince(null)) : this.index.listSince(seq);
   }
 
-  #schedule(patienceMs: number): void {
-    if (this.#immediate !== null) return;
-    const now = this.#clocks.elapsed();
-    const at = Math.max(this.#nextAt, now + patienceMs);
-    if (this.#timer !== null) {
-      if (this.#timerAt <= at) return;
-      clearTimeout(this.#timer);
-      this.#timer = null;
-    }
-    this.#timerAt = at;
-    // At once, but after the sender has its answer.
-    if (at <= now) this.#immediate = setImmediate(this.#onFrameDue);
-    else this.#timer = setTimeout(this.#onFrameDue, at - now);
+  #schedule(delayMs: number): void {
+    const now = this.#clock.elapsed();
+    const at = Math.max(this.#nextAt, now + delayMs);
+    if (this.#frame !== null && this.#frame.at <= Math.max(at, now)) return;
+    this.#frame?.cancel();
+    // Not before the sender has its answer.
+    const cancel = at <= now ? this.#clock.soon(this.#onFrameDue) : this.#clock.after(at - now, this.#onFrameDue);
+    this.#frame = { at, cancel };
   }
 
   #unschedule(): void {
-    for (const timer of [this.#timer, this.#retrying]) if (timer !== null) clearTimeout(timer);
-    if (this.#immediate !== null) clearImmediate(this.#immediate);
-    this.#timer = this.#immediate = this.#retrying = null;
+    this.#frame?.cancel();
+    this.#cancelRetry?.();
+    this.#frame = this.#cancelRetry = null;
   }
 
   readonly #onFrameDue = (): void => {
-    this.#timer = null;
-    this.#immediate = null;
+    this.#frame = null;
     this.#contain(() => this.#fanOut());
   };
 
   #fanOut(): void {
-    const [start, spentBefore] = [this.#clocks.elapsed(), this.#clocks.spent()];
-    // Whole milliseconds, which live in the viewer itself and not behind a pointer.
+    const [start, spentBefore] = [this.#clock.elapsed(), this.#clock.spent()];
+    // Small integers are stored in the viewer object itself, not behind a pointer.
     const now = Math.floor(start);
     let sent = 0;
     for (const viewer of this.#viewers) sent += this.#catchUpAlone(viewer, now);
     this.#counters.deliveries(sent);
     this.#sentSeq = this.index.seq;
-    const end = this.#clocks.elapsed();
-    const spacing = Math.max(FRAME_MS, (this.#clocks.spent() - spentBefore) / BUSY_PART);
+    const end = this.#clock.elapsed();
+    const spacing = Math.max(FRAME_MS, (this.#clock.spent() - spentBefore) / BUSY_PART);
     this.#nextAt = Math.min(Math.max(this.#nextAt, start - CREDIT_MS), start) + spacing;
     if (this.#pendingSince !== null) this.#counters.fanOut((end - this.#pendingSince) / 1000);
     this.#pendingSince = null;
   }
 
-  /** Those who lag have a timer of their own, so that nobody else waits for it. */
+  /** Lagging viewers have a timer of their own, so that nobody else waits for them. */
   readonly #retry = (): void => {
-    this.#retrying = null;
+    this.#cancelRetry = null;
     this.#contain(() => {
-      const now = Math.floor(this.#clocks.elapsed());
+      const now = Math.floor(this.#clock.elapsed());
       let sent = 0;
       for (const viewer of this.#lagging) {
         sent += this.#catchUpAlone(viewer, now);
@@ -202,14 +199,14 @@ export class StreamHub {
       }
       this.#counters.deliveries(sent);
     });
-    if (this.#lagging.size > 0) this.#retrying ??= setTimeout(this.#retry, FRAME_MS).unref();
+    if (this.#lagging.size > 0) this.#cancelRetry ??= this.#clock.after(FRAME_MS, this.#retry);
   };
 
   #contain(work: () => void): void {
-    contain('telling viewers', work, this.#onError);
+    contain('sending to viewers', work, this.#onError);
   }
 
-  /** As `#catchUp`, but what this viewer's connection throws ends it, and the others go on. */
+  /** As `#catchUp`, but an error of this viewer's connection closes it and does not reach the others. */
   #catchUpAlone(viewer: Viewer, now: number): number {
     try {
       return this.#catchUp(viewer, now);
@@ -219,20 +216,20 @@ export class StreamHub {
     }
   }
 
-  /** Ends the connection of a viewer who could not be served. */
+  /** Closes the connection of a viewer that could not be served. */
   #drop(viewer: Viewer, error: unknown): void {
     this.leave(viewer);
     this.#onError('a viewer', error);
     this.#contain(() => viewer.transport.close(CLOSE.internal, FAULT));
   }
 
-  /** Sends a viewer the next page of what it lacks, if its connection takes it; returns how many messages that were. */
+  /** Sends a viewer the next page of what it lacks, if its connection has room; returns the number of messages sent. */
   #catchUp(viewer: Viewer, now: number): number {
-    // The next one comes in its turn.
+    // Its next page goes out in the hub's turn.
     if (this.#paging.has(viewer)) return 0;
     const sent = this.#isBehind(viewer) && this.#mayBeSent(viewer, now) ? 1 : 0;
     if (sent === 1) this.#send(viewer, now);
-    // Whoever was let go has left.
+    // It may have been evicted.
     if (!this.#viewers.has(viewer)) return sent;
     const isBehind = this.#isBehind(viewer);
     if (viewer.unsent === 0 && !isBehind) return sent;
@@ -254,7 +251,7 @@ export class StreamHub {
       return false;
     }
     if (viewer.stalledSince !== null) this.#resume(viewer);
-    // Without room, only those who keep up are told: what they are sent they take at once.
+    // Without room, only viewers that keep up are sent anything: they read it at once.
     const keepsUp = buffered === 0 && seq !== null && seq >= this.#sentSeq;
     return keepsUp || !this.#output.isExhausted(transport.address ?? '');
   }
@@ -269,29 +266,34 @@ export class StreamHub {
     this.#countUnsent(viewer, transport.buffered());
   }
 
-  /** Sends a viewer its further pages in turns, so that many who begin with a long stream do not keep everything else waiting. */
+  /** Sends further pages in turns: many viewers that start on a long stream must not block everything else. */
   #page(viewer: Viewer): void {
     this.#paging.add(viewer);
-    if (this.#paging.size === 1) this.#sendPages().catch((error: unknown) => this.#onError('pages', error));
+    this.#waitForTurn();
   }
 
-  async #sendPages(): Promise<void> {
-    while (this.#paging.size > 0) {
-      await nextTurn();
-      this.#contain(() => {
-        const began = this.#clocks.elapsed();
-        let sent = 0;
-        for (const viewer of this.#paging) {
-          this.#paging.delete(viewer);
-          sent += this.#catchUpAlone(viewer, Math.floor(began));
-          if (this.#clocks.elapsed() - began >= PAGES_MS) break;
-        }
-        this.#counters.deliveries(sent);
-      });
-    }
+  #waitForTurn(): void {
+    if (this.#hasTurn || this.#paging.size === 0) return;
+    this.#hasTurn = true;
+    this.#clock.inTurn(this.#sendPages);
   }
 
-  /** Counts what a viewer has not taken. */
+  readonly #sendPages = (): void => {
+    this.#contain(() => {
+      const began = this.#clock.elapsed();
+      let sent = 0;
+      for (const viewer of this.#paging) {
+        this.#paging.delete(viewer);
+        sent += this.#catchUpAlone(viewer, Math.floor(began));
+        if (this.#clock.elapsed() - began >= PAGES_MS) break;
+      }
+      this.#counters.deliveries(sent);
+    });
+    this.#hasTurn = false;
+    this.#waitForTurn();
+  };
+
+  /** Notes how much a viewer has not read yet. */
   #countUnsent(viewer: Viewer, unsent: number): void {
     if (unsent === viewer.unsent) return;
     this.#output.live(viewer.transport.address ?? '', unsent - viewer.unsent);
@@ -300,10 +302,10 @@ export class StreamHub {
 
   #retryLater(viewer: Viewer): void {
     this.#lagging.add(viewer);
-    this.#retrying ??= setTimeout(this.#retry, FRAME_MS).unref();
+    this.#cancelRetry ??= this.#clock.after(FRAME_MS, this.#retry);
   }
 
-  /** Whoever takes more in is slow, and not gone. */
+  /** A viewer that reads again was slow, not gone. */
   #resume(viewer: Viewer): void {
     this.#counters.conflation();
     viewer.stalledSince = null;
@@ -314,15 +316,15 @@ export class StreamHub {
     const most = Math.max(EVICT_ABOVE, viewer.lastBytes + CONFLATE_ABOVE);
     if (buffered <= most && now - viewer.stalledSince < EVICT_AFTER_MS) return;
     this.#counters.evicted();
-    this.#dismiss(viewer, CLOSE.overload, 'This viewer takes in less than the stream sends.', EVICTED_RETURN_WINDOW_MS);
+    this.#dismiss(viewer, CLOSE.overload, 'This viewer reads less than the stream sends.', EVICTED_RETURN_WINDOW_MS);
   }
 
   /**
-   * Lets somebody watch, from a cursor on or from nothing; the answer is to be given to `leave`.
-   * @throws what the transport throws; then nobody watches.
+   * Adds a viewer, which resumes from a cursor or starts from nothing. Pass the result to `leave`.
+   * @throws the error of the transport; then no viewer was added.
    */
   join(transport: ViewerTransport, since: CursorParts | null, { scopes, expiresAt }: Granted = NOTHING): Viewer {
-    const now = Math.floor(this.#clocks.elapsed());
+    const now = Math.floor(this.#clock.elapsed());
     const seq = this.index.resumeFrom(since);
     const viewer: Viewer = { transport, seq, lastSentAt: now, stalledSince: null, lastBytes: 0, unsent: 0 };
     const welcome: Welcome = {
@@ -330,8 +332,8 @@ export class StreamHub {
       protocol: PROTOCOL_VERSION,
       stream: this.stream,
       cursor: this.index.cursor,
-      heartbeatMs: this.#clocks.heartbeatMs,
-      at: new Date(this.#clocks.now()).toISOString(),
+      heartbeatMs: this.#heartbeatMs,
+      at: new Date(this.#clock.now()).toISOString(),
       scopes: [...scopes],
       ...(expiresAt !== null && { tokenExpiresAt: new Date(expiresAt).toISOString() }),
     };
@@ -351,7 +353,7 @@ export class StreamHub {
     return viewer;
   }
 
-  /** Forgets a viewer. Harmless when it has left before. */
+  /** Removes a viewer. Harmless when it has left before. */
   leave(viewer: Viewer): void {
     this.#viewers.delete(viewer);
     this.#lagging.delete(viewer);
@@ -362,13 +364,13 @@ export class StreamHub {
     this.#pendingSince = null;
   }
 
-  /** Tells those who have heard nothing for a heartbeat's time that the server is here; to be called every second or so. */
+  /** Sends a heartbeat to viewers that were sent nothing else for a while; to be called every second or so. */
   heartbeat(): void {
-    const now = Math.floor(this.#clocks.elapsed());
-    const at = new Date(this.#clocks.now()).toISOString();
+    const now = Math.floor(this.#clock.elapsed());
+    const at = new Date(this.#clock.now()).toISOString();
     const beats = new Map<number, Message>();
     for (const viewer of this.#viewers) {
-      if (viewer.seq === null || now - viewer.lastSentAt < this.#clocks.heartbeatMs) continue;
+      if (viewer.seq === null || now - viewer.lastSentAt < this.#heartbeatMs) continue;
       try {
         if (viewer.transport.buffered() > CONFLATE_ABOVE) continue;
         let beat = beats.get(viewer.seq);
@@ -385,7 +387,7 @@ export class StreamHub {
     }
   }
 
-  /** Says goodbye to all, to come back at a random moment within a window. */
+  /** Says goodbye to all viewers, which reconnect at a random moment within a window. */
   drain(reason: string, retryAfterMs: number): void {
     for (const viewer of [...this.#viewers]) {
       try {

@@ -4,7 +4,7 @@ import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { ChangeIndex } from './change-index.ts';
 import { localService } from './stream-service.ts';
-import { processClocks } from './clocks.ts';
+import { processClock } from './clock.ts';
 import { StreamHub, type HubCounters, type HubMemory } from './hub.ts';
 import type { OpenStream, OpenStreams } from './open-streams.ts';
 
@@ -64,7 +64,7 @@ export class Streams implements OpenStreams {
     const { log, store, clock, heartbeatMs, counters, memory, onError, onCommitted } = this.#parts;
     const index = new ChangeIndex(epoch);
     const hub = new StreamHub(stream, {
-      ...{ index, clocks: processClocks(clock, heartbeatMs), counters, memory },
+      ...{ index, clock: processClock(clock), heartbeatMs, counters, memory },
       onError,
     });
     const runner = new StreamRunner(stream, epoch, {

@@ -1,18 +1,20 @@
-/** Whoever waits for a turn, in order. */
+/** Work that waits for a turn, in order. */
 const waiting: (() => void)[] = [];
 
 function giveTurn(): void {
-  waiting.shift()?.();
+  const work = waiting.shift();
   if (waiting.length > 0) setImmediate(giveTurn);
+  work?.();
 }
 
 /**
- * Resolves when the caller may do some milliseconds of work that others could wait for. Between two rounds of everything else one turn is
- * given, however many wait: five hundred requests that arrive together would else keep everybody waiting for all of their work.
+ * Does some milliseconds of work when its turn comes. One turn is given between two rounds of the event loop, however many wait: otherwise five
+ * hundred requests that arrive together would make everybody wait for all of them.
  */
-export function nextTurn(): Promise<void> {
-  return new Promise((done) => {
-    waiting.push(done);
-    if (waiting.length === 1) setImmediate(giveTurn);
-  });
+export function whenTurnComes(work: () => void): void {
+  waiting.push(work);
+  if (waiting.length === 1) setImmediate(giveTurn);
 }
+
+/** Resolves when the caller's turn comes. */
+export const nextTurn = (): Promise<void> => new Promise(whenTurnComes);

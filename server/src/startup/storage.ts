@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { processClocks } from '../live/clocks.ts';
+import { processClock } from '../live/clock.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import { Streams, type StreamsParts } from '../live/streams.ts';
 import { openStore } from '../log/database.ts';
@@ -83,6 +83,5 @@ export async function openStreams(
   }
   // Loaded here: a server with a log of its own needs none of it.
   const { startNode } = await import('../live/cluster/node.ts');
-  const clocks = processClocks(parts.clock, parts.heartbeatMs);
-  return startNode({ ...parts, settings: nats, role, db, copy: log, clocks, store: state });
+  return startNode({ ...parts, settings: nats, role, db, copy: log, store: state, clock: processClock(parts.clock) });
 }

@@ -6,7 +6,10 @@ import { FrameMemory } from '../../src/live/frame-cache.ts';
 import { StreamHub } from '../../src/live/hub.ts';
 import type { ViewerTransport, Viewer } from '../../src/live/viewer.ts';
 import { OutputBudget } from '../../src/output/output-budget.ts';
-import { until } from '../support/until.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+
+/** Longer than a frame. */
+const FRAME = 60;
 
 const nothing = { experiments: [], patterns: [], kills: [], suggestions: [] };
 const variant = (id: string, seq: number, length = 10): Variant =>
@@ -20,15 +23,18 @@ interface Seen extends ViewerTransport {
 function hubWith(output: OutputBudget, frames = new FrameMemory()) {
   let seq = 0;
   const none = (): void => {};
+  const clock = new VirtualClock();
   const hub = new StreamHub('s', {
     index: new ChangeIndex('e'),
-    clocks: { now: Date.now, elapsed: () => performance.now(), spent: () => 0, heartbeatMs: HEARTBEAT_MS },
+    clock,
+    heartbeatMs: HEARTBEAT_MS,
     counters: { frame: none, deliveries: none, fanOut: none, conflation: none, evicted: none },
     memory: { output, frames },
     onError: (what, error) => assert.fail(`${what}: ${String(error)}`),
   });
   return {
     hub,
+    clock,
     commit(...variants: Variant[]) {
       seq = Math.max(seq, ...variants.map((row) => row.seq));
       hub.publish({ seq, at: 0, entities: { ...nothing, variants }, isByTime: false });
@@ -49,46 +55,46 @@ function hubWith(output: OutputBudget, frames = new FrameMemory()) {
 const hasAll = ({ heard }: Seen, cursor: string): boolean =>
   heard.some((text) => text.startsWith('{"type":"changes"') && (JSON.parse(text) as Changes).cursor === cursor);
 
-test('what viewers have not taken counts until they take it or leave', async (t) => {
+test('what viewers have not read counts until they read it or leave', () => {
   const output = new OutputBudget(1_000_000);
-  const { hub, commit, join } = hubWith(output);
+  const { hub, clock, commit, join } = hubWith(output);
   commit(variant('a', 1));
   let waiting = 1000;
-  const slow = join(() => waiting);
+  join(() => waiting);
   const gone = join(() => 500);
-  t.after(() => hub.leave(slow.viewer));
   assert.equal(output.bytes, 1500);
   waiting = 0;
-  await until('it is seen that all was taken', () => output.bytes === 500);
+  clock.advance(FRAME);
+  assert.equal(output.bytes, 500);
   hub.leave(gone.viewer);
   hub.leave(gone.viewer);
   assert.equal(output.bytes, 0);
 });
 
-test('while there is no room, who keeps up hears on, and who is behind waits until there is', async (t) => {
+test('while there is no room, viewers that keep up get every change, and those behind wait until there is', () => {
   const output = new OutputBudget(1_000_000);
-  const { hub, commit, join } = hubWith(output);
+  const { clock, commit, join } = hubWith(output);
   commit(variant('a', 1));
   const current = join(() => 0);
   const giveBack = output.count('somebody', 2_000_000);
   const late = join(() => 0);
-  t.after(() => [current, late].forEach(({ viewer }) => hub.leave(viewer)));
   commit(variant('a', 2));
-  await until('who keeps up has it', () => hasAll(current, 'e.2'));
+  clock.advance(FRAME);
+  assert.ok(hasAll(current, 'e.2'));
   assert.ok(!hasAll(late, 'e.2') && !hasAll(late, 'e.1'));
   assert.ok(late.heard[0]?.includes('"welcome"'), 'it knows that the server is there');
   giveBack();
-  await until('it is sent what it lacks', () => hasAll(late, 'e.2'));
+  clock.advance(FRAME);
+  assert.ok(hasAll(late, 'e.2'), 'it is sent what it lacks');
 });
 
-test('viewers of one address that do not read leave the room of everybody else', async (t) => {
+test('viewers of one address that do not read leave room for everybody else', () => {
   const output = new OutputBudget(1_000_000);
-  const { hub, commit, join } = hubWith(output);
+  const { commit, join } = hubWith(output);
   commit(variant('a', 1, 100_000));
   const takesNothing = (heard: readonly string[]): number => heard.join('').length;
-  const crowd = Array.from({ length: 20 }, () => join(takesNothing, null, 'attacker'));
+  for (let i = 0; i < 20; i++) join(takesNothing, null, 'attacker');
   const other = join(() => 0, null, 'somebody');
-  t.after(() => [...crowd, other].forEach(({ viewer }) => hub.leave(viewer)));
   assert.ok(output.bytes > 200_000 && output.bytes < 400_000, `${output.bytes} bytes wait`);
   assert.ok(hasAll(other, 'e.1'));
   assert.equal(typeof output.reserve('attacker', 10_000), 'function', 'one answer is given, whatever its size');
@@ -96,24 +102,27 @@ test('viewers of one address that do not read leave the room of everybody else',
   assert.equal(typeof output.reserve('somebody', 100_000), 'function');
 });
 
-test('who begins with a stream of many pages gets the first at once and the others in turns', async (t) => {
-  const { hub, commit, join } = hubWith(new OutputBudget());
+test('viewers of a long stream get the first page at once and the others in turns', () => {
+  const { clock, commit, join } = hubWith(new OutputBudget());
   commit(...Array.from({ length: 4000 }, (_, i) => variant(`v${i}`, i + 1, 1000)));
-  const viewers = Array.from({ length: 30 }, () => join(() => 0));
-  t.after(() => viewers.forEach(({ viewer }) => hub.leave(viewer)));
+  const viewers = Array.from({ length: 30 }, () =>
+    join(() => {
+      clock.busy(1);
+      return 0;
+    }),
+  );
   for (const { heard } of viewers) assert.equal(heard.length, 2, 'welcome and a page');
-  let rounds = 0;
-  const counting = setInterval(() => (rounds += 1), 1);
-  t.after(() => clearInterval(counting));
-  await until('all of them have all of it', () => viewers.every((seen) => hasAll(seen, 'e.4000')));
-  assert.ok(rounds > 3, `timers were served ${rounds} times meanwhile`);
+  let turns = 0;
+  for (; clock.turns > 0; turns++) clock.settleOne();
+  assert.ok(viewers.every((seen) => hasAll(seen, 'e.4000')));
+  assert.ok(turns > 60, `everything else had its turn ${turns} times meanwhile`);
   for (const { heard } of viewers) {
     const ids = heard.flatMap((text) => (JSON.parse(text) as Changes).variants?.map(({ id }) => id) ?? []);
     assert.deepEqual([ids.length, new Set(ids).size], [4000, 4000]);
   }
 });
 
-test('messages that are kept for readers at many places are bounded in bytes, whosever they are', () => {
+test('messages kept for viewers at many cursors are bounded in bytes over all streams', () => {
   const frames = new FrameMemory(1_000_000);
   const hubs = [1, 2, 3].map(() => hubWith(new OutputBudget(), frames));
   const viewers = hubs.flatMap(({ hub, commit, join }) => {

@@ -6,7 +6,7 @@ import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-s
 import { NoResponder, type NatsClient } from '../../log/jetstream/nats-client.ts';
 import { ChangeIndex } from '../change-index.ts';
 import type { AuditPage, StreamService, SubmitResult } from '../stream-service.ts';
-import type { Clocks } from '../clocks.ts';
+import type { Clock } from '../clock.ts';
 import { StreamHub, type HubCounters, type HubMemory } from '../hub.ts';
 import type { OpenStream } from '../open-streams.ts';
 import type { WriterRequest, WriterStatus } from './writer-rpc.ts';
@@ -49,7 +49,8 @@ const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 export interface FollowedParts {
   readonly nats: NatsClient;
   readonly store: ReplicaStore;
-  readonly clocks: Clocks;
+  readonly clock: Clock;
+  readonly heartbeatMs: number;
   readonly counters: HubCounters;
   readonly memory: HubMemory;
   readonly onError: (what: string, error: unknown) => void;
@@ -113,8 +114,9 @@ export class FollowedStream implements OpenStream {
   }
 
   #newHub(epoch: string): StreamHub {
-    const { clocks, counters, memory, onError } = this.#parts;
-    return new StreamHub(this.stream, { index: new ChangeIndex(epoch), clocks, counters, memory, onError });
+    const { clock, heartbeatMs, counters, memory, onError } = this.#parts;
+    const index = new ChangeIndex(epoch);
+    return new StreamHub(this.stream, { index, clock, heartbeatMs, counters, memory, onError });
   }
 
   #load(): void {

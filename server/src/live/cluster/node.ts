@@ -7,7 +7,7 @@ import { NatsClient } from '../../log/jetstream/nats-client.ts';
 import type { NatsSettings } from '../../log/jetstream/settings.ts';
 import type { CommitReport, SqliteLog } from '../../log/sqlite-log.ts';
 import type { StateStore } from '../../log/state-store.ts';
-import type { Clocks } from '../clocks.ts';
+import type { Clock } from '../clock.ts';
 import type { Role } from './role.ts';
 import type { HubCounters, HubMemory } from '../hub.ts';
 import { Gateway } from './gateway.ts';
@@ -23,7 +23,8 @@ export interface NodeParts {
   readonly db: DatabaseSync;
   readonly copy: SqliteLog;
   readonly store: StateStore;
-  readonly clocks: Clocks;
+  readonly clock: Clock;
+  readonly heartbeatMs: number;
   readonly counters: HubCounters;
   readonly memory: HubMemory;
   readonly onCommit: (report: CommitReport) => void;
@@ -55,7 +56,7 @@ function nameOf(db: DatabaseSync): string {
 
 /** Makes this server one of several. It resolves when NATS is there and all is caught up with, or after a while without. */
 export async function startNode(parts: NodeParts): Promise<ClusterNode> {
-  const { settings, role, db, copy, store, clocks, counters, memory, onError } = parts;
+  const { settings, role, db, copy, store, clock, heartbeatMs, counters, memory, onError } = parts;
   // What is durable is in JetStream: here it need not be forced to the disk at each commit.
   db.exec('PRAGMA synchronous = NORMAL');
   const nats = new NatsClient(settings, onError);
@@ -64,11 +65,11 @@ export async function startNode(parts: NodeParts): Promise<ClusterNode> {
     onCommit: parts.onCommit,
     onLoss: (stream, what) => onError(`${stream}: ${what}`, new Error('JetStream lost or changed events')),
   });
-  const gateway = new Gateway({ nats, store: new ReplicaStore(db), clocks, counters, memory, onError });
+  const gateway = new Gateway({ nats, store: new ReplicaStore(db), clock, heartbeatMs, counters, memory, onError });
   const writers =
     role === 'gateway'
       ? null
-      : new WriterPool({ nats, log, store, node, clock: clocks.now, onError, onCommitted: parts.onCommitted });
+      : new WriterPool({ nats, log, store, node, clock: () => clock.now(), onError, onCommitted: parts.onCommitted });
   let isClosing = false;
   const begin = async (): Promise<void> => {
     await nats.ready;

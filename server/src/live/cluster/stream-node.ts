@@ -11,7 +11,7 @@ import { tokenOf } from '../../log/jetstream/subjects.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import { ChangeIndex, type PageSize } from '../change-index.ts';
 import { localService, type StreamService, type SubmitResult } from '../stream-service.ts';
-import { processClocks } from '../clocks.ts';
+import { processClock } from '../clock.ts';
 import { StreamHub, type HubCounters } from '../hub.ts';
 import { WRITER_HEARTBEAT_MS, type WriterRequest, type WriterStatus } from './writer-rpc.ts';
 
@@ -139,8 +139,9 @@ export class StreamNode {
     const { epoch, seq } = await log.claim(stream, lease, this.#loss);
     this.#loss = null;
     const index = new ChangeIndex(epoch);
-    const clocks = processClocks(clock, WRITER_HEARTBEAT_MS);
-    const hub = new StreamHub(stream, { index, clocks, counters: COUNTS_NOTHING, onError });
+    const hub = new StreamHub(stream, {
+      ...{ index, clock: processClock(clock), heartbeatMs: WRITER_HEARTBEAT_MS, counters: COUNTS_NOTHING, onError },
+    });
     const runner: StreamRunner = new StreamRunner(stream, epoch, {
       ...{ log, store, clock, monitors: monitors() },
       onError: (what, error) => onError(`${stream}: ${what}`, error),
