@@ -1,5 +1,5 @@
 // The tables of docs/protocol.md, made from the schemas.
-import { CLOSE, LIMITS } from '../src/protocol/index.ts';
+import { CLOSE, LIMITS, REASONS, type ReasonCode } from '../src/protocol/index.ts';
 import { CLOSE_DESCRIPTIONS } from '../server/src/documents/asyncapi.ts';
 import { allComponents } from '../server/src/documents/openapi.ts';
 import { EXTERNAL_ROUTES } from '../server/src/routes/generated-documents.ts';
@@ -81,6 +81,29 @@ const values = (): string =>
       .map(([name, schema]) => `| ${name} | ${typeOf(schema)} | ${schema.description} |`),
   );
 
+const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
+  'by-hand': 'a person paused or stopped it, and gave no reason',
+  'external-monitor': 'an external monitor stopped it, and gave no reason',
+  'external-detector': 'an external detector warns of the pattern, and gave no reason',
+  'traffic-split': 'the traffic is not split as planned; of a pause, the evidence is the experiment’s `traffic`',
+  'below-leader': 'the variant is worse than the leader; of a kill, the numbers are in `evidence`',
+  'below-prediction': 'the variant stays below `factor` of its prediction; of a kill, the numbers are in `evidence`',
+  'below-threshold': 'the same by the simple rule, which has no guarantee',
+  overused: 'the pattern was used `uses` times in 7 days, `from` and more count as overused',
+  declining: 'the pattern’s ER falls; of a pattern, the numbers are in `decline`',
+  fatigued: 'its ER has fallen below what it had to keep',
+  severe: 'its ER has fallen below that of the others',
+  rested: 'the pattern was not used for 7 days after it had worn out',
+  'probably-best': 'the leader is the best of `variants` with this probability, and has this share of the traffic',
+  'last-shown': 'no other variant is shown any more',
+  'no-better': 'no other variant can be better than the leader by more than `difference`',
+  outlier: 'the variant surely earns more than `times` the usual ER of the others',
+  'best-fresh': 'the pattern has earned most of those that are fresh',
+  'predicts-high': 'the predictor promises too much; `slope` says how well it tells good from bad',
+  'predicts-low': 'the predictor promises too little',
+  'many-kills': 'more than the share `limit` of the variants shown in 24 hours were stopped',
+};
+
 const closeCodes = (): string =>
   table(
     ['code', 'what it means, and what a client does'],
@@ -123,7 +146,16 @@ const limits = (): string =>
     }),
   );
 
-const PARTS: Readonly<Record<string, () => string>> = { limits, words, values, 'close codes': closeCodes };
+const reasons = (): string =>
+  table(
+    ['code', 'numbers', 'reason'],
+    Object.entries(REASONS).map(
+      ([name, numbers]) =>
+        `| ${code(name)} | ${numbers.map(code).join(', ')} | ${REASON_DESCRIPTIONS[name as ReasonCode]} |`,
+    ),
+  );
+
+const PARTS: Readonly<Record<string, () => string>> = { limits, words, values, 'close codes': closeCodes, reasons };
 
 /** A page with its made parts made anew: they stand between `<!-- made: NAME -->` and `<!-- end -->`. */
 export function withTables(page: string): string {

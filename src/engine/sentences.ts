@@ -1,3 +1,5 @@
+import type { Kill, KillRuleName, Pause, ReasonCode } from '../protocol/index.ts';
+
 /** A rate as people read it: `1.52 %`. */
 export const percent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
 
@@ -14,5 +16,42 @@ export function odds(logE: number): string {
   return `${shown} : 1`;
 }
 
-/** How much evidence a budget asks for: `34 : 1`. Rounded up. */
+/** How much evidence a budget needs: `25 : 1`. Rounded up. */
 export const oddsNeeded = (alpha: number): string => `${whole(Math.ceil(1 / alpha - 1e-9))} : 1`;
+
+/** The reasons of pauses that come with none. */
+export const PAUSE_REASONS = { operator: 'Paused by hand', traffic: 'The traffic is not split as planned' } as const;
+
+/** The reasons of kills that come with none. */
+export const KILL_REASONS = {
+  operator: 'Stopped by hand',
+  external: 'Stopped by an outside monitor',
+  'below-leader': 'Below the leader',
+  'below-prediction': 'Below its prediction',
+} as const;
+
+/** The reason of an outside detector's warning that comes with none. */
+export const WARNING_REASON = 'An outside detector warns of this pattern';
+
+/** The code of a pause's reason; null where it is a person's own sentence. */
+export function codeOfPause({ cause, reason }: Pause): ReasonCode | null {
+  if (cause === 'traffic') return 'traffic-split';
+  return reason === PAUSE_REASONS.operator ? 'by-hand' : null;
+}
+
+const CODES_OF_RULES = {
+  evidence: 'below-leader',
+  prediction: 'below-prediction',
+  threshold: 'below-threshold',
+} as const satisfies Readonly<Record<KillRuleName, ReasonCode>>;
+
+/** The code of a kill's reason; null where it is a person's or an outside monitor's own sentence. */
+export function codeOfKill({ cause, reason, evidence }: Kill): ReasonCode | null {
+  if (evidence !== null) return CODES_OF_RULES[evidence.rule];
+  if (reason !== KILL_REASONS[cause]) return null;
+  return cause === 'operator' ? 'by-hand' : cause === 'external' ? 'external-monitor' : cause;
+}
+
+/** An entity with the code of its reason, where it has one. */
+export const withCode = <T extends object>(entity: T, reasonCode: ReasonCode | null): T =>
+  reasonCode === null ? entity : { ...entity, reasonCode };

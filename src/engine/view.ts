@@ -6,6 +6,7 @@ import { trendOf } from './fold/recent.ts';
 import { killDistanceOf } from './evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './fold/traffic-plan.ts';
+import { codeOfKill, codeOfPause, withCode } from './sentences.ts';
 import { ALPHA, BUDGET } from './evidence/experiment-evidence.ts';
 
 /** The variant as viewers see it, with what follows from its counts. */
@@ -42,6 +43,7 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
 function viewOfExperiment(experiment: ExperimentState): Experiment {
   const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence } = experiment;
   const logE = trafficLogEvidence(evidence.traffic);
+  const [pause] = pauses;
   return {
     id,
     seq,
@@ -52,7 +54,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     shares,
     threshold,
     budget: { alpha: ALPHA, comparison: BUDGET.comparison, prediction: BUDGET.prediction, traffic: BUDGET.ratio },
-    pause: pauses[0] ?? null,
+    pause: pause === undefined ? null : withCode(pause, codeOfPause(pause)),
     traffic: logE === null ? null : { logE, logNeeded: -Math.log(BUDGET.ratio) },
     batches: evidence.batches,
     judgedTo: evidence.closedUntil === 0 ? null : new Date(evidence.closedUntil).toISOString(),
@@ -82,7 +84,9 @@ function pick<S, V>(map: ReadonlyMap<string, S>, ids: Iterable<string>, view: (s
   return views;
 }
 
-const asIs = <T extends Kill | Suggestion>(entity: T): T => entity;
+const viewOfKill = (kill: Kill): Kill => withCode(kill, codeOfKill(kill));
+
+const viewOfSuggestion = (suggestion: Suggestion): Suggestion => suggestion;
 
 /** What was touched, as viewers see it. */
 export function viewOfTouched(state: StreamState, touched: Touched): Entities {
@@ -93,8 +97,8 @@ export function viewOfTouched(state: StreamState, touched: Touched): Entities {
       return viewOfVariant(variant, experiment, bestProbabilities(state, experiment).get(variant.id) ?? null);
     }),
     patterns: pick(state.patterns, touched.patterns, viewOfPattern),
-    kills: pick(state.kills, touched.kills, asIs<Kill>),
-    suggestions: pick(state.suggestions, touched.suggestions, asIs<Suggestion>),
+    kills: pick(state.kills, touched.kills, viewOfKill),
+    suggestions: pick(state.suggestions, touched.suggestions, viewOfSuggestion),
   };
 }
 

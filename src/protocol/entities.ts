@@ -106,6 +106,8 @@ export type PauseCause = z.infer<typeof PauseCause>;
 export const Pause = z.object({
   cause: PauseCause,
   reason: Sentence,
+  /** The reason as a code of {@link REASONS}; left out where it is somebody's own sentence, and by older servers. */
+  reasonCode: z.optional(Id),
   since: Instant,
   /** Who paused; null when nobody did, or nobody knows who. */
   by: actorOrNull,
@@ -158,6 +160,8 @@ export const Pattern = z.object({
   freshness: Fraction,
   /** The rule that set the level, in one sentence; empty while fresh. */
   reason: Sentence,
+  /** The reason as a code of {@link REASONS}; left out where it is somebody's own sentence, and by older servers. */
+  reasonCode: z.optional(Id),
   /** When an overused pattern is fresh again if it rests; null when it is fresh or nobody can say. */
   freshAt: z.nullable(Instant),
   /** Fresher patterns of the same stream to use instead, freshest first. */
@@ -203,6 +207,8 @@ export const Kill = z.object({
   experiment: Id,
   cause: KillCause,
   reason: Sentence,
+  /** The reason as a code of {@link REASONS}; left out where it is somebody's own sentence, and by older servers. */
+  reasonCode: z.optional(Id),
   at: Instant,
   /** When the server took it in, by its own clock; `at` is what the sender says. Older servers do not say it. */
   receivedAt: z.optional(Instant),
@@ -231,7 +237,14 @@ export const Subject = z.object({ kind: z.enum(['stream', 'experiment', 'variant
 export type Subject = z.infer<typeof Subject>;
 
 /** One number that a suggestion rests on, by name, such as `impressions` or `share of variant-3`. */
-export const Figure = z.object({ name: Sentence, value: z.number() });
+export const Figure = z.object({
+  name: Sentence,
+  value: z.number(),
+  /** The name as a code of {@link FIGURES}; left out by older servers, and where the number is not the engine's. */
+  code: z.optional(Id),
+  /** The variant that it is a number of. */
+  variant: z.optional(Id),
+});
 /** One number that a suggestion rests on. */
 export type Figure = z.infer<typeof Figure>;
 
@@ -254,6 +267,12 @@ export const Suggestion = z.object({
   priority: Priority,
   title: Sentence,
   reason: Sentence,
+  /** Title and reason as a code of {@link REASONS}; left out where it is somebody's own sentence, and by older servers. */
+  reasonCode: z.optional(Id),
+  /** The numbers that the reason names. */
+  reasonNumbers: z.optional(z.array(Figure)),
+  /** The variant that title or reason name besides what the suggestion is about. */
+  reasonVariant: z.optional(Id),
   /** What it is about; null when its sender did not say. */
   about: z.nullable(Subject),
   /** The numbers that it rests on. */
@@ -270,6 +289,8 @@ export const Suggestion = z.object({
   endedAt: z.nullable(Instant),
   /** What came of it, in one sentence; empty while nobody knows. */
   outcome: Sentence,
+  /** The outcome as a code of {@link OUTCOMES}. */
+  outcomeCode: z.optional(Id),
   /** Who accepted or dismissed it; null when nobody did, or nobody knows who. */
   endedBy: actorOrNull,
 });

@@ -304,6 +304,12 @@ export const SuggestionMadeLogged = z.extend(SuggestionMade, {
   about: z.optional(z.nullable(Subject)),
   evidence: z.optional(z.array(Figure).check(z.maxLength(LIMITS.suggestionEvidence))),
   expectedGain: z.optional(z.nullable(Gain)),
+  /** Title and reason as a code, where the engine wrote them. */
+  reasonCode: z.optional(Id),
+  /** The numbers that the reason names. */
+  reasonNumbers: z.optional(z.array(Figure)),
+  /** The variant that title or reason name besides what the suggestion is about. */
+  reasonVariant: z.optional(Id),
   /** A language model wrote it: a draft for a person to take up or not. */
   generated: z.optional(z.boolean()),
 });
@@ -315,6 +321,8 @@ export const SuggestionEnded = z.object({
   suggestion: Id,
   status: z.enum(['expired', 'settled']),
   outcome: z.optional(Sentence),
+  /** The outcome as a code. */
+  outcomeCode: z.optional(Id),
 });
 
 /** A language model worded a suggestion; what it suggests stays. */

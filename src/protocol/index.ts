@@ -14,6 +14,7 @@ export * from './history.ts';
 export * from './limits.ts';
 export * from './messages.ts';
 export * from './queries.ts';
+export * from './reasons.ts';
 export * from './result-rule.ts';
 export * from './scopes.ts';
 export * from './values.ts';

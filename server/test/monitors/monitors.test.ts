@@ -33,7 +33,7 @@ test('a losing variant is killed on evidence; the sentence, the numbers and the 
   assert.ok((evidence?.logE as number) >= Math.log(1 / 0.03));
   assert.equal(evidence?.alpha, 0.03);
   assert.equal(evidence.leader, 'b');
-  assert.match(kill?.reason ?? '', new RegExp(`evidence ${odds(evidence.logE as number)} where 34 : 1 is asked for`));
+  assert.match(kill?.reason ?? '', new RegExp(`evidence ${odds(evidence.logE as number)} \\(stops at 34 : 1\\)`));
   assert.match(kill?.reason ?? '', /Actual ER 1\.60 % in [\d,]+ judged impressions is below the leader's 6\.00 %/);
   assert.equal((evidence.engagements as number) / (evidence.impressions as number), 0.016);
   assert.equal(bench.variant('a').status, 'killed');
@@ -179,7 +179,7 @@ test('an external kill is none of ours, and ours does not follow it', () => {
   );
 });
 
-test('traffic that is not shared as planned pauses kills and says why; a person lets them go on', () => {
+test('traffic that is not split as planned pauses kills and says why; a person lets them go on', () => {
   const bench = new StreamBench();
   const shares = ['a', 'b'].map((variant) => ({ variant, share: 0.5 }));
   opened(bench, ['a', 'b'], { shares });
@@ -198,7 +198,7 @@ test('traffic that is not shared as planned pauses kills and says why; a person 
   assert.equal(pause?.cause, 'traffic');
   assert.match(
     pause.reason,
-    /The traffic is not shared as planned; evidence [\d,]+ : 1 where 100 : 1 is asked for|more than a million/,
+    /The traffic is not split as planned; evidence ([\d,]+|more than a million) : 1 \(pauses at 100 : 1\)/,
   );
   assert.ok((traffic?.logE as number) >= (traffic?.logNeeded as number));
   const planned = [

@@ -1,4 +1,5 @@
-import type { FatigueLevel, Pattern } from '../../protocol/index.ts';
+import type { FatigueLevel, Pattern, ReasonCode } from '../../protocol/index.ts';
+import { WARNING_REASON } from '../sentences.ts';
 import type { PatternState } from '../state.ts';
 
 const SEVERITY: Readonly<Record<FatigueLevel, number>> = {
@@ -20,11 +21,15 @@ export function isSnoozed({ snooze }: Readonly<PatternState>, now: number): bool
   return snooze !== null && now < Date.parse(snooze.until);
 }
 
+const codeOfWarning = (reason: string): ReasonCode | null => (reason === WARNING_REASON ? 'external-detector' : null);
+const codeOfLevel = (level: FatigueLevel): ReasonCode | null => (level === 'fresh' ? null : level);
+
 /** The pattern as viewers see it: the worse of what our own monitor and an outside detector say. */
 export function viewOfPattern(pattern: PatternState): Pattern {
   const { own, external } = pattern;
   const outside = external !== null && isWorse(external.level, own.level);
   const shown = outside ? external : own;
+  const reasonCode = outside ? codeOfWarning(external.reason) : codeOfLevel(own.level);
   return {
     id: pattern.id,
     seq: pattern.seq,
@@ -33,6 +38,7 @@ export function viewOfPattern(pattern: PatternState): Pattern {
     level: shown.level,
     freshness: Math.min(own.freshness, external?.freshness ?? 1),
     reason: shown.reason,
+    ...(reasonCode !== null && { reasonCode }),
     freshAt: shown.freshAt,
     alternatives: [...own.alternatives],
     decline: own.decline,

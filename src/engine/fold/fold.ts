@@ -1,6 +1,7 @@
 import type { Kill, LoggedEvent, Suggestion } from '../../protocol/index.ts';
 import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
 import type { LogRecord } from '../log/log-record.ts';
+import { KILL_REASONS, PAUSE_REASONS, WARNING_REASON } from '../sentences.ts';
 import { foldBatch, fatigueOfPatterns } from './fold-batch.ts';
 import { isWorse, viewOfPattern } from '../fatigue/pattern-view.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
@@ -101,8 +102,6 @@ function openExperiment(
 function experimentOf(state: StreamState, id: string): ExperimentState {
   return expectKnown(state.experiments.get(id), `experiment "${id}"`);
 }
-
-const PAUSE_REASONS = { operator: 'Paused by hand', traffic: 'The traffic is not shared as planned' } as const;
 
 function pause(state: StreamState, seq: number, event: Of<'experiment.paused'>, touched: Touched): void {
   const experiment = experimentOf(state, event.experiment);
@@ -261,13 +260,6 @@ function count(
   touch(variant, seq, touched);
 }
 
-const KILL_REASONS = {
-  operator: 'Stopped by hand',
-  external: 'Stopped by an outside monitor',
-  'below-leader': 'Below the leader',
-  'below-prediction': 'Below its prediction',
-} as const;
-
 function kill(state: StreamState, record: LogRecord, event: Of<'variant.killed'>, touched: Touched): void {
   const { seq, receivedAt } = record;
   const variant = expectKnown(state.variants.get(event.variant), `variant "${event.variant}"`);
@@ -381,7 +373,7 @@ function assess(state: StreamState, seq: number, event: Of<'pattern.warned'>, to
     if (external !== null && at >= (external.freshAt ?? iso(Date.parse(external.at) + EXTERNAL_HOLDS_MS)))
       pattern.external = null;
   } else {
-    pattern.external = { ...said, reason: said.reason || 'An outside detector warns of this pattern' };
+    pattern.external = { ...said, reason: said.reason || WARNING_REASON };
   }
   // What was hidden was a lesser warning.
   if (pattern.snooze !== null && isWorse(viewOfPattern(pattern).level, pattern.snooze.level)) pattern.snooze = null;
@@ -399,6 +391,12 @@ function snooze(state: StreamState, seq: number, event: Of<'pattern.snoozed'>, t
 }
 
 function makeSuggestion(state: StreamState, seq: number, event: Of<'suggestion.made'>, touched: Touched): void {
+  const { reasonCode, reasonNumbers, reasonVariant } = event;
+  const codes = {
+    ...(reasonCode !== undefined && { reasonCode }),
+    ...(reasonNumbers !== undefined && { reasonNumbers }),
+    ...(reasonVariant !== undefined && { reasonVariant }),
+  };
   state.suggestions.set(event.suggestion, {
     id: event.suggestion,
     seq,
@@ -413,6 +411,7 @@ function makeSuggestion(state: StreamState, seq: number, event: Of<'suggestion.m
     madeAt: normalize(event.at),
     expiresAt: event.expiresAt ? normalize(event.expiresAt) : null,
     expectedGain: event.expectedGain ?? null,
+    ...codes,
     status: 'open',
     endedAt: null,
     outcome: '',
@@ -489,8 +488,14 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
       return changeSuggestion(state, seq, event.suggestion, ended, touched);
     }
     case 'suggestion.ended': {
-      const { status, outcome = '' } = event;
-      return changeSuggestion(state, seq, event.suggestion, { status, outcome, endedAt: normalize(event.at) }, touched);
+      const { status, outcome = '', outcomeCode } = event;
+      const ended = {
+        status,
+        outcome,
+        endedAt: normalize(event.at),
+        ...(outcomeCode !== undefined && { outcomeCode }),
+      };
+      return changeSuggestion(state, seq, event.suggestion, ended, touched);
     }
   }
 }

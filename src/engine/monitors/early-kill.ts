@@ -2,6 +2,7 @@ import type { KillEvidence } from '../../protocol/index.ts';
 import { isConclusive, type Verdict } from '../../stats/index.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
 import { odds, oddsNeeded, percent, whole } from '../sentences.ts';
+import { coded, type CodedReason } from '../suggestions/candidate.ts';
 import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { BUDGET } from '../evidence/experiment-evidence.ts';
@@ -12,6 +13,7 @@ export interface Finding {
   readonly variant: Readonly<VariantState>;
   readonly cause: 'below-leader' | 'below-prediction';
   readonly reason: string;
+  readonly coded: CodedReason;
   readonly evidence: KillEvidence;
 }
 
@@ -27,11 +29,18 @@ function belowLeader(state: Readonly<StreamState>, experiment: ExperimentState, 
   const leaderEr = erOf(leader.judged);
   const reason =
     `Actual ER ${percent(erOf(variant.judged))} in ${whole(impressions)} judged impressions is below the leader's ${percent(leaderEr)}; ` +
-    `evidence ${odds(verdict.logEvidence)} where ${oddsNeeded(evidence.rule.alpha)} is asked for`;
+    `evidence ${odds(verdict.logEvidence)} (stops at ${oddsNeeded(evidence.rule.alpha)})`;
   return {
     variant,
     cause: 'below-leader',
     reason,
+    coded: coded('below-leader', {
+      er: erOf(variant.judged),
+      impressions,
+      leaderEr,
+      logE: verdict.logEvidence,
+      logNeeded: -Math.log(evidence.rule.alpha),
+    }),
     evidence: {
       rule: 'evidence',
       impressions,
@@ -54,7 +63,15 @@ function belowPrediction(variant: Readonly<VariantState>, experiment: Experiment
     cause: 'below-prediction',
     reason:
       `Actual ER ${percent(erOf(judged))} in ${whole(judged.impressions)} judged impressions is below ${percent(factor * predictedEr)}, ` +
-      `${factor} of the predicted ${percent(predictedEr)}; evidence ${odds(logE)} where ${oddsNeeded(BUDGET.prediction)} is asked for`,
+      `${factor} of the predicted ${percent(predictedEr)}; evidence ${odds(logE)} (stops at ${oddsNeeded(BUDGET.prediction)})`,
+    coded: coded('below-prediction', {
+      er: erOf(judged),
+      impressions: judged.impressions,
+      factor,
+      predictedEr,
+      logE,
+      logNeeded: -Math.log(BUDGET.prediction),
+    }),
     evidence: { rule: 'prediction', ...judged, predictedEr, factor, logE, alpha: BUDGET.prediction },
   };
 }
@@ -70,6 +87,7 @@ function belowThreshold(variant: Readonly<VariantState>, experiment: ExperimentS
     reason:
       `Actual ER ${percent(engagements / impressions)} in ${whole(impressions)} impressions is below ${percent(factor * predictedEr)}, ` +
       `${factor} of the predicted ${percent(predictedEr)} (simple rule, without a guarantee)`,
+    coded: coded('below-threshold', { er: engagements / impressions, impressions, factor, predictedEr }),
     evidence: { rule: 'threshold', impressions, engagements, predictedEr, factor, minImpressions },
   };
 }

@@ -37,11 +37,10 @@ function reasonFor(
     case 'overused':
       return `${OVERUSED_FROM} or more uses in 7 days count as overused`;
     case 'declining':
-      return `${falling}. Evidence ${odds(logEvidence)}, on its way to the ${needed} of an alarm`;
     case 'fatigued':
-      return `${falling}. Evidence ${odds(logEvidence)} where ${needed} is asked for`;
+      return `${falling}. Evidence ${odds(logEvidence)} (warns at ${needed})`;
     case 'severe':
-      return `${falling}. Evidence ${odds(logEvidence)}, and at best ${percent(recentHigh)} against ${percent(baseline)} of the others`;
+      return `${falling}. Evidence ${odds(logEvidence)}; at best ${percent(recentHigh)} against ${percent(baseline)} of the others`;
     case 'rested':
       return 'Not used for 7 days after it had worn';
     case 'fresh':

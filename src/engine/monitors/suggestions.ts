@@ -1,4 +1,4 @@
-import { OWN_PREFIX, type Suggestion } from '../../protocol/index.ts';
+import { OWN_PREFIX, type OutcomeCode, type Suggestion } from '../../protocol/index.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
 import type { Candidate } from '../suggestions/candidate.ts';
 import { candidatesOfExperiment } from '../suggestions/experiments.ts';
@@ -7,7 +7,7 @@ import { candidatesOfStream } from '../suggestions/stream.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** A suggestion lapses after this time and is made anew if it still holds. */
+/** A suggestion expires after this time and is made again if it still holds. */
 const LIFE_MS = 24 * HOUR_MS;
 /** What was turned down or taken up is not suggested again within this time. */
 const QUIET_MS = 24 * HOUR_MS;
@@ -20,7 +20,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const keyOf = (action: string, about: Suggestion['about']): string => JSON.stringify([action, about?.kind, about?.id]);
 
 function make(candidate: Candidate, suggestion: string, now: number): Decision {
-  const { action, about, priority, title, reason, evidence, expectedGain, expiresAt } = candidate;
+  const { action, about, priority, title, reason, coded, evidence, expectedGain, expiresAt } = candidate;
   return {
     kind: 'suggestion.made',
     at: iso(now),
@@ -31,19 +31,24 @@ function make(candidate: Candidate, suggestion: string, now: number): Decision {
     priority,
     title,
     reason,
+    ...(coded !== null && { reasonCode: coded.code, reasonNumbers: [...coded.numbers] }),
+    ...(coded?.variant && { reasonVariant: coded.variant }),
     evidence: [...evidence],
     expectedGain,
     expiresAt: iso(expiresAt ?? now + LIFE_MS),
   };
 }
 
-const end = (suggestion: Suggestion, status: 'expired' | 'settled', outcome: string, now: number): Decision => ({
-  kind: 'suggestion.ended',
-  at: iso(now),
-  suggestion: suggestion.id,
-  status,
-  outcome,
-});
+const OUTCOMES = {
+  'not-taken-up': ['expired', 'Nobody took it up in time'],
+  'pattern-snoozed': ['settled', 'The warning about its pattern was snoozed'],
+  'no-longer-holds': ['settled', 'The numbers behind it no longer hold'],
+} as const satisfies Readonly<Record<OutcomeCode, readonly [Suggestion['status'], string]>>;
+
+function end(suggestion: Suggestion, outcomeCode: OutcomeCode, now: number): Decision {
+  const [status, outcome] = OUTCOMES[outcomeCode];
+  return { kind: 'suggestion.ended', at: iso(now), suggestion: suggestion.id, status, outcome, outcomeCode };
+}
 
 /** The latest suggestion of the monitors here for each action and subject. */
 function latest(state: Readonly<StreamState>): Map<string, Suggestion> {
@@ -84,18 +89,16 @@ function decideOn(
   for (const [key, suggestion] of known) {
     if (suggestion.status !== 'open' || !isConcerned(suggestion)) continue;
     if (called.has(key)) continue;
-    if (isOfSnoozed(state, suggestion, now))
-      decisions.push(end(suggestion, 'settled', 'The warning about its pattern was snoozed', now));
-    else if (now >= Date.parse(suggestion.madeAt) + STAY_MS)
-      decisions.push(end(suggestion, 'settled', 'What it rested on no longer holds', now));
+    if (isOfSnoozed(state, suggestion, now)) decisions.push(end(suggestion, 'pattern-snoozed', now));
+    else if (now >= Date.parse(suggestion.madeAt) + STAY_MS) decisions.push(end(suggestion, 'no-longer-holds', now));
   }
   for (const candidate of candidates) {
     const former = known.get(keyOf(candidate.action, candidate.about));
     // Of the same thing nothing new is said unless it has become more, or less, urgent.
     const isOtherwise = former?.status === 'open' && former.priority !== candidate.priority;
     if (isQuiet(former, now) && !isOtherwise) continue;
-    const anew = `${OWN_PREFIX}${candidate.action}-${state.seq + 1 + decisions.length}`;
-    decisions.push(make(candidate, isOtherwise ? former.id : anew, now));
+    const newId = `${OWN_PREFIX}${candidate.action}-${state.seq + 1 + decisions.length}`;
+    decisions.push(make(candidate, isOtherwise ? former.id : newId, now));
   }
   return decisions;
 }
@@ -103,11 +106,11 @@ function decideOn(
 function expire(state: Readonly<StreamState>, now: number): Decision[] {
   return [...state.suggestions.values()]
     .filter(({ status, expiresAt }) => status === 'open' && expiresAt !== null && now >= Date.parse(expiresAt))
-    .map((suggestion) => end(suggestion, 'expired', 'Nobody took it up in time', now));
+    .map((suggestion) => end(suggestion, 'not-taken-up', now));
 }
 
 /**
- * Suggests what to do, each with the numbers it rests on. A suggestion is made once, lapses after a day, is settled when its reason has gone,
+ * Suggests what to do, each with the numbers it rests on. A suggestion is made once, expires after a day, is settled when its reason has gone,
  * and is not made again within a day of being turned down.
  */
 export function suggestions(): Monitor {

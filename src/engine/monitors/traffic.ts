@@ -22,8 +22,8 @@ export function traffic(): Monitor {
         if (isAlarmed === isPaused) return [];
         const head = { at: new Date(now).toISOString(), experiment: id, cause: 'traffic' as const };
         if (!isAlarmed)
-          return [{ ...head, kind: 'experiment.resumed', reason: 'The traffic is shared as planned again' }];
-        const reason = `The traffic is not shared as planned; evidence ${odds(logE)} where ${oddsNeeded(BUDGET.ratio)} is asked for`;
+          return [{ ...head, kind: 'experiment.resumed', reason: 'The traffic is split as planned again' }];
+        const reason = `The traffic is not split as planned; evidence ${odds(logE)} (pauses at ${oddsNeeded(BUDGET.ratio)})`;
         return [{ ...head, kind: 'experiment.paused', reason, evidence: { logE, logNeeded: LOG_NEEDED } }];
       }),
   };

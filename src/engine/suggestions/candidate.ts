@@ -1,6 +1,35 @@
-import type { Figure, Gain, Priority, Subject } from '../../protocol/index.ts';
+import type { Figure, FigureCode, Gain, Priority, ReasonCode, REASONS, Subject } from '../../protocol/index.ts';
 import { interval } from '../../stats/index.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
+
+/** A reason as a code with its numbers, beside the English sentence. */
+export interface CodedReason {
+  readonly code: ReasonCode;
+  readonly numbers: readonly Figure[];
+  /** The variant that the sentence names besides what the suggestion is about. */
+  readonly variant: string | null;
+}
+
+/** A reason by code; a number that is unknown is left out. */
+export function coded<C extends ReasonCode>(
+  code: C,
+  numbers: Readonly<Record<(typeof REASONS)[C][number], number | null>>,
+  variant: string | null = null,
+): CodedReason {
+  const known = Object.entries<number | null>(numbers).filter((one): one is [string, number] => one[1] !== null);
+  return { code, numbers: known.map(([name, value]) => ({ name, value })), variant };
+}
+
+/** A number that a suggestion rests on, by code and English name. */
+export const figure = (code: FigureCode, name: string, value: number): Figure => ({ name, value, code });
+
+/** A variant's share of the traffic. */
+export const shareOf = (variant: string, which: 'now' | 'advised' | 'planned' | 'seen', value: number): Figure => ({
+  name: `share of ${variant} ${which}`,
+  value,
+  code: `share-${which}` satisfies FigureCode,
+  variant,
+});
 
 /** A suggestion that the state calls for now. It is made once, and settled when the state no longer calls for it. */
 export interface Candidate {
@@ -10,9 +39,11 @@ export interface Candidate {
   readonly priority: Priority;
   readonly title: string;
   readonly reason: string;
+  /** The same for readers of other languages; null where the reason is somebody's own sentence. */
+  readonly coded: CodedReason | null;
   readonly evidence: readonly Figure[];
   readonly expectedGain: Gain | null;
-  /** When it lapses though nothing has changed, milliseconds since 1970; null to leave it to the monitor. */
+  /** When it expires though nothing has changed, milliseconds since 1970; null to leave it to the monitor. */
   readonly expiresAt?: number | null;
 }
 

@@ -7,7 +7,7 @@ import type { ExperimentEvidence } from '../evidence/experiment-evidence.ts';
 import { findingsOf } from '../monitors/early-kill.ts';
 import { trafficLogEvidence } from '../fold/traffic-plan.ts';
 import { bestProbabilities } from '../evidence/best-probabilities.ts';
-import { brief, comparedVariants, erOf, rangeOf, type Candidate } from './candidate.ts';
+import { brief, coded, comparedVariants, erOf, figure, rangeOf, shareOf, type Candidate } from './candidate.ts';
 
 /** A leader is worth more traffic from this probability of being the best on. */
 const SURE = 0.9;
@@ -81,10 +81,12 @@ function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState)
   if (leader === undefined || leader.advised < SURE) return null;
   const gain = gainOf(shares);
   if (gain.estimate < WORTHWHILE) return null;
-  const figures = shares.slice(0, 10).flatMap(({ variant, now, advised }): Figure[] => [
-    { name: `share of ${variant.id} now`, value: tenth(now * 100) / 100 },
-    { name: `share of ${variant.id} advised`, value: tenth(advised * 100) / 100 },
-  ]);
+  const figures = shares
+    .slice(0, 10)
+    .flatMap(({ variant, now, advised }): Figure[] => [
+      shareOf(variant.id, 'now', tenth(now * 100) / 100),
+      shareOf(variant.id, 'advised', tenth(advised * 100) / 100),
+    ]);
   return {
     action: 'shift-traffic',
     about: { kind: 'experiment', id: experiment.id },
@@ -93,6 +95,16 @@ function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState)
     reason:
       `It earns ${percent(erOf(leader.variant))} and is the best of ${variants.length} with a probability of ${Math.floor(leader.advised * 100)} %; ` +
       `it has ${Math.round(leader.now * 100)} % of the traffic`,
+    coded: coded(
+      'probably-best',
+      {
+        er: erOf(leader.variant),
+        variants: variants.length,
+        probability: Math.floor(leader.advised * 100) / 100,
+        share: leader.now,
+      },
+      leader.variant.id,
+    ),
     evidence: figures,
     expectedGain: gain,
   };
@@ -121,10 +133,13 @@ function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentSta
     reason: isLast
       ? `Only "${brief(leader.content)}" is still shown; it earns ${percent(erOf(leader))}`
       : `No other variant can be better than the leader by more than ${percent(most)}; it earns ${percent(erOf(leader))}`,
+    coded: isLast
+      ? coded('last-shown', { er: erOf(leader) }, leader.id)
+      : coded('no-better', { er: erOf(leader), difference: most }, leader.id),
     evidence: [
-      { name: 'ER of the leader', value: erOf(leader) },
-      { name: 'variants shown', value: variants.length },
-      { name: 'largest possible difference', value: most },
+      figure('leader-er', 'ER of the leader', erOf(leader)),
+      figure('variants-shown', 'variants shown', variants.length),
+      figure('largest-difference', 'largest possible difference', most),
     ],
     expectedGain: null,
   };
@@ -132,16 +147,17 @@ function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentSta
 
 /** What the rules would kill, where they may not: by policy, by protection, or in a pause. */
 function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
-  return findingsOf(state, experiment).map(({ variant, reason, evidence }) => ({
+  return findingsOf(state, experiment).map(({ variant, reason, coded, evidence }) => ({
     action: 'stop-variant',
     about: { kind: 'variant', id: variant.id },
     priority: 'high',
     title: `Stop "${brief(variant.content)}"`,
     reason,
+    coded,
     evidence: [
-      { name: 'impressions', value: evidence.impressions ?? 0 },
-      { name: 'engagements', value: evidence.engagements ?? 0 },
-      ...(evidence.logE === undefined ? [] : [{ name: 'ln of the evidence', value: evidence.logE }]),
+      figure('impressions', 'impressions', evidence.impressions ?? 0),
+      figure('engagements', 'engagements', evidence.engagements ?? 0),
+      ...(evidence.logE === undefined ? [] : [figure('log-evidence', 'ln of the evidence', evidence.logE)]),
     ],
     expectedGain: null,
   }));
@@ -153,16 +169,19 @@ function checkTraffic(experiment: ExperimentState): Candidate | null {
   if (logE === null || !experiment.pauses.some(({ cause }) => cause === 'traffic')) return null;
   const { traffic } = experiment.evidence;
   const total = traffic?.check.counts.reduce((sum, n) => sum + n, 0) ?? 0;
-  const figures = (traffic?.checked.arms ?? []).slice(0, 10).flatMap((variant, i): Figure[] => [
-    { name: `share of ${variant} planned`, value: traffic?.check.shares[i] ?? 0 },
-    { name: `share of ${variant} seen`, value: total === 0 ? 0 : (traffic?.check.counts[i] ?? 0) / total },
-  ]);
+  const figures = (traffic?.checked.arms ?? [])
+    .slice(0, 10)
+    .flatMap((variant, i): Figure[] => [
+      shareOf(variant, 'planned', traffic?.check.shares[i] ?? 0),
+      shareOf(variant, 'seen', total === 0 ? 0 : (traffic?.check.counts[i] ?? 0) / total),
+    ]);
   return {
     action: 'check-traffic',
     about: { kind: 'experiment', id: experiment.id },
     priority: 'critical',
     title: `Check how "${brief(experiment.title)}" splits its traffic`,
-    reason: `The traffic is not shared as planned (evidence ${odds(logE)}); automatic kills are paused until that is looked into`,
+    reason: `The traffic is not split as planned (evidence ${odds(logE)}). Automatic stops are paused: check the split, then resume`,
+    coded: coded('traffic-split', { logE, logNeeded: null }),
     evidence: figures,
     expectedGain: null,
   };
@@ -195,10 +214,16 @@ function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Ca
         reason:
           `It earns ${percent(erOf(variant))} in ${whole(variant.judged.impressions)} impressions, surely more than ${OUTLYING} times the others' ` +
           `${percent(usual)}: a hit, a mistake in counting, or a robot`,
+        coded: coded('outlier', {
+          er: erOf(variant),
+          impressions: variant.judged.impressions,
+          times: OUTLYING,
+          usualEr: usual,
+        }),
         evidence: [
-          { name: 'ER', value: erOf(variant) },
-          { name: 'low end of its interval', value: low },
-          { name: 'median ER of the others', value: usual },
+          figure('er', 'ER', erOf(variant)),
+          figure('interval-low', 'low end of its interval', low),
+          figure('others-er', 'median ER of the others', usual),
         ],
         expectedGain: null,
       },

@@ -1,9 +1,11 @@
+import type { Pattern } from '../../protocol/index.ts';
 import { interval } from '../../stats/index.ts';
 import { percent } from '../sentences.ts';
 import type { PatternState, StreamState, VariantState } from '../state.ts';
 import { isSnoozed, viewOfPattern } from '../fatigue/pattern-view.ts';
+import { OVERUSED_FROM } from '../fatigue/usage.ts';
 import { addSafely } from '../fold/tally.ts';
-import type { Candidate } from './candidate.ts';
+import { coded, figure, type Candidate, type CodedReason } from './candidate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -16,6 +18,15 @@ const LAST_VARIANTS = 50;
 const BIAS = [0.8, 1.25] as const;
 const MIN_IMPRESSIONS = 100;
 
+/** Why a pattern is worn, by code; null where an outside detector says why. */
+function wornReason({ level, source, uses, decline }: Pattern): CodedReason | null {
+  if (source === 'external') return null;
+  if (level === 'overused') return coded(level, { uses, from: OVERUSED_FROM });
+  if (decline === null || level === 'fresh' || level === 'rested') return null;
+  const { er, floor, logE, logNeeded } = decline;
+  return coded(level, { er, floor, logE, logNeeded });
+}
+
 /** Rest or retire what has worn, and use something fresher. */
 function patternCandidates(state: Readonly<StreamState>, now: number): Candidate[] {
   const candidates: Candidate[] = [];
@@ -24,7 +35,8 @@ function patternCandidates(state: Readonly<StreamState>, now: number): Candidate
     fatigue.total.impressions === 0 ? 0 : fatigue.total.engagements / fatigue.total.impressions;
   let isAnyWorn = false;
   for (const pattern of state.patterns.values()) {
-    const { level, reason, freshAt, uses, decline } = viewOfPattern(pattern);
+    const view = viewOfPattern(pattern);
+    const { level, reason, freshAt, uses, decline } = view;
     if (level === 'fresh' || level === 'rested' || isSnoozed(pattern, now)) continue;
     isAnyWorn = true;
     const isRetired = level === 'fatigued' || level === 'severe';
@@ -34,9 +46,10 @@ function patternCandidates(state: Readonly<StreamState>, now: number): Candidate
       priority: level === 'severe' ? 'critical' : isRetired ? 'high' : 'medium',
       title: isRetired ? `Retire the pattern "${pattern.id}"` : `Give the pattern "${pattern.id}" a rest`,
       reason,
+      coded: wornReason(view),
       evidence: [
-        { name: 'uses in 7 days', value: uses },
-        ...(decline === null ? [] : [{ name: 'ln of the evidence', value: decline.logE }]),
+        figure('uses', 'uses in 7 days', uses),
+        ...(decline === null ? [] : [figure('log-evidence', 'ln of the evidence', decline.logE)]),
       ],
       expectedGain: null,
       expiresAt: freshAt === null ? null : Date.parse(freshAt),
@@ -51,10 +64,11 @@ function patternCandidates(state: Readonly<StreamState>, now: number): Candidate
       about: { kind: 'pattern', id: best.id },
       priority: 'low',
       title: `Use the pattern "${best.id}"`,
-      reason: `Of the patterns that are fresh it has earned most, ${percent(erOf(best))}, while others are worn`,
+      reason: `Of the patterns that are fresh it has earned most, ${percent(erOf(best))}, while others are worn out`,
+      coded: coded('best-fresh', { er: erOf(best) }),
       evidence: [
-        { name: 'ER of its posts', value: erOf(best) },
-        { name: 'impressions of its posts', value: best.fatigue.total.impressions },
+        figure('er', 'ER of its posts', erOf(best)),
+        figure('impressions', 'impressions of its posts', best.fatigue.total.impressions),
       ],
       expectedGain: null,
     });
@@ -100,10 +114,16 @@ function recalibrate(state: Readonly<StreamState>): Candidate | null {
     reason:
       `The last ${variants.length} variants earn ${percent(engagements / impressions)} where ${percent(predicted)} was predicted` +
       (slope === null ? '' : `; a variant predicted 1 % higher earns ${slope.toFixed(2)} % more`),
+    coded: coded(bias < 1 ? 'predicts-high' : 'predicts-low', {
+      variants: variants.length,
+      er: engagements / impressions,
+      predictedEr: predicted,
+      slope,
+    }),
     evidence: [
-      { name: 'variants', value: variants.length },
-      { name: 'bias (actual / predicted)', value: bias },
-      ...(slope === null ? [] : [{ name: 'calibration slope', value: slope }]),
+      figure('variants', 'variants', variants.length),
+      figure('bias', 'bias (actual / predicted)', bias),
+      ...(slope === null ? [] : [figure('slope', 'calibration slope', slope)]),
     ],
     expectedGain: null,
   };
@@ -123,12 +143,10 @@ function manyKills(state: Readonly<StreamState>, now: number): Candidate | null 
     action: 'review-predictions',
     about: { kind: 'stream', id: 'stream' },
     priority: 'high',
-    title: 'Review what is predicted and posted: many variants are killed',
-    reason: `${killed} of ${shown} variants that were shown in the last 24 hours were killed, more than 30 %`,
-    evidence: [
-      { name: 'killed in 24 hours', value: killed },
-      { name: 'shown in 24 hours', value: shown },
-    ],
+    title: 'Review what is predicted and posted: many variants are stopped',
+    reason: `${killed} of ${shown} variants shown in the last 24 hours were stopped, more than 30 %`,
+    coded: coded('many-kills', { killed, shown, limit: KILL_RATE }),
+    evidence: [figure('killed', 'stopped in 24 hours', killed), figure('shown', 'shown in 24 hours', shown)],
     expectedGain: null,
   };
 }
