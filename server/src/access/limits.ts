@@ -27,7 +27,7 @@ export const LIMITS_BY_DEFAULT: Limits = {
   calls: 1000,
   events: 50_000,
   streamEvents: 100_000,
-  unsentBytes: 64 * 1024 * 1024,
+  unsentBytes: 32 * 1024 * 1024,
 };
 
 /** A refusal, and when it may be tried again. */

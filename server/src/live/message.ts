@@ -10,10 +10,14 @@ const COMPRESS_ABOVE = 1024;
 /** What a flushed deflate stream ends with, which RFC 7692 (7.2.1) has taken off. Bytes. */
 const FLUSH_MARK = 4;
 
-/** One whole WebSocket text frame of a server (RFC 6455, section 5.2): unmasked, in one buffer, so that one write sends it. */
-function frameOf(first: number, payload: Buffer): Buffer {
-  const { length } = payload;
-  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+const headLength = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10);
+
+/**
+ * One whole WebSocket text frame of a server (RFC 6455, section 5.2), unmasked, in one buffer, so that one write sends it. Its payload is to be
+ * written behind the head.
+ */
+function emptyFrame(first: number, length: number): Buffer {
+  const head = headLength(length);
   const frame = Buffer.allocUnsafeSlow(head + length);
   frame[0] = first;
   if (head === 2) frame[1] = length;
@@ -24,7 +28,6 @@ function frameOf(first: number, payload: Buffer): Buffer {
     frame[1] = 127;
     frame.writeBigUInt64BE(BigInt(length), 2);
   }
-  payload.copy(frame, head);
   return frame;
 }
 
@@ -33,7 +36,7 @@ export class Message {
   readonly text: string;
   /** Where a reader stands once it has this, to resume from; null when that cannot be said. */
   readonly cursor: string | null;
-  #payload: Buffer | null = null;
+  #payloadBytes = 0;
   #frame: Buffer | null = null;
   #compressed: Buffer | null = null;
   #eventStream: Buffer | null = null;
@@ -43,13 +46,17 @@ export class Message {
     this.cursor = cursor;
   }
 
-  #bytes(): Buffer {
-    return (this.#payload ??= Buffer.from(this.text));
-  }
-
   /** As a WebSocket frame. */
   get frame(): Buffer {
-    return (this.#frame ??= frameOf(FIN_TEXT, this.#bytes()));
+    return (this.#frame ??= this.#write());
+  }
+
+  /** The text is written where it is to be: a copy between would be as long again. */
+  #write(): Buffer {
+    this.#payloadBytes = Buffer.byteLength(this.text);
+    const frame = emptyFrame(FIN_TEXT, this.#payloadBytes);
+    frame.write(this.text, headLength(this.#payloadBytes));
+    return frame;
   }
 
   /**
@@ -61,12 +68,16 @@ export class Message {
   }
 
   #compress(): Buffer {
-    const plain = this.#bytes();
-    if (plain.length < COMPRESS_ABOVE) return this.frame;
+    const { frame: whole } = this;
+    const plain = whole.subarray(headLength(this.#payloadBytes));
+    if (plain.length < COMPRESS_ABOVE) return whole;
     // Level 1: half the time of the default for some 10 % more bytes, on the thread that everybody waits for.
     const deflated = deflateRawSync(plain, { level: 1, finishFlush: constants.Z_SYNC_FLUSH });
     const payload = deflated.subarray(0, deflated.length - FLUSH_MARK);
-    return payload.length < plain.length ? frameOf(FIN_TEXT | COMPRESSED, payload) : this.frame;
+    if (payload.length >= plain.length) return whole;
+    const frame = emptyFrame(FIN_TEXT | COMPRESSED, payload.length);
+    payload.copy(frame, headLength(payload.length));
+    return frame;
   }
 
   /** As a Server-Sent Event, with the cursor as its id. */

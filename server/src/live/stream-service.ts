@@ -15,7 +15,7 @@ import type { ChangeIndex } from './change-index.ts';
 import { historyOf } from './history.ts';
 
 /** A page of the audit ends with the line that brings it to this length, characters. */
-const AUDIT_PAGE = 256 * 1024;
+const AUDIT_PAGE = 64 * 1024;
 
 /** Events of the audit that are read at once: one may have some hundred kilobytes. */
 const AUDIT_STEP = 50;
