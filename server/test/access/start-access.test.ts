@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { readOrigin } from '../../src/access/origins.ts';
 import type { ServerOptions } from '../../src/server.ts';
+import { runHere } from '../support/command-line.ts';
 import { serverFor, streamUrl, temporaryFolder } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor, WORD } from '../support/tokens.ts';
 
@@ -36,7 +37,7 @@ function run(t: TestContext, args: readonly string[], env: Readonly<Record<strin
   });
 }
 
-test('an access setting that is given but yields nothing ends the start with 2 and is named', async (t) => {
+test('an access setting that is set but empty ends the start with 2 and is named', async (t) => {
   const folder = temporaryFolder(t);
   const empty = join(folder, 'empty');
   writeFileSync(empty, ' \n');
@@ -65,28 +66,23 @@ test('an access setting that is given but yields nothing ends the start with 2 a
     [/--audience needs tokens/, ['--audience', 'peeksafe'], {}],
     [/--trust-proxy needs tokens/, ['--trust-proxy', '127.0.0.1'], {}],
   ];
-  const waiting = cases.map(([expected, args, env], i) => ({ expected, args, env, data: join(folder, String(i)) }));
-  const worker = async (): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-      const { expected, args, env, data } = one;
-      const given = [
-        'start',
-        '--port',
-        '0',
-        '--metrics-port',
-        'off',
-        ...(args[0] === '--data' ? [] : ['--data', data]),
-      ];
-      const { code, said } = await run(t, [...given, ...args], env);
-      assert.equal(code, 2, `${args.join(' ')} ${JSON.stringify(env)}: ${said}`);
-      assert.match(said, expected);
-      assert.ok(!said.includes(WORD) && said.trim().split('\n').length === 1, said);
-    }
-  };
-  await Promise.all([worker(), worker(), worker()]);
+  for (const [i, [expected, args, env]] of cases.entries()) {
+    const data = args[0] === '--data' ? [] : ['--data', join(folder, String(i))];
+    const { code, err } = await runHere(['start', '--port', '0', '--metrics-port', 'off', ...data, ...args], env);
+    assert.equal(code, 2, `${args.join(' ')} ${JSON.stringify(env)}: ${err}`);
+    assert.match(err, expected);
+    assert.ok(!err.includes(WORD) && err.trim().split('\n').length === 1, err);
+  }
 });
 
-test('a PORT that is blank or none is an error, unless --port says another', async (t) => {
+test('a setting that is empty ends a process with 2 and one sentence', async (t) => {
+  const given = ['start', '--port', '0', '--metrics-port', 'off', '--data', temporaryFolder(t)];
+  const { code, said } = await run(t, given, { PEEKSAFE_SECRET: ' ' });
+  assert.equal(code, 2);
+  assert.match(said, /^peeksafe-server: PEEKSAFE_SECRET is set but empty.*\n$/);
+});
+
+test('a PORT that is blank or not a port is an error, unless --port is given', async (t) => {
   const given = ['start', '--metrics-port', 'off', '--data', temporaryFolder(t)];
   for (const [PORT, expected] of [
     ['', /PORT is set but empty/],
@@ -95,15 +91,15 @@ test('a PORT that is blank or none is an error, unless --port says another', asy
     ['65536', /PORT takes a number/],
     ['-1', /PORT takes a number/],
   ] as const) {
-    const { code, said } = await run(t, given, { PORT });
+    const { code, err } = await runHere(given, { PORT });
     assert.equal(code, 2, PORT);
-    assert.match(said, expected);
+    assert.match(err, expected);
   }
   assert.equal((await run(t, [...given, '--port', '0'], { PORT: '' })).code, 'started');
   assert.equal((await run(t, given, { PORT: '0' })).code, 'started');
 });
 
-test('a program that starts the server with access settings that yield nothing is told so', async (t) => {
+test('startServer rejects access settings that are empty', async (t) => {
   const cases: readonly (readonly [Partial<ServerOptions>, RegExp])[] = [
     [{ tokens: {} }, /at least one secret or the address of a key set/],
     [{ tokens: { secrets: [] } }, /at least one secret/],
@@ -113,9 +109,9 @@ test('a program that starts the server with access settings that yield nothing i
     [{ tokens: { jwks: '' } }, /key set/],
     [{ tokens: { secrets: [SECRET] }, host: '' }, /address to bind to is empty/],
     [{ tokens: { secrets: [SECRET] }, proxies: [''] }, /no address of a proxy/],
-    [{ proxies: ['127.0.0.1'] }, /servers with tokens only/],
+    [{ proxies: ['127.0.0.1'] }, /need tokens/],
     [{ origins: [''] }, /no origin of a page/],
-    [{ webhook: { url: 'http://localhost:1', secrets: [] } }, /webhook needs at least one secret/],
+    [{ webhook: { url: 'http://localhost:1', secrets: [] } }, /webhook needs at least one signing secret/],
   ];
   for (const [options, expected] of cases)
     await assert.rejects(
@@ -124,7 +120,7 @@ test('a program that starts the server with access settings that yield nothing i
     );
 });
 
-test('without tokens a request that a proxy passed on is refused with a sentence, at every door', async (t) => {
+test('without tokens, every route refuses a request that a proxy forwarded, and says why', async (t) => {
   const server = await serverFor(t);
   const added = {
     Forwarded: 'for=192.0.2.1',
@@ -159,7 +155,7 @@ test('without tokens a request that a proxy passed on is refused with a sentence
   );
 });
 
-test('an origin is read as browsers send it, and what no page could ever send is refused at start', async (t) => {
+test('an origin is read as browsers send it, and one that no page could send is refused at the start', async (t) => {
   for (const [text, origin] of [
     ['https://x', 'https://x'],
     ['https://x/', 'https://x'],

@@ -1,4 +1,4 @@
-// The command line, as somebody at a shell has it: what it says, and how it ends.
+// The command line as somebody at a shell has it: what it prints, and how it ends.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,18 +8,14 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { commands } from '../../src/commands/commands.ts';
+import { runHere, type Ended } from '../support/command-line.ts';
 import { changes, serverFor, temporaryFolder } from '../support/harness.ts';
 
 const BIN = join(import.meta.dirname, '../../bin/peeksafe-server.mjs');
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
 const NODE = ['--conditions=peeksafe-source', CLI];
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
+/** Runs a command line in a process of its own. */
 function run(args: readonly string[]): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...NODE, ...args], {
     ...{ encoding: 'utf8', timeout: 120_000, env: { ...process.env, NO_COLOR: '1', PORT: '' } },
@@ -27,7 +23,7 @@ function run(args: readonly string[]): Ended {
   return { code: status, out: stdout, err: stderr };
 }
 
-/** As {@link run}, beside a server in this process. */
+/** As {@link run}, but a server in this process goes on meanwhile. */
 async function runBeside(args: readonly string[], input: string | Buffer = ''): Promise<Ended> {
   const child = spawn(process.execPath, [...NODE, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.end(input);
@@ -65,46 +61,49 @@ const rowsOf = (count: number): string =>
     ),
   ].join('\n');
 
-test('help is one screen with usage, values, environment and examples, by --help, -h and help', () => {
+test('help fits on a screen and has usage, values, environment and examples, by --help, -h and help', async () => {
   const all = run(['--help']);
   assert.equal(all.code, 0);
-  assert.deepEqual([run(['-h']).out, run(['help']).out], [all.out, all.out]);
+  assert.deepEqual([(await runHere(['-h'])).out, (await runHere(['help'])).out], [all.out, all.out]);
   assert.match(all.out, /^Usage: peeksafe-server COMMAND/);
   for (const name of Object.keys(commands)) assert.match(all.out, new RegExp(`^  ${name}\\b`, 'm'));
-  const start = run(['start', '--help']);
-  assert.deepEqual([start.code, run(['start', '-h']).out, run(['help', 'start']).out], [0, start.out, start.out]);
+  const start = await runHere(['start', '--help']);
+  assert.deepEqual(
+    [start.code, (await runHere(['start', '-h'])).out, (await runHere(['help', 'start'])).out],
+    [0, start.out, start.out],
+  );
   assert.match(start.out, /^Usage: peeksafe-server start \[OPTION …\]/);
   assert.match(start.out, /--data FOLDER/);
   assert.match(start.out, /--port PORT/);
   assert.match(start.out, /^Environment:\n(.*\n)* {2}PEEKSAFE_SECRET /m);
   assert.match(start.out, /^Examples:\n {2}peeksafe-server start /m);
   assert.doesNotMatch(all.out + start.out, /\u001b/);
-  const none = run([]);
+  const none = await runHere([]);
   assert.deepEqual([none.code, none.out], [2, '']);
 });
 
-test('--version is that of the package', () => {
+test('--version is that of the package', async () => {
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
     version: string;
   };
-  const said = run(['--version']);
+  const said = await runHere(['--version']);
   assert.deepEqual([said.code, said.out], [0, `${version}\n`]);
 });
 
-test('a mistyped command or option is told with the one that was meant, and ends with 2', () => {
-  const command = run(['strat']);
+test('a mistyped command or option ends with 2 and suggests the one that was meant', async () => {
+  const command = await runHere(['strat']);
   assert.equal(command.code, 2);
   assert.match(command.err, /no command "strat"\. Did you mean start\?/);
-  const option = run(['start', '--prot', '9000']);
+  const option = await runHere(['start', '--prot', '9000']);
   assert.equal(option.code, 2);
   assert.match(option.err, /start has no option --prot\. Did you mean --port\? `peeksafe-server start --help`/);
   assert.equal(option.err.trim().split('\n').length, 1);
-  assert.doesNotMatch(run(['start', '--xyzzy']).err, /Did you mean/);
+  assert.doesNotMatch((await runHere(['start', '--xyzzy'])).err, /Did you mean/);
 });
 
-test('an address without its scheme is told, and what was meant', () => {
+test('an address without its scheme is refused, and the right one is suggested', async () => {
   for (const command of [['replay', 'x.csv'], ['simulate']]) {
-    const { code, err } = run([...command, '--url', 'localhost:8787']);
+    const { code, err } = await runHere([...command, '--url', 'localhost:8787']);
     assert.equal(code, 2);
     assert.match(
       err,
@@ -113,18 +112,18 @@ test('an address without its scheme is told, and what was meant', () => {
   }
 });
 
-test('where no server answers, simulate and replay say so and end', (t) => {
+test('without a server, simulate and replay say so and end', async (t) => {
   const file = join(temporaryFolder(t), 'x.csv');
   writeFileSync(file, rowsOf(3));
   for (const command of [['simulate'], ['replay', file]]) {
-    const { code, err } = run([...command, '--url', 'http://127.0.0.1:9']);
+    const { code, err } = await runHere([...command, '--url', 'http://127.0.0.1:9']);
     assert.deepEqual([command[0], code], [command[0], 1]);
     assert.match(err, /No server answers at http:\/\/127\.0\.0\.1:9: start one with/);
     assert.equal(err.trim().split('\n').length, 1);
   }
 });
 
-test('commands on a folder without a store refuse with 2, and make none', (t) => {
+test('commands on a folder without a store end with 2 and create nothing', async (t) => {
   const folder = join(temporaryFolder(t), 'nothing');
   for (const command of [
     ['verify'],
@@ -132,7 +131,7 @@ test('commands on a folder without a store refuse with 2, and make none', (t) =>
     ['export', join(folder, 'b.db')],
     ['token', 'revoke', 'x'],
   ]) {
-    const { code, err, out } = run([...command, '--data', folder]);
+    const { code, err, out } = await runHere([...command, '--data', folder]);
     assert.deepEqual([command[0], code, out], [command[0], 2, '']);
     assert.match(err, /There is no store at .*nothing.*name its folder with --data/);
     assert.equal(existsSync(folder), false);
@@ -140,11 +139,11 @@ test('commands on a folder without a store refuse with 2, and make none', (t) =>
 });
 
 test(
-  'a folder that cannot be made is told at once',
+  'a folder that cannot be created is reported at once',
   { skip: process.platform === 'linux' ? false : 'needs /proc' },
-  () => {
+  async () => {
     for (const folder of ['/proc/nothing/here', '/dev/null/here']) {
-      const { code, err } = run(['start', '--port', '0', '--data', folder]);
+      const { code, err } = await runHere(['start', '--port', '0', '--data', folder]);
       assert.deepEqual([folder, code], [folder, 1]);
       assert.match(err, /cannot be used as a store.*Choose another with --data/);
     }
@@ -181,7 +180,7 @@ test('a terminal’s Ctrl-C that comes twice, as below a wrapper, still ends a s
   assert.deepEqual([code, signal], [130, null]);
 });
 
-test('who reads no further ends a command quietly', async () => {
+test('a command whose reader goes away ends quietly', async () => {
   const child = spawn(process.execPath, [...NODE, 'start', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit') as Promise<[number]>]);
@@ -189,7 +188,7 @@ test('who reads no further ends a command quietly', async () => {
   assert.ok(code === 141 || code === 0, `ended with ${code}`);
 });
 
-test('a file comes by the standard input, plain or gzipped, and by a pipe', async (t) => {
+test('replay reads a file from standard input, plain or gzipped', async (t) => {
   const server = await serverFor(t);
   const args = ['replay', '-', '--url', server.url];
   const rows = rowsOf(50);
