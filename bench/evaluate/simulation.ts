@@ -22,16 +22,11 @@ import {
   ratioLogEvidence,
   type Counts,
 } from 'peeksafe/stats';
+import { ATTACKS } from './attacks/attacks.ts';
 import type { Batch } from './deal.ts';
 import { bayesBestRule, bayesLeaderRule, evidenceRule, simpleRule, type RuleMaker } from './rules.ts';
+import type { Simulation } from './world.ts';
 import { Z_AT_95, zScore } from './z-test.ts';
-
-/** One world that is simulated many times over. */
-export interface Simulation {
-  readonly paths: number;
-  /** One path: one number a column, 1 for what happened and 0 for what did not, or an amount. */
-  readonly run: (random: Random) => number[];
-}
 
 const PATHS = 10_000;
 /** Medians settle sooner than small shares. */
@@ -204,6 +199,7 @@ export const SIMULATIONS = {
   keptRatio: { paths: PATHS, run: keptRatio },
   freshBatches: { paths: PATHS, run: freshBatches },
   freshPosts: { paths: PATHS, run: freshPosts },
+  ...ATTACKS,
 } as const satisfies Readonly<Record<string, Simulation>>;
 
 /** Names of {@link SIMULATIONS}. */

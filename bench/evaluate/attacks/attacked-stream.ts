@@ -1,0 +1,94 @@
+import { MemoryHost } from 'peeksafe/engine';
+import { IncomingEvent, type EventInput } from 'peeksafe/protocol';
+
+/** An event as a sender writes it, apart from its id and time. */
+type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
+
+/** Where the days of the attacks begin, milliseconds since 1970. */
+const START = Date.UTC(2026, 0, 5);
+
+/** The experiment that is attacked. */
+export const EXPERIMENT = 'x';
+
+/**
+ * A stream of the real engine, with senders whose reports arrive when the attack says. Time goes by seconds; at each, what has arrived is taken
+ * in and the monitors are asked, as on a server.
+ */
+export class AttackedStream {
+  readonly #host = new MemoryHost();
+  readonly #inFlight = new Map<number, EventInput[]>();
+  readonly #killed = new Set<string>();
+  #sent = 0;
+  /** Seconds since the start. */
+  second = 0;
+
+  /** @param variants What is posted at once. @param experiment How it is set up. */
+  constructor(variants: readonly string[], experiment: Partial<Body & { kind: 'experiment.opened' }> = {}) {
+    this.send({ kind: 'experiment.opened', experiment: EXPERIMENT, ...experiment });
+    for (const variant of variants) this.post(variant);
+  }
+
+  /** Lets a variant in. */
+  post(variant: string): void {
+    this.send({ kind: 'variant.posted', variant, experiment: EXPERIMENT, content: variant });
+  }
+
+  /**
+   * Sends an event.
+   * @param at When it says it happened, seconds since the start. @param arrives When it is received.
+   */
+  send(body: Body, at = this.second, arrives = this.second): void {
+    const event = { ...body, id: `e${this.#sent++}`, at: new Date(START + at * 1000).toISOString() };
+    const due = this.#inFlight.get(arrives);
+    if (due === undefined) this.#inFlight.set(arrives, [event]);
+    else due.push(event);
+  }
+
+  /** Reports counts. @param at When they happened, seconds since the start. @param arrives When they are received. */
+  count(variant: string, impressions: number, engagements: number, at = this.second, arrives = this.second): void {
+    if (impressions === 0 && engagements === 0) return;
+    this.send({ kind: 'variant.observed', variant, impressions, engagements }, at, arrives);
+  }
+
+  /** Lets a second go by. Throws when an event is refused: the attack would not be the one that was meant. */
+  tick(): void {
+    const now = START + this.second * 1000;
+    const events = this.#inFlight.get(this.second) ?? [];
+    this.#inFlight.delete(this.second);
+    const { results, records } = this.#host.submit(
+      events.map((event) => IncomingEvent.parse(event)),
+      now,
+    );
+    for (const result of results)
+      if (result.status === 'rejected') throw new Error(result.errors.map(({ message }) => message).join(' '));
+    for (const { event } of [...records, ...this.#host.tick(now + 999).records])
+      if (event.kind === 'variant.killed' && event.cause === 'below-leader') this.#killed.add(event.variant);
+    this.second++;
+  }
+
+  /** Lets time go by until a second. */
+  until(second: number): void {
+    while (this.second < second) this.tick();
+  }
+
+  /** Whether the comparison has ever stopped a variant. */
+  wasKilled(variant: string): boolean {
+    return this.#killed.has(variant);
+  }
+
+  /** Whether a variant is shown. */
+  isShown(variant: string): boolean {
+    return this.#host.state.variants.get(variant)?.status === 'active';
+  }
+
+  /** Whether automatic kills are paused. */
+  get isPaused(): boolean {
+    return (this.#host.state.experiments.get(EXPERIMENT)?.pauses.length ?? 0) > 0;
+  }
+
+  /** The part of a variant's impressions that was judged, 0 to 1. */
+  judgedPart(variant: string): number {
+    const state = this.#host.state.variants.get(variant);
+    return state === undefined || state.impressions === 0 ? 0 : state.judged.impressions / state.impressions;
+  }
+}
