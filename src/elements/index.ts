@@ -35,6 +35,6 @@ export type { VariantFilter } from './variant-table/data/filter.ts';
 export type { Density } from './variant-table/panels/toolbar-state.ts';
 export type { Sorting, SortKey } from './variant-table/data/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportEventMap, type ExportKind } from './shared/export-event.ts';
-export type { CountPoint } from './er-chart/data/count-history.ts';
-export type { ChartHistory } from './er-chart/data/series.ts';
+export type { ChartHistory, CountPoint } from './er-chart/data/series-history.ts';
+
 export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';

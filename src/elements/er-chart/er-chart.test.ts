@@ -187,8 +187,7 @@ describe('er-chart', () => {
     chart.scrollIntoView();
     await waitUntil(() => legendOf(chart).length === 2);
     expect(legendOf(chart).map((button) => button.title)).to.have.members(['b', 'c']);
-    await settled(chart);
-    expect(painted(chart)).to.be.above(300);
+    await waitUntil(() => painted(chart) > 300);
   });
 
   it('paints once for many frames of its stream, and not at all when nothing changed', async () => {

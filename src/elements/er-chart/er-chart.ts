@@ -14,7 +14,7 @@ import { erChart } from '../shared/strings/er-chart.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { fatigueLevels } from '../shared/strings/fatigue-levels.ts';
 import { toolbar, type ToolbarActions } from './panels/toolbar.ts';
-import type { CountPoint } from './data/count-history.ts';
+import type { ChartHistory, CountPoint } from './data/series-history.ts';
 import { LazyScene } from './render/lazy-scene.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent, type ErChartEventMap } from './events.ts';
@@ -22,15 +22,13 @@ import { DataSource } from './data/data-source.ts';
 import { joinGroup, shareCrosshair } from './input/crosshair-group.ts';
 import { DeferredInput } from './input/deferred-input.ts';
 import { Later, whenIdle } from './later.ts';
+import { sceneModelOf, type SceneModel } from './layout/scene-model.ts';
 import { legend, type LegendActions } from './panels/legend.ts';
-import { marksOf } from './data/marks.ts';
 import { Navigation, type NavigationTarget } from './input/navigation.ts';
 import { COLORS, LineStyles, paletteStyles } from './layout/line-styles.ts';
-import { lineSetOf } from './layout/line-set.ts';
 import { plotTemplate } from './panels/plot.ts';
-import { windowFor } from './data/rates.ts';
-import type { SceneModel } from './render/scene.ts';
-import type { ChartHistory } from './data/series.ts';
+import { windowFor } from './data/series.ts';
+
 import { observeEnvironment } from './render/environment-observer.ts';
 
 const MINUTE_MS = 60_000;
@@ -254,7 +252,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#cancelIdle = null;
     this.#navigation.stop();
     this.#scene.detach();
-    this.#data.counts.cancelLoads();
+    this.#data.cancelLoads();
   }
 
   get #isAwake(): boolean {
@@ -345,7 +343,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     const [oldest, newest] = this.#data.timeExtent();
     const span = Math.max(0, newest - oldest);
     const shown = this.range === null ? span : Math.min(span, this.range * MINUTE_MS);
-    return windowFor(shown, this.#data.counts.resolutionMs);
+    return windowFor(shown, this.#data.resolutionMs);
   }
 
   #zoomed(times: readonly [number, number] | null): void {
@@ -428,18 +426,18 @@ export class ErChart extends StreamElement<ErChartEventMap> {
         ${freshnessNote(strings, state)}
         <p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p>
       </section>`;
-    this.#data.counts.setWindow(this.mode === 'windowed' ? this.#windowMs : 0);
+    this.#data.setWindow(this.mode === 'windowed' ? this.#windowMs : 0);
     this.#model = this.#buildModel(rows);
     return this.#card(rows, this.#model);
   }
 
   #card(rows: readonly Variant[], model: SceneModel): TemplateResult {
     const { strings, format, styles, series } = model;
-    const { fault } = this.#data.counts;
+    const { fault } = this.#data;
     const warning = (text: string): TemplateResult | typeof nothing =>
       text === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${text}</span></p>`;
     const isHeld = this.hasUpdated && this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
-    const ordered = this.#data.visible.sortedForLegend(rows, this.#data.counts.series, isHeld);
+    const ordered = this.#data.visible.sortedForLegend(rows, this.#data.series, isHeld);
     const { announcement } = this.#navigation;
     return html`<section class="card" aria-label=${strings.erChart.erOverTime}>
       ${freshnessNote(strings, this.shownState)} ${toolbar(this.#toolbarState, this.#barActions, strings, format)}
@@ -475,20 +473,20 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   #buildModel(rows: readonly Variant[]): SceneModel {
-    const { counts, visible } = this.#data;
     const fixed = this.#navigation.zoom ?? this.#pausedTimes;
-    const { series, resolutionMs } = counts.finestFor(fixed);
-    const shown = visible.drawn(rows, counts.series);
-    const styles = this.#styles.assign(shown.map(({ id }) => id));
-    const experiments = this.#experiments;
-    const highlighted = this.#navigation.highlighted;
-    const patterns = this.patterns ?? this.source.stream?.state.patterns.values() ?? [];
-    return {
-      ...lineSetOf({ shown, styles, series, resolutionMs, experiments, highlighted, colors: this.#colors }),
-      ...{ shown, styles, series, highlighted, strings: this.strings, format: this.#format },
-      marks: marksOf(shown, experiments.values(), patterns),
+    const shown = this.#data.visible.drawn(rows, this.#data.series);
+    return sceneModelOf({
+      ...this.#data.finestFor(fixed),
+      shown,
+      styles: this.#styles.assign(shown.map(({ id }) => id)),
+      experiments: this.#experiments,
+      patterns: this.patterns ?? this.source.stream?.state.patterns.values() ?? [],
+      highlighted: this.#navigation.highlighted,
+      colors: this.#colors,
       times: { rangeMs: this.range === null ? null : this.range * MINUTE_MS, fixed },
-    };
+      strings: this.strings,
+      format: this.#format,
+    });
   }
 
   #table({ shown, series, marks, strings, format }: SceneModel): TemplateResult | typeof nothing {

@@ -1,65 +1,181 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Changed, LiveStream, StreamStatus } from '../../../sdk/index.ts';
-import { VisibleVariants } from './visible-variants.ts';
-import { CountHistory, type CountPoint } from './count-history.ts';
+import {
+  appendLive,
+  checkCounts,
+  checkHistory,
+  insertPoints,
+  seriesFrom,
+  sortedHistory,
+  type ChartHistory,
+  type CountPoint,
+  type Point,
+} from './series-history.ts';
+import {
+  append,
+  LIVE_RETENTION,
+  markGap,
+  OWN_RETENTION,
+  seriesOf,
+  setStartsAtZero,
+  setWindow,
+  type Series,
+} from './series.ts';
 import { variantsFromCounts } from './variant-ranking.ts';
-import type { ChartHistory } from './series.ts';
+import { VisibleVariants } from './visible-variants.ts';
 
 const MINUTE_MS = 60_000;
-/** Points of the past that are asked for: about one for two pixels. */
+/** History points per request: about one for two pixels. */
 const POINTS = 600;
-/** Points that come live are a second apart. */
+/** Live points are a second apart. */
 const MIN_BUCKET_MS = 1000;
 
-/** Whom a feed feeds. */
+/** The chart that shows the data. */
 export interface DataSourceHost {
   readonly stream: LiveStream | null;
   /** Whether data were given by property, so that no stream is needed. */
   readonly hasOwnData: boolean;
   /** Minutes that are shown; null for all there is. */
   readonly range: number | null;
-  /** Points have come. */
+  /** Points were added. */
   onPoints(): void;
   /** More than points has changed. */
   onChange(): void;
 }
 
-/** Where the counts come from: a stream, with its past as far as it is shown, or the page. */
+/** A part of the history in smaller buckets than the rest. */
+interface Detail {
+  readonly from: number;
+  readonly to: number;
+  readonly series: Map<string, Series>;
+  readonly resolutionMs: number;
+}
+
+/**
+ * The counts over time that a chart shows, from a stream or from the page: the history as fetched, the points that came since, and a closer
+ * look at a part of it.
+ */
 export class DataSource {
-  readonly counts = new CountHistory();
   readonly visible = new VisibleVariants();
   readonly #host: DataSourceHost;
-  /** Whether points were added by the page. */
+  /** Whether the page added points. */
   hasOwnPoints = false;
   #isInterrupted = false;
+  #series = new Map<string, Series>();
+  #resolutionMs = 0;
+  #detail: Detail | null = null;
+  #windowMs = 0;
+  #fault = '';
+  /** Requests so far; only the answer to the last one is used. */
+  #loads = 0;
+  #detailLoads = 0;
 
-  constructor(fed: DataSourceHost) {
-    this.#host = fed;
+  constructor(host: DataSourceHost) {
+    this.#host = host;
   }
 
-  /** Shows the history that the page gave; null to go back to the stream. */
+  /** All series, by variant. */
+  get series(): ReadonlyMap<string, Series> {
+    return this.#series;
+  }
+
+  /** Width of a bucket of the history, in milliseconds; 0 while no history is known. */
+  get resolutionMs(): number {
+    return this.#resolutionMs;
+  }
+
+  /** Why the history could not be loaded, in one sentence; empty when it could. */
+  get fault(): string {
+    return this.#fault;
+  }
+
+  /** The finest series that cover these times, and the width of their buckets. */
+  finestFor(times: readonly [number, number] | null): Pick<Detail, 'series' | 'resolutionMs'> {
+    const detail = this.#detail;
+    const isCloser = detail !== null && times !== null && detail.from <= times[0] && times[1] <= detail.to;
+    return isCloser ? detail : { series: this.#series, resolutionMs: this.#resolutionMs };
+  }
+
+  /** The variants in the legend: those given, those of the stream, or those that the counts name. */
+  listVariants(given: readonly Variant[] | null): Variant[] {
+    const { stream, hasOwnData } = this.#host;
+    if (given === null && !hasOwnData) return this.visible.list(stream?.state.variants ?? new Map());
+    this.visible.invalidate();
+    const own = given ?? variantsFromCounts(this.#series);
+    return this.visible.list(new Map(own.map((variant) => [variant.id, variant])));
+  }
+
+  /** The first and the last time of all counts; not finite when there are none. */
+  timeExtent(): [oldest: number, newest: number] {
+    let [oldest, newest] = [Infinity, -Infinity];
+    for (const { times, length } of this.#series.values()) {
+      if (length === 0) continue;
+      oldest = Math.min(oldest, times[0] as number);
+      newest = Math.max(newest, times[length - 1] as number);
+    }
+    return [oldest, newest];
+  }
+
+  /** Shows the ER over a window from now on; 0 for the cumulative ER. */
+  setWindow(windowMs: number): void {
+    if (windowMs === this.#windowMs) return;
+    this.#windowMs = windowMs;
+    for (const series of this.#all()) setWindow(series, windowMs);
+  }
+
+  *#all(): Iterable<Series> {
+    yield* this.#series.values();
+    if (this.#detail !== null) yield* this.#detail.series.values();
+  }
+
+  /**
+   * Shows the page's own history; null to go back to the stream. Times may come in any order; of two points at the same time the later one
+   * in the list counts.
+   * @throws RangeError when its columns differ in length, or when a time or count is invalid; then nothing changes.
+   */
   useHistory(history: ChartHistory | null): void {
     this.hasOwnPoints = false;
-    if (history !== null) this.counts.useHistory(history);
-    else {
-      this.counts.clear();
-      void this.load();
-    }
+    if (history !== null) checkHistory(history);
+    this.#clear();
+    if (history !== null)
+      this.#replace(seriesFrom(sortedHistory(history), OWN_RETENTION, this.#windowMs), history.resolutionMs);
+    else void this.load();
   }
 
-  /** Adds points of the page's own. */
+  /**
+   * Adds the page's own points, each where its time belongs.
+   * @throws RangeError when a time or count is invalid; then no point of the call is added.
+   */
   addPoints(points: Iterable<CountPoint>): void {
     const isFirst = !this.hasOwnPoints;
     this.hasOwnPoints = true;
-    if (this.counts.addPoints(points) || isFirst) this.#host.onChange();
+    const known = this.#series.size;
+    this.#insert([...points]);
+    if (isFirst || this.#series.size > known) this.#host.onChange();
     this.#host.onPoints();
   }
 
-  /** Takes in what a frame of the stream changed; null when another stream begins. */
+  #insert(points: readonly CountPoint[]): void {
+    for (const { variant, time, impressions, engagements } of points)
+      checkCounts(variant, time, impressions ?? Number.NaN, engagements ?? Number.NaN);
+    const late = new Map<Series, Point[]>();
+    for (const { variant, time, impressions, engagements } of points) {
+      const series = seriesOf(this.#series, variant, OWN_RETENTION, this.#windowMs);
+      const point = { time, impressions: impressions ?? Number.NaN, engagements: engagements ?? Number.NaN };
+      const waiting = late.get(series);
+      if (waiting !== undefined) waiting.push(point);
+      else if (series.length === 0 || time >= (series.times[series.length - 1] as number))
+        append(series, time, point.impressions, point.engagements);
+      else late.set(series, [point]);
+    }
+    for (const [series, waiting] of late) insertPoints(series, waiting);
+  }
+
+  /** Applies a frame of the stream; null when another stream begins. */
   applyChanges(changed: Changed | null): void {
     if (changed === null || changed.reset) {
       this.#isInterrupted = false;
-      this.counts.clear();
+      this.#clear();
       this.visible.invalidate();
       this.#host.onChange();
       void this.load();
@@ -68,16 +184,24 @@ export class DataSource {
     let isOther = changed.experiments.length + changed.patterns.length > 0;
     for (const variant of changed.variants) {
       if (this.visible.trackChange(variant)) isOther = true;
-      if (this.visible.needsCounts(variant.id)) this.counts.addCountsOf(variant);
+      if (this.visible.needsCounts(variant.id)) this.#appendCounts(variant);
     }
     if (isOther) this.#host.onChange();
     if (changed.variants.length > 0) this.#host.onPoints();
   }
 
-  /** Takes in how the connection stands: what comes after a silence may have passed over something, and the past says what. */
+  #appendCounts({ id, countedAt, impressions, engagements }: Variant): void {
+    if (countedAt === null) return;
+    const time = Date.parse(countedAt);
+    append(seriesOf(this.#series, id, LIVE_RETENTION, this.#windowMs), time, impressions, engagements);
+    const closer = this.#detail?.series.get(id);
+    if (closer !== undefined && time <= (this.#detail as Detail).to) append(closer, time, impressions, engagements);
+  }
+
+  /** Marks a gap while the connection is down. Points may be missing from it, so the history is loaded again afterwards. */
   statusChanged({ phase }: StreamStatus): void {
     if (phase !== 'live') {
-      if (!this.#isInterrupted) this.counts.markGaps();
+      if (!this.#isInterrupted) for (const series of this.#all()) markGap(series);
       this.#isInterrupted = true;
     } else if (this.#isInterrupted) {
       this.#isInterrupted = false;
@@ -86,43 +210,86 @@ export class DataSource {
     this.#host.onChange();
   }
 
-  /** Loads the past as far as it is shown. */
+  /** Loads the history of the range that is shown. */
   async load(): Promise<void> {
     const { stream, range } = this.#host;
     if (stream === null || stream.state.cursor === null) return;
     const variants = this.visible.list(stream.state.variants);
     const newest = Math.max(0, ...variants.map(({ countedAt }) => (countedAt === null ? 0 : Date.parse(countedAt))));
-    // A window at the beginning of what is shown looks back beyond it.
-    const back = range === null ? 0 : range * MINUTE_MS + this.counts.windowMs;
+    // A window at the beginning of the range looks back beyond it.
+    const back = range === null ? 0 : range * MINUTE_MS + this.#windowMs;
     const from = back === 0 || newest === 0 ? null : Math.max(0, newest - back);
-    if (await this.counts.load(stream, { variants, from, points: POINTS })) this.#host.onChange();
+    if (await this.#loadHistory(stream, variants, from)) this.#host.onChange();
   }
 
-  /** Loads a closer look at some times, when what is known of them is coarser than what can be seen. */
-  async loadDetail(times: readonly [number, number], shown: readonly Variant[]): Promise<void> {
-    const { stream, hasOwnData } = this.#host;
-    const known = this.counts.finestFor(times).resolutionMs;
-    if (stream === null || hasOwnData || known <= Math.max(MIN_BUCKET_MS, (times[1] - times[0]) / POINTS)) return;
-    if (await this.counts.loadDetail(stream, shown, times, POINTS)) this.#host.onChange();
-  }
-
-  /** The variants that stand in the legend: those given, those of the stream, or what the counts alone say. */
-  listVariants(given: readonly Variant[] | null): Variant[] {
-    const { stream, hasOwnData } = this.#host;
-    if (given === null && !hasOwnData) return this.visible.list(stream?.state.variants ?? new Map());
-    this.visible.invalidate();
-    const own = given ?? variantsFromCounts(this.counts.series);
-    return this.visible.list(new Map(own.map((variant) => [variant.id, variant])));
-  }
-
-  /** The first and the last time of all counts; not finite when there are none. */
-  timeExtent(): [oldest: number, newest: number] {
-    let [oldest, newest] = [Infinity, -Infinity];
-    for (const { times, length } of this.counts.series.values()) {
-      if (length === 0) continue;
-      oldest = Math.min(oldest, times[0] as number);
-      newest = Math.max(newest, times[length - 1] as number);
+  /**
+   * Joins the history and the points that came while it was on its way. When it cannot be loaded, `fault` says why, and live points are
+   * still added.
+   * @returns Whether there is something new to show.
+   */
+  async #loadHistory(stream: LiveStream, variants: readonly Variant[], from: number | null): Promise<boolean> {
+    const load = ++this.#loads;
+    const ids = variants.map(({ id }) => id);
+    try {
+      const past = await stream.history({ points: POINTS, variants: ids, ...(from === null ? {} : { from }) });
+      if (load !== this.#loads) return false;
+      this.#detail = null;
+      this.#replace(appendLive(seriesFrom(past, LIVE_RETENTION, this.#windowMs), this.#series), past.resolutionMs);
+      for (const { id, postedAt } of variants) {
+        const series = this.#series.get(id);
+        if (series !== undefined) setStartsAtZero(series, from === null || Date.parse(postedAt) >= from);
+      }
+      this.#fault = '';
+    } catch (error) {
+      if (load !== this.#loads) return false;
+      this.#fault = error instanceof Error ? error.message : String(error);
     }
-    return [oldest, newest];
+    for (const id of ids) {
+      const variant = stream.state.variants.get(id);
+      if (variant !== undefined) this.#appendCounts(variant);
+    }
+    return true;
+  }
+
+  /** Loads a closer look at some times when the known buckets are wider than two pixels. When that fails, nothing changes. */
+  async loadDetail([from, to]: readonly [number, number], variants: readonly Variant[]): Promise<void> {
+    const { stream, hasOwnData } = this.#host;
+    const known = this.finestFor([from, to]).resolutionMs;
+    if (stream === null || hasOwnData || known <= Math.max(MIN_BUCKET_MS, (to - from) / POINTS)) return;
+    const load = ++this.#detailLoads;
+    const span = to - from;
+    // Some more on both sides, so that a small move needs no other request, and a window's length before that.
+    const [start, end] = [Math.max(0, Math.floor(from - span / 2)), Math.ceil(to + span / 2)];
+    const query = {
+      variants: variants.map(({ id }) => id),
+      from: Math.max(0, start - this.#windowMs),
+      to: end,
+      points: POINTS,
+    };
+    const past = await stream.history(query).catch(() => null);
+    if (past === null || load !== this.#detailLoads || !isFiner(past.resolutionMs, this.#resolutionMs)) return;
+    const series = seriesFrom(past, LIVE_RETENTION, this.#windowMs);
+    this.#detail = { from: start, to: end, series, resolutionMs: past.resolutionMs };
+    this.#host.onChange();
+  }
+
+  /** Ignores the answers that are still on their way. */
+  cancelLoads(): void {
+    this.#loads++;
+    this.#detailLoads++;
+  }
+
+  #clear(): void {
+    this.cancelLoads();
+    this.#replace(new Map(), 0);
+    this.#fault = '';
+  }
+
+  #replace(series: Map<string, Series>, resolutionMs: number): void {
+    this.#series = series;
+    this.#resolutionMs = resolutionMs;
+    this.#detail = null;
   }
 }
+
+const isFiner = (one: number, other: number): boolean => other === 0 || one < other;

@@ -1,54 +1,50 @@
-import type { History } from '../../../protocol/index.ts';
-import { setWindow, rateAtEnd, type RatedCounts } from './rates.ts';
-import { lastUpTo } from './search.ts';
-
-/** A history, whose columns may be typed arrays too. */
-export interface ChartHistory extends Pick<History, 'resolutionMs'>, Partial<Pick<History, 'cursor'>> {
-  /** The counts of each variant. */
-  readonly series: readonly {
-    /** Id of the variant. */
-    readonly variant: string;
-    /** Milliseconds since 1970, ascending. */
-    readonly times: readonly number[] | Float64Array;
-    /** Cumulative. */
-    readonly impressions: readonly number[] | Float64Array;
-    /** Cumulative. */
-    readonly engagements: readonly number[] | Float64Array;
-  }[];
-}
-
 /** How much a series keeps. */
 export interface Retention {
-  /** Points closer together than this are one, milliseconds. */
+  /** Points closer together than this become one, milliseconds. */
   readonly minGapMs: number;
-  /** With more points than this, every other one of the older half goes: counts are cumulative, so that only detail is lost. */
+  /** With more points than this, every other point of the older half is dropped: counts are cumulative, so only detail is lost. */
   readonly maxPoints: number;
 }
 
-/** For what a stream sends: nobody can see less than a second apart, and a watch of many days must not fill the memory. */
+/** For a stream: nobody can see less than a second, and a page that is open for days must not fill the memory. */
 export const LIVE_RETENTION: Retention = { minGapMs: 1000, maxPoints: 1 << 15 };
 
-/** For data of one's own: every point stays, up to a quarter of a million for each variant. */
+/** For the page's own data: every point is kept, up to a quarter of a million per variant. */
 export const OWN_RETENTION: Retention = { minGapMs: 0, maxPoints: 1 << 18 };
 
 /**
- * Cumulative counts of one variant over time. Counts that are NaN say that from there to the next point nothing is known: a gap.
+ * Cumulative counts of one variant over time, and the rates that are shown of them: columns of `length` entries, times ascending. Counts
+ * that are NaN begin a gap: nothing is known from there to the next point.
  */
-export interface Series extends RatedCounts {
+export interface Series {
   readonly variant: string;
   readonly retention: Retention;
-  /** The first point that has impressions enough to be believed; -1 when none has. */
+  times: Float64Array;
+  impressions: Float64Array;
+  engagements: Float64Array;
+  /** The ER that is shown at each point: of all counts so far, or of a window of time; NaN where it is not known. */
+  rates: Float64Array;
+  length: number;
+  /** Length of the window of `rates`, milliseconds; 0 for the cumulative ER. */
+  windowMs: number;
+  /** Whether nothing was counted before the first point, so that a window may begin before it. */
+  startsAtZero: boolean;
+  /** The last point before the window of the newest rate; -1 when there is none. */
+  windowStart: number;
+  /** The first point that changed since the columns of pixels were last updated; at least `length` when none did. */
+  changedFrom: number;
+  /** The first point with enough impressions to be believed; -1 when none has. */
   settled: number;
-  /** Whether its columns of counts are somebody else's, so that they are copied before anything is written to them. */
+  /** Whether its columns of counts belong to the page, so that they are copied before anything is written to them. */
   isBorrowed: boolean;
 }
 
-/** An ER of fewer impressions jumps about: it does not set the scale, and is drawn faintly. */
+/** The ER of fewer impressions jumps about: it does not set the scale and is drawn faintly. */
 export const SETTLED_IMPRESSIONS = 50;
 
-const INITIAL_CAPACITY = 64;
+export const INITIAL_CAPACITY = 64;
 
-function emptySeries(variant: string, retention: Retention, windowMs: number, room = INITIAL_CAPACITY): Series {
+export function emptySeries(variant: string, retention: Retention, windowMs: number, room = INITIAL_CAPACITY): Series {
   return {
     variant,
     retention,
@@ -85,14 +81,14 @@ function put(series: Series, at: number, time: number, impressions: number, enga
   series.impressions[at] = impressions;
   series.engagements[at] = engagements;
   if (at >= series.length) series.length = at + 1;
-  series.rates[at] = rateAtEnd(series, at);
+  series.rates[at] = nextRate(series, at);
   if (at < series.changedFrom) series.changedFrom = at;
   if (series.settled < 0 || series.settled === at) series.settled = impressions >= SETTLED_IMPRESSIONS ? at : -1;
 }
 
 const isGap = (series: Series, i: number): boolean => Number.isNaN(series.impressions[i]);
 
-/** Whether a point takes the place of the last instead of coming after it. */
+/** Whether a point replaces the last one instead of following it. */
 function replacesLast(series: Series, time: number): boolean {
   const { length, times } = series;
   if (length === 0) return false;
@@ -103,8 +99,8 @@ function replacesLast(series: Series, time: number): boolean {
 }
 
 /**
- * Adds the newest counts. A point that is not later than the last, or in the same second as it and one before, takes its place:
- * counts are cumulative, so the newest are always right.
+ * Adds the newest counts. A point that is not later than the last one, or shares a second with it and the one before, replaces it: counts
+ * are cumulative, so the newest are always right.
  */
 export function append(series: Series, time: number, impressions: number, engagements: number): void {
   if (series.isBorrowed) growAll(series);
@@ -118,102 +114,21 @@ export function append(series: Series, time: number, impressions: number, engage
   put(series, series.length, time, impressions, engagements);
 }
 
-/** A point that is to be put in among others. */
-export interface Point {
-  readonly time: number;
-  readonly impressions: number;
-  readonly engagements: number;
-}
-
-/**
- * Puts points in where their times belong, in one pass however many they are. Of two at the same time the later in the list holds, and it
- * takes the place of one that was there.
- */
-export function insertPoints(series: Series, points: readonly Point[]): void {
-  const late = byTime(points);
-  const times: number[] = [];
-  const impressions: number[] = [];
-  const engagements: number[] = [];
-  const put = (time: number, shown: number, engaged: number): void => {
-    const at = times.at(-1) === time ? times.length - 1 : times.length;
-    times[at] = time;
-    impressions[at] = shown;
-    engagements[at] = engaged;
-  };
-  let next = 0;
-  const putUntil = (end: number): void => {
-    for (; next < late.length && (late[next] as Point).time < end; next++) {
-      const { time, ...counts } = late[next] as Point;
-      put(time, counts.impressions, counts.engagements);
-    }
-  };
-  for (let i = 0; i < series.length; i++) {
-    putUntil(series.times[i] as number);
-    put(series.times[i] as number, series.impressions[i] as number, series.engagements[i] as number);
-  }
-  putUntil(Infinity);
-  const room = Math.max(INITIAL_CAPACITY, Math.ceil(times.length * 1.06));
-  series.isBorrowed = false;
-  series.times = columnOf(times, room);
-  series.impressions = columnOf(impressions, room);
-  series.engagements = columnOf(engagements, room);
-  series.rates = new Float64Array(room);
-  series.length = times.length;
-  series.settled = firstSettled(series);
-  setWindow(series, series.windowMs);
-  while (series.length > series.retention.maxPoints) thin(series);
-}
-
-/** In order of time; of two at the same time, the later in the list. */
-function byTime(points: readonly Point[]): Point[] {
-  const sorted = [...points].sort((a, b) => a.time - b.time);
-  return sorted.filter(({ time }, i) => sorted[i + 1]?.time !== time);
-}
-
-const isAscending = (times: ArrayLike<number>): boolean => {
-  for (let i = 1; i < times.length; i++) if (!((times[i] as number) > (times[i - 1] as number))) return false;
-  return true;
-};
-
-/** A history whose times ascend: one that came out of order, or with a time twice, is put in order. */
-export function sortedHistory(history: ChartHistory): ChartHistory {
-  if (history.series.every(({ times }) => isAscending(times))) return history;
-  const series = history.series.map((one) => {
-    const { variant, times, impressions, engagements } = one;
-    if (isAscending(times)) return one;
-    const points = byTime(
-      Array.from(times, (time, i) => ({
-        time,
-        impressions: impressions[i] as number,
-        engagements: engagements[i] as number,
-      })),
-    );
-    const column = (of: (point: Point) => number): number[] => points.map(of);
-    return {
-      variant,
-      times: column(({ time }) => time),
-      impressions: column((point) => point.impressions),
-      engagements: column((point) => point.engagements),
-    };
-  });
-  return { ...history, series };
-}
-
-/** Marks that from the last point on nothing is known until the next one comes. */
+/** Begins a gap: nothing is known from the last point to the next one. */
 export function markGap(series: Series): void {
   const { length } = series;
   if (length === 0 || isGap(series, length - 1)) return;
   append(series, (series.times[length - 1] as number) + 1, Number.NaN, Number.NaN);
 }
 
-function firstSettled({ impressions, length }: Series): number {
+export function firstSettled({ impressions, length }: Series): number {
   let i = 0;
   while (i < length && !((impressions[i] as number) >= SETTLED_IMPRESSIONS)) i++;
   return i < length ? i : -1;
 }
 
-/** Takes every other point of the older half out. */
-function thin(series: Series): void {
+/** Drops every other point of the older half. */
+export function thin(series: Series): void {
   const half = series.length >>> 1;
   const { times, impressions, engagements, rates } = series;
   let to = 0;
@@ -230,55 +145,7 @@ function thin(series: Series): void {
   series.changedFrom = 0;
 }
 
-/** Room for a column and some more points; a typed column is taken as it is. */
-function columnOf(values: ArrayLike<number>, room: number): Float64Array {
-  if (values instanceof Float64Array) return values;
-  const column = new Float64Array(room);
-  column.set(values);
-  return column;
-}
-
-/** Makes series of a history's columns. Plain ones are copied, typed ones only when something is added to them. */
-export function seriesFrom(
-  history: ChartHistory,
-  retention: Retention = LIVE_RETENTION,
-  windowMs = 0,
-): Map<string, Series> {
-  const all = new Map<string, Series>();
-  for (const { variant, times, impressions, engagements } of history.series) {
-    const { length } = times;
-    // What was asked for is kept as it is, and as much again.
-    const roomyRetention = { ...retention, maxPoints: Math.max(retention.maxPoints, 2 * length) };
-    const isBorrowed = [times, impressions, engagements].some((column) => column instanceof Float64Array);
-    const room = isBorrowed ? length : Math.max(INITIAL_CAPACITY, Math.ceil(length * 1.06));
-    const series = { ...emptySeries(variant, roomyRetention, windowMs, 0), isBorrowed, length };
-    series.times = columnOf(times, room);
-    series.impressions = columnOf(impressions, room);
-    series.engagements = columnOf(engagements, room);
-    series.rates = new Float64Array(room);
-    series.settled = firstSettled(series);
-    setWindow(series, windowMs);
-    all.set(variant, series);
-  }
-  return all;
-}
-
-/**
- * Adds to the series of a fetched history the points that came after its last: those that arrived while it was on its way. Gaps are
- * left out, since the history has filled them.
- */
-export function appendLive(past: Map<string, Series>, live: ReadonlyMap<string, Series>): Map<string, Series> {
-  for (const [variant, { retention, windowMs, times, impressions, engagements, length }] of live) {
-    const series = seriesOf(past, variant, retention, windowMs);
-    const last = series.length === 0 ? -Infinity : (series.times[series.length - 1] as number);
-    for (let i = 0; i < length; i++)
-      if ((times[i] as number) > last && !Number.isNaN(impressions[i]))
-        append(series, times[i] as number, impressions[i] as number, engagements[i] as number);
-  }
-  return past;
-}
-
-/** The series of a variant, made when it is not there. */
+/** The series of a variant; created when there is none. */
 export function seriesOf(
   all: Map<string, Series>,
   variant: string,
@@ -308,7 +175,7 @@ export function nearestIndex(series: Series, time: number): number {
   return time - a <= b - time ? before : before + 1;
 }
 
-/** The time, among the points of all these series, that is nearest to one; null when they have no points. */
+/** The time of the point of any of these series that is nearest to a time; null when they have no points. */
 export function nearestTime(all: Iterable<Series>, time: number): number | null {
   let nearest: number | null = null;
   for (const series of all) {
@@ -319,9 +186,84 @@ export function nearestTime(all: Iterable<Series>, time: number): number | null 
   return nearest;
 }
 
-/** The last point that says something; -1 when none does. */
+/** The last point that is not a gap; -1 when there is none. */
 export function lastKnownIndex(series: Series): number {
   let last = series.length - 1;
   while (last >= 0 && isGap(series, last)) last--;
   return last;
+}
+/** The ER of the counts after point `base` up to point `i`; NaN where it is unknown, or without impressions. */
+function windowRate({ impressions, engagements, startsAtZero }: Series, base: number, i: number): number {
+  if (base < 0 && !startsAtZero) return Number.NaN;
+  const shown = (impressions[i] as number) - (base < 0 ? 0 : (impressions[base] as number));
+  const engaged = (engagements[i] as number) - (base < 0 ? 0 : (engagements[base] as number));
+  // A platform that corrects its totals makes windows with impossible counts.
+  return shown > 0 && engaged >= 0 && engaged <= shown ? engaged / shown : Number.NaN;
+}
+
+/**
+ * The rate of a point. To be called in the order of the points: the start of the window only moves forward, so that a point costs the
+ * same however long the window is.
+ */
+export function nextRate(series: Series, i: number): number {
+  const { windowMs, times } = series;
+  if (windowMs === 0) {
+    const shown = series.impressions[i] as number;
+    return shown > 0 ? (series.engagements[i] as number) / shown : Number.NaN;
+  }
+  const since = (times[i] as number) - windowMs;
+  while (series.windowStart + 1 < i && (times[series.windowStart + 1] as number) <= since) series.windowStart++;
+  return windowRate(series, series.windowStart, i);
+}
+
+/** Computes all rates over another window; 0 for the cumulative ER. */
+export function setWindow(series: Series, windowMs: number): void {
+  series.windowMs = windowMs;
+  series.windowStart = -1;
+  series.changedFrom = 0;
+  const { rates, impressions, engagements, length } = series;
+  if (windowMs > 0) for (let i = 0; i < length; i++) rates[i] = nextRate(series, i);
+  else
+    for (let i = 0; i < length; i++) {
+      const shown = impressions[i] as number;
+      rates[i] = shown > 0 ? (engagements[i] as number) / shown : Number.NaN;
+    }
+}
+
+/** Sets whether nothing was counted before the first point. */
+export function setStartsAtZero(series: Series, startsAtZero: boolean): void {
+  if (series.startsAtZero === startsAtZero) return;
+  series.startsAtZero = startsAtZero;
+  if (series.windowMs > 0) setWindow(series, series.windowMs);
+}
+
+/**
+ * The rate at any time, also between points: nothing was counted there, so the cumulative ER stays level while a window moves on. NaN
+ * before the first point and in a gap.
+ */
+export function rateAt(series: Series, time: number): number {
+  const i = lastUpTo(series.times, series.length, time);
+  if (i < 0) return Number.NaN;
+  if (series.windowMs === 0) return series.rates[i] as number;
+  return windowRate(series, lastUpTo(series.times, i + 1, time - series.windowMs), i);
+}
+
+/** Lengths of windows that people think in, milliseconds. */
+const WINDOWS = [1, 5, 15, 60, 360, 1440, 10_080].map((minutes) => minutes * 60_000);
+
+/** The window for a span of time: about a twelfth of it, and never finer than the distance between points. */
+export function windowFor(spanMs: number, resolutionMs: number): number {
+  const least = Math.max(spanMs / 12, resolutionMs * 2);
+  return WINDOWS.find((window) => window >= least * 0.8) ?? (WINDOWS.at(-1) as number);
+}
+
+/** The last of the first `end` times (ascending) at or before a time; -1 when there is none. */
+export function lastUpTo(times: Float64Array, end: number, time: number): number {
+  let [low, high] = [0, end];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] as number) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

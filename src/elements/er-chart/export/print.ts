@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { lightColor } from '../layout/line-styles.ts';
 import { pictureOf, svgOf, type PictureColors } from './svg.ts';
-import type { SceneModel } from '../render/scene.ts';
+import type { SceneModel } from '../layout/scene-model.ts';
 import { SceneUpdater } from '../render/scene-updater.ts';
 import { labelsOf } from '../layout/time-labels.ts';
 

@@ -2,7 +2,8 @@ import { csvFile, type ExportDetail, type ExportKind } from '../../shared/export
 import { viewOf } from '../../shared/view.ts';
 import { csvOf } from './csv.ts';
 import { pictureOf, pngOf, svgOf, type PictureColors } from './svg.ts';
-import type { Scene, SceneModel } from '../render/scene.ts';
+import type { Scene } from '../render/scene.ts';
+import type { SceneModel } from '../layout/scene-model.ts';
 
 /** A picture is saved with at least so many pixels for a CSS pixel, so that it can be printed. */
 const PNG_RATIO = 2;

@@ -4,12 +4,11 @@ import { CanvasSurface, SvgSurface, type DrawingSurface } from '../render/drawin
 import type { PixelColumns } from '../layout/pixel-columns.ts';
 import { MARK_SHAPES, markText, markPosition } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
-import { LinePainter, type Line } from '../render/line-painter.ts';
-import { MARGIN, type RateScale } from '../layout/scales.ts';
-import type { SceneModel } from '../render/scene.ts';
+import { LinePainter } from '../render/line-painter.ts';
+import { type Line, type SceneModel } from '../layout/scene-model.ts';
+import { MARGIN, type PlotTransform, type RateScale, xOf, yOf } from '../layout/scales.ts';
 import type { Series } from '../data/series.ts';
 import type { SceneUpdater } from '../render/scene-updater.ts';
-import { LineTracer, xOf, yOf, type PlotTransform } from '../render/line-tracer.ts';
 import { placeLabels, rateNames, type TimeLabel } from '../layout/time-labels.ts';
 
 /** The colors of what is not a line. */
@@ -136,7 +135,7 @@ function draw(
   total: number,
 ): void {
   const { width, height, transform, lines, columnsOf, offset, colors } = picture;
-  const painter = new LinePainter(new LineTracer());
+  const painter = new LinePainter();
   surface.rect(0, 0, width, total, colors.surface);
   drawAxes(surface, picture, format);
   // A little wider than the lines: a mark at an edge is whole.

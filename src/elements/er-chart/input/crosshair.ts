@@ -5,12 +5,10 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import { swatch } from '../panels/legend.ts';
 import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
-import type { Line } from '../render/line-painter.ts';
+import type { Line } from '../layout/scene-model.ts';
 import type { LineStyle } from '../layout/line-styles.ts';
-import { rateAt } from '../data/rates.ts';
-import { MARGIN } from '../layout/scales.ts';
-import type { Series } from '../data/series.ts';
-import { xOf, yOf, type PlotTransform } from '../render/line-tracer.ts';
+import { MARGIN, type PlotTransform, xOf, yOf } from '../layout/scales.ts';
+import { rateAt, type Series } from '../data/series.ts';
 
 const DAY_MS = 86_400_000;
 /** So many values are told at once; those nearest to the pointer when there are more. */

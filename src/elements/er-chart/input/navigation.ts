@@ -1,6 +1,6 @@
 import { after } from '../../shared/view.ts';
-import type { SceneModel } from '../render/scene.ts';
-import { clampTimes } from '../layout/zoom.ts';
+import type { SceneModel } from '../layout/scene-model.ts';
+import { clampTimes } from '../layout/viewport.ts';
 
 /** A closer look is asked for when the zoom has come to rest, milliseconds. */
 const REST_MS = 250;

@@ -1,9 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { Line } from '../render/line-painter.ts';
-import { MARGIN, type RateScale } from './scales.ts';
-import { xOf, yOf, type PlotTransform } from '../render/line-tracer.ts';
+import type { Line } from './scene-model.ts';
+import { MARGIN, type PlotTransform, type RateScale, xOf, yOf } from './scales.ts';
 import { rateNames, type TimeLabel } from './time-labels.ts';
 
 const px = (value: number): string => `${Math.round(value * 100) / 100}px`;

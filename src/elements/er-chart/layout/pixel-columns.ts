@@ -1,5 +1,4 @@
-import { lastUpTo } from '../data/search.ts';
-import type { Series } from '../data/series.ts';
+import { lastUpTo, type Series } from '../data/series.ts';
 
 /** Columns of equal steps of time, as wide as a pixel: what falls into one can hardly be told apart on the screen. */
 export interface ColumnGrid {

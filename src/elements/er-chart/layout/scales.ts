@@ -4,6 +4,19 @@ import type { PixelColumns } from './pixel-columns.ts';
 /** Space around the lines for the axes, in CSS pixels. */
 export const MARGIN = { top: 16, right: 14, bottom: 26, left: 50 } as const;
 
+/** Where times and rates stand in a drawing, in CSS pixels: x = (time - origin) · pxPerMs, y = bottom - (rate - low) · pxPerRate. */
+export interface PlotTransform {
+  readonly origin: number;
+  readonly pxPerMs: number;
+  readonly bottom: number;
+  readonly low: number;
+  readonly pxPerRate: number;
+}
+
+export const xOf = (transform: PlotTransform, time: number): number => (time - transform.origin) * transform.pxPerMs;
+export const yOf = (transform: PlotTransform, rate: number): number =>
+  transform.bottom - (rate - transform.low) * transform.pxPerRate;
+
 /** The rates that a drawing reaches, from bottom to top, and those that are named. */
 export interface RateScale {
   readonly low: number;

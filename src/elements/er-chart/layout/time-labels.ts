@@ -1,6 +1,6 @@
 import { timeDay, timeSecond, timeTickInterval } from 'd3-time';
 import type { Format } from '../../shared/format/format.ts';
-import type { PlotTransform } from '../render/line-tracer.ts';
+import type { PlotTransform } from './scales.ts';
 import type { Viewport } from './viewport.ts';
 
 /** A time that the axis names, milliseconds since 1970, and its name. */

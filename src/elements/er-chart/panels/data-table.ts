@@ -4,9 +4,8 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
-import { rateAt } from '../data/rates.ts';
 import { latestCounts } from '../data/variant-ranking.ts';
-import type { Series } from '../data/series.ts';
+import { rateAt, type Series } from '../data/series.ts';
 import { momentNames } from '../layout/time-labels.ts';
 
 /** So many moments of the times shown have a column. */

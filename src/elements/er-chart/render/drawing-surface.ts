@@ -1,4 +1,4 @@
-import { CanvasLineSurface } from './canvas-ink.ts';
+import { CanvasLineSurface } from './canvas-layers.ts';
 import type { LineSurface } from './line-painter.ts';
 
 /** What a whole picture is drawn on. */

@@ -1,6 +1,7 @@
 import { Later } from '../later.ts';
 import type * as Scenes from './scene.ts';
-import type { CrosshairPosition, Scene, SceneModel } from './scene.ts';
+import type { CrosshairPosition, Scene } from './scene.ts';
+import type { SceneModel } from '../layout/scene-model.ts';
 
 const load = (): Promise<typeof Scenes> => import('./scene.ts');
 

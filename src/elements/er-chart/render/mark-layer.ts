@@ -2,9 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Mark } from '../data/marks.ts';
-import { rateAt } from '../data/rates.ts';
-import type { Series } from '../data/series.ts';
-import { xOf, yOf, type PlotTransform } from './line-tracer.ts';
+import { rateAt, type Series } from '../data/series.ts';
+import { type PlotTransform, xOf, yOf } from '../layout/scales.ts';
 
 /** A mark in words. */
 export function markText(mark: Mark, strings: Strings): string {

@@ -1,18 +1,17 @@
 import { PixelColumns } from '../layout/pixel-columns.ts';
-import { LinePainter, settledFrom, type Line } from './line-painter.ts';
-import { MARGIN, steadyScale, widenExtent, type RateExtent, type RateScale } from '../layout/scales.ts';
+import { LinePainter, settledFrom } from './line-painter.ts';
+import type { Line, LineSet } from '../layout/scene-model.ts';
+import {
+  MARGIN,
+  type PlotTransform,
+  type RateExtent,
+  type RateScale,
+  steadyScale,
+  widenExtent,
+} from '../layout/scales.ts';
 import { lastKnownIndex, type Series } from '../data/series.ts';
 import { columnPixels, CanvasLayers, type LayerCanvases } from './canvas-layers.ts';
-import { LineTracer, type PlotTransform } from './line-tracer.ts';
 import { nextViewport, type Viewport, type TimeSelection } from '../layout/viewport.ts';
-
-/** What is to be drawn, apart from the counts. */
-export interface LineSet {
-  /** In the order of drawing. */
-  readonly lines: readonly Line[];
-  /** Changes when anything of the plan does: what is painted by another is painted anew. */
-  readonly signature: string;
-}
 
 /** Sizes in CSS pixels, and how many pixels of the screen one of them has. */
 export interface CanvasSize {
@@ -26,7 +25,7 @@ export interface CanvasSize {
  * painted once; when time goes on the canvas is moved, and only its newest columns are painted.
  */
 export class SceneUpdater {
-  readonly #painter = new LinePainter(new LineTracer());
+  readonly #painter = new LinePainter();
   #columns = new Map<Series, PixelColumns>();
   readonly #layers = new CanvasLayers();
   #paintedKey = '';

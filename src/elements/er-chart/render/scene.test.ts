@@ -1,15 +1,14 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { rateScale, steadyScale, MARGIN } from '../layout/scales.ts';
-import { lineSetOf } from '../layout/line-set.ts';
+import { MARGIN, type PlotTransform, rateScale, steadyScale } from '../layout/scales.ts';
+import { lineSetOf } from '../layout/scene-model.ts';
 import { variantOf } from '../../testing/entities.ts';
 import { LineStyles } from '../layout/line-styles.ts';
 import { append, markGap, OWN_RETENTION, seriesOf, type Series } from '../data/series.ts';
 import { SceneUpdater } from './scene-updater.ts';
 import { PixelColumns } from '../layout/pixel-columns.ts';
-import { LineTracer, type PlotTransform, type PathSink } from './line-tracer.ts';
-import { domainOf, nextViewport, type Viewport } from '../layout/viewport.ts';
-import { panTimes, clampTimes, zoomTimes } from '../layout/zoom.ts';
+import { LineTracer, type PathSink } from './line-painter.ts';
+import { clampTimes, domainOf, nextViewport, panTimes, type Viewport, zoomTimes } from '../layout/viewport.ts';
 
 const MINUTE = 60_000;
 const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');

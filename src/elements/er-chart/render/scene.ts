@@ -1,34 +1,15 @@
 import { nothing, render } from 'lit';
-import type { Variant } from '../../../protocol/index.ts';
-import type { Format } from '../../shared/format/format.ts';
 import { viewOf } from '../../shared/view.ts';
-import type { Strings } from '../../shared/strings/strings.ts';
 import { levelLabels, rateAxis, timeAxis } from '../layout/axes.ts';
 import type * as Crosshair from '../input/crosshair.ts';
 import { Later } from '../later.ts';
 import type * as MarkLayer from './mark-layer.ts';
-import type { Mark } from '../data/marks.ts';
-import type { Line } from './line-painter.ts';
-import type { LineStyle } from '../layout/line-styles.ts';
-import { MARGIN } from '../layout/scales.ts';
-import type { Series } from '../data/series.ts';
+import type { Line, SceneModel } from '../layout/scene-model.ts';
+import { MARGIN, xOf } from '../layout/scales.ts';
 import type { LayerCanvases } from './canvas-layers.ts';
-import { SceneUpdater, type LineSet } from './scene-updater.ts';
-import { xOf } from './line-tracer.ts';
+import { SceneUpdater } from './scene-updater.ts';
 import { labelsOf, placeLabels, type TimeLabel } from '../layout/time-labels.ts';
-import { domainOf, type TimeSelection } from '../layout/viewport.ts';
-
-/** What is to be shown; made when anything but the counts changed. */
-export interface SceneModel extends LineSet {
-  readonly shown: readonly Variant[];
-  readonly styles: ReadonlyMap<string, LineStyle>;
-  readonly series: ReadonlyMap<string, Series>;
-  readonly marks: readonly Mark[];
-  readonly highlighted: string | null;
-  readonly times: TimeSelection;
-  readonly strings: Strings;
-  readonly format: Format;
-}
+import { domainOf } from '../layout/viewport.ts';
 
 /** Where the pointer or the keys stand. */
 export interface CrosshairPosition {
