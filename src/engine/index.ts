@@ -6,8 +6,16 @@
 export { actorOf, isDecision, withActor } from './ingest/actor.ts';
 export { check, refuseAll } from './ingest/check.ts';
 export { ANONYMOUS, possibleScopes, refuseEffect, scopeOf, SCOPES_OF_KINDS, type Sender } from './ingest/effect.ts';
+export { BUDGET } from './evidence/experiment-evidence.ts';
 export { fold } from './fold/fold.ts';
 export { bodyOf, storedAs, withoutSender, type LogRecord, type StoredEvent } from './log/log-record.ts';
+export {
+  chooseBuckets,
+  COARSEST_MS,
+  DEFAULT_HISTORY_POINTS,
+  RESOLUTIONS_MS,
+  type HistorySpan,
+} from './history-buckets.ts';
 export { MemoryHost, type Outcome } from './log/memory-host.ts';
 export { monitors } from './monitors/index.ts';
 export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';

@@ -1,10 +1,4 @@
-import type { Kill, KillRuleName, Pause, ReasonCode } from '../protocol/index.ts';
-
-/** A rate as people read it: `1.52 %`. */
-export const percent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
-
-/** A whole number as people read it: `12,345`. By hand, because the runtime's own way loads 7 MB of languages for it. */
-export const whole = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+import { formatCount, type Kill, type KillRuleName, type Pause, type ReasonCode } from '../protocol/index.ts';
 
 const MAX_ODDS = 1e6;
 
@@ -12,12 +6,12 @@ const MAX_ODDS = 1e6;
 export function odds(logE: number): string {
   const times = Math.exp(logE);
   if (times > MAX_ODDS) return 'more than a million : 1';
-  const shown = times >= 10 ? whole(Math.floor(times)) : (Math.floor(times * 10) / 10).toString();
+  const shown = times >= 10 ? formatCount(Math.floor(times)) : (Math.floor(times * 10) / 10).toString();
   return `${shown} : 1`;
 }
 
 /** How much evidence a budget needs: `25 : 1`. Rounded up. */
-export const oddsNeeded = (alpha: number): string => `${whole(Math.ceil(1 / alpha - 1e-9))} : 1`;
+export const oddsNeeded = (alpha: number): string => `${formatCount(Math.ceil(1 / alpha - 1e-9))} : 1`;
 
 /** The reasons of pauses that come with none. */
 export const PAUSE_REASONS = { operator: 'Paused by hand', traffic: 'The traffic is not split as planned' } as const;

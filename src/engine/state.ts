@@ -1,4 +1,13 @@
-import type { Experiment, FatigueLevel, Kill, Pattern, Suggestion, Tally, Variant } from '../protocol/index.ts';
+import {
+  ENTITY_KINDS,
+  type Experiment,
+  type FatigueLevel,
+  type Kill,
+  type Pattern,
+  type Suggestion,
+  type Tally,
+  type Variant,
+} from '../protocol/index.ts';
 import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
 import {
   createStreamFatigue,
@@ -200,8 +209,7 @@ export function nothingTouched(): Touched {
 
 /** Adds what was touched to what was touched before. */
 export function mergeTouched(into: Touched, more: Touched): void {
-  for (const kind of ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const)
-    for (const id of more[kind]) into[kind].add(id);
+  for (const kind of ENTITY_KINDS) for (const id of more[kind]) into[kind].add(id);
 }
 
 /** Counts of one variant that belong to one moment: what the history's buckets add up. */

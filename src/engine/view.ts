@@ -1,13 +1,13 @@
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+import { ALPHA, interval, priorFrom } from '../stats/index.ts';
 import { bestProbabilities } from './evidence/best-probabilities.ts';
-import { confidenceInterval } from './evidence/interval.ts';
 import { viewOfPattern } from './fatigue/pattern-view.ts';
 import { trendOf } from './fold/recent.ts';
 import { killDistanceOf } from './evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './fold/traffic-plan.ts';
 import { codeOfKill, codeOfPause, withCode } from './sentences.ts';
-import { ALPHA, BUDGET } from './evidence/experiment-evidence.ts';
+import { BUDGET } from './evidence/experiment-evidence.ts';
 
 /** The variant as viewers see it, with what follows from its counts. */
 function viewOfVariant(variant: VariantState, experiment: ExperimentState, probabilityBest: number | null): Variant {
@@ -28,7 +28,7 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
     engagements,
     er,
     delta: er === null || predictedEr === null || predictedEr === 0 ? null : (er - predictedEr) / predictedEr,
-    interval: confidenceInterval(variant),
+    interval: interval(variant, ALPHA, priorFrom(predictedEr)),
     judged: { ...variant.judged },
     killDistance,
     probabilityBest,

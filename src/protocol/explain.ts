@@ -1,10 +1,11 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode, Problem } from './answers.ts';
+import { formatCount } from './format-number.ts';
 
 type Issue = z.core.$ZodIssue;
 
 const plural = (n: number | bigint, unit: string): string =>
-  `${n.toLocaleString('en')} ${unit}${Number(n) === 1 ? '' : 's'}`;
+  `${formatCount(Number(n))} ${unit}${Number(n) === 1 ? '' : 's'}`;
 
 const UNITS: Readonly<Record<string, string>> = { string: 'character', array: 'entry' };
 
@@ -12,7 +13,7 @@ function bound(issue: Extract<Issue, { code: 'too_big' | 'too_small' }>): string
   const unit = UNITS[issue.origin];
   const limit = issue.code === 'too_big' ? issue.maximum : issue.minimum;
   const side = issue.code === 'too_big' ? 'at most' : 'at least';
-  if (unit === 'entry') return `${side} ${limit.toLocaleString('en')} entries`;
+  if (unit === 'entry') return `${side} ${formatCount(Number(limit))} entries`;
   return unit ? `${side} ${plural(limit, unit)}` : `a number of ${side} ${limit}`;
 }
 

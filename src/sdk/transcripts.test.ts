@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import { ENTITY_KINDS } from '../protocol/entity-kinds.ts';
 import {
   transcriptsFor,
   type Expectation,
@@ -13,8 +14,6 @@ import { FakeServer } from './testing/fake-server.ts';
 import type { FakeSocket } from './testing/fake-socket.ts';
 import { until } from './testing/wait.ts';
 
-const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
-
 /** The tokens that a client of the transcript has, in order; of each hello one. */
 function tokensOf(steps: readonly Step[]): (string | undefined)[] {
   return steps.flatMap((step) =>
@@ -24,7 +23,7 @@ function tokensOf(steps: readonly Step[]): (string | undefined)[] {
 
 /** What a stream holds and how it stands, as far as it is asked for. */
 function standing(stream: LiveStream, expected: Expectation): Expectation {
-  const holds = KINDS.flatMap((kind) => {
+  const holds = ENTITY_KINDS.flatMap((kind) => {
     const wanted = expected.holds?.[kind];
     const rows = [...stream.state[kind].values()].map(({ id, seq }) => `${id}@${seq}`);
     if (rows.length === 0 && wanted === undefined) return [];

@@ -1,5 +1,8 @@
 import { checkAlpha } from './counts.ts';
 
+/** The error budget of one experiment, and of one interval, unless another is given: 1 in 20. */
+export const ALPHA = 0.05;
+
 /** How an experiment's error budget is spent; the parts add up to the whole. Print it where people see it. */
 export interface Budget {
   /** For kills below the leader (`createKillRule`). */

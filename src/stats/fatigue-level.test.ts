@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fatigueLogAlarm, usageOf, fatigueLevel, type FatigueSigns } from './index.ts';
+import fc from 'fast-check';
+import { fatigueLevel, fatigueLogAlarm, usageHoldsUntil, usageOf, type FatigueSigns } from './index.ts';
 
 const DAY = 86_400_000;
 const NOW = 1000 * DAY;
@@ -25,6 +26,21 @@ test('an overused pattern says when it is fresh again, and keeps its word', () =
   assert.equal(usageOf(uses, NOW + 2 * DAY - 1).uses, 3);
   assert.equal(usageOf(uses, NOW + 2 * DAY).uses, 2);
   assert.equal(usageOf(ago(1, 2), NOW).freshAt, null);
+});
+
+test('how many uses count stays the same until time is said to change it, and changes then', () => {
+  const time = fc.integer({ min: -20 * DAY, max: 20 * DAY });
+  fc.assert(
+    fc.property(fc.array(time, { maxLength: 8 }), time, (uses, now) => {
+      const until = usageHoldsUntil(uses, now);
+      const count = usageOf(uses, now).uses;
+      const last = Number.isFinite(until) ? until - 1 : now + 1000 * DAY;
+      assert.equal(usageOf(uses, last).uses, count);
+      const isBalanced =
+        uses.filter((use) => use === until).length === uses.filter((use) => use + 7 * DAY === until).length;
+      if (Number.isFinite(until) && !isBalanced) assert.notEqual(usageOf(uses, until).uses, count);
+    }),
+  );
 });
 
 test('times that are none are refused', () => {

@@ -1,4 +1,4 @@
-import { checkPositive } from './counts.ts';
+import { checkPositive, reject } from './counts.ts';
 
 /** How worn a pattern is, as on the wire. Only `fatigued` (and `severe`, which is fatigued and worse) has a guarantee. */
 export type FatigueLevel = 'fresh' | 'overused' | 'declining' | 'fatigued' | 'severe' | 'rested';
@@ -36,14 +36,15 @@ export const USAGE_WINDOW_MS = 604_800_000;
 const FRESHNESS: readonly number[] = [1, 0.5, 0.25];
 
 /**
- * Use of a pattern in a rolling window of 7 days, and how fresh that leaves it. A rule of usage, without statistics. A use counts from
- * its own moment until 7 days later, that moment excluded; uses after `now` do not count yet.
+ * Use of a pattern in a rolling window of 7 days, and how fresh that leaves it. A rule of thumb, without statistics. A use counts from its own
+ * moment until 7 days later, that moment excluded; uses after `now` do not count yet.
  *
- * @param uses Times of use in milliseconds since 1970, in any order. @param now The moment asked about, in the same unit.
- * @throws RangeError if a time is not above 0.
+ * @param uses Times of use in milliseconds since 1970, in any order. @param now The moment in question, in the same unit.
+ * @throws RangeError if one of the times is not a finite number.
  */
 export function usageOf(uses: readonly number[], now: number): Usage {
-  for (const time of [now, ...uses]) checkPositive('time', time);
+  for (const time of [now, ...uses])
+    if (!Number.isFinite(time)) reject('time', time, 'a number of milliseconds since 1970');
   const recent = uses.filter((use) => use <= now && use > now - USAGE_WINDOW_MS).sort((a, b) => b - a);
   const lastToLeave = recent[OVERUSED_FROM - 1];
   return {
@@ -51,6 +52,16 @@ export function usageOf(uses: readonly number[], now: number): Usage {
     freshness: FRESHNESS[recent.length] ?? 0,
     freshAt: lastToLeave === undefined ? null : lastToLeave + USAGE_WINDOW_MS,
   };
+}
+
+/** When time alone next changes how many uses count, in milliseconds since 1970; Infinity for never. */
+export function usageHoldsUntil(uses: readonly number[], now: number): number {
+  let until = Infinity;
+  for (const at of uses) {
+    const change = at > now ? at : at + USAGE_WINDOW_MS;
+    if (change > now) until = Math.min(until, change);
+  }
+  return until;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ALPHA } from './budget.ts';
 import { checkAlpha, checkCounts, checkBelowOne, checkPositive, observedEr, type Counts } from './counts.ts';
 import { logRateRatio } from './grid.ts';
 import { interval, NO_PREDICTION, type Prior } from './interval.ts';
@@ -126,7 +127,7 @@ export function fatigueLogEvidence({ batches, logs }: FatigueDetector): number {
  * @param horizon H, batches that will be looked at.
  * @throws RangeError if the horizon is not above 0 or alpha is outside (0, 1).
  */
-export function fatigueLogAlarm(horizon = 28, alpha = 0.05): number {
+export function fatigueLogAlarm(horizon = 28, alpha = ALPHA): number {
   checkPositive('horizon', horizon);
   checkAlpha(alpha);
   return Math.log(horizon / alpha);

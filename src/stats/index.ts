@@ -4,7 +4,8 @@
  */
 export { probabilityBest } from './best.ts';
 export type { ExperimentPlan } from './bets.ts';
-export { splitBudget, type Budget } from './budget.ts';
+export { ALPHA, splitBudget, type Budget } from './budget.ts';
+export { calibrationSlope, isCalibrationPoint, MIN_CALIBRATION_VARIANTS, type PredictedCounts } from './calibration.ts';
 export {
   addPairBatch,
   createPairEvidence,
@@ -47,6 +48,7 @@ export { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type Ra
 export {
   OVERUSED_FROM,
   USAGE_WINDOW_MS,
+  usageHoldsUntil,
   usageOf,
   fatigueLevel,
   type Usage,

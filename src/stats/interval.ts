@@ -1,3 +1,4 @@
+import { ALPHA } from './budget.ts';
 import { checkAlpha, checkCounts, checkPositive, checkRate, type Counts } from './counts.ts';
 import { likelihoodRange } from './likelihood.ts';
 import { categoryPart, jointPart } from './multinomial.ts';
@@ -50,12 +51,12 @@ export function priorFrom(predictedEr?: number | null): Prior {
  * [Robbins 1970; Howard, Ramdas, McAuliffe, Sekhon 2021, arXiv 1810.08240]
  *
  * @param counts Running totals of the variant, not one batch.
- * @param alpha Error budget, between 0 and 1.
+ * @param alpha Error budget, between 0 and 1; {@link ALPHA} by default.
  * @param prior From {@link priorFrom}, fixed before the data.
  * @returns [low, high], rates from 0 to 1.
  * @throws RangeError if the counts cannot be, alpha is outside (0, 1), or the prior is not positive.
  */
-export function interval(counts: Counts, alpha = 0.05, prior: Prior = NO_PREDICTION): Interval {
+export function interval(counts: Counts, alpha = ALPHA, prior: Prior = NO_PREDICTION): Interval {
   checkCounts(counts);
   checkAlpha(alpha);
   checkPositive('prior.a', prior.a);

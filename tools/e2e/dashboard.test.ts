@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import type { Changes } from 'peeksafe/protocol';
+import { ENTITY_KINDS, type Changes } from 'peeksafe/protocol';
 import { recover, viewOfAll } from 'peeksafe/engine';
 import { audit, observed, pairOfVariants, post, temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
@@ -11,7 +11,6 @@ import { DEMO_DIR } from '../build.ts';
 type Rows = Readonly<
   Record<'experiments' | 'variants' | 'patterns' | 'kills' | 'suggestions', readonly { id: string }[]>
 >;
-const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
 
 let browser: Browser;
 before(async () => {
@@ -61,17 +60,17 @@ async function caughtUp(page: Page, server: ServerProcess, stream: string): Prom
 }
 
 const pageState = (page: Page): Promise<Rows> =>
-  page.evaluate(() => {
+  page.evaluate((kinds) => {
     const state = (
       document.querySelector('variant-stream') as unknown as {
         stream: { state: Record<string, Map<string, { id: string }>> };
       }
     ).stream.state;
-    const kinds = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'];
     return Object.fromEntries(kinds.map((kind) => [kind, [...(state[kind] as Map<string, { id: string }>).values()]]));
-  }) as Promise<unknown> as Promise<Rows>;
+  }, ENTITY_KINDS) as Promise<unknown> as Promise<Rows>;
 
-const sorted = (rows: Rows): unknown => KINDS.map((kind) => [...rows[kind]].sort((a, b) => (a.id < b.id ? -1 : 1)));
+const sorted = (rows: Rows): unknown =>
+  ENTITY_KINDS.map((kind) => [...rows[kind]].sort((a, b) => (a.id < b.id ? -1 : 1)));
 
 async function foldOfLog(server: ServerProcess, stream: string): Promise<Rows> {
   const lines = await audit(server, stream);

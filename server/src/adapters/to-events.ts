@@ -1,4 +1,4 @@
-import { Id, LIMITS, type FatigueLevel, type IncomingEvent } from 'peeksafe/protocol';
+import { formatCount, Id, LIMITS, type FatigueLevel, type IncomingEvent } from 'peeksafe/protocol';
 import {
   priorityOf,
   type EarlyKill,
@@ -32,7 +32,7 @@ export function meaningOfKill(message: EarlyKill): ExternalMeaning {
   const sample = message.sample_size ?? null;
   const figures = [
     ...(rate === null ? [] : [`an ER of ${percent(rate)}`]),
-    ...(sample === null ? [] : [`a sample of ${sample.toLocaleString('en')}`]),
+    ...(sample === null ? [] : [`a sample of ${formatCount(sample)}`]),
   ];
   const report = figures.length === 0 ? null : `The external monitor reports ${figures.join(' and ')}.`;
   const reason = reasonOf(sentences(message.reason, report));
@@ -65,7 +65,7 @@ const levelOf = (score: number): FatigueLevel => LEVELS.find(([from]) => score >
 export function meaningOfFatigue(message: PatternFatigue): ExternalMeaning {
   const { pattern, fatigue_score: score, recommendation } = message;
   const uses = message.usage_count ?? null;
-  const report = uses === null ? null : `The external detector counts ${uses.toLocaleString('en')} uses.`;
+  const report = uses === null ? null : `The external detector counts ${formatCount(uses)} uses.`;
   return {
     kind: 'pattern.warned',
     pattern,

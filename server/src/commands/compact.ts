@@ -1,3 +1,4 @@
+import { formatCount } from 'peeksafe/protocol';
 import { compact } from '../maintenance/compact.ts';
 import { Compactions } from '../log/compactions.ts';
 import { openStore } from '../log/database.ts';
@@ -26,7 +27,7 @@ export const compactStore: Command = {
       for (const { stream } of log.streams()) {
         const variants = [...store.totals(stream).keys()];
         const taken = await compact({ log, store, compactions }, stream, variants, keptSince);
-        console.log(`${stream}: ${taken.toLocaleString('en')} events taken out`);
+        console.log(`${stream}: ${formatCount(taken)} events taken out`);
       }
       // Gives the room back to the disk; a running server only uses it again.
       parts.db.exec('VACUUM');

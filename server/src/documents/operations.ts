@@ -1,4 +1,4 @@
-import { LIMITS, SCOPES_HEADER, SUBPROTOCOL } from 'peeksafe/protocol';
+import { formatCount, LIMITS, SCOPES_HEADER, SUBPROTOCOL } from 'peeksafe/protocol';
 import { ref, type Json, type JsonObject } from './components.ts';
 import { ANSWER, EVENTS, SERVER } from './examples.ts';
 import { CODES_OF_EVENTS, COMMON, OWN, refusalAnswer, type Refusal } from './refusals.ts';
@@ -161,7 +161,7 @@ export const getLive: JsonObject = {
 export const getHistory: JsonObject = {
   operationId: 'getHistory',
   summary: 'Cumulative counts over time',
-  description: `Cumulative counts per time bucket, as columns, downsampled to the points asked for; at most ${LIMITS.historyVariants.toLocaleString('en')} variants a page.`,
+  description: `Cumulative counts per time bucket, as columns, downsampled to the points asked for; at most ${formatCount(LIMITS.historyVariants)} variants a page.`,
   tags: ['viewers'],
   security: TOKEN_OR_NONE('view'),
   parameters: [

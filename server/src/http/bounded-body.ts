@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { LIMITS } from 'peeksafe/protocol';
+import { formatCount, LIMITS } from 'peeksafe/protocol';
 import { answerProblem } from './problems.ts';
 
 function answerTooLarge(c: Context): Response {
@@ -11,7 +11,7 @@ function answerTooLarge(c: Context): Response {
   return answerProblem(c, {
     code: 'too-large',
     message: 'The body is too large.',
-    expected: `at most ${LIMITS.bodyBytes.toLocaleString('en')} bytes a call; send it in several calls`,
+    expected: `at most ${formatCount(LIMITS.bodyBytes)} bytes a call; send it in several calls`,
   });
 }
 

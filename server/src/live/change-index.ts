@@ -1,9 +1,5 @@
-import { formatCursor, type Changes, type CursorParts } from 'peeksafe/protocol';
+import { ENTITY_KINDS, formatCursor, type Changes, type CursorParts, type EntityKind } from 'peeksafe/protocol';
 import type { Committed } from '../runner/runner.ts';
-import type { Entities } from 'peeksafe/engine';
-
-type EntityKind = keyof Entities;
-const KINDS: readonly EntityKind[] = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'];
 
 /** An entity in one of its states. It never changes, so that an answer under way has the state that it began with. */
 interface Row {
@@ -42,13 +38,13 @@ export class ChangeList {
   constructor(head: Omit<Changes, EntityKind>, rows: Readonly<Record<EntityKind, readonly Row[]>>) {
     this.#head = JSON.stringify(head).slice(0, -1);
     this.#rows = rows;
-    this.bytes = KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, this.#head.length);
+    this.bytes = ENTITY_KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, this.#head.length);
   }
 
   /** The change message, cut anywhere. */
   *pieces(): Generator<string> {
     yield this.#head;
-    for (const kind of KINDS) {
+    for (const kind of ENTITY_KINDS) {
       const rows = this.#rows[kind];
       if (rows.length === 0) continue;
       yield `,"${kind}":[`;
@@ -64,6 +60,9 @@ export interface PageSize {
   readonly entities: number;
   readonly characters: number;
 }
+
+/** Answers go out in pages of this size, so that none is huge and a slow connection shows that it moves. */
+export const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
 
 /** A change message as text. */
 export interface ChangesText {
@@ -115,7 +114,7 @@ export class ChangeIndex {
 
   /** Takes in what was committed. */
   apply({ seq, at, entities }: Pick<Committed, 'seq' | 'at' | 'entities'>): void {
-    const changed = KINDS.flatMap((kind) => entities[kind].map((entity) => ({ kind, entity })));
+    const changed = ENTITY_KINDS.flatMap((kind) => entities[kind].map((entity) => ({ kind, entity })));
     changed.sort((a, b) => a.entity.seq - b.entity.seq);
     for (const { kind, entity } of changed) this.#put(kind, entity);
     this.#seq = seq;
@@ -165,7 +164,7 @@ export class ChangeIndex {
     const counts: Record<EntityKind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
     for (let entry = first; entry !== null; entry = entry.after) counts[entry.kind] += 1;
     // Of the length that they will have: lists that grow would leave twice as much for the garbage collector.
-    const rows = Object.fromEntries(KINDS.map((kind) => [kind, new Array<Row>(counts[kind])])) as Record<
+    const rows = Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, new Array<Row>(counts[kind])])) as Record<
       EntityKind,
       Row[]
     >;
@@ -210,7 +209,7 @@ export class ChangeIndex {
 
   #write(since: number | null, seq: number, more: boolean, entries: readonly IndexEntry[]): string {
     const parts = [JSON.stringify(this.#head(since, seq, more)).slice(0, -1)];
-    for (const kind of KINDS) {
+    for (const kind of ENTITY_KINDS) {
       const rows = entries.filter((entry) => entry.kind === kind).map(({ row }) => jsonOf(row));
       if (rows.length > 0) parts.push(`"${kind}":[${rows.join(',')}]`);
     }

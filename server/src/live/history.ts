@@ -1,9 +1,8 @@
+import { DEFAULT_HISTORY_POINTS } from 'peeksafe/engine';
 import { LIMITS, type History, type HistoryQuery, type HistorySeries, type Problem } from 'peeksafe/protocol';
 import type { StreamRunner } from '../runner/runner.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
-
-const DEFAULT_POINTS = 300;
 
 /** Most points of one page, over all of its variants. */
 const MAX_POINTS = 200_000;
@@ -85,7 +84,7 @@ export async function historyOf(parts: HistoryParts, query: HistoryQuery): Promi
     const to = page?.to ?? query.to ?? runner.newestAt + 1;
     const from = page?.from ?? Math.min(query.from ?? (await beginning(parts, wanted)) ?? to - 1, to - 1);
     const width = Math.max(1, Math.min(wanted.length, LIMITS.historyVariants));
-    const points = Math.max(2, Math.min(query.points ?? DEFAULT_POINTS, Math.floor(MAX_POINTS / width)));
+    const points = Math.max(2, Math.min(query.points ?? DEFAULT_HISTORY_POINTS, Math.floor(MAX_POINTS / width)));
     const buckets = store.buckets(stream, { from, to }, points);
     const shown = wanted.slice(begin, begin + LIMITS.historyVariants);
     const turnOver = inTurns();

@@ -9,7 +9,7 @@ import {
 } from 'peeksafe/protocol';
 import { contain, type OnError } from '../contain.ts';
 import type { Committed } from '../runner/runner.ts';
-import type { ChangeIndex, ChangeList, PageSize } from './change-index.ts';
+import { PAGE, type ChangeIndex, type ChangeList } from './change-index.ts';
 import type { Cancel, Clock } from './clock.ts';
 import { OutputBudget } from '../output/output-budget.ts';
 import { FrameCache, FrameMemory } from './frame-cache.ts';
@@ -36,9 +36,6 @@ const BUSY_PART = 0.5;
  * sender does not wait behind that frame. Milliseconds.
  */
 const TICK_DELAY_MS = 250;
-
-/** Change messages are paged: none is huge, and a slow connection shows that it moves. */
-const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
 
 /** Further pages are sent for this long before everything else gets a turn, milliseconds. */
 const PAGES_MS = 4;

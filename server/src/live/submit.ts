@@ -1,4 +1,4 @@
-import { LIMITS, type EventResult, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import { formatCount, LIMITS, type EventResult, type IncomingEvent, type Problem } from 'peeksafe/protocol';
 import { refuseAll, type Sender } from 'peeksafe/engine';
 import type { OpenStreams } from './open-streams.ts';
 
@@ -11,7 +11,7 @@ export interface SubmitOutcome {
 const tooManyStreams = (stream: string): Problem => ({
   code: 'too-many-streams',
   field: 'stream',
-  message: `The stream "${stream}" cannot be made: this server has ${LIMITS.streams.toLocaleString('en')} streams.`,
+  message: `The stream "${stream}" cannot be made: this server has ${formatCount(LIMITS.streams)} streams.`,
   expected: 'the name of a stream that exists',
 });
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { transact } from './database.ts';
-import { withoutSender } from 'peeksafe/engine';
-import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
+import { COARSEST_MS, RESOLUTIONS_MS, withoutSender } from 'peeksafe/engine';
 import { StoreDamaged } from './store-damaged.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -129,7 +128,7 @@ export class Compactions {
       const horizon = this.#horizon.get(row, `buckets ${resolution}`)?.['seq'] as number | undefined;
       return horizon === undefined || time >= horizon;
     };
-    return RESOLUTIONS_MS.find(isKept) ?? COARSEST;
+    return RESOLUTIONS_MS.find(isKept) ?? COARSEST_MS;
   }
 
   /** Takes out the finer buckets of one variant that are older than they are kept, by the stream's own time. */
@@ -137,11 +136,11 @@ export class Compactions {
     const row = this.#rowId(stream);
     const newest = this.#db
       .prepare('SELECT max(bucket) AS at FROM variant_monitoring WHERE stream = ? AND resolution = ?')
-      .get(row, COARSEST)?.['at'] as number | null;
+      .get(row, COARSEST_MS)?.['at'] as number | null;
     if (newest === null) return;
     for (const [resolution, keptMs] of KEPT_MS) {
       // Whole hours: what came before a span is summed up from an hour on.
-      const horizon = newest - keptMs - ((newest - keptMs) % COARSEST);
+      const horizon = newest - keptMs - ((newest - keptMs) % COARSEST_MS);
       if (horizon <= 0) continue;
       transact(this.#db, () => {
         this.#db

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { chooseBuckets, COARSEST_MS, RESOLUTIONS_MS, type HistorySpan } from 'peeksafe/engine';
 import type { HistorySeries, Kill, Variant } from 'peeksafe/protocol';
 import { Compactions, createDigest, isIntact, type KeptState } from './compactions.ts';
 import { transactUnforced } from './database.ts';
-import { COARSEST, RESOLUTIONS_MS } from './resolutions.ts';
 import { SnapshotDamaged } from './store-damaged.ts';
 
 // Whatever a log of before held: a bucket that leaves the safe integers could be neither added to nor read. Up to there total() is exact, and
@@ -31,14 +31,8 @@ export interface Projection {
   readonly counts: readonly Count[];
 }
 
-/** A part of the past, in milliseconds since 1970: from inclusive, to exclusive. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** A span of the past in buckets of one width, read from roll-ups of a resolution. */
-export interface Buckets extends Span {
+export interface Buckets extends HistorySpan {
   readonly resolution: number;
   readonly width: number;
 }
@@ -66,17 +60,6 @@ function bucketsOf(counts: readonly Count[]): Iterable<Bucket> {
     }
   }
   return buckets.values();
-}
-
-/** Chooses the finest buckets, not finer than there are, that give at most so many points over a span: roll-ups to read, and the width to join them to. */
-function chooseBuckets(
-  span: Span,
-  points: number,
-  finest: number = RESOLUTIONS_MS[0],
-): { resolution: number; width: number } {
-  const length = Math.max(1, span.to - span.from);
-  const resolution = RESOLUTIONS_MS.find((one) => one >= finest && length / one <= points) ?? COARSEST;
-  return { resolution, width: resolution * Math.max(1, Math.ceil(length / points / resolution)) };
 }
 
 /**
@@ -248,7 +231,7 @@ export class StateStore {
       .prepare(
         `SELECT variant_id, ${SUMS} FROM variant_monitoring WHERE stream = ? AND resolution = ? GROUP BY variant_id`,
       )
-      .all(this.#rowId(stream), COARSEST);
+      .all(this.#rowId(stream), COARSEST_MS);
     return new Map(
       rows.map((row) => [
         row['variant_id'] as string,
@@ -267,9 +250,9 @@ export class StateStore {
    * How a span of a stream's past is told.
    * @param points Most points for each variant.
    */
-  buckets(stream: string, span: Span, points: number): Buckets {
+  buckets(stream: string, span: HistorySpan, points: number): Buckets {
     // What came before the span is summed up from its hour on.
-    const finest = this.#compactions.finestSince(stream, span.from - (span.from % COARSEST));
+    const finest = this.#compactions.finestSince(stream, span.from - (span.from % COARSEST_MS));
     const { resolution, width } = chooseBuckets(span, points, finest);
     return { from: span.from - (span.from % width), to: span.to, resolution, width };
   }
@@ -281,8 +264,8 @@ export class StateStore {
 
   #seriesOf(row: number, variant: string, { from, to, resolution, width }: Buckets): HistorySeries {
     // What came before the span: whole hours from the widest buckets, the rest from the fine ones.
-    const hour = from - (from % COARSEST);
-    const before = this.#base.get(row, COARSEST, variant, 0, hour);
+    const hour = from - (from % COARSEST_MS);
+    const before = this.#base.get(row, COARSEST_MS, variant, 0, hour);
     const rest = this.#base.get(row, resolution, variant, hour, from);
     let impressions = bounded((before?.['i'] as number) + (rest?.['i'] as number));
     let engagements = bounded((before?.['e'] as number) + (rest?.['e'] as number));

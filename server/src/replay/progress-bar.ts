@@ -1,3 +1,4 @@
+import { formatCount } from 'peeksafe/protocol';
 import type { ReplayTotals } from './replay.ts';
 
 /** Where a progress bar is drawn. */
@@ -22,12 +23,10 @@ const PERCENT_A_LINE = 10;
 // Rounded first, because .29 * 100 is a hair below 29.
 const percent = (progress: number): number => Math.floor(Math.round(progress * 1e6) / 1e4);
 
-const count = (n: number): string => n.toLocaleString('en');
-
 function describe({ progress, accepted, duplicates, rejected }: ReplayTotals): string {
-  const parts = [`${count(accepted)} accepted`];
-  if (duplicates > 0) parts.push(`${count(duplicates)} known before`);
-  if (rejected > 0) parts.push(`${count(rejected)} rejected`);
+  const parts = [`${formatCount(accepted)} accepted`];
+  if (duplicates > 0) parts.push(`${formatCount(duplicates)} known before`);
+  if (rejected > 0) parts.push(`${formatCount(rejected)} rejected`);
   return `${percent(progress)} %, ${parts.join(', ')}`;
 }
 

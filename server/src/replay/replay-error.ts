@@ -1,3 +1,5 @@
+import { formatCount } from 'peeksafe/protocol';
+
 /** What can be wrong with a replay. */
 export type ReplayErrorCode =
   'no-file' | 'empty-file' | 'damaged-file' | 'unknown-format' | 'bad-value' | 'bad-option' | 'no-server';
@@ -9,7 +11,7 @@ export class ReplayError extends Error {
   readonly line: number | null;
 
   constructor(code: ReplayErrorCode, message: string, line: number | null = null, cause?: unknown) {
-    super(line === null ? message : `Line ${line.toLocaleString('en')}: ${message}`, { cause });
+    super(line === null ? message : `Line ${formatCount(line)}: ${message}`, { cause });
     this.name = 'ReplayError';
     this.code = code;
     this.line = line;

@@ -1,3 +1,4 @@
+import { formatCount } from 'peeksafe/protocol';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
@@ -164,7 +165,7 @@ export function whole(row: Row, column: string): number {
 export function decimal(row: Row, column: string, high: number): number {
   const value = Number(row.text(column));
   if (!DECIMAL.test(row.text(column)) || value > high)
-    throw bad(row, column, `a number from 0 to ${high.toLocaleString('en')}`);
+    throw bad(row, column, `a number from 0 to ${formatCount(high)}`);
   return value;
 }
 

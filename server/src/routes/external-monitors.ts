@@ -1,5 +1,12 @@
 import { Hono, type Context } from 'hono';
-import { LIMITS, type EventResult, type EventsAnswer, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import {
+  formatCount,
+  LIMITS,
+  type EventResult,
+  type EventsAnswer,
+  type IncomingEvent,
+  type Problem,
+} from 'peeksafe/protocol';
 import {
   contentKey,
   eventOf,
@@ -58,8 +65,8 @@ async function readMessages(c: Context): Promise<ReadMessages> {
   }
   const messages = Array.isArray(value) ? (value as unknown[]) : [value];
   if (messages.length <= LIMITS.eventsPerCall) return { messages };
-  const message = `The call has ${messages.length.toLocaleString('en')} messages.`;
-  const expected = `at most ${LIMITS.eventsPerCall.toLocaleString('en')} messages a call`;
+  const message = `The call has ${formatCount(messages.length)} messages.`;
+  const expected = `at most ${formatCount(LIMITS.eventsPerCall)} messages a call`;
   return { problem: { code: 'too-many-events', message, expected } };
 }
 

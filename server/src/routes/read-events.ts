@@ -1,4 +1,4 @@
-import { EVENT_KINDS, explain, IncomingEvent, LIMITS, type Problem } from 'peeksafe/protocol';
+import { formatCount, EVENT_KINDS, explain, IncomingEvent, LIMITS, type Problem } from 'peeksafe/protocol';
 
 /** An event as it was read: good, or with what is wrong with it. */
 export type ReadEvent =
@@ -36,12 +36,12 @@ const notJson = (what: string, error: unknown): Problem => ({
 });
 
 function tooMany(count: number): ReadBody {
-  const message = `The call has ${count.toLocaleString('en')} events.`;
+  const message = `The call has ${formatCount(count)} events.`;
   return {
     problem: {
       code: 'too-many-events',
       message,
-      expected: `at most ${LIMITS.eventsPerCall.toLocaleString('en')} events a call`,
+      expected: `at most ${formatCount(LIMITS.eventsPerCall)} events a call`,
     },
   };
 }

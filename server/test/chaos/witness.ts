@@ -1,8 +1,6 @@
 // Viewers that keep an eye on what they are told.
-import { parseCursor } from 'peeksafe/protocol';
+import { ENTITY_KINDS, parseCursor } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
-
-const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
 
 /** One viewer, and what was wrong with what it heard. */
 export class Witness {
@@ -26,11 +24,11 @@ export class Witness {
   /** What it sees, as text that is equal for equal states. */
   seen(): string {
     const { state } = this.stream;
-    return textOf(Object.fromEntries(KINDS.map((kind) => [kind, [...state[kind].values()]])) as unknown as Seen);
+    return textOf(Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, [...state[kind].values()]])) as unknown as Seen);
   }
 }
 
-type Seen = Readonly<Record<(typeof KINDS)[number], readonly { id: string }[]>>;
+type Seen = Readonly<Record<(typeof ENTITY_KINDS)[number], readonly { id: string }[]>>;
 
 /** Entities in an order of their own. */
 const sorted = <T extends { id: string }>(entities: readonly T[]): T[] =>
@@ -39,7 +37,7 @@ const sorted = <T extends { id: string }>(entities: readonly T[]): T[] =>
 /** The entities of a state, as text that is equal for equal states. */
 export const textOf = (entities: Seen): string =>
   JSON.stringify(
-    KINDS.map((kind) => sorted(entities[kind])),
+    ENTITY_KINDS.map((kind) => sorted(entities[kind])),
     (_, value: unknown) => (isRecord(value) ? Object.fromEntries(Object.entries(value).sort()) : value),
   );
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Changes, EventInput } from 'peeksafe/protocol';
+import { ENTITY_KINDS, type Changes, type EventInput } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
 import pino from 'pino';
 import { startServer, type RunningServer } from '../../src/server.ts';
@@ -14,7 +14,6 @@ import { logFor } from '../support/test-log.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';
-const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
 const VIEWERS = 3;
 
 /** What a viewer's subscriber was told, checked as it comes. */
@@ -39,7 +38,7 @@ class Witness {
       if (epoch !== heldEpoch) this.#seen.clear();
       if (changed.reset) this.resets += 1;
       this.#cursor = changed.cursor;
-      for (const kind of KINDS)
+      for (const kind of ENTITY_KINDS)
         for (const entity of changed[kind]) {
           const key = `${kind} ${entity.id}`;
           if ((this.#seen.get(key) ?? 0) >= entity.seq)
@@ -127,7 +126,7 @@ async function agree(witness: Witness, world: World): Promise<void> {
   for (;;) {
     const truth = await world.truth();
     if (witness.stream.state.cursor === truth.cursor) {
-      for (const kind of KINDS)
+      for (const kind of ENTITY_KINDS)
         assert.deepEqual(rowsOf(witness.stream.state[kind].values()), rowsOf(truth[kind] ?? []), kind);
       return;
     }

@@ -126,7 +126,6 @@ export const ar: Strings = {
     paused: (reason) => `الإيقافات التلقائية متوقفة مؤقتاً: ${reason}`,
     pausedBy: { operator: 'يدوياً', traffic: 'الزيارات غير موزعة كما خُطط' },
     trafficWatch: (evidence, needed) => `قد لا تكون الزيارات موزعة كما خُطط: الدليل ${evidence} من ${needed} مطلوب`,
-    odds: (odds) => `${odds} : 1`,
     details: (content) => `تفاصيل ${content}`,
     closeDetails: 'أغلق التفاصيل',
     rules: { threshold: 'العتبة البسيطة', evidence: 'الدليل مقابل المتصدرة', prediction: 'الدليل مقابل المتوقع' },

@@ -96,7 +96,6 @@ export const de: Strings = {
     pausedBy: { operator: 'von Hand', traffic: 'der Verkehr ist nicht verteilt wie geplant' },
     trafficWatch: (evidence, needed) =>
       `Der Verkehr ist vielleicht nicht verteilt wie geplant: Evidenz ${evidence} von nötigen ${needed}`,
-    odds: (odds) => `${odds} : 1`,
     details: (content) => `Einzelheiten zu ${content}`,
     closeDetails: 'Einzelheiten schließen',
     rules: {

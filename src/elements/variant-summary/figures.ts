@@ -1,9 +1,5 @@
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
-
-/** Below this many impressions a variant says nothing of its prediction. */
-export const MIN_IMPRESSIONS = 100;
-/** A slope is drawn through at least so many variants. */
-const MIN_VARIANTS = 10;
+import { calibrationSlope, isCalibrationPoint } from '../../stats/index.ts';
 
 /** What a stream comes to, in a few numbers. */
 export interface Figures {
@@ -92,42 +88,17 @@ function activeFigures(
   };
 }
 
-type Predicted = Variant & { predictedEr: number };
-
-const isPredicted = (variant: Variant): variant is Predicted =>
-  variant.predictedEr !== null && variant.impressions >= MIN_IMPRESSIONS;
-
-/**
- * Slope of the actual ER on the predicted, weighted by impressions: sum w (p - P)(a - A) / sum w (p - P)^2, with P and A the weighted means.
- */
-function slopeOf(variants: readonly Predicted[]): number | null {
-  if (variants.length < MIN_VARIANTS) return null;
-  let [weight, predicted, engaged] = [0, 0, 0];
-  for (const { impressions, engagements, predictedEr } of variants) {
-    weight += impressions;
-    predicted += impressions * predictedEr;
-    engaged += engagements;
-  }
-  const [meanPredicted, meanActual] = [predicted / weight, engaged / weight];
-  let [above, below] = [0, 0];
-  for (const { impressions, engagements, predictedEr } of variants) {
-    above += impressions * (predictedEr - meanPredicted) * (engagements / impressions - meanActual);
-    below += impressions * (predictedEr - meanPredicted) ** 2;
-  }
-  return below === 0 ? null : above / below;
-}
-
 /**
  * How well the predictor is calibrated: of the variants with a prediction and at least 100 impressions, whatever became of them, those whose
  * prediction lies inside the interval of their ER. The interval holds the true ER at all times together with a probability of 95 %, so the
  * predictions of a perfect predictor leave it for at most one variant in twenty, however long one watches; every other that leaves is wrong.
  */
 function calibrationFigures(variants: Iterable<Variant>): Pick<Figures, 'holding' | 'predicted' | 'slope'> {
-  const known = [...variants].filter(isPredicted);
+  const known = [...variants].filter(isCalibrationPoint);
   const holding = known.filter(
     ({ predictedEr, interval: [low, high] }) => low <= predictedEr && predictedEr <= high,
   ).length;
-  return { holding, predicted: known.length, slope: slopeOf(known) };
+  return { holding, predicted: known.length, slope: calibrationSlope(known) };
 }
 
 /** The numbers of a stream. `now`: milliseconds since 1970. */

@@ -13,7 +13,8 @@ import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
 import { guarantees } from '../shared/strings/guarantees.ts';
 import { summary } from '../shared/strings/summary.ts';
-import { MIN_IMPRESSIONS, figuresOf, promising, type Figures } from './figures.ts';
+import { MIN_IMPRESSIONS } from '../../stats/index.ts';
+import { figuresOf, promising, type Figures } from './figures.ts';
 import { tileView, type Tile } from './tile-view.ts';
 import { variantSummaryStyles } from './variant-summary.styles.ts';
 

@@ -2,6 +2,7 @@ import type { Tally } from '../../protocol/index.ts';
 import {
   addArm,
   addBatch,
+  ALPHA,
   createKillRule,
   retireArm,
   reviveArm,
@@ -12,10 +13,7 @@ import {
 import { addTally } from '../fold/tally.ts';
 import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/traffic-plan.ts';
 
-/** Error budget of one experiment: the chance that its best variant is ever killed is at most this. */
-export const ALPHA = 0.05;
-
-/** How {@link ALPHA} is split over the rules. */
+/** How the error budget of an experiment is split over its rules: the chance that its best variant is ever killed is at most {@link ALPHA}. */
 export const BUDGET: Budget = splitBudget(ALPHA);
 
 // What an arm's evidence keeps for variants that join later. Experiments here are seldom complete at their start.

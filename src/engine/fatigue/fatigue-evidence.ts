@@ -1,6 +1,7 @@
 import type { Tally } from '../../protocol/index.ts';
 import {
   addFatigueBatch,
+  ALPHA,
   addFatiguePost,
   createBatchDetector,
   createPostDetector,
@@ -20,8 +21,8 @@ const HOUR_MS = 60 * 60 * 1000;
 /** Batches in which wear is looked for are an hour long. */
 const FATIGUE_BATCH_MS = HOUR_MS;
 
-/** ln of the evidence at which a pattern is called fatigued: a false alarm within 28 days of hourly looks has a chance of at most 5 %. */
-export const LOG_ALARM = fatigueLogAlarm(28 * 24, 0.05);
+/** ln of the evidence at which a pattern is called fatigued: a false alarm within 28 days of hourly looks has a chance of at most {@link ALPHA}. */
+export const LOG_ALARM = fatigueLogAlarm(28 * 24, ALPHA);
 
 /** Time over which a pattern's recent ER and the others' are compared. */
 const RECENT_HOURS = 24;

@@ -1,20 +1,6 @@
-import type { FatigueLevel, Pattern, ReasonCode } from '../../protocol/index.ts';
+import { isWorse, type FatigueLevel, type Pattern, type ReasonCode } from '../../protocol/index.ts';
 import { WARNING_REASON } from '../sentences.ts';
 import type { PatternState } from '../state.ts';
-
-const SEVERITY: Readonly<Record<FatigueLevel, number>> = {
-  fresh: 0,
-  rested: 0,
-  overused: 1,
-  declining: 2,
-  fatigued: 3,
-  severe: 4,
-};
-
-/** Whether one level asks for more attention than another. */
-export function isWorse(a: FatigueLevel, b: FatigueLevel): boolean {
-  return SEVERITY[a] > SEVERITY[b];
-}
 
 /** Whether a person has hidden its warning until later than `now`, milliseconds since 1970. */
 export function isSnoozed({ snooze }: Readonly<PatternState>, now: number): boolean {
@@ -24,12 +10,12 @@ export function isSnoozed({ snooze }: Readonly<PatternState>, now: number): bool
 const codeOfWarning = (reason: string): ReasonCode | null => (reason === WARNING_REASON ? 'external-detector' : null);
 const codeOfLevel = (level: FatigueLevel): ReasonCode | null => (level === 'fresh' ? null : level);
 
-/** The pattern as viewers see it: the worse of what our own monitor and an outside detector say. */
+/** The pattern as viewers see it: the worse of what the engine's monitor and an external one say. */
 export function viewOfPattern(pattern: PatternState): Pattern {
   const { own, external } = pattern;
-  const outside = external !== null && isWorse(external.level, own.level);
-  const shown = outside ? external : own;
-  const reasonCode = outside ? codeOfWarning(external.reason) : codeOfLevel(own.level);
+  const isExternal = external !== null && isWorse(external.level, own.level);
+  const shown = isExternal ? external : own;
+  const reasonCode = isExternal ? codeOfWarning(external.reason) : codeOfLevel(own.level);
   return {
     id: pattern.id,
     seq: pattern.seq,
@@ -42,7 +28,7 @@ export function viewOfPattern(pattern: PatternState): Pattern {
     freshAt: shown.freshAt,
     alternatives: [...own.alternatives],
     decline: own.decline,
-    source: outside ? 'external' : 'peeksafe',
+    source: isExternal ? 'external' : 'peeksafe',
     assessedAt: shown.at,
     snoozedUntil: pattern.snooze?.until ?? null,
     snoozedBy: pattern.snooze?.by ?? null,

@@ -1,9 +1,9 @@
-import type { Kill, LoggedEvent, Suggestion } from '../../protocol/index.ts';
-import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
+import { isWorse, type Kill, type LoggedEvent, type Suggestion } from '../../protocol/index.ts';
+import { MIN_IMPRESSIONS, PREDICTION_FACTOR, USAGE_WINDOW_MS } from '../../stats/index.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { KILL_REASONS, PAUSE_REASONS, WARNING_REASON } from '../sentences.ts';
 import { foldBatch, fatigueOfPatterns } from './fold-batch.ts';
-import { isWorse, viewOfPattern } from '../fatigue/pattern-view.ts';
+import { viewOfPattern } from '../fatigue/pattern-view.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
 import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from '../state.ts';
 import { freezeRecent } from './recent.ts';
@@ -17,7 +17,6 @@ import {
   planTraffic,
   setLive,
 } from '../evidence/experiment-evidence.ts';
-import { USAGE_WINDOW_MS } from '../fatigue/usage.ts';
 import { createPatternFatigue, createVariantFatigue, observePost, addUse } from '../fatigue/fatigue-evidence.ts';
 
 type Of<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind: K }>;

@@ -1,4 +1,11 @@
-import { LIMITS, OWN_PREFIX, type EventResult, type IncomingEvent, type Problem } from '../../protocol/index.ts';
+import {
+  formatCount,
+  LIMITS,
+  OWN_PREFIX,
+  type EventResult,
+  type IncomingEvent,
+  type Problem,
+} from '../../protocol/index.ts';
 import { refuseEffect, type Sender } from './effect.ts';
 import { incrementOf } from '../fold/fold.ts';
 import { emptyState, type StreamState, type VariantState } from '../state.ts';
@@ -43,7 +50,7 @@ const tooManyCounts = (variant: string, field: 'impressions' | 'engagements'): P
 const tooManyBatches = (experiment: string): Problem => ({
   code: 'too-many-batches',
   field: 'at',
-  message: `The experiment "${experiment}" has ${LIMITS.openBatches.toLocaleString('en')} batches that wait for late counts; this would open one more.`,
+  message: `The experiment "${experiment}" has ${formatCount(LIMITS.openBatches)} batches that wait for late counts; this would open one more.`,
   expected:
     'counts of a time that has a batch already, or a shorter attribution window or longer batches in stream.configured',
 });
@@ -58,8 +65,8 @@ function checkConfigured(
   return {
     code: 'too-many-batches',
     field: event.attributionWindowMs === undefined ? 'batchMs' : 'attributionWindowMs',
-    message: `With batches of ${batchMs} ms the attribution window of ${attributionWindowMs} ms would hold ${batches.toLocaleString('en')} of them.`,
-    expected: `an attribution window of at most ${LIMITS.batchesPerWindow.toLocaleString('en')} batches`,
+    message: `With batches of ${batchMs} ms the attribution window of ${attributionWindowMs} ms would hold ${formatCount(batches)} of them.`,
+    expected: `an attribution window of at most ${formatCount(LIMITS.batchesPerWindow)} batches`,
   };
 }
 
@@ -130,8 +137,8 @@ function checkRoom(state: StreamState, event: IncomingEvent): Problem | null {
     return {
       code: 'too-many-entities',
       field: kind === 'patterns' && event.kind === 'variant.posted' ? kind : kind.slice(0, -1),
-      message: `The stream has ${state[kind].size.toLocaleString('en')} ${kind}, and no room for more.`,
-      expected: `at most ${LIMITS[kind].toLocaleString('en')} ${kind} in a stream`,
+      message: `The stream has ${formatCount(state[kind].size)} ${kind}, and no room for more.`,
+      expected: `at most ${formatCount(LIMITS[kind])} ${kind} in a stream`,
     };
   }
   return null;

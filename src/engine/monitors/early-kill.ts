@@ -1,7 +1,7 @@
-import type { KillEvidence } from '../../protocol/index.ts';
+import { formatCount, formatPercent, type KillEvidence } from '../../protocol/index.ts';
 import { isConclusive, type Verdict } from '../../stats/index.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
-import { odds, oddsNeeded, percent, whole } from '../sentences.ts';
+import { odds, oddsNeeded } from '../sentences.ts';
 import { coded, type CodedReason } from '../suggestions/candidate.ts';
 import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
@@ -28,7 +28,7 @@ function belowLeader(state: Readonly<StreamState>, experiment: ExperimentState, 
   const { impressions, engagements } = variant.judged;
   const leaderEr = erOf(leader.judged);
   const reason =
-    `Actual ER ${percent(erOf(variant.judged))} in ${whole(impressions)} judged impressions is below the leader's ${percent(leaderEr)}; ` +
+    `Actual ER ${formatPercent(erOf(variant.judged))} in ${formatCount(impressions)} judged impressions is below the leader's ${formatPercent(leaderEr)}; ` +
     `evidence ${odds(verdict.logEvidence)} (stops at ${oddsNeeded(evidence.rule.alpha)})`;
   return {
     variant,
@@ -62,8 +62,8 @@ function belowPrediction(variant: Readonly<VariantState>, experiment: Experiment
     variant,
     cause: 'below-prediction',
     reason:
-      `Actual ER ${percent(erOf(judged))} in ${whole(judged.impressions)} judged impressions is below ${percent(factor * predictedEr)}, ` +
-      `${factor} of the predicted ${percent(predictedEr)}; evidence ${odds(logE)} (stops at ${oddsNeeded(BUDGET.prediction)})`,
+      `Actual ER ${formatPercent(erOf(judged))} in ${formatCount(judged.impressions)} judged impressions is below ${formatPercent(factor * predictedEr)}, ` +
+      `${factor} of the predicted ${formatPercent(predictedEr)}; evidence ${odds(logE)} (stops at ${oddsNeeded(BUDGET.prediction)})`,
     coded: coded('below-prediction', {
       er: erOf(judged),
       impressions: judged.impressions,
@@ -85,8 +85,8 @@ function belowThreshold(variant: Readonly<VariantState>, experiment: ExperimentS
     variant,
     cause: 'below-prediction',
     reason:
-      `Actual ER ${percent(engagements / impressions)} in ${whole(impressions)} impressions is below ${percent(factor * predictedEr)}, ` +
-      `${factor} of the predicted ${percent(predictedEr)} (simple rule, without a guarantee)`,
+      `Actual ER ${formatPercent(engagements / impressions)} in ${formatCount(impressions)} impressions is below ${formatPercent(factor * predictedEr)}, ` +
+      `${factor} of the predicted ${formatPercent(predictedEr)} (simple rule, without a guarantee)`,
     coded: coded('below-threshold', { er: engagements / impressions, impressions, factor, predictedEr }),
     evidence: { rule: 'threshold', impressions, engagements, predictedEr, factor, minImpressions },
   };

@@ -1,9 +1,8 @@
-import type { FatigueLevel, Pattern } from '../../protocol/index.ts';
-import { fatigueLevel } from '../../stats/index.ts';
+import { formatPercent, needsAttention, type FatigueLevel, type Pattern } from '../../protocol/index.ts';
+import { fatigueLevel, OVERUSED_FROM, usageHoldsUntil, usageOf } from '../../stats/index.ts';
 import { viewOfPattern } from '../fatigue/pattern-view.ts';
-import { odds, percent } from '../sentences.ts';
+import { odds } from '../sentences.ts';
 import type { PatternState, StreamState } from '../state.ts';
-import { OVERUSED_FROM, usageAt, usageHoldsUntil } from '../fatigue/usage.ts';
 import { fatigueFigures, LOG_ALARM, type FatigueFigures } from '../fatigue/fatigue-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
@@ -14,8 +13,8 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 function fresherThan(state: Readonly<StreamState>, pattern: PatternState, now: number): string[] {
   return [...state.patterns.values()]
-    .filter((other) => other.id !== pattern.id && ['fresh', 'rested'].includes(viewOfPattern(other).level))
-    .map((other) => ({ id: other.id, freshness: usageAt(other.uses, now).freshness }))
+    .filter((other) => other.id !== pattern.id && !needsAttention(viewOfPattern(other).level))
+    .map((other) => ({ id: other.id, freshness: usageOf(other.uses, now).freshness }))
     .sort((a, b) => b.freshness - a.freshness || (a.id < b.id ? -1 : 1))
     .slice(0, ALTERNATIVES)
     .map((other) => other.id);
@@ -31,7 +30,7 @@ function reasonFor(
   level: FatigueLevel,
   { logEvidence, recentEr, floor, recentHigh, baseline }: FatigueFigures,
 ): string {
-  const falling = `ER ${percent(recentEr ?? 0)} in its last 24 hours; it has to keep ${percent(floor ?? 0)}`;
+  const falling = `ER ${formatPercent(recentEr ?? 0)} in its last 24 hours; it has to keep ${formatPercent(floor ?? 0)}`;
   const needed = odds(LOG_ALARM);
   switch (level) {
     case 'overused':
@@ -40,7 +39,7 @@ function reasonFor(
     case 'fatigued':
       return `${falling}. Evidence ${odds(logEvidence)} (warns at ${needed})`;
     case 'severe':
-      return `${falling}. Evidence ${odds(logEvidence)}; at best ${percent(recentHigh)} against ${percent(baseline)} of the others`;
+      return `${falling}. Evidence ${odds(logEvidence)}; at best ${formatPercent(recentHigh)} against ${formatPercent(baseline)} of the others`;
     case 'rested':
       return 'Not used for 7 days after it had worn';
     case 'fresh':
@@ -80,7 +79,7 @@ interface Silence {
 }
 
 function assess(state: Readonly<StreamState>, pattern: PatternState, now: number): Decision | Silence {
-  const usage = usageAt(pattern.uses, now);
+  const usage = usageOf(pattern.uses, now);
   const figures = fatigueFigures(state.fatigue, pattern.fatigue, (id) => state.variants.get(id)?.fatigue);
   const { own } = pattern;
   const signs = { uses: usage.uses, logEvidence: figures.logEvidence, logAlarm: LOG_ALARM };
@@ -93,7 +92,6 @@ function assess(state: Readonly<StreamState>, pattern: PatternState, now: number
     const until = figures.logEvidence >= LOG_ALARM ? now : usageHoldsUntil(pattern.uses, now);
     return { from: now, until: Math.min(until, externalEnds(pattern)), posts: pattern.fatigue.posts };
   }
-  const isWorn = level !== 'fresh' && level !== 'rested';
   return {
     kind: 'pattern.warned',
     at: iso(now),
@@ -104,7 +102,7 @@ function assess(state: Readonly<StreamState>, pattern: PatternState, now: number
     uses: usage.uses,
     reason: reasonFor(level, figures),
     freshAt: usage.freshAt === null ? null : iso(usage.freshAt),
-    alternatives: isWorn ? fresherThan(state, pattern, now) : [],
+    alternatives: needsAttention(level) ? fresherThan(state, pattern, now) : [],
     decline,
   };
 }

@@ -1,5 +1,5 @@
 import type { Figure, FigureCode, Gain, Priority, ReasonCode, REASONS, Subject } from '../../protocol/index.ts';
-import { interval } from '../../stats/index.ts';
+import { ALPHA, interval } from '../../stats/index.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 
 /** A reason as a code with its numbers, beside the English sentence. */
@@ -57,9 +57,7 @@ export function comparedVariants(state: Readonly<StreamState>, experiment: Exper
 /** ER of the judged counts; the variant has some. */
 export const erOf = ({ judged }: Readonly<VariantState>): number => judged.engagements / judged.impressions;
 
-const ALPHA = 0.05;
-
-/** Interval of the judged counts, at .05 over all of the variants that are compared together. */
+/** Interval of the judged counts, at {@link ALPHA} over all of the variants that are compared together. */
 export function rangeOf({ judged }: Readonly<VariantState>, together: number): readonly [number, number] {
   return interval(judged, ALPHA / Math.max(1, together));
 }

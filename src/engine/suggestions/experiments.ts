@@ -1,5 +1,5 @@
-import type { Figure, Gain } from '../../protocol/index.ts';
-import { odds, percent, whole } from '../sentences.ts';
+import { formatCount, formatPercent, type Figure, type Gain } from '../../protocol/index.ts';
+import { odds } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { recentOf } from '../fold/recent.ts';
 import { isComparable } from '../fold/rivals.ts';
@@ -93,7 +93,7 @@ function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState)
     priority: gain.low > 0 ? 'high' : 'medium',
     title: `Show "${brief(leader.variant.content)}" more often`,
     reason:
-      `It earns ${percent(erOf(leader.variant))} and is the best of ${variants.length} with a probability of ${Math.floor(leader.advised * 100)} %; ` +
+      `It earns ${formatPercent(erOf(leader.variant))} and is the best of ${variants.length} with a probability of ${Math.floor(leader.advised * 100)} %; ` +
       `it has ${Math.round(leader.now * 100)} % of the traffic`,
     coded: coded(
       'probably-best',
@@ -131,8 +131,8 @@ function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentSta
     priority: 'low',
     title: `Close "${brief(experiment.title)}"`,
     reason: isLast
-      ? `Only "${brief(leader.content)}" is still shown; it earns ${percent(erOf(leader))}`
-      : `No other variant can be better than the leader by more than ${percent(most)}; it earns ${percent(erOf(leader))}`,
+      ? `Only "${brief(leader.content)}" is still shown; it earns ${formatPercent(erOf(leader))}`
+      : `No other variant can be better than the leader by more than ${formatPercent(most)}; it earns ${formatPercent(erOf(leader))}`,
     coded: isLast
       ? coded('last-shown', { er: erOf(leader) }, leader.id)
       : coded('no-better', { er: erOf(leader), difference: most }, leader.id),
@@ -212,8 +212,8 @@ function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Ca
         priority: 'medium',
         title: `Look at "${brief(variant.content)}"`,
         reason:
-          `It earns ${percent(erOf(variant))} in ${whole(variant.judged.impressions)} impressions, surely more than ${OUTLYING} times the others' ` +
-          `${percent(usual)}: a hit, a mistake in counting, or a robot`,
+          `It earns ${formatPercent(erOf(variant))} in ${formatCount(variant.judged.impressions)} impressions, surely more than ${OUTLYING} times the others' ` +
+          `${formatPercent(usual)}: a hit, a mistake in counting, or a robot`,
         coded: coded('outlier', {
           er: erOf(variant),
           impressions: variant.judged.impressions,

@@ -1,9 +1,14 @@
-import type { Pattern } from '../../protocol/index.ts';
-import { interval } from '../../stats/index.ts';
-import { percent } from '../sentences.ts';
-import type { PatternState, StreamState, VariantState } from '../state.ts';
+import { formatPercent, needsAttention, type Pattern } from '../../protocol/index.ts';
+import {
+  calibrationSlope,
+  interval,
+  isCalibrationPoint,
+  MIN_CALIBRATION_VARIANTS,
+  MIN_IMPRESSIONS,
+  OVERUSED_FROM,
+} from '../../stats/index.ts';
+import type { PatternState, StreamState } from '../state.ts';
 import { isSnoozed, viewOfPattern } from '../fatigue/pattern-view.ts';
-import { OVERUSED_FROM } from '../fatigue/usage.ts';
 import { addSafely } from '../fold/tally.ts';
 import { coded, figure, type Candidate, type CodedReason } from './candidate.ts';
 
@@ -16,7 +21,6 @@ const MIN_VARIANTS = 10;
 const LAST_VARIANTS = 50;
 /** Bias, actual by predicted engagements, outside of which a predictor is off. */
 const BIAS = [0.8, 1.25] as const;
-const MIN_IMPRESSIONS = 100;
 
 /** Why a pattern is worn, by code; null where an outside detector says why. */
 function wornReason({ level, source, uses, decline }: Pattern): CodedReason | null {
@@ -30,7 +34,7 @@ function wornReason({ level, source, uses, decline }: Pattern): CodedReason | nu
 /** Rest or retire what has worn, and use something fresher. */
 function patternCandidates(state: Readonly<StreamState>, now: number): Candidate[] {
   const candidates: Candidate[] = [];
-  const fresh = [...state.patterns.values()].filter((one) => ['fresh', 'rested'].includes(viewOfPattern(one).level));
+  const fresh = [...state.patterns.values()].filter((one) => !needsAttention(viewOfPattern(one).level));
   const erOf = ({ fatigue }: PatternState): number =>
     fatigue.total.impressions === 0 ? 0 : fatigue.total.engagements / fatigue.total.impressions;
   let isAnyWorn = false;
@@ -64,7 +68,7 @@ function patternCandidates(state: Readonly<StreamState>, now: number): Candidate
       about: { kind: 'pattern', id: best.id },
       priority: 'low',
       title: `Use the pattern "${best.id}"`,
-      reason: `Of the patterns that are fresh it has earned most, ${percent(erOf(best))}, while others are worn out`,
+      reason: `Of the patterns that are fresh it has earned most, ${formatPercent(erOf(best))}, while others are worn out`,
       coded: coded('best-fresh', { er: erOf(best) }),
       evidence: [
         figure('er', 'ER of its posts', erOf(best)),
@@ -76,25 +80,11 @@ function patternCandidates(state: Readonly<StreamState>, now: number): Candidate
   return candidates;
 }
 
-type Predicted = VariantState & { predictedEr: number };
-
-/** Slope of the actual ER on the predicted, weighted by impressions; null where all predictions are alike. */
-function slopeOf(variants: readonly Predicted[], meanPredicted: number, meanActual: number): number | null {
-  let [above, below] = [0, 0];
-  for (const { predictedEr, impressions, engagements } of variants) {
-    above += impressions * (predictedEr - meanPredicted) * (engagements / impressions - meanActual);
-    below += impressions * (predictedEr - meanPredicted) ** 2;
-  }
-  return below === 0 ? null : above / below;
-}
-
 /** The predictions are off, surely and by much. */
 function recalibrate(state: Readonly<StreamState>): Candidate | null {
-  const known = [...state.variants.values()].filter(
-    (variant): variant is Predicted => variant.predictedEr !== null && variant.impressions >= MIN_IMPRESSIONS,
-  );
+  const known = [...state.variants.values()].filter(isCalibrationPoint);
   const variants = known.slice(-LAST_VARIANTS);
-  if (variants.length < MIN_VARIANTS) return null;
+  if (variants.length < MIN_CALIBRATION_VARIANTS) return null;
   const impressions = variants.reduce((sum, one) => addSafely(sum, one.impressions), 0);
   const engagements = variants.reduce((sum, one) => addSafely(sum, one.engagements), 0);
   const predicted = variants.reduce((sum, one) => sum + one.predictedEr * one.impressions, 0) / impressions;
@@ -102,7 +92,7 @@ function recalibrate(state: Readonly<StreamState>): Candidate | null {
   const bias = engagements / impressions / predicted;
   const [low, high] = interval({ impressions, engagements });
   if ((bias >= BIAS[0] && bias <= BIAS[1]) || (low <= predicted && predicted <= high)) return null;
-  const slope = slopeOf(variants, predicted, engagements / impressions);
+  const slope = calibrationSlope(variants);
   return {
     action: 'recalibrate-predictor',
     about: { kind: 'stream', id: 'stream' },
@@ -112,7 +102,7 @@ function recalibrate(state: Readonly<StreamState>): Candidate | null {
         ? 'Recalibrate the predictor: it promises too much'
         : 'Recalibrate the predictor: it promises too little',
     reason:
-      `The last ${variants.length} variants earn ${percent(engagements / impressions)} where ${percent(predicted)} was predicted` +
+      `The last ${variants.length} variants earn ${formatPercent(engagements / impressions)} where ${formatPercent(predicted)} was predicted` +
       (slope === null ? '' : `; a variant predicted 1 % higher earns ${slope.toFixed(2)} % more`),
     coded: coded(bias < 1 ? 'predicts-high' : 'predicts-low', {
       variants: variants.length,

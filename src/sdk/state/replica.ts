@@ -1,10 +1,9 @@
 import { parseCursor } from '../../protocol/cursor.ts';
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../protocol/entities.ts';
+import { ENTITY_KINDS, type EntityKind } from '../../protocol/entity-kinds.ts';
 import type { Changes } from '../../protocol/messages.ts';
 import type { Changed, StreamState } from '../stream.ts';
 
-const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
-type Kind = (typeof KINDS)[number];
 type Entity = Experiment | Variant | Pattern | Kill | Suggestion;
 
 /**
@@ -16,7 +15,7 @@ export type Applied =
   | { readonly outcome: 'partial' }
   | { readonly outcome: 'gap' };
 
-const emptyMaps = (): Record<Kind, Map<string, Entity>> => ({
+const emptyMaps = (): Record<EntityKind, Map<string, Entity>> => ({
   experiments: new Map(),
   variants: new Map(),
   patterns: new Map(),
@@ -77,10 +76,10 @@ export class Replica {
     const reset = pages[0]?.since === null && !this.#isOfEpoch(last);
     if (reset) this.#maps = emptyMaps();
     const news = emptyMaps();
-    for (const page of pages) for (const kind of KINDS) this.#merge(kind, page[kind] ?? [], news[kind]);
+    for (const page of pages) for (const kind of ENTITY_KINDS) this.#merge(kind, page[kind] ?? [], news[kind]);
     // A message that was sent again must not take the cursor back.
     if (reset || this.#cursor === null || seqOf(last) > seqOf(this.#cursor)) this.#cursor = last;
-    const rows = Object.fromEntries(KINDS.map((kind) => [kind, [...news[kind].values()]]));
+    const rows = Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, [...news[kind].values()]]));
     return { cursor: this.#cursor, reset, ...rows } as unknown as Changed;
   }
 
@@ -92,7 +91,7 @@ export class Replica {
     return this.#cursor !== null && parseCursor(this.#cursor)?.epoch === parseCursor(cursor)?.epoch;
   }
 
-  #merge(kind: Kind, entities: readonly Entity[], news: Map<string, Entity>): void {
+  #merge(kind: EntityKind, entities: readonly Entity[], news: Map<string, Entity>): void {
     const map = this.#maps[kind];
     for (const entity of entities) {
       const held = map.get(entity.id);
@@ -111,7 +110,7 @@ const seqOf = (cursor: string): number => parseCursor(cursor)?.seq ?? 0;
 export function mergeChanged(earlier: Changed, later: Changed): Changed {
   if (later.reset) return later;
   const merged = { ...later, reset: earlier.reset };
-  for (const kind of KINDS) {
+  for (const kind of ENTITY_KINDS) {
     const rows = new Map<string, Entity>();
     for (const entity of [...earlier[kind], ...later[kind]]) rows.set(entity.id, entity);
     Object.assign(merged, { [kind]: [...rows.values()] });
@@ -120,4 +119,4 @@ export function mergeChanged(earlier: Changed, later: Changed): Changed {
 }
 
 /** Whether nothing changed. */
-export const isNothing = (changed: Changed): boolean => KINDS.every((kind) => changed[kind].length === 0);
+export const isNothing = (changed: Changed): boolean => ENTITY_KINDS.every((kind) => changed[kind].length === 0);

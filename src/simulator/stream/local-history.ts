@@ -1,9 +1,5 @@
-import type { Increment } from '../../engine/index.ts';
+import { chooseBuckets, DEFAULT_HISTORY_POINTS, type HistorySpan, type Increment } from '../../engine/index.ts';
 import type { HistoryQuery, HistorySeries } from '../../protocol/index.ts';
-
-const RESOLUTIONS_MS = [1000, 10_000, 60_000, 600_000, 3_600_000] as const;
-const COARSEST = 3_600_000;
-const DEFAULT_POINTS = 300;
 
 interface Columns {
   readonly at: number[];
@@ -11,18 +7,7 @@ interface Columns {
   readonly engagements: number[];
 }
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 const floorTo = (at: number, width: number): number => at - (at % width);
-
-function widthFor({ from, to }: Span, points: number): number {
-  const length = Math.max(1, to - from);
-  const resolution = RESOLUTIONS_MS.find((one) => length / one <= points) ?? COARSEST;
-  return resolution * Math.max(1, Math.ceil(length / points / resolution));
-}
 
 /** Cumulative counts of every variant over time, as a server's history tells them. */
 export class LocalHistory {
@@ -72,7 +57,7 @@ export class LocalHistory {
       throw new RangeError(
         `"from" (${from}) is not before "to" (${to}): expected from < to, in milliseconds since 1970.`,
       );
-    const width = widthFor({ from, to }, Math.max(2, query.points ?? DEFAULT_POINTS));
+    const { width } = chooseBuckets({ from, to }, Math.max(2, query.points ?? DEFAULT_HISTORY_POINTS));
     const aligned = { from: floorTo(from, width), to };
     return { resolutionMs: width, series: wanted.map((variant) => this.#seriesOf(variant, aligned, width)) };
   }
@@ -82,7 +67,7 @@ export class LocalHistory {
     return starts.length === 0 ? null : Math.min(...starts);
   }
 
-  #seriesOf(variant: string, { from, to }: Span, width: number): HistorySeries {
+  #seriesOf(variant: string, { from, to }: HistorySpan, width: number): HistorySeries {
     const series: HistorySeries = { variant, times: [], impressions: [], engagements: [] };
     const columns = this.#columns.get(variant);
     for (let i = 0; columns !== undefined && i < columns.at.length; i++) {

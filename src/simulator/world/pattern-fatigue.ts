@@ -1,7 +1,6 @@
-/** Uses older than this wear a pattern no longer. */
-const WEAR_WINDOW_MS = 7 * 24 * 60 * 60 * 1000;
+import { USAGE_WINDOW_MS } from '../../stats/index.ts';
 
-/** Remembers when patterns were used, and how much that wears them. */
+/** Remembers when patterns were used, and how much less they earn for it. */
 export class PatternFatigue {
   readonly #uses = new Map<string, number[]>();
   readonly #perUse: number;
@@ -22,7 +21,7 @@ export class PatternFatigue {
   usesAt(pattern: string, at: number): number {
     const uses = this.#uses.get(pattern);
     if (uses === undefined) return 0;
-    while (uses.length > 0 && (uses[0] as number) <= at - WEAR_WINDOW_MS) uses.shift();
+    while (uses.length > 0 && (uses[0] as number) <= at - USAGE_WINDOW_MS) uses.shift();
     return uses.length;
   }
 

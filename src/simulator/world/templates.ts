@@ -1,3 +1,4 @@
+import { formatCount } from '../../protocol/index.ts';
 import type { Random } from './random.ts';
 import type { Topic } from './topics.ts';
 
@@ -124,7 +125,7 @@ const PLAIN: readonly Template[] = [
  */
 export function writePost(random: Random, topic: Topic, pattern: PatternId | null, taken: ReadonlySet<string>): string {
   const templates = pattern === null ? PLAIN : TEMPLATES[pattern];
-  const words: Words = { ...topic, n: random.integer(3, 9), many: (random.integer(11, 94) * 100).toLocaleString('en') };
+  const words: Words = { ...topic, n: random.integer(3, 9), many: formatCount(random.integer(11, 94) * 100) };
   const start = random.integer(0, templates.length - 1);
   for (let i = 0; i < templates.length; i++) {
     const text = (templates[(start + i) % templates.length] as Template)(words);

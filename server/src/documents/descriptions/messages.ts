@@ -1,4 +1,4 @@
-import { ERROR_CODES, LIMITS } from 'peeksafe/protocol';
+import { ERROR_CODES, formatCount, LIMITS } from 'peeksafe/protocol';
 import type { DescriptionGroup } from './description-group.ts';
 
 /** Words for messages of the live connection and answers of HTTP. */
@@ -100,7 +100,7 @@ export const MESSAGES: DescriptionGroup = {
       '': 'History of a stream, downsampled to the points asked for.',
       cursor: 'How far the counts reach.',
       resolutionMs: 'Width of a bucket, in milliseconds.',
-      series: `One for each variant, at most ${LIMITS.historyVariants.toLocaleString('en')} in a page.`,
+      series: `One for each variant, at most ${formatCount(LIMITS.historyVariants)} in a page.`,
       next: 'Where the next page begins: ask the same again with it as `after`. Left out with the last page.',
     },
     HistoryQuery: {

@@ -1,4 +1,11 @@
-import { parseCursor, type Changes, type History, type IncomingEvent, type Problem } from 'peeksafe/protocol';
+import {
+  ENTITY_KINDS,
+  parseCursor,
+  type Changes,
+  type History,
+  type IncomingEvent,
+  type Problem,
+} from 'peeksafe/protocol';
 import { Replica, type Changed } from 'peeksafe/sdk';
 import type { Entities, Sender } from 'peeksafe/engine';
 import { LogUnavailable } from '../../log/event-log.ts';
@@ -40,8 +47,6 @@ const SAVE = { everyMs: 1000, busyPart: 0.05 } as const;
 
 /** Leases that are remembered as heard. */
 const MAX_LEASES = 8;
-
-const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -211,7 +216,7 @@ export class FollowedStream implements OpenStream {
       former.drain('The history of this stream has changed.', RETURN_WINDOW_MS);
     }
     if (cursor.seq === this.#hub.index.seq && cursor.seq > 0) return;
-    const entities = Object.fromEntries(KINDS.map((kind) => [kind, changed[kind]])) as unknown as Entities;
+    const entities = Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, changed[kind]])) as unknown as Entities;
     this.#hub.publish({ seq: cursor.seq, at: Date.parse(this.#at), entities, isByTime: false });
   }
 
@@ -220,7 +225,7 @@ export class FollowedStream implements OpenStream {
       this.#unsaved.clear();
       this.#replacesSaved = true;
     }
-    for (const kind of KINDS) {
+    for (const kind of ENTITY_KINDS) {
       let rows = this.#unsaved.get(kind);
       if (rows === undefined) this.#unsaved.set(kind, (rows = new Map<string, { id: string; seq: number }>()));
       for (const row of changed[kind]) rows.set(row.id, row);

@@ -1,3 +1,4 @@
+import { isWorse } from '../../../protocol/fatigue-severity.ts';
 import type { Experiment, Pattern, Variant } from '../../../protocol/index.ts';
 
 /** Something that happened, to be marked in the drawing. */
@@ -5,8 +6,6 @@ export type Mark =
   | { readonly kind: 'kill'; readonly at: number; readonly variant: string; readonly name: string }
   | { readonly kind: 'fatigue'; readonly at: number; readonly name: string; readonly level: Pattern['level'] }
   | { readonly kind: 'traffic'; readonly at: number; readonly name: string };
-
-const ALARMING: ReadonlySet<Pattern['level']> = new Set(['declining', 'fatigued', 'severe']);
 
 /** What happened to the variants that are drawn, in the order of time. */
 export function marksOf(
@@ -20,7 +19,7 @@ export function marksOf(
     if (status === 'killed' && endedAt !== null)
       marks.push({ kind: 'kill', at: Date.parse(endedAt), variant: id, name: content });
   for (const { id, level, assessedAt } of patterns)
-    if (ALARMING.has(level) && used.has(id))
+    if (isWorse(level, 'overused') && used.has(id))
       marks.push({ kind: 'fatigue', at: Date.parse(assessedAt), name: id, level });
   for (const { id, title, pause } of experiments)
     if (pause?.cause === 'traffic' && theirs.has(id))

@@ -62,8 +62,6 @@ export function bestVariants(rows: readonly Variant[], all: ReadonlyMap<string, 
   return new Set(first.slice(0, INITIALLY_SHOWN).map(({ id }) => id));
 }
 
-const ALPHA = 0.05;
-
 /** What counts alone say of their variants: no words but their ids, no predictions, all of them active. */
 export function variantsFromCounts(all: ReadonlyMap<string, Series>): Variant[] {
   return [...all.values()].map((series): Variant => {
@@ -85,7 +83,7 @@ export function variantsFromCounts(all: ReadonlyMap<string, Series>): Variant[] 
       engagements,
       er: impressions > 0 ? engagements / impressions : null,
       delta: null,
-      interval: isPossible ? [...interval({ impressions, engagements }, ALPHA)] : [0, 1],
+      interval: isPossible ? [...interval({ impressions, engagements })] : [0, 1],
       judged: { impressions: 0, engagements: 0 },
       killDistance: null,
       probabilityBest: null,

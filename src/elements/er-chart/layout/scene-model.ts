@@ -1,5 +1,5 @@
 import type { Experiment, Pattern, Variant } from '../../../protocol/index.ts';
-import { PREDICTION_FACTOR } from '../../../stats/index.ts';
+import { ALPHA } from '../../../stats/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { marksOf, type Mark } from '../data/marks.ts';
@@ -18,6 +18,8 @@ export interface Line {
   readonly threshold: number | null;
   /** Whether its interval is drawn as a band, with its prediction and threshold. */
   readonly hasBand: boolean;
+  /** Error budget of that interval, 0 to 1: its experiment's. */
+  readonly alpha: number;
   /** Drawn less strongly, because another line is highlighted. */
   readonly isFaint: boolean;
   /** Width of a bucket of the history, in milliseconds. */
@@ -68,8 +70,8 @@ function thresholdOf(
   experiments: LineInputs['experiments'],
 ): number | null {
   const its = experiments.get(experiment);
-  if (predictedEr === null || isProtected || its?.policy === 'off') return null;
-  return predictedEr * (its?.threshold.factor ?? PREDICTION_FACTOR);
+  if (its === undefined || predictedEr === null || isProtected || its.policy === 'off') return null;
+  return predictedEr * its.threshold.factor;
 }
 
 /** The lines in the order of drawing: the highlighted one last, so that it is on top. */
@@ -89,6 +91,7 @@ export function lineSetOf(inputs: LineInputs): LineSet {
       predictedEr: variant.predictedEr,
       threshold: isHighlighted || shown.length === 1 ? thresholdOf(variant, experiments) : null,
       hasBand,
+      alpha: experiments.get(variant.experiment)?.budget.alpha ?? ALPHA,
       isFaint: highlighted !== null && !isHighlighted,
       bucketMs: Math.max(resolutionMs, MIN_BUCKET_MS),
     });

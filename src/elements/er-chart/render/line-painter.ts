@@ -26,7 +26,6 @@ export interface LineSurface extends PathSink {
   stroke(): void;
 }
 
-const BAND_ALPHA = 0.05;
 const PREDICTION_DASH: readonly number[] = [5, 4];
 const THRESHOLD_DASH: readonly number[] = [1.5, 3];
 
@@ -84,7 +83,7 @@ export class LinePainter {
 
   #band(
     surface: LineSurface,
-    { series, predictedEr }: Line,
+    { series, predictedEr, alpha }: Line,
     columns: PixelColumns,
     transform: PlotTransform,
     fromColumn: number,
@@ -99,20 +98,20 @@ export class LinePainter {
       if ((gap & GAP_BEFORE) !== 0) count = this.#closeArea(surface, count);
       if (from < 0) continue;
       // By its first point a column is joined to those before it, which then stay as they are while others come.
-      this.#bound(count++, series, from, transform, prior);
-      if (to !== from) this.#bound(count++, series, to, transform, prior);
+      this.#bound(count++, series, from, transform, alpha, prior);
+      if (to !== from) this.#bound(count++, series, to, transform, alpha, prior);
       if ((gap & GAP_AFTER) !== 0) count = this.#closeArea(surface, count);
     }
     this.#closeArea(surface, count);
     surface.fill();
   }
 
-  #bound(at: number, series: Series, point: number, transform: PlotTransform, prior: Prior): void {
+  #bound(at: number, series: Series, point: number, transform: PlotTransform, alpha: number, prior: Prior): void {
     const impressions = series.impressions[point] as number;
     const engagements = series.engagements[point] as number;
     // Between two corrections of a platform a bucket may hold what cannot be: nothing is known there.
     const isPossible = impressions > 0 && engagements >= 0 && engagements <= impressions;
-    const [low, high] = isPossible ? interval({ impressions, engagements }, BAND_ALPHA, prior) : [0, 1];
+    const [low, high] = isPossible ? interval({ impressions, engagements }, alpha, prior) : [0, 1];
     this.#xs[at] = xOf(transform, series.times[point] as number);
     this.#low[at] = yOf(transform, low);
     this.#high[at] = yOf(transform, high);

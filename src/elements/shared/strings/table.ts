@@ -42,7 +42,6 @@ export const table = {
   pausedBy: { operator: 'by hand', traffic: 'the traffic is not shared as planned' },
   trafficWatch: (evidence: string, needed: string) =>
     `Traffic may not be shared as planned: evidence ${evidence} of ${needed} needed`,
-  odds: (odds: string) => `${odds} : 1`,
   details: (content: string) => `Details of ${content}`,
   closeDetails: 'Close the details',
   rules: {

@@ -2,7 +2,6 @@ import type { Experiment } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { oddsOf } from '../cells/odds.ts';
 import { addElement, iconNode, setAttribute } from '../cells/cell-renderers.ts';
 import { GridRow } from './grid-row.ts';
 
@@ -26,7 +25,7 @@ export function warningOf(experiment: Experiment | undefined, format: Format, st
   const { pause, traffic } = experiment;
   if (pause !== null) return strings.table.paused(pause.reason || strings.table.pausedBy[pause.cause]);
   if (traffic === null || traffic.logNeeded <= 0 || traffic.logE < WATCH_FROM * traffic.logNeeded) return '';
-  return strings.table.trafficWatch(oddsOf(traffic.logE, format, strings), oddsOf(traffic.logNeeded, format, strings));
+  return strings.table.trafficWatch(format.odds(traffic.logE), format.oddsNeeded(traffic.logNeeded));
 }
 
 /** The head of a group of rows: its experiment, how many variants it has, and what is amiss with its traffic. */

@@ -3,7 +3,6 @@ import type { Experiment, HistorySeries, Variant } from '../../../protocol/index
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { oddsOf } from '../cells/odds.ts';
 import { statusOf } from '../cells/cells.ts';
 import type { VariantHistory } from './details-history.ts';
 import { lineThrough } from '../data/trend-history.ts';
@@ -34,11 +33,7 @@ const line = (name: string, text: unknown): TemplateResult =>
 function evidence({ variant: { killDistance }, strings, format }: DetailsOptions): string {
   if (killDistance === null) return strings.table.evidenceUnknown;
   const { logE, logNeeded, rule } = killDistance;
-  return strings.table.evidenceText(
-    oddsOf(logE, format, strings),
-    oddsOf(logNeeded, format, strings),
-    strings.table.rules[rule],
-  );
+  return strings.table.evidenceText(format.odds(logE), format.oddsNeeded(logNeeded), strings.table.rules[rule]);
 }
 
 function judged({ variant, strings, format }: DetailsOptions): string {
