@@ -137,8 +137,8 @@ export function undeclaredStrings(elements: string): string[] {
   const entry = (tag: string): string => join(elements, tag, `${tag}.ts`);
   const reader = new Reader(elements, tags.map(entry));
   return tags.flatMap((tag) => {
-    // The tags that an element brings with it declare their own.
+    // The tags that an element brings with it declare their own; every element has what is common, and the engine writes its own English.
     const files = closure(reader, entry(tag), (file) => file.endsWith('/define.ts'));
-    return [...undeclaredIn(reader, files, new Set(['common']))].sort().map((path) => `<${tag}>: ${path}`);
+    return [...undeclaredIn(reader, files, new Set(['common', 'engine']))].sort().map((path) => `<${tag}>: ${path}`);
   });
 }

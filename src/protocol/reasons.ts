@@ -1,13 +1,14 @@
 /**
  * The reasons that the engine writes itself, by code, with the numbers that come with each. A reader writes the sentence from them in its own
- * language; of a code that it does not know, or where there is none, it shows the English sentence. Numbers of kills, pauses and patterns stand
- * in the entity; those of a suggestion in `reasonNumbers`, where one that is unknown is left out.
+ * language; of a code that it does not know, or where there is none, it shows the English sentence. The numbers of a suggestion's reason are in
+ * `reasonNumbers`, where one that is unknown is left out; those of kills and patterns are in `evidence` and `decline`.
  */
 export const REASONS = {
   'by-hand': [],
   'external-monitor': [],
   'external-detector': [],
-  'traffic-split': ['logE', 'logNeeded'],
+  'traffic-split': [],
+  'check-split': ['logE'],
   'below-leader': ['er', 'impressions', 'leaderEr', 'logE', 'logNeeded'],
   'below-prediction': ['er', 'impressions', 'factor', 'predictedEr', 'logE', 'logNeeded'],
   'below-threshold': ['er', 'impressions', 'factor', 'predictedEr'],
@@ -28,6 +29,22 @@ export const REASONS = {
 
 /** A reason that the engine writes itself. */
 export type ReasonCode = keyof typeof REASONS;
+
+/** What the engine suggests, by the `action` of the suggestion. */
+export const SUGGESTION_ACTIONS = [
+  'stop-variant',
+  'shift-traffic',
+  'close-experiment',
+  'check-traffic',
+  'look-at-outlier',
+  'rest-pattern',
+  'retire-pattern',
+  'use-pattern',
+  'recalibrate-predictor',
+  'review-predictions',
+] as const;
+/** What the engine suggests. */
+export type SuggestionAction = (typeof SUGGESTION_ACTIONS)[number];
 
 /** What became of a suggestion by itself, as a code. */
 export const OUTCOMES = ['not-taken-up', 'pattern-snoozed', 'no-longer-holds'] as const;

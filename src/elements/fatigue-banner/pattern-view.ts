@@ -34,7 +34,7 @@ const SNOOZES = [
 /** Why it needs attention, in one sentence with its numbers. */
 function reasonOf(pattern: Pattern, strings: Strings, format: Format): string {
   const { level, decline, source, uses, reason } = pattern;
-  if (source === 'external') return reason;
+  if (source === 'external') return strings.engine?.reason(pattern, format) ?? reason;
   if (level === 'overused') return strings.fatigueBanner.overused(format.count(uses), format.count(OVERUSED_FROM));
   if (decline === null) return reason;
   const proof = evidenceText(decline, { strings, format });

@@ -1,3 +1,4 @@
+import { engineText, type EngineStrings } from '../shared/strings/engine.ts';
 import { addLanguage } from '../shared/strings/languages.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 
@@ -33,6 +34,99 @@ const SUGGESTIONS: Forms = {
   few: 'اقتراحات',
   many: 'اقتراحاً',
   other: 'اقتراح',
+};
+
+interface Drop {
+  readonly er?: string;
+  readonly floor?: string;
+  readonly logE?: string;
+  readonly logNeeded?: string;
+}
+
+const dropText = ({ er, floor, logE, logNeeded }: Drop): string =>
+  `المعدل ${er ?? '–'} في آخر 24 ساعة، دون ${floor} التي ينبغي أن يحفظها النمط؛ الدليل ${logE} (التحذير عند ${logNeeded})`;
+
+interface Off {
+  readonly variants?: string;
+  readonly er?: string;
+  readonly predictedEr?: string;
+  readonly slope?: string;
+}
+
+const offText = ({ variants, er, predictedEr, slope }: Off): string =>
+  `حققت آخر ${variants} نسخة ${er} وكان المتوقع ${predictedEr}` +
+  (slope === undefined ? '' : `؛ وحيث يزيد المتوقع 1% يزيد المعدل ${slope}%`);
+
+/** The sentences of the engine in Arabic. */
+const engine: EngineStrings = {
+  reasons: {
+    'by-hand': () => 'يدوياً',
+    'external-monitor': () => 'أوقفها مراقب خارجي',
+    'external-detector': () => 'يحذّر كاشف خارجي من هذا النمط',
+    'traffic-split': () => 'الزيارات غير موزعة كما خُطط',
+    'check-split': ({ logE }) =>
+      `الزيارات غير موزعة كما خُطط (الدليل ${logE}). الإيقافات التلقائية متوقفة مؤقتاً: افحص التوزيع ثم استأنف`,
+    'below-leader': ({ er, impressions, leaderEr, logE, logNeeded }) =>
+      `المعدل الفعلي ${er} في ${impressions} ظهور محكوم عليه أقل من ${leaderEr} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
+    'below-prediction': ({ er, impressions, factor, predictedEr, logE, logNeeded }) =>
+      `المعدل الفعلي ${er} في ${impressions} ظهور محكوم عليه أقل من ${factor} من المتوقع ${predictedEr}؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
+    'below-threshold': ({ er, impressions, factor, predictedEr }) =>
+      `المعدل الفعلي ${er} في ${impressions} ظهور أقل من ${factor} من المتوقع ${predictedEr} (قاعدة بسيطة بلا ضمان)`,
+    overused: ({ uses, from }) => `عدد الاستخدامات في 7 أيام ${uses}؛ وابتداءً من ${from} يُعدّ النمط مفرط الاستخدام`,
+    declining: (drop) => dropText(drop),
+    fatigued: (drop) => dropText(drop),
+    severe: (drop) => dropText(drop),
+    rested: () => 'لم يُستخدم 7 أيام بعد إرهاقه',
+    'probably-best': ({ er, variants, probability, share }) =>
+      `تحقق ${er} وهي الأفضل من بين ${variants} باحتمال ${probability}؛ ولها ${share} من الزيارات`,
+    'last-shown': ({ variant, er }) => `لم تعد تُعرض إلا «${variant}»؛ وهي تحقق ${er}`,
+    'no-better': ({ er, difference }) => `لا يمكن لنسخة أخرى أن تفوق المتصدرة بأكثر من ${difference}؛ وهي تحقق ${er}`,
+    outlier: ({ er, impressions, times, usualEr }) =>
+      `تحقق ${er} في ${impressions} ظهور، أي أكثر يقيناً من ${times} أضعاف ${usualEr} للأخريات: نجاح أو خطأ في العدّ أو روبوت`,
+    'best-fresh': ({ er }) => `حقق ${er}، وهو الأعلى بين الأنماط الجديدة، وغيره مرهق`,
+    'predicts-high': (off) => `يَعِد المتنبئ بأكثر مما يتحقق. ${offText(off)}`,
+    'predicts-low': (off) => `يَعِد المتنبئ بأقل مما يتحقق. ${offText(off)}`,
+    'many-kills': ({ killed, shown, limit }) =>
+      `أُوقفت ${killed} من ${shown} نسخة عُرضت في آخر 24 ساعة، أي أكثر من ${limit}`,
+  },
+  titles: {
+    'stop-variant': (name) => `أوقف «${name}»`,
+    'shift-traffic': (name) => `اعرض «${name}» أكثر`,
+    'close-experiment': (name) => `أنهِ «${name}»`,
+    'check-traffic': (name) => `افحص كيف توزع «${name}» زياراتها`,
+    'look-at-outlier': (name) => `تفقّد «${name}»`,
+    'rest-pattern': (name) => `أرح النمط «${name}»`,
+    'retire-pattern': (name) => `لا تستخدم النمط «${name}» بعد الآن`,
+    'use-pattern': (name) => `استخدم النمط «${name}»`,
+    'recalibrate-predictor': () => 'أعد معايرة المتنبئ',
+    'review-predictions': () => 'راجع ما يُتنبأ به ويُنشر: تُوقف نسخ كثيرة',
+  },
+  figures: {
+    'share-now': 'الحصة الآن',
+    'share-advised': 'الحصة الموصى بها',
+    'share-planned': 'الحصة المخططة',
+    'share-seen': 'الحصة الفعلية',
+    'leader-er': 'معدل المتصدرة',
+    'variants-shown': 'النسخ المعروضة',
+    'largest-difference': 'أكبر فرق ممكن',
+    impressions: 'مرات الظهور',
+    engagements: 'التفاعلات',
+    'log-evidence': 'الدليل',
+    er: 'المعدل',
+    'interval-low': 'أدنى الفترة',
+    'others-er': 'وسيط معدل الأخريات',
+    uses: 'الاستخدامات في 7 أيام',
+    variants: 'النسخ',
+    bias: 'الانحياز (الفعلي / المتوقع)',
+    slope: 'ميل المعايرة',
+    killed: 'ما أُوقف في 24 ساعة',
+    shown: 'ما عُرض في 24 ساعة',
+  },
+  outcomes: {
+    'not-taken-up': 'لم يأخذ به أحد في حينه',
+    'pattern-snoozed': 'أُجّل التحذير من نمطه',
+    'no-longer-holds': 'لم تعد الأرقام التي يقوم عليها صحيحة',
+  },
 };
 
 /** Every string of the elements in Arabic. */
@@ -423,6 +517,7 @@ export const ar: Strings = {
       unavailable: 'لا يستطيع الخادم قبول ذلك الآن؛ حاول بعد قليل.',
     },
   },
+  engine: engineText(engine),
 };
 
 addLanguage('ar', ar);

@@ -1,7 +1,103 @@
+import { engineText, type EngineStrings } from '../shared/strings/engine.ts';
 import { addLanguage } from '../shared/strings/languages.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 
 const one = (count: number, singular: string, plural: string): string => (count === 1 ? singular : plural);
+
+interface Drop {
+  readonly er?: string;
+  readonly floor?: string;
+  readonly logE?: string;
+  readonly logNeeded?: string;
+}
+
+const dropText = ({ er, floor, logE, logNeeded }: Drop): string =>
+  `ER ${er ?? '–'} in den letzten 24 Stunden, unter den ${floor}, die das Muster halten soll; Evidenz ${logE} (Warnung bei ${logNeeded})`;
+
+interface Off {
+  readonly variants?: string;
+  readonly er?: string;
+  readonly predictedEr?: string;
+  readonly slope?: string;
+}
+
+const offText = ({ variants, er, predictedEr, slope }: Off): string =>
+  `Die letzten ${variants} Varianten erreichen ${er}, erwartet waren ${predictedEr}` +
+  (slope === undefined ? '' : `; wo die Vorhersage 1 % höher ist, ist die ER ${slope} % höher`);
+
+/** The sentences of the engine in German. */
+const engine: EngineStrings = {
+  reasons: {
+    'by-hand': () => 'Von Hand',
+    'external-monitor': () => 'Von einem externen Monitor gestoppt',
+    'external-detector': () => 'Ein externer Detektor warnt vor diesem Muster',
+    'traffic-split': () => 'der Traffic ist nicht verteilt wie geplant',
+    'check-split': ({ logE }) =>
+      `Der Traffic ist nicht verteilt wie geplant (Evidenz ${logE}). Automatische Stopps sind pausiert: Aufteilung prüfen, dann fortsetzen`,
+    'below-leader': ({ er, impressions, leaderEr, logE, logNeeded }) =>
+      `Tatsächliche ER ${er} bei ${impressions} beurteilten Einblendungen, unter den ${leaderEr} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
+    'below-prediction': ({ er, impressions, factor, predictedEr, logE, logNeeded }) =>
+      `Tatsächliche ER ${er} bei ${impressions} beurteilten Einblendungen, unter ${factor} der erwarteten ${predictedEr}; Evidenz ${logE} (Stopp bei ${logNeeded})`,
+    'below-threshold': ({ er, impressions, factor, predictedEr }) =>
+      `Tatsächliche ER ${er} bei ${impressions} Einblendungen, unter ${factor} der erwarteten ${predictedEr} (einfache Regel, ohne Garantie)`,
+    overused: ({ uses, from }) => `${uses}× in 7 Tagen verwendet; ab ${from}× gilt ein Muster als überstrapaziert`,
+    declining: (drop) => dropText(drop),
+    fatigued: (drop) => dropText(drop),
+    severe: (drop) => dropText(drop),
+    rested: () => '7 Tage nicht verwendet, nachdem es ermüdet war',
+    'probably-best': ({ er, variants, probability, share }) =>
+      `Sie erreicht ${er} und ist mit einer Wahrscheinlichkeit von ${probability} die beste von ${variants}; sie hat ${share} des Traffics`,
+    'last-shown': ({ variant, er }) => `Nur „${variant}“ wird noch gezeigt; sie erreicht ${er}`,
+    'no-better': ({ er, difference }) =>
+      `Keine andere Variante kann um mehr als ${difference} besser sein als die beste; diese erreicht ${er}`,
+    outlier: ({ er, impressions, times, usualEr }) =>
+      `Sie erreicht ${er} bei ${impressions} Einblendungen, sicher mehr als das ${times}-Fache der ${usualEr} der anderen: ein Treffer, ein Zählfehler oder ein Bot`,
+    'best-fresh': ({ er }) =>
+      `Von den frischen Mustern hat es mit ${er} am meisten gebracht, während andere ermüdet sind`,
+    'predicts-high': (off) => `Die Vorhersage verspricht zu viel. ${offText(off)}`,
+    'predicts-low': (off) => `Die Vorhersage verspricht zu wenig. ${offText(off)}`,
+    'many-kills': ({ killed, shown, limit }) =>
+      `${killed} von ${shown} Varianten, die in den letzten 24 Stunden gezeigt wurden, wurden gestoppt, mehr als ${limit}`,
+  },
+  titles: {
+    'stop-variant': (name) => `„${name}“ stoppen`,
+    'shift-traffic': (name) => `„${name}“ öfter zeigen`,
+    'close-experiment': (name) => `„${name}“ beenden`,
+    'check-traffic': (name) => `Prüfen, wie „${name}“ den Traffic aufteilt`,
+    'look-at-outlier': (name) => `„${name}“ ansehen`,
+    'rest-pattern': (name) => `Dem Muster „${name}“ eine Pause geben`,
+    'retire-pattern': (name) => `Das Muster „${name}“ nicht mehr verwenden`,
+    'use-pattern': (name) => `Das Muster „${name}“ verwenden`,
+    'recalibrate-predictor': () => 'Die Vorhersage neu kalibrieren',
+    'review-predictions': () => 'Prüfen, was vorhergesagt und veröffentlicht wird: Viele Varianten werden gestoppt',
+  },
+  figures: {
+    'share-now': 'Anteil jetzt',
+    'share-advised': 'Anteil empfohlen',
+    'share-planned': 'Anteil geplant',
+    'share-seen': 'Anteil gesehen',
+    'leader-er': 'ER der besten',
+    'variants-shown': 'Gezeigte Varianten',
+    'largest-difference': 'Größter möglicher Unterschied',
+    impressions: 'Einblendungen',
+    engagements: 'Interaktionen',
+    'log-evidence': 'Evidenz',
+    er: 'ER',
+    'interval-low': 'Unteres Ende des Intervalls',
+    'others-er': 'Median der ER der anderen',
+    uses: 'Verwendungen in 7 Tagen',
+    variants: 'Varianten',
+    bias: 'Abweichung (tatsächlich / erwartet)',
+    slope: 'Steigung der Kalibrierung',
+    killed: 'Gestoppt in 24 Stunden',
+    shown: 'Gezeigt in 24 Stunden',
+  },
+  outcomes: {
+    'not-taken-up': 'Niemand hat ihn rechtzeitig angenommen',
+    'pattern-snoozed': 'Die Warnung zu seinem Muster wurde zurückgestellt',
+    'no-longer-holds': 'Die Zahlen dahinter gelten nicht mehr',
+  },
+};
 
 /** Every string of the elements in German. */
 export const de: Strings = {
@@ -419,6 +515,7 @@ export const de: Strings = {
       unavailable: 'der Server kann es gerade nicht annehmen; versuchen Sie es in einer Weile wieder.',
     },
   },
+  engine: engineText(engine),
 };
 
 addLanguage('de', de);

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Experiment, Suggestion, Variant } from '../../protocol/index.ts';
+import type { Suggestion } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
@@ -16,6 +16,7 @@ import { OnDemand } from '../shared/loading/on-demand.ts';
 import { Printing } from '../shared/printing.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
+import type { Named } from '../shared/strings/engine.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/view.ts';
 import { suggestionList } from '../shared/strings/suggestion-list.ts';
@@ -68,9 +69,13 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   readonly #more = new OnDemand(this, () => import('./suggestion-more.ts'), { settled: () => this.#version++ });
   readonly #news = new Announcements<Suggestion>(
     this,
-    (made) => this.strings.suggestionList.announced(made.length, made[0]?.title ?? ''),
+    (made) => this.strings.suggestionList.announced(made.length, made[0] === undefined ? '' : this.#title(made[0])),
     () => this.requestUpdate(),
   );
+  readonly #named: Named = {
+    variant: (id) => this.source.stream?.state.variants.get(id),
+    experiment: (id) => this.source.stream?.state.experiments.get(id),
+  };
   #version = 0;
   #open: ReadonlySet<string> = new Set();
   #shownEnded = 0;
@@ -121,6 +126,10 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     this.#again();
   };
 
+  #title(suggestion: Suggestion): string {
+    return this.strings.engine?.title(suggestion, this.#named) ?? suggestion.title;
+  }
+
   #dismiss(suggestion: Suggestion): void {
     if (this.hasOwnData) this.dispatchEvent(new ActionEvent({ kind: 'dismiss', suggestion }, () => {}));
     else this.#actions.perform({ kind: 'dismiss', suggestion });
@@ -154,8 +163,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
       canAccept: (suggestion) => this.hasOwnData || this.#killBy(suggestion) !== null,
       accept: (suggestion) => this.#accept(suggestion),
       dismiss: (suggestion) => this.#dismiss(suggestion),
-      variant: (id): Variant | undefined => stream?.state.variants.get(id),
-      experiment: (id): Experiment | undefined => stream?.state.experiments.get(id),
+      ...this.#named,
       open: this.#open,
       fold: this.#fold,
       more: this.#more,

@@ -4,16 +4,16 @@ import { evidenceView } from '../shared/views/evidence-view.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { timeView } from '../shared/views/time-view.ts';
-import type { SuggestionPlace } from './suggestion-place.ts';
+import { titleOf, type SuggestionPlace } from './suggestion-place.ts';
 
 export { styles } from '../shared/views/evidence-view.ts';
 
-/** A number that a suggestion rests on; what kind of number it is, its name says. */
-export function figureText({ name, value }: Figure, format: Format): string {
-  if (name === 'ln of the evidence') return format.odds(value);
-  if (/\bER\b|^low end|difference$/.test(name)) return format.rate(value);
-  if (name.startsWith('share of')) return format.share(value);
-  return format.number(value);
+/** A number that a suggestion rests on; what kind of number it is, its code says, and of an older server its name. */
+export function figureText({ code, name, value }: Figure, format: Format): string {
+  const kind = code ?? name;
+  if (kind === 'log-evidence' || kind === 'ln of the evidence') return format.odds(value);
+  if (/\ber\b|^interval-low|^low end|difference$/i.test(kind)) return format.rate(value);
+  return kind.startsWith('share') ? format.share(value) : format.number(value);
 }
 
 /** The numbers that a suggestion rests on. */
@@ -24,7 +24,7 @@ export function numbersView(suggestion: Suggestion, context: SuggestionPlace): T
     <dl>
       ${suggestion.evidence.map(
         (figure) =>
-          html`<dt>${figure.name}</dt>
+          html`<dt>${strings.engine?.figure(figure, context) ?? figure.name}</dt>
             <dd>${figureText(figure, format)}</dd>`,
       )}
     </dl>
@@ -34,7 +34,9 @@ export function numbersView(suggestion: Suggestion, context: SuggestionPlace): T
 }
 
 /** A suggestion of before, with what became of it. */
-export function endedView(suggestion: Suggestion, { strings, format, now }: SuggestionPlace): TemplateResult {
+export function endedView(suggestion: Suggestion, place: SuggestionPlace): TemplateResult {
+  const { strings, format, now } = place;
+  const outcome = strings.engine?.outcome(suggestion) ?? suggestion.outcome;
   const texts = strings.suggestionList;
   const icon = {
     accepted: icons.check,
@@ -46,12 +48,12 @@ export function endedView(suggestion: Suggestion, { strings, format, now }: Sugg
   return html`<li class="ended">
     <span class="quiet">${icon}</span>
     <div>
-      <p dir="auto">${suggestion.title}</p>
+      <p dir="auto">${titleOf(suggestion, place)}</p>
       <p class="quiet small">
         ${texts.statuses[suggestion.status]} ${timeView(suggestion.endedAt ?? suggestion.madeAt, now, format, false)}
         ${suggestion.endedBy === null ? nothing : html`<bdi>${strings.common.by(suggestion.endedBy)}</bdi>`}
       </p>
-      ${suggestion.outcome === '' ? nothing : html`<p class="small" dir="auto">${suggestion.outcome}</p>`}
+      ${outcome === '' ? nothing : html`<p class="small" dir="auto">${outcome}</p>`}
     </div>
   </li>`;
 }

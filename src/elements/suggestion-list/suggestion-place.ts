@@ -1,13 +1,13 @@
-import type { Experiment, Variant } from '../../protocol/index.ts';
-import type { Format } from '../shared/format/format.ts';
-import type { Strings } from '../shared/strings/strings.ts';
+import type { Suggestion } from '../../protocol/index.ts';
+import type { Named } from '../shared/strings/engine.ts';
+import type { Language } from '../shared/views/evidence.ts';
 
 /** Where suggestions are shown, and what they speak of. */
-export interface SuggestionPlace {
-  readonly strings: Strings;
-  readonly format: Format;
+export interface SuggestionPlace extends Language, Named {
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly variant: (id: string) => Variant | undefined;
-  readonly experiment: (id: string) => Experiment | undefined;
 }
+
+/** What a suggestion says to do, in the reader's language where the engine said it. */
+export const titleOf = (suggestion: Suggestion, place: SuggestionPlace): string =>
+  place.strings.engine?.title(suggestion, place) ?? suggestion.title;

@@ -4,7 +4,7 @@ import { icons } from '../shared/theme/icons.ts';
 import type { OnDemand } from '../shared/loading/on-demand.ts';
 import { timeView } from '../shared/views/time-view.ts';
 import type * as suggestionMore from './suggestion-more.ts';
-import type { SuggestionPlace } from './suggestion-place.ts';
+import { titleOf, type SuggestionPlace } from './suggestion-place.ts';
 
 /** What all open suggestions are shown with. */
 export interface SuggestionContext extends SuggestionPlace {
@@ -59,31 +59,30 @@ function evidence(suggestion: Suggestion, context: SuggestionContext): TemplateR
   const toggled = (event: Event): void => fold(suggestion.id, (event.currentTarget as HTMLDetailsElement).open);
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
     <summary>
-      ${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${suggestion.title}</span>
+      ${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${titleOf(suggestion, context)}</span>
     </summary>
     ${isOpen ? context.more.view(strings, ({ numbersView }) => numbersView(suggestion, context)) : nothing}
   </details>`;
 }
 
-function buttons(
-  suggestion: Suggestion,
-  { strings, canOperate, canAccept, accept, dismiss }: SuggestionContext,
-): TemplateResult | typeof nothing {
+function buttons(suggestion: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
+  const { strings, canOperate, canAccept, accept, dismiss } = context;
   if (!canOperate || suggestion.status !== 'open') return nothing;
   const texts = strings.suggestionList;
+  const title = titleOf(suggestion, context);
   return html`<div class="controls">
     ${
       canAccept(suggestion)
         ? html`<button
             class="button main accept"
-            aria-label=${texts.acceptThe(suggestion.title)}
+            aria-label=${texts.acceptThe(title)}
             @click=${() => accept(suggestion)}
           >
             ${icons.check}${texts.accept}
           </button>`
         : nothing
     }
-    <button class="button dismiss" aria-label=${texts.dismissThe(suggestion.title)} @click=${() => dismiss(suggestion)}>
+    <button class="button dismiss" aria-label=${texts.dismissThe(title)} @click=${() => dismiss(suggestion)}>
       ${texts.dismiss}
     </button>
   </div>`;
@@ -105,8 +104,8 @@ export function suggestionView(suggestion: Suggestion, context: SuggestionContex
       ${suggestion.status === 'open' ? nothing : html`<span class="badge">${texts.statuses[suggestion.status]}</span>`}
       <span class="quiet when">${timeView(suggestion.madeAt, now, format, false)}</span>
     </p>
-    <h3 dir="auto">${suggestion.title}</h3>
-    <p class="reason" dir="auto">${suggestion.reason}</p>
+    <h3 dir="auto">${titleOf(suggestion, context)}</h3>
+    <p class="reason" dir="auto">${strings.engine?.why(suggestion, format, context) ?? suggestion.reason}</p>
     ${gain(suggestion, context)}
     ${expires !== null && expires > now && suggestion.status === 'open' ? html`<p class="quiet small" title=${format.full(expires)}>${texts.expires(format.ago(expires, now))}</p>` : nothing}
     <div class="below">${evidence(suggestion, context)} ${buttons(suggestion, context)}</div>

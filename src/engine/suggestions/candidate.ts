@@ -1,4 +1,13 @@
-import type { Figure, FigureCode, Gain, Priority, ReasonCode, REASONS, Subject } from '../../protocol/index.ts';
+import type {
+  Figure,
+  FigureCode,
+  Gain,
+  Priority,
+  ReasonCode,
+  REASONS,
+  Subject,
+  SuggestionAction,
+} from '../../protocol/index.ts';
 import { ALPHA, interval } from '../../stats/index.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 
@@ -34,7 +43,7 @@ export const shareOf = (variant: string, which: 'now' | 'advised' | 'planned' | 
 /** A suggestion that the state calls for now. It is made once, and settled when the state no longer calls for it. */
 export interface Candidate {
   /** What kind of action, such as `shift-traffic`. */
-  readonly action: string;
+  readonly action: SuggestionAction;
   readonly about: Subject;
   readonly priority: Priority;
   readonly title: string;

@@ -181,7 +181,7 @@ function checkTraffic(experiment: ExperimentState): Candidate | null {
     priority: 'critical',
     title: `Check how "${brief(experiment.title)}" splits its traffic`,
     reason: `The traffic is not split as planned (evidence ${odds(logE)}). Automatic stops are paused: check the split, then resume`,
-    coded: coded('traffic-split', { logE, logNeeded: null }),
+    coded: coded('check-split', { logE }),
     evidence: figures,
     expectedGain: null,
   };

@@ -22,9 +22,9 @@ const LAST_VARIANTS = 50;
 /** Bias, actual by predicted engagements, outside of which a predictor is off. */
 const BIAS = [0.8, 1.25] as const;
 
-/** Why a pattern is worn, by code; null where an outside detector says why. */
-function wornReason({ level, source, uses, decline }: Pattern): CodedReason | null {
-  if (source === 'external') return null;
+/** Why a pattern is worn, by code; null where an external detector says why in its own words. */
+function wornReason({ level, source, uses, decline, reasonCode }: Pattern): CodedReason | null {
+  if (source === 'external') return reasonCode === 'external-detector' ? coded(reasonCode, {}) : null;
   if (level === 'overused') return coded(level, { uses, from: OVERUSED_FROM });
   if (decline === null || level === 'fresh' || level === 'rested') return null;
   const { er, floor, logE, logNeeded } = decline;

@@ -26,21 +26,22 @@ const listeners = new Set<() => void>();
 const primary = (lang: string): string => (lang.split('-')[0] as string).toLowerCase();
 
 /** The English table under a key; made empty when it has not come yet, so that a translation can stand on it. */
-function tableUnder(english: Table, key: string, path: string): Table {
+function tableUnder(english: Table, key: string, path: string): Table | null {
   if (!Object.hasOwn(english, key)) english[key] = Object.create(keys(path));
-  return english[key] as Table;
+  return english[key] as Table | null;
 }
 
 function fill(english: Table, strings: object, path = ''): void {
   for (const [key, value] of Object.entries(strings)) {
     const at = `${path}${key}`;
-    if (typeof value === 'object') fill(tableUnder(english, key, at), value as object, `${at}.`);
+    if (typeof value === 'object') fill(tableUnder(english, key, at) as Table, value as object, `${at}.`);
     else english[key] = value;
   }
 }
 
-/** A translation that reads as English where it has no string. */
-function over(english: Table, translation: object, path = ''): Table {
+/** A translation that reads as English where it has no string; as it is where there is no English to read. */
+function over(english: Table | null, translation: object, path = ''): object {
+  if (english === null) return translation;
   const table = Object.create(english) as Table;
   for (const [key, value] of Object.entries(translation)) {
     const at = `${path}${key}`;
@@ -73,6 +74,8 @@ export function addStrings(namespaces: Partial<Strings>): void {
 }
 
 addStrings({ common });
+// The engine writes its own English.
+english['engine'] = null;
 
 /** The strings of a language, such as `de-AT`; English where there are none. */
 export function stringsFor(lang: string): Strings {

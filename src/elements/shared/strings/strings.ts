@@ -1,6 +1,7 @@
 import { actions } from './actions.ts';
 import { common } from './common.ts';
 import { dashboard } from './dashboard.ts';
+import type { EngineText } from './engine.ts';
 import { erChart } from './er-chart.ts';
 import { evidence } from './evidence.ts';
 import { fatigueBanner } from './fatigue-banner.ts';
@@ -36,6 +37,7 @@ export const english = {
   summary,
   dashboard,
   actions,
+  engine: null,
 } as const;
 
 /** The same keys as in English, with any text. */
@@ -46,11 +48,14 @@ type Translated<T> = T extends (...parts: infer P) => string
     : { readonly [K in keyof T]: Translated<T[K]> };
 
 /** The strings of one language. */
-export type Strings = Translated<typeof english>;
+export type Strings = Translated<Omit<typeof english, 'engine'>> & {
+  /** Writes the sentences of the engine (`engineText`); null in English, which it writes itself. */
+  readonly engine: EngineText | null;
+};
 
 type Partly<T> = T extends string | ((...parts: never[]) => string)
   ? T
   : { readonly [K in keyof T]?: Partly<T[K]> | undefined };
 
 /** The strings of one language as far as they are translated. */
-export type Translation = Partly<Strings>;
+export type Translation = Partly<Omit<Strings, 'engine'>> & { readonly engine?: EngineText | null };

@@ -36,7 +36,8 @@ export function killSentence(kill: Kill, language: Language): string {
   const { evidence } = kill;
   const er = evidence === null ? null : erOf(evidence, kill);
   if (evidence === null || er === null) {
-    if (kill.reason !== '') return kill.reason;
+    const reason = strings.engine?.reason(kill, format) ?? kill.reason;
+    if (reason !== '') return reason;
     return kill.cause === 'operator' ? strings.sentences.byHand : strings.sentences.byOther;
   }
   const { rule, predictedEr, factor, leaderEr } = evidence;

@@ -23,7 +23,10 @@ export interface GroupState {
 export function warningOf(experiment: Experiment | undefined, format: Format, strings: Strings): string {
   if (!experiment) return '';
   const { pause, traffic } = experiment;
-  if (pause !== null) return strings.table.paused(pause.reason || strings.table.pausedBy[pause.cause]);
+  if (pause !== null)
+    return strings.table.paused(
+      (strings.engine?.reason(pause, format) ?? pause.reason) || strings.table.pausedBy[pause.cause],
+    );
   if (traffic === null || traffic.logNeeded <= 0 || traffic.logE < WATCH_FROM * traffic.logNeeded) return '';
   return strings.table.trafficWatch(format.odds(traffic.logE), format.oddsNeeded(traffic.logNeeded));
 }

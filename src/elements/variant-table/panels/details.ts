@@ -103,7 +103,10 @@ function facts(details: DetailsOptions): TemplateResult {
         ? nothing
         : line(
             table.pause,
-            table.pauseText(pause.reason || table.pausedBy[pause.cause], format.full(Date.parse(pause.since))),
+            table.pauseText(
+              (strings.engine?.reason(pause, format) ?? pause.reason) || table.pausedBy[pause.cause],
+              format.full(Date.parse(pause.since)),
+            ),
           )
     }
     ${line(table.id, variant.id)}
