@@ -4,6 +4,7 @@ import { killAll } from './children.ts';
 import { coldStart } from './cold-start.ts';
 import { crowd } from './crowd.ts';
 import { fanOut } from './fan-out.ts';
+import { growth } from './growth.ts';
 import { ingest } from './ingest.ts';
 import { hangUp } from './load.ts';
 import { openingPage } from './opening-page.ts';
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'opening-page': openingPage,
   'cold-start': coldStart,
   unread,
+  growth,
 };
 
 /** Parts that run only when they are asked for. */
