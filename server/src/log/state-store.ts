@@ -99,9 +99,9 @@ export class StateStore {
     this.#mark = db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'read-model', ?)");
     this.#base = db.prepare(`SELECT ${SUMS} FROM variant_monitoring
       WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ?`);
-    this.#first = db.prepare(
-      'SELECT min(bucket) AS b FROM variant_monitoring WHERE stream = ? AND resolution = ? AND variant_id = ?',
-    );
+    // One look into the index for each variant; all of them in one question, for a question takes ten times as long as a look.
+    this.#first = db.prepare(`SELECT min((SELECT min(bucket) FROM variant_monitoring
+      WHERE stream = ? AND resolution = ? AND variant_id = one.value)) AS b FROM json_each(?) AS one`);
     this.#part = db.prepare('INSERT INTO snapshot_parts (stream, seq, part, text) VALUES (?, ?, ?, ?)');
     this.#parts = db.prepare('SELECT text FROM snapshot_parts WHERE stream = ? AND seq = ? ORDER BY part');
     this.#stale = db.prepare(`DELETE FROM snapshot_parts WHERE rowid IN (SELECT rowid FROM snapshot_parts
@@ -240,10 +240,11 @@ export class StateStore {
     );
   }
 
-  /** When the counts of a variant begin, milliseconds since 1970; null when it has none. */
-  beginning(stream: string, variant: string): number | null {
+  /** When the counts of variants begin, milliseconds since 1970; null when none of them has any. */
+  beginning(stream: string, variants: readonly string[]): number | null {
     const finest = this.#compactions.finestSince(stream, 0);
-    return (this.#first.get(this.#rowId(stream), finest, variant)?.['b'] as number | null | undefined) ?? null;
+    const found = this.#first.get(this.#rowId(stream), finest, JSON.stringify(variants));
+    return (found?.['b'] as number | null | undefined) ?? null;
   }
 
   /**
