@@ -28,6 +28,11 @@ export const LIMITS = {
   experiments: 100_000,
   patterns: 10_000,
   suggestions: 10_000,
+  /**
+   * Kills of one stream from which on no variant may be revived: a kill is never refused, so these and one for each variant are the most that
+   * a stream holds.
+   */
+  kills: 100_000,
   /** Most events in one call. */
   eventsPerCall: 1000,
   /** Largest body of one call, in bytes. */

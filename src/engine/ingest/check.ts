@@ -130,6 +130,14 @@ function namedBy(
 }
 
 function checkRoom(state: StreamState, event: IncomingEvent): Problem | null {
+  if (event.kind === 'variant.revived' && state.kills.size >= LIMITS.kills) {
+    return {
+      code: 'too-many-entities',
+      field: 'variant',
+      message: `The stream has ${state.kills.size.toLocaleString('en')} kills. A variant that is revived may be killed again, and there is no room for that.`,
+      expected: `fewer than ${LIMITS.kills.toLocaleString('en')} kills in a stream in which a variant is revived`,
+    };
+  }
   const named = namedBy(event);
   for (const kind of ['experiments', 'variants', 'patterns', 'suggestions'] as const) {
     const added = new Set(named[kind]?.filter((id) => !state[kind].has(id))).size;
