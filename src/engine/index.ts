@@ -21,7 +21,7 @@ export { monitors } from './monitors/index.ts';
 export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';
 export { recover, type Recovered } from './fold/recover.ts';
 export { odds } from './sentences.ts';
-export { READABLE_FORMATS, restoreState, serializedParts, serializeState, SNAPSHOT_FORMAT } from './snapshot.ts';
+export { READABLE_VERSIONS, restoreState, serializedParts, serializeState, ENGINE_VERSION } from './snapshot.ts';
 export {
   emptyState,
   mergeTouched,

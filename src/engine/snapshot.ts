@@ -1,15 +1,19 @@
-import type { Kill, Suggestion } from '../protocol/index.ts';
+import { ENTITY_KINDS, type EntityKind, type Kill, type Suggestion } from '../protocol/index.ts';
 import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
 import type { StreamFatigue } from './fatigue/fatigue-evidence.ts';
 import { noCounts } from './fold/tally.ts';
 import type { TrafficWatch } from './fold/traffic-plan.ts';
 import type { ExperimentState, PatternState, StreamSettings, StreamState, VariantState } from './state.ts';
 
-/** Version of the snapshot's form. A snapshot of another version is left aside, and the log is folded instead. */
-export const SNAPSHOT_FORMAT = 4;
+/**
+ * Version of the engine. It grows whenever the same events could lead to another state, another decision or another snapshot. It stands in
+ * snapshots, in the bases of compacted logs and in closed batches. A snapshot of another version is left aside, and the state is folded from
+ * the log.
+ */
+export const ENGINE_VERSION = 4;
 
-/** The versions that `restoreState` reads. The base of a compacted log may be of an earlier one, since the log before it is gone. */
-export const READABLE_FORMATS: readonly number[] = [2, 3, SNAPSHOT_FORMAT];
+/** The versions whose states `restoreState` reads. The base of a compacted log may be of an earlier one, since the log before it is gone. */
+export const READABLE_VERSIONS: readonly number[] = [2, 3, ENGINE_VERSION];
 
 /** A state as JSON holds it: lists in place of maps. */
 interface Snapshot {
@@ -28,8 +32,6 @@ interface Snapshot {
 /** A snapshot is written in parts of about this size, characters. */
 const PART = 64 * 1024;
 
-const LISTS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions'] as const;
-
 function inOrder<T extends { readonly id: string }>(map: ReadonlyMap<string, T>): T[] {
   return [...map.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
@@ -40,9 +42,9 @@ function inOrder<T extends { readonly id: string }>(map: ReadonlyMap<string, T>)
  */
 export function* serializedParts(state: StreamState): Generator<string, void> {
   const { seq, newestAt, newestReceivedAt, settings, fatigue } = state;
-  const head: Omit<Snapshot, (typeof LISTS)[number]> = { seq, newestAt, newestReceivedAt, settings, fatigue };
+  const head: Omit<Snapshot, EntityKind> = { seq, newestAt, newestReceivedAt, settings, fatigue };
   let part = JSON.stringify(head).slice(0, -1);
-  for (const list of LISTS) {
+  for (const list of ENTITY_KINDS) {
     part += `,"${list}":[`;
     let separator = '';
     for (const row of inOrder<{ readonly id: string }>(state[list])) {
@@ -60,7 +62,7 @@ export function* serializedParts(state: StreamState): Generator<string, void> {
 /** Writes a state as one text; equal states are equal texts. */
 export const serializeState = (state: StreamState): string => [...serializedParts(state)].join('');
 
-/** Reads what `serializeState` wrote, also in an earlier one of {@link READABLE_FORMATS}. */
+/** Reads what `serializeState` wrote, also in an earlier one of {@link READABLE_VERSIONS}. */
 export function restoreState(text: string): StreamState {
   const raw = renamed(JSON.parse(text) as Row) as unknown as Snapshot;
   const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
@@ -103,7 +105,7 @@ type Row = Record<string, unknown>;
 const withKeys = (row: Row, names: Readonly<Record<string, string>>): Row =>
   Object.fromEntries(Object.entries(row).map(([key, value]) => [names[key] ?? key, value]));
 
-/** A snapshot of format 2 or 3 under the names of format 4. */
+/** A snapshot of version 2 or 3 under the names of version 4. */
 function renamed(raw: Row): Row {
   if (!Object.hasOwn(raw, 'wear')) return raw;
   const rows = (key: string, rename: (row: Row) => Row): Row[] => (raw[key] as Row[]).map(rename);

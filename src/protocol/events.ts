@@ -222,6 +222,8 @@ export const BatchClosed = z.object({
   to: Instant,
   /** Counts of the variants that were shown or engaged with. */
   counts: z.array(z.object({ variant: Id, impressions: Count, engagements: Count })),
+  /** Version of the engine that closed it; logs from before it was recorded do not say. */
+  engine: z.optional(Count),
 });
 
 // Written by the server: the subject of the sender's token. What a sender writes there is dropped.

@@ -75,6 +75,11 @@ test('what is published may share its dependencies with the page it is in', () =
   for (const [name, range] of Object.entries(published.dependencies ?? {})) assert.match(range, /^\^/, name);
 });
 
+test('the server is published with the exact version of the library, whose engine it hosts', () => {
+  const server = publishedPackage(ROOT, json(join(ROOT, 'server/package.json')) as PackageJson);
+  assert.equal(server.dependencies?.['peeksafe'], (json(join(ROOT, 'package.json')) as PackageJson).version);
+});
+
 test('a page that imports one component of React loads one tag', async () => {
   const contents = "export { KillFeed } from 'peeksafe/react';";
   const { metafile } = await bundle({

@@ -69,9 +69,17 @@ function repository(): object {
   return name === undefined ? {} : { repository: { type: 'git', url: `git+${server}/${name}.git` } };
 }
 
-/** The repository pins what it tests with; a page that has another of the same major should not load two. */
+/**
+ * The repository pins what it tests with; a page that has another of the same major should not load two. Only the server keeps the exact
+ * version of the library: its engine and its log belong together.
+ */
 const ranges = (pinned: Readonly<Record<string, string>> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(pinned).map(([name, version]) => [name, version.replace(/^(?=\d)/, '^')]));
+  Object.fromEntries(
+    Object.entries(pinned).map(([name, version]) => [
+      name,
+      name === 'peeksafe' ? version : version.replace(/^(?=\d)/, '^'),
+    ]),
+  );
 
 /** The package.json that is published, made from the one in the repository. */
 export function publishedPackage(root: string, json: PackageJson): PackageJson {

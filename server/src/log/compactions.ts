@@ -58,17 +58,17 @@ export class Compactions {
 
   /**
    * The base of a stream; null when its log is whole.
-   * @param formats Those that can be read.
-   * @throws Error when the base is of another format, since without it the log cannot be folded; StoreDamaged when it is not what was written.
+   * @param versions Of the engine: those whose states can be read.
+   * @throws Error when the base is of another version, since without it the log cannot be folded; StoreDamaged when it is not what was written.
    */
-  base(stream: string, formats: readonly number[]): KeptState | null {
+  base(stream: string, versions: readonly number[]): KeptState | null {
     const row = this.#db
       .prepare('SELECT seq, format, state, digest FROM bases WHERE stream = ?')
       .get(this.#rowId(stream));
     if (row === undefined) return null;
-    if (!formats.includes(row['format'] as number))
+    if (!versions.includes(row['format'] as number))
       throw new Error(
-        `The log of the stream "${stream}" was compacted by another version of this server (format ${String(row['format'])}, this one reads ${formats.join(' and ')}). Start that version, or restore a backup that was made before.`,
+        `The log of the stream "${stream}" was compacted by another version of this server (engine ${String(row['format'])}; this one reads ${versions.join(', ')}). Start that version, or restore a backup from before the compaction.`,
       );
     const state = row['state'] as string;
     if (!isIntact(state, row['digest']))
@@ -80,12 +80,12 @@ export class Compactions {
   }
 
   /** Sets the base of a stream: from now on its log is folded from here. */
-  setBase(stream: string, { seq, state }: KeptState, format: number): void {
+  setBase(stream: string, { seq, state }: KeptState, version: number): void {
     this.#db
       .prepare(
         'INSERT OR REPLACE INTO bases (stream, seq, format, created_at, state, digest) VALUES (?, ?, ?, ?, ?, ?)',
       )
-      .run(this.#rowId(stream), seq, format, Date.now(), state, hashOf(state));
+      .run(this.#rowId(stream), seq, version, Date.now(), state, hashOf(state));
   }
 
   /** The last event before the first one that was received at or after a time; the newest of all is never counted. 0 for none. */

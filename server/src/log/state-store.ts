@@ -155,7 +155,7 @@ export class StateStore {
    * @param pause Called after each piece; where it gives a promise, everything else has a turn until that resolves.
    */
   async saveSnapshot(
-    { stream, seq, format }: { readonly stream: string; readonly seq: number; readonly format: number },
+    { stream, seq, version }: { readonly stream: string; readonly seq: number; readonly version: number },
     parts: Iterable<string>,
     pause: () => Promise<void> | null,
   ): Promise<void> {
@@ -179,7 +179,7 @@ export class StateStore {
         .prepare(
           'INSERT OR REPLACE INTO snapshots (stream, seq, format, created_at, state, digest) VALUES (?, ?, ?, ?, ?, ?)',
         )
-        .run(row, seq, format, Date.now(), first ?? '', digest.end());
+        .run(row, seq, version, Date.now(), first ?? '', digest.end());
       this.#db.prepare('DELETE FROM snapshots WHERE stream = ? AND seq < ?').run(row, seq);
     });
     await this.#removeStaleParts(row, pause);
@@ -191,25 +191,25 @@ export class StateStore {
   }
 
   /**
-   * The newest state of a stream that is kept in this format, a snapshot or the base of its log; null when the log is to be read from its
+   * The newest state of a stream that is kept by this version of the engine, a snapshot or the base of its log; null when the log is to be read from its
    * beginning.
-   * @param baseFormats Those of a base that can be read.
+   * @param readable Versions of the engine whose bases can be read.
    * @param before Snapshots of this event and later are passed over.
    * @throws SnapshotDamaged when the newest is not what was written; StoreDamaged when the base is not; Error when the log has no beginning any
-   * more, and the base in its place is of another format.
+   * more, and the base in its place is of another version.
    */
   snapshot(
     stream: string,
-    format: number,
-    baseFormats: readonly number[],
+    version: number,
+    readable: readonly number[],
     before = Number.MAX_SAFE_INTEGER,
   ): (KeptState & { readonly isBase: boolean }) | null {
-    const base = this.#compactions.base(stream, baseFormats);
+    const base = this.#compactions.base(stream, readable);
     const found = this.#db
       .prepare(
         'SELECT seq, state, digest FROM snapshots WHERE stream = ? AND format = ? AND seq < ? ORDER BY seq DESC LIMIT 1',
       )
-      .get(this.#rowId(stream), format, before);
+      .get(this.#rowId(stream), version, before);
     const seq = (found?.['seq'] as number | undefined) ?? -1;
     if (found === undefined || (base !== null && base.seq >= seq)) return base && { ...base, isBase: true };
     const parts = this.#parts.all(this.#rowId(stream), seq).map((part) => part['text'] as string);
@@ -218,7 +218,7 @@ export class StateStore {
     return { seq, state, isBase: false };
   }
 
-  /** Keeps a damaged snapshot for whoever wants to look into it, under a format that nobody reads; the next snapshot replaces it. */
+  /** Keeps a damaged snapshot for whoever wants to look into it, under a version that nobody reads; the next snapshot replaces it. */
   setAsideSnapshot(stream: string, seq: number): void {
     this.#db
       .prepare('UPDATE snapshots SET format = -abs(format) WHERE stream = ? AND seq = ?')

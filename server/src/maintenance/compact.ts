@@ -3,10 +3,10 @@ import {
   emptyState,
   fold,
   nothingTouched,
-  READABLE_FORMATS,
+  READABLE_VERSIONS,
   restoreState,
   serializeState,
-  SNAPSHOT_FORMAT,
+  ENGINE_VERSION,
 } from 'peeksafe/engine';
 import type { Compactions } from '../log/compactions.ts';
 import type { EventLog } from '../log/event-log.ts';
@@ -26,7 +26,7 @@ export interface CompactionParts {
 }
 
 async function foldTo({ log, compactions }: CompactionParts, stream: string, to: number): Promise<string> {
-  const base = compactions.base(stream, READABLE_FORMATS);
+  const base = compactions.base(stream, READABLE_VERSIONS);
   const state = base === null ? emptyState() : restoreState(base.state);
   let folded = 0;
   for (const record of log.read(stream, state.seq, to - state.seq)) {
@@ -51,13 +51,13 @@ export async function compact(
   signal?: AbortSignal,
 ): Promise<number> {
   const { store, compactions } = parts;
-  const former = compactions.base(stream, READABLE_FORMATS)?.seq ?? 0;
+  const former = compactions.base(stream, READABLE_VERSIONS)?.seq ?? 0;
   // What the read model has yet to learn it learns from the log.
   const to = Math.min(compactions.lastBefore(stream, former, keptSince), store.watermark(stream));
   if (to > former) {
     const state = await foldTo(parts, stream, to);
     if (signal?.aborted === true) return 0;
-    compactions.setBase(stream, { seq: to, state }, SNAPSHOT_FORMAT);
+    compactions.setBase(stream, { seq: to, state }, ENGINE_VERSION);
   }
   let taken = 0;
   for (let slice = -1; slice !== 0 && signal?.aborted !== true; taken += slice) {

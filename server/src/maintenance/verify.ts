@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { READABLE_FORMATS, recover, serializeState, SNAPSHOT_FORMAT, type StreamState } from 'peeksafe/engine';
+import { READABLE_VERSIONS, recover, serializeState, ENGINE_VERSION, type StreamState } from 'peeksafe/engine';
 import { Compactions } from '../log/compactions.ts';
 import { openStore } from '../log/database.ts';
 import { SqliteLog } from '../log/sqlite-log.ts';
@@ -42,7 +42,7 @@ function verifyStream(
 ): StreamVerdict {
   const faults: string[] = [];
   // Before the base of a compacted log only some events are left: it stands for them.
-  const base = new Compactions(db, (name) => log.rowId(name)).base(stream, READABLE_FORMATS);
+  const base = new Compactions(db, (name) => log.rowId(name)).base(stream, READABLE_VERSIONS);
   const [from, begin] = [base?.seq ?? 0, base?.state ?? null];
   const whole = recover(begin, gapless(log.read(stream, from), from, faults), 0).state;
   faults.push(...snapshotFaults(log, store, stream, whole));
@@ -64,7 +64,7 @@ function verifyStream(
 function snapshotFaults(log: SqliteLog, store: StateStore, stream: string, whole: StreamState): string[] {
   let seq = 0;
   try {
-    const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT, READABLE_FORMATS);
+    const snapshot = store.snapshot(stream, ENGINE_VERSION, READABLE_VERSIONS);
     if (snapshot === null) return [];
     seq = snapshot.seq;
     const resumed = recover(snapshot.state, log.read(stream, seq), 0).state;

@@ -2,11 +2,11 @@ import {
   ANONYMOUS,
   beginStep,
   nothingTouched,
-  READABLE_FORMATS,
+  READABLE_VERSIONS,
   recover,
   runMonitors,
   serializedParts,
-  SNAPSHOT_FORMAT,
+  ENGINE_VERSION,
   submitDecision,
   submitEvent,
   viewOfAll,
@@ -142,7 +142,7 @@ export class StreamRunner {
     const { log, store, onError } = this.#parts;
     let seq = -1;
     try {
-      const kept = store.snapshot(this.stream, SNAPSHOT_FORMAT, READABLE_FORMATS, before);
+      const kept = store.snapshot(this.stream, ENGINE_VERSION, READABLE_VERSIONS, before);
       if (kept !== null && !kept.isBase) seq = kept.seq;
       return recover(kept?.state ?? null, log.read(this.stream, kept?.seq ?? 0), store.watermark(this.stream));
     } catch (error) {
@@ -318,7 +318,7 @@ export class StreamRunner {
     this.#projector.flush();
     const { seq } = this.#state;
     await this.#parts.store.saveSnapshot(
-      { stream: this.stream, seq, format: SNAPSHOT_FORMAT },
+      { stream: this.stream, seq, version: ENGINE_VERSION },
       serializedParts(this.#state),
       () => {
         if (this.#abandoned !== null) throw this.#abandoned;

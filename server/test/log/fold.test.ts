@@ -8,11 +8,11 @@ import { StreamRunner, type Committed } from '../../src/runner/runner.ts';
 import {
   type Entities,
   monitors,
-  READABLE_FORMATS,
+  READABLE_VERSIONS,
   recover,
   restoreState,
   serializeState,
-  SNAPSHOT_FORMAT,
+  ENGINE_VERSION,
   viewOfAll,
 } from 'peeksafe/engine';
 import { ChangeIndex } from '../../src/live/change-index.ts';
@@ -20,6 +20,7 @@ import { openStore } from '../../src/log/database.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
 import { StateStore } from '../../src/log/state-store.ts';
 import { temporaryFolder } from '../support/harness.ts';
+import { formerly } from '../support/former-state.ts';
 import { history } from '../support/random-events.ts';
 
 interface Bench {
@@ -98,7 +99,7 @@ test('replaying a log gives the state that the server had, bit for bit, from any
         await runner.close();
       }
       const whole = recover(null, log.read(stream, 0), 0).state;
-      const snapshot = store.snapshot(stream, SNAPSHOT_FORMAT, READABLE_FORMATS) as { seq: number; state: string };
+      const snapshot = store.snapshot(stream, ENGINE_VERSION, READABLE_VERSIONS) as { seq: number; state: string };
       assert.equal(snapshot.state, serializeState(whole));
       const resumed = run(stream);
       assert.deepEqual(sorted(resumed.view()), sorted(viewOfAll(whole)));
@@ -218,15 +219,6 @@ test('a coarser history is the finer one, looked at less often', async (t) => {
     { numRuns: 30 },
   );
 });
-
-/** A state as the versions before wrote it: under their names, and without who decided. */
-const formerly = (state: string): string =>
-  state
-    .replace(/,"(snooze|by|revivedBy|endedBy)":null/g, '')
-    .replaceAll('"fatigue":{', '"wear":{')
-    .replaceAll('"evidence":{"variants":', '"trial":{"variants":')
-    .replaceAll('"carryOver":', '"carried":')
-    .replaceAll('"closedUntil":', '"closedTo":');
 
 test('a state that an earlier version wrote leads to the state that the log folds to', async (t) => {
   const { log, run } = benchFor(t);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { monitors, READABLE_FORMATS, recover, serializeState, SNAPSHOT_FORMAT } from 'peeksafe/engine';
+import { monitors, READABLE_VERSIONS, recover, serializeState, ENGINE_VERSION } from 'peeksafe/engine';
 import { IncomingEvent } from 'peeksafe/protocol';
 import { openStore } from '../../src/log/database.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
@@ -20,12 +20,12 @@ function storeFor(t: { after(work: () => void): void }) {
       ...{ log, store, monitors: monitors(), clock: () => Date.parse(AT), onCommitted: () => {} },
       onError: (what, error) => assert.fail(`${what}: ${String(error)}`),
     });
-  const kept = (): string | undefined => store.snapshot('s', SNAPSHOT_FORMAT, READABLE_FORMATS)?.state;
+  const kept = (): string | undefined => store.snapshot('s', ENGINE_VERSION, READABLE_VERSIONS)?.state;
   const parts = (): number => Number(db.prepare('SELECT count(*) AS n FROM snapshot_parts').get()?.['n']);
   return { log, store, run, kept, parts };
 }
 
-const at = (seq: number) => ({ stream: 's', seq, format: SNAPSHOT_FORMAT });
+const at = (seq: number) => ({ stream: 's', seq, version: ENGINE_VERSION });
 const atOnce = (): null => null;
 
 test('a snapshot comes back as it was written, in how many parts whatever', async (t) => {

@@ -1,3 +1,4 @@
+import { ENGINE_VERSION } from '../snapshot.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
 import { dueBatch, settleBatch, type OpenBatch, type ExperimentEvidence } from '../evidence/experiment-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
@@ -17,7 +18,15 @@ function closing(
 ): Decision | null {
   const counts = settleBatch(trial, batch);
   const to = batch.start + batch.length;
-  return { kind: 'batch.closed', at: iso(now), experiment: experiment.id, from: iso(batch.start), to: iso(to), counts };
+  return {
+    kind: 'batch.closed',
+    at: iso(now),
+    experiment: experiment.id,
+    from: iso(batch.start),
+    to: iso(to),
+    counts,
+    engine: ENGINE_VERSION,
+  };
 }
 
 /**
