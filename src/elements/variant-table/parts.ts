@@ -10,7 +10,7 @@ interface Module {
 const LOADERS = {
   details: () => import('./panels/details.ts'),
   groups: () => import('./grid/group-row.ts'),
-  hands: () => import('./grid/lazy-interaction.ts'),
+  rowInput: () => import('./grid/row-input.ts'),
   menus: () => import('./panels/menus.ts'),
   operate: () => import('./panels/operator-controls.ts'),
   trend: () => import('./cells/trend.ts'),
@@ -21,7 +21,7 @@ export type PartName = keyof typeof LOADERS;
 type Loaded<N extends PartName> = Awaited<ReturnType<(typeof LOADERS)[N]>>;
 
 /** What may only be done with the scope `operate` is fetched for nobody else. */
-const FETCHED = ['hands', 'menus', 'details', 'trend', 'groups'] as const;
+const FETCHED = ['rowInput', 'menus', 'details', 'trend', 'groups'] as const;
 
 /** What a person can be asked to do may be minutes away, and the network gone by then: all is loaded when the page has time for it. */
 const whenIdle = (callback: () => void): void =>

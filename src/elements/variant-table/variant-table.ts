@@ -9,33 +9,26 @@ import { theme } from '../shared/theme/theme.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { table } from '../shared/strings/table.ts';
-import { COLUMNS, layoutFor, paperLayout, type Layout } from './cells/columns.ts';
+import { COLUMNS } from './cells/columns.ts';
 import type * as Details from './panels/details.ts';
 import type { DetailsHistory } from './panels/details-history.ts';
 import { DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
-import type { FilterChoices, VariantFilter } from './data/filter.ts';
+import type { VariantFilter } from './data/filter.ts';
 import { Grid, type GridOptions } from './grid/grid.ts';
-import type * as Hands from './grid/lazy-interaction.ts';
+import type * as RowInputPart from './grid/row-input.ts';
+import type { RowInput } from './grid/row-input.ts';
 import { TableSource } from './data/table-source.ts';
-import type { GridInteraction } from './grid/grid-interaction.ts';
 import type { OperatorControls } from './panels/operator-controls.ts';
 import { paperStyles } from './panels/print.styles.ts';
 import { Parts } from './parts.ts';
 import { LayoutController } from './grid/layout-controller.ts';
 import { sortingAfter, type SortKey, type Sorting } from './data/sorting.ts';
-import type { SelectionActions } from './panels/selection-actions.ts';
-import { tableTemplate } from './panels/table-frame.ts';
-import { paperNote, waitingLine } from './panels/table-messages.ts';
+import { paperNote, partFault, tableTemplate, waitingLine } from './panels/table-frame.ts';
 import { densityAttribute, type Density, type ViewChoice } from './panels/toolbar-state.ts';
+import { ToolbarController } from './panels/toolbar-controller.ts';
 import { toolbar } from './panels/toolbar.ts';
 import { toolbarStyles } from './panels/toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
-
-/** What deals with what a person does in the rows. */
-interface RowInput {
-  readonly interaction: GridInteraction;
-  readonly actions: SelectionActions;
-}
 
 /** Whether a key would make the page scroll or select all of it, where it is meant for the grid. */
 const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
@@ -113,16 +106,17 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   });
   readonly #tableSource = new TableSource(this.#grid);
   readonly #parts = new Parts(this);
+  readonly #toolbarController = new ToolbarController(this, this.#parts, {
+    filter: () => this.filter,
+    lang: () => this.#lang,
+    variants: () => this.#grid.model.store.rows,
+  });
   #operate: OperatorControls | null = null;
   #rowInput: RowInput | null = null;
   #detailsHistory: DetailsHistory | null = null;
-  readonly #layoutController = new LayoutController(this);
-  #layout: Layout = layoutFor(0, null);
+  readonly #layout = new LayoutController(this, () => this.columns);
   #lang = '';
   #isGrouped = false;
-  #choices: FilterChoices = { patterns: [], experiments: [] };
-  /** The menu that was opened last; the others are empty. */
-  #menu = '';
   /** What screen readers are told. */
   #announcement = '';
 
@@ -194,7 +188,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     }
     if (this.open !== null) this.#detailsHistory ??= this.#createDetailsHistory(this.#parts.need('details'));
     this.#detailsHistory?.open(this.open, this.#shownStream);
-    this.#setLayout();
+    this.#layout.update();
     this.#grid.prepare();
   }
 
@@ -222,15 +216,6 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     return details === null ? null : new details.DetailsHistory(() => this.requestUpdate());
   }
 
-  #setLayout(): void {
-    const layout = this.#layoutController.isPrinting
-      ? paperLayout(this.columns)
-      : layoutFor(this.#layoutController.width, this.columns);
-    // The rows are made anew for another layout only.
-    const { tracks, isCards, perLine } = this.#layout;
-    if (layout.tracks !== tracks || layout.isCards !== isCards || layout.perLine !== perLine) this.#layout = layout;
-  }
-
   protected override async getUpdateComplete(): Promise<boolean> {
     let done = await super.getUpdateComplete();
     while (this.isConnected && (this.#grid.isBehind || this.#parts.awaited !== null)) {
@@ -255,11 +240,11 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   get #gridOptions(): GridOptions {
     const { density, strings } = this;
     return {
-      layout: this.#layout,
+      layout: this.#layout.current,
       density,
       strings,
       format: formatFor(this.#lang),
-      isPrinting: this.#layoutController.isPrinting,
+      isPrinting: this.#layout.isPrinting,
     };
   }
 
@@ -268,38 +253,31 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     const target = event.target as Element;
     if (event.type === 'focusin') {
       this.#grid.focusIn(target);
-      this.#parts.need('hands');
+      this.#parts.need('rowInput');
       return;
     }
-    if (this.#parts.now('hands') === null && event.type === 'keydown' && isForGrid(event as KeyboardEvent))
+    if (this.#parts.now('rowInput') === null && event.type === 'keydown' && isForGrid(event as KeyboardEvent))
       event.preventDefault();
-    this.#withRowInput(({ interaction }, isLate) => interaction.handle(event, target, isLate));
+    this.#withRowInput((rowInput, isLate) => rowInput.handle(event, target, isLate));
   };
 
   readonly #onPointerEnter = (event: PointerEvent): void => {
     this.#grid.hold.pointerEnter(event);
-    this.#parts.need('hands');
+    this.#parts.need('rowInput');
   };
 
-  #withRowInput(callback: (hands: RowInput, isLate: boolean) => void): void {
-    this.#parts.use('hands', (hands, isLate) => callback((this.#rowInput ??= this.#createRowInput(hands)), isLate));
+  #withRowInput(callback: (rowInput: RowInput, isLate: boolean) => void): void {
+    this.#parts.use('rowInput', (part, isLate) => callback(this.#rowInputOf(part), isLate));
   }
 
-  #createRowInput({ GridInteraction, SelectionActions }: typeof Hands): RowInput {
-    const actions = new SelectionActions(this, this.#grid, {
+  #rowInputOf(part: typeof RowInputPart): RowInput {
+    return (this.#rowInput ??= new part.RowInput(this, this.#grid, {
       strings: () => this.strings,
       format: () => formatFor(this.#lang),
       announce: (sentence) => this.#announce(sentence),
-    });
-    const interaction = new GridInteraction(this.#grid, {
-      open: (variant) => this.#openDetails(variant),
-      close: () => this.#closeDetails(),
-      copy: actions.copyByKey,
-      selectAll: actions.selectAll,
-      selectionChanged: () => actions.selectionChanged(),
-      isRtl: () => getComputedStyle(this).direction === 'rtl',
-    });
-    return { interaction, actions };
+      openDetails: (variant) => this.#openDetails(variant),
+      closeDetails: () => this.#closeDetails(),
+    }));
   }
 
   #announce(sentence: string): void {
@@ -338,20 +316,6 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.columns = columns;
   };
 
-  readonly #onMenuToggle = (event: ToggleEvent): void => {
-    if (event.newState !== 'open') return;
-    const menu = event.target as HTMLElement;
-    // A menu whose content is not there yet opens when it is.
-    if (this.#parts.now('menus') === null) event.preventDefault();
-    this.#parts.use('menus', ({ choicesOf, placeMenu }, isLate) => {
-      if (isLate) return void menu.showPopover();
-      placeMenu(menu);
-      this.#menu = menu.id;
-      this.#choices = choicesOf(this.#grid.model.store.rows, this.#lang);
-      this.requestUpdate();
-    });
-  };
-
   #openDetails(variant: Variant): void {
     if (variant.id === this.open) this.#closeDetails();
     else if (this.dispatchEvent(new DetailsEvent(variant))) {
@@ -376,21 +340,16 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     if (isByKeyboard) void this.updateComplete.then(() => this.#grid.focus());
   };
 
-  get #isMenuNeeded(): boolean {
-    const { status, pattern, experiment, text } = this.filter;
-    return this.#menu !== '' || Boolean(status || pattern || experiment || text?.trim());
-  }
-
   #toolbar(strings: Strings, format: Format): TemplateResult {
     const { model } = this.#grid;
     return toolbar({
       strings,
       format,
       filter: this.filter,
-      choices: this.#choices,
-      menu: this.#menu,
+      choices: this.#toolbarController.choices,
+      menu: this.#toolbarController.menu,
       titleOf: (id) => model.groups.titleFor(id),
-      shown: this.#layout.columns.map(({ name }) => name),
+      shown: this.#layout.current.columns.map(({ name }) => name),
       matches: model.matches,
       all: model.store.size,
       isGrouped: this.grouped,
@@ -398,8 +357,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       columns: this.columns,
       setFilter: this.#setFilter,
       setView: this.#setView,
-      opening: this.#onMenuToggle,
-      menus: this.#isMenuNeeded ? this.#parts.need('menus') : null,
+      onMenuToggle: this.#toolbarController.onMenuToggle,
+      menus: this.#toolbarController.menus,
       save: () => this.#withRowInput(({ actions }) => actions.save()),
     });
   }
@@ -421,19 +380,10 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   }
 
   #selected(strings: Strings, format: Format): TemplateResult | typeof nothing {
-    const part = this.#parts.need('hands');
+    const part = this.#parts.need('rowInput');
     if (part === null) return nothing;
-    const { actions } = (this.#rowInput ??= this.#createRowInput(part));
+    const { actions } = this.#rowInputOf(part);
     return part.selectedLine(this.#grid.selection.size, strings, format, actions.copy, actions.clear);
-  }
-
-  /** Says that something that was asked for could not be loaded. */
-  #fault(strings: Strings): TemplateResult | typeof nothing {
-    const { fault } = this.#parts;
-    if (fault === '') return nothing;
-    return html`<p class="notice" part="notice" role="alert">
-      ${icons.offline}<span>${strings.table.partFault(fault)}</span>
-    </p>`;
   }
 
   protected override render(): TemplateResult {
@@ -448,7 +398,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
         ${freshnessNote(strings, state)}
         <p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p>
       </section>`;
-    const frame = { strings, format, grid: this.#grid, layout: this.#layout };
+    const frame = { strings, format, grid: this.#grid, layout: this.#layout.current };
     return html`<section class="card">
       ${freshnessNote(strings, state)} ${this.#toolbar(strings, format)}
       ${tableTemplate({
@@ -461,9 +411,9 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
         context: () => this.#grid.contextFor(this.#gridOptions),
       })}
       ${waitingLine(model.waiting, strings, hold.leaveWaitingLine, this.#reorder)}
-      ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${this.#fault(strings)}
+      ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${partFault(this.#parts.fault, strings)}
       ${this.#operate?.notice(strings)}
-      ${this.#layoutController.isPrinting ? paperNote(model.lines.length, strings, format) : nothing}
+      ${this.#layout.isPrinting ? paperNote(model.lines.length, strings, format) : nothing}
       ${this.#details(strings, format)}
       <div class="visually-hidden" role="status">${this.#announcement}</div>
     </section>`;

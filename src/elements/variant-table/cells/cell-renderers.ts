@@ -1,6 +1,7 @@
 import { render, type SVGTemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
+import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 
 /** What all rows are drawn with. */
@@ -64,4 +65,176 @@ export function iconNode(icon: SVGTemplateResult): Element {
     drawn.set(icon, (original = place.firstElementChild as Element));
   }
   return original.cloneNode(true) as Element;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** The size of the drawing of a trend, in the units of its box. */
+export const SPARKLINE = { width: 56, height: 18 } as const;
+
+const isAlike = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i]);
+
+/** The content with its patterns below. */
+export function contentCell(td: HTMLElement): CellRenderer {
+  const box = addElement(td, 'div', 'content');
+  const text = textRenderer(
+    box,
+    ({ content }) => content,
+    (content) => content,
+  );
+  const chips = addElement(td, 'div', 'patterns');
+  let patterns: readonly string[] = [];
+  let content = '';
+  return (variant, context) => {
+    text(variant, context);
+    if (variant.content !== content) box.title = content = variant.content;
+    if (isAlike(variant.patterns, patterns)) return;
+    patterns = variant.patterns;
+    chips.replaceChildren();
+    for (const pattern of patterns) addElement(chips, 'span', 'chip').textContent = pattern;
+    chips.title = patterns.join(', ');
+    td.classList.toggle('has-patterns', patterns.length > 0);
+  };
+}
+
+type Tone = 'quiet' | 'good' | 'warn' | 'bad';
+
+/** The word, sign and tone of a variant's status; an active one is told apart by how close it is to a kill. */
+export function statusOf(
+  { status, level }: Variant,
+  strings: Strings,
+): { readonly icon: SVGTemplateResult; readonly word: string; readonly tone: Tone } {
+  if (status !== 'active') {
+    const tone = ({ winner: 'good', killed: 'bad', closed: 'quiet' } as const)[status];
+    const icon = { winner: icons.winner, killed: icons.killed, closed: icons.closed }[status];
+    return { icon, word: strings.figures.statuses[status], tone };
+  }
+  const icon = { learning: icons.learning, steady: icons.active, watch: icons.watch, endangered: icons.endangered }[
+    level
+  ];
+  const tone = ({ learning: 'quiet', steady: 'good', watch: 'warn', endangered: 'bad' } as const)[level];
+  return { icon, word: strings.table.levels[level], tone };
+}
+
+/** The sign and word of the status, and a shield where a person protects the variant. */
+export function statusCell(td: HTMLElement): CellRenderer {
+  const box = addElement(td, 'span', 'state');
+  const word = box.appendChild(document.createElement('span'));
+  let sign: Element | null = null;
+  let icon: SVGTemplateResult | null = null;
+  let isProtected = false;
+  return (variant, { strings }) => {
+    const next = statusOf(variant, strings);
+    if (next.icon !== icon) {
+      icon = next.icon;
+      sign?.remove();
+      box.prepend((sign = iconNode(icon)));
+    }
+    const className = `state ${next.tone}`;
+    if (box.className !== className) box.className = className;
+    if (word.textContent !== next.word) word.textContent = next.word;
+    if (variant.protected === isProtected) return;
+    isProtected = variant.protected;
+    td.querySelector('.shield')?.remove();
+    if (isProtected) shield(td, strings);
+  };
+}
+
+function shield(td: HTMLElement, strings: Strings): void {
+  const box = addElement(td, 'span', 'shield');
+  box.setAttribute('role', 'img');
+  box.setAttribute('aria-label', strings.table.protected);
+  box.title = strings.table.protected;
+  box.append(iconNode(icons.shield));
+}
+
+const figure =
+  (valueOf: (variant: Variant) => number | null, write: (value: number, context: CellContext) => string) =>
+  (td: HTMLElement): CellRenderer =>
+    textRenderer(td, valueOf, (value, context) =>
+      value === null ? context.strings.common.unknown : write(value, context),
+    );
+
+export const predictedCell = figure(
+  ({ predictedEr }) => predictedEr,
+  (rate, { format }) => format.rate(rate),
+);
+export const impressionsCell = figure(
+  ({ impressions }) => impressions,
+  (count, { format }) => format.shortCount(count),
+);
+export const engagementsCell = figure(
+  ({ engagements }) => engagements,
+  (count, { format }) => format.shortCount(count),
+);
+export const bestCell = figure(
+  ({ probabilityBest }) => probabilityBest,
+  (share, { format }) => format.share(share),
+);
+
+/** The figure that the table is about. */
+export const erCell = (td: HTMLElement): CellRenderer => {
+  const strong = td.appendChild(document.createElement('strong'));
+  return figure(
+    ({ er }) => er,
+    (rate, { format }) => format.rate(rate),
+  )(strong);
+};
+
+/** The bands that operators know: actual at least 90 % and 70 % of the prediction. */
+const bandOf = (delta: number | null): string =>
+  delta === null ? '' : delta >= -0.1 ? 'good' : delta >= -0.3 ? 'warn' : 'bad';
+
+export function deltaCell(td: HTMLElement): CellRenderer {
+  const box = addElement(td, 'span', '');
+  const text = figure(
+    ({ delta }) => delta,
+    (delta, { format }) => format.delta(delta),
+  )(box);
+  return (variant, context) => {
+    text(variant, context);
+    const band = bandOf(variant.delta);
+    if (box.className !== band) box.className = band;
+  };
+}
+
+export function ageCell(td: HTMLElement): CellRenderer {
+  let [postedAt, posted] = ['', 0];
+  let [endedAt, ended]: [string | null, number] = [null, 0];
+  return textRenderer(
+    td,
+    (variant, { now }) => {
+      if (variant.postedAt !== postedAt) posted = Date.parse((postedAt = variant.postedAt));
+      if (variant.endedAt !== endedAt) ended = Date.parse((endedAt = variant.endedAt) ?? '');
+      return Math.max(0, (endedAt === null ? now : ended) - posted);
+    },
+    (ms, { format }) => format.duration(ms),
+  );
+}
+
+export const experimentCell = (td: HTMLElement): CellRenderer =>
+  textRenderer(
+    addElement(td, 'div', 'clipped'),
+    ({ experiment }, { titleOf }) => titleOf(experiment),
+    (title) => title,
+  );
+
+/** The trend, and a line of the ER between a few moments, which what is loaded later draws. */
+export function trendCell(td: HTMLElement): CellRenderer {
+  const svg = td.appendChild(document.createElementNS(SVG, 'svg'));
+  svg.setAttribute('class', 'spark');
+  svg.setAttribute('viewBox', `-2 -2 ${SPARKLINE.width + 4} ${SPARKLINE.height + 4}`);
+  svg.setAttribute('aria-hidden', 'true');
+  svg.append(document.createElementNS(SVG, 'polyline'));
+  const text = figure(
+    ({ trend }) => trend,
+    (trend, { format }) => format.delta(trend),
+  )(addElement(td, 'span', 'trend-text'));
+  let sparkline: CellRenderer | null = null;
+  return (variant, context) => {
+    text(variant, context);
+    sparkline ??= context.sparkline?.(svg) ?? null;
+    sparkline?.(variant, context);
+  };
 }

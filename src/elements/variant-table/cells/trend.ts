@@ -1,6 +1,5 @@
 import type { LiveStream } from '../../../sdk/index.ts';
-import { SPARKLINE } from './cells.ts';
-import { setAttribute, type CellRenderer } from './cell-renderers.ts';
+import { type CellRenderer, setAttribute, SPARKLINE } from './cell-renderers.ts';
 import { TrendLoader } from '../data/trend-loader.ts';
 import { lineThrough, ratesBetween, TrendHistory, type TrendPoints } from '../data/trend-history.ts';
 

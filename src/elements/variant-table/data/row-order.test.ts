@@ -6,7 +6,7 @@ import { toCsv, toTsv } from './csv.ts';
 import { matcherOf } from './filter.ts';
 import { DomOrder } from '../grid/dom-order.ts';
 import { GridRow } from '../grid/grid-row.ts';
-import { cellAfter } from '../grid/grid-keys.ts';
+import { cellAfter } from '../grid/grid-interaction.ts';
 import { DisplayedOrder } from './displayed-order.ts';
 import { LineLayout } from './line-layout.ts';
 import { RowOrder } from './row-order.ts';

@@ -1,8 +1,6 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column } from '../cells/columns.ts';
-import { animateFrom } from './row-animation.ts';
-import type { CellPosition } from './grid-keys.ts';
 import type { GroupRow } from './group-row.ts';
 import { DomOrder } from './dom-order.ts';
 import type { CellContext } from '../cells/cell-renderers.ts';
@@ -14,6 +12,12 @@ import type { TableModel } from '../data/table-model.ts';
 const OVERSCAN = 3;
 /** So many lines are printed; past that nobody wants them on paper. */
 export const MAX_PRINTED = 1000;
+
+/** A cell of the grid's body. */
+export interface CellPosition {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** How a drawing of the rows differs from the one before. */
 export interface DrawOptions {
@@ -253,7 +257,7 @@ export class GridBody {
       found.top !== top &&
       this.#isInView(found.top, top)
     )
-      animateFrom(found.element, found.top - top);
+      found.animateFrom(found.top - top);
     found.place(line, top);
     found.pin(isPinned);
     this.#wanted.push(found);

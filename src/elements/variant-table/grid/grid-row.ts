@@ -3,6 +3,8 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column } from '../cells/columns.ts';
 import { addElement, setAttribute, type CellRenderer, type CellContext } from '../cells/cell-renderers.ts';
 
+const ANIMATION_MS = 160;
+
 /** What a line that shows nothing shows; slots and heads of groups never come to it. */
 export const EMPTY = -0x8000_0000;
 
@@ -46,6 +48,14 @@ export class GridRow {
     this.isPinned = isPinned;
     this.element.classList.toggle('pinned', isPinned);
     if (!isPinned) this.element.style.removeProperty('inset-block-start');
+  }
+
+  /** Lets the row come to its new place from where it was. @param from In pixels, from where it is now. */
+  animateFrom(from: number): void {
+    this.element.animate([{ transform: `translateY(${from}px)` }, { transform: 'none' }], {
+      duration: ANIMATION_MS,
+      easing: 'cubic-bezier(0.2, 0, 0, 1)',
+    });
   }
 
   protected addCell(className: string, index: number): HTMLTableCellElement {

@@ -3,9 +3,8 @@ import type { LiveStream } from '../../../sdk/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { after, viewOf } from '../../shared/view.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { heightsFor, type Layout } from '../cells/columns.ts';
+import { heightsFor, type Layout } from './layout.ts';
 import { FrameScheduler } from './frame-scheduler.ts';
-import { prefersReducedMotion } from './row-animation.ts';
 import { GridBody } from './grid-body.ts';
 import type { GroupRow } from './group-row.ts';
 import { OrderHold } from './order-hold.ts';
@@ -326,3 +325,6 @@ export class Grid {
     for (const done of this.#waiters.splice(0)) done();
   }
 }
+
+const prefersReducedMotion = (element: Element): boolean =>
+  viewOf(element).matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,27 +1,44 @@
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 import { Printing } from '../../shared/printing.ts';
 import { Interval, viewOf } from '../../shared/view.ts';
+import { layoutFor, paperLayout, type Layout } from './layout.ts';
 
 /** A server knows of no place; most are pages of about this width. */
 const SERVER_WIDTH = 1200;
 const HALF_MINUTE_MS = 30_000;
 
-/** The room that an element has in its page, or on paper; has it rendered anew when that changes, and as time passes. */
+/** Lays the columns out in the room that the table has, in its page or on paper. Renders the table again when the room changes, and as time passes. */
 export class LayoutController implements ReactiveController {
   readonly #host: ReactiveElement;
+  readonly #chosen: () => readonly string[] | null;
+  #layout: Layout = layoutFor(0, null);
   #end: (() => void) | null = null;
   #width = 0;
   readonly #printing: Printing;
 
-  constructor(host: ReactiveElement) {
+  /** @param chosen The names of the columns to show; null for as many as fit. */
+  constructor(host: ReactiveElement, chosen: () => readonly string[] | null) {
     this.#host = host;
+    this.#chosen = chosen;
     host.addController(this);
     this.#printing = new Printing(host);
     new Interval(host, HALF_MINUTE_MS, () => host.requestUpdate());
   }
 
+  /** The layout since the last update; another object only when another layout is needed, since all rows are then made again. */
+  get current(): Layout {
+    return this.#layout;
+  }
+
+  update(): void {
+    const chosen = this.#chosen();
+    const layout = this.isPrinting ? paperLayout(chosen) : layoutFor(this.#availableWidth, chosen);
+    const { tracks, isCards, perLine } = this.#layout;
+    if (layout.tracks !== tracks || layout.isCards !== isCards || layout.perLine !== perLine) this.#layout = layout;
+  }
+
   /** In CSS pixels. */
-  get width(): number {
+  get #availableWidth(): number {
     if (isServer) return SERVER_WIDTH;
     if (this.#width === 0) this.#width = this.#measured();
     return this.#width;

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
-import { statusOf } from '../cells/cells.ts';
-import type { ColumnName, Layout } from '../cells/columns.ts';
-import type { CellContext } from '../cells/cell-renderers.ts';
+import { type CellContext, statusOf } from '../cells/cell-renderers.ts';
+import type { ColumnName } from '../cells/columns.ts';
+import type { Layout } from './layout.ts';
 import type { TableModel } from '../data/table-model.ts';
 
 /** So many rows are rendered on a server: a screen of them. */

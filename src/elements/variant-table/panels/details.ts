@@ -3,7 +3,7 @@ import type { Experiment, HistorySeries, Variant } from '../../../protocol/index
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { statusOf } from '../cells/cells.ts';
+import { statusOf } from '../cells/cell-renderers.ts';
 import type { VariantHistory } from './details-history.ts';
 import { lineThrough } from '../data/trend-history.ts';
 

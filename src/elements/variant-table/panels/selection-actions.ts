@@ -1,10 +1,9 @@
-import type { ReactiveElement } from 'lit';
+import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import { csvFile, offerFile } from '../../shared/export-event.ts';
 import type { Format } from '../../shared/format/format.ts';
-import { viewOf } from '../../shared/view.ts';
+import { after, viewOf } from '../../shared/view.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { setNextCopy } from '../data/clipboard.ts';
 import { toCsv, toTsv } from '../data/csv.ts';
 import { SelectEvent } from '../events.ts';
 import type { Grid } from '../grid/grid.ts';
@@ -79,4 +78,34 @@ export class SelectionActions {
     const active = model.store.rows[model.lines.at(body?.active.line ?? 0)];
     return active === undefined ? [] : [active];
   }
+}
+
+/**
+ * Gives text to the copying that the browser is about to do for the key that was just pressed. It needs neither a permission nor a
+ * secure page, as writing to the clipboard by itself does.
+ */
+function setNextCopy(text: string, page: Document): void {
+  const give = (event: ClipboardEvent): void => {
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+  };
+  const options = { capture: true, once: true } as const;
+  page.addEventListener('copy', give, options);
+  after(0, page, () => page.removeEventListener('copy', give, options));
+}
+
+/** The line that says how many rows are selected, and what can be done with them; nothing while none is. */
+export function selectedLine(
+  count: number,
+  strings: Strings,
+  format: Format,
+  copy: () => void,
+  clear: () => void,
+): TemplateResult | typeof nothing {
+  if (count === 0) return nothing;
+  return html`<div class="selected" part="selected">
+    <span>${strings.table.selected(format.count(count), count === 1)}</span>
+    <button type="button" @click=${copy}>${strings.table.copy}</button>
+    <button type="button" @click=${clear}>${strings.table.unselect}</button>
+  </div>`;
 }

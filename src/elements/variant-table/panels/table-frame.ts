@@ -3,9 +3,10 @@ import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { CellContext } from '../cells/cell-renderers.ts';
-import type { Layout } from '../cells/columns.ts';
+import type { Layout } from '../grid/layout.ts';
 import type { Grid } from '../grid/grid.ts';
 import type { SortKey, Sorting } from '../data/sorting.ts';
+import { MAX_PRINTED } from '../grid/grid-body.ts';
 import { serverRows } from '../grid/server-rows.ts';
 import { tableHead } from './table-head.ts';
 
@@ -68,4 +69,32 @@ function rowsBox({ grid: { hold }, onRowEvent, onPointerEnter }: TableTemplateOp
     @keydown=${onRowEvent}
     @click=${onRowEvent}
   ></tbody>`;
+}
+
+/** The line that says how many rows would move; nothing while none would. */
+export function waitingLine(
+  waiting: number,
+  strings: Strings,
+  leave: () => void,
+  reorder: (event: MouseEvent) => void,
+): TemplateResult | typeof nothing {
+  if (waiting === 0) return nothing;
+  return html`<div class="waiting" part="waiting" @pointerleave=${leave} @focusout=${leave}>
+    <span>${strings.table.orderWaits(waiting)}</span
+    ><button type="button" @click=${reorder}>${strings.table.reorder}</button>
+  </div>`;
+}
+
+/** What paper leaves out; nothing while all of it fits. */
+export function paperNote(lines: number, strings: Strings, format: Format): TemplateResult | typeof nothing {
+  if (lines <= MAX_PRINTED) return nothing;
+  return html`<p class="notice">${strings.table.printBound(format.count(MAX_PRINTED), format.count(lines))}</p>`;
+}
+
+/** The alert that something could not be loaded; nothing while all is well. */
+export function partFault(fault: string, strings: Strings): TemplateResult | typeof nothing {
+  if (fault === '') return nothing;
+  return html`<p class="notice" part="notice" role="alert">
+    ${icons.offline}<span>${strings.table.partFault(fault)}</span>
+  </p>`;
 }

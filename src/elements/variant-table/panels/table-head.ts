@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { Column, Layout } from '../cells/columns.ts';
+import type { Column } from '../cells/columns.ts';
+import type { Layout } from '../grid/layout.ts';
 import type { SortKey, Sorting } from '../data/sorting.ts';
 
 /** What the head of the table is drawn with, and what it calls. */

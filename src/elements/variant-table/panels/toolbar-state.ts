@@ -42,6 +42,6 @@ export interface ToolbarState extends ViewChoice {
   readonly setFilter: (filter: VariantFilter) => void;
   readonly setView: (view: Partial<ViewChoice>) => void;
   /** A menu is about to open. */
-  readonly opening: (event: ToggleEvent) => void;
+  readonly onMenuToggle: (event: ToggleEvent) => void;
   readonly save: () => void;
 }

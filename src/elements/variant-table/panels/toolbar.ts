@@ -22,7 +22,7 @@ function menu(
       ${icon}<span class="tool-text">${label}</span
       >${count === 0 ? nothing : html`<b class="badge">${bar.format.count(count)}</b>`}
     </button>
-    <div id=${name} class="menu" popover role="group" aria-label=${label} @beforetoggle=${bar.opening}>
+    <div id=${name} class="menu" popover role="group" aria-label=${label} @beforetoggle=${bar.onMenuToggle}>
       ${bar.menu === name ? content?.(bar) : nothing}
     </div>`;
 }

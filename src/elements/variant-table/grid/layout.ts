@@ -1,0 +1,86 @@
+import { COLUMNS, type Column } from '../cells/columns.ts';
+import type { LineHeights } from '../data/line-layout.ts';
+
+/** The width of the column of check boxes before all others, in CSS pixels. */
+const SELECT_WIDTH = 36;
+
+/** Below this width of the table's own place, in CSS pixels, variants are cards. */
+const CARDS_BELOW = 720;
+
+/** Below these widths, in CSS pixels, a card has two figures in a line, and one; its status then has a line of its own. */
+const [TWO_BELOW, ONE_BELOW] = [400, 280];
+
+/** How the grid is laid out in the place it has. */
+export interface Layout {
+  readonly columns: readonly Column[];
+  readonly isCards: boolean;
+  /** How many figures stand beside each other on a card. */
+  readonly perLine: 1 | 2 | 3;
+  /** Whether it is for paper: rows are as high as what is in them, and columns as wide. */
+  readonly isPaper: boolean;
+  /** The tracks of a row, for `grid-template-columns`. */
+  readonly tracks: string;
+  /** The least width of a row, in CSS pixels. */
+  readonly width: number;
+}
+
+const widthOf = (columns: readonly Column[]): number =>
+  columns.reduce((sum, column) => sum + column.width, SELECT_WIDTH);
+
+/** As many columns as a width holds; what can be seen or reckoned from the others goes first. */
+function fitting(width: number): Column[] {
+  const columns = COLUMNS.filter(({ dropRank }) => dropRank !== null);
+  while (widthOf(columns) > width) {
+    const most = Math.max(...columns.map(({ dropRank }) => dropRank ?? 0));
+    if (most === 0) break;
+    columns.splice(
+      columns.findIndex(({ dropRank }) => dropRank === most),
+      1,
+    );
+  }
+  return columns;
+}
+
+/**
+ * @param width Of the place, in CSS pixels.
+ * @param chosen The columns that somebody has chosen, by name; null for as many as fit.
+ */
+export function layoutFor(width: number, chosen: readonly string[] | null): Layout {
+  const isCards = width < CARDS_BELOW;
+  const wanted = chosen === null ? null : COLUMNS.filter(({ name }) => name === 'content' || chosen.includes(name));
+  const columns = wanted ?? (isCards ? COLUMNS.filter(({ dropRank }) => dropRank !== null) : fitting(width));
+  const tracks = columns.map(({ width: least, grow }) => (grow === 0 ? `${least}px` : `minmax(${least}px, ${grow}fr)`));
+  return {
+    columns,
+    isCards,
+    perLine: !isCards || width >= TWO_BELOW ? 3 : width >= ONE_BELOW ? 2 : 1,
+    isPaper: false,
+    tracks: `${SELECT_WIDTH}px ${tracks.join(' ')}`,
+    width: isCards ? 0 : widthOf(columns),
+  };
+}
+
+/** All columns, for paper, unless somebody has chosen some. */
+export function paperLayout(chosen: readonly string[] | null): Layout {
+  const columns = COLUMNS.filter(({ name, dropRank }) =>
+    chosen === null ? dropRank !== null : name === 'content' || chosen.includes(name),
+  );
+  return { columns, isCards: false, perLine: 3, isPaper: true, tracks: '', width: 0 };
+}
+
+const HEIGHTS = { comfortable: 56, compact: 36 } as const;
+const GROUP_HEIGHT = 40;
+/** Of a line of a narrow card that has a status, or one figure beside its name. */
+const STATUS_HEIGHT = 24;
+
+/** How high lines are, in CSS pixels. Every row is as high as the next: that is what makes a window on 10,000 of them cheap. */
+export function heightsFor({ columns, isCards, perLine }: Layout, density: keyof typeof HEIGHTS): LineHeights {
+  if (!isCards) return { row: HEIGHTS[density], group: GROUP_HEIGHT };
+  const figures = columns.filter(({ isNumber }) => isNumber).length;
+  const isDrawn = columns.some(({ name }) => name === 'comparison');
+  const [content, figure] = density === 'compact' ? [30, 34] : [62, 40];
+  const status = perLine < 3 ? STATUS_HEIGHT : 0;
+  // One in a line stands beside its name, and not below it.
+  const lines = Math.ceil(figures / perLine) * (perLine === 1 ? STATUS_HEIGHT : figure);
+  return { row: content + status + (isDrawn ? 34 : 0) + lines + 25, group: GROUP_HEIGHT };
+}
