@@ -19,6 +19,9 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 // Tests start servers by name, and Debian keeps these where only root looks for commands.
 process.env['PATH'] = searchPath();
 
+// Tests start some hundred processes on the same sources, each of which would compile all of them again.
+process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'node');
+
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
 /** Runs a program; what it prints is shown. */
@@ -33,7 +36,11 @@ function check(name: string, program: string, args: readonly string[]): Counts {
   return { passed: Number(holds), failed: Number(!holds), skipped: 0 };
 }
 
-function nodeTests(patterns: readonly string[], exclude: (file: string) => boolean = () => false): Counts {
+function nodeTests(
+  patterns: readonly string[],
+  exclude: (file: string) => boolean = () => false,
+  concurrency = 2,
+): Counts {
   const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).filter((file) => !exclude(file));
   if (files.length === 0) return { passed: 0, failed: 1, skipped: 0 };
   const out = join(scratch, `${files.length}-${files[0]?.replaceAll(/\W/g, '-')}.json`);
@@ -46,7 +53,7 @@ function nodeTests(patterns: readonly string[], exclude: (file: string) => boole
   const ended = run(process.execPath, [
     '--conditions=peeksafe-source',
     '--test',
-    '--test-concurrency=2',
+    `--test-concurrency=${concurrency}`,
     ...reporters,
     ...files,
   ]);
@@ -56,7 +63,8 @@ function nodeTests(patterns: readonly string[], exclude: (file: string) => boole
 function serverTests(): Counts {
   // Tests of a program that cannot be had are skipped, and say so.
   ensurePrograms(['nats-server', 'nginx', 'promtool']);
-  return nodeTests(['server/src/**/*.test.ts', 'server/test/**/*.test.ts']);
+  // They wait for servers most of the time, so that more of them than there are processors run together.
+  return nodeTests(['server/src/**/*.test.ts', 'server/test/**/*.test.ts'], undefined, 4);
 }
 
 /** The tests of the elements in some browsers, with one of Lit's two exports. */

@@ -3,38 +3,45 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import { NO_NATS } from '../support/nats-server.ts';
 
+// The longest first, so that none of them is left over at the end.
 const SUITES = [
-  'live/transcripts',
-  'live/live',
+  'log/kill-9',
+  'log/faults',
   'live/sdk',
+  'monitors/external-monitors',
+  'live/live',
   'access/access',
+  'live/transcripts',
+  'monitors/operate',
+  'monitors/webhook',
   'monitors/monitors',
   'monitors/suggestions',
-  'monitors/external-monitors',
-  'monitors/webhook',
-  'log/faults',
-  'log/kill-9',
-  'monitors/operate',
 ];
 
-for (const suite of SUITES) {
-  test(`the suite ${suite} holds on JetStream as well`, { skip: NO_NATS, timeout: 300_000 }, async (t) => {
-    const file = join(import.meta.dirname, `../${suite}.test.ts`);
-    const env: NodeJS.ProcessEnv = { ...process.env, PEEKSAFE_TEST_LOG: 'nats' };
-    // Node's runner would take it for a file of its own run.
-    delete env['NODE_TEST_CONTEXT'];
-    const args = ['--conditions=peeksafe-source', '--test', '--test-reporter=tap', file];
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    t.after(() => child.kill('SIGKILL'));
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const [code] = (await once(child, 'exit')) as [number | null];
-    const passed = Number(/^# pass (\d+)/m.exec(said)?.[1] ?? 0);
-    assert.equal(code, 0, said.slice(-6000));
-    assert.ok(passed > 0, 'the suite ran');
-    t.diagnostic(`${passed} tests`);
-  });
+/** Suites that run at the same time: most of the time they wait. */
+const TOGETHER = 3;
+
+async function runOnJetStream(t: TestContext, suite: string): Promise<void> {
+  const file = join(import.meta.dirname, `../${suite}.test.ts`);
+  const env: NodeJS.ProcessEnv = { ...process.env, PEEKSAFE_TEST_LOG: 'nats' };
+  // Otherwise Node's runner would take the file for one of its own run.
+  delete env['NODE_TEST_CONTEXT'];
+  const args = ['--conditions=peeksafe-source', '--test', '--test-reporter=tap', file];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  t.after(() => child.kill('SIGKILL'));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  const passed = Number(/^# pass (\d+)/m.exec(output)?.[1] ?? 0);
+  assert.equal(code, 0, output.slice(-6000));
+  assert.ok(passed > 0, 'the suite ran');
+  t.diagnostic(`${passed} tests`);
 }
+
+describe('on JetStream', { concurrency: TOGETHER, skip: NO_NATS }, () => {
+  for (const suite of SUITES)
+    test(`the suite ${suite} passes on JetStream as well`, { timeout: 300_000 }, (t) => runOnJetStream(t, suite));
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { test } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { ENTITY_KINDS, type Changes, type EventInput } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
@@ -139,7 +139,7 @@ async function agree(witness: Witness, world: World): Promise<void> {
 type Step =
   'feed' | 'burst' | 'cut' | 'refuse' | 'hold' | 'delay' | 'repeat' | 'mend' | 'restart' | 'begin anew' | 'wait';
 
-async function take(step: Step, world: World): Promise<void> {
+async function takeStep(step: Step, world: World): Promise<void> {
   const { proxy } = world;
   switch (step) {
     case 'feed':
@@ -162,60 +162,70 @@ async function take(step: Step, world: World): Promise<void> {
   }
 }
 
-test(
-  'whatever happens on the way, every viewer ends with the fold of the log, never goes back, and is told nothing twice',
-  { timeout: 280_000 },
-  async (t) => {
-    const proxy = await faultyProxy(0);
-    t.after(() => proxy.close());
-    const often: Step[] = [
-      'feed',
-      'feed',
-      'burst',
-      'cut',
-      'refuse',
-      'hold',
-      'delay',
-      'repeat',
-      'mend',
-      'wait',
-      'restart',
-      'begin anew',
-    ];
-    const steps = fc.array(fc.constantFrom(...often), { minLength: 4, maxLength: 12 });
-    const taken = new Map<string, number>();
-    let runs = 0;
-    await fc.assert(
-      fc.asyncProperty(steps, async (sequence) => {
-        const world = new World(proxy, () => temporaryFolder(t));
-        await world.start();
-        const witnesses = Array.from({ length: VIEWERS }, () => new Witness(`${proxy.url}/v1/streams/s`));
-        try {
-          for (const step of sequence) {
-            taken.set(step, (taken.get(step) ?? 0) + 1);
-            await take(step, world);
-            await sleep(30);
-          }
-          proxy.mend();
-          await world.feed(2);
-          for (const witness of witnesses) {
-            await agree(witness, world);
-            assert.deepEqual(witness.faults, []);
-          }
-        } finally {
-          for (const { stream } of witnesses) stream.close();
-          proxy.mend();
-          await world.stop();
+const STEPS: readonly Step[] = [
+  'feed',
+  'feed',
+  'burst',
+  'cut',
+  'refuse',
+  'hold',
+  'delay',
+  'repeat',
+  'mend',
+  'wait',
+  'restart',
+  'begin anew',
+];
+
+/** Each world mostly waits, so several of them are tried at the same time. */
+const WORLDS = 5;
+const RUNS = 5;
+
+async function checkWorlds(t: TestContext): Promise<void> {
+  const proxy = await faultyProxy(0);
+  t.after(() => proxy.close());
+  const steps = fc.array(fc.constantFrom(...STEPS), { minLength: 4, maxLength: 12 });
+  const taken = new Map<string, number>();
+  let runs = 0;
+  await fc.assert(
+    fc.asyncProperty(steps, async (sequence) => {
+      const world = new World(proxy, () => temporaryFolder(t));
+      await world.start();
+      const witnesses = Array.from({ length: VIEWERS }, () => new Witness(`${proxy.url}/v1/streams/s`));
+      try {
+        for (const step of sequence) {
+          taken.set(step, (taken.get(step) ?? 0) + 1);
+          await takeStep(step, world);
+          await sleep(30);
         }
-        for (const folder of world.folders)
-          assert.deepEqual(
-            verify(folder).streams.flatMap(({ faults }) => faults),
-            [],
-          );
-        runs += 1;
-      }),
-      { numRuns: 25, endOnFailure: true, interruptAfterTimeLimit: 120_000 },
-    );
-    t.diagnostic(`${runs} runs: ${[...taken].map(([step, n]) => `${step} ${n}`).join(', ')}`);
+        proxy.mend();
+        await world.feed(2);
+        for (const witness of witnesses) {
+          await agree(witness, world);
+          assert.deepEqual(witness.faults, []);
+        }
+      } finally {
+        for (const { stream } of witnesses) stream.close();
+        proxy.mend();
+        await world.stop();
+      }
+      for (const folder of world.folders)
+        assert.deepEqual(
+          verify(folder).streams.flatMap(({ faults }) => faults),
+          [],
+        );
+      runs += 1;
+    }),
+    { numRuns: RUNS, endOnFailure: true, interruptAfterTimeLimit: 120_000 },
+  );
+  t.diagnostic(`${runs} runs: ${[...taken].map(([step, n]) => `${step} ${n}`).join(', ')}`);
+}
+
+describe(
+  'whatever happens on the way, every viewer ends with the fold of the log, never goes back, and gets nothing twice',
+  { concurrency: true },
+  () => {
+    for (let world = 1; world <= WORLDS; world++)
+      test(`in world ${world} of ${WORLDS}`, { timeout: 280_000 }, checkWorlds);
   },
 );
