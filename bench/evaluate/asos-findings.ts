@@ -1,9 +1,9 @@
+import { ALPHA } from 'peeksafe/stats';
 import { watchComparison } from './asos.ts';
 import { single, spread, type Finding } from './findings.ts';
 import type { Comparison } from './read-asos.ts';
 
 const ON = 'ASOS metric 1';
-const ALPHA = 0.05;
 
 /** What a t-test says of the comparisons, and what the evidence finds: how much, how soon, and whether it lasts. */
 export function asosFindings(comparisons: readonly Comparison[]): Finding[] {

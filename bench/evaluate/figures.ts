@@ -1,6 +1,7 @@
 // `npm run figures`: the two pictures of docs/peeking.md, drawn by er-chart from seeded simulations.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUDGET } from 'peeksafe/engine';
 import type { History, Variant } from 'peeksafe/protocol';
 import { createRandom } from 'peeksafe/simulator';
 import { addArm, addBatch, createKillRule, interval, judge, type Counts } from 'peeksafe/stats';
@@ -59,7 +60,7 @@ function zRule(): (batch: readonly Counts[], totals: readonly Counts[]) => numbe
 }
 
 function evidenceRule(arms: number): (batch: readonly Counts[]) => number[] {
-  const rule = createKillRule(0.03);
+  const rule = createKillRule(BUDGET.comparison);
   for (let i = 0; i < arms; i++) addArm(rule);
   return (batch) => {
     addBatch(rule, batch);

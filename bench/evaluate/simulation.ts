@@ -1,3 +1,4 @@
+import { BUDGET } from 'peeksafe/engine';
 import { createRandom, type Random } from 'peeksafe/simulator';
 import {
   addArm,
@@ -6,6 +7,7 @@ import {
   addFatiguePost,
   addImpressions,
   addPairBatch,
+  ALPHA,
   createBatchDetector,
   createKillRule,
   createPairEvidence,
@@ -33,10 +35,6 @@ const PATHS = 10_000;
 const FEWER_PATHS = 2_000;
 /** A Bayes rule costs a hundred times more a path, and is far from any budget. */
 const FEWEST_PATHS = 1_000;
-const ALPHA = 0.05;
-/** The shares of .05 that F3, and each of F4 and F6, have on a live board. */
-const LIVE_COMPARISON = 0.03;
-const LIVE_REST = 0.01;
 /** Chi-square with one degree of freedom at .01. */
 const CHI_SQUARE_AT_99 = 6.634896601021214;
 
@@ -110,7 +108,7 @@ function fourDrifting(random: Random): number[] {
   });
   return [
     yes(everStopsFirst(evidenceRule(ALPHA), batches)),
-    yes(everStopsFirst(evidenceRule(LIVE_COMPARISON), batches)),
+    yes(everStopsFirst(evidenceRule(BUDGET.comparison), batches)),
   ];
 }
 
@@ -143,7 +141,7 @@ function atFloor(random: Random): number[] {
     counts = plus(counts, seen(random, 50, floor));
     highest = Math.max(highest, predictionLogEvidence(counts, floor));
   }
-  return [yes(isConclusive(highest, ALPHA)), yes(isConclusive(highest, LIVE_REST))];
+  return [yes(isConclusive(highest, ALPHA)), yes(isConclusive(highest, BUDGET.prediction))];
 }
 
 /** F6: traffic that keeps to 50/50 is alarmed about; 1,000 looks, 100 impressions each. Columns: chi-square at .01, ours at .01. */
@@ -155,7 +153,7 @@ function keptRatio(random: Random): number[] {
     addImpressions(check, [first, 100 - first]);
     const excess = (check.counts[0] as number) - 50 * look;
     chiSquare ||= excess ** 2 / (25 * look) >= CHI_SQUARE_AT_99;
-    ours ||= isConclusive(ratioLogEvidence(check), LIVE_REST);
+    ours ||= isConclusive(ratioLogEvidence(check), BUDGET.ratio);
   }
   return [yes(chiSquare), yes(ours)];
 }
@@ -188,7 +186,7 @@ export const SIMULATIONS = {
   powerThreeQuarters: { paths: FEWER_PATHS, run: power(0.03, 0.04) },
   fourEqual: {
     paths: PATHS,
-    run: fourEqual([evidenceRule(ALPHA), evidenceRule(LIVE_COMPARISON), simpleRule(0.04)]),
+    run: fourEqual([evidenceRule(ALPHA), evidenceRule(BUDGET.comparison), simpleRule(0.04)]),
   },
   fourEqualBayes: { paths: FEWEST_PATHS, run: fourEqual([bayesLeaderRule(0.95), bayesBestRule(0.95)]) },
   fourDrifting: { paths: PATHS, run: fourDrifting },
