@@ -1,8 +1,7 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import type { Experiment, Pattern, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
-import { offerFile, type ExportKind } from '../shared/export-event.ts';
+import { ExportController } from './export/export-controller.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
@@ -19,14 +18,15 @@ import { LazyScene } from './render/lazy-scene.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent, type ErChartEventMap } from './events.ts';
 import { DataSource } from './data/data-source.ts';
-import { joinGroup, shareCrosshair } from './input/crosshair-group.ts';
+import { CrosshairGroup } from './input/crosshair-group.ts';
 import { DeferredInput } from './input/deferred-input.ts';
 import { Later, whenIdle } from './later.ts';
 import { sceneModelOf, type SceneModel } from './layout/scene-model.ts';
-import { legend, type LegendActions } from './panels/legend.ts';
+import { legend, legendActions } from './panels/legend.ts';
 import { Navigation, type NavigationTarget } from './input/navigation.ts';
 import { COLORS, LineStyles, paletteStyles } from './layout/line-styles.ts';
 import { plotTemplate } from './panels/plot.ts';
+import { TableRegion } from './panels/table-region.ts';
 import { windowFor } from './data/series.ts';
 
 import { observeEnvironment } from './render/environment-observer.ts';
@@ -34,8 +34,6 @@ import { observeEnvironment } from './render/environment-observer.ts';
 const MINUTE_MS = 60_000;
 /** Text follows the counts this often, milliseconds. The drawing follows at once. */
 const TEXT_EVERY_MS = 1000;
-/** The table follows this often while only screen readers have it, milliseconds. */
-const TABLE_EVERY_MS = 10_000;
 
 /**
  * @summary ER over time per variant: cumulative or of the last minutes, with interval bands, predictions, kills and alarms.
@@ -98,14 +96,18 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   readonly #scene: LazyScene;
   readonly #navigation: Navigation;
   readonly #input: DeferredInput;
-  readonly #tablePart = new Later(
-    () => import('./panels/data-table.ts'),
+  readonly #export: ExportController;
+  readonly #table = new TableRegion(
+    () => this.#refresh(),
     (fault) => this.#partLoaded(fault),
   );
   readonly #printPart = new Later(
     () => import('./export/print.ts'),
     (fault) => this.#partLoaded(fault),
   );
+  readonly #crosshairGroup = new CrosshairGroup((time) => {
+    if (this.#isAwake) this.#scene.setCrosshair(time === null ? null : { time, rate: null });
+  });
   readonly #printing = new Printing(this, () => (this.#isStale = true));
   readonly #styles = new LineStyles();
   #model: SceneModel | null = null;
@@ -118,15 +120,11 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   #pausedTimes: readonly [number, number] | null = null;
   /** Whether the first drawing is there: what only screen readers and legends need comes after it. */
   #isDrawn = false;
-  #hasTable = false;
-  #isExporting = false;
-  #exportFault = '';
   /** Why a part could not be loaded, in words; empty when none was missed. */
   #partFault = '';
   #cancelIdle: (() => void) | null = null;
   #cancelTextUpdate: (() => void) | null = null;
   #stopObserving: (() => void) | null = null;
-  #leaveGroup: (() => void) | null = null;
 
   constructor() {
     super();
@@ -142,12 +140,13 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#data = this.#createDataSource();
     const failed = (fault: string | null): void => this.#partLoaded(fault);
     this.#scene = new LazyScene(() => this.#isAwake, failed);
+    this.#export = new ExportController(this, this.#scene, () => this.#refresh());
     const navigated = this.#createNavigationTarget();
     const navigation = (this.#navigation = new Navigation(this, navigated));
     this.#input = new DeferredInput(async () => {
       const [{ InteractionController }, scene] = await Promise.all([
         import('./input/interaction-controller.ts'),
-        this.#scene.scene(),
+        this.#scene.whenLoaded(),
       ]);
       return new InteractionController(navigated, navigation, scene);
     }, failed);
@@ -184,9 +183,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       },
       onZoom: (times) => this.#zoomed(times),
       onZoomRest: (times) => void this.#data.loadDetail(times, this.#model?.shown ?? []),
-      onPoint: (time) => {
-        if (this.group !== '') shareCrosshair(this.group, this, time);
-      },
+      onPoint: (time) => this.#crosshairGroup.share(time),
       refresh: () => this.#refresh(),
     };
   }
@@ -237,15 +234,14 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       },
       onAppearance: () => this.#refresh(),
     });
-    this.#joinGroup();
+    this.#crosshairGroup.join(this.group);
     this.#refresh();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopObserving?.();
-    this.#leaveGroup?.();
-    this.#leaveGroup = null;
+    this.#crosshairGroup.join('');
     this.#cancelTextUpdate?.();
     this.#cancelTextUpdate = null;
     this.#cancelIdle?.();
@@ -257,16 +253,6 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   get #isAwake(): boolean {
     return this.#printing.isOn || (this.#isVisible && !this.ownerDocument.hidden);
-  }
-
-  #joinGroup(): void {
-    this.#leaveGroup?.();
-    this.#leaveGroup = this.group === '' || !this.isConnected ? null : joinGroup(this.group, this);
-  }
-
-  /** @internal */
-  showSharedCrosshair(time: number | null): void {
-    if (this.#isAwake) this.#scene.setCrosshair(time === null ? null : { time, rate: null });
   }
 
   #refresh(): void {
@@ -320,7 +306,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('group')) this.#joinGroup();
+    if (changed.has('group') && this.isConnected) this.#crosshairGroup.join(this.group);
     if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#data.useHistory(this.history);
     if (changed.has('range') && this.hasUpdated) {
       this.#navigation.zoom = null;
@@ -358,24 +344,13 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#refresh();
   }
 
-  readonly #legendActions: LegendActions = {
-    toggle: (id, isShown) => {
-      this.#data.visible.toggle(id, isShown);
-      // The pointer is still on the button: a line that is gone must not keep the others faint.
-      this.#highlight(isShown ? this.#navigation.highlighted : null);
-    },
-    isolate: (id, isAfterClick) => {
-      this.#data.visible.isolate(id, isAfterClick);
-      this.#highlight(null);
-    },
-    highlight: (id) => this.#highlight(id),
-    choose: (which) => {
-      this.#data.visible.choose(which);
-      this.#highlight(null);
-    },
-  };
+  readonly #legendActions = legendActions(
+    () => this.#data.visible,
+    (id) => this.#highlight(id),
+    () => this.#navigation.highlighted,
+  );
 
-  readonly #barActions: ToolbarActions = {
+  readonly #toolbarActions: ToolbarActions = {
     setRange: (minutes) => {
       this.range = minutes;
       this.#navigation.zoomTo(null);
@@ -383,33 +358,10 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     setWindowed: (isWindowed) => (this.mode = isWindowed ? 'windowed' : 'cumulative'),
     setPaused: (isPaused) => (this.paused = isPaused),
     resetZoom: () => this.resetZoom(),
-    showTable: (isShown) => {
-      this.#hasTable = isShown;
-      this.#refresh();
-    },
-    openExport: (isOpen) => {
-      this.#isExporting = isOpen;
-      this.#refresh();
-    },
-    save: (kind) => void this.#save(kind),
+    showTable: (isShown) => this.#table.show(isShown),
+    openExport: (isOpen) => this.#export.open(isOpen),
+    save: (kind) => void this.#export.save(kind, this.#model),
   };
-
-  async #save(kind: ExportKind): Promise<void> {
-    const [card, model] = [this.renderRoot.querySelector('.card'), this.#model];
-    this.#isExporting = false;
-    this.#exportFault = '';
-    this.#refresh();
-    if (card === null || model === null) return;
-    try {
-      const [{ exportFile }, scene] = await Promise.all([import('./export/save-file.ts'), this.#scene.scene()]);
-      const detail = await exportFile(kind, scene, model, card);
-      if (detail === null) return;
-      offerFile(this, detail);
-    } catch (error) {
-      this.#exportFault = `${this.strings.erChart.exportFailed} ${error instanceof Error ? error.message : String(error)}`;
-      this.#refresh();
-    }
-  }
 
   protected override render(): TemplateResult {
     const { strings } = this;
@@ -440,21 +392,18 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     const ordered = this.#data.visible.sortedForLegend(rows, this.#data.series, isHeld);
     const { announcement } = this.#navigation;
     return html`<section class="card" aria-label=${strings.erChart.erOverTime}>
-      ${freshnessNote(strings, this.shownState)} ${toolbar(this.#toolbarState, this.#barActions, strings, format)}
-      ${warning(fault === '' ? '' : `${strings.erChart.noHistory} ${fault}`)} ${warning(this.#exportFault)}
+      ${freshnessNote(strings, this.shownState)} ${toolbar(this.#toolbarState, this.#toolbarActions, strings, format)}
+      ${warning(fault === '' ? '' : `${strings.erChart.noHistory} ${fault}`)} ${warning(this.#export.fault)}
       ${warning(this.#partFault === '' ? '' : `${strings.common.error} ${this.#partFault}`)}
       ${this.#printing.isOn ? (this.#printPart.get(() => this.#refresh())?.printView(model) ?? nothing) : nothing}
       ${plotTemplate(this.#input, strings)}
       ${legend({ rows: ordered, styles, series }, this.#legendActions, strings, format)}
-      <div
-        class=${this.#hasTable ? 'figures' : 'visually-hidden'}
-        part="table"
-        role="region"
-        tabindex=${this.#hasTable ? 0 : nothing}
-        aria-label=${strings.erChart.showTable}
-      >
-        ${this.#isDrawn || this.#hasTable ? this.#table(model) : nothing}
-      </div>
+      ${this.#table.template(
+        this.#isDrawn || this.#table.isShown ? model : null,
+        this.#shownTimes,
+        [this.mode, this.#navigation.zoom],
+        strings.erChart.showTable,
+      )}
       <div class="visually-hidden" role="status">${announcement}</div>
       <span class="palette" hidden>${PALETTE}</span>
     </section>`;
@@ -467,8 +416,8 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       isPaused: this.paused,
       isWindowed: this.mode === 'windowed',
       windowMs: this.#windowMs,
-      hasTable: this.#hasTable,
-      isExporting: this.#isExporting,
+      hasTable: this.#table.isShown,
+      isExporting: this.#export.isOpen,
     };
   }
 
@@ -489,17 +438,11 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     });
   }
 
-  #table({ shown, series, marks, strings, format }: SceneModel): TemplateResult | typeof nothing {
-    const part = this.#tablePart.get(() => this.#refresh());
-    if (part === null) return nothing;
+  /** The times that the drawing shows, up to the newest point. */
+  get #shownTimes(): readonly [from: number, to: number] {
     const [oldest, newest] = this.#data.timeExtent();
     const [from, to] = this.#scene.domain ?? [oldest, newest];
-    const times = [Math.max(from, oldest), Math.min(to, newest)] as const;
-    const of = { shown, series, marks, times };
-    const now = Math.floor(Date.now() / (this.#hasTable ? TEXT_EVERY_MS : TABLE_EVERY_MS));
-    const ids = shown.map(({ id }) => id).join(' ');
-    const key = [now, ids, format, this.mode, this.#navigation.zoom, this.#hasTable, Number.isFinite(newest)];
-    return html`${guard(key, () => part.dataTable(of, strings, format))}`;
+    return [Math.max(from, oldest), Math.min(to, newest)];
   }
 
   protected override firstUpdated(): void {

@@ -1,24 +1,30 @@
-/** A chart that shares its crosshair with others of its group. */
-export interface CrosshairPeer {
-  /** Another chart of the group points at a time, milliseconds since 1970; null when it does not any more. */
-  showSharedCrosshair(time: number | null): void;
-}
+// By the name of the group. One map for each copy of this module: the page is not touched.
+const groups = new Map<string, Set<CrosshairGroup>>();
 
-// By the name of the group. One for each copy of this module: nothing of the page is touched.
-const groups = new Map<string, Set<CrosshairPeer>>();
+/** A chart's part in a group of charts that share their crosshair. */
+export class CrosshairGroup {
+  readonly #show: (time: number | null) => void;
+  #name = '';
 
-/** Lets a chart into a group; the function that is returned lets it out. */
-export function joinGroup(name: string, member: CrosshairPeer): () => void {
-  const members = groups.get(name) ?? new Set();
-  groups.set(name, members);
-  members.add(member);
-  return () => {
-    members.delete(member);
-    if (members.size === 0) groups.delete(name);
-  };
-}
+  /** @param show Called when another chart of the group points at a time, milliseconds since 1970; with null when it stops. */
+  constructor(show: (time: number | null) => void) {
+    this.#show = show;
+  }
 
-/** Tells the others of a group where a chart points. */
-export function shareCrosshair(name: string, from: CrosshairPeer, time: number | null): void {
-  for (const member of groups.get(name) ?? []) if (member !== from) member.showSharedCrosshair(time);
+  /** Joins a group and leaves the former one; an empty name is no group. */
+  join(name: string): void {
+    if (name === this.#name) return;
+    const former = groups.get(this.#name);
+    former?.delete(this);
+    if (former?.size === 0) groups.delete(this.#name);
+    this.#name = name;
+    if (name === '') return;
+    const members = groups.get(name) ?? new Set();
+    groups.set(name, members.add(this));
+  }
+
+  /** Shows the crosshair in the other charts of the group. */
+  share(time: number | null): void {
+    for (const member of groups.get(this.#name) ?? []) if (member !== this) member.#show(time);
+  }
 }

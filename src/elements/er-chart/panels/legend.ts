@@ -7,6 +7,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import type { LineStyle } from '../layout/line-styles.ts';
 import { latestCounts, INITIALLY_SHOWN } from '../data/variant-ranking.ts';
 import type { Series } from '../data/series.ts';
+import type { VisibleVariants } from '../data/visible-variants.ts';
 
 /** A short piece of a line in its look; dotted and without color when it is not drawn. */
 export const swatch = (style: LineStyle | undefined): TemplateResult =>
@@ -22,6 +23,30 @@ export interface LegendActions {
   highlight(id: string | null): void;
   /** Shows the best few again, or all. */
   choose(which: 'best' | 'all'): void;
+}
+
+/** What the buttons of the legend do. */
+export function legendActions(
+  visible: () => VisibleVariants,
+  highlight: (id: string | null) => void,
+  highlighted: () => string | null,
+): LegendActions {
+  return {
+    toggle: (id, isShown) => {
+      visible().toggle(id, isShown);
+      // The pointer is still on the button: a line that is gone must not keep the others faint.
+      highlight(isShown ? highlighted() : null);
+    },
+    isolate: (id, isAfterClick) => {
+      visible().isolate(id, isAfterClick);
+      highlight(null);
+    },
+    highlight,
+    choose: (which) => {
+      visible().choose(which);
+      highlight(null);
+    },
+  };
 }
 
 /** What the legend tells. */

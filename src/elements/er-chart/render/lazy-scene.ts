@@ -19,7 +19,7 @@ export class LazyScene {
   #scene: Scene | null = null;
   #plot: HTMLElement | null = null;
   #model: SceneModel | null = null;
-  #waiters: ((whenLoaded: Scene) => void)[] = [];
+  #waiters: ((scene: Scene) => void)[] = [];
 
   /**
    * @param isAwake Whether anybody can see it.
@@ -37,7 +37,7 @@ export class LazyScene {
   }
 
   /** What draws, once it is there. */
-  scene(): Promise<Scene> {
+  whenLoaded(): Promise<Scene> {
     return new Promise((ready) => {
       if (this.#scene !== null) ready(this.#scene);
       else this.#waiters.push(ready);

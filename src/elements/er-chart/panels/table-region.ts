@@ -1,0 +1,72 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { Later } from '../later.ts';
+import type { SceneModel } from '../layout/scene-model.ts';
+import type * as DataTable from './data-table.ts';
+
+/** How often the visible table follows the counts, milliseconds. */
+const SHOWN_EVERY_MS = 1000;
+/** How often it does while only screen readers have it, milliseconds. */
+const HIDDEN_EVERY_MS = 10_000;
+
+/** The data table beside the drawing: for screen readers, and for everybody when it is shown. Loaded when it is needed. */
+export class TableRegion {
+  readonly #part: Later<typeof DataTable>;
+  readonly #changed: () => void;
+  #isShown = false;
+
+  /**
+   * @param changed Called when the table must be rendered.
+   * @param loaded Called with the reason when it could not be loaded, and with null when it then could.
+   */
+  constructor(changed: () => void, loaded: (fault: string | null) => void) {
+    this.#changed = changed;
+    this.#part = new Later(() => import('./data-table.ts'), loaded);
+  }
+
+  get isShown(): boolean {
+    return this.#isShown;
+  }
+
+  show(isShown: boolean): void {
+    this.#isShown = isShown;
+    this.#changed();
+  }
+
+  /**
+   * @param model What the drawing shows; null while the table can wait.
+   * @param times The times that the drawing shows, up to the newest point.
+   * @param key Changes with what a table shows beside counts and variants.
+   */
+  template(
+    model: SceneModel | null,
+    times: readonly [from: number, to: number],
+    key: readonly unknown[],
+    label: string,
+  ): TemplateResult {
+    return html`<div
+      class=${this.#isShown ? 'figures' : 'visually-hidden'}
+      part="table"
+      role="region"
+      tabindex=${this.#isShown ? 0 : nothing}
+      aria-label=${label}
+    >
+      ${model === null ? nothing : this.#table(model, times, key)}
+    </div>`;
+  }
+
+  #table(
+    { shown, series, marks, strings, format }: SceneModel,
+    times: readonly [from: number, to: number],
+    key: readonly unknown[],
+  ): unknown {
+    const part = this.#part.get(this.#changed);
+    if (part === null) return nothing;
+    const now = Math.floor(Date.now() / (this.#isShown ? SHOWN_EVERY_MS : HIDDEN_EVERY_MS));
+    const ids = shown.map(({ id }) => id).join(' ');
+    const isKnown = Number.isFinite(times[1]);
+    return guard([now, ids, format, this.#isShown, isKnown, ...key], () =>
+      part.dataTable({ shown, series, marks, times }, strings, format),
+    );
+  }
+}
