@@ -70,7 +70,7 @@ export function evidenceRule(alpha: number): RuleMaker {
     for (let arm = 0; arm < arms; arm++) addArm(rule);
     return {
       look(batch) {
-        addBatch(rule, batch);
+        addBatch(rule, shownOf(rule, batch));
         const doomed = judge(rule).filter(({ kill }) => kill);
         for (const { arm } of doomed) retireArm(rule, arm);
         return doomed.map(({ arm }) => arm);
@@ -89,11 +89,7 @@ export function pooledRule(alpha: number, plan: ExperimentPlan | null): RuleMake
     for (let arm = 0; arm < arms; arm++) addPooledArm(rule);
     return {
       look(batch) {
-        // Who was stopped is no longer shown, so it is not judged in later batches.
-        addPooledBatch(
-          rule,
-          batch.map((counts, arm) => (rule.arms[arm]?.live === true ? counts : NONE)),
-        );
+        addPooledBatch(rule, shownOf(rule, batch));
         const doomed = judgePooled(rule).filter(({ kill }) => kill);
         for (const { arm } of doomed) retirePooledArm(rule, arm);
         return doomed.map(({ arm }) => arm);
@@ -103,6 +99,10 @@ export function pooledRule(alpha: number, plan: ExperimentPlan | null): RuleMake
 }
 
 const NONE: Counts = { impressions: 0, engagements: 0 };
+
+/** Who was stopped is no longer shown, so it is not judged in later batches. */
+const shownOf = ({ arms }: { readonly arms: readonly { readonly live: boolean }[] }, batch: Batch): Counts[] =>
+  batch.map((counts, arm) => (arms[arm]?.live === true ? counts : NONE));
 
 /** What "95 % sure" is often taken to mean: stop an arm once the arm that leads is better with a probability above `sure`. */
 export function bayesLeaderRule(sure: number): RuleMaker {

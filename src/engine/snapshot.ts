@@ -10,10 +10,10 @@ import type { ExperimentState, PatternState, StreamSettings, StreamState, Varian
  * snapshots, in the bases of compacted logs and in closed batches. A snapshot of another version is left aside, and the state is folded from
  * the log.
  */
-export const ENGINE_VERSION = 4;
+export const ENGINE_VERSION = 5;
 
 /** The versions whose states `restoreState` reads. The base of a compacted log may be of an earlier one, since the log before it is gone. */
-export const READABLE_VERSIONS: readonly number[] = [2, 3, ENGINE_VERSION];
+export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, ENGINE_VERSION];
 
 /** A state as JSON holds it: lists in place of maps. */
 interface Snapshot {
@@ -85,12 +85,18 @@ export function restoreState(text: string): StreamState {
           ...one.evidence,
           traffic: one.evidence.traffic && completedWatch(one.evidence.traffic),
           compared: (one.evidence as Partial<ExperimentEvidence>).compared ?? comparedIn(one.id),
+          changes: (one.evidence as Partial<ExperimentEvidence>).changes ?? [],
         },
       })),
     ),
     variants: byId(
       raw.variants.map((variant) =>
-        completed(variant, { corrected: noCounts(), recentBatch: batches.get(variant.experiment) ?? 0 }),
+        completed(variant, {
+          corrected: noCounts(),
+          recentBatch: batches.get(variant.experiment) ?? 0,
+          isJudged: variant.status === 'active',
+          isWaiting: false,
+        }),
       ),
     ),
     patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
@@ -105,7 +111,7 @@ type Row = Record<string, unknown>;
 const withKeys = (row: Row, names: Readonly<Record<string, string>>): Row =>
   Object.fromEntries(Object.entries(row).map(([key, value]) => [names[key] ?? key, value]));
 
-/** A snapshot of version 2 or 3 under the names of version 4. */
+/** A snapshot of version 2 or 3 under the names of later ones. */
 function renamed(raw: Row): Row {
   if (!Object.hasOwn(raw, 'wear')) return raw;
   const rows = (key: string, rename: (row: Row) => Row): Row[] => (raw[key] as Row[]).map(rename);

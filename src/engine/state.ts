@@ -48,8 +48,12 @@ export interface VariantState {
   kill: string | null;
   /** Whether it is kept from automatic kills. */
   protected: boolean;
-  /** Batches that began before are of a former life, ms since 1970; 0 in its first. */
+  /** Since when its present life is, ms since 1970 by its experiment's clock; 0 in its first. */
   judgedFrom: number;
+  /** Whether it was shown when the batch that was closed last began: batches are judged by that, whatever has happened since. */
+  isJudged: boolean;
+  /** Whether it waits, after it came or came back, for the first batch that begins since: until then its life before goes on. */
+  isWaiting: boolean;
   /** Counts of closed batches since it was posted or revived: what its rules judge. */
   judged: Tally;
   /** ln of the evidence against its prediction at the start of this life; 0 or below. */
@@ -86,7 +90,7 @@ export interface ExperimentState extends Pick<
   threshold: Experiment['threshold'];
   /** Why automatic kills are paused, by each cause. */
   pauses: NonNullable<Experiment['pause']>[];
-  /** The newest `at` among its counts and when that was received: its own clock, so that one experiment's future is not another's. */
+  /** The newest `at` among its counts, none later than it was received: its own clock, so that one experiment's future is not another's. */
   newestAt: number;
   /** When that count was received, milliseconds since 1970. */
   newestReceivedAt: number;

@@ -3,6 +3,7 @@ import { ALPHA, interval, priorFrom } from '../stats/index.ts';
 import { bestProbabilities } from './evidence/best-probabilities.ts';
 import { viewOfPattern } from './fatigue/pattern-view.ts';
 import { trendOf } from './fold/recent.ts';
+import { judgedNow } from './fold/tally.ts';
 import { killDistanceOf } from './evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './fold/traffic-plan.ts';
@@ -29,7 +30,7 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
     er,
     delta: er === null || predictedEr === null || predictedEr === 0 ? null : (er - predictedEr) / predictedEr,
     interval: interval(variant, ALPHA, priorFrom(predictedEr)),
-    judged: { ...variant.judged },
+    judged: { ...judgedNow(variant) },
     killDistance,
     probabilityBest,
     trend: trendOf(variant, experiment.evidence),

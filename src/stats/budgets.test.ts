@@ -107,13 +107,17 @@ function ruleOf(arms: number, reserve = 0): KillRule {
   return rule;
 }
 
+/** Who is not shown is not judged. */
+const shownOf = ({ arms }: KillRule, batch: readonly Counts[]): Counts[] =>
+  batch.map((counts, arm) => (arms[arm]?.live === true ? counts : seen(0, 0)));
+
 test('of four equal variants the first is ever killed in at most 5 % of runs', () => {
   const share = shareOfPaths((random) => {
     const rule = ruleOf(4);
     const batch = rule.arms.map(() => ({ impressions: 100, engagements: 0 }));
     for (let look = 0; look < 40; look++) {
       for (const counts of batch) counts.engagements = random.binomial(100, 0.04);
-      addBatch(rule, batch);
+      addBatch(rule, shownOf(rule, batch));
       for (const { arm, kill } of judge(rule)) if (kill) retireArm(rule, arm);
       if (rule.arms[0]?.live !== true) return true;
     }
@@ -132,7 +136,7 @@ for (const reserve of [0, 0.3]) {
           const impressions = arm === look % 3 ? 120 : 40;
           return seen(random.binomial(impressions, er), impressions);
         });
-        addBatch(rule, batch);
+        addBatch(rule, shownOf(rule, batch));
         const log = armLogEvidence(rule, 0);
         if (isConclusive(log, ALPHA)) return true;
         // An adversary who knows the rule: newcomers whenever the evidence is low, rivals away and back when it falls.

@@ -35,6 +35,7 @@ export {
   armLogEvidence,
   createKillRule,
   judge,
+  restartArm,
   retireArm,
   reviveArm,
   type Arm,

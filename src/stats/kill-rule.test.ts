@@ -10,6 +10,7 @@ import {
   createPairEvidence,
   judge,
   pairLogEvidence,
+  restartArm,
   retireArm,
   reviveArm,
   type Counts,
@@ -97,37 +98,39 @@ test('an arm with conclusive evidence lives on while no live arm has a higher ER
   assert.deepEqual(killed(rule), []);
 });
 
-test('the pairs of a dead arm freeze, and its late counts are ignored', () => {
+test('an arm without impressions in a batch is not judged in it, and its pairs stand still', () => {
   const rule = ruleOf(3);
   addBatch(rule, [BAD, FAIR, GOOD]);
-  retireArm(rule, 0);
-  const dead = armLogEvidence(rule, 0);
-  addBatch(rule, [seen(0, 9000), FAIR, GOOD]);
-  assert.equal(armLogEvidence(rule, 0), dead);
+  const before = armLogEvidence(rule, 0);
+  addBatch(rule, [seen(0, 0), FAIR, GOOD]);
+  assert.equal(armLogEvidence(rule, 0), before);
   assert.equal(rule.arms[0]?.impressions, 1000);
   const expected = (pair([FAIR, BAD]) + pair([FAIR, GOOD], [FAIR, GOOD])) / 2;
   near(evidenceOf(rule)[1] as number, expected, 'the survivor');
 });
 
-test('a revived arm starts anew, and what the others know of it stays', () => {
+test('a restarted arm starts anew, and what the others know of it stays', () => {
   const rule = ruleOf(3);
   addBatch(rule, [BAD, FAIR, GOOD]);
   retireArm(rule, 0);
   const others = evidenceOf(rule).slice(1);
   reviveArm(rule, 0);
+  assert.ok(armLogEvidence(rule, 0) > 0, 'until then its evidence goes on');
+  restartArm(rule, 0);
   near(armLogEvidence(rule, 0), 0, 'fresh evidence');
-  assert.equal(rule.arms[0]?.impressions, 0);
+  assert.deepEqual([rule.arms[0]?.impressions, rule.arms[0]?.live], [0, true]);
   assert.deepEqual(evidenceOf(rule).slice(1), others);
   addBatch(rule, [BAD, FAIR, GOOD]);
   near(evidenceOf(rule)[0] as number, (pair([BAD, FAIR]) + pair([BAD, GOOD])) / 2, 'after its new batch');
 });
 
-test('reviving a live arm does not wipe its evidence', () => {
+test('evidence for an arm is kept over a restart', () => {
   const rule = ruleOf(2);
-  addBatch(rule, [BAD, GOOD]);
-  const before = structuredClone(rule);
-  reviveArm(rule, 0);
-  assert.deepEqual(rule, before);
+  addBatch(rule, [GOOD, BAD]);
+  const before = armLogEvidence(rule, 0);
+  assert.ok(before < 0);
+  restartArm(rule, 0);
+  near(armLogEvidence(rule, 0), before, 'evidence');
 });
 
 test('nobody gains or loses evidence when an arm joins', () => {

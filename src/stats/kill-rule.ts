@@ -99,8 +99,8 @@ export function addArm(rule: KillRule): number {
 }
 
 /**
- * Adds one closed batch, `batch[i]` being what arm i saw in the same stretch of time. Counts of dead arms are checked and
- * ignored. Allocates nothing. See {@link addPairBatch} for how batches must be closed.
+ * Adds one closed batch, `batch[i]` being what arm i saw in the same stretch of time. An arm without impressions is not judged in it: whoever
+ * was not shown when the batch began is given none. Allocates nothing. See {@link addPairBatch} for how batches must be closed.
  *
  * @throws RangeError if there is not one entry an arm or counts cannot be; the rule is then unchanged.
  */
@@ -111,12 +111,12 @@ export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
   for (let i = 0; i < arms.length; i++) {
     const arm = arms[i] as Arm;
     const counts = batch[i] as Counts;
-    if (!arm.live) continue;
+    if (counts.impressions === 0) continue;
     // Beyond the exact integers the evidence goes on and the ER stands still.
     arm.impressions = Math.min(Number.MAX_SAFE_INTEGER, arm.impressions + counts.impressions);
     arm.engagements = Math.min(Number.MAX_SAFE_INTEGER, arm.engagements + counts.engagements);
     for (let j = 0; j < arms.length; j++) {
-      if (j === i || !(arms[j] as Arm).live) continue;
+      if (j === i) continue;
       addPairBatchAt(logs, pairIndex(i, j) * RATIOS.length, counts, batch[j] as Counts);
     }
   }
@@ -151,8 +151,7 @@ export function judge(rule: KillRule): Verdict[] {
 }
 
 /**
- * Takes an arm out, whatever the cause: its pairs freeze, for itself and for the others. Once out, it stays out; a second call
- * changes nothing.
+ * Takes an arm out, whatever the cause: it can no longer be killed, and is no leader. Batches that began while it was shown still count.
  *
  * @throws RangeError if there is no such arm.
  */
@@ -161,20 +160,28 @@ export function retireArm(rule: KillRule, arm: number): void {
 }
 
 /**
- * Takes a retired arm back, by a person's decision: it starts anew, with fresh totals and fresh evidence. What the others know of it goes
- * on from where it froze. A live arm is left as it is, else a call would wipe its evidence.
+ * Takes an arm back, by a person's decision. Its evidence goes on until {@link restartArm}, which follows before the first batch that begins
+ * after it is shown again.
+ *
+ * @throws RangeError if there is no such arm.
+ */
+export function reviveArm(rule: KillRule, arm: number): void {
+  armOf(rule, arm).live = true;
+}
+
+/**
+ * Starts an arm anew, with fresh totals and fresh evidence. What the others know of it goes on.
  *
  * No budget is spent twice: evidence that stood below 1 is where it starts again, and only evidence above is thrown away. So until the
  * rule first kills an arm, all of its lives together are one e-process with start 1, whoever stopped and revived it between.
  *
  * @throws RangeError if there is no such arm.
  */
-export function reviveArm(rule: KillRule, arm: number): void {
-  if (armOf(rule, arm).live) return;
+export function restartArm(rule: KillRule, arm: number): void {
   const logStart = Math.min(0, armLogEvidence(rule, arm));
-  const revived = freshArm(rule);
-  revived.reserve *= Math.exp(logStart);
-  rule.arms[arm] = revived;
+  const restarted = { ...freshArm(rule), live: armOf(rule, arm).live };
+  restarted.reserve *= Math.exp(logStart);
+  rule.arms[arm] = restarted;
   for (let j = 0; j < rule.arms.length; j++) {
     if (j === arm) continue;
     const pair = pairIndex(arm, j);

@@ -208,14 +208,16 @@ test('an arm without impressions in a batch is not judged in it, and is no rival
   assert.equal(rule.arms[0]?.impressions, 1000);
 });
 
-test('a revived arm starts anew, and what the others know stays', () => {
+test('a restarted arm starts anew, and what the others know stays', () => {
   const rule = ruleOf(3);
   addPooledBatch(rule, [BAD, FAIR, GOOD]);
   retirePooledArm(rule, 0);
   const others = evidenceOf(rule).slice(1);
   revivePooledArm(rule, 0);
+  assert.ok(pooledLogEvidence(rule, 0) > 0, 'until then its evidence goes on');
+  restartPooledArm(rule, 0);
   near(pooledLogEvidence(rule, 0), 0, 'fresh evidence');
-  assert.equal(rule.arms[0]?.impressions, 0);
+  assert.deepEqual([rule.arms[0]?.impressions, rule.arms[0]?.live], [0, true]);
   assert.deepEqual(evidenceOf(rule).slice(1), others);
 });
 

@@ -209,7 +209,7 @@ export function judgePooled(rule: PooledRule): Verdict[] {
 }
 
 /**
- * Takes an arm out, whatever the cause: its evidence stands still. Once out, it stays out; a second call changes nothing.
+ * Takes an arm out, whatever the cause: it can no longer be killed, and is no leader. Batches that began while it was shown still count.
  *
  * @throws RangeError if there is no such arm.
  */
@@ -218,13 +218,12 @@ export function retirePooledArm(rule: PooledRule, arm: number): void {
 }
 
 /**
- * Takes a retired arm back, by a person's decision: it starts anew, see {@link restartPooledArm}. A live arm is left as it is, else a call would wipe
- * its evidence.
+ * Takes an arm back, by a person's decision. Its evidence goes on until {@link restartPooledArm}.
  *
  * @throws RangeError if there is no such arm.
  */
 export function revivePooledArm(rule: PooledRule, arm: number): void {
-  if (!armOf(rule, arm).live) restartPooledArm(rule, arm);
+  armOf(rule, arm).live = true;
 }
 
 /**
@@ -234,7 +233,8 @@ export function revivePooledArm(rule: PooledRule, arm: number): void {
  * @throws RangeError if there is no such arm.
  */
 export function restartPooledArm(rule: PooledRule, arm: number): void {
-  rule.arms[arm] = armFrom(Math.min(0, pooledLogEvidence(rule, arm)));
+  const { live } = armOf(rule, arm);
+  rule.arms[arm] = { ...armFrom(Math.min(0, pooledLogEvidence(rule, arm))), live };
 }
 
 /** The live arm with the highest observed ER, the earliest of equals; null while no live arm has impressions. */

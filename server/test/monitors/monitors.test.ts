@@ -20,6 +20,17 @@ const LOSING: readonly Counts[] = [
   [500, 30],
 ];
 
+const SAME: readonly Counts[] = [
+  [500, 20],
+  [500, 20],
+  [500, 20],
+];
+/** Counts that say nothing of who is better. */
+const QUIET: readonly Counts[] = [
+  [1, 0],
+  [1, 0],
+];
+
 test('a losing variant is killed on evidence; the sentence, the numbers and the log agree', () => {
   const bench = new StreamBench();
   opened(bench, ['a', 'b']);
@@ -144,8 +155,11 @@ test('a revived variant starts with fresh evidence', () => {
   bench.send(20, { kind: 'variant.revived', variant: 'a' });
   const { judged, killDistance } = bench.variant('a');
   assert.deepEqual(judged, { impressions: 0, engagements: 0 });
-  assert.ok(Math.abs(killDistance?.logE ?? 1) < 1e-12, `evidence ${killDistance?.logE}`);
+  assert.equal(killDistance, null, 'nothing of this life is judged yet');
   assert.notEqual(bench.view.kills[0]?.revivedAt, null);
+  play(bench, 21, 2, ['a', 'b'], QUIET);
+  const fresh = bench.variant('a').killDistance?.logE ?? NaN;
+  assert.ok(Math.abs(fresh) < 1e-9, `evidence ${fresh}`);
 });
 
 test('no budget is spent twice: stopping and reviving by hand never lifts evidence above where it stood', () => {
@@ -165,7 +179,59 @@ test('no budget is spent twice: stopping and reviving by hand never lifts eviden
   assert.ok(before < 0, `evidence for it: ${before}`);
   bench.send(20, { kind: 'variant.killed', variant: 'a', cause: 'operator' });
   bench.send(21, { kind: 'variant.revived', variant: 'a' });
-  assert.ok((bench.variant('a').killDistance?.logE ?? 0) <= before + 1e-9);
+  play(bench, 22, 2, ['a', 'b'], QUIET);
+  assert.ok((bench.variant('a').killDistance?.logE ?? Infinity) <= before + 1e-9);
+});
+
+test('a batch counts by who was shown when it began, whatever somebody does who sees it', () => {
+  const watched = (acts: (bench: StreamBench) => void): StreamBench => {
+    const bench = new StreamBench({ batchMs: 10_000, attributionWindowMs: 5000 });
+    opened(bench, ['a', 'b', 'c']);
+    play(bench, 0, 1, ['a', 'b', 'c'], SAME);
+    play(bench, 20, 1, ['a', 'b', 'c'], [...SAME.slice(0, 1), [500, 5], ...SAME.slice(2)]);
+    acts(bench);
+    play(bench, 40, 1, ['a', 'c'], QUIET);
+    play(bench, 60, 1, ['a', 'c'], QUIET);
+    return bench;
+  };
+  const evidence = (bench: StreamBench): number => bench.variant('a').killDistance?.logE ?? NaN;
+  const untouched = evidence(watched(() => undefined));
+  const stop: Draft = { kind: 'variant.killed', variant: 'b', cause: 'operator' };
+  assert.equal(evidence(watched((bench) => bench.send(25, stop))), untouched, 'a stop');
+  const dated = watched((bench) => {
+    const at = new Date(BEGIN - 60_000).toISOString();
+    bench.take(BEGIN + 25_000, { ...stop, id: 'dated back', at });
+  });
+  assert.equal(evidence(dated), untouched, 'a stop that is dated back');
+  const back = watched((bench) => {
+    bench.send(25, stop);
+    bench.send(26, { kind: 'variant.revived', variant: 'b' });
+  });
+  assert.equal(evidence(back), untouched, 'a stop that is taken back');
+});
+
+test('a newcomer is judged from the first batch on that begins after it came', () => {
+  const bench = new StreamBench({ batchMs: 10_000, attributionWindowMs: 0 });
+  opened(bench, ['a', 'b']);
+  play(bench, 0, 1, ['a', 'b'], SAME);
+  bench.send(5, { kind: 'variant.posted', variant: 'c', experiment: 'x', content: 'c', patterns: [] });
+  play(bench, 6, 1, ['c'], [[500, 1]]);
+  play(bench, 10, 1, ['a', 'b', 'c'], SAME);
+  play(bench, 20, 1, ['a', 'b', 'c'], SAME);
+  assert.deepEqual(bench.variant('c').judged, { impressions: 500, engagements: 20 });
+  assert.equal(bench.variant('c').impressions, 1500);
+});
+
+test("one sender's fast clock keeps nobody else's counts from being judged", () => {
+  const bench = new StreamBench({ batchMs: 10_000, attributionWindowMs: 10_000 });
+  opened(bench, ['a', 'b']);
+  for (let second = 0; second < 100; second++) {
+    const ahead = new Date(BEGIN + (second + 60) * 1000).toISOString();
+    bench.take(BEGIN + second * 1000, { ...counts('b', [5, 0]), id: `fast ${second}`, at: ahead });
+    bench.send(second, counts('a', [50, 2]));
+  }
+  bench.send(130, counts('a', [50, 2]));
+  assert.equal(bench.variant('a').judged.impressions, 5000);
 });
 
 test('an external kill is none of ours, and ours does not follow it', () => {

@@ -2,6 +2,8 @@
 export const formerly = (state: string): string =>
   state
     .replace(/,"(snooze|by|revivedBy|endedBy)":null/g, '')
+    .replace(/,"(isJudged|isWaiting)":(true|false)/g, '')
+    .replace(/,"changes":\[[^\]]*\]/g, '')
     .replaceAll('"fatigue":{', '"wear":{')
     .replaceAll('"evidence":{"variants":', '"trial":{"variants":')
     .replaceAll('"carryOver":', '"carried":')

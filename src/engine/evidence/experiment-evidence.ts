@@ -4,6 +4,7 @@ import {
   addBatch,
   ALPHA,
   createKillRule,
+  restartArm,
   retireArm,
   reviveArm,
   splitBudget,
@@ -40,6 +41,13 @@ export interface OpenBatch {
  */
 export const MAX_COMPARED = 100;
 
+/** Whether a variant is shown, from a moment of the experiment's clock on (milliseconds since 1970). */
+export interface ShownChange {
+  readonly at: number;
+  readonly variant: string;
+  readonly isShown: boolean;
+}
+
 /** What the closed batches of an experiment amount to, and those that are open. Plain data. */
 export interface ExperimentEvidence {
   /** Variants in order of arrival. */
@@ -62,6 +70,8 @@ export interface ExperimentEvidence {
   compared: number;
   /** Counts every change of what is judged or shown, so that what follows from it is worked out once for each. */
   revision: number;
+  /** Who came, went and came back since the last batch that was closed began, in order: each holds for batches that begin at or after it. */
+  changes: ShownChange[];
 }
 
 const NONE: Tally = { impressions: 0, engagements: 0 };
@@ -80,25 +90,54 @@ export function createExperimentEvidence(): ExperimentEvidence {
     batches: 0,
     revision: 0,
     compared: 0,
+    changes: [],
   };
 }
 
-/** Lets a variant in, from this moment on (milliseconds since 1970). */
-export function addVariant(evidence: ExperimentEvidence, variant: string, at: number): void {
+/**
+ * Lets a variant in, from this moment on (milliseconds since 1970).
+ * @returns Whether it waits for the first batch that begins after it: before anything was counted it does not.
+ */
+export function addVariant(evidence: ExperimentEvidence, variant: string, at: number): boolean {
   evidence.variants.push(variant);
+  admit(evidence, variant, at);
+  const waits = !isBlank(evidence);
+  if (waits) evidence.changes.push({ at, variant, isShown: true });
+  return waits;
+}
+
+function admit(evidence: ExperimentEvidence, variant: string, at: number): void {
   if (evidence.arms.length === MAX_COMPARED) return;
   addArm(evidence.rule);
   evidence.arms.push(variant);
   updatePlan(evidence, at);
 }
 
-/** Takes a variant out, or back in with fresh evidence, from this moment on. */
+/**
+ * Takes a variant out, or back in, from this moment on. Batches that began while it was shown are judged as they would have been: else whoever
+ * sees an open batch could choose whether it counts.
+ */
 export function setLive(evidence: ExperimentEvidence, variant: string, live: boolean, at: number): void {
   evidence.revision++;
+  evidence.changes.push({ at, variant, isShown: live });
   const arm = evidence.arms.indexOf(variant);
   if (arm === -1 || evidence.rule.arms[arm]?.live === live) return;
   (live ? reviveArm : retireArm)(evidence.rule, arm);
   updatePlan(evidence, at);
+}
+
+/**
+ * Takes what changed until a batch began off the queue. Who comes, or comes back, starts anew with it.
+ * @param from When the batch began, milliseconds since 1970.
+ */
+export function changesUntil(evidence: ExperimentEvidence, from: number): readonly ShownChange[] {
+  const due = evidence.changes.filter(({ at }) => at <= from);
+  if (due.length > 0) evidence.changes = evidence.changes.filter(({ at }) => at > from);
+  for (const { variant, isShown: shown } of due) {
+    const arm = evidence.arms.indexOf(variant);
+    if (shown && arm !== -1) restartArm(evidence.rule, arm);
+  }
+  return due;
 }
 
 /**
@@ -154,6 +193,23 @@ function begunBy({ open }: ExperimentEvidence, at: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** An experiment whose newest counts are no older than this is live: its batches close by the clock of the host. Milliseconds. */
+const LIVE_MS = 10 * 60_000;
+
+/**
+ * The experiment's own time, milliseconds since 1970. Of a live one it is the host's clock; of a replay of the past, that of its newest counts,
+ * going on while none come. No sender moves it beyond the moment at which its counts were received.
+ * @param now The host's clock.
+ */
+export function clockOf(
+  { newestAt, newestReceivedAt }: { readonly newestAt: number; readonly newestReceivedAt: number },
+  attributionWindowMs: number,
+  now: number,
+): number {
+  const isLive = now - newestAt <= Math.max(attributionWindowMs, LIVE_MS);
+  return isLive ? Math.max(now, newestAt) : newestAt + Math.max(0, now - newestReceivedAt);
 }
 
 /** Whether counts of a moment would open a batch: they are not late, and no batch of their time is open. */
@@ -213,7 +269,7 @@ export function dueBatch({ open }: ExperimentEvidence, now: number, attributionW
 
 /**
  * Closes the oldest open batch with the counts that the log says; what it could not take is carried to the next.
- * @param isJudged Whether the batch belongs to a variant's present life, and not to one before it was revived.
+ * @param isJudged Whether a variant was shown when the batch began.
  */
 export function closeBatch(
   evidence: ExperimentEvidence,

@@ -1,5 +1,6 @@
 import type { Tally, Variant } from '../../protocol/index.ts';
 import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
+import { judgedNow } from '../fold/tally.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
 import { BUDGET } from './experiment-evidence.ts';
@@ -9,8 +10,8 @@ const LOG_PREDICTION = -Math.log(BUDGET.prediction);
 
 /** What the simple rule judges: all counts, provisional ones too; of a variant that was revived, what was judged since. */
 export function thresholdCounts(variant: Readonly<VariantState>): Tally {
-  const { judgedFrom, judged, impressions, engagements } = variant;
-  return judgedFrom > 0 ? judged : { impressions, engagements };
+  const { judgedFrom, impressions, engagements } = variant;
+  return judgedFrom > 0 ? judgedNow(variant) : { impressions, engagements };
 }
 
 /** Whether the simple rule speaks against a variant. */
@@ -45,6 +46,7 @@ export function killDistanceOf(
   experiment: Readonly<ExperimentState>,
 ): Pick<Variant, 'level' | 'killDistance'> {
   if (variant.status !== 'active') return { level: 'steady', killDistance: null };
+  if (variant.isWaiting) return { level: 'learning', killDistance: null };
   const impressions = variant.judged.impressions;
   const comparison = comparisonEvidence(experiment, variant.id);
   const prediction = impressions === 0 ? null : predictionEvidence(variant, experiment);

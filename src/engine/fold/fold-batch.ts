@@ -1,9 +1,10 @@
 import type { LoggedEvent } from '../../protocol/index.ts';
+import { predictionEvidence } from '../evidence/prediction.ts';
 import { addRecent, hasLostTrend } from './recent.ts';
 import { touch, touchCompared } from './rivals.ts';
-import type { StreamState, Touched, VariantState } from '../state.ts';
-import { addTally } from './tally.ts';
-import { closeBatch } from '../evidence/experiment-evidence.ts';
+import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
+import { addTally, noCounts } from './tally.ts';
+import { changesUntil, closeBatch, type ShownChange } from '../evidence/experiment-evidence.ts';
 import { addStreamCounts, addVariantCounts, observePost, type PatternFatigue } from '../fatigue/fatigue-evidence.ts';
 
 /** The wear of each pattern that a variant uses. */
@@ -23,28 +24,55 @@ export function foldBatch(
     throw new Error(`The log closes a batch of the unknown experiment "${event.experiment}".`);
   const { evidence } = experiment;
   const at = Date.parse(event.from);
-  const isJudged = (id: string): boolean => (state.variants.get(id) as VariantState).judgedFrom <= at;
+  for (const change of changesUntil(evidence, at)) applyChange(state, experiment, change, seq, touched);
+  const isJudged = (id: string): boolean => (state.variants.get(id) as VariantState).isJudged;
   closeBatch(evidence, event.counts, at, Date.parse(event.to), isJudged);
   addStreamCounts(state.fatigue, event.counts, at);
   const compared = evidence.compared;
   const counts = new Map(event.counts.map((row) => [row.variant, row]));
   evidence.variants.forEach((id, i) => {
     const variant = state.variants.get(id) as VariantState;
-    if (variant.status !== 'active' || variant.judgedFrom > at) return;
+    if (!variant.isJudged) return;
+    const isPresent = variant.status === 'active' && !variant.isWaiting;
     const row = counts.get(id);
     // Of a wide experiment only what changed is told: beyond those that are compared, variants without counts are as they were.
     if (row !== undefined && row.impressions > 0) {
-      if (variant.judged.impressions === 0) evidence.compared++;
+      if (isPresent && variant.judged.impressions === 0) evidence.compared++;
       addTally(variant.judged, row);
-      addRecent(variant, row, evidence);
+      if (isPresent) addRecent(variant, row, evidence);
       const fatigues = fatigueOfPatterns(state, variant);
       addVariantCounts(state.fatigue, variant.fatigue, fatigues, row, at);
       observePost(state.fatigue, variant.fatigue, fatigues, variant.judged, false);
       for (const pattern of variant.patterns) touched.patterns.add(pattern);
-    } else if (i >= evidence.arms.length && !hasLostTrend(variant, evidence)) return;
+    } else if (!isPresent || (i >= evidence.arms.length && !hasLostTrend(variant, evidence))) return;
     touch(variant, seq, touched);
+    if (variant.status !== 'active' && evidence.open.length === 0) completePost(state, variant);
   });
   touchCompared(state, experiment, compared, seq, touched);
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
+}
+
+/** A variant that came back starts anew with the batch that is about to be judged; one that was stopped is no longer judged. */
+function applyChange(
+  state: StreamState,
+  experiment: ExperimentState,
+  { variant: id, isShown }: ShownChange,
+  seq: number,
+  touched: Touched,
+): void {
+  const variant = state.variants.get(id) as VariantState;
+  variant.isJudged = isShown;
+  if (isShown) {
+    variant.isWaiting = experiment.evidence.changes.some((later) => later.variant === id && later.isShown);
+    // Fresh evidence, but what spoke for it is kept, so that no budget is spent twice; see restartArm of peeksafe/stats.
+    variant.logPredictionStart = Math.min(0, predictionEvidence(variant, experiment) ?? 0);
+    variant.judged = noCounts();
+  } else completePost(state, variant);
+  touch(variant, seq, touched);
+}
+
+/** The post of a variant is as complete as it will be. */
+export function completePost(state: StreamState, variant: VariantState): void {
+  observePost(state.fatigue, variant.fatigue, fatigueOfPatterns(state, variant), variant.judged, true);
 }

@@ -2,9 +2,8 @@ import { isWorse, type Kill, type LoggedEvent, type Suggestion } from '../../pro
 import { MIN_IMPRESSIONS, PREDICTION_FACTOR, USAGE_WINDOW_MS } from '../../stats/index.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { KILL_REASONS, PAUSE_REASONS, WARNING_REASON } from '../sentences.ts';
-import { foldBatch, fatigueOfPatterns } from './fold-batch.ts';
+import { completePost, foldBatch } from './fold-batch.ts';
 import { viewOfPattern } from '../fatigue/pattern-view.ts';
-import { predictionEvidence } from '../evidence/prediction.ts';
 import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from '../state.ts';
 import { freezeRecent } from './recent.ts';
 import { isCompared, touch, touchCompared } from './rivals.ts';
@@ -12,12 +11,13 @@ import { addSafely, noCounts } from './tally.ts';
 import { restartTraffic } from './traffic-plan.ts';
 import {
   addCounts,
+  clockOf,
   createExperimentEvidence,
   addVariant,
   planTraffic,
   setLive,
 } from '../evidence/experiment-evidence.ts';
-import { createPatternFatigue, createVariantFatigue, observePost, addUse } from '../fatigue/fatigue-evidence.ts';
+import { createPatternFatigue, createVariantFatigue, addUse } from '../fatigue/fatigue-evidence.ts';
 
 type Of<K extends LoggedEvent['kind']> = Extract<LoggedEvent, { kind: K }>;
 
@@ -31,13 +31,12 @@ const MAX_USES_KEPT = 1000;
 const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
 
 /**
- * From when on what was decided holds, in the time that an experiment's counts speak of: in a replay of the past that is not the time of the
- * person who decides.
+ * From when on what was decided holds: the experiment's own time when it was received. In a replay of the past that is not the time of the person
+ * who decides, and a decision that is dated back would choose among batches whose counts can be seen already.
  */
-function effectiveAt(experiment: ExperimentState, at: string, receivedAt: number): number {
-  const said = Date.parse(at);
-  if (experiment.newestAt === 0) return said;
-  return Math.min(said, experiment.newestAt + Math.max(0, receivedAt - experiment.newestReceivedAt));
+function effectiveAt(state: StreamState, experiment: ExperimentState, at: string, receivedAt: number): number {
+  if (experiment.newestAt === 0) return Date.parse(at);
+  return clockOf(experiment, state.settings.attributionWindowMs, receivedAt);
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -86,7 +85,7 @@ function openExperiment(
   experiment.threshold = event.threshold ?? experiment.threshold;
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
-    planTraffic(experiment.evidence, event.shares, effectiveAt(experiment, event.at, receivedAt));
+    planTraffic(experiment.evidence, event.shares, effectiveAt(state, experiment, event.at, receivedAt));
   }
   state.experiments.set(event.experiment, experiment);
   touched.experiments.add(event.experiment);
@@ -123,7 +122,7 @@ function resume(
   // A person who lets kills go on has looked into the traffic; when the monitor does, its evidence is gone already.
   const { traffic } = experiment.evidence;
   if (event.cause === undefined && traffic !== null && experiment.pauses.some(({ cause }) => cause === 'traffic'))
-    restartTraffic(traffic, effectiveAt(experiment, event.at, receivedAt));
+    restartTraffic(traffic, effectiveAt(state, experiment, event.at, receivedAt));
   experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
@@ -183,6 +182,12 @@ function postVariant(
     usePattern(state, seq, pattern, event.at, touched);
     addUse(patternOf(state, pattern, event.at).fatigue, event.variant);
   }
+  const experiment = experimentOf(state, event.experiment);
+  const isWaiting = addVariant(
+    experiment.evidence,
+    event.variant,
+    effectiveAt(state, experiment, event.at, receivedAt),
+  );
   state.variants.set(event.variant, {
     id: event.variant,
     seq,
@@ -209,9 +214,9 @@ function postVariant(
     ),
     corrected: noCounts(),
     recentBatch: 0,
+    isJudged: !isWaiting,
+    isWaiting,
   });
-  const experiment = experimentOf(state, event.experiment);
-  addVariant(experiment.evidence, event.variant, effectiveAt(experiment, event.at, receivedAt));
   touched.variants.add(event.variant);
 }
 
@@ -252,8 +257,9 @@ function count(
   if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
   const experiment = experimentOf(state, variant.experiment);
   addCounts(experiment.evidence, variant.id, increment, increment.at, state.settings.batchMs);
-  if (increment.at > experiment.newestAt) {
-    experiment.newestAt = increment.at;
+  const moment = Math.min(increment.at, receivedAt);
+  if (moment > experiment.newestAt) {
+    experiment.newestAt = moment;
     experiment.newestReceivedAt = receivedAt;
   }
   touch(variant, seq, touched);
@@ -287,7 +293,7 @@ function kill(state: StreamState, record: LogRecord, event: Of<'variant.killed'>
 }
 
 /**
- * It is shown no more: out of the comparison, and its post is as complete as it will be.
+ * It is shown no more. Batches that began while it was are still judged; without any its post is as complete as it will be.
  * @param status What it becomes.
  */
 function end(
@@ -304,8 +310,8 @@ function end(
   if (isCompared(variant)) evidence.compared--;
   variant.status = status;
   variant.endedAt = normalize(event.at);
-  setLive(evidence, variant.id, false, effectiveAt(experiment, event.at, receivedAt));
-  observePost(state.fatigue, variant.fatigue, fatigueOfPatterns(state, variant), variant.judged, true);
+  setLive(evidence, variant.id, false, effectiveAt(state, experiment, event.at, receivedAt));
+  if (evidence.open.length === 0) completePost(state, variant);
   touchCompared(state, experiment, compared, seq, touched);
   touch(variant, seq, touched);
 }
@@ -331,15 +337,13 @@ function revive(
   variant.status = 'active';
   variant.endedAt = null;
   variant.kill = null;
-  // Fresh evidence, but what spoke for it is kept, so that no budget is spent twice; see reviveArm of peeksafe/stats.
-  const log = predictionEvidence(variant, experimentOf(state, variant.experiment));
-  variant.logPredictionStart = Math.min(0, log ?? 0);
-  variant.judgedFrom = Date.parse(event.at);
-  variant.judged = { impressions: 0, engagements: 0 };
-  variant.recent = noCounts();
   const experiment = experimentOf(state, variant.experiment);
+  const from = effectiveAt(state, experiment, event.at, receivedAt);
+  variant.judgedFrom = from;
+  variant.isWaiting = true;
+  variant.recent = noCounts();
   variant.recentBatch = experiment.evidence.batches;
-  setLive(experiment.evidence, variant.id, true, effectiveAt(experiment, event.at, receivedAt));
+  setLive(experiment.evidence, variant.id, true, from);
   touchCompared(state, experiment, experiment.evidence.compared, seq, touched);
   touch(variant, seq, touched);
 }

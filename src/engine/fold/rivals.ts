@@ -11,8 +11,8 @@ export function touch(variant: VariantState, seq: number, touched: Touched): voi
 export const isComparable = (variants: number): boolean => variants >= 2 && variants <= MAX_COMPARED;
 
 /** Whether a variant is one of those that are compared with one another. */
-export const isCompared = ({ status, judged }: Readonly<VariantState>): boolean =>
-  status === 'active' && judged.impressions > 0;
+export const isCompared = ({ status, isWaiting, judged }: Readonly<VariantState>): boolean =>
+  status === 'active' && !isWaiting && judged.impressions > 0;
 
 /**
  * Who is the best is asked again for all who are compared; not of more than can be compared, before and after.

@@ -12,6 +12,10 @@ export const addSafely = (a: number, b: number): number => Math.max(-MAX_COUNT, 
 /** No counts yet. */
 export const noCounts = (): Tally => ({ impressions: 0, engagements: 0 });
 
+/** What is judged of a variant's present life. While it waits for the first batch of that, nothing is. */
+export const judgedNow = ({ isWaiting, judged }: { readonly isWaiting: boolean; readonly judged: Tally }): Tally =>
+  isWaiting ? noCounts() : judged;
+
 /** Adds counts to a tally. */
 export function addTally(into: Tally, { impressions, engagements }: Tally): void {
   into.impressions = addSafely(into.impressions, impressions);

@@ -1,14 +1,15 @@
 import { ENGINE_VERSION } from '../snapshot.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
-import { dueBatch, settleBatch, type OpenBatch, type ExperimentEvidence } from '../evidence/experiment-evidence.ts';
+import {
+  clockOf,
+  dueBatch,
+  settleBatch,
+  type OpenBatch,
+  type ExperimentEvidence,
+} from '../evidence/experiment-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
-
-/** The experiment's own time: that of its newest counts, and on from there while none come. */
-function timeOf(experiment: ExperimentState, clock: number): number {
-  return experiment.newestAt + Math.max(0, clock - experiment.newestReceivedAt);
-}
 
 function closing(
   experiment: ExperimentState,
@@ -44,7 +45,8 @@ export function batches(): Monitor {
     for (const id of experiments) {
       const experiment = state.experiments.get(id);
       if (experiment === undefined || experiment.evidence.open.length === 0) continue;
-      const due = dueBatch(experiment.evidence, timeOf(experiment, clock), state.settings.attributionWindowMs);
+      const { attributionWindowMs } = state.settings;
+      const due = dueBatch(experiment.evidence, clockOf(experiment, attributionWindowMs, clock), attributionWindowMs);
       const decision = due === null ? null : closing(experiment, experiment.evidence, due, now);
       if (decision !== null) decisions.push(decision);
     }

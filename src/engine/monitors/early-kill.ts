@@ -99,7 +99,7 @@ export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentS
   const byEvidence = policy === 'threshold' ? [] : verdictsOf(experiment);
   return evidence.variants.flatMap((id, arm) => {
     const variant = state.variants.get(id) as VariantState;
-    if (variant.status !== 'active') return [];
+    if (variant.status !== 'active' || variant.isWaiting) return [];
     if (policy === 'threshold') return belowThreshold(variant, experiment) ?? [];
     // The compared ones are the first by arrival, so an arm has the number of its variant.
     const verdict = byEvidence[arm];

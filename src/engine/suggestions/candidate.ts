@@ -9,6 +9,7 @@ import type {
   SuggestionAction,
 } from '../../protocol/index.ts';
 import { ALPHA, interval } from '../../stats/index.ts';
+import { isCompared } from '../fold/rivals.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 
 /** A reason as a code with its numbers, beside the English sentence. */
@@ -58,9 +59,7 @@ export interface Candidate {
 
 /** Variants of an experiment that are shown and have judged counts. */
 export function comparedVariants(state: Readonly<StreamState>, experiment: ExperimentState): VariantState[] {
-  return experiment.evidence.variants
-    .map((id) => state.variants.get(id) as VariantState)
-    .filter(({ status, judged }) => status === 'active' && judged.impressions > 0);
+  return experiment.evidence.variants.map((id) => state.variants.get(id) as VariantState).filter(isCompared);
 }
 
 /** ER of the judged counts; the variant has some. */
