@@ -8,16 +8,37 @@ const FLUSH_MS = 1000;
 /** And never for more than this part of the time: a wide stream is written less often. */
 const BUSY_PART = 0.05;
 
+/** Rows of each kind that are written before everything else has a turn. Each count is written into a bucket of each resolution. */
+const WRITTEN_AT_ONCE = 400;
+
+/** The counts of a commit, until they are written. */
+interface Pending {
+  readonly seq: number;
+  readonly increments: readonly Increment[];
+}
+
+function takeSome<T extends { readonly id: string }>(rows: ReadonlyMap<string, T>): T[] {
+  const some: T[] = [];
+  for (const row of rows.values()) {
+    if (some.length === WRITTEN_AT_ONCE) break;
+    some.push(row);
+  }
+  return some;
+}
+
+const nextRound = (): Promise<void> => new Promise((done) => setImmediate(done));
+
 /**
  * Gathers what the read model has to learn and writes it now and then: it may lag behind the log, since it is made anew from
- * there after a crash. That keeps it out of the way of commits.
+ * there after a crash. That keeps it out of the way of commits. It is written bit by bit, each bit whole: what a busy second of a wide stream
+ * brings takes longer than everybody should wait.
  */
 export class Projector {
   readonly #stream: string;
   readonly #store: StateStore;
   readonly #variants = new Map<string, Variant>();
   readonly #kills = new Map<string, Kill>();
-  #increments: Increment[] = [];
+  #pending: Pending[] = [];
   #seq = 0;
   #written = 0;
   #dueAt = 0;
@@ -31,7 +52,7 @@ export class Projector {
   restart(seq: number, entities: Entities, increments: readonly Increment[]): void {
     this.#variants.clear();
     this.#kills.clear();
-    this.#increments = [];
+    this.#pending = [];
     this.#written = this.#store.watermark(this.#stream);
     this.add(seq, entities, increments);
   }
@@ -41,16 +62,19 @@ export class Projector {
     this.#seq = seq;
     for (const variant of entities.variants) this.#variants.set(variant.id, variant);
     for (const kill of entities.kills) this.#kills.set(kill.id, kill);
-    for (const increment of increments) this.#increments.push(increment);
+    if (seq > this.#written) this.#pending.push({ seq, increments });
   }
 
-  /** Writes what waits when it is time to. */
-  flushWhenDue(now: number): void {
+  /**
+   * Writes what waits when it is time to.
+   * @param mayGoOn Asked between two bits.
+   */
+  async flushWhenDue(now: number, mayGoOn: () => boolean): Promise<void> {
     if (now < this.#dueAt || this.#seq === this.#written) return;
     const start = performance.now();
     // Also one that fails is not tried again with every step.
     this.#dueAt = now + FLUSH_MS;
-    this.flush();
+    await this.flush(mayGoOn);
     this.#dueAt = now + Math.max(FLUSH_MS, (performance.now() - start) / BUSY_PART);
   }
 
@@ -59,21 +83,41 @@ export class Projector {
     return this.#written;
   }
 
-  /** Writes what waits; returns the last event that the read model now has. */
-  flush(): number {
-    if (this.#seq > this.#written) {
-      const variants = [...this.#variants.values()];
-      this.#store.project(this.#stream, {
-        seq: this.#seq,
-        variants,
-        kills: [...this.#kills.values()],
-        counts: this.#increments,
-      });
-      this.#written = this.#seq;
-      this.#variants.clear();
-      this.#kills.clear();
-      this.#increments = [];
+  /**
+   * Writes what waits by now.
+   * @param mayGoOn Asked between two bits.
+   * @returns The last event that the read model now has.
+   */
+  async flush(mayGoOn: () => boolean = () => true): Promise<number> {
+    const seq = this.#seq;
+    // A recovery meanwhile may have begun anew from an earlier event.
+    while (this.#pending.length > 0 && this.#written < seq && mayGoOn()) {
+      this.#writeSome();
+      await nextRound();
     }
     return this.#written;
+  }
+
+  /** Variants and kills are written as they are now, which may be ahead of the counts: written again after a crash, they come to the same. */
+  #writeSome(): void {
+    const variants = takeSome(this.#variants);
+    const kills = takeSome(this.#kills);
+    const isRest = variants.length === this.#variants.size && kills.length === this.#kills.size;
+    const commits = isRest ? this.#someCommits() : 0;
+    const written = this.#pending[commits - 1]?.seq ?? this.#written;
+    const counts = this.#pending.slice(0, commits).flatMap(({ increments }) => increments);
+    this.#store.project(this.#stream, { seq: written, variants, kills, counts });
+    this.#written = written;
+    this.#pending.splice(0, commits);
+    for (const { id } of variants) this.#variants.delete(id);
+    for (const { id } of kills) this.#kills.delete(id);
+  }
+
+  /** How many of the commits that wait make a bit: at least one, since a watermark must not cut what one commit brought. */
+  #someCommits(): number {
+    let [commits, counts] = [0, 0];
+    while (commits < this.#pending.length && counts < WRITTEN_AT_ONCE)
+      counts += (this.#pending[commits++] as Pending).increments.length;
+    return commits;
   }
 }

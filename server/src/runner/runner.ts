@@ -30,7 +30,7 @@ import { Projector } from './projector.ts';
 const SNAPSHOT_EVERY = 20_000;
 
 /** Most events that are folded before the event loop gets a turn and the log a commit. */
-const MAX_EVENTS_PER_COMMIT = 5000;
+const MAX_EVENTS_PER_COMMIT = 2000;
 
 /** A step goes on for this long before everything else gets a turn, milliseconds. */
 const TURN_MS = 15;
@@ -300,9 +300,12 @@ export class StreamRunner {
   async #catchUp(): Promise<void> {
     // What is being read stays as it is; it is brought up to date in a moment.
     if (this.#abandoned !== null || this.#reading !== null) return;
+    const isUnread = (): boolean => this.#abandoned === null && this.#reading === null;
     try {
-      this.#projector.flushWhenDue(this.#parts.clock());
+      await this.#projector.flushWhenDue(this.#parts.clock(), isUnread);
       if (this.#state.seq < this.#snapshotDueAt) return;
+      // A snapshot must not be ahead of the read model, whose counts nobody would find any more.
+      if ((await this.#projector.flush(isUnread)) < this.#state.seq) return;
       // One that fails is tried again as many events later: it is only for the speed of a start, and making it is dear.
       this.#snapshotDueAt = this.#state.seq + SNAPSHOT_EVERY;
       await this.#snapshot();
@@ -315,7 +318,6 @@ export class StreamRunner {
   /** Nobody else changes the state meanwhile: what is sent to this stream waits, and all else goes on. */
   async #snapshot(): Promise<void> {
     this.#turnBegan = performance.now();
-    this.#projector.flush();
     const { seq } = this.#state;
     await this.#parts.store.saveSnapshot(
       { stream: this.stream, seq, version: ENGINE_VERSION },
@@ -335,21 +337,19 @@ export class StreamRunner {
    */
   async readPast<T>(read: (seq: number) => Promise<T>): Promise<T> {
     while (this.#reading !== null) await this.#reading;
-    const reading = read(this.#updateReadModel());
-    this.#reading = reading.then(
-      () => {},
-      () => {},
-    );
+    let end = (): void => {};
+    this.#reading = new Promise((done) => (end = done));
     try {
-      return await reading;
+      return await read(await this.#updateReadModel());
     } finally {
       this.#reading = null;
+      end();
     }
   }
 
-  #updateReadModel(): number {
+  async #updateReadModel(): Promise<number> {
     try {
-      return this.#projector.flush();
+      return await this.#projector.flush(() => this.#abandoned === null);
     } catch (error) {
       this.#parts.onError('read model', error);
       return this.#projector.written;
@@ -368,8 +368,8 @@ export class StreamRunner {
     // What could not be written is in no snapshot.
     if (this.#doubtful) return;
     try {
+      await this.#projector.flush();
       if (this.#state.seq > this.#snapshotAt) await this.#snapshot();
-      else this.#projector.flush();
     } catch (error) {
       // The events are durable, and the next start makes all else from them.
       this.#parts.onError('read model', error);

@@ -52,31 +52,66 @@ test('until all of a snapshot is there the one before it counts, and what a cras
   assert.equal(parts(), 1, 'the first part is in the row of the snapshot');
 });
 
-test('the snapshot of a wide stream is written in turns', async (t) => {
-  const { log, run, kept, parts } = storeFor(t);
-  const runner = run('s');
-  const posted = Array.from({ length: 5000 }, (_, i) =>
+/** An experiment of 5,000 variants with long contents. */
+const wide = (): IncomingEvent[] => [
+  IncomingEvent.parse({ id: 'x', at: AT, kind: 'experiment.opened', experiment: 'x' }),
+  ...Array.from({ length: 5000 }, (_, i) =>
     IncomingEvent.parse({
       ...{ id: `p${i}`, at: AT, kind: 'variant.posted', variant: `v${i}`, experiment: 'x' },
       content: `${i} `.padEnd(4000, 'x'),
     }),
-  );
-  await runner.submit([
-    IncomingEvent.parse({ id: 'x', at: AT, kind: 'experiment.opened', experiment: 'x' }),
-    ...posted,
-  ]);
-  let rounds = 0;
+  ),
+];
+
+/** How many turns everything else had during some work. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
   let isOver = false;
   const other = (): void => {
-    rounds += 1;
+    turns += 1;
     if (!isOver) setImmediate(other);
   };
   setImmediate(other);
-  await runner.close();
+  await work();
   isOver = true;
-  assert.ok(rounds >= 4, `everything else had ${rounds} turns`);
+  return turns;
+}
+
+test('the snapshot of a wide stream is written in turns', async (t) => {
+  const { log, run, kept, parts } = storeFor(t);
+  const runner = run('s');
+  await runner.submit(wide());
+  await runner.readPast(() => Promise.resolve());
+  const turns = await turnsDuring(() => runner.close());
+  assert.ok(turns >= 4, `everything else had ${turns} turns`);
   assert.ok(parts() > 200, `${parts()} parts`);
   const state = serializeState(recover(null, log.read('s', 0), 0).state);
   assert.ok(kept() === state, 'it is the state that the log leads to');
   assert.equal((JSON.parse(state) as { variants: unknown[] }).variants.length, 5000);
+});
+
+test('what a wide burst of counts brings to the read model is written in turns, and none of it is lost by a crash', async (t) => {
+  const { log, store, run } = storeFor(t);
+  const runner = run('s');
+  await runner.submit(wide());
+  for (const i of [1, 2, 3])
+    await runner.submit(
+      Array.from({ length: 5000 }, (_, j) =>
+        IncomingEvent.parse({
+          ...{ id: `o${i}/${j}`, at: AT, kind: 'variant.observed', variant: `v${j}` },
+          ...{ impressions: i, engagements: 0 },
+        }),
+      ),
+    );
+  let readTo = 0;
+  const turns = await turnsDuring(() => runner.readPast((seq) => Promise.resolve((readTo = seq))));
+  assert.ok(turns >= 10, `everything else had ${turns} turns`);
+  assert.equal(readTo, runner.seq);
+  // As after a crash: another takes up what the log and the read model have.
+  const after = run('s');
+  await after.readPast(() => Promise.resolve());
+  const { variants } = recover(null, log.read('s', 0), 0).state;
+  const totals = store.totals('s');
+  assert.equal(totals.size, 5000);
+  for (const [id, { impressions }] of totals) assert.equal(impressions, variants.get(id)?.impressions);
 });
