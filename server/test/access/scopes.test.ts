@@ -7,14 +7,7 @@ import { connect, PeeksafeError, type LiveStream } from 'peeksafe/sdk';
 import type { RunningServer } from '../../src/server.ts';
 import { pairOfVariants, serverFor } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!holds()) {
-    if (Date.now() > end) assert.fail(`waited in vain for: ${what}`);
-    await new Promise((done) => setTimeout(done, 10));
-  }
-}
+import { until } from '../support/until.ts';
 
 async function fed(t: TestContext): Promise<RunningServer> {
   const server = await serverFor(t, { tokens: { secrets: [SECRET] } });
@@ -49,7 +42,7 @@ async function withoutWebSocket(t: TestContext, { port }: RunningServer): Promis
 async function following(t: TestContext, base: string, scopes: readonly Scope[]): Promise<LiveStream> {
   const stream = connect(`${base}/v1/streams/s`, { token: () => tokenFor('s', scopes) });
   t.after(() => stream.close());
-  await until(() => stream.status.phase === 'live', 'live');
+  await until('live', () => stream.status.phase === 'live');
   return stream;
 }
 
@@ -77,5 +70,5 @@ for (const [transport, way] of [
     );
     assert.ok(refused instanceof PeeksafeError && refused.code === 'forbidden', String(refused));
     await operator.submitActions([kill]);
-    await until(() => watcher.state.variants.get('a')?.status === 'killed', 'the kill');
+    await until('the kill', () => watcher.state.variants.get('a')?.status === 'killed');
   });

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, test, type TestContext } from 'node:test';
 import type { EventsAnswer } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
@@ -27,6 +27,7 @@ import {
 import { NO_NATS, startNats, type NatsCluster } from '../support/nats-server.ts';
 import { rewriteLog } from '../support/rewrite-log.ts';
 import { freePort, startProcess } from '../support/server-process.ts';
+import { until } from '../support/until.ts';
 
 const options = { skip: NO_NATS, timeout: 90_000 };
 const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -45,13 +46,6 @@ function viewerOf(t: TestContext, server: { url: string }): LiveStream {
   const viewer = connect(streamUrl(server, 's'), { token: () => undefined });
   t.after(() => viewer.close());
   return viewer;
-}
-
-async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
-  for (const end = Date.now() + ms; !(await holds());) {
-    if (Date.now() > end) assert.fail(`${what}: not within ${ms / 1000} s`);
-    await sleep(50);
-  }
 }
 
 const impressions = (viewer: LiveStream): number => viewer.state.variants.get('a')?.impressions ?? -1;
@@ -302,7 +296,15 @@ test('a writer that cannot read a damaged log copies it from who writes it, and 
   const { cursor } = await changes(gateway, 's');
   const dataDir = temporaryFolder(t);
   const third = await serverFor(t, { nats: settings(url), role: 'writer', dataDir });
-  await sleep(1500);
+  const copied = (): number => {
+    const db = new DatabaseSync(join(dataDir, 'peeksafe.db'), { readOnly: true });
+    try {
+      return db.prepare('SELECT count(*) AS n FROM dashboard_events').get()?.['n'] as number;
+    } finally {
+      db.close();
+    }
+  };
+  await until('the third has a copy', () => copied() >= before.length);
   await second.close();
   await until(
     'events are taken again',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { replay, type ReplayResult } from '../../src/replay/replay.ts';
 import { changes, serverFor } from '../support/harness.ts';
@@ -12,7 +12,7 @@ const options = {
   timeout: 240_000,
 };
 
-/** Rows of a gzipped CSV file as cells; of its own, so that what is tested is not tested by itself. */
+/** Rows of a gzipped CSV file. It shares no code with the reader under test. */
 function rowsOf(file: string): Record<string, string>[] {
   const text = gunzipSync(readFileSync(join(DATA, file))).toString('utf8');
   const rows: string[][] = [[]];
@@ -26,7 +26,7 @@ function rowsOf(file: string): Record<string, string>[] {
     .map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ''])));
 }
 
-/** What the stream says of each arm: [impressions, engagements] by variant id. */
+/** [impressions, engagements] of each arm in the stream, by variant id. */
 async function totalsOf(server: { url: string }, stream: string): Promise<Map<string, readonly [number, number]>> {
   const { variants = [] } = await changes(server, stream);
   return new Map(variants.map(({ id, impressions, engagements }) => [id, [impressions, engagements]]));
@@ -35,11 +35,14 @@ async function totalsOf(server: { url: string }, stream: string): Promise<Map<st
 type Totals = ReadonlyMap<string, readonly [number, number]>;
 
 async function replayed(
-  t: { after(work: () => unknown): void },
+  t: TestContext,
   file: string,
 ): Promise<{ totals: Totals; first: ReplayResult; again: ReplayResult }> {
   const server = await serverFor(t);
-  const run = (): Promise<ReplayResult> => replay({ file: join(DATA, file), url: server.url, stream: 'replay' });
+  // A test that takes too long ends its replay, which would try to reach a closed server for ever.
+  const { signal } = t;
+  const run = (): Promise<ReplayResult> =>
+    replay({ file: join(DATA, file), url: server.url, stream: 'replay', signal });
   const first = await run();
   assert.deepEqual(first.rejections, []);
   const before = await totalsOf(server, 'replay');
@@ -50,7 +53,7 @@ async function replayed(
   return { totals: before, first, again };
 }
 
-test('Upworthy on the stream: every arm has the totals of the archive', options, async (t) => {
+test('after a replay of Upworthy every arm has the totals of the archive', options, async (t) => {
   const { totals } = await replayed(t, 'upworthy_packages.csv.gz');
   const rows = rowsOf('upworthy_packages.csv.gz');
   assert.equal(totals.size, rows.length);
@@ -66,7 +69,7 @@ test('Upworthy on the stream: every arm has the totals of the archive', options,
 });
 
 for (const file of ['obd_men_random.csv.gz', 'obd_men_bts.csv.gz']) {
-  test(`Open Bandit on the stream (${file}): every item has the totals of the log`, options, async (t) => {
+  test(`after a replay of Open Bandit (${file}) every item has the totals of its log`, options, async (t) => {
     const { totals } = await replayed(t, file);
     const expected = new Map<string, [number, number]>();
     for (const { item_id = '', click } of rowsOf(file)) {
@@ -78,7 +81,7 @@ for (const file of ['obd_men_random.csv.gz', 'obd_men_bts.csv.gz']) {
   });
 }
 
-test('ASOS on the stream: every arm ends with the last totals of metric 1', options, async (t) => {
+test('after a replay of ASOS every arm has its last totals of metric 1', options, async (t) => {
   const { totals } = await replayed(t, 'asos_snapshots.csv.gz');
   const last = new Map<string, { at: number; sums: [number, number] }>();
   const note = (arm: string, at: number, users: string | undefined, mean: string | undefined): void => {

@@ -10,6 +10,7 @@ import { faultyProxy } from '../support/faulty-proxy.ts';
 import { observed, pairOfVariants, temporaryFolder } from '../support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../support/server-process.ts';
 import { bearer, tokenFor, WORD } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
 
 const SITE = join(import.meta.dirname, '../../deploy/nginx.conf');
 const noNginx = spawnSync('nginx', ['-v']).status === 0 ? false : 'needs nginx (apt-get install nginx-light)';
@@ -45,25 +46,13 @@ async function nginxBefore(
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   });
   const url = `http://127.0.0.1:${own}`;
-  for (let i = 0; i < 200; i++) {
-    if (
-      await fetch(`${url}/healthz`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return { url };
-    await new Promise((done) => setTimeout(done, 20));
-  }
-  return assert.fail('nginx did not answer');
-}
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 1500; i++) {
-    if (holds()) return;
-    await new Promise((done) => setTimeout(done, 10));
-  }
-  assert.fail(`waited in vain for: ${what}`);
+  const answers = (): Promise<boolean> =>
+    fetch(`${url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await until('nginx answers', answers);
+  return { url };
 }
 
 /** What a proxy passes on is taken by servers with tokens only. */
@@ -88,7 +77,7 @@ test(
 
     const live = connect(`${url}/v1/streams/s`, { token });
     t.after(() => live.close());
-    await until(() => live.status.phase === 'live', 'live');
+    await until('live', () => live.status.phase === 'live');
     assert.equal(live.status.transport, 'websocket');
 
     // What is streamed comes at once, though nginx gathers other responses.
@@ -103,9 +92,9 @@ test(
       for (let piece = await reader.read(); !piece.done; piece = await reader.read())
         heard += new TextDecoder().decode(piece.value);
     })().catch(() => {});
-    await until(() => heard.includes('"type":"changes"'), 'the state');
+    await until('the state', () => heard.includes('"type":"changes"'));
     await publisher.send([observed('1', 'a', 10, 1)]);
-    await until(() => heard.includes('"impressions":10') && impressions(live) === 10, 'a change, by both ways');
+    await until('a change, by both ways', () => heard.includes('"impressions":10') && impressions(live) === 10);
 
     const large = Array.from({ length: 1000 }, (_, i): EventInput => observed(`${'x'.repeat(100)}${i}`, 'b', 1, 0));
     assert.equal((await publisher.send(large)).accepted, 1000, 'a large body comes through');
@@ -113,10 +102,10 @@ test(
     assert.equal(await server.kill('SIGTERM'), 0);
     closing.abort();
     await reading;
-    await until(() => live.status.phase !== 'live', 'away');
+    await until('away', () => live.status.phase !== 'live');
     server = await startProcess(dataDir, port, options, WITH_SECRET);
     await publisher.send([observed('2', 'a', 20, 1)]);
-    await until(() => impressions(live) === 30, 'back by itself');
+    await until('back by itself', () => impressions(live) === 30);
     assert.equal(live.status.phase, 'live');
   },
 );
@@ -138,11 +127,11 @@ test(
     await publisher.send(pairOfVariants());
     const stream = connect(`${url}/v1/streams/s`, { token });
     t.after(() => stream.close());
-    await until(() => stream.status.phase === 'live', 'live');
+    await until('live', () => stream.status.phase === 'live');
     t.diagnostic(`followed by ${stream.status.transport}`);
     assert.notEqual(stream.status.transport, 'websocket');
     await publisher.send([observed('1', 'a', 10, 1)]);
-    await until(() => impressions(stream) === 10, 'a change');
+    await until('a change', () => impressions(stream) === 10);
   },
 );
 
@@ -158,8 +147,8 @@ test('a network that slows everything down still shows every change', { timeout:
   await publisher.send(pairOfVariants());
   const stream = connect(`${proxy.url}/v1/streams/s`, { token: () => undefined });
   t.after(() => stream.close());
-  await until(() => stream.status.phase === 'live', 'live');
+  await until('live', () => stream.status.phase === 'live');
   await publisher.send([observed('1', 'a', 10, 1)]);
-  await until(() => impressions(stream) === 10, 'a change');
+  await until('a change', () => impressions(stream) === 10);
   assert.ok(stream.delay !== null && stream.delay >= 0);
 });

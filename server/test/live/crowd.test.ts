@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
 import { parseCursor } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
 import { changes, observed, pairOfVariants, post, temporaryFolder } from '../support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../support/server-process.ts';
+import { until } from '../support/until.ts';
 
 const VIEWERS = 500;
 const ROOM = ['--limit-sockets', '2000'];
@@ -24,20 +24,12 @@ function crowd(url: string): { streams: LiveStream[]; liveAt: number[] } {
 }
 
 async function allAt(streams: readonly LiveStream[], server: ServerProcess, ms: number): Promise<void> {
-  const end = Date.now() + ms;
   const seqOf = (cursor: string | null): number => (cursor === null ? 0 : (parseCursor(cursor)?.seq ?? 0));
   const { cursor } = await changes(server, 's');
   // Or further: a batch may close meanwhile, by the clock.
   const isThere = ({ state, status }: LiveStream): boolean =>
     status.phase === 'live' && seqOf(state.cursor) >= seqOf(cursor);
-  while (!streams.every(isThere)) {
-    const missing = streams.filter((one) => !isThere(one));
-    if (Date.now() > end)
-      assert.fail(
-        `${missing.length} are missing, such as ${JSON.stringify(missing[0]?.status)} at ${missing[0]?.state.cursor}`,
-      );
-    await sleep(20);
-  }
+  await until('all have the newest state', () => streams.every(isThere), ms);
 }
 
 /** The largest number of them within any stretch of so many milliseconds. */

@@ -9,6 +9,7 @@ import { StreamHub } from '../../src/live/hub.ts';
 import type { RunningServer } from '../../src/server.ts';
 import { pairOfVariants, post, serverFor, streamUrl } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
 
 const PLACES = 4;
 
@@ -24,16 +25,12 @@ async function viewersOf(server: RunningServer): Promise<number> {
   return Number(/^peeksafe_viewers (\d+)$/m.exec(text)?.[1]);
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(10);
-}
-
 const watch = (server: RunningServer, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${streamUrl(server, 's')}/changes`, { headers: { Accept: 'text/event-stream', ...headers } });
 
 /** Nobody watches, and every place of this address is free: as many as there are may come. */
 async function assertNobodyIsLeft(server: RunningServer, headers: Record<string, string> = {}): Promise<void> {
-  await until(async () => (await viewersOf(server)) === 0);
+  await until('nobody watches', async () => (await viewersOf(server)) === 0);
   const all = await Promise.all(Array.from({ length: PLACES }, () => watch(server, headers)));
   assert.deepEqual(
     all.map(({ status }) => status),
@@ -93,10 +90,10 @@ test('requests that waited behind an answer without end leave no viewer behind',
   for (let i = 0; i < 3; i++) {
     const { socket, ended } = bare(server);
     socket.write(request().repeat(PLACES));
-    await until(async () => (await viewersOf(server)) === 1);
+    await until('one watches', async () => (await viewersOf(server)) === 1);
     socket.destroy();
     await ended;
-    await until(async () => (await viewersOf(server)) === 0);
+    await until('nobody watches', async () => (await viewersOf(server)) === 0);
   }
   await assertNobodyIsLeft(server);
 });
@@ -188,7 +185,7 @@ test('an answer of 304 leaves no viewer behind', { timeout: 30_000 }, async (t) 
     const streamed = await watch(server, { 'If-None-Match': tag });
     assert.equal(streamed.status, 200);
     await streamed.body?.cancel();
-    await until(async () => (await viewersOf(server)) === 0);
+    await until('nobody watches', async () => (await viewersOf(server)) === 0);
   }
   await assertNobodyIsLeft(server);
 });

@@ -8,6 +8,7 @@ import { connect, PeeksafeError, publish } from 'peeksafe/sdk';
 import type { RunningServer } from '../../src/server.ts';
 import { faultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { changes, observed, pairOfVariants, post, serverFor } from '../support/harness.ts';
+import { until } from '../support/until.ts';
 
 interface Cleanup {
   after(work: () => unknown): void;
@@ -34,17 +35,9 @@ function open(t: Cleanup, url: string): LiveStream {
   return stream;
 }
 
-async function until(holds: () => boolean, what: string, ms = 10_000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!holds()) {
-    if (Date.now() > end) assert.fail(`waited in vain for: ${what}`);
-    await new Promise((done) => setTimeout(done, 10));
-  }
-}
-
 const reached = async (stream: LiveStream, server: RunningServer): Promise<void> => {
   const { cursor } = await changes(server, 's');
-  await until(() => stream.state.cursor === cursor, `cursor ${cursor}, at ${stream.state.cursor}`);
+  await until(`cursor ${cursor}, at ${stream.state.cursor}`, () => stream.state.cursor === cursor);
 };
 
 async function assertSame(stream: LiveStream, server: RunningServer): Promise<void> {
@@ -59,7 +52,7 @@ test('what was published while a connection was cut arrives after it, exactly, a
   const stream = open(t, url);
   await reached(stream, server);
   proxy.refuse();
-  await until(() => stream.status.phase !== 'live', 'a phase that is not live');
+  await until('a phase that is not live', () => stream.status.phase !== 'live');
   await post(server, 's', [observed('1', 'a', 10, 1), observed('2', 'a', 5, 0)]);
   const frames: Changed[] = [];
   stream.subscribe((changed) => frames.push(changed));
@@ -122,30 +115,30 @@ test(
 test('a log that begins anew replaces what a reader had', async (t) => {
   const { proxy, url } = await pathTo(t);
   const stream = open(t, url);
-  await until(() => stream.state.variants.size === 2, 'the first state');
+  await until('the first state', () => stream.state.variants.size === 2);
   const other = await serverFor(t);
   await post(other, 's', pairOfVariants('other-'));
   proxy.leadTo(other.port);
   proxy.cut();
-  await until(() => stream.state.variants.has('other-a'), 'the new state');
+  await until('the new state', () => stream.state.variants.has('other-a'));
   assert.deepEqual([...stream.state.variants.keys()].sort(), ['other-a', 'other-b']);
 });
 
 test('who asks for the same stream shares one connection, and one that leaves takes nothing from the others', async (t) => {
   const { server, proxy, url } = await pathTo(t);
   const [first, second] = [open(t, url), open(t, url)];
-  await until(() => second.status.phase === 'live', 'live');
+  await until('live', () => second.status.phase === 'live');
   assert.equal(proxy.total, 1);
   const heard: string[] = [];
   first.subscribe(() => heard.push('first'));
   second.subscribe(() => heard.push('second'));
   first.close();
   await post(server, 's', [observed('1', 'a', 10, 1)]);
-  await until(() => heard.length > 0, 'news');
+  await until('news', () => heard.length > 0);
   assert.deepEqual(heard, ['second']);
   assert.equal(proxy.open, 1);
   second.close();
-  await until(() => proxy.open === 0, 'the connection to end');
+  await until('the connection to end', () => proxy.open === 0);
 });
 
 test('a subscriber that throws or leaves while it is told disturbs no other', async (t) => {
@@ -163,9 +156,9 @@ test('a subscriber that throws or leaves while it is told disturbs no other', as
   });
   stream.subscribe(() => heard.push('last'));
   await post(server, 's', [observed('1', 'a', 10, 1)]);
-  await until(() => heard.includes('last'), 'the last one');
+  await until('the last one', () => heard.includes('last'));
   await post(server, 's', [observed('2', 'a', 10, 1)]);
-  await until(() => heard.filter((one) => one === 'last').length === 2, 'the last one again');
+  await until('the last one again', () => heard.filter((one) => one === 'last').length === 2);
   assert.deepEqual(heard, ['leaver', 'last', 'last']);
   assert.deepEqual(reported, []);
 });
@@ -173,10 +166,10 @@ test('a subscriber that throws or leaves while it is told disturbs no other', as
 test('a stream that is not there yet is said to be so, and followed when it comes', { timeout: 30_000 }, async (t) => {
   const server = await serverFor(t);
   const stream = open(t, `${server.url}/v1/streams/s`);
-  await until(() => stream.status.phase === 'denied', 'denied');
+  await until('denied', () => stream.status.phase === 'denied');
   assert.equal(stream.status.reason, 'no-stream');
   await post(server, 's', pairOfVariants());
-  await until(() => stream.status.phase === 'live', 'live', 20_000);
+  await until('live', () => stream.status.phase === 'live', 20_000);
   assert.equal(stream.state.variants.size, 2);
 });
 
@@ -190,11 +183,11 @@ test(
     const phases: StreamPhase[] = [];
     stream.subscribeStatus(({ phase }) => phases.push(phase));
     await server.close();
-    await until(() => stream.status.reason === 'server-restart' || stream.status.phase !== 'live', 'away');
+    await until('away', () => stream.status.reason === 'server-restart' || stream.status.phase !== 'live');
     const other = await serverFor(t);
     await post(other, 's', pairOfVariants('n-'));
     proxy.leadTo(other.port);
-    await until(() => stream.state.variants.has('n-a'), 'the state of the new server', 25_000);
+    await until('the state of the new server', () => stream.state.variants.has('n-a'), 25_000);
     assert.equal(stream.status.phase, 'live');
     assert.ok(phases.includes('stale') || phases.includes('offline'));
   },

@@ -8,6 +8,7 @@ import { exportStore, importStore } from '../../src/maintenance/backup.ts';
 import { verify } from '../../src/maintenance/verify.ts';
 import { audit, changes, observed, pairOfVariants, post, serverFor, temporaryFolder } from '../support/harness.ts';
 import { freePort, startProcess } from '../support/server-process.ts';
+import { until } from '../support/until.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';
 
@@ -62,10 +63,7 @@ test('readers of a restored store begin again from what it has', { timeout: 60_0
   const stream = connect(`http://127.0.0.1:${port}/v1/streams/s`, { token: () => undefined });
   t.after(() => stream.close());
   const impressions = (): number | undefined => stream.state.variants.get('a')?.impressions;
-  const reached = async (wanted: number): Promise<void> => {
-    for (let i = 0; i < 1500 && impressions() !== wanted; i++) await new Promise((done) => setTimeout(done, 10));
-    assert.equal(impressions(), wanted);
-  };
+  const reached = (wanted: number): Promise<void> => until(`${wanted} impressions`, () => impressions() === wanted);
   await reached(250);
   await server.close();
   const restored = join(temporaryFolder(t), 'restored');

@@ -20,6 +20,7 @@ import {
   temporaryFolder,
 } from '../support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../support/server-process.ts';
+import { until } from '../support/until.ts';
 
 const can = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
 const noPrlimit = can('bash', '-c', 'command -v prlimit') ? false : 'needs bash and prlimit (util-linux)';
@@ -100,7 +101,7 @@ test(
     assert.ok((series[0]?.impressions.at(-1) as number) >= (before.series[0]?.impressions.at(-1) as number));
     assert.ok((series[0]?.impressions.at(-1) as number) > 0);
     limitFiles(server, 'unlimited');
-    while ((await fetch(`${server.url}/readyz`)).status !== 200) await sleep(100);
+    await until('it is ready again', async () => (await fetch(`${server.url}/readyz`)).status === 200);
     const again = await send(server, refused);
     assert.equal(again.status, 200);
     assert.equal(((await again.json()) as EventsAnswer).accepted, refused.length, 'none of them had been taken');
@@ -188,7 +189,7 @@ test(
     const body = JSON.stringify([observed('c1', 'a', 10, 1)]);
     assert.equal((await postRaw(server, 's', body)).status, 503);
     release();
-    while ((await fetch(`${server.url}/readyz`)).status !== 200) await sleep(50);
+    await until('it is ready again', async () => (await fetch(`${server.url}/readyz`)).status === 200);
     assert.equal(((await (await postRaw(server, 's', body)).json()) as EventsAnswer).accepted, 1);
   },
 );

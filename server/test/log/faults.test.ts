@@ -12,6 +12,7 @@ import { faultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { observed, pairOfVariants, streamUrl, temporaryFolder } from '../support/harness.ts';
 import { logFor } from '../support/test-log.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';
 const VIEWERS = 3;
@@ -122,18 +123,11 @@ class World {
 const rowsOf = (entities: Iterable<{ id: string }>): unknown[] => [...entities].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 async function agree(witness: Witness, world: World): Promise<void> {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    const truth = await world.truth();
-    if (witness.stream.state.cursor === truth.cursor) {
-      for (const kind of ENTITY_KINDS)
-        assert.deepEqual(rowsOf(witness.stream.state[kind].values()), rowsOf(truth[kind] ?? []), kind);
-      return;
-    }
-    if (Date.now() > end)
-      assert.fail(`${witness.stream.state.cursor} is not ${truth.cursor}: ${JSON.stringify(witness.stream.status)}`);
-    await sleep(50);
-  }
+  let truth = await world.truth();
+  const isThere = async (): Promise<boolean> => witness.stream.state.cursor === (truth = await world.truth()).cursor;
+  await until('the viewer is where the log is', isThere, 30_000);
+  for (const kind of ENTITY_KINDS)
+    assert.deepEqual(rowsOf(witness.stream.state[kind].values()), rowsOf(truth[kind] ?? []), kind);
 }
 
 type Step =

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditLine, EventsAnswer } from 'peeksafe/protocol';
 import { createDedupeWindow } from '../../src/adapters/dedupe-window.ts';
 import type { RunningServer } from '../../src/server.ts';
 import { serverFor, streamUrl } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
 
 const ALERT = { alert_type: 'rest', persona_id: 's', title: 'Rest it', priority: 'high' };
 
@@ -23,7 +23,8 @@ test('a message that is refused leaves no trace in what others send later', asyn
   const stranger = await tokenFor('other', ['ingest'], { subject: 'stranger' });
   const monitor = await tokenFor('s', ['ingest', 'view'], { subject: 'monitor' });
   assert.equal((await say(server, stranger))[0], 403);
-  await sleep(5);
+  const refusedAt = Date.now();
+  await until('the next millisecond', () => Date.now() > refusedAt);
   const before = Date.now();
   const [status, answer] = await say(server, monitor);
   assert.deepEqual([status, answer.accepted], [200, 1]);

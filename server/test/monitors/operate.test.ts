@@ -6,6 +6,7 @@ import type { RunningServer } from '../../src/server.ts';
 import { verify } from '../../src/maintenance/verify.ts';
 import { observed, pairOfVariants, RawViewer, serverFor, streamUrl, temporaryFolder } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor, tokenOf } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
 
 interface Cleanup {
   after(work: () => unknown): void;
@@ -46,16 +47,8 @@ async function page(t: Cleanup, server: RunningServer, subject: string, scopes =
   const token = await tokenFor('s', scopes, { subject });
   const stream = connect(streamUrl(server, 's'), { token });
   t.after(() => stream.close());
-  await until(() => stream.status.phase === 'live', 'live');
+  await until('live', () => stream.status.phase === 'live');
   return stream;
-}
-
-async function until(holds: () => boolean, what: string, ms = 5000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!holds()) {
-    if (Date.now() > end) assert.fail(`waited in vain for: ${what}`);
-    await new Promise((done) => setTimeout(done, 5));
-  }
 }
 
 const seqOf = (cursor: string | null): number => Number(cursor?.split('.')[1] ?? -1);
@@ -70,7 +63,7 @@ const decision = <K extends EventInput['kind']>(
 /** Acts, and waits until the state of everybody's page has it. */
 async function act(who: LiveStream, pages: readonly LiveStream[], what: EventInput): Promise<void> {
   const cursor = await who.submitActions([what]);
-  for (const one of pages) await until(() => seqOf(one.state.cursor) >= seqOf(cursor), `cursor ${cursor}`);
+  for (const one of pages) await until(`cursor ${cursor}`, () => seqOf(one.state.cursor) >= seqOf(cursor));
 }
 
 /** What the audit says of people's decisions: kind and who. */
@@ -91,7 +84,7 @@ test('accepting a suggestion to stop a variant stops it in the same call, and it
     decision('variant.killed', { variant: 'a', cause: 'operator', reason: 'Below the leader' }),
     decision('suggestion.accepted', { suggestion: 'sa' }),
   ]);
-  await until(() => seqOf(anna.state.cursor) >= seqOf(cursor), 'the decision');
+  await until('the decision', () => seqOf(anna.state.cursor) >= seqOf(cursor));
   const { status, endedBy } = anna.state.suggestions.get('sa') as Suggestion;
   assert.deepEqual([anna.state.variants.get('a')?.status, status, endedBy], ['killed', 'accepted', 'anna']);
   await act(anna, [anna], decision('variant.revived', { variant: 'a' }));
@@ -203,7 +196,7 @@ test('without tokens decisions are taken and carry no name', async (t) => {
   assert.equal(response.status, 200);
   const stream = connect(streamUrl(server, 's'));
   t.after(() => stream.close());
-  await until(() => stream.status.phase === 'live', 'live');
+  await until('live', () => stream.status.phase === 'live');
   assert.deepEqual([...stream.scopes].sort(), ['ingest', 'operate', 'view']);
   assert.equal([...stream.state.kills.values()][0]?.by, null);
 });
@@ -303,18 +296,18 @@ test('a pause and a protection keep variants from automatic kills, until they ar
     observed('2', 'b', 500, 1, now()),
     observed('3', 'c', 500, 400, now()),
   ]);
-  await until(() => anna.state.variants.get('c')?.impressions === 500, 'the counts');
+  await until('the counts', () => anna.state.variants.get('c')?.impressions === 500);
   assert.deepEqual(['a', 'b', 'c'].map(status), ['active', 'active', 'active'], 'paused');
   await act(anna, [anna], decision('experiment.resumed', { experiment: 'x' }));
-  await until(() => status('a') === 'killed', 'the kill that the pause held back');
+  await until('the kill that the pause held back', () => status('a') === 'killed');
   assert.equal([...anna.state.kills.values()][0]?.by, null, 'the rule decided');
   assert.equal(status('b'), 'active', 'protected');
   await act(anna, [anna], decision('variant.protected', { variant: 'b', protected: false }));
-  await until(() => status('b') === 'killed', 'the kill that the protection held back');
+  await until('the kill that the protection held back', () => status('b') === 'killed');
 
   await act(anna, [anna], decision('variant.revived', { variant: 'a' }));
   await feed(server, [observed('4', 'a', 10, 0, now())]);
-  await until(() => anna.state.variants.get('a')?.impressions === 510, 'more counts');
+  await until('more counts', () => anna.state.variants.get('a')?.impressions === 510);
   assert.equal(status('a'), 'active', 'what was found before its revival is forgotten');
 });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
 import type { Suggestion } from 'peeksafe/protocol';
 import { readSettings } from '../../src/language-model/settings.ts';
 import { changes, post, serverFor } from '../support/harness.ts';
 import { BEGIN, counts, opened, play, StreamBench } from '../support/stream-bench.ts';
+import { until } from '../support/until.ts';
 
 const at = (second: number): string => new Date(BEGIN + second * 1000).toISOString();
 
@@ -231,10 +231,10 @@ test('a language model words a suggestion and is marked; what is suggested and i
   );
   await post(server, 's', bench.sent);
   let suggestion: Suggestion | undefined;
-  for (let i = 0; i < 100 && suggestion?.generated !== true; i++) {
-    await sleep(50);
+  await until('the suggestion is worded', async () => {
     suggestion = (await changes(server, 's')).suggestions?.find(({ action }) => action === 'stop-variant');
-  }
+    return suggestion?.generated === true;
+  });
   assert.equal(suggestion?.title, 'Drop the weaker headline');
   assert.deepEqual(suggestion.about, { kind: 'variant', id: 'a' });
   assert.ok(suggestion.evidence.length > 0);
