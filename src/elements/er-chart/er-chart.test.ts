@@ -293,6 +293,18 @@ describe('er-chart', () => {
     expect(chart.shadowRoot?.querySelector('.kill')?.textContent).to.match(/^Killed \d/);
   });
 
+  it('prints its figures when it is printed before anything could be drawn', async () => {
+    const chart = await fixture<ErChart>(html`<er-chart .history=${hour(['a', 'b'])}></er-chart>`);
+    window.dispatchEvent(new Event('beforeprint'));
+    const rows = [...(chart.shadowRoot?.querySelectorAll('.on-paper tr') ?? [])].map(({ children }) =>
+      Array.from(children, (cell) => cell.textContent.trim()).join(' '),
+    );
+    window.dispatchEvent(new Event('afterprint'));
+    await chart.updateComplete;
+    expect(rows).to.deep.equal(['Content Actual ER Impressions', 'b 5.00% 6,000', 'a 4.00% 6,000']);
+    expect(chart.shadowRoot?.querySelector('.on-paper')).to.equal(null);
+  });
+
   it('waits, and is empty, in words', async () => {
     expect(textOf(await chartOf(new FakeStream()))).to.contain('Waiting for data');
     expect(textOf(await chartOf(new FakeStream({})))).to.contain('No data yet.');

@@ -26,7 +26,7 @@ import { legend, legendActions } from './panels/legend.ts';
 import { Navigation, type NavigationTarget } from './input/navigation.ts';
 import { COLORS, LineStyles, paletteStyles } from './layout/line-styles.ts';
 import { plotTemplate } from './panels/plot.ts';
-import { TableRegion } from './panels/table-region.ts';
+import { summaryTable, TableRegion } from './panels/table-region.ts';
 import { windowFor } from './data/series.ts';
 
 import { observeEnvironment } from './render/environment-observer.ts';
@@ -395,8 +395,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       ${freshnessNote(strings, this.shownState)} ${toolbar(this.#toolbarState, this.#toolbarActions, strings, format)}
       ${warning(fault === '' ? '' : `${strings.erChart.noHistory} ${fault}`)} ${warning(this.#export.fault)}
       ${warning(this.#partFault === '' ? '' : `${strings.common.error} ${this.#partFault}`)}
-      ${this.#printing.isOn ? (this.#printPart.get(() => this.#refresh())?.printView(model) ?? nothing) : nothing}
-      ${plotTemplate(this.#input, strings)}
+      ${this.#printing.isOn ? this.#printed(ordered, model) : nothing} ${plotTemplate(this.#input, strings)}
       ${legend({ rows: ordered, styles, series }, this.#legendActions, strings, format)}
       ${this.#table.template(
         this.#isDrawn || this.#table.isShown ? model : null,
@@ -407,6 +406,13 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       <div class="visually-hidden" role="status">${announcement}</div>
       <span class="palette" hidden>${PALETTE}</span>
     </section>`;
+  }
+
+  #printed(rows: readonly Variant[], model: SceneModel): TemplateResult | typeof nothing {
+    const part = this.#printPart.get(() => this.#refresh());
+    if (part !== null) return part.printView(model);
+    // A browser does not wait for what is still loading: it prints the canvas, or the figures while there is none.
+    return this.#scene.domain === null ? summaryTable(rows, model.series, model.strings, model.format) : nothing;
   }
 
   get #toolbarState(): Parameters<typeof toolbar>[0] {

@@ -1,5 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import type { Variant } from '../../../protocol/index.ts';
+import type { Format } from '../../shared/format/format.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
+import type { Series } from '../data/series.ts';
+import { latestCounts } from '../data/variant-ranking.ts';
 import { Later } from '../later.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import type * as DataTable from './data-table.ts';
@@ -69,4 +74,28 @@ export class TableRegion {
       part.dataTable({ shown, series, marks, times }, strings, format),
     );
   }
+}
+
+/** The newest figures, for a print before the drawing and the data table are loaded. */
+export function summaryTable(
+  rows: readonly Variant[],
+  series: ReadonlyMap<string, Series>,
+  { figures, common }: Strings,
+  format: Format,
+): TemplateResult {
+  return html`<div class="figures on-paper">
+    <table>
+      <tr>
+        ${[figures.content, figures.actualEr, figures.impressions].map((label) => html`<th scope="col">${label}</th>`)}
+      </tr>
+      ${rows.map((variant) => {
+        const { er, impressions } = latestCounts(variant, series.get(variant.id));
+        return html`<tr>
+          <th scope="row" dir="auto">${variant.content}</th>
+          <td>${Number.isNaN(er) ? common.unknown : format.rate(er)}</td>
+          <td>${format.count(impressions)}</td>
+        </tr>`;
+      })}
+    </table>
+  </div>`;
 }
