@@ -33,11 +33,10 @@ const relabel = connectScenarios(scenarios, {
   say: (sentence) => void (happened.textContent = sentence),
 });
 language.onChange(relabel);
-// They are there from the first paint on, so that nothing moves; only the demo's own stream can have any.
-if (name === 'demo') void hasScenarios(address).then((are) => (scenarios.hidden = !are));
-else scenarios.hidden = true;
-
 if ('serviceWorker' in navigator) {
   // Without it the page works all the same; only opening it without a network does not.
   navigator.serviceWorker.register('/service-worker.js').catch((error: unknown) => console.info(error));
 }
+
+// The buttons are visible from the first paint, so that nothing moves; only the demo's own stream can have scenarios.
+scenarios.hidden = name !== 'demo' || !(await hasScenarios(address));

@@ -1,10 +1,10 @@
-import { keep, kept } from './kept.ts';
+import { readStored, store } from './safe-storage.ts';
 import { demoStrings, type DemoStrings } from './strings.ts';
 
 const KEY = 'peeksafe-language';
 const RIGHT_TO_LEFT = new Set(['ar']);
 
-/** Strings of the elements, loaded when somebody wants them. */
+/** The elements' strings in other languages, loaded on demand. */
 const CATALOGUES: Readonly<Record<string, () => Promise<unknown>>> = {
   de: () => import('peeksafe/languages/de.js'),
   ar: () => import('peeksafe/languages/ar.js'),
@@ -19,11 +19,11 @@ export interface LanguageChoice {
 
 function first(select: HTMLSelectElement): string {
   const known = [...select.options].map(({ value }) => value);
-  const wished = [kept(KEY), ...navigator.languages.map((lang) => lang.split('-')[0])];
+  const wished = [readStored(KEY), ...navigator.languages.map((lang) => lang.split('-')[0])];
   return wished.find((lang) => typeof lang === 'string' && known.includes(lang)) ?? 'en';
 }
 
-/** Lets a list switch the language of the page, kept over reloads; the browser's own choice holds until then. */
+/** Lets a list switch the language of the page and keeps the choice over reloads; until then the browser's language applies. */
 export function languageChoice(select: HTMLSelectElement, root: HTMLElement): LanguageChoice {
   const listeners = new Set<() => void>();
   const strings = (): DemoStrings => demoStrings(root.lang);
@@ -36,10 +36,11 @@ export function languageChoice(select: HTMLSelectElement, root: HTMLElement): La
       if (typeof text === 'string') place.textContent = text;
     }
     for (const listener of listeners) listener();
-    void CATALOGUES[lang]?.();
+    // Without it the elements stay English, and the page works all the same.
+    CATALOGUES[lang]?.().catch((error: unknown) => console.info(error));
   };
   select.addEventListener('change', () => {
-    keep(KEY, select.value);
+    store(KEY, select.value);
     speak(select.value);
   });
   speak(first(select));

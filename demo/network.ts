@@ -1,9 +1,9 @@
-/** The network of one page, which can be cut and mended from inside the page: what a tunnel or a pulled cable does. */
+/** The network of one page, which the page can cut and restore by itself, as a tunnel or a pulled cable would. */
 export interface PageNetwork {
   readonly isCut: boolean;
-  /** To be given to `connect`. */
+  /** For `connect`. */
   readonly WebSocket: typeof WebSocket;
-  /** To be given to `connect`. */
+  /** For `connect`. */
   readonly fetch: typeof fetch;
   cut(): void;
   mend(): void;
@@ -15,7 +15,7 @@ export function pageNetwork(): PageNetwork {
   let isCut = false;
 
   const lose = (socket: WebSocket): void => {
-    // As a browser tells it when the way is gone: nobody said goodbye.
+    // As a browser reports a lost connection: without a close frame.
     socket.dispatchEvent(new CloseEvent('close', { code: 1006 }));
     socket.close();
   };

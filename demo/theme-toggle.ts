@@ -1,22 +1,22 @@
-import { keep, kept } from './kept.ts';
+import { readStored, store } from './safe-storage.ts';
 import type { DemoStrings } from './strings.ts';
 
 const KEY = 'peeksafe-theme';
 type Theme = 'light' | 'dark';
 
-function keptTheme(): Theme | null {
-  const theme = kept(KEY);
+function storedTheme(): Theme | null {
+  const theme = readStored(KEY);
   return theme === 'light' || theme === 'dark' ? theme : null;
 }
 
 const systemTheme = (): Theme => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
 
 /**
- * Lets a button switch between light and dark, kept over reloads; the system's choice holds until then. Returns what writes its strings
- * anew.
+ * Lets a button switch between light and dark and keeps the choice over reloads; until then the system's theme applies. Returns the function
+ * that rewrites its label.
  */
 export function themeToggle(button: HTMLButtonElement, root: HTMLElement, strings: () => DemoStrings): () => void {
-  let theme = keptTheme();
+  let theme = storedTheme();
   const show = (): void => {
     if (theme !== null) root.dataset['theme'] = theme;
     button.textContent = (theme ?? systemTheme()) === 'dark' ? strings().light : strings().dark;
@@ -25,7 +25,7 @@ export function themeToggle(button: HTMLButtonElement, root: HTMLElement, string
   button.addEventListener('click', () => {
     theme = (theme ?? systemTheme()) === 'dark' ? 'light' : 'dark';
     show();
-    keep(KEY, theme);
+    store(KEY, theme);
   });
   return show;
 }

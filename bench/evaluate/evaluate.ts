@@ -14,7 +14,7 @@ import { runStudies, type Data } from './studies.ts';
 import { tableText } from './table.ts';
 
 /** More threads than this save seconds and cost memory. */
-const MOST_THREADS = 4;
+const MAX_THREADS = 4;
 
 const NOTES = `\
 Upworthy: final totals only, so batches of 100 impressions per arm are dealt without replacement; order and timing are invented.
@@ -51,7 +51,7 @@ async function main(): Promise<number> {
   const startedAt = performance.now();
   const { data: folder, seed, json } = optionsOf(process.argv.slice(2));
   const data = await readData(folder);
-  const pool = createPool(Math.min(MOST_THREADS, availableParallelism()));
+  const pool = createPool(Math.min(MAX_THREADS, availableParallelism()));
   let progress: Progress | undefined;
   const findings = await runStudies(
     data,

@@ -34,7 +34,7 @@ const PATHS = 10_000;
 /** Medians settle sooner than small shares. */
 const FEWER_PATHS = 2_000;
 /** A Bayes rule costs a hundred times more a path, and is far from any budget. */
-const FEWEST_PATHS = 1_000;
+const MIN_PATHS = 1_000;
 /** Chi-square with one degree of freedom at .01. */
 const CHI_SQUARE_AT_99 = 6.634896601021214;
 
@@ -188,7 +188,7 @@ export const SIMULATIONS = {
     paths: PATHS,
     run: fourEqual([evidenceRule(ALPHA), evidenceRule(BUDGET.comparison), simpleRule(0.04)]),
   },
-  fourEqualBayes: { paths: FEWEST_PATHS, run: fourEqual([bayesLeaderRule(0.95), bayesBestRule(0.95)]) },
+  fourEqualBayes: { paths: MIN_PATHS, run: fourEqual([bayesLeaderRule(0.95), bayesBestRule(0.95)]) },
   fourDrifting: { paths: PATHS, run: fourDrifting },
   outside: { paths: PATHS, run: outside(0.04, null) },
   outsidePredicted: { paths: PATHS, run: outside(0.04, 0.04) },

@@ -15,7 +15,7 @@ import { watch } from './watch.ts';
 /** Impressions per arm and batch. */
 const BATCH = 100;
 /** Tests with a smaller arm are left out: there is too little to watch. */
-const LEAST_IMPRESSIONS = 500;
+const MIN_IMPRESSIONS = 500;
 /** The traffic alarm is held against known faults at 1 : 1,000, so that what it finds needs no discussion. */
 const RATIO_ALPHA = 0.001;
 
@@ -72,7 +72,7 @@ const WATCHED: Readonly<Record<string, WatchedRule>> = {
 export function watchable(tests: readonly HeadlineTest[]): HeadlineTest[] {
   return tests.filter(
     ({ faulty, arms }) =>
-      !faulty && arms.length > 1 && arms.every(({ impressions }) => impressions >= LEAST_IMPRESSIONS),
+      !faulty && arms.length > 1 && arms.every(({ impressions }) => impressions >= MIN_IMPRESSIONS),
   );
 }
 

@@ -5,17 +5,17 @@ import { adopt, endChild } from './children.ts';
 import type { Answers, Posted, Question, Receipts, Reply, Whereto } from './questions.ts';
 
 /** As many files as a process may have open here, with room to spare. */
-const MOST_PER_PROCESS = 5000;
+const MAX_PER_PROCESS = 5000;
 
 /** A question that is not answered by then is a failure. Milliseconds. */
-const MOST_MS = 120_000;
+const MAX_MS = 120_000;
 
 async function ask<Name extends Question['ask']>(
   child: ChildProcess,
   question: Extract<Question, { ask: Name }>,
 ): Promise<Answers[Name]> {
   child.send(question);
-  const [reply] = (await once(child, 'message', { signal: AbortSignal.timeout(MOST_MS) })) as [Reply];
+  const [reply] = (await once(child, 'message', { signal: AbortSignal.timeout(MAX_MS) })) as [Reply];
   if ('error' in reply) throw new Error(reply.error);
   return reply.answer as Answers[Name];
 }
@@ -35,7 +35,7 @@ export class Audience {
 
   /** Connects viewers to a server. */
   static async connect(to: Whereto, size: number): Promise<Audience> {
-    const processes = Math.ceil(size / MOST_PER_PROCESS);
+    const processes = Math.ceil(size / MAX_PER_PROCESS);
     const children = Array.from({ length: processes }, () =>
       adopt(fork(join(import.meta.dirname, 'viewers.ts'), { serialization: 'advanced' })),
     );

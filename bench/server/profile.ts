@@ -8,7 +8,7 @@ import { stretch } from './fan-out.ts';
 import { VARIANTS } from './load.ts';
 import { startSubject, watched, type Setting } from './setting.ts';
 
-const MOST_ROWS = 25;
+const MAX_ROWS = 25;
 
 interface Profile {
   /** Microseconds by the clock that all processes share. */
@@ -58,7 +58,7 @@ export async function profile(setting: Setting): Promise<Row[]> {
     const times = selfTimes(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile, from, to);
     return [...times]
       .sort(([, a], [, b]) => b - a)
-      .slice(0, MOST_ROWS)
+      .slice(0, MAX_ROWS)
       .map(([name, us]) => rowOf('server', 'peeksafe', `self time: ${name}`, 'us/delivery', [us / viewers / frames]));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -31,7 +31,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 const EXTRA_PARTS: Readonly<Record<string, Part>> = { profile };
 
 /** Nothing here may run for ever. Milliseconds. */
-const MOST_MS = 60 * 60_000;
+const MAX_MS = 60 * 60_000;
 
 /** `npm run bench -- server [PART …]`: the server beside what else one would take, part by part. */
 export async function server(quick: boolean, parts: readonly string[]): Promise<Row[]> {
@@ -40,9 +40,9 @@ export async function server(quick: boolean, parts: readonly string[]): Promise<
   if (unknown !== undefined)
     throw new RangeError(`There is no part "${unknown}" of this bench. Parts: ${Object.keys(known).join(', ')}.`);
   const watchdog = setTimeout(() => {
-    console.error(`The bench took more than ${MOST_MS / 60_000} minutes and was ended.`);
+    console.error(`The bench took more than ${MAX_MS / 60_000} minutes and was ended.`);
     process.exit(1);
-  }, MOST_MS);
+  }, MAX_MS);
   await build();
   const template = await makeTemplate();
   try {

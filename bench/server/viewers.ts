@@ -7,7 +7,7 @@ import { RawViewer } from './viewer.ts';
 const AT_ONCE = 200;
 
 /** So many receipts are kept between two questions; more is a mistake of the bench. */
-const MOST_RECEIPTS = 4_000_000;
+const MAX_RECEIPTS = 4_000_000;
 
 const viewers: RawViewer[] = [];
 let who = new Uint32Array(1 << 16);
@@ -21,7 +21,7 @@ let lastAt = 0;
 let onReached: () => void = () => {};
 
 function grow(): void {
-  if (frames >= MOST_RECEIPTS) throw new RangeError('Too many receipts to keep.');
+  if (frames >= MAX_RECEIPTS) throw new RangeError('Too many receipts to keep.');
   const size = who.length * 2;
   const copy = <T extends Uint32Array | Float64Array>(from: T, to: T): T => {
     to.set(from);
@@ -119,7 +119,7 @@ function forget(): object {
   return {};
 }
 
-function answerTo(question: Question): object | Promise<object> {
+async function answerTo(question: Question): Promise<object> {
   switch (question.ask) {
     case 'connect':
       return connectAll(question.to, question.count);
@@ -135,11 +135,8 @@ function answerTo(question: Question): object | Promise<object> {
 process.on('disconnect', () => process.exit(0));
 process.on('message', (question: Question) => {
   const say = (reply: Reply): void => void process.send?.(reply);
-  void (async () => {
-    try {
-      say({ answer: await answerTo(question) });
-    } catch (error) {
-      say({ error: error instanceof Error ? error.message : String(error) });
-    }
-  })();
+  answerTo(question).then(
+    (answer) => say({ answer }),
+    (error: unknown) => say({ error: error instanceof Error ? error.message : String(error) }),
+  );
 });

@@ -128,12 +128,15 @@ test(
     await caughtUp(page, server, 's');
     for (let round = 0; round < 3; round++) {
       let n = 0;
+      const hasFed = Promise.withResolvers<void>();
       const feeding = (async () => {
         // Until the server is gone.
-        for (;;)
+        for (;;) {
           await post(server, 's', [observed(`${round}/${n++}`, n % 2 === 0 ? 'a' : 'b', 10, n % 3 === 0 ? 1 : 0)]);
-      })().catch(() => {});
-      await new Promise((done) => setTimeout(done, 400));
+          if (n === 20) hasFed.resolve();
+        }
+      })().catch(() => hasFed.reject(new Error('The server was gone before it was killed.')));
+      await hasFed.promise;
       await server.kill('SIGKILL');
       await feeding;
       server = await serve(t, dataDir, port);

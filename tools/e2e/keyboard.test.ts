@@ -9,7 +9,7 @@ import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 
 /** More presses of Tab than it takes to come from one end of the page to the other. */
-const MOST_TABS = 80;
+const MAX_TABS = 80;
 
 let browser: Browser;
 before(async () => {
@@ -63,7 +63,7 @@ const focused = (page: Page): Promise<{ host: string; role: string; text: string
 /** Presses Tab until something has the focus, and shows that it has. */
 async function tabTo(page: Page, host: string, says: RegExp): Promise<void> {
   const passed: string[] = [];
-  for (let i = 0; i < MOST_TABS; i++) {
+  for (let i = 0; i < MAX_TABS; i++) {
     await page.keyboard.press('Tab');
     const now = await focused(page);
     passed.push(`${now.host}: ${now.text.slice(0, 40)}`);

@@ -12,7 +12,7 @@ export const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', 
 /** How long any single program may take; a hanging registry must not hang the tests. Milliseconds. */
 const TIMEOUT_MS = 180_000;
 /** So much of what a failing program said is shown, characters: a minified line is no help. */
-const MOST_SAID = 4000;
+const MAX_OUTPUT = 4000;
 
 /**
  * Runs a program to its end and returns what it wrote to standard output.
@@ -23,7 +23,7 @@ export function run(program: string, args: readonly string[], cwd: string): stri
   if (done.status === 0) return done.stdout;
   const why = done.error === undefined ? '' : `${done.error.message}\n`;
   const said = `${why}${done.stdout}${done.stderr}`;
-  throw new Error(`${program} ${args[0] ?? ''} … failed:\n${said.slice(-MOST_SAID)}`);
+  throw new Error(`${program} ${args[0] ?? ''} … failed:\n${said.slice(-MAX_OUTPUT)}`);
 }
 
 /** Runs npm: the one that runs these tests, or the machine's. */

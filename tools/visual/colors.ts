@@ -6,9 +6,9 @@ const STEPS = 4;
 /** So many pixels of one color in a row or column are a fill or a line, and no letter. */
 const RUN = 16;
 /** So many pixels of fills and lines may be of another color. */
-const MOST_FILLED = 8;
+const MAX_FILLED = 8;
 /** A color of fewer pixels may be that of a smoothed edge. */
-const LEAST_INK = 40;
+const MIN_INK = 40;
 
 const colorAt = ({ data }: Pixels, i: number): number =>
   ((data[4 * i] as number) << 16) | ((data[4 * i + 1] as number) << 8) | (data[4 * i + 2] as number);
@@ -46,7 +46,7 @@ export function changedFills(kept: Pixels, taken: Pixels): string {
     count++;
     example ||= `${nameOf(colorAt(kept, i))} is ${nameOf(colorAt(taken, i))}`;
   }
-  return count > MOST_FILLED ? `${count} pixels of fills and lines are of another color: ${example}.` : '';
+  return count > MAX_FILLED ? `${count} pixels of fills and lines are of another color: ${example}.` : '';
 }
 
 function inksOf(picture: Pixels): Map<number, number> {
@@ -62,7 +62,7 @@ function inksOf(picture: Pixels): Map<number, number> {
 export function lostInk(one: Pixels, other: Pixels): string {
   const others = [...inksOf(other)];
   for (const [color, count] of inksOf(one)) {
-    if (count < LEAST_INK) continue;
+    if (count < MIN_INK) continue;
     const left = others.reduce((sum, [ink, n]) => sum + (isNear(ink, color) ? n : 0), 0);
     if (left < count / 10)
       return `The color ${nameOf(color)} has ${count} pixels in one and about ${left} in the other.`;

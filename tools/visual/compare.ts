@@ -11,7 +11,7 @@ const THRESHOLD = 0.1;
 const SQUARE = 16;
 
 /** So many pixels of a square may differ. A line that moved by one makes 32, a letter that is smoothed otherwise seldom 8. */
-const MOST_IN_SQUARE = 12;
+const MAX_PER_SQUARE = 12;
 
 /** What comes of two pictures. */
 export type Comparison =
@@ -37,7 +37,7 @@ function differenceOf(kept: Pixels, taken: Pixels): string {
   const mask = { width, height, data: new Uint8Array(width * height * 4) };
   pixelmatch(kept.data, taken.data, mask.data, width, height, { threshold: THRESHOLD, diffMask: true });
   const fullest = fullestSquare(mask);
-  if (fullest > MOST_IN_SQUARE)
+  if (fullest > MAX_PER_SQUARE)
     return `Something is elsewhere or new: ${fullest} pixels differ within ${SQUARE} x ${SQUARE}.`;
   return changedFills(kept, taken) || lostInk(kept, taken) || lostInk(taken, kept);
 }

@@ -33,7 +33,7 @@ const SPACE = 8;
 const HEIGHT = { usual: 900, dashboard: 4000 } as const;
 
 /** A picture is taken when two in a row are alike; after so many it never comes to rest. */
-const MOST_TRIES = 40;
+const MAX_TRIES = 40;
 
 const require = createRequire(import.meta.url);
 
@@ -92,7 +92,7 @@ const PACE_MS = 1300;
 async function still(page: Page): Promise<Uint8Array> {
   const box = page.locator('#scene');
   let former: Uint8Array = new Uint8Array();
-  for (let i = 0; i < MOST_TRIES; i++) {
+  for (let i = 0; i < MAX_TRIES; i++) {
     const picture = await box.screenshot({ caret: 'hide', animations: 'disabled' });
     if (picture.equals(former)) return picture;
     former = picture;

@@ -19,7 +19,7 @@ function flush(): void {
   const changed = waiting;
   waiting = new Map();
   table.blockRedraw();
-  for (const [id, variant] of changed) void rowOf.get(id)?.update(variant);
+  for (const [id, variant] of changed) rowOf.get(id)?.update(variant).catch(reportError);
   table.setSort(ORDER);
   table.restoreRedraw();
 }
