@@ -4,7 +4,9 @@ import { logAddExp } from './log-sum.ts';
 
 /** What two variants saw in the same stretch of time. */
 export interface PairBatch {
+  /** What the first of the two saw. */
   readonly i: Counts;
+  /** What the other saw. */
   readonly j: Counts;
 }
 

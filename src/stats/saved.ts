@@ -10,6 +10,7 @@ export interface SavedArm {
 
 /** What the stops of one experiment saved. Plain data: it survives JSON bit for bit. */
 export interface SavedImpressions {
+  /** Every variant that was let in, in that order. */
   readonly arms: SavedArm[];
   /** Impressions saved by stops that were taken back since. */
   before: number;
