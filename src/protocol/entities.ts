@@ -106,7 +106,7 @@ export type PauseCause = z.infer<typeof PauseCause>;
 export const Pause = z.object({
   cause: PauseCause,
   reason: Sentence,
-  /** The reason as a code of {@link REASONS}; left out where it is somebody's own sentence, and by older servers. */
+  /** The reason as a code of `REASONS`; left out where it is somebody's own sentence, and by older servers. */
   reasonCode: z.optional(Id),
   since: Instant,
   /** Who paused; null when nobody did, or nobody knows who. */
@@ -160,7 +160,7 @@ export const Pattern = z.object({
   freshness: Fraction,
   /** The rule that set the level, in one sentence; empty while fresh. */
   reason: Sentence,
-  /** The reason as a code of {@link REASONS}; left out where it is somebody's own sentence, and by older servers. */
+  /** The reason as a code of `REASONS`; left out where it is somebody's own sentence, and by older servers. */
   reasonCode: z.optional(Id),
   /** When an overused pattern is fresh again if it rests; null when it is fresh or nobody can say. */
   freshAt: z.nullable(Instant),
@@ -207,7 +207,7 @@ export const Kill = z.object({
   experiment: Id,
   cause: KillCause,
   reason: Sentence,
-  /** The reason as a code of {@link REASONS}; left out where it is somebody's own sentence, and by older servers. */
+  /** The reason as a code of `REASONS`; left out where it is somebody's own sentence, and by older servers. */
   reasonCode: z.optional(Id),
   at: Instant,
   /** When the server took it in, by its own clock; `at` is what the sender says. Older servers do not say it. */
@@ -240,7 +240,7 @@ export type Subject = z.infer<typeof Subject>;
 export const Figure = z.object({
   name: Sentence,
   value: z.number(),
-  /** The name as a code of {@link FIGURES}; left out by older servers, and where the number is not the engine's. */
+  /** The name as a code of `FIGURES`; left out by older servers, and where the number is not the engine's. */
   code: z.optional(Id),
   /** The variant that it is a number of. */
   variant: z.optional(Id),
@@ -267,7 +267,7 @@ export const Suggestion = z.object({
   priority: Priority,
   title: Sentence,
   reason: Sentence,
-  /** Title and reason as a code of {@link REASONS}; left out where it is somebody's own sentence, and by older servers. */
+  /** Title and reason as a code of `REASONS`; left out where it is somebody's own sentence, and by older servers. */
   reasonCode: z.optional(Id),
   /** The numbers that the reason names. */
   reasonNumbers: z.optional(z.array(Figure)),
@@ -289,7 +289,7 @@ export const Suggestion = z.object({
   endedAt: z.nullable(Instant),
   /** What came of it, in one sentence; empty while nobody knows. */
   outcome: Sentence,
-  /** The outcome as a code of {@link OUTCOMES}. */
+  /** The outcome as a code of `OUTCOMES`. */
   outcomeCode: z.optional(Id),
   /** Who accepted or dismissed it; null when nobody did, or nobody knows who. */
   endedBy: actorOrNull,
