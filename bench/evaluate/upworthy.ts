@@ -71,8 +71,7 @@ const WATCHED: Readonly<Record<string, WatchedRule>> = {
 /** The tests that rules are watched on: sound randomization, two arms or more, and enough of each. */
 export function watchable(tests: readonly HeadlineTest[]): HeadlineTest[] {
   return tests.filter(
-    ({ faulty, arms }) =>
-      !faulty && arms.length > 1 && arms.every(({ impressions }) => impressions >= MIN_IMPRESSIONS),
+    ({ faulty, arms }) => !faulty && arms.length > 1 && arms.every(({ impressions }) => impressions >= MIN_IMPRESSIONS),
   );
 }
 

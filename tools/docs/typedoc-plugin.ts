@@ -8,6 +8,7 @@ import {
   type Context,
   type DeclarationReflection,
   type ProjectReflection,
+  type Reflection,
 } from 'typedoc';
 import { withoutInlineScript } from './strict.ts';
 import { DESCRIPTIONS } from '../../server/src/documents/components.ts';
@@ -69,14 +70,20 @@ function describeProtocol(project: ProjectReflection): void {
   }
 }
 
+/** TypeDoc asks for no descriptions inside the types of parameters, type parameters and results. */
+function isInSignature(one: Reflection): boolean {
+  for (let parent = one.parent; parent !== undefined; parent = parent.parent)
+    if (parent.kindOf(ReflectionKind.SomeSignature | ReflectionKind.TypeParameter)) return true;
+  return false;
+}
+
 /** Members of a type without a name are described together with what they belong to. */
 const withoutName = (project: ProjectReflection): string[] => [
   ...new Set(
     project
       .getReflectionsByKind(ReflectionKind.Property)
       .filter((one) => one.parent?.kindOf(ReflectionKind.TypeLiteral) === true && !one.hasComment())
-      // The parameters of a function are not asked for their words.
-      .filter((one) => !one.getFullName().includes('__namedParameters'))
+      .filter((one) => !isInSignature(one))
       .map((one) => one.getFullName()),
   ),
 ];
