@@ -44,7 +44,7 @@ test('a folder of pages gives its pages and nothing by a dot name, by a link out
     '/sub',
     '/a%20page.html',
     '/a..b.txt',
-    '/k%C3%A4se.html',
+    '/caf%C3%A9.html',
     '/inside/',
   ])
     assert.match((await ask(port, target)).text, /^HTTP\/1\.1 200 [^]*page /, target);
