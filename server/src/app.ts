@@ -17,7 +17,7 @@ import { documentsRoute } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
 import { historyRoute } from './routes/history.ts';
 import { scenariosRoute, type Scenarios } from './routes/scenarios.ts';
-import { liveRoute } from './routes/live.ts';
+import { liveRoute } from './routes/live/live.ts';
 import { externalMonitorsRoute } from './routes/external-monitors.ts';
 import { addressed, authenticated, strangersCounted, type Guarded } from './http/guard.ts';
 import { answerUnrouted } from './http/allowed-methods.ts';

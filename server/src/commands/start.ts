@@ -3,8 +3,7 @@ import { setting } from '../settings/environment.ts';
 import { readSecrets } from '../access/secrets.ts';
 import type { TokenSettings } from '../access/tokens.ts';
 import { readSettings } from '../language-model/settings.ts';
-import type { Role } from '../live/cluster/role.ts';
-import { readNatsSettings, type NatsSettings } from '../log/jetstream/settings.ts';
+import { readNatsSettings, type NatsSettings, type Role } from '../log/jetstream/settings.ts';
 import { checkPages } from '../routes/pages.ts';
 import { startServer, type WebhookOptions } from '../server.ts';
 import {

@@ -1,12 +1,11 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Problem, Scope } from 'peeksafe/protocol';
+import { explain, StreamName, type Problem, type Scope } from 'peeksafe/protocol';
 import type { Addresses } from '../access/addresses.ts';
 import { isGrant, refuse, type Gate, type NoGrant } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
 import type { Grant } from '../access/scopes.ts';
 import { answerProblem } from './problems.ts';
-import { streamName } from './stream-name.ts';
 
 /** What the guard has found out about a request before a route sees it. */
 export interface Guarded {
@@ -69,6 +68,14 @@ export function authenticated(gate: Gate): MiddlewareHandler<Guarded> {
     c.set('grant', grant);
     return next();
   };
+}
+
+/** The stream that a request's path names, or why that is not a stream name. */
+export function streamName(c: Context): string | Problem {
+  const read = StreamName.safeParse(c.req.param('stream'));
+  if (read.success) return read.data;
+  const [first] = explain(read.error.issues, 'bad-query') as [Problem];
+  return { ...first, field: 'stream' };
 }
 
 /** The stream that a request's path names, when its token allows this there; else why not. */

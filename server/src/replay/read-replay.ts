@@ -1,9 +1,9 @@
-import { asos } from './asos.ts';
-import type { ReadOptions, ReplayFormat, ReplayStep } from './format.ts';
-import { openBandit } from './open-bandit.ts';
+import { asos } from './formats/asos.ts';
+import type { ReadOptions, ReplayFormat, ReplayStep } from './formats/format.ts';
+import { openBandit } from './formats/open-bandit.ts';
 import { ReplayError } from './replay-error.ts';
-import { openTable } from './table.ts';
-import { upworthy } from './upworthy.ts';
+import { openTable } from './formats/table.ts';
+import { upworthy } from './formats/upworthy.ts';
 
 /** The formats that can be replayed. */
 export const FORMATS: readonly ReplayFormat[] = [upworthy, openBandit, asos];

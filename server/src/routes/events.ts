@@ -11,8 +11,7 @@ import { answerCounted } from '../http/bounded-response.ts';
 import { answerProblem, noStream } from '../http/problems.ts';
 import { readEvents, type ReadEvent } from './read-events.ts';
 import { boundedBody } from '../http/bounded-body.ts';
-import { answerRefusal, whollyForbidden, type Guarded } from '../http/guard.ts';
-import { streamName } from '../http/stream-name.ts';
+import { answerRefusal, streamName, whollyForbidden, type Guarded } from '../http/guard.ts';
 
 const isAllowed = (one: ReadEvent): boolean =>
   !('errors' in one && one.errors.some(({ code }) => code === 'forbidden'));

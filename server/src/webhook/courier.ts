@@ -1,5 +1,5 @@
+import type { LoggedEvent } from 'peeksafe/protocol';
 import type { Message, Outbox } from './outbox.ts';
-import { compose } from './payload.ts';
 import { sign } from './signature.ts';
 
 /** Waits between attempts, milliseconds, each with full jitter above its half; after the last the message is given up. */
@@ -52,6 +52,15 @@ export function readWebhookUrl(text: string): string {
       'The webhook address is not valid: expected https://…, or http://localhost…, without credentials.',
     );
   return url.href;
+}
+
+/** The message about a kill or a revival: the event as it stands in the log, with its stream and sequence number. */
+function compose(stream: string, seq: number, logged: unknown): { type: string; body: string } | null {
+  const event = logged as LoggedEvent;
+  if (event.kind !== 'variant.killed' && event.kind !== 'variant.revived') return null;
+  const { kind: type, at: timestamp, variant, reason = '', by = null } = event;
+  const why = event.kind === 'variant.killed' ? { cause: event.cause, evidence: event.evidence ?? null } : {};
+  return { type, body: JSON.stringify({ type, timestamp, data: { stream, seq, variant, reason, by, ...why } }) };
 }
 
 type Outcome =

@@ -1,6 +1,9 @@
 import { readSettingFile, setting, type Environment } from '../../settings/environment.ts';
 
-/** Where NATS is and how to come in. */
+/** The role of a server on a shared log: it may write streams, serve viewers and senders, or both. */
+export type Role = 'writer' | 'gateway' | 'all';
+
+/** Where NATS is, and the credentials for it. */
 export interface NatsSettings {
   /** `host:port`, one or more. */
   readonly servers: readonly string[];

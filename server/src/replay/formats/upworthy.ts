@@ -1,7 +1,7 @@
 import type { EventInput } from 'peeksafe/protocol';
 import { createRandom, type Random } from 'peeksafe/simulator';
 import { demandValid, iso, type ReadOptions, type ReplayFormat, type ReplayStep } from './format.ts';
-import { ReplayError } from './replay-error.ts';
+import { ReplayError } from '../replay-error.ts';
 import { instant, name, whole, type Row, type Table } from './table.ts';
 
 /** Impressions per arm and batch, about. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Transform } from 'node:stream';
-import { ReplayError } from './replay-error.ts';
+import { ReplayError } from '../replay-error.ts';
 
 const LINE_FEED = 10;
 

@@ -10,14 +10,14 @@ import {
   type Renewed,
 } from 'peeksafe/protocol';
 import { WebSocket } from 'ws';
-import { isGrant, refuse, type Gate, type NoGrant } from '../access/gate.ts';
-import type { Grant } from '../access/scopes.ts';
-import type { Session, Sessions } from '../access/sessions.ts';
-import { contain, type OnError } from '../contain.ts';
-import type { StreamHub } from '../live/hub.ts';
-import { Message } from '../live/message.ts';
-import type { OpenStreams } from '../live/open-streams.ts';
-import type { ViewerTransport, Viewer } from '../live/viewer.ts';
+import { isGrant, refuse, type Gate, type NoGrant } from '../../access/gate.ts';
+import type { Grant } from '../../access/scopes.ts';
+import type { Session, Sessions } from '../../access/sessions.ts';
+import { contain, type OnError } from '../../contain.ts';
+import type { StreamHub } from '../../live/hub.ts';
+import { Message } from '../../live/message.ts';
+import type { OpenStreams } from '../../live/open-streams.ts';
+import type { ViewerTransport, Viewer } from '../../live/viewer.ts';
 
 /** A viewer has little to say: hello, and a new token now and then. More than so many messages in a minute are too many. */
 const MAX_MESSAGES = 20;

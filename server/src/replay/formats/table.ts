@@ -5,7 +5,7 @@ import { open, stat } from 'node:fs/promises';
 import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
-import { ReplayError } from './replay-error.ts';
+import { ReplayError } from '../replay-error.ts';
 import { utf8Only } from './utf8-only.ts';
 
 /** One row of a table. */

@@ -1,6 +1,6 @@
 import type { EventInput } from 'peeksafe/protocol';
 import { demandValid, iso, type ReadOptions, type ReplayFormat, type ReplayStep } from './format.ts';
-import { ReplayError } from './replay-error.ts';
+import { ReplayError } from '../replay-error.ts';
 import { decimal, name, whole, type Row, type Table } from './table.ts';
 
 /** The only metric that is yes or no per user, and so a rate. */

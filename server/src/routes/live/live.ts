@@ -2,11 +2,10 @@ import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { acceptUpgrade, handshakeProblem } from '../http/upgrades.ts';
-import { answerRefusal, type Guarded } from '../http/guard.ts';
+import { acceptUpgrade, handshakeProblem } from '../../http/upgrades.ts';
+import { answerRefusal, streamName, type Guarded } from '../../http/guard.ts';
 import { LiveConnection, type LiveParts } from './live-connection.ts';
-import { answerProblem } from '../http/problems.ts';
-import { streamName } from '../http/stream-name.ts';
+import { answerProblem } from '../../http/problems.ts';
 
 /** Beyond this much unsent a viewer's pings are not answered, bytes. */
 const PONGS_UNSENT = 16 * 1024;

@@ -2,10 +2,10 @@ import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { CLOSE, type Closing, type CursorParts } from 'peeksafe/protocol';
-import type { Sessions } from '../access/sessions.ts';
-import type { StreamHub } from '../live/hub.ts';
-import { EVICT_ABOVE, type ViewerTransport, type Viewer } from '../live/viewer.ts';
-import type { Guarded } from '../http/guard.ts';
+import type { Sessions } from '../../access/sessions.ts';
+import type { StreamHub } from '../../live/hub.ts';
+import { EVICT_ABOVE, type ViewerTransport, type Viewer } from '../../live/viewer.ts';
+import type { Guarded } from '../../http/guard.ts';
 
 /** Time for what was said last to be taken, milliseconds: whoever was told to go may be one who does not read. */
 const MAX_GOODBYE_MS = 15_000;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Changes } from 'peeksafe/protocol';
 import pino from 'pino';
-import { startServer, type RunningServer } from '../server.ts';
-import { replay, type Rejection, type ReplayOptions, type ReplayTotals } from './replay.ts';
+import { startServer, type RunningServer } from '../../src/server.ts';
+import { replay, type Rejection, type ReplayOptions, type ReplayTotals } from '../../src/replay/replay.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'peeksafe-replay-'));
 const file = join(folder, 'tests.csv');

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { IncomingEvent, type EventInput } from 'peeksafe/protocol';
-import type { ReadOptions } from './format.ts';
-import { FORMATS, readReplay, recognize } from './read-replay.ts';
-import { ReplayError } from './replay-error.ts';
+import type { ReadOptions } from '../../src/replay/formats/format.ts';
+import { FORMATS, readReplay, recognize } from '../../src/replay/read-replay.ts';
+import { ReplayError } from '../../src/replay/replay-error.ts';
 
 const DATA = join(import.meta.dirname, '../../../../shared/data');
 const needsData = {

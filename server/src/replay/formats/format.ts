@@ -1,5 +1,5 @@
 import { explain, IncomingEvent, type EventInput } from 'peeksafe/protocol';
-import { ReplayError } from './replay-error.ts';
+import { ReplayError } from '../replay-error.ts';
 import type { Row, Table } from './table.ts';
 
 /** Some events of a replay that happen at the same moment. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { progressBar } from './progress-bar.ts';
+import { progressBar } from '../../src/replay/progress-bar.ts';
 
 const totals = (progress: number, rejected = 0): Parameters<ReturnType<typeof progressBar>['update']>[0] => ({
   progress,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { paceAt } from './pace.ts';
+import { paceAt } from '../../src/replay/pace.ts';
 
 test('at speed 0 everything is due at once', () => {
   const pace = paceAt(0, () => 0);

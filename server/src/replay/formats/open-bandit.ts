@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EventInput } from 'peeksafe/protocol';
 import { demandValid, iso, limited, type ReadOptions, type ReplayFormat, type ReplayStep } from './format.ts';
-import { ReplayError } from './replay-error.ts';
+import { ReplayError } from '../replay-error.ts';
 import { instant, name, whole, type Row, type Table } from './table.ts';
 
 const COLUMNS = ['timestamp', 'item_id', 'position', 'click', 'propensity_score'] as const;
