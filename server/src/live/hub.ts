@@ -336,6 +336,8 @@ export class StreamHub {
     };
     try {
       transport.send(new Message(JSON.stringify(welcome)));
+      // Nobody was told of what came before the first of them.
+      if (this.#viewers.size === 0) this.#sentSeq = this.index.seq;
       this.#viewers.add(viewer);
       // An empty stream has nothing to send, but the viewer must learn that this is all there is.
       if (seq === null && this.index.seq === 0) {

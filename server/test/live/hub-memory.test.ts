@@ -102,6 +102,23 @@ test('viewers of one address that do not read leave room for everybody else', ()
   assert.equal(typeof output.reserve('somebody', 100_000), 'function');
 });
 
+test('a viewer that has part of a long stream does not count among those that keep up', () => {
+  const output = new OutputBudget(1_000_000);
+  const { clock, commit, join } = hubWith(output);
+  commit(...Array.from({ length: 4000 }, (_, i) => variant(`v${i}`, i + 1, 1000)));
+  const viewer = join(() => 0);
+  const giveBack = output.count('somebody', 2_000_000);
+  const settle = (): void => {
+    while (clock.turns > 0) clock.settleOne();
+  };
+  settle();
+  assert.equal(viewer.heard.length, 2, 'welcome and the page that it had before');
+  giveBack();
+  clock.advance(FRAME);
+  settle();
+  assert.ok(hasAll(viewer, 'e.4000'));
+});
+
 test('viewers of a long stream get the first page at once and the others in turns', () => {
   const { clock, commit, join } = hubWith(new OutputBudget());
   commit(...Array.from({ length: 4000 }, (_, i) => variant(`v${i}`, i + 1, 1000)));
