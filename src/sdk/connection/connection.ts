@@ -15,7 +15,6 @@ import { isNothing, Replica } from '../state/replica.ts';
 import type { Changed, StatusReason, StreamPhase, StreamStatus } from '../stream.ts';
 import { currentToken, type TokenSource } from './token.ts';
 import { TransportFallback } from './transport-fallback.ts';
-import { openWebSocketLink } from '../transports/web-socket-link.ts';
 import { readServerMessage } from '../messages/decode.ts';
 
 /** Windows of the wait before the next attempt: of the first failure and at most, milliseconds. */
@@ -25,9 +24,9 @@ const DENIED_RETRY = { first: 2000, most: 60_000 } as const;
 /** A connection that held so long counts as good: the next failure is the first again. Milliseconds. */
 const HELD_MS = 5000;
 
-/** The ways that few pages need are loaded when one does. */
+/** Loaded when a connection needs one: many pages show what they have at hand, and most never need the second and third. */
 const OPENERS: Readonly<Record<Transport, () => Promise<OpenLink>>> = {
-  websocket: () => Promise.resolve(openWebSocketLink),
+  websocket: async () => (await import('../transports/web-socket-link.ts')).openWebSocketLink,
   'server-sent-events': async () => (await import('../transports/event-stream-link.ts')).openEventStreamLink,
   polling: async () => (await import('../transports/polling-link.ts')).openPollingLink,
 };
@@ -91,6 +90,8 @@ export class Connection {
     this.#options = options;
     this.#fallback = new TransportFallback(url);
     this.#watchPage('addEventListener');
+    // Loaded while the token is on its way; that it cannot be is told when it is needed.
+    OPENERS[this.#fallback.current]().catch(() => {});
     void this.#connect(0);
   }
 

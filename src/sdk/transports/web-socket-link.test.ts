@@ -38,11 +38,12 @@ interface Scene {
   readonly told: unknown[];
 }
 
-function scene(t: TestContext): Scene {
+async function scene(t: TestContext, fault?: Error): Promise<Scene> {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const socket = new StillSocket();
   const told: unknown[] = [];
   const make = function (): StillSocket {
+    if (fault !== undefined) throw fault;
     return socket;
   };
   const request = {
@@ -60,44 +61,47 @@ function scene(t: TestContext): Scene {
     onServerTime: (at) => told.push(at),
     onClose: (code, reason) => told.push(`${code} ${reason}`),
   });
+  // It makes its socket in a later turn.
+  t.mock.timers.tick(1);
+  await new Promise((resolve) => setImmediate(resolve));
   return { socket, link, told };
 }
 
-test('a server that does not answer within ten seconds is given up', (t) => {
-  const { socket, told } = scene(t);
+test('a server that does not answer within ten seconds is given up', async (t) => {
+  const { socket, told } = await scene(t);
   t.mock.timers.tick(9999);
   assert.deepEqual([told, socket.closes], [[], []]);
   t.mock.timers.tick(1);
-  assert.deepEqual([told, socket.closes], [['1006 The server did not answer in time.'], [undefined]]);
+  assert.deepEqual([told, socket.closes], [['1006 The server did not answer in time.'], [1000]]);
   socket.ends(1006);
   assert.equal(told.length, 1);
 });
 
-test('a socket that has opened is given all the time', (t) => {
-  const { socket, told } = scene(t);
+test('a socket that has opened is given all the time', async (t) => {
+  const { socket, told } = await scene(t);
   socket.opens();
   t.mock.timers.tick(60_000);
   assert.deepEqual(told, ['opened']);
 });
 
-test('an end is told once, whether by error, by close or by both', (t) => {
-  const { socket, told } = scene(t);
+test('an end is told once, whether by error, by close or by both', async (t) => {
+  const { socket, told } = await scene(t);
   socket.dispatchEvent(new Event('error'));
   socket.ends(1006);
   t.mock.timers.tick(60_000);
   assert.deepEqual(told, ['1006 ']);
 });
 
-test('a link that was dropped while it opened says nothing to the server', (t) => {
-  const { socket, link, told } = scene(t);
+test('a link that was dropped while it opened says nothing to the server', async (t) => {
+  const { socket, link, told } = await scene(t);
   link.close(1000, 'closed');
   socket.dispatchEvent(new Event('open'));
   t.mock.timers.tick(60_000);
   assert.deepEqual([told, socket.said, socket.closes], [[], [], [1000]]);
 });
 
-test('after it was dropped nothing is told of a link, though the socket may go on for a while', (t) => {
-  const { socket, link, told } = scene(t);
+test('after it was dropped nothing is told of a link, though the socket may go on for a while', async (t) => {
+  const { socket, link, told } = await scene(t);
   socket.opens();
   link.close(4000, 'enough');
   link.close(4000, 'enough');
@@ -105,4 +109,9 @@ test('after it was dropped nothing is told of a link, though the socket may go o
   socket.ends(1000);
   t.mock.timers.tick(60_000);
   assert.deepEqual([told, socket.closes], [['opened'], [4000]]);
+});
+
+test('where no socket can be made the link ends, and says why', async (t) => {
+  const { told } = await scene(t, new Error('The port is blocked.'));
+  assert.deepEqual(told, ['1006 The port is blocked.']);
 });

@@ -1,32 +1,26 @@
+import ReconnectingWebSocket, { CloseEvent } from 'partysocket/ws';
 import type { Hello } from '../../protocol/client-messages.ts';
 import { SUBPROTOCOL } from '../../protocol/limits.ts';
 import { untilClosed, type OpenLink } from './link.ts';
 
-/** Longest wait for a socket to open, milliseconds. */
+/** A handshake that takes longer is given up. Milliseconds. */
 const OPEN_MS = 10_000;
 
-/** `readyState` of a socket that is open. */
-const OPEN = 1;
-
 /**
- * A WebSocket, once: the connection knows when to try again, and why. Runtimes differ in how they tell of a handshake that failed (by an error, by a
- * close, by both) and none gives up on one that hangs; of a link, one end is told.
+ * A link over one WebSocket. partysocket makes one event of a failed handshake, which runtimes report in different ways, and gives up on one
+ * that hangs. It does not reconnect: the connection does that, for all transports alike, because its waits end early when the page wakes, keep
+ * to the window that a server names, and may lead to another transport.
  */
 export const openWebSocketLink: OpenLink = ({ url, since, token, WebSocket }, events) => {
-  const told = untilClosed(events);
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/live`, SUBPROTOCOL);
-  const lost = (code: number, reason: string): void => {
-    clearTimeout(timer);
-    told.onClose(code, reason);
-  };
-  const timer = setTimeout(() => {
-    lost(1006, 'The server did not answer in time.');
-    socket.close();
-  }, OPEN_MS);
-  socket.addEventListener('open', () => {
-    clearTimeout(timer);
-    // What was dropped while it was opening says nothing to the server any more.
-    if (socket.readyState !== OPEN) return;
+  const once = untilClosed(events);
+  const socket = new ReconnectingWebSocket(`${url.replace(/^http/, 'ws')}/live`, SUBPROTOCOL, {
+    maxRetries: 0,
+    connectionTimeout: OPEN_MS,
+    // What is sent while it is not open would go out before hello.
+    maxEnqueuedMessages: 0,
+    WebSocket,
+  });
+  socket.onopen = () => {
     const cursor = since();
     const hello: Hello = {
       type: 'hello',
@@ -34,23 +28,25 @@ export const openWebSocketLink: OpenLink = ({ url, since, token, WebSocket }, ev
       ...(cursor !== null && { since: cursor }),
     };
     socket.send(JSON.stringify(hello));
-    told.onOpen();
-  });
-  socket.addEventListener('message', ({ data }) => told.onMessage(data));
-  socket.addEventListener('close', ({ code, reason }) => lost(code, reason));
-  // Stays when the link has ended: that of the `ws` package throws an error that nobody listens to.
-  socket.addEventListener('error', () => {
-    lost(1006, '');
-    socket.close();
-  });
+    once.onOpen();
+  };
+  socket.onmessage = ({ data }: MessageEvent) => once.onMessage(data);
+  socket.onclose = (event) => {
+    const { code, reason } = event;
+    // Its own event stands for an error, though its code is that of a close in good order.
+    if (event instanceof CloseEvent)
+      once.onClose(1006, reason === 'timeout' ? 'The server did not answer in time.' : '');
+    else once.onClose(code, reason);
+  };
+  // Where not even a socket could be made there is no close.
+  socket.onerror = ({ message }) => once.onClose(1006, message);
   return {
     refreshToken(newer) {
-      if (socket.readyState === OPEN) socket.send(JSON.stringify({ type: 'token', token: newer }));
+      socket.send(JSON.stringify({ type: 'token', token: newer }));
       return true;
     },
     close(code, reason) {
-      clearTimeout(timer);
-      if (told.end()) socket.close(code, reason);
+      if (once.end()) socket.close(code, reason);
     },
   };
 };
