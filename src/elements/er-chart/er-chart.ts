@@ -5,6 +5,7 @@ import { ExportController } from './export/export-controller.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
+import { LazyModule, whenIdle } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { Printing } from '../shared/printing.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -20,7 +21,6 @@ import { ZoomEvent, type ErChartEventMap } from './events.ts';
 import { DataSource } from './data/data-source.ts';
 import { CrosshairGroup } from './input/crosshair-group.ts';
 import { DeferredInput } from './input/deferred-input.ts';
-import { Later, whenIdle } from './later.ts';
 import { sceneModelOf, type SceneModel } from './layout/scene-model.ts';
 import { legend, legendActions } from './panels/legend.ts';
 import { Navigation, type NavigationTarget } from './input/navigation.ts';
@@ -101,10 +101,9 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     () => this.#refresh(),
     (fault) => this.#partLoaded(fault),
   );
-  readonly #printPart = new Later(
-    () => import('./export/print.ts'),
-    (fault) => this.#partLoaded(fault),
-  );
+  readonly #printPart = new LazyModule(() => import('./export/print.ts'), {
+    onFault: (fault) => this.#partLoaded(fault),
+  });
   readonly #crosshairGroup = new CrosshairGroup((time) => {
     if (this.#isAwake) this.#scene.setCrosshair(time === null ? null : { time, rate: null });
   });
@@ -225,6 +224,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#scene.fetch();
     this.#stopObserving = observeEnvironment(this, {
       onVisibility: (isVisible) => {
         // At the beginning it is told where it stands, which is where it was taken to stand.
@@ -409,7 +409,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   #printed(rows: readonly Variant[], model: SceneModel): TemplateResult | typeof nothing {
-    const part = this.#printPart.get(() => this.#refresh());
+    const part = this.#printPart.need(() => this.#refresh());
     if (part !== null) return part.printView(model);
     // A browser does not wait for what is still loading: it prints the canvas, or the figures while there is none.
     return this.#scene.domain === null ? summaryTable(rows, model.series, model.strings, model.format) : nothing;
@@ -453,7 +453,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   protected override firstUpdated(): void {
     // A print does not wait, and a chart that nobody has seen is printed too.
-    whenIdle(() => this.#printPart.get(() => {}));
+    whenIdle(() => this.#printPart.need(() => {}));
   }
 
   protected override updated(): void {

@@ -10,7 +10,7 @@ import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures, menus } from '../shared/theme/controls.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
-import { OnDemand } from '../shared/loading/on-demand.ts';
+import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -84,7 +84,11 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   declare limit: number;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
-  readonly #evidence = new OnDemand(this, () => import('./pattern-evidence.ts'), { settled: () => this.#version++ });
+  readonly #evidence = new LazyModule(() => import('./pattern-evidence.ts'), {
+    host: this,
+    isLikely: () => true,
+    onSettled: () => this.#version++,
+  });
   readonly #news = new Announcements<Pattern>(
     this,
     (patterns) => this.#announcement(patterns),

@@ -5,7 +5,7 @@ import { evidenceText } from '../shared/views/evidence.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { menuButton } from '../shared/views/menu.ts';
-import type { OnDemand } from '../shared/loading/on-demand.ts';
+import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import type * as patternEvidences from './pattern-evidence.ts';
 
@@ -21,7 +21,7 @@ export interface WarningContext {
   readonly dismiss: (pattern: Pattern) => void;
   readonly open: ReadonlySet<string>;
   readonly fold: (id: string, isOpen: boolean) => void;
-  readonly evidence: OnDemand<typeof patternEvidences>;
+  readonly evidence: LazyModule<typeof patternEvidences>;
 }
 
 const HOUR_MS = 3_600_000;

@@ -4,7 +4,7 @@ import type * as evidenceViews from '../shared/views/evidence-view.ts';
 import { killSentence } from '../shared/views/evidence.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
-import type { OnDemand } from '../shared/loading/on-demand.ts';
+import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import { timeView } from '../shared/views/time-view.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 
@@ -28,7 +28,7 @@ export interface FeedContext {
   /** Whether it is printed: bursts are folded out. */
   readonly isPaper: boolean;
   readonly fold: (id: string, isOpen: boolean) => void;
-  readonly evidence: OnDemand<typeof evidenceViews>;
+  readonly evidence: LazyModule<typeof evidenceViews>;
   /** Stops that came while one watched. */
   readonly fresh: ReadonlySet<string>;
 }

@@ -13,7 +13,7 @@ import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
 import { savedImpressionsOf } from '../shared/views/saved-impressions.ts';
-import { OnDemand } from '../shared/loading/on-demand.ts';
+import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
@@ -88,8 +88,10 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #hold = new Hold(this);
   readonly #printing = new Printing(this);
-  readonly #evidence = new OnDemand(this, () => import('../shared/views/evidence-view.ts'), {
-    settled: () => this.#tick++,
+  readonly #evidence = new LazyModule(() => import('../shared/views/evidence-view.ts'), {
+    host: this,
+    isLikely: () => true,
+    onSettled: () => this.#tick++,
   });
   readonly #paging = new Paging(this);
   readonly #news = new Announcements<Kill>(

@@ -12,7 +12,7 @@ import { buttons, chips, disclosures } from '../shared/theme/controls.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/theme/icons.ts';
-import { OnDemand } from '../shared/loading/on-demand.ts';
+import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
@@ -66,7 +66,11 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #hold = new Hold(this);
   readonly #printing = new Printing(this, () => this.#version++);
-  readonly #more = new OnDemand(this, () => import('./suggestion-more.ts'), { settled: () => this.#version++ });
+  readonly #more = new LazyModule(() => import('./suggestion-more.ts'), {
+    host: this,
+    isLikely: () => true,
+    onSettled: () => this.#version++,
+  });
   readonly #news = new Announcements<Suggestion>(
     this,
     (made) => this.strings.suggestionList.announced(made.length, made[0] === undefined ? '' : this.#title(made[0])),

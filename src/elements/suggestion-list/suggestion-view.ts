@@ -1,7 +1,7 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Gain, Priority, Suggestion } from '../../protocol/index.ts';
 import { icons } from '../shared/theme/icons.ts';
-import type { OnDemand } from '../shared/loading/on-demand.ts';
+import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import { timeView } from '../shared/views/time-view.ts';
 import type * as suggestionMore from './suggestion-more.ts';
 import { titleOf, type SuggestionPlace } from './suggestion-place.ts';
@@ -16,7 +16,7 @@ export interface SuggestionContext extends SuggestionPlace {
   readonly dismiss: (suggestion: Suggestion) => void;
   readonly open: ReadonlySet<string>;
   readonly fold: (id: string, isOpen: boolean) => void;
-  readonly more: OnDemand<typeof suggestionMore>;
+  readonly more: LazyModule<typeof suggestionMore>;
 }
 
 const PRIORITIES: Readonly<Record<Priority, readonly [tone: string, icon: SVGTemplateResult]>> = {

@@ -1,5 +1,5 @@
 import type { InteractionController } from './interaction-controller.ts';
-import { Later } from '../later.ts';
+import { LazyModule } from '../../shared/loading/lazy-module.ts';
 
 /** More than this is not kept for a hand that is on its way. */
 const MAX_QUEUED = 64;
@@ -25,27 +25,27 @@ function isForChart(event: Event): boolean {
 export class DeferredInput {
   /** As a listener that may keep the page from scrolling. */
   readonly passive = false;
-  readonly #controller: Later<InteractionController>;
+  readonly #controller: LazyModule<InteractionController>;
   #queue: (readonly [event: Event, plot: Element])[] = [];
 
   constructor(load: () => Promise<InteractionController>, failed: (fault: string | null) => void) {
-    const told = (fault: string | null): void => {
+    const onFault = (fault: string | null): void => {
       if (fault !== null) this.#queue = [];
       failed(fault);
     };
     // Each need is something that a person did.
-    this.#controller = new Later(load, told, 0);
+    this.#controller = new LazyModule(load, { onFault, restMs: 0 });
   }
 
   /** Loads the hand before anybody comes near. */
   preload(): void {
-    this.#controller.get(this.#replay);
+    this.#controller.need(this.#replay);
   }
 
   readonly handleEvent = (event: Event): void => {
     if (isForChart(event)) event.preventDefault();
     const plot = event.currentTarget as Element;
-    const controller = this.#controller.get(this.#replay);
+    const controller = this.#controller.need(this.#replay);
     if (controller !== null) controller.handleEvent(event, plot);
     else if (this.#queue.length < MAX_QUEUED) this.#queue.push([event, plot]);
   };
@@ -53,7 +53,7 @@ export class DeferredInput {
   readonly #replay = (): void => {
     const kept = this.#queue;
     this.#queue = [];
-    const controller = this.#controller.get(this.#replay);
+    const controller = this.#controller.need(this.#replay);
     for (const [event, plot] of kept) controller?.handleEvent(event, plot);
   };
 }

@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, nextFrame } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import type { History } from '../../../protocol/index.ts';
 import type { ExportEvent } from '../../shared/export-event.ts';
 import { experimentOf, patternOf, variantOf } from '../../testing/entities.ts';
@@ -227,6 +227,10 @@ describe('moving in an er-chart', () => {
     plotOf(chart).dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 2, clientY: top + 40 }));
     plotOf(chart).dispatchEvent(key);
     expect(key.defaultPrevented).to.equal(true);
+    await waitUntil(
+      () => chart.shadowRoot?.querySelector('.crosshair') !== null,
+      'what understands it has been loaded',
+    );
     await settled(chart);
     expect(chart.shadowRoot?.querySelectorAll('.crosshair').length).to.equal(1);
     expect(chart.shadowRoot?.querySelector('[role=status]')?.textContent).to.match(/^Shows .+ to .+/);

@@ -5,7 +5,7 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Series } from '../data/series.ts';
 import { latestCounts } from '../data/variant-ranking.ts';
-import { Later } from '../later.ts';
+import { LazyModule } from '../../shared/loading/lazy-module.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import type * as DataTable from './data-table.ts';
 
@@ -16,7 +16,7 @@ const HIDDEN_EVERY_MS = 10_000;
 
 /** The data table beside the drawing: for screen readers, and for everybody when it is shown. Loaded when it is needed. */
 export class TableRegion {
-  readonly #part: Later<typeof DataTable>;
+  readonly #part: LazyModule<typeof DataTable>;
   readonly #changed: () => void;
   #isShown = false;
 
@@ -26,7 +26,7 @@ export class TableRegion {
    */
   constructor(changed: () => void, loaded: (fault: string | null) => void) {
     this.#changed = changed;
-    this.#part = new Later(() => import('./data-table.ts'), loaded);
+    this.#part = new LazyModule(() => import('./data-table.ts'), { onFault: loaded });
   }
 
   get isShown(): boolean {
@@ -65,7 +65,7 @@ export class TableRegion {
     times: readonly [from: number, to: number],
     key: readonly unknown[],
   ): unknown {
-    const part = this.#part.get(this.#changed);
+    const part = this.#part.need(this.#changed);
     if (part === null) return nothing;
     const now = Math.floor(Date.now() / (this.#isShown ? SHOWN_EVERY_MS : HIDDEN_EVERY_MS));
     const ids = shown.map(({ id }) => id).join(' ');

@@ -1,12 +1,7 @@
-import { Later } from '../later.ts';
+import { LazyModule } from '../../shared/loading/lazy-module.ts';
 import type * as Scenes from './scene.ts';
 import type { CrosshairPosition, Scene } from './scene.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
-
-const load = (): Promise<typeof Scenes> => import('./scene.ts');
-
-// At once, though nothing waits for it: it comes beside the connection, and is there when the first counts are.
-if (typeof document !== 'undefined') load().catch(() => {});
 
 /**
  * The drawing of a chart, whether or not what draws it is there yet: a page can begin without it. What is to be shown until then is kept, and
@@ -15,7 +10,7 @@ if (typeof document !== 'undefined') load().catch(() => {});
 export class LazyScene {
   readonly #isAwake: () => boolean;
   readonly #failed: (fault: string | null) => void;
-  readonly #scenes: Later<typeof Scenes>;
+  readonly #scenes: LazyModule<typeof Scenes>;
   #scene: Scene | null = null;
   #plot: HTMLElement | null = null;
   #model: SceneModel | null = null;
@@ -28,7 +23,7 @@ export class LazyScene {
   constructor(isAwake: () => boolean, failed: (fault: string | null) => void) {
     this.#isAwake = isAwake;
     this.#failed = failed;
-    this.#scenes = new Later(load, failed);
+    this.#scenes = new LazyModule(() => import('./scene.ts'), { onFault: failed });
   }
 
   /** The times that are shown; null before anything was drawn. */
@@ -72,6 +67,11 @@ export class LazyScene {
     this.#scene?.setCrosshair(pointed);
   }
 
+  /** Loads what draws, beside the connection, so that it is there when the first counts are. */
+  fetch(): void {
+    this.#scenes.preload();
+  }
+
   /** Makes ready what a hand on the drawing will need, and what a print will, before anybody sees it. */
   preload(): void {
     if (this.#scene === null) this.#start();
@@ -85,7 +85,7 @@ export class LazyScene {
   }
 
   readonly #start = (): void => {
-    const part = this.#scenes.get(this.#start);
+    const part = this.#scenes.need(this.#start);
     if (part === null || this.#scene !== null) return;
     const scene = (this.#scene = new part.Scene(this.#isAwake, this.#failed));
     scene.attach(this.#plot);

@@ -2,7 +2,7 @@ import { nothing, render } from 'lit';
 import { viewOf } from '../../shared/view.ts';
 import { levelLabels, rateAxis, timeAxis } from '../layout/axes.ts';
 import type * as Crosshair from '../input/crosshair.ts';
-import { Later } from '../later.ts';
+import { LazyModule } from '../../shared/loading/lazy-module.ts';
 import type * as MarkLayer from './mark-layer.ts';
 import type { Line, SceneModel } from '../layout/scene-model.ts';
 import { MARGIN, xOf } from '../layout/scales.ts';
@@ -25,8 +25,8 @@ type Layers = Readonly<Record<(typeof LAYERS)[number], HTMLElement>>;
 export class Scene {
   readonly updater = new SceneUpdater();
   readonly #isAwake: () => boolean;
-  readonly #crosshairPart: Later<typeof Crosshair>;
-  readonly #marksPart: Later<typeof MarkLayer>;
+  readonly #crosshairPart: LazyModule<typeof Crosshair>;
+  readonly #marksPart: LazyModule<typeof MarkLayer>;
   #plot: HTMLElement | null = null;
   #layers: Layers | null = null;
   #canvases: LayerCanvases | null = null;
@@ -47,13 +47,13 @@ export class Scene {
    */
   constructor(isAwake: () => boolean, failed: (fault: string | null) => void) {
     this.#isAwake = isAwake;
-    this.#crosshairPart = new Later(() => import('../input/crosshair.ts'), failed);
-    this.#marksPart = new Later(() => import('./mark-layer.ts'), failed);
+    this.#crosshairPart = new LazyModule(() => import('../input/crosshair.ts'), { onFault: failed });
+    this.#marksPart = new LazyModule(() => import('./mark-layer.ts'), { onFault: failed });
   }
 
   /** Loads the crosshair before anybody points. */
   preload(): void {
-    this.#crosshairPart.get(this.#drawCrosshair);
+    this.#crosshairPart.need(this.#drawCrosshair);
   }
 
   /** The times that are shown; null before anything was drawn. */
@@ -176,7 +176,7 @@ export class Scene {
   #drawMarks(model: SceneModel, layers: Layers, where: Omit<MarkLayer.MarkLayout, 'series' | 'highlighted'>): void {
     const { marks, series, highlighted, strings, format } = model;
     if (marks.length === 0 && layers['.marks'].childElementCount === 0) return;
-    const part = this.#marksPart.get(() => {
+    const part = this.#marksPart.need(() => {
       this.#isModelNew = true;
       this.requestPaint();
     });
@@ -215,7 +215,7 @@ export class Scene {
       render(nothing, layers['.told']);
       return;
     }
-    const part = this.#crosshairPart.get(this.#drawCrosshair);
+    const part = this.#crosshairPart.need(this.#drawCrosshair);
     if (part === null) return;
     const { strings, format, ...rest } = model;
     render(part.crosshair(pointed.time, model.lines, updater.transform, MARGIN.top), layers['.cross']);

@@ -3,7 +3,7 @@ import type { LiveStream } from '../../../sdk/index.ts';
 import type * as lazyActions from './lazy-actions.ts';
 import type { ActionNotice, NoticeKeeper } from './action-outcome.ts';
 import { ActionEvent, type Action } from './actions.ts';
-import { OnDemand } from '../loading/on-demand.ts';
+import { LazyModule } from '../loading/lazy-module.ts';
 import { onPendingBegun, pendingOf, type Pending } from './pending-view.ts';
 import type { Strings } from '../strings/strings.ts';
 
@@ -22,7 +22,7 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
   readonly #host: ReactiveElement;
   readonly #actor: Actor;
   #notice: ActionNotice | null = null;
-  readonly #lazy: OnDemand<typeof lazyActions>;
+  readonly #lazy: LazyModule<typeof lazyActions>;
   #listensTo: Pending | null = null;
   #stopListeningForBegun: (() => void) | null = null;
   #stopListening: (() => void) | null = null;
@@ -30,7 +30,7 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
   constructor(host: ReactiveElement, actor: Actor) {
     this.#host = host;
     this.#actor = actor;
-    this.#lazy = new OnDemand(host, () => import('./lazy-actions.ts'), { isLikely: () => this.canOperate });
+    this.#lazy = new LazyModule(() => import('./lazy-actions.ts'), { host, isLikely: () => this.canOperate });
     host.addController(this);
   }
 
@@ -46,7 +46,7 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
 
   /** What shows a notice; null until it is loaded. */
   get noticeView(): typeof lazyActions.noticeView | null {
-    return this.#lazy.part?.noticeView ?? null;
+    return this.#lazy.module?.noticeView ?? null;
   }
 
   /** How this element's last action ended; null before, and while one is under way. */

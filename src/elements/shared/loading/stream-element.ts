@@ -3,7 +3,7 @@ import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../../sd
 import { BaseElement } from './base-element.ts';
 import { LanguageWatch } from '../strings/language-watch.ts';
 import { addStrings, stringsFor } from '../strings/languages.ts';
-import { askedOf } from './on-demand.ts';
+import { neededBy } from './lazy-module.ts';
 import { StreamSource } from './stream-source.ts';
 import { adoptStyles, keepShape } from '../theme/styles.ts';
 import { onViewGone } from '../view.ts';
@@ -129,11 +129,12 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
 
   /** An update is complete when what a person has asked for is there too. */
   protected override async getUpdateComplete(): Promise<boolean> {
-    const isDone = await super.getUpdateComplete();
-    const asked = askedOf(this);
-    if (asked === null) return isDone;
-    await asked;
-    return super.getUpdateComplete();
+    let isDone = await super.getUpdateComplete();
+    for (let needed = neededBy(this); needed !== null; needed = neededBy(this)) {
+      await needed;
+      isDone = await super.getUpdateComplete();
+    }
+    return isDone;
   }
 
   /**

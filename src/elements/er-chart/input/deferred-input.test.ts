@@ -1,50 +1,7 @@
 import { aTimeout, expect } from '@open-wc/testing';
-import type { InteractionController } from './input/interaction-controller.ts';
-import { DeferredInput } from './input/deferred-input.ts';
-import { Later } from './later.ts';
-
-/** Loads that are answered by the test, one after the other. */
-function loads<Part>(): { load: () => Promise<Part>; answers: ((part: Part | Error) => void)[] } {
-  const answers: ((part: Part | Error) => void)[] = [];
-  const load = (): Promise<Part> =>
-    new Promise((resolve, reject) => answers.push((part) => (part instanceof Error ? reject(part) : resolve(part))));
-  return { load, answers };
-}
-
-describe('a part of a chart that is loaded later', () => {
-  it('is loaded once, at the first need', async () => {
-    const { load, answers } = loads<string>();
-    const told: string[] = [];
-    const later = new Later(load, () => told.push('failed'));
-    expect(answers.length).to.equal(0);
-    expect(later.get(() => told.push('first'))).to.equal(null);
-    expect(later.get(() => told.push('last'))).to.equal(null);
-    expect(answers.length).to.equal(1);
-    answers[0]?.('part');
-    await aTimeout(0);
-    expect(told).to.deep.equal(['last']);
-    expect(later.get(() => told.push('again'))).to.equal('part');
-    expect(told).to.deep.equal(['last']);
-  });
-
-  it('tells when it cannot be had, and is tried again at a need a moment later', async () => {
-    const { load, answers } = loads<string>();
-    const told: unknown[] = [];
-    const later = new Later(load, (fault) => told.push(fault ?? 'there'), 50);
-    later.get(() => told.push('ready'));
-    answers[0]?.(new Error('no network'));
-    await aTimeout(0);
-    expect(told).to.deep.equal(['no network']);
-    // Whoever draws what is missing needs it at once again.
-    later.get(() => told.push('ready'));
-    expect(answers.length).to.equal(1);
-    await aTimeout(60);
-    later.get(() => told.push('ready'));
-    answers[1]?.('part');
-    await aTimeout(0);
-    expect(told).to.deep.equal(['no network', 'there', 'ready']);
-  });
-});
+import type { InteractionController } from './interaction-controller.ts';
+import { DeferredInput } from './deferred-input.ts';
+import { loads } from '../../testing/loads.ts';
 
 describe('what is done to a chart while its hand is loaded', () => {
   function heard(): {
