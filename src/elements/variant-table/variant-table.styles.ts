@@ -34,6 +34,11 @@ export const variantTableStyles = css`
   tbody {
     position: relative;
   }
+  /* As high as text is large, over the end of the table: script measures it, and hears when text becomes larger. */
+  .natural-width {
+    block-size: var(--_text-size);
+    margin-block-start: calc(-1 * var(--_text-size));
+  }
   thead {
     position: sticky;
     inset-block-start: 0;
@@ -100,7 +105,7 @@ export const variantTableStyles = css`
     display: flex;
     align-items: center;
     min-block-size: 38px;
-    font-size: 12px;
+    font-size: calc(var(--_text-size) * 12 / 14);
     line-height: 1.2;
     font-weight: 600;
     color: var(--_text-quiet);
@@ -131,7 +136,7 @@ export const variantTableStyles = css`
     white-space: normal;
   }
   .rank {
-    font-size: 10px;
+    font-size: calc(var(--_text-size) * 10 / 14);
     font-weight: 600;
   }
   .axis {
@@ -148,7 +153,7 @@ export const variantTableStyles = css`
   }
   .axis span:not(.label) {
     font-weight: 400;
-    font-size: 11px;
+    font-size: calc(var(--_text-size) * 11 / 14);
   }
   /* Selection. */
   th.select,
@@ -236,8 +241,8 @@ export const variantTableStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font-size: 11.5px;
-    line-height: 17px;
+    font-size: calc(var(--_text-size) * 11.5 / 14);
+    line-height: calc(var(--_text-size) * 17 / 14);
     padding: 0 7px;
     color: var(--_text-quiet);
     border: 1px solid var(--_line);
@@ -254,7 +259,7 @@ export const variantTableStyles = css`
     gap: 5px;
     white-space: nowrap;
     font-weight: 600;
-    font-size: 13px;
+    font-size: calc(var(--_text-size) * 13 / 14);
   }
   .shield {
     margin-inline-start: 6px;
@@ -376,7 +381,7 @@ export const variantTableStyles = css`
     justify-content: center;
     gap: calc(var(--_space) * 1.5);
     padding: calc(var(--_space) * 0.75);
-    font-size: 13px;
+    font-size: calc(var(--_text-size) * 13 / 14);
     background: var(--_surface-raised);
     border-block-start: 1px solid var(--_line);
   }
@@ -417,7 +422,7 @@ export const variantTableStyles = css`
   .cards td,
   .cards td:last-child {
     padding: 0;
-    block-size: 40px;
+    block-size: calc(var(--_text-size) * 40 / 14);
   }
   .cards td.select {
     grid-column: 1;
@@ -429,14 +434,14 @@ export const variantTableStyles = css`
   .cards td.content {
     grid-column: 2 / 4;
     justify-content: flex-start;
-    block-size: 62px;
+    block-size: calc(var(--_text-size) * 62 / 14);
   }
   .cards td.status {
     grid-column: 4;
     grid-row: 1;
     justify-content: flex-end;
     align-items: flex-start;
-    block-size: 62px;
+    block-size: calc(var(--_text-size) * 62 / 14);
   }
   .cards td.trend .spark {
     max-inline-size: 34px;
@@ -446,7 +451,7 @@ export const variantTableStyles = css`
   }
   .cards td.comparison {
     grid-column: 2 / -1;
-    block-size: 34px;
+    block-size: calc(var(--_text-size) * 34 / 14);
     padding-inline: 7px;
   }
   .cards td.number {
@@ -459,8 +464,8 @@ export const variantTableStyles = css`
     display: inline-block;
     vertical-align: middle;
     min-inline-size: 0;
-    block-size: 16px;
-    line-height: 16px;
+    block-size: calc(var(--_text-size) * 16 / 14);
+    line-height: calc(var(--_text-size) * 16 / 14);
     inline-size: auto;
     max-inline-size: 38px;
     margin-inline-end: 4px;
@@ -468,7 +473,7 @@ export const variantTableStyles = css`
   .cards td.number::before {
     content: attr(data-label);
     display: block;
-    font-size: 12px;
+    font-size: calc(var(--_text-size) * 12 / 14);
     font-weight: 400;
     color: var(--_text-quiet);
     white-space: nowrap;
@@ -477,10 +482,10 @@ export const variantTableStyles = css`
   }
   :host([density='compact']) .cards td.content,
   :host([density='compact']) .cards td.status {
-    block-size: 30px;
+    block-size: calc(var(--_text-size) * 30 / 14);
   }
   :host([density='compact']) .cards td.number {
-    block-size: 34px;
+    block-size: calc(var(--_text-size) * 34 / 14);
     line-height: 1.2;
   }
   /* Narrower still: the status has a line of its own, and fewer figures stand beside each other. */
@@ -504,7 +509,7 @@ export const variantTableStyles = css`
   }
   .narrow .row td.status,
   .single .row td.number {
-    block-size: 24px;
+    block-size: calc(var(--_text-size) * 24 / 14);
   }
   .single td.number {
     display: flex;

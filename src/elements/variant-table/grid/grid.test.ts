@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Experiment, Variant } from '../../../protocol/index.ts';
 import type { ExportEvent } from '../../shared/export-event.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
@@ -582,6 +582,28 @@ describe('the table in its place', () => {
       return find(table, 'table').className;
     };
     expect([await resize(400), await resize(900), await resize(500)]).to.deep.equal(['cards', 'rows', 'cards']);
+  });
+
+  it('gives columns and rows more room for larger text, and shows fewer columns in the same place', async () => {
+    const place = await fixture<HTMLElement>(
+      html`<div style="width:1600px"><variant-table .variants=${[variantOf({ id: 'a' })]}></variant-table></div>`,
+    );
+    const table = place.querySelector('variant-table') as VariantTable;
+    await table.updateComplete;
+    const sizes = () => {
+      const row = table.renderRoot.querySelector('tbody tr') as HTMLElement;
+      const status = row.querySelector('td.status') as HTMLElement;
+      return { columns: row.children.length, height: row.offsetHeight, status: status.offsetWidth };
+    };
+    const before = sizes();
+    table.style.setProperty('--peeksafe-font-size', '28px');
+    await waitUntil(() => sizes().height === 2 * before.height, 'rows are twice as high');
+    expect(sizes().status).to.equal(2 * before.status);
+    expect(sizes().columns).to.be.below(before.columns);
+    const numbers = [...table.renderRoot.querySelectorAll<HTMLElement>('td.number')];
+    expect(
+      numbers.filter((cell) => cell.scrollWidth > cell.clientWidth).map(({ className }) => className),
+    ).to.deep.equal([]);
   });
 
   it('prints all rows up to a thousand, says so past that, and has a window again afterwards', async () => {

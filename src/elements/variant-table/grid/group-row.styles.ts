@@ -21,7 +21,7 @@ export const groupStyles = css`
   }
   .group-count {
     flex: none;
-    font-size: 13px;
+    font-size: calc(var(--_text-size) * 13 / 14);
   }
   .group-warning {
     display: flex;
@@ -30,7 +30,7 @@ export const groupStyles = css`
     min-inline-size: 0;
     overflow: hidden;
     text-overflow: ellipsis;
-    font-size: 13px;
+    font-size: calc(var(--_text-size) * 13 / 14);
     color: var(--_warn);
   }
   .group-warning span {

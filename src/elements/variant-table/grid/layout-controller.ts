@@ -6,6 +6,8 @@ import { layoutFor, paperLayout, type Layout } from './layout.ts';
 /** A server knows of no place; most are pages of about this width. */
 const SERVER_WIDTH = 1200;
 const HALF_MINUTE_MS = 30_000;
+/** The size of text that widths and heights are made for, CSS pixels. */
+const USUAL_TEXT = 14;
 
 /** Lays the columns out in the room that the table has, in its page or on paper. Renders the table again when the room changes, and as time passes. */
 export class LayoutController implements ReactiveController {
@@ -14,6 +16,7 @@ export class LayoutController implements ReactiveController {
   #layout: Layout = layoutFor(0, null);
   #end: (() => void) | null = null;
   #width = 0;
+  #scale = 1;
   readonly #printing: Printing;
 
   /** @param chosen The names of the columns to show; null for as many as fit. */
@@ -32,7 +35,7 @@ export class LayoutController implements ReactiveController {
 
   update(): void {
     const chosen = this.#chosen();
-    const layout = this.isPrinting ? paperLayout(chosen) : layoutFor(this.#availableWidth, chosen);
+    const layout = this.isPrinting ? paperLayout(chosen) : layoutFor(this.#availableWidth, chosen, this.#scale);
     const { tracks, isCards, perLine } = this.#layout;
     if (layout.tracks !== tracks || layout.isCards !== isCards || layout.perLine !== perLine) this.#layout = layout;
   }
@@ -40,7 +43,7 @@ export class LayoutController implements ReactiveController {
   /** In CSS pixels. */
   get #availableWidth(): number {
     if (isServer) return SERVER_WIDTH;
-    if (this.#width === 0) this.#width = this.#measured();
+    if (this.#width === 0) this.#measure();
     return this.#width;
   }
 
@@ -49,13 +52,15 @@ export class LayoutController implements ReactiveController {
     return this.#printing.isOn;
   }
 
-  /** A box as wide as the place: the host itself may be of any kind that the page wants. */
+  /** A box as wide as the place and as high as text is large: the host itself may be of any kind that the page wants. */
   get #box(): Element | null {
     return this.#host.renderRoot?.querySelector('.natural-width') ?? null;
   }
 
-  #measured(): number {
-    return (this.#box ?? this.#host).clientWidth;
+  #measure(): void {
+    const box = this.#box;
+    this.#width = (box ?? this.#host).clientWidth;
+    if (box !== null) this.#scale = Number.parseFloat(getComputedStyle(box).blockSize) / USUAL_TEXT || 1;
   }
 
   hostConnected(): void {
@@ -75,7 +80,7 @@ export class LayoutController implements ReactiveController {
     viewOf(this.#host).requestAnimationFrame(() => {
       // On paper its width says nothing of the place.
       if (!this.#host.isConnected || this.isPrinting) return;
-      this.#width = this.#measured();
+      this.#measure();
       this.#host.requestUpdate();
     });
   }

@@ -1,13 +1,15 @@
 import { COLUMNS, type Column } from '../cells/columns.ts';
 import type { LineHeights } from '../data/line-layout.ts';
 
-/** The width of the column of check boxes before all others, in CSS pixels. */
+// Sizes are in CSS pixels, for text of the usual size; larger text has larger columns and rows.
+
+/** The width of the column of check boxes before all others. */
 const SELECT_WIDTH = 36;
 
-/** Below this width of the table's own place, in CSS pixels, variants are cards. */
+/** Below this width of the table's own place, variants are cards. */
 const CARDS_BELOW = 720;
 
-/** Below these widths, in CSS pixels, a card has two figures in a line, and one; its status then has a line of its own. */
+/** Below these widths a card has two figures in a line, and one; its status then has a line of its own. */
 const [TWO_BELOW, ONE_BELOW] = [400, 280];
 
 /** How the grid is laid out in the place it has. */
@@ -22,6 +24,8 @@ export interface Layout {
   readonly tracks: string;
   /** The least width of a row, in CSS pixels. */
   readonly width: number;
+  /** How many times as large as usual the text is. */
+  readonly scale: number;
 }
 
 const widthOf = (columns: readonly Column[]): number =>
@@ -42,21 +46,25 @@ function fitting(width: number): Column[] {
 }
 
 /**
- * @param width Of the place, in CSS pixels.
+ * @param place Its width, in CSS pixels.
  * @param chosen The columns that somebody has chosen, by name; null for as many as fit.
+ * @param scale How many times as large as usual the text is.
  */
-export function layoutFor(width: number, chosen: readonly string[] | null): Layout {
+export function layoutFor(place: number, chosen: readonly string[] | null, scale = 1): Layout {
+  const width = place / scale;
   const isCards = width < CARDS_BELOW;
   const wanted = chosen === null ? null : COLUMNS.filter(({ name }) => name === 'content' || chosen.includes(name));
   const columns = wanted ?? (isCards ? COLUMNS.filter(({ dropRank }) => dropRank !== null) : fitting(width));
-  const tracks = columns.map(({ width: least, grow }) => (grow === 0 ? `${least}px` : `minmax(${least}px, ${grow}fr)`));
+  const px = (size: number): string => `${Math.round(size * scale)}px`;
+  const tracks = columns.map(({ width: least, grow }) => (grow === 0 ? px(least) : `minmax(${px(least)}, ${grow}fr)`));
   return {
     columns,
     isCards,
     perLine: !isCards || width >= TWO_BELOW ? 3 : width >= ONE_BELOW ? 2 : 1,
     isPaper: false,
-    tracks: `${SELECT_WIDTH}px ${tracks.join(' ')}`,
-    width: isCards ? 0 : widthOf(columns),
+    tracks: `${px(SELECT_WIDTH)} ${tracks.join(' ')}`,
+    width: isCards ? 0 : Math.round(widthOf(columns) * scale),
+    scale,
   };
 }
 
@@ -65,7 +73,7 @@ export function paperLayout(chosen: readonly string[] | null): Layout {
   const columns = COLUMNS.filter(({ name, dropRank }) =>
     chosen === null ? dropRank !== null : name === 'content' || chosen.includes(name),
   );
-  return { columns, isCards: false, perLine: 3, isPaper: true, tracks: '', width: 0 };
+  return { columns, isCards: false, perLine: 3, isPaper: true, tracks: '', width: 0, scale: 1 };
 }
 
 const HEIGHTS = { comfortable: 56, compact: 36 } as const;
@@ -73,14 +81,24 @@ const GROUP_HEIGHT = 40;
 /** Of a line of a narrow card that has a status, or one figure beside its name. */
 const STATUS_HEIGHT = 24;
 
-/** How high lines are, in CSS pixels. Every row is as high as the next: that is what makes a window on 10,000 of them cheap. */
-export function heightsFor({ columns, isCards, perLine }: Layout, density: keyof typeof HEIGHTS): LineHeights {
-  if (!isCards) return { row: HEIGHTS[density], group: GROUP_HEIGHT };
+/** The padding of a card and the line below it. */
+const CARD_EDGES = 25;
+
+/** The heights of lines, in CSS pixels. Every row is as high as the next: that is what makes a window on 10,000 of them cheap. */
+export function heightsFor(layout: Layout, density: keyof typeof HEIGHTS): LineHeights {
+  const px = (size: number): number => Math.round(size * layout.scale);
+  return {
+    row: layout.isCards ? px(contentHeight(layout, density)) + CARD_EDGES : px(HEIGHTS[density]),
+    group: px(GROUP_HEIGHT),
+  };
+}
+
+function contentHeight({ columns, perLine }: Layout, density: keyof typeof HEIGHTS): number {
   const figures = columns.filter(({ isNumber }) => isNumber).length;
-  const isDrawn = columns.some(({ name }) => name === 'comparison');
+  const hasComparison = columns.some(({ name }) => name === 'comparison');
   const [content, figure] = density === 'compact' ? [30, 34] : [62, 40];
   const status = perLine < 3 ? STATUS_HEIGHT : 0;
-  // One in a line stands beside its name, and not below it.
+  // A single figure in a line stands beside its name, and not below it.
   const lines = Math.ceil(figures / perLine) * (perLine === 1 ? STATUS_HEIGHT : figure);
-  return { row: content + status + (isDrawn ? 34 : 0) + lines + 25, group: GROUP_HEIGHT };
+  return content + status + (hasComparison ? 34 : 0) + lines;
 }
