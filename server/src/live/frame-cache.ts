@@ -2,7 +2,7 @@ import type { ChangeIndex, PageSize } from './change-index.ts';
 import { Message } from './message.ts';
 
 /** Bytes that the change messages of all streams of a server may take while they are kept for further viewers. */
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 
 /** A message is kept as text and in up to three forms, each about as long. */
 const FORMS = 4;
