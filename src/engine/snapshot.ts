@@ -86,6 +86,7 @@ export function restoreState(text: string): StreamState {
           traffic: one.evidence.traffic && completedWatch(one.evidence.traffic),
           compared: (one.evidence as Partial<ExperimentEvidence>).compared ?? comparedIn(one.id),
           changes: (one.evidence as Partial<ExperimentEvidence>).changes ?? [],
+          judgedSince: (one.evidence as Partial<ExperimentEvidence>).judgedSince ?? 0,
         },
       })),
     ),

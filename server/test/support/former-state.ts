@@ -3,6 +3,7 @@ export const formerly = (state: string): string =>
   state
     .replace(/,"(snooze|by|revivedBy|endedBy)":null/g, '')
     .replace(/,"(isJudged|isWaiting)":(true|false)/g, '')
+    .replace(/,"judgedSince":0/g, '')
     .replace(/,"changes":\[[^\]]*\]/g, '')
     .replaceAll('"fatigue":{', '"wear":{')
     .replaceAll('"evidence":{"variants":', '"trial":{"variants":')

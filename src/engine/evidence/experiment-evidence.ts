@@ -72,6 +72,8 @@ export interface ExperimentEvidence {
   revision: number;
   /** Who came, went and came back since the last batch that was closed began, in order: each holds for batches that begin at or after it. */
   changes: ShownChange[];
+  /** Batches that began before are not judged, ms since 1970: somebody resumed then, after an alarm about the traffic. 0 for none. */
+  judgedSince: number;
 }
 
 const NONE: Tally = { impressions: 0, engagements: 0 };
@@ -91,6 +93,7 @@ export function createExperimentEvidence(): ExperimentEvidence {
     revision: 0,
     compared: 0,
     changes: [],
+    judgedSince: 0,
   };
 }
 
@@ -138,6 +141,13 @@ export function changesUntil(evidence: ExperimentEvidence, from: number): readon
     if (shown && arm !== -1) restartArm(evidence.rule, arm);
   }
   return due;
+}
+
+/** Starts every variant anew: what its batches said against it is not to be trusted. What spoke for it stays, so that no budget is spent twice. */
+export function restartAll(evidence: ExperimentEvidence): void {
+  evidence.revision++;
+  evidence.compared = 0;
+  for (const arm of evidence.arms.keys()) restartArm(evidence.rule, arm);
 }
 
 /**

@@ -25,14 +25,15 @@ export function foldBatch(
   const { evidence } = experiment;
   const at = Date.parse(event.from);
   for (const change of changesUntil(evidence, at)) applyChange(state, experiment, change, seq, touched);
-  const isJudged = (id: string): boolean => (state.variants.get(id) as VariantState).isJudged;
+  const isTrusted = at >= evidence.judgedSince && experiment.pauses.every(({ cause }) => cause !== 'traffic');
+  const isJudged = (id: string): boolean => isTrusted && (state.variants.get(id) as VariantState).isJudged;
   closeBatch(evidence, event.counts, at, Date.parse(event.to), isJudged);
   addStreamCounts(state.fatigue, event.counts, at);
   const compared = evidence.compared;
   const counts = new Map(event.counts.map((row) => [row.variant, row]));
   evidence.variants.forEach((id, i) => {
     const variant = state.variants.get(id) as VariantState;
-    if (!variant.isJudged) return;
+    if (!isJudged(id)) return;
     const isPresent = variant.status === 'active' && !variant.isWaiting;
     const row = counts.get(id);
     // Of a wide experiment only what changed is told: beyond those that are compared, variants without counts are as they were.
@@ -65,11 +66,15 @@ function applyChange(
   variant.isJudged = isShown;
   if (isShown) {
     variant.isWaiting = experiment.evidence.changes.some((later) => later.variant === id && later.isShown);
-    // Fresh evidence, but what spoke for it is kept, so that no budget is spent twice; see restartArm of peeksafe/stats.
-    variant.logPredictionStart = Math.min(0, predictionEvidence(variant, experiment) ?? 0);
-    variant.judged = noCounts();
+    restartVariant(variant, experiment);
   } else completePost(state, variant);
   touch(variant, seq, touched);
+}
+
+/** Fresh evidence, but what spoke for it is kept, so that no budget is spent twice; see restartArm of peeksafe/stats. */
+export function restartVariant(variant: VariantState, experiment: ExperimentState): void {
+  variant.logPredictionStart = Math.min(0, predictionEvidence(variant, experiment) ?? 0);
+  variant.judged = noCounts();
 }
 
 /** The post of a variant is as complete as it will be. */

@@ -2,7 +2,7 @@ import { isWorse, type Kill, type LoggedEvent, type Suggestion } from '../../pro
 import { MIN_IMPRESSIONS, PREDICTION_FACTOR, USAGE_WINDOW_MS } from '../../stats/index.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { KILL_REASONS, PAUSE_REASONS, WARNING_REASON } from '../sentences.ts';
-import { completePost, foldBatch } from './fold-batch.ts';
+import { completePost, foldBatch, restartVariant } from './fold-batch.ts';
 import { viewOfPattern } from '../fatigue/pattern-view.ts';
 import type { ExperimentState, Increment, PatternState, StreamState, Touched, VariantState } from '../state.ts';
 import { freezeRecent } from './recent.ts';
@@ -15,6 +15,7 @@ import {
   createExperimentEvidence,
   addVariant,
   planTraffic,
+  restartAll,
   setLive,
 } from '../evidence/experiment-evidence.ts';
 import { createPatternFatigue, createVariantFatigue, addUse } from '../fatigue/fatigue-evidence.ts';
@@ -106,6 +107,15 @@ function pause(state: StreamState, seq: number, event: Of<'experiment.paused'>, 
   const cause = event.cause ?? 'operator';
   const former = experiment.pauses.filter((one) => one.cause !== cause);
   const { reason = PAUSE_REASONS[cause], by = null } = event;
+  // Batches that a bent traffic has spoiled would speak again in the first clean one.
+  if (cause === 'traffic') {
+    restartAll(experiment.evidence);
+    for (const id of experiment.evidence.variants) {
+      const variant = state.variants.get(id) as VariantState;
+      restartVariant(variant, experiment);
+      if (variant.status === 'active') touch(variant, seq, touched);
+    }
+  }
   experiment.pauses = [...former, { cause, reason, since: normalize(event.at), by }];
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
@@ -120,9 +130,11 @@ function resume(
   const experiment = experimentOf(state, event.experiment);
   const ends = (cause: string): boolean => event.cause === undefined || event.cause === cause;
   // A person who lets kills go on has looked into the traffic; when the monitor does, its evidence is gone already.
-  const { traffic } = experiment.evidence;
-  if (event.cause === undefined && traffic !== null && experiment.pauses.some(({ cause }) => cause === 'traffic'))
-    restartTraffic(traffic, effectiveAt(state, experiment, event.at, receivedAt));
+  const { evidence } = experiment;
+  const now = effectiveAt(state, experiment, event.at, receivedAt);
+  const wasAlarmed = experiment.pauses.some(({ cause }) => cause === 'traffic');
+  if (event.cause === undefined && evidence.traffic !== null && wasAlarmed) restartTraffic(evidence.traffic, now);
+  if (wasAlarmed && ends('traffic')) evidence.judgedSince = now;
   experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
