@@ -1,5 +1,5 @@
 // How the server's work grows with what it holds: open batches, streams, variants of one experiment, pages of history. Each is measured in
-// processor time at four sizes, each twice the one before, and is linear when its slope in the log-log plot is about 1.
+// processor time at four sizes, each twice the one before. A slope of 1 in the log-log plot is linear growth.
 import { rmSync } from 'node:fs';
 import type { Changes, EventInput, History } from 'peeksafe/protocol';
 import { rowOf, type Row } from '../rows.ts';
@@ -30,12 +30,15 @@ function slopeOf(figures: Figures): number {
   return covariance / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
 }
 
-function rowsOf(metric: string, unit: string, figures: Figures): Row[] {
-  const rows = figures.map(([size, figure]) =>
+const rowsOf = (metric: string, unit: string, figures: Figures): Row[] =>
+  figures.map(([size, figure]) =>
     rowOf('server', 'peeksafe', `${metric}, ${size.toLocaleString('en')}`, unit, [figure]),
   );
-  return [...rows, rowOf('server', 'peeksafe', `${metric}, slope in the log-log plot`, '', [slopeOf(figures)])];
-}
+
+const withSlope = (metric: string, unit: string, figures: Figures): Row[] => [
+  ...rowsOf(metric, unit, figures),
+  rowOf('server', 'peeksafe', `${metric}, slope in the log-log plot`, '', [slopeOf(figures)]),
+];
 
 /** Processor time that a piece of work takes the server, milliseconds. */
 async function cpuOf(server: Subject, work: () => Promise<unknown>): Promise<number> {
@@ -213,33 +216,35 @@ export async function growth({ quick }: Setting): Promise<Row[]> {
   const wide = await measure(doubling(quick ? 8000 : 100_000), wideExperiment);
   const figures = <T>(found: readonly [number, T][], of: (one: T) => number): Figures =>
     found.map(([size, one]) => [size, Math.max(1, of(one))]);
-  const ofWide = (metric: string, unit: string, of: (one: Wide) => number): Row[] =>
-    rowsOf(`variants of one experiment: ${metric}`, unit, figures(wide, of));
+  const wideWork = (metric: string, unit: string, of: (one: Wide) => number): Row[] =>
+    withSlope(`variants of one experiment: ${metric}`, unit, figures(wide, of));
+  const wideWait = (metric: string, of: (one: Wide) => number): Row[] =>
+    rowsOf(`variants of one experiment: longest wait of /healthz while ${metric}`, 'ms', figures(wide, of));
   return [
-    ...rowsOf(
+    ...withSlope(
       'open batches: counts that open them, CPU',
       'ms',
       figures(batches, ({ open }) => open),
     ),
-    ...rowsOf(
+    ...withSlope(
       'open batches: closing all of them, CPU',
       'ms',
       figures(batches, ({ close }) => close),
     ),
-    ...rowsOf(
+    ...withSlope(
       'streams: a start, CPU',
       'ms',
       figures(streams, ({ start }) => start),
     ),
-    ...ofWide('posting them, CPU', 'ms', ({ fill }) => fill),
-    ...ofWide('longest wait of /healthz meanwhile', 'ms', ({ fillWait }) => fillWait),
-    ...ofWide('a first count of each, CPU', 'ms', ({ counts }) => counts),
-    ...ofWide('longest wait of /healthz meanwhile, counts', 'ms', ({ countsWait }) => countsWait),
-    ...ofWide('a count of one of them, CPU', 'ms', ({ singleCount }) => singleCount),
-    ...ofWide('a count of one of them, told to a viewer', 'bytes', ({ singleBytes }) => singleBytes),
-    ...ofWide('history of all, page by page, CPU', 'ms', ({ history }) => history),
-    ...ofWide('history, the longest page', 'ms', ({ longestPage }) => longestPage),
-    ...ofWide('longest wait of /healthz meanwhile, history', 'ms', ({ historyWait }) => historyWait),
-    ...ofWide('a start, CPU', 'ms', ({ start }) => start),
+    ...wideWork('posting them, CPU', 'ms', ({ fill }) => fill),
+    ...wideWait('they are posted', ({ fillWait }) => fillWait),
+    ...wideWork('a first count of each, CPU', 'ms', ({ counts }) => counts),
+    ...wideWait('each has its first count', ({ countsWait }) => countsWait),
+    ...wideWork('a count of one of them, CPU', 'ms', ({ singleCount }) => singleCount),
+    ...wideWork('a count of one of them, sent to a viewer', 'bytes', ({ singleBytes }) => singleBytes),
+    ...wideWork('history of all, page by page, CPU', 'ms', ({ history }) => history),
+    ...wideWork('history, the longest page', 'ms', ({ longestPage }) => longestPage),
+    ...wideWait('their history is read', ({ historyWait }) => historyWait),
+    ...wideWork('a start, CPU', 'ms', ({ start }) => start),
   ];
 }
