@@ -1,26 +1,26 @@
 import type { ChangeIndex, PageSize } from './change-index.ts';
 import { Message } from './message.ts';
 
-/** Bytes that the change messages of all streams of a server may take while they are kept for further viewers. */
+/** Bytes of change messages that a server keeps for further viewers, over all streams. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** A message is kept as text and in up to three forms, each about as long. */
+/** A message is kept as text and in up to three encodings, each about as long. */
 const FORMS = 4;
 
-/** A change message, ready for all viewers who stand where it begins. */
+/** A change message, ready for every viewer at the cursor where it begins. */
 export interface Frame {
   readonly message: Message;
-  /** Where a reader stands once it has applied this. */
+  /** The sequence number of a reader that has applied it. */
   readonly seq: number;
 }
 
-/** A frame that a cache keeps. */
+/** A frame in a cache. */
 interface CachedFrame extends Frame {
   readonly bytes: number;
   forget(): void;
 }
 
-/** What the caches of a server keep, in the order in which it was made: beyond its bound the oldest frames are forgotten, whosever they are. */
+/** The frames in all caches of a server, oldest first. Beyond its bound it drops the oldest ones, whichever stream they belong to. */
 export class FrameMemory {
   readonly #max: number;
   readonly #kept = new Set<CachedFrame>();
@@ -31,12 +31,12 @@ export class FrameMemory {
     this.#max = max;
   }
 
-  /** Bytes of what is kept, about. */
+  /** Approximate bytes kept. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Keeps a frame, and forgets others for it. */
+  /** Adds a frame, and drops old ones to make room. */
   add(frame: CachedFrame): void {
     this.#kept.add(frame);
     this.#bytes += frame.bytes;
@@ -47,13 +47,13 @@ export class FrameMemory {
     }
   }
 
-  /** Keeps a frame no longer. */
+  /** Removes a frame. */
   drop(frame: CachedFrame): void {
     if (this.#kept.delete(frame)) this.#bytes -= frame.bytes;
   }
 }
 
-/** The change messages of a stream as it is now, each serialized once whoever asks for it. */
+/** The change messages that lead to a stream's current state, each serialized once for all readers. */
 export class FrameCache {
   readonly #index: ChangeIndex;
   readonly #page: PageSize;
@@ -62,8 +62,8 @@ export class FrameCache {
   readonly #frames = new Map<number | null, CachedFrame>();
 
   /**
-   * @param page Where long messages are cut.
-   * @param memory What all caches of the server keep together.
+   * @param page Bounds of one message.
+   * @param memory Shared by all caches of the server.
    */
   constructor(index: ChangeIndex, onMade: () => void, page: PageSize, memory: FrameMemory) {
     this.#index = index;
@@ -72,7 +72,7 @@ export class FrameCache {
     this.#memory = memory;
   }
 
-  /** The message for a reader at a sequence number; null for one that has nothing. */
+  /** The message for a reader at a sequence number; null for a reader that starts from nothing. */
   since(seq: number | null): Frame {
     const held = this.#frames.get(seq);
     if (held !== undefined) return held;
@@ -89,7 +89,7 @@ export class FrameCache {
     return frame;
   }
 
-  /** Forgets all: the stream has moved on. */
+  /** Drops all frames: the stream has changed. */
   clear(): void {
     for (const frame of this.#frames.values()) this.#memory.drop(frame);
     this.#frames.clear();

@@ -4,16 +4,16 @@ import type { StreamRunner } from '../runner/runner.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
 
-/** Most points of one page, over all of its variants. */
+/** Maximum number of points in a page, over all of its variants. */
 const MAX_POINTS = 200_000;
 
-/** A history goes on for this long before everything else gets a turn, milliseconds. */
+/** A history is read for this long before everything else gets a turn, milliseconds. */
 const TURN_MS = 15;
 
 /** Variants whose first counts are looked for at once. */
 const BEGINNINGS = 500;
 
-/** Where a page begins: behind a variant, in the span of the pages before. */
+/** Where a page begins: after a variant, in the same span as the pages before. */
 interface Page {
   readonly from: number;
   readonly to: number;
@@ -41,7 +41,7 @@ function inTurns(): () => Promise<void> | null {
   };
 }
 
-/** What the past of a stream is read from. */
+/** The parts that a stream's history is read from. */
 export interface HistoryParts {
   readonly runner: StreamRunner;
   readonly index: ChangeIndex;

@@ -4,10 +4,10 @@ const FIN_TEXT = 0x81;
 /** RSV1: this message is compressed by permessage-deflate (RFC 7692, section 6). */
 const COMPRESSED = 0x40;
 
-/** Shorter ones gain nothing by compression, since each is compressed for itself. Bytes. */
+/** Shorter messages do not shrink, since each is compressed on its own. Bytes. */
 const COMPRESS_ABOVE = 1024;
 
-/** What a flushed deflate stream ends with, which RFC 7692 (7.2.1) has taken off. Bytes. */
+/** Length of the marker at the end of a flushed deflate stream, which RFC 7692 (7.2.1) removes. Bytes. */
 const FLUSH_MARK = 4;
 
 const headLength = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10);

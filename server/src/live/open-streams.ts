@@ -1,29 +1,29 @@
 import type { StreamService } from './stream-service.ts';
 import type { StreamHub } from './hub.ts';
 
-/** A stream that may be watched and asked here. */
+/** A stream that this server serves, whoever writes it. */
 export interface OpenStream {
-  /** Who is watching. It is another one after the stream's epoch has changed. */
+  /** Its viewers. When the stream's epoch changes it gets a new hub. */
   readonly hub: StreamHub;
   readonly service: StreamService;
-  /** Why it cannot be relied on to be up to date, a sentence; null when it can. */
+  /** Why it may not be up to date, in one sentence; null when it is. */
   trouble(): string | null;
 }
 
-/** The streams that a server has, wherever they are written. */
+/** The streams that a server serves, whoever writes them. */
 export interface OpenStreams {
   all(): ReadonlyMap<string, OpenStream>;
-  /** A stream by its name; null when there is none. */
+  /** Returns a stream by name; null when there is none. */
   get(stream: string, create: false): OpenStream | null;
   /**
-   * A stream by its name, which is made when there is none.
-   * @throws LogUnavailable when one is to be made and cannot be written.
+   * Returns a stream by name and creates it when there is none.
+   * @throws LogUnavailable when it cannot be created now.
    */
   open(stream: string): Promise<OpenStream>;
-  /** Sends a heartbeat to every viewer for whom it is time. */
+  /** Sends a heartbeat to every viewer that is due one. */
   heartbeat(): void;
-  /** How many are watching, over all streams. */
+  /** Number of viewers of all streams. */
   readonly viewers: number;
-  /** Says goodbye to every viewer, to come back at a random moment within a window. */
+  /** Says goodbye to every viewer; they reconnect at a random moment within a window. */
   drain(reason: string, retryAfterMs: number): void;
 }

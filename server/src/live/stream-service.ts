@@ -14,43 +14,43 @@ import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
 import { historyOf } from './history.ts';
 
-/** A page of the audit ends with the line that brings it to this length, characters. */
+/** A page of the audit ends with the line that reaches this length, characters. */
 const AUDIT_PAGE = 64 * 1024;
 
-/** Events of the audit that are read at once: one may have some hundred kilobytes. */
+/** Events that the audit reads at a time: one may have a few hundred kilobytes. */
 const AUDIT_STEP = 50;
 
-/** What became of events, and where the stream then stood. */
+/** The results of submitted events, and the stream's cursor after them. */
 export interface SubmitResult {
   readonly results: readonly EventResult[];
   readonly cursor: string;
 }
 
-/** A part of a stream's log, a line each, and where to go on. */
+/** A page of a stream's log, a line for each event, and the cursor of the next page. */
 export interface AuditPage {
   readonly text: string;
   readonly cursor: string;
 }
 
-/** What a stream is asked besides being watched, wherever its writer is. */
+/** Everything that callers do with a stream besides watching it, wherever its writer runs. */
 export interface StreamService {
   /**
-   * Takes events in order. Resolves when all that was accepted is durable.
-   * @param sender Whose token they came with, and what it allows on this stream.
-   * @throws LogUnavailable when it is not known to be; all of them may be sent again.
+   * Submits events in order. Resolves when all accepted events are durable.
+   * @param sender The actor that the token names, and its scopes on this stream.
+   * @throws LogUnavailable when that is not certain; all of them may be sent again.
    */
   submit(events: readonly IncomingEvent[], sender: Sender): Promise<SubmitResult>;
-  /** @throws LogUnavailable when nobody can say now. */
+  /** @throws LogUnavailable when it cannot be read now. */
   history(query: HistoryQuery): Promise<History | Problem>;
   /**
    * @param since Null for the beginning.
-   * @param limit Most lines; there are fewer where they are long.
-   * @throws LogUnavailable when nobody can say now.
+   * @param limit Maximum number of lines; there are fewer when they are long.
+   * @throws LogUnavailable when it cannot be read now.
    */
   audit(since: CursorParts | null, limit: number): Promise<AuditPage | Problem>;
 }
 
-/** What the service of a stream written in this process works with. */
+/** The parts of the service of a stream that this process writes. */
 export interface ServiceParts {
   readonly runner: StreamRunner;
   readonly index: ChangeIndex;
@@ -85,7 +85,7 @@ function auditOf({ runner, index, log }: ServiceParts, since: CursorParts | null
   return { text, cursor: index.cursorAt(last) };
 }
 
-/** The service of a stream that is written in this process. */
+/** The service of a stream that this process writes. */
 export const localService = (parts: ServiceParts): StreamService => ({
   async submit(events, sender) {
     const results = await parts.runner.submit(events, sender);

@@ -8,26 +8,26 @@ import { processClock } from './clock.ts';
 import { StreamHub, type HubCounters, type HubMemory } from './hub.ts';
 import type { OpenStream, OpenStreams } from './open-streams.ts';
 
-/** A stream at work: the one who writes it, and the one who tells its viewers. */
+/** A stream at work: its writer and the hub of its viewers. */
 export interface LiveStreamParts extends OpenStream {
   readonly runner: StreamRunner;
 }
 
-/** What the streams of a server work with. */
+/** The parts that the streams of a server share. */
 export interface StreamsParts {
   readonly log: EventLog;
   readonly store: StateStore;
   readonly clock: () => number;
-  /** Viewers who have heard nothing for so long get a heartbeat, milliseconds. */
+  /** A viewer that was sent nothing for this long gets a heartbeat, milliseconds. */
   readonly heartbeatMs: number;
   readonly counters: HubCounters;
   readonly memory: HubMemory;
   readonly onError: (what: string, error: unknown) => void;
-  /** Told after viewers were; it must not throw. */
+  /** Called after the hub has the commit; it must not throw. */
   readonly onCommitted?: (runner: StreamRunner, committed: Committed) => void;
 }
 
-/** The streams of this server, each started when first asked for. */
+/** The streams of this server, each started when it is first needed. */
 export class Streams implements OpenStreams {
   readonly #parts: StreamsParts;
   readonly #open = new Map<string, LiveStreamParts>();
@@ -37,14 +37,14 @@ export class Streams implements OpenStreams {
     for (const { stream } of parts.log.streams()) this.get(stream, false);
   }
 
-  /** The streams that are open, by name. */
+  /** The open streams by name. */
   all(): ReadonlyMap<string, LiveStreamParts> {
     return this.#open;
   }
 
   /**
-   * A stream by its name; null when there is none and none is to be made.
-   * @throws LogUnavailable when one is to be made and cannot be written.
+   * Returns a stream by name, creating it if asked to; null when there is none.
+   * @throws LogUnavailable when it cannot be created now.
    */
   get(stream: string, create: boolean): LiveStreamParts | null {
     const open = this.#open.get(stream);
@@ -87,24 +87,24 @@ export class Streams implements OpenStreams {
     for (const { runner } of this.#open.values()) runner.tick();
   }
 
-  /** Sends a heartbeat to every viewer for whom it is time. */
+  /** Sends a heartbeat to every viewer that is due one. */
   heartbeat(): void {
     for (const { hub } of this.#open.values()) hub.heartbeat();
   }
 
-  /** How many are watching, over all streams. */
+  /** Number of viewers of all streams. */
   get viewers(): number {
     let viewers = 0;
     for (const { hub } of this.#open.values()) viewers += hub.viewers;
     return viewers;
   }
 
-  /** Says goodbye to every viewer, to come back at a random moment within a window. */
+  /** Says goodbye to every viewer; they reconnect at a random moment within a window. */
   drain(reason: string, retryAfterMs: number): void {
     for (const { hub } of this.#open.values()) hub.drain(reason, retryAfterMs);
   }
 
-  /** Ends the work in good order: what was taken is finished. */
+  /** Finishes what was submitted and stops. */
   async close(): Promise<void> {
     for (const { runner } of this.#open.values()) await runner.close();
   }

@@ -2,7 +2,7 @@ import { formatCount, LIMITS, type EventResult, type IncomingEvent, type Problem
 import { refuseAll, type Sender } from 'peeksafe/engine';
 import type { OpenStreams } from './open-streams.ts';
 
-/** What became of events, and where their stream then stood: null when there is none. */
+/** The results of submitted events, and the cursor of their stream; null when no stream was created. */
 export interface SubmitOutcome {
   readonly results: readonly EventResult[];
   readonly cursor: string | null;
@@ -16,9 +16,9 @@ const tooManyStreams = (stream: string): Problem => ({
 });
 
 /**
- * Submits events to a stream, which comes into being with the first event that it takes: a call that is refused makes nothing.
- * @param sender Whose token they came with, and what it allows on this stream.
- * @throws LogUnavailable when it is not known to be durable; all of them may be sent again.
+ * Submits events to a stream, which is created with its first accepted event: a call whose events are all rejected creates nothing.
+ * @param sender The actor that the token names, and its scopes on this stream.
+ * @throws LogUnavailable when it is not certain that they are durable; all of them may be sent again.
  */
 export async function submitTo(
   streams: OpenStreams,

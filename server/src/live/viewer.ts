@@ -1,15 +1,15 @@
 import type { Message } from './message.ts';
 
-/** Beyond this much unsent, a viewer is sent nothing more until it has taken some in; then it gets what is newest, conflated. Bytes. */
+/** A viewer with more than this unread is sent nothing until it has read some; then it gets the newest state, conflated. Bytes. */
 export const CONFLATE_ABOVE = 256 * 1024;
 
-/** Beyond this much unsent a viewer is let go. Bytes. */
+/** A viewer with more than this unread is evicted. Bytes. */
 export const EVICT_ABOVE = 1024 * 1024;
 
-/** A viewer that has taken in nothing of what waits for it for so long is let go. Milliseconds. */
+/** A viewer whose backlog has not drained for this long is evicted. Milliseconds. */
 export const EVICT_AFTER_MS = 15_000;
 
-/** How a door reaches one viewer: a WebSocket or a response that streams events. */
+/** The connection of one viewer: a WebSocket or a Server-Sent Events response. */
 export interface ViewerTransport {
   /** Whose it is, so that what waits for one address has a bound; left out for another server. */
   readonly address?: string;

@@ -18,39 +18,39 @@ import { StreamHub, type HubCounters, type HubMemory } from '../hub.ts';
 import type { OpenStream } from '../open-streams.ts';
 import type { WriterRequest, WriterStatus } from './writer-rpc.ts';
 
-/** A gateway that has heard nothing of a stream's writer for so long no longer passes its state for the newest. Milliseconds. */
+/** After this much silence of a stream's writer, a gateway no longer presents its state as current. Milliseconds. */
 const WRITER_SILENCE_MS = 10_000;
 
-/** A question is asked again while nobody answers, for so long; a new writer is there within seconds. Milliseconds. */
+/** A request without a responder is retried for this long: a new writer takes over within seconds. Milliseconds. */
 const MAX_RETRY_MS = 6000;
 
-/** Between two times that a question is asked, milliseconds. */
+/** Time between two tries of a request, milliseconds. */
 const RETRY_EVERY_MS = 150;
 
-/** How long one answer is waited for, milliseconds. */
+/** Timeout of one try of a request, milliseconds. */
 const REQUEST_TIMEOUT_MS = 8000;
 
-/** How long a page of what is missing is waited for: the next word of the writer begins it anew. Milliseconds. */
+/** Timeout of one page while catching up: the writer's next message starts another try. Milliseconds. */
 const PAGE_TIMEOUT_MS = 3000;
 
-/** So long an answer waits for what it reports to arrive here as well, milliseconds. */
+/** How long an answer waits for the changes that it reports to arrive here as well, milliseconds. */
 const MAX_ARRIVAL_MS = 1000;
 
-/** Calls that wait for a writer at the same time; more are sent away at once. */
+/** Calls that may wait for the writer at the same time; further ones fail at once. */
 const MAX_PENDING = 1000;
 
-/** Viewers of a stream whose epoch has changed come back at a random moment within this time, milliseconds. */
+/** Viewers of a stream whose epoch has changed reconnect at a random moment within this time, milliseconds. */
 const RETURN_WINDOW_MS = 1000;
 
-/** The state is kept at most this often, and for at most this part of the time. */
+/** The state is saved at most this often, and for at most this part of the time. */
 const SAVE = { everyMs: 1000, busyPart: 0.05 } as const;
 
-/** Leases that are remembered as heard. */
+/** Leases that a gateway remembers. */
 const MAX_LEASES = 8;
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** What streams that are written elsewhere work with. */
+/** The parts that followed streams share. */
 export interface FollowedParts {
   readonly nats: NatsClient;
   readonly store: ReplicaStore;
@@ -62,8 +62,8 @@ export interface FollowedParts {
 }
 
 /**
- * A stream that is written elsewhere: its state is a replica, as any viewer has one, and what is asked of it is asked of its writer. What it
- * misses it notices, since each message says where it begins, and asks for.
+ * A stream that another node writes. Its state is a replica, as a viewer's is, and calls are requests to its writer. Each message says where it
+ * begins, so the stream notices what it has missed and requests it.
  */
 export class FollowedStream implements OpenStream {
   readonly stream: string;
@@ -81,7 +81,7 @@ export class FollowedStream implements OpenStream {
   #replacesSaved = false;
   #saveAt = 0;
   #wasInTrouble = false;
-  /** Settles when another writer is heard: who waits for the former one asks again. */
+  /** Resolves when another writer announces itself: requests to the former one are retried. */
   #handover = Promise.withResolvers<void>();
 
   constructor(stream: string, parts: FollowedParts) {
@@ -108,7 +108,7 @@ export class FollowedStream implements OpenStream {
     return this.#hub;
   }
 
-  /** Whether anything is known of it. */
+  /** Whether some of its state is here. */
   get isKnown(): boolean {
     return this.#replica.state.cursor !== null;
   }
@@ -134,7 +134,7 @@ export class FollowedStream implements OpenStream {
     this.#replacesSaved = false;
   }
 
-  /** Takes what the writer says to all. */
+  /** Handles a message of the writer to all gateways. */
   onWriterMessage(about: WriterStatus, text: string): void {
     if (about.bye === true) return;
     this.#noteWriter(about);
@@ -145,7 +145,7 @@ export class FollowedStream implements OpenStream {
     this.#startCatchUp();
   }
 
-  /** Notes who writes now. A lease that began before what was seen here already says that the log has lost something. */
+  /** Notes the current writer. When its lease began before what this gateway has seen, the log has lost events. */
   #noteWriter({ lease, began, cursor }: WriterStatus): void {
     this.#writerSeenAt = performance.now();
     if (this.#leases.includes(lease)) return;
@@ -162,7 +162,7 @@ export class FollowedStream implements OpenStream {
     this.#requestFromWriter({ ask: 'loss', lease, cursor: held }).catch(() => {});
   }
 
-  /** Asks for what is missing; resolves when that is here, or nobody answers. */
+  /** Requests what is missing; resolves when it is here, or when no writer responds. */
   catchUp(): Promise<void> {
     this.#startCatchUp();
     return this.#catchingUp ?? Promise.resolve();
@@ -171,7 +171,7 @@ export class FollowedStream implements OpenStream {
   #startCatchUp(): void {
     this.#catchingUp ??= this.#catchUp()
       .catch((error: unknown) => {
-        // Between two writers nobody answers; the next one will be heard.
+        // Between two writers nobody responds; the next one will announce itself.
         if (!(error instanceof NoResponder)) this.#parts.onError(`${this.stream}: catching up`, error);
       })
       .finally(() => (this.#catchingUp = null));
@@ -192,7 +192,7 @@ export class FollowedStream implements OpenStream {
     }
   }
 
-  /** Takes a change message; false when it does not follow on what is here. */
+  /** Applies a change message; false when changes before it are missing. */
   #applyChanges(changes: Changes): boolean {
     const applied = this.#replica.apply(changes);
     if (applied.outcome === 'gap') return false;
@@ -210,7 +210,7 @@ export class FollowedStream implements OpenStream {
     const cursor = parseCursor(changed.cursor);
     if (cursor === null) return;
     if (cursor.epoch !== this.#hub.index.epoch) {
-      // Viewers come back, to a hub that answers them from nothing.
+      // Viewers reconnect to a hub that sends them everything.
       const former = this.#hub;
       this.#hub = this.#newHub(cursor.epoch);
       former.drain('The history of this stream has changed.', RETURN_WINDOW_MS);
@@ -232,7 +232,7 @@ export class FollowedStream implements OpenStream {
     }
   }
 
-  /** Keeps the state when it is time to, and lets viewers go whom nothing new can reach. */
+  /** Saves the state when it is due, and disconnects viewers while the writer is out of reach. */
   tick(): void {
     if (performance.now() >= this.#saveAt) this.save();
     const isInTrouble = this.trouble() !== null;
@@ -241,7 +241,7 @@ export class FollowedStream implements OpenStream {
     this.#wasInTrouble = isInTrouble;
   }
 
-  /** Keeps what is not kept yet. */
+  /** Saves what has changed since the last time. */
   save(): void {
     const { cursor } = this.#replica.state;
     if (cursor === null || this.#unsaved.size === 0) return;
@@ -269,7 +269,7 @@ export class FollowedStream implements OpenStream {
     return { results, cursor };
   }
 
-  /** Events in as many questions as NATS takes them in. */
+  /** Splits events into requests that fit a NATS message. */
   *#splitForNats(events: readonly IncomingEvent[]): Generator<IncomingEvent[]> {
     const most = this.#parts.nats.maxBytes / 2;
     let part: IncomingEvent[] = [];
@@ -287,7 +287,7 @@ export class FollowedStream implements OpenStream {
     yield part;
   }
 
-  /** Who is told that something was taken can read it here; a little is waited for that. */
+  /** Waits a little for accepted events to arrive here, so that their sender can read them at this node. */
   async #waitForCursor(cursor: string): Promise<void> {
     const awaited = parseCursor(cursor);
     const isHere = (): boolean => {
@@ -304,8 +304,8 @@ export class FollowedStream implements OpenStream {
   }
 
   /**
-   * Asks the stream's writer, and again while there is none.
-   * @throws LogUnavailable when the answer does not come, or is that it cannot be done now.
+   * Sends a request to the stream's writer, and retries while there is none.
+   * @throws LogUnavailable when there is no answer, or the writer cannot do it now.
    */
   async #requestFromWriter(question: WriterRequest): Promise<string> {
     if (this.#pendingRequests >= MAX_PENDING) throw new LogUnavailable(new Error('too many calls wait for the writer'));
@@ -330,7 +330,7 @@ export class FollowedStream implements OpenStream {
       } catch (error) {
         if (!(error instanceof NoResponder) || performance.now() > end) throw error;
       }
-      // No writer at the moment: one that is free may take it up.
+      // There is no writer at the moment: asks any node to become it.
       await nats.request(nats.subjects.open, stream, REQUEST_TIMEOUT_MS).catch((error: unknown) => {
         if (!(error instanceof NoResponder)) throw error;
       });

@@ -3,10 +3,10 @@ import type { OpenStream, OpenStreams } from '../open-streams.ts';
 import type { WriterStatus } from './writer-rpc.ts';
 import { FollowedStream, type FollowedParts } from './followed-stream.ts';
 
-/** How long a new stream is waited for, milliseconds. */
+/** Timeout for a new stream to be opened by a writer, milliseconds. */
 const OPEN_TIMEOUT_MS = 6000;
 
-/** The streams of a node that serves viewers: each is followed, whoever writes it. */
+/** The streams of a node that serves viewers. It follows each of them, whichever node writes it. */
 export class Gateway implements OpenStreams {
   readonly #parts: FollowedParts;
   readonly #streams = new Map<string, FollowedStream>();
@@ -17,7 +17,7 @@ export class Gateway implements OpenStreams {
     for (const stream of parts.store.streams()) this.#stream(stream);
   }
 
-  /** Begins to listen, and catches up with what there is. */
+  /** Subscribes to all streams and catches up with them. */
   async start(): Promise<void> {
     const { nats } = this.#parts;
     this.#unsubscribe ??= nats.subscribe(nats.subjects.everyChanges, (subject, about, text) => {
@@ -50,7 +50,7 @@ export class Gateway implements OpenStreams {
     for (let trouble: unknown = null; performance.now() < end;) {
       try {
         await nats.request(nats.subjects.open, name, OPEN_TIMEOUT_MS);
-        // Not kept until something of it is here: a name that nobody writes is no stream.
+        // Kept only once some of its state is here: a name that no node writes is not a stream.
         const stream = this.#streams.get(name) ?? new FollowedStream(name, this.#parts);
         await stream.catchUp();
         if (stream.isKnown) {
@@ -63,7 +63,7 @@ export class Gateway implements OpenStreams {
       if (performance.now() + 200 >= end && trouble !== null) throw new LogUnavailable(trouble);
       await new Promise((done) => setTimeout(done, 100));
     }
-    throw new LogUnavailable(new Error('no writer has taken the stream up'));
+    throw new LogUnavailable(new Error('no writer has opened the stream'));
   }
 
   heartbeat(): void {
@@ -83,7 +83,7 @@ export class Gateway implements OpenStreams {
     for (const { hub } of this.#streams.values()) hub.drain(reason, retryAfterMs);
   }
 
-  /** Stops listening and keeps what is here. */
+  /** Unsubscribes and saves the state of every stream. */
   close(): void {
     this.#unsubscribe?.();
     for (const stream of this.#streams.values()) stream.save();

@@ -12,10 +12,10 @@ import type { HubCounters, HubMemory } from '../hub.ts';
 import { Gateway } from './gateway.ts';
 import { WriterPool } from './writer-pool.ts';
 
-/** A start waits so long for NATS; then the node is there, and not ready. Milliseconds. */
+/** A start waits this long for NATS; after that the node runs without being ready. Milliseconds. */
 const MAX_START_MS = 8000;
 
-/** What a node works with. */
+/** The parts of a node. */
 export interface NodeParts {
   readonly settings: NatsSettings;
   readonly role: Role;
@@ -31,19 +31,19 @@ export interface NodeParts {
   readonly onError: (what: string, error: unknown) => void;
 }
 
-/** One of several servers on one log. */
+/** One of several servers that share a log. */
 export interface ClusterNode {
   readonly streams: Gateway;
-  /** Whether this node writes a stream now. */
+  /** Whether this node is the writer of a stream. */
   writes(stream: string): boolean;
   /** Lets time pass for the streams that it writes. */
   tick(): void;
-  /** Why it cannot be relied on now; null when it can. */
+  /** Why events cannot be accepted now; null when they can. */
   trouble(): string | null;
   close(): Promise<void>;
 }
 
-/** The node's name, the same as long as its store is there: a lease of a life before is its own. */
+/** The node's name. It is kept in the store, so that a restarted node knows its former leases. */
 function nameOf(db: DatabaseSync): string {
   db.exec('CREATE TABLE IF NOT EXISTS cluster_node (name TEXT NOT NULL) STRICT');
   const row = db.prepare('SELECT name FROM cluster_node').get();
@@ -53,10 +53,10 @@ function nameOf(db: DatabaseSync): string {
   return name;
 }
 
-/** Makes this server one of several. It resolves when NATS is there and all is caught up with, or after a while without. */
+/** Starts this server as one of several. Resolves when it has caught up, or after a while without NATS. */
 export async function startNode(parts: NodeParts): Promise<ClusterNode> {
   const { settings, role, db, copy, store, clock, heartbeatMs, counters, memory, onError } = parts;
-  // What is durable is in JetStream: here it need not be forced to the disk at each commit.
+  // JetStream makes commits durable: this copy need not be forced to the disk each time.
   db.exec('PRAGMA synchronous = NORMAL');
   const nats = new NatsClient(settings, onError);
   const node = nameOf(db);

@@ -18,24 +18,24 @@ import { WRITER_HEARTBEAT_MS, type WriterRequest, type WriterStatus } from './wr
 /** A lease is renewed this often, so that one renewal may fail. Milliseconds. */
 const RENEW_MS = LEASE_MS / 3;
 
-/** A snapshot is made of a log that others write every so many events, which bounds how long taking over takes. */
+/** Events after which a follower makes a snapshot of a log, which bounds the time of a takeover. */
 const SNAPSHOT_EVERY = 20_000;
 
-/** Records that a node gives another at once. */
+/** Records in one page that a node sends to another. */
 const RECORDS_PER_PAGE = 500;
 
-/** Long answers go out in pages. */
+/** Bounds of a page of changes. */
 const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
 
-/** Between two attempts to take a free stream, at random up to this, so that several writers share them. Milliseconds. */
+/** Random backoff between claim attempts; spreads streams over the writers. Milliseconds. */
 const MAX_CLAIM_BACKOFF_MS = 500;
 
-/** Nobody else answers a copy's question in time when nobody does at all. Milliseconds. */
+/** Timeout of a request for another node's copy of the log, milliseconds. */
 const COPY_TIMEOUT_MS = 3000;
 
 const COUNTS_NOTHING: HubCounters = { frame() {}, deliveries() {}, conflation() {}, evicted() {}, fanOut() {} };
 
-/** What seats work with. */
+/** The parts that stream nodes share. */
 export interface StreamNodeParts {
   readonly nats: NatsClient;
   readonly log: JetStreamLog;
@@ -43,7 +43,7 @@ export interface StreamNodeParts {
   readonly node: string;
   readonly clock: () => number;
   readonly onError: (what: string, error: unknown) => void;
-  /** Told after it was told on; it must not throw. */
+  /** Called after the gateways were sent the commit; it must not throw. */
   readonly onCommitted: (runner: StreamRunner, committed: Committed) => void;
 }
 
@@ -59,15 +59,15 @@ interface Writing {
 }
 
 /**
- * A writer's place at one stream: it follows the log while another writes it, and writes it while it holds the lease. What it does with the
- * log it does one after the other.
+ * One stream on a node that may write: it follows the log while another node writes it, claims the lease when that is free, writes while it holds
+ * the lease, and responds to requests. It works on the log one step at a time.
  */
 export class StreamNode {
   readonly stream: string;
   readonly #parts: StreamNodeParts;
   #writing: Writing | null = null;
   #working: Promise<void> | null = null;
-  /** When the writer was last heard, and how far it said it was. */
+  /** When the writer's last message arrived, and its cursor. */
   #writerSeenAt = Number.NEGATIVE_INFINITY;
   #writerCursor: string | null = null;
   #nextClaimAt = 0;
@@ -86,14 +86,14 @@ export class StreamNode {
     return this.#writing?.runner ?? null;
   }
 
-  /** Takes note of what the writer said. */
+  /** Notes a message of the writer. */
   onWriterMessage({ node, cursor, bye }: WriterStatus): void {
     if (node === this.#parts.node && this.#writing !== null) return;
     this.#writerSeenAt = bye === true ? Number.NEGATIVE_INFINITY : performance.now();
     this.#writerCursor = cursor;
   }
 
-  /** Does what is due; to be called several times a second. */
+  /** Does what is due. To be called several times a second. */
   tick(): void {
     if (this.#working !== null || this.#isClosed || !this.#parts.nats.isConnected) return;
     const now = performance.now();
@@ -120,7 +120,7 @@ export class StreamNode {
     await working;
   }
 
-  /** Tries to become the writer; resolves when that has been tried. */
+  /** Tries to become the writer; resolves once it has tried. */
   async claim(): Promise<void> {
     if (performance.now() < this.#nextClaimAt) return;
     this.#nextClaimAt = performance.now() + MAX_CLAIM_BACKOFF_MS * (0.5 + Math.random() / 2);
@@ -151,7 +151,7 @@ export class StreamNode {
       },
     });
     index.apply({ seq: runner.seq, at: clock(), entities: runner.view() });
-    // Where its history begins now, for who can compare.
+    // Gateways compare this with what they have seen.
     const writing: Writing = {
       ...{ lease, runner, hub, began: seq, renewAt: 0 },
       service: localService({ runner, index, log, store }),
@@ -161,7 +161,7 @@ export class StreamNode {
     this.#publishToGateways(writing);
   }
 
-  /** The gateways are one viewer, who is told what changes and hears a heartbeat. */
+  /** The gateways are the hub's only viewer: it gets every change, and heartbeats. */
   #publishToGateways(writing: Writing): void {
     const { nats } = this.#parts;
     const subject = nats.subjects.changes(this.stream);
@@ -169,9 +169,9 @@ export class StreamNode {
     writing.hub.join(
       {
         send: ({ text }) => {
-          // What does not fit is asked for: hearing how far the stream is, they know that they lack something.
+          // A message that does not fit is left out: from the cursor, gateways see that they miss something and request it.
           const said = Buffer.byteLength(text) <= most ? text : '{"type":"heartbeat"}';
-          // The only viewer of this hub is never dropped by it: who hears nothing asks.
+          // The hub must not drop its only viewer: gateways that get nothing request it.
           contain(
             `${this.stream}: telling the gateways`,
             () => nats.publish(subject, said, JSON.stringify(this.#writerStatus(writing))),
@@ -189,7 +189,7 @@ export class StreamNode {
     return { node: this.#parts.node, lease: lease.number, began, cursor: hub.index.cursor };
   }
 
-  /** Lets time pass for the stream's monitors and tells gateways that it is there. */
+  /** Lets time pass for the stream's monitors, and sends a heartbeat to the gateways. */
   beat(): void {
     if (this.#writing === null || !this.#parts.log.writes(this.stream)) return;
     this.#writing.runner.tick();
@@ -210,17 +210,17 @@ export class StreamNode {
     this.#parts.log.stopWriting(this.stream);
     writing.stopResponding();
     await writing.runner.abandon(new LogUnavailable(new Error(why)));
-    // Whoever took it is to be given time to say so.
+    // Gives the new writer time to announce itself.
     this.#writerSeenAt = performance.now();
     this.#snapshotAt = 0;
   }
 
-  /** The log did not take what was to be written, or has lost something: begins again from what JetStream has, under its lease unless another has it. */
+  /** After a failed append or a loss: reads the log from JetStream again, under the same lease unless another node has it now. */
   async #reload(): Promise<void> {
     const { lease } = this.#writing as Writing;
     await this.#stepDown('the log is read again');
     const { nats, node } = this.#parts;
-    // When the leases cannot be reached nobody else gets this one either, and the fence tells if somebody has.
+    // While leases cannot be reached, no other node gets this one either; if one did, the fence will refuse our writes.
     const isHeld = await nats.leases.renew(tokenOf(this.stream), node, lease).catch(() => true);
     if (isHeld) await this.#startWriting(lease);
     else await this.#claim();
@@ -240,7 +240,7 @@ export class StreamNode {
     await runner.close();
   }
 
-  /** JetStream's log does not fit this node's copy: the writer's does, since it began from it. */
+  /** JetStream's log does not match this node's copy, but the writer's copy does, since it started from it. */
   async #copyFromWriter(): Promise<void> {
     const { nats, log } = this.#parts;
     const copied = log.copied(this.stream);
@@ -251,7 +251,7 @@ export class StreamNode {
       try {
         text = await nats.request(nats.subjects.writer(this.stream), JSON.stringify(question), COPY_TIMEOUT_MS);
       } catch (error) {
-        // Whoever becomes the writer reads it all.
+        // The next writer reads the whole log anyway.
         if (error instanceof NoResponder) return;
         throw error;
       }
@@ -303,8 +303,8 @@ export class StreamNode {
   }
 
   /**
-   * A node that slept may not know that another writes. What it has appended has passed the fence; what it turns down may be of before, and
-   * is only said when nobody else can have begun.
+   * A node that was suspended may not know that another one writes now. Accepted events have passed the fence; a rejection may rest on stale state,
+   * so it is only answered while no other node can have started to write.
    */
   #confirmAuthority(taken: SubmitResult): SubmitResult {
     const isAppended = taken.results.every(({ status }) => status !== 'rejected');
@@ -312,7 +312,7 @@ export class StreamNode {
     throw new LogUnavailable(new Error('this node may not be the writer any more'));
   }
 
-  /** Somebody has seen what this log does not have: it has lost it. */
+  /** A reader has seen events that this log does not have: it has lost them. */
   #checkForLoss(seen: CursorParts | null, index: ChangeIndex, isCertain: boolean): void {
     if (seen === null || seen.epoch !== index.epoch || (!isCertain && seen.seq <= index.seq)) return;
     this.#loss = { seen, isCertain };
@@ -329,7 +329,7 @@ export class StreamNode {
     return { epoch: copied.epoch, from, records, place: isAll ? copied.position : null };
   }
 
-  /** Ends in good order: what was taken is finished, and another may write at once. */
+  /** Finishes what was submitted and releases the lease, so that another node can write at once. */
   async close(): Promise<void> {
     this.#isClosed = true;
     while (this.#working !== null) await this.#working;

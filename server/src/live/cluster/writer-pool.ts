@@ -2,13 +2,13 @@ import { contain } from '../../contain.ts';
 import type { WriterStatus } from './writer-rpc.ts';
 import { StreamNode, type StreamNodeParts } from './stream-node.ts';
 
-/** Seats are looked after this often, milliseconds. */
+/** How often each stream node does what is due, milliseconds. */
 const TICK_MS = 200;
 
-/** Streams whose log nobody speaks of are looked for this often, milliseconds. */
+/** How often the node looks for streams that no writer announces, milliseconds. */
 const SEARCH_MS = 10_000;
 
-/** The part of a node that may write streams. */
+/** The stream nodes of a server that may write: one for each stream. */
 export class WriterPool {
   readonly #parts: StreamNodeParts;
   readonly #nodes = new Map<string, StreamNode>();
@@ -22,7 +22,7 @@ export class WriterPool {
     this.#timer = setInterval(() => this.#tickNodes(), TICK_MS);
   }
 
-  /** Begins to listen and to take what is free. */
+  /** Subscribes, and claims the streams that no other node writes. */
   async start(): Promise<void> {
     if (this.#unsubscribes.length === 0) this.#subscribe();
     await this.#findStreams();
@@ -60,7 +60,7 @@ export class WriterPool {
     if (!this.#isSearching && this.#unsubscribes.length > 0 && performance.now() >= this.#searchAt) {
       this.#isSearching = true;
       this.#findStreams()
-        .catch((error: unknown) => this.#parts.onError('looking for streams', error))
+        .catch((error: unknown) => this.#parts.onError('finding streams', error))
         .finally(() => (this.#isSearching = false));
     }
     if (this.#unsubscribes.length > 0)
@@ -78,7 +78,7 @@ export class WriterPool {
     return [...this.#nodes.values()].flatMap(({ stream, runner }) => (runner === null ? [] : [stream]));
   }
 
-  /** Ends the work in good order and gives the leases back. */
+  /** Finishes what was submitted and releases the leases. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     for (const unsubscribe of this.#unsubscribes) unsubscribe();

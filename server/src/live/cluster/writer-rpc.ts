@@ -1,8 +1,8 @@
 import type { HistoryQuery, IncomingEvent, Scope } from 'peeksafe/protocol';
 
-/** What the writer of a stream is asked. */
+/** A request to the writer of a stream. */
 export type WriterRequest =
-  /** A node of before scopes were sent along leaves them out; it has judged the events by their kinds. */
+  /** Older nodes leave `scopes` out; they have checked the events by their kinds. */
   | {
       readonly ask: 'submit';
       readonly events: readonly IncomingEvent[];
@@ -11,24 +11,24 @@ export type WriterRequest =
     }
   | { readonly ask: 'history'; readonly query: HistoryQuery }
   | { readonly ask: 'audit'; readonly since: string | null; readonly limit: number }
-  /** What changed since a cursor: one page, behind a line that says who speaks. */
+  /** One page of changes since a cursor, after a line with the writer's status. */
   | { readonly ask: 'changes'; readonly since: string | null }
-  /** Somebody stood at a cursor before they first heard of a lease that began before it. */
+  /** A gateway was at this cursor before it learned of a lease that began earlier: the log has lost events. */
   | { readonly ask: 'loss'; readonly lease: number; readonly cursor: string }
   /** Records of the log after a cursor, for a node that cannot read them in JetStream. */
   | { readonly ask: 'records'; readonly after: string | null };
 
-/** Said before each change message and each answer with changes: whose it is. */
+/** Sent ahead of each change message and each answer with changes: the writer's status. */
 export interface WriterStatus {
   readonly node: string;
   readonly lease: number;
   /** The last event before the lease began. */
   readonly began: number;
-  /** Where the stream stands. */
+  /** The stream's cursor. */
   readonly cursor: string;
-  /** True when the lease was given back. */
+  /** True when the writer has released the lease. */
   readonly bye?: boolean;
 }
 
-/** The viewer between a writer and the gateways hears something at least so often: a little less than it is looked for, once a second. Milliseconds. */
+/** How often a writer sends a heartbeat to the gateways: a little under the second after which it is checked. Milliseconds. */
 export const WRITER_HEARTBEAT_MS = 900;
