@@ -9,7 +9,7 @@ import { LazyModule, whenIdle } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { Printing } from '../shared/printing.ts';
 import { theme } from '../shared/theme/theme.ts';
-import { after } from '../shared/view.ts';
+import { Timer } from '../shared/timers.ts';
 import { erChart } from '../shared/strings/er-chart.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { fatigueLevels } from '../shared/strings/fatigue-levels.ts';
@@ -122,7 +122,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   /** Why a part could not be loaded, in words; empty when none was missed. */
   #partFault = '';
   #cancelIdle: (() => void) | null = null;
-  #cancelTextUpdate: (() => void) | null = null;
+  readonly #textTimer = new Timer(this);
   #stopObserving: (() => void) | null = null;
 
   constructor() {
@@ -242,8 +242,6 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     super.disconnectedCallback();
     this.#stopObserving?.();
     this.#crosshairGroup.join('');
-    this.#cancelTextUpdate?.();
-    this.#cancelTextUpdate = null;
     this.#cancelIdle?.();
     this.#cancelIdle = null;
     this.#navigation.stop();
@@ -271,10 +269,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   #refreshIn(ms: number): void {
-    this.#cancelTextUpdate ??= after(ms, this, () => {
-      this.#cancelTextUpdate = null;
-      this.#refresh();
-    });
+    this.#textTimer.start(ms, () => this.#refresh());
   }
 
   // A chart that nobody sees costs nothing: what it missed is in its series when it comes into view. Frames of a stream bring points

@@ -18,7 +18,7 @@ import { Printing } from '../shared/printing.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
-import { Interval } from '../shared/view.ts';
+import { Interval } from '../shared/timers.ts';
 import { killFeed } from '../shared/strings/kill-feed.ts';
 import { sentences } from '../shared/strings/sentences.ts';
 import { byDay, entriesOf, firstOf, heldBack, type Day, type Entry } from './entries.ts';

@@ -1,4 +1,4 @@
-import { after } from './view.ts';
+import { after } from './timers.ts';
 
 /** What something can be saved as. */
 export type ExportKind = 'png' | 'svg' | 'csv';

@@ -3,7 +3,7 @@ import { formatFor } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
-import { Interval } from '../shared/view.ts';
+import { Interval } from '../shared/timers.ts';
 import { streamStatus } from '../shared/strings/stream-status.ts';
 import { streamStatusStyles } from './stream-status.styles.ts';
 

@@ -18,7 +18,7 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import type { Named } from '../shared/strings/engine.ts';
 import { theme } from '../shared/theme/theme.ts';
-import { Interval } from '../shared/view.ts';
+import { Interval } from '../shared/timers.ts';
 import { suggestionList } from '../shared/strings/suggestion-list.ts';
 import { endedOnes, openOnes } from './order.ts';
 import { suggestionListStyles } from './suggestion-list.styles.ts';

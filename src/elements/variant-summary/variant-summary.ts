@@ -10,7 +10,7 @@ import { savedImpressionsOf } from '../shared/views/saved-impressions.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
-import { Interval } from '../shared/view.ts';
+import { Interval } from '../shared/timers.ts';
 import { guarantees } from '../shared/strings/guarantees.ts';
 import { summary } from '../shared/strings/summary.ts';
 import { MIN_IMPRESSIONS } from '../../stats/index.ts';

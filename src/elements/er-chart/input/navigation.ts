@@ -1,4 +1,4 @@
-import { after } from '../../shared/view.ts';
+import { Timer } from '../../shared/timers.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import { clampTimes } from '../layout/viewport.ts';
 
@@ -22,7 +22,7 @@ export interface NavigationTarget {
 
 /** Where a person is in the drawing: the zoom, and what is looked at. A `Hand` moves it. */
 export class Navigation {
-  readonly #host: Node;
+  readonly #rest: Timer;
   readonly #target: NavigationTarget;
   /** The times that the viewer chose; null to show the range. */
   zoom: readonly [from: number, to: number] | null = null;
@@ -30,18 +30,16 @@ export class Navigation {
   highlighted: string | null = null;
   /** What was last done, in words. */
   announcement = '';
-  #cancelRest: (() => void) | null = null;
 
   /** @param host By whose window time is told. */
   constructor(host: Node, on: NavigationTarget) {
-    this.#host = host;
+    this.#rest = new Timer(host);
     this.#target = on;
   }
 
   /** Lets what was begun come to nothing. */
   stop(): void {
-    this.#cancelRest?.();
-    this.#cancelRest = null;
+    this.#rest.stop();
   }
 
   /** Shows some times, as far as there are such; null for the range. */
@@ -50,11 +48,7 @@ export class Navigation {
     const zoom = times === null ? null : clampTimes(times, oldest, newest);
     this.stop();
     this.zoom = zoom;
-    if (zoom !== null)
-      this.#cancelRest = after(REST_MS, this.#host, () => {
-        this.#cancelRest = null;
-        this.#target.onZoomRest(zoom);
-      });
+    if (zoom !== null) this.#rest.start(REST_MS, () => this.#target.onZoomRest(zoom));
     this.#target.onZoom(zoom);
   }
 }

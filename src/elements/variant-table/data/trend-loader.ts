@@ -1,5 +1,5 @@
 import type { LiveStream } from '../../../sdk/index.ts';
-import { after } from '../../shared/view.ts';
+import { Timer } from '../../shared/timers.ts';
 import type { TrendHistory } from './trend-history.ts';
 
 /** Rows are asked for when the view has rested for this long, in milliseconds. */
@@ -12,17 +12,16 @@ const MAX_VARIANTS = 60;
 
 /** Fetches the past of the variants in view, a little at a time. */
 export class TrendLoader {
-  readonly #host: Node;
+  readonly #timer: Timer;
   readonly #history: TrendHistory;
   readonly #loaded: () => void;
   #stream: LiveStream | null = null;
   #requested = new Set<string>();
-  #cancelTimer: (() => void) | null = null;
   #requestedAt = -MIN_INTERVAL_MS;
 
   /** @param host By whose window time is told. @param loaded Called when trails have become longer. */
   constructor(host: Node, history: TrendHistory, loaded: () => void) {
-    this.#host = host;
+    this.#timer = new Timer(host);
     this.#history = history;
     this.#loaded = loaded;
   }
@@ -38,17 +37,13 @@ export class TrendLoader {
 
   /** Says that the view may show other rows. @param inView The ids of the variants that it shows when it has come to rest. */
   rowsChanged(inView: () => readonly string[]): void {
-    if (this.#stream === null || this.#cancelTimer !== null) return;
+    if (this.#stream === null || this.#timer.isRunning) return;
     const wait = Math.max(REST_MS, this.#requestedAt + MIN_INTERVAL_MS - performance.now());
-    this.#cancelTimer = after(wait, this.#host, () => {
-      this.#cancelTimer = null;
-      void this.#load(inView());
-    });
+    this.#timer.start(wait, () => void this.#load(inView()));
   }
 
   stop(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
+    this.#timer.stop();
   }
 
   async #load(inView: readonly string[]): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { LiveStream } from '../../../sdk/index.ts';
 import type { Format } from '../../shared/format/format.ts';
-import { after, viewOf } from '../../shared/view.ts';
+import { Timer } from '../../shared/timers.ts';
+import { viewOf } from '../../shared/view.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { heightsFor, type Layout } from './layout.ts';
 import { FrameScheduler } from './frame-scheduler.ts';
@@ -67,13 +68,14 @@ export class Grid {
   #mustSettle = true;
   /** Whether rows may stand on other lines than when they were last drawn. */
   #isMoved = false;
-  #cancelTimer: (() => void) | null = null;
+  readonly #timer: Timer;
   #waiters: (() => void)[] = [];
   #summary = { waiting: 0, matches: 0, lines: 0, end: 0 };
 
   constructor(element: Element, host: GridHost) {
     this.#element = element;
     this.#host = host;
+    this.#timer = new Timer(element);
     this.#scheduler = new FrameScheduler(element, () => this.#drawFrame());
   }
 
@@ -102,7 +104,7 @@ export class Grid {
 
   /** Whether something that was taken in is not shown yet. */
   get isBehind(): boolean {
-    return this.#scheduler.isRequested || this.#cancelTimer !== null;
+    return this.#scheduler.isRequested || this.#timer.isRunning;
   }
 
   /** Resolves when all that was taken in is shown. */
@@ -207,8 +209,7 @@ export class Grid {
   stop(): void {
     this.#scheduler.stop();
     this.#trend?.stop();
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
+    this.#timer.stop();
     this.#resolveWaiters();
   }
 
@@ -251,10 +252,7 @@ export class Grid {
     if (this.model.store.changed.size === 0 && !this.#mustSettle) return;
     const wait = this.#settledAt + SETTLE_MS - now;
     if (!this.#mustSettle && wait > 0) {
-      this.#cancelTimer ??= after(wait, this.#element, () => {
-        this.#cancelTimer = null;
-        this.#scheduler.request();
-      });
+      this.#timer.start(wait, () => this.#scheduler.request());
       return;
     }
     this.#mustSettle = false;

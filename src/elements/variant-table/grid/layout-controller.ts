@@ -1,6 +1,7 @@
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 import { Printing } from '../../shared/printing.ts';
-import { Interval, viewOf } from '../../shared/view.ts';
+import { Interval } from '../../shared/timers.ts';
+import { viewOf } from '../../shared/view.ts';
 import { layoutFor, paperLayout, type Layout } from './layout.ts';
 
 /** A server knows of no place; most are pages of about this width. */
