@@ -12,27 +12,27 @@ export function backoffDelay(
   return random() * Math.min(mostMs, firstMs * 2 ** Math.min(failures - 1, 30));
 }
 
-/** Waits; another may end the wait early. */
+/** A wait that can be ended early. */
 export class Sleep {
-  #end: (() => void) | null = null;
+  #wake: (() => void) | null = null;
 
-  /** Resolves after the time, or when `end` is called. */
+  /** Resolves after the time, or when `wake` is called. A wait before it ends. */
   for(ms: number): Promise<void> {
     this.wake();
     if (ms <= 0) return Promise.resolve();
     return new Promise((done) => {
       const timer = setTimeout(() => this.wake(), Math.min(ms, MAX_TIMER_MS));
-      this.#end = () => {
+      this.#wake = () => {
         clearTimeout(timer);
         done();
       };
     });
   }
 
-  /** Ends the wait now; harmless when there is none. */
+  /** Ends the wait now; does nothing when there is none. */
   wake(): void {
-    const end = this.#end;
-    this.#end = null;
-    end?.();
+    const wake = this.#wake;
+    this.#wake = null;
+    wake?.();
   }
 }

@@ -1,7 +1,7 @@
 import { CLOSE } from '../../protocol/close-codes.ts';
 import type { StatusReason } from '../stream.ts';
 
-/** Closings by which a server refuses the reader. */
+/** Close codes by which a server rejects the reader. */
 const DENIED: ReadonlyMap<number, StatusReason> = new Map([
   [CLOSE.unauthorized, 'unauthorised'],
   [CLOSE.forbidden, 'forbidden'],
@@ -18,12 +18,12 @@ const CLOSED: ReadonlyMap<number, StatusReason> = new Map([
   [CLOSE.noHello, 'closed-by-server'],
 ]);
 
-/** What the end of a link means, by its close code. */
+/** What a close code means for the status of a stream. */
 export function closeReason(code: number): { readonly phase: 'denied' | 'stale'; readonly reason: StatusReason } {
   const denied = DENIED.get(code);
   if (denied !== undefined) return { phase: 'denied', reason: denied };
   return { phase: 'stale', reason: CLOSED.get(code) ?? 'connection-lost' };
 }
 
-/** Whether only a server that speaks the protocol closes so: then the way to it is open. */
+/** Whether only a server that speaks the protocol closes with this code: then its transport came through. */
 export const isServerClose = (code: number): boolean => DENIED.has(code) || CLOSED.has(code);

@@ -183,8 +183,8 @@ test('a token that cannot be had is said so, whatever was thrown, and asked for 
   assert.deepEqual(
     statuses.slice(0, 2).map(({ phase, reason, message }) => [phase, reason, message]),
     [
-      ['denied', 'unauthorised', 'No token could be had: signed out'],
-      ['denied', 'unauthorised', 'No token could be had: null'],
+      ['denied', 'unauthorised', 'Getting a token failed: signed out'],
+      ['denied', 'unauthorised', 'Getting a token failed: null'],
     ],
   );
   assert.deepEqual(

@@ -2,26 +2,24 @@ import { CLOSE } from '../../protocol/close-codes.ts';
 import { HEARTBEAT_MS } from '../../protocol/limits.ts';
 import type { Changes, Welcome } from '../../protocol/messages.ts';
 import { SCOPES, type Scope } from '../../protocol/scopes.ts';
-import { HeartbeatWatchdog } from './heartbeat-watchdog.ts';
-import { backoffDelay, Sleep } from './backoff.ts';
-import { ClockOffset } from './clock-offset.ts';
-import { WebSocketProbe } from './websocket-probe.ts';
-import { isServerClose, closeReason } from './close-reasons.ts';
+import { readServerMessage } from '../messages/decode.ts';
 import { FrameBatcher } from '../state/frame-batcher.ts';
-import type { Link, LinkRequest, OpenLink, SocketClass, Transport } from '../transports/link.ts';
 import { Listeners } from '../state/listeners.ts';
-import { TokenRefresh } from './token-refresh.ts';
 import { isNothing, Replica } from '../state/replica.ts';
 import type { Changed, StatusReason, StreamPhase, StreamStatus } from '../stream.ts';
-import { currentToken, type TokenSource } from './token.ts';
+import type { Link, LinkRequest, OpenLink, SocketClass, Transport } from '../transports/link.ts';
+import { backoffDelay, Sleep } from './backoff.ts';
+import { ClockOffset } from './clock-offset.ts';
+import { closeReason, isServerClose } from './close-reasons.ts';
+import { HeartbeatWatchdog } from './heartbeat-watchdog.ts';
+import { currentToken, TokenRefresh, type TokenSource } from './token.ts';
 import { TransportFallback } from './transport-fallback.ts';
-import { readServerMessage } from '../messages/decode.ts';
 
-/** Windows of the wait before the next attempt: of the first failure and at most, milliseconds. */
+/** Backoff before the next attempt: its window after the first failure, and at most. Milliseconds. */
 const RETRY = { first: 500, most: 30_000 } as const;
 const DENIED_RETRY = { first: 2000, most: 60_000 } as const;
 
-/** A connection that held so long counts as good: the next failure is the first again. Milliseconds. */
+/** A link that held for this long was good: the failure after it counts as the first again. Milliseconds. */
 const HELD_MS = 5000;
 
 /** Loaded when a connection needs one: many pages show what they have at hand, and most never need the second and third. */
@@ -31,33 +29,44 @@ const OPENERS: Readonly<Record<Transport, () => Promise<OpenLink>>> = {
   polling: async () => (await import('../transports/polling-link.ts')).openPollingLink,
 };
 
-/** What a connection is made with. */
+/** How to connect. */
 export interface ConnectOptions {
-  /** A token with the scope `view`, or a function that gets one; asked at every attempt, and before the token ends. */
+  /** A token with the scope `view`, or a function that gets one. It is called at every attempt, and before the token expires. */
   readonly token?: TokenSource | undefined;
   /**
-   * A WebSocket class, where the global one will not do. The one built into Node waits without end for a dead server to answer its
-   * close, which may hold up the end of a program; that of the `ws` package gives up after 30 seconds.
+   * A WebSocket class to use in place of the global one. Node's own waits without end for a dead server to answer its close, which may keep a
+   * program from ending; that of the `ws` package gives up after 30 seconds.
    */
   readonly WebSocket?: unknown;
-  /** A `fetch`, where the global one will not do. */
+  /** A `fetch` to use in place of the global one. */
   readonly fetch?: typeof fetch;
 }
 
-/** One way to the server: the one that is followed, or one that is tried beside it. */
+/** One attempt to follow the stream, and the link that came of it. */
 interface Attempt {
   readonly transport: Transport;
   readonly token: string | undefined;
   link: Link | null;
-  /** By a clock that only goes forward, milliseconds; null before. */
+  /** By a monotonic clock, milliseconds; null until it is open. */
   openedAt: number | null;
   hasReceived: boolean;
 }
 
-/** One connection to a stream, kept up until it is closed: it reconnects, resumes, and says how it stands. */
+const newAttempt = (transport: Transport, token: string | undefined): Attempt => ({
+  transport,
+  token,
+  link: null,
+  openedAt: null,
+  hasReceived: false,
+});
+
+/**
+ * A connection to a stream that is kept up until it is closed: `#connect` waits and makes an attempt, its link feeds `#onMessage`, and its end
+ * leads through `#reconnect` to the next `#connect`, which resumes at the replica's cursor.
+ */
 export class Connection {
   readonly url: string;
-  /** What all who share this connection have in common, and nothing to hold it by. */
+  /** The same for all who share this connection; it gives them nothing but an identity. */
   readonly key: object = Object.freeze({});
   readonly replica = new Replica();
   readonly changes = new Listeners<Changed>();
@@ -68,40 +77,44 @@ export class Connection {
   status: StreamStatus = { phase: 'connecting', since: Date.now(), reason: 'starting', message: '' };
   readonly #options: ConnectOptions;
   readonly #fallback: TransportFallback;
-  readonly #clockOffset = new ClockOffset();
+  readonly #clock = new ClockOffset();
   readonly #frames = new FrameBatcher((changed) => this.changes.emit(changed));
   readonly #sleep = new Sleep();
   readonly #watchdog = new HeartbeatWatchdog(() => this.#onSilence());
-  readonly #tokenRefresh = new TokenRefresh(() => void this.#openCandidate('renewal'));
-  readonly #probe = new WebSocketProbe(() => void this.#openCandidate('comeback'));
+  readonly #tokenRefresh = new TokenRefresh(() => void this.#refreshToken());
+  /** The attempt that is followed. */
   #attempt: Attempt | null = null;
+  /** One beside it, which takes over with its first message. */
   #candidate: Attempt | null = null;
   #failures = 0;
-  /** Within how long the server asked us to come back; null when it did not. */
+  /** The window in which the server asked us to reconnect, milliseconds; null when it did not. */
   #retryWindowMs: number | null = null;
   #needsSnapshot = false;
   #closed = false;
   #heartbeatMs = HEARTBEAT_MS;
-  /** The server's clock, and ours at the same moment; null before a server has told it. */
-  #serverClock: { readonly at: number; readonly run: number } | null = null;
 
   constructor(url: string, options: ConnectOptions) {
     this.url = url;
     this.#options = options;
-    this.#fallback = new TransportFallback(url);
+    this.#fallback = new TransportFallback(url, () => void this.#probeWebSocket());
     this.#watchPage('addEventListener');
-    // Loaded while the token is on its way; that it cannot be is told when it is needed.
+    // Loads while the token is fetched; a failure is reported by the attempt that needs it.
     OPENERS[this.#fallback.current]().catch(() => {});
     void this.#connect(0);
   }
 
-  /** Waits as long as it must, then makes one attempt. Its end, whatever it is, begins the next. */
-  async #connect(leastMs: number): Promise<void> {
+  /** The time by the server's clock, milliseconds since 1970; by the local clock until the server has named its own. */
+  now(): number {
+    return this.#clock.serverTime();
+  }
+
+  /** Waits as long as it has to, then makes one attempt. */
+  async #connect(minWaitMs: number): Promise<void> {
     const window = this.#retryWindowMs;
     this.#retryWindowMs = null;
     const { first, most } = this.status.phase === 'denied' ? DENIED_RETRY : RETRY;
     const wait = window === null ? backoffDelay(this.#failures, first, most) : Math.random() * window;
-    await this.#sleep.for(Math.max(wait, leastMs));
+    await this.#sleep.for(Math.max(wait, minWaitMs));
     if (this.#closed) return;
     let token: string | undefined;
     try {
@@ -115,68 +128,90 @@ export class Connection {
     void this.#open(this.#attempt);
   }
 
-  async #open(lane: Attempt): Promise<void> {
-    const { token } = lane;
+  async #open(attempt: Attempt): Promise<void> {
     const request: LinkRequest = {
       url: this.url,
       since: () => (this.#needsSnapshot ? null : this.replica.state.cursor),
-      token,
+      token: attempt.token,
       freshToken: () => currentToken(this.#options.token),
       fetch: this.#options.fetch ?? fetch,
       WebSocket: (this.#options.WebSocket ?? WebSocket) as SocketClass,
     };
     try {
-      const open = await OPENERS[lane.transport]();
-      if (lane !== this.#attempt && lane !== this.#candidate) return;
-      lane.link = open(request, {
-        onOpen: () => this.#onOpen(lane),
-        onMessage: (data) => this.#onMessage(lane, data),
-        onScopes: (scopes) => lane === this.#attempt && this.#setScopes(scopes),
-        onServerTime: (at) => (this.#serverClock = { at, run: performance.now() }),
-        onClose: (code, reason, waitMs) => this.#onClose(lane, code, reason, waitMs ?? 0),
+      const open = await OPENERS[attempt.transport]();
+      if (attempt !== this.#attempt && attempt !== this.#candidate) return;
+      attempt.link = open(request, {
+        onOpen: () => this.#onOpen(attempt),
+        onMessage: (data) => this.#onMessage(attempt, data),
+        onScopes: (scopes) => attempt === this.#attempt && this.#setScopes(scopes),
+        onServerTime: (at) => this.#clock.set(at),
+        onClose: (code, reason, waitMs) => this.#onClose(attempt, code, reason, waitMs ?? 0),
       });
     } catch (error) {
-      this.#onClose(lane, 1006, `No connection could be begun: ${messageOf(error)}`, 0);
+      this.#onClose(attempt, 1006, `The connection could not be started: ${messageOf(error)}`, 0);
     }
   }
 
-  /** Opens another link beside the one that works: with a newer token where this link cannot take it, or to come back to WebSocket. */
-  async #openCandidate(purpose: 'renewal' | 'comeback'): Promise<void> {
-    const lane = this.#attempt;
-    if (lane === null || this.#candidate !== null) return;
-    const token = await currentToken(this.#options.token).catch(() => lane.token);
-    if (this.#closed || this.#attempt !== lane || this.#candidate !== null) return;
-    if (purpose === 'renewal') {
-      // Until the server says that it took it, or when there is none yet, it is to be tried again.
-      this.#tokenRefresh.retry();
-      if (token === undefined || token === lane.token || lane.link?.refreshToken(token) === true) return;
-    }
-    this.#candidate = newAttempt(purpose === 'comeback' ? 'websocket' : lane.transport, token);
+  /** Gives the link a newer token, or replaces a link that cannot take one. */
+  async #refreshToken(): Promise<void> {
+    const attempt = this.#attempt;
+    if (!this.#canReplace(attempt)) return;
+    const token = await this.#tokenBeside(attempt);
+    if (!this.#canReplace(attempt)) return;
+    // Tried again until the server confirms a new expiry.
+    this.#tokenRefresh.retry();
+    if (token !== undefined && token !== attempt.token && attempt.link?.refreshToken(token) !== true)
+      this.#openCandidate(attempt.transport, token);
+  }
+
+  async #probeWebSocket(): Promise<void> {
+    const attempt = this.#attempt;
+    if (!this.#canReplace(attempt)) return;
+    const token = await this.#tokenBeside(attempt);
+    if (this.#canReplace(attempt)) this.#openCandidate('websocket', token);
+  }
+
+  /** A fresh token; that of the present attempt where none can be had. */
+  #tokenBeside(attempt: Attempt): Promise<string | undefined> {
+    return currentToken(this.#options.token).catch(() => attempt.token);
+  }
+
+  #canReplace(attempt: Attempt | null): attempt is Attempt {
+    return attempt !== null && !this.#closed && this.#attempt === attempt && this.#candidate === null;
+  }
+
+  #openCandidate(transport: Transport, token: string | undefined): void {
+    this.#candidate = newAttempt(transport, token);
     void this.#open(this.#candidate);
   }
 
-  #onOpen(lane: Attempt): void {
-    lane.openedAt = performance.now();
-    if (lane === this.#attempt) this.#watchdog.expectNext(this.#heartbeatMs);
+  /** The candidate works, so it replaces the present link. Both follow the same cursor, so nothing is missed. */
+  #promoteCandidate(candidate: Attempt): void {
+    this.#candidate = null;
+    this.replica.dropPages();
+    this.#attempt?.link?.close(1000, 'moved over');
+    this.#attempt = candidate;
   }
 
-  #onMessage(lane: Attempt, data: unknown): void {
-    if (lane === this.#candidate) this.#promoteCandidate(lane);
-    if (!lane.hasReceived) this.#fallback.succeeded(lane.transport);
-    lane.hasReceived = true;
-    if (lane.transport === 'websocket') this.#probe.succeeded();
-    else this.#probe.schedule();
+  #onOpen(attempt: Attempt): void {
+    attempt.openedAt = performance.now();
+    if (attempt === this.#attempt) this.#watchdog.expectNext(this.#heartbeatMs);
+  }
+
+  #onMessage(attempt: Attempt, data: unknown): void {
+    if (attempt === this.#candidate) this.#promoteCandidate(attempt);
+    attempt.hasReceived = true;
+    this.#fallback.succeeded(attempt.transport);
     this.lastMessageAt = Date.now();
     this.#watchdog.expectNext(this.#heartbeatMs);
     const message = readServerMessage(data);
     if (message === null) return this.#resync('The server sent a message that is not of the protocol.');
     switch (message.type) {
       case 'welcome':
-        return this.#onWelcome(lane, message);
+        return this.#onWelcome(attempt, message);
       case 'changes':
         return this.#onChanges(message);
       case 'heartbeat':
-        // Nothing was missed, whatever way that is said.
         if (message.cursor === this.replica.state.cursor && !this.#needsSnapshot) this.#setLive();
         return;
       case 'renewed':
@@ -186,46 +221,30 @@ export class Connection {
         this.#retryWindowMs = message.retryAfterMs;
         return;
       case 'unknown':
-      // What a newer server says besides is not meant for this page.
+      // A newer server may say more; it is not meant for this page.
     }
   }
 
-  /** The link that was tried beside the other works: the other is of no more use. The cursor sees to it that nothing is missed. */
-  #promoteCandidate(lane: Attempt): void {
-    this.#candidate = null;
-    this.replica.dropPages();
-    this.#attempt?.link?.close(1000, 'moved over');
-    this.#attempt = lane;
-  }
-
-  /** The time by the server's clock, milliseconds since 1970; by the local clock until a server has told its own. */
-  now(): number {
-    const clock = this.#serverClock;
-    return clock === null ? Date.now() : clock.at + performance.now() - clock.run;
-  }
-
-  #onWelcome(lane: Attempt, welcome: Welcome): void {
-    const now = performance.now();
+  #onWelcome(attempt: Attempt, welcome: Welcome): void {
     const at = Date.parse(welcome.at);
     this.#heartbeatMs = welcome.heartbeatMs;
-    this.#serverClock = { at, run: now };
+    this.#clock.welcome(at, attempt.openedAt ?? performance.now(), performance.now());
     this.#watchdog.expectNext(welcome.heartbeatMs);
-    this.#clockOffset.welcome(at, lane.openedAt ?? now, now);
     this.#setScopes(welcome.scopes ?? []);
-    // A token that is always the same cannot be replaced.
+    // A fixed token cannot be refreshed.
     if (welcome.tokenExpiresAt !== undefined && typeof this.#options.token === 'function')
       this.#tokenRefresh.expiresIn(Date.parse(welcome.tokenExpiresAt) - at);
-    // Nothing was missed, so nothing will be sent until something happens.
+    // Nothing was missed, so the server sends nothing until something happens.
     if (!this.#needsSnapshot && welcome.cursor === this.replica.state.cursor) this.#setLive();
   }
 
-  /** Takes in what the token allows now, and tells those who offer controls by it. */
+  /** Tells listeners of the status when the token's scopes have changed. */
   #setScopes(named: readonly string[]): void {
-    // A scope that only a newer server knows is none that this page could use.
+    // A scope that only a newer server knows is of no use to this page.
     const scopes = SCOPES.filter((scope) => named.includes(scope));
     if (scopes.length === this.scopes.size && scopes.every((scope) => this.scopes.has(scope))) return;
     this.scopes = new Set(scopes);
-    // While it is not live yet, that it is will be told.
+    // Before that, going live tells them.
     if (this.status.phase === 'live') this.statuses.emit(this.status);
   }
 
@@ -236,50 +255,41 @@ export class Connection {
     if (applied.outcome === 'partial') return;
     const { changed } = applied;
     const isNew = before !== changed.cursor;
-    // What a resume brings was committed long ago perhaps: only what arrives live measures the way.
+    // A resume may bring what was committed long ago: only live changes measure the delay.
     if (this.status.phase === 'live' && isNew)
-      this.delay = this.#clockOffset.delayOf(Date.parse(message.at), performance.now());
+      this.delay = this.#clock.delayOf(Date.parse(message.at), performance.now());
     this.#needsSnapshot = false;
     this.#setLive();
-    // Whoever heard of the status may have closed the connection.
+    // A listener of the status may have closed the connection.
     if (!this.#closed && (isNew || !isNothing(changed))) this.#frames.push(changed);
   }
 
-  #setLive(): void {
-    this.#setStatus('live', 'synchronized', '');
-  }
-
+  /** What the server sends does not fit this page's state: reconnects, and asks for a snapshot. */
   #resync(message: string): void {
     this.#needsSnapshot = true;
     this.#closeLink('begin again from nothing');
     this.#reconnect('stale', 'protocol-error', message);
   }
 
-  #closeLink(reason: string): void {
-    this.#attempt?.link?.close(4000, reason);
-  }
-
-  #onClose(lane: Attempt, code: number, reason: string, waitMs: number): void {
-    if (lane === this.#candidate) {
+  #onClose(attempt: Attempt, code: number, reason: string, waitMs: number): void {
+    if (attempt === this.#candidate) {
       this.#candidate = null;
-      if (lane.transport !== 'websocket') return;
-      this.#fallback.markBlocked();
-      this.#probe.schedule();
+      if (attempt.transport === 'websocket') this.#fallback.probeFailed();
       return;
     }
-    // A WebSocket that a server has closed in its own way has come through; a call that it refused for now has not.
+    // A WebSocket with a close code of the server's has come through; an HTTP call that was put off has not.
     const isThrough =
-      lane.hasReceived || (isServerClose(code) && (lane.transport === 'websocket' || code >= CLOSE.badMessage));
-    if (isThrough) this.#fallback.succeeded(lane.transport);
-    else this.#fallback.failed(lane.transport);
+      attempt.hasReceived || (isServerClose(code) && (attempt.transport === 'websocket' || code >= CLOSE.badMessage));
+    if (isThrough) this.#fallback.succeeded(attempt.transport);
+    else this.#fallback.failed(attempt.transport);
     const meaning = closeReason(code);
     if (meaning.phase === 'stale' && isOffline()) return this.#reconnect('offline', 'network-offline', reason, waitMs);
-    // A token whose time was up while nobody could renew it: the next one is tried at once, before that counts as a refusal.
+    // A token that expired while nobody could refresh it: the next one is tried at once, before this counts as a rejection.
     const isExpired = code === CLOSE.unauthorized && this.status.phase === 'live';
     this.#reconnect(isExpired ? 'stale' : meaning.phase, meaning.reason, reason, waitMs, isExpired);
   }
 
-  /** An attempt or a connection is over, and the next begins. What was not live until now cannot become `stale`: it is offline. */
+  /** Starts over after an attempt or a link has ended. What was not live before is `offline` rather than `stale`. */
   #reconnect(
     phase: 'stale' | 'offline' | 'denied',
     reason: StatusReason,
@@ -291,29 +301,38 @@ export class Connection {
     const heldMs = openedAt === null ? -1 : performance.now() - openedAt;
     this.#reset();
     if (atOnce) this.#failures = 0;
-    // What a page cannot read it will hardly read the next time: that is asked for ever more rarely, however long it held.
+    // A page that cannot read a message will hardly read it the next time: those waits grow, however long the link held.
     else this.#failures = heldMs >= HELD_MS && reason !== 'protocol-error' ? 1 : this.#failures + 1;
     const was = this.status.phase;
     const isStale = was === 'live' || (was === 'stale' && heldMs >= 0);
-    // Who is let in no more may do nothing either, whatever an earlier token allowed.
+    // Who is no longer let in may do nothing, whatever an earlier token allowed.
     if (phase === 'denied') this.scopes = new Set();
     this.#setStatus(phase === 'stale' && !isStale ? 'offline' : phase, reason, message);
-    // Whoever heard of the status may have closed the connection.
+    // A listener of the status may have closed the connection.
     if (!this.#closed) void this.#connect(waitMs);
   }
 
+  /** Forgets the attempts and stops their timers. */
   #reset(): void {
     this.#candidate?.link?.close(1000, 'not needed');
     this.#attempt = this.#candidate = null;
     this.#watchdog.stop();
     this.#tokenRefresh.cancel();
-    this.#probe.cancel();
+    this.#fallback.stop();
     this.replica.dropPages();
+  }
+
+  #closeLink(reason: string): void {
+    this.#attempt?.link?.close(4000, reason);
   }
 
   #onSilence(): void {
     this.#closeLink('silent');
-    this.#reconnect('stale', 'silent', 'Nothing was heard of the server for too long.');
+    this.#reconnect('stale', 'silent', 'The server has sent nothing for too long.');
+  }
+
+  #setLive(): void {
+    this.#setStatus('live', 'synchronized', '');
   }
 
   #setStatus(phase: StreamPhase, reason: StatusReason, message: string): void {
@@ -326,11 +345,11 @@ export class Connection {
     this.statuses.emit(this.status);
   }
 
-  /** The page has woken, or has come to a network. */
+  /** The page has woken, or has a network again. */
   readonly #onWake = (): void => {
     this.#watchdog.check();
     this.#sleep.wake();
-    this.#probe.probeNow();
+    this.#fallback.wake();
   };
 
   readonly #onVisibility = (): void => {
@@ -339,20 +358,20 @@ export class Connection {
 
   readonly #onOffline = (): void => {
     if (this.#attempt === null) return this.#setStatus('offline', 'network-offline', '');
-    // The socket may take minutes to notice; come back as soon as there is a network.
+    // The socket may take minutes to notice. The wait before the next attempt ends when the page is online again.
     this.#closeLink('network offline');
     this.#reconnect('offline', 'network-offline', '');
   };
 
-  #watchPage(act: 'addEventListener' | 'removeEventListener'): void {
-    if (typeof globalThis[act] !== 'function') return;
-    globalThis[act]('online', this.#onWake);
-    globalThis[act]('pageshow', this.#onWake);
-    globalThis[act]('offline', this.#onOffline);
-    if (typeof document !== 'undefined') document[act]('visibilitychange', this.#onVisibility);
+  #watchPage(method: 'addEventListener' | 'removeEventListener'): void {
+    if (typeof globalThis[method] !== 'function') return;
+    globalThis[method]('online', this.#onWake);
+    globalThis[method]('pageshow', this.#onWake);
+    globalThis[method]('offline', this.#onOffline);
+    if (typeof document !== 'undefined') document[method]('visibilitychange', this.#onVisibility);
   }
 
-  /** Ends the connection for good and lets go of everything. */
+  /** Ends the connection for good. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -366,14 +385,6 @@ export class Connection {
     this.statuses.clear();
   }
 }
-
-const newAttempt = (transport: Transport, token: string | undefined): Attempt => ({
-  transport,
-  token,
-  link: null,
-  openedAt: null,
-  hasReceived: false,
-});
 
 const isOffline = (): boolean => typeof navigator !== 'undefined' && navigator.onLine === false;
 

@@ -1,34 +1,35 @@
 import { MAX_TIMER_MS } from './backoff.ts';
 
-/** Silence of so many heartbeats means that the connection is dead. */
+/** A connection is dead when it has been silent for this many heartbeats. */
 const SILENT_BEATS = 2.5;
 
 /**
- * Notices that a server has fallen silent. A page that sleeps runs no timers, so it is to be asked again when the page wakes; and neither
- * clock is to be trusted alone: one stands still while a machine sleeps, the other may be set.
+ * Notices that a server has gone silent. A sleeping page runs no timers, so the connection checks again when the page wakes; and no clock is
+ * trusted alone, since one stands still while a machine sleeps and the other may be set.
  */
 export class HeartbeatWatchdog {
   readonly #onSilent: () => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #mostMs = 0;
-  #heardAt = { day: 0, run: 0 };
+  #maxSilenceMs = 0;
+  #lastMessage = { wall: 0, monotonic: 0 };
 
   constructor(onSilent: () => void) {
     this.#onSilent = onSilent;
   }
 
-  /** Something was heard, and the next is due within the time of some heartbeats. */
+  /** A message has arrived; the next is due within a few heartbeats. */
   expectNext(heartbeatMs: number): void {
     this.stop();
-    this.#mostMs = SILENT_BEATS * heartbeatMs;
-    this.#heardAt = { day: Date.now(), run: performance.now() };
-    this.#timer = setTimeout(() => this.#onSilent(), Math.min(this.#mostMs, MAX_TIMER_MS));
+    this.#maxSilenceMs = SILENT_BEATS * heartbeatMs;
+    this.#lastMessage = { wall: Date.now(), monotonic: performance.now() };
+    this.#timer = setTimeout(() => this.#onSilent(), Math.min(this.#maxSilenceMs, MAX_TIMER_MS));
   }
 
-  /** Looks now whether it has been too long. */
+  /** Checks now whether the silence has lasted too long. */
   check(): void {
-    const { day, run } = this.#heardAt;
-    if (this.#timer !== null && Math.max(Date.now() - day, performance.now() - run) > this.#mostMs) this.#onSilent();
+    const { wall, monotonic } = this.#lastMessage;
+    const silenceMs = Math.max(Date.now() - wall, performance.now() - monotonic);
+    if (this.#timer !== null && silenceMs > this.#maxSilenceMs) this.#onSilent();
   }
 
   /** Expects nothing any more. */

@@ -5,9 +5,8 @@ import { LIMITS } from '../../protocol/limits.ts';
 import { streamAddress } from '../transports/address.ts';
 import { backoffDelay, Sleep } from '../connection/backoff.ts';
 import { PeeksafeError } from '../error.ts';
-import { parseJson, errorOf } from '../transports/responses.ts';
+import { errorOf, parseJson, retryAfterMs } from '../transports/responses.ts';
 import type { EventStore } from './event-store.ts';
-import { retryAfterMs } from '../transports/retry-after.ts';
 import { authorization, currentToken, type TokenSource } from '../connection/token.ts';
 import { readEventsAnswer } from '../messages/decode.ts';
 

@@ -1,7 +1,6 @@
 import { CLOSE } from '../../protocol/close-codes.ts';
-import { parseJson, errorOf } from './responses.ts';
+import { errorOf, parseJson, retryAfterMs } from './responses.ts';
 import type { LinkEvents, LinkRequest } from './link.ts';
-import { retryAfterMs } from './retry-after.ts';
 import { authorization } from '../connection/token.ts';
 
 const CODES: ReadonlyMap<number, number> = new Map([

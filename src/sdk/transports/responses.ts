@@ -2,28 +2,42 @@ import type { Problem } from '../../protocol/answers.ts';
 import { PeeksafeError } from '../error.ts';
 import { readProblem } from '../messages/decode.ts';
 
-/** The error that an answer carries, or one that says what else the server said. */
+/** The error in the body of a response; where there is none, one that says what the server answered. */
 export function errorOf(status: number, body: unknown): PeeksafeError {
   const problem = readProblem(body);
   if (problem === null && status === 413)
-    return new PeeksafeError('too-large', 'The call is too large for the server, or for a proxy before it.', status);
+    return new PeeksafeError(
+      'too-large',
+      'The call is too large for the server, or for a proxy in front of it.',
+      status,
+    );
   if (problem === null) return new PeeksafeError('unavailable', `The server answered ${status}.`, status);
   const { code, message, expected } = problem;
-  // Most messages say already what is expected.
+  // Most messages say what is expected.
   const more = expected === undefined || message.includes(expected) ? '' : ` Expected: ${expected}.`;
   return new PeeksafeError(code, message + more, status);
 }
 
-/** The error for one event that was refused. */
+/** The error for one event that was rejected. */
 export function rejectionOf(problems: readonly Problem[] | undefined): PeeksafeError {
   return errorOf(422, { error: problems?.[0] });
 }
 
-/** What the text of an answer says; null when it is not JSON. */
+/** The value of a JSON text; null when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return null;
   }
+}
+
+/** A server may ask for a longer wait than this; it is not granted. Milliseconds. */
+const MAX_WAIT_MS = 60_000;
+
+/** How long the `Retry-After` header asks to wait, in seconds or as a date: milliseconds, at most a minute; 0 without one. */
+export function retryAfterMs(response: Response): number {
+  const header = response.headers.get('retry-after') ?? '';
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return ms > 0 ? Math.min(ms, MAX_WAIT_MS) : 0;
 }
