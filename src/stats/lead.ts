@@ -13,7 +13,7 @@ export interface PairBatch {
 /** The ratio of two rates, each end above 0; 1 is "as good as each other". */
 export type RatioInterval = readonly [low: number, high: number];
 
-/** Halvings of a bracket whose ends differ by a factor: to the last digits of a double. */
+/** How often a bracket whose ends differ by a factor is halved: to the last digits of a double. */
 const ROUNDS = 60;
 
 /** Ends beyond these factors of the raw ratio say nothing that a reader could use. */

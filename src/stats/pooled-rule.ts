@@ -191,7 +191,7 @@ export function pooledLogEvidence(rule: PooledRule, arm: number): number {
 const weightAt = ({ logWeights }: PooledRule, k: number): number => logWeights[k % LOG_RATIOS.length] as number;
 /**
  * What the rule says now, one verdict an arm, in order of arrival. It decides and changes nothing: whoever acts on a verdict
- * calls {@link retirePooledArm}. All kills of one judgement may be carried out together, since the leader is never among them.
+ * calls {@link retirePooledArm}. All kills of one judgment may be carried out together, since the leader is never among them.
  */
 export function judgePooled(rule: PooledRule): Verdict[] {
   const best = leaderOf(rule);

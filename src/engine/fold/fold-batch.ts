@@ -8,7 +8,7 @@ import { changesUntil, closeBatch, type ShownChange } from '../evidence/experime
 import { addStreamCounts, addVariantCounts, observePost, type PatternFatigue } from '../fatigue/fatigue-evidence.ts';
 
 /** The wear of each pattern that a variant uses. */
-export function fatigueOfPatterns(state: StreamState, variant: VariantState): PatternFatigue[] {
+function fatigueOfPatterns(state: StreamState, variant: VariantState): PatternFatigue[] {
   return variant.patterns.flatMap((id) => state.patterns.get(id)?.fatigue ?? []);
 }
 
