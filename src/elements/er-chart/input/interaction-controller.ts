@@ -64,8 +64,14 @@ export class InteractionController {
     this.#target.onPoint(time);
   }
 
+  /** The times that are shown, or will be with the first drawing; null when there are none. */
+  get #times(): readonly [from: number, to: number] | null {
+    const { timeExtent } = this.#target;
+    return this.#scene.domain ?? (Number.isFinite(timeExtent[0]) ? timeExtent : null);
+  }
+
   #zoomBy(factor: number, around: number): void {
-    const times = this.#navigation.zoom ?? this.#scene.domain;
+    const times = this.#navigation.zoom ?? this.#times;
     if (times !== null) this.#navigation.zoomTo(zoomTimes(times, around, factor));
   }
 
@@ -77,7 +83,7 @@ export class InteractionController {
     if (action.kind === 'read') return this.#read(action.inTime, action.inRows);
     const scene = this.#scene;
     const { model } = this.#target;
-    const [from, to] = scene.domain ?? [0, 1];
+    const [from, to] = this.#times ?? [0, 1];
     if (action.kind === 'zoom') this.#zoomBy(action.factor, scene.crosshair?.time ?? (from + to) / 2);
     else if (action.kind === 'pan') this.#panBy(action.part);
     else this.#navigation.zoomTo(null);
