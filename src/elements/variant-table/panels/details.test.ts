@@ -1,0 +1,63 @@
+import { aTimeout, expect } from '@open-wc/testing';
+import { variantOf } from '../../testing/entities.ts';
+import { FakeStream } from '../../testing/fake-stream.ts';
+import type { DetailsEvent } from '../events.ts';
+import { all, experimentWith, find, press, some, tableOf, textOf } from '../../testing/tables.ts';
+
+describe('the details of a variant', () => {
+  it('show its evidence and history in words, by Enter or a click, and close by Escape', async () => {
+    const variant = variantOf({
+      id: 'a',
+      killDistance: { logE: Math.log(22), logNeeded: Math.log(34), rule: 'evidence' },
+      judged: { impressions: 900, engagements: 36 },
+      probabilityBest: 0.125,
+      level: 'watch',
+      interval: [0.03, 0.05],
+    });
+    const stream = new FakeStream({ variants: [variant], experiments: [experimentWith('x')] });
+    const counts = { times: [0, 60_000], impressions: [100, 1000], engagements: [10, 40] };
+    stream.past = { cursor: 'e.1', resolutionMs: 1000, series: [{ variant: 'a', ...counts }] };
+    const table = await tableOf(stream);
+    all(table, 'tbody td')[1]?.focus();
+    await press(table, 'Enter');
+    await aTimeout(0);
+    await table.updateComplete;
+    expect(textOf(find(table, '.details')))
+      .to.contain('22 : 1 of 34 : 1 needed, by evidence against the leader')
+      .and.contain('36 engagements of 900 impressions (4.00%); 100 impressions more are provisional')
+      .and.contain('between 3.00% and 5.00%')
+      .and.contain('A first sign against it')
+      .and.contain('probability of 13%')
+      .and.contain('Title of x');
+    expect(find(table, 'svg.history').getAttribute('aria-label')).to.match(/^ER from 10\.00% at .* to 4\.00% at /);
+    expect(find(table, 'tbody tr').getAttribute('aria-current')).to.equal('true');
+    stream.push({ variants: [{ ...variant, seq: 5, judged: { impressions: 1000, engagements: 40 } }] });
+    await table.updateComplete;
+    expect(textOf(find(table, '.details'))).to.contain('40 engagements of 1,000 impressions');
+    await press(table, 'Escape');
+    expect(find(table, '.details')).to.equal(null);
+  });
+
+  it('say why its history cannot be shown', async () => {
+    const stream = new FakeStream({ variants: some() });
+    stream.history = () => Promise.reject(new Error('The server is busy.'));
+    const table = await tableOf(stream);
+    table.open = 'a';
+    await table.updateComplete;
+    await aTimeout(0);
+    await table.updateComplete;
+    expect(textOf(find(table, '.details'))).to.contain('The past could not be loaded: The server is busy.');
+  });
+
+  it('can be shown elsewhere by the page', async () => {
+    const table = await tableOf(new FakeStream({ variants: some() }));
+    let asked = '';
+    table.addEventListener('peeksafe-details', (event: DetailsEvent) => {
+      asked = event.detail.variant.id;
+      event.preventDefault();
+    });
+    find(table, 'td.er').click();
+    await table.updateComplete;
+    expect([asked, table.open, find(table, '.details')]).to.deep.equal(['a', null, null]);
+  });
+});
