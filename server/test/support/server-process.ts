@@ -27,6 +27,8 @@ export async function startProcess(
 ): Promise<ServerProcess> {
   const log = await logUrlFor(dataDir);
   const args = [
+    // As it is deployed: with Node's own young generation its memory would tell of that and of nothing else.
+    '--max-semi-space-size=2',
     '--conditions=peeksafe-source',
     CLI,
     'start',
