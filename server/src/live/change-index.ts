@@ -1,7 +1,7 @@
 import { ENTITY_KINDS, formatCursor, type Changes, type CursorParts, type EntityKind } from 'peeksafe/protocol';
 import type { Committed } from '../runner/runner.ts';
 
-/** An entity in one of its states. It never changes, so that an answer under way has the state that it began with. */
+/** An entity in one of its states. It never changes, so that an answer in progress keeps the state it began with. */
 interface Row {
   /** The entity, and from when it is first asked for its JSON in its place: one work for all viewers, and both would take twice the memory. */
   state: object | string;
@@ -16,7 +16,7 @@ interface IndexEntry {
   after: IndexEntry | null;
 }
 
-/** An entity as it is on the wire. */
+/** An entity as JSON of the wire. */
 function jsonOf(row: Row): string {
   if (typeof row.state !== 'string') row.state = JSON.stringify(row.state);
   return row.state;
@@ -26,13 +26,13 @@ function jsonOf(row: Row): string {
 const BYTES_A_ROW = 8;
 
 /**
- * What changed between two cursors, as it was when it was asked for. Its text is made piece by piece, so that an answer of many megabytes
- * takes no more memory than what its reader has not taken yet.
+ * The changes between two cursors, as they were at one moment. Its text is made piece by piece: an answer of many megabytes takes no more memory
+ * than its reader has left unread.
  */
 export class ChangeList {
   readonly #head: string;
   readonly #rows: Readonly<Record<EntityKind, readonly Row[]>>;
-  /** About what the list itself takes; the rows are the index's. */
+  /** Approximate bytes of the list itself; the rows belong to the index. */
   readonly bytes: number;
 
   constructor(head: Omit<Changes, EntityKind>, rows: Readonly<Record<EntityKind, readonly Row[]>>) {
@@ -55,7 +55,7 @@ export class ChangeList {
   }
 }
 
-/** How much one message may carry, about: entities, and characters. */
+/** Approximate bounds of one message. */
 export interface PageSize {
   readonly entities: number;
   readonly characters: number;
@@ -67,15 +67,15 @@ export const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
 /** A change message as text. */
 export interface ChangesText {
   readonly text: string;
-  /** Where a reader stands once it has applied this. */
+  /** The sequence number of a reader that has applied it. */
   readonly seq: number;
-  /** True when more follows at once. */
+  /** True when another page follows at once. */
   readonly more: boolean;
 }
 
 /**
- * Everything durable of a stream, in the order in which it last changed. It answers the one question: what changed since N?
- * What nobody has committed is never in it.
+ * Everything durable of a stream, in order of last change. It answers one question: what has changed since N? It never contains anything that is
+ * not committed.
  */
 export class ChangeIndex {
   readonly epoch: string;
@@ -97,12 +97,12 @@ export class ChangeIndex {
     this.epoch = epoch;
   }
 
-  /** The last event whose effects are in here. */
+  /** The last event that it contains. */
   get seq(): number {
     return this.#seq;
   }
 
-  /** Where the stream stands, as the wire writes it. */
+  /** The stream's cursor. */
   get cursor(): string {
     return this.cursorAt(this.#seq);
   }
@@ -112,7 +112,7 @@ export class ChangeIndex {
     return formatCursor({ epoch: this.epoch, seq });
   }
 
-  /** Takes in what was committed. */
+  /** Applies a commit. */
   apply({ seq, at, entities }: Pick<Committed, 'seq' | 'at' | 'entities'>): void {
     const changed = ENTITY_KINDS.flatMap((kind) => entities[kind].map((entity) => ({ kind, entity })));
     changed.sort((a, b) => a.entity.seq - b.entity.seq);
@@ -129,7 +129,7 @@ export class ChangeIndex {
       entry = { kind, seq: entity.seq, row: { state: entity }, before: null, after: null };
       entries.set(entity.id, entry);
     } else {
-      // What was looked at and has not changed stays where it is: moved, it would end the walk before what did change.
+      // An entity that was touched and has not changed keeps its place: moved to the end, it would stop the walk before what did change.
       if (entity.seq <= entry.seq) return;
       this.#unlink(entry);
       entry.seq = entity.seq;
@@ -150,7 +150,7 @@ export class ChangeIndex {
     entry.after = null;
   }
 
-  /** How far a reader's cursor serves: its seq, or null when the reader must begin from nothing. */
+  /** The sequence number to resume a reader's cursor from; null when the reader must start from nothing. */
   resumeFrom(cursor: CursorParts | null): number | null {
     return cursor !== null && cursor.epoch === this.epoch && cursor.seq <= this.#seq ? cursor.seq : null;
   }
@@ -163,7 +163,7 @@ export class ChangeIndex {
     const first = this.#firstSince(since ?? 0);
     const counts: Record<EntityKind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
     for (let entry = first; entry !== null; entry = entry.after) counts[entry.kind] += 1;
-    // Of the length that they will have: lists that grow would leave twice as much for the garbage collector.
+    // Of their final length: growing lists would leave twice as much garbage.
     const rows = Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, new Array<Row>(counts[kind])])) as Record<
       EntityKind,
       Row[]
@@ -176,7 +176,7 @@ export class ChangeIndex {
   /**
    * The first page of what changed since a sequence number, each entity at most once.
    * @param since null for everything, which replaces whatever the reader had.
-   * @param page Where a long message is to be cut; it then says that more follows.
+   * @param page Bounds of the message; one that is cut says that more follows.
    */
   changesSince(since: number | null, page: PageSize): ChangesText {
     const entries = pageFrom(this.#firstSince(since ?? 0), page);
@@ -217,7 +217,7 @@ export class ChangeIndex {
   }
 }
 
-/** The entries that make a page: as many as it holds, and on to the end of what one event changed, which a cursor must not cut. */
+/** The entries of a page: as many as it holds, and then all the changes of the last event, since a cursor must not split them. */
 function pageFrom(first: IndexEntry | null, { entities, characters }: PageSize): IndexEntry[] {
   const entries: IndexEntry[] = [];
   let left = characters;

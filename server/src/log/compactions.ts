@@ -6,19 +6,19 @@ import { StoreDamaged } from './store-damaged.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** For how long the finer buckets of the history are kept once a store is compacted, milliseconds; the wider ones stay. */
+/** How long a compacted store keeps the finer buckets of its history, milliseconds; the wider ones stay. */
 const KEPT_MS: ReadonlyMap<number, number> = new Map([
   [1000, 7 * DAY_MS],
   [10_000, 30 * DAY_MS],
 ]);
 
-/** Kinds of events that are counts and nothing else: every decision rests on the batches made of them, which stay. */
+/** Kinds of events that hold only counts: decisions rest on the batches made from them, and those stay. */
 const COUNTS = "('variant.observed', 'variant.measured')";
 
-/** Rows that are taken out in one transaction: few enough that a commit is not held up for long. */
+/** Rows removed in one transaction: few enough not to hold up a commit for long. */
 const SLICE = 1000;
 
-/** 16 bytes of SHA-256 of a text that comes in pieces: as good as the text to know it again by. */
+/** 16 bytes of SHA-256 of a text that comes in pieces, enough to recognize the text. */
 export function createDigest(): { add(text: string): void; end(): Buffer } {
   const hash = createHash('sha256');
   return { add: (text) => void hash.update(text), end: () => hash.digest().subarray(0, 16) };
@@ -31,19 +31,19 @@ export function hashOf(text: string): Buffer {
   return digest.end();
 }
 
-/** Whether a text is the one of which a digest was kept; one that was kept without is taken as it is. */
+/** Whether a text matches its digest. Texts stored before there were digests pass. */
 export const isIntact = (text: string, digest: unknown): boolean =>
   !(digest instanceof Uint8Array) || hashOf(text).equals(digest);
 
-/** A folded state that is kept, and the last event in it. */
+/** A stored state, and the last event folded into it. */
 export interface KeptState {
   readonly seq: number;
   readonly state: string;
 }
 
 /**
- * What stands in place of raw counts that were taken out of a log: the state folded up to there (the base), and a hash of each event by which
- * it is known when it is sent again.
+ * Replaces raw counts that were removed from a log: by the state folded up to there (the base), and by a hash of each event, which still
+ * identifies duplicates.
  */
 export class Compactions {
   readonly #db: DatabaseSync;
@@ -79,7 +79,7 @@ export class Compactions {
     return { seq: row['seq'] as number, state };
   }
 
-  /** Sets the base of a stream: from now on its log is folded from here. */
+  /** Sets the base of a stream, from which its log is folded from now on. */
   setBase(stream: string, { seq, state }: KeptState, version: number): void {
     this.#db
       .prepare(
@@ -88,7 +88,7 @@ export class Compactions {
       .run(this.#rowId(stream), seq, version, Date.now(), state, hashOf(state));
   }
 
-  /** The last event before the first one that was received at or after a time; the newest of all is never counted. 0 for none. */
+  /** The last event received before a time; 0 for none. Never the newest event of all. */
   lastBefore(stream: string, after: number, time: number): number {
     const row = this.#rowId(stream);
     const kept = this.#db
@@ -99,7 +99,7 @@ export class Compactions {
     return Math.max(0, ((last?.['seq'] as number | null) ?? 0) - 1);
   }
 
-  /** Takes some raw counts before the base out of the log, and keeps their hashes; returns how many. */
+  /** Removes some raw counts before the base from the log and keeps their hashes; returns their number. */
   takeOut(stream: string): number {
     const row = this.#rowId(stream);
     const rows = this.#db
@@ -120,7 +120,7 @@ export class Compactions {
     return rows.length;
   }
 
-  /** The finest buckets that a stream still has all of since a time. */
+  /** The finest resolution that a stream still has complete since a time. */
   finestSince(stream: string, time: number): number {
     const row = this.#rowId(stream);
     const isKept = (resolution: number): boolean => {
@@ -131,7 +131,7 @@ export class Compactions {
     return RESOLUTIONS_MS.find(isKept) ?? COARSEST_MS;
   }
 
-  /** Takes out the finer buckets of one variant that are older than they are kept, by the stream's own time. */
+  /** Removes the finer buckets of a variant that have expired, by the stream's own time. */
   takeOutBuckets(stream: string, variant: string): void {
     const row = this.#rowId(stream);
     const newest = this.#db
@@ -139,7 +139,7 @@ export class Compactions {
       .get(row, COARSEST_MS)?.['at'] as number | null;
     if (newest === null) return;
     for (const [resolution, keptMs] of KEPT_MS) {
-      // Whole hours: what came before a span is summed up from an hour on.
+      // Whole hours: the sum of what came before a span starts at an hour.
       const horizon = newest - keptMs - ((newest - keptMs) % COARSEST_MS);
       if (horizon <= 0) continue;
       transact(this.#db, () => {

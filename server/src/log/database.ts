@@ -4,20 +4,20 @@ import { DatabaseSync } from 'node:sqlite';
 import { makePrivateFile, makePrivateFolder, narrowFiles } from './private-files.ts';
 import { StoreDamaged } from './store-damaged.ts';
 
-/** SQLite's own codes: somebody else holds the lock; a page is not what it should be; the file is no database. */
+/** SQLite's error codes: another process holds the lock; the file is damaged; the file is not a database. */
 const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
 const codeOf = (error: unknown): number | undefined => (error as { errcode?: number }).errcode;
 
-/** SQLite is asked to wait this long for another process's lock: while it waits, this process does nothing else. Milliseconds. */
+/** SQLite waits this long for another process's lock, and this process does nothing else meanwhile. Milliseconds. */
 const BUSY_WAIT_MS = 20;
 
-/** Once a checkpoint is done, the write-ahead log gives back to the disk what it holds beyond this. Bytes. */
+/** After a checkpoint, the write-ahead log is cut down to this size. Bytes. */
 const MAX_IDLE_WAL_BYTES = 16 * 1024 * 1024;
 
-/** Whether a write failed because another process holds the writer's lock: it may succeed a moment later. */
+/** Whether a write failed because another process holds the write lock: it may succeed a moment later. */
 export const isBusy = (error: unknown): boolean => codeOf(error) === SQLITE_BUSY;
 
 // `stream` is the row id of streams: names are long and repeated in every key.
@@ -125,7 +125,7 @@ class StoreInUse extends Error {
 }
 
 // Two servers on one folder would both fold and both decide. The lock is a database of its own, so that operators may
-// still read the store while the server runs; the operating system lets go of it even after a kill -9.
+// still read the store while the server runs; the operating system releases it even after a kill -9.
 function lock(dataDir: string): DatabaseSync {
   const file = join(dataDir, 'peeksafe.lock');
   makePrivateFile(file);
@@ -148,7 +148,7 @@ export interface Store {
   close(): void;
 }
 
-/** Columns that came later than their tables. */
+/** Columns that were added after their tables. */
 const LATER_COLUMNS = [
   ['snapshots', 'digest', 'BLOB'],
   ['bases', 'digest', 'BLOB'],
@@ -172,7 +172,7 @@ function open(file: string): DatabaseSync {
   }
 }
 
-/** Makes a store under another name first: one that was cut short is then never taken for a new one. */
+/** Creates a store under another name first: a creation that was interrupted is never taken for a store. */
 function make(file: string): void {
   const part = `${file}.part`;
   for (const rest of [part, `${part}-wal`, `${part}-shm`]) rmSync(rest, { force: true });
@@ -181,7 +181,7 @@ function make(file: string): void {
   renameSync(part, file);
 }
 
-/** @throws StoreDamaged when there is something in place of the store that is not one. */
+/** @throws StoreDamaged when the file is not a store, or is missing beside its write-ahead log. */
 function expectWhole(file: string): void {
   if (existsSync(file)) {
     if (statSync(file).size === 0) throw new StoreDamaged(file, 'it is empty, 0 bytes long');
@@ -191,8 +191,8 @@ function expectWhole(file: string): void {
 }
 
 /**
- * Opens the store in a folder, making both when missing. The file is `peeksafe.db`.
- * @throws StoreInUse when another server has the folder open; StoreDamaged when the file is there and is no store.
+ * Opens the store in a folder, `peeksafe.db`, and creates both when missing.
+ * @throws StoreInUse when another server has the folder open; StoreDamaged when the file is not a store.
  */
 export function openStore(dataDir: string): Store {
   makePrivateFolder(dataDir);
@@ -233,8 +233,8 @@ export function transact<T>(db: DatabaseSync, work: () => T): T {
 }
 
 /**
- * As {@link transact}, for what can be made anew from the log: all or nothing as well, but not forced to the disk. The next commit of the log
- * does that, and a power cut before it takes the whole of this back.
+ * As {@link transact}, for what can be rebuilt from the log: all or nothing as well, but not forced to the disk. The next commit of the log
+ * does that; a power cut before it undoes the whole transaction.
  */
 export function transactUnforced<T>(db: DatabaseSync, work: () => T): T {
   const level = Number(db.prepare('PRAGMA synchronous').get()?.['synchronous']);

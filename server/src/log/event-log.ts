@@ -1,6 +1,6 @@
 import type { LogRecord, StoredEvent } from 'peeksafe/engine';
 
-/** The right to write one stream, and where it stands. */
+/** The right to write a stream, and the stream's position. */
 export interface Ownership {
   readonly stream: string;
   /** Changes only when the history before it was lost or replaced. */
@@ -9,7 +9,7 @@ export interface Ownership {
   readonly seq: number;
 }
 
-/** The disk or the log service did not take what was to be written; nothing of it is in the log. */
+/** The disk or the log service failed to write; none of it is in the log. */
 export class LogUnavailable extends Error {
   constructor(cause: unknown) {
     super(`The event log could not be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
@@ -18,17 +18,17 @@ export class LogUnavailable extends Error {
 }
 
 /**
- * Where events are kept, in order, for ever. The one seam for growth: everything else in the server is made from this.
+ * Stores events in order, forever. The one seam for growth: everything else in the server can be rebuilt from it.
  */
 export interface EventLog {
-  /** Names of the streams that exist, with their epochs and last sequence numbers. */
+  /** The existing streams, with their epochs and last sequence numbers. */
   streams(): readonly Ownership[];
-  /** Takes the right to write a stream; with `create`, makes it when it does not exist; else null. */
+  /** Takes the right to write a stream. One that does not exist is created if asked to, else null. */
   own(stream: string, create: boolean): Ownership | null;
-  /** Those of the ids that are in the stream's log already. */
+  /** The ids that are already in the stream's log, with their events. */
   known(stream: string, ids: readonly string[]): ReadonlyMap<string, StoredEvent>;
   /**
-   * Appends records whose `seq` follow on from the last one. Resolves when they are durable.
+   * Appends records whose `seq` continues the log. Resolves when they are durable.
    * @throws LogUnavailable when they are not; then none of them is in the log.
    */
   append(stream: string, records: readonly LogRecord[]): Promise<void>;

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it. Node's own `recursive` never returns where a folder above can neither be found nor made, as below `/proc`.
- * @param mode Of the folders that are made, before the mask of the process.
- * @throws Error of the operating system when one cannot be made.
+ * Creates a folder and its parents. Node's own `recursive` never returns where a parent neither exists nor can be created, as below `/proc`.
+ * @param mode Mode of the created folders, before the process's umask.
+ * @throws Error of the operating system when one cannot be created.
  */
 export function makeFolder(path: string, mode = 0o777): void {
   const missing: string[] = [];
@@ -13,7 +13,7 @@ export function makeFolder(path: string, mode = 0o777): void {
     try {
       mkdirSync(folder, { mode });
     } catch (error) {
-      // Somebody else was as quick.
+      // Another process was faster.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }

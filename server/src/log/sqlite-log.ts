@@ -7,7 +7,7 @@ import { isBusy, transact } from './database.ts';
 import { StoreDamaged } from './store-damaged.ts';
 import { LogUnavailable, type EventLog, type Ownership } from './event-log.ts';
 
-/** Appends that arrive within this time of the last commit share the next one: one fsync for all of them. */
+/** Appends within this time of the last commit share the next one, and its fsync. Milliseconds. */
 const GROUP_MS = 5;
 
 interface Waiting {
@@ -21,20 +21,20 @@ interface Waiting {
 export const variantOf = (event: LoggedEvent): string | null =>
   'variant' in event && event.variant !== undefined ? event.variant : null;
 
-/** Appends that have waited for so long mean that the log is behind. Milliseconds. */
+/** The log is behind when appends have waited for this long. Milliseconds. */
 const BEHIND_MS = 2000;
 
-/** While another process holds the writer's lock, a commit is tried again this often, and given up after this time. Milliseconds. */
+/** While another process holds the write lock, a commit is retried this often and fails after this time. Milliseconds. */
 const BUSY_RETRY_MS = 50;
 const MAX_BUSY_MS = 10_000;
 
-/** After a commit that failed, it is looked this often whether the disk takes something again, while nobody sends. Milliseconds. */
+/** After a failed commit, the log probes the disk this often until a write succeeds. Milliseconds. */
 const PROBE_MS = 1000;
 
 const STREAMS =
   'SELECT name, epoch, (SELECT coalesce(max(seq), 0) FROM dashboard_events e WHERE e.stream = s.id) AS seq FROM streams s';
 
-/** What the log reports of itself, for the metrics. */
+/** A commit, for the metrics. */
 export interface CommitReport {
   readonly events: number;
   readonly seconds: number;
@@ -156,14 +156,14 @@ export class SqliteLog implements EventLog {
     else setTimeout(() => this.commit(), GROUP_MS - idleFor);
   }
 
-  /** Why the log cannot be relied on to take events now; null when it can. After a failure, until something could be written. */
+  /** Why events cannot be accepted now; null when they can. After a failure, until a write succeeds. */
   trouble(): string | null {
     if (this.#hasFailed) return 'the event log could not be written';
     const isBehind = this.#scheduled && performance.now() - this.#waitingSince > BEHIND_MS;
     return isBehind ? 'the event log is behind' : null;
   }
 
-  /** Commits what waits. Called by its own schedule, and once more when the store is closed. */
+  /** Commits the appends that wait. Called by the log's own schedule, and once more when the store closes. */
   commit(): void {
     const group = this.#waiting;
     this.#waiting = [];
@@ -189,7 +189,7 @@ export class SqliteLog implements EventLog {
     for (const { done } of group) done();
   }
 
-  /** Another process writes: its turn ends soon, and nothing else may stand still until then. */
+  /** Another process writes: retries in a moment instead of blocking everything else. */
   #retry(group: readonly Waiting[]): void {
     this.#waiting = [...group, ...this.#waiting];
     this.#scheduled = true;
@@ -205,13 +205,13 @@ export class SqliteLog implements EventLog {
     }, PROBE_MS).unref();
   }
 
-  /** Writes what changes nothing, so that a server to which nobody sends finds out that there is room again. */
+  /** Writes something that changes nothing: a server that receives no events finds out that there is room again. */
   #tryToWrite(): void {
     try {
       transact(this.#db, () => this.#db.exec('PRAGMA user_version = 1'));
       this.#hasFailed = false;
     } catch {
-      // The commit that failed has been told already; this one had nothing to lose.
+      // The failed commit was reported; this write had nothing to lose.
       this.#fail();
     }
   }

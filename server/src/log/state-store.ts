@@ -14,7 +14,7 @@ const bounded = (sum: number): number => Math.max(-MAX, Math.min(MAX, sum));
 /** Parts of a snapshot that are removed in one transaction: few enough that nobody waits for it. */
 const PARTS_AT_ONCE = 16;
 
-/** Counts that belong to one variant and one moment. */
+/** Counts of one variant at one moment. */
 interface Count {
   readonly variant: string;
   readonly at: number;
@@ -22,7 +22,7 @@ interface Count {
   readonly engagements: number;
 }
 
-/** What is written to the read model at once. */
+/** One update of the read model. */
 export interface Projection {
   /** Everything up to this event is in it. */
   readonly seq: number;
@@ -64,7 +64,7 @@ function bucketsOf(counts: readonly Count[]): Iterable<Bucket> {
 
 /**
  * The read model of each stream in the store: tables `variants`, `variant_kills`, `variant_monitoring` (time buckets) and
- * `snapshots`. It follows the log and can be made anew from it; its watermark says how far it has come.
+ * `snapshots`. It follows the log and can be rebuilt from it; its watermark says how far it has come.
  */
 export class StateStore {
   readonly #db: DatabaseSync;
@@ -110,7 +110,7 @@ export class StateStore {
       WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ? GROUP BY b ORDER BY b`);
   }
 
-  /** The last event that the read model of a stream has in it. */
+  /** The last event that the read model of a stream contains. */
   watermark(stream: string): number {
     const row = this.#db
       .prepare("SELECT seq FROM watermarks WHERE stream = ? AND what = 'read-model'")
@@ -248,11 +248,11 @@ export class StateStore {
   }
 
   /**
-   * How a span of a stream's past is told.
-   * @param points Most points for each variant.
+   * Chooses the buckets of a span of a stream's past.
+   * @param points Maximum number of points for each variant.
    */
   buckets(stream: string, span: HistorySpan, points: number): Buckets {
-    // What came before the span is summed up from its hour on.
+    // The sum of what came before the span starts at an hour.
     const finest = this.#compactions.finestSince(stream, span.from - (span.from % COARSEST_MS));
     const { resolution, width } = chooseBuckets(span, points, finest);
     return { from: span.from - (span.from % width), to: span.to, resolution, width };
@@ -264,7 +264,7 @@ export class StateStore {
   }
 
   #seriesOf(row: number, variant: string, { from, to, resolution, width }: Buckets): HistorySeries {
-    // What came before the span: whole hours from the widest buckets, the rest from the fine ones.
+    // The counts before the span: whole hours from the widest buckets, the rest from the fine ones.
     const hour = from - (from % COARSEST_MS);
     const before = this.#base.get(row, COARSEST_MS, variant, 0, hour);
     const rest = this.#base.get(row, resolution, variant, hour, from);

@@ -1,4 +1,4 @@
-/** Something in a store cannot be read, and cannot be made anew from the rest of it. */
+/** A part of a store cannot be read and cannot be rebuilt from the rest. */
 export class StoreDamaged extends Error {
   readonly code = 'EDAMAGED';
 
@@ -15,7 +15,7 @@ export class StoreDamaged extends Error {
   }
 }
 
-/** A snapshot cannot be read. Nothing is lost by it: the log leads to the same state. */
+/** A snapshot cannot be read. Nothing is lost: the log leads to the same state. */
 export class SnapshotDamaged extends Error {
   /** The event up to which the snapshot goes. */
   readonly seq: number;

@@ -2,10 +2,10 @@ import type { Entities, Increment } from 'peeksafe/engine';
 import type { Kill, Variant } from 'peeksafe/protocol';
 import type { StateStore } from '../log/state-store.ts';
 
-/** The read model is written at most this often, milliseconds. */
+/** Minimum time between two writes of the read model, milliseconds. */
 const FLUSH_MS = 1000;
 
-/** And never for more than this part of the time: a wide stream is written less often. */
+/** Writing takes at most this part of the time: the read model of a wide stream is written less often. */
 const BUSY_PART = 0.05;
 
 /** Rows of each kind that are written before everything else has a turn. Each count is written into a bucket of each resolution. */
@@ -48,7 +48,7 @@ export class Projector {
     this.#store = store;
   }
 
-  /** Forgets what waits and begins anew with what a recovery found missing. */
+  /** Drops what waits, and starts over with what a recovery found missing. */
   restart(seq: number, entities: Entities, increments: readonly Increment[]): void {
     this.#variants.clear();
     this.#kills.clear();
@@ -57,7 +57,7 @@ export class Projector {
     this.add(seq, entities, increments);
   }
 
-  /** Takes what one commit changed. */
+  /** Adds the changes of a commit. */
   add(seq: number, entities: Entities, increments: readonly Increment[]): void {
     this.#seq = seq;
     for (const variant of entities.variants) this.#variants.set(variant.id, variant);
@@ -72,13 +72,13 @@ export class Projector {
   async flushWhenDue(now: number, mayGoOn: () => boolean): Promise<void> {
     if (now < this.#dueAt || this.#seq === this.#written) return;
     const start = performance.now();
-    // Also one that fails is not tried again with every step.
+    // A failed write is not retried with every step either.
     this.#dueAt = now + FLUSH_MS;
     await this.flush(mayGoOn);
     this.#dueAt = now + Math.max(FLUSH_MS, (performance.now() - start) / BUSY_PART);
   }
 
-  /** The last event that the read model has. */
+  /** The last event that the read model contains. */
   get written(): number {
     return this.#written;
   }

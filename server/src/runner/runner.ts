@@ -26,37 +26,37 @@ import type { StateStore } from '../log/state-store.ts';
 import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
 import { Projector } from './projector.ts';
 
-/** A snapshot is kept every so many events, which bounds how long a start takes. */
+/** Events between two snapshots, which bounds the time of a start. */
 const SNAPSHOT_EVERY = 20_000;
 
-/** Most events that are folded before the event loop gets a turn and the log a commit. */
+/** Maximum number of events folded before the event loop gets a turn and the log a commit. */
 const MAX_EVENTS_PER_COMMIT = 2000;
 
-/** A step goes on for this long before everything else gets a turn, milliseconds. */
+/** A step runs for this long before everything else gets a turn, milliseconds. */
 const TURN_MS = 15;
 
-/** Entities that are made ready for viewers before everything else may get a turn. */
+/** Entities prepared for viewers before everything else may get a turn. */
 const VIEWED_AT_ONCE = 200;
 
-/** What became durable in one step. */
+/** The changes of one step, once they are durable. */
 export interface Committed {
   readonly seq: number;
-  /** When, milliseconds since 1970 by the server's clock. */
+  /** Time of the commit by the server's clock, milliseconds since 1970. */
   readonly at: number;
-  /** Every entity that changed, in its whole new state. */
+  /** Every changed entity, in its whole new state. */
   readonly entities: Entities;
-  /** Whether time alone brought it about: nobody waits for an answer to see it. */
+  /** Whether time alone caused it, so that no sender waits for it. */
   readonly isByTime: boolean;
 }
 
-/** What a runner works with. */
+/** The parts of a runner. */
 export interface RunnerParts {
   readonly log: EventLog;
   readonly store: StateStore;
   readonly monitors: readonly Monitor[];
   readonly clock: () => number;
   readonly onCommitted: (committed: Committed) => void;
-  /** Told of faults that did not touch what was acknowledged: a monitor that threw, a read model that could not be written. */
+  /** Receives errors that did not affect acknowledged events: of a monitor, or of the read model. */
   readonly onError: (what: string, error: unknown) => void;
 }
 
@@ -65,15 +65,15 @@ interface QueuedWork {
   readonly tick: boolean;
   readonly events: readonly IncomingEvent[];
   readonly sender: Sender;
-  /** What a helper of this server found while others wrote; judged against the state that there is when its turn comes. */
+  /** Makes decisions of the server's own, such as reworded suggestions, from the state of the moment when its turn comes. */
   readonly note?: (state: Readonly<StreamState>) => Decision[];
   readonly done: (results: EventResult[]) => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * The one writer of a stream: checks what comes in against the state, folds it, asks the monitors, and makes all of it durable
- * together. Nobody hears of anything before it is durable.
+ * The one writer of a stream: it checks events against the state, folds them, runs the monitors, and makes all of it durable together. Nothing
+ * is published before it is durable.
  */
 export class StreamRunner {
   readonly stream: string;
@@ -85,15 +85,15 @@ export class StreamRunner {
   #working: Promise<void> | null = null;
   #snapshotAt: number;
   #snapshotDueAt: number;
-  /** When monitors were asked by time before. */
+  /** Time of the previous tick. */
   #tickedAt: number | null = null;
-  /** When the turn in hand began, by a clock that only goes forward. */
+  /** When the current turn began, by a clock that only goes forward. */
   #turnBegan = 0;
-  /** While the read model is read. */
+  /** Set while the read model is read. */
   #reading: Promise<void> | null = null;
   /** True when the state may hold what the log does not. */
   #doubtful = false;
-  /** Why nothing may be written any more; null while it may. */
+  /** Why nothing may be written anymore; null while it may. */
   #abandoned: Error | null = null;
 
   constructor(stream: string, epoch: string, parts: RunnerParts) {
@@ -106,17 +106,17 @@ export class StreamRunner {
     this.#snapshotDueAt = this.#snapshotAt + SNAPSHOT_EVERY;
   }
 
-  /** The last event that is durable and folded, once nothing is under way. */
+  /** The last event that is durable and folded, when no step is under way. */
   get seq(): number {
     return this.#state.seq;
   }
 
-  /** The stream as viewers see it. Only for a start: later, `onCommitted` tells what changes. */
+  /** The stream as viewers see it. Only for a start: later changes come by `onCommitted`. */
   view(): Entities {
     return viewOfAll(this.#state);
   }
 
-  /** Ids of all variants, for questions about the past. */
+  /** Ids of all variants. */
   variantIds(): string[] {
     return [...this.#state.variants.keys()];
   }
@@ -126,7 +126,7 @@ export class StreamRunner {
     return this.#state.variants.has(id);
   }
 
-  /** The newest moment that any event speaks of, milliseconds since 1970. */
+  /** The latest time of any event, milliseconds since 1970. */
   get newestAt(): number {
     return this.#state.newestAt;
   }
@@ -137,7 +137,7 @@ export class StreamRunner {
     return state;
   }
 
-  /** A damaged snapshot costs only time: it is set aside, and the state made from an earlier one or from the whole log. */
+  /** A damaged snapshot costs only time: it is set aside, and the state is rebuilt from an earlier one or from the whole log. */
   #recover(before: number): Recovered {
     const { log, store, onError } = this.#parts;
     let seq = -1;
@@ -166,8 +166,8 @@ export class StreamRunner {
   }
 
   /**
-   * Takes events in order. Resolves when all that was accepted is durable, with what became of each.
-   * @param sender Who sends them, to be kept with them, and what they may do.
+   * Submits events in order. Resolves with the result of each once the accepted ones are durable.
+   * @param sender The actor, who is stored with the events, and its scopes.
    * @throws LogUnavailable when nothing could be written; all of them may be sent again.
    */
   submit(events: readonly IncomingEvent[], sender: Sender = ANONYMOUS): Promise<EventResult[]> {
@@ -177,7 +177,7 @@ export class StreamRunner {
     });
   }
 
-  /** Lets time pass: monitors that time moves decide, and the read model catches up. */
+  /** Lets time pass: monitors that depend on time decide, and the read model catches up. */
   tick(): void {
     this.#queue.push({
       tick: true,
@@ -190,8 +190,8 @@ export class StreamRunner {
   }
 
   /**
-   * Takes what a helper of this server has to add, such as the words of a language model. It is asked when its turn comes, and sees the state
-   * of that moment. Resolves when all of it is durable.
+   * Adds decisions of the server's own, such as suggestions reworded by a language model. The function is called when its turn comes, with the state
+   * of that moment. Resolves when the decisions are durable.
    * @throws LogUnavailable when nothing could be written.
    */
   note(note: (state: Readonly<StreamState>) => Decision[]): Promise<void> {
@@ -231,7 +231,7 @@ export class StreamRunner {
 
   async #step(group: readonly QueuedWork[]): Promise<EventResult[][]> {
     if (this.#doubtful) {
-      // Begin again from what is durable.
+      // Start over from what is durable.
       this.#state = this.#load();
       this.#doubtful = false;
     }
@@ -269,7 +269,7 @@ export class StreamRunner {
     return results;
   }
 
-  // Nobody but its own step changes the state, and viewers are told of what was committed: between turns of a step everything else goes on.
+  // Only its own step changes the state, and viewers see committed changes only: everything else may run between the turns of a step.
   #isTurnOver(): boolean {
     return performance.now() - this.#turnBegan >= TURN_MS;
   }
@@ -298,7 +298,7 @@ export class StreamRunner {
   }
 
   async #catchUp(): Promise<void> {
-    // What is being read stays as it is; it is brought up to date in a moment.
+    // The read model must not change while it is read; it catches up in a moment.
     if (this.#abandoned !== null || this.#reading !== null) return;
     const isUnread = (): boolean => this.#abandoned === null && this.#reading === null;
     try {
@@ -315,7 +315,7 @@ export class StreamRunner {
     }
   }
 
-  /** Nobody else changes the state meanwhile: what is sent to this stream waits, and all else goes on. */
+  /** The state does not change meanwhile: events for this stream wait, and everything else goes on. */
   async #snapshot(): Promise<void> {
     this.#turnBegan = performance.now();
     const { seq } = this.#state;
@@ -356,22 +356,22 @@ export class StreamRunner {
     }
   }
 
-  /** Ends the work without writing anything more, also to the read model: another has the right to now. What waits fails with the error. */
+  /** Stops without writing anything more, not even to the read model: another node has that right now. Submissions that wait fail with the error. */
   async abandon(error: Error): Promise<void> {
     this.#abandoned = error;
     while (this.#working !== null) await this.#working;
   }
 
-  /** Ends the work in good order: what was taken is finished, and a snapshot makes the next start quick. */
+  /** Finishes what was submitted and stops; a snapshot makes the next start fast. */
   async close(): Promise<void> {
     while (this.#working !== null) await this.#working;
-    // What could not be written is in no snapshot.
+    // A snapshot must not hold what could not be written.
     if (this.#doubtful) return;
     try {
       await this.#projector.flush();
       if (this.#state.seq > this.#snapshotAt) await this.#snapshot();
     } catch (error) {
-      // The events are durable, and the next start makes all else from them.
+      // The events are durable, and the next start rebuilds everything else from them.
       this.#parts.onError('read model', error);
     }
   }

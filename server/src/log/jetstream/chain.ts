@@ -1,20 +1,20 @@
 import type { LogRecord } from 'peeksafe/engine';
 import type { LogMessage } from './commit.ts';
 
-/** How far a log was read. */
+/** The position up to which a log was read. */
 export interface Chain {
   /** Null before the first claim. */
   readonly epoch: string | null;
-  /** Records so far: the number of the last one. */
+  /** Sequence number of the last record. */
   readonly seq: number;
-  /** False when something is missing, doubled or out of order, and no epoch has begun since that takes it as it is. */
+  /** False when a record is missing, doubled or out of order, and no later epoch has accepted the log as it is. */
   readonly isWhole: boolean;
 }
 
-/** A log of which nothing was read. */
+/** The start of a log. */
 export const BEGINNING: Chain = { epoch: null, seq: 0, isWhole: true };
 
-/** One message read: the records it adds, numbered as they stand, and how far that is. */
+/** One message read: the records that it adds, numbered by position, and the new position. */
 export interface ChainStep {
   readonly chain: Chain;
   readonly records: readonly LogRecord[];
@@ -23,8 +23,7 @@ export interface ChainStep {
 const broken = (chain: Chain): Chain => ({ ...chain, isWhole: false });
 
 /**
- * Reads one more message. Records are numbered by where they stand. What they say of their own number must agree, else the log has lost
- * or changed something.
+ * Reads one more message. Records are numbered by position; when their own numbers differ, the log has lost or changed something.
  */
 export function appendMessage(chain: Chain, message: LogMessage): ChainStep {
   if (message.kind === 'claim') {

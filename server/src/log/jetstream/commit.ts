@@ -1,9 +1,8 @@
 import type { LogRecord } from 'peeksafe/engine';
 
 /**
- * One message of a stream's log in JetStream. A commit is what the writer made durable together, whole or not at all; a claim is a writer's
- * first word, which fences out the one before. A claim that begins an epoch says that what stands before it, counted as it stands, is
- * the history.
+ * One message of a stream's log in JetStream. A commit holds the records that the writer made durable together; a claim is a writer's first
+ * message, which fences out the writer before. A claim that begins an epoch declares the messages before it, as they stand, to be the history.
  */
 export type LogMessage =
   | {
@@ -26,7 +25,7 @@ export type LogMessage =
 
 const FORMAT = 1;
 
-/** A message as bytes: a line that says what it is, and a line for each record. */
+/** A message as bytes: a header line, and a line for each record. */
 export function writeLogMessage(message: LogMessage): Uint8Array {
   const { kind, epoch, lease, node } = message;
   const head = { format: FORMAT, kind, epoch, lease, node };
@@ -39,7 +38,7 @@ export function writeLogMessage(message: LogMessage): Uint8Array {
 
 /**
  * Reads a message.
- * @throws Error when it is none, or of a newer version of this server.
+ * @throws Error when it is not valid, or of a newer version of this server.
  */
 export function readLogMessage(data: Uint8Array): LogMessage {
   const [first = '', ...rest] = Buffer.from(data).toString('utf8').split('\n');
@@ -51,7 +50,7 @@ export function readLogMessage(data: Uint8Array): LogMessage {
   return { kind, ...head, records: rest.map((line) => JSON.parse(line) as LogRecord) };
 }
 
-/** Cuts records into as many commits as it takes for none to be larger than so many bytes, about. */
+/** Splits records into commits of at most about this many bytes. */
 export function* splitRecords(records: readonly LogRecord[], bytes: number): Generator<readonly LogRecord[]> {
   let part: LogRecord[] = [];
   let size = 0;

@@ -9,16 +9,16 @@ import { Mirror, type Copied, type LogPosition } from './mirror.ts';
 import type { HeldLease } from './leases.ts';
 import { Fenced, type NatsClient, type StoredMessage } from './nats-client.ts';
 
-/** Bytes of one commit, about: well below the 1 MB that NATS takes. A step of the writer that is larger becomes several. */
+/** Approximate bytes of one commit, well below NATS's limit of 1 MB. A larger step of the writer becomes several commits. */
 const COMMIT_BYTES = 384 * 1024;
 
-/** So often is a commit sent when nobody answers, before it is given up: each waits for two seconds. */
+/** Tries of a commit that gets no answer, of two seconds each. */
 const ATTEMPTS = 2;
 
-/** So often is a log read again when others write to it at the same time. */
+/** Tries of a claim while other nodes write to the log at the same time. */
 const TAKEOVERS = 5;
 
-/** Records that are compared or copied at a time. */
+/** Records compared or copied at a time. */
 const PAGE = 1000;
 
 const newEpoch = (): string => BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36);
@@ -27,15 +27,15 @@ const newId = (): string => randomBytes(12).toString('base64url');
 interface WritingState {
   readonly lease: HeldLease;
   readonly epoch: string;
-  /** The last message of the log, as far as this writer knows: nothing is appended behind another. */
+  /** The last message that this writer knows: JetStream refuses an append after any other. */
   fence: number;
 }
 
-/** What came of reading a log. */
+/** The result of catching up with a log. */
 export interface CatchUp {
   /**
-   * `current`: the copy is what JetStream has. `ahead`: the copy has all of it and more. `changed`: they differ. `broken`: JetStream
-   * has lost something in between.
+   * `current`: the copy equals JetStream's log. `ahead`: the copy has more. `changed`: they differ. `broken`: JetStream has lost something
+   * in between.
    */
   readonly outcome: 'current' | 'ahead' | 'changed' | 'broken';
   readonly chain: Chain;
@@ -45,22 +45,22 @@ export interface CatchUp {
 
 /** A reader's proof that a log has lost something. */
 export interface Loss {
-  /** What the reader has seen of the log. */
+  /** How far the reader has seen the log. */
   readonly seen: { readonly epoch: string; readonly seq: number };
   /** True when the log has since grown past that, and must have lost it before. */
   readonly isCertain: boolean;
 }
 
-/** What a log reports of itself. */
+/** Callbacks of a log. */
 export interface JetStreamReports {
   readonly onCommit: (report: { events: number; seconds: number }) => void;
-  /** Told of what JetStream lost or changed, and what was done. */
+  /** Called when JetStream has lost or changed events, with what was done about it. */
   readonly onLoss: (stream: string, what: string) => void;
 }
 
 /**
- * The event log on JetStream. Every node that may write keeps a copy of it in its own store, from which it reads and knows ids again; what
- * is durable is what JetStream has acknowledged. A message of JetStream is a commit, whole or not at all.
+ * The event log on JetStream. Every node that may write keeps a copy in its own store, for reads and for duplicate ids; events are durable once
+ * JetStream has acknowledged them. A message in JetStream is a commit, all or nothing.
  */
 export class JetStreamLog implements EventLog {
   readonly #nats: NatsClient;
@@ -94,20 +94,20 @@ export class JetStreamLog implements EventLog {
     return this.#copy.read(stream, after, limit);
   }
 
-  /** How far this node's copy of a stream is. */
+  /** The position of this node's copy of a stream. */
   copied(stream: string): Copied | null {
     return this.#mirror.copied(stream);
   }
 
   /**
-   * Whether this node writes a stream, by what it knows. It goes on when its lease cannot be renewed because the leases cannot be reached:
-   * whether another has begun since, the fence decides.
+   * Whether this node writes a stream, as far as it knows. It goes on while leases cannot be reached; if another node has started since, the fence
+   * refuses its writes.
    */
   writes(stream: string): boolean {
     return this.#held.has(stream);
   }
 
-  /** Whether no other node can have begun to write the stream. */
+  /** Whether no other node can have started to write the stream. */
   isSure(stream: string): boolean {
     const held = this.#held.get(stream);
     return held !== undefined && performance.now() < held.lease.until;
@@ -125,7 +125,7 @@ export class JetStreamLog implements EventLog {
     try {
       for (const part of splitRecords(records, COMMIT_BYTES)) await this.#commit(stream, held, part);
     } catch (error) {
-      // What is in the log is known again only when it has been read.
+      // Only reading the log again shows what is in it.
       this.stopWriting(stream);
       throw new LogUnavailable(error);
     }
@@ -141,7 +141,7 @@ export class JetStreamLog implements EventLog {
     this.#mirror.append(stream, { epoch, seq, isWhole: true }, records, place);
   }
 
-  /** Publishes under one id however often it is sent, so that it is kept once. */
+  /** Publishes under one id for all tries, so that JetStream stores it once. */
   async #publish(stream: string, data: Uint8Array, fence: number): Promise<LogPosition> {
     const id = newId();
     for (let attempt = 1; ; attempt++) {
@@ -154,9 +154,9 @@ export class JetStreamLog implements EventLog {
   }
 
   /**
-   * Brings this node's copy of a stream up to what JetStream has. It stops where something does not fit: what then is to be done depends on
-   * who holds the lease.
-   * @param asItStands Reads over what does not fit, as a copy may that begins with nothing: an epoch that has begun since says that it counts.
+   * Brings this node's copy of a stream up to date with JetStream. It stops where something does not fit; the node that holds the lease decides
+   * what to do about that.
+   * @param asItStands Reads on where something does not fit, as an empty copy may: a later epoch has accepted the log as it is.
    */
   async catchUp(stream: string, asItStands = false): Promise<CatchUp> {
     const last = await this.#nats.last(stream);
@@ -177,7 +177,7 @@ export class JetStreamLog implements EventLog {
     return there?.id === place.id;
   }
 
-  /** Reads on and takes in what fits; with `asItStands`, all of it, numbered by where it stands. */
+  /** Reads on and copies what fits; with `asItStands`, all of it, numbered by position. */
   async #readInto(stream: string, begin: Chain, after: number, to: number, asItStands: boolean): Promise<CatchUp> {
     let chain = begin;
     for await (const message of this.#nats.between(stream, after, to)) {
@@ -185,7 +185,7 @@ export class JetStreamLog implements EventLog {
       if (!step.chain.isWhole && !asItStands) return { outcome: 'broken', chain: step.chain, last: to };
       const isNew = this.#newTo(stream, step.records);
       const records = isNew.map((record, i) => ({ ...record, seq: chain.seq + 1 + i }));
-      // A record that stands there twice counts once.
+      // A record that is there twice counts once.
       chain =
         records.length === step.records.length
           ? step.chain
@@ -205,9 +205,9 @@ export class JetStreamLog implements EventLog {
   }
 
   /**
-   * Begins to write a stream under a lease: reads all there is, mends what JetStream has lost, and says the first word, which fences out who
-   * wrote before. The epoch stays unless events are lost for good.
-   * @param loss What somebody has seen who knows more than this log had; a new epoch begins when that is lost.
+   * Starts to write a stream under a lease: reads the log, restores what JetStream has lost, and publishes a claim, which fences out the former
+   * writer. The epoch stays unless events are lost for good.
+   * @param loss Events that a reader has seen and this log did not have; if they are lost, a new epoch begins.
    */
   async claim(stream: string, lease: HeldLease, loss: Loss | null = null): Promise<Ownership> {
     for (let attempt = 1; ; attempt++) {
@@ -242,7 +242,7 @@ export class JetStreamLog implements EventLog {
     return { stream, epoch, seq };
   }
 
-  /** Appends again what JetStream has lost and this node still has. */
+  /** Appends events again that JetStream has lost and this node still has. */
   async #restore(stream: string, held: WritingState, after: number): Promise<void> {
     const end = (this.#mirror.copied(stream) as Copied).seq;
     for (let from = after; from < end;) {
@@ -263,8 +263,8 @@ export class JetStreamLog implements EventLog {
   }
 
   /**
-   * Compares JetStream's log with the copy from the beginning. The copy's own events are kept as far as both agree; where they differ,
-   * JetStream's are what others have seen.
+   * Compares JetStream's log with the copy from the beginning. The copy is kept as far as both agree; where they differ, JetStream's events are the
+   * ones that others have seen.
    */
   async #compareWithCopy(stream: string, former: CatchUp): Promise<CatchUp> {
     const copied = this.#mirror.copied(stream);
@@ -295,7 +295,7 @@ export class JetStreamLog implements EventLog {
     return this.#replaceCopy(stream, former, chain.seq);
   }
 
-  /** Takes JetStream's log as it stands, from where it agrees with the copy on. */
+  /** Replaces the copy by JetStream's log as it stands. */
   async #replaceCopy(stream: string, former: CatchUp, agreed: number): Promise<CatchUp> {
     const copied = this.#mirror.copied(stream);
     if (copied !== null && copied.seq > 0) {
@@ -309,12 +309,12 @@ export class JetStreamLog implements EventLog {
     }
     const caught = await this.#readInto(stream, BEGINNING, 0, former.last, true);
     if (copied !== null) this.#mirror.reconcile(stream);
-    // The same epoch for two histories would have readers believe that theirs is this one.
+    // With the same epoch for two histories, readers would take theirs for this one.
     const isOfCopy = copied !== null && copied.seq > 0 && caught.chain.epoch === copied.epoch && copied.seq > agreed;
     return isOfCopy ? { ...caught, outcome: 'broken' } : caught;
   }
 
-  /** Makes this node's copy of a stream anew from another's, which has what JetStream has lost. */
+  /** Replaces this node's copy of a stream by that of another node, which has what JetStream has lost. */
   replace(stream: string, epoch: string, from: number, records: readonly LogRecord[], place: LogPosition | null): void {
     const copied = this.#mirror.copied(stream);
     if (from === 0 && copied !== null) this.#mirror.truncate(stream, 0);

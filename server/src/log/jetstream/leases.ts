@@ -3,15 +3,15 @@ import type { KV } from '@nats-io/kv';
 /** How long a lease holds without being renewed, milliseconds. */
 export const LEASE_MS = 3000;
 
-/** JetStream's code for: somebody else wrote here since. */
+/** JetStream's error code for a write that another one has overtaken. */
 export const WRONG_LAST_SEQUENCE = 10071;
 
-/** The code of an error of JetStream; NaN when it has none. */
+/** The code of a JetStream error; NaN when it has none. */
 export const codeOf = (error: unknown): number => Number((error as { code?: unknown }).code);
 
 /** A lease that is held. */
 export interface HeldLease {
-  /** Grows with every lease of a stream. */
+  /** Increases with every lease of a stream. */
   readonly number: number;
   /** Changes with every renewal. */
   revision: number;
@@ -19,16 +19,16 @@ export interface HeldLease {
   until: number;
 }
 
-/** Who may write which stream, in a KV bucket. A lease only chooses; what keeps two writers apart is the fence of the log. */
+/** The leases of streams, in a KV bucket. A lease only elects a writer; the fence of the log is what keeps two writers apart. */
 export class Leases {
   readonly #kv: () => KV | null;
 
-  /** @param kv The bucket, once it is there. */
+  /** @param kv Returns the bucket once it exists. */
   constructor(kv: () => KV | null) {
     this.#kv = kv;
   }
 
-  /** Takes the lease of a stream when it is free, or is this node's from a life before; null when somebody has it. */
+  /** Acquires the lease of a stream if it is free or was this node's before a restart; null when another node holds it. */
   async acquire(key: string, node: string): Promise<HeldLease | null> {
     const kv = this.#kv();
     if (kv === null) return null;
@@ -58,7 +58,7 @@ export class Leases {
     }
   }
 
-  /** Gives a lease back, so that another need not wait for its end. */
+  /** Releases a lease, so that another node need not wait for it to expire. */
   async release(key: string, lease: HeldLease): Promise<void> {
     await this.#kv()?.delete(key, { previousSeq: lease.revision });
   }

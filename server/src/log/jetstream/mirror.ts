@@ -19,22 +19,22 @@ const SCHEMA = `
   ) STRICT;
 `;
 
-/** Where in JetStream a log was read to. */
+/** The position in JetStream up to which a log was read. */
 export interface LogPosition {
   readonly sequence: number;
-  /** The id of the message there: the same place with another message is another history. */
+  /** The id of the message there: another message at the same position means another history. */
   readonly id: string;
 }
 
-/** How far this node's copy of a log is. */
+/** The position of this node's copy of a log. */
 export interface Copied {
   readonly epoch: string;
   readonly seq: number;
-  /** Null while nothing was read. */
+  /** Null while nothing has been read. */
   readonly position: LogPosition | null;
 }
 
-/** This node's copy of the logs that JetStream keeps, in the tables of the embedded log. It can be made anew from there. */
+/** This node's copy of the logs in JetStream, in the tables of the embedded log. It can be rebuilt from there. */
 export class Mirror {
   readonly #db: DatabaseSync;
   readonly #log: SqliteLog;
@@ -57,7 +57,7 @@ export class Mirror {
     this.#setEpoch = db.prepare('UPDATE streams SET epoch = ? WHERE id = ? AND epoch <> ?');
   }
 
-  /** How far the copy of a stream is; null when there is none. */
+  /** The position of the copy of a stream; null when there is none. */
   copied(stream: string): Copied | null {
     const own = this.#log.own(stream, false);
     if (own === null) return null;
@@ -66,7 +66,7 @@ export class Mirror {
     return { epoch: own.epoch, seq: own.seq, position: place ?? null };
   }
 
-  /** Takes in records that follow on, and how far the log was read with them. */
+  /** Appends the next records, and notes the position up to which the log was read. */
   append(stream: string, { epoch }: Chain, records: readonly LogRecord[], place: LogPosition | null): void {
     this.#log.own(stream, true);
     const row = this.#log.rowId(stream);
@@ -78,7 +78,7 @@ export class Mirror {
     });
   }
 
-  /** Forgets of what was put aside whatever is in the log again. */
+  /** Removes events that were set aside and are in the log again. */
   reconcile(stream: string): void {
     this.#db
       .prepare(

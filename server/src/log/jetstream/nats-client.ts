@@ -6,41 +6,41 @@ import { codeOf, LEASE_MS, Leases, WRONG_LAST_SEQUENCE } from './leases.ts';
 import { subjectsOf, type Subjects } from './subjects.ts';
 import type { NatsSettings } from './settings.ts';
 
-/** How long an answer of JetStream is waited for, milliseconds. */
+/** Timeout of a request to JetStream, milliseconds. */
 const REQUEST_TIMEOUT_MS = 2000;
 
-/** Within this time a message that is published again is known by its id. Nanoseconds. */
+/** JetStream recognizes a message that is published again within this time by its id. Nanoseconds. */
 const DEDUPE_NS = 120e9;
 
 const NOT_FOUND = [10059, 10037];
 
-/** How long NATS may take to hear the last of a node that goes, milliseconds. */
+/** How long a closing node waits for NATS to receive its last messages, milliseconds. */
 const FLUSH_MS = 1000;
 
-/** So many messages further on, it pays to have them sent and not to ask for each. */
+/** From this many messages on, a consumer is faster than a request for each. */
 const MIN_TO_CONSUME = 300;
 
 /** Bytes of one message of an answer that is sent in several. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** Answers begin with how they are to be taken. */
+/** The first byte of an answer says how the request ended. */
 const OK_MARK = 43; // +
 const FAILED_MARK = 45; // -
 const RETRY_MARK = 126; // ~
 
-/** Somebody else wrote to this log since: who published has lost the right to. */
+/** Another node has written to this log since: the publisher is no longer its writer. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
 
-/** Nobody can answer there now: the stream has no writer at the moment, or one that is not sure of it. */
+/** Nobody can respond now: the stream has no writer at the moment, or one that is not certain to be it. */
 export class NoResponder extends Error {
   override readonly name = 'NoResponder';
 }
 
-/** A message as JetStream keeps it. */
+/** A message in JetStream. */
 export interface StoredMessage {
-  /** Its place in JetStream, over all logs. */
+  /** Its position in JetStream, over all logs. */
   readonly sequence: number;
   readonly subject: string;
   /** The id that its publisher gave it. */
@@ -80,7 +80,7 @@ function optionsOf(
   }
 }
 
-/** What of NATS is used, and nothing more of it is seen elsewhere. */
+/** The one module that talks to NATS. */
 export class NatsClient {
   readonly subjects: Subjects;
   readonly leases = new Leases(() => this.#kv);
@@ -164,17 +164,17 @@ export class NatsClient {
     }
   }
 
-  /** Resolves when NATS has answered for the first time. */
+  /** Resolves once NATS has answered for the first time. */
   get ready(): Promise<void> {
     return this.#ready;
   }
 
-  /** Whether NATS is there now, as far as this node knows. */
+  /** Whether NATS is connected, as far as this node knows. */
   get isConnected(): boolean {
     return this.#isConnected && this.#js !== null;
   }
 
-  /** How large a message may be, bytes. */
+  /** Maximum size of a message, bytes. */
   get maxBytes(): number {
     return this.#nc?.info?.max_payload ?? 1024 * 1024;
   }
@@ -190,8 +190,8 @@ export class NatsClient {
   }
 
   /**
-   * Appends to a log behind the message that is its last as far as the publisher knows; resolves with its sequence when it is kept.
-   * @throws Fenced when another message is the last; Error when nobody knows whether it is kept.
+   * Appends a message to a log, after the last message that the publisher knows. Resolves with its sequence once it is stored.
+   * @throws Fenced when the log has a later message; Error when it is not certain whether the message was stored.
    */
   async append(stream: string, id: string, data: Uint8Array, fence: number): Promise<number> {
     if (this.#js === null || !this.#isConnected) throw new Error('NATS is not there.');
@@ -223,17 +223,17 @@ export class NatsClient {
     }
   }
 
-  /** The last message of a log; null when it has none. */
+  /** The last message of a log; null when it is empty. */
   last(stream: string): Promise<StoredMessage | null> {
     return this.#find({ last_by_subj: this.subjects.log(stream) });
   }
 
-  /** The message at a place; null when there is none. */
+  /** The message at a position; null when there is none. */
   at(sequence: number): Promise<StoredMessage | null> {
     return this.#find({ seq: sequence });
   }
 
-  /** The messages of a log after one place and up to another, in order. */
+  /** The messages of a log after one position and up to another, in order. */
   async *between(stream: string, after: number, to: number): AsyncGenerator<StoredMessage> {
     if (to - after > MIN_TO_CONSUME) {
       yield* this.#consumed(stream, after, to);
@@ -256,7 +256,7 @@ export class NatsClient {
       inactive_threshold: 10_000,
     });
     const messages = await consumer.consume({ max_messages: 500 });
-    // An ordered consumer begins anew when its server dies; silence beyond that means that NATS is not there.
+    // An ordered consumer restarts when its server dies; longer silence means that NATS is gone.
     const alarm = { timer: setTimeout(() => messages.stop(), 10 * REQUEST_TIMEOUT_MS) };
     let reached = after;
     try {
@@ -273,7 +273,7 @@ export class NatsClient {
       await messages.close();
       await consumer.delete().catch(() => {});
     }
-    if (reached < to) throw new Error('JetStream fell silent in the middle of a log.');
+    if (reached < to) throw new Error('JetStream stopped responding in the middle of a log.');
   }
 
   /** The streams that have a log. */
@@ -284,14 +284,14 @@ export class NatsClient {
     return Object.keys(state.subjects ?? {}).flatMap((subject) => this.subjects.streamOf(subject) ?? []);
   }
 
-  /** Tells whoever listens, now or not at all. */
+  /** Publishes to whoever is subscribed now. */
   publish(subject: string, text: string, about: string): void {
-    // While NATS is away the client would keep what nobody wants to hear any more.
+    // While disconnected, the client would buffer messages that are worthless later.
     if (!this.#isConnected) return;
     this.#nc?.publish(subject, `${about}\n${text}`);
   }
 
-  /** Listens; `about` is the line that the speaker put before the text. Returns what ends it. */
+  /** Subscribes; `about` is the line that the publisher put before the text. Returns the function that unsubscribes. */
   subscribe(subject: string, heard: (subject: string, about: string, text: string) => void): () => void {
     const subscription = this.#connection.subscribe(subject, {
       callback: (error, message) => {
@@ -301,7 +301,7 @@ export class NatsClient {
         try {
           heard(message.subject, whole.slice(0, end), whole.slice(end + 1));
         } catch (reason) {
-          // What is no message of ours ends nobody.
+          // A message that is not ours must not end the subscription.
           this.#onError(`a message on ${message.subject}`, reason);
         }
       },
@@ -310,8 +310,8 @@ export class NatsClient {
   }
 
   /**
-   * Asks one who answers.
-   * @throws NoResponder when nobody does; Error when the answer does not come in time, or is that it failed.
+   * Sends a request and resolves with the answer.
+   * @throws NoResponder when nobody responds; Error when the answer is late, or the responder failed.
    */
   async request(subject: string, question: string, timeoutMs: number): Promise<string> {
     const chunks: Buffer[] = [];
@@ -334,7 +334,7 @@ export class NatsClient {
     return text;
   }
 
-  /** Answers questions. With a group, one of its members gets each. Returns what ends it. */
+  /** Responds to requests. In a group, one member gets each request. Returns the function that unsubscribes. */
   respond(subject: string, group: string | null, answer: (question: string) => Promise<string>): () => void {
     const subscription = this.#connection.subscribe(subject, {
       ...(group !== null && { queue: group }),
@@ -344,7 +344,7 @@ export class NatsClient {
           .then(
             (text) => this.#reply(message, OK_MARK, text),
             (reason: unknown) => {
-              // The same question may be asked again: whoever can answer it will be there soon.
+              // The request may be retried: a node that can answer it will be there soon.
               const how = reason instanceof LogUnavailable ? RETRY_MARK : FAILED_MARK;
               this.#reply(message, how, reason instanceof Error ? reason.message : String(reason));
             },
@@ -361,7 +361,7 @@ export class NatsClient {
     message.respond();
   }
 
-  /** Lets go of the connection, once NATS has heard what was said last: that this node answers no more, and that others may write. */
+  /** Closes the connection once NATS has the last messages: that this node no longer responds, and that others may write. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const heard = this.#isConnected ? this.#nc?.flush().catch(() => {}) : null;

@@ -21,16 +21,16 @@ const SCHEMA = `
 /** Entities by kind, as a change message has them. */
 export type EntitiesByKind = Readonly<Record<string, readonly { readonly id: string; readonly seq: number }[]>>;
 
-/** Where a gateway's copy of a stream's state stands. */
+/** The position of a gateway's copy of a stream's state. */
 export interface ReplicaMark {
   readonly cursor: string;
-  /** When the newest of it was committed, as the change message said it. */
+  /** When the newest change was committed, by its change message. */
   readonly at: string;
-  /** The leases whose holders were heard, the newest last. */
+  /** The leases seen so far, the newest last. */
   readonly leases: readonly number[];
 }
 
-/** The state of streams as a gateway has it, kept over a restart so that it need not ask for all of it again. */
+/** The state of streams at a gateway, kept over restarts so that it need not request all of it again. */
 export class ReplicaStore {
   readonly #db: DatabaseSync;
   readonly #mark: StatementSync;
@@ -47,7 +47,7 @@ export class ReplicaStore {
     );
   }
 
-  /** The streams that are kept. */
+  /** The stored streams. */
   streams(): string[] {
     return this.#db
       .prepare('SELECT stream FROM replicas')
@@ -55,7 +55,7 @@ export class ReplicaStore {
       .map((row) => row['stream'] as string);
   }
 
-  /** What is kept of a stream; null when nothing is. */
+  /** The stored state of a stream; null when there is none. */
   load(stream: string): { mark: ReplicaMark; entities: EntitiesByKind } | null {
     const row = this.#db.prepare('SELECT cursor, at, leases FROM replicas WHERE stream = ?').get(stream);
     if (row === undefined) return null;
@@ -73,7 +73,7 @@ export class ReplicaStore {
     return { mark, entities };
   }
 
-  /** Keeps what changed, or with `anew` what there is now in place of all there was. */
+  /** Stores changed entities; with `anew`, they replace everything stored before. */
   save(stream: string, { cursor, at, leases }: ReplicaMark, changed: EntitiesByKind, anew: boolean): void {
     transact(this.#db, () => {
       if (anew) this.#db.prepare('DELETE FROM replicas WHERE stream = ?').run(stream);

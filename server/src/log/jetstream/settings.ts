@@ -9,14 +9,14 @@ export interface NatsSettings {
   readonly servers: readonly string[];
   /** Name of this installation: several may share one NATS. */
   readonly installation: string;
-  /** Copies of everything that JetStream keeps: 1, 3 or 5. */
+  /** Replicas of everything in JetStream: 1, 3 or 5. */
   readonly replicas: number;
   readonly tls: { readonly caFile?: string } | null;
-  /** Never to be logged. */
+  /** Must not be logged. */
   readonly credentials: NatsCredentials;
 }
 
-/** How a node shows who it is. */
+/** How a node authenticates. */
 type NatsCredentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'password'; readonly user: string; readonly password: string }
@@ -47,7 +47,7 @@ function credentialsOf(environment: Environment): NatsCredentials {
 /**
  * Reads `--log nats://…` and what the environment says of it: `PEEKSAFE_NATS_CREDS` (a file), `PEEKSAFE_NATS_USER` with
  * `PEEKSAFE_NATS_PASSWORD`, or `PEEKSAFE_NATS_TOKEN` (the latter two also as `…_FILE`), and `PEEKSAFE_NATS_CA` for `tls://`.
- * @throws RangeError when the address is none. What it says never quotes a credential.
+ * @throws RangeError when the address is not valid. The message never quotes a credential.
  */
 export function readNatsSettings(text: string, environment: Environment): NatsSettings {
   const [, scheme, authority, path = '', query = ''] =
@@ -60,10 +60,10 @@ export function readNatsSettings(text: string, environment: Environment): NatsSe
     );
   const servers = authority.split(',').map((one) => one.trim());
   const wrong = servers.find((one) => !/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(one));
-  if (wrong !== undefined) throw new RangeError(`"${wrong}" is no server: --log takes an address such as ${EXPECTED}.`);
+  if (wrong !== undefined) throw new RangeError(`"${wrong}" is not a server: --log takes an address such as ${EXPECTED}.`);
   const installation = path.replace(/^\//, '') || 'peeksafe';
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(installation))
-    throw new RangeError('The name after the slash of --log is up to 64 letters, digits, _ and -.');
+    throw new RangeError('The name after the slash of --log has at most 64 letters, digits, _ and -.');
   const replicas = Number(new URLSearchParams(query).get('replicas') ?? (servers.length >= 3 ? 3 : 1));
   if (![1, 3, 5].includes(replicas)) throw new RangeError('replicas of --log is 1, 3 or 5.');
   const caFile = setting(environment, 'PEEKSAFE_NATS_CA');

@@ -26,7 +26,7 @@ export function streamOf(token: string): string | null {
   return stream !== '' && tokenOf(stream) === token ? stream : null;
 }
 
-/** What an installation's streams, buckets and subjects are called in NATS. */
+/** The names of an installation's streams, buckets and subjects in NATS. */
 export interface Subjects {
   /** The JetStream stream that holds the events. */
   readonly events: string;
@@ -40,15 +40,15 @@ export interface Subjects {
   changes(stream: string): string;
   /** Every stream's changes. */
   readonly everyChanges: string;
-  /** Where the writer of a stream is asked. */
+  /** Where the writer of a stream responds to requests. */
   writer(stream: string): string;
-  /** Where any writer is asked to take a stream up. */
+  /** Where any node that may write is asked to open a stream. */
   readonly open: string;
-  /** The Peeksafe stream that a subject is about; null when it is about none. */
+  /** The Peeksafe stream that a subject is about; null for other subjects. */
   streamOf(subject: string): string | null;
 }
 
-/** The names of an installation: several may share one NATS. */
+/** The subjects of an installation; several installations may share one NATS. */
 export function subjectsOf(installation: string): Subjects {
   const events = `${installation}.events`;
   const changes = `${installation}.changes`;
