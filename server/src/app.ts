@@ -27,33 +27,33 @@ import { faultAnswered, logged } from './http/request-log.ts';
 import { streamListRoute } from './routes/stream-list.ts';
 import type { SampledLog } from './observability/sampled-log.ts';
 
-/** What the doors of a server lead to. */
+/** The parts behind a server's routes. */
 export interface AppParts {
   readonly streams: OpenStreams;
-  /** Where what strangers can bring about is written. */
+  /** For lines that strangers can bring about. */
   readonly logger: SampledLog;
-  /** Origins of pages that may use this server. */
+  /** Origins whose pages may use this server. */
   readonly origins: ReadonlySet<string>;
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly addresses: Addresses;
-  /** Whether it asks for tokens; without them it answers to the names of its own machine only. */
+  /** Whether the server asks for tokens; without tokens it answers to loopback names only. */
   readonly asksForTokens: boolean;
-  /** What waits to be sent, of all that is sent. */
+  /** Counts everything that is unsent. */
   readonly output: OutputBudget;
-  /** Called with what a live connection threw; only that connection ends. */
+  /** Receives errors that a live connection threw; only that connection is closed. */
   readonly onError: OnError;
-  /** Told of each refusal, by HTTP status or close code. */
+  /** Called for each refusal, with its HTTP status or close code. */
   readonly onRefused: (code: number) => void;
-  /** What keeps the server from taking events now; null when nothing does. */
+  /** Why the server cannot accept events now; null when it can. */
   readonly unreadiness: () => string | null;
-  /** False for a node that writes and serves nobody: it has its doors for who looks after it. */
+  /** False for a node that only writes: it answers `/healthz`, `/readyz` and its documents. */
   readonly servesStreams: boolean;
-  /** How long browsers are told to use https only for this host, milliseconds; left out for not at all. */
+  /** HSTS max-age for this host, milliseconds; omitted for no HSTS header. */
   readonly hstsMs?: number;
-  /** Real path of the folder of pages; left out when none are served. */
+  /** Real path of the folder of pages; omitted when no pages are served. */
   readonly demoDir?: string;
-  /** Triggers scenarios in a simulated world; left out where this process simulates none. */
+  /** Triggers scenarios in a simulated world; omitted when this process simulates none. */
   readonly scenarios?: Scenarios;
 }
 
@@ -73,15 +73,15 @@ const CONTENT_POLICY = {
 const BODIES = ['Content-Type', 'Content-Encoding', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
 const HEADERS = [SCOPES_HEADER, 'Date', 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
-/** What a file takes while it is compressed and sent: zlib's state and a piece on each side of it. */
+/** Memory of a file while it is compressed and sent: zlib's state, and a piece before and after it. */
 const FILE_BYTES = 384 * 1024;
 
-/** What pages of other origins may do. Publishers and the server's own pages send no origin, and are spared the work. */
+/** CORS for pages of other origins. Publishers and the server's own pages send no origin and skip it. */
 function crossOrigin(origins: ReadonlySet<string>): MiddlewareHandler {
   const told = cors({ origin: [...origins], allowHeaders: BODIES, exposeHeaders: HEADERS, maxAge: 600 });
   return (c, next) => {
     if (c.req.header('origin') !== undefined) return told(c, next);
-    // Caches must not give this answer to a page that does.
+    // Caches must not give this answer to a request with an origin.
     c.header('Vary', 'Origin');
     return next();
   };
@@ -115,7 +115,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   });
   app.route('/', documentsRoute());
   if (!parts.servesStreams) {
-    const message = 'This server writes the log and serves nobody: ask one that is started with --role gateway or all.';
+    const message = 'This server only writes the log. Use one that was started with --role gateway or all.';
     for (const path of ['/v1/*', '/api/*']) app.all(path, (c) => answerProblem(c, { code: 'not-found', message }));
   }
   app.use('/v1/*', addressed(addresses));

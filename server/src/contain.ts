@@ -1,7 +1,7 @@
-/** Called with a fault that ends nothing but the work in which it came up, and what that was. */
+/** Receives an error and the name of the work that it ended; everything else goes on. */
 export type OnError = (what: string, error: unknown) => void;
 
-/** Does work that nobody above could catch anything of, such as a timer's: what it throws is reported, and the process goes on. */
+/** Does work whose errors no caller could catch, such as a timer's: they are reported, and the process goes on. */
 export function contain(what: string, work: () => void, onError: OnError): void {
   try {
     work();

@@ -10,28 +10,28 @@ import type { StalledSockets } from './output/stalled-sockets.ts';
 import { isUpgrade, serveUpgrades } from './http/upgrades.ts';
 import { explainListen } from './start-error.ts';
 
-/** How long a client may take over the head of a request, and over all of it, milliseconds. */
+/** Timeouts for the headers of a request and for all of it, milliseconds. */
 const HEAD_MS = 10_000;
 const REQUEST_MS = 60_000;
 
-/** Longer than the 60 seconds for which proxies keep idle connections: else one is closed here while a request comes. Milliseconds. */
+/** Longer than the 60 seconds for which proxies keep idle connections: otherwise one closes here while a request arrives. Milliseconds. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** A viewer that does not answer the close of its socket is cut off after this time, milliseconds. */
+/** A viewer that does not answer a close frame is cut off after this time, milliseconds. */
 const CLOSE_MS = 3000;
 
-/** Time for what was said last to arrive when the server goes down, milliseconds. */
+/** How long a closing server waits for clients to receive its last messages, milliseconds. */
 const MAX_GOODBYE_MS = 2000;
 
-/** Plain connections of one address beyond its live ones; browsers open about six a host. */
+/** Plain connections of one address, beyond its live ones; browsers open about six per host. */
 const MORE_CONNECTIONS = 256;
 
-/** The servers that listen. */
+/** A listening HTTP server. */
 export interface Listener {
   readonly port: number;
-  /** Takes no new connection any more. */
+  /** Refuses new connections. */
   stopAccepting(): void;
-  /** Waits a little for clients to go, then cuts off those who are left. */
+  /** Waits a little for clients to leave, then cuts off the rest. */
   close(): Promise<void>;
 }
 
@@ -46,12 +46,12 @@ async function boundPort(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Every connection of a server from its first to its last moment, whatever protocol it speaks meanwhile. */
+/** Every open connection of a server, whatever protocol it speaks. */
 class Connections {
   readonly #open = new Set<Socket>();
   readonly #counts = new Map<string, number>();
 
-  /** Cuts off who opens more than anybody needs: each costs memory before a request has named its sender. */
+  /** Bounds the connections of an address: each costs memory before a request has named its sender. */
   watch(server: Server, maxPerAddress: number, addresses: Addresses): void {
     server.on('connection', (socket: Socket) => {
       this.#open.add(socket);
@@ -72,7 +72,7 @@ class Connections {
     });
   }
 
-  /** Cuts off all that are left. Node's own function leaves out those that were upgraded, and they would keep the process alive. */
+  /** Cuts off all connections. Node's own function leaves out upgraded ones, which would keep the process alive. */
   destroyAll(): void {
     for (const socket of this.#open) socket.destroy();
   }
@@ -81,16 +81,16 @@ class Connections {
 function socketServer(): WebSocketServer {
   return new WebSocketServer({
     noServer: true,
-    // A page cannot read why a handshake failed: without one that is spoken here, it is told by close code.
+    // A page cannot read why a handshake failed. When it offers no known subprotocol, it learns that by close code.
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered][0] ?? false)),
     maxPayload: LIMITS.clientMessageBytes,
-    // Frames are compressed once for all viewers (Message), so none may lean on the one before. What viewers send is short.
+    // Frames are compressed once for all viewers (Message), so none may depend on the one before. Viewers send little.
     perMessageDeflate: {
       serverNoContextTakeover: true,
       clientNoContextTakeover: true,
       zlibInflateOptions: { chunkSize: 1024 },
     },
-    // The door answers them, as far as the answers are taken.
+    // The live route answers pings, as long as the answers are read.
     autoPong: false,
     // @ts-expect-error The option is newer than the types.
     closeTimeout: CLOSE_MS,
@@ -102,7 +102,7 @@ const waitFor = async (holds: () => boolean, ms: number): Promise<void> => {
   while (!holds() && performance.now() < end) await new Promise((done) => setTimeout(done, 20));
 };
 
-/** What each door works with. */
+/** Where to listen, and what watches the connections. */
 interface ListenParts {
   readonly host: string;
   readonly port: number;
@@ -111,7 +111,7 @@ interface ListenParts {
   readonly stalled: StalledSockets;
 }
 
-/** What the doors open to. */
+/** Where and for what to listen. */
 export interface ListenOptions extends ListenParts {
   readonly fetch: Fetch;
   /** Live connections of one address. */
@@ -120,7 +120,7 @@ export interface ListenOptions extends ListenParts {
 
 type Fetch = (request: Request, env: object) => Response | Promise<Response>;
 
-/** Listens with the same bounds at every door. Without a server of WebSockets no request is upgraded. */
+/** Listens, with the same bounds for every listener. Without a WebSocket server no request is upgraded. */
 async function listenWith(
   fetch: Fetch,
   { host, port, addresses, stalled }: ListenParts,

@@ -3,10 +3,10 @@ import { connect, publish, type EventPublisher, type LiveStream } from 'peeksafe
 import { demoWorld, type World } from 'peeksafe/simulator';
 import { demandServer } from './replay/demand-server.ts';
 
-/** The world is asked this often what has happened, milliseconds. */
+/** Time between two steps of the world, milliseconds. */
 const STEP_MS = 250;
 
-/** What to simulate, and to where. */
+/** Options of a simulation. */
 export interface SimulateOptions {
   /** The server's address, such as `http://localhost:8787`. */
   readonly url: string;
@@ -14,15 +14,15 @@ export interface SimulateOptions {
   readonly token?: string;
   /** The same seed at the same time gives the same world. */
   readonly seed: string | number;
-  /** Ends it. */
+  /** Ends the simulation. */
   readonly signal: AbortSignal;
-  /** Told once when the past of the world has been sent and its present begins. */
+  /** Called once when the world's past has been sent and its present begins. */
   readonly onStarted?: (world: World) => void;
-  /** Told when the server answers no more, and when it does again. */
+  /** Called when the server stops responding, and when it responds again. */
   readonly onStatus?: (status: 'away' | 'back') => void;
 }
 
-/** Tells when the server goes away, once, and when it is back. */
+/** Reports once when the server goes away, and once when it is back. */
 function tellStatus(stream: LiveStream, onStatus: (status: 'away' | 'back') => void): void {
   let isAway = false;
   let wasLive = false;
@@ -35,7 +35,7 @@ function tellStatus(stream: LiveStream, onStatus: (status: 'away' | 'back') => v
   });
 }
 
-/** Kills and revivals reach the world as they would reach a publisher: over the stream. */
+/** Kills and revivals reach the world as they reach a publisher: over the stream. */
 function obeyStream(stream: LiveStream, world: World): void {
   stream.subscribe(({ kills }) => {
     for (const kill of kills) world.apply(kill);
@@ -52,7 +52,7 @@ async function run(world: World, publisher: EventPublisher, options: SimulateOpt
 }
 
 /**
- * Feeds a running server with a simulated world, in real time, until it is ended.
+ * Posts the events of a simulated world to a running server, in real time, until the signal aborts.
  * @throws ReplayError when no server answers at the beginning; PeeksafeError when it refuses.
  */
 export async function simulate(options: SimulateOptions): Promise<void> {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-/** A server cannot be started so; `code` as the operating system or this server names it. */
+/** A server cannot be started. `code` is an error code of the operating system or of this server. */
 export class StartError extends Error {
   readonly code: string;
   constructor(code: string, message: string, cause?: unknown) {
@@ -10,7 +10,7 @@ export class StartError extends Error {
   }
 }
 
-/** Says what is wrong with a port. */
+/** Explains why a port cannot be used. */
 export function explainListen(error: unknown, port: number): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE') {
@@ -24,10 +24,10 @@ export function explainListen(error: unknown, port: number): unknown {
   return error;
 }
 
-/** Says what is wrong with the folder of a store. */
+/** Explains why a folder cannot be used as a store. */
 export function explainStore(error: unknown, dataDir: string): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? 'ERR';
-  // They say it themselves, and what to do.
+  // Their own messages say what to do.
   if (code === 'EBUSY' || code === 'EDAMAGED') return error;
   const why = error instanceof Error ? error.message : String(error);
   const message = `The folder ${resolve(dataDir)} cannot be used as a store: ${why}. Choose another with --data.`;

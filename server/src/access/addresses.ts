@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Tells whose a request is, also behind proxies. */
+/** Determines the sender's address of a request, also behind proxies. */
 export interface Addresses {
-  /** The sender's address: of the connection, or as a trusted proxy gives it. */
+  /** The sender's address: the connection's, or the one that a trusted proxy forwards. */
   of(connection: string | undefined, forwardedFor: string | undefined): string;
   /** Whether an address is that of a trusted proxy. */
   isProxy(address: string | undefined): boolean;
@@ -15,14 +15,14 @@ function addTo(list: BlockList, text: string): void {
   const bits = prefix === undefined ? null : Number(prefix);
   const most = version === 6 ? 128 : 32;
   if (version === 0 || (bits !== null && !(Number.isInteger(bits) && bits >= 0 && bits <= most)))
-    throw new RangeError(`"${text}" is no address of a proxy: expected one such as 10.0.0.7 or 10.0.0.0/8.`);
+    throw new RangeError(`"${text}" is not a proxy's address: expected one such as 10.0.0.7 or 10.0.0.0/8.`);
   if (bits === null) list.addAddress(address, family);
   else list.addSubnet(address, bits, family);
 }
 
 const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
 
-/** One subscriber of IPv6 has at least a whole /64: its addresses count as one. */
+/** An IPv6 subscriber has at least a /64, whose addresses count as one. */
 function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = '', tail] = address.split('::');
@@ -34,9 +34,9 @@ function networkOf(address: string): string {
 }
 
 /**
- * Makes what tells addresses.
- * @param proxies Addresses or networks of the proxies in front of this server. Only what they say of others is believed.
- * @throws RangeError when one is no address.
+ * Creates the addresses of a server.
+ * @param proxies Addresses or networks of trusted proxies. Only their `X-Forwarded-For` is believed.
+ * @throws RangeError when one is not an address.
  */
 export function createAddresses(proxies: readonly string[]): Addresses {
   const trusted = new BlockList();
@@ -50,7 +50,7 @@ export function createAddresses(proxies: readonly string[]): Addresses {
     isProxy,
     of(connection, forwardedFor) {
       let address = plain(connection ?? 'unknown');
-      // From the nearest on: each trusted proxy vouches for the one before it and for no other.
+      // Starting from the nearest: each trusted proxy vouches only for the hop before it.
       const hops = (forwardedFor ?? '').split(',').map((one) => one.trim());
       while (isProxy(address) && hops.length > 0) {
         const hop = plain(hops.pop() as string);

@@ -4,26 +4,26 @@ import type { Revocations } from './revocations.ts';
 import { allows, EVERYTHING, notAllowed, type Grant } from './scopes.ts';
 import { TokenRefused, type Verifier } from './tokens.ts';
 
-/** Why there is no grant, and when to try again, if that is known. */
+/** Why there is no grant, and when to try again if that is known. */
 export interface NoGrant {
   readonly problem: Problem;
   readonly retryAfterS?: number;
 }
 
-/** What lets people in. */
+/** Checks tokens and limits. */
 export interface Gate {
   /**
-   * The grant of a token, or why there is none. Without tokens on this server: everything. A token is checked before anything is counted
-   * against its address, so that a good one is good whatever others send from there.
+   * The grant of a token, or why there is none. A server without tokens grants everything. The token is checked before anything is counted against
+   * its address: a valid one works whatever others send from there.
    */
   grantOf(token: string | undefined, address: string): Promise<Grant | NoGrant>;
-  /** Counts a call that a grant's holder makes; null when it may go on. */
+  /** Counts a call of a grant's holder; null when it may proceed. */
   countCall(grant: Grant, address: string): Promise<Refusal | null>;
-  /** Counts a call of an address that shows no grant, such as a handshake before hello; null when it may go on. */
+  /** Counts a call without a grant, such as a handshake before hello; null when it may proceed. */
   countStranger(address: string): Promise<Refusal | null>;
-  /** Counts events that a grant's holder sends; null when they may be taken. */
+  /** Counts events of a grant's holder; null when they may be accepted. */
   countEvents(grant: Grant, address: string, stream: string, count: number): Promise<Refusal | null>;
-  /** Takes a place for a live connection; the function that gives it back, or a refusal. */
+  /** Takes a slot for a live connection; returns the function that frees it, or a refusal. */
   takeSlot(address: string): (() => void) | Refusal;
 }
 
@@ -33,7 +33,7 @@ const noToken: Problem = {
   expected: 'Authorization: Bearer TOKEN, or the token in hello',
 };
 
-/** Why a grant does not allow this on a stream; null when it does. */
+/** Why a grant does not allow a scope on a stream; null when it does. */
 export function refuse(grant: Grant, scope: Scope, stream: string): Problem | null {
   return allows(grant, scope, stream) ? null : notAllowed(scope, stream);
 }
@@ -42,9 +42,9 @@ export function refuse(grant: Grant, scope: Scope, stream: string): Problem | nu
 export const isGrant = (answer: Grant | NoGrant): answer is Grant => 'scopes' in answer;
 
 /**
- * Makes the gate of a server.
- * @param verifier What checks tokens; null where none are asked for.
- * @param onError Told when tokens cannot be checked for a reason of ours, such as keys that cannot be fetched.
+ * Creates the gate of a server.
+ * @param verifier Verifies tokens; null when the server asks for none.
+ * @param onError Called when tokens cannot be checked for a fault of the server, such as keys that cannot be fetched.
  */
 export function createGate(
   verifier: Verifier | null,

@@ -1,21 +1,22 @@
 import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
 
-/** How long a key set is not asked again after a failure, milliseconds: at first, and at most; it doubles with each failure. */
+/** Backoff after a failed fetch of a key set, milliseconds; it doubles with each failure. */
 const COOL_DOWN_MS = { first: 1000, most: 60_000 } as const;
 
-/** How long a key set may take to answer, milliseconds. */
+/** Timeout of a fetch of a key set, milliseconds. */
 const TIMEOUT_MS = 5000;
 
 /**
- * Fetches a key set, and after a failure not again for a while: each forged token would else be a request to the identity provider, and a
- * provider that has trouble would get more of it.
+ * Fetches a key set, and backs off after a failure: otherwise each forged token would cause a request to the identity provider, and add to its
+ * trouble.
  */
 function coolingFetch(clock: () => number): FetchImplementation {
   let until = 0;
   let waitMs = 0;
   let cause: unknown = null;
   return async (url, options) => {
-    if (clock() < until) throw new Error('The key set failed a moment ago and is not asked yet.', { cause });
+    if (clock() < until)
+      throw new Error('The key set could not be fetched a moment ago and is not tried again yet.', { cause });
     try {
       const response = await fetch(url, options);
       const text = await response.text();
@@ -33,8 +34,8 @@ function coolingFetch(clock: () => number): FetchImplementation {
 }
 
 /**
- * The keys of an identity provider, fetched when they are first needed and again when a token names one that is not among them, but not more
- * than once in 30 seconds, nor soon after a failure.
+ * The keys of an identity provider. They are fetched when first needed, and again when a token names an unknown key, but at most once in 30
+ * seconds and not soon after a failure.
  * @param clock Milliseconds since 1970.
  * @throws RangeError when the address is not https, or http on this machine.
  */

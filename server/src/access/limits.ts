@@ -1,27 +1,27 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Problem } from 'peeksafe/protocol';
 
-/** Rates are counted over so long, seconds: short bursts are no offense. */
+/** Rates are averages over this time, so that short bursts are allowed. Seconds. */
 const WINDOW_S = 5;
 
-/** Forged tokens of one address in a window. */
+/** Forged tokens that one address may send in a window. */
 const MAX_FORGED = 100;
 
-/** How much is taken. */
+/** Limits of a server. */
 export interface Limits {
-  /** Live connections of one address at the same time. */
+  /** Live connections of one address. */
   readonly sockets: number;
-  /** Calls of one token at an address, per second; those without a token count together. */
+  /** Calls of one token at an address, per second; calls without a token count together. */
   readonly calls: number;
-  /** Events of one token (of one address, where no tokens are asked for), per second. */
+  /** Events of one token per second; without tokens, of one address. */
   readonly events: number;
-  /** Events of one stream, whoever sends them, per second. */
+  /** Events of one stream per second, over all senders. */
   readonly streamEvents: number;
-  /** What may wait to be sent at the same time, over all connections, bytes. */
+  /** Unsent bytes of all connections together. */
   readonly unsentBytes: number;
 }
 
-/** What is taken unless somebody says otherwise. */
+/** The default limits. */
 export const LIMITS_BY_DEFAULT: Limits = {
   sockets: 256,
   calls: 1000,
@@ -36,18 +36,18 @@ export interface Refusal {
   readonly retryAfterS: number;
 }
 
-/** Counts what comes from whom. */
+/** Counts calls, events and connections. */
 export interface Limiter {
   /**
-   * Counts a call; null when it may go on.
-   * @param caller Whose call it is. Good and bad calls of an address are counted apart, so that nobody's forged tokens use up what others need.
+   * Counts a call; null when it may proceed.
+   * @param caller A name of the caller. Calls with and without valid tokens count separately, so that forged tokens do not use up the limit of others.
    */
   countCall(caller: string): Promise<Refusal | null>;
-  /** Counts events of a sender for a stream; null when they may be taken. */
+  /** Counts events of a sender for a stream; null when they may be accepted. */
   countEvents(sender: string, stream: string, count: number): Promise<Refusal | null>;
-  /** Counts a forged token of an address; a refusal when there were too many. */
+  /** Counts a forged token of an address; returns a refusal when there were too many. */
   countForged(address: string): Promise<Refusal | null>;
-  /** Takes a place for a live connection of an address; the function that gives it back, or a refusal. */
+  /** Takes a slot for a live connection of an address; returns the function that frees it, or a refusal. */
   takeSlot(address: string): (() => void) | Refusal;
 }
 
@@ -58,7 +58,7 @@ function refusal(what: string, expected: string, waitMs: number): Refusal {
   };
 }
 
-/** How long to wait when the points are used up, milliseconds; null when they are not. */
+/** Spends points; returns the time to wait when there are not enough, milliseconds, else null. */
 async function spend(limiter: RateLimiterMemory, key: string, points: number): Promise<number | null> {
   try {
     await limiter.consume(key, points);
@@ -98,7 +98,7 @@ class ConnectionSlots {
   }
 }
 
-/** Makes what counts, in the memory of this process. */
+/** Creates a limiter that counts in the memory of this process. */
 export function createLimiter(limits: Limits): Limiter {
   const calls = limiterOf(limits.calls);
   const events = limiterOf(limits.events);

@@ -3,23 +3,23 @@ import type { Problem } from 'peeksafe/protocol';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Whether an address to bind to can be reached from this machine only. */
+/** Whether an address can be reached from this machine only. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** The origins of pages that this server itself serves on a port. */
+/** The origins of the pages that this server serves on a port. */
 export function ownOrigins(port: number): string[] {
   return [...LOOPBACK].map((host) => `http://${host}:${port}`);
 }
 
-/** Schemes that no page comes from, though addresses begin with them. */
+/** URL schemes that no page's origin has. */
 const NO_PAGES = new Set(['blob:', 'data:', 'file:', 'ftp:', 'ws:', 'wss:']);
 
 /**
- * The origin that a text of the configuration names, as browsers send it: in lower case, without a slash at its end or a default port.
- * Apps that load their pages by a scheme of their own (`capacitor://localhost`) have one too.
- * @throws RangeError when it is none, so that no page could ever match it.
+ * Reads an origin as browsers send it: in lower case, without a trailing slash or a default port. Apps that load their pages by a scheme of their
+ * own (`capacitor://localhost`) have an origin too.
+ * @throws RangeError when it is not an origin, so that no page could ever match it.
  */
 export function readOrigin(text: string): string {
   const url = URL.parse(text);
@@ -44,7 +44,7 @@ export function refuseOrigin(origin: string | undefined, allowed: ReadonlySet<st
   };
 }
 
-/** What a proxy adds to a request that it passes on. */
+/** Headers that a proxy adds to a request that it forwards. */
 const BY_PROXIES = /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip)$/;
 
 /**
@@ -77,7 +77,7 @@ export function refuseHost(host: string | undefined): Problem | null {
   };
 }
 
-/** Whether no stranger can have pointed a host at this network: an address, or a name that the public DNS does not give to anybody. */
+/** Whether no stranger can have pointed a host name at this network: it is an address, or a name that public DNS does not delegate. */
 const isOfNetwork = (name: string): boolean =>
   isIP(name.replace(/^\[|\]$/g, '')) !== 0 ||
   (name !== '' && !name.includes('.')) ||

@@ -10,7 +10,7 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** What is revoked: one token by its id, or every token of a subject that was made until then. */
+/** A revocation of one token by its id, or of every token of a subject issued until then. */
 export interface Revocation {
   readonly kind: 'token' | 'subject';
   readonly name: string;
@@ -47,7 +47,7 @@ export class Revocations {
     this.#revoked.set(`${kind} ${name}`, now);
   }
 
-  /** Whether what a grant rests on was taken back. */
+  /** Whether the token of a grant was revoked. */
   isRevoked({ id, subject, issuedAt }: Grant): boolean {
     if (id !== null && this.#revoked.has(`token ${id}`)) return true;
     const at = subject === null ? undefined : this.#revoked.get(`subject ${subject}`);

@@ -1,10 +1,10 @@
 import { SCOPES, type Problem, type Scope } from 'peeksafe/protocol';
 
-/** What the holder of a token may do, and until when. */
+/** The rights of a token's holder, and when they expire. */
 export interface Grant {
   /** The token's id, to revoke it by; null when it has none. */
   readonly id: string | null;
-  /** Who it was made for; null when it does not say. */
+  /** The holder; null when the token does not say. */
   readonly subject: string | null;
   readonly scopes: ReadonlySet<Scope>;
   /** Names of streams, or `all`. */
@@ -15,7 +15,7 @@ export interface Grant {
   readonly expiresAt: number | null;
 }
 
-/** What everybody may do on a server without tokens, which answers on its own machine only. */
+/** The grant of everybody on a server without tokens, which answers on its own machine only. */
 export const EVERYTHING: Grant = {
   id: null,
   subject: null,
@@ -30,7 +30,7 @@ export function allows(grant: Grant, scope: Scope, stream: string): boolean {
   return grant.scopes.has(scope) && (grant.streams === 'all' || grant.streams.has(stream));
 }
 
-/** The refusal of what a grant does not allow. It says nothing of whether the stream exists. */
+/** The refusal of what a grant does not allow. It does not reveal whether the stream exists. */
 export function notAllowed(scope: Scope, stream: string): Problem {
   return {
     code: 'forbidden',

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readSettingFile, setting, type Environment } from '../settings/environment.ts';
 
-/** Shortest secret, in bytes: as long as the hash of HS256 (RFC 7518, section 3.2). */
+/** Minimum length of a secret: that of the hash of HS256 (RFC 7518, section 3.2). Bytes. */
 const MIN_SECRET_BYTES = 32;
 
-/** A secret that tokens are signed with, and the name by which tokens say so. */
+/** A secret that signs tokens, and the key id that tokens name it by. */
 export interface Secret {
   readonly key: Uint8Array;
-  /** First half of a hash of the secret: tells secrets apart while one follows on another. */
+  /** First half of a hash of the secret; tells secrets apart during a rotation. */
   readonly keyId: string;
 }
 
 /**
- * Makes a secret of its text.
- * @throws RangeError when it is shorter than 32 bytes. The error never holds the secret.
+ * Reads a secret.
+ * @throws RangeError when it is shorter than 32 bytes. The message never holds the secret.
  */
 export function secretOf(text: string): Secret {
   const key = new TextEncoder().encode(text);
@@ -31,9 +31,9 @@ function listed(name: string, text: string): string[] {
 }
 
 /**
- * The secrets that an environment names, the one that signs first: `PEEKSAFE_SECRET`, or the file `PEEKSAFE_SECRET_FILE`, each with one
- * or more, separated by white space or commas. Empty when neither is set.
- * @throws RangeError when one is set and names no secret, a secret is too short, or the file cannot be read.
+ * The secrets of an environment, the signing one first: from `PEEKSAFE_SECRET` and the file `PEEKSAFE_SECRET_FILE`, each with one or more secrets
+ * separated by white space or commas. Empty when neither is set.
+ * @throws RangeError when a variable is set but holds no secret, a secret is too short, or the file cannot be read.
  */
 export function readSecrets(environment: Environment): string[] {
   const text = setting(environment, 'PEEKSAFE_SECRET');

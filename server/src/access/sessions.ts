@@ -1,32 +1,32 @@
 import { contain, type OnError } from '../contain.ts';
 import type { Grant } from './scopes.ts';
 
-/** Somebody who stays connected, by what right, and how to end it. */
+/** A connection that stays open, its grant, and how to end it. */
 export interface Session {
   grant: Grant;
   /** Ends the connection and says why. */
   end(reason: string): void;
 }
 
-/** Those who stay connected. A right may end before the connection does, so it is looked at again. */
+/** The open connections. A grant may end before its connection does, so grants are checked again and again. */
 export class Sessions {
   readonly #isRevoked: (grant: Grant) => boolean;
   readonly #onError: OnError;
   readonly #open = new Set<Session>();
 
-  /** @param onError Called with what the end of one session threw; the others are looked at all the same. */
+  /** @param onError Receives errors of ending one session; the others are checked all the same. */
   constructor(isRevoked: (grant: Grant) => boolean, onError: OnError) {
     this.#isRevoked = isRevoked;
     this.#onError = onError;
   }
 
-  /** Keeps an eye on a connection until the returned function is called. */
+  /** Watches a connection until the returned function is called. */
   watch(session: Session): () => void {
     this.#open.add(session);
     return () => void this.#open.delete(session);
   }
 
-  /** Ends those whose token has expired or was taken back. */
+  /** Ends the sessions whose token has expired or was revoked. */
   sweep(now: number): void {
     for (const session of [...this.#open]) {
       const { grant } = session;

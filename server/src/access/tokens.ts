@@ -4,10 +4,10 @@ import type { Grant } from './scopes.ts';
 import { keySetAt } from './key-set.ts';
 import { secretOf, type Secret } from './secrets.ts';
 
-/** Clocks of two machines may differ by so much, seconds. */
+/** Tolerated difference between the clocks of two machines, seconds. */
 const CLOCK_TOLERANCE_S = 5;
 
-/** Most streams that one token names. */
+/** Maximum number of streams that a token names. */
 const MAX_STREAMS = 1000;
 
 /** Times in a token are before the year 9999, seconds since 1970: later ones cannot be written as dates everywhere, and some crash `Date`. */
@@ -16,25 +16,25 @@ const MAX_TIME_S = Date.UTC(9999, 0) / 1000;
 /** Algorithms of keys that are published. HS256 is never one of them: a public key must not serve as a secret. */
 const PUBLIC_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 
-/** What tokens are checked with. */
+/** How tokens are verified. */
 export interface TokenSettings {
   /** Secrets of HS256, each of at least 32 bytes; the first signs, all are accepted. */
   readonly secrets?: readonly string[];
   /** Address of a JSON Web Key Set with the keys of an identity provider. */
   readonly jwks?: string;
-  /** What `iss` must be; left out for anything. */
+  /** The required `iss`. Default: any. */
   readonly issuer?: string;
-  /** What `aud` must hold; left out for anything. */
+  /** The required `aud`. Default: any. */
   readonly audience?: string;
 }
 
 /**
- * Why a token is not accepted: `refused`, though somebody who may has signed it; `forged`, as far as can be seen; `unchecked`, since the fault
- * may lie here, such as keys that cannot be fetched.
+ * Why a token is not accepted: `refused`, although it is signed properly; `forged`, as far as can be seen; `unchecked`, because of a fault that
+ * may be the server's, such as keys that cannot be fetched.
  */
 export type TokenFault = 'refused' | 'forged' | 'unchecked';
 
-/** A token that is not accepted, and why, in words that may be told to its sender. */
+/** A token is not accepted. The message may be shown to its sender. */
 export class TokenRefused extends Error {
   readonly fault: TokenFault;
   constructor(message: string, fault: TokenFault = 'refused', cause?: unknown) {
@@ -44,56 +44,56 @@ export class TokenRefused extends Error {
   }
 }
 
-/** Checks tokens. */
+/** Verifies tokens. */
 export interface Verifier {
   /**
-   * What a token allows.
-   * @throws TokenRefused when it is not valid (any more).
+   * Returns the grant of a token.
+   * @throws TokenRefused when it is not valid, or no longer.
    */
   verify(token: string): Promise<Grant>;
 }
 
 /**
- * A time that a token names, milliseconds since 1970; null when it does not. JSON can say `1e400`, which is read as infinite and passes
- * each comparison with the clock, so it is bounded before anybody compares.
+ * A time in a token, milliseconds since 1970; null when there is none. JSON can say `1e400`, which parses as infinity and passes every comparison
+ * with the clock, so it is bounded before any comparison.
  */
 function timeOf(payload: JWTPayload, claim: 'exp' | 'nbf' | 'iat'): number | null {
   const seconds: unknown = payload[claim];
   if (seconds === undefined) return null;
   if (typeof seconds === 'number' && seconds >= 0 && seconds < MAX_TIME_S) return seconds * 1000;
-  throw new TokenRefused(`The token's claim "${claim}" is no time from 1970 to 9998, in seconds since 1970.`);
+  throw new TokenRefused(`The token's claim "${claim}" is not a time from 1970 to 9998, in seconds since 1970.`);
 }
 
 function scopesOf({ scope }: JWTPayload): Set<Scope> {
   if (scope !== undefined && typeof scope !== 'string')
-    throw new TokenRefused('The token\'s claim "scope" is no text of words separated by spaces.');
+    throw new TokenRefused('The token\'s claim "scope" is not a string of words separated by spaces.');
   const words = (scope ?? '').split(' ');
-  // Scopes of other services may stand beside ours.
+  // Scopes of other services may be there too.
   return new Set(SCOPES.filter((one) => words.includes(one)));
 }
 
 function streamsOf({ streams }: JWTPayload): ReadonlySet<string> | 'all' {
   if (!Array.isArray(streams) || streams.length > MAX_STREAMS)
-    throw new TokenRefused(`The token's claim "streams" is no list of at most ${MAX_STREAMS} names.`);
+    throw new TokenRefused(`The token's claim "streams" is not a list of at most ${MAX_STREAMS} names.`);
   if (!streams.every((one): one is string => Id.safeParse(one).success))
-    throw new TokenRefused('The token\'s claim "streams" holds what is no name.');
+    throw new TokenRefused('The token\'s claim "streams" holds something that is not a stream name.');
   return streams.includes('*') ? 'all' : new Set(streams);
 }
 
-/** Ids and subjects are kept, compared and logged, so they have bounds. */
+/** Ids and subjects are stored, compared and logged, so they are bounded. */
 function nameOf(payload: JWTPayload, claim: 'jti' | 'sub'): string | null {
   const name: unknown = payload[claim];
   if (name === undefined) return null;
   const read = Actor.safeParse(name);
   if (read.success) return read.data;
   throw new TokenRefused(
-    `The token's claim "${claim}" is no name of 1 to ${LIMITS.whoLength} characters without control characters.`,
+    `The token's claim "${claim}" is not a name of 1 to ${LIMITS.whoLength} characters without control characters.`,
   );
 }
 
 /**
- * What claims allow. Whether they are in force now is for jose to say, but for `iat`, at which it does not look: a token from the future
- * would outlive the revocation of all that its subject had.
+ * The grant of a token's claims. jose checks their times, except for `iat`: a token from the future would survive the revocation of all tokens of
+ * its subject.
  */
 function grantOf(payload: JWTPayload, nowMs: number): Grant {
   const expiresAt = timeOf(payload, 'exp');
@@ -103,9 +103,9 @@ function grantOf(payload: JWTPayload, nowMs: number): Grant {
   if (issuedAt !== null && issuedAt > nowMs + CLOCK_TOLERANCE_S * 1000)
     throw new TokenRefused('The token\'s claim "iat" is in the future.');
   const subject = nameOf(payload, 'sub');
-  // In the log it would be taken for a monitor of this server.
+  // In the log it would pass for a monitor of this server.
   if (subject?.startsWith(OWN_PREFIX) === true)
-    throw new TokenRefused(`The token's claim "sub" begins with "${OWN_PREFIX}", as only this server's own may.`);
+    throw new TokenRefused(`The token's claim "sub" begins with "${OWN_PREFIX}", which is reserved for this server.`);
   return {
     id: nameOf(payload, 'jti'),
     subject,
@@ -124,7 +124,7 @@ function refusalOf(error: unknown): TokenRefused {
   // A key set that could not be fetched, or was none, is told as a general error of jose or as one of fetch.
   const isOfKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
   if (isOfKeys || !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC')
-    return new TokenRefused('The keys of tokens cannot be had at the moment.', 'unchecked', error);
+    return new TokenRefused('The keys that verify tokens are not available at the moment.', 'unchecked', error);
   return new TokenRefused('The token is not valid.', 'forged', error);
 }
 
@@ -146,13 +146,13 @@ const isHs256 = (token: string): boolean => {
 };
 
 /**
- * Makes what checks tokens: JSON Web Tokens (RFC 7519) with the claims `exp`, `streams` (names, or `["*"]`) and `scope` (words separated
- * by spaces); `jti` and `sub` where they are to be revoked.
- * @throws RangeError when a secret is too short, the address of the keys is none, or nothing is named that could sign a token.
+ * Creates a verifier of JSON Web Tokens (RFC 7519) with the claims `exp`, `streams` (names, or `["*"]`) and `scope` (words separated by spaces), and
+ * `jti` and `sub` for revocation.
+ * @throws RangeError when a secret is too short, the address of the keys is not valid, or there is neither a secret nor a key set.
  */
 export function createVerifier(settings: TokenSettings, clock: () => number): Verifier {
   if ((settings.secrets ?? []).length === 0 && settings.jwks === undefined)
-    throw new RangeError('Tokens need at least one secret or the address of a key set to be checked with.');
+    throw new RangeError('Tokens need at least one secret or the address of a key set.');
   for (const name of ['issuer', 'audience'] as const)
     if (settings[name]?.trim() === '') throw new RangeError(`The ${name} of tokens is empty: leave it out for any.`);
   const secrets = (settings.secrets ?? []).map(secretOf);
@@ -181,7 +181,7 @@ export function createVerifier(settings: TokenSettings, clock: () => number): Ve
   };
 }
 
-/** What a token is made with. */
+/** The claims of a new token. */
 export interface TokenClaims {
   readonly id: string;
   readonly subject?: string;
@@ -195,8 +195,8 @@ export interface TokenClaims {
 }
 
 /**
- * Makes a token.
- * @throws RangeError when the secret is too short, or no server would take a token with these claims.
+ * Signs a token.
+ * @throws RangeError when the secret is too short, or no server would accept a token with these claims.
  */
 export async function signToken(secretText: string, claims: TokenClaims, now: number): Promise<string> {
   const { key, keyId } = secretOf(secretText);
@@ -215,6 +215,6 @@ export async function signToken(secretText: string, claims: TokenClaims, now: nu
   const token = await new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: keyId }).sign(key);
   if (token.length <= LIMITS.tokenLength) return token;
   throw new RangeError(
-    `The token would have ${token.length} characters, and at most ${LIMITS.tokenLength} are taken: name fewer streams.`,
+    `The token would have ${token.length} characters, and at most ${LIMITS.tokenLength} are allowed: name fewer streams.`,
   );
 }

@@ -108,7 +108,7 @@ test('startServer rejects access settings that are empty', async (t) => {
     [{ tokens: { secrets: [SECRET], audience: ' ' } }, /audience of tokens is empty/],
     [{ tokens: { jwks: '' } }, /key set/],
     [{ tokens: { secrets: [SECRET] }, host: '' }, /address to bind to is empty/],
-    [{ tokens: { secrets: [SECRET] }, proxies: [''] }, /no address of a proxy/],
+    [{ tokens: { secrets: [SECRET] }, proxies: [''] }, /not a proxy's address/],
     [{ proxies: ['127.0.0.1'] }, /need tokens/],
     [{ origins: [''] }, /no origin of a page/],
     [{ webhook: { url: 'http://localhost:1', secrets: [] } }, /webhook needs at least one signing secret/],

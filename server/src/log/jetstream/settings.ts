@@ -60,7 +60,8 @@ export function readNatsSettings(text: string, environment: Environment): NatsSe
     );
   const servers = authority.split(',').map((one) => one.trim());
   const wrong = servers.find((one) => !/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(one));
-  if (wrong !== undefined) throw new RangeError(`"${wrong}" is not a server: --log takes an address such as ${EXPECTED}.`);
+  if (wrong !== undefined)
+    throw new RangeError(`"${wrong}" is not a server: --log takes an address such as ${EXPECTED}.`);
   const installation = path.replace(/^\//, '') || 'peeksafe';
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(installation))
     throw new RangeError('The name after the slash of --log has at most 64 letters, digits, _ and -.');
