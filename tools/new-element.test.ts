@@ -64,5 +64,5 @@ test('a name that is no tag, or is taken, is refused and nothing is written', as
   await assert.rejects(newElement(copy, 'gauge'), /at least one hyphen/);
   await assert.rejects(newElement(copy, 'Share-Gauge'), /small letters/);
   await assert.rejects(newElement(copy, '../x-y'), /is no name for a tag/);
-  await assert.rejects(newElement(copy, 'kill-feed'), /There is an element <kill-feed> already/);
+  await assert.rejects(newElement(copy, 'kill-feed'), /There already is an element <kill-feed>/);
 });

@@ -61,7 +61,7 @@ const table = (head: readonly string[], lines: readonly string[]): string =>
 function fields(name: string): string {
   const schema = schemas[name];
   if (schema === undefined)
-    throw new RangeError(`docs/protocol.md asks for the fields of ${name}, which is no schema.`);
+    throw new RangeError(`docs/protocol.md names the fields of ${name}, and there is no such schema.`);
   return `${schema.description}\n\n${table(['field', 'type', '', 'what'], rows(schema))}`;
 }
 

@@ -17,12 +17,12 @@ const STREAM = 'demo';
 
 const USAGE = `Usage: npm start -- [OPTION …]
 
-Builds, starts the server on this machine, and feeds it with a simulated world.
+Builds Peeksafe and starts the server on this machine with simulated traffic.
 
 Options:
-  --port PORT    port to listen on (8787, or PORT of the environment)
-  --data FOLDER  folder of a store that is kept (a new one each time, gone at the end)
-  --help         shows this (-h)
+  --port PORT    port to listen on (default: the environment variable PORT, or 8787)
+  --data FOLDER  folder that keeps the data (default: a new one, deleted at the end)
+  -h, --help     shows this help
 
 Examples:
   npm start -- --port 9000
@@ -43,7 +43,7 @@ function wanted(): Wanted | null {
   const text = values.port ?? process.env['PORT'] ?? '8787';
   const port = Number(text);
   if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new RangeError(`"${text}" is no port: expected a whole number from 0 to 65535.`);
+    throw new RangeError(`"${text}" is not a port: expected a whole number from 0 to 65535.`);
   return { port, dataDir: values.data ?? null };
 }
 

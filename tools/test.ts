@@ -158,7 +158,7 @@ async function documentationTests(): Promise<Counts> {
 async function visualTests(): Promise<Counts> {
   const { checkAll } = await import('./visual/visual.ts');
   const { passed, failed } = await checkAll();
-  console.log(`${failed === 0 ? '✔' : '✖'} ${passed} pictures are as they were`);
+  console.log(`${failed === 0 ? '✔' : '✖'} ${passed} pictures match`);
   return sum([{ passed, failed, skipped: 0 }, nodeTests(['tools/visual/*.test.ts'])]);
 }
 

@@ -109,7 +109,7 @@ export async function buildDocs(): Promise<void> {
       const isComplete = await makeSite();
       // A word that is missing is a fault of ours, and no reason to show readers nothing.
       publishSite();
-      if (!isComplete) throw new Error('The documentation is not complete; what is missing stands above.');
+      if (!isComplete) throw new Error('The documentation is not complete; see the warnings above.');
     } finally {
       rmSync(at(WORK_DIR), { recursive: true, force: true });
     }

@@ -42,7 +42,7 @@ export async function newElement(root: string, tag: string): Promise<readonly st
     throw new RangeError(
       `"${tag}" is no name for a tag: expected small letters and at least one hyphen, as in share-gauge.`,
     );
-  if (existsSync(join(root, 'src/elements', tag))) throw new RangeError(`There is an element <${tag}> already.`);
+  if (existsSync(join(root, 'src/elements', tag))) throw new RangeError(`There already is an element <${tag}>.`);
   const names = namesOf(tag);
   const written: string[] = [];
   const write = async (file: string, text: string): Promise<void> => {
@@ -65,7 +65,7 @@ if (import.meta.main) {
   const [tag] = positionals;
   try {
     if (tag === undefined || positionals.length > 1)
-      throw new RangeError('Wanted: one name, as in "npm run new-element share-gauge".');
+      throw new RangeError('Expected one name, as in "npm run new-element share-gauge".');
     for (const file of await newElement(dirname(dirname(import.meta.dirname)), tag)) console.log(`wrote ${file}`);
     console.log(`
 Its test:      npx wtr --files src/elements/${tag}/${tag}.test.ts

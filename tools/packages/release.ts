@@ -21,7 +21,7 @@ writeIntegrity(ROOT);
 for (const staged of stagePackages(ROOT)) {
   const name = `${staged.name}@${staged.version}`;
   if (!isDry && isPublished(staged)) {
-    console.log(`${name} is there already.`);
+    console.log(`${name} is already published.`);
     continue;
   }
   npm(['publish', staged.dir, '--access', 'public', ...(isDry ? ['--dry-run'] : ['--provenance'])], ROOT);

@@ -99,7 +99,7 @@ async function still(page: Page): Promise<Uint8Array> {
     // Long enough for what comes from the past of a stream, or is loaded when the page is idle.
     await setTimeout(STILL_MS);
   }
-  throw new Error('It never holds still.');
+  throw new Error('The page never stops changing.');
 }
 
 /** Takes pictures of scenes. */

@@ -14,7 +14,7 @@ const ORIGIN = join(PICTURES, 'taken-with.json');
 const fileOf = (name: string): string => join(PICTURES, `${name}.png`);
 const besides = (name: string): readonly string[] => ['taken', 'diff'].map((kind) => fileOf(`${name}.${kind}`));
 
-/** How many pictures are as they were. */
+/** How many pictures match. */
 export interface Outcome {
   readonly passed: number;
   readonly failed: number;
@@ -100,7 +100,7 @@ if (import.meta.main) {
   if (values.update === true) await update(positionals);
   else {
     const { passed, failed } = await checkAll(positionals);
-    console.log(`${passed} pictures are as they were, ${failed} are not.`);
+    console.log(`${passed} pictures match, ${failed} do not.`);
     process.exitCode = failed > 0 ? 1 : 0;
   }
 }
