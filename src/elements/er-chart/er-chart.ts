@@ -32,7 +32,7 @@ import { windowFor } from './data/series.ts';
 import { observeEnvironment } from './render/environment-observer.ts';
 
 const MINUTE_MS = 60_000;
-/** Text follows the counts this often, milliseconds. The drawing follows at once. */
+/** How often text follows the counts, milliseconds. The drawing follows at once. */
 const TEXT_EVERY_MS = 1000;
 
 /**
@@ -45,13 +45,13 @@ const TEXT_EVERY_MS = 1000;
  * @fires {ExportEvent} peeksafe-export - Before a file is saved; `detail` is `{ kind, fileName, blob }`; cancelable.
  *
  * @csspart bar - The buttons above the drawing.
- * @csspart ranges - The buttons that choose a range of time.
- * @csspart menu - The kinds of files that it can be saved as.
+ * @csspart ranges - The buttons that choose a time range.
+ * @csspart menu - The file formats for export.
  * @csspart plot - The drawing.
- * @csspart legend - The variants, as buttons that show and hide their lines.
- * @csspart table - The table of the figures.
- * @csspart notice - What stands in the place of content that cannot be shown yet.
- * @csspart stale-note - The line that says that the figures may be out of date.
+ * @csspart legend - The variants as buttons that show and hide their lines.
+ * @csspart table - The data table.
+ * @csspart notice - Shown in place of content that is not available yet.
+ * @csspart stale-note - The note that the figures may be out of date.
  *
  * @cssproperty [--peeksafe-chart-height=300px] - Height of the drawing.
  */
@@ -74,21 +74,21 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   /** Variants by property, for use without a server; null to take them from the stream, or from the history alone. */
   declare variants: readonly Variant[] | null;
   /**
-   * Counts over time by property, for use without a server; `addCounts` adds to them. Columns that are plain arrays are copied when it is
-   * set. A `Float64Array` is taken as it is: leave it alone then. It is never written to.
+   * Counts over time by property, for use without a server; `addCounts` adds to them. Plain arrays are copied. A `Float64Array` is used as
+   * it is and never written to: do not change it afterwards.
    */
   declare history: ChartHistory | null;
-  /** Experiments by property, beside `variants`: they tell where variants are stopped, and of alarms of the traffic. */
+  /** Experiments by property, beside `variants`: for the thresholds of stopping and for traffic alarms. */
   declare experiments: readonly Experiment[] | null;
-  /** Patterns by property, beside `variants`: those that wear out are marked. */
+  /** Patterns by property, beside `variants`: fatigued ones are marked. */
   declare patterns: readonly Pattern[] | null;
-  /** How many minutes are shown, up to the newest point; null for all there is. */
+  /** How many minutes up to the newest point are shown; null for all. */
   declare range: number | null;
   /** `cumulative`: ER of all counts so far; `windowed`: ER of what was counted in the last minutes before each moment. */
   declare mode: 'cumulative' | 'windowed';
-  /** Length of the window in minutes; null for one that suits what is shown. */
+  /** Length of the window in minutes; null for one that suits the range. */
   declare windowMinutes: number | null;
-  /** Stands still while data go on coming. */
+  /** Keeps the times in view while new data come. */
   declare paused: boolean;
   /** Charts of the same group share their crosshair; empty for none. */
   declare group: string;
@@ -112,14 +112,14 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   #model: SceneModel | null = null;
   #colors: readonly string[] = [];
   #isVisible = true;
-  /** Whether more than the drawing has to be made anew. */
+  /** Whether more than the drawing must be rendered. */
   #isStale = true;
   #shownStateKey = '';
-  /** The times that stand still while paused. */
+  /** The times that stay in view while paused. */
   #pausedTimes: readonly [number, number] | null = null;
-  /** Whether the first drawing is there: what only screen readers and legends need comes after it. */
+  /** Whether the first drawing is painted: the data table comes after it. */
   #isDrawn = false;
-  /** Why a part could not be loaded, in words; empty when none was missed. */
+  /** Why a part could not be loaded; empty when all could. */
   #partFault = '';
   #cancelIdle: (() => void) | null = null;
   readonly #textTimer = new Timer(this);
@@ -187,16 +187,15 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     };
   }
 
-  /** A part could not be loaded: it is tried again at the next need, and the viewer is told why nothing happens. Null when it now could. */
+  /** Shows why a part could not be loaded; null when it now could. The next need tries again. */
   #partLoaded(fault: string | null): void {
     this.#partFault = fault ?? '';
     this.#refresh();
   }
 
   /**
-   * Adds the newest counts, for use without a server. Only what is new is painted, so that it may be called as often as data come.
-   * A variant that is not known yet begins with its first point; `variants` gives names. A point that is not later than the last of
-   * its variant takes its place. Beyond a quarter of a million points a variant loses detail of long ago.
+   * Adds counts, for use without a server. Only what is new is painted, so call it as often as data come. An unknown variant begins with
+   * its first point; `variants` gives names. Beyond a quarter of a million points, old points of a variant are thinned out.
    *
    * @param points Cumulative counts with their times, of each variant in the order of time; counts of null for a gap.
    * @throws Error when the chart shows a stream, whose counts are its own.
@@ -209,7 +208,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   /**
-   * Shows the times from one to another, milliseconds since 1970, as far as there are such.
+   * Zooms to a range of times, in milliseconds since 1970, within the times of the data.
    * @throws RangeError when the first is not before the other.
    */
   zoomTo(from: number, to: number): void {
@@ -217,7 +216,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#navigation.zoomTo([from, to]);
   }
 
-  /** Shows the whole range again, and follows what comes. */
+  /** Shows the whole range again and follows new points. */
   resetZoom(): void {
     this.#navigation.zoomTo(null);
   }
@@ -227,7 +226,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#scene.fetch();
     this.#stopObserving = observeEnvironment(this, {
       onVisibility: (isVisible) => {
-        // At the beginning it is told where it stands, which is where it was taken to stand.
+        // The first report says what was assumed: it is visible.
         const wasVisible = this.#isVisible;
         this.#isVisible = isVisible;
         if (isVisible && (!wasVisible || this.#isStale)) this.#refresh();
@@ -258,7 +257,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.requestUpdate();
   }
 
-  /** Points have come: they are painted with the next frame, and told in words a little later. */
+  /** New points are painted with the next frame; text follows a little later. */
   #pointsAdded(): void {
     if (!this.#isAwake) {
       this.#isStale = true;
@@ -272,8 +271,8 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#textTimer.start(ms, () => this.#refresh());
   }
 
-  // A chart that nobody sees costs nothing: what it missed is in its series when it comes into view. Frames of a stream bring points
-  // only, most of the time: those are painted, and the rest stays. A property is taken up in any case, since Lit tells of it only once.
+  // An invisible chart costs nothing: its series have everything when it comes into view. Most frames of a stream bring points only, which
+  // are painted without rendering. A changed property is always rendered, since Lit reports it only once.
   protected override shouldUpdate(changed: PropertyValues): boolean {
     if (changed.size > 0 || !this.hasUpdated) return true;
     if (!this.#isAwake) return false;
@@ -281,7 +280,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     return this.#isStale || hasOtherStrings || this.#shownStateKey !== this.#stateKey;
   }
 
-  /** What is shown instead of the chart or beside it, and in which language. */
+  /** Changes with the state and the language of the texts around the drawing. */
   get #stateKey(): string {
     return `${this.language} ${this.shownState} ${this.fault}`;
   }
@@ -292,7 +291,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   protected override streamChanged(changed: Changed | null): boolean {
     if (!this.hasOwnData) this.#data.applyChanges(changed);
-    // Points are drawn without rendering; what else changed was asked for by the feed.
+    // Points are painted without rendering; the data source requests the rest.
     return changed === null;
   }
 
@@ -328,7 +327,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   #zoomed(times: readonly [number, number] | null): void {
-    // Who goes back to the whole wants to see what comes.
+    // Going back to the whole range means to follow what comes.
     if (times === null) this.paused = false;
     this.dispatchEvent(new ZoomEvent(times));
     this.#refresh();
@@ -447,7 +446,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   protected override firstUpdated(): void {
-    // A print does not wait, and a chart that nobody has seen is printed too.
+    // A print does not wait, and includes charts that were never in view.
     whenIdle(() => this.#printPart.need(() => {}));
   }
 
@@ -464,7 +463,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     if (!this.#isDrawn) this.#cancelIdle ??= whenIdle(() => this.#loadRest());
   }
 
-  /** Brings what the first drawing did without: what only screen readers have, and what a hand on the chart will need. */
+  /** Loads what the first drawing did without: the data table, and the parts that handle input. */
   #loadRest(): void {
     this.#cancelIdle = null;
     this.#isDrawn = true;
@@ -474,5 +473,5 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 }
 
-// The palette is CSS, so that it follows the theme; a canvas takes what it comes out as.
+// The palette is CSS, so that it follows the theme; the canvas gets the computed colors.
 const PALETTE = Array.from({ length: COLORS }, (_, i) => html`<i class="c${i}"></i>`);

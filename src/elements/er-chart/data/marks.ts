@@ -1,13 +1,13 @@
 import { isWorse } from '../../../protocol/fatigue-severity.ts';
 import type { Experiment, Pattern, Variant } from '../../../protocol/index.ts';
 
-/** Something that happened, to be marked in the drawing. */
+/** An event that the drawing marks. */
 export type Mark =
   | { readonly kind: 'kill'; readonly at: number; readonly variant: string; readonly name: string }
   | { readonly kind: 'fatigue'; readonly at: number; readonly name: string; readonly level: Pattern['level'] }
   | { readonly kind: 'traffic'; readonly at: number; readonly name: string };
 
-/** What happened to the variants that are drawn, in the order of time. */
+/** The marks of the drawn variants, in the order of time. */
 export function marksOf(
   shown: readonly Variant[],
   experiments: Iterable<Experiment>,

@@ -2,15 +2,15 @@ import type { Variant } from '../../../protocol/index.ts';
 import { interval } from '../../../stats/index.ts';
 import { erAt, lastKnownIndex, SETTLED_IMPRESSIONS, type Series } from './series.ts';
 
-/** So many lines are drawn unless the viewer chooses; more are hard to tell apart. */
+/** How many lines are drawn until the viewer chooses; more are hard to distinguish. */
 export const INITIALLY_SHOWN = 6;
 
-/** So many stand in the legend. */
+/** The most variants in the legend. */
 const MAX_LISTED = 50;
 
 const RANK: Readonly<Record<Variant['status'], number>> = { active: 0, killed: 1, winner: 2, closed: 2 };
 
-/** The variants that stand in the legend: active ones first, the newest on top since they are still to be decided, then those stopped last. */
+/** The variants in the legend: active ones first, the newest on top since they are undecided, then the ones that ended last. */
 export function listedVariants(variants: Iterable<Variant>): Variant[] {
   const rows = [...variants].sort((a, b) => {
     if (a.status !== b.status) return RANK[a.status] - RANK[b.status];
@@ -21,7 +21,7 @@ export function listedVariants(variants: Iterable<Variant>): Variant[] {
   return rows.slice(0, MAX_LISTED);
 }
 
-/** The counts of a variant that are known last, and the ER they give. */
+/** The latest counts of a variant, and their ER. */
 export interface LatestCounts {
   readonly impressions: number;
   readonly engagements: number;
@@ -41,7 +41,7 @@ export function latestCounts(variant: Variant, series: Series | undefined): Late
   };
 }
 
-/** Variants by their latest ER, the highest first; those of which too little is known come after the others, in the order they had. */
+/** Variants by their latest ER, the highest first; those with few impressions come last, in their former order. */
 export function sortByEr(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Variant[] {
   const worth = new Map(
     rows.map((variant) => {
@@ -52,7 +52,7 @@ export function sortByEr(rows: readonly Variant[], all: ReadonlyMap<string, Seri
   return [...rows].sort((a, b) => (worth.get(b.id) as number) - (worth.get(a.id) as number));
 }
 
-/** The best few of those that run, then of the others: what is drawn until the viewer chooses. */
+/** The best few variants, active ones first: drawn until the viewer chooses. */
 export function bestVariants(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Set<string> {
   const best = sortByEr(rows, all);
   const first = [
@@ -62,7 +62,7 @@ export function bestVariants(rows: readonly Variant[], all: ReadonlyMap<string, 
   return new Set(first.slice(0, INITIALLY_SHOWN).map(({ id }) => id));
 }
 
-/** What counts alone say of their variants: no words but their ids, no predictions, all of them active. */
+/** Variants made from counts alone: all active, named by their ids, without predictions. */
 export function variantsFromCounts(all: ReadonlyMap<string, Series>): Variant[] {
   return [...all.values()].map((series): Variant => {
     const last = lastKnownIndex(series);

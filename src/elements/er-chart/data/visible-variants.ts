@@ -9,23 +9,23 @@ const isSame = (a: Variant, b: Variant): boolean =>
   a.endedAt === b.endedAt &&
   a.protected === b.protected;
 
-/** Which variants stand in the legend, in which order, and which of them the viewer wants to see. */
+/** Which variants the legend lists, in which order, and which of them are drawn. */
 export class VisibleVariants {
-  /** Of all variants: how they were when they were listed. */
+  /** The status of all variants when they were listed. */
   readonly #seen = new Map<string, Variant['status']>();
   #listed = new Map<string, Variant>();
   #isOutdated = true;
   #order: string[] = [];
-  /** What the viewer chose; who is not in it is shown when it is among the best. */
+  /** The viewer's choices; a variant without one is drawn when it is among the best. */
   #chosen = new Map<string, boolean>();
-  /** The choice before the last, for a double click, whose first click was none. */
+  /** The choice before the last one: the first click of a double click is undone. */
   #before = this.#chosen;
-  /** The variant that stands alone, and the choice to go back to. */
+  /** The variant that is drawn alone, and the choice to go back to. */
   #alone: { readonly id: string; readonly before: Map<string, boolean> } | null = null;
   #best = new Set<string>();
   #bestOf = '';
 
-  /** The variants that stand in the legend. Cheap while none came, went or changed its status. */
+  /** The variants in the legend. Cheap while none came, went or changed its status. */
   list(variants: ReadonlyMap<string, Variant>): Variant[] {
     const isKnown = !this.#isOutdated && [...this.#listed.keys()].every((id) => variants.has(id));
     const rows = isKnown
@@ -40,7 +40,7 @@ export class VisibleVariants {
     return rows;
   }
 
-  /** Takes a change in; returns whether the legend has to be made anew. */
+  /** Records a changed variant. @returns Whether the legend must be rendered. */
   trackChange(variant: Variant): boolean {
     const status = this.#seen.get(variant.id);
     if (status === undefined || status !== variant.status) this.#isOutdated = true;
@@ -48,17 +48,17 @@ export class VisibleVariants {
     return this.#isOutdated || (row !== undefined && !isSame(row, variant));
   }
 
-  /** Lists anew at the next call. */
+  /** The next call lists all variants again. */
   invalidate(): void {
     this.#isOutdated = true;
   }
 
-  /** Whether the counts of a variant are wanted: it is listed, or may come to be. */
+  /** Whether the counts of a variant are kept: it is listed, or may be. */
   needsCounts(id: string): boolean {
     return this.#listed.has(id) || !this.#seen.has(id);
   }
 
-  /** Rows by ER, the highest first; in the order of before while somebody is among them. */
+  /** Rows by ER, the highest first; in their former order while the pointer or the focus is among them. */
   sortedForLegend(rows: readonly Variant[], all: ReadonlyMap<string, Series>, isHeld: boolean): Variant[] {
     const next = sortByEr(rows, all);
     if (isHeld) {
@@ -70,13 +70,13 @@ export class VisibleVariants {
     return next;
   }
 
-  /** Those of the rows that are drawn. */
+  /** The rows whose lines are drawn. */
   drawn(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Variant[] {
     const of = rows
       .map(({ id, status }) => `${id} ${status}`)
       .sort()
       .join('\\n');
-    // The best are found once for the variants there are: lines that came and went with every count could not be read.
+    // The best are chosen once per set of variants: lines that come and go with every count cannot be read.
     if (of !== this.#bestOf) this.#best = bestVariants(rows, all);
     if (rows.some(({ id }) => (all.get(id)?.length ?? 0) > 0)) this.#bestOf = of;
     return rows.filter(({ id }) => this.#chosen.get(id) ?? this.#best.has(id));
@@ -87,7 +87,7 @@ export class VisibleVariants {
     this.#chosen = new Map(this.#chosen).set(id, isShown);
   }
 
-  /** Shows one alone; when it is alone already, what was shown before. */
+  /** Draws one variant alone; when it is alone already, the former ones. */
   isolate(id: string, isAfterClick: boolean): void {
     if (isAfterClick) this.#chosen = this.#before;
     const alone = this.#alone;

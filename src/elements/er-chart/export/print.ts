@@ -20,8 +20,8 @@ const PRINT_COLORS: PictureColors = {
 };
 
 /**
- * The chart as it is printed: drawn anew, as a picture that is as large as the paper wants it, whatever the window is like and whether or not it was
- * ever seen there.
+ * The chart as it is printed: a picture of its own that grows with the paper, whatever the size of the window, also of a chart that was never in
+ * view.
  */
 export function printView(model: SceneModel): TemplateResult | typeof nothing {
   const lines = model.lines.map((line) => ({ ...line, color: lightColor(line.style) }));

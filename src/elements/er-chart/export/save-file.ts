@@ -5,12 +5,12 @@ import { pictureOf, pngOf, svgOf, type PictureColors } from './svg.ts';
 import type { Scene } from '../render/scene.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 
-/** A picture is saved with at least so many pixels for a CSS pixel, so that it can be printed. */
+/** A PNG has at least this many pixels per CSS pixel, so that it can be printed. */
 const PNG_RATIO = 2;
 
 function colorsOf(card: Element): PictureColors {
   const style = getComputedStyle(card);
-  // The properties hold what was written, such as light-dark(); only what a box has of them is a color.
+  // Custom properties hold what was written, such as light-dark(); a probe resolves them to colors.
   const probe = card.ownerDocument.createElement('i');
   card.append(probe);
   const resolved = (name: string): string => {
@@ -29,7 +29,7 @@ function colorsOf(card: Element): PictureColors {
   return colors;
 }
 
-/** What the chart shows as a file. */
+/** A file of what the chart shows. */
 export async function exportFile(
   kind: ExportKind,
   scene: Scene,

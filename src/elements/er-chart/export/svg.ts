@@ -11,7 +11,7 @@ import type { Series } from '../data/series.ts';
 import type { SceneUpdater } from '../render/scene-updater.ts';
 import { placeLabels, rateNames, type TimeLabel } from '../layout/time-labels.ts';
 
-/** The colors of what is not a line. */
+/** The colors of everything but the lines. */
 export interface PictureColors {
   readonly surface: string;
   readonly text: string;
@@ -39,7 +39,7 @@ export interface Picture {
   readonly colors: PictureColors;
 }
 
-/** What was drawn, and the names of its times. */
+/** A drawn scene with the labels of its time axis. */
 export interface RenderedScene {
   readonly updater: SceneUpdater;
   readonly width: number;
@@ -47,7 +47,7 @@ export interface RenderedScene {
   readonly labels: readonly TimeLabel[];
 }
 
-/** The picture of what was drawn; null while nothing is. */
+/** The picture of a drawn scene; null while nothing is drawn. */
 export function pictureOf(
   { updater, width, height, labels }: RenderedScene,
   model: SceneModel,
@@ -66,7 +66,7 @@ export function pictureOf(
 
 const ROW = 18;
 const SWATCH = 22;
-/** About the width of a letter, CSS pixels: names are cut by it, since SVG cannot be asked. */
+/** About the width of a letter, CSS pixels: SVG text cannot be measured here, so names are cut by it. */
 const LETTER = 6.6;
 
 interface LegendItem {
@@ -176,7 +176,7 @@ export function svgOf(picture: Picture, format: Format, strings: Strings, hasLeg
   return surface.document(picture.width, total, strings.erChart.erOverTime);
 }
 
-/** The chart as a PNG, with so many pixels for a CSS pixel. */
+/** The chart as a PNG. @param ratio Pixels per CSS pixel. */
 export async function pngOf(
   picture: Picture,
   format: Format,

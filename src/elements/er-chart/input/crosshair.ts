@@ -11,7 +11,7 @@ import { MARGIN, type PlotTransform, xOf, yOf } from '../layout/scales.ts';
 import { rateAt, type Series } from '../data/series.ts';
 
 const DAY_MS = 86_400_000;
-/** So many values are told at once; those nearest to the pointer when there are more. */
+/** The most values that are shown at once: those nearest to the pointer. */
 const MAX_VALUES = 12;
 
 /** A variant and its ER at some time. */
@@ -21,21 +21,21 @@ export interface VariantRate {
   readonly er: number;
 }
 
-/** What was known at a time, highest ER first. A variant that had no counts yet is left out. */
+/** The rates at a time, the highest first. A variant without counts at that time is left out. */
 export function ratesAt(time: number, shown: readonly Variant[], all: ReadonlyMap<string, Series>): VariantRate[] {
   return shown
     .flatMap((variant) => {
       const series = all.get(variant.id);
       const hasBegun = series !== undefined && series.length > 0 && (series.times[0] as number) <= time;
       if (!hasBegun) return [];
-      // What ended has no last minutes any more.
+      // After its end a variant has no rate of the last minutes.
       const hasEnded = series.windowMs > 0 && variant.endedAt !== null && Date.parse(variant.endedAt) < time;
       return [{ variant, er: hasEnded ? Number.NaN : rateAt(series, time) }];
     })
     .sort((a, b) => (b.er || 0) - (a.er || 0));
 }
 
-/** Those of the figures that are told: the nearest to a rate, in their order. */
+/** The rates nearest to a rate, in their order. */
 export function nearestRates(figures: readonly VariantRate[], rate: number | null): readonly VariantRate[] {
   if (figures.length <= MAX_VALUES) return figures;
   if (rate === null) return figures.slice(0, MAX_VALUES);
@@ -61,7 +61,7 @@ export function crosshair(time: number, lines: readonly Line[], transform: PlotT
     ${dots}`;
 }
 
-/** What the box of values tells of. */
+/** Everything that the box of values shows. */
 export interface CrosshairValues {
   readonly time: number;
   readonly domain: readonly [from: number, to: number];

@@ -1,11 +1,11 @@
 import type { InteractionController } from './interaction-controller.ts';
 import { LazyModule } from '../../shared/loading/lazy-module.ts';
 
-/** More than this is not kept for a hand that is on its way. */
+/** The most events that are kept while the controller is loading. */
 const MAX_QUEUED = 64;
 const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down)|[-+=0])$/;
 
-/** Whether the browser must not do with an event what it otherwise would: scroll the page, or zoom it. */
+/** Whether an event is for the chart, so that the browser must not scroll or zoom the page. */
 function isForChart(event: Event): boolean {
   // By its type: an event of another window is of another class.
   if (event.type === 'keydown') {
@@ -19,8 +19,8 @@ function isForChart(event: Event): boolean {
 }
 
 /**
- * Hears what a person does with the drawing. The hand that understands it is loaded when somebody comes near; what is done until it is
- * there is kept, and done then.
+ * Receives the events of the drawing. The controller that handles them is loaded when the pointer or the focus comes near; events are kept
+ * until then.
  */
 export class DeferredInput {
   /** As a listener that may keep the page from scrolling. */
@@ -37,7 +37,7 @@ export class DeferredInput {
     this.#controller = new LazyModule(load, { onFault, restMs: 0 });
   }
 
-  /** Loads the hand before anybody comes near. */
+  /** Loads the controller before it is needed. */
   preload(): void {
     this.#controller.need(this.#replay);
   }

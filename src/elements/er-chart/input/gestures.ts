@@ -1,14 +1,14 @@
-/** What a person does with the drawing. */
+/** Called for each gesture. */
 export interface GestureHandlers {
-  /** Points at a place, CSS pixels from the left and top of the drawing; null when the pointer is gone. */
+  /** Points at a position, CSS pixels from the left and top of the drawing; null when the pointer leaves. */
   point(place: { readonly x: number; readonly y: number } | null): void;
-  /** Drags over a part; null when there is no such part (any more). */
+  /** Drags over a range; null when the drag ends. */
   brush(part: readonly [from: number, to: number] | null): void;
-  /** Lets go of a part that was dragged over. */
+  /** Releases a dragged range. */
   brushEnd(part: readonly [from: number, to: number]): void;
   /** Zooms around a place; a factor below 1 is closer. */
   zoom(factor: number, x: number): void;
-  /** Moves by so many pixels, to the right when positive: the lines go with the fingers. */
+  /** Moves the lines by pixels, to the right when positive. */
   pan(pixels: number): void;
   reset(): void;
 }
@@ -22,7 +22,7 @@ interface Finger {
   y: number;
 }
 
-/** Tells gestures of pointers and wheel: a mouse drags over a part, two fingers pinch, one finger points. */
+/** Recognizes gestures of pointers and wheel: a mouse drags over a range, two fingers pinch, one finger points. */
 export class GestureRecognizer {
   readonly #handlers: GestureHandlers;
   readonly #fingers = new Map<number, Finger>();
@@ -34,7 +34,6 @@ export class GestureRecognizer {
     this.#handlers = gestures;
   }
 
-  /** Takes an event of the drawing. */
   handleEvent(event: Event, plot: Element): void {
     switch (event.type) {
       case 'pointerdown':
@@ -86,7 +85,7 @@ export class GestureRecognizer {
     if (event.type === 'pointerup') this.#handlers.brushEnd([Math.min(from, x), Math.max(from, x)]);
   }
 
-  /** Gives up what is being dragged. */
+  /** Cancels a drag. */
   cancel(): void {
     this.#dragFrom = null;
     this.#isDragging = false;
@@ -143,7 +142,7 @@ function placeIn(event: MouseEvent, plot: Element): Finger {
   return { x: event.clientX - left, y: event.clientY - top };
 }
 
-/** What a key asks for. */
+/** The commands of keys. */
 export type KeyCommand =
   | { readonly kind: 'read'; readonly inTime: number; readonly inRows: number }
   | { readonly kind: 'zoom'; readonly factor: number }
@@ -169,7 +168,7 @@ const KEYS: Readonly<Record<string, KeyCommand>> = {
   Escape: { kind: 'leave' },
 };
 
-/** What a key asks for; undefined when the chart has no use for it. */
+/** The command of a key; undefined when it has none. */
 export function commandForKey({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): KeyCommand | undefined {
   return ctrlKey || metaKey || altKey || !Object.hasOwn(KEYS, key) ? undefined : KEYS[key];
 }

@@ -5,7 +5,7 @@ import type { Scene } from '../render/scene.ts';
 import { nearestTime } from '../data/series.ts';
 import { panTimes, zoomTimes } from '../layout/viewport.ts';
 
-/** How a person moves in the drawing: zoom, pan, crosshair, and reading by keys. */
+/** Zoom, pan, crosshair, and reading by keys. */
 export class InteractionController {
   readonly #target: NavigationTarget;
   readonly #navigation: Navigation;
@@ -26,7 +26,6 @@ export class InteractionController {
     });
   }
 
-  /** Does what an event of the drawing asks for. */
   handleEvent(event: Event, plot: Element): void {
     if (event.type === 'keydown') this.#handleKey(event as KeyboardEvent);
     else if (event.type === 'blur') this.#clearCursor();
@@ -44,7 +43,6 @@ export class InteractionController {
     this.#runCommand(action);
   }
 
-  /** Nobody reads any more. */
   #clearCursor(): void {
     this.#navigation.highlighted = null;
     this.#point(null, null);

@@ -2,47 +2,47 @@ import { Timer } from '../../shared/timers.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import { clampTimes } from '../layout/viewport.ts';
 
-/** A closer look is asked for when the zoom has come to rest, milliseconds. */
+/** Detail is loaded when the zoom has not changed for this long, milliseconds. */
 const REST_MS = 250;
 
-/** Whom a navigation moves. */
+/** The chart that is navigated. */
 export interface NavigationTarget {
-  /** What is shown; null when nothing is. */
+  /** Null while nothing is shown. */
   readonly model: SceneModel | null;
   /** The first and the last time there is. */
   readonly timeExtent: readonly [oldest: number, newest: number];
-  /** The zoom is another; null for none. */
+  /** The zoom changed; null for none. */
   onZoom(times: readonly [from: number, to: number] | null): void;
-  /** It has been that for a moment. */
+  /** The zoom has been the same for a moment. */
   onZoomRest(times: readonly [from: number, to: number]): void;
-  /** The crosshair stands at a time; null when it is gone. */
+  /** The crosshair moves to a time; null when it goes. */
   onPoint(time: number | null): void;
   refresh(): void;
 }
 
-/** Where a person is in the drawing: the zoom, and what is looked at. A `Hand` moves it. */
+/** The zoom and the highlighted line. `InteractionController` changes them. */
 export class Navigation {
   readonly #rest: Timer;
   readonly #target: NavigationTarget;
   /** The times that the viewer chose; null to show the range. */
   zoom: readonly [from: number, to: number] | null = null;
-  /** The variant that is looked at. */
+  /** The variant whose line is highlighted. */
   highlighted: string | null = null;
-  /** What was last done, in words. */
+  /** The last action, for screen readers. */
   announcement = '';
 
-  /** @param host By whose window time is told. */
+  /** @param host Its window has the timer. */
   constructor(host: Node, on: NavigationTarget) {
     this.#rest = new Timer(host);
     this.#target = on;
   }
 
-  /** Lets what was begun come to nothing. */
+  /** Cancels the timer. */
   stop(): void {
     this.#rest.stop();
   }
 
-  /** Shows some times, as far as there are such; null for the range. */
+  /** Shows times within those of the data; null for the range. */
   zoomTo(times: readonly [from: number, to: number] | null): void {
     const [oldest, newest] = this.#target.timeExtent;
     const zoom = times === null ? null : clampTimes(times, oldest, newest);

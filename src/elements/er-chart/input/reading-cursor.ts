@@ -3,21 +3,21 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { indexAt, nearestIndex, type Series } from '../data/series.ts';
 
-/** Where somebody reads: a variant, and a point of its line. */
+/** A position of the cursor: a variant, and a point of its line. */
 export interface ReadingPosition {
   readonly variant: Variant;
   readonly series: Series;
   readonly point: number;
 }
 
-/** Where somebody reads now. */
+/** The current position. */
 export interface CursorState {
   /** Null before the first key. */
   readonly time: number | null;
   readonly variant: string | null;
 }
 
-/** What can be read: variants in their order, and the times that are shown. */
+/** The variants in their order, and the times that are shown. */
 export interface ReadableSeries {
   readonly shown: readonly Variant[];
   readonly series: ReadonlyMap<string, Series>;
@@ -39,7 +39,7 @@ function readableLines({
   });
 }
 
-/** The place that a step leads to: so many points in time, so many variants on. The first key shows where one is. */
+/** The position after a step by points and variants. The first key shows the current position. */
 export function stepCursor(
   text: ReadableSeries,
   here: CursorState,
@@ -61,7 +61,7 @@ export function stepCursor(
   return { variant, series: line, point: Math.min(high, Math.max(low, to)) };
 }
 
-/** A place in words. */
+/** A position for screen readers. */
 export function positionText({ variant, series, point }: ReadingPosition, strings: Strings, format: Format): string {
   const rate = series.rates[point] as number;
   const impressions = series.impressions[point] as number;

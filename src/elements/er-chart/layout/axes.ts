@@ -7,7 +7,7 @@ import { rateNames, type TimeLabel } from './time-labels.ts';
 
 const px = (value: number): string => `${Math.round(value * 100) / 100}px`;
 
-/** Gridlines, and what the rates are. They stand still while time goes on. */
+/** Gridlines and the labels of rates. They stay in place while time goes on. */
 export function rateAxis({ ticks }: RateScale, transform: PlotTransform, format: Format): TemplateResult {
   const names = rateNames(ticks, format);
   return html`${ticks.map(
@@ -17,7 +17,7 @@ export function rateAxis({ ticks }: RateScale, transform: PlotTransform, format:
   )}`;
 }
 
-/** The names of times. They move with the lines. */
+/** The labels of times. They move with the lines. */
 export function timeAxis(labels: readonly TimeLabel[], transform: PlotTransform, height: number): TemplateResult {
   const top = px(height - MARGIN.bottom);
   return html`${labels.map(
@@ -25,10 +25,10 @@ export function timeAxis(labels: readonly TimeLabel[], transform: PlotTransform,
   )}`;
 }
 
-/** Two names closer than this would touch, CSS pixels. */
+/** Two labels closer than this would touch, CSS pixels. */
 const NAME_HEIGHT = 16;
 
-/** What the level lines of the variant that is looked at mean; each on the side where the other is not. */
+/** Labels of the level lines of the highlighted variant, on opposite sides of their lines. */
 export function levelLabels(
   line: Line | undefined,
   transform: PlotTransform,

@@ -12,10 +12,10 @@ const PALETTE = [
   ['#4f5a66', '#c3ccd6'],
 ] as const;
 
-/** How many colors there are before they begin again with another dash. */
+/** How many colors there are before they repeat with another dash. */
 export const COLORS = PALETTE.length;
 
-// Seven, so that with eight colors more than fifty lines are told apart. Each differs in rhythm, not only in length.
+// Seven dashes with eight colors distinguish more than fifty lines. They differ in rhythm, not only in length.
 const DASHES: readonly (readonly number[])[] = [
   [],
   [7, 3],
@@ -26,20 +26,20 @@ const DASHES: readonly (readonly number[])[] = [
   [2, 2, 2, 7],
 ];
 
-/** How many looks there are before they begin again. */
+/** How many styles there are before they repeat. */
 export const STYLE_COUNT = COLORS * DASHES.length;
 
-/** A line's look: which color of the palette, and its dash pattern. */
+/** The style of a line: a color of the palette and a dash pattern. */
 export interface LineStyle {
   readonly color: number;
   readonly dash: readonly number[];
 }
 
-/** Looks that a variant keeps for as long as it is shown; a new one takes the first that is free. */
+/** Styles that variants keep for as long as they are shown; a new variant gets the first free one. */
 export class LineStyles {
   readonly #places = new Map<string, number>();
 
-  /** The look of each variant shown; those that are not shown any more give theirs back. */
+  /** The style of each shown variant; the styles of hidden ones become free. */
   assign(shown: readonly string[]): Map<string, LineStyle> {
     const present = new Set(shown);
     for (const id of this.#places.keys()) if (!present.has(id)) this.#places.delete(id);
@@ -55,7 +55,7 @@ export class LineStyles {
   }
 }
 
-/** The look at a place in the order of looks. */
+/** The style at a position in their order. */
 export function lineStyle(place: number): LineStyle {
   return { color: place % COLORS, dash: DASHES[Math.floor(place / COLORS) % DASHES.length] as readonly number[] };
 }

@@ -1,6 +1,6 @@
 import { lastUpTo, type Series } from '../data/series.ts';
 
-/** Columns of equal steps of time, as wide as a pixel: what falls into one can hardly be told apart on the screen. */
+/** Columns of equal steps of time, each as wide as a pixel. */
 export interface ColumnGrid {
   /** Where the first column begins, milliseconds since 1970. */
   readonly origin: number;
@@ -10,15 +10,14 @@ export interface ColumnGrid {
   readonly columns: number;
 }
 
-/** In a column: nothing is known before its first rate. */
+/** A column with a gap before its first rate. */
 export const GAP_BEFORE = 1;
-/** In a column: nothing is known after its last rate. */
+/** A column with a gap after its last rate. */
 export const GAP_AFTER = 2;
 
 /**
- * The points of a series that are to be seen: of each column the first, the last, the lowest and the highest (M4 aggregation, Jugel
- * et al. 2014), which drawn in their order give the same pixels as all points would. As indices into the series, -1 where there is
- * none. Kept up to date: a new point costs the same however many there are.
+ * The visible points of a series: of each column the first, last, lowest and highest (M4 aggregation, Jugel et al. 2014), which draw the
+ * same pixels as all points. Indices into the series, -1 where there is none. A new point costs the same however many there are.
  */
 export class PixelColumns {
   readonly series: Series;
@@ -55,7 +54,7 @@ export class PixelColumns {
   }
 
   /**
-   * Takes in what changed of the series.
+   * Applies the changes of the series.
    * @returns The first column whose drawing changed; the number of columns when none did, 0 when all did.
    */
   update(): number {
@@ -84,7 +83,7 @@ export class PixelColumns {
     return dirty;
   }
 
-  /** Fills all columns; what lies before the first is passed over by halving. */
+  /** Fills all columns; the points before the first one are skipped by binary search. */
   #fillAll(): void {
     const { times, length } = this.series;
     let low = lastUpTo(times, length, this.grid.origin) + 1;
@@ -101,7 +100,7 @@ export class PixelColumns {
     this.gaps.fill(0, from);
   }
 
-  /** Adds the points from an index on; returns whether any of them changed what is to be seen. */
+  /** Adds the points from an index on; returns whether any of them changed the drawing. */
   #add(from: number): boolean {
     const { times, length } = this.series;
     const { origin, step, columns } = this.grid;
@@ -118,7 +117,7 @@ export class PixelColumns {
     return i > from || (!hadAfter && this.after >= 0);
   }
 
-  /** Adds the points of one column, which is where a long history spends its time; returns the first point of another. */
+  /** Adds the points of one column; returns the first point of another. The hot loop of a long history. */
   #fill(column: number, from: number): number {
     const { times, rates, length } = this.series;
     const { origin, step } = this.grid;
@@ -133,7 +132,7 @@ export class PixelColumns {
       if (Math.floor(((times[i] as number) - origin) / step) !== column) break;
       const rate = rates[i] as number;
       if (rate >= low && rate <= high) continue;
-      // Said one by one: a pair taken apart is an iteration until the engine has optimized it, which a first drawing is over before.
+      // No destructuring here: until the engine has optimized it, it iterates, and a first drawing is over by then.
       if (rate < low) {
         low = rate;
         lowest = i;

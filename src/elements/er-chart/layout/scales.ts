@@ -4,7 +4,7 @@ import type { PixelColumns } from './pixel-columns.ts';
 /** Space around the lines for the axes, in CSS pixels. */
 export const MARGIN = { top: 16, right: 14, bottom: 26, left: 50 } as const;
 
-/** Where times and rates stand in a drawing, in CSS pixels: x = (time - origin) · pxPerMs, y = bottom - (rate - low) · pxPerRate. */
+/** Times and rates to CSS pixels: x = (time - origin) · pxPerMs, y = bottom - (rate - low) · pxPerRate. */
 export interface PlotTransform {
   readonly origin: number;
   readonly pxPerMs: number;
@@ -17,20 +17,20 @@ export const xOf = (transform: PlotTransform, time: number): number => (time - t
 export const yOf = (transform: PlotTransform, rate: number): number =>
   transform.bottom - (rate - transform.low) * transform.pxPerRate;
 
-/** The rates that a drawing reaches, from bottom to top, and those that are named. */
+/** The lowest and highest rate of the drawing, and the labeled rates between. */
 export interface RateScale {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly number[];
 }
 
-/** Lowest and highest of what is to be seen. */
+/** The lowest and highest visible rate. */
 export interface RateExtent {
   low: number;
   high: number;
 }
 
-/** Widens an extent by what a line shows in some columns, from its first settled point on. */
+/** Widens an extent by the rates of a line in some columns, from its first settled point on. */
 export function widenExtent(
   extent: RateExtent,
   columns: PixelColumns,
@@ -42,7 +42,7 @@ export function widenExtent(
   const { rates } = series;
   for (let c = Math.max(0, from); c < to && c <= columns.end; c++) {
     if ((first[c] as number) < 0 || (last[c] as number) < settled) continue;
-    // Of the column in which it settles only the end counts.
+    // Only the last rate of the column in which it settles counts.
     const isAllSettled = (first[c] as number) >= settled;
     const low = rates[(isAllSettled ? lowest[c] : last[c]) as number] as number;
     const high = rates[(isAllSettled ? highest[c] : last[c]) as number] as number;
@@ -54,7 +54,7 @@ export function widenExtent(
 const FALLBACK_TOP = 0.1;
 const TICKS = 5;
 
-/** A scale of rates with ticks at even places: from 0, or around what is to be seen when the viewer looks closer. */
+/** A scale of rates with round ticks: from 0, or around the visible rates when the viewer zooms in. */
 export function rateScale({ low, high }: RateExtent, isClose: boolean): RateScale {
   const hasAny = high >= low && high > 0;
   const room = hasAny ? Math.max((high - low) * 0.12, high * 0.004) : 0;
@@ -65,8 +65,8 @@ export function rateScale({ low, high }: RateExtent, isClose: boolean): RateScal
 }
 
 /**
- * The scale to go on with: the one there is, for as long as everything fits and it is not much too large. A scale that followed every
- * point would make the lines dance.
+ * The next scale: the current one for as long as everything fits and it is not much too large. A scale that followed every point would make
+ * the lines dance.
  */
 export function steadyScale(current: RateScale | null, extent: RateExtent, isClose: boolean): RateScale {
   if (current === null) return rateScale(extent, isClose);

@@ -47,7 +47,7 @@ export interface SceneModel extends LineSet {
   readonly format: Format;
 }
 
-/** What lines are made from. */
+/** The input of `lineSetOf`. */
 export interface LineInputs {
   readonly shown: readonly Variant[];
   readonly styles: ReadonlyMap<string, LineStyle>;
@@ -101,7 +101,7 @@ export function lineSetOf(inputs: LineInputs): LineSet {
   return { lines, signature: JSON.stringify(stylesOfLines) };
 }
 
-/** What a scene is made from. */
+/** The input of `sceneModelOf`. */
 export interface SceneInputs extends LineInputs, Pick<SceneModel, 'times' | 'strings' | 'format'> {
   readonly patterns: Iterable<Pattern>;
 }

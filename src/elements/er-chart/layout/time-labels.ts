@@ -40,7 +40,7 @@ const yearOf = (at: number): number => new Date(at).getFullYear();
 const stepOf = (times: readonly number[]): number =>
   times.reduce((least, at, i) => (i === 0 ? least : Math.min(least, at - (times[i - 1] as number))), Infinity);
 
-/** Writes names that stand twice in a longer way, as long as some do. */
+/** Writes names that occur twice in a longer way, until none does. */
 function distinct(times: readonly number[], names: readonly string[], ways: readonly WriteTime[]): string[] {
   const [longer, ...rest] = ways;
   const counts = new Map<string, number>();
@@ -79,7 +79,7 @@ function labelsFor(times: readonly number[], from: number, spanMs: number, forma
   return times.map((at, i) => ({ at, text: texts[i] as string, isDay: isDay[i] as boolean }));
 }
 
-/** Names for moments of any kind, with their day where there are several; no two of them alike. */
+/** Names for any moments, with their days where there are several; no two alike. */
 export function momentNames(times: readonly number[], format: Format): string[] {
   const [short, ...longer] = waysOf(times, (times.at(-1) ?? 0) - (times[0] ?? 0), format);
   const first = isOneDay(times) ? short : (longer[0] as WriteTime);

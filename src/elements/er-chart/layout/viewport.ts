@@ -1,35 +1,35 @@
 import type { ColumnGrid } from './pixel-columns.ts';
 
-/** Which times are to be seen. */
+/** The times to show. */
 export interface TimeSelection {
-  /** So long up to the newest point, milliseconds; null for all there is. */
+  /** This long up to the newest point, milliseconds; null for all. */
   readonly rangeMs: number | null;
-  /** These times and no others; null to follow what comes. */
+  /** These times only; null to follow new points. */
   readonly fixed: readonly [from: number, to: number] | null;
 }
 
-/** Which columns of a grid are to be seen. */
+/** The visible columns of a grid. */
 export interface Viewport {
   readonly grid: ColumnGrid;
-  /** How many columns are to be seen at once. */
+  /** How many columns are visible. */
   readonly visible: number;
   /** The first of them. */
   readonly first: number;
 }
 
 const EMPTY_MS = 60_000;
-/** While the newest is followed, so much more than is seen is painted on before all is painted again. */
+/** Room beyond the visible columns, as a part of them, that is used up before everything is painted again. */
 const FOLLOW_SLACK = 0.25;
 
-/** The times that a view shows. */
+/** The times that a viewport shows. */
 export function domainOf({ grid, visible, first }: Viewport): [from: number, to: number] {
   const from = grid.origin + first * grid.step;
   return [from, from + visible * grid.step];
 }
 
 /**
- * The view to go on with. A grid holds for as long as it can: while one follows, only its first column moves on, and what was drawn
- * stays as it is.
+ * The next viewport. A grid is kept for as long as possible: while new points are followed, only its first visible column moves, and what
+ * was drawn stays.
  *
  * @param oldest Time of the first point of all lines, and `newest` that of the last; not finite when there are none.
  */
@@ -75,13 +75,13 @@ function growingView(current: Viewport | null, oldest: number, newest: number, v
   return { grid: { origin: oldest, step: span / visible, columns: visible }, visible, first: 0 };
 }
 
-/** Nothing shorter than this is shown, milliseconds. */
+/** The shortest range of times, milliseconds. */
 const MIN_SPAN_MS = 1000;
 
-/** While all is shown, the newest point has so much of the whole before it, so that not every point makes a new grid. */
+/** Room after the newest point, as a part of the whole range, so that not every point makes a new grid. */
 export const HEADROOM = 0.025;
 
-/** Times around a place, closer (`factor` below 1) or from farther away, which stays where it is. */
+/** Zooms around a time that keeps its place; a factor below 1 zooms in. */
 export function zoomTimes([from, to]: readonly [number, number], around: number, factor: number): [number, number] {
   const span = Math.max(MIN_SPAN_MS, (to - from) * factor);
   const part = (around - from) / (to - from);
@@ -89,13 +89,13 @@ export function zoomTimes([from, to]: readonly [number, number], around: number,
   return [start, start + span];
 }
 
-/** Times moved by a part of what is shown. */
+/** Moves times by a part of their span. */
 export function panTimes([from, to]: readonly [number, number], part: number): [number, number] {
   const by = (to - from) * part;
   return [from + by, to + by];
 }
 
-/** Times held within what there is; null when that is all of it, so that there is nothing to hold. */
+/** Keeps times within those of the data; null when they cover all of it. */
 export function clampTimes(
   [from, to]: readonly [number, number],
   oldest: number,

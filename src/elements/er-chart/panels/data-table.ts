@@ -8,7 +8,7 @@ import { latestCounts } from '../data/variant-ranking.ts';
 import { rateAt, type Series } from '../data/series.ts';
 import { momentNames } from '../layout/time-labels.ts';
 
-/** So many moments of the times shown have a column. */
+/** How many moments of the shown times have a column. */
 const MOMENTS = 6;
 
 /** Moments spread evenly over some times, the last of them at the end; none when there are no times. */
@@ -17,7 +17,7 @@ export function moments([from, to]: readonly [number, number]): number[] {
   return Array.from({ length: MOMENTS }, (_, i) => from + ((to - from) * (i + 1)) / MOMENTS);
 }
 
-/** What the table tells. */
+/** Everything that the table shows. */
 export interface DataTableState {
   readonly shown: readonly Variant[];
   readonly series: ReadonlyMap<string, Series>;
@@ -42,7 +42,7 @@ function row(variant: Variant, { series, times }: DataTableState, strings: Strin
   </tr>`;
 }
 
-/** The figures of the drawing as a table, for everybody who would rather read. */
+/** The figures of the drawing as a table. */
 export function dataTable(of: DataTableState, strings: Strings, format: Format): TemplateResult {
   const labels = [
     strings.figures.content,

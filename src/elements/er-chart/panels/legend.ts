@@ -9,23 +9,23 @@ import { latestCounts, INITIALLY_SHOWN } from '../data/variant-ranking.ts';
 import type { Series } from '../data/series.ts';
 import type { VisibleVariants } from '../data/visible-variants.ts';
 
-/** A short piece of a line in its look; dotted and without color when it is not drawn. */
+/** A short piece of a line in its style; dotted and without color when it is not drawn. */
 export const swatch = (style: LineStyle | undefined): TemplateResult =>
   html`<svg class="swatch ${style === undefined ? 'off' : `c${style.color}`}" viewBox="0 0 22 10" aria-hidden="true">
     <line x1="1" x2="21" y1="5" y2="5" stroke-dasharray=${style === undefined ? '1 4' : style.dash.join(' ')} />
   </svg>`;
 
-/** What the viewer does with the legend. */
+/** Actions of the legend's buttons. */
 export interface LegendActions {
   toggle(id: string, isShown: boolean): void;
-  /** Shows one line alone, or, when it is alone already, those of before. */
+  /** Shows one line alone, or the former lines when it is alone already. */
   isolate(id: string, isAfterClick: boolean): void;
   highlight(id: string | null): void;
   /** Shows the best few again, or all. */
   choose(which: 'best' | 'all'): void;
 }
 
-/** What the buttons of the legend do. */
+/** The legend's actions on the visible variants. */
 export function legendActions(
   visible: () => VisibleVariants,
   highlight: (id: string | null) => void,
@@ -49,7 +49,7 @@ export function legendActions(
   };
 }
 
-/** What the legend tells. */
+/** Everything that the legend shows. */
 export interface LegendState {
   /** In the order of the legend. */
   readonly rows: readonly Variant[];

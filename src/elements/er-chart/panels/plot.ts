@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { DeferredInput } from '../input/deferred-input.ts';
 
-/** The drawing, empty: its layers are filled apart from the rest, each when it changes. */
+/** The empty layers of the drawing: the scene fills each when it changes. */
 export function plotTemplate(input: DeferredInput, strings: Strings): TemplateResult {
   return html`<div
     class="plot"

@@ -4,12 +4,12 @@ import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { ExportKind } from '../../shared/export-event.ts';
 
-/** The ranges that can be chosen, in minutes; null for all there is. */
+/** The ranges to choose from, in minutes; null for all. */
 const RANGES = [15, 60, 1440, null] as const;
 const MINUTE_MS = 60_000;
 const KINDS: readonly ExportKind[] = ['png', 'svg', 'csv'];
 
-/** How the chart stands, as its buttons show it. */
+/** The state that the toolbar's buttons show. */
 export interface ToolbarState {
   readonly range: number | null;
   readonly isZoomed: boolean;
@@ -20,7 +20,7 @@ export interface ToolbarState {
   readonly isExporting: boolean;
 }
 
-/** What its buttons do. */
+/** Actions of the toolbar's buttons. */
 export interface ToolbarActions {
   setRange(minutes: number | null): void;
   setWindowed(isWindowed: boolean): void;

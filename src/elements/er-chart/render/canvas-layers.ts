@@ -9,7 +9,7 @@ export interface LayerCanvases {
   readonly tail: HTMLCanvasElement;
 }
 
-/** What has changed. */
+/** A change to paint. */
 export interface Repaint {
   /** How many columns there are. */
   readonly columns: number;
@@ -25,17 +25,17 @@ export interface Repaint {
 /** Draws all lines, from the last of their points at or before a column on. */
 export type DrawLines = (surface: CanvasLineSurface, column: number) => void;
 
-/** Strokes reach so far beside their places, CSS pixels. */
+/** How far strokes reach beyond their points, CSS pixels. */
 const STROKE_REACH = 4;
-/** So many columns are on the tail. */
+/** How many columns the tail has. */
 const TAIL_COLUMNS = 64;
-/** So many of the newest columns may still change soon; they begin a tail. */
+/** How many of the newest columns may still change; they begin a tail. */
 const RECENT_COLUMNS = 8;
 
-/** How many pixels of the screen a column has: a whole number, so that a view moves by whole pixels. */
+/** The width of a column in pixels of the screen: a whole number, so that the viewport moves by whole pixels. */
 export const columnPixels = (ratio: number): number => Math.max(1, Math.floor(ratio));
 
-/** What is painted, in two parts: what changed is painted, and no more. */
+/** Two canvases, one for all columns and one for the newest: only what changed is painted. */
 export class CanvasLayers {
   #canvases: LayerCanvases | null = null;
   #whole: CanvasLineSurface | null = null;
@@ -67,7 +67,7 @@ export class CanvasLayers {
       this.#stroke(canvases.tail, from, this.#tailFrom + TAIL_COLUMNS, change, draw);
       return;
     }
-    // What was on the tail, and what changed before it, goes to the others; a new tail begins with what may change soon.
+    // Columns of the tail, and changed ones before it, move to the whole canvas; a new tail begins with the columns that may change soon.
     const start = Math.max(0, Math.min(touched, this.#tailFrom));
     const tailFrom = fits ? this.#tailFrom : Math.max(start, newest - RECENT_COLUMNS);
     const isOther = tailFrom !== this.#tailFrom;
@@ -86,7 +86,7 @@ export class CanvasLayers {
     const origin = isTail ? this.#tailFrom * pixels : 0;
     const surface = this.#prepare(canvas, isTail, change);
     const { context } = surface;
-    // A stroke at the edge of what changed reaches into what did not; where another canvas begins it is cut.
+    // A stroke at the edge of the change reaches into unchanged columns; at the edge of a canvas it is cut.
     const reach = from * pixels > origin ? Math.ceil(STROKE_REACH * ratio) : 0;
     const left = Math.max(0, from * pixels - origin - reach);
     const right = Math.min(canvas.width, to * pixels - origin);
@@ -149,7 +149,7 @@ export class CanvasLineSurface implements LineSurface {
     const context = this.context;
     context.globalAlpha = alpha;
     context.lineWidth = width;
-    // Taken in by copy, which is the dear part of drawing a short line.
+    // The context copies the dashes, which is the most expensive part of drawing a short line.
     if (dash !== this.#dash) context.setLineDash((this.#dash = dash) as number[]);
     context.lineDashOffset = this.#offset = dash.length === 0 ? 0 : dashOffset;
     context.beginPath();
@@ -172,14 +172,14 @@ export class CanvasLineSurface implements LineSurface {
     this.context.arc(x, y, 1, 0, 2 * Math.PI);
   }
 
-  /** The dashes of the context were set back. */
+  /** The dashes of the context were reset by `restore`. */
   resetDashes(): void {
     this.#dash = [];
   }
 
   endPath(): void {
     if (this.#offset === 0) return;
-    // Each line of a path begins at the same place in the dashes: only the first is to begin in their midst.
+    // Each subpath begins at the same dash offset, and only the first one should.
     this.context.stroke();
     this.context.beginPath();
     this.context.lineDashOffset = this.#offset = 0;

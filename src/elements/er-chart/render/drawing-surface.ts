@@ -1,13 +1,13 @@
 import { CanvasLineSurface } from './canvas-layers.ts';
 import type { LineSurface } from './line-painter.ts';
 
-/** What a whole picture is drawn on. */
+/** A surface for a whole picture. */
 export interface DrawingSurface extends LineSurface {
   rect(x: number, y: number, width: number, height: number, color: string): void;
   text(x: number, y: number, text: string, color: string, anchor: 'start' | 'middle' | 'end'): void;
   /** The outline of a mark, as SVG writes paths, around a place. */
   outline(x: number, y: number, path: string, color: string): void;
-  /** What follows is moved and cut, until `leave`. */
+  /** Moves and clips what follows, until `popClip`. */
   pushClip(x: number, left: number, top: number, width: number, height: number): void;
   popClip(): void;
 }
@@ -61,7 +61,7 @@ export class CanvasSurface extends CanvasLineSurface implements DrawingSurface {
 }
 
 const escaped = (text: string): string =>
-  // A character that XML has no place for would make the whole picture unreadable.
+  // A character that XML does not allow would make the whole picture unreadable.
   text
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replaceAll('&', '&amp;')

@@ -1,10 +1,10 @@
 import { viewOf } from '../../shared/view.ts';
 
-/** What changes around a drawing. */
+/** Called when something around a drawing changes. */
 export interface EnvironmentHandlers {
-  /** It came into view or went out of it. */
+  /** The element came into view or left it. */
   onVisibility(isVisible: boolean): void;
-  /** Colors, language or the screen's pixels may be others now. */
+  /** Colors, language or the pixel ratio may have changed. */
   onAppearance(): void;
 }
 
@@ -13,7 +13,7 @@ const STYLING_ATTRIBUTES: MutationObserverInit = {
   attributeFilter: ['class', 'style', 'lang', 'dir'],
 };
 
-/** Watches what a drawing depends on and CSS does not tell a canvas; the function that is returned ends it. */
+/** Observes what a canvas depends on and CSS does not apply to it. @returns A function that stops it. */
 export function observeEnvironment(element: Element, changes: EnvironmentHandlers): () => void {
   const ending = new AbortController();
   const { signal } = ending;
@@ -23,7 +23,7 @@ export function observeEnvironment(element: Element, changes: EnvironmentHandler
     changes.onVisibility(entries.at(-1)?.isIntersecting ?? true),
   );
   seeing.observe(element);
-  // A canvas does not follow the theme by itself: it may come from the system, the page's root, or the element.
+  // The theme may come from the system, the page's root, or the element.
   const theming = new MutationObserver(() => changes.onAppearance());
   for (const root of [page.documentElement, page.body]) theming.observe(root, { attributes: true });
   theming.observe(element, STYLING_ATTRIBUTES);
@@ -38,7 +38,7 @@ export function observeEnvironment(element: Element, changes: EnvironmentHandler
   };
 }
 
-/** A query matches one ratio only, so each change asks anew. */
+/** A query matches one ratio only, so each change makes a new query. */
 function observePixelRatio(view: Window, changes: EnvironmentHandlers, signal: AbortSignal): void {
   const changed = (): void => {
     changes.onAppearance();

@@ -4,8 +4,8 @@ import type { CrosshairPosition, Scene } from './scene.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 
 /**
- * The drawing of a chart, whether or not what draws it is there yet: a page can begin without it. What is to be shown until then is kept, and
- * nothing is made for a chart that nobody sees.
+ * The scene of a chart, loaded beside the connection so that a page can begin without it. It keeps the latest model until the scene is loaded,
+ * and creates none for a chart that is not in view.
  */
 export class LazyScene {
   readonly #isAwake: () => boolean;
@@ -31,7 +31,7 @@ export class LazyScene {
     return this.#scene?.domain ?? null;
   }
 
-  /** What draws, once it is there. */
+  /** Resolves when the scene is loaded and created. */
   whenLoaded(): Promise<Scene> {
     return new Promise((ready) => {
       if (this.#scene !== null) ready(this.#scene);
@@ -39,13 +39,13 @@ export class LazyScene {
     });
   }
 
-  /** Draws in a plot from now on; null to let go. */
+  /** Draws in a plot from now on; null to release it. */
   attach(plot: HTMLElement | null): void {
     this.#plot = plot;
     this.#scene?.attach(plot);
   }
 
-  /** Shows something from the next frame on. */
+  /** Shows a model from the next frame on. */
   setModel(model: SceneModel): void {
     this.#model = model;
     if (this.#scene !== null) this.#scene.setModel(model);
@@ -72,13 +72,13 @@ export class LazyScene {
     this.#scenes.preload();
   }
 
-  /** Makes ready what a hand on the drawing will need, and what a print will, before anybody sees it. */
+  /** Loads what input and a print will need, also for a chart that is not in view. */
   preload(): void {
     if (this.#scene === null) this.#start();
     else this.#scene.preload();
   }
 
-  /** Takes back what was requested, and lets go of the plot. */
+  /** Cancels the requested frame and releases the plot. */
   detach(): void {
     this.#plot = null;
     this.#scene?.detach();

@@ -4,24 +4,24 @@ import { GAP_AFTER, GAP_BEFORE, type PixelColumns } from '../layout/pixel-column
 import { xOf, yOf, type PlotTransform } from '../layout/scales.ts';
 import type { Line } from '../layout/scene-model.ts';
 
-/** Takes a line in; a canvas does, and whatever makes text of it. */
+/** Receives the path of a line. */
 export interface PathSink {
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;
-  /** A place that stands alone, with nothing known before and after it. */
+  /** A single point between two gaps. */
   dot(x: number, y: number): void;
-  /** The line ends here; what follows begins another. */
+  /** Ends a subpath; what follows begins another. */
   endPath(): void;
 }
 
-/** Where strokes are made: a canvas, or what writes them down as SVG. */
+/** A surface for lines: a canvas, or an SVG document. */
 export interface LineSurface extends PathSink {
-  /** What comes next is of this color. */
+  /** Sets the color of what follows. */
   setColor(color: string): void;
-  /** Begins what is to be filled. */
+  /** Begins an area. */
   beginArea(alpha: number): void;
   fill(): void;
-  /** Begins what is to be stroked; the first line of it begins so far into the dashes. */
+  /** Begins a line; its first subpath begins at the dash offset. */
   beginLine(alpha: number, width: number, dash: readonly number[], dashOffset: number): void;
   stroke(): void;
 }
@@ -29,10 +29,10 @@ export interface LineSurface extends PathSink {
 const PREDICTION_DASH: readonly number[] = [5, 4];
 const THRESHOLD_DASH: readonly number[] = [1.5, 3];
 
-/** From which point on a line is drawn in full; 0 when none is settled, since a line of which all is faint would not be seen. */
+/** The first point that is drawn at full strength; 0 when none is settled, since a line that is faint everywhere is hardly visible. */
 export const settledFrom = ({ settled, windowMs }: Series): number => (windowMs > 0 ? 0 : Math.max(0, settled));
 
-/** Draws lines, one after the other. One for a drawing that changes often, so that it makes no objects. */
+/** Draws lines, one after the other. Kept for as long as a drawing, so that painting allocates nothing. */
 export class LinePainter {
   readonly #tracer = new LineTracer();
   readonly #low: number[] = [];
@@ -44,7 +44,7 @@ export class LinePainter {
     const { series, style, isFaint, bucketMs } = line;
     if (series.length === 0) return;
     surface.setColor(line.color);
-    // Over a window no interval holds that is valid at all times together.
+    // Intervals are valid at any time for the cumulative ER only.
     if (line.hasBand && series.windowMs === 0) this.#band(surface, line, columns, transform, fromColumn);
     if (line.hasBand) this.#bounds(surface, line, columns, transform);
     const settled = settledFrom(series);
@@ -97,7 +97,7 @@ export class LinePainter {
       const [from, to] = [first[c] as number, last[c] as number];
       if ((gap & GAP_BEFORE) !== 0) count = this.#closeArea(surface, count);
       if (from < 0) continue;
-      // By its first point a column is joined to those before it, which then stay as they are while others come.
+      // The first point joins a column to those before it, which then need no change when new points come.
       this.#bound(count++, series, from, transform, alpha, prior);
       if (to !== from) this.#bound(count++, series, to, transform, alpha, prior);
       if ((gap & GAP_AFTER) !== 0) count = this.#closeArea(surface, count);
@@ -109,7 +109,7 @@ export class LinePainter {
   #bound(at: number, series: Series, point: number, transform: PlotTransform, alpha: number, prior: Prior): void {
     const impressions = series.impressions[point] as number;
     const engagements = series.engagements[point] as number;
-    // Between two corrections of a platform a bucket may hold what cannot be: nothing is known there.
+    // A platform that corrects its totals makes buckets with impossible counts.
     const isPossible = impressions > 0 && engagements >= 0 && engagements <= impressions;
     const [low, high] = isPossible ? interval({ impressions, engagements }, alpha, prior) : [0, 1];
     this.#xs[at] = xOf(transform, series.times[point] as number);
@@ -117,7 +117,7 @@ export class LinePainter {
     this.#high[at] = yOf(transform, high);
   }
 
-  /** Closes the area between the bounds that were gathered; returns how many are left, which is none. */
+  /** Closes the area between the collected bounds; returns the new count, 0. */
   #closeArea(surface: LineSurface, count: number): 0 {
     if (count < 2) return 0;
     surface.moveTo(this.#xs[0] as number, this.#high[0] as number);
@@ -144,30 +144,30 @@ function level(
   surface.stroke();
 }
 
-/** A silence of more buckets than this is one in which nothing was counted, not one that was not looked at. */
+/** In a silence of more buckets than this, nothing was counted. */
 const SILENT_BUCKETS = 5;
 
-/** A silence in the ER of a window is drawn in so many steps at most. */
+/** Most steps in which a silence is drawn in the ER of a window. */
 const MAX_WINDOW_STEPS = 64;
 
-/** A line that is not wider than this gets a dot, CSS pixels. */
+/** A line that is no wider than this gets a dot, CSS pixels. */
 const MIN_WIDTH = 0.75;
 
-/** Lines are followed so far beyond the edge of a drawing and no farther, CSS pixels. */
+/** How far lines are traced beyond the edge of the drawing, CSS pixels. */
 const OVERDRAW = 24;
 
-/** What is to be followed of a line. */
+/** The part of a line to trace. */
 export interface LineSpan {
   /** From which column on; -1 for all, and what comes in from before the first. */
   readonly fromColumn: number;
   /** From which point of the series on, and up to which. */
   readonly fromPoint: number;
   readonly toPoint: number;
-  /** Width of a bucket of the history, milliseconds: longer silences are level, since a slope would show a change that nobody counted. */
+  /** Width of a bucket of the history, milliseconds: much longer silences are drawn level, since a slope would show a change that was not counted. */
   readonly bucketMs: number;
 }
 
-/** Follows lines through their columns. One for many lines, so that drawing makes no objects. */
+/** Traces lines through their columns of pixels. One for many lines, so that painting allocates nothing. */
 export class LineTracer {
   #sink: PathSink | null = null;
   #isDown = false;
@@ -178,7 +178,7 @@ export class LineTracer {
   #point = -1;
 
   /**
-   * Draws what there is of a line.
+   * Traces a line.
    * @returns The last point that was drawn; -1 when none was.
    */
   trace(sink: PathSink, columns: PixelColumns, transform: PlotTransform, stretch: LineSpan): number {
@@ -204,7 +204,7 @@ export class LineTracer {
     return this.#point;
   }
 
-  /** Comes in from the last point before the first column. */
+  /** Enters from the last point before the first column. */
   #enter(columns: PixelColumns, transform: PlotTransform, stretch: LineSpan): void {
     const { series, before } = columns;
     const next = firstShown(columns);
@@ -224,7 +224,7 @@ export class LineTracer {
     this.#point = before;
   }
 
-  /** Goes out to the first point past the last column, as far as can be seen. */
+  /** Leaves to the first point past the last column, as far as is visible. */
   #leave(columns: PixelColumns, transform: PlotTransform, stretch: LineSpan): void {
     const { series, after, grid } = columns;
     const rate = series.rates[after] as number;
@@ -258,7 +258,7 @@ export class LineTracer {
     if (last !== other) this.#lineToPoint(series, last, transform, stretch);
   }
 
-  /** Goes to the first point of a column: level over a silence, and not at all where a window saw nothing. */
+  /** Continues to the first point of a column: level over a silence, with a break where a window holds nothing. */
   #connect(series: Series, point: number, transform: PlotTransform, stretch: LineSpan): void {
     if (point > stretch.toPoint) return;
     if (this.#isDown && this.#point >= 0) {
@@ -270,7 +270,7 @@ export class LineTracer {
     this.#lineToPoint(series, point, transform, stretch);
   }
 
-  /** Goes through a silence: level for the cumulative ER, while a window goes on losing what it holds. */
+  /** Traces a silence: level for the cumulative ER, while a window loses its counts step by step. */
   #traceSilence(series: Series, from: number, to: number, transform: PlotTransform): void {
     const steps =
       series.windowMs === 0 ? 1 : Math.ceil(Math.min(MAX_WINDOW_STEPS, (to - from) * transform.pxPerMs) + 1);
@@ -306,7 +306,7 @@ export class LineTracer {
 
   #endPath(): void {
     if (!this.#isDown) return;
-    // What is shorter than this would not be seen.
+    // A shorter line would be invisible.
     if (this.#x - this.#from < MIN_WIDTH) (this.#sink as PathSink).dot(this.#x, this.#y);
     this.#isDown = false;
     this.#length = 0;

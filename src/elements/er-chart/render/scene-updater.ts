@@ -13,7 +13,7 @@ import { lastKnownIndex, type Series } from '../data/series.ts';
 import { columnPixels, CanvasLayers, type LayerCanvases } from './canvas-layers.ts';
 import { nextViewport, type Viewport, type TimeSelection } from '../layout/viewport.ts';
 
-/** Sizes in CSS pixels, and how many pixels of the screen one of them has. */
+/** A size in CSS pixels, with the pixel ratio of the screen. */
 export interface CanvasSize {
   readonly width: number;
   readonly height: number;
@@ -21,8 +21,8 @@ export interface CanvasSize {
 }
 
 /**
- * Holds what is drawn and keeps it up to date: takes new points in, moves the view on and paints what changed, and no more. Lines are
- * painted once; when time goes on the canvas is moved, and only its newest columns are painted.
+ * Holds what is drawn and keeps it up to date: adds new points, moves the viewport, and paints only what changed. As time goes on, the canvas
+ * is moved and only its newest columns are painted.
  */
 export class SceneUpdater {
   readonly #painter = new LinePainter();
@@ -45,7 +45,7 @@ export class SceneUpdater {
     return this.#columns.get(series);
   }
 
-  /** How far the view has moved over what is painted, CSS pixels. */
+  /** How far the viewport has moved over the painted columns, CSS pixels. */
   get offset(): number {
     return this.viewport === null || this.transform === null
       ? 0
@@ -54,8 +54,8 @@ export class SceneUpdater {
 
   /**
    * Brings what is drawn up to date.
-   * @param canvases Where it is painted; null when somebody else draws what the stage knows.
-   * @returns Whether the axes have to be drawn anew.
+   * @param canvases Where it is painted; null when only the state is needed, for a file or a print.
+   * @returns Whether the axes changed.
    */
   update(canvases: LayerCanvases | null, plan: LineSet, wish: TimeSelection, size: CanvasSize): boolean {
     const { viewport, scale } = this;
@@ -82,7 +82,7 @@ export class SceneUpdater {
     this.viewport = nextViewport(this.viewport, wish, oldest, newest, visible);
   }
 
-  /** Takes new points in; returns the first column that is to be painted anew, -1 for all. */
+  /** Adds new points to the columns; returns the first column to paint again, -1 for all. */
   #updateColumns(lines: readonly Line[], hasNewGrid: boolean): number {
     const { grid } = this.viewport as Viewport;
     const old = this.#columns;
@@ -108,7 +108,7 @@ export class SceneUpdater {
     extent.high = -Infinity;
     for (const { series } of lines)
       widenExtent(extent, this.#columns.get(series) as PixelColumns, settledFrom(series), first, first + visible);
-    // When nothing is settled yet, what there is must do.
+    // While nothing is settled, all points set the scale.
     if (extent.high < 0)
       for (const { series } of lines)
         widenExtent(extent, this.#columns.get(series) as PixelColumns, 0, first, first + visible);

@@ -11,7 +11,7 @@ import { SceneUpdater } from './scene-updater.ts';
 import { labelsOf, placeLabels, type TimeLabel } from '../layout/time-labels.ts';
 import { domainOf } from '../layout/viewport.ts';
 
-/** Where the pointer or the keys stand. */
+/** The position of the pointer or of the keyboard's cursor. */
 export interface CrosshairPosition {
   readonly time: number;
   /** The rate that the pointer is at; null when there is none. */
@@ -21,7 +21,7 @@ export interface CrosshairPosition {
 const LAYERS = ['canvas', '.tail', '.slide', '.rates', '.times', '.marks', '.cross', '.told', '.brush'] as const;
 type Layers = Readonly<Record<(typeof LAYERS)[number], HTMLElement>>;
 
-/** The drawing and what lies over it. Paints at most once for each frame of the screen, and touches only what changed. */
+/** The drawing and the layers over it. Paints at most once per frame of the screen, and touches only what changed. */
 export class Scene {
   readonly updater = new SceneUpdater();
   readonly #isAwake: () => boolean;
@@ -33,7 +33,7 @@ export class Scene {
   #model: SceneModel | null = null;
   #isModelNew = false;
   #crosshair: CrosshairPosition | null = null;
-  /** Takes back the frame that was requested of a window; null while none is. */
+  /** Cancels the requested frame; null while there is none. */
   #cancelFrame: (() => void) | null = null;
   #width = 0;
   #height = 0;
@@ -82,7 +82,7 @@ export class Scene {
     return this.#crosshair;
   }
 
-  /** Draws in a plot from now on; null to let go. */
+  /** Draws in a plot from now on; null to release it. */
   attach(plot: HTMLElement | null): void {
     if (plot === this.#plot) return;
     this.#resizeObserver?.disconnect();
@@ -98,7 +98,7 @@ export class Scene {
     this.#measure();
     this.#resizeObserver = new (viewOf(plot).ResizeObserver)(() => {
       this.#measure();
-      // At once: what is stretched for a frame is seen.
+      // At once: a frame of stretched canvas would be visible.
       if (this.#isModelNew) this.paint();
     });
     this.#resizeObserver.observe(plot);
@@ -112,14 +112,14 @@ export class Scene {
     this.#isModelNew = true;
   }
 
-  /** Shows something from the next frame on. */
+  /** Shows a model from the next frame on. */
   setModel(model: SceneModel): void {
     this.#model = model;
     this.#isModelNew = true;
     this.requestPaint();
   }
 
-  /** Paints with the next frame. However often it is asked until then, it paints once. */
+  /** Paints once with the next frame, however often it is called until then. */
   requestPaint(): void {
     if (this.#cancelFrame !== null || this.#plot === null) return;
     const view = viewOf(this.#plot);
@@ -127,7 +127,7 @@ export class Scene {
     this.#cancelFrame = () => view.cancelAnimationFrame(frame);
   }
 
-  /** Takes back what was requested, and lets go of the plot. */
+  /** Cancels the requested frame and releases the plot. */
   detach(): void {
     this.#cancelFrame?.();
     this.#cancelFrame = null;
@@ -184,7 +184,7 @@ export class Scene {
       render(part.markLayer(marks, { ...where, series, highlighted }, strings, format), layers['.marks']);
   }
 
-  /** Moves what was drawn on. Names of times that an edge would cut stay inside; those without room are left out. */
+  /** Moves the drawing. Time labels that an edge would cut stay inside; those without room are left out. */
   #slide(layers: Layers): void {
     const { offset, transform } = this.updater;
     if (offset === this.#offset) return;
@@ -222,7 +222,7 @@ export class Scene {
     render(part.valuesBox({ ...rest, ...pointed, domain }, strings, format), layers['.told']);
   };
 
-  /** Shows what is dragged over, in CSS pixels of the plot. */
+  /** Shows the dragged range, in CSS pixels of the plot. */
   showBrush(part: readonly [from: number, to: number] | null): void {
     const brush = this.#layers?.['.brush'];
     if (brush === undefined) return;
@@ -232,7 +232,7 @@ export class Scene {
     brush.style.width = `${part[1] - part[0]}px`;
   }
 
-  /** The time at a place of the plot, CSS pixels; held within the times that are shown. */
+  /** The time at a position of the plot, CSS pixels, within the times that are shown. */
   timeAt(x: number): number {
     const [from, to] = this.domain ?? [0, 1];
     const part = (x - MARGIN.left) / SceneUpdater.innerWidth(this.#width);
@@ -246,7 +246,7 @@ export class Scene {
   }
 }
 
-/** The line whose level lines are named: the one that is looked at, or the only one. */
+/** The line whose level lines have labels: the highlighted one, or the only one. */
 function labeledLine({ lines, highlighted }: SceneModel): Line | undefined {
   if (highlighted === null) return lines.length === 1 ? lines[0] : undefined;
   return lines.find(({ series }) => series.variant === highlighted);
