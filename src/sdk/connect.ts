@@ -15,7 +15,7 @@ interface Shared {
   holders: number;
 }
 
-// One connection serves a whole page: those who ask for the same stream with the same token share it.
+// One connection serves a whole page: handles with the same address and token share it.
 const open = new Map<string, Map<unknown, Shared>>();
 
 function hold(url: string, options: ConnectOptions): { connection: Connection; release: () => void } {
@@ -37,7 +37,7 @@ function hold(url: string, options: ConnectOptions): { connection: Connection; r
   };
 }
 
-/** One holder's view of a shared connection: its own subscriptions, its own end. */
+/** A handle on a shared connection, with its own subscriptions and its own end. */
 class Handle implements LiveStream {
   readonly url: string;
   readonly #connection: Connection;
@@ -103,7 +103,7 @@ class Handle implements LiveStream {
   async submitActions(decisions: readonly EventInput[]): Promise<string> {
     // Most viewers only watch.
     const { submitActions } = await import('./publisher/submit-action.ts').catch((error: unknown) => {
-      throw new PeeksafeError('unavailable', 'What it takes to post could not be loaded.', null, error);
+      throw new PeeksafeError('unavailable', 'The part of the SDK that posts could not be loaded.', null, error);
     });
     return submitActions(this.url, decisions, this.#options, this.#closing.signal);
   }
@@ -125,8 +125,8 @@ class Handle implements LiveStream {
 }
 
 /**
- * Connects to a stream, such as `https://host/v1/streams/acme`, and keeps the connection up until it is closed. Whoever asks for the
- * same stream with the same token in one page shares one connection.
+ * Connects to a stream, such as `https://host/v1/streams/acme`, and reconnects until it is closed. Handles with the same address and token
+ * share one connection.
  * @throws TypeError when the address is not an http or https URL, or has a query, a fragment or credentials.
  */
 export function connect(url: string, options: ConnectOptions = {}): LiveStream {

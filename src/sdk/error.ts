@@ -1,8 +1,11 @@
-/** Something that the server refused, or that cannot be done here. `code` is for programs, `message` for people. */
+/** A call that the server rejected, or that cannot be made here. `code` is for programs, `message` for people. */
 export class PeeksafeError extends Error {
-  /** The server's code, such as `unknown-variant`, or one of the SDK's own, such as `closed`. */
+  /**
+   * The server's code, such as `unknown-variant`, or one of the SDK's: `closed`, `unavailable`, `unauthorised`, `queue-full`,
+   * `too-large`, `bad-body`, `no-stream`.
+   */
   readonly code: string;
-  /** The HTTP status, when there was one. */
+  /** The HTTP status; null when there was no response. */
   readonly status: number | null;
 
   constructor(code: string, message: string, status: number | null = null, cause?: unknown) {

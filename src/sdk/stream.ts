@@ -11,25 +11,25 @@ import type {
 } from '../protocol/index.ts';
 import type { Transport } from './transports/link.ts';
 
-/** Everything known of a stream, consistent at `cursor`. Read-only: it changes only by changes from the server. */
+/** Everything known about a stream, consistent at `cursor`. Read-only: only the server's changes alter it. */
 export interface StreamState {
   /** `epoch.seq` up to which this state is complete; null before the first snapshot. */
   readonly cursor: string | null;
   /** By id. */
   readonly experiments: ReadonlyMap<string, Experiment>;
-  /** By id; those that were killed or closed included. */
+  /** By id, killed and closed ones included. */
   readonly variants: ReadonlyMap<string, Variant>;
   /** By name. */
   readonly patterns: ReadonlyMap<string, Pattern>;
   /** In the order in which they last changed. */
   readonly kills: ReadonlyMap<string, Kill>;
-  /** By id; those that have ended included. */
+  /** By id, ended ones included. */
   readonly suggestions: ReadonlyMap<string, Suggestion>;
 }
 
 /** What one frame changed: whole entities, each at most once. */
 export interface Changed {
-  /** Where the state stands now. */
+  /** The cursor of the state now. */
   readonly cursor: string;
   /** True when the state was replaced as a whole (first snapshot, or the log's history was replaced). */
   readonly reset: boolean;
@@ -39,16 +39,16 @@ export interface Changed {
   readonly variants: readonly Variant[];
   /** Patterns that are new or changed. */
   readonly patterns: readonly Pattern[];
-  /** Kills that are new, or were taken back. */
+  /** Kills that are new or were taken back. */
   readonly kills: readonly Kill[];
   /** Suggestions that are new or changed. */
   readonly suggestions: readonly Suggestion[];
 }
 
-/** How the connection stands. `stale`: connected lately, silent now; the last state is still shown. */
+/** The state of the connection. `stale`: it was live until lately, and the last state is still shown. */
 export type StreamPhase = 'connecting' | 'live' | 'stale' | 'offline' | 'denied';
 
-/** Why the connection stands as it does. */
+/** Why the connection is in its phase. */
 export type StatusReason =
   | 'starting'
   | 'synchronized'
@@ -65,32 +65,32 @@ export type StatusReason =
   | 'protocol-error'
   | 'closed';
 
-/** How the connection stands, since when and why. */
+/** The state of the connection, since when and why. */
 export interface StreamStatus {
-  /** How it stands. */
+  /** The phase. */
   readonly phase: StreamPhase;
-  /** Milliseconds since 1970 by the local clock. */
+  /** When the phase began, milliseconds since 1970 by the local clock. */
   readonly since: number;
   /** Why. */
   readonly reason: StatusReason;
-  /** One sentence for people; empty when there is nothing to add to the phase. */
+  /** One sentence for people; empty when the phase says it all. */
   readonly message: string;
-  /** By which way the stream is followed, while it is live. */
+  /** How the stream is followed, while it is live. */
   readonly transport?: Transport;
 }
 
-/** Which kills are asked for. */
+/** Which kills to give. */
 export interface KillsOptions {
   /**
-   * A cursor that was kept: every kill after it is given out, those that came before the call too. With a cursor of a history that the
-   * server no longer has, all kills are.
+   * A cursor that was saved: the feed has every kill after it, those before the call too. With a cursor of a history that the server no longer
+   * has, it has all kills.
    */
   readonly since?: string;
 }
 
 /** Kills as they arrive. */
 export interface KillFeed extends AsyncIterableIterator<Kill, undefined> {
-  /** All kills up to here were given out: keep it once the last one is dealt with, and go on from it with `since`. Null before the first state. */
+  /** The feed has given all kills up to here: save it once the last one is dealt with, and resume with `since`. Null before the first state. */
   readonly cursor: string | null;
 }
 
@@ -98,28 +98,28 @@ export interface KillFeed extends AsyncIterableIterator<Kill, undefined> {
 export interface LiveStream {
   /** The stream's address, such as `https://host/v1/streams/acme`. */
   readonly url: string;
-  /** The same object for all who share one connection: what belongs to the connection can be kept by it, in a `WeakMap`. */
+  /** The same object for all handles that share a connection: a key for a `WeakMap` of what belongs to the connection. */
   readonly key: object;
-  /** All that is known, consistent at its cursor. */
+  /** Everything known, consistent at its cursor. */
   readonly state: StreamState;
-  /** How the connection stands now. */
+  /** The state of the connection. */
   readonly status: StreamStatus;
-  /** Measured delay from commit on the server to arrival here, in milliseconds, clock offset removed; null before the first. */
+  /** Delay from commit on the server to arrival here, in milliseconds, without the offset of the clocks; null until it was measured. */
   readonly delay: number | null;
-  /** When something was last heard of the server (a change or a heartbeat), ms since 1970 by the local clock; null before. */
+  /** When the last message arrived (a change or a heartbeat), ms since 1970 by the local clock; null before the first. */
   readonly lastMessageAt: number | null;
-  /** What this connection's token allows here, such as `operate`; empty until the server has said so. */
+  /** What this connection's token allows here, such as `operate`; empty until the server has said it. */
   readonly scopes: ReadonlySet<Scope>;
-  /** Calls back after each applied frame; returns the function that ends it. Safe to call inside a callback. */
+  /** Calls back after each applied frame; returns the function that unsubscribes. Both may be called inside a callback. */
   subscribe(listener: (changed: Changed) => void): () => void;
-  /** The time by the server's clock, milliseconds since 1970; by the local clock until the server has told its own. */
+  /** The time by the server's clock, milliseconds since 1970; by the local clock until the server has named its own. */
   now(): number;
-  /** Calls back at each change of status, and of `scopes`; returns the function that ends it. */
+  /** Calls back when the status or `scopes` change; returns the function that unsubscribes. */
   subscribeStatus(listener: (status: StreamStatus) => void): () => void;
   /**
-   * Kills from now on, or since a cursor, as they arrive; ends when the stream is closed. Each is given out once, those of an absence too.
-   * Before the first state is there, one of the moment before the call may be among them; none after it is missed.
-   * @throws TypeError when `since` is no cursor.
+   * Kills from now on, or since a cursor, as they arrive; ends when the stream is closed. Each comes once, those of a disconnected time too.
+   * Called before the first state has arrived, it may include one from just before the call; it misses none after it.
+   * @throws TypeError when `since` is not a cursor.
    * @example
    * const kills = stream.kills({ since: await load() });
    * for await (const kill of kills) {
@@ -135,8 +135,12 @@ export interface LiveStream {
    * `unavailable` when the part of the SDK that posts cannot be loaded.
    */
   submitActions(decisions: readonly EventInput[]): Promise<string>;
-  /** Cumulative counts over time. */
+  /**
+   * Cumulative counts over time.
+   * @throws PeeksafeError with the server's code when it rejects the query, `unavailable` when it cannot be reached, `closed` when the stream is
+   * closed before it answers, `unauthorised` when no token could be had, `bad-body` when the answer is not of the protocol.
+   */
   history(query?: HistoryQuery): Promise<History>;
-  /** Lets go; the connection ends when the last holder has let go. Harmless when called twice. */
+  /** Closes this handle; the connection ends with its last handle. May be called twice. */
   close(): void;
 }

@@ -6,7 +6,7 @@ import { isWhole } from '../../protocol/result-rule.ts';
 import { validate } from './validate.ts';
 import { SCHEMAS } from './schemas.generated.ts';
 
-/** What a server says over a live connection. */
+/** The messages of a live connection. */
 const MESSAGES: ReadonlySet<unknown> = new Set<ServerMessage['type']>([
   'welcome',
   'changes',
@@ -15,10 +15,10 @@ const MESSAGES: ReadonlySet<unknown> = new Set<ServerMessage['type']>([
   'renewed',
 ]);
 
-/** A message of a type that this page does not know: a newer server may say more, and means no harm by it. */
+/** A message of a type that this page does not know: a newer server may send more types. */
 export const UNKNOWN = { type: 'unknown' } as const;
 
-/** A server's message as it came over the wire; null when it is not of the protocol. */
+/** Reads a message of a live connection; null when it is not of the protocol. */
 export function readServerMessage(data: unknown): ServerMessage | typeof UNKNOWN | null {
   if (typeof data !== 'string') return null;
   let value: unknown;
@@ -32,24 +32,24 @@ export function readServerMessage(data: unknown): ServerMessage | typeof UNKNOWN
   return validate(SCHEMAS[type as ServerMessage['type']], value) ? (value as ServerMessage) : null;
 }
 
-/** Why a server ends a response that goes on; null when a value does not say so. */
+/** Reads why a server ends a streamed response; null when the value does not say it. */
 export const readClosing = (value: unknown): Closing | null =>
   validate(SCHEMAS.closing, value) ? (value as Closing) : null;
 
-/** What a server says went wrong; null when a value does not say so. */
+/** Reads the problem in the body of an error; null when there is none. */
 export function readProblem(value: unknown): Problem | null {
   const problem = (value as { error?: unknown } | null)?.error;
   return validate(SCHEMAS.problem, problem) ? (problem as Problem) : null;
 }
 
-/** A server's answer to events; null when a value is none. */
+/** Reads the answer to events; null when the value is none. */
 export function readEventsAnswer(value: unknown): EventsAnswer | null {
   if (!validate(SCHEMAS.eventsAnswer, value)) return null;
   const answer = value as EventsAnswer;
   return answer.results.every(isWhole) ? answer : null;
 }
 
-/** A stream's past as a server tells it; null when a value is none. */
+/** Reads a history; null when the value is none. */
 export function readHistory(value: unknown): History | null {
   if (!validate(SCHEMAS.history, value)) return null;
   const history = value as History;

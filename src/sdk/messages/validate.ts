@@ -1,11 +1,11 @@
 import { TEXTS } from '../../protocol/texts.ts';
 
-/** A field that may be left out, or that is null when an older server leaves it out. */
+/** A missing field is allowed, or stands for null, as older servers leave it out. */
 export type Presence = 'optional' | 'null';
 
 /**
- * What a value must be, as data: made from the protocol's schemas by `npm run documents`, so that a viewer does not carry what reads
- * schemas. A name is a text of that form; `boolean`; `[least, most]` with null for no bound is a number, with a third part a whole one.
+ * A schema as data, generated from the protocol's zod schemas by `npm run documents`, so that viewers need not load zod. A name is a text of
+ * that form; the bounds of a number are inclusive, `above` makes the lower one exclusive, and null is no bound.
  */
 export type Schema =
   | keyof typeof TEXTS
@@ -45,18 +45,18 @@ function hasFields(value: unknown, { fields, absent }: Extract<Schema, { fields:
 }
 
 /**
- * Whether a value that came as JSON has a shape. Fields that the shape does not name are passed over; what an older server leaves out
- * is filled in, in the value itself.
+ * Whether a JSON value fits a schema. Fields that the schema does not name are ignored; fields that an older server leaves out are filled in,
+ * in the value itself.
  */
-export function validate(shape: Schema, value: unknown): boolean {
-  if (shape === 'boolean') return typeof value === 'boolean';
-  if (typeof shape === 'string') return typeof value === 'string' && TEXTS[shape](value);
-  if ('fields' in shape) return hasFields(value, shape);
-  if ('number' in shape) return isNumber(value, shape);
-  if ('nullable' in shape) return value === null || validate(shape.nullable, value);
-  if ('oneOf' in shape) return shape.oneOf.includes(value);
+export function validate(schema: Schema, value: unknown): boolean {
+  if (schema === 'boolean') return typeof value === 'boolean';
+  if (typeof schema === 'string') return typeof value === 'string' && TEXTS[schema](value);
+  if ('fields' in schema) return hasFields(value, schema);
+  if ('number' in schema) return isNumber(value, schema);
+  if ('nullable' in schema) return value === null || validate(schema.nullable, value);
+  if ('oneOf' in schema) return schema.oneOf.includes(value);
   if (!Array.isArray(value)) return false;
-  if ('list' in shape)
-    return value.length <= (shape.most ?? Infinity) && value.every((one) => validate(shape.list, one));
-  return value.length === shape.tuple.length && shape.tuple.every((one, i) => validate(one, value[i]));
+  if ('list' in schema)
+    return value.length <= (schema.most ?? Infinity) && value.every((one) => validate(schema.list, one));
+  return value.length === schema.tuple.length && schema.tuple.every((one, i) => validate(one, value[i]));
 }

@@ -1,14 +1,14 @@
 import type { EventInput } from '../../protocol/events.ts';
 
 /**
- * Keeps events that the server has not answered for. An event that is removed late is sent again by the next publisher, under the same id:
- * then the server knows it as a duplicate.
+ * Keeps events until the server has answered. An event that is removed too late is sent again under the same id, and the server answers that
+ * it is a duplicate.
  */
 export interface EventStore {
-  /** What is kept, in the order in which it was added. */
+  /** The kept events, in the order in which they were added. */
   load(): Promise<readonly EventInput[]>;
-  /** Keeps events; resolves when they would outlive this program. */
+  /** Keeps events; resolves when they would survive the end of this program. */
   add(events: readonly EventInput[]): Promise<void>;
-  /** Forgets events by their ids. */
+  /** Removes events by their ids. */
   remove(ids: readonly string[]): Promise<void>;
 }

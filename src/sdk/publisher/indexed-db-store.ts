@@ -2,16 +2,16 @@ import type { EventStore } from './event-store.ts';
 
 /**
  * Keeps events in the browser's IndexedDB, in pages and workers.
- * @param name Whose they are: publishers of different streams need different names, and two at work at the same time too.
+ * @param name Names the database. Publishers of different streams need different names, and so do two that run at the same time.
  */
 export function indexedDbStore(name: string): EventStore {
   let store: Promise<EventStore> | null = null;
-  // Its code is loaded with the first store, and not with every page that only follows a stream.
+  // Loaded with the first store, so that a page that only follows a stream does without.
   const opened = (): Promise<EventStore> =>
     (store ??= import('./indexed-db.ts').then(
       ({ openStore }) => openStore(name),
       (error: unknown) => {
-        // Such as in a moment without network: the next use tries again.
+        // Such as without a network for a moment: the next use tries again.
         store = null;
         throw error;
       },

@@ -10,60 +10,60 @@ import type { EventStore } from './event-store.ts';
 import { authorization, currentToken, type TokenSource } from '../connection/token.ts';
 import { readEventsAnswer } from '../messages/decode.ts';
 
-/** Events that may wait to be sent; more are refused with `queue-full`, so that the sender learns of it. */
+/** More pending events are rejected with `queue-full`, so that the sender learns of it. */
 const MAX_PENDING = 100_000;
 
 const RETRY = { first: 200, most: 10_000 } as const;
-/** A call that takes longer is given up and made again. Milliseconds. */
+/** A call that takes longer is given up and repeated. Milliseconds. */
 const CALL_MS = 60_000;
 
 const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** How to publish. */
 export interface PublishOptions {
-  /** A token with the scope `ingest`, or a function that gets one; asked again when it was refused. */
+  /** A token with the scope `ingest`, or a function that gets one; it is called for every attempt. */
   readonly token?: TokenSource;
-  /** A `fetch`, where the global one will not do. */
+  /** A `fetch` to use in place of the global one. */
   readonly fetch?: typeof fetch;
-  /** Ends everything that is under way. */
+  /** Closes the publisher when it aborts. */
   readonly signal?: AbortSignal;
   /**
-   * Where events are kept until the server has answered for them, so that the end of this program loses none: what it holds at the
-   * beginning is sent first. Left out: events are in memory only.
+   * Keeps events until the server has answered, so that they survive the end of this program; those that it holds at the start are sent first.
+   * Without a store, events are in memory only.
    */
   readonly store?: EventStore;
-  /** Told when the store fails: events are sent all the same, and would not outlive this program. Default: a warning on the console. */
+  /** Called when the store fails: events are sent all the same, but would not survive this program. Default: a warning on the console. */
   readonly onStoreError?: (error: unknown) => void;
 }
 
-/** What became of what was sent, in the order in which it was sent. */
+/** The outcome of a `send`. */
 export interface SendResult {
-  /** How many are in the log now. */
+  /** How many events are in the log now. */
   readonly accepted: number;
-  /** How many had been accepted before, under the same id. */
+  /** How many had been accepted before, under the same ids. */
   readonly duplicates: number;
-  /** How many the server refused; `results` says why. */
+  /** How many the server rejected; `results` says why. */
   readonly rejected: number;
-  /** What became of each. */
+  /** One result an event, in the order in which they were sent. */
   readonly results: readonly EventResult[];
-  /** From this cursor on the stream's state has what was taken; null when there is no such stream (yet). */
+  /** From this cursor on the stream's state includes what was accepted; null when there is no such stream (yet). */
   readonly cursor: string | null;
 }
 
 /** Sends events to a stream. */
 export interface EventPublisher {
-  /** Events that were given to `send` and have not been answered for, those found in the store included. */
+  /** Events given to `send`, or found in the store, that the server has not answered yet. */
   readonly pending: number;
   /**
-   * Sends events, in order, in as many calls as they need; resolves when the server has made them durable. What fails on the way is
-   * sent again with the same ids, so that nothing counts twice.
-   * @throws PeeksafeError with code `queue-full`, `closed`, `unauthorised` when no token could be had, or the server's when it refuses
-   * the whole call. What was sent before the refused call stays sent.
+   * Sends events, in order, in as many calls as they need; resolves when they are durable on the server. What fails on the way is sent again
+   * with the same ids, so that nothing counts twice.
+   * @throws PeeksafeError with code `queue-full`, `closed`, `unauthorised` when no token could be had, or the server's when it rejects a whole
+   * call; what was sent before that call stays sent.
    */
   send(events: readonly EventInput[]): Promise<SendResult>;
-  /** Resolves when nothing waits any more of what was sent until now, whatever became of it. */
+  /** Resolves when everything sent so far has been answered or has failed. */
   flush(): Promise<void>;
-  /** Ends what is under way; it rejects with code `closed`. */
+  /** Ends the publisher; pending `send`s reject with code `closed`. */
   close(): void;
 }
 
@@ -75,7 +75,7 @@ interface Batch {
   readonly bytes: number;
 }
 
-/** The next call of events: at most 1,000 of them, and as many bytes as may be unless one event alone has more. */
+/** The next batch: at most 1,000 events and `maxBytes`, unless one event alone has more. */
 export function nextBatch(events: readonly EventInput[], from: number, maxBytes: number): Batch {
   const rows: string[] = [];
   let bytes = 2;
@@ -101,7 +101,7 @@ class Publisher implements EventPublisher {
   constructor(url: string, options: PublishOptions) {
     this.#url = url;
     this.#options = options;
-    // Taken off again when this is closed: a signal may outlive many publishers.
+    // Removed when this is closed: a signal may outlive many publishers.
     options.signal?.addEventListener('abort', () => this.close(), { signal: this.#closing.signal });
     if (options.signal?.aborted === true) this.close();
     if (options.store !== undefined) this.#last = this.#sendStored(options.store);
@@ -111,7 +111,7 @@ class Publisher implements EventPublisher {
     return this.#pending;
   }
 
-  /** Sends what an earlier publisher could not. */
+  /** Sends what an earlier program left in the store. */
   async #sendStored(store: EventStore): Promise<void> {
     let kept: readonly EventInput[] = [];
     try {
@@ -123,18 +123,18 @@ class Publisher implements EventPublisher {
     try {
       await this.#sendAll(kept);
     } catch {
-      // Nobody waits for them here; they stay in the store for the next publisher.
+      // Nobody awaits these; they stay in the store for the next program.
     } finally {
       this.#pending -= kept.length;
     }
   }
 
   #reportStoreError(error: unknown): void {
-    const tell = this.#options.onStoreError ?? ((why) => console.warn('Events could not be kept.', why));
-    tell(error);
+    const report = this.#options.onStoreError ?? ((why) => console.warn('Events could not be stored.', why));
+    report(error);
   }
 
-  /** Does something with the store, when there is one; its failure holds nothing up. */
+  /** Uses the store, when there is one; its failure holds nothing up. */
   async #withStore(work: (store: EventStore) => Promise<void>): Promise<void> {
     const { store } = this.#options;
     if (store === undefined) return;
@@ -156,9 +156,9 @@ class Publisher implements EventPublisher {
       );
     }
     this.#pending += events.length;
-    // Kept before anything else, also while earlier ones are under way.
+    // Stored at once, also while earlier ones are being sent.
     const kept = this.#withStore((store) => store.add(events));
-    // One call after the other: a stream's events have an order.
+    // One call after the other, because a stream's events have an order.
     const sent = Promise.all([this.#last, kept])
       .then(() => this.#sendAll(events))
       .finally(() => (this.#pending -= events.length));
@@ -193,7 +193,7 @@ class Publisher implements EventPublisher {
     return total;
   }
 
-  /** A proxy may take less than the server behind it: from then on calls are half as large, down to one event. */
+  /** A proxy may accept less than the server behind it: from then on batches are half as large, down to one event. */
   #halve({ count, bytes }: Batch, error: unknown): null {
     if (count === 1 || !(error instanceof PeeksafeError) || error.status !== 413) throw error;
     this.#maxBytes = Math.floor(bytes / 2);
@@ -206,7 +206,7 @@ class Publisher implements EventPublisher {
       const token = await currentToken(this.#options.token);
       const answer = await this.#attempt(body, token);
       if (answer instanceof PeeksafeError) {
-        // A token whose time was up: a newer one is tried before that counts as a refusal.
+        // The token may have expired: a newer one is tried before this counts as a rejection.
         if (answer.status !== 401 || refused === token || typeof this.#options.token !== 'function') throw answer;
         refused = token;
         continue;
@@ -218,7 +218,7 @@ class Publisher implements EventPublisher {
     }
   }
 
-  /** The server's answer, its refusal of the whole call, or how long to wait at least before the next attempt, in milliseconds. */
+  /** The server's answer, its rejection of the whole call, or the least wait before the next attempt, in milliseconds. */
   async #attempt(body: string, token: string | undefined): Promise<EventsAnswer | PeeksafeError | number> {
     const { signal } = this.#closing;
     if (signal.aborted) throw new PeeksafeError('closed', 'This publisher was closed.');
@@ -231,7 +231,8 @@ class Publisher implements EventPublisher {
       response = await request(`${this.#url}/events`, { method: 'POST', headers, body, signal: either });
       answer = parseJson(await response.text());
     } catch {
-      return 0; // The way there or back failed: whether they arrived nobody can know, and the same ids make asking again safe.
+      // Whether the events arrived is unknown; their ids make sending them again safe.
+      return 0;
     }
     if (RETRIED.has(response.status)) return retryAfterMs(response);
     return readEventsAnswer(answer) ?? errorOf(response.status, answer);

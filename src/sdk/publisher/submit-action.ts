@@ -5,8 +5,8 @@ import { PeeksafeError } from '../error.ts';
 import { publish } from './publisher.ts';
 
 /**
- * Posts what a person decided; resolves with the cursor from which on the stream's state has it.
- * @throws PeeksafeError with the server's code when it refuses one of them, `closed` when the signal ends it before the server answers.
+ * Posts what a person decided; resolves with the cursor from which on the stream's state includes it.
+ * @throws PeeksafeError with the server's code when it rejects one of them, `closed` when the signal ends it before the server answers.
  */
 export async function submitActions(
   url: string,
@@ -19,7 +19,7 @@ export async function submitActions(
     const { results, cursor } = await publisher.send(decisions);
     const refused = results.find((result) => result.status === 'rejected');
     if (refused?.status === 'rejected') throw rejectionOf(refused.errors);
-    // Only a stream that is not there has no cursor, and it takes no decision either; nothing was asked then.
+    // Only a stream that does not exist has no cursor, and it accepts no decision: there was none.
     if (cursor === null) throw new PeeksafeError('no-stream', 'There is no such stream yet.');
     return cursor;
   } finally {

@@ -1,12 +1,10 @@
 import { mergeChanged } from './replica.ts';
 import type { Changed } from '../stream.ts';
 
-/** How long a page that draws no frames (a hidden tab) waits before it is told all the same, milliseconds. */
+/** A page that draws no frames, such as a hidden tab, gets its changes after this time. Milliseconds. */
 const HIDDEN_MS = 250;
 
-/**
- * Lets changes through at most once per animation frame of a page, joined; in workers and Node at once.
- */
+/** Delivers changes at most once per animation frame of a page, merged; in workers and Node at once. */
 export class FrameBatcher {
   readonly #deliver: (changed: Changed) => void;
   #waiting: Changed | null = null;
@@ -17,7 +15,7 @@ export class FrameBatcher {
     this.#deliver = deliver;
   }
 
-  /** Hands over what changed. */
+  /** Delivers a change with the next frame. */
   push(changed: Changed): void {
     if (typeof requestAnimationFrame !== 'function') {
       this.#deliver(changed);
@@ -35,7 +33,7 @@ export class FrameBatcher {
     if (changed !== null) this.#deliver(changed);
   }
 
-  /** Forgets what waits. */
+  /** Drops what has not been delivered. */
   cancel(): void {
     this.#waiting = null;
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);

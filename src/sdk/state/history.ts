@@ -16,9 +16,8 @@ function paramsOf(query: HistoryQuery): URLSearchParams {
 }
 
 /**
- * Asks for a stream's past, page after page. Its cursor is that of the first.
- * @throws PeeksafeError with the server's code when it refuses, `unavailable` when it cannot be reached, `closed` when the signal ended
- * it, `unauthorised` when no token could be had, or `bad-body` when the answer is not of the protocol.
+ * Fetches a stream's history, page after page. Its cursor is that of the first page.
+ * @throws PeeksafeError with the server's code when it rejects the query, `unavailable` when it cannot be reached, `closed` when the signal aborts, `unauthorised` when no token could be had, or `bad-body` when the answer is not of the protocol.
  */
 export async function fetchHistory(
   url: string,

@@ -7,8 +7,8 @@ import type { Changed, StreamState } from '../stream.ts';
 type Entity = Experiment | Variant | Pattern | Kill | Suggestion;
 
 /**
- * What became of a change message. `applied`: subscribers should hear `changed`; `partial`: more pages follow; `gap`: it does not
- * follow on what is held, so ask again from nothing.
+ * The outcome of a change message. `applied`: subscribers get `changed`; `partial`: more pages follow; `gap`: it does not follow the state,
+ * so a snapshot is needed.
  */
 export type Applied =
   | { readonly outcome: 'applied'; readonly changed: Changed }
@@ -24,16 +24,16 @@ const emptyMaps = (): Record<EntityKind, Map<string, Entity>> => ({
 });
 
 /**
- * The state of one stream, made from change messages. Applying a message twice is harmless; an older state never replaces a newer
- * one; the state is complete at its cursor, also while the pages of a long snapshot are still arriving.
+ * The state of one stream, built from change messages. Applying a message twice is harmless, an older entity never replaces a newer one, and
+ * the state is complete at its cursor even while the pages of a long snapshot arrive.
  */
 export class Replica {
   #maps = emptyMaps();
   #cursor: string | null = null;
-  /** Pages that have arrived of a message that is not complete yet. */
+  /** The pages so far of a message whose rest has yet to arrive. */
   #pages: Changes[] = [];
 
-  /** The state at its cursor. The object changes with each reset, so ask for it anew. */
+  /** The state at its cursor. A reset replaces its maps, so read it each time. */
   get state(): StreamState {
     return { cursor: this.#cursor, ...this.#maps } as unknown as StreamState;
   }
@@ -43,14 +43,14 @@ export class Replica {
     return this.#pages.at(-1)?.cursor ?? this.#cursor;
   }
 
-  /** Takes a message in. */
+  /** Applies a message. */
   apply(message: Changes): Applied {
     if (message.since === null) this.#pages = [];
     else if (!this.#follows(message.since)) {
       this.#pages = [];
       return { outcome: 'gap' };
     }
-    // A frame of before that is sent again between two pages does not complete them.
+    // An earlier frame that is sent again between two pages does not complete them.
     if (this.#pages.length > 0 && message.since !== null && seqOf(message.cursor) < seqOf(this.#end as string))
       return { outcome: 'partial' };
     this.#pages.push(message);
@@ -60,7 +60,7 @@ export class Replica {
     return { outcome: 'applied', changed: this.#commit(pages) };
   }
 
-  /** Drops the pages of a message whose rest will not come, because the connection was lost. */
+  /** Drops the pages of a message whose rest will not arrive, because the connection was lost. */
   dropPages(): void {
     this.#pages = [];
   }
@@ -84,8 +84,8 @@ export class Replica {
   }
 
   /**
-   * Whether a cursor is of the history that is held. Nothing ever vanishes from one, so that a snapshot of it is merged: what is held
-   * already is told to nobody twice, and a snapshot of before, from a server that lags behind another, takes nothing back.
+   * Whether a cursor belongs to the same history. Nothing ever disappears from one, so its snapshot is merged: nobody hears of an entity twice,
+   * and an older snapshot, from a server that lags behind another, takes nothing back.
    */
   #isOfEpoch(cursor: string): boolean {
     return this.#cursor !== null && parseCursor(this.#cursor)?.epoch === parseCursor(cursor)?.epoch;
@@ -96,7 +96,7 @@ export class Replica {
     for (const entity of entities) {
       const held = map.get(entity.id);
       if (held !== undefined && held.seq >= entity.seq) continue;
-      // Taken out first, so that the map stays in the order of last change.
+      // Deleted first, so that the map stays in the order of last change.
       map.delete(entity.id);
       map.set(entity.id, entity);
       news.set(entity.id, entity);
@@ -106,7 +106,7 @@ export class Replica {
 
 const seqOf = (cursor: string): number => parseCursor(cursor)?.seq ?? 0;
 
-/** Joins what several frames changed into one, each entity in its newest state. */
+/** Merges the changes of two frames, each entity in its newest state. */
 export function mergeChanged(earlier: Changed, later: Changed): Changed {
   if (later.reset) return later;
   const merged = { ...later, reset: earlier.reset };

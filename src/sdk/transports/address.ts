@@ -1,6 +1,6 @@
 /**
- * A stream's address as the SDK uses it: absolute, without a slash at its end. In a page it may be relative to that page.
- * @throws TypeError when it is not an http or https URL, or has a query, a fragment or credentials: paths are added to it, and a token
+ * A stream's address as the SDK uses it: absolute, without a slash at its end. In a page, `url` may be relative to the page.
+ * @throws TypeError when it is not an http or https URL, or has a query, a fragment or credentials: the SDK adds paths to it, and a token
  * does not belong in an address.
  */
 export function streamAddress(url: string): string {

@@ -1,23 +1,23 @@
 import { createParser } from 'eventsource-parser';
-import { parseJson } from './responses.ts';
-import { fetchChanges, closeForRefusal } from './fetch-changes.ts';
 import { readClosing } from '../messages/decode.ts';
+import { closeForRefusal, fetchChanges } from './fetch-changes.ts';
 import { untilClosed, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';
+import { parseJson } from './responses.ts';
 
-/** A proxy that gathers a response before it passes it on shows by a first message that does not come. Milliseconds. */
-const FIRST_MS = 8000;
+/** A proxy that buffers responses shows by a first message that does not arrive in this time. Milliseconds. */
+const FIRST_MESSAGE_MS = 8000;
 
-async function follow(request: LinkRequest, told: LinkEvents, signal: AbortSignal): Promise<void> {
+async function follow(request: LinkRequest, events: LinkEvents, signal: AbortSignal): Promise<void> {
   const response = await fetchChanges(request, request.token, { Accept: 'text/event-stream' }, signal);
-  if (!response.ok || response.body === null) return closeForRefusal(response, told);
+  if (!response.ok || response.body === null) return closeForRefusal(response, events);
   if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream'))
-    return told.onClose(1006, 'The answer is no event stream.');
-  told.onOpen();
+    return events.onClose(1006, 'The answer is not an event stream.');
+  events.onOpen();
   const parser = createParser({
     onEvent({ event, data }) {
-      if (event !== 'close') return told.onMessage(data);
+      if (event !== 'close') return events.onMessage(data);
       const closing = readClosing(parseJson(data));
-      if (closing !== null) told.onClose(closing.code, closing.reason);
+      if (closing !== null) events.onClose(closing.code, closing.reason);
     },
   });
   const decoder = new TextDecoder();
@@ -26,37 +26,32 @@ async function follow(request: LinkRequest, told: LinkEvents, signal: AbortSigna
     parser.feed(decoder.decode(piece.value, { stream: true }));
 }
 
-/**
- * Server-Sent Events, for where WebSocket is blocked. By `fetch`, because the browser's own EventSource cannot carry a token in a header.
- */
+/** Follows by Server-Sent Events where WebSocket is blocked. It uses `fetch`, because EventSource cannot send a token in a header. */
 export const openEventStreamLink: OpenLink = (request, events) => {
   const closing = new AbortController();
-  const told = untilClosed(events);
-  const first = setTimeout(() => {
-    told.onClose(1006, 'Nothing came through in time.');
+  const once = untilClosed(events);
+  const end = (reason: string): void => {
+    clearTimeout(timer);
+    once.onClose(1006, reason);
     closing.abort();
-  }, FIRST_MS);
+  };
+  const timer = setTimeout(() => end('Nothing came through in time.'), FIRST_MESSAGE_MS);
   const watched: LinkEvents = {
-    ...told,
+    ...once,
     onMessage(data) {
-      clearTimeout(first);
-      told.onMessage(data);
+      clearTimeout(timer);
+      once.onMessage(data);
     },
   };
-  const over = (reason: string): void => {
-    clearTimeout(first);
-    told.onClose(1006, reason);
-    closing.abort();
-  };
   follow(request, watched, closing.signal).then(
-    () => over(''),
-    (error: unknown) => over(error instanceof Error ? error.message : String(error)),
+    () => end(''),
+    (error: unknown) => end(error instanceof Error ? error.message : String(error)),
   );
   return {
     refreshToken: () => false,
     close() {
-      told.end();
-      clearTimeout(first);
+      once.end();
+      clearTimeout(timer);
       closing.abort();
     },
   };

@@ -1,7 +1,7 @@
 import { CLOSE } from '../../protocol/close-codes.ts';
-import { errorOf, parseJson, retryAfterMs } from './responses.ts';
-import type { LinkEvents, LinkRequest } from './link.ts';
 import { authorization } from '../connection/token.ts';
+import type { LinkEvents, LinkRequest } from './link.ts';
+import { errorOf, parseJson, retryAfterMs } from './responses.ts';
 
 const CODES: ReadonlyMap<number, number> = new Map([
   [401, CLOSE.unauthorized],
@@ -11,7 +11,7 @@ const CODES: ReadonlyMap<number, number> = new Map([
   [503, CLOSE.overload],
 ]);
 
-/** Asks for what changed since the reader's cursor. Rejects when no answer comes. */
+/** Fetches what has changed since the reader's cursor. Rejects when there is no response. */
 export function fetchChanges(
   { url, since, fetch: request }: LinkRequest,
   token: string | undefined,
@@ -20,7 +20,6 @@ export function fetchChanges(
 ): Promise<Response> {
   const cursor = since();
   const query = cursor === null ? '' : `?since=${cursor}`;
-  // Not from a cache: the question is what is new.
   return request(`${url}/changes${query}`, {
     headers: { ...headers, ...authorization(token) },
     signal,
@@ -28,7 +27,7 @@ export function fetchChanges(
   });
 }
 
-/** Tells of an answer that is none to build on, with the close code that means the same. */
+/** Ends a link for a response that is not a success, with the close code of the same meaning. */
 export async function closeForRefusal(response: Response, events: LinkEvents): Promise<void> {
   const { message } = errorOf(response.status, parseJson(await response.text().catch(() => '')));
   events.onClose(CODES.get(response.status) ?? 1006, message, retryAfterMs(response));
