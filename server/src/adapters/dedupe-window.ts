@@ -12,16 +12,16 @@ const SAME_FOR_MS: Readonly<Record<ExternalKind, number>> = {
   'optimization-alert': 24 * 60 * MINUTE_MS,
 };
 
-/** Messages that are remembered at most, of all senders together; about 100 bytes each. */
+/** Maximum number of remembered messages of all senders together; about 100 bytes each. */
 const MAX_REMEMBERED = 10_000;
 
 /**
- * When messages without a time were first said: its answer to `(sender, kind, key, now)` is `now`, or the moment when the same sender said the
- * same shortly before, so that a repetition becomes the same event. Only in memory: after a restart a repetition counts as new.
+ * Recognizes repeated messages that have no time. For `(sender, kind, key, now)` it returns `now`, or the time when the same sender sent the same message
+ * shortly before, so that a repetition becomes the same event. It lives in memory: after a restart, a repetition counts as new.
  */
 export type DedupeWindow = (sender: string, from: ExternalKind, key: string, now: number) => number;
 
-/** A memory with nothing in it. When it is full, it forgets the oldest of a sender who has more than an equal share. */
+/** Creates an empty window. When it is full, it drops the oldest message of a sender that has more than an equal share. */
 export function createDedupeWindow(most: number = MAX_REMEMBERED): DedupeWindow {
   const senders = new Map<string, Map<string, number>>();
   let size = 0;
@@ -43,7 +43,7 @@ export function createDedupeWindow(most: number = MAX_REMEMBERED): DedupeWindow 
     const moments = senders.get(sender) ?? new Map<string, number>();
     const name = `${from} ${key}`;
     const former = moments.get(name);
-    // A clock that was set back must not bring moments of the future.
+    // A clock that was set back must not bring times of the future.
     if (former !== undefined && former <= now && now - former < sameForMs) return former;
     senders.set(sender, moments);
     if (!moments.delete(name)) size += 1;

@@ -10,22 +10,22 @@ import {
 } from './to-events.ts';
 import { EarlyKill, instantOf, OptimizationAlert, PatternFatigue, PerformanceUpdate } from './schemas.ts';
 
-/** What external monitors may post, named as in the addresses that they post to. */
+/** The kinds of messages that external monitors post, named as in their URLs. */
 export const EXTERNAL_KINDS = ['early-kill', 'performance-update', 'pattern-fatigue', 'optimization-alert'] as const;
-/** What external monitors may post. */
+/** A kind of message that external monitors post. */
 export type ExternalKind = (typeof EXTERNAL_KINDS)[number];
 
-/** A message of an external monitor, understood. */
+/** A message of an external monitor, read. */
 export interface ExternalDraft {
   readonly from: ExternalKind;
   /** Its persona. */
   readonly stream: string;
-  /** When it happened; null when the message does not say. */
+  /** Its time; null when it has none. */
   readonly at: string | null;
   readonly meaning: ExternalMeaning;
 }
 
-/** What is wrong with a message, by the names of its own fields. */
+/** The problems of a message, by the names of its own fields. */
 interface Refused {
   readonly errors: readonly Problem[];
 }
@@ -39,7 +39,7 @@ interface Sense {
 const digest = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 32);
 
-/** Checks a message against its shape and takes its sense. */
+/** Checks a message against its schema and reads its meaning. */
 function senseOf<T>(
   shape: z.ZodMiniType<T>,
   message: unknown,
@@ -99,8 +99,8 @@ function noPersona(fallback: string | undefined): Problem {
 }
 
 /**
- * Understands a message of an external monitor. It never throws: whatever is wrong is answered by field.
- * @param persona The stream of messages that name none.
+ * Reads a message of an external monitor. It never throws: problems are returned by field.
+ * @param persona The stream of messages that name no persona.
  */
 export function readExternal(from: ExternalKind, message: unknown, persona?: string): ExternalDraft | Refused {
   const sense = SENSES[from](message);
@@ -110,12 +110,12 @@ export function readExternal(from: ExternalKind, message: unknown, persona?: str
   return { from, stream: stream.data, at: sense.at ? instantOf(sense.at) : null, meaning: sense.meaning };
 }
 
-/** Names what a draft says apart from when: equal for equal messages. */
+/** A key of a message without its time: equal for equal messages. */
 export const contentKey = ({ stream, meaning }: ExternalDraft): string => digest([stream, meaning]);
 
 /**
- * The event that a draft stands for. Its id follows from its content, so that a message posted again is the same event again.
- * @param now When it happened if the message does not say, milliseconds since 1970.
+ * Makes the event of a message. Its id follows from the content, so that a message posted again is the same event.
+ * @param now The time of a message that has none, milliseconds since 1970.
  */
 export function eventOf(draft: ExternalDraft, now: number): IncomingEvent {
   const at = draft.at ?? new Date(now).toISOString();
@@ -133,7 +133,7 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
   ['engagements', 'interaction_count'],
 ]);
 
-/** What is wrong with an event, in the names of the message that it was. */
+/** Translates a problem of an event to the field names of its message. */
 export function inExternalFields(from: ExternalKind, problem: Problem): Problem {
   const { field } = problem;
   if (field === undefined) return problem;

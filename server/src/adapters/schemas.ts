@@ -2,14 +2,14 @@ import type { Priority } from 'peeksafe/protocol';
 import { Count, Fraction, Id, Instant, Sentence, StreamName } from 'peeksafe/protocol';
 import * as z from 'zod/mini';
 
-// Python writes what it does not know as null; that is the same as left out.
+// Python writes unknown values as null, which means the same as omitted.
 const { nullish } = z;
 
 const NAIVE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?$/;
 
 /**
- * The instant that an external monitor means, in UTC; null when the text is no time. A time without offset counts as UTC: the monitors
- * write `datetime.isoformat()` in containers whose clock is UTC. One that is hours ahead is refused later, as any time in the future.
+ * Reads the time of an external monitor's message, in UTC; null when it is not valid. A time without an offset counts as UTC: the monitors write
+ * `datetime.isoformat()` in containers whose clock is UTC. One that is hours ahead is rejected later, as any time in the future.
  */
 export function instantOf(text: string): string | null {
   const written = NAIVE.test(text) ? `${text.replace(' ', 'T')}Z` : text;
@@ -38,7 +38,7 @@ const PRIORITIES: ReadonlyMap<string, Priority> = new Map([
   ['severe', 'critical'],
 ]);
 
-/** The priority that a word of an external monitor stands for, whatever its case; null for a word that nobody knows. */
+/** The priority of an external monitor's word, in any case; null for an unknown word. */
 export const priorityOf = (word: string): Priority | null => PRIORITIES.get(word.toLowerCase()) ?? null;
 
 const PriorityWord = z
@@ -58,7 +58,7 @@ export const EarlyKill = z.object({
 /** What an EarlyKillMonitor posts when it stops a variant. */
 export type EarlyKill = z.infer<typeof EarlyKill>;
 
-/** What a PerformanceMonitor posts: the running totals of a variant. The original took a missing total for 0; here it is an error. */
+/** A PerformanceMonitor's message: the running totals of a variant. The original took a missing total for 0; here it is an error. */
 export const PerformanceUpdate = z.object({
   variant_id: Id,
   persona_id: nullish(StreamName),
@@ -68,10 +68,10 @@ export const PerformanceUpdate = z.object({
   view_count: Count,
   updated_at: nullish(Moment),
 });
-/** What a PerformanceMonitor posts. */
+/** A PerformanceMonitor's message. */
 export type PerformanceUpdate = z.infer<typeof PerformanceUpdate>;
 
-/** What a PatternFatigueDetector posts. It has no time. */
+/** A PatternFatigueDetector's message. It has no time. */
 export const PatternFatigue = z.object({
   pattern: Id,
   persona_id: nullish(StreamName),
@@ -80,7 +80,7 @@ export const PatternFatigue = z.object({
   fatigue_score: Fraction,
   recommendation: nullish(Sentence),
 });
-/** What a PatternFatigueDetector posts. */
+/** A PatternFatigueDetector's message. */
 export type PatternFatigue = z.infer<typeof PatternFatigue>;
 
 /** An optimization alert. It has no time. */

@@ -9,16 +9,16 @@ import {
 
 type Meaning<K extends IncomingEvent['kind']> = Omit<Extract<IncomingEvent, { kind: K }>, 'id' | 'at'>;
 
-/** What a message says, apart from when: one of our events without its id and time. Keys are in the order of the protocol's schemas. */
+/** The meaning of a message: an event without its id and time. Keys are in the order of the protocol's schemas. */
 export type ExternalMeaning =
   Meaning<'variant.killed'> | Meaning<'variant.measured'> | Meaning<'pattern.warned'> | Meaning<'suggestion.made'>;
 
-/** Joins sentences that may lack a full stop, within the longest reason that the protocol allows. */
+/** Joins sentences that may lack a period, within the protocol's limit for a reason. */
 function sentences(...parts: readonly (string | null | undefined)[]): string {
   const said = parts.map((part) => part?.trim() ?? '').filter((part) => part !== '');
   const text = said.map((part, i) => (i < said.length - 1 && !/[.!?…]$/.test(part) ? `${part}.` : part)).join(' ');
   if (text.length <= LIMITS.sentenceLength) return text;
-  // Half of a surrogate pair would be no text any more.
+  // Half of a surrogate pair is not valid text.
   return `${text.slice(0, LIMITS.sentenceLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
@@ -26,7 +26,7 @@ const reasonOf = (text: string): { reason?: string } => (text === '' ? {} : { re
 
 const percent = (rate: number): string => `${Number((rate * 100).toPrecision(3))}%`;
 
-/** A kill by a monitor of the team's own. What it had counted goes into the reason: our figures are those of our own counts. */
+/** A kill by an external monitor. Its counts go into the reason, since the event's figures are the server's own. */
 export function meaningOfKill(message: EarlyKill): ExternalMeaning {
   const rate = message.final_engagement_rate ?? null;
   const sample = message.sample_size ?? null;
@@ -58,10 +58,10 @@ const LEVELS: readonly (readonly [from: number, level: FatigueLevel])[] = [
   [0, 'fresh'],
 ];
 
-/** How worn a pattern with this fatigue score is. A score below .5 is no warning: it takes an earlier one back. */
+/** The fatigue level of a score. A score below .5 is not a warning: it withdraws an earlier one. */
 const levelOf = (score: number): FatigueLevel => LEVELS.find(([from]) => score >= from)?.[1] ?? 'fresh';
 
-/** A warning of a worn pattern. */
+/** A warning about a worn pattern. */
 export function meaningOfFatigue(message: PatternFatigue): ExternalMeaning {
   const { pattern, fatigue_score: score, recommendation } = message;
   const uses = message.usage_count ?? null;

@@ -4,19 +4,19 @@ import type { LanguageModel } from './client.ts';
 import { draftVariants, type VariantDraft } from './draft-variants.ts';
 import { wordSuggestion } from './word-suggestion.ts';
 
-/** Figures are given as they are to be read: four significant digits. */
+/** Figures are given as people should read them: with four significant digits. */
 const round = (value: number): number => Number(value.toPrecision(4));
 
-/** The one through whom words get into a stream's log. */
+/** A stream to which the copywriter adds decisions. */
 interface Notes {
   note(note: (state: Readonly<StreamState>) => Decision[]): Promise<void>;
 }
 
-/** Has suggestions worded and variants drafted, besides and after what the monitors decide. */
+/** Has suggestions reworded and variants drafted, after the monitors have decided. */
 export interface Copywriter {
-  /** Looks through what became durable for suggestions that are new. */
+  /** Handles the new suggestions of a commit. */
   committed(stream: Notes, changed: { readonly suggestions: readonly Suggestion[] }): void;
-  /** Gives up what is under way. */
+  /** Cancels requests in progress. */
   close(): void;
 }
 
@@ -41,7 +41,7 @@ function drafted(suggestion: Suggestion, draft: VariantDraft, experiment: string
   };
 }
 
-/** The variant that does best of those shown, with enough impressions to say so; the model is to write something like it, but other. */
+/** The best active variant with enough impressions to say so: a model for drafts. */
 function leaderOf(state: Readonly<StreamState>): VariantState | null {
   let best: VariantState | null = null;
   const er = ({ judged }: VariantState): number => judged.engagements / judged.impressions;
@@ -52,7 +52,7 @@ function leaderOf(state: Readonly<StreamState>): VariantState | null {
   return best;
 }
 
-/** Makes one. It is told of trouble with the log; the model tells of its own. */
+/** Creates a copywriter. `onError` receives errors of the log; the model reports its own. */
 export function createCopywriter(parts: {
   readonly model: LanguageModel;
   readonly onError: (what: string, error: unknown) => void;
@@ -65,7 +65,7 @@ export function createCopywriter(parts: {
     const evidence = Object.fromEntries(suggestion.evidence.map(({ name, value }) => [name, round(value)]));
     const words = await wordSuggestion(model, { ...suggestion, evidence }, signal);
     if (words === null) return;
-    // By now it may have ended; then its words are of no use.
+    // The suggestion may have ended meanwhile.
     await stream.note((state) =>
       state.suggestions.get(suggestion.id)?.status === 'open' ? [worded(suggestion, words)] : [],
     );
@@ -108,7 +108,7 @@ export function createCopywriter(parts: {
         word(stream, suggestion).catch(failed);
         if (action === 'use-pattern') draft(stream, suggestion).catch(failed);
       }
-      // Only a bound on memory: a suggestion that is seen again was worded already, and says so.
+      // Only bounds memory: a suggestion that comes again says that it was reworded.
       if (seen.size > 10_000) seen.clear();
     },
     close: () => stopping.abort(),

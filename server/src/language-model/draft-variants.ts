@@ -2,24 +2,24 @@ import * as z from 'zod/mini';
 import type { LanguageModel } from './client.ts';
 import { prose } from './prose.ts';
 
-/** Most drafts that may be asked for at once. */
+/** Maximum number of drafts in a request. */
 const MAX_DRAFTS = 10;
 
-/** Most patterns that the model is told of; more only makes the question longer. */
+/** Maximum number of patterns in a request; more would only make it longer. */
 const MAX_PATTERNS = 32;
 
-/** What to draft variants for. */
+/** The brief for drafts of variants. */
 export interface DraftBrief {
   readonly experimentTitle: string;
   /** The content that does best so far. */
   readonly leaderContent: string;
   /** Ids of fresh patterns, freshest first; the first 32 count. */
   readonly patterns: readonly string[];
-  /** How many drafts, 1 to {@link MAX_DRAFTS}. */
+  /** Number of drafts, 1 to {@link MAX_DRAFTS}. */
   readonly count: number;
 }
 
-/** A variant that nobody has posted: a person takes it up, or not. */
+/** A draft of a variant, which a person may post. */
 export interface VariantDraft {
   /** 1 to 500 characters; line breaks are possible. */
   readonly content: string;
@@ -62,8 +62,7 @@ const SYSTEM =
 const likeness = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 
 /**
- * Drafts of new variants in fresh patterns, or null when there are none to be had: no pattern is fresh, the model is silent, or
- * any draft of it breaks a rule.
+ * Drafts variants in fresh patterns; null when no pattern is fresh, the model does not answer, or a draft breaks a rule.
  * @throws RangeError when the count is out of range.
  */
 export async function draftVariants(

@@ -1,16 +1,16 @@
-/** How long a server that says "too many requests" without saying until when is left alone. Milliseconds. */
+/** Pause after "too many requests" without `Retry-After`, milliseconds. */
 const DEFAULT_PAUSE_MS = 60_000;
 
-/** No server can silence us for longer in one answer: a wrong date would switch the model off for good. Milliseconds. */
+/** Maximum pause that one answer can ask for: a wrong date must not switch the model off for good. Milliseconds. */
 const MAX_PAUSE_MS = 60 * 60_000;
 
-/** Decides whether the model may be asked now. */
+/** Decides whether a request may be sent now. */
 export interface RateBudget {
-  /** Why not to ask because the server wants to be left alone, in one sentence; null when it may be asked. */
+  /** Why requests are paused because the server asked for it, in one sentence; null when they are not. */
   pausedReason(): string | null;
-  /** Takes one ask from the minute's budget: null, or why there is none left, in one sentence. */
+  /** Spends one request of the minute's budget; returns null, or in one sentence why there is none left. */
   trySpend(): string | null;
-  /** Leaves the server alone as long as its Retry-After header says: seconds or a date; null when it has none. */
+  /** Pauses for as long as a `Retry-After` header says, in seconds or as a date; null when there is none. */
   pause(retryAfter: string | null): void;
 }
 
@@ -21,8 +21,8 @@ function pauseMs(retryAfter: string | null, now: number): number {
 }
 
 /**
- * A token bucket that holds a minute's worth of asks and refills steadily.
- * @param perMinute Asks a minute, 1 or more.
+ * Creates a token bucket that holds a minute's worth of requests and refills steadily.
+ * @param perMinute Requests a minute, 1 or more.
  * @param clock Milliseconds since 1970.
  */
 export function createRateBudget(perMinute: number, clock: () => number): RateBudget {

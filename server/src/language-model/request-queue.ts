@@ -1,22 +1,22 @@
-/** People in a line: one is served, the others wait in the order in which they came. */
+/** A queue of requests: one is in progress, the others wait in order. */
 export interface RequestQueue {
-  /** Whether nobody more may wait. */
+  /** Whether no further request may wait. */
   isFull(): boolean;
-  /** Resolves with true when it is one's turn, with false when the signal said to stop waiting. Who got true must `leave`. */
+  /** Resolves with true when it is the caller's turn, who must then call `leave`; with false when the signal aborts first. */
   waitTurn(signal?: AbortSignal): Promise<boolean>;
-  /** Ends one's turn. */
+  /** Ends the caller's turn. */
   leave(): void;
 }
 
 /**
- * Makes a line.
- * @param mostWaiting How many may wait besides the one who is served.
+ * Creates a queue.
+ * @param maxWaiting Requests that may wait besides the one in progress.
  */
-export function createRequestQueue(mostWaiting: number): RequestQueue {
+export function createRequestQueue(maxWaiting: number): RequestQueue {
   const waiting: (() => void)[] = [];
   let isServing = false;
   return {
-    isFull: () => isServing && waiting.length >= mostWaiting,
+    isFull: () => isServing && waiting.length >= maxWaiting,
     waitTurn(signal) {
       if (signal?.aborted) return Promise.resolve(false);
       if (!isServing) {

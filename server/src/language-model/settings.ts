@@ -1,6 +1,6 @@
 import { setting, type Environment } from '../settings/environment.ts';
 
-/** A text that must not reach a log: printing it or turning it into JSON shows `[secret]`. */
+/** A text that must not reach a log: printed or as JSON it is `[secret]`. */
 export class Secret {
   readonly #text: string;
 
@@ -22,7 +22,7 @@ export class Secret {
   }
 }
 
-/** Where the language model is and how it is asked. */
+/** The settings of a language model. */
 export interface LanguageModelSettings {
   /** Base of the OpenAI-compatible API without a slash at its end, such as `http://localhost:11434/v1`. */
   readonly url: string;

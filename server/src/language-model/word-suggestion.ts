@@ -4,19 +4,19 @@ import type { LanguageModel } from './client.ts';
 import { hasOnlyGivenNumbers } from './figures.ts';
 import { prose } from './prose.ts';
 
-/** A suggestion as the rules made it, and what they made it of. */
+/** A suggestion as the monitors made it, with its evidence. */
 export interface PlainSuggestion {
   readonly action: string;
   readonly priority: Priority;
   readonly title: string;
   readonly reason: string;
-  /** What it rests on. Numbers as they are to be read, rounded already; rates as fractions, which may be said in per cent. */
+  /** Its evidence: numbers already rounded for people; rates as fractions, which may be written as percentages. */
   readonly evidence: Readonly<Record<string, number | string>>;
-  /** Language to write in, a BCP 47 tag; English unless told. */
+  /** Language of the text, a BCP 47 tag. Default English. */
   readonly locale?: string;
 }
 
-/** Other words for a suggestion. They change what it says to people and nothing else. */
+/** A reworded suggestion. Only the text for people changes. */
 export interface WordedSuggestion {
   /** 1 to 120 characters, one line. */
   readonly title: string;
@@ -44,9 +44,8 @@ const SYSTEM =
   'unrounded; a fraction may be written as a percentage, each with a % of its own. Never compute, estimate or add one, and add no advice of your own.';
 
 /**
- * The suggestion in plainer words, or null when there are none to be had: the model is silent, or says more than it was told.
- * The rule's own words serve then.
- * @throws RangeError when the locale is none.
+ * Rewords a suggestion in plainer language; null when the model does not answer, or writes more than it was given. The suggestion then keeps its text.
+ * @throws RangeError when the locale is not valid.
  */
 export async function wordSuggestion(
   model: LanguageModel,

@@ -33,7 +33,7 @@ function headOf(file: string): Buffer {
   }
 }
 
-/** Writes by another name first, so that the file is whole when it has its own. */
+/** Writes under another name first, so that a file with the final name is whole. */
 async function whole(file: string, write: (part: string) => void | Promise<void>): Promise<void> {
   const part = `${file}.part`;
   rmSync(part, { force: true });
@@ -46,7 +46,7 @@ async function whole(file: string, write: (part: string) => void | Promise<void>
 }
 
 /**
- * Writes a backup of a store, as it is at one moment, while its server may be at work: an SQLite database, by gzip when the name ends so.
+ * Writes a backup of a store as of one moment, also while its server runs: an SQLite database, compressed when the name ends with .gz.
  * @throws Error when there is no store, or the file exists.
  */
 export async function exportStore(dataDir: string, file: string): Promise<void> {
@@ -72,7 +72,7 @@ export async function exportStore(dataDir: string, file: string): Promise<void> 
   });
 }
 
-/** A new epoch for every stream, so that readers do not go on from a history that this one may not have; and nobody is told old kills. */
+/** Gives every stream a new epoch, so that readers do not resume from a history that this store may not have, and skips old kills for the webhook. */
 function beginAnew(dataDir: string): void {
   const store = openStore(dataDir);
   const { db } = store;
@@ -92,7 +92,7 @@ function beginAnew(dataDir: string): void {
       db.exec(
         "UPDATE webhook_outbox SET next_at = NULL, last_error = 'restored from a backup' WHERE next_at IS NOT NULL",
       );
-    // Who this was among servers that share a log, and how far it was there: a copy is another.
+    // The node's name and position on a shared log: a restored store is another node.
     for (const table of ['cluster_node', 'jetstream_places', 'replica_entities', 'replicas'])
       db.exec(`DROP TABLE IF EXISTS ${table}`);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -102,8 +102,8 @@ function beginAnew(dataDir: string): void {
 }
 
 /**
- * Makes a store of a backup. Nothing is left behind when it is none, or is damaged.
- * @throws Error when the folder has a store already, or the file is no backup of one, or what it holds is not whole.
+ * Creates a store from a backup. Nothing is left behind when that fails.
+ * @throws Error when the folder already has a store, or the file is not a backup or is damaged.
  */
 export async function importStore(file: string, dataDir: string): Promise<Verdict> {
   if (!existsSync(file)) throw new RangeError(`There is no file ${file}.`);

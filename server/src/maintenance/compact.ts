@@ -12,13 +12,13 @@ import type { Compactions } from '../log/compactions.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 
-/** Events that are folded before others get a turn. */
+/** Events folded before everything else gets a turn. */
 const FOLDED_AT_ONCE = 200;
 
 /** How often old counts are compacted, and how soon after a start for the first time, milliseconds. */
 const SCHEDULE_MS = { every: 3_600_000, first: 60_000 } as const;
 
-/** What a compaction works with. */
+/** The parts of a compaction. */
 export interface CompactionParts {
   readonly log: EventLog;
   readonly store: StateStore;
@@ -38,10 +38,10 @@ async function foldTo({ log, compactions }: CompactionParts, stream: string, to:
 }
 
 /**
- * Takes the raw counts that were received before a time out of a stream's log, in slices. What they amount to is kept as the log's new
- * base first; postings, batches, decisions and everything else stay in the log whole. It may be broken off at any moment and done again.
+ * Removes raw counts received before a time from a stream's log, in slices. The state that they lead to becomes the log's new base first; postings,
+ * batches, decisions and everything else stay in the log. It may be interrupted at any moment and run again.
  * @param keptSince Milliseconds since 1970.
- * @returns How many events were taken out.
+ * @returns Number of removed events.
  */
 export async function compact(
   parts: CompactionParts,
@@ -52,7 +52,7 @@ export async function compact(
 ): Promise<number> {
   const { store, compactions } = parts;
   const former = compactions.base(stream, READABLE_VERSIONS)?.seq ?? 0;
-  // What the read model has yet to learn it learns from the log.
+  // The read model still needs the events after its watermark.
   const to = Math.min(compactions.lastBefore(stream, former, keptSince), store.watermark(stream));
   if (to > former) {
     const state = await foldTo(parts, stream, to);
@@ -72,7 +72,7 @@ export async function compact(
   return taken;
 }
 
-/** What a schedule of compactions works with. */
+/** The parts of a schedule of compactions. */
 export interface CompactionSchedule extends CompactionParts {
   /** The streams at work, by name. */
   readonly streams: () => ReadonlyMap<string, { readonly runner: { variantIds(): readonly string[] } }>;

@@ -11,7 +11,7 @@ import type { NatsSettings } from '../log/jetstream/settings.ts';
 import { SqliteLog } from '../log/sqlite-log.ts';
 import type { StreamVerdict } from './verify.ts';
 
-/** NATS has to answer within this time, milliseconds. */
+/** Timeout for NATS to answer, milliseconds. */
 const READY_MS = 15_000;
 
 interface Opened {
@@ -52,9 +52,9 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
 }
 
 /**
- * Writes a backup of all streams of a log in JetStream, also while servers write it: each as it is at one moment.
+ * Writes a backup of all streams of a log in JetStream, each as of one moment, also while servers write to it.
  * @returns The streams and their last events.
- * @throws Error when NATS is not there, the file exists, or a log has a gap that no writer has dealt with yet.
+ * @throws Error when NATS cannot be reached, the file exists, or a log has a gap that no writer has repaired yet.
  */
 export function exportLog(settings: NatsSettings, file: string): Promise<{ stream: string; events: number }[]> {
   return inFolder(async (folder) => {
@@ -76,8 +76,8 @@ export function exportLog(settings: NatsSettings, file: string): Promise<{ strea
 }
 
 /**
- * Puts a backup into a log in JetStream that has none of its streams yet. Every stream begins a new epoch.
- * @throws Error when the backup is damaged or of a compacted log, NATS is not there, or has one of the streams already.
+ * Imports a backup into a log in JetStream that has none of its streams yet. Every stream begins a new epoch.
+ * @throws Error when the backup is damaged or of a compacted log, NATS cannot be reached, or already has one of the streams.
  */
 export function importLog(file: string, settings: NatsSettings): Promise<readonly StreamVerdict[]> {
   return inFolder(async (folder) => {
@@ -95,7 +95,7 @@ export function importLog(file: string, settings: NatsSettings): Promise<readonl
         const lease = await nats.leases.acquire(tokenOf(stream), node);
         if (lease === null) throw new Error(`Another server writes the stream "${stream}". Stop it first.`);
         await log.claim(stream, lease);
-        // Renewals are lost on a long one; what was appended has passed the fence all the same.
+        // The lease of a long import may have expired; appended events have passed the fence all the same.
         await nats.leases.release(tokenOf(stream), lease).catch(() => {});
       }
     });

@@ -6,18 +6,18 @@ import { SqliteLog } from '../log/sqlite-log.ts';
 import { StateStore } from '../log/state-store.ts';
 import { SnapshotDamaged } from '../log/store-damaged.ts';
 
-/** What a verification found of one stream. */
+/** The result of verifying a stream. */
 export interface StreamVerdict {
   readonly stream: string;
   readonly epoch: string;
   /** Events in the log. */
   readonly events: number;
   readonly variants: number;
-  /** What does not hold, a sentence each; empty when all is well. */
+  /** The faults, one sentence each; empty when all is well. */
   readonly faults: readonly string[];
 }
 
-/** What a verification found. */
+/** The result of verifying a store. */
 export interface Verdict {
   /** SQLite's own check of the file: `ok`, or what is wrong. */
   readonly integrity: string;
@@ -41,7 +41,7 @@ function verifyStream(
   epoch: string,
 ): StreamVerdict {
   const faults: string[] = [];
-  // Before the base of a compacted log only some events are left: it stands for them.
+  // The base of a compacted log stands for the events before it, of which only some are left.
   const base = new Compactions(db, (name) => log.rowId(name)).base(stream, READABLE_VERSIONS);
   const [from, begin] = [base?.seq ?? 0, base?.state ?? null];
   const whole = recover(begin, gapless(log.read(stream, from), from, faults), 0).state;
@@ -86,7 +86,7 @@ function* upTo<T extends { seq: number }>(records: Iterable<T>, last: number): G
   }
 }
 
-/** Folds every stream of a store anew from its log and compares: snapshot, sequence, and the history's sums. */
+/** Folds every stream of a store from its log, and compares the snapshot, the sequence numbers and the history's sums. */
 export function verify(dataDir: string): Verdict {
   const parts = openStore(dataDir);
   try {
@@ -100,7 +100,7 @@ export function verify(dataDir: string): Verdict {
         try {
           return verifyStream(parts.db, log, store, stream, epoch);
         } catch (error) {
-          // The others are looked at all the same.
+          // The others are verified all the same.
           return { stream, epoch, events: seq, variants: 0, faults: [messageOf(error)] };
         }
       }),

@@ -3,7 +3,7 @@ import type { HubCounters } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { CommitReport } from '../log/sqlite-log.ts';
 
-/** The places that count. */
+/** Everything that the server counts. */
 export interface Metrics {
   readonly hub: HubCounters;
   /** Counts a refusal by its HTTP status or close code. */
@@ -13,34 +13,34 @@ export interface Metrics {
   trouble(): void;
   /** Counts a connection that was destroyed because its reader did not read. */
   stalled(): void;
-  /** Lets the gauges look at things when somebody asks. */
+  /** Connects the gauges, which are read when somebody asks. */
   watch(watched: Watched): void;
 }
 
-/** The server's figures, for Prometheus to read. */
+/** The server's metrics, for Prometheus. */
 export interface ShownMetrics extends Metrics {
   readonly registry: Registry;
 }
 
-/** What the gauges look at. */
+/** The sources of the gauges. */
 export interface Watched {
   readonly streams: OpenStreams;
-  /** Messages of the webhook that wait to be taken; 0 where there is none. */
+  /** Undelivered messages of the webhook; 0 without a webhook. */
   readonly outbox: () => number;
   readonly isReady: () => boolean;
-  /** Bytes that wait in connections. */
+  /** Unsent bytes in connections. */
   readonly unsent: () => number;
   /** Bytes of the store's write-ahead log on disk. */
   readonly walBytes: () => number;
 }
 
-/** Node's event loop is looked at so often: at the default of 10 ms that alone takes near a hundredth of a core. Milliseconds. */
+/** How often Node's event loop is sampled: the default of 10 ms takes about a hundredth of a core. Milliseconds. */
 const LOOP_MS = 100;
 
-/** Gauges with the suffix of counters, which Prometheus warns of. They are the sums of gauges that are there without it. */
+/** Gauges with the suffix of counters, which Prometheus warns about. They are sums of other gauges. */
 const MISNAMED = ['resources', 'handles', 'requests'].map((what) => `nodejs_active_${what}_total`);
 
-/** Makes the figures, all zero. */
+/** Creates the metrics, all zero. */
 export function createMetrics(): ShownMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_MS });

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 
-/** Lines of one kind that are written in a window; the ones beyond are only counted. */
+/** Lines of one kind written in a window; further ones are only counted. */
 const MAX_LINES = 10;
 
 /** Length of a window, milliseconds. */
 const WINDOW_MS = 10_000;
 
-/** Kinds that are told apart; more of them share one count. */
+/** Kinds with a count of their own; further ones share one. */
 const MAX_KINDS = 100;
 
-/** What a line holds besides its message; `status` and `what` tell kinds of lines apart. */
+/** The fields of a line. Lines with the same message, `status` and `what` are of one kind. */
 type Fields = Readonly<Record<string, unknown>>;
 
 interface Window {

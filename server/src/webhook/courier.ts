@@ -2,42 +2,42 @@ import type { LoggedEvent } from 'peeksafe/protocol';
 import type { Message, Outbox } from './outbox.ts';
 import { sign } from './signature.ts';
 
-/** Waits between attempts, milliseconds, each with full jitter above its half; after the last the message is given up. */
+/** Time between attempts, milliseconds, each between half of it and all of it at random; after the last attempt the message is given up. */
 const SCHEDULE_MS = [1, 5, 30, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map(
   (seconds) => seconds * 1000,
 );
 
-/** Messages under way at the same time. */
+/** Messages delivered at the same time. */
 const MAX_IN_FLIGHT = 4;
 
-/** Longest wait of a timer: a message that is due later is looked at again by then. Milliseconds. */
+/** Longest timer; a message that is due later is checked again by then. Milliseconds. */
 const MAX_TIMER_MS = 60_000;
 
-/** How messages are delivered. */
+/** Options of a courier. */
 export interface CourierOptions {
   readonly outbox: Outbox;
   readonly url: string;
   readonly secrets: readonly Uint8Array[];
   readonly clock: () => number;
-  /** Told of what was given up, and of faults of the store; never of the address or a secret. */
+  /** Receives messages that were given up, and errors of the store; never the address or a secret. */
   readonly onError: (what: string, error: unknown) => void;
-  /** An answer that takes longer counts as a failure; 10,000 ms. */
+  /** Timeout of an attempt, milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
-  /** The waits between attempts, milliseconds; another one for tests. */
+  /** Time between attempts, milliseconds; tests pass their own. */
   readonly schedule?: readonly number[];
 }
 
-/** Brings messages to the publisher. */
+/** Delivers messages to the publisher. */
 export interface Courier {
-  /** Looks into the log for something to tell, and tells it. */
+  /** Delivers what is new in the log. */
   wake(): void;
-  /** Gives up what is under way; it stays in the outbox. */
+  /** Stops; messages in progress stay in the outbox. */
   close(): Promise<void>;
 }
 
 /**
  * Checks a publisher's address: https, or http to this machine only, and without credentials in it.
- * @throws RangeError when it is none.
+ * @throws RangeError when it is not valid.
  */
 export function readWebhookUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -75,7 +75,7 @@ function retryAfterMs(response: Response, now: number): number {
   return ms > 0 ? Math.min(ms, 24 * 60 * 60 * 1000) : 0;
 }
 
-/** Starts one. What waits from before is taken up at once. */
+/** Starts a courier. Messages that waited before are delivered at once. */
 export function createCourier(options: CourierOptions): Courier {
   const { outbox, url, secrets, clock, onError, timeoutMs = 10_000, schedule = SCHEDULE_MS } = options;
   const closing = new AbortController();
@@ -93,7 +93,7 @@ export function createCourier(options: CourierOptions): Courier {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)]);
     try {
       const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
-      // Nobody reads what it says besides.
+      // The rest of the answer does not matter.
       await response.body?.cancel();
       if (response.ok) return { done: true };
       return failure(`it answered ${response.status}`, retryAfterMs(response, clock()), response.status === 410);
@@ -139,7 +139,7 @@ export function createCourier(options: CourierOptions): Courier {
       if (next !== null && underWay.size < MAX_IN_FLIGHT)
         timer = setTimeout(deliverDue, Math.min(MAX_TIMER_MS, Math.max(20, next - clock()))).unref();
     } catch (error) {
-      // A full disk, for one: the log has the event still, so the next look finds it.
+      // Such as a full disk: the event is still in the log, so the next look finds it.
       onError('webhook', error);
       timer = setTimeout(deliverDue, MAX_TIMER_MS).unref();
     }

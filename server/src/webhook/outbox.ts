@@ -13,33 +13,33 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS webhook_outbox_due ON webhook_outbox (next_at) WHERE next_at IS NOT NULL;
 `;
-/** Messages that were delivered or given up are kept for so long, for operators to look at. Milliseconds. */
+/** How long delivered and given-up messages are kept for operators, milliseconds. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Of streams that another server writes, what is older than this is left to it. Milliseconds. */
+/** Events of other servers' streams that are older than this are left to those servers. Milliseconds. */
 const LEFT_MS = 60 * 60 * 1000;
 
-/** The end of such a stream's log is noted this often, milliseconds. */
+/** How often the end of such a stream's log is noted, milliseconds. */
 const NOTE_MS = 60 * 1000;
 
 /** A message that waits to be delivered. */
 export interface Message {
-  /** The same at every attempt, so that a receiver knows it again. */
+  /** The same for every attempt, so that the receiver recognizes it. */
   readonly id: string;
   readonly body: string;
-  /** Attempts that failed before. */
+  /** Failed attempts so far. */
   readonly attempts: number;
   readonly createdAt: number;
 }
 
-/** What is to be said of one event of a stream's log, or null when nothing is. */
+/** Composes the message about an event of a stream's log; null when there is none. */
 export type Compose = (stream: string, seq: number, event: unknown) => { type: string; body: string } | null;
 
 const KINDS = ['variant.killed', 'variant.revived'] as const;
 
 /**
- * The messages that publishers have yet to be told, in the store itself: table `webhook_outbox`. It follows the event log with a watermark,
- * so that a crash between an event and its message loses nothing.
+ * The undelivered messages, in the store itself: table `webhook_outbox`. It follows the event log with a watermark, so that a crash between an event
+ * and its message loses nothing.
  */
 export class Outbox {
   readonly #db: DatabaseSync;
@@ -47,10 +47,10 @@ export class Outbox {
   readonly #events: StatementSync;
   readonly #insert: StatementSync;
   readonly #isOurs: (stream: string) => boolean;
-  /** Where the logs of others ended, and when; the oldest first. */
+  /** Where other servers' logs ended, and when; the oldest first. */
   readonly #ends = new Map<string, { at: number; seq: number }[]>();
 
-  /** @param isOurs Whether this server tells of a stream; of others it tells when it takes them over. */
+  /** @param isOurs Whether this server delivers for a stream; for others it does once it takes them over. */
   constructor(db: DatabaseSync, isOurs: (stream: string) => boolean = () => true) {
     this.#db = db;
     this.#isOurs = isOurs;
@@ -70,14 +70,14 @@ export class Outbox {
     if (isNew) this.#skip();
   }
 
-  /** Passes over all that is in the log: who is told for the first time is not told of old kills. */
+  /** Skips everything in the log: a new webhook gets no old kills. */
   #skip(): void {
     transact(this.#db, () => {
       for (const row of this.#streams.all()) this.#mark(row['id'] as number, row['last'] as number);
     });
   }
 
-  /** Puts in what the log has had since the last call. Returns how many messages that were. */
+  /** Adds messages for events since the last call; returns their number. */
   follow(compose: Compose, now: number): number {
     return transact(this.#db, () => {
       let count = 0;
@@ -103,8 +103,8 @@ export class Outbox {
   }
 
   /**
-   * Passes over what another server has had an hour to tell. What is newer is told again if this server takes the stream over: with the same
-   * message ids, so that the receiver knows it.
+   * Skips events that another server has had an hour to deliver. Newer ones are delivered again if this server takes the stream over, with the same
+   * message ids, which the receiver recognizes.
    */
   #leave(id: number, stream: string, last: number, now: number): void {
     let ends = this.#ends.get(stream);
@@ -117,7 +117,7 @@ export class Outbox {
     this.#db.prepare("INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, 'webhook', ?)").run(stream, seq);
   }
 
-  /** What is to be delivered by now, the longest waiting first. */
+  /** The messages that are due, the longest waiting first. */
   due(now: number, limit: number): Message[] {
     return this.#db
       .prepare('SELECT * FROM webhook_outbox WHERE next_at <= ? ORDER BY next_at, created_at, id LIMIT ?')
@@ -135,20 +135,20 @@ export class Outbox {
     return this.#db.prepare('SELECT min(next_at) AS at FROM webhook_outbox').get()?.['at'] as number | null;
   }
 
-  /** Messages that wait. */
+  /** Number of undelivered messages. */
   get waiting(): number {
     return this.#db.prepare('SELECT count(*) AS n FROM webhook_outbox WHERE next_at IS NOT NULL').get()?.[
       'n'
     ] as number;
   }
 
-  /** Notes a delivery, and forgets what is long past. */
+  /** Notes a delivery, and removes old messages. */
   delivered(id: string, now: number): void {
     this.#db.prepare('UPDATE webhook_outbox SET delivered_at = ?, next_at = NULL WHERE id = ?').run(now, id);
     this.#db.prepare('DELETE FROM webhook_outbox WHERE next_at IS NULL AND created_at < ?').run(now - KEPT_MS);
   }
 
-  /** Notes a failure, and when to try again; null gives the message up. */
+  /** Notes a failure and the time of the next attempt; null gives the message up. */
   failed(id: string, error: string, nextAt: number | null): void {
     this.#db
       .prepare('UPDATE webhook_outbox SET attempts = attempts + 1, last_error = ?, next_at = ? WHERE id = ?')

@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 const PREFIX = 'whsec_';
 
 /**
- * Reads a secret of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. The message of the error never repeats it.
- * @throws RangeError when it is none.
+ * Reads a secret of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64.
+ * @throws RangeError when it is not valid. The message never repeats it.
  */
 export function readSecret(text: string): Uint8Array {
   const encoded = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : '';
@@ -16,8 +16,8 @@ export function readSecret(text: string): Uint8Array {
 }
 
 /**
- * Signs a message as Standard Webhooks has it: HMAC-SHA256 of `id.timestamp.body`, one signature for each secret, so that secrets can be
- * changed without a gap.
+ * Signs a message by Standard Webhooks: HMAC-SHA256 of `id.timestamp.body`, one signature for each secret, so that secrets can be rotated without a
+ * gap.
  * @param timestamp Seconds since 1970.
  * @returns The value of the header `webhook-signature`.
  */

@@ -20,7 +20,7 @@ const get = async (server: RunningServer, token: string): Promise<Response> => {
   return response;
 };
 
-test('whoever sends wrong tokens keeps nobody out at the same address; what is over the limit is told so itself', async (t) => {
+test('forged tokens lock nobody else out at the same address, and are rate limited themselves', async (t) => {
   const server = await serverFor(t, { tokens: TOKENS });
   const good = await tokenFor('s', ['view', 'ingest']);
   const fed = await fetch(`${streamUrl(server, 's')}/events`, {
@@ -30,8 +30,8 @@ test('whoever sends wrong tokens keeps nobody out at the same address; what is o
   });
   assert.equal(fed.status, 200);
   const forged = await Promise.all(Array.from({ length: 300 }, () => tokenFor('s', ['view'], { secret: FORGER })));
-  const answers: Response[] = [];
-  for (const token of forged) answers.push(await get(server, token));
+  // Together, so that all of them are within one window also on a busy machine.
+  const answers = await Promise.all(forged.map((token) => get(server, token)));
   const counted = (status: number): number => answers.filter((one) => one.status === status).length;
   assert.deepEqual([counted(401), counted(429)], [100, 200]);
   assert.ok(
@@ -53,7 +53,7 @@ test('whoever sends wrong tokens keeps nobody out at the same address; what is o
   );
 });
 
-test('tokens that have ended are counted against nobody as guesses', async (t) => {
+test('expired tokens do not count as forged', async (t) => {
   const server = await serverFor(t, { tokens: TOKENS });
   const expired = await tokenFor('s', ['view'], { expiresAt: Date.now() - 60_000 });
   for (let i = 0; i < 150; i++) assert.equal((await get(server, expired)).status, 401);
