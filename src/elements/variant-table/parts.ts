@@ -16,7 +16,7 @@ export type PartName = keyof typeof LOADERS;
 type Loaded<N extends PartName> = Awaited<ReturnType<(typeof LOADERS)[N]>>;
 
 const NAMES = Object.keys(LOADERS) as readonly PartName[];
-/** What may only be done with the scope `operate` is fetched for nobody else. */
+/** All but the controls for the scope `operate`, which few viewers have. */
 const AHEAD = ['rowInput', 'menus', 'details', 'groups'] as const;
 
 /** The parts of one table that are loaded when they are first needed. What failed is tried again when a person asks. */

@@ -30,7 +30,7 @@ import { toolbar } from './panels/toolbar.ts';
 import { toolbarStyles } from './panels/toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
 
-/** Whether a key would make the page scroll or select all of it, where it is meant for the grid. */
+/** Whether a key is for the grid, so that the browser must not scroll the page or select all of it. */
 const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
   (!altKey && /^(Arrow.+|Page.+|Home|End|Enter| )$/.test(key)) || ((ctrlKey || metaKey) && key.toLowerCase() === 'a');
 
@@ -41,8 +41,8 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * more work than twenty. While the pointer or the focus is inside, their order holds still: figures go on changing, and a line says how
  * many rows would move. Enter or a click shows a variant's details, Space selects it, Ctrl+C copies. Cards in a narrow place.
  *
- * @fires {SortEvent} peeksafe-sort - Before another order is taken that a person asked for; cancelable.
- * @fires {FilterEvent} peeksafe-filter - Before a filter is taken that a person asked for; cancelable.
+ * @fires {SortEvent} peeksafe-sort - Before a person's sorting is applied; cancelable.
+ * @fires {FilterEvent} peeksafe-filter - Before a person's filter is applied; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
  * @fires {ActionEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
  * @fires {ActionEvent} peeksafe-revive - Before a variant is shown again; cancelable.
@@ -58,12 +58,12 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @csspart cell - A cell.
  * @csspart comparison - The drawing of actual against predicted ER.
  * @csspart details - The details of a variant.
- * @csspart operate - What a person may do about the variant; there with the scope `operate` only.
+ * @csspart operate - The actions on the variant; only with the scope `operate`.
  * @csspart action-notice - The line that says how the last action ended.
- * @csspart waiting - The line that says how many rows would move, with its button.
+ * @csspart waiting - The line that says how many rows would move, with a button.
  * @csspart selected - The line that says how many rows are selected.
- * @csspart notice - What stands in the place of content that cannot be shown yet.
- * @csspart stale-note - The line that says that the figures may be out of date.
+ * @csspart notice - Shown in place of content that is not available yet.
+ * @csspart stale-note - The note that the figures may be out of date.
  *
  * @cssproperty --peeksafe-table-height - The greatest height of the rows with their head, past which they scroll; the lesser of 680px and 80% of the window.
  */
@@ -87,13 +87,13 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   declare variants: readonly Variant[] | null;
   /** The experiments of `variants`, for their titles, pauses and traffic; null to take them from the stream. */
   declare experiments: readonly Experiment[] | null;
-  /** What the rows are sorted by, the first key counting most. */
+  /** The sort keys of the rows, the first one counting most. */
   declare sorting: readonly Sorting[];
   /** Which variants are shown. */
   declare filter: VariantFilter;
-  /** The names of the columns to show, as an attribute with spaces between them; null for as many as fit. */
+  /** The names of the columns to show, separated by spaces in the attribute; null for as many as fit. */
   declare columns: readonly string[] | null;
-  /** Whether rows stand under the heads of their experiments. */
+  /** Whether rows are grouped by experiment. */
   declare grouped: boolean;
   /** `comfortable` or `compact` rows. */
   declare density: Density;
@@ -117,14 +117,14 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   readonly #layout = new LayoutController(this, () => this.columns);
   #lang = '';
   #isGrouped = false;
-  /** What screen readers are told. */
+  /** The last announcement for screen readers. */
   #announcement = '';
 
   constructor() {
     super();
     this.variants = null;
     this.experiments = null;
-    // Those that run come first: they are what can still be acted on.
+    // Active variants come first: they can still be acted on.
     this.sorting = [
       { key: 'status', descending: false },
       { key: 'er', descending: true },
@@ -142,7 +142,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     return this.#grid.selection.ids;
   }
 
-  /** Selects these and no others. */
+  /** Selects these rows only. */
   set selected(ids: readonly string[]) {
     this.#grid.selection.set(ids);
     this.requestUpdate();
@@ -165,7 +165,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       return;
     }
     this.#tableSource.applyChanges(changed);
-    // What stands around the rows is drawn anew only for what it shows itself.
+    // Everything around the rows is rendered again only when it shows one of the changed variants.
     const isShown = (one: Variant): boolean => one.id === this.open || this.#operate?.isPending(one) === true;
     return (this.open !== null && changed.experiments.length > 0) || changed.variants.some(isShown);
   }
@@ -178,7 +178,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     if (changed.has('experiments')) this.#tableSource.setExperiments(this.experiments);
     this.#useLoadedParts();
     const { sorting, filter, language: lang } = this;
-    // Rows are grouped when the heads of groups can be drawn.
+    // Rows are grouped as soon as the rows of groups can be drawn.
     const isGrouped = this.grouped && this.#parts.need('groups') !== null;
     if (lang !== this.#lang || changed.has('sorting') || changed.has('filter') || isGrouped !== this.#isGrouped) {
       this.#lang = lang;
@@ -197,7 +197,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     return this.hasOwnData ? null : this.source.stream;
   }
 
-  /** Takes up what has been loaded, and asks for what is needed now. */
+  /** Uses the parts that have been loaded, and loads those that are needed now. */
   #useLoadedParts(): void {
     const groups = this.#parts.now('groups');
     if (groups !== null) this.#grid.makeGroupRow ??= (columns) => new groups.GroupRow(columns);
@@ -248,7 +248,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     };
   }
 
-  /** Focus, keys and clicks inside the rows. Those that come before what deals with them wait for it. */
+  /** Focus, keys and clicks inside the rows. Early ones wait until the part that handles them is loaded. */
   readonly #onRowEvent = (event: Event): void => {
     const target = event.target as Element;
     if (event.type === 'focusin') {
@@ -331,7 +331,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     return isOpen;
   }
 
-  /** The button below the rows: it goes away, so whoever came by keyboard is taken back to the cell they were at. */
+  /** The button below the rows disappears when it is pressed, so the focus goes back to the cell that it came from. */
   readonly #reorder = (event: MouseEvent): void => {
     const isByKeyboard = event.detail === 0 && this.#grid.hold.isAtWaitingLine;
     this.#grid.hold.release();

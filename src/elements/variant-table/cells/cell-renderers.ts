@@ -4,7 +4,7 @@ import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 
-/** What all rows are drawn with. */
+/** The context that all cells are drawn with. */
 export interface CellContext {
   readonly format: Format;
   readonly strings: Strings;
@@ -18,7 +18,7 @@ export interface CellContext {
   readonly titleOf: (experiment: string) => string;
 }
 
-/** Draws a variant in the cell that it was made for; touches the page only where something differs from what it drew before. */
+/** Draws a variant in its cell; touches the page only where something differs from the former drawing. */
 export type CellRenderer = (variant: Variant, context: CellContext) => void;
 
 /** Text that is written, and numbers that are formatted, only when their value differs. */
@@ -47,7 +47,7 @@ export function setAttribute(element: Element, name: string, value: string | nul
   else element.setAttribute(name, value);
 }
 
-/** An element of the page with a class, put at the end of another. */
+/** Appends an element with a class. */
 export function addElement(parent: Element, name: string, className: string): HTMLElement {
   const element = document.createElement(name);
   element.className = className;
@@ -56,7 +56,7 @@ export function addElement(parent: Element, name: string, className: string): HT
 
 const drawn = new WeakMap<SVGTemplateResult, Element>();
 
-/** A copy of an icon, for places that no template draws. */
+/** A copy of an icon, for cells that no template draws. */
 export function iconNode(icon: SVGTemplateResult): Element {
   let original = drawn.get(icon);
   if (original === undefined) {
@@ -100,7 +100,7 @@ export function contentCell(td: HTMLElement): CellRenderer {
 
 type Tone = 'quiet' | 'good' | 'warn' | 'bad';
 
-/** The word, sign and tone of a variant's status; an active one is told apart by how close it is to a kill. */
+/** The word, icon and tone of a variant's status; an active one shows how close it is to a kill. */
 export function statusOf(
   { status, level }: Variant,
   strings: Strings,
@@ -220,7 +220,7 @@ export const experimentCell = (td: HTMLElement): CellRenderer =>
     (title) => title,
   );
 
-/** The trend, and a line of the ER between a few moments, which what is loaded later draws. */
+/** The trend, with a sparkline of the ER that a late part draws. */
 export function trendCell(td: HTMLElement): CellRenderer {
   const svg = td.appendChild(document.createElementNS(SVG, 'svg'));
   svg.setAttribute('class', 'spark');

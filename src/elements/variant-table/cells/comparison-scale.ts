@@ -14,7 +14,7 @@ export function roundUp(value: number): number {
   return step * power;
 }
 
-/** The highest rate that the scale must hold for a variant's sake. */
+/** The highest rate of a variant that the scale must include. */
 function reachOf({ er, predictedEr, interval, impressions }: Variant): number {
   return Math.max(predictedEr ?? 0, impressions >= SETTLED_IMPRESSIONS ? Math.max(er ?? 0, interval[1]) : 0);
 }
@@ -56,7 +56,7 @@ export class SharedScale {
   }
 }
 
-/** Where a rate stands on the scale, in percent of its length; what lies beyond stands at its end. */
+/** The place of a rate on the scale, in percent of its length; rates beyond it are at its end. */
 export function percentOf(rate: number, end: number): number {
   return Math.round(Math.min(1, Math.max(0, rate / end)) * 10_000) / 100;
 }

@@ -18,7 +18,7 @@ function toneOf({ status, level }: Variant): Tone {
   return status === 'winner' ? 'won' : 'stopped';
 }
 
-/** The mark of the actual ER: a shape for each level, so that none is told by color alone. */
+/** The mark of the actual ER: a shape for each level, so that none is distinguished by color alone. */
 function shapeOf({ status, level }: Variant): string {
   if (status === 'active' && level === 'watch') return TRIANGLE;
   if (status === 'active' && level === 'endangered') return DIAMOND;
@@ -61,7 +61,7 @@ function markIn(parent: HTMLElement): SVGPathElement {
   return dot;
 }
 
-/** Strikes the mark of a killed variant through, and only that. */
+/** Strikes the mark of a killed variant through. */
 function strike(mark: Element, isKilled: boolean): void {
   const former = mark.querySelector('.strike');
   if ((former !== null) === isKilled) return;

@@ -3,12 +3,12 @@ import { type CellRenderer, setAttribute, SPARKLINE } from './cell-renderers.ts'
 import { TrendLoader } from '../data/trend-loader.ts';
 import { lineThrough, ratesBetween, TrendHistory, type TrendPoints } from '../data/trend-history.ts';
 
-/** What the lines of the trend are drawn from: the ER of the variants in view between a few moments, with their past. */
+/** Draws sparklines of the ER of the variants in view, with their history. */
 export class Trend {
   readonly #history = new TrendHistory();
   readonly #loader: TrendLoader;
 
-  /** @param host By whose window time is told. @param changed Called when the lines must be drawn anew. */
+  /** @param host Its window has the timer. @param changed Called when all sparklines must be drawn again. */
   constructor(host: Node, changed: () => void) {
     this.#loader = new TrendLoader(host, this.#history, changed);
   }
@@ -18,7 +18,7 @@ export class Trend {
     this.#loader.follow(stream);
   }
 
-  /** Says that the view may show other rows. */
+  /** Called when other rows may be in view. */
   rowsChanged(inView: () => readonly string[]): void {
     this.#loader.rowsChanged(inView);
   }
@@ -27,7 +27,7 @@ export class Trend {
     this.#loader.stop();
   }
 
-  /** What draws a variant's line in an `svg`: anew when a point comes, and not with every count. */
+  /** Makes the renderer of a sparkline in an `svg`: it draws when a point comes, not with every count. */
   readonly sparkline = (svg: Element): CellRenderer => {
     const line = svg.firstElementChild as Element;
     let points: TrendPoints | null = null;

@@ -2,8 +2,7 @@ import type { RowOrder } from './row-order.ts';
 import { grown } from './slot-set.ts';
 
 /**
- * The slots as they are shown. While somebody reads, they hold still: those that were there stay, those that are gone leave, new ones
- * come last.
+ * The slots as they are displayed. While the order is held, rows stay where they are, removed ones leave, and new ones come last.
  */
 export class DisplayedOrder {
   #slots = new Int32Array(256);
@@ -26,7 +25,7 @@ export class DisplayedOrder {
     for (let i = 0; i < wanted.length; i++) this.#show(i, wanted.at(i));
   }
 
-  /** Lets rows come and go, and no row move. @param rankOf By slot; rows stay in the group of their rank. Null without groups. */
+  /** Adds and removes rows without moving any. @param rankOf By slot; rows stay in the group of their rank. Null without groups. */
   merge(wanted: RowOrder, rankOf: ((slot: number) => number) | null): void {
     this.#reserve(wanted.length);
     let kept = 0;
@@ -43,7 +42,7 @@ export class DisplayedOrder {
     if (rankOf !== null && !isWhole) this.#slots.subarray(0, kept).sort((a, b) => rankOf(a) - rankOf(b));
   }
 
-  /** How many rows stand elsewhere than they would in the wanted order. */
+  /** How many rows are not where the wanted order has them. */
   waiting(wanted: RowOrder): number {
     let count = 0;
     for (let i = 0; i < this.#length; i++) if (this.at(i) !== wanted.at(i)) count++;

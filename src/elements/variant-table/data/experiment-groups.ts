@@ -1,8 +1,7 @@
 import type { Experiment, Variant } from '../../../protocol/index.ts';
 
 /**
- * The experiments that rows are grouped by, each at a number: those opened first come first, and those that nobody knows more of than
- * their id come last.
+ * The experiments that rows are grouped by, numbered in the order in which they were opened; those of which only the id is known come last.
  */
 export class ExperimentGroups {
   #ids: string[] = [];
@@ -30,12 +29,12 @@ export class ExperimentGroups {
     return this.#experiments.get(id)?.title || id;
   }
 
-  /** Takes the experiments as they are now; the map may be one that changes by itself. */
+  /** The map may be one that changes by itself. */
   setExperiments(experiments: ReadonlyMap<string, Experiment>): void {
     this.#experiments = experiments;
   }
 
-  /** Numbers the experiments anew. */
+  /** Numbers all experiments again. */
   renumber(variants: Iterable<Variant>): void {
     const experiments = this.#experiments;
     this.#numberedSize = experiments.size;
@@ -48,10 +47,10 @@ export class ExperimentGroups {
     this.#ranks = new Map(this.#ids.map((id, rank) => [id, rank]));
   }
 
-  /** The number of a variant's experiment; NaN when the experiments must be numbered anew first. */
+  /** The number of a variant's experiment; NaN when the experiments must be numbered again first. */
   readonly rankOf = ({ experiment }: Variant): number => this.#ranks.get(experiment) ?? NaN;
 
-  /** Whether the experiments are numbered with all that is known of them. */
+  /** Whether all known experiments are numbered. */
   get isUpToDate(): boolean {
     return this.#experiments.size === this.#numberedSize;
   }

@@ -1,10 +1,10 @@
 import type { Variant, VariantStatus } from '../../../protocol/index.ts';
 
-/** Which variants are shown: those that pass everything that is given. */
+/** A filter of variants: those that meet every given condition are shown. */
 export interface VariantFilter {
-  /** Words that must all stand in the content, the id or a pattern; case does not matter. */
+  /** Words that must all occur in the content, the id or a pattern; case does not matter. */
   readonly text?: string;
-  /** Where it is in its life. */
+  /** The status of the variant. */
   readonly status?: VariantStatus | null;
   /** Name of a pattern that it uses. */
   readonly pattern?: string | null;
@@ -14,7 +14,7 @@ export interface VariantFilter {
 
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Whether a filter asks for anything. */
+/** Whether a filter has any condition. */
 export const isFiltering = ({ text, status, pattern, experiment }: VariantFilter): boolean =>
   Boolean(text?.trim() || status || pattern || experiment);
 
@@ -35,7 +35,7 @@ export function matcherOf(filter: VariantFilter): (variant: Variant) => boolean 
   };
 }
 
-/** What the variants of a table can be filtered by, as they stand now. */
+/** The choices for filters among the variants of a table. */
 export interface FilterChoices {
   readonly patterns: readonly string[];
   readonly experiments: readonly string[];

@@ -37,7 +37,7 @@ export class LineLayout {
   }
 
   /**
-   * @param groupOf The group of a slot; slots of one group stand together. Null for no groups.
+   * @param groupOf The group of a slot; slots of one group are adjacent. Null for no groups.
    * @param isFolded Whether only the head of a group is shown.
    */
   build(slots: Slots, groupOf: ((slot: number) => number) | null, isFolded: (group: number) => boolean): void {
@@ -97,7 +97,7 @@ export class LineLayout {
     this.#lines[this.#length++] = entry;
   }
 
-  /** How many heads stand before a line, by halves. */
+  /** How many heads are before a line, by binary search. */
   #headsBefore(line: number): number {
     let low = 0;
     let high = this.#heads.length;

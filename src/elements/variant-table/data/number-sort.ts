@@ -6,16 +6,16 @@ export interface NumberKey {
   readonly descending: boolean;
 }
 
-/** So many of a number's lowest bits give way to a place among rows; more rows than that are sorted in the common way. */
+/** How many of a number's lowest bits hold a row's place; more rows than that are sorted by comparing. */
 const PLACE_BITS = 20;
 const MAX_ROWS = 1 << PLACE_BITS;
-/** Below this, a sort that compares is as fast. */
+/** Below this, a sort by comparing is as fast. */
 const MIN_ROWS = 256;
 
 /**
  * Sorts slots by several keys, the first counting most, from the last to the first. The engine's own sort of plain numbers takes 10,000
  * in a millisecond, where one that calls back to compare takes ten when a page has just begun; so each number carries its row's place of
- * the round before in its lowest bits. What those bits would have told apart is compared afterwards.
+ * the round before in its lowest bits. Rows that only those bits distinguish are compared afterwards.
  * @param compare By the key of a place and all after it, and then by what decides between equal rows.
  * @returns False when it is not worth it, or not possible; the slots then are as they were.
  */

@@ -3,7 +3,7 @@ import { sortByNumbers } from './number-sort.ts';
 import { grown, type SlotSet } from './slot-set.ts';
 import { NUMBERS, type Sorting } from './sorting.ts';
 
-/** When one in so many rows has changed, a sort of all costs less than putting each in its place. */
+/** When at least one in this many rows has changed, sorting all rows is cheaper than merging them. */
 const RESORT_FRACTION = 8;
 
 /** A sort key with its values by slot. */
@@ -15,7 +15,7 @@ interface KeyColumn {
   readonly texts: string[];
 }
 
-/** What an order is made by. */
+/** The rule of an order. */
 export interface OrderRule {
   readonly sorting: readonly Sorting[];
   /** The language that text is sorted in. */
@@ -27,8 +27,8 @@ export interface OrderRule {
 }
 
 /**
- * The slots of rows in order. Keys stand in typed columns; rows that changed are taken out and merged back, so that an update costs
- * what has changed and one pass over the slots, never a sort of everything.
+ * The slots of rows in order. Sort keys are in typed columns; changed rows are removed and merged back, so that an update costs the
+ * changes and one pass over the slots instead of a sort.
  */
 export class RowOrder {
   readonly #rows: readonly Variant[];
@@ -40,7 +40,7 @@ export class RowOrder {
   #slots = new Int32Array(256);
   #length = 0;
   #isIn = new Uint8Array(256);
-  /** Rows that are taken out to be merged back. */
+  /** Rows that are removed, to be merged back. */
   #isOut = new Uint8Array(256);
   #batch = new Int32Array(256);
 
@@ -62,12 +62,12 @@ export class RowOrder {
     return this.#isIn[slot] === 1;
   }
 
-  /** Puts all rows in order by a rule, which then holds for updates too. */
+  /** Sorts all rows by a rule, which also holds for later updates. */
   sort({ sorting, lang, passes, rank }: OrderRule): void {
     const count = this.#rows.length;
     this.#reserve(count);
     this.#passes = passes;
-    // It takes a while to make, and only content needs it.
+    // Expensive to make, and only content needs it.
     this.#collator = sorting.some(({ key }) => key === 'content') ? new Intl.Collator(lang, { numeric: true }) : null;
     this.#columns = sorting.map(({ key, descending }) =>
       key === 'content' ? column(null, descending, 0) : column(NUMBERS[key], descending, count),
@@ -88,7 +88,7 @@ export class RowOrder {
     if (!sortByNumbers(slots, this.#columns, comparing)) slots.sort(this.#compare);
   }
 
-  /** Puts the rows that changed in their places. @returns Whether any may have moved, come or gone. */
+  /** Moves the changed rows to their places. @returns Whether any may have moved, come or gone. */
   update(changed: SlotSet): boolean {
     this.#reserve(this.#rows.length);
     let [back, isTouched] = [0, false];
@@ -125,7 +125,7 @@ export class RowOrder {
     this.#sortAll();
   }
 
-  /** From the end, in place: what stands after a row's new place moves up in one block. */
+  /** From the end, in place: the rows after a row's new place move up as a block. */
   #mergeBack(count: number): void {
     const batch = this.#batch.subarray(0, count).sort(this.#compare);
     let [end, free] = [this.#length, this.#length + count];
@@ -140,7 +140,7 @@ export class RowOrder {
     this.#length += count;
   }
 
-  /** The first place whose row comes after a row, by halves. */
+  /** The first place whose row comes after a row, by binary search. */
   #placeOf(slot: number, end: number): number {
     let [low, high] = [0, end];
     while (low < high) {
@@ -207,7 +207,7 @@ const column = (read: KeyColumn['read'], descending: boolean, count: number): Ke
   texts: [],
 });
 
-/** What is unknown (NaN) comes last in either direction. */
+/** Unknown values (NaN) come last in either direction. */
 function compareNumbers({ values, descending }: KeyColumn, a: number, b: number): number {
   const x = values[a] as number;
   const y = values[b] as number;

@@ -3,19 +3,18 @@ import { SharedScale } from '../cells/comparison-scale.ts';
 import { SlotSet } from './slot-set.ts';
 
 /**
- * The variants of a table, each at a number of its own (its slot) for as long as the table knows it, so that all else can be held in
- * columns by slot.
+ * The variants of a table. Each has a number, its slot, for as long as the table knows it; everything else is kept in columns by slot.
  */
 export class RowStore {
   readonly rows: Variant[] = [];
   readonly scale = new SharedScale();
-  /** The slots that changed since somebody who settles the order has cleared them. */
+  /** The slots that changed since the order was last settled. */
   readonly changed = new SlotSet();
-  /** Made when it is first asked for: a table that has just been opened shows its rows before. */
+  /** Made when it is first needed: a table that has just been opened shows its rows before. */
   #slots: Map<string, number> | null = new Map<string, number>();
   #version = 0;
 
-  /** Rises when other variants take the place of all; slots of before then mean nothing. */
+  /** Rises when all variants are replaced; former slots then mean nothing. */
   get version(): number {
     return this.#version;
   }
@@ -52,7 +51,7 @@ export class RowStore {
     }
   }
 
-  /** Takes the newest state of one variant. */
+  /** Adds or updates a variant. */
   put(variant: Variant): void {
     let slot = this.#slotById.get(variant.id);
     if (slot === undefined) this.#slotById.set(variant.id, (slot = this.rows.length));
@@ -61,7 +60,7 @@ export class RowStore {
     this.changed.add(slot);
   }
 
-  /** Takes a whole list in which only some may be new; replaces everything when some are gone. */
+  /** Applies a whole list in which few may be new; replaces everything when some are gone. */
   putAll(variants: readonly Variant[]): void {
     for (const variant of variants) if (this.variant(variant.id) !== variant) this.put(variant);
     // Some are gone, or an id is there twice.
@@ -69,6 +68,6 @@ export class RowStore {
   }
 }
 
-/** A list by property may hold an id twice; its last one counts. */
+/** A list by property may contain an id twice; the last one counts. */
 export const unique = (variants: readonly Variant[]): Iterable<Variant> =>
   new Map(variants.map((variant) => [variant.id, variant])).values();

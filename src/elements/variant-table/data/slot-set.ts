@@ -31,7 +31,7 @@ export class SlotSet {
   }
 }
 
-/** The same numbers in an array at least so long, twice as long as before. */
+/** The same numbers in an array at least this long, and at least twice as long as before. */
 export function grown<T extends Uint8Array | Int32Array | Float64Array>(array: T, length: number): T {
   const larger = new (array.constructor as new (length: number) => T)(Math.max(length, array.length * 2));
   larger.set(array);

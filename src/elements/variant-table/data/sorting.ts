@@ -1,6 +1,6 @@
 import type { Variant } from '../../../protocol/index.ts';
 
-/** What rows can be sorted by. */
+/** The sort keys of rows. */
 export type SortKey =
   | 'content'
   | 'status'
@@ -15,7 +15,7 @@ export type SortKey =
 
 /** One key of an order, the first being the one that counts most. */
 export interface Sorting {
-  /** What is compared. */
+  /** The value that is compared. */
   readonly key: SortKey;
   /** Whether the highest comes first. */
   readonly descending: boolean;
@@ -37,7 +37,7 @@ export const NUMBERS: Readonly<Record<Exclude<SortKey, 'content'>, (variant: Var
   age: ({ postedAt }) => -Date.parse(postedAt),
 };
 
-/** The order after a click on a column's head: down first, then up; a second key is added to the others, or put in their place. */
+/** The sorting after a click on a column's head: descending first, then ascending; the key is added to the others or replaces them. */
 export function sortingAfter(sorting: readonly Sorting[], key: SortKey, isAdded: boolean): Sorting[] {
   const former = sorting.find((one) => one.key === key);
   const isText = key === 'content' || key === 'status';

@@ -7,7 +7,7 @@ import { RowOrder } from './row-order.ts';
 import { RowStore } from './row-store.ts';
 import type { Sorting } from './sorting.ts';
 
-/** What a person has chosen to see. */
+/** The choices of a person. */
 export interface TableChoice {
   readonly sorting: readonly Sorting[];
   readonly filter: VariantFilter;
@@ -15,7 +15,7 @@ export interface TableChoice {
   readonly lang: string;
 }
 
-/** Which variants stand on which line: store, order, what is held of it, and the lines made of that. Nothing of a page. */
+/** Which variant is on which line: the store, its order, the order that is displayed, and the lines. Knows no page. */
 export class TableModel {
   readonly store = new RowStore();
   readonly lines = new LineLayout();
@@ -28,7 +28,7 @@ export class TableModel {
   #mustDisplay = true;
   #waiting = 0;
 
-  /** How many rows would move if the order were taken. */
+  /** How many rows would move if the order were not held. */
   get waiting(): number {
     return this.#waiting;
   }
@@ -47,7 +47,7 @@ export class TableModel {
     for (let i = 0; i < this.#displayed.length; i++) yield this.store.rows[this.#displayed.at(i)] as Variant;
   }
 
-  /** Takes another choice; the next `settle` puts all in order anew, also while it is held: a person asked for it. */
+  /** Applies another choice: the next `settle` sorts all rows, even while they are held, since a person asked for it. */
   choose(choice: TableChoice): void {
     this.#choice = choice;
     this.invalidate();
@@ -59,7 +59,7 @@ export class TableModel {
     if (this.#choice.isGrouped && !this.groups.isUpToDate) this.#isSorted = false;
   }
 
-  /** Another world, or a person who asks for the order as it is: nothing is held at the next `settle`. */
+  /** The next `settle` sorts all rows and holds none: other data, or a person who wants the current order. */
   invalidate(): void {
     this.#isSorted = false;
     this.#mustDisplay = true;
@@ -68,14 +68,14 @@ export class TableModel {
   /**
    * Puts what changed in order.
    * @param isHeld Whether rows must stay where they are; what moves then waits.
-   * @returns Whether another row may stand on some line.
+   * @returns Whether rows may be on other lines than before.
    */
   settle(isHeld: boolean): boolean {
     const holds = isHeld && !this.#mustDisplay;
     this.#mustDisplay = false;
     const isMoved = this.#isSorted && !this.#hasNewGroup() ? this.#order.update(this.store.changed) : this.#sort();
     this.store.changed.clear();
-    // What waited moves as soon as it may.
+    // Rows that waited move as soon as they may.
     if (!isMoved && (holds || this.#waiting === 0)) return false;
     if (holds) this.#displayed.merge(this.#order, this.#groupOf);
     else this.#displayed.replace(this.#order);
@@ -84,7 +84,7 @@ export class TableModel {
     return true;
   }
 
-  /** Makes the lines anew, after a group was folded. */
+  /** Makes the lines again, after a group was folded. */
   layOut(): void {
     this.lines.build(this.#displayed, this.#groupOf, (group) => this.groups.isFolded(group));
   }

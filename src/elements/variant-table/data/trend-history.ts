@@ -1,10 +1,10 @@
 import type { History, Variant } from '../../../protocol/index.ts';
 
-/** Most points that a trail keeps; past them it keeps every other one, at twice the distance. */
+/** The most points of a variant; beyond them every other one is kept, at twice the distance. */
 const MAX_POINTS = 32;
-/** The least time between two points of a trail, in milliseconds. */
+/** The least time between two points, in milliseconds. */
 const MIN_STEP_MS = 1000;
-/** So many variants' trails are kept; those that were not seen for longest go first. */
+/** The most variants whose points are kept; those first seen go first. */
 const MAX_VARIANTS = 600;
 
 /** Cumulative counts of one variant at a few moments, from which the ER between them is drawn. */
@@ -56,7 +56,7 @@ export function lineThrough(values: readonly number[], width: number, height: nu
   return values.map((value, i) => `${(i * across).toFixed(1)},${up(value).toFixed(1)}`).join(' ');
 }
 
-/** The trails of the variants that have been in view. */
+/** The points of the variants that have been in view. */
 export class TrendHistory {
   readonly #points = new Map<string, TrendPoints>();
 
@@ -64,19 +64,19 @@ export class TrendHistory {
     this.#points.clear();
   }
 
-  /** Whether the past of a variant is known or was asked for. */
+  /** Whether a variant has points. */
   has(id: string): boolean {
     return this.#points.has(id);
   }
 
-  /** The trail of a variant with its newest counts. */
+  /** The points of a variant with its newest counts. */
   add({ id, countedAt, impressions, engagements }: Variant): TrendPoints {
     const points = this.#pointsOf(id);
     if (countedAt !== null) points.add(Date.parse(countedAt), impressions, engagements);
     return points;
   }
 
-  /** Puts the past before what came since it was asked for. */
+  /** Puts a history before the points that came since it was requested. */
   prepend({ series }: History): void {
     for (const { variant, times, impressions, engagements } of series) {
       const live = this.#points.get(variant);

@@ -2,15 +2,15 @@ import type { LiveStream } from '../../../sdk/index.ts';
 import { Timer } from '../../shared/timers.ts';
 import type { TrendHistory } from './trend-history.ts';
 
-/** Rows are asked for when the view has rested for this long, in milliseconds. */
+/** History is loaded when the view has rested for this long, in milliseconds. */
 const REST_MS = 400;
-/** Least time between two requests, in milliseconds: a view whose rows change all the time must not ask all the time. */
+/** Least time between two requests, in milliseconds, for a view whose rows change all the time. */
 const MIN_INTERVAL_MS = 3000;
 const POINTS = 24;
 /** Most variants that one request is for. */
 const MAX_VARIANTS = 60;
 
-/** Fetches the past of the variants in view, a little at a time. */
+/** Loads the history of the variants in view, a few at a time. */
 export class TrendLoader {
   readonly #timer: Timer;
   readonly #history: TrendHistory;
@@ -19,7 +19,7 @@ export class TrendLoader {
   #requested = new Set<string>();
   #requestedAt = -MIN_INTERVAL_MS;
 
-  /** @param host By whose window time is told. @param loaded Called when trails have become longer. */
+  /** @param host Its window has the timer. @param loaded Called when points were loaded. */
   constructor(host: Node, history: TrendHistory, loaded: () => void) {
     this.#timer = new Timer(host);
     this.#history = history;
@@ -35,7 +35,7 @@ export class TrendLoader {
     this.stop();
   }
 
-  /** Says that the view may show other rows. @param inView The ids of the variants that it shows when it has come to rest. */
+  /** Called when other rows may be in view. @param inView The ids of the variants in view when it has come to rest. */
   rowsChanged(inView: () => readonly string[]): void {
     if (this.#stream === null || this.#timer.isRunning) return;
     const wait = Math.max(REST_MS, this.#requestedAt + MIN_INTERVAL_MS - performance.now());
@@ -58,7 +58,7 @@ export class TrendLoader {
       this.#history.prepend(past);
       this.#loaded();
     } catch {
-      // The lines then begin with what comes from now on; the details say why when somebody opens them.
+      // The lines then begin with the live points; the details say why when they are opened.
     }
   }
 }

@@ -8,8 +8,8 @@ function moveTo(parent: Element, child: Element, before: Element | null): void {
 }
 
 /**
- * Keeps the elements of a parent in the order of lines, with as few moves as it takes when a row goes from one place to another: those
- * who read the page by its order read it as it is seen.
+ * Keeps the elements of a parent in the order of their lines, with few moves when a row changes places: screen readers read the rows in the
+ * order that is seen.
  */
 export class DomOrder {
   readonly #parent: Element;
@@ -32,7 +32,7 @@ export class DomOrder {
     const pass = ++this.#passes;
     let at = 0;
     for (const line of wanted) {
-      // Those that stand nowhere, and those that have been put elsewhere in this pass.
+      // Skip rows that have no place yet, and those that were moved in this pass.
       while (at < standing.length && (standing[at]!.isFresh || standing[at]!.movedIn === pass)) at++;
       if (line.isFresh) this.#insert(line, standing[at]);
       else if (standing[at] === line) at++;

@@ -2,18 +2,18 @@ import { isServer } from 'lit';
 import { viewOf } from '../../shared/view.ts';
 
 /**
- * Draws at most once for each frame that a page shows: the first time at the end of the task that asked, so that what comes once a frame
- * is shown in the same one; what comes after that, with the next.
+ * Draws at most once per frame of the page: the first request of a frame at the end of its task, so that one change per frame is shown in the
+ * same frame; later ones with the next frame.
  */
 export class FrameScheduler {
   readonly #host: Node;
   readonly #draw: () => void;
   #drawnAt: CSSNumberish | null = null;
   #isRequested = false;
-  /** Takes back what was asked of a window. */
+  /** Cancels the requested frame. */
   #cancel: (() => void) | null = null;
 
-  /** @param host In whose window it is drawn. */
+  /** @param host Its window has the frames. */
   constructor(host: Node, draw: () => void) {
     this.#host = host;
     this.#draw = draw;

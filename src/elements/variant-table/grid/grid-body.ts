@@ -8,9 +8,9 @@ import { EMPTY, VariantRow, type GridRow } from './grid-row.ts';
 import { grown } from '../data/slot-set.ts';
 import type { TableModel } from '../data/table-model.ts';
 
-/** So many rows beyond either edge of the view are drawn, so that a flick of the wheel does not show emptiness. */
+/** How many rows are drawn beyond either edge of the view, so that a flick of the wheel shows no empty space. */
 const OVERSCAN = 3;
-/** So many lines are printed; past that nobody wants them on paper. */
+/** The most lines that are printed. */
 export const MAX_PRINTED = 1000;
 
 /** A cell of the grid's body. */
@@ -19,19 +19,19 @@ export interface CellPosition {
   readonly column: number;
 }
 
-/** How a drawing of the rows differs from the one before. */
+/** What a drawing of the rows depends on. */
 export interface DrawOptions {
   readonly context: CellContext;
   /** Rises whenever the context differs. */
   readonly version: number;
-  /** A variant as it is to be shown: with what a person has decided and the stream does not say yet. */
+  /** A variant with the pending actions of a person. */
   readonly withPending: (variant: Variant) => Variant;
   readonly isSelected: (id: string) => boolean;
   /** The id of the variant whose details are shown; null for none. */
   readonly open: string | null;
   /** Makes the head of a group; null while no row is grouped. */
   readonly makeGroupRow: ((columns: number) => GroupRow) | null;
-  /** Whether rows that stand elsewhere than before glide there. */
+  /** Whether rows move to their new places with an animation. */
   readonly isAnimated: boolean;
 }
 
@@ -91,7 +91,7 @@ export class GridBody {
     return this.#order.rows;
   }
 
-  /** What of the body is in view, in pixels from its top. */
+  /** Sets the visible part of the body, in pixels from its top. */
   setViewport(top: number, height: number): void {
     this.#top = top;
     this.#height = height;
@@ -124,7 +124,7 @@ export class GridBody {
     return this.#order.rows.find((line) => line.element === row) ?? null;
   }
 
-  /** Another world: slots mean other variants than before. */
+  /** Forgets all rows: slots mean other variants now. */
   reset(): void {
     for (const row of this.#rows) row.entry = EMPTY;
     this.#rowOf.fill(NONE);
@@ -263,7 +263,7 @@ export class GridBody {
     this.#wanted.push(found);
   }
 
-  /** Whether somebody would see a row move: what is drawn beyond the edges need not glide. */
+  /** Whether a move is visible: rows beyond the edges need no animation. */
   #isInView(from: number, to: number): boolean {
     const end = this.#top + this.#height;
     return Math.max(from, to) + this.#model.lines.heights.row > this.#top && Math.min(from, to) < end;

@@ -7,7 +7,7 @@ import { EMPTY, VariantRow, type GridRow } from './grid-row.ts';
 const isHead = (line: GridRow | null | undefined): line is GridRow =>
   line !== null && line !== undefined && line.entry < 0 && line.entry !== EMPTY;
 
-/** What a person can ask of the table from inside the grid. */
+/** The commands of the grid to the table. */
 export interface GridCommands {
   open(variant: Variant): void;
   /** @returns Whether there was something to close. */
@@ -30,7 +30,7 @@ export class GridInteraction {
   }
 
   /**
-   * Does what an event inside the grid's body asks for.
+   * Handles an event inside the grid's body.
    * @param target Where it came from.
    * @param isLate Whether the event is over: it came before this module.
    */
@@ -46,7 +46,7 @@ export class GridInteraction {
     if (!(line instanceof VariantRow) || line.variant === null) return;
     const isSelecting = target.closest('td.select') !== null;
     if (isSelecting || event.ctrlKey || event.metaKey || event.shiftKey) this.#select(line.variant.id, event.shiftKey);
-    // Whoever marks text to copy it does not ask for anything.
+    // A click that ends the selection of text opens nothing.
     else if (!hasMarkedText(target)) this.#commands.open(line.variant);
   }
 
@@ -112,7 +112,7 @@ export class GridInteraction {
   }
 }
 
-/** Where the focus is now: keys that had to wait go on from where the ones before have led. */
+/** The focused element: keys that had to wait continue from where the former ones led. */
 const focusedNear = (element: Element): Element => (element.getRootNode() as ShadowRoot).activeElement ?? element;
 
 /** A key as the browser names it, with whether Ctrl (or Cmd) is held. */

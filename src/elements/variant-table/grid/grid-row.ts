@@ -5,10 +5,10 @@ import { addElement, setAttribute, type CellRenderer, type CellContext } from '.
 
 const ANIMATION_MS = 160;
 
-/** What a line that shows nothing shows; slots and heads of groups never come to it. */
+/** The entry of a row that shows nothing; no slot and no group has this number. */
 export const EMPTY = -0x8000_0000;
 
-/** An element of the grid's body that shows now one line, now another. */
+/** A reusable element of the grid's body that shows one line at a time. */
 export class GridRow {
   readonly element: HTMLTableRowElement;
   readonly cells: HTMLTableCellElement[] = [];
@@ -18,9 +18,9 @@ export class GridRow {
   line = -1;
   /** Where it stands, in pixels from the top of the first line. */
   top = 0;
-  /** The last drawing that wanted it. */
+  /** The last drawing that used it. */
   drawnIn = 0;
-  /** Whether it shows something else than at the drawing before, so that it stands nowhere yet. */
+  /** Whether it shows another entry than before, so that it has no place yet. */
   isFresh = true;
   /** The last pass over the lines that moved its element. */
   movedIn = 0;
@@ -33,7 +33,7 @@ export class GridRow {
     this.element.setAttribute('part', className);
   }
 
-  /** Says where the line stands among all. The head of the table is the first row. */
+  /** Sets the row's line. The head of the table is the first row. */
   place(line: number, top: number): void {
     this.top = top;
     if (this.line === line) return;
@@ -41,7 +41,7 @@ export class GridRow {
     this.element.setAttribute('aria-rowindex', String(line + 2));
   }
 
-  /** A line that is kept out of view stands at its own height; the others follow each other. */
+  /** A pinned row, kept outside the view, is positioned; the others follow each other in the flow. */
   pin(isPinned: boolean): void {
     if (isPinned) this.element.style.insetBlockStart = `${this.top}px`;
     if (isPinned === this.isPinned) return;
@@ -50,7 +50,7 @@ export class GridRow {
     if (!isPinned) this.element.style.removeProperty('inset-block-start');
   }
 
-  /** Lets the row come to its new place from where it was. @param from In pixels, from where it is now. */
+  /** Moves the row to its new place. @param from Where it was, in pixels from its new place. */
   animateFrom(from: number): void {
     this.element.animate([{ transform: `translateY(${from}px)` }, { transform: 'none' }], {
       duration: ANIMATION_MS,

@@ -17,8 +17,8 @@ import type { Density } from '../panels/toolbar-state.ts';
 import type { Trend } from '../cells/trend.ts';
 
 /**
- * The order is settled at most so often, in milliseconds: figures change with every frame, but rows that changed places 60 times a second
- * could not be read, and could not glide.
+ * Least time between two changes of the order, in milliseconds: figures change with every frame, but rows that change places 60 times a
+ * second cannot be read.
  */
 const SETTLE_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -34,13 +34,13 @@ export interface GridOptions {
   readonly isPrinting: boolean;
 }
 
-/** What the grid tells the element around it. */
+/** The element around the grid. */
 export interface GridHost {
-  /** What stands around the rows must be drawn anew: how many rows wait, how many pass, where the scale ends. */
+  /** Something around the rows changed: how many rows wait, how many pass the filter, or the end of the scale. */
   summaryChanged(): void;
   /** The variant whose details are shown; null for none. */
   openId(): string | null;
-  /** A variant with what a person has decided and the stream does not say yet. */
+  /** A variant with the pending actions of a person. */
   withPending(variant: Variant): Variant;
 }
 
@@ -66,7 +66,7 @@ export class Grid {
   #isMeasured = false;
   #settledAt = -SETTLE_MS;
   #mustSettle = true;
-  /** Whether rows may stand on other lines than when they were last drawn. */
+  /** Whether rows may be on other lines than when they were last drawn. */
   #isMoved = false;
   readonly #timer: Timer;
   #waiters: (() => void)[] = [];
@@ -89,7 +89,7 @@ export class Grid {
     this.#trend?.follow(stream);
   }
 
-  /** Draws the lines of the trend from now on, by what was loaded for that. */
+  /** Draws sparklines from now on, by the part that was loaded for them. */
   useTrend(make: new (host: Node, changed: () => void) => Trend): void {
     if (this.#trend !== null) return;
     this.#trend = new make(this.#element, () => this.#contextChanged());
@@ -102,12 +102,12 @@ export class Grid {
     return Math.max(1, Math.floor(this.#viewHeight / this.model.lines.heights.row) - 1);
   }
 
-  /** Whether something that was taken in is not shown yet. */
+  /** Whether a change is not shown yet. */
   get isBehind(): boolean {
     return this.#scheduler.isRequested || this.#timer.isRunning;
   }
 
-  /** Resolves when all that was taken in is shown. */
+  /** Resolves when all changes are shown. */
   caughtUp(): Promise<void> {
     return this.isBehind ? new Promise((done) => this.#waiters.push(done)) : Promise.resolve();
   }
@@ -123,7 +123,7 @@ export class Grid {
     if (former?.isPrinting !== options.isPrinting || isNew) this.#makeBody(tbody, options);
     if (isNew || former?.density !== options.density) this.#setSizes(tbody, options);
     if (this.#isMeasured) this.measure();
-    // Nothing has been laid out yet. To ask how high the place is would lay out the page without its rows first, only for this.
+    // Before the first layout: measuring now would lay the page out without its rows, only for that.
     else this.#estimateView();
     this.#draw();
   }
@@ -137,7 +137,7 @@ export class Grid {
     style.setProperty('--_row', `${this.model.lines.heights.row}px`);
   }
 
-  /** Puts in order what has to be, before what stands around the rows is drawn. */
+  /** Settles the order if it is due, before everything around the rows is rendered. */
   prepare(): void {
     this.#settleIfDue(performance.now());
     this.#summary = this.#summarize();
@@ -161,7 +161,7 @@ export class Grid {
     this.#body?.setViewport(this.#scroller?.scrollTop ?? 0, this.#viewHeight);
   }
 
-  /** Draws for a place as high as most; before the page shows it, the place itself is measured with its rows in it. */
+  /** Draws for a usual height; before the page shows it, the place is measured with its rows in it. */
   #estimateView(): void {
     this.#body?.setHeight(this.model.lines.height);
     const view = viewOf(this.#element);
@@ -178,18 +178,18 @@ export class Grid {
     return this.#scroller?.clientHeight ?? 0;
   }
 
-  /** Says that variants have changed. */
+  /** Called when variants have changed. */
   variantsChanged(): void {
     this.#scheduler.request();
   }
 
-  /** Puts what waits in order now. */
+  /** Settles the order with the next frame. */
   settle(): void {
     this.#mustSettle = true;
     this.#scheduler.request();
   }
 
-  /** Draws the frame anew with what differs. */
+  /** Draws changes with the next frame. */
   redraw(): void {
     this.#scheduler.request();
   }
@@ -199,7 +199,7 @@ export class Grid {
     this.#scheduler.request();
   };
 
-  /** Another world is shown. */
+  /** Shows other data from the beginning. */
   reset(): void {
     this.model.invalidate();
     this.#body?.reset();
@@ -213,7 +213,7 @@ export class Grid {
     this.#resolveWaiters();
   }
 
-  /** Somebody is on a cell now, and the rows hold still. */
+  /** The focus is on a cell, and the order is held. */
   focusIn(target: Element): void {
     this.hold.focusIn();
     this.#body?.activateAt(target);
@@ -281,7 +281,7 @@ export class Grid {
 
   readonly #withPending = (variant: Variant): Variant => this.#host.withPending(variant);
 
-  /** What the rows are drawn with, for those that a server renders. */
+  /** The context of rows that a server renders. */
   contextFor(options: GridOptions): CellContext {
     return this.#contextOf(options);
   }
@@ -310,7 +310,7 @@ export class Grid {
     return { waiting, matches, lines: lines.length, end: store.scale.end };
   }
 
-  /** Tells the element around the rows when what it shows of them differs. */
+  /** Calls the host when what it shows of the rows differs. */
   #notifyHost(): void {
     const [former, summary] = [this.#summary, this.#summarize()];
     const isAlike = former.waiting === summary.waiting && former.matches === summary.matches;

@@ -7,10 +7,10 @@ import { GridRow } from './grid-row.ts';
 
 export { groupStyles as styles } from './group-row.styles.ts';
 
-/** Past this part of the evidence that an alarm needs (as logarithms), a first sign is told. */
+/** The part of the evidence for an alarm (as logarithms) from which a warning is shown. */
 const WATCH_FROM = 0.5;
 
-/** What the head of a group shows. */
+/** Everything that the row of a group shows. */
 export interface GroupState {
   readonly title: string;
   /** Undefined when only its id is known. */
@@ -19,7 +19,7 @@ export interface GroupState {
   readonly isFolded: boolean;
 }
 
-/** What is to be said of an experiment's traffic and of its automatic kills; empty when all is well. */
+/** The warning about an experiment's traffic or its pause; empty when all is well. */
 export function warningOf(experiment: Experiment | undefined, format: Format, strings: Strings): string {
   if (!experiment) return '';
   const { pause, traffic } = experiment;
@@ -31,7 +31,7 @@ export function warningOf(experiment: Experiment | undefined, format: Format, st
   return strings.table.trafficWatch(format.odds(traffic.logE), format.oddsNeeded(traffic.logNeeded));
 }
 
-/** The head of a group of rows: its experiment, how many variants it has, and what is amiss with its traffic. */
+/** The row above a group: its experiment, the number of variants, and a warning about its traffic. */
 export class GroupRow extends GridRow {
   readonly #button: HTMLElement;
   readonly #title: HTMLElement;

@@ -4,7 +4,7 @@ import { Interval } from '../../shared/timers.ts';
 import { viewOf } from '../../shared/view.ts';
 import { layoutFor, paperLayout, type Layout } from './layout.ts';
 
-/** A server knows of no place; most are pages of about this width. */
+/** A server cannot measure; most pages are about this wide. */
 const SERVER_WIDTH = 1200;
 const HALF_MINUTE_MS = 30_000;
 /** The size of text that widths and heights are made for, CSS pixels. */
@@ -76,10 +76,10 @@ export class LayoutController implements ReactiveController {
     this.#end = null;
   }
 
-  /** In the next frame: a change of the page while sizes are being told would be told again. */
+  /** In the next frame: a change of the page inside a ResizeObserver would be reported again. */
   #resized(): void {
     viewOf(this.#host).requestAnimationFrame(() => {
-      // On paper its width says nothing of the place.
+      // The width on paper says nothing about the page.
       if (!this.#host.isConnected || this.isPrinting) return;
       this.#measure();
       this.#host.requestUpdate();

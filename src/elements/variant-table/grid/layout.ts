@@ -31,7 +31,7 @@ export interface Layout {
 const widthOf = (columns: readonly Column[]): number =>
   columns.reduce((sum, column) => sum + column.width, SELECT_WIDTH);
 
-/** As many columns as a width holds; what can be seen or reckoned from the others goes first. */
+/** As many columns as fit; those that can be derived from others are dropped first. */
 function fitting(width: number): Column[] {
   const columns = COLUMNS.filter(({ dropRank }) => dropRank !== null);
   while (widthOf(columns) > width) {
@@ -47,7 +47,7 @@ function fitting(width: number): Column[] {
 
 /**
  * @param place Its width, in CSS pixels.
- * @param chosen The columns that somebody has chosen, by name; null for as many as fit.
+ * @param chosen The names of the columns to show; null for as many as fit.
  * @param scale How many times as large as usual the text is.
  */
 export function layoutFor(place: number, chosen: readonly string[] | null, scale = 1): Layout {
@@ -68,7 +68,7 @@ export function layoutFor(place: number, chosen: readonly string[] | null, scale
   };
 }
 
-/** All columns, for paper, unless somebody has chosen some. */
+/** The layout on paper: all columns, or the chosen ones. */
 export function paperLayout(chosen: readonly string[] | null): Layout {
   const columns = COLUMNS.filter(({ name, dropRank }) =>
     chosen === null ? dropRank !== null : name === 'content' || chosen.includes(name),

@@ -1,15 +1,15 @@
 const isWaitingLine = (target: EventTarget | null): boolean =>
   target !== null && (target as Element).closest('.waiting') !== null;
 
-/** Whether somebody reads the rows, so that their order must hold still: pointer or focus inside, or on the way to the line below. */
+/** Whether the order of rows is held: while the pointer or the focus is inside them, or on its way to the line below. */
 export class OrderHold {
   readonly #changed: () => void;
   #isPointed = false;
   #hasFocus = false;
-  /** Whether pointer or focus went on from the rows to the line below them: its button must not go before it is pressed. */
+  /** Whether the pointer or the focus went on to the line below the rows: its button must not disappear before it is pressed. */
   #isAtWaitingLine = false;
 
-  /** @param changed Called when the order may begin or cease to be held. */
+  /** @param changed Called when the order may be held or released. */
   constructor(changed: () => void) {
     this.#changed = changed;
   }
@@ -32,7 +32,7 @@ export class OrderHold {
     this.#isAtWaitingLine = false;
   }
 
-  /** The line is gone, and took pointer and focus with it without an event. */
+  /** The line was removed under the pointer or the focus, which fires no event. */
   waitingLineRemoved(): void {
     this.#isAtWaitingLine = false;
   }

@@ -6,14 +6,14 @@ import { GridInteraction } from './grid-interaction.ts';
 
 export { selectedLine } from '../panels/selection-actions.ts';
 
-/** What the rows call in the element around them. */
+/** The element around the rows. */
 export interface RowInputHost extends Announcer {
   readonly openDetails: (variant: Variant) => void;
-  /** @returns Whether there was something to close. */
+  /** @returns Whether details were open. */
   readonly closeDetails: () => boolean;
 }
 
-/** Everything that a person does in the rows: keys and clicks, and what is done with selected rows. Loaded when it is needed. */
+/** Keys and clicks in the rows, and the actions on selected rows. Loaded when it is needed. */
 export class RowInput {
   readonly actions: SelectionActions;
   readonly #interaction: GridInteraction;

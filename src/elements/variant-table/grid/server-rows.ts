@@ -5,7 +5,7 @@ import type { ColumnName } from '../cells/columns.ts';
 import type { Layout } from './layout.ts';
 import type { TableModel } from '../data/table-model.ts';
 
-/** So many rows are rendered on a server: a screen of them. */
+/** How many rows a server renders: about a screen. */
 const SERVER_ROWS = 30;
 
 type Text = (variant: Variant, context: CellContext) => string;
@@ -17,7 +17,7 @@ const rate =
     return value === null ? context.strings.common.unknown : context.format[format](value);
   };
 
-/** What each cell says; the comparison is drawn in the browser. */
+/** The text of each cell; the comparison is drawn in the browser. */
 const TEXTS: Readonly<Record<ColumnName, Text>> = {
   content: ({ content }) => content,
   experiment: ({ experiment }, { titleOf }) => titleOf(experiment),
@@ -34,7 +34,7 @@ const TEXTS: Readonly<Record<ColumnName, Text>> = {
     format.duration(Math.max(0, (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(postedAt))),
 };
 
-/** The first rows as plain markup, for a page that is rendered on a server: they are read before any script has come. */
+/** The first rows as plain markup, for a page that is rendered on a server: they are readable before any script is loaded. */
 export function serverRows({ store, lines }: TableModel, { columns }: Layout, context: CellContext): TemplateResult[] {
   return Array.from({ length: Math.min(SERVER_ROWS, lines.length) }, (_, line) => {
     const variant = store.rows[lines.at(line)] as Variant;

@@ -3,13 +3,13 @@ import type { LiveStream } from '../../../sdk/index.ts';
 
 const POINTS = 120;
 
-/** What is known of a variant's past. */
+/** The state of a variant's history. */
 export type VariantHistory =
   | { readonly state: 'loading' | 'none' }
   | { readonly state: 'fault'; readonly message: string }
   | { readonly state: 'known'; readonly series: HistorySeries };
 
-/** Fetches the past of the one variant whose details are shown. */
+/** Loads the history of the variant whose details are shown. */
 export class DetailsHistory {
   readonly #changed: () => void;
   #id: string | null = null;
@@ -23,7 +23,7 @@ export class DetailsHistory {
     return this.#history;
   }
 
-  /** Shows the past of a variant; null for none. Without a stream there is none to be had. */
+  /** Shows the history of a variant; null for none. Without a stream there is none. */
   open(id: string | null, stream: LiveStream | null): void {
     if (id === this.#id) return;
     this.#id = id;

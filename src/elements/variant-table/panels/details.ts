@@ -12,7 +12,7 @@ export { detailsStyles as styles } from './details.styles.ts';
 
 const CHART = { width: 260, height: 56 } as const;
 
-/** What the details of a variant are drawn with. */
+/** Everything that the details show. */
 export interface DetailsOptions {
   readonly variant: Variant;
   readonly experiment: Experiment | undefined;
@@ -20,7 +20,7 @@ export interface DetailsOptions {
   readonly format: Format;
   readonly strings: Strings;
   readonly close: () => void;
-  /** What the person may do about the variant; nothing without the right. */
+  /** The actions on the variant; nothing without the right. */
   readonly actions: unknown;
 }
 
@@ -44,7 +44,7 @@ function judged({ variant, strings, format }: DetailsOptions): string {
   return rest <= 0 ? text : `${text}; ${strings.table.provisional(format.count(rest))}`;
 }
 
-/** The ER of all that was counted up to each moment. */
+/** The cumulative ER at each moment. */
 const cumulative = ({ impressions, engagements }: HistorySeries): number[] =>
   impressions.map((shown, i) => (shown === 0 ? 0 : (engagements[i] as number) / shown));
 
@@ -113,7 +113,7 @@ function facts(details: DetailsOptions): TemplateResult {
   </dl>`;
 }
 
-/** Everything that is known of one variant, in words, and its past. */
+/** Everything about one variant, in words, and its history. */
 export function detailsPanel(details: DetailsOptions): TemplateResult {
   const { variant, strings, close, actions } = details;
   const { icon, word, tone } = statusOf(variant, strings);

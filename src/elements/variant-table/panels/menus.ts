@@ -38,7 +38,7 @@ const check = (label: string, isOn: boolean, change: (isOn: boolean) => void): T
     />${label}</label
   >`;
 
-/** What of the variants is shown: status, pattern and experiment. */
+/** Filters by status, pattern and experiment. */
 export function filterMenu(bar: ToolbarState): TemplateResult {
   const { strings, filter, choices, setFilter, titleOf } = bar;
   const { status, pattern, experiment } = filter;
@@ -80,7 +80,7 @@ export function viewMenu(bar: ToolbarState): TemplateResult {
     </fieldset>`;
 }
 
-/** The filters in use, each with a button that takes it away. */
+/** The active filters, each with a button that removes it. */
 export function filterChips({
   strings,
   filter,
@@ -119,12 +119,12 @@ export function placeMenu(menuElement: HTMLElement): void {
   const margin = 8;
   menuElement.style.insetBlockStart = `${bottom + 4}px`;
   menuElement.style.maxBlockSize = `${Math.max(160, view.innerHeight - bottom - 4 - margin)}px`;
-  // It ends where its button ends: the tools stand at the end of their line.
+  // It ends where its button ends, since the tools are at the end of their line.
   const { clientWidth } = menuElement.ownerDocument.documentElement;
   menuElement.style.insetInlineEnd = `${Math.max(margin, isRtl ? left : clientWidth - right)}px`;
 }
 
-/** What the variants can be filtered by, as they stand now. */
+/** The choices for filters among the current variants. */
 export function choicesOf(variants: Iterable<Variant>, lang: string): FilterChoices {
   const [patterns, experiments] = [new Set<string>(), new Set<string>()];
   for (const variant of variants) {

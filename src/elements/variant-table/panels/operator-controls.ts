@@ -7,7 +7,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 
 export { operateStyles as styles } from './operator-controls.styles.ts';
 
-/** What a person can do about one variant. */
+/** The actions on a variant. */
 type VariantAction = 'kill' | 'revive' | 'protect' | 'unprotect';
 
 const actionsFor = ({ status, protected: isProtected }: Variant): VariantAction[] => [
@@ -24,7 +24,7 @@ function actionOf(name: VariantAction, variant: Variant, reason: string): Action
 export class OperatorControls {
   readonly #host: ReactiveElement;
   readonly #actions: ActionsController;
-  /** What is asked about, and for which variant. */
+  /** The action that is to be confirmed, and its variant. */
   #asked: { readonly name: VariantAction; readonly id: string } | null = null;
 
   constructor(host: ReactiveElement, actor: Actor) {

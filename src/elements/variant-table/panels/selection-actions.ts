@@ -9,14 +9,14 @@ import { toCsv, toTsv } from '../data/csv.ts';
 import { SelectEvent } from '../events.ts';
 import type { Grid } from '../grid/grid.ts';
 
-/** What the words of taking are said with. */
+/** Language and announcements of the actions. */
 export interface Announcer {
   readonly strings: () => Strings;
   readonly format: () => Format;
   readonly announce: (sentence: string) => void;
 }
 
-/** What a person takes out of the table: rows that are selected, copied, saved. */
+/** Selects, copies and saves rows. */
 export class SelectionActions {
   readonly #host: ReactiveElement;
   readonly #grid: Grid;
@@ -28,7 +28,7 @@ export class SelectionActions {
     this.#announcer = teller;
   }
 
-  /** Selects all rows that pass the filter; none, when all are selected. */
+  /** Selects all rows that pass the filter, or none when all are selected. */
   readonly selectAll = (): void => {
     const { model, selection } = this.#grid;
     if (selection.size >= model.matches) selection.clear();
@@ -46,14 +46,14 @@ export class SelectionActions {
     this.#host.requestUpdate();
   }
 
-  /** Copies as a button does: by writing to the clipboard, which the browser may refuse. */
+  /** Copies for a button: writes to the clipboard, which the browser may refuse. */
   readonly copy = (): void => this.#copyWith((text) => viewOf(this.#host).navigator.clipboard.writeText(text));
 
-  /** Copies as the key does that was just pressed; when the browser's own copying is over, as a button does. */
+  /** Copies for the key that was just pressed; when the browser's own copying is over, as a button does. */
   readonly copyByKey = (isLate: boolean): void =>
     isLate ? this.copy() : this.#copyWith((text) => setNextCopy(text, this.#host.ownerDocument));
 
-  /** Saves what is filtered, unless the page does something else with it. */
+  /** Saves the filtered rows as CSV, unless the page cancels the event. */
   readonly save = (): void => {
     const strings = this.#announcer.strings();
     const csv = toCsv(this.#grid.model.displayed(), strings);
@@ -82,8 +82,8 @@ export class SelectionActions {
 }
 
 /**
- * Gives text to the copying that the browser is about to do for the key that was just pressed. It needs neither a permission nor a
- * secure page, as writing to the clipboard by itself does.
+ * Sets the text of the copy event that the browser is about to fire for a key. Unlike writing to the clipboard, it needs neither a
+ * permission nor a secure page.
  */
 function setNextCopy(text: string, page: Document): void {
   const give = (event: ClipboardEvent): void => {

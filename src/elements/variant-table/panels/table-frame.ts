@@ -10,7 +10,7 @@ import { MAX_PRINTED } from '../grid/grid-body.ts';
 import { serverRows } from '../grid/server-rows.ts';
 import { tableHead } from './table-head.ts';
 
-/** What the table is drawn with around its rows. */
+/** Everything that the table shows around its rows. */
 export interface TableTemplateOptions {
   readonly grid: Grid;
   /** Takes focus, keys and clicks in the body. */
@@ -23,14 +23,14 @@ export interface TableTemplateOptions {
   readonly sorting: readonly Sorting[];
   readonly sort: (key: SortKey, isAdded: boolean) => void;
   readonly selectAll: () => void;
-  /** What rows are drawn with. */
+  /** The context that rows are drawn with. */
   readonly context: () => CellContext;
 }
 
 const cards = ({ perLine }: Layout): string =>
   perLine === 3 ? 'cards' : `cards narrow ${perLine === 1 ? 'single' : ''}`;
 
-/** The table with its head; its rows are drawn by the grid. Every role is said: laid out as a grid, rows and cells are no table to some browsers. */
+/** The table with its head; the grid draws its rows. Every role is explicit: with a grid layout, rows and cells are no table to some browsers. */
 export function tableTemplate(options: TableTemplateOptions): TemplateResult {
   const { grid, strings, layout } = options;
   const { model, selection } = grid;
@@ -58,7 +58,7 @@ export function tableTemplate(options: TableTemplateOptions): TemplateResult {
   </div>`;
 }
 
-/** The box of the rows. The grid fills it by hand, so Lit keeps nothing in it: no expression may stand between its tags. */
+/** The body of the table. The grid fills it by hand: no expression of Lit may stand between its tags. */
 function rowsBox({ grid: { hold }, onRowEvent, onPointerEnter }: TableTemplateOptions): TemplateResult {
   return html`<tbody
     role="rowgroup"
@@ -85,7 +85,7 @@ export function waitingLine(
   </div>`;
 }
 
-/** What paper leaves out; nothing while all of it fits. */
+/** The note that a print leaves rows out; nothing while all fit. */
 export function paperNote(lines: number, strings: Strings, format: Format): TemplateResult | typeof nothing {
   if (lines <= MAX_PRINTED) return nothing;
   return html`<p class="notice">${strings.table.printBound(format.count(MAX_PRINTED), format.count(lines))}</p>`;

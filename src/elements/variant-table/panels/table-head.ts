@@ -6,7 +6,7 @@ import type { Column } from '../cells/columns.ts';
 import type { Layout } from '../grid/layout.ts';
 import type { SortKey, Sorting } from '../data/sorting.ts';
 
-/** What the head of the table is drawn with, and what it calls. */
+/** Everything that the head of the table shows and calls. */
 export interface TableHeadOptions {
   readonly strings: Strings;
   readonly format: Format;
@@ -20,7 +20,7 @@ export interface TableHeadOptions {
   readonly selectAll: () => void;
 }
 
-/** Which key this is among several, as a small figure. */
+/** The position of a sort key among several. */
 const rankOf = ({ sorting, format }: TableHeadOptions, place: number): TemplateResult | typeof nothing =>
   sorting.length > 1 ? html`<small class="rank">${format.count(place + 1)}</small>` : nothing;
 
@@ -54,7 +54,7 @@ function cell(head: TableHeadOptions, column: Column, index: number): TemplateRe
     aria-sort=${key === null ? nothing : aria}
   >
     ${
-      // On paper nothing is pressed, and a browser repeats no button on the next page.
+      // Nothing is pressed on paper, and browsers do not repeat buttons on the next page.
       key !== null && !head.layout.isPaper
         ? button(head, column, key)
         : name === 'comparison'

@@ -5,14 +5,14 @@ import { isFiltering } from '../data/filter.ts';
 import type { Parts } from '../parts.ts';
 import type * as Menus from './menus.ts';
 
-/** What the menus are made from. */
+/** The data of the menus. */
 export interface MenuSource {
   readonly filter: () => VariantFilter;
   readonly lang: () => string;
   readonly variants: () => Iterable<Variant>;
 }
 
-/** The menu of the toolbar that was opened last, and what the variants could be filtered by at that time. */
+/** The menu that was opened last, and the choices for filters at that time. */
 export class ToolbarController {
   readonly #host: ReactiveElement;
   readonly #parts: Parts;

@@ -4,7 +4,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import type { ColumnName } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
 
-/** How high the rows are. */
+/** The height of the rows. */
 export type Density = 'comfortable' | 'compact';
 
 /**
@@ -16,7 +16,7 @@ export const densityAttribute: ComplexAttributeConverter<Density> = {
   toAttribute: (density) => (density === 'comfortable' ? null : density),
 };
 
-/** What a person can choose of how the table looks. */
+/** How the table looks, as a person chooses it. */
 export interface ViewChoice {
   readonly isGrouped: boolean;
   readonly density: Density;
@@ -24,19 +24,19 @@ export interface ViewChoice {
   readonly columns: readonly string[] | null;
 }
 
-/** What the toolbar and its menus are drawn with, and what they call. */
+/** Everything that the toolbar and its menus show and call. */
 export interface ToolbarState extends ViewChoice {
   readonly strings: Strings;
   readonly format: Format;
   readonly filter: VariantFilter;
-  /** What the variants could be filtered by when a menu was last opened. */
+  /** The choices for filters when a menu was last opened. */
   readonly choices: FilterChoices;
   readonly titleOf: (experiment: string) => string;
   /** The menu that was opened last: only its content is there. */
   readonly menu: string;
   /** The columns that are shown. */
   readonly shown: readonly ColumnName[];
-  /** How many variants pass the filter, and how many there are. */
+  /** How many variants pass the filter, of how many. */
   readonly matches: number;
   readonly all: number;
   readonly setFilter: (filter: VariantFilter) => void;

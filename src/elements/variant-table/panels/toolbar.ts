@@ -3,7 +3,7 @@ import { icons } from '../../shared/theme/icons.ts';
 import type * as Menus from './menus.ts';
 import type { ToolbarState } from './toolbar-state.ts';
 
-/** The toolbar's view, and what is in its menus when that is loaded. */
+/** The state of the toolbar, with the contents of its menus once they are loaded. */
 export interface ToolbarOptions extends ToolbarState {
   readonly menus: typeof Menus | null;
 }
@@ -27,7 +27,7 @@ function menu(
     </div>`;
 }
 
-/** The line above the table: search, filter, view and export, quiet until they are used. */
+/** The line above the table: search, filter, view and export. */
 export function toolbar(bar: ToolbarOptions): TemplateResult {
   const { strings, filter, setFilter, menus } = bar;
   const { status, pattern, experiment } = filter;
