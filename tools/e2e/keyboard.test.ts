@@ -90,7 +90,7 @@ test('by keyboard alone: find why a variant was stopped, and revive it', async (
   await why.waitFor();
   assert.match((await page.locator('kill-feed .reason').textContent()) ?? '', /It offends/);
   assert.match((await why.innerText()).replace(/\s+/g, ' '), /1\.00/, 'the ER that it had');
-  await tabTo(page, 'kill-feed', /^button Show again/);
+  await tabTo(page, 'kill-feed', /^button Restart/);
   await page.keyboard.press('Enter');
   assert.equal((await eventOf(server, 'variant.revived'))['variant'], 'a');
   await page.locator('variant-table [role=row]', { hasText: 'First' }).filter({ hasText: 'Active' }).waitFor();

@@ -290,7 +290,7 @@ describe('er-chart', () => {
       .find((button) => button.title === 'Content of a')
       ?.dispatchEvent(new PointerEvent('pointerenter'));
     await settled(chart);
-    expect(chart.shadowRoot?.querySelector('.kill')?.textContent).to.match(/^Killed \d/);
+    expect(chart.shadowRoot?.querySelector('.kill')?.textContent).to.match(/^Stopped \d/);
   });
 
   it('prints its figures when it is printed before anything could be drawn', async () => {

@@ -36,7 +36,7 @@ describe('fatigue-banner', () => {
     expect(textOf(banner))
       .to.contain('curiosity-gap')
       .and.contain('Overused')
-      .and.contain('3 uses in 7 days; from 3 on a pattern counts as overused')
+      .and.contain('Used 3× this week (limit 2)')
       .and.contain('question');
     const meter = banner.shadowRoot?.querySelector('[role=meter]');
     expect(meter?.getAttribute('aria-valuenow')).to.equal('25');
@@ -47,10 +47,10 @@ describe('fatigue-banner', () => {
     const decline = { er: 0.021, floor: 0.034, logE: Math.log(14_000), logNeeded: Math.log(13_440) };
     const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p', level: 'fatigued', decline })] }));
     expect(textOf(banner)).to.contain(
-      'Recent ER 2.10% where 3.40% was to be kept; evidence 14,000 : 1 where 13,440 : 1 is asked for',
+      'Recent ER 2.10%, below the minimum of 3.40%; evidence 14,000 : 1 (warns at 13,440 : 1)',
     );
     banner.shadowRoot?.querySelector('summary')?.click();
-    await waitUntil(() => textOf(banner).includes('90 % of the low end'));
+    await waitUntil(() => textOf(banner).includes('90% of the low end'));
   });
 
   it('gives the words of an outside detector', async () => {
@@ -113,7 +113,7 @@ describe('fatigue-banner', () => {
     const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
     stream.scopes = new Set(['view', 'operate']);
     const banner = await bannerOf(stream);
-    expect(textOf(banner)).to.contain('Snooze for everybody');
+    expect(textOf(banner)).to.contain('Snooze for everyone');
     await snooze(banner, 1);
     expect(warnings(banner)).to.equal(0);
     await waitUntil(() => stream.actions.length === 1);
@@ -141,11 +141,11 @@ describe('fatigue-banner', () => {
     const press = (key: string): void =>
       void banner.shadowRoot?.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
     press('ArrowDown');
-    expect(banner.shadowRoot?.activeElement?.textContent).to.contain('For a day');
+    expect(banner.shadowRoot?.activeElement?.textContent).to.contain('1 day');
     press('End');
-    expect(banner.shadowRoot?.activeElement?.textContent).to.contain('For a week');
+    expect(banner.shadowRoot?.activeElement?.textContent).to.contain('1 week');
     press('ArrowDown');
-    expect(banner.shadowRoot?.activeElement?.textContent).to.contain('For an hour');
+    expect(banner.shadowRoot?.activeElement?.textContent).to.contain('1 hour');
   });
 
   it('asks the page before it puts a warning aside', async () => {

@@ -18,7 +18,6 @@ import { Interval } from '../shared/timers.ts';
 import { viewOf } from '../shared/view.ts';
 import { fatigueBanner } from '../shared/strings/fatigue-banner.ts';
 import { fatigueLevels } from '../shared/strings/fatigue-levels.ts';
-import { sentences } from '../shared/strings/sentences.ts';
 import { isWorse } from '../../protocol/fatigue-severity.ts';
 import { needingAttention } from './attention.ts';
 import { isOfDismissals, pageDismissals } from './dismissals.ts';
@@ -72,7 +71,7 @@ declare global {
  */
 export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   static override styles = [theme, buttons, chips, menus, disclosures, fatigueBannerStyles];
-  static override strings = { fatigueBanner, fatigueLevels, sentences };
+  static override strings = { fatigueBanner, fatigueLevels };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     patterns: { attribute: false },

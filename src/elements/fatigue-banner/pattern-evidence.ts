@@ -4,11 +4,10 @@ import type { Format } from '../shared/format/format.ts';
 import { addStrings } from '../shared/strings/languages.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import { fatigueEvidence } from '../shared/strings/fatigue-evidence.ts';
-import { sentences } from '../shared/strings/sentences.ts';
 
 export { styles } from '../shared/views/evidence-view.ts';
 
-const STRINGS = { fatigueEvidence, sentences };
+const STRINGS = { fatigueEvidence };
 
 /** The numbers that a warning rests on. */
 export function patternEvidence(pattern: Pattern, strings: Strings, format: Format): TemplateResult {
@@ -30,7 +29,7 @@ export function patternEvidence(pattern: Pattern, strings: Strings, format: Form
               <dt>${texts.floor}</dt>
               <dd>${format.rate(decline.floor)}</dd>
               <dt>${texts.against}</dt>
-              <dd>${format.odds(decline.logE)} · ${strings.sentences.needed(format.oddsNeeded(decline.logNeeded))}</dd>`
+              <dd>${format.odds(decline.logE)} · ${texts.warnsAt(format.oddsNeeded(decline.logNeeded))}</dd>`
       }
       <dt>${texts.assessed}</dt>
       <dd>${time(assessedAt)}</dd>

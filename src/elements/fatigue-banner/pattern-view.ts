@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Pattern } from '../../protocol/index.ts';
 import { OVERUSED_FROM } from '../../stats/index.ts';
-import { evidenceText } from '../shared/views/evidence.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { menuButton } from '../shared/views/menu.ts';
@@ -35,9 +34,9 @@ const SNOOZES = [
 function reasonOf(pattern: Pattern, strings: Strings, format: Format): string {
   const { level, decline, source, uses, reason } = pattern;
   if (source === 'external') return strings.engine?.reason(pattern, format) ?? reason;
-  if (level === 'overused') return strings.fatigueBanner.overused(format.count(uses), format.count(OVERUSED_FROM));
+  if (level === 'overused') return strings.fatigueBanner.overused(format.count(uses), format.count(OVERUSED_FROM - 1));
   if (decline === null) return reason;
-  const proof = evidenceText(decline, { strings, format });
+  const proof = strings.fatigueBanner.evidence(format.odds(decline.logE), format.oddsNeeded(decline.logNeeded));
   const floor = format.rate(decline.floor);
   const drop =
     decline.er === null

@@ -158,7 +158,7 @@ describe('kill-feed', () => {
         kills: [killOf({ id: 'k', evidence: { ...evidence, logE: 5, alpha: 0.01 } })],
       }),
     );
-    expect(textOf(feed)).to.contain('evidence 148 : 1 where 100 : 1 is asked for').and.not.contain('Error budget');
+    expect(textOf(feed)).to.contain('evidence 148 : 1 (stops at 100 : 1)').and.not.contain('Error budget');
     const details = feed.shadowRoot?.querySelector('details') as HTMLDetailsElement;
     (details.querySelector('summary') as HTMLElement).click();
     await waitUntil(() => textOf(feed).includes('Error budget'));
@@ -212,10 +212,10 @@ describe('kill-feed', () => {
     stream.setScopes(['view', 'operate']);
     await feed.updateComplete;
     buttonIn(feed, '.revive').click();
-    await waitUntil(() => textOf(feed).includes('is shown again.'));
+    await waitUntil(() => textOf(feed).includes('is restarted.'));
     expect(stream.actions.map(({ kind }) => kind)).to.deep.equal(['variant.revived']);
     expect(buttonIn(feed, '.revive')).to.equal(null);
-    expect(textOf(feed)).to.contain('shown again now');
+    expect(textOf(feed)).to.contain('restarted now');
   });
 
   it('asks the page before it takes a stop back', async () => {

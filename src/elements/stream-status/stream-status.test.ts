@@ -11,9 +11,9 @@ const textOf = (element: Element): string => element.shadowRoot?.textContent?.re
 describe('stream-status', () => {
   const phases: [StreamPhase, StatusReason, string][] = [
     ['live', 'synchronized', 'Live'],
-    ['stale', 'silent', 'the server fell silent'],
+    ['stale', 'silent', 'no reply from the server'],
     ['offline', 'network-offline', 'this device is offline'],
-    ['denied', 'no-stream', 'there is no such stream yet'],
+    ['denied', 'no-stream', 'this stream does not exist yet'],
     ['connecting', 'starting', 'Connecting'],
   ];
   for (const [phase, reason, text] of phases) {

@@ -191,7 +191,7 @@ describe('variant-table', () => {
     const table = await tableOf(stream);
     stream.push({ variants: [variantOf({ id: 'a', seq: 5, status: 'killed', endedAt: '2026-01-05T11:00:00.000Z' })] });
     await table.updateComplete;
-    expect(find(table, 'tr.killed').textContent).to.contain('Killed').and.contain('1 hr');
+    expect(find(table, 'tr.killed').textContent).to.contain('Stopped').and.contain('1 hr');
   });
 
   it('waits, is empty, out of date and refused in words, and keeps the last figures', async () => {

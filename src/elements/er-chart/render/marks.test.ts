@@ -31,7 +31,7 @@ describe('the marks of an er-chart', () => {
     expect(kinds).to.deep.equal(['mark of-fatigue', 'mark of-traffic', 'mark of-kill']);
     const told = [...(chart.shadowRoot?.querySelectorAll('.happened li') ?? [])].map((one) => one.textContent ?? '');
     expect(told[0]).to.contain('Severely fatigued: question');
-    expect(told[1]).to.contain('Traffic not shared as planned');
+    expect(told[1]).to.contain('Traffic not split as planned');
     expect(told[2]).to.contain('“Content of b” was stopped');
   });
 

@@ -80,7 +80,7 @@ describe('actions in a person’s name', () => {
     expect(textOf(actor, 'output')).to.equal('killed …');
     await settled(actor);
     expect(textOf(actor, 'output')).to.equal('active');
-    expect(textOf(actor, 'p')).to.equal('“A headline” was not stopped: your access does not allow it.');
+    expect(textOf(actor, 'p')).to.equal('“A headline” was not stopped: your access does not allow this.');
     expect(actor.actions.notice?.outcome).to.equal('failed');
   });
 
@@ -211,7 +211,7 @@ describe('actions in a person’s name', () => {
     expect(order).to.deep.equal(['variant.killed', 'variant.revived']);
     answers[1]?.();
     await settled(actor);
-    expect(textOf(actor, 'p')).to.equal('“A headline” is shown again.');
+    expect(textOf(actor, 'p')).to.equal('“A headline” is restarted.');
   });
 
   it('offers what takes an action back, and nothing where nothing does', async () => {

@@ -1,11 +1,11 @@
 export const actions = {
   done: {
     kill: (what: string) => `“${what}” is stopped.`,
-    revive: (what: string) => `“${what}” is shown again.`,
+    revive: (what: string) => `“${what}” is restarted.`,
     protect: (what: string) => `“${what}” is protected from automatic stops.`,
-    unprotect: (what: string) => `“${what}” is protected no longer.`,
+    unprotect: (what: string) => `“${what}” is no longer protected.`,
     pause: (what: string) => `Automatic stops of “${what}” are paused.`,
-    resume: (what: string) => `Automatic stops of “${what}” go on.`,
+    resume: (what: string) => `Automatic stops of “${what}” are resumed.`,
     snooze: (what: string) => `The warning about “${what}” is snoozed.`,
     wake: (what: string) => `The warning about “${what}” is shown again.`,
     accept: (what: string) => `“${what}” is accepted.`,
@@ -13,7 +13,7 @@ export const actions = {
   },
   failed: {
     kill: (what: string, why: string) => `“${what}” was not stopped: ${why}`,
-    revive: (what: string, why: string) => `“${what}” was not shown again: ${why}`,
+    revive: (what: string, why: string) => `“${what}” was not restarted: ${why}`,
     protect: (what: string, why: string) => `“${what}” was not protected: ${why}`,
     unprotect: (what: string, why: string) => `“${what}” is still protected: ${why}`,
     pause: (what: string, why: string) => `Automatic stops of “${what}” were not paused: ${why}`,
@@ -24,12 +24,12 @@ export const actions = {
     dismiss: (what: string, why: string) => `“${what}” was not dismissed: ${why}`,
   },
   refusals: {
-    'already-killed': 'it is not shown any more.',
+    'already-killed': 'it is already stopped.',
     'not-killed': 'it is not stopped.',
-    unauthorised: 'you are not signed in any more.',
-    forbidden: 'your access does not allow it.',
-    closed: 'this page let go of the stream before the server answered.',
-    rate: 'too much was asked for at once; try again in a while.',
-    unavailable: 'the server cannot take it at the moment; try again in a while.',
+    unauthorised: 'you are no longer signed in.',
+    forbidden: 'your access does not allow this.',
+    closed: 'this page left the stream before the server answered.',
+    rate: 'too many requests; try again in a moment.',
+    unavailable: 'the server is not available; try again in a moment.',
   },
 } as const;

@@ -1,8 +1,8 @@
 export const common = {
   loading: 'Waiting for data …',
-  stale: 'Connection lost. These are the last figures known.',
-  offline: 'Offline. These are the last figures known.',
-  offlineEmpty: 'Offline. Nothing is known yet.',
+  stale: 'Connection lost. Showing the last known figures.',
+  offline: 'Offline. Showing the last known figures.',
+  offlineEmpty: 'Offline. No data received yet.',
   error: 'This cannot be shown.',
   notLoaded: 'This could not be loaded. Check the connection and try again.',
   unknown: '–',

@@ -1,6 +1,7 @@
 export const evidence = {
   meaning: (times: string) =>
-    `If the variant were good enough, so much would speak against it in at most one of ${times} tests, however often one looks.`,
+    `If the variant were good enough, at most one in ${times} tests would show this much evidence, however often you check.`,
+  stopsAt: (needed: string) => `stops at ${needed}`,
   rule: 'Rule',
   rules: {
     evidence: 'Comparison with the other variants',
@@ -15,14 +16,14 @@ export const evidence = {
   interval: 'Interval',
   between: (low: string, high: string) => `${low} to ${high}`,
   predicted: 'Predicted ER',
-  floor: 'Least ER allowed',
+  floor: 'Lowest ER allowed',
   floorOf: (floor: string, share: string) => `${floor} (${share} of the prediction)`,
   leader: 'Leader',
   least: 'Judged from',
-  impressions: (count: string) => `${count} impressions on`,
+  impressions: (count: string) => `${count} impressions`,
   by: 'Decided by',
   monitor: 'the monitor',
-  outside: 'an outside monitor',
+  outside: 'an external monitor',
   someone: 'an operator',
   at: 'Decided at',
 } as const;

@@ -1,13 +1,14 @@
 export const fatigueEvidence = {
   lastUsed: 'Last used',
   recentEr: 'Recent ER',
-  floor: 'ER to be kept',
+  floor: 'Minimum ER',
   against: 'Evidence of a drop',
   assessed: 'Assessed',
-  source: 'Says',
-  outside: 'an outside detector',
+  warnsAt: (needed: string) => `warns at ${needed}`,
+  source: 'Source',
+  outside: 'an external detector',
   own: 'the monitor of this stream',
-  freshnessRule: 'Freshness: 100% when unused in 7 days, 50% after one use, 25% after two, 0% from three on.',
+  freshnessRule: 'Freshness: 100% when unused for 7 days, 50% after one use, 25% after two, 0% after three or more.',
   declineRule:
-    'The ER to be kept is 90 % of the low end of what the pattern earned while it was fresh. The evidence may be watched at any time.',
+    'The minimum ER is 90% of the low end of what the pattern earned while fresh. Check as often as you like: the evidence stays valid.',
 } as const;

@@ -5,5 +5,5 @@ export const figures = {
   actualEr: 'Actual ER',
   predictedEr: 'Predicted ER',
   impressions: 'Impressions',
-  statuses: { active: 'Active', killed: 'Killed', winner: 'Winner', closed: 'Closed' },
+  statuses: { active: 'Active', killed: 'Stopped', winner: 'Winner', closed: 'Closed' },
 } as const;

@@ -6,9 +6,9 @@ export const killFeed = {
     'below-leader': 'Below the leader',
     'below-prediction': 'Below prediction',
     operator: 'By hand',
-    external: 'Outside monitor',
+    external: 'External monitor',
   },
-  revive: 'Show again',
+  revive: 'Restart',
   title: 'Stopped early',
   stopped: (count: number, text: string) => (count === 1 ? '1 stop' : `${text} stops`),
   today: 'Today',
@@ -18,8 +18,8 @@ export const killFeed = {
   after: (impressions: string) => `after ${impressions} impressions`,
   saved: (impressions: string) => `${impressions} impressions saved`,
   savedRule:
-    'Saved: what it would have got since, had it kept the share of its test’s impressions that it had until it was stopped.',
+    'Saved: the impressions it would have received since, at the share of its test that it had until it was stopped.',
   burst: (count: string) => `${count} variants stopped within a minute`,
-  revivedAgo: (when: string) => `shown again ${when}`,
+  revivedAgo: (when: string) => `restarted ${when}`,
   olderButton: 'Show older',
 } as const;

@@ -3,7 +3,7 @@ export const summary = {
   active: 'Active',
   activeIn: (count: number, text: string) => (count === 1 ? 'in 1 test' : `in ${text} tests`),
   killed: 'Stopped today',
-  killedRevived: (count: number, text: string) => (count === 1 ? '1 shown again' : `${text} shown again`),
+  killedRevived: (count: number, text: string) => (count === 1 ? '1 restarted' : `${text} restarted`),
   timeToKill: 'Median time to stop',
   timeToKillOf: (count: number, text: string) => (count === 1 ? 'of 1 stop' : `of ${text} stops`),
   er: 'Average ER',
@@ -13,16 +13,16 @@ export const summary = {
   calibration: 'Predictions that hold',
   calibrationOf: (held: string, all: string) => `${held} of ${all}`,
   explain: (tile: string) => `About “${tile}”`,
-  activeHelp: 'Variants that are being shown now.',
-  killedHelp: 'Stops since midnight where you are, by the monitors and by hand; those taken back are counted too.',
+  activeHelp: 'Variants being shown now.',
+  killedHelp: 'Stops since midnight in your time zone, automatic and by hand, including those restarted since.',
   timeToKillHelp:
-    'Half of the automatic stops came sooner after their variant was posted, half later. Stops by hand are left out.',
+    'Half of the automatic stops came sooner after the variant was posted, half later. Stops by hand are not counted.',
   erHelp:
-    'All engagements of the active variants by all their impressions, beside what was predicted for the same impressions.',
+    'All engagements of the active variants divided by all their impressions, next to the prediction for the same impressions.',
   savedHelp:
-    'What the variants stopped today would have got since, had they kept the share of their test’s impressions that they had until then.',
+    'The impressions that the variants stopped today would have received since, at the share of their test that they had until then.',
   calibrationHelp: (least: string) =>
-    `The share of variants whose predicted ER lies inside the interval of their actual ER, among those with ${least} impressions or more. For a perfect predictor it is 95 % or more on average, however long one watches.`,
+    `The share of variants whose predicted ER lies inside the interval of their actual ER, among those with at least ${least} impressions. A perfect predictor reaches 95% or more on average, however long you watch.`,
   slope: (slope: string) =>
-    `Slope ${slope}: so much higher is the actual ER, in parts of a percent, where the prediction is 1 % higher. 1 is perfect; near 0 the predictor does not know good from bad.`,
+    `Slope ${slope}: where the prediction is 1% higher, the actual ER is ${slope}% higher. 1 is perfect; near 0 the predictor cannot tell good from bad.`,
 } as const;

@@ -109,7 +109,7 @@ export function evidenceView(subject: EvidenceSubject, strings: Strings, format:
         ? nothing
         : html`<p class="evidence-said">
               <strong>${format.odds(strength.logE)}</strong>
-              <span class="quiet">${strings.sentences.needed(format.oddsNeeded(strength.logNeeded))}</span>
+              <span class="quiet">${strings.evidence.stopsAt(format.oddsNeeded(strength.logNeeded))}</span>
             </p>
             ${scale(strength, evidenceText(strength, language))}`
     }

@@ -30,7 +30,7 @@ const viewOf = (...subject: Parameters<typeof evidenceView>[0][]): string => {
 describe('evidence', () => {
   it('says why in one sentence with its numbers, and claims no more than was reached', () => {
     expect(plain(killSentence(byEvidence(LEADER), language))).to.equal(
-      'Actual ER 1.20% in 4,321 judged impressions is below the leader’s 2.40%; evidence 75 : 1 where 34 : 1 is asked for',
+      'Actual ER 1.20% in 4,321 judged impressions is below the leader’s 2.40%; evidence 75 : 1 (stops at 34 : 1)',
     );
   });
 
@@ -43,7 +43,7 @@ describe('evidence', () => {
       factor: 0.5,
     };
     expect(plain(killSentence(byEvidence({ ...evidence, logE: 5, alpha: 0.01 }), language))).to.equal(
-      'Actual ER 1.00% in 900 impressions is below 2.00%, 50% of the predicted 4.00%; evidence 148 : 1 where 100 : 1 is asked for',
+      'Actual ER 1.00% in 900 impressions is below 2.00%, 50% of the predicted 4.00%; evidence 148 : 1 (stops at 100 : 1)',
     );
   });
 
@@ -55,7 +55,7 @@ describe('evidence', () => {
       'Stopped by hand.',
     );
     expect(killSentence(killOf({ id: 'k', cause: 'external', reason: '', evidence: null }), language)).to.equal(
-      'Stopped by an outside monitor.',
+      'Stopped by an external monitor.',
     );
   });
 
@@ -65,18 +65,15 @@ describe('evidence', () => {
       experiment: experimentOf({ id: 'x' }),
       leader: variantOf({ id: 'b' }),
     });
-    expect(view)
-      .to.contain('75 : 1')
-      .and.contain('34 : 1 is asked for')
-      .and.contain('52 engagements in 4,321 impressions');
-    expect(view).to.contain('2.40% · Content of b').and.contain('at most one of 75 tests');
+    expect(view).to.contain('75 : 1').and.contain('stops at 34 : 1').and.contain('52 engagements in 4,321 impressions');
+    expect(view).to.contain('2.40% · Content of b').and.contain('at most one in 75 tests');
     expect(view).to.contain('at most 5%').and.contain('3% for comparisons, 1% for predictions, 1% for traffic checks');
   });
 
   it('says that the simple rule has no guarantee instead of a budget that it does not keep', () => {
     const evidence: KillEvidence = { rule: 'threshold', predictedEr: 0.04, factor: 0.5, minImpressions: 100 };
     const view = viewOf({ kill: byEvidence(evidence), experiment: experimentOf({ id: 'x' }) });
-    expect(view).to.contain('no guarantee').and.contain('100 impressions on').and.not.contain('Error budget');
+    expect(view).to.contain('no guarantee').and.contain('100 impressions').and.not.contain('Error budget');
   });
 
   it('shows how a variant stands that is not stopped', () => {
@@ -86,7 +83,7 @@ describe('evidence', () => {
       killDistance: { rule: 'prediction', logE: Math.log(5.27), logNeeded: Math.log(100) },
     });
     const view = viewOf({ variant });
-    expect(view).to.contain('5.2 : 1').and.contain('100 : 1 is asked for').and.contain('3.20% to 4.80%');
+    expect(view).to.contain('5.2 : 1').and.contain('stops at 100 : 1').and.contain('3.20% to 4.80%');
     expect(view).to.contain('36 engagements in 900 impressions').and.contain('40 engagements in 1,000 impressions');
   });
 

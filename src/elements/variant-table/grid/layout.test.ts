@@ -70,7 +70,7 @@ describe('the layout of the table', () => {
     const before = all(table, 'tbody tr').length;
     window.dispatchEvent(new Event('beforeprint'));
     expect(all(table, 'tbody tr').length).to.equal(1000);
-    expect(textOf(find(table, '.card'))).to.contain('The first 1,000 of 10,000 rows are printed');
+    expect(textOf(find(table, '.card'))).to.contain('Printed: the first 1,000 of 10,000 rows');
     window.dispatchEvent(new Event('afterprint'));
     await table.updateComplete;
     expect(all(table, 'tbody tr').length).to.equal(before);

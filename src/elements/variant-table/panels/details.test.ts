@@ -23,11 +23,11 @@ describe('the details of a variant', () => {
     await aTimeout(0);
     await table.updateComplete;
     expect(textOf(find(table, '.details')))
-      .to.contain('22 : 1 of 34 : 1 needed, by evidence against the leader')
-      .and.contain('36 engagements of 900 impressions (4.00%); 100 impressions more are provisional')
-      .and.contain('between 3.00% and 5.00%')
-      .and.contain('A first sign against it')
-      .and.contain('probability of 13%')
+      .to.contain('22 : 1 (stops at 34 : 1), evidence against the leader')
+      .and.contain('36 engagements of 900 impressions (4.00%); 100 more impressions are provisional')
+      .and.contain('3.00%–5.00% (95%, valid at any time)')
+      .and.contain('Some evidence against it')
+      .and.contain('13% probability')
       .and.contain('Title of x');
     expect(find(table, 'svg.history').getAttribute('aria-label')).to.match(/^ER from 10\.00% at .* to 4\.00% at /);
     expect(find(table, 'tbody tr').getAttribute('aria-current')).to.equal('true');
@@ -46,7 +46,7 @@ describe('the details of a variant', () => {
     await table.updateComplete;
     await aTimeout(0);
     await table.updateComplete;
-    expect(textOf(find(table, '.details'))).to.contain('The past could not be loaded: The server is busy.');
+    expect(textOf(find(table, '.details'))).to.contain('The history could not be loaded: The server is busy.');
   });
 
   it('can be shown elsewhere by the page', async () => {

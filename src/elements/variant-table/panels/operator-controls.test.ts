@@ -37,7 +37,7 @@ describe('the controls for the scope `operate`', () => {
     const stream = operating(running);
     const table = await openOf(stream);
     await click(table, 'Stop');
-    expect(textOf(find(table, '.operate'))).to.contain('Stop showing “A headline”?');
+    expect(textOf(find(table, '.operate'))).to.contain('Stop “A headline”?');
     expect(stream.actions.length).to.equal(0);
     expect(focused(table).localName).to.equal('input');
     (focused(table) as HTMLInputElement).value = 'Off brand';
@@ -45,7 +45,7 @@ describe('the controls for the scope `operate`', () => {
     expect(stream.actions.map(({ kind, ...more }) => [kind, (more as { reason?: string }).reason])).to.deep.equal([
       ['variant.killed', 'Off brand'],
     ]);
-    expect(textOf(find(table, 'tbody td.status'))).to.equal('Killed');
+    expect(textOf(find(table, 'tbody td.status'))).to.equal('Stopped');
     expect(textOf(find(table, '.action-notice'))).to.contain('“A headline” is stopped.');
     stream.push({ variants: [{ ...running, seq: 9, status: 'killed' }] });
     await click(table, 'Undo');
@@ -79,8 +79,8 @@ describe('the controls for the scope `operate`', () => {
     const stream = operating({ ...running, status: 'killed' });
     const table = await openOf(stream);
     table.addEventListener('peeksafe-revive', (event) => event.preventDefault());
-    await click(table, 'Show again');
-    await click(table, 'Show again');
+    await click(table, 'Restart');
+    await click(table, 'Restart');
     expect(stream.actions.length).to.equal(0);
   });
 });

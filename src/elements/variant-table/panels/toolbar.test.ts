@@ -50,7 +50,7 @@ describe('the toolbar and the head of the table', () => {
     const table = await tableOf(new FakeStream({ variants: some() }));
     table.filter = { text: 'nowhere' };
     await table.updateComplete;
-    expect(textOf(find(table, '.scroller'))).to.contain('No variant passes the filter.');
+    expect(textOf(find(table, '.scroller'))).to.contain('No variant matches the filter.');
     table.filter = {};
     await table.updateComplete;
     expect(contents(table)).to.deep.equal(['a', 'c', 'b']);
