@@ -16,7 +16,7 @@ export interface HistorySpan {
 }
 
 /**
- * Chooses the finest buckets that give at most so many points over a span: those to read, and the width to join them to.
+ * Chooses the finest buckets that give at most this many points over a span: the resolution to read, and the width to merge them to.
  * @param points At least 1.
  * @param finestMs Finer buckets are gone, as in a compacted store.
  */

@@ -24,7 +24,7 @@ export interface VariantState {
   seq: number;
   /** The experiment that it is of. */
   readonly experiment: string;
-  /** What viewers are shown. */
+  /** The content that visitors are shown. */
   readonly content: string;
   /** The patterns that it uses. */
   readonly patterns: readonly string[];
@@ -109,7 +109,7 @@ export interface StreamSettings {
   attributionWindowMs: number;
 }
 
-/** What somebody said of a pattern's fatigue, and until when it holds. */
+/** An assessment of a pattern's fatigue, and until when it holds. */
 export interface Assessment {
   /** How worn it is. */
   readonly level: FatigueLevel;
@@ -138,7 +138,7 @@ export interface PatternState {
   /** That of somebody outside; null when there is none. */
   external: Assessment | null;
   /**
-   * What its posts have earned, and the evidence that they earn less.
+   * The counts of its posts, and the evidence that they earn less.
    * @internal
    */
   fatigue: PatternFatigue;
@@ -157,7 +157,7 @@ export interface StreamState {
   /** How its batches are closed. */
   readonly settings: StreamSettings;
   /**
-   * What all its posts have earned together.
+   * The counts of all its posts together.
    * @internal
    */
   readonly fatigue: StreamFatigue;

@@ -7,7 +7,7 @@ import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-re
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { nothingTouched, type Increment, type StreamState, type Touched } from './state.ts';
 
-/** A monitor that does not come to an end goes on in the next step. */
+/** A monitor that has more to decide after this many rounds continues in the next step. */
 const MAX_ROUNDS = 1000;
 
 /**
@@ -37,9 +37,9 @@ export function beginStep(now: number): Step {
 
 /** Where an event comes from. */
 export interface Submission {
-  /** Who sent it. */
+  /** The sender. */
   readonly sender: Sender;
-  /** What the log holds under ids, those of this event at least. */
+  /** Events in the log by id; at least the one with this event's id. */
   readonly stored: ReadonlyMap<string, StoredEvent>;
 }
 

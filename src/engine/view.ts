@@ -89,7 +89,7 @@ const viewOfKill = (kill: Kill): Kill => withCode(kill, codeOfKill(kill));
 
 const viewOfSuggestion = (suggestion: Suggestion): Suggestion => suggestion;
 
-/** What was touched, as viewers see it. */
+/** The entities that were touched, as viewers see them. */
 export function viewOfTouched(state: StreamState, touched: Touched): Entities {
   return {
     experiments: pick(state.experiments, touched.experiments, viewOfExperiment),

@@ -46,7 +46,7 @@ export const ExperimentOpened = z.object({
   threshold: z.optional(Threshold),
 });
 
-/** Automatic kills of an experiment pause. Everything else goes on. */
+/** Automatic kills of an experiment pause. Everything else continues. */
 export const ExperimentPaused = z.object({
   ...head,
   kind: z.literal('experiment.paused'),
@@ -54,7 +54,7 @@ export const ExperimentPaused = z.object({
   reason: z.optional(Sentence),
 });
 
-/** Automatic kills of an experiment go on. After a traffic alarm the check of its traffic begins anew. */
+/** Automatic kills of an experiment resume. After a traffic alarm the check of its traffic starts over. */
 export const ExperimentResumed = z.object({
   ...head,
   kind: z.literal('experiment.resumed'),

@@ -12,7 +12,7 @@ export const HistorySeries = z.object({
 /** Cumulative counts of one variant at the ends of time buckets. */
 export type HistorySeries = z.infer<typeof HistorySeries>;
 
-/** History of a stream, downsampled to the points asked for. */
+/** History of a stream, downsampled to the points of the query. */
 export const History = z.object({
   cursor: Cursor,
   /** Width of a bucket, in milliseconds. */
@@ -21,5 +21,5 @@ export const History = z.object({
   /** Where the next page begins; left out with the last one. */
   next: z.optional(z.string()),
 });
-/** History of a stream, downsampled to the points asked for. */
+/** History of a stream, downsampled to the points of the query. */
 export type History = z.infer<typeof History>;

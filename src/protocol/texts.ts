@@ -1,4 +1,4 @@
-// What makes a text valid, apart from zod: a viewer checks what it hears without it.
+// The rules of texts, apart from zod: viewers validate without it.
 import { LIMITS } from './limits.ts';
 
 // C0, DEL and C1: they have no meaning inside a name, and break logs and terminals.

@@ -1,6 +1,6 @@
 import { checkPositive, reject } from './counts.ts';
 
-/** How worn a pattern is, as on the wire. Only `fatigued` (and `severe`, which is fatigued and worse) has a guarantee. */
+/** How worn a pattern is, as in the protocol. Only `fatigued` (and `severe`, which is worse) has a guarantee. */
 export type FatigueLevel = 'fresh' | 'overused' | 'declining' | 'fatigued' | 'severe' | 'rested';
 
 /** Use of a pattern in the 7 days up to a moment. */
@@ -13,7 +13,7 @@ export interface Usage {
   readonly freshAt: number | null;
 }
 
-/** What is known of a pattern's wear; see {@link fatigueLevel}. */
+/** The signs of a pattern's fatigue; see {@link fatigueLevel}. */
 export interface FatigueSigns {
   /** Uses in the 7 days up to now. */
   readonly uses: number;
@@ -66,7 +66,7 @@ export function usageHoldsUntil(uses: readonly number[], now: number): number {
 
 /**
  * How worn a pattern is, by the first rule that fits:
- * - `rested`: it showed any wear before (`previous`) and was not used for 7 days. Start a new detector at its next use.
+ * - `rested`: it was not `fresh` before (`previous`) and was not used for 7 days. Start a new detector at its next use.
  * - `severe`: fatigued, and the recent ER's upper bound is below half the baseline.
  * - `fatigued`: M >= A. The level with a guarantee.
  * - `declining`: M >= sqrt(A).

@@ -17,7 +17,7 @@ import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/tra
 /** How the error budget of an experiment is split over its rules: the chance that its best variant is ever killed is at most {@link ALPHA}. */
 export const BUDGET: Budget = splitBudget(ALPHA);
 
-// What an arm's evidence keeps for variants that join later. Experiments here are seldom complete at their start.
+// The share of an arm's evidence that is kept for variants that join later: experiments are seldom complete at their start.
 const RESERVE = 0.1;
 
 /** Counts of one variant; while a batch is open they may be negative, when a platform corrected its totals downwards. */
@@ -48,7 +48,7 @@ export interface ShownChange {
   readonly isShown: boolean;
 }
 
-/** What the closed batches of an experiment amount to, and those that are open. Plain data. */
+/** The evidence of an experiment's closed batches, and its open batches. Plain data. */
 export interface ExperimentEvidence {
   /** Variants in order of arrival. */
   readonly variants: string[];
@@ -59,7 +59,7 @@ export interface ExperimentEvidence {
   traffic: TrafficWatch | null;
   /** Ascending by start. */
   open: OpenBatch[];
-  /** What closed batches could not take: engagements beyond their impressions, corrections beyond their counts. */
+  /** Counts that closed batches could not take: engagements beyond their impressions, corrections beyond their counts. */
   carryOver: VariantCounts[];
   /** Counts that came after their batch had closed; they are in the totals and in no evidence. */
   late: Tally;
@@ -151,7 +151,7 @@ export function restartAll(evidence: ExperimentEvidence): void {
 }
 
 /**
- * Plans shares anew from this moment on. What was found so far is kept; those who are not shown are expected to get nothing. A first plan
+ * Replaces the planned shares from this moment on. Evidence so far is kept; variants that are not shown are expected to get nothing. A first plan
  * that comes before any counts is taken as having always held.
  */
 export function planTraffic(
@@ -256,7 +256,7 @@ export function addCounts(
 }
 
 /**
- * What a batch will have counted when it closes: the open counts and what was carried to it, never more engagements than impressions and
+ * The counts of a batch when it closes: its open counts and the carry-over, never more engagements than impressions and
  * never less than nothing.
  */
 export function settleBatch(evidence: ExperimentEvidence, batch: OpenBatch): VariantCounts[] {

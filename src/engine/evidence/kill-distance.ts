@@ -8,7 +8,7 @@ import { BUDGET } from './experiment-evidence.ts';
 const LOG_COMPARISON = -Math.log(BUDGET.comparison);
 const LOG_PREDICTION = -Math.log(BUDGET.prediction);
 
-/** What the simple rule judges: all counts, provisional ones too; of a variant that was revived, what was judged since. */
+/** The counts that the simple rule judges: all, provisional ones too; for a revived variant those judged since. */
 export function thresholdCounts(variant: Readonly<VariantState>): Tally {
   const { judgedFrom, impressions, engagements } = variant;
   return judgedFrom > 0 ? judgedNow(variant) : { impressions, engagements };
@@ -26,7 +26,7 @@ export function isBelowItsThreshold(
   );
 }
 
-/** What the comparison says of every variant of an experiment, in order of arrival; empty where variants cannot be compared. */
+/** The comparison's verdict on every variant of an experiment, in order of arrival; empty where variants cannot be compared. */
 export function verdictsOf({ comparison, evidence }: Readonly<ExperimentState>): Verdict[] {
   // Variants that were not shown side by side differ by their hours, not only by what they are.
   return comparison === 'observational' ? [] : judge(evidence.rule);

@@ -18,7 +18,7 @@ import { addTally, noCounts } from '../fold/tally.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** Batches in which wear is looked for are an hour long. */
+/** Evidence of fatigue is taken from batches of an hour. */
 const FATIGUE_BATCH_MS = HOUR_MS;
 
 /** ln of the evidence at which a pattern is called fatigued: a false alarm within 28 days of hourly looks has a chance of at most {@link ALPHA}. */
@@ -38,13 +38,13 @@ interface Hour {
   engagements: number;
 }
 
-/** What all patterns of a stream, and its posts without one, have earned together. */
+/** The counts of all patterns of a stream, and of its posts without one, together. */
 export interface StreamFatigue {
   readonly total: Tally;
   hours: Hour[];
 }
 
-/** Signs of wear inside one variant: its own fresh period, then an hourly look. */
+/** Evidence of fatigue inside one variant: its own fresh period, then an hourly look. */
 export interface VariantFatigue {
   readonly fresh: Tally;
   /** The ER that it has to keep; null until its fresh period is over. */
@@ -58,12 +58,12 @@ export interface VariantFatigue {
   readonly othersBefore: Tally[];
 }
 
-/** Signs of wear across the posts of a pattern. */
+/** Evidence of fatigue across the posts of a pattern. */
 export interface PatternFatigue {
   readonly total: Tally;
   hours: Hour[];
   readonly fresh: Tally;
-  /** What the others had earned when its fresh period began. */
+  /** The counts of the others when its fresh period began. */
   readonly othersBefore: Tally;
   /** The ER that it has to keep and the same on the scale of posts; null until its fresh period is over. */
   floor: { readonly er: number; readonly ofPosts: number | null } | null;
@@ -211,7 +211,7 @@ export function observePost(
   });
 }
 
-/** What a pattern's wear amounts to now. */
+/** A pattern's fatigue in figures. */
 export interface FatigueFigures {
   /** ln M; -Infinity before the first look. */
   readonly logEvidence: number;
@@ -241,7 +241,7 @@ function mixture(pattern: PatternFatigue, fatigueOfVariant: (id: string) => Vari
   return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0));
 }
 
-/** Reads a pattern's wear. */
+/** Computes a pattern's fatigue. */
 export function fatigueFigures(
   stream: StreamFatigue,
   pattern: PatternFatigue,

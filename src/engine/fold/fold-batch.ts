@@ -7,7 +7,7 @@ import { addTally, noCounts } from './tally.ts';
 import { changesUntil, closeBatch, type ShownChange } from '../evidence/experiment-evidence.ts';
 import { addStreamCounts, addVariantCounts, observePost, type PatternFatigue } from '../fatigue/fatigue-evidence.ts';
 
-/** The wear of each pattern that a variant uses. */
+/** The fatigue of each pattern that a variant uses. */
 function fatigueOfPatterns(state: StreamState, variant: VariantState): PatternFatigue[] {
   return variant.patterns.flatMap((id) => state.patterns.get(id)?.fatigue ?? []);
 }
@@ -36,7 +36,7 @@ export function foldBatch(
     if (!isJudged(id)) return;
     const isPresent = variant.status === 'active' && !variant.isWaiting;
     const row = counts.get(id);
-    // Of a wide experiment only what changed is told: beyond those that are compared, variants without counts are as they were.
+    // In a wide experiment, variants beyond the compared ones are touched only when they have counts: the others are as they were.
     if (row !== undefined && row.impressions > 0) {
       if (isPresent && variant.judged.impressions === 0) evidence.compared++;
       addTally(variant.judged, row);
@@ -54,7 +54,7 @@ export function foldBatch(
   touched.experiments.add(experiment.id);
 }
 
-/** A variant that came back starts anew with the batch that is about to be judged; one that was stopped is no longer judged. */
+/** A revived variant starts over with the batch that is about to be judged; a stopped one is no longer judged. */
 function applyChange(
   state: StreamState,
   experiment: ExperimentState,

@@ -90,7 +90,7 @@ function openExperiment(
   }
   state.experiments.set(event.experiment, experiment);
   touched.experiments.add(event.experiment);
-  // How near its variants are to a kill is told by these.
+  // The kill distance of its variants depends on these.
   if (rulesOf(experiment) !== rules)
     for (const id of experiment.evidence.variants) {
       const variant = state.variants.get(id);
@@ -170,7 +170,7 @@ function patternOf(state: StreamState, id: string, at: string): PatternState {
 function usePattern(state: StreamState, seq: number, id: string, at: string, touched: Touched): void {
   const pattern = patternOf(state, id, at);
   const when = Date.parse(at);
-  // After a rest it is judged anew, from a fresh period of its own.
+  // After a rest it starts over with a fresh period of its own.
   if (pattern.own.level === 'rested') pattern.fatigue = createPatternFatigue(state.fatigue, pattern.fatigue);
   // Uses may be reported out of order; the window is judged from the newest, and what left it is forgotten.
   const later = pattern.uses.findIndex((use) => use > when);
@@ -390,7 +390,7 @@ function assess(state: StreamState, seq: number, event: Of<'pattern.warned'>, to
   } else {
     pattern.external = { ...said, reason: said.reason || WARNING_REASON };
   }
-  // What was hidden was a lesser warning.
+  // The snooze was for a lesser warning.
   if (pattern.snooze !== null && isWorse(viewOfPattern(pattern).level, pattern.snooze.level)) pattern.snooze = null;
   pattern.seq = seq;
   touched.patterns.add(event.pattern);

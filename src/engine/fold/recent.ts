@@ -8,7 +8,7 @@ const FADING = 0.93;
 /** Fading impressions below which nothing is said of a trend. */
 const MIN_FOR_TREND = 100;
 
-/** What is left after so many batches; multiplied out one by one, since powers differ from engine to engine. */
+/** The part that is left after a number of batches; multiplied step by step, since powers differ between JavaScript engines. */
 const LEFT: number[] = [1];
 
 function leftAfter(batches: number): number {

@@ -5,7 +5,7 @@ import { emptyState, nothingTouched, type Increment, type StreamState, type Touc
 
 /** A state brought up to date with the log, and what the read model behind it has yet to learn. */
 export interface Recovered {
-  /** Where the stream stands. */
+  /** The state of the stream. */
   readonly state: StreamState;
   /** The entities that the read model has yet to learn of. */
   readonly touched: Touched;

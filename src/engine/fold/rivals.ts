@@ -7,7 +7,7 @@ export function touch(variant: VariantState, seq: number, touched: Touched): voi
   touched.variants.add(variant.id);
 }
 
-/** Whether so many variants get a probability of being the best. */
+/** Whether probabilities of being the best are computed for this number of variants. */
 export const isComparable = (variants: number): boolean => variants >= 2 && variants <= MAX_COMPARED;
 
 /** Whether a variant is one of those that are compared with one another. */
@@ -15,7 +15,7 @@ export const isCompared = ({ status, isWaiting, judged }: Readonly<VariantState>
   status === 'active' && !isWaiting && judged.impressions > 0;
 
 /**
- * Who is the best is asked again for all who are compared; not of more than can be compared, before and after.
+ * Touches all compared variants, since the probability of each depends on all; none where there are too many to compare, before and after.
  * @param before How many were compared before.
  */
 export function touchCompared(

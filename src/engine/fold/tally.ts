@@ -12,7 +12,7 @@ export const addSafely = (a: number, b: number): number => Math.max(-MAX_COUNT, 
 /** No counts yet. */
 export const noCounts = (): Tally => ({ impressions: 0, engagements: 0 });
 
-/** What is judged of a variant's present life. While it waits for the first batch of that, nothing is. */
+/** The judged counts of a variant's present life; none while it waits for its first batch. */
 export const judgedNow = ({ isWaiting, judged }: { readonly isWaiting: boolean; readonly judged: Tally }): Tally =>
   isWaiting ? noCounts() : judged;
 

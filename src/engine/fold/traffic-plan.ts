@@ -13,12 +13,12 @@ interface PlannedChange {
  * a batch in which the plan changed is held against none. Plain data.
  */
 export interface TrafficWatch {
-  /** Variants of the plan that was told last, in its order, and their shares, shown or not. */
+  /** Variants of the latest plan, in its order, and their shares, shown or not. */
   arms: readonly string[];
   planned: readonly number[];
   /** Of the plan that holds for the next batch to be judged. */
   check: RatioCheck;
-  /** Whom `check` counts, in its order, and the moment since which its plan holds: what happened before is not checked. */
+  /** The variants that `check` counts, in its order, and the moment from which its plan holds: nothing before it is checked. */
   checked: { readonly arms: readonly string[]; readonly from: number };
   /** Plans of later than the last judged batch, in order of time. */
   waiting: PlannedChange[];
@@ -32,7 +32,7 @@ export function watchTraffic(arms: readonly string[], planned: readonly number[]
   return { arms, planned, check: createRatioCheck(planned), checked: { arms, from }, waiting: [] };
 }
 
-/** What holds after the last change that is known. */
+/** The plan after the last known change. */
 function newest({ check, checked, waiting }: TrafficWatch): { arms: readonly string[]; shares: readonly number[] } {
   return waiting.at(-1) ?? { arms: checked.arms, shares: check.shares };
 }
@@ -44,7 +44,7 @@ const isNear = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((one, i) => Math.abs(one - (b[i] as number)) < 1e-12);
 
 /**
- * Takes the plan that was told last, for those of its variants that are shown, as holding from a moment on.
+ * Applies the latest plan from a moment on, for those of its variants that are shown.
  * @param at Milliseconds since 1970; null for always, when nothing was counted yet.
  */
 export function replan(watch: TrafficWatch, isShown: (variant: string) => boolean, at: number | null): void {
@@ -94,7 +94,7 @@ export function checkBatch(
 }
 
 /**
- * Begins the check anew, after a person has looked into the traffic; evidence below 1 is kept, so no budget is spent twice. What happened
+ * Restarts the check after a person has looked into the traffic; evidence below 1 is kept, so no budget is spent twice. What happened
  * before that moment is no longer checked.
  * @param at Milliseconds since 1970.
  */

@@ -37,7 +37,7 @@ const MONITORS: Readonly<Partial<Record<LoggedEvent['kind'], string>>> = {
   'suggestion.worded': 'language-model',
 };
 
-/** Who an event of the log comes from: the subject of a token, a monitor of this server, or nobody known. Never empty. */
+/** The actor of an event in the log: the subject of a token, a monitor of this server, or `peeksafe:anonymous`. Never empty. */
 export function actorOf(event: LoggedEvent): string {
   if ('by' in event && event.by !== undefined) return event.by;
   if (!event.id.startsWith(OWN_PREFIX)) return NOBODY;

@@ -188,7 +188,7 @@ function checkIds(event: IncomingEvent): Problem | null {
   return null;
 }
 
-/** What a person said of a suggestion stands: the same again does not bring it back. */
+/** A person's decision on a suggestion stands: making the same suggestion again does not reopen it. */
 function checkSuggestion(state: StreamState, id: string): Problem | null {
   const status = state.suggestions.get(id)?.status;
   if (status !== 'dismissed' && status !== 'accepted') return null;
@@ -254,7 +254,7 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
 }
 
 /**
- * What becomes of events that no stream takes: refused, each for its own reason; null when a stream without events would take one of them.
+ * Rejects events that not even an empty stream would accept, each for its own reason; null when it would accept one of them.
  * @param now The server's clock, milliseconds since 1970.
  */
 export function refuseAll(events: readonly IncomingEvent[], sender: Sender, now: number): EventResult[] | null {

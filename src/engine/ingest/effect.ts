@@ -1,11 +1,11 @@
 import { SCOPES, type IncomingEvent, type Problem, type Scope } from '../../protocol/index.ts';
 import type { ExperimentState, StreamState } from '../state.ts';
 
-/** Who sends events, and what they may do on this stream. */
+/** The sender of events, with its rights on this stream. */
 export interface Sender {
   /** The subject of the sender's token; null when there is none. */
   readonly actor: string | null;
-  /** What they may do. */
+  /** The scopes of the token. */
   readonly scopes: readonly Scope[];
 }
 
@@ -46,8 +46,8 @@ export function possibleScopes(event: IncomingEvent): readonly Scope[] {
   return event.kind === 'variant.killed' && event.cause === 'operator' ? OPERATE : SCOPES_OF_KINDS[event.kind];
 }
 
-const differs = (told: unknown, now: unknown): boolean =>
-  told !== undefined && JSON.stringify(told) !== JSON.stringify(now);
+const differs = (given: unknown, now: unknown): boolean =>
+  given !== undefined && JSON.stringify(given) !== JSON.stringify(now);
 
 function changesPolicy(experiment: ExperimentState, event: Extract<IncomingEvent, { kind: 'experiment.opened' }>) {
   return (

@@ -6,7 +6,7 @@ export interface LogRecord {
   readonly seq: number;
   /** When the host received it, in milliseconds since 1970. */
   readonly receivedAt: number;
-  /** What happened. */
+  /** The event itself. */
   readonly event: LoggedEvent;
 }
 

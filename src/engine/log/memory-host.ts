@@ -21,7 +21,7 @@ const bySeq = <T extends { readonly seq: number }>(entities: readonly T[]): T[] 
 
 /**
  * Hosts the engine in memory, as a server hosts it on a log: the same events, received at the same times, lead to the same state and the same
- * decisions. Of the log it keeps the texts by which a repetition is told from another event.
+ * decisions. Of the log it keeps only the texts by which it recognizes an event that is sent again.
  * @example
  * const host = new MemoryHost();
  * const { results, records } = host.submit([event], Date.now());

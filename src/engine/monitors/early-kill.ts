@@ -8,7 +8,7 @@ import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { BUDGET } from '../evidence/experiment-evidence.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
-/** A kill that a rule asks for. */
+/** A kill that a rule calls for. */
 export interface Finding {
   readonly variant: Readonly<VariantState>;
   readonly cause: 'below-leader' | 'below-prediction';
@@ -92,7 +92,7 @@ function belowThreshold(variant: Readonly<VariantState>, experiment: ExperimentS
   };
 }
 
-/** What the rules of an experiment's policy find now, one finding a variant; whether they may act on it is another question. */
+/** Variants that the rules of the experiment's policy find against, whether or not they may be killed. */
 export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentState): Finding[] {
   const { policy, evidence } = experiment;
   if (policy === 'off') return [];
@@ -111,7 +111,7 @@ export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentS
   });
 }
 
-/** Which findings become kills: not of what a person protects, and never the last variant on show. */
+/** The findings that become kills: never of a protected variant, nor of the last one that is shown. */
 function killable(state: Readonly<StreamState>, experiment: ExperimentState, findings: readonly Finding[]): Finding[] {
   const shown = experiment.evidence.variants.filter((id) => state.variants.get(id)?.status === 'active').length;
   const open = findings.filter(({ variant }) => !variant.protected);

@@ -1,14 +1,14 @@
 import type { LoggedEvent } from '../../protocol/index.ts';
 import type { StreamState, Touched } from '../state.ts';
 
-/** What a monitor decides: an event for the log, to which the runner gives an id. */
+/** A monitor's decision: an event for the log, to which the host gives an id. */
 export type Decision = LoggedEvent extends infer E ? (E extends LoggedEvent ? Omit<E, 'id'> : never) : never;
 
-/** What a monitor may look at. */
+/** The input of a monitor. */
 export interface Situation {
-  /** Where the stream stands. */
+  /** The state of the stream. */
   readonly state: Readonly<StreamState>;
-  /** What changed since the monitor was last asked. */
+  /** The entities that have changed since the monitor was last called. */
   readonly touched: Readonly<Touched>;
   /** The stream's time, milliseconds since 1970: that of its newest event, and on from there while nothing comes. */
   readonly now: number;
@@ -16,25 +16,25 @@ export interface Situation {
   readonly clock: number;
 }
 
-/** The view of a monitor when only time has passed. */
+/** The input of a monitor when only time has passed. */
 export interface TimeSituation extends Omit<Situation, 'touched'> {
-  /** The host's clock when monitors were asked by time before; null for never. Ticks may be late, or left out. */
+  /** The host's clock at the tick before; null for none. Ticks may be late, or missing. */
   readonly previousTick: number | null;
 }
 
 /**
- * Something that watches and decides. A pure function of what it is shown; its decisions go into the log as events, with the
- * evidence they were taken on, and change the state only from there.
+ * Watches and decides. A pure function of its input; its decisions go into the log as events, with their evidence, and change the state only
+ * from there.
  */
 export interface Monitor {
-  /** What errors call it. */
+  /** Its name in errors. */
   readonly name: string;
-  /** Asked again until it decides nothing more, each time on what its last decisions led to. */
+  /** Called again until it decides nothing more, each time on the state that its last decisions led to. */
   readonly repeats?: boolean;
-  /** That surely comes to an end, so that what a step leaves is gone on with at once, and not in the next second. */
+  /** Surely comes to an end, so that what a step leaves undone continues at once rather than in the next second. */
   readonly isFinite?: boolean;
-  /** Asked after events were folded. */
+  /** Called after events were folded. */
   decide(situation: Situation): Decision[];
-  /** Asked as time passes without events; left out by monitors that time alone does not move. */
+  /** Called as time passes without events; absent where time alone leads to no decision. */
   decideByTime?(situation: TimeSituation): Decision[];
 }

@@ -9,11 +9,11 @@ import type { Decision, Monitor } from './monitor.ts';
 const HOUR_MS = 60 * 60 * 1000;
 /** A suggestion expires after this time and is made again if it still holds. */
 const LIFE_MS = 24 * HOUR_MS;
-/** What was turned down or taken up is not suggested again within this time. */
+/** A suggestion that was dismissed or accepted is not made again within this time. */
 const QUIET_MS = 24 * HOUR_MS;
 /** A suggestion stays for this long at least, so that it does not come and go at a bound. */
 const STAY_MS = 5 * 60 * 1000;
-/** What the stream as a whole calls for is looked at this often, by the stream's time. */
+/** Suggestions for the stream as a whole are looked for this often. */
 const STREAM_EVERY_MS = 60 * 1000;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -65,7 +65,7 @@ function isQuiet(former: Suggestion | undefined, now: number): boolean {
   return byPerson && former.endedAt !== null && now < Date.parse(former.endedAt) + QUIET_MS;
 }
 
-/** Which open suggestions are those of the experiments in question. */
+/** Whether a suggestion is about one of these experiments. */
 function concerns(state: Readonly<StreamState>, { about }: Suggestion, experiments: ReadonlySet<string>): boolean {
   if (about?.kind === 'experiment') return experiments.has(about.id);
   if (about?.kind === 'variant') return experiments.has(state.variants.get(about.id)?.experiment ?? '');

@@ -43,7 +43,7 @@ export const shareOf = (variant: string, which: 'now' | 'advised' | 'planned' | 
 
 /** A suggestion that the state calls for now. It is made once, and settled when the state no longer calls for it. */
 export interface Candidate {
-  /** What kind of action, such as `shift-traffic`. */
+  /** The kind of action, such as `shift-traffic`. */
   readonly action: SuggestionAction;
   readonly about: Subject;
   readonly priority: Priority;

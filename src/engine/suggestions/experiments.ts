@@ -70,7 +70,7 @@ function isAhead(variants: readonly VariantState[]): boolean {
 /** Give the leader more of the traffic. */
 function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
   if (experiment.comparison === 'observational') return null;
-  // Only of so many the probabilities of being the best are known.
+  // Above this number of variants the probabilities of being the best are not computed.
   if (!isComparable(experiment.evidence.compared)) return null;
   const variants = comparedVariants(state, experiment);
   if (!isAhead(variants)) return null;
@@ -145,7 +145,7 @@ function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentSta
   };
 }
 
-/** What the rules would kill, where they may not: by policy, by protection, or in a pause. */
+/** Variants that the rules would kill but may not, because of the policy, a protection or a pause. */
 function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState): Candidate[] {
   return findingsOf(state, experiment).map(({ variant, reason, coded, evidence }) => ({
     action: 'stop-variant',

@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** From this part of the variants on, killed within a day, something is wrong with what is posted or predicted. */
 const KILL_RATE = 0.3;
 const MIN_VARIANTS = 10;
-/** The predictor is looked at over so many variants. */
+/** The predictor is judged by its last variants, this many. */
 const LAST_VARIANTS = 50;
 /** Bias, actual by predicted engagements, outside of which a predictor is off. */
 const BIAS = [0.8, 1.25] as const;

@@ -25,5 +25,5 @@ export function closeReason(code: number): { readonly phase: 'denied' | 'stale';
   return { phase: 'stale', reason: CLOSED.get(code) ?? 'connection-lost' };
 }
 
-/** Whether only a server that speaks the protocol closes with this code: then its transport came through. */
+/** Whether only a server that speaks the protocol closes with this code, so that the transport came through. */
 export const isServerClose = (code: number): boolean => DENIED.has(code) || CLOSED.has(code);

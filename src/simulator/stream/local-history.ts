@@ -24,7 +24,7 @@ export class LocalHistory {
     }
   }
 
-  /** The entry of a moment's second, made when there is none yet. One a second is the finest that anybody can ask for. */
+  /** The entry of a moment's second, created when there is none. One a second is the finest resolution of a query. */
   #placeFor({ at: times, impressions, engagements }: Columns, at: number): number {
     const second = floorTo(at, 1000);
     let place = times.length;
@@ -42,7 +42,7 @@ export class LocalHistory {
   }
 
   /**
-   * Downsamples to the points asked for.
+   * Downsamples to the points of the query.
    * @throws RangeError for a variant that was never posted, and for a span that ends before it begins.
    */
   read(query: HistoryQuery, known: Iterable<string>, now: number): { resolutionMs: number; series: HistorySeries[] } {

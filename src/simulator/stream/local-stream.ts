@@ -170,7 +170,7 @@ class WorldStream implements LocalStream {
     flush();
   }
 
-  /** Moves in steps, so that a kill stops its variant within one of them even after the page slept. */
+  /** Advances in steps, so that a kill stops its variant within one of them even after the page has slept. */
   #advance(): void {
     const to = this.#clock.now();
     for (let at = Math.min(this.world.now + FRAME_MS, to); at <= to; at += FRAME_MS) {
@@ -180,7 +180,7 @@ class WorldStream implements LocalStream {
     this.lastMessageAt = to;
   }
 
-  /** What the world reports fits but for one case: its publisher stops a variant that the engine has stopped already. */
+  /** One event of the world may be rejected: its publisher stops a variant that the engine has stopped already. */
   #submitFromWorld(events: readonly EventInput[], now: number): void {
     this.#record(this.#host.submit(events.map(read), now));
   }

@@ -9,14 +9,14 @@ type EventBody = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'i
 /** Takes an event that happens at a moment; the world gives it its id. */
 export type Emit = (at: number, body: EventBody) => void;
 
-/** A variant on stage. */
+/** A variant of a running experiment. */
 export interface RunVariant {
   readonly id: string;
   readonly draft: Draft;
   readonly traffic: Traffic;
 }
 
-/** An experiment on stage. */
+/** A running experiment. */
 export interface ExperimentRun {
   readonly id: string;
   readonly editor: Editor;
@@ -29,7 +29,7 @@ export interface ExperimentRun {
   favored: string | null;
 }
 
-/** Everything on stage: which experiments are open, and every variant that ever was posted. */
+/** The open experiments, and every variant that was ever posted. */
 export class ExperimentRuns {
   readonly open: ExperimentRun[] = [];
   readonly variants = new Map<string, { readonly variant: RunVariant; readonly run: ExperimentRun }>();
@@ -70,7 +70,7 @@ export class ExperimentRuns {
     return run;
   }
 
-  /** Adds a variant to an open experiment and tells the new shares. */
+  /** Adds a variant to an open experiment, and plans equal shares. */
   addVariant(run: ExperimentRun, sketch: VariantSketch, at: number): RunVariant {
     const variant = this.#createVariant(run, sketch, at);
     this.#emit(at, { kind: 'experiment.opened', experiment: run.id, shares: this.#shares(run) });

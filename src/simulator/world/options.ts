@@ -8,7 +8,7 @@ export interface VariantSketch {
   readonly pattern?: PatternId | null;
   /** Its true ER at the mean hour of the day, before fatigue: 0 to 1. */
   readonly trueEr?: number;
-  /** What the publisher's model says: 0 to 1; null when it says nothing. */
+  /** The predicted ER, 0 to 1; null for none. */
   readonly predictedEr?: number | null;
 }
 
@@ -20,11 +20,11 @@ export interface Opening {
   readonly lifeMs?: number;
   /** Its part of the audience, relative to the other experiments, which have 1. */
   readonly weight?: number;
-  /** What it tries. */
+  /** Its variants; at least one. */
   readonly variants: readonly VariantSketch[];
 }
 
-/** What a simulated world is made of. Everything but the seed and the start has a default. */
+/** The options of a simulated world. Everything but the seed and the start has a default. */
 export interface WorldOptions {
   /** Equal seeds (and equal other options) give equal events. 1 to 40 letters, digits, dots, underscores and hyphens. */
   readonly seed: string | number;
@@ -52,7 +52,7 @@ export interface WorldOptions {
   readonly fatiguePerUse?: number;
   /** The part of the engagements that comes late (0 to 1), and how late on average in milliseconds; .2 and 3 minutes. */
   readonly late?: { readonly share: number; readonly meanMs: number };
-  /** How the stream is told to close its batches, milliseconds; left to the server when left out. */
+  /** How the stream closes its batches, milliseconds; the server's default when left out. */
   readonly batches?: { readonly batchMs: number; readonly attributionWindowMs: number };
   /** The policy that experiments are opened with; left to the server when left out. */
   readonly policy?: KillPolicy;

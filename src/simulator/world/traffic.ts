@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** What the showing of one variant brought in one tick. */
+/** Counts of one variant in one tick. */
 export interface Shown {
   readonly impressions: number;
   /** Of those impressions, engaged with at once. */

@@ -8,14 +8,14 @@ import { erFactor, trafficFactor } from './day-rhythm.ts';
 import { PatternFatigue } from './pattern-fatigue.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-// The past is told in this many steps, however long it is: enough for a chart, few enough to post in one go.
+// The past has this many steps, however long it is: enough for a chart, few enough to post in one go.
 const BACKLOG_STEPS = 120;
 // In the past an experiment runs for about this part of it, so that some are over and some still run at the start.
 const BACKLOG_LIVES = 3;
 // A broken split shows one variant so much more often than planned.
 const FAVOR = 3;
 
-/** What is true of a variant, which in life nobody knows. */
+/** The truth about a variant, which nobody knows outside a simulation. */
 export interface Truth {
   /** Its id. */
   readonly variant: string;
@@ -23,7 +23,7 @@ export interface Truth {
   readonly experiment: string;
   /** Names of its patterns. */
   readonly patterns: readonly string[];
-  /** What was predicted of it; null when nothing was. */
+  /** Its predicted ER, 0 to 1; null without a prediction. */
   readonly predictedEr: number | null;
   /** Whether it is shown at present. */
   readonly live: boolean;
@@ -35,7 +35,7 @@ export interface Truth {
   readonly engagements: number;
   /** Engagements that will be reported late. */
   readonly pending: number;
-  /** What engagements and pending together scatter around: the sum of the true ER over the impressions. */
+  /** The mean of engagements and pending together: the sum of the true ER over the impressions. */
   readonly expected: number;
 }
 
@@ -43,7 +43,7 @@ export interface Truth {
 export interface World {
   /** The name of this run, which every id begins with: made of the seed and the start. */
   readonly name: string;
-  /** The moment up to which events were told, milliseconds since 1970. */
+  /** The moment up to which the world has advanced, milliseconds since 1970. */
   readonly now: number;
   /** The events before `startAt`, in order; empty without `backlogHours`. Each call gives the same. */
   history(): readonly EventInput[];
@@ -178,7 +178,7 @@ class SimulatedWorld implements World {
       );
       this.#stopLosers();
     }
-    // What still runs ends one after the other within the time that an experiment takes from now on.
+    // Experiments that still run end one after the other, within the time that one takes from now on.
     const soon = (): number => startAt + ((0.2 + 0.8 * this.#random.next()) * experimentMs) / speed;
     for (const run of this.#runs.open) run.closesAt = soon();
     this.#slots = this.#slots.map((opensAt) => Math.min(opensAt, soon()));
