@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { onPassedOn } from './wrapper.ts';
 
-/** What was given on the command line. */
+/** The options and operands of a command line. */
 export interface CommandInput {
   readonly values: Readonly<Record<string, unknown>>;
   readonly operands: readonly string[];
@@ -12,7 +12,7 @@ export interface CommandInput {
 export interface CommandOption {
   readonly type: 'string' | 'boolean';
   readonly summary: string;
-  /** What its value is called in the usage, such as `FOLDER`. */
+  /** The name of its value in the usage, such as `FOLDER`. */
   readonly value?: string;
 }
 
@@ -83,19 +83,19 @@ export function listOption(given: CommandInput, name: string): string[] {
   return list;
 }
 
-/** What a log that servers share needs of the environment. */
+/** Environment variables of a shared log. */
 export const NATS_ENVIRONMENT = {
   PEEKSAFE_NATS_USER: 'with --log: who this server is in NATS',
   PEEKSAFE_NATS_PASSWORD: 'with --log: its password',
 } as const;
 
-/** What signs tokens. */
+/** Environment variables of the secrets that sign tokens. */
 export const SECRET_ENVIRONMENT = {
   PEEKSAFE_SECRET: 'secret that tokens are signed with',
   PEEKSAFE_SECRET_FILE: 'file that holds it',
 } as const;
 
-/** The folder of a store that is there. */
+/** The folder of an existing store. */
 export function storeOption(given: CommandInput): string {
   const folder = textOption(given, 'data', '.peeksafe');
   const file = join(folder, 'peeksafe.db');

@@ -6,9 +6,9 @@ import { SqliteLog } from '../log/sqlite-log.ts';
 import { StateStore } from '../log/state-store.ts';
 import { durationOption, storeOption, type Command } from './command.ts';
 
-/** `peeksafe-server compact`: takes old raw counts out of a store. */
+/** `peeksafe-server compact`: removes old raw counts from a store. */
 export const compactStore: Command = {
-  summary: 'takes raw counts that are older than --keep out of the log; the server must be stopped',
+  summary: 'removes raw counts older than --keep from the log; the server must be stopped',
   operands: '',
   examples: ['compact --keep 90d'],
   options: {
@@ -29,7 +29,7 @@ export const compactStore: Command = {
         const taken = await compact({ log, store, compactions }, stream, variants, keptSince);
         console.log(`${stream}: ${formatCount(taken)} events taken out`);
       }
-      // Gives the room back to the disk; a running server only uses it again.
+      // Returns the space to the disk; a running server only reuses it.
       parts.db.exec('VACUUM');
     } finally {
       parts.close();

@@ -4,7 +4,7 @@ import { fileOperand, NATS_ENVIRONMENT, storeOption, textOption, type Command } 
 
 /** `peeksafe-server export FILE`: a backup, while the server runs. */
 export const exportBackup: Command = {
-  summary: 'writes a backup of the store, also while its server runs; by gzip when FILE ends with .gz',
+  summary: 'writes a backup of the store, also while its server runs; compressed when FILE ends with .gz',
   operands: 'FILE',
   examples: ['export backup.db.gz --data /var/lib/peeksafe'],
   environment: NATS_ENVIRONMENT,

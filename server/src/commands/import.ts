@@ -4,7 +4,7 @@ import { fileOperand, NATS_ENVIRONMENT, textOption, type Command } from './comma
 
 /** `peeksafe-server import FILE`: a store from a backup. */
 export const importBackup: Command = {
-  summary: 'makes a store of a backup, in a folder that has none; every stream begins a new epoch',
+  summary: 'creates a store from a backup, in a folder that has none; every stream begins a new epoch',
   operands: 'FILE',
   examples: ['import backup.db.gz --data /var/lib/peeksafe'],
   environment: NATS_ENVIRONMENT,

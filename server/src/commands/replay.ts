@@ -14,8 +14,8 @@ export const replayFile: Command = {
     url: { type: 'string', summary: 'address of the server (http://localhost:8787)' },
     stream: { type: 'string', summary: 'stream to post to (replay)' },
     token: { type: 'string', summary: 'token with the scope ingest, where the server asks for one' },
-    speed: { type: 'string', summary: '0 as fast as it goes (default), 1 in real time, 60 a minute per second' },
-    limit: { type: 'string', value: 'N', summary: 'so many tests (Upworthy) or rows (other formats)' },
+    speed: { type: 'string', summary: '0 as fast as possible (default), 1 in real time, 60 a minute per second' },
+    limit: { type: 'string', value: 'N', summary: 'number of tests (Upworthy) or rows (other formats)' },
     seed: { type: 'string', summary: 'seed of the order drawn inside Upworthy tests (1)' },
   },
   async run(given) {

@@ -18,10 +18,10 @@ import {
   type CommandInput,
 } from './command.ts';
 
-/** Where Prometheus finds the figures unless told otherwise: the customary port of OpenTelemetry's exporter. */
+/** Default port of /metrics: the customary one of OpenTelemetry's Prometheus exporter. */
 const METRICS_PORT = 9464;
 
-/** The publisher's address with the secrets that sign for it, the newest first; null when none is named. */
+/** The webhook's address and signing secrets, the newest first; null when none is given. */
 function webhookOf(given: CommandInput): WebhookOptions | null {
   const url = textOption(given, 'webhook', '');
   const text = setting(process.env, 'PEEKSAFE_WEBHOOK_SECRET');
@@ -36,7 +36,7 @@ function webhookOf(given: CommandInput): WebhookOptions | null {
   return { url, secrets };
 }
 
-/** How tokens are checked; null when neither a secret nor a key set is named. */
+/** How tokens are verified; null when neither a secret nor a key set is given. */
 function tokensOf(given: CommandInput): TokenSettings | null {
   const secrets = readSecrets(process.env);
   const [jwks, issuer, audience] = ['jwks', 'issuer', 'audience'].map((name) => textOption(given, name, ''));
@@ -72,7 +72,7 @@ const LIMIT_OPTIONS = {
   'limit-unsent': { of: 'unsentBytes', summary: 'bytes that wait to be sent, of all connections together' },
 } as const;
 
-/** Where the log is, when it is not in the folder, and what this server does there. */
+/** The shared log and this server's role on it; empty when the log is in the folder. */
 function logOf(given: CommandInput): { nats?: NatsSettings; role?: Role } {
   const log = textOption(given, 'log', '');
   const role = textOption(given, 'role', 'all');
@@ -107,7 +107,7 @@ export const start: Command = {
   operands: '',
   examples: ['start --data /var/lib/peeksafe --port 8787', 'start --host 0.0.0.0 --origin https://dashboard.example'],
   environment: {
-    PORT: 'port, unless --port says another',
+    PORT: 'port, unless --port is given',
     ...SECRET_ENVIRONMENT,
     PEEKSAFE_WEBHOOK_SECRET: 'secrets that webhooks are signed with, the newest first',
     ...NATS_ENVIRONMENT,
@@ -141,17 +141,17 @@ export const start: Command = {
     'metrics-host': { type: 'string', summary: 'address of /metrics, which asks for no token (127.0.0.1)' },
     'metrics-names': {
       type: 'string',
-      summary: 'names of the public DNS that /metrics answers to, separated by commas (none; docs/operations.md)',
+      summary: 'public DNS names that /metrics answers to, separated by commas (none; docs/operations.md)',
     },
     hsts: {
       type: 'string',
-      summary: 'behind TLS: how long browsers use https only for this host, such as 180d (not told)',
+      summary: 'behind TLS: HSTS max-age for this host, such as 180d (none)',
     },
-    keep: { type: 'string', summary: 'how long raw counts stay in the log, such as 90d (for ever)' },
+    keep: { type: 'string', summary: 'how long raw counts stay in the log, such as 90d (forever)' },
     pages: { type: 'string', summary: 'folder of pages to serve at / (none)' },
     webhook: {
       type: 'string',
-      summary: 'address that is told of kills, signed with PEEKSAFE_WEBHOOK_SECRET of the environment (none)',
+      summary: 'address that receives kills, signed with PEEKSAFE_WEBHOOK_SECRET (none)',
     },
     origin: { type: 'string', summary: 'origins of pages that may use it, separated by commas' },
   },

@@ -65,9 +65,9 @@ function revoke(given: CommandInput, names: readonly string[]): number {
   return 0;
 }
 
-/** `peeksafe-server token`: makes a token, or takes tokens back. */
+/** `peeksafe-server token`: makes a token, or revokes tokens. */
 export const makeToken: Command = {
-  summary: 'makes a token, signed with PEEKSAFE_SECRET; `token revoke ID …` takes tokens back',
+  summary: 'makes a token, signed with PEEKSAFE_SECRET; `token revoke ID …` revokes tokens',
   operands: '[revoke ID …]',
   examples: ['token --stream acme --scope view,operate --for 12h', 'token revoke 1f0c…'],
   environment: SECRET_ENVIRONMENT,
@@ -79,7 +79,7 @@ export const makeToken: Command = {
     issuer: { type: 'string', summary: 'its "iss" (none)' },
     audience: { type: 'string', summary: 'its "aud" (none)' },
     data: { type: 'string', value: 'FOLDER', summary: 'revoke: folder of the store (.peeksafe)' },
-    'all-of': { type: 'boolean', summary: 'revoke: the names are subjects, and all of their tokens are taken back' },
+    'all-of': { type: 'boolean', summary: 'revoke: the names are subjects, and all of their tokens are revoked' },
   },
   run(given) {
     const [act, ...names] = given.operands;

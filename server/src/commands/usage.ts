@@ -3,7 +3,7 @@ import type { Command, CommandOption } from './command.ts';
 /** The program's name, as it is called. */
 export const PROGRAM = 'peeksafe-server';
 
-const OWN: Readonly<Record<string, CommandOption>> = { help: { type: 'boolean', summary: 'shows this (-h)' } };
+const OWN: Readonly<Record<string, CommandOption>> = { help: { type: 'boolean', summary: 'shows this help (-h)' } };
 
 /** Rows of two columns, the first as wide as its longest text. */
 function columns(rows: readonly (readonly [string, string])[]): string[] {
@@ -14,7 +14,7 @@ function columns(rows: readonly (readonly [string, string])[]): string[] {
 const valueOf = (name: string, { type, value }: CommandOption): string =>
   type === 'boolean' ? '' : ` ${value ?? name.replace(/^.*-/, '').toUpperCase()}`;
 
-/** What the program can do. */
+/** The usage of the program. */
 export async function programUsage(commands: Readonly<Record<string, () => Promise<Command>>>): Promise<string> {
   const rows = await Promise.all(
     Object.entries(commands).map(async ([name, load]) => {
@@ -31,7 +31,7 @@ export async function programUsage(commands: Readonly<Record<string, () => Promi
   ].join('\n');
 }
 
-/** What one command takes. */
+/** The usage of a command. */
 export function commandUsage(name: string, { summary, operands, options, examples, environment }: Command): string {
   const usage = ['Usage:', PROGRAM, name, ...(operands === '' ? [] : [operands]), '[OPTION …]'].join(' ');
   const rows = Object.entries({ ...options, ...OWN }).map(
@@ -51,7 +51,7 @@ export function commandUsage(name: string, { summary, operands, options, example
   ].join('\n');
 }
 
-/** How many letters must be put in, left out or changed to make one text of another. */
+/** The number of letters to insert, remove or change to turn one text into another. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
@@ -69,7 +69,7 @@ function distance(a: string, b: string): number {
   return row[b.length] as number;
 }
 
-/** " Did you mean …?" for a name that is nearly one of those there are; empty when none is near. */
+/** " Did you mean …?" with the nearest name; empty when none is near. */
 export function suggestion(text: string, names: readonly string[], prefix = ''): string {
   const [nearest] = names
     .map((name) => ({ name, far: distance(text, name) }))

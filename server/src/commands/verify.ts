@@ -1,9 +1,9 @@
 import { verify } from '../maintenance/verify.ts';
 import { storeOption, type Command } from './command.ts';
 
-/** `peeksafe-server verify`: folds the log anew and compares. */
+/** `peeksafe-server verify`: folds the log again and compares. */
 export const verifyStore: Command = {
-  summary: 'folds every stream anew from its log and compares; the server must be stopped',
+  summary: 'folds every stream from its log again and compares; the server must be stopped',
   operands: '',
   examples: ['verify --data /var/lib/peeksafe'],
   options: { data: { type: 'string', value: 'FOLDER', summary: 'folder of the store (.peeksafe)' } },
