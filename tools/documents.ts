@@ -7,8 +7,8 @@ import { format } from 'prettier';
 import { DOCUMENTS } from '../server/src/routes/generated-documents.ts';
 import { drawing } from './architecture/drawing.ts';
 import { folderGraph } from './architecture/graph.ts';
-import { withTables } from './protocol-tables.ts';
-import { schemasModule } from './schemas.ts';
+import { withTables } from './documents/protocol-tables.ts';
+import { schemasModule } from './documents/schemas.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 

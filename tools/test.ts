@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
 import { ensureBrowser } from './browser.ts';
-import { readCounts, skipLines, sum, type Counts } from './counts.ts';
+import { readCounts, skipLines, sum, type Counts } from './test-runner/counts.ts';
 import { ensurePrograms, isMissing, searchPath } from './machine/programs.ts';
 import { writeIntegrity } from './packages/integrity.ts';
 import { stagePackages } from './packages/stage.ts';
@@ -84,7 +84,7 @@ function nodeTests(
   const reporters = [
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
-    `--test-reporter=${join(root, 'tools/count-reporter.ts')}`,
+    `--test-reporter=${join(root, 'tools/test-runner/count-reporter.ts')}`,
     `--test-reporter-destination=${out}`,
   ];
   const ended = run(process.execPath, [
@@ -166,8 +166,14 @@ const PARTS: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   types: () => check('types', 'tsc', ['-p', 'tsconfig.json']),
   lint,
   unit: () =>
-    nodeTests(['src/**/*.test.ts', 'tools/*.test.ts', 'tools/machine/*.test.ts', 'bench/**/*.test.ts'], (file) =>
-      [join('src', 'elements'), join('src', 'sdk', 'in-browser')].some((folder) => file.startsWith(folder)),
+    nodeTests(
+      [
+        'src/**/*.test.ts',
+        'tools/*.test.ts',
+        'tools/{documents,machine,new-element,repository,test-runner}/*.test.ts',
+        'bench/**/*.test.ts',
+      ],
+      (file) => [join('src', 'elements'), join('src', 'sdk', 'in-browser')].some((folder) => file.startsWith(folder)),
     ),
   server: serverTests,
   browser: browserTests,

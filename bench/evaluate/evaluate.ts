@@ -3,15 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ReplayError } from '../../server/src/replay/replay-error.ts';
-import { rowsOf } from './findings.ts';
+import { rowsOf } from './report/findings.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 import { createPool } from './pool.ts';
 import { showProgress, type Progress } from './progress.ts';
-import { readAsos } from './read-asos.ts';
-import { readUpworthy } from './read-upworthy.ts';
-import { failures } from './requirements.ts';
+import { readAsos } from './asos/read-asos.ts';
+import { readUpworthy } from './upworthy/read-upworthy.ts';
+import { failures } from './report/requirements.ts';
 import { runStudies, type Data } from './studies.ts';
-import { tableText } from './table.ts';
+import { tableText } from './report/table.ts';
 
 /** More threads than this save seconds and cost memory. */
 const MAX_THREADS = 4;

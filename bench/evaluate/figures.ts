@@ -8,7 +8,7 @@ import { addArm, addBatch, createKillRule, interval, judge, type Counts } from '
 import { chromium } from 'playwright-core';
 import { BROWSER_ARGS, ensureBrowser } from '../../tools/browser.ts';
 import { build } from '../../tools/build.ts';
-import { Z_AT_95, zScore } from './z-test.ts';
+import { Z_AT_95, zScore } from './rules/z-test.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const BEGIN = Date.UTC(2026, 0, 5, 9);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPool } from './pool.ts';
-import type { HeadlineTest } from './read-upworthy.ts';
-import { runPaths, SIMULATIONS, type SimulationName } from './simulation.ts';
+import type { HeadlineTest } from './upworthy/read-upworthy.ts';
+import { runPaths, SIMULATIONS, type SimulationName } from './simulation/simulation.ts';
 import { perform, type Task } from './tasks.ts';
-import { countRatioAlarms, joinTallies, watchable, watchTests, type Tally } from './upworthy.ts';
+import { countRatioAlarms, joinTallies, watchable, watchTests, type Tally } from './upworthy/upworthy.ts';
 
 const tests: readonly HeadlineTest[] = Array.from({ length: 4 }, (_, i) => ({
   id: `test-${i}`,

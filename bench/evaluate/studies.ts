@@ -1,13 +1,13 @@
-import { asosFindings } from './asos-findings.ts';
-import type { Finding } from './findings.ts';
+import { asosFindings } from './asos/asos-findings.ts';
+import type { Finding } from './report/findings.ts';
 import type { Pool } from './pool.ts';
-import type { Comparison } from './read-asos.ts';
-import type { HeadlineTest } from './read-upworthy.ts';
-import { simulationFindings, type Paths } from './simulation-findings.ts';
-import { SIMULATIONS, type SimulationName } from './simulation.ts';
+import type { Comparison } from './asos/read-asos.ts';
+import type { HeadlineTest } from './upworthy/read-upworthy.ts';
+import { simulationFindings, type Paths } from './simulation/simulation-findings.ts';
+import { SIMULATIONS, type SimulationName } from './simulation/simulation.ts';
 import type { Task } from './tasks.ts';
-import { killFindings, ratioFinding } from './upworthy-findings.ts';
-import { joinTallies, watchable } from './upworthy.ts';
+import { killFindings, ratioFinding } from './upworthy/upworthy-findings.ts';
+import { joinTallies, watchable } from './upworthy/upworthy.ts';
 
 /** Tests a task: a second or two of work. */
 const TESTS_A_TASK = 50;

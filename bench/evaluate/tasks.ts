@@ -1,6 +1,6 @@
-import type { HeadlineTest } from './read-upworthy.ts';
-import { runPaths, type SimulationName } from './simulation.ts';
-import { watchTests, type Tallies } from './upworthy.ts';
+import type { HeadlineTest } from './upworthy/read-upworthy.ts';
+import { runPaths, type SimulationName } from './simulation/simulation.ts';
+import { watchTests, type Tallies } from './upworthy/upworthy.ts';
 
 /** A stretch of work that any thread may do: its result depends on nothing but the task. */
 export type Task =

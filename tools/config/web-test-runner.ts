@@ -12,7 +12,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
 import { splitTitle } from '../../src/elements/testing/skip.ts';
 import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../browser.ts';
-import type { Counts, Skip } from '../counts.ts';
+import type { Counts, Skip } from '../test-runner/counts.ts';
 
 // PEEKSAFE_BROWSERS: chromium, firefox, or both. PEEKSAFE_LIT: which export of Lit is loaded. `development`, which dev servers load,
 // throws where `production` silently continues.

@@ -1,5 +1,5 @@
 import type { Counts } from 'peeksafe/stats';
-import type { Batch } from './deal.ts';
+import type { Batch } from '../upworthy/deal.ts';
 import type { RuleMaker } from './rules.ts';
 
 /** What a rule did to one experiment. */

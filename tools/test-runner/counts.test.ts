@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { findBrowser } from './browser.ts';
+import { findBrowser } from '../browser.ts';
 import { readCounts, skipLines } from './counts.ts';
-import { isMissing } from './machine/programs.ts';
+import { isMissing } from '../machine/programs.ts';
 
-const root = dirname(import.meta.dirname);
+const root = dirname(dirname(import.meta.dirname));
 
 function scratchFile(t: { after(work: () => void): void }): string {
   const folder = mkdtempSync(join(tmpdir(), 'peeksafe-counts-'));
@@ -21,7 +21,7 @@ test('what was skipped of Node’s tests is listed with the reason', (t) => {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const args = [
     '--test',
-    `--test-reporter=${join(root, 'tools/count-reporter.ts')}`,
+    `--test-reporter=${join(root, 'tools/test-runner/count-reporter.ts')}`,
     `--test-reporter-destination=${out}`,
     'tools/testing/skipping.node.ts',
   ];

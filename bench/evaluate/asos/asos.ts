@@ -1,6 +1,6 @@
 import { addPairBatch, createPairEvidence, isConclusive, pairLogEvidence, type Counts } from 'peeksafe/stats';
 import type { Comparison, Snapshot } from './read-asos.ts';
-import { zScore, Z_AT_95 } from './z-test.ts';
+import { zScore, Z_AT_95 } from '../rules/z-test.ts';
 
 /** What was found in one comparison. */
 export interface AsosOutcome {

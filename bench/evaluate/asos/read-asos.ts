@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Counts } from 'peeksafe/stats';
-import { decimal, name, openTable, whole, type Row } from '../../server/src/replay/formats/table.ts';
+import { decimal, name, openTable, whole, type Row } from '../../../server/src/replay/formats/table.ts';
 
 /** The only metric that is yes or no per user, and so a rate. */
 const METRIC = '1';

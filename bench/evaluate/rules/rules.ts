@@ -14,7 +14,7 @@ import {
   type Counts,
   type ExperimentPlan,
 } from 'peeksafe/stats';
-import type { Batch } from './deal.ts';
+import type { Batch } from '../upworthy/deal.ts';
 
 /** A way to stop arms while people watch: it is told each batch, and which arms it has stopped so far. */
 interface Rule {

@@ -3,11 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ANSWERS, componentsOf, PROTOCOL, reachableFrom, type JsonObject } from '../server/src/documents/components.ts';
-import { ClientMessage, CLOSE, HEARTBEAT_MS, IncomingEvent, LIMITS, ServerMessage } from '../src/protocol/index.ts';
-import { readTranscript } from '../src/protocol/testing/transcript.ts';
+import {
+  ANSWERS,
+  componentsOf,
+  PROTOCOL,
+  reachableFrom,
+  type JsonObject,
+} from '../../server/src/documents/components.ts';
+import { ClientMessage, CLOSE, HEARTBEAT_MS, IncomingEvent, LIMITS, ServerMessage } from '../../src/protocol/index.ts';
+import { readTranscript } from '../../src/protocol/testing/transcript.ts';
 
-const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs');
+const docs = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'docs');
 const page = readFileSync(join(docs, 'protocol.md'), 'utf8');
 
 /** The fenced JSON of the page, with the word behind `json` that says what it is. */

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { check } from 'prettier';
-import { elementPage } from './docs/element-page.ts';
-import { analyze } from './manifest/analyze.ts';
-import { elementDocs } from './manifest/element-docs.ts';
-import { gaps } from './manifest/gaps.ts';
-import { newElement } from './new-element/new-element.ts';
-import { bin, run } from './packages/run.ts';
-import { undeclaredStrings } from './undeclared-strings.ts';
+import { elementPage } from '../docs/element-page.ts';
+import { analyze } from '../manifest/analyze.ts';
+import { elementDocs } from '../manifest/element-docs.ts';
+import { gaps } from '../manifest/gaps.ts';
+import { newElement } from './new-element.ts';
+import { bin, run } from '../packages/run.ts';
+import { undeclaredStrings } from '../undeclared-strings.ts';
 
-const ROOT = dirname(import.meta.dirname);
+const ROOT = dirname(dirname(import.meta.dirname));
 
 /** A copy of what an element needs around it. */
 function copyOfRepository(t: { after(work: () => void): void }): string {

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { findBrowser } from './browser.ts';
+import { findBrowser } from '../browser.ts';
 import { readCounts } from './counts.ts';
-import { isMissing, type ProgramName, findProgram } from './machine/programs.ts';
+import { isMissing, type ProgramName, findProgram } from '../machine/programs.ts';
 
-const root = dirname(import.meta.dirname);
+const root = dirname(dirname(import.meta.dirname));
 const found = { chromium: findBrowser(), firefox: findProgram('firefox') };
 
 for (const browser of ['chromium', 'firefox'] as const satisfies readonly ProgramName[]) {

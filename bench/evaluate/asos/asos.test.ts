@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Counts } from 'peeksafe/stats';
 import { watchComparison } from './asos.ts';
 import type { Snapshot } from './read-asos.ts';
-import { zScore } from './z-test.ts';
+import { zScore } from '../rules/z-test.ts';
 
 const counts = (engagements: number, impressions: number): Counts => ({ impressions, engagements });
 

@@ -1,8 +1,8 @@
 // The tables of docs/protocol.md, made from the schemas.
-import { CLOSE, LIMITS, REASONS, type ReasonCode } from '../src/protocol/index.ts';
-import { CLOSE_DESCRIPTIONS } from '../server/src/documents/asyncapi.ts';
-import { allComponents } from '../server/src/documents/openapi.ts';
-import { EXTERNAL_ROUTES } from '../server/src/routes/generated-documents.ts';
+import { CLOSE, LIMITS, REASONS, type ReasonCode } from '../../src/protocol/index.ts';
+import { CLOSE_DESCRIPTIONS } from '../../server/src/documents/asyncapi.ts';
+import { allComponents } from '../../server/src/documents/openapi.ts';
+import { EXTERNAL_ROUTES } from '../../server/src/routes/generated-documents.ts';
 
 interface Schema {
   readonly $ref?: string;

@@ -1,4 +1,4 @@
-import { quantile, type Row } from '../rows.ts';
+import { quantile, type Row } from '../../rows.ts';
 
 /** One measured figure. */
 export interface Figure {

@@ -1,4 +1,4 @@
-import { share, spread, within, type Figure, type Finding } from './findings.ts';
+import { share, spread, within, type Figure, type Finding } from '../report/findings.ts';
 import type { SimulationName } from './simulation.ts';
 
 const ON = 'simulation';

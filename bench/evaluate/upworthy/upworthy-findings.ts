@@ -1,4 +1,4 @@
-import { share, type Figure, type Finding } from './findings.ts';
+import { share, type Figure, type Finding } from '../report/findings.ts';
 import type { HeadlineTest } from './read-upworthy.ts';
 import { countRatioAlarms, type Tallies, type Tally } from './upworthy.ts';
 

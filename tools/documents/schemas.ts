@@ -1,7 +1,7 @@
 // The schemas of what a server says (src/sdk/messages/schemas.generated.ts), made from the protocol's schemas.
 import type { $ZodCheck, $ZodType, $ZodTypes } from 'zod/v4/core';
-import * as protocol from '../src/protocol/index.ts';
-import type { Presence, Schema } from '../src/sdk/messages/validate.ts';
+import * as protocol from '../../src/protocol/index.ts';
+import type { Presence, Schema } from '../../src/sdk/messages/validate.ts';
 
 /** What a viewer reads. */
 const READ = {
@@ -26,7 +26,9 @@ const NAMED = new Map<$ZodType, Schema>([
 ]);
 
 const fail = (what: string): never => {
-  throw new Error(`There is no schema for ${what}: teach it to tools/schemas.ts and src/sdk/messages/validate.ts.`);
+  throw new Error(
+    `There is no schema for ${what}: teach it to tools/documents/schemas.ts and src/sdk/messages/validate.ts.`,
+  );
 };
 
 const checksOf = (schema: $ZodTypes): readonly $ZodCheck[] =>

@@ -24,11 +24,11 @@ import {
   ratioLogEvidence,
   type Counts,
 } from 'peeksafe/stats';
-import { ATTACKS } from './attacks/attacks.ts';
-import type { Batch } from './deal.ts';
-import { bayesBestRule, bayesLeaderRule, evidenceRule, simpleRule, type RuleMaker } from './rules.ts';
-import type { Simulation } from './world.ts';
-import { Z_AT_95, zScore } from './z-test.ts';
+import { ATTACKS } from '../attacks/attacks.ts';
+import type { Batch } from '../upworthy/deal.ts';
+import { bayesBestRule, bayesLeaderRule, evidenceRule, simpleRule, type RuleMaker } from '../rules/rules.ts';
+import type { Simulation } from '../world.ts';
+import { Z_AT_95, zScore } from '../rules/z-test.ts';
 
 const PATHS = 10_000;
 /** Medians settle sooner than small shares. */

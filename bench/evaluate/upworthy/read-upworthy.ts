@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Counts } from 'peeksafe/stats';
-import { ReplayError } from '../../server/src/replay/replay-error.ts';
-import { name, openTable, whole } from '../../server/src/replay/formats/table.ts';
+import { ReplayError } from '../../../server/src/replay/replay-error.ts';
+import { name, openTable, whole } from '../../../server/src/replay/formats/table.ts';
 
 /** One headline test of the Upworthy Research Archive, with the final totals of its arms. */
 export interface HeadlineTest {

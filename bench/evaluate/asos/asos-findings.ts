@@ -1,6 +1,6 @@
 import { ALPHA } from 'peeksafe/stats';
 import { watchComparison } from './asos.ts';
-import { single, spread, type Finding } from './findings.ts';
+import { single, spread, type Finding } from '../report/findings.ts';
 import type { Comparison } from './read-asos.ts';
 
 const ON = 'ASOS metric 1';

@@ -9,8 +9,15 @@ import {
 } from 'peeksafe/stats';
 import { dealBatches, shuffleLabels } from './deal.ts';
 import type { HeadlineTest } from './read-upworthy.ts';
-import { bayesBestRule, bayesLeaderRule, evidenceRule, pooledRule, simpleRule, type RuleMaker } from './rules.ts';
-import { watch } from './watch.ts';
+import {
+  bayesBestRule,
+  bayesLeaderRule,
+  evidenceRule,
+  pooledRule,
+  simpleRule,
+  type RuleMaker,
+} from '../rules/rules.ts';
+import { watch } from '../rules/watch.ts';
 
 /** Impressions per arm and batch. */
 const BATCH = 100;

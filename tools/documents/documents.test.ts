@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { Parser } from '@asyncapi/parser';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import * as z from 'zod';
-import { transcriptsFor } from '../src/protocol/testing/transcript.ts';
-import { documentFiles } from './documents.ts';
+import { transcriptsFor } from '../../src/protocol/testing/transcript.ts';
+import { documentFiles } from '../documents.ts';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 test('the documents of the protocol are those that its schemas give', async () => {
