@@ -1,8 +1,19 @@
 import type { Variant } from '../../../protocol/index.ts';
-import { hasMarkedText } from '../../shared/marked-text.ts';
+import { viewOf } from '../../shared/view.ts';
 import type { Grid } from './grid.ts';
 import type { CellPosition } from './grid-body.ts';
 import { EMPTY, VariantRow, type GridRow } from './grid-row.ts';
+
+/**
+ * Whether a person has selected text, usually to copy it: a click or a key is then about the selection. Inside a shadow root the selection of the page says that
+ * it is empty in some browsers; its text does not.
+ */
+function hasMarkedText(element: Element): boolean {
+  const selection = viewOf(element).getSelection();
+  if (selection === null) return false;
+  const root = element.getRootNode() as ShadowRoot & { getSelection?: () => Selection | null };
+  return !selection.isCollapsed || selection.toString() !== '' || root.getSelection?.()?.isCollapsed === false;
+}
 
 const isHead = (line: GridRow | null | undefined): line is GridRow =>
   line !== null && line !== undefined && line.entry < 0 && line.entry !== EMPTY;
