@@ -3,7 +3,7 @@ import type { NavigationTarget, Navigation } from './navigation.ts';
 import { positionText, stepCursor } from './reading-cursor.ts';
 import type { Scene } from '../render/scene.ts';
 import { nearestTime } from '../data/series.ts';
-import { panTimes, zoomTimes } from '../layout/viewport.ts';
+import { panTimes, zoomTimes } from '../layout/zoom.ts';
 
 /** Zoom, pan, crosshair, and reading by keys. */
 export class InteractionController {

@@ -1,6 +1,6 @@
 import { Timer } from '../../shared/timers.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
-import { clampTimes } from '../layout/viewport.ts';
+import { clampTimes } from '../layout/zoom.ts';
 
 /** Detail is loaded when the zoom has not changed for this long, milliseconds. */
 const REST_MS = 250;

@@ -8,7 +8,8 @@ import { append, markGap, OWN_RETENTION, seriesOf, type Series } from '../data/s
 import { SceneUpdater } from './scene-updater.ts';
 import { PixelColumns } from '../layout/pixel-columns.ts';
 import { LineTracer, type PathSink } from './line-painter.ts';
-import { clampTimes, domainOf, nextViewport, panTimes, type Viewport, zoomTimes } from '../layout/viewport.ts';
+import { domainOf, nextViewport, type Viewport } from '../layout/viewport.ts';
+import { clampTimes, panTimes, zoomTimes } from '../layout/zoom.ts';
 
 const MINUTE = 60_000;
 const BEGIN = Date.parse('2026-01-05T10:00:00.000Z');
