@@ -7,10 +7,10 @@ import type { Refusal } from '../access/limits.ts';
 import type { Grant } from '../access/scopes.ts';
 import { answerProblem } from './problems.ts';
 
-/** What the guard has found out about a request before a route sees it. */
+/** What the guard determines about a request before a route sees it. */
 export interface Guarded {
   Variables: {
-    /** Whose request it is: an address, or the network of one. */
+    /** The sender: an address, or the network of one. */
     address: string;
     /** What its token allows. */
     grant: Grant;
@@ -31,7 +31,7 @@ function bearer(c: Context): string | undefined {
 const addressOf = (c: Context, addresses: Addresses): string =>
   addresses.of(getConnInfo(c).remote.address, c.req.header('x-forwarded-for'));
 
-/** Finds out whose a request is. */
+/** Determines the sender of a request. */
 export function addressed(addresses: Addresses): MiddlewareHandler<Guarded> {
   return (c, next) => {
     c.set('address', addressOf(c, addresses));
@@ -39,7 +39,7 @@ export function addressed(addresses: Addresses): MiddlewareHandler<Guarded> {
   };
 }
 
-/** Counts calls that show no token, by their address. */
+/** Counts calls without a token, by address. */
 export function strangersCounted(gate: Gate): MiddlewareHandler<Guarded> {
   return async (c, next) => {
     const refusal = await gate.countStranger(c.get('address'));
@@ -47,7 +47,7 @@ export function strangersCounted(gate: Gate): MiddlewareHandler<Guarded> {
   };
 }
 
-/** Answers a call that shows no valid token; such calls are counted by their address. */
+/** Answers a call without a valid token, which is counted by its address. */
 async function answerNoGrant(c: Context<Guarded>, gate: Gate, { problem, retryAfterS }: NoGrant): Promise<Response> {
   const refusal = retryAfterS === undefined ? await gate.countStranger(c.get('address')) : { problem, retryAfterS };
   if (refusal !== null) return answerRefusal(c, refusal);
@@ -56,8 +56,8 @@ async function answerNoGrant(c: Context<Guarded>, gate: Gate, { problem, retryAf
 }
 
 /**
- * Lets nobody on without a token that is valid, and counts the calls of each holder. What the token allows is for the routes to ask. The token is
- * looked at first: what others send from the same address must not keep its holder out.
+ * Requires a valid token and counts the calls of its holder. Routes check what the token allows. The token is verified first: what others send from the
+ * same address must not lock its holder out.
  */
 export function authenticated(gate: Gate): MiddlewareHandler<Guarded> {
   return async (c, next) => {
@@ -78,14 +78,14 @@ export function streamName(c: Context): string | Problem {
   return { ...first, field: 'stream' };
 }
 
-/** The stream that a request's path names, when its token allows this there; else why not. */
+/** The stream that a request's path names, if its token has the scope there; else the problem. */
 export function streamFor(c: Context<Guarded>, scope: Scope): string | Problem {
   const name = streamName(c);
   if (typeof name !== 'string') return name;
   return refuse(c.get('grant'), scope, name) ?? name;
 }
 
-/** The one reason when nothing of a call was allowed: then it is the call that is refused. */
+/** The problem of a call of which nothing is allowed: the whole call is then refused. */
 export function whollyForbidden(read: readonly (object | { readonly errors: readonly Problem[] })[]): Problem | null {
   const problems = read.map((one) =>
     'errors' in one ? (one.errors.find(({ code }) => code === 'forbidden') ?? null) : null,

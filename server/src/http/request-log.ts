@@ -2,7 +2,7 @@ import type { ErrorHandler, MiddlewareHandler } from 'hono';
 import type { Guarded } from './guard.ts';
 import { answerProblem } from './problems.ts';
 
-/** Where lines are written. */
+/** A logger. */
 export interface Lines {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -29,7 +29,7 @@ export function logged(
   };
 }
 
-/** Answers for what a route threw; the cause goes into the log alone. */
+/** Answers for a route that threw; the cause only goes into the log. */
 export const faultAnswered =
   (logger: Pick<Lines, 'error'>): ErrorHandler<Guarded> =>
   (error, c) => {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { ErrorCode } from 'peeksafe/protocol';
 import type { WebSocket, WebSocketServer } from 'ws';
 
-/** The one version of WebSocket that there is (RFC 6455). */
+/** The only version of WebSocket (RFC 6455). */
 const VERSION = '13';
 
 /** 16 bytes in base64. */
@@ -12,10 +12,10 @@ const KEY = /^[+/0-9A-Za-z]{22}==$/;
 /** The live connection of a stream, as a request names it. */
 const LIVE_PATH = /^\/v1\/streams\/[^/?]+\/live(?:\?|$)/;
 
-/** Takes a WebSocket whose handshake is done. */
+/** Receives a WebSocket after its handshake. */
 export type OnOpen = (socket: WebSocket) => void;
 
-/** Why a request is no handshake, and what its answer says besides. */
+/** Why a request is not a valid handshake, and the headers of its answer. */
 export interface HandshakeProblem {
   readonly code: Extract<ErrorCode, 'upgrade-required' | 'bad-handshake'>;
   readonly message: string;
@@ -29,7 +29,7 @@ const wordsOf = (header: string | undefined): string[] =>
 
 const UPGRADE = { Upgrade: 'websocket', Connection: 'Upgrade' };
 
-/** Why a request is no handshake of a WebSocket (RFC 6455, section 4.2.1); null when it is one. */
+/** Why a request is not a valid WebSocket handshake (RFC 6455, section 4.2.1); null when it is. */
 export function handshakeProblem({ method, httpVersion, headers }: IncomingMessage): HandshakeProblem | null {
   const isUpgrade =
     method === 'GET' &&
@@ -87,7 +87,7 @@ export function acceptUpgrade(request: IncomingMessage, onOpen: OnOpen): boolean
  */
 export function serveUpgrades(server: Server, sockets: WebSocketServer): void {
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    // Node listens no longer, and a client may be gone at any time.
+    // Node no longer handles errors here, and a client may disconnect at any time.
     const ignoreError = (): void => {};
     socket.on('error', ignoreError);
     const response = new ServerResponse(request);

@@ -1,17 +1,17 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long a connection may take nothing of what waits for it, milliseconds. */
+/** How long a connection may read nothing of what waits for it, milliseconds. */
 export interface StallLimits {
   readonly usually: number;
-  /** While the server's bound on what is unsent is met, and the room is needed. */
+  /** While the server has no room left for unsent bytes. */
   readonly pressed: number;
 }
 
 /** The limits of a server. */
 const STALL_LIMITS: StallLimits = { usually: 15_000, pressed: 3000 };
 
-/** How far a connection was when it was last looked at. */
+/** The progress of a connection at the last check. */
 interface Progress {
   /** Bytes that have been handed to the kernel, as far as whole writes tell. */
   taken: number;
@@ -28,8 +28,8 @@ const queuedIn = (socket: Socket): number =>
   (socket as Socket & { _handle?: { writeQueueSize?: number } | null })._handle?.writeQueueSize ?? 0;
 
 /**
- * Destroys connections whose reader does not read, whatever is being sent over them. Node's idle timeout does not: it begins anew with every
- * byte that the client sends.
+ * Destroys connections whose client does not read, whatever is being sent over them. Node's idle timeout does not: it restarts with every byte that the
+ * client sends.
  */
 export class StalledSockets {
   readonly #limits: StallLimits;

@@ -55,7 +55,7 @@ function answerOnce(c: Context<Guarded>, { hub, since, output }: Asked): Respons
   });
 }
 
-/** What the route works with. */
+/** The parts of the route. */
 export interface ChangesParts {
   readonly streams: OpenStreams;
   readonly gate: Gate;

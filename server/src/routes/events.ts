@@ -19,7 +19,7 @@ const isAllowed = (one: ReadEvent): boolean =>
 const count = (results: readonly EventResult[], status: EventResult['status']): number =>
   results.filter((result) => result.status === status).length;
 
-/** Puts what became of the good events back into the order in which all were sent. */
+/** Merges the results of valid events with the rejected ones, in the order in which they were sent. */
 function inOrder(read: readonly ReadEvent[], taken: readonly EventResult[]): EventResult[] {
   let next = 0;
   return read.map((one) =>
@@ -27,7 +27,7 @@ function inOrder(read: readonly ReadEvent[], taken: readonly EventResult[]): Eve
   );
 }
 
-/** Turns down what the sender's token does not allow; the other events of the call are taken. */
+/** Rejects events that the sender's token does not allow; the other events of the call go on. */
 function permitted(grant: Grant, stream: string, read: readonly ReadEvent[]): ReadEvent[] {
   return read.map((one) => {
     if (!('event' in one)) return one;
@@ -60,7 +60,7 @@ function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 |
   return accepted + duplicates > 0 ? 207 : 422;
 }
 
-/** `POST /events`: takes events. It answers when what it accepted is durable. */
+/** `POST /events`: accepts events. It answers once the accepted ones are durable. */
 export function eventsRoute(streams: OpenStreams, gate: Gate, output: OutputBudget): Hono<Guarded> {
   return new Hono<Guarded>().post('/', boundedBody, async (c) => {
     const name = streamName(c);

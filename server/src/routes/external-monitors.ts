@@ -70,21 +70,21 @@ async function readMessages(c: Context): Promise<ReadMessages> {
   return { problem: { code: 'too-many-events', message, expected } };
 }
 
-/** A message as it was read: understood, or with what is wrong with it. */
+/** A message as it was read, or its problems. */
 type ReadExternal = ExternalDraft | { readonly errors: readonly Problem[] };
 
 /** An event and the stream that it belongs to, or what is wrong with the message that it would have come from. */
 type AdaptedExternal =
   { readonly stream: string; readonly event: IncomingEvent } | { readonly errors: readonly Problem[] };
 
-/** Turns down messages for personas that the sender's token does not allow, before anything is remembered of them. */
+/** Rejects messages for personas that the sender's token does not allow, before they reach the dedupe window. */
 function permitted(grant: Grant, read: readonly ReadExternal[]): ReadExternal[] {
   return read.map((one) =>
     'errors' in one || allows(grant, 'ingest', one.stream) ? one : { errors: [notAllowed('ingest', one.stream)] },
   );
 }
 
-/** Whose memory a message falls under: that of its token's holder. */
+/** The sender of a message in the dedupe window: its token's holder. */
 const rememberedAs = ({ subject, id }: Grant, address: string): string =>
   subject === null ? (id === null ? `address ${address}` : `token ${id}`) : `subject ${subject}`;
 
@@ -94,7 +94,7 @@ function adapted(read: readonly ReadExternal[], recall: (draft: ExternalDraft) =
   );
 }
 
-/** Counts the messages of each persona; null when all may be taken. */
+/** Counts the messages of each persona; null when all may be accepted. */
 async function refuseRate(
   gate: Gate,
   grant: Grant,
@@ -116,7 +116,7 @@ interface Posted {
   readonly event: IncomingEvent;
 }
 
-/** Posts the events of each persona to its stream; what became of them is in the order in which they were sent. */
+/** Submits the events of each persona to its stream; the results are in the order of the messages. */
 async function submitByStream(
   streams: OpenStreams,
   from: ExternalKind,
@@ -170,8 +170,8 @@ function statusOf({ accepted, duplicates, rejected }: EventsAnswer): 200 | 207 |
  * `POST /early-kill`, `/performance-update`, `/pattern-fatigue`, `/optimization-alert`: takes what the monitors of the original system
  * send, one message or an array of them, and answers as `POST /events` does. Messages that name no persona are for `?persona_id=`.
  * A kill of a variant that is not shown any more is rejected as `already-killed`, whoever killed it: it needs no second kill.
- * @param output What waits to be sent.
- * @param clock When a message happened that does not say, milliseconds since 1970.
+ * @param output Counts what is unsent.
+ * @param clock Gives messages without a time theirs, milliseconds since 1970.
  */
 export function externalMonitorsRoute(
   streams: OpenStreams,

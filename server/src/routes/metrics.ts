@@ -10,10 +10,10 @@ import { addressed, type Guarded } from '../http/guard.ts';
 import { faultAnswered, logged, type Lines } from '../http/request-log.ts';
 import { answerProblem } from '../http/problems.ts';
 
-/** What the door of the metrics works with. */
+/** The parts of the metrics route. */
 export interface MetricsParts {
   readonly metrics: {
-    /** The figures that are shown. */
+    /** The metrics. */
     readonly registry: Registry;
     /** Counts a refusal by its HTTP status. */
     refused(status: number): void;
@@ -29,7 +29,7 @@ const NO_ORIGINS: ReadonlySet<string> = new Set();
 
 /** `/metrics`, on a port of its own. It asks for no token: who may ask is told by the host that the request names. */
 export function createMetricsApp({ metrics, own, addresses, output, logger }: MetricsParts): Hono<Guarded> {
-  // Those who ask at the same time get the same text: making it takes milliseconds of everybody's.
+  // Concurrent requests share one text, which takes milliseconds to make.
   let making: Promise<string> | null = null;
   const text = (): Promise<string> => (making ??= metrics.registry.metrics().finally(() => (making = null)));
   const app = new Hono<Guarded>();
@@ -40,7 +40,7 @@ export function createMetricsApp({ metrics, own, addresses, output, logger }: Me
     const refusal = refuseUnnamed(c.req.raw.headers, own) ?? refuseOrigin(c.req.header('origin'), NO_ORIGINS);
     return refusal === null ? next() : answerProblem(c, refusal);
   });
-  // Counted and never refused: when there is no room, somebody has to see why.
+  // Counted and never refused: when there is no room, operators must see why.
   app.get('/metrics', async (c) => answerCountedText(c, output, await text(), metrics.registry.contentType));
   app.notFound((c) => answerUnrouted(app, c));
   app.onError(faultAnswered(logger));

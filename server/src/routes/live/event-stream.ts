@@ -31,7 +31,7 @@ function transportOf(
   };
 }
 
-/** What a streamed response needs to know of whom it serves. */
+/** The parts of a streamed response. */
 export interface StreamedTo {
   readonly hub: StreamHub;
   readonly since: CursorParts | null;
@@ -42,7 +42,7 @@ export interface StreamedTo {
 
 /** Headers of an answer that streams events. */
 export function eventStreamHeaders(c: Context): void {
-  // Proxies that gather a response before they pass it on would hold every change back.
+  // Proxies that buffer responses would hold every change back.
   c.header('X-Accel-Buffering', 'no');
   c.header('Cache-Control', 'no-cache, no-transform');
   c.header('Content-Type', 'text/event-stream; charset=utf-8');

@@ -19,18 +19,18 @@ import { Message } from '../../live/message.ts';
 import type { OpenStreams } from '../../live/open-streams.ts';
 import type { ViewerTransport, Viewer } from '../../live/viewer.ts';
 
-/** A viewer has little to say: hello, and a new token now and then. More than so many messages in a minute are too many. */
+/** Messages that a viewer may send in a minute: it only sends hello, and a new token now and then. */
 const MAX_MESSAGES = 20;
 const PER_MS = 60_000;
 
-/** What live connections work with. */
+/** The parts that live connections share. */
 export interface LiveParts {
   readonly streams: OpenStreams;
   readonly gate: Gate;
   readonly sessions: Sessions;
-  /** Told of each connection that is ended for a reason, by close code. */
+  /** Called for each refused connection, with its close code. */
   readonly onRefused: (code: number) => void;
-  /** Called with what a connection threw; only that connection ends. */
+  /** Receives errors that a connection threw; only that connection is closed. */
   readonly onError: OnError;
 }
 
@@ -42,7 +42,7 @@ export interface Wire {
   readonly takesCompressed: boolean;
 }
 
-/** Most bytes that a close frame's reason may have (RFC 6455, section 5.5). */
+/** Maximum length of a close frame's reason (RFC 6455, section 5.5). Bytes. */
 const REASON_BYTES = 123;
 
 function hangUp(socket: WebSocket, code: number, reason: string): void {
@@ -96,7 +96,7 @@ const CODES: Readonly<Record<string, number>> = {
   unavailable: CLOSE.overload,
 };
 
-/** A viewer's message, or in one sentence what is wrong with it. */
+/** A viewer's message, or one sentence about what is wrong with it. */
 function readMessage(data: unknown): ClientMessage | string {
   try {
     const read = ClientMessage.safeParse(JSON.parse(typeof data === 'string' ? data : ''));
@@ -106,7 +106,7 @@ function readMessage(data: unknown): ClientMessage | string {
   }
 }
 
-/** One live connection: waits for hello, asks the gate, and then its viewer is the hub's. */
+/** A live connection: it waits for hello, has the gate check the token, and joins the hub. */
 export class LiveConnection {
   readonly #parts: LiveParts;
   readonly #stream: string;
@@ -136,7 +136,7 @@ export class LiveConnection {
     this.#helloTimer = setTimeout(() => this.#run(giveUp), LIMITS.helloMs);
   }
 
-  /** Runs a step of this connection: what it throws, now or later, ends this connection and nothing else. */
+  /** Runs a step of this connection. An error, now or later, closes this connection and nothing else. */
   #run(step: () => void | Promise<void>): void {
     try {
       step()?.catch((error: unknown) => this.#fail(error));
@@ -161,7 +161,7 @@ export class LiveConnection {
     );
   }
 
-  /** Takes a message of the viewer. */
+  /** Handles a message of the viewer. */
   onMessage(data: unknown): void {
     this.#run(() => this.#handleMessage(data));
   }
@@ -185,13 +185,13 @@ export class LiveConnection {
     return ++this.#messages > MAX_MESSAGES;
   }
 
-  /** The grant of a token for this stream; null when there is none and the connection was ended. */
+  /** The grant of a token for this stream; null when there is none and the connection was closed. */
   async #checkToken(token: string | undefined): Promise<Grant | null> {
     let answer: Grant | NoGrant;
     try {
       answer = await this.#parts.gate.grantOf(token, this.#address);
     } catch {
-      // The gate's own faults are told by itself; here it is enough that nobody gets in.
+      // The gate reports its own errors; here the connection is only closed.
       this.#end(CLOSE.overload, 'The token cannot be checked at the moment.');
       return null;
     }
@@ -234,7 +234,7 @@ export class LiveConnection {
     hangUp(this.#socket, code, reason);
   }
 
-  /** The connection is over, or to be taken for over. */
+  /** Handles the end of the connection. */
   onClose(): void {
     this.#run(() => this.#leave());
   }

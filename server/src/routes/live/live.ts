@@ -7,19 +7,19 @@ import { answerRefusal, streamName, type Guarded } from '../../http/guard.ts';
 import { LiveConnection, type LiveParts } from './live-connection.ts';
 import { answerProblem } from '../../http/problems.ts';
 
-/** Beyond this much unsent a viewer's pings are not answered, bytes. */
+/** With more than this unsent, a viewer's pings are not answered. Bytes. */
 const PONGS_UNSENT = 16 * 1024;
 
 const incomingOf = (c: Context): HttpBindings['incoming'] => (c.env as HttpBindings).incoming;
 
-/** The connection below a WebSocket's upgrade, which hub and counters use directly. */
+/** The socket of a WebSocket, to which frames are written directly. */
 const wireOf = (c: Context): Socket => incomingOf(c).socket;
 
 /** Whether frames that were compressed once for all may be sent: not to who asked for a smaller window than they were made with. */
 const offersWindow = (c: Context): boolean =>
   /server_max_window_bits/.test(incomingOf(c).headers['sec-websocket-extensions'] ?? '');
 
-/** Turns down what is no handshake, before a place is taken for it. */
+/** Refuses requests that are not valid handshakes, before a slot is taken. */
 const handshakesOnly: MiddlewareHandler<Guarded> = async (c, next) => {
   const name = streamName(c);
   if (typeof name !== 'string') return answerProblem(c, name);
@@ -31,7 +31,7 @@ const handshakesOnly: MiddlewareHandler<Guarded> = async (c, next) => {
   return answerProblem(c, rest);
 };
 
-/** Takes a place for the connection's address until its socket has ended, whatever becomes of the handshake. */
+/** Takes a slot for the connection's address until its socket closes, whatever becomes of the handshake. */
 function slotTaken({ gate }: LiveParts): MiddlewareHandler<Guarded> {
   return async (c, next) => {
     const place = gate.takeSlot(c.get('address'));
@@ -47,7 +47,7 @@ function slotTaken({ gate }: LiveParts): MiddlewareHandler<Guarded> {
 /** `GET /live`: the WebSocket of the protocol. */
 export function liveRoute(parts: LiveParts): Hono<Guarded> {
   return new Hono<Guarded>().get('/', handshakesOnly, slotTaken(parts), (c) => {
-    // Not the request, which would then live as long as the connection.
+    // The closure must not hold the request, which would then live as long as the connection.
     const [wire, isNarrow] = [wireOf(c), offersWindow(c)];
     const viewer = { stream: c.req.param('stream') as string, address: c.get('address') };
     const isAccepted = acceptUpgrade(incomingOf(c), (socket) => {
