@@ -45,6 +45,8 @@ const NAMED_ELSEWHERE = {
 };
 
 export default {
+  // After a build it reads the types of dist/typings, which name the frameworks whose peers are optional.
+  exclude: ['optionalPeerDependencies'],
   workspaces: {
     '.': {
       // package.json adds what is public: its `exports` under `peeksafe-source`. Their pattern `./src/elements/*/*.ts` makes every file
