@@ -7,7 +7,7 @@ const from = fc.integer({ min: 0, max: 4e12 });
 const length = fc.integer({ min: 1, max: 4e11 });
 const points = fc.integer({ min: 1, max: 5000 });
 
-test('a span gives at most as many points as were asked for, made of whole buckets that are there', () => {
+test('a span gives at most as many points as requested, made of whole buckets that are there', () => {
   fc.assert(
     fc.property(from, length, points, fc.constantFrom(...RESOLUTIONS_MS), (begin, span, most, finest) => {
       const { resolution, width } = chooseBuckets({ from: begin, to: begin + span }, most, finest);

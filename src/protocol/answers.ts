@@ -41,7 +41,7 @@ export const ERROR_CODES = [
 /** Every code that an error may carry. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** What went wrong, for programs (`code`, `field`) and for people (`message`, `expected`). */
+/** A fault, for programs (`code`, `field`) and for people (`message`, `expected`). */
 export const Problem = z.object({
   code: z.string(),
   message: z.string(),
@@ -49,7 +49,7 @@ export const Problem = z.object({
   field: z.optional(z.string()),
   expected: z.optional(z.string()),
 });
-/** What went wrong. */
+/** A fault in a request or an event. */
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
@@ -57,7 +57,7 @@ export interface Problem {
   readonly expected?: string;
 }
 
-/** What became of one event of a call, in the order in which they were sent. */
+/** The outcome of one event of a call. Results come in the order in which the events were sent. */
 export const EventResult = z
   .object({
     status: z.enum(['accepted', 'duplicate', 'rejected']),
@@ -67,7 +67,7 @@ export const EventResult = z
   })
   // One shape and a rule rather than a union: unions are heavy in a viewer's bundle.
   .check(z.refine(isWhole));
-/** What became of one event of a call. */
+/** The outcome of one event of a call. */
 export type EventResult =
   | { readonly status: 'accepted'; readonly id: string; readonly seq: number }
   | { readonly status: 'duplicate'; readonly id: string; readonly seq: number }

@@ -8,7 +8,7 @@ const Token = z.string().check(z.maxLength(LIMITS.tokenLength));
 export const Hello = z.object({
   type: z.literal('hello'),
   token: z.optional(Token),
-  /** What the client has already seen; left out for everything. */
+  /** The cursor of the state that the client already has; left out to get everything. */
   since: z.optional(Cursor),
 });
 /** Client: the first message of a connection. */

@@ -19,9 +19,9 @@ export const KillCause = z.enum(['below-leader', 'below-prediction', 'operator',
 /** Why the showing of a variant was stopped. */
 export type KillCause = z.infer<typeof KillCause>;
 
-/** Who may kill on its own: `evidence` and `threshold` kill by rule, `advise` only warns, `off` does neither. */
+/** How variants may be killed automatically: `evidence` and `threshold` kill by rule, `advise` only warns, `off` does neither. */
 export const KillPolicy = z.enum(['evidence', 'threshold', 'advise', 'off']);
-/** Who may kill on its own. */
+/** How variants may be killed automatically. */
 export type KillPolicy = z.infer<typeof KillPolicy>;
 
 /** How the variants of an experiment were shown: side by side to a random audience, or each at its own time. */
@@ -56,7 +56,7 @@ export const Variant = z.object({
   experiment: Id,
   content: Content,
   patterns: z.array(Id),
-  /** What the publisher's model expected, 0 to 1; null when nothing was predicted. */
+  /** The ER that the publisher's model predicted, 0 to 1; null when nothing was predicted. */
   predictedEr: z.nullable(Fraction),
   status: VariantStatus,
   level: Level,
@@ -87,9 +87,9 @@ export const Variant = z.object({
 /** One piece of content under test, with all that is known of it. */
 export type Variant = z.infer<typeof Variant>;
 
-/** What the simple rule asks for: below `factor` of the prediction after `minImpressions`. */
+/** The simple rule: it kills a variant whose ER is below `factor` of the prediction after `minImpressions`. */
 export const Threshold = z.object({ factor: Fraction.check(z.gt(0)), minImpressions: Count });
-/** What the simple rule asks for. */
+/** The settings of the simple rule. */
 export type Threshold = z.infer<typeof Threshold>;
 
 /** How an experiment's error budget is split: the chance that its best variant is ever killed is at most their sum. */
@@ -109,7 +109,7 @@ export const Pause = z.object({
   /** The reason as a code of `REASONS`; left out where it is somebody's own sentence, and by older servers. */
   reasonCode: z.optional(Id),
   since: Instant,
-  /** Who paused; null when nobody did, or nobody knows who. */
+  /** The actor who paused; null when nobody did, or when that is unknown. */
   by: actorOrNull,
 });
 /** A pause of automatic kills. */
@@ -143,9 +143,9 @@ export const FatigueLevel = z.enum(['fresh', 'overused', 'declining', 'fatigued'
 /** How worn a pattern is, from unused to worn out. */
 export type FatigueLevel = z.infer<typeof FatigueLevel>;
 
-/** Who says so: this server's own monitors, or one that the team already had. */
+/** The origin of an assessment: this server's own monitors, or one that the team already had. */
 export const Source = z.enum(['peeksafe', 'external']);
-/** Who says so. */
+/** The origin of an assessment. */
 export type Source = z.infer<typeof Source>;
 
 /** A reusable content device and its wear. */
@@ -166,13 +166,13 @@ export const Pattern = z.object({
   freshAt: z.nullable(Instant),
   /** Fresher patterns of the same stream to use instead, freshest first. */
   alternatives: z.array(Id),
-  /** What tells of a falling ER: evidence, the recent ER, and the ER it had to keep; null while too little is known. */
+  /** The signs of a falling ER: evidence, the recent ER, and the ER it had to keep; null while too little is known. */
   decline: z.nullable(z.extend(Evidence, { er: z.nullable(Fraction), floor: Fraction })),
   source: Source,
   assessedAt: Instant,
   /** Until when its warning is hidden for everybody; null when it is not. It may have passed: compare it with the time. */
   snoozedUntil: z._default(z.nullable(Instant), null),
-  /** Who hid it; null when nobody did, or nobody knows who. */
+  /** The actor who hid it; null when nobody did, or when that is unknown. */
   snoozedBy: actorOrNull,
 });
 /** A reusable content device and its wear. */
@@ -218,9 +218,9 @@ export const Kill = z.object({
   evidence: z.nullable(KillEvidence),
   /** When it was taken back by hand; null while it stands. */
   revivedAt: z.nullable(Instant),
-  /** Who stopped it; null when the monitors here did, or nobody knows who. */
+  /** The actor who stopped it; null when the monitors here did, or when that is unknown. */
   by: actorOrNull,
-  /** Who took it back; null while it stands, or when nobody knows who. */
+  /** The actor who revived it; null while the kill stands, or when that is unknown. */
   revivedBy: actorOrNull,
 });
 /** One stop of the showing of a variant. */
@@ -231,9 +231,9 @@ export const Priority = z.enum(['low', 'medium', 'high', 'critical']);
 /** How urgent a suggestion is. */
 export type Priority = z.infer<typeof Priority>;
 
-/** What a suggestion is about. */
+/** The thing that a suggestion is about. */
 export const Subject = z.object({ kind: z.enum(['stream', 'experiment', 'variant', 'pattern']), id: Id });
-/** What a suggestion is about. */
+/** The thing that a suggestion is about. */
 export type Subject = z.infer<typeof Subject>;
 
 /** One number that a suggestion rests on, by name, such as `impressions` or `share of variant-3`. */
@@ -253,16 +253,16 @@ export const Gain = z.object({ estimate: z.number(), low: z.number(), high: z.nu
 /** Engagements per 1,000 impressions to be gained, with its interval. */
 export type Gain = z.infer<typeof Gain>;
 
-/** What became of a suggestion; `settled`: its reason no longer holds. */
+/** The state of a suggestion; `settled`: its reason no longer holds. */
 export const SuggestionStatus = z.enum(['open', 'accepted', 'dismissed', 'expired', 'settled']);
-/** What became of a suggestion. */
+/** The state of a suggestion. */
 export type SuggestionStatus = z.infer<typeof SuggestionStatus>;
 
 /** One action worth taking. */
 export const Suggestion = z.object({
   id: Id,
   seq: Seq,
-  /** What kind of action: a word such as `shift-traffic` or `rest-pattern`. */
+  /** The kind of action: a word such as `shift-traffic` or `rest-pattern`. */
   action: Id,
   priority: Priority,
   title: Sentence,
@@ -273,7 +273,7 @@ export const Suggestion = z.object({
   reasonNumbers: z.optional(z.array(Figure)),
   /** The variant that title or reason name besides what the suggestion is about. */
   reasonVariant: z.optional(Id),
-  /** What it is about; null when its sender did not say. */
+  /** The subject of the suggestion; null when its sender did not name one. */
   about: z.nullable(Subject),
   /** The numbers that it rests on. */
   evidence: z.array(Figure),
@@ -287,11 +287,11 @@ export const Suggestion = z.object({
   status: SuggestionStatus,
   /** When it ceased to be open; null while it is. */
   endedAt: z.nullable(Instant),
-  /** What came of it, in one sentence; empty while nobody knows. */
+  /** The result, in one sentence; empty until it is known. */
   outcome: Sentence,
   /** The outcome as a code of `OUTCOMES`. */
   outcomeCode: z.optional(Id),
-  /** Who accepted or dismissed it; null when nobody did, or nobody knows who. */
+  /** The actor who accepted or dismissed it; null when nobody did, or when that is unknown. */
   endedBy: actorOrNull,
 });
 /** One action worth taking. */

@@ -228,7 +228,7 @@ export const BatchClosed = z.object({
 
 // Written by the server: the subject of the sender's token. What a sender writes there is dropped.
 const withActor = {
-  /** Who sent it; left out when the sender had no token, or one without a subject, and where the monitors here decided. */
+  /** The actor who sent it; left out when the sender had no token, or one without a subject, and where the monitors here decided. */
   by: z.optional(Actor),
 };
 

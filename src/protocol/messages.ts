@@ -13,16 +13,16 @@ export const Welcome = z.object({
   heartbeatMs: z.int().check(z.positive()),
   /** The server's clock, to measure delay against. */
   at: Instant,
-  /** What the token of hello allows on this stream, such as `operate`; a page offers what is in it. */
+  /** The scopes that the token of hello grants on this stream, such as `operate`; a page offers the actions that they allow. */
   scopes: z.optional(z.array(z.string())),
-  /** When the token of hello ends, by the server's clock; left out where no token is asked for. A newer one may be sent before. */
+  /** When the token of hello expires, by the server's clock; left out where no token is required. A newer one may be sent before. */
   tokenExpiresAt: z.optional(Instant),
 });
 /** Server: the answer to hello. */
 export type Welcome = z.infer<typeof Welcome>;
 
 /**
- * What changed between two cursors: each entity at most once, in its whole current state.
+ * The changes between two cursors: each entity at most once, in its whole current state.
  * `since: null` starts from nothing: the reader replaces all it had.
  */
 export const Changes = z.object({
@@ -39,7 +39,7 @@ export const Changes = z.object({
   kills: z.optional(z.array(Kill)),
   suggestions: z.optional(z.array(Suggestion)),
 });
-/** What changed between two cursors. */
+/** The changes between two cursors. */
 export type Changes = z.infer<typeof Changes>;
 
 /** Server: still here, and this far. Sent to a viewer that heard nothing else for the time that its welcome named. */
@@ -61,7 +61,7 @@ export type Goodbye = z.infer<typeof Goodbye>;
 export const Renewed = z.object({
   type: z.literal('renewed'),
   tokenExpiresAt: Instant,
-  /** What the newer token allows on this stream, as in welcome; left out by a server of before, and then it is as it was. */
+  /** The scopes that the newer token grants on this stream, as in welcome; an older server leaves this out, and the scopes stay as they were. */
   scopes: z.optional(z.array(z.string())),
 });
 /** Server: the newer token is taken. */
@@ -74,7 +74,7 @@ export const Closing = z.object({ code: z.int(), reason: z.string() });
 /** Over Server-Sent Events: what a WebSocket says by its close frame. */
 export type Closing = z.infer<typeof Closing>;
 
-/** Everything that a server may say over a live connection. A type that a client does not know is to be ignored. */
+/** Every message that a server may send over a live connection. A client ignores a type that it does not know. */
 export const ServerMessage = /* @__PURE__ */ z.discriminatedUnion('type', [
   Welcome,
   Changes,

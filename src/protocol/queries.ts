@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { LIMITS } from './limits.ts';
 import { Count, Cursor, Id, Instant, Seq, Actor } from './values.ts';
 
-/** What to ask of a stream's history. Times in milliseconds since 1970; all of them optional. */
+/** The parameters of a request for a stream's history. Times in milliseconds since 1970; all of them optional. */
 export const HistoryQuery = z.object({
   variants: z.optional(z.array(Id)),
   from: z.optional(Count),
@@ -11,14 +11,14 @@ export const HistoryQuery = z.object({
   after: z.optional(z.string().check(z.maxLength(200))),
   points: z.optional(z.int().check(z.gte(1), z.lte(LIMITS.historyPoints))),
 });
-/** What to ask of a stream's history. */
+/** The parameters of a request for a stream's history. */
 export type HistoryQuery = z.infer<typeof HistoryQuery>;
 
 /** One line of the audit: an event as it stands in the log. */
 export const AuditLine = z.object({
   seq: Seq,
   receivedAt: Instant,
-  /** Who it comes from: never empty, so that the log says of each line who wrote it. */
+  /** The actor it comes from: never empty, so that each line of the log names its writer. */
   actor: Actor,
   event: z.looseObject({ id: Id, kind: z.string(), at: Instant }),
 });

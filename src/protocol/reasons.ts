@@ -30,7 +30,7 @@ export const REASONS = {
 /** A reason that the engine writes itself. */
 export type ReasonCode = keyof typeof REASONS;
 
-/** What the engine suggests, by the `action` of the suggestion. */
+/** The actions that the engine suggests: values of a suggestion's `action`. */
 export const SUGGESTION_ACTIONS = [
   'stop-variant',
   'shift-traffic',
@@ -43,12 +43,12 @@ export const SUGGESTION_ACTIONS = [
   'recalibrate-predictor',
   'review-predictions',
 ] as const;
-/** What the engine suggests. */
+/** An action that the engine suggests. */
 export type SuggestionAction = (typeof SUGGESTION_ACTIONS)[number];
 
-/** What became of a suggestion by itself, as a code. */
+/** Codes for how a suggestion ended when nobody accepted or dismissed it. */
 export const OUTCOMES = ['not-taken-up', 'pattern-snoozed', 'no-longer-holds'] as const;
-/** What became of a suggestion by itself, as a code. */
+/** How a suggestion ended when nobody accepted or dismissed it, as a code. */
 export type OutcomeCode = (typeof OUTCOMES)[number];
 
 /** The numbers that suggestions rest on, by code. Names of shares carry the id of their variant. */

@@ -1,4 +1,4 @@
-/** What an event's result has as a whole: reasons when it was rejected, and else its id and where it stands. */
+/** Checks an event's result as a whole: a rejected one has reasons, any other has its id and its place in the log. */
 export function isWhole({
   status,
   id,

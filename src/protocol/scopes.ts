@@ -1,10 +1,10 @@
 /**
- * What a token may allow. `view`: see streams, live, past and audit. `ingest`: report what happened. `operate`: decide in a person's name,
+ * The scopes that a token may grant. `view`: see streams, live, past and audit. `ingest`: report what happened. `operate`: decide in a person's name,
  * such as to stop a variant or to show it again.
  */
 export const SCOPES = ['view', 'ingest', 'operate'] as const;
 /** The header of an answer to `GET /changes` that says what the caller's token allows on the stream: scopes, separated by spaces. */
 export const SCOPES_HEADER = 'Peeksafe-Scopes';
 
-/** What a token may allow. */
+/** A scope that a token may grant. */
 export type Scope = (typeof SCOPES)[number];

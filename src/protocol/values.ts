@@ -42,7 +42,7 @@ export const Sentence = z.string().check(
   z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
 );
 
-/** Who decided something: the subject of a token, 1 to 255 characters, as OpenID Connect bounds it. */
+/** The person or program that decided something: the subject of a token, 1 to 255 characters, as OpenID Connect bounds it. */
 export const Actor = z.string().check(
   z.minLength(1),
   z.maxLength(LIMITS.whoLength),

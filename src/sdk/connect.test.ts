@@ -30,7 +30,7 @@ const failsWith = (code: string, message = /./) => {
     error instanceof PeeksafeError && error.code === code && message.test(error.message);
 };
 
-test('who connects to the same stream twice has one socket, kept until both have let go', async (t) => {
+test('two connections to the same stream share one socket until both are closed', async (t) => {
   const server = await serverFor(t);
   const [first, second] = [await live(t, server), await live(t, server)];
   assert.equal(server.attempts.length, 1);
@@ -61,7 +61,7 @@ test('streams with different tokens share nothing, and after the last end a new 
   assert.equal(server.attempts.length, 3);
 });
 
-test('a subscriber may leave, join others and close the stream while it is told', async (t) => {
+test('a subscriber may unsubscribe, add others and close the stream inside its callback', async (t) => {
   const server = await serverFor(t);
   const stream = await live(t, server);
   const other = await live(t, server);
@@ -138,7 +138,7 @@ test('a loop over kills that is left hears of no more, and others go on', async 
   assert.deepEqual(rest, ['one', 'two', 'three']);
 });
 
-test('whoever waits for kills before the first state is told none of the past', async (t) => {
+test('a kill feed opened before the first state reports no past kills', async (t) => {
   const server = await serverFor(t);
   server.kill('past', 60_000);
   const stream = connect(server.url);
@@ -172,14 +172,14 @@ const idsOf = async (kills: AsyncIterator<Kill>, count: number): Promise<string[
   return ids;
 };
 
-test('a kill between the call and the first snapshot is told, by a server whose clock is three hours behind', async (t) => {
+test('a kill between the call and the first snapshot is reported, even by a server whose clock is three hours behind', async (t) => {
   const { server, stream, kills } = await killsBeforeState(t);
   await until(() => stream.status.phase === 'live', 'live');
   server.kill('after');
   assert.deepEqual(await idsOf(kills, 2), ['between', 'after']);
 });
 
-test('a kill between the call and the first snapshot is told where only questions come through', async (t) => {
+test('a kill between the call and the first snapshot is reported where only polling gets through', async (t) => {
   const server = await serverFor(t);
   server.kill('past', 60_000);
   server.blocksWebSocket = true;
@@ -192,7 +192,7 @@ test('a kill between the call and the first snapshot is told where only question
   assert.deepEqual(await idsOf(kills, 1), ['between']);
 });
 
-test('every kill after a cursor is told, those of before the call and of the first snapshot too', async (t) => {
+test('a kill feed reports every kill after a cursor, also those from before the call and the first snapshot', async (t) => {
   const { server, stream, kills } = await killsBeforeState(t, { since: 'e.2' });
   assert.deepEqual(await idsOf(kills, 1), ['between']);
   server.kill('after');
@@ -202,7 +202,7 @@ test('every kill after a cursor is told, those of before the call and of the fir
   assert.throws(() => stream.kills({ since: 'yesterday' }), TypeError);
 });
 
-test('the cursor of a loop over kills tells where another goes on, and none is told twice or missed', async (t) => {
+test('a second kill feed resumes from the cursor of the first, without missing or repeating a kill', async (t) => {
   const server = await serverFor(t);
   const stream = await live(t, server);
   const first = stream.kills();
@@ -227,7 +227,7 @@ test('when the log’s history is replaced, its kills of before the call are not
   assert.deepEqual(await idsOf(kills, 1), ['meanwhile']);
 });
 
-test('history asks for what it was asked for, with the token in a header', async (t) => {
+test('history requests what the caller named, with the token in a header', async (t) => {
   const server = await serverFor(t);
   const answer = {
     cursor: 'e.1',

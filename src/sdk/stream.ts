@@ -27,7 +27,7 @@ export interface StreamState {
   readonly suggestions: ReadonlyMap<string, Suggestion>;
 }
 
-/** What one frame changed: whole entities, each at most once. */
+/** The changes of one frame: whole entities, each at most once. */
 export interface Changed {
   /** The cursor of the state now. */
   readonly cursor: string;
@@ -108,7 +108,7 @@ export interface LiveStream {
   readonly delay: number | null;
   /** When the last message arrived (a change or a heartbeat), ms since 1970 by the local clock; null before the first. */
   readonly lastMessageAt: number | null;
-  /** What this connection's token allows here, such as `operate`; empty until the server has said it. */
+  /** The scopes that this connection's token grants here, such as `operate`; empty until the server has named them. */
   readonly scopes: ReadonlySet<Scope>;
   /** Calls back after each applied frame; returns the function that unsubscribes. Both may be called inside a callback. */
   subscribe(listener: (changed: Changed) => void): () => void;

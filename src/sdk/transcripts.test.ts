@@ -21,7 +21,7 @@ function tokensOf(steps: readonly Step[]): (string | undefined)[] {
   );
 }
 
-/** What a stream holds and how it stands, as far as it is asked for. */
+/** The state that a stream holds, and its status, as far as the transcript checks them. */
 function standing(stream: LiveStream, expected: Expectation): Expectation {
   const holds = ENTITY_KINDS.flatMap((kind) => {
     const wanted = expected.holds?.[kind];

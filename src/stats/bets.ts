@@ -7,7 +7,7 @@ export const LOG_RATIOS: readonly number[] = /* @__PURE__ */ RATIOS.map(Math.log
 /** How the bet is spread over {@link RATIOS} where nothing is planned. */
 const WEIGHTS: readonly number[] = [0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.2, 0.15, 0.08, 0.04, 0.03];
 
-/** What an experiment plans before its first batch. */
+/** The plan of an experiment before its first batch. */
 export interface ExperimentPlan {
   /** Impressions of each variant, above 0. */
   readonly impressions: number;
@@ -15,7 +15,7 @@ export interface ExperimentPlan {
   readonly er: number;
 }
 
-/** ln of the weight of each of {@link LOG_RATIOS}: with a plan, nine tenths evenly on the differences that so many engagements can show. */
+/** ln of the weight of each of {@link LOG_RATIOS}: a plan puts nine tenths evenly on the differences that its engagements can show. */
 export const logWeightsFor = (plan: ExperimentPlan | null): number[] => weightsFor(plan).map(Math.log);
 
 function weightsFor(plan: ExperimentPlan | null): readonly number[] {

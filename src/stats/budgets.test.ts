@@ -32,7 +32,7 @@ import { seen } from './testing/counts.ts';
 import { assertWithinBudget, shareOfPaths } from './testing/paths.ts';
 import { createRandom, type Random } from './testing/random.ts';
 
-// What these hold is the promise of the name: somebody looks after every batch, and acts at the first chance.
+// These tests check the promise of the name: somebody looks after every batch, and acts at the first chance.
 const ALPHA = 0.05;
 
 /** Looks 1, 2, 3 and so on at first, later every tenth part more. */
@@ -107,7 +107,7 @@ function ruleOf(arms: number, reserve = 0): KillRule {
   return rule;
 }
 
-/** Who is not shown is not judged. */
+/** Zeroes the counts of stopped arms: an arm that is not shown is not judged. */
 const shownOf = ({ arms }: KillRule, batch: readonly Counts[]): Counts[] =>
   batch.map((counts, arm) => (arms[arm]?.live === true ? counts : seen(0, 0)));
 

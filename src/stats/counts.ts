@@ -1,5 +1,5 @@
 /**
- * What was seen of one variant: how often it was shown, and how often a showing was engaged with.
+ * The counts of one variant: how often it was shown, and how many of those impressions were engaged with.
  *
  * At most one engagement counts per impression, so `engagements` never exceeds `impressions`.
  */
@@ -20,7 +20,7 @@ export function observedEr(counts: Counts): number | null {
   return counts.impressions === 0 ? null : counts.engagements / counts.impressions;
 }
 
-/** What every check of this module throws: what was wrong, and what is expected. */
+/** Throws the error of every check of this module: it names the value, and says which values are expected. */
 export function reject(name: string, value: unknown, expected: string): never {
   throw new RangeError(`${name} is ${String(value)}; expected ${expected}`);
 }

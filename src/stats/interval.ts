@@ -3,11 +3,11 @@ import { checkAlpha, checkCounts, checkPositive, checkRate, type Counts } from '
 import { likelihoodRange } from './likelihood.ts';
 import { categoryPart, jointPart } from './multinomial.ts';
 
-/** What was believed of a rate before its data: a Beta(a, b) distribution, both above 0. */
+/** The belief about a rate before its data: a Beta(a, b) distribution, both above 0. */
 export interface Prior {
-  /** As if so many engagements had been seen. */
+  /** Counts like this number of engagements seen before. */
   readonly a: number;
-  /** As if so many impressions without engagement had been seen. */
+  /** Counts like this number of impressions without engagement seen before. */
   readonly b: number;
 }
 

@@ -109,7 +109,7 @@ test('an arm without impressions in a batch is not judged in it, and its pairs s
   near(evidenceOf(rule)[1] as number, expected, 'the survivor');
 });
 
-test('a restarted arm starts anew, and what the others know of it stays', () => {
+test('a restarted arm starts from zero, and the others keep their evidence about it', () => {
   const rule = ruleOf(3);
   addBatch(rule, [BAD, FAIR, GOOD]);
   retireArm(rule, 0);

@@ -12,7 +12,7 @@ export interface Arm {
   impressions: number;
   /** Engagements of the same batches. */
   engagements: number;
-  /** What is left of the share of its evidence that is kept for variants that join later. */
+  /** The rest of the share of its evidence that is kept for variants that join later. */
   reserve: number;
 }
 
@@ -35,7 +35,7 @@ export interface KillRule {
   readonly logStakes: number[];
 }
 
-/** What the rule says of one arm. */
+/** The rule's verdict on one arm. */
 export interface Verdict {
   /** Number of the arm. */
   readonly arm: number;
@@ -74,7 +74,7 @@ export function createKillRule(alpha: number, reserve = 0): KillRule {
  *
  * Shares are fixed by order of arrival: the k-th opponent of an arm takes one k-th of what that arm has staked, at its present
  * worth, and, once that arm has impressions, half of what is left in the arm's reserve. Nothing is created: no Ebar moves when an
- * arm joins, so each stays an e-process with start 1 and the guarantee holds however arrivals are timed. (Averaging anew over
+ * arm joins, so each stays an e-process with start 1 and the guarantee holds however arrivals are timed. (Averaging again over
  * the larger number of pairs would lift every Ebar below 1, and is not valid.) Arms that join before the first batch weigh the same:
  * without a reserve, Ebar is then the plain mean.
  *
@@ -132,7 +132,7 @@ export function armLogEvidence(rule: KillRule, arm: number): number {
 }
 
 /**
- * What the rule says now, one verdict an arm, in order of arrival. It decides and changes nothing: whoever acts on a verdict
+ * Returns the rule's present verdicts, one per arm, in order of arrival. It decides and changes nothing: whoever acts on a verdict
  * calls {@link retireArm}. All kills of one judgment may be carried out together, since the leader is never among them.
  */
 export function judge(rule: KillRule): Verdict[] {
@@ -170,7 +170,7 @@ export function reviveArm(rule: KillRule, arm: number): void {
 }
 
 /**
- * Starts an arm anew, with fresh totals and fresh evidence. What the others know of it goes on.
+ * Restarts an arm with fresh totals and fresh evidence. The other arms keep their evidence about it.
  *
  * No budget is spent twice: evidence that stood below 1 is where it starts again, and only evidence above is thrown away. So until the
  * rule first kills an arm, all of its lives together are one e-process with start 1, whoever stopped and revived it between.

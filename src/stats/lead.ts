@@ -2,11 +2,11 @@ import { LOG_RATIOS, logWeightsFor, type ExperimentPlan } from './bets.ts';
 import { checkAlpha, checkCounts, type Counts } from './counts.ts';
 import { logAddExp } from './log-sum.ts';
 
-/** What two variants saw in the same stretch of time. */
+/** The counts of two variants over the same stretch of time. */
 export interface PairBatch {
-  /** What the first of the two saw. */
+  /** Counts of the first variant. */
   readonly i: Counts;
-  /** What the other saw. */
+  /** Counts of the second variant. */
   readonly j: Counts;
 }
 

@@ -6,7 +6,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
 const SERIES_FROM = 8;
 
 /**
- * What the leading terms of Stirling's formula leave of the log-gamma function:
+ * The remainder of the log-gamma function after the leading terms of Stirling's formula:
  * ln G(x) - [(x - 1/2) ln x - x + ln(2 pi) / 2], for x > 0.
  *
  * Apart from log-gamma itself it is worth having alone: at a hundred million impressions ln G is about 1e9 and differences

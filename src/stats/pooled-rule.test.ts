@@ -208,7 +208,7 @@ test('an arm without impressions in a batch is not judged in it, and is no rival
   assert.equal(rule.arms[0]?.impressions, 1000);
 });
 
-test('a restarted arm starts anew, and what the others know stays', () => {
+test('a restarted arm starts from zero, and the others keep their evidence', () => {
   const rule = ruleOf(3);
   addPooledBatch(rule, [BAD, FAIR, GOOD]);
   retirePooledArm(rule, 0);

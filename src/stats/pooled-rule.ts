@@ -53,7 +53,7 @@ export interface PooledRule {
  * only {@link predictionLogEvidence} may kill. Pause kills while the traffic check is alarmed.
  *
  * @param alpha Error budget of the rule, in (0, 1).
- * @param plan Fixed before the data: the bet is then on differences that so many engagements can show. A wrong plan costs power, never validity.
+ * @param plan Fixed before the data: the bet is then on differences that the planned engagements can show. A wrong plan costs power, never validity.
  * @throws RangeError if alpha is out of its range.
  */
 export function createPooledRule(alpha: number, plan: ExperimentPlan | null = null): PooledRule {
@@ -144,7 +144,7 @@ function rankOf(arms: readonly PooledArm[], batch: readonly Counts[]): Ranks {
   return { ranks, rankOf };
 }
 
-/** Whom the bet against an arm is on in a batch, taken together: those with the greatest theta, and all that lie above the mean of themselves and it. */
+/** The arms that a batch's bet against an arm is on, pooled: those with the greatest theta, and all that lie above the mean of themselves and it. */
 function rivalsOf({ ranks, rankOf }: Ranks, i: number, counts: Counts): readonly [Counts, Counts] {
   const own = rankOf[i] as number;
   const { theta } = ranks[own] as Rank;
@@ -190,7 +190,7 @@ export function pooledLogEvidence(rule: PooledRule, arm: number): number {
 
 const weightAt = ({ logWeights }: PooledRule, k: number): number => logWeights[k % LOG_RATIOS.length] as number;
 /**
- * What the rule says now, one verdict an arm, in order of arrival. It decides and changes nothing: whoever acts on a verdict
+ * Returns the rule's present verdicts, one per arm, in order of arrival. It decides and changes nothing: whoever acts on a verdict
  * calls {@link retirePooledArm}. All kills of one judgment may be carried out together, since the leader is never among them.
  */
 export function judgePooled(rule: PooledRule): Verdict[] {

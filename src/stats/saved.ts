@@ -4,11 +4,11 @@ import { checkLength, checkWhole, reject } from './counts.ts';
 export interface SavedArm {
   /** Impressions that it would have by now. */
   virtual: number;
-  /** What it would have had when it was stopped; null while it is shown. */
+  /** Impressions that it would have had when it was stopped; null while it is shown. */
   stoppedAt: number | null;
 }
 
-/** What the stops of one experiment saved. Plain data: it survives JSON bit for bit. */
+/** The impressions that the stops of one experiment saved. Plain data: it survives JSON bit for bit. */
 export interface SavedImpressions {
   /** Every variant that was let in, in that order. */
   readonly arms: SavedArm[];

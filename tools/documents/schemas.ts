@@ -3,7 +3,7 @@ import type { $ZodCheck, $ZodType, $ZodTypes } from 'zod/v4/core';
 import * as protocol from '../../src/protocol/index.ts';
 import type { Presence, Schema } from '../../src/sdk/messages/validate.ts';
 
-/** What a viewer reads. */
+/** The messages and answers that a viewer reads. */
 const READ = {
   welcome: protocol.Welcome,
   changes: protocol.Changes,
@@ -95,7 +95,7 @@ export function schemasModule(): string {
   return `// Made from the protocol's schemas by \`npm run documents\`; not to be changed by hand.
 import type { Schema } from './validate.ts';
 
-/** What a server may say, by what it is. */
+/** The messages that a server may send, by type. */
 export const SCHEMAS = {
 ${schemas.join('\n')}
 } as const satisfies Readonly<Record<string, Schema>>;

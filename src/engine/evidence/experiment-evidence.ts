@@ -70,7 +70,7 @@ export interface ExperimentEvidence {
   compared: number;
   /** Counts every change of what is judged or shown, so that what follows from it is worked out once for each. */
   revision: number;
-  /** Who came, went and came back since the last batch that was closed began, in order: each holds for batches that begin at or after it. */
+  /** Variants added, stopped or restarted since the last closed batch began, in order: each change holds for batches that begin at or after it. */
   changes: ShownChange[];
   /** Batches that began before are not judged, ms since 1970: somebody resumed then, after an alarm about the traffic. 0 for none. */
   judgedSince: number;
@@ -130,7 +130,7 @@ export function setLive(evidence: ExperimentEvidence, variant: string, live: boo
 }
 
 /**
- * Takes what changed until a batch began off the queue. Who comes, or comes back, starts anew with it.
+ * Takes the changes up to the start of a batch off the queue. A variant that joins or comes back starts over with that batch.
  * @param from When the batch began, milliseconds since 1970.
  */
 export function changesUntil(evidence: ExperimentEvidence, from: number): readonly ShownChange[] {
@@ -143,7 +143,7 @@ export function changesUntil(evidence: ExperimentEvidence, from: number): readon
   return due;
 }
 
-/** Starts every variant anew: what its batches said against it is not to be trusted. What spoke for it stays, so that no budget is spent twice. */
+/** Restarts every variant: the batches' evidence against it cannot be trusted. Evidence in its favor stays, so that no budget is spent twice. */
 export function restartAll(evidence: ExperimentEvidence): void {
   evidence.revision++;
   evidence.compared = 0;

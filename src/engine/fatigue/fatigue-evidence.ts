@@ -166,7 +166,7 @@ function addToVariantFatigue(variant: VariantFatigue, counts: Tally, at: number)
 }
 
 /**
- * Takes one variant's part of a closed batch. The stream's own total is to be brought up to date first, with {@link addStreamCounts}.
+ * Takes one variant's part of a closed batch. Call {@link addStreamCounts} first, so that the stream's own total is up to date.
  * @param at When the batch began, milliseconds since 1970.
  */
 export function addVariantCounts(

@@ -13,21 +13,21 @@ interface TranscriptHead {
   readonly shows: string;
   readonly subprotocol: string;
   readonly stream: string;
-  /** Who can replay it: a client that misbehaves is no SDK of ours, and what a newer server says no server of ours. */
+  /** The sides that can replay it: our SDK cannot play a client that misbehaves, nor our server one of a newer version. */
   readonly replayedBy: readonly ('server' | 'sdk')[];
   readonly heartbeatMs?: number;
   /** Left out where the server asks for no token. */
   readonly tokens?: Readonly<Record<string, TranscriptToken>>;
 }
 
-/** What a token allows; its text in the transcript is its name. */
+/** The rights of a token; its text in the transcript is its name. */
 interface TranscriptToken {
   readonly streams: readonly string[];
   readonly scope: string;
   readonly expiresAt: string;
 }
 
-/** What a client holds and how it stands. */
+/** The state that a client holds, and its status. */
 export interface Expectation {
   readonly phase?: string;
   readonly reason?: string;

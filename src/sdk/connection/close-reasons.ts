@@ -18,7 +18,7 @@ const CLOSED: ReadonlyMap<number, StatusReason> = new Map([
   [CLOSE.noHello, 'closed-by-server'],
 ]);
 
-/** What a close code means for the status of a stream. */
+/** The status that a close code means for a stream. */
 export function closeReason(code: number): { readonly phase: 'denied' | 'stale'; readonly reason: StatusReason } {
   const denied = DENIED.get(code);
   if (denied !== undefined) return { phase: 'denied', reason: denied };

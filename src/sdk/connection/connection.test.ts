@@ -39,7 +39,7 @@ async function scene(
 const titles = (stream: LiveStream): string[] => [...stream.state.suggestions.values()].map(({ title }) => title);
 const rows = (told: readonly Changed[]): string[] => told.flatMap((one) => one.suggestions.map(({ title }) => title));
 
-test('after a cut a reader asks for what came since, and is told that and no more', async (t) => {
+test('after a cut a reader requests what came since, and gets that and no more', async (t) => {
   const { server, stream, told } = await scene(t);
   server.refusing = true;
   server.cut();
@@ -67,7 +67,7 @@ test('a reader that missed nothing is live again at once, and its subscribers he
   );
 });
 
-test('what does not follow on is asked for again from nothing, and nothing is lost', async (t) => {
+test('changes that do not continue the state make the reader start over, and nothing is lost', async (t) => {
   const { server, stream, told } = await scene(t);
   server.say({ ...server.changesSince(null), since: 'e.7', cursor: 'e.8' });
   await until(() => server.hellos.length === 2, 'a second hello');
@@ -77,7 +77,7 @@ test('what does not follow on is asked for again from nothing, and nothing is lo
   assert.deepEqual(titles(stream), ['a at 1', 'b at 2']);
 });
 
-test('a server whose log began anew replaces the state', async (t) => {
+test('a server whose log started over replaces the state', async (t) => {
   const { server, stream, told } = await scene(t);
   server.loseLog('f');
   server.change('z');
@@ -168,7 +168,7 @@ test('every attempt has a fresh token, which stands in hello and in no address o
   assert.ok(!server.heads.join().includes('secret'));
 });
 
-test('a token that cannot be had is said so, whatever was thrown, and asked for again', async (t) => {
+test('a failure to get a token is reported, whatever was thrown, and the reader tries again', async (t) => {
   const answers: (() => string)[] = [
     () => {
       throw new Error('signed out');

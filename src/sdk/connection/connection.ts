@@ -264,7 +264,7 @@ export class Connection {
     if (!this.#closed && (isNew || !isNothing(changed))) this.#frames.push(changed);
   }
 
-  /** What the server sends does not fit this page's state: reconnects, and asks for a snapshot. */
+  /** Reconnects and requests a snapshot, because a message does not fit this page's state. */
   #resync(message: string): void {
     this.#needsSnapshot = true;
     this.#closeLink('begin again from nothing');
@@ -305,7 +305,7 @@ export class Connection {
     else this.#failures = heldMs >= HELD_MS && reason !== 'protocol-error' ? 1 : this.#failures + 1;
     const was = this.status.phase;
     const isStale = was === 'live' || (was === 'stale' && heldMs >= 0);
-    // Who is no longer let in may do nothing, whatever an earlier token allowed.
+    // A page that the server denies may do nothing, whatever an earlier token allowed.
     if (phase === 'denied') this.scopes = new Set();
     this.#setStatus(phase === 'stale' && !isStale ? 'offline' : phase, reason, message);
     // A listener of the status may have closed the connection.

@@ -12,7 +12,7 @@ interface Scene {
   readonly phases: StreamPhase[];
 }
 
-/** A server whose tokens last so long (and whose clock is hours behind), and a stream of it that is live. */
+/** A server whose tokens last `tokenMs` (and whose clock is hours behind), and a stream of it that is live. */
 async function scene(t: TestContext, tokenMs: number, options: ConnectOptions, blocks = false): Promise<Scene> {
   const server = await FakeServer.start();
   t.after(() => server.close());

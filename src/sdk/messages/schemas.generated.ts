@@ -1,7 +1,7 @@
 // Made from the protocol's schemas by `npm run documents`; not to be changed by hand.
 import type { Schema } from './validate.ts';
 
-/** What a server may say, by what it is. */
+/** The messages that a server may send, by type. */
 export const SCHEMAS = {
   welcome: {
     fields: {

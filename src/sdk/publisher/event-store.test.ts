@@ -115,7 +115,7 @@ test('an answer that never came costs nothing: the same events are sent again an
   assert.deepEqual([to.taken, ids(store.kept)], [['a0', 'a1'], []]);
 });
 
-test('a store that fails is told of, and events are sent all the same', async (t) => {
+test('failures of the store are reported, and events are sent all the same', async (t) => {
   const to = await door(t);
   const store = new Shelf();
   store.broken = true;
@@ -152,7 +152,7 @@ test('whenever it ends, every event is sent or kept, and those sent are in the o
       }
       to.status = 200;
       publisher.close();
-      // What was still being put on the shelf when the program ended.
+      // Events that were still being stored when the program ended.
       await new Promise((done) => setTimeout(done, 5));
       await publisherOf(t, to, { store }).flush();
       assert.deepEqual(to.taken, wanted);

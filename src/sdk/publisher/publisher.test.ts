@@ -138,7 +138,7 @@ test('a proxy that takes less answers 413 by a page of its own: calls are halved
     taken.flatMap(({ ids }) => ids),
     events(1200).map(({ id }) => id),
   );
-  // What was learned is kept: only the first calls were too large.
+  // The publisher keeps what it learned: only the first calls were too large.
   assert.ok(calls.length - taken.length <= 2);
 });
 

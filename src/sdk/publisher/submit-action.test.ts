@@ -13,7 +13,7 @@ import { until } from '../testing/wait.ts';
 interface Scene {
   readonly server: FakeServer;
   readonly stream: LiveStream;
-  /** What was posted, call by call: the ids of its events, and its token. */
+  /** The posts, call by call: the ids of their events, and their token. */
   readonly calls: { readonly ids: string[]; readonly token: string | undefined }[];
 }
 

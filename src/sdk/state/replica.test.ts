@@ -32,7 +32,7 @@ function entity(id: string, seq: number): Suggestion {
 /** A history: event n changes the entity at place n. */
 const history = fc.array(fc.constantFrom('a', 'b', 'c', '__proto__'), { minLength: 1, maxLength: 40 });
 
-/** What changed after `since`, up to `seq`, each entity once in its newest state at that moment. */
+/** The changes after `since`, up to `seq`, each entity once in its newest state at that moment. */
 function message(ids: readonly string[], since: number | null, seq: number, epoch = 'e', more = false): Changes {
   const newest = new Map<string, Suggestion>();
   for (let i = since ?? 0; i < seq; i++) newest.set(ids[i] as string, entity(ids[i] as string, i + 1));

@@ -31,13 +31,13 @@ function kill(id: string, seq: number): Kill {
   return { id, seq, variant: id, experiment: 'x', cause: 'operator', reason: '', at: AT, ...counts };
 }
 
-/** A server of one stream, `s`, that keeps to the protocol until it is told not to. */
+/** A server of one stream, `s`, that keeps to the protocol unless a test makes it break it. */
 export class FakeServer {
-  /** What viewers said first, in order. */
+  /** The first messages of viewers, in order. */
   readonly hellos: Hello[] = [];
-  /** What was asked for, with all that stood in the heads: where a token would be found in a log. */
+  /** The heads of all requests: where a token would show up in a log. */
   readonly heads: string[] = [];
-  /** When sockets were asked for, ms since 1970. */
+  /** When clients tried to open sockets, ms since 1970. */
   readonly attempts: number[] = [];
   epoch = 'e';
   heartbeatMs = 15_000;
@@ -46,13 +46,13 @@ export class FakeServer {
   blocksWebSocket = false;
   /** How `GET /changes` is answered: not at all, as a good server does, or as through a proxy that gathers what is streamed. */
   answers: 'not' | 'well' | 'gathered' = 'not';
-  /** How often each kind of `GET /changes` was asked for. */
+  /** How often clients sent each kind of `GET /changes`. */
   readonly requests = { streams: 0, polls: 0 };
   /** Newer tokens that viewers gave, in order. */
   readonly tokens: string[] = [];
   /** How long the token of hello, and each newer one, is said to last, milliseconds; null for nothing said. */
   tokenMs: number | null = null;
-  /** What tokens are said to allow; null for nothing said, as by a server of before. */
+  /** The scopes that the server says tokens grant; null to say nothing, as an older server does. */
   scopes: string[] | null = null;
   /** In place of the answer to hello. */
   onHello: ((socket: FakeSocket, hello: Hello) => void) | null = null;
@@ -199,7 +199,7 @@ export class FakeServer {
     return this.#streams.size;
   }
 
-  /** What changed since an event; null for everything. */
+  /** The changes since an event; null for everything. */
   changesSince(since: number | null): Changes {
     const after = <T extends { seq: number }>(rows: Map<string, T>): T[] =>
       [...rows.values()].filter(({ seq }) => seq > (since ?? 0)).sort((a, b) => a.seq - b.seq);

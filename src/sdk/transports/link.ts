@@ -4,7 +4,7 @@ export type Transport = 'websocket' | 'server-sent-events' | 'polling';
 /** A WebSocket class: the global one, or that of the `ws` package. */
 export type SocketClass = new (url: string, protocol: string) => WebSocket;
 
-/** What a link is opened with. */
+/** The request that opens a link. */
 export interface LinkRequest {
   /** The stream's address. */
   readonly url: string;
@@ -17,13 +17,13 @@ export interface LinkRequest {
   readonly WebSocket: SocketClass;
 }
 
-/** What a link reports. Nothing follows `onClose`, nor a `close` from here. */
+/** The events that a link reports. Nothing follows `onClose`, nor a `close` from here. */
 export interface LinkEvents {
   /** The server answers; over a WebSocket, hello was just sent. */
   onOpen(): void;
   /** A message, as text. */
   onMessage(data: unknown): void;
-  /** What the token allows, where no message says it. */
+  /** The scopes of the token, where no message names them. */
   onScopes(scopes: readonly string[]): void;
   /** The server's clock, ms since 1970, where no message names it. */
   onServerTime(at: number): void;

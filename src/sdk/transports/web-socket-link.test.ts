@@ -84,7 +84,7 @@ test('a socket that has opened is given all the time', async (t) => {
   assert.deepEqual(told, ['opened']);
 });
 
-test('an end is told once, whether by error, by close or by both', async (t) => {
+test('a link reports its end once, whether by error, by close or by both', async (t) => {
   const { socket, told } = await scene(t);
   socket.dispatchEvent(new Event('error'));
   socket.ends(1006);
@@ -100,7 +100,7 @@ test('a link that was dropped while it opened says nothing to the server', async
   assert.deepEqual([told, socket.said, socket.closes], [[], [], [1000]]);
 });
 
-test('after it was dropped nothing is told of a link, though the socket may go on for a while', async (t) => {
+test('a closed link reports nothing more, though its socket may go on for a while', async (t) => {
   const { socket, link, told } = await scene(t);
   socket.opens();
   link.close(4000, 'enough');

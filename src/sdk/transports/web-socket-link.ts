@@ -16,7 +16,7 @@ export const openWebSocketLink: OpenLink = ({ url, since, token, WebSocket }, ev
   const socket = new ReconnectingWebSocket(`${url.replace(/^http/, 'ws')}/live`, SUBPROTOCOL, {
     maxRetries: 0,
     connectionTimeout: OPEN_MS,
-    // What is sent while it is not open would go out before hello.
+    // A message queued while the socket is not open would go out before hello.
     maxEnqueuedMessages: 0,
     WebSocket,
   });

@@ -12,7 +12,7 @@ import { createWorld } from '../world/world.ts';
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0);
 
-/** A clock that moves when it is told to. */
+/** A clock that moves only when a test moves it. */
 class HandClock implements Clock {
   time = START;
   timers = new Set<() => void>();
@@ -279,7 +279,7 @@ test('a snoozed warning is hidden until its time, or until it becomes worse, and
   const use = { kind: 'pattern.used', pattern: 'p' };
   const until = new Date(clock.time + 3_600_000).toISOString();
   const snoozedUntil = (): string | null | undefined => stream.state.patterns.get('p')?.snoozedUntil;
-  // What the stream as a whole calls for is looked at once a minute.
+  // The stream looks once a minute for suggestions that concern it as a whole.
   const suggested = (): string | undefined => {
     clock.pass(60);
     return [...stream.state.suggestions.values()].findLast(({ about }) => about?.id === 'p')?.status;
@@ -343,7 +343,7 @@ test('scenarios show with the next frame', () => {
   assert.equal(stream.state.patterns.get('challenge')?.level, 'overused');
 });
 
-test('kills are told as they come, also those that nobody has asked for yet, until the stream is closed', async () => {
+test('a kill feed reports kills as they come, also those before its first read, until the stream is closed', async () => {
   const { stream, clock } = pair();
   const feed = stream.kills();
   const first = feed.next();
@@ -376,7 +376,7 @@ test('a listener that left hears nothing more', () => {
   assert.equal(heard, 1);
 });
 
-test('history ends at the present totals, ascends, and is as fine as was asked for', async () => {
+test('history ends at the present totals, ascends, and is as fine as requested', async () => {
   const { stream, clock } = demo();
   clock.pass(90);
   const past = await stream.history({ points: 100 });

@@ -1,4 +1,4 @@
-/** What a made-up experiment is about; templates fill these words in. */
+/** The subject of a made-up experiment; templates fill these words in. */
 export interface Topic {
   /** Title of the experiment. */
   readonly title: string;

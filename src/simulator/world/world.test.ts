@@ -153,7 +153,7 @@ test('late engagements come without impressions, and all of them come in the end
   });
 });
 
-test('late engagements are as late as was asked for, give or take a second, and come with the time of their impressions', () => {
+test('late engagements are as late as configured, give or take a second, and come with the time of their impressions', () => {
   const openings = [{ afterMs: 0, lifeMs: 1000, variants: [{ trueEr: 0.5 }] }];
   const late = { share: 1, meanMs: MINUTE };
   const world = createWorld({ seed: 7, startAt: START, experiments: 0, openings, late, impressionsPerSecond: 2000 });
