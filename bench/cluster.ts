@@ -88,7 +88,7 @@ function rowsOf(way: Way, viewers: number, measured: readonly Measured[]): Row[]
   ];
 }
 
-/** Calls of 100 events, so many at once. */
+/** Calls of 100 events that are under way at once. */
 const AT_ONCE = 8;
 
 /** Events acknowledged a second, of a log in SQLite, in one server of NATS and in three, in turn. */

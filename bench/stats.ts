@@ -1,4 +1,4 @@
-// What statistics that may be watched cost: microseconds per closed batch, and bytes in a page.
+// Measures the cost of statistics that may be watched: microseconds per closed batch, and bytes in a page.
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -37,7 +37,7 @@ function ruleOf(arms: number): KillRule {
   return rule;
 }
 
-/** What a dashboard without such statistics does at each look: a z-test of every pair, from running totals. */
+/** The work of a dashboard without such statistics at each look: a z-test of every pair, from running totals. */
 function zTests(totals: { impressions: number; engagements: number }[], batch: readonly Counts[]): number {
   let most = 0;
   batch.forEach(({ impressions, engagements }, i) => {

@@ -42,7 +42,7 @@ export function pageNetwork(): PageNetwork {
     },
     mend() {
       isCut = false;
-      // What a browser says when a network is back.
+      // Browsers dispatch this event when a network is back.
       dispatchEvent(new Event('online'));
     },
   };

@@ -3,7 +3,7 @@ import 'peeksafe/elements';
 import type { KillFeed, VariantTable } from 'peeksafe/elements';
 import { demoWorld, localStream, type Clock } from 'peeksafe/simulator';
 
-/** A clock that moves when it is told to. */
+/** A clock that moves only when a test moves it. */
 function handClock(begin: number): Clock & { pass(seconds: number): void } {
   let time = begin;
   const timers = new Set<() => void>();

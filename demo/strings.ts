@@ -9,7 +9,7 @@ export interface DemoStrings {
   readonly scenarios: string;
   readonly truth: string;
   readonly scenario: Readonly<Record<Moved, string>>;
-  /** What was done, and what to watch; the part to fill in is a variant's content or a pattern's name, and may be empty. */
+  /** Says what the scenario did, and what to watch; the part to fill in is a variant's content or a pattern's name, and may be empty. */
   readonly happened: Readonly<Record<Moved, (what: string) => string>>;
 }
 

@@ -19,7 +19,7 @@ export interface BuildStep {
 /** Where the records of the steps are, seen from the root. */
 const RECORDS_DIR = 'dist/.built';
 
-/** What every step of this repository depends on: the tools, the compilers and their common settings. */
+/** The files that every step of this repository depends on: the tools, the compilers and their common settings. */
 export const TOOL_INPUTS: readonly string[] = [
   ...['package-lock.json', 'package.json', 'tsconfig.base.json'],
   'tools/{build,build-steps}.ts',

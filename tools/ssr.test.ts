@@ -14,7 +14,7 @@ const patterns = [patternOf({ id: 'urgency' })];
 const suggestions = [suggestionOf({ id: 's' })];
 const streamOf = (): FakeStream => new FakeStream({ variants, kills, experiments, patterns, suggestions });
 
-/** What is written on the page: neither styles nor markers nor tags. */
+/** The text of the page: no styles, markers or tags. */
 async function textOf(template: TemplateResult): Promise<string> {
   const page = await collectResult(render(template));
   return page

@@ -34,7 +34,7 @@ interface Wanted {
   readonly dataDir: string | null;
 }
 
-/** What was asked for; null for help. */
+/** The options of the command line; null for help. */
 function wanted(): Wanted | null {
   const { values } = parseArgs({
     options: { port: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
@@ -64,7 +64,7 @@ async function tryPort(port: number): Promise<void> {
 /** The folder of the store, made and tried. One of this run alone goes with it. */
 function storeFolder(dataDir: string | null): string {
   if (dataDir === null) {
-    // The world begins anew with each start: in an older store it would leave variants behind that get no traffic any more.
+    // The world starts over with each start: in an older store it would leave variants behind that get no traffic any more.
     const folder = mkdtempSync(join(tmpdir(), 'peeksafe-demo-'));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     return folder;

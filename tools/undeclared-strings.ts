@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-/** What a module of the elements says of its strings, and which modules come with it. */
+/** The strings that a module of the elements uses and declares, and the modules that come with it. */
 interface Module {
   /** The strings that it reads, as `namespace.key`. */
   readonly used: readonly string[];

@@ -13,7 +13,7 @@ import type {} from './in-page.ts';
 import { differenceOf, type Pixels } from './picture.ts';
 import { LINES, WINDOW } from './series-of-work.ts';
 
-/** Who is measured, in the order of the first round. */
+/** The subjects, in the order of the first round. */
 const NAMES = ['peeksafe', 'limit', 'uplot', 'chart.js', 'echarts', 'lightweight-charts'];
 const SIZES = [1000, 10_000, 100_000] as const;
 /** A subject may draw roughly at first and finish when it has time. */

@@ -6,18 +6,18 @@ import type { ChartSubject } from './subject.ts';
 /** Points a second, of each line. */
 const PER_SECOND = 60;
 const SETTLE_MS = 20_000;
-/** What is wanted is told in so many places of a line: more than the picture has columns. */
+/** Places of a line at which its expected values are given: more than the picture has columns. */
 const WANTED = 4000;
 
-/** What the bench asks of a page; all of it can be called from outside. */
+/** The functions of a page that the bench calls, all from outside. */
 export interface ChartPage {
   prepare(points: number, seconds: number): void;
   /** Milliseconds until the lines were painted. */
   mount(): Promise<number>;
   live(): Promise<Watched>;
-  /** What is to be on the screen now, by line, and where in the page it is. */
+  /** The values that must be on the screen now, by line, and where in the page they are. */
   wanted(isAfterwards: boolean): { er: number[][]; clip: { x: number; y: number; width: number; height: number } };
-  /** Lets go of the work, so that it does not count as the subject's memory. */
+  /** Drops the work, so that it does not count as the subject's memory. */
   forget(): void;
 }
 

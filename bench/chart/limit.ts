@@ -1,4 +1,4 @@
-// What physics allows without thinking: a bare canvas on which every point is drawn in every frame.
+// The limit of physics, without thinking: a bare canvas on which every point is drawn in every frame.
 import { COLORS, labels, SlidingColumns, type ChartSubject } from './subject.ts';
 
 const MARGIN = { top: 12, right: 14, bottom: 24, left: 48 };

@@ -1,4 +1,4 @@
-// What a chart shows, read off its pixels: whoever drew them, and however.
+// Reads a chart's lines off its pixels, whoever drew them, and however.
 
 /** Pixels, four bytes each: red, green, blue, alpha. */
 export interface Pixels {
@@ -39,7 +39,7 @@ function fit(points: readonly (readonly [number, number])[]): { a: number; b: nu
 
 /** How far, in pixels, a line may stand from its place: half of its width, and what the rounding of pixels and decimation add. */
 const TOLERANCE = 3;
-/** What is so near to a line's place is that line; lines are farther apart, and other vivid things are none of ours. */
+/** Pixels this near to a line's place belong to that line; lines are farther apart, and other vivid things are none of ours. */
 const NEAR = 10;
 /** Lines may be dashed: so much of one is drawn at least. */
 const DRAWN = 0.55;

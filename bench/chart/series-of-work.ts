@@ -23,7 +23,7 @@ export interface SeriesOfWork {
   readonly history: History;
 }
 
-/** What comes at one time: a new point of each line. */
+/** The points that arrive at one time: one of each line. */
 export interface PointsOfWork {
   readonly time: number;
   readonly er: readonly number[];
@@ -87,7 +87,7 @@ function variantOf(id: string, { impressions, engagements }: Line, seq: number, 
   };
 }
 
-/** A chart's past of so many points a line, its variants, and what comes after. */
+/** A chart's past with `points` points a line, its variants, and the points that come after. */
 export function seriesOfWork(
   points: number,
   more: number,

@@ -4,7 +4,7 @@ import type { PointsOfWork, SeriesOfWork } from './series-of-work.ts';
 
 /** A chart that does the work: ours, a peer, or the limit. */
 export interface ChartSubject {
-  /** Shows a past as lines with axes. The container has its size; all motion is off. `window`: so many points are shown at most. */
+  /** Shows a past as lines with axes. The container has its size; all motion is off. `window`: the most points that are shown. */
   mount(
     container: HTMLElement,
     past: SeriesOfWork,

@@ -23,7 +23,7 @@ for (const args of [
   });
 }
 
-test('a data folder that is not there is told in one sentence, with exit code 2', () => {
+test('a missing data folder is reported in one sentence, with exit code 2', () => {
   const command = [
     '--conditions=peeksafe-source',
     join(import.meta.dirname, 'evaluate.ts'),

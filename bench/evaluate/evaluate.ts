@@ -20,7 +20,7 @@ const NOTES = `\
 Upworthy: final totals only, so batches of 100 impressions per arm are dealt without replacement; order and timing are invented.
 A tie for the best counts as "best killed". The figures seen elsewhere are of the full data sets, ours of the half that is at hand.`;
 
-/** What the command was asked cannot be done; the message says why. */
+/** The command line asks for something impossible; the message says why. */
 class Refused extends Error {}
 
 function optionsOf(args: readonly string[]): Options {

@@ -51,7 +51,7 @@ function watch(
   return { totals, stops };
 }
 
-/** What a dashboard does that shows "significant" at every look: it stops the one that is behind. */
+/** The rule of a dashboard that shows "significant" at every look: it stops the one that is behind. */
 function zRule(): (batch: readonly Counts[], totals: readonly Counts[]) => number[] {
   return (_, [a, b]) => {
     const z = zScore(a as Counts, b as Counts);
@@ -155,7 +155,7 @@ async function draw(file: string, variants: readonly Variant[], history: History
   }
 }
 
-/** Of the first runs by seed, the first in which the z-test stops one of two equal variants though in the end nothing is to be seen. */
+/** Of the first runs by seed, the first in which the z-test stops one of two equal variants though the end shows no difference. */
 function fooled(): { run: Run; seed: number; of: number } {
   for (let seed = 1; seed <= 200; seed++) {
     const run = watch(EQUAL, `peeking/${seed}`, zRule());

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What the command was asked to do. */
+/** The options of the command. */
 export interface Options {
   /** Folder of the data. */
   readonly data: string;

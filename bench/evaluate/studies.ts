@@ -14,7 +14,7 @@ const TESTS_A_TASK = 50;
 /** Parts of a simulation. */
 const TASKS_A_SIMULATION = 4;
 
-/** What is evaluated. */
+/** The data to evaluate. */
 export interface Data {
   readonly tests: readonly HeadlineTest[];
   readonly comparisons: readonly Comparison[];

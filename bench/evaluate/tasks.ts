@@ -13,7 +13,7 @@ export type Task =
       readonly to: number;
     };
 
-/** What comes out of each kind of task. */
+/** The result of each kind of task. */
 export interface Results {
   upworthy: Tallies;
   simulation: number[][];

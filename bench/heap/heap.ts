@@ -1,4 +1,4 @@
-// What a page with the table and the chart keeps, over a long time of live changes.
+// Measures the memory that a page with the table and the chart keeps, over a long time of live changes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { openPage, withBrowser, type OpenPage } from '../pages/browser-pages.ts';
@@ -9,7 +9,7 @@ import type {} from './in-page.ts';
 
 const MINUTE_MS = 60_000;
 const MINUTES = 30;
-/** The time is told in so many parts; in the first the page still fills. */
+/** The bench reports the time in this number of parts; in the first the page still fills. */
 const PARTS = 5;
 const LOOKS = 30;
 

@@ -11,7 +11,7 @@ const STEP_MS = 1000;
 /** From one change of the table, and from one point of each line, to the next. */
 const CHANGE_MS = 50;
 
-/** What the bench asks of the page. */
+/** The functions of the page that the bench calls. */
 export interface HeapPage {
   begin(): Promise<void>;
   /** How many changes there were so far. */

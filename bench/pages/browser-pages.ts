@@ -45,7 +45,7 @@ export async function openPage(browser: Browser, { files }: Bundle, size: Size, 
   page.on('pageerror', ({ message }) => faults.push(message));
   await page.goto(`${ORIGIN}/`);
   await page.waitForFunction((name) => name in globalThis, global);
-  // What a script asks for by itself has come: a mount is measured, and not the way here.
+  // Waits until the script's own requests are done, so that the bench measures a mount and not the way here.
   await page.waitForLoadState('networkidle');
   const session = await context.newCDPSession(page);
   await startMeter(session);

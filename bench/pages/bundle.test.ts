@@ -26,7 +26,7 @@ whole(part, own);`,
     assert.doesNotMatch(imports, /types-only|own\.ts|whole\(/);
   });
 
-  it('leave out what a page loads later, and what it has already when that is asked for', async () => {
+  it('leave out what a page loads later and, on request, what it has already', async () => {
     const all = await bytesOf("import 'peeksafe/elements/stream-status.js';");
     const apart = await bytesOf("import 'peeksafe/elements/stream-status.js';", true);
     const later = await bytesOf("export const later = () => import('peeksafe/elements/stream-status.js');");

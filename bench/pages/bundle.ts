@@ -6,7 +6,7 @@ import { PEER_MODULES } from './peers.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What a page loads, by path: `/page.js` and `/page.css`, and what the script asks for, now or when it is needed. */
+/** The files that a page loads, by path: `/page.js` and `/page.css`, and what the script requests, now or when it needs it. */
 export interface Bundle {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** The paths of what is loaded before the page works: not what a script asks for later, if ever. */

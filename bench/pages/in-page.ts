@@ -1,6 +1,6 @@
-// What runs inside the page of a bench, whoever is measured.
+// Code that runs inside the page of a bench, the same for every subject.
 
-/** What a stretch of live work looked like on the screen. */
+/** How a stretch of live work looked on the screen. */
 export interface Watched {
   readonly frames: number;
   readonly longestFrameMs: number;
@@ -44,7 +44,7 @@ const CLOCK = `onmessage = ({ data: { count, perSecond } }) => {
 /** After the last message subjects that work now and then (AG Grid: each 50 ms) still have their turn. */
 const TAIL_MS = 150;
 
-/** Hands messages over, so many a second, and watches the frames that the page draws meanwhile. */
+/** Hands over `perSecond` messages a second, and watches the frames that the page draws meanwhile. */
 export function stream(count: number, perSecond: number, take: (message: number) => void): Promise<Watched> {
   const clock = new Worker(URL.createObjectURL(new Blob([CLOCK], { type: 'text/javascript' })));
   return new Promise((done, fail) => {

@@ -1,6 +1,6 @@
 import type { CDPSession } from 'playwright-core';
 
-/** What the main thread of a page did, in milliseconds of its own processor time. */
+/** The work of a page's main thread, in milliseconds of its own processor time. */
 export interface Work {
   readonly task: number;
   readonly script: number;
@@ -26,7 +26,7 @@ export async function startMeter(session: CDPSession): Promise<void> {
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
 }
 
-/** What the main thread does while something goes on in the page. */
+/** Measures the work of the main thread while something goes on in the page. */
 export async function workOf<Result>(
   session: CDPSession,
   doing: () => Promise<Result>,
@@ -46,7 +46,7 @@ export async function workOf<Result>(
   };
 }
 
-/** What a page keeps once its garbage is gone. */
+/** Measures the memory and the nodes that a page keeps once its garbage is gone. */
 export async function keptBy(session: CDPSession): Promise<{ heapMegabytes: number; nodes: number }> {
   await session.send('HeapProfiler.enable');
   // Twice: what the first frees lets more go.

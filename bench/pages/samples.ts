@@ -18,7 +18,7 @@ export function takeLive(what: string, seconds: number, work: Work, watched: Wat
   take(`${what}, behind at the end`, 'ms', watched.behindMs);
 }
 
-/** What was measured of several subjects, round by round. */
+/** The measurements of several subjects, round by round. */
 export class Samples {
   readonly #bench: string;
   readonly #subjects: readonly string[];

@@ -52,13 +52,13 @@ export class Audience {
     return Math.max(...answers.map(({ at }) => at));
   }
 
-  /** Counts anew from here. */
+  /** Starts counting from zero. */
   async forget(): Promise<void> {
     await Promise.all(this.#children.map((child) => ask<'forget'>(child, { ask: 'forget' })));
   }
 
   /**
-   * What was received since it last forgot.
+   * Collects what the viewers received since the last `forget`.
    * @throws Error when a viewer lost its connection, a change or a POST: a figure without all deliveries is none.
    */
   async receipts(

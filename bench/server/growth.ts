@@ -83,7 +83,7 @@ const observed = (id: string, variant: number, ms: number): EventInput => ({
   ...{ id, at: at(ms), kind: 'variant.observed', variant: `v${variant}`, impressions: 50, engagements: 2 },
 });
 
-/** Counts of so many seconds, each of which opens a batch; then all of them close at once. */
+/** Counts of `count` seconds, each of which opens a batch; then all of them close at once. */
 const openBatches = (count: number): Promise<{ open: number; close: number }> =>
   withServer(async (server) => {
     const waiting = { batchMs: 1000, attributionWindowMs: 10_000_000 };
@@ -101,7 +101,7 @@ const openBatches = (count: number): Promise<{ open: number; close: number }> =>
     return { open, close };
   });
 
-/** A start with so many streams of one variant each. */
+/** Starts a server with `count` streams of one variant each. */
 const manyStreams = (count: number): Promise<{ start: number }> =>
   withServer(async (server, dataDir) => {
     const events = [opened, ...posted(1), observed('o', 0, 1000)];
@@ -162,7 +162,7 @@ async function historyOf(server: Subject): Promise<number> {
   return longest;
 }
 
-/** One experiment of so many variants: filled, counted, asked for, and started again. */
+/** One experiment of `count` variants: filled, counted, read, and started again. */
 const wideExperiment = (count: number): Promise<Wide> =>
   withServer(async (server, dataDir) => {
     let [fillWait, countsWait, historyWait, longestPage] = [0, 0, 0, 0];

@@ -66,7 +66,7 @@ export function opening(variants = VARIANTS): EventInput[] {
   return [{ id: 'x', at, kind: 'experiment.opened', experiment: 'x', policy: 'off' }, ...posted];
 }
 
-/** So many reports, one of each variant in turn, beginning with the one at `from`. */
+/** Makes `count` reports, one of each variant in turn, beginning with the one at `from`. */
 export function reports(count: number, variants = VARIANTS, from = 0): EventInput[] {
   const at = new Date().toISOString();
   return Array.from({ length: count }, (_, i): EventInput => ({

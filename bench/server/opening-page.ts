@@ -1,4 +1,4 @@
-// What a page waits for when it is opened on a stream of ten thousand variants.
+// Measures how long a page waits when it opens a stream of ten thousand variants.
 import { connect } from 'peeksafe/sdk';
 import { rowOf, type Row } from '../rows.ts';
 import { now } from './clock.ts';

@@ -1,4 +1,4 @@
-// Where the processor time of a delivery goes, by V8's own profiler. Asked for by name only: it slows down what it looks at.
+// Where the processor time of a delivery goes, by V8's own profiler. Runs only when named: it slows down what it looks at.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowOf, type Row } from '../rows.ts';

@@ -1,4 +1,4 @@
-// What the bench asks a process that holds viewers, and what that answers.
+// The questions that the bench sends to a process that holds viewers, and its answers.
 
 /** How a server is spoken to; the same raw client speaks them all. */
 export type Dialect = 'peeksafe' | 'socket.io' | 'ws' | 'limit';
@@ -26,7 +26,7 @@ export type Question =
   | { readonly ask: 'forget' }
   | { readonly ask: 'receipts'; readonly posts: readonly Posted[] };
 
-/** What viewers received since they last forgot. */
+/** The receipts of viewers since the last `forget`. */
 export interface Receipts {
   readonly frames: number;
   readonly bytes: number;

@@ -27,7 +27,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   growth,
 };
 
-/** Parts that run only when they are asked for. */
+/** Parts that run only when the command line names them. */
 const EXTRA_PARTS: Readonly<Record<string, Part>> = { profile };
 
 /** Nothing here may run for ever. Milliseconds. */

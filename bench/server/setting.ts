@@ -3,13 +3,13 @@ import { opening, post } from './load.ts';
 import type { Dialect } from './questions.ts';
 import { startPeeksafe, startPeer, type Subject } from './subjects.ts';
 
-/** Who is measured, in the order of a round. `ws, one text` is ws by somebody who has measured: the text is made once for all. */
+/** The subjects, in the order of a round. `ws, one text` is ws by somebody who has measured: the text is made once for all. */
 export const NAMES = ['peeksafe', 'socket.io', 'ws', 'ws, one text', 'limit'] as const;
 
-/** Who is measured. */
+/** One of the subjects. */
 export type Name = (typeof NAMES)[number];
 
-/** What every part of the bench is given. */
+/** The setting that every part of the bench gets. */
 export interface Setting {
   readonly quick: boolean;
   /** File with the message that the peers send. */

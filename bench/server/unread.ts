@@ -12,7 +12,7 @@ import { watched, type Setting } from './setting.ts';
 import { FORMER_CLI, startPeeksafe, type Subject } from './subjects.ts';
 import { fill } from './wide.ts';
 
-/** The stream that is asked for; ordinary viewers watch another. */
+/** The stream that the readers request; ordinary viewers watch another. */
 const WIDE = 'wide';
 
 /** A reader that was cut off comes again after this time, as somebody would who means harm. Milliseconds. */
@@ -23,7 +23,7 @@ const PAGE_OF_VARIANTS = Array.from({ length: VARIANTS }, (_, i) => `variants=v$
 
 interface Load {
   readonly readers: number;
-  /** Variants of the stream that is asked for. */
+  /** Variants of the stream that the readers request. */
   readonly variants: number;
   readonly viewers: number;
   readonly perSecond: number;
@@ -41,7 +41,7 @@ const UPGRADE = [
   'Sec-WebSocket-Protocol: peeksafe.v1',
 ];
 
-/** What the readers ask for, in turn: snapshots, changes since many cursors, the audit, the history, and both live connections. */
+/** The readers' requests, in turn: snapshots, changes since many cursors, the audit, the history, and both live connections. */
 function question(i: number, cursor: string): string | Buffer {
   const [epoch = '', seq = ''] = cursor.split('.');
   switch (i % 10) {

@@ -107,7 +107,7 @@ export class RawViewer {
     this.#isReady();
   }
 
-  /** What is no change: socket.io opens by `0…`, expects `40`, answers `40{…}`, and pings by `2`. */
+  /** Handles messages that are no change: socket.io opens by `0…`, expects `40`, answers `40{…}`, and pings by `2`. */
   #control(head: string): void {
     if (this.#dialect !== 'socket.io') return;
     if (head.startsWith('0{')) this.#socket.write(clientText('40'));

@@ -3,10 +3,10 @@ import { now } from './clock.ts';
 import type { Answers, Posted, Question, Receipts, Reply, Whereto } from './questions.ts';
 import { RawViewer } from './viewer.ts';
 
-/** So many handshakes are under way at once: less than a server's backlog. */
+/** Handshakes that are under way at once: fewer than a server's backlog. */
 const AT_ONCE = 200;
 
-/** So many receipts are kept between two questions; more is a mistake of the bench. */
+/** The most receipts that are kept between two questions; more is a mistake of the bench. */
 const MAX_RECEIPTS = 4_000_000;
 
 const viewers: RawViewer[] = [];

@@ -26,7 +26,7 @@ function wideOpening(variants: number): EventInput[] {
   }).flat();
 }
 
-/** Fills a stream with many variants and then with reports of them, until it has so many events; resolves with the last. */
+/** Fills a stream with many variants and then with reports of them, up to `events` events; resolves with the last. */
 export async function fill(port: number, variants: number, events: number, stream = 'bench'): Promise<number> {
   const first = wideOpening(variants);
   let seq = 0;

@@ -1,4 +1,4 @@
-// What a page would load of each peer for what variant-table does: sorting, filters by text and choice, choice of columns, selection,
+// The imports of each peer that do what variant-table does: sorting, filters by text and choice, choice of columns, selection,
 // CSV, copying and grouping where the peer has it, words in other languages.
 
 /** Imports by peer, as code. */

@@ -5,13 +5,13 @@ import { textsOf, type TableSubject } from './subject.ts';
 
 /** Batches a second. */
 const PER_SECOND = 60;
-/** So many of the rows on the screen are compared with what they are to be. */
+/** Rows on the screen that are compared with their expected texts. */
 const COMPARED = 6;
 const SETTLE_MS = 10_000;
 /** Batches that come after the measured ones, while the screen is looked at. */
 const WATCHED = PER_SECOND / 2;
 
-/** What the bench asks of a page; all of it can be called from outside. */
+/** The functions of a page that the bench calls, all from outside. */
 export interface TablePage {
   prepare(rows: number, seconds: number): void;
   /** Milliseconds until the rows were painted. */
@@ -19,9 +19,9 @@ export interface TablePage {
   live(): Promise<Watched>;
   /** More of the same for a second, while every frame is looked at: how many pictures there were, each unlike the one before. */
   watch(): Promise<number>;
-  /** Waits until what is shown is what it is to be, at first or after the work; an empty text, or what differs. */
+  /** Waits until the screen shows what it should, at first or after the work; an empty text, or what differs. */
   check(isAfterwards: boolean): Promise<string>;
-  /** Lets go of the work, so that it does not count as the subject's memory. */
+  /** Drops the work, so that it does not count as the subject's memory. */
   forget(): void;
 }
 

@@ -1,4 +1,4 @@
-// What physics allows: a hand-written table of seven columns that can do nothing else. Rows by number
+// The limit of physics: a hand-written table of seven columns that can do nothing else. Rows by number
 // in typed arrays, those that changed merged into the order once a frame, and a pool of row elements over a window.
 import type { Variant } from '../../src/protocol/index.ts';
 import { COLUMNS, readRows, ROW_HEIGHT, type TableSubject } from './subject.ts';

@@ -25,7 +25,7 @@ function withCounts(variant: Variant, seq: number, impressions: number, engageme
   };
 }
 
-/** So many variants, with believable figures that differ. */
+/** Makes `count` variants, with believable figures that differ. */
 export function rowsOfWork(count: number): Variant[] {
   const random = createRandom(`bench/table/${count}`);
   return Array.from({ length: count }, (_, i) => {

@@ -10,7 +10,7 @@ import type { Row } from '../rows.ts';
 import { ALIKE } from './alike.ts';
 import type {} from './in-page.ts';
 
-/** Who is measured, in the order of the first round. */
+/** The subjects, in the order of the first round. */
 const NAMES = [
   'peeksafe',
   'limit',

@@ -18,7 +18,7 @@ function folderOf(file: string): string {
 
 const isSource = (file: string): boolean => !/\.test\.ts$|\/testing\//.test(file) && file.split('/').length > 2;
 
-/** Who imports whom, read from the source. */
+/** The graph of imports between folders, read from the source. */
 export function folderGraph(root: string): Graph {
   const graph = new Map<string, Set<string>>();
   const files = globSync(['src/**/*.ts', 'server/src/**/*.ts'], { cwd: root }).map((file) =>

@@ -59,7 +59,7 @@ export default defineConfig(
     },
   },
   {
-    // What a test promises is checked by node:test and chai, whose calls are expressions and promises of their own kind.
+    // In tests, node:test and chai check the promises; their calls are expressions and promises of their own kind.
     files: ['**/*.test.ts', '**/test/**', '**/testing/**'],
     rules: {
       '@typescript-eslint/no-floating-promises': 'off',

@@ -1,4 +1,4 @@
-// Who may import whom. The rules are the architecture: docs/architecture.md draws them.
+// The rules on imports between folders. They are the architecture: docs/architecture.md draws them.
 import type { IConfiguration, IForbiddenRuleType } from 'dependency-cruiser';
 
 /** Tests may use what their subject may, and the harnesses. */

@@ -1,9 +1,9 @@
 /** A piece of code in a document. */
 export interface Fence {
   readonly language: string;
-  /** What stands behind the language, such as `server`: commands that run until they are stopped. */
+  /** The word behind the language, such as `server`: commands that run until they are stopped. */
   readonly mark: string;
-  /** What the comment just before it says, such as the file that it is from; null when there is none. */
+  /** The text of the comment just before it, such as the file that it is from; null when there is none. */
   readonly note: string | null;
   readonly code: string;
   /** Number of its first line. */

@@ -47,7 +47,7 @@ interface Ran {
   readonly code: number;
   /** All that it said. */
   readonly said: string;
-  /** What of it went to the standard error. */
+  /** The part of it that went to the standard error. */
   readonly complaints: string;
 }
 

@@ -51,7 +51,7 @@ function wordsFor(field: DeclarationReflection): string | null {
   const words = schema === null ? undefined : DESCRIPTIONS.get(schema);
   const path = Object.keys(words?.own ?? {}).find((one) => one === field.name || one.endsWith(`.${field.name}`));
   const own = path === undefined ? undefined : words?.own[path];
-  // What is in no list of words is the value of an enumeration, or means the same wherever it stands.
+  // A field that no list of words names is the value of an enumeration, or means the same wherever it stands.
   return own ?? words?.common[field.name] ?? commonWords(field.name) ?? words?.own[''] ?? null;
 }
 
@@ -88,7 +88,7 @@ const withoutName = (project: ProjectReflection): string[] => [
   ),
 ];
 
-/** What Lit wants of a class is not for its users; and its contract is on the element's page. */
+/** Removes the members that Lit needs of a class, which are not for users, and the contract, which is on the element's page. */
 function tidyElements(project: ProjectReflection): void {
   for (const one of project.getReflectionsByKind(ReflectionKind.Property) as DeclarationReflection[])
     if (one.flags.isStatic && /^(styles|properties)$/.test(one.name)) project.removeReflection(one);
@@ -102,7 +102,7 @@ function nameModules(project: ProjectReflection): void {
   for (const one of project.getReflectionsByKind(ReflectionKind.Module)) one.name = MODULES[one.name] ?? one.name;
 }
 
-/** What TypeDoc is to know of this repository. */
+/** Adapts TypeDoc to this repository. */
 export function plugin(app: Application): void {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }: Context) => {
     nameModules(project);

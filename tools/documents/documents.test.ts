@@ -38,7 +38,7 @@ test('asyncapi.json is a valid AsyncAPI 3.0 document', async () => {
   );
 });
 
-/** What reads a document's own JSON Schema, not the schema that it was made from. */
+/** Makes a reader from a document's own JSON Schema, not from the schema that it was made from. */
 function readerOf(document: 'openapi.json' | 'asyncapi.json', name: string): z.ZodType {
   const [$schema, place] =
     document === 'openapi.json'

@@ -159,7 +159,7 @@ const reasons = (): string =>
 
 const PARTS: Readonly<Record<string, () => string>> = { limits, words, values, 'close codes': closeCodes, reasons };
 
-/** A page with its made parts made anew: they stand between `<!-- made: NAME -->` and `<!-- end -->`. */
+/** Makes the generated parts of a page again: they stand between `<!-- made: NAME -->` and `<!-- end -->`. */
 export function withTables(page: string): string {
   return page.replaceAll(
     /(<!-- made: ([\w ]+) -->\n)[^]*?(<!-- end -->)/g,

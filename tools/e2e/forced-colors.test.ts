@@ -1,4 +1,4 @@
-// What is seen in the few colors of a contrast theme, by the pixels of what is filled with a color.
+// Checks the few colors of a contrast theme by the pixels of whatever is filled with a color.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';

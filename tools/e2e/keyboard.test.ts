@@ -47,7 +47,7 @@ async function dashboard(t: { after(work: () => unknown): void }): Promise<{ pag
   return { page, server };
 }
 
-/** What has the focus, however deep: its element's tag, and what it says. */
+/** The element that has the focus, however deep: its tag, and its text. */
 const focused = (page: Page): Promise<{ host: string; role: string; text: string }> =>
   page.evaluate(() => {
     let [element, host] = [document.activeElement, 'page'];

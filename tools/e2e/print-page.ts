@@ -1,4 +1,4 @@
-// Runs inside a page that is printed: puts an element there, with as much in it as is asked for.
+// Runs inside a page that is printed: puts an element there, with as much in it as the test requests.
 import 'peeksafe/elements';
 import type { LitElement } from 'lit';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../src/elements/testing/entities.ts';
@@ -9,7 +9,7 @@ export interface Given {
   readonly rows?: number;
   readonly minutes?: number;
   readonly kills?: number;
-  /** So many stops more that came within a minute. */
+  /** More stops that came within a minute. */
   readonly burst?: number;
   readonly suggestions?: number;
   readonly patterns?: number;

@@ -1,4 +1,4 @@
-// What comes out on paper, read back from the PDF that a browser prints.
+// Checks the printed page, read back from the PDF that a browser prints.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ interface Looks {
   readonly width: number;
   readonly isDark?: boolean;
   readonly css?: string;
-  /** What is written in the page. */
+  /** The content of the page. */
   readonly body?: string;
 }
 

@@ -1,4 +1,4 @@
-// What `npm start` promises besides the demo itself.
+// Checks the promises of `npm start` besides the demo itself.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -66,9 +66,9 @@ async function written(t: { after(work: () => unknown): void }, name: string, pa
 
 interface Opened {
   readonly page: Page;
-  /** What the server has written. */
+  /** The HTML that the server wrote. */
   readonly html: string;
-  /** What the browser had to say of it. */
+  /** The errors that the browser reported. */
   readonly errors: readonly string[];
 }
 
@@ -97,7 +97,7 @@ const shows = (page: Page, tag: string, text: string): Promise<unknown> =>
     { timeout: 15_000 },
   );
 
-test('the example of a page from a server shows its stream where a token is asked for', async (t) => {
+test('the example of a page from a server shows its stream where a token is required', async (t) => {
   const { page, html, errors } = await written(
     t,
     'example',

@@ -11,7 +11,7 @@ interface TestMachine extends Machine {
   calls(): string[];
 }
 
-/** A machine whose apt-get is a script that keeps what it was asked for and installs what it is allowed to. */
+/** A machine whose apt-get is a script that records its calls and installs only what `offers` lists. */
 function machineWith(
   t: { after(work: () => void): void },
   { has = [], offers = {} }: { has?: string[]; offers?: Record<string, string> } = {},
@@ -60,7 +60,7 @@ test('programs that tests need are installed by Debian’s packages, those that 
   assert.equal(machine.calls().length, 3, 'the second time nothing is installed');
 });
 
-test('a program that cannot be had is told by name, with how to install it, and keeps no other away', (t) => {
+test('a program that cannot be installed is reported by name, with how to install it, and the others still are installed', (t) => {
   const machine = machineWith(t, { offers: { 'nginx-light': 'nginx' } });
   assert.deepEqual(ensurePrograms(['promtool', 'nginx'], machine), ['promtool']);
   assert.equal(ensureProgram('promtool', machine), undefined);

@@ -1,6 +1,6 @@
 import type { CssPropertyDoc, ElementDoc, Named } from './element-docs.ts';
 
-/** What an editor shows of an element: what it is, and what can be set by CSS or listened to. */
+/** The help that an editor shows for an element: its description, the parts to style by CSS, and the events to listen to. */
 function helpOf(doc: ElementDoc): string {
   const list = (title: string, all: readonly Named[]): readonly string[] =>
     all.length === 0 ? [] : [`**${title}**`, all.map((one) => `- \`${one.name}\` ${one.description}`).join('\n')];

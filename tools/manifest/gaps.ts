@@ -38,7 +38,7 @@ function sourceOf(root: string): string {
 const allOf = (source: string, pattern: RegExp): ReadonlySet<string> =>
   new Set([...source.matchAll(pattern)].map(([, name = '']) => name));
 
-/** What the source uses and no contract block names. */
+/** Names that the source uses and no contract block lists. */
 function unnamed(docs: readonly ElementDoc[], source: string): readonly string[] {
   const named = (of: (doc: ElementDoc) => readonly Named[]): ReadonlySet<string> =>
     new Set(docs.flatMap((doc) => of(doc).map(({ name }) => name)));
@@ -66,7 +66,7 @@ function unnamed(docs: readonly ElementDoc[], source: string): readonly string[]
   ];
 }
 
-/** What a user would miss in the elements' documentation, one sentence each; empty when nothing is. */
+/** Lists the gaps in the elements' documentation, one sentence each; empty when there are none. */
 export function gaps(docs: readonly ElementDoc[], root: string): readonly string[] {
   const folders = globSync('src/elements/*/define.ts', { cwd: root }).map((file) => file.split(/[\\/]/).at(-2) ?? '');
   const tags = new Set(docs.map(({ tag }) => tag));

@@ -1,4 +1,4 @@
-// What the declarations of all frameworks are made of.
+// The parts that the declarations of all frameworks are made of.
 import type { AttributeDoc, ElementDoc } from './element-docs.ts';
 
 /** The module that holds an element's class, seen from `dist/typings`. */

@@ -86,7 +86,7 @@ function lowerCase(element: ElementClass): void {
     if (member.attribute !== undefined) member.attribute = member.attribute.toLowerCase();
 }
 
-/** What is public for users of an element. */
+/** Leaves only the members that are public for users of an element. */
 function withoutInsides(element: ElementClass, internal: ReadonlySet<string>): void {
   element.members = (element.members ?? []).filter((member) => {
     const { privacy, static: isStatic } = member as Privacy;
@@ -112,7 +112,7 @@ function withBuiltPaths(manifest: Package): void {
   }
 }
 
-/** What the analyzer does not know of how this library is written. */
+/** Teaches the analyzer the conventions of this library that it does not know. */
 export function ownRules(): readonly Plugin[] {
   const internal = internalMembers();
   const choice = choices();

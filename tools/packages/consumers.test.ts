@@ -18,7 +18,7 @@ import { bin, ROOT, run } from './run.ts';
 import { serveFolder } from './static-server.ts';
 import type { PackageJson } from './stage.ts';
 
-/** What a project brings of its own; the versions are those of the lockfile. */
+/** The dependencies that a project brings itself; the versions are those of the lockfile. */
 const FRAMEWORKS = [
   'react',
   'react-dom',

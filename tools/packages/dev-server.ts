@@ -11,7 +11,7 @@ export type Cleanup = Parameters<typeof watchedPage>[1];
 /** A dev server that has not answered by then does not. Milliseconds. */
 const START_MS = 60_000;
 
-/** What is made last goes first: a project's folder after the server that writes into it. */
+/** Cleans up in reverse order: a project's folder goes after the server that writes into it. */
 export function cleanupOf(t: Cleanup): Cleanup {
   const works: (() => unknown)[] = [];
   t.after(async () => {

@@ -39,7 +39,7 @@ host.getSourceFile = (file, languageVersion) => {
   return sources.get(file);
 };
 
-/** What the compiler has to say of a program. */
+/** The faults that the compiler finds in a program. */
 function faultsOf(text: string): readonly string[] {
   code = text;
   return ts

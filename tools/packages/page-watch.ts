@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 
-/** What a dev server's page says although all is well. */
+/** Messages of a dev server's page that are no fault. */
 const EXPECTED = [/^Lit is in dev mode\./];
 
 /** A page, and what went wrong in it so far. */

@@ -31,7 +31,7 @@ async function packed(root: string, name: string, entry: string): Promise<readon
   await bundle.close();
   const chunks = new Map(output.flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one] as const] : [])));
   const needed = new Set([`${name}.js`]);
-  // What is imported by `import()` waits until a page needs it; what is left here does not.
+  // A file imported by `import()` waits until a page needs it; the rest does not.
   for (const file of needed) for (const imported of chunks.get(file)?.imports ?? []) needed.add(imported);
   mkdirSync(dir, { recursive: true });
   const minified = [...needed].map(async (file) => {
@@ -55,7 +55,7 @@ function limitOf(name: string): number {
 }
 
 /**
- * What a page loads for the whole bundle, for the SDK and for each tag alone. Wants a build.
+ * Weighs the files that a page loads for the whole bundle, for the SDK and for each tag alone. Needs a build.
  * @param root The repository.
  */
 export async function sizes(root: string): Promise<readonly Weighed[]> {

@@ -23,7 +23,7 @@ export interface Staged {
 const read = (root: string, file: string): PackageJson =>
   JSON.parse(readFileSync(join(root, file), 'utf8')) as PackageJson;
 
-/** What only this repository needs. */
+/** Fields that only this repository needs. */
 const PRIVATE = ['scripts', 'workspaces', 'devDependencies', 'overrides', 'files'];
 
 /** The condition under which the repository's own tools read the source, which is not published. */
@@ -31,7 +31,7 @@ const SOURCE = 'peeksafe-source';
 
 type Target = string | Record<string, string>;
 
-/** What the star of a target stands for, from the source that is there: `variant-table`, `de`. */
+/** The names that the star of a target stands for, from the source that is there: `variant-table`, `de`. */
 function namesFor(root: string, target: Target): readonly string[] {
   const pattern = typeof target === 'string' ? target : (target[SOURCE] ?? '');
   const [before = '', ...rest] = pattern.replace(/^\.\//, '').split('*');

@@ -8,7 +8,7 @@ function skipOf({ type, data }: Result): Skip | undefined {
   const { name, skip, todo } = data;
   if (skip !== undefined && skip !== false)
     return { name, reason: typeof skip === 'string' && skip !== '' ? skip : null };
-  // What is marked as still to be done may fail; it is counted as skipped, so that nobody takes it for done.
+  // A test that is marked as still to do may fail; it counts as skipped, so that nobody takes it for done.
   const isTodo = type === 'test:fail' && todo !== undefined && todo !== false;
   return isTodo ? { name, reason: typeof todo === 'string' && todo !== '' ? todo : 'still to be done' } : undefined;
 }

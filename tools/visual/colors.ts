@@ -1,11 +1,11 @@
 // Colors are the same on every machine wherever no edge is smoothed: in fills and lines, and in the middle of strokes.
 import type { Pixels } from './pixels.ts';
 
-/** So many steps of 255 may lie between two of one color: nobody sees them, and rasterizers round. */
+/** Two pixels of one color may differ by this many steps of 255: nobody sees that, and rasterizers round. */
 const STEPS = 4;
-/** So many pixels of one color in a row or column are a fill or a line, and no letter. */
+/** At least this many pixels of one color in a row or column are a fill or a line, and no letter. */
 const RUN = 16;
-/** So many pixels of fills and lines may be of another color. */
+/** The most pixels of fills and lines that may be of another color. */
 const MAX_FILLED = 8;
 /** A color of fewer pixels may be that of a smoothed edge. */
 const MIN_INK = 40;
@@ -37,7 +37,7 @@ function filled(picture: Pixels): Uint8Array {
   return marks;
 }
 
-/** What fills and lines changed their color: an empty text, or one that says which. */
+/** Says which fills and lines changed their color; an empty text when none did. */
 export function changedFills(kept: Pixels, taken: Pixels): string {
   const [before, after] = [filled(kept), filled(taken)];
   let [count, example] = [0, ''];

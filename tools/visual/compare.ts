@@ -7,13 +7,13 @@ import { pixelsOf, type Pixels } from './pixels.ts';
 /** How far two pixels of one place may differ before they are two, from 0 to 1 (pixelmatch's own measure and default). */
 const THRESHOLD = 0.1;
 
-/** Differences are counted in squares of so many pixels: letters differ here and there, what has moved differs in one place. */
+/** Differences are counted in squares with sides of this many pixels: letters differ here and there, a thing that moved differs in one place. */
 const SQUARE = 16;
 
-/** So many pixels of a square may differ. A line that moved by one makes 32, a letter that is smoothed otherwise seldom 8. */
+/** The most pixels of a square that may differ. A line that moved by one makes 32, a letter that is smoothed otherwise seldom 8. */
 const MAX_PER_SQUARE = 12;
 
-/** What comes of two pictures. */
+/** The result of comparing two pictures. */
 export type Comparison =
   | { readonly isAlike: true }
   /** `drawing` shows, as PNG, where they differ; null when they are not of one size. */

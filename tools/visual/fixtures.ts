@@ -1,4 +1,4 @@
-// What the scenes show: the same at every run.
+// The data that the scenes show: the same at every run.
 import type { Experiment, History, Kill, Pattern, Suggestion, Variant } from '../../src/protocol/index.ts';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../src/elements/testing/entities.ts';
 import { createRandom } from '../../src/simulator/index.ts';

@@ -27,6 +27,6 @@ globalThis.show = async (tag, state) => {
   element.style.cssText = state.style ?? '';
   document.querySelector('#scene')?.append(element);
   await element.updateComplete;
-  // Fonts are asked for when there is something to write with them.
+  // The browser loads a font only when there is something to write with it.
   await document.fonts.ready;
 };

@@ -2,7 +2,7 @@ import type { History, Scope } from '../../src/protocol/index.ts';
 import type { Entities } from '../../src/elements/testing/fake-stream.ts';
 import type { StatusReason, StreamPhase } from '../../src/sdk/index.ts';
 
-/** What the page that holds an element is like. */
+/** The look of the page that holds an element. */
 export interface Look {
   /** The last part of the picture's name. */
   readonly name: string;
@@ -13,12 +13,12 @@ export interface Look {
   readonly dir: 'ltr' | 'rtl';
 }
 
-/** What a person does before the picture is taken; selectors reach into the element. */
+/** A person's action before the picture is taken; selectors reach into the element. */
 export type Act = { readonly hover: string } | { readonly click: string } | { readonly press: string };
 
-/** What an element is given; all of it is data, so that it can be handed to a page. */
+/** The state of an element; all of it is data, so that it can be handed to a page. */
 export interface State {
-  /** What its stream knows; left out, no snapshot has come yet. */
+  /** The entities that its stream knows; left out, no snapshot has come yet. */
   readonly entities?: Entities;
   readonly history?: History;
   readonly status?: readonly [StreamPhase, StatusReason, string?];

@@ -13,7 +13,7 @@ import type { Act, Look, Scene } from './scene.ts';
 /** Addresses of this host never leave the browser: they are answered here. */
 const ORIGIN = 'http://visual.invalid';
 
-/** What makes a picture come out alike on every machine: no hinting to its taste, no sub-pixels of its screen, no graphics card. */
+/** Flags that make a picture come out alike on every machine: no hinting to its taste, no sub-pixels of its screen, no graphics card. */
 const FIXED = [
   '--font-render-hinting=none',
   '--disable-lcd-text',
@@ -22,7 +22,7 @@ const FIXED = [
   '--hide-scrollbars',
 ];
 
-/** Whose files the pages load as fonts: what a machine has installed is never used. */
+/** Packages from which the pages load their fonts; fonts that a machine has installed are never used. */
 const FONTS = ['@fontsource-variable/inter', '@fontsource-variable/noto-sans-arabic'];
 const FAMILY = `'Inter Variable', 'Noto Sans Arabic Variable'`;
 
@@ -32,7 +32,7 @@ const SPACE = 8;
 /** A window is so high, CSS pixels; that of the dashboard so high that all of it is in view, for entries that are not are not drawn. */
 const HEIGHT = { usual: 900, dashboard: 4000 } as const;
 
-/** A picture is taken when two in a row are alike; after so many it never comes to rest. */
+/** A picture is taken when two in a row are alike; after this many tries it never comes to rest. */
 const MAX_TRIES = 40;
 
 const require = createRequire(import.meta.url);

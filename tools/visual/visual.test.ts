@@ -28,7 +28,7 @@ describe('the pictures of the elements', { skip: process.platform !== 'linux' &&
     taken.set(name, known);
     return known;
   };
-  /** What is said when an element looks as if these rules had been added to it. */
+  /** The reason given when an element looks as if these rules had been added to it. */
   const saidOf = async (name: string, css: string): Promise<string> =>
     reasonOf(compare(await picture(name), await studio.picture(sceneOf(name), css)));
 

@@ -33,7 +33,7 @@ const orphans = (): string[] =>
     .map((file) => file.replaceAll('\\', '/').replace(/\.png$/, ''))
     .filter((name) => !/\.(taken|diff)$/.test(name) && !SCENES.some((scene) => scene.name === name));
 
-/** What is wrong with a picture that was taken, in one sentence; an empty text when nothing is. */
+/** Says what is wrong with a picture that was taken, in one sentence; an empty text when nothing is. */
 function check(name: string, taken: Uint8Array): string {
   for (const file of besides(name)) rmSync(file, { force: true });
   const file = fileOf(name);
@@ -65,7 +65,7 @@ async function eachPicture(scenes: readonly Scene[], use: (name: string, taken: 
   }
 }
 
-/** Takes the pictures anew and keeps those that have changed. */
+/** Takes the pictures again and keeps those that have changed. */
 export async function update(names: readonly string[] = []): Promise<void> {
   const browser = await eachPicture(chosen(names), keep);
   if (names.length > 0) return;

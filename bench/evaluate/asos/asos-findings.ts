@@ -5,7 +5,7 @@ import type { Comparison } from './read-asos.ts';
 
 const ON = 'ASOS metric 1';
 
-/** What a t-test says of the comparisons, and what the evidence finds: how much, how soon, and whether it lasts. */
+/** The verdicts of a t-test on the comparisons, and those of the evidence: how much they find, how soon, and whether it lasts. */
 export function asosFindings(comparisons: readonly Comparison[]): Finding[] {
   const outcomes = comparisons.map((comparison) => watchComparison(comparison, ALPHA));
   const n = outcomes.length;

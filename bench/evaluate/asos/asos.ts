@@ -2,7 +2,7 @@ import { addPairBatch, createPairEvidence, isConclusive, pairLogEvidence, type C
 import type { Comparison, Snapshot } from './read-asos.ts';
 import { zScore, Z_AT_95 } from '../rules/z-test.ts';
 
-/** What was found in one comparison. */
+/** The outcome of one comparison. */
 export interface AsosOutcome {
   /** |z| significant at .05 by the last snapshot. */
   readonly zAtEnd: boolean;

@@ -6,7 +6,7 @@ import { decimal, name, openTable, whole, type Row } from '../../../server/src/r
 const METRIC = '1';
 const LONGEST_DAYS = 3660;
 
-/** What had been seen of a treatment and its control by one moment: running totals. */
+/** Running totals of a treatment and its control at one moment. */
 export interface Snapshot {
   readonly days: number;
   readonly control: Counts;

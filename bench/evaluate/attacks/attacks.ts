@@ -175,7 +175,7 @@ function longBatches(random: Random): number[] {
   return [yes(stream.wasKilled('a'))];
 }
 
-/** What is allotted is visitors, ten impressions each, of whom some engage always and most never; what is reported is impressions. */
+/** Visitors are allotted, ten impressions each, and some engage always, most never; but the reports count impressions. */
 function visitorsOfMany(random: Random): number[] {
   const stream = new AttackedStream(['a', 'b']);
   for (let batch = 0; batch < 200 && !stream.wasKilled('a'); batch++) {

@@ -19,10 +19,10 @@ export interface Figure {
 export interface Finding {
   /** The data, or `simulation`. */
   readonly on: string;
-  /** What is measured; names the figures in their order. */
+  /** The quantity measured; names the figures in their order. */
   readonly what: string;
   readonly figures: readonly Figure[];
-  /** What was seen in independent runs, or what bounds it. */
+  /** The values seen in independent runs, or the bound on them. */
   readonly seen: string;
 }
 

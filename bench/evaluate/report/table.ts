@@ -16,7 +16,7 @@ function cells({ on, what, figures, seen }: Finding): string[] {
   return [on, what, figures.map(valueText).join(' / '), counts(figures), seen];
 }
 
-/** The findings as text in aligned columns; `on` is told where it changes. */
+/** The findings as text in aligned columns; `on` is written only where it changes. */
 export function tableText(findings: readonly Finding[]): string {
   const body = findings.map(cells);
   const lines = [

@@ -16,7 +16,7 @@ import {
 } from 'peeksafe/stats';
 import type { Batch } from '../upworthy/deal.ts';
 
-/** A way to stop arms while people watch: it is told each batch, and which arms it has stopped so far. */
+/** A way to stop arms while people watch: it gets each batch, and the arms that it has stopped so far. */
 interface Rule {
   /** Takes in one batch and returns the arms to stop now; the counts of stopped arms are not to be used. */
   look(batch: Batch): number[];
@@ -100,11 +100,11 @@ export function pooledRule(alpha: number, plan: ExperimentPlan | null): RuleMake
 
 const NONE: Counts = { impressions: 0, engagements: 0 };
 
-/** Who was stopped is no longer shown, so it is not judged in later batches. */
+/** Zeroes the counts of stopped arms: an arm that is no longer shown is not judged in later batches. */
 const shownOf = ({ arms }: { readonly arms: readonly { readonly live: boolean }[] }, batch: Batch): Counts[] =>
   batch.map((counts, arm) => (arms[arm]?.live === true ? counts : NONE));
 
-/** What "95 % sure" is often taken to mean: stop an arm once the arm that leads is better with a probability above `sure`. */
+/** The common reading of "95 % sure": stop an arm once the arm that leads is better with a probability above `sure`. */
 export function bayesLeaderRule(sure: number): RuleMaker {
   return (arms) => {
     const totals = new Totals(arms);

@@ -21,7 +21,7 @@ test('an arm that is stopped at the first of three looks saves two batches', () 
   assert.deepEqual(watch(stopping(0, 0), arms, batches), { bestKilled: false, killed: [0], saved: 200 });
 });
 
-test('stopping the arm that ends as the best is told', () => {
+test('the outcome says when a rule stopped the arm that ends as the best', () => {
   assert.deepEqual(watch(stopping(1, 2), arms, batches), { bestKilled: true, killed: [1], saved: 0 });
 });
 

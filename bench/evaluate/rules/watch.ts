@@ -2,7 +2,7 @@ import type { Counts } from 'peeksafe/stats';
 import type { Batch } from '../upworthy/deal.ts';
 import type { RuleMaker } from './rules.ts';
 
-/** What a rule did to one experiment. */
+/** The effects of a rule on one experiment. */
 export interface Outcome {
   /** Whether an arm that has the highest ER in the end was stopped. */
   readonly bestKilled: boolean;

@@ -34,7 +34,7 @@ export function dealBatches(random: Random, arms: readonly Counts[], size: numbe
   return batches;
 }
 
-/** Shuffles the labels: all engagements of a test are dealt among its arms anew, so that no arm is truly better. */
+/** Shuffles the labels: deals all engagements of a test among its arms again, so that no arm is truly better. */
 export function shuffleLabels(random: Random, arms: readonly Counts[]): Counts[] {
   let balls = arms.reduce((sum, arm) => sum + arm.impressions, 0);
   let marked = arms.reduce((sum, arm) => sum + arm.engagements, 0);

@@ -52,7 +52,7 @@ function onShuffled(told: Told, { tests, anyKilled, bestKilled }: Tally): Findin
   ]);
 }
 
-/** What the rules did to the headline tests. */
+/** The effects of the rules on the headline tests. */
 export function killFindings(tallies: Tallies): Finding[] {
   return [
     ...ON_REAL.map((told) => onReal(told, tallies[told.key] as Tally)),

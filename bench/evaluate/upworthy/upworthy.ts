@@ -26,7 +26,7 @@ const MIN_IMPRESSIONS = 500;
 /** The traffic alarm is held against known faults at 1 : 1,000, so that what it finds needs no discussion. */
 const RATIO_ALPHA = 0.001;
 
-/** What a rule did to many tests. */
+/** The effects of a rule on many tests. */
 export interface Tally {
   tests: number;
   bestKilled: number;
@@ -44,7 +44,7 @@ const total = (arms: readonly Counts[], what: keyof Counts): number => arms.redu
 
 const meanEr = (arms: readonly Counts[]): number => total(arms, 'engagements') / total(arms, 'impressions');
 
-/** What a newsroom knows before a test: about how often each arm is shown, and that about 1.5 % engage. */
+/** The plan that a newsroom could make before a test: it knows about how often each arm is shown, and that about 1.5 % engage. */
 const planFor = (arms: readonly Counts[]): ExperimentPlan => ({
   impressions: total(arms, 'impressions') / arms.length,
   er: 0.015,

@@ -1,4 +1,4 @@
-// What the servers of peers have in common: POSTs with events come in, and one message goes out for each.
+// The common part of the peers' servers: POSTs with events come in, and one message goes out for each.
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

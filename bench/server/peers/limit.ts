@@ -1,4 +1,4 @@
-// What sockets alone take: each message is framed once, and the same bytes are written to all.
+// The cost of the sockets alone: each message is framed once, and the same bytes are written to all.
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createIntake, listen } from './intake.ts';

@@ -5,7 +5,7 @@ import { COLUMNS, readRows, ROW_HEIGHT, type TableSubject } from '../subject.ts'
 
 ModuleRegistry.registerModules([ClientSideRowModelModule, ClientSideRowModelApiModule]);
 
-/** The grid as its pages on speed advise; it takes transactions together for so many milliseconds, 50 by its default. */
+/** The grid as its pages on speed advise; it gathers transactions for `asyncTransactionWaitMillis`, 50 by its default. */
 export function agGrid(asyncTransactionWaitMillis: number): TableSubject {
   let container: HTMLElement;
   let grid: GridApi<Variant>;

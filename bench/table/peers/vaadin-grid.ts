@@ -9,7 +9,7 @@ let order: Variant[] = [];
 const placeOf = new Map<string, number>();
 let frame = 0;
 
-// The grid has no call for rows that changed: items are given anew, in order, at most once a frame.
+// The grid has no call for rows that changed: it gets all items again, in order, at most once a frame.
 function show(): void {
   frame = 0;
   order.sort((a, b) => (b.er as number) - (a.er as number));

@@ -25,7 +25,7 @@ for await (const kill of stream.kills()) {
     });
     if (!answer.ok) console.error(`The chat refused: ${answer.status}`);
   } catch (error) {
-    // The next kill is told all the same.
+    // The loop still reports the next kill.
     console.error(`The chat cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
