@@ -1,4 +1,4 @@
-// The parts that every receiver of a webhook needs: a bounded body, an answer to whatever comes, and a process that goes on.
+// What every receiver of a webhook needs: a bounded body, an answer to whatever comes, and a process that goes on.
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 
 /** More than any delivery is long, in bytes. */

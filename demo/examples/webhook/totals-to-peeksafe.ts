@@ -12,7 +12,7 @@ if (address === undefined || !secret) {
 }
 const publisher = publish(address, token === undefined ? {} : { token });
 
-/** The body that the platform posts; yours will have other names. */
+/** What the platform posts; yours will have other names. */
 interface Delivery {
   readonly deliveryId: string;
   readonly postId: string;
@@ -48,7 +48,7 @@ const hook = receiver(async (body, headers) => {
   const { results } = await publisher.send([{ id: deliveryId, at: measuredAt, ...event }]);
   for (const result of results)
     if (result.status === 'rejected') throw new Refusal(422, result.errors.map(({ message }) => message).join(' '));
-  // The events are durable now, and only then does the hook acknowledge them: else the platform calls again.
+  // What was sent is durable now, and only then acknowledged: else the platform calls again.
 });
 
 hook.listen(Number(port), () => console.log(`Deliveries are taken at http://localhost:${port}`));
