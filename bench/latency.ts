@@ -70,7 +70,7 @@ async function residentMegabytes(metricsUrl: string): Promise<number> {
   return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1]) / 1e6;
 }
 
-/** One event at a time, each waited for until it is painted: how long that took, and when a bare reader in Node heard of it. */
+/** One event at a time, each waited for until it is painted: how long that took, and when a bare reader in Node got it. */
 async function measure(
   server: BuiltServer,
   page: Page,

@@ -11,7 +11,7 @@ const SECOND: BuildStep = { name: 'second', inputs: ['pages/*'], after: [FIRST],
 function repository(t: { after(work: () => void): void }): {
   root: string;
   write(file: string, text: string): void;
-  /** Builds, and returns the names of the steps that were run, with whether each was told that its outputs are intact. */
+  /** Builds, and returns the names of the steps that were run, each with its `areOutputsIntact`. */
   build(): Promise<string[]>;
 } {
   const root = mkdtempSync(join(tmpdir(), 'peeksafe-steps-'));

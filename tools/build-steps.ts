@@ -75,7 +75,7 @@ export function isUpToDate(root: string, step: BuildStep): boolean {
 
 /**
  * Runs a step, unless it is up to date. Returns whether it was run.
- * @param work Told whether the outputs are those of the last run, so that what was made incrementally may be continued.
+ * @param work Does the step; `areOutputsIntact` says whether the outputs are those of the last run, so that an incremental build may continue.
  */
 export async function runStep(
   root: string,

@@ -12,7 +12,7 @@ import { schemasModule } from './documents/schemas.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The checked-in documents, by path from the root, as they are to be. */
+/** The checked-in documents as the source gives them, by path from the root. */
 export async function documentFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [name, make] of Object.entries(DOCUMENTS)) {

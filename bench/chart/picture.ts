@@ -41,7 +41,7 @@ function fit(points: readonly (readonly [number, number])[]): { a: number; b: nu
 const TOLERANCE = 3;
 /** Pixels this near to a line's place belong to that line; lines are farther apart, and other vivid things are none of ours. */
 const NEAR = 10;
-/** Lines may be dashed: so much of one is drawn at least. */
+/** Lines may be dashed: at least this share of one is drawn. */
 const DRAWN = 0.55;
 
 /** The first and the last column in which nearly all lines stand: dashes leave gaps. */

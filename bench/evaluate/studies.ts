@@ -42,7 +42,7 @@ function simulationTasks(name: SimulationName, seed: number): (Task & { kind: 's
 /**
  * Runs everything and returns the findings in the order of the table. They depend on the data and the seed, not on the number of threads.
  *
- * @param onStart Told the number of tasks. @param onTask Called after each.
+ * @param onStart Called with the number of tasks. @param onTask Called after each.
  */
 export async function runStudies(
   { tests, comparisons }: Data,

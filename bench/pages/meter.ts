@@ -49,7 +49,7 @@ export async function workOf<Result>(
 /** Measures the memory and the nodes that a page keeps once its garbage is gone. */
 export async function keptBy(session: CDPSession): Promise<{ heapMegabytes: number; nodes: number }> {
   await session.send('HeapProfiler.enable');
-  // Twice: what the first frees lets more go.
+  // Twice: the first run frees things that hold others.
   await session.send('HeapProfiler.collectGarbage');
   await session.send('HeapProfiler.collectGarbage');
   const all = await metrics(session);

@@ -2,7 +2,7 @@
 
 import { constants, inflateRawSync } from 'node:zlib';
 
-/** So much of a message is kept as text: enough for its kind and its cursor. */
+/** The start of a message that is kept as text: enough for its kind and its cursor. */
 const HEAD_BYTES = 256;
 
 /** A WebSocket message of a server, as far as a load client looks at it. */

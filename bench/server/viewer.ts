@@ -16,13 +16,13 @@ const SHARED = Buffer.allocUnsafe(256 * 1024);
 
 const CURSORS = /"since":(?:null|"[a-z0-9]+\.(\d+)"),"cursor":"[a-z0-9]+\.(\d+)"/;
 
-/** Told of each changes message: its viewer, how far that now is, how large it was and when it was all there. */
+/** Called for each changes message, with its viewer, how far that now is, how large it was and when it was all there. */
 export type OnFrame = (viewer: RawViewer, seq: number, bytes: number, at: number) => void;
 
 /** A viewer that looks at no more than a message's head, so that thousands cost little. */
 export class RawViewer {
   readonly index: number;
-  /** The last event that was heard of. */
+  /** The last event that reached it. */
   seq = 0;
   broken = false;
   readonly ready: Promise<void>;

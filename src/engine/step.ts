@@ -122,7 +122,7 @@ function decisionsOf(monitor: Monitor, state: StreamState, step: Step, run: Moni
   const situation = { state, touched: step.touched, now, clock: step.now };
   try {
     const decisions = step.records.length > 0 ? monitor.decide(situation) : [];
-    // Not both at once: they would decide the same twice. What only time has made due waits for the next round or tick.
+    // Not both at once: they would decide the same twice. A decision that only time has made due waits for the next round or tick.
     if (decisions.length > 0 || !isTick || state.seq === 0) return decisions;
     return monitor.decideByTime?.({ ...situation, previousTick }) ?? [];
   } catch (error) {

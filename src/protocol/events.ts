@@ -226,7 +226,7 @@ export const BatchClosed = z.object({
   engine: z.optional(Count),
 });
 
-// Written by the server: the subject of the sender's token. What a sender writes there is dropped.
+// Written by the server: the subject of the sender's token. The server drops any value that a sender writes there.
 const withActor = {
   /** The actor who sent it; left out when the sender had no token, or one without a subject, and where the monitors here decided. */
   by: z.optional(Actor),

@@ -42,7 +42,7 @@ export const Changes = z.object({
 /** The changes between two cursors. */
 export type Changes = z.infer<typeof Changes>;
 
-/** Server: still here, and this far. Sent to a viewer that heard nothing else for the time that its welcome named. */
+/** Server: still here, and this far. Sent to a viewer that got nothing else for the time that its welcome named. */
 export const Heartbeat = z.object({ type: z.literal('heartbeat'), cursor: Cursor, at: Instant });
 /** Server: still here, and this far. */
 export type Heartbeat = z.infer<typeof Heartbeat>;

@@ -214,7 +214,7 @@ test('a second kill feed resumes from the cursor of the first, without missing o
   assert.equal(second.cursor, stream.state.cursor);
 });
 
-test('when the log’s history is replaced, its kills of before the call are not told, those after it are', async (t) => {
+test('when the log’s history is replaced, a kill feed skips its kills from before the call and reports those after it', async (t) => {
   const server = await serverFor(t);
   const stream = await live(t, server);
   const kills = stream.kills();
@@ -299,7 +299,7 @@ async function run(server: FakeServer, program: string): Promise<{ code: number 
   return { code, out };
 }
 
-test('a subscriber that throws is reported as uncaught, after all others have heard', async (t) => {
+test('a subscriber that throws is reported as uncaught, after all others have been called', async (t) => {
   const server = await serverFor(t);
   const { code, out } = await run(
     server,

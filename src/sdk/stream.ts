@@ -130,7 +130,7 @@ export interface LiveStream {
   kills(options?: KillsOptions): KillFeed;
   /**
    * Posts what a person decided here, such as `variant.killed` or `suggestion.dismissed`; resolves when it is durable, with the cursor from
-   * which on the stream's state has it. What fails on the way is sent again with the same ids.
+   * which on the stream's state has it. Calls that fail are sent again with the same ids.
    * @throws PeeksafeError with the server's code when it refuses one of them, `closed` when the stream is closed before it answers,
    * `unavailable` when the part of the SDK that posts cannot be loaded.
    */

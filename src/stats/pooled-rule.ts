@@ -42,8 +42,8 @@ export interface PooledRule {
  * The evidence kill of one experiment: stop variant i as soon as the evidence that others are better reaches 1/alpha.
  *
  * Before each batch the judged totals of earlier batches say whom to bet on, theta_j = (s_j + 10) / (n_j mu + 10) with mu the common rate: one
- * half of the bet is against the others with the greatest theta, the other against all that lie above the mean of themselves and i. Whom the
- * bet is on follows from the past and from impressions alone, so each log-likelihood ratio (see `addConditional`) is that of a test
+ * half of the bet is against the others with the greatest theta, the other against all that lie above the mean of themselves and i. The choice of
+ * opponents follows from the past and from impressions alone, so each log-likelihood ratio (see `addConditional`) is that of a test
  * supermartingale while i is at least as good as every other, and so is E_i, their mean over ratios and channels.
  * **Guarantee: a variant that is at least as good as every other at all times is ever killed with probability at most alpha**, at any stopping
  * time, whatever the order of the others, the drift they share, and the allocation. Newcomers need no stake: the bet moves to them.

@@ -17,7 +17,7 @@ const CONTRIBUTE = 'Contribute';
 /** The groups, in the order in which somebody needs them. */
 export const GROUPS: readonly string[] = [BEGIN, 'Elements', UNDERSTAND, OPERATE, REFERENCE, CONTRIBUTE];
 
-/** In this order. What is not there (yet) is left out; a test says when a document of `docs` is in no group. */
+/** In this order. A page that is not there (yet) is left out; a test says when a document of `docs` is in no group. */
 const PAGES: readonly Page[] = [
   { file: 'docs/guides/start.md', group: BEGIN },
   { file: 'docs/guides/embed.md', group: BEGIN },

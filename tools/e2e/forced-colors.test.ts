@@ -71,7 +71,7 @@ async function inkOf(page: Page, selector: string): Promise<number> {
   return ink.reduce((sum, { count }) => sum + count, 0) / all;
 }
 
-/** Letters cover about so much of a button. */
+/** Letters cover about this share of a button. */
 const LEAST = 0.03;
 const MOST = 0.5;
 

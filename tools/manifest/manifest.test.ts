@@ -137,7 +137,7 @@ test('React has a component for every element, with a listener for each of its e
   }
 });
 
-test('editors are told the same: tags, attributes with their defaults, events, parts', () => {
+test('the data for editors says the same: tags, attributes with their defaults, events, parts', () => {
   const html = JSON.stringify(htmlData(docs));
   const jetbrains = JSON.stringify(webTypes(docs, { name: 'peeksafe', version: '1.2.3' }));
   for (const doc of docs)

@@ -11,7 +11,7 @@ export const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', 
 
 /** How long any single program may take; a hanging registry must not hang the tests. Milliseconds. */
 const TIMEOUT_MS = 180_000;
-/** So much of what a failing program said is shown, characters: a minified line is no help. */
+/** The most characters of a failing program's output that are shown: a minified line is no help. */
 const MAX_OUTPUT = 4000;
 
 /**

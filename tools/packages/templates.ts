@@ -26,7 +26,7 @@ async function minifyFile(file: string): Promise<void> {
 }
 
 /**
- * Minifies the templates of every module below a folder, maps to TypeScript included. What is minified already stays as it is.
+ * Minifies the templates of every module below a folder, maps to TypeScript included. Templates that are minified already stay as they are.
  * @throws Error when a template is no CSS or HTML.
  */
 export async function minifyTemplates(folder: string): Promise<void> {

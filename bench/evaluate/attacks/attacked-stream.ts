@@ -22,7 +22,7 @@ export class AttackedStream {
   /** Seconds since the start. */
   second = 0;
 
-  /** @param variants What is posted at once. @param experiment How it is set up. */
+  /** @param variants Variants that are posted at once. @param experiment Its settings. */
   constructor(variants: readonly string[], experiment: Partial<Body & { kind: 'experiment.opened' }> = {}) {
     this.send({ kind: 'experiment.opened', experiment: EXPERIMENT, ...experiment });
     for (const variant of variants) this.post(variant);

@@ -53,7 +53,7 @@ test('machines get one row a figure, with its spread, and none where nothing was
   });
 });
 
-test('a figure above its budget, and a requirement that was not measured, are told', () => {
+test('a figure above its budget, and a requirement that was not measured, are reported', () => {
   const figures = [within(5, share('peeksafe', 'good', 5, 100)), within(5, share('peeksafe', 'bad', 6, 100))];
   const sentences = failures([{ on: 'data', what: '', figures, seen: '' }]);
   assert.ok(sentences.includes('peeksafe, bad: 6.00 %, expected at most 5 %'));

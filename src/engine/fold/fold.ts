@@ -306,7 +306,7 @@ function kill(state: StreamState, record: LogRecord, event: Of<'variant.killed'>
 
 /**
  * It is shown no more. Batches that began while it was are still judged; without any its post is as complete as it will be.
- * @param status What it becomes.
+ * @param status Its new status.
  */
 function end(
   state: StreamState,

@@ -94,8 +94,8 @@ export function checkBatch(
 }
 
 /**
- * Restarts the check after a person has looked into the traffic; evidence below 1 is kept, so no budget is spent twice. What happened
- * before that moment is no longer checked.
+ * Restarts the check after a person has looked into the traffic; evidence below 1 is kept, so no budget is spent twice. Traffic from
+ * before that moment is not checked again.
  * @param at Milliseconds since 1970.
  */
 export function restartTraffic(watch: TrafficWatch, at: number): void {

@@ -86,7 +86,7 @@ test('a server whose log started over replaces the state', async (t) => {
   assert.equal(told.at(-1)?.reset, true);
 });
 
-test('frames that overlap or come twice are told once, with the cursor moved before', async (t) => {
+test('subscribers get each change once when frames overlap or come twice, with the cursor moved before', async (t) => {
   const { server, stream, told } = await scene(t);
   stream.subscribe(({ cursor }) => assert.equal(stream.state.cursor, cursor));
   server.change('c');

@@ -289,7 +289,7 @@ export class Connection {
     this.#reconnect(isExpired ? 'stale' : meaning.phase, meaning.reason, reason, waitMs, isExpired);
   }
 
-  /** Starts over after an attempt or a link has ended. What was not live before is `offline` rather than `stale`. */
+  /** Starts over after an attempt or a link has ended. A stream that was not live before is `offline` rather than `stale`. */
   #reconnect(
     phase: 'stale' | 'offline' | 'denied',
     reason: StatusReason,

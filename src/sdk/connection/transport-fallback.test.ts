@@ -52,7 +52,7 @@ test('where WebSocket is blocked a reader follows by Server-Sent Events, and say
   );
 });
 
-test('as soon as WebSocket comes through again a reader moves over, and nothing is missed or told twice', async (t) => {
+test('as soon as WebSocket comes through again a reader moves over, and nothing is missed or reported twice', async (t) => {
   const { server, stream, told, statuses } = await scene(t, 'well');
   await until(() => stream.status.phase === 'live', 'live');
   server.blocksWebSocket = false;

@@ -55,7 +55,7 @@ export interface EventPublisher {
   /** Events given to `send`, or found in the store, that the server has not answered yet. */
   readonly pending: number;
   /**
-   * Sends events, in order, in as many calls as they need; resolves when they are durable on the server. What fails on the way is sent again
+   * Sends events, in order, in as many calls as they need; resolves when they are durable on the server. Calls that fail are sent again
    * with the same ids, so that nothing counts twice.
    * @throws PeeksafeError with code `queue-full`, `closed`, `unauthorised` when no token could be had, or the server's when it rejects a whole
    * call; what was sent before that call stays sent.

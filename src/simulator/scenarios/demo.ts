@@ -34,7 +34,7 @@ const SECOND: Opening = {
  * minute and a pattern tires.
  * @param seed A number, or letters, digits, dots, underscores and hyphens.
  * @param startAt Its beginning, milliseconds since 1970.
- * @param options What should differ from the preset.
+ * @param options Options that differ from the preset.
  */
 export function demoWorld(seed: string | number, startAt: number, options: Partial<WorldOptions> = {}): World {
   return createWorld({

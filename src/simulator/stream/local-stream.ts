@@ -211,7 +211,7 @@ class WorldStream implements LocalStream {
 /**
  * Plays a world as a live stream, for documentation and demos without a server. It hosts the same engine as a server, so that it stops
  * variants on the same evidence; the world no longer shows what is stopped.
- * @param clock What time it is, and when to look again; `systemClock()` for the real one.
+ * @param clock Tells the time and sets timers; `systemClock()` for the real one.
  */
 export function localStream(world: World, clock: Clock = systemClock()): LocalStream {
   return new WorldStream(world, clock);

@@ -12,7 +12,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const BACKLOG_STEPS = 120;
 // In the past an experiment runs for about this part of it, so that some are over and some still run at the start.
 const BACKLOG_LIVES = 3;
-// A broken split shows one variant so much more often than planned.
+// A broken split gives one variant this many times its planned weight.
 const FAVOR = 3;
 
 /** The truth about a variant, which nobody knows outside a simulation. */
