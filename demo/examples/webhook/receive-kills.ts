@@ -41,9 +41,7 @@ const hook = receiver((body, headers) => {
   const { type, data } = (parse(body) ?? {}) as Partial<Delivery>;
   if (typeof type !== 'string' || typeof data?.variant !== 'string')
     throw new Refusal(400, 'A delivery has a type, and data of a variant.');
-  console.log(
-    type === 'variant.killed' ? `Stop showing ${data.variant}: ${data.reason}` : `Show ${data.variant} again`,
-  );
+  console.log(type === 'variant.killed' ? `Stop ${data.variant}: ${data.reason}` : `Restart ${data.variant}`);
   taken.add(id);
 });
 
