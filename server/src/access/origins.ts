@@ -48,9 +48,9 @@ export function refuseOrigin(origin: string | undefined, allowed: ReadonlySet<st
 const BY_PROXIES = /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip)$/;
 
 /**
- * Says why a request that came through a proxy is refused where no token is asked for; null when it came by itself. To such a server
+ * Says why a server without tokens refuses a request that came through a proxy; null when it came directly. To such a server
  * everybody behind the proxy is on this machine, so what was meant for one person would be open to all.
- * @param remedy What lets such requests in.
+ * @param remedy The kind of server that accepts such requests.
  */
 export function refuseForwarded(headers: Headers, remedy = 'a server with PEEKSAFE_SECRET or --jwks'): Problem | null {
   const added = [...headers.keys()].find((name) => BY_PROXIES.test(name));

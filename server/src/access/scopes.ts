@@ -11,7 +11,7 @@ export interface Grant {
   readonly streams: ReadonlySet<string> | 'all';
   /** When the token was made, milliseconds since 1970; null when it does not say. */
   readonly issuedAt: number | null;
-  /** Milliseconds since 1970; null for never, where no tokens are asked for. */
+  /** Milliseconds since 1970; null for never, on a server without tokens. */
   readonly expiresAt: number | null;
 }
 
@@ -39,7 +39,7 @@ export function notAllowed(scope: Scope, stream: string): Problem {
   };
 }
 
-/** Who sends with a grant, for the log, and what they may do. */
+/** The sender behind a grant, for the log, and the sender's scopes. */
 export function senderOf({ subject, scopes }: Grant): {
   readonly actor: string | null;
   readonly scopes: readonly Scope[];

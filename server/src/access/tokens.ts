@@ -121,7 +121,7 @@ function refusalOf(error: unknown): TokenRefused {
   if (error instanceof errors.JWTExpired) return new TokenRefused('The token has expired.', 'refused', error);
   if (error instanceof errors.JWTClaimValidationFailed)
     return new TokenRefused(`The token's claim "${error.claim}" is missing or not what it must be.`, 'refused', error);
-  // A key set that could not be fetched, or was none, is told as a general error of jose or as one of fetch.
+  // When a key set cannot be fetched, or is not one, jose throws a general error or passes on that of fetch.
   const isOfKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
   if (isOfKeys || !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC')
     return new TokenRefused('The keys that verify tokens are not available at the moment.', 'unchecked', error);

@@ -45,7 +45,7 @@ const PriorityWord = z
   .string()
   .check(z.refine((word) => priorityOf(word) !== null, { error: `is one of ${[...PRIORITIES.keys()].join(', ')}` }));
 
-/** What an EarlyKillMonitor posts when it stops a variant. */
+/** The message that an EarlyKillMonitor posts when it stops a variant. */
 export const EarlyKill = z.object({
   variant_id: Id,
   persona_id: nullish(StreamName),
@@ -55,7 +55,7 @@ export const EarlyKill = z.object({
   sample_size: nullish(Count),
   killed_at: nullish(Moment),
 });
-/** What an EarlyKillMonitor posts when it stops a variant. */
+/** The message that an EarlyKillMonitor posts when it stops a variant. */
 export type EarlyKill = z.infer<typeof EarlyKill>;
 
 /** A PerformanceMonitor's message: the running totals of a variant. The original took a missing total for 0; here it is an error. */

@@ -2,7 +2,7 @@ import { CLOSE, HEARTBEAT_MS, LIMITS, PROTOCOL_VERSION, SUBPROTOCOL } from 'peek
 import { componentsOf, PROTOCOL, reachableFrom, ref, DESCRIPTIONS, type Json, type JsonObject } from './components.ts';
 import { CLIENT, CLOSING, SERVER } from './examples.ts';
 
-/** What each close code means, and what a client does about it. */
+/** The meaning of each close code, and how a client responds to it. */
 export const CLOSE_DESCRIPTIONS: Readonly<Record<keyof typeof CLOSE, string>> = {
   restart: 'The server restarts. Come back at a random moment within the window that its goodbye named.',
   internal: 'A fault of the server; it is in its log. Come back with backoff.',

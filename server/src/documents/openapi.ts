@@ -23,7 +23,7 @@ import {
   query,
 } from './operations.ts';
 
-/** What may be posted to `/api/events/NAME`: the name of each address, with the name and the schema of its messages. */
+/** The messages that `/api/events/NAME` accepts: for each NAME, the name and the schema of its messages. */
 export type ExternalRoutes = Readonly<Record<string, { readonly name: string; readonly schema: Schemas[string] }>>;
 
 const health = (operationId: string, summary: string, responses: JsonObject): JsonObject => ({

@@ -24,7 +24,7 @@ export interface Refusal {
   readonly headers?: JsonObject;
 }
 
-/** What every call may be refused with that names a stream or a list of them. */
+/** The refusals of every call that names a stream or a list of them. */
 export const COMMON = {
   401: {
     codes: ['unauthorised'],
@@ -49,7 +49,7 @@ export const COMMON = {
   },
 } as const satisfies Readonly<Record<number, Refusal>>;
 
-/** What a call may be refused with besides, by what is wrong with it. */
+/** The further refusals of a call, by its fault. */
 export const OWN = {
   badQuery: {
     codes: ['bad-query'],

@@ -11,7 +11,7 @@ const PIECE = 64 * 1024;
 /** An answer up to this size takes no more memory than the connection that it is for. Bytes. */
 const SHORT = 4096;
 
-/** When an answer that found no room may be asked for again, seconds: a reader that does not read is gone by then. */
+/** A client whose answer found no room may retry after this, seconds: a reader that does not read is gone by then. */
 const RETRY_S = 4;
 
 const REFUSALS = {
@@ -41,7 +41,7 @@ function releaseAtEnd(c: Context, release: () => void): void {
   else outgoing.once('close', release);
 }
 
-/** Refuses what is sent while so many answers to what was sent before wait that its own could not be kept. */
+/** Refuses a request while earlier answers wait and fill the room that its own answer would need. */
 export const whileRoom =
   (output: OutputBudget): MiddlewareHandler<Guarded> =>
   async (c, next) =>
@@ -153,7 +153,7 @@ const streamOf = (
       start: (controller) => controller.enqueue(buffer.subarray(0, first.length)),
       async pull(controller) {
         await nextTurn();
-        // What the connection has not taken yet must stay as it is.
+        // Bytes that the connection has not sent yet must stay unchanged.
         if (outgoing?.writableLength !== 0) buffer = Buffer.allocUnsafeSlow(PIECE);
         const length = pieces.fill(buffer);
         if (length > 0) controller.enqueue(buffer.subarray(0, length));
@@ -175,8 +175,8 @@ const roomFor = (c: Context<Guarded>, output: OutputBudget, bytes: number, sourc
 /**
  * Answers with a text that may be long: as a whole when it is short, else in pieces, each made when the one before was taken. It is refused
  * when too much waits already. Call it in a turn of its own (`answerInTurn`) where it is made from much.
- * @param headers What such an answer says, and a refusal does not.
- * @param source What the text is made from, and what that takes while it is.
+ * @param headers Headers of the answer; a refusal does not have them.
+ * @param source The source of the text, and the memory that it holds meanwhile.
  */
 export function answerText(
   c: Context<Guarded>,

@@ -7,12 +7,12 @@ import type { Refusal } from '../access/limits.ts';
 import type { Grant } from '../access/scopes.ts';
 import { answerProblem } from './problems.ts';
 
-/** What the guard determines about a request before a route sees it. */
+/** The guard's findings about a request, set before a route sees it. */
 export interface Guarded {
   Variables: {
     /** The sender: an address, or the network of one. */
     address: string;
-    /** What its token allows. */
+    /** The rights of its token. */
     grant: Grant;
   };
 }

@@ -101,7 +101,7 @@ export function serveUpgrades(server: Server, sockets: WebSocketServer): void {
     response.shouldKeepAlive = false;
     response.once('finish', () => {
       response.detachSocket(socket);
-      // What the client sends on is not wanted, and would reset the connection before the answer is read.
+      // Further input is read and dropped: left unread, it would reset the connection before the client reads the answer.
       socket.resume();
       socket.destroySoon();
     });

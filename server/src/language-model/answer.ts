@@ -56,7 +56,7 @@ function whyNotFinished(reason: string | null | undefined): string {
 }
 
 /**
- * What the model wrote, out of the body of a chat completion: the value of the JSON in its first choice.
+ * Reads the model's answer from the body of a chat completion: the value of the JSON in its first choice.
  * @throws Trouble when it refused, was cut off, or sent anything else than that.
  */
 export async function readCompletion(response: Response): Promise<unknown> {

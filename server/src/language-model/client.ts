@@ -164,7 +164,7 @@ export function createLanguageModel(settings: LanguageModelSettings, options: La
     if (reason !== null) return refuse(reason);
     if (!(await queue.waitTurn(request.signal))) return null;
     try {
-      // The answer before this one may have asked for a pause.
+      // The previous answer may have requested a pause.
       const paused = budget.pausedReason();
       return paused === null ? await exchange(request) : refuse(paused);
     } catch (error) {

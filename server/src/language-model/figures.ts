@@ -1,4 +1,4 @@
-/** What may be said in a text without making it up. */
+/** The numbers and names that a text may use without inventing any. */
 interface Figures {
   /** Magnitudes, percentages as fractions: a sign is said in words as often as not. */
   readonly values: readonly number[];
@@ -71,7 +71,7 @@ const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math
  * Whether every number in a text was given: in digits, with separators, as a percentage of a fraction that was given, or, in
  * English, in words. A number that was rounded counts as made up, so give numbers as they are to be read; so does a plain 12
  * that became 12 %. Signs are not compared.
- * @param text What was generated.
+ * @param text The generated text.
  * @param given The texts and numbers that it may draw on; rates are fractions, and texts write numbers the English way.
  * @param locale Language of the generated text, a BCP 47 tag.
  * @throws RangeError when the locale is none.

@@ -6,7 +6,7 @@ const MAX_PAUSE_MS = 60 * 60_000;
 
 /** Decides whether a request may be sent now. */
 export interface RateBudget {
-  /** Why requests are paused because the server asked for it, in one sentence; null when they are not. */
+  /** Why the server made requests pause, in one sentence; null when they are not paused. */
   pausedReason(): string | null;
   /** Spends one request of the minute's budget; returns null, or in one sentence why there is none left. */
   trySpend(): string | null;

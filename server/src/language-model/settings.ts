@@ -35,7 +35,7 @@ export interface LanguageModelSettings {
 const MAX_MODEL_LENGTH = 200;
 const MAX_KEY_LENGTH = 8192;
 
-// What a header may carry and what cannot break a log line.
+// Characters that a header may carry, and characters that could break a log line.
 const VISIBLE_ASCII = /^[\u0021-\u007e]+$/;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 

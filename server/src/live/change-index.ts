@@ -3,7 +3,7 @@ import type { Committed } from '../runner/runner.ts';
 
 /** An entity in one of its states. It never changes, so that an answer in progress keeps the state it began with. */
 interface Row {
-  /** The entity, and from when it is first asked for its JSON in its place: one work for all viewers, and both would take twice the memory. */
+  /** The entity; after its first use its JSON, made once for all viewers. Keeping both would take twice the memory. */
   state: object | string;
 }
 

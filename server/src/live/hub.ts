@@ -55,7 +55,7 @@ export interface HubCounters {
   fanOut(seconds: number): void;
 }
 
-/** What a hub works with. */
+/** The parts and settings that a hub needs. */
 export interface HubParts {
   readonly index: ChangeIndex;
   readonly clock: Clock;
@@ -68,7 +68,7 @@ export interface HubParts {
   readonly onError: OnError;
 }
 
-/** What a viewer's token allows, for its welcome message. */
+/** The rights of a viewer's token, for its welcome message. */
 export interface Granted {
   readonly scopes: Iterable<Scope>;
   /** When the token expires, milliseconds since 1970; null for never. */
@@ -99,7 +99,7 @@ export class StreamHub {
   readonly #onError: OnError;
   readonly #viewers = new Set<Viewer>();
   readonly #frames: FrameCache;
-  /** The answer to a poll from nothing: the costliest one, and the one that is asked for most. */
+  /** The answer to a poll without a cursor: the most expensive answer, and the most frequent. */
   #whole: ChangeList | null = null;
   /** The last event of the last fan-out. */
   #sentSeq = 0;

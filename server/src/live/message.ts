@@ -13,8 +13,8 @@ const FLUSH_MARK = 4;
 const headLength = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10);
 
 /**
- * One whole WebSocket text frame of a server (RFC 6455, section 5.2), unmasked, in one buffer, so that one write sends it. Its payload is to be
- * written behind the head.
+ * One whole WebSocket text frame of a server (RFC 6455, section 5.2), unmasked, in one buffer, so that one write sends it. The caller writes
+ * the payload behind the head.
  */
 function emptyFrame(first: number, length: number): Buffer {
   const head = headLength(length);
@@ -51,7 +51,7 @@ export class Message {
     return (this.#frame ??= this.#write());
   }
 
-  /** The text is written where it is to be: a copy between would be as long again. */
+  /** Writes the text straight into the frame: a copy in between would double the memory. */
   #write(): Buffer {
     this.#payloadBytes = Buffer.byteLength(this.text);
     const frame = emptyFrame(FIN_TEXT, this.#payloadBytes);

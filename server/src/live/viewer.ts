@@ -11,7 +11,7 @@ export const EVICT_AFTER_MS = 15_000;
 
 /** The connection of one viewer: a WebSocket or a Server-Sent Events response. */
 export interface ViewerTransport {
-  /** Whose it is, so that what waits for one address has a bound; left out for another server. */
+  /** The viewer's address, so that the backlog of one address has a bound; left out for another server. */
   readonly address?: string;
   /** Sends one message; never waits. */
   send(message: Message): void;
@@ -32,6 +32,6 @@ export interface Viewer {
   stalledSince: number | null;
   /** Size of the last change message: it alone may be more than what a viewer may have unsent. Bytes. */
   lastBytes: number;
-  /** What they had not taken when they were last looked at. Bytes. */
+  /** Bytes that they had not received yet at the last check. */
   unsent: number;
 }

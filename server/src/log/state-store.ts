@@ -191,8 +191,8 @@ export class StateStore {
   }
 
   /**
-   * The newest state of a stream that is kept by this version of the engine, a snapshot or the base of its log; null when the log is to be read from its
-   * beginning.
+   * The newest state of a stream that is kept by this version of the engine, a snapshot or the base of its log; null when the log must be
+   * read from its beginning.
    * @param readable Versions of the engine whose bases can be read.
    * @param before Snapshots of this event and later are passed over.
    * @throws SnapshotDamaged when the newest is not what was written; StoreDamaged when the base is not; Error when the log has no beginning any

@@ -47,7 +47,7 @@ export class OutputBudget {
     return this.#answers + this.#live;
   }
 
-  /** Whether so many answers to events wait that no more events should be taken. */
+  /** Whether too many answers to events wait for the server to take more events. */
   get isClosedToEvents(): boolean {
     return this.#events >= this.#max * EVENTS_PART;
   }

@@ -14,7 +14,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
  * Scales the time between events.
  * @param speed 1 is real time, 60 a minute per second, 0 as fast as it goes.
- * @param now What time it is here, milliseconds.
+ * @param now The local time, milliseconds.
  */
 export function paceAt(speed: number, now: () => number = () => performance.now()): Pace {
   let origin: { at: number; here: number } | null = null;

@@ -1,6 +1,6 @@
 import { formatCount } from 'peeksafe/protocol';
 
-/** What can be wrong with a replay. */
+/** The ways in which a replay can fail. */
 export type ReplayErrorCode =
   'no-file' | 'empty-file' | 'damaged-file' | 'unknown-format' | 'bad-value' | 'bad-option' | 'no-server';
 

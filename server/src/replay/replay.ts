@@ -5,7 +5,7 @@ import { readReplay } from './read-replay.ts';
 import { demandServer } from './demand-server.ts';
 import { ReplayError } from './replay-error.ts';
 
-/** What to replay, and to where. */
+/** The file to replay, and its destination. */
 export interface ReplayOptions {
   /** A data file in a known format, gzipped or plain. */
   readonly file: string;
@@ -17,7 +17,7 @@ export interface ReplayOptions {
   readonly token?: string;
   /** 0 as fast as it goes (the default), 1 in real time, 60 a minute per second. */
   readonly speed?: number;
-  /** So many tests (Upworthy) or rows (the others); all when left out. */
+  /** The number of tests (Upworthy) or rows (the others) to replay; all when left out. */
   readonly limit?: number;
   /** Seed of the drawn order inside Upworthy tests; 1. */
   readonly seed?: string | number;
@@ -168,7 +168,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   try {
     return await sendAll(options, (events) => publisher.send(events));
   } catch (error) {
-    // What the publisher says of being closed matters less than why.
+    // The reason for the abort matters more than the publisher's error about being closed.
     signal?.throwIfAborted();
     throw error;
   } finally {

@@ -9,7 +9,7 @@ export function documentsRoute(): Hono<Guarded> {
   for (const name of NAMES) {
     let bytes: Uint8Array<ArrayBuffer> | null = null;
     app.get(`/${name}`, async (c) => {
-      // Most servers are never asked for them, so their code is loaded on demand.
+      // Few servers are ever asked to serve them, so their code loads on demand.
       bytes ??= new TextEncoder().encode(JSON.stringify((await import('./generated-documents.ts')).DOCUMENTS[name]()));
       c.header('Content-Type', 'application/json; charset=utf-8');
       // The same bytes for all who ask: answers that nobody takes cost nothing.

@@ -4,7 +4,7 @@ import { asyncApi } from '../documents/asyncapi.ts';
 import type { JsonObject } from '../documents/components.ts';
 import { openApi, type ExternalRoutes } from '../documents/openapi.ts';
 
-/** What the server takes at `/api/events/NAME`. */
+/** The messages that the server accepts at `/api/events/NAME`. */
 export const EXTERNAL_ROUTES = {
   'early-kill': { name: 'EarlyKill', schema: EarlyKill },
   'performance-update': { name: 'PerformanceUpdate', schema: PerformanceUpdate },

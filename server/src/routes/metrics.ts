@@ -27,7 +27,7 @@ export interface MetricsParts {
 /** Pages have no business here. */
 const NO_ORIGINS: ReadonlySet<string> = new Set();
 
-/** `/metrics`, on a port of its own. It asks for no token: who may ask is told by the host that the request names. */
+/** `/metrics`, on a port of its own. It needs no token: the host that the request names decides whether it is answered. */
 export function createMetricsApp({ metrics, own, addresses, output, logger }: MetricsParts): Hono<Guarded> {
   // Concurrent requests share one text, which takes milliseconds to make.
   let making: Promise<string> | null = null;

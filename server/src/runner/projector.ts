@@ -29,8 +29,8 @@ function takeSome<T extends { readonly id: string }>(rows: ReadonlyMap<string, T
 const nextRound = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 /**
- * Gathers what the read model has to learn and writes it now and then: it may lag behind the log, since it is made anew from
- * there after a crash. That keeps it out of the way of commits. It is written bit by bit, each bit whole: what a busy second of a wide stream
+ * Gathers what the read model has to learn and writes it now and then: it may lag behind the log, since it is rebuilt from there after
+ * a crash. That keeps it out of the way of commits. It is written bit by bit, each bit whole: what a busy second of a wide stream
  * brings takes longer than everybody should wait.
  */
 export class Projector {
@@ -90,7 +90,7 @@ export class Projector {
    */
   async flush(mayGoOn: () => boolean = () => true): Promise<number> {
     const seq = this.#seq;
-    // A recovery meanwhile may have begun anew from an earlier event.
+    // A recovery in the meantime may have started over from an earlier event.
     while (this.#pending.length > 0 && this.#written < seq && mayGoOn()) {
       this.#writeSome();
       await nextRound();

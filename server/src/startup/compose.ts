@@ -89,7 +89,7 @@ export interface ComposedServer {
   readonly everySecond: Readonly<Record<string, () => void>>;
 }
 
-/** What a server is composed of, besides its options. */
+/** The parts of a server, besides its options. */
 export interface ServerParts {
   readonly settings: ServerSettings;
   readonly reporting: Reporting;

@@ -11,7 +11,7 @@ interface ClosingListener {
   close(): Promise<void>;
 }
 
-/** What a shutdown closes. Parts that this server does not have are null. */
+/** The parts that a shutdown closes. Parts that this server does not have are null. */
 export interface ShutdownParts {
   /** From now on `/readyz` says that the server is draining. */
   readonly startDraining: () => void;

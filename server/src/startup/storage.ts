@@ -49,7 +49,7 @@ export interface StreamHost {
   close(): Promise<void>;
 }
 
-/** What the streams work with, besides the storage. */
+/** The parts that the streams need besides the storage. */
 export interface StreamHostParts extends Omit<StreamsParts, 'log' | 'store'> {
   readonly onCommit: (report: CommitReport) => void;
   readonly onCommitted: NonNullable<StreamsParts['onCommitted']>;

@@ -338,7 +338,7 @@ test('pages of other origins are refused at every door, also at the handshake; t
   assert.deepEqual([await status('https://evil.example'), await status('https://dash.example')], [403, 101]);
 });
 
-test('an address has so many live connections and no more; others, and its plain calls, are not disturbed', async (t) => {
+test('an address may open live connections up to a limit; other addresses, and its plain calls, are not disturbed', async (t) => {
   const server = await secured(t, { limits: { sockets: 10 }, proxies: ['127.0.0.1'] });
   const open = (from: string) =>
     new Promise<{ status: number; retryAfter: string | undefined; socket: WebSocket }>((done) => {

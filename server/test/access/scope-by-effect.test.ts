@@ -11,7 +11,7 @@ import { bearer, SECRET, tokenFor, tokenOf } from '../support/tokens.ts';
 const AT = '2026-01-05T10:00:00.000Z';
 const TOKENS = { secrets: [SECRET] };
 
-/** What became of each event: its status, or the code of its refusal. */
+/** The outcome of each event: its status, or the code of its refusal. */
 async function outcomes(server: RunningServer, token: string, events: readonly unknown[]): Promise<string[]> {
   const response = await fetch(`${streamUrl(server, 's')}/events`, {
     method: 'POST',

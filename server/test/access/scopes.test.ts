@@ -50,7 +50,7 @@ for (const [transport, way] of [
   ['websocket', (_: TestContext, server: RunningServer) => Promise.resolve(server.url)],
   ['server-sent-events', withoutWebSocket],
 ] as const)
-  test(`by ${transport} a viewer is told what its token allows, and may do that and no more`, async (t) => {
+  test(`by ${transport} a viewer learns the rights of its token, and may do that and no more`, async (t) => {
     const server = await fed(t);
     const base = await way(t, server);
     const watcher = await following(t, base, ['view']);

@@ -55,7 +55,7 @@ const BAD: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['streams', { streams: `[${Array.from({ length: 1001 }, () => '"s"').join(',')}]` }],
 ];
 
-/** What jose itself refuses, in its own words. */
+/** Claims that jose itself refuses, with its own messages. */
 const REFUSED: readonly string[] = [
   claims({ exp: undefined }),
   claims({ exp: '"soon"' }),
@@ -68,7 +68,7 @@ const REFUSED: readonly string[] = [
   '{"exp":',
 ];
 
-/** So many refusals of one address are not too many for a server. */
+/** The number of claims per server, below the limit of refusals for one address. */
 const CLAIMS_A_SERVER = 20;
 
 async function secured(t: TestContext): Promise<RunningServer> {

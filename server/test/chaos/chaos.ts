@@ -16,7 +16,7 @@ const SENDERS = 3;
 /** How long everything may take to come to rest at the end, milliseconds. */
 const REST_MS = 60_000;
 
-/** What a run does. */
+/** The options of a run. */
 export interface ChaosOptions {
   readonly seconds: number;
   readonly seed: number;
@@ -25,7 +25,7 @@ export interface ChaosOptions {
   readonly say: (what: string) => void;
 }
 
-/** What a run saw. */
+/** The results of a run. */
 export interface Chaos {
   readonly acknowledged: number;
   readonly refusals: ReadonlyMap<string, number>;
@@ -34,7 +34,7 @@ export interface Chaos {
   readonly longestOutageMs: number;
   readonly harms: Harms;
   readonly hasNetworks: boolean;
-  /** What was not as it should be. */
+  /** Broken expectations; empty when all is well. */
   readonly faults: readonly string[];
 }
 

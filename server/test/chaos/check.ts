@@ -1,4 +1,4 @@
-// What must hold after a run, looked at in JetStream itself and not by way of a server that may be wrong.
+// Checks the state after a run in JetStream itself, not through a server that may be wrong.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ function leaseFaults(messages: readonly LogMessage[]): string[] {
   return faults;
 }
 
-/** Reads a stream's log anew from JetStream and folds it. */
+/** Reads a stream's log from JetStream and folds it from the beginning. */
 export async function readLog(logUrl: string, stream: string): Promise<LogSeen> {
   const folder = mkdtempSync(join(tmpdir(), 'peeksafe-chaos-check-'));
   const parts = openStore(folder);

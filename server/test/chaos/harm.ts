@@ -1,4 +1,4 @@
-// What is done to the processes of a run, by seed.
+// Harms the processes of a run, by seed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node, Nodes } from './nodes.ts';
 import type { Random } from './sender.ts';
@@ -6,9 +6,9 @@ import type { Random } from './sender.ts';
 /** How often each harm was done, and the longest time without an acknowledgement from then until the next harm, milliseconds. */
 export type Harms = Map<string, { times: number; outageMs: number }>;
 
-/** Who knows whether events are acknowledged. */
+/** Measures whether events are acknowledged. */
 export interface Pulse {
-  /** Forgets what was, and measures anew. */
+  /** Starts the measurement over. */
   restart(): void;
   /** The longest time without an acknowledgement since then, milliseconds. */
   readonly outageMs: number;

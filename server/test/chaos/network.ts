@@ -10,7 +10,7 @@ const ip = (...args: string[]): boolean => spawnSync('ip', args, { stdio: 'ignor
 /** A place on the bridge. */
 export interface Place {
   readonly address: string;
-  /** What runs a program there. */
+  /** The command that runs a program there. */
   readonly command: readonly string[];
   /** Cuts it off from everybody, or lets it on again. */
   cut(isCut: boolean): void;
@@ -25,7 +25,7 @@ export interface Network {
 /** Makes a network; null when this machine or user may not. */
 export function createNetwork(): Network | null {
   if (process.platform !== 'linux') return null;
-  // What a former run that was killed has left.
+  // Remove the leftovers of a run that was killed.
   for (let n = 2; n < 20; n++) ip('netns', 'del', `${BRIDGE}-${n}`);
   ip('link', 'del', BRIDGE);
   if (!ip('netns', 'add', `${BRIDGE}-2`)) return null;

@@ -11,11 +11,11 @@ export function seeded(seed: number): Random {
   return () => (state = (state * 48271) % 2147483647) / 2147483647;
 }
 
-/** After a harm, acknowledgements for so long mean that it is over; it is waited for at most so long. Milliseconds. */
+/** A harm is over after acknowledgements for the first of these; a run waits for that at most the second. Milliseconds. */
 const RECOVERED_MS = 1000;
 const MAX_SETTLE_MS = 30_000;
 
-/** What was acknowledged, by id: its number in the log. */
+/** The acknowledged events, by id, with their numbers in the log. */
 export class Acknowledged {
   readonly seqs = new Map<string, number>();
   readonly faults: string[] = [];

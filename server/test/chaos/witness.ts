@@ -21,7 +21,7 @@ export class Witness {
     });
   }
 
-  /** What it sees, as text that is equal for equal states. */
+  /** The state that it sees, as text that is equal for equal states. */
   seen(): string {
     const { state } = this.stream;
     return textOf(Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, [...state[kind].values()]])) as unknown as Seen);

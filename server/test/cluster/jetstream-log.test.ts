@@ -1,5 +1,5 @@
 import type { LogRecord } from 'peeksafe/engine';
-// What the log does when JetStream, or another writer, does what it should not. On a real server of NATS.
+// The log's behavior when JetStream, or another writer, misbehaves. On a real NATS server.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
@@ -108,7 +108,7 @@ test('a tail that JetStream has lost is appended again from the copy, under the 
   assert.deepEqual(idsOf(reader), ids(1, 10));
 });
 
-test('a stream that was made anew is filled again from the copy, under the same epoch', options, async (t) => {
+test('a stream that was recreated is filled again from the copy, under the same epoch', options, async (t) => {
   const world = await World.of(t);
   const { writer, epoch } = await written(world);
   await world.rewrite(() => []);

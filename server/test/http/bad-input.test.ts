@@ -168,7 +168,7 @@ test('ids such as __proto__ are only names', async (t) => {
   }
 });
 
-test('a viewer that says no hello, rubbish, or speaks another version is told so by its close code', async (t) => {
+test('the close code tells a viewer that it sent no hello, sent rubbish, or speaks another version', async (t) => {
   const server = await serverFor(t);
   await post(server, 's', pairOfVariants());
   const say = async (text: string | Uint8Array): Promise<number> => {

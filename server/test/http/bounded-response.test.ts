@@ -17,7 +17,7 @@ interface Connection {
   once(): void;
 }
 
-/** Asks a route that answers with such a text; the connection has so many bytes unsent all the time. */
+/** Calls a route that answers with the text; `connection` overrides the state of its socket. */
 async function ask(output: OutputBudget, onMade: () => void, connection: Partial<Connection> = {}): Promise<Response> {
   const app = new Hono<Guarded>();
   app.use((c, next) => {
@@ -88,7 +88,7 @@ test('a room that was promised while an answer waited is given back, and that of
   assert.equal(output.bytes, 0);
 });
 
-test('answers that are asked for together are begun one by one, and everything else has its turn in between', async () => {
+test('concurrent requests start their answers one by one, and everything else has its turn in between', async () => {
   const order: string[] = [];
   let isOver = false;
   const other = (): void => {
@@ -102,7 +102,7 @@ test('answers that are asked for together are begun one by one, and everything e
   assert.doesNotMatch(order.join(' '), /answer answer/);
 });
 
-test('turns are given in the order in which they were asked for', async () => {
+test('turns come in the order of the requests', async () => {
   const order: number[] = [];
   await Promise.all([1, 2, 3, 4].map((i) => nextTurn().then(() => order.push(i))));
   assert.deepEqual(order, [1, 2, 3, 4]);

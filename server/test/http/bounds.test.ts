@@ -169,7 +169,7 @@ test(
       const page = History.parse(await response.json());
       pages.push(page);
       if (page.next === undefined) break;
-      // What comes in between does not move the span.
+      // Events between two pages do not move the span.
       await post(server, 's', [observed(`later ${pages.length}`, 'v5', 0, 0, at(3_600_000 * pages.length))]);
       after = `?after=${encodeURIComponent(page.next)}`;
     }

@@ -99,7 +99,7 @@ test('every error code is documented at the status that it comes with', () => {
     .flatMap(({ responses }) => Object.entries(responses));
   for (const code of ERROR_CODES) {
     if (CODES_OF_EVENTS.includes(code) && STATUS[code] === 422) continue;
-    // What matches no path, or no method of it, has no operation to stand at.
+    // A request that matches no path, or no method of it, belongs to no operation.
     if (code === 'not-found' || code === 'bad-method') continue;
     const at = answers.filter(([, { description }]) => description.includes(`\`${code}\``)).map(([status]) => status);
     assert.ok(at.includes(String(STATUS[code])), `${code} is to stand at ${STATUS[code]}, and stands at ${at.join()}`);

@@ -1,4 +1,4 @@
-// What HTTP says about methods, tags, encodings and subprotocols, on real sockets.
+// The rules of HTTP about methods, tags, encodings and subprotocols, on real sockets.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
@@ -108,7 +108,7 @@ test('a hello that is not valid is closed with the name of the field', async (t)
   }
 });
 
-test('a method that a door does not answer is told with those that it does', async (t) => {
+test('a route that rejects a method names the methods that it allows', async (t) => {
   const server = await serverFor(t, { metricsPort: 0 });
   await post(server, 's', pairOfVariants());
   const READ = 'GET, HEAD, OPTIONS';

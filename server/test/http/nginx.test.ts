@@ -55,7 +55,7 @@ async function nginxBefore(
   return { url };
 }
 
-/** What a proxy passes on is taken by servers with tokens only. */
+/** Only a server with tokens accepts requests from a proxy. */
 const WITH_SECRET = `export PEEKSAFE_SECRET=${WORD}`;
 const token = (): Promise<string> => tokenFor('s', ['view', 'ingest'], { secret: WORD });
 
@@ -80,7 +80,7 @@ test(
     await until('live', () => live.status.phase === 'live');
     assert.equal(live.status.transport, 'websocket');
 
-    // What is streamed comes at once, though nginx gathers other responses.
+    // A streamed response comes at once, though nginx buffers other responses.
     const closing = new AbortController();
     const streamed = await fetch(`${url}/v1/streams/s/changes`, {
       headers: { Accept: 'text/event-stream', ...bearer(await token()) },

@@ -80,7 +80,7 @@ test('a kind that is nested as deeply as a body allows is refused as an unknown 
   }
 });
 
-test('browsers are told to use https only where the server is told to, and nothing of subdomains', async (t) => {
+test('the server makes browsers use https only when it is configured to, and never for subdomains', async (t) => {
   const header = async (hstsMs?: number): Promise<string | null> => {
     const server = await serverFor(t, hstsMs === undefined ? {} : { hstsMs });
     return (await fetch(`${server.url}/healthz`)).headers.get('strict-transport-security');

@@ -229,7 +229,7 @@ test(
   },
 );
 
-test('connections that asked for odd upgrades do not keep the process alive', { timeout: 60_000 }, async (t) => {
+test('connections that requested odd upgrades do not keep the process alive', { timeout: 60_000 }, async (t) => {
   const port = await freePort();
   const metricsPort = await freePort();
   const server = await startProcess(temporaryFolder(t), port, ['--metrics-port', String(metricsPort)]);

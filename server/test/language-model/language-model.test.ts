@@ -401,7 +401,7 @@ describe('how often it is asked', () => {
     assert.equal(heard.length, 1);
   });
 
-  test('one at a time, in order, and only so many wait', async (t) => {
+  test('one at a time, in order, with a limited queue', async (t) => {
     let open = 0;
     let most = 0;
     const slow: Reply = (response, heard) => {

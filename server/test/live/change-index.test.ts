@@ -27,7 +27,7 @@ const commits = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-test('a reader is told of everything that changed since its cursor, also when what did not change was looked at in between', () => {
+test('a reader gets everything that changed since its cursor, even when commits list unchanged entities too', () => {
   fc.assert(
     fc.property(commits, (all) => {
       const index = new ChangeIndex('e');

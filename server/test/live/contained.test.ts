@@ -62,7 +62,7 @@ test('a viewer whom the hub cannot take is closed with 1011, and the others go o
   assert.ok((await figure(server, 'peeksafe_trouble_total')) >= 5, 'each is in the log and counted');
 });
 
-test('a viewer whom the hub cannot let go ends all the same', { timeout: 30_000 }, async (t) => {
+test('a viewer that the hub fails to remove is closed all the same', { timeout: 30_000 }, async (t) => {
   const server = await fed(t);
   const watcher = await welcomed(server);
   const viewers = await Promise.all([0, 1, 2].map(() => welcomed(server)));

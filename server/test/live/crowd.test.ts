@@ -32,7 +32,7 @@ async function allAt(streams: readonly LiveStream[], server: ServerProcess, ms: 
   await until('all have the newest state', () => streams.every(isThere), ms);
 }
 
-/** The largest number of them within any stretch of so many milliseconds. */
+/** The largest number of moments within any stretch of `ms` milliseconds. */
 function mostWithin(moments: readonly number[], ms: number): number {
   const sorted = [...moments].sort((a, b) => a - b);
   let first = 0;

@@ -1,4 +1,4 @@
-// What viewers get over real sockets.
+// The messages that viewers get over real sockets.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect as connectTo, type Socket } from 'node:net';
@@ -29,7 +29,7 @@ test('frames written straight to the connection are valid WebSocket messages, pl
     const [socket, request] = await joined;
     for (const message of messages) {
       request.socket.write(perMessageDeflate ? message.compressed : message.frame);
-      // What the library itself sends goes between.
+      // The library's own frames go in between.
       socket.ping();
     }
     socket.close(1000);

@@ -68,7 +68,7 @@ test('what was published while a connection was cut arrives after it, exactly, a
 });
 
 test(
-  'whatever is cut when, every reader ends with the state of the server, its cursor never goes back, and no change is told twice',
+  'whatever is cut when, every reader ends with the state of the server, its cursor never goes back, and no change comes twice',
   { timeout: 120_000 },
   async (t) => {
     const { server, proxy, url } = await pathTo(t);
@@ -112,7 +112,7 @@ test(
   },
 );
 
-test('a log that begins anew replaces what a reader had', async (t) => {
+test('a log that starts over replaces the state of a reader', async (t) => {
   const { proxy, url } = await pathTo(t);
   const stream = open(t, url);
   await until('the first state', () => stream.state.variants.size === 2);
@@ -141,7 +141,7 @@ test('who asks for the same stream shares one connection, and one that leaves ta
   await until('the connection to end', () => proxy.open === 0);
 });
 
-test('a subscriber that throws or leaves while it is told disturbs no other', async (t) => {
+test('a subscriber that throws or leaves while it is called disturbs no other', async (t) => {
   const { server, url } = await pathTo(t);
   const stream = open(t, url);
   await reached(stream, server);

@@ -14,7 +14,7 @@ const MUCH = Buffer.alloc(96 * 1024 * 1024);
 interface Watched {
   readonly stalled: StalledSockets;
   readonly destroyed: () => number;
-  /** A client that has sent a request and reads nothing until it is told to. */
+  /** Sends a request and returns its socket, which reads nothing until a test resumes it. */
   ask(): Promise<Socket>;
 }
 
@@ -43,7 +43,7 @@ async function watched(t: { after(work: () => unknown): void }, answer: RequestL
   };
 }
 
-/** What waits has stopped moving: the kernel has taken what it takes. */
+/** Resolves when the backlog has stopped shrinking: the kernel's buffers are full. */
 async function atRest(stalled: StalledSockets): Promise<void> {
   let before = -1;
   await until('the kernel has taken what it takes', () => {

@@ -80,7 +80,7 @@ test('a snapshot of many megabytes that nobody reads takes a piece of memory, an
   assert.ok(unsent < 20 * 0.25 * MB, `${unsent} bytes wait`);
 });
 
-test('a snapshot that is read slowly is the state of when it was asked for, whatever happens meanwhile', async (t) => {
+test('a snapshot that is read slowly shows the state at its request, whatever happens meanwhile', async (t) => {
   const server = await serverFor(t);
   await fill(server, wide(3000));
   const before = await changes(server, 's');

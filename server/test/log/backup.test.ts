@@ -77,7 +77,7 @@ test('readers of a restored store begin again from what it has', { timeout: 60_0
 test('a restored store tells nobody of kills that were told before', async (t) => {
   const dataDir = temporaryFolder(t);
   const calls: string[] = [];
-  // Nobody listens there: what is to be told waits.
+  // Nobody listens there, so deliveries wait.
   const webhook = { url: 'http://127.0.0.1:9/hook', secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`] };
   const server = await serverFor(t, { dataDir, webhook });
   await post(server, 's', [

@@ -157,7 +157,7 @@ test('a kill -9 in the middle of a compaction loses nothing', { timeout: 120_000
   await server.kill('SIGTERM');
 });
 
-test('fine buckets of long ago are let go, and every total that the wider ones can show stays exact', async (t) => {
+test('compaction drops old fine buckets, and every total that the wider ones can show stays exact', async (t) => {
   const dataDir = temporaryFolder(t);
   const server = await serverFor(t, { dataDir });
   await post(server, 's', pairOfVariants());

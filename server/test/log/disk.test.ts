@@ -69,7 +69,7 @@ test(
     await post(server, 's', pairOfVariants());
     const seen = connect(`${server.url}/v1/streams/s`, { token: () => undefined });
     t.after(() => seen.close());
-    // What the history has by now is on the disk.
+    // The history so far is on the disk.
     await send(server, batch(1000));
     const read = (): Promise<Response> => fetch(`${server.url}/v1/streams/s/history?points=10`);
     const before = (await (await read()).json()) as History;
@@ -79,7 +79,7 @@ test(
     assert.ok(Number(response.headers.get('retry-after')) >= 1);
     assert.match(await response.text(), /"code":"unavailable".*nothing of it was taken/);
     assert.ok(acknowledged.size > 200);
-    // What little room a smaller write might still find is taken by others.
+    // Take the little room that a smaller write might still find.
     limitFiles(server, 0);
     assert.equal((await send(server, refused)).status, 503, 'it stays full');
     assert.equal((await send(server, pairOfVariants('n-'), 'new')).status, 503, 'a new stream too');

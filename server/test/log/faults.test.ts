@@ -17,7 +17,7 @@ import { until } from '../support/until.ts';
 const AT = '2026-01-05T10:00:00.000Z';
 const VIEWERS = 3;
 
-/** What a viewer's subscriber was told, checked as it comes. */
+/** Checks the changes that a viewer's subscriber gets, as they come. */
 class Witness {
   readonly stream: LiveStream;
   readonly faults: string[] = [];

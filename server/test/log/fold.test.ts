@@ -51,7 +51,7 @@ function benchFor(t: { after(work: () => void): void }): Bench {
 
 const read = (events: readonly EventInput[]): IncomingEvent[] => events.map((event) => EventSchema.parse(event));
 
-/** Who sends: nobody in particular, or one with a name that is no good key of an object. */
+/** Senders: nobody in particular, or one whose name makes a bad object key. */
 const WHO = [null, 'anna', '__proto__'];
 
 const sorted = (entities: Entities): Record<string, unknown[]> =>

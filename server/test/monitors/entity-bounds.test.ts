@@ -8,7 +8,7 @@ const at = new Date(NOW).toISOString();
 
 type Bounded = 'experiments' | 'variants' | 'patterns' | 'kills' | 'suggestions';
 
-/** A stream with an experiment `x`, variants `a` and `b` (killed) and a suggestion `s`, and of one kind so many entities more that one has room. */
+/** A stream with an experiment `x`, variants `a` and `b` (killed) and a suggestion `s`, with room for one more entity of `kind`. */
 function almostFull(kind: Bounded): MemoryHost {
   const state: StreamState = emptyState();
   const host = new MemoryHost(state);
@@ -29,7 +29,7 @@ function almostFull(kind: Bounded): MemoryHost {
 
 let sent = 0;
 
-/** What becomes of events: `accepted`, or the code and the field of the refusal. */
+/** The outcome of each event: `accepted`, or the code and the field of the refusal. */
 function send(host: MemoryHost, events: readonly object[]): string[] {
   const read = events.map((event) => IncomingEvent.parse({ id: `e${(sent += 1)}`, at, ...event }));
   return host

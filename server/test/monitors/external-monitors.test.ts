@@ -283,7 +283,7 @@ describe('the faults of the original are not repeated', () => {
     assert.match(problem?.expected ?? '', /low.*urgent/);
   });
 
-  test('every fault of a message is told, not only the first', () => {
+  test('every fault of a message is reported, not only the first', () => {
     const fields = problemsOf('early-kill', { ...KILL, variant_id: 7, sample_size: -1, killed_at: 'now' });
     assert.deepEqual(
       fields.map(({ field }) => field),

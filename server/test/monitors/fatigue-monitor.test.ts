@@ -61,7 +61,7 @@ test('a monitor that looks at what may have changed decides the same as one that
   );
 });
 
-/** A stream with so many patterns, each used by one variant. */
+/** A stream with `patterns` patterns, each used by one variant. */
 function wide(patterns: number): MemoryHost {
   const host = new MemoryHost();
   const at = new Date(AT).toISOString();

@@ -517,7 +517,7 @@ test('what is judged and what is provisional is all that was counted; replaying 
         );
         const sum = (key: 'impressions' | 'engagements'): number => waiting.reduce((total, row) => total + row[key], 0);
         const known = [judged.impressions + sum('impressions'), judged.engagements + sum('engagements')];
-        // What came before an alarm about the traffic was judged, and is no longer.
+        // Counts from before a traffic alarm were judged, and no longer are.
         if (bench.decided('experiment.paused').length === 0) assert.deepEqual(known, [impressions, engagements]);
         else assert.ok((known[0] as number) <= impressions && (known[1] as number) <= engagements);
       }

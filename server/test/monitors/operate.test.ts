@@ -66,7 +66,7 @@ async function act(who: LiveStream, pages: readonly LiveStream[], what: EventInp
   for (const one of pages) await until(`cursor ${cursor}`, () => seqOf(one.state.cursor) >= seqOf(cursor));
 }
 
-/** What the audit says of people's decisions: kind and who. */
+/** The decisions of people in the audit: their kinds and actors. */
 async function auditOf(server: RunningServer): Promise<(LoggedEvent & { by?: string })[]> {
   const response = await fetch(`${streamUrl(server, 's')}/audit?limit=10000`, { headers: bearer(await tokenFor('s')) });
   const lines = (await response.text()).trimEnd().split('\n');
@@ -216,7 +216,7 @@ test('who may only watch is refused, and nothing happens', async (t) => {
   assert.equal(viewer.state.variants.get('a')?.status, 'active');
 });
 
-test('of two who decide the same the first stands, and the second is told', async (t) => {
+test('of two people who decide the same thing the first wins, and the second gets a refusal', async (t) => {
   const server = await stage(t);
   const [anna, ben] = [await page(t, server, 'anna'), await page(t, server, 'ben')];
   const kill = (): EventInput => decision('variant.killed', { variant: 'a', cause: 'operator' });

@@ -13,7 +13,7 @@ const at = (second: number): string => new Date(BEGIN + second * 1000).toISOStri
 const open = (bench: StreamBench, action: string): Suggestion | undefined =>
   bench.view.suggestions.find((one) => one.action === action && one.status === 'open');
 
-test('a leader that is surely better is to be shown more, with shares, gain and its interval', () => {
+test('suggests more traffic for a leader that is surely better, with shares, gain and its interval', () => {
   const bench = new StreamBench();
   opened(bench, ['a', 'b'], { policy: 'off' });
   play(
@@ -53,7 +53,7 @@ test('nothing is suggested of variants that are alike and little shown', () => {
   assert.deepEqual(bench.view.suggestions, []);
 });
 
-test('an experiment whose differences no longer matter is to be closed, and the suggestion is settled when it is', () => {
+test('suggests closing an experiment whose differences no longer matter, and settles the suggestion when it is closed', () => {
   const bench = new StreamBench();
   opened(bench, ['a', 'b']);
   play(
@@ -140,7 +140,7 @@ test('a snooze ends when the time given has come already, and when the warning b
   assert.equal(snoozedUntil(), null, 'a worse warning is another');
 });
 
-test('a predictor that promises too much is to be recalibrated, and many kills in a day are pointed at', () => {
+test('suggests recalibrating a predictor that promises too much, and points out many kills in a day', () => {
   const bench = new StreamBench();
   const variants = Array.from({ length: 12 }, (_, i) => `v${i}`);
   opened(bench, variants, { policy: 'off' }, 0.06);
@@ -162,7 +162,7 @@ test('a predictor that promises too much is to be recalibrated, and many kills i
   assert.equal(open(bench, 'review-predictions')?.priority, 'high');
 });
 
-test('a variant that earns many times what the others do is to be looked at', () => {
+test('suggests checking a variant that earns many times as much as the others', () => {
   const bench = new StreamBench();
   opened(bench, ['a', 'b', 'c'], { policy: 'off' });
   play(

@@ -22,7 +22,7 @@ interface Received {
 
 type Teardown = { after(work: () => unknown): void };
 
-/** A publisher: notes what it is told and answers as the test has it. */
+/** A publisher that records its deliveries and answers as the test says. */
 async function publisher(
   t: Teardown,
   answer: (n: number, response: ServerResponse) => void,
@@ -175,7 +175,7 @@ test('a kill and a revival reach the publisher, signed; a refusal is tried again
   assert.match((hook.received[2] as Received).body, /"variant.revived"/);
 });
 
-test('what a kill -9 left between the log and the publisher is told after the restart, with the same id', async (t) => {
+test('a delivery that a kill -9 interrupted is sent after the restart, with the same id', async (t) => {
   const folder = temporaryFolder(t);
   const refusing = await publisher(t, (_, response) => void response.writeHead(503).end());
   const before = office(t, folder);
@@ -237,7 +237,7 @@ test('a publisher that is gone, or never takes it, ends the attempts, and that i
     assert.ok(!text.includes('whsec') && !text.includes('http'));
 });
 
-test('a slow publisher is told of many kills without one being lost or told twice', async (t) => {
+test('a slow publisher gets many kills, and none is lost or delivered twice', async (t) => {
   const hook = await publisher(t, (n, response) => void setTimeout(() => ok(n, response), 5));
   const { append, courier, outbox } = office(t);
   const seqs = Array.from({ length: 60 }, (_, i) => i + 1);

@@ -28,7 +28,7 @@ async function whole(server: RunningServer): Promise<Map<string, unknown>> {
   return new Map([...experiments, ...variants, ...kills, ...patterns].map((one) => [one.id, one]));
 }
 
-test('a count of one in an experiment of many variants is told as what it changed, also when its batch closes', async (t) => {
+test('a count for one of many variants sends viewers only the variants that it changed, also when its batch closes', async (t) => {
   const server = await serverFor(t);
   await postAll(server, wide(3000));
   await postAll(

@@ -1,4 +1,4 @@
-// What operators are given to watch a server with: metrics, alerts, a dashboard, and the table of docs/operations.md.
+// Checks the tools with which operators watch a server: metrics, alerts, a dashboard, and the table of docs/operations.md.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -289,7 +289,7 @@ test('ASOS: the control of an experiment with several treatments is counted once
   assert.match(notes[0] as string, /^Line 6: .*21 of 210.*20 of 200/);
 });
 
-test('ASOS: a total that falls is told as it stands', async () => {
+test('ASOS: a total that falls is replayed unchanged', async () => {
   const events = await eventsOf(fileOf(`${ASOS}x,1,1,1,100,100,0.5,0.5\nx,1,1,2,100,100,0.4,0.6\n`));
   const told = events.flatMap((event) =>
     event.kind === 'variant.measured' && event.variant === 'asos-x-c' ? [event.engagements] : [],
@@ -305,7 +305,7 @@ test('the same file twice gives the same events, gzipped or plain', async () => 
   assert.deepEqual(await eventsOf(fileOf(`\uFEFF${csv.replaceAll('\n', '\r\n')}`)), plain);
 });
 
-test('a format is told by its header, in any order of columns', () => {
+test('a format is recognized by its header, in any order of columns', () => {
   for (const format of FORMATS) assert.equal(recognize([...format.columns, 'more'].reverse()), format);
 });
 

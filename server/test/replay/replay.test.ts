@@ -75,7 +75,7 @@ test('at a speed, the time between events is kept to scale', async () => {
   // Two days of the file at two days in .8 seconds.
   await run('paced', { speed: (2 * 86_400) / 0.8, onProgress: ({ progress }) => seen.push(progress) });
   const took = performance.now() - began;
-  // What is due within 50 ms goes out together.
+  // Events due within 50 ms go out together.
   assert.ok(took >= 740, `took ${took} ms`);
   assert.ok(seen.length >= 5, `${seen.length} calls`);
   assert.deepEqual(
@@ -84,7 +84,7 @@ test('at a speed, the time between events is kept to scale', async () => {
   );
 });
 
-test('what the server rejects is told with its reason', async () => {
+test('a replay reports each event that the server rejects, with the reason', async () => {
   await run('other-seed');
   const told: Rejection[] = [];
   const progress: ReplayTotals[] = [];
@@ -120,7 +120,7 @@ test('an address or a speed that is none is refused before anything is sent', as
   await assert.rejects(run('x', { speed: -1 }), /The speed is -1/);
 });
 
-test('an address where no server answers is told at once', async () => {
+test('a replay fails at once when no server answers at the address', async () => {
   const gone = await startServer({ dataDir: join(folder, 'gone'), port: 0, logger: pino({ level: 'silent' }) });
   await gone.close();
   await assert.rejects(run('x', { url: gone.url }), {

@@ -1,4 +1,4 @@
-// What clients do that mean harm, or know no better, and what a server is like after it: printed by `npm run soak`.
+// Subjects a server to hostile and careless clients, and checks its state afterwards; `npm run soak` prints the results.
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -22,11 +22,11 @@ export interface AbuseCounts {
 /** As much as `npm run soak` does. */
 export const ALL_ABUSE: AbuseCounts = { readers: 500, upgrades: 600, heads: 300, requestsPerDoor: 2000 };
 
-/** What came of it. */
+/** The results. */
 export interface Abuse {
   /** A line for each kind. */
   readonly lines: readonly string[];
-  /** What was not as it should be. */
+  /** Broken expectations; empty when all is well. */
   readonly faults: readonly string[];
 }
 

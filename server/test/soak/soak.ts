@@ -20,13 +20,13 @@ const STREAMS = ['s0', 's1', 's2'] as const;
 const VARIANTS = 40;
 const MAX_VIEWERS = 60;
 
-/** What a soak saw. */
+/** The results of a soak. */
 export interface Soak {
   /** Resident memory of the server over time, bytes. */
   readonly memory: readonly number[];
   readonly acts: number;
   readonly accepted: number;
-  /** What was not as it should be. */
+  /** Broken expectations; empty when all is well. */
   readonly faults: readonly string[];
 }
 
@@ -173,7 +173,7 @@ class Soaking {
   }
 }
 
-/** Does random things for so long. Needs Linux, to see the server's memory. */
+/** Does random things for `ms` milliseconds. Needs Linux, to see the server's memory. */
 export async function soak(ms: number, seed: number, onSample: (bytes: number) => void = () => {}): Promise<Soak> {
   const dataDir = mkdtempSync(join(tmpdir(), 'peeksafe-soak-'));
   const port = await freePort();

@@ -8,7 +8,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** A command line that waits for something, such as a server that has started, is told to stop after this time. */
+/** A command that keeps running, such as a server that has started, is stopped after this time. */
 const MAX_MS = 20_000;
 
 let running: Promise<unknown> = Promise.resolve();

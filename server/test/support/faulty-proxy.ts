@@ -14,7 +14,7 @@ export interface FaultyProxy {
   refuse(): void;
   /** Passes nothing on any more, without saying so: a half-open connection. */
   hold(): void;
-  /** Passes everything on so many milliseconds later, in order. */
+  /** Passes everything on `ms` milliseconds later, in order. */
   delay(ms: number): void;
   /** Passes every WebSocket frame of the server on twice. */
   repeat(): void;

@@ -4,10 +4,10 @@ import { connect } from '@nats-io/transport-node';
 import { NatsClient, type StoredMessage } from '../../src/log/jetstream/nats-client.ts';
 import { readNatsSettings } from '../../src/log/jetstream/settings.ts';
 
-/** What becomes of the messages that a log has. */
+/** Maps the messages of a log to the messages that replace them. */
 export type Change = (messages: readonly StoredMessage[]) => readonly StoredMessage[];
 
-/** Makes the stream of JetStream anew, with what `change` makes of a log's messages. */
+/** Recreates the JetStream stream with the messages that `change` returns for a log's messages. */
 export async function rewriteLog(url: string, stream: string, change: Change): Promise<void> {
   const settings = readNatsSettings(url, {});
   const nats = new NatsClient(settings, () => {});

@@ -13,7 +13,7 @@ export type Draft = EventInput extends infer E ? (E extends EventInput ? Omit<E,
 export class StreamBench {
   #host = new MemoryHost();
   readonly log: LoggedEvent[] = [];
-  /** What was sent to it, to be sent elsewhere too. */
+  /** Events that were sent to it, so that a test can send them elsewhere too. */
   readonly sent: IncomingEvent[] = [];
 
   constructor(

@@ -310,7 +310,7 @@ describe('er-chart', () => {
     expect(textOf(await chartOf(new FakeStream({})))).to.contain('No data yet.');
   });
 
-  it('lets go of its stream when it leaves the page, and takes it up when it comes back', async () => {
+  it('releases its stream when it leaves the page, and shows it again when it comes back', async () => {
     const stream = streamOfAnHour();
     const chart = await chartOf(stream);
     const parent = chart.parentElement as Element;

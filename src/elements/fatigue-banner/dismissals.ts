@@ -29,7 +29,7 @@ function read(store: DismissalStore): Map<string, number | null> {
 const MAX_KEPT = 200;
 
 /**
- * Warnings that the viewer has put aside in this browser, over reloads: dismissed until the pattern is assessed anew, or snoozed until a
+ * Warnings that the viewer has put aside in this browser, over reloads: dismissed until the pattern is reassessed, or snoozed until a
  * time. `stream`: the address that they are of.
  */
 export class Dismissals {
@@ -64,7 +64,7 @@ export class Dismissals {
     } else this.#keep(key, until);
   }
 
-  /** Reads anew what another tab has written. */
+  /** Reads the changes of another tab. */
   reload(): void {
     this.#kept = read(this.#store);
   }

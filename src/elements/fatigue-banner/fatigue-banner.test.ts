@@ -79,7 +79,7 @@ describe('fatigue-banner', () => {
     expect(warnings(banner)).to.equal(4);
   });
 
-  it('hides a warning in this browser until the pattern is assessed anew, also after a reload', async () => {
+  it('hides a warning in this browser until the pattern is reassessed, also after a reload', async () => {
     const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
     const banner = await bannerOf(stream);
     buttonIn(banner, 'button.dismiss').click();

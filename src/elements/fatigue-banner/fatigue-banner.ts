@@ -27,11 +27,11 @@ import { warningView, type WarningContext } from './pattern-view.ts';
 /** How often times are brought up to date and ended snoozes noticed, milliseconds. */
 const TICK_MS = 15_000;
 
-/** What is about to be put aside in this browser, and until when (milliseconds since 1970); null: until the pattern is assessed anew. */
+/** The warning that this browser is about to hide, and until when. */
 export interface Hiding {
   /** The pattern that is warned of. */
   readonly pattern: Pattern;
-  /** Milliseconds since 1970; null: until the pattern is assessed anew. */
+  /** Milliseconds since 1970; null: until the pattern is reassessed. */
   readonly until: number | null;
 }
 
@@ -57,7 +57,7 @@ declare global {
  * @summary The patterns that need attention now, worst first: why, how fresh they are, what to use instead; nothing while there are none.
  *
  * A warning can be snoozed: with a token that has the scope `operate` for everybody, else in this browser. It can be hidden in this browser
- * until its pattern is assessed anew. Both survive a reload.
+ * until its pattern is reassessed. Both survive a reload.
  *
  * @fires {HideEvent} peeksafe-hide - A warning is about to be put aside in this browser; cancelable. `detail` says which and until when.
  * @fires {ActionEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
@@ -80,7 +80,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
 
   /** Patterns by property, for use without a server; null to take them from the stream. */
   declare patterns: readonly Pattern[] | null;
-  /** So many are shown; the others on demand. */
+  /** The number of warnings shown at first; the others appear on demand. */
   declare limit: number;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
@@ -138,7 +138,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
       return isWorse(pattern.level, before);
     });
     if (isNew || changed.patterns.length > 0) this.#version++;
-    // What was worn before somebody began to watch is no news.
+    // Patterns that were worn before the element began to watch are no news.
     if (!isNew) this.#news.add(worse.filter((pattern) => !this.#isPutAside(pattern)));
     return isNew || changed.patterns.length > 0;
   }
@@ -164,7 +164,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     return this.source.stream?.now() ?? Date.now();
   }
 
-  /** What dismissals are of: the same name in another stream is another pattern. */
+  /** The scope of dismissals: the same name in another stream is another pattern. */
   get #scope(): string {
     return this.source.stream?.url ?? '';
   }

@@ -8,7 +8,7 @@ import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import type * as patternEvidences from './pattern-evidence.ts';
 
-/** What all warnings are shown with. */
+/** The context that all warnings share. */
 export interface WarningContext {
   readonly strings: Strings;
   readonly format: Format;

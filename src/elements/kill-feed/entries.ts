@@ -1,6 +1,6 @@
 import type { Kill } from '../../protocol/index.ts';
 
-/** What stands in the feed as one thing: a stop, or a burst of them that came so close together that they are one piece of news. */
+/** An entry of the feed: a stop, or a burst of stops that came so close together that they are one piece of news. */
 export interface Entry {
   /** The id of its first stop: it stays when more come. */
   readonly id: string;
@@ -56,7 +56,7 @@ export function byDay(entries: readonly Entry[]): Day[] {
   return [...days].map(([begin, ofDay]) => ({ begin, entries: ofDay }));
 }
 
-/** The first so many entries. */
+/** The first `count` entries. */
 export function firstOf(entries: readonly Entry[], count: number): readonly Entry[] {
   return entries.length <= count ? entries : entries.slice(0, count);
 }

@@ -8,7 +8,7 @@ import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import { timeView } from '../shared/views/time-view.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 
-/** What all entries are shown with. */
+/** The context that all entries share. */
 export interface FeedContext {
   readonly strings: Strings;
   readonly format: Format;
@@ -70,7 +70,7 @@ function evidence(kill: Kill, context: FeedContext): TemplateResult {
     experiment: context.experiment(kill.experiment),
     leader: leader === undefined ? undefined : context.variant(leader),
   };
-  // Made only when it is asked for: most never are.
+  // Rendered only when a person opens it: most are never opened.
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
     <summary>
       ${icons.forward}${strings.common.evidence}<span class="visually-hidden"

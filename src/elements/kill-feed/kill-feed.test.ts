@@ -56,7 +56,7 @@ describe('kill-feed', () => {
     expect(feed.shadowRoot?.querySelectorAll('.inside article')).to.have.length(4);
   });
 
-  it('never groups older stops anew when another comes', () => {
+  it('never regroups older stops when another comes', () => {
     const kills = killsApart(7, 0.4, Date.parse('2026-01-05T10:00:00Z'));
     const before = entriesOf(kills.slice(1)).slice(1);
     expect(entriesOf(kills).slice(-before.length)).to.deep.equal(before);
@@ -129,7 +129,7 @@ describe('kill-feed', () => {
     expect(textOf(feed)).to.contain('300 stops');
   });
 
-  it('shows no more than asked for, however far one scrolls', async () => {
+  it('shows at most `limit` entries, however far one scrolls', async () => {
     const feed = await fixture<KillFeed>(
       html`<kill-feed limit="3" .stream=${new FakeStream({ kills: killsApart(9, 5) })}></kill-feed>`,
     );
@@ -289,7 +289,7 @@ describe('kill-feed', () => {
     expect(textOf(feed)).to.contain('<img src=x');
   });
 
-  it('lets go of its stream when it leaves the page, and takes it up when it comes back', async () => {
+  it('releases its stream when it leaves the page, and shows it again when it comes back', async () => {
     const stream = new FakeStream({});
     const feed = await feedOf(stream);
     expect(stream.subscribers).to.equal(2);

@@ -33,7 +33,7 @@ const TICK_MS = 5000;
 /** How long an entry that came while one watched is marked, milliseconds. */
 const FRESH_MS = 4000;
 
-/** What is shown of the entries, and how many stops wait. */
+/** The entries that the feed shows, and the number of stops that wait. */
 interface Shown {
   readonly of: readonly Entry[];
   readonly held: ReadonlySet<string> | null;
@@ -60,7 +60,7 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  * @csspart kill - One stop.
  * @csspart burst - Several stops that came within a minute.
  * @csspart evidence - The numbers that a stop was decided on.
- * @csspart notice - What stands in the place of content that cannot be shown yet.
+ * @csspart notice - The message in place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  * @csspart action-notice - The line that says what became of what a person did.
  */
@@ -82,7 +82,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   declare variants: readonly Variant[] | null;
   /** The experiments of the stops, for use without a server. */
   declare experiments: readonly Experiment[] | null;
-  /** At most so many entries are shown, however far one scrolls; null for all. */
+  /** The most entries to show, however far one scrolls; null for all. */
   declare limit: number | null;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
@@ -101,7 +101,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   );
   #entries: readonly Entry[] = [];
   #shown: Shown = { of: [], held: null, entries: [], waiting: 0 };
-  /** What the entries were made of. */
+  /** The kills that the entries were made from. */
   #madeOf: ReadonlyMap<string, Kill> | readonly Kill[] | null = null;
   #version = 0;
   #tick = 0;
@@ -132,7 +132,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   protected override streamChanged(changed: Changed | null): boolean {
     if (changed === null || changed.reset) {
-      // What was there before somebody began to watch is no news.
+      // Stops from before the element began to watch are no news.
       this.#forget();
       return true;
     }
@@ -208,7 +208,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.#entries = entriesOf('values' in kills ? kills.values() : kills);
   }
 
-  /** What is shown now: while it is held still, entries with stops that came since wait. */
+  /** Updates the entries to show: while the feed is held, entries with newer stops wait. */
   #settleShown(): void {
     const held = this.#hold.settle(() => this.#entries.flatMap(({ kills }) => kills.map(({ id }) => id)));
     if (this.#shown.of === this.#entries && this.#shown.held === held) return;

@@ -37,7 +37,7 @@ export class Paging implements ReactiveController {
     return this.#pages * PAGE;
   }
 
-  /** Begins anew with the first page. */
+  /** Goes back to the first page. */
   restart(): void {
     this.#pages = 1;
   }
@@ -52,7 +52,7 @@ export class Paging implements ReactiveController {
     if (end === this.#end && this.#watchedAt === this.#pages) return;
     this.#end = end;
     this.#watchedAt = this.#pages;
-    // Begun anew with each page: an end that stays in sight is told of only once.
+    // Observed again for each page: the observer reports an end that stays in sight only once.
     this.#observer?.disconnect();
     if (end !== null) this.#observer?.observe(end);
   }

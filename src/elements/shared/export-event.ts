@@ -1,11 +1,11 @@
 import { after } from './timers.ts';
 
-/** What something can be saved as. */
+/** The formats of an export. */
 export type ExportKind = 'png' | 'svg' | 'csv';
 
 /** A file that is about to be saved. */
 export interface ExportDetail {
-  /** What it is saved as. */
+  /** The format of the file. */
   readonly kind: ExportKind;
   /** A name for the file. */
   readonly fileName: string;
@@ -34,7 +34,7 @@ declare global {
 /** A file of comma-separated values. It begins with the mark by which spreadsheets know that it is UTF-8. */
 export const csvFile = (csv: string): Blob => new Blob([`\uFEFF${csv}`], { type: 'text/csv;charset=utf-8' });
 
-/** Lets the browser save a file, unless the page that is told of it does something else with it. */
+/** Lets the browser save a file, unless the page cancels the event and handles the file itself. */
 export function offerFile(element: Element, detail: ExportDetail): void {
   if (!element.dispatchEvent(new ExportEvent(detail))) return;
   const url = URL.createObjectURL(detail.blob);

@@ -16,7 +16,7 @@ export class Hold implements ReactiveController {
   #isAway = false;
   #top: IntersectionObserver | null = null;
   #watched: Element | null = null;
-  /** What was shown when it began; null while it does not hold. */
+  /** The ids in the list when the hold began; null while there is no hold. */
   #held: ReadonlySet<string> | null = null;
 
   constructor(host: ReactiveElement) {
@@ -47,8 +47,8 @@ export class Hold implements ReactiveController {
   }
 
   /**
-   * What may be shown of a list: null for all of it, else only what was there when somebody came to it.
-   * @param now The ids in the list as it stands; asked for when it begins to hold.
+   * The ids that a list may show: null for all of them, else only those that were there when the hold began.
+   * @param now Returns the current ids of the list; called when the hold begins.
    */
   settle(now: () => readonly string[]): ReadonlySet<string> | null {
     if (!this.isHeld) this.#held = null;

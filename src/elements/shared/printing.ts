@@ -11,7 +11,7 @@ export class Printing implements ReactiveController {
   #isOn = false;
   #end: (() => void) | null = null;
 
-  /** @param changed Called before the element is rendered anew. */
+  /** @param changed Called before the element renders again. */
   constructor(host: ReactiveElement, changed: () => void = () => {}) {
     this.#host = host;
     this.#changed = changed;

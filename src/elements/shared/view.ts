@@ -6,7 +6,7 @@ export const viewOf = (node: Node): Window & typeof globalThis =>
   (node.ownerDocument ?? (node as Document)).defaultView ?? window;
 
 /**
- * Calls back when the frame or window that a node is in, and that the code is not of, is taken away: nothing inside of it is told, and would go on
+ * Calls back when the frame or window that holds a node, but not this code, is removed: nothing inside of it gets an event, and would go on
  * working for nobody. The function that is returned ends it.
  */
 export function onViewGone(node: Node, callback: () => void): () => void {

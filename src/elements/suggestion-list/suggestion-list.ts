@@ -26,14 +26,14 @@ import { suggestionView, type SuggestionContext } from './suggestion-view.ts';
 
 /** How often relative times are brought up to date, milliseconds. */
 const TICK_MS = 15_000;
-/** Ended ones are shown in steps of so many. */
+/** Ended suggestions appear in steps of this number. */
 const PAGE = 10;
 
 /** The events of `<suggestion-list>`, by name. */
 export type SuggestionListEventMap = Pick<ActionEventMap, 'peeksafe-accept' | 'peeksafe-dismiss'>;
 
 /**
- * @summary What to do next: each action with the gain to be expected, its evidence on demand, and buttons to accept or dismiss it.
+ * @summary Suggested next actions, each with its expected gain, its evidence on demand, and buttons to accept or dismiss it.
  *
  * The buttons are there for a token with the scope `operate`. A suggestion can be accepted where accepting does what it says: one to stop a
  * variant (`stop-variant`) stops it, as the button of the table does, and can be undone; the others can be dismissed. For suggestions given by
@@ -47,7 +47,7 @@ export type SuggestionListEventMap = Pick<ActionEventMap, 'peeksafe-accept' | 'p
  * @csspart gain - The gain to be expected with its interval.
  * @csspart evidence - The numbers that a suggestion rests on.
  * @csspart history - The suggestions of before.
- * @csspart notice - What stands in the place of content that cannot be shown yet.
+ * @csspart notice - The message in place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  * @csspart action-notice - The line that says what became of what a person did.
  */
@@ -106,11 +106,11 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
       this.#version++;
       return true;
     }
-    // What is stopped already cannot be stopped by a suggestion.
+    // A suggestion cannot stop a variant that is already stopped.
     const isStop = changed.variants.some(({ status }) => status !== 'active');
     if (changed.suggestions.length === 0 && !isStop) return false;
     this.#version++;
-    // One that is only worded anew is no news.
+    // A suggestion with only a new wording is no news.
     this.#news.add(changed.suggestions.filter(({ status, generated }) => status === 'open' && !generated));
     return true;
   }
@@ -174,7 +174,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     };
   }
 
-  /** What is shown: while somebody is at the list, those that were there, in the order that they had, also when they have ended. */
+  /** The suggestions to show: while the list is held, those that it held, in the same order, even if they have ended. */
   #shown(known: ReadonlyMap<string, Suggestion>): readonly Suggestion[] {
     const open = openOnes(known.values());
     const held = this.#hold.settle(() => open.map(({ id }) => id));

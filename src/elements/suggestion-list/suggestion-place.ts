@@ -8,6 +8,6 @@ export interface SuggestionPlace extends Language, Named {
   readonly now: number;
 }
 
-/** What a suggestion says to do, in the reader's language where the engine said it. */
+/** The title of a suggestion, in the reader's language when the engine wrote it. */
 export const titleOf = (suggestion: Suggestion, place: SuggestionPlace): string =>
   place.strings.engine?.title(suggestion, place) ?? suggestion.title;

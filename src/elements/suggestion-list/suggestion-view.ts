@@ -6,7 +6,7 @@ import { timeView } from '../shared/views/time-view.ts';
 import type * as suggestionMore from './suggestion-more.ts';
 import { titleOf, type SuggestionPlace } from './suggestion-place.ts';
 
-/** What all open suggestions are shown with. */
+/** The context that all open suggestions share. */
 export interface SuggestionContext extends SuggestionPlace {
   /** Whether there are buttons at all. */
   readonly canOperate: boolean;

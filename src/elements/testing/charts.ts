@@ -1,4 +1,4 @@
-// What the tests of the chart share.
+// Shared by the tests of the chart.
 import { aTimeout, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import type { History } from '../../protocol/index.ts';
 import '../er-chart/input/crosshair.ts';
@@ -36,7 +36,7 @@ export const variants = () =>
     }),
   );
 
-/** What was asked for is in the page, and on the canvas. */
+/** Resolves when the chart has rendered and painted. */
 export async function settled(chart: ErChart): Promise<void> {
   await chart.updateComplete;
   await nextFrame();
@@ -59,7 +59,7 @@ export function paintings(chart: ErChart): () => number {
   return () => count;
 }
 
-/** What the first drawing does without is there too: the table, and what a hand on the chart needs. */
+/** Resolves when the parts that the first drawing does without have loaded too: the table and the interaction. */
 export async function completed(chart: ErChart): Promise<void> {
   const has = (selector: string): boolean => chart.shadowRoot?.querySelector(selector) !== null;
   await waitUntil(() => !has('.plot') || has('[part=table] table'), 'the table is there', { timeout: 4000 });

@@ -14,7 +14,7 @@ export type Vision = keyof typeof MATRICES;
 /** The kinds of color vision that a palette has to serve. */
 export const VISIONS = Object.keys(MATRICES) as Vision[];
 
-/** What a browser paints for a CSS color. */
+/** The color that a browser paints for a CSS color. */
 export function rgbOf(color: string): Rgb {
   const context = new OffscreenCanvas(1, 1).getContext('2d') as OffscreenCanvasRenderingContext2D;
   context.fillStyle = color;

@@ -37,11 +37,11 @@ export class FakeStream implements LiveStream {
   status: StreamStatus = { phase: 'live', since: Date.now(), reason: 'synchronized', message: '' };
   past: History = { cursor: 'e.0', resolutionMs: 1000, series: [] };
   scopes: ReadonlySet<Scope> = new Set(['view']);
-  /** What was posted in a person's name. */
+  /** Events that elements posted for a person. */
   readonly actions: EventInput[] = [];
-  /** What the server answers to the next action; null when it takes it. */
+  /** The error that the server answers the next action with; null when it accepts it. */
   refusal: Error | null = null;
-  /** How often somebody asked for the past. */
+  /** The number of history requests. */
   historyCalls = 0;
   readonly #replica = new Replica();
   readonly #listeners = new Set<(changed: Changed) => void>();
@@ -49,7 +49,7 @@ export class FakeStream implements LiveStream {
   #seq = 0;
   #epochs = 0;
 
-  /** @param entities What is known at first; left out, nothing is known yet and no snapshot has come. */
+  /** @param entities The first snapshot; left out, none has come yet. */
   constructor(entities?: Entities) {
     if (entities !== undefined) this.reset(entities);
   }
@@ -63,7 +63,7 @@ export class FakeStream implements LiveStream {
     return this.#listeners.size + this.#statusListeners.size;
   }
 
-  /** Replaces everything, as the snapshot of a log that began anew does. */
+  /** Replaces everything, as the snapshot of a restarted log does. */
   reset(entities: Entities): void {
     this.#epochs += 1;
     this.#apply(null, entities);
@@ -125,7 +125,7 @@ export class FakeStream implements LiveStream {
     return Promise.resolve(this.cursorAfter(1));
   }
 
-  /** The cursor that stands after so many more changes. */
+  /** The cursor after `changes` more changes. */
   cursorAfter(changes: number): string {
     return this.#cursorOf(this.#seq + changes);
   }

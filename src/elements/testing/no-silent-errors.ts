@@ -3,7 +3,7 @@
 /** Lit says this of its `development` export, which the tests load on purpose. */
 const EXPECTED = [/^Lit is in dev mode\./];
 
-/** What went wrong before the first test; null from then on. */
+/** Errors from before the first test; null from then on. */
 let early: Error[] | null = [];
 
 const textOf = (part: unknown): string => (part instanceof Error ? (part.stack ?? part.message) : String(part));

@@ -1,4 +1,4 @@
-// What the tests of the table share.
+// Shared by the tests of the table.
 import { fixture, html, nextFrame } from '@open-wc/testing';
 import type { Experiment, Variant } from '../../protocol/index.ts';
 import '../variant-table/define.ts';
@@ -51,5 +51,5 @@ export const some = (): Variant[] => [
   variantOf({ id: 'b', engagements: 40, experiment: 'y', patterns: ['list'], status: 'killed' }),
   variantOf({ id: 'c', engagements: 20, experiment: 'x', patterns: ['list'] }),
 ];
-/** What screen readers were told last. */
+/** The last announcement to screen readers. */
 export const said = (table: VariantTable): string => textOf(find(table, '[role="status"]'));

@@ -62,7 +62,7 @@ describe('variant-dashboard', () => {
     await waitUntil(() => textIn(named, 'variant-table').includes('Another'));
   });
 
-  it('lets go of the stream when it leaves the page, and takes it up when it comes back', async () => {
+  it('releases the stream when it leaves the page, and shows it again when it comes back', async () => {
     const stream = streamOf();
     const dashboard = await dashboardOf(stream);
     const before = stream.subscribers;

@@ -33,8 +33,8 @@ export interface VariantDashboardEventMap
  * @fires {ActionEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
  * @fires {ActionEvent} peeksafe-revive - Before a variant is restarted; cancelable.
  * @fires {ActionEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
- * @fires {SortEvent} peeksafe-sort - Before the table takes another order that a person asked for; cancelable.
- * @fires {FilterEvent} peeksafe-filter - Before the table takes a filter that a person asked for; cancelable.
+ * @fires {SortEvent} peeksafe-sort - Before the table applies an order that a person chose; cancelable.
+ * @fires {FilterEvent} peeksafe-filter - Before the table applies a filter that a person chose; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
  * @fires {SelectEvent} peeksafe-select - Other rows of the table are selected.
  *

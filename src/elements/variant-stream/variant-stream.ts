@@ -59,7 +59,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   /** Sets one of your own making; null to go by `src` again. */
   set stream(stream: LiveStream | null) {
     this.#given = stream;
-    // What the getter says changes with the update only.
+    // The getter's value changes only with the update.
     this.requestUpdate();
   }
 

@@ -1,7 +1,7 @@
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import { calibrationSlope, isCalibrationPoint } from '../../stats/index.ts';
 
-/** What a stream comes to, in a few numbers. */
+/** The key numbers of a stream. */
 export interface Figures {
   readonly active: number;
   /** Experiments that have active variants. */

@@ -8,13 +8,13 @@ export interface Tile {
   readonly icon: SVGTemplateResult;
   readonly label: string;
   readonly value: string;
-  /** What it is of, or beside. */
+  /** The total or the comparison that puts the number in context. */
   readonly note: string;
   /** `good`, `warn`, `bad`, or nothing. Only ever beside words that say the same. */
   readonly tone?: string;
   /** Sentences on demand. */
   readonly help: readonly string[];
-  /** What the button that shows them is called. */
+  /** The accessible name of the button that shows the help. */
   readonly helpLabel: string;
 }
 

@@ -20,7 +20,7 @@ import { variantSummaryStyles } from './variant-summary.styles.ts';
 
 /** Figures that change faster cannot be read, and cost time with ten thousand variants; milliseconds. */
 const PACE_MS = 1000;
-/** Impressions saved are asked for of so many stops at most. */
+/** The element requests the impressions saved by at most this number of stops. */
 const MAX_SAVED = 60;
 
 /**
@@ -30,7 +30,7 @@ const MAX_SAVED = 60;
  * @csspart summary - The whole summary.
  * @csspart tile - One number with its name.
  * @csspart budget - The error budget in a sentence, or that there is none.
- * @csspart notice - What stands in the place of content that cannot be shown yet.
+ * @csspart notice - The message in place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  */
 export class VariantSummary extends StreamElement {

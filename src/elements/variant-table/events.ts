@@ -37,11 +37,11 @@ export class SelectEvent extends CustomEvent<{ readonly ids: readonly string[] }
 /** The events of `<variant-table>`, by name. */
 export interface VariantTableEventMap
   extends ExportEventMap, Pick<ActionEventMap, 'peeksafe-kill' | 'peeksafe-revive' | 'peeksafe-protect'> {
-  /** Another order is asked for. */
+  /** A person chooses another order. */
   'peeksafe-sort': SortEvent;
-  /** Another filter is asked for. */
+  /** A person chooses another filter. */
   'peeksafe-filter': FilterEvent;
-  /** The details of a variant are asked for. */
+  /** A person opens the details of a variant. */
   'peeksafe-details': DetailsEvent;
   /** Other rows are selected. */
   'peeksafe-select': SelectEvent;

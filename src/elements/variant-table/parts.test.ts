@@ -13,7 +13,7 @@ customElements.define('parts-host', Host);
 
 type Loaders = NonNullable<ConstructorParameters<typeof Parts>[1]>;
 
-/** Loaders of which that of the details fails so many times. */
+/** Loaders of which the one for the details fails the first `times` times. */
 function failing(times: number): { readonly loaders: Loaders; readonly calls: () => number } {
   let calls = 0;
   const details = async (): Promise<typeof Details> => {
@@ -26,7 +26,7 @@ function failing(times: number): { readonly loaders: Loaders; readonly calls: ()
 }
 
 describe('a part of the table that is loaded later', () => {
-  it('is told in words when it cannot be loaded, is not asked for again by itself, and is when a person asks again', async () => {
+  it('says that it failed to load, does not retry by itself, and does when a person tries again', async () => {
     const host = new Host();
     const { loaders, calls } = failing(1);
     const parts = new Parts(host, loaders);

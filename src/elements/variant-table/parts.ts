@@ -36,7 +36,7 @@ export class Parts {
     return NAMES.map((name) => this.#parts[name].fault).find((fault) => fault !== null) ?? '';
   }
 
-  /** What is needed and not there yet; null when nothing is. */
+  /** Resolves when one of the missing parts has loaded or failed; null when none is missing. */
   get awaited(): Promise<unknown> | null {
     return neededBy(this.#host);
   }
@@ -46,7 +46,7 @@ export class Parts {
     return this.#parts[name].module;
   }
 
-  /** A part that is to be shown: when it is not there yet it is loaded, and the table rendered again. */
+  /** Returns a part, or loads it, returns null and renders the table again when it has loaded. */
   need<N extends PartName>(name: N): Loaded<N> | null {
     return this.#parts[name].need();
   }

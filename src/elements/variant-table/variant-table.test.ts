@@ -233,7 +233,7 @@ describe('variant-table', () => {
       .and.contain('4,05');
   });
 
-  it('lets go of its stream when it leaves the page, and takes it up when it comes back', async () => {
+  it('releases its stream when it leaves the page, and shows it again when it comes back', async () => {
     const stream = new FakeStream({});
     const table = await tableOf(stream);
     const parent = table.parentElement as Element;

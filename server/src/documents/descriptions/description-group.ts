@@ -1,4 +1,4 @@
-/** What a field or a whole component is, in sentences for people. The key '' stands for the component itself; `a.b` for a field in a field. */
+/** Descriptions of a component and its fields, for people. The key '' stands for the component itself; `a.b` for a field in a field. */
 export type ComponentDescriptions = Readonly<Record<string, string>>;
 
 /** Words for the components of one group, and for fields that mean the same in all of them. */

@@ -102,7 +102,7 @@ export class Mirror {
         )
         .run(epoch, row, after);
       this.#db.prepare('DELETE FROM dashboard_events WHERE stream = ? AND seq > ?').run(row, after);
-      // The read model cannot be taken back by a part: it is made anew from the log.
+      // The read model cannot be rolled back in part: it is rebuilt from the log.
       for (const table of [
         'variants',
         'variant_kills',

@@ -124,7 +124,7 @@ async function* steps(table: Table, { limit, onNote = () => {} }: ReadOptions): 
     snapshots.take(row);
     if (--left <= 0) break;
   }
-  // A later row may bring a further treatment, so nothing is told before all is read.
+  // A later row may bring another treatment, so no event is sent before all rows are read.
   const openings = [...snapshots.experiments.values()].flatMap(opening);
   if (openings.length === 0) return;
   yield { at: INVENTED_START, events: openings, progress: 0 };

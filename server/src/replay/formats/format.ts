@@ -13,7 +13,7 @@ export interface ReplayStep {
 
 /** How much of a file to replay, and how what the file leaves open is drawn. */
 export interface ReadOptions {
-  /** So many tests (Upworthy) or rows (the others) from the beginning; all when left out. */
+  /** The number of tests (Upworthy) or rows (the others) to replay, from the beginning; all when left out. */
   readonly limit?: number;
   /** Seed of the drawn order inside Upworthy tests; 1. With another seed the events of a test differ under the same ids. */
   readonly seed?: string | number;
@@ -23,11 +23,11 @@ export interface ReadOptions {
 
 /** A file format that can be replayed. */
 export interface ReplayFormat {
-  /** What it is called in messages. */
+  /** Its name in messages. */
   readonly name: string;
   /** Columns that its header must have; others are ignored. */
   readonly columns: readonly string[];
-  /** What a limit counts. */
+  /** The unit of `limit`. */
   readonly counts: 'tests' | 'rows';
   /** Turns the rows into events. */
   steps(table: Table, options: ReadOptions): AsyncIterable<ReplayStep>;

@@ -15,7 +15,7 @@ const incomingOf = (c: Context): HttpBindings['incoming'] => (c.env as HttpBindi
 /** The socket of a WebSocket, to which frames are written directly. */
 const wireOf = (c: Context): Socket => incomingOf(c).socket;
 
-/** Whether frames that were compressed once for all may be sent: not to who asked for a smaller window than they were made with. */
+/** Whether a client names a compression window: it may be smaller than that of the frames that are compressed once for all viewers. */
 const offersWindow = (c: Context): boolean =>
   /server_max_window_bits/.test(incomingOf(c).headers['sec-websocket-extensions'] ?? '');
 

@@ -30,7 +30,7 @@ describe('er-chart with data of the page’s own', () => {
     return chart;
   };
 
-  it('paints points that are added, without making the rest of the page anew', async () => {
+  it('paints added points without rendering the rest of the chart again', async () => {
     const chart = await ownChart();
     const count = paintings(chart);
     let updates = 0;

@@ -41,7 +41,7 @@ describe('what is done to a chart while its hand is loaded', () => {
     expect(isPrevented(new WheelEvent('wheel', { deltaY: 9, cancelable: true }))).to.equal(false);
   });
 
-  it('is let go of when the hand cannot be had, so that nothing happens long after it was asked for', async () => {
+  it('is dropped when the controller fails to load, so that nothing happens long after the input', async () => {
     const { plot, taken, answers, controller } = heard();
     plot.dispatchEvent(new PointerEvent('pointermove'));
     answers[0]?.(new Error('no network'));

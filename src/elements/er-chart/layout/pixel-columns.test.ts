@@ -13,7 +13,7 @@ interface Column {
 
 const EMPTY: Column = { first: -1, last: -1, lowest: -1, highest: -1, gaps: 0 };
 
-/** What stands in a column, by looking at every point. */
+/** The expected column, computed from every point. */
 function oracleColumn({ rates }: Series, points: readonly number[]): Column {
   const known = points.filter((i) => !Number.isNaN(rates[i]));
   const isUnknown = (i: number | undefined): boolean => i !== undefined && Number.isNaN(rates[i]);
@@ -55,7 +55,7 @@ function told(columns: PixelColumns): { all: Column[]; before: number; after: nu
   return { all, before: columns.before, after: columns.after };
 }
 
-/** What happens to a series: counts come after some time, at once or with a gap before them. */
+/** The history of a series: counts come after some time, at once or with a gap before them. */
 const steps = fc.array(
   fc.record({
     wait: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 2000 })),

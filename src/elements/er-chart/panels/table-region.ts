@@ -39,7 +39,7 @@ export class TableRegion {
   }
 
   /**
-   * @param model What the drawing shows; null while the table can wait.
+   * @param model The model of the drawing; null while the table can wait.
    * @param times The times that the drawing shows, up to the newest point.
    * @param key Changes with what a table shows beside counts and variants.
    */

@@ -151,7 +151,7 @@ describe('the line of a series', () => {
 
 const canvases = () => ({ whole: document.createElement('canvas'), tail: document.createElement('canvas') });
 
-/** What both canvases show together. */
+/** The pixels of both canvases, one over the other. */
 function pixels({ whole, tail }: ReturnType<typeof canvases>): Uint8ClampedArray {
   const both = document.createElement('canvas');
   [both.width, both.height] = [whole.width, whole.height];

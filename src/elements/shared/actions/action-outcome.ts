@@ -5,11 +5,11 @@ export interface ActionNotice {
   readonly outcome: 'done' | 'failed';
   readonly action: Action;
   readonly text: string;
-  /** What takes it back; null when it failed or cannot be taken back. */
+  /** The action that undoes it; null when it failed or cannot be undone. */
   readonly undo: Action | null;
 }
 
-/** Who shows a notice, and can take back what it tells. */
+/** The element that shows a notice, and can undo the action in it. */
 export interface NoticeKeeper {
   dismissNotice(): void;
   perform(action: Action): void;

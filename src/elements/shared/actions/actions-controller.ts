@@ -39,12 +39,12 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
     return this.#actor.stream()?.scopes.has('operate') === true;
   }
 
-  /** What is under way on the stream: render entities through it. */
+  /** The pending actions of the stream: render entities through it. */
   get pending(): Pending {
     return pendingOf(this.#actor.stream());
   }
 
-  /** What shows a notice; null until it is loaded. */
+  /** Renders a notice; null until it has loaded. */
   get noticeView(): typeof lazyActions.noticeView | null {
     return this.#lazy.module?.noticeView ?? null;
   }

@@ -37,7 +37,7 @@ const actorOf = (stream: FakeStream): Promise<Actor> =>
   fixture<Actor>(html`<test-actor .stream=${stream}></test-actor>`);
 
 async function settled(...actors: Actor[]): Promise<void> {
-  // What posts actions is loaded with the first of them.
+  // The first action loads the module that posts actions.
   for (const actor of actors) await actor.updateComplete;
   // An answer of the fake stream takes a microtask or two.
   await new Promise((done) => setTimeout(done));

@@ -1,6 +1,6 @@
 import type { Experiment, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
 
-/** What each action is about, and what else it says. */
+/** The target of each action, and its other details. */
 export interface ActionDetails {
   /** The variant is shown no more. `suggestion`: the one that is accepted by it. */
   kill: {
@@ -30,7 +30,7 @@ export type ActionKind = keyof ActionDetails;
 /** An action of one kind. */
 export type ActionOf<K extends ActionKind> = { readonly kind: K } & ActionDetails[K];
 
-/** What a person with the scope `operate` may do. */
+/** An action that the scope `operate` allows. */
 export type Action = { [K in ActionKind]: ActionOf<K> }[ActionKind];
 
 /**

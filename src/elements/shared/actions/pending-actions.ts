@@ -4,7 +4,7 @@ import type { LiveStream } from '../../../sdk/index.ts';
 import type { Action } from './actions.ts';
 import { beginPending, pendingOf, type Kind, type Kinds, type Pending } from './pending-view.ts';
 
-/** What is shown of an entity until the server's own word of it comes. */
+/** A change that elements show of an entity until the server confirms it. */
 interface Entry {
   readonly entity: string;
   readonly change: object;
@@ -65,7 +65,7 @@ export interface PendingAction {
 export class PendingActions implements Pending {
   /** Moves on with each change of what is pending, for those who keep what they have rendered. */
   version = 0;
-  /** What was decided later is posted later: an undo never overtakes what it undoes. */
+  /** Actions are posted in the order of the decisions: an undo never overtakes the action that it undoes. */
   #last: Promise<unknown> = Promise.resolve();
   #entries: readonly Entry[] = [];
   readonly #listeners = new Set<() => void>();
@@ -75,28 +75,28 @@ export class PendingActions implements Pending {
     return this.#entries.length > 0 && this.#entries.some(({ entity }) => entity === keyOf(kind, id));
   }
 
-  /** A variant as it is to be shown; the same object while nothing is under way with it. */
+  /** A variant with its pending changes; the same object while it has none. */
   variant(variant: Variant): Variant {
     return this.#shown('variant', variant);
   }
 
-  /** An experiment as it is to be shown. */
+  /** An experiment with its pending changes. */
   experiment(experiment: Experiment): Experiment {
     return this.#shown('experiment', experiment);
   }
 
-  /** A pattern as it is to be shown. */
+  /** A pattern with its pending changes. */
   pattern(pattern: Pattern): Pattern {
     return this.#shown('pattern', pattern);
   }
 
-  /** A suggestion as it is to be shown. */
+  /** A suggestion with its pending changes. */
   suggestion(suggestion: Suggestion): Suggestion {
     return this.#shown('suggestion', suggestion);
   }
 
   /**
-   * A kill as it is to be shown: taken back while its variant is being revived.
+   * A kill with its pending changes: undone while its variant is being revived.
    * @param kill The standing kill of its variant, or an older one, which is left as it is.
    * @param variant The variant as the stream has it.
    */
@@ -163,7 +163,7 @@ function hasReached(cursor: string, target: string): boolean {
   return at === null || to === null || at.epoch !== to.epoch || at.seq >= to.seq;
 }
 
-/** What is under way on a stream, for all who share its connection, to add to it. */
+/** The pending actions of a stream, shared by all elements on its connection, for an element that adds one. */
 export function pendingActionsOf(stream: LiveStream): PendingActions {
   const known = pendingOf(stream);
   if (known instanceof PendingActions) return known;

@@ -1,7 +1,7 @@
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
 import type { LiveStream } from '../../../sdk/index.ts';
 
-/** What actions are about. */
+/** The entities that actions change. */
 export interface Kinds {
   experiment: Experiment;
   pattern: Pattern;
@@ -11,21 +11,21 @@ export interface Kinds {
 /** The name of a kind of entity. */
 export type Kind = keyof Kinds;
 
-/** What is under way on a stream, for those who render it. */
+/** Actions under way on a stream, for the elements that render it. */
 export interface Pending {
   /** Moves on with each change of what is pending, for those who keep what they have rendered. */
   readonly version: number;
   /** Whether something is under way that concerns this entity. */
   has(kind: Kind, id: string): boolean;
-  /** A variant as it is to be shown; the same object while nothing is under way with it. */
+  /** A variant with its pending changes; the same object while it has none. */
   variant(variant: Variant): Variant;
-  /** An experiment as it is to be shown. */
+  /** An experiment with its pending changes. */
   experiment(experiment: Experiment): Experiment;
-  /** A pattern as it is to be shown. */
+  /** A pattern with its pending changes. */
   pattern(pattern: Pattern): Pattern;
-  /** A suggestion as it is to be shown. */
+  /** A suggestion with its pending changes. */
   suggestion(suggestion: Suggestion): Suggestion;
-  /** A kill as it is to be shown: taken back while its variant, given as the stream has it, is being revived. */
+  /** A kill with its pending changes: undone while its variant, given as the stream has it, is being revived. */
   kill(kill: Kill, variant: Variant | undefined): Kill;
   /** Drops what the stream now says itself. */
   settle(cursor: string | null): void;
@@ -51,7 +51,7 @@ const nothingPending: Pending = {
 const ofStreams = new WeakMap<object, Pending>();
 const heard = new Set<() => void>();
 
-/** What is under way on a stream, for all who share its connection. */
+/** The pending actions of a stream, shared by all elements on its connection. */
 export const pendingOf = (stream: LiveStream | null): Pending =>
   (stream === null ? undefined : ofStreams.get(stream.key)) ?? nothingPending;
 

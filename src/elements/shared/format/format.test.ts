@@ -4,7 +4,7 @@ import { formatFor } from './format.ts';
 import '../../index.ts';
 
 const ODD = [NaN, Infinity, -Infinity, 8.65e15, Number.MAX_VALUE] as const;
-/** What programs say of a number, and people do not. */
+/** Texts that JavaScript writes for a number and that no person should read. */
 const PROGRAMS = /NaN|Infinity|∞|Invalid|undefined|ليس رقم|null/;
 
 afterEach(() => document.body.replaceChildren());

@@ -4,7 +4,7 @@ export interface Format {
   rate(rate: number): string;
   /** A rate from 0 to 1 as a percentage with as few decimals as it needs, at most two. */
   shortRate(rate: number): string;
-  /** A rate from 0 to 1 as a percentage with at most so many decimals. */
+  /** A rate from 0 to 1 as a percentage with at most `decimals` decimals. */
   roundRate(rate: number, decimals: number): string;
   /** A rate far below a hundredth of a percent, in powers of ten. */
   tinyRate(rate: number): string;
@@ -22,7 +22,7 @@ export interface Format {
   signed(value: number): string;
   /** Evidence, given as its natural logarithm, such as `75 : 1`. Rounded down, so that nothing is claimed that was not reached. */
   odds(logE: number): string;
-  /** Evidence that is asked for, given as its natural logarithm. Rounded up. */
+  /** The evidence that a threshold requires, given as its natural logarithm. Rounded up. */
   oddsNeeded(logNeeded: number): string;
   /** A time of day. */
   time(ms: number): string;
@@ -71,7 +71,7 @@ const toOne = (times: string): string => `${times}\u00a0:\u00a01`;
 const largest = (ms: number): readonly [Unit, number] =>
   UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
 
-/** Makes something when it is first asked for: an Intl format takes about a millisecond, and most elements need few. */
+/** Makes something on first use: an Intl format takes about a millisecond, and most elements need few. */
 function lazy<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());

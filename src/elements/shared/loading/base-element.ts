@@ -1,7 +1,7 @@
 import { defaultConverter, LitElement, type ComplexAttributeConverter, type PropertyDeclaration } from 'lit';
 
 /**
- * What every Peeksafe element has in common: how its properties take what frameworks write, and listeners that know its events.
+ * The base of every Peeksafe element: its properties accept whatever frameworks write, and its listeners are typed by its events.
  *
  * A property that is set to `undefined`, which is how frameworks take a value back, has its default again: the value that its constructor
  * gives it. So has one that is set to null or to no number where its type has no such value, and one whose attribute is removed. A string

@@ -2,7 +2,7 @@ import { html, isServer, type CSSResult, type ReactiveElement, type TemplateResu
 import { addStyles } from '../theme/styles.ts';
 import type { Strings } from '../strings/strings.ts';
 
-/** What failed is not tried again this soon, milliseconds: to say that it is missing may be to need it once more. */
+/** A module that failed to load is retried only after this, milliseconds: rendering the failure may need the module again. */
 const REST_MS = 1000;
 /** Loading ahead leaves a page this long for its first picture, milliseconds. */
 const FIRST_MS = 200;
@@ -26,7 +26,7 @@ export function whenIdle(callback: () => void): () => void {
   };
 }
 
-// What each element needs and does not have yet.
+// The modules that each element needs and does not have yet.
 const needed = new WeakMap<object, Set<Promise<void>>>();
 
 /** Resolves when one of the modules that an element needs has come or failed; null when none is missing. */
@@ -57,7 +57,7 @@ export class LazyModule<T extends object> {
   #fault: string | null = null;
   #restsUntil = 0;
   #loading: Promise<void> | null = null;
-  /** Whether somebody waits for it, so that a failure is to be said. */
+  /** Whether an element waits for the module, so that it must show a failure. */
   #isNeeded = false;
   #ready: (() => void) | null = null;
   #isPlanned = false;
@@ -78,7 +78,7 @@ export class LazyModule<T extends object> {
     return this.#fault;
   }
 
-  /** The module for what is to be shown; null until it is there. Then it is loaded, and `ready` called; of several, the last one. */
+  /** Returns the module, or loads it and returns null. Once it has loaded, only the last `ready` that was passed is called. */
   need(ready?: () => void): T | null {
     const rests = this.#loading === null && performance.now() < this.#restsUntil;
     if (this.#module !== null || isServer || rests) return this.#module;
@@ -104,7 +104,7 @@ export class LazyModule<T extends object> {
     this.#restsUntil = 0;
   }
 
-  /** What the module shows; until it is there, that it is being loaded, or that it could not be. */
+  /** Renders with the module; until it has loaded, says that it is loading or that it failed to load. */
   view(strings: Strings, show: (module: T) => TemplateResult): TemplateResult {
     if (this.#module !== null) return show(this.#module);
     return this.#fault === null

@@ -9,21 +9,21 @@ import { adoptStyles, keepShape } from '../theme/styles.ts';
 import { onViewGone } from '../view.ts';
 import type { Strings } from '../strings/strings.ts';
 
-/** What an element shows instead of, or beside, its content. */
+/** The states that an element shows instead of its content, or beside it. */
 export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
 
 /**
- * What every element that shows a stream has in common: the ways in which it finds its data. Elements render; they hold no state of
+ * The base of every element that shows a stream: it finds the element's data. Elements render; they hold no state of
  * the stream of their own.
  *
  * @typeParam Events - The events that the element tells, by name.
  *
  * @cssproperty --peeksafe-text - Writing.
  * @cssproperty --peeksafe-text-quiet - Writing that matters less.
- * @cssproperty --peeksafe-surface - What things stand on.
+ * @cssproperty --peeksafe-surface - The background behind the content.
  * @cssproperty --peeksafe-surface-raised - Heads of tables, notes and controls.
  * @cssproperty --peeksafe-line - Lines that part things.
- * @cssproperty --peeksafe-accent - What can be pressed, and the ring of the focus.
+ * @cssproperty --peeksafe-accent - Buttons, links and the focus ring.
  * @cssproperty --peeksafe-good - The tone of what goes well; always beside an icon and a word.
  * @cssproperty --peeksafe-warn - The tone of what needs attention.
  * @cssproperty --peeksafe-bad - The tone of what was stopped or is worn out.
@@ -127,7 +127,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     super.update(changed);
   }
 
-  /** An update is complete when what a person has asked for is there too. */
+  /** An update is complete only when the modules that it needs have loaded too. */
   protected override async getUpdateComplete(): Promise<boolean> {
     let isDone = await super.getUpdateComplete();
     for (let needed = neededBy(this); needed !== null; needed = neededBy(this)) {
@@ -139,7 +139,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
 
   /**
    * Called with each applied frame, and with null when another stream begins to be shown.
-   * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
+   * @returns False when the element draws the frame by itself, so that it does not have to render again.
    */
   protected streamChanged(_changed: Changed | null): boolean | void {}
 
@@ -161,7 +161,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     return false;
   }
 
-  /** What to show: content, or what stands in its way. */
+  /** The state to show: the content, or the reason why there is none. */
   protected get shownState(): ShownState {
     if (this.hasOwnData) return 'ready';
     if (this.source.fault !== null) return 'error';
@@ -170,7 +170,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     return stateOf(stream.status, stream.state.cursor !== null);
   }
 
-  /** What is wrong, in one sentence for people; empty when nothing is to be added. */
+  /** The fault, in one sentence for people; empty when there is nothing to add. */
   protected get fault(): string {
     return this.source.fault ?? this.source.status?.message ?? '';
   }

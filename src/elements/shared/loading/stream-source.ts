@@ -3,7 +3,7 @@ import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 import { connect, type Changed, type LiveStream, type StreamStatus, type TokenSource } from '../../../sdk/index.ts';
 import { streamContext } from './stream-context.ts';
 
-/** What an element that shows a stream says about where to find it. */
+/** The properties with which an element that shows a stream says where to find it. */
 export interface StreamHost extends ReactiveElement {
   /** A stream given by property; it comes before all else. */
   stream: LiveStream | null;
@@ -15,11 +15,11 @@ export interface StreamHost extends ReactiveElement {
   htmlFor: string | null;
 }
 
-/** What an element wants to hear. */
+/** Callbacks of an element that shows a stream. */
 export interface StreamHearing {
   /**
    * A frame was applied; also called once, with null, when the element begins to show another stream.
-   * @returns False when the element draws the frame by itself, so that it need not be rendered anew.
+   * @returns False when the element draws the frame by itself, so that it does not have to render again.
    */
   changed?(changed: Changed | null): boolean | void;
   /** The status of the stream changed. */
@@ -55,7 +55,7 @@ export class StreamSource implements ReactiveController {
   #stopWaiting: (() => void) | null = null;
   /** Whether a provider around the element has answered. */
   #isAnswered = false;
-  /** What is wrong with `src` or `for`, in one sentence; null when nothing is. */
+  /** The fault in `src` or `for`, in one sentence; null when there is none. */
   fault: string | null = null;
 
   constructor(host: StreamHost, hearing: StreamHearing = {}) {

@@ -17,13 +17,13 @@ type Numbers<C extends ReasonCode> = Readonly<
 >;
 
 /**
- * What the engine says, in another language: it writes English itself, so that these strings have no English of their own. What a translation
- * leaves out is shown in English.
+ * The engine's texts in another language. The engine writes English itself, so there is no English table here. Texts that a translation
+ * leaves out stay English.
  */
 export interface EngineStrings {
   /** Without a full stop. */
   readonly reasons: { readonly [C in ReasonCode]: (numbers: Numbers<C>) => string };
-  /** What a suggestion says to do. `name`: the content, the title or the pattern that it is about. */
+  /** The title of a suggestion: the action to take. `name`: the content, the title or the pattern that it is about. */
   readonly titles: Readonly<Record<SuggestionAction, (name: string) => string>>;
   readonly figures: Readonly<Record<FigureCode, string>>;
   readonly outcomes: Readonly<Record<OutcomeCode, string>>;
@@ -48,13 +48,13 @@ export interface Named {
  */
 export interface EngineText {
   reason(reason: Reason, format: Format): string | null;
-  /** What a suggestion says to do. */
+  /** The title of a suggestion: the action to take. */
   title(suggestion: Suggestion, named: Named): string | null;
   /** Why it says so. */
   why(suggestion: Suggestion, format: Format, named: Named): string | null;
   /** The name of a number; of a variant's, with what the variant says. */
   figure(figure: Figure, named: Named): string | null;
-  /** What became of a suggestion by itself. */
+  /** How a suggestion ended when nobody decided on it. */
   outcome(suggestion: Suggestion): string | null;
 }
 
@@ -86,7 +86,7 @@ const brief = (content: string): string =>
 
 const contentOf = (id: string, { variant }: Named): string => brief(variant(id)?.content ?? id);
 
-/** The name of what a suggestion is to be done with; null where nobody says. */
+/** The name of the thing that a suggestion would change; null when it is unknown. */
 function nameIn({ action, about, reasonVariant }: Suggestion, named: Named): string | null {
   if (action === 'shift-traffic') return reasonVariant === undefined ? null : contentOf(reasonVariant, named);
   if (about?.kind === 'variant') return contentOf(about.id, named);

@@ -38,7 +38,7 @@ function rootsOf(element: Element): Node[] {
   return roots;
 }
 
-/** Knows the language that applies to an element, and lets it render anew when that, its strings or its direction change. */
+/** Tracks the language of an element, and renders the element again when the language, its strings or its direction change. */
 export class LanguageWatch implements ReactiveController {
   readonly #host: ReactiveElement;
   #lang = 'en';

@@ -3,7 +3,7 @@ import { common } from './common.ts';
 
 type Table = Record<string, unknown>;
 
-/** What Lit looks for in a value before it shows it as text. */
+/** Keys that Lit looks for in a value before it renders it as text. */
 const isOfLit = (key: string): boolean => key.startsWith('_$') || key === 'nodeType';
 
 /** Stands below a table of strings: a key that is in none of the languages reads as itself, whether as a text, a function or a table. */
@@ -56,7 +56,7 @@ function over(english: Table | null, translation: object, path = ''): object {
  * the translation lacks is shown in English.
  */
 export function addLanguage(lang: string, translation: Translation): void {
-  // What it lacks is answered by the tables below it.
+  // Keys that it lacks come from the tables below it.
   languages.set(primary(lang), over(english, translation) as Strings);
   for (const listener of [...listeners]) listener();
 }

@@ -144,7 +144,7 @@ export const menus = css`
   }
 `;
 
-/** What is told on demand: `<details>` whose `<summary>` looks like a link, with the sign `icons.forward` in it that turns. */
+/** Details on demand: `<details>` whose `<summary>` looks like a link, with the icon `icons.forward` in it that turns. */
 export const disclosures = css`
   summary {
     display: inline-flex;

@@ -125,8 +125,8 @@ const tokens = css`
 `;
 
 /**
- * What a page's own rules would let in: inherited properties, set on the outermost boxes inside, because a rule of the page such as
- * "* { … }" is stronger than :host. Direction and language are the page's to say.
+ * Inherited properties that a page's own rules would change. They are set on the outermost boxes inside, because a rule of the page such as
+ * "* { … }" is stronger than :host. The page decides direction and language.
  */
 const ground = css`
   :host {
@@ -201,7 +201,7 @@ const ground = css`
   }
 `;
 
-/** What every element is made of. */
+/** The building blocks of every element. */
 const basics = css`
   .card {
     container-type: inline-size;

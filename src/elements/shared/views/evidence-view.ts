@@ -9,7 +9,7 @@ import { evidence } from '../strings/evidence.ts';
 import { guarantees } from '../strings/guarantees.ts';
 import { sentences } from '../strings/sentences.ts';
 
-/** What the evidence is of: a kill as it was decided, or a variant as it stands. */
+/** The subject of the evidence: a kill as it was decided, or a variant in its current state. */
 export interface EvidenceSubject {
   /** A kill: the evidence that was frozen when it was decided comes first. */
   readonly kill?: Kill | undefined;
@@ -24,7 +24,7 @@ const STRINGS = { evidence, guarantees, sentences };
 
 type Fact = readonly [name: string, value: string | TemplateResult];
 
-/** Who stopped it. */
+/** Names the person, monitor or rule that stopped the variant. */
 export function decider({ by, cause }: Kill, strings: Strings): string {
   if (by !== null) return by;
   if (cause === 'operator') return strings.evidence.someone;

@@ -2,13 +2,13 @@ import type { Evidence, Kill, KillEvidence, Variant } from '../../../protocol/in
 import type { Format } from '../format/format.ts';
 import type { Strings } from '../strings/strings.ts';
 
-/** What sentences are written with. */
+/** The strings and the format that sentences are written with. */
 export interface Language {
   readonly strings: Strings;
   readonly format: Format;
 }
 
-/** Evidence and what was asked for; null where a rule without evidence, or nobody, decided. */
+/** The evidence and the threshold that it had to reach; null when a person or a rule without evidence decided. */
 export function strengthOf({
   kill,
   variant,
@@ -25,7 +25,7 @@ export function strengthOf({
 export const erOf = ({ impressions, engagements }: KillEvidence, kill: Kill): number | null =>
   impressions && engagements !== undefined ? engagements / impressions : kill.er;
 
-/** `evidence 75 : 1 where 34 : 1 is asked for`. */
+/** `evidence 37 : 1 (stops at 25 : 1)`. */
 export function evidenceText({ logE, logNeeded }: Evidence, { strings, format }: Language): string {
   return strings.sentences.evidence(format.odds(logE), format.oddsNeeded(logNeeded));
 }

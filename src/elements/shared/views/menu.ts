@@ -14,7 +14,7 @@ export interface Menu {
   readonly id: string;
   /** The button's name for those who do not see it. */
   readonly label: string;
-  /** What the button shows. */
+  /** The content of the button. */
   readonly content: TemplateResult | SVGTemplateResult;
   /** A line above the items. */
   readonly heading?: string;

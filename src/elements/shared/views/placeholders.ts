@@ -3,7 +3,7 @@ import { icons } from '../theme/icons.ts';
 import type { ShownState } from '../loading/stream-element.ts';
 import type { Strings } from '../strings/strings.ts';
 
-/** What stands in the place of content that cannot be shown yet. */
+/** Fills the place of content that cannot be shown yet. */
 export function placeholder(strings: Strings, state: ShownState, fault: string): TemplateResult {
   if (state === 'error')
     return html`<p class="notice" role="alert" part="notice">

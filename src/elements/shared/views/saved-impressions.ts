@@ -35,7 +35,7 @@ function impressionsAt({ times, impressions }: HistorySeries, at: number): numbe
   return to === from ? had : had + ((has - had) * (at - from)) / (to - from);
 }
 
-/** What the impressions saved by a stop are reckoned from; null when its variant never had company. */
+/** The base from which the impressions saved by a stop are computed; null when its variant was always alone. */
 function baseOf(kill: Kill, variant: Variant, others: readonly HistorySeries[]): SavedBase | null {
   const othersAt = (time: string): number => {
     const at = Date.parse(time);
@@ -51,10 +51,10 @@ function baseOf(kill: Kill, variant: Variant, others: readonly HistorySeries[]):
   };
 }
 
-/** Experiments with more variants are not asked for: their history would be long. */
+/** The history of an experiment with more variants is too long to request. */
 const MAX_VARIANTS = 60;
 const POINTS = 1000;
-/** After a refusal nothing is asked for so long, milliseconds. */
+/** Pause between a refused request and the next one, milliseconds. */
 const REST_MS = 30_000;
 
 /** The variants of each experiment. */
@@ -97,7 +97,7 @@ export class SavedImpressions {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Impressions that a stop has saved until now; undefined while nobody has asked for it or no answer has come, null when nobody can say. */
+  /** Impressions that a stop has saved until now; undefined until the first request is answered, null when nobody can say. */
   of(kill: Kill): number | null | undefined {
     const base = this.#bases.get(keyOf(kill));
     if (!base) return base;
@@ -141,7 +141,7 @@ export class SavedImpressions {
     try {
       while (this.#wanted.size > 0) await this.#askFor([...this.#wanted.values()][0]?.experiment as string);
     } catch {
-      // The past is not to be had, such as from a server without a history: the figure is left out, and asked for again in a while.
+      // A server without a history cannot answer: the element leaves the figure out and tries again in a while.
       this.#restsUntil = Date.now() + REST_MS;
     } finally {
       this.#isAsking = false;
@@ -185,7 +185,7 @@ export class SavedImpressions {
 
 const ofStreams = new WeakMap<object, SavedImpressions>();
 
-/** What the stops of a stream saved, for all who share its connection. */
+/** The impressions that the stops of a stream saved, shared by all elements on its connection. */
 export function savedImpressionsOf(stream: LiveStream): SavedImpressions {
   let saved = ofStreams.get(stream.key);
   if (saved === undefined) ofStreams.set(stream.key, (saved = new SavedImpressions(stream)));

@@ -98,7 +98,7 @@ describe('the order of rows', () => {
       );
   });
 
-  it('is the same after thousands of small changes as if it had been made anew', () => {
+  it('is the same after thousands of small changes as a fresh sort', () => {
     for (const sorting of orders) {
       const next = random(2);
       const rows = someVariants(600, next);

@@ -47,7 +47,7 @@ export class TableModel {
     for (let i = 0; i < this.#displayed.length; i++) yield this.store.rows[this.#displayed.at(i)] as Variant;
   }
 
-  /** Applies another choice: the next `settle` sorts all rows, even while they are held, since a person asked for it. */
+  /** Applies another choice: the next `settle` sorts all rows, even while they are held, since a person chose it. */
   choose(choice: TableChoice): void {
     this.#choice = choice;
     this.invalidate();

@@ -19,7 +19,7 @@ export interface CellPosition {
   readonly column: number;
 }
 
-/** What a drawing of the rows depends on. */
+/** The inputs of a drawing of the rows. */
 export interface DrawOptions {
   readonly context: CellContext;
   /** Rises whenever the context differs. */

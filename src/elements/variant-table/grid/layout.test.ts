@@ -133,7 +133,7 @@ describe('the data of the table', () => {
     expect(contents(table)).to.deep.equal(['b']);
   });
 
-  it('is replaced when the stream begins anew', async () => {
+  it('is replaced when the stream starts over', async () => {
     const stream = new FakeStream({ variants: [variantOf({ id: 'a' }), variantOf({ id: 'b' })] });
     const table = await tableOf(stream);
     stream.reset({ variants: [variantOf({ id: 'z' })] });

@@ -24,7 +24,7 @@ function actionOf(name: VariantAction, variant: Variant, reason: string): Action
 export class OperatorControls {
   readonly #host: ReactiveElement;
   readonly #actions: ActionsController;
-  /** The action that is to be confirmed, and its variant. */
+  /** The action that waits for a confirmation, and its variant. */
   #asked: { readonly name: VariantAction; readonly id: string } | null = null;
 
   constructor(host: ReactiveElement, actor: Actor) {
