@@ -5,7 +5,7 @@ import { Compactions, createDigest, isIntact, type KeptState } from './compactio
 import { transactUnforced } from './database.ts';
 import { SnapshotDamaged } from './store-damaged.ts';
 
-// Whatever a log of before held: a bucket that leaves the safe integers could be neither added to nor read. Up to there total() is exact, and
+// Old logs may hold any counts: a bucket beyond the safe integers could be neither added to nor read. Up to there total() is exact, and
 // no sum of it fails.
 const MAX = Number.MAX_SAFE_INTEGER;
 const SUMS = `max(-${MAX}, min(${MAX}, total(impressions))) AS i, max(-${MAX}, min(${MAX}, total(engagements))) AS e`;

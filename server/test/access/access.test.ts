@@ -102,7 +102,7 @@ test('a token opens only what its scopes and streams say, whether the stream exi
   assert.match(JSON.stringify(await list(await tokenFor('*'))), /"stream":"s"/);
 });
 
-test('what a person decides takes the scope operate, event for event, and good events of the same call are taken', async (t) => {
+test('each decision of a person needs the scope operate, and good events of the same call are accepted', async (t) => {
   const server = await secured(t);
   const kill = (id: string, cause: string) => ({ id, at: AT, kind: 'variant.killed', variant: 'a', cause });
   const mixed = await send(server, 's', await tokenFor('s', ['ingest']), [

@@ -80,7 +80,7 @@ test('an event that is sent to two servers at once is in the log once', options,
   assert.equal((await audit(servers[1], 's')).filter((line) => line.event.id === 'twin').length, 1);
 });
 
-test('what an event may not be is said to its sender, whoever writes the stream', options, async (t) => {
+test('the sender of an invalid event learns the reason, whichever server writes the stream', options, async (t) => {
   const url = newLog();
   await serverFor(t, { nats: settings(url), role: 'writer' });
   const gateway = await serverFor(t, { nats: settings(url), role: 'gateway' });

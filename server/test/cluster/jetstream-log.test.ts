@@ -71,7 +71,7 @@ async function written(world: World) {
   return { writer, epoch };
 }
 
-test('who has lost the lease can write nothing more, however late it finds out', options, async (t) => {
+test('a writer that has lost the lease can write nothing more, however late it finds out', options, async (t) => {
   const world = await World.of(t);
   const { writer, epoch } = await written(world);
   const other = await world.node('b');

@@ -90,7 +90,7 @@ test('a malformed line of NDJSON is answered by its number and the other lines a
   assert.match(bad?.status === 'rejected' ? (bad.errors[0]?.message ?? '') : '', /Line 2/);
 });
 
-test('what the stream so far forbids is refused with its own code', async (t) => {
+test('events that the state of the stream forbids are refused with codes of their own', async (t) => {
   const server = await serverFor(t);
   const at = '2026-01-05T10:00:00Z';
   await post(server, 's', [

@@ -58,7 +58,7 @@ test('a long answer whose reader keeps up is made in one buffer', async () => {
   assert.equal(await buffersOf(await ask(new OutputBudget(), () => {})), 1);
 });
 
-test('what the connection has not taken stays as it is, and the next piece has a buffer of its own', async () => {
+test('unsent bytes stay unchanged, and the next piece has a buffer of its own', async () => {
   const response = await ask(new OutputBudget(), () => {}, { writableLength: 1 });
   assert.ok((await buffersOf(response)) >= 6);
 });

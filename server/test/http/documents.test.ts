@@ -81,7 +81,7 @@ test('no words are kept of what is not there any more', () => {
   }
 });
 
-test('what is documented is there, and what is there is documented', () => {
+test('every documented route exists, and every route is documented', () => {
   const nothing = new Proxy({}, { get: () => () => {} });
   const app = createApp({ streams: nothing, logger: nothing, origins: new Set() } as unknown as AppParts);
   const routes = app.routes

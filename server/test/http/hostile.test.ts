@@ -44,7 +44,7 @@ async function fed(t: TestContext, options: Parameters<typeof serverFor>[1] = {}
 }
 
 test(
-  'who sends a request a byte at a time is cut off, and does not keep others waiting',
+  'a client that sends a request a byte at a time is cut off, and does not keep others waiting',
   { timeout: 60_000 },
   async (t) => {
     const server = await fed(t);

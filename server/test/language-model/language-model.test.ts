@@ -419,7 +419,7 @@ describe('how often it is asked', () => {
     assert.equal(most, 1);
   });
 
-  test('who gives up gets null at once and without trouble, asking or waiting', async (t) => {
+  test('a caller that gives up, asking or waiting, gets null at once and without an error', async (t) => {
     const { model, heard, troubles } = await modelFor(t, (response, question) => {
       if (question.body.messages[1].content === '"last"') says('fine')(response, question);
     });

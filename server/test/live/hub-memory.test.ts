@@ -55,7 +55,7 @@ function hubWith(output: OutputBudget, frames = new FrameMemory()) {
 const hasAll = ({ heard }: Seen, cursor: string): boolean =>
   heard.some((text) => text.startsWith('{"type":"changes"') && (JSON.parse(text) as Changes).cursor === cursor);
 
-test('what viewers have not read counts until they read it or leave', () => {
+test('bytes that viewers have not read count until they read them or leave', () => {
   const output = new OutputBudget(1_000_000);
   const { hub, clock, commit, join } = hubWith(output);
   commit(variant('a', 1));

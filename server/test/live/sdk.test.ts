@@ -47,7 +47,7 @@ async function assertSame(stream: LiveStream, server: RunningServer): Promise<vo
   assert.deepEqual(new Map(experiments.map((one) => [one.id, one])), new Map(stream.state.experiments));
 }
 
-test('what was published while a connection was cut arrives after it, exactly, and only that', async (t) => {
+test('events published while a connection was cut arrive after it, exactly, and only those', async (t) => {
   const { server, proxy, url } = await pathTo(t);
   const stream = open(t, url);
   await reached(stream, server);
@@ -124,7 +124,7 @@ test('a log that starts over replaces the state of a reader', async (t) => {
   assert.deepEqual([...stream.state.variants.keys()].sort(), ['other-a', 'other-b']);
 });
 
-test('who asks for the same stream shares one connection, and one that leaves takes nothing from the others', async (t) => {
+test('readers of the same stream share one connection, and one that leaves takes nothing from the others', async (t) => {
   const { server, proxy, url } = await pathTo(t);
   const [first, second] = [open(t, url), open(t, url)];
   await until('live', () => second.status.phase === 'live');

@@ -23,7 +23,7 @@ describe('a real server says what the transcripts say', { concurrency: true }, (
     });
 });
 
-test('what the server says in a transcript is of the protocol, and what the client says unless it is refused for it', () => {
+test('every message of a transcript conforms to the protocol, except client messages that are refused for it', () => {
   for (const { name, steps } of transcriptsFor('server'))
     for (const [i, step] of steps.entries()) {
       if (!('message' in step)) continue;

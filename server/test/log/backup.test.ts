@@ -95,7 +95,7 @@ test('a restored store tells nobody of kills that were told before', async (t) =
   assert.deepEqual(calls, []);
 });
 
-test('what is no backup, or a damaged one, is refused in one sentence and leaves nothing behind', async (t) => {
+test('a file that is no backup, or a damaged one, is refused in one sentence and leaves nothing behind', async (t) => {
   const dataDir = temporaryFolder(t);
   const server = await serverFor(t, { dataDir });
   await post(server, 's', [...pairOfVariants(), ...batch(0)]);

@@ -49,7 +49,7 @@ function archive(random: () => number): { text: string; totals: Map<string, [num
 // They wait for processes most of the time.
 describe('a server that is killed', { concurrency: true }, () => {
   test(
-    `what was acknowledged is in the log once, whenever the server is killed (${RUNS} seeded runs)`,
+    `each acknowledged event is in the log once, whenever the server is killed (${RUNS} seeded runs)`,
     { timeout: 180_000 },
     async (t) => {
       const dataDir = temporaryFolder(t);

@@ -90,7 +90,7 @@ test('the snapshot of a wide stream is written in turns', async (t) => {
   assert.equal((JSON.parse(state) as { variants: unknown[] }).variants.length, 5000);
 });
 
-test('what a wide burst of counts brings to the read model is written in turns, and none of it is lost by a crash', async (t) => {
+test('the rows of a wide burst of counts reach the read model in turns, and a crash loses none of them', async (t) => {
   const { log, store, run } = storeFor(t);
   const runner = run('s');
   await runner.submit(wide());

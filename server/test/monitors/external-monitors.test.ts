@@ -179,7 +179,7 @@ describe('a message becomes an event', () => {
     assert.ok(IncomingEvent.safeParse(event).success);
   });
 
-  test('what is optional may be left out or null', () => {
+  test('optional fields may be left out or null', () => {
     const nothing = { reason: null, final_engagement_rate: null, sample_size: null, killed_at: null };
     assert.deepEqual(
       eventFrom('early-kill', { ...KILL, ...nothing }),
@@ -327,7 +327,7 @@ describe('a message posted again is the same event again', () => {
     assert.equal(recall('m', 'performance-update', 'k', 2), 2);
   });
 
-  test('what is remembered of repetitions is bounded', () => {
+  test('the memory of repetitions is bounded', () => {
     const recall = createDedupeWindow(2);
     for (const [i, key] of ['a', 'b', 'c'].entries()) recall('m', 'optimization-alert', key, i);
     assert.equal(recall('m', 'optimization-alert', 'c', 9), 2);

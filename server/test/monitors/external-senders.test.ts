@@ -35,7 +35,7 @@ test('a message that is refused leaves no trace in what others send later', asyn
   assert.equal(again.duplicates, 1, 'its own repetition is the same message');
 });
 
-test('what one sender said is another message from another sender', () => {
+test('the same message from two senders counts as two messages', () => {
   const recall = createDedupeWindow();
   assert.equal(recall('ann', 'early-kill', 'k', 1000), 1000);
   assert.equal(recall('ben', 'early-kill', 'k', 2000), 2000);

@@ -500,7 +500,7 @@ const anyStep = fc.oneof(
   fc.constantFrom('a', 'b').map((variant): Draft => ({ kind: 'variant.protected', variant })),
 );
 
-test('what is judged and what is provisional is all that was counted; replaying the log gives the same state bit for bit', () => {
+test('judged and provisional counts add up to all counts; replaying the log gives the same state bit for bit', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(anyStep, fc.integer({ min: 0, max: 5 })), { maxLength: 60 }), (steps) => {
       const bench = new StreamBench({ batchMs: 2000, attributionWindowMs: 1000 });

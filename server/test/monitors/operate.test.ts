@@ -159,7 +159,7 @@ test('protecting, pausing, resuming, snoozing, accepting and dismissing arrive w
   assert.deepEqual([...new Set(reported.map(({ by }) => by))], ['publisher'], 'and what was reported');
 });
 
-test('who decided is what the token says, whatever the sender writes', async (t) => {
+test('the actor of a decision comes from the token, whatever the sender writes', async (t) => {
   const server = await stage(t);
   const anna = await tokenFor('s', OPERATE, { subject: 'anna' });
   const nobody = await tokenFor('s', OPERATE);
@@ -201,7 +201,7 @@ test('without tokens decisions are taken and carry no name', async (t) => {
   assert.equal([...stream.state.kills.values()][0]?.by, null);
 });
 
-test('who may only watch is refused, and nothing happens', async (t) => {
+test('a viewer without the scope operate is refused, and nothing happens', async (t) => {
   const server = await stage(t);
   const viewer = await page(t, server, 'anna', ['view']);
   assert.deepEqual([...viewer.scopes], ['view']);
@@ -226,7 +226,7 @@ test('of two people who decide the same thing the first wins, and the second get
   assert.equal((refused?.reason as PeeksafeError).code, 'already-killed');
 });
 
-test('what is sent again is the same decision; from somebody else it is another', async (t) => {
+test('a decision sent again is a duplicate; from another person it is refused', async (t) => {
   const server = await stage(t);
   const kill = decision('variant.killed', { variant: 'a', cause: 'operator' });
   const status = async (subject: string): Promise<string> => {
@@ -255,7 +255,7 @@ test('a subject that could not stand in a log is no subject of a token', async (
   }
 });
 
-test('who decided outlives a restart, and the log folds to the same', async (t) => {
+test('the actor of a decision survives a restart, and the log folds to the same state', async (t) => {
   const dataDir = temporaryFolder(t);
   const server = await stage(t, dataDir);
   const anna = await page(t, server, 'anna');

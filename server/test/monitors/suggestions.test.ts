@@ -75,7 +75,7 @@ test('suggests closing an experiment whose differences no longer matter, and set
   assert.notEqual(ended.outcome, '');
 });
 
-test('what may not be killed is advised to be stopped, once; turned down, it is left alone for a day', () => {
+test('suggests stopping a variant that monitors may not kill, once; after a dismissal it waits for a day', () => {
   const bench = new StreamBench();
   opened(bench, ['a', 'b'], { policy: 'advise' });
   const losing = [

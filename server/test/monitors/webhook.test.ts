@@ -256,7 +256,7 @@ test('a slow publisher gets many kills, and none is lost or delivered twice', as
   assert.equal(outbox.waiting, 0);
 });
 
-test('who gives an address for the first time is not told of old kills', async (t) => {
+test('a webhook that is configured for the first time gets no old kills', async (t) => {
   const dataDir = temporaryFolder(t);
   const without = await serverFor(t, { dataDir });
   await post(without, 's', [...pairOfVariants(), kill('old')]);

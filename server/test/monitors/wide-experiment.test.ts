@@ -82,7 +82,7 @@ const eventsOf = (steps: readonly (readonly [string, string])[]): EventInput[] =
   });
 };
 
-test('what viewers were told of a wide experiment is what its log folds to', { timeout: 300_000 }, async (t) => {
+test('viewers of a wide experiment end with the state that its log folds to', { timeout: 300_000 }, async (t) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 250 }), fc.nat(130), async (steps, counted) => {
       const dataDir = temporaryFolder(t);

@@ -103,7 +103,7 @@ test('clients that ask for the metrics without end and do not read are cut off',
     return Number(new RegExp(`^peeksafe_${name} (.*)$`, 'm').exec(text)?.[1]);
   };
   await until('all are cut off', () => {
-    // Whoever does not read notices the end when sending.
+    // A client that does not read notices the end when it sends.
     for (const socket of sockets) socket.write('\r\n');
     return sockets.every(({ destroyed }) => destroyed);
   });

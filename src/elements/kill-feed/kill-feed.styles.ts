@@ -195,7 +195,7 @@ export const killFeedStyles = css`
     border-block-start: 1px solid var(--_line);
     text-align: center;
   }
-  /* What came just now is tinted, and the tint goes. */
+  /* New entries are tinted, and the tint fades. */
   .fresh {
     animation: fresh 3s ease-out;
   }

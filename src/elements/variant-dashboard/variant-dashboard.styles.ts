@@ -77,7 +77,7 @@ export const variantDashboardStyles = css`
       grid-template-areas: 'head head' 'summary summary' 'banner banner' 'chart kills' 'table suggestions';
       align-items: start;
     }
-    /* What stands beside the chart and the table is as high as they are, whatever is in it. */
+    /* The feed and the suggestions are as high as the chart and the table beside them, whatever their content. */
     .kills,
     .suggestions {
       align-self: stretch;

@@ -3,7 +3,7 @@ import type { InteractionController } from './interaction-controller.ts';
 import { DeferredInput } from './deferred-input.ts';
 import { loads } from '../../testing/loads.ts';
 
-describe('what is done to a chart while its hand is loaded', () => {
+describe('input to a chart while its controller loads', () => {
   function heard(): {
     plot: HTMLElement;
     taken: string[];

@@ -9,7 +9,7 @@ export function actionNotice(actions: ActionsController, strings: Strings): Temp
     ${
       notice === null
         ? nothing
-        : // What would show it is what could not be loaded, then.
+        : // Without the view, the module that renders notices failed to load.
           (actions.noticeView?.(actions, notice, strings) ??
           html`<p class="notice bad" part="action-notice">${notice.text}</p>`)
     }

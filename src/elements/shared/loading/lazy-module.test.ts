@@ -48,7 +48,7 @@ describe('a module that is loaded later', () => {
     answers[0]?.(noNetwork);
     await aTimeout(0);
     expect([calls, part.fault]).to.deep.equal([['no network'], 'no network']);
-    // Whoever draws what is missing needs it at once again.
+    // An element that renders the failure needs the module again at once.
     part.need(() => calls.push('ready'));
     expect(answers.length).to.equal(1);
     await aTimeout(60);

@@ -205,7 +205,7 @@ const ground = css`
 const basics = css`
   .card {
     container-type: inline-size;
-    /* What is hidden inside must not widen the page. */
+    /* Hidden content inside must not widen the page. */
     position: relative;
     background: var(--_surface);
     border: 1px solid var(--_line);
