@@ -63,7 +63,7 @@ test('a change is built, with all that is made from it, and a change of a test i
   assert.deepEqual(await build(), ['first true', 'second true']);
 });
 
-test('what somebody removed from the built files, or changed in them, is built again', async (t) => {
+test('a built file that somebody removed or changed is built again', async (t) => {
   const { root, write, build } = repository(t);
   await build();
   rmSync(join(root, 'dist/first/a.js'));
@@ -85,7 +85,7 @@ test('a step that failed is run again', async (t) => {
   assert.deepEqual(await build(), ['first false', 'second true']);
 });
 
-test('what changes while a step runs is built by the next', async (t) => {
+test('a change made while a step runs is built by the next run', async (t) => {
   const { root, write } = repository(t);
   await runStep(root, FIRST, () => {
     write('dist/first/a.js', 'a');

@@ -25,7 +25,7 @@ function drawn(er: readonly (readonly number[])[], isGap: (x: number) => boolean
   return { width: WIDTH, height: HEIGHT, data };
 }
 
-describe('what a chart shows', () => {
+describe('the picture of a chart', () => {
   it('is right when each line is in its place, whatever its scale, margins and dashes', () => {
     assert.equal(differenceOf(drawn(values), values), '');
     assert.equal(

@@ -18,7 +18,7 @@ for (const args of [
   ['--data', 'd', 'word'],
   ['--data', 'd', '--json', 'f', 'g'],
 ]) {
-  test(`what cannot be understood is refused: ${args.join(' ') || 'nothing'}`, () => {
+  test(`arguments that make no sense are rejected: ${args.join(' ') || 'nothing'}`, () => {
     assert.throws(() => readOptions(args), Error);
   });
 }

@@ -39,7 +39,7 @@ for (const size of [1, 2, 3, 7, 255, 256, 257, 65_536, all.length])
     assert.deepEqual(read(cut(all, size)), expected);
   });
 
-test('what a client says is masked, with a mask that changes nothing', () => {
+test('a client’s message is masked, with a mask that changes nothing', () => {
   assert.deepEqual([...clientText('3')], [0x81, 0x81, 0, 0, 0, 0, 0x33]);
 });
 

@@ -8,7 +8,7 @@ import { extremeCalls } from './testing/extreme-events.ts';
 const SCHEMAS = { experiments: Experiment, variants: Variant, patterns: Pattern, kills: Kill, suggestions: Suggestion };
 const NOW = Date.UTC(2026, 5, 1);
 
-test('whatever is accepted, every entity is what its schema says, also after JSON', () => {
+test('every entity fits its schema, also after JSON, whatever the engine accepts', () => {
   fc.assert(
     fc.property(extremeCalls, (calls) => {
       const host = new MemoryHost();

@@ -6,7 +6,7 @@ import { isWorse, needsAttention } from './fatigue-severity.ts';
 
 const level = fc.constantFrom(...FatigueLevel.options);
 
-test('what is worse than anything needs attention, and nothing is worse than what is worse than it', () => {
+test('every level worse than fresh needs attention, and "worse" is a strict order', () => {
   fc.assert(
     fc.property(level, level, level, (a, b, c) => {
       assert.equal(isWorse(a, 'fresh'), needsAttention(a));

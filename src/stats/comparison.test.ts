@@ -34,7 +34,7 @@ test('the order in which batches are counted does not matter', () => {
   fc.assert(fc.property(anyBatches, (batches) => assertSame(evidenceOf(batches), evidenceOf([...batches].reverse()))));
 });
 
-test('what two observers saw of a pair, joined, is what one would have seen', () => {
+test('the joined evidence of two observers of a pair equals that of a single one', () => {
   fc.assert(
     fc.property(anyBatches, fc.nat(), (batches, at) => {
       const cut = at % (batches.length + 1);

@@ -98,7 +98,7 @@ test('evidence is a number for every batch and post that can be, and goes to JSO
   );
 });
 
-test('what cannot be is refused, and the detector is unchanged', () => {
+test('the detector rejects impossible counts and rates, and stays unchanged', () => {
   const detector = createBatchDetector();
   assert.throws(() => addFatigueBatch(detector, seen(2, 1), 0.04), RangeError);
   assert.throws(() => addFatigueBatch(detector, seen(1, 2), 1), RangeError);

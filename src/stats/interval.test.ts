@@ -135,7 +135,7 @@ test('a prediction of 0 or 1 is taken as almost never or almost always', () => {
   assert.equal(priorFrom(), NO_PREDICTION);
 });
 
-test('what no interval can be made of is refused with a sentence', () => {
+test('input that allows no interval is rejected with a sentence', () => {
   assert.throws(
     () => interval(seen(11, 10)),
     new RangeError('engagements is 11; expected at most one per impression (10)'),

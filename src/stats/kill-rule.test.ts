@@ -189,7 +189,7 @@ test('the rule goes to JSON and back bit for bit, and goes on as if nothing had 
   );
 });
 
-test('what the rule cannot take is refused, and nothing is changed', () => {
+test('the rule rejects invalid input, and nothing changes', () => {
   const rule = ruleOf(2);
   addBatch(rule, [BAD, GOOD]);
   const before = structuredClone(rule);

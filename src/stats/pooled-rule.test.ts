@@ -288,7 +288,7 @@ test('the rule goes to JSON and back bit for bit, and goes on as if nothing had 
   );
 });
 
-test('what the rule cannot take is refused, and nothing is changed', () => {
+test('the rule rejects invalid input, and nothing changes', () => {
   const rule = ruleOf(2);
   addPooledBatch(rule, [BAD, GOOD]);
   const before = structuredClone(rule);

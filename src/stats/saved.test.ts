@@ -68,7 +68,7 @@ test('how impressions were batched does not matter', () => {
   near(impressionsSaved(often), impressionsSaved(once), 'saved', 1e-9);
 });
 
-test('what cannot be is refused, and nothing is changed', () => {
+test('impossible counts and arms are rejected, and nothing changes', () => {
   const saved = savedOf(2);
   addShown(saved, [10, 20]);
   const before = structuredClone(saved);

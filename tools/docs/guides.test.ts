@@ -205,7 +205,7 @@ for (const document of ['docs/operations.md', 'docs/security.md', 'docs/scale.md
         for (const one of code.trim().split('\n')) await isCommand(one.replace(/\s+(#|&$).*/, ''));
       });
 
-test('what is typed in the guides type-checks', async () => {
+test('the TypeScript in the guides type-checks', async () => {
   assert.ok(globSync('*.ts', { cwd: CODE }).length > 5);
   const compilerOptions = { rootDir: ROOT, noUnusedLocals: false, noEmit: true, types: ['node'] };
   const project = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'], exclude: [] };

@@ -49,7 +49,7 @@ function readerOf(document: 'openapi.json' | 'asyncapi.json', name: string): z.Z
   return z.fromJSONSchema({ $schema, $ref: `#/${place}/${name}`, [place]: components.schemas });
 }
 
-test('what a real server and its senders say in the transcripts is as the documents have it, and what is not is refused', () => {
+test('messages of a real server and its senders in the transcripts fit the documents, and others are rejected', () => {
   const steps = transcriptsFor('server').flatMap(({ steps }) => steps);
   const said = steps.flatMap((step) => ('message' in step && step.from === 'server' ? [step.message] : []));
   const message = readerOf('asyncapi.json', 'ServerMessage');

@@ -230,7 +230,7 @@ const served = (): Promise<string> =>
 const articles = (page: Page): Promise<number> =>
   page.evaluate(() => document.querySelector('kill-feed')?.shadowRoot?.querySelectorAll('article').length ?? -1);
 
-test('what a server rendered is there before any script, and stays until there is something newer', async (t) => {
+test('server-rendered content is there before any script, and stays until there is something newer', async (t) => {
   const { page, errors } = await open(
     t,
     await served(),

@@ -45,7 +45,7 @@ test('the manifest knows what properties are, from static properties and declare
   assert.match(banner.properties.find(({ name }) => name === 'patterns')?.type ?? '', /Pattern\[\]/);
 });
 
-test('what is private, protected, internal or static stays out of it', () => {
+test('private, protected, internal and static members stay out of it', () => {
   const text = JSON.stringify(analyze(ROOT));
   assert.doesNotMatch(text, /"name":"#/);
   assert.doesNotMatch(text, /"(private|protected)"/);

@@ -56,7 +56,7 @@ test('the package has an entry for every tag, and one for its class', () => {
     for (const entry of [`./elements/${tag}.js`, `./elements/${tag}/class.js`]) assert.ok(entry in exports, entry);
 });
 
-test('what a page imports for its effect is marked as such, so that no bundler drops it', () => {
+test('modules that a page imports for their effect are marked as such, so that no bundler drops them', () => {
   const { sideEffects } = json(join(staged('peeksafe'), 'package.json')) as PackageJson;
   const marked = globSync(sideEffects as string[], { cwd: staged('peeksafe') }).map((file) =>
     file.replaceAll('\\', '/'),
@@ -70,7 +70,7 @@ test('what a page imports for its effect is marked as such, so that no bundler d
   );
 });
 
-test('what is published may share its dependencies with the page it is in', () => {
+test('the published package may share its dependencies with the page it is in', () => {
   const published = publishedPackage(ROOT, json(join(ROOT, 'package.json')) as PackageJson);
   for (const [name, range] of Object.entries(published.dependencies ?? {})) assert.match(range, /^\^/, name);
 });

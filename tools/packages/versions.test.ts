@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { bin, folderOutside, ROOT, run } from './run.ts';
 import type { PackageJson } from './stage.ts';
 
-test('what is written about a change becomes a version of both packages, a change log, and the dependency between them', (t) => {
+test('a changeset becomes a version of both packages, a change log, and the dependency between them', (t) => {
   const dir = folderOutside(t);
   const read = (file: string): PackageJson => JSON.parse(readFileSync(join(dir, file), 'utf8')) as PackageJson;
   for (const file of [...globSync('{,*/}package.json', { cwd: ROOT }), 'package-lock.json', '.changeset'])

@@ -16,7 +16,7 @@ function scratchFile(t: { after(work: () => void): void }): string {
   return join(folder, 'counts.json');
 }
 
-test('what was skipped of Node’s tests is listed with the reason', (t) => {
+test('Node’s skipped tests are listed with the reason', (t) => {
   const out = scratchFile(t);
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const args = [
@@ -43,7 +43,7 @@ test('what was skipped of Node’s tests is listed with the reason', (t) => {
 
 const noBrowser = findBrowser() === undefined && isMissing('chromium');
 
-test('what was skipped of the browser’s tests is listed with the reason', { skip: noBrowser }, (t) => {
+test('the browser’s skipped tests are listed with the reason', { skip: noBrowser }, (t) => {
   const out = scratchFile(t);
   const wtr = join(root, 'node_modules/.bin/wtr');
   const env = { ...process.env, PEEKSAFE_COUNTS: out, CHROME_PATH: findBrowser() };

@@ -37,7 +37,7 @@ for (const browser of ['chromium', 'firefox'] as const satisfies readonly Progra
     },
   );
 
-  test(`what goes wrong while a test's modules are loaded fails its file (${browser})`, { skip }, (t) => {
+  test(`an error while a test's modules load fails its file (${browser})`, { skip }, (t) => {
     const { failed, said } = runOf(t, 'tools/testing/early-errors.browser.ts');
     assert.notEqual(failed, 0, said);
     assert.match(said, /unexpected console\.warn: Overriding is deprecated/);

@@ -28,7 +28,7 @@ test('batches of an arm add up to its totals, and are smaller only once it runs 
   }
 });
 
-test('what is drawn without replacement has the hypergeometric mean and variance', () => {
+test('draws without replacement have the hypergeometric mean and variance', () => {
   const random = createRandom(2);
   const [balls, marked, draws] = [400, 40, 100];
   const drawn = Array.from({ length: 20_000 }, () => drawMarked(random, balls, marked, draws));

@@ -137,7 +137,7 @@ test('a server that is only away is followed by WebSocket when it is back, not b
   stream.close();
 });
 
-test('whoever follows by another way leaves nothing behind when it closes', { timeout: 60_000 }, async (t) => {
+test('a reader on a fallback transport leaves nothing behind when it closes', { timeout: 60_000 }, async (t) => {
   for (const answers of ['well', 'gathered'] as const) {
     const { server, stream } = await scene(t, answers);
     await until(() => server.requests.streams > 0, 'a stream');

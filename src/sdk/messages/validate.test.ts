@@ -130,7 +130,7 @@ for (const name of Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]) {
 
 const areWhole = (answer: unknown): boolean => (answer as protocol.EventsAnswer).results.every(protocol.isWhole);
 
-test('what an older server leaves out is filled in, and what a newer one adds is kept', () => {
+test('fields that an older server leaves out are filled in, and those that a newer one adds are kept', () => {
   const schema: Schema = { fields: { by: { nullable: 'who' } }, absent: { by: 'null' } };
   const value = { more: 1 };
   assert.ok(validate(schema, value));

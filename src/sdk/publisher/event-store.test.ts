@@ -81,7 +81,7 @@ function publisherOf(t: TestContext, { url }: Door, options: PublishOptions): Ev
 
 const ids = (rows: readonly EventInput[]): string[] => rows.map(({ id }) => id);
 
-test('what a publisher could not send before its end is sent first by the next one, in order, under the same ids', async (t) => {
+test('the next publisher first sends the events that the last one could not, in order, under the same ids', async (t) => {
   const to = await door(t);
   const store = new Shelf();
   to.status = 503;

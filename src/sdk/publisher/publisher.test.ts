@@ -149,7 +149,7 @@ test('one event that is too large even alone is refused as such, whoever refuses
   await assert.rejects(publisher.send(events(2)), failsWith('too-large', 413));
 });
 
-test('what is sent arrives in order, one call after the other, and its results come in the same order', async (t) => {
+test('events arrive in order, one call after the other, and their results come in the same order', async (t) => {
   const { publisher, calls, answers } = await scene(t);
   // The first answer takes its time: the others must wait for it.
   answers.push((response, ids) => void setTimeout(() => response.end(JSON.stringify(answerOf(ids))), 60));
@@ -206,7 +206,7 @@ for (const [what, header] of [
   });
 }
 
-test('what the server rejected is an answer, not an error', async (t) => {
+test('a rejection by the server is an answer, not an error', async (t) => {
   const { publisher, calls, answers } = await scene(t);
   answers.push(json(207, answerOf(['n0', 'n1'], ['n1'])), json(422, answerOf(['m0'], ['m0'])));
   const some = await publisher.send(events(2));

@@ -103,7 +103,7 @@ test('an act under way when the stream is closed is refused as closed, and not s
   await assert.rejects(stream.submitActions([kill('2')]), failsWith('closed'));
 });
 
-test('what the token allows is there as soon as the stream is live, and follows a newer token in the same connection', async (t) => {
+test('the token’s scopes are there as soon as the stream is live, and follow a newer token in the same connection', async (t) => {
   let n = 0;
   const server = await FakeServer.start();
   t.after(() => server.close());

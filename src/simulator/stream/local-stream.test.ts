@@ -169,7 +169,7 @@ test('a page that slept sees what one that watched saw', () => {
   assert.deepEqual(plain(slept), plain(watched));
 });
 
-test('what the world stopped showing in the past was killed in the picture of the past, and nothing else', () => {
+test('the state of the past has killed the variants that the world stopped showing, and no others', () => {
   for (let seed = 0; seed < 20; seed++) {
     const { stream } = demo(seed);
     for (const { variant, live } of stream.world.truths()) {
@@ -204,7 +204,7 @@ test('a variant is killed and revived by hand, and gets impressions accordingly'
   assert.equal(stream.state.kills.get('k1')?.revivedAt, at);
 });
 
-test('what cannot be is refused with the reason, and changes nothing', () => {
+test('an impossible event is rejected with the reason, and changes nothing', () => {
   const { stream, clock } = pair();
   clock.pass(1);
   const at = new Date(clock.time).toISOString();
