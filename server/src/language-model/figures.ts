@@ -69,7 +69,7 @@ const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math
 
 /**
  * Whether every number in a text was given: in digits, with separators, as a percentage of a fraction that was given, or, in
- * English, in words. A number that was rounded counts as made up, so give numbers as they are to be read; so does a plain 12
+ * English, in words. A number that was rounded counts as made up, so give numbers the way readers should see them; so does a plain 12
  * that became 12 %. Signs are not compared.
  * @param text The generated text.
  * @param given The texts and numbers that it may draw on; rates are fractions, and texts write numbers the English way.

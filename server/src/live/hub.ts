@@ -336,7 +336,7 @@ export class StreamHub {
     };
     try {
       transport.send(new Message(JSON.stringify(welcome)));
-      // Nobody was told of what came before the first of them.
+      // The first viewer starts from now: the hub sent earlier changes to nobody.
       if (this.#viewers.size === 0) this.#sentSeq = this.index.seq;
       this.#viewers.add(viewer);
       // An empty stream has nothing to send, but the viewer must learn that this is all there is.

@@ -1,7 +1,7 @@
 import { ReplayError } from './replay-error.ts';
 
 /**
- * A publisher waits for a server that is away; somebody at a shell who mistyped an address should be told at once.
+ * Fails at once when no server answers. A publisher would wait for it, but a person at a shell may have mistyped the address.
  * @throws ReplayError when no server answers; the signal's reason when that ends it.
  */
 export async function demandServer(url: string, signal: AbortSignal | undefined): Promise<void> {

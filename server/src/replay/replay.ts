@@ -21,11 +21,11 @@ export interface ReplayOptions {
   readonly limit?: number;
   /** Seed of the drawn order inside Upworthy tests; 1. */
   readonly seed?: string | number;
-  /** Told after each answer of the server. */
+  /** Called after each answer of the server. */
   readonly onProgress?: (totals: ReplayTotals) => void;
-  /** Told of what is odd in the file and was passed over. */
+  /** Called with one sentence for each oddity in the file that was skipped. */
   readonly onNote?: (note: string) => void;
-  /** Told of each event that the server rejected, with its reason. */
+  /** Called with each event that the server rejected, and the reason. */
   readonly onRejection?: (rejection: Rejection) => void;
   /** Ends the replay; what was acknowledged stays, and a second run goes on from there. */
   readonly signal?: AbortSignal;

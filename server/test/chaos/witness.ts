@@ -1,4 +1,4 @@
-// Viewers that keep an eye on what they are told.
+// Viewers that check every change that they get.
 import { ENTITY_KINDS, parseCursor } from 'peeksafe/protocol';
 import { connect, type LiveStream } from 'peeksafe/sdk';
 

@@ -36,7 +36,7 @@ interface Heard {
 }
 type Reply = (response: ServerResponse, heard: Heard) => void;
 
-/** Every sentence that any model of this file told; none may hold the key. */
+/** Every sentence that any model of this file reported; none may hold the key. */
 const allTroubles: string[] = [];
 
 afterEach(() => {
@@ -82,7 +82,7 @@ async function bodyOf(request: IncomingMessage): Promise<Question> {
 const userOf = ([first]: readonly Heard[]): Record<string, unknown> =>
   JSON.parse(first?.body.messages[1].content ?? '{}') as Record<string, unknown>;
 
-/** A server that speaks the protocol of OpenAI's chat completions and answers as told, and a model that asks it. */
+/** A server that speaks the protocol of OpenAI's chat completions and answers as the test says, and a model that asks it. */
 async function modelFor(t: TestContext, reply: Reply, options: Partial<LanguageModelOptions> = {}) {
   const heard: Heard[] = [];
   const server = createServer((request, response) => {

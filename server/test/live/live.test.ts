@@ -176,7 +176,7 @@ test('the third use within seven days makes a pattern overused, and it is fresh 
   assert.deepEqual([later?.level, later?.uses, later?.freshness], ['overused', 3, 0], 'uses on 3, 5 and 9');
 });
 
-test('viewers are told when the server goes, and when to come back', async (t) => {
+test('a server that stops tells viewers so, and when to come back', async (t) => {
   const server = await serverFor(t);
   await post(server, 's', pairOfVariants());
   const viewer = await new RawViewer(server, 's').hello();

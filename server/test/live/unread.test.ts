@@ -189,7 +189,7 @@ test('a long history is sent in pieces, and is whole', async (t) => {
     assert.deepEqual([times.length, impressions.at(-1)], [minutes, minutes * 10]);
 });
 
-test('a viewer by Server-Sent Events that was told to go leaves no connection behind', async (t) => {
+test('a viewer by Server-Sent Events that the server disconnects leaves no connection behind', async (t) => {
   const server = await serverFor(t);
   await post(server, 's', wide(1));
   const stopping = new AbortController();

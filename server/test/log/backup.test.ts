@@ -74,7 +74,7 @@ test('readers of a restored store begin again from what it has', { timeout: 60_0
   await reached(7);
 });
 
-test('a restored store tells nobody of kills that were told before', async (t) => {
+test('a restored store delivers no kills from before the backup', async (t) => {
   const dataDir = temporaryFolder(t);
   const calls: string[] = [];
   // Nobody listens there, so deliveries wait.

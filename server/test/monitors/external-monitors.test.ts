@@ -541,7 +541,7 @@ describe('the doors of the original', () => {
     assert.match((await door.send('performance-update', UPDATE)).cursor ?? '', /\.5$/, 'a call for one has its cursor');
   });
 
-  test('an unknown variant and a time hours ahead are told by the names of the message', async (t) => {
+  test('errors about an unknown variant and a time hours ahead name the fields of the message', async (t) => {
     const door = openDoor(t);
     await door.feed('ada', pairOfVariants());
     const response = await door.post('early-kill', [

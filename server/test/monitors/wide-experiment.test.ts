@@ -49,7 +49,7 @@ test('a count for one of many variants sends viewers only the variants that it c
     type === 'changes' ? variants.map(({ id }) => id) : [],
   );
   viewer.socket.terminate();
-  // Those that are compared with one another are told with every batch, and there are at most a hundred.
+  // Viewers get the variants that are compared with one another with every batch; there are at most a hundred.
   const others = [...new Set(told)].filter((id) => Number(id.slice(1)) >= 100);
   assert.deepEqual(others.sort(), ['v2500', 'v2600']);
 });

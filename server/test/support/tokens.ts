@@ -9,7 +9,7 @@ export const SECRET = 'a secret of tests, 32 bytes long';
 /** A secret in one word, for environments, where several are separated by spaces or commas. */
 export const WORD = 'a-secret-of-tests-in-only-one-word';
 
-/** A token for a stream, valid for a minute unless told otherwise. */
+/** A token for a stream, valid for a minute by default. */
 export function tokenFor(
   stream: string,
   scopes: readonly Scope[] = ['view'],

@@ -35,7 +35,7 @@ export interface Hiding {
   readonly until: number | null;
 }
 
-/** Told before a warning is put aside in this browser; cancel it to keep the warning. */
+/** Sent before this browser hides a warning; cancel it to keep the warning. */
 export class HideEvent extends CustomEvent<Hiding> {
   constructor(hiding: Hiding) {
     super('peeksafe-hide', { detail: hiding, bubbles: true, composed: true, cancelable: true });
@@ -59,7 +59,7 @@ declare global {
  * A warning can be snoozed: with a token that has the scope `operate` for everybody, else in this browser. It can be hidden in this browser
  * until its pattern is reassessed. Both survive a reload.
  *
- * @fires {HideEvent} peeksafe-hide - A warning is about to be put aside in this browser; cancelable. `detail` says which and until when.
+ * @fires {HideEvent} peeksafe-hide - This browser is about to hide a warning; cancelable. `detail` says which and until when.
  * @fires {ActionEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
  *
  * @csspart banner - The whole banner.

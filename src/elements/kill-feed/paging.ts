@@ -32,7 +32,7 @@ export class Paging implements ReactiveController {
     this.#end = null;
   }
 
-  /** How many entries are to be shown. */
+  /** The number of entries to show. */
   get count(): number {
     return this.#pages * PAGE;
   }

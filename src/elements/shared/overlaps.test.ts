@@ -169,7 +169,7 @@ async function put(tag: string, stream: FakeStream, width: number, css = ''): Pr
   await element.updateComplete;
   if (tag === 'er-chart')
     await waitUntil(() => (element.shadowRoot?.querySelector('.label.time') ?? null) !== null, 'it is drawn');
-  // Two frames until sizes are told and taken up.
+  // A size takes two frames: observers report it, then elements apply it.
   for (let i = 0; i < 4; i++) await new Promise((done) => requestAnimationFrame(done));
   await element.updateComplete;
   return element;

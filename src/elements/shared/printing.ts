@@ -2,8 +2,8 @@ import type { ReactiveController, ReactiveElement } from 'lit';
 import { viewOf } from './view.ts';
 
 /**
- * Knows whether an element is being printed, and has it rendered for that at once: a browser takes the page as it stands when those who were told
- * have returned.
+ * Knows whether an element is being printed, and renders it for print at once: a browser prints the page as it is when the listeners of
+ * `beforeprint` have returned.
  */
 export class Printing implements ReactiveController {
   readonly #host: ReactiveElement;

@@ -36,7 +36,7 @@ export interface Subjects {
   log(stream: string): string;
   /** Every stream's log. */
   readonly everyLog: string;
-  /** Where a stream's changes are told. */
+  /** The subject that carries a stream's changes. */
   changes(stream: string): string;
   /** Every stream's changes. */
   readonly everyChanges: string;

@@ -17,7 +17,7 @@ export interface ReadOptions {
   readonly limit?: number;
   /** Seed of the drawn order inside Upworthy tests; 1. With another seed the events of a test differ under the same ids. */
   readonly seed?: string | number;
-  /** Told of what is odd in a file and was passed over, in one sentence each. */
+  /** Called with one sentence for each oddity in a file that was skipped. */
   readonly onNote?: (note: string) => void;
 }
 

@@ -18,7 +18,7 @@ function readClick(row: Row): number {
   return click;
 }
 
-// No shares are told: a Thompson sampler (bts) shows items unequally by design, and the header does not say which policy it was.
+// The event has no shares: a Thompson sampler (bts) shows items unequally by design, and the header does not say which policy it was.
 function openRecording(experiment: string, at: number): EventInput {
   const title = `Open Bandit items from ${iso(at).slice(0, 10)} (replay)`;
   return {

@@ -7,7 +7,7 @@ import type { StreamHub } from '../../live/hub.ts';
 import { EVICT_ABOVE, type ViewerTransport, type Viewer } from '../../live/viewer.ts';
 import type { Guarded } from '../../http/guard.ts';
 
-/** Time for what was said last to be taken, milliseconds: whoever was told to go may be one who does not read. */
+/** Time for a client to receive the goodbye, milliseconds: it may be a client that does not read. */
 const MAX_GOODBYE_MS = 15_000;
 
 function transportOf(
