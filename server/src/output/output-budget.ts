@@ -69,7 +69,8 @@ export class OutputBudget {
 
   /** Whether nothing should be sent to live viewers of an address that they do not take at once. */
   isExhausted(address: string): boolean {
-    return this.bytes >= this.#max || (this.#liveByAddress.get(address) ?? 0) >= this.#max * ADDRESS_PART;
+    const ofAddress = (this.#liveByAddress.get(address) ?? 0) + (this.#byAddress.get(address) ?? 0);
+    return this.bytes >= this.#max || ofAddress >= this.#max * ADDRESS_PART;
   }
 
   /**

@@ -102,6 +102,16 @@ test('viewers of one address that do not read leave room for everybody else', ()
   assert.equal(typeof output.reserve('somebody', 100_000), 'function');
 });
 
+test('answers that an address does not read leave its viewers no more than the rest of its share', () => {
+  const output = new OutputBudget(1_000_000);
+  const { commit, join } = hubWith(output);
+  commit(variant('a', 1, 100_000));
+  const takesNothing = (heard: readonly string[]): number => heard.join('').length;
+  for (let i = 0; i < 10; i++) output.reserve('attacker', 25_000);
+  for (let i = 0; i < 20; i++) join(takesNothing, null, 'attacker');
+  assert.ok(output.bytes < 300_000, `${output.bytes} bytes wait`);
+});
+
 test('a viewer that has part of a long stream does not count among those that keep up', () => {
   const output = new OutputBudget(1_000_000);
   const { clock, commit, join } = hubWith(output);
