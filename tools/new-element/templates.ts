@@ -25,7 +25,7 @@ import { ${variable}Styles } from './${tag}.styles.ts';
  * @summary How many variants there are. (Say in one sentence what it is for.)
  *
  * @csspart figure - The figure.
- * @csspart notice - What stands in the place of content that cannot be shown yet.
+ * @csspart notice - The message in place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  */
 export class ${className} extends StreamElement {
