@@ -11,6 +11,7 @@ export { fold } from './fold/fold.ts';
 export { bodyOf, storedAs, withoutSender, type LogRecord, type StoredEvent } from './log/log-record.ts';
 export {
   chooseBuckets,
+  type Buckets,
   COARSEST_MS,
   DEFAULT_HISTORY_POINTS,
   RESOLUTIONS_MS,

@@ -10,10 +10,15 @@ export interface PredictedCounts extends Counts {
 /** A predictor is judged by this many variants at least. */
 export const MIN_CALIBRATION_VARIANTS = 10;
 
+/** A variant whose ER may have been predicted. */
+export interface MaybePredictedCounts extends Counts {
+  /** The ER that was predicted, 0 to 1; null for none. */
+  readonly predictedEr: number | null;
+}
+
 /** Whether a variant counts when its predictor is judged: it had a prediction, and {@link MIN_IMPRESSIONS} impressions at least. */
-export const isCalibrationPoint = <T extends Counts & { readonly predictedEr: number | null }>(
-  variant: T,
-): variant is T & PredictedCounts => variant.predictedEr !== null && variant.impressions >= MIN_IMPRESSIONS;
+export const isCalibrationPoint = <T extends MaybePredictedCounts>(variant: T): variant is T & PredictedCounts =>
+  variant.predictedEr !== null && variant.impressions >= MIN_IMPRESSIONS;
 
 /**
  * How much the actual ER rises with the predicted one: 1 for a perfect predictor, 0 for one that knows nothing. The slope of a least-squares

@@ -5,7 +5,13 @@
 export { probabilityBest } from './best.ts';
 export type { ExperimentPlan } from './bets.ts';
 export { ALPHA, splitBudget, type Budget } from './budget.ts';
-export { calibrationSlope, isCalibrationPoint, MIN_CALIBRATION_VARIANTS, type PredictedCounts } from './calibration.ts';
+export {
+  calibrationSlope,
+  isCalibrationPoint,
+  MIN_CALIBRATION_VARIANTS,
+  type MaybePredictedCounts,
+  type PredictedCounts,
+} from './calibration.ts';
 export {
   addPairBatch,
   createPairEvidence,

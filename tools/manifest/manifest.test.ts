@@ -147,5 +147,5 @@ test('the data for editors says the same: tags, attributes with their defaults, 
         ['JetBrains', jetbrains],
       ] as const)
         assert.ok(text.includes(name), `${where} lacks ${name} of <${doc.tag}>`);
-  assert.match(html, /the others on demand\. Default: `2`\./);
+  assert.match(html, /the others appear on demand\. Default: `2`\./);
 });
