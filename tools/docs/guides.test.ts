@@ -136,7 +136,7 @@ async function isCommand(line: string): Promise<void> {
   if (line.startsWith('cp ')) return assert.ok(globSync(line.split(' ')[1] ?? '', { cwd: ROOT }).length > 0, line);
   // The machine's own programs are not tried out.
   if (/^(export|apt-get|nats-server|docker|git) /.test(line)) return;
-  if (line === 'npm init -y') return;
+  if (line === 'npm init -y' || line === 'npm pkg set type=module') return;
   const [, script] = /^npm (?:run )?([a-z]+)/.exec(line) ?? [];
   if (script !== undefined) return assert.ok(script in SCRIPTS, line);
   const [, command = '', rest = ''] = /^npx peeksafe-server (\w+)(.*)$/.exec(line) ?? [];

@@ -3,9 +3,13 @@ import { answerProblem } from './problems.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** The methods that an app answers at a path, as `Allow` lists them; empty when there is nothing at all. */
-function allowedAt<E extends Env>(app: Hono<E>, path: string): string[] {
+/**
+ * The methods that an app answers at a path, as `Allow` lists them; empty when there is nothing at all.
+ * @param unanswered The method that no route has answered there, whatever routes there are: pages answer every path that has a file.
+ */
+function allowedAt<E extends Env>(app: Hono<E>, path: string, unanswered: string): string[] {
   const answered = METHODS.filter((method) => {
+    if (method === (unanswered === 'HEAD' ? 'GET' : unanswered)) return false;
     // Middleware stands for every method, and answers none by itself.
     const [handlers] = app.router.match(method, path);
     return handlers.some(([[, route]]) => route.method === method);
@@ -17,7 +21,7 @@ function allowedAt<E extends Env>(app: Hono<E>, path: string): string[] {
 /** Answers what no route has answered: 405 with `Allow` where there is something for other methods, else 404. */
 export function answerUnrouted<E extends Env>(app: Hono<E>, c: Context): Response {
   const path = c.req.path.slice(0, 200);
-  const allowed = allowedAt(app, c.req.path);
+  const allowed = allowedAt(app, c.req.path, c.req.method);
   if (allowed.length === 0) return answerProblem(c, { code: 'not-found', message: `There is nothing at ${path}.` });
   c.header('Allow', allowed.join(', '));
   if (c.req.method === 'OPTIONS') return c.body(null, 204);

@@ -48,6 +48,8 @@ test('a folder of pages gives its pages and nothing by a dot name, by a link out
     '/inside/',
   ])
     assert.match((await ask(port, target)).text, /^HTTP\/1\.1 200 [^]*page /, target);
+  for (const target of ['/nope', '/sub/nope.html', '/favicon.ico'])
+    assert.equal((await ask(port, target)).status, 404, `${target} is not there`);
   const name = outside.split('/').at(-1);
   for (const target of [
     '/.env',
