@@ -112,7 +112,7 @@ test('events that are posted appear in the table of an open page, and a kill in 
       ?.shadowRoot?.querySelector('kill-feed')
       ?.shadowRoot?.textContent?.includes('after 400 impressions'),
   );
-  assert.match(await tableText(page), /Killed/);
+  assert.match(await tableText(page), /Stopped/);
   assert.deepEqual(errors, []);
 });
 

@@ -93,7 +93,8 @@ test('by keyboard alone: find why a variant was stopped, and revive it', async (
   await tabTo(page, 'kill-feed', /^button Restart/);
   await page.keyboard.press('Enter');
   assert.equal((await eventOf(server, 'variant.revived'))['variant'], 'a');
-  await page.locator('variant-table [role=row]', { hasText: 'First' }).filter({ hasText: 'Active' }).waitFor();
+  // Nothing of its new life is judged yet.
+  await page.locator('variant-table [role=row]', { hasText: 'First' }).filter({ hasText: 'Learning' }).waitFor();
 });
 
 test('by keyboard alone: snooze a pattern, and its warning is gone', async (t) => {
