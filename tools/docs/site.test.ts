@@ -148,11 +148,8 @@ test('the playground sets what it says', async (t) => {
 test('on a phone nothing is wider than the screen', async (t) => {
   for (const path of ['', 'documents/Five_minutes.html', 'documents/variant-table.html', 'documents/Theming.html']) {
     const { page } = await open(t, path, 360);
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll('variant-table')].every(
-        ({ shadowRoot }) => (shadowRoot?.querySelectorAll('[role=row]').length ?? 0) > 1,
-      ),
-    );
+    // All parts of the elements that the page shows have come by then.
+    await page.waitForLoadState('networkidle');
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 360, `${path} is ${width} px wide`);
     await page.close();
