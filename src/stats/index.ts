@@ -2,25 +2,25 @@
  * Statistics of rates that stay true while people watch: they hold at every moment that somebody may look.
  * @module
  */
-export { probabilityBest } from './best.ts';
-export type { ExperimentPlan } from './bets.ts';
-export { ALPHA, splitBudget, type Budget } from './budget.ts';
+export { probabilityBest } from './display/best.ts';
+export type { ExperimentPlan } from './kill/bets.ts';
+export { ALPHA, splitBudget, type Budget } from './kill/budget.ts';
 export {
   calibrationSlope,
   isCalibrationPoint,
   MIN_CALIBRATION_VARIANTS,
   type MaybePredictedCounts,
   type PredictedCounts,
-} from './calibration.ts';
+} from './display/calibration.ts';
 export {
   addPairBatch,
   createPairEvidence,
   mergePairEvidence,
   pairLogEvidence,
   type PairEvidence,
-} from './comparison.ts';
-export { observedEr, type Counts } from './counts.ts';
-export { killLevel, isConclusive, type KillLevel } from './kill-level.ts';
+} from './kill/comparison.ts';
+export { observedEr, type Counts } from './numbers/counts.ts';
+export { killLevel, isConclusive, type KillLevel } from './kill/kill-level.ts';
 export {
   addFatigueBatch,
   addFatiguePost,
@@ -33,8 +33,8 @@ export {
   FRESH_USES,
   postFloor,
   type FatigueDetector,
-} from './fatigue.ts';
-export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval.ts';
+} from './fatigue/fatigue.ts';
+export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval/interval.ts';
 export {
   addArm,
   addBatch,
@@ -47,11 +47,11 @@ export {
   type Arm,
   type KillRule,
   type Verdict,
-} from './kill-rule.ts';
-export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './lead.ts';
-export { logGamma } from './log-gamma.ts';
-export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './prediction.ts';
-export { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from './ratio.ts';
+} from './kill/kill-rule.ts';
+export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './interval/lead.ts';
+export { logGamma } from './numbers/log-gamma.ts';
+export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './kill/prediction.ts';
+export { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from './traffic/ratio.ts';
 export {
   OVERUSED_FROM,
   USAGE_WINDOW_MS,
@@ -61,7 +61,7 @@ export {
   type Usage,
   type FatigueLevel,
   type FatigueSigns,
-} from './fatigue-level.ts';
+} from './fatigue/fatigue-level.ts';
 export {
   addPooledArm,
   addPooledBatch,
@@ -73,7 +73,7 @@ export {
   revivePooledArm,
   type PooledArm,
   type PooledRule,
-} from './pooled-rule.ts';
+} from './kill/pooled-rule.ts';
 export {
   addSavedArm,
   addShown,
@@ -83,4 +83,4 @@ export {
   stopSaving,
   type SavedArm,
   type SavedImpressions,
-} from './saved.ts';
+} from './display/saved.ts';

@@ -29,9 +29,9 @@ import {
   type PairBatch,
   type Prior,
 } from './index.ts';
-import { addConditional } from './conditional.ts';
-import { RATIOS } from './grid.ts';
-import { logMeanExp } from './log-sum.ts';
+import { addConditional } from './kill/conditional.ts';
+import { RATIOS } from './numbers/grid.ts';
+import { logMeanExp } from './numbers/log-sum.ts';
 import { seen } from './testing/counts.ts';
 import { near } from './testing/near.ts';
 

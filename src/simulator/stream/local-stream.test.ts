@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Experiment, Kill, Pattern, Suggestion, Variant, type EventInput } from '../../protocol/index.ts';
-import { interval } from '../../stats/interval.ts';
+import { interval } from '../../stats/interval/interval.ts';
 import { PeeksafeError } from '../../sdk/error.ts';
 import type { Changed } from '../../sdk/stream.ts';
 import type { Clock } from './clock.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Counts } from '../counts.ts';
+import type { Counts } from '../numbers/counts.ts';
 
 /** Counts that traffic can produce, from 0 impressions up. */
 export const anyCounts = (most = 1_000_000, least = 0): fc.Arbitrary<Counts> =>

@@ -1,0 +1,257 @@
+import { LOG_RATIOS, logWeightsFor, type ExperimentPlan } from './bets.ts';
+import { addConditional } from './conditional.ts';
+import { checkAlpha, checkCounts, checkLength, reject, type Counts } from '../numbers/counts.ts';
+import { isConclusive, killLevel } from './kill-level.ts';
+import type { Verdict } from './kill-rule.ts';
+
+/** Two channels of bets: against the leaders alone, and against all that are likely to be better. */
+const CHANNELS = 2;
+
+/** Impressions of an average rate that a variant's own rate is shrunk by. */
+const SHRINKAGE = 10;
+
+/** One variant as the kill rule sees it. */
+export interface PooledArm {
+  /** Whether it is still shown. */
+  live: boolean;
+  /** Impressions of the batches it was judged in; from zero again after a restart. */
+  impressions: number;
+  /** Engagements of the same batches. */
+  engagements: number;
+  /** ln of the evidence that its present life began with: 0, or less after a restart. */
+  start: number;
+  /** Log-likelihood ratios, a channel after the other. */
+  readonly logs: number[];
+}
+
+/**
+ * Everything that the kill rule of one experiment knows: for each arm 22 numbers and its totals.
+ *
+ * Plain data: it survives JSON bit for bit, and replaying the same batches gives the same bits.
+ */
+export interface PooledRule {
+  /** Error budget of the rule. */
+  readonly alpha: number;
+  /** ln of the weight of each rate ratio. */
+  readonly logWeights: readonly number[];
+  /** In order of arrival. */
+  readonly arms: PooledArm[];
+}
+
+/**
+ * The evidence kill of one experiment: stop variant i as soon as the evidence that others are better reaches 1/alpha.
+ *
+ * Before each batch the judged totals of earlier batches say whom to bet on, theta_j = (s_j + 10) / (n_j mu + 10) with mu the common rate: one
+ * half of the bet is against the others with the greatest theta, the other against all that lie above the mean of themselves and i. The choice of
+ * opponents follows from the past and from impressions alone, so each log-likelihood ratio (see `addConditional`) is that of a test
+ * supermartingale while i is at least as good as every other, and so is E_i, their mean over ratios and channels.
+ * **Guarantee: a variant that is at least as good as every other at all times is ever killed with probability at most alpha**, at any stopping
+ * time, whatever the order of the others, the drift they share, and the allocation. Newcomers need no stake: the bet moves to them.
+ * A revival by hand does not lift it: see {@link revivePooledArm}.
+ *
+ * Needs exchangeable traffic inside a batch: variants shown side by side. Where variants are posted at different hours
+ * only {@link predictionLogEvidence} may kill. Pause kills while the traffic check is alarmed.
+ *
+ * @param alpha Error budget of the rule, in (0, 1).
+ * @param plan Fixed before the data: the bet is then on differences that the planned engagements can show. A wrong plan costs power, never validity.
+ * @throws RangeError if alpha is out of its range.
+ */
+export function createPooledRule(alpha: number, plan: ExperimentPlan | null = null): PooledRule {
+  checkAlpha(alpha);
+  return { alpha, logWeights: logWeightsFor(plan), arms: [] };
+}
+
+/** Lets one more variant in, at the start or at any later time, and returns its number: 0, 1, 2 and so on. */
+export function addPooledArm(rule: PooledRule): number {
+  rule.arms.push(armFrom(0));
+  return rule.arms.length - 1;
+}
+
+const armFrom = (start: number): PooledArm => ({
+  ...{ live: true, impressions: 0, engagements: 0, start },
+  logs: new Array<number>(CHANNELS * LOG_RATIOS.length).fill(0),
+});
+
+/**
+ * Adds one closed batch, `batch[i]` being what arm i saw in the same stretch of time. An arm without impressions is not judged in it. Batches
+ * are closed by time or impressions, never by engagements.
+ *
+ * @throws RangeError if there is not one entry an arm or counts cannot be; the rule is then unchanged.
+ */
+export function addPooledBatch(rule: PooledRule, batch: readonly Counts[]): void {
+  const { arms } = rule;
+  checkLength('batch', batch, arms.length);
+  for (const counts of batch) checkCounts(counts);
+  const ranks = rankOf(arms, batch);
+  for (const [i, counts] of batch.entries()) {
+    if (counts.impressions === 0) continue;
+    const { logs } = arms[i] as PooledArm;
+    for (const [channel, rivals] of rivalsOf(ranks, i, counts).entries())
+      addConditional(logs, channel * LOG_RATIOS.length, LOG_RATIOS, counts, rivals);
+  }
+  for (const [i, counts] of batch.entries()) {
+    const arm = arms[i] as PooledArm;
+    // Beyond the exact integers the evidence goes on and the ER stands still.
+    arm.impressions = Math.min(Number.MAX_SAFE_INTEGER, arm.impressions + counts.impressions);
+    arm.engagements = Math.min(Number.MAX_SAFE_INTEGER, arm.engagements + counts.engagements);
+  }
+}
+
+/** The arms of a batch that have the same theta, and all above them. */
+interface Rank {
+  readonly theta: number;
+  /** Counts of the rank itself. */
+  readonly own: Counts;
+  /** Counts of all ranks above. */
+  readonly above: Counts;
+  /** An arm bets on this rank while its theta is at most this. */
+  readonly cap: number;
+}
+
+interface Ranks {
+  /** By falling theta. */
+  readonly ranks: readonly Rank[];
+  /** The rank of each arm of the batch. */
+  readonly rankOf: readonly (number | undefined)[];
+}
+
+function rankOf(arms: readonly PooledArm[], batch: readonly Counts[]): Ranks {
+  const [impressions, engagements] = [sumOf(arms, 'impressions'), sumOf(arms, 'engagements')];
+  const mean = engagements / impressions;
+  const thetas = arms.map((arm) =>
+    engagements === 0 ? 1 : (arm.engagements + SHRINKAGE) / (arm.impressions * mean + SHRINKAGE),
+  );
+  const judged = arms.map((_, i) => i).filter((i) => (batch[i] as Counts).impressions > 0);
+  judged.sort((a, b) => (thetas[b] as number) - (thetas[a] as number));
+  const ranks: Rank[] = [];
+  const rankOf: (number | undefined)[] = arms.map(() => undefined);
+  let above: Counts = { impressions: 0, engagements: 0 };
+  let [count, sum] = [0, 0];
+  for (let k = 0; k < judged.length;) {
+    const theta = thetas[judged[k] as number] as number;
+    let own: Counts = { impressions: 0, engagements: 0 };
+    const cap = theta * (count + 1) - sum;
+    for (; k < judged.length && thetas[judged[k] as number] === theta; k++) {
+      const arm = judged[k] as number;
+      own = plus(own, batch[arm] as Counts);
+      rankOf[arm] = ranks.length;
+      count++;
+      sum += theta;
+    }
+    ranks.push({ theta, own, above, cap });
+    above = plus(above, own);
+  }
+  return { ranks, rankOf };
+}
+
+/** The arms that a batch's bet against an arm is on, pooled: those with the greatest theta, and all that lie above the mean of themselves and it. */
+function rivalsOf({ ranks, rankOf }: Ranks, i: number, counts: Counts): readonly [Counts, Counts] {
+  const own = rankOf[i] as number;
+  const { theta } = ranks[own] as Rank;
+  const isFirst = own === 0;
+  const top = (ranks[0] as Rank).own;
+  const leaders = isFirst ? minus(top, counts) : top;
+  // Caps fall from rank to rank: the last that still takes this theta.
+  let [low, high] = [0, own];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((ranks[middle] as Rank).cap >= theta) low = middle;
+    else high = middle - 1;
+  }
+  const { above, own: lowest } = ranks[low] as Rank;
+  const likely = plus(above, lowest);
+  return [leaders, low === own ? minus(likely, counts) : likely];
+}
+
+const plus = (a: Counts, b: Counts): Counts => ({
+  impressions: a.impressions + b.impressions,
+  engagements: a.engagements + b.engagements,
+});
+const minus = (a: Counts, b: Counts): Counts => ({
+  impressions: a.impressions - b.impressions,
+  engagements: a.engagements - b.engagements,
+});
+const sumOf = (arms: readonly PooledArm[], field: 'impressions' | 'engagements'): number =>
+  arms.reduce((sum, arm) => sum + arm[field], 0);
+
+/**
+ * ln E of one arm: 0 before its first batch.
+ *
+ * @throws RangeError if there is no such arm.
+ */
+export function pooledLogEvidence(rule: PooledRule, arm: number): number {
+  const { logs, start } = armOf(rule, arm);
+  let high = -Infinity;
+  for (let k = 0; k < logs.length; k++) high = Math.max(high, (logs[k] as number) + weightAt(rule, k));
+  let sum = 0;
+  for (let k = 0; k < logs.length; k++) sum += Math.exp((logs[k] as number) + weightAt(rule, k) - high);
+  return start + high + Math.log(sum / CHANNELS);
+}
+
+const weightAt = ({ logWeights }: PooledRule, k: number): number => logWeights[k % LOG_RATIOS.length] as number;
+/**
+ * Returns the rule's present verdicts, one per arm, in order of arrival. It decides and changes nothing: whoever acts on a verdict
+ * calls {@link retirePooledArm}. All kills of one judgment may be carried out together, since the leader is never among them.
+ */
+export function judgePooled(rule: PooledRule): Verdict[] {
+  const best = leaderOf(rule);
+  return rule.arms.map((state, arm) => {
+    const logEvidence = pooledLogEvidence(rule, arm);
+    const leader = best !== null && erOf(rule.arms[best] as PooledArm) > erOf(state) ? best : null;
+    return {
+      arm,
+      logEvidence,
+      leader,
+      level: state.live ? killLevel(logEvidence, rule.alpha, state.impressions) : 'killed',
+      kill: state.live && leader !== null && isConclusive(logEvidence, rule.alpha),
+    };
+  });
+}
+
+/**
+ * Takes an arm out, whatever the cause: it can no longer be killed, and is no leader. Batches that began while it was shown still count.
+ *
+ * @throws RangeError if there is no such arm.
+ */
+export function retirePooledArm(rule: PooledRule, arm: number): void {
+  armOf(rule, arm).live = false;
+}
+
+/**
+ * Takes an arm back, by a person's decision. Its evidence goes on until {@link restartPooledArm}.
+ *
+ * @throws RangeError if there is no such arm.
+ */
+export function revivePooledArm(rule: PooledRule, arm: number): void {
+  armOf(rule, arm).live = true;
+}
+
+/**
+ * Throws away what an arm's batches said against it, and its totals. No budget is spent twice: evidence that stood below 1 is where it starts
+ * again. So until the rule first kills an arm, all of its lives together are one e-process with start 1, whoever stopped and revived it between.
+ *
+ * @throws RangeError if there is no such arm.
+ */
+export function restartPooledArm(rule: PooledRule, arm: number): void {
+  const { live } = armOf(rule, arm);
+  rule.arms[arm] = { ...armFrom(Math.min(0, pooledLogEvidence(rule, arm))), live };
+}
+
+/** The live arm with the highest observed ER, the earliest of equals; null while no live arm has impressions. */
+function leaderOf({ arms }: PooledRule): number | null {
+  let leader: number | null = null;
+  for (let i = 0; i < arms.length; i++) {
+    const arm = arms[i] as PooledArm;
+    if (arm.live && (leader === null ? arm.impressions > 0 : erOf(arm) > erOf(arms[leader] as PooledArm))) leader = i;
+  }
+  return leader;
+}
+
+/** Observed ER; without impressions NaN, which no comparison finds lower. */
+function erOf({ impressions, engagements }: PooledArm): number {
+  return engagements / impressions;
+}
+
+function armOf(rule: PooledRule, arm: number): PooledArm {
+  return rule.arms[arm] ?? reject('arm', arm, 'the number of an arm');
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  addFatigueBatch,
+  addFatiguePost,
+  addPairBatch,
+  createBatchDetector,
+  createPairEvidence,
+  createPostDetector,
+  fatigueFloor,
+  interval,
+  isBelowThreshold,
+  observedEr,
+  predictionLogEvidence,
+  probabilityBest,
+  splitBudget,
+  type Counts,
+} from '../index.ts';
+import { seen } from '../testing/counts.ts';
+
+const fine = seen(1, 10);
+const DOORS: Readonly<Record<string, (counts: Counts) => unknown>> = {
+  interval: (counts) => interval(counts),
+  'a pair, first': (counts) => addPairBatch(createPairEvidence(), counts, fine),
+  'a pair, second': (counts) => addPairBatch(createPairEvidence(), fine, counts),
+  prediction: (counts) => predictionLogEvidence(counts, 0.04),
+  threshold: (counts) => isBelowThreshold(counts, 0.04),
+  best: (counts) => probabilityBest([fine, counts]),
+  floor: (counts) => fatigueFloor(counts),
+  'fatigue, batch': (counts) => addFatigueBatch(createBatchDetector(), counts, 0.04),
+  'fatigue, post': (counts) => addFatiguePost(createPostDetector(), counts, 0.04, 0.3),
+  'observed ER': (counts) => observedEr(counts),
+};
+
+const IMPOSSIBLE: readonly Counts[] = [
+  seen(11, 10),
+  seen(0, -1),
+  seen(-1, 10),
+  seen(0, 1.5),
+  seen(0.5, 10),
+  seen(0, Number.NaN),
+  seen(Number.NaN, 10),
+  seen(0, Infinity),
+  seen(0, 2 ** 53),
+];
+
+test('counts that no traffic can produce are refused at every door', () => {
+  for (const [name, door] of Object.entries(DOORS)) {
+    for (const counts of IMPOSSIBLE) assert.throws(() => door(counts), RangeError, `${name} ${JSON.stringify(counts)}`);
+    door(fine);
+    door(seen(0, 0));
+    door(seen(10, 10));
+  }
+});
+
+test('the sentence says what was wrong and what is expected', () => {
+  assert.throws(() => observedEr(seen(0, -1)), new RangeError('impressions is -1; expected a whole number from 0 up'));
+});
+
+test('the observed ER is engagements over impressions, and unknown before the first', () => {
+  assert.equal(observedEr(seen(3, 60)), 0.05);
+  assert.equal(observedEr(seen(0, 0)), null);
+});
+
+test('the parts of a budget are .03, .01 and .01 of .05, and never more than the whole', () => {
+  assert.deepEqual(splitBudget(0.05), { comparison: 0.03, prediction: 0.01, ratio: 0.01 });
+  fc.assert(
+    fc.property(fc.double({ min: 1e-6, max: 0.999, noNaN: true }), (alpha) => {
+      const { comparison, prediction, ratio } = splitBudget(alpha);
+      assert.ok(comparison + prediction + ratio <= alpha * (1 + 1e-15));
+    }),
+  );
+  assert.throws(() => splitBudget(0), RangeError);
+});
