@@ -2,7 +2,8 @@ import { OWN_PREFIX, type EventResult, type IncomingEvent, type LoggedEvent } fr
 import { isDecision, withActor } from './ingest/actor.ts';
 import { check } from './ingest/check.ts';
 import { refuseEffect, type Sender } from './ingest/effect.ts';
-import { fold, incrementOf } from './fold/fold.ts';
+import { incrementOf } from './fold/counts.ts';
+import { fold } from './fold/fold.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { nothingTouched, type Increment, type StreamState, type Touched } from './state.ts';

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../log/log-record.ts';
-import { fold, incrementOf } from './fold.ts';
+import { incrementOf } from './counts.ts';
+import { fold } from './fold.ts';
 import { restoreState } from '../snapshot.ts';
 import { emptyState, nothingTouched, type Increment, type StreamState, type Touched } from '../state.ts';
 

@@ -7,7 +7,7 @@ import {
   type Problem,
 } from '../../protocol/index.ts';
 import { refuseEffect, type Sender } from './effect.ts';
-import { incrementOf } from '../fold/fold.ts';
+import { incrementOf } from '../fold/counts.ts';
 import { emptyState, type StreamState, type VariantState } from '../state.ts';
 import { MAX_COUNT } from '../fold/tally.ts';
 import { opensBatch } from '../evidence/experiment-evidence.ts';

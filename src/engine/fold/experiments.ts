@@ -1,0 +1,103 @@
+import type { LogRecord } from '../log/log-record.ts';
+import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
+import { PAUSE_REASONS } from '../sentences.ts';
+import { createExperimentEvidence, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
+import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
+import { restartVariant } from './fold-batch.ts';
+import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
+import { touch } from './rivals.ts';
+import { restartTraffic } from './traffic-plan.ts';
+
+/** The simple rule of the former system, gated on impressions. */
+const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
+
+/** Takes new settings of the stream; those that an event leaves out stay. */
+export function configure(state: StreamState, event: EventOf<'stream.configured'>): void {
+  state.settings.batchMs = event.batchMs ?? state.settings.batchMs;
+  state.settings.attributionWindowMs = event.attributionWindowMs ?? state.settings.attributionWindowMs;
+}
+
+const rulesOf = ({ policy, comparison, threshold }: ExperimentState): string =>
+  JSON.stringify([policy, comparison, threshold]);
+
+/** Opens an experiment, or changes the settings of one that is open. */
+export function openExperiment(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: EventOf<'experiment.opened'>,
+  touched: Touched,
+): void {
+  const former = state.experiments.get(event.experiment);
+  const experiment: ExperimentState = former ?? {
+    id: event.experiment,
+    seq,
+    title: event.experiment,
+    openedAt: normalize(event.at),
+    policy: 'evidence',
+    comparison: 'randomised',
+    shares: [],
+    threshold: DEFAULT_THRESHOLD,
+    pauses: [],
+    newestAt: 0,
+    newestReceivedAt: 0,
+    evidence: createExperimentEvidence(),
+  };
+  const rules = rulesOf(experiment);
+  experiment.seq = seq;
+  experiment.title = event.title ?? experiment.title;
+  experiment.policy = event.policy ?? experiment.policy;
+  experiment.comparison = event.comparison ?? experiment.comparison;
+  experiment.threshold = event.threshold ?? experiment.threshold;
+  if (event.shares !== undefined) {
+    experiment.shares = event.shares;
+    planTraffic(experiment.evidence, event.shares, effectiveAt(state, experiment, event.at, receivedAt));
+  }
+  state.experiments.set(event.experiment, experiment);
+  touched.experiments.add(event.experiment);
+  // The kill distance of its variants depends on these.
+  if (rulesOf(experiment) !== rules)
+    for (const id of experiment.evidence.variants) {
+      const variant = state.variants.get(id);
+      if (variant?.status === 'active') touch(variant, seq, touched);
+    }
+}
+
+/** Pauses automatic kills for a cause. */
+export function pause(state: StreamState, seq: number, event: EventOf<'experiment.paused'>, touched: Touched): void {
+  const experiment = experimentOf(state, event.experiment);
+  const cause = event.cause ?? 'operator';
+  const former = experiment.pauses.filter((one) => one.cause !== cause);
+  const { reason = PAUSE_REASONS[cause], by = null } = event;
+  // Batches that a bent traffic has spoiled would speak again in the first clean one.
+  if (cause === 'traffic') {
+    restartAll(experiment.evidence);
+    for (const id of experiment.evidence.variants) {
+      const variant = state.variants.get(id) as VariantState;
+      restartVariant(variant, experiment);
+      if (variant.status === 'active') touch(variant, seq, touched);
+    }
+  }
+  experiment.pauses = [...former, { cause, reason, since: normalize(event.at), by }];
+  experiment.seq = seq;
+  touched.experiments.add(experiment.id);
+}
+
+/** Ends the pauses of a cause, or all. */
+export function resume(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: EventOf<'experiment.resumed'>,
+  touched: Touched,
+): void {
+  const experiment = experimentOf(state, event.experiment);
+  const ends = (cause: string): boolean => event.cause === undefined || event.cause === cause;
+  // A person who lets kills go on has looked into the traffic; when the monitor does, its evidence is gone already.
+  const { evidence } = experiment;
+  const now = effectiveAt(state, experiment, event.at, receivedAt);
+  const wasAlarmed = experiment.pauses.some(({ cause }) => cause === 'traffic');
+  if (event.cause === undefined && evidence.traffic !== null && wasAlarmed) restartTraffic(evidence.traffic, now);
+  if (wasAlarmed && ends('traffic')) evidence.judgedSince = now;
+  experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
+  experiment.seq = seq;
+  touched.experiments.add(experiment.id);
+}

@@ -1,0 +1,102 @@
+import type { Kill } from '../../protocol/index.ts';
+import { setLive } from '../evidence/experiment-evidence.ts';
+import type { LogRecord } from '../log/log-record.ts';
+import { KILL_REASONS } from '../sentences.ts';
+import type { StreamState, Touched, VariantState } from '../state.ts';
+import { completePost } from './fold-batch.ts';
+import { effectiveAt, experimentOf, iso, normalize, variantOf, type EventOf } from './lookup.ts';
+import { freezeRecent } from './recent.ts';
+import { isCompared, touch, touchCompared } from './rivals.ts';
+import { noCounts } from './tally.ts';
+
+/** Stops a variant, with the evidence on which that was decided. */
+export function kill(state: StreamState, record: LogRecord, event: EventOf<'variant.killed'>, touched: Touched): void {
+  const { seq, receivedAt } = record;
+  const variant = variantOf(state, event.variant);
+  const at = normalize(event.at);
+  const entity: Kill = {
+    id: event.id,
+    seq,
+    variant: variant.id,
+    experiment: variant.experiment,
+    cause: event.cause,
+    reason: event.reason ?? KILL_REASONS[event.cause],
+    at,
+    receivedAt: iso(receivedAt),
+    impressions: variant.impressions,
+    engagements: variant.engagements,
+    er: variant.impressions === 0 ? null : variant.engagements / variant.impressions,
+    evidence: event.evidence ?? null,
+    revivedAt: null,
+    by: event.by ?? null,
+    revivedBy: null,
+  };
+  state.kills.set(entity.id, entity);
+  touched.kills.add(entity.id);
+  variant.kill = entity.id;
+  end(state, variant, 'killed', record, touched);
+}
+
+/**
+ * It is shown no more. Batches that began while it was are still judged; without any its post is as complete as it will be.
+ * @param status Its new status.
+ */
+function end(
+  state: StreamState,
+  variant: VariantState,
+  status: Exclude<VariantState['status'], 'active'>,
+  { seq, receivedAt, event }: LogRecord,
+  touched: Touched,
+): void {
+  const experiment = experimentOf(state, variant.experiment);
+  const { evidence } = experiment;
+  const { compared } = evidence;
+  if (variant.status === 'active') freezeRecent(variant, evidence);
+  if (isCompared(variant)) evidence.compared--;
+  variant.status = status;
+  variant.endedAt = normalize(event.at);
+  setLive(evidence, variant.id, false, effectiveAt(state, experiment, event.at, receivedAt));
+  if (evidence.open.length === 0) completePost(state, variant);
+  touchCompared(state, experiment, compared, seq, touched);
+  touch(variant, seq, touched);
+}
+
+/** Keeps a variant from automatic kills, or no longer. */
+export function protect(state: StreamState, seq: number, event: EventOf<'variant.protected'>, touched: Touched): void {
+  const variant = variantOf(state, event.variant);
+  variant.protected = event.protected;
+  touch(variant, seq, touched);
+}
+
+/** Shows a killed variant again. It starts over with the next batch. */
+export function revive(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: EventOf<'variant.revived'>,
+  touched: Touched,
+): void {
+  const variant = variantOf(state, event.variant);
+  const taken = variant.kill === null ? undefined : state.kills.get(variant.kill);
+  if (taken !== undefined) {
+    state.kills.set(taken.id, { ...taken, seq, revivedAt: normalize(event.at), revivedBy: event.by ?? null });
+    touched.kills.add(taken.id);
+  }
+  variant.status = 'active';
+  variant.endedAt = null;
+  variant.kill = null;
+  const experiment = experimentOf(state, variant.experiment);
+  const from = effectiveAt(state, experiment, event.at, receivedAt);
+  variant.judgedFrom = from;
+  variant.isWaiting = true;
+  variant.recent = noCounts();
+  variant.recentBatch = experiment.evidence.batches;
+  setLive(experiment.evidence, variant.id, true, from);
+  touchCompared(state, experiment, experiment.evidence.compared, seq, touched);
+  touch(variant, seq, touched);
+}
+
+/** Takes a variant out for good. */
+export function close(state: StreamState, record: LogRecord, event: EventOf<'variant.closed'>, touched: Touched): void {
+  const variant = variantOf(state, event.variant);
+  end(state, variant, event.status, record, touched);
+}

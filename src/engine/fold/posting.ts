@@ -1,0 +1,57 @@
+import { addVariant } from '../evidence/experiment-evidence.ts';
+import { addUse, createVariantFatigue } from '../fatigue/fatigue-evidence.ts';
+import type { LogRecord } from '../log/log-record.ts';
+import type { StreamState, Touched } from '../state.ts';
+import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
+import { patternOf, usePattern } from './patterns.ts';
+import { noCounts } from './tally.ts';
+
+/** Lets a new variant into its experiment, with the patterns that it uses. */
+export function postVariant(
+  state: StreamState,
+  { seq, receivedAt }: LogRecord,
+  event: EventOf<'variant.posted'>,
+  touched: Touched,
+): void {
+  const patterns = [...new Set(event.patterns ?? [])];
+  for (const pattern of patterns) {
+    usePattern(state, seq, pattern, event.at, touched);
+    addUse(patternOf(state, pattern, event.at).fatigue, event.variant);
+  }
+  const experiment = experimentOf(state, event.experiment);
+  const isWaiting = addVariant(
+    experiment.evidence,
+    event.variant,
+    effectiveAt(state, experiment, event.at, receivedAt),
+  );
+  state.variants.set(event.variant, {
+    id: event.variant,
+    seq,
+    experiment: event.experiment,
+    content: event.content,
+    patterns,
+    predictedEr: event.predictedEr ?? null,
+    status: 'active',
+    postedAt: normalize(event.at),
+    impressions: 0,
+    engagements: 0,
+    measured: null,
+    countedAt: null,
+    endedAt: null,
+    kill: null,
+    protected: false,
+    judgedFrom: 0,
+    judged: { impressions: 0, engagements: 0 },
+    logPredictionStart: 0,
+    recent: { impressions: 0, engagements: 0 },
+    fatigue: createVariantFatigue(
+      state.fatigue,
+      patterns.map((pattern) => patternOf(state, pattern, event.at).fatigue),
+    ),
+    corrected: noCounts(),
+    recentBatch: 0,
+    isJudged: !isWaiting,
+    isWaiting,
+  });
+  touched.variants.add(event.variant);
+}
