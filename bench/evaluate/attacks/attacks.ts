@@ -33,48 +33,32 @@ function control(random: Random): number[] {
 /**
  * Somebody who sees everything on screen stops a rival whenever its open batch is unlucky, and takes it back once that batch is closed: only
  * its lucky batches would be judged.
+ * @param datedBack Seconds before the batch began to which each stop is dated; null for stops that tell their own time.
  */
-function stopAndRevive(random: Random): number[] {
-  const stream = new AttackedStream(['a', 'b', 'c']);
-  for (let round = 0; round < 120 && !stream.wasKilled('a'); round++) {
-    const own = random.binomial(200, ER);
-    const rival = random.binomial(200, ER);
-    const begun = stream.second;
-    if (stream.isShown('a')) stream.count('a', 200, own);
-    stream.count('b', 200, rival);
-    stream.count('c', 200, random.binomial(200, ER));
-    stream.until(begun + 9);
-    const isUnlucky = rival < own + 2;
-    if (isUnlucky) stream.send({ kind: 'variant.killed', variant: 'b', cause: 'operator', reason: '' });
-    stream.until(begun + 22);
-    // The other two are shown on, so that the clock of the experiment goes on.
-    if (stream.isShown('a')) stream.count('a', 1, 0);
-    stream.count('c', 1, 0);
-    stream.until(begun + 25);
-    if (isUnlucky) stream.send({ kind: 'variant.revived', variant: 'b' });
-    stream.until(begun + 30);
-  }
-  return [yes(stream.wasKilled('a'))];
-}
-
-/** The same person, who dates each stop back to before the batch began. */
-function backDatedStop(random: Random): number[] {
-  const stream = new AttackedStream(['a', 'b', 'c']);
-  for (let round = 0; round < 120 && !stream.wasKilled('a'); round++) {
-    const own = random.binomial(200, ER);
-    const rival = random.binomial(200, ER);
-    const begun = stream.second;
-    if (stream.isShown('a')) stream.count('a', 200, own);
-    stream.count('b', 200, rival);
-    stream.count('c', 200, random.binomial(200, ER));
-    stream.until(begun + 9);
-    const isUnlucky = rival < own + 2;
-    if (isUnlucky) stream.send({ kind: 'variant.killed', variant: 'b', cause: 'operator', reason: '' }, begun - 1);
-    stream.until(begun + 25);
-    if (isUnlucky) stream.send({ kind: 'variant.revived', variant: 'b' });
-    stream.until(begun + 30);
-  }
-  return [yes(stream.wasKilled('a'))];
+function stopTheUnlucky(datedBack: number | null): (random: Random) => number[] {
+  return (random) => {
+    const stream = new AttackedStream(['a', 'b', 'c']);
+    for (let round = 0; round < 120 && !stream.wasKilled('a'); round++) {
+      const own = random.binomial(200, ER);
+      const rival = random.binomial(200, ER);
+      const begun = stream.second;
+      if (stream.isShown('a')) stream.count('a', 200, own);
+      stream.count('b', 200, rival);
+      stream.count('c', 200, random.binomial(200, ER));
+      stream.until(begun + 9);
+      const isUnlucky = rival < own + 2;
+      const at = datedBack === null ? stream.second : begun - datedBack;
+      if (isUnlucky) stream.send({ kind: 'variant.killed', variant: 'b', cause: 'operator', reason: '' }, at);
+      stream.until(begun + 22);
+      // The other two are shown on, so that the clock of the experiment goes on.
+      if (stream.isShown('a')) stream.count('a', 1, 0);
+      stream.count('c', 1, 0);
+      stream.until(begun + 25);
+      if (isUnlucky) stream.send({ kind: 'variant.revived', variant: 'b' });
+      stream.until(begun + 30);
+    }
+    return [yes(stream.wasKilled('a'))];
+  };
 }
 
 /** One sender's clock is a minute fast: of what another reports, less than nine tenths is judged. */
@@ -208,8 +192,8 @@ function robots(random: Random): number[] {
 /** Ways in which an equal variant could be stopped more often than promised, each through the real engine. */
 export const ATTACKS = {
   control: { paths: 200, run: control },
-  stopAndRevive: { paths: 80, run: stopAndRevive },
-  backDatedStop: { paths: 60, run: backDatedStop },
+  stopAndRevive: { paths: 80, run: stopTheUnlucky(null) },
+  backDatedStop: { paths: 60, run: stopTheUnlucky(1) },
   fastClock: { paths: 20, run: fastClock },
   unequalDelays: { paths: 60, run: unequalDelays },
   lateNewcomer: { paths: 60, run: lateNewcomer },
