@@ -15,9 +15,9 @@ import {
   Source,
   Subject,
   Threshold,
-} from './entities.ts';
+} from './state/entities.ts';
 import { LIMITS } from './limits.ts';
-import { Content, Count, Fraction, Id, Instant, Sentence, Actor } from './values.ts';
+import { Content, Count, Fraction, Id, Instant, Sentence, Actor } from './values/values.ts';
 
 // `id` is chosen by the sender and makes the event idempotent; `at` is when it happened, by the sender's clock.
 const head = { id: Id, at: Instant };

@@ -3,21 +3,21 @@
  * Version 1. Unknown fields are ignored on both sides, so that each may be newer than the other.
  * @module
  */
-export * from './answers.ts';
-export * from './client-messages.ts';
-export * from './close-codes.ts';
-export * from './cursor.ts';
-export * from './entities.ts';
-export * from './entity-kinds.ts';
+export * from './calls/answers.ts';
+export * from './connection/client-messages.ts';
+export * from './connection/close-codes.ts';
+export * from './values/cursor.ts';
+export * from './state/entities.ts';
+export * from './state/entity-kinds.ts';
 export * from './events.ts';
-export * from './explain.ts';
-export * from './fatigue-severity.ts';
-export * from './format-number.ts';
-export * from './history.ts';
+export * from './calls/explain.ts';
+export * from './state/fatigue-severity.ts';
+export * from './values/format-number.ts';
+export * from './calls/history.ts';
 export * from './limits.ts';
-export * from './messages.ts';
-export * from './queries.ts';
-export * from './reasons.ts';
-export * from './result-rule.ts';
-export * from './scopes.ts';
-export * from './values.ts';
+export * from './connection/messages.ts';
+export * from './calls/queries.ts';
+export * from './state/reasons.ts';
+export * from './calls/result-rule.ts';
+export * from './calls/scopes.ts';
+export * from './values/values.ts';

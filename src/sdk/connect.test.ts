@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
-import type { Kill } from '../protocol/entities.ts';
+import type { Kill } from '../protocol/state/entities.ts';
 import { connect } from './connect.ts';
 import { PeeksafeError } from './error.ts';
 import type { KillFeed, KillsOptions, LiveStream } from './stream.ts';

@@ -1,7 +1,7 @@
 import type { EventInput } from '../protocol/events.ts';
-import type { History } from '../protocol/history.ts';
-import type { HistoryQuery } from '../protocol/queries.ts';
-import type { Scope } from '../protocol/scopes.ts';
+import type { History } from '../protocol/calls/history.ts';
+import type { HistoryQuery } from '../protocol/calls/queries.ts';
+import type { Scope } from '../protocol/calls/scopes.ts';
 import { streamAddress } from './transports/address.ts';
 import { Connection, type ConnectOptions } from './connection/connection.ts';
 import { PeeksafeError } from './error.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { ENTITY_KINDS } from '../protocol/entity-kinds.ts';
+import { ENTITY_KINDS } from '../protocol/state/entity-kinds.ts';
 import {
   transcriptsFor,
   type Expectation,

@@ -39,10 +39,12 @@ test('every link of these pages leads to a file', () => {
 
 test('every folder of the source stands in a table of these pages', () => {
   const tabled = new Set(PAGES.flatMap((page) => tabledPathsIn(read(page))));
-  const folders = globSync(['src/*/', 'src/{engine,sdk,elements,elements/shared}/*/', 'server/src/*/'], { cwd: root })
+  const folders = globSync(['src/*/', 'src/{protocol,engine,sdk,elements,elements/shared}/*/', 'server/src/*/'], {
+    cwd: root,
+  })
     .map((folder) => folder.replaceAll('\\', '/').replace(/\/$/, ''))
     // Fakes and fixtures for the tests of the folder they are in; the elements' `shared` is a folder of folders.
-    .filter((folder) => !/^src\/(engine|sdk)\/testing$/.test(folder) && folder !== 'src/elements/shared');
+    .filter((folder) => !/^src\/(protocol|engine|sdk)\/testing$/.test(folder) && folder !== 'src/elements/shared');
   assert.ok(folders.length > 40, `${folders.length} folders are found`);
   assert.deepEqual(
     folders.filter((folder) => !tabled.has(folder)),

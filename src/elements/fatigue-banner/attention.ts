@@ -1,4 +1,4 @@
-import { FATIGUE_SEVERITY, needsAttention } from '../../protocol/fatigue-severity.ts';
+import { FATIGUE_SEVERITY, needsAttention } from '../../protocol/state/fatigue-severity.ts';
 import type { Pattern } from '../../protocol/index.ts';
 
 /** The patterns that need attention, worst first. */

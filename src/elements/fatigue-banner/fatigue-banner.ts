@@ -18,7 +18,7 @@ import { Interval } from '../shared/timers.ts';
 import { viewOf } from '../shared/view.ts';
 import { fatigueBanner } from '../shared/strings/fatigue-banner.ts';
 import { fatigueLevels } from '../shared/strings/fatigue-levels.ts';
-import { isWorse } from '../../protocol/fatigue-severity.ts';
+import { isWorse } from '../../protocol/state/fatigue-severity.ts';
 import { needingAttention } from './attention.ts';
 import { isOfDismissals, pageDismissals } from './dismissals.ts';
 import { fatigueBannerStyles } from './fatigue-banner.styles.ts';

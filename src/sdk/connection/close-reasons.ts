@@ -1,4 +1,4 @@
-import { CLOSE } from '../../protocol/close-codes.ts';
+import { CLOSE } from '../../protocol/connection/close-codes.ts';
 import type { StatusReason } from '../stream.ts';
 
 /** Close codes by which a server rejects the reader. */

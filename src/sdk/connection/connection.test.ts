@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { CLOSE } from '../../protocol/close-codes.ts';
+import { CLOSE } from '../../protocol/connection/close-codes.ts';
 import { connect } from '../connect.ts';
 import type { ConnectOptions } from './connection.ts';
 import type { Changed, LiveStream, StreamStatus } from '../stream.ts';

@@ -1,7 +1,7 @@
-import { CLOSE } from '../../protocol/close-codes.ts';
+import { CLOSE } from '../../protocol/connection/close-codes.ts';
 import { HEARTBEAT_MS } from '../../protocol/limits.ts';
-import type { Changes, Welcome } from '../../protocol/messages.ts';
-import { SCOPES, type Scope } from '../../protocol/scopes.ts';
+import type { Changes, Welcome } from '../../protocol/connection/messages.ts';
+import { SCOPES, type Scope } from '../../protocol/calls/scopes.ts';
 import { readServerMessage } from '../messages/decode.ts';
 import { FrameBatcher } from '../state/frame-batcher.ts';
 import { Listeners } from '../state/listeners.ts';

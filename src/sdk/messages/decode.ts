@@ -1,8 +1,8 @@
-import type { Problem } from '../../protocol/answers.ts';
-import type { History } from '../../protocol/history.ts';
-import type { Closing, ServerMessage } from '../../protocol/messages.ts';
-import type { EventsAnswer } from '../../protocol/answers.ts';
-import { isWhole } from '../../protocol/result-rule.ts';
+import type { Problem } from '../../protocol/calls/answers.ts';
+import type { History } from '../../protocol/calls/history.ts';
+import type { Closing, ServerMessage } from '../../protocol/connection/messages.ts';
+import type { EventsAnswer } from '../../protocol/calls/answers.ts';
+import { isWhole } from '../../protocol/calls/result-rule.ts';
 import { validate } from './validate.ts';
 import { SCHEMAS } from './schemas.generated.ts';
 

@@ -1,4 +1,4 @@
-import { TEXTS } from '../../protocol/texts.ts';
+import { TEXTS } from '../../protocol/values/texts.ts';
 
 /** A missing field is allowed, or stands for null, as older servers leave it out. */
 export type Presence = 'optional' | 'null';

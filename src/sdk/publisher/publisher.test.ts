@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import type { EventsAnswer } from '../../protocol/answers.ts';
+import type { EventsAnswer } from '../../protocol/calls/answers.ts';
 import type { EventInput } from '../../protocol/events.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { PeeksafeError } from '../error.ts';

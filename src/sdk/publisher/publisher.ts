@@ -1,5 +1,5 @@
-import type { EventResult } from '../../protocol/answers.ts';
-import type { EventsAnswer } from '../../protocol/answers.ts';
+import type { EventResult } from '../../protocol/calls/answers.ts';
+import type { EventsAnswer } from '../../protocol/calls/answers.ts';
 import type { EventInput } from '../../protocol/events.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { streamAddress } from '../transports/address.ts';

@@ -1,5 +1,5 @@
-import type { History } from '../../protocol/history.ts';
-import type { HistoryQuery } from '../../protocol/queries.ts';
+import type { History } from '../../protocol/calls/history.ts';
+import type { HistoryQuery } from '../../protocol/calls/queries.ts';
 import { parseJson, errorOf } from '../transports/responses.ts';
 import { PeeksafeError } from '../error.ts';
 import { authorization, currentToken, type TokenSource } from '../connection/token.ts';

@@ -1,5 +1,5 @@
-import { formatCursor, parseCursor, type CursorParts } from '../../protocol/cursor.ts';
-import type { Kill } from '../../protocol/entities.ts';
+import { formatCursor, parseCursor, type CursorParts } from '../../protocol/values/cursor.ts';
+import type { Kill } from '../../protocol/state/entities.ts';
 import type { KillFeed, KillsOptions, LiveStream } from '../stream.ts';
 
 interface QueuedKill {

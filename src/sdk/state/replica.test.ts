@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Suggestion } from '../../protocol/entities.ts';
-import type { Changes } from '../../protocol/messages.ts';
+import type { Suggestion } from '../../protocol/state/entities.ts';
+import type { Changes } from '../../protocol/connection/messages.ts';
 import { mergeChanged, Replica } from './replica.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';

@@ -1,7 +1,7 @@
-import { parseCursor } from '../../protocol/cursor.ts';
-import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../protocol/entities.ts';
-import { ENTITY_KINDS, type EntityKind } from '../../protocol/entity-kinds.ts';
-import type { Changes } from '../../protocol/messages.ts';
+import { parseCursor } from '../../protocol/values/cursor.ts';
+import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../protocol/state/entities.ts';
+import { ENTITY_KINDS, type EntityKind } from '../../protocol/state/entity-kinds.ts';
+import type { Changes } from '../../protocol/connection/messages.ts';
 import type { Changed, StreamState } from '../stream.ts';
 
 type Entity = Experiment | Variant | Pattern | Kill | Suggestion;

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Hello, TokenRenewal } from '../../protocol/client-messages.ts';
-import { parseCursor } from '../../protocol/cursor.ts';
-import type { Kill, Suggestion } from '../../protocol/entities.ts';
-import type { Changes, ServerMessage } from '../../protocol/messages.ts';
+import type { Hello, TokenRenewal } from '../../protocol/connection/client-messages.ts';
+import { parseCursor } from '../../protocol/values/cursor.ts';
+import type { Kill, Suggestion } from '../../protocol/state/entities.ts';
+import type { Changes, ServerMessage } from '../../protocol/connection/messages.ts';
 import { FakeSocket } from './fake-socket.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';

@@ -1,4 +1,4 @@
-import { CLOSE } from '../../protocol/close-codes.ts';
+import { CLOSE } from '../../protocol/connection/close-codes.ts';
 import { authorization } from '../connection/token.ts';
 import type { LinkEvents, LinkRequest } from './link.ts';
 import { errorOf, parseJson, retryAfterMs } from './responses.ts';

@@ -1,5 +1,5 @@
-import type { Heartbeat } from '../../protocol/messages.ts';
-import { SCOPES_HEADER } from '../../protocol/scopes.ts';
+import type { Heartbeat } from '../../protocol/connection/messages.ts';
+import { SCOPES_HEADER } from '../../protocol/calls/scopes.ts';
 import { Sleep } from '../connection/backoff.ts';
 import { closeForRefusal, fetchChanges } from './fetch-changes.ts';
 import { untilClosed, type LinkEvents, type LinkRequest, type OpenLink } from './link.ts';

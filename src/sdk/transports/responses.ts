@@ -1,4 +1,4 @@
-import type { Problem } from '../../protocol/answers.ts';
+import type { Problem } from '../../protocol/calls/answers.ts';
 import { PeeksafeError } from '../error.ts';
 import { readProblem } from '../messages/decode.ts';
 

@@ -1,5 +1,5 @@
 import ReconnectingWebSocket, { CloseEvent } from 'partysocket/ws';
-import type { Hello } from '../../protocol/client-messages.ts';
+import type { Hello } from '../../protocol/connection/client-messages.ts';
 import { SUBPROTOCOL } from '../../protocol/limits.ts';
 import { untilClosed, type OpenLink } from './link.ts';
 

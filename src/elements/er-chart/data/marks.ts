@@ -1,4 +1,4 @@
-import { isWorse } from '../../../protocol/fatigue-severity.ts';
+import { isWorse } from '../../../protocol/state/fatigue-severity.ts';
 import type { Experiment, Pattern, Variant } from '../../../protocol/index.ts';
 
 /** An event that the drawing marks. */

@@ -1,4 +1,4 @@
-import { parseCursor } from '../../../protocol/cursor.ts';
+import { parseCursor } from '../../../protocol/values/cursor.ts';
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
 import type { LiveStream } from '../../../sdk/index.ts';
 import type { Action } from './actions.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Content, Count, Fraction, Id, Instant, Sentence, Seq, Actor } from './values.ts';
+import { Content, Count, Fraction, Id, Instant, Sentence, Seq, Actor } from '../values/values.ts';
 
 // A server of before says nothing of who decided or snoozed; a page takes that for nobody.
 const actorOrNull = z._default(z.nullable(Actor), null);

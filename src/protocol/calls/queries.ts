@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { LIMITS } from './limits.ts';
-import { Count, Cursor, Id, Instant, Seq, Actor } from './values.ts';
+import { LIMITS } from '../limits.ts';
+import { Count, Cursor, Id, Instant, Seq, Actor } from '../values/values.ts';
 
 /** The parameters of a request for a stream's history. Times in milliseconds since 1970; all of them optional. */
 export const HistoryQuery = z.object({

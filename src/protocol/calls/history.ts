@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Count, Cursor, Id } from './values.ts';
+import { Count, Cursor, Id } from '../values/values.ts';
 
 /** Cumulative counts of one variant at the ends of time buckets: three columns of equal length. */
 export const HistorySeries = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isWhole } from './result-rule.ts';
-import { Count, Cursor, Seq } from './values.ts';
+import { Count, Cursor, Seq } from '../values/values.ts';
 
 /** Every code that an error may carry; docs list what to do about each. */
 export const ERROR_CODES = [

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode, Problem } from './answers.ts';
-import { formatCount } from './format-number.ts';
+import { formatCount } from '../values/format-number.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,5 +1,5 @@
 // The rules of texts, apart from zod: viewers validate without it.
-import { LIMITS } from './limits.ts';
+import { LIMITS } from '../limits.ts';
 
 // C0, DEL and C1: they have no meaning inside a name, and break logs and terminals.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;

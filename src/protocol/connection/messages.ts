@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { Experiment, Kill, Pattern, Suggestion, Variant } from './entities.ts';
-import { Count, Cursor, Id, Instant, Sentence } from './values.ts';
+import { Experiment, Kill, Pattern, Suggestion, Variant } from '../state/entities.ts';
+import { Count, Cursor, Id, Instant, Sentence } from '../values/values.ts';
 
 /** Server: the answer to hello. */
 export const Welcome = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { LIMITS } from './limits.ts';
-import { Cursor } from './values.ts';
+import { LIMITS } from '../limits.ts';
+import { Cursor } from '../values/values.ts';
 
 const Token = z.string().check(z.maxLength(LIMITS.tokenLength));
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { LIMITS, OWN_PREFIX } from './limits.ts';
+import { LIMITS, OWN_PREFIX } from '../limits.ts';
 import { CURSOR, isInstant, isNfc, isPlain, isProse, isWritable, readableInstant } from './texts.ts';
 
 // Marks of direction, joiners and other signs that nobody sees, and separators of lines: two ids that look alike must be alike, and one must
