@@ -3,7 +3,7 @@
 
 /** Started by path, as a process or a worker of its own. */
 const STARTED = {
-  bench: ['evaluate/worker.ts', 'server/viewers.ts', 'server/peers/{limit,socket-io,ws}.ts'],
+  bench: ['evaluate/worker.ts', 'server/viewers/viewers.ts', 'server/peers/{limit,socket-io,ws}.ts'],
   tools: ['test-runner/count-reporter.ts', 'testing/skipping.node.ts', 'testing/*.browser.ts'],
 };
 

@@ -2,11 +2,11 @@
 import { NO_NATS, startNats, type NatsCluster } from '../server/test/support/nats-server.ts';
 import { build } from '../tools/build.ts';
 import { quantile, rowOf, type Row } from './rows.ts';
-import { Audience } from './server/audience.ts';
+import { Audience } from './server/viewers/audience.ts';
 import { cpuSeconds, killAll } from './server/children.ts';
 import { now, pause } from './server/clock.ts';
 import { hangUp, opening, post, reports, VARIANTS } from './server/load.ts';
-import type { Posted } from './server/questions.ts';
+import type { Posted } from './server/viewers/questions.ts';
 import { startPeeksafe, type Subject } from './server/subjects.ts';
 
 /** The processes of one way to serve viewers. */

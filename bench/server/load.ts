@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http';
 import type { EventInput, EventsAnswer } from 'peeksafe/protocol';
 import { now } from './clock.ts';
-import type { Posted } from './questions.ts';
+import type { Posted } from './viewers/questions.ts';
 
 /** Variants of the experiment whose figures change; as many as a large frame has. */
 export const VARIANTS = 20;

@@ -1,18 +1,18 @@
 import { build } from '../../tools/build.ts';
 import type { Row } from '../rows.ts';
 import { killAll } from './children.ts';
-import { coldStart } from './cold-start.ts';
-import { crowd } from './crowd.ts';
-import { fanOut } from './fan-out.ts';
-import { growth } from './growth.ts';
-import { ingest } from './ingest.ts';
+import { coldStart } from './measures/cold-start.ts';
+import { crowd } from './measures/crowd.ts';
+import { fanOut } from './measures/fan-out.ts';
+import { growth } from './measures/growth.ts';
+import { ingest } from './measures/ingest.ts';
 import { hangUp } from './load.ts';
-import { openingPage } from './opening-page.ts';
-import { profile } from './profile.ts';
+import { openingPage } from './measures/opening-page.ts';
+import { profile } from './measures/profile.ts';
 import type { Setting } from './setting.ts';
-import { makeTemplate } from './template.ts';
-import { unread } from './unread.ts';
-import { waiting } from './waiting.ts';
+import { makeTemplate } from './measures/template.ts';
+import { unread } from './measures/unread.ts';
+import { waiting } from './measures/waiting.ts';
 
 type Part = (setting: Setting) => Promise<Row[]>;
 

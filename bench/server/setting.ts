@@ -1,6 +1,6 @@
-import { Audience } from './audience.ts';
+import { Audience } from './viewers/audience.ts';
 import { opening, post } from './load.ts';
-import type { Dialect } from './questions.ts';
+import type { Dialect } from './viewers/questions.ts';
 import { startPeeksafe, startPeer, type Subject } from './subjects.ts';
 
 /** The subjects, in the order of a round. `ws, one text` is ws by somebody who has measured: the text is made once for all. */

@@ -5,7 +5,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { adopt, endChild, scratchFolder } from './children.ts';
 import { now } from './clock.ts';
-import type { Dialect } from './questions.ts';
+import type { Dialect } from './viewers/questions.ts';
 
 /** As it is published: built, not its source. */
 const CLI = join(import.meta.dirname, '../../server/dist/cli.js');

@@ -1,9 +1,9 @@
 // Ten thousand viewers of one process: what they weigh, and how long one frame takes to the last of them.
-import { rowOf, type Row } from '../rows.ts';
-import { residentMegabytes } from './children.ts';
-import { pause } from './clock.ts';
-import { post, reports, VARIANTS } from './load.ts';
-import { startSubject, watched, type Name, type Setting } from './setting.ts';
+import { rowOf, type Row } from '../../rows.ts';
+import { residentMegabytes } from '../children.ts';
+import { pause } from '../clock.ts';
+import { post, reports, VARIANTS } from '../load.ts';
+import { startSubject, watched, type Name, type Setting } from '../setting.ts';
 
 const SUBJECTS: readonly Name[] = ['peeksafe', 'socket.io', 'ws', 'limit'];
 

@@ -1,5 +1,5 @@
 // A process full of viewers. It does what it is asked over IPC, one question after the other, and ends with its parent.
-import { now } from './clock.ts';
+import { now } from '../clock.ts';
 import type { Answers, Posted, Question, Receipts, Reply, Whereto } from './questions.ts';
 import { RawViewer } from './viewer.ts';
 

@@ -1,6 +1,6 @@
 // One raw viewer: a TCP connection, a handshake, and a count of what comes.
 import { connect, type Socket } from 'node:net';
-import { now } from './clock.ts';
+import { now } from '../clock.ts';
 import { clientText, FrameReader, inflatedHead, type Message } from './frame-reader.ts';
 import type { Dialect, Whereto } from './questions.ts';
 

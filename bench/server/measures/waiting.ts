@@ -1,12 +1,12 @@
 // How long a viewer waits from POST to receipt, with POSTs that come when they are due and not when the server is ready for them.
-import { quantile, rowOf, type Row } from '../rows.ts';
-import type { Audience } from './audience.ts';
-import { residentMegabytes } from './children.ts';
-import { now, pause } from './clock.ts';
-import { post, reports, VARIANTS } from './load.ts';
-import type { Posted } from './questions.ts';
-import { startSubject, watched, type Name, type Setting } from './setting.ts';
-import type { Subject } from './subjects.ts';
+import { quantile, rowOf, type Row } from '../../rows.ts';
+import type { Audience } from '../viewers/audience.ts';
+import { residentMegabytes } from '../children.ts';
+import { now, pause } from '../clock.ts';
+import { post, reports, VARIANTS } from '../load.ts';
+import type { Posted } from '../viewers/questions.ts';
+import { startSubject, watched, type Name, type Setting } from '../setting.ts';
+import type { Subject } from '../subjects.ts';
 
 const SUBJECTS: readonly Name[] = ['peeksafe', 'socket.io', 'ws', 'limit'];
 const QUANTILES = [0.5, 0.95, 0.99] as const;

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { adopt, endChild } from './children.ts';
+import { adopt, endChild } from '../children.ts';
 import type { Answers, Posted, Question, Receipts, Reply, Whereto } from './questions.ts';
 
 /** As many files as a process may have open here, with room to spare. */

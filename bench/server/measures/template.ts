@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Changes } from 'peeksafe/protocol';
-import { scratchFolder } from './children.ts';
-import { pause } from './clock.ts';
-import { call, opening, post, reports, VARIANTS } from './load.ts';
-import { startPeeksafe } from './subjects.ts';
+import { scratchFolder } from '../children.ts';
+import { pause } from '../clock.ts';
+import { call, opening, post, reports, VARIANTS } from '../load.ts';
+import { startPeeksafe } from '../subjects.ts';
 
 /** The message that Peeksafe sends when twenty variants have changed, in a file for the peers to send the same. */
 export async function makeTemplate(): Promise<{ file: string; remove: () => void }> {

@@ -2,12 +2,12 @@
 // processor time at four sizes, each twice the one before. A slope of 1 in the log-log plot is linear growth.
 import { rmSync } from 'node:fs';
 import type { Changes, EventInput, History } from 'peeksafe/protocol';
-import { rowOf, type Row } from '../rows.ts';
-import { cpuSeconds, scratchFolder } from './children.ts';
-import { now, pause } from './clock.ts';
-import { call, post } from './load.ts';
-import type { Setting } from './setting.ts';
-import { startPeeksafe, type Subject } from './subjects.ts';
+import { rowOf, type Row } from '../../rows.ts';
+import { cpuSeconds, scratchFolder } from '../children.ts';
+import { now, pause } from '../clock.ts';
+import { call, post } from '../load.ts';
+import type { Setting } from '../setting.ts';
+import { startPeeksafe, type Subject } from '../subjects.ts';
 
 /** As many events as a call takes. */
 const CALL = 1000;

@@ -1,12 +1,12 @@
 // Where the processor time of a delivery goes, by V8's own profiler. Runs only when named: it slows down what it looks at.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { rowOf, type Row } from '../rows.ts';
-import { scratchFolder } from './children.ts';
-import { now } from './clock.ts';
+import { rowOf, type Row } from '../../rows.ts';
+import { scratchFolder } from '../children.ts';
+import { now } from '../clock.ts';
 import { stretch } from './fan-out.ts';
-import { VARIANTS } from './load.ts';
-import { startSubject, watched, type Setting } from './setting.ts';
+import { VARIANTS } from '../load.ts';
+import { startSubject, watched, type Setting } from '../setting.ts';
 
 const MAX_ROWS = 25;
 

@@ -1,16 +1,16 @@
 // 500 readers that ask for much and read nothing: what they cost the server, and those who do read.
 import { connect, type Socket } from 'node:net';
 import type { Changes } from 'peeksafe/protocol';
-import { quantile, rowOf, type Row } from '../rows.ts';
-import type { Audience } from './audience.ts';
-import { residentMegabytes } from './children.ts';
-import { now, pause } from './clock.ts';
-import { clientText } from './frame-reader.ts';
-import { call, opening, post, reports, VARIANTS } from './load.ts';
-import type { Posted } from './questions.ts';
-import { watched, type Setting } from './setting.ts';
-import { FORMER_CLI, startPeeksafe, type Subject } from './subjects.ts';
-import { fill } from './wide.ts';
+import { quantile, rowOf, type Row } from '../../rows.ts';
+import type { Audience } from '../viewers/audience.ts';
+import { residentMegabytes } from '../children.ts';
+import { now, pause } from '../clock.ts';
+import { clientText } from '../viewers/frame-reader.ts';
+import { call, opening, post, reports, VARIANTS } from '../load.ts';
+import type { Posted } from '../viewers/questions.ts';
+import { watched, type Setting } from '../setting.ts';
+import { FORMER_CLI, startPeeksafe, type Subject } from '../subjects.ts';
+import { fill } from '../wide.ts';
 
 /** The stream that the readers request; ordinary viewers watch another. */
 const WIDE = 'wide';

@@ -3,13 +3,13 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { rowOf, type Row } from '../rows.ts';
-import { scratchFolder } from './children.ts';
-import { now } from './clock.ts';
-import { call } from './load.ts';
-import type { Setting } from './setting.ts';
-import { startPeeksafe } from './subjects.ts';
-import { fill } from './wide.ts';
+import { rowOf, type Row } from '../../rows.ts';
+import { scratchFolder } from '../children.ts';
+import { now } from '../clock.ts';
+import { call } from '../load.ts';
+import type { Setting } from '../setting.ts';
+import { startPeeksafe } from '../subjects.ts';
+import { fill } from '../wide.ts';
 
 /** To be raised when the store or what is put into it changes. */
 const STORE_VERSION = 1;

@@ -1,11 +1,11 @@
 // Deliveries per second of the server's processor time: what one server can carry.
-import { rowOf, type Row } from '../rows.ts';
-import type { Audience } from './audience.ts';
-import { cpuSeconds } from './children.ts';
-import { now, pause } from './clock.ts';
-import { post, reports, VARIANTS } from './load.ts';
-import { NAMES, startSubject, watched, type Name, type Setting } from './setting.ts';
-import type { Subject } from './subjects.ts';
+import { rowOf, type Row } from '../../rows.ts';
+import type { Audience } from '../viewers/audience.ts';
+import { cpuSeconds } from '../children.ts';
+import { now, pause } from '../clock.ts';
+import { post, reports, VARIANTS } from '../load.ts';
+import { NAMES, startSubject, watched, type Name, type Setting } from '../setting.ts';
+import type { Subject } from '../subjects.ts';
 
 const VIEWERS = 2000;
 /** Twenty a second is the most that Peeksafe sends; half of it leaves the machine some air. */

@@ -1,9 +1,9 @@
 // Events per second that are acknowledged, which for Peeksafe means: checked, folded, judged, and safe on disk.
-import { quantile, rowOf, type Row } from '../rows.ts';
-import { cpuSeconds } from './children.ts';
-import { now } from './clock.ts';
-import { opening, post, reports } from './load.ts';
-import { startSubject, type Name, type Setting } from './setting.ts';
+import { quantile, rowOf, type Row } from '../../rows.ts';
+import { cpuSeconds } from '../children.ts';
+import { now } from '../clock.ts';
+import { opening, post, reports } from '../load.ts';
+import { startSubject, type Name, type Setting } from '../setting.ts';
 
 const BATCH = 100;
 const IN_FLIGHT = 8;

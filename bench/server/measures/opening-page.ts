@@ -1,11 +1,11 @@
 // Measures how long a page waits when it opens a stream of ten thousand variants.
 import { connect } from 'peeksafe/sdk';
-import { rowOf, type Row } from '../rows.ts';
-import { now } from './clock.ts';
-import type { Setting } from './setting.ts';
-import { startPeeksafe, type Subject } from './subjects.ts';
-import { fill } from './wide.ts';
-import { watched } from './setting.ts';
+import { rowOf, type Row } from '../../rows.ts';
+import { now } from '../clock.ts';
+import type { Setting } from '../setting.ts';
+import { startPeeksafe, type Subject } from '../subjects.ts';
+import { fill } from '../wide.ts';
+import { watched } from '../setting.ts';
 
 /** From connecting until everything is there, by the SDK, milliseconds. */
 function open(port: number, variants: number): Promise<number> {
