@@ -34,6 +34,7 @@ export {
   postFloor,
   type FatigueDetector,
 } from './fatigue/fatigue.ts';
+export { addRelativeBatch, relativeFloor } from './fatigue/relative.ts';
 export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval/interval.ts';
 export {
   addArm,

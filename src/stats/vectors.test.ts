@@ -8,6 +8,7 @@ import {
   addPairBatch,
   addPooledArm,
   addPooledBatch,
+  addRelativeBatch,
   armLogEvidence,
   createBatchDetector,
   createKillRule,
@@ -253,5 +254,21 @@ test('the lead is the one computed independently', () => {
     near(leadLogEvidence(some, 1), log, `${count} batches`);
     assertEnds(leadInterval(some, 0.05) as Ends, one);
     assertEnds(leadInterval(some, 0.05 / 6) as Ends, sixth);
+  }
+});
+
+test('the evidence that a variant wears out beside a panel is the one computed independently', () => {
+  const detector = createBatchDetector();
+  const expected = [-1.878128683, -0.8523457762, 0.5636536084, 1.967004822, 3.8340033098];
+  const looks = [
+    [22, 60],
+    [18, 63],
+    [12, 61],
+    [9, 58],
+    [8, 62],
+  ] as const;
+  for (const [look, [own, panel]] of looks.entries()) {
+    addRelativeBatch(detector, seen(own, 500), seen(panel, 1500), 0.8);
+    near(fatigueLogEvidence(detector), expected[look] as number, `look ${look}`);
   }
 });

@@ -24,16 +24,16 @@ export const FRESH_USES = 3;
 export const FRESH_IMPRESSIONS = 2000;
 
 /** A pattern that keeps this part of what it surely earned while fresh is not worn out. */
-const KEPT = 0.9;
+export const KEPT = 0.9;
 
 /** Error budget of the fresh period's lower bound. */
-const FRESH_ALPHA = 0.01;
+export const FRESH_ALPHA = 0.01;
 
 /** The ER relative to the baseline that counts as 1 on the scale of posts; beyond it a post counts no more. */
 const TIMES_BASELINE = 3;
 
 /** Rates after the drop, as parts of the null rate. */
-const DROPS: readonly number[] = [0.9, 0.8, 0.7, 0.6, 0.5, 0.35];
+export const DROPS: readonly number[] = [0.9, 0.8, 0.7, 0.6, 0.5, 0.35];
 
 /** Bets against the null mean, as parts of the largest one that cannot go bankrupt. */
 const BETS: readonly number[] = [0.1, 0.25, 0.5, 0.75, 0.95];
@@ -133,6 +133,7 @@ export function fatigueLogAlarm(horizon = 28, alpha = ALPHA): number {
   return Math.log(horizon / alpha);
 }
 
-function addLog({ batches, logs }: FatigueDetector, k: number, logLikelihoodRatio: number): void {
+/** Takes one look at the k-th drop or bet. */
+export function addLog({ batches, logs }: FatigueDetector, k: number, logLikelihoodRatio: number): void {
   logs[k] = (batches === 0 ? 0 : logAddExp(0, logs[k] as number)) + logLikelihoodRatio;
 }
