@@ -1,3 +1,4 @@
+import { attackFindings } from './attacks/attack-findings.ts';
 import { asosFindings } from './asos/asos-findings.ts';
 import type { Finding } from './report/findings.ts';
 import type { Pool } from './pool.ts';
@@ -65,10 +66,12 @@ export async function runStudies(
     Promise.all(onTests.map((task) => run(task))),
     Promise.all(simulated.map(async (tasks) => (await Promise.all(tasks.map((task) => run(task)))).flat())),
   ]);
+  const simulation = Object.fromEntries(names.map((name, i) => [name, paths[i]])) as unknown as Paths;
   return [
     ...killFindings(joinTallies(tallies)),
     ratioFinding(tests),
     ...asosFindings(comparisons),
-    ...simulationFindings(Object.fromEntries(names.map((name, i) => [name, paths[i]])) as unknown as Paths),
+    ...simulationFindings(simulation),
+    ...attackFindings(simulation),
   ];
 }

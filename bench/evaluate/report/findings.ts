@@ -1,4 +1,5 @@
 import { quantile, type Row } from '../../rows.ts';
+import { binomialInterval } from './binomial.ts';
 
 /** One measured figure. */
 export interface Figure {
@@ -13,6 +14,10 @@ export interface Figure {
   readonly n: number;
   /** Highest value that was promised, where there is one. */
   readonly budget?: number;
+  /** Lowest value that was promised, where there is one. */
+  readonly least?: number;
+  /** `min` and `max` are the ends of a 95 % interval of the true value: a promise is broken when all of it lies beyond. */
+  readonly isEstimate?: boolean;
 }
 
 /** One line of the table. */
@@ -29,6 +34,12 @@ export interface Finding {
 /** A share of all, in per cent. */
 export function share(subject: string, metric: string, part: number, whole: number, n = whole): Figure {
   return single(subject, metric, '%', (100 * part) / whole, n);
+}
+
+/** The probability of something that was seen in `part` of `whole` independent runs, in per cent, with its 95 % interval. */
+export function chance(subject: string, metric: string, part: number, whole: number): Figure {
+  const [low, high] = binomialInterval(part, whole);
+  return { ...share(subject, metric, part, whole), min: 100 * low, max: 100 * high, isEstimate: true };
 }
 
 /** A figure that was measured once. */
@@ -54,6 +65,11 @@ export function spread(subject: string, metric: string, unit: Figure['unit'], sa
 /** Promises a figure to stay at or below a budget, both in per cent. */
 export function within(budget: number, figure: Figure): Figure {
   return { ...figure, budget };
+}
+
+/** Promises a figure to reach at least this, in per cent. */
+export function atLeast(least: number, figure: Figure): Figure {
+  return { ...figure, least };
 }
 
 /** As rows for machines; a figure without samples has none. */

@@ -23,8 +23,11 @@ const REQUIREMENTS: readonly Requirement[] = [
   { subject: 'peeksafe', metric: 'power 2 v 4 %, impressions per arm until the kill', most: 1300 },
 ];
 
-function fault({ subject, metric, unit, median }: Figure, least: number, most: number): string | null {
-  if (median >= least && median <= most) return null;
+function fault(figure: Figure, least: number, most: number): string | null {
+  const { subject, metric, unit, median } = figure;
+  // An estimate speaks against a promise once no value in its interval keeps it.
+  const [low, high] = figure.isEstimate === true ? [figure.min, figure.max] : [median, median];
+  if (high >= least && low <= most) return null;
   const expected = most < Infinity ? `at most ${most}` : `at least ${least}`;
   return `${subject}, ${metric}: ${median.toFixed(2)} ${unit}, expected ${expected} ${unit}`;
 }
@@ -36,6 +39,6 @@ export function failures(findings: readonly Finding[]): string[] {
     const figure = figures.find((one) => one.subject === subject && one.metric.endsWith(metric));
     return figure === undefined ? `${subject}, ${metric}: not measured` : fault(figure, least, most);
   });
-  const budgets = figures.map((figure) => fault(figure, -Infinity, figure.budget ?? Infinity));
+  const budgets = figures.map((figure) => fault(figure, figure.least ?? -Infinity, figure.budget ?? Infinity));
   return [...new Set([...required, ...budgets])].filter((sentence) => sentence !== null);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rowsOf, share, single, spread, within, type Finding } from './findings.ts';
+import { atLeast, chance, rowsOf, share, single, spread, within, type Finding } from './findings.ts';
 import { failures } from './requirements.ts';
 import { tableText } from './table.ts';
 
@@ -59,4 +59,22 @@ test('a figure above its budget, and a requirement that was not measured, are re
   assert.ok(sentences.includes('peeksafe, bad: 6.00 %, expected at most 5 %'));
   assert.ok(!sentences.some((sentence) => sentence.includes('good')));
   assert.ok(sentences.includes('z-test, drift demo, wrong: not measured'));
+});
+
+test('an estimate breaks a promise when all of its interval lies beyond', () => {
+  const figures = [
+    within(4, chance('peeksafe', 'may be', 4, 60)),
+    within(4, chance('peeksafe', 'is not', 10, 60)),
+    atLeast(95, chance('peeksafe', 'paused', 59, 60)),
+    atLeast(95, chance('peeksafe', 'not paused', 50, 60)),
+  ];
+  const sentences = failures([{ on: 'data', what: '', figures, seen: '' }]).join(' ');
+  assert.match(sentences, /is not: 16\.67 %, expected at most 4 %/);
+  assert.match(sentences, /not paused: 83\.33 %, expected at least 95 %/);
+  assert.doesNotMatch(sentences, /may be|peeksafe, paused/);
+});
+
+test('an estimate stands beside its interval', () => {
+  const findings = [{ on: 'attack', what: 'a', figures: [chance('peeksafe', 'a', 1, 200)], seen: 'at most 4 %' }];
+  assert.match(tableText(findings), /0\.5 % \(0\.0 to 2\.8\)/);
 });

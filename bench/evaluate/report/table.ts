@@ -2,9 +2,10 @@ import type { Figure, Finding } from './findings.ts';
 
 const HEAD = ['on', 'what', 'measured', 'n', 'seen in independent runs, or bound'];
 
-/** Small shares keep two digits: .05 % is not .1 %. */
-function valueText({ median, unit, n }: Figure): string {
+/** An estimate has its interval beside it. Small shares keep two digits: .05 % is not .1 %. */
+function valueText({ median, min, max, unit, n, isEstimate }: Figure): string {
   if (n === 0) return 'none';
+  if (isEstimate === true) return `${median.toFixed(1)} % (${min.toFixed(1)} to ${max.toFixed(1)})`;
   if (unit === '%') return `${median.toFixed(median < 1 ? 2 : 1)} %`;
   return median.toLocaleString('en', { maximumFractionDigits: 0 });
 }

@@ -6,21 +6,6 @@ const ON = 'simulation';
 /** Paths of every simulation: one list of columns a path. */
 export type Paths = Readonly<Record<SimulationName, readonly (readonly number[])[]>>;
 
-/** The attacks, as lines of the table: in each, whether the attacked variant, which is as good as the others, was stopped. */
-const ATTACKED: readonly (readonly [name: SimulationName, what: string])[] = [
-  ['control', 'none, an equal variant of three stopped'],
-  ['stopAndRevive', 'a rival is stopped and revived by whoever sees its open batch'],
-  ['backDatedStop', 'the same, with stops dated back'],
-  ['fastClock', "a sender's clock is a minute fast: less than 90 % of another's counts are judged"],
-  ['unequalDelays', 'engagements a minute late with one variant, 20 s with the other'],
-  ['lateNewcomer', 'engagements at their own time, an equal newcomer stopped'],
-  ['corrections', 'engagements that are counted twice and taken back'],
-  ['resumeAfterAlarm', 'robots until the traffic alarm, then somebody resumes'],
-  ['longBatches', 'batches of a day, shares and rate by the hour'],
-  ['visitorsOfMany', 'visitors of ten impressions each, reported as impressions'],
-  ['robots', 'bursts of robots at one variant'],
-];
-
 /** Makes findings of simulated paths. */
 export function simulationFindings(paths: Paths): Finding[] {
   const column = (name: SimulationName, place: number): number[] => paths[name].map((path) => path[place] as number);
@@ -104,9 +89,6 @@ export function simulationFindings(paths: Paths): Finding[] {
       'bound 5 %',
       happened('peeksafe', 'false alarm F7, batches', 'freshBatches', 0, 5),
       happened('peeksafe', 'false alarm F7, posts', 'freshPosts', 0, 5),
-    ),
-    ...ATTACKED.map(([name, what]) =>
-      line(`attack through the engine: ${what}`, 'budget 4 %', happened('peeksafe', `attack, ${name}`, name, 0)),
     ),
   ];
 }

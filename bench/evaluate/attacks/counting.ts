@@ -1,0 +1,52 @@
+import type { Random } from 'peeksafe/simulator';
+import { AttackedStream } from './attacked-stream.ts';
+import { countEqual, ER, yes } from './equal-variants.ts';
+
+/** A platform counts each tenth batch of one variant's engagements twice, and takes them back a while later. */
+export function corrections(random: Random): number[] {
+  const stream = new AttackedStream(['a', 'b']);
+  const totals = { a: [0, 0], b: [0, 0] } as Record<'a' | 'b', [number, number]>;
+  for (let batch = 0; batch < 200 && !stream.wasKilled('a'); batch++) {
+    for (const variant of ['a', 'b'] as const) {
+      if (!stream.isShown(variant)) continue;
+      const total = totals[variant];
+      total[0] += 200;
+      total[1] += random.binomial(200, ER);
+      const extra = variant === 'b' && batch % 10 < 5 ? 20 : 0;
+      const [impressions, engagements] = [total[0], total[1] + extra];
+      stream.send({ kind: 'variant.measured', variant, impressions, engagements });
+    }
+    stream.until(stream.second + 10);
+  }
+  return [yes(stream.wasKilled('a'))];
+}
+
+/** Visitors are allotted, ten impressions each, and some engage always, most never; but the reports count impressions. */
+export function visitorsOfMany(random: Random): number[] {
+  const stream = new AttackedStream(['a', 'b']);
+  for (let batch = 0; batch < 200 && !stream.wasKilled('a'); batch++) {
+    for (const variant of ['a', 'b']) {
+      if (!stream.isShown(variant)) continue;
+      let engagements = 0;
+      for (let visitor = 0; visitor < 20; visitor++) engagements += random.next() < 0.1 ? random.binomial(10, 0.4) : 0;
+      stream.count(variant, 200, engagements);
+    }
+    stream.until(stream.second + 10);
+  }
+  return [yes(stream.wasKilled('a'))];
+}
+
+/** A robot loads one variant a thousand times now and then, and never engages. */
+export function robots(random: Random): number[] {
+  const shares = [
+    { variant: 'a', share: 0.5 },
+    { variant: 'b', share: 0.5 },
+  ];
+  const stream = new AttackedStream(['a', 'b'], { shares });
+  for (let batch = 0; batch < 200 && !stream.wasKilled('a') && !stream.isPaused; batch++) {
+    countEqual(stream, random, ['a', 'b'], 500);
+    if (batch % 40 === 20) stream.count('a', 1000, 0);
+    stream.until(stream.second + 10);
+  }
+  return [yes(stream.wasKilled('a'))];
+}
