@@ -10,20 +10,40 @@ import type { Guarded } from '../../http/guard.ts';
 /** Time for a client to receive the goodbye, milliseconds: it may be a client that does not read. */
 const MAX_GOODBYE_MS = 15_000;
 
+/** The connection of a viewer, and the answer that streams over it. */
+interface Streaming {
+  readonly outgoing: HttpBindings['outgoing'];
+  readonly socket: Socket;
+  readonly address: string;
+}
+
+/**
+ * Messages go through the body until the head of the answer has been sent, and then straight to the connection. A body would hand them to its
+ * reader, where nothing counts them until it has written them: in one turn, one address could be sent many times its share.
+ */
 function transportOf(
-  controller: ReadableStreamDefaultController<Uint8Array>,
-  { socket, address }: { readonly socket: Socket; readonly address: string },
+  body: ReadableStreamDefaultController<Uint8Array>,
+  { outgoing, socket, address }: Streaming,
   end: () => void,
 ): ViewerTransport {
+  // The body's room begins at EVICT_ABOVE and shrinks by what waits in it.
+  const inBody = (): number => EVICT_ABOVE - (body.desiredSize ?? 0);
+  const write = (bytes: Buffer): void => {
+    if (!outgoing.headersSent || inBody() > 0) return body.enqueue(bytes);
+    if (outgoing.destroyed || outgoing.writableEnded) return;
+    // Otherwise Node would write the chunk in the next turn, and count it as unsent until then.
+    socket.cork();
+    outgoing.write(bytes);
+    socket.uncork();
+  };
   return {
     address,
-    send: (message) => controller.enqueue(message.eventStream),
-    // The queue's room begins at EVICT_ABOVE and shrinks by what waits in it; what has left it waits in the connection.
-    buffered: () => EVICT_ABOVE - (controller.desiredSize ?? 0) + socket.writableLength,
+    send: (message) => write(message.eventStream),
+    buffered: () => inBody() + outgoing.writableLength,
     close(code, reason) {
       const closing: Closing = { code, reason };
       try {
-        controller.enqueue(Buffer.from(`event: close\ndata: ${JSON.stringify(closing)}\n\n`));
+        write(Buffer.from(`event: close\ndata: ${JSON.stringify(closing)}\n\n`));
       } finally {
         end();
       }
@@ -80,7 +100,7 @@ export function eventStream(c: Context<Guarded>, { hub, since, sessions, onEnd }
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const transport = transportOf(controller, { socket, address: c.get('address') }, () => {
+        const transport = transportOf(controller, { outgoing, socket, address: c.get('address') }, () => {
           try {
             leave();
             controller.close();
