@@ -1,72 +1,86 @@
-import { checkLength, checkWhole, reject } from '../numbers/counts.ts';
+import { checkWhole } from '../numbers/counts.ts';
 
-/** One variant as it would stand had nothing been stopped. */
+/** One variant as it would stand had nothing been stopped. Plain data: it survives JSON bit for bit. */
 export interface SavedArm {
-  /** Impressions that it would have by now. */
+  /** Impressions that it would have: by now while it is shown, at its stop since then. */
   virtual: number;
-  /** Impressions that it would have had when it was stopped; null while it is shown. */
+  /** The growth of its experiment at its stop; null while it is shown. */
   stoppedAt: number | null;
 }
 
-/** The impressions that the stops of one experiment saved. Plain data: it survives JSON bit for bit. */
+/** The impressions that the stops of one experiment saved. Plain data. */
 export interface SavedImpressions {
-  /** Every variant that was let in, in that order. */
-  readonly arms: SavedArm[];
-  /** Impressions saved by stops that were taken back since. */
-  before: number;
+  /** Variants that were let in. */
+  arms: number;
+  /** Virtual impressions of all variants. */
+  total: number;
+  /** Those of them that the stopped variants would have by now. */
+  stopped: number;
+  /** Factor by which the virtual impressions of each stopped variant have grown; only ratios of two moments mean something. */
+  growth: number;
+  /** Impressions saved so far, from 0 up. */
+  saved: number;
 }
 
 /** Nothing is saved before the first stop. */
-export function createSaved(): SavedImpressions {
-  return { arms: [], before: 0 };
-}
+export const createSaved = (): SavedImpressions => ({ arms: 0, total: 0, stopped: 0, growth: 1, saved: 0 });
 
-/** Lets one more variant in; it is shown, and has no impressions. */
-export function addSavedArm({ arms }: SavedImpressions): void {
-  arms.push({ virtual: 0, stoppedAt: null });
+/**
+ * Lets one more variant in, which is shown. The first ones begin at 0. One that comes later begins with the mean of the others: it is expected
+ * to get as much of the traffic as they do, not a part as small as the time since it came.
+ */
+export function addSavedArm(experiment: SavedImpressions): SavedArm {
+  const virtual = experiment.arms === 0 ? 0 : experiment.total / experiment.arms;
+  experiment.arms++;
+  experiment.total += virtual;
+  return { virtual, stoppedAt: null };
 }
 
 /**
- * Adds impressions, one count a variant. Had nothing been stopped, each variant that is would have had its share of them, which is its part of
- * all virtual impressions; what it would have had is taken from those that were shown, in proportion.
+ * Adds impressions of one variant. Had nothing been stopped, each stopped variant would have had its part of them: its virtual impressions by
+ * those of all. The rest belongs to the variant that was shown. Impressions of a stopped one, which were under way, save nothing and change
+ * nothing. All stopped variants grow by the same factor, so the time that this takes does not depend on their number.
  *
- * @throws RangeError if there is not one count a variant or counts cannot be; nothing is then changed.
+ * @param impressions A whole number; below 0 it takes some back, at most what the variant has.
+ * @throws RangeError if it is not whole; nothing is then changed.
  */
-export function addShown({ arms }: SavedImpressions, impressions: readonly number[]): void {
-  checkLength('impressions', impressions, arms.length);
-  for (const n of impressions) checkWhole('impressions', n);
-  const shown = impressions.reduce((sum, n) => sum + n, 0);
-  let [all, stopped] = [0, 0];
-  for (const { virtual, stoppedAt } of arms) {
-    all += virtual;
-    if (stoppedAt !== null) stopped += virtual;
-  }
-  const part = all === 0 ? 0 : stopped / all;
-  for (const [i, arm] of arms.entries()) {
-    if (arm.stoppedAt !== null) arm.virtual += all === 0 ? 0 : (arm.virtual / all) * shown;
-    arm.virtual += (1 - part) * (impressions[i] as number);
-  }
+export function addShown(experiment: SavedImpressions, arm: SavedArm, impressions: number): void {
+  checkWhole('impressions', Math.abs(impressions));
+  const { total, stopped } = experiment;
+  if (arm.stoppedAt !== null || impressions === 0) return;
+  const part = total > 0 ? (total - stopped) / total : 1;
+  const counted = impressions > 0 ? impressions : Math.max(impressions, part > 0 ? -arm.virtual / part : 0);
+  // Corrected to nothing while others are stopped: what those would have is no longer known, and stays.
+  if (stopped > 0 && total + counted <= 0) return;
+  arm.virtual = Math.max(0, arm.virtual + part * counted);
+  experiment.total = Math.max(0, total + counted);
+  if (stopped === 0) return;
+  const factor = 1 + counted / total;
+  experiment.stopped *= factor;
+  experiment.growth *= factor;
+  experiment.saved = Math.max(0, experiment.saved + (1 - part) * counted);
 }
 
-/** Notes that a variant is no longer shown. @throws RangeError if there is no such variant. */
-export function stopSaving(saved: SavedImpressions, arm: number): void {
-  const one = armOf(saved, arm);
-  one.stoppedAt ??= one.virtual;
+/** Notes that a variant is no longer shown. */
+export function stopSaving(experiment: SavedImpressions, arm: SavedArm): void {
+  if (arm.stoppedAt !== null) return;
+  arm.stoppedAt = experiment.growth;
+  experiment.stopped = Math.min(experiment.total, experiment.stopped + arm.virtual);
 }
 
-/** Notes that a variant is shown again. @throws RangeError if there is no such variant. */
-export function reviveSaving(saved: SavedImpressions, arm: number): void {
-  const one = armOf(saved, arm);
-  saved.before += savedBy(one);
-  one.stoppedAt = null;
+/** Notes that a variant is shown again: what its stop saved stays, and it goes on from the impressions that it would have. */
+export function reviveSaving(experiment: SavedImpressions, arm: SavedArm): void {
+  if (arm.stoppedAt === null) return;
+  arm.virtual += savedBy(arm.virtual, arm.stoppedAt, experiment.growth);
+  arm.stoppedAt = null;
+  experiment.stopped = Math.max(0, experiment.stopped - arm.virtual);
 }
 
-/** Impressions that went to better variants because others were stopped, from 0 up. */
-export function impressionsSaved({ arms, before }: SavedImpressions): number {
-  return arms.reduce((sum, arm) => sum + savedBy(arm), before);
-}
-
-const savedBy = ({ virtual, stoppedAt }: SavedArm): number => (stoppedAt === null ? 0 : virtual - stoppedAt);
-
-const armOf = ({ arms }: SavedImpressions, arm: number): SavedArm =>
-  arms[arm] ?? reject('arm', arm, 'the number of a variant');
+/**
+ * Impressions that one stop saved, from 0 up.
+ *
+ * @param virtual Impressions that the variant would have had at its stop. @param stoppedAt The growth of its experiment at that moment.
+ * @param growth The growth of its experiment now, or when the variant was shown again.
+ */
+export const savedBy = (virtual: number, stoppedAt: number, growth: number): number =>
+  Math.max(0, virtual * (growth / stoppedAt - 1));
