@@ -6,10 +6,26 @@ import { readOptions } from './options.ts';
 import { showProgress } from './progress.ts';
 
 test('the options are read, with or without a file for the JSON', () => {
-  assert.deepEqual(readOptions(['--data', 'd']), { data: 'd', seed: 1, json: 'none' });
-  assert.deepEqual(readOptions(['--data', 'd', '--json', '--seed', '7']), { data: 'd', seed: 7, json: 'stdout' });
-  assert.deepEqual(readOptions(['--json', 'f.json', '--data', 'd']), { data: 'd', seed: 1, json: { file: 'f.json' } });
-  assert.deepEqual(readOptions(['--json=f.json', '--data=d']), { data: 'd', seed: 1, json: { file: 'f.json' } });
+  assert.deepEqual(readOptions(['--data', 'd', '--docs', 'e.md']), { data: 'd', seed: 1, json: 'none', docs: 'e.md' });
+  assert.deepEqual(readOptions(['--data', 'd']), { data: 'd', seed: 1, json: 'none', docs: null });
+  assert.deepEqual(readOptions(['--data', 'd', '--json', '--seed', '7']), {
+    data: 'd',
+    seed: 7,
+    json: 'stdout',
+    docs: null,
+  });
+  assert.deepEqual(readOptions(['--json', 'f.json', '--data', 'd']), {
+    data: 'd',
+    seed: 1,
+    json: { file: 'f.json' },
+    docs: null,
+  });
+  assert.deepEqual(readOptions(['--json=f.json', '--data=d']), {
+    data: 'd',
+    seed: 1,
+    json: { file: 'f.json' },
+    docs: null,
+  });
 });
 
 for (const args of [

@@ -1,5 +1,5 @@
-// `npm run evaluate -- --data DIR [--json [FILE]] [--seed N]`: the table of what the statistics do, on real data and in simulation.
-import { writeFileSync } from 'node:fs';
+// `npm run evaluate -- --data DIR [--json [FILE]] [--docs FILE] [--seed N]`: tables of what the statistics do, on real data and in simulation.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { ReplayError } from '../../server/src/replay/replay-error.ts';
@@ -11,7 +11,8 @@ import { readAsos } from './asos/read-asos.ts';
 import { readUpworthy } from './upworthy/read-upworthy.ts';
 import { failures } from './report/requirements.ts';
 import { runStudies, type Data } from './studies.ts';
-import { tableText } from './report/table.ts';
+import { sectionsOf } from './report/sections.ts';
+import { tableText, withTables } from './report/table.ts';
 
 /** More threads than this save seconds and cost memory. */
 const MAX_THREADS = 4;
@@ -49,7 +50,7 @@ async function readData(folder: string): Promise<Data> {
 
 async function main(): Promise<number> {
   const startedAt = performance.now();
-  const { data: folder, seed, json } = optionsOf(process.argv.slice(2));
+  const { data: folder, seed, json, docs } = optionsOf(process.argv.slice(2));
   const data = await readData(folder);
   const pool = createPool(Math.min(MAX_THREADS, availableParallelism()));
   let progress: Progress | undefined;
@@ -63,10 +64,12 @@ async function main(): Promise<number> {
     progress?.end();
     return pool.close();
   });
+  const sections = sectionsOf(findings);
   const rows = `${JSON.stringify(rowsOf(findings), null, 2)}\n`;
   if (json === 'stdout') process.stdout.write(rows);
-  else process.stdout.write(`${tableText(findings)}\n\n${NOTES}\nSeed ${seed}.\n`);
+  else process.stdout.write(`${sections.map(tableText).join('\n\n')}\n\n${NOTES}\nSeed ${seed}.\n`);
   if (typeof json === 'object') writeFileSync(json.file, rows);
+  if (docs !== null) writeFileSync(docs, withTables(readFileSync(docs, 'utf8'), sections));
   const failed = failures(findings);
   for (const sentence of failed) process.stderr.write(`FAILED: ${sentence}\n`);
   process.stderr.write(`evaluate: done in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);

@@ -7,10 +7,12 @@ export interface Options {
   readonly seed: number;
   /** Where the JSON goes: nowhere, to stdout in place of the table, or to a file. */
   readonly json: 'none' | 'stdout' | { readonly file: string };
+  /** A Markdown document whose tables are made again; null for none. */
+  readonly docs: string | null;
 }
 
 /** How the command is called. */
-export const USAGE = 'Usage: npm run evaluate -- --data DIR [--json [FILE]] [--seed N]';
+export const USAGE = 'Usage: npm run evaluate -- --data DIR [--json [FILE]] [--docs FILE] [--seed N]';
 
 /**
  * Reads the command line.
@@ -20,7 +22,12 @@ export function readOptions(args: readonly string[]): Options {
   // A file after --json is optional, which parseArgs has no type for: it is the only word that may stand alone.
   const { values, positionals } = parseArgs({
     args: args.flatMap((arg) => (arg.startsWith('--json=') ? ['--json', arg.slice('--json='.length)] : [arg])),
-    options: { data: { type: 'string' }, seed: { type: 'string', default: '1' }, json: { type: 'boolean' } },
+    options: {
+      data: { type: 'string' },
+      docs: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean' },
+    },
     allowPositionals: true,
   });
   if (values.data === undefined) throw new Error('--data is missing: expected the folder of the data.');
@@ -32,5 +39,6 @@ export function readOptions(args: readonly string[]): Options {
   if (others.length > 0 || (file !== undefined && values.json !== true)) {
     throw new Error(`"${others[0] ?? file}" is not understood.`);
   }
-  return { data: values.data, seed, json: values.json !== true ? 'none' : file === undefined ? 'stdout' : { file } };
+  const json = values.json !== true ? 'none' : file === undefined ? 'stdout' : { file };
+  return { data: values.data, seed, json, docs: values.docs ?? null };
 }

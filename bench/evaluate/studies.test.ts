@@ -16,15 +16,15 @@ test('the same seed gives the same figures, another seed others', () => {
   assert.deepEqual(watchTests(tests, 1), watchTests(tests, 1));
   assert.notDeepEqual(watchTests(tests, 1), watchTests(tests, 2));
   assert.deepEqual(runPaths('drift', 0, 3, 1), runPaths('drift', 0, 3, 1));
-  assert.notDeepEqual(runPaths('powerHalf', 0, 9, 1), runPaths('powerHalf', 0, 9, 2));
+  assert.notDeepEqual(runPaths('power2v4of2', 0, 9, 1), runPaths('power2v4of2', 0, 9, 2));
 });
 
 test('it does not matter how the work is cut', () => {
   const parts = [tests.slice(0, 1), tests.slice(1)].map((some) => watchTests(some, 1));
   assert.deepEqual(joinTallies(parts), watchTests(tests, 1));
   assert.deepEqual(
-    [...runPaths('powerHalf', 0, 2, 1), ...runPaths('powerHalf', 2, 5, 1)],
-    runPaths('powerHalf', 0, 5, 1),
+    [...runPaths('power2v4of2', 0, 2, 1), ...runPaths('power2v4of2', 2, 5, 1)],
+    runPaths('power2v4of2', 0, 5, 1),
   );
 });
 
@@ -32,7 +32,7 @@ test('threads give the figures that one gives', async () => {
   const tasks: readonly (Task & { kind: 'simulation' })[] = [0, 1, 2].map((from) => ({
     kind: 'simulation',
     seed: 3,
-    name: 'powerHalf',
+    name: 'power2v4of2',
     from,
     to: from + 1,
   }));

@@ -2,6 +2,7 @@ import { attackFindings } from './attacks/attack-findings.ts';
 import { asosFindings } from './asos/asos-findings.ts';
 import type { Finding } from './report/findings.ts';
 import type { Pool } from './pool.ts';
+import { powerFindings } from './power/power-findings.ts';
 import type { Comparison } from './asos/read-asos.ts';
 import type { HeadlineTest } from './upworthy/read-upworthy.ts';
 import { simulationFindings, type Paths } from './simulation/simulation-findings.ts';
@@ -72,6 +73,7 @@ export async function runStudies(
     ratioFinding(tests),
     ...asosFindings(comparisons),
     ...simulationFindings(simulation),
+    ...powerFindings(simulation),
     ...attackFindings(simulation),
   ];
 }

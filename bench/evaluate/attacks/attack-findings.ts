@@ -1,7 +1,8 @@
 import { atLeast, chance, within, type Figure, type Finding } from '../report/findings.ts';
 import { ATTACKS, type Attack, type Outcome } from './attacks.ts';
 
-const ON = 'attacks';
+/** Groups the rows of the table. */
+export const ON_ATTACKS = 'attacks';
 
 /** Paths of every attack: one list of columns a path. */
 export type AttackPaths = Readonly<Record<keyof typeof ATTACKS, readonly (readonly number[])[]>>;
@@ -21,11 +22,11 @@ export function attackFindings(paths: AttackPaths): Finding[] {
   return Object.entries(ATTACKS).map(([name, { what, outcomes }]: [string, Attack]) => {
     const runs = paths[name as keyof AttackPaths];
     return {
-      on: ON,
+      on: ON_ATTACKS,
       what: `${what}: ${outcomes.map((outcome) => outcome.what).join(' / ')}`,
       figures: outcomes.map((outcome, place) => {
         const seen = runs.reduce((sum, path) => sum + (path[place] as number), 0);
-        return promised(outcome, chance('peeksafe', `${ON}: ${name}, ${outcome.what}`, seen, runs.length));
+        return promised(outcome, chance('peeksafe', `${ON_ATTACKS}: ${name}, ${outcome.what}`, seen, runs.length));
       }),
       seen: outcomes.map(promiseOf).join(' / '),
     };

@@ -20,7 +20,11 @@ const REQUIREMENTS: readonly Requirement[] = [
   { subject: 'peeksafe', metric: 'second form, planned, alpha .04: impressions saved', least: 6.4 },
   { subject: 'peeksafe', metric: 'drift demo, wrong', most: 5 },
   { subject: 'z-test', metric: 'drift demo, wrong', least: 99 },
-  { subject: 'peeksafe', metric: 'power 2 v 4 %, impressions per arm until the kill', most: 1300 },
+  {
+    subject: 'peeksafe',
+    metric: 'power 2 v 4 %, 2 variants: impressions until half of the losers are stopped',
+    most: 1300,
+  },
 ];
 
 function fault(figure: Figure, least: number, most: number): string | null {

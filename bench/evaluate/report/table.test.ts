@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { atLeast, chance, rowsOf, share, single, spread, within, type Finding } from './findings.ts';
 import { failures } from './requirements.ts';
-import { tableText } from './table.ts';
+import { sectionsOf, type Section } from './sections.ts';
+import { tableText, withTables } from './table.ts';
 
 const findings: readonly Finding[] = [
   {
@@ -22,9 +23,12 @@ const findings: readonly Finding[] = [
 ];
 
 test('the table stands in aligned columns and tells every count', () => {
+  const [section] = sectionsOf(findings) as [Section];
   assert.equal(
-    tableText(findings),
+    tableText(section),
     [
+      'On data and in simulation',
+      '',
       'on          what        measured         n      seen in independent runs, or bound',
       '----------  ----------  ---------------  -----  ----------------------------------',
       'data        best / any  0.05 % / 11.5 %  2,000  .05 %',
@@ -32,6 +36,40 @@ test('the table stands in aligned columns and tells every count', () => {
       'simulation  power       1,100            3      1,100',
       '            when        none             0      8 %',
     ].join('\n'),
+  );
+});
+
+test('a document gets new tables in the place of the old, and nothing else changes', () => {
+  const document = 'a\n\n<!-- evaluate: made by the command above -->\n\nold\n\n<!-- /evaluate -->\nb\n';
+  const section: Section = { title: 'T', head: ['x', 'y'], rows: [['1 | 2', '3']] };
+  assert.equal(
+    withTables(document, [section]),
+    document.replace('old', '**T**\n\n| x | y |\n| --- | --- |\n| 1 \\| 2 | 3 |'),
+  );
+  assert.throws(() => withTables('a document of something else', [section]), /no place/);
+});
+
+test('attacks and power have tables of their own', () => {
+  const rules = ['peeksafe', 'z-test'].flatMap((rule) => [
+    spread(rule, 'power', 'impressions', [1100, 1200, 1300]),
+    share(rule, 'power', 1, 4),
+  ]);
+  const sections = sectionsOf([
+    { on: 'power', what: '2 v 4 %', figures: rules, seen: '' },
+    { on: 'attacks', what: 'a rival', figures: [chance('peeksafe', 'a rival', 1, 200)], seen: 'at most 5 %' },
+  ]);
+  assert.deepEqual(
+    sections.map(({ head, rows }) => [head, ...rows]),
+    [
+      [
+        ['rates, variants', 'peeksafe', 'z-test', 'runs'],
+        ['2 v 4 %', '1,200 (25.0 %)', '1,200 (25.0 %)', '4'],
+      ],
+      [
+        ['attack', 'measured', 'n', 'promise'],
+        ['a rival', '0.5 % (0.0 to 2.8)', '200', 'at most 5 %'],
+      ],
+    ],
   );
 });
 
@@ -72,9 +110,4 @@ test('an estimate breaks a promise when all of its interval lies beyond', () => 
   assert.match(sentences, /is not: 16\.67 %, expected at most 4 %/);
   assert.match(sentences, /not paused: 83\.33 %, expected at least 95 %/);
   assert.doesNotMatch(sentences, /may be|peeksafe, paused/);
-});
-
-test('an estimate stands beside its interval', () => {
-  const findings = [{ on: 'attack', what: 'a', figures: [chance('peeksafe', 'a', 1, 200)], seen: 'at most 4 %' }];
-  assert.match(tableText(findings), /0\.5 % \(0\.0 to 2\.8\)/);
 });

@@ -1,35 +1,34 @@
-import type { Figure, Finding } from './findings.ts';
+import type { Section } from './sections.ts';
 
-const HEAD = ['on', 'what', 'measured', 'n', 'seen in independent runs, or bound'];
-
-/** An estimate has its interval beside it. Small shares keep two digits: .05 % is not .1 %. */
-function valueText({ median, min, max, unit, n, isEstimate }: Figure): string {
-  if (n === 0) return 'none';
-  if (isEstimate === true) return `${median.toFixed(1)} % (${min.toFixed(1)} to ${max.toFixed(1)})`;
-  if (unit === '%') return `${median.toFixed(median < 1 ? 2 : 1)} %`;
-  return median.toLocaleString('en', { maximumFractionDigits: 0 });
-}
-
-const counts = (figures: readonly Figure[]): string =>
-  [...new Set(figures.map(({ n }) => n.toLocaleString('en')))].join(' / ');
-
-function cells({ on, what, figures, seen }: Finding): string[] {
-  return [on, what, figures.map(valueText).join(' / '), counts(figures), seen];
-}
-
-/** The findings as text in aligned columns; `on` is written only where it changes. */
-export function tableText(findings: readonly Finding[]): string {
-  const body = findings.map(cells);
-  const lines = [
-    HEAD,
-    ...body.map(([on = '', ...others], i) => [i > 0 && body[i - 1]?.[0] === on ? '' : on, ...others]),
-  ];
-  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => (line[column] as string).length)));
+/** A section as text in aligned columns. */
+export function tableText({ title, head, rows }: Section): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((line) => (line[column] ?? '').length)));
   const text = (line: readonly string[]): string =>
     line
       .map((cell, column) => cell.padEnd(widths[column] as number))
       .join('  ')
       .trimEnd();
-  const [head = [], ...rest] = lines;
-  return [text(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rest.map(text)].join('\n');
+  return [title, '', text(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(text)].join('\n');
+}
+
+/** A section as a table of Markdown, below its title. */
+export function tableMarkdown({ title, head, rows }: Section): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [`**${title}**`, '', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const BEGIN = '<!-- evaluate: made by the command above -->';
+const END = '<!-- /evaluate -->';
+
+/**
+ * A document with new tables in the place of its old ones.
+ * @throws Error when it has no such place.
+ */
+export function withTables(document: string, sections: readonly Section[]): string {
+  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
+  if (begin < 0 || end < begin)
+    throw new Error(`The document has no place for tables, between "${BEGIN}" and "${END}".`);
+  const tables = sections.map(tableMarkdown).join('\n\n');
+  return `${document.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${document.slice(end)}`;
 }

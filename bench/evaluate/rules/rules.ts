@@ -15,6 +15,7 @@ import {
   type ExperimentPlan,
 } from 'peeksafe/stats';
 import type { Batch } from '../upworthy/deal.ts';
+import { Z_AT_95, zScore } from './z-test.ts';
 
 /** A way to stop arms while people watch: it gets each batch, and the arms that it has stopped so far. */
 interface Rule {
@@ -115,6 +116,20 @@ export function bayesLeaderRule(sure: number): RuleMaker {
         const beaten = (arm: number): boolean =>
           arm !== leader && (probabilityBest([totals.of(leader), totals.of(arm)])[0] as number) > sure;
         return totals.stop([...totals.live].filter(beaten));
+      },
+    };
+  };
+}
+
+/** The common dashboard: stop an arm as soon as a z-test at .05 says that it differs from the arm that leads. */
+export function zTestRule(): RuleMaker {
+  return (arms) => {
+    const totals = new Totals(arms);
+    return {
+      look(batch) {
+        totals.add(batch);
+        const leader = totals.of(totals.leader());
+        return totals.stop([...totals.live].filter((arm) => zScore(leader, totals.of(arm)) >= Z_AT_95));
       },
     };
   };

@@ -1,4 +1,4 @@
-import { share, spread, within, type Figure, type Finding } from '../report/findings.ts';
+import { share, within, type Figure, type Finding } from '../report/findings.ts';
 import type { SimulationName } from './simulation.ts';
 
 const ON = 'simulation';
@@ -16,8 +16,6 @@ export function simulationFindings(paths: Paths): Finding[] {
     const figure = share(subject, `${ON}: ${metric}`, sum, values.length);
     return budget === undefined ? figure : within(budget, figure);
   };
-  const impressions = (metric: string, name: SimulationName): Figure =>
-    spread('peeksafe', `${ON}: ${metric}`, 'impressions', column(name, 0));
   const line = (what: string, seen: string, ...figures: Figure[]): Finding => ({ on: ON, what, figures, seen });
 
   return [
@@ -31,16 +29,6 @@ export function simulationFindings(paths: Paths): Finding[] {
       'drift demo: either of two equal arms killed, alpha .05 (F3)',
       '-; the budget is for each arm',
       happened('peeksafe', 'drift demo, either arm killed', 'drift', 2),
-    ),
-    line(
-      'power, 2 v 4 %: impressions per arm until the kill, median',
-      '1,100',
-      impressions('power 2 v 4 %, impressions per arm until the kill', 'powerHalf'),
-    ),
-    line(
-      'power, 3 v 4 %: impressions per arm until the kill, median',
-      '4,900',
-      impressions('power 3 v 4 %, impressions per arm until the kill', 'powerThreeQuarters'),
     ),
     line(
       'four equal arms at 4 %, arm 0 killed: evidence at .05 / at .03 (F3)',

@@ -1,15 +1,12 @@
 import { BUDGET } from 'peeksafe/engine';
 import { createRandom, type Random } from 'peeksafe/simulator';
 import {
-  addArm,
-  addBatch,
   addFatigueBatch,
   addFatiguePost,
   addImpressions,
   addPairBatch,
   ALPHA,
   createBatchDetector,
-  createKillRule,
   createPairEvidence,
   createPostDetector,
   createRatioCheck,
@@ -17,7 +14,6 @@ import {
   fatigueLogEvidence,
   interval,
   isConclusive,
-  judge,
   pairLogEvidence,
   predictionLogEvidence,
   priorFrom,
@@ -25,14 +21,13 @@ import {
   type Counts,
 } from 'peeksafe/stats';
 import { ATTACKS } from '../attacks/attacks.ts';
+import { POWER } from '../power/power.ts';
 import type { Batch } from '../upworthy/deal.ts';
 import { bayesBestRule, bayesLeaderRule, evidenceRule, simpleRule, type RuleMaker } from '../rules/rules.ts';
 import type { Simulation } from '../world.ts';
 import { Z_AT_95, zScore } from '../rules/z-test.ts';
 
 const PATHS = 10_000;
-/** Medians settle sooner than small shares. */
-const FEWER_PATHS = 2_000;
 /** A Bayes rule costs a hundred times more a path, and is far from any budget. */
 const MIN_PATHS = 1_000;
 /** Chi-square with one degree of freedom at .01. */
@@ -74,22 +69,6 @@ function drift(random: Random): number[] {
     killed = kill.look([i, j]).length > 0 || killed;
   }
   return [yes(zWrong), yes(evidenceWrong), yes(killed)];
-}
-
-/**
- * Impressions per arm until the evidence stops the worse of two, with a look every 50. Nobody acts on the other arm's evidence: the
- * rare path on which the better is stopped first would never end.
- */
-function power(worse: number, better: number): (random: Random) => number[] {
-  const size = 50;
-  return (random) => {
-    const rule = createKillRule(ALPHA);
-    const arm = addArm(rule);
-    addArm(rule);
-    do addBatch(rule, [seen(random, size, worse), seen(random, size, better)]);
-    while (judge(rule)[arm]?.kill !== true);
-    return [rule.arms[arm]?.impressions as number];
-  };
 }
 
 /** Whether the first of four equal arms at 4 % is ever stopped: 100 looks at 100 impressions per arm. One column a rule. */
@@ -182,8 +161,6 @@ function freshPosts(random: Random): number[] {
 /** All that is simulated, by name. */
 export const SIMULATIONS = {
   drift: { paths: PATHS, run: drift },
-  powerHalf: { paths: FEWER_PATHS, run: power(0.02, 0.04) },
-  powerThreeQuarters: { paths: FEWER_PATHS, run: power(0.03, 0.04) },
   fourEqual: {
     paths: PATHS,
     run: fourEqual([evidenceRule(ALPHA), evidenceRule(BUDGET.comparison), simpleRule(0.04)]),
@@ -197,6 +174,7 @@ export const SIMULATIONS = {
   keptRatio: { paths: PATHS, run: keptRatio },
   freshBatches: { paths: PATHS, run: freshBatches },
   freshPosts: { paths: PATHS, run: freshPosts },
+  ...POWER,
   ...ATTACKS,
 } as const satisfies Readonly<Record<string, Simulation>>;
 
