@@ -49,7 +49,8 @@ async function open(
       ...{ clock: Date.now, heartbeatMs, onError, counters: metrics.hub },
       memory: { output, frames: new FrameMemory() },
       onCommit: (report) => metrics.committed(report),
-      onCommitted: (runner, { entities }) => {
+      onCommitted: (runner, { entities, late }) => {
+        if (late !== undefined) metrics.late(late);
         metrics.kills(entities.kills.length);
         copywriter?.committed(runner, entities);
         if (entities.kills.length > 0) onKills();

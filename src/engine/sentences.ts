@@ -1,4 +1,11 @@
-import { formatCount, type Kill, type KillRuleName, type Pause, type ReasonCode } from '../protocol/index.ts';
+import {
+  formatCount,
+  type Kill,
+  type KillRuleName,
+  type Pause,
+  type PauseCause,
+  type ReasonCode,
+} from '../protocol/index.ts';
 
 const MAX_ODDS = 1e6;
 
@@ -13,8 +20,26 @@ export function odds(logE: number): string {
 /** How much evidence a budget needs: `25 : 1`. Rounded up. */
 export const oddsNeeded = (alpha: number): string => `${formatCount(Math.ceil(1 / alpha - 1e-9))} : 1`;
 
+const SPANS: readonly (readonly [ms: number, unit: string])[] = [
+  [24 * 60 * 60 * 1000, 'day'],
+  [60 * 60 * 1000, 'hour'],
+  [60 * 1000, 'minute'],
+  [1000, 'second'],
+];
+
+/** A length of time in whole units, the largest that fits: `10 minutes`. */
+export function span(ms: number): string {
+  const [length, unit] = SPANS.find(([one]) => ms >= one) ?? [1, 'millisecond'];
+  const count = Math.floor(ms / length);
+  return `${formatCount(count)} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 /** The reasons of pauses that come with none. */
-export const PAUSE_REASONS = { operator: 'Paused by hand', traffic: 'The traffic is not split as planned' } as const;
+export const PAUSE_REASONS = {
+  operator: 'Paused by hand',
+  traffic: 'The traffic is not split as planned',
+  late: 'Counts come later with some variants than with others',
+} as const satisfies Readonly<Record<PauseCause, string>>;
 
 /** The reasons of kills that come with none. */
 export const KILL_REASONS = {
@@ -30,6 +55,7 @@ export const WARNING_REASON = 'An outside detector warns of this pattern';
 /** The code of a pause's reason; null where it is a person's own sentence. */
 export function codeOfPause({ cause, reason }: Pause): ReasonCode | null {
   if (cause === 'traffic') return 'traffic-split';
+  if (cause === 'late') return 'late-unequally';
   return reason === PAUSE_REASONS.operator ? 'by-hand' : null;
 }
 

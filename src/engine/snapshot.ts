@@ -1,5 +1,6 @@
 import { ENTITY_KINDS, type EntityKind, type Kill, type Suggestion } from '../protocol/index.ts';
 import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import { createLateWatch } from './evidence/late-watch.ts';
 import type { StreamFatigue } from './fatigue/fatigue-evidence.ts';
 import { noCounts } from './fold/tally.ts';
 import type { TrafficWatch } from './fold/traffic-plan.ts';
@@ -79,7 +80,7 @@ export function restoreState(text: string): StreamState {
     fatigue: raw.fatigue,
     experiments: byId(
       raw.experiments.map((one) => ({
-        ...one,
+        ...completed(one, { late: createLateWatch() }),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
         evidence: {
           ...one.evidence,
@@ -97,6 +98,7 @@ export function restoreState(text: string): StreamState {
           recentBatch: batches.get(variant.experiment) ?? 0,
           isJudged: variant.status === 'active',
           isWaiting: false,
+          late: noCounts(),
         }),
       ),
     ),

@@ -4,11 +4,13 @@ import {
   type FatigueLevel,
   type Kill,
   type Pattern,
+  type PauseCause,
   type Suggestion,
   type Tally,
   type Variant,
 } from '../protocol/index.ts';
 import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import type { LateWatch } from './evidence/late-watch.ts';
 import {
   createStreamFatigue,
   type PatternFatigue,
@@ -69,6 +71,8 @@ export interface VariantState {
   readonly corrected: Tally;
   /** How many batches its experiment had closed when `recent` was last brought up to date: from there on it fades. */
   recentBatch: number;
+  /** Its counts that came after their batch had closed: they are in the totals, and in no evidence. */
+  readonly late: Tally;
 }
 
 /** An experiment as the fold keeps it. */
@@ -99,7 +103,15 @@ export interface ExperimentState extends Pick<
    * @internal
    */
   readonly evidence: ExperimentEvidence;
+  /**
+   * Counts that came too late for its batches.
+   * @internal
+   */
+  readonly late: LateWatch;
 }
+
+/** Whether a pause says that the batches cannot be trusted: the traffic is bent, or counts are later with some variants than with others. */
+export const isAlarm = ({ cause }: { readonly cause: PauseCause }): boolean => cause !== 'operator';
 
 /** How batches are closed. */
 export interface StreamSettings {

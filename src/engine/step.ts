@@ -1,9 +1,10 @@
-import { OWN_PREFIX, type EventResult, type IncomingEvent, type LoggedEvent } from '../protocol/index.ts';
+import { OWN_PREFIX, type EventResult, type IncomingEvent, type LoggedEvent, type Tally } from '../protocol/index.ts';
 import { isDecision, withActor } from './ingest/actor.ts';
 import { check } from './ingest/check.ts';
 import { refuseEffect, type Sender } from './ingest/effect.ts';
 import { incrementOf } from './fold/counts.ts';
 import { fold } from './fold/fold.ts';
+import { noCounts } from './fold/tally.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { nothingTouched, type Increment, type StreamState, type Touched } from './state.ts';
@@ -24,6 +25,8 @@ export interface Step {
   readonly touched: Touched;
   /** The counts that were added, each at its own time. */
   readonly increments: Increment[];
+  /** Counts that came after their batch had closed. */
+  readonly late: Tally;
   /** The ids that this step has accepted so far. */
   readonly accepted: Map<string, StoredEvent>;
 }
@@ -33,7 +36,7 @@ export interface Step {
  * @param now Milliseconds since 1970 by the host's clock.
  */
 export function beginStep(now: number): Step {
-  return { now, records: [], touched: nothingTouched(), increments: [], accepted: new Map() };
+  return { now, records: [], touched: nothingTouched(), increments: [], late: noCounts(), accepted: new Map() };
 }
 
 /** Where an event comes from. */
@@ -75,11 +78,22 @@ export function submitDecision(state: StreamState, step: Step, decision: Decisio
   append(state, step, { ...decision, id: `${OWN_PREFIX}${state.seq + 1}` });
 }
 
+/** The late counts of a variant so far. */
+const lateOf = (state: StreamState, variant: string): Tally => ({
+  ...(state.variants.get(variant)?.late ?? noCounts()),
+});
+
 function append(state: StreamState, step: Step, event: LoggedEvent): number {
   const record = { seq: state.seq + 1, receivedAt: step.now, event };
   const increment = incrementOf(state, event);
+  const late = increment === null ? noCounts() : lateOf(state, increment.variant);
   fold(state, record, step.touched);
-  if (increment !== null) step.increments.push(increment);
+  if (increment !== null) {
+    step.increments.push(increment);
+    const now = lateOf(state, increment.variant);
+    step.late.impressions += now.impressions - late.impressions;
+    step.late.engagements += now.engagements - late.engagements;
+  }
   step.records.push(record);
   return record.seq;
 }

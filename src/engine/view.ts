@@ -1,4 +1,4 @@
-import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../protocol/index.ts';
+import type { Experiment, Kill, Pattern, Suggestion, Tally, Variant } from '../protocol/index.ts';
 import { ALPHA, interval, priorFrom } from '../stats/index.ts';
 import { bestProbabilities } from './evidence/best-probabilities.ts';
 import { viewOfPattern } from './fatigue/pattern-view.ts';
@@ -9,6 +9,10 @@ import type { ExperimentState, StreamState, Touched, VariantState } from './stat
 import { trafficLogEvidence } from './fold/traffic-plan.ts';
 import { codeOfKill, codeOfPause, withCode } from './sentences.ts';
 import { BUDGET } from './evidence/experiment-evidence.ts';
+
+/** Counts that came too late, where there are any. */
+const lateOf = (late: Tally): { readonly late?: Tally } =>
+  late.impressions === 0 && late.engagements === 0 ? {} : { late: { ...late } };
 
 /** The variant as viewers see it, with what follows from its counts. */
 function viewOfVariant(variant: VariantState, experiment: ExperimentState, probabilityBest: number | null): Variant {
@@ -37,12 +41,13 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
     protected: variant.protected,
     countedAt: variant.countedAt,
     endedAt: variant.endedAt,
+    ...lateOf(variant.late),
   };
 }
 
 /** The experiment as viewers see it. */
 function viewOfExperiment(experiment: ExperimentState): Experiment {
-  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence } = experiment;
+  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence, late } = experiment;
   const logE = trafficLogEvidence(evidence.traffic);
   const [pause] = pauses;
   return {
@@ -59,6 +64,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     traffic: logE === null ? null : { logE, logNeeded: -Math.log(BUDGET.ratio) },
     batches: evidence.batches,
     judgedTo: evidence.closedUntil === 0 ? null : new Date(evidence.closedUntil).toISOString(),
+    ...lateOf(late.told),
   };
 }
 

@@ -87,6 +87,9 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
   'external-detector': 'an external detector warns of the pattern, and gave no reason',
   'traffic-split': 'the traffic is not split as planned; the evidence is the experiment’s `traffic`',
   'check-split': 'the same, of the suggestion to check it',
+  'late-unequally': 'counts come late more often with some variants than with others',
+  'late-counts':
+    'this share of the counts came after their batch had closed; a window of `neededMs` would have held most of them',
   'below-leader': 'the variant is worse than the leader; of a kill, the numbers are in `evidence`',
   'below-prediction': 'the variant stays below `factor` of its prediction; of a kill, the numbers are in `evidence`',
   'below-threshold': 'the same by the simple rule, which has no guarantee',

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Tally } from 'peeksafe/protocol';
 import type { HubCounters } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { CommitReport } from '../log/sqlite-log.ts';
@@ -10,6 +11,8 @@ export interface Metrics {
   refused(code: number): void;
   committed(report: CommitReport): void;
   kills(count: number): void;
+  /** Counts impressions and engagements that came after their batch had closed. */
+  late(counts: Tally): void;
   trouble(): void;
   /** Counts a connection that was destroyed because its reader did not read. */
   stalled(): void;
@@ -56,6 +59,12 @@ export function createMetrics(): ShownMetrics {
   );
   const evicted = counter('viewers_let_go_total', 'Viewers closed because they took in less than their stream sends.');
   const kills = counter('kills_total', 'Kills made or taken back.');
+  const late = new Counter({
+    name: 'peeksafe_late_counts_total',
+    help: 'Impressions and engagements that came after their batch had closed, so that no decision rests on them.',
+    labelNames: ['what'],
+    registers,
+  });
   const trouble = counter('trouble_total', 'Faults that did not touch acknowledged events: see the log.');
   const stalled = counter(
     'stalled_connections_total',
@@ -111,6 +120,10 @@ export function createMetrics(): ShownMetrics {
       commits.observe(report.seconds);
     },
     kills: (count) => kills.inc(count),
+    late: ({ impressions, engagements }) => {
+      late.inc({ what: 'impressions' }, impressions);
+      late.inc({ what: 'engagements' }, engagements);
+    },
     trouble: () => trouble.inc(),
     stalled: () => stalled.inc(),
     refused: (code) => refusals.inc({ code: String(code) }),

@@ -20,7 +20,7 @@ import {
   type StreamState,
   type Touched,
 } from 'peeksafe/engine';
-import type { EventResult, IncomingEvent } from 'peeksafe/protocol';
+import type { EventResult, IncomingEvent, Tally } from 'peeksafe/protocol';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
@@ -47,6 +47,8 @@ export interface Committed {
   readonly entities: Entities;
   /** Whether time alone caused it, so that no sender waits for it. */
   readonly isByTime: boolean;
+  /** Counts that came after their batch had closed; left out by a node that only follows. */
+  readonly late?: Tally;
 }
 
 /** The parts of a runner. */
@@ -282,7 +284,7 @@ export class StreamRunner {
   async #publish(step: Step, isByTime: boolean): Promise<void> {
     const entities = await this.#viewOf(step.touched);
     this.#projector.add(this.#state.seq, entities, step.increments);
-    this.#parts.onCommitted({ seq: this.#state.seq, at: this.#parts.clock(), entities, isByTime });
+    this.#parts.onCommitted({ seq: this.#state.seq, at: this.#parts.clock(), entities, isByTime, late: step.late });
   }
 
   async #viewOf(touched: Touched): Promise<Entities> {

@@ -29,6 +29,7 @@ const NO_METRICS: Metrics = {
   refused: nothing,
   committed: nothing,
   kills: nothing,
+  late: nothing,
   trouble: nothing,
   stalled: nothing,
   watch: nothing,

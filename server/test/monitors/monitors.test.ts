@@ -459,7 +459,10 @@ test('late counts land in the batch of their own time while it waits, and in no 
   const a = bench.state.variants.get('a');
   assert.equal(a?.engagements, 6, 'counted all the same');
   assert.deepEqual(a.judged, { impressions: 100, engagements: 3 });
-  assert.deepEqual(bench.state.experiments.get('x')?.evidence.late, { impressions: 0, engagements: 1 });
+  assert.deepEqual(bench.variant('a').late, { impressions: 0, engagements: 1 });
+  assert.equal(bench.experiment().late, undefined, 'until the next batch is closed');
+  bench.send(11, counts('b', [100, 1]));
+  assert.deepEqual(bench.experiment().late, { impressions: 0, engagements: 1 });
 });
 
 test('a total that falls is a correction, never negative traffic', () => {

@@ -66,6 +66,10 @@ const engine: EngineStrings = {
     'traffic-split': () => 'الزيارات غير موزعة كما خُطط',
     'check-split': ({ logE }) =>
       `الزيارات غير موزعة كما خُطط (الدليل ${logE}). الإيقافات التلقائية متوقفة مؤقتاً: افحص التوزيع ثم استأنف`,
+    'late-unequally': () => 'تتأخر أرقام بعض النسخ أكثر من غيرها',
+    'late-counts': ({ share, windowMs, neededMs }) =>
+      `وصل ${share} بعد نافذة الإسناد (${windowMs}) ولا يقوم عليها أي قرار. ` +
+      (neededMs === undefined ? 'لا نافذة مسموح بها كانت ستشمل معظمها' : `نافذة من ${neededMs} كانت ستشمل معظمها`),
     'below-leader': ({ er, impressions, leaderEr, logE, logNeeded }) =>
       `المعدل الفعلي ${er} في ${impressions} ظهور محكوم عليه أقل من ${leaderEr} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
     'below-prediction': ({ er, impressions, factor, predictedEr, logE, logNeeded }) =>
@@ -94,6 +98,7 @@ const engine: EngineStrings = {
     'shift-traffic': (name) => `اعرض «${name}» أكثر`,
     'close-experiment': (name) => `أنهِ «${name}»`,
     'check-traffic': (name) => `افحص كيف توزع «${name}» زياراتها`,
+    'lengthen-window': (name) => `انتظر أرقام «${name}» مدة أطول`,
     'look-at-outlier': (name) => `تفقّد «${name}»`,
     'rest-pattern': (name) => `أرح النمط «${name}»`,
     'retire-pattern': (name) => `لا تستخدم النمط «${name}» بعد الآن`,
@@ -106,6 +111,8 @@ const engine: EngineStrings = {
     'share-advised': 'الحصة الموصى بها',
     'share-planned': 'الحصة المخططة',
     'share-seen': 'الحصة الفعلية',
+    'late-impressions': 'مرات ظهور متأخرة',
+    'late-engagements': 'تفاعلات متأخرة',
     'leader-er': 'معدل المتصدرة',
     'variants-shown': 'النسخ المعروضة',
     'largest-difference': 'أكبر فرق ممكن',
@@ -218,7 +225,7 @@ export const ar: Strings = {
     fold: (experiment) => `اطوِ ${experiment}`,
     unfold: (experiment) => `افتح ${experiment}`,
     paused: (reason) => `الإيقافات التلقائية متوقفة مؤقتاً: ${reason}`,
-    pausedBy: { operator: 'يدوياً', traffic: 'الزيارات غير موزعة كما خُطط' },
+    pausedBy: { operator: 'يدوياً', traffic: 'الزيارات غير موزعة كما خُطط', late: 'تتأخر أرقام بعض النسخ أكثر من غيرها' },
     trafficWatch: (evidence, needed) =>
       `قد لا تكون الزيارات موزعة كما خُطط: الدليل ${evidence} (الإيقاف المؤقت عند ${needed})`,
     details: (content) => `تفاصيل ${content}`,
@@ -230,6 +237,8 @@ export const ar: Strings = {
     judged: 'ما حُكم عليه',
     judgedText: (engagements, impressions, er) => `${engagements} تفاعل من ${impressions} ظهور (${er})`,
     provisional: (impressions) => `${impressions} ظهور إضافي مؤقت`,
+    late: 'متأخر',
+    lateText: (impressions, engagements) => `وصل ${impressions} ظهور و${engagements} تفاعل بعد فوات الحكم عليها`,
     interval: 'المعدل الحقيقي',
     intervalText: (low, high) => `${low}–${high} (95%، صحيح في أي وقت)`,
     level: 'المستوى',

@@ -34,6 +34,12 @@ const engine: EngineStrings = {
     'traffic-split': () => 'der Traffic ist nicht verteilt wie geplant',
     'check-split': ({ logE }) =>
       `Der Traffic ist nicht verteilt wie geplant (Evidenz ${logE}). Automatische Stopps sind pausiert: Aufteilung prüfen, dann fortsetzen`,
+    'late-unequally': () => 'die Zahlen mancher Varianten kommen öfter zu spät als die anderer',
+    'late-counts': ({ share, windowMs, neededMs }) =>
+      `${share} kamen zu spät für das Zuordnungsfenster von ${windowMs}, und keine Entscheidung beruht auf ihnen. ` +
+      (neededMs === undefined
+        ? 'Kein erlaubtes Fenster hätte die meisten davon erfasst'
+        : `Ein Fenster von ${neededMs} hätte die meisten davon erfasst`),
     'below-leader': ({ er, impressions, leaderEr, logE, logNeeded }) =>
       `Tatsächliche ER ${er} bei ${impressions} beurteilten Einblendungen, unter den ${leaderEr} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
     'below-prediction': ({ er, impressions, factor, predictedEr, logE, logNeeded }) =>
@@ -64,6 +70,7 @@ const engine: EngineStrings = {
     'shift-traffic': (name) => `„${name}“ öfter zeigen`,
     'close-experiment': (name) => `„${name}“ beenden`,
     'check-traffic': (name) => `Prüfen, wie „${name}“ den Traffic aufteilt`,
+    'lengthen-window': (name) => `Länger auf die Zahlen von „${name}“ warten`,
     'look-at-outlier': (name) => `„${name}“ ansehen`,
     'rest-pattern': (name) => `Dem Muster „${name}“ eine Pause geben`,
     'retire-pattern': (name) => `Das Muster „${name}“ nicht mehr verwenden`,
@@ -76,6 +83,8 @@ const engine: EngineStrings = {
     'share-advised': 'Anteil empfohlen',
     'share-planned': 'Anteil geplant',
     'share-seen': 'Anteil gesehen',
+    'late-impressions': 'Verspätete Einblendungen',
+    'late-engagements': 'Verspätete Interaktionen',
     'leader-er': 'ER der besten',
     'variants-shown': 'Gezeigte Varianten',
     'largest-difference': 'Größter möglicher Unterschied',
@@ -189,7 +198,11 @@ export const de: Strings = {
     fold: (experiment) => `${experiment} zuklappen`,
     unfold: (experiment) => `${experiment} aufklappen`,
     paused: (reason) => `Automatische Stopps pausieren: ${reason}`,
-    pausedBy: { operator: 'von Hand', traffic: 'der Traffic ist nicht verteilt wie geplant' },
+    pausedBy: {
+      operator: 'von Hand',
+      traffic: 'der Traffic ist nicht verteilt wie geplant',
+      late: 'die Zahlen mancher Varianten kommen öfter zu spät',
+    },
     trafficWatch: (evidence, needed) =>
       `Der Traffic ist vielleicht nicht verteilt wie geplant: Evidenz ${evidence} (Pause bei ${needed})`,
     details: (content) => `Einzelheiten zu ${content}`,
@@ -206,6 +219,9 @@ export const de: Strings = {
     judgedText: (engagements, impressions, er) =>
       `${engagements} Interaktionen bei ${impressions} Einblendungen (${er})`,
     provisional: (impressions) => `${impressions} weitere Einblendungen sind vorläufig`,
+    late: 'Verspätet',
+    lateText: (impressions, engagements) =>
+      `${impressions} Einblendungen und ${engagements} Interaktionen kamen zu spät, um beurteilt zu werden`,
     interval: 'Wahre Rate',
     intervalText: (low, high) => `${low}–${high} (95 %, jederzeit gültig)`,
     level: 'Stand',

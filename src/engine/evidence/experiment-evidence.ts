@@ -61,8 +61,6 @@ export interface ExperimentEvidence {
   open: OpenBatch[];
   /** Counts that closed batches could not take: engagements beyond their impressions, corrections beyond their counts. */
   carryOver: VariantCounts[];
-  /** Counts that came after their batch had closed; they are in the totals and in no evidence. */
-  late: Tally;
   /** End of the last closed batch, milliseconds since 1970; 0 before the first. */
   closedUntil: number;
   batches: number;
@@ -87,7 +85,6 @@ export function createExperimentEvidence(): ExperimentEvidence {
     traffic: null,
     open: [],
     carryOver: [],
-    late: { impressions: 0, engagements: 0 },
     closedUntil: 0,
     batches: 0,
     revision: 0,
@@ -183,7 +180,8 @@ function updatePlan(evidence: ExperimentEvidence, at: number): void {
 // Not of the state: rows by variant, so that the work of a wide batch does not grow with the square of its width.
 const rowsOf = new WeakMap<VariantCounts[], Map<string, VariantCounts>>();
 
-function addTo(counts: VariantCounts[], variant: string, impressions: number, engagements: number): void {
+/** Adds to the row of a variant. */
+export function addTo(counts: VariantCounts[], variant: string, impressions: number, engagements: number): void {
   let rows = rowsOf.get(counts);
   if (rows === undefined) rowsOf.set(counts, (rows = new Map(counts.map((row) => [row.variant, row]))));
   let row = rows.get(variant);
@@ -229,30 +227,32 @@ export function opensBatch(evidence: ExperimentEvidence, at: number): boolean {
   return last === undefined || at >= last.start + last.length;
 }
 
-/** Takes counts into the batch of their own time; those whose batch has closed are only noted as late. */
+/**
+ * Takes counts into the batch of their own time.
+ * @returns False when that batch has closed: they are late, and in no evidence.
+ */
 export function addCounts(
   evidence: ExperimentEvidence,
   variant: string,
   counts: Tally,
   at: number,
   batchMs: number,
-): void {
-  if (at < evidence.closedUntil) {
-    addTally(evidence.late, counts);
-    return;
-  }
+): boolean {
+  if (at < evidence.closedUntil) return false;
   const i = begunBy(evidence, at);
   const candidate = evidence.open[i - 1];
   if (candidate !== undefined && at < candidate.start + candidate.length) {
     addTo(candidate.counts, variant, counts.impressions, counts.engagements);
-    return;
+    return true;
   }
   const next = evidence.open[i];
   // Neighbors bound it, so that batches never overlap when their length was changed.
   const floor = candidate === undefined ? evidence.closedUntil : candidate.start + candidate.length;
   const start = Math.max(at - (at % batchMs), floor);
   const end = Math.min(at - (at % batchMs) + batchMs, next?.start ?? Infinity);
-  evidence.open.splice(i, 0, { start, length: end - start, counts: [{ variant, ...counts }] });
+  const { impressions, engagements } = counts;
+  evidence.open.splice(i, 0, { start, length: end - start, counts: [{ variant, impressions, engagements }] });
+  return true;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { LoggedEvent } from '../../protocol/index.ts';
-import { addCounts } from '../evidence/experiment-evidence.ts';
+import { addCounts, clockOf } from '../evidence/experiment-evidence.ts';
+import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { Increment, StreamState, Touched } from '../state.ts';
 import { experimentOf, normalize, variantOf, type EventOf } from './lookup.ts';
@@ -43,11 +44,17 @@ export function count(
   const at = normalize(event.at);
   if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
   const experiment = experimentOf(state, variant.experiment);
-  addCounts(experiment.evidence, variant.id, increment, increment.at, state.settings.batchMs);
+  const { batchMs, attributionWindowMs } = state.settings;
   const moment = Math.min(increment.at, receivedAt);
   if (moment > experiment.newestAt) {
     experiment.newestAt = moment;
     experiment.newestReceivedAt = receivedAt;
+  }
+  if (!addCounts(experiment.evidence, variant.id, increment, increment.at, batchMs)) {
+    const now = clockOf(experiment, attributionWindowMs, receivedAt);
+    noteLate(experiment.late, variant.id, increment, increment.at, now, attributionWindowMs);
+    variant.late.impressions = addSafely(variant.late.impressions, Math.max(0, increment.impressions));
+    variant.late.engagements = addSafely(variant.late.engagements, Math.max(0, increment.engagements));
   }
   touch(variant, seq, touched);
 }

@@ -1,8 +1,10 @@
+import type { PauseCause } from '../../protocol/index.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
 import { PAUSE_REASONS } from '../sentences.ts';
+import { createLateWatch, restartLate } from '../evidence/late-watch.ts';
 import { createExperimentEvidence, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
-import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
+import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
 import { restartVariant } from './fold-batch.ts';
 import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
 import { touch } from './rivals.ts';
@@ -41,6 +43,7 @@ export function openExperiment(
     newestAt: 0,
     newestReceivedAt: 0,
     evidence: createExperimentEvidence(),
+    late: createLateWatch(),
   };
   const rules = rulesOf(experiment);
   experiment.seq = seq;
@@ -68,8 +71,8 @@ export function pause(state: StreamState, seq: number, event: EventOf<'experimen
   const cause = event.cause ?? 'operator';
   const former = experiment.pauses.filter((one) => one.cause !== cause);
   const { reason = PAUSE_REASONS[cause], by = null } = event;
-  // Batches that a bent traffic has spoiled would speak again in the first clean one.
-  if (cause === 'traffic') {
+  // Batches that a bent traffic or late counts have spoiled would speak again in the first clean one.
+  if (isAlarm({ cause })) {
     restartAll(experiment.evidence);
     for (const id of experiment.evidence.variants) {
       const variant = state.variants.get(id) as VariantState;
@@ -90,13 +93,15 @@ export function resume(
   touched: Touched,
 ): void {
   const experiment = experimentOf(state, event.experiment);
-  const ends = (cause: string): boolean => event.cause === undefined || event.cause === cause;
-  // A person who lets kills go on has looked into the traffic; when the monitor does, its evidence is gone already.
+  const ends = (cause: PauseCause): boolean => event.cause === undefined || event.cause === cause;
+  const ended = experiment.pauses.filter(({ cause }) => ends(cause));
   const { evidence } = experiment;
   const now = effectiveAt(state, experiment, event.at, receivedAt);
-  const wasAlarmed = experiment.pauses.some(({ cause }) => cause === 'traffic');
-  if (event.cause === undefined && evidence.traffic !== null && wasAlarmed) restartTraffic(evidence.traffic, now);
-  if (wasAlarmed && ends('traffic')) evidence.judgedSince = now;
+  // A person who lets kills go on has looked into the traffic; when the monitor does, its evidence is gone already.
+  const isLooked = event.cause === undefined && ended.some(({ cause }) => cause === 'traffic');
+  if (isLooked && evidence.traffic !== null) restartTraffic(evidence.traffic, now);
+  if (ended.some(({ cause }) => cause === 'late')) restartLate(experiment.late);
+  if (ended.some(isAlarm)) evidence.judgedSince = now;
   experiment.pauses = experiment.pauses.filter(({ cause }) => !ends(cause));
   experiment.seq = seq;
   touched.experiments.add(experiment.id);

@@ -2,9 +2,10 @@ import type { LoggedEvent } from '../../protocol/index.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
 import { addRecent, hasLostTrend } from './recent.ts';
 import { touch, touchCompared } from './rivals.ts';
-import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
+import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
 import { addTally, noCounts } from './tally.ts';
 import { changesUntil, closeBatch, type ShownChange } from '../evidence/experiment-evidence.ts';
+import { noteClosed } from '../evidence/late-watch.ts';
 import { addStreamCounts, addVariantCounts, observePost, type PatternFatigue } from '../fatigue/fatigue-evidence.ts';
 
 /** The fatigue of each pattern that a variant uses. */
@@ -25,9 +26,11 @@ export function foldBatch(
   const { evidence } = experiment;
   const at = Date.parse(event.from);
   for (const change of changesUntil(evidence, at)) applyChange(state, experiment, change, seq, touched);
-  const isTrusted = at >= evidence.judgedSince && experiment.pauses.every(({ cause }) => cause !== 'traffic');
+  const isTrusted = at >= evidence.judgedSince && !experiment.pauses.some(isAlarm);
   const isJudged = (id: string): boolean => isTrusted && (state.variants.get(id) as VariantState).isJudged;
-  closeBatch(evidence, event.counts, at, Date.parse(event.to), isJudged);
+  const to = Date.parse(event.to);
+  closeBatch(evidence, event.counts, at, to, isJudged);
+  noteClosed(experiment.late, event.counts, at, to, state.settings.attributionWindowMs);
   addStreamCounts(state.fatigue, event.counts, at);
   const compared = evidence.compared;
   const counts = new Map(event.counts.map((row) => [row.variant, row]));

@@ -52,6 +52,7 @@ export function postVariant(
     recentBatch: 0,
     isJudged: !isWaiting,
     isWaiting,
+    late: noCounts(),
   });
   touched.variants.add(event.variant);
 }

@@ -1,30 +1,52 @@
+import { formatCount, type PauseCause } from '../../protocol/index.ts';
+import { lateEvidence } from '../evidence/late-watch.ts';
 import { odds, oddsNeeded } from '../sentences.ts';
 import { trafficLogEvidence } from '../fold/traffic-plan.ts';
 import { BUDGET } from '../evidence/experiment-evidence.ts';
+import type { ExperimentState } from '../state.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const LOG_NEEDED = -Math.log(BUDGET.ratio);
 
+const isPausedBy = ({ pauses }: ExperimentState, cause: PauseCause): boolean =>
+  pauses.some((pause) => pause.cause === cause);
+
+function checkSplit(experiment: ExperimentState, at: string): Decision | null {
+  const logE = trafficLogEvidence(experiment.evidence.traffic);
+  const isAlarmed = logE !== null && logE >= LOG_NEEDED;
+  if (isAlarmed === isPausedBy(experiment, 'traffic')) return null;
+  const head = { at, experiment: experiment.id, cause: 'traffic' as const };
+  if (!isAlarmed) return { ...head, kind: 'experiment.resumed', reason: 'The traffic is split as planned again' };
+  const reason = `The traffic is not split as planned; evidence ${odds(logE)} (pauses at ${oddsNeeded(BUDGET.ratio)})`;
+  return { ...head, kind: 'experiment.paused', reason, evidence: { logE, logNeeded: LOG_NEEDED } };
+}
+
+/** Until a person resumes: evidence that goes down again does not say that what was not counted has been. */
+function checkLateness(experiment: ExperimentState, at: string): Decision | null {
+  if (isPausedBy(experiment, 'late')) return null;
+  const { logE, logNeeded } = lateEvidence(experiment.late);
+  if (logE < logNeeded) return null;
+  const reason =
+    `Counts come late more often with some variants than with others; evidence ${odds(logE)} ` +
+    `(pauses at ${formatCount(Math.round(Math.exp(logNeeded)))} : 1)`;
+  const head = { at, experiment: experiment.id, cause: 'late' as const };
+  return { ...head, kind: 'experiment.paused', reason, evidence: { logE, logNeeded } };
+}
+
 /**
- * Watches whether traffic is shared as planned. Alarmed, it pauses automatic kills, since whatever bends the traffic may bend the ERs; they
- * go on when the evidence has gone again or a person says so.
+ * Watches whether traffic is shared as planned, and whether counts are equally late. Alarmed, it pauses automatic kills, since whatever bends
+ * the traffic may bend the ERs. They go on when a person says so, or when the evidence about the traffic has gone again.
  */
 export function traffic(): Monitor {
   return {
     name: 'traffic',
-    decide: ({ state, touched, now }) =>
-      [...touched.experiments].flatMap((id): Decision[] => {
+    decide: ({ state, touched, now }) => {
+      const at = new Date(now).toISOString();
+      return [...touched.experiments].flatMap((id): Decision[] => {
         const experiment = state.experiments.get(id);
         if (experiment === undefined) return [];
-        const logE = trafficLogEvidence(experiment.evidence.traffic);
-        const isPaused = experiment.pauses.some(({ cause }) => cause === 'traffic');
-        const isAlarmed = logE !== null && logE >= LOG_NEEDED;
-        if (isAlarmed === isPaused) return [];
-        const head = { at: new Date(now).toISOString(), experiment: id, cause: 'traffic' as const };
-        if (!isAlarmed)
-          return [{ ...head, kind: 'experiment.resumed', reason: 'The traffic is split as planned again' }];
-        const reason = `The traffic is not split as planned; evidence ${odds(logE)} (pauses at ${oddsNeeded(BUDGET.ratio)})`;
-        return [{ ...head, kind: 'experiment.paused', reason, evidence: { logE, logNeeded: LOG_NEEDED } }];
-      }),
+        return [checkSplit(experiment, at), checkLateness(experiment, at)].filter((decision) => decision !== null);
+      });
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { ExperimentEvidence } from '../evidence/experiment-evidence.ts';
 import { findingsOf } from '../monitors/early-kill.ts';
 import { trafficLogEvidence } from '../fold/traffic-plan.ts';
 import { bestProbabilities } from '../evidence/best-probabilities.ts';
+import { candidatesOfCounting } from './counting.ts';
 import { brief, coded, comparedVariants, erOf, figure, rangeOf, shareOf, type Candidate } from './candidate.ts';
 
 /** A leader is worth more traffic from this probability of being the best on. */
@@ -236,5 +237,10 @@ export function candidatesOfExperiment(state: Readonly<StreamState>, experiment:
   const single = [shiftTraffic(state, experiment), closeExperiment(state, experiment), checkTraffic(experiment)].filter(
     (candidate) => candidate !== null,
   );
-  return [...single, ...stopVariants(state, experiment), ...outliers(state, experiment)];
+  return [
+    ...single,
+    ...candidatesOfCounting(experiment),
+    ...stopVariants(state, experiment),
+    ...outliers(state, experiment),
+  ];
 }

@@ -83,6 +83,8 @@ export const Variant = z.object({
   countedAt: z.nullable(Instant),
   /** When it was killed, closed or declared winner; null while active. */
   endedAt: z.nullable(Instant),
+  /** The part of its counts that came after their batch had closed: it is in the totals, and no decision rests on it. Left out while there is none. */
+  late: z.optional(Tally),
 });
 /** One piece of content under test, with all that is known of it. */
 export type Variant = z.infer<typeof Variant>;
@@ -97,8 +99,11 @@ export const Budget = z.object({ alpha: Fraction, comparison: Fraction, predicti
 /** How an experiment's error budget is split. */
 export type Budget = z.infer<typeof Budget>;
 
-/** Why automatic kills are paused: a person said so, or the traffic is not shared as planned. */
-export const PauseCause = z.enum(['operator', 'traffic']);
+/**
+ * Why automatic kills are paused: a person said so, the traffic is not shared as planned, or counts come `late` more often with some variants
+ * than with others.
+ */
+export const PauseCause = z.enum(['operator', 'traffic', 'late']);
 /** Why automatic kills are paused. */
 export type PauseCause = z.infer<typeof PauseCause>;
 
@@ -134,6 +139,8 @@ export const Experiment = z.object({
   batches: Count,
   /** Up to when its counts are judged; what came later is provisional. Null before the first batch. */
   judgedTo: z.nullable(Instant),
+  /** Counts of its variants that came after their batch had closed, as of the batch that was closed last. Left out while there are none. */
+  late: z.optional(Tally),
 });
 /** Variants that compete for the same audience. */
 export type Experiment = z.infer<typeof Experiment>;

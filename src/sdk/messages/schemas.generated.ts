@@ -47,7 +47,7 @@ export const SCHEMAS = {
             pause: {
               nullable: {
                 fields: {
-                  cause: { oneOf: ['operator', 'traffic'] },
+                  cause: { oneOf: ['operator', 'traffic', 'late'] },
                   reason: 'sentence',
                   reasonCode: 'id',
                   since: 'instant',
@@ -59,7 +59,14 @@ export const SCHEMAS = {
             traffic: { nullable: { fields: { logE: { number: [null, null] }, logNeeded: { number: [null, null] } } } },
             batches: { number: [0, null], whole: true },
             judgedTo: { nullable: 'instant' },
+            late: {
+              fields: {
+                impressions: { number: [0, null], whole: true },
+                engagements: { number: [0, null], whole: true },
+              },
+            },
           },
+          absent: { late: 'optional' },
         },
       },
       variants: {
@@ -99,7 +106,14 @@ export const SCHEMAS = {
             protected: 'boolean',
             countedAt: { nullable: 'instant' },
             endedAt: { nullable: 'instant' },
+            late: {
+              fields: {
+                impressions: { number: [0, null], whole: true },
+                engagements: { number: [0, null], whole: true },
+              },
+            },
           },
+          absent: { late: 'optional' },
         },
       },
       patterns: {

@@ -56,6 +56,7 @@ export const ENTITIES: DescriptionGroup = {
       protected: 'A person keeps it from being killed automatically.',
       countedAt: "When the last count arrived, by the sender's clock; null before the first.",
       endedAt: 'When it was killed, closed or declared winner; null while active.',
+      late: 'The part of its counts that came after their batch had closed: it is in the totals, and no decision rests on it. Left out while there is none.',
     },
     Threshold: {
       '': 'What the simple rule asks for.',
@@ -70,7 +71,7 @@ export const ENTITIES: DescriptionGroup = {
       traffic: 'The part spent on checking how traffic is shared.',
     },
     PauseCause: {
-      '': 'Why automatic kills are paused: a person said so, or the traffic is not shared as planned.',
+      '': 'Why automatic kills are paused: a person said so, the traffic is not shared as planned, or counts come `late` more often with some variants than with others.',
     },
     Pause: {
       '': 'A pause of automatic kills.',
@@ -95,6 +96,7 @@ export const ENTITIES: DescriptionGroup = {
       traffic: 'Evidence that traffic is not shared as planned; null without planned shares.',
       batches: 'Batches closed so far.',
       judgedTo: 'Up to when its counts are judged; what came later is provisional. Null before the first batch.',
+      late: 'Counts of its variants that came after their batch had closed, as of the batch that was closed last. Left out while there are none.',
     },
     FatigueLevel: { '': 'How worn a pattern is, from unused to worn out; `rested` after a pause.' },
     Source: { '': "Who says so: this server's own monitors, or one that the team already had." },

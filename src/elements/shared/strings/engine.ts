@@ -59,7 +59,7 @@ export interface EngineText {
 }
 
 /** The numbers of reasons that are not counts. */
-const FORMATS: Readonly<Record<string, 'rate' | 'share' | 'odds' | 'oddsNeeded' | 'number'>> = {
+const FORMATS: Readonly<Record<string, 'rate' | 'share' | 'odds' | 'oddsNeeded' | 'number' | 'duration'>> = {
   er: 'rate',
   leaderEr: 'rate',
   predictedEr: 'rate',
@@ -73,6 +73,8 @@ const FORMATS: Readonly<Record<string, 'rate' | 'share' | 'odds' | 'oddsNeeded' 
   logE: 'odds',
   logNeeded: 'oddsNeeded',
   slope: 'number',
+  windowMs: 'duration',
+  neededMs: 'duration',
 };
 
 const numbersOf = (figures: readonly Figure[], format: Format): Record<string, string> =>

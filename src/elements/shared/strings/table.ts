@@ -39,7 +39,11 @@ export const table = {
   fold: (experiment: string) => `Collapse ${experiment}`,
   unfold: (experiment: string) => `Expand ${experiment}`,
   paused: (reason: string) => `Automatic stops are paused: ${reason}`,
-  pausedBy: { operator: 'by hand', traffic: 'the traffic is not split as planned' },
+  pausedBy: {
+    operator: 'by hand',
+    traffic: 'the traffic is not split as planned',
+    late: 'counts come late more often with some variants than with others',
+  },
   trafficWatch: (evidence: string, needed: string) =>
     `Traffic may not be split as planned: evidence ${evidence} (pauses at ${needed})`,
   details: (content: string) => `Details of ${content}`,
@@ -56,6 +60,9 @@ export const table = {
   judgedText: (engagements: string, impressions: string, er: string) =>
     `${engagements} engagements of ${impressions} impressions (${er})`,
   provisional: (impressions: string) => `${impressions} more impressions are provisional`,
+  late: 'Late',
+  lateText: (impressions: string, engagements: string) =>
+    `${impressions} impressions and ${engagements} engagements came too late to be judged`,
   interval: 'True rate',
   intervalText: (low: string, high: string) => `${low}–${high} (95%, valid at any time)`,
   level: 'Level',

@@ -36,6 +36,12 @@ function evidence({ variant: { killDistance }, strings, format }: DetailsOptions
   return strings.table.evidenceText(format.odds(logE), format.oddsNeeded(logNeeded), strings.table.rules[rule]);
 }
 
+/** Counts that came too late; null when none did. */
+function late({ variant: { late: counts }, strings, format }: DetailsOptions): string | null {
+  if (counts === undefined) return null;
+  return strings.table.lateText(format.count(counts.impressions), format.count(counts.engagements));
+}
+
 function judged({ variant, strings, format }: DetailsOptions): string {
   const { judged: counts, impressions } = variant;
   const er = counts.impressions === 0 ? strings.common.unknown : format.rate(counts.engagements / counts.impressions);
@@ -86,10 +92,12 @@ function facts(details: DetailsOptions): TemplateResult {
   const { table } = strings;
   const [low, high] = variant.interval;
   const { pause } = experiment ?? { pause: null };
+  const tooLate = late(details);
   const level =
     variant.status === 'active' ? table.levelTexts[variant.level] : strings.figures.statuses[variant.status];
   return html`<dl>
     ${line(table.level, level)} ${line(table.evidence, evidence(details))} ${line(table.judged, judged(details))}
+    ${tooLate === null ? nothing : line(table.late, tooLate)}
     ${line(table.interval, table.intervalText(format.rate(low), format.rate(high)))}
     ${line(
       table.best,
