@@ -44,8 +44,10 @@ function releaseAtEnd(c: Context, release: () => void): void {
 /** Refuses a request while earlier answers wait and fill the room that its own answer would need. */
 export const whileRoom =
   (output: OutputBudget): MiddlewareHandler<Guarded> =>
-  async (c, next) =>
-    c.req.method === 'POST' && output.isClosedToEvents ? answerNoRoom(c, 'server') : next();
+  async (c, next) => {
+    const reason = c.req.method === 'POST' ? output.closedToEvents(c.get('address')) : null;
+    return reason === null ? next() : answerNoRoom(c, reason);
+  };
 
 /** Takes room for what an answer needs at most while it is sent, however it is made. */
 export const withRoom =
@@ -66,8 +68,8 @@ export function answerCountedText(
   status: ContentfulStatusCode = 200,
 ): Response {
   const bytes = Buffer.byteLength(text);
-  const isOfEvents = c.req.method === 'POST';
-  releaseAtEnd(c, isOfEvents ? output.countEvents(bytes) : output.count(c.get('address'), bytes));
+  const address = c.get('address');
+  releaseAtEnd(c, c.req.method === 'POST' ? output.countEvents(address, bytes) : output.count(address, bytes));
   return c.body(text, status, { 'Content-Type': type });
 }
 

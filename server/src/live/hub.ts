@@ -250,7 +250,7 @@ export class StreamHub {
     if (viewer.stalledSince !== null) this.#resume(viewer);
     // Without room, only viewers that keep up are sent anything: they read it at once.
     const keepsUp = buffered === 0 && seq !== null && seq >= this.#sentSeq;
-    return keepsUp || !this.#output.isExhausted(transport.address ?? '');
+    return !this.#output.isExhausted(transport.address ?? '', keepsUp);
   }
 
   #send(viewer: Viewer, now: number): void {

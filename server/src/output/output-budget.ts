@@ -4,10 +4,16 @@ const ANSWERS_PART = 0.75;
 /** The part of it that what is sent to one address may take, answers and live viewers together: one alone never fills it. */
 const ADDRESS_PART = 0.25;
 
+/** Viewers that keep up may fill this part for their address: a frame to each of many may come to far more than what is left of its share. */
+const KEEPING_UP_PART = 0.5;
+
 /**
  * Room of their own for what becomes of events, as a part of the bound and beside it: readers that do not read must not keep a publisher out.
  */
 const EVENTS_PART = 0.25;
+
+/** The part of that room which the answers to one address may take: one alone never fills it. */
+const EVENTS_OF_ADDRESS_PART = 0.5;
 
 /** Why there is no room for an answer: its address has taken its share, or all have taken all. */
 export type NoRoom = 'address' | 'server';
@@ -31,9 +37,11 @@ export class OutputBudget {
   readonly #max: number;
   readonly #byAddress = new Map<string, number>();
   readonly #liveByAddress = new Map<string, number>();
-  /** How many answers are made from each source. */
-  readonly #sources = new Map<Source, number>();
+  readonly #eventsByAddress = new Map<string, number>();
+  /** How many answers to each address are made from a source. */
+  readonly #sources = new Map<Source, Map<string, number>>();
   #answers = 0;
+  /** Of each address no more than its part. */
   #events = 0;
   #live = 0;
 
@@ -47,19 +55,29 @@ export class OutputBudget {
     return this.#answers + this.#live;
   }
 
-  /** Whether too many answers to events wait for the server to take more events. */
-  get isClosedToEvents(): boolean {
-    return this.#events >= this.#max * EVENTS_PART;
+  /** Why the server takes no more events from an address, because too many answers to events wait; null when it takes them. */
+  closedToEvents(address: string): NoRoom | null {
+    const most = this.#max * EVENTS_PART;
+    if ((this.#eventsByAddress.get(address) ?? 0) >= most * EVENTS_OF_ADDRESS_PART) return 'address';
+    return this.#events >= most ? 'server' : null;
   }
 
   /** Counts what became of events, which cannot be refused any more; the returned function ends that. */
-  countEvents(bytes: number): () => void {
-    this.#events += bytes;
+  countEvents(address: string, bytes: number): () => void {
+    this.#addEvents(address, bytes);
     let isBack = false;
     return () => {
-      if (!isBack) this.#events -= bytes;
+      if (!isBack) this.#addEvents(address, -bytes);
       isBack = true;
     };
+  }
+
+  #addEvents(address: string, bytes: number): void {
+    // What an address has beyond its part, because it sent much at once, closes the server to itself only.
+    const most = this.#max * EVENTS_PART * EVENTS_OF_ADDRESS_PART;
+    const before = this.#eventsByAddress.get(address) ?? 0;
+    this.#events += Math.min(before + bytes, most) - Math.min(before, most);
+    addTo(this.#eventsByAddress, address, bytes);
   }
 
   /** Whether there is no room for another answer. */
@@ -67,9 +85,13 @@ export class OutputBudget {
     return this.bytes >= this.#max * ANSWERS_PART;
   }
 
-  /** Whether nothing should be sent to live viewers of an address that they do not take at once. */
-  isExhausted(address: string): boolean {
+  /**
+   * Whether nothing should be sent to live viewers of an address.
+   * @param keepUp Whether these viewers have read everything so far; they are sent more for as long as their address alone does not fill the room.
+   */
+  isExhausted(address: string, keepUp = false): boolean {
     const ofAddress = (this.#liveByAddress.get(address) ?? 0) + (this.#byAddress.get(address) ?? 0);
+    if (keepUp) return ofAddress >= this.#max * KEEPING_UP_PART;
     return this.bytes >= this.#max || ofAddress >= this.#max * ADDRESS_PART;
   }
 
@@ -79,10 +101,12 @@ export class OutputBudget {
    */
   reserve(address: string, bytes: number, source?: Source): (() => void) | NoRoom {
     const taken = this.#byAddress.get(address) ?? 0;
-    // The first answer to an address is given, however large: else none could be that is larger than a share.
     const live = this.#liveByAddress.get(address) ?? 0;
-    if (taken > 0 && taken + live + bytes > this.#max * ADDRESS_PART) return 'address';
-    const held = source === undefined || this.#sources.has(source) ? 0 : source.bytes;
+    const users = source && this.#sources.get(source);
+    const more = bytes + (users?.has(address) ? 0 : (source?.bytes ?? 0));
+    // The first answer to an address is given, however large: else none could be that is larger than a share.
+    if (taken > 0 && taken + live + more > this.#max * ADDRESS_PART) return 'address';
+    const held = users === undefined ? (source?.bytes ?? 0) : 0;
     if (this.bytes > 0 && this.bytes + bytes + held > this.#max * ANSWERS_PART) return 'server';
     return this.count(address, bytes, source);
   }
@@ -90,13 +114,13 @@ export class OutputBudget {
   /** Counts an answer that cannot be refused any more; the returned function ends that. */
   count(address: string, bytes: number, source?: Source): () => void {
     this.#add(address, bytes);
-    if (source !== undefined) this.#hold(source);
+    if (source !== undefined) this.#hold(source, address);
     let isBack = false;
     return () => {
       if (isBack) return;
       isBack = true;
       this.#add(address, -bytes);
-      if (source !== undefined) this.#release(source);
+      if (source !== undefined) this.#release(source, address);
     };
   }
 
@@ -105,15 +129,20 @@ export class OutputBudget {
     addTo(this.#byAddress, address, bytes);
   }
 
-  #hold(source: Source): void {
-    const answers = this.#sources.get(source) ?? 0;
-    if (answers === 0) this.#answers += source.bytes;
-    this.#sources.set(source, answers + 1);
+  /** Counts a source once for the server, and once for each address that is answered from it. */
+  #hold(source: Source, address: string): void {
+    const users = this.#sources.get(source) ?? new Map<string, number>();
+    if (users.size === 0) this.#answers += source.bytes;
+    const answers = users.get(address) ?? 0;
+    if (answers === 0) addTo(this.#byAddress, address, source.bytes);
+    this.#sources.set(source, users.set(address, answers + 1));
   }
 
-  #release(source: Source): void {
-    const answers = (this.#sources.get(source) as number) - 1;
-    if (answers > 0) return void this.#sources.set(source, answers);
+  #release(source: Source, address: string): void {
+    const users = this.#sources.get(source) as Map<string, number>;
+    addTo(users, address, -1);
+    if (!users.has(address)) addTo(this.#byAddress, address, -source.bytes);
+    if (users.size > 0) return;
     this.#sources.delete(source);
     this.#answers -= source.bytes;
   }
