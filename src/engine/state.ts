@@ -185,8 +185,8 @@ export interface StreamState {
   readonly suggestions: Map<string, Suggestion>;
 }
 
-const DEFAULT_BATCH_MS = 10_000;
-const DEFAULT_ATTRIBUTION_WINDOW_MS = 10_000;
+const DEFAULT_BATCH_MS = 30_000;
+const DEFAULT_ATTRIBUTION_WINDOW_MS = 600_000;
 
 /** A stream without events. */
 export function emptyState(): StreamState {

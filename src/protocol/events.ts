@@ -28,9 +28,9 @@ const Patterns = z.array(Id).check(z.maxLength(LIMITS.patternsPerVariant));
 export const StreamConfigured = z.object({
   ...head,
   kind: z.literal('stream.configured'),
-  /** Length of a batch, in milliseconds; 10,000 until somebody says otherwise. */
+  /** Length of a batch, in milliseconds; 30,000 until somebody says otherwise. */
   batchMs: z.optional(z.int().check(z.gte(LIMITS.batchMs[0]), z.lte(LIMITS.batchMs[1]))),
-  /** How long after its end a batch waits for late counts, in milliseconds; 10,000 until somebody says otherwise. */
+  /** How long after its end a batch waits for late counts, in milliseconds; 600,000 until somebody says otherwise. */
   attributionWindowMs: z.optional(Count.check(z.lte(LIMITS.attributionWindowMs))),
 });
 

@@ -7,6 +7,9 @@ type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 
 /** Where the days of the attacks begin, milliseconds since 1970. */
 const START = Date.UTC(2026, 0, 5);
 
+/** Batches and a window of ten seconds: attacks that need no late counts are over sooner. */
+const SHORT = { batchMs: 10_000, attributionWindowMs: 10_000 };
+
 /** The experiment that is attacked. */
 export const EXPERIMENT = 'x';
 
@@ -22,8 +25,16 @@ export class AttackedStream {
   /** Seconds since the start. */
   second = 0;
 
-  /** @param variants Variants that are posted at once. @param experiment Its settings. */
-  constructor(variants: readonly string[], experiment: Partial<Body & { kind: 'experiment.opened' }> = {}) {
+  /**
+   * @param variants Variants that are posted at once. @param experiment Its settings.
+   * @param settings How its batches close; null for the defaults of a stream.
+   */
+  constructor(
+    variants: readonly string[],
+    experiment: Partial<Body & { kind: 'experiment.opened' }> = {},
+    settings: Partial<Body & { kind: 'stream.configured' }> | null = SHORT,
+  ) {
+    if (settings !== null) this.send({ kind: 'stream.configured', ...settings });
     this.send({ kind: 'experiment.opened', experiment: EXPERIMENT, ...experiment });
     for (const variant of variants) this.post(variant);
   }

@@ -14,9 +14,12 @@ export function fastClock(random: Random): number[] {
   return [yes(stream.judgedPart('a') < 0.9)];
 }
 
-/** Engagements with one variant reach the stream a minute late on average, those with the other after twenty seconds. */
+/**
+ * Engagements with one variant reach the stream a minute late on average, those with the other after twenty seconds. A stream's own settings wait
+ * for them.
+ */
 export function unequalDelays(random: Random): number[] {
-  const stream = new AttackedStream(['a', 'b']);
+  const stream = new AttackedStream(['a', 'b'], {}, null);
   const delays = { a: 60, b: 20 };
   for (let second = 0; second < 1800 && !stream.wasKilled('a'); second++) {
     for (const variant of ['a', 'b'] as const) {

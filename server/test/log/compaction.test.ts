@@ -18,6 +18,7 @@ import {
   pairOfVariants,
   post,
   serverFor,
+  shortBatches,
   streamUrl,
   temporaryFolder,
 } from '../support/harness.ts';
@@ -56,7 +57,7 @@ async function past(
 ): Promise<{ dataDir: string; moment: number; old: EventInput[]; young: EventInput[] }> {
   const dataDir = temporaryFolder(t);
   const server = await serverFor(t, { dataDir });
-  await post(server, 's', pairOfVariants());
+  await post(server, 's', [shortBatches, ...pairOfVariants()]);
   const minute = (n: number) => (i: number) => new Date(Date.UTC(2026, 0, 5, 10, n, i % 60)).toISOString();
   const old = counts('old', 400, minute(1));
   await postAll(server, old);

@@ -10,7 +10,16 @@ import { StateStore } from '../../src/log/state-store.ts';
 import { compact } from '../../src/maintenance/compact.ts';
 import { verify } from '../../src/maintenance/verify.ts';
 import { formerly } from '../support/former-state.ts';
-import { audit, changes, observed, pairOfVariants, post, serverFor, temporaryFolder } from '../support/harness.ts';
+import {
+  audit,
+  changes,
+  observed,
+  pairOfVariants,
+  post,
+  serverFor,
+  shortBatches,
+  temporaryFolder,
+} from '../support/harness.ts';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 5, 10, 0, second)).toISOString();
 
@@ -22,7 +31,7 @@ const counts: readonly EventInput[] = Array.from({ length: 100 }, (_, i) =>
 async function past(t: TestContext): Promise<{ dataDir: string; state: Changes }> {
   const dataDir = temporaryFolder(t);
   const server = await serverFor(t, { dataDir });
-  await post(server, 's', pairOfVariants());
+  await post(server, 's', [shortBatches, ...pairOfVariants()]);
   await post(server, 's', [...counts]);
   const state = await changes(server, 's');
   await server.close();

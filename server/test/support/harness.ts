@@ -76,6 +76,12 @@ export async function audit(server: { url: string }, stream: string): Promise<Au
 
 const AT = '2026-01-05T10:00:00.000Z';
 
+/** Sets a stream up with batches and a window of ten seconds, so that a test with few counts closes batches. */
+export const shortBatches: EventInput = {
+  ...{ id: 'short-batches', at: AT, kind: 'stream.configured' },
+  ...{ batchMs: 10_000, attributionWindowMs: 10_000 },
+};
+
 /** An experiment with two variants, predicted at 4 % each. */
 export function pairOfVariants(prefix = ''): EventInput[] {
   return [

@@ -8,8 +8,8 @@ const POSTING = {
   patterns: `Names of the patterns that it uses, at most ${LIMITS.patternsPerVariant}.`,
 };
 const BATCHES = {
-  batchMs: `Length of a batch, in milliseconds, from ${LIMITS.batchMs[0]} to ${LIMITS.batchMs[1]}; 10,000 until somebody says otherwise.`,
-  attributionWindowMs: `How long after its end a batch waits for late counts, in milliseconds, at most ${LIMITS.attributionWindowMs}; 10,000 until somebody says otherwise.`,
+  batchMs: `Length of a batch, in milliseconds, from ${LIMITS.batchMs[0]} to ${LIMITS.batchMs[1]}; 30,000 until somebody says otherwise.`,
+  attributionWindowMs: `How long after its end a batch waits for late counts, in milliseconds, at most ${LIMITS.attributionWindowMs}; 600,000 until somebody says otherwise.`,
 };
 const SETTINGS = {
   title: 'Its title for people.',
