@@ -1,7 +1,8 @@
 import { ENTITY_KINDS, type EntityKind, type Kill, type Suggestion } from '../protocol/index.ts';
 import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
 import { createLateWatch } from './evidence/late-watch.ts';
-import type { StreamFatigue } from './fatigue/fatigue-evidence.ts';
+import { isFormer, patternFrom, streamFrom, variantFrom } from './fatigue/former-fatigue.ts';
+import type { PatternFatigue, StreamFatigue } from './fatigue/pattern-fatigue.ts';
 import { noCounts } from './fold/tally.ts';
 import type { TrafficWatch } from './fold/traffic-plan.ts';
 import type { ExperimentState, PatternState, StreamSettings, StreamState, VariantState } from './state.ts';
@@ -65,7 +66,7 @@ export const serializeState = (state: StreamState): string => [...serializedPart
 
 /** Reads what `serializeState` wrote, also in an earlier one of {@link READABLE_VERSIONS}. */
 export function restoreState(text: string): StreamState {
-  const raw = renamed(JSON.parse(text) as Row) as unknown as Snapshot;
+  const raw = withFatigue(renamed(JSON.parse(text) as Row) as unknown as Snapshot);
   const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
     new Map(rows.map((row) => [row.id, row]));
   const batches = new Map(raw.experiments.map(({ id, evidence }) => [id, evidence.batches]));
@@ -105,6 +106,22 @@ export function restoreState(text: string): StreamState {
     patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
     kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null }))),
     suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
+  };
+}
+
+/** Fatigue of a version that judged each variant alone begins again beside the others. */
+function withFatigue(raw: Snapshot): Snapshot {
+  if (!isFormer(raw.fatigue)) return raw;
+  const patterns = new Map(raw.patterns.map(({ id, fatigue }) => [id, fatigue]));
+  const formersOf = (names: readonly string[]): (PatternFatigue | undefined)[] => names.map((id) => patterns.get(id));
+  return {
+    ...raw,
+    fatigue: streamFrom(raw.fatigue),
+    variants: raw.variants.map((one) => ({
+      ...one,
+      fatigue: variantFrom(one.id, one.fatigue, formersOf(one.patterns)),
+    })),
+    patterns: raw.patterns.map((one) => ({ ...one, fatigue: patternFrom(one.fatigue) })),
   };
 }
 

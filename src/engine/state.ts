@@ -11,12 +11,8 @@ import {
 } from '../protocol/index.ts';
 import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
 import type { LateWatch } from './evidence/late-watch.ts';
-import {
-  createStreamFatigue,
-  type PatternFatigue,
-  type StreamFatigue,
-  type VariantFatigue,
-} from './fatigue/fatigue-evidence.ts';
+import { createStreamFatigue, type PatternFatigue, type StreamFatigue } from './fatigue/pattern-fatigue.ts';
+import type { VariantFatigue } from './fatigue/variant-fatigue.ts';
 
 /** A variant as the fold keeps it: its counts and what is needed to take the next one. */
 export interface VariantState {
@@ -63,7 +59,7 @@ export interface VariantState {
   /** The recent batches, older ones fading, as of `recentBatch`: what a trend is read from. See `recentOf`. */
   recent: Tally;
   /**
-   * Evidence that it wears out: see `fatigue-evidence.ts`.
+   * Evidence that it wears out: see `variant-fatigue.ts`.
    * @internal
    */
   readonly fatigue: VariantFatigue;

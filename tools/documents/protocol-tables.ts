@@ -95,6 +95,7 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
   'below-threshold': 'the same by the simple rule, which has no guarantee',
   overused: 'the pattern was used `uses` times in 7 days, `from` and more count as overused',
   declining: 'the pattern’s ER falls; of a pattern, the numbers are in `decline`',
+  'declining-alone': 'the same where nothing comparable is shown beside it; the time of day may be the reason',
   fatigued: 'its ER has fallen below what it had to keep',
   severe: 'its ER has fallen below that of the others',
   rested: 'the pattern was not used for 7 days after it had worn out',

@@ -1,5 +1,5 @@
 import { MemoryHost } from 'peeksafe/engine';
-import { IncomingEvent, type EventInput } from 'peeksafe/protocol';
+import { IncomingEvent, type EventInput, type FatigueLevel } from 'peeksafe/protocol';
 
 /** An event as a sender writes it, apart from its id and time. */
 type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
@@ -21,6 +21,7 @@ export class AttackedStream {
   readonly #host = new MemoryHost();
   readonly #inFlight = new Map<number, EventInput[]>();
   readonly #killed = new Set<string>();
+  readonly #levels = new Set<FatigueLevel>();
   #sent = 0;
   /** Seconds since the start. */
   second = 0;
@@ -39,9 +40,9 @@ export class AttackedStream {
     for (const variant of variants) this.post(variant);
   }
 
-  /** Lets a variant in. */
-  post(variant: string): void {
-    this.send({ kind: 'variant.posted', variant, experiment: EXPERIMENT, content: variant });
+  /** Lets a variant in. @param more Its patterns, its prediction, and another experiment. */
+  post(variant: string, more: Partial<Body & { kind: 'variant.posted' }> = {}): void {
+    this.send({ kind: 'variant.posted', variant, experiment: EXPERIMENT, content: variant, ...more });
   }
 
   /**
@@ -72,8 +73,10 @@ export class AttackedStream {
     );
     for (const result of results)
       if (result.status === 'rejected') throw new Error(result.errors.map(({ message }) => message).join(' '));
-    for (const { event } of [...records, ...this.#host.tick(now + 999).records])
+    for (const { event } of [...records, ...this.#host.tick(now + 999).records]) {
       if (event.kind === 'variant.killed' && event.cause === 'below-leader') this.#killed.add(event.variant);
+      if (event.kind === 'pattern.warned') this.#levels.add(event.level);
+    }
     this.second++;
   }
 
@@ -85,6 +88,11 @@ export class AttackedStream {
   /** Whether the comparison has ever stopped a variant. */
   wasKilled(variant: string): boolean {
     return this.#killed.has(variant);
+  }
+
+  /** Whether any pattern was ever said to be this worn. */
+  wasCalled(level: FatigueLevel): boolean {
+    return this.#levels.has(level);
   }
 
   /** Whether a variant is shown. */

@@ -1,5 +1,6 @@
 import type { Simulation } from '../world.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
+import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
 import { corrections, robots, visitorsOfMany } from './counting.ts';
 import { fastClock, lateNewcomer, longBatches, unequalDelays } from './time.ts';
 
@@ -22,6 +23,9 @@ export interface Attack extends Simulation {
 
 /** A variant that is as good as the others; nothing is predicted, so that all of the budget is the comparison's. */
 const STOPPED: Outcome = { what: 'an equal variant stopped', most: 5 };
+
+/** A pattern that does not wear. It is called declining without any promise. */
+const FATIGUED: readonly Outcome[] = [{ what: 'a clean pattern called fatigued', most: 5 }, { what: 'declining' }];
 
 /** Every attack, by name. */
 export const ATTACKS = {
@@ -63,4 +67,18 @@ export const ATTACKS = {
     ...{ paths: 200, run: visitorsOfMany, outcomes: [STOPPED] },
   },
   robots: { what: 'bursts of robots at one variant', paths: 200, run: robots, outcomes: [STOPPED] },
+  rhythm: { what: "a day's rhythm, posted at the peak, 28 days", paths: 60, run: rhythm, outcomes: FATIGUED },
+  rhythmAlone: { what: 'the same with nothing beside it', paths: 60, run: rhythmAlone, outcomes: FATIGUED },
+  stoppedLosers: {
+    what: 'the same, and losers beside it are stopped',
+    ...{ paths: 60, run: stoppedLosers, outcomes: FATIGUED },
+  },
+  shiftedTraffic: {
+    what: 'the same, and the best beside it gets ever more traffic',
+    ...{ paths: 60, run: shiftedTraffic, outcomes: FATIGUED },
+  },
+  wear: {
+    what: 'a pattern that loses three fifths in a week',
+    ...{ paths: 60, run: wear, outcomes: [{ what: 'called fatigued', least: 90 }] },
+  },
 } as const satisfies Readonly<Record<string, Attack>>;

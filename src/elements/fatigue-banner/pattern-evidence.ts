@@ -28,8 +28,12 @@ export function patternEvidence(pattern: Pattern, strings: Strings, format: Form
               <dd>${decline.er === null ? strings.common.unknown : format.rate(decline.er)}</dd>
               <dt>${texts.floor}</dt>
               <dd>${format.rate(decline.floor)}</dd>
-              <dt>${texts.against}</dt>
-              <dd>${format.odds(decline.logE)} · ${texts.warnsAt(format.oddsNeeded(decline.logNeeded))}</dd>`
+              ${
+                decline.alone === true
+                  ? nothing
+                  : html`<dt>${texts.against}</dt>
+                      <dd>${format.odds(decline.logE)} · ${texts.warnsAt(format.oddsNeeded(decline.logNeeded))}</dd>`
+              }`
       }
       <dt>${texts.assessed}</dt>
       <dd>${time(assessedAt)}</dd>

@@ -36,7 +36,10 @@ function reasonOf(pattern: Pattern, strings: Strings, format: Format): string {
   if (source === 'external') return strings.engine?.reason(pattern, format) ?? reason;
   if (level === 'overused') return strings.fatigueBanner.overused(format.count(uses), format.count(OVERUSED_FROM - 1));
   if (decline === null) return reason;
-  const proof = strings.fatigueBanner.evidence(format.odds(decline.logE), format.oddsNeeded(decline.logNeeded));
+  const proof =
+    decline.alone === true
+      ? strings.fatigueBanner.alone
+      : strings.fatigueBanner.evidence(format.odds(decline.logE), format.oddsNeeded(decline.logNeeded));
   const floor = format.rate(decline.floor);
   const drop =
     decline.er === null

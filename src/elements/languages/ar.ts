@@ -78,6 +78,8 @@ const engine: EngineStrings = {
       `المعدل الفعلي ${er} في ${impressions} ظهور أقل من ${factor} من المتوقع ${predictedEr} (قاعدة بسيطة بلا ضمان)`,
     overused: ({ uses, from }) => `عدد الاستخدامات في 7 أيام ${uses}؛ وابتداءً من ${from} يُعدّ النمط مفرط الاستخدام`,
     declining: (drop) => dropText(drop),
+    'declining-alone': ({ er, floor }) =>
+      `المعدل ${er ?? '–'} في آخر 24 ساعة، وينبغي أن يحفظ النمط ${floor}. لا يُعرض بجانبه ما يُقارن به: ربما كان السبب وقت اليوم`,
     fatigued: (drop) => dropText(drop),
     severe: (drop) => dropText(drop),
     rested: () => 'لم يُستخدم 7 أيام بعد إرهاقه',
@@ -417,6 +419,7 @@ export const ar: Strings = {
     overused: (uses, limit) => `استُخدم ${uses}× هذا الأسبوع (الحد ${limit})`,
     decline: (er, floor) => `المعدل الحديث ${er}، دون الحد الأدنى ${floor}`,
     declineFloor: (floor) => `المعدل دون الحد الأدنى ${floor}`,
+    alone: 'لا يُعرض بجانبه ما يُقارن به؛ ربما كان السبب وقت اليوم',
     evidence: (odds, needed) => `الدليل ${odds} (التحذير عند ${needed})`,
     announced: (pattern, level) => `النمط ${pattern}: ${level}.`,
     freshnessOf: (pattern) => `جِدّة ${pattern}`,
@@ -440,7 +443,8 @@ export const ar: Strings = {
     outside: 'كاشف خارجي',
     own: 'مراقب هذا الدفق',
     freshnessRule: 'الجِدّة: 100% إن لم يُستخدم في 7 أيام، و50% بعد استخدام، و25% بعد اثنين، و0% من ثلاثة فصاعداً.',
-    declineRule: 'الحد الأدنى للمعدل 90% من أدنى ما حققه النمط وهو جديد. راجع متى شئت: يبقى الدليل صحيحاً.',
+    declineRule:
+      'الحد الأدنى للمعدل 90% من أدنى ما حققه النمط وهو جديد، مقارنةً بنسخ من دونه عُرضت آنذاك وتُعرض الآن. راجع متى شئت: يبقى الدليل صحيحاً. احتمال أن يوصف نمط خطأً بالمرهق خلال 4 أسابيع لا يزيد على 5%.',
   },
   suggestionList: {
     title: 'الاقتراحات',

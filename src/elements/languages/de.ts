@@ -48,6 +48,8 @@ const engine: EngineStrings = {
       `Tatsächliche ER ${er} bei ${impressions} Einblendungen, unter ${factor} der erwarteten ${predictedEr} (einfache Regel, ohne Garantie)`,
     overused: ({ uses, from }) => `${uses}× in 7 Tagen verwendet; ab ${from}× gilt ein Muster als überstrapaziert`,
     declining: (drop) => dropText(drop),
+    'declining-alone': ({ er, floor }) =>
+      `ER ${er ?? '–'} in den letzten 24 Stunden; das Muster soll ${floor} halten. Daneben wird nichts Vergleichbares gezeigt: Vielleicht liegt es an der Tageszeit`,
     fatigued: (drop) => dropText(drop),
     severe: (drop) => dropText(drop),
     rested: () => '7 Tage nicht verwendet, nachdem es ermüdet war',
@@ -408,6 +410,7 @@ export const de: Strings = {
     overused: (uses, limit) => `Diese Woche ${uses}× verwendet (Grenze ${limit})`,
     decline: (er, floor) => `Jüngste ER ${er}, unter dem Minimum von ${floor}`,
     declineFloor: (floor) => `ER unter dem Minimum von ${floor}`,
+    alone: 'daneben wird nichts Vergleichbares gezeigt; vielleicht liegt es an der Tageszeit',
     evidence: (odds, needed) => `Evidenz ${odds} (Warnung bei ${needed})`,
     announced: (pattern, level) => `Muster ${pattern}: ${level}.`,
     freshnessOf: (pattern) => `Frische von ${pattern}`,
@@ -433,7 +436,7 @@ export const de: Strings = {
     freshnessRule:
       'Frische: 100 %, wenn in 7 Tagen unbenutzt, 50 % nach einer Verwendung, 25 % nach zwei, 0 % ab drei.',
     declineRule:
-      'Die minimale ER ist 90 % des unteren Endes dessen, was das Muster frisch eingebracht hat. Sehen Sie nach, so oft Sie mögen: Die Evidenz bleibt gültig.',
+      'Die minimale ER ist 90 % des unteren Endes dessen, was das Muster frisch eingebracht hat, verglichen mit Varianten ohne das Muster, die damals und jetzt gezeigt werden. Sehen Sie nach, so oft Sie mögen: Die Evidenz bleibt gültig. Ein Muster gilt in 4 Wochen mit einer Wahrscheinlichkeit von höchstens 5 % irrtümlich als ermüdet.',
   },
   suggestionList: {
     title: 'Vorschläge',

@@ -1,4 +1,4 @@
-import { isWorse, type FatigueLevel, type Pattern, type ReasonCode } from '../../protocol/index.ts';
+import { isWorse, type Pattern, type ReasonCode } from '../../protocol/index.ts';
 import { WARNING_REASON } from '../sentences.ts';
 import type { PatternState } from '../state.ts';
 
@@ -8,14 +8,18 @@ export function isSnoozed({ snooze }: Readonly<PatternState>, now: number): bool
 }
 
 const codeOfWarning = (reason: string): ReasonCode | null => (reason === WARNING_REASON ? 'external-detector' : null);
-const codeOfLevel = (level: FatigueLevel): ReasonCode | null => (level === 'fresh' ? null : level);
+
+function codeOfOwn({ level, decline }: PatternState['own']): ReasonCode | null {
+  if (level === 'declining' && decline?.alone === true) return 'declining-alone';
+  return level === 'fresh' ? null : level;
+}
 
 /** The pattern as viewers see it: the worse of what the engine's monitor and an external one say. */
 export function viewOfPattern(pattern: PatternState): Pattern {
   const { own, external } = pattern;
   const isExternal = external !== null && isWorse(external.level, own.level);
   const shown = isExternal ? external : own;
-  const reasonCode = isExternal ? codeOfWarning(external.reason) : codeOfLevel(own.level);
+  const reasonCode = isExternal ? codeOfWarning(external.reason) : codeOfOwn(own);
   return {
     id: pattern.id,
     seq: pattern.seq,

@@ -6,7 +6,14 @@ import { isAlarm, type ExperimentState, type StreamState, type Touched, type Var
 import { addTally, noCounts } from './tally.ts';
 import { changesUntil, closeBatch, type ShownChange } from '../evidence/experiment-evidence.ts';
 import { noteClosed } from '../evidence/late-watch.ts';
-import { addStreamCounts, addVariantCounts, observePost, type PatternFatigue } from '../fatigue/fatigue-evidence.ts';
+import {
+  addStreamCounts,
+  addToPatternFatigue,
+  largestIn,
+  observePost,
+  type PatternFatigue,
+} from '../fatigue/pattern-fatigue.ts';
+import { addToVariantFatigue, type Others } from '../fatigue/variant-fatigue.ts';
 
 /** The fatigue of each pattern that a variant uses. */
 function fatigueOfPatterns(state: StreamState, variant: VariantState): PatternFatigue[] {
@@ -31,7 +38,8 @@ export function foldBatch(
   const to = Date.parse(event.to);
   closeBatch(evidence, event.counts, at, to, isJudged);
   noteClosed(experiment.late, event.counts, at, to, state.settings.attributionWindowMs);
-  addStreamCounts(state.fatigue, event.counts, at);
+  addStreamCounts(state.fatigue, state.variants.values(), event.counts, at);
+  const others = othersOf(state, experiment);
   const compared = evidence.compared;
   const counts = new Map(event.counts.map((row) => [row.variant, row]));
   evidence.variants.forEach((id, i) => {
@@ -45,7 +53,8 @@ export function foldBatch(
       addTally(variant.judged, row);
       if (isPresent) addRecent(variant, row, evidence);
       const fatigues = fatigueOfPatterns(state, variant);
-      addVariantCounts(state.fatigue, variant.fatigue, fatigues, row, at);
+      for (const pattern of fatigues) addToPatternFatigue(pattern, state.fatigue, row, at);
+      addToVariantFatigue(variant, fatigues, row, at, others);
       observePost(state.fatigue, variant.fatigue, fatigues, variant.judged, false);
       for (const pattern of variant.patterns) touched.patterns.add(pattern);
     } else if (!isPresent || (i >= evidence.arms.length && !hasLostTrend(variant, evidence))) return;
@@ -55,6 +64,25 @@ export function foldBatch(
   touchCompared(state, experiment, compared, seq, touched);
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
+}
+
+/** The others that the hours of an experiment's variants are judged beside, as of one batch. */
+function othersOf(state: StreamState, { evidence }: ExperimentState): Others {
+  const neighborOf = (id: string): VariantState | undefined => state.variants.get(id);
+  const known = new Map<number, readonly VariantState[]>();
+  return {
+    neighborOf,
+    shownIn(start) {
+      let shown = known.get(start);
+      if (shown === undefined) {
+        const { largest } = state.fatigue;
+        const own = evidence.variants.flatMap((id) => neighborOf(id) ?? []);
+        const ofStream = largest.start === start ? largest.variants.flatMap((id) => neighborOf(id) ?? []) : [];
+        known.set(start, (shown = [...largestIn(own, start), ...ofStream]));
+      }
+      return shown;
+    },
+  };
 }
 
 /** A revived variant starts over with the batch that is about to be judged; a stopped one is no longer judged. */

@@ -1,6 +1,6 @@
 import { isWorse } from '../../protocol/index.ts';
 import { USAGE_WINDOW_MS } from '../../stats/index.ts';
-import { createPatternFatigue } from '../fatigue/fatigue-evidence.ts';
+import { createPatternFatigue } from '../fatigue/pattern-fatigue.ts';
 import { viewOfPattern } from '../fatigue/pattern-view.ts';
 import { WARNING_REASON } from '../sentences.ts';
 import type { PatternState, StreamState, Touched } from '../state.ts';

@@ -1,5 +1,5 @@
 import { addVariant } from '../evidence/experiment-evidence.ts';
-import { addUse, createVariantFatigue } from '../fatigue/fatigue-evidence.ts';
+import { createVariantFatigue } from '../fatigue/pattern-fatigue.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { StreamState, Touched } from '../state.ts';
 import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
@@ -14,10 +14,7 @@ export function postVariant(
   touched: Touched,
 ): void {
   const patterns = [...new Set(event.patterns ?? [])];
-  for (const pattern of patterns) {
-    usePattern(state, seq, pattern, event.at, touched);
-    addUse(patternOf(state, pattern, event.at).fatigue, event.variant);
-  }
+  for (const pattern of patterns) usePattern(state, seq, pattern, event.at, touched);
   const experiment = experimentOf(state, event.experiment);
   const isWaiting = addVariant(
     experiment.evidence,

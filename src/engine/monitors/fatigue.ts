@@ -1,9 +1,10 @@
 import { formatPercent, needsAttention, type FatigueLevel, type Pattern } from '../../protocol/index.ts';
-import { fatigueLevel, OVERUSED_FROM, usageHoldsUntil, usageOf } from '../../stats/index.ts';
+import { fatigueLevel, OVERUSED_FROM, USAGE_WINDOW_MS, usageHoldsUntil, usageOf } from '../../stats/index.ts';
+import { HOUR_MS } from '../fatigue/hours.ts';
 import { viewOfPattern } from '../fatigue/pattern-view.ts';
 import { odds } from '../sentences.ts';
 import type { PatternState, StreamState } from '../state.ts';
-import { fatigueFigures, LOG_ALARM, type FatigueFigures } from '../fatigue/fatigue-evidence.ts';
+import { fatigueFigures, LOG_ALARM, type FatigueFigures } from '../fatigue/pattern-fatigue.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 /** How many fresher patterns a warning names. */
@@ -20,22 +21,34 @@ function fresherThan(state: Readonly<StreamState>, pattern: PatternState, now: n
     .map((other) => other.id);
 }
 
-function declineOf({ logEvidence, recentEr, floor }: FatigueFigures): Pattern['decline'] {
-  return floor === null || logEvidence === -Infinity
-    ? null
-    : { logE: logEvidence, logNeeded: LOG_ALARM, er: recentEr, floor };
+/** From here on a pattern is called declining. */
+const LOG_DECLINING = LOG_ALARM / 2;
+
+/** Whether it is called declining only because of variants beside which nothing is shown. */
+const isAlone = ({ logEvidence, logWithAlone }: FatigueFigures): boolean =>
+  logEvidence < LOG_DECLINING && logWithAlone >= LOG_DECLINING;
+
+function declineOf(figures: FatigueFigures): Pattern['decline'] {
+  const { logEvidence, recentEr, floor } = figures;
+  const rest = { logNeeded: LOG_ALARM, er: recentEr, floor: floor ?? 0 };
+  if (floor === null) return null;
+  // More is not claimed of a variant alone, however much the time of day has to do with it.
+  if (isAlone(figures)) return { logE: LOG_DECLINING, ...rest, alone: true };
+  return logEvidence === -Infinity ? null : { logE: logEvidence, ...rest };
 }
 
-function reasonFor(
-  level: FatigueLevel,
-  { logEvidence, recentEr, floor, recentHigh, baseline }: FatigueFigures,
-): string {
-  const falling = `ER ${formatPercent(recentEr ?? 0)} in its last 24 hours; it has to keep ${formatPercent(floor ?? 0)}`;
+function reasonFor(level: FatigueLevel, figures: FatigueFigures): string {
+  const { logEvidence, recentEr, floor, recentHigh, baseline } = figures;
+  const recently = `ER ${formatPercent(recentEr ?? 0)} in its last 24 hours`;
+  const falling = `${recently}; beside the others it has to keep ${formatPercent(floor ?? 0)}`;
   const needed = odds(LOG_ALARM);
   switch (level) {
     case 'overused':
       return `${OVERUSED_FROM} or more uses in 7 days count as overused`;
     case 'declining':
+      if (isAlone(figures))
+        return `${recently}, below the ${formatPercent(floor ?? 0)} to keep. Nothing is shown beside it to compare with: the time of day may be the reason`;
+      return `${falling}. Evidence ${odds(logEvidence)} (warns at ${needed})`;
     case 'fatigued':
       return `${falling}. Evidence ${odds(logEvidence)} (warns at ${needed})`;
     case 'severe':
@@ -52,7 +65,7 @@ const LOG_STEP = Math.log(2);
 
 function hasMoved(before: Pattern['decline'], after: Pattern['decline']): boolean {
   if (before === null || after === null) return before !== after;
-  return Math.abs(before.logE - after.logE) >= LOG_STEP || before.floor !== after.floor;
+  return Math.abs(before.logE - after.logE) >= LOG_STEP || before.alone !== after.alone;
 }
 
 const FRESHNESS_AT_MOST: Readonly<Record<FatigueLevel, number>> = {
@@ -70,27 +83,36 @@ function externalEnds({ external }: PatternState): number {
   return freshAt === null ? Infinity : Date.parse(freshAt);
 }
 
+/** Until when a pattern does not rest because it was shown, milliseconds since 1970: a post may be shown for weeks. */
+const shownWithin = ({ fatigue }: PatternState): number =>
+  fatigue.hours.reduce((newest, { start }) => Math.max(newest, start + HOUR_MS), 0) + USAGE_WINDOW_MS;
+
 /** Nothing has to be said of a pattern, from one moment until another, while no event changes it. */
 interface Silence {
   readonly from: number;
   readonly until: number;
-  /** Posts that had been counted: one that ends counts without a change of the pattern. */
+  /** Posts that had been counted, and the evidence of variants alone: a post that ends changes both without a change of the pattern. */
   readonly posts: number;
+  readonly alone: number;
 }
 
 function assess(state: Readonly<StreamState>, pattern: PatternState, now: number): Decision | Silence {
   const usage = usageOf(pattern.uses, now);
-  const figures = fatigueFigures(state.fatigue, pattern.fatigue, (id) => state.variants.get(id)?.fatigue);
+  const shownUntil = shownWithin(pattern);
+  const figures = fatigueFigures(state.fatigue, pattern.fatigue);
   const { own } = pattern;
-  const signs = { uses: usage.uses, logEvidence: figures.logEvidence, logAlarm: LOG_ALARM };
-  const { recentHigh, baseline } = figures;
-  const level = fatigueLevel({ ...signs, recentHigh, baseline }, own.level);
+  const level = fatigueLevel(
+    { uses: usage.uses || (now < shownUntil ? 1 : 0), logAlarm: LOG_ALARM, ...figures },
+    own.level,
+  );
   const decline = declineOf(figures);
   const lapsed = now >= externalEnds(pattern);
   if (level === own.level && usage.uses === own.uses && !lapsed && !hasMoved(own.decline, decline)) {
     // How bad an alarm is depends on what the other patterns earn, and every batch of the stream changes that.
-    const until = figures.logEvidence >= LOG_ALARM ? now : usageHoldsUntil(pattern.uses, now);
-    return { from: now, until: Math.min(until, externalEnds(pattern)), posts: pattern.fatigue.posts };
+    const holdsUntil = Math.min(usageHoldsUntil(pattern.uses, now), now < shownUntil ? shownUntil : Infinity);
+    const until = figures.logEvidence >= LOG_ALARM ? now : holdsUntil;
+    const { posts, alone } = pattern.fatigue;
+    return { from: now, until: Math.min(until, externalEnds(pattern)), posts, alone };
   }
   return {
     kind: 'pattern.warned',
@@ -109,7 +131,7 @@ function assess(state: Readonly<StreamState>, pattern: PatternState, now: number
 
 /**
  * Warns of patterns that are used too often or earn less than they did, and says so when they are fresh again. As time passes it looks only at
- * those of which time may have changed something: a stream may have thousands, and a look at one goes through all variants that use it.
+ * those of which time may have changed something: a stream may have thousands.
  */
 export function fatigue(): Monitor {
   const silences = new WeakMap<PatternState, Silence>();
@@ -117,7 +139,8 @@ export function fatigue(): Monitor {
     const silence = silences.get(pattern);
     if (silence === undefined) return false;
     // The stream's time goes back when older events come after a pause.
-    return now >= silence.from && now < silence.until && pattern.fatigue.posts === silence.posts;
+    const { posts, alone } = pattern.fatigue;
+    return now >= silence.from && now < silence.until && posts === silence.posts && alone === silence.alone;
   };
   const decideOn = (state: Readonly<StreamState>, patterns: Iterable<PatternState>, now: number): Decision[] => {
     const decisions: Decision[] = [];

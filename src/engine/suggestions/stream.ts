@@ -28,6 +28,7 @@ function wornReason({ level, source, uses, decline, reasonCode }: Pattern): Code
   if (level === 'overused') return coded(level, { uses, from: OVERUSED_FROM });
   if (decline === null || level === 'fresh' || level === 'rested') return null;
   const { er, floor, logE, logNeeded } = decline;
+  if (reasonCode === 'declining-alone') return coded(reasonCode, { er, floor });
   return coded(level, { er, floor, logE, logNeeded });
 }
 

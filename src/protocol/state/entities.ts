@@ -174,7 +174,14 @@ export const Pattern = z.object({
   /** Fresher patterns of the same stream to use instead, freshest first. */
   alternatives: z.array(Id),
   /** The signs of a falling ER: evidence, the recent ER, and the ER it had to keep; null while too little is known. */
-  decline: z.nullable(z.extend(Evidence, { er: z.nullable(Fraction), floor: Fraction })),
+  decline: z.nullable(
+    z.extend(Evidence, {
+      er: z.nullable(Fraction),
+      floor: Fraction,
+      /** True where nothing comparable is shown beside it: then it is called declining at most. */
+      alone: z.optional(z.boolean()),
+    }),
+  ),
   source: Source,
   assessedAt: Instant,
   /** Until when its warning is hidden for everybody; null when it is not. It may have passed: compare it with the time. */

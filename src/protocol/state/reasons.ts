@@ -16,6 +16,7 @@ export const REASONS = {
   'below-threshold': ['er', 'impressions', 'factor', 'predictedEr'],
   overused: ['uses', 'from'],
   declining: ['er', 'floor', 'logE', 'logNeeded'],
+  'declining-alone': ['er', 'floor'],
   fatigued: ['er', 'floor', 'logE', 'logNeeded'],
   severe: ['er', 'floor', 'logE', 'logNeeded'],
   rested: [],

@@ -21,6 +21,8 @@ export interface FatigueSigns {
   readonly logEvidence: number;
   /** ln A, from `fatigueLogAlarm`. */
   readonly logAlarm: number;
+  /** The same with variants beside which nothing is shown; it is good for `declining` at most. Left out: there are none. */
+  readonly logWithAlone?: number;
   /** Upper end of the interval of the recent ER; 1 while unknown. */
   readonly recentHigh: number;
   /** ER of the stream's other patterns in the same time; 0 while unknown. */
@@ -69,17 +71,17 @@ export function usageHoldsUntil(uses: readonly number[], now: number): number {
  * - `rested`: it was not `fresh` before (`previous`) and was not used for 7 days. Start a new detector at its next use.
  * - `severe`: fatigued, and the recent ER's upper bound is below half the baseline.
  * - `fatigued`: M >= A. The level with a guarantee.
- * - `declining`: M >= sqrt(A).
+ * - `declining`: M >= sqrt(A), also where a variant is judged alone.
  * - `overused`: 3 or more uses in 7 days, a rule of usage.
  * - `fresh`.
  *
  * @throws RangeError if the alarm level is not above 0.
  */
 export function fatigueLevel(signs: FatigueSigns, previous: FatigueLevel = 'fresh'): FatigueLevel {
-  const { uses, logEvidence, logAlarm, recentHigh, baseline } = signs;
+  const { uses, logEvidence, logAlarm, logWithAlone = logEvidence, recentHigh, baseline } = signs;
   checkPositive('logAlarm', logAlarm);
   if (uses === 0 && previous !== 'fresh') return 'rested';
   if (logEvidence >= logAlarm) return recentHigh < baseline / 2 ? 'severe' : 'fatigued';
-  if (logEvidence >= logAlarm / 2) return 'declining';
+  if (Math.max(logEvidence, logWithAlone) >= logAlarm / 2) return 'declining';
   return uses >= OVERUSED_FROM ? 'overused' : 'fresh';
 }

@@ -114,7 +114,9 @@ export const ENTITIES: DescriptionGroup = {
       alternatives: 'Fresher patterns of the same stream to use instead, freshest first.',
       decline: 'What tells of a falling ER; null while too little is known.',
       'decline.er': 'The recent ER; null while unknown.',
-      'decline.floor': 'The ER that it had to keep.',
+      'decline.floor': 'The ER that it had to keep beside what the others earned in the same hours.',
+      'decline.alone':
+        'True where nothing comparable is shown beside it; it is then called declining at most, since the time of day may be the reason.',
       source: 'Who assessed it.',
       assessedAt: 'When it was assessed.',
       snoozedUntil:

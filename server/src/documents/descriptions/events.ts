@@ -142,7 +142,9 @@ export const EVENTS: DescriptionGroup = {
       'decline.logE': 'Natural logarithm of the evidence.',
       'decline.logNeeded': 'Natural logarithm of the evidence that suffices.',
       'decline.er': 'The recent ER; null while unknown.',
-      'decline.floor': 'The ER that it had to keep.',
+      'decline.floor': 'The ER that it had to keep beside what the others earned in the same hours.',
+      'decline.alone':
+        'True where nothing comparable is shown beside it; it is then called declining at most, since the time of day may be the reason.',
     },
     SuggestionMadeLogged: {
       '': 'A suggestion in the log: as sent, or as made by the monitors here, with the numbers it rests on.',

@@ -11,6 +11,7 @@ export const fatigueBanner = {
   decline: (er: string, floor: string) => `Recent ER ${er}, below the minimum of ${floor}`,
   declineFloor: (floor: string) => `ER below the minimum of ${floor}`,
   evidence: (odds: string, needed: string) => `evidence ${odds} (warns at ${needed})`,
+  alone: 'nothing is shown beside it to compare with; the time of day may be the reason',
   announced: (pattern: string, level: string) => `Pattern ${pattern}: ${level}.`,
   freshnessOf: (pattern: string) => `Freshness of ${pattern}`,
   hide: (pattern: string) => `Hide the warning about ${pattern} until it is assessed again`,

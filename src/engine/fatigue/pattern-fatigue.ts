@@ -1,13 +1,10 @@
 import type { Tally } from '../../protocol/index.ts';
 import {
-  addFatigueBatch,
-  ALPHA,
   addFatiguePost,
-  createBatchDetector,
+  ALPHA,
   createPostDetector,
   fatigueFloor,
   fatigueLogAlarm,
-  fatigueLogEvidence,
   FRESH_IMPRESSIONS,
   FRESH_USES,
   interval,
@@ -15,11 +12,9 @@ import {
   type FatigueDetector,
 } from '../../stats/index.ts';
 import { addTally, noCounts } from '../fold/tally.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
-
-/** Evidence of fatigue is taken from batches of an hour. */
-const FATIGUE_BATCH_MS = HOUR_MS;
+import { countsIn, hourOf, HOUR_MS, type Hour } from './hours.ts';
+import type { Neighbor } from './panel.ts';
+import { createOwnFatigue, endFatigue, evidenceOf, type PatternSums, type VariantFatigue } from './variant-fatigue.ts';
 
 /** ln of the evidence at which a pattern is called fatigued: a false alarm within 28 days of hourly looks has a chance of at most {@link ALPHA}. */
 export const LOG_ALARM = fatigueLogAlarm(28 * 24, ALPHA);
@@ -31,46 +26,32 @@ const RECENT_HOURS = 24;
 const POST_IMPRESSIONS = 1000;
 const MIN_FOR_POST = 100;
 
-/** Counts of one hour. */
-interface Hour {
-  readonly start: number;
-  impressions: number;
-  engagements: number;
-}
+/** How many of the variants of an hour are known to a whole stream: those with the most impressions. */
+const MAX_LARGEST = 64;
 
 /** The counts of all patterns of a stream, and of its posts without one, together. */
 export interface StreamFatigue {
   readonly total: Tally;
   hours: Hour[];
+  /** The newest hour, milliseconds since 1970; 0 before the first batch. */
+  newestHour: number;
+  /** Who was shown most in the hour before it, by id. */
+  largest: { readonly start: number; readonly variants: readonly string[] };
 }
 
-/** Evidence of fatigue inside one variant: its own fresh period, then an hourly look. */
-export interface VariantFatigue {
-  readonly fresh: Tally;
-  /** The ER that it has to keep; null until its fresh period is over. */
-  floor: number | null;
-  readonly detector: FatigueDetector;
-  /** The hour in hand. */
-  hour: Hour | null;
-  /** Whether its post has been counted as an observation of its patterns. */
-  observed: boolean;
-  /** For each of its patterns, what the others had earned when it was posted. */
-  readonly othersBefore: Tally[];
-}
-
-/** Evidence of fatigue across the posts of a pattern. */
-export interface PatternFatigue {
+/** Evidence of fatigue across the posts of a pattern, and inside its variants. */
+export interface PatternFatigue extends PatternSums {
   readonly total: Tally;
   hours: Hour[];
   readonly fresh: Tally;
   /** The counts of the others when its fresh period began. */
   readonly othersBefore: Tally;
-  /** The ER that it has to keep and the same on the scale of posts; null until its fresh period is over. */
-  floor: { readonly er: number; readonly ofPosts: number | null } | null;
+  /** The ER that it has to keep, that of the others in the same period, and the floor on the scale of posts; null until its fresh period is over. */
+  floor: { readonly er: number; readonly others: number | null; readonly ofPosts: number | null } | null;
   posts: number;
   readonly detector: FatigueDetector;
-  /** Variants that use it, in order of arrival: each has a fixed weight in the evidence. */
-  variants: string[];
+  /** Variants that were posted with it since its last rest. */
+  uses: number;
 }
 
 const minus = (a: Tally, b: Tally): Tally => ({
@@ -83,11 +64,14 @@ const rate = ({ impressions, engagements }: Tally): number | null =>
 
 /** A stream before its first batch. */
 export function createStreamFatigue(): StreamFatigue {
-  return { total: noCounts(), hours: [] };
+  return { total: noCounts(), hours: [], newestHour: 0, largest: { start: 0, variants: [] } };
 }
 
 /** A pattern at its first use, or after a rest: then what it has earned until now is only kept apart from what others earn. */
-export function createPatternFatigue(stream: StreamFatigue, former: PatternFatigue | null = null): PatternFatigue {
+export function createPatternFatigue(
+  stream: StreamFatigue,
+  former: Pick<PatternFatigue, 'total' | 'rests'> | null = null,
+): PatternFatigue {
   const total = former === null ? noCounts() : { ...former.total };
   return {
     total,
@@ -97,24 +81,29 @@ export function createPatternFatigue(stream: StreamFatigue, former: PatternFatig
     floor: null,
     posts: 0,
     detector: createPostDetector(),
-    variants: [],
+    uses: 0,
+    rests: former === null ? 0 : former.rests + 1,
+    beside: 0,
+    alone: 0,
   };
 }
 
 /** A variant that is posted with these patterns. */
 export function createVariantFatigue(stream: StreamFatigue, patterns: readonly PatternFatigue[]): VariantFatigue {
   return {
-    fresh: noCounts(),
-    floor: null,
-    detector: createBatchDetector(),
     hour: null,
+    before: null,
     observed: patterns.length === 0,
     othersBefore: patterns.map((pattern) => minus(stream.total, pattern.total)),
+    own:
+      patterns.length === 0
+        ? null
+        : createOwnFatigue(patterns.map((pattern) => ({ order: pattern.uses++, rests: pattern.rests }))),
   };
 }
 
 function addHour(hours: Hour[], at: number, counts: Tally): Hour[] {
-  const start = at - (at % HOUR_MS);
+  const start = hourOf(at);
   const known = hours.find((hour) => hour.start === start);
   if (known === undefined) hours.push({ start, ...counts });
   else addTally(known, counts);
@@ -128,64 +117,57 @@ function sumOf(hours: readonly Hour[]): Tally {
   return sum;
 }
 
-/** One more variant goes out with a pattern. */
-export function addUse(pattern: PatternFatigue, variant: string): void {
-  // A variant is posted once, so that it cannot be there already.
-  pattern.variants.push(variant);
-}
-
 /** The fresh period ends with the first three uses or 2,000 impressions; the floor is fixed then and nothing later moves it. */
 function endFreshPeriod(pattern: PatternFatigue, stream: StreamFatigue): void {
   const er = fatigueFloor(pattern.fresh);
   const others = rate(minus(minus(stream.total, pattern.total), pattern.othersBefore));
-  pattern.floor = { er, ofPosts: others === null || others <= 0 ? null : postFloor(er, others) };
+  const isKnown = others !== null && others > 0;
+  pattern.floor = { er, others: isKnown ? others : null, ofPosts: isKnown ? postFloor(er, others) : null };
 }
 
-function addToPatternFatigue(pattern: PatternFatigue, stream: StreamFatigue, counts: Tally, at: number): void {
+/** Takes one variant's part of a closed batch. Call {@link addStreamCounts} first, so that the stream's own total is up to date. */
+export function addToPatternFatigue(pattern: PatternFatigue, stream: StreamFatigue, counts: Tally, at: number): void {
   addTally(pattern.total, counts);
   pattern.hours = addHour(pattern.hours, at, counts);
   if (pattern.floor !== null) return;
-  if (pattern.variants.length <= FRESH_USES) addTally(pattern.fresh, counts);
-  const over = pattern.variants.length > FRESH_USES || pattern.fresh.impressions >= FRESH_IMPRESSIONS;
+  if (pattern.uses <= FRESH_USES) addTally(pattern.fresh, counts);
+  const over = pattern.uses > FRESH_USES || pattern.fresh.impressions >= FRESH_IMPRESSIONS;
   if (over && pattern.fresh.impressions > 0) endFreshPeriod(pattern, stream);
 }
 
-function addToVariantFatigue(variant: VariantFatigue, counts: Tally, at: number): void {
-  if (variant.floor === null) {
-    addTally(variant.fresh, counts);
-    if (variant.fresh.impressions >= FRESH_IMPRESSIONS) variant.floor = fatigueFloor(variant.fresh);
-    return;
-  }
-  const start = at - (at % FATIGUE_BATCH_MS);
-  if (variant.hour !== null && variant.hour.start !== start) {
-    addFatigueBatch(variant.detector, variant.hour, variant.floor);
-    variant.hour = null;
-  }
-  if (variant.hour === null) variant.hour = { start, ...counts };
-  else addTally(variant.hour, counts);
-}
-
 /**
- * Takes one variant's part of a closed batch. Call {@link addStreamCounts} first, so that the stream's own total is up to date.
- * @param at When the batch began, milliseconds since 1970.
+ * Takes all counts of a closed batch into the stream's total. With the first batch of an hour, it notes who was shown most in the one before.
+ * @param variants All of the stream. @param at When the batch began, milliseconds since 1970.
  */
-export function addVariantCounts(
+export function addStreamCounts(
   stream: StreamFatigue,
-  variant: VariantFatigue,
-  patterns: readonly PatternFatigue[],
-  counts: Tally,
+  variants: Iterable<Neighbor>,
+  counts: readonly Tally[],
   at: number,
 ): void {
-  for (const pattern of patterns) addToPatternFatigue(pattern, stream, counts, at);
-  addToVariantFatigue(variant, counts, at);
-}
-
-/** Takes all counts of a closed batch into the stream's total. */
-export function addStreamCounts(stream: StreamFatigue, counts: readonly Tally[], at: number): void {
+  const start = hourOf(at);
+  if (start > stream.newestHour) {
+    const largest = largestIn(variants, stream.newestHour).map(({ id }) => id);
+    stream.largest = { start: stream.newestHour, variants: largest };
+    stream.newestHour = start;
+  }
   const sum = noCounts();
   for (const one of counts) addTally(sum, one);
   addTally(stream.total, sum);
   stream.hours = addHour(stream.hours, at, sum);
+}
+
+/** Those with the most impressions in an hour, at most {@link MAX_LARGEST}; whatever order they come in. */
+export function largestIn<T extends Neighbor>(variants: Iterable<T>, start: number): T[] {
+  const shown: { readonly variant: T; readonly impressions: number }[] = [];
+  for (const variant of variants) {
+    const counts = countsIn(variant.fatigue, start);
+    if (counts !== null) shown.push({ variant, impressions: counts.impressions });
+  }
+  return shown
+    .sort((a, b) => b.impressions - a.impressions || (a.variant.id < b.variant.id ? -1 : 1))
+    .slice(0, MAX_LARGEST)
+    .map(({ variant }) => variant);
 }
 
 /**
@@ -199,6 +181,7 @@ export function observePost(
   judged: Tally,
   ended: boolean,
 ): void {
+  if (ended) endFatigue(variant, patterns);
   if (variant.observed || judged.impressions < (ended ? MIN_FOR_POST : POST_IMPRESSIONS)) return;
   variant.observed = true;
   patterns.forEach((pattern, i) => {
@@ -215,46 +198,39 @@ export function observePost(
 export interface FatigueFigures {
   /** ln M; -Infinity before the first look. */
   readonly logEvidence: number;
+  /** The same with the variants beside which nothing is shown: it is good for "declining" at most. */
+  readonly logWithAlone: number;
   /** ER of the last 24 hours with counts; null without impressions. */
   readonly recentEr: number | null;
   /** Upper end of that ER's interval; 1 while unknown. */
   readonly recentHigh: number;
   /** ER of the stream's other posts in the same hours; 0 while unknown. */
   readonly baseline: number;
-  /** The ER to be kept; null while its fresh period lasts. */
+  /** The ER to be kept beside the others in those hours; as it was while fresh where they are unknown; null while its fresh period lasts. */
   readonly floor: number | null;
 }
 
 /**
- * ln M of a pattern: half of the weight lies on its posts, half on the looks inside its variants, 1/(k (k+1)) of it on the k-th by arrival.
- * The weights are fixed beforehand and add up to 1, so the mean of e-detectors is one, and its guarantee counts all looks together.
+ * Computes a pattern's fatigue. ln M: half of the weight lies on its posts, half on the looks inside its variants. The weights are fixed beforehand
+ * and add up to 1, so the mean of e-detectors is one, and its guarantee counts all looks together.
  */
-function mixture(pattern: PatternFatigue, fatigueOfVariant: (id: string) => VariantFatigue | undefined): number {
-  const logs = [Math.log(0.5) + fatigueLogEvidence(pattern.detector)];
-  pattern.variants.forEach((id, i) => {
-    const detector = fatigueOfVariant(id)?.detector;
-    if (detector !== undefined && detector.batches > 0)
-      logs.push(Math.log(0.5 / ((i + 1) * (i + 2))) + fatigueLogEvidence(detector));
-  });
-  const most = Math.max(...logs);
-  if (most === -Infinity) return most;
-  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0));
-}
-
-/** Computes a pattern's fatigue. */
-export function fatigueFigures(
-  stream: StreamFatigue,
-  pattern: PatternFatigue,
-  fatigueOfVariant: (id: string) => VariantFatigue | undefined,
-): FatigueFigures {
+export function fatigueFigures(stream: StreamFatigue, pattern: PatternFatigue): FatigueFigures {
   const recent = sumOf(pattern.hours);
   const hours = new Set(pattern.hours.map(({ start }) => start));
   const others = minus(sumOf(stream.hours.filter(({ start }) => hours.has(start))), recent);
+  const baseline = rate(others) ?? 0;
+  const evidence = 0.5 * evidenceOf(pattern.detector) + pattern.beside;
+  const { floor } = pattern;
   return {
-    logEvidence: mixture(pattern, fatigueOfVariant),
+    logEvidence: Math.log(evidence),
+    logWithAlone: Math.log(evidence + pattern.alone),
     recentEr: rate(recent),
     recentHigh: interval(recent)[1],
-    baseline: rate(others) ?? 0,
-    floor: pattern.floor?.er ?? null,
+    baseline,
+    floor: floor === null ? null : floorNow(floor, baseline),
   };
 }
+
+/** A floor moves with the ER of the others. */
+const floorNow = ({ er, others }: NonNullable<PatternFatigue['floor']>, baseline: number): number =>
+  others === null || baseline === 0 ? er : Math.min(1, (er * baseline) / others);
