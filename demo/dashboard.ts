@@ -38,5 +38,7 @@ if ('serviceWorker' in navigator) {
   navigator.serviceWorker.register('/service-worker.js').catch((error: unknown) => console.info(error));
 }
 
-// The buttons are visible from the first paint, so that nothing moves; only the demo's own stream can have scenarios.
-scenarios.hidden = name !== 'demo' || !(await hasScenarios(address));
+// Only the demo's own stream can have scenarios. The dashboard appears when it is known whether their buttons stay, so that nothing moves.
+scenarios.hidden = name !== 'demo';
+if (!scenarios.hidden) scenarios.hidden = !(await hasScenarios(address));
+delete scenarios.dataset['unknown'];

@@ -79,10 +79,13 @@ function connectButton(button: HTMLButtonElement, presses: readonly Press[], pag
 
 const scenariosUrl = (stream: string): string => `${stream}/scenarios`;
 
+/** After this a server that does not answer has none, milliseconds. */
+const ANSWER_MS = 3000;
+
 /** Whether a simulated world stands behind a stream, so that scenarios can be triggered. */
 export async function hasScenarios(stream: string): Promise<boolean> {
   try {
-    return (await fetch(scenariosUrl(stream))).ok;
+    return (await fetch(scenariosUrl(stream), { signal: AbortSignal.timeout(ANSWER_MS) })).ok;
   } catch {
     return false;
   }

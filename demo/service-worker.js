@@ -1,7 +1,7 @@
 // Lets the installed page open without a network: what it then shows says by itself that it is offline. The network comes first,
 // so that nobody is left with an old page; figures are never kept here.
 const SHELL = 'peeksafe-shell';
-const PAGE = ['/', '/dashboard.css', '/assets/dashboard.js', '/icon.svg', '/manifest.webmanifest'];
+const PAGE = ['/', '/dashboard.css', '/early.js', '/assets/dashboard.js', '/icon.svg', '/manifest.webmanifest'];
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(PAGE)));

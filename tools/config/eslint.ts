@@ -14,7 +14,7 @@ export default defineConfig(
       '.peeksafe/',
       'tools/packages/consumers/',
       'demo/examples/',
-      'demo/service-worker.js',
+      'demo/{early,service-worker}.js',
     ],
   },
   eslint.configs.recommended,

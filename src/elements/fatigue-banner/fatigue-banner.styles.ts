@@ -8,10 +8,10 @@ export const fatigueBannerStyles = css`
   }
   .warnings {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr));
+    /* As many columns as fit, also for one warning: a second one moves nothing. */
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr));
     /* Lines between the warnings, however many stand side by side. */
     gap: 1px;
-    background: var(--_line);
   }
   .warnings > li {
     display: grid;
@@ -20,8 +20,11 @@ export const fatigueBannerStyles = css`
     gap: 2px calc(var(--_space) * 1.5);
     padding-block: var(--_row);
     padding-inline: var(--_inset) var(--_space);
-    background: var(--_surface);
+    box-shadow: 0 0 0 1px var(--_line);
     border-inline-start: 4px solid var(--_warn);
+  }
+  .warnings > li.good {
+    border-inline-start-color: var(--_good);
   }
   .warnings > li.bad {
     border-inline-start-color: var(--_bad);
@@ -35,7 +38,8 @@ export const fatigueBannerStyles = css`
     gap: 2px calc(var(--_space) * 1.25);
   }
   li.warn,
-  li.bad {
+  li.bad,
+  li.good {
     color: inherit;
   }
   .badge.warn {
@@ -103,8 +107,17 @@ export const fatigueBannerStyles = css`
   .foot > * {
     margin: 0;
     padding-block: 5px;
+    font-size: var(--_text-small);
   }
-  .warnings + .foot:not(:empty) {
+  /* On the line that is there, whatever its length. */
+  .waiting {
+    flex: 1 1 0;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .warnings + .foot {
     border-block-start: 1px solid var(--_line);
   }
   .warnings:not(:has(li)) + .foot {

@@ -79,6 +79,49 @@ describe('fatigue-banner', () => {
     expect(warnings(banner)).to.equal(4);
   });
 
+  it('leaves the warnings in view where they are: others that come are named below, and one that recovers says so', async () => {
+    const stream = new FakeStream({ patterns: ['a', 'b'].map((id) => patternOf({ id })) });
+    const banner = await bannerOf(stream);
+    const places = (): (string | undefined)[] =>
+      [...(banner.shadowRoot?.querySelectorAll('[part=pattern]') ?? [])].map((warning) =>
+        warning.querySelector('.head')?.textContent?.replace(/\s+/g, ' ').trim(),
+      );
+    const height = banner.getBoundingClientRect().height;
+    stream.push({
+      patterns: [patternOf({ id: 'c', seq: 9, level: 'severe' }), patternOf({ id: 'a', seq: 9, level: 'rested' })],
+    });
+    await banner.updateComplete;
+    expect(places()).to.deep.equal(['a Rested', 'b Overused']);
+    expect(textOf(banner)).to.contain('1 more pattern needs attention').and.contain('c (Severely fatigued)');
+    expect(banner.getBoundingClientRect().height).to.equal(height);
+    buttonIn(banner, 'button.rest').click();
+    await banner.updateComplete;
+    expect(places()).to.deep.equal(['c Severely fatigued', 'b Overused']);
+  });
+
+  it('gives a place that a person makes free to the next warning', async () => {
+    const banner = await bannerOf(new FakeStream({ patterns: ['a', 'b', 'c'].map((id) => patternOf({ id })) }));
+    buttonIn(banner, 'button.dismiss').click();
+    await banner.updateComplete;
+    expect(warnings(banner)).to.equal(2);
+    expect(textOf(banner)).to.contain('No other pattern needs attention');
+  });
+
+  it('that is steady has the same height before and after a pattern needs attention', async () => {
+    const stream = new FakeStream({ patterns: [patternOf({ id: 'p', level: 'fresh' })] });
+    const banner = await fixture<FatigueBanner>(html`<fatigue-banner steady .stream=${stream}></fatigue-banner>`);
+    expect(textOf(banner)).to.equal('No pattern needs attention');
+    const { height } = banner.getBoundingClientRect();
+    expect(height).to.be.above(20);
+    stream.push({ patterns: [patternOf({ id: 'p', seq: 9, level: 'fatigued' })] });
+    await banner.updateComplete;
+    expect(textOf(banner)).to.contain('1 pattern needs attention').and.contain('p (Fatigued)');
+    expect(banner.getBoundingClientRect().height).to.equal(height);
+    buttonIn(banner, 'button.rest').click();
+    await banner.updateComplete;
+    expect(warnings(banner)).to.equal(1);
+  });
+
   it('hides a warning in this browser until the pattern is reassessed, also after a reload', async () => {
     const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
     const banner = await bannerOf(stream);

@@ -56,6 +56,8 @@ declare global {
 /**
  * @summary The patterns that need attention now, worst first: why, how fresh they are, what to use instead; nothing while there are none.
  *
+ * A warning in view keeps its place: patterns that get worse later are named in the line below, and shown on demand.
+ *
  * A warning can be snoozed: with a token that has the scope `operate` for everybody, else in this browser. It can be hidden in this browser
  * until its pattern is reassessed. Both survive a reload.
  *
@@ -76,12 +78,15 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     ...StreamElement.properties,
     patterns: { attribute: false },
     limit: { type: Number },
+    steady: { type: Boolean },
   };
 
   /** Patterns by property, for use without a server; null to take them from the stream. */
   declare patterns: readonly Pattern[] | null;
   /** The number of warnings shown at first; the others appear on demand. */
   declare limit: number;
+  /** Keeps one line of room while no pattern needs attention, and announces there what arrives, so that nothing below the banner moves. */
+  declare steady: boolean;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #evidence = new LazyModule(() => import('./pattern-evidence.ts'), {
@@ -97,6 +102,8 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   readonly #levels = new Map<string, Pattern['level']>();
   readonly #printing = new Printing(this, () => this.#version++);
   #isWhole = false;
+  /** The patterns whose warnings have a place, in their order; null until there are data. */
+  #placed: readonly string[] | null = null;
   #open: ReadonlySet<string> = new Set();
   #version = 0;
   #stopListening: (() => void) | null = null;
@@ -105,6 +112,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     super();
     this.patterns = null;
     this.limit = 2;
+    this.steady = false;
     new Interval(this, TICK_MS, this.#again);
   }
 
@@ -127,6 +135,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
 
   protected override streamChanged(changed: Changed | null): boolean {
     const isNew = changed === null || changed.reset;
+    if (changed === null) this.#placed = null;
     if (isNew) {
       this.#levels.clear();
       this.#news.clear();
@@ -199,6 +208,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
 
   #wake(pattern: Pattern): void {
     pageDismissals().snooze(this.#scope, pattern, null);
+    this.#placed = null;
     const isForAll = pattern.snoozedUntil !== null && Date.parse(pattern.snoozedUntil) > this.#now;
     if (isForAll) this.#actions.perform({ kind: 'snooze', pattern, until: new Date(this.#now).toISOString() });
     this.#again();
@@ -214,9 +224,27 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     this.#again();
   };
 
-  #toggle(): void {
-    this.#isWhole = !this.#isWhole;
+  #show(isWhole: boolean): void {
+    this.#isWhole = isWhole;
+    this.#placed = null;
     this.#again();
+  }
+
+  /**
+   * The warnings to show, of all that need attention now. One that is in view keeps its place, also when its pattern has recovered: people
+   * read it, and nothing below moves. What arrives later waits until somebody asks for it, or until a place becomes free.
+   */
+  #place(worn: readonly Pattern[], known: readonly Pattern[]): readonly Pattern[] {
+    const limit = this.#isWhole || this.#printing.isOn ? Infinity : this.limit;
+    const isFixed = this.patterns === null && !this.#printing.isOn;
+    if (!isFixed || this.source.stream?.state.cursor === null) return worn.slice(0, limit);
+    const before = this.#placed ?? [];
+    const kept = before.flatMap((id) => known.find((one) => one.id === id && !this.#isPutAside(one)) ?? []);
+    const isUnplaced = this.#placed === null || (kept.length === 0 && !this.steady);
+    const free = isUnplaced ? limit : before.length - kept.length;
+    const placed = [...kept, ...worn.filter((one) => !kept.includes(one)).slice(0, free)];
+    this.#placed = placed.map(({ id }) => id);
+    return placed;
   }
 
   #snoozedLine(snoozed: readonly Pattern[], format: Format): TemplateResult {
@@ -239,16 +267,39 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     </details>`;
   }
 
+  /** The line below the warnings; it is there whatever it says, so that nothing moves when that changes. */
+  #foot(waiting: readonly Pattern[], placed: number): TemplateResult {
+    const { fatigueBanner: texts, fatigueLevels } = this.strings;
+    if (waiting.length > 0) {
+      const more = placed === 0 ? texts.patterns : texts.morePatterns;
+      const names = waiting.map(({ id, level }) => `${id} (${fatigueLevels[level]})`);
+      return html`<button
+          class="link rest"
+          aria-expanded="false"
+          @click=${() => this.#show(placed + waiting.length > this.limit)}
+        >
+          ${more(waiting.length)}
+        </button>
+        <span class="waiting quiet"><bdi>${names.join(' · ')}</bdi></span>`;
+    }
+    if (this.#isWhole && placed > this.limit)
+      return html`<button class="link rest" aria-expanded="true" @click=${() => this.#show(false)}>
+        ${texts.fewer}
+      </button>`;
+    return html`<span class="quiet">${placed === 0 ? texts.none : texts.noMore}</span>`;
+  }
+
   #content(): TemplateResult | typeof nothing {
     const { strings } = this;
     const format = formatFor(this.language);
-    const known = [...(this.patterns ?? this.source.stream?.state.patterns.values() ?? [])];
-    const worn = needingAttention(known.map((pattern) => this.#actions.pending.pattern(pattern))).filter(
-      (pattern) => !pageDismissals().has(this.#scope, pattern),
+    const known = [...(this.patterns ?? this.source.stream?.state.patterns.values() ?? [])].map((pattern) =>
+      this.#actions.pending.pattern(pattern),
     );
-    const snoozed = worn.filter((pattern) => this.#snoozedUntil(pattern) !== null);
-    const shown = worn.filter((pattern) => !snoozed.includes(pattern));
-    if (worn.length === 0) return nothing;
+    const all = needingAttention(known).filter((pattern) => !pageDismissals().has(this.#scope, pattern));
+    const snoozed = all.filter((pattern) => this.#snoozedUntil(pattern) !== null);
+    const worn = all.filter((pattern) => !snoozed.includes(pattern));
+    const placed = this.#place(worn, known);
+    if (placed.length + all.length === 0 && !this.steady) return nothing;
     const context: WarningContext = {
       strings,
       format,
@@ -260,23 +311,16 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
       fold: this.#fold,
       evidence: this.#evidence,
     };
-    const rest = shown.length - this.limit;
+    const waiting = worn.filter((pattern) => !placed.includes(pattern));
     return html`<ul class="warnings">
         ${repeat(
-          this.#isWhole || this.#printing.isOn ? shown : shown.slice(0, this.limit),
+          placed,
           ({ id }) => id,
           (pattern, place) => warningView(pattern, place, context),
         )}
       </ul>
       <div class="foot">
-        ${
-          rest <= 0
-            ? nothing
-            : html`<button class="link rest" aria-expanded=${this.#isWhole} @click=${() => this.#toggle()}>
-                ${this.#isWhole ? strings.fatigueBanner.fewer : strings.fatigueBanner.morePatterns(rest)}
-              </button>`
-        }
-        ${snoozed.length === 0 ? nothing : this.#snoozedLine(snoozed, format)}
+        ${this.#foot(waiting, placed.length)} ${snoozed.length === 0 ? nothing : this.#snoozedLine(snoozed, format)}
       </div>`;
   }
 
@@ -287,6 +331,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
         this.#version,
         this.patterns,
         this.limit,
+        this.steady,
         strings,
         this.language,
         this.#actions.canOperate,

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Pattern } from '../../protocol/index.ts';
+import { needsAttention } from '../../protocol/state/fatigue-severity.ts';
 import { OVERUSED_FROM } from '../../stats/index.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
@@ -33,6 +34,8 @@ const SNOOZES = [
 /** Why it needs attention, in one sentence with its numbers. */
 function reasonOf(pattern: Pattern, strings: Strings, format: Format): string {
   const { level, decline, source, uses, reason } = pattern;
+  // It has recovered since it was shown.
+  if (!needsAttention(level)) return Number.isFinite(uses) ? strings.fatigueBanner.uses(uses) : '';
   if (source === 'external') return strings.engine?.reason(pattern, format) ?? reason;
   if (level === 'overused') return strings.fatigueBanner.overused(format.count(uses), format.count(OVERUSED_FROM - 1));
   if (decline === null) return reason;
@@ -97,20 +100,20 @@ function snoozeMenu(pattern: Pattern, place: number, context: WarningContext): T
 export function warningView(pattern: Pattern, place: number, context: WarningContext): TemplateResult {
   const { strings, format, now } = context;
   const isBad = pattern.level === 'fatigued' || pattern.level === 'severe';
-  const tone = isBad ? 'bad' : 'warn';
+  const tone = isBad ? 'bad' : needsAttention(pattern.level) ? 'warn' : 'good';
+  const icon = isBad ? icons.fatigue : tone === 'warn' ? icons.warning : icons.check;
   const freshAt = pattern.freshAt === null ? null : Date.parse(pattern.freshAt);
+  const isUseSaid = tone === 'good' || (pattern.level === 'overused' && pattern.source === 'peeksafe');
   const isFreshLater = freshAt !== null && freshAt > now;
   return html`<li part="pattern" class=${tone}>
     <div class="what">
       <p class="head">
         <strong><bdi>${pattern.id}</bdi></strong>
-        <span class="badge ${tone}"
-          >${isBad ? icons.fatigue : icons.warning}${strings.fatigueLevels[pattern.level]}</span
-        >
+        <span class="badge ${tone}">${icon}${strings.fatigueLevels[pattern.level]}</span>
       </p>
       <p class="reason">${reasonOf(pattern, strings, format)}</p>
       <p class="facts quiet">
-        ${(pattern.level === 'overused' && pattern.source === 'peeksafe') || !Number.isFinite(pattern.uses) ? nothing : html`<span>${strings.fatigueBanner.uses(pattern.uses)}</span>`}
+        ${isUseSaid || !Number.isFinite(pattern.uses) ? nothing : html`<span>${strings.fatigueBanner.uses(pattern.uses)}</span>`}
         ${isFreshLater ? html`<span title=${format.full(freshAt)}>${strings.fatigueBanner.freshAgain(format.ago(freshAt, now))}</span>` : nothing}
       </p>
       ${

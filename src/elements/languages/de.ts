@@ -406,6 +406,9 @@ export const de: Strings = {
     instead: 'Stattdessen:',
     morePatterns: (count) =>
       one(count, '1 weiteres Muster braucht Beachtung', `${count} weitere Muster brauchen Beachtung`),
+    patterns: (count) => one(count, '1 Muster braucht Beachtung', `${count} Muster brauchen Beachtung`),
+    none: 'Kein Muster braucht Beachtung',
+    noMore: 'Kein weiteres Muster braucht Beachtung',
     fewer: 'Weniger zeigen',
     overused: (uses, limit) => `Diese Woche ${uses}× verwendet (Grenze ${limit})`,
     decline: (er, floor) => `Jüngste ER ${er}, unter dem Minimum von ${floor}`,

@@ -21,6 +21,16 @@ export const variantDashboardStyles = css`
     align-items: center;
     gap: 4px calc(var(--_space) * 2);
   }
+  /* Said once, on the line that is there, and not by every section: nothing moves when the connection is lost or back. */
+  .summary,
+  section > * {
+    --_note: none;
+  }
+  .head .stale-note {
+    padding-block: 0;
+    border: 0;
+    border-radius: var(--_radius-small);
+  }
   .head stream-status {
     margin-inline-start: auto;
   }
@@ -60,6 +70,12 @@ export const variantDashboardStyles = css`
   }
   .suggestions suggestion-list {
     max-block-size: 24em;
+  }
+  @container (inline-size < 760px) {
+    /* No room beside the status, which says it too. */
+    .head .stale-note {
+      display: none;
+    }
   }
   @container (inline-size >= 760px) {
     .dashboard {

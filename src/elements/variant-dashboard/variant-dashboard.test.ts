@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { LitElement } from 'lit';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import '../variant-stream/define.ts';
@@ -74,11 +75,31 @@ describe('variant-dashboard', () => {
     expect(textIn(dashboard, 'variant-table')).to.contain('A headline');
   });
 
+  for (const width of [390, 1280])
+    it(`moves nothing when the connection is lost and back, at ${width} px`, async () => {
+      const stream = streamOf();
+      const dashboard = await dashboardOf(stream);
+      dashboard.style.inlineSize = `${width}px`;
+      const tops = (): readonly number[] => TAGS.map((tag) => inside(dashboard, tag).getBoundingClientRect().top);
+      const notes = (): number =>
+        [dashboard, ...TAGS.map((tag) => inside(dashboard, tag))]
+          .flatMap((one) => [...(one.shadowRoot?.querySelectorAll('.stale-note') ?? [])])
+          .filter((note) => note.getBoundingClientRect().height > 0).length;
+      await waitUntil(() => dashboard.shadowRoot?.querySelector('.dashboard')?.clientWidth === width);
+      const before = tops().slice(1);
+      stream.setStatus('offline', 'network-offline');
+      await waitUntil(() => textIn(dashboard, 'stream-status').includes('Offline'));
+      await dashboard.updateComplete;
+      expect(tops().slice(1)).to.deep.equal(before);
+      expect(notes()).to.equal(width < 760 ? 0 : 1);
+    });
+
   for (const width of [320, 390, 820, 1280, 1920, 3840])
     it(`is not wider than its place at ${width} px`, async () => {
       const dashboard = await dashboardOf(streamOf());
       dashboard.style.inlineSize = `${width}px`;
-      await new Promise((done) => setTimeout(done, 50));
+      await waitUntil(() => dashboard.getBoundingClientRect().width === width);
+      await Promise.all(TAGS.map((tag) => (inside(dashboard, tag) as LitElement).updateComplete));
       const right = dashboard.getBoundingClientRect().right + 0.5;
       for (const tag of TAGS) expect(inside(dashboard, tag).getBoundingClientRect().right, tag).to.be.at.most(right);
       expect(dashboard.shadowRoot?.querySelector('.dashboard')?.scrollWidth).to.be.at.most(width);

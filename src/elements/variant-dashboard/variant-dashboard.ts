@@ -1,9 +1,9 @@
 import { ContextProvider } from '@lit/context';
-import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ErChartEventMap } from '../er-chart/events.ts';
 import type { FatigueBannerEventMap } from '../fatigue-banner/fatigue-banner.ts';
 import type { KillFeedEventMap } from '../kill-feed/kill-feed.ts';
-import { placeholder } from '../shared/views/placeholders.ts';
+import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -42,6 +42,7 @@ export interface VariantDashboardEventMap
  * @csspart header - The line at the top.
  * @csspart section - One section.
  * @csspart heading - The heading of a section.
+ * @csspart stale-note - The note that the figures may be out of date, in the line at the top.
  */
 export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   static override styles = [theme, variantDashboardStyles];
@@ -78,6 +79,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
       <div class="dashboard" part="dashboard" role="group" aria-label=${texts.title}>
         <div class="head" part="header">
           <slot name="header"></slot>
+          ${stream === null || stream.state.cursor === null ? nothing : freshnessNote(this.strings, this.shownState)}
           <stream-status .stream=${stream}></stream-status>
         </div>
         ${this.#sections()}
@@ -94,7 +96,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
         ${placeholder(this.strings, this.shownState, this.fault)}
       </section>`;
     return html` <variant-summary class="summary" .stream=${stream}></variant-summary>
-      <fatigue-banner class="banner" .stream=${stream}></fatigue-banner>
+      <fatigue-banner class="banner" steady .stream=${stream}></fatigue-banner>
       <section class="chart" part="section">
         <h2 part="heading">${texts.chart}</h2>
         <er-chart .stream=${stream} .range=${this.range}></er-chart>

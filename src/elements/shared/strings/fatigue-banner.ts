@@ -6,6 +6,9 @@ export const fatigueBanner = {
   instead: 'Use instead:',
   morePatterns: (count: number) =>
     count === 1 ? '1 more pattern needs attention' : `${count} more patterns need attention`,
+  patterns: (count: number) => (count === 1 ? '1 pattern needs attention' : `${count} patterns need attention`),
+  none: 'No pattern needs attention',
+  noMore: 'No other pattern needs attention',
   fewer: 'Show fewer',
   overused: (uses: string, limit: string) => `Used ${uses}× this week (limit ${limit})`,
   decline: (er: string, floor: string) => `Recent ER ${er}, below the minimum of ${floor}`,

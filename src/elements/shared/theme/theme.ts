@@ -290,6 +290,9 @@ const basics = css`
     border-block-end: 1px solid var(--_line);
     font-size: var(--_text-small);
   }
+  .stale-note[part] {
+    display: var(--_note, flex);
+  }
   @media print {
     .card {
       overflow: visible;
