@@ -52,6 +52,7 @@ export {
 export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './interval/lead.ts';
 export { logGamma } from './numbers/log-gamma.ts';
 export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './kill/prediction.ts';
+export { requiredImpressions, type PlannedDifference } from './kill/required-impressions.ts';
 export { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from './traffic/ratio.ts';
 export {
   OVERUSED_FROM,

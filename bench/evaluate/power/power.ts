@@ -1,5 +1,5 @@
 import type { Random } from 'peeksafe/simulator';
-import { ALPHA } from 'peeksafe/stats';
+import { ALPHA, requiredImpressions } from 'peeksafe/stats';
 import { oracleRule } from '../rules/oracle.ts';
 import { bayesLeaderRule, evidenceRule, pooledRule, zTestRule, type RuleMaker } from '../rules/rules.ts';
 import type { Batch } from '../upworthy/deal.ts';
@@ -14,11 +14,19 @@ export interface PowerWorld extends Simulation {
   readonly variants: number;
 }
 
-/** The rules that look, in the order of the columns: what stops first, and what is certain to stop rightly. */
-export const POWER_RULES: readonly string[] = ['peeksafe', 'first form', 'oracle', 'z-test', 'bayes-95'];
+/** The rules that look, in the order of the columns. */
+export const POWER_RULES: readonly string[] = [
+  'peeksafe',
+  'peeksafe, planned',
+  'first form',
+  'oracle',
+  'z-test',
+  'bayes-95',
+];
 
-const makersFor = (worse: number, better: number): readonly RuleMaker[] => [
+const makersFor = (worse: number, better: number, impressions: number): readonly RuleMaker[] => [
   pooledRule(ALPHA, null),
+  pooledRule(ALPHA, { impressions, er: worse }),
   evidenceRule(ALPHA),
   oracleRule(ALPHA, worse, better),
   zTestRule(),
@@ -46,6 +54,7 @@ function untilHalfStopped(
 }
 
 function world(worse: number, better: number, variants: number, size: number, paths: number): PowerWorld {
+  const planned = requiredImpressions({ er: worse, effect: better / worse - 1, variants });
   const run = (random: Random): number[] => {
     const batches: Batch[] = [];
     const batchAt = (look: number): Batch =>
@@ -53,7 +62,7 @@ function world(worse: number, better: number, variants: number, size: number, pa
         impressions: size,
         engagements: random.binomial(size, arm === 0 ? better : worse),
       })));
-    return makersFor(worse, better).map((makeRule) => untilHalfStopped(makeRule, variants, size, batchAt));
+    return makersFor(worse, better, planned).map((makeRule) => untilHalfStopped(makeRule, variants, size, batchAt));
   };
   return { better, worse, variants, paths, run };
 }

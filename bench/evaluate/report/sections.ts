@@ -44,7 +44,7 @@ function powerSection(findings: readonly Finding[]): Section {
     what,
     ...subjects.map((subject) => {
       const [needed, wrong] = figures.filter((figure) => figure.subject === subject);
-      return `${valueText(needed as Figure)} (${valueText(wrong as Figure)})`;
+      return valueText(needed as Figure) + (wrong === undefined ? '' : ` (${valueText(wrong)})`);
     }),
     String(figures[1]?.n),
   ]);
