@@ -17,6 +17,9 @@ function relinked(text: string, file: string, into: string, laidOut: ReadonlySet
 const frontMatter = (title: string, group: string): string =>
   `---\ntitle: ${JSON.stringify(title)}\ngroup: ${group}\n---\n\n`;
 
+/** The place of the planner, which the script of the page fills. */
+const PLANNER = '<div class="planner"><p>The planner needs JavaScript; the table below does not.</p></div>';
+
 /** The site's name is the title of its first page already. */
 const withoutTitle = (text: string): string => text.replace(/^# .+\n+/, '');
 
@@ -42,7 +45,9 @@ export function layOut(
   const laidOut = new Set([HOME, ...pages.map(({ file }) => file), ...elements]);
   cpSync(join(root, 'docs/images'), join(root, into, 'docs/images'), { recursive: true });
   const guides = pages.map(({ file, group }) => {
-    const text = textOf(root, file).replace('<!-- playground -->', playground(docs));
+    const text = textOf(root, file)
+      .replace('<!-- playground -->', playground(docs))
+      .replace('<!-- planner -->', PLANNER);
     return write(file, frontMatter(titleOf(text), group) + relinked(text, file, into, laidOut));
   });
   const made = docs.map((doc, i) => write(elements[i] ?? '', frontMatter(doc.tag, 'Elements') + elementPage(doc)));

@@ -25,6 +25,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/guides/theming.md', group: BEGIN },
   { file: 'docs/guides/monitors.md', group: BEGIN },
   { file: 'docs/peeking.md', group: UNDERSTAND },
+  { file: 'docs/planning.md', group: UNDERSTAND },
   { file: 'docs/evaluation.md', group: UNDERSTAND },
   { file: 'docs/glossary.md', group: UNDERSTAND },
   { file: 'docs/architecture.md', group: UNDERSTAND },

@@ -145,8 +145,25 @@ test('the playground sets what it says', async (t) => {
   assert.deepEqual(faults, []);
 });
 
+test('the planner answers at every change, and names a number that it cannot use', async (t) => {
+  const { page, faults } = await open(t, 'documents/Planning_an_experiment.html');
+  const field = (label: string) => page.getByLabel(label);
+  const answer = (): Promise<string | null> => page.locator('.planner output').textContent();
+  await field('Usual engagement rate').fill('3');
+  await field('Best variant earns more by').fill('33.4');
+  await field('Variants').fill('2');
+  await field('Impressions a day').fill('950');
+  assert.match((await answer()) ?? '', /^About 10 days, 4,800 impressions of each variant\./);
+  await field('Variants').fill('2.5');
+  assert.equal(await field('Variants').getAttribute('aria-invalid'), 'true');
+  assert.match((await page.locator('#planner-variants-error').textContent()) ?? '', /whole number from 2 to 50/);
+  assert.match((await answer()) ?? '', /Correct/);
+  assert.deepEqual(faults, []);
+});
+
 test('on a phone nothing is wider than the screen', async (t) => {
-  for (const path of ['', 'documents/Five_minutes.html', 'documents/variant-table.html', 'documents/Theming.html']) {
+  for (const name of ['', 'Five_minutes', 'variant-table', 'Theming', 'Planning_an_experiment']) {
+    const path = name === '' ? '' : `documents/${name}.html`;
     const { page } = await open(t, path, 360);
     // All parts of the elements that the page shows have come by then.
     await page.waitForLoadState('networkidle');

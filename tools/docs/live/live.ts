@@ -1,8 +1,9 @@
-// The script of the site's pages: tags on a made-up stream, and the playground of the theming guide.
+// The script of the site's pages: tags on a made-up stream, the playground of the theming guide, and the planner.
 import './no-eval.ts';
 import 'peeksafe/elements';
 import type { LiveStream } from 'peeksafe/sdk';
 import { demoWorld, localStream } from 'peeksafe/simulator';
+import { plannerIn } from './planner.ts';
 import { playgroundIn } from './playground.ts';
 
 /** One world for a page, begun when somebody sees an example: its past is costly to make. */
@@ -19,3 +20,4 @@ const seen = new IntersectionObserver((entries) => {
 
 for (const place of document.querySelectorAll('variant-stream.live')) seen.observe(place);
 for (const place of document.querySelectorAll<HTMLElement>('.playground')) playgroundIn(place);
+for (const place of document.querySelectorAll<HTMLElement>('.planner')) plannerIn(place);
