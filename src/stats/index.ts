@@ -10,7 +10,9 @@ export {
   isCalibrationPoint,
   MIN_CALIBRATION_VARIANTS,
   type MaybePredictedCounts,
+  predictorBias,
   type PredictedCounts,
+  type PredictorBias,
 } from './display/calibration.ts';
 export {
   addPairBatch,

@@ -104,8 +104,9 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
   'no-better': 'no other variant can be better than the leader by more than `difference`',
   outlier: 'the variant surely earns more than `times` the usual ER of the others',
   'best-fresh': 'the pattern has earned most of those that are fresh',
-  'predicts-high': 'the predictor promises too much; `slope` says how well it tells good from bad',
-  'predicts-low': 'the predictor promises too little',
+  'predicts-high':
+    'the predictor promises too much on average of `variants`; of two, the one predicted 1 percentage point higher earns `slope` points more',
+  'predicts-low': 'the same, and it promises too little',
   'many-kills': 'more than the share `limit` of the variants shown in 24 hours were stopped',
 };
 

@@ -1,5 +1,5 @@
 import { MemoryHost } from 'peeksafe/engine';
-import { IncomingEvent, type EventInput, type FatigueLevel } from 'peeksafe/protocol';
+import { IncomingEvent, type EventInput, type FatigueLevel, type SuggestionAction } from 'peeksafe/protocol';
 
 /** An event as a sender writes it, apart from its id and time. */
 type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
@@ -22,6 +22,7 @@ export class AttackedStream {
   readonly #inFlight = new Map<number, EventInput[]>();
   readonly #killed = new Set<string>();
   readonly #levels = new Set<FatigueLevel>();
+  readonly #suggested = new Set<string>();
   #sent = 0;
   /** Seconds since the start. */
   second = 0;
@@ -76,6 +77,7 @@ export class AttackedStream {
     for (const { event } of [...records, ...this.#host.tick(now + 999).records]) {
       if (event.kind === 'variant.killed' && event.cause === 'below-leader') this.#killed.add(event.variant);
       if (event.kind === 'pattern.warned') this.#levels.add(event.level);
+      if (event.kind === 'suggestion.made') this.#suggested.add(event.action);
     }
     this.second++;
   }
@@ -90,6 +92,11 @@ export class AttackedStream {
     return this.#killed.has(variant);
   }
 
+  /** Whether an action was ever suggested. */
+  wasSuggested(action: SuggestionAction): boolean {
+    return this.#suggested.has(action);
+  }
+
   /** Whether any pattern was ever said to be this worn. */
   wasCalled(level: FatigueLevel): boolean {
     return this.#levels.has(level);
@@ -98,6 +105,12 @@ export class AttackedStream {
   /** Whether a variant is shown. */
   isShown(variant: string): boolean {
     return this.#host.state.variants.get(variant)?.status === 'active';
+  }
+
+  /** The ER of a variant so far, 0 without impressions. */
+  erOf(variant: string): number {
+    const { impressions = 0, engagements = 0 } = this.#host.state.variants.get(variant) ?? {};
+    return impressions === 0 ? 0 : engagements / impressions;
   }
 
   /** Whether automatic kills are paused. */

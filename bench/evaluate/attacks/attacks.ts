@@ -1,4 +1,5 @@
 import type { Simulation } from '../world.ts';
+import { predictor } from './advice.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
 import { corrections, robots, visitorsOfMany } from './counting.ts';
@@ -80,5 +81,13 @@ export const ATTACKS = {
   wear: {
     what: 'a pattern that loses three fifths in a week',
     ...{ paths: 60, run: wear, outcomes: [{ what: 'called fatigued', least: 90 }] },
+  },
+  rightPredictor: {
+    what: 'a predictor that is right on average, and the best are shown most',
+    ...{ paths: 60, run: predictor(1), outcomes: [{ what: 'called wrong', most: 5 }] },
+  },
+  highPredictor: {
+    what: 'a predictor that promises 1.6 times too much',
+    ...{ paths: 60, run: predictor(1.6), outcomes: [{ what: 'called wrong', least: 90 }] },
   },
 } as const satisfies Readonly<Record<string, Attack>>;

@@ -54,8 +54,8 @@ interface Off {
 }
 
 const offText = ({ variants, er, predictedEr, slope }: Off): string =>
-  `حققت آخر ${variants} نسخة ${er} وكان المتوقع ${predictedEr}` +
-  (slope === undefined ? '' : `؛ وحيث يزيد المتوقع 1% يزيد المعدل ${slope}%`);
+  `حققت آخر ${variants} نسخة ${er} في المتوسط وكان المتوقع ${predictedEr}` +
+  (slope === undefined ? '' : `؛ وحيث يزيد المتوقع نقطة مئوية يزيد المعدل ${slope} نقطة مئوية`);
 
 /** The sentences of the engine in Arabic. */
 const engine: EngineStrings = {

@@ -22,8 +22,10 @@ interface Off {
 }
 
 const offText = ({ variants, er, predictedEr, slope }: Off): string =>
-  `Die letzten ${variants} Varianten erreichen ${er}, erwartet waren ${predictedEr}` +
-  (slope === undefined ? '' : `; wo die Vorhersage 1 % höher ist, ist die ER ${slope} % höher`);
+  `Die letzten ${variants} Varianten erreichen im Mittel ${er}, erwartet waren ${predictedEr}` +
+  (slope === undefined
+    ? ''
+    : `; wo die Vorhersage einen Prozentpunkt höher ist, ist die ER ${slope} Prozentpunkte höher`);
 
 /** The sentences of the engine in German. */
 const engine: EngineStrings = {

@@ -30,7 +30,7 @@ export interface PatternSums {
 }
 
 /** The looks at one variant for one of its patterns. */
-export interface PatternLooks {
+interface PatternLooks {
   /** Its weight in the evidence of the pattern: half of it goes to its variants, 1/(k (k + 1)) of that to the k-th by arrival. */
   readonly weight: number;
   /** How often the pattern had rested when the variant was posted. */

@@ -94,8 +94,8 @@ function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState)
     priority: gain.low > 0 ? 'high' : 'medium',
     title: `Show "${brief(leader.variant.content)}" more often`,
     reason:
-      `It earns ${formatPercent(erOf(leader.variant))} and is the best of ${variants.length} with a probability of ${Math.floor(leader.advised * 100)} %; ` +
-      `it has ${Math.round(leader.now * 100)} % of the traffic`,
+      `It earns ${formatPercent(erOf(leader.variant))} and is the best of ${variants.length} with a probability of ${Math.floor(leader.advised * 100)}%; ` +
+      `it has ${Math.round(leader.now * 100)}% of the traffic`,
     coded: coded(
       'probably-best',
       {

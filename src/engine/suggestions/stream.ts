@@ -1,15 +1,13 @@
 import { formatPercent, needsAttention, type Pattern } from '../../protocol/index.ts';
 import {
   calibrationSlope,
-  interval,
   isCalibrationPoint,
-  MIN_CALIBRATION_VARIANTS,
   MIN_IMPRESSIONS,
   OVERUSED_FROM,
+  predictorBias,
 } from '../../stats/index.ts';
 import type { PatternState, StreamState } from '../state.ts';
 import { isSnoozed, viewOfPattern } from '../fatigue/pattern-view.ts';
-import { addSafely } from '../fold/tally.ts';
 import { coded, figure, type Candidate, type CodedReason } from './candidate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -81,18 +79,15 @@ function patternCandidates(state: Readonly<StreamState>, now: number): Candidate
   return candidates;
 }
 
-/** The predictions are off, surely and by much. */
+/** The predictions are off on average, surely and by much. */
 function recalibrate(state: Readonly<StreamState>): Candidate | null {
   const known = [...state.variants.values()].filter(isCalibrationPoint);
   const variants = known.slice(-LAST_VARIANTS);
-  if (variants.length < MIN_CALIBRATION_VARIANTS) return null;
-  const impressions = variants.reduce((sum, one) => addSafely(sum, one.impressions), 0);
-  const engagements = variants.reduce((sum, one) => addSafely(sum, one.engagements), 0);
-  const predicted = variants.reduce((sum, one) => sum + one.predictedEr * one.impressions, 0) / impressions;
-  if (predicted === 0) return null;
-  const bias = engagements / impressions / predicted;
-  const [low, high] = interval({ impressions, engagements });
-  if ((bias >= BIAS[0] && bias <= BIAS[1]) || (low <= predicted && predicted <= high)) return null;
+  const found = predictorBias(variants);
+  if (found === null || found.predictedEr === 0 || (found.low <= 0 && 0 <= found.high)) return null;
+  const { er, predictedEr } = found;
+  const bias = er / predictedEr;
+  if (bias >= BIAS[0] && bias <= BIAS[1]) return null;
   const slope = calibrationSlope(variants);
   return {
     action: 'recalibrate-predictor',
@@ -103,12 +98,12 @@ function recalibrate(state: Readonly<StreamState>): Candidate | null {
         ? 'Recalibrate the predictor: it promises too much'
         : 'Recalibrate the predictor: it promises too little',
     reason:
-      `The last ${variants.length} variants earn ${formatPercent(engagements / impressions)} where ${formatPercent(predicted)} was predicted` +
-      (slope === null ? '' : `; a variant predicted 1 % higher earns ${slope.toFixed(2)} % more`),
+      `The last ${variants.length} variants earn ${formatPercent(er)} on average where ${formatPercent(predictedEr)} was predicted` +
+      (slope === null ? '' : `; one predicted a percentage point higher earns ${slope.toFixed(2)} points more`),
     coded: coded(bias < 1 ? 'predicts-high' : 'predicts-low', {
       variants: variants.length,
-      er: engagements / impressions,
-      predictedEr: predicted,
+      er,
+      predictedEr,
       slope,
     }),
     evidence: [
@@ -135,7 +130,7 @@ function manyKills(state: Readonly<StreamState>, now: number): Candidate | null 
     about: { kind: 'stream', id: 'stream' },
     priority: 'high',
     title: 'Review what is predicted and posted: many variants are stopped',
-    reason: `${killed} of ${shown} variants shown in the last 24 hours were stopped, more than 30 %`,
+    reason: `${killed} of ${shown} variants shown in the last 24 hours were stopped, more than 30%`,
     coded: coded('many-kills', { killed, shown, limit: KILL_RATE }),
     evidence: [figure('killed', 'stopped in 24 hours', killed), figure('shown', 'shown in 24 hours', shown)],
     expectedGain: null,

@@ -8,5 +8,5 @@ test('whole numbers are written as English writes them', () => {
 });
 
 test('a rate is a percentage with two decimals', () => {
-  assert.deepEqual([0, 0.015249, 1].map(formatPercent), ['0.00 %', '1.52 %', '100.00 %']);
+  assert.deepEqual([0, 0.015249, 1].map(formatPercent), ['0.00%', '1.52%', '100.00%']);
 });

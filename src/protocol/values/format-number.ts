@@ -4,5 +4,5 @@
  */
 export const formatCount = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
-/** A rate from 0 to 1 as a percentage with two decimals: `1.52 %`. */
-export const formatPercent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
+/** A rate from 0 to 1 as a percentage with two decimals, as the elements write it: `1.52%`. */
+export const formatPercent = (rate: number): string => `${(rate * 100).toFixed(2)}%`;

@@ -1,4 +1,5 @@
 import type { Counts } from '../numbers/counts.ts';
+import { ALPHA } from '../kill/budget.ts';
 import { MIN_IMPRESSIONS } from '../kill/prediction.ts';
 
 /** A variant whose ER was predicted, and what became of it. */
@@ -42,4 +43,46 @@ export function calibrationSlope(variants: readonly PredictedCounts[]): number |
     below += impressions * (predictedEr - meanPredicted) ** 2;
   }
   return below === 0 ? null : above / below;
+}
+
+/** Where a predictor stands: means over its variants, each counted once. */
+export interface PredictorBias {
+  /** Mean of the actual ERs, 0 to 1. */
+  readonly er: number;
+  /** Mean of the predicted ERs, 0 to 1. */
+  readonly predictedEr: number;
+  /** Low end of the interval of the difference, actual less predicted, -1 to 1. */
+  readonly low: number;
+  /** High end of that interval. */
+  readonly high: number;
+}
+
+/** The number of variants at which the interval is narrowest. */
+const TYPICAL_VARIANTS = 30;
+
+/**
+ * How far a predictor is off on average, judged by variant. Their predictions are off by more than chance in the impressions explains, and the
+ * best of them are shown most: weighted by impressions, a predictor that is right on average looks wrong.
+ *
+ * The interval is the mean of the differences d -+ sd sqrt(2 (n rho^2 + 1) ln(sqrt(n rho^2 + 1) / alpha) / (n^2 rho^2)), for n variants and rho^2 =
+ * (-2 ln alpha + ln(-2 ln alpha) + 1) / 30: it may be looked at after every variant. It is asymptotic, and takes the variants as independent.
+ * [Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas, arXiv 2103.06476]
+ *
+ * @param variants Each with impressions; see {@link isCalibrationPoint}. * @returns null below {@link MIN_CALIBRATION_VARIANTS}.
+ */
+export function predictorBias(variants: readonly PredictedCounts[]): PredictorBias | null {
+  const n = variants.length;
+  if (n < MIN_CALIBRATION_VARIANTS) return null;
+  const meanOf = (valueOf: (variant: PredictedCounts) => number): number =>
+    variants.reduce((sum, variant) => sum + valueOf(variant), 0) / n;
+  const er = meanOf(({ impressions, engagements }) => engagements / impressions);
+  const predictedEr = meanOf((variant) => variant.predictedEr);
+  const difference = er - predictedEr;
+  const variance =
+    (n / (n - 1)) *
+    meanOf((variant) => (variant.engagements / variant.impressions - variant.predictedEr - difference) ** 2);
+  const logs = -2 * Math.log(ALPHA);
+  const scaled = (n * (logs + Math.log(logs) + 1)) / TYPICAL_VARIANTS;
+  const width = Math.sqrt((2 * variance * (scaled + 1) * Math.log(Math.sqrt(scaled + 1) / ALPHA)) / (n * scaled));
+  return { er, predictedEr, low: difference - width, high: difference + width };
 }
