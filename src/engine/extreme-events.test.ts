@@ -19,7 +19,7 @@ test('every entity fits its schema, also after JSON, whatever the engine accepts
         });
         host.submit(events, NOW + i * 1000);
         host.tick(NOW + i * 1000 + 500);
-        const changes: Record<string, unknown[]> = JSON.parse(JSON.stringify(host.takeChanges()));
+        const changes = JSON.parse(JSON.stringify(host.takeChanges())) as Record<string, unknown[]>;
         for (const [kind, schema] of Object.entries(SCHEMAS)) {
           for (const entity of changes[kind] ?? []) {
             const { success, error } = schema.safeParse(entity);

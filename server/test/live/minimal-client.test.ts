@@ -43,7 +43,7 @@ test('a client made from docs/protocol.md alone posts, follows, and comes back t
   const token = await tokenFor('s', ['view', 'ingest']);
   assert.equal((await post(url, pairOfVariants(), { token })).accepted, 3);
   const ends: number[] = [];
-  const client = following(t, url, { token: async () => token, ended: (code) => ends.push(code) });
+  const client = following(t, url, { token: () => Promise.resolve(token), ended: (code) => ends.push(code) });
   await until(() => client.state.variants.size === 2, 'the first snapshot');
   await post(url, [observed('1', 'a', 10, 1)], { token });
   await until(() => client.state.variants.get('a')?.impressions === 10, 'a live change');

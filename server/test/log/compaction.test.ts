@@ -77,7 +77,7 @@ test('old counts leave the log, and everything else stays: state, decisions with
   const { dataDir, moment, old, young } = await past(t);
   const before = await serverFor(t, { dataDir });
   const [state, lines] = [await changes(before, 's'), await audit(before, 's')];
-  const history = await (await fetch(`${streamUrl(before, 's')}/history?points=50`)).json();
+  const history: unknown = await (await fetch(`${streamUrl(before, 's')}/history?points=50`)).json();
   await before.close();
   assert.equal(await compacted(dataDir, moment), old.length);
   const { integrity, streams } = verify(dataDir);

@@ -79,7 +79,7 @@ async function frame(): Promise<HTMLIFrameElement> {
   return iframe;
 }
 
-async function popup(): Promise<Window> {
+function popup(): Window {
   const opened = window.open('about:blank', '', 'popup,width=1000,height=800');
   if (opened === null) throw new Error('The browser opened no window.');
   opened.document.documentElement.style.blockSize = '800px';
@@ -148,7 +148,7 @@ describe('an element that is moved to another document', () => {
       const element = put(tag, stream, document);
       await settled(element);
       const looks = looksOf(element, box);
-      const opened = await popup();
+      const opened = popup();
       try {
         opened.document.body.append(element);
         await settled(element);
