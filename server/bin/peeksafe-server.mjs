@@ -32,7 +32,7 @@ if (existsSync(source)) {
   });
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code);
-    // Whoever waits for this process learns by which signal the server ended; as a shell says it, should that not end this one.
+    // A parent that waits for this process learns by which signal the server ended; as a shell says it, should that not end this one.
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
     setTimeout(() => process.exit(128 + constants.signals[signal]), 1000);

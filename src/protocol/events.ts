@@ -263,7 +263,7 @@ export const PauseLogged = z.extend(ExperimentPaused, {
 /** The end of a pause in the log. */
 export const ResumeLogged = z.extend(ExperimentResumed, {
   ...withActor,
-  /** Which pause ends; all of them when it is left out. */
+  /** The pause that ends; all of them when it is left out. */
   cause: z.optional(PauseCause),
 });
 

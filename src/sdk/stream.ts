@@ -79,7 +79,7 @@ export interface StreamStatus {
   readonly transport?: Transport;
 }
 
-/** Which kills to give. */
+/** The kills to give. */
 export interface KillsOptions {
   /**
    * A cursor that was saved: the feed has every kill after it, those before the call too. With a cursor of a history that the server no longer

@@ -77,7 +77,7 @@ const withBadFigures = (code: string): string =>
 /** A person can read what went wrong: no stack of the program's own, no object that was not written out. */
 const isReadable = (said: string): void => assert.doesNotMatch(said, /Traceback|\[Object\]|\[object |undefined/);
 
-/** Whoever follows a guide runs a sample again, and makes mistakes. */
+/** A reader who follows a guide runs a sample again, and makes mistakes. */
 async function runsAgainAndAgain(language: string, name: string, code: string): Promise<void> {
   const file = join(CODE, `${name}.${language}`);
   for (const time of ['first', 'second']) {

@@ -9,7 +9,7 @@ export interface Posted {
   readonly seq: number;
 }
 
-/** Which server viewers go to, and how. */
+/** The server that viewers go to, and how. */
 export interface Whereto {
   readonly dialect: Dialect;
   readonly port: number;

@@ -25,7 +25,7 @@ function checkSignature(body: string, headers: IncomingHttpHeaders): void {
   if (!(Math.abs(Date.now() / 1000 - Number(time)) <= TOLERANCE_S)) throw new Refusal(401, 'The delivery is too old.');
 }
 
-/** What is delivered: a kill, or that a variant is shown again. */
+/** The body of a delivery: a kill, or that a variant is shown again. */
 interface Delivery {
   readonly type: 'variant.killed' | 'variant.revived';
   readonly data: { readonly stream: string; readonly variant: string; readonly reason: string };

@@ -1,4 +1,4 @@
-// What every receiver of a webhook needs: a bounded body, an answer to whatever comes, and a process that goes on.
+// The needs of every receiver of a webhook: a bounded body, an answer to whatever comes, and a process that goes on.
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 
 /** More than any delivery is long, in bytes. */

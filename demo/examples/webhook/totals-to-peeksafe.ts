@@ -12,7 +12,7 @@ if (address === undefined || !secret) {
 }
 const publisher = publish(address, token === undefined ? {} : { token });
 
-/** What the platform posts; yours will have other names. */
+/** The body that the platform posts; yours will have other names. */
 interface Delivery {
   readonly deliveryId: string;
   readonly postId: string;
@@ -48,7 +48,7 @@ const hook = receiver(async (body, headers) => {
   const { results } = await publisher.send([{ id: deliveryId, at: measuredAt, ...event }]);
   for (const result of results)
     if (result.status === 'rejected') throw new Refusal(422, result.errors.map(({ message }) => message).join(' '));
-  // What was sent is durable now, and only then acknowledged: else the platform calls again.
+  // The totals are durable now, and only then acknowledged: else the platform calls again.
 });
 
 hook.listen(Number(port), () => console.log(`Deliveries are taken at http://localhost:${port}`));

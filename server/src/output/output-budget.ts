@@ -73,7 +73,7 @@ export class OutputBudget {
   }
 
   #addEvents(address: string, bytes: number): void {
-    // What an address has beyond its part, because it sent much at once, closes the server to itself only.
+    // An address that has more than its part, because it sent much at once, closes the server to itself only.
     const most = this.#max * EVENTS_PART * EVENTS_OF_ADDRESS_PART;
     const before = this.#eventsByAddress.get(address) ?? 0;
     this.#events += Math.min(before + bytes, most) - Math.min(before, most);

@@ -1,4 +1,4 @@
-/** What later versions learn from the counts as they come: of a state of before they know only that nothing was learned. */
+/** Fields that later versions learn from the counts as they come: for a former state they know only that nothing was learned. */
 const LEARNED = new Set(['late']);
 
 /** A state without what versions 2 and 3 of the engine never learned. */

@@ -89,7 +89,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   declare experiments: readonly Experiment[] | null;
   /** The sort keys of the rows, the first one counting most. */
   declare sorting: readonly Sorting[];
-  /** Which variants are shown. */
+  /** The variants that are shown. */
   declare filter: VariantFilter;
   /** The names of the columns to show, separated by spaces in the attribute; null for as many as fit. */
   declare columns: readonly string[] | null;

@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'too-many-events',
   'no-stream',
   'not-found',
+  // On the wire since the first version, so that its spelling stays, in an API that is American otherwise.
   'unauthorised',
   'forbidden',
   'rate',

@@ -25,6 +25,7 @@ export const KillPolicy = z.enum(['evidence', 'threshold', 'advise', 'off']);
 export type KillPolicy = z.infer<typeof KillPolicy>;
 
 /** How the variants of an experiment were shown: side by side to a random audience, or each at its own time. */
+// On the wire and in logs since the first version, so that its spelling stays, in an API that is American otherwise.
 export const Comparison = z.enum(['randomised', 'observational']);
 /** How the variants of an experiment were shown. */
 export type Comparison = z.infer<typeof Comparison>;
@@ -44,9 +45,9 @@ export const Evidence = z.object({ logE: z.number(), logNeeded: z.number() });
 /** Evidence and where it suffices, as natural logarithms. */
 export type Evidence = z.infer<typeof Evidence>;
 
-/** Which rule speaks: `evidence` (against the other variants), `prediction`, or the simple `threshold`. */
+/** The rule that speaks: `evidence` (against the other variants), `prediction`, or the simple `threshold`. */
 export const KillRuleName = z.enum(['threshold', 'evidence', 'prediction']);
-/** Which rule speaks. */
+/** The rule that speaks. */
 export type KillRuleName = z.infer<typeof KillRuleName>;
 
 /** One piece of content under test, with all that is known of it. */

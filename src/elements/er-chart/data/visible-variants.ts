@@ -9,7 +9,7 @@ const isSame = (a: Variant, b: Variant): boolean =>
   a.endedAt === b.endedAt &&
   a.protected === b.protected;
 
-/** Which variants the legend lists, in which order, and which of them are drawn. */
+/** The variants that the legend lists, in its order, and those of them that are drawn. */
 export class VisibleVariants {
   /** The status of all variants when they were listed. */
   readonly #seen = new Map<string, Variant['status']>();

@@ -40,7 +40,7 @@ export function sortByNumbers(
   return true;
 }
 
-// Which half of a number's bits comes first depends on the machine.
+// The order of the two halves of a number's bits depends on the machine.
 const LOW = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 0 : 1;
 
 function packRanks(

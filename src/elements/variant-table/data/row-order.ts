@@ -20,7 +20,7 @@ export interface OrderRule {
   readonly sorting: readonly Sorting[];
   /** The language that text is sorted in. */
   readonly lang: string;
-  /** Which rows take part. */
+  /** The rows that take part. */
   readonly passes: (variant: Variant) => boolean;
   /** Rows of a lower rank come before all of a higher, whatever the keys say; null for no groups. */
   readonly rank: ((variant: Variant) => number) | null;

@@ -15,7 +15,7 @@ export interface TableChoice {
   readonly lang: string;
 }
 
-/** Which variant is on which line: the store, its order, the order that is displayed, and the lines. Knows no page. */
+/** The variant of each line: the store, its order, the order that is displayed, and the lines. Knows no page. */
 export class TableModel {
   readonly store = new RowStore();
   readonly lines = new LineLayout();

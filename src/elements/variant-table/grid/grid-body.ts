@@ -118,7 +118,7 @@ export class GridBody {
     this.#active = { line: line.line, column: line instanceof VariantRow ? Math.max(0, column) : this.#active.column };
   }
 
-  /** Which line an element of the body belongs to. */
+  /** The line that an element of the body belongs to. */
   rowOf(element: Element): GridRow | null {
     const row = element.closest('tr');
     return this.#order.rows.find((line) => line.element === row) ?? null;
@@ -160,7 +160,7 @@ export class GridBody {
   }
 
   /**
-   * Whoever is on a row stays on its variant, wherever that stands now; when it is gone, on the one that takes its place. By what the rows
+   * Focus stays on the variant of its row, wherever that stands now; when it is gone, on the one that takes its place. By what the rows
    * showed last: the numbers of lines and slots may mean others by now.
    */
   #followFocus(focused: Element): void {

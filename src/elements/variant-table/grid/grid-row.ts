@@ -14,7 +14,7 @@ export class GridRow {
   readonly cells: HTMLTableCellElement[] = [];
   /** The slot of its variant, or -1 - g for the head of group g. */
   entry = EMPTY;
-  /** Which line of the view it shows. */
+  /** The line of the view that it shows. */
   line = -1;
   /** Where it stands, in pixels from the top of the first line. */
   top = 0;
