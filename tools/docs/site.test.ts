@@ -147,12 +147,12 @@ test('the playground sets what it says', async (t) => {
 
 test('the planner answers at every change, and names a number that it cannot use', async (t) => {
   const { page, faults } = await open(t, 'documents/Planning_an_experiment.html');
-  const field = (label: string) => page.getByLabel(label);
+  const field = (label: string) => page.getByLabel(label, { exact: true });
   const answer = (): Promise<string | null> => page.locator('.planner output').textContent();
-  await field('Usual engagement rate').fill('3');
-  await field('Best variant earns more by').fill('33.4');
+  await field('Usual engagement rate (%)').fill('3');
+  await field('Best variant earns more by (%)').fill('33.4');
   await field('Variants').fill('2');
-  await field('Impressions a day').fill('950');
+  await field('Impressions a day, all variants').fill('950');
   assert.match((await answer()) ?? '', /^About 10 days, 4,800 impressions of each variant\./);
   await field('Variants').fill('2.5');
   assert.equal(await field('Variants').getAttribute('aria-invalid'), 'true');
