@@ -62,13 +62,16 @@ test('engagements that come late more often with one variant pause automatic sto
   assert.ok(stream.variant('a').judged.impressions > 0);
 });
 
-test('engagements that are equally late pause nothing, and no equal variant is stopped', () => {
+test('engagements that are equally late pause nothing, and stop equal variants no more often than chance', () => {
+  let stopped = 0;
   for (let seed = 0; seed < 10; seed++) {
     const stream = new TestStream(['a', 'b', 'c'], SHORT);
     playDelayed(stream, createRandom(seed), { a: 30, b: 30, c: 30 }, 900);
     assert.deepEqual(stream.decided('experiment.paused'), [], `seed ${seed}`);
-    assert.deepEqual(stream.decided('variant.killed'), [], `seed ${seed}`);
+    stopped += stream.decided('variant.killed').length;
   }
+  // Each of the thirty may be stopped with a probability of 5 %: more than five would be chance in one of two hundred.
+  assert.ok(stopped <= 5, `${stopped} of 30`);
 });
 
 test('a variant that is stopped while its late engagements still come pauses nothing', () => {

@@ -1,5 +1,7 @@
 import { ENTITY_KINDS, type EntityKind, type Kill, type Suggestion } from '../protocol/index.ts';
-import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import { addArm, createKillRule, type KillArm, type KillRule } from '../stats/index.ts';
+import { BUDGET, type ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import { armFromFormer, type FormerRule } from './evidence/former-rule.ts';
 import { createLateWatch } from './evidence/late-watch.ts';
 import { isFormer, patternFrom, streamFrom, variantFrom } from './fatigue/former-fatigue.ts';
 import type { PatternFatigue, StreamFatigue } from './fatigue/pattern-fatigue.ts';
@@ -12,10 +14,10 @@ import type { ExperimentState, PatternState, StreamSettings, StreamState, Varian
  * snapshots, in the bases of compacted logs and in closed batches. A snapshot of another version is left aside, and the state is folded from
  * the log.
  */
-export const ENGINE_VERSION = 5;
+export const ENGINE_VERSION = 6;
 
 /** The versions whose states `restoreState` reads. The base of a compacted log may be of an earlier one, since the log before it is gone. */
-export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, ENGINE_VERSION];
+export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, 5, ENGINE_VERSION];
 
 /** A state as JSON holds it: lists in place of maps. */
 interface Snapshot {
@@ -73,6 +75,8 @@ export function restoreState(text: string): StreamState {
   const comparedIn = (experiment: string): number =>
     raw.variants.filter((one) => one.experiment === experiment && one.status === 'active' && one.judged.impressions > 0)
       .length;
+  const shown = new Set(raw.variants.flatMap(({ id, status }) => (status === 'active' ? [id] : [])));
+  const isShown = (variant: string): boolean => shown.has(variant);
   return {
     seq: raw.seq,
     newestAt: raw.newestAt,
@@ -83,13 +87,7 @@ export function restoreState(text: string): StreamState {
       raw.experiments.map((one) => ({
         ...completed(one, { late: createLateWatch() }),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
-        evidence: {
-          ...one.evidence,
-          traffic: one.evidence.traffic && completedWatch(one.evidence.traffic),
-          compared: (one.evidence as Partial<ExperimentEvidence>).compared ?? comparedIn(one.id),
-          changes: (one.evidence as Partial<ExperimentEvidence>).changes ?? [],
-          judgedSince: (one.evidence as Partial<ExperimentEvidence>).judgedSince ?? 0,
-        },
+        evidence: evidenceFrom(one.evidence, () => comparedIn(one.id), isShown),
       })),
     ),
     variants: byId(
@@ -123,6 +121,42 @@ function withFatigue(raw: Snapshot): Snapshot {
     })),
     patterns: raw.patterns.map((one) => ({ ...one, fatigue: patternFrom(one.fatigue) })),
   };
+}
+
+/** The evidence of an experiment as an earlier version held it: the first form of the kill rule, on the first hundred variants. */
+interface FormerEvidence extends Omit<ExperimentEvidence, 'rule'> {
+  readonly arms?: readonly string[];
+  readonly rule: FormerRule;
+}
+
+/** Evidence with what earlier versions do not have. */
+function evidenceFrom(
+  read: ExperimentEvidence | FormerEvidence,
+  compared: () => number,
+  isShown: (variant: string) => boolean,
+): ExperimentEvidence {
+  const { variants, arms, rule, ...rest } = read as FormerEvidence;
+  const later: Partial<ExperimentEvidence> = rest;
+  return {
+    variants,
+    rule: arms === undefined ? (read as ExperimentEvidence).rule : ruleFrom(rule, variants, isShown),
+    ...rest,
+    traffic: rest.traffic && completedWatch(rest.traffic),
+    compared: later.compared ?? compared(),
+    changes: later.changes ?? [],
+    judgedSince: later.judgedSince ?? 0,
+    hasFormerBatches: later.hasFormerBatches ?? rest.batches > 0,
+  };
+}
+
+function ruleFrom(former: FormerRule, variants: readonly string[], isShown: (variant: string) => boolean): KillRule {
+  const rule = createKillRule(BUDGET.comparison);
+  for (const [arm, variant] of variants.entries()) {
+    addArm(rule);
+    const fresh = { ...(rule.arms[arm] as KillArm), live: isShown(variant) };
+    rule.arms[arm] = armFromFormer(former, arm, fresh);
+  }
+  return rule;
 }
 
 type Row = Record<string, unknown>;

@@ -224,6 +224,8 @@ export const BatchClosed = z.object({
   counts: z.array(z.object({ variant: Id, impressions: Count, engagements: Count })),
   /** Version of the engine that closed it; logs from before it was recorded do not say. */
   engine: z.optional(Count),
+  /** The form of the kill rule that judges it; logs from before the second form do not say. */
+  rule: z.optional(Count),
 });
 
 // Written by the server: the subject of the sender's token. The server drops any value that a sender writes there.

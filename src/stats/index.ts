@@ -14,13 +14,6 @@ export {
   type PredictedCounts,
   type PredictorBias,
 } from './display/calibration.ts';
-export {
-  addPairBatch,
-  createPairEvidence,
-  mergePairEvidence,
-  pairLogEvidence,
-  type PairEvidence,
-} from './kill/comparison.ts';
 export { observedEr, type Counts } from './numbers/counts.ts';
 export { killLevel, isConclusive, type KillLevel } from './kill/kill-level.ts';
 export {
@@ -38,19 +31,6 @@ export {
 } from './fatigue/fatigue.ts';
 export { addRelativeBatch, relativeFloor } from './fatigue/relative.ts';
 export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval/interval.ts';
-export {
-  addArm,
-  addBatch,
-  armLogEvidence,
-  createKillRule,
-  judge,
-  restartArm,
-  retireArm,
-  reviveArm,
-  type Arm,
-  type KillRule,
-  type Verdict,
-} from './kill/kill-rule.ts';
 export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './interval/lead.ts';
 export { logGamma } from './numbers/log-gamma.ts';
 export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './kill/prediction.ts';
@@ -67,17 +47,18 @@ export {
   type FatigueSigns,
 } from './fatigue/fatigue-level.ts';
 export {
-  addPooledArm,
-  addPooledBatch,
-  createPooledRule,
-  judgePooled,
-  pooledLogEvidence,
-  restartPooledArm,
-  retirePooledArm,
-  revivePooledArm,
-  type PooledArm,
-  type PooledRule,
-} from './kill/pooled-rule.ts';
+  addArm,
+  addBatch,
+  armLogEvidence,
+  createKillRule,
+  judge,
+  restartArm,
+  retireArm,
+  reviveArm,
+  type KillArm,
+  type KillRule,
+  type Verdict,
+} from './kill/kill-rule.ts';
 export {
   addSavedArm,
   addShown,

@@ -1,4 +1,5 @@
-import { addPairBatch, createPairEvidence, isConclusive, pairLogEvidence, type Counts } from 'peeksafe/stats';
+import { isConclusive, type Counts } from 'peeksafe/stats';
+import { addPairBatch, createPairEvidence, pairLogEvidence } from '../first-form/comparison.ts';
 import type { Comparison, Snapshot } from './read-asos.ts';
 import { zScore, Z_AT_95 } from '../rules/z-test.ts';
 

@@ -1,7 +1,7 @@
 import type { Random } from 'peeksafe/simulator';
 import { ALPHA, requiredImpressions } from 'peeksafe/stats';
 import { oracleRule } from '../rules/oracle.ts';
-import { bayesLeaderRule, evidenceRule, pooledRule, zTestRule, type RuleMaker } from '../rules/rules.ts';
+import { bayesLeaderRule, firstFormRule, evidenceRule, zTestRule, type RuleMaker } from '../rules/rules.ts';
 import type { Batch } from '../upworthy/deal.ts';
 import type { Simulation } from '../world.ts';
 
@@ -25,9 +25,9 @@ export const POWER_RULES: readonly string[] = [
 ];
 
 const makersFor = (worse: number, better: number, impressions: number): readonly RuleMaker[] => [
-  pooledRule(ALPHA, null),
-  pooledRule(ALPHA, { impressions, er: worse }),
   evidenceRule(ALPHA),
+  evidenceRule(ALPHA, { impressions, er: worse }),
+  firstFormRule(ALPHA),
   oracleRule(ALPHA, worse, better),
   zTestRule(),
   bayesLeaderRule(0.95),

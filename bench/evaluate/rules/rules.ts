@@ -1,19 +1,15 @@
 import {
   addArm,
   addBatch,
-  addPooledArm,
-  addPooledBatch,
   createKillRule,
-  createPooledRule,
   isBelowThreshold,
   judge,
-  judgePooled,
   probabilityBest,
   retireArm,
-  retirePooledArm,
   type Counts,
   type ExperimentPlan,
 } from 'peeksafe/stats';
+import { addFirstFormBatch, createFirstForm, firstFormLosers } from '../first-form/kill-rule.ts';
 import type { Batch } from '../upworthy/deal.ts';
 import { Z_AT_95, zScore } from './z-test.ts';
 
@@ -64,10 +60,13 @@ class Totals {
   }
 }
 
-/** F3: stop an arm once the average evidence that others are better reaches 1/alpha. */
-export function evidenceRule(alpha: number): RuleMaker {
+/**
+ * F3: stop an arm once the evidence that others are better reaches 1/alpha.
+ * @param plan Planned impressions of an arm and its expected ER, fixed before the data.
+ */
+export function evidenceRule(alpha: number, plan: ExperimentPlan | null = null): RuleMaker {
   return (arms) => {
-    const rule = createKillRule(alpha);
+    const rule = createKillRule(alpha, plan);
     for (let arm = 0; arm < arms; arm++) addArm(rule);
     return {
       look(batch) {
@@ -80,20 +79,16 @@ export function evidenceRule(alpha: number): RuleMaker {
   };
 }
 
-/**
- * F3, second form: each arm is bet against with those who are likely ahead of it.
- * @param plan Planned impressions of an arm and its expected ER, fixed before the data.
- */
-export function pooledRule(alpha: number, plan: ExperimentPlan | null): RuleMaker {
-  return (arms) => {
-    const rule = createPooledRule(alpha, plan);
-    for (let arm = 0; arm < arms; arm++) addPooledArm(rule);
+/** F3 in its first form: each arm is bet against with every other, and the mean of that is its evidence. */
+export function firstFormRule(alpha: number): RuleMaker {
+  return (count) => {
+    const rule = createFirstForm(alpha, count);
     return {
       look(batch) {
-        addPooledBatch(rule, shownOf(rule, batch));
-        const doomed = judgePooled(rule).filter(({ kill }) => kill);
-        for (const { arm } of doomed) retirePooledArm(rule, arm);
-        return doomed.map(({ arm }) => arm);
+        addFirstFormBatch(rule, shownOf(rule, batch));
+        const losers = firstFormLosers(rule);
+        for (const arm of losers) Object.assign(rule.arms[arm] as object, { live: false });
+        return losers;
       },
     };
   };

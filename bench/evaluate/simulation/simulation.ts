@@ -4,17 +4,14 @@ import {
   addFatigueBatch,
   addFatiguePost,
   addImpressions,
-  addPairBatch,
   ALPHA,
   createBatchDetector,
-  createPairEvidence,
   createPostDetector,
   createRatioCheck,
   fatigueLogAlarm,
   fatigueLogEvidence,
   interval,
   isConclusive,
-  pairLogEvidence,
   predictionLogEvidence,
   priorFrom,
   ratioLogEvidence,
@@ -23,6 +20,7 @@ import {
 import { ATTACKS } from '../attacks/attacks.ts';
 import { POWER } from '../power/power.ts';
 import type { Batch } from '../upworthy/deal.ts';
+import { addPairBatch, createPairEvidence, pairLogEvidence } from '../first-form/comparison.ts';
 import { bayesBestRule, bayesLeaderRule, evidenceRule, simpleRule, type RuleMaker } from '../rules/rules.ts';
 import type { Simulation } from '../world.ts';
 import { Z_AT_95, zScore } from '../rules/z-test.ts';

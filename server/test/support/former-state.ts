@@ -1,3 +1,5 @@
+import type { ExperimentState } from 'peeksafe/engine';
+
 /** Fields that later versions learn from the counts as they come: for a former state they know only that nothing was learned. */
 const LEARNED = new Set(['late']);
 
@@ -5,9 +7,32 @@ const LEARNED = new Set(['late']);
 export const unlearned = (state: string): string =>
   JSON.stringify(JSON.parse(state, (key, value: unknown) => (LEARNED.has(key) ? undefined : value)));
 
-/** A state as versions 2 and 3 of the engine wrote it: under their names, and without who decided. */
+interface Written {
+  readonly experiments: readonly ExperimentState[];
+}
+
+type Evidence = ExperimentState['evidence'];
+
+const withEvidence = (state: string, change: (evidence: Evidence) => unknown): string => {
+  const written = JSON.parse(state) as Written;
+  const experiments = written.experiments.map((one) => ({ ...one, evidence: change(one.evidence) }));
+  return JSON.stringify({ ...written, experiments });
+};
+
+/** The first form of the kill rule before its first batch. */
+const formerRule = ({ rule, variants }: Evidence): unknown => ({
+  ...{ alpha: 0.03, reserve: 0.1 },
+  arms: variants.map((_, arm) => ({ live: rule.arms[arm]?.live, impressions: 0, engagements: 0, reserve: 0.1 })),
+  logs: new Array<number>(variants.length * (variants.length - 1) * 10).fill(0),
+  logStakes: new Array<number>(variants.length * (variants.length - 1)).fill(Math.log(0.9 / (variants.length - 1))),
+});
+
+/** A state as versions 2 and 3 of the engine wrote it: under their names, with their kill rule, and without who decided. */
 export const formerly = (state: string): string =>
-  unlearned(state)
+  withEvidence(unlearned(state), (evidence) => {
+    const { variants, rule: _, hasFormerBatches: __, ...rest } = evidence;
+    return { variants, arms: variants, rule: formerRule(evidence), ...rest };
+  })
     .replace(/,"(snooze|by|revivedBy|endedBy)":null/g, '')
     .replace(/,"(isJudged|isWaiting)":(true|false)/g, '')
     .replace(/,"judgedSince":0/g, '')
@@ -16,3 +41,17 @@ export const formerly = (state: string): string =>
     .replaceAll('"evidence":{"variants":', '"trial":{"variants":')
     .replaceAll('"carryOver":', '"carried":')
     .replaceAll('"closedUntil":', '"closedTo":');
+
+/** A state in which the present kill rule has judged nothing yet. */
+export const beforeRule = (state: string): string =>
+  withEvidence(state, (evidence) => ({
+    ...evidence,
+    rule: {
+      ...evidence.rule,
+      arms: evidence.rule.arms.map(({ live, logs }) => ({
+        ...{ live, impressions: 0, engagements: 0, start: 0 },
+        logs: logs.map(() => 0),
+      })),
+    },
+    hasFormerBatches: evidence.batches > 0,
+  }));

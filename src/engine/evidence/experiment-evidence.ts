@@ -17,9 +17,6 @@ import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/tra
 /** How the error budget of an experiment is split over its rules: the chance that its best variant is ever killed is at most {@link ALPHA}. */
 export const BUDGET: Budget = splitBudget(ALPHA);
 
-// The share of an arm's evidence that is kept for variants that join later: experiments are seldom complete at their start.
-const RESERVE = 0.1;
-
 /** Counts of one variant; while a batch is open they may be negative, when a platform corrected its totals downwards. */
 export interface VariantCounts extends Tally {
   readonly variant: string;
@@ -35,12 +32,6 @@ export interface OpenBatch {
   readonly counts: VariantCounts[];
 }
 
-/**
- * Most variants of one experiment that are compared with one another, the first by arrival: evidence is held for every ordered pair. Those
- * beyond are judged by their prediction alone.
- */
-export const MAX_COMPARED = 100;
-
 /** Whether a variant is shown, from a moment of the experiment's clock on (milliseconds since 1970). */
 export interface ShownChange {
   readonly at: number;
@@ -50,10 +41,8 @@ export interface ShownChange {
 
 /** The evidence of an experiment's closed batches, and its open batches. Plain data. */
 export interface ExperimentEvidence {
-  /** Variants in order of arrival. */
+  /** Variants in order of arrival; the arms of `rule`. */
   readonly variants: string[];
-  /** Those of them that are compared, the first by arrival; the arms of `rule`. */
-  readonly arms: string[];
   readonly rule: KillRule;
   /** Null without a plan. */
   traffic: TrafficWatch | null;
@@ -72,7 +61,12 @@ export interface ExperimentEvidence {
   changes: ShownChange[];
   /** Batches that began before are not judged, ms since 1970: somebody resumed then, after an alarm about the traffic. 0 for none. */
   judgedSince: number;
+  /** Whether batches were closed under the former kill rule, and none yet under the present one: the first of those begins with fresh evidence. */
+  hasFormerBatches: boolean;
 }
+
+/** The number of the kill rule that judges batches; it stands in each that is closed. Batches from before it was recorded name none. */
+export const KILL_RULE = 2;
 
 const NONE: Tally = { impressions: 0, engagements: 0 };
 
@@ -80,8 +74,7 @@ const NONE: Tally = { impressions: 0, engagements: 0 };
 export function createExperimentEvidence(): ExperimentEvidence {
   return {
     variants: [],
-    arms: [],
-    rule: createKillRule(BUDGET.comparison, RESERVE),
+    rule: createKillRule(BUDGET.comparison),
     traffic: null,
     open: [],
     carryOver: [],
@@ -91,6 +84,7 @@ export function createExperimentEvidence(): ExperimentEvidence {
     compared: 0,
     changes: [],
     judgedSince: 0,
+    hasFormerBatches: false,
   };
 }
 
@@ -100,17 +94,22 @@ export function createExperimentEvidence(): ExperimentEvidence {
  */
 export function addVariant(evidence: ExperimentEvidence, variant: string, at: number): boolean {
   evidence.variants.push(variant);
-  admit(evidence, variant, at);
+  addArm(evidence.rule);
+  updatePlan(evidence, at);
   const waits = !isBlank(evidence);
   if (waits) evidence.changes.push({ at, variant, isShown: true });
   return waits;
 }
 
-function admit(evidence: ExperimentEvidence, variant: string, at: number): void {
-  if (evidence.arms.length === MAX_COMPARED) return;
-  addArm(evidence.rule);
-  evidence.arms.push(variant);
-  updatePlan(evidence, at);
+// Not of the state: the number of each variant, so that the work of a wide experiment does not grow with the square of its width.
+const numbersOf = new WeakMap<readonly string[], Map<string, number>>();
+
+/** The number of a variant among those of its experiment, by arrival: that of its arm. */
+export function armOf({ variants }: Readonly<ExperimentEvidence>, variant: string): number | undefined {
+  let numbers = numbersOf.get(variants);
+  if (numbers === undefined) numbersOf.set(variants, (numbers = new Map<string, number>()));
+  for (let arm = numbers.size; arm < variants.length; arm++) numbers.set(variants[arm] as string, arm);
+  return numbers.get(variant);
 }
 
 /**
@@ -120,8 +119,8 @@ function admit(evidence: ExperimentEvidence, variant: string, at: number): void 
 export function setLive(evidence: ExperimentEvidence, variant: string, live: boolean, at: number): void {
   evidence.revision++;
   evidence.changes.push({ at, variant, isShown: live });
-  const arm = evidence.arms.indexOf(variant);
-  if (arm === -1 || evidence.rule.arms[arm]?.live === live) return;
+  const arm = armOf(evidence, variant);
+  if (arm === undefined || evidence.rule.arms[arm]?.live === live) return;
   (live ? reviveArm : retireArm)(evidence.rule, arm);
   updatePlan(evidence, at);
 }
@@ -134,17 +133,28 @@ export function changesUntil(evidence: ExperimentEvidence, from: number): readon
   const due = evidence.changes.filter(({ at }) => at <= from);
   if (due.length > 0) evidence.changes = evidence.changes.filter(({ at }) => at > from);
   for (const { variant, isShown: shown } of due) {
-    const arm = evidence.arms.indexOf(variant);
-    if (shown && arm !== -1) restartArm(evidence.rule, arm);
+    const arm = armOf(evidence, variant);
+    if (shown && arm !== undefined) restartArm(evidence.rule, arm);
   }
   return due;
+}
+
+/**
+ * Notes the rule that a batch which is about to be judged was closed under. The first of the present one has every arm begin afresh: what its
+ * experiment decided before rested on another rule, and what was spent on it stays spent.
+ * @param rule Null for batches from before it was recorded.
+ */
+export function enterRule(evidence: ExperimentEvidence, rule: number | null): void {
+  if (rule !== null && evidence.hasFormerBatches)
+    for (const arm of evidence.variants.keys()) restartArm(evidence.rule, arm);
+  evidence.hasFormerBatches = rule === null;
 }
 
 /** Restarts every variant: the batches' evidence against it cannot be trusted. Evidence in its favor stays, so that no budget is spent twice. */
 export function restartAll(evidence: ExperimentEvidence): void {
   evidence.revision++;
   evidence.compared = 0;
-  for (const arm of evidence.arms.keys()) restartArm(evidence.rule, arm);
+  for (const arm of evidence.variants.keys()) restartArm(evidence.rule, arm);
 }
 
 /**
@@ -169,8 +179,10 @@ export function planTraffic(
 
 const isBlank = (evidence: ExperimentEvidence): boolean => evidence.batches === 0 && evidence.open.length === 0;
 
-const isShown = (evidence: ExperimentEvidence, variant: string): boolean =>
-  evidence.rule.arms[evidence.arms.indexOf(variant)]?.live ?? false;
+function isShown(evidence: ExperimentEvidence, variant: string): boolean {
+  const arm = armOf(evidence, variant);
+  return arm !== undefined && (evidence.rule.arms[arm]?.live ?? false);
+}
 
 function updatePlan(evidence: ExperimentEvidence, at: number): void {
   if (evidence.traffic !== null)
@@ -304,7 +316,7 @@ export function closeBatch(
   const byVariant = new Map(counts.map((row) => [row.variant, row]));
   addBatch(
     evidence.rule,
-    evidence.arms.map((variant) => (isJudged(variant) ? byVariant.get(variant) : undefined) ?? NONE),
+    evidence.variants.map((variant) => (isJudged(variant) ? byVariant.get(variant) : undefined) ?? NONE),
   );
   if (evidence.traffic !== null)
     checkBatch(evidence.traffic, from, to, (variant) => byVariant.get(variant)?.impressions ?? 0);

@@ -3,7 +3,7 @@ import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from
 import { judgedNow } from '../fold/tally.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
-import { BUDGET } from './experiment-evidence.ts';
+import { armOf, BUDGET } from './experiment-evidence.ts';
 
 const LOG_COMPARISON = -Math.log(BUDGET.comparison);
 const LOG_PREDICTION = -Math.log(BUDGET.prediction);
@@ -34,8 +34,8 @@ export function verdictsOf({ comparison, evidence }: Readonly<ExperimentState>):
 
 /** Evidence of the comparison against one variant; null where variants cannot be compared or nothing is judged yet. */
 function comparisonEvidence({ comparison, evidence }: Readonly<ExperimentState>, variant: string): number | null {
-  const arm = evidence.arms.indexOf(variant);
-  return comparison === 'observational' || arm === -1 || evidence.arms.length < 2 || evidence.batches === 0
+  const arm = armOf(evidence, variant);
+  return comparison === 'observational' || arm === undefined || evidence.variants.length < 2 || evidence.batches === 0
     ? null
     : armLogEvidence(evidence.rule, arm);
 }

@@ -4,7 +4,7 @@ import { addRecent, hasLostTrend } from './recent.ts';
 import { touch, touchCompared } from './rivals.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
 import { addTally, noCounts } from './tally.ts';
-import { changesUntil, closeBatch, type ShownChange } from '../evidence/experiment-evidence.ts';
+import { changesUntil, closeBatch, enterRule, type ShownChange } from '../evidence/experiment-evidence.ts';
 import { noteClosed } from '../evidence/late-watch.ts';
 import {
   addStreamCounts,
@@ -33,6 +33,7 @@ export function foldBatch(
   const { evidence } = experiment;
   const at = Date.parse(event.from);
   for (const change of changesUntil(evidence, at)) applyChange(state, experiment, change, seq, touched);
+  enterRule(evidence, event.rule ?? null);
   const isTrusted = at >= evidence.judgedSince && !experiment.pauses.some(isAlarm);
   const isJudged = (id: string): boolean => isTrusted && (state.variants.get(id) as VariantState).isJudged;
   const to = Date.parse(event.to);
@@ -42,12 +43,13 @@ export function foldBatch(
   const others = othersOf(state, experiment);
   const compared = evidence.compared;
   const counts = new Map(event.counts.map((row) => [row.variant, row]));
-  evidence.variants.forEach((id, i) => {
+  // The first batch shows how far each variant is from a kill; later ones change that of those that were shown in them.
+  const isFirst = evidence.batches === 1;
+  evidence.variants.forEach((id) => {
     const variant = state.variants.get(id) as VariantState;
     if (!isJudged(id)) return;
     const isPresent = variant.status === 'active' && !variant.isWaiting;
     const row = counts.get(id);
-    // In a wide experiment, variants beyond the compared ones are touched only when they have counts: the others are as they were.
     if (row !== undefined && row.impressions > 0) {
       if (isPresent && variant.judged.impressions === 0) evidence.compared++;
       addTally(variant.judged, row);
@@ -57,7 +59,7 @@ export function foldBatch(
       addToVariantFatigue(variant, fatigues, row, at, others);
       observePost(state.fatigue, variant.fatigue, fatigues, variant.judged, false);
       for (const pattern of variant.patterns) touched.patterns.add(pattern);
-    } else if (!isPresent || (i >= evidence.arms.length && !hasLostTrend(variant, evidence))) return;
+    } else if (!isPresent || (!isFirst && !hasLostTrend(variant, evidence))) return;
     touch(variant, seq, touched);
     if (variant.status !== 'active' && evidence.open.length === 0) completePost(state, variant);
   });

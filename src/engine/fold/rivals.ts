@@ -1,5 +1,4 @@
 import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
-import { MAX_COMPARED } from '../evidence/experiment-evidence.ts';
 
 /** Notes that an event changed a variant. */
 export function touch(variant: VariantState, seq: number, touched: Touched): void {
@@ -7,8 +6,11 @@ export function touch(variant: VariantState, seq: number, touched: Touched): voi
   touched.variants.add(variant.id);
 }
 
+/** Above this many variants the probabilities of being the best cost more than they tell. */
+const MAX_PROBABILITIES = 100;
+
 /** Whether probabilities of being the best are computed for this number of variants. */
-export const isComparable = (variants: number): boolean => variants >= 2 && variants <= MAX_COMPARED;
+export const isComparable = (variants: number): boolean => variants >= 2 && variants <= MAX_PROBABILITIES;
 
 /** Whether a variant is one of those that are compared with one another. */
 export const isCompared = ({ status, isWaiting, judged }: Readonly<VariantState>): boolean =>

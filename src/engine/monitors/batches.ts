@@ -3,6 +3,7 @@ import type { ExperimentState, StreamState } from '../state.ts';
 import {
   clockOf,
   dueBatch,
+  KILL_RULE,
   settleBatch,
   type OpenBatch,
   type ExperimentEvidence,
@@ -27,6 +28,7 @@ function closing(
     to: iso(to),
     counts,
     engine: ENGINE_VERSION,
+    rule: KILL_RULE,
   };
 }
 

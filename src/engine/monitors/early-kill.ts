@@ -23,8 +23,8 @@ const erOf = ({ impressions, engagements }: { impressions: number; engagements: 
 function belowLeader(state: Readonly<StreamState>, experiment: ExperimentState, verdict: Verdict): Finding | null {
   const { evidence } = experiment;
   if (!verdict.kill || verdict.leader === null) return null;
-  const variant = state.variants.get(evidence.arms[verdict.arm] as string) as VariantState;
-  const leader = state.variants.get(evidence.arms[verdict.leader] as string) as VariantState;
+  const variant = state.variants.get(evidence.variants[verdict.arm] as string) as VariantState;
+  const leader = state.variants.get(evidence.variants[verdict.leader] as string) as VariantState;
   const { impressions, engagements } = variant.judged;
   const leaderEr = erOf(leader.judged);
   const reason =
@@ -101,7 +101,6 @@ export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentS
     const variant = state.variants.get(id) as VariantState;
     if (variant.status !== 'active' || variant.isWaiting) return [];
     if (policy === 'threshold') return belowThreshold(variant, experiment) ?? [];
-    // The compared ones are the first by arrival, so an arm has the number of its variant.
     const verdict = byEvidence[arm];
     return (
       (verdict === undefined ? null : belowLeader(state, experiment, verdict)) ??

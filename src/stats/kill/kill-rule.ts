@@ -1,134 +1,216 @@
-import { addPairBatchAt } from './comparison.ts';
-import { checkAlpha, checkBelowOne, checkCounts, checkLength, reject, type Counts } from '../numbers/counts.ts';
-import { killLevel, isConclusive, type KillLevel } from './kill-level.ts';
-import { RATIOS } from '../numbers/grid.ts';
-import { logAddExp, logMeanExp } from '../numbers/log-sum.ts';
+import { LOG_RATIOS, logWeightsFor, type ExperimentPlan } from './bets.ts';
+import { addConditional } from './conditional.ts';
+import { checkAlpha, checkCounts, checkLength, reject, type Counts } from '../numbers/counts.ts';
+import { isConclusive, killLevel, type KillLevel } from './kill-level.ts';
+
+/** Two channels of bets: against the leaders alone, and against all that are likely to be better. */
+const CHANNELS = 2;
+
+/** Impressions of an average rate that a variant's own rate is shrunk by. */
+const SHRINKAGE = 10;
 
 /** One variant as the kill rule sees it. */
-export interface Arm {
+export interface KillArm {
   /** Whether it is still shown. */
   live: boolean;
-  /** Impressions of the batches counted while it was live; from zero again after a revival. */
+  /** Impressions of the batches it was judged in; from zero again after a restart. */
   impressions: number;
   /** Engagements of the same batches. */
   engagements: number;
-  /** The rest of the share of its evidence that is kept for variants that join later. */
-  reserve: number;
+  /** ln of the evidence that its present life began with: 0, or less after a restart. */
+  start: number;
+  /** Log-likelihood ratios, a channel after the other. */
+  readonly logs: number[];
 }
 
 /**
- * Everything that the kill rule of one experiment knows: K arms, numbered in order of arrival, and K (K - 1) ordered pairs.
+ * Everything that the kill rule of one experiment knows: for each arm 22 numbers and its totals.
  *
- * Plain data: it survives JSON bit for bit, and replaying the same batches gives the same bits. The pairs (i, j) lie in
- * order of the later arm, so an arm that joins only appends.
+ * Plain data: it survives JSON bit for bit, and replaying the same batches gives the same bits.
  */
 export interface KillRule {
-  /** Error budget of the rule. */
-  readonly alpha: number;
-  /** Share of every arm's evidence that is kept for arms that join later; see {@link addArm}. */
-  readonly reserve: number;
+  /** Error budget of the rule; fixed before its first batch. */
+  alpha: number;
+  /** What its bets are spread by; fixed before its first batch. Null without a plan. */
+  plan: ExperimentPlan | null;
   /** In order of arrival. */
-  readonly arms: Arm[];
-  /** Ten log-likelihood ratios a pair. */
-  readonly logs: number[];
-  /** ln of the stake of arm i on the pair (i, j): its weight in the average. */
-  readonly logStakes: number[];
+  readonly arms: KillArm[];
 }
 
 /** The rule's verdict on one arm. */
 export interface Verdict {
   /** Number of the arm. */
   readonly arm: number;
-  /** ln Ebar: natural logarithm of the evidence that some other variant is better. */
+  /** ln E: natural logarithm of the evidence that other variants are better. */
   readonly logEvidence: number;
   /** The live arm with the highest observed ER, if that is higher than this arm's; else null. */
   readonly leader: number | null;
   /** How close it is to a kill, for people. */
   readonly level: KillLevel;
-  /** Kill it now: live, Ebar >= 1/alpha, and there is a leader. */
+  /** Kill it now: live, E >= 1/alpha, and there is a leader. */
   readonly kill: boolean;
 }
 
 /**
- * The evidence kill of one experiment: stop variant i as soon as the average evidence that others are better reaches 1/alpha.
+ * The evidence kill of one experiment: stop variant i as soon as the evidence that others are better reaches 1/alpha.
  *
- * Ebar_i is the mean of the pair evidence E_ij (see {@link addPairBatch}) over all other arms ever started; a dead arm's
- * pairs freeze. Kill i when Ebar_i >= 1/alpha and some live arm has a higher observed ER, so the last live arm never dies.
- * **Guarantee: the best arm is ever killed with probability at most alpha**, at any stopping time, looks and allocation; no
- * union bound is paid, because the average of e-processes is one. A revival by hand does not lift it: see {@link reviveArm}.
+ * Before each batch the judged totals of earlier batches say whom to bet on, theta_j = (s_j + 10) / (n_j mu + 10) with mu the common rate: one
+ * half of the bet is against the others with the greatest theta, the other against all that lie above the mean of themselves and i. The choice of
+ * opponents follows from the past and from impressions alone, so each log-likelihood ratio (see `addConditional`) is that of a test
+ * supermartingale while i is at least as good as every other, and so is E_i, their mean over ratios and channels.
+ * **Guarantee: a variant that is at least as good as every other at all times is ever killed with probability at most alpha**, at any stopping
+ * time, whatever the order of the others, the drift they share, and the allocation. Newcomers need no stake: the bet moves to them.
+ * A revival by hand does not lift it: see {@link restartArm}.
  *
  * Needs exchangeable traffic inside a batch: variants shown side by side. Where variants are posted at different hours
  * only {@link predictionLogEvidence} may kill. Pause kills while the traffic check is alarmed.
  *
- * @param alpha Error budget of the rule, in (0, 1). @param reserve In [0, 1), 0 by default; see {@link addArm}.
- * @throws RangeError if either is out of its range.
+ * @param alpha Error budget of the rule, in (0, 1).
+ * @param plan Fixed before the data: the bet is then on differences that the planned engagements can show. A wrong plan costs power, never validity.
+ * @throws RangeError if alpha is out of its range.
  */
-export function createKillRule(alpha: number, reserve = 0): KillRule {
+export function createKillRule(alpha: number, plan: ExperimentPlan | null = null): KillRule {
   checkAlpha(alpha);
-  checkBelowOne('reserve', reserve);
-  return { alpha, reserve, arms: [], logs: [], logStakes: [] };
+  return { alpha, plan, arms: [] };
 }
 
-/**
- * Lets one more variant in, at the start or at any later time, and returns its number: 0, 1, 2 and so on.
- *
- * Shares are fixed by order of arrival: the k-th opponent of an arm takes one k-th of what that arm has staked, at its present
- * worth, and, once that arm has impressions, half of what is left in the arm's reserve. Nothing is created: no Ebar moves when an
- * arm joins, so each stays an e-process with start 1 and the guarantee holds however arrivals are timed. (Averaging again over
- * the larger number of pairs would lift every Ebar below 1, and is not valid.) Arms that join before the first batch weigh the same:
- * without a reserve, Ebar is then the plain mean.
- *
- * With no reserve, a leader whose evidence has sunk to nothing can hardly be killed for a much better newcomer. Where variants
- * keep arriving, a reserve of .1 or .2 keeps that open, at the price of a bound that is 11 % or 25 % higher for the first arms.
- */
+/** Lets one more variant in, at the start or at any later time, and returns its number: 0, 1, 2 and so on. */
 export function addArm(rule: KillRule): number {
-  const newcomer = rule.arms.length;
-  const isUntouched = !rule.logs.some(Boolean) && rule.logStakes.every((stake) => stake === rule.logStakes[0]);
-  if (isUntouched) {
-    // Nothing to move yet: every arm's stakes are spread evenly, without a look at each pair.
-    for (let k = 0; k < 2 * newcomer; k++) rule.logStakes.push(0);
-    rule.logStakes.fill(ownStake(rule, newcomer));
-  }
-  for (let i = 0; i < newcomer && !isUntouched; i++) {
-    const stake = moveStakes(rule, i, newcomer);
-    rule.logStakes.push(ownStake(rule, newcomer), stake);
-  }
-  for (let k = 0; k < 2 * newcomer * RATIOS.length; k++) rule.logs.push(0);
-  rule.arms.push(freshArm(rule));
-  return newcomer;
+  rule.arms.push(armFrom(0));
+  return rule.arms.length - 1;
 }
 
+const armFrom = (start: number): KillArm => ({
+  ...{ live: true, impressions: 0, engagements: 0, start },
+  logs: new Array<number>(CHANNELS * LOG_RATIOS.length).fill(0),
+});
+
 /**
- * Adds one closed batch, `batch[i]` being what arm i saw in the same stretch of time. An arm without impressions is not judged in it: whoever
- * was not shown when the batch began is given none. Allocates nothing. See {@link addPairBatch} for how batches must be closed.
+ * Adds one closed batch, `batch[i]` being what arm i saw in the same stretch of time. An arm without impressions is not judged in it. Batches
+ * are closed by time or impressions, never by engagements.
  *
  * @throws RangeError if there is not one entry an arm or counts cannot be; the rule is then unchanged.
  */
 export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
-  const { arms, logs } = rule;
+  const { arms } = rule;
   checkLength('batch', batch, arms.length);
   for (const counts of batch) checkCounts(counts);
-  for (let i = 0; i < arms.length; i++) {
-    const arm = arms[i] as Arm;
-    const counts = batch[i] as Counts;
+  const ranks = rankOf(arms, batch);
+  for (const [i, counts] of batch.entries()) {
     if (counts.impressions === 0) continue;
+    const { logs } = arms[i] as KillArm;
+    for (const [channel, rivals] of rivalsOf(ranks, i, counts).entries())
+      addConditional(logs, channel * LOG_RATIOS.length, LOG_RATIOS, counts, rivals);
+  }
+  for (const [i, counts] of batch.entries()) {
+    const arm = arms[i] as KillArm;
     // Beyond the exact integers the evidence goes on and the ER stands still.
     arm.impressions = Math.min(Number.MAX_SAFE_INTEGER, arm.impressions + counts.impressions);
     arm.engagements = Math.min(Number.MAX_SAFE_INTEGER, arm.engagements + counts.engagements);
-    for (let j = 0; j < arms.length; j++) {
-      if (j === i) continue;
-      addPairBatchAt(logs, pairIndex(i, j) * RATIOS.length, counts, batch[j] as Counts);
-    }
   }
 }
 
+/** The arms of a batch that have the same theta, and all above them. */
+interface Rank {
+  readonly theta: number;
+  /** Counts of the rank itself. */
+  readonly own: Counts;
+  /** Counts of all ranks above. */
+  readonly above: Counts;
+  /** An arm bets on this rank while its theta is at most this. */
+  readonly cap: number;
+}
+
+interface Ranks {
+  /** By falling theta. */
+  readonly ranks: readonly Rank[];
+  /** The rank of each arm of the batch. */
+  readonly rankOf: readonly (number | undefined)[];
+}
+
+function rankOf(arms: readonly KillArm[], batch: readonly Counts[]): Ranks {
+  const [impressions, engagements] = [sumOf(arms, 'impressions'), sumOf(arms, 'engagements')];
+  const mean = engagements / impressions;
+  const thetas = arms.map((arm) =>
+    engagements === 0 ? 1 : (arm.engagements + SHRINKAGE) / (arm.impressions * mean + SHRINKAGE),
+  );
+  const judged = arms.map((_, i) => i).filter((i) => (batch[i] as Counts).impressions > 0);
+  judged.sort((a, b) => (thetas[b] as number) - (thetas[a] as number));
+  const ranks: Rank[] = [];
+  const rankOf: (number | undefined)[] = arms.map(() => undefined);
+  let above: Counts = { impressions: 0, engagements: 0 };
+  let [count, sum] = [0, 0];
+  for (let k = 0; k < judged.length;) {
+    const theta = thetas[judged[k] as number] as number;
+    let own: Counts = { impressions: 0, engagements: 0 };
+    const cap = theta * (count + 1) - sum;
+    for (; k < judged.length && thetas[judged[k] as number] === theta; k++) {
+      const arm = judged[k] as number;
+      own = plus(own, batch[arm] as Counts);
+      rankOf[arm] = ranks.length;
+      count++;
+      sum += theta;
+    }
+    ranks.push({ theta, own, above, cap });
+    above = plus(above, own);
+  }
+  return { ranks, rankOf };
+}
+
+/** The arms that a batch's bet against an arm is on, pooled: those with the greatest theta, and all that lie above the mean of themselves and it. */
+function rivalsOf({ ranks, rankOf }: Ranks, i: number, counts: Counts): readonly [Counts, Counts] {
+  const own = rankOf[i] as number;
+  const { theta } = ranks[own] as Rank;
+  const isFirst = own === 0;
+  const top = (ranks[0] as Rank).own;
+  const leaders = isFirst ? minus(top, counts) : top;
+  // Caps fall from rank to rank: the last that still takes this theta.
+  let [low, high] = [0, own];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((ranks[middle] as Rank).cap >= theta) low = middle;
+    else high = middle - 1;
+  }
+  const { above, own: lowest } = ranks[low] as Rank;
+  const likely = plus(above, lowest);
+  return [leaders, low === own ? minus(likely, counts) : likely];
+}
+
+const plus = (a: Counts, b: Counts): Counts => ({
+  impressions: a.impressions + b.impressions,
+  engagements: a.engagements + b.engagements,
+});
+const minus = (a: Counts, b: Counts): Counts => ({
+  impressions: a.impressions - b.impressions,
+  engagements: a.engagements - b.engagements,
+});
+const sumOf = (arms: readonly KillArm[], field: 'impressions' | 'engagements'): number =>
+  arms.reduce((sum, arm) => sum + arm[field], 0);
+
 /**
- * ln Ebar of one arm: 0 before the first batch. In a pair of a dead arm it stands where it stood.
+ * ln E of one arm: 0 before its first batch.
  *
  * @throws RangeError if there is no such arm.
  */
 export function armLogEvidence(rule: KillRule, arm: number): number {
-  return logAddExp(logStaked(rule, arm), Math.log(armOf(rule, arm).reserve));
+  const { logs, start } = armOf(rule, arm);
+  const weights = weightsOf(rule);
+  const at = (k: number): number => (logs[k] as number) + (weights[k % LOG_RATIOS.length] as number);
+  let high = -Infinity;
+  for (let k = 0; k < logs.length; k++) high = Math.max(high, at(k));
+  let sum = 0;
+  for (let k = 0; k < logs.length; k++) sum += Math.exp(at(k) - high);
+  return start + high + Math.log(sum / CHANNELS);
+}
+
+const WITHOUT_PLAN: readonly number[] = /* @__PURE__ */ logWeightsFor(null);
+const planned = /* @__PURE__ */ new WeakMap<ExperimentPlan, readonly number[]>();
+
+function weightsOf({ plan }: KillRule): readonly number[] {
+  if (plan === null) return WITHOUT_PLAN;
+  let weights = planned.get(plan);
+  if (weights === undefined) planned.set(plan, (weights = logWeightsFor(plan)));
+  return weights;
 }
 
 /**
@@ -139,7 +221,7 @@ export function judge(rule: KillRule): Verdict[] {
   const best = leaderOf(rule);
   return rule.arms.map((state, arm) => {
     const logEvidence = armLogEvidence(rule, arm);
-    const leader = best !== null && erOf(rule.arms[best] as Arm) > erOf(state) ? best : null;
+    const leader = best !== null && erOf(rule.arms[best] as KillArm) > erOf(state) ? best : null;
     return {
       arm,
       logEvidence,
@@ -160,8 +242,7 @@ export function retireArm(rule: KillRule, arm: number): void {
 }
 
 /**
- * Takes an arm back, by a person's decision. Its evidence goes on until {@link restartArm}, which follows before the first batch that begins
- * after it is shown again.
+ * Takes an arm back, by a person's decision. Its evidence goes on until {@link restartArm}.
  *
  * @throws RangeError if there is no such arm.
  */
@@ -170,81 +251,31 @@ export function reviveArm(rule: KillRule, arm: number): void {
 }
 
 /**
- * Restarts an arm with fresh totals and fresh evidence. The other arms keep their evidence about it.
- *
- * No budget is spent twice: evidence that stood below 1 is where it starts again, and only evidence above is thrown away. So until the
- * rule first kills an arm, all of its lives together are one e-process with start 1, whoever stopped and revived it between.
+ * Throws away what an arm's batches said against it, and its totals. No budget is spent twice: evidence that stood below 1 is where it starts
+ * again. So until the rule first kills an arm, all of its lives together are one e-process with start 1, whoever stopped and revived it between.
  *
  * @throws RangeError if there is no such arm.
  */
 export function restartArm(rule: KillRule, arm: number): void {
-  const logStart = Math.min(0, armLogEvidence(rule, arm));
-  const restarted = { ...freshArm(rule), live: armOf(rule, arm).live };
-  restarted.reserve *= Math.exp(logStart);
-  rule.arms[arm] = restarted;
-  for (let j = 0; j < rule.arms.length; j++) {
-    if (j === arm) continue;
-    const pair = pairIndex(arm, j);
-    rule.logs.fill(0, pair * RATIOS.length, (pair + 1) * RATIOS.length);
-    rule.logStakes[pair] = logStart + ownStake(rule, rule.arms.length - 1);
-  }
-}
-
-function freshArm({ reserve }: KillRule): Arm {
-  return { live: true, impressions: 0, engagements: 0, reserve };
-}
-
-/** Where the ordered pair (i, j) lies: after all pairs among the arms that came before the later of the two. */
-function pairIndex(i: number, j: number): number {
-  return i > j ? i * (i - 1) + 2 * j : j * (j - 1) + 2 * i + 1;
-}
-
-/** ln of the stake of an arm that starts with this many opponents on each of them. */
-function ownStake(rule: KillRule, opponents: number): number {
-  return Math.log((1 - rule.reserve) / opponents);
-}
-
-/** Moves the newcomer's part of arm i's stakes, and returns ln of it. */
-function moveStakes(rule: KillRule, i: number, newcomer: number): number {
-  const arm = rule.arms[i] as Arm;
-  let moved = logStaked(rule, i) - Math.log(newcomer);
-  for (let j = 0; j < newcomer; j++) {
-    if (j !== i) (rule.logStakes[pairIndex(i, j)] as number) += Math.log1p(-1 / newcomer);
-  }
-  if (arm.impressions > 0) {
-    arm.reserve /= 2;
-    moved = logAddExp(moved, Math.log(arm.reserve));
-  }
-  return moved;
-}
-
-/** ln of what arm i's stakes are worth now. Alone, it holds them in hand. */
-function logStaked(rule: KillRule, i: number): number {
-  if (rule.arms.length === 1) return Math.log1p(-rule.reserve);
-  let sum = -Infinity;
-  for (let j = 0; j < rule.arms.length; j++) {
-    if (j === i) continue;
-    const pair = pairIndex(i, j);
-    sum = logAddExp(sum, (rule.logStakes[pair] as number) + logMeanExp(rule.logs, pair * RATIOS.length, RATIOS.length));
-  }
-  return sum;
+  const { live } = armOf(rule, arm);
+  rule.arms[arm] = { ...armFrom(Math.min(0, armLogEvidence(rule, arm))), live };
 }
 
 /** The live arm with the highest observed ER, the earliest of equals; null while no live arm has impressions. */
 function leaderOf({ arms }: KillRule): number | null {
   let leader: number | null = null;
   for (let i = 0; i < arms.length; i++) {
-    const arm = arms[i] as Arm;
-    if (arm.live && (leader === null ? arm.impressions > 0 : erOf(arm) > erOf(arms[leader] as Arm))) leader = i;
+    const arm = arms[i] as KillArm;
+    if (arm.live && (leader === null ? arm.impressions > 0 : erOf(arm) > erOf(arms[leader] as KillArm))) leader = i;
   }
   return leader;
 }
 
 /** Observed ER; without impressions NaN, which no comparison finds lower. */
-function erOf({ impressions, engagements }: Arm): number {
+function erOf({ impressions, engagements }: KillArm): number {
   return engagements / impressions;
 }
 
-function armOf(rule: KillRule, arm: number): Arm {
+function armOf(rule: KillRule, arm: number): KillArm {
   return rule.arms[arm] ?? reject('arm', arm, 'the number of an arm');
 }

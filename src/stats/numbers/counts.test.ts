@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
+  addArm,
+  addBatch,
   addFatigueBatch,
   addFatiguePost,
-  addPairBatch,
   createBatchDetector,
-  createPairEvidence,
+  createKillRule,
   createPostDetector,
   fatigueFloor,
   interval,
@@ -16,14 +17,22 @@ import {
   probabilityBest,
   splitBudget,
   type Counts,
+  type KillRule,
 } from '../index.ts';
 import { seen } from '../testing/counts.ts';
 
 const fine = seen(1, 10);
+
+function twoArms(): KillRule {
+  const rule = createKillRule(0.05);
+  for (let arm = 0; arm < 2; arm++) addArm(rule);
+  return rule;
+}
+
 const DOORS: Readonly<Record<string, (counts: Counts) => unknown>> = {
   interval: (counts) => interval(counts),
-  'a pair, first': (counts) => addPairBatch(createPairEvidence(), counts, fine),
-  'a pair, second': (counts) => addPairBatch(createPairEvidence(), fine, counts),
+  'kill rule, first': (counts) => addBatch(twoArms(), [counts, fine]),
+  'kill rule, second': (counts) => addBatch(twoArms(), [fine, counts]),
   prediction: (counts) => predictionLogEvidence(counts, 0.04),
   threshold: (counts) => isBelowThreshold(counts, 0.04),
   best: (counts) => probabilityBest([fine, counts]),

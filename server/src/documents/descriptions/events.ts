@@ -100,6 +100,7 @@ export const EVENTS: DescriptionGroup = {
       to: 'Until when, exclusive.',
       counts: 'Counts of the variants that were shown or engaged with.',
       engine: 'Version of the engine that closed it; logs from before it was recorded do not say.',
+      rule: 'The form of the kill rule that judges it: 2. Logs from before the second form do not say.',
     },
     ConfiguredLogged: { '': 'A change of batches in the log, with who sent it.', ...BATCHES },
     OpenedLogged: { '': 'An opened or changed experiment in the log, with who sent it.', ...SETTINGS },

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  addPairBatch,
-  createPairEvidence,
-  mergePairEvidence,
-  pairLogEvidence,
-  type Counts,
-  type PairEvidence,
-} from '../index.ts';
-import { anyCounts, seen } from '../testing/counts.ts';
-import { near } from '../testing/near.ts';
+import type { Counts } from 'peeksafe/stats';
+import { anyCounts, seen } from '../../../src/stats/testing/counts.ts';
+import { near } from '../../../src/stats/testing/near.ts';
+import { addPairBatch, createPairEvidence, pairLogEvidence, type PairEvidence } from './comparison.ts';
 
 const anyBatches = fc.array(fc.tuple(anyCounts(2000), anyCounts(2000)), { maxLength: 8 });
 
@@ -32,17 +26,6 @@ test('two variants that were never shown together give no evidence', () => {
 
 test('the order in which batches are counted does not matter', () => {
   fc.assert(fc.property(anyBatches, (batches) => assertSame(evidenceOf(batches), evidenceOf([...batches].reverse()))));
-});
-
-test('the joined evidence of two observers of a pair equals that of a single one', () => {
-  fc.assert(
-    fc.property(anyBatches, fc.nat(), (batches, at) => {
-      const cut = at % (batches.length + 1);
-      const joined = evidenceOf(batches.slice(0, cut));
-      mergePairEvidence(joined, evidenceOf(batches.slice(cut)));
-      assertSame(joined, evidenceOf(batches));
-    }),
-  );
 });
 
 test('evidence goes to JSON and back bit for bit', () => {

@@ -1,6 +1,6 @@
-import { checkCounts, type Counts } from '../numbers/counts.ts';
-import { LOG_RATIOS, RATIOS } from '../numbers/grid.ts';
-import { logMeanExp } from '../numbers/log-sum.ts';
+import { checkCounts, type Counts } from '../../../src/stats/numbers/counts.ts';
+import { LOG_RATIOS, RATIOS } from '../../../src/stats/numbers/grid.ts';
+import { logMeanExp } from '../../../src/stats/numbers/log-sum.ts';
 
 /**
  * The evidence against "variant i is at least as good as variant j", batch after batch.
@@ -57,12 +57,4 @@ export function addPairBatchAt(logs: number[], from: number, i: Counts, j: Count
  */
 export function pairLogEvidence(evidence: PairEvidence): number {
   return logMeanExp(evidence.logs);
-}
-
-/**
- * Joins what two observers saw of the same pair in batches of their own: `into` becomes what one observer of all those
- * batches would hold. Nothing else is changed.
- */
-export function mergePairEvidence(into: PairEvidence, from: PairEvidence): void {
-  for (let k = 0; k < RATIOS.length; k++) (into.logs[k] as number) += from.logs[k] as number;
 }
