@@ -170,6 +170,20 @@ test('Ctrl-C ends every command quietly with 130, and SIGTERM with 143 or, for a
   assert.equal((await interrupted(NODE, ['replay', file, ...url, '--speed', '1'], 'SIGTERM', begun)).code, 143);
 });
 
+test('V8 knows the setting by which a server keeps its heap small', async (t) => {
+  const started = await interrupted(NODE, [
+    'start',
+    '--port',
+    '0',
+    '--metrics-port',
+    'off',
+    '--data',
+    temporaryFolder(t),
+  ]);
+  assert.match(started.out, /^http/);
+  assert.doesNotMatch(started.err, /flag/);
+});
+
 test('a terminal’s Ctrl-C that comes twice, as below a wrapper, still ends a server in order', async (t) => {
   const args = ['start', '--port', '0', '--metrics-port', 'off', '--data', temporaryFolder(t)];
   const child = spawn(process.execPath, [...NODE, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
