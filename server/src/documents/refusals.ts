@@ -2,7 +2,7 @@ import type { ErrorCode } from 'peeksafe/protocol';
 import type { JsonObject } from './components.ts';
 
 const RETRY_AFTER: JsonObject = {
-  'Retry-After': { description: 'Try again after so many seconds.', schema: { type: 'integer', minimum: 1 } },
+  'Retry-After': { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 1 } },
 };
 
 const CHALLENGE: JsonObject = {

@@ -61,7 +61,7 @@ export const ENTITIES: DescriptionGroup = {
     Threshold: {
       '': 'What the simple rule asks for.',
       factor: 'A variant is killed below this fraction of its prediction.',
-      minImpressions: 'Not before so many impressions.',
+      minImpressions: 'Not before this number of impressions.',
     },
     Budget: {
       '': "How an experiment's error budget is split.",

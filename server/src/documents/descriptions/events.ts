@@ -51,7 +51,7 @@ export const EVENTS: DescriptionGroup = {
     },
     ExperimentPaused: { '': `Automatic kills of an experiment pause. Everything else goes on. ${BY_A_PERSON}` },
     ExperimentResumed: {
-      '': `Automatic kills of an experiment go on. After a traffic alarm the check of its traffic begins anew. ${BY_A_PERSON}`,
+      '': `Automatic kills of an experiment go on. After a traffic alarm the check of its traffic starts over. ${BY_A_PERSON}`,
     },
     VariantPosted: { '': 'A variant went out; its patterns count as used at that moment.', ...POSTING },
     VariantObserved: {

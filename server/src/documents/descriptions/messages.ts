@@ -4,7 +4,7 @@ import type { DescriptionGroup } from './description-group.ts';
 /** Words for messages of the live connection and answers of HTTP. */
 export const MESSAGES: DescriptionGroup = {
   common: {
-    type: 'What kind of message it is. A type that the reader does not know is to be ignored.',
+    type: 'Kind of message. Ignore types that you do not know.',
     cursor: 'Where the reader stands once it has taken this in.',
     at: "The server's clock when it said this.",
     impressions: 'Cumulative impressions.',
@@ -29,9 +29,9 @@ export const MESSAGES: DescriptionGroup = {
       heartbeatMs: 'Time between heartbeats, in milliseconds; silence of 2.5 times that means the connection is dead.',
       at: "The server's clock, to measure delay against.",
       scopes:
-        'What the token of hello allows on this stream: `view`, `ingest`, `operate`; a page offers what is in it. Names that a client does not know are to be ignored.',
+        'What the token of hello allows on this stream: `view`, `ingest`, `operate`; a page offers what is in it. Ignore names that you do not know.',
       tokenExpiresAt:
-        "When the token of hello ends, by the server's clock; left out where no token is asked for. A newer one may be sent before.",
+        "When the token of hello ends, by the server's clock; left out where no token is required. A newer one may be sent before.",
     },
     Changes: {
       '': 'What changed between two cursors: each entity at most once, in its whole current state.',
@@ -64,7 +64,7 @@ export const MESSAGES: DescriptionGroup = {
       reason: 'Why, in one sentence.',
     },
     ServerMessage: {
-      '': 'Everything that a server may say over a live connection, told apart by `type`. A type that a client does not know is to be ignored.',
+      '': 'Everything that a server may say over a live connection, told apart by `type`. Ignore types that you do not know.',
     },
     Problem: {
       '': 'What went wrong, for programs (`code`, `field`) and for people (`message`, `expected`).',
@@ -109,7 +109,7 @@ export const MESSAGES: DescriptionGroup = {
       from: 'From when, milliseconds since 1970; left out for the first count.',
       to: 'Until when, exclusive, milliseconds since 1970; left out for the newest count.',
       after: '`next` of the page before; left out for the first. What else is asked stays as it was.',
-      points: `Most points for each variant, from 1 to ${LIMITS.historyPoints}; 300 when left out. There may be fewer, above all when many variants are asked for.`,
+      points: `Most points for each variant, from 1 to ${LIMITS.historyPoints}; 300 when left out. There may be fewer, above all for many variants.`,
     },
     AuditLine: {
       '': 'One line of the audit: an event as it stands in the log.',

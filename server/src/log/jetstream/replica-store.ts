@@ -73,10 +73,10 @@ export class ReplicaStore {
     return { mark, entities };
   }
 
-  /** Stores changed entities; with `anew`, they replace everything stored before. */
-  save(stream: string, { cursor, at, leases }: ReplicaMark, changed: EntitiesByKind, anew: boolean): void {
+  /** Stores changed entities; with `replaces`, everything stored before goes. */
+  save(stream: string, { cursor, at, leases }: ReplicaMark, changed: EntitiesByKind, replaces: boolean): void {
     transact(this.#db, () => {
-      if (anew) this.#db.prepare('DELETE FROM replicas WHERE stream = ?').run(stream);
+      if (replaces) this.#db.prepare('DELETE FROM replicas WHERE stream = ?').run(stream);
       this.#mark.run(stream, cursor, at, JSON.stringify(leases));
       for (const [kind, rows] of Object.entries(changed))
         for (const row of rows) this.#put.run(stream, kind, row.id, row.seq, JSON.stringify(row));
