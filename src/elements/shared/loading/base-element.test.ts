@@ -19,7 +19,7 @@ const OTHERS: Readonly<Record<string, unknown>> = {
   },
   ...{ kills: [killOf({ id: 'k', variant: 'a' })], suggestions: [suggestionOf({ id: 's' })] },
   history: { series: [] },
-  ...{ range: 60, mode: 'windowed', windowMinutes: 5, paused: true, group: 'g', limit: 7 },
+  ...{ range: 60, mode: 'windowed', windowMinutes: 5, paused: true, group: 'g', limit: 7, steady: true },
   ...{ sorting: [{ key: 'er', descending: false }], filter: { text: 'words' }, columns: ['er'], grouped: true },
   ...{ density: 'compact', open: 'a', selected: ['a'] },
 };
