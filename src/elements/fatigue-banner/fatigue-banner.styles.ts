@@ -61,9 +61,18 @@ export const fatigueBannerStyles = css`
   .facts:not(:has(span)) {
     display: none;
   }
+  /* One line, whatever is suggested. */
   .instead {
+    flex-wrap: nowrap;
     gap: 4px;
     margin-block-start: 4px;
+    white-space: nowrap;
+  }
+  .instead .chip {
+    display: block;
+    min-inline-size: 3em;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .meter {
     font-size: var(--_text-small);

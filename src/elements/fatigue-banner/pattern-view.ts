@@ -121,7 +121,7 @@ export function warningView(pattern: Pattern, place: number, context: WarningCon
           ? nothing
           : html`<p class="instead">
               <span class="quiet">${strings.fatigueBanner.instead}</span>
-              ${pattern.alternatives.map((one) => html`<bdi class="chip">${one}</bdi>`)}
+              ${pattern.alternatives.map((one) => html`<bdi class="chip" title=${one}>${one}</bdi>`)}
             </p>`
       }
     </div>
