@@ -138,7 +138,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.group = '';
     this.#data = this.#createDataSource();
     const failed = (fault: string | null): void => this.#partLoaded(fault);
-    this.#scene = new LazyScene(() => this.#isAwake, failed);
+    this.#scene = new LazyScene(this, () => this.#isAwake, failed);
     this.#export = new ExportController(this, this.#scene, () => this.#refresh());
     const navigated = this.#createNavigationTarget();
     const navigation = (this.#navigation = new Navigation(this, navigated));

@@ -8,7 +8,7 @@ import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import { figures } from '../shared/strings/figures.ts';
-import { table } from '../shared/strings/table.ts';
+import { table } from '../shared/strings/table/table.ts';
 import { COLUMNS } from './cells/columns.ts';
 import type * as Details from './panels/details.ts';
 import type { DetailsHistory } from './panels/details-history.ts';

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
@@ -105,16 +104,15 @@ function choices(
   </div>`;
 }
 
-/** The variants as buttons that show and hide their lines. */
+/**
+ * The variants as buttons that show and hide their lines. Rendered in place: while the pointer or the focus is among them their order holds, so
+ * that no button becomes another's.
+ */
 export function legend(of: LegendState, actions: LegendActions, strings: Strings, format: Format): TemplateResult {
   return html`<div class="legend" part="legend">
     ${of.rows.length > INITIALLY_SHOWN ? choices(of, actions, strings, format) : nothing}
     <ul aria-label=${strings.figures.variants} title=${strings.erChart.legendHint}>
-      ${repeat(
-        of.rows,
-        ({ id }) => id,
-        (variant) => entry(variant, of, actions, strings, format),
-      )}
+      ${of.rows.map((variant) => entry(variant, of, actions, strings, format))}
     </ul>
   </div>`;
 }

@@ -1,4 +1,6 @@
+import type { ReactiveElement } from 'lit';
 import { LazyModule } from '../../shared/loading/lazy-module.ts';
+import { addStyles } from '../../shared/theme/styles.ts';
 import type * as Scenes from './scene.ts';
 import type { CrosshairPosition, Scene } from './scene.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
@@ -8,6 +10,7 @@ import type { SceneModel } from '../layout/scene-model.ts';
  * and creates none for a chart that is not in view.
  */
 export class LazyScene {
+  readonly #host: ReactiveElement;
   readonly #isAwake: () => boolean;
   readonly #failed: (fault: string | null) => void;
   readonly #scenes: LazyModule<typeof Scenes>;
@@ -17,10 +20,12 @@ export class LazyScene {
   #waiters: ((scene: Scene) => void)[] = [];
 
   /**
+   * @param host The chart: it gets the styles of the drawing.
    * @param isAwake Whether anybody can see it.
    * @param failed Called when a part of it could not be loaded, and with null when it then could.
    */
-  constructor(isAwake: () => boolean, failed: (fault: string | null) => void) {
+  constructor(host: ReactiveElement, isAwake: () => boolean, failed: (fault: string | null) => void) {
+    this.#host = host;
     this.#isAwake = isAwake;
     this.#failed = failed;
     this.#scenes = new LazyModule(() => import('./scene.ts'), { onFault: failed });
@@ -87,6 +92,7 @@ export class LazyScene {
   readonly #start = (): void => {
     const part = this.#scenes.need(this.#start);
     if (part === null || this.#scene !== null) return;
+    addStyles(this.#host, part.styles);
     const scene = (this.#scene = new part.Scene(this.#isAwake, this.#failed));
     scene.attach(this.#plot);
     if (this.#model !== null) scene.setModel(this.#model);

@@ -11,6 +11,8 @@ import { SceneUpdater } from './scene-updater.ts';
 import { labelsOf, placeLabels, type TimeLabel } from '../layout/time-labels.ts';
 import { domainOf } from '../layout/viewport.ts';
 
+export { sceneStyles as styles } from './scene.styles.ts';
+
 /** The position of the pointer or of the keyboard's cursor. */
 export interface CrosshairPosition {
   readonly time: number;

@@ -14,7 +14,12 @@ import { sentences } from './sentences.ts';
 import { streamStatus } from './stream-status.ts';
 import { suggestionList } from './suggestion-list.ts';
 import { summary } from './summary.ts';
-import { table } from './table.ts';
+import { variantDetails } from './table/variant-details.ts';
+import { variantActions } from './table/variant-actions.ts';
+import { rowActions } from './table/row-actions.ts';
+import { tableMenus } from './table/table-menus.ts';
+import { experimentGroups } from './table/experiment-groups.ts';
+import { table } from './table/table.ts';
 
 /**
  * Every string that the elements show, in English, by namespace; one with parts to fill in is a function of them. For translators, types and
@@ -25,6 +30,11 @@ export const english = {
   streamStatus,
   figures,
   table,
+  variantDetails,
+  variantActions,
+  rowActions,
+  tableMenus,
+  experimentGroups,
   erChart,
   fatigueLevels,
   sentences,

@@ -1,10 +1,14 @@
 import type { Variant } from '../../../protocol/index.ts';
 import { csvField, harmless } from '../../shared/format/spreadsheet.ts';
+import { addStrings } from '../../shared/strings/languages.ts';
+import { rowActions } from '../../shared/strings/table/row-actions.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
+
+addStrings({ rowActions });
 
 type Field = string | number | null | boolean;
 
-const FIELDS: Readonly<Record<keyof Strings['table']['csv'], (variant: Variant) => Field>> = {
+const FIELDS: Readonly<Record<keyof Strings['rowActions']['csv'], (variant: Variant) => Field>> = {
   id: ({ id }) => id,
   experiment: ({ experiment }) => experiment,
   content: ({ content }) => content,
@@ -35,7 +39,7 @@ const lines = (
 ): string[] => {
   const written = (field: Field): string => (typeof field === 'string' ? text(field) : String(field ?? ''));
   return [
-    NAMES.map((name) => text(strings.table.csv[name])).join(join),
+    NAMES.map((name) => text(strings.rowActions.csv[name])).join(join),
     ...Array.from(variants, (variant) => NAMES.map((name) => written(FIELDS[name](variant))).join(join)),
   ];
 };

@@ -1,9 +1,13 @@
 import type { Experiment } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
+import { addStrings } from '../../shared/strings/languages.ts';
+import { experimentGroups } from '../../shared/strings/table/experiment-groups.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { addElement, iconNode, setAttribute } from '../cells/cell-renderers.ts';
 import { GridRow } from './grid-row.ts';
+
+addStrings({ experimentGroups });
 
 export { groupStyles as styles } from './group-row.styles.ts';
 
@@ -24,11 +28,11 @@ export function warningOf(experiment: Experiment | undefined, format: Format, st
   if (!experiment) return '';
   const { pause, traffic } = experiment;
   if (pause !== null)
-    return strings.table.paused(
-      (strings.engine?.reason(pause, format) ?? pause.reason) || strings.table.pausedBy[pause.cause],
+    return strings.experimentGroups.paused(
+      (strings.engine?.reason(pause, format) ?? pause.reason) || strings.experimentGroups.pausedBy[pause.cause],
     );
   if (traffic === null || traffic.logNeeded <= 0 || traffic.logE < WATCH_FROM * traffic.logNeeded) return '';
-  return strings.table.trafficWatch(format.odds(traffic.logE), format.oddsNeeded(traffic.logNeeded));
+  return strings.experimentGroups.trafficWatch(format.odds(traffic.logE), format.oddsNeeded(traffic.logNeeded));
 }
 
 /** The row above a group: its experiment, the number of variants, and a warning about its traffic. */
@@ -55,9 +59,13 @@ export class GroupRow extends GridRow {
   show({ title, experiment, count, isFolded }: GroupState, format: Format, strings: Strings): void {
     setText(this.#title, title);
     this.#title.title = title;
-    setText(this.#count, strings.table.groupCount(format.count(count), count === 1));
+    setText(this.#count, strings.experimentGroups.groupCount(format.count(count), count === 1));
     setAttribute(this.#button, 'aria-expanded', String(!isFolded));
-    setAttribute(this.#button, 'aria-label', isFolded ? strings.table.unfold(title) : strings.table.fold(title));
+    setAttribute(
+      this.#button,
+      'aria-label',
+      isFolded ? strings.experimentGroups.unfold(title) : strings.experimentGroups.fold(title),
+    );
     const warning = warningOf(experiment, format, strings);
     this.#warning.hidden = warning === '';
     setText(this.#warning.lastElementChild as Element, warning);

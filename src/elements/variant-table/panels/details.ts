@@ -2,10 +2,15 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Experiment, HistorySeries, Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
+import { addStrings } from '../../shared/strings/languages.ts';
+import { variantDetails } from '../../shared/strings/table/variant-details.ts';
+import { experimentGroups } from '../../shared/strings/table/experiment-groups.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { statusOf } from '../cells/cell-renderers.ts';
 import type { VariantHistory } from './details-history.ts';
 import { lineThrough } from '../data/trend-history.ts';
+
+addStrings({ variantDetails, experimentGroups });
 
 export { DetailsHistory } from './details-history.ts';
 export { detailsStyles as styles } from './details.styles.ts';
@@ -31,23 +36,31 @@ const line = (name: string, text: unknown): TemplateResult =>
   </div>`;
 
 function evidence({ variant: { killDistance }, strings, format }: DetailsOptions): string {
-  if (killDistance === null) return strings.table.evidenceUnknown;
+  if (killDistance === null) return strings.variantDetails.evidenceUnknown;
   const { logE, logNeeded, rule } = killDistance;
-  return strings.table.evidenceText(format.odds(logE), format.oddsNeeded(logNeeded), strings.table.rules[rule]);
+  return strings.variantDetails.evidenceText(
+    format.odds(logE),
+    format.oddsNeeded(logNeeded),
+    strings.variantDetails.rules[rule],
+  );
 }
 
 /** Counts that came too late; null when none did. */
 function late({ variant: { late: counts }, strings, format }: DetailsOptions): string | null {
   if (counts === undefined) return null;
-  return strings.table.lateText(format.count(counts.impressions), format.count(counts.engagements));
+  return strings.variantDetails.lateText(format.count(counts.impressions), format.count(counts.engagements));
 }
 
 function judged({ variant, strings, format }: DetailsOptions): string {
   const { judged: counts, impressions } = variant;
   const er = counts.impressions === 0 ? strings.common.unknown : format.rate(counts.engagements / counts.impressions);
-  const text = strings.table.judgedText(format.count(counts.engagements), format.count(counts.impressions), er);
+  const text = strings.variantDetails.judgedText(
+    format.count(counts.engagements),
+    format.count(counts.impressions),
+    er,
+  );
   const rest = impressions - counts.impressions;
-  return rest <= 0 ? text : `${text}; ${strings.table.provisional(format.count(rest))}`;
+  return rest <= 0 ? text : `${text}; ${strings.variantDetails.provisional(format.count(rest))}`;
 }
 
 /** The cumulative ER at each moment. */
@@ -57,10 +70,10 @@ const cumulative = ({ impressions, engagements }: HistorySeries): number[] =>
 function chart(series: HistorySeries, { strings, format }: DetailsOptions): TemplateResult {
   const { times } = series;
   const rates = cumulative(series);
-  if (rates.length < 2) return html`<p class="quiet">${strings.table.historyEmpty}</p>`;
+  if (rates.length < 2) return html`<p class="quiet">${strings.variantDetails.historyEmpty}</p>`;
   const [from, to] = [times[0] as number, times.at(-1) as number];
   const [first, last] = [format.rate(rates[0] as number), format.rate(rates.at(-1) as number)];
-  const text = strings.table.historyText(format.full(from), format.full(to), first, last);
+  const text = strings.variantDetails.historyText(format.full(from), format.full(to), first, last);
   return html`<svg
       class="history"
       viewBox="0 -3 ${CHART.width} ${CHART.height + 6}"
@@ -79,45 +92,45 @@ function historyPanel(details: DetailsOptions): TemplateResult {
     case 'known':
       return chart(known.series, details);
     case 'fault':
-      return html`<p class="quiet">${strings.table.historyFault(known.message)}</p>`;
+      return html`<p class="quiet">${strings.variantDetails.historyFault(known.message)}</p>`;
     case 'loading':
-      return html`<p class="quiet" aria-busy="true">${strings.table.historyLoading}</p>`;
+      return html`<p class="quiet" aria-busy="true">${strings.variantDetails.historyLoading}</p>`;
     case 'none':
-      return html`<p class="quiet">${strings.table.historyEmpty}</p>`;
+      return html`<p class="quiet">${strings.variantDetails.historyEmpty}</p>`;
   }
 }
 
 function facts(details: DetailsOptions): TemplateResult {
   const { variant, experiment, format, strings } = details;
-  const { table } = strings;
+  const { variantDetails: texts } = strings;
   const [low, high] = variant.interval;
   const { pause } = experiment ?? { pause: null };
   const tooLate = late(details);
   const level =
-    variant.status === 'active' ? table.levelTexts[variant.level] : strings.figures.statuses[variant.status];
+    variant.status === 'active' ? texts.levelTexts[variant.level] : strings.figures.statuses[variant.status];
   return html`<dl>
-    ${line(table.level, level)} ${line(table.evidence, evidence(details))} ${line(table.judged, judged(details))}
-    ${tooLate === null ? nothing : line(table.late, tooLate)}
-    ${line(table.interval, table.intervalText(format.rate(low), format.rate(high)))}
+    ${line(texts.level, level)} ${line(texts.evidence, evidence(details))} ${line(texts.judged, judged(details))}
+    ${tooLate === null ? nothing : line(texts.late, tooLate)}
+    ${line(texts.interval, texts.intervalText(format.rate(low), format.rate(high)))}
     ${line(
-      table.best,
-      variant.probabilityBest === null ? table.bestUnknown : table.bestText(format.share(variant.probabilityBest)),
+      texts.best,
+      variant.probabilityBest === null ? texts.bestUnknown : texts.bestText(format.share(variant.probabilityBest)),
     )}
-    ${line(table.experiment, experiment?.title || variant.experiment)}
-    ${line(table.posted, format.full(Date.parse(variant.postedAt)))}
-    ${variant.endedAt === null ? nothing : line(table.ended, format.full(Date.parse(variant.endedAt)))}
+    ${line(strings.table.experiment, experiment?.title || variant.experiment)}
+    ${line(texts.posted, format.full(Date.parse(variant.postedAt)))}
+    ${variant.endedAt === null ? nothing : line(texts.ended, format.full(Date.parse(variant.endedAt)))}
     ${
       pause === null
         ? nothing
         : line(
-            table.pause,
-            table.pauseText(
-              (strings.engine?.reason(pause, format) ?? pause.reason) || table.pausedBy[pause.cause],
+            texts.pause,
+            texts.pauseText(
+              (strings.engine?.reason(pause, format) ?? pause.reason) || strings.experimentGroups.pausedBy[pause.cause],
               format.full(Date.parse(pause.since)),
             ),
           )
     }
-    ${line(table.id, variant.id)}
+    ${line(texts.id, variant.id)}
   </dl>`;
 }
 
@@ -132,8 +145,8 @@ export function detailsPanel(details: DetailsOptions): TemplateResult {
       <button
         type="button"
         class="close"
-        aria-label=${strings.table.closeDetails}
-        title=${strings.table.closeDetails}
+        aria-label=${strings.variantDetails.closeDetails}
+        title=${strings.variantDetails.closeDetails}
         @click=${close}
       >
         ${icons.close}
@@ -142,7 +155,7 @@ export function detailsPanel(details: DetailsOptions): TemplateResult {
     <div class="details-body">
       ${facts(details)}
       <figure>
-        <figcaption class="quiet">${strings.table.history}</figcaption>
+        <figcaption class="quiet">${strings.variantDetails.history}</figcaption>
         ${historyPanel(details)}
       </figure>
     </div>

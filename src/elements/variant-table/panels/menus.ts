@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { addStrings } from '../../shared/strings/languages.ts';
+import { tableMenus } from '../../shared/strings/table/table-menus.ts';
 import { live } from 'lit/directives/live.js';
 import type { Variant, VariantStatus } from '../../../protocol/index.ts';
 import { icons } from '../../shared/theme/icons.ts';
@@ -6,6 +8,8 @@ import { viewOf } from '../../shared/view.ts';
 import { COLUMNS, type ColumnName } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
 import type { ToolbarState } from './toolbar-state.ts';
+
+addStrings({ tableMenus });
 
 export { menuStyles as styles } from './menus.styles.ts';
 
@@ -42,13 +46,13 @@ const check = (label: string, isOn: boolean, change: (isOn: boolean) => void): T
 export function filterMenu(bar: ToolbarState): TemplateResult {
   const { strings, filter, choices, setFilter, titleOf } = bar;
   const { status, pattern, experiment } = filter;
-  const any = strings.table.any;
+  const any = strings.tableMenus.any;
   const statuses = STATUSES.map((one): Option => [one, strings.figures.statuses[one]]);
   return html`${select(strings.table.status, any, status ?? '', statuses, (value) =>
     setFilter({ ...filter, status: (value || null) as VariantStatus | null }),
   )}
   ${select(
-    strings.table.pattern,
+    strings.tableMenus.pattern,
     any,
     pattern ?? '',
     choices.patterns.map((one): Option => [one, one]),
@@ -68,11 +72,11 @@ export function viewMenu(bar: ToolbarState): TemplateResult {
   const { strings, isGrouped, density, columns, shown, setView } = bar;
   const toggle = (name: ColumnName, isOn: boolean): void =>
     setView({ columns: isOn ? [...shown, name] : shown.filter((one) => one !== name) });
-  return html`${check(strings.table.group, isGrouped, (isOn) => setView({ isGrouped: isOn }))}
-    ${check(strings.table.compact, density === 'compact', (isOn) => setView({ density: isOn ? 'compact' : 'comfortable' }))}
+  return html`${check(strings.tableMenus.group, isGrouped, (isOn) => setView({ isGrouped: isOn }))}
+    ${check(strings.tableMenus.compact, density === 'compact', (isOn) => setView({ density: isOn ? 'compact' : 'comfortable' }))}
     <fieldset>
-      <legend>${strings.table.columns}</legend>
-      ${check(strings.table.fitColumns, columns === null, (isOn) => setView({ columns: isOn ? null : shown }))}
+      <legend>${strings.tableMenus.columns}</legend>
+      ${check(strings.tableMenus.fitColumns, columns === null, (isOn) => setView({ columns: isOn ? null : shown }))}
       <hr />
       ${COLUMNS.filter(({ name }) => name !== 'content').map(({ name, label }) =>
         check(label(strings), shown.includes(name), (isOn) => toggle(name, isOn)),
@@ -95,7 +99,7 @@ export function filterChips({
     html`<button
       type="button"
       class="filter-chip"
-      aria-label=${strings.table.without(name)}
+      aria-label=${strings.tableMenus.without(name)}
       @click=${() => setFilter(without)}
     >
       <span>${name}</span>${icons.close}
@@ -106,7 +110,7 @@ export function filterChips({
     ${status ? chip(strings.figures.statuses[status], { ...filter, status: null }) : nothing}
     ${pattern ? chip(pattern, { ...filter, pattern: null }) : nothing}
     ${experiment ? chip(titleOf(experiment), { ...filter, experiment: null }) : nothing}
-    <button type="button" class="link" @click=${() => setFilter({})}>${strings.table.clear}</button>
+    <button type="button" class="link" @click=${() => setFilter({})}>${strings.tableMenus.clear}</button>
   </div>`;
 }
 

@@ -3,7 +3,11 @@ import type { Variant } from '../../../protocol/index.ts';
 import { ActionsController, type Actor } from '../../shared/actions/actions-controller.ts';
 import type { Action } from '../../shared/actions/actions.ts';
 import { icons } from '../../shared/theme/icons.ts';
+import { addStrings } from '../../shared/strings/languages.ts';
+import { variantActions } from '../../shared/strings/table/variant-actions.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
+
+addStrings({ variantActions });
 
 export { operateStyles as styles } from './operator-controls.styles.ts';
 
@@ -58,7 +62,7 @@ export class OperatorControls {
             ?disabled=${isBusy}
             @click=${() => this.#ask(name, variant.id)}
           >
-            ${strings.table.actions[name]}
+            ${strings.variantActions.actions[name]}
           </button>`,
       )}
     </div>`;
@@ -103,10 +107,12 @@ export class OperatorControls {
         if (event.key === 'Escape') this.#ask(null, variant.id);
       }}
     >
-      <p>${strings.table.ask[name](variant.content)}</p>
-      ${hasReason ? html`<input name="reason" maxlength="1024" placeholder=${strings.table.reason} aria-label=${strings.table.reason} />` : nothing}
-      <button class="action ${name}">${strings.table.actions[name]}</button>
-      <button type="button" class="action" @click=${() => this.#ask(null, variant.id)}>${strings.table.cancel}</button>
+      <p>${strings.variantActions.ask[name](variant.content)}</p>
+      ${hasReason ? html`<input name="reason" maxlength="1024" placeholder=${strings.variantActions.reason} aria-label=${strings.variantActions.reason} />` : nothing}
+      <button class="action ${name}">${strings.variantActions.actions[name]}</button>
+      <button type="button" class="action" @click=${() => this.#ask(null, variant.id)}>
+        ${strings.variantActions.cancel}
+      </button>
     </form>`;
   }
 

@@ -57,7 +57,7 @@ export class SelectionActions {
   readonly save = (): void => {
     const strings = this.#announcer.strings();
     const csv = toCsv(this.#grid.model.displayed(), strings);
-    offerFile(this.#host, { kind: 'csv', fileName: `${strings.table.fileName}.csv`, blob: csvFile(csv) });
+    offerFile(this.#host, { kind: 'csv', fileName: `${strings.rowActions.fileName}.csv`, blob: csvFile(csv) });
   };
 
   #copyWith(give: (text: string) => Promise<void> | void): void {
@@ -67,8 +67,8 @@ export class SelectionActions {
     const text = toTsv(rows, strings());
     // Where a page is not secure there is no clipboard to write to, and the call itself fails.
     new Promise<void>((done) => done(give(text))).then(
-      () => announce(strings().table.copied(format().count(rows.length), rows.length === 1)),
-      () => announce(strings().table.notCopied),
+      () => announce(strings().rowActions.copied(format().count(rows.length), rows.length === 1)),
+      () => announce(strings().rowActions.notCopied),
     );
   }
 
@@ -105,8 +105,8 @@ export function selectedLine(
 ): TemplateResult | typeof nothing {
   if (count === 0) return nothing;
   return html`<div class="selected" part="selected">
-    <span>${strings.table.selected(format.count(count), count === 1)}</span>
-    <button type="button" @click=${copy}>${strings.table.copy}</button>
-    <button type="button" @click=${clear}>${strings.table.unselect}</button>
+    <span>${strings.rowActions.selected(format.count(count), count === 1)}</span>
+    <button type="button" @click=${copy}>${strings.rowActions.copy}</button>
+    <button type="button" @click=${clear}>${strings.rowActions.unselect}</button>
   </div>`;
 }

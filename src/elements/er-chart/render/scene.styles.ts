@@ -1,0 +1,184 @@
+import { css } from 'lit';
+
+/** How the parts of the drawing look that the scene puts over the canvas; loaded with it. */
+export const sceneStyles = css`
+  .gridline {
+    position: absolute;
+    left: 50px;
+    right: 14px;
+    block-size: 1px;
+    background: var(--_line);
+    opacity: 0.7;
+  }
+  .gridline.zero {
+    opacity: 1;
+    background: color-mix(in srgb, var(--_text-quiet) 55%, var(--_line));
+  }
+  .label {
+    position: absolute;
+    font-size: 11.5px;
+    line-height: 16px;
+    color: var(--_text-quiet);
+    white-space: nowrap;
+  }
+  .label.rate {
+    left: 0;
+    inline-size: 42px;
+    text-align: right;
+    transform: translateY(-50%);
+  }
+  .label.time {
+    padding-block-start: 5px;
+    transform: translateX(-50%);
+  }
+  .label.cut {
+    visibility: hidden;
+  }
+  .bound {
+    position: absolute;
+    white-space: nowrap;
+    padding-inline: 3px;
+    font-size: 11px;
+    line-height: 14px;
+    color: var(--_text-quiet);
+    background: color-mix(in srgb, var(--_surface) 78%, transparent);
+    border-radius: 3px;
+    z-index: 1;
+  }
+  .bound.above {
+    transform: translateY(calc(-100% - 2px));
+  }
+  .bound.below {
+    transform: translateY(2px);
+  }
+  .crosshair {
+    position: absolute;
+    inline-size: 0;
+    border-left: 1px dashed var(--_text-quiet);
+  }
+  .dot {
+    position: absolute;
+    inline-size: 9px;
+    block-size: 9px;
+    margin: -4.5px 0 0 -4.5px;
+    border-radius: 50%;
+    background: currentColor;
+    border: 1.5px solid var(--_surface);
+    forced-color-adjust: none;
+  }
+  .dot.faint {
+    scale: 0.65;
+    opacity: 0.5;
+  }
+  .values {
+    position: absolute;
+    max-inline-size: min(320px, 62%);
+    max-block-size: calc(100% - 24px);
+    overflow: hidden;
+    padding: 6px 10px;
+    font-size: 12px;
+    line-height: 1.5;
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: 8px;
+    box-shadow: 0 4px 14px rgb(0 0 0 / 14%);
+    z-index: 2;
+  }
+  .values.at-start {
+    left: 60px;
+  }
+  .values.at-end {
+    right: 18px;
+  }
+  .value {
+    display: flex;
+    align-items: center;
+    gap: 7px;
+  }
+  .value b {
+    margin-left: auto;
+    padding-left: 12px;
+  }
+  .value.looked-at .name {
+    font-weight: 600;
+  }
+  .value.note {
+    color: var(--_warn);
+  }
+  .mark {
+    position: absolute;
+    inline-size: 16px;
+    block-size: 16px;
+    margin: -8px 0 0 -8px;
+    overflow: visible;
+    fill: none;
+    stroke: var(--_surface);
+    stroke-width: 5;
+  }
+  .mark path {
+    fill: none;
+    stroke-width: 2;
+    paint-order: stroke;
+  }
+  .mark.of-kill path {
+    stroke: var(--_bad);
+  }
+  .mark:is(.of-fatigue, .of-traffic) path {
+    stroke: var(--_warn);
+    fill: var(--_surface);
+  }
+  .mark.faint {
+    opacity: 0.35;
+  }
+  .happening {
+    position: absolute;
+    padding-inline: 12px 6px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: 11px;
+    line-height: 16px;
+    color: var(--_warn);
+    background: color-mix(in srgb, var(--_surface) 86%, transparent);
+    transform: translateY(-50%);
+  }
+  .since {
+    position: absolute;
+    inline-size: 0;
+    border-left: 1px dotted var(--_warn);
+  }
+  .kill {
+    position: absolute;
+    transform: translate(11px, -50%);
+    font-size: 12px;
+    font-weight: 600;
+    line-height: 16px;
+    padding-inline: 4px;
+    white-space: nowrap;
+    color: var(--_bad);
+    background: color-mix(in srgb, var(--_surface) 84%, transparent);
+    border-radius: 4px;
+  }
+  .kill.at-end {
+    transform: translate(calc(-100% - 11px), -50%);
+  }
+  .brush {
+    position: absolute;
+    inset-block: 16px 26px;
+    background: color-mix(in srgb, var(--_accent) 16%, transparent);
+    border-inline: 1px solid var(--_accent);
+  }
+  .values .swatch {
+    inline-size: 18px;
+  }
+  @container (max-width: 480px) {
+    .values {
+      max-inline-size: 56%;
+      padding: 4px 8px;
+      font-size: 11px;
+    }
+    .values .swatch {
+      inline-size: 12px;
+    }
+  }
+`;

@@ -1,0 +1,41 @@
+export const variantDetails = {
+  closeDetails: 'Close details',
+  rules: {
+    threshold: 'simple threshold',
+    evidence: 'evidence against the leader',
+    prediction: 'evidence against the prediction',
+  },
+  evidence: 'Towards a stop',
+  evidenceText: (odds: string, needed: string, rule: string) => `${odds} (stops at ${needed}), ${rule}`,
+  evidenceUnknown: 'not enough data yet',
+  judged: 'Judged',
+  judgedText: (engagements: string, impressions: string, er: string) =>
+    `${engagements} engagements of ${impressions} impressions (${er})`,
+  provisional: (impressions: string) => `${impressions} more impressions are provisional`,
+  late: 'Late',
+  lateText: (impressions: string, engagements: string) =>
+    `${impressions} impressions and ${engagements} engagements came too late to be judged`,
+  interval: 'True rate',
+  intervalText: (low: string, high: string) => `${low}–${high} (95%, valid at any time)`,
+  level: 'Level',
+  levelTexts: {
+    learning: 'Not enough data yet',
+    steady: 'No evidence against it',
+    watch: 'Some evidence against it',
+    endangered: 'Close to being stopped',
+  },
+  best: 'Best',
+  bestText: (share: string) => `${share} probability of being the best of those shown`,
+  bestUnknown: 'not compared',
+  posted: 'Posted',
+  ended: 'Ended',
+  id: 'ID',
+  pause: 'Automatic stops',
+  pauseText: (reason: string, since: string) => `paused since ${since}: ${reason}`,
+  history: 'ER over time',
+  historyLoading: 'Loading history …',
+  historyEmpty: 'No history yet.',
+  historyFault: (why: string) => `The history could not be loaded: ${why}`,
+  historyText: (from: string, to: string, first: string, last: string) =>
+    `ER from ${first} at ${from} to ${last} at ${to}`,
+} as const;
