@@ -32,6 +32,7 @@ export {
 export { addRelativeBatch, relativeFloor } from './fatigue/relative.ts';
 export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval/interval.ts';
 export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './interval/lead.ts';
+export { quickLeadInterval } from './interval/quick-lead.ts';
 export { logGamma } from './numbers/log-gamma.ts';
 export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './kill/prediction.ts';
 export { requiredImpressions, type PlannedDifference } from './kill/required-impressions.ts';
