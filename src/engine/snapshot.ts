@@ -1,11 +1,20 @@
 import { ENTITY_KINDS, type EntityKind, type Kill, type Suggestion } from '../protocol/index.ts';
-import { addArm, createKillRule, type KillArm, type KillRule } from '../stats/index.ts';
+import {
+  addArm,
+  createKillRule,
+  createSaved,
+  type KillArm,
+  type KillRule,
+  type SavedArm,
+  type SavedImpressions,
+} from '../stats/index.ts';
 import { BUDGET, type ExperimentEvidence } from './evidence/experiment-evidence.ts';
 import { armFromFormer, type FormerRule } from './evidence/former-rule.ts';
 import { createLateWatch } from './evidence/late-watch.ts';
 import { isFormer, patternFrom, streamFrom, variantFrom } from './fatigue/former-fatigue.ts';
 import type { PatternFatigue, StreamFatigue } from './fatigue/pattern-fatigue.ts';
 import { noCounts } from './fold/tally.ts';
+import { createLead } from './lead/lead.ts';
 import type { TrafficWatch } from './fold/traffic-plan.ts';
 import type { ExperimentState, PatternState, StreamSettings, StreamState, VariantState } from './state.ts';
 
@@ -71,6 +80,7 @@ export function restoreState(text: string): StreamState {
   const raw = withFatigue(renamed(JSON.parse(text) as Row) as unknown as Snapshot);
   const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
     new Map(rows.map((row) => [row.id, row]));
+  const variants = Map.groupBy(raw.variants, ({ experiment }) => experiment);
   const batches = new Map(raw.experiments.map(({ id, evidence }) => [id, evidence.batches]));
   const comparedIn = (experiment: string): number =>
     raw.variants.filter((one) => one.experiment === experiment && one.status === 'active' && one.judged.impressions > 0)
@@ -85,7 +95,12 @@ export function restoreState(text: string): StreamState {
     fatigue: raw.fatigue,
     experiments: byId(
       raw.experiments.map((one) => ({
-        ...completed(one, { late: createLateWatch() }),
+        ...completed(one, {
+          late: createLateWatch(),
+          lead: createLead(),
+          saved: savedFrom(variants.get(one.id) ?? []),
+          savedSeen: null,
+        }),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
         evidence: evidenceFrom(one.evidence, () => comparedIn(one.id), isShown),
       })),
@@ -98,11 +113,12 @@ export function restoreState(text: string): StreamState {
           isJudged: variant.status === 'active',
           isWaiting: false,
           late: noCounts(),
+          saving: savingFrom(variant),
         }),
       ),
     ),
     patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
-    kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null }))),
+    kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null, saving: null }))),
     suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
   };
 }
@@ -157,6 +173,18 @@ function ruleFrom(former: FormerRule, variants: readonly string[], isShown: (var
     rule.arms[arm] = armFromFormer(former, arm, fresh);
   }
   return rule;
+}
+
+/** A variant of a version that did not count what is saved: nothing was saved until now, and from now on it is as if it had just been stopped. */
+const savingFrom = ({ status, impressions }: VariantState): SavedArm => ({
+  virtual: impressions,
+  stoppedAt: status === 'killed' ? 1 : null,
+});
+
+function savedFrom(variants: readonly VariantState[]): SavedImpressions {
+  const sumOf = (rows: readonly VariantState[]): number => rows.reduce((sum, { impressions }) => sum + impressions, 0);
+  const stopped = sumOf(variants.filter(({ status }) => status === 'killed'));
+  return { ...createSaved(), arms: variants.length, total: sumOf(variants), stopped };
 }
 
 type Row = Record<string, unknown>;

@@ -9,10 +9,12 @@ import {
   type Tally,
   type Variant,
 } from '../protocol/index.ts';
+import type { SavedArm, SavedImpressions } from '../stats/index.ts';
 import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
 import type { LateWatch } from './evidence/late-watch.ts';
 import { createStreamFatigue, type PatternFatigue, type StreamFatigue } from './fatigue/pattern-fatigue.ts';
 import type { VariantFatigue } from './fatigue/variant-fatigue.ts';
+import type { LeadState } from './lead/lead.ts';
 
 /** A variant as the fold keeps it: its counts and what is needed to take the next one. */
 export interface VariantState {
@@ -69,6 +71,8 @@ export interface VariantState {
   recentBatch: number;
   /** Its counts that came after their batch had closed: they are in the totals, and in no evidence. */
   readonly late: Tally;
+  /** The impressions that it would have had nothing been stopped. */
+  readonly saving: SavedArm;
 }
 
 /** An experiment as the fold keeps it. */
@@ -104,6 +108,15 @@ export interface ExperimentState extends Pick<
    * @internal
    */
   readonly late: LateWatch;
+  /**
+   * Who leads, and the batches that say so.
+   * @internal
+   */
+  readonly lead: LeadState;
+  /** The impressions that its stops saved. */
+  readonly saved: SavedImpressions;
+  /** The same as viewers see it: as of the batch that was closed last, since an experiment changes with its batches and not with each count. */
+  savedSeen: Experiment['saved'];
 }
 
 /** Whether a pause says that the batches cannot be trusted: the traffic is bent, or counts are later with some variants than with others. */

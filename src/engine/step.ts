@@ -111,7 +111,7 @@ export interface MonitorRun {
 }
 
 /**
- * Asks every monitor what follows from a step, and takes what they decide. It yields between two rounds, where a host may do something else;
+ * Asks every monitor what follows from a step, and takes what they decide. It yields after each decision and each round, where a host may do something else;
  * nothing but the step may change the state meanwhile.
  * @returns Whether a monitor has more to decide that should not wait for the next second.
  */
@@ -121,7 +121,11 @@ export function* runMonitors(state: StreamState, step: Step, run: MonitorRun): G
     let round = 0;
     for (; round < MAX_ROUNDS; round++) {
       const decisions = decisionsOf(monitor, state, step, run);
-      for (const decision of decisions) submitDecision(state, step, decision);
+      for (const decision of decisions) {
+        submitDecision(state, step, decision);
+        // A batch may bring the lead of its experiment with it, and thousands close together.
+        yield;
+      }
       yield;
       if (decisions.length === 0 || monitor.repeats !== true) break;
     }

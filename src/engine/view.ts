@@ -5,6 +5,7 @@ import { viewOfPattern } from './fatigue/pattern-view.ts';
 import { trendOf } from './fold/recent.ts';
 import { judgedNow } from './fold/tally.ts';
 import { killDistanceOf } from './evidence/kill-distance.ts';
+import { viewOfLead } from './lead/lead-view.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './fold/traffic-plan.ts';
 import { codeOfKill, codeOfPause, withCode } from './sentences.ts';
@@ -47,7 +48,8 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
 
 /** The experiment as viewers see it. */
 function viewOfExperiment(experiment: ExperimentState): Experiment {
-  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence, late } = experiment;
+  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence, late, lead, savedSeen } =
+    experiment;
   const logE = trafficLogEvidence(evidence.traffic);
   const [pause] = pauses;
   return {
@@ -65,6 +67,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     batches: evidence.batches,
     judgedTo: evidence.closedUntil === 0 ? null : new Date(evidence.closedUntil).toISOString(),
     ...lateOf(late.told),
+    ...(comparison === 'observational' ? { lead: null, saved: null } : { lead: viewOfLead(lead), saved: savedSeen }),
   };
 }
 

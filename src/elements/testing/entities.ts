@@ -47,6 +47,7 @@ export function killOf(given: Partial<Kill> & { id: string }): Kill {
     revivedAt: null,
     by: null,
     revivedBy: null,
+    saving: null,
     ...given,
   };
 }
@@ -86,6 +87,8 @@ export function experimentOf(given: Partial<Experiment> & { id: string }): Exper
     traffic: null,
     batches: 10,
     judgedTo: AT,
+    lead: null,
+    saved: null,
     ...given,
   };
 }

@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '../../protocol/index.ts';
+import { addShown } from '../../stats/index.ts';
 import { addCounts, clockOf } from '../evidence/experiment-evidence.ts';
 import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
@@ -45,6 +46,7 @@ export function count(
   if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
   const experiment = experimentOf(state, variant.experiment);
   const { batchMs, attributionWindowMs } = state.settings;
+  addShown(experiment.saved, variant.saving, increment.impressions);
   const moment = Math.min(increment.at, receivedAt);
   if (moment > experiment.newestAt) {
     experiment.newestAt = moment;

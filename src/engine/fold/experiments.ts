@@ -1,9 +1,10 @@
 import type { PauseCause } from '../../protocol/index.ts';
 import type { LogRecord } from '../log/log-record.ts';
-import { MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
+import { createSaved, MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
 import { PAUSE_REASONS } from '../sentences.ts';
 import { createLateWatch, restartLate } from '../evidence/late-watch.ts';
 import { createExperimentEvidence, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
+import { createLead, restartLead } from '../lead/lead.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
 import { restartVariant } from './fold-batch.ts';
 import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
@@ -44,6 +45,9 @@ export function openExperiment(
     newestReceivedAt: 0,
     evidence: createExperimentEvidence(),
     late: createLateWatch(),
+    lead: createLead(),
+    saved: createSaved(),
+    savedSeen: null,
   };
   const rules = rulesOf(experiment);
   experiment.seq = seq;
@@ -53,7 +57,9 @@ export function openExperiment(
   experiment.threshold = event.threshold ?? experiment.threshold;
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
-    planTraffic(experiment.evidence, event.shares, effectiveAt(state, experiment, event.at, receivedAt));
+    const from = effectiveAt(state, experiment, event.at, receivedAt);
+    planTraffic(experiment.evidence, event.shares, from);
+    experiment.lead.plannedAt = from;
   }
   state.experiments.set(event.experiment, experiment);
   touched.experiments.add(event.experiment);
@@ -74,6 +80,7 @@ export function pause(state: StreamState, seq: number, event: EventOf<'experimen
   // Batches that a bent traffic or late counts have spoiled would speak again in the first clean one.
   if (isAlarm({ cause })) {
     restartAll(experiment.evidence);
+    restartLead(experiment.lead);
     for (const id of experiment.evidence.variants) {
       const variant = state.variants.get(id) as VariantState;
       restartVariant(variant, experiment);

@@ -1,9 +1,12 @@
-import type { LoggedEvent } from '../../protocol/index.ts';
+import type { Experiment } from '../../protocol/index.ts';
+import type { SavedImpressions } from '../../stats/index.ts';
+import { addLeadBatch, maxBlocks } from '../lead/lead.ts';
+import type { EventOf } from './lookup.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
 import { addRecent, hasLostTrend } from './recent.ts';
 import { touch, touchCompared } from './rivals.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
-import { addTally, noCounts } from './tally.ts';
+import { addTally, MAX_COUNT, noCounts } from './tally.ts';
 import { changesUntil, closeBatch, enterRule, type ShownChange } from '../evidence/experiment-evidence.ts';
 import { noteClosed } from '../evidence/late-watch.ts';
 import {
@@ -21,18 +24,14 @@ function fatigueOfPatterns(state: StreamState, variant: VariantState): PatternFa
 }
 
 /** Takes a closed batch into everything that rests on batches: evidence, traffic, trend, chance of being best, wear. */
-export function foldBatch(
-  state: StreamState,
-  seq: number,
-  event: Extract<LoggedEvent, { kind: 'batch.closed' }>,
-  touched: Touched,
-): void {
+export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch.closed'>, touched: Touched): void {
   const experiment = state.experiments.get(event.experiment);
   if (experiment === undefined)
     throw new Error(`The log closes a batch of the unknown experiment "${event.experiment}".`);
   const { evidence } = experiment;
   const at = Date.parse(event.from);
-  for (const change of changesUntil(evidence, at)) applyChange(state, experiment, change, seq, touched);
+  const changes = changesUntil(evidence, at);
+  for (const change of changes) applyChange(state, experiment, change, seq, touched);
   enterRule(evidence, event.rule ?? null);
   const isTrusted = at >= evidence.judgedSince && !experiment.pauses.some(isAlarm);
   const isJudged = (id: string): boolean => isTrusted && (state.variants.get(id) as VariantState).isJudged;
@@ -64,6 +63,8 @@ export function foldBatch(
     if (variant.status !== 'active' && evidence.open.length === 0) completePost(state, variant);
   });
   touchCompared(state, experiment, compared, seq, touched);
+  if (isTrusted && experiment.comparison === 'randomised') foldLead(state, experiment, event, changes.length > 0);
+  experiment.savedSeen = viewOfSaved(experiment.saved);
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
 }
@@ -85,6 +86,35 @@ function othersOf(state: StreamState, { evidence }: ExperimentState): Others {
       return shown;
     },
   };
+}
+
+/** Impressions saved, as viewers see them; null where nobody was stopped. */
+const viewOfSaved = ({ saved, stopped, growth }: SavedImpressions): Experiment['saved'] =>
+  saved === 0 && stopped === 0 ? null : { impressions: Math.min(MAX_COUNT, Math.round(saved)), growth };
+
+/** Takes a batch into the lead: the counts of those that were judged in it. */
+function foldLead(
+  state: StreamState,
+  { evidence, lead }: ExperimentState,
+  { from, to, counts }: EventOf<'batch.closed'>,
+  isCut: boolean,
+): void {
+  const seen = new Map(counts.map((row) => [row.variant, row]));
+  const variantIn = (id: string): VariantState => state.variants.get(id) as VariantState;
+  addLeadBatch(lead, {
+    from: Date.parse(from),
+    to: Date.parse(to),
+    number: evidence.batches,
+    isCut,
+    rows: evidence.variants.flatMap((id, arm) => {
+      const { impressions, engagements } = seen.get(id) ?? noCounts();
+      return variantIn(id).isJudged ? { arm, impressions, engagements } : [];
+    }),
+    variants: evidence.variants,
+    isShown: (id) => variantIn(id).status === 'active',
+    plan: null,
+    limit: maxBlocks(evidence.variants.length, state.experiments.size),
+  });
 }
 
 /** A revived variant starts over with the batch that is about to be judged; a stopped one is no longer judged. */

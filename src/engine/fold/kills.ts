@@ -1,8 +1,10 @@
 import type { Kill } from '../../protocol/index.ts';
+import { reviveSaving, stopSaving } from '../../stats/index.ts';
 import { setLive } from '../evidence/experiment-evidence.ts';
+import { stopInLead } from '../lead/lead.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { KILL_REASONS } from '../sentences.ts';
-import type { StreamState, Touched, VariantState } from '../state.ts';
+import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
 import { completePost } from './fold-batch.ts';
 import { effectiveAt, experimentOf, iso, normalize, variantOf, type EventOf } from './lookup.ts';
 import { freezeRecent } from './recent.ts';
@@ -30,11 +32,19 @@ export function kill(state: StreamState, record: LogRecord, event: EventOf<'vari
     revivedAt: null,
     by: event.by ?? null,
     revivedBy: null,
+    saving: savingOf(experimentOf(state, variant.experiment), variant),
   };
   state.kills.set(entity.id, entity);
   touched.kills.add(entity.id);
   variant.kill = entity.id;
   end(state, variant, 'killed', record, touched);
+  stopSaving(experimentOf(state, variant.experiment).saved, variant.saving);
+}
+
+/** Nobody can say where variants are not shown side by side, or where this one was alone. */
+function savingOf({ comparison, saved }: ExperimentState, { saving }: VariantState): Kill['saving'] {
+  if (comparison === 'observational' || saving.virtual >= saved.total) return null;
+  return { impressions: saving.virtual, from: saved.growth, to: null };
 }
 
 /**
@@ -56,6 +66,7 @@ function end(
   variant.status = status;
   variant.endedAt = normalize(event.at);
   setLive(evidence, variant.id, false, effectiveAt(state, experiment, event.at, receivedAt));
+  stopInLead(experiment.lead, variant.id);
   if (evidence.open.length === 0) completePost(state, variant);
   touchCompared(state, experiment, compared, seq, touched);
   touch(variant, seq, touched);
@@ -77,14 +88,17 @@ export function revive(
 ): void {
   const variant = variantOf(state, event.variant);
   const taken = variant.kill === null ? undefined : state.kills.get(variant.kill);
+  const experiment = experimentOf(state, variant.experiment);
   if (taken !== undefined) {
-    state.kills.set(taken.id, { ...taken, seq, revivedAt: normalize(event.at), revivedBy: event.by ?? null });
+    const revived = { revivedAt: normalize(event.at), revivedBy: event.by ?? null };
+    const saving = taken.saving && { ...taken.saving, to: experiment.saved.growth };
+    state.kills.set(taken.id, { ...taken, seq, ...revived, saving });
     touched.kills.add(taken.id);
   }
+  reviveSaving(experiment.saved, variant.saving);
   variant.status = 'active';
   variant.endedAt = null;
   variant.kill = null;
-  const experiment = experimentOf(state, variant.experiment);
   const from = effectiveAt(state, experiment, event.at, receivedAt);
   variant.judgedFrom = from;
   variant.isWaiting = true;

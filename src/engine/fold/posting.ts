@@ -1,3 +1,4 @@
+import { addSavedArm } from '../../stats/index.ts';
 import { addVariant } from '../evidence/experiment-evidence.ts';
 import { createVariantFatigue } from '../fatigue/pattern-fatigue.ts';
 import type { LogRecord } from '../log/log-record.ts';
@@ -50,6 +51,7 @@ export function postVariant(
     isJudged: !isWaiting,
     isWaiting,
     late: noCounts(),
+    saving: addSavedArm(experiment.saved),
   });
   touched.variants.add(event.variant);
 }

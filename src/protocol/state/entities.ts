@@ -121,6 +121,47 @@ export const Pause = z.object({
 /** A pause of automatic kills. */
 export type Pause = z.infer<typeof Pause>;
 
+/** Whether one variant leads: `leads` and `changed` are covered by an interval that holds at every look, `too-early` says that it cannot tell. */
+export const LeadVerdict = z.enum(['too-early', 'leads', 'changed']);
+/** Whether one variant leads. */
+export type LeadVerdict = z.infer<typeof LeadVerdict>;
+
+/** A number with its interval. */
+export const Estimate = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
+/** A number with its interval. */
+export type Estimate = z.infer<typeof Estimate>;
+
+/** How the two best variants of an experiment compare, from judged counts of the times at which both were shown. */
+export const Lead = z.object({
+  leader: Id,
+  runnerUp: Id,
+  verdict: LeadVerdict,
+  /** Rate of the leader divided by that of the runner-up, above 0; null before enough is known, and when the lead has changed. */
+  ratio: z.nullable(Estimate),
+  /** Rate of the leader less that of the runner-up, -1 to 1: 0.009 is 0.9 percentage points. Null where the ratio is. */
+  difference: z.nullable(Estimate),
+  /** The batch since which the same is said, from 1 up. */
+  sinceBatch: Count,
+  /** Up to when counts are in it. */
+  judgedTo: Instant,
+  /** The error budget of this pair: that of the experiment divided by the pairs that it was chosen from. */
+  alpha: Fraction,
+  /** Variants that were ever judged: the two were chosen from them. */
+  variants: Count,
+});
+/** How the two best variants of an experiment compare. */
+export type Lead = z.infer<typeof Lead>;
+
+/** Impressions that went to other variants because some were stopped. */
+export const Saved = z.object({
+  /** By all stops so far, those that were taken back included. */
+  impressions: Count,
+  /** How far the impressions that stopped variants would have have grown; see `saving` of a kill. */
+  growth: z.number(),
+});
+/** Impressions that went to other variants because some were stopped. */
+export type Saved = z.infer<typeof Saved>;
+
 /** Variants that compete for the same audience. */
 export const Experiment = z.object({
   id: Id,
@@ -142,6 +183,10 @@ export const Experiment = z.object({
   judgedTo: z.nullable(Instant),
   /** Counts of its variants that came after their batch had closed, as of the batch that was closed last. Left out while there are none. */
   late: z.optional(Tally),
+  /** Who leads. Null while fewer than two variants are judged, where they are not shown side by side, and from older servers. */
+  lead: z._default(z.nullable(Lead), null),
+  /** Impressions saved. Null where nobody was stopped, where variants are not shown side by side, and from older servers. */
+  saved: z._default(z.nullable(Saved), null),
 });
 /** Variants that compete for the same audience. */
 export type Experiment = z.infer<typeof Experiment>;
@@ -214,6 +259,18 @@ export const KillEvidence = z.object({
 /** The numbers that a kill was decided on. */
 export type KillEvidence = z.infer<typeof KillEvidence>;
 
+/** The base of what one stop saved: `impressions` times (growth / `from` - 1), with the growth of its experiment now, or `to`. */
+export const Saving = z.object({
+  /** Impressions that the variant would have had when it was stopped, from 0 up. */
+  impressions: z.number(),
+  /** The growth of its experiment at that moment, above 0. */
+  from: z.number(),
+  /** The growth when the variant was shown again; null while it is not. */
+  to: z.nullable(z.number()),
+});
+/** The base of what one stop saved. */
+export type Saving = z.infer<typeof Saving>;
+
 /** One stop of the showing of a variant. */
 export const Kill = z.object({
   id: Id,
@@ -237,6 +294,8 @@ export const Kill = z.object({
   by: actorOrNull,
   /** The actor who revived it; null while the kill stands, or when that is unknown. */
   revivedBy: actorOrNull,
+  /** The base of the impressions that it saved; null where nobody can say, and from older servers. */
+  saving: z._default(z.nullable(Saving), null),
 });
 /** One stop of the showing of a variant. */
 export type Kill = z.infer<typeof Kill>;

@@ -65,8 +65,44 @@ export const SCHEMAS = {
                 engagements: { number: [0, null], whole: true },
               },
             },
+            lead: {
+              nullable: {
+                fields: {
+                  leader: 'id',
+                  runnerUp: 'id',
+                  verdict: { oneOf: ['too-early', 'leads', 'changed'] },
+                  ratio: {
+                    nullable: {
+                      fields: {
+                        estimate: { number: [null, null] },
+                        low: { number: [null, null] },
+                        high: { number: [null, null] },
+                      },
+                    },
+                  },
+                  difference: {
+                    nullable: {
+                      fields: {
+                        estimate: { number: [null, null] },
+                        low: { number: [null, null] },
+                        high: { number: [null, null] },
+                      },
+                    },
+                  },
+                  sinceBatch: { number: [0, null], whole: true },
+                  judgedTo: 'instant',
+                  alpha: { number: [0, 1] },
+                  variants: { number: [0, null], whole: true },
+                },
+              },
+            },
+            saved: {
+              nullable: {
+                fields: { impressions: { number: [0, null], whole: true }, growth: { number: [null, null] } },
+              },
+            },
           },
-          absent: { late: 'optional' },
+          absent: { late: 'optional', lead: 'null', saved: 'null' },
         },
       },
       variants: {
@@ -194,8 +230,17 @@ export const SCHEMAS = {
             revivedAt: { nullable: 'instant' },
             by: { nullable: 'who' },
             revivedBy: { nullable: 'who' },
+            saving: {
+              nullable: {
+                fields: {
+                  impressions: { number: [null, null] },
+                  from: { number: [null, null] },
+                  to: { nullable: { number: [null, null] } },
+                },
+              },
+            },
           },
-          absent: { reasonCode: 'optional', receivedAt: 'optional', by: 'null', revivedBy: 'null' },
+          absent: { reasonCode: 'optional', receivedAt: 'optional', by: 'null', revivedBy: 'null', saving: 'null' },
         },
       },
       suggestions: {

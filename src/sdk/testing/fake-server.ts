@@ -27,6 +27,7 @@ function kill(id: string, seq: number): Kill {
     revivedAt: null,
     by: null,
     revivedBy: null,
+    saving: null,
   };
   return { id, seq, variant: id, experiment: 'x', cause: 'operator', reason: '', at: AT, ...counts };
 }

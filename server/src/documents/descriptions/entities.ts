@@ -97,6 +97,37 @@ export const ENTITIES: DescriptionGroup = {
       batches: 'Batches closed so far.',
       judgedTo: 'Up to when its counts are judged; what came later is provisional. Null before the first batch.',
       late: 'Counts of its variants that came after their batch had closed, as of the batch that was closed last. Left out while there are none.',
+      lead: 'Who leads, and by how much. Null while fewer than two variants are judged, where they are not shown side by side, and from older servers.',
+      saved:
+        'Impressions saved by stops. Null where nobody was stopped, where variants are not shown side by side, and from older servers.',
+    },
+    LeadVerdict: {
+      '': 'Whether one variant leads. `leads`: the interval of the ratio does not hold 1; `too-early`: it does, or too little is known; `changed`: no constant ratio agrees with all that was seen.',
+    },
+    Estimate: {
+      '': 'A number with its interval.',
+      estimate: 'The best guess; it lies in the interval.',
+      low: 'Lower end of the interval.',
+      high: 'Upper end of the interval.',
+    },
+    Lead: {
+      '': 'How the two best variants of an experiment compare, from the judged counts of the times at which both were shown. The interval holds at every look while the ratio of the two rates is constant.',
+      leader: 'Id of the better one.',
+      runnerUp: 'Id of the other.',
+      verdict: 'Whether it leads.',
+      ratio:
+        'Rate of the leader divided by that of the runner-up, above 0, as the intersection of all intervals so far. Null before both have 100 judged engagements together and the experiment 10 batches or one hour, and when the lead has changed.',
+      difference:
+        'Rate of the leader less that of the runner-up, from -1 to 1: 0.009 is 0.9 percentage points. The rate of the runner-up is taken as known; only the ratio is covered. Null where the ratio is.',
+      sinceBatch: 'The batch since which the same is said, from 1 up.',
+      judgedTo: 'Up to when counts are in it. It is made once a minute at most.',
+      alpha: 'The error budget of this pair: 0.05 divided by the pairs that it was chosen from.',
+      variants: 'Variants that were ever judged; the two are the best of those that are shown.',
+    },
+    Saved: {
+      '': 'Impressions that went to other variants because some were stopped.',
+      impressions: 'By all stops so far, those that were taken back included.',
+      growth: 'Factor by which the impressions that stopped variants would have had have grown, above 0; see `Saving`.',
     },
     FatigueLevel: { '': 'How worn a pattern is, from unused to worn out; `rested` after a pause.' },
     Source: { '': "Who says so: this server's own monitors, or one that the team already had." },
@@ -150,6 +181,14 @@ export const ENTITIES: DescriptionGroup = {
       revivedAt: 'When it was taken back by hand; null while it stands.',
       by: 'Who stopped it: the subject of the token; null when the monitors here did, or nobody knows who.',
       revivedBy: 'Who took it back; null while it stands, or when nobody knows who.',
+      saving:
+        'The base of the impressions that it saved; null where variants are not shown side by side, where the variant was alone, and from older servers.',
+    },
+    Saving: {
+      '': 'The base of what one stop saved: `impressions` times (growth / `from` - 1), with `saved.growth` of its experiment now, or `to`.',
+      impressions: 'Impressions that the variant would have had when it was stopped, from 0 up.',
+      from: 'The growth of its experiment at that moment, above 0.',
+      to: 'The growth when the variant was shown again; null while it is not.',
     },
     Priority: { '': 'How urgent a suggestion is.' },
     Subject: { '': 'What a suggestion is about.', kind: 'What kind of thing.', id: 'Its id.' },
