@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { runPaths } from '../simulation/simulation.ts';
 import { ATTACKS, type Attack } from './attacks.ts';
 
-const PATHS = 10;
+const PATHS = 6;
 
-/** With an open hole nearly every path is stopped; a promise that is kept allows this many of ten in one case of ten thousand. */
-const MAX_STOPPED = 4;
+/** With an open hole nearly every path is stopped; a promise that is kept allows this many of six in one case of ten thousand. */
+const MAX_STOPPED = 3;
 
 /** Holes of the engine that are still open; a test that passes is taken out. */
-const OPEN: readonly string[] = ['unequalDelays', 'lateNewcomer', 'corrections', 'longBatches', 'visitorsOfMany'];
+const OPEN: readonly string[] = ['lateNewcomer', 'corrections', 'longBatches', 'visitorsOfMany'];
 
 for (const [name, { what, outcomes }] of Object.entries(ATTACKS) as [keyof typeof ATTACKS, Attack][]) {
   test(`attack, ${what}: its promise holds`, { todo: OPEN.includes(name) }, () => {

@@ -3,7 +3,7 @@ import { predictor } from './advice.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
 import { corrections, robots, visitorsOfMany } from './counting.ts';
-import { fastClock, lateNewcomer, longBatches, unequalDelays } from './time.ts';
+import { delaysBeyond, fastClock, lateNewcomer, longBatches, slowReporter, unequalDelays } from './time.ts';
 
 /** A column of an attack's paths, and what is promised of it. */
 export interface Outcome {
@@ -23,7 +23,10 @@ export interface Attack extends Simulation {
 }
 
 /** A variant that is as good as the others; nothing is predicted, so that all of the budget is the comparison's. */
-const STOPPED: Outcome = { what: 'an equal variant stopped', most: 5 };
+const STOPPED = { what: 'an equal variant stopped', most: 5 } as const satisfies Outcome;
+
+/** The same where nothing can be promised. */
+const NOT_PROMISED: Outcome = { what: STOPPED.what };
 
 /** A pattern that does not wear. It is called declining without any promise. */
 const FATIGUED: readonly Outcome[] = [{ what: 'a clean pattern called fatigued', most: 5 }, { what: 'declining' }];
@@ -43,9 +46,17 @@ export const ATTACKS = {
     what: "a sender's clock is a minute fast",
     ...{ paths: 100, run: fastClock, outcomes: [{ what: "less than 90 % of another's counts judged", most: 5 }] },
   },
+  slowReporter: {
+    what: 'one sender reports every second, another every 30 s',
+    ...{ paths: 100, run: slowReporter, outcomes: [{ what: "less than 90 % of the other's counts judged", most: 5 }] },
+  },
   unequalDelays: {
     what: 'engagements a minute late with one variant, 20 s with the other',
-    ...{ paths: 200, run: unequalDelays, outcomes: [STOPPED] },
+    ...{ paths: 200, run: unequalDelays, outcomes: [STOPPED, { what: 'paused or warned', most: 5 }] },
+  },
+  delaysBeyond: {
+    what: 'the same with a window of 10 s, which does not hold them',
+    ...{ paths: 200, run: delaysBeyond, outcomes: [NOT_PROMISED, { what: 'paused or warned', least: 95 }] },
   },
   lateNewcomer: {
     what: 'engagements at their own time, an equal newcomer',

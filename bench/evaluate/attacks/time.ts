@@ -15,23 +15,47 @@ export function fastClock(random: Random): number[] {
 }
 
 /**
- * Engagements with one variant reach the stream a minute late on average, those with the other after twenty seconds. A stream's own settings wait
- * for them.
+ * One sender reports variant b each second, another reports variant a every half minute, each count with its time. A stream's own settings wait
+ * for it.
  */
-export function unequalDelays(random: Random): number[] {
+export function slowReporter(random: Random): number[] {
   const stream = new AttackedStream(['a', 'b'], {}, null);
-  const delays = { a: 60, b: 20 };
-  for (let second = 0; second < 1800 && !stream.wasKilled('a'); second++) {
-    for (const variant of ['a', 'b'] as const) {
-      if (!stream.isShown(variant)) continue;
-      stream.count(variant, 20, 0);
-      for (let k = random.binomial(20, ER); k > 0; k--)
-        stream.count(variant, 0, 1, stream.second, stream.second + Math.round(random.exponential(delays[variant])));
-    }
+  for (let second = 0; second < 900; second++) {
+    const sent = 30 * Math.ceil((second + 1) / 30);
+    stream.count('a', 25, random.binomial(25, ER), second, sent);
+    stream.count('b', 25, random.binomial(25, ER));
     stream.tick();
   }
-  return [yes(stream.wasKilled('a'))];
+  stream.until(stream.second + 700);
+  return [yes(stream.judgedPart('a') < 0.9)];
 }
+
+/**
+ * Engagements with one variant reach the stream a minute late on average, those with the other after twenty seconds.
+ * @param settings How the batches of the stream close: its own settings wait for all of them.
+ */
+function delayed(settings?: null): (random: Random) => number[] {
+  return (random) => {
+    const stream = new AttackedStream(['a', 'b'], {}, settings);
+    const delays = { a: 60, b: 20 };
+    for (let second = 0; second < 1800; second++) {
+      for (const variant of ['a', 'b'] as const) {
+        if (!stream.isShown(variant)) continue;
+        stream.count(variant, 20, 0);
+        for (let k = random.binomial(20, ER); k > 0; k--)
+          stream.count(variant, 0, 1, stream.second, stream.second + Math.round(random.exponential(delays[variant])));
+      }
+      stream.tick();
+    }
+    return [yes(stream.wasKilled('a')), yes(stream.isPaused || stream.wasSuggested('lengthen-window'))];
+  };
+}
+
+/** Unequal delays, all of them within the window. */
+export const unequalDelays = delayed(null);
+
+/** Unequal delays, most of them beyond the window. */
+export const delaysBeyond = delayed();
 
 /** Engagements carry their own time instead of that of their impression; an equal newcomer has none of its own to begin with. */
 export function lateNewcomer(random: Random): number[] {
