@@ -1,8 +1,17 @@
 import { MemoryHost } from 'peeksafe/engine';
-import { IncomingEvent, type EventInput, type FatigueLevel, type SuggestionAction } from 'peeksafe/protocol';
+import {
+  IncomingEvent,
+  type EventInput,
+  type FatigueLevel,
+  type LoggedEvent,
+  type SuggestionAction,
+} from 'peeksafe/protocol';
 
 /** An event as a sender writes it, apart from its id and time. */
 type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
+
+/** A suggestion as the log has it. */
+export type Suggested = Extract<LoggedEvent, { kind: 'suggestion.made' }>;
 
 /** Where the days of the attacks begin, milliseconds since 1970. */
 const START = Date.UTC(2026, 0, 5);
@@ -22,7 +31,8 @@ export class AttackedStream {
   readonly #inFlight = new Map<number, EventInput[]>();
   readonly #killed = new Set<string>();
   readonly #levels = new Set<FatigueLevel>();
-  readonly #suggested = new Set<string>();
+  /** Everything that was ever suggested. */
+  readonly suggestions: Suggested[] = [];
   #sent = 0;
   /** Seconds since the start. */
   second = 0;
@@ -77,7 +87,7 @@ export class AttackedStream {
     for (const { event } of [...records, ...this.#host.tick(now + 999).records]) {
       if (event.kind === 'variant.killed' && event.cause === 'below-leader') this.#killed.add(event.variant);
       if (event.kind === 'pattern.warned') this.#levels.add(event.level);
-      if (event.kind === 'suggestion.made') this.#suggested.add(event.action);
+      if (event.kind === 'suggestion.made') this.suggestions.push(event);
     }
     this.second++;
   }
@@ -94,7 +104,7 @@ export class AttackedStream {
 
   /** Whether an action was ever suggested. */
   wasSuggested(action: SuggestionAction): boolean {
-    return this.#suggested.has(action);
+    return this.suggestions.some((one) => one.action === action);
   }
 
   /** Whether any pattern was ever said to be this worn. */

@@ -1,5 +1,5 @@
 import type { Simulation } from '../world.ts';
-import { predictor } from './advice.ts';
+import { gains, predictor } from './advice.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
 import { corrections, robots, visitorsOfMany } from './counting.ts';
@@ -100,5 +100,13 @@ export const ATTACKS = {
   highPredictor: {
     what: 'a predictor that promises 1.6 times too much',
     ...{ paths: 60, run: predictor(1.6), outcomes: [{ what: 'called wrong', least: 90 }] },
+  },
+  gains: {
+    what: 'twelve experiments, watched until more of the leader is advised',
+    ...{
+      paths: 100,
+      run: gains,
+      outcomes: [{ what: 'gains shown are 1.5 times the true ones', most: 5 }, { what: 'a gain outside its interval' }],
+    },
   },
 } as const satisfies Readonly<Record<string, Attack>>;

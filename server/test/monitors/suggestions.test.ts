@@ -30,8 +30,8 @@ test('suggests more traffic for a leader that is surely better, with shares, gai
   assert.equal(suggestion?.priority, 'high');
   assert.deepEqual(suggestion.about, { kind: 'experiment', id: 'x' });
   const { estimate = 0, low = 0, high = 0 } = suggestion.expectedGain ?? {};
-  // Half of the traffic moves from 2 % to 4 %: ten engagements more per 1,000 impressions.
-  assert.ok(Math.abs(estimate - 10) < 0.5, `${estimate}`);
+  // Half of the traffic moves from 2 % to 4 %: ten engagements more per 1,000 impressions, of which a part may be luck so early.
+  assert.ok(6 < estimate && estimate < 10, `${estimate}`);
   assert.ok(0 < low && low < estimate && estimate < high);
   const advised = suggestion.evidence.filter(({ name }) => name.endsWith('advised'));
   assert.ok(Math.abs(advised.reduce((sum, { value }) => sum + value, 0) - 1) < 0.02);

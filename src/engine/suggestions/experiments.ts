@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, type Figure, type Gain } from '../../protocol/index.ts';
+import { formatCount, formatPercent, type Figure } from '../../protocol/index.ts';
 import { odds } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { recentOf } from '../fold/recent.ts';
@@ -8,6 +8,7 @@ import { findingsOf } from '../monitors/early-kill.ts';
 import { trafficLogEvidence } from '../fold/traffic-plan.ts';
 import { bestProbabilities } from '../evidence/best-probabilities.ts';
 import { candidatesOfCounting } from './counting.ts';
+import { gainOf, spreadOf, type Share } from './expected-gain.ts';
 import { brief, coded, comparedVariants, erOf, figure, rangeOf, shareOf, type Candidate } from './candidate.ts';
 
 /** A leader is worth more traffic from this probability of being the best on. */
@@ -22,12 +23,6 @@ const MIN_IMPRESSIONS = 500;
 
 const tenth = (n: number): number => Math.round(n * 10) / 10;
 
-interface Share {
-  readonly variant: VariantState;
-  readonly now: number;
-  readonly advised: number;
-}
-
 /** Present shares, as the recent batches have them, and those of Thompson sampling: each variant's probability of being the best. */
 function sharesOf(
   variants: readonly VariantState[],
@@ -41,18 +36,6 @@ function sharesOf(
     now: sum === 0 ? 1 / variants.length : (recent[i] as number) / sum,
     advised: chances.get(variant.id) ?? 0,
   }));
-}
-
-function gainOf(shares: readonly Share[]): Gain {
-  let [estimate, low, high] = [0, 0, 0];
-  for (const { variant, now, advised } of shares) {
-    const moved = 1000 * (advised - now);
-    const [from, to] = rangeOf(variant, shares.length);
-    estimate += moved * erOf(variant);
-    low += moved * (moved > 0 ? from : to);
-    high += moved * (moved > 0 ? to : from);
-  }
-  return { estimate: tenth(estimate), low: tenth(low), high: tenth(high) };
 }
 
 /** Below this many standard errors ahead of the next nobody is the best with a probability of 90 %, whatever the counts. */
@@ -80,7 +63,7 @@ function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState)
   );
   const [leader] = shares;
   if (leader === undefined || leader.advised < SURE) return null;
-  const gain = gainOf(shares);
+  const gain = gainOf(shares, spreadOf(state));
   if (gain.estimate < WORTHWHILE) return null;
   const figures = shares
     .slice(0, 10)

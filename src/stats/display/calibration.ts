@@ -66,7 +66,7 @@ const TYPICAL_VARIANTS = 30;
  *
  * The interval is the mean of the differences d -+ sd sqrt(2 (n rho^2 + 1) ln(sqrt(n rho^2 + 1) / alpha) / (n^2 rho^2)), for n variants and rho^2 =
  * (-2 ln alpha + ln(-2 ln alpha) + 1) / 30: it may be looked at after every variant. It is asymptotic, and takes the variants as independent.
- * [Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas, arXiv 2103.06476]
+ * [arXiv 2103.06476]
  *
  * @param variants Each with impressions; see {@link isCalibrationPoint}. * @returns null below {@link MIN_CALIBRATION_VARIANTS}.
  */
