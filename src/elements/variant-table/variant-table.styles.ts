@@ -403,6 +403,14 @@ export const variantTableStyles = css`
     padding-inline: calc(var(--_space) * 1.5);
     overflow-x: auto;
     scrollbar-width: none;
+    /* Fades out where it goes on, and has room for the last head beside that. */
+    mask-image: linear-gradient(to left, transparent, #000 36px);
+  }
+  .cards .heads:dir(rtl) {
+    mask-image: linear-gradient(to right, transparent, #000 36px);
+  }
+  .cards th:last-child {
+    padding-inline-end: 24px;
   }
   .cards th {
     flex: none;

@@ -57,6 +57,41 @@ describe('variant-table', () => {
     expect(headOf(table, 'er').getAttribute('aria-sort')).to.equal('none');
   });
 
+  it('gives every head the looks that a page gives to its heads', async () => {
+    const style = document.createElement('style');
+    style.textContent = 'variant-table::part(header) { text-transform: uppercase; letter-spacing: 2px }';
+    document.head.append(style);
+    const table = await tableOf(new FakeStream({ variants: three() }));
+    const labels = [...(table.shadowRoot?.querySelectorAll('th .label') ?? [])];
+    const looks = labels.map((label) => getComputedStyle(label));
+    expect(labels.length).to.be.above(5);
+    expect(new Set(looks.map((one) => `${one.textTransform} ${one.letterSpacing}`))).to.deep.equal(
+      new Set(['uppercase 2px']),
+    );
+    style.remove();
+  });
+
+  it('says of a variant in its first minute that it is that young, and never how many seconds', async () => {
+    const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
+    const table = await tableOf(
+      new FakeStream({
+        variants: [
+          variantOf({ id: 'a', postedAt: ago(20_000) }),
+          variantOf({ id: 'b', postedAt: ago(130_000) }),
+          variantOf({ id: 'c', status: 'killed', postedAt: ago(130_000), endedAt: ago(118_000) }),
+        ],
+      }),
+    );
+    table.columns = ['age'];
+    await table.updateComplete;
+    const ages = [...(table.shadowRoot?.querySelectorAll('td.age') ?? [])].map((one) =>
+      one.textContent?.replace(/\s/g, ' '),
+    );
+    expect(ages[0]).to.equal('< 1 min');
+    expect(ages[1]).to.match(/^[12] min$/);
+    expect(ages[2]).to.equal('12 sec');
+  });
+
   it('holds the order while the pointer is inside, updates the figures, and says how many rows would move', async () => {
     const stream = new FakeStream({ variants: three() });
     const table = await tableOf(stream);

@@ -151,6 +151,7 @@ const ground = css`
     overflow-wrap: break-word;
     hyphens: manual;
     cursor: auto;
+    scrollbar-color: var(--_edge) transparent;
     list-style: none;
     border-collapse: separate;
     border-spacing: 0;
@@ -262,6 +263,7 @@ const basics = css`
     font: inherit;
     color: inherit;
     letter-spacing: inherit;
+    text-transform: inherit;
     background: none;
     border: 0;
     padding: 0;

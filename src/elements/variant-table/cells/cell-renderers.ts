@@ -199,6 +199,9 @@ export function deltaCell(td: HTMLElement): CellRenderer {
   };
 }
 
+const MINUTE_MS = 60_000;
+
+/** How long a variant is active. The clock of a table goes by whole minutes, so that rows are not written every second for this alone. */
 export function ageCell(td: HTMLElement): CellRenderer {
   let [postedAt, posted] = ['', 0];
   let [endedAt, ended]: [string | null, number] = [null, 0];
@@ -207,9 +210,10 @@ export function ageCell(td: HTMLElement): CellRenderer {
     (variant, { now }) => {
       if (variant.postedAt !== postedAt) posted = Date.parse((postedAt = variant.postedAt));
       if (variant.endedAt !== endedAt) ended = Date.parse((endedAt = variant.endedAt) ?? '');
-      return Math.max(0, (endedAt === null ? now : ended) - posted);
+      // Less than nothing: of the minute that still runs nothing is known.
+      return endedAt === null ? (now - posted < MINUTE_MS ? -1 : now - posted) : Math.max(0, ended - posted);
     },
-    (ms, { format }) => format.duration(ms),
+    (ms, { format }) => (ms < 0 ? `<\u00a0${format.duration(MINUTE_MS)}` : format.duration(ms)),
   );
 }
 
