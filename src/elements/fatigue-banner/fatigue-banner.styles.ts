@@ -140,6 +140,12 @@ export const fatigueBannerStyles = css`
     padding-block: 2px;
   }
   @container (inline-size < 480px) {
+    /* Two lines. */
+    .instead {
+      flex-wrap: wrap;
+      align-content: start;
+      min-block-size: calc(var(--_text-tiny) * 3.4 + 8px);
+    }
     .warnings > li {
       grid-template-columns: minmax(0, 1fr) auto;
     }
