@@ -37,4 +37,6 @@ export type { Sorting, SortKey } from './variant-table/data/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportEventMap, type ExportKind } from './shared/export-event.ts';
 export type { ChartHistory, CountPoint } from './er-chart/data/series-history.ts';
 
+export { addLanguage } from './shared/strings/languages.ts';
+export type { Translation } from './shared/strings/strings.ts';
 export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';
