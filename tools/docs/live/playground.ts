@@ -2,22 +2,39 @@
 interface Property {
   readonly name: string;
   readonly description: string;
-  /** Null for a color, whose default depends on the theme. */
+  /** Null where it depends on something else, such as the theme. */
   readonly default: string | null;
 }
 
-/** The control that suits a property: a color, a length, or a text. */
-function inputFor({ name, default: value }: Property): HTMLInputElement {
+/** A color as `<input type=color>` takes it; null when a value is no color. */
+function hexOf(value: string, place: HTMLElement): string | null {
+  if (value === '' || !CSS.supports('color', value)) return null;
+  const probe = place.appendChild(document.createElement('span'));
+  probe.style.color = value;
+  const parts = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(getComputedStyle(probe).color)?.slice(1);
+  probe.remove();
+  return parts === undefined ? null : `#${parts.map((one) => Number(one).toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** The control that suits a property, at the value that now holds: a color, a length, or a text. */
+function inputFor({ name, default: value }: Property, place: HTMLElement): HTMLInputElement {
   const input = document.createElement('input');
   const [, size, unit] = /^([\d.]+)(px|)$/.exec(value ?? '') ?? [];
-  if (value === null) input.type = 'color';
-  else if (size !== undefined) {
+  const tag = place.querySelector('variant-table');
+  // Tags read a property by a short name of their own, whose value includes the default.
+  const own = name.replace(/^--peeksafe-/, '--_');
+  const held = tag === null ? '' : getComputedStyle(tag).getPropertyValue(own).trim();
+  const color = value === null ? hexOf(held, place) : null;
+  if (color !== null) {
+    input.type = 'color';
+    input.defaultValue = color;
+  } else if (size !== undefined) {
     input.type = 'range';
     input.max = String(Number(size) * 3);
     input.step = unit === 'px' ? '1' : '0.1';
-    input.value = size;
+    input.defaultValue = size;
     input.dataset['unit'] = unit ?? '';
-  } else input.placeholder = value;
+  } else input.placeholder = value ?? 'such as 400px';
   input.name = name;
   return input;
 }
@@ -35,7 +52,7 @@ export function playgroundIn(place: HTMLElement): void {
   for (const property of properties) {
     const label = document.createElement('label');
     label.title = property.description;
-    const input = inputFor(property);
+    const input = inputFor(property, place);
     input.addEventListener('input', () => {
       set.set(property.name, `${input.value}${input.dataset['unit'] ?? ''}`);
       place.style.setProperty(property.name, set.get(property.name) ?? null);
