@@ -5,7 +5,7 @@ const KEY = 'peeksafe-language';
 const RIGHT_TO_LEFT = new Set(['ar']);
 
 /** The elements' strings in other languages, loaded on demand. */
-const CATALOGUES: Readonly<Record<string, () => Promise<unknown>>> = {
+const LANGUAGES: Readonly<Record<string, () => Promise<unknown>>> = {
   de: () => import('peeksafe/languages/de.js'),
   ar: () => import('peeksafe/languages/ar.js'),
 };
@@ -37,7 +37,7 @@ export function languageChoice(select: HTMLSelectElement, root: HTMLElement): La
     }
     for (const listener of listeners) listener();
     // Without it the elements stay English, and the page works all the same.
-    CATALOGUES[lang]?.().catch((error: unknown) => console.info(error));
+    LANGUAGES[lang]?.().catch((error: unknown) => console.info(error));
   };
   select.addEventListener('change', () => {
     store(KEY, select.value);

@@ -121,7 +121,7 @@ const ar: DemoStrings = {
 };
 
 // cspell:enable
-const CATALOGUES: Readonly<Record<string, DemoStrings>> = { en, de, ar };
+const LANGUAGES: Readonly<Record<string, DemoStrings>> = { en, de, ar };
 
 /** The strings of the demo page in a language; English where there are none. */
-export const demoStrings = (lang: string): DemoStrings => CATALOGUES[lang] ?? en;
+export const demoStrings = (lang: string): DemoStrings => LANGUAGES[lang] ?? en;
