@@ -18,7 +18,7 @@ export function odds(logE: number): string {
 }
 
 /** How much evidence a budget needs: `25 : 1`. Rounded up. */
-export const oddsNeeded = (alpha: number): string => `${formatCount(Math.ceil(1 / alpha - 1e-9))} : 1`;
+export const oddsNeeded = (alpha: number): string => `${formatCount(Math.ceil(1 / alpha - 1e-6))} : 1`;
 
 const SPANS: readonly (readonly [ms: number, unit: string])[] = [
   [24 * 60 * 60 * 1000, 'day'],

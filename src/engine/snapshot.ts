@@ -1,14 +1,16 @@
-import { ENTITY_KINDS, type EntityKind, type Kill, type Suggestion } from '../protocol/index.ts';
+import { ENTITY_KINDS, type EntityKind, type Experiment, type Kill, type Suggestion } from '../protocol/index.ts';
 import {
   addArm,
+  ALPHA,
   createKillRule,
   createSaved,
+  splitBudget,
   type KillArm,
   type KillRule,
   type SavedArm,
   type SavedImpressions,
 } from '../stats/index.ts';
-import { BUDGET, type ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
 import { armFromFormer, type FormerRule } from './evidence/former-rule.ts';
 import { createLateWatch } from './evidence/late-watch.ts';
 import { isFormer, patternFrom, streamFrom, variantFrom } from './fatigue/former-fatigue.ts';
@@ -87,6 +89,8 @@ export function restoreState(text: string): StreamState {
       .length;
   const shown = new Set(raw.variants.flatMap(({ id, status }) => (status === 'active' ? [id] : [])));
   const isShown = (variant: string): boolean => shown.has(variant);
+  const predicted = new Set(raw.variants.flatMap(({ id, predictedEr }) => (predictedEr === null ? [] : [id])));
+  const isPredicted = (variant: string): boolean => predicted.has(variant);
   return {
     seq: raw.seq,
     newestAt: raw.newestAt,
@@ -102,7 +106,7 @@ export function restoreState(text: string): StreamState {
           savedSeen: null,
         }),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
-        evidence: evidenceFrom(one.evidence, () => comparedIn(one.id), isShown),
+        evidence: evidenceFrom(one, () => comparedIn(one.id), isShown, isPredicted),
       })),
     ),
     variants: byId(
@@ -147,26 +151,40 @@ interface FormerEvidence extends Omit<ExperimentEvidence, 'rule'> {
 
 /** Evidence with what earlier versions do not have. */
 function evidenceFrom(
-  read: ExperimentEvidence | FormerEvidence,
+  {
+    comparison,
+    evidence: read,
+  }: { readonly comparison: Experiment['comparison']; readonly evidence: ExperimentEvidence | FormerEvidence },
   compared: () => number,
   isShown: (variant: string) => boolean,
+  isPredicted: (variant: string) => boolean,
 ): ExperimentEvidence {
   const { variants, arms, rule, ...rest } = read as FormerEvidence;
   const later: Partial<ExperimentEvidence> = rest;
+  // Nobody knows any more which predictions came before the first batch.
+  const stopsByPrediction =
+    later.stopsByPrediction ?? (variants.some(isPredicted) || (read.batches > 0 && comparison === 'observational'));
+  const { comparison: alpha } = splitBudget(ALPHA, stopsByPrediction);
   return {
     variants,
-    rule: arms === undefined ? (read as ExperimentEvidence).rule : ruleFrom(rule, variants, isShown),
+    rule: arms === undefined ? (read as ExperimentEvidence).rule : ruleFrom(rule, alpha, variants, isShown),
     ...rest,
     traffic: rest.traffic && completedWatch(rest.traffic),
     compared: later.compared ?? compared(),
     changes: later.changes ?? [],
     judgedSince: later.judgedSince ?? 0,
     hasFormerBatches: later.hasFormerBatches ?? rest.batches > 0,
+    stopsByPrediction,
   };
 }
 
-function ruleFrom(former: FormerRule, variants: readonly string[], isShown: (variant: string) => boolean): KillRule {
-  const rule = createKillRule(BUDGET.comparison);
+function ruleFrom(
+  former: FormerRule,
+  alpha: number,
+  variants: readonly string[],
+  isShown: (variant: string) => boolean,
+): KillRule {
+  const rule = createKillRule(alpha);
   for (const [arm, variant] of variants.entries()) {
     addArm(rule);
     const fresh = { ...(rule.arms[arm] as KillArm), live: isShown(variant) };

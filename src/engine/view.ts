@@ -9,7 +9,7 @@ import { viewOfLead } from './lead/lead-view.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './fold/traffic-plan.ts';
 import { codeOfKill, codeOfPause, withCode } from './sentences.ts';
-import { BUDGET } from './evidence/experiment-evidence.ts';
+import { budgetOf } from './evidence/experiment-evidence.ts';
 
 /** Counts that came too late, where there are any. */
 const lateOf = (late: Tally): { readonly late?: Tally } =>
@@ -52,6 +52,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     experiment;
   const logE = trafficLogEvidence(evidence.traffic);
   const [pause] = pauses;
+  const budget = budgetOf(experiment);
   return {
     id,
     seq,
@@ -61,9 +62,9 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     comparison,
     shares,
     threshold,
-    budget: { alpha: ALPHA, comparison: BUDGET.comparison, prediction: BUDGET.prediction, traffic: BUDGET.ratio },
+    budget: { alpha: ALPHA, comparison: budget.comparison, prediction: budget.prediction, traffic: budget.ratio },
     pause: pause === undefined ? null : withCode(pause, codeOfPause(pause)),
-    traffic: logE === null ? null : { logE, logNeeded: -Math.log(BUDGET.ratio) },
+    traffic: logE === null ? null : { logE, logNeeded: -Math.log(budget.ratio) },
     batches: evidence.batches,
     judgedTo: evidence.closedUntil === 0 ? null : new Date(evidence.closedUntil).toISOString(),
     ...lateOf(late.told),

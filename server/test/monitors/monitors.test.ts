@@ -44,7 +44,7 @@ test('a losing variant is killed on evidence; the sentence, the numbers and the 
   assert.ok((evidence?.logE as number) >= Math.log(1 / 0.03));
   assert.equal(evidence?.alpha, 0.03);
   assert.equal(evidence.leader, 'b');
-  assert.match(kill?.reason ?? '', new RegExp(`evidence ${odds(evidence.logE as number)} \\(stops at 34 : 1\\)`));
+  assert.match(kill?.reason ?? '', new RegExp(`evidence ${odds(evidence.logE as number)} \\(stops at 25 : 1\\)`));
   assert.match(kill?.reason ?? '', /Actual ER 1\.60% in [\d,]+ judged impressions is below the leader's 6\.00%/);
   assert.equal((evidence.engagements as number) / (evidence.impressions as number), 0.016);
   assert.equal(bench.variant('a').status, 'killed');

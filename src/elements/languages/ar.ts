@@ -224,7 +224,7 @@ export const ar: Strings = {
   },
   variantDetails: {
     closeDetails: 'أغلق التفاصيل',
-    rules: { threshold: 'العتبة البسيطة', evidence: 'الدليل مقابل المتصدرة', prediction: 'الدليل مقابل المتوقع' },
+    rules: { threshold: 'العتبة البسيطة', evidence: 'الدليل على أن غيرها أفضل', prediction: 'الدليل مقابل المتوقع' },
     evidence: 'نحو الإيقاف',
     evidenceText: (odds, needed, rule) => `${odds} (الإيقاف عند ${needed})، ${rule}`,
     evidenceUnknown: 'البيانات قليلة بعد',
@@ -391,8 +391,8 @@ export const ar: Strings = {
   },
   guarantees: {
     noGuarantee: 'لا تضمن القاعدة البسيطة شيئاً: تحت المراقبة توقف نسخة من كل خمس جيدة كما هو متوقع.',
-    budget: (alpha, comparison, prediction, traffic) =>
-      `ميزانية الخطأ: تُوقف أفضل نسخة في الاختبار خطأً باحتمال ${alpha} على الأكثر، مهما طالت المراقبة. ${comparison} للمقارنات، و${prediction} للتوقعات، و${traffic} لفحص الزيارات.`,
+    budget: (alpha, comparison, prediction) =>
+      `ميزانية الخطأ: تُوقف أفضل نسخة في الاختبار خطأً باحتمال ${alpha} على الأكثر، مهما طالت المراقبة. ${prediction === null ? 'لا توقعات هنا، فكلها للمقارنات.' : `${comparison} للمقارنات، و${prediction} للتوقعات.`}`,
   },
   killFeed: {
     noKills: 'لم توقف أي نسخة.',

@@ -201,7 +201,7 @@ export const de: Strings = {
     closeDetails: 'Einzelheiten schließen',
     rules: {
       threshold: 'einfache Schwelle',
-      evidence: 'Evidenz gegenüber der besten',
+      evidence: 'Evidenz, dass andere besser sind',
       prediction: 'Evidenz gegenüber der Erwartung',
     },
     evidence: 'Auf dem Weg zum Stopp',
@@ -382,8 +382,8 @@ export const de: Strings = {
   guarantees: {
     noGuarantee:
       'Die einfache Regel garantiert nichts: Wer zusieht, stoppt mit ihr jede fünfte Variante, die so gut ist wie erwartet.',
-    budget: (alpha, comparison, prediction, traffic) =>
-      `Fehlerbudget: Die beste Variante eines Tests wird mit einer Wahrscheinlichkeit von höchstens ${alpha} irrtümlich gestoppt, wie lange man auch zusieht. ${comparison} für Vergleiche, ${prediction} für Erwartungen, ${traffic} für die Prüfung des Verkehrs.`,
+    budget: (alpha, comparison, prediction) =>
+      `Fehlerbudget: Die beste Variante eines Tests wird mit einer Wahrscheinlichkeit von höchstens ${alpha} irrtümlich gestoppt, wie lange man auch zusieht. ${prediction === null ? 'Nichts ist vorhergesagt, also dient alles davon den Vergleichen.' : `${comparison} für Vergleiche, ${prediction} für Erwartungen.`}`,
   },
   killFeed: {
     noKills: 'Noch wurde keine Variante gestoppt.',

@@ -82,7 +82,7 @@ export function experimentOf(given: Partial<Experiment> & { id: string }): Exper
     comparison: 'randomised',
     shares: [],
     threshold: { factor: 0.5, minImpressions: 100 },
-    budget: { alpha: 0.05, comparison: 0.03, prediction: 0.01, traffic: 0.01 },
+    budget: { alpha: 0.05, comparison: 0.04, prediction: 0.01, traffic: 0.01 },
     pause: null,
     traffic: null,
     batches: 10,

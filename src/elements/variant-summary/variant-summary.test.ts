@@ -108,9 +108,7 @@ describe('variant-summary', () => {
 
   it('prints the error budget where people see it, and says so where none is kept', async () => {
     const summary = await summaryOf(new FakeStream({ experiments: [experimentOf({ id: 'x' })] }));
-    expect(textOf(summary))
-      .to.contain('at most 5%')
-      .and.contain('3% for comparisons, 1% for predictions, 1% for traffic checks');
+    expect(textOf(summary)).to.contain('at most 5%').and.contain('4% for comparisons, 1% for predictions');
     const simple = experimentOf({ id: 'x', policy: 'threshold' });
     expect(promising([simple])).to.equal(undefined);
     expect(textOf(await summaryOf(new FakeStream({ experiments: [simple] })))).to.contain('has no guarantee');

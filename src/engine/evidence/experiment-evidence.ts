@@ -1,4 +1,4 @@
-import type { Tally } from '../../protocol/index.ts';
+import type { Experiment, Tally } from '../../protocol/index.ts';
 import {
   addArm,
   addBatch,
@@ -14,8 +14,26 @@ import {
 import { addTally } from '../fold/tally.ts';
 import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/traffic-plan.ts';
 
-/** How the error budget of an experiment is split over its rules: the chance that its best variant is ever killed is at most {@link ALPHA}. */
-export const BUDGET: Budget = splitBudget(ALPHA);
+/** The error budget of an experiment with predictions: the chance that its best variant is ever killed is at most {@link ALPHA}. */
+export const BUDGET: Budget = splitBudget(ALPHA, true);
+
+/** That of an experiment in which nothing was predicted when its first batch closed: all of it is the comparison's. */
+const BUDGET_WITHOUT_PREDICTIONS: Budget = splitBudget(ALPHA, false);
+
+/**
+ * How the error budget of an experiment is split over its rules; fixed when its first batch closes. Where variants cannot be compared, a
+ * prediction always has its part.
+ */
+export function budgetOf({
+  comparison,
+  evidence,
+}: {
+  readonly comparison: Experiment['comparison'];
+  readonly evidence: Readonly<ExperimentEvidence>;
+}): Budget {
+  const { stopsByPrediction, batches } = evidence;
+  return stopsByPrediction || (batches === 0 && comparison === 'observational') ? BUDGET : BUDGET_WITHOUT_PREDICTIONS;
+}
 
 /** Counts of one variant; while a batch is open they may be negative, when a platform corrected its totals downwards. */
 export interface VariantCounts extends Tally {
@@ -63,6 +81,8 @@ export interface ExperimentEvidence {
   judgedSince: number;
   /** Whether batches were closed under the former kill rule, and none yet under the present one: the first of those begins with fresh evidence. */
   hasFormerBatches: boolean;
+  /** Whether predictions have a part of the error budget: something was predicted when the first batch closed. Later ones are only shown. */
+  stopsByPrediction: boolean;
 }
 
 /** The number of the kill rule that judges batches; it stands in each that is closed. Batches from before it was recorded name none. */
@@ -74,7 +94,7 @@ const NONE: Tally = { impressions: 0, engagements: 0 };
 export function createExperimentEvidence(): ExperimentEvidence {
   return {
     variants: [],
-    rule: createKillRule(BUDGET.comparison),
+    rule: createKillRule(BUDGET_WITHOUT_PREDICTIONS.comparison),
     traffic: null,
     open: [],
     carryOver: [],
@@ -85,14 +105,17 @@ export function createExperimentEvidence(): ExperimentEvidence {
     changes: [],
     judgedSince: 0,
     hasFormerBatches: false,
+    stopsByPrediction: false,
   };
 }
 
 /**
  * Lets a variant in, from this moment on (milliseconds since 1970).
+ * @param isPredicted Whether an ER was predicted for it.
  * @returns Whether it waits for the first batch that begins after it: before anything was counted it does not.
  */
-export function addVariant(evidence: ExperimentEvidence, variant: string, at: number): boolean {
+export function addVariant(evidence: ExperimentEvidence, variant: string, isPredicted: boolean, at: number): boolean {
+  if (evidence.batches === 0) evidence.stopsByPrediction ||= isPredicted;
   evidence.variants.push(variant);
   addArm(evidence.rule);
   updatePlan(evidence, at);
@@ -137,6 +160,16 @@ export function changesUntil(evidence: ExperimentEvidence, from: number): readon
     if (shown && arm !== undefined) restartArm(evidence.rule, arm);
   }
   return due;
+}
+
+/** Fixes the error budget of an experiment before its first batch is judged. */
+export function fixBudget(experiment: {
+  readonly comparison: Experiment['comparison'];
+  readonly evidence: ExperimentEvidence;
+}): void {
+  const { comparison, prediction } = budgetOf(experiment);
+  experiment.evidence.stopsByPrediction = prediction > 0;
+  experiment.evidence.rule.alpha = comparison;
 }
 
 /**

@@ -3,10 +3,7 @@ import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from
 import { judgedNow } from '../fold/tally.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
-import { armOf, BUDGET } from './experiment-evidence.ts';
-
-const LOG_COMPARISON = -Math.log(BUDGET.comparison);
-const LOG_PREDICTION = -Math.log(BUDGET.prediction);
+import { armOf, budgetOf } from './experiment-evidence.ts';
 
 /** The counts that the simple rule judges: all, provisional ones too; for a revived variant those judged since. */
 export function thresholdCounts(variant: Readonly<VariantState>): Tally {
@@ -49,12 +46,14 @@ export function killDistanceOf(
   if (variant.isWaiting) return { level: 'learning', killDistance: null };
   const impressions = variant.judged.impressions;
   const comparison = comparisonEvidence(experiment, variant.id);
-  const prediction = impressions === 0 ? null : predictionEvidence(variant, experiment);
+  const budget = budgetOf(experiment);
+  const prediction = impressions === 0 || budget.prediction === 0 ? null : predictionEvidence(variant, experiment);
   const rules: NonNullable<Variant['killDistance']>[] = [];
-  if (comparison !== null) rules.push({ rule: 'evidence', logE: comparison, logNeeded: LOG_COMPARISON });
-  if (prediction !== null) rules.push({ rule: 'prediction', logE: prediction, logNeeded: LOG_PREDICTION });
+  if (comparison !== null) rules.push({ rule: 'evidence', logE: comparison, logNeeded: -Math.log(budget.comparison) });
+  if (prediction !== null)
+    rules.push({ rule: 'prediction', logE: prediction, logNeeded: -Math.log(budget.prediction) });
   const nearest = rules.sort((a, b) => b.logE / b.logNeeded - a.logE / a.logNeeded)[0] ?? null;
-  const alpha = nearest?.rule === 'prediction' ? BUDGET.prediction : BUDGET.comparison;
+  const alpha = nearest?.rule === 'prediction' ? budget.prediction : budget.comparison;
   const warned = experiment.policy !== 'off' && isBelowItsThreshold(variant, experiment);
   const level = killLevel(nearest?.logE ?? 0, alpha, variant.impressions, warned);
   return { level: experiment.policy === 'off' && level !== 'learning' ? 'steady' : level, killDistance: nearest };

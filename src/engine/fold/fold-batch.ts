@@ -7,7 +7,7 @@ import { addRecent, hasLostTrend } from './recent.ts';
 import { touch, touchCompared } from './rivals.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
 import { addTally, MAX_COUNT, noCounts } from './tally.ts';
-import { changesUntil, closeBatch, enterRule, type ShownChange } from '../evidence/experiment-evidence.ts';
+import { changesUntil, closeBatch, enterRule, fixBudget, type ShownChange } from '../evidence/experiment-evidence.ts';
 import { noteClosed } from '../evidence/late-watch.ts';
 import {
   addStreamCounts,
@@ -32,6 +32,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
   const at = Date.parse(event.from);
   const changes = changesUntil(evidence, at);
   for (const change of changes) applyChange(state, experiment, change, seq, touched);
+  if (evidence.batches === 0) fixBudget(experiment);
   enterRule(evidence, event.rule ?? null);
   const isTrusted = at >= evidence.judgedSince && !experiment.pauses.some(isAlarm);
   const isJudged = (id: string): boolean => isTrusted && (state.variants.get(id) as VariantState).isJudged;

@@ -20,6 +20,7 @@ export function postVariant(
   const isWaiting = addVariant(
     experiment.evidence,
     event.variant,
+    typeof event.predictedEr === 'number',
     effectiveAt(state, experiment, event.at, receivedAt),
   );
   state.variants.set(event.variant, {

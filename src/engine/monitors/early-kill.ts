@@ -1,11 +1,12 @@
 import { formatCount, formatPercent, type KillEvidence } from '../../protocol/index.ts';
-import { isConclusive, type Verdict } from '../../stats/index.ts';
+import { isConclusive, type KillArm, type Verdict } from '../../stats/index.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
 import { odds, oddsNeeded } from '../sentences.ts';
 import { coded, type CodedReason } from '../suggestions/candidate.ts';
 import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
-import { BUDGET } from '../evidence/experiment-evidence.ts';
+import { budgetOf } from '../evidence/experiment-evidence.ts';
+import { isCompared } from '../fold/rivals.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 /** A kill that a rule calls for. */
@@ -20,60 +21,61 @@ export interface Finding {
 const erOf = ({ impressions, engagements }: { impressions: number; engagements: number }): number =>
   engagements / impressions;
 
-function belowLeader(state: Readonly<StreamState>, experiment: ExperimentState, verdict: Verdict): Finding | null {
-  const { evidence } = experiment;
+function belowLeader(state: Readonly<StreamState>, { evidence }: ExperimentState, verdict: Verdict): Finding | null {
   if (!verdict.kill || verdict.leader === null) return null;
   const variant = state.variants.get(evidence.variants[verdict.arm] as string) as VariantState;
-  const leader = state.variants.get(evidence.variants[verdict.leader] as string) as VariantState;
-  const { impressions, engagements } = variant.judged;
-  const leaderEr = erOf(leader.judged);
+  const leader = evidence.variants[verdict.leader] as string;
+  // The counts that the rule judged: they begin afresh where its evidence does.
+  const { impressions, engagements } = evidence.rule.arms[verdict.arm] as KillArm;
+  const [er, leaderEr] = [engagements / impressions, erOf(evidence.rule.arms[verdict.leader] as KillArm)];
+  const { alpha } = evidence.rule;
+  const logE = verdict.logEvidence;
   const reason =
-    `Actual ER ${formatPercent(erOf(variant.judged))} in ${formatCount(impressions)} judged impressions is below the leader's ${formatPercent(leaderEr)}; ` +
-    `evidence ${odds(verdict.logEvidence)} (stops at ${oddsNeeded(evidence.rule.alpha)})`;
+    `Actual ER ${formatPercent(er)} in ${formatCount(impressions)} judged impressions is below the leader's ${formatPercent(leaderEr)}; ` +
+    `evidence ${odds(logE)} (stops at ${oddsNeeded(alpha)})`;
   return {
     variant,
     cause: 'below-leader',
     reason,
-    coded: coded('below-leader', {
-      er: erOf(variant.judged),
-      impressions,
-      leaderEr,
-      logE: verdict.logEvidence,
-      logNeeded: -Math.log(evidence.rule.alpha),
-    }),
-    evidence: {
-      rule: 'evidence',
-      impressions,
-      engagements,
-      logE: verdict.logEvidence,
-      alpha: evidence.rule.alpha,
-      leader: leader.id,
-      leaderEr,
-    },
+    coded: coded('below-leader', { er, impressions, leaderEr, logE, logNeeded: -Math.log(alpha) }),
+    evidence: { rule: 'evidence', impressions, engagements, logE, alpha, leader, leaderEr },
   };
 }
 
 function belowPrediction(variant: Readonly<VariantState>, experiment: ExperimentState): Finding | null {
+  const { prediction: alpha } = budgetOf(experiment);
+  if (alpha === 0) return null;
   const logE = predictionEvidence(variant, experiment);
   const { predictedEr, judged } = variant;
-  if (logE === null || predictedEr === null || !isConclusive(logE, BUDGET.prediction)) return null;
+  if (logE === null || predictedEr === null || !isConclusive(logE, alpha)) return null;
   const factor = experiment.threshold.factor;
   return {
     variant,
     cause: 'below-prediction',
     reason:
       `Actual ER ${formatPercent(erOf(judged))} in ${formatCount(judged.impressions)} judged impressions is below ${formatPercent(factor * predictedEr)}, ` +
-      `${factor} of the predicted ${formatPercent(predictedEr)}; evidence ${odds(logE)} (stops at ${oddsNeeded(BUDGET.prediction)})`,
+      `${factor} of the predicted ${formatPercent(predictedEr)}; evidence ${odds(logE)} (stops at ${oddsNeeded(alpha)})`,
     coded: coded('below-prediction', {
       er: erOf(judged),
       impressions: judged.impressions,
       factor,
       predictedEr,
       logE,
-      logNeeded: -Math.log(BUDGET.prediction),
+      logNeeded: -Math.log(alpha),
     }),
-    evidence: { rule: 'prediction', ...judged, predictedEr, factor, logE, alpha: BUDGET.prediction },
+    evidence: { rule: 'prediction', ...judged, predictedEr, factor, logE, alpha },
   };
+}
+
+/** The variant with the highest judged ER of those that are shown beside each other; null where they are not, or nothing is judged. */
+function judgedLeader(state: Readonly<StreamState>, { comparison, evidence }: ExperimentState): string | null {
+  if (comparison === 'observational') return null;
+  let leader: VariantState | null = null;
+  for (const id of evidence.variants) {
+    const variant = state.variants.get(id) as VariantState;
+    if (isCompared(variant) && (leader === null || erOf(variant.judged) > erOf(leader.judged))) leader = variant;
+  }
+  return leader?.id ?? null;
 }
 
 function belowThreshold(variant: Readonly<VariantState>, experiment: ExperimentState): Finding | null {
@@ -97,16 +99,19 @@ export function findingsOf(state: Readonly<StreamState>, experiment: ExperimentS
   const { policy, evidence } = experiment;
   if (policy === 'off') return [];
   const byEvidence = policy === 'threshold' ? [] : verdictsOf(experiment);
+  let leader: { readonly id: string | null } | null = null;
   return evidence.variants.flatMap((id, arm) => {
     const variant = state.variants.get(id) as VariantState;
     if (variant.status !== 'active' || variant.isWaiting) return [];
     if (policy === 'threshold') return belowThreshold(variant, experiment) ?? [];
     const verdict = byEvidence[arm];
-    return (
-      (verdict === undefined ? null : belowLeader(state, experiment, verdict)) ??
-      belowPrediction(variant, experiment) ??
-      []
-    );
+    const isBehind = verdict === undefined ? null : belowLeader(state, experiment, verdict);
+    if (isBehind !== null) return isBehind;
+    // A bad prediction of all of them must not take the best.
+    const falls = belowPrediction(variant, experiment);
+    if (falls === null) return [];
+    leader ??= { id: judgedLeader(state, experiment) };
+    return leader.id === id ? [] : falls;
   });
 }
 

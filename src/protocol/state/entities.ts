@@ -95,7 +95,10 @@ export const Threshold = z.object({ factor: Fraction.check(z.gt(0)), minImpressi
 /** The settings of the simple rule. */
 export type Threshold = z.infer<typeof Threshold>;
 
-/** How an experiment's error budget is split: the chance that its best variant is ever killed is at most their sum. */
+/**
+ * How an experiment's error budget is split: the chance that its best variant is ever killed is at most `alpha`, the sum of `comparison` and
+ * `prediction`. An alarm about the traffic only pauses, and has a budget of its own.
+ */
 export const Budget = z.object({ alpha: Fraction, comparison: Fraction, prediction: Fraction, traffic: Fraction });
 /** How an experiment's error budget is split. */
 export type Budget = z.infer<typeof Budget>;
@@ -240,7 +243,7 @@ export type Pattern = z.infer<typeof Pattern>;
 
 /** The numbers that a kill was decided on, frozen at the decision. */
 export const KillEvidence = z.object({
-  /** Name of the rule: `threshold`, `evidence` (against the leader) or `prediction`. */
+  /** Name of the rule: `threshold`, `evidence` (that others are better) or `prediction`. */
   rule: KillRuleName,
   /** Counts that the rule judged; late and provisional ones are not among them. */
   impressions: z.optional(Count),

@@ -3,22 +3,24 @@ import { checkAlpha } from '../numbers/counts.ts';
 /** The error budget of one experiment, and of one interval, unless another is given: 1 in 20. */
 export const ALPHA = 0.05;
 
-/** How an experiment's error budget is spent; the parts add up to the whole. Print it where people see it. */
+/** How an experiment's error budget is spent: `comparison` and `prediction` add up to the whole. Print it where people see it. */
 export interface Budget {
-  /** For kills below the leader (`createKillRule`). */
+  /** For kills below other variants (`createKillRule`). */
   readonly comparison: number;
-  /** For kills below the prediction (`predictionLogEvidence`). */
+  /** For kills below the prediction (`predictionLogEvidence`); 0 where nothing is predicted. */
   readonly prediction: number;
-  /** For alarms that traffic is not shared as planned (`ratioLogEvidence`). */
+  /** For alarms that traffic is not shared as planned (`ratioLogEvidence`): beside the others, since such an alarm kills nothing. */
   readonly ratio: number;
 }
 
 /**
- * Splits an experiment's error budget: three fifths, one fifth, one fifth; .05 gives .03, .01, .01.
+ * Splits an experiment's error budget. With predictions a fifth of it is theirs: .05 gives .04 and .01; without, all of it is the comparison's.
  *
+ * @param alpha The budget, in (0, 1). @param hasPredictions Whether a prediction may kill; fixed before the first batch is judged.
  * @throws RangeError if alpha is outside (0, 1).
  */
-export function splitBudget(alpha: number): Budget {
+export function splitBudget(alpha: number, hasPredictions: boolean): Budget {
   checkAlpha(alpha);
-  return { comparison: 0.6 * alpha, prediction: alpha / 5, ratio: alpha / 5 };
+  const prediction = hasPredictions ? alpha / 5 : 0;
+  return { comparison: alpha - prediction, prediction, ratio: alpha / 5 };
 }

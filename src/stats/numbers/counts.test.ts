@@ -72,13 +72,14 @@ test('the observed ER is engagements over impressions, and unknown before the fi
   assert.equal(observedEr(seen(0, 0)), null);
 });
 
-test('the parts of a budget are .03, .01 and .01 of .05, and never more than the whole', () => {
-  assert.deepEqual(splitBudget(0.05), { comparison: 0.03, prediction: 0.01, ratio: 0.01 });
+test('a budget of .05 is .04 and .01 with predictions, .05 without, and an alarm has .01 of its own', () => {
+  assert.deepEqual(splitBudget(0.05, true), { comparison: 0.04, prediction: 0.01, ratio: 0.01 });
+  assert.deepEqual(splitBudget(0.05, false), { comparison: 0.05, prediction: 0, ratio: 0.01 });
   fc.assert(
     fc.property(fc.double({ min: 1e-6, max: 0.999, noNaN: true }), (alpha) => {
-      const { comparison, prediction, ratio } = splitBudget(alpha);
-      assert.ok(comparison + prediction + ratio <= alpha * (1 + 1e-15));
+      const { comparison, prediction } = splitBudget(alpha, true);
+      assert.ok(comparison + prediction <= alpha * (1 + 1e-15));
     }),
   );
-  assert.throws(() => splitBudget(0), RangeError);
+  assert.throws(() => splitBudget(0, true), RangeError);
 });

@@ -66,9 +66,11 @@ export const ENTITIES: DescriptionGroup = {
     Budget: {
       '': "How an experiment's error budget is split.",
       alpha: 'The chance that the best variant is ever killed by mistake is at most this.',
-      comparison: 'The part spent on comparing variants.',
-      prediction: 'The part spent on comparing with predictions.',
-      traffic: 'The part spent on checking how traffic is shared.',
+      comparison:
+        'The part spent on comparing variants: .04, or all of it where nothing was predicted when the first batch closed.',
+      prediction:
+        'The part spent on comparing with predictions: .01, or 0: then predictions are shown and stop nothing.',
+      traffic: 'The budget of the check of how traffic is shared. It only pauses, and is not a part of alpha.',
     },
     PauseCause: {
       '': 'Why automatic kills are paused: a person said so, the traffic is not shared as planned, or counts come `late` more often with some variants than with others.',

@@ -146,7 +146,7 @@ function create(lang: string): Format {
         ? UNKNOWN
         : toOne(decimal(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10));
     },
-    // 1 / .03 is a little more than 33; what is exactly whole must not become one more by its last bit.
+    // The exponential of a logarithm: what is exactly whole must not become one more by its last bit.
     oddsNeeded: finite((logNeeded) => {
       const times = Math.ceil(Math.exp(logNeeded) - 1e-6);
       return toOne(times > MAX_ODDS ? `> ${count(MAX_ODDS)}` : count(times));

@@ -17,7 +17,7 @@ const LEADER: KillEvidence = {
   impressions: 4321,
   engagements: 52,
   logE: Math.log(75.9),
-  alpha: 0.03,
+  alpha: 0.04,
   leader: 'b',
   leaderEr: 0.024,
 };
@@ -30,7 +30,7 @@ const viewOf = (...subject: Parameters<typeof evidenceView>[0][]): string => {
 describe('evidence', () => {
   it('says why in one sentence with its numbers, and claims no more than was reached', () => {
     expect(plain(killSentence(byEvidence(LEADER), language))).to.equal(
-      'Actual ER 1.20% in 4,321 judged impressions is below the leader’s 2.40%; evidence 75 : 1 (stops at 34 : 1)',
+      'Actual ER 1.20% in 4,321 judged impressions is below the leader’s 2.40%; evidence 75 : 1 (stops at 25 : 1)',
     );
   });
 
@@ -65,7 +65,7 @@ describe('evidence', () => {
       experiment: experimentOf({ id: 'x' }),
       leader: variantOf({ id: 'b' }),
     });
-    expect(view).to.contain('75 : 1').and.contain('stops at 34 : 1').and.contain('52 engagements in 4,321 impressions');
+    expect(view).to.contain('75 : 1').and.contain('stops at 25 : 1').and.contain('52 engagements in 4,321 impressions');
     expect(view).to.contain('2.40% · Content of b').and.contain('at most one in 75 tests');
     expect(view).to.contain('at most 5%').and.contain('3% for comparisons, 1% for predictions, 1% for traffic checks');
   });

@@ -3,11 +3,8 @@ import type { Language } from './evidence.ts';
 
 /** An experiment's error budget in a sentence. */
 export function budgetText({ budget }: Experiment, { strings, format }: Language): string {
-  const [alpha, comparison, prediction, traffic] = [
-    budget.alpha,
-    budget.comparison,
-    budget.prediction,
-    budget.traffic,
-  ].map((share) => format.shortRate(share)) as [string, string, string, string];
-  return strings.guarantees.budget(alpha, comparison, prediction, traffic);
+  const [alpha, comparison, prediction] = [budget.alpha, budget.comparison, budget.prediction].map((share) =>
+    format.shortRate(share),
+  ) as [string, string, string];
+  return strings.guarantees.budget(alpha, comparison, budget.prediction === 0 ? null : prediction);
 }

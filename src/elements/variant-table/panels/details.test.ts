@@ -8,7 +8,7 @@ describe('the details of a variant', () => {
   it('show its evidence and history in words, by Enter or a click, and close by Escape', async () => {
     const variant = variantOf({
       id: 'a',
-      killDistance: { logE: Math.log(22), logNeeded: Math.log(34), rule: 'evidence' },
+      killDistance: { logE: Math.log(22), logNeeded: Math.log(25), rule: 'evidence' },
       judged: { impressions: 900, engagements: 36 },
       probabilityBest: 0.125,
       level: 'watch',
@@ -23,7 +23,7 @@ describe('the details of a variant', () => {
     await aTimeout(0);
     await table.updateComplete;
     expect(textOf(find(table, '.details')))
-      .to.contain('22 : 1 (stops at 34 : 1), evidence against the leader')
+      .to.contain('22 : 1 (stops at 25 : 1), evidence that others are better')
       .and.contain('36 engagements of 900 impressions (4.00%); 100 more impressions are provisional')
       .and.contain('3.00%–5.00% (95%, valid at any time)')
       .and.contain('Some evidence against it')

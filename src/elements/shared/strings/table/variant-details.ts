@@ -2,7 +2,7 @@ export const variantDetails = {
   closeDetails: 'Close details',
   rules: {
     threshold: 'simple threshold',
-    evidence: 'evidence against the leader',
+    evidence: 'evidence that others are better',
     prediction: 'evidence against the prediction',
   },
   evidence: 'Towards a stop',
