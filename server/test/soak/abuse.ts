@@ -37,7 +37,7 @@ const WARM_UP_MS = 2000;
 const LIVE_ROOM = 10e6;
 
 /** How much more may be resident than before, all garbage collected: the heap and the allocator keep pages that are not full. Bytes. */
-const RESIDENT_ROOM = 60e6;
+const RESIDENT_ROOM = 30e6;
 
 /** How long connections and memory have to go back to what they were, milliseconds. */
 const BACK_MS = 60_000;
