@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import type { Changes } from 'peeksafe/protocol';
 import { quantile, rowOf, type Row } from '../../rows.ts';
 import type { Audience } from '../viewers/audience.ts';
-import { residentMegabytes } from '../children.ts';
+import { cpuSeconds, residentMegabytes } from '../children.ts';
 import { now, pause } from '../clock.ts';
 import { clientText } from '../viewers/frame-reader.ts';
 import { call, opening, post, reports, VARIANTS } from '../load.ts';
@@ -98,6 +98,8 @@ interface Waited {
   readonly p99: number;
   /** The most resident memory, megabytes. */
   readonly megabytes: number;
+  /** Processor time of the server, seconds: it says what the readers cost where the machine is busy with other work. */
+  readonly cpu: number;
 }
 
 /** Reports to the ordinary stream when they are due, and to the other one, so that its state moves. */
@@ -106,6 +108,7 @@ async function wait(server: Subject, audience: Audience, { perSecond, seconds, v
   const sampling = setInterval(() => (megabytes = Math.max(megabytes, residentMegabytes(server.pid))), 100);
   try {
     await audience.forget();
+    const cpu = cpuSeconds(server.pid);
     const begin = now();
     const posts: Promise<Posted>[] = [];
     const others: Promise<Posted>[] = [];
@@ -118,13 +121,21 @@ async function wait(server: Subject, audience: Audience, { perSecond, seconds, v
     const watchedPosts = (await Promise.all(posts)).sort((a, b) => a.seq - b.seq);
     await audience.reached((watchedPosts.at(-1) as Posted).seq);
     const { latencies } = await audience.receipts(watchedPosts);
-    return { p99: quantile(latencies, 0.99), megabytes };
+    return { p99: quantile(latencies, 0.99), megabytes, cpu: cpuSeconds(server.pid) - cpu };
   } finally {
     clearInterval(sampling);
   }
 }
 
-async function under(name: string, server: Subject, load: Load): Promise<Row[]> {
+/** What one server did before the readers came, and with them. */
+interface Round {
+  /** Bytes of the snapshot that the readers request. */
+  readonly snapshot: number;
+  readonly without: Waited;
+  readonly withThem: Waited;
+}
+
+async function round(server: Subject, load: Load): Promise<Round> {
   await post(server.port, opening());
   await fill(server.port, load.variants, Math.ceil(load.variants * 1.3), WIDE);
   const { body } = await call(server.port, 'GET', `/v1/streams/${WIDE}/changes`);
@@ -134,21 +145,35 @@ async function under(name: string, server: Subject, load: Load): Promise<Row[]> 
     const without = await wait(server, audience, load);
     const readers = new UnreadReaders(server.port, load.readers, cursor);
     try {
-      const withThem = await wait(server, audience, load);
-      const who = `${load.readers} readers that do not read`;
-      const where = `${load.viewers} viewers at ${load.perSecond} frames/s`;
-      return [
-        rowOf('server', name, 'snapshot that is asked for', 'MB', [body.length / 1e6]),
-        rowOf('server', name, `resident memory, most, before ${who}`, 'MB', [without.megabytes]),
-        rowOf('server', name, `resident memory, most, with ${who}`, 'MB', [withThem.megabytes]),
-        rowOf('server', name, `POST to receipt, ${where}, p99, before ${who}`, 'ms', [without.p99]),
-        rowOf('server', name, `POST to receipt, ${where}, p99, with ${who}`, 'ms', [withThem.p99]),
-        rowOf('server', name, `p99 with ${who} / before`, '', [withThem.p99 / without.p99]),
-      ];
+      return { snapshot: body.length, without, withThem: await wait(server, audience, load) };
     } finally {
       readers.end();
     }
   });
+}
+
+function rowsOf(name: string, load: Load, rounds: readonly Round[]): Row[] {
+  const who = `${load.readers} readers that do not read`;
+  const where = `${load.viewers} viewers at ${load.perSecond} frames/s`;
+  const row = (metric: string, unit: string, of: (one: Round) => number): Row =>
+    rowOf('server', name, metric, unit, rounds.map(of));
+  const both = (metric: string, unit: string, of: (waited: Waited) => number): Row[] => [
+    row(`${metric}, before ${who}`, unit, ({ without }) => of(without)),
+    row(`${metric}, with ${who}`, unit, ({ withThem }) => of(withThem)),
+  ];
+  return [
+    row('snapshot that is asked for', 'MB', ({ snapshot }) => snapshot / 1e6),
+    ...both('resident memory, most', 'MB', ({ megabytes }) => megabytes),
+    ...both(`processor time in ${load.seconds} s`, 's', ({ cpu }) => cpu),
+    ...both(`POST to receipt, ${where}, p99`, 'ms', ({ p99 }) => p99),
+    row(`p99 with ${who} / before`, '', ({ without, withThem }) => withThem.p99 / without.p99),
+  ];
+}
+
+async function under(name: string, start: () => Promise<Subject>, times: number, load: Load): Promise<Row[]> {
+  const rounds: Round[] = [];
+  while (rounds.length < times) rounds.push(await round(await start(), load));
+  return rowsOf(name, load, rounds);
 }
 
 /**
@@ -158,7 +183,9 @@ export async function unread({ quick }: Setting): Promise<Row[]> {
   const load: Load = quick
     ? { readers: 60, variants: 2000, viewers: 20, perSecond: 10, seconds: 3 }
     : { readers: 500, variants: 30_000, viewers: 100, perSecond: 10, seconds: 15 };
-  const rows = await under('peeksafe', await startPeeksafe(), load);
+  const times = quick ? 1 : 3;
+  const rows = await under('peeksafe', () => startPeeksafe(), times, load);
   if (FORMER_CLI === undefined) return rows;
-  return [...rows, ...(await under('peeksafe, former', await startPeeksafe(undefined, [], [], FORMER_CLI), load))];
+  const former = (): Promise<Subject> => startPeeksafe(undefined, [], [], FORMER_CLI);
+  return [...rows, ...(await under('peeksafe, former', former, times, load))];
 }
