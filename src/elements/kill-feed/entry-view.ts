@@ -18,8 +18,8 @@ export interface FeedContext {
   readonly isExact: boolean;
   readonly variant: (id: string) => Variant | undefined;
   readonly experiment: (id: string) => Experiment | undefined;
-  /** Impressions that it saved; null or undefined when nobody can say. */
-  readonly saved: (kill: Kill) => number | null | undefined;
+  /** Impressions that it saved; null when nobody can say. */
+  readonly saved: (kill: Kill) => number | null;
   /** Whether the viewer may show it again. */
   readonly canRevive: (kill: Kill) => boolean;
   readonly revive: (kill: Kill) => void;
@@ -45,7 +45,7 @@ function facts(kill: Kill, context: FeedContext): TemplateResult {
     >
     ${kill.by === null ? nothing : html`<bdi>${strings.common.by(kill.by)}</bdi>`}
     <span>${strings.killFeed.after(format.count(kill.impressions))}</span>
-    ${saved === null || saved === undefined ? nothing : html`<span class="saved" title=${strings.killFeed.savedRule}>${icons.saved}${strings.killFeed.saved(format.count(saved))}</span>`}
+    ${saved === null ? nothing : html`<span class="saved" title=${strings.killFeed.savedRule}>${icons.saved}${strings.killFeed.saved(format.count(saved))}</span>`}
   </p>`;
 }
 
@@ -80,7 +80,7 @@ function evidence(kill: Kill, context: FeedContext): TemplateResult {
     ${
       isOpen
         ? html`${context.evidence.view(strings, ({ evidenceView }) => evidenceView(subject, strings, format))}
-          ${typeof context.saved(kill) === 'number' ? html`<p class="quiet small">${strings.killFeed.savedRule}</p>` : nothing}`
+          ${context.saved(kill) !== null ? html`<p class="quiet small">${strings.killFeed.savedRule}</p>` : nothing}`
         : nothing
     }
   </details>`;

@@ -12,7 +12,7 @@ import { formatFor, type Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
-import { savedImpressionsOf } from '../shared/views/saved-impressions.ts';
+import { savedImpressions } from '../shared/views/saved-impressions.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
@@ -108,7 +108,6 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   #isExact = false;
   #open: ReadonlySet<string> = new Set();
   #fresh = new Map<string, number>();
-  #unsubscribeSaved: (() => void) | null = null;
 
   constructor() {
     super();
@@ -121,8 +120,6 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribeSaved?.();
-    this.#unsubscribeSaved = null;
     this.#news.clear();
   }
 
@@ -136,7 +133,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
       this.#forget();
       return true;
     }
-    // Impressions saved count up with the variants; the next beat brings them.
+    // Impressions saved count up with the batches; the next beat brings them.
     if (changed.kills.length === 0) return false;
     this.#madeOf = null;
     const news = changed.kills.filter(({ revivedAt }) => revivedAt === null);
@@ -151,9 +148,6 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.#fresh.clear();
     this.#news.clear();
     this.#hold.forget();
-    this.#unsubscribeSaved?.();
-    const { stream } = this.source;
-    this.#unsubscribeSaved = stream === null ? null : savedImpressionsOf(stream).subscribe(() => this.#beat());
   }
 
   #beat(): void {
@@ -243,16 +237,14 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   };
 
   #context(format: Format): FeedContext {
-    const { stream } = this.source;
-    const saved = stream === null || this.hasOwnData ? null : savedImpressionsOf(stream);
     return {
       strings: this.strings,
       format,
-      now: stream?.now() ?? Date.now(),
+      now: this.source.stream?.now() ?? Date.now(),
       isExact: this.#isExact,
       variant: this.#variant,
       experiment: this.#experiment,
-      saved: (kill) => saved?.of(kill),
+      saved: (kill) => savedImpressions(kill, this.#experiment(kill.experiment)),
       canRevive: this.#canRevive,
       revive: this.#revive,
       open: this.#open,
@@ -301,8 +293,6 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   #list(shown: readonly Entry[], hasMore: boolean, format: Format): TemplateResult {
     const context = this.#context(format);
-    if (this.source.stream !== null && !this.hasOwnData)
-      savedImpressionsOf(this.source.stream).want(shown.flatMap(({ kills }) => kills));
     return html`${repeat(
       byDay(shown),
       ({ begin }) => begin,

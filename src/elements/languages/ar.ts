@@ -193,7 +193,7 @@ export const ar: Strings = {
     comparison: 'الفعلي والمتوقع',
     trend: 'الاتجاه',
     probabilityBest: 'الأفضل',
-    probabilityBestLong: 'احتمال أن تكون الأفضل',
+    probabilityBestLong: 'احتمال أن تكون الأفضل؛ غير محمي من تكرار النظر',
     experiment: 'التجربة',
     protected: 'محمية من الإيقاف التلقائي',
     trendText: (trend) => `المعدل الحديث مقابل الكلي: ${trend}`,
@@ -233,7 +233,7 @@ export const ar: Strings = {
     provisional: (impressions) => `${impressions} ظهور إضافي مؤقت`,
     late: 'متأخر',
     lateText: (impressions, engagements) => `وصل ${impressions} ظهور و${engagements} تفاعل بعد فوات الحكم عليها`,
-    interval: 'المعدل الحقيقي',
+    interval: 'متوسط المعدل حتى الآن',
     intervalText: (low, high) => `${low}–${high} (95%، صحيح في أي وقت)`,
     level: 'المستوى',
     levelTexts: {
@@ -243,8 +243,16 @@ export const ar: Strings = {
       endangered: 'قريبة من الإيقاف',
     },
     best: 'الأفضل',
-    bestText: (share) => `أفضل المعروض باحتمال ${share}`,
+    bestText: (share) => `أفضل المعروض باحتمال ${share} (غير محمي من تكرار النظر)`,
     bestUnknown: 'لا تُقارن',
+    lead: 'الصدارة',
+    leads: (leader, other, points, range) => `«${leader}» تتصدر «${other}» بفارق ${points} نقطة (${range})`,
+    leadRange: (low, high) => `من ${low} إلى ${high}`,
+    leadEarly: (leader, other, range) =>
+      `الوقت مبكر للحكم: «${leader}» مقابل «${other}»${range === null ? '' : `، ${range} نقطة`}`,
+    leadChanged: 'تغيّرت الصدارة أثناء التجربة',
+    leadRule: (alpha, variants) =>
+      `صحيح في أي وقت بخطأ لا يزيد على ${alpha}، وهو 5% مقسومة على كل أزواج ${variants} من النسخ، ما دامت النسبة بين المعدلين ثابتة. النسبة وحدها مشمولة: معدل الثانية يُعدّ معلومًا.`,
     posted: 'نُشرت',
     ended: 'انتهت',
     id: 'المعرّف',
@@ -413,7 +421,7 @@ export const ar: Strings = {
     exactTimes: 'الأوقات الدقيقة',
     after: (impressions) => `بعد ${impressions} ظهور`,
     saved: (impressions) => `وُفّر ${impressions} ظهور`,
-    savedRule: 'الموفَّر: ما كانت ستناله منذ ذلك لو احتفظت بحصتها من مرات ظهور اختبارها حتى إيقافها.',
+    savedRule: 'الموفَّر: ما كانت ستناله منذ ذلك لو لم يوقَف شيء.',
     burst: (count) => `أُوقفت ${count} نسخ خلال دقيقة`,
     revivedAgo: (when) => `أُعيد تشغيلها ${when}`,
     olderButton: 'أظهر الأقدم',
@@ -498,7 +506,7 @@ export const ar: Strings = {
     killedHelp: 'الإيقافات منذ منتصف الليل بتوقيتك، من المراقبين ويدوياً؛ ويُعدّ ما أُلغي منها أيضاً.',
     timeToKillHelp: 'جاء نصف الإيقافات التلقائية أسرع من ذلك بعد النشر ونصفها أبطأ. لا تدخل الإيقافات اليدوية.',
     erHelp: 'كل تفاعلات النسخ النشطة على كل مرات ظهورها، بجانب ما كان متوقعاً لمرات الظهور نفسها.',
-    savedHelp: 'ما كانت النسخ الموقوفة اليوم ستناله منذ ذلك لو احتفظت بحصتها من مرات ظهور اختبارها حتى إيقافها.',
+    savedHelp: 'ما كانت النسخ الموقوفة اليوم ستناله منذ ذلك لو لم يوقَف شيء.',
     calibrationHelp: (least) =>
       `حصة النسخ التي يقع معدلها المتوقع داخل فترة معدلها الفعلي، من بين ما له ${least} ظهور أو أكثر. تبلغ 95% أو أكثر في المتوسط لمتنبئ كامل، مهما طالت المراقبة.`,
     slope: (slope) =>

@@ -168,7 +168,7 @@ export const de: Strings = {
     comparison: 'Tatsächlich, erwartet',
     trend: 'Trend',
     probabilityBest: 'Beste',
-    probabilityBestLong: 'Wahrscheinlichkeit, die beste zu sein',
+    probabilityBestLong: 'Wahrscheinlichkeit, die beste zu sein; nicht gegen wiederholtes Nachsehen geschützt',
     experiment: 'Experiment',
     protected: 'vor automatischen Stopps geschützt',
     trendText: (trend) => `jüngste ER gegenüber der gesamten: ${trend}`,
@@ -214,7 +214,7 @@ export const de: Strings = {
     late: 'Verspätet',
     lateText: (impressions, engagements) =>
       `${impressions} Einblendungen und ${engagements} Interaktionen kamen zu spät, um beurteilt zu werden`,
-    interval: 'Wahre Rate',
+    interval: 'Mittlere ER bisher',
     intervalText: (low, high) => `${low}–${high} (95 %, jederzeit gültig)`,
     level: 'Stand',
     levelTexts: {
@@ -224,8 +224,17 @@ export const de: Strings = {
       endangered: 'Nahe daran, gestoppt zu werden',
     },
     best: 'Beste',
-    bestText: (share) => `mit ${share} Wahrscheinlichkeit die beste der gezeigten`,
+    bestText: (share) =>
+      `mit ${share} Wahrscheinlichkeit die beste der gezeigten (nicht gegen wiederholtes Nachsehen geschützt)`,
     bestUnknown: 'nicht verglichen',
+    lead: 'Führung',
+    leads: (leader, other, points, range) => `„${leader}“ führt vor „${other}“ mit ${points} Punkten (${range})`,
+    leadRange: (low, high) => `${low} bis ${high}`,
+    leadEarly: (leader, other, range) =>
+      `Noch zu früh: „${leader}“ gegenüber „${other}“${range === null ? '' : `, ${range} Punkte`}`,
+    leadChanged: 'Die Führung hat während des Experiments gewechselt',
+    leadRule: (alpha, variants) =>
+      `Jederzeit gültig mit einem Fehler von höchstens ${alpha}, 5 % geteilt durch alle Paare aus ${variants} Varianten, solange das Verhältnis der beiden Raten gleich bleibt. Nur das Verhältnis ist abgedeckt: Die Rate der zweiten gilt als bekannt.`,
     posted: 'Veröffentlicht',
     ended: 'Beendet',
     id: 'Kennung',
@@ -404,8 +413,7 @@ export const de: Strings = {
     exactTimes: 'Genaue Zeiten',
     after: (impressions) => `nach ${impressions} Einblendungen`,
     saved: (impressions) => `${impressions} Einblendungen gespart`,
-    savedRule:
-      'Gespart: was sie seither bekommen hätte, hätte sie ihren bisherigen Anteil an den Einblendungen ihres Tests behalten.',
+    savedRule: 'Gespart: was sie seither bekommen hätte, wäre nichts gestoppt worden.',
     burst: (count) => `${count} Varianten innerhalb einer Minute gestoppt`,
     revivedAgo: (when) => `${when} neu gestartet`,
     olderButton: 'Ältere zeigen',
@@ -502,8 +510,7 @@ export const de: Strings = {
       'Die Hälfte der automatischen Stopps kam früher nach der Veröffentlichung, die Hälfte später (Median). Stopps von Hand sind nicht dabei.',
     erHelp:
       'Alle Interaktionen der aktiven Varianten durch alle ihre Einblendungen, daneben die Erwartung für dieselben Einblendungen.',
-    savedHelp:
-      'Was die heute gestoppten Varianten seither bekommen hätten, hätten sie ihren bisherigen Anteil an den Einblendungen ihres Tests behalten.',
+    savedHelp: 'Was die heute gestoppten Varianten seither bekommen hätten, wäre nichts gestoppt worden.',
     calibrationHelp: (least) =>
       `Anteil der Varianten, deren erwartete ER im Intervall ihrer tatsächlichen liegt, unter denen mit mindestens ${least} Einblendungen. Bei einer vollkommenen Vorhersage sind es im Mittel mindestens 95 %, wie lange man auch zusieht.`,
     slope: (slope) =>

@@ -154,6 +154,15 @@ describe('variant-summary', () => {
     expect(tile(summary, 'saved')).to.equal('–');
   });
 
+  it('adds up what the stops of today saved', async () => {
+    const at = new Date().toISOString();
+    const saving = { impressions: 100, from: 1, to: null };
+    const experiments = [experimentOf({ id: 'x', saved: { impressions: 500, growth: 3.5 } })];
+    const kills = ['k', 'l'].map((id) => killOf({ id, variant: id, at, saving }));
+    const summary = await summaryOf(new FakeStream({ experiments, kills, variants: [variantOf({ id: 'a' })] }));
+    expect(tile(summary, 'saved')).to.equal('500');
+  });
+
   it('waits and is offline in words', async () => {
     expect(textOf(await summaryOf(new FakeStream()))).to.contain('Waiting for data');
     const stream = new FakeStream({});

@@ -6,7 +6,7 @@ import { buttons } from '../shared/theme/controls.ts';
 import { budgetText } from '../shared/views/guarantees.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
-import { savedImpressionsOf } from '../shared/views/saved-impressions.ts';
+import { savedImpressions } from '../shared/views/saved-impressions.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -20,8 +20,6 @@ import { variantSummaryStyles } from './variant-summary.styles.ts';
 
 /** Figures that change faster cannot be read, and cost time with ten thousand variants; milliseconds. */
 const PACE_MS = 1000;
-/** The element requests the impressions saved by at most this number of stops. */
-const MAX_SAVED = 60;
 
 /**
  * @summary A stream in six numbers: active variants, stops today, median time to a stop, average ER against the prediction, impressions
@@ -52,7 +50,6 @@ export class VariantSummary extends StreamElement {
 
   #isOld = true;
   #version = 0;
-  #unsubscribeSaved: (() => void) | null = null;
 
   constructor() {
     super();
@@ -62,24 +59,12 @@ export class VariantSummary extends StreamElement {
     new Interval(this, PACE_MS, () => this.#pace());
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribeSaved?.();
-    this.#unsubscribeSaved = null;
-  }
-
   protected override get hasOwnData(): boolean {
     return this.variants !== null;
   }
 
   protected override streamChanged(changed: Changed | null): boolean {
     this.#isOld = true;
-    if (changed === null) {
-      this.#unsubscribeSaved?.();
-      const { stream } = this.source;
-      this.#unsubscribeSaved =
-        stream === null ? null : savedImpressionsOf(stream).subscribe(() => (this.#isOld = true));
-    }
     // A stop is seen at once, as is the first picture; what only counts up waits for the next second.
     const isNews = changed === null || changed.reset || changed.kills.length > 0;
     if (isNews) this.#version++;
@@ -98,12 +83,10 @@ export class VariantSummary extends StreamElement {
 
   /** Impressions saved by the stops of today, and how many of them that is known of. */
   #saved({ killsToday }: Figures): { readonly impressions: number; readonly stops: number } {
-    const { stream } = this.source;
-    if (stream === null || this.hasOwnData) return { impressions: 0, stops: 0 };
-    const saved = savedImpressionsOf(stream);
-    const asked = killsToday.slice(0, MAX_SAVED);
-    saved.want(asked);
-    const known = asked.flatMap((kill) => saved.of(kill) ?? []);
+    const experiments = this.experiments
+      ? new Map(this.experiments.map((one) => [one.id, one]))
+      : this.source.stream?.state.experiments;
+    const known = killsToday.flatMap((kill) => savedImpressions(kill, experiments?.get(kill.experiment)) ?? []);
     return { impressions: known.reduce((sum, one) => sum + one, 0), stops: known.length };
   }
 

@@ -376,7 +376,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     };
     const actions = this.#operate?.controls(variant, strings);
     const history = this.#detailsHistory?.value ?? { state: 'none' };
-    return part.detailsPanel({ variant, experiment, history, format, strings, close, actions });
+    const contentOf = (id: string): string => this.#grid.model.store.variant(id)?.content ?? id;
+    return part.detailsPanel({ variant, experiment, contentOf, history, format, strings, close, actions });
   }
 
   #selected(strings: Strings, format: Format): TemplateResult | typeof nothing {

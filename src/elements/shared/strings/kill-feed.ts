@@ -17,8 +17,7 @@ export const killFeed = {
   exactTimes: 'Exact times',
   after: (impressions: string) => `after ${impressions} impressions`,
   saved: (impressions: string) => `${impressions} impressions saved`,
-  savedRule:
-    'Saved: the impressions it would have received since, at the share of its test that it had until it was stopped.',
+  savedRule: 'Saved: the impressions it would have received since, had nothing been stopped.',
   burst: (count: string) => `${count} variants stopped within a minute`,
   revivedAgo: (when: string) => `restarted ${when}`,
   olderButton: 'Show older',

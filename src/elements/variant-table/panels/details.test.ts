@@ -27,7 +27,8 @@ describe('the details of a variant', () => {
       .and.contain('36 engagements of 900 impressions (4.00%); 100 more impressions are provisional')
       .and.contain('3.00%–5.00% (95%, valid at any time)')
       .and.contain('Some evidence against it')
-      .and.contain('13% probability')
+      .and.contain('Average ER so far')
+      .and.contain('13% probability of being the best of those shown (not protected against repeated looks)')
       .and.contain('Title of x');
     expect(find(table, 'svg.history').getAttribute('aria-label')).to.match(/^ER from 10\.00% at .* to 4\.00% at /);
     expect(find(table, 'tbody tr').getAttribute('aria-current')).to.equal('true');
@@ -36,6 +37,41 @@ describe('the details of a variant', () => {
     expect(textOf(find(table, '.details'))).to.contain('40 engagements of 1,000 impressions');
     await press(table, 'Escape');
     expect(find(table, '.details')).to.equal(null);
+  });
+
+  it('say who leads the experiment, when it is too early to say, and when the lead has changed', async () => {
+    const lead = {
+      ...{
+        leader: 'a',
+        runnerUp: 'b',
+        sinceBatch: 3,
+        judgedTo: '2026-01-05T10:00:00.000Z',
+        alpha: 0.05 / 3,
+        variants: 3,
+      },
+      verdict: 'leads',
+      ratio: { estimate: 1.3, low: 1.05, high: 1.6 },
+      difference: { estimate: 0.009, low: 0.001, high: 0.0172 },
+    } as const;
+    const variants = [variantOf({ id: 'a', content: 'Night trains' }), variantOf({ id: 'b', content: 'By rail' })];
+    const stream = new FakeStream({ variants, experiments: [experimentWith('x', { lead })] });
+    const table = await tableOf(stream);
+    table.open = 'a';
+    await table.updateComplete;
+    await aTimeout(0);
+    await table.updateComplete;
+    const said = (): string => textOf(find(table, '.details'));
+    expect(said())
+      .to.contain('“Night trains” leads “By rail” by 0.9 points (0.1 to 1.72)')
+      .and.contain('an error of at most 1.67%, 5% shared by all pairs of 3 variants');
+    const early = { ...lead, verdict: 'too-early' } as const;
+    stream.push({ experiments: [experimentWith('x', { seq: 9, lead: { ...early, ratio: null, difference: null } })] });
+    await table.updateComplete;
+    expect(said()).to.contain('Too early to say: “Night trains” against “By rail”').and.not.contain('points');
+    const changed = { ...lead, verdict: 'changed', ratio: null, difference: null } as const;
+    stream.push({ experiments: [experimentWith('x', { seq: 10, lead: changed })] });
+    await table.updateComplete;
+    expect(said()).to.contain('The lead has changed during the experiment');
   });
 
   it('say why its history cannot be shown', async () => {

@@ -21,6 +21,8 @@ const CHART = { width: 260, height: 56 } as const;
 export interface DetailsOptions {
   readonly variant: Variant;
   readonly experiment: Experiment | undefined;
+  /** The text of a variant of the table; its id when it is not there. */
+  readonly contentOf: (variant: string) => string;
   readonly history: VariantHistory;
   readonly format: Format;
   readonly strings: Strings;
@@ -61,6 +63,28 @@ function judged({ variant, strings, format }: DetailsOptions): string {
   );
   const rest = impressions - counts.impressions;
   return rest <= 0 ? text : `${text}; ${strings.variantDetails.provisional(format.count(rest))}`;
+}
+
+/** Who leads the experiment, in a sentence, and the range that it holds for. Nothing while there is no lead. */
+function lead({ experiment, contentOf, strings, format }: DetailsOptions): TemplateResult | typeof nothing {
+  const { variantDetails: texts } = strings;
+  const known = experiment?.lead;
+  if (!known) return nothing;
+  const { verdict, difference, alpha, variants } = known;
+  const pair = [contentOf(known.leader), contentOf(known.runnerUp)] as const;
+  const points = (part: number): string => format.number(100 * part);
+  const range = difference === null ? null : texts.leadRange(points(difference.low), points(difference.high));
+  const sentence =
+    verdict === 'leads' && difference !== null && range !== null
+      ? texts.leads(...pair, points(difference.estimate), range)
+      : verdict === 'changed'
+        ? texts.leadChanged
+        : texts.leadEarly(...pair, range);
+  const rule =
+    range === null
+      ? nothing
+      : html`<p class="quiet">${texts.leadRule(format.shortRate(alpha), format.count(variants))}</p>`;
+  return line(texts.lead, html`${sentence}${rule}`);
 }
 
 /** The cumulative ER at each moment. */
@@ -116,7 +140,7 @@ function facts(details: DetailsOptions): TemplateResult {
       texts.best,
       variant.probabilityBest === null ? texts.bestUnknown : texts.bestText(format.share(variant.probabilityBest)),
     )}
-    ${line(strings.table.experiment, experiment?.title || variant.experiment)}
+    ${line(strings.table.experiment, experiment?.title || variant.experiment)} ${lead(details)}
     ${line(texts.posted, format.full(Date.parse(variant.postedAt)))}
     ${variant.endedAt === null ? nothing : line(texts.ended, format.full(Date.parse(variant.endedAt)))}
     ${

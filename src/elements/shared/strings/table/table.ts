@@ -5,7 +5,7 @@ export const table = {
   comparison: 'Actual, predicted',
   trend: 'Trend',
   probabilityBest: 'Best',
-  probabilityBestLong: 'Probability of being the best',
+  probabilityBestLong: 'Probability of being the best; not protected against repeated looks',
   experiment: 'Experiment',
   protected: 'protected from automatic stops',
   trendText: (trend: string) => `recent ER compared with overall: ${trend}`,

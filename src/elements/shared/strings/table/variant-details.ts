@@ -15,7 +15,7 @@ export const variantDetails = {
   late: 'Late',
   lateText: (impressions: string, engagements: string) =>
     `${impressions} impressions and ${engagements} engagements came too late to be judged`,
-  interval: 'True rate',
+  interval: 'Average ER so far',
   intervalText: (low: string, high: string) => `${low}–${high} (95%, valid at any time)`,
   level: 'Level',
   levelTexts: {
@@ -25,8 +25,18 @@ export const variantDetails = {
     endangered: 'Close to being stopped',
   },
   best: 'Best',
-  bestText: (share: string) => `${share} probability of being the best of those shown`,
+  bestText: (share: string) =>
+    `${share} probability of being the best of those shown (not protected against repeated looks)`,
   bestUnknown: 'not compared',
+  lead: 'Lead',
+  leads: (leader: string, other: string, points: string, range: string) =>
+    `“${leader}” leads “${other}” by ${points} points (${range})`,
+  leadRange: (low: string, high: string) => `${low} to ${high}`,
+  leadEarly: (leader: string, other: string, range: string | null) =>
+    `Too early to say: “${leader}” against “${other}”${range === null ? '' : `, ${range} points`}`,
+  leadChanged: 'The lead has changed during the experiment',
+  leadRule: (alpha: string, variants: string) =>
+    `Valid at any time with an error of at most ${alpha}, 5% shared by all pairs of ${variants} variants, while the ratio of the two rates is constant. Only the ratio is covered: the rate of the second is taken as known.`,
   posted: 'Posted',
   ended: 'Ended',
   id: 'ID',
