@@ -35,7 +35,7 @@ class Hours {
     const events = bodies.map((body) => IncomingEvent.parse({ id: `e${this.#sent++}`, at, ...body }));
     const { records, results } = this.host.submit(events, now);
     for (const result of results) assert.notEqual(result.status, 'rejected');
-    this.records.push(...records, ...this.host.tick(now + 60_000).records);
+    this.records.push(...records, ...this.host.tick(now + HOUR_MS / 2).records);
   }
 
   /** Shows variants for some hours. */

@@ -1,12 +1,7 @@
 import { checkCounts, checkPositive, type Counts } from '../numbers/counts.ts';
-import { commonRatio, leadLogEvidence, type PairBatch } from '../interval/lead.ts';
+import type { PairBatch } from '../interval/lead.ts';
+import { quickLeadInterval } from '../interval/quick-lead.ts';
 import { addLog, DROPS, FRESH_ALPHA, KEPT, type FatigueDetector } from './fatigue.ts';
-
-/** How often a bracket is halved: to a millionth of the ratio, and never beyond its end. */
-const ROUNDS = 20;
-
-/** A ratio this many times below the raw one says nothing that could be kept. */
-const WIDEST = 1e6;
 
 /**
  * The ratio to a panel that a variant has to keep: .9 * the lower end of the ratio interval (alpha .01) of its fresh period, see `leadInterval`.
@@ -20,21 +15,12 @@ const WIDEST = 1e6;
  * const floor = relativeFloor([{ i: { impressions: 2000, engagements: 90 }, j: { impressions: 6000, engagements: 240 } }]);
  */
 export function relativeFloor(fresh: readonly PairBatch[]): number {
-  const start = commonRatio(fresh);
-  if (!(start > 0 && start < Infinity)) return 0;
-  const isInside = (ratio: number): boolean => leadLogEvidence(fresh, ratio) < -Math.log(FRESH_ALPHA);
-  if (!isInside(start)) return 0;
-  let [inside, outside] = [start, start / 2];
-  for (; isInside(outside); outside /= 2) {
-    if (outside < start / WIDEST) return 0;
-    inside = outside;
+  for (const { i, j } of fresh) {
+    checkCounts(i);
+    checkCounts(j);
   }
-  for (let round = 0; round < ROUNDS; round++) {
-    const middle = Math.sqrt(inside * outside);
-    if (isInside(middle)) inside = middle;
-    else outside = middle;
-  }
-  return KEPT * outside;
+  const [low] = quickLeadInterval(fresh, FRESH_ALPHA) ?? [0];
+  return KEPT * low;
 }
 
 /**
