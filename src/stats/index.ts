@@ -32,21 +32,11 @@ export {
 export { addRelativeBatch, relativeFloor } from './fatigue/relative.ts';
 export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval/interval.ts';
 export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './interval/lead.ts';
-export { quickLeadInterval } from './interval/quick-lead.ts';
 export { logGamma } from './numbers/log-gamma.ts';
 export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './kill/prediction.ts';
 export { requiredImpressions, type PlannedDifference } from './kill/required-impressions.ts';
 export { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from './traffic/ratio.ts';
-export {
-  OVERUSED_FROM,
-  USAGE_WINDOW_MS,
-  usageHoldsUntil,
-  usageOf,
-  fatigueLevel,
-  type Usage,
-  type FatigueLevel,
-  type FatigueSigns,
-} from './fatigue/fatigue-level.ts';
+export { OVERUSED_FROM, USAGE_WINDOW_MS, usageOf, type Usage, type FatigueLevel } from './fatigue/fatigue-level.ts';
 export {
   addArm,
   addBatch,

@@ -1,5 +1,6 @@
 import type { LeadVerdict } from '../../protocol/index.ts';
-import { ALPHA, commonRatio, quickLeadInterval, type ExperimentPlan, type PairBatch } from '../../stats/index.ts';
+import { ALPHA, commonRatio, type ExperimentPlan, type PairBatch } from '../../stats/index.ts';
+import { quickLeadInterval } from '../../stats/interval/quick-lead.ts';
 import { addBlock, blockOf, haveSharesMoved, joinClosest, type JudgedRow, type LeadBlock } from './blocks.ts';
 import { choosePair, commonOf, type Pair } from './pair.ts';
 

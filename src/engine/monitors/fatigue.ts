@@ -1,5 +1,6 @@
 import { formatPercent, needsAttention, type FatigueLevel, type Pattern } from '../../protocol/index.ts';
-import { fatigueLevel, OVERUSED_FROM, USAGE_WINDOW_MS, usageHoldsUntil, usageOf } from '../../stats/index.ts';
+import { OVERUSED_FROM, USAGE_WINDOW_MS, usageOf } from '../../stats/index.ts';
+import { fatigueLevel, usageHoldsUntil } from '../../stats/fatigue/fatigue-level.ts';
 import { HOUR_MS } from '../fatigue/hours.ts';
 import { viewOfPattern } from '../fatigue/pattern-view.ts';
 import { odds } from '../sentences.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fatigueLevel, fatigueLogAlarm, usageHoldsUntil, usageOf, type FatigueSigns } from '../index.ts';
+import { fatigueLogAlarm, usageOf } from '../index.ts';
+import { fatigueLevel, usageHoldsUntil, type FatigueSigns } from './fatigue-level.ts';
 
 const DAY = 86_400_000;
 const NOW = 1000 * DAY;

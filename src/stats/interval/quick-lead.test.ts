@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { leadInterval, quickLeadInterval, type PairBatch, type RatioInterval } from '../index.ts';
+import { leadInterval, type PairBatch, type RatioInterval } from '../index.ts';
+import { quickLeadInterval } from './quick-lead.ts';
 import { seen } from '../testing/counts.ts';
 import { createRandom } from '../testing/random.ts';
 

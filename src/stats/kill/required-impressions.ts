@@ -35,7 +35,7 @@ function logFactor(effect: number, best: number, variants: number, alpha: number
 }
 
 /**
- * How many impressions each variant needs until the kill rule (`createPooledRule`, without a plan) has stopped half of the losers: the median
+ * How many impressions each variant needs until the kill rule (`createKillRule`, without a plan) has stopped half of the losers: the median
  * over experiments, each variant being shown equally often while it is shown.
  *
  * It is a curve through the medians of simulated experiments: what two variants of these rates tell in an impression (their Kullback-Leibler
