@@ -152,7 +152,8 @@ async function angularTests(): Promise<Counts> {
 async function documentationTests(): Promise<Counts> {
   await build();
   process.env['CHROME_PATH'] = ensureBrowser();
-  return nodeTests(['tools/docs/*.test.ts']);
+  // One after the other, by name: the first of them makes the site that the others read.
+  return nodeTests(['tools/docs/*.test.ts'], undefined, 1);
 }
 
 async function visualTests(): Promise<Counts> {

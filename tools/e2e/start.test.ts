@@ -1,64 +1,15 @@
 // Checks the promises of `npm start` besides the demo itself.
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, globSync, rmSync, statSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Changes } from 'peeksafe/protocol';
-import { chromium } from 'playwright-core';
 import { changes, temporaryFolder } from '../../server/test/support/harness.ts';
-import { freePort } from '../../server/test/support/server-process.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { build } from '../build.ts';
-import { DOCS_DIR } from '../docs/step.ts';
+import { start, type Demo } from './npm-start.ts';
 
-const START = fileURLToPath(new URL('../start.ts', import.meta.url));
-const root = dirname(dirname(START));
+const root = dirname(dirname(import.meta.dirname));
 const TEST_MS = 300_000;
-
-interface Demo {
-  readonly url: string;
-  readonly child: ChildProcess;
-  /** Waits until the terminal says something, and returns all that it said. */
-  says(what: string | RegExp): Promise<string>;
-  /** Ends it as Ctrl-C does, and returns its exit code. */
-  stop(): Promise<number | null>;
-}
-
-async function start(t: { after(work: () => unknown): void }, ...args: string[]): Promise<Demo> {
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [START, '--port', String(port), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const exited = once(child, 'exit');
-  t.after(() => child.kill('SIGKILL'));
-  let said = '';
-  const waiting = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      for (const look of waiting) look();
-    });
-  const says = (what: string | RegExp): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        if (typeof what === 'string' ? said.includes(what) : what.test(said)) resolve(said);
-      };
-      waiting.add(look);
-      void exited.then(() => reject(new Error(`It ended before it said ${String(what)}:\n${said}`)));
-      look();
-    });
-  const stop = async (): Promise<number | null> => {
-    child.kill('SIGINT');
-    const [code] = (await exited) as [number | null];
-    return code;
-  };
-  await says(`${url}/docs/`);
-  return { url, child, says, stop };
-}
 
 const epochOf = ({ cursor }: Changes): string => cursor.split('.')[0] ?? '';
 const storeOf = async (demo: Demo): Promise<string> =>
@@ -107,26 +58,4 @@ test('a start with --data goes on with the store that it names', { timeout: TEST
     [],
   );
   await second.stop();
-});
-
-test('/docs/ says that it is being built, and shows the documentation by itself', { timeout: TEST_MS }, async (t) => {
-  rmSync(DOCS_DIR, { recursive: true, force: true });
-  const demo = await start(t);
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
-  t.after(() => browser.close());
-  const page = await browser.newPage();
-  const errors: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(`${demo.url}/docs/`);
-  await page.getByRole('heading', { name: 'The documentation is being built' }).waitFor();
-  await demo.says(`the documentation is there: ${demo.url}/docs/`);
-  await page.locator('#tsd-search-trigger').waitFor();
-  assert.deepEqual(errors, []);
-  await demo.stop();
-  const again = await start(t);
-  assert.doesNotMatch(await again.says('the documentation'), /being built/);
-  const answer = await fetch(`${again.url}/docs/`);
-  assert.match(await answer.text(), /tsd-search-trigger/);
-  await again.stop();
 });
