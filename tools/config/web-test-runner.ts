@@ -10,6 +10,7 @@ import {
 } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
+import { freePort } from '../../server/test/support/ports.ts';
 import { splitTitle } from '../../src/elements/testing/skip.ts';
 import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../browser.ts';
 import type { Counts, Skip } from '../test-runner/counts.ts';
@@ -59,6 +60,8 @@ function launcher(name: string): BrowserLauncher {
 
 export default {
   files: ['src/elements/**/*.test.ts', 'src/sdk/in-browser/*.test.ts', 'demo/**/*.test.ts'],
+  // The runner's own search begins at 8000, where two runners that start together find the same.
+  port: await freePort(),
   // One page at a time in each browser: a page behind another draws no frames, and a test that waits for one would never end.
   concurrency: 1,
   nodeResolve: { exportConditions: ['peeksafe-source', 'browser', lit, 'default'] },

@@ -1,0 +1,230 @@
+// The parts of `npm test`, each as the tasks that it is made of.
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../build.ts';
+import { ensureBrowser } from '../browser.ts';
+import { ensurePrograms, isMissing } from '../machine/programs.ts';
+import { writeIntegrity } from '../packages/integrity.ts';
+import { bin, ROOT } from '../packages/run.ts';
+import { stagePackages } from '../packages/stage.ts';
+import { readCounts, type Counts } from './counts.ts';
+import { runProgram } from './run-program.ts';
+
+/** Work that has counts of its own, and runs beside other tasks. */
+export interface Task {
+  /** Shown with its counts. */
+  readonly name: string;
+  /**
+   * When it runs: `check` first, beside other checks; `alone` while nothing else does, since it compares pictures or keeps every processor
+   * busy by itself; `beside` other tasks at the end.
+   */
+  readonly stage: 'check' | 'alone' | 'beside';
+  /** Whether it reads `dist`. */
+  readonly needsBuild?: boolean;
+  /** The name of a task of its stage that has to end before it begins, when both are run. */
+  readonly after?: string;
+  /**
+   * Does it.
+   * @param isLive Whether it is the only task, whose output may be shown as it comes.
+   */
+  readonly run: (isLive: boolean) => Promise<Counts>;
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'peeksafe-test-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+
+const counted = (holds: boolean): Counts => ({ passed: Number(holds), failed: Number(!holds), skipped: 0 });
+const skippedTest = (name: string, reason: string): Counts => ({
+  ...{ passed: 0, failed: 0, skipped: 1 },
+  skips: [{ name, reason }],
+});
+
+/** A check that either holds or not. */
+const check = (name: string, program: string, ...args: string[]): Task => ({
+  name,
+  stage: 'check',
+  run: async (isLive) => counted(await runProgram(bin(program), args, { isLive })),
+});
+
+interface NodeTests extends Omit<Task, 'run' | 'stage'>, Partial<Pick<Task, 'stage'>> {
+  readonly files: readonly string[];
+  readonly exclude?: (file: string) => boolean;
+  /** How many files run at the same time: more than one where they wait for most of their time. */
+  readonly concurrency: number;
+  /** Provides what has to be there before they begin. */
+  readonly prepare?: () => void;
+}
+
+const nodeTests = ({ files: patterns, exclude, concurrency, prepare, ...task }: NodeTests): Task => ({
+  stage: 'beside',
+  ...task,
+  run: async (isLive) => {
+    prepare?.();
+    const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).filter((file) => !exclude?.(file));
+    if (files.length === 0) return counted(false);
+    const out = join(scratch, `${task.name.replaceAll(/\W/g, '-')}.json`);
+    const args = [
+      ...['--conditions=peeksafe-source', '--test', `--test-concurrency=${concurrency}`],
+      ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+      `--test-reporter=${join(import.meta.dirname, 'count-reporter.ts')}`,
+      `--test-reporter-destination=${out}`,
+    ];
+    return readCounts(out, await runProgram(process.execPath, [...args, ...files], { isLive }));
+  },
+});
+
+/** The tests of the elements in one browser, with one of Lit's two exports. */
+const webTests = (browser: 'chromium' | 'firefox', lit: 'development' | 'production'): Task => ({
+  name: `browser, ${browser}, Lit for ${lit}`,
+  stage: 'beside',
+  run: async (isLive) => {
+    if (browser === 'firefox') {
+      const [missing] = ensurePrograms(['firefox']);
+      if (missing !== undefined) return skippedTest('the elements in Firefox', isMissing(missing));
+    }
+    const out = join(scratch, `${browser}-${lit}.json`);
+    const env = {
+      ...process.env,
+      CHROME_PATH: ensureBrowser(),
+      PEEKSAFE_BROWSERS: browser,
+      PEEKSAFE_LIT: lit,
+      PEEKSAFE_COUNTS: out,
+    };
+    return readCounts(out, await runProgram(process.execPath, [bin('wtr')], { env, isLive }));
+  },
+});
+
+async function comparePictures(): Promise<Counts> {
+  const { checkAll } = await import('../visual/visual.ts');
+  const { passed, failed } = await checkAll();
+  console.log(`${failed === 0 ? '✔' : '✖'} ${passed} pictures match`);
+  return { passed, failed, skipped: 0 };
+}
+
+function needBrowser(): void {
+  process.env['CHROME_PATH'] = ensureBrowser();
+}
+
+function needPackages(): void {
+  writeIntegrity(ROOT);
+  stagePackages(ROOT);
+  needBrowser();
+}
+
+/** Makes `dist`. It has no tests, and when it fails nothing can be said of those that need it. */
+export const buildTask: Task = {
+  name: 'build',
+  stage: 'alone',
+  run: async () => {
+    await build();
+    return { passed: 0, failed: 0, skipped: 0 };
+  },
+};
+
+const IMPORT_RULES = ['--config', '.dependency-cruiser.mjs', 'src', 'server/src', 'demo', 'bench', 'tools'];
+
+/** Everything that `npm test` runs. Tasks of one stage begin in this order: the longest first, so that none of them is left over at the end. */
+export const PARTS: Readonly<Record<string, readonly Task[]>> = {
+  types: [check('types', 'tsc', '-p', 'tsconfig.json')],
+  lint: [
+    check('eslint', 'eslint', '.'),
+    check('format', 'prettier', '--check', '--log-level=warn', '.'),
+    check('spelling', 'cspell', 'lint', '--no-progress', '--no-summary', '.'),
+    check('import rules', 'depcruise', ...IMPORT_RULES),
+    check('unused files, exports and dependencies', 'knip', '--treat-config-hints-as-errors'),
+  ],
+  visual: [
+    { name: 'pictures', stage: 'alone', needsBuild: true, run: comparePictures },
+    nodeTests({
+      name: 'comparison of pictures',
+      files: ['tools/visual/*.test.ts'],
+      concurrency: 2,
+      stage: 'alone',
+      needsBuild: true,
+    }),
+  ],
+  // Tests of a program that cannot be had are skipped, and say so.
+  server: [
+    nodeTests({
+      name: 'server',
+      files: ['server/src/**/*.test.ts', 'server/test/!(cluster)/*.test.ts'],
+      concurrency: 3,
+      prepare: () => void ensurePrograms(['nats-server', 'nginx', 'promtool']),
+    }),
+    nodeTests({
+      name: 'server with JetStream',
+      files: ['server/test/cluster/*.test.ts'],
+      // One of them runs three suites at a time.
+      concurrency: 1,
+      prepare: () => void ensurePrograms(['nats-server']),
+    }),
+  ],
+  docs: [
+    nodeTests({
+      name: 'docs that are being built',
+      files: ['tools/docs/being-built.test.ts'],
+      concurrency: 1,
+      needsBuild: true,
+      prepare: needBrowser,
+    }),
+    nodeTests({
+      name: 'docs',
+      files: ['tools/docs/!(being-built).test.ts'],
+      concurrency: 1,
+      // It makes the site, which would be made twice otherwise.
+      needsBuild: true,
+      after: 'docs that are being built',
+      prepare: needBrowser,
+    }),
+  ],
+  e2e: [
+    nodeTests({
+      name: 'e2e',
+      files: ['tools/e2e/*.test.ts', 'tools/examples/*.test.ts'],
+      concurrency: 2,
+      // Else every `npm start` would begin to make the site.
+      needsBuild: true,
+      after: 'docs that are being built',
+      prepare: needBrowser,
+    }),
+  ],
+  browser: [
+    webTests('firefox', 'development'),
+    webTests('chromium', 'development'),
+    webTests('chromium', 'production'),
+  ],
+  unit: [
+    nodeTests({
+      name: 'unit',
+      files: [
+        ...['src/!(elements)/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'],
+        'tools/{documents,machine,new-element,repository,test-runner}/*.test.ts',
+      ],
+      exclude: (file) => file.startsWith(join('src', 'sdk', 'in-browser')),
+      concurrency: 2,
+    }),
+  ],
+  packages: [
+    nodeTests({
+      name: 'packages',
+      files: ['tools/manifest/*.test.ts', 'tools/packages/*.test.ts'],
+      concurrency: 2,
+      needsBuild: true,
+      prepare: needPackages,
+    }),
+  ],
+};
+
+/** Parts that run only when they are named: they install more than the others together. */
+export const BY_NAME: typeof PARTS = {
+  angular: [
+    nodeTests({
+      name: 'angular',
+      files: ['tools/packages/nightly/*.test.ts'],
+      concurrency: 2,
+      needsBuild: true,
+      prepare: needPackages,
+    }),
+  ],
+};
