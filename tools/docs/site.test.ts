@@ -98,6 +98,11 @@ test('the first page begins to live, asks nobody else, and has nothing that a st
   assert.deepEqual(faults, []);
 });
 
+test('under a live example stands the policy by which its losers are stopped', async (t) => {
+  const { page } = await open(t, '');
+  await page.locator('.policy').first().getByText('by the policy evidence.').waitFor();
+});
+
 test('every page of an element shows the element at work', async (t) => {
   for (const { tag } of elementDocs(analyze(ROOT))) {
     const { page, faults } = await open(t, `documents/${tag}.html`);
