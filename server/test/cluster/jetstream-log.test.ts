@@ -96,6 +96,50 @@ test('a copy follows a log of any length, and knows its ids again', options, asy
   assert.equal(reader.known('s', ['e7']).get('e7')?.seq, 7);
 });
 
+/** The format that messages were written in before batches named their kill rule, and the reader of that time. */
+const formerly = {
+  write: (message: StoredMessage): StoredMessage => {
+    const text = Buffer.from(message.data).toString('utf8').replace('"format":2', '"format":1');
+    return { ...message, data: Buffer.from(text) };
+  },
+  isRead: (message: StoredMessage): boolean =>
+    (JSON.parse(Buffer.from(message.data).toString('utf8').split('\n')[0] as string) as { format: number }).format ===
+    1,
+};
+
+test(
+  'a log that nodes of before wrote is taken up, and they read nothing that is written from then on',
+  options,
+  async (t) => {
+    const world = await World.of(t);
+    await written(world);
+    await world.rewrite((messages) => messages.map(formerly.write));
+    const node = await world.node('b');
+    await node.claim('s', lease());
+    await node.append('s', records(11, 12));
+    assert.deepEqual(idsOf(node), ids(1, 12));
+    let read: boolean[] = [];
+    await world.rewrite((messages) => {
+      read = messages.map(formerly.isRead);
+      return messages;
+    });
+    assert.deepEqual(read, [true, true, true, true, true, true, false, false]);
+  },
+);
+
+test('a log of a later version is refused in a sentence', options, async (t) => {
+  const world = await World.of(t);
+  await written(world);
+  await world.rewrite((messages) =>
+    messages.map((message) => ({
+      ...message,
+      data: Buffer.from(Buffer.from(message.data).toString('utf8').replace('"format":2', '"format":3')),
+    })),
+  );
+  const node = await world.node('b');
+  await assert.rejects(node.catchUp('s'), /another version of this server/);
+});
+
 test('a tail that JetStream has lost is appended again from the copy, under the same epoch', options, async (t) => {
   const world = await World.of(t);
   const { writer, epoch } = await written(world);

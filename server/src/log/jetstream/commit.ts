@@ -23,7 +23,14 @@ export type LogMessage =
       readonly begins: boolean;
     };
 
-const FORMAT = 1;
+/**
+ * Version of the messages. It grows when a node of before must not go on with what this one writes: since 2, batches are judged by the second
+ * form of the kill rule, and a node that knows the first alone would judge them by that.
+ */
+const FORMAT = 2;
+
+/** The versions that are read. */
+const READABLE = new Set<unknown>([1, FORMAT]);
 
 /** A message as bytes: a header line, and a line for each record. */
 export function writeLogMessage(message: LogMessage): Uint8Array {
@@ -43,7 +50,7 @@ export function writeLogMessage(message: LogMessage): Uint8Array {
 export function readLogMessage(data: Uint8Array): LogMessage {
   const [first = '', ...rest] = Buffer.from(data).toString('utf8').split('\n');
   const { format, kind, epoch, lease, node, seq, begins } = JSON.parse(first) as Record<string, unknown>;
-  if (format !== FORMAT || (kind !== 'commit' && kind !== 'claim'))
+  if (!READABLE.has(format) || (kind !== 'commit' && kind !== 'claim'))
     throw new Error('A message of the log is of another version of this server.');
   const head = { epoch: String(epoch), lease: Number(lease), node: String(node) };
   if (kind === 'claim') return { kind, ...head, seq: Number(seq), begins: begins === true };
