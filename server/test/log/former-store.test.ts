@@ -101,7 +101,13 @@ for (const { engine, logEvidence } of FORMER) {
     assert.deepEqual([...new Set(batches.map((batch) => batch.rule))], [undefined, 2]);
     const [, , , , ...sinceBase] = batches;
     const rule = expected(logEvidence, sinceBase, (id) => id !== 'c');
-    for (const { id, killDistance } of after.variants?.filter(({ status }) => status === 'active') ?? []) {
+    // Variant `a` was predicted, and is nearer to a stop by that.
+    const compared = after.variants?.filter(({ killDistance }) => killDistance?.rule === 'evidence') ?? [];
+    assert.deepEqual(
+      compared.map(({ id }) => id),
+      ['b'],
+    );
+    for (const { id, killDistance } of compared) {
       const logE = armLogEvidence(rule, VARIANTS.indexOf(id as 'a'));
       assert.ok(Math.abs((killDistance?.logE ?? NaN) - logE) < 1e-9, `${id}: ${killDistance?.logE}, expected ${logE}`);
     }

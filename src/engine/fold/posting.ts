@@ -1,5 +1,5 @@
 import { addSavedArm } from '../../stats/index.ts';
-import { addVariant } from '../evidence/experiment-evidence.ts';
+import { addVariant, budgetOf } from '../evidence/experiment-evidence.ts';
 import { createVariantFatigue } from '../fatigue/pattern-fatigue.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { StreamState, Touched } from '../state.ts';
@@ -17,12 +17,17 @@ export function postVariant(
   const patterns = [...new Set(event.patterns ?? [])];
   for (const pattern of patterns) usePattern(state, seq, pattern, event.at, touched);
   const experiment = experimentOf(state, event.experiment);
+  const { prediction } = budgetOf(experiment);
   const isWaiting = addVariant(
     experiment.evidence,
     event.variant,
     typeof event.predictedEr === 'number',
     effectiveAt(state, experiment, event.at, receivedAt),
   );
+  if (budgetOf(experiment).prediction !== prediction) {
+    experiment.seq = seq;
+    touched.experiments.add(experiment.id);
+  }
   state.variants.set(event.variant, {
     id: event.variant,
     seq,
