@@ -30,6 +30,39 @@ test('without predictions the comparison has the whole budget, and stops at 20 :
   assert.match(kill?.reason ?? '', /\(stops at 20 : 1\)$/);
 });
 
+test('a plan that comes before the first counts sharpens the comparison, and later it is refused', () => {
+  const plan = { plannedImpressions: 2000, expectedEr: 0.04, policy: 'advise' } as const;
+  const [planned, plain] = [
+    new TestStream(['a', 'b'], SHORT, plan),
+    new TestStream(['a', 'b'], SHORT, { policy: 'advise' }),
+  ];
+  for (const stream of [planned, plain]) {
+    batch(stream, { a: 9, b: 40 });
+    batch(stream, { a: 40, b: 40 });
+  }
+  const evidence = (stream: TestStream): number => stream.variant('a').killDistance?.logE as number;
+  assert.ok(evidence(planned) > evidence(plain), `${evidence(planned)} and ${evidence(plain)}`);
+  assert.equal(planned.experiment.plannedImpressions, 2000);
+  assert.equal(planned.experiment.expectedEr, 0.04);
+  assert.equal(plain.experiment.plannedImpressions, undefined);
+  for (const other of [{ plannedImpressions: 3000 }, { expectedEr: 0.1 }])
+    for (const stream of [planned, plain])
+      assert.equal(stream.try({ kind: 'experiment.opened', experiment: 'x', ...other }), 'already-counted');
+  planned.submit({ kind: 'experiment.opened', experiment: 'x', title: 'Renamed', ...plan });
+});
+
+test('an open batch waits for late counts as long as its window was when its first counts came', () => {
+  const stream = new TestStream(['a', 'b'], { batchMs: 10_000, attributionWindowMs: 60_000 });
+  stream.count('a', 100, 4);
+  stream.until(15);
+  stream.submit({ kind: 'stream.configured', attributionWindowMs: 0 });
+  stream.count('a', 100, 4);
+  stream.until(60);
+  assert.equal(stream.experiment.batches, 0, 'nobody who sees a batch can have it judged sooner');
+  stream.until(75);
+  assert.equal(stream.experiment.batches, 2);
+});
+
 test('with predictions the comparison stops at 25 : 1, and the prediction at 100 : 1', () => {
   const stream = streamOf({ a: 0.04, b: null });
   batch(stream, { a: 20, b: 22 });

@@ -10,7 +10,7 @@ import {
   type SavedArm,
   type SavedImpressions,
 } from '../stats/index.ts';
-import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import type { ExperimentEvidence, OpenBatch } from './evidence/experiment-evidence.ts';
 import { armFromFormer, type FormerRule } from './evidence/former-rule.ts';
 import { createLateWatch } from './evidence/late-watch.ts';
 import { isFormer, patternFrom, streamFrom, variantFrom } from './fatigue/former-fatigue.ts';
@@ -104,9 +104,10 @@ export function restoreState(text: string): StreamState {
           lead: createLead(),
           saved: savedFrom(variants.get(one.id) ?? []),
           savedSeen: null,
+          plan: { impressions: null, er: null },
         }),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
-        evidence: evidenceFrom(one, () => comparedIn(one.id), isShown, isPredicted),
+        evidence: evidenceFrom(one, raw.settings, () => comparedIn(one.id), isShown, isPredicted),
       })),
     ),
     variants: byId(
@@ -155,6 +156,7 @@ function evidenceFrom(
     comparison,
     evidence: read,
   }: { readonly comparison: Experiment['comparison']; readonly evidence: ExperimentEvidence | FormerEvidence },
+  { attributionWindowMs }: StreamSettings,
   compared: () => number,
   isShown: (variant: string) => boolean,
   isPredicted: (variant: string) => boolean,
@@ -173,6 +175,10 @@ function evidenceFrom(
     compared: later.compared ?? compared(),
     changes: later.changes ?? [],
     judgedSince: later.judgedSince ?? 0,
+    open: rest.open.map(({ start, length, counts, ...one }) => {
+      const { windowMs = attributionWindowMs }: Partial<OpenBatch> = one;
+      return { start, length, windowMs, counts };
+    }),
     hasFormerBatches: later.hasFormerBatches ?? rest.batches > 0,
     stopsByPrediction,
   };

@@ -48,8 +48,8 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
 
 /** The experiment as viewers see it. */
 function viewOfExperiment(experiment: ExperimentState): Experiment {
-  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence, late, lead, savedSeen } =
-    experiment;
+  const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence } = experiment;
+  const { late, lead, savedSeen, plan } = experiment;
   const logE = trafficLogEvidence(evidence.traffic);
   const [pause] = pauses;
   const budget = budgetOf(experiment);
@@ -62,6 +62,8 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     comparison,
     shares,
     threshold,
+    ...(plan.impressions !== null && { plannedImpressions: plan.impressions }),
+    ...(plan.er !== null && { expectedEr: plan.er }),
     budget: { alpha: ALPHA, comparison: budget.comparison, prediction: budget.prediction, traffic: budget.ratio },
     pause: pause === undefined ? null : withCode(pause, codeOfPause(pause)),
     traffic: logE === null ? null : { logE, logNeeded: -Math.log(budget.ratio) },

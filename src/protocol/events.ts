@@ -44,6 +44,12 @@ export const ExperimentOpened = z.object({
   comparison: z.optional(Comparison),
   shares: z.optional(z.array(PlannedShare).check(z.maxLength(LIMITS.sharesPerExperiment))),
   threshold: z.optional(Threshold),
+  /**
+   * Impressions of each variant that are planned, and the ER that is expected: with both, the comparison bets on differences that they can show.
+   * Fixed before the first counts; a wrong plan costs time, and never the guarantee.
+   */
+  plannedImpressions: z.optional(Count.check(z.gt(0))),
+  expectedEr: z.optional(Fraction.check(z.gt(0))),
 });
 
 /** Automatic kills of an experiment pause. Everything else continues. */

@@ -88,6 +88,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'already-killed',
   'not-killed',
   'already-decided',
+  'already-counted',
   'too-many-engagements',
   'too-many-counts',
   'too-many-batches',

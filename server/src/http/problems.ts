@@ -22,6 +22,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'already-killed': 422,
   'not-killed': 422,
   'already-decided': 422,
+  'already-counted': 422,
   'too-many-engagements': 422,
   'too-many-counts': 422,
   'too-many-streams': 422,

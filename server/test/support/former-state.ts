@@ -30,8 +30,9 @@ const formerRule = ({ rule, variants }: Evidence): unknown => ({
 /** A state as versions 2 and 3 of the engine wrote it: under their names, with their kill rule, and without who decided. */
 export const formerly = (state: string): string =>
   withEvidence(unlearned(state), (evidence) => {
-    const { variants, rule: _, hasFormerBatches: __, ...rest } = evidence;
-    return { variants, arms: variants, rule: formerRule(evidence), ...rest };
+    const { variants, rule: _, hasFormerBatches: __, stopsByPrediction: ___, ...rest } = evidence;
+    const open = rest.open.map(({ start, length, counts }) => ({ start, length, counts }));
+    return { variants, arms: variants, rule: formerRule(evidence), ...rest, open };
   })
     .replace(/,"(snooze|by|revivedBy|endedBy)":null/g, '')
     .replace(/,"(isJudged|isWaiting)":(true|false)/g, '')
@@ -46,8 +47,10 @@ export const formerly = (state: string): string =>
 export const beforeRule = (state: string): string =>
   withEvidence(state, (evidence) => ({
     ...evidence,
+    stopsByPrediction: true,
     rule: {
       ...evidence.rule,
+      alpha: 0.04,
       arms: evidence.rule.arms.map(({ live, logs }) => ({
         ...{ live, impressions: 0, engagements: 0, start: 0 },
         logs: logs.map(() => 0),

@@ -47,6 +47,8 @@ export interface OpenBatch {
   /** When it begins, milliseconds since 1970, and how long it is. */
   readonly start: number;
   readonly length: number;
+  /** How long it waits for late counts, as of when its first counts came: nobody who sees them can have it judged sooner or later. */
+  readonly windowMs: number;
   readonly counts: VariantCounts[];
 }
 
@@ -210,7 +212,9 @@ export function planTraffic(
   updatePlan(evidence, at);
 }
 
-const isBlank = (evidence: ExperimentEvidence): boolean => evidence.batches === 0 && evidence.open.length === 0;
+/** Whether nothing was counted yet. */
+export const isBlank = (evidence: Readonly<ExperimentEvidence>): boolean =>
+  evidence.batches === 0 && evidence.open.length === 0;
 
 function isShown(evidence: ExperimentEvidence, variant: string): boolean {
   const arm = armOf(evidence, variant);
@@ -281,7 +285,7 @@ export function addCounts(
   variant: string,
   counts: Tally,
   at: number,
-  batchMs: number,
+  { batchMs, attributionWindowMs }: { readonly batchMs: number; readonly attributionWindowMs: number },
 ): boolean {
   if (at < evidence.closedUntil) return false;
   const i = begunBy(evidence, at);
@@ -296,7 +300,8 @@ export function addCounts(
   const start = Math.max(at - (at % batchMs), floor);
   const end = Math.min(at - (at % batchMs) + batchMs, next?.start ?? Infinity);
   const { impressions, engagements } = counts;
-  evidence.open.splice(i, 0, { start, length: end - start, counts: [{ variant, impressions, engagements }] });
+  const counted = [{ variant, impressions, engagements }];
+  evidence.open.splice(i, 0, { start, length: end - start, windowMs: attributionWindowMs, counts: counted });
   return true;
 }
 
@@ -317,9 +322,9 @@ export function settleBatch(evidence: ExperimentEvidence, batch: OpenBatch): Var
 }
 
 /** The oldest open batch when it is over, the time for late counts included, by the experiment's own clock; else null. */
-export function dueBatch({ open }: ExperimentEvidence, now: number, attributionWindowMs: number): OpenBatch | null {
+export function dueBatch({ open }: ExperimentEvidence, now: number): OpenBatch | null {
   const [oldest] = open;
-  return oldest !== undefined && oldest.start + oldest.length + attributionWindowMs <= now ? oldest : null;
+  return oldest !== undefined && oldest.start + oldest.length + oldest.windowMs <= now ? oldest : null;
 }
 
 /**

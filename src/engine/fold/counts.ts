@@ -45,14 +45,14 @@ export function count(
   const at = normalize(event.at);
   if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
   const experiment = experimentOf(state, variant.experiment);
-  const { batchMs, attributionWindowMs } = state.settings;
+  const { attributionWindowMs } = state.settings;
   addShown(experiment.saved, variant.saving, increment.impressions);
   const moment = Math.min(increment.at, receivedAt);
   if (moment > experiment.newestAt) {
     experiment.newestAt = moment;
     experiment.newestReceivedAt = receivedAt;
   }
-  if (!addCounts(experiment.evidence, variant.id, increment, increment.at, batchMs)) {
+  if (!addCounts(experiment.evidence, variant.id, increment, increment.at, state.settings)) {
     const now = clockOf(experiment, attributionWindowMs, receivedAt);
     noteLate(experiment.late, variant.id, increment, increment.at, now, attributionWindowMs);
     variant.late.impressions = addSafely(variant.late.impressions, Math.max(0, increment.impressions));

@@ -3,7 +3,7 @@ import type { LogRecord } from '../log/log-record.ts';
 import { createSaved, MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
 import { PAUSE_REASONS } from '../sentences.ts';
 import { createLateWatch, restartLate } from '../evidence/late-watch.ts';
-import { createExperimentEvidence, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
+import { createExperimentEvidence, isBlank, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
 import { createLead, restartLead } from '../lead/lead.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
 import { restartVariant } from './fold-batch.ts';
@@ -48,6 +48,7 @@ export function openExperiment(
     lead: createLead(),
     saved: createSaved(),
     savedSeen: null,
+    plan: { impressions: null, er: null },
   };
   const rules = rulesOf(experiment);
   experiment.seq = seq;
@@ -55,6 +56,7 @@ export function openExperiment(
   experiment.policy = event.policy ?? experiment.policy;
   experiment.comparison = event.comparison ?? experiment.comparison;
   experiment.threshold = event.threshold ?? experiment.threshold;
+  planComparison(experiment, event);
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
     const from = effectiveAt(state, experiment, event.at, receivedAt);
@@ -69,6 +71,15 @@ export function openExperiment(
       const variant = state.variants.get(id);
       if (variant?.status === 'active') touch(variant, seq, touched);
     }
+}
+
+/** The plan stands from the first counts on: a later one could be chosen by what was seen. */
+function planComparison(experiment: ExperimentState, event: EventOf<'experiment.opened'>): void {
+  const { evidence, plan } = experiment;
+  if (!isBlank(evidence)) return;
+  const { plannedImpressions: impressions = plan.impressions, expectedEr: er = plan.er } = event;
+  experiment.plan = { impressions, er };
+  evidence.rule.plan = impressions === null || er === null ? null : { impressions, er };
 }
 
 /** Pauses automatic kills for a cause. */

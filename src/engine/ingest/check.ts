@@ -10,7 +10,7 @@ import { refuseEffect, type Sender } from './effect.ts';
 import { incrementOf } from '../fold/counts.ts';
 import { emptyState, type StreamState, type VariantState } from '../state.ts';
 import { MAX_COUNT } from '../fold/tally.ts';
-import { opensBatch } from '../evidence/experiment-evidence.ts';
+import { isBlank, opensBatch } from '../evidence/experiment-evidence.ts';
 
 const unknownVariant = (id: string): Problem => ({
   code: 'unknown-variant',
@@ -108,6 +108,24 @@ function checkVariant(state: StreamState, event: Extract<IncomingEvent, { varian
     };
   }
   return checkCounts(state, variant, event);
+}
+
+/** A plan that comes after counts could be chosen by what was seen. */
+function checkPlan(
+  { experiments }: StreamState,
+  event: Extract<IncomingEvent, { kind: 'experiment.opened' }>,
+): Problem | null {
+  const experiment = experiments.get(event.experiment);
+  if (experiment === undefined || isBlank(experiment.evidence)) return null;
+  const { impressions, er } = experiment.plan;
+  const isSame = (given: number | undefined, now: number | null): boolean => given === undefined || given === now;
+  if (isSame(event.plannedImpressions, impressions) && isSame(event.expectedEr, er)) return null;
+  return {
+    code: 'already-counted',
+    field: isSame(event.plannedImpressions, impressions) ? 'expectedEr' : 'plannedImpressions',
+    message: `The experiment "${event.experiment}" has counts already, and its plan is fixed before the first.`,
+    expected: 'the plan that it was opened with, or none',
+  };
 }
 
 /** Ids by which an event may bring something new into the stream. */
@@ -220,6 +238,8 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
   switch (event.kind) {
     case 'stream.configured':
       return checkConfigured(state, event);
+    case 'experiment.opened':
+      return checkPlan(state, event);
     case 'variant.posted':
       return checkPosting(state, event);
     case 'variant.observed':

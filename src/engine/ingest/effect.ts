@@ -54,7 +54,9 @@ function changesPolicy(experiment: ExperimentState, event: Extract<IncomingEvent
     differs(event.policy, experiment.policy) ||
     differs(event.comparison, experiment.comparison) ||
     differs(event.shares, experiment.shares) ||
-    differs(event.threshold, experiment.threshold)
+    differs(event.threshold, experiment.threshold) ||
+    differs(event.plannedImpressions, experiment.plan.impressions) ||
+    differs(event.expectedEr, experiment.plan.er)
   );
 }
 

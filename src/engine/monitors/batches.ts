@@ -48,7 +48,7 @@ export function batches(): Monitor {
       const experiment = state.experiments.get(id);
       if (experiment === undefined || experiment.evidence.open.length === 0) continue;
       const { attributionWindowMs } = state.settings;
-      const due = dueBatch(experiment.evidence, clockOf(experiment, attributionWindowMs, clock), attributionWindowMs);
+      const due = dueBatch(experiment.evidence, clockOf(experiment, attributionWindowMs, clock));
       const decision = due === null ? null : closing(experiment, experiment.evidence, due, now);
       if (decision !== null) decisions.push(decision);
     }

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'already-killed',
   'not-killed',
   'already-decided',
+  'already-counted',
   'too-many-engagements',
   'too-many-counts',
   'too-many-streams',

@@ -175,6 +175,9 @@ export const Experiment = z.object({
   comparison: Comparison,
   shares: z.array(PlannedShare),
   threshold: Threshold,
+  /** Planned impressions of each variant, and the ER that is expected; left out where they were not planned. */
+  plannedImpressions: z.optional(Count.check(z.gt(0))),
+  expectedEr: z.optional(Fraction.check(z.gt(0))),
   budget: Budget,
   /** Why automatic kills are paused; null while they are not. */
   pause: z.nullable(Pause),

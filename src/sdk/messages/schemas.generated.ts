@@ -36,6 +36,8 @@ export const SCHEMAS = {
             threshold: {
               fields: { factor: { number: [0, 1], above: true }, minImpressions: { number: [0, null], whole: true } },
             },
+            plannedImpressions: { number: [0, null], whole: true, above: true },
+            expectedEr: { number: [0, 1], above: true },
             budget: {
               fields: {
                 alpha: { number: [0, 1] },
@@ -102,7 +104,13 @@ export const SCHEMAS = {
               },
             },
           },
-          absent: { late: 'optional', lead: 'null', saved: 'null' },
+          absent: {
+            plannedImpressions: 'optional',
+            expectedEr: 'optional',
+            late: 'optional',
+            lead: 'null',
+            saved: 'null',
+          },
         },
       },
       variants: {

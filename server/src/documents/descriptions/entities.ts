@@ -93,6 +93,8 @@ export const ENTITIES: DescriptionGroup = {
       comparison: 'How its variants are shown.',
       shares: 'Planned shares of the traffic; empty when none are planned.',
       threshold: 'What the simple rule asks for.',
+      plannedImpressions: 'Planned impressions of each variant; left out where none are planned.',
+      expectedEr: 'The ER that is expected; left out where none is.',
       budget: 'How its error budget is split.',
       pause: 'Why automatic kills are paused; null while they are not.',
       traffic: 'Evidence that traffic is not shared as planned; null without planned shares.',

@@ -17,6 +17,9 @@ const SETTINGS = {
   comparison: 'How its variants are shown.',
   shares: `Planned shares of the traffic, at most ${LIMITS.sharesPerExperiment}.`,
   threshold: 'What the simple rule asks for.',
+  plannedImpressions:
+    'Impressions of each variant that are planned, from 1 up. With `expectedEr` the comparison bets on differences that they can show. Fixed before the first counts; a wrong plan costs time, and never the guarantee.',
+  expectedEr: 'The ER that is expected, above 0, at most 1. Fixed before the first counts.',
 };
 const CLOSING = { status: 'What it ended as.' };
 const USE = { variant: 'The variant that used it; a use that its posting has already counted is not counted twice.' };
@@ -46,7 +49,7 @@ export const EVENTS: DescriptionGroup = {
       ...BATCHES,
     },
     ExperimentOpened: {
-      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares or threshold of one that is open takes `operate`.',
+      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold or plan of one that is open takes `operate`.',
       ...SETTINGS,
     },
     ExperimentPaused: { '': `Automatic kills of an experiment pause. Everything else goes on. ${BY_A_PERSON}` },
