@@ -45,13 +45,7 @@ const LANES = 3;
 
 function runBeside(tasks: readonly Task[], isOnly: boolean): Promise<Counts[]> {
   const lanes = new Lanes(LANES);
-  const ends = new Map<string, Promise<Counts>>();
-  for (const [rank, task] of tasks.entries()) {
-    const inLane = (): Promise<Counts> => lanes.run(rank, () => runTask(task, isOnly));
-    const earlier = task.after === undefined ? undefined : ends.get(task.after);
-    ends.set(task.name, earlier === undefined ? inLane() : earlier.then(inLane));
-  }
-  return Promise.all(ends.values());
+  return Promise.all(tasks.map((task) => lanes.run(() => runTask(task, isOnly))));
 }
 
 async function runAll(parts: readonly string[]): Promise<Counts> {

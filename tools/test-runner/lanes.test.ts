@@ -27,9 +27,9 @@ class ByHand {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('as much work runs side by side as there are lanes', async () => {
+test('as much work runs side by side as there are lanes, in the order of the calls', async () => {
   const [lanes, work] = [new Lanes(2), new ByHand()];
-  const all = ['a', 'b', 'c'].map((name) => lanes.run(0, work.start(name)));
+  const all = ['a', 'b', 'c'].map((name) => lanes.run(work.start(name)));
   await settled();
   assert.deepEqual(work.running, ['a', 'b']);
   await work.end('a');
@@ -39,24 +39,10 @@ test('as much work runs side by side as there are lanes', async () => {
   await Promise.all(all);
 });
 
-test('work of a lower rank begins first, whenever it comes', async () => {
-  const [lanes, work] = [new Lanes(1), new ByHand()];
-  const all = [5, 3, 4, 1].map((rank) => lanes.run(rank, work.start(String(rank))));
-  const order: string[] = [];
-  for (let i = 0; i < 4; i++) {
-    await settled();
-    const [running = ''] = work.running;
-    order.push(running);
-    await work.end(running);
-  }
-  await Promise.all(all);
-  assert.deepEqual(order, ['5', '1', '3', '4']);
-});
-
 test('work that fails says so to its caller, and gives its lane to the next', async () => {
   const [lanes, work] = [new Lanes(1), new ByHand()];
-  const first = lanes.run(0, work.start('a'));
-  const second = lanes.run(1, work.start('b'));
+  const first = lanes.run(work.start('a'));
+  const second = lanes.run(work.start('b'));
   await settled();
   const failed = assert.rejects(first, /no/);
   await work.end('a', new Error('no'));
@@ -67,13 +53,13 @@ test('work that fails says so to its caller, and gives its lane to the next', as
 });
 
 test('whatever the work, no more of it runs than there are lanes, and all of it is done', async () => {
-  const works = fc.array(fc.record({ rank: fc.nat(3), turns: fc.nat(5), fails: fc.boolean() }));
+  const works = fc.array(fc.record({ turns: fc.nat(5), fails: fc.boolean() }));
   await fc.assert(
     fc.asyncProperty(works, async (given) => {
       const lanes = new Lanes(3);
       let [running, most, done] = [0, 0, 0];
-      const all = given.map(({ rank, turns, fails }) =>
-        lanes.run(rank, async () => {
+      const all = given.map(({ turns, fails }) =>
+        lanes.run(async () => {
           most = Math.max(most, ++running);
           for (let i = 0; i < turns; i++) await Promise.resolve();
           running--;

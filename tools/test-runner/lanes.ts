@@ -1,12 +1,6 @@
-interface Waiting {
-  readonly rank: number;
-  readonly begin: () => void;
-}
-
 /** A few lanes for work that runs side by side, so that the machine is busy and not crowded. */
 export class Lanes {
-  /** By rank. */
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: (() => void)[] = [];
   #free: number;
 
   /** @param count How many lanes there are. */
@@ -15,14 +9,13 @@ export class Lanes {
   }
 
   /**
-   * Does some work when a lane is free. Of the work that waits, the one with the lowest rank begins first.
+   * Does some work when a lane is free, in the order of the calls.
    *
    * @returns What the work returns, and fails as it fails.
    */
-  async run<T>(rank: number, work: () => Promise<T>): Promise<T> {
+  async run<T>(work: () => Promise<T>): Promise<T> {
     await new Promise<void>((begin) => {
-      const later = this.#waiting.findIndex((other) => other.rank > rank);
-      this.#waiting.splice(later < 0 ? this.#waiting.length : later, 0, { rank, begin });
+      this.#waiting.push(begin);
       this.#beginNext();
     });
     try {
@@ -35,9 +28,9 @@ export class Lanes {
 
   #beginNext(): void {
     if (this.#free === 0) return;
-    const next = this.#waiting.shift();
-    if (next === undefined) return;
+    const begin = this.#waiting.shift();
+    if (begin === undefined) return;
     this.#free--;
-    next.begin();
+    begin();
   }
 }

@@ -16,14 +16,12 @@ export interface Task {
   /** Shown with its counts. */
   readonly name: string;
   /**
-   * When it runs: `check` first, beside other checks; `alone` while nothing else does, since it compares pictures or keeps every processor
-   * busy by itself; `beside` other tasks at the end.
+   * When it runs: `check` first, beside other checks; `alone` while nothing else does, since it compares pictures, makes what others
+   * read, or keeps every processor busy by itself; `beside` other tasks at the end.
    */
   readonly stage: 'check' | 'alone' | 'beside';
   /** Whether it reads `dist`. */
   readonly needsBuild?: boolean;
-  /** The name of a task of its stage that has to end before it begins, when both are run. */
-  readonly after?: string;
   /**
    * Does it.
    * @param isLive Whether it is the only task, whose output may be shown as it comes.
@@ -134,16 +132,6 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     check('import rules', 'depcruise', ...IMPORT_RULES),
     check('unused files, exports and dependencies', 'knip', '--treat-config-hints-as-errors'),
   ],
-  visual: [
-    { name: 'pictures', stage: 'alone', needsBuild: true, run: comparePictures },
-    nodeTests({
-      name: 'comparison of pictures',
-      files: ['tools/visual/*.test.ts'],
-      concurrency: 2,
-      stage: 'alone',
-      needsBuild: true,
-    }),
-  ],
   // Tests of a program that cannot be had are skipped, and say so.
   server: [
     nodeTests({
@@ -165,6 +153,8 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       name: 'docs that are being built',
       files: ['tools/docs/being-built.test.ts'],
       concurrency: 1,
+      // The demo makes its documentation at the lowest priority, and beside other tasks would hardly get a processor.
+      stage: 'alone',
       needsBuild: true,
       prepare: needBrowser,
     }),
@@ -172,9 +162,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       name: 'docs',
       files: ['tools/docs/!(being-built).test.ts'],
       concurrency: 1,
-      // It makes the site, which would be made twice otherwise.
       needsBuild: true,
-      after: 'docs that are being built',
       prepare: needBrowser,
     }),
   ],
@@ -183,9 +171,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       name: 'e2e',
       files: ['tools/e2e/*.test.ts', 'tools/examples/*.test.ts'],
       concurrency: 2,
-      // Else every `npm start` would begin to make the site.
       needsBuild: true,
-      after: 'docs that are being built',
       prepare: needBrowser,
     }),
   ],
@@ -212,6 +198,15 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       concurrency: 2,
       needsBuild: true,
       prepare: needPackages,
+    }),
+  ],
+  visual: [
+    { name: 'pictures', stage: 'alone', needsBuild: true, run: comparePictures },
+    nodeTests({
+      name: 'comparison of pictures',
+      files: ['tools/visual/*.test.ts'],
+      concurrency: 2,
+      needsBuild: true,
     }),
   ],
 };
