@@ -19,6 +19,7 @@ const lateOf = (late: Tally): { readonly late?: Tally } =>
 function viewOfVariant(variant: VariantState, experiment: ExperimentState, probabilityBest: number | null): Variant {
   const { level, killDistance } = killDistanceOf(variant, experiment);
   const { impressions, engagements, predictedEr } = variant;
+  const judged = judgedNow(variant);
   const er = impressions === 0 ? null : engagements / impressions;
   return {
     id: variant.id,
@@ -34,8 +35,8 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
     engagements,
     er,
     delta: er === null || predictedEr === null || predictedEr === 0 ? null : (er - predictedEr) / predictedEr,
-    interval: interval(variant, ALPHA, priorFrom(predictedEr)),
-    judged: { ...judgedNow(variant) },
+    interval: interval(judged, ALPHA, priorFrom(predictedEr)),
+    judged: { ...judged },
     killDistance,
     probabilityBest,
     trend: trendOf(variant, experiment.evidence),

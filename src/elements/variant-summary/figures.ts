@@ -89,12 +89,14 @@ function activeFigures(
 }
 
 /**
- * How well the predictor is calibrated: of the variants with a prediction and at least 100 impressions, whatever became of them, those whose
+ * How well the predictor is calibrated: of the variants with a prediction and at least 100 judged impressions, whatever became of them, those whose
  * prediction lies inside the interval of their ER. The interval holds the true ER at all times together with a probability of 95 %, so the
  * predictions of a perfect predictor leave it for at most one variant in twenty, however long one watches; every other that leaves is wrong.
  */
 function calibrationFigures(variants: Iterable<Variant>): Pick<Figures, 'holding' | 'predicted' | 'slope'> {
-  const known = [...variants].filter(isCalibrationPoint);
+  const known = [...variants]
+    .map(({ judged, predictedEr, interval }) => ({ ...judged, predictedEr, interval }))
+    .filter(isCalibrationPoint);
   const holding = known.filter(
     ({ predictedEr, interval: [low, high] }) => low <= predictedEr && predictedEr <= high,
   ).length;

@@ -68,7 +68,7 @@ export const Variant = z.object({
   er: z.nullable(Fraction),
   /** (er - predictedEr) / predictedEr; null when either is unknown or the prediction is 0. */
   delta: z.nullable(z.number()),
-  /** Confidence sequence for the true ER as [low, high]; valid at every look. */
+  /** Confidence sequence for the average ER so far as [low, high], from judged counts; valid at every look. [0, 1] before the first. */
   interval: z.tuple([Fraction, Fraction]),
   /** The part of the counts that decisions rest on: closed batches since it was posted or revived. The rest is provisional. */
   judged: Tally,

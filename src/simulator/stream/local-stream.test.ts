@@ -126,12 +126,12 @@ test('counts, ER, difference and interval belong together', () => {
   const { stream, clock } = demo();
   clock.pass(20);
   const variant = [...stream.state.variants.values()].at(-1) as Variant;
-  const { impressions, engagements, predictedEr, er, delta } = variant;
+  const { impressions, engagements, predictedEr, er, delta, judged } = variant;
   assert.ok(impressions > 0 && predictedEr !== null);
   assert.equal(er, engagements / impressions);
   assert.equal(delta, (engagements / impressions - predictedEr) / predictedEr);
   const prior = { a: 100 * predictedEr, b: 100 * (1 - predictedEr) };
-  assert.deepEqual(variant.interval, interval({ impressions, engagements }, 0.05, prior));
+  assert.deepEqual(variant.interval, interval(judged, 0.05, prior));
   const truth = stream.world.truths().find((one) => one.variant === variant.id);
   assert.deepEqual([impressions, engagements], [truth?.impressions, truth?.engagements]);
 });

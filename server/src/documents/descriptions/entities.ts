@@ -45,7 +45,8 @@ export const ENTITIES: DescriptionGroup = {
       level: 'How close it is to a kill.',
       postedAt: "When it went out, by the sender's clock.",
       delta: '(er - predictedEr) / predictedEr; null when either is unknown or the prediction is 0.',
-      interval: 'Confidence sequence for the true ER as [low, high]; valid at every look.',
+      interval:
+        'Confidence sequence for the average ER so far as [low, high], from judged counts; valid at every look. [0, 1] before the first of them.',
       judged:
         'The part of the counts that decisions rest on: closed batches since it was posted or revived. The rest is provisional.',
       killDistance: 'The rule that is nearest to a kill and how near; null while it cannot be judged.',

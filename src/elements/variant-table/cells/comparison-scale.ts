@@ -15,8 +15,12 @@ export function roundUp(value: number): number {
 }
 
 /** The highest rate of a variant that the scale must include. */
-function reachOf({ er, predictedEr, interval, impressions }: Variant): number {
-  return Math.max(predictedEr ?? 0, impressions >= SETTLED_IMPRESSIONS ? Math.max(er ?? 0, interval[1]) : 0);
+function reachOf({ er, predictedEr, interval, impressions, judged }: Variant): number {
+  return Math.max(
+    predictedEr ?? 0,
+    impressions >= SETTLED_IMPRESSIONS ? (er ?? 0) : 0,
+    judged.impressions >= SETTLED_IMPRESSIONS ? interval[1] : 0,
+  );
 }
 
 /** The scale that all rows share, kept up to date row by row. */
