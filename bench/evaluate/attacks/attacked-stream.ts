@@ -2,6 +2,7 @@ import { MemoryHost } from 'peeksafe/engine';
 import {
   IncomingEvent,
   type EventInput,
+  type Experiment,
   type FatigueLevel,
   type LoggedEvent,
   type SuggestionAction,
@@ -33,6 +34,7 @@ export class AttackedStream {
   readonly #levels = new Set<FatigueLevel>();
   /** Everything that was ever suggested. */
   readonly suggestions: Suggested[] = [];
+  #experiment: Experiment | undefined;
   #sent = 0;
   /** Seconds since the start. */
   second = 0;
@@ -121,6 +123,12 @@ export class AttackedStream {
   erOf(variant: string): number {
     const { impressions = 0, engagements = 0 } = this.#host.state.variants.get(variant) ?? {};
     return impressions === 0 ? 0 : engagements / impressions;
+  }
+
+  /** The attacked experiment as viewers see it. */
+  get experiment(): Experiment | undefined {
+    this.#experiment = this.#host.takeChanges().experiments.find(({ id }) => id === EXPERIMENT) ?? this.#experiment;
+    return this.#experiment;
   }
 
   /** Whether automatic kills are paused. */

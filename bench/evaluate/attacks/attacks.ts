@@ -3,6 +3,7 @@ import { gains, predictor } from './advice.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
 import { corrections, robots, visitorsOfMany } from './counting.ts';
+import { savedBeside, watchedLead } from './shown.ts';
 import { delaysBeyond, fastClock, lateNewcomer, longBatches, slowReporter, unequalDelays } from './time.ts';
 
 /** A column of an attack's paths, and what is promised of it. */
@@ -27,6 +28,8 @@ const STOPPED = { what: 'an equal variant stopped', most: 5 } as const satisfies
 
 /** The same where nothing can be promised. */
 const NOT_PROMISED: Outcome = { what: STOPPED.what };
+
+const SAVED: Outcome = { what: 'impressions saved off by more than a twentieth', most: 5 };
 
 /** A pattern that does not wear. It is called declining without any promise. */
 const FATIGUED: readonly Outcome[] = [{ what: 'a clean pattern called fatigued', most: 5 }, { what: 'declining' }];
@@ -79,6 +82,22 @@ export const ATTACKS = {
     ...{ paths: 200, run: visitorsOfMany, outcomes: [STOPPED] },
   },
   robots: { what: 'bursts of robots at one variant', paths: 200, run: robots, outcomes: [STOPPED] },
+  watchedLead: {
+    what: 'the lead is watched while the base rate swings',
+    ...{ paths: 200, run: watchedLead },
+    outcomes: [
+      { what: 'its interval ever wrong', most: 5 },
+      { what: 'the worse of two said to lead', most: 5 },
+    ],
+  },
+  savedOfTwo: {
+    what: 'the worse of two is stopped',
+    ...{ paths: 100, run: savedBeside(2), outcomes: [SAVED] },
+  },
+  savedOfTen: {
+    what: 'nine of ten are stopped, one after the other',
+    ...{ paths: 100, run: savedBeside(10), outcomes: [SAVED] },
+  },
   rhythm: { what: "a day's rhythm, posted at the peak, 28 days", paths: 60, run: rhythm, outcomes: FATIGUED },
   rhythmAlone: { what: 'the same with nothing beside it', paths: 60, run: rhythmAlone, outcomes: FATIGUED },
   stoppedLosers: {
