@@ -303,8 +303,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   #content(): TemplateResult {
     const state = this.shownState;
-    if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
-      return placeholder(this.strings, state, this.fault);
+    if (this.isBlind) return placeholder(this.strings, state, this.fault);
     this.#settleEntries();
     const { strings } = this;
     const format = formatFor(this.language);

@@ -240,8 +240,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
 
   #content(): TemplateResult {
     const state = this.shownState;
-    if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
-      return placeholder(this.strings, state, this.fault);
+    if (this.isBlind) return placeholder(this.strings, state, this.fault);
     const { pending, canOperate } = this.#actions;
     // The hold is asked before: it changes with the pointer, not with the data.
     const isHeld = this.#hold.isHeld;

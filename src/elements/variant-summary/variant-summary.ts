@@ -188,8 +188,7 @@ export class VariantSummary extends StreamElement {
 
   #content(): TemplateResult {
     const state = this.shownState;
-    if (state === 'error' || state === 'loading' || (state === 'offline' && this.source.stream?.state.cursor === null))
-      return placeholder(this.strings, state, this.fault);
+    if (this.isBlind) return placeholder(this.strings, state, this.fault);
     return html`${freshnessNote(this.strings, state)}
     ${guard([this.#version, this.variants, this.kills, this.experiments, this.strings, this.language, this.source.stream], () => this.#summary())}`;
   }

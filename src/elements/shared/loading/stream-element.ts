@@ -170,6 +170,12 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     return stateOf(stream.status, stream.state.cursor !== null);
   }
 
+  /** Whether there is nothing to show yet: a placeholder says why. */
+  protected get isBlind(): boolean {
+    const { shownState: state, source } = this;
+    return state === 'loading' || state === 'error' || (state === 'offline' && source.stream?.state.cursor === null);
+  }
+
   /** The fault, in one sentence for people; empty when there is nothing to add. */
   protected get fault(): string {
     return this.source.fault ?? this.source.status?.message ?? '';
