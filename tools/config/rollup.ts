@@ -23,7 +23,7 @@ const mapsOfTsc: Plugin = {
 const plugins = [
   nodeResolve({ exportConditions: ['browser', 'production', 'default'] }),
   mapsOfTsc,
-  terser({ format: { comments: /^!/ } }),
+  terser({ format: { comments: /^!/ }, compress: { passes: 3 } }),
 ];
 
 /** The bundle contains other people's work, so it ships with their licenses. */
