@@ -196,8 +196,6 @@ export const ar: Strings = {
     probabilityBestLong: 'احتمال أن تكون الأفضل؛ غير محمي من تكرار النظر',
     experiment: 'التجربة',
     protected: 'محمية من الإيقاف التلقائي',
-    trendText: (trend) => `المعدل الحديث مقابل الكلي: ${trend}`,
-    trendUnknown: 'المعروف قليل لا يكفي لاتجاه',
     sortHelp: 'رتّب؛ ومع Shift إضافةً إلى الترتيب الحالي',
     sorted: (keys) => `مرتب حسب ${keys}`,
     sortedBy: (column, isDescending) => `${column}، ${isDescending ? 'تنازلياً' : 'تصاعدياً'}`,

@@ -171,8 +171,6 @@ export const de: Strings = {
     probabilityBestLong: 'Wahrscheinlichkeit, die beste zu sein; nicht gegen wiederholtes Nachsehen geschützt',
     experiment: 'Experiment',
     protected: 'vor automatischen Stopps geschützt',
-    trendText: (trend) => `jüngste ER gegenüber der gesamten: ${trend}`,
-    trendUnknown: 'für einen Trend ist zu wenig bekannt',
     sortHelp: 'Sortieren; mit Umschalt zusätzlich zur bisherigen Sortierung',
     sorted: (keys) => `Sortiert nach ${keys}`,
     sortedBy: (column, isDescending) => `${column}, ${isDescending ? 'absteigend' : 'aufsteigend'}`,

@@ -8,8 +8,6 @@ export const table = {
   probabilityBestLong: 'Probability of being the best; not protected against repeated looks',
   experiment: 'Experiment',
   protected: 'protected from automatic stops',
-  trendText: (trend: string) => `recent ER compared with overall: ${trend}`,
-  trendUnknown: 'not enough data for a trend',
   sortHelp: 'Sort; Shift-click adds to the current sort',
   sorted: (keys: string) => `Sorted by ${keys}`,
   sortedBy: (column: string, isDescending: boolean) => `${column}, ${isDescending ? 'descending' : 'ascending'}`,
