@@ -98,6 +98,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   readonly #input: DeferredInput;
   readonly #export: ExportController;
   readonly #table = new TableRegion(
+    this,
     () => this.#refresh(),
     (fault) => this.#partLoaded(fault),
   );
@@ -363,9 +364,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#isStale = false;
     this.#shownStateKey = this.#stateKey;
     this.#model = null;
-    const isBlind =
-      state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
-    if (isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
+    if (this.isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
     const rows = this.#data.listVariants(this.variants);
     if (rows.length === 0)
       return html`<section class="card">

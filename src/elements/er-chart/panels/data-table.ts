@@ -8,6 +8,8 @@ import { latestCounts } from '../data/variant-ranking.ts';
 import { rateAt, type Series } from '../data/series.ts';
 import { momentNames } from '../layout/time-labels.ts';
 
+export { dataTableStyles as styles } from './data-table.styles.ts';
+
 /** How many moments of the shown times have a column. */
 const MOMENTS = 6;
 

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
@@ -6,6 +6,7 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import type { Series } from '../data/series.ts';
 import { latestCounts } from '../data/variant-ranking.ts';
 import { LazyModule } from '../../shared/loading/lazy-module.ts';
+import { addStyles } from '../../shared/theme/styles.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import type * as DataTable from './data-table.ts';
 
@@ -16,15 +17,18 @@ const HIDDEN_EVERY_MS = 10_000;
 
 /** The data table beside the drawing: for screen readers, and for everybody when it is shown. Loaded when it is needed. */
 export class TableRegion {
+  readonly #host: ReactiveElement;
   readonly #part: LazyModule<typeof DataTable>;
   readonly #changed: () => void;
   #isShown = false;
 
   /**
+   * @param host The chart: it gets the styles of the table.
    * @param changed Called when the table must be rendered.
    * @param loaded Called with the reason when it could not be loaded, and with null when it then could.
    */
-  constructor(changed: () => void, loaded: (fault: string | null) => void) {
+  constructor(host: ReactiveElement, changed: () => void, loaded: (fault: string | null) => void) {
+    this.#host = host;
     this.#changed = changed;
     this.#part = new LazyModule(() => import('./data-table.ts'), { onFault: loaded });
   }
@@ -67,6 +71,7 @@ export class TableRegion {
   ): unknown {
     const part = this.#part.need(this.#changed);
     if (part === null) return nothing;
+    addStyles(this.#host, part.styles);
     const now = Math.floor(Date.now() / (this.#isShown ? SHOWN_EVERY_MS : HIDDEN_EVERY_MS));
     const ids = shown.map(({ id }) => id).join(' ');
     const isKnown = Number.isFinite(times[1]);
