@@ -391,9 +391,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     const { strings, shownState: state } = this;
     const format = formatFor(this.#lang);
     const { model, selection, hold } = this.#grid;
-    const isBlind =
-      state === 'loading' || state === 'error' || (state === 'offline' && this.source.stream?.state.cursor === null);
-    if (isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
+    if (this.isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
     if (model.store.size === 0)
       return html`<section class="card">
         ${freshnessNote(strings, state)}

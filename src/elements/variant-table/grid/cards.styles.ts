@@ -1,0 +1,142 @@
+import { css } from 'lit';
+
+/** Rows in a narrow place: one variant a block, its figures beside their names. */
+export const cardStyles = css`
+  .cards {
+    min-inline-size: 0;
+  }
+  .cards .heads {
+    display: flex;
+    gap: 0 calc(var(--_space) * 2);
+    padding-inline: calc(var(--_space) * 1.5);
+    overflow-x: auto;
+    scrollbar-width: none;
+    /* Fades out where it goes on, and has room for the last head beside that. */
+    mask-image: linear-gradient(to left, transparent, #000 36px);
+  }
+  .cards .heads:dir(rtl) {
+    mask-image: linear-gradient(to right, transparent, #000 36px);
+  }
+  .cards th:last-child {
+    padding-inline-end: 24px;
+  }
+  .cards th {
+    flex: none;
+    padding: 0;
+    white-space: nowrap;
+  }
+  .cards th.unsorted {
+    display: none;
+  }
+  .cards .row {
+    display: grid;
+    grid-template-columns: 28px repeat(3, minmax(0, 1fr));
+    column-gap: var(--_space);
+    align-content: start;
+    padding: calc(var(--_space) * 1.5);
+  }
+  .cards td,
+  .cards td:last-child {
+    padding: 0;
+    block-size: calc(var(--_text-size) * 40 / 14);
+  }
+  .cards td.select {
+    grid-column: 1;
+    grid-row: 1 / span 9;
+    justify-content: flex-start;
+    align-items: flex-start;
+    padding-block-start: 2px;
+  }
+  .cards td.content {
+    grid-column: 2 / 4;
+    justify-content: flex-start;
+    block-size: calc(var(--_text-size) * 62 / 14);
+  }
+  .cards td.status {
+    grid-column: 4;
+    grid-row: 1;
+    justify-content: flex-end;
+    align-items: flex-start;
+    block-size: calc(var(--_text-size) * 62 / 14);
+  }
+  .cards td.trend .spark {
+    max-inline-size: 34px;
+  }
+  .cards td.experiment {
+    display: none;
+  }
+  .cards td.comparison {
+    grid-column: 2 / -1;
+    block-size: calc(var(--_text-size) * 34 / 14);
+    padding-inline: 7px;
+  }
+  .cards td.number {
+    display: block;
+    text-align: start;
+    line-height: 1.35;
+  }
+  .cards td.trend .spark,
+  .cards td.trend .trend-text {
+    display: inline-block;
+    vertical-align: middle;
+    min-inline-size: 0;
+    block-size: calc(var(--_text-size) * 16 / 14);
+    line-height: calc(var(--_text-size) * 16 / 14);
+    inline-size: auto;
+    max-inline-size: 38px;
+    margin-inline-end: 4px;
+  }
+  .cards td.number::before {
+    content: attr(data-label);
+    display: block;
+    font-size: calc(var(--_text-size) * 12 / 14);
+    font-weight: 400;
+    color: var(--_text-quiet);
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  :host([density='compact']) .cards td.content,
+  :host([density='compact']) .cards td.status {
+    block-size: calc(var(--_text-size) * 30 / 14);
+  }
+  :host([density='compact']) .cards td.number {
+    block-size: calc(var(--_text-size) * 34 / 14);
+    line-height: 1.2;
+  }
+  /* Narrower still: the status has a line of its own, and fewer figures stand beside each other. */
+  .narrow .row {
+    grid-template-columns: 28px repeat(2, minmax(0, 1fr));
+  }
+  .single .row {
+    grid-template-columns: 28px minmax(0, 1fr);
+  }
+  .narrow td.content,
+  .narrow td.status {
+    grid-column: 2 / -1;
+  }
+  .narrow td.select {
+    grid-row-end: span 20;
+  }
+  .narrow td.status {
+    grid-row: 2;
+    justify-content: flex-start;
+    align-items: center;
+  }
+  .narrow .row td.status,
+  .single .row td.number {
+    block-size: calc(var(--_text-size) * 24 / 14);
+  }
+  .single td.number {
+    display: flex;
+    align-items: center;
+    gap: var(--_space);
+  }
+  .single td.number::before {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .single td.trend .spark {
+    display: none;
+  }
+`;

@@ -1,0 +1,59 @@
+import { css } from 'lit';
+
+/** The heads of the columns. */
+export const tableHeadStyles = css`
+  th {
+    display: flex;
+    align-items: center;
+    min-block-size: 38px;
+    font-size: calc(var(--_text-size) * 12 / 14);
+    line-height: 1.2;
+    font-weight: 600;
+    color: var(--_text-quiet);
+  }
+  th button {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
+    min-inline-size: 0;
+    min-block-size: 26px;
+    font-weight: 600;
+    text-align: inherit;
+    border-radius: 4px;
+  }
+  th button:hover,
+  th[aria-sort='ascending'],
+  th[aria-sort='descending'] {
+    color: var(--_text);
+  }
+  th.number button {
+    flex-direction: row-reverse;
+  }
+  .label {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .rows th button .label {
+    white-space: normal;
+  }
+  .rank {
+    font-size: calc(var(--_text-size) * 10 / 14);
+    font-weight: 600;
+  }
+  .axis {
+    flex: 1;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    min-inline-size: 0;
+    white-space: nowrap;
+  }
+  .axis .label {
+    flex-basis: 100%;
+    text-align: center;
+  }
+  .axis span:not(.label) {
+    font-weight: 400;
+    font-size: calc(var(--_text-size) * 11 / 14);
+  }
+`;
