@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { killOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import type { ErChart } from './er-chart.ts';
@@ -14,6 +14,7 @@ import {
   streamOfAnHour,
   pixelsOf,
   painted,
+  untilPainted,
   textOf,
   plotOf,
   legendOf,
@@ -137,7 +138,7 @@ describe('er-chart', () => {
       </div>`,
     );
     const chart = place.querySelector('er-chart') as ErChart;
-    await aTimeout(100);
+    await settled(chart);
     const clears = paintings(chart);
     stream.push({
       variants: [
@@ -150,7 +151,7 @@ describe('er-chart', () => {
         }),
       ],
     });
-    await aTimeout(60);
+    await settled(chart);
     expect(clears()).to.equal(0);
     chart.scrollIntoView();
     await waitUntil(() => clears() > 0);
@@ -160,16 +161,12 @@ describe('er-chart', () => {
     const chart = await fixture<ErChart>(
       html`<er-chart style="width:600px" .variants=${variants()} .history=${hour(['a', 'b'])}></er-chart>`,
     );
-    await aTimeout(30);
-    await settled(chart);
-    expect(painted(chart)).to.be.above(500);
+    await untilPainted(chart, 500);
   });
 
   it('shows a history alone, by the ids of its variants', async () => {
     const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .history=${hour(['a'])}></er-chart>`);
-    await aTimeout(30);
-    await settled(chart);
-    expect(painted(chart)).to.be.above(300);
+    await untilPainted(chart, 300);
     expect(legendOf(chart).map((button) => button.title)).to.deep.equal(['a']);
   });
 
@@ -181,9 +178,9 @@ describe('er-chart', () => {
       </div>`,
     );
     const chart = place.querySelector('er-chart') as ErChart;
-    await aTimeout(100);
+    await settled(chart);
     chart.history = hour(['b', 'c']);
-    await aTimeout(30);
+    await settled(chart);
     chart.scrollIntoView();
     await waitUntil(() => legendOf(chart).length === 2);
     expect(legendOf(chart).map((button) => button.title)).to.have.members(['b', 'c']);
@@ -236,7 +233,6 @@ describe('er-chart', () => {
     const chart = await chartOf(stream);
     for (const minute of [61, 62, 63]) stream.push({ variants: [countedAt('a', minute, minute * 100, minute * 4)] });
     answer();
-    await aTimeout(10);
     await settled(chart);
     const said: string[] = [];
     for (let i = 0; i < 4; i++) {
@@ -256,7 +252,6 @@ describe('er-chart', () => {
     chart.history = { ...hour([]), series: given === undefined ? [] : [given] };
     await settled(chart);
     answer();
-    await aTimeout(10);
     chart.requestUpdate();
     await settled(chart);
     plotOf(chart).dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));

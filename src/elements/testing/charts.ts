@@ -1,5 +1,5 @@
 // Shared by the tests of the chart.
-import { aTimeout, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import type { History } from '../../protocol/index.ts';
 import '../er-chart/input/crosshair.ts';
 import '../er-chart/define.ts';
@@ -62,12 +62,12 @@ export function paintings(chart: ErChart): () => number {
 /** Resolves when the parts that the first drawing does without have loaded too: the table and the interaction. */
 export async function completed(chart: ErChart): Promise<void> {
   const has = (selector: string): boolean => chart.shadowRoot?.querySelector(selector) !== null;
+  await waitUntil(() => has('.plot') || has('.notice:not([aria-busy])'), 'the chart knows whether it has data');
   await waitUntil(() => !has('.plot') || has('[part=table] table'), 'the table is there', { timeout: 4000 });
 }
 
 export async function chartOf(stream: FakeStream): Promise<ErChart> {
   const chart = await fixture<ErChart>(html`<er-chart style="width:600px" .stream=${stream}></er-chart>`);
-  await aTimeout(30);
   await completed(chart);
   await settled(chart);
   return chart;
@@ -92,6 +92,14 @@ export function painted(chart: ErChart): number {
   for (let i = 3; i < data.length; i += 4) if ((data[i] as number) > 0) count++;
   return count;
 }
+
+/** Resolves when more pixels than that are painted. */
+export const untilPainted = (chart: ErChart, above: number): Promise<void> =>
+  waitUntil(
+    () => (chart.shadowRoot?.querySelector('canvas')?.width ?? 0) > 0 && painted(chart) > above,
+    `more than ${above} pixels are painted`,
+    { timeout: 4000 },
+  );
 
 export const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '';
 export const plotOf = (chart: ErChart): HTMLElement => chart.shadowRoot?.querySelector('.plot') as HTMLElement;

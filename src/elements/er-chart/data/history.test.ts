@@ -1,4 +1,4 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { BEGIN, MINUTE, hour, settled, countedAt, chartOf, streamOfAnHour, painted } from '../../testing/charts.ts';
 
 describe('the history of an er-chart', () => {
@@ -15,7 +15,6 @@ describe('the history of an er-chart', () => {
     const broken = painted(chart);
     stream.past = past;
     answer();
-    await aTimeout(10);
     await settled(chart);
     expect(painted(chart)).to.be.above(broken);
   });
@@ -29,8 +28,7 @@ describe('the history of an er-chart', () => {
     }) as typeof stream.history;
     const chart = await chartOf(stream);
     chart.zoomTo(BEGIN + 20 * MINUTE, BEGIN + 25 * MINUTE);
-    await aTimeout(400);
-    expect(asked.length).to.equal(2);
+    await waitUntil(() => asked.length === 2);
     expect(asked[1]?.['from']).to.be.within(BEGIN + 15 * MINUTE, BEGIN + 20 * MINUTE);
     expect(asked[1]?.['to']).to.be.within(BEGIN + 25 * MINUTE, BEGIN + 30 * MINUTE);
   });

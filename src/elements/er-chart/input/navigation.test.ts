@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { formatFor } from '../../shared/format/format.ts';
 import { english } from '../../shared/strings/strings.ts';
 import type { ErChart } from '../er-chart.ts';
@@ -97,7 +97,6 @@ describe('navigation in an er-chart', () => {
     const stream = streamOfAnHour();
     const chart = await chartOf(stream);
     chart.range = 15;
-    await aTimeout(30);
     await settled(chart);
     chart.paused = true;
     await settled(chart);
@@ -151,7 +150,6 @@ describe('navigation in an er-chart', () => {
     );
     const charts = [...place.querySelectorAll('er-chart')];
     place.scrollIntoView();
-    await aTimeout(60);
     for (const chart of charts.slice(0, 2)) await completed(chart);
     for (const chart of charts) await settled(chart);
     const plot = plotOf(charts[0] as ErChart);

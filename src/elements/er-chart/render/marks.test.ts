@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { experimentOf, patternOf, variantOf } from '../../testing/entities.ts';
 import type { ErChart } from '../er-chart.ts';
 import { BEGIN, MINUTE, hour, settled, completed, textOf, legendOf } from '../../testing/charts.ts';
@@ -22,7 +22,6 @@ describe('the marks of an er-chart', () => {
         .experiments=${[experimentOf({ id: 'x', pause: { cause: 'traffic', reason: 'Shares', since: at(30), by: null } })]}
       ></er-chart>`,
     );
-    await aTimeout(60);
     await completed(chart);
     await settled(chart);
     const kinds = [...(chart.shadowRoot?.querySelectorAll('.mark') ?? [])].map((mark) =>
@@ -44,7 +43,7 @@ describe('the marks of an er-chart', () => {
         .experiments=${[experimentOf({ id: 'x', threshold: { factor: 0.25, minImpressions: 100 } })]}
       ></er-chart>`,
     );
-    await aTimeout(60);
+    await completed(chart);
     legendOf(chart)
       .find((button) => button.title === 'Content of a')
       ?.dispatchEvent(new PointerEvent('pointerenter'));
