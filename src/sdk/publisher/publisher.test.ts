@@ -10,6 +10,7 @@ import type { EventInput } from '../../protocol/events.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { PeeksafeError } from '../error.ts';
 import { nextBatch, publish, type EventPublisher, type PublishOptions } from './publisher.ts';
+import { until } from '../testing/wait.ts';
 
 type Answer = (response: ServerResponse, ids: readonly string[], request: IncomingMessage) => void;
 
@@ -256,7 +257,7 @@ test('more than can be held is refused at once, and there is room again when wha
   answers.push((response, ids) => (answer = () => accept(response, ids, undefined as never)));
   const first = publisher.send(events(1));
   await assert.rejects(publisher.send(events(100_000)), failsWith('queue-full', null, /and 1 do already/));
-  while (answers.length > 0) await new Promise((done) => setTimeout(done, 5));
+  await until(() => answers.length === 0, 'the first call');
   answer();
   await first;
   assert.equal((await publisher.send(events(2000))).accepted, 2000);
@@ -282,8 +283,7 @@ for (const [what, end] of [
     answers.push(json(503, {}, { 'Retry-After': '30' }));
     const sends = [publisher.send(events(1)), publisher.send(events(1))];
     const ends = sends.map((sent) => assert.rejects(sent, failsWith('closed', null)));
-    while (calls.length === 0) await new Promise((done) => setTimeout(done, 5));
-    await new Promise((done) => setTimeout(done, 30));
+    await until(() => calls.length > 0, 'the first call');
     const from = Date.now();
     end(publisher, control);
     await Promise.all(ends);
@@ -297,7 +297,7 @@ test('a call that hangs is ended by close', async (t) => {
   const { publisher, calls, answers } = await scene(t);
   answers.push(() => {});
   const sent = assert.rejects(publisher.send(events(1)), failsWith('closed', null));
-  while (calls.length === 0) await new Promise((done) => setTimeout(done, 5));
+  await until(() => calls.length > 0, 'the call');
   publisher.close();
   await sent;
 });
