@@ -16,7 +16,8 @@ export function indexedDbStore(name: string): EventStore {
         throw error;
       },
     ));
-  void opened().catch(() => {});
+  // What fails here fails again, and is told, at the first use.
+  opened().catch(() => {});
   return {
     load: async () => (await opened()).load(),
     add: async (events) => (await opened()).add(events),
