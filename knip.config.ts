@@ -79,7 +79,8 @@ export default {
       ignoreDependencies: NAMED_ELSEWHERE.bench,
     },
     demo: {
-      entry: ['dashboard.ts', 'service-worker.js', '*.test.ts', 'examples/**/*.{ts,tsx,vue,svelte}'],
+      // index.html loads the script that runs before anything is drawn.
+      entry: ['dashboard.ts', '{early,service-worker}.js', '*.test.ts', 'examples/**/*.{ts,tsx,vue,svelte}'],
       project: ['**/*.{ts,tsx,js,vue,svelte}'],
       ignoreDependencies: NAMED_ELSEWHERE.demo,
     },

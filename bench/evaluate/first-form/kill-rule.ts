@@ -4,7 +4,7 @@ import { RATIOS } from '../../../src/stats/numbers/grid.ts';
 import { addPairBatchAt } from './comparison.ts';
 
 /** One variant as the rule sees it. */
-export interface FirstFormArm {
+interface FirstFormArm {
   live: boolean;
   impressions: number;
   engagements: number;

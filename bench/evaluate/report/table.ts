@@ -12,7 +12,7 @@ export function tableText({ title, head, rows }: Section): string {
 }
 
 /** A section as a table of Markdown, below its title. */
-export function tableMarkdown({ title, head, rows }: Section): string {
+function tableMarkdown({ title, head, rows }: Section): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [`**${title}**`, '', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -20,7 +20,7 @@ function logSumExp(logs: readonly number[]): number {
 }
 
 /** ln of the evidence that an arm had by the first form. */
-export function formerLogEvidence({ arms, logs, logStakes }: FormerRule, arm: number): number {
+function formerLogEvidence({ arms, logs, logStakes }: FormerRule, arm: number): number {
   const { reserve } = arms[arm] as FormerRule['arms'][number];
   // An arm alone has staked nothing yet.
   if (arms.length === 1) return 0;

@@ -28,7 +28,7 @@ const MOST = 0.95;
 const MIN_LATE = 20;
 
 /** From this part of the counts on, late ones are worth a word. */
-export const LATE_SHARE = 0.02;
+const LATE_SHARE = 0.02;
 
 /** A stretch of closed batches whose late counts are still coming in. */
 interface Stretch {

@@ -12,7 +12,7 @@ import { MemoryHost, viewOfAll, type StreamState } from '../index.ts';
 export type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
 
 /** When every such stream begins, milliseconds since 1970. */
-export const START = Date.UTC(2026, 0, 5);
+const START = Date.UTC(2026, 0, 5);
 
 /** A stream in memory whose clock goes by seconds; events may happen at one second and be received at another. */
 export class TestStream {

@@ -38,7 +38,7 @@ function spanText(days: number): string {
  * The planner's answer to valid numbers: how long until half of the losers are stopped.
  * @param answers Per cent, per cent, a number, impressions a day; and the budget of the comparison, in per cent.
  */
-export function answerOf(answers: Readonly<Record<string, number>>): string {
+function answerOf(answers: Readonly<Record<string, number>>): string {
   const { er = NaN, effect = NaN, variants = NaN, traffic = NaN, alpha = NaN } = answers;
   const each = requiredImpressions({ er: er / 100, effect: effect / 100, variants, alpha: alpha / 100 });
   const days = (each * variants) / traffic;
