@@ -36,14 +36,14 @@ const FATIGUED: readonly Outcome[] = [{ what: 'a clean pattern called fatigued',
 
 /** Every attack, by name. */
 export const ATTACKS = {
-  control: { what: 'nothing, three equal variants', paths: 400, run: control, outcomes: [STOPPED] },
+  control: { what: 'nothing, three equal variants', paths: 200, run: control, outcomes: [STOPPED] },
   stopAndRevive: {
     what: 'a rival is stopped whenever its open batch is unlucky, and taken back',
-    ...{ paths: 200, run: stopTheUnlucky(null), outcomes: [STOPPED] },
+    ...{ paths: 120, run: stopTheUnlucky(null), outcomes: [STOPPED] },
   },
   backDatedStop: {
     what: 'the same, with stops dated back',
-    ...{ paths: 200, run: stopTheUnlucky(1), outcomes: [STOPPED] },
+    ...{ paths: 120, run: stopTheUnlucky(1), outcomes: [STOPPED] },
   },
   fastClock: {
     what: "a sender's clock is a minute fast",
@@ -55,11 +55,11 @@ export const ATTACKS = {
   },
   unequalDelays: {
     what: 'engagements a minute late with one variant, 20 s with the other',
-    ...{ paths: 200, run: unequalDelays, outcomes: [STOPPED, { what: 'paused or warned', most: 5 }] },
+    ...{ paths: 120, run: unequalDelays, outcomes: [STOPPED, { what: 'paused or warned', most: 5 }] },
   },
   delaysBeyond: {
     what: 'the same with a window of 10 s, which does not hold them',
-    ...{ paths: 200, run: delaysBeyond, outcomes: [NOT_PROMISED, { what: 'paused or warned', least: 95 }] },
+    ...{ paths: 120, run: delaysBeyond, outcomes: [NOT_PROMISED, { what: 'paused or warned', least: 95 }] },
   },
   lateNewcomer: {
     what: 'engagements at their own time, an equal newcomer',
@@ -84,7 +84,7 @@ export const ATTACKS = {
   robots: { what: 'bursts of robots at one variant', paths: 200, run: robots, outcomes: [STOPPED] },
   watchedLead: {
     what: 'the lead is watched while the base rate swings',
-    ...{ paths: 200, run: watchedLead },
+    ...{ paths: 120, run: watchedLead },
     outcomes: [
       { what: 'its interval ever wrong', most: 5 },
       { what: 'the worse of two said to lead', most: 5 },

@@ -9,15 +9,13 @@ interface Requirement {
   readonly most?: number;
 }
 
-const KILL = 'evidence kill, alpha .05';
+const KILL = 'evidence kill, planned, alpha ';
 
 const REQUIREMENTS: readonly Requirement[] = [
-  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}: best killed`, most: 1 },
-  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}: arms killed`, least: 10 },
-  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}: impressions saved`, least: 5 },
-  { subject: 'peeksafe', metric: 'second form, planned, alpha .05: best killed', most: 0.1 },
-  { subject: 'peeksafe', metric: 'second form, planned, alpha .05: impressions saved', least: 7.3 },
-  { subject: 'peeksafe', metric: 'second form, planned, alpha .04: impressions saved', least: 6.4 },
+  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}.05: best killed`, most: 0.1 },
+  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}.05: impressions saved`, least: 7.3 },
+  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}.04: best killed`, most: 0.1 },
+  { subject: 'peeksafe', metric: `500+ per arm: ${KILL}.04: impressions saved`, least: 6.4 },
   { subject: 'peeksafe', metric: 'drift demo, wrong', most: 5 },
   { subject: 'z-test', metric: 'drift demo, wrong', least: 99 },
   {

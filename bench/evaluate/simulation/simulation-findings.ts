@@ -31,10 +31,10 @@ export function simulationFindings(paths: Paths): Finding[] {
       happened('peeksafe', 'drift demo, either arm killed', 'drift', 2),
     ),
     line(
-      'four equal arms at 4 %, arm 0 killed: evidence at .05 / at .03 (F3)',
-      '1.5 % / -; bounds 5 % / 3 %',
+      'four equal arms at 4 %, arm 0 killed: evidence at .05 / at .04 (F3)',
+      '1.5 % / -; bounds 5 % / 4 %',
       happened('peeksafe', 'four equal arms, arm 0 killed, F3 at .05', 'fourEqual', 0, 5),
-      happened('peeksafe', 'four equal arms, arm 0 killed, F3 at .03', 'fourEqual', 1, 3),
+      happened('peeksafe', 'four equal arms, arm 0 killed, F3 at .04', 'fourEqual', 1, 4),
     ),
     line(
       'four equal arms, arm 0 killed: Bayes, P(leader better) > .95 / P(best) < .05',
@@ -55,10 +55,10 @@ export function simulationFindings(paths: Paths): Finding[] {
       happened('peeksafe', 'false alarm F1, predicted 20 %', 'outsideMispredicted', 0, 5),
     ),
     line(
-      'false alarm F3: arm 0 of four equal killed while ER and traffic drift: at .05 / at .03',
-      'bounds 5 % / 3 %',
+      'false alarm F3: arm 0 of four equal killed while ER and traffic drift: at .05 / at .04',
+      'bounds 5 % / 4 %',
       happened('peeksafe', 'false alarm F3 under drift at .05', 'fourDrifting', 0, 5),
-      happened('peeksafe', 'false alarm F3 under drift at .03', 'fourDrifting', 1, 3),
+      happened('peeksafe', 'false alarm F3 under drift at .04', 'fourDrifting', 1, 4),
     ),
     line(
       'false alarm F4: exactly half as good as predicted killed: at .05 / at .01',

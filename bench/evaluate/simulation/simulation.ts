@@ -25,7 +25,7 @@ import { bayesBestRule, bayesLeaderRule, evidenceRule, simpleRule, type RuleMake
 import type { Simulation } from '../world.ts';
 import { Z_AT_95, zScore } from '../rules/z-test.ts';
 
-const PATHS = 10_000;
+const PATHS = 5_000;
 /** A Bayes rule costs a hundred times more a path, and is far from any budget. */
 const MIN_PATHS = 1_000;
 /** Chi-square with one degree of freedom at .01. */

@@ -14,19 +14,18 @@ interface Told {
 }
 
 const ON_REAL: readonly Told[] = [
-  { key: 'evidence05', subject: 'peeksafe', rule: 'evidence kill, alpha .05', seen: '.05 % / 11.5 % / 5.6 %' },
-  { key: 'evidence03', subject: 'peeksafe', rule: 'evidence kill, alpha .03 (live)', seen: 'best <= 3 %' },
-  { key: 'pooled05', subject: 'peeksafe', rule: 'second form, planned, alpha .05', seen: '.1 % / 15 % / 8.0 %' },
-  { key: 'pooled04', subject: 'peeksafe', rule: 'second form, planned, alpha .04', seen: '- / - / 7.2 %' },
+  { key: 'evidence05', subject: 'peeksafe', rule: 'evidence kill, planned, alpha .05', seen: '.1 % / 15 % / 8.0 %' },
+  { key: 'evidence04', subject: 'peeksafe', rule: 'evidence kill, planned, alpha .04', seen: '- / - / 7.2 %' },
+  { key: 'withoutPlan', subject: 'peeksafe', rule: 'evidence kill, no plan, alpha .05', seen: '-' },
+  { key: 'firstForm', subject: 'first form', rule: 'first form, alpha .05', seen: '.05 % / 11.5 % / 5.6 %' },
   { key: 'bayesLeader', subject: 'bayes-95', rule: 'Bayes, P(leader better) > .95', seen: '10 % / 55 % / 41 %' },
   { key: 'bayesBest', subject: 'bayes-95', rule: 'Bayes, P(best) < .05', seen: '-' },
   { key: 'simple', subject: 'simple-rule', rule: 'simple rule, f = .5, N = 100', seen: '30 % / 47 % / 46 %' },
 ];
 
 const ON_SHUFFLED: readonly Told[] = [
-  { key: 'shuffledEvidence05', subject: 'peeksafe', rule: 'evidence kill, alpha .05', seen: '3.9 % / .03 %' },
-  { key: 'shuffledEvidence03', subject: 'peeksafe', rule: 'evidence kill, alpha .03 (live)', seen: 'best <= 3 %' },
-  { key: 'shuffledPooled05', subject: 'peeksafe', rule: 'second form, planned, alpha .05', seen: '-' },
+  { key: 'shuffledEvidence05', subject: 'peeksafe', rule: 'evidence kill, planned, alpha .05', seen: 'best <= 5 %' },
+  { key: 'shuffledEvidence04', subject: 'peeksafe', rule: 'evidence kill, planned, alpha .04', seen: 'best <= 4 %' },
   { key: 'shuffledBayesLeader', subject: 'bayes-95', rule: 'Bayes, P(leader better) > .95', seen: '-' },
   { key: 'shuffledSimple', subject: 'simple-rule', rule: 'simple rule, f = .5, N = 100', seen: '-' },
 ];

@@ -61,16 +61,15 @@ interface WatchedRule {
  * mean ER, better than anyone could have predicted.
  */
 const WATCHED: Readonly<Record<string, WatchedRule>> = {
-  evidence05: { shuffled: false, make: () => firstFormRule(0.05) },
-  evidence03: { shuffled: false, make: () => firstFormRule(0.03) },
-  pooled05: { shuffled: false, make: (arms) => evidenceRule(0.05, planFor(arms)) },
-  pooled04: { shuffled: false, make: (arms) => evidenceRule(0.04, planFor(arms)) },
+  evidence05: { shuffled: false, make: (arms) => evidenceRule(0.05, planFor(arms)) },
+  evidence04: { shuffled: false, make: (arms) => evidenceRule(0.04, planFor(arms)) },
+  withoutPlan: { shuffled: false, make: () => evidenceRule(0.05) },
+  firstForm: { shuffled: false, make: () => firstFormRule(0.05) },
   bayesLeader: { shuffled: false, make: () => bayesLeaderRule(0.95) },
   bayesBest: { shuffled: false, make: () => bayesBestRule(0.95) },
   simple: { shuffled: false, make: (arms) => simpleRule(meanEr(arms)) },
-  shuffledEvidence05: { shuffled: true, make: () => firstFormRule(0.05) },
-  shuffledEvidence03: { shuffled: true, make: () => firstFormRule(0.03) },
-  shuffledPooled05: { shuffled: true, make: (arms) => evidenceRule(0.05, planFor(arms)) },
+  shuffledEvidence05: { shuffled: true, make: (arms) => evidenceRule(0.05, planFor(arms)) },
+  shuffledEvidence04: { shuffled: true, make: (arms) => evidenceRule(0.04, planFor(arms)) },
   shuffledBayesLeader: { shuffled: true, make: () => bayesLeaderRule(0.95) },
   shuffledSimple: { shuffled: true, make: (arms) => simpleRule(meanEr(arms)) },
 };
