@@ -12,6 +12,7 @@ import {
 } from '../stats/index.ts';
 import type { ExperimentEvidence, OpenBatch } from './evidence/experiment-evidence.ts';
 import { armFromFormer, type FormerRule } from './evidence/former-rule.ts';
+import { createCounting } from './evidence/comparability.ts';
 import { createLateWatch } from './evidence/late-watch.ts';
 import { isFormer, patternFrom, streamFrom, variantFrom } from './fatigue/former-fatigue.ts';
 import type { PatternFatigue, StreamFatigue } from './fatigue/pattern-fatigue.ts';
@@ -95,7 +96,7 @@ export function restoreState(text: string): StreamState {
     seq: raw.seq,
     newestAt: raw.newestAt,
     newestReceivedAt: raw.newestReceivedAt,
-    settings: raw.settings,
+    settings: completed(raw.settings, { engagementTime: null }),
     fatigue: raw.fatigue,
     experiments: byId(
       raw.experiments.map((one) => ({
@@ -105,6 +106,10 @@ export function restoreState(text: string): StreamState {
           saved: savedFrom(variants.get(one.id) ?? []),
           savedSeen: null,
           plan: { impressions: null, er: null },
+          sharesConstant: false,
+          counting: createCounting(
+            raw.variants.some((variant) => variant.experiment === one.id && variant.measured !== null),
+          ),
         }),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
         evidence: evidenceFrom(one, raw.settings, () => comparedIn(one.id), isShown, isPredicted),
@@ -119,6 +124,8 @@ export function restoreState(text: string): StreamState {
           isWaiting: false,
           late: noCounts(),
           saving: savingFrom(variant),
+          measuredAt: 0,
+          measuredEveryMs: 0,
         }),
       ),
     ),

@@ -1,5 +1,6 @@
 import {
   ENTITY_KINDS,
+  type EngagementTime,
   type Experiment,
   type FatigueLevel,
   type Kill,
@@ -11,6 +12,7 @@ import {
 } from '../protocol/index.ts';
 import type { SavedArm, SavedImpressions } from '../stats/index.ts';
 import type { ExperimentEvidence } from './evidence/experiment-evidence.ts';
+import type { Counting } from './evidence/comparability.ts';
 import type { LateWatch } from './evidence/late-watch.ts';
 import { createStreamFatigue, type PatternFatigue, type StreamFatigue } from './fatigue/pattern-fatigue.ts';
 import type { VariantFatigue } from './fatigue/variant-fatigue.ts';
@@ -73,6 +75,9 @@ export interface VariantState {
   readonly late: Tally;
   /** The impressions that it would have had nothing been stopped. */
   readonly saving: SavedArm;
+  /** When its newest running totals were measured, milliseconds since 1970, and how long after those before; 0 for none. */
+  measuredAt: number;
+  measuredEveryMs: number;
 }
 
 /** An experiment as the fold keeps it. */
@@ -119,6 +124,13 @@ export interface ExperimentState extends Pick<
   readonly saved: SavedImpressions;
   /** The same as viewers see it: as of the batch that was closed last, since an experiment changes with its batches and not with each count. */
   savedSeen: Experiment['saved'];
+  /** Whether the shares of the traffic are declared to stay the same relative to each other. */
+  sharesConstant: boolean;
+  /**
+   * How its counts come.
+   * @internal
+   */
+  readonly counting: Counting;
 }
 
 /** Whether a pause says that the batches cannot be trusted: the traffic is bent, or counts are later with some variants than with others. */
@@ -130,6 +142,8 @@ export interface StreamSettings {
   batchMs: number;
   /** How long after its end a batch waits for late counts, milliseconds. */
   attributionWindowMs: number;
+  /** Whose time the engagements carry; null where nobody has said it. */
+  engagementTime: EngagementTime | null;
 }
 
 /** An assessment of a pattern's fatigue, and until when it holds. */
@@ -205,7 +219,7 @@ export function emptyState(): StreamState {
     seq: 0,
     newestAt: 0,
     newestReceivedAt: 0,
-    settings: { batchMs: DEFAULT_BATCH_MS, attributionWindowMs: DEFAULT_ATTRIBUTION_WINDOW_MS },
+    settings: { batchMs: DEFAULT_BATCH_MS, attributionWindowMs: DEFAULT_ATTRIBUTION_WINDOW_MS, engagementTime: null },
     fatigue: createStreamFatigue(),
     experiments: new Map(),
     variants: new Map(),

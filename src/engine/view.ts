@@ -4,6 +4,7 @@ import { bestProbabilities } from './evidence/best-probabilities.ts';
 import { viewOfPattern } from './fatigue/pattern-view.ts';
 import { trendOf } from './fold/recent.ts';
 import { judgedNow } from './fold/tally.ts';
+import { isComparing } from './evidence/comparability.ts';
 import { killDistanceOf } from './evidence/kill-distance.ts';
 import { viewOfLead } from './lead/lead-view.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
@@ -71,7 +72,9 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     batches: evidence.batches,
     judgedTo: evidence.closedUntil === 0 ? null : new Date(evidence.closedUntil).toISOString(),
     ...lateOf(late.told),
-    ...(comparison === 'observational' ? { lead: null, saved: null } : { lead: viewOfLead(lead), saved: savedSeen }),
+    ...(isComparing(experiment) ? { lead: viewOfLead(lead), saved: savedSeen } : { lead: null, saved: null }),
+    ...(experiment.sharesConstant && { sharesConstant: true }),
+    ...(experiment.counting.notCompared !== null && { notCompared: experiment.counting.notCompared }),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   Comparison,
+  EngagementTime,
   Evidence,
   FatigueLevel,
   Figure,
@@ -32,6 +33,11 @@ export const StreamConfigured = z.object({
   batchMs: z.optional(z.int().check(z.gte(LIMITS.batchMs[0]), z.lte(LIMITS.batchMs[1]))),
   /** How long after its end a batch waits for late counts, in milliseconds; 600,000 until somebody says otherwise. */
   attributionWindowMs: z.optional(Count.check(z.lte(LIMITS.attributionWindowMs))),
+  /**
+   * Whose time the engagements carry in `at` of `variant.observed`: that of their `impression`, as it is meant, or their `own`, where a sender
+   * knows no other. With `own` a variant that joins is compared from one attribution window later on; the window holds at least 95 % of delays.
+   */
+  engagementTime: z.optional(EngagementTime),
 });
 
 /** Opens an experiment, or changes the settings of one that is open. */
@@ -50,6 +56,11 @@ export const ExperimentOpened = z.object({
    */
   plannedImpressions: z.optional(Count.check(z.gt(0))),
   expectedEr: z.optional(Fraction.check(z.gt(0))),
+  /**
+   * Whether the shares of the traffic stay the same relative to each other among the variants that are shown. Running totals, and batches of more
+   * than an hour, are compared only where it is declared.
+   */
+  sharesConstant: z.optional(z.boolean()),
 });
 
 /** Automatic kills of an experiment pause. Everything else continues. */

@@ -88,6 +88,10 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
   'traffic-split': 'the traffic is not split as planned; the evidence is the experiment’s `traffic`',
   'check-split': 'the same, of the suggestion to check it',
   'late-unequally': 'counts come late more often with some variants than with others',
+  'totals-vary':
+    'running totals of variants whose shares may change do not belong to the same moments; declare `sharesConstant` if they do not change',
+  'own-time':
+    'engagements seem to carry their own time, and a variant has joined, which has none of its own to begin with; declare `engagementTime`',
   'late-counts':
     'this share of the counts came after their batch had closed; a window of `neededMs` would have held most of them',
   'below-leader': 'the variant is worse than the leader; of a kill, the numbers are in `evidence`',

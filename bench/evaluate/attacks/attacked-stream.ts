@@ -75,6 +75,14 @@ export class AttackedStream {
     this.send({ kind: 'variant.observed', variant, impressions, engagements }, at, arrives);
   }
 
+  /** Sends an event at once, whether or not it is accepted. */
+  tryNow(body: Body): void {
+    const now = START + this.second * 1000;
+    const event = { ...body, id: `e${this.#sent++}`, at: new Date(now).toISOString() };
+    this.tick();
+    this.#host.submit([IncomingEvent.parse(event)], now);
+  }
+
   /** Lets a second go by. Throws when an event is refused: the attack would not be the one that was meant. */
   tick(): void {
     const now = START + this.second * 1000;

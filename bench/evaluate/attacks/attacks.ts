@@ -2,9 +2,17 @@ import type { Simulation } from '../world.ts';
 import { gains, predictor } from './advice.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
-import { corrections, robots, visitorsOfMany } from './counting.ts';
+import { comparedCorrections, corrections, robots, visitorsOfMany } from './counting.ts';
 import { savedBeside, watchedLead } from './shown.ts';
-import { delaysBeyond, fastClock, lateNewcomer, longBatches, slowReporter, unequalDelays } from './time.ts';
+import {
+  declaredNewcomer,
+  delaysBeyond,
+  fastClock,
+  lateNewcomer,
+  longBatches,
+  slowReporter,
+  unequalDelays,
+} from './time.ts';
 
 /** A column of an attack's paths, and what is promised of it. */
 export interface Outcome {
@@ -65,9 +73,17 @@ export const ATTACKS = {
     what: 'engagements at their own time, an equal newcomer',
     ...{ paths: 200, run: lateNewcomer, outcomes: [STOPPED] },
   },
+  declaredNewcomer: {
+    what: 'the same, with that time declared',
+    ...{ paths: 200, run: declaredNewcomer, outcomes: [STOPPED] },
+  },
   corrections: {
     what: 'engagements that are counted twice and taken back',
     ...{ paths: 200, run: corrections, outcomes: [STOPPED] },
+  },
+  comparedCorrections: {
+    what: 'the same, with shares declared to be constant',
+    ...{ paths: 200, run: comparedCorrections, outcomes: [STOPPED] },
   },
   resumeAfterAlarm: {
     what: 'robots until the traffic alarm, then somebody resumes',

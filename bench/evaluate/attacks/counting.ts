@@ -3,8 +3,13 @@ import { AttackedStream } from './attacked-stream.ts';
 import { countEqual, ER, yes } from './equal-variants.ts';
 
 /** A platform counts each tenth batch of one variant's engagements twice, and takes them back a while later. */
-export function corrections(random: Random): number[] {
-  const stream = new AttackedStream(['a', 'b']);
+export const corrections = (random: Random): number[] => playCorrections(new AttackedStream(['a', 'b']), random);
+
+/** The same where the running totals are compared, since the shares are declared to stay the same. */
+export const comparedCorrections = (random: Random): number[] =>
+  playCorrections(new AttackedStream(['a', 'b'], { sharesConstant: true }), random);
+
+function playCorrections(stream: AttackedStream, random: Random): number[] {
   const totals = { a: [0, 0], b: [0, 0] } as Record<'a' | 'b', [number, number]>;
   for (let batch = 0; batch < 200 && !stream.wasKilled('a'); batch++) {
     for (const variant of ['a', 'b'] as const) {

@@ -56,10 +56,17 @@ export const unequalDelays = delayed(null);
 
 /** Unequal delays, most of them beyond the window. */
 export const delaysBeyond = delayed();
+/** A window that holds 95 % of exponential delays with a mean of a minute. */
+const OWN_TIME = { batchMs: 10_000, attributionWindowMs: 180_000, engagementTime: 'own' } as const;
+
+/** Engagements carry their own time instead of that of their impression, and the stream says so; see {@link lateNewcomer}. */
+export const declaredNewcomer = (random: Random): number[] =>
+  playNewcomer(new AttackedStream(['b'], {}, OWN_TIME), random);
 
 /** Engagements carry their own time instead of that of their impression; an equal newcomer has none of its own to begin with. */
-export function lateNewcomer(random: Random): number[] {
-  const stream = new AttackedStream(['b']);
+export const lateNewcomer = (random: Random): number[] => playNewcomer(new AttackedStream(['b']), random);
+
+function playNewcomer(stream: AttackedStream, random: Random): number[] {
   for (let second = 0; second < 900 && !stream.wasKilled('a'); second++) {
     if (second === 120) stream.post('a');
     for (const variant of ['a', 'b']) {
@@ -75,10 +82,10 @@ export function lateNewcomer(random: Random): number[] {
   return [yes(stream.wasKilled('a'))];
 }
 
-/** Batches of a day, in which the shares of equal variants follow the hours, as does the rate of all. */
+/** Somebody asks for batches of a day, in which the shares of equal variants follow the hours, as does the rate of all. */
 export function longBatches(random: Random): number[] {
   const stream = new AttackedStream(['a', 'b']);
-  stream.send({ kind: 'stream.configured', batchMs: 86_400_000 });
+  stream.tryNow({ kind: 'stream.configured', batchMs: 86_400_000 });
   for (let hour = 0; hour < 24 * 14 && !stream.wasKilled('a'); hour++) {
     const isDay = hour % 24 >= 12;
     const er = isDay ? 0.06 : 0.02;

@@ -89,6 +89,8 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'not-killed',
   'already-decided',
   'already-counted',
+  'mixed-counts',
+  'not-comparable',
   'too-many-engagements',
   'too-many-counts',
   'too-many-batches',

@@ -131,7 +131,8 @@ test(
     );
     server = await watched(t, dataDir, trouble);
     await askAll(server, 's');
-    assert.equal((await post(server, 's', [observed('o', 'b', 0, 0, '2026-05-05T10:00:00.000Z')])).accepted, 1);
+    const nothing = { ...observed('o', 'b', 0, 0, '2026-05-05T10:00:00.000Z'), kind: 'variant.measured' } as const;
+    assert.equal((await post(server, 's', [nothing])).accepted, 1);
     await askAll(server, 's');
     await server.close();
     server = await watched(t, dataDir, trouble);

@@ -87,7 +87,7 @@ test('the same events lead to the same decisions in a page and on a server, what
 test('three minutes of the demo are judged the same in a page and on a server, kill for kill', async (t) => {
   const start = Date.UTC(2026, 0, 5, 10);
   const world = demoWorld('two-hosts', start, { backlogHours: 0 });
-  const turns: Turn[] = [];
+  const turns: Turn[] = [{ now: start, events: [...world.history()] }];
   for (let now = start; now <= start + 180_000; now += 1000) turns.push({ now, events: world.advance(now) });
   const records = await comesToTheSame(serverHosts(t)(), turns);
   const kills = records.filter(({ event }) => event.kind === 'variant.killed');

@@ -66,6 +66,8 @@ const engine: EngineStrings = {
     'traffic-split': () => 'الزيارات غير موزعة كما خُطط',
     'check-split': ({ logE }) =>
       `الزيارات غير موزعة كما خُطط (الدليل ${logE}). الإيقافات التلقائية متوقفة مؤقتاً: افحص التوزيع ثم استأنف`,
+    'totals-vary': () => 'المجاميع الجارية لنسخ قد تتغير حصصها لا تعود إلى اللحظات نفسها',
+    'own-time': () => 'يبدو أن التفاعلات تحمل وقتها لا وقت ظهورها، وقد انضمت نسخة',
     'late-unequally': () => 'تتأخر أرقام بعض النسخ أكثر من غيرها',
     'late-counts': ({ share, windowMs, neededMs }) =>
       `وصل ${share} بعد نافذة الإسناد (${windowMs}) ولا يقوم عليها أي قرار. ` +
@@ -100,6 +102,7 @@ const engine: EngineStrings = {
     'shift-traffic': (name) => `اعرض «${name}» أكثر`,
     'close-experiment': (name) => `أنهِ «${name}»`,
     'check-traffic': (name) => `افحص كيف توزع «${name}» زياراتها`,
+    'declare-counting': (name) => `صرّح بطريقة عدّ «${name}»`,
     'lengthen-window': (name) => `انتظر أرقام «${name}» مدة أطول`,
     'look-at-outlier': (name) => `تفقّد «${name}»`,
     'rest-pattern': (name) => `أرح النمط «${name}»`,

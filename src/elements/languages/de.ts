@@ -36,6 +36,10 @@ const engine: EngineStrings = {
     'traffic-split': () => 'der Traffic ist nicht verteilt wie geplant',
     'check-split': ({ logE }) =>
       `Der Traffic ist nicht verteilt wie geplant (Evidenz ${logE}). Automatische Stopps sind pausiert: Aufteilung prüfen, dann fortsetzen`,
+    'totals-vary': () =>
+      'laufende Summen von Varianten, deren Anteile sich ändern dürfen, gehören nicht zu denselben Augenblicken',
+    'own-time': () =>
+      'Interaktionen scheinen ihre eigene Zeit zu tragen statt der ihrer Einblendung, und eine Variante ist hinzugekommen',
     'late-unequally': () => 'die Zahlen mancher Varianten kommen öfter zu spät als die anderer',
     'late-counts': ({ share, windowMs, neededMs }) =>
       `${share} kamen zu spät für das Zuordnungsfenster von ${windowMs}, und keine Entscheidung beruht auf ihnen. ` +
@@ -74,6 +78,7 @@ const engine: EngineStrings = {
     'shift-traffic': (name) => `„${name}“ öfter zeigen`,
     'close-experiment': (name) => `„${name}“ beenden`,
     'check-traffic': (name) => `Prüfen, wie „${name}“ den Traffic aufteilt`,
+    'declare-counting': (name) => `Angeben, wie „${name}“ gezählt wird`,
     'lengthen-window': (name) => `Länger auf die Zahlen von „${name}“ warten`,
     'look-at-outlier': (name) => `„${name}“ ansehen`,
     'rest-pattern': (name) => `Dem Muster „${name}“ eine Pause geben`,

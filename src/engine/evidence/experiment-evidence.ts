@@ -114,15 +114,22 @@ export function createExperimentEvidence(): ExperimentEvidence {
 /**
  * Lets a variant in, from this moment on (milliseconds since 1970).
  * @param isPredicted Whether an ER was predicted for it.
+ * @param delayMs How long after it joined its first impressions have too few engagements to be compared.
  * @returns Whether it waits for the first batch that begins after it: before anything was counted it does not.
  */
-export function addVariant(evidence: ExperimentEvidence, variant: string, isPredicted: boolean, at: number): boolean {
+export function addVariant(
+  evidence: ExperimentEvidence,
+  variant: string,
+  isPredicted: boolean,
+  at: number,
+  delayMs: number,
+): boolean {
   if (evidence.batches === 0) evidence.stopsByPrediction ||= isPredicted;
   evidence.variants.push(variant);
   addArm(evidence.rule);
   updatePlan(evidence, at);
   const waits = !isBlank(evidence);
-  if (waits) evidence.changes.push({ at, variant, isShown: true });
+  if (waits) evidence.changes.push({ at: at + delayMs, variant, isShown: true });
   return waits;
 }
 
@@ -140,10 +147,19 @@ export function armOf({ variants }: Readonly<ExperimentEvidence>, variant: strin
 /**
  * Takes a variant out, or back in, from this moment on. Batches that began while it was shown are judged as they would have been: else whoever
  * sees an open batch could choose whether it counts.
+ * @param delayMs Of one that comes back, as in {@link addVariant}.
  */
-export function setLive(evidence: ExperimentEvidence, variant: string, live: boolean, at: number): void {
+export function setLive(
+  evidence: ExperimentEvidence,
+  variant: string,
+  live: boolean,
+  at: number,
+  delayMs: number,
+): void {
   evidence.revision++;
-  evidence.changes.push({ at, variant, isShown: live });
+  // One that goes before it was ever judged is never judged.
+  if (!live) evidence.changes = evidence.changes.filter((one) => one.variant !== variant || one.at <= at);
+  evidence.changes.push({ at: at + (live ? delayMs : 0), variant, isShown: live });
   const arm = armOf(evidence, variant);
   if (arm === undefined || evidence.rule.arms[arm]?.live === live) return;
   (live ? reviveArm : retireArm)(evidence.rule, arm);
@@ -183,6 +199,12 @@ export function enterRule(evidence: ExperimentEvidence, rule: number | null): vo
   if (rule !== null && evidence.hasFormerBatches)
     for (const arm of evidence.variants.keys()) restartArm(evidence.rule, arm);
   evidence.hasFormerBatches = rule === null;
+}
+
+/** Restarts the comparison alone: what it was fed with cannot be trusted, while each variant's own counts can. */
+export function restartComparison(evidence: ExperimentEvidence): void {
+  evidence.revision++;
+  for (const arm of evidence.variants.keys()) restartArm(evidence.rule, arm);
 }
 
 /** Restarts every variant: the batches' evidence against it cannot be trusted. Evidence in its favor stays, so that no budget is spent twice. */

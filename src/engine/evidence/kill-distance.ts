@@ -1,6 +1,7 @@
 import type { Tally, Variant } from '../../protocol/index.ts';
 import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
 import { judgedNow } from '../fold/tally.ts';
+import { isComparing } from './comparability.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
 import { armOf, budgetOf } from './experiment-evidence.ts';
@@ -24,15 +25,16 @@ export function isBelowItsThreshold(
 }
 
 /** The comparison's verdict on every variant of an experiment, in order of arrival; empty where variants cannot be compared. */
-export function verdictsOf({ comparison, evidence }: Readonly<ExperimentState>): Verdict[] {
+export function verdictsOf(experiment: Readonly<ExperimentState>): Verdict[] {
   // Variants that were not shown side by side differ by their hours, not only by what they are.
-  return comparison === 'observational' ? [] : judge(evidence.rule);
+  return isComparing(experiment) ? judge(experiment.evidence.rule) : [];
 }
 
 /** Evidence of the comparison against one variant; null where variants cannot be compared or nothing is judged yet. */
-function comparisonEvidence({ comparison, evidence }: Readonly<ExperimentState>, variant: string): number | null {
+function comparisonEvidence(experiment: Readonly<ExperimentState>, variant: string): number | null {
+  const { evidence } = experiment;
   const arm = armOf(evidence, variant);
-  return comparison === 'observational' || arm === undefined || evidence.variants.length < 2 || evidence.batches === 0
+  return !isComparing(experiment) || arm === undefined || evidence.variants.length < 2 || evidence.batches === 0
     ? null
     : armLogEvidence(evidence.rule, arm);
 }

@@ -4,6 +4,7 @@ import { addCounts, clockOf } from '../evidence/experiment-evidence.ts';
 import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { Increment, StreamState, Touched } from '../state.ts';
+import { noteReport, updateComparing } from './comparing.ts';
 import { experimentOf, normalize, variantOf, type EventOf } from './lookup.ts';
 import { touch } from './rivals.ts';
 import { addSafely } from './tally.ts';
@@ -45,6 +46,8 @@ export function count(
   const at = normalize(event.at);
   if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
   const experiment = experimentOf(state, variant.experiment);
+  noteReport(experiment, variant, event, increment, receivedAt);
+  updateComparing(state, experiment, seq, touched);
   const { attributionWindowMs } = state.settings;
   addShown(experiment.saved, variant.saving, increment.impressions);
   const moment = Math.min(increment.at, receivedAt);

@@ -2,11 +2,13 @@ import type { PauseCause } from '../../protocol/index.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { createSaved, MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
 import { PAUSE_REASONS } from '../sentences.ts';
+import { createCounting } from '../evidence/comparability.ts';
 import { createLateWatch, restartLate } from '../evidence/late-watch.ts';
 import { createExperimentEvidence, isBlank, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
 import { createLead, restartLead } from '../lead/lead.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
 import { restartVariant } from './fold-batch.ts';
+import { updateComparing } from './comparing.ts';
 import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
 import { touch } from './rivals.ts';
 import { restartTraffic } from './traffic-plan.ts';
@@ -15,9 +17,17 @@ import { restartTraffic } from './traffic-plan.ts';
 const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
 
 /** Takes new settings of the stream; those that an event leaves out stay. */
-export function configure(state: StreamState, event: EventOf<'stream.configured'>): void {
+export function configure(
+  state: StreamState,
+  seq: number,
+  event: EventOf<'stream.configured'>,
+  touched: Touched,
+): void {
   state.settings.batchMs = event.batchMs ?? state.settings.batchMs;
   state.settings.attributionWindowMs = event.attributionWindowMs ?? state.settings.attributionWindowMs;
+  if (event.engagementTime === undefined || event.engagementTime === state.settings.engagementTime) return;
+  state.settings.engagementTime = event.engagementTime;
+  for (const experiment of state.experiments.values()) updateComparing(state, experiment, seq, touched);
 }
 
 const rulesOf = ({ policy, comparison, threshold }: ExperimentState): string =>
@@ -49,6 +59,8 @@ export function openExperiment(
     saved: createSaved(),
     savedSeen: null,
     plan: { impressions: null, er: null },
+    sharesConstant: false,
+    counting: createCounting(),
   };
   const rules = rulesOf(experiment);
   experiment.seq = seq;
@@ -57,6 +69,7 @@ export function openExperiment(
   experiment.comparison = event.comparison ?? experiment.comparison;
   experiment.threshold = event.threshold ?? experiment.threshold;
   planComparison(experiment, event);
+  experiment.sharesConstant = event.sharesConstant ?? experiment.sharesConstant;
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
     const from = effectiveAt(state, experiment, event.at, receivedAt);
@@ -65,6 +78,7 @@ export function openExperiment(
   }
   state.experiments.set(event.experiment, experiment);
   touched.experiments.add(event.experiment);
+  updateComparing(state, experiment, seq, touched);
   // The kill distance of its variants depends on these.
   if (rulesOf(experiment) !== rules)
     for (const id of experiment.evidence.variants) {

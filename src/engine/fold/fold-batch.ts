@@ -8,6 +8,7 @@ import { touch, touchCompared } from './rivals.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
 import { addTally, MAX_COUNT, noCounts } from './tally.ts';
 import { changesUntil, closeBatch, enterRule, fixBudget, type ShownChange } from '../evidence/experiment-evidence.ts';
+import { isComparing, isUnreported } from '../evidence/comparability.ts';
 import { noteClosed } from '../evidence/late-watch.ts';
 import {
   addStreamCounts,
@@ -35,9 +36,13 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
   if (evidence.batches === 0) fixBudget(experiment);
   enterRule(evidence, event.rule ?? null);
   const isTrusted = at >= evidence.judgedSince && !experiment.pauses.some(isAlarm);
-  const isJudged = (id: string): boolean => isTrusted && (state.variants.get(id) as VariantState).isJudged;
   const to = Date.parse(event.to);
-  closeBatch(evidence, event.counts, at, to, isJudged);
+  const isOfTotals = experiment.counting.hasTotals && experiment.sharesConstant;
+  const isJudged = (id: string): boolean => {
+    const variant = state.variants.get(id) as VariantState;
+    return isTrusted && variant.isJudged && !(isOfTotals && isUnreported(variant, to));
+  };
+  closeBatch(evidence, event.counts, at, to, (id) => isComparing(experiment) && isJudged(id));
   noteClosed(experiment.late, event.counts, at, to, state.settings.attributionWindowMs);
   addStreamCounts(state.fatigue, state.variants.values(), event.counts, at);
   const others = othersOf(state, experiment);
@@ -64,7 +69,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
     if (variant.status !== 'active' && evidence.open.length === 0) completePost(state, variant);
   });
   touchCompared(state, experiment, compared, seq, touched);
-  if (isTrusted && experiment.comparison === 'randomised') foldLead(state, experiment, event, changes.length > 0);
+  if (isTrusted && isComparing(experiment)) foldLead(state, experiment, event, changes.length > 0);
   experiment.savedSeen = viewOfSaved(experiment.saved);
   experiment.seq = seq;
   touched.experiments.add(experiment.id);

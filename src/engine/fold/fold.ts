@@ -23,7 +23,7 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
   }
   switch (event.kind) {
     case 'stream.configured':
-      return configure(state, event);
+      return configure(state, seq, event, touched);
     case 'experiment.opened':
       return openExperiment(state, record, event, touched);
     case 'experiment.paused':

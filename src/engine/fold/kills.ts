@@ -6,7 +6,8 @@ import type { LogRecord } from '../log/log-record.ts';
 import { KILL_REASONS } from '../sentences.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
 import { completePost } from './fold-batch.ts';
-import { effectiveAt, experimentOf, iso, normalize, variantOf, type EventOf } from './lookup.ts';
+import { noteJoined } from './comparing.ts';
+import { effectiveAt, experimentOf, iso, joiningMs, normalize, variantOf, type EventOf } from './lookup.ts';
 import { freezeRecent } from './recent.ts';
 import { isCompared, touch, touchCompared } from './rivals.ts';
 import { noCounts } from './tally.ts';
@@ -65,7 +66,7 @@ function end(
   if (isCompared(variant)) evidence.compared--;
   variant.status = status;
   variant.endedAt = normalize(event.at);
-  setLive(evidence, variant.id, false, effectiveAt(state, experiment, event.at, receivedAt));
+  setLive(evidence, variant.id, false, effectiveAt(state, experiment, event.at, receivedAt), 0);
   stopInLead(experiment.lead, variant.id);
   if (evidence.open.length === 0) completePost(state, variant);
   touchCompared(state, experiment, compared, seq, touched);
@@ -104,7 +105,8 @@ export function revive(
   variant.isWaiting = true;
   variant.recent = noCounts();
   variant.recentBatch = experiment.evidence.batches;
-  setLive(experiment.evidence, variant.id, true, from);
+  setLive(experiment.evidence, variant.id, true, from, joiningMs(state));
+  noteJoined(state, experiment, seq, touched);
   touchCompared(state, experiment, experiment.evidence.compared, seq, touched);
   touch(variant, seq, touched);
 }

@@ -36,3 +36,10 @@ export function effectiveAt(state: StreamState, experiment: ExperimentState, at:
   if (experiment.newestAt === 0) return Date.parse(at);
   return clockOf(experiment, state.settings.attributionWindowMs, receivedAt);
 }
+
+/**
+ * How long after a variant joins its impressions have too few engagements to be compared, milliseconds: those that carry their own time come later
+ * than the impressions that they belong to.
+ */
+export const joiningMs = ({ settings }: StreamState): number =>
+  settings.engagementTime === 'own' ? settings.attributionWindowMs : 0;

@@ -3,7 +3,8 @@ import { addVariant, budgetOf } from '../evidence/experiment-evidence.ts';
 import { createVariantFatigue } from '../fatigue/pattern-fatigue.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { StreamState, Touched } from '../state.ts';
-import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
+import { noteJoined } from './comparing.ts';
+import { effectiveAt, experimentOf, joiningMs, normalize, type EventOf } from './lookup.ts';
 import { patternOf, usePattern } from './patterns.ts';
 import { noCounts } from './tally.ts';
 
@@ -23,11 +24,13 @@ export function postVariant(
     event.variant,
     typeof event.predictedEr === 'number',
     effectiveAt(state, experiment, event.at, receivedAt),
+    joiningMs(state),
   );
   if (budgetOf(experiment).prediction !== prediction) {
     experiment.seq = seq;
     touched.experiments.add(experiment.id);
   }
+  if (isWaiting) noteJoined(state, experiment, seq, touched);
   state.variants.set(event.variant, {
     id: event.variant,
     seq,
@@ -58,6 +61,8 @@ export function postVariant(
     isWaiting,
     late: noCounts(),
     saving: addSavedArm(experiment.saved),
+    measuredAt: 0,
+    measuredEveryMs: 0,
   });
   touched.variants.add(event.variant);
 }

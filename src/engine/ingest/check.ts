@@ -6,11 +6,11 @@ import {
   type IncomingEvent,
   type Problem,
 } from '../../protocol/index.ts';
+import { checkCounts } from './check-counts.ts';
+import { checkConfigured, checkOpened } from './check-settings.ts';
 import { refuseEffect, type Sender } from './effect.ts';
-import { incrementOf } from '../fold/counts.ts';
-import { emptyState, type StreamState, type VariantState } from '../state.ts';
-import { MAX_COUNT } from '../fold/tally.ts';
-import { isBlank, opensBatch } from '../evidence/experiment-evidence.ts';
+import { isBlank } from '../evidence/experiment-evidence.ts';
+import { emptyState, type StreamState } from '../state.ts';
 
 const unknownVariant = (id: string): Problem => ({
   code: 'unknown-variant',
@@ -32,61 +32,6 @@ const unknownPattern = (id: string): Problem => ({
   message: `No pattern "${id}" was used or warned of on this stream.`,
   expected: 'the id of a pattern of this stream',
 });
-
-const tooMany = (variant: string, engagements: number, impressions: number): Problem => ({
-  code: 'too-many-engagements',
-  field: 'engagements',
-  message: `Variant "${variant}" would have ${engagements} engagements with ${impressions} impressions in total.`,
-  expected: 'at most one engagement per impression, in total',
-});
-
-const tooManyCounts = (variant: string, field: 'impressions' | 'engagements'): Problem => ({
-  code: 'too-many-counts',
-  field,
-  message: `Variant "${variant}" would have been given more ${field} than can be counted exactly, corrections included.`,
-  expected: 'at most 2^53 - 1 of a variant, all that was ever taken back included',
-});
-
-const tooManyBatches = (experiment: string): Problem => ({
-  code: 'too-many-batches',
-  field: 'at',
-  message: `The experiment "${experiment}" has ${formatCount(LIMITS.openBatches)} batches that wait for late counts; this would open one more.`,
-  expected:
-    'counts of a time that has a batch already, or a shorter attribution window or longer batches in stream.configured',
-});
-
-function checkConfigured(
-  { settings }: StreamState,
-  event: Extract<IncomingEvent, { kind: 'stream.configured' }>,
-): Problem | null {
-  const { batchMs = settings.batchMs, attributionWindowMs = settings.attributionWindowMs } = event;
-  const batches = Math.ceil(attributionWindowMs / batchMs);
-  if (batches <= LIMITS.batchesPerWindow) return null;
-  return {
-    code: 'too-many-batches',
-    field: event.attributionWindowMs === undefined ? 'batchMs' : 'attributionWindowMs',
-    message: `With batches of ${batchMs} ms the attribution window of ${attributionWindowMs} ms would hold ${formatCount(batches)} of them.`,
-    expected: `an attribution window of at most ${formatCount(LIMITS.batchesPerWindow)} batches`,
-  };
-}
-
-function checkCounts(state: StreamState, variant: VariantState, event: IncomingEvent): Problem | null {
-  const increment = incrementOf(state, event);
-  if (increment === null) return null;
-  if (event.kind === 'variant.measured' && event.engagements > event.impressions)
-    return tooMany(variant.id, event.engagements, event.impressions);
-  const impressions = variant.impressions + increment.impressions;
-  const engagements = variant.engagements + increment.engagements;
-  // All that was ever added bounds what any part of the counts, such as a bucket of the history, can add up to.
-  if (increment.impressions > 0 && impressions + variant.corrected.impressions > MAX_COUNT)
-    return tooManyCounts(variant.id, 'impressions');
-  if (increment.engagements > 0 && engagements + variant.corrected.engagements > MAX_COUNT)
-    return tooManyCounts(variant.id, 'engagements');
-  if (engagements > impressions) return tooMany(variant.id, engagements, impressions);
-  const experiment = state.experiments.get(variant.experiment);
-  if (experiment === undefined || experiment.evidence.open.length < LIMITS.openBatches) return null;
-  return opensBatch(experiment.evidence, increment.at) ? tooManyBatches(experiment.id) : null;
-}
 
 function checkVariant(state: StreamState, event: Extract<IncomingEvent, { variant: string }>): Problem | null {
   const variant = state.variants.get(event.variant);
@@ -239,7 +184,7 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
     case 'stream.configured':
       return checkConfigured(state, event);
     case 'experiment.opened':
-      return checkPlan(state, event);
+      return checkPlan(state, event) ?? checkOpened(state, event);
     case 'variant.posted':
       return checkPosting(state, event);
     case 'variant.observed':

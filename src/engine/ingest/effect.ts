@@ -56,7 +56,8 @@ function changesPolicy(experiment: ExperimentState, event: Extract<IncomingEvent
     differs(event.shares, experiment.shares) ||
     differs(event.threshold, experiment.threshold) ||
     differs(event.plannedImpressions, experiment.plan.impressions) ||
-    differs(event.expectedEr, experiment.plan.er)
+    differs(event.expectedEr, experiment.plan.er) ||
+    differs(event.sharesConstant, experiment.sharesConstant)
   );
 }
 
@@ -64,8 +65,11 @@ function changesPolicy(experiment: ExperimentState, event: Extract<IncomingEvent
 export function scopeOf(state: Readonly<StreamState>, event: IncomingEvent): Scope {
   switch (event.kind) {
     case 'stream.configured': {
-      const { batchMs, attributionWindowMs } = state.settings;
-      const isChanged = differs(event.batchMs, batchMs) || differs(event.attributionWindowMs, attributionWindowMs);
+      const { batchMs, attributionWindowMs, engagementTime } = state.settings;
+      const isChanged =
+        differs(event.batchMs, batchMs) ||
+        differs(event.attributionWindowMs, attributionWindowMs) ||
+        differs(event.engagementTime, engagementTime);
       return isChanged && state.experiments.size > 0 ? 'operate' : 'ingest';
     }
     case 'experiment.opened': {

@@ -8,6 +8,7 @@ import {
   type OpenBatch,
   type ExperimentEvidence,
 } from '../evidence/experiment-evidence.ts';
+import { isSilent, isUnreported } from '../evidence/comparability.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -32,6 +33,21 @@ function closing(
   };
 }
 
+/** A batch of totals waits until every variant that is shown has reported past its end; one that is silent is not waited for. */
+function waitsForTotals(
+  state: Readonly<StreamState>,
+  { counting, sharesConstant, evidence, ...clocks }: ExperimentState,
+  { start, length }: OpenBatch,
+  clock: number,
+): boolean {
+  if (!counting.hasTotals || !sharesConstant) return false;
+  const now = clockOf(clocks, state.settings.attributionWindowMs, clock);
+  return evidence.variants.some((id) => {
+    const variant = state.variants.get(id);
+    return variant?.status === 'active' && isUnreported(variant, start + length) && !isSilent(variant, length, now);
+  });
+}
+
 /**
  * Closes batches, by time and never by engagements: when their time and the wait for late counts are over. Only the oldest of each
  * experiment at a time, since what it cannot take is carried to the next; it is asked again until nothing is due.
@@ -49,6 +65,7 @@ export function batches(): Monitor {
       if (experiment === undefined || experiment.evidence.open.length === 0) continue;
       const { attributionWindowMs } = state.settings;
       const due = dueBatch(experiment.evidence, clockOf(experiment, attributionWindowMs, clock));
+      if (due !== null && waitsForTotals(state, experiment, due, clock)) continue;
       const decision = due === null ? null : closing(experiment, experiment.evidence, due, now);
       if (decision !== null) decisions.push(decision);
     }

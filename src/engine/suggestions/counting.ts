@@ -29,7 +29,30 @@ function lengthenWindow(experiment: ExperimentState): Candidate | null {
   };
 }
 
+const DECLARATIONS = {
+  'totals-vary':
+    'Its running totals are not compared: they do not belong to the same moments when shares of the traffic change. Declare sharesConstant if they do not change',
+  'own-time':
+    'Its variants are not compared: engagements seem to carry their own time instead of that of their impression, and a variant has joined. Declare engagementTime',
+} as const;
+
+/** Variants that were meant to be compared are not: name the declaration that is missing. */
+function declareCounting({ id, title, comparison, counting, evidence }: ExperimentState): Candidate | null {
+  const { notCompared } = counting;
+  if (comparison === 'observational' || notCompared === null || evidence.variants.length < 2) return null;
+  return {
+    action: 'declare-counting',
+    about: { kind: 'experiment', id },
+    priority: 'high',
+    title: `Declare how "${brief(title)}" is counted`,
+    reason: DECLARATIONS[notCompared],
+    coded: coded(notCompared, {}),
+    evidence: [],
+    expectedGain: null,
+  };
+}
+
 /** Everything that the way in which an experiment is counted calls for. */
 export function candidatesOfCounting(experiment: ExperimentState): Candidate[] {
-  return [lengthenWindow(experiment)].filter((candidate) => candidate !== null);
+  return [lengthenWindow(experiment), declareCounting(experiment)].filter((candidate) => candidate !== null);
 }

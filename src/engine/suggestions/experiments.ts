@@ -3,6 +3,7 @@ import { odds } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { recentOf } from '../fold/recent.ts';
 import { isComparable } from '../fold/rivals.ts';
+import { isComparing } from '../evidence/comparability.ts';
 import type { ExperimentEvidence } from '../evidence/experiment-evidence.ts';
 import { findingsOf } from '../monitors/early-kill.ts';
 import { trafficLogEvidence } from '../fold/traffic-plan.ts';
@@ -53,7 +54,7 @@ function isAhead(variants: readonly VariantState[]): boolean {
 
 /** Give the leader more of the traffic. */
 function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState): Candidate | null {
-  if (experiment.comparison === 'observational') return null;
+  if (!isComparing(experiment)) return null;
   // Above this number of variants the probabilities of being the best are not computed.
   if (!isComparable(experiment.evidence.compared)) return null;
   const variants = comparedVariants(state, experiment);

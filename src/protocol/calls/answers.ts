@@ -22,6 +22,8 @@ export const ERROR_CODES = [
   'not-killed',
   'already-decided',
   'already-counted',
+  'mixed-counts',
+  'not-comparable',
   'too-many-engagements',
   'too-many-counts',
   'too-many-streams',

@@ -30,6 +30,11 @@ export const Comparison = z.enum(['randomised', 'observational']);
 /** How the variants of an experiment were shown. */
 export type Comparison = z.infer<typeof Comparison>;
 
+/** Whose time the engagements of a stream carry: that of their impression, or their own. */
+export const EngagementTime = z.enum(['impression', 'own']);
+/** Whose time the engagements of a stream carry. */
+export type EngagementTime = z.infer<typeof EngagementTime>;
+
 /** The planned share of the traffic of one variant. */
 export const PlannedShare = z.object({ variant: Id, share: Fraction });
 /** The planned share of the traffic of one variant. */
@@ -179,6 +184,13 @@ export const Experiment = z.object({
   plannedImpressions: z.optional(Count.check(z.gt(0))),
   expectedEr: z.optional(Fraction.check(z.gt(0))),
   budget: Budget,
+  /** Whether the shares of the traffic are declared to stay the same relative to each other; left out while they are not. */
+  sharesConstant: z.optional(z.boolean()),
+  /**
+   * Why its variants are not compared although they are shown side by side, as a code of `REASONS`: `totals-vary` or `own-time`. Only a prediction
+   * may stop them then. Left out while they are compared.
+   */
+  notCompared: z.optional(Id),
   /** Why automatic kills are paused; null while they are not. */
   pause: z.nullable(Pause),
   /** Evidence that traffic is not shared as planned; null without planned shares. */

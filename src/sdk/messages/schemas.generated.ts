@@ -46,6 +46,8 @@ export const SCHEMAS = {
                 traffic: { number: [0, 1] },
               },
             },
+            sharesConstant: 'boolean',
+            notCompared: 'id',
             pause: {
               nullable: {
                 fields: {
@@ -107,6 +109,8 @@ export const SCHEMAS = {
           absent: {
             plannedImpressions: 'optional',
             expectedEr: 'optional',
+            sharesConstant: 'optional',
+            notCompared: 'optional',
             late: 'optional',
             lead: 'null',
             saved: 'null',

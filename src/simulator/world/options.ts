@@ -161,9 +161,9 @@ function check(s: Settings): void {
   requireOption(within(s.backlogHours, 0, 168), 'backlogHours', 'hours from 0 to 168', s.backlogHours);
   const { batchMs, attributionWindowMs } = s.batches ?? { batchMs: 1000, attributionWindowMs: 0 };
   requireOption(
-    wholeWithin(batchMs, 1000, 86_400_000),
+    wholeWithin(batchMs, 1000, 3_600_000),
     'batches',
-    '"batchMs" in whole milliseconds from 1,000',
+    '"batchMs" in whole milliseconds from 1,000 to 3,600,000',
     batchMs,
   );
   requireOption(

@@ -29,6 +29,9 @@ export const ENTITIES: DescriptionGroup = {
     Comparison: {
       '': 'How the variants of an experiment were shown: side by side to a random audience, or each at its own time.',
     },
+    EngagementTime: {
+      '': 'Whose time the engagements of a stream carry: that of their `impression`, or their `own`.',
+    },
     PlannedShare: { '': 'The planned share of the traffic of one variant.', share: 'Its share of the impressions.' },
     Tally: { '': 'How often a variant was shown, and how often a showing was engaged with.' },
     Evidence: { '': 'Evidence and where it suffices, as natural logarithms.' },
@@ -97,6 +100,10 @@ export const ENTITIES: DescriptionGroup = {
       plannedImpressions: 'Planned impressions of each variant; left out where none are planned.',
       expectedEr: 'The ER that is expected; left out where none is.',
       budget: 'How its error budget is split.',
+      sharesConstant:
+        'Whether the shares of the traffic are declared to stay the same relative to each other; left out while they are not.',
+      notCompared:
+        'Why its variants are not compared although they are shown side by side, as a code of “Reasons”: `totals-vary` or `own-time`. Only a prediction may stop them then. Left out while they are compared.',
       pause: 'Why automatic kills are paused; null while they are not.',
       traffic: 'Evidence that traffic is not shared as planned; null without planned shares.',
       batches: 'Batches closed so far.',

@@ -10,6 +10,8 @@ const POSTING = {
 const BATCHES = {
   batchMs: `Length of a batch, in milliseconds, from ${LIMITS.batchMs[0]} to ${LIMITS.batchMs[1]}; 30,000 until somebody says otherwise.`,
   attributionWindowMs: `How long after its end a batch waits for late counts, in milliseconds, at most ${LIMITS.attributionWindowMs}; 600,000 until somebody says otherwise.`,
+  engagementTime:
+    'Whose time the engagements carry in `at` of `variant.observed`: that of their `impression`, as it is meant, or their `own`, where a sender knows no other. With `own` a variant that joins is compared from one attribution window later on, so the window has to hold at least 95 % of the delays. Left out, it is taken for that of their impression while nothing speaks against it.',
 };
 const SETTINGS = {
   title: 'Its title for people.',
@@ -20,6 +22,8 @@ const SETTINGS = {
   plannedImpressions:
     'Impressions of each variant that are planned, from 1 up. With `expectedEr` the comparison bets on differences that they can show. Fixed before the first counts; a wrong plan costs time, and never the guarantee.',
   expectedEr: 'The ER that is expected, above 0, at most 1. Fixed before the first counts.',
+  sharesConstant:
+    'Whether the shares of the traffic stay the same relative to each other among the variants that are shown; false until somebody says otherwise. Running totals, and batches of more than an hour, are compared only where it is declared.',
 };
 const CLOSING = { status: 'What it ended as.' };
 const USE = { variant: 'The variant that used it; a use that its posting has already counted is not counted twice.' };
@@ -49,7 +53,7 @@ export const EVENTS: DescriptionGroup = {
       ...BATCHES,
     },
     ExperimentOpened: {
-      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold or plan of one that is open takes `operate`.',
+      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan or `sharesConstant` of one that is open takes `operate`.',
       ...SETTINGS,
     },
     ExperimentPaused: { '': `Automatic kills of an experiment pause. Everything else goes on. ${BY_A_PERSON}` },
@@ -63,7 +67,7 @@ export const EVENTS: DescriptionGroup = {
       engagements: 'Engagements since the last report; in total at most one per impression.',
     },
     VariantMeasured: {
-      '': 'Running totals of a variant, for platforms that report totals; the server takes the differences.',
+      '': 'Running totals of a variant, for platforms that report totals; the server takes the differences. Never both of one variant: counts since the last report and running totals. Compared only where the experiment declares `sharesConstant`, in batches that close when every variant has reported past their end; one that is silent for three of its own intervals is not judged until it reports.',
       impressions: 'All impressions so far.',
       engagements: 'All engagements so far.',
     },

@@ -99,6 +99,8 @@ function opening({ id, row, arms }: AsosExperiment): EventInput[] {
     experiment,
     title,
     comparison: 'randomised',
+    // Users were allotted to the arms in fixed shares; only so may totals that are half a day apart be compared.
+    sharesConstant: true,
   } as const;
   const posted = arms.map((arm) => {
     const content = arm === CONTROL ? 'Control' : `Treatment ${arm}`;
