@@ -10,7 +10,7 @@ import { elementDocs } from '../manifest/element-docs.ts';
 import { gaps } from '../manifest/gaps.ts';
 import { newElement } from './new-element.ts';
 import { bin, run } from '../packages/run.ts';
-import { undeclaredStrings } from '../undeclared-strings.ts';
+import { undeclaredStrings } from '../elements/undeclared-strings.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 

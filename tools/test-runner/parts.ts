@@ -185,7 +185,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       name: 'unit',
       files: [
         ...['src/!(elements)/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'],
-        'tools/{documents,machine,new-element,repository,test-runner}/*.test.ts',
+        'tools/{documents,elements,machine,new-element,repository,test-runner}/*.test.ts',
       ],
       exclude: (file) => file.startsWith(join('src', 'sdk', 'in-browser')),
       concurrency: 2,

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html, type TemplateResult } from 'lit';
-import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../src/elements/testing/entities.ts';
-import { FakeStream } from '../src/elements/testing/fake-stream.ts';
-import '../src/elements/index.ts';
+import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../src/elements/testing/entities.ts';
+import { FakeStream } from '../../src/elements/testing/fake-stream.ts';
+import '../../src/elements/index.ts';
 
 const variants = [variantOf({ id: 'a', content: 'A headline' }), variantOf({ id: 'b', content: 'Another' })];
 const kills = [killOf({ id: 'k', variant: 'b' })];
