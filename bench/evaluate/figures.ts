@@ -1,10 +1,9 @@
 // `npm run figures`: the two pictures of docs/peeking.md, drawn by er-chart from seeded simulations.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUDGET } from 'peeksafe/engine';
 import type { History, Variant } from 'peeksafe/protocol';
 import { createRandom } from 'peeksafe/simulator';
-import { addArm, addBatch, createKillRule, interval, judge, type Counts } from 'peeksafe/stats';
+import { addArm, addBatch, ALPHA, createKillRule, interval, judge, splitBudget, type Counts } from 'peeksafe/stats';
 import { chromium } from 'playwright-core';
 import { BROWSER_ARGS, ensureBrowser } from '../../tools/browser.ts';
 import { build } from '../../tools/build.ts';
@@ -60,7 +59,8 @@ function zRule(): (batch: readonly Counts[], totals: readonly Counts[]) => numbe
 }
 
 function evidenceRule(arms: number): (batch: readonly Counts[]) => number[] {
-  const rule = createKillRule(BUDGET.comparison);
+  // Nothing is predicted here, so all of the budget is the comparison's.
+  const rule = createKillRule(splitBudget(ALPHA, false).comparison);
   for (let i = 0; i < arms; i++) addArm(rule);
   return (batch) => {
     addBatch(rule, batch);

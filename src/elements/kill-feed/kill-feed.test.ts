@@ -158,10 +158,12 @@ describe('kill-feed', () => {
         kills: [killOf({ id: 'k', evidence: { ...evidence, logE: 5, alpha: 0.01 } })],
       }),
     );
-    expect(textOf(feed)).to.contain('evidence 148 : 1 (stops at 100 : 1)').and.not.contain('Error budget');
+    expect(textOf(feed))
+      .to.contain('evidence 148 : 1 (stops at 100 : 1)')
+      .and.not.contain('at least as good as every other');
     const details = feed.shadowRoot?.querySelector('details') as HTMLDetailsElement;
     (details.querySelector('summary') as HTMLElement).click();
-    await waitUntil(() => textOf(feed).includes('Error budget'));
+    await waitUntil(() => textOf(feed).includes('at least as good as every other'));
     expect(details.textContent).to.contain('2 engagements in 400 impressions');
   });
 

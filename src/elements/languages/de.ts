@@ -394,8 +394,15 @@ export const de: Strings = {
   guarantees: {
     noGuarantee:
       'Die einfache Regel garantiert nichts: Wer zusieht, stoppt mit ihr jede fünfte Variante, die so gut ist wie erwartet.',
-    budget: (alpha, comparison, prediction) =>
-      `Fehlerbudget: Die beste Variante eines Tests wird mit einer Wahrscheinlichkeit von höchstens ${alpha} irrtümlich gestoppt, wie lange man auch zusieht. ${prediction === null ? 'Nichts ist vorhergesagt, also dient alles davon den Vergleichen.' : `${comparison} für Vergleiche, ${prediction} für Erwartungen.`}`,
+    comparison: (most) =>
+      `Eine Variante, die jederzeit mindestens so gut ist wie jede andere, wird vom Vergleich mit einer Wahrscheinlichkeit von höchstens ${most} je gestoppt`,
+    prediction: (most, half) =>
+      `eine, die stets mindestens ${half ?? 'die Hälfte'} ihrer Vorhersage erreicht, von dieser Regel mit höchstens ${most}`,
+    predictionOnly: (most, half) =>
+      `Eine Variante, die stets mindestens ${half ?? 'die Hälfte'} ihrer Vorhersage erreicht, wird von dieser Regel mit einer Wahrscheinlichkeit von höchstens ${most} je gestoppt`,
+    assumed:
+      'Vorausgesetzt ist, dass die Einheiten unabhängig und zufällig zugeteilt sind und Interaktionen bei allen gleich spät eintreffen. Ein gemeinsames Auf und Ab ist abgedeckt, eine Reihenfolge, die sich unterwegs ändert, nicht.',
+    assumedAlone: 'Vorausgesetzt ist, dass die Einheiten unabhängig sind.',
   },
   killFeed: {
     noKills: 'Noch wurde keine Variante gestoppt.',

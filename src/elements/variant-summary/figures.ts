@@ -112,10 +112,13 @@ export function figuresOf(variants: ReadonlyMap<string, Variant>, kills: Iterabl
   };
 }
 
-/** The experiment whose error budget is the largest of those that promise one; undefined when none does. */
+/** Of the experiments that make a promise, the one that allows the most mistakes of the comparison: it holds for all. Undefined when none does. */
 export function promising(experiments: Iterable<Experiment>): Experiment | undefined {
+  const mostOf = ({ comparison, budget }: Experiment): number =>
+    comparison === 'observational' ? 0 : budget.comparison;
   let found: Experiment | undefined;
   for (const experiment of experiments)
-    if (experiment.policy === 'evidence' && experiment.budget.alpha > (found?.budget.alpha ?? 0)) found = experiment;
+    if (experiment.policy === 'evidence' && (found === undefined || mostOf(experiment) > mostOf(found)))
+      found = experiment;
   return found;
 }

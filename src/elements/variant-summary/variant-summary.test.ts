@@ -106,9 +106,15 @@ describe('variant-summary', () => {
     expect(figuresOf(byId(variantOf({ id: 'a' })), [], NOON).slope).to.equal(null);
   });
 
-  it('prints the error budget where people see it, and says so where none is kept', async () => {
+  it('prints the promise where people see it, and says so where none is kept', async () => {
     const summary = await summaryOf(new FakeStream({ experiments: [experimentOf({ id: 'x' })] }));
-    expect(textOf(summary)).to.contain('at most 5%').and.contain('4% for comparisons, 1% for predictions');
+    expect(textOf(summary)).to.contain('by the comparison with a probability of at most 4%; one that');
+    const unpredicted = experimentOf({
+      id: 'y',
+      budget: { alpha: 0.05, comparison: 0.05, prediction: 0, traffic: 0.01 },
+    });
+    const alone = experimentOf({ id: 'z', comparison: 'observational' });
+    expect(promising([alone, experimentOf({ id: 'x' }), unpredicted])).to.equal(unpredicted);
     const simple = experimentOf({ id: 'x', policy: 'threshold' });
     expect(promising([simple])).to.equal(undefined);
     expect(textOf(await summaryOf(new FakeStream({ experiments: [simple] })))).to.contain('has no guarantee');

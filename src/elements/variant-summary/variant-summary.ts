@@ -3,7 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { buttons } from '../shared/theme/controls.ts';
-import { budgetText } from '../shared/views/guarantees.ts';
+import { promiseText } from '../shared/views/guarantees.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { savedImpressions } from '../shared/views/saved-impressions.ts';
@@ -176,14 +176,14 @@ export class VariantSummary extends StreamElement {
     const isBySimpleRule = experiments.some(({ policy }) => policy === 'threshold');
     const budget =
       promise !== undefined
-        ? budgetText(promise, { strings, format })
+        ? promiseText(promise, { strings, format })
         : isBySimpleRule
           ? strings.guarantees.noGuarantee
-          : '';
+          : null;
     return html`<dl class="tiles">
         ${this.#tiles(figures, format).map((tile) => tileView({ ...tile, helpLabel: strings.summary.explain(tile.label) }))}
       </dl>
-      ${budget === '' ? nothing : html`<p class="budget quiet" part="budget">${icons.protect}<span>${budget}</span></p>`}`;
+      ${budget === null ? nothing : html`<p class="budget quiet" part="budget">${icons.protect}<span>${budget}</span></p>`}`;
   }
 
   #content(): TemplateResult {

@@ -1,6 +1,13 @@
 export const guarantees = {
   noGuarantee:
     'The simple rule has no guarantee: watched live, it stops one in five variants that are as good as predicted.',
-  budget: (alpha: string, comparison: string, prediction: string | null) =>
-    `Error budget: the best variant of a test is stopped by mistake with a chance of at most ${alpha}, however long you watch. ${prediction === null ? 'Nothing is predicted, so all of it is for comparisons.' : `${comparison} for comparisons, ${prediction} for predictions.`}`,
+  comparison: (most: string) =>
+    `A variant that is at least as good as every other at all times is ever stopped by the comparison with a probability of at most ${most}`,
+  prediction: (most: string, half: string | null) =>
+    `one that always earns at least ${half === null ? 'half' : half} of its prediction is stopped by that rule with at most ${most}`,
+  predictionOnly: (most: string, half: string | null) =>
+    `A variant that always earns at least ${half === null ? 'half' : half} of its prediction is ever stopped by that rule with a probability of at most ${most}`,
+  assumed:
+    'It takes that units are independent and allotted at random, and that engagements reach us equally late. A common rise and fall is covered; an order that changes in mid-run is not.',
+  assumedAlone: 'It takes that units are independent.',
 } as const;

@@ -1,7 +1,7 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import type { Evidence, Experiment, Kill, Variant } from '../../../protocol/index.ts';
 import { erOf, evidenceText, strengthOf, type Language } from './evidence.ts';
-import { budgetText } from './guarantees.ts';
+import { promiseText } from './guarantees.ts';
 import type { Format } from '../format/format.ts';
 import { addStrings } from '../strings/languages.ts';
 import type { Strings } from '../strings/strings.ts';
@@ -97,6 +97,7 @@ export function evidenceView(subject: EvidenceSubject, strings: Strings, format:
   const language = { strings, format };
   const { kill, variant, experiment } = subject;
   const strength = strengthOf(subject);
+  const promise = experiment === undefined || isBySimpleRule(subject) ? null : promiseText(experiment, language);
   const facts =
     kill !== undefined
       ? frozenFacts(kill, subject, language)
@@ -128,7 +129,7 @@ export function evidenceView(subject: EvidenceSubject, strings: Strings, format:
           </p>`
     }
     ${isBySimpleRule(subject) ? html`<p class="quiet">${strings.guarantees.noGuarantee}</p>` : nothing}
-    ${experiment === undefined || isBySimpleRule(subject) ? nothing : html`<p class="quiet">${budgetText(experiment, language)}</p>`}
+    ${promise === null ? nothing : html`<p class="quiet">${promise}</p>`}
   </div>`;
 }
 

@@ -3,6 +3,7 @@ import { render } from 'lit';
 import type { Kill, KillEvidence } from '../../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../../testing/entities.ts';
 import { evidenceView } from './evidence-view.ts';
+import { promiseText } from './guarantees.ts';
 import { killSentence } from './evidence.ts';
 import { formatFor } from '../format/format.ts';
 import { english } from '../strings/strings.ts';
@@ -59,7 +60,7 @@ describe('evidence', () => {
     );
   });
 
-  it('shows what a kill was decided on, and the error budget', () => {
+  it('shows what a kill was decided on, and the promise with what it takes', () => {
     const view = viewOf({
       kill: byEvidence(LEADER),
       experiment: experimentOf({ id: 'x' }),
@@ -67,13 +68,34 @@ describe('evidence', () => {
     });
     expect(view).to.contain('75 : 1').and.contain('stops at 25 : 1').and.contain('52 engagements in 4,321 impressions');
     expect(view).to.contain('2.40% · Content of b').and.contain('at most one in 75 tests');
-    expect(view).to.contain('at most 5%').and.contain('3% for comparisons, 1% for predictions, 1% for traffic checks');
+    expect(view).to.contain(
+      'A variant that is at least as good as every other at all times is ever stopped by the comparison with a probability of at most 4%; ' +
+        'one that always earns at least half of its prediction is stopped by that rule with at most 1%. ' +
+        'It takes that units are independent and allotted at random, and that engagements reach us equally late. ' +
+        'A common rise and fall is covered; an order that changes in mid-run is not.',
+    );
   });
 
-  it('says that the simple rule has no guarantee instead of a budget that it does not keep', () => {
+  it('promises the comparison all of the budget where nothing is predicted, and nothing of it where nothing is compared', () => {
+    const budget = { alpha: 0.05, comparison: 0.05, prediction: 0, traffic: 0.01 };
+    const unpredicted = experimentOf({ id: 'x', budget });
+    expect(promiseText(unpredicted, language)).to.contain('at most 5%. It takes').and.not.contain('prediction');
+    expect(promiseText({ ...unpredicted, comparison: 'observational' }, language)).to.equal(null);
+    const alone = experimentOf({
+      id: 'x',
+      comparison: 'observational',
+      threshold: { factor: 0.4, minImpressions: 100 },
+    });
+    expect(promiseText(alone, language)).to.equal(
+      'A variant that always earns at least 40% of its prediction is ever stopped by that rule with a probability of at most 1%. ' +
+        'It takes that units are independent.',
+    );
+  });
+
+  it('says that the simple rule has no guarantee instead of a promise that it does not keep', () => {
     const evidence: KillEvidence = { rule: 'threshold', predictedEr: 0.04, factor: 0.5, minImpressions: 100 };
     const view = viewOf({ kill: byEvidence(evidence), experiment: experimentOf({ id: 'x' }) });
-    expect(view).to.contain('no guarantee').and.contain('100 impressions').and.not.contain('Error budget');
+    expect(view).to.contain('no guarantee').and.contain('100 impressions').and.not.contain('at least as good as');
   });
 
   it('shows how a variant stands that is not stopped', () => {

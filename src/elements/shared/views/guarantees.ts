@@ -1,10 +1,17 @@
 import type { Experiment } from '../../../protocol/index.ts';
 import type { Language } from './evidence.ts';
 
-/** An experiment's error budget in a sentence. */
-export function budgetText({ budget }: Experiment, { strings, format }: Language): string {
-  const [alpha, comparison, prediction] = [budget.alpha, budget.comparison, budget.prediction].map((share) =>
-    format.shortRate(share),
-  ) as [string, string, string];
-  return strings.guarantees.budget(alpha, comparison, budget.prediction === 0 ? null : prediction);
+/** What is promised of an experiment's stops, and what that takes. Null where nothing can stop a variant by a promise. */
+export function promiseText(
+  { budget, comparison, threshold }: Experiment,
+  { strings, format }: Language,
+): string | null {
+  const texts = strings.guarantees;
+  const half = threshold.factor === 0.5 ? null : format.share(threshold.factor);
+  const prediction = format.shortRate(budget.prediction);
+  if (comparison === 'observational')
+    return budget.prediction === 0 ? null : `${texts.predictionOnly(prediction, half)}. ${texts.assumedAlone}`;
+  const promised = texts.comparison(format.shortRate(budget.comparison));
+  const also = budget.prediction === 0 ? '' : `; ${texts.prediction(prediction, half)}`;
+  return `${promised}${also}. ${texts.assumed}`;
 }
