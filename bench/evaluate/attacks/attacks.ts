@@ -3,6 +3,7 @@ import { gains, predictor } from './advice.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
 import { comparedCorrections, corrections, robots, visitorsOfMany } from './counting.ts';
+import { leadOfEquals, leadUnderDrift } from './lead.ts';
 import { savedBeside, watchedLead } from './shown.ts';
 import {
   declaredNewcomer,
@@ -143,5 +144,13 @@ export const ATTACKS = {
       run: gains,
       outcomes: [{ what: 'gains shown are 1.5 times the true ones', most: 5 }, { what: 'a gain outside its interval' }],
     },
+  },
+  leadUnderDrift: {
+    what: 'one of two is a fifth better, the rate of both drifts and traffic flips',
+    ...{ paths: 400, run: leadUnderDrift, outcomes: [{ what: 'an interval of the lead misses it', most: 5 }] },
+  },
+  leadOfEquals: {
+    what: 'equal variants, two of them late, the rate of all drifts',
+    ...{ paths: 400, run: leadOfEquals, outcomes: [{ what: 'one of them is said to lead', most: 5 }] },
   },
 } as const satisfies Readonly<Record<string, Attack>>;
