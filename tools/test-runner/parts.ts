@@ -22,6 +22,8 @@ export interface Task {
   readonly stage: 'check' | 'alone' | 'beside';
   /** Whether it reads `dist`. */
   readonly needsBuild?: boolean;
+  /** The files that Node's test runner is given, seen from the root; left out, it runs something else. */
+  readonly testFiles?: () => readonly string[];
   /**
    * Does it.
    * @param isLive Whether it is the only task, whose output may be shown as it comes.
@@ -45,7 +47,7 @@ const check = (name: string, program: string, ...args: string[]): Task => ({
   run: async (isLive) => counted(await runProgram(bin(program), args, { isLive })),
 });
 
-interface NodeTests extends Omit<Task, 'run' | 'stage'>, Partial<Pick<Task, 'stage'>> {
+interface NodeTests extends Omit<Task, 'run' | 'stage' | 'testFiles'>, Partial<Pick<Task, 'stage'>> {
   readonly files: readonly string[];
   readonly exclude?: (file: string) => boolean;
   /** How many files run at the same time: more than one where they wait for most of their time. */
@@ -54,12 +56,16 @@ interface NodeTests extends Omit<Task, 'run' | 'stage'>, Partial<Pick<Task, 'sta
   readonly prepare?: () => void;
 }
 
+const filesOf = (patterns: readonly string[], exclude: NodeTests['exclude']): string[] =>
+  globSync([...patterns], { cwd: ROOT }).filter((file) => exclude?.(file) !== true);
+
 const nodeTests = ({ files: patterns, exclude, concurrency, prepare, ...task }: NodeTests): Task => ({
   stage: 'beside',
   ...task,
+  testFiles: () => filesOf(patterns, exclude),
   run: async (isLive) => {
     prepare?.();
-    const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).filter((file) => !exclude?.(file));
+    const files = filesOf(patterns, exclude);
     if (files.length === 0) return counted(false);
     const out = join(scratch, `${task.name.replaceAll(/\W/g, '-')}.json`);
     const args = [
