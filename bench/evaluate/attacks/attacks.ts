@@ -71,8 +71,8 @@ export const ATTACKS = {
     ...{ paths: 120, run: delaysBeyond, outcomes: [NOT_PROMISED, { what: 'paused or warned', least: 95 }] },
   },
   lateNewcomer: {
-    what: 'engagements at their own time, an equal newcomer',
-    ...{ paths: 200, run: lateNewcomer, outcomes: [STOPPED] },
+    what: 'engagements at their own time without a word of it, an equal newcomer',
+    ...{ paths: 200, run: lateNewcomer, outcomes: [NOT_PROMISED] },
   },
   declaredNewcomer: {
     what: 'the same, with that time declared',
