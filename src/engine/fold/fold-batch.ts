@@ -69,7 +69,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
     if (variant.status !== 'active' && evidence.open.length === 0) completePost(state, variant);
   });
   touchCompared(state, experiment, compared, seq, touched);
-  if (isTrusted && isComparing(experiment)) foldLead(state, experiment, event, changes.length > 0);
+  if (isTrusted && isComparing(experiment)) foldLead(state, experiment, event, isJudged, changes.length > 0);
   experiment.savedSeen = viewOfSaved(experiment.saved);
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
@@ -101,12 +101,12 @@ const viewOfSaved = ({ saved, stopped, growth }: SavedImpressions): Experiment['
 /** Takes a batch into the lead: the counts of those that were judged in it. */
 function foldLead(
   state: StreamState,
-  { evidence, lead }: ExperimentState,
+  { evidence, lead, plan }: ExperimentState,
   { from, to, counts }: EventOf<'batch.closed'>,
+  isJudged: (variant: string) => boolean,
   isCut: boolean,
 ): void {
   const seen = new Map(counts.map((row) => [row.variant, row]));
-  const variantIn = (id: string): VariantState => state.variants.get(id) as VariantState;
   addLeadBatch(lead, {
     from: Date.parse(from),
     to: Date.parse(to),
@@ -114,11 +114,11 @@ function foldLead(
     isCut,
     rows: evidence.variants.flatMap((id, arm) => {
       const { impressions, engagements } = seen.get(id) ?? noCounts();
-      return variantIn(id).isJudged ? { arm, impressions, engagements } : [];
+      return isJudged(id) ? { arm, impressions, engagements } : [];
     }),
     variants: evidence.variants,
-    isShown: (id) => variantIn(id).status === 'active',
-    plan: null,
+    isShown: (id) => state.variants.get(id)?.status === 'active',
+    plan: plan.impressions === null || plan.er === null ? null : { impressions: plan.impressions, er: plan.er },
     limit: maxBlocks(evidence.variants.length, state.experiments.size),
   });
 }
