@@ -9,7 +9,7 @@ type FormerPattern = Omit<PatternFatigue, 'uses' | 'rests' | 'beside' | 'alone'>
 /** Whether a stream's fatigue is of a version that judged variants alone. */
 export const isFormer = (stream: StreamFatigue): boolean => !Object.hasOwn(stream, 'newestHour');
 
-/** What the stream has earned stays; who was shown most shows in its next hour. */
+/** The counts of the stream stay; those who are shown most are noted with its next hour. */
 export const streamFrom = ({ total, hours }: StreamFatigue): StreamFatigue => ({
   ...createStreamFatigue(),
   total,

@@ -75,7 +75,7 @@ function joinClosest(panel: Panel): void {
   const distance = (i: number): number => Math.abs((shares[i] as number) - (shares[i + 1] as number));
   for (let i = 1; i < stretches.length - 1; i++) if (distance(i) < distance(closest)) closest = i;
   const [first, second] = stretches.slice(closest, closest + 2) as [number[], number[]];
-  // Whoever joined later has no counts in the first.
+  // A member that joined later has no counts in the first.
   stretches.splice(
     closest,
     2,

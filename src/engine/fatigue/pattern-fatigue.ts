@@ -35,7 +35,7 @@ export interface StreamFatigue {
   hours: Hour[];
   /** The newest hour, milliseconds since 1970; 0 before the first batch. */
   newestHour: number;
-  /** Who was shown most in the hour before it, by id. */
+  /** Those who were shown most in the hour before it, by id. */
   largest: { readonly start: number; readonly variants: readonly string[] };
 }
 

@@ -1,7 +1,7 @@
 import type { Experiment } from '../../../protocol/index.ts';
 import type { Language } from './evidence.ts';
 
-/** What is promised of an experiment's stops, and what that takes. Null where nothing can stop a variant by a promise. */
+/** The promise about an experiment's stops, and the assumptions it takes. Null where nothing can stop a variant by a promise. */
 export function promiseText(
   { budget, comparison, threshold }: Experiment,
   { strings, format }: Language,
