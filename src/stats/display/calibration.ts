@@ -1,5 +1,4 @@
 import type { Counts } from '../numbers/counts.ts';
-import { ALPHA } from '../kill/budget.ts';
 import { MIN_IMPRESSIONS } from '../kill/prediction.ts';
 
 /** A variant whose ER was predicted, and what became of it. */
@@ -57,6 +56,9 @@ export interface PredictorBias {
   readonly high: number;
 }
 
+/** Error budget of the interval, a fifth of the usual one: predictions err by factors, far from normal, and the interval is asymptotic. */
+const BIAS_ALPHA = 0.01;
+
 /** The number of variants at which the interval is narrowest. */
 const TYPICAL_VARIANTS = 30;
 
@@ -64,7 +66,7 @@ const TYPICAL_VARIANTS = 30;
  * How far a predictor is off on average, judged by variant. Their predictions are off by more than chance in the impressions explains, and the
  * best of them are shown most: weighted by impressions, a predictor that is right on average looks wrong.
  *
- * The interval is the mean of the differences d -+ sd sqrt(2 (n rho^2 + 1) ln(sqrt(n rho^2 + 1) / alpha) / (n^2 rho^2)), for n variants and rho^2 =
+ * The interval is the mean of the differences d -+ sd sqrt(2 (n rho^2 + 1) ln(sqrt(n rho^2 + 1) / alpha) / (n^2 rho^2)), for n variants, alpha .01 and rho^2 =
  * (-2 ln alpha + ln(-2 ln alpha) + 1) / 30: it may be looked at after every variant. It is asymptotic, and takes the variants as independent.
  * [arXiv 2103.06476]
  *
@@ -81,8 +83,8 @@ export function predictorBias(variants: readonly PredictedCounts[]): PredictorBi
   const variance =
     (n / (n - 1)) *
     meanOf((variant) => (variant.engagements / variant.impressions - variant.predictedEr - difference) ** 2);
-  const logs = -2 * Math.log(ALPHA);
+  const logs = -2 * Math.log(BIAS_ALPHA);
   const scaled = (n * (logs + Math.log(logs) + 1)) / TYPICAL_VARIANTS;
-  const width = Math.sqrt((2 * variance * (scaled + 1) * Math.log(Math.sqrt(scaled + 1) / ALPHA)) / (n * scaled));
+  const width = Math.sqrt((2 * variance * (scaled + 1) * Math.log(Math.sqrt(scaled + 1) / BIAS_ALPHA)) / (n * scaled));
   return { er, predictedEr, low: difference - width, high: difference + width };
 }
