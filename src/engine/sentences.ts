@@ -53,7 +53,8 @@ export const KILL_REASONS = {
 export const WARNING_REASON = 'An outside detector warns of this pattern';
 
 /** The code of a pause's reason; null where it is a person's own sentence. */
-export function codeOfPause({ cause, reason }: Pause): ReasonCode | null {
+export function codeOfPause({ cause, reason, reasonCode }: Pause): ReasonCode | null {
+  if (reasonCode === ('traffic-bursts' satisfies ReasonCode)) return 'traffic-bursts';
   if (cause === 'traffic') return 'traffic-split';
   if (cause === 'late') return 'late-unequally';
   return reason === PAUSE_REASONS.operator ? 'by-hand' : null;

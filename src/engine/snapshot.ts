@@ -92,6 +92,7 @@ export function restoreState(text: string): StreamState {
   const isShown = (variant: string): boolean => shown.has(variant);
   const predicted = new Set(raw.variants.flatMap(({ id, predictedEr }) => (predictedEr === null ? [] : [id])));
   const isPredicted = (variant: string): boolean => predicted.has(variant);
+  const withTotals = new Set(raw.variants.flatMap((one) => (one.measured === null ? [] : [one.experiment])));
   return {
     seq: raw.seq,
     newestAt: raw.newestAt,
@@ -107,9 +108,8 @@ export function restoreState(text: string): StreamState {
           savedSeen: null,
           plan: { impressions: null, er: null },
           sharesConstant: false,
-          counting: createCounting(
-            raw.variants.some((variant) => variant.experiment === one.id && variant.measured !== null),
-          ),
+          counting: createCounting(withTotals.has(one.id)),
+          restarted: null,
         }),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
         evidence: evidenceFrom(one, raw.settings, () => comparedIn(one.id), isShown, isPredicted),
@@ -242,7 +242,7 @@ function renamed(raw: Row): Row {
 
 /** Earlier versions held every batch against the plan of the moment at which it was judged. */
 const completedWatch = (watch: TrafficWatch): TrafficWatch =>
-  completed(watch, { checked: { arms: watch.arms, from: 0 }, waiting: [] });
+  completed(watch, { checked: { arms: watch.arms, from: 0 }, waiting: [], batches: 0, skipped: 0 });
 
 /** Adds what earlier versions do not have. At the end of the row, where the fold has it too: equal states are equal texts. */
 function completed<T extends object>(row: T, later: Partial<T>): T {

@@ -99,6 +99,8 @@ export interface ExperimentState extends Pick<
   threshold: Experiment['threshold'];
   /** What was planned before its first counts; null where it was not. */
   plan: { readonly impressions: number | null; readonly er: number | null };
+  /** Why and when the evidence of all its variants last began afresh; null for never. */
+  restarted: NonNullable<Experiment['restarted']> | null;
   /** Why automatic kills are paused, by each cause. */
   pauses: NonNullable<Experiment['pause']>[];
   /** The newest `at` among its counts, none later than it was received: its own clock, so that one experiment's future is not another's. */

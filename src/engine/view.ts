@@ -51,7 +51,7 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
 /** The experiment as viewers see it. */
 function viewOfExperiment(experiment: ExperimentState): Experiment {
   const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence } = experiment;
-  const { late, lead, savedSeen, plan } = experiment;
+  const { late, lead, savedSeen, plan, restarted } = experiment;
   const logE = trafficLogEvidence(evidence.traffic);
   const [pause] = pauses;
   const budget = budgetOf(experiment);
@@ -71,6 +71,8 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     traffic: logE === null ? null : { logE, logNeeded: -Math.log(budget.ratio) },
     batches: evidence.batches,
     judgedTo: evidence.closedUntil === 0 ? null : new Date(evidence.closedUntil).toISOString(),
+    ...(evidence.traffic !== null && evidence.traffic.skipped > 0 && { skipped: evidence.traffic.skipped }),
+    ...(restarted !== null && { restarted }),
     ...lateOf(late.told),
     ...(isComparing(experiment) ? { lead: viewOfLead(lead), saved: savedSeen } : { lead: null, saved: null }),
     ...(experiment.sharesConstant && { sharesConstant: true }),

@@ -277,6 +277,8 @@ export const PauseLogged = z.extend(ExperimentPaused, {
   ...withActor,
   cause: z.optional(PauseCause),
   evidence: z.optional(Evidence),
+  /** The reason as a code, where it is another than the first of its cause. */
+  reasonCode: z.optional(Id),
 });
 
 /** The end of a pause in the log. */

@@ -86,6 +86,7 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
   'external-monitor': 'an external monitor stopped it, and gave no reason',
   'external-detector': 'an external detector warns of the pattern, and gave no reason',
   'traffic-split': 'the traffic is not split as planned; the evidence is the experiment’s `traffic`',
+  'traffic-bursts': 'in too many batches the traffic was far from its plan, so that they were skipped',
   'check-split': 'the same, of the suggestion to check it',
   'late-unequally': 'counts come late more often with some variants than with others',
   'totals-vary':

@@ -34,6 +34,7 @@ const engine: EngineStrings = {
     'external-monitor': () => 'Von einem externen Monitor gestoppt',
     'external-detector': () => 'Ein externer Detektor warnt vor diesem Muster',
     'traffic-split': () => 'der Traffic ist nicht verteilt wie geplant',
+    'traffic-bursts': () => 'der Traffic war in zu vielen Abschnitten weit vom Plan',
     'check-split': ({ logE }) =>
       `Der Traffic ist nicht verteilt wie geplant (Evidenz ${logE}). Automatische Stopps sind pausiert: Aufteilung prüfen, dann fortsetzen`,
     'totals-vary': () =>
@@ -308,6 +309,9 @@ export const de: Strings = {
       traffic: 'der Traffic ist nicht verteilt wie geplant',
       late: 'die Zahlen mancher Varianten kommen öfter zu spät',
     },
+    skipped: (count) =>
+      `Übersprungene Abschnitte: ${count}. In ihnen war der Traffic weit vom Plan, darum werden sie nicht für jede Variante beurteilt`,
+    corrected: 'Eine Korrektur nahm mehr zurück, als ihr Abschnitt hatte: Die Evidenz aller Varianten beginnt neu',
     trafficWatch: (evidence, needed) =>
       `Der Traffic ist vielleicht nicht verteilt wie geplant: Evidenz ${evidence} (Pause bei ${needed})`,
   },

@@ -3,6 +3,7 @@ import {
   addArm,
   addBatch,
   ALPHA,
+  armLogEvidence,
   createKillRule,
   restartArm,
   retireArm,
@@ -349,8 +350,18 @@ export function dueBatch({ open }: ExperimentEvidence, now: number): OpenBatch |
   return oldest !== undefined && oldest.start + oldest.length + oldest.windowMs <= now ? oldest : null;
 }
 
+/** What is not to be judged in a batch, by variant. */
+export interface ClosedBatch {
+  /** Their impressions were far off their plan. */
+  readonly skipped: ReadonlySet<string>;
+  /** More was taken back of them than the batch had: batches that were judged before held what was not so. */
+  readonly corrected: ReadonlySet<string>;
+}
+
 /**
- * Closes the oldest open batch with the counts that the log says; what it could not take is carried to the next.
+ * Closes the oldest open batch with the counts that the log says; what it could not take is carried to the next. A correction that takes back more
+ * than the batch had is not: it is of batches that were judged, so every variant of the experiment begins afresh, each may have been bet
+ * against with those counts.
  * @param isJudged Whether a variant was shown when the batch began.
  */
 export function closeBatch(
@@ -359,7 +370,40 @@ export function closeBatch(
   from: number,
   to: number,
   isJudged: (variant: string) => boolean,
-): void {
+): ClosedBatch {
+  // Batches of the former rule carried such corrections on, and their counts in the log hold them.
+  const carried = takeOpen(evidence, counts, to);
+  const corrected = evidence.hasFormerBatches ? new Set<string>() : withoutCorrections(carried);
+  evidence.closedUntil = to;
+  evidence.batches++;
+  evidence.revision++;
+  const byVariant = new Map(counts.map((row) => [row.variant, row]));
+  const impressionsOf = (variant: string): number => byVariant.get(variant)?.impressions ?? 0;
+  const off = evidence.traffic === null ? [] : checkBatch(evidence.traffic, from, to, impressionsOf);
+  const skipped = new Set(evidence.hasFormerBatches ? [] : off);
+  const before = [...corrected].map((variant) => [variant, evidenceOf(evidence, variant)] as const);
+  addBatch(
+    evidence.rule,
+    evidence.variants.map((variant) =>
+      isJudged(variant) && !skipped.has(variant) ? (byVariant.get(variant) ?? NONE) : NONE,
+    ),
+  );
+  if (corrected.size > 0) restartAll(evidence);
+  // What is left of their engagements says too little of them.
+  for (const [variant, logE] of before) {
+    const arm = evidence.rule.arms[armOf(evidence, variant) ?? -1];
+    if (arm !== undefined) arm.start = Math.min(arm.start, logE);
+  }
+  return { skipped, corrected };
+}
+
+function evidenceOf(evidence: ExperimentEvidence, variant: string): number {
+  const arm = armOf(evidence, variant);
+  return arm === undefined ? 0 : armLogEvidence(evidence.rule, arm);
+}
+
+/** Takes the open batches up to a moment away. @returns What is left of them and of what was carried, which is carried on. */
+function takeOpen(evidence: ExperimentEvidence, counts: readonly VariantCounts[], to: number): VariantCounts[] {
   const left: VariantCounts[] = [];
   for (const { variant, impressions, engagements } of evidence.carryOver)
     addTo(left, variant, impressions, engagements);
@@ -368,16 +412,19 @@ export function closeBatch(
     for (const { variant, impressions, engagements } of (evidence.open[closed] as OpenBatch).counts)
       addTo(left, variant, impressions, engagements);
   for (const { variant, impressions, engagements } of counts) addTo(left, variant, -impressions, -engagements);
-  evidence.carryOver = left.filter(({ impressions, engagements }) => impressions !== 0 || engagements !== 0);
   evidence.open.splice(0, closed);
-  evidence.closedUntil = to;
-  evidence.batches++;
-  evidence.revision++;
-  const byVariant = new Map(counts.map((row) => [row.variant, row]));
-  addBatch(
-    evidence.rule,
-    evidence.variants.map((variant) => (isJudged(variant) ? byVariant.get(variant) : undefined) ?? NONE),
-  );
-  if (evidence.traffic !== null)
-    checkBatch(evidence.traffic, from, to, (variant) => byVariant.get(variant)?.impressions ?? 0);
+  evidence.carryOver = left.filter(({ impressions, engagements }) => impressions !== 0 || engagements !== 0);
+  return evidence.carryOver;
+}
+
+/** Forgets what was taken back beyond a batch. @returns The variants of whom that was. */
+function withoutCorrections(carried: VariantCounts[]): ReadonlySet<string> {
+  const corrected = new Set<string>();
+  for (const row of carried) {
+    if (row.impressions >= 0 && row.engagements >= 0) continue;
+    corrected.add(row.variant);
+    row.impressions = Math.max(0, row.impressions);
+    row.engagements = Math.max(0, row.engagements);
+  }
+  return corrected;
 }

@@ -5,9 +5,9 @@ import { PAUSE_REASONS } from '../sentences.ts';
 import { createCounting } from '../evidence/comparability.ts';
 import { createLateWatch, restartLate } from '../evidence/late-watch.ts';
 import { createExperimentEvidence, isBlank, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
-import { createLead, restartLead } from '../lead/lead.ts';
-import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
-import { restartVariant } from './fold-batch.ts';
+import { createLead } from '../lead/lead.ts';
+import { isAlarm, type ExperimentState, type StreamState, type Touched } from '../state.ts';
+import { restartExperiment } from './fold-batch.ts';
 import { updateComparing } from './comparing.ts';
 import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
 import { touch } from './rivals.ts';
@@ -61,6 +61,7 @@ export function openExperiment(
     plan: { impressions: null, er: null },
     sharesConstant: false,
     counting: createCounting(),
+    restarted: null,
   };
   const rules = rulesOf(experiment);
   experiment.seq = seq;
@@ -105,14 +106,10 @@ export function pause(state: StreamState, seq: number, event: EventOf<'experimen
   // Batches that a bent traffic or late counts have spoiled would speak again in the first clean one.
   if (isAlarm({ cause })) {
     restartAll(experiment.evidence);
-    restartLead(experiment.lead);
-    for (const id of experiment.evidence.variants) {
-      const variant = state.variants.get(id) as VariantState;
-      restartVariant(variant, experiment);
-      if (variant.status === 'active') touch(variant, seq, touched);
-    }
+    restartExperiment(state, experiment, { cause: 'alarm', at: normalize(event.at) }, touched);
   }
-  experiment.pauses = [...former, { cause, reason, since: normalize(event.at), by }];
+  const code = event.reasonCode === undefined ? {} : { reasonCode: event.reasonCode };
+  experiment.pauses = [...former, { cause, reason, since: normalize(event.at), by, ...code }];
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
 }

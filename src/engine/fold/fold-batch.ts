@@ -1,6 +1,6 @@
 import type { Experiment } from '../../protocol/index.ts';
 import type { SavedImpressions } from '../../stats/index.ts';
-import { addLeadBatch, maxBlocks } from '../lead/lead.ts';
+import { addLeadBatch, maxBlocks, restartLead } from '../lead/lead.ts';
 import type { EventOf } from './lookup.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
 import { addRecent, hasLostTrend } from './recent.ts';
@@ -42,7 +42,9 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
     const variant = state.variants.get(id) as VariantState;
     return isTrusted && variant.isJudged && !(isOfTotals && isUnreported(variant, to));
   };
-  closeBatch(evidence, event.counts, at, to, (id) => isComparing(experiment) && isJudged(id));
+  const isBetOn = (id: string): boolean => isComparing(experiment) && isJudged(id);
+  const { skipped, corrected } = closeBatch(evidence, event.counts, at, to, isBetOn);
+  const isCounted = (id: string): boolean => isJudged(id) && !skipped.has(id) && !corrected.has(id);
   noteClosed(experiment.late, event.counts, at, to, state.settings.attributionWindowMs);
   addStreamCounts(state.fatigue, state.variants.values(), event.counts, at);
   const others = othersOf(state, experiment);
@@ -52,7 +54,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
   const isFirst = evidence.batches === 1;
   evidence.variants.forEach((id) => {
     const variant = state.variants.get(id) as VariantState;
-    if (!isJudged(id)) return;
+    if (!isCounted(id)) return;
     const isPresent = variant.status === 'active' && !variant.isWaiting;
     const row = counts.get(id);
     if (row !== undefined && row.impressions > 0) {
@@ -69,7 +71,8 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
     if (variant.status !== 'active' && evidence.open.length === 0) completePost(state, variant);
   });
   touchCompared(state, experiment, compared, seq, touched);
-  if (isTrusted && isComparing(experiment)) foldLead(state, experiment, event, isJudged, changes.length > 0);
+  if (isTrusted && isComparing(experiment)) foldLead(state, experiment, event, isCounted, changes.length > 0);
+  if (corrected.size > 0) restartExperiment(state, experiment, { cause: 'correction', at: event.to }, touched);
   experiment.savedSeen = viewOfSaved(experiment.saved);
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
@@ -138,6 +141,23 @@ function applyChange(
     restartVariant(variant, experiment);
   } else completePost(state, variant);
   touch(variant, seq, touched);
+}
+
+/** Begins every variant of an experiment afresh, and notes why. The comparison's evidence has been restarted already. */
+export function restartExperiment(
+  state: StreamState,
+  experiment: ExperimentState,
+  restarted: NonNullable<ExperimentState['restarted']>,
+  touched: Touched,
+): void {
+  experiment.restarted = restarted;
+  experiment.evidence.compared = 0;
+  restartLead(experiment.lead);
+  for (const id of experiment.evidence.variants) {
+    const variant = state.variants.get(id) as VariantState;
+    restartVariant(variant, experiment);
+    if (variant.status === 'active') touch(variant, state.seq, touched);
+  }
 }
 
 /** Fresh evidence, but what spoke for it is kept, so that no budget is spent twice; see restartArm of peeksafe/stats. */

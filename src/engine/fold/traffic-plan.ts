@@ -22,6 +22,9 @@ export interface TrafficWatch {
   checked: { readonly arms: readonly string[]; readonly from: number };
   /** Plans of later than the last judged batch, in order of time. */
   waiting: PlannedChange[];
+  /** Batches that were held against a plan, and those of them that were not judged for some variant; from zero again after a restart. */
+  batches: number;
+  skipped: number;
 }
 
 /** More changes of plan than these in the time that batches wait are taken for one long change. */
@@ -29,7 +32,15 @@ const MAX_WAITING = 32;
 
 /** A watch of a first plan. */
 export function watchTraffic(arms: readonly string[], planned: readonly number[], from: number): TrafficWatch {
-  return { arms, planned, check: createRatioCheck(planned), checked: { arms, from }, waiting: [] };
+  return {
+    arms,
+    planned,
+    check: createRatioCheck(planned),
+    checked: { arms, from },
+    waiting: [],
+    batches: 0,
+    skipped: 0,
+  };
 }
 
 /** The plan after the last known change. */
@@ -77,20 +88,43 @@ function begin(watch: TrafficWatch, arms: readonly string[], shares: readonly nu
   watch.checked = { arms, from };
 }
 
-/** Holds a judged batch against the plan of its time. Batches come in order of time. */
+/** Standard errors, and part of its expected impressions, by which a variant is off its plan in a batch: robots, or a split that broke. */
+const OFF = { errors: 5, part: 1 / 5 } as const;
+
+/** The variants whose impressions in a batch are so far off their planned shares that the batch says nothing of them. */
+function offPlan({ check, checked }: TrafficWatch, counts: readonly number[]): string[] {
+  // What still comes of a variant that is not shown is no part of the split.
+  const total = counts.reduce((sum, n, i) => ((check.shares[i] as number) > 0 ? sum + n : sum), 0);
+  return checked.arms.filter((_, i) => {
+    const share = check.shares[i] as number;
+    const off = Math.abs((counts[i] as number) - total * share);
+    return share > 0 && off > OFF.errors * Math.sqrt(total * share * (1 - share)) && off > OFF.part * total * share;
+  });
+}
+
+/**
+ * Holds a batch against the plan of its time. Batches come in order of time.
+ * @returns The variants that are not to be judged in it.
+ */
 export function checkBatch(
   watch: TrafficWatch,
   from: number,
   to: number,
   impressionsOf: (variant: string) => number,
-): void {
+): readonly string[] {
   const { waiting } = watch;
   while (waiting[0] !== undefined && waiting[0].from <= from) {
     const next = waiting.shift() as PlannedChange;
     begin(watch, next.arms, next.shares, next.from);
   }
   const isMixed = from < watch.checked.from || (waiting[0] !== undefined && waiting[0].after < to);
-  if (!isMixed) addImpressions(watch.check, watch.checked.arms.map(impressionsOf));
+  if (isMixed) return [];
+  const counts = watch.checked.arms.map(impressionsOf);
+  const off = offPlan(watch, counts);
+  addImpressions(watch.check, counts);
+  watch.batches++;
+  if (off.length > 0) watch.skipped++;
+  return off;
 }
 
 /**
@@ -103,6 +137,16 @@ export function restartTraffic(watch: TrafficWatch, at: number): void {
   begin(watch, arms, shares, at);
   watch.check.logBefore = Math.min(0, watch.check.logBefore);
   watch.waiting = [];
+  watch.batches = 0;
+  watch.skipped = 0;
+}
+
+/** Batches that were skipped for some variant, as a part of those held against a plan, from which on kills pause, and below which they go on. */
+const SKIPPED = { pauses: 0.02, resumes: 0.01, least: 2 } as const;
+
+/** Whether batches were skipped so often that whatever bends the traffic has to be looked into. One alone is dealt with by skipping it. */
+export function isSkippedOften({ batches, skipped }: TrafficWatch, isPaused: boolean): boolean {
+  return skipped >= SKIPPED.least && skipped >= (isPaused ? SKIPPED.resumes : SKIPPED.pauses) * batches;
 }
 
 /** Evidence that traffic is not shared as planned, as a natural logarithm; null without a plan. */

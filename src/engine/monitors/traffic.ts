@@ -1,7 +1,7 @@
-import { formatCount, type PauseCause } from '../../protocol/index.ts';
+import { formatCount, type PauseCause, type ReasonCode } from '../../protocol/index.ts';
 import { lateEvidence } from '../evidence/late-watch.ts';
 import { odds, oddsNeeded } from '../sentences.ts';
-import { trafficLogEvidence } from '../fold/traffic-plan.ts';
+import { isSkippedOften, trafficLogEvidence } from '../fold/traffic-plan.ts';
 import { BUDGET } from '../evidence/experiment-evidence.ts';
 import type { ExperimentState } from '../state.ts';
 import type { Decision, Monitor } from './monitor.ts';
@@ -13,10 +13,19 @@ const isPausedBy = ({ pauses }: ExperimentState, cause: PauseCause): boolean =>
 
 function checkSplit(experiment: ExperimentState, at: string): Decision | null {
   const logE = trafficLogEvidence(experiment.evidence.traffic);
+  const { traffic: watch } = experiment.evidence;
   const isAlarmed = logE !== null && logE >= LOG_NEEDED;
-  if (isAlarmed === isPausedBy(experiment, 'traffic')) return null;
+  const isPaused = isPausedBy(experiment, 'traffic');
+  const isBursting = watch !== null && isSkippedOften(watch, isPaused);
+  if ((isAlarmed || isBursting) === isPaused) return null;
   const head = { at, experiment: experiment.id, cause: 'traffic' as const };
-  if (!isAlarmed) return { ...head, kind: 'experiment.resumed', reason: 'The traffic is split as planned again' };
+  if (isPaused) return { ...head, kind: 'experiment.resumed', reason: 'The traffic is split as planned again' };
+  if (!isAlarmed) {
+    const reason =
+      `${formatCount(watch?.skipped ?? 0)} of ${formatCount(watch?.batches ?? 0)} batches were skipped: ` +
+      'in them the traffic was far from its plan (pauses at 2 %)';
+    return { ...head, kind: 'experiment.paused', reason, reasonCode: 'traffic-bursts' satisfies ReasonCode };
+  }
   const reason = `The traffic is not split as planned; evidence ${odds(logE)} (pauses at ${oddsNeeded(BUDGET.ratio)})`;
   return { ...head, kind: 'experiment.paused', reason, evidence: { logE, logNeeded: LOG_NEEDED } };
 }

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent, type Figure } from '../../protocol/index.ts';
-import { odds } from '../sentences.ts';
+import { codeOfPause, odds } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { recentOf } from '../fold/recent.ts';
 import { isComparable } from '../fold/rivals.ts';
@@ -151,7 +151,9 @@ function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState)
 /** The traffic does not come as planned. */
 function checkTraffic(experiment: ExperimentState): Candidate | null {
   const logE = trafficLogEvidence(experiment.evidence.traffic);
-  if (logE === null || !experiment.pauses.some(({ cause }) => cause === 'traffic')) return null;
+  const pause = experiment.pauses.find(({ cause }) => cause === 'traffic');
+  if (logE === null || pause === undefined) return null;
+  const isBursting = codeOfPause(pause) === 'traffic-bursts';
   const { traffic } = experiment.evidence;
   const total = traffic?.check.counts.reduce((sum, n) => sum + n, 0) ?? 0;
   const figures = (traffic?.checked.arms ?? [])
@@ -165,8 +167,8 @@ function checkTraffic(experiment: ExperimentState): Candidate | null {
     about: { kind: 'experiment', id: experiment.id },
     priority: 'critical',
     title: `Check how "${brief(experiment.title)}" splits its traffic`,
-    reason: `The traffic is not split as planned (evidence ${odds(logE)}). Automatic stops are paused: check the split, then resume`,
-    coded: coded('check-split', { logE }),
+    reason: `${isBursting ? pause.reason : `The traffic is not split as planned (evidence ${odds(logE)})`}. Automatic stops are paused: check the split, then resume`,
+    coded: isBursting ? coded('traffic-bursts', {}) : coded('check-split', { logE }),
     evidence: figures,
     expectedGain: null,
   };

@@ -197,6 +197,13 @@ export const Experiment = z.object({
   traffic: z.nullable(Evidence),
   /** Batches closed so far. */
   batches: Count,
+  /** Batches that were not judged for some variant, because its impressions were far off its planned share in them; left out while there are none. */
+  skipped: z.optional(Count),
+  /**
+   * Why and when all evidence of its variants last began afresh: a correction took back more than its batch had, or an alarm about the traffic or
+   * about late counts. Left out while it never did.
+   */
+  restarted: z.optional(z.object({ cause: z.enum(['correction', 'alarm']), at: Instant })),
   /** Up to when its counts are judged; what came later is provisional. Null before the first batch. */
   judgedTo: z.nullable(Instant),
   /** Counts of its variants that came after their batch had closed, as of the batch that was closed last. Left out while there are none. */

@@ -8,6 +8,7 @@ export const REASONS = {
   'external-monitor': [],
   'external-detector': [],
   'traffic-split': [],
+  'traffic-bursts': [],
   'check-split': ['logE'],
   'late-unequally': [],
   'totals-vary': [],

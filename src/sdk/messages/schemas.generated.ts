@@ -62,6 +62,8 @@ export const SCHEMAS = {
             },
             traffic: { nullable: { fields: { logE: { number: [null, null] }, logNeeded: { number: [null, null] } } } },
             batches: { number: [0, null], whole: true },
+            skipped: { number: [0, null], whole: true },
+            restarted: { fields: { cause: { oneOf: ['correction', 'alarm'] }, at: 'instant' } },
             judgedTo: { nullable: 'instant' },
             late: {
               fields: {
@@ -111,6 +113,8 @@ export const SCHEMAS = {
             expectedEr: 'optional',
             sharesConstant: 'optional',
             notCompared: 'optional',
+            skipped: 'optional',
+            restarted: 'optional',
             late: 'optional',
             lead: 'null',
             saved: 'null',

@@ -107,6 +107,12 @@ export const ENTITIES: DescriptionGroup = {
       pause: 'Why automatic kills are paused; null while they are not.',
       traffic: 'Evidence that traffic is not shared as planned; null without planned shares.',
       batches: 'Batches closed so far.',
+      skipped:
+        'Batches that were not judged for some variant, because its impressions were far off its planned share in them: by five standard errors and by a fifth. Left out while there are none.',
+      restarted:
+        'Why and when all evidence of its variants last began afresh: a `correction` took back more than its batch had, or an `alarm` about the traffic or about late counts. Left out while it never did.',
+      'restarted.cause': 'What it was: a correction, or an alarm.',
+      'restarted.at': 'When it was, by the clock of the experiment.',
       judgedTo: 'Up to when its counts are judged; what came later is provisional. Null before the first batch.',
       late: 'Counts of its variants that came after their batch had closed, as of the batch that was closed last. Left out while there are none.',
       lead: 'Who leads, and by how much. Null while fewer than two variants are judged, where they are not shown side by side, and from older servers.',

@@ -31,9 +31,17 @@ export function warningOf(experiment: Experiment | undefined, format: Format, st
     return strings.experimentGroups.paused(
       (strings.engine?.reason(pause, format) ?? pause.reason) || strings.experimentGroups.pausedBy[pause.cause],
     );
-  if (traffic === null || traffic.logNeeded <= 0 || traffic.logE < WATCH_FROM * traffic.logNeeded) return '';
-  return strings.experimentGroups.trafficWatch(format.odds(traffic.logE), format.oddsNeeded(traffic.logNeeded));
+  if (traffic !== null && traffic.logNeeded > 0 && traffic.logE >= WATCH_FROM * traffic.logNeeded)
+    return strings.experimentGroups.trafficWatch(format.odds(traffic.logE), format.oddsNeeded(traffic.logNeeded));
+  if (isNewlyCorrected(experiment)) return strings.experimentGroups.corrected;
+  return experiment.skipped ? strings.experimentGroups.skipped(format.count(experiment.skipped)) : '';
 }
+
+/** A correction is news for a day of the experiment's own time. */
+const NEWS_MS = 24 * 60 * 60 * 1000;
+
+const isNewlyCorrected = ({ restarted, judgedTo }: Experiment): boolean =>
+  restarted?.cause === 'correction' && judgedTo !== null && Date.parse(judgedTo) - Date.parse(restarted.at) < NEWS_MS;
 
 /** The row above a group: its experiment, the number of variants, and a warning about its traffic. */
 export class GroupRow extends GridRow {

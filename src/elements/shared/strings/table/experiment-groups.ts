@@ -8,6 +8,9 @@ export const experimentGroups = {
     traffic: 'the traffic is not split as planned',
     late: 'counts come late more often with some variants than with others',
   },
+  skipped: (count: string) =>
+    `Batches skipped: ${count}. In them the traffic was far from its plan, so they are not judged for every variant`,
+  corrected: 'A correction took back more than its batch had: the evidence of all variants began again',
   trafficWatch: (evidence: string, needed: string) =>
     `Traffic may not be split as planned: evidence ${evidence} (pauses at ${needed})`,
 } as const;
