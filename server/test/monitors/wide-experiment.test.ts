@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { LIMITS, type Changes, type EventInput } from 'peeksafe/protocol';
 import type { RunningServer } from '../../src/server.ts';
-import { changes, observed, post, RawViewer, serverFor, temporaryFolder } from '../support/harness.ts';
+import { changes, observed, post, RawViewer, serverFor, shortBatches, temporaryFolder } from '../support/harness.ts';
 
 const BEGIN = Date.parse('2026-01-05T00:00:00Z');
 const at = (ms: number): string => new Date(BEGIN + ms).toISOString();
@@ -30,7 +30,7 @@ async function whole(server: RunningServer): Promise<Map<string, unknown>> {
 
 test('a count for one of many variants sends viewers only the variants that it changed, also when its batch closes', async (t) => {
   const server = await serverFor(t);
-  await postAll(server, wide(3000));
+  await postAll(server, [shortBatches, ...wide(3000)]);
   await postAll(
     server,
     Array.from({ length: 3000 }, (_, i) => observed(`a${i}`, `v${i}`, 500, 20, at(1000))),
