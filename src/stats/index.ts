@@ -29,7 +29,6 @@ export {
   postFloor,
   type FatigueDetector,
 } from './fatigue/fatigue.ts';
-export { addRelativeBatch, relativeFloor } from './fatigue/relative.ts';
 export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval/interval.ts';
 export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './interval/lead.ts';
 export { logGamma } from './numbers/log-gamma.ts';

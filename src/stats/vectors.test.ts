@@ -4,7 +4,6 @@ import {
   addBatch,
   addFatigueBatch,
   addImpressions,
-  addRelativeBatch,
   armLogEvidence,
   createBatchDetector,
   createKillRule,
@@ -21,6 +20,7 @@ import {
   type PairBatch,
   type Prior,
 } from './index.ts';
+import { addRelativeBatch } from './fatigue/relative.ts';
 import { addBounded, addConditional } from './kill/conditional.ts';
 import { RATIOS } from './numbers/grid.ts';
 import { logMeanExp } from './numbers/log-sum.ts';

@@ -1,5 +1,6 @@
 import type { Tally } from '../../protocol/index.ts';
-import { relativeFloor, type PairBatch } from '../../stats/index.ts';
+import type { PairBatch } from '../../stats/index.ts';
+import { relativeFloor } from '../../stats/fatigue/relative.ts';
 import { addTally, noCounts } from '../fold/tally.ts';
 import { countsIn, type Hour, type LastHours } from './hours.ts';
 

@@ -1,13 +1,13 @@
 import type { Tally } from '../../protocol/index.ts';
 import {
   addFatigueBatch,
-  addRelativeBatch,
   createBatchDetector,
   fatigueFloor,
   fatigueLogEvidence,
   FRESH_IMPRESSIONS,
   type FatigueDetector,
 } from '../../stats/index.ts';
+import { addRelativeBatch } from '../../stats/fatigue/relative.ts';
 import { addTally, noCounts } from '../fold/tally.ts';
 import { addToHours, hourOf, type Hour, type LastHours } from './hours.ts';
 import { addFreshHour, addMembers, createPanel, panelIn, type Neighbor, type Panel } from './panel.ts';

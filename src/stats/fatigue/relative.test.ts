@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  addFatigueBatch,
-  addRelativeBatch,
-  createBatchDetector,
-  fatigueLogAlarm,
-  fatigueLogEvidence,
-  leadInterval,
-  relativeFloor,
-} from '../index.ts';
+import { addFatigueBatch, createBatchDetector, fatigueLogAlarm, fatigueLogEvidence, leadInterval } from '../index.ts';
+import { addRelativeBatch, relativeFloor } from './relative.ts';
 import { anyCounts, seen } from '../testing/counts.ts';
 import { near } from '../testing/near.ts';
 import { assertWithinBudget, shareOfPaths } from '../testing/paths.ts';
