@@ -28,7 +28,7 @@ const CASES: Readonly<Record<string, readonly [TemplateResult, ...string[]]>> = 
   'kill-feed': [
     html`<kill-feed .kills=${kills} .variants=${variants}></kill-feed>`,
     'Another',
-    'below half of the predicted 4.00 %',
+    'below half of the predicted 4.00%',
     'after 400 impressions',
   ],
   'fatigue-banner': [html`<fatigue-banner .patterns=${patterns}></fatigue-banner>`, 'urgency', 'Overused'],

@@ -133,9 +133,18 @@ export const everyCause: Kill[] = [
     engagements: 31,
     er: 0.014,
     cause: 'below-leader',
-    reason: 'Actual ER 1.40 % after 2,210 impressions is below the leader’s 6.50 % with 95 % certainty',
+    reason: 'Actual ER 1.40% after 2,210 impressions is below the leader’s 6.50% with 95% certainty',
+    saving: { impressions: 2600, from: 1.2, to: null },
   }),
-  killOf({ id: 'k2', variant: 'c', at: ago(180), impressions: 640, engagements: 7, er: 0.0109 }),
+  killOf({
+    id: 'k2',
+    variant: 'c',
+    at: ago(180),
+    impressions: 640,
+    engagements: 7,
+    er: 0.0109,
+    saving: { impressions: 640, from: 1, to: null },
+  }),
   killOf({
     id: 'k3',
     variant: 'g',
@@ -174,7 +183,7 @@ export const everyWear: Pattern[] = [
     uses: 4,
     freshness: 0.35,
     level: 'declining',
-    reason: 'ER fell from 5.20 % to 3.10 %',
+    reason: 'ER fell from 5.20% to 3.10%',
     alternatives: ['quote'],
     lastUsedAt: ago(300),
   }),
@@ -212,7 +221,9 @@ export function historyOf(variants: readonly Variant[], minutes = 300): History 
 }
 
 /** The experiment that the variants compete in. */
-export const experiments: Experiment[] = [experimentOf({ id: everyStatus[0]?.experiment ?? 'e' })];
+export const experiments: Experiment[] = [
+  experimentOf({ id: everyStatus[0]?.experiment ?? 'e', saved: { impressions: 5180, growth: 3 } }),
+];
 
 /** Suggestions of each priority, one of them worded by a language model, one that can be accepted. */
 export const everyPriority: Suggestion[] = [
@@ -227,7 +238,7 @@ export const everyPriority: Suggestion[] = [
     id: 's2',
     priority: 'high',
     title: `Show "${HEADLINES[5]}" more often`,
-    reason: 'It is the best of those that are shown with a probability of 98 %, and gets a third of the traffic.',
+    reason: 'It is the best of those that are shown with a probability of 98%, and gets a third of the traffic.',
     expectedGain: { estimate: 7.4, low: 2.1, high: 12.8 },
     madeAt: ago(31),
   }),

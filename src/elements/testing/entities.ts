@@ -38,7 +38,7 @@ export function killOf(given: Partial<Kill> & { id: string }): Kill {
     variant: 'a',
     experiment: 'x',
     cause: 'below-prediction',
-    reason: 'Actual ER 0.50 % after 400 impressions is below half of the predicted 4.00 %',
+    reason: 'Actual ER 0.50% after 400 impressions is below half of the predicted 4.00%',
     at: AT,
     impressions: 400,
     engagements: 2,

@@ -161,7 +161,7 @@ export function restartExperiment(
 }
 
 /** Fresh evidence, but what spoke for it is kept, so that no budget is spent twice; see restartArm of peeksafe/stats. */
-export function restartVariant(variant: VariantState, experiment: ExperimentState): void {
+function restartVariant(variant: VariantState, experiment: ExperimentState): void {
   variant.logPredictionStart = Math.min(0, predictionEvidence(variant, experiment) ?? 0);
   variant.judged = noCounts();
 }

@@ -164,7 +164,7 @@ export type Lead = z.infer<typeof Lead>;
 export const Saved = z.object({
   /** By all stops so far, those that were taken back included. */
   impressions: Count,
-  /** How far the impressions that stopped variants would have have grown; see `saving` of a kill. */
+  /** Growth of the impressions that stopped variants would have had; see `saving` of a kill. */
   growth: z.number(),
 });
 /** Impressions that went to other variants because some were stopped. */
