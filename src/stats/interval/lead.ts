@@ -1,4 +1,5 @@
 import { LOG_RATIOS, logWeightsFor, type ExperimentPlan } from '../kill/bets.ts';
+import { addBounded } from '../kill/conditional.ts';
 import { checkAlpha, checkCounts, type Counts } from '../numbers/counts.ts';
 import { logAddExp } from '../numbers/log-sum.ts';
 
@@ -41,22 +42,15 @@ export function leadLogEvidence(
     if (i.impressions === 0 || j.impressions === 0) continue;
     const [own, other] = [i.impressions * ratio, j.impressions];
     const share = own / (own + other);
-    bet(less, i.engagements, j.engagements, share);
-    bet(more, j.engagements, i.engagements, 1 - share);
+    const engagements = i.engagements + j.engagements;
+    addBounded(less, 0, LOG_RATIOS, i, engagements, share);
+    addBounded(more, 0, LOG_RATIOS, j, engagements, 1 - share);
   }
   const weights = logWeightsFor(plan);
   let log = -Infinity;
   for (const logs of [less, more])
     for (const [k, one] of logs.entries()) log = logAddExp(log, one + (weights[k] as number) - Math.LN2);
   return log;
-}
-
-function bet(logs: number[], own: number, other: number, share: number): void {
-  const total = own + other;
-  for (let k = 0; k < LOG_RATIOS.length; k++) {
-    const log = LOG_RATIOS[k] as number;
-    (logs[k] as number) += own * log - total * Math.log1p(share * Math.expm1(log));
-  }
 }
 
 /**
