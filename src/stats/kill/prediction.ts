@@ -1,6 +1,6 @@
 import { checkCounts, checkBelowOne, checkPositive, checkRate, checkWhole, type Counts } from '../numbers/counts.ts';
 import { logRateRatio, RATIOS } from '../numbers/grid.ts';
-import { logAddExp } from '../numbers/log-sum.ts';
+import { logMeanExp } from '../numbers/log-sum.ts';
 
 /** A variant is held to this fraction of its predicted ER unless a team says otherwise. */
 export const PREDICTION_FACTOR = 0.5;
@@ -23,9 +23,7 @@ export const MIN_IMPRESSIONS = 100;
 export function predictionLogEvidence(counts: Counts, floor: number): number {
   checkCounts(counts);
   checkBelowOne('floor', floor);
-  let sum = -Infinity;
-  for (const ratio of RATIOS) sum = logAddExp(sum, logRateRatio(counts, floor, ratio));
-  return sum - Math.log(RATIOS.length);
+  return logMeanExp(RATIOS.map((ratio) => logRateRatio(counts, floor, ratio)));
 }
 
 /**
