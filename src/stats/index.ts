@@ -31,7 +31,6 @@ export {
 } from './fatigue/fatigue.ts';
 export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval/interval.ts';
 export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './interval/lead.ts';
-export { logGamma } from './numbers/log-gamma.ts';
 export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './kill/prediction.ts';
 export { requiredImpressions, type PlannedDifference } from './kill/required-impressions.ts';
 export { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from './traffic/ratio.ts';

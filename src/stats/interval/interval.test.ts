@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { interval, logGamma, NO_PREDICTION, priorFrom, type Counts, type Prior } from '../index.ts';
+import { interval, NO_PREDICTION, priorFrom, type Counts, type Prior } from '../index.ts';
 import { anyCounts, seen } from '../testing/counts.ts';
+import { logGamma } from '../testing/log-gamma.ts';
 import { near } from '../testing/near.ts';
 
 const anyAlpha = fc.double({ min: 1e-6, max: 0.5, noNaN: true });

@@ -1,7 +1,3 @@
-import { checkPositive } from './counts.ts';
-
-const HALF_LOG_TWO_PI = 0.9189385332046728;
-
 /** From here on seven terms of Stirling's series are exact to a double's last digits. */
 const SERIES_FROM = 8;
 
@@ -9,8 +5,8 @@ const SERIES_FROM = 8;
  * The remainder of the log-gamma function after the leading terms of Stirling's formula:
  * ln G(x) - [(x - 1/2) ln x - x + ln(2 pi) / 2], for x > 0.
  *
- * Apart from log-gamma itself it is worth having alone: at a hundred million impressions ln G is about 1e9 and differences
- * of it lose seven digits, while the leading terms cancel on paper and this rest stays small.
+ * It is worth having alone: at a hundred million impressions ln G is about 1e9 and differences of it lose seven digits, while the leading terms
+ * cancel on paper and this rest stays small. Seven terms of the series, shifted to x >= 8. [Abramowitz and Stegun 1964, 6.1.40]
  */
 export function stirlingRest(x: number): number {
   if (x < SERIES_FROM) {
@@ -21,18 +17,4 @@ export function stirlingRest(x: number): number {
   }
   const z = 1 / (x * x);
   return (1 / 12 - z * (1 / 360 - z * (1 / 1260 - z * (1 / 1680 - z * (1 / 1188 - z * (691 / 360360 - z / 156)))))) / x;
-}
-
-/**
- * Natural logarithm of the gamma function, ln G(x); for a whole number n, `logGamma(n + 1)` is ln n!.
- *
- * Stirling's series of seven terms, shifted to x >= 8: right to about 1e-14 absolute below 20 and to the last two digits
- * of a double above, checked up to x = 1e8. [Abramowitz and Stegun 1964, 6.1.40]
- *
- * @param x A finite number above 0.
- * @throws RangeError if `x` is not.
- */
-export function logGamma(x: number): number {
-  checkPositive('x', x);
-  return (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI + stirlingRest(x);
 }
