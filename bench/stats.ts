@@ -8,6 +8,12 @@ import type { IncomingEvent } from 'peeksafe/protocol';
 import { createRandom } from 'peeksafe/simulator';
 import { addArm, addBatch, createKillRule, judge, probabilityBest, type Counts, type KillRule } from 'peeksafe/stats';
 import { rollup, type Plugin } from 'rollup';
+import {
+  addFirstFormBatch,
+  createFirstForm,
+  firstFormLogEvidence,
+  type FirstForm,
+} from './evaluate/first-form/kill-rule.ts';
 import { rowOf, type Row } from './rows.ts';
 
 const random = createRandom('bench/stats');
@@ -20,21 +26,47 @@ const batchOf = (arms: number): Counts[] =>
     engagements: random.binomial(BATCH_IMPRESSIONS, ER),
   }));
 
-/** Time of each run in microseconds, after some that are not counted. */
-function timed(runs: number, work: (run: number) => void): number[] {
-  const samples: number[] = [];
+/** Times of each work's runs in microseconds, after some that are not counted. Side by side, so that a busy machine is busy for all. */
+function sideBySide<Work extends string>(
+  runs: number,
+  works: Readonly<Record<Work, (run: number) => void>>,
+): Record<Work, number[]> {
+  const names = Object.keys(works) as Work[];
+  const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Work, number[]>;
   for (let run = -Math.ceil(runs / 5); run < runs; run++) {
-    const start = performance.now();
-    work(run);
-    if (run >= 0) samples.push((performance.now() - start) * 1000);
+    for (const name of names) {
+      const start = performance.now();
+      works[name](run);
+      if (run >= 0) samples[name].push((performance.now() - start) * 1000);
+    }
   }
   return samples;
 }
 
+/** What the rule gets of the budget of .05 where ERs are predicted. */
+const ALPHA = 0.04;
+
 function ruleOf(arms: number): KillRule {
-  const rule = createKillRule(0.04);
+  const rule = createKillRule(ALPHA);
   for (let i = 0; i < arms; i++) addArm(rule);
   return rule;
+}
+
+function closeBatch(rule: KillRule, batch: readonly Counts[]): void {
+  addBatch(rule, batch);
+  judge(rule);
+}
+
+/** The same by the rule in its first form, which compares every pair. */
+function closeFirstFormBatch(rule: FirstForm, batch: readonly Counts[]): void {
+  addFirstFormBatch(rule, batch);
+  for (let arm = 0; arm < batch.length; arm++) firstFormLogEvidence(rule, arm);
+}
+
+/** How many times as long as ours the first form takes, run by run. */
+function relativeTo(ours: readonly number[], firstForm: readonly number[], metric: string): Row {
+  const ratios = firstForm.map((time, run) => time / (ours[run] as number));
+  return rowOf('stats', 'first form', `${metric}, relative to peeksafe`, 'times', ratios);
 }
 
 /** The work of a dashboard without such statistics at each look: a z-test of every pair, from running totals. */
@@ -57,40 +89,54 @@ function zTests(totals: { impressions: number; engagements: number }[], batch: r
 
 function perBatch(arms: number, runs: number): Row[] {
   const batches = Array.from({ length: 50 }, () => batchOf(arms));
-  const rule = ruleOf(arms);
+  const batchAt = (run: number): Counts[] => batches[(run + runs) % batches.length] as Counts[];
+  const [rule, firstForm] = [ruleOf(arms), createFirstForm(ALPHA, arms)];
   const totals = batchOf(arms).map((counts) => ({ ...counts }));
-  const [ours, theirs, best]: number[][] = [[], [], []];
-  // Side by side, so that a busy machine is busy for all.
-  timed(runs, (run) => {
-    const batch = batches[(run + runs) % batches.length] as Counts[];
-    const at = performance.now();
-    addBatch(rule, batch);
-    judge(rule);
-    const then = performance.now();
-    zTests(totals, batch);
-    const later = performance.now();
-    probabilityBest(totals);
-    const end = performance.now();
-    if (run < 0) return;
-    (ours as number[]).push((then - at) * 1000);
-    (theirs as number[]).push((later - then) * 1000);
-    (best as number[]).push((end - later) * 1000);
+  const times = sideBySide(runs, {
+    ours: (run) => closeBatch(rule, batchAt(run)),
+    firstForm: (run) => closeFirstFormBatch(firstForm, batchAt(run)),
+    zTests: (run) => zTests(totals, batchAt(run)),
+    best: () => probabilityBest(totals),
   });
+  const batch = `batch of ${arms} arms`;
+  const everyPair = `${batch}, every pair from totals (wrong when watched)`;
   return [
-    rowOf('stats', 'peeksafe', `batch of ${arms} arms, and the verdicts`, 'us', ours as number[]),
-    rowOf(
-      'stats',
-      'z-test',
-      `batch of ${arms} arms, every pair from totals (wrong when watched)`,
-      'us',
-      theirs as number[],
-    ),
-    rowOf('stats', 'peeksafe', `probability of being best, ${arms} arms`, 'us', best as number[]),
+    rowOf('stats', 'peeksafe', `${batch}, and the verdicts`, 'us', times.ours),
+    rowOf('stats', 'first form', `${batch}, every pair, and the verdicts`, 'us', times.firstForm),
+    relativeTo(times.ours, times.firstForm, batch),
+    rowOf('stats', 'z-test', everyPair, 'us', times.zTests),
+    rowOf('stats', 'peeksafe', `probability of being best, ${arms} arms`, 'us', times.best),
   ];
 }
 
 const EXPERIMENTS = 2000;
 const VARIANTS_EACH = 5;
+
+/** A batch of each of 2,000 experiments, by the rule alone. */
+function perTick(runs: number): Row[] {
+  const each = <T>(make: (index: number) => T): T[] => Array.from({ length: EXPERIMENTS }, (_, index) => make(index));
+  const batches = each(() => batchOf(VARIANTS_EACH));
+  const rules = each(() => ruleOf(VARIANTS_EACH));
+  const firstForms = each(() => createFirstForm(ALPHA, VARIANTS_EACH));
+  // Each experiment gets another batch at each run.
+  const batchAt = (index: number, run: number): Counts[] => batches[(index + run + runs) % EXPERIMENTS] as Counts[];
+  const { ours, firstForm } = sideBySide(runs, {
+    ours: (run) => {
+      for (const [index, rule] of rules.entries()) closeBatch(rule, batchAt(index, run));
+    },
+    firstForm: (run) => {
+      for (const [index, rule] of firstForms.entries()) closeFirstFormBatch(rule, batchAt(index, run));
+    },
+  });
+  const tick = 'tick of 10,000 variants in 2,000 experiments, the rule alone';
+  return [
+    rowOf('stats', 'peeksafe', tick, 'ms', ours.map(toMs)),
+    rowOf('stats', 'first form', tick, 'ms', firstForm.map(toMs)),
+    relativeTo(ours, firstForm, tick),
+  ];
+}
+
+const toMs = (us: number): number => us / 1000;
 
 type Draft = IncomingEvent extends infer E ? (E extends IncomingEvent ? Omit<E, 'id'> : never) : never;
 
@@ -113,7 +159,7 @@ class WideStream {
 }
 
 /** One report of each of 10,000 variants, and the batches that it closes in 2,000 experiments. */
-function perTick(runs: number): Row {
+function perEngineTick(runs: number): Row {
   const stream = new WideStream();
   const variants: { variant: string; experiment: string }[] = [];
   stream.submit([{ kind: 'stream.configured', at: stream.at, batchMs: 1000, attributionWindowMs: 0 }]);
@@ -124,25 +170,20 @@ function perTick(runs: number): Row {
   stream.submit(
     variants.map((one) => ({ kind: 'variant.posted', at: stream.at, ...one, content: one.variant, predictedEr: ER })),
   );
-  const samples = timed(runs, () =>
-    stream.submit(
-      variants.map(({ variant }) => ({
-        kind: 'variant.observed',
-        at: stream.at,
-        variant,
-        impressions: BATCH_IMPRESSIONS,
-        engagements: random.binomial(BATCH_IMPRESSIONS, ER),
-      })),
-    ),
-  );
+  const { engine } = sideBySide(runs, {
+    engine: () =>
+      stream.submit(
+        variants.map(({ variant }) => ({
+          kind: 'variant.observed',
+          at: stream.at,
+          variant,
+          impressions: BATCH_IMPRESSIONS,
+          engagements: random.binomial(BATCH_IMPRESSIONS, ER),
+        })),
+      ),
+  });
   const name = '10,000 reports folded, 2,000 batches closed, every monitor asked';
-  return rowOf(
-    'stats',
-    'peeksafe',
-    name,
-    'ms',
-    samples.map((us) => us / 1000),
-  );
+  return rowOf('stats', 'peeksafe', name, 'ms', engine.map(toMs));
 }
 
 // Its declarations are those of a CommonJS module, which hides the default export from TypeScript here.
@@ -162,5 +203,12 @@ async function bytes(): Promise<Row> {
 /** `npm run bench -- stats` */
 export async function stats(quick: boolean): Promise<Row[]> {
   const runs = quick ? 100 : 1000;
-  return [...perBatch(10, runs), ...perBatch(100, quick ? 20 : 100), perTick(quick ? 5 : 20), await bytes()];
+  const ticks = quick ? 5 : 20;
+  return [
+    ...perBatch(10, runs),
+    ...perBatch(100, quick ? 20 : 100),
+    ...perTick(ticks),
+    perEngineTick(ticks),
+    await bytes(),
+  ];
 }
