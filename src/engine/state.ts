@@ -75,8 +75,9 @@ export interface VariantState {
   readonly late: Tally;
   /** The impressions that it would have had nothing been stopped. */
   readonly saving: SavedArm;
-  /** When its newest running totals were measured, milliseconds since 1970, and how long after those before; 0 for none. */
+  /** When its newest running totals were measured, milliseconds since 1970; 0 for none. */
   measuredAt: number;
+  /** How long after those before they were measured, milliseconds; 0 for none. */
   measuredEveryMs: number;
 }
 
