@@ -340,12 +340,17 @@ test('pages of other origins are refused at every door, also at the handshake; t
 
 test('an address may open live connections up to a limit; other addresses, and its plain calls, are not disturbed', async (t) => {
   const server = await secured(t, { limits: { sockets: 10 }, proxies: ['127.0.0.1'] });
+  const token = await tokenFor('s');
   const open = (from: string) =>
     new Promise<{ status: number; retryAfter: string | undefined; socket: WebSocket }>((done) => {
       const socket = new WebSocket(`${streamUrl(server, 's').replace('http', 'ws')}/live`, 'peeksafe.v1', {
         headers: { 'X-Forwarded-For': from },
       });
-      socket.on('open', () => done({ status: 101, retryAfter: undefined, socket }));
+      socket.on('open', () => {
+        // A viewer that says nothing is sent away after a while, and its place is free again.
+        socket.send(JSON.stringify({ type: 'hello', token }));
+        done({ status: 101, retryAfter: undefined, socket });
+      });
       socket.on('unexpected-response', (_, response) =>
         done({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], socket }),
       );

@@ -6,6 +6,25 @@ import { demoWorld, localStream } from 'peeksafe/simulator';
 import { plannerIn } from './planner.ts';
 import { playgroundIn } from './playground.ts';
 
+/**
+ * Says under an example by which policy its losers are stopped, as the experiments of its stream have it. The line is there before, so that
+ * nothing moves.
+ */
+function sayPolicy(line: HTMLElement, { state }: LiveStream): void {
+  const policies = new Set(Array.from(state.experiments.values(), ({ policy }) => policy));
+  const text = `Simulated traffic. Losing variants are stopped by the policy ${[...policies].join(', ')}.`;
+  if (policies.size > 0 && line.textContent !== text) line.textContent = text;
+}
+
+function policyLineOf(place: Element): HTMLElement {
+  const line = document.createElement('p');
+  line.className = 'policy';
+  place.after(line);
+  return line;
+}
+
+const policyLines = new Map<Element, HTMLElement>();
+
 /** One world for a page, begun when somebody sees an example: its past is costly to make. */
 let stream: LiveStream | null = null;
 
@@ -15,10 +34,17 @@ const seen = new IntersectionObserver((entries) => {
     seen.unobserve(target);
     stream ??= localStream(demoWorld('docs', Date.now()));
     (target as HTMLElementTagNameMap['variant-stream']).stream = stream;
+    const [live, line] = [stream, policyLines.get(target)];
+    if (line === undefined) continue;
+    sayPolicy(line, live);
+    live.subscribe(({ experiments }) => experiments.length > 0 && sayPolicy(line, live));
   }
 });
 
-for (const place of document.querySelectorAll('variant-stream.live')) seen.observe(place);
+for (const place of document.querySelectorAll('variant-stream.live')) {
+  policyLines.set(place, policyLineOf(place));
+  seen.observe(place);
+}
 // In a frame: before their first rendering, tags have no place in the page, and no color to begin with.
 for (const place of document.querySelectorAll<HTMLElement>('.playground'))
   requestAnimationFrame(() => playgroundIn(place));
