@@ -1,5 +1,5 @@
 import { formatCount, LIMITS, type IncomingEvent, type Problem } from '../../protocol/index.ts';
-import { opensBatch } from '../evidence/experiment-evidence.ts';
+import { dueBatch, opensBatch } from '../evidence/experiment-evidence.ts';
 import { incrementOf } from '../fold/counts.ts';
 import { MAX_COUNT } from '../fold/tally.ts';
 import type { StreamState, VariantState } from '../state.ts';
@@ -60,5 +60,8 @@ export function checkCounts(state: StreamState, variant: VariantState, event: In
   if (engagements > impressions) return tooMany(variant.id, engagements, impressions);
   const experiment = state.experiments.get(variant.experiment);
   if (experiment === undefined || experiment.evidence.open.length < LIMITS.openBatches) return null;
-  return opensBatch(experiment.evidence, increment.at) ? tooManyBatches(experiment.id) : null;
+  const { evidence, id } = experiment;
+  // One that makes the oldest of them due is taken: else nothing could move the time of a stream that is full.
+  const makesRoom = evidence.open.length === LIMITS.openBatches && dueBatch(evidence, increment.at) !== null;
+  return !makesRoom && opensBatch(evidence, increment.at) ? tooManyBatches(id) : null;
 }
