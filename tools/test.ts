@@ -21,12 +21,12 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-async function runTask({ name, run }: Task, isOnly: boolean): Promise<Counts> {
+async function runTask({ name, run }: Task, isLive: boolean): Promise<Counts> {
   const start = performance.now();
   console.log(`── ${name} begins`);
   let counts: Counts;
   try {
-    counts = await run(isOnly);
+    counts = await run(isLive);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     counts = { passed: 0, failed: 1, skipped: 0 };
@@ -37,31 +37,33 @@ async function runTask({ name, run }: Task, isOnly: boolean): Promise<Counts> {
   return counts;
 }
 
-/**
- * Tasks that run side by side. Three of them keep two processors busy: tests wait for servers, pages and timers much of the time, and none of
- * them asserts how long something took.
- */
-const LANES = 3;
+/** Checks depend on no clock, so two run at a time. */
+function runChecks(tasks: readonly Task[]): Promise<Counts[]> {
+  const lanes = new Lanes(2);
+  return Promise.all(tasks.map((task) => lanes.run(() => runTask(task, tasks.length === 1))));
+}
 
-function runBeside(tasks: readonly Task[], isOnly: boolean): Promise<Counts[]> {
-  const lanes = new Lanes(LANES);
-  return Promise.all(tasks.map((task) => lanes.run(() => runTask(task, isOnly))));
+/**
+ * The rest one after the other: each starts enough processes by itself to keep two processors busy. Three at a time took as long in all, and
+ * brought tests that wait for a server or a page near their time limits.
+ */
+async function runTests(tasks: readonly Task[]): Promise<Counts[]> {
+  const counts: Counts[] = [];
+  for (const task of tasks) counts.push(await runTask(task, true));
+  return counts;
 }
 
 async function runAll(parts: readonly string[]): Promise<Counts> {
   const all = Object.entries(ALL_PARTS).flatMap(([name, tasks]) => (parts.includes(name) ? tasks : []));
-  const isOnly = all.length === 1;
-  const inStage = (stage: Task['stage']): Task[] => all.filter((task) => task.stage === stage);
-  const counts = await runBeside(inStage('check'), isOnly);
+  const [checks, tests] = [true, false].map((isCheck) => all.filter((task) => (task.stage === 'check') === isCheck));
+  const counts = await runChecks(checks ?? []);
   let isBuilt = true;
   if (all.some(({ needsBuild }) => needsBuild)) {
-    const built = await runTask(buildTask, isOnly);
+    const built = await runTask(buildTask, true);
     counts.push(built);
     isBuilt = built.failed === 0;
   }
-  const canRun = ({ needsBuild }: Task): boolean => isBuilt || needsBuild !== true;
-  for (const task of inStage('alone').filter(canRun)) counts.push(await runTask(task, isOnly));
-  counts.push(...(await runBeside(inStage('beside').filter(canRun), isOnly)));
+  counts.push(...(await runTests((tests ?? []).filter(({ needsBuild }) => isBuilt || needsBuild !== true))));
   return sum(counts);
 }
 

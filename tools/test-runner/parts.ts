@@ -11,15 +11,12 @@ import { stagePackages } from '../packages/stage.ts';
 import { readCounts, type Counts } from './counts.ts';
 import { runProgram } from './run-program.ts';
 
-/** Work that has counts of its own, and runs beside other tasks. */
+/** Work that has counts of its own. */
 export interface Task {
   /** Shown with its counts. */
   readonly name: string;
-  /**
-   * When it runs: `check` first, beside other checks; `alone` while nothing else does, since it compares pictures, makes what others
-   * read, or keeps every processor busy by itself; `beside` other tasks at the end.
-   */
-  readonly stage: 'check' | 'alone' | 'beside';
+  /** When it runs: `check` first, beside other checks; `test` after them, while nothing else does. */
+  readonly stage: 'check' | 'test';
   /** Whether it reads `dist`. */
   readonly needsBuild?: boolean;
   /** The files that Node's test runner is given, seen from the root; left out, it runs something else. */
@@ -47,7 +44,7 @@ const check = (name: string, program: string, ...args: string[]): Task => ({
   run: async (isLive) => counted(await runProgram(bin(program), args, { isLive })),
 });
 
-interface NodeTests extends Omit<Task, 'run' | 'stage' | 'testFiles'>, Partial<Pick<Task, 'stage'>> {
+interface NodeTests extends Omit<Task, 'run' | 'stage' | 'testFiles'> {
   readonly files: readonly string[];
   readonly exclude?: (file: string) => boolean;
   /** How many files run at the same time: more than one where they wait for most of their time. */
@@ -60,7 +57,7 @@ const filesOf = (patterns: readonly string[], exclude: NodeTests['exclude']): st
   globSync([...patterns], { cwd: ROOT }).filter((file) => exclude?.(file) !== true);
 
 const nodeTests = ({ files: patterns, exclude, concurrency, prepare, ...task }: NodeTests): Task => ({
-  stage: 'beside',
+  stage: 'test',
   ...task,
   testFiles: () => filesOf(patterns, exclude),
   run: async (isLive) => {
@@ -81,7 +78,7 @@ const nodeTests = ({ files: patterns, exclude, concurrency, prepare, ...task }: 
 /** The tests of the elements in one browser, with one of Lit's two exports. */
 const webTests = (browser: 'chromium' | 'firefox', lit: 'development' | 'production'): Task => ({
   name: `browser, ${browser}, Lit for ${lit}`,
-  stage: 'beside',
+  stage: 'test',
   run: async (isLive) => {
     if (browser === 'firefox') {
       const [missing] = ensurePrograms(['firefox']);
@@ -119,7 +116,7 @@ function needPackages(): void {
 /** Makes `dist`. It has no tests, and when it fails nothing can be said of those that need it. */
 export const buildTask: Task = {
   name: 'build',
-  stage: 'alone',
+  stage: 'test',
   run: async () => {
     await build();
     return { passed: 0, failed: 0, skipped: 0 };
@@ -128,7 +125,7 @@ export const buildTask: Task = {
 
 const IMPORT_RULES = ['--config', '.dependency-cruiser.mjs', 'src', 'server/src', 'demo', 'bench', 'tools'];
 
-/** Everything that `npm test` runs. Tasks of one stage begin in this order: the longest first, so that none of them is left over at the end. */
+/** Everything that `npm test` runs. Tasks of one stage begin in this order. */
 export const PARTS: Readonly<Record<string, readonly Task[]>> = {
   types: [check('types', 'tsc', '-p', 'tsconfig.json')],
   lint: [
@@ -143,7 +140,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     nodeTests({
       name: 'server',
       files: ['server/src/**/*.test.ts', 'server/test/!(cluster)/*.test.ts'],
-      concurrency: 3,
+      concurrency: 4,
       prepare: () => void ensurePrograms(['nats-server', 'nginx', 'promtool']),
     }),
     nodeTests({
@@ -159,8 +156,6 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
       name: 'docs that are being built',
       files: ['tools/docs/being-built.test.ts'],
       concurrency: 1,
-      // The demo makes its documentation at the lowest priority, and beside other tasks would hardly get a processor.
-      stage: 'alone',
       needsBuild: true,
       prepare: needBrowser,
     }),
@@ -207,7 +202,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     }),
   ],
   visual: [
-    { name: 'pictures', stage: 'alone', needsBuild: true, run: comparePictures },
+    { name: 'pictures', stage: 'test', needsBuild: true, run: comparePictures },
     nodeTests({
       name: 'comparison of pictures',
       files: ['tools/visual/*.test.ts'],
