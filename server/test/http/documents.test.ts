@@ -64,9 +64,9 @@ test('every component and every field of the documents says what it is', () => {
     asyncapi.components.schemas,
   ])
     for (const [name, schema] of Object.entries(schemas)) {
-      assert.ok(schema.description, `server/src/documents/words says nothing of ${name}`);
+      assert.ok(schema.description, `server/src/documents/descriptions says nothing of ${name}`);
       for (const [field, isDescribed] of fieldsOf(schema))
-        assert.ok(isDescribed, `server/src/documents/words says nothing of ${name}, field ${field}`);
+        assert.ok(isDescribed, `server/src/documents/descriptions says nothing of ${name}, field ${field}`);
     }
   for (const [name, { summary }] of Object.entries(asyncapi.components.messages)) assert.ok(summary, name);
 });

@@ -120,6 +120,8 @@ export const EVENTS: DescriptionGroup = {
       '': 'A pause in the log: by a person, or by the traffic monitor here.',
       cause: 'Who paused.',
       evidence: 'What it was decided on.',
+      reasonCode:
+        'The reason as a code, one of those under “Reasons”, where the traffic monitor paused for another than the first of its cause.',
     },
     ResumeLogged: {
       '': 'The end of a pause in the log.',
