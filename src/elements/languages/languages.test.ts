@@ -35,6 +35,7 @@ const marking = {
   number: mark,
   odds: mark,
   oddsNeeded: mark,
+  duration: mark,
 };
 
 /** Texts that are empty in every language. */
