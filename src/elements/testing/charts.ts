@@ -59,11 +59,20 @@ export function paintings(chart: ErChart): () => number {
   return () => count;
 }
 
-/** Resolves when the parts that the first drawing does without have loaded too: the table and the interaction. */
+/**
+ * Resolves when the parts that the first drawing does without have loaded too: the table and the interaction. A chart that has nothing to
+ * take counts from goes on waiting for them; it resolves when the chart says that.
+ */
 export async function completed(chart: ErChart): Promise<void> {
   const has = (selector: string): boolean => chart.shadowRoot?.querySelector(selector) !== null;
-  await waitUntil(() => has('.plot') || has('.notice:not([aria-busy])'), 'the chart knows whether it has data');
-  await waitUntil(() => !has('.plot') || has('[part=table] table'), 'the table is there', { timeout: 4000 });
+  const isFed = chart.history !== null || (chart.stream?.state.cursor ?? null) !== null;
+  if (!isFed) {
+    await waitUntil(() => has('.notice[aria-busy]'), 'the chart says that it waits', { timeout: 10_000 });
+    return;
+  }
+  const isKnown = (): boolean => has('.plot') || has('.notice:not([aria-busy])');
+  await waitUntil(isKnown, 'the chart knows whether it has data', { timeout: 10_000 });
+  await waitUntil(() => !has('.plot') || has('[part=table] table'), 'the table is there', { timeout: 10_000 });
 }
 
 export async function chartOf(stream: FakeStream): Promise<ErChart> {
@@ -98,7 +107,7 @@ export const untilPainted = (chart: ErChart, above: number): Promise<void> =>
   waitUntil(
     () => (chart.shadowRoot?.querySelector('canvas')?.width ?? 0) > 0 && painted(chart) > above,
     `more than ${above} pixels are painted`,
-    { timeout: 4000 },
+    { timeout: 10_000 },
   );
 
 export const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '';
