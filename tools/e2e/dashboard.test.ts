@@ -3,7 +3,14 @@ import { after, before, test } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { ENTITY_KINDS, type Changes } from 'peeksafe/protocol';
 import { recover, viewOfAll } from 'peeksafe/engine';
-import { audit, observed, pairOfVariants, post, temporaryFolder } from '../../server/test/support/harness.ts';
+import {
+  audit,
+  observed,
+  pairOfVariants,
+  post,
+  shortBatches,
+  temporaryFolder,
+} from '../../server/test/support/harness.ts';
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
@@ -89,7 +96,9 @@ async function cursorOf(server: ServerProcess, stream: string): Promise<string> 
 
 test('events that are posted appear in the table of an open page, and a kill in its feed', async (t) => {
   const server = await serve(t, temporaryFolder(t), await freePort());
-  await post(server, 's', pairOfVariants());
+  // A kill comes when its batch is closed: here after two seconds, by default after minutes.
+  const settings = { ...shortBatches, batchMs: 1000, attributionWindowMs: 1000 };
+  await post(server, 's', [settings, ...pairOfVariants()]);
   const { page, errors } = await open(t, server, 's');
   await page.waitForFunction(() =>
     document
