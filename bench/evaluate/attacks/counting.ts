@@ -2,7 +2,7 @@ import type { Random } from 'peeksafe/simulator';
 import { AttackedStream } from './attacked-stream.ts';
 import { countEqual, ER, yes } from './equal-variants.ts';
 
-/** A platform counts each tenth batch of one variant's engagements twice, and takes them back a while later. */
+/** A platform counts each tenth batch of one variant's engagements twice, and takes them back five batches later. */
 export const corrections = (random: Random): number[] => playCorrections(new AttackedStream(['a', 'b']), random);
 
 /** The same where the running totals are compared, since the shares are declared to stay the same. */
@@ -11,14 +11,17 @@ export const comparedCorrections = (random: Random): number[] =>
 
 function playCorrections(stream: AttackedStream, random: Random): number[] {
   const totals = { a: [0, 0], b: [0, 0] } as Record<'a' | 'b', [number, number]>;
+  let extra = 0;
   for (let batch = 0; batch < 200 && !stream.wasKilled('a'); batch++) {
     for (const variant of ['a', 'b'] as const) {
       if (!stream.isShown(variant)) continue;
       const total = totals[variant];
+      const engaged = random.binomial(200, ER);
       total[0] += 200;
-      total[1] += random.binomial(200, ER);
-      const extra = variant === 'b' && batch % 10 < 5 ? 20 : 0;
-      const [impressions, engagements] = [total[0], total[1] + extra];
+      total[1] += engaged;
+      if (batch % 10 === 0 && variant === 'b') extra = engaged;
+      if (batch % 10 === 5) extra = 0;
+      const [impressions, engagements] = [total[0], total[1] + (variant === 'b' ? extra : 0)];
       stream.send({ kind: 'variant.measured', variant, impressions, engagements });
     }
     stream.until(stream.second + 10);
