@@ -48,6 +48,7 @@ const PAIR: WorldOptions = {
   experiments: 0,
   rhythm: { traffic: 0, er: 0, peakHour: 0 },
   late: { share: 0, meanMs: 0 },
+  batches: { batchMs: 2000, attributionWindowMs: 5000 },
   openings: [
     {
       afterMs: 0,
@@ -300,7 +301,11 @@ test('a snoozed warning is hidden until its time, or until it becomes worse, and
 });
 
 test('a variant that was revived is not stopped again for what was found before', async () => {
-  const scene = pair();
+  // It keeps its prediction, so that only the comparison can stop it.
+  const losing = { trueEr: 0.001, predictedEr: 0.001 };
+  const scene = pair({
+    openings: [{ afterMs: 0, lifeMs: 1e9, variants: [{ trueEr: 0.1, predictedEr: 0.05 }, losing] }],
+  });
   const { stream, clock } = scene;
   while (stream.state.kills.size === 0) clock.pass(1);
   const [kill] = stream.state.kills.values();
