@@ -139,16 +139,9 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
   server: [
     nodeTests({
       name: 'server',
-      files: ['server/src/**/*.test.ts', 'server/test/!(cluster)/*.test.ts'],
+      files: ['server/src/**/*.test.ts', 'server/test/**/*.test.ts'],
       concurrency: 4,
       prepare: () => void ensurePrograms(['nats-server', 'nginx', 'promtool']),
-    }),
-    nodeTests({
-      name: 'server with JetStream',
-      files: ['server/test/cluster/*.test.ts'],
-      // One of them runs three suites at a time.
-      concurrency: 1,
-      prepare: () => void ensurePrograms(['nats-server']),
     }),
   ],
   docs: [
