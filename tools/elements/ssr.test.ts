@@ -89,6 +89,13 @@ test('<variant-table> is rendered on a server with the first rows of its stream 
   assert.match(page, /aria-rowcount="51"/);
 });
 
+test('a server says of a variant in its first minute what the browser says of it', async () => {
+  const young = variantOf({ id: 'young', postedAt: new Date().toISOString() });
+  const stream = new FakeStream({ variants: [young] });
+  const text = await textOf(html`<variant-table .columns=${['age']} .stream=${stream}></variant-table>`);
+  assert.match(text, /(&lt;|<)\s1 min/);
+});
+
 test('a server writes numbers and times in the language that an element is given', async () => {
   const text = await textOf(html`<variant-summary lang="de" .variants=${variants} .kills=${[]}></variant-summary>`);
   assert.match(text, /4,00\s%/);

@@ -201,6 +201,16 @@ export function deltaCell(td: HTMLElement): CellRenderer {
 
 const MINUTE_MS = 60_000;
 
+/** Length of a variant's active time, milliseconds; -1 in its first minute, of which no seconds are shown. `ended` is null while it is active. */
+export function activeMs(posted: number, ended: number | null, now: number): number {
+  if (ended !== null) return Math.max(0, ended - posted);
+  return now - posted < MINUTE_MS ? -1 : now - posted;
+}
+
+/** The words for `activeMs`. */
+export const ageText = (ms: number, { format }: CellContext): string =>
+  ms < 0 ? `<\u00a0${format.duration(MINUTE_MS)}` : format.duration(ms);
+
 /** How long a variant is active. The clock of a table goes by whole minutes, so that rows are not written every second for this alone. */
 export function ageCell(td: HTMLElement): CellRenderer {
   let [postedAt, posted] = ['', 0];
@@ -210,10 +220,9 @@ export function ageCell(td: HTMLElement): CellRenderer {
     (variant, { now }) => {
       if (variant.postedAt !== postedAt) posted = Date.parse((postedAt = variant.postedAt));
       if (variant.endedAt !== endedAt) ended = Date.parse((endedAt = variant.endedAt) ?? '');
-      // Less than nothing: of the minute that still runs nothing is known.
-      return endedAt === null ? (now - posted < MINUTE_MS ? -1 : now - posted) : Math.max(0, ended - posted);
+      return activeMs(posted, endedAt === null ? null : ended, now);
     },
-    (ms, { format }) => (ms < 0 ? `<\u00a0${format.duration(MINUTE_MS)}` : format.duration(ms)),
+    ageText,
   );
 }
 

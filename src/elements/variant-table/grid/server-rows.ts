@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
-import { type CellContext, statusOf } from '../cells/cell-renderers.ts';
+import { activeMs, ageText, type CellContext, statusOf } from '../cells/cell-renderers.ts';
 import type { ColumnName } from '../cells/columns.ts';
 import type { Layout } from './layout.ts';
 import type { TableModel } from '../data/table-model.ts';
@@ -30,8 +30,8 @@ const TEXTS: Readonly<Record<ColumnName, Text>> = {
   engagements: ({ engagements }, { format }) => format.count(engagements),
   trend: rate(({ trend }) => trend, 'delta'),
   best: rate(({ probabilityBest }) => probabilityBest, 'share'),
-  age: ({ postedAt, endedAt }, { format, now }) =>
-    format.duration(Math.max(0, (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(postedAt))),
+  age: ({ postedAt, endedAt }, context) =>
+    ageText(activeMs(Date.parse(postedAt), endedAt === null ? null : Date.parse(endedAt), context.now), context),
 };
 
 /** The first rows as plain markup, for a page that is rendered on a server: they are readable before any script is loaded. */
