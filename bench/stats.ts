@@ -43,7 +43,7 @@ function sideBySide<Work extends string>(
   return samples;
 }
 
-/** What the rule gets of the budget of .05 where ERs are predicted. */
+/** The comparison's share of the budget of .05 where ERs are predicted. */
 const ALPHA = 0.04;
 
 function ruleOf(arms: number): KillRule {

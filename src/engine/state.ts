@@ -98,7 +98,7 @@ export interface ExperimentState extends Pick<
   shares: Experiment['shares'];
   /** When a fixed threshold stops a variant. */
   threshold: Experiment['threshold'];
-  /** What was planned before its first counts; null where it was not. */
+  /** The plan made before its first counts; null without one. */
   plan: { readonly impressions: number | null; readonly er: number | null };
   /** Why and when the evidence of all its variants last began afresh; null for never. */
   restarted: NonNullable<Experiment['restarted']> | null;

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 export interface LayoutShifts {
   /** The sum of all scores, as in Cumulative Layout Shift: 0 when nothing moved. */
   readonly score: number;
-  /** What moved, from where and to where, the score of its frame first. */
+  /** The node that moved, from where and to where, the score of its frame first. */
   readonly moved: readonly string[];
 }
 
@@ -56,5 +56,5 @@ export async function watchLayout(page: Page, slower: number): Promise<void> {
   await page.addInitScript(note);
 }
 
-/** What has moved in a watched page so far. */
+/** Everything that has moved in a watched page so far. */
 export const layoutShifts = (page: Page): Promise<LayoutShifts> => page.evaluate(() => globalThis.layoutShifts);

@@ -127,7 +127,7 @@ async function wait(server: Subject, audience: Audience, { perSecond, seconds, v
   }
 }
 
-/** What one server did before the readers came, and with them. */
+/** Figures of one server before the readers came, and with them. */
 interface Round {
   /** Bytes of the snapshot that the readers request. */
   readonly snapshot: number;

@@ -26,7 +26,7 @@ export interface Counting {
   notCompared: NotCompared | null;
 }
 
-/** What decides whether the variants of an experiment are compared. */
+/** The facts that decide whether the variants of an experiment are compared. */
 interface Compared {
   readonly comparison: Comparison;
   readonly sharesConstant: boolean;

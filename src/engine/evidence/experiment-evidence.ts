@@ -350,7 +350,7 @@ export function dueBatch({ open }: ExperimentEvidence, now: number): OpenBatch |
   return oldest !== undefined && oldest.start + oldest.length + oldest.windowMs <= now ? oldest : null;
 }
 
-/** What is not to be judged in a batch, by variant. */
+/** Variants that a batch does not judge, by reason. */
 export interface ClosedBatch {
   /** Their impressions were far off their plan. */
   readonly skipped: ReadonlySet<string>;
@@ -389,7 +389,7 @@ export function closeBatch(
     ),
   );
   if (corrected.size > 0) restartAll(evidence);
-  // What is left of their engagements says too little of them.
+  // The engagements they have left say too little of them.
   for (const [variant, logE] of before) {
     const arm = evidence.rule.arms[armOf(evidence, variant) ?? -1];
     if (arm !== undefined) arm.start = Math.min(arm.start, logE);

@@ -6,7 +6,7 @@ import { SideBySide } from '../testing/side-by-side.ts';
 
 const savedIn = (stream: SideBySide): number | undefined => stream.experiment.saved?.impressions;
 
-/** What one stop saved by what viewers know of it. */
+/** Impressions that one stop saved, from the fields that viewers get. */
 function savedByStop({ kill: { saving }, experiment: { saved } }: SideBySide): number {
   assert.ok(saving !== null && saved !== null);
   return Math.round(savedBy(saving.impressions, saving.from, saving.to ?? saved.growth));

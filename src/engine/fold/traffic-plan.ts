@@ -93,7 +93,7 @@ const OFF = { errors: 5, part: 1 / 5 } as const;
 
 /** The variants whose impressions in a batch are so far off their planned shares that the batch says nothing of them. */
 function offPlan({ check, checked }: TrafficWatch, counts: readonly number[]): string[] {
-  // What still comes of a variant that is not shown is no part of the split.
+  // Late counts of a variant that is no longer shown are no part of the split.
   const total = counts.reduce((sum, n, i) => ((check.shares[i] as number) > 0 ? sum + n : sum), 0);
   return checked.arms.filter((_, i) => {
     const share = check.shares[i] as number;

@@ -9,7 +9,7 @@ export interface LeadBlock {
   counts: number[];
 }
 
-/** What one judged variant saw in a batch. */
+/** The counts of one judged variant in a batch. */
 export interface JudgedRow extends Tally {
   /** Its place among the variants of the experiment. */
   readonly arm: number;

@@ -25,7 +25,7 @@ const MIN_MS = 3_600_000;
 /** Pairs of which the intersection is kept, those that were shown last. */
 const MAX_PAIRS = 16;
 
-/** What is known of two variants, by the ratio of their rates, the first to the second. */
+/** The ratio of two variants' rates, the first to the second, as far as it is known. */
 interface KnownPair {
   readonly i: number;
   readonly j: number;
@@ -230,7 +230,7 @@ function narrow(
   return known;
 }
 
-/** Who of two leads, and how. @param estimate Rate of the first by that of the second. */
+/** The leader of two, and by how much. @param estimate Rate of the first by that of the second. */
 function judgeLead(
   known: KnownPair | null,
   estimate: number,

@@ -6,7 +6,7 @@ import { viewOfAll, type Entities } from '../view.ts';
 /** An event as a sender writes it, apart from its id and time. */
 type Body = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
 
-/** What one variant sees in a batch: impressions and engagements. */
+/** Impressions and engagements of one variant in a batch. */
 export type Seen = readonly [impressions: number, engagements: number];
 
 const START = Date.UTC(2026, 0, 5);

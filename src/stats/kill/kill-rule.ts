@@ -31,7 +31,7 @@ export interface KillArm {
 export interface KillRule {
   /** Error budget of the rule; fixed before its first batch. */
   alpha: number;
-  /** What its bets are spread by; fixed before its first batch. Null without a plan. */
+  /** The plan that spreads its bets; fixed before its first batch. Null without one. */
   plan: ExperimentPlan | null;
   /** In order of arrival. */
   readonly arms: KillArm[];

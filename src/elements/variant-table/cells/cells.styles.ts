@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What is in the cells of a row. */
+/** The contents of a row's cells. */
 export const cellStyles = css`
   td.content {
     flex-direction: column;

@@ -65,7 +65,7 @@ function judged({ variant, strings, format }: DetailsOptions): string {
   return rest <= 0 ? text : `${text}; ${strings.variantDetails.provisional(format.count(rest))}`;
 }
 
-/** Who leads the experiment, in a sentence, and the range that it holds for. Nothing while there is no lead. */
+/** The lead of the experiment in a sentence, and the range that it holds for. Nothing while there is no lead. */
 function lead({ experiment, contentOf, strings, format }: DetailsOptions): TemplateResult | typeof nothing {
   const { variantDetails: texts } = strings;
   const known = experiment?.lead;
