@@ -128,12 +128,22 @@ interface Ranks {
   readonly rankOf: readonly (number | undefined)[];
 }
 
-function rankOf(arms: readonly KillArm[], batch: readonly Counts[]): Ranks {
+/**
+ * The rates of arms by that of all, from the batches that they were judged in: theta_j, and the engagements `known` that the rate of all would have
+ * given them. Before the first engagement all are 1.
+ */
+export function pastRates(arms: readonly KillArm[]): { readonly theta: number; readonly known: number }[] {
   const [impressions, engagements] = [sumOf(arms, 'impressions'), sumOf(arms, 'engagements')];
   const mean = engagements / impressions;
-  const thetas = arms.map((arm) =>
-    engagements === 0 ? 1 : (arm.engagements + SHRINKAGE) / (arm.impressions * mean + SHRINKAGE),
-  );
+  return arms.map((arm) => {
+    if (engagements === 0) return { theta: 1, known: 0 };
+    const known = arm.impressions * mean;
+    return { theta: (arm.engagements + SHRINKAGE) / (known + SHRINKAGE), known };
+  });
+}
+
+function rankOf(arms: readonly KillArm[], batch: readonly Counts[]): Ranks {
+  const thetas = pastRates(arms).map(({ theta }) => theta);
   const judged = arms.map((_, i) => i).filter((i) => (batch[i] as Counts).impressions > 0);
   judged.sort((a, b) => (thetas[b] as number) - (thetas[a] as number));
   const ranks: Rank[] = [];
