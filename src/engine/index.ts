@@ -8,6 +8,7 @@ export { check, refuseAll } from './ingest/check.ts';
 export { ANONYMOUS, possibleScopes, refuseEffect, scopeOf, SCOPES_OF_KINDS, type Sender } from './ingest/effect.ts';
 export { BUDGET } from './evidence/experiment-evidence.ts';
 export { fold } from './fold/fold.ts';
+export { unitCounts } from './fold/tally.ts';
 export { bodyOf, storedAs, withoutSender, type LogRecord, type StoredEvent } from './log/log-record.ts';
 export {
   chooseBuckets,

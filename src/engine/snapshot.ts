@@ -10,6 +10,7 @@ import {
   type SavedArm,
   type SavedImpressions,
 } from '../stats/index.ts';
+import { createDispersion } from '../stats/traffic/dispersion.ts';
 import type { ExperimentEvidence, OpenBatch } from './evidence/experiment-evidence.ts';
 import { armFromFormer, type FormerRule } from './evidence/former-rule.ts';
 import { createCounting } from './evidence/comparability.ts';
@@ -26,10 +27,10 @@ import type { ExperimentState, PatternState, StreamSettings, StreamState, Varian
  * snapshots, in the bases of compacted logs and in closed batches. A snapshot of another version is left aside, and the state is folded from
  * the log.
  */
-export const ENGINE_VERSION = 6;
+export const ENGINE_VERSION = 7;
 
 /** The versions whose states `restoreState` reads. The base of a compacted log may be of an earlier one, since the log before it is gone. */
-export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, 5, ENGINE_VERSION];
+export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, 5, 6, ENGINE_VERSION];
 
 /** A state as JSON holds it: lists in place of maps. */
 interface Snapshot {
@@ -93,6 +94,7 @@ export function restoreState(text: string): StreamState {
   const predicted = new Set(raw.variants.flatMap(({ id, predictedEr }) => (predictedEr === null ? [] : [id])));
   const isPredicted = (variant: string): boolean => predicted.has(variant);
   const withTotals = new Set(raw.variants.flatMap((one) => (one.measured === null ? [] : [one.experiment])));
+  const counted = new Set(raw.variants.flatMap((one) => (isCounted(one) ? [one.experiment] : [])));
   return {
     seq: raw.seq,
     newestAt: raw.newestAt,
@@ -110,6 +112,8 @@ export function restoreState(text: string): StreamState {
           sharesConstant: false,
           counting: createCounting(withTotals.has(one.id)),
           restarted: null,
+          randomizationUnit: null,
+          unit: counted.has(one.id) ? 'impressions' : null,
         }),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
         evidence: evidenceFrom(one, raw.settings, () => comparedIn(one.id), isShown, isPredicted),
@@ -126,6 +130,7 @@ export function restoreState(text: string): StreamState {
           saving: savingFrom(variant),
           measuredAt: 0,
           measuredEveryMs: 0,
+          units: null,
         }),
       ),
     ),
@@ -134,6 +139,9 @@ export function restoreState(text: string): StreamState {
     suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
   };
 }
+
+/** Whether anything was counted of a variant. */
+const isCounted = ({ impressions, engagements }: VariantState): boolean => impressions > 0 || engagements > 0;
 
 /** Fatigue of a version that judged each variant alone begins again beside the others. */
 function withFatigue(raw: Snapshot): Snapshot {
@@ -188,6 +196,7 @@ function evidenceFrom(
     }),
     hasFormerBatches: later.hasFormerBatches ?? rest.batches > 0,
     stopsByPrediction,
+    dispersion: later.dispersion ?? createDispersion(),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type PauseCause,
   type Suggestion,
   type Tally,
+  type Unit,
   type Variant,
 } from '../protocol/index.ts';
 import type { SavedArm, SavedImpressions } from '../stats/index.ts';
@@ -40,6 +41,8 @@ export interface VariantState {
   impressions: number;
   /** How often that led to something. */
   engagements: number;
+  /** Visitors and those of them who engaged, where its experiment counts visitors; null where it counts impressions, and before its first counts. */
+  units: Tally | null;
   /** The platform's own running totals at its last report; differences are taken from them. */
   measured: { impressions: number; engagements: number } | null;
   /** The newest time of its counts, RFC 3339; null before the first. */
@@ -129,6 +132,10 @@ export interface ExperimentState extends Pick<
   savedSeen: Experiment['saved'];
   /** Whether the shares of the traffic are declared to stay the same relative to each other. */
   sharesConstant: boolean;
+  /** The unit that is declared to be allotted to its variants; null where nobody did. */
+  randomizationUnit: Unit | null;
+  /** The unit of its counts: that of its first, since those of two units cannot be added up. Null before them. */
+  unit: Unit | null;
   /**
    * How its counts come.
    * @internal
@@ -256,7 +263,7 @@ export function mergeTouched(into: Touched, more: Touched): void {
   for (const kind of ENTITY_KINDS) for (const id of more[kind]) into[kind].add(id);
 }
 
-/** Counts of one variant that belong to one moment: what the history's buckets add up. */
+/** Counts of one variant that belong to one moment, in the unit of its experiment: what the history's buckets add up. */
 export interface Increment {
   /** The variant that was counted. */
   readonly variant: string;

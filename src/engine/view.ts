@@ -3,8 +3,8 @@ import { ALPHA, interval, priorFrom } from '../stats/index.ts';
 import { bestProbabilities } from './evidence/best-probabilities.ts';
 import { viewOfPattern } from './fatigue/pattern-view.ts';
 import { trendOf } from './fold/recent.ts';
-import { judgedNow } from './fold/tally.ts';
-import { isComparing } from './evidence/comparability.ts';
+import { erSoFar, judgedNow, unitsOnWire } from './fold/tally.ts';
+import { isComparing, whyNotPromised } from './evidence/comparability.ts';
 import { killDistanceOf } from './evidence/kill-distance.ts';
 import { viewOfLead } from './lead/lead-view.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
@@ -21,7 +21,7 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
   const { level, killDistance } = killDistanceOf(variant, experiment);
   const { impressions, engagements, predictedEr } = variant;
   const judged = judgedNow(variant);
-  const er = impressions === 0 ? null : engagements / impressions;
+  const er = erSoFar(variant);
   return {
     id: variant.id,
     seq: variant.seq,
@@ -34,6 +34,7 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
     postedAt: variant.postedAt,
     impressions,
     engagements,
+    ...unitsOnWire(variant),
     er,
     delta: er === null || predictedEr === null || predictedEr === 0 ? null : (er - predictedEr) / predictedEr,
     interval: interval(judged, ALPHA, priorFrom(predictedEr)),
@@ -45,6 +46,17 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
     countedAt: variant.countedAt,
     endedAt: variant.endedAt,
     ...lateOf(variant.late),
+  };
+}
+
+/** Its units, as far as they are not impressions, and whether they break the promise. */
+function unitsOf(experiment: ExperimentState): Partial<Pick<Experiment, 'randomizationUnit' | 'unit' | 'notPromised'>> {
+  const { randomizationUnit, unit } = experiment;
+  const notPromised = whyNotPromised(experiment);
+  return {
+    ...(randomizationUnit !== null && { randomizationUnit }),
+    ...(unit === 'visitors' && { unit }),
+    ...(notPromised !== null && { notPromised }),
   };
 }
 
@@ -76,6 +88,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     ...lateOf(late.told),
     ...(isComparing(experiment) ? { lead: viewOfLead(lead), saved: savedSeen } : { lead: null, saved: null }),
     ...(experiment.sharesConstant && { sharesConstant: true }),
+    ...unitsOf(experiment),
     ...(experiment.counting.notCompared !== null && { notCompared: experiment.counting.notCompared }),
   };
 }

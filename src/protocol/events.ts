@@ -16,6 +16,7 @@ import {
   Source,
   Subject,
   Threshold,
+  Unit,
 } from './state/entities.ts';
 import { LIMITS } from './limits.ts';
 import { Content, Count, Fraction, Id, Instant, Sentence, Actor } from './values/values.ts';
@@ -61,6 +62,8 @@ export const ExperimentOpened = z.object({
    * than an hour, are compared only where it is declared.
    */
   sharesConstant: z.optional(z.boolean()),
+  /** The unit that is allotted to the variants by chance. Where it is `visitors`, the promise about stops takes counts of visitors. */
+  randomizationUnit: z.optional(Unit),
 });
 
 /** Automatic kills of an experiment pause. Everything else continues. */
@@ -100,6 +103,16 @@ export const VariantObserved = z.object({
   variant: Id,
   impressions: Count,
   engagements: Count,
+  /**
+   * Visitors whose first impression of the variant is among these impressions. With `engagedUnits`, in all reports of an experiment or in none: its
+   * counts are then judged in visitors.
+   */
+  units: z.optional(Count),
+  /**
+   * Visitors who have engaged within the attribution window of their first impression, `at` being the time of that impression: once a visitor. They may
+   * come in a later report of that time, with 0 units. Further engagements are in `engagements` alone.
+   */
+  engagedUnits: z.optional(Count),
 });
 
 /** Running totals of a variant, for platforms that report totals; the server takes the differences. */
@@ -239,6 +252,8 @@ export const BatchClosed = z.object({
   to: Instant,
   /** Counts of the variants that were shown or engaged with. */
   counts: z.array(z.object({ variant: Id, impressions: Count, engagements: Count })),
+  /** The unit of these counts; left out for impressions. */
+  unit: z.optional(Unit),
   /** Version of the engine that closed it; logs from before it was recorded do not say. */
   engine: z.optional(Count),
   /** The form of the kill rule that judges it; logs from before the second form do not say. */

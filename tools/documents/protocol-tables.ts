@@ -93,9 +93,16 @@ const REASON_DESCRIPTIONS: Readonly<Record<ReasonCode, string>> = {
     'running totals of variants whose shares may change do not belong to the same moments; declare `sharesConstant` if they do not change',
   'own-time':
     'engagements seem to carry their own time, and a variant has joined, which has none of its own to begin with; declare `engagementTime`',
+  'visitors-as-impressions':
+    'visitors are allotted and impressions are counted, so that nothing is promised about stops; open a new experiment whose reports all carry `units` and `engagedUnits`',
+  'counts-in-bursts':
+    'the engagements of `batches` batches vary `ratio` times as much as independent ones, and more than `most`: visitors may see a variant many times; only bursts inside a batch are found',
+  'visitors-in-bursts':
+    'the same of an experiment that counts visitors: robots, or visitors who are counted more than once',
   'late-counts':
     'this share of the counts came after their batch had closed; a window of `neededMs` would have held most of them',
-  'below-leader': 'the variant is worse than the leader; of a kill, the numbers are in `evidence`',
+  'below-leader':
+    'the variant is worse than the leader; of a kill, the numbers are in `evidence`. Here and below there are `visitors` in place of `impressions` where visitors are counted',
   'below-prediction': 'the variant stays below `factor` of its prediction; of a kill, the numbers are in `evidence`',
   'below-threshold': 'the same by the simple rule, which has no guarantee',
   overused: 'the pattern was used `uses` times in 7 days, `from` and more count as overused',

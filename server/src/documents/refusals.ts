@@ -92,6 +92,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'mixed-counts',
   'not-comparable',
   'too-many-engagements',
+  'too-many-units',
   'too-many-counts',
   'too-many-batches',
   'too-many-entities',

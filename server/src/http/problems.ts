@@ -26,6 +26,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'mixed-counts': 422,
   'not-comparable': 422,
   'too-many-engagements': 422,
+  'too-many-units': 422,
   'too-many-counts': 422,
   'too-many-streams': 422,
   'too-many-entities': 422,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { READABLE_VERSIONS, recover, serializeState, ENGINE_VERSION, type StreamState } from 'peeksafe/engine';
+import { READABLE_VERSIONS, recover, serializeState, unitCounts, ENGINE_VERSION, type StreamState } from 'peeksafe/engine';
 import { Compactions } from '../log/compactions.ts';
 import { openStore } from '../log/database.ts';
 import { SqliteLog } from '../log/sqlite-log.ts';
@@ -50,7 +50,9 @@ function verifyStream(
   if (watermark > whole.seq) faults.push(`the read model is at event ${watermark}, past the end of the log`);
   const asProjected = recover(begin, upTo(log.read(stream, from), watermark), 0).state;
   const totals = store.totals(stream);
-  for (const { id, impressions, engagements } of asProjected.variants.values()) {
+  for (const variant of asProjected.variants.values()) {
+    const { id } = variant;
+    const { impressions, engagements } = unitCounts(variant);
     const kept = totals.get(id) ?? { impressions: 0, engagements: 0 };
     if (kept.impressions !== impressions || kept.engagements !== engagements) {
       faults.push(

@@ -107,6 +107,8 @@ test('events that the state of the stream forbids are refused with codes of thei
     ['too-many-engagements', observed('6', 'a', 0, 8)],
     ['too-many-engagements', { ...observed('7', 'b', 5, 6), kind: 'variant.measured' }],
     ['mixed-counts', { ...observed('7a', 'a', 50, 6), kind: 'variant.measured' }],
+    ['mixed-counts', { ...observed('7c', 'a', 5, 1), units: 5, engagedUnits: 1 }],
+    ['bad-event', { ...observed('7d', 'a', 5, 1), units: 5 }],
     ['not-comparable', { id: '7b', at, kind: 'stream.configured', batchMs: 3_600_001 }],
     ['in-the-future', observed('8', 'a', 1, 0, new Date(Date.now() + LIMITS.clockSkewMs + 60_000).toISOString())],
     ['unknown-suggestion', { id: '9', at, kind: 'suggestion.dismissed', suggestion: 'none' }],

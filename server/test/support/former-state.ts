@@ -1,7 +1,10 @@
 import type { ExperimentState } from 'peeksafe/engine';
 
 /** Fields that later versions learn from the counts as they come: for a former state they know only that nothing was learned. */
-const LEARNED = new Set(['late', 'lead', 'saved', 'savedSeen', 'saving', 'measuredAt', 'measuredEveryMs', 'counting']);
+const LEARNED = new Set([
+  ...['late', 'lead', 'saved', 'savedSeen', 'saving', 'measuredAt', 'measuredEveryMs', 'counting'],
+  ...['unit', 'units', 'randomizationUnit', 'dispersion'],
+]);
 
 /** A state without what versions 2 and 3 of the engine never learned. */
 export const unlearned = (state: string): string =>

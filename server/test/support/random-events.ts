@@ -31,6 +31,17 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
     }),
   },
   {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('variant.observed' as const),
+      variant,
+      impressions: fc.nat(200),
+      engagements: fc.nat(12),
+      units: fc.nat(50),
+      engagedUnits: fc.nat(8),
+    }),
+  },
+  {
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('variant.measured' as const),

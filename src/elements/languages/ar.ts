@@ -46,6 +46,25 @@ interface Drop {
 const dropText = ({ er, floor, logE, logNeeded }: Drop): string =>
   `المعدل ${er ?? '–'} في آخر 24 ساعة، دون ${floor} التي ينبغي أن يحفظها النمط؛ الدليل ${logE} (التحذير عند ${logNeeded})`;
 
+interface Shown {
+  readonly impressions?: string;
+  readonly visitors?: string;
+}
+
+const shownText = ({ impressions, visitors }: Shown): string =>
+  visitors === undefined ? `${impressions} ظهور` : `${visitors} زائر`;
+
+const judgedText = (shown: Shown): string => `${shownText(shown)} محكوم عليه`;
+
+interface Bursts {
+  readonly ratio?: string;
+  readonly most?: string;
+  readonly batches?: string;
+}
+
+const burstsText = ({ ratio, most, batches }: Bursts, advice: string): string =>
+  `تتذبذب التفاعلات في ${batches} دفعة بما يعادل ${ratio} من تذبذب تفاعلات مستقلة (التحذير من ${most}). ${advice} ولا يُكتشف إلا التكدس داخل الدفعة الواحدة`;
+
 interface Off {
   readonly variants?: string;
   readonly er?: string;
@@ -69,16 +88,21 @@ const engine: EngineStrings = {
       `الزيارات غير موزعة كما خُطط (الدليل ${logE}). الإيقافات التلقائية متوقفة مؤقتاً: افحص التوزيع ثم استأنف`,
     'totals-vary': () => 'المجاميع الجارية لنسخ قد تتغير حصصها لا تعود إلى اللحظات نفسها',
     'own-time': () => 'يبدو أن التفاعلات تحمل وقتها لا وقت ظهورها، وقد انضمت نسخة',
+    'visitors-as-impressions': () =>
+      'يُوزَّع الزوار وتُعدّ مرات الظهور، فتُوقف نسخ متساوية أكثر مما وُعد به. افتح تجربة جديدة تحمل كل تقاريرها units وengagedUnits',
+    'counts-in-bursts': (bursts) =>
+      burstsText(bursts, 'إن كان الزوار يرون النسخة مرات عدة فافتح تجربة جديدة تحمل كل تقاريرها units وengagedUnits.'),
+    'visitors-in-bursts': (bursts) => burstsText(bursts, 'ابحث عن روبوتات وعن زوار يُعدّون أكثر من مرة.'),
     'late-unequally': () => 'تتأخر أرقام بعض النسخ أكثر من غيرها',
     'late-counts': ({ share, windowMs, neededMs }) =>
       `وصل ${share} بعد نافذة الإسناد (${windowMs}) ولا يقوم عليها أي قرار. ` +
       (neededMs === undefined ? 'لا نافذة مسموح بها كانت ستشمل معظمها' : `نافذة من ${neededMs} كانت ستشمل معظمها`),
-    'below-leader': ({ er, impressions, leaderEr, logE, logNeeded }) =>
-      `المعدل الفعلي ${er} في ${impressions} ظهور محكوم عليه أقل من ${leaderEr} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
-    'below-prediction': ({ er, impressions, factor, predictedEr, logE, logNeeded }) =>
-      `المعدل الفعلي ${er} في ${impressions} ظهور محكوم عليه أقل من ${factor} من المتوقع ${predictedEr}؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
-    'below-threshold': ({ er, impressions, factor, predictedEr }) =>
-      `المعدل الفعلي ${er} في ${impressions} ظهور أقل من ${factor} من المتوقع ${predictedEr} (قاعدة بسيطة بلا ضمان)`,
+    'below-leader': ({ er, leaderEr, logE, logNeeded, ...shown }) =>
+      `المعدل الفعلي ${er} في ${judgedText(shown)} أقل من ${leaderEr} للمتصدرة؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
+    'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
+      `المعدل الفعلي ${er} في ${judgedText(shown)} أقل من ${factor} من المتوقع ${predictedEr}؛ الدليل ${logE} (الإيقاف عند ${logNeeded})`,
+    'below-threshold': ({ er, factor, predictedEr, ...shown }) =>
+      `المعدل الفعلي ${er} في ${shownText(shown)} أقل من ${factor} من المتوقع ${predictedEr} (قاعدة بسيطة بلا ضمان)`,
     overused: ({ uses, from }) => `عدد الاستخدامات في 7 أيام ${uses}؛ وابتداءً من ${from} يُعدّ النمط مفرط الاستخدام`,
     declining: (drop) => dropText(drop),
     'declining-alone': ({ er, floor }) =>
@@ -90,8 +114,8 @@ const engine: EngineStrings = {
       `تحقق ${er} وهي الأفضل من بين ${variants} باحتمال ${probability}؛ ولها ${share} من الزيارات`,
     'last-shown': ({ variant, er }) => `لم تعد تُعرض إلا «${variant}»؛ وهي تحقق ${er}`,
     'no-better': ({ er, difference }) => `لا يمكن لنسخة أخرى أن تفوق المتصدرة بأكثر من ${difference}؛ وهي تحقق ${er}`,
-    outlier: ({ er, impressions, times, usualEr }) =>
-      `تحقق ${er} في ${impressions} ظهور، أي أكثر يقيناً من ${times} أضعاف ${usualEr} للأخريات: نجاح أو خطأ في العدّ أو روبوت`,
+    outlier: ({ er, times, usualEr, ...shown }) =>
+      `تحقق ${er} في ${shownText(shown)}، أي أكثر يقيناً من ${times} أضعاف ${usualEr} للأخريات: نجاح أو خطأ في العدّ أو روبوت`,
     'best-fresh': ({ er }) => `حقق ${er}، وهو الأعلى بين الأنماط الجديدة، وغيره مرهق`,
     'predicts-high': (off) => `يَعِد المتنبئ بأكثر مما يتحقق. ${offText(off)}`,
     'predicts-low': (off) => `يَعِد المتنبئ بأقل مما يتحقق. ${offText(off)}`,
@@ -104,6 +128,8 @@ const engine: EngineStrings = {
     'close-experiment': (name) => `أنهِ «${name}»`,
     'check-traffic': (name) => `افحص كيف توزع «${name}» زياراتها`,
     'declare-counting': (name) => `صرّح بطريقة عدّ «${name}»`,
+    'count-visitors': (name) => `عُدّ زوار «${name}»`,
+    'check-bursts': (name) => `تفقّد ما تعدّه «${name}» مرات عدة`,
     'lengthen-window': (name) => `انتظر أرقام «${name}» مدة أطول`,
     'look-at-outlier': (name) => `تفقّد «${name}»`,
     'rest-pattern': (name) => `أرح النمط «${name}»`,
@@ -118,11 +144,13 @@ const engine: EngineStrings = {
     'share-planned': 'الحصة المخططة',
     'share-seen': 'الحصة الفعلية',
     'late-impressions': 'مرات ظهور متأخرة',
+    'late-visitors': 'زوار متأخرون',
     'late-engagements': 'تفاعلات متأخرة',
     'leader-er': 'معدل المتصدرة',
     'variants-shown': 'النسخ المعروضة',
     'largest-difference': 'أكبر فرق ممكن',
     impressions: 'مرات الظهور',
+    visitors: 'الزوار',
     engagements: 'التفاعلات',
     'log-evidence': 'الدليل',
     er: 'المعدل',

@@ -14,6 +14,26 @@ interface Drop {
 const dropText = ({ er, floor, logE, logNeeded }: Drop): string =>
   `ER ${er ?? '–'} in den letzten 24 Stunden, unter den ${floor}, die das Muster halten soll; Evidenz ${logE} (Warnung bei ${logNeeded})`;
 
+interface Shown {
+  readonly impressions?: string;
+  readonly visitors?: string;
+}
+
+const shownText = ({ impressions, visitors }: Shown): string =>
+  visitors === undefined ? `${impressions} Einblendungen` : `${visitors} Besuchern`;
+
+const judgedText = ({ impressions, visitors }: Shown): string =>
+  visitors === undefined ? `${impressions} beurteilten Einblendungen` : `${visitors} beurteilten Besuchern`;
+
+interface Bursts {
+  readonly ratio?: string;
+  readonly most?: string;
+  readonly batches?: string;
+}
+
+const burstsText = ({ ratio, most, batches }: Bursts, advice: string): string =>
+  `Die Interaktionen schwanken in ${batches} Abschnitten ${ratio}-mal so stark wie unabhängige (Warnung ab ${most}). ${advice} Nur Häufungen innerhalb eines Abschnitts werden gefunden`;
+
 interface Off {
   readonly variants?: string;
   readonly er?: string;
@@ -41,18 +61,27 @@ const engine: EngineStrings = {
       'laufende Summen von Varianten, deren Anteile sich ändern dürfen, gehören nicht zu denselben Augenblicken',
     'own-time': () =>
       'Interaktionen scheinen ihre eigene Zeit zu tragen statt der ihrer Einblendung, und eine Variante ist hinzugekommen',
+    'visitors-as-impressions': () =>
+      'Zugeteilt werden Besucher, gezählt werden Einblendungen: Gleich gute Varianten werden öfter gestoppt als zugesichert. Ein neues Experiment eröffnen, dessen Meldungen alle units und engagedUnits enthalten',
+    'counts-in-bursts': (bursts) =>
+      burstsText(
+        bursts,
+        'Sehen Besucher eine Variante mehrmals, ein neues Experiment eröffnen, dessen Meldungen alle units und engagedUnits enthalten.',
+      ),
+    'visitors-in-bursts': (bursts) =>
+      burstsText(bursts, 'Nach Bots suchen und nach Besuchern, die mehr als einmal gezählt werden.'),
     'late-unequally': () => 'die Zahlen mancher Varianten kommen öfter zu spät als die anderer',
     'late-counts': ({ share, windowMs, neededMs }) =>
       `${share} kamen zu spät für das Zuordnungsfenster von ${windowMs}, und keine Entscheidung beruht auf ihnen. ` +
       (neededMs === undefined
         ? 'Kein erlaubtes Fenster hätte die meisten davon erfasst'
         : `Ein Fenster von ${neededMs} hätte die meisten davon erfasst`),
-    'below-leader': ({ er, impressions, leaderEr, logE, logNeeded }) =>
-      `Tatsächliche ER ${er} bei ${impressions} beurteilten Einblendungen, unter den ${leaderEr} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
-    'below-prediction': ({ er, impressions, factor, predictedEr, logE, logNeeded }) =>
-      `Tatsächliche ER ${er} bei ${impressions} beurteilten Einblendungen, unter ${factor} der erwarteten ${predictedEr}; Evidenz ${logE} (Stopp bei ${logNeeded})`,
-    'below-threshold': ({ er, impressions, factor, predictedEr }) =>
-      `Tatsächliche ER ${er} bei ${impressions} Einblendungen, unter ${factor} der erwarteten ${predictedEr} (einfache Regel, ohne Garantie)`,
+    'below-leader': ({ er, leaderEr, logE, logNeeded, ...shown }) =>
+      `Tatsächliche ER ${er} bei ${judgedText(shown)}, unter den ${leaderEr} der besten; Evidenz ${logE} (Stopp bei ${logNeeded})`,
+    'below-prediction': ({ er, factor, predictedEr, logE, logNeeded, ...shown }) =>
+      `Tatsächliche ER ${er} bei ${judgedText(shown)}, unter ${factor} der erwarteten ${predictedEr}; Evidenz ${logE} (Stopp bei ${logNeeded})`,
+    'below-threshold': ({ er, factor, predictedEr, ...shown }) =>
+      `Tatsächliche ER ${er} bei ${shownText(shown)}, unter ${factor} der erwarteten ${predictedEr} (einfache Regel, ohne Garantie)`,
     overused: ({ uses, from }) => `${uses}× in 7 Tagen verwendet; ab ${from}× gilt ein Muster als überstrapaziert`,
     declining: (drop) => dropText(drop),
     'declining-alone': ({ er, floor }) =>
@@ -65,8 +94,8 @@ const engine: EngineStrings = {
     'last-shown': ({ variant, er }) => `Nur „${variant}“ wird noch gezeigt; sie erreicht ${er}`,
     'no-better': ({ er, difference }) =>
       `Keine andere Variante kann um mehr als ${difference} besser sein als die beste; diese erreicht ${er}`,
-    outlier: ({ er, impressions, times, usualEr }) =>
-      `Sie erreicht ${er} bei ${impressions} Einblendungen, sicher mehr als das ${times}-Fache der ${usualEr} der anderen: ein Treffer, ein Zählfehler oder ein Bot`,
+    outlier: ({ er, times, usualEr, ...shown }) =>
+      `Sie erreicht ${er} bei ${shownText(shown)}, sicher mehr als das ${times}-Fache der ${usualEr} der anderen: ein Treffer, ein Zählfehler oder ein Bot`,
     'best-fresh': ({ er }) =>
       `Von den frischen Mustern hat es mit ${er} am meisten gebracht, während andere ermüdet sind`,
     'predicts-high': (off) => `Die Vorhersage verspricht zu viel. ${offText(off)}`,
@@ -80,6 +109,8 @@ const engine: EngineStrings = {
     'close-experiment': (name) => `„${name}“ beenden`,
     'check-traffic': (name) => `Prüfen, wie „${name}“ den Traffic aufteilt`,
     'declare-counting': (name) => `Angeben, wie „${name}“ gezählt wird`,
+    'count-visitors': (name) => `Die Besucher von „${name}“ zählen`,
+    'check-bursts': (name) => `Ansehen, was „${name}“ mehrfach zählt`,
     'lengthen-window': (name) => `Länger auf die Zahlen von „${name}“ warten`,
     'look-at-outlier': (name) => `„${name}“ ansehen`,
     'rest-pattern': (name) => `Dem Muster „${name}“ eine Pause geben`,
@@ -94,11 +125,13 @@ const engine: EngineStrings = {
     'share-planned': 'Anteil geplant',
     'share-seen': 'Anteil gesehen',
     'late-impressions': 'Verspätete Einblendungen',
+    'late-visitors': 'Verspätete Besucher',
     'late-engagements': 'Verspätete Interaktionen',
     'leader-er': 'ER der besten',
     'variants-shown': 'Gezeigte Varianten',
     'largest-difference': 'Größter möglicher Unterschied',
     impressions: 'Einblendungen',
+    visitors: 'Besucher',
     engagements: 'Interaktionen',
     'log-evidence': 'Evidenz',
     er: 'ER',

@@ -1,4 +1,4 @@
-import type { Comparison, EngagementTime } from '../../protocol/index.ts';
+import type { Comparison, EngagementTime, Unit } from '../../protocol/index.ts';
 
 /** Engagements that come by themselves, from this many on, tell whose time they carry. */
 const MIN_TOLD = 20;
@@ -61,6 +61,19 @@ export function whyNotCompared(
   const isOwnTime = newer + others >= MIN_TOLD && newer > others;
   return engagementTime === null && isOwnTime && counting.hasJoined ? 'own-time' : null;
 }
+
+/**
+ * Why nothing is promised about the stops of an experiment; null where something is. Impressions of one visitor are no units of their own where
+ * visitors are allotted: with ten of each, an equal variant is stopped in one run of three.
+ */
+export const whyNotPromised = ({
+  randomizationUnit,
+  unit,
+}: {
+  readonly randomizationUnit: Unit | null;
+  readonly unit: Unit | null;
+}): 'visitors-as-impressions' | null =>
+  randomizationUnit === 'visitors' && unit === 'impressions' ? 'visitors-as-impressions' : null;
 
 /**
  * Notes engagements that came without impressions. Those with the time of their impression are no newer than the newest impressions, or are received a

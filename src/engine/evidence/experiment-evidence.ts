@@ -12,6 +12,8 @@ import {
   type Budget,
   type KillRule,
 } from '../../stats/index.ts';
+import { pastRates } from '../../stats/kill/kill-rule.ts';
+import { addDispersedBatch, createDispersion, type Dispersion } from '../../stats/traffic/dispersion.ts';
 import { addTally } from '../fold/tally.ts';
 import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/traffic-plan.ts';
 
@@ -86,6 +88,8 @@ export interface ExperimentEvidence {
   hasFormerBatches: boolean;
   /** Whether predictions have a part of the error budget: something was predicted when the first batch closed. Later ones are only shown. */
   stopsByPrediction: boolean;
+  /** Whether its counts vary more from batch to batch than those of independent units. */
+  readonly dispersion: Dispersion;
 }
 
 /** The number of the kill rule that judges batches; it stands in each that is closed. Batches from before it was recorded name none. */
@@ -109,6 +113,7 @@ export function createExperimentEvidence(): ExperimentEvidence {
     judgedSince: 0,
     hasFormerBatches: false,
     stopsByPrediction: false,
+    dispersion: createDispersion(),
   };
 }
 
@@ -382,12 +387,11 @@ export function closeBatch(
   const off = evidence.traffic === null ? [] : checkBatch(evidence.traffic, from, to, impressionsOf);
   const skipped = new Set(evidence.hasFormerBatches ? [] : off);
   const before = [...corrected].map((variant) => [variant, evidenceOf(evidence, variant)] as const);
-  addBatch(
-    evidence.rule,
-    evidence.variants.map((variant) =>
-      isJudged(variant) && !skipped.has(variant) ? (byVariant.get(variant) ?? NONE) : NONE,
-    ),
+  const judged = evidence.variants.map((variant) =>
+    isJudged(variant) && !skipped.has(variant) ? (byVariant.get(variant) ?? NONE) : NONE,
   );
+  if (corrected.size === 0) addDispersion(evidence, judged);
+  addBatch(evidence.rule, judged);
   if (corrected.size > 0) restartAll(evidence);
   // The engagements they have left say too little of them.
   for (const [variant, logE] of before) {
@@ -395,6 +399,18 @@ export function closeBatch(
     if (arm !== undefined) arm.start = Math.min(arm.start, logE);
   }
   return { skipped, corrected };
+}
+
+/** Counts are held against the rates of the batches before them, so this comes before they are added to those. */
+function addDispersion({ rule, dispersion }: ExperimentEvidence, judged: readonly Tally[]): void {
+  const past = pastRates(rule.arms);
+  addDispersedBatch(
+    dispersion,
+    judged.flatMap(({ impressions, engagements }, arm) => {
+      const rates = past[arm];
+      return rates === undefined || impressions === 0 ? [] : [{ impressions, engagements, ...rates }];
+    }),
+  );
 }
 
 function evidenceOf(evidence: ExperimentEvidence, variant: string): number {

@@ -1,15 +1,14 @@
 import type { Tally, Variant } from '../../protocol/index.ts';
 import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
-import { judgedNow } from '../fold/tally.ts';
+import { judgedNow, unitCounts } from '../fold/tally.ts';
 import { isComparing } from './comparability.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';
 import { armOf, budgetOf } from './experiment-evidence.ts';
 
-/** The counts that the simple rule judges: all, provisional ones too; for a revived variant those judged since. */
+/** The counts that the simple rule judges, in the unit of the experiment: all, provisional ones too; for a revived variant those judged since. */
 export function thresholdCounts(variant: Readonly<VariantState>): Tally {
-  const { judgedFrom, impressions, engagements } = variant;
-  return judgedFrom > 0 ? judgedNow(variant) : { impressions, engagements };
+  return variant.judgedFrom > 0 ? judgedNow(variant) : unitCounts(variant);
 }
 
 /** Whether the simple rule speaks against a variant. */
@@ -57,6 +56,6 @@ export function killDistanceOf(
   const nearest = rules.sort((a, b) => b.logE / b.logNeeded - a.logE / a.logNeeded)[0] ?? null;
   const alpha = nearest?.rule === 'prediction' ? budget.prediction : budget.comparison;
   const warned = experiment.policy !== 'off' && isBelowItsThreshold(variant, experiment);
-  const level = killLevel(nearest?.logE ?? 0, alpha, variant.impressions, warned);
+  const level = killLevel(nearest?.logE ?? 0, alpha, unitCounts(variant).impressions, warned);
   return { level: experiment.policy === 'off' && level !== 'learning' ? 'steady' : level, killDistance: nearest };
 }

@@ -28,14 +28,14 @@ export function noteJoined(state: StreamState, experiment: ExperimentState, seq:
 }
 
 /**
- * Notes how counts have come, before they are counted.
+ * Notes how counts have come, in the unit that they are judged in, before they are counted.
  * @param at When they happened. @param receivedAt When the server received them. Both in milliseconds since 1970.
  */
 export function noteReport(
   experiment: ExperimentState,
   variant: VariantState,
   event: EventOf<'variant.observed' | 'variant.measured'>,
-  { at }: Increment,
+  { at, impressions, engagements }: Increment,
   receivedAt: number,
 ): void {
   const { counting } = experiment;
@@ -44,9 +44,9 @@ export function noteReport(
     if (at <= variant.measuredAt) return;
     if (variant.measuredAt > 0) variant.measuredEveryMs = at - variant.measuredAt;
     variant.measuredAt = at;
-  } else if (event.impressions > 0) {
+  } else if (impressions > 0) {
     counting.shownAt = Math.max(counting.shownAt, at);
-  } else if (event.engagements > 0) {
-    noteEngagements(counting, event.engagements, at, receivedAt);
+  } else if (engagements > 0) {
+    noteEngagements(counting, engagements, at, receivedAt);
   }
 }

@@ -3,14 +3,14 @@ import { addShown } from '../../stats/index.ts';
 import { addCounts, clockOf } from '../evidence/experiment-evidence.ts';
 import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
-import type { Increment, StreamState, Touched } from '../state.ts';
+import type { ExperimentState, Increment, StreamState, Touched } from '../state.ts';
 import { noteReport, updateComparing } from './comparing.ts';
 import { experimentOf, normalize, variantOf, type EventOf } from './lookup.ts';
 import { touch } from './rivals.ts';
-import { addSafely } from './tally.ts';
+import { addSafely, addTally, noCounts } from './tally.ts';
 
-/** The change of counts that an event stands for; totals become differences from the last totals. */
-export function incrementOf(state: StreamState, event: LoggedEvent): Increment | null {
+/** The change of impressions and engagements that an event stands for; totals become differences from the last totals. */
+export function shownBy(state: StreamState, event: LoggedEvent): Increment | null {
   if (event.kind === 'variant.observed') {
     const { variant, impressions, engagements } = event;
     return { variant, at: Date.parse(event.at), impressions, engagements };
@@ -27,6 +27,31 @@ export function incrementOf(state: StreamState, event: LoggedEvent): Increment |
   return null;
 }
 
+/** The same in the unit that the event is counted in: what is judged of it. */
+export function incrementOf(state: StreamState, event: LoggedEvent): Increment | null {
+  const shown = shownBy(state, event);
+  if (shown === null || event.kind !== 'variant.observed' || event.units === undefined) return shown;
+  // Engagements of visitors who are known to have engaged, and impressions of those seen before, are in the totals alone.
+  return { ...shown, impressions: event.units, engagements: event.engagedUnits ?? 0 };
+}
+
+/** The first counts fix the unit of an experiment. A report of nothing does not, unless it says that it counts visitors. */
+function noteUnit(
+  experiment: ExperimentState,
+  event: EventOf<'variant.observed' | 'variant.measured'>,
+  shown: Increment,
+  seq: number,
+  touched: Touched,
+): void {
+  const isOfVisitors = event.kind === 'variant.observed' && event.units !== undefined;
+  if (experiment.unit !== null || (!isOfVisitors && shown.impressions === 0 && shown.engagements === 0)) return;
+  experiment.unit = isOfVisitors ? 'visitors' : 'impressions';
+  // Viewers are told of visitors, and of a promise that does not hold.
+  if (!isOfVisitors && experiment.randomizationUnit !== 'visitors') return;
+  experiment.seq = seq;
+  touched.experiments.add(experiment.id);
+}
+
 /** Takes counts: into the totals at once, and into the batch of their own time. */
 export function count(
   state: StreamState,
@@ -35,21 +60,25 @@ export function count(
   touched: Touched,
 ): void {
   const variant = variantOf(state, event.variant);
+  const shown = shownBy(state, event) as Increment;
   const increment = incrementOf(state, event) as Increment;
-  variant.impressions += increment.impressions;
-  variant.engagements += increment.engagements;
-  variant.corrected.impressions = addSafely(variant.corrected.impressions, Math.max(0, -increment.impressions));
-  variant.corrected.engagements = addSafely(variant.corrected.engagements, Math.max(0, -increment.engagements));
+  variant.impressions += shown.impressions;
+  variant.engagements += shown.engagements;
+  variant.corrected.impressions = addSafely(variant.corrected.impressions, Math.max(0, -shown.impressions));
+  variant.corrected.engagements = addSafely(variant.corrected.engagements, Math.max(0, -shown.engagements));
   if (event.kind === 'variant.measured') {
     variant.measured = { impressions: event.impressions, engagements: event.engagements };
   }
   const at = normalize(event.at);
   if (variant.countedAt === null || at > variant.countedAt) variant.countedAt = at;
   const experiment = experimentOf(state, variant.experiment);
+  if (event.kind === 'variant.observed' && event.units !== undefined)
+    addTally((variant.units ??= noCounts()), increment);
+  noteUnit(experiment, event, shown, seq, touched);
   noteReport(experiment, variant, event, increment, receivedAt);
   updateComparing(state, experiment, seq, touched);
   const { attributionWindowMs } = state.settings;
-  addShown(experiment.saved, variant.saving, increment.impressions);
+  addShown(experiment.saved, variant.saving, shown.impressions);
   const moment = Math.min(increment.at, receivedAt);
   if (moment > experiment.newestAt) {
     experiment.newestAt = moment;

@@ -62,6 +62,8 @@ export function openExperiment(
     sharesConstant: false,
     counting: createCounting(),
     restarted: null,
+    randomizationUnit: null,
+    unit: null,
   };
   const rules = rulesOf(experiment);
   experiment.seq = seq;
@@ -71,6 +73,7 @@ export function openExperiment(
   experiment.threshold = event.threshold ?? experiment.threshold;
   planComparison(experiment, event);
   experiment.sharesConstant = event.sharesConstant ?? experiment.sharesConstant;
+  experiment.randomizationUnit = event.randomizationUnit ?? experiment.randomizationUnit;
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
     const from = effectiveAt(state, experiment, event.at, receivedAt);

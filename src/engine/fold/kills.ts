@@ -10,7 +10,7 @@ import { noteJoined } from './comparing.ts';
 import { effectiveAt, experimentOf, iso, joiningMs, normalize, variantOf, type EventOf } from './lookup.ts';
 import { freezeRecent } from './recent.ts';
 import { isCompared, touch, touchCompared } from './rivals.ts';
-import { noCounts } from './tally.ts';
+import { erSoFar, noCounts, unitsOnWire } from './tally.ts';
 
 /** Stops a variant, with the evidence on which that was decided. */
 export function kill(state: StreamState, record: LogRecord, event: EventOf<'variant.killed'>, touched: Touched): void {
@@ -28,7 +28,8 @@ export function kill(state: StreamState, record: LogRecord, event: EventOf<'vari
     receivedAt: iso(receivedAt),
     impressions: variant.impressions,
     engagements: variant.engagements,
-    er: variant.impressions === 0 ? null : variant.engagements / variant.impressions,
+    ...unitsOnWire(variant),
+    er: erSoFar(variant),
     evidence: event.evidence ?? null,
     revivedAt: null,
     by: event.by ?? null,

@@ -63,6 +63,7 @@ export function postVariant(
     saving: addSavedArm(experiment.saved),
     measuredAt: 0,
     measuredEveryMs: 0,
+    units: null,
   });
   touched.variants.add(event.variant);
 }

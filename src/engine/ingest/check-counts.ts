@@ -1,8 +1,8 @@
-import { formatCount, LIMITS, type IncomingEvent, type Problem } from '../../protocol/index.ts';
+import { formatCount, LIMITS, type IncomingEvent, type Problem, type Tally, type Unit } from '../../protocol/index.ts';
 import { dueBatch, opensBatch } from '../evidence/experiment-evidence.ts';
-import { incrementOf } from '../fold/counts.ts';
-import { MAX_COUNT } from '../fold/tally.ts';
-import type { StreamState, VariantState } from '../state.ts';
+import { shownBy } from '../fold/counts.ts';
+import { addTally, MAX_COUNT, noCounts } from '../fold/tally.ts';
+import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 
 const tooMany = (variant: string, engagements: number, impressions: number): Problem => ({
   code: 'too-many-engagements',
@@ -37,6 +37,60 @@ const mixedCounts = (variant: string, has: 'totals' | 'counts'): Problem => ({
   expected: 'either variant.observed or variant.measured for a variant, never both',
 });
 
+/** Visitors and impressions of one experiment cannot be added up, nor compared with each other. */
+const mixedUnits = (experiment: string, unit: Unit): Problem => ({
+  code: 'mixed-counts',
+  field: 'units',
+  message:
+    unit === 'visitors'
+      ? `The experiment "${experiment}" is counted in visitors, and this report does not say how many are new.`
+      : `The experiment "${experiment}" is counted in impressions since its first report, and this one counts visitors.`,
+  expected:
+    unit === 'visitors'
+      ? 'variant.observed with units and engagedUnits, 0 where there are no new ones'
+      : 'the same without units and engagedUnits, or a new experiment of which every report has them',
+});
+
+const halfCounted = (missing: 'units' | 'engagedUnits'): Problem => ({
+  code: 'bad-event',
+  field: missing,
+  message: 'Visitors and those of them who engaged are counted together.',
+  expected: 'both units and engagedUnits, 0 where there are none, or neither of them',
+});
+
+const tooManyUnits = (variant: string, { impressions, engagements }: Tally, shown: number): Problem =>
+  impressions > shown
+    ? {
+        code: 'too-many-units',
+        field: 'units',
+        message: `Variant "${variant}" would have been shown to ${impressions} visitors in ${shown} impressions in total.`,
+        expected: 'at most one visitor per impression, in total: each is counted with the first impression',
+      }
+    : {
+        code: 'too-many-units',
+        field: 'engagedUnits',
+        message: `Variant "${variant}" would have ${engagements} visitors who engaged of ${impressions} in total.`,
+        expected: 'each visitor at most once, however often they engage',
+      };
+
+/** Says what is wrong with the unit of a report; null when it is that of its experiment. */
+function checkUnit(experiment: ExperimentState | undefined, event: IncomingEvent): Problem | null {
+  const { units, engagedUnits } = event.kind === 'variant.observed' ? event : {};
+  if ((units === undefined) !== (engagedUnits === undefined))
+    return halfCounted(units === undefined ? 'units' : 'engagedUnits');
+  const unit = experiment?.unit ?? null;
+  if (experiment === undefined || unit === null || (units === undefined) === (unit === 'impressions')) return null;
+  return mixedUnits(experiment.id, unit);
+}
+
+/** Says what is wrong with the visitors of a report in the light of those before; null where they can be. */
+function checkUnits({ id, units }: VariantState, event: IncomingEvent, shown: number): Problem | null {
+  if (event.kind !== 'variant.observed' || event.units === undefined) return null;
+  const sums = units === null ? noCounts() : { ...units };
+  addTally(sums, { impressions: event.units, engagements: event.engagedUnits ?? 0 });
+  return sums.impressions > shown || sums.engagements > sums.impressions ? tooManyUnits(id, sums, shown) : null;
+}
+
 function checkKind({ id, measured, impressions }: VariantState, kind: IncomingEvent['kind']): Problem | null {
   if (kind === 'variant.observed' && measured !== null) return mixedCounts(id, 'totals');
   return kind === 'variant.measured' && measured === null && impressions > 0 ? mixedCounts(id, 'counts') : null;
@@ -44,9 +98,10 @@ function checkKind({ id, measured, impressions }: VariantState, kind: IncomingEv
 
 /** Says what is wrong with the counts of an event; null when they may be counted, and for events without counts. */
 export function checkCounts(state: StreamState, variant: VariantState, event: IncomingEvent): Problem | null {
-  const increment = incrementOf(state, event);
+  const increment = shownBy(state, event);
   if (increment === null) return null;
-  const mixed = checkKind(variant, event.kind);
+  const experiment = state.experiments.get(variant.experiment);
+  const mixed = checkKind(variant, event.kind) ?? checkUnit(experiment, event);
   if (mixed !== null) return mixed;
   if (event.kind === 'variant.measured' && event.engagements > event.impressions)
     return tooMany(variant.id, event.engagements, event.impressions);
@@ -58,7 +113,8 @@ export function checkCounts(state: StreamState, variant: VariantState, event: In
   if (increment.engagements > 0 && engagements + variant.corrected.engagements > MAX_COUNT)
     return tooManyCounts(variant.id, 'engagements');
   if (engagements > impressions) return tooMany(variant.id, engagements, impressions);
-  const experiment = state.experiments.get(variant.experiment);
+  const manyUnits = checkUnits(variant, event, impressions);
+  if (manyUnits !== null) return manyUnits;
   if (experiment === undefined || experiment.evidence.open.length < LIMITS.openBatches) return null;
   const { evidence, id } = experiment;
   // One that makes the oldest of them due is taken: else nothing could move the time of a stream that is full.

@@ -57,7 +57,8 @@ function changesPolicy(experiment: ExperimentState, event: Extract<IncomingEvent
     differs(event.threshold, experiment.threshold) ||
     differs(event.plannedImpressions, experiment.plan.impressions) ||
     differs(event.expectedEr, experiment.plan.er) ||
-    differs(event.sharesConstant, experiment.sharesConstant)
+    differs(event.sharesConstant, experiment.sharesConstant) ||
+    differs(event.randomizationUnit, experiment.randomizationUnit)
   );
 }
 

@@ -28,6 +28,7 @@ function closing(
     from: iso(batch.start),
     to: iso(to),
     counts,
+    ...(experiment.unit === 'visitors' && { unit: experiment.unit }),
     engine: ENGINE_VERSION,
     rule: KILL_RULE,
   };

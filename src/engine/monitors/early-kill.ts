@@ -1,12 +1,13 @@
-import { formatCount, formatPercent, type KillEvidence } from '../../protocol/index.ts';
+import { formatCount, formatPercent, type KillEvidence, type Unit } from '../../protocol/index.ts';
 import { isConclusive, type KillArm, type Verdict } from '../../stats/index.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
 import { odds, oddsNeeded } from '../sentences.ts';
-import { coded, type CodedReason } from '../suggestions/candidate.ts';
+import { coded, inUnit, type CodedReason } from '../suggestions/candidate.ts';
 import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { budgetOf } from '../evidence/experiment-evidence.ts';
 import { isCompared } from '../fold/rivals.ts';
+import { erSoFar } from '../fold/tally.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 /** A kill that a rule calls for. */
@@ -21,7 +22,14 @@ export interface Finding {
 const erOf = ({ impressions, engagements }: { impressions: number; engagements: number }): number =>
   engagements / impressions;
 
-function belowLeader(state: Readonly<StreamState>, { evidence }: ExperimentState, verdict: Verdict): Finding | null {
+/** The unit of frozen counts, where it is not impressions. */
+const unitOf = (unit: Unit | null): { readonly unit?: Unit } => (unit === 'visitors' ? { unit } : {});
+
+function belowLeader(
+  state: Readonly<StreamState>,
+  { evidence, unit }: ExperimentState,
+  verdict: Verdict,
+): Finding | null {
   if (!verdict.kill || verdict.leader === null) return null;
   const variant = state.variants.get(evidence.variants[verdict.arm] as string) as VariantState;
   const leader = evidence.variants[verdict.leader] as string;
@@ -30,15 +38,16 @@ function belowLeader(state: Readonly<StreamState>, { evidence }: ExperimentState
   const [er, leaderEr] = [engagements / impressions, erOf(evidence.rule.arms[verdict.leader] as KillArm)];
   const { alpha } = evidence.rule;
   const logE = verdict.logEvidence;
+  const { numbers, noun } = inUnit(unit, impressions);
   const reason =
-    `Actual ER ${formatPercent(er)} in ${formatCount(impressions)} judged impressions is below the leader's ${formatPercent(leaderEr)}; ` +
+    `Actual ER ${formatPercent(er)} in ${formatCount(impressions)} judged ${noun} is below the leader's ${formatPercent(leaderEr)}; ` +
     `evidence ${odds(logE)} (stops at ${oddsNeeded(alpha)})`;
   return {
     variant,
     cause: 'below-leader',
     reason,
-    coded: coded('below-leader', { er, impressions, leaderEr, logE, logNeeded: -Math.log(alpha) }),
-    evidence: { rule: 'evidence', impressions, engagements, logE, alpha, leader, leaderEr },
+    coded: coded('below-leader', { er, ...numbers, leaderEr, logE, logNeeded: -Math.log(alpha) }),
+    evidence: { rule: 'evidence', impressions, engagements, ...unitOf(unit), logE, alpha, leader, leaderEr },
   };
 }
 
@@ -49,21 +58,22 @@ function belowPrediction(variant: Readonly<VariantState>, experiment: Experiment
   const { predictedEr, judged } = variant;
   if (logE === null || predictedEr === null || !isConclusive(logE, alpha)) return null;
   const factor = experiment.threshold.factor;
+  const { numbers, noun } = inUnit(experiment.unit, judged.impressions);
   return {
     variant,
     cause: 'below-prediction',
     reason:
-      `Actual ER ${formatPercent(erOf(judged))} in ${formatCount(judged.impressions)} judged impressions is below ${formatPercent(factor * predictedEr)}, ` +
+      `Actual ER ${formatPercent(erOf(judged))} in ${formatCount(judged.impressions)} judged ${noun} is below ${formatPercent(factor * predictedEr)}, ` +
       `${factor} of the predicted ${formatPercent(predictedEr)}; evidence ${odds(logE)} (stops at ${oddsNeeded(alpha)})`,
     coded: coded('below-prediction', {
       er: erOf(judged),
-      impressions: judged.impressions,
+      ...numbers,
       factor,
       predictedEr,
       logE,
       logNeeded: -Math.log(alpha),
     }),
-    evidence: { rule: 'prediction', ...judged, predictedEr, factor, logE, alpha },
+    evidence: { rule: 'prediction', ...judged, ...unitOf(experiment.unit), predictedEr, factor, logE, alpha },
   };
 }
 
@@ -83,14 +93,18 @@ function belowThreshold(variant: Readonly<VariantState>, experiment: ExperimentS
   const { impressions, engagements } = thresholdCounts(variant);
   if (predictedEr === null || !isBelowItsThreshold(variant, experiment)) return null;
   const { factor, minImpressions } = experiment.threshold;
+  const { numbers, noun } = inUnit(experiment.unit, impressions);
   return {
     variant,
     cause: 'below-prediction',
     reason:
-      `Actual ER ${formatPercent(engagements / impressions)} in ${formatCount(impressions)} impressions is below ${formatPercent(factor * predictedEr)}, ` +
+      `Actual ER ${formatPercent(engagements / impressions)} in ${formatCount(impressions)} ${noun} is below ${formatPercent(factor * predictedEr)}, ` +
       `${factor} of the predicted ${formatPercent(predictedEr)} (simple rule, without a guarantee)`,
-    coded: coded('below-threshold', { er: engagements / impressions, impressions, factor, predictedEr }),
-    evidence: { rule: 'threshold', impressions, engagements, predictedEr, factor, minImpressions },
+    coded: coded('below-threshold', { er: engagements / impressions, ...numbers, factor, predictedEr }),
+    evidence: {
+      ...{ rule: 'threshold', impressions, engagements, predictedEr, factor, minImpressions },
+      ...unitOf(experiment.unit),
+    },
   };
 }
 
@@ -121,7 +135,7 @@ function killable(state: Readonly<StreamState>, experiment: ExperimentState, fin
   const open = findings.filter(({ variant }) => !variant.protected);
   if (open.length === 0 || open.length < shown) return open;
   // All of them fall short: the best of them stays, since something has to be shown.
-  const best = open.reduce((a, b) => (erOf(b.variant) > erOf(a.variant) ? b : a));
+  const best = open.reduce((a, b) => ((erSoFar(b.variant) ?? 0) > (erSoFar(a.variant) ?? 0) ? b : a));
   return open.filter((finding) => finding !== best);
 }
 

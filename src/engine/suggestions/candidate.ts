@@ -7,6 +7,7 @@ import type {
   REASONS,
   Subject,
   SuggestionAction,
+  Unit,
 } from '../../protocol/index.ts';
 import { ALPHA, interval } from '../../stats/index.ts';
 import { isCompared } from '../fold/rivals.ts';
@@ -28,6 +29,18 @@ export function coded<C extends ReasonCode>(
 ): CodedReason {
   const known = Object.entries<number | null>(numbers).filter((one): one is [string, number] => one[1] !== null);
   return { code, numbers: known.map(([name, value]) => ({ name, value })), variant };
+}
+
+/** How often variants were shown, in the unit of their experiment: the numbers of a reason, and the words of its English sentence. */
+export function inUnit(
+  unit: Unit | null,
+  count: number,
+): { readonly numbers: Readonly<Record<Unit, number | null>>; readonly noun: Unit } {
+  const isOfVisitors = unit === 'visitors';
+  return {
+    numbers: { impressions: isOfVisitors ? null : count, visitors: isOfVisitors ? count : null },
+    noun: isOfVisitors ? 'visitors' : 'impressions',
+  };
 }
 
 /** A number that a suggestion rests on, by code and English name. */

@@ -1,4 +1,6 @@
-import { formatPercent } from '../../protocol/index.ts';
+import { formatCount, formatPercent } from '../../protocol/index.ts';
+import { burstsIn } from '../../stats/traffic/dispersion.ts';
+import { whyNotPromised } from '../evidence/comparability.ts';
 import { latenessOf } from '../evidence/late-watch.ts';
 import { span } from '../sentences.ts';
 import type { ExperimentState } from '../state.ts';
@@ -22,7 +24,9 @@ function lengthenWindow(experiment: ExperimentState): Candidate | null {
     reason: `${formatPercent(share)} came too late for the attribution window of ${span(windowMs)}, and no decision rests on them. ${advice}`,
     coded: coded('late-counts', { share, windowMs, neededMs }),
     evidence: [
-      figure('late-impressions', 'late impressions', late.impressions),
+      experiment.unit === 'visitors'
+        ? figure('late-visitors', 'late visitors', late.impressions)
+        : figure('late-impressions', 'late impressions', late.impressions),
       figure('late-engagements', 'late engagements', late.engagements),
     ],
     expectedGain: null,
@@ -52,7 +56,52 @@ function declareCounting({ id, title, comparison, counting, evidence }: Experime
   };
 }
 
+/** Visitors are allotted, and their impressions are counted: nothing can be promised of stops that rest on these. */
+function countVisitors(experiment: ExperimentState): Candidate | null {
+  const why = whyNotPromised(experiment);
+  if (why === null || experiment.evidence.variants.length < 2) return null;
+  return {
+    action: 'count-visitors',
+    about: { kind: 'experiment', id: experiment.id },
+    priority: 'high',
+    title: `Count the visitors of "${brief(experiment.title)}"`,
+    reason:
+      'Visitors are allotted and impressions are counted, so equal variants are stopped more often than promised. ' +
+      'Open a new experiment whose reports carry units and engagedUnits',
+    coded: coded(why, {}),
+    evidence: [],
+    expectedGain: null,
+  };
+}
+
+/** The counts come in bursts: what is counted is not independent, or something counts it many times. */
+function checkBursts({ id, title, unit, evidence }: ExperimentState): Candidate | null {
+  const bursts = burstsIn(evidence.dispersion);
+  if (bursts === null) return null;
+  const { times, most, batches } = bursts;
+  const isOfVisitors = unit === 'visitors';
+  return {
+    action: isOfVisitors ? 'check-bursts' : 'count-visitors',
+    about: { kind: 'experiment', id },
+    priority: 'high',
+    title: isOfVisitors
+      ? `Look at what "${brief(title)}" counts many times`
+      : `Count the visitors of "${brief(title)}"`,
+    reason:
+      `Its engagements vary ${times.toFixed(1)} times as much as independent ones would in ${formatCount(batches)} batches (warns from ${most.toFixed(1)}). ` +
+      (isOfVisitors
+        ? 'Look for robots, and for visitors that are counted more than once. '
+        : 'If visitors see a variant many times, open a new experiment whose reports carry units and engagedUnits. ') +
+      'Only bursts inside a batch are found',
+    coded: coded(isOfVisitors ? 'visitors-in-bursts' : 'counts-in-bursts', { ratio: times, most, batches }),
+    evidence: [],
+    expectedGain: null,
+  };
+}
+
 /** Everything that the way in which an experiment is counted calls for. */
 export function candidatesOfCounting(experiment: ExperimentState): Candidate[] {
-  return [lengthenWindow(experiment), declareCounting(experiment)].filter((candidate) => candidate !== null);
+  // The surer of two reasons for the same action.
+  const units = countVisitors(experiment) ?? checkBursts(experiment);
+  return [lengthenWindow(experiment), declareCounting(experiment), units].filter((candidate) => candidate !== null);
 }

@@ -10,7 +10,7 @@ import { trafficLogEvidence } from '../fold/traffic-plan.ts';
 import { bestProbabilities } from '../evidence/best-probabilities.ts';
 import { candidatesOfCounting } from './counting.ts';
 import { gainOf, spreadOf, type Share } from './expected-gain.ts';
-import { brief, coded, comparedVariants, erOf, figure, rangeOf, shareOf, type Candidate } from './candidate.ts';
+import { brief, coded, comparedVariants, erOf, figure, inUnit, rangeOf, shareOf, type Candidate } from './candidate.ts';
 
 /** A leader is worth more traffic from this probability of being the best on. */
 const SURE = 0.9;
@@ -64,7 +64,7 @@ function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState)
   );
   const [leader] = shares;
   if (leader === undefined || leader.advised < SURE) return null;
-  const gain = gainOf(shares, spreadOf(state));
+  const gain = { ...gainOf(shares, spreadOf(state)), ...(experiment.unit === 'visitors' && { unit: experiment.unit }) };
   if (gain.estimate < WORTHWHILE) return null;
   const figures = shares
     .slice(0, 10)
@@ -140,7 +140,9 @@ function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState)
     reason,
     coded,
     evidence: [
-      figure('impressions', 'impressions', evidence.impressions ?? 0),
+      evidence.unit === 'visitors'
+        ? figure('visitors', 'visitors', evidence.impressions ?? 0)
+        : figure('impressions', 'impressions', evidence.impressions ?? 0),
       figure('engagements', 'engagements', evidence.engagements ?? 0),
       ...(evidence.logE === undefined ? [] : [figure('log-evidence', 'ln of the evidence', evidence.logE)]),
     ],
@@ -191,6 +193,7 @@ function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Ca
     // Its interval is dear, and begins below its ER.
     if (usual === 0 || erOf(variant) <= OUTLYING * usual) return [];
     const [low] = rangeOf(variant, variants.length);
+    const { numbers, noun } = inUnit(experiment.unit, variant.judged.impressions);
     if (low <= OUTLYING * usual) return [];
     return [
       {
@@ -199,11 +202,11 @@ function outliers(state: Readonly<StreamState>, experiment: ExperimentState): Ca
         priority: 'medium',
         title: `Look at "${brief(variant.content)}"`,
         reason:
-          `It earns ${formatPercent(erOf(variant))} in ${formatCount(variant.judged.impressions)} impressions, surely more than ${OUTLYING} times the others' ` +
+          `It earns ${formatPercent(erOf(variant))} in ${formatCount(variant.judged.impressions)} ${noun}, surely more than ${OUTLYING} times the others' ` +
           `${formatPercent(usual)}: a hit, a mistake in counting, or a robot`,
         coded: coded('outlier', {
           er: erOf(variant),
-          impressions: variant.judged.impressions,
+          ...numbers,
           times: OUTLYING,
           usualEr: usual,
         }),

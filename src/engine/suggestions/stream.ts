@@ -6,6 +6,7 @@ import {
   OVERUSED_FROM,
   predictorBias,
 } from '../../stats/index.ts';
+import { unitCounts } from '../fold/tally.ts';
 import type { PatternState, StreamState } from '../state.ts';
 import { isSnoozed, viewOfPattern } from '../fatigue/pattern-view.ts';
 import { coded, figure, type Candidate, type CodedReason } from './candidate.ts';
@@ -81,7 +82,9 @@ function patternCandidates(state: Readonly<StreamState>, now: number): Candidate
 
 /** The predictions are off on average, surely and by much. */
 function recalibrate(state: Readonly<StreamState>): Candidate | null {
-  const known = [...state.variants.values()].filter(isCalibrationPoint);
+  const known = [...state.variants.values()]
+    .map((variant) => ({ ...unitCounts(variant), predictedEr: variant.predictedEr }))
+    .filter(isCalibrationPoint);
   const variants = known.slice(-LAST_VARIANTS);
   const found = predictorBias(variants);
   if (found === null || found.predictedEr === 0 || (found.low <= 0 && 0 <= found.high)) return null;

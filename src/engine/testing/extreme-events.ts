@@ -59,6 +59,7 @@ const of = <K extends Draft['kind'], F extends object>(
 
 const drafts = fc.oneof(
   { weight: 10, arbitrary: of('variant.observed', counted) },
+  { weight: 4, arbitrary: of('variant.observed', { ...counted, units: optional(count), engagedUnits: count }) },
   { weight: 10, arbitrary: of('variant.measured', counted) },
   of('stream.configured', {
     batchMs: optional(fc.constantFrom(...LIMITS.batchMs, 1001, 60_000)),
@@ -71,6 +72,7 @@ const drafts = fc.oneof(
     comparison: optional(fc.constantFrom('randomised', 'observational')),
     shares: optional(fc.array(fc.record({ variant: fc.oneof(variant, id), share: fraction }), { maxLength: 5 })),
     threshold: optional(fc.record({ factor: fraction, minImpressions: count })),
+    randomizationUnit: optional(fc.constantFrom('impressions', 'visitors')),
   }),
   of('variant.posted', {
     variant: fc.oneof(variant, id),

@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'mixed-counts',
   'not-comparable',
   'too-many-engagements',
+  'too-many-units',
   'too-many-counts',
   'too-many-streams',
   'too-many-entities',

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 import { Count, Cursor, Id } from '../values/values.ts';
 
-/** Cumulative counts of one variant at the ends of time buckets: three columns of equal length. */
+/**
+ * Cumulative counts of one variant at the ends of time buckets: three columns of equal length. Where its experiment counts visitors, impressions are
+ * visitors, and engagements those of them who engaged.
+ */
 export const HistorySeries = z.object({
   variant: Id,
   /** Ends of buckets, milliseconds since 1970, ascending. Buckets without a change are left out. */

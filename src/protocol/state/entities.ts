@@ -35,6 +35,11 @@ export const EngagementTime = z.enum(['impression', 'own']);
 /** Whose time the engagements of a stream carry. */
 export type EngagementTime = z.infer<typeof EngagementTime>;
 
+/** A unit of an experiment: what is allotted to its variants, or what is counted of them. One visitor may see a variant many times. */
+export const Unit = z.enum(['impressions', 'visitors']);
+/** A unit of an experiment. */
+export type Unit = z.infer<typeof Unit>;
+
 /** The planned share of the traffic of one variant. */
 export const PlannedShare = z.object({ variant: Id, share: Fraction });
 /** The planned share of the traffic of one variant. */
@@ -69,13 +74,19 @@ export const Variant = z.object({
   postedAt: Instant,
   impressions: Count,
   engagements: Count,
-  /** engagements / impressions; null before the first impression. */
+  /** Visitors who were shown it, and those of them who engaged within the attribution window of their first impression; left out where none are counted. */
+  units: z.optional(Count),
+  engagedUnits: z.optional(Count),
+  /** engagements / impressions, or engagedUnits / units where visitors are counted; null before the first. */
   er: z.nullable(Fraction),
   /** (er - predictedEr) / predictedEr; null when either is unknown or the prediction is 0. */
   delta: z.nullable(z.number()),
   /** Confidence sequence for the average ER so far as [low, high], from judged counts; valid at every look. [0, 1] before the first. */
   interval: z.tuple([Fraction, Fraction]),
-  /** The part of the counts that decisions rest on: closed batches since it was posted or revived. The rest is provisional. */
+  /**
+   * The part of the counts that decisions rest on: closed batches since it was posted or revived. The rest is provisional. Where visitors are counted
+   * its impressions are visitors, and its engagements those of them who engaged.
+   */
   judged: Tally,
   /** The rule that is nearest to a kill and how near; null while it cannot be judged. */
   killDistance: z.nullable(z.extend(Evidence, { rule: KillRuleName })),
@@ -89,7 +100,10 @@ export const Variant = z.object({
   countedAt: z.nullable(Instant),
   /** When it was killed, closed or declared winner; null while active. */
   endedAt: z.nullable(Instant),
-  /** The part of its counts that came after their batch had closed: it is in the totals, and no decision rests on it. Left out while there is none. */
+  /**
+   * The part of its counts that came after their batch had closed: it is in the totals, and no decision rests on it. Left out while there is none. In
+   * the unit of `judged`.
+   */
   late: z.optional(Tally),
 });
 /** One piece of content under test, with all that is known of it. */
@@ -186,6 +200,14 @@ export const Experiment = z.object({
   budget: Budget,
   /** Whether the shares of the traffic are declared to stay the same relative to each other; left out while they are not. */
   sharesConstant: z.optional(z.boolean()),
+  /** The unit that is allotted to its variants by chance, as its publisher declares it; left out where nobody did. */
+  randomizationUnit: z.optional(Unit),
+  /** The unit that it is counted and judged in; left out for impressions, and before the first counts. */
+  unit: z.optional(Unit),
+  /**
+   * Why nothing is promised about its stops, as a code of `REASONS`: `visitors-as-impressions`. They go on. Left out while the promise holds.
+   */
+  notPromised: z.optional(Id),
   /**
    * Why its variants are not compared although they are shown side by side, as a code of `REASONS`: `totals-vary` or `own-time`. Only a prediction
    * may stop them then. Left out while they are compared.
@@ -270,6 +292,8 @@ export const KillEvidence = z.object({
   /** Counts that the rule judged; late and provisional ones are not among them. */
   impressions: z.optional(Count),
   engagements: z.optional(Count),
+  /** The unit of these counts; left out for impressions. */
+  unit: z.optional(Unit),
   predictedEr: z.optional(Fraction),
   /** The fraction of the prediction below which the rule kills. */
   factor: z.optional(Fraction),
@@ -311,6 +335,9 @@ export const Kill = z.object({
   receivedAt: z.optional(Instant),
   impressions: Count,
   engagements: Count,
+  /** Visitors and those who engaged, as of its variant; left out where none are counted. */
+  units: z.optional(Count),
+  engagedUnits: z.optional(Count),
   er: z.nullable(Fraction),
   evidence: z.nullable(KillEvidence),
   /** When it was taken back by hand; null while it stands. */
@@ -347,8 +374,14 @@ export const Figure = z.object({
 /** One number that a suggestion rests on. */
 export type Figure = z.infer<typeof Figure>;
 
-/** Engagements per 1,000 impressions to be gained, with its interval. */
-export const Gain = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
+/** Engagements per 1,000 impressions to be gained, with its interval; where the unit is `visitors`, visitors who engage of 1,000. */
+export const Gain = z.object({
+  estimate: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** Left out for impressions. */
+  unit: z.optional(Unit),
+});
 /** Engagements per 1,000 impressions to be gained, with its interval. */
 export type Gain = z.infer<typeof Gain>;
 

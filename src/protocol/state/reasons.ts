@@ -1,7 +1,7 @@
 /**
  * The reasons that the engine writes itself, by code, with the numbers that come with each. A reader writes the sentence from them in its own
  * language; of a code that it does not know, or where there is none, it shows the English sentence. The numbers of a suggestion's reason are in
- * `reasonNumbers`, where one that is unknown is left out; those of kills and patterns are in `evidence` and `decline`.
+ * `reasonNumbers`, where one that is unknown is left out, and of `impressions` and `visitors` the one that is not counted; those of kills and patterns are in `evidence` and `decline`.
  */
 export const REASONS = {
   'by-hand': [],
@@ -13,10 +13,13 @@ export const REASONS = {
   'late-unequally': [],
   'totals-vary': [],
   'own-time': [],
+  'visitors-as-impressions': [],
+  'counts-in-bursts': ['ratio', 'most', 'batches'],
+  'visitors-in-bursts': ['ratio', 'most', 'batches'],
   'late-counts': ['share', 'windowMs', 'neededMs'],
-  'below-leader': ['er', 'impressions', 'leaderEr', 'logE', 'logNeeded'],
-  'below-prediction': ['er', 'impressions', 'factor', 'predictedEr', 'logE', 'logNeeded'],
-  'below-threshold': ['er', 'impressions', 'factor', 'predictedEr'],
+  'below-leader': ['er', 'impressions', 'visitors', 'leaderEr', 'logE', 'logNeeded'],
+  'below-prediction': ['er', 'impressions', 'visitors', 'factor', 'predictedEr', 'logE', 'logNeeded'],
+  'below-threshold': ['er', 'impressions', 'visitors', 'factor', 'predictedEr'],
   overused: ['uses', 'from'],
   declining: ['er', 'floor', 'logE', 'logNeeded'],
   'declining-alone': ['er', 'floor'],
@@ -26,7 +29,7 @@ export const REASONS = {
   'probably-best': ['er', 'variants', 'probability', 'share'],
   'last-shown': ['er'],
   'no-better': ['er', 'difference'],
-  outlier: ['er', 'impressions', 'times', 'usualEr'],
+  outlier: ['er', 'impressions', 'visitors', 'times', 'usualEr'],
   'best-fresh': ['er'],
   'predicts-high': ['variants', 'er', 'predictedEr', 'slope'],
   'predicts-low': ['variants', 'er', 'predictedEr', 'slope'],
@@ -44,6 +47,8 @@ export const SUGGESTION_ACTIONS = [
   'check-traffic',
   'lengthen-window',
   'declare-counting',
+  'count-visitors',
+  'check-bursts',
   'look-at-outlier',
   'rest-pattern',
   'retire-pattern',
@@ -66,11 +71,13 @@ export const FIGURES = [
   'share-planned',
   'share-seen',
   'late-impressions',
+  'late-visitors',
   'late-engagements',
   'leader-er',
   'variants-shown',
   'largest-difference',
   'impressions',
+  'visitors',
   'engagements',
   'log-evidence',
   'er',

@@ -14,7 +14,10 @@ export const ENTITIES: DescriptionGroup = {
     variant: 'Id of the variant.',
     impressions: 'How often it was shown.',
     engagements: 'How often a showing was engaged with: at most once per impression.',
-    er: 'Engagement rate: engagements / impressions; null before the first impression.',
+    units: 'Visitors who were shown it, each counted once; left out where impressions are counted.',
+    engagedUnits:
+      'Those of them who engaged within the attribution window of their first impression, each counted once; left out where impressions are counted.',
+    er: 'Engagement rate: engagements / impressions, or engagedUnits / units where visitors are counted; null before the first.',
     ...EVIDENCE,
   },
   components: {
@@ -31,6 +34,9 @@ export const ENTITIES: DescriptionGroup = {
     },
     EngagementTime: {
       '': 'Whose time the engagements of a stream carry: that of their `impression`, or their `own`.',
+    },
+    Unit: {
+      '': 'A unit of an experiment: what is allotted to its variants, or what is counted of them. One visitor may see a variant many times.',
     },
     PlannedShare: { '': 'The planned share of the traffic of one variant.', share: 'Its share of the impressions.' },
     Tally: { '': 'How often a variant was shown, and how often a showing was engaged with.' },
@@ -51,7 +57,7 @@ export const ENTITIES: DescriptionGroup = {
       interval:
         'Confidence sequence for the average ER so far as [low, high], from judged counts; valid at every look. [0, 1] before the first of them.',
       judged:
-        'The part of the counts that decisions rest on: closed batches since it was posted or revived. The rest is provisional.',
+        'The part of the counts that decisions rest on: closed batches since it was posted or revived. The rest is provisional. Where visitors are counted, its impressions are visitors, and its engagements those of them who engaged.',
       killDistance: 'The rule that is nearest to a kill and how near; null while it cannot be judged.',
       'killDistance.rule': 'The rule.',
       probabilityBest:
@@ -60,7 +66,7 @@ export const ENTITIES: DescriptionGroup = {
       protected: 'A person keeps it from being killed automatically.',
       countedAt: "When the last count arrived, by the sender's clock; null before the first.",
       endedAt: 'When it was killed, closed or declared winner; null while active.',
-      late: 'The part of its counts that came after their batch had closed: it is in the totals, and no decision rests on it. Left out while there is none.',
+      late: 'The part of its counts that came after their batch had closed: it is in the totals, and no decision rests on it. Left out while there is none. In the unit of `judged`.',
     },
     Threshold: {
       '': 'What the simple rule asks for.',
@@ -102,6 +108,11 @@ export const ENTITIES: DescriptionGroup = {
       budget: 'How its error budget is split.',
       sharesConstant:
         'Whether the shares of the traffic are declared to stay the same relative to each other; left out while they are not.',
+      randomizationUnit:
+        'The unit that is allotted to its variants by chance, as its publisher declares it; left out where nobody did.',
+      unit: 'The unit that it is counted and judged in; left out for impressions, and before the first counts.',
+      notPromised:
+        'Why nothing is promised about its stops, as a code of “Reasons”: `visitors-as-impressions`. They go on. Left out while the promise holds.',
       notCompared:
         'Why its variants are not compared although they are shown side by side, as a code of “Reasons”: `totals-vary` or `own-time`. Only a prediction may stop them then. Left out while they are compared.',
       pause: 'Why automatic kills are paused; null while they are not.',
@@ -177,6 +188,7 @@ export const ENTITIES: DescriptionGroup = {
       rule: 'The rule that killed.',
       impressions: 'Impressions that the rule judged; late and provisional ones are not among them.',
       engagements: 'Engagements that the rule judged.',
+      unit: 'The unit of these counts: where it is `visitors`, impressions are visitors, and engagements those of them who engaged. Left out for impressions.',
       predictedEr: 'The prediction that was compared with.',
       factor: 'The fraction of the prediction below which the rule kills.',
       minImpressions: 'Impressions that the rule asks for.',
@@ -218,7 +230,8 @@ export const ENTITIES: DescriptionGroup = {
       variant: 'The variant that it is a number of.',
     },
     Gain: {
-      '': 'Engagements per 1,000 impressions to be gained, with its interval.',
+      '': 'Engagements per 1,000 impressions to be gained, with its interval; where the unit is `visitors`, visitors who engage of 1,000.',
+      unit: 'The unit of the experiment; left out for impressions.',
       estimate: 'The best guess.',
       low: 'Lower end of the interval.',
       high: 'Upper end of the interval.',

@@ -20,10 +20,18 @@ const SETTINGS = {
   shares: `Planned shares of the traffic, at most ${LIMITS.sharesPerExperiment}.`,
   threshold: 'What the simple rule asks for.',
   plannedImpressions:
-    'Impressions of each variant that are planned, from 1 up. With `expectedEr` the comparison bets on differences that they can show. Fixed before the first counts; a wrong plan costs time, and never the guarantee.',
+    'Impressions of each variant that are planned, or visitors where they are counted, from 1 up. With `expectedEr` the comparison bets on differences that they can show. Fixed before the first counts; a wrong plan costs time, and never the guarantee.',
   expectedEr: 'The ER that is expected, above 0, at most 1. Fixed before the first counts.',
   sharesConstant:
     'Whether the shares of the traffic stay the same relative to each other among the variants that are shown; false until somebody says otherwise. Running totals, and batches of more than an hour, are compared only where it is declared.',
+  randomizationUnit:
+    'The unit that is allotted to the variants by chance. Where it is `visitors`, the promise about stops takes counts of visitors: `units` and `engagedUnits` of `variant.observed`.',
+};
+const VISITORS = {
+  units:
+    'Visitors whose first impression of the variant is among these impressions; in total at most one per impression. With `engagedUnits`, in all reports of an experiment or in none (`mixed-counts`): its counts are then judged in visitors.',
+  engagedUnits:
+    'Visitors who have engaged within the attribution window of their first impression, `at` being the time of that impression: once a visitor. They may come in a later report of that time, with 0 units. Further engagements are in `engagements` alone, and are not late.',
 };
 const CLOSING = { status: 'What it ended as.' };
 const USE = { variant: 'The variant that used it; a use that its posting has already counted is not counted twice.' };
@@ -53,7 +61,7 @@ export const EVENTS: DescriptionGroup = {
       ...BATCHES,
     },
     ExperimentOpened: {
-      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan or `sharesConstant` of one that is open takes `operate`.',
+      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan, `sharesConstant` or `randomizationUnit` of one that is open takes `operate`.',
       ...SETTINGS,
     },
     ExperimentPaused: { '': `Automatic kills of an experiment pause. Everything else goes on. ${BY_A_PERSON}` },
@@ -65,6 +73,7 @@ export const EVENTS: DescriptionGroup = {
       '': 'Impressions and engagements of a variant since the last report, `at` being when the impressions were shown. A late engagement comes without impressions and with the time of the impression that it belongs to, so that it lands in the same batch.',
       impressions: 'Impressions since the last report.',
       engagements: 'Engagements since the last report; in total at most one per impression.',
+      ...VISITORS,
     },
     VariantMeasured: {
       '': 'Running totals of a variant, for platforms that report totals; the server takes the differences. Never both of one variant: counts since the last report and running totals. Compared only where the experiment declares `sharesConstant`, in batches that close when every variant has reported past their end; one that is silent for three of its own intervals is not judged until it reports.',
@@ -105,14 +114,15 @@ export const EVENTS: DescriptionGroup = {
       '': 'A batch of an experiment is closed: what its variants saw in the same stretch of time. All evidence rests on these.',
       from: 'From when, inclusive.',
       to: 'Until when, exclusive.',
-      counts: 'Counts of the variants that were shown or engaged with.',
+      counts: 'Counts of the variants that were shown or engaged with, in this unit.',
+      unit: 'What was counted: where it is `visitors`, impressions are visitors, and engagements those of them who engaged. Left out for impressions.',
       engine: 'Version of the engine that closed it; logs from before it was recorded do not say.',
       rule: 'The form of the kill rule that judges it: 2. Logs from before the second form do not say.',
     },
     ConfiguredLogged: { '': 'A change of batches in the log, with who sent it.', ...BATCHES },
     OpenedLogged: { '': 'An opened or changed experiment in the log, with who sent it.', ...SETTINGS },
     PostedLogged: { '': 'A posting in the log, with who sent it.', ...POSTING },
-    ObservedLogged: { '': 'Counts in the log, with who sent them.' },
+    ObservedLogged: { '': 'Counts in the log, with who sent them.', ...VISITORS },
     MeasuredLogged: { '': 'Running totals in the log, with who sent them.' },
     ClosedLogged: { '': 'A planned end in the log, with who sent it.', ...CLOSING },
     UsedLogged: { '': 'A use of a pattern in the log, with who sent it.', ...USE },

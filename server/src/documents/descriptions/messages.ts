@@ -93,8 +93,8 @@ export const MESSAGES: DescriptionGroup = {
       '': 'Cumulative counts of one variant at the ends of time buckets: three columns of equal length.',
       variant: 'Id of the variant.',
       times: 'Ends of buckets, milliseconds since 1970, ascending. Buckets without a change are left out.',
-      impressions: 'Impressions until then, one for each time.',
-      engagements: 'Engagements until then, one for each time.',
+      impressions: 'Impressions until then, one for each time; visitors where the experiment counts them.',
+      engagements: 'Engagements until then, one for each time; visitors who engaged where the experiment counts them.',
     },
     History: {
       '': 'History of a stream, downsampled to the points asked for.',

@@ -25,12 +25,13 @@ export type LogMessage =
 
 /**
  * Version of the messages. It grows when a node of before must not go on with what this one writes: since 2, batches are judged by the second
- * form of the kill rule, and a node that knows the first alone would judge them by that.
+ * form of the kill rule, and a node that knows the first alone would judge them by that; since 3, counts may be of visitors, which a node of before would
+ * take for impressions.
  */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** The versions that are read. */
-const READABLE = new Set<unknown>([1, FORMAT]);
+const READABLE = new Set<unknown>([1, 2, FORMAT]);
 
 /** A message as bytes: a header line, and a line for each record. */
 export function writeLogMessage(message: LogMessage): Uint8Array {

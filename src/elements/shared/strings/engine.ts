@@ -73,6 +73,8 @@ const FORMATS: Readonly<Record<string, 'rate' | 'share' | 'odds' | 'oddsNeeded' 
   logE: 'odds',
   logNeeded: 'oddsNeeded',
   slope: 'number',
+  ratio: 'number',
+  most: 'number',
   windowMs: 'duration',
   neededMs: 'duration',
 };
