@@ -260,9 +260,11 @@ export const ar: Strings = {
     evidenceUnknown: 'البيانات قليلة بعد',
     judged: 'ما حُكم عليه',
     judgedText: (engagements, impressions, er) => `${engagements} تفاعل من ${impressions} ظهور (${er})`,
-    provisional: (impressions) => `${impressions} ظهور إضافي مؤقت`,
+    judgedVisitors: (engaged, visitors, er) => `تفاعل ${engaged} من ${visitors} زائر (${er})`,
+    provisional: (impressions, isOfVisitors) => `${impressions} ${isOfVisitors ? 'زائر' : 'ظهور'} إضافي مؤقت`,
     late: 'متأخر',
     lateText: (impressions, engagements) => `وصل ${impressions} ظهور و${engagements} تفاعل بعد فوات الحكم عليها`,
+    lateVisitors: (visitors, engaged) => `وصل ${visitors} زائر وتفاعل ${engaged} بعد فوات الحكم عليهم`,
     interval: 'متوسط المعدل حتى الآن',
     intervalText: (low, high) => `${low}–${high} (95%، صحيح في أي وقت)`,
     level: 'المستوى',
@@ -363,7 +365,8 @@ export const ar: Strings = {
     chart: 'رسم بياني',
     chartHelp:
       'معدل التفاعل عبر الزمن. يقرأه السهمان الأيمن والأيسر نقطةً نقطة، وينتقل السهمان لأعلى ولأسفل بين النسخ. زائد وناقص للتكبير، و0 يعرض المدى كله، وصفحة لأعلى ولأسفل للتحرك في الزمن.',
-    chartPoint: (content, time, er, impressions) => `${content}: ${er} عند ${time}، ${impressions} ظهور`,
+    chartPoint: (content, time, er, impressions, isOfVisitors) =>
+      `${content}: ${er} عند ${time}، ${impressions} ${isOfVisitors ? 'زائر' : 'ظهور'}`,
     noHistory: 'تعذر تحميل الماضي؛ يُعرض ما يأتي من الآن.',
     howCounted: 'كيف يُحسب المعدل',
     cumulative: 'تراكمي',
@@ -397,10 +400,10 @@ export const ar: Strings = {
   },
   sentences: {
     evidence: (odds, needed) => `الدليل ${odds} (الإيقاف عند ${needed})`,
-    belowLeader: (er, impressions, leaderEr) =>
-      `المعدل الفعلي ${er} في ${impressions} ظهور محكوم عليه أقل من ${leaderEr} للمتصدرة`,
-    belowPrediction: (er, impressions, floor, share, predicted) =>
-      `المعدل الفعلي ${er} في ${impressions} ظهور أقل من ${floor}، أي ${share} من المتوقع ${predicted}`,
+    belowLeader: (er, impressions, leaderEr, isOfVisitors) =>
+      `المعدل الفعلي ${er} في ${impressions} ${isOfVisitors ? 'زائر' : 'ظهور'} محكوم عليه أقل من ${leaderEr} للمتصدرة`,
+    belowPrediction: (er, impressions, floor, share, predicted, isOfVisitors) =>
+      `المعدل الفعلي ${er} في ${impressions} ${isOfVisitors ? 'زائر' : 'ظهور'} أقل من ${floor}، أي ${share} من المتوقع ${predicted}`,
     byHand: 'أُوقفت يدوياً.',
     byOther: 'أوقفها مراقب خارجي.',
   },
@@ -414,6 +417,7 @@ export const ar: Strings = {
     judged: 'ما حُكم عليه',
     seen: 'ما شوهد حتى الآن',
     counts: (engagements, impressions) => `${engagements} تفاعل من ${impressions} ظهور`,
+    visitors: (engaged, visitors) => `تفاعل ${engaged} من ${visitors} زائر`,
     actual: 'المعدل الفعلي',
     interval: 'الفترة',
     between: (low, high) => `من ${low} إلى ${high}`,
@@ -422,7 +426,7 @@ export const ar: Strings = {
     floorOf: (floor, share) => `${floor} (${share} من المتوقع)`,
     leader: 'المتصدرة',
     least: 'يُحكم ابتداءً من',
-    impressions: (count) => `${count} ظهور`,
+    impressions: (count, isOfVisitors) => `${count} ${isOfVisitors ? 'زائر' : 'ظهور'}`,
     by: 'قرره',
     monitor: 'المراقب',
     outside: 'مراقب خارجي',
@@ -437,6 +441,8 @@ export const ar: Strings = {
       `والنسخة التي تحقق دائماً ${half ?? 'نصف'} المتوقع لها على الأقل توقفها تلك القاعدة باحتمال لا يزيد على ${most}`,
     predictionOnly: (most, half) =>
       `النسخة التي تحقق دائماً ${half ?? 'نصف'} المتوقع لها على الأقل توقفها تلك القاعدة باحتمال لا يزيد على ${most} مهما طال الوقت`,
+    notPromised:
+      'لا وعد هنا بشأن الإيقافات: يُوزَّع الزوار وتُعدّ مرات ظهورهم. عُدّ الزوار: افتح تجربة جديدة تحمل تقاريرها units وengagedUnits.',
     assumed:
       'يفترض هذا أن الوحدات مستقلة وموزعة عشوائياً، وأن التفاعلات تصلنا بالتأخر نفسه. الصعود والهبوط المشتركان مشمولان، أما ترتيب يتغير في أثناء التجربة فلا.',
     assumedAlone: 'يفترض هذا أن الوحدات مستقلة.',
@@ -511,7 +517,7 @@ export const ar: Strings = {
     none: 'لا شيء مطلوب: لا اقتراح مفتوح.',
     priorities: { low: 'منخفضة', medium: 'متوسطة', high: 'عالية', critical: 'حرجة' },
     priority: 'الأولوية:',
-    gain: (gain) => `${gain} تفاعل لكل 1000 ظهور`,
+    gain: (gain, isOfVisitors) => (isOfVisitors ? `${gain} متفاعل لكل 1000 زائر` : `${gain} تفاعل لكل 1000 ظهور`),
     gainBetween: (low, high) => `بين ${low} و${high}`,
     generated: 'صاغه نموذج لغوي',
     generatedHelp: 'كتب نموذج لغوي هذه الكلمات. أما المقترح وأرقامه فمن المراقبين.',
@@ -544,7 +550,7 @@ export const ar: Strings = {
     activeHelp: 'النسخ التي تُعرض الآن.',
     killedHelp: 'الإيقافات منذ منتصف الليل بتوقيتك، من المراقبين ويدوياً؛ ويُعدّ ما أُلغي منها أيضاً.',
     timeToKillHelp: 'جاء نصف الإيقافات التلقائية أسرع من ذلك بعد النشر ونصفها أبطأ. لا تدخل الإيقافات اليدوية.',
-    erHelp: 'كل تفاعلات النسخ النشطة على كل مرات ظهورها، بجانب ما كان متوقعاً لمرات الظهور نفسها.',
+    erHelp: 'كل تفاعلات النسخ النشطة على كل مرات ظهورها، أو على زوارها حيث يُعدّون، بجانب ما كان متوقعاً لها.',
     savedHelp: 'ما كانت النسخ الموقوفة اليوم ستناله منذ ذلك لو لم يوقَف شيء.',
     calibrationHelp: (least) =>
       `حصة النسخ التي يقع معدلها المتوقع داخل فترة معدلها الفعلي، من بين ما له ${least} ظهور أو أكثر. تبلغ 95% أو أكثر في المتوسط لمتنبئ كامل، مهما طالت المراقبة.`,

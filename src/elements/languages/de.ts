@@ -247,10 +247,14 @@ export const de: Strings = {
     judged: 'Beurteilt',
     judgedText: (engagements, impressions, er) =>
       `${engagements} Interaktionen bei ${impressions} Einblendungen (${er})`,
-    provisional: (impressions) => `${impressions} weitere Einblendungen sind vorläufig`,
+    judgedVisitors: (engaged, visitors, er) => `${engaged} von ${visitors} Besuchern interagierten (${er})`,
+    provisional: (impressions, isOfVisitors) =>
+      `${impressions} weitere ${isOfVisitors ? 'Besucher' : 'Einblendungen'} sind vorläufig`,
     late: 'Verspätet',
     lateText: (impressions, engagements) =>
       `${impressions} Einblendungen und ${engagements} Interaktionen kamen zu spät, um beurteilt zu werden`,
+    lateVisitors: (visitors, engaged) =>
+      `${visitors} Besucher und Interaktionen von ${engaged} kamen zu spät, um beurteilt zu werden`,
     interval: 'Mittlere ER bisher',
     intervalText: (low, high) => `${low}–${high} (95 %, jederzeit gültig)`,
     level: 'Stand',
@@ -357,7 +361,8 @@ export const de: Strings = {
     chart: 'Diagramm',
     chartHelp:
       'ER im Lauf der Zeit. Die Pfeiltasten links und rechts lesen sie Punkt für Punkt, auf und ab wechseln die Variante. Plus und Minus vergrößern, 0 zeigt den ganzen Zeitraum, Bild auf und Bild ab bewegen in der Zeit.',
-    chartPoint: (content, time, er, impressions) => `${content}: ${er} um ${time}, ${impressions} Einblendungen`,
+    chartPoint: (content, time, er, impressions, isOfVisitors) =>
+      `${content}: ${er} um ${time}, ${impressions} ${isOfVisitors ? 'Besucher' : 'Einblendungen'}`,
     noHistory: 'Der Verlauf konnte nicht geladen werden. Neue Daten erscheinen, sobald sie kommen.',
     howCounted: 'Wie die ER gezählt wird',
     cumulative: 'Gesamt',
@@ -392,10 +397,10 @@ export const de: Strings = {
   },
   sentences: {
     evidence: (odds, needed) => `Evidenz ${odds} (Stopp bei ${needed})`,
-    belowLeader: (er, impressions, leaderEr) =>
-      `Die tatsächliche ER ${er} bei ${impressions} beurteilten Einblendungen liegt unter den ${leaderEr} der besten`,
-    belowPrediction: (er, impressions, floor, share, predicted) =>
-      `Die tatsächliche ER ${er} bei ${impressions} Einblendungen liegt unter ${floor}, ${share} der erwarteten ${predicted}`,
+    belowLeader: (er, impressions, leaderEr, isOfVisitors) =>
+      `Die tatsächliche ER ${er} bei ${impressions} beurteilten ${isOfVisitors ? 'Besuchern' : 'Einblendungen'} liegt unter den ${leaderEr} der besten`,
+    belowPrediction: (er, impressions, floor, share, predicted, isOfVisitors) =>
+      `Die tatsächliche ER ${er} bei ${impressions} ${isOfVisitors ? 'Besuchern' : 'Einblendungen'} liegt unter ${floor}, ${share} der erwarteten ${predicted}`,
     byHand: 'Von Hand gestoppt.',
     byOther: 'Von einem externen Monitor gestoppt.',
   },
@@ -413,6 +418,7 @@ export const de: Strings = {
     judged: 'Beurteilt',
     seen: 'Bisher gesehen',
     counts: (engagements, impressions) => `${engagements} Interaktionen bei ${impressions} Einblendungen`,
+    visitors: (engaged, visitors) => `${engaged} von ${visitors} Besuchern interagierten`,
     actual: 'Tatsächliche ER',
     interval: 'Intervall',
     between: (low, high) => `${low} bis ${high}`,
@@ -421,7 +427,7 @@ export const de: Strings = {
     floorOf: (floor, share) => `${floor} (${share} der Erwartung)`,
     leader: 'Beste',
     least: 'Beurteilt ab',
-    impressions: (count) => `${count} Einblendungen`,
+    impressions: (count, isOfVisitors) => `${count} ${isOfVisitors ? 'Besuchern' : 'Einblendungen'}`,
     by: 'Entschieden von',
     monitor: 'dem Monitor',
     outside: 'einem externen Monitor',
@@ -437,6 +443,8 @@ export const de: Strings = {
       `eine, die stets mindestens ${half ?? 'die Hälfte'} ihrer Vorhersage erreicht, von dieser Regel mit höchstens ${most}`,
     predictionOnly: (most, half) =>
       `Eine Variante, die stets mindestens ${half ?? 'die Hälfte'} ihrer Vorhersage erreicht, wird von dieser Regel mit einer Wahrscheinlichkeit von höchstens ${most} je gestoppt`,
+    notPromised:
+      'Für Stopps wird hier nichts zugesichert: Zugeteilt werden Besucher, gezählt werden ihre Einblendungen. Besucher zählen: ein neues Experiment eröffnen, dessen Meldungen units und engagedUnits enthalten.',
     assumed:
       'Vorausgesetzt ist, dass die Einheiten unabhängig und zufällig zugeteilt sind und Interaktionen bei allen gleich spät eintreffen. Ein gemeinsames Auf und Ab ist abgedeckt, eine Reihenfolge, die sich unterwegs ändert, nicht.',
     assumedAlone: 'Vorausgesetzt ist, dass die Einheiten unabhängig sind.',
@@ -513,7 +521,8 @@ export const de: Strings = {
     none: 'Nichts zu tun: Kein Vorschlag ist offen.',
     priorities: { low: 'Niedrig', medium: 'Mittel', high: 'Hoch', critical: 'Dringend' },
     priority: 'Priorität:',
-    gain: (gain) => `${gain} Interaktionen je 1.000 Einblendungen`,
+    gain: (gain, isOfVisitors) =>
+      isOfVisitors ? `${gain} interagierende je 1.000 Besucher` : `${gain} Interaktionen je 1.000 Einblendungen`,
     gainBetween: (low, high) => `zwischen ${low} und ${high}`,
     generated: 'Von einem Sprachmodell formuliert',
     generatedHelp:
@@ -556,7 +565,7 @@ export const de: Strings = {
     timeToKillHelp:
       'Die Hälfte der automatischen Stopps kam früher nach der Veröffentlichung, die Hälfte später (Median). Stopps von Hand sind nicht dabei.',
     erHelp:
-      'Alle Interaktionen der aktiven Varianten durch alle ihre Einblendungen, daneben die Erwartung für dieselben Einblendungen.',
+      'Alle Interaktionen der aktiven Varianten durch alle ihre Einblendungen, oder durch ihre Besucher, wo diese gezählt werden, daneben die Erwartung für dieselben.',
     savedHelp: 'Was die heute gestoppten Varianten seither bekommen hätten, wäre nichts gestoppt worden.',
     calibrationHelp: (least) =>
       `Anteil der Varianten, deren erwartete ER im Intervall ihrer tatsächlichen liegt, unter denen mit mindestens ${least} Einblendungen. Bei einer vollkommenen Vorhersage sind es im Mittel mindestens 95 %, wie lange man auch zusieht.`,

@@ -45,7 +45,7 @@ function gain({ expectedGain }: Suggestion, { strings, format }: SuggestionConte
   return html`<p class="gain" part="gain">
     ${gainScale(expectedGain)}
     <span
-      ><strong>${texts.gain(format.signed(estimate))}</strong>
+      ><strong>${texts.gain(format.signed(estimate), expectedGain.unit === 'visitors')}</strong>
       <span class="quiet">${texts.gainBetween(format.signed(low), format.signed(high))}</span></span
     >
   </p>`;

@@ -1,4 +1,5 @@
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
+import { countsInUnits } from '../../protocol/state/counted-units.ts';
 import { calibrationSlope, isCalibrationPoint } from '../../stats/index.ts';
 
 /** The key numbers of a stream. */
@@ -67,7 +68,8 @@ function activeFigures(
   let active = 0;
   const all = { impressions: 0, engagements: 0 };
   const predicted = { impressions: 0, engagements: 0, expected: 0 };
-  for (const { status, experiment, impressions, engagements, predictedEr } of variants) {
+  for (const { status, experiment, predictedEr, ...totals } of variants) {
+    const { impressions, engagements } = countsInUnits(totals);
     if (status !== 'active') continue;
     active++;
     experiments.add(experiment);
@@ -112,10 +114,13 @@ export function figuresOf(variants: ReadonlyMap<string, Variant>, kills: Iterabl
   };
 }
 
-/** Of the experiments that make a promise, the one that allows the most mistakes of the comparison: it holds for all. Undefined when none does. */
+/**
+ * Of the experiments that make a promise, the one that allows the most mistakes of the comparison: it holds for all. One of which nothing can be promised
+ * comes before it, since what is promised of the others does not hold for all. Undefined when none makes a promise.
+ */
 export function promising(experiments: Iterable<Experiment>): Experiment | undefined {
-  const mostOf = ({ comparison, budget }: Experiment): number =>
-    comparison === 'observational' ? 0 : budget.comparison;
+  const mostOf = ({ comparison, budget, notPromised }: Experiment): number =>
+    notPromised !== undefined ? 1 : comparison === 'observational' ? 0 : budget.comparison;
   let found: Experiment | undefined;
   for (const experiment of experiments)
     if (experiment.policy === 'evidence' && (found === undefined || mostOf(experiment) > mostOf(found)))

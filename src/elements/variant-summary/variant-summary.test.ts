@@ -115,6 +115,8 @@ describe('variant-summary', () => {
     });
     const alone = experimentOf({ id: 'z', comparison: 'observational' });
     expect(promising([alone, experimentOf({ id: 'x' }), unpredicted])).to.equal(unpredicted);
+    const broken = experimentOf({ id: 'b', notPromised: 'visitors-as-impressions' });
+    expect(promising([unpredicted, broken])).to.equal(broken);
     const simple = experimentOf({ id: 'x', policy: 'threshold' });
     expect(promising([simple])).to.equal(undefined);
     expect(textOf(await summaryOf(new FakeStream({ experiments: [simple] })))).to.contain('has no guarantee');

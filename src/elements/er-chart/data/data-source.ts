@@ -1,4 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
+import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import type { Changed, LiveStream, StreamStatus } from '../../../sdk/index.ts';
 import {
   appendLive,
@@ -190,8 +191,10 @@ export class DataSource {
     if (changed.variants.length > 0) this.#host.onPoints();
   }
 
-  #appendCounts({ id, countedAt, impressions, engagements }: Variant): void {
+  #appendCounts(variant: Variant): void {
+    const { id, countedAt } = variant;
     if (countedAt === null) return;
+    const { impressions, engagements } = countsInUnits(variant);
     const time = Date.parse(countedAt);
     append(seriesOf(this.#series, id, LIVE_RETENTION, this.#windowMs), time, impressions, engagements);
     const closer = this.#detail?.series.get(id);

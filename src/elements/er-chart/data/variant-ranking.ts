@@ -1,4 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
+import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { interval } from '../../../stats/index.ts';
 import { erAt, lastKnownIndex, SETTLED_IMPRESSIONS, type Series } from './series.ts';
 
@@ -32,8 +33,7 @@ export interface LatestCounts {
 /** The latest counts of a variant: those of its line, which may be newer than itself. */
 export function latestCounts(variant: Variant, series: Series | undefined): LatestCounts {
   const last = series === undefined ? -1 : lastKnownIndex(series);
-  if (series === undefined || last < 0)
-    return { impressions: variant.impressions, engagements: variant.engagements, er: variant.er ?? Number.NaN };
+  if (series === undefined || last < 0) return { ...countsInUnits(variant), er: variant.er ?? Number.NaN };
   return {
     impressions: series.impressions[last] as number,
     engagements: series.engagements[last] as number,

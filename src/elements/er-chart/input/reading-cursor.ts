@@ -70,5 +70,6 @@ export function positionText({ variant, series, point }: ReadingPosition, string
     format.full(series.times[point] as number),
     Number.isNaN(rate) ? strings.common.unknown : format.rate(rate),
     Number.isNaN(impressions) ? strings.common.unknown : format.count(impressions),
+    variant.units !== undefined,
   );
 }

@@ -7,8 +7,8 @@ export const erChart = {
   chart: 'chart',
   chartHelp:
     'ER over time. Left and right arrow keys move from point to point, up and down from variant to variant. Plus and minus zoom, 0 shows the whole range, Page Up and Page Down move through time.',
-  chartPoint: (content: string, time: string, er: string, impressions: string) =>
-    `${content}: ${er} at ${time}, ${impressions} impressions`,
+  chartPoint: (content: string, time: string, er: string, impressions: string, isOfVisitors: boolean) =>
+    `${content}: ${er} at ${time}, ${impressions} ${isOfVisitors ? 'visitors' : 'impressions'}`,
   noHistory: 'The history could not be loaded. New data is shown as it arrives.',
   howCounted: 'How ER is counted',
   cumulative: 'Cumulative',

@@ -7,6 +7,8 @@ export const guarantees = {
     `one that always earns at least ${half === null ? 'half' : half} of its prediction is stopped by that rule with at most ${most}`,
   predictionOnly: (most: string, half: string | null) =>
     `A variant that always earns at least ${half === null ? 'half' : half} of its prediction is ever stopped by that rule with a probability of at most ${most}`,
+  notPromised:
+    'Nothing is promised about stops here: visitors are allotted, and their impressions are counted. Count visitors: open a new experiment whose reports carry units and engagedUnits.',
   assumed:
     'It takes that units are independent and allotted at random, and that engagements reach us equally late. A common rise and fall is covered; an order that changes in mid-run is not.',
   assumedAlone: 'It takes that units are independent.',

@@ -3,7 +3,8 @@ export const suggestionList = {
   none: 'Nothing to do: there are no open suggestions.',
   priorities: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
   priority: 'Priority:',
-  gain: (gain: string) => `${gain} engagements per 1,000 impressions`,
+  gain: (gain: string, isOfVisitors: boolean) =>
+    isOfVisitors ? `${gain} visitors who engage per 1,000` : `${gain} engagements per 1,000 impressions`,
   gainBetween: (low: string, high: string) => `between ${low} and ${high}`,
   generated: 'Worded by a language model',
   generatedHelp: 'A language model wrote this text. The suggestion and its numbers come from the monitors.',

@@ -18,7 +18,7 @@ export const summary = {
   timeToKillHelp:
     'Half of the automatic stops came sooner after the variant was posted, half later. Stops by hand are not counted.',
   erHelp:
-    'All engagements of the active variants divided by all their impressions, next to the prediction for the same impressions.',
+    'All engagements of the active variants divided by all their impressions, or by their visitors where those are counted, next to the prediction for the same.',
   savedHelp: 'The impressions that the variants stopped today would have received since, had nothing been stopped.',
   calibrationHelp: (least: string) =>
     `The share of variants whose predicted ER lies inside the interval of their actual ER, among those with at least ${least} impressions. A perfect predictor reaches 95% or more on average, however long you watch.`,

@@ -1,5 +1,6 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import type { Evidence, Experiment, Kill, Variant } from '../../../protocol/index.ts';
+import type { Evidence, Experiment, Kill, Tally, Variant } from '../../../protocol/index.ts';
+import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { erOf, evidenceText, strengthOf, type Language } from './evidence.ts';
 import { promiseText } from './guarantees.ts';
 import type { Format } from '../format/format.ts';
@@ -31,15 +32,21 @@ export function decider({ by, cause }: Kill, strings: Strings): string {
   return cause === 'external' ? strings.evidence.outside : strings.evidence.monitor;
 }
 
+const countsText = (
+  { impressions, engagements }: Tally,
+  isOfVisitors: boolean,
+  { strings: { evidence: texts }, format }: Language,
+): string => (isOfVisitors ? texts.visitors : texts.counts)(format.count(engagements), format.count(impressions));
+
 function frozenFacts(kill: Kill, { leader }: EvidenceSubject, { strings, format }: Language): Fact[] {
   const texts = strings.evidence;
   const { rule, impressions, engagements, predictedEr, factor, minImpressions, leaderEr } = kill.evidence ?? {};
   const facts: Fact[] = [];
   if (rule !== undefined) facts.push([texts.rule, texts.rules[rule]]);
-  facts.push([
-    texts.judged,
-    texts.counts(format.count(engagements ?? kill.engagements), format.count(impressions ?? kill.impressions)),
-  ]);
+  const isOfVisitors = kill.units !== undefined;
+  const seen = countsInUnits(kill);
+  const judged = { engagements: engagements ?? seen.engagements, impressions: impressions ?? seen.impressions };
+  facts.push([texts.judged, countsText(judged, isOfVisitors, { strings, format })]);
   const er = kill.evidence === null ? kill.er : erOf(kill.evidence, kill);
   if (er !== null) facts.push([texts.actual, format.rate(er)]);
   if (leaderEr !== undefined)
@@ -50,7 +57,8 @@ function frozenFacts(kill: Kill, { leader }: EvidenceSubject, { strings, format 
   if (predictedEr !== undefined) facts.push([texts.predicted, format.rate(predictedEr)]);
   if (predictedEr !== undefined && factor !== undefined)
     facts.push([texts.floor, texts.floorOf(format.rate(factor * predictedEr), format.share(factor))]);
-  if (minImpressions !== undefined) facts.push([texts.least, texts.impressions(format.count(minImpressions))]);
+  if (minImpressions !== undefined)
+    facts.push([texts.least, texts.impressions(format.count(minImpressions), isOfVisitors)]);
   facts.push([texts.at, format.full(Date.parse(kill.at))], [texts.by, html`<bdi>${decider(kill, strings)}</bdi>`]);
   return facts;
 }
@@ -60,11 +68,11 @@ function standingFacts(variant: Variant, { strings, format }: Language): Fact[] 
   const { judged, killDistance, interval, er, predictedEr } = variant;
   const facts: Fact[] = [];
   if (killDistance !== null) facts.push([texts.rule, texts.rules[killDistance.rule]]);
-  const seen = texts.counts(format.count(variant.engagements), format.count(variant.impressions));
-  facts.push([texts.seen, seen]);
-  const isJudgedWhole = judged.impressions === variant.impressions && judged.engagements === variant.engagements;
-  if (!isJudgedWhole)
-    facts.push([texts.judged, texts.counts(format.count(judged.engagements), format.count(judged.impressions))]);
+  const isOfVisitors = variant.units !== undefined;
+  const seen = countsInUnits(variant);
+  facts.push([texts.seen, countsText(seen, isOfVisitors, { strings, format })]);
+  const isJudgedWhole = judged.impressions === seen.impressions && judged.engagements === seen.engagements;
+  if (!isJudgedWhole) facts.push([texts.judged, countsText(judged, isOfVisitors, { strings, format })]);
   if (er !== null)
     facts.push(
       [texts.actual, format.rate(er)],

@@ -92,6 +92,25 @@ describe('evidence', () => {
     );
   });
 
+  it('promises nothing where visitors are allotted and impressions are counted, and says what to do', () => {
+    const view = viewOf({
+      kill: byEvidence(LEADER),
+      experiment: experimentOf({ id: 'x', randomizationUnit: 'visitors', notPromised: 'visitors-as-impressions' }),
+    });
+    expect(view).to.contain('Nothing is promised about stops here').and.contain('units and engagedUnits');
+    expect(view).to.not.contain('at least as good as every other');
+  });
+
+  it('says visitors where they are counted', () => {
+    const kill = { ...byEvidence({ ...LEADER, unit: 'visitors' }), units: 5000, engagedUnits: 60 } as const;
+    expect(viewOf({ kill, experiment: experimentOf({ id: 'x', unit: 'visitors' }) })).to.contain(
+      '52 of 4,321 visitors engaged',
+    );
+    expect(killSentence(kill, language)).to.contain('judged visitors');
+    const variant = variantOf({ id: 'a', units: 500, engagedUnits: 20, judged: { impressions: 400, engagements: 16 } });
+    expect(viewOf({ variant })).to.contain('20 of 500 visitors engaged').and.contain('16 of 400 visitors engaged');
+  });
+
   it('says that the simple rule has no guarantee instead of a promise that it does not keep', () => {
     const evidence: KillEvidence = { rule: 'threshold', predictedEr: 0.04, factor: 0.5, minImpressions: 100 };
     const view = viewOf({ kill: byEvidence(evidence), experiment: experimentOf({ id: 'x' }) });

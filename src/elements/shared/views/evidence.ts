@@ -1,4 +1,5 @@
 import type { Evidence, Kill, KillEvidence, Variant } from '../../../protocol/index.ts';
+import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import type { Format } from '../format/format.ts';
 import type { Strings } from '../strings/strings.ts';
 
@@ -41,11 +42,12 @@ export function killSentence(kill: Kill, language: Language): string {
     return kill.cause === 'operator' ? strings.sentences.byHand : strings.sentences.byOther;
   }
   const { rule, predictedEr, factor, leaderEr } = evidence;
-  const impressions = format.count(evidence.impressions ?? kill.impressions);
+  const impressions = format.count(evidence.impressions ?? countsInUnits(kill).impressions);
+  const isOfVisitors = evidence.unit === 'visitors';
   const strength = strengthOf({ kill });
   const proof = strength === null ? '' : `; ${evidenceText(strength, language)}`;
   if (rule === 'evidence' && leaderEr !== undefined)
-    return strings.sentences.belowLeader(format.rate(er), impressions, format.rate(leaderEr)) + proof;
+    return strings.sentences.belowLeader(format.rate(er), impressions, format.rate(leaderEr), isOfVisitors) + proof;
   if (predictedEr === undefined || factor === undefined) return kill.reason + (kill.reason === '' ? '' : proof);
   return (
     strings.sentences.belowPrediction(
@@ -54,6 +56,7 @@ export function killSentence(kill: Kill, language: Language): string {
       format.rate(factor * predictedEr),
       format.share(factor),
       format.rate(predictedEr),
+      isOfVisitors,
     ) + proof
   );
 }

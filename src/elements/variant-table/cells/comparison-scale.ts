@@ -1,4 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
+import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { grown } from '../data/slot-set.ts';
 
 /** Below this many impressions an interval is too wide to set the scale by. */
@@ -15,7 +16,9 @@ export function roundUp(value: number): number {
 }
 
 /** The highest rate of a variant that the scale must include. */
-function reachOf({ er, predictedEr, interval, impressions, judged }: Variant): number {
+function reachOf(variant: Variant): number {
+  const { er, predictedEr, interval, judged } = variant;
+  const { impressions } = countsInUnits(variant);
   return Math.max(
     predictedEr ?? 0,
     impressions >= SETTLED_IMPRESSIONS ? (er ?? 0) : 0,

@@ -1,4 +1,5 @@
 import type { History, Variant } from '../../../protocol/index.ts';
+import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 
 /** The most points of a variant; beyond them every other one is kept, at twice the distance. */
 const MAX_POINTS = 32;
@@ -70,7 +71,9 @@ export class TrendHistory {
   }
 
   /** The points of a variant with its newest counts. */
-  add({ id, countedAt, impressions, engagements }: Variant): TrendPoints {
+  add(variant: Variant): TrendPoints {
+    const { id, countedAt } = variant;
+    const { impressions, engagements } = countsInUnits(variant);
     const points = this.#pointsOf(id);
     if (countedAt !== null) points.add(Date.parse(countedAt), impressions, engagements);
     return points;

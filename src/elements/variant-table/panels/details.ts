@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Experiment, HistorySeries, Variant } from '../../../protocol/index.ts';
+import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import { addStrings } from '../../shared/strings/languages.ts';
@@ -48,21 +49,22 @@ function evidence({ variant: { killDistance }, strings, format }: DetailsOptions
 }
 
 /** Counts that came too late; null when none did. */
-function late({ variant: { late: counts }, strings, format }: DetailsOptions): string | null {
+function late({ variant: { late: counts, units }, strings, format }: DetailsOptions): string | null {
   if (counts === undefined) return null;
-  return strings.variantDetails.lateText(format.count(counts.impressions), format.count(counts.engagements));
+  const { lateText, lateVisitors } = strings.variantDetails;
+  const text = units === undefined ? lateText : lateVisitors;
+  return text(format.count(counts.impressions), format.count(counts.engagements));
 }
 
 function judged({ variant, strings, format }: DetailsOptions): string {
-  const { judged: counts, impressions } = variant;
+  const { judged: counts } = variant;
+  const isOfVisitors = variant.units !== undefined;
+  const { judgedText, judgedVisitors, provisional } = strings.variantDetails;
   const er = counts.impressions === 0 ? strings.common.unknown : format.rate(counts.engagements / counts.impressions);
-  const text = strings.variantDetails.judgedText(
-    format.count(counts.engagements),
-    format.count(counts.impressions),
-    er,
-  );
-  const rest = impressions - counts.impressions;
-  return rest <= 0 ? text : `${text}; ${strings.variantDetails.provisional(format.count(rest))}`;
+  const textOf = isOfVisitors ? judgedVisitors : judgedText;
+  const text = textOf(format.count(counts.engagements), format.count(counts.impressions), er);
+  const rest = countsInUnits(variant).impressions - counts.impressions;
+  return rest <= 0 ? text : `${text}; ${provisional(format.count(rest), isOfVisitors)}`;
 }
 
 /** The lead of the experiment in a sentence, and the range that it holds for. Nothing while there is no lead. */

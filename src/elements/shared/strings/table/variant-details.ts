@@ -11,10 +11,15 @@ export const variantDetails = {
   judged: 'Judged',
   judgedText: (engagements: string, impressions: string, er: string) =>
     `${engagements} engagements of ${impressions} impressions (${er})`,
-  provisional: (impressions: string) => `${impressions} more impressions are provisional`,
+  judgedVisitors: (engaged: string, visitors: string, er: string) =>
+    `${engaged} of ${visitors} visitors engaged (${er})`,
+  provisional: (impressions: string, isOfVisitors: boolean) =>
+    `${impressions} more ${isOfVisitors ? 'visitors' : 'impressions'} are provisional`,
   late: 'Late',
   lateText: (impressions: string, engagements: string) =>
     `${impressions} impressions and ${engagements} engagements came too late to be judged`,
+  lateVisitors: (visitors: string, engaged: string) =>
+    `${visitors} visitors, and engagements of ${engaged}, came too late to be judged`,
   interval: 'Average ER so far',
   intervalText: (low: string, high: string) => `${low}–${high} (95%, valid at any time)`,
   level: 'Level',
