@@ -2,7 +2,7 @@ import type { Simulation } from '../world.ts';
 import { gains, predictor } from './advice.ts';
 import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
-import { comparedCorrections, corrections, robots, visitorsOfMany } from './counting.ts';
+import { comparedCorrections, corrections, countedVisitors, robots, visitorsOfMany } from './counting.ts';
 import { leadOfEquals, leadUnderDrift } from './lead.ts';
 import { savedBeside, watchedLead } from './shown.ts';
 import {
@@ -96,7 +96,13 @@ export const ATTACKS = {
   },
   visitorsOfMany: {
     what: 'visitors of ten impressions each, reported as impressions',
-    ...{ paths: 200, run: visitorsOfMany, outcomes: [STOPPED] },
+    ...{ paths: 200, run: visitorsOfMany },
+    outcomes: [NOT_PROMISED, { what: 'said that nothing is promised', least: 95 }],
+  },
+  countedVisitors: {
+    what: 'the same, with visitors counted',
+    ...{ paths: 200, run: countedVisitors },
+    outcomes: [STOPPED, { what: 'said that nothing is promised', most: 5 }],
   },
   robots: { what: 'bursts of robots at one variant', paths: 200, run: robots, outcomes: [STOPPED] },
   watchedLead: {

@@ -30,18 +30,28 @@ function playCorrections(stream: AttackedStream, random: Random): number[] {
 }
 
 /** Visitors are allotted, ten impressions each, and some engage always, most never; but the reports count impressions. */
-export function visitorsOfMany(random: Random): number[] {
-  const stream = new AttackedStream(['a', 'b']);
+export const visitorsOfMany = (random: Random): number[] => playVisitors(random, false);
+
+/** The same, with reports that count visitors. */
+export const countedVisitors = (random: Random): number[] => playVisitors(random, true);
+
+function playVisitors(random: Random, isCounted: boolean): number[] {
+  const stream = new AttackedStream(['a', 'b'], { randomizationUnit: 'visitors' });
   for (let batch = 0; batch < 200 && !stream.wasKilled('a'); batch++) {
     for (const variant of ['a', 'b']) {
       if (!stream.isShown(variant)) continue;
-      let engagements = 0;
-      for (let visitor = 0; visitor < 20; visitor++) engagements += random.next() < 0.1 ? random.binomial(10, 0.4) : 0;
-      stream.count(variant, 200, engagements);
+      let [engagements, engagedUnits] = [0, 0];
+      for (let visitor = 0; visitor < 20; visitor++) {
+        const own = random.next() < 0.1 ? random.binomial(10, 0.4) : 0;
+        engagements += own;
+        if (own > 0) engagedUnits++;
+      }
+      const visitors = isCounted ? { units: 20, engagedUnits } : {};
+      stream.send({ kind: 'variant.observed', variant, impressions: 200, engagements, ...visitors });
     }
     stream.until(stream.second + 10);
   }
-  return [yes(stream.wasKilled('a'))];
+  return [yes(stream.wasKilled('a')), yes(stream.experiment?.notPromised !== undefined)];
 }
 
 /** A robot loads one variant a thousand times now and then, and never engages. */
