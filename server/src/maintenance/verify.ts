@@ -1,5 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { READABLE_VERSIONS, recover, serializeState, unitCounts, ENGINE_VERSION, type StreamState } from 'peeksafe/engine';
+import {
+  READABLE_VERSIONS,
+  recover,
+  serializeState,
+  unitCounts,
+  ENGINE_VERSION,
+  type StreamState,
+} from 'peeksafe/engine';
 import { Compactions } from '../log/compactions.ts';
 import { openStore } from '../log/database.ts';
 import { SqliteLog } from '../log/sqlite-log.ts';
