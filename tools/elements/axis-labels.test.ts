@@ -7,8 +7,8 @@ import {
   rateNames,
   timeLabels,
   widthOf,
-} from '../../src/elements/er-chart/layout/time-labels.ts';
-import { rateScale } from '../../src/elements/er-chart/layout/scales.ts';
+} from '../../src/elements/shared/evidence-canvas/time-labels.ts';
+import { rateScale } from '../../src/elements/shared/evidence-canvas/rate-scale.ts';
 import { formatFor, type Format } from '../../src/elements/shared/format/format.ts';
 
 // Where days have 23 or 25 hours, begin at one, or are not whole hours from anywhere. Each with a language of its own, whose formats keep the zone.

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import type { Experiment, Pattern, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { ExportController } from './export/export-controller.ts';
+import { observeEnvironment } from '../shared/evidence-canvas/environment-observer.ts';
 import { formatFor, type Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
@@ -28,8 +29,6 @@ import { COLORS, LineStyles, paletteStyles } from './layout/line-styles.ts';
 import { plotTemplate } from './panels/plot.ts';
 import { summaryTable, TableRegion } from './panels/table-region.ts';
 import { windowFor } from './data/series.ts';
-
-import { observeEnvironment } from './render/environment-observer.ts';
 
 const MINUTE_MS = 60_000;
 /** How often text follows the counts, milliseconds. The drawing follows at once. */

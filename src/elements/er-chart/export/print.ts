@@ -4,7 +4,7 @@ import { lightColor } from '../layout/line-styles.ts';
 import { pictureOf, svgOf, type PictureColors } from './svg.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import { SceneUpdater } from '../render/scene-updater.ts';
-import { labelsOf } from '../layout/time-labels.ts';
+import { labelsOf } from '../layout/viewport.ts';
 
 /** The drawing's size before the paper says how large it is, CSS pixels: about what a sheet between its margins has. */
 const [WIDTH, HEIGHT] = [720, 300];

@@ -6,10 +6,11 @@ import { MARK_SHAPES, markText, markPosition } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
 import { LinePainter } from '../render/line-painter.ts';
 import { type Line, type SceneModel } from '../layout/scene-model.ts';
-import { MARGIN, type PlotTransform, type RateScale, xOf, yOf } from '../layout/scales.ts';
+import type { RateScale } from '../../shared/evidence-canvas/rate-scale.ts';
+import { MARGIN, type PlotTransform, xOf, yOf } from '../layout/scales.ts';
 import type { Series } from '../data/series.ts';
 import type { SceneUpdater } from '../render/scene-updater.ts';
-import { placeLabels, rateNames, type TimeLabel } from '../layout/time-labels.ts';
+import { placeLabels, rateNames, type TimeLabel } from '../../shared/evidence-canvas/time-labels.ts';
 
 /** The colors of everything but the lines. */
 export interface PictureColors {

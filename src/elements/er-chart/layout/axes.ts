@@ -2,8 +2,9 @@ import { html, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Line } from './scene-model.ts';
-import { MARGIN, type PlotTransform, type RateScale, xOf, yOf } from './scales.ts';
-import { rateNames, type TimeLabel } from './time-labels.ts';
+import type { RateScale } from '../../shared/evidence-canvas/rate-scale.ts';
+import { rateNames, type TimeLabel } from '../../shared/evidence-canvas/time-labels.ts';
+import { MARGIN, type PlotTransform, xOf, yOf } from './scales.ts';
 
 const px = (value: number): string => `${Math.round(value * 100) / 100}px`;
 

@@ -1,4 +1,7 @@
+import { type TimeLabel, timeLabels } from '../../shared/evidence-canvas/time-labels.ts';
+import type { Format } from '../../shared/format/format.ts';
 import type { ColumnGrid } from './pixel-columns.ts';
+import type { PlotTransform } from './scales.ts';
 import { HEADROOM } from './zoom.ts';
 
 /** The times to show. */
@@ -74,4 +77,10 @@ function growingView(current: Viewport | null, oldest: number, newest: number, v
   }
   const span = (newest - oldest) * (1 + HEADROOM);
   return { grid: { origin: oldest, step: span / visible, columns: visible }, visible, first: 0 };
+}
+
+/** The labels of what a chart shows. */
+export function labelsOf({ grid, visible }: Viewport, { pxPerMs }: PlotTransform, format: Format): TimeLabel[] {
+  const whole = grid.columns * grid.step;
+  return timeLabels(grid.origin, grid.origin + whole, whole * pxPerMs, visible * grid.step, format);
 }

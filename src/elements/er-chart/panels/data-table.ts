@@ -6,7 +6,7 @@ import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
 import { latestCounts } from '../data/variant-ranking.ts';
 import { rateAt, type Series } from '../data/series.ts';
-import { momentNames } from '../layout/time-labels.ts';
+import { momentNames } from '../../shared/evidence-canvas/time-labels.ts';
 
 export { dataTableStyles as styles } from './data-table.styles.ts';
 

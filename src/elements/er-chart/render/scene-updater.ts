@@ -1,14 +1,8 @@
 import { PixelColumns } from '../layout/pixel-columns.ts';
 import { LinePainter, settledFrom } from './line-painter.ts';
 import type { Line, LineSet } from '../layout/scene-model.ts';
-import {
-  MARGIN,
-  type PlotTransform,
-  type RateExtent,
-  type RateScale,
-  steadyScale,
-  widenExtent,
-} from '../layout/scales.ts';
+import { type RateExtent, type RateScale, steadyScale } from '../../shared/evidence-canvas/rate-scale.ts';
+import { MARGIN, type PlotTransform, widenExtent } from '../layout/scales.ts';
 import { lastKnownIndex, type Series } from '../data/series.ts';
 import { columnPixels, CanvasLayers, type LayerCanvases } from './canvas-layers.ts';
 import { nextViewport, type Viewport, type TimeSelection } from '../layout/viewport.ts';

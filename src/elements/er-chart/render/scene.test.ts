@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { MARGIN, type PlotTransform, rateScale, steadyScale } from '../layout/scales.ts';
+import { rateScale, steadyScale } from '../../shared/evidence-canvas/rate-scale.ts';
+import { MARGIN, type PlotTransform } from '../layout/scales.ts';
 import { lineSetOf } from '../layout/scene-model.ts';
 import { variantOf } from '../../testing/entities.ts';
 import { LineStyles } from '../layout/line-styles.ts';

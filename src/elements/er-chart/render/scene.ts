@@ -8,8 +8,8 @@ import type { Line, SceneModel } from '../layout/scene-model.ts';
 import { MARGIN, xOf } from '../layout/scales.ts';
 import type { LayerCanvases } from './canvas-layers.ts';
 import { SceneUpdater } from './scene-updater.ts';
-import { labelsOf, placeLabels, type TimeLabel } from '../layout/time-labels.ts';
-import { domainOf } from '../layout/viewport.ts';
+import { placeLabels, type TimeLabel } from '../../shared/evidence-canvas/time-labels.ts';
+import { domainOf, labelsOf } from '../layout/viewport.ts';
 
 export { sceneStyles as styles } from './scene.styles.ts';
 

@@ -1,7 +1,5 @@
 import { timeDay, timeSecond, timeTickInterval } from 'd3-time';
-import type { Format } from '../../shared/format/format.ts';
-import type { PlotTransform } from './scales.ts';
-import type { Viewport } from './viewport.ts';
+import type { Format } from '../format/format.ts';
 
 /** A time that the axis names, milliseconds since 1970, and its name. */
 export interface TimeLabel {
@@ -157,12 +155,6 @@ export function placeLabels(labels: readonly TimeLabel[], xs: readonly number[],
     places[i] = place;
   }
   return places;
-}
-
-/** The labels of what a chart shows. */
-export function labelsOf({ grid, visible }: Viewport, { pxPerMs }: PlotTransform, format: Format): TimeLabel[] {
-  const whole = grid.columns * grid.step;
-  return timeLabels(grid.origin, grid.origin + whole, whole * pxPerMs, visible * grid.step, format);
 }
 
 /** How many decimals tell rates apart that are a step from each other, as percentages. */

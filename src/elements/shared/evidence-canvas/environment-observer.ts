@@ -1,4 +1,4 @@
-import { viewOf } from '../../shared/view.ts';
+import { viewOf } from '../view.ts';
 
 /** Called when something around a drawing changes. */
 export interface EnvironmentHandlers {
