@@ -17,6 +17,10 @@ export const LIMITS = {
   contentLength: 4096,
   /** Longest title, reason or other sentence, in UTF-16 code units. */
   sentenceLength: 1024,
+  /** Longest address of a page, in UTF-16 code units. */
+  urlLength: 2048,
+  /** Longest name of a time zone, in characters. */
+  timeZoneLength: 64,
   /** Most patterns that one variant may use. */
   patternsPerVariant: 16,
   /** Most variants for which one experiment may plan shares. */

@@ -133,6 +133,8 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   whoLength: 'longest subject of a token, in UTF-16 code units: it goes into the log as `by`',
   contentLength: 'longest content of a variant, in UTF-16 code units',
   sentenceLength: 'longest title, reason or other sentence, in UTF-16 code units',
+  urlLength: 'longest address of a page, in UTF-16 code units',
+  timeZoneLength: 'longest name of a time zone, in characters',
   patternsPerVariant: 'most patterns that one variant may use',
   sharesPerExperiment: 'most variants for which one experiment may plan shares',
   streams: 'most streams of one server',

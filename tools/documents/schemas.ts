@@ -23,6 +23,8 @@ const NAMED = new Map<$ZodType, Schema>([
   [protocol.Sentence, 'sentence'],
   [protocol.Instant, 'instant'],
   [protocol.Cursor, 'cursor'],
+  [protocol.WebAddress, 'url'],
+  [protocol.TimeZone, 'timeZone'],
 ]);
 
 const fail = (what: string): never => {

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { Experiment, Kill, Pattern, Suggestion, Variant } from '../state/entities.ts';
+import { Note } from '../state/note.ts';
+import { StreamInfo } from '../state/stream-info.ts';
 import { Count, Cursor, Id, Instant, Sentence } from '../values/values.ts';
 
 /** Server: the answer to hello. */
@@ -38,6 +40,9 @@ export const Changes = z.object({
   patterns: z.optional(z.array(Pattern)),
   kills: z.optional(z.array(Kill)),
   suggestions: z.optional(z.array(Suggestion)),
+  notes: z.optional(z.array(Note)),
+  /** The settings of the stream, where they changed; left out by older servers. */
+  stream: z.optional(StreamInfo),
 });
 /** The changes between two cursors. */
 export type Changes = z.infer<typeof Changes>;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { OrdinaryTest } from './ordinary-test.ts';
 import { Content, Count, Fraction, Id, Instant, Sentence, Seq, Actor } from '../values/values.ts';
 
 // A server of before says nothing of who decided or snoozed; a page takes that for nobody.
@@ -65,6 +66,10 @@ export const Variant = z.object({
   id: Id,
   seq: Seq,
   experiment: Id,
+  /**
+   * Its letter in its experiment, `A` to `Z` and then `AA`, `AB`, ..., by the order of posting; it never changes. Left out by older servers.
+   */
+  letter: z.optional(z.string()),
   content: Content,
   patterns: z.array(Id),
   /** The ER that the publisher's model predicted, 0 to 1; null when nothing was predicted. */
@@ -164,6 +169,8 @@ export const Lead = z.object({
   difference: z.nullable(Estimate),
   /** The batch since which the same is said, from 1 up. */
   sinceBatch: Count,
+  /** The end of that batch; left out by older servers. */
+  since: z.optional(Instant),
   /** Up to when counts are in it. */
   judgedTo: Instant,
   /** The error budget of this pair: that of the experiment divided by the pairs that it was chosen from. */
@@ -234,6 +241,17 @@ export const Experiment = z.object({
   lead: z._default(z.nullable(Lead), null),
   /** Impressions saved. Null where nobody was stopped, where variants are not shown side by side, and from older servers. */
   saved: z._default(z.nullable(Saved), null),
+  /**
+   * What an ordinary test of the two best variants would have said, for display only. Left out before the first batch that is judged for two, where
+   * variants are not shown side by side, and by older servers.
+   */
+  ordinaryTest: z.optional(OrdinaryTest),
+  /** When it was closed; left out while it is open, and by older servers. */
+  closedAt: z.optional(Instant),
+  /** The variant that it was closed with as its winner; left out where there is none. */
+  winner: z.optional(Id),
+  /** The actor who closed it; left out while it is open, and when that is unknown. */
+  closedBy: z.optional(Actor),
 });
 /** Variants that compete for the same audience. */
 export type Experiment = z.infer<typeof Experiment>;

@@ -48,6 +48,12 @@ export function isInstant(text: string): boolean {
 /** Whether a time, in milliseconds since 1970, is in a year that RFC 3339 can write with every offset: 1970 to 9999. */
 export const isWritable = (ms: number): boolean => ms >= 0 && ms <= Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+/** The form of an address that a page may link to: no other scheme, and nothing that could end the attribute that it stands in. */
+export const WEB_ADDRESS = /^https:\/\/[^\s\p{Cc}"'<>\\`]+$/u;
+
+/** The form of a time zone's name in the IANA database, such as `America/Argentina/Buenos_Aires`. */
+export const TIME_ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
+
 const isWithin = (text: string, least: number, most: number): boolean => text.length >= least && text.length <= most;
 
 /** The texts that have a form of their own, by name. */
@@ -59,6 +65,8 @@ export const TEXTS = {
   sentence: (text: string) => isWithin(text, 0, LIMITS.sentenceLength) && isProse(text) && text.isWellFormed(),
   instant: (text: string) => isInstant(text) && isWritable(Date.parse(text)),
   cursor: (text: string) => CURSOR.test(text),
+  url: (text: string) => isWithin(text, 1, LIMITS.urlLength) && WEB_ADDRESS.test(text) && text.isWellFormed(),
+  timeZone: (text: string) => isWithin(text, 1, LIMITS.timeZoneLength) && TIME_ZONE.test(text),
 } as const;
 
 /** The form of a cursor: `epoch.seq`. */

@@ -1,6 +1,16 @@
 import * as z from 'zod/mini';
 import { LIMITS, OWN_PREFIX } from '../limits.ts';
-import { CURSOR, isInstant, isNfc, isPlain, isProse, isWritable, readableInstant } from './texts.ts';
+import {
+  CURSOR,
+  isInstant,
+  isNfc,
+  isPlain,
+  isProse,
+  isWritable,
+  readableInstant,
+  TIME_ZONE,
+  WEB_ADDRESS,
+} from './texts.ts';
 
 // Marks of direction, joiners and other signs that nobody sees, and separators of lines: two ids that look alike must be alike, and one must
 // not rewrite the line that it stands in. Viewers take what an older server has let in.
@@ -49,6 +59,21 @@ export const Actor = z.string().check(
   z.refine(isPlain, { error: 'has no control characters' }),
   z.refine(isSeen, { error: 'has no format characters, such as marks of direction' }),
   z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+);
+
+/** The address of a page, beginning with `https://`: up to 2,048 characters. */
+export const WebAddress = z.string().check(
+  z.minLength(1),
+  z.maxLength(LIMITS.urlLength),
+  z.refine((text) => WEB_ADDRESS.test(text), { error: 'is an address that begins with https://' }),
+  z.refine((text) => text.isWellFormed(), { error: 'is well-formed Unicode (no lone surrogates)' }),
+);
+
+/** The name of a time zone in the IANA database, such as `Europe/Berlin`. */
+export const TimeZone = z.string().check(
+  z.minLength(1),
+  z.maxLength(LIMITS.timeZoneLength),
+  z.refine((text) => TIME_ZONE.test(text), { error: 'is the IANA name of a time zone, such as Europe/Berlin' }),
 );
 
 // Not z.iso.datetime: naming z.iso brings dates, times and durations into every viewer's bundle.

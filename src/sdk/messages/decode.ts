@@ -1,5 +1,5 @@
 import type { Problem } from '../../protocol/calls/answers.ts';
-import type { History } from '../../protocol/calls/history.ts';
+import type { History, HistorySeries } from '../../protocol/calls/history.ts';
 import type { Closing, ServerMessage } from '../../protocol/connection/messages.ts';
 import type { EventsAnswer } from '../../protocol/calls/answers.ts';
 import { isWhole } from '../../protocol/calls/result-rule.ts';
@@ -53,8 +53,13 @@ export function readEventsAnswer(value: unknown): EventsAnswer | null {
 export function readHistory(value: unknown): History | null {
   if (!validate(SCHEMAS.history, value)) return null;
   const history = value as History;
-  const isEven = history.series.every(
-    ({ times, impressions, engagements }) => times.length === impressions.length && times.length === engagements.length,
-  );
-  return isEven ? history : null;
+  const isWholeSeries = ({ judged, ...counts }: HistorySeries): boolean =>
+    isEven(counts) && (judged === undefined || (isEven(judged) && judged.times.length === judged.logE.length));
+  return history.series.every(isWholeSeries) ? history : null;
 }
+
+type Counts = Pick<HistorySeries, 'times' | 'impressions' | 'engagements'>;
+
+/** Whether the columns have one length. */
+const isEven = ({ times, impressions, engagements }: Counts): boolean =>
+  times.length === impressions.length && times.length === engagements.length;

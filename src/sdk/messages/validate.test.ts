@@ -44,6 +44,14 @@ const TEXTS: Readonly<Record<string, { readonly good: fc.Arbitrary<string>; read
     good: fc.constantFrom('e.0', 'k3v9x2.1042'),
     odd: ['E.1', 'e.01', 'e', `${'e'.repeat(33)}.1`, 'e.-1', ''],
   },
+  url: {
+    good: fc.constantFrom('https://example.org/a?b=1#c', 'https://a.b'),
+    odd: ['', 'http://example.org', 'javascript:alert(1)', 'https://a b', 'https://', `https://${'x'.repeat(2041)}`],
+  },
+  timeZone: {
+    good: fc.constantFrom('UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Etc/GMT+3'),
+    odd: ['', 'Europe/', '/Berlin', 'Europe Berlin', '+02:00', 'x'.repeat(65)],
+  },
 };
 
 /** Mostly what is good: a value has many parts, and one that is not good spoils the whole. */

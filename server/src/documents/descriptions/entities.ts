@@ -47,6 +47,8 @@ export const ENTITIES: DescriptionGroup = {
     Variant: {
       '': 'One piece of content under test, with all that is known of it.',
       id: 'Its id, chosen by the publisher.',
+      letter:
+        'Its letter in its experiment, `A` to `Z` and then `AA`, `AB`, …, by the order of posting; it never changes. Left out by older servers.',
       content: 'Its text.',
       patterns: 'Ids of the content patterns that it uses.',
       predictedEr: "What the publisher's model expected; null when nothing was predicted.",
@@ -129,6 +131,40 @@ export const ENTITIES: DescriptionGroup = {
       lead: 'Who leads, and by how much. Null while fewer than two variants are judged, where they are not shown side by side, and from older servers.',
       saved:
         'Impressions saved by stops. Null where nobody was stopped, where variants are not shown side by side, and from older servers.',
+      ordinaryTest:
+        'What an ordinary test of the two best variants would have said, for display only. Left out before the first batch that is judged for two, where variants are not shown side by side, and by older servers.',
+      closedAt: 'When it was closed; left out while it is open, and by older servers.',
+      winner: 'Id of the variant that it was closed with as its winner; left out where there is none.',
+      closedBy: 'Who closed it: the subject of the token; left out while it is open, and when nobody knows who.',
+    },
+    OrdinaryTest: {
+      '': 'The verdicts of an ordinary test that is looked at again and again: a two-sided z-test for a fixed sample at .05, of the two best variants, taken at each judged batch as if it were the only look. For comparison on screen; nothing is decided by it.',
+      winners:
+        'How often it has called a winner. A change of the winner, or of the pair, takes the former one back and calls the next.',
+      takenBack: 'How often it has taken a winner back, from 0 to `winners`.',
+      winner: 'Id of the variant that it calls the winner now; null while it calls none.',
+      loser: 'Id of the variant that the winner is compared with; null while there is no winner.',
+      since: 'Since when it calls this winner: the end of the batch; null while there is none.',
+    },
+    StreamOrigin: {
+      '': 'Where the events of a stream come from: people who read now (`live`), the simulator, or a record that is played again (`replay`).',
+    },
+    StreamInfo: {
+      '': 'The settings of a stream that its viewers need.',
+      timeZone: 'The time zone of its days, as an IANA name; null when nobody has set one.',
+      origin: 'Where its events come from.',
+    },
+    Note: {
+      '': 'A note at a moment of a stream: a deploy, a publication, or anything else that explains a change.',
+      id: 'Its id.',
+      at: "The moment that it is about, by its writer's clock.",
+      text: 'Its text.',
+      experiment: 'Id of the experiment that it is about; null when it is about the whole stream.',
+      variant: 'Id of the variant that it is about; null when it is about none.',
+      url: 'Where there is more to read; null when nowhere.',
+      by: 'Who wrote it: the subject of the token; null when nobody knows who.',
+      editedAt: 'When it was last edited; null when it never was.',
+      deletedAt: 'When it was deleted; null while it stands.',
     },
     LeadVerdict: {
       '': 'Whether one variant leads. `leads`: the interval of the ratio does not hold 1; `too-early`: it does, or too little is known; `changed`: no constant ratio agrees with all that was seen.',
@@ -149,6 +185,7 @@ export const ENTITIES: DescriptionGroup = {
       difference:
         'Rate of the leader less that of the runner-up, from -1 to 1: 0.009 is 0.9 percentage points. The rate of the runner-up is taken as known; only the ratio is covered. Null where the ratio is.',
       sinceBatch: 'The batch since which the same is said, from 1 up.',
+      since: 'The end of that batch; left out by older servers.',
       judgedTo: 'Up to when counts are in it. It is made once a minute at most.',
       alpha: 'The error budget of this pair: 0.05 divided by the pairs that it was chosen from.',
       variants: 'Variants that were ever judged; the two are the best of those that are shown.',

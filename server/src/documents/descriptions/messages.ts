@@ -43,6 +43,8 @@ export const MESSAGES: DescriptionGroup = {
       patterns: 'Patterns that changed.',
       kills: 'Kills that changed.',
       suggestions: 'Suggestions that changed.',
+      notes: 'Notes that changed.',
+      stream: 'The settings of the stream, where they changed; left out by older servers.',
     },
     Heartbeat: {
       '': 'Server: still here, and this far. Sent to a viewer that heard nothing else for the time that its welcome named.',
@@ -95,6 +97,15 @@ export const MESSAGES: DescriptionGroup = {
       times: 'Ends of buckets, milliseconds since 1970, ascending. Buckets without a change are left out.',
       impressions: 'Impressions until then, one for each time; visitors where the experiment counts them.',
       engagements: 'Engagements until then, one for each time; visitors who engaged where the experiment counts them.',
+      judged: 'What was judged of it, where the query asks for it; left out by older servers.',
+    },
+    JudgedSeries: {
+      '': 'What was judged of one variant at the ends of batches: columns of equal length. Its counts begin again at 0 where its evidence does. In the unit of the experiment.',
+      times: 'Ends of batches, milliseconds since 1970, ascending; of those that fall into one bucket, the last.',
+      impressions: 'Judged impressions until then, one for each time.',
+      engagements: 'Judged engagements until then, one for each time.',
+      logE: 'Natural logarithm of the evidence of the rule that was nearest to a stop, one for each time; null while it could not be judged.',
+      restarts: 'When its evidence began again, milliseconds since 1970, ascending; left out where it never did.',
     },
     History: {
       '': 'History of a stream, downsampled to the points asked for.',

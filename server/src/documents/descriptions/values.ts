@@ -20,6 +20,12 @@ export const VALUES: DescriptionGroup = {
     Actor: {
       '': `Who decided something: the subject (\`sub\`) of a token, 1 to ${LIMITS.whoLength} UTF-16 code units. ${NO_CONTROLS}.`,
     },
+    WebAddress: {
+      '': `The address of a page, beginning with \`https://\`: at most ${LIMITS.urlLength} UTF-16 code units, without spaces, quotes, angle brackets and backslashes.`,
+    },
+    TimeZone: {
+      '': 'The name of a time zone in the IANA database, such as `Europe/Berlin`.',
+    },
     Instant: {
       '': 'An instant in RFC 3339 form with its offset, such as `2026-11-23T21:17:30.250Z`, in the years from 1970 to 9999. A time without offset is refused.',
     },

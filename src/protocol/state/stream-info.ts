@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+import { Seq, TimeZone } from '../values/values.ts';
+
+/** Where the events of a stream come from: people who read now, the simulator, or a record that is played again. */
+export const StreamOrigin = z.enum(['live', 'simulated', 'replay']);
+/** Where the events of a stream come from. */
+export type StreamOrigin = z.infer<typeof StreamOrigin>;
+
+/** The settings of a stream that its viewers need. */
+export const StreamInfo = z.object({
+  seq: Seq,
+  /** The time zone of its days, as an IANA name; null when nobody has set one. */
+  timeZone: z.nullable(TimeZone),
+  origin: StreamOrigin,
+});
+/** The settings of a stream that its viewers need. */
+export type StreamInfo = z.infer<typeof StreamInfo>;
