@@ -328,6 +328,8 @@ export const ar: Strings = {
       delta: 'الفرق',
       impressions: 'مرات الظهور',
       engagements: 'التفاعلات',
+      units: 'الزوار',
+      engagedUnits: 'الزوار المتفاعلون',
       trend: 'الاتجاه',
       probabilityBest: 'احتمال أن تكون الأفضل',
       protected: 'محمية',

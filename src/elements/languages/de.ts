@@ -319,6 +319,8 @@ export const de: Strings = {
       delta: 'Abweichung',
       impressions: 'Einblendungen',
       engagements: 'Interaktionen',
+      units: 'Besucher',
+      engagedUnits: 'Besucher mit Interaktion',
       trend: 'Trend',
       probabilityBest: 'Wahrscheinlichkeit, die beste zu sein',
       protected: 'geschützt',

@@ -22,6 +22,8 @@ const FIELDS: Readonly<Record<keyof Strings['rowActions']['csv'], (variant: Vari
   delta: ({ delta }) => delta,
   impressions: ({ impressions }) => impressions,
   engagements: ({ engagements }) => engagements,
+  units: ({ units }) => units ?? null,
+  engagedUnits: ({ engagedUnits }) => engagedUnits ?? null,
   trend: ({ trend }) => trend,
   probabilityBest: ({ probabilityBest }) => probabilityBest,
   protected: (variant) => variant.protected,

@@ -316,6 +316,15 @@ describe('the text of rows', () => {
     }
   });
 
+  it('has visitors and those who engaged where they are counted, and empty fields where they are not', () => {
+    const counted = variantOf({ id: 'a', impressions: 900, engagements: 40, units: 100, engagedUnits: 9, delta: null });
+    const [head, first, second] = toCsv([counted, variantOf({ id: 'b', delta: null })], english).split('\r\n');
+    const at = head?.split(',').indexOf('visitors') ?? -1;
+    expect(head?.split(',').slice(at, at + 2)).to.deep.equal(['visitors', 'visitors who engaged']);
+    expect(first?.split(',').slice(at - 2, at + 2)).to.deep.equal(['900', '40', '100', '9']);
+    expect(second?.split(',').slice(at, at + 2)).to.deep.equal(['', '']);
+  });
+
   it('is one line a row for the clipboard', () => {
     const lines = toTsv([risky], english).split('\n');
     expect(lines.length).to.equal(2);

@@ -19,6 +19,8 @@ export const rowActions = {
     delta: 'delta',
     impressions: 'impressions',
     engagements: 'engagements',
+    units: 'visitors',
+    engagedUnits: 'visitors who engaged',
     trend: 'trend',
     probabilityBest: 'probability of being the best',
     protected: 'protected',
