@@ -1,4 +1,12 @@
-import type { Experiment, Kill, Pattern, Suggestion, Tally, Variant } from '../protocol/index.ts';
+import {
+  letterAt,
+  type Experiment,
+  type Kill,
+  type Pattern,
+  type Suggestion,
+  type Tally,
+  type Variant,
+} from '../protocol/index.ts';
 import { ALPHA, interval, priorFrom } from '../stats/index.ts';
 import { bestProbabilities } from './evidence/best-probabilities.ts';
 import { viewOfPattern } from './fatigue/pattern-view.ts';
@@ -10,7 +18,7 @@ import { viewOfLead } from './lead/lead-view.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
 import { trafficLogEvidence } from './fold/traffic-plan.ts';
 import { codeOfKill, codeOfPause, withCode } from './sentences.ts';
-import { budgetOf } from './evidence/experiment-evidence.ts';
+import { armOf, budgetOf } from './evidence/experiment-evidence.ts';
 
 /** Counts that came too late, where there are any. */
 const lateOf = (late: Tally): { readonly late?: Tally } =>
@@ -26,6 +34,7 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
     id: variant.id,
     seq: variant.seq,
     experiment: variant.experiment,
+    letter: letterAt(armOf(experiment.evidence, variant.id) ?? 0),
     content: variant.content,
     patterns: [...variant.patterns],
     predictedEr,

@@ -18,6 +18,7 @@ export * from './calls/explain.ts';
 export * from './state/fatigue-severity.ts';
 export * from './values/format-number.ts';
 export * from './calls/history.ts';
+export * from './values/letters.ts';
 export * from './limits.ts';
 export * from './connection/messages.ts';
 export * from './calls/queries.ts';

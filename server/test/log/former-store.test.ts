@@ -95,6 +95,10 @@ for (const { engine, logEvidence } of FORMER) {
       counted.map(({ id, status, impressions, engagements }) => ({ id, status, impressions, engagements })),
       totals.map((row) => ({ ...row })),
     );
+    assert.deepEqual(
+      counted.map(({ letter }) => letter),
+      ['A', 'B', 'C'],
+    );
     await post(server, 's', more);
     const after = await changes(server, 's');
     const batches = closedBatches(await audit(server, 's'));
