@@ -37,6 +37,9 @@ export type { Sorting, SortKey } from './variant-table/data/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportEventMap, type ExportKind } from './shared/export-event.ts';
 export type { ChartHistory, CountPoint } from './er-chart/data/series-history.ts';
 
+export type { Range, View } from './shared/view-state/view.ts';
+export { ViewEvent, type ViewEventMap } from './shared/view-state/view-event.ts';
+
 export { addLanguage } from './shared/strings/languages.ts';
 export type { Translation } from './shared/strings/strings.ts';
 export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';

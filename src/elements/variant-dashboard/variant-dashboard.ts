@@ -6,6 +6,9 @@ import type { KillFeedEventMap } from '../kill-feed/kill-feed.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
+import type { ViewEventMap } from '../shared/view-state/view-event.ts';
+import { provideView } from '../shared/view-state/view-provider.ts';
+import { initialView, type View } from '../shared/view-state/view.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { dashboard } from '../shared/strings/dashboard.ts';
 import type { SuggestionListEventMap } from '../suggestion-list/suggestion-list.ts';
@@ -14,7 +17,13 @@ import { variantDashboardStyles } from './variant-dashboard.styles.ts';
 
 /** The events of `<variant-dashboard>`, by name: those of the elements inside it, which bubble. */
 export interface VariantDashboardEventMap
-  extends ErChartEventMap, FatigueBannerEventMap, KillFeedEventMap, SuggestionListEventMap, VariantTableEventMap {}
+  extends
+    ErChartEventMap,
+    FatigueBannerEventMap,
+    KillFeedEventMap,
+    SuggestionListEventMap,
+    VariantTableEventMap,
+    ViewEventMap {}
 
 /**
  * @summary The whole dashboard of one stream as one tag: how it stands, what needs attention, ER over time, what was stopped, what to do next,
@@ -37,6 +46,7 @@ export interface VariantDashboardEventMap
  * @fires {FilterEvent} peeksafe-filter - Before the table applies a filter that a person chose; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
  * @fires {SelectEvent} peeksafe-select - Other rows of the table are selected.
+ * @fires {ViewEvent} peeksafe-view - A person looks at something else, such as another experiment or range; `detail` is the new view.
  *
  * @csspart dashboard - The whole dashboard.
  * @csspart header - The line at the top.
@@ -50,16 +60,33 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     range: { type: Number },
+    view: { attribute: false },
   };
 
   /** How many minutes the chart shows, up to the newest point; null for all there is. */
   declare range: number | null;
 
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
+  readonly #view = provideView(this);
 
   constructor() {
     super();
     this.range = null;
+    this.view = initialView;
+  }
+
+  /**
+   * What the elements inside it look at together: experiment, range, order, filter, selection and columns. A frozen, plain object, for a page
+   * to keep and to set again; parts that are left out then mean the beginning.
+   * @throws {TypeError} For a part that means nothing, when it is set; the view stays as it was.
+   */
+  get view(): View {
+    return this.#view.view;
+  }
+
+  /** Shows another view. */
+  set view(view: Partial<View>) {
+    this.#view.replace(view);
   }
 
   override disconnectedCallback(): void {

@@ -5,6 +5,8 @@ import { BaseElement } from '../shared/loading/base-element.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { adoptStyles, keepShape } from '../shared/theme/styles.ts';
 import { onViewGone } from '../shared/view.ts';
+import { provideView } from '../shared/view-state/view-provider.ts';
+import { initialView, type View } from '../shared/view-state/view.ts';
 import type { VariantDashboardEventMap } from '../variant-dashboard/variant-dashboard.ts';
 import { variantStreamStyles } from './variant-stream.styles.ts';
 
@@ -25,6 +27,7 @@ declare global {
  * @slot - The page's own content, with Peeksafe elements anywhere in it.
  *
  * @event {CustomEvent} peeksafe-stream - The stream that it gives has changed; its property `stream` has the new one. Bubbles.
+ * @event {ViewEvent} peeksafe-view - A person looks at something else, such as another experiment or range; `detail` is the new view. Bubbles.
  */
 export class VariantStream extends BaseElement<VariantStreamEventMap> {
   static override styles = variantStreamStyles;
@@ -32,6 +35,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
     src: { type: String },
     token: { attribute: false },
     stream: { attribute: false },
+    view: { attribute: false },
   };
 
   /** The stream's address, such as `https://host/v1/streams/acme`. */
@@ -39,6 +43,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   /** The token, or a function that gets one; asked at every attempt to connect. Never an attribute: those are for all to read. */
   declare token: TokenSource | null;
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
+  readonly #view = provideView(this);
   #unwatchView: (() => void) | null = null;
   /** A stream given by property; it comes before `src`. */
   #given: LiveStream | null = null;
@@ -49,6 +54,21 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
     this.src = null;
     this.token = null;
     this.stream = null;
+    this.view = initialView;
+  }
+
+  /**
+   * What the elements inside it look at together: experiment, range, order, filter, selection and columns. A frozen, plain object, for a page
+   * to keep and to set again; parts that are left out then mean the beginning.
+   * @throws {TypeError} For a part that means nothing, when it is set; the view stays as it was.
+   */
+  get view(): View {
+    return this.#view.view;
+  }
+
+  /** Shows another view. */
+  set view(view: Partial<View>) {
+    this.#view.replace(view);
   }
 
   /** The stream that is given to the elements; set it to give one of your own making. */
