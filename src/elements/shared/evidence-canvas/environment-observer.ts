@@ -13,6 +13,14 @@ const STYLING_ATTRIBUTES: MutationObserverInit = {
   attributeFilter: ['class', 'style', 'lang', 'dir'],
 };
 
+/** Changes of these change how things look. */
+const APPEARANCE = [
+  '(prefers-color-scheme: dark)',
+  '(forced-colors: active)',
+  '(prefers-contrast: more)',
+  '(prefers-reduced-motion: reduce)',
+];
+
 /** Observes what a canvas depends on and CSS does not apply to it. @returns A function that stops it. */
 export function observeEnvironment(element: Element, changes: EnvironmentHandlers): () => void {
   const ending = new AbortController();
@@ -27,7 +35,7 @@ export function observeEnvironment(element: Element, changes: EnvironmentHandler
   const theming = new MutationObserver(() => changes.onAppearance());
   for (const root of [page.documentElement, page.body]) theming.observe(root, { attributes: true });
   theming.observe(element, STYLING_ATTRIBUTES);
-  for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
+  for (const query of APPEARANCE)
     view.matchMedia(query).addEventListener('change', () => changes.onAppearance(), { signal });
   page.addEventListener('visibilitychange', () => changes.onAppearance(), { signal });
   observePixelRatio(view, changes, signal);

@@ -1,0 +1,228 @@
+import type { ReactiveController, ReactiveElement } from 'lit';
+import { Printing } from '../printing.ts';
+import { viewOf } from '../view.ts';
+import { observeEnvironment } from './environment-observer.ts';
+import { type Ink, InkProbe } from './ink.ts';
+
+export { evidenceCanvasStyles } from './ink.ts';
+export type { Ink } from './ink.ts';
+
+/** Everything that a drawing depends on beside its data. */
+export interface CanvasFrame {
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels of the screen in one CSS pixel. */
+  readonly ratio: number;
+  readonly ink: Ink;
+  /** The family of the writing around it. */
+  readonly font: string;
+  readonly isRtl: boolean;
+  /** The reader asked for less motion: no flash, no tail. */
+  readonly isStill: boolean;
+  /** The reader chose all colors: tell things apart by outlines of 1, 2 and 3 px. */
+  readonly isForced: boolean;
+  /** It is printed: all data, light colors. */
+  readonly isPaper: boolean;
+}
+
+/** Draws a layer, on an empty canvas whose unit is the CSS pixel. */
+export type DrawLayer = (context: CanvasRenderingContext2D, frame: CanvasFrame) => void;
+
+/** How a drawing is made up. */
+export interface EvidenceCanvasOptions<Name extends string> {
+  /** The box that the canvases fill, with the class `evidence-canvas`; of the element's own shadow root. */
+  readonly box: string;
+  /** The layers, the lowest first. */
+  readonly layers: Readonly<Record<Name, DrawLayer>>;
+  /** Called before layers are drawn at another size or in other colors. */
+  readonly onFrame?: (frame: CanvasFrame) => void;
+}
+
+/** A canvas larger than this, in its own pixels, is refused by some browsers. */
+const MAX_SIDE = 8192;
+/** Paper has at least this many pixels in a CSS pixel. */
+const PAPER_RATIO = 3;
+
+interface Layer {
+  readonly draw: DrawLayer;
+  canvas: HTMLCanvasElement | null;
+  isDirty: boolean;
+}
+
+/**
+ * A drawing of layers in an element: `invalidate` names the layers that changed, and only those are drawn with the next frame of the screen.
+ * Everything is drawn again when its size, the colors, the pixel ratio or the direction change; nothing while nobody can see it. The size comes
+ * from an observer, so that drawing never asks for layout.
+ *
+ * @example
+ * readonly #canvas = new EvidenceCanvas(this, {
+ *   box: '.lanes',
+ *   layers: { grid: (context, frame) => drawGrid(context, frame), heads: (context, frame) => drawHeads(context, frame, this.#lanes) },
+ * });
+ * // then, at each batch
+ * this.#canvas.invalidate('heads');
+ */
+export class EvidenceCanvas<Name extends string> implements ReactiveController {
+  readonly #host: ReactiveElement;
+  readonly #options: EvidenceCanvasOptions<Name>;
+  readonly #layers: ReadonlyMap<Name, Layer>;
+  readonly #printing: Printing;
+  #box: HTMLElement | null = null;
+  #probe: InkProbe | null = null;
+  #frame: CanvasFrame | null = null;
+  #isFrameOld = true;
+  #size: readonly [width: number, height: number] = [0, 0];
+  #isVisible = true;
+  #cancelFrame: (() => void) | null = null;
+  #stop: (() => void) | null = null;
+  #resizing: ResizeObserver | null = null;
+
+  constructor(host: ReactiveElement, options: EvidenceCanvasOptions<Name>) {
+    this.#host = host;
+    this.#options = options;
+    const layers = Object.entries<DrawLayer>(options.layers) as [Name, DrawLayer][];
+    this.#layers = new Map(layers.map(([name, draw]) => [name, { draw, canvas: null, isDirty: true }]));
+    // Before this one, so that what is drawn at an update for print is drawn for print.
+    this.#printing = new Printing(host, () => (this.#isFrameOld = true));
+    host.addController(this);
+  }
+
+  /** The surroundings that were drawn in last; null before the first drawing. */
+  get frame(): CanvasFrame | null {
+    return this.#frame;
+  }
+
+  /** Draws layers with the next frame of the screen, however often it is called until then; all of them when none is named. */
+  invalidate(...names: readonly Name[]): void {
+    for (const name of names.length === 0 ? this.#layers.keys() : names) {
+      const layer = this.#layers.get(name);
+      if (layer !== undefined) layer.isDirty = true;
+    }
+    this.#requestPaint();
+  }
+
+  hostConnected(): void {
+    this.#isVisible = true;
+    this.#stop = observeEnvironment(this.#host, {
+      onVisibility: (isVisible) => {
+        this.#isVisible = isVisible;
+        if (isVisible) this.#requestPaint();
+      },
+      onAppearance: () => this.#refresh(),
+    });
+    this.#refresh();
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    this.#stop = null;
+    this.#release();
+  }
+
+  hostUpdated(): void {
+    const box = this.#host.renderRoot.querySelector<HTMLElement>(this.#options.box);
+    if (box !== this.#box) {
+      this.#release();
+      if (box !== null) this.#fill(box);
+    }
+    // A browser prints what is there when the listeners of `beforeprint` return.
+    if (this.#frame !== null && this.#frame.isPaper !== this.#printing.isOn) this.paint();
+  }
+
+  /** Draws at once what waits for the next frame. */
+  readonly paint = (): void => {
+    this.#cancelFrame?.();
+    this.#cancelFrame = null;
+    const [width, height] = this.#size;
+    if (this.#box === null || width === 0 || height === 0 || !this.#isAwake) return;
+    if (this.#isFrameOld) this.#readFrame(this.#box);
+    const frame = this.#frame as CanvasFrame;
+    for (const layer of this.#layers.values()) {
+      if (!layer.isDirty) continue;
+      layer.isDirty = false;
+      layer.draw(prepare(layer.canvas as HTMLCanvasElement, frame), frame);
+    }
+  };
+
+  get #isAwake(): boolean {
+    return this.#printing.isOn || (this.#isVisible && !this.#host.ownerDocument.hidden);
+  }
+
+  #refresh(): void {
+    this.#isFrameOld = true;
+    this.#requestPaint();
+  }
+
+  #requestPaint(): void {
+    if (this.#cancelFrame !== null || this.#box === null || !this.#isAwake) return;
+    const view = viewOf(this.#box);
+    const frame = view.requestAnimationFrame(this.paint);
+    this.#cancelFrame = () => view.cancelAnimationFrame(frame);
+  }
+
+  #fill(box: HTMLElement): void {
+    const page = box.ownerDocument;
+    this.#box = box;
+    this.#probe = new InkProbe(page);
+    const canvases = [...this.#layers.values()].map((layer) => (layer.canvas = page.createElement('canvas')));
+    box.replaceChildren(this.#probe.element, ...canvases);
+    this.#resizing = new (viewOf(box).ResizeObserver)((entries) => {
+      const size = entries.at(-1)?.contentRect;
+      this.#size = [size?.width ?? 0, size?.height ?? 0];
+      this.#isFrameOld = true;
+      // At once: a frame of stretched canvas would be visible.
+      this.paint();
+    });
+    this.#resizing.observe(box);
+  }
+
+  #release(): void {
+    this.#cancelFrame?.();
+    this.#cancelFrame = null;
+    this.#resizing?.disconnect();
+    this.#resizing = null;
+    this.#box = this.#probe = this.#frame = null;
+    this.#size = [0, 0];
+    for (const layer of this.#layers.values()) layer.canvas = null;
+  }
+
+  #readFrame(box: HTMLElement): void {
+    const view = viewOf(box);
+    const matches = (query: string): boolean => view.matchMedia(query).matches;
+    const { direction, fontFamily } = view.getComputedStyle(box);
+    const isPaper = this.#printing.isOn;
+    const [width, height] = this.#size;
+    const ratio = Math.max(view.devicePixelRatio || 1, isPaper ? PAPER_RATIO : 1);
+    this.#frame = {
+      width,
+      height,
+      ratio: Math.min(ratio, MAX_SIDE / Math.max(width, height)),
+      ink: (this.#probe as InkProbe).read(isPaper),
+      font: fontFamily,
+      isRtl: direction === 'rtl',
+      isStill: matches('(prefers-reduced-motion: reduce)'),
+      isForced: matches('(forced-colors: active)') && !isPaper,
+      isPaper,
+    };
+    this.#isFrameOld = false;
+    for (const layer of this.#layers.values()) layer.isDirty = true;
+    this.#options.onFrame?.(this.#frame);
+  }
+}
+
+/** An empty canvas of the right size, whose unit is the CSS pixel. */
+function prepare(canvas: HTMLCanvasElement, { width, height, ratio, isRtl }: CanvasFrame): CanvasRenderingContext2D {
+  const [pixelWidth, pixelHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {
+    canvas.width = pixelWidth;
+    canvas.height = pixelHeight;
+  }
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, pixelWidth, pixelHeight);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.globalAlpha = 1;
+  context.direction = isRtl ? 'rtl' : 'ltr';
+  return context;
+}
