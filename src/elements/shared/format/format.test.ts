@@ -9,6 +9,32 @@ const PROGRAMS = /NaN|Infinity|∞|Invalid|undefined|ليس رقم|null/;
 
 afterEach(() => document.body.replaceChildren());
 
+describe('points', () => {
+  const { points, pointsUpTo } = formatFor('en');
+  it('have a decimal, and a digit of their own where they are small', () => {
+    expect([0.009, 0.01, -0.0123, 0.0003, 0, NaN].map((value) => points(value))).to.deep.equal([
+      '0.9',
+      '1.0',
+      '-1.2',
+      '0.03',
+      '0',
+      '–',
+    ]);
+    expect([0.004, 0, -0.004].map((value) => points(value, true))).to.deep.equal(['+0.4', '0', '-0.4']);
+  });
+
+  it('are rounded up for "at most"', () => {
+    expect([0.003, 0.0031, 0.0002, 0.00021, 0.00099, 0].map(pointsUpTo)).to.deep.equal([
+      '0.3',
+      '0.4',
+      '0.02',
+      '0.03',
+      '0.1',
+      '0.0',
+    ]);
+  });
+});
+
 describe('NaN is never on screen', () => {
   for (const lang of ['en', 'de', 'ar'])
     it(`no format writes it (${lang})`, () => {

@@ -20,6 +20,10 @@ export interface Format {
   number(value: number): string;
   /** A difference with its sign and one decimal. */
   signed(value: number): string;
+  /** A difference of rates from -1 to 1 in percentage points, without their sign for percent; with `isSigned` a plus before what is above 0. */
+  points(difference: number, isSigned?: boolean): string;
+  /** As `points`, rounded up: for "at most". */
+  pointsUpTo(difference: number): string;
   /** Evidence, given as its natural logarithm, such as `75 : 1`. Rounded down, so that nothing is claimed that was not reached. */
   odds(logE: number): string;
   /** The evidence that a threshold requires, given as its natural logarithm. Rounded up. */
@@ -64,6 +68,9 @@ const MAX_ODDS = 1e6;
 const LONG_COUNT = 1e9;
 /** From this relative difference on its thousands are written in short. */
 const LARGE_DELTA = 10;
+
+/** Below this a difference of rates has no digit of its own in tenths of a point. */
+const SMALL_DIFFERENCE = 0.001;
 
 /** Odds, which no line break may part. */
 const toOne = (times: string): string => `${times}\u00a0:\u00a01`;
@@ -127,6 +134,11 @@ function create(lang: string): Format {
   const count = number();
   const shortCount = number({ notation: 'compact', maximumSignificantDigits: 4 });
   const decimal = number({ maximumFractionDigits: 2 });
+  const sign = (isSigned: boolean): Intl.NumberFormatOptions => (isSigned ? { signDisplay: 'exceptZero' } : {});
+  const points = keyed((isSigned: boolean) =>
+    number({ minimumFractionDigits: 1, maximumFractionDigits: 1, ...sign(isSigned) }),
+  );
+  const smallPoints = keyed((isSigned: boolean) => number({ maximumSignificantDigits: 1, ...sign(isSigned) }));
   const spans = keyed((unit: Unit) => number({ style: 'unit', unit, unitDisplay: 'short' }));
   return {
     rate: percent({ minimumFractionDigits: 2, maximumFractionDigits: 2 }),
@@ -145,6 +157,14 @@ function create(lang: string): Format {
       return Number.isNaN(times)
         ? UNKNOWN
         : toOne(decimal(times >= 10 ? Math.floor(times) : Math.floor(times * 10) / 10));
+    },
+    points: (difference, isSigned = false) =>
+      (Math.abs(difference) < SMALL_DIFFERENCE ? smallPoints : points)(isSigned)(difference * 100),
+    pointsUpTo: (difference) => {
+      // What is exactly a step must not become one more by its last bit.
+      if (difference >= SMALL_DIFFERENCE) return points(false)(Math.ceil(difference * 1000 - 1e-9) / 10);
+      const step = 10 ** Math.floor(Math.log10(difference * 100) + 1e-9);
+      return difference > 0 ? smallPoints(false)(Math.ceil((difference * 100) / step - 1e-9) * step) : points(false)(0);
     },
     // The exponential of a logarithm: what is exactly whole must not become one more by its last bit.
     oddsNeeded: finite((logNeeded) => {

@@ -4,6 +4,7 @@ import { dashboard } from './dashboard.ts';
 import type { EngineText } from './engine.ts';
 import { erChart } from './er-chart.ts';
 import { evidence } from './evidence.ts';
+import { experiments } from './experiments.ts';
 import { fatigueBanner } from './fatigue-banner.ts';
 import { fatigueEvidence } from './fatigue-evidence.ts';
 import { fatigueLevels } from './fatigue-levels.ts';
@@ -35,6 +36,7 @@ export const english = {
   rowActions,
   tableMenus,
   experimentGroups,
+  experiments,
   erChart,
   fatigueLevels,
   sentences,

@@ -1,0 +1,53 @@
+import type { Variant } from '../../../protocol/index.ts';
+import type { Need, Situation } from './situation.ts';
+
+/** The group that a list shows an experiment in. */
+export type SituationGroup = 'needs' | 'running' | 'decided';
+
+/** The group of an experiment: what is decided needs nobody any more. */
+export const groupOf = ({ needsPerson, decidedAt }: Pick<Situation, 'needsPerson' | 'decidedAt'>): SituationGroup =>
+  decidedAt !== null ? 'decided' : needsPerson === null ? 'running' : 'needs';
+
+const GROUP_RANK: Readonly<Record<SituationGroup, number>> = { needs: 0, running: 1, decided: 2 };
+
+// The gravest first: where numbers may be wrong, then where stops rest by somebody's decision, then what only could be closed.
+const NEED_RANK: Readonly<Record<Need, number>> = { split: 0, late: 1, paused: 2, equal: 3 };
+
+const needRank = ({ needsPerson }: Situation): number => (needsPerson === null ? 4 : NEED_RANK[needsPerson]);
+
+const byId = (a: Situation, b: Situation): number =>
+  a.experiment.id < b.experiment.id ? -1 : a.experiment.id > b.experiment.id ? 1 : 0;
+
+/** The newest first. */
+export const orderByAge = (a: Situation, b: Situation): number =>
+  a.experiment.openedAt === b.experiment.openedAt ? byId(a, b) : a.experiment.openedAt > b.experiment.openedAt ? -1 : 1;
+
+/**
+ * A comparison for `sort`: what needs a person first, gravest first; then what runs, the nearest to a stop first; then what is decided, the latest
+ * first. The newer experiment comes first where all else is the same.
+ */
+export function orderByNeed(a: Situation, b: Situation): number {
+  const group = GROUP_RANK[groupOf(a)] - GROUP_RANK[groupOf(b)];
+  if (group !== 0) return group;
+  const need = needRank(a) - needRank(b);
+  if (need !== 0) return need;
+  const decided = (b.decidedAt ?? 0) - (a.decidedAt ?? 0);
+  if (decided !== 0) return decided;
+  return (b.nextStop?.share ?? 0) - (a.nextStop?.share ?? 0) || orderByAge(a, b);
+}
+
+const isLearning = ({ status, level, judged }: Variant): boolean =>
+  judged.impressions === 0 || (status === 'active' && level === 'learning');
+
+/**
+ * The variants of one experiment by the lower end of their interval, highest first. Those that still learn come last, as they were posted; stopped
+ * ones stay where their interval has left them.
+ */
+export function innerOrder<T extends Variant>(variants: readonly T[]): T[] {
+  return [...variants].sort((a, b) => {
+    const learning = Number(isLearning(a)) - Number(isLearning(b));
+    if (learning !== 0) return learning;
+    if (!isLearning(a) && a.interval[0] !== b.interval[0]) return b.interval[0] - a.interval[0];
+    return a.postedAt === b.postedAt ? (a.id < b.id ? -1 : 1) : a.postedAt < b.postedAt ? -1 : 1;
+  });
+}

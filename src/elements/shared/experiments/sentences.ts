@@ -1,0 +1,189 @@
+import type { Format } from '../format/format.ts';
+import type { Strings } from '../strings/strings.ts';
+import type { LetteredVariant, Situation } from './situation.ts';
+
+/** A piece of a sentence: words, or the letter of a variant. */
+export interface SentencePart {
+  readonly text: string;
+  /** The variant whose letter the text is; null for words. */
+  readonly variant: LetteredVariant | null;
+  /** Whether it matters less than the rest. */
+  readonly isQuiet: boolean;
+}
+
+/** A sentence in pieces, for `sentenceView`; `sentenceText` makes a text of it. */
+export type Sentence = readonly SentencePart[];
+
+/** `full` is a headline; `short` fits into a row. */
+export type SentenceLength = 'full' | 'short';
+
+const NO_WORDS: Sentence = [];
+
+// Letters stand where the language wants them: its sentence is made with signs that no text has, and cut at them.
+const FIRST_SIGN = 0xe000;
+const SIGNS = /[\ue000-\ue0ff]/;
+const signOf = (place: number): string => String.fromCharCode(FIRST_SIGN + place);
+
+const words = (text: string, isQuiet = false): Sentence => [{ text, variant: null, isQuiet }];
+
+/** A sentence about some variants; `say` gets a sign for each of them, in their order. */
+function about(
+  { letters }: Situation,
+  variants: readonly LetteredVariant[],
+  say: (...signs: string[]) => string,
+  isQuiet = false,
+): Sentence {
+  const parts: SentencePart[] = [];
+  let rest = say(...variants.map((_, place) => signOf(place)));
+  for (let at = rest.search(SIGNS); at !== -1; at = rest.search(SIGNS)) {
+    const variant = variants[rest.charCodeAt(at) - FIRST_SIGN] as LetteredVariant;
+    if (at > 0) parts.push(...words(rest.slice(0, at), isQuiet));
+    parts.push({ text: letters.get(variant.id) ?? '', variant, isQuiet });
+    rest = rest.slice(at + 1);
+  }
+  return rest === '' ? parts : [...parts, ...words(rest, isQuiet)];
+}
+
+const spaced = (first: Sentence, second: Sentence): Sentence => [...first, ...words(' '), ...second];
+
+/** A sentence as text, for names, titles and files. */
+export const sentenceText = (sentence: Sentence): string => sentence.map(({ text }) => text).join('');
+
+type Pair = readonly [LetteredVariant, LetteredVariant];
+
+function byLetter({ letters }: Situation, [one, other]: Pair): Pair {
+  const [first, second] = [letters.get(one.id) ?? '', letters.get(other.id) ?? ''];
+  return first.length < second.length || (first.length === second.length && first <= second)
+    ? [one, other]
+    : [other, one];
+}
+
+/** The most that two which are called equal may differ by, in points and rounded up, so that it is true as it is written; null where not known. */
+function atMost({ difference }: Situation, format: Format): string | null {
+  return difference === null ? null : format.pointsUpTo(Math.max(Math.abs(difference.low), Math.abs(difference.high)));
+}
+
+function leadsSentence(
+  situation: Situation,
+  pair: Pair,
+  { experiments: texts }: Strings,
+  format: Format,
+  length: SentenceLength,
+): Sentence {
+  const { difference } = situation;
+  if (difference === null) return about(situation, pair, (a = '', b = '') => texts.leadsUnsized(a, b));
+  const points = format.points(difference.estimate);
+  if (length === 'short') return about(situation, pair, (a = '', b = '') => texts.leadsShort(a, b, points));
+  const range = texts.validNow(format.points(difference.low), format.points(difference.high));
+  return spaced(
+    about(situation, pair, (a = '', b = '') => texts.leads(a, b, points)),
+    words(range, true),
+  );
+}
+
+function tooEarlySentence(
+  situation: Situation,
+  pair: Pair | null,
+  { experiments: texts }: Strings,
+  format: Format,
+  length: SentenceLength,
+): Sentence {
+  const { difference } = situation;
+  if (length === 'short' || difference === null || pair === null) return words(texts.tooEarly);
+  const { estimate, low, high } = difference;
+  const say = (a = '', b = ''): string =>
+    `· ${texts.against(a, b, format.points(estimate, true), format.points(low), format.points(high))}`;
+  return spaced(words(texts.tooEarly), about(situation, pair, say, true));
+}
+
+function equalSentence(
+  situation: Situation,
+  pair: Pair,
+  { experiments: texts }: Strings,
+  format: Format,
+  length: SentenceLength,
+): Sentence {
+  const points = atMost(situation, format);
+  return about(situation, byLetter(situation, pair), (a = '', b = '') => {
+    if (points === null) return texts.equalUnsized(a, b);
+    return (length === 'short' ? texts.equalShort : texts.equal)(a, b, points);
+  });
+}
+
+function decidedSentence(situation: Situation, { experiments: texts }: Strings): Sentence {
+  const { winner, experiment, active } = situation;
+  if (winner === null)
+    return words(experiment.closedAt === undefined && active === 0 ? texts.allStopped : texts.closed);
+  const isChosen = experiment.closedAt !== undefined || winner.status === 'winner';
+  return about(situation, [winner], (sign = '') => (isChosen ? texts.won : texts.left)(sign));
+}
+
+/**
+ * The headline of an experiment, such as "A leads B by 0.9 points (0.1 to 1.6, valid now)", "A and B differ by at most 0.3 points" or "Too early to
+ * say": never from a raw rate.
+ */
+export function leadSentence(
+  situation: Situation,
+  strings: Strings,
+  format: Format,
+  length: SentenceLength = 'full',
+): Sentence {
+  const { kind, leader, runnerUp, experiment } = situation;
+  const { experiments: texts } = strings;
+  const pair: Pair | null = leader !== null && runnerUp !== null ? [leader, runnerUp] : null;
+  if (kind === 'decided') return decidedSentence(situation, strings);
+  if (kind === 'split') return words(texts.split);
+  if (kind === 'paused') return words(experiment.pause?.cause === 'late' ? texts.late : texts.paused);
+  if (kind === 'too-early') return tooEarlySentence(situation, pair, strings, format, length);
+  if (kind === 'learning' || pair === null)
+    return words(
+      experiment.notCompared !== undefined || experiment.comparison === 'observational'
+        ? texts.notCompared
+        : texts.nothingToCompare,
+    );
+  if (kind === 'leads') return leadsSentence(situation, pair, strings, format, length);
+  if (kind === 'equal') return equalSentence(situation, pair, strings, format, length);
+  return length === 'short'
+    ? words(texts.changedShort)
+    : about(situation, pair, (a = '', b = '') => texts.changed(a, b));
+}
+
+/** "Next stop: C at 9.7 : 1, stops at 25 : 1", in short "next stop C"; empty while nothing points to a stop. */
+export function nextStopSentence(
+  situation: Situation,
+  strings: Strings,
+  format: Format,
+  length: SentenceLength = 'full',
+): Sentence {
+  const { nextStop } = situation;
+  if (nextStop === null) return NO_WORDS;
+  const { variant, logE, logNeeded } = nextStop;
+  return about(situation, [variant], (sign = '') =>
+    length === 'short'
+      ? strings.experiments.nextStopShort(sign)
+      : strings.experiments.nextStop(sign, format.odds(logE), format.oddsNeeded(logNeeded)),
+  );
+}
+
+/** The variant that is farthest off its planned share, such as "B gets 41%, planned 20%"; empty where nothing was planned. */
+export function offPlanSentence(situation: Situation, { experiments: texts }: Strings, format: Format): Sentence {
+  const { offPlan } = situation;
+  if (offPlan === null) return NO_WORDS;
+  const [seen, planned] = [format.share(offPlan.seen), format.share(offPlan.planned)];
+  return about(situation, [offPlan.variant], (sign = '') => texts.offPlan(sign, seen, planned));
+}
+
+/** Why a person has to look at an experiment, for an alarm; empty while nobody has to. */
+export function needSentence(situation: Situation, { experiments: { needs } }: Strings, format: Format): Sentence {
+  const { needsPerson, offPlan, leader, runnerUp } = situation;
+  if (needsPerson === null) return NO_WORDS;
+  if (needsPerson === 'late' || needsPerson === 'paused') return words(needs[needsPerson]);
+  if (needsPerson === 'split') {
+    if (offPlan === null) return words(needs.split);
+    const [seen, planned] = [format.share(offPlan.seen), format.share(offPlan.planned)];
+    return about(situation, [offPlan.variant], (sign = '') => needs.offPlan(sign, seen, planned));
+  }
+  if (leader === null || runnerUp === null) return NO_WORDS;
+  const points = atMost(situation, format) ?? format.points(0);
+  return about(situation, byLetter(situation, [leader, runnerUp]), (a = '', b = '') => needs.equal(a, b, points));
+}

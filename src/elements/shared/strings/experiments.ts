@@ -1,0 +1,55 @@
+/** How experiments stand. `one`, `other`, `leader` and so on are letters of variants. */
+export const experiments = {
+  leads: (leader: string, runnerUp: string, points: string) => `${leader} leads ${runnerUp} by ${points} points`,
+  leadsShort: (leader: string, runnerUp: string, points: string) => `${leader} leads ${runnerUp} by ${points}`,
+  leadsUnsized: (leader: string, runnerUp: string) => `${leader} leads ${runnerUp}`,
+  validNow: (low: string, high: string) => `(${low} to ${high}, valid now)`,
+  tooEarly: 'Too early to say',
+  against: (leader: string, runnerUp: string, points: string, low: string, high: string) =>
+    `${leader} against ${runnerUp}: ${points} points (${low} to ${high})`,
+  equal: (one: string, other: string, points: string) => `${one} and ${other} differ by at most ${points} points`,
+  equalShort: (one: string, other: string, points: string) => `${one} and ${other} within ${points} points`,
+  equalUnsized: (one: string, other: string) => `${one} and ${other} are nearly equal`,
+  changed: (one: string, other: string) => `The lead of ${one} over ${other} has changed during the experiment`,
+  changedShort: 'The lead has changed',
+  nothingToCompare: 'Nothing to compare yet',
+  notCompared: 'Variants are not compared',
+  split: 'Split off, stops paused',
+  late: 'Late counts, stops paused',
+  paused: 'Stops paused by hand',
+  won: (variant: string) => `${variant} won`,
+  left: (variant: string) => `Only ${variant} is left`,
+  closed: 'Closed without a winner',
+  allStopped: 'All variants are stopped',
+  nextStop: (variant: string, evidence: string, needed: string) =>
+    `Next stop: ${variant} at ${evidence}, stops at ${needed}`,
+  nextStopShort: (variant: string) => `next stop ${variant}`,
+  noStop: 'no stop in sight',
+  learning: (count: number, text: string) => (count === 1 ? '1 variant learning' : `${text} variants learning`),
+  offPlan: (variant: string, seen: string, planned: string) => `${variant} gets ${seen}, planned ${planned}`,
+  needs: {
+    offPlan: (variant: string, seen: string, planned: string) =>
+      `${variant} gets ${seen} of traffic, ${planned} planned. Automatic stops are paused.`,
+    split: 'Traffic is not split as planned. Automatic stops are paused.',
+    late: 'Counts come late more often with some variants than with others. Automatic stops are paused.',
+    paused: 'Automatic stops are paused by hand.',
+    equal: (one: string, other: string, points: string) =>
+      `${one} and ${other} differ by at most ${points} points. More traffic will hardly tell them apart.`,
+  },
+  health: {
+    good: 'Traffic is split as planned',
+    watch: 'Traffic may not be split as planned',
+    bad: 'Traffic or counts are off',
+    unknown: 'No split of the traffic is planned',
+  },
+  kinds: {
+    leads: 'Running, one leads',
+    changed: 'Running, the lead has changed',
+    equal: 'No difference',
+    'too-early': 'Too early',
+    learning: 'Learning',
+    split: 'Split alarm',
+    paused: 'Paused',
+    decided: 'Decided',
+  },
+} as const;
