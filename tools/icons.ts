@@ -49,6 +49,7 @@ const NAMES: Readonly<Record<string, string>> = {
   rate: 'activity',
   calibration: 'target',
   group: 'layers',
+  flag: 'flag',
 };
 
 /** A second word for a sign; names that no constant may have among them. */
