@@ -48,6 +48,33 @@ describe('suggestion-list', () => {
     expect(order.map(({ id }) => id)).to.deep.equal(['d', 'c', 'b', 'a']);
   });
 
+  it('shows those about one experiment and its variants where that is asked for, and announces no others', async () => {
+    const stream = new FakeStream({
+      variants: [variantOf({ id: 'v' }), variantOf({ id: 'w', experiment: 'y' })],
+      suggestions: [
+        stopOf('v', { title: 'Own variant' }),
+        stopOf('w', { title: 'Other variant' }),
+        suggestionOf({ id: 'own', title: 'Own', about: { kind: 'experiment', id: 'x' } }),
+        suggestionOf({ id: 'other', title: 'Other', about: { kind: 'experiment', id: 'y' } }),
+        suggestionOf({ id: 'pattern', title: 'Pattern' }),
+      ],
+    });
+    const list = await listOf(stream);
+    expect(titles(list)).to.have.length(5);
+    list.experiment = 'x';
+    await list.updateComplete;
+    expect(titles(list).sort()).to.deep.equal(['Own', 'Own variant']);
+    stream.push({
+      suggestions: [
+        suggestionOf({ id: 's', seq: 9, title: 'Not this' }),
+        suggestionOf({ id: 't', seq: 9, title: 'Two', about: { kind: 'experiment', id: 'x' } }),
+      ],
+    });
+    const announced = (): string => list.shadowRoot?.querySelector('.visually-hidden[role=status]')?.textContent ?? '';
+    await waitUntil(() => announced() !== '');
+    expect(announced()).to.equal('New suggestion: Two');
+  });
+
   it('shows the numbers that it rests on, on demand and in their own units', async () => {
     const stream = new FakeStream({
       variants: [variantOf({ id: 'v', killDistance: { rule: 'evidence', logE: 4, logNeeded: 3.5 } })],

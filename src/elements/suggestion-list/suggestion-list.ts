@@ -58,10 +58,13 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     suggestions: { attribute: false },
+    experiment: { type: String },
   };
 
   /** Suggestions by property, for use without a server; null to take them from the stream. */
   declare suggestions: readonly Suggestion[] | null;
+  /** The id of an experiment, to show only suggestions about it or its variants; null for all. */
+  declare experiment: string | null;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #hold = new Hold(this);
@@ -87,6 +90,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   constructor() {
     super();
     this.suggestions = null;
+    this.experiment = null;
     new Interval(this, TICK_MS, this.#again);
   }
 
@@ -111,7 +115,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     if (changed.suggestions.length === 0 && !isStop) return false;
     this.#version++;
     // A suggestion with only a new wording is no news.
-    this.#news.add(changed.suggestions.filter(({ status, generated }) => status === 'open' && !generated));
+    this.#news.add(changed.suggestions.filter((one) => one.status === 'open' && !one.generated && this.#concerns(one)));
     return true;
   }
 
@@ -132,6 +136,13 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
 
   #title(suggestion: Suggestion): string {
     return this.strings.engine?.title(suggestion, this.#named) ?? suggestion.title;
+  }
+
+  /** Whether a suggestion is about the experiment that was asked for. */
+  #concerns({ about }: Suggestion): boolean {
+    if (this.experiment === null) return true;
+    if (about?.kind === 'variant') return this.#named.variant(about.id)?.experiment === this.experiment;
+    return about?.kind === 'experiment' && about.id === this.experiment;
   }
 
   #dismiss(suggestion: Suggestion): void {
@@ -221,7 +232,8 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   #list(): TemplateResult {
     const { strings } = this;
     const all = this.suggestions ?? [...(this.source.stream?.state.suggestions.values() ?? [])];
-    const known = new Map(all.map((one) => [one.id, this.#actions.pending.suggestion(one)]));
+    const own = all.filter((one) => this.#concerns(one));
+    const known = new Map(own.map((one) => [one.id, this.#actions.pending.suggestion(one)]));
     const shown = this.#shown(known);
     const context = this.#context(formatFor(this.language));
     return html`${
@@ -245,7 +257,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     // The hold is asked before: it changes with the pointer, not with the data.
     const isHeld = this.#hold.isHeld;
     return html`${freshnessNote(this.strings, state)}
-    ${guard([this.#version, this.suggestions, this.strings, this.language, canOperate, pending.version, isHeld, this.source.stream], () => this.#list())}`;
+    ${guard([this.#version, this.suggestions, this.experiment, this.strings, this.language, canOperate, pending.version, isHeld, this.source.stream], () => this.#list())}`;
   }
 
   protected override render(): TemplateResult {
