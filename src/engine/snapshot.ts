@@ -1,4 +1,11 @@
-import { ENTITY_KINDS, type EntityKind, type Experiment, type Kill, type Suggestion } from '../protocol/index.ts';
+import {
+  ENTITY_KINDS,
+  type EntityKind,
+  type Experiment,
+  type Kill,
+  type StreamInfo,
+  type Suggestion,
+} from '../protocol/index.ts';
 import {
   addArm,
   ALPHA,
@@ -27,10 +34,10 @@ import type { ExperimentState, PatternState, StreamSettings, StreamState, Varian
  * snapshots, in the bases of compacted logs and in closed batches. A snapshot of another version is left aside, and the state is folded from
  * the log.
  */
-export const ENGINE_VERSION = 7;
+export const ENGINE_VERSION = 8;
 
 /** The versions whose states `restoreState` reads. The base of a compacted log may be of an earlier one, since the log before it is gone. */
-export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, 5, 6, ENGINE_VERSION];
+export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, 5, 6, 7, ENGINE_VERSION];
 
 /** A state as JSON holds it: lists in place of maps. */
 interface Snapshot {
@@ -39,6 +46,7 @@ interface Snapshot {
   readonly newestReceivedAt: number;
   readonly settings: StreamSettings;
   readonly fatigue: StreamFatigue;
+  readonly info: StreamInfo | null;
   readonly experiments: readonly ExperimentState[];
   readonly variants: readonly VariantState[];
   readonly patterns: readonly PatternState[];
@@ -58,8 +66,8 @@ function inOrder<T extends { readonly id: string }>(map: ReadonlyMap<string, T>)
  * must not change meanwhile. Equal states are equal texts.
  */
 export function* serializedParts(state: StreamState): Generator<string, void> {
-  const { seq, newestAt, newestReceivedAt, settings, fatigue } = state;
-  const head: Omit<Snapshot, EntityKind> = { seq, newestAt, newestReceivedAt, settings, fatigue };
+  const { seq, newestAt, newestReceivedAt, settings, fatigue, info } = state;
+  const head: Omit<Snapshot, EntityKind> = { seq, newestAt, newestReceivedAt, settings, fatigue, info };
   let part = JSON.stringify(head).slice(0, -1);
   for (const list of ENTITY_KINDS) {
     part += `,"${list}":[`;
@@ -81,7 +89,7 @@ export const serializeState = (state: StreamState): string => [...serializedPart
 
 /** Reads what `serializeState` wrote, also in an earlier one of {@link READABLE_VERSIONS}. */
 export function restoreState(text: string): StreamState {
-  const raw = withFatigue(renamed(JSON.parse(text) as Row) as unknown as Snapshot);
+  const raw = withFatigue(completed(renamed(JSON.parse(text) as Row), { info: null }) as unknown as Snapshot);
   const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
     new Map(rows.map((row) => [row.id, row]));
   const variants = Map.groupBy(raw.variants, ({ experiment }) => experiment);
@@ -101,6 +109,7 @@ export function restoreState(text: string): StreamState {
     newestReceivedAt: raw.newestReceivedAt,
     settings: completed(raw.settings, { engagementTime: null }),
     fatigue: raw.fatigue,
+    info: raw.info,
     experiments: byId(
       raw.experiments.map((one) => ({
         ...completed(one, {

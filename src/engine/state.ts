@@ -1,11 +1,13 @@
 import {
   ENTITY_KINDS,
+  forEachKind,
   type EngagementTime,
   type Experiment,
   type FatigueLevel,
   type Kill,
   type Pattern,
   type PauseCause,
+  type StreamInfo,
   type Suggestion,
   type Tally,
   type Unit,
@@ -208,6 +210,8 @@ export interface StreamState {
    * @internal
    */
   readonly fatigue: StreamFatigue;
+  /** Its settings that viewers need; null before any of them was set. */
+  info: StreamInfo | null;
   /** Its experiments, by id. */
   readonly experiments: Map<string, ExperimentState>;
   /** Its variants, by id. */
@@ -231,6 +235,7 @@ export function emptyState(): StreamState {
     newestReceivedAt: 0,
     settings: { batchMs: DEFAULT_BATCH_MS, attributionWindowMs: DEFAULT_ATTRIBUTION_WINDOW_MS, engagementTime: null },
     fatigue: createStreamFatigue(),
+    info: null,
     experiments: new Map(),
     variants: new Map(),
     patterns: new Map(),
@@ -241,6 +246,8 @@ export function emptyState(): StreamState {
 
 /** The entities that events have changed, so that each is worked on once however many events touched it. */
 export interface Touched {
+  /** Whether the settings of the stream have changed that viewers need. */
+  stream: boolean;
   /** Ids of experiments. */
   readonly experiments: Set<string>;
   /** Ids of variants. */
@@ -255,11 +262,12 @@ export interface Touched {
 
 /** Nothing touched yet. */
 export function nothingTouched(): Touched {
-  return { experiments: new Set(), variants: new Set(), patterns: new Set(), kills: new Set(), suggestions: new Set() };
+  return { stream: false, ...forEachKind(() => new Set<string>()) };
 }
 
 /** Adds what was touched to what was touched before. */
 export function mergeTouched(into: Touched, more: Touched): void {
+  into.stream ||= more.stream;
   for (const kind of ENTITY_KINDS) for (const id of more[kind]) into[kind].add(id);
 }
 

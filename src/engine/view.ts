@@ -1,8 +1,10 @@
 import {
+  forEachKind,
   letterAt,
   type Experiment,
   type Kill,
   type Pattern,
+  type StreamInfo,
   type Suggestion,
   type Tally,
   type Variant,
@@ -104,6 +106,8 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
 
 /** Entities as viewers see them, by kind. */
 export interface Entities {
+  /** The settings of the stream; null where they have not changed. */
+  readonly stream: StreamInfo | null;
   /** Experiments. */
   readonly experiments: readonly Experiment[];
   /** Variants. */
@@ -132,6 +136,7 @@ const viewOfSuggestion = (suggestion: Suggestion): Suggestion => suggestion;
 /** The entities that were touched, as viewers see them. */
 export function viewOfTouched(state: StreamState, touched: Touched): Entities {
   return {
+    stream: touched.stream ? state.info : null,
     experiments: pick(state.experiments, touched.experiments, viewOfExperiment),
     variants: pick(state.variants, touched.variants, (variant) => {
       const experiment = state.experiments.get(variant.experiment) as ExperimentState;
@@ -146,10 +151,7 @@ export function viewOfTouched(state: StreamState, touched: Touched): Entities {
 /** The whole stream, as viewers see it. */
 export function viewOfAll(state: StreamState): Entities {
   return viewOfTouched(state, {
-    experiments: new Set(state.experiments.keys()),
-    variants: new Set(state.variants.keys()),
-    patterns: new Set(state.patterns.keys()),
-    kills: new Set(state.kills.keys()),
-    suggestions: new Set(state.suggestions.keys()),
+    stream: true,
+    ...forEachKind((kind) => new Set(state[kind].keys())),
   });
 }

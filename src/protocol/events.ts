@@ -19,14 +19,15 @@ import {
   Unit,
 } from './state/entities.ts';
 import { LIMITS } from './limits.ts';
-import { Content, Count, Fraction, Id, Instant, Sentence, Actor } from './values/values.ts';
+import { StreamOrigin } from './state/stream-info.ts';
+import { Content, Count, Fraction, Id, Instant, Sentence, Actor, TimeZone } from './values/values.ts';
 
 // `id` is chosen by the sender and makes the event idempotent; `at` is when it happened, by the sender's clock.
 const head = { id: Id, at: Instant };
 
 const Patterns = z.array(Id).check(z.maxLength(LIMITS.patternsPerVariant));
 
-/** How this stream closes its batches; what is left out stays as it is. */
+/** How this stream closes its batches, and what its viewers have to know of it; what is left out stays as it is. */
 export const StreamConfigured = z.object({
   ...head,
   kind: z.literal('stream.configured'),
@@ -39,6 +40,10 @@ export const StreamConfigured = z.object({
    * knows no other. With `own` a variant that joins is compared from one attribution window later on; the window holds at least 95 % of delays.
    */
   engagementTime: z.optional(EngagementTime),
+  /** The time zone of its days, as an IANA name that the server knows; viewers use their own until somebody says it. */
+  timeZone: z.optional(TimeZone),
+  /** Where its events come from; `live` until somebody says otherwise. */
+  origin: z.optional(StreamOrigin),
 });
 
 /** Opens an experiment, or changes the settings of one that is open. */
@@ -266,7 +271,7 @@ const withActor = {
   by: z.optional(Actor),
 };
 
-/** A change of batches in the log, with who sent it. */
+/** A change of the settings of the stream in the log, with who sent it. */
 export const ConfiguredLogged = z.extend(StreamConfigured, withActor);
 
 /** An opened or changed experiment in the log, with who sent it. */

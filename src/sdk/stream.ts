@@ -6,6 +6,7 @@ import type {
   Kill,
   Pattern,
   Scope,
+  StreamInfo,
   Suggestion,
   Variant,
 } from '../protocol/index.ts';
@@ -15,6 +16,8 @@ import type { Transport } from './transports/link.ts';
 export interface StreamState {
   /** `epoch.seq` up to which this state is complete; null before the first snapshot. */
   readonly cursor: string | null;
+  /** The settings of the stream: its time zone, and where its events come from; null until somebody has set one, and from older servers. */
+  readonly info: StreamInfo | null;
   /** By id. */
   readonly experiments: ReadonlyMap<string, Experiment>;
   /** By id, killed and closed ones included. */
@@ -33,6 +36,8 @@ export interface Changed {
   readonly cursor: string;
   /** True when the state was replaced as a whole (first snapshot, or the log's history was replaced). */
   readonly reset: boolean;
+  /** The settings of the stream; null where they have not changed. */
+  readonly info: StreamInfo | null;
   /** Experiments that are new or changed. */
   readonly experiments: readonly Experiment[];
   /** Variants that are new or changed. */

@@ -1,4 +1,4 @@
-import { ENTITY_KINDS, formatCursor, type Changes, type CursorParts, type EntityKind } from 'peeksafe/protocol';
+import { ENTITY_KINDS, formatCursor, type Changes, type CursorParts } from 'peeksafe/protocol';
 import type { Committed } from '../runner/runner.ts';
 
 /** An entity in one of its states. It never changes, so that an answer in progress keeps the state it began with. */
@@ -7,9 +7,16 @@ interface Row {
   state: object | string;
 }
 
+/** The lists of a change message, and the settings of the stream, which are a list of one here. */
+const ROW_KINDS = [...ENTITY_KINDS, 'stream'] as const;
+type RowKind = (typeof ROW_KINDS)[number];
+
+const forEachRowKind = <T>(make: (kind: RowKind) => T): Record<RowKind, T> =>
+  Object.fromEntries(ROW_KINDS.map((kind) => [kind, make(kind)])) as Record<RowKind, T>;
+
 /** An entity in the order of last change: a node of a doubly linked list, so that moving it to the end costs nothing. */
 interface IndexEntry {
-  readonly kind: EntityKind;
+  readonly kind: RowKind;
   seq: number;
   row: Row;
   before: IndexEntry | null;
@@ -31,19 +38,21 @@ const BYTES_A_ROW = 8;
  */
 export class ChangeList {
   readonly #head: string;
-  readonly #rows: Readonly<Record<EntityKind, readonly Row[]>>;
+  readonly #rows: Readonly<Record<RowKind, readonly Row[]>>;
   /** Approximate bytes of the list itself; the rows belong to the index. */
   readonly bytes: number;
 
-  constructor(head: Omit<Changes, EntityKind>, rows: Readonly<Record<EntityKind, readonly Row[]>>) {
+  constructor(head: Omit<Changes, RowKind>, rows: Readonly<Record<RowKind, readonly Row[]>>) {
     this.#head = JSON.stringify(head).slice(0, -1);
     this.#rows = rows;
-    this.bytes = ENTITY_KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, this.#head.length);
+    this.bytes = ROW_KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, this.#head.length);
   }
 
   /** The change message, cut anywhere. */
   *pieces(): Generator<string> {
     yield this.#head;
+    const [info] = this.#rows.stream;
+    if (info !== undefined) yield `,"stream":${jsonOf(info)}`;
     for (const kind of ENTITY_KINDS) {
       const rows = this.#rows[kind];
       if (rows.length === 0) continue;
@@ -85,13 +94,7 @@ export class ChangeIndex {
   #oldest: IndexEntry | null = null;
   /** Where pages of the present state end, by sequence number: whoever goes on from there need not look for it from the newest. */
   readonly #pageEnds = new Map<number, IndexEntry>();
-  readonly #entries: Readonly<Record<EntityKind, Map<string, IndexEntry>>> = {
-    experiments: new Map(),
-    variants: new Map(),
-    patterns: new Map(),
-    kills: new Map(),
-    suggestions: new Map(),
-  };
+  readonly #entries = forEachRowKind(() => new Map<string, IndexEntry>());
 
   constructor(epoch: string) {
     this.epoch = epoch;
@@ -114,20 +117,24 @@ export class ChangeIndex {
 
   /** Applies a commit. */
   apply({ seq, at, entities }: Pick<Committed, 'seq' | 'at' | 'entities'>): void {
-    const changed = ENTITY_KINDS.flatMap((kind) => entities[kind].map((entity) => ({ kind, entity })));
+    const { stream: info } = entities;
+    const changed = [
+      ...(info === null ? [] : [{ kind: 'stream' as const, id: '', entity: info }]),
+      ...ENTITY_KINDS.flatMap((kind) => entities[kind].map((entity) => ({ kind, id: entity.id, entity }))),
+    ];
     changed.sort((a, b) => a.entity.seq - b.entity.seq);
-    for (const { kind, entity } of changed) this.#put(kind, entity);
+    for (const { kind, id, entity } of changed) this.#put(kind, id, entity);
     this.#seq = seq;
     this.#at = at;
     this.#pageEnds.clear();
   }
 
-  #put(kind: EntityKind, entity: { id: string; seq: number }): void {
+  #put(kind: RowKind, id: string, entity: { readonly seq: number }): void {
     const entries = this.#entries[kind];
-    let entry = entries.get(entity.id);
+    let entry = entries.get(id);
     if (entry === undefined) {
       entry = { kind, seq: entity.seq, row: { state: entity }, before: null, after: null };
-      entries.set(entity.id, entry);
+      entries.set(id, entry);
     } else {
       // An entity that was touched and has not changed keeps its place: moved to the end, it would stop the walk before what did change.
       if (entity.seq <= entry.seq) return;
@@ -161,14 +168,11 @@ export class ChangeIndex {
    */
   listSince(since: number | null): ChangeList {
     const first = this.#firstSince(since ?? 0);
-    const counts: Record<EntityKind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
+    const counts = forEachRowKind(() => 0);
     for (let entry = first; entry !== null; entry = entry.after) counts[entry.kind] += 1;
     // Of their final length: growing lists would leave twice as much garbage.
-    const rows = Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, new Array<Row>(counts[kind])])) as Record<
-      EntityKind,
-      Row[]
-    >;
-    const ends: Record<EntityKind, number> = { experiments: 0, variants: 0, patterns: 0, kills: 0, suggestions: 0 };
+    const rows = forEachRowKind((kind) => new Array<Row>(counts[kind]));
+    const ends = forEachRowKind(() => 0);
     for (let entry = first; entry !== null; entry = entry.after) rows[entry.kind][ends[entry.kind]++] = entry.row;
     return new ChangeList(this.#head(since, this.#seq, false), rows);
   }
@@ -197,7 +201,7 @@ export class ChangeIndex {
     return first;
   }
 
-  #head(since: number | null, seq: number, more: boolean): Omit<Changes, EntityKind> {
+  #head(since: number | null, seq: number, more: boolean): Omit<Changes, RowKind> {
     return {
       type: 'changes',
       since: since === null ? null : this.cursorAt(since),
@@ -209,9 +213,10 @@ export class ChangeIndex {
 
   #write(since: number | null, seq: number, more: boolean, entries: readonly IndexEntry[]): string {
     const parts = [JSON.stringify(this.#head(since, seq, more)).slice(0, -1)];
-    for (const kind of ENTITY_KINDS) {
+    for (const kind of ROW_KINDS) {
       const rows = entries.filter((entry) => entry.kind === kind).map(({ row }) => jsonOf(row));
-      if (rows.length > 0) parts.push(`"${kind}":[${rows.join(',')}]`);
+      if (kind === 'stream') parts.push(...rows.map((info) => `"stream":${info}`));
+      else if (rows.length > 0) parts.push(`"${kind}":[${rows.join(',')}]`);
     }
     return `${parts.join(',')}}`;
   }

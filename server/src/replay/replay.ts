@@ -1,5 +1,6 @@
 import type { EventInput, EventsAnswer } from 'peeksafe/protocol';
 import { publish } from 'peeksafe/sdk';
+import { iso } from './formats/format.ts';
 import { paceAt } from './pace.ts';
 import { readReplay } from './read-replay.ts';
 import { demandServer } from './demand-server.ts';
@@ -60,6 +61,14 @@ const EVENTS_A_CALL = 1000;
 const REJECTIONS_KEPT = 100;
 // Steps that are due within this time go out together.
 const TOGETHER_MS = 50;
+
+/** Says that the stream is a replay, in the file's own time. The same file says it under the same id. */
+const originAt = (at: number): EventInput => ({
+  id: `replay:${iso(at)}`,
+  at: iso(at),
+  kind: 'stream.configured',
+  origin: 'replay',
+});
 
 /** Sends what has gathered, and adds up the answers. */
 class Counter {
@@ -139,8 +148,11 @@ async function sendAll(options: ReplayOptions, send: Send): Promise<ReplayResult
     ...(seed !== undefined && { seed }),
     ...(onNote && { onNote }),
   };
+  let isFirst = true;
   for await (const step of readReplay(file, read)) {
     signal?.throwIfAborted();
+    if (isFirst) await counter.gather([originAt(step.at)], 0);
+    isFirst = false;
     const due = pace.dueIn(step.at);
     if (due > TOGETHER_MS) {
       await counter.flush();

@@ -70,6 +70,7 @@ test('a policy that runs is changed by a token with operate, and by no publisher
     opened('4', { shares: [{ variant: 'a', share: 1 }] }),
     { id: '5', at: AT, kind: 'stream.configured', batchMs: 60_000 },
     { id: '6', at: AT, kind: 'stream.configured', attributionWindowMs: 0 },
+    { id: '6b', at: AT, kind: 'stream.configured', origin: 'replay' },
     { id: '7', at: AT, kind: 'variant.closed', variant: 'b' },
   ];
   for (const event of changesOfPolicy)

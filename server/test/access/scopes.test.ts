@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import type { Scope } from 'peeksafe/protocol';
 import { connect, PeeksafeError, type LiveStream } from 'peeksafe/sdk';
@@ -8,6 +6,7 @@ import type { RunningServer } from '../../src/server.ts';
 import { pairOfVariants, serverFor } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
+import { withoutWebSocket } from '../support/without-web-socket.ts';
 
 async function fed(t: TestContext): Promise<RunningServer> {
   const server = await serverFor(t, { tokens: { secrets: [SECRET] } });
@@ -16,27 +15,6 @@ async function fed(t: TestContext): Promise<RunningServer> {
   const answer = await fetch(`${server.url}/v1/streams/s/events`, { method: 'POST', headers, body });
   assert.equal(answer.status, 200);
   return server;
-}
-
-/** A proxy that hands plain calls on, also streamed ones, and lets no WebSocket through. */
-async function withoutWebSocket(t: TestContext, { port }: RunningServer): Promise<string> {
-  const proxy = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const { method, url: path, headers } = incoming;
-    const onward = request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    onward.on('error', () => outgoing.destroy());
-    outgoing.on('close', () => onward.destroy());
-    incoming.pipe(onward);
-  });
-  proxy.on('upgrade', (_, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'));
-  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
-  t.after(() => {
-    proxy.closeAllConnections();
-    proxy.close();
-  });
-  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 }
 
 async function following(t: TestContext, base: string, scopes: readonly Scope[]): Promise<LiveStream> {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseCursor, type Changes, type Variant } from 'peeksafe/protocol';
+import { forEachKind, parseCursor, type Changes, type Variant } from 'peeksafe/protocol';
 import { ChangeIndex } from '../../src/live/change-index.ts';
 
-const nothing = { experiments: [], patterns: [], kills: [], suggestions: [] };
+const nothing = { stream: null, ...forEachKind(() => []) };
 const variant = (n: number, seq: number): Variant => ({ id: `v${n}`, seq }) as unknown as Variant;
 
 /** The ids of what changed since a cursor, as a reader hears of them that follows page after page. */

@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import { test } from 'node:test';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import { HEARTBEAT_MS, type Variant } from 'peeksafe/protocol';
+import { forEachKind, HEARTBEAT_MS, type Variant } from 'peeksafe/protocol';
 import { EVERYTHING } from '../../src/access/scopes.ts';
 import { Sessions } from '../../src/access/sessions.ts';
 import type { Guarded } from '../../src/http/guard.ts';
@@ -58,7 +58,7 @@ function streaming(output: OutputBudget): { hub: StreamHub; clock: VirtualClock;
 
 function commit(hub: StreamHub, seq: number, length: number): void {
   const variants = [{ id: 'v', seq, content: 'x'.repeat(length) } as unknown as Variant];
-  const entities = { experiments: [], patterns: [], kills: [], suggestions: [], variants };
+  const entities = { stream: null, ...forEachKind(() => []), variants };
   hub.publish({ seq, at: 0, isByTime: false, entities });
 }
 

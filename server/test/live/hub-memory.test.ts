@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HEARTBEAT_MS, type Changes, type Variant } from 'peeksafe/protocol';
+import { forEachKind, HEARTBEAT_MS, type Changes, type Variant } from 'peeksafe/protocol';
 import { ChangeIndex } from '../../src/live/change-index.ts';
 import { FrameMemory } from '../../src/live/frame-cache.ts';
 import { StreamHub } from '../../src/live/hub.ts';
@@ -11,7 +11,7 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 /** Longer than a frame. */
 const FRAME = 60;
 
-const nothing = { experiments: [], patterns: [], kills: [], suggestions: [] };
+const nothing = { stream: null, ...forEachKind(() => []) };
 const variant = (id: string, seq: number, length = 10): Variant =>
   ({ id, seq, content: 'x'.repeat(length) }) as unknown as Variant;
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { CLOSE, HEARTBEAT_MS, type Changes, type Heartbeat, type Variant } from 'peeksafe/protocol';
+import { CLOSE, forEachKind, HEARTBEAT_MS, type Changes, type Heartbeat, type Variant } from 'peeksafe/protocol';
 import { ChangeIndex } from '../../src/live/change-index.ts';
 import { StreamHub } from '../../src/live/hub.ts';
 import { CONFLATE_ABOVE, EVICT_AFTER_MS, type ViewerTransport } from '../../src/live/viewer.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
-const nothing = { experiments: [], patterns: [], kills: [], suggestions: [] };
+const nothing = { stream: null, ...forEachKind(() => []) };
 const variant = (id: string, seq: number, content = id): Variant => ({ id, seq, content }) as unknown as Variant;
 
 interface Bench {

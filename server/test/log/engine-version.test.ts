@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { DatabaseSync } from 'node:sqlite';
 import { ENGINE_VERSION } from 'peeksafe/engine';
-import type { Changes, EventInput } from 'peeksafe/protocol';
+import { forEachKind, type Changes, type EventInput } from 'peeksafe/protocol';
 import { Compactions } from '../../src/log/compactions.ts';
 import { openStore } from '../../src/log/database.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
@@ -55,9 +55,7 @@ async function stateAfterStart(t: TestContext, dataDir: string): Promise<Changes
   return state;
 }
 
-const entitiesOf = ({ experiments, variants, patterns, kills, suggestions }: Changes): unknown => ({
-  ...{ experiments, variants, patterns, kills, suggestions },
-});
+const entitiesOf = (state: Changes): unknown => ({ stream: state.stream, ...forEachKind((kind) => state[kind]) });
 
 test('closed batches and snapshots say which version of the engine made them', async (t) => {
   const { dataDir } = await past(t);

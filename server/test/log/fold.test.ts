@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { LoggedEvent, type Changes, type EventInput, type HistorySeries, type IncomingEvent } from 'peeksafe/protocol';
-import { countsInUnits, IncomingEvent as EventSchema, SCOPES } from 'peeksafe/protocol';
+import { countsInUnits, forEachKind, IncomingEvent as EventSchema, SCOPES } from 'peeksafe/protocol';
 import { Replica } from 'peeksafe/sdk';
 import { StreamRunner, type Committed } from '../../src/runner/runner.ts';
 import {
@@ -54,13 +54,10 @@ const read = (events: readonly EventInput[]): IncomingEvent[] => events.map((eve
 /** Senders: nobody in particular, or one whose name makes a bad object key. */
 const WHO = [null, 'anna', '__proto__'];
 
-const sorted = (entities: Entities): Record<string, unknown[]> =>
-  Object.fromEntries(
-    Object.entries(entities).map(([kind, rows]) => [
-      kind,
-      [...(rows as { id: string }[])].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    ]),
-  );
+const sorted = ({ stream, ...entities }: Entities): Record<string, unknown> => ({
+  stream,
+  ...forEachKind((kind) => [...(entities[kind] as readonly { id: string }[])].sort((a, b) => (a.id < b.id ? -1 : 1))),
+});
 
 /** Cuts a list at the given places. */
 function cut<T>(list: readonly T[], places: readonly number[]): T[][] {
@@ -155,11 +152,8 @@ test('a reader who asks at any moments, from any cursor, ends with the state of 
         }
         assert.deepEqual(
           sorted({
-            experiments: [...replica.state.experiments.values()],
-            variants: [...replica.state.variants.values()],
-            patterns: [...replica.state.patterns.values()],
-            kills: [...replica.state.kills.values()],
-            suggestions: [...replica.state.suggestions.values()],
+            stream: replica.state.info,
+            ...(forEachKind((kind) => [...replica.state[kind].values()]) as unknown as Omit<Entities, 'stream'>),
           }),
           sorted(runner.view()),
         );

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Changes } from 'peeksafe/protocol';
+import type { AuditLine, Changes } from 'peeksafe/protocol';
 import pino from 'pino';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { replay, type Rejection, type ReplayOptions, type ReplayTotals } from '../../src/replay/replay.ts';
@@ -51,6 +51,14 @@ test('a replay brings every impression and click to the server, and a second one
   const second = await run('twice');
   assert.deepEqual([second.rejected, second.accepted, second.duplicates], [0, 0, first.accepted]);
   assert.deepEqual(await totalsOf('twice'), WANTED);
+});
+
+test('a replayed stream says that it is one, in the time of the file', async () => {
+  await run('origin');
+  const { stream } = (await (await fetch(`${server.url}/v1/streams/origin/changes`)).json()) as Changes;
+  assert.deepEqual(stream, { seq: 1, timeZone: null, origin: 'replay' });
+  const [first] = (await (await fetch(`${server.url}/v1/streams/origin/audit?limit=1`)).text()).split('\n');
+  assert.equal((JSON.parse(first as string) as AuditLine).event['at'], '2014-01-01T00:00:00.000Z');
 });
 
 test('names of streams are data, whatever they hold', async () => {

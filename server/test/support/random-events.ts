@@ -84,6 +84,11 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
     experiment: fc.constant('x'),
   }),
   fc.record({
+    kind: fc.constant('stream.configured' as const),
+    timeZone: fc.constantFrom(undefined, 'Europe/Berlin', 'America/New_York', 'Not/There'),
+    origin: fc.constantFrom(undefined, 'live' as const, 'simulated' as const, 'replay' as const),
+  }),
+  fc.record({
     kind: fc.constant('experiment.opened' as const),
     experiment: fc.constant('x'),
     title: fc.string({ maxLength: 20, unit: 'grapheme-ascii' }),

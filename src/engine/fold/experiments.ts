@@ -16,6 +16,21 @@ import { restartTraffic } from './traffic-plan.ts';
 /** The simple rule of the former system, gated on impressions. */
 const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };
 
+/** Takes those settings of the stream that viewers need. */
+function inform(
+  state: StreamState,
+  seq: number,
+  { timeZone, origin }: EventOf<'stream.configured'>,
+  touched: Touched,
+): void {
+  if (timeZone === undefined && origin === undefined) return;
+  const former = state.info ?? { timeZone: null, origin: null };
+  const info = { seq, timeZone: timeZone ?? former.timeZone, origin: origin ?? former.origin ?? 'live' };
+  if (info.timeZone === former.timeZone && info.origin === former.origin) return;
+  state.info = info;
+  touched.stream = true;
+}
+
 /** Takes new settings of the stream; those that an event leaves out stay. */
 export function configure(
   state: StreamState,
@@ -23,6 +38,7 @@ export function configure(
   event: EventOf<'stream.configured'>,
   touched: Touched,
 ): void {
+  inform(state, seq, event, touched);
   state.settings.batchMs = event.batchMs ?? state.settings.batchMs;
   state.settings.attributionWindowMs = event.attributionWindowMs ?? state.settings.attributionWindowMs;
   if (event.engagementTime === undefined || event.engagementTime === state.settings.engagementTime) return;

@@ -21,11 +21,30 @@ function isConcerned(state: StreamState, { comparison, sharesConstant, evidence 
   return variants.length === 0 || variants.some((id) => state.variants.get(id)?.status === 'active');
 }
 
+const unknownTimeZone = (timeZone: string): Problem => ({
+  code: 'bad-event',
+  field: 'timeZone',
+  message: `There is no time zone "${timeZone}" in the database of this server.`,
+  expected: 'the IANA name of a time zone, such as Europe/Berlin or America/New_York',
+});
+
+/** Whether the platform knows a time zone. Asked of what is sent, and never of what is in a log: another machine may know fewer. */
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 /** Says what is wrong with settings of the stream; null when they may hold. */
 export function checkConfigured(
   state: StreamState,
   event: Extract<IncomingEvent, { kind: 'stream.configured' }>,
 ): Problem | null {
+  if (event.timeZone !== undefined && !isTimeZone(event.timeZone)) return unknownTimeZone(event.timeZone);
   const { settings } = state;
   const { batchMs = settings.batchMs, attributionWindowMs = settings.attributionWindowMs } = event;
   const batches = Math.ceil(attributionWindowMs / batchMs);

@@ -70,7 +70,9 @@ export function scopeOf(state: Readonly<StreamState>, event: IncomingEvent): Sco
       const isChanged =
         differs(event.batchMs, batchMs) ||
         differs(event.attributionWindowMs, attributionWindowMs) ||
-        differs(event.engagementTime, engagementTime);
+        differs(event.engagementTime, engagementTime) ||
+        differs(event.timeZone, state.info?.timeZone) ||
+        differs(event.origin, state.info?.origin ?? 'live');
       return isChanged && state.experiments.size > 0 ? 'operate' : 'ingest';
     }
     case 'experiment.opened': {

@@ -1,4 +1,10 @@
-import type { EventResult, IncomingEvent } from '../../protocol/index.ts';
+import {
+  forEachKind,
+  type EntityKind,
+  type EventResult,
+  type IncomingEvent,
+  type StreamInfo,
+} from '../../protocol/index.ts';
 import { ANONYMOUS } from '../ingest/effect.ts';
 import { storedAs, type LogRecord, type StoredEvent } from './log-record.ts';
 import { monitors } from '../monitors/index.ts';
@@ -15,6 +21,9 @@ export interface Outcome {
   /** Counts that were added, each at its own time. */
   readonly increments: readonly Increment[];
 }
+
+/** Entities as a change message has them. */
+type TakenChanges = { [K in EntityKind]: Entities[K][number][] } & { stream?: StreamInfo };
 
 const bySeq = <T extends { readonly seq: number }>(entities: readonly T[]): T[] =>
   [...entities].sort((a, b) => a.seq - b.seq);
@@ -54,16 +63,11 @@ export class MemoryHost {
   }
 
   /** The entities that have changed since the last call, as viewers see them, in the order of their last change. */
-  takeChanges(): { [K in keyof Entities]: Entities[K][number][] } {
-    const { experiments, variants, patterns, kills, suggestions } = viewOfTouched(this.state, this.#touched);
+  takeChanges(): TakenChanges {
+    const { stream, ...entities } = viewOfTouched(this.state, this.#touched);
     this.#touched = nothingTouched();
-    return {
-      experiments: bySeq(experiments),
-      variants: bySeq(variants),
-      patterns: bySeq(patterns),
-      kills: bySeq(kills),
-      suggestions: bySeq(suggestions),
-    };
+    const rows = forEachKind((kind) => bySeq<{ readonly seq: number }>(entities[kind])) as Omit<TakenChanges, 'stream'>;
+    return { ...rows, ...(stream !== null && { stream }) };
   }
 
   #step(events: readonly IncomingEvent[], now: number, isTick: boolean): Outcome {

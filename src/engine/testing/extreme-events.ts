@@ -64,6 +64,8 @@ const drafts = fc.oneof(
   of('stream.configured', {
     batchMs: optional(fc.constantFrom(...LIMITS.batchMs, 1001, 60_000)),
     attributionWindowMs: optional(fc.constantFrom(0, 1, 1000, LIMITS.attributionWindowMs)),
+    timeZone: optional(fc.constantFrom('UTC', 'Asia/Kathmandu', 'Not/There', 'A'.repeat(LIMITS.timeZoneLength))),
+    origin: optional(fc.constantFrom('live', 'simulated', 'replay')),
   }),
   of('experiment.opened', {
     experiment,

@@ -3,3 +3,15 @@ export const ENTITY_KINDS = ['experiments', 'variants', 'patterns', 'kills', 'su
 
 /** A kind of entity, as messages name its list. */
 export type EntityKind = (typeof ENTITY_KINDS)[number];
+
+/**
+ * One value for each kind of entity.
+ *
+ * @returns An object with the kinds as keys, in the order of {@link ENTITY_KINDS}.
+ * @example
+ * ```ts
+ * forEachKind((kind) => kind.length).kills; // 5
+ * ```
+ */
+export const forEachKind = <T>(make: (kind: EntityKind) => T): Record<EntityKind, T> =>
+  Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, make(kind)])) as Record<EntityKind, T>;

@@ -54,6 +54,24 @@ function whole(ids: readonly string[]): Replica {
   return replica;
 }
 
+test('the newest settings of the stream stay, whatever is sent again, until the history is replaced', () => {
+  const replica = new Replica();
+  assert.equal(replica.state.info, null);
+  const info = (seq: number, timeZone: string | null) => ({ seq, timeZone, origin: 'live' as const });
+  const change = (since: number | null, seq: number, stream?: ReturnType<typeof info>, epoch = 'e') => {
+    const applied = replica.apply({ ...message([], since, seq, epoch), ...(stream && { stream }) });
+    assert.equal(applied.outcome, 'applied');
+    return applied.outcome === 'applied' ? applied.changed.info : null;
+  };
+  assert.deepEqual(change(null, 2, info(2, 'UTC')), info(2, 'UTC'));
+  assert.equal(change(2, 3), null);
+  assert.deepEqual(change(3, 5, info(5, 'Asia/Tokyo')), info(5, 'Asia/Tokyo'));
+  assert.equal(change(2, 5, info(2, 'UTC')), null);
+  assert.deepEqual(replica.state.info, info(5, 'Asia/Tokyo'));
+  assert.equal(change(null, 9, undefined, 'other'), null);
+  assert.equal(replica.state.info, null);
+});
+
 test('any cutting of a history into frames, doubled, late or resumed from any earlier cursor, gives the same state', () => {
   fc.assert(
     fc.property(history, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 30 }), (ids, steps) => {

@@ -1,6 +1,7 @@
 import { parseCursor } from '../../protocol/values/cursor.ts';
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../protocol/state/entities.ts';
-import { ENTITY_KINDS, type EntityKind } from '../../protocol/state/entity-kinds.ts';
+import { ENTITY_KINDS, forEachKind, type EntityKind } from '../../protocol/state/entity-kinds.ts';
+import type { StreamInfo } from '../../protocol/state/stream-info.ts';
 import type { Changes } from '../../protocol/connection/messages.ts';
 import type { Changed, StreamState } from '../stream.ts';
 
@@ -15,13 +16,7 @@ export type Applied =
   | { readonly outcome: 'partial' }
   | { readonly outcome: 'gap' };
 
-const emptyMaps = (): Record<EntityKind, Map<string, Entity>> => ({
-  experiments: new Map(),
-  variants: new Map(),
-  patterns: new Map(),
-  kills: new Map(),
-  suggestions: new Map(),
-});
+const emptyMaps = (): Record<EntityKind, Map<string, Entity>> => forEachKind(() => new Map());
 
 /**
  * The state of one stream, built from change messages. Applying a message twice is harmless, an older entity never replaces a newer one, and
@@ -29,13 +24,14 @@ const emptyMaps = (): Record<EntityKind, Map<string, Entity>> => ({
  */
 export class Replica {
   #maps = emptyMaps();
+  #info: StreamInfo | null = null;
   #cursor: string | null = null;
   /** The pages so far of a message whose rest has yet to arrive. */
   #pages: Changes[] = [];
 
   /** The state at its cursor. A reset replaces its maps, so read it each time. */
   get state(): StreamState {
-    return { cursor: this.#cursor, ...this.#maps } as unknown as StreamState;
+    return { cursor: this.#cursor, info: this.#info, ...this.#maps } as unknown as StreamState;
   }
 
   /** Where the next message must follow on: the cursor, or that of the last page that arrived. */
@@ -74,13 +70,20 @@ export class Replica {
   #commit(pages: readonly Changes[]): Changed {
     const last = (pages.at(-1) as Changes).cursor;
     const reset = pages[0]?.since === null && !this.#isOfEpoch(last);
-    if (reset) this.#maps = emptyMaps();
+    if (reset) {
+      this.#maps = emptyMaps();
+      this.#info = null;
+    }
     const news = emptyMaps();
-    for (const page of pages) for (const kind of ENTITY_KINDS) this.#merge(kind, page[kind] ?? [], news[kind]);
+    let info: StreamInfo | null = null;
+    for (const page of pages) {
+      for (const kind of ENTITY_KINDS) this.#merge(kind, page[kind] ?? [], news[kind]);
+      if (page.stream !== undefined && page.stream.seq > (this.#info?.seq ?? -1)) this.#info = info = page.stream;
+    }
     // A message that was sent again must not take the cursor back.
     if (reset || this.#cursor === null || seqOf(last) > seqOf(this.#cursor)) this.#cursor = last;
-    const rows = Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, [...news[kind].values()]]));
-    return { cursor: this.#cursor, reset, ...rows } as unknown as Changed;
+    const rows = forEachKind((kind) => [...news[kind].values()]);
+    return { cursor: this.#cursor, reset, info, ...rows } as unknown as Changed;
   }
 
   /**
@@ -109,7 +112,7 @@ const seqOf = (cursor: string): number => parseCursor(cursor)?.seq ?? 0;
 /** Merges the changes of two frames, each entity in its newest state. */
 export function mergeChanged(earlier: Changed, later: Changed): Changed {
   if (later.reset) return later;
-  const merged = { ...later, reset: earlier.reset };
+  const merged = { ...later, reset: earlier.reset, info: later.info ?? earlier.info };
   for (const kind of ENTITY_KINDS) {
     const rows = new Map<string, Entity>();
     for (const entity of [...earlier[kind], ...later[kind]]) rows.set(entity.id, entity);
@@ -119,4 +122,5 @@ export function mergeChanged(earlier: Changed, later: Changed): Changed {
 }
 
 /** Whether nothing changed. */
-export const isNothing = (changed: Changed): boolean => ENTITY_KINDS.every((kind) => changed[kind].length === 0);
+export const isNothing = (changed: Changed): boolean =>
+  changed.info === null && ENTITY_KINDS.every((kind) => changed[kind].length === 0);

@@ -42,6 +42,12 @@ function demo(seed = 3): { stream: LocalStream; clock: HandClock } {
   return { stream: localStream(demoWorld(seed, START), clock), clock };
 }
 
+test('a simulated stream says that it is one', () => {
+  const { stream } = demo();
+  assert.equal(stream.state.info?.origin, 'simulated');
+  stream.close();
+});
+
 const PAIR: WorldOptions = {
   seed: 1,
   startAt: START,

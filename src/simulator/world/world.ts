@@ -89,7 +89,7 @@ class SimulatedWorld implements World {
     this.#openings = [...settings.openings].sort((a, b) => a.afterMs - b.afterMs);
     this.now = settings.startAt - settings.backlogHours * HOUR_MS;
     this.#slots = Array.from({ length: settings.experiments }, () => this.now);
-    if (settings.batches !== undefined) this.#emit(this.now, { kind: 'stream.configured', ...settings.batches });
+    this.#emit(this.now, { kind: 'stream.configured', origin: 'simulated', ...settings.batches });
     this.#past = this.#liveThroughPast();
   }
 

@@ -12,6 +12,10 @@ const BATCHES = {
   attributionWindowMs: `How long after its end a batch waits for late counts, in milliseconds, at most ${LIMITS.attributionWindowMs}; 600,000 until somebody says otherwise.`,
   engagementTime:
     'Whose time the engagements carry in `at` of `variant.observed`: that of their `impression`, as it is meant, or their `own`, where a sender knows no other. With `own` a variant that joins is compared from one attribution window later on, so the window has to hold at least 95 % of the delays. Left out, it is taken for that of their impression while nothing speaks against it.',
+  timeZone:
+    'The time zone of its days, as a name of the IANA database that the server knows, such as `Europe/Berlin` (`bad-event` else). Viewers take their own while nobody says it.',
+  origin:
+    'Where its events come from: people who read now (`live`, until somebody says otherwise), the simulator (`simulated`), or a record that is played again (`replay`).',
 };
 const SETTINGS = {
   title: 'Its title for people.',
@@ -57,7 +61,7 @@ export const EVENTS: DescriptionGroup = {
       '': "Everything that may stand in a stream's event log: what was sent, and what the monitors here decided.",
     },
     StreamConfigured: {
-      '': 'How this stream closes its batches; what is left out stays as it is. Takes the scope `ingest`; once an experiment is open, a change takes `operate`.',
+      '': 'How this stream closes its batches, and what its viewers have to know of it; what is left out stays as it is. Takes the scope `ingest`; once an experiment is open, a change takes `operate`.',
       ...BATCHES,
     },
     ExperimentOpened: {
@@ -119,7 +123,7 @@ export const EVENTS: DescriptionGroup = {
       engine: 'Version of the engine that closed it; logs from before it was recorded do not say.',
       rule: 'The form of the kill rule that judges it: 2. Logs from before the second form do not say.',
     },
-    ConfiguredLogged: { '': 'A change of batches in the log, with who sent it.', ...BATCHES },
+    ConfiguredLogged: { '': 'A change of the settings of the stream in the log, with who sent it.', ...BATCHES },
     OpenedLogged: { '': 'An opened or changed experiment in the log, with who sent it.', ...SETTINGS },
     PostedLogged: { '': 'A posting in the log, with who sent it.', ...POSTING },
     ObservedLogged: { '': 'Counts in the log, with who sent them.', ...VISITORS },

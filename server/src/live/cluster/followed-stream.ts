@@ -1,5 +1,6 @@
 import {
   ENTITY_KINDS,
+  forEachKind,
   parseCursor,
   type Changes,
   type History,
@@ -44,6 +45,9 @@ const RETURN_WINDOW_MS = 1000;
 
 /** The state is saved at most this often, and for at most this part of the time. */
 const SAVE = { everyMs: 1000, busyPart: 0.05 } as const;
+
+/** The settings of the stream among what a gateway keeps: a list of one. */
+const STREAM = 'stream';
 
 /** Leases that a gateway remembers. */
 const MAX_LEASES = 8;
@@ -129,7 +133,9 @@ export class FollowedStream implements OpenStream {
     if (kept === null) return;
     const { cursor, at, leases } = kept.mark;
     this.#leases = [...leases];
-    this.#applyChanges({ type: 'changes', since: null, cursor, at, ...kept.entities } as unknown as Changes);
+    const { [STREAM]: settings = [], ...entities } = kept.entities;
+    const [info] = settings.map(({ id: _, ...rest }) => ({ stream: rest }));
+    this.#applyChanges({ type: 'changes', since: null, cursor, at, ...entities, ...info } as unknown as Changes);
     this.#unsaved.clear();
     this.#replacesSaved = false;
   }
@@ -216,7 +222,7 @@ export class FollowedStream implements OpenStream {
       former.drain('The history of this stream has changed.', RETURN_WINDOW_MS);
     }
     if (cursor.seq === this.#hub.index.seq && cursor.seq > 0) return;
-    const entities = Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, changed[kind]])) as unknown as Entities;
+    const entities = { stream: changed.info, ...forEachKind((kind) => changed[kind]) } as unknown as Entities;
     this.#hub.publish({ seq: cursor.seq, at: Date.parse(this.#at), entities, isByTime: false });
   }
 
@@ -225,6 +231,7 @@ export class FollowedStream implements OpenStream {
       this.#unsaved.clear();
       this.#replacesSaved = true;
     }
+    if (changed.info !== null) this.#unsaved.set(STREAM, new Map([['', { id: '', ...changed.info }]]));
     for (const kind of ENTITY_KINDS) {
       let rows = this.#unsaved.get(kind);
       if (rows === undefined) this.#unsaved.set(kind, (rows = new Map<string, { id: string; seq: number }>()));
