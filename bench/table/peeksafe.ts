@@ -15,7 +15,10 @@ export const subject: TableSubject = {
     container = into;
     stream = new PacedStream({ variants: [...rows] });
     table = document.createElement('variant-table');
+    // As its peers: one list that follows the actual ER at once.
     table.sorting = [{ key: 'er', descending: true }];
+    table.grouped = false;
+    table.order = 'live';
     table.stream = stream;
     table.setAttribute('density', 'compact');
     table.style.setProperty('--peeksafe-table-height', '614px');

@@ -251,6 +251,7 @@ export const ar: Strings = {
       `الفعلي ${actual}، بين ${low} و${high}${predicted === null ? '' : `، المتوقع ${predicted}`}`,
     orderWaits: (rows) => `سيتحرك ${counted(rows, ROWS)}`,
     reorder: 'حدّث الترتيب',
+    usualOrder: 'مرتبة حسب الحد الأدنى للفترة',
   },
   variantDetails: {
     closeDetails: 'أغلق التفاصيل',

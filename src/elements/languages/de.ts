@@ -233,6 +233,7 @@ export const de: Strings = {
       `tatsächlich ${actual}, zwischen ${low} und ${high}${predicted === null ? '' : `, erwartet ${predicted}`}`,
     orderWaits: (rows) => one(rows, '1 Zeile würde wandern', `${rows} Zeilen würden wandern`),
     reorder: 'Neu ordnen',
+    usualOrder: 'Geordnet nach dem unteren Ende des Intervalls',
   },
   variantDetails: {
     closeDetails: 'Einzelheiten schließen',

@@ -12,8 +12,20 @@ export const many = (): Variant[] =>
 export const experimentWith = (id: string, given: Partial<Experiment> = {}): Experiment =>
   experimentOf({ id, ...given });
 
+/** A table whose rows are not grouped and follow their actual ER at once: tests of rows that move say what moves them. */
+export const plainTable = html`<variant-table
+  order="live"
+  grouped="false"
+  .sorting=${[
+    { key: 'status', descending: false },
+    { key: 'er', descending: true },
+  ]}
+></variant-table>`;
+
+/** A `plainTable` of a stream. */
 export async function tableOf(stream: FakeStream, width = 1400): Promise<VariantTable> {
-  const table = await fixture<VariantTable>(html`<variant-table .stream=${stream}></variant-table>`);
+  const table = await fixture<VariantTable>(plainTable);
+  table.stream = stream;
   table.style.inlineSize = `${width}px`;
   await settled(table);
   return table;

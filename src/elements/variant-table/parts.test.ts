@@ -20,7 +20,7 @@ function failing(times: number): { readonly loaders: Loaders; readonly calls: ()
     if (++calls <= times) throw new Error('The network is gone.');
     return import('./panels/details.ts');
   };
-  const rest = { groups: () => import('./grid/group-row.ts'), rowInput: () => import('./grid/row-input.ts') };
+  const rest = { menus: () => import('./panels/menus.ts'), rowInput: () => import('./grid/row-input.ts') };
   const more = { menus: () => import('./panels/menus.ts'), operate: () => import('./panels/operator-controls.ts') };
   return { loaders: { ...rest, ...more, trend: () => import('./cells/trend.ts'), details }, calls: () => calls };
 }

@@ -4,7 +4,6 @@ import { LazyModule, neededBy, whenIdle } from '../shared/loading/lazy-module.ts
 /** The modules that a first sight of the rows does without, and what loads each. */
 const LOADERS = {
   details: () => import('./panels/details.ts'),
-  groups: () => import('./grid/group-row.ts'),
   rowInput: () => import('./grid/row-input.ts'),
   menus: () => import('./panels/menus.ts'),
   operate: () => import('./panels/operator-controls.ts'),
@@ -17,7 +16,7 @@ type Loaded<N extends PartName> = Awaited<ReturnType<(typeof LOADERS)[N]>>;
 
 const NAMES = Object.keys(LOADERS) as readonly PartName[];
 /** All but the controls for the scope `operate`, which few viewers have. */
-const AHEAD = ['rowInput', 'menus', 'details', 'groups'] as const;
+const AHEAD = ['rowInput', 'menus', 'details'] as const;
 
 /** The parts of one table that are loaded when they are first needed. What failed is tried again when a person asks. */
 export class Parts {

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 import { cellStyles } from './cells/cells.styles.ts';
 import { cardStyles } from './grid/cards.styles.ts';
+import { groupStyles } from './grid/group-row.styles.ts';
 import { tableHeadStyles } from './panels/table-head.styles.ts';
 
 const frameStyles = css`
@@ -149,8 +150,7 @@ const selectionStyles = css`
     border-width: 0 0 2px;
     transform: none;
   }
-  /* The lines below the rows. */
-  .waiting,
+  /* The line below the rows. */
   .selected {
     display: flex;
     justify-content: center;
@@ -160,7 +160,6 @@ const selectionStyles = css`
     background: var(--_surface-raised);
     border-block-start: 1px solid var(--_line);
   }
-  .waiting button,
   .selected button {
     color: var(--_accent);
     font-weight: 600;
@@ -196,6 +195,7 @@ export const variantTableStyles = [
   tableHeadStyles,
   selectionStyles,
   cellStyles,
+  groupStyles,
   cardStyles,
   forcedColorStyles,
 ];

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import type { Variant } from '../../protocol/index.ts';
 import { variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
@@ -12,6 +12,11 @@ const three = (): Variant[] => [
 ];
 const tableOf = (stream: FakeStream): Promise<VariantTable> =>
   fixture<VariantTable>(html`<variant-table style="inline-size: 1400px" .stream=${stream}></variant-table>`);
+/** A table whose rows change places at once, as on a wall. */
+const wallOf = (stream: FakeStream): Promise<VariantTable> =>
+  fixture<VariantTable>(
+    html`<variant-table order="live" style="inline-size: 1400px" .stream=${stream}></variant-table>`,
+  );
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const find = <T extends Element = HTMLElement>(table: VariantTable, selector: string): T =>
   table.shadowRoot?.querySelector(selector) as T;
@@ -36,12 +41,12 @@ describe('variant-table', () => {
     );
   });
 
-  it('has those that run first, the highest actual ER on top, and what is unknown last', async () => {
+  it('has the highest lower end of an interval on top, and what is unknown last', async () => {
     const table = await tableOf(
       new FakeStream({ variants: [...three(), variantOf({ id: 'd', impressions: 0, engagements: 0 })] }),
     );
     expect(contents(table)).to.deep.equal(['b', 'c', 'a', 'd']);
-    expect(headOf(table, 'er').getAttribute('aria-sort')).to.equal('descending');
+    expect(headOf(table, 'comparison').getAttribute('aria-sort')).to.equal('descending');
   });
 
   it('sorts by a column that is clicked, turns round at the second click, and says so', async () => {
@@ -54,7 +59,7 @@ describe('variant-table', () => {
     await table.updateComplete;
     expect(contents(table)).to.deep.equal(['a', 'c', 'b']);
     expect(headOf(table, 'engagements').getAttribute('aria-sort')).to.equal('ascending');
-    expect(headOf(table, 'er').getAttribute('aria-sort')).to.equal('none');
+    expect(headOf(table, 'comparison').getAttribute('aria-sort')).to.equal('none');
   });
 
   it('gives every head the looks that a page gives to its heads', async () => {
@@ -93,10 +98,54 @@ describe('variant-table', () => {
     expect(ages).to.deep.equal(['< 1 min', '1 min', '12 sec']);
   });
 
-  it('holds the order while the pointer is inside, updates the figures, and says how many rows would move', async () => {
+  it('moves no row by itself: figures change, new ones come last, and a line says how many would move', async () => {
     const stream = new FakeStream({ variants: three() });
     const table = await tableOf(stream);
-    const body = find(table, 'tbody');
+    stream.push({
+      variants: [
+        variantOf({ id: 'a', seq: 5, impressions: 2000, engagements: 400 }),
+        variantOf({ id: 'd', seq: 6, engagements: 300 }),
+      ],
+    });
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['b', 'c', 'a', 'd']);
+    expect(textOf(table)).to.contain('400').and.contain('4 rows would move');
+    find<HTMLButtonElement>(table, '.waiting button').click();
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['d', 'a', 'b', 'c']);
+    expect(textOf(table)).to.contain('Ordered by the lower end of the interval').and.not.contain('would move');
+    expect(table.shadowRoot?.activeElement?.localName).to.equal('td', 'the focus is not lost with the button');
+  });
+
+  it('leaves a stopped variant where it is, and one that is still learning at the end', async () => {
+    const young = variantOf({ id: 'y', level: 'learning', impressions: 10, engagements: 9 });
+    const stream = new FakeStream({ variants: [...three(), young] });
+    const table = await wallOf(stream);
+    expect(contents(table)).to.deep.equal(['b', 'c', 'a', 'y']);
+    stream.push({ variants: [variantOf({ id: 'c', seq: 5, engagements: 40, status: 'killed' })] });
+    await table.updateComplete;
+    expect(contents(table)).to.deep.equal(['b', 'c', 'a', 'y']);
+  });
+
+  it('changes neither its height nor the place of its rows when rows would move', async () => {
+    for (const width of [1400, 390]) {
+      const stream = new FakeStream({ variants: three() });
+      const table = await tableOf(stream);
+      table.style.inlineSize = `${width}px`;
+      for (let i = 0; i < 3; i++) await nextFrame();
+      const place = (): number[] => [table.offsetHeight, find(table, 'tbody').getBoundingClientRect().top];
+      const before = place();
+      stream.push({ variants: [variantOf({ id: 'a', seq: 5, impressions: 2000, engagements: 400 })] });
+      await table.updateComplete;
+      expect(textOf(table)).to.contain('would move');
+      expect(place()).to.deep.equal(before);
+    }
+  });
+
+  it('holds a live order while the pointer is inside, updates the figures, and says how many rows would move', async () => {
+    const stream = new FakeStream({ variants: three() });
+    const table = await wallOf(stream);
+    const body = find(table, '.scroller');
     body.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
     stream.push({ variants: [variantOf({ id: 'a', seq: 5, impressions: 2000, engagements: 400 })] });
     await table.updateComplete;
@@ -108,9 +157,9 @@ describe('variant-table', () => {
     expect(textOf(table)).not.to.contain('would move');
   });
 
-  it('holds the order while the focus is inside, until asked to update it', async () => {
+  it('holds a live order while the focus is inside, until asked to update it', async () => {
     const stream = new FakeStream({ variants: three() });
-    const table = await tableOf(stream);
+    const table = await wallOf(stream);
     find(table, 'tbody td').focus();
     stream.push({ variants: [variantOf({ id: 'a', seq: 5, impressions: 2000, engagements: 400 })] });
     await table.updateComplete;
@@ -120,9 +169,9 @@ describe('variant-table', () => {
     expect(contents(table)).to.deep.equal(['a', 'b', 'c']);
   });
 
-  it('still holds the order on the way to the button below, by pointer or by key, and keeps the place in the grid', async () => {
+  it('still holds the order on the way to the button above, by pointer or by key, and keeps the place in the grid', async () => {
     const stream = new FakeStream({ variants: three() });
-    const table = await tableOf(stream);
+    const table = await wallOf(stream);
     const cell = find(table, 'tbody td');
     cell.focus();
     stream.push({ variants: [variantOf({ id: 'a', seq: 5, impressions: 2000, engagements: 400 })] });
@@ -138,22 +187,22 @@ describe('variant-table', () => {
     expect(table.shadowRoot?.activeElement?.localName).to.equal('td', 'the focus is not lost');
     (table.shadowRoot?.activeElement as HTMLElement).blur();
 
-    const body = find(table, 'tbody');
+    const body = find(table, '.scroller');
     body.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
     stream.push({ variants: [variantOf({ id: 'c', seq: 7, impressions: 2000, engagements: 900 })] });
     await table.updateComplete;
     body.dispatchEvent(new PointerEvent('pointerleave', { relatedTarget: find(table, '.waiting button') }));
     await table.updateComplete;
     expect(contents(table)).to.deep.equal(['a', 'b', 'c']);
-    find(table, '.waiting').dispatchEvent(new PointerEvent('pointerleave'));
+    find(table, '.toolbar').dispatchEvent(new PointerEvent('pointerleave'));
     await table.updateComplete;
     expect(contents(table)).to.deep.equal(['c', 'a', 'b']);
   });
 
   it('is not held for good by a line that went away under the pointer', async () => {
     const stream = new FakeStream({ variants: three() });
-    const table = await tableOf(stream);
-    const body = find(table, 'tbody');
+    const table = await wallOf(stream);
+    const body = find(table, '.scroller');
     body.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
     const push = async (seq: number, engagements: number): Promise<void> => {
       stream.push({ variants: [variantOf({ id: 'a', seq, engagements })] });
@@ -253,7 +302,7 @@ describe('variant-table', () => {
     (place as HTMLElement).style.inlineSize = '360px';
     const table = place.querySelector('variant-table') as VariantTable;
     await new Promise((done) => requestAnimationFrame(done));
-    expect(getComputedStyle(find(table, 'tbody tr')).display).to.equal('grid');
+    expect(getComputedStyle(find(table, 'tbody tr.row')).display).to.equal('grid');
     expect(table.scrollWidth).to.be.at.most(360);
     expect(find(table, '.card').scrollWidth).to.be.at.most(360);
   });

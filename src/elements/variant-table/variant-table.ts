@@ -8,6 +8,7 @@ import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import { figures } from '../shared/strings/figures.ts';
+import { experimentGroups } from '../shared/strings/table/experiment-groups.ts';
 import { table } from '../shared/strings/table/table.ts';
 import { COLUMNS } from './cells/columns.ts';
 import type * as Details from './panels/details.ts';
@@ -22,9 +23,10 @@ import type { OperatorControls } from './panels/operator-controls.ts';
 import { paperStyles } from './panels/print.styles.ts';
 import { Parts } from './parts.ts';
 import { LayoutController } from './grid/layout-controller.ts';
-import { sortingAfter, type SortKey, type Sorting } from './data/sorting.ts';
-import { paperNote, partFault, tableTemplate, waitingLine } from './panels/table-frame.ts';
-import { densityAttribute, type Density, type ViewChoice } from './panels/toolbar-state.ts';
+import { orderAttribute, type OrderMode } from './grid/order-hold.ts';
+import { sortingAfter, USUAL_SORTING, type SortKey, type Sorting } from './data/sorting.ts';
+import { paperNote, partFault, tableTemplate } from './panels/table-frame.ts';
+import { densityAttribute, groupedAttribute, type Density, type ViewChoice } from './panels/toolbar-state.ts';
 import { ToolbarController } from './panels/toolbar-controller.ts';
 import { toolbar } from './panels/toolbar.ts';
 import { toolbarStyles } from './panels/toolbar.styles.ts';
@@ -37,9 +39,9 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
 /**
  * @summary Every variant with its predicted and its actual ER on one scale, its counts, its evidence and its status, live.
  *
- * Rows sort by any column (with Shift by several), filter and group; only those in view are drawn, so that 10,000 live variants are no
- * more work than twenty. While the pointer or the focus is inside, their order holds still: figures go on changing, and a line says how
- * many rows would move. Enter or a click shows a variant's details, Space selects it, Ctrl+C copies. Cards in a narrow place.
+ * Rows stand under their experiments, ordered by the lower end of their intervals. They sort by any column (with Shift by several) and filter; only those
+ * in view are drawn, so that 10,000 live variants are no more work than twenty. Their order holds still: figures go on changing, new rows come at the
+ * end of their group, and a line says how many would move. Enter or a click shows a variant's details, Space selects it, Ctrl+C copies. Cards in a narrow place.
  *
  * @fires {SortEvent} peeksafe-sort - Before a person's sorting is applied; cancelable.
  * @fires {FilterEvent} peeksafe-filter - Before a person's filter is applied; cancelable.
@@ -69,7 +71,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  */
 export class VariantTable extends StreamElement<VariantTableEventMap> {
   static override styles = [theme, variantTableStyles, toolbarStyles, paperStyles];
-  static override strings = { figures, table };
+  static override strings = { figures, table, experimentGroups };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },
@@ -77,7 +79,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     sorting: { attribute: false },
     filter: { attribute: false },
     columns: { converter: { fromAttribute: (text: string | null) => text?.split(/[\s,]+/).filter(Boolean) ?? null } },
-    grouped: { type: Boolean, reflect: true },
+    grouped: { converter: groupedAttribute, reflect: true },
+    order: { converter: orderAttribute, reflect: true },
     density: { converter: densityAttribute, reflect: true },
     open: { type: String },
     selected: { attribute: false },
@@ -93,8 +96,10 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   declare filter: VariantFilter;
   /** The names of the columns to show, separated by spaces in the attribute; null for as many as fit. */
   declare columns: readonly string[] | null;
-  /** Whether rows are grouped by experiment. */
+  /** Whether rows are grouped by experiment; `grouped="false"` shows them all as one. */
   declare grouped: boolean;
+  /** When rows change places: `hold` only when a person asks for it, `live` at once, as a wall wants it. */
+  declare order: OrderMode;
   /** `comfortable` or `compact` rows. */
   declare density: Density;
   /** The id of the variant whose details are shown; null for none. */
@@ -124,14 +129,11 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     super();
     this.variants = null;
     this.experiments = null;
-    // Active variants come first: they can still be acted on.
-    this.sorting = [
-      { key: 'status', descending: false },
-      { key: 'er', descending: true },
-    ];
+    this.sorting = USUAL_SORTING;
     this.filter = {};
     this.columns = null;
-    this.grouped = false;
+    this.grouped = true;
+    this.order = 'hold';
     this.density = 'comfortable';
     this.open = null;
     this.selected = [];
@@ -177,9 +179,9 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     else if (former) this.#tableSource.showStream(this.source.stream);
     if (changed.has('experiments')) this.#tableSource.setExperiments(this.experiments);
     this.#useLoadedParts();
+    this.#grid.hold.mode = this.order;
     const { sorting, filter, language: lang } = this;
-    // Rows are grouped as soon as the rows of groups can be drawn.
-    const isGrouped = this.grouped && this.#parts.need('groups') !== null;
+    const isGrouped = this.grouped;
     if (lang !== this.#lang || changed.has('sorting') || changed.has('filter') || isGrouped !== this.#isGrouped) {
       this.#lang = lang;
       this.#isGrouped = isGrouped;
@@ -199,8 +201,6 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
 
   /** Uses the parts that have been loaded, and loads those that are needed now. */
   #useLoadedParts(): void {
-    const groups = this.#parts.now('groups');
-    if (groups !== null) this.#grid.makeGroupRow ??= (columns) => new groups.GroupRow(columns);
     const trend = this.#parts.now('trend');
     if (trend !== null) this.#grid.useTrend(trend.Trend);
     if (this.#operate !== null || this.#shownStream?.scopes.has('operate') !== true) return;
@@ -331,13 +331,16 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     return isOpen;
   }
 
-  /** The button below the rows disappears when it is pressed, so the focus goes back to the cell that it came from. */
+  /** The button above the rows disappears when it is pressed, so the focus goes to them, except where that would hold a live order. */
   readonly #reorder = (event: MouseEvent): void => {
-    const isByKeyboard = event.detail === 0 && this.#grid.hold.isAtWaitingLine;
+    const isByKeyboard = event.detail === 0;
     this.#grid.hold.release();
     this.#grid.model.invalidate();
     this.#grid.settle();
-    if (isByKeyboard) void this.updateComplete.then(() => this.#grid.focus());
+    void this.updateComplete.then(() => {
+      if (isByKeyboard) this.#grid.focus();
+      else if (this.order === 'hold') this.#grid.body?.tabStop?.focus({ preventScroll: true });
+    });
   };
 
   #toolbar(strings: Strings, format: Format): TemplateResult {
@@ -355,6 +358,10 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       isGrouped: this.grouped,
       density: this.density,
       columns: this.columns,
+      sorting: this.sorting,
+      waiting: model.waiting,
+      reorder: this.#reorder,
+      leave: this.#grid.hold.leaveWaitingLine,
       setFilter: this.#setFilter,
       setView: this.#setView,
       onMenuToggle: this.#toolbarController.onMenuToggle,
@@ -390,7 +397,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   protected override render(): TemplateResult {
     const { strings, shownState: state } = this;
     const format = formatFor(this.#lang);
-    const { model, selection, hold } = this.#grid;
+    const { model, selection } = this.#grid;
     if (this.isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
     if (model.store.size === 0)
       return html`<section class="card">
@@ -409,7 +416,6 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
         onPointerEnter: this.#onPointerEnter,
         context: () => this.#grid.contextFor(this.#gridOptions),
       })}
-      ${waitingLine(model.waiting, strings, hold.leaveWaitingLine, this.#reorder)}
       ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${partFault(this.#parts.fault, strings)}
       ${this.#operate?.notice(strings)}
       ${this.#layout.isPrinting ? paperNote(model.lines.length, strings, format) : nothing}

@@ -91,7 +91,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'comparison',
     label: ({ table }) => table.comparisonColumn,
-    key: null,
+    key: 'interval',
     isNumber: false,
     width: 150,
     grow: 2,

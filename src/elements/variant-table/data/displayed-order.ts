@@ -25,8 +25,12 @@ export class DisplayedOrder {
     for (let i = 0; i < wanted.length; i++) this.#show(i, wanted.at(i));
   }
 
-  /** Adds and removes rows without moving any. @param rankOf By slot; rows stay in the group of their rank. Null without groups. */
-  merge(wanted: RowOrder, rankOf: ((slot: number) => number) | null): void {
+  /**
+   * Adds and removes rows without moving any.
+   * @param rankOf By slot; rows stay in the group of their rank. Null without groups.
+   * @returns Whether any came or went.
+   */
+  merge(wanted: RowOrder, rankOf: ((slot: number) => number) | null): boolean {
     this.#reserve(wanted.length);
     let kept = 0;
     for (let i = 0; i < this.#length; i++) {
@@ -35,11 +39,13 @@ export class DisplayedOrder {
       else this.#isShown[slot] = 0;
     }
     const isWhole = kept === wanted.length;
+    if (isWhole && kept === this.#length) return false;
     for (let i = 0; !isWhole && i < wanted.length; i++)
       if (this.#isShown[wanted.at(i)] !== 1) this.#show(kept++, wanted.at(i));
     this.#length = kept;
     // A sort of typed arrays is stable: rows of one group keep their order.
     if (rankOf !== null && !isWhole) this.#slots.subarray(0, kept).sort((a, b) => rankOf(a) - rankOf(b));
+    return true;
   }
 
   /** How many rows are not where the wanted order has them. */

@@ -1,7 +1,8 @@
 import type { Experiment, Variant } from '../../../protocol/index.ts';
 
 /**
- * The experiments that rows are grouped by, numbered in the order in which they were opened; those of which only the id is known come last.
+ * The experiments that rows are grouped by, numbered in the order in which they were opened; those of which only the id is known come last. While
+ * rows are held, those that come are numbered after all others.
  */
 export class ExperimentGroups {
   #ids: string[] = [];
@@ -34,16 +35,19 @@ export class ExperimentGroups {
     this.#experiments = experiments;
   }
 
-  /** Numbers all experiments again. */
-  renumber(variants: Iterable<Variant>): void {
+  /** Numbers all experiments again. @param isHeld Whether those that have a number keep it. */
+  renumber(variants: Iterable<Variant>, isHeld: boolean): void {
     const experiments = this.#experiments;
     this.#numberedSize = experiments.size;
     const ids = new Set<string>(experiments.keys());
     for (const { experiment } of variants) ids.add(experiment);
+    const held = isHeld ? this.#ids : [];
+    for (const id of held) ids.delete(id);
     const openedAt = (id: string): string => experiments.get(id)?.openedAt ?? '~';
-    this.#ids = [...ids].sort((a, b) =>
+    const newcomers = [...ids].sort((a, b) =>
       openedAt(a) < openedAt(b) ? -1 : openedAt(a) > openedAt(b) ? 1 : a < b ? -1 : 1,
     );
+    this.#ids = [...held, ...newcomers];
     this.#ranks = new Map(this.#ids.map((id, rank) => [id, rank]));
   }
 

@@ -4,6 +4,7 @@ import type { Variant } from '../../../protocol/index.ts';
 export type SortKey =
   | 'content'
   | 'status'
+  | 'interval'
   | 'er'
   | 'predictedEr'
   | 'delta'
@@ -21,11 +22,16 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
+/** The order of a table until a person chooses another: inside an experiment by the lower end of the interval, those that are still learning last. */
+export const USUAL_SORTING: readonly Sorting[] = [{ key: 'interval', descending: true }];
+
 const STATUS_RANK: Readonly<Record<Variant['status'], number>> = { active: 0, winner: 1, killed: 2, closed: 3 };
 
 /** Each key as a number; NaN where it is unknown. Content is compared as text. */
 export const NUMBERS: Readonly<Record<Exclude<SortKey, 'content'>, (variant: Variant) => number>> = {
   status: ({ status }) => STATUS_RANK[status],
+  // By its lower end, which no lucky start lifts. One that is still learning has none worth an order; a stopped one keeps its own, and its place.
+  interval: ({ status, level, interval }) => (status === 'active' && level === 'learning' ? NaN : interval[0]),
   er: ({ er }) => er ?? NaN,
   predictedEr: ({ predictedEr }) => predictedEr ?? NaN,
   delta: ({ delta }) => delta ?? NaN,

@@ -73,15 +73,22 @@ export class TableModel {
   settle(isHeld: boolean): boolean {
     const holds = isHeld && !this.#mustDisplay;
     this.#mustDisplay = false;
-    const isMoved = this.#isSorted && !this.#hasNewGroup() ? this.#order.update(this.store.changed) : this.#sort();
+    const isMoved = this.#isSorted && !this.#hasNewGroup() ? this.#order.update(this.store.changed) : this.#sort(holds);
     this.store.changed.clear();
     // Rows that waited move as soon as they may.
     if (!isMoved && (holds || this.#waiting === 0)) return false;
-    if (holds) this.#displayed.merge(this.#order, this.#groupOf);
-    else this.#displayed.replace(this.#order);
-    this.#waiting = holds ? this.#displayed.waiting(this.#order) : 0;
+    if (holds) return this.#settleHeld();
+    this.#displayed.replace(this.#order);
+    this.#waiting = 0;
     this.layOut();
     return true;
+  }
+
+  #settleHeld(): boolean {
+    const isMerged = this.#displayed.merge(this.#order, this.#groupOf);
+    this.#waiting = this.#displayed.waiting(this.#order);
+    if (isMerged) this.layOut();
+    return isMerged;
   }
 
   /** Makes the lines again, after a group was folded. */
@@ -102,9 +109,9 @@ export class TableModel {
     return false;
   }
 
-  #sort(): boolean {
+  #sort(isHeld: boolean): boolean {
     const { sorting, filter, isGrouped, lang } = this.#choice;
-    if (isGrouped) this.groups.renumber(this.store.rows);
+    if (isGrouped) this.groups.renumber(this.store.rows, isHeld);
     this.#order.sort({ sorting, lang, passes: matcherOf(filter), rank: isGrouped ? this.groups.rankOf : null });
     this.#isSorted = true;
     return true;

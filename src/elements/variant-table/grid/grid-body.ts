@@ -1,7 +1,7 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column } from '../cells/columns.ts';
-import type { GroupRow } from './group-row.ts';
+import { GroupRow } from './group-row.ts';
 import { DomOrder } from './dom-order.ts';
 import type { CellContext } from '../cells/cell-renderers.ts';
 import { EMPTY, VariantRow, type GridRow } from './grid-row.ts';
@@ -29,8 +29,6 @@ export interface DrawOptions {
   readonly isSelected: (id: string) => boolean;
   /** The id of the variant whose details are shown; null for none. */
   readonly open: string | null;
-  /** Makes the head of a group; null while no row is grouped. */
-  readonly makeGroupRow: ((columns: number) => GroupRow) | null;
   /** Whether rows move to their new places with an animation. */
   readonly isAnimated: boolean;
 }
@@ -244,10 +242,10 @@ export class GridBody {
   }
 
   #layOutLine(line: number, isPinned: boolean, drawing: DrawOptions): void {
-    const { isAnimated, makeGroupRow } = drawing;
+    const { isAnimated } = drawing;
     const { lines } = this.#model;
     const entry = lines.at(line);
-    const found = this.#rowFor(entry) ?? this.#bind(entry, makeGroupRow);
+    const found = this.#rowFor(entry) ?? this.#bind(entry);
     const top = lines.topOf(line);
     if (
       isAnimated &&
@@ -269,8 +267,8 @@ export class GridBody {
     return Math.max(from, to) + this.#model.lines.heights.row > this.#top && Math.min(from, to) < end;
   }
 
-  #bind(entry: number, makeHead: DrawOptions['makeGroupRow']): GridRow {
-    const line = entry < 0 && makeHead !== null ? this.#freeGroupRow(-1 - entry, makeHead) : this.#freeRow(entry);
+  #bind(entry: number): GridRow {
+    const line = entry < 0 ? this.#freeGroupRow(-1 - entry) : this.#freeRow(entry);
     line.entry = entry;
     line.isFresh = true;
     line.drawnIn = this.#drawings;
@@ -284,8 +282,8 @@ export class GridBody {
     return row;
   }
 
-  #freeGroupRow(group: number, make: (columns: number) => GroupRow): GroupRow {
-    const row = this.#spareGroupRows.pop() ?? make(this.#columns.length);
+  #freeGroupRow(group: number): GroupRow {
+    const row = this.#spareGroupRows.pop() ?? new GroupRow(this.#columns.length);
     this.#groupRows.set(group, row);
     return row;
   }

@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, nextFrame } from '@open-wc/testing';
+import { aTimeout, expect, fixture, nextFrame } from '@open-wc/testing';
 import type { Variant } from '../../../protocol/index.ts';
 import { variantOf } from '../../testing/entities.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
@@ -10,6 +10,7 @@ import {
   focused,
   many,
   MANY,
+  plainTable,
   press,
   rootOf,
   rowOf,
@@ -83,7 +84,8 @@ describe('a table of 10,000 variants', () => {
     const ids = Array.from({ length: 60 }, (_, i) => `v${i}`);
     const rowsOf = (those: readonly string[]): Variant[] =>
       those.map((id) => variantOf({ id, impressions: 100_000, engagements: 1000 - ids.indexOf(id) }));
-    const table = await fixture<VariantTable>(html`<variant-table .variants=${rowsOf(ids)}></variant-table>`);
+    const table = await fixture<VariantTable>(plainTable);
+    table.variants = rowsOf(ids);
     table.style.inlineSize = '1400px';
     await settled(table);
     const here = (): string => textOf(focused(table)?.closest('tr')?.querySelector('div.content') ?? null);

@@ -7,7 +7,6 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import { heightsFor, type Layout } from './layout.ts';
 import { FrameScheduler } from './frame-scheduler.ts';
 import { GridBody } from './grid-body.ts';
-import type { GroupRow } from './group-row.ts';
 import { OrderHold } from './order-hold.ts';
 import type { CellContext } from '../cells/cell-renderers.ts';
 import { VariantRow } from './grid-row.ts';
@@ -53,8 +52,6 @@ export class Grid {
   readonly #element: Element;
   readonly #host: GridHost;
   readonly #scheduler: FrameScheduler;
-  /** Makes the head of a group; null while that is not loaded, and no row is grouped. */
-  makeGroupRow: ((columns: number) => GroupRow) | null = null;
   #trend: Trend | null = null;
   #stream: LiveStream | null = null;
   #body: GridBody | null = null;
@@ -273,7 +270,6 @@ export class Grid {
       isSelected: this.selection.has,
       withPending: this.#withPending,
       open: this.#host.openId(),
-      makeGroupRow: this.makeGroupRow,
     });
     this.#isMoved = false;
     this.#trend?.rowsChanged(this.#inView);

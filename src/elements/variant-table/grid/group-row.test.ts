@@ -30,7 +30,7 @@ describe('grouped rows', () => {
     const table = await tableOf(stream);
     table.grouped = true;
     await table.updateComplete;
-    find(table, 'tbody').dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
+    find(table, '.scroller').dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
     stream.push({
       variants: [variantOf({ id: 'd', seq: 5, engagements: 99 }), variantOf({ id: 'e', seq: 6, experiment: 'z' })],
     });

@@ -1,15 +1,9 @@
 import type { Experiment } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import { addStrings } from '../../shared/strings/languages.ts';
-import { experimentGroups } from '../../shared/strings/table/experiment-groups.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { addElement, iconNode, setAttribute } from '../cells/cell-renderers.ts';
 import { GridRow } from './grid-row.ts';
-
-addStrings({ experimentGroups });
-
-export { groupStyles as styles } from './group-row.styles.ts';
 
 /** The part of the evidence for an alarm (as logarithms) from which a warning is shown. */
 const WATCH_FROM = 0.5;
@@ -62,11 +56,11 @@ export class GroupRow extends GridRow {
     this.#count = addElement(td, 'span', 'group-count quiet');
     this.#warning = addElement(td, 'span', 'group-warning');
     this.#warning.append(iconNode(icons.stale), document.createElement('span'));
+    this.#warning.hidden = true;
   }
 
   show({ title, experiment, count, isFolded }: GroupState, format: Format, strings: Strings): void {
-    setText(this.#title, title);
-    this.#title.title = title;
+    if (setText(this.#title, title)) this.#title.title = title;
     setText(this.#count, strings.experimentGroups.groupCount(format.count(count), count === 1));
     setAttribute(this.#button, 'aria-expanded', String(!isFolded));
     setAttribute(
@@ -75,12 +69,15 @@ export class GroupRow extends GridRow {
       isFolded ? strings.experimentGroups.unfold(title) : strings.experimentGroups.fold(title),
     );
     const warning = warningOf(experiment, format, strings);
+    if (!setText(this.#warning.lastElementChild as Element, warning)) return;
     this.#warning.hidden = warning === '';
-    setText(this.#warning.lastElementChild as Element, warning);
     this.#warning.title = warning;
   }
 }
 
-function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+/** Writes where it differs. @returns Whether it did. */
+function setText(element: Element, text: string): boolean {
+  if (element.textContent === text) return false;
+  element.textContent = text;
+  return true;
 }

@@ -11,6 +11,7 @@ import {
   focused,
   many,
   MANY,
+  plainTable,
   press,
   scrollTo,
   settled,
@@ -45,7 +46,9 @@ describe('the layout of the table', () => {
 
   it('gives columns and rows more room for larger text, and shows fewer columns in the same place', async () => {
     const place = await fixture<HTMLElement>(
-      html`<div style="width:1600px"><variant-table .variants=${[variantOf({ id: 'a' })]}></variant-table></div>`,
+      html`<div style="width:1600px">
+        <variant-table grouped="false" .variants=${[variantOf({ id: 'a' })]}></variant-table>
+      </div>`,
     );
     const table = place.querySelector('variant-table') as VariantTable;
     await table.updateComplete;
@@ -119,7 +122,9 @@ describe('the data of the table', () => {
 
   it('follows variants that are given by property, those that come and those that go', async () => {
     const list = [variantOf({ id: 'a', engagements: 10 }), variantOf({ id: 'b', engagements: 20 })];
-    const table = await fixture<VariantTable>(html`<variant-table .variants=${list}></variant-table>`);
+    const table = await fixture<VariantTable>(plainTable);
+    table.variants = list;
+    await table.updateComplete;
     expect(contents(table)).to.deep.equal(['b', 'a']);
     table.variants = [
       variantOf({ id: 'a', engagements: 30 }),

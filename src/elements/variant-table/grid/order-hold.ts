@@ -1,12 +1,24 @@
-const isWaitingLine = (target: EventTarget | null): boolean =>
-  target !== null && (target as Element).closest('.waiting') !== null;
+import type { ComplexAttributeConverter } from 'lit';
 
-/** Whether the order of rows is held: while the pointer or the focus is inside them, or on its way to the line below. */
+/** When rows change places: `hold` only when a person asks for it, `live` at once, unless the pointer or the focus is inside. */
+export type OrderMode = 'hold' | 'live';
+
+/** The mode as an attribute; a word that is none means the default, which is no attribute. */
+export const orderAttribute: ComplexAttributeConverter<OrderMode> = {
+  fromAttribute: (text) => (text === 'live' ? text : 'hold'),
+  toAttribute: (mode) => (mode === 'hold' ? null : mode),
+};
+
+const isWaitingLine = (target: EventTarget | null): boolean =>
+  target !== null && (target as Element).closest('.toolbar') !== null;
+
+/** Whether the order of rows is held: always, or while the pointer or the focus is inside them, or on its way to the line above. */
 export class OrderHold {
   readonly #changed: () => void;
+  #mode: OrderMode = 'hold';
   #isPointed = false;
   #hasFocus = false;
-  /** Whether the pointer or the focus went on to the line below the rows: its button must not disappear before it is pressed. */
+  /** Whether the pointer or the focus went on to the line above the rows: its button must not disappear before it is pressed. */
   #isAtWaitingLine = false;
 
   /** @param changed Called when the order may be held or released. */
@@ -15,7 +27,13 @@ export class OrderHold {
   }
 
   get isHeld(): boolean {
-    return this.#isPointed || this.#hasFocus || this.#isAtWaitingLine;
+    return this.#mode === 'hold' || this.#isPointed || this.#hasFocus || this.#isAtWaitingLine;
+  }
+
+  set mode(mode: OrderMode) {
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    this.#changed();
   }
 
   get hasFocus(): boolean {

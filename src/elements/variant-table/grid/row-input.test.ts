@@ -67,7 +67,9 @@ describe('input in the rows', () => {
 describe('a part that is loaded after the first rows', () => {
   it('loses neither a key, a click nor a menu that comes before it', async () => {
     const variants = [variantOf({ id: 'a', engagements: 60 }), variantOf({ id: 'b', engagements: 40 })];
-    const table = await fixture<VariantTable>(html`<variant-table .variants=${variants}></variant-table>`);
+    const table = await fixture<VariantTable>(
+      html`<variant-table grouped="false" .variants=${variants}></variant-table>`,
+    );
     find(table, 'tbody td[tabindex="0"]').focus();
     const keys = ['ArrowDown', 'ArrowRight', ' ', 'Enter'].map((key) => {
       const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });

@@ -35,8 +35,10 @@ const TEXTS: Readonly<Record<ColumnName, Text>> = {
 };
 
 /** The first rows as plain markup, for a page that is rendered on a server: they are readable before any script is loaded. */
-export function serverRows({ store, lines }: TableModel, { columns }: Layout, context: CellContext): TemplateResult[] {
+export function serverRows(model: TableModel, { columns }: Layout, context: CellContext): TemplateResult[] {
+  const { store, lines } = model;
   return Array.from({ length: Math.min(SERVER_ROWS, lines.length) }, (_, line) => {
+    if (lines.at(line) < 0) return groupHead(model, line, columns.length + 1, context);
     const variant = store.rows[lines.at(line)] as Variant;
     return html`<tr class="row ${variant.status}" part="row" role="row" aria-rowindex=${line + 2}>
       <td class="select" part="cell" role="gridcell" aria-colindex="1"></td>
@@ -54,4 +56,15 @@ export function serverRows({ store, lines }: TableModel, { columns }: Layout, co
       )}
     </tr>`;
   });
+}
+
+function groupHead({ groups, lines }: TableModel, line: number, cells: number, context: CellContext): TemplateResult {
+  const count = lines.countAt(line);
+  const text = context.strings.experimentGroups.groupCount(context.format.count(count), count === 1);
+  return html`<tr class="group" part="group" role="row" aria-rowindex=${line + 2}>
+    <td class="group-head" part="cell" role="gridcell" aria-colindex="1" colspan=${cells} aria-colspan=${cells}>
+      <span class="group-title">${groups.titleOf(-1 - lines.at(line))}</span>
+      <span class="group-count quiet">${text}</span>
+    </td>
+  </tr>`;
 }

@@ -88,7 +88,6 @@ export const paperStyles = css`
       max-block-size: none;
       overflow: visible;
     }
-    .waiting,
     .selected {
       display: none;
     }

@@ -15,7 +15,7 @@ export interface TableTemplateOptions {
   readonly grid: Grid;
   /** Takes focus, keys and clicks in the body. */
   readonly onRowEvent: (event: Event) => void;
-  /** The pointer comes into the body. */
+  /** The pointer comes to the rows or their head. */
   readonly onPointerEnter: (event: PointerEvent) => void;
   readonly strings: Strings;
   readonly format: Format;
@@ -35,7 +35,12 @@ export function tableTemplate(options: TableTemplateOptions): TemplateResult {
   const { grid, strings, layout } = options;
   const { model, selection } = grid;
   const selected = selection.size === 0 ? 'none' : selection.size >= model.matches ? 'all' : 'some';
-  return html`<div class="scroller" @scroll=${{ handleEvent: grid.scrolled, passive: true }}>
+  return html`<div
+    class="scroller"
+    @scroll=${{ handleEvent: grid.scrolled, passive: true }}
+    @pointerenter=${options.onPointerEnter}
+    @pointerleave=${grid.hold.pointerLeave}
+  >
     <table
       role="grid"
       part="table"
@@ -59,30 +64,14 @@ export function tableTemplate(options: TableTemplateOptions): TemplateResult {
 }
 
 /** The body of the table. The grid fills it by hand: no expression of Lit may stand between its tags. */
-function rowsBox({ grid: { hold }, onRowEvent, onPointerEnter }: TableTemplateOptions): TemplateResult {
+function rowsBox({ grid: { hold }, onRowEvent }: TableTemplateOptions): TemplateResult {
   return html`<tbody
     role="rowgroup"
-    @pointerenter=${onPointerEnter}
-    @pointerleave=${hold.pointerLeave}
     @focusin=${onRowEvent}
     @focusout=${hold.focusOut}
     @keydown=${onRowEvent}
     @click=${onRowEvent}
   ></tbody>`;
-}
-
-/** The line that says how many rows would move; nothing while none would. */
-export function waitingLine(
-  waiting: number,
-  strings: Strings,
-  leave: () => void,
-  reorder: (event: MouseEvent) => void,
-): TemplateResult | typeof nothing {
-  if (waiting === 0) return nothing;
-  return html`<div class="waiting" part="waiting" @pointerleave=${leave} @focusout=${leave}>
-    <span>${strings.table.orderWaits(waiting)}</span
-    ><button type="button" @click=${reorder}>${strings.table.reorder}</button>
-  </div>`;
 }
 
 /** The note that a print leaves rows out; nothing while all fit. */

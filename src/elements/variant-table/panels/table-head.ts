@@ -35,11 +35,8 @@ function button(head: TableHeadOptions, column: Column, key: SortKey): TemplateR
 }
 
 /** The scale's ends, over the comparisons. */
-const axis = ({ strings, format, end }: TableHeadOptions, label: string): TemplateResult =>
-  html`<div class="axis" title=${label}>
-    <span class="label">${strings.table.comparison}</span><span>${format.share(0)}</span
-    ><span>${format.shortRate(end)}</span>
-  </div>`;
+const axis = ({ format, end }: TableHeadOptions): TemplateResult =>
+  html`<div class="axis"><span>${format.share(0)}</span><span>${format.shortRate(end)}</span></div>`;
 
 function cell(head: TableHeadOptions, column: Column, index: number): TemplateResult {
   const { name, key, isNumber, label } = column;
@@ -57,10 +54,9 @@ function cell(head: TableHeadOptions, column: Column, index: number): TemplateRe
       // Nothing is pressed on paper, and browsers do not repeat buttons on the next page.
       key !== null && !head.layout.isPaper
         ? button(head, column, key)
-        : name === 'comparison'
-          ? axis(head, label(head.strings))
-          : html`<span class="label">${label(head.strings)}</span>`
+        : html`<span class="label">${label(head.strings)}</span>`
     }
+    ${name === 'comparison' ? axis(head) : nothing}
   </th>`;
 }
 

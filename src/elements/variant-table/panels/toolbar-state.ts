@@ -3,6 +3,7 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { ColumnName } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
+import type { Sorting } from '../data/sorting.ts';
 
 /** The height of the rows. */
 export type Density = 'comfortable' | 'compact';
@@ -14,6 +15,12 @@ export type Density = 'comfortable' | 'compact';
 export const densityAttribute: ComplexAttributeConverter<Density> = {
   fromAttribute: (text) => (text === 'compact' ? text : 'comfortable'),
   toAttribute: (density) => (density === 'comfortable' ? null : density),
+};
+
+/** Grouping as an attribute: it is the default, which is no attribute; `grouped="false"` is without. */
+export const groupedAttribute: ComplexAttributeConverter<boolean> = {
+  fromAttribute: (text) => text !== 'false',
+  toAttribute: (isGrouped) => (isGrouped ? null : 'false'),
 };
 
 /** How the table looks, as a person chooses it. */
@@ -41,6 +48,13 @@ export interface ToolbarState extends ViewChoice {
   readonly all: number;
   readonly setFilter: (filter: VariantFilter) => void;
   readonly setView: (view: Partial<ViewChoice>) => void;
+  /** The sort keys of the rows. */
+  readonly sorting: readonly Sorting[];
+  /** How many rows would move if their order were not held. */
+  readonly waiting: number;
+  readonly reorder: (event: MouseEvent) => void;
+  /** The pointer or the focus leaves the toolbar. */
+  readonly leave: () => void;
   /** A menu is about to open. */
   readonly onMenuToggle: (event: ToggleEvent) => void;
   readonly save: () => void;

@@ -13,8 +13,7 @@ export const toolbarStyles = css`
     align-items: center;
     gap: calc(var(--_space) * 0.75);
     min-inline-size: 0;
-    max-inline-size: 340px;
-    margin-inline-end: auto;
+    max-inline-size: 280px;
     padding-inline: var(--_space);
     color: var(--_text-quiet);
     border: 1px solid transparent;
@@ -44,6 +43,20 @@ export const toolbarStyles = css`
     color: var(--_text-quiet);
     opacity: 1;
   }
+  .caption {
+    flex: 1;
+    min-inline-size: 0;
+    padding-inline: var(--_space);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: var(--_text-small);
+  }
+  .waiting .link {
+    min-block-size: 24px;
+    font-weight: 600;
+    color: var(--_accent);
+  }
   .tool {
     display: inline-flex;
     align-items: center;
@@ -67,6 +80,20 @@ export const toolbarStyles = css`
     color: var(--_surface);
     background: var(--_accent);
     border-radius: 999px;
+  }
+  @container (inline-size < 760px) {
+    .toolbar {
+      flex-wrap: wrap;
+    }
+    .search {
+      max-inline-size: none;
+    }
+    .caption {
+      order: 1;
+      flex-basis: 100%;
+      min-block-size: 24px;
+      line-height: 24px;
+    }
   }
   @container (inline-size < 560px) {
     .tool-text {

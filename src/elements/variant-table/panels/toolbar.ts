@@ -27,12 +27,36 @@ function menu(
     </div>`;
 }
 
-/** The line above the table: search, filter, view and export. */
+/** The rule of the order; once rows would move, how many, in the same place, so that nothing around it does. */
+function caption({ strings, sorting, waiting, reorder }: ToolbarOptions): TemplateResult {
+  const isUsual = sorting.length === 1 && sorting[0]?.key === 'interval' && sorting[0].descending;
+  return html`<p class="caption quiet">
+    ${
+      waiting > 0
+        ? html`<span class="waiting" part="waiting"
+            ><span>${strings.table.orderWaits(waiting)}</span> ·
+            <button type="button" class="link" @click=${reorder}>${strings.table.reorder}</button></span
+          >`
+        : isUsual
+          ? strings.table.usualOrder
+          : nothing
+    }
+  </p>`;
+}
+
+/** The line above the table: search, the rule of the order, filter, view and export. */
 export function toolbar(bar: ToolbarOptions): TemplateResult {
   const { strings, filter, setFilter, menus } = bar;
   const { status, pattern, experiment } = filter;
   const filters = [status, pattern, experiment].filter(Boolean).length;
-  return html`<div class="toolbar" part="toolbar" role="group" aria-label=${strings.figures.variants}>
+  return html`<div
+      class="toolbar"
+      part="toolbar"
+      role="group"
+      aria-label=${strings.figures.variants}
+      @pointerleave=${bar.leave}
+      @focusout=${bar.leave}
+    >
       <label class="search" title=${strings.table.search}
         >${icons.search}<input
           type="search"
@@ -41,7 +65,7 @@ export function toolbar(bar: ToolbarOptions): TemplateResult {
           .value=${filter.text ?? ''}
           @input=${(event: Event) => setFilter({ ...filter, text: (event.target as HTMLInputElement).value })}
       /></label>
-      ${menu('filter-menu', icons.filter, strings.table.filter, filters, bar, menus?.filterMenu)}
+      ${caption(bar)} ${menu('filter-menu', icons.filter, strings.table.filter, filters, bar, menus?.filterMenu)}
       ${menu('view-menu', icons.view, strings.table.view, 0, bar, menus?.viewMenu)}
       <button
         type="button"

@@ -30,5 +30,6 @@ export const table = {
   comparisonText: (actual: string, low: string, high: string, predicted: string | null) =>
     `actual ${actual}, between ${low} and ${high}${predicted === null ? '' : `, predicted ${predicted}`}`,
   orderWaits: (rows: number) => (rows === 1 ? '1 row would move' : `${rows} rows would move`),
-  reorder: 'Update the order',
+  reorder: 'Update',
+  usualOrder: 'Ordered by the lower end of the interval',
 } as const;
