@@ -6,13 +6,18 @@ import { countEqual, ER, yes } from './equal-variants.ts';
 export const corrections = (random: Random): number[] => playCorrections(new AttackedStream(['a', 'b']), random);
 
 /** The same where the running totals are compared, since the shares are declared to stay the same. */
-export const comparedCorrections = (random: Random): number[] =>
-  playCorrections(new AttackedStream(['a', 'b'], { sharesConstant: true }), random);
+export function comparedCorrections(random: Random): number[] {
+  const stream = new AttackedStream(['a', 'b'], { sharesConstant: true });
+  const outcome = playCorrections(stream, random);
+  return [...outcome, yes(stream.experiment?.restarted?.cause === 'correction')];
+}
 
 function playCorrections(stream: AttackedStream, random: Random): number[] {
   const totals = { a: [0, 0], b: [0, 0] } as Record<'a' | 'b', [number, number]>;
   let extra = 0;
-  for (let batch = 0; batch < 200 && !stream.wasKilled('a'); batch++) {
+  // Some batches more once it is stopped: what had stopped it is taken back in them.
+  for (let batch = 0, after = 0; batch < 200 && after < 10; batch++) {
+    if (stream.wasKilled('a')) after++;
     for (const variant of ['a', 'b'] as const) {
       if (!stream.isShown(variant)) continue;
       const total = totals[variant];
