@@ -34,6 +34,12 @@ function inPlace(zone: string, lang: string, check: (format: Format) => void): v
   }
 }
 
+/** As another implementation than the one that is tested has it. */
+function dayIn(zone: string): (at: number) => string {
+  const intl = new Intl.DateTimeFormat('en', { timeZone: zone, dateStyle: 'short' });
+  return (at) => intl.format(at);
+}
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const begins = fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2026, 11) }).map((at) => at - (at % 1000));
@@ -60,7 +66,10 @@ function seen(from: number, spanMs: number, width: number, format: Format): { at
 
 for (const [zone, lang] of PLACES) {
   test(`time labels differ, fit, and name each new day: ${zone}`, () => {
-    inPlace(zone, lang, (format) => {
+    const dayOf = dayIn(zone);
+    // The machine that draws the axis is elsewhere.
+    inPlace(zone === 'UTC' ? 'Asia/Tokyo' : 'UTC', lang, () => {
+      const format = formatFor(lang, zone);
       fc.assert(
         fc.property(begins, spans, fc.integer({ min: 90, max: 1800 }), (from, spanMs, width) => {
           const labels = seen(from, spanMs, width, format);
@@ -72,7 +81,6 @@ for (const [zone, lang] of PLACES) {
             assert.ok(x - half >= end && x + half <= width + 0.01, `"${text}" at ${x} of ${width}`);
             end = x + half;
           }
-          const dayOf = (at: number): string => new Date(at).toDateString();
           for (const [i, { at, text }] of labels.entries()) {
             const isNew = dayOf(at) !== dayOf(i === 0 ? from : (labels[i - 1] as { at: number }).at);
             const days = [format.shortDay(at), format.dayAndYear(at), format.year(at)];

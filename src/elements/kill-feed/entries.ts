@@ -1,4 +1,5 @@
 import type { Kill } from '../../protocol/index.ts';
+import type { Calendar } from '../shared/format/calendar.ts';
 
 /** An entry of the feed: a stop, or a burst of stops that came so close together that they are one piece of news. */
 export interface Entry {
@@ -10,7 +11,7 @@ export interface Entry {
 
 /** The entries of one day, newest first. */
 export interface Day {
-  /** When the day begins, milliseconds since 1970, by the viewer's calendar. */
+  /** When the day begins, milliseconds since 1970. */
   readonly begin: number;
   readonly entries: readonly Entry[];
 }
@@ -45,10 +46,10 @@ export function entriesOf(kills: Iterable<Kill>): Entry[] {
 }
 
 /** Puts entries, newest first, under the days of their newest stop. */
-export function byDay(entries: readonly Entry[]): Day[] {
+export function byDay(entries: readonly Entry[], calendar: Calendar): Day[] {
   const days = new Map<number, Entry[]>();
   for (const entry of entries) {
-    const begin = new Date((entry.kills[0] as Kill).at).setHours(0, 0, 0, 0);
+    const begin = calendar.startOfDay(Date.parse((entry.kills[0] as Kill).at));
     const day = days.get(begin);
     if (day === undefined) days.set(begin, [entry]);
     else day.push(entry);

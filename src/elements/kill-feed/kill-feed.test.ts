@@ -1,6 +1,7 @@
 import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import type { Kill } from '../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
+import { calendarFor } from '../shared/format/calendar.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import { byDay, entriesOf, heldBack } from './entries.ts';
@@ -40,7 +41,7 @@ describe('kill-feed', () => {
     const kills = ['2026-01-05T10:00:00Z', '2026-01-06T09:00:00Z', '2026-01-06T11:00:00Z'].map((at, i) =>
       killOf({ id: `k${i}`, at }),
     );
-    const days = byDay(entriesOf(kills));
+    const days = byDay(entriesOf(kills), calendarFor('UTC'));
     expect(days.map((day) => day.entries.map(({ id }) => id))).to.deep.equal([['k2', 'k1'], ['k0']]);
   });
 

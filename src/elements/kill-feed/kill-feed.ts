@@ -257,8 +257,8 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   #day(day: Day, first: string | undefined, context: FeedContext): TemplateResult {
     const { strings, format } = context;
-    const today = new Date(context.now).setHours(0, 0, 0, 0);
-    const yesterday = new Date(today - 1).setHours(0, 0, 0, 0);
+    const today = format.calendar.startOfDay(context.now);
+    const yesterday = format.calendar.startOfDayAfter(context.now, -1);
     const name =
       day.begin === today
         ? strings.killFeed.today
@@ -294,7 +294,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   #list(shown: readonly Entry[], hasMore: boolean, format: Format): TemplateResult {
     const context = this.#context(format);
     return html`${repeat(
-      byDay(shown),
+      byDay(shown, context.format.calendar),
       ({ begin }) => begin,
       (day) => this.#day(day, shown[0]?.id, context),
     )}

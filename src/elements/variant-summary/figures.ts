@@ -1,6 +1,7 @@
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import { countsInUnits } from '../../protocol/state/counted-units.ts';
 import { calibrationSlope, isCalibrationPoint } from '../../stats/index.ts';
+import { calendarFor, ownTimeZone, type Calendar } from '../shared/format/calendar.ts';
 
 /** The key numbers of a stream. */
 export interface Figures {
@@ -35,15 +36,11 @@ function medianOf(numbers: readonly number[]): number | null {
   return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
 }
 
-/** Midnight before a moment, by the viewer's calendar. */
-const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0);
-
 function killFigures(
   kills: Iterable<Kill>,
   variants: ReadonlyMap<string, Variant>,
-  now: number,
+  today: number,
 ): Pick<Figures, 'killsToday' | 'revivedToday' | 'medianTimeToKill' | 'timed'> {
-  const today = startOfDay(now);
   const killsToday: Kill[] = [];
   const times: number[] = [];
   for (const kill of kills) {
@@ -105,11 +102,20 @@ function calibrationFigures(variants: Iterable<Variant>): Pick<Figures, 'holding
   return { holding, predicted: known.length, slope: calibrationSlope(known) };
 }
 
-/** The numbers of a stream. `now`: milliseconds since 1970. */
-export function figuresOf(variants: ReadonlyMap<string, Variant>, kills: Iterable<Kill>, now: number): Figures {
+/**
+ * The numbers of a stream.
+ * @param now - Milliseconds since 1970.
+ * @param calendar - Says when today has begun; left out, that of the browser's time zone.
+ */
+export function figuresOf(
+  variants: ReadonlyMap<string, Variant>,
+  kills: Iterable<Kill>,
+  now: number,
+  calendar: Calendar = calendarFor(ownTimeZone()),
+): Figures {
   return {
     ...activeFigures(variants.values()),
-    ...killFigures(kills, variants, now),
+    ...killFigures(kills, variants, calendar.startOfDay(now)),
     ...calibrationFigures(variants.values()),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { Variant } from '../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
+import { calendarFor } from '../shared/format/calendar.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import { figuresOf, promising } from './figures.ts';
@@ -36,6 +37,13 @@ describe('variant-summary', () => {
     const { killsToday, revivedToday } = figuresOf(new Map(), kills, NOON);
     expect(killsToday.map(({ id }) => id)).to.deep.equal(['c', 'b']);
     expect(revivedToday).to.equal(1);
+  });
+
+  it('counts the stops since midnight where it is told to', () => {
+    const kills = ['2026-01-04T18:14:59Z', '2026-01-04T18:15:00Z'].map((at, i) => killOf({ id: `k${i}`, at }));
+    const now = Date.parse('2026-01-05T03:00:00Z');
+    const { killsToday } = figuresOf(new Map(), kills, now, calendarFor('Asia/Kathmandu'));
+    expect(killsToday.map(({ id }) => id)).to.deep.equal(['k1']);
   });
 
   it('takes the median time from posting to a stop, without those by hand', () => {

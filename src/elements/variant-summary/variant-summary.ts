@@ -170,7 +170,8 @@ export class VariantSummary extends StreamElement {
       this.variants === null
         ? (stream?.state.variants ?? new Map<string, Variant>())
         : new Map(this.variants.map((one) => [one.id, one]));
-    const figures = figuresOf(variants, this.kills ?? stream?.state.kills.values() ?? [], this.#now);
+    const kills = this.kills ?? stream?.state.kills.values() ?? [];
+    const figures = figuresOf(variants, kills, this.#now, format.calendar);
     const experiments = [...(this.experiments ?? stream?.state.experiments.values() ?? [])];
     const promise = promising(experiments);
     const isBySimpleRule = experiments.some(({ policy }) => policy === 'threshold');

@@ -1,4 +1,5 @@
-import { timeDay, timeSecond, timeTickInterval } from 'd3-time';
+import { utcSecond, utcTickInterval } from 'd3-time';
+import type { Calendar } from '../format/calendar.ts';
 import type { Format } from '../format/format.ts';
 
 /** A time that the axis names, milliseconds since 1970, and its name. */
@@ -15,6 +16,8 @@ const HOUR_MS = 3_600_000;
 /** Days are not all as long: steps from this on are days, or years, milliseconds. */
 const DAYS_FROM_MS = 20 * HOUR_MS;
 const YEARS_FROM_MS = 300 * 24 * HOUR_MS;
+/** No place changes its clocks twice within this time, milliseconds. */
+const CLOCKS_STAY_MS = 12 * HOUR_MS;
 
 /** About how wide a letter of a label is, CSS pixels. */
 const LETTER = 6.4;
@@ -30,9 +33,8 @@ const MAX_TRIES = 32;
 /** Writes a time. */
 type WriteTime = (at: number) => string;
 
-const dayOf = (at: number): string => new Date(at).toDateString();
-const isOneDay = (times: readonly number[]): boolean => times.every((at) => dayOf(at) === dayOf(times[0] as number));
-const yearOf = (at: number): number => new Date(at).getFullYear();
+const isOneDay = (times: readonly number[], { day }: Calendar): boolean =>
+  times.every((at) => day(at) === day(times[0] as number));
 
 /** The least time between two neighbors; infinite when there are none. */
 const stepOf = (times: readonly number[]): number =>
@@ -52,7 +54,7 @@ function distinct(times: readonly number[], names: readonly string[], ways: read
 function waysOf(times: readonly number[], spanMs: number, format: Format): readonly [WriteTime, ...WriteTime[]] {
   const short: WriteTime = spanMs < CLOCK_BELOW_MS ? (at) => format.clock(at) : (at) => format.time(at);
   // A night in which the clocks go back has an hour twice.
-  if (isOneDay(times)) return [short, (at) => format.zoned(at)];
+  if (isOneDay(times, format.calendar)) return [short, (at) => format.zoned(at)];
   return [short, (at) => `${format.shortDay(at)}, ${short(at)}`, (at) => `${format.shortDay(at)}, ${format.zoned(at)}`];
 }
 
@@ -62,16 +64,17 @@ function waysOf(times: readonly number[], spanMs: number, format: Format): reado
  * @param spanMs How long a time is shown.
  */
 function labelsFor(times: readonly number[], from: number, spanMs: number, format: Format): TimeLabel[] {
+  const { day, year } = format.calendar;
   const step = stepOf(times);
   const before = (i: number): number => (i === 0 ? from : (times[i - 1] as number));
   const inDays = Number.isFinite(step) ? step >= DAYS_FROM_MS : spanMs > 3 * 24 * HOUR_MS;
   const inYears = Number.isFinite(step) && step >= YEARS_FROM_MS;
-  const isDay = times.map((at, i) => inDays || dayOf(at) !== dayOf(before(i)));
+  const isDay = times.map((at, i) => inDays || day(at) !== day(before(i)));
   const [timeOfDay, ...longer] = waysOf(times, spanMs, format);
   const names = times.map((at, i) => {
     if (inYears) return format.year(at);
     if (!isDay[i]) return timeOfDay(at);
-    return yearOf(at) === yearOf(before(i)) ? format.shortDay(at) : format.dayAndYear(at);
+    return year(at) === year(before(i)) ? format.shortDay(at) : format.dayAndYear(at);
   });
   const texts = distinct(times, names, inDays ? [(at) => format.dayAndYear(at)] : longer);
   return times.map((at, i) => ({ at, text: texts[i] as string, isDay: isDay[i] as boolean }));
@@ -80,22 +83,61 @@ function labelsFor(times: readonly number[], from: number, spanMs: number, forma
 /** Names for any moments, with their days where there are several; no two alike. */
 export function momentNames(times: readonly number[], format: Format): string[] {
   const [short, ...longer] = waysOf(times, (times.at(-1) ?? 0) - (times[0] ?? 0), format);
-  const first = isOneDay(times) ? short : (longer[0] as WriteTime);
+  const first = isOneDay(times, format.calendar) ? short : (longer[0] as WriteTime);
   return distinct(times, times.map(first), [...longer, (at) => format.full(at)]);
 }
 
-/** Times at even places of the calendar, with the beginning of every day among them. */
-function timesBetween(from: number, to: number, count: number): number[] {
-  const interval = timeTickInterval(new Date(from), new Date(to), count);
+/** Stretches of time in each of which the clocks are not changed. */
+function unchanged(from: number, to: number, { offset }: Calendar): (readonly [from: number, to: number])[] {
+  const stretches: (readonly [number, number])[] = [];
+  let begin = from;
+  for (let at = from; at < to;) {
+    const next = Math.min(to, at + CLOCKS_STAY_MS);
+    if (offset(next) !== offset(at)) {
+      let [before, after] = [at, next];
+      while (after - before > 1) {
+        const middle = Math.floor((before + after) / 2);
+        if (offset(middle) === offset(at)) before = middle;
+        else after = middle;
+      }
+      stretches.push([begin, before]);
+      begin = after;
+    }
+    at = next;
+  }
+  return [...stretches, [begin, to]];
+}
+
+/** Times at even places of the calendar. */
+function evenTimes(from: number, to: number, count: number, calendar: Calendar): number[] {
+  const [wallFrom, wallTo] = [calendar.wall(from), calendar.wall(to)];
   // Steps below a second have no names of their own.
-  const even = (interval ?? timeSecond).range(new Date(Math.ceil(from)), new Date(to + 1)).map(Number);
-  const whole = even.filter((at) => at % 1000 === 0);
+  const interval = utcTickInterval(new Date(wallFrom), new Date(wallTo), count) ?? utcSecond;
+  const wallTimes = (first: number, last: number): number[] =>
+    interval
+      .range(new Date(Math.ceil(first)), new Date(last + 1))
+      .map(Number)
+      .filter((at) => at % 1000 === 0);
+  const whole = wallTimes(wallFrom, wallTo);
+  if (stepOf(whole) >= DAYS_FROM_MS) return [...new Set(whole.map((at) => calendar.moment(at)))];
+  // Hours come twice, or not at all, in a night in which the clocks are changed.
+  return unchanged(from, to, calendar).flatMap(([first, last]) => {
+    const offset = calendar.offset(first);
+    return wallTimes(first + offset, last + offset).map((at) => at - offset);
+  });
+}
+
+/** Times at even places of the calendar, with the beginning of every day among them. */
+function timesBetween(from: number, to: number, count: number, calendar: Calendar): number[] {
+  const whole = evenTimes(from, to, count, calendar);
   if (stepOf(whole) >= DAYS_FROM_MS) return whole;
   // Where the clocks go forward at midnight the day begins at one: no even hour.
-  const days = timeDay.range(timeDay.ceil(new Date(from)), new Date(to + 1)).map(Number);
-  const firsts = new Set(days.map(dayOf));
+  const days: number[] = [];
+  for (let at = calendar.startOfDay(from); at <= to; at = calendar.startOfDayAfter(at, 1))
+    if (at >= from) days.push(at);
+  const firsts = new Set(days.map((at) => calendar.day(at)));
   const rest = whole.filter(
-    (at) => !firsts.has(dayOf(at)) || days.every((day) => Math.abs(day - at) >= HOUR_MS * 2 || day === at),
+    (at) => !firsts.has(calendar.day(at)) || days.every((day) => Math.abs(day - at) >= HOUR_MS * 2 || day === at),
   );
   return [...new Set([...days, ...rest])].sort((a, b) => a - b);
 }
@@ -120,9 +162,9 @@ export function timeLabels(from: number, to: number, width: number, visibleMs: n
   let labels: TimeLabel[] = [];
   let most = Math.max(2, Math.floor(width / 96));
   // Four weeks may have no first of a month in them: a narrow axis then takes smaller steps, of which those that have room are seen.
-  while (most < MAX_TRIES && timesBetween(from, to, most).length === 0) most++;
+  while (most < MAX_TRIES && timesBetween(from, to, most, format.calendar).length === 0) most++;
   for (let count = most; count >= 1; count--) {
-    const times = timesBetween(from, to, count);
+    const times = timesBetween(from, to, count, format.calendar);
     // Farther apart than what is in view, and at times there would be no label at all.
     if (labels.length > 0 && (times.length === 0 || stepOf(times) > visibleMs)) break;
     labels = labelsFor(times, from, visibleMs, format);

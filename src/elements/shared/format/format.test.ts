@@ -38,7 +38,9 @@ describe('points', () => {
 describe('NaN is never on screen', () => {
   for (const lang of ['en', 'de', 'ar'])
     it(`no format writes it (${lang})`, () => {
-      for (const [name, format] of Object.entries(formatFor(lang)) as [string, (a: number, b: number) => string][])
+      const { calendar, ...formats } = formatFor(lang);
+      expect(calendar.timeZone).not.to.equal('');
+      for (const [name, format] of Object.entries(formats) as [string, (a: number, b: number) => string][])
         for (const value of ODD) {
           if (value === 8.65e15 && !/time|clock|day|full|ago|duration/i.test(name)) continue;
           expect(format(value, 0), `${name}(${value})`).not.to.match(PROGRAMS);
@@ -46,6 +48,12 @@ describe('NaN is never on screen', () => {
           if (name !== 'roundRate') expect(format(0, value), `${name}(0, ${value})`).not.to.match(PROGRAMS);
         }
     });
+
+  it('times are written in the time zone that is asked for', () => {
+    const at = Date.UTC(2026, 10, 29, 22, 8);
+    expect(formatFor('en-GB', 'Asia/Kathmandu').full(at)).to.equal('30 Nov 2026, 03:53:00');
+    expect(formatFor('en-GB', 'America/Santiago').time(at)).to.equal('19:08');
+  });
 
   it('an odd number keeps its sign of being none, and a good one its digits', () => {
     const format = formatFor('en');

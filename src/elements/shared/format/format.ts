@@ -1,3 +1,5 @@
+import { calendarFor, ownTimeZone, type Calendar } from './calendar.ts';
+
 /** How numbers and times are written in one language; a dash for a number or time that is none. */
 export interface Format {
   /** A rate from 0 to 1 as a percentage with two decimals. */
@@ -44,6 +46,8 @@ export interface Format {
   zoned(ms: number): string;
   /** Date and time in full. */
   full(ms: number): string;
+  /** Days and hours of the time zone in which times are written. */
+  readonly calendar: Calendar;
   /** A span of time in its largest unit, such as `3 h`. */
   duration(ms: number): string;
   /** How long ago something was, such as `3 minutes ago`. */
@@ -108,7 +112,8 @@ const MAX_TIME_MS = 8.64e15;
 const inTime = (format: (ms: number) => string): ((ms: number) => string) =>
   finite((ms) => (Math.abs(ms) <= MAX_TIME_MS ? format(ms) : UNKNOWN));
 
-function create(lang: string): Format {
+function create(lang: string, timeZone: string | null): Format {
+  const inZone = timeZone === null ? {} : { timeZone };
   const number = (options?: Intl.NumberFormatOptions): ((value: number) => string) => {
     const intl = lazy(() => new Intl.NumberFormat(lang, options));
     return finite((value) => intl().format(value));
@@ -116,7 +121,7 @@ function create(lang: string): Format {
   const percent = (options: Intl.NumberFormatOptions): ((rate: number) => string) =>
     number({ style: 'percent', ...options });
   const date = (options: Intl.DateTimeFormatOptions): ((ms: number) => string) => {
-    const intl = lazy(() => new Intl.DateTimeFormat(lang, options));
+    const intl = lazy(() => new Intl.DateTimeFormat(lang, { ...options, ...inZone }));
     return inTime((ms) => intl().format(ms));
   };
   const since = (options: Intl.RelativeTimeFormatOptions): ((ms: number, now: number) => string) => {
@@ -179,6 +184,9 @@ function create(lang: string): Format {
     year: date({ year: 'numeric' }),
     zoned: date({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
     full: date({ dateStyle: 'medium', timeStyle: 'medium' }),
+    get calendar() {
+      return calendarFor(timeZone ?? ownTimeZone());
+    },
     duration: (ms) => {
       const [unit, length] = largest(ms);
       return spans(unit)(Math.floor(ms / length));
@@ -188,5 +196,10 @@ function create(lang: string): Format {
   };
 }
 
-/** How numbers and times are written in a language, such as `de` or `ar-EG`. Kept: making an Intl format is slow next to using one. */
-export const formatFor: (lang: string) => Format = keyed(create);
+const formats = keyed((lang: string) => keyed((timeZone: string | null) => create(lang, timeZone)));
+
+/**
+ * How numbers and times are written in a language, such as `de` or `ar-EG`. Kept: making an Intl format is slow next to using one.
+ * @param timeZone - An IANA name that browsers know; null for the browser's own.
+ */
+export const formatFor = (lang: string, timeZone: string | null = null): Format => formats(lang)(timeZone);
