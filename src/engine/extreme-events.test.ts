@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Experiment, IncomingEvent, Kill, Pattern, StreamInfo, Suggestion, Variant } from '../protocol/index.ts';
+import { Experiment, IncomingEvent, Kill, Note, Pattern, StreamInfo, Suggestion, Variant } from '../protocol/index.ts';
 import { MemoryHost } from './index.ts';
 import { extremeCalls } from './testing/extreme-events.ts';
 
-const SCHEMAS = { experiments: Experiment, variants: Variant, patterns: Pattern, kills: Kill, suggestions: Suggestion };
+const SCHEMAS = {
+  experiments: Experiment,
+  variants: Variant,
+  patterns: Pattern,
+  kills: Kill,
+  suggestions: Suggestion,
+  notes: Note,
+};
 const NOW = Date.UTC(2026, 5, 1);
 
 test('every entity fits its schema, also after JSON, whatever the engine accepts', () => {

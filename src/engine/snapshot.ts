@@ -3,6 +3,7 @@ import {
   type EntityKind,
   type Experiment,
   type Kill,
+  type Note,
   type StreamInfo,
   type Suggestion,
 } from '../protocol/index.ts';
@@ -52,6 +53,7 @@ interface Snapshot {
   readonly patterns: readonly PatternState[];
   readonly kills: readonly Kill[];
   readonly suggestions: readonly Suggestion[];
+  readonly notes: readonly Note[];
 }
 
 /** A snapshot is written in parts of about this size, characters. */
@@ -89,7 +91,9 @@ export const serializeState = (state: StreamState): string => [...serializedPart
 
 /** Reads what `serializeState` wrote, also in an earlier one of {@link READABLE_VERSIONS}. */
 export function restoreState(text: string): StreamState {
-  const raw = withFatigue(completed(renamed(JSON.parse(text) as Row), { info: null }) as unknown as Snapshot);
+  const raw = withFatigue(
+    completed(renamed(JSON.parse(text) as Row), { info: null, notes: [] }) as unknown as Snapshot,
+  );
   const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
     new Map(rows.map((row) => [row.id, row]));
   const variants = Map.groupBy(raw.variants, ({ experiment }) => experiment);
@@ -146,6 +150,7 @@ export function restoreState(text: string): StreamState {
     patterns: byId(raw.patterns.map((pattern) => completed(pattern, { snooze: null }))),
     kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null, saving: null }))),
     suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
+    notes: byId(raw.notes),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type Experiment,
   type FatigueLevel,
   type Kill,
+  type Note,
   type Pattern,
   type PauseCause,
   type StreamInfo,
@@ -222,6 +223,8 @@ export interface StreamState {
   readonly kills: Map<string, Kill>;
   /** Its suggestions, by id. */
   readonly suggestions: Map<string, Suggestion>;
+  /** Its notes, by id; deleted ones without their text. */
+  readonly notes: Map<string, Note>;
 }
 
 const DEFAULT_BATCH_MS = 30_000;
@@ -241,6 +244,7 @@ export function emptyState(): StreamState {
     patterns: new Map(),
     kills: new Map(),
     suggestions: new Map(),
+    notes: new Map(),
   };
 }
 
@@ -258,6 +262,8 @@ export interface Touched {
   readonly kills: Set<string>;
   /** Ids of suggestions. */
   readonly suggestions: Set<string>;
+  /** Ids of notes. */
+  readonly notes: Set<string>;
 }
 
 /** Nothing touched yet. */

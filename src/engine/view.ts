@@ -3,6 +3,7 @@ import {
   letterAt,
   type Experiment,
   type Kill,
+  type Note,
   type Pattern,
   type StreamInfo,
   type Suggestion,
@@ -118,6 +119,8 @@ export interface Entities {
   readonly kills: readonly Kill[];
   /** Suggestions. */
   readonly suggestions: readonly Suggestion[];
+  /** Notes. */
+  readonly notes: readonly Note[];
 }
 
 function pick<S, V>(map: ReadonlyMap<string, S>, ids: Iterable<string>, view: (state: S) => V): V[] {
@@ -131,7 +134,8 @@ function pick<S, V>(map: ReadonlyMap<string, S>, ids: Iterable<string>, view: (s
 
 const viewOfKill = (kill: Kill): Kill => withCode(kill, codeOfKill(kill));
 
-const viewOfSuggestion = (suggestion: Suggestion): Suggestion => suggestion;
+/** What is kept as viewers see it. */
+const asKept = <T>(entity: T): T => entity;
 
 /** The entities that were touched, as viewers see them. */
 export function viewOfTouched(state: StreamState, touched: Touched): Entities {
@@ -144,7 +148,8 @@ export function viewOfTouched(state: StreamState, touched: Touched): Entities {
     }),
     patterns: pick(state.patterns, touched.patterns, viewOfPattern),
     kills: pick(state.kills, touched.kills, viewOfKill),
-    suggestions: pick(state.suggestions, touched.suggestions, viewOfSuggestion),
+    suggestions: pick(state.suggestions, touched.suggestions, asKept),
+    notes: pick(state.notes, touched.notes, asKept),
   };
 }
 

@@ -20,7 +20,7 @@ import {
 } from './state/entities.ts';
 import { LIMITS } from './limits.ts';
 import { StreamOrigin } from './state/stream-info.ts';
-import { Content, Count, Fraction, Id, Instant, Sentence, Actor, TimeZone } from './values/values.ts';
+import { Content, Count, Fraction, Id, Instant, Sentence, Actor, TimeZone, WebAddress } from './values/values.ts';
 
 // `id` is chosen by the sender and makes the event idempotent; `at` is when it happened, by the sender's clock.
 const head = { id: Id, at: Instant };
@@ -216,6 +216,36 @@ export const SuggestionAccepted = z.object({
   suggestion: Id,
 });
 
+const NoteText = Sentence.check(z.minLength(1));
+
+/** A note at the moment `at`: a deploy, a publication, or anything else that explains a change. */
+export const NoteAdded = z.object({
+  ...head,
+  kind: z.literal('note.added'),
+  note: Id,
+  text: NoteText,
+  /** The experiment that it is about; that of its variant where only one is named, and the whole stream without either. */
+  experiment: z.optional(Id),
+  variant: z.optional(Id),
+  /** Where there is more to read. */
+  url: z.optional(WebAddress),
+});
+
+/** A note is changed, `at` being when; what is left out stays as it is. */
+export const NoteEdited = z.object({
+  ...head,
+  kind: z.literal('note.edited'),
+  note: Id,
+  text: z.optional(NoteText),
+  /** The moment that it is about. */
+  moment: z.optional(Instant),
+  /** Where there is more to read; null removes the address. */
+  url: z.optional(z.nullable(WebAddress)),
+});
+
+/** A note is taken away. */
+export const NoteDeleted = z.object({ ...head, kind: z.literal('note.deleted'), note: Id });
+
 /** Everything that a sender may post to a stream. */
 export const IncomingEvent = z.discriminatedUnion('kind', [
   StreamConfigured,
@@ -235,6 +265,9 @@ export const IncomingEvent = z.discriminatedUnion('kind', [
   SuggestionMade,
   SuggestionAccepted,
   SuggestionDismissed,
+  NoteAdded,
+  NoteEdited,
+  NoteDeleted,
 ]);
 /** An event with every default filled in, as the server reads it. */
 export type IncomingEvent = z.infer<typeof IncomingEvent>;
@@ -330,6 +363,15 @@ export const AcceptedLogged = z.extend(SuggestionAccepted, withActor);
 /** A dismissal in the log, with who decided it. */
 export const DismissedLogged = z.extend(SuggestionDismissed, withActor);
 
+/** A note in the log, with who wrote it. */
+export const NoteAddedLogged = z.extend(NoteAdded, withActor);
+
+/** A change of a note in the log, with who made it. */
+export const NoteEditedLogged = z.extend(NoteEdited, withActor);
+
+/** The deletion of a note in the log, with who deleted it. */
+export const NoteDeletedLogged = z.extend(NoteDeleted, withActor);
+
 /** A pattern's assessment in the log: as sent, or as decided by the fatigue monitor here. */
 export const PatternWarnedLogged = z.extend(PatternWarned, {
   ...withActor,
@@ -399,6 +441,9 @@ export const LoggedEvent = z.discriminatedUnion('kind', [
   AcceptedLogged,
   DismissedLogged,
   SuggestionEnded,
+  NoteAddedLogged,
+  NoteEditedLogged,
+  NoteDeletedLogged,
 ]);
 /** Everything that may stand in a stream's event log. */
 export type LoggedEvent = z.infer<typeof LoggedEvent>;

@@ -27,11 +27,12 @@ export const LIMITS = {
   sharesPerExperiment: 1000,
   /** Most streams of one server. */
   streams: 10_000,
-  /** Most variants, experiments, patterns and suggestions of one stream. */
+  /** Most variants, experiments, patterns, suggestions and notes of one stream; deleted notes count. */
   variants: 100_000,
   experiments: 100_000,
   patterns: 10_000,
   suggestions: 10_000,
+  notes: 10_000,
   /**
    * Kills of one stream from which on no variant may be revived: a kill is never refused, so these and one for each variant are the most that
    * a stream holds.

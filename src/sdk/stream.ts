@@ -4,6 +4,7 @@ import type {
   History,
   HistoryQuery,
   Kill,
+  Note,
   Pattern,
   Scope,
   StreamInfo,
@@ -28,6 +29,8 @@ export interface StreamState {
   readonly kills: ReadonlyMap<string, Kill>;
   /** By id, ended ones included. */
   readonly suggestions: ReadonlyMap<string, Suggestion>;
+  /** By id. Deleted ones stay, with `deletedAt` and without their text. None from older servers. */
+  readonly notes: ReadonlyMap<string, Note>;
 }
 
 /** The changes of one frame: whole entities, each at most once. */
@@ -48,6 +51,8 @@ export interface Changed {
   readonly kills: readonly Kill[];
   /** Suggestions that are new or changed. */
   readonly suggestions: readonly Suggestion[];
+  /** Notes that are new, changed or deleted. */
+  readonly notes: readonly Note[];
 }
 
 /** The state of the connection. `stale`: it was live until lately, and the last state is still shown. */

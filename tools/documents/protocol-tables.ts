@@ -142,6 +142,7 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   experiments: 'most experiments of one stream',
   patterns: 'most patterns of one stream',
   suggestions: 'most suggestions of one stream',
+  notes: 'most notes of one stream, deleted ones included',
   kills: 'kills of one stream from which on no variant may be revived; a kill is never refused',
   eventsPerCall: 'most events in one call',
   bodyBytes: 'largest body of one call, in bytes',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { ENTITY_KINDS, type Changes } from 'peeksafe/protocol';
+import { ENTITY_KINDS, type Changes, type EntityKind } from 'peeksafe/protocol';
 import { recover, viewOfAll } from 'peeksafe/engine';
 import {
   audit,
@@ -15,9 +15,7 @@ import { freePort, startProcess, type ServerProcess } from '../../server/test/su
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
 
-type Rows = Readonly<
-  Record<'experiments' | 'variants' | 'patterns' | 'kills' | 'suggestions', readonly { id: string }[]>
->;
+type Rows = Readonly<Record<EntityKind, readonly { id: string }[]>>;
 
 let browser: Browser;
 before(async () => {

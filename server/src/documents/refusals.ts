@@ -84,6 +84,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'unknown-variant',
   'unknown-pattern',
   'unknown-suggestion',
+  'unknown-note',
   'already-posted',
   'already-killed',
   'not-killed',

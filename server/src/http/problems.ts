@@ -18,6 +18,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'unknown-variant': 422,
   'unknown-pattern': 422,
   'unknown-suggestion': 422,
+  'unknown-note': 422,
   'already-posted': 422,
   'already-killed': 422,
   'not-killed': 422,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyState, MemoryHost, type StreamState } from 'peeksafe/engine';
-import { IncomingEvent, LIMITS } from 'peeksafe/protocol';
+import { IncomingEvent, LIMITS, type EntityKind } from 'peeksafe/protocol';
 
 const NOW = Date.parse('2026-01-05T00:00:00Z');
 const at = new Date(NOW).toISOString();
 
-type Bounded = 'experiments' | 'variants' | 'patterns' | 'kills' | 'suggestions';
+type Bounded = EntityKind;
 
 /** A stream with an experiment `x`, variants `a` and `b` (killed) and a suggestion `s`, with room for one more entity of `kind`. */
 function almostFull(kind: Bounded): MemoryHost {
@@ -18,6 +18,7 @@ function almostFull(kind: Bounded): MemoryHost {
     { kind: 'variant.posted', variant: 'b', experiment: 'x', content: 'B' },
     { kind: 'variant.killed', variant: 'b', cause: 'operator' },
     { kind: 'suggestion.made', suggestion: 's', action: 'rest', title: 'Rest it' },
+    { kind: 'note.added', note: 'n', text: 'A deploy' },
   ];
   send(host, first);
   // The bound looks at how many there are, and at no other of them.
@@ -82,6 +83,17 @@ test('a stream takes as many suggestions as it may, and renews those that it has
     'too-many-entities suggestion',
     'accepted',
   ]);
+});
+
+test('a stream takes as many notes as it may, not one more, and deleted ones count', () => {
+  const added = (note: string): object => ({ kind: 'note.added', note, text: 'A deploy' });
+  const host = almostFull('notes');
+  assert.deepEqual(send(host, [added('last'), { kind: 'note.deleted', note: 'n' }, added('more')]), [
+    'accepted',
+    'accepted',
+    'too-many-entities note',
+  ]);
+  assert.deepEqual(send(host, [{ kind: 'note.edited', note: 'last', text: 'Another' }]), ['accepted']);
 });
 
 test('kills are bounded by refusing revivals: no kill is ever refused', () => {

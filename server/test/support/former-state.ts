@@ -4,7 +4,7 @@ import type { ExperimentState } from 'peeksafe/engine';
 const LEARNED = new Set([
   ...['late', 'lead', 'saved', 'savedSeen', 'saving', 'measuredAt', 'measuredEveryMs', 'counting'],
   ...['unit', 'units', 'randomizationUnit', 'dispersion'],
-  'info',
+  ...['info', 'notes'],
 ]);
 
 /** A state without what versions 2 and 3 of the engine never learned. */

@@ -84,6 +84,22 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
     experiment: fc.constant('x'),
   }),
   fc.record({
+    kind: fc.constant('note.added' as const),
+    note: fc.constantFrom('n1', 'n2', '__proto__'),
+    text: fc.constantFrom('A deploy', 'Published'),
+    experiment: fc.constantFrom(undefined, 'x'),
+    variant: fc.option(variant, { nil: undefined }),
+    url: fc.constantFrom(undefined, 'https://ci.example/1'),
+  }),
+  fc.record({
+    kind: fc.constant('note.edited' as const),
+    note: fc.constantFrom('n1', 'n2', '__proto__'),
+    text: fc.constantFrom(undefined, 'Another deploy'),
+    moment: fc.constantFrom(undefined, '2026-01-06T00:00:00Z'),
+    url: fc.constantFrom(undefined, null, 'https://ci.example/2'),
+  }),
+  fc.record({ kind: fc.constant('note.deleted' as const), note: fc.constantFrom('n1', 'n2', '__proto__') }),
+  fc.record({
     kind: fc.constant('stream.configured' as const),
     timeZone: fc.constantFrom(undefined, 'Europe/Berlin', 'America/New_York', 'Not/There'),
     origin: fc.constantFrom(undefined, 'live' as const, 'simulated' as const, 'replay' as const),

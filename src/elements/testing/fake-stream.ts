@@ -3,8 +3,10 @@ import type {
   Experiment,
   History,
   Kill,
+  Note,
   Pattern,
   Scope,
+  StreamInfo,
   Suggestion,
   Variant,
 } from '../../protocol/index.ts';
@@ -26,6 +28,9 @@ export interface Entities {
   readonly patterns?: Pattern[];
   readonly kills?: Kill[];
   readonly suggestions?: Suggestion[];
+  readonly notes?: Note[];
+  /** The settings of the stream. */
+  readonly stream?: StreamInfo;
 }
 
 /** A stream without a server: the SDK's own replica, fed by the test. */
@@ -83,7 +88,9 @@ export class FakeStream implements LiveStream {
   }
 
   #apply(since: string | null, entities: Entities): void {
-    const seqs = Object.values(entities).flatMap((rows: { seq: number }[]) => rows.map(({ seq }) => seq));
+    const seqs = Object.values(entities).flatMap((rows: { seq: number } | { seq: number }[]) =>
+      [rows].flat().map(({ seq }) => seq),
+    );
     this.#seq = Math.max(this.#seq + 1, ...seqs);
     const applied = this.#replica.apply({
       type: 'changes',

@@ -5,6 +5,7 @@ import { configure, openExperiment, pause, resume } from './experiments.ts';
 import { foldBatch } from './fold-batch.ts';
 import { close, kill, protect, revive } from './kills.ts';
 import { assess, recordUse, snooze } from './patterns.ts';
+import { addNote, deleteNote, editNote } from './notes.ts';
 import { postVariant } from './posting.ts';
 import { decideSuggestion, endSuggestion, makeSuggestion, wordSuggestion } from './suggestions.ts';
 
@@ -60,5 +61,11 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
       return decideSuggestion(state, seq, event, touched);
     case 'suggestion.ended':
       return endSuggestion(state, seq, event, touched);
+    case 'note.added':
+      return addNote(state, seq, event, touched);
+    case 'note.edited':
+      return editNote(state, seq, event, touched);
+    case 'note.deleted':
+      return deleteNote(state, seq, event, touched);
   }
 }

@@ -10,6 +10,8 @@ const DECISIONS: ReadonlySet<LoggedEvent['kind']> = new Set([
   'pattern.snoozed',
   'suggestion.accepted',
   'suggestion.dismissed',
+  'note.edited',
+  'note.deleted',
 ]);
 
 /** Whether an event is a decision of its sender rather than a report. */

@@ -7,31 +7,12 @@ import {
   type Problem,
 } from '../../protocol/index.ts';
 import { checkCounts } from './check-counts.ts';
+import { checkAddedNote, checkKnownNote } from './check-notes.ts';
 import { checkConfigured, checkOpened } from './check-settings.ts';
 import { refuseEffect, type Sender } from './effect.ts';
+import { unknownExperiment, unknownPattern, unknownSuggestion, unknownVariant } from './unknown.ts';
 import { isBlank } from '../evidence/experiment-evidence.ts';
 import { emptyState, type StreamState } from '../state.ts';
-
-const unknownVariant = (id: string): Problem => ({
-  code: 'unknown-variant',
-  field: 'variant',
-  message: `No variant "${id}" was posted to this stream.`,
-  expected: 'the id of a variant that a variant.posted event introduced before',
-});
-
-const unknownExperiment = (id: string): Problem => ({
-  code: 'unknown-experiment',
-  field: 'experiment',
-  message: `No experiment "${id}" was opened on this stream.`,
-  expected: 'the id of an experiment that an experiment.opened event introduced before',
-});
-
-const unknownPattern = (id: string): Problem => ({
-  code: 'unknown-pattern',
-  field: 'pattern',
-  message: `No pattern "${id}" was used or warned of on this stream.`,
-  expected: 'the id of a pattern of this stream',
-});
 
 function checkVariant(state: StreamState, event: Extract<IncomingEvent, { variant: string }>): Problem | null {
   const variant = state.variants.get(event.variant);
@@ -76,7 +57,7 @@ function checkPlan(
 /** Ids by which an event may bring something new into the stream. */
 function namedBy(
   event: IncomingEvent,
-): Partial<Record<'variants' | 'experiments' | 'patterns' | 'suggestions', readonly string[]>> {
+): Partial<Record<'variants' | 'experiments' | 'patterns' | 'suggestions' | 'notes', readonly string[]>> {
   switch (event.kind) {
     case 'experiment.opened':
       return { experiments: [event.experiment] };
@@ -87,6 +68,8 @@ function namedBy(
       return { patterns: [event.pattern] };
     case 'suggestion.made':
       return { suggestions: [event.suggestion] };
+    case 'note.added':
+      return { notes: [event.note] };
     default:
       return {};
   }
@@ -102,7 +85,7 @@ function checkRoom(state: StreamState, event: IncomingEvent): Problem | null {
     };
   }
   const named = namedBy(event);
-  for (const kind of ['experiments', 'variants', 'patterns', 'suggestions'] as const) {
+  for (const kind of ['experiments', 'variants', 'patterns', 'suggestions', 'notes'] as const) {
     const added = new Set(named[kind]?.filter((id) => !state[kind].has(id))).size;
     if (added === 0 || state[kind].size + added <= LIMITS[kind]) continue;
     return {
@@ -140,6 +123,7 @@ function* newIds(event: IncomingEvent): Generator<readonly [field: string, id: s
   }
   if (event.kind === 'pattern.used' || event.kind === 'pattern.warned') yield ['pattern', event.pattern];
   if (event.kind === 'suggestion.made') yield ['suggestion', event.suggestion];
+  if (event.kind === 'note.added') yield ['note', event.note];
 }
 
 function checkIds(event: IncomingEvent): Problem | null {
@@ -205,14 +189,12 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
       return checkSuggestion(state, event.suggestion);
     case 'suggestion.accepted':
     case 'suggestion.dismissed':
-      return state.suggestions.has(event.suggestion)
-        ? null
-        : {
-            code: 'unknown-suggestion',
-            field: 'suggestion',
-            message: `There is no suggestion "${event.suggestion}".`,
-            expected: 'the id of a suggestion of this stream',
-          };
+      return state.suggestions.has(event.suggestion) ? null : unknownSuggestion(event.suggestion);
+    case 'note.added':
+      return checkAddedNote(state, event);
+    case 'note.edited':
+    case 'note.deleted':
+      return checkKnownNote(state, event.note);
     default:
       return null;
   }

@@ -16,10 +16,12 @@ const INGEST = ['ingest'] as const;
 const OPERATE = ['operate'] as const;
 /** The state of the stream says which: whether something that runs is changed. */
 const BY_EFFECT = ['ingest', 'operate'] as const;
+/** A program says that something happened, or a person does: each of the two is enough. */
+const EITHER = ['ingest', 'operate'] as const;
 
 /**
  * The scopes that each kind of event may take. `ingest` says what has happened; whatever changes a decision of a person or a policy that
- * runs takes `operate`. Where both stand, `scopeOf` decides by the state.
+ * runs takes `operate`. Where both stand, `scopeOf` decides by the state; for a note each of them is enough.
  */
 export const SCOPES_OF_KINDS: Readonly<Record<IncomingEvent['kind'], readonly Scope[]>> = {
   'stream.configured': BY_EFFECT,
@@ -39,6 +41,9 @@ export const SCOPES_OF_KINDS: Readonly<Record<IncomingEvent['kind'], readonly Sc
   'suggestion.made': INGEST,
   'suggestion.accepted': OPERATE,
   'suggestion.dismissed': OPERATE,
+  'note.added': EITHER,
+  'note.edited': OPERATE,
+  'note.deleted': OPERATE,
 };
 
 /** The scopes that an event may take, whatever the state: without one of them it is refused before any state is looked at. */
@@ -90,6 +95,8 @@ export function scopeOf(state: Readonly<StreamState>, event: IncomingEvent): Sco
 
 /** The refusal of an event whose effect takes a scope that its sender does not have; null when it has it. */
 export function refuseEffect(state: Readonly<StreamState>, event: IncomingEvent, sender: Sender): Problem | null {
+  if (event.kind === 'note.added' && sender.scopes.some((scope) => SCOPES_OF_KINDS[event.kind].includes(scope)))
+    return null;
   const scope = scopeOf(state, event);
   if (sender.scopes.includes(scope)) return null;
   const message =

@@ -47,6 +47,15 @@ const instant = fc.oneof(
   ),
 );
 
+/** Addresses at the edges of what a note may name. */
+const address = fc.constantFrom(
+  'https://a',
+  `https://${'a'.repeat(LIMITS.urlLength)}`.slice(0, LIMITS.urlLength),
+  'https://ß.example/\u{1f600}?q=%00#x',
+  'http://plain.example/',
+  'javascript:alert(1)',
+);
+
 const variant = fc.constantFrom(...VARIANTS);
 const experiment = fc.constantFrom(...EXPERIMENTS);
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
@@ -107,6 +116,20 @@ const drafts = fc.oneof(
     title: text(LIMITS.sentenceLength),
     expiresAt: optional(fc.option(instant)),
   }),
+  of('note.added', {
+    note: id,
+    text: text(LIMITS.sentenceLength),
+    experiment: optional(experiment),
+    variant: optional(fc.oneof(variant, id)),
+    url: optional(address),
+  }),
+  of('note.edited', {
+    note: id,
+    text: optional(text(LIMITS.sentenceLength)),
+    moment: optional(instant),
+    url: optional(fc.option(address)),
+  }),
+  of('note.deleted', { note: id }),
   of('suggestion.accepted', { suggestion: id }),
   of('suggestion.dismissed', { suggestion: id }),
 ) as unknown as fc.Arbitrary<Draft>;

@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'unknown-variant',
   'unknown-pattern',
   'unknown-suggestion',
+  'unknown-note',
   'already-posted',
   'already-killed',
   'not-killed',

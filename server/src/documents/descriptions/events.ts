@@ -37,6 +37,18 @@ const VISITORS = {
   engagedUnits:
     'Visitors who have engaged within the attribution window of their first impression, `at` being the time of that impression: once a visitor. They may come in a later report of that time, with 0 units. Further engagements are in `engagements` alone, and are not late.',
 };
+const NOTE = {
+  text: 'Its text: 1 to 1,024 characters.',
+  experiment:
+    'Id of the experiment that it is about; that of its variant where only one is named, and the whole stream without either.',
+  variant: 'Id of the variant that it is about.',
+  url: 'Where there is more to read: an address that begins with `https://`, at most 2,048 characters.',
+};
+const EDIT = {
+  text: 'Its new text: 1 to 1,024 characters.',
+  moment: 'The moment that it is about.',
+  url: 'Where there is more to read; null removes the address.',
+};
 const CLOSING = { status: 'What it ended as.' };
 const USE = { variant: 'The variant that used it; a use that its posting has already counted is not counted twice.' };
 
@@ -50,6 +62,7 @@ export const EVENTS: DescriptionGroup = {
     variant: 'Id of the variant.',
     pattern: 'Name of the pattern.',
     suggestion: 'Id of the suggestion.',
+    note: 'Id of the note.',
     reason: 'Why, in one sentence.',
     impressions: 'How often it was shown.',
     engagements: 'How often a showing was engaged with.',
@@ -114,6 +127,17 @@ export const EVENTS: DescriptionGroup = {
     },
     SuggestionDismissed: { '': `A suggestion was turned down. ${BY_A_PERSON}` },
     SuggestionAccepted: { '': `Somebody takes a suggestion up. ${BY_A_PERSON}` },
+    NoteAdded: {
+      '': 'A note at the moment `at`: a deploy, a publication, or anything else that explains a change. Takes the scope `ingest` or `operate`.',
+      ...NOTE,
+    },
+    NoteEdited: {
+      '': `A note is changed, \`at\` being when; what is left out stays as it is. ${BY_A_PERSON}`,
+      ...EDIT,
+    },
+    NoteDeleted: {
+      '': `A note is taken away. Viewers keep its id, with \`deletedAt\` and without its text. ${BY_A_PERSON}`,
+    },
     BatchClosed: {
       '': 'A batch of an experiment is closed: what its variants saw in the same stretch of time. All evidence rests on these.',
       from: 'From when, inclusive.',
@@ -154,6 +178,9 @@ export const EVENTS: DescriptionGroup = {
     SnoozedLogged: { '': 'A snooze in the log, with who decided it.', until: 'Until when.' },
     AcceptedLogged: { '': 'An acceptance in the log, with who decided it.' },
     DismissedLogged: { '': 'A dismissal in the log, with who decided it.' },
+    NoteAddedLogged: { '': 'A note in the log, with who wrote it.', ...NOTE },
+    NoteEditedLogged: { '': 'A change of a note in the log, with who made it.', ...EDIT },
+    NoteDeletedLogged: { '': 'The deletion of a note in the log, with who deleted it.' },
     PatternWarnedLogged: {
       '': "A pattern's assessment in the log: as sent, or as decided by the fatigue monitor here.",
       level: 'How worn it is.',
