@@ -26,7 +26,7 @@ import { createLateWatch } from './evidence/late-watch.ts';
 import { isFormer, patternFrom, streamFrom, variantFrom } from './fatigue/former-fatigue.ts';
 import type { PatternFatigue, StreamFatigue } from './fatigue/pattern-fatigue.ts';
 import { noCounts } from './fold/tally.ts';
-import { createLead } from './lead/lead.ts';
+import { createLead, type LeadState } from './lead/lead.ts';
 import type { TrafficWatch } from './fold/traffic-plan.ts';
 import type { ExperimentState, PatternState, StreamSettings, StreamState, VariantState } from './state.ts';
 
@@ -127,7 +127,9 @@ export function restoreState(text: string): StreamState {
           restarted: null,
           randomizationUnit: null,
           unit: counted.has(one.id) ? 'impressions' : null,
+          ordinary: null,
         }),
+        lead: leadFrom(one.lead),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
         evidence: evidenceFrom(one, raw.settings, () => comparedIn(one.id), isShown, isPredicted),
       })),
@@ -152,6 +154,12 @@ export function restoreState(text: string): StreamState {
     suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
     notes: byId(raw.notes),
   };
+}
+
+/** A lead of a version that did not note since when the same is said. */
+function leadFrom(lead: LeadState | undefined): LeadState {
+  if (lead === undefined) return createLead();
+  return { ...lead, statement: lead.statement && completed(lead.statement, { since: null }) };
 }
 
 /** Whether anything was counted of a variant. */

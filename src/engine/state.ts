@@ -6,6 +6,7 @@ import {
   type FatigueLevel,
   type Kill,
   type Note,
+  type OrdinaryTest,
   type Pattern,
   type PauseCause,
   type StreamInfo,
@@ -144,6 +145,8 @@ export interface ExperimentState extends Pick<
    * @internal
    */
   readonly counting: Counting;
+  /** What an ordinary test would have said so far, for display only; null before it could be made. */
+  ordinary: OrdinaryTest | null;
 }
 
 /** Whether a pause says that the batches cannot be trusted: the traffic is bent, or counts are later with some variants than with others. */

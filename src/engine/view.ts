@@ -75,7 +75,7 @@ function unitsOf(experiment: ExperimentState): Partial<Pick<Experiment, 'randomi
 /** The experiment as viewers see it. */
 function viewOfExperiment(experiment: ExperimentState): Experiment {
   const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence } = experiment;
-  const { late, lead, savedSeen, plan, restarted } = experiment;
+  const { late, lead, savedSeen, plan, restarted, ordinary } = experiment;
   const logE = trafficLogEvidence(evidence.traffic);
   const [pause] = pauses;
   const budget = budgetOf(experiment);
@@ -99,6 +99,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     ...(restarted !== null && { restarted }),
     ...lateOf(late.told),
     ...(isComparing(experiment) ? { lead: viewOfLead(lead), saved: savedSeen } : { lead: null, saved: null }),
+    ...(isComparing(experiment) && ordinary !== null && { ordinaryTest: ordinary }),
     ...(experiment.sharesConstant && { sharesConstant: true }),
     ...unitsOf(experiment),
     ...(experiment.counting.notCompared !== null && { notCompared: experiment.counting.notCompared }),

@@ -125,3 +125,35 @@ for (const { engine, logEvidence } of FORMER) {
     );
   });
 }
+
+test('a store of engine 7 goes on as it was, and the ordinary test begins with the batches after its base', async (t) => {
+  const dataDir = formerStore(t, 7);
+  const server = await serverFor(t, { dataDir });
+  const { experiments, variants } = await changes(server, 's');
+  const counted = [...(variants ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
+  assert.deepEqual(
+    counted.map(({ letter, status, impressions, judged }) => [letter, status, impressions, judged]),
+    [
+      ['A', 'active', 5400, { impressions: 4200, engagements: 212 }],
+      ['B', 'active', 5400, { impressions: 4200, engagements: 167 }],
+      ['C', 'killed', 5400, { impressions: 2400, engagements: 48 }],
+    ],
+  );
+  assert.deepEqual(experiments?.[0]?.ordinaryTest, {
+    ...{ winners: 1, takenBack: 0, winner: 'a', loser: 'b' },
+    since: at(60),
+  });
+  const { sinceBatch, since } = experiments[0].lead ?? {};
+  assert.deepEqual([sinceBatch, since], [1, undefined], 'nobody noted when its first batch ended');
+  await post(server, 's', more);
+  const after = await changes(server, 's');
+  await server.close();
+  const again = await serverFor(t, { dataDir });
+  const [before, now] = [after, await changes(again, 's')].map((state) => state.experiments?.[0]?.ordinaryTest);
+  assert.deepEqual(now, before);
+  await again.close();
+  assert.deepEqual(
+    verify(dataDir).streams.flatMap(({ faults }) => faults),
+    [],
+  );
+});

@@ -3,6 +3,7 @@ import type { ExperimentState } from 'peeksafe/engine';
 /** Fields that later versions learn from the counts as they come: for a former state they know only that nothing was learned. */
 const LEARNED = new Set([
   ...['late', 'lead', 'saved', 'savedSeen', 'saving', 'measuredAt', 'measuredEveryMs', 'counting'],
+  ...['ordinary', 'since'],
   ...['unit', 'units', 'randomizationUnit', 'dispersion'],
   ...['info', 'notes'],
 ]);

@@ -80,6 +80,7 @@ export function openExperiment(
     restarted: null,
     randomizationUnit: null,
     unit: null,
+    ordinary: null,
   };
   const rules = rulesOf(experiment);
   experiment.seq = seq;

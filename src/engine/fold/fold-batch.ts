@@ -3,6 +3,7 @@ import type { SavedImpressions } from '../../stats/index.ts';
 import { addLeadBatch, maxBlocks, restartLead } from '../lead/lead.ts';
 import type { EventOf } from './lookup.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
+import { foldOrdinaryTest, withoutWinner } from './ordinary-test.ts';
 import { addRecent, hasLostTrend } from './recent.ts';
 import { touch, touchCompared } from './rivals.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
@@ -72,6 +73,8 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
   });
   touchCompared(state, experiment, compared, seq, touched);
   if (isTrusted && isComparing(experiment)) foldLead(state, experiment, event, isCounted, changes.length > 0);
+  const isAnyCounted = event.counts.some(({ variant, impressions }) => impressions > 0 && isCounted(variant));
+  if (isAnyCounted && isComparing(experiment) && corrected.size === 0) foldOrdinaryTest(state, experiment, event.to);
   if (corrected.size > 0) restartExperiment(state, experiment, { cause: 'correction', at: event.to }, touched);
   experiment.savedSeen = viewOfSaved(experiment.saved);
   experiment.seq = seq;
@@ -153,6 +156,7 @@ export function restartExperiment(
   experiment.restarted = restarted;
   experiment.evidence.compared = 0;
   restartLead(experiment.lead);
+  experiment.ordinary = withoutWinner(experiment.ordinary);
   for (const id of experiment.evidence.variants) {
     const variant = state.variants.get(id) as VariantState;
     restartVariant(variant, experiment);

@@ -34,6 +34,7 @@ test('a lead is said with its interval, in points and as a ratio', () => {
   assert.equal(lead.alpha, 0.05);
   assert.equal(lead.variants, 2);
   assert.ok(lead.sinceBatch > 1 && lead.sinceBatch <= stream.experiment.batches);
+  assert.equal(Date.parse(lead.since as string), Date.parse(stream.experiment.openedAt) + lead.sinceBatch * 10_000);
   assert.deepEqual(Experiment.parse(stream.experiment), stream.experiment);
 });
 

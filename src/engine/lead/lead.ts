@@ -54,6 +54,8 @@ export interface LeadStatement {
   readonly alpha: number;
   /** Variants that were ever judged, from which the two were chosen. */
   readonly variants: number;
+  /** The end of that batch, milliseconds since 1970; null where a version of before did not note it. */
+  readonly since: number | null;
 }
 
 /** The lead of an experiment, and the batches that it rests on. Plain data. */
@@ -194,6 +196,7 @@ function stateLead(lead: LeadState, batch: LeadBatch): LeadStatement | null {
     judgedTo: to,
     alpha,
     variants: judged,
+    since: isAsBefore ? former.since : to,
   };
 }
 

@@ -6,9 +6,9 @@ import { Count, Id, Instant } from '../values/values.ts';
  * each judged batch as if it were the only look. For comparison on screen; nothing is decided by it.
  */
 export const OrdinaryTest = z.object({
-  /** How often it has called a winner, from 0 up. A change of the winner, or of the pair, takes the former one back and calls the next. */
+  /** How often it has called a winner, from 0 up. A change of the winner takes the former one back and calls the next. */
   winners: Count,
-  /** How often it has taken a winner back, from 0 to `winners`. */
+  /** How often it has taken a winner back, from 0 to `winners`. One that was stopped, or whose evidence began afresh, is not taken back. */
   takenBack: Count,
   /** The variant that it calls the winner now; null while it calls none. */
   winner: z.nullable(Id),

@@ -139,9 +139,9 @@ export const ENTITIES: DescriptionGroup = {
     },
     OrdinaryTest: {
       '': 'The verdicts of an ordinary test that is looked at again and again: a two-sided z-test for a fixed sample at .05, of the two best variants, taken at each judged batch as if it were the only look. For comparison on screen; nothing is decided by it.',
-      winners:
-        'How often it has called a winner. A change of the winner, or of the pair, takes the former one back and calls the next.',
-      takenBack: 'How often it has taken a winner back, from 0 to `winners`.',
+      winners: 'How often it has called a winner. A change of the winner takes the former one back and calls the next.',
+      takenBack:
+        'How often it has taken a winner back, from 0 to `winners`. One that was stopped, or whose evidence began afresh, is not taken back.',
       winner: 'Id of the variant that it calls the winner now; null while it calls none.',
       loser: 'Id of the variant that the winner is compared with; null while there is no winner.',
       since: 'Since when it calls this winner: the end of the batch; null while there is none.',
