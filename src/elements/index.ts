@@ -10,6 +10,7 @@ export {
   type ActionKind,
   type ActionOf,
 } from './shared/actions/actions.ts';
+export { AttentionList } from './attention-list/define.ts';
 export { ErChart } from './er-chart/define.ts';
 export { HideEvent, type FatigueBannerEventMap, type Hiding } from './fatigue-banner/fatigue-banner.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';

@@ -260,3 +260,50 @@ export const everyPriority: Suggestion[] = [
     madeAt: ago(400),
   }),
 ];
+
+/** Three experiments that need somebody, each for another reason, with two variants each. */
+export const needing = {
+  experiments: [
+    experimentOf({
+      id: 'night-trains',
+      title: 'Night trains are back',
+      pause: { cause: 'traffic', reason: '', since: ago(22), by: null },
+      shares: [
+        { variant: 'night-trains-a', share: 0.8 },
+        { variant: 'night-trains-b', share: 0.2 },
+      ],
+    }),
+    experimentOf({
+      id: 'school-lunches',
+      title: 'School lunches',
+      pause: { cause: 'operator', reason: '', since: ago(50), by: 'mia' },
+    }),
+    experimentOf({
+      id: 'tap-water',
+      title: 'Tap water',
+      lead: {
+        leader: 'tap-water-a',
+        runnerUp: 'tap-water-b',
+        verdict: 'too-early',
+        ratio: { estimate: 1.01, low: 0.94, high: 1.07 },
+        difference: { estimate: 0.0004, low: -0.0024, high: 0.0028 },
+        sinceBatch: 40,
+        judgedTo: ago(1),
+        alpha: 0.05,
+        variants: 2,
+      },
+    }),
+  ],
+  variants: ['night-trains', 'school-lunches', 'tap-water'].flatMap((experiment) =>
+    ['a', 'b'].map((letter, i) =>
+      variantOf({
+        id: `${experiment}-${letter}`,
+        experiment,
+        content: HEADLINES[i] as string,
+        impressions: i === 0 ? 5900 : 4100,
+        engagements: 240,
+        postedAt: ago(330 - i),
+      }),
+    ),
+  ),
+} satisfies { experiments: Experiment[]; variants: Variant[] };

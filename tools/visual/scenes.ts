@@ -1,5 +1,14 @@
 // Every picture that is kept. A new one is a line here, and `npm run visual -- --update NAME` to take it.
-import { everyCause, everyPriority, everyStatus, everyWear, experiments, historyOf, manyVariants } from './fixtures.ts';
+import {
+  everyCause,
+  everyPriority,
+  everyStatus,
+  everyWear,
+  experiments,
+  historyOf,
+  manyVariants,
+  needing,
+} from './fixtures.ts';
 import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
 
 const table: State = { entities: { variants: everyStatus } };
@@ -88,4 +97,15 @@ export const SCENES: readonly Scene[] = [
     { ...arabic, width: 1280 },
   ]),
   ...scenes('variant-dashboard', 'loading', {}, [wide(1280)]),
+
+  ...scenes('attention-list', 'three', { entities: needing, scopes: ['view', 'operate'] }, [
+    light,
+    dark,
+    forced,
+    arabic,
+    wide(390),
+    wide(1248),
+  ]),
+  ...scenes('attention-list', 'loading', {}),
+  ...scenes('attention-list', 'empty', { entities: {} }),
 ];

@@ -28,6 +28,7 @@ const USES: Forms = { one: 'استخدام واحد', two: 'استخدامان',
 const STOPS: Forms = { one: 'إيقاف واحد', two: 'إيقافان', few: 'إيقافات', many: 'إيقافاً', other: 'إيقاف' };
 const WARNINGS: Forms = { one: 'تحذير واحد', two: 'تحذيران', few: 'تحذيرات', many: 'تحذيراً', other: 'تحذير' };
 const TESTS: Forms = { one: 'اختبار واحد', two: 'اختبارين', few: 'اختبارات', many: 'اختباراً', other: 'اختبار' };
+const MORE: Forms = { one: 'أمر آخر', two: 'أمران آخران', few: 'أمور أخرى', many: 'أمراً آخر', other: 'أمر آخر' };
 const SUGGESTIONS: Forms = {
   one: 'اقتراح واحد',
   two: 'اقتراحان',
@@ -411,6 +412,18 @@ export const ar: Strings = {
       paused: 'متوقفة مؤقتاً',
       decided: 'محسومة',
     },
+  },
+  attention: {
+    title: 'بحاجة إليك',
+    none: 'لا شيء بحاجة إليك الآن',
+    settled: 'انتهى الأمر',
+    severities: { critical: 'حرج', warning: 'تحذير', decide: 'قرار' },
+    show: 'إظهار',
+    seeSplit: 'إظهار التوزيع',
+    resume: 'استئناف الإيقاف',
+    more: (count, text) => counted(count, MORE, text),
+    fewer: 'إظهار أقل',
+    announced: (count) => `${counted(count, MORE)} بحاجة إليك.`,
   },
   erChart: {
     killed: (content) => `أُوقفت «${content}»`,

@@ -408,6 +408,18 @@ export const de: Strings = {
       decided: 'Entschieden',
     },
   },
+  attention: {
+    title: 'Braucht Sie',
+    none: 'Im Moment braucht nichts Sie',
+    settled: 'Erledigt',
+    severities: { critical: 'Kritisch', warning: 'Warnung', decide: 'Entscheiden' },
+    show: 'Anzeigen',
+    seeSplit: 'Verteilung ansehen',
+    resume: 'Stopps fortsetzen',
+    more: (count, text) => one(count, '1 weiteres braucht Sie', `${text} weitere brauchen Sie`),
+    fewer: 'Weniger anzeigen',
+    announced: (count) => `${count} Dinge brauchen Sie.`,
+  },
   erChart: {
     killed: (content) => `„${content}“ wurde gestoppt`,
     erOverTime: 'ER im Lauf der Zeit',

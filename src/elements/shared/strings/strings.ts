@@ -1,4 +1,5 @@
 import { actions } from './actions.ts';
+import { attention } from './attention.ts';
 import { common } from './common.ts';
 import { dashboard } from './dashboard.ts';
 import type { EngineText } from './engine.ts';
@@ -37,6 +38,7 @@ export const english = {
   tableMenus,
   experimentGroups,
   experiments,
+  attention,
   erChart,
   fatigueLevels,
   sentences,

@@ -1,0 +1,104 @@
+import { css } from 'lit';
+
+export const attentionListStyles = css`
+  :host {
+    --_natural-width: 900px;
+  }
+  .place {
+    container-type: inline-size;
+  }
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .line {
+    display: grid;
+    grid-template-columns: 7.5em minmax(0, 1fr) auto;
+    align-items: center;
+    gap: calc(var(--_space) * 0.5) calc(var(--_space) * 1.5);
+    min-block-size: calc(var(--_control) + var(--_space) * 1.5);
+    padding: calc(var(--_space) * 0.5) calc(var(--_space) * 0.75) calc(var(--_space) * 0.5) var(--_inset);
+    border-inline-start: 3px solid var(--_tone, transparent);
+  }
+  .line + .line {
+    border-block-start: 1px solid var(--_line);
+  }
+  .critical {
+    --_tone: var(--_bad);
+    background: var(--_bad-tint);
+  }
+  .warning {
+    --_tone: var(--_warn);
+  }
+  .decide {
+    --_tone: var(--_accent);
+  }
+  .severity {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--_space);
+    color: var(--_tone);
+    font-size: var(--_text-small);
+    font-weight: 500;
+  }
+  .what b {
+    margin-inline-end: 0.5em;
+    font-weight: 600;
+  }
+  .actions {
+    display: inline-flex;
+    gap: var(--_space);
+  }
+  .actions .button {
+    background: var(--_surface);
+  }
+  .free {
+    display: flex;
+    color: var(--_text-quiet);
+    font-size: var(--_text-small);
+  }
+  .foot {
+    display: flex;
+    align-items: center;
+    min-block-size: calc(var(--_text-size) * 2.3);
+    padding-inline: var(--_inset);
+    border-block-start: 1px solid var(--_line);
+  }
+  @container (inline-size < 640px) {
+    .line:not(.free) {
+      grid-template-columns: auto minmax(0, 1fr);
+      align-items: start;
+      padding-block: calc(var(--_space) * 1.25);
+    }
+    .what {
+      grid-column: 2;
+    }
+    .what b {
+      display: block;
+    }
+    .actions {
+      grid-column: 2;
+      flex-wrap: wrap;
+    }
+    /* The icon has the tone; the word is read aloud. */
+    .severity {
+      font-size: 0;
+      gap: 0;
+      padding-block-start: 2px;
+    }
+    .severity svg {
+      font-size: var(--_text-size);
+    }
+  }
+  @media print {
+    .critical {
+      background: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .line {
+      border-inline-start-color: CanvasText;
+    }
+  }
+`;

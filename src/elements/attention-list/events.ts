@@ -1,0 +1,12 @@
+/** The thing that a person wants to see. */
+export interface AttentionDetail {
+  readonly kind: 'experiment' | 'pattern' | 'suggestion';
+  readonly id: string;
+}
+
+/** Sent when a person asks to see what needs attention; cancel it to show it yourself. */
+export class AttentionEvent extends CustomEvent<AttentionDetail> {
+  constructor(detail: AttentionDetail) {
+    super('peeksafe-attention', { detail, bubbles: true, composed: true, cancelable: true });
+  }
+}

@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { sentenceText, needSentence } from '../shared/experiments/sentences.ts';
+import { sentenceView } from '../shared/experiments/sentence-view.ts';
+import type { Format } from '../shared/format/format.ts';
+import type { Named } from '../shared/strings/engine.ts';
+import type { Strings } from '../shared/strings/strings.ts';
+import { icons } from '../shared/theme/icons.ts';
+import type { AttentionItem, AttentionSeverity } from './items.ts';
+
+/** The context that all lines share. */
+export interface LineContext {
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly named: Named;
+  readonly canOperate: boolean;
+  readonly show: (item: AttentionItem) => void;
+  readonly resume: (item: AttentionItem) => void;
+}
+
+const ICONS: Readonly<Record<AttentionSeverity, TemplateResult | (typeof icons)['warning']>> = {
+  critical: icons.warning,
+  warning: icons.pause,
+  decide: icons.info,
+};
+
+interface Texts {
+  readonly name: string;
+  readonly sentence: TemplateResult | readonly TemplateResult[] | string;
+  /** The same without badges. */
+  readonly plain: string;
+}
+
+/** The subject of an item and why it needs somebody. */
+export function textsOf(item: AttentionItem, { strings, format, named }: Omit<LineContext, 'show' | 'resume'>): Texts {
+  if (item.kind === 'experiment') {
+    const sentence = needSentence(item.situation, strings, format);
+    return { name: item.situation.experiment.title, sentence: sentenceView(sentence), plain: sentenceText(sentence) };
+  }
+  if (item.kind === 'pattern') {
+    const { pattern } = item;
+    const text = strings.engine?.reason(pattern, format) ?? pattern.reason;
+    return { name: pattern.id, sentence: text, plain: text };
+  }
+  const { suggestion } = item;
+  const name = strings.engine?.title(suggestion, named) ?? suggestion.title;
+  const text = strings.engine?.why(suggestion, format, named) ?? suggestion.reason;
+  return { name, sentence: text, plain: text };
+}
+
+function actionsOf(item: AttentionItem, name: string, context: LineContext): TemplateResult {
+  const { strings, canOperate, show, resume } = context;
+  const texts = strings.attention;
+  const need = item.kind === 'experiment' ? item.situation.needsPerson : null;
+  const verb = need === 'split' ? texts.seeSplit : texts.show;
+  const canResume = canOperate && need !== null && need !== 'equal';
+  return html`<span class="actions">
+    <button class="button" aria-label="${verb}: ${name}" @click=${() => show(item)}>${verb}</button>
+    ${
+      canResume
+        ? html`<button class="button" aria-label="${texts.resume}: ${name}" @click=${() => resume(item)}>
+            ${texts.resume}
+          </button>`
+        : nothing
+    }
+  </span>`;
+}
+
+/** One thing that needs a person, in a line. */
+export function lineView(item: AttentionItem, context: LineContext): TemplateResult {
+  const { name, sentence } = textsOf(item, context);
+  return html`<li class="line ${item.severity}" part="line">
+    <span class="severity">${ICONS[item.severity]}${context.strings.attention.severities[item.severity]}</span>
+    <span class="what"
+      ><b><bdi>${name}</bdi></b> <span>${sentence}</span></span
+    >
+    ${actionsOf(item, name, context)}
+  </li>`;
+}
+
+/** A line that is free. */
+export const freeLine = ({ strings }: LineContext, isOnly: boolean): TemplateResult =>
+  html`<li class="line free" part="line">
+    ${icons.closed}<span>${isOnly ? strings.attention.none : strings.attention.settled}</span>
+  </li>`;

@@ -1,0 +1,13 @@
+/** What needs a person. */
+export const attention = {
+  title: 'Needs you',
+  none: 'Nothing needs you now',
+  settled: 'Settled',
+  severities: { critical: 'Critical', warning: 'Warning', decide: 'Decide' },
+  show: 'Show',
+  seeSplit: 'See split',
+  resume: 'Resume stops',
+  more: (count: number, text: string) => (count === 1 ? '1 more needs you' : `${text} more need you`),
+  fewer: 'Show less',
+  announced: (count: number) => `${count} things need you.`,
+} as const;
