@@ -41,6 +41,31 @@ describe('variant-table', () => {
     );
   });
 
+  it('shows one experiment only where that is asked for, on a stream and on a list, whatever comes and is filtered', async () => {
+    const variants = [...three(), variantOf({ id: 'y', experiment: 'other' })];
+    const stream = new FakeStream({ variants });
+    const live = await fixture<VariantTable>(
+      html`<variant-table experiment="other" style="inline-size: 1400px" .stream=${stream}></variant-table>`,
+    );
+    expect(contents(live)).to.deep.equal(['y']);
+    stream.push({ variants: [variantOf({ id: 'z', experiment: 'other', seq: 9 }), variantOf({ id: 'd', seq: 9 })] });
+    await nextFrame();
+    await live.updateComplete;
+    live.filter = {};
+    await live.updateComplete;
+    expect(contents(live)).to.deep.equal(['y', 'z']);
+    live.experiment = 'x';
+    await live.updateComplete;
+    expect(contents(live)).to.have.members(['a', 'b', 'c', 'd']);
+    const list = await fixture<VariantTable>(
+      html`<variant-table experiment="other" style="inline-size: 1400px" .variants=${variants}></variant-table>`,
+    );
+    expect(contents(list)).to.deep.equal(['y']);
+    list.experiment = null;
+    await list.updateComplete;
+    expect(contents(list)).to.have.length(4);
+  });
+
   it('has the highest lower end of an interval on top, and what is unknown last', async () => {
     const table = await tableOf(
       new FakeStream({ variants: [...three(), variantOf({ id: 'd', impressions: 0, engagements: 0 })] }),

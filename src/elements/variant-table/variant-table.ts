@@ -76,6 +76,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     ...StreamElement.properties,
     variants: { attribute: false },
     experiments: { attribute: false },
+    experiment: { type: String },
     sorting: { attribute: false },
     filter: { attribute: false },
     columns: { converter: { fromAttribute: (text: string | null) => text?.split(/[\s,]+/).filter(Boolean) ?? null } },
@@ -90,6 +91,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   declare variants: readonly Variant[] | null;
   /** The experiments of `variants`, for their titles, pauses and traffic; null to take them from the stream. */
   declare experiments: readonly Experiment[] | null;
+  /** The id of an experiment, to show only its variants, whatever else somebody filters by; null for all. */
+  declare experiment: string | null;
   /** The sort keys of the rows, the first one counting most. */
   declare sorting: readonly Sorting[];
   /** The variants that are shown. */
@@ -129,6 +132,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     super();
     this.variants = null;
     this.experiments = null;
+    this.experiment = null;
     this.sorting = USUAL_SORTING;
     this.filter = {};
     this.columns = null;
@@ -175,8 +179,10 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (isServer && !this.hasOwnData) this.#tableSource.showStream(this.source.stream);
     const former = changed.get('variants');
-    if (this.variants !== null && changed.has('variants')) this.#tableSource.showList(this.variants, !former);
-    else if (former) this.#tableSource.showStream(this.source.stream);
+    const isOther = this.#tableSource.restrict(this.experiment);
+    if (this.variants !== null && (changed.has('variants') || isOther))
+      this.#tableSource.showList(this.variants, !former || isOther);
+    else if (former || isOther) this.#tableSource.showStream(this.source.stream);
     if (changed.has('experiments')) this.#tableSource.setExperiments(this.experiments);
     this.#useLoadedParts();
     this.#grid.hold.mode = this.order;

@@ -10,15 +10,24 @@ export class TableSource {
   readonly #grid: Grid;
   #given: readonly Experiment[] | null = null;
   #stream: LiveStream | null = null;
+  /** The experiment whose variants are shown; null for all. */
+  #only: string | null = null;
 
   constructor(grid: Grid) {
     this.#grid = grid;
   }
 
+  /** From now on takes in the variants of one experiment only; null for all. Returns whether that is another than before. */
+  restrict(experiment: string | null): boolean {
+    const isOther = experiment !== this.#only;
+    this.#only = experiment;
+    return isOther;
+  }
+
   /** Shows all of a stream; null for nothing. */
   showStream(stream: LiveStream | null): void {
     this.#stream = stream;
-    this.#grid.model.store.reset(stream?.state.variants.values() ?? []);
+    this.#grid.model.store.reset(this.#own([...(stream?.state.variants.values() ?? [])]));
     this.#grid.follow(stream);
     this.#updateExperiments();
     this.#grid.reset();
@@ -26,7 +35,7 @@ export class TableSource {
 
   /** Shows what a frame of the stream changed. */
   applyChanges({ variants, experiments }: Changed): void {
-    for (const variant of variants) this.#grid.model.store.put(variant);
+    for (const variant of this.#own(variants)) this.#grid.model.store.put(variant);
     if (experiments.length > 0) this.#updateExperiments();
     this.#grid.variantsChanged();
   }
@@ -35,8 +44,8 @@ export class TableSource {
   showList(variants: readonly Variant[], isFirst: boolean): void {
     const { store } = this.#grid.model;
     const { version } = store;
-    if (isFirst) store.reset(unique(variants));
-    else store.putAll(variants);
+    if (isFirst) store.reset(unique(this.#own(variants)));
+    else store.putAll(this.#own(variants));
     if (version !== store.version) this.#grid.reset();
   }
 
@@ -44,6 +53,10 @@ export class TableSource {
   setExperiments(experiments: readonly Experiment[] | null): void {
     this.#given = experiments;
     this.#updateExperiments();
+  }
+
+  #own(variants: readonly Variant[]): readonly Variant[] {
+    return this.#only === null ? variants : variants.filter(({ experiment }) => experiment === this.#only);
   }
 
   #updateExperiments(): void {
