@@ -13,6 +13,7 @@ export {
 export { AttentionList } from './attention-list/define.ts';
 export { ErChart } from './er-chart/define.ts';
 export { HideEvent, type FatigueBannerEventMap, type Hiding } from './fatigue-banner/fatigue-banner.ts';
+export { ExperimentView } from './experiment-view/define.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';
 export type { KillFeedEventMap } from './kill-feed/kill-feed.ts';
 export { KillFeed } from './kill-feed/define.ts';

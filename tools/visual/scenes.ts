@@ -9,6 +9,7 @@ import {
   manyVariants,
   needing,
 } from './fixtures.ts';
+import { decided, equal, leading, split, tooEarly } from './experiment-states.ts';
 import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
 
 const table: State = { entities: { variants: everyStatus } };
@@ -108,4 +109,25 @@ export const SCENES: readonly Scene[] = [
   ]),
   ...scenes('attention-list', 'loading', {}),
   ...scenes('attention-list', 'empty', { entities: {} }),
+  ...scenes('experiment-view', 'leading', { entities: leading, scopes: ['view', 'operate'] }, [
+    { ...light, width: 890 },
+    { ...dark, width: 890 },
+    { ...forced, width: 890 },
+    { ...arabic, width: 890 },
+    wide(390),
+    wide(820),
+    wide(1500),
+  ]),
+  ...scenes('experiment-view', 'too-early', { entities: tooEarly }, [wide(890)]),
+  ...scenes('experiment-view', 'equal', { entities: equal }, [wide(890)]),
+  ...scenes('experiment-view', 'split', { entities: split, scopes: ['view', 'operate'] }, [wide(890), wide(390)]),
+  ...scenes('experiment-view', 'decided', { entities: decided }, [wide(890)]),
+  ...scenes('experiment-view', 'compare', { entities: leading, properties: { selection: ['car', 'told'] } }, [
+    { ...light, width: 890 },
+    { ...dark, width: 890 },
+    { ...arabic, width: 890 },
+    wide(390),
+  ]),
+  ...scenes('experiment-view', 'loading', {}),
+  ...scenes('experiment-view', 'empty', { entities: {} }),
 ];

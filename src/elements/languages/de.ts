@@ -420,6 +420,83 @@ export const de: Strings = {
     fewer: 'Weniger anzeigen',
     announced: (count) => `${count} Dinge brauchen Sie.`,
   },
+  experimentView: {
+    title: 'Test',
+    none: 'Kein Test ist ausgewählt.',
+    unknown: (id) => `Es gibt keinen Test namens „${id}“.`,
+    runningSince: (when) => `Läuft seit ${when}`,
+    startedAt: (when) => `Begonnen ${when}`,
+    judged: (count, isOfVisitors) => `${count} ${isOfVisitors ? 'Besucher' : 'Einblendungen'} beurteilt`,
+    resume: 'Stopps fortsetzen',
+    seeSplit: 'Verteilung ansehen',
+    line: {
+      decided: (when, count, isOfVisitors) =>
+        `Entschieden ${when} nach ${count} ${isOfVisitors ? 'Besuchern' : 'Einblendungen'}`,
+      saved: (count) => `${count} Einblendungen durch frühes Stoppen gespart`,
+      alarm: (odds, needed) => `Evidenz ${odds} (Alarm bei ${needed})`,
+      check: 'automatische Stopps pausieren. Verteilung prüfen, dann fortsetzen',
+      stopped: (letter, when, evidence) =>
+        evidence === null ? `${letter} gestoppt ${when}` : `${letter} gestoppt ${when} bei ${evidence}`,
+      kept: (letter) => `${letter} ist geschützt, sonst würde sie gestoppt`,
+      protected: (letter, evidence) => `${letter} ist geschützt, bei ${evidence}`,
+      close: 'Mehr Traffic wird sie kaum trennen. Test beenden?',
+      noStop: 'Kein Stopp in Sicht',
+    },
+    traffic: {
+      title: 'Verteilung des Traffics',
+      variant: 'Variante',
+      planned: 'Geplant',
+      seen: 'Gesehen',
+      joined: (when) => `seit ${when}`,
+      stopped: 'gestoppt',
+      evidence: (odds, needed) => `Evidenz, dass er nicht verteilt ist wie geplant: ${odds} (Alarm bei ${needed})`,
+      paused: 'Automatische Stopps pausieren. Verteilung prüfen, dann fortsetzen.',
+      skipped: (skipped, batches) =>
+        `${skipped} von ${batches} Abschnitten ausgelassen: In ihnen war der Traffic weit vom Plan entfernt.`,
+      noneSkipped: 'Kein Abschnitt wurde ausgelassen.',
+      row: (letter, planned, seen) => `${letter}: ${seen} gesehen, ${planned} geplant`,
+    },
+    compare: {
+      title: (first, second) => `${first} und ${second} vergleichen`,
+      leave: 'Vergleich beenden',
+      changed: 'Die Führung dieser beiden hat im Lauf des Tests gewechselt',
+      notJudged: 'Von einer der beiden ist noch nichts beurteilt',
+      rates: 'Raten',
+      overlap: 'Intervalle, die sich überlappen, heißen nicht „kein Unterschied“. Maßgeblich ist die Differenz unten.',
+      difference: (first, second) => `Differenz, ${first} minus ${second}`,
+      said: (estimate, low, high) => `${estimate} Punkte, ${low} bis ${high}`,
+      ofPair: (level, alpha, pairs) =>
+        `${level}, jederzeit gültig, und obwohl das Paar ausgesucht wurde: Das Budget von ${alpha} wird durch ${pairs} Paare geteilt. Aus den Abschnitten, die beide gemeinsam haben.`,
+      ofIntervals: (level, alpha, pairs) =>
+        `${level}, jederzeit gültig, und obwohl das Paar ausgesucht wurde: Das Budget von ${alpha} wird durch ${pairs} Paare geteilt. Aus den Intervallen beider, daher breiter als nötig.`,
+      equal: 'gleich',
+      judged: 'Beurteilt',
+      counts: (engagements, impressions, isOfVisitors) =>
+        isOfVisitors
+          ? `${engagements} von ${impressions} Besuchern`
+          : `${engagements} von ${impressions} Einblendungen`,
+    },
+    decisions: {
+      title: 'Entscheidungen',
+      none: 'Noch wurde nichts entschieden.',
+      stopped: (why) => `gestoppt: ${why}`,
+      restarted: 'neu gestartet, mit frischer Evidenz',
+      joined: 'hinzugekommen',
+      won: 'hat gewonnen',
+      ended: 'beendet',
+      paused: (why) => `Automatische Stopps pausiert: ${why}`,
+      causes: {
+        operator: 'von Hand',
+        traffic: 'der Traffic ist nicht verteilt wie geplant',
+        late: 'die Zahlen mancher Varianten kommen öfter zu spät',
+      },
+      corrected: 'Eine Korrektur nahm mehr zurück, als ihr Abschnitt hatte: Alle Evidenz begann neu',
+      alarmed: 'Alle Evidenz begann nach einem Alarm neu',
+      closed: 'Ohne Gewinner beendet',
+      closedWith: 'hat gewonnen: Der Test ist beendet',
+      older: 'Ältere zeigen',
+    },
+  },
   erChart: {
     killed: (content) => `„${content}“ wurde gestoppt`,
     erOverTime: 'ER im Lauf der Zeit',

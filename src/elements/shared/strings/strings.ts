@@ -4,6 +4,7 @@ import { common } from './common.ts';
 import { dashboard } from './dashboard.ts';
 import type { EngineText } from './engine.ts';
 import { erChart } from './er-chart.ts';
+import { experimentView } from './experiment-view.ts';
 import { evidence } from './evidence.ts';
 import { experiments } from './experiments.ts';
 import { fatigueBanner } from './fatigue-banner.ts';
@@ -40,6 +41,7 @@ export const english = {
   experiments,
   attention,
   erChart,
+  experimentView,
   fatigueLevels,
   sentences,
   evidence,

@@ -209,8 +209,9 @@ const basics = css`
     /* Hidden content inside must not widen the page. */
     position: relative;
     background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
+    /* An element that holds others as its parts takes their edges away: boxes in a box. */
+    border: var(--_card-edge, 1px solid var(--_line));
+    border-radius: var(--_card-radius, var(--_radius));
     overflow: hidden;
   }
   h2,

@@ -1,0 +1,23 @@
+import type { Experiment, Variant } from '../../../protocol/index.ts';
+
+/** The experiment of variants that are plain data: it claims nothing that they do not hold, and stops nothing. */
+export function plainExperiment(id: string, variants: readonly Variant[]): Experiment {
+  const opened = variants.map(({ postedAt }) => postedAt).sort()[0] ?? new Date(0).toISOString();
+  return {
+    id,
+    seq: 0,
+    title: id,
+    openedAt: opened,
+    policy: 'off',
+    comparison: 'observational',
+    shares: [],
+    threshold: { factor: 0.5, minImpressions: 0 },
+    budget: { alpha: 0.05, comparison: 0, prediction: 0, traffic: 0 },
+    pause: null,
+    traffic: null,
+    batches: 0,
+    judgedTo: null,
+    lead: null,
+    saved: null,
+  };
+}

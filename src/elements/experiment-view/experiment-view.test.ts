@@ -1,0 +1,286 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import type { Experiment, Lead, Variant } from '../../protocol/index.ts';
+import type { ActionEvent } from '../shared/actions/actions.ts';
+import { experimentOf, killOf, suggestionOf, variantOf } from '../testing/entities.ts';
+import { FakeStream, type Entities } from '../testing/fake-stream.ts';
+import type { VariantStream } from '../variant-stream/define.ts';
+import '../variant-stream/define.ts';
+import './define.ts';
+import type { ExperimentView } from './experiment-view.ts';
+
+const lead: Lead = {
+  leader: 'a',
+  runnerUp: 'b',
+  verdict: 'leads',
+  ratio: { estimate: 1.17, low: 1.02, high: 1.31 },
+  difference: { estimate: 0.009, low: 0.001, high: 0.016 },
+  sinceBatch: 4,
+  judgedTo: '2026-01-05T10:00:00.000Z',
+  alpha: 0.05 / 3,
+  variants: 3,
+};
+const evidence = (odds: number): Variant['killDistance'] => ({
+  rule: 'evidence',
+  logE: Math.log(odds),
+  logNeeded: Math.log(25),
+});
+const a = variantOf({ id: 'a', letter: 'A', impressions: 20_000, engagements: 1200, interval: [0.056, 0.064] });
+const b = variantOf({ id: 'b', letter: 'B', protected: true, killDistance: evidence(40), interval: [0.046, 0.054] });
+const c = variantOf({ id: 'c', letter: 'C', killDistance: evidence(9.75), interval: [0.04, 0.05] });
+const experiment = (given: Partial<Experiment> = {}): Experiment =>
+  experimentOf({ id: 'x', title: 'Cycling to work', lead, ...given });
+const whole = (given: Partial<Experiment> = {}, more: Entities = {}): FakeStream => {
+  const stream = new FakeStream({ experiments: [experiment(given)], variants: [a, b, c], ...more });
+  stream.scopes = new Set(['view', 'operate']);
+  return stream;
+};
+const viewOf = (stream: FakeStream): Promise<ExperimentView> =>
+  fixture<ExperimentView>(html`<experiment-view .stream=${stream}></experiment-view>`);
+const within = (view: Element, selector: string): HTMLElement | null =>
+  view.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
+const textIn = (view: Element, selector = 'section'): string =>
+  within(view, selector)?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+
+describe('experiment-view', () => {
+  it('says who leads and by how much, what stops next, and who is protected', async () => {
+    const view = await viewOf(whole());
+    expect(textIn(view, 'h2')).to.equal('Cycling to work');
+    expect(textIn(view, '.lead')).to.equal('A leads B by 0.9 points (0.1 to 1.6, valid now)');
+    expect(textIn(view, '.line')).to.equal(
+      'Next stop: C at 9.7 : 1, stops at 25 : 1 · B is protected, else it would be stopped',
+    );
+    expect(textIn(view, '.age')).to.contain('22,000 impressions judged');
+  });
+
+  it('asks whether to close where two are equal, and says what was decided', async () => {
+    const stream = whole({
+      lead: {
+        ...lead,
+        verdict: 'too-early',
+        ratio: { estimate: 1, low: 0.95, high: 1.05 },
+        difference: { estimate: 0, low: -0.002, high: 0.003 },
+      },
+    });
+    const view = await viewOf(stream);
+    expect(textIn(view, '.lead')).to.equal('A and B differ by at most 0.3 points');
+    expect(textIn(view, '.line')).to.match(/^More traffic will hardly tell them apart. Close the experiment\?/);
+    stream.push({
+      variants: [b, c].map((one) => ({
+        ...one,
+        seq: 9,
+        status: 'killed' as const,
+        endedAt: '2026-01-05T11:00:00.000Z',
+      })),
+    });
+    await view.updateComplete;
+    expect(textIn(view, '.lead')).to.equal('Only A is left');
+    expect(textIn(view, '.line')).to.match(/^Decided .* after 22,000 impressions$/);
+  });
+
+  it('keeps its height while figures and headlines change', async () => {
+    const stream = whole();
+    const view = await viewOf(stream);
+    const height = (): number => within(view, '.head')?.getBoundingClientRect().height ?? 0;
+    const before = height();
+    expect(before).to.be.above(80);
+    stream.push({ experiments: [experiment({ seq: 9, lead: { ...lead, verdict: 'too-early' } })] });
+    await view.updateComplete;
+    expect(textIn(view, '.lead')).to.match(/^Too early to say/);
+    expect(height()).to.equal(before);
+    stream.push({ experiments: [experiment({ seq: 10, lead: null })] });
+    await view.updateComplete;
+    expect(height()).to.equal(before);
+  });
+
+  it('announces that the lead has changed, and not each figure', async () => {
+    const stream = whole();
+    const view = await viewOf(stream);
+    const announced = (): string => textIn(view, '.visually-hidden[role=status]');
+    stream.push({ experiments: [experiment({ seq: 9, lead: { ...lead, leader: 'b', runnerUp: 'a' } })] });
+    await waitUntil(() => announced() !== '');
+    expect(announced()).to.match(/^B leads A by 0.9 points/);
+  });
+
+  it('shows the experiment that it is told, the one in view, or the one that needs somebody most', async () => {
+    const stream = new FakeStream({
+      experiments: [
+        experiment({ id: 'quiet', title: 'Quiet' }),
+        experiment({
+          id: 'loud',
+          title: 'Loud',
+          pause: { cause: 'traffic', reason: '', since: lead.judgedTo, by: null },
+        }),
+      ],
+    });
+    const page = await fixture<VariantStream>(
+      html`<variant-stream .stream=${stream}><experiment-view></experiment-view></variant-stream>`,
+    );
+    const view = page.querySelector('experiment-view') as ExperimentView;
+    await waitUntil(() => textIn(view, 'h2') === 'Loud');
+    page.view = { experiment: 'quiet' };
+    await waitUntil(() => textIn(view, 'h2') === 'Quiet');
+    view.experiment = 'loud';
+    await view.updateComplete;
+    expect(textIn(view, 'h2')).to.equal('Loud');
+    view.experiment = 'none';
+    await view.updateComplete;
+    expect(textIn(view)).to.contain('There is no experiment called “none”.');
+  });
+
+  it('stays with the experiment that it found, whatever needs somebody later', async () => {
+    const stream = new FakeStream({ experiments: [experiment({ id: 'first', title: 'First' })] });
+    const view = await viewOf(stream);
+    const pause = { cause: 'traffic', reason: '', since: lead.judgedTo, by: null } as const;
+    stream.push({ experiments: [experiment({ id: 'second', title: 'Second', seq: 9, pause })] });
+    await view.updateComplete;
+    expect(textIn(view, 'h2')).to.equal('First');
+  });
+
+  it('shows the planned and the seen shares, and what was skipped for them', async () => {
+    const shares = ['a', 'b', 'c'].map((variant) => ({ variant, share: 1 / 3 }));
+    const stream = whole({
+      shares,
+      skipped: 2,
+      batches: 50,
+      traffic: { logE: Math.log(9470), logNeeded: Math.log(100) },
+    });
+    const view = await viewOf(stream);
+    const text = textIn(view, '[part=traffic]');
+    expect(text).to.contain('33% 91%').and.contain('2 of 50 batches skipped');
+    expect(text).to.contain('Evidence that it is not split as planned: 9,470 : 1 (alarm at 100 : 1)');
+    // A share is colored only where an alarm excludes its plan.
+    expect(within(view, '[part=traffic] .bad')).to.equal(null);
+    stream.push({
+      experiments: [
+        experiment({ seq: 9, shares, pause: { cause: 'traffic', reason: '', since: lead.judgedTo, by: null } }),
+      ],
+    });
+    await view.updateComplete;
+    expect(within(view, '[part=traffic] td.bad')).not.to.equal(null);
+  });
+
+  it('goes to the split and lets stops go on, with undo', async () => {
+    const shares = ['a', 'b', 'c'].map((variant) => ({ variant, share: 1 / 3 }));
+    const stream = whole({ shares, pause: { cause: 'traffic', reason: '', since: lead.judgedTo, by: null } });
+    const view = await viewOf(stream);
+    within(view, '.see-split')?.click();
+    expect(view.shadowRoot?.activeElement?.id).to.equal('traffic');
+    setTimeout(() => within(view, '.resume')?.click());
+    const event: ActionEvent<'resume'> = await oneEvent(view, 'peeksafe-resume');
+    expect(event.detail.experiment.id).to.equal('x');
+    await waitUntil(() => stream.actions.length === 1);
+    expect(stream.actions[0]).to.deep.include({ kind: 'experiment.resumed', experiment: 'x' });
+    await waitUntil(() => within(view, '.action-notice .link') !== null);
+    expect(within(view, '.resume')).to.equal(null);
+    within(view, '.action-notice .link')?.click();
+    await waitUntil(() => stream.actions.length === 2);
+    expect(stream.actions[1]).to.deep.include({ kind: 'experiment.paused', experiment: 'x' });
+  });
+
+  it('has no buttons that act for those who may only watch', async () => {
+    const stream = whole({ pause: { cause: 'operator', reason: '', since: lead.judgedTo, by: null } });
+    stream.scopes = new Set(['view']);
+    expect(within(await viewOf(stream), '.resume')).to.equal(null);
+  });
+
+  it('compares two variants that are selected, and says where the interval is from', async () => {
+    const view = await viewOf(whole());
+    view.selection = ['a', 'b'];
+    await view.updateComplete;
+    await waitUntil(() => within(view, '[part=compare]') !== null);
+    expect(textIn(view, '[part=compare]'))
+      .to.contain('Compare A and B')
+      .and.contain('A leads B by 0.9 points (0.1 to 1.6, valid now)')
+      .and.contain('the budget of 5% is divided by 3 pairs. From the batches that both share.');
+    view.selection = ['a', 'c'];
+    await view.updateComplete;
+    expect(textIn(view, '[part=compare]')).to.contain('Compare A and C').and.contain('From the intervals of both');
+    within(view, '[part=compare] .icon-button')?.click();
+    await view.updateComplete;
+    expect(within(view, '[part=compare]')).to.equal(null);
+    expect(view.selection).to.deep.equal([]);
+    expect(view.shadowRoot?.activeElement?.id).to.equal('title');
+  });
+
+  it('compares what is selected in its table, and shares the selection', async () => {
+    const page = await fixture<VariantStream>(
+      html`<variant-stream .stream=${whole()}><experiment-view experiment="x"></experiment-view></variant-stream>`,
+    );
+    const view = page.querySelector('experiment-view') as ExperimentView;
+    await waitUntil(() => within(view, 'variant-table') !== null);
+    const table = within(view, 'variant-table') as HTMLElement;
+    table.dispatchEvent(
+      new CustomEvent('peeksafe-select', { detail: { ids: ['b', 'c'] }, bubbles: true, composed: true }),
+    );
+    await waitUntil(() => within(view, '[part=compare]') !== null);
+    expect(page.view.selection).to.deep.equal(['b', 'c']);
+    expect(textIn(view, '[part=compare]')).to.contain('Compare B and C');
+  });
+
+  it('tells the decisions, newest first, each with its letter', async () => {
+    const kill = killOf({
+      id: 'k',
+      variant: 'c',
+      at: '2026-01-05T11:00:00.000Z',
+      revivedAt: '2026-01-05T12:00:00.000Z',
+      revivedBy: 'maria',
+    });
+    const view = await viewOf(whole({}, { kills: [kill, killOf({ id: 'l', experiment: 'other' })] }));
+    const entries = [...(view.shadowRoot?.querySelectorAll('[part=decision] p') ?? [])].map((entry) =>
+      entry.textContent.replace(/\s+/g, ' ').trim(),
+    );
+    expect(entries).to.have.length(2);
+    expect(entries[0]).to.match(/^C restarted with fresh evidence by maria$/);
+    expect(entries[1]).to.match(/^C stopped: Actual ER 0.50%/);
+  });
+
+  it('shows suggestions about this experiment, and no list where there are none', async () => {
+    const stream = whole();
+    const view = await viewOf(stream);
+    expect(within(view, 'suggestion-list')).to.equal(null);
+    stream.push({
+      suggestions: [suggestionOf({ id: 's', seq: 9, about: { kind: 'variant', id: 'b' }, title: 'Unprotect B' })],
+    });
+    await waitUntil(() => within(view, 'suggestion-list') !== null);
+    const list = within(view, 'suggestion-list') as HTMLElement;
+    await waitUntil(() => list.shadowRoot?.textContent?.includes('Unprotect B'));
+  });
+
+  it('says the promise word for word', async () => {
+    const view = await viewOf(whole());
+    expect(textIn(view, '[part=promise]')).to.match(
+      /^A variant that is at least as good as every other at all times is ever stopped by the comparison with a probability of at most 4%/,
+    );
+  });
+
+  it('shows plain data without a stream: letters as given, and no claims', async () => {
+    const view = await fixture<ExperimentView>(
+      html`<experiment-view .variants=${[variantOf({ id: 'q' }), variantOf({ id: 'p' })]}></experiment-view>`,
+    );
+    expect(textIn(view, 'h2')).to.equal('x');
+    expect(textIn(view, '.lead')).to.equal('Variants are not compared');
+    view.selection = ['q', 'p'];
+    await view.updateComplete;
+    await waitUntil(() => within(view, '[part=compare]') !== null);
+    expect(textIn(view, '#compare-title')).to.equal('Compare A and B');
+  });
+
+  it('waits, is empty, stale and offline in words', async () => {
+    expect(textIn(await viewOf(new FakeStream()))).to.contain('Waiting');
+    expect(textIn(await viewOf(new FakeStream({})))).to.contain('No experiment is chosen');
+    const stream = whole();
+    const view = await viewOf(stream);
+    stream.setStatus('stale', 'silent');
+    await view.updateComplete;
+    expect(within(view, '[part="stale-note"]')).to.not.equal(null);
+  });
+
+  it('has no fault that axe finds, compared and alarmed too', async () => {
+    const shares = ['a', 'b', 'c'].map((variant) => ({ variant, share: 1 / 3 }));
+    const pause = { cause: 'traffic', reason: '', since: lead.judgedTo, by: null } as const;
+    const view = await viewOf(whole({ shares, pause }));
+    view.selection = ['a', 'c'];
+    await waitUntil(() => within(view, '[part=compare]') !== null);
+    await expect(view).to.be.accessible();
+  });
+});

@@ -1,0 +1,54 @@
+import { css } from 'lit';
+
+/** The looks of the split of the traffic. */
+export const trafficStyles = css`
+  .traffic table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    margin-block: calc(var(--_space) * 0.5);
+  }
+  .traffic th,
+  .traffic td {
+    padding-block: 4px;
+    padding-inline: 0 calc(var(--_space) * 2);
+    text-align: start;
+    font-weight: 400;
+    white-space: nowrap;
+  }
+  .traffic .share-cell {
+    inline-size: 60%;
+    min-inline-size: 72px;
+    padding-inline-end: 0;
+  }
+  .share {
+    display: block;
+    inline-size: 100%;
+    block-size: 16px;
+    overflow: visible;
+  }
+  .share:dir(rtl) {
+    scale: -1 1;
+  }
+  .share .track {
+    fill: var(--_line);
+  }
+  .share .of-seen {
+    fill: currentcolor;
+  }
+  .share .of-plan {
+    stroke: var(--_text);
+    stroke-width: 2px;
+  }
+  @media (forced-colors: active) {
+    .share .track {
+      fill: Canvas;
+      stroke: CanvasText;
+    }
+    .share .of-seen {
+      fill: CanvasText;
+    }
+    .share .of-plan {
+      stroke: Highlight;
+    }
+  }
+`;

@@ -1,0 +1,76 @@
+export const experimentView = {
+  title: 'Experiment',
+  none: 'No experiment is chosen.',
+  unknown: (id: string) => `There is no experiment called “${id}”.`,
+  runningSince: (when: string) => `Running since ${when}`,
+  startedAt: (when: string) => `Started ${when}`,
+  judged: (count: string, isOfVisitors: boolean) => `${count} ${isOfVisitors ? 'visitors' : 'impressions'} judged`,
+  resume: 'Resume stops',
+  seeSplit: 'See split',
+  line: {
+    decided: (when: string, count: string, isOfVisitors: boolean) =>
+      `Decided ${when} after ${count} ${isOfVisitors ? 'visitors' : 'impressions'}`,
+    saved: (count: string) => `${count} impressions saved by stopping early`,
+    alarm: (odds: string, needed: string) => `evidence ${odds} (alarm at ${needed})`,
+    check: 'automatic stops are paused. Check the split, then resume',
+    stopped: (letter: string, when: string, evidence: string | null) =>
+      evidence === null ? `${letter} stopped ${when}` : `${letter} stopped ${when} at ${evidence}`,
+    kept: (letter: string) => `${letter} is protected, else it would be stopped`,
+    protected: (letter: string, evidence: string) => `${letter} is protected, at ${evidence}`,
+    close: 'More traffic will hardly tell them apart. Close the experiment?',
+    noStop: 'No stop in sight',
+  },
+  traffic: {
+    title: 'Traffic split',
+    variant: 'Variant',
+    planned: 'Planned',
+    seen: 'Seen',
+    joined: (when: string) => `since ${when}`,
+    stopped: 'stopped',
+    evidence: (odds: string, needed: string) =>
+      `Evidence that it is not split as planned: ${odds} (alarm at ${needed})`,
+    paused: 'Automatic stops are paused. Check the split, then resume.',
+    skipped: (skipped: string, batches: string) =>
+      `${skipped} of ${batches} batches skipped: in them traffic was far off its plan.`,
+    noneSkipped: 'No batch was skipped.',
+    row: (letter: string, planned: string, seen: string) => `${letter}: ${seen} seen, ${planned} planned`,
+  },
+  compare: {
+    title: (first: string, second: string) => `Compare ${first} and ${second}`,
+    leave: 'End the comparison',
+    changed: 'The lead of these two has changed during the experiment',
+    notJudged: 'Nothing is judged of one of them yet',
+    rates: 'Rates',
+    overlap: 'Overlapping intervals do not mean “no difference”. Read the difference below.',
+    difference: (first: string, second: string) => `Difference, ${first} minus ${second}`,
+    said: (estimate: string, low: string, high: string) => `${estimate} points, ${low} to ${high}`,
+    ofPair: (level: string, alpha: string, pairs: string) =>
+      `${level}, valid at any time, and although you chose the pair: the budget of ${alpha} is divided by ${pairs} pairs. From the batches that both share.`,
+    ofIntervals: (level: string, alpha: string, pairs: string) =>
+      `${level}, valid at any time, and although you chose the pair: the budget of ${alpha} is divided by ${pairs} pairs. From the intervals of both, so wider than it need be.`,
+    equal: 'equal',
+    judged: 'Judged',
+    counts: (engagements: string, impressions: string, isOfVisitors: boolean) =>
+      isOfVisitors ? `${engagements} of ${impressions} visitors` : `${engagements} of ${impressions} impressions`,
+  },
+  decisions: {
+    title: 'Decisions',
+    none: 'Nothing was decided yet.',
+    stopped: (why: string) => `stopped: ${why}`,
+    restarted: 'restarted with fresh evidence',
+    joined: 'added',
+    won: 'won',
+    ended: 'ended',
+    paused: (why: string) => `Automatic stops paused: ${why}`,
+    causes: {
+      operator: 'by hand',
+      traffic: 'the traffic is not split as planned',
+      late: 'counts come late more often with some variants than with others',
+    },
+    corrected: 'A correction took back more than its batch had: all evidence began again',
+    alarmed: 'All evidence began again after an alarm',
+    closed: 'Closed without a winner',
+    closedWith: 'won: the experiment is closed',
+    older: 'Show older',
+  },
+} as const;
