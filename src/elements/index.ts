@@ -42,6 +42,7 @@ export type { ChartHistory, CountPoint } from './er-chart/data/series-history.ts
 export type { Range, View } from './shared/view-state/view.ts';
 export { ViewEvent, type ViewEventMap } from './shared/view-state/view-event.ts';
 
+export { configure, type Configuration } from './shared/loading/configuration.ts';
 export { addLanguage } from './shared/strings/languages.ts';
 export type { Translation } from './shared/strings/strings.ts';
 export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';

@@ -14,7 +14,6 @@ const element = ({
   variable,
 }: Names): string => `import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
-import { formatFor } from '../shared/format/format.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -53,7 +52,7 @@ export class ${className} extends StreamElement {
     const isBlind = state === 'loading' || state === 'error';
     if (isBlind) return html\`<section class="card">\${placeholder(this.strings, state, this.fault)}</section>\`;
     const count = this.variants?.length ?? this.source.stream?.state.variants.size ?? 0;
-    const format = formatFor(this.language);
+    const { format } = this;
     return html\`<section class="card" aria-label=\${this.strings.figures.variants}>
       \${freshnessNote(this.strings, state)}
       <p class="figure" part="figure">\${format.count(count)}</p>

@@ -3,7 +3,6 @@ import type { Experiment, Pattern, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { ExportController } from './export/export-controller.ts';
 import { observeEnvironment } from '../shared/evidence-canvas/environment-observer.ts';
-import { formatFor, type Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { LazyModule, whenIdle } from '../shared/loading/lazy-module.ts';
@@ -309,10 +308,6 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     if (changed.has('paused')) this.#pausedTimes = this.paused ? this.#scene.domain : null;
   }
 
-  get #format(): Format {
-    return formatFor(this.language);
-  }
-
   get #experiments(): ReadonlyMap<string, Experiment> {
     if (this.experiments === null) return this.source.stream?.state.experiments ?? new Map<string, Experiment>();
     return new Map(this.experiments.map((experiment) => [experiment.id, experiment]));
@@ -432,7 +427,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
       colors: this.#colors,
       times: { rangeMs: this.range === null ? null : this.range * MINUTE_MS, fixed },
       strings: this.strings,
-      format: this.#format,
+      format: this.format,
     });
   }
 

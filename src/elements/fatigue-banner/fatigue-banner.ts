@@ -8,7 +8,7 @@ import type { ActionEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures, menus } from '../shared/theme/controls.ts';
-import { formatFor, type Format } from '../shared/format/format.ts';
+import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
@@ -291,7 +291,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
 
   #content(): TemplateResult | typeof nothing {
     const { strings } = this;
-    const format = formatFor(this.language);
+    const { format } = this;
     const known = [...(this.patterns ?? this.source.stream?.state.patterns.values() ?? [])].map((pattern) =>
       this.#actions.pending.pattern(pattern),
     );

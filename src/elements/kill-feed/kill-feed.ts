@@ -8,7 +8,7 @@ import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, disclosures } from '../shared/theme/controls.ts';
 import { killSentence } from '../shared/views/evidence.ts';
-import { formatFor, type Format } from '../shared/format/format.ts';
+import type { Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
@@ -159,7 +159,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   #announcement(kills: readonly Kill[]): string {
     const { strings } = this;
     if (kills.length > ANNOUNCED_SINGLY) return strings.killFeed.killsAnnounced(kills.length);
-    const language = { strings, format: formatFor(this.language) };
+    const language = { strings, format: this.format };
     return kills
       .map((kill) =>
         strings.killFeed.killAnnounced(contentOf(kill, this.#variant(kill.variant)), killSentence(kill, language)),
@@ -306,7 +306,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     if (this.isBlind) return placeholder(this.strings, state, this.fault);
     this.#settleEntries();
     const { strings } = this;
-    const format = formatFor(this.language);
+    const { format } = this;
     this.#settleShown();
     // On paper nothing waits, and there is nothing to scroll.
     const isPaper = this.#printing.isOn;

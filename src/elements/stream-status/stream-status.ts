@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { formatFor } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -50,7 +49,7 @@ export class StreamStatusElement extends StreamElement {
     const { stream, fault } = this.source;
     if (stream === null) return fault === null ? [] : [{ name: 'reason', text: fault }];
     const { phase, reason, transport } = stream.status;
-    const format = formatFor(this.language);
+    const { format } = this;
     const age = stream.lastMessageAt === null ? 0 : Date.now() - stream.lastMessageAt;
     const isOld = age >= AGE_FROM_MS || (phase !== 'live' && stream.lastMessageAt !== null);
     const isLive = phase === 'live';

@@ -9,7 +9,7 @@ import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { ActionEvent, type ActionOf } from '../shared/actions/actions.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures } from '../shared/theme/controls.ts';
-import { formatFor, type Format } from '../shared/format/format.ts';
+import type { Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
@@ -235,7 +235,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     const own = all.filter((one) => this.#concerns(one));
     const known = new Map(own.map((one) => [one.id, this.#actions.pending.suggestion(one)]));
     const shown = this.#shown(known);
-    const context = this.#context(formatFor(this.language));
+    const context = this.#context(this.format);
     return html`${
       shown.length === 0
         ? html`<p class="notice" part="notice">${icons.closed}<span>${strings.suggestionList.none}</span></p>`

@@ -2,6 +2,7 @@ import { ContextProvider } from '@lit/context';
 import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
 import { BaseElement } from '../shared/loading/base-element.ts';
+import { configuration, onConfigured, tokenFor } from '../shared/loading/configuration.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { adoptStyles, keepShape } from '../shared/theme/styles.ts';
 import { onViewGone } from '../shared/view.ts';
@@ -36,15 +37,18 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
     token: { attribute: false },
     stream: { attribute: false },
     view: { attribute: false },
+    timeZone: { type: String, attribute: 'time-zone', reflect: true },
   };
 
   /** The stream's address, such as `https://host/v1/streams/acme`. */
   declare src: string | null;
   /** The token, or a function that gets one; asked at every attempt to connect. Never an attribute: those are for all to read. */
   declare token: TokenSource | null;
+  /** The time zone of the elements inside it, such as `Europe/Berlin`; left out, that around it, of the page, the stream or the browser. */
+  declare timeZone: string | null;
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
   readonly #view = provideView(this);
-  #unwatchView: (() => void) | null = null;
+  #unwatch: (() => void) | null = null;
   /** A stream given by property; it comes before `src`. */
   #given: LiveStream | null = null;
   #own: { readonly src: string; readonly token: TokenSource | null; readonly stream: LiveStream } | null = null;
@@ -55,6 +59,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
     this.token = null;
     this.stream = null;
     this.view = initialView;
+    this.timeZone = null;
   }
 
   /**
@@ -99,15 +104,20 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   override connectedCallback(): void {
     super.connectedCallback();
     keepShape(this, 'display: contents');
-    this.#unwatchView = onViewGone(this, () => this.disconnectedCallback());
+    const unwatchView = onViewGone(this, () => this.disconnectedCallback());
+    const unwatchDefaults = onConfigured(() => this.requestUpdate());
+    this.#unwatch = () => {
+      unwatchView();
+      unwatchDefaults();
+    };
     // Also when it was moved: an update is due only when a property changed.
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unwatchView?.();
-    this.#unwatchView = null;
+    this.#unwatch?.();
+    this.#unwatch = null;
     this.#closeOwn();
     this.#give(null);
   }
@@ -118,7 +128,8 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   }
 
   #openOwn(): LiveStream | null {
-    const { src, token } = this;
+    const src = this.src ?? configuration().src ?? null;
+    const token = src === null ? null : tokenFor(src, this.token);
     if (this.#own !== null && this.#own.src === src && this.#own.token === token) return this.#own.stream;
     this.#closeOwn();
     if (src === null) return null;

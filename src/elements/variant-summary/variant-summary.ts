@@ -4,7 +4,7 @@ import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { buttons } from '../shared/theme/controls.ts';
 import { promiseText } from '../shared/views/guarantees.ts';
-import { formatFor, type Format } from '../shared/format/format.ts';
+import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { savedImpressions } from '../shared/views/saved-impressions.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
@@ -165,7 +165,7 @@ export class VariantSummary extends StreamElement {
     this.#isOld = false;
     const { stream } = this.source;
     const { strings } = this;
-    const format = formatFor(this.language);
+    const { format } = this;
     const variants =
       this.variants === null
         ? (stream?.state.variants ?? new Map<string, Variant>())

@@ -1,7 +1,7 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Experiment, Variant } from '../../protocol/index.ts';
 import type { Changed, LiveStream } from '../../sdk/index.ts';
-import { formatFor, type Format } from '../shared/format/format.ts';
+import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
@@ -249,7 +249,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       layout: this.#layout.current,
       density,
       strings,
-      format: formatFor(this.#lang),
+      format: this.format,
       isPrinting: this.#layout.isPrinting,
     };
   }
@@ -279,7 +279,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   #rowInputOf(part: typeof RowInputPart): RowInput {
     return (this.#rowInput ??= new part.RowInput(this, this.#grid, {
       strings: () => this.strings,
-      format: () => formatFor(this.#lang),
+      format: () => this.format,
       announce: (sentence) => this.#announce(sentence),
       openDetails: (variant) => this.#openDetails(variant),
       closeDetails: () => this.#closeDetails(),
@@ -306,7 +306,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.filter = filter;
     void this.updateComplete.then(() => {
       const { model } = this.#grid;
-      const format = formatFor(this.#lang);
+      const { format } = this;
       this.#announce(this.strings.table.shown(format.count(model.matches), format.count(model.store.size)));
     });
   };
@@ -402,7 +402,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
 
   protected override render(): TemplateResult {
     const { strings, shownState: state } = this;
-    const format = formatFor(this.#lang);
+    const { format } = this;
     const { model, selection } = this.#grid;
     if (this.isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
     if (model.store.size === 0)

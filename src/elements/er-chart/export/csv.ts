@@ -1,4 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
+import type { Calendar } from '../../shared/format/calendar.ts';
 import { csvField } from '../../shared/format/spreadsheet.ts';
 import { erAt, indexAt, type Series } from '../data/series.ts';
 
@@ -8,7 +9,7 @@ function cell(value: string | number): string {
 }
 
 /**
- * The counts and rates of some times as CSV (RFC 4180), a row for each point of each variant. Rates are from 0 to 1; `window_er` is there
+ * The counts and rates of some times as CSV (RFC 4180), a row for each point of each variant. Times are of a calendar, rates from 0 to 1; `window_er` is there
  * only when the chart shows the ER of a window. A gap is a row without counts.
  */
 export function csvOf(
@@ -16,6 +17,7 @@ export function csvOf(
   all: ReadonlyMap<string, Series>,
   [from, to]: readonly [number, number],
   windowMs: number,
+  calendar: Calendar,
 ): string {
   const head = ['time', 'variant', 'content', 'impressions', 'engagements', 'er'];
   const rows: string[] = [[...head, ...(windowMs > 0 ? ['window_er'] : [])].join(',')];
@@ -25,7 +27,7 @@ export function csvOf(
     const start = Math.max(0, indexAt(series, from) + (series.times[indexAt(series, from)] === from ? 0 : 1));
     for (let i = start; i < series.length && (series.times[i] as number) <= to; i++) {
       const counts = [series.impressions[i] as number, series.engagements[i] as number, erAt(series, i)];
-      const time = new Date(series.times[i] as number).toISOString();
+      const time = calendar.iso(series.times[i] as number);
       const rest = windowMs > 0 ? [series.rates[i] as number] : [];
       rows.push([time, id, content, ...counts, ...rest].map(cell).join(','));
     }

@@ -38,10 +38,11 @@ export async function exportFile(
 ): Promise<ExportDetail | null> {
   const [picture, domain] = [pictureOf(scene, model, colorsOf(card)), scene.domain];
   if (picture === null || domain === null) return null;
-  const fileName = `er-${new Date(domain[1]).toISOString().slice(0, 16).replaceAll(':', '')}.${kind}`;
+  const { calendar } = model.format;
+  const fileName = `er-${calendar.iso(domain[1]).slice(0, 16).replaceAll(':', '')}.${kind}`;
   if (kind === 'csv') {
     const windowMs = model.lines[0]?.series.windowMs ?? 0;
-    const text = csvOf(model.shown, model.series, domain, windowMs);
+    const text = csvOf(model.shown, model.series, domain, windowMs, calendar);
     return { kind, fileName, blob: csvFile(text) };
   }
   if (kind === 'svg') {

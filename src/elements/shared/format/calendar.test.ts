@@ -58,6 +58,7 @@ describe('the calendar of a time zone', () => {
     expect(calendarFor('Europe/Berlin').iso(at)).to.equal('2026-11-29T22:08:00.000+01:00');
     expect(calendarFor('Asia/Kathmandu').iso(at)).to.equal('2026-11-30T02:53:00.000+05:45');
     expect(calendarFor('America/Santiago').iso(at)).to.equal('2026-11-29T18:08:00.000-03:00');
+    expect(calendarFor('UTC').iso(at)).to.equal('2026-11-29T21:08:00.000Z');
   });
 
   it('has an answer for the first and the last moment there is', () => {

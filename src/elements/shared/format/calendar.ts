@@ -33,7 +33,7 @@ export interface Calendar {
   readonly startOfDayAfter: (at: number, days: number) => number;
   /** The year of a moment. */
   readonly year: (at: number) => number;
-  /** A moment in ISO 8601 with what the clocks are ahead, such as `2026-11-29T22:08:00.000+01:00`. */
+  /** A moment in ISO 8601 with what the clocks are ahead, such as `2026-11-29T22:08:00.000+01:00`; throws a `RangeError` for none. */
   readonly iso: (at: number) => string;
 }
 
@@ -95,6 +95,7 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** An offset as ISO 8601 writes it. */
 function writtenOffset(offset: number): string {
+  if (offset === 0) return 'Z';
   const minutes = Math.round(Math.abs(offset) / 60_000);
   return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }

@@ -21,6 +21,8 @@ const OTHERS: Readonly<Record<string, unknown>> = {
   history: { series: [] },
   ...{ range: 60, mode: 'windowed', windowMinutes: 5, paused: true, group: 'g', limit: 7, steady: true },
   ...{ sorting: [{ key: 'er', descending: false }], filter: { text: 'words' }, columns: ['er'], grouped: true },
+  timeZone: 'Asia/Kathmandu',
+  ...{ experiment: 'x', order: 'live' },
   view: { experiment: 'x', range: { kind: 'today' }, sort: 'er', filter: 'a', selection: ['a'], columns: ['er'] },
   ...{ density: 'compact', open: 'a', selected: ['a'] },
 };

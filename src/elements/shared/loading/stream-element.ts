@@ -3,6 +3,8 @@ import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../../sd
 import { BaseElement } from './base-element.ts';
 import { LanguageWatch } from '../strings/language-watch.ts';
 import { addStrings, stringsFor } from '../strings/languages.ts';
+import { formatFor, type Format } from '../format/format.ts';
+import { timeZoneFor } from '../format/time-zone.ts';
 import { neededBy } from './lazy-module.ts';
 import { StreamSource } from './stream-source.ts';
 import { adoptStyles, keepShape } from '../theme/styles.ts';
@@ -39,6 +41,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     src: { type: String },
     token: { attribute: false },
     htmlFor: { type: String, attribute: 'for' },
+    timeZone: { type: String, attribute: 'time-zone', reflect: true },
   };
 
   /**
@@ -61,6 +64,8 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
   declare token: TokenSource | null;
   /** The id of a `<variant-stream>` elsewhere in the page. */
   declare htmlFor: string | null;
+  /** The time zone of its times, days and exports, such as `Europe/Berlin`; left out, that around it, of the page, the stream or the browser. */
+  declare timeZone: string | null;
   /** @internal */
   protected readonly source: StreamSource;
   readonly #language: LanguageWatch;
@@ -77,6 +82,7 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     this.src = null;
     this.token = null;
     this.htmlFor = null;
+    this.timeZone = null;
     this.#language = new LanguageWatch(this);
     this.source = new StreamSource(this, {
       changed: (changed) => this.streamChanged(changed),
@@ -149,6 +155,11 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
   /** The language that applies to this element: its own `lang`, or the nearest above it. */
   protected get language(): string {
     return this.#language.lang;
+  }
+
+  /** How numbers and times are written in the language and the time zone that apply to this element. */
+  protected get format(): Format {
+    return formatFor(this.language, timeZoneFor(this, this.source.stream));
   }
 
   /** The strings of the language that applies to this element. */

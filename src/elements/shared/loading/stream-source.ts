@@ -1,6 +1,7 @@
 import { ContextConsumer } from '@lit/context';
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 import { connect, type Changed, type LiveStream, type StreamStatus, type TokenSource } from '../../../sdk/index.ts';
+import { configuration, onConfigured, tokenFor } from './configuration.ts';
 import { streamContext } from './stream-context.ts';
 
 /** The properties with which an element that shows a stream says where to find it. */
@@ -49,8 +50,8 @@ export class StreamSource implements ReactiveController {
   #shown: LiveStream | null = null;
   #ends: (() => void)[] = [];
   #connected = false;
-  /** Ends what is listened to on the document that the host is in. */
-  #stopListening: (() => void) | null = null;
+  /** Ends what is listened to on the document that the host is in, and of the page's defaults. */
+  #stopListening: (() => void)[] = [];
   /** Ends waiting for a provider that is not in the page yet. */
   #stopWaiting: (() => void) | null = null;
   /** Whether a provider around the element has answered. */
@@ -83,14 +84,14 @@ export class StreamSource implements ReactiveController {
   hostConnected(): void {
     this.#connected = true;
     // Whichever tag is defined first: a provider that is not one yet will say so when it has a stream.
-    this.#stopListening = listen(this.#host.ownerDocument, this.#askAgain);
+    this.#stopListening = [listen(this.#host.ownerDocument, this.#askAgain), onConfigured(() => this.#look())];
     this.#look();
   }
 
   hostDisconnected(): void {
     this.#connected = false;
     this.#isAnswered = false;
-    this.#stopListening?.();
+    for (const stop of this.#stopListening) stop();
     this.#show(null);
     this.#leaveProvider();
     this.#closeOwn();
@@ -111,7 +112,8 @@ export class StreamSource implements ReactiveController {
 
   #look(): void {
     if (!this.#connected) return;
-    const { stream, src, htmlFor } = this.#host;
+    const { stream, htmlFor } = this.#host;
+    const src = this.#host.src ?? (htmlFor === null && !this.#isAnswered ? (configuration().src ?? null) : null);
     this.fault = null;
     if (stream !== null || src === null) this.#closeOwn();
     if (stream !== null || src !== null || htmlFor === null) this.#leaveProvider();
@@ -122,7 +124,7 @@ export class StreamSource implements ReactiveController {
   }
 
   #openOwn(src: string): LiveStream | null {
-    const { token } = this.#host;
+    const token = tokenFor(src, this.#host.token);
     if (this.#own !== null && this.#own.src === src && this.#own.token === token) return this.#own.stream;
     this.#closeOwn();
     try {

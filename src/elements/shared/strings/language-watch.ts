@@ -1,4 +1,5 @@
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
+import { onConfigured } from '../loading/configuration.ts';
 import { languageOf } from './language.ts';
 import { onLanguageAdded } from './languages.ts';
 import { shadowRootOf } from '../view.ts';
@@ -16,7 +17,7 @@ function watch(root: Node, heard: () => void): () => void {
   if (found === undefined) {
     const all = new Set<() => void>();
     const observer = new MutationObserver(() => all.forEach((one) => one()));
-    observer.observe(root, { attributes: true, attributeFilter: ['lang', 'dir'], subtree: true });
+    observer.observe(root, { attributes: true, attributeFilter: ['lang', 'dir', 'time-zone'], subtree: true });
     watches.set(root, (found = { observer, heard: all }));
   }
   const { observer, heard: all } = found;
@@ -38,7 +39,7 @@ function rootsOf(element: Element): Node[] {
   return roots;
 }
 
-/** Tracks the language of an element, and renders the element again when the language, its strings or its direction change. */
+/** Tracks the language of an element, and renders the element again when the language, its strings, its direction or time zone change. */
 export class LanguageWatch implements ReactiveController {
   readonly #host: ReactiveElement;
   #lang = 'en';
@@ -56,7 +57,8 @@ export class LanguageWatch implements ReactiveController {
 
   hostConnected(): void {
     this.#lang = languageOf(this.#host);
-    this.#ends = [...rootsOf(this.#host).map((root) => watch(root, this.#changed)), onLanguageAdded(this.#changed)];
+    const inRoots = rootsOf(this.#host).map((root) => watch(root, this.#changed));
+    this.#ends = [...inRoots, onLanguageAdded(this.#changed), onConfigured(this.#changed)];
   }
 
   hostDisconnected(): void {

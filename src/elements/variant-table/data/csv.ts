@@ -1,4 +1,5 @@
 import type { Variant } from '../../../protocol/index.ts';
+import type { Calendar } from '../../shared/format/calendar.ts';
 import { csvField, harmless } from '../../shared/format/spreadsheet.ts';
 import { addStrings } from '../../shared/strings/languages.ts';
 import { rowActions } from '../../shared/strings/table/row-actions.ts';
@@ -8,7 +9,7 @@ addStrings({ rowActions });
 
 type Field = string | number | null | boolean;
 
-const FIELDS: Readonly<Record<keyof Strings['rowActions']['csv'], (variant: Variant) => Field>> = {
+const FIELDS: Readonly<Record<keyof Strings['rowActions']['csv'], (variant: Variant, calendar: Calendar) => Field>> = {
   id: ({ id }) => id,
   experiment: ({ experiment }) => experiment,
   content: ({ content }) => content,
@@ -27,8 +28,8 @@ const FIELDS: Readonly<Record<keyof Strings['rowActions']['csv'], (variant: Vari
   trend: ({ trend }) => trend,
   probabilityBest: ({ probabilityBest }) => probabilityBest,
   protected: (variant) => variant.protected,
-  postedAt: ({ postedAt }) => postedAt,
-  endedAt: ({ endedAt }) => endedAt,
+  postedAt: ({ postedAt }, { iso }) => iso(Date.parse(postedAt)),
+  endedAt: ({ endedAt }, { iso }) => (endedAt === null ? null : iso(Date.parse(endedAt))),
 };
 const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 
@@ -36,19 +37,20 @@ const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 const lines = (
   variants: Iterable<Variant>,
   strings: Strings,
+  calendar: Calendar,
   join: string,
   text: (text: string) => string,
 ): string[] => {
   const written = (field: Field): string => (typeof field === 'string' ? text(field) : String(field ?? ''));
   return [
     NAMES.map((name) => text(strings.rowActions.csv[name])).join(join),
-    ...Array.from(variants, (variant) => NAMES.map((name) => written(FIELDS[name](variant))).join(join)),
+    ...Array.from(variants, (variant) => NAMES.map((name) => written(FIELDS[name](variant, calendar))).join(join)),
   ];
 };
 
-/** Variants as comma-separated values (RFC 4180), numbers as they are on the wire, with a line of names. */
-export const toCsv = (variants: Iterable<Variant>, strings: Strings): string =>
-  lines(variants, strings, ',', csvField).join('\r\n') + '\r\n';
+/** Variants as comma-separated values (RFC 4180), numbers as they are on the wire, times by a calendar, with a line of names. */
+export const toCsv = (variants: Iterable<Variant>, strings: Strings, calendar: Calendar): string =>
+  lines(variants, strings, calendar, ',', csvField).join('\r\n') + '\r\n';
 
 /** A cell that begins with a quote would be read on to the next one, across cells and rows. */
 const pasted = (text: string): string => {
@@ -57,5 +59,5 @@ const pasted = (text: string): string => {
 };
 
 /** The same with tabs between fields, for spreadsheets' clipboards; line breaks and tabs inside a field become spaces. */
-export const toTsv = (variants: Iterable<Variant>, strings: Strings): string =>
-  lines(variants, strings, '\t', (text) => pasted(harmless(text))).join('\n');
+export const toTsv = (variants: Iterable<Variant>, strings: Strings, calendar: Calendar): string =>
+  lines(variants, strings, calendar, '\t', (text) => pasted(harmless(text))).join('\n');

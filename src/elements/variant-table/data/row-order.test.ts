@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { Variant } from '../../../protocol/index.ts';
 import { variantOf } from '../../testing/entities.ts';
 import { percentOf, roundUp, SharedScale } from '../cells/comparison-scale.ts';
+import { calendarFor } from '../../shared/format/calendar.ts';
 import { toCsv, toTsv } from './csv.ts';
 import { matcherOf } from './filter.ts';
 import { DomOrder } from '../grid/dom-order.ts';
@@ -293,7 +294,7 @@ describe('the text of rows', () => {
   });
 
   it('is CSV that spreadsheets read, with numbers as they are, and nothing that they would run', () => {
-    const [head, ...rest] = toCsv([risky], english).split('\r\n');
+    const [head, ...rest] = toCsv([risky], english, calendarFor('UTC')).split('\r\n');
     expect(head).to.match(/^id,experiment,content,patterns,status,/);
     expect(rest.join('\r\n'))
       .to.contain(`"'=HYPERLINK(""x""), said she\nand went","list, how-to",active`)
@@ -307,10 +308,10 @@ describe('the text of rows', () => {
     for (const first of FORMULAS) {
       const text = `${first}cmd|' /C calc'!A0`;
       const one = variantOf({ id: text, experiment: text, content: text, patterns: [text, 'b'], delta: -0.2 });
-      const [, csv] = toCsv([one], english).split(/\r\n(?="?')/);
+      const [, csv] = toCsv([one], english, calendarFor('UTC')).split(/\r\n(?="?')/);
       expect(csv?.match(/(^|,)"?'/g)?.length, `${JSON.stringify(first)} ${csv}`).to.equal(4);
       expect(csv).to.contain(',-0.2,');
-      const cells = toTsv([one], english).split('\n')[1]?.split('\t') ?? [];
+      const cells = toTsv([one], english, calendarFor('UTC')).split('\n')[1]?.split('\t') ?? [];
       for (const cell of cells.slice(0, 4)) expect(cell[0], JSON.stringify(first)).to.equal("'");
       expect(cells).to.include('-0.2');
     }
@@ -318,7 +319,11 @@ describe('the text of rows', () => {
 
   it('has visitors and those who engaged where they are counted, and empty fields where they are not', () => {
     const counted = variantOf({ id: 'a', impressions: 900, engagements: 40, units: 100, engagedUnits: 9, delta: null });
-    const [head, first, second] = toCsv([counted, variantOf({ id: 'b', delta: null })], english).split('\r\n');
+    const [head, first, second] = toCsv(
+      [counted, variantOf({ id: 'b', delta: null })],
+      english,
+      calendarFor('UTC'),
+    ).split('\r\n');
     const at = head?.split(',').indexOf('visitors') ?? -1;
     expect(head?.split(',').slice(at, at + 2)).to.deep.equal(['visitors', 'visitors who engaged']);
     expect(first?.split(',').slice(at - 2, at + 2)).to.deep.equal(['900', '40', '100', '9']);
@@ -326,7 +331,7 @@ describe('the text of rows', () => {
   });
 
   it('is one line a row for the clipboard', () => {
-    const lines = toTsv([risky], english).split('\n');
+    const lines = toTsv([risky], english, calendarFor('UTC')).split('\n');
     expect(lines.length).to.equal(2);
     expect(lines[1]?.split('\t')[2]).to.equal(`'=HYPERLINK("x"), said she and went`);
   });

@@ -56,7 +56,7 @@ export class SelectionActions {
   /** Saves the filtered rows as CSV, unless the page cancels the event. */
   readonly save = (): void => {
     const strings = this.#announcer.strings();
-    const csv = toCsv(this.#grid.model.displayed(), strings);
+    const csv = toCsv(this.#grid.model.displayed(), strings, this.#announcer.format().calendar);
     offerFile(this.#host, { kind: 'csv', fileName: `${strings.rowActions.fileName}.csv`, blob: csvFile(csv) });
   };
 
@@ -64,7 +64,7 @@ export class SelectionActions {
     const rows = this.#rows();
     if (rows.length === 0) return;
     const { strings, format, announce } = this.#announcer;
-    const text = toTsv(rows, strings());
+    const text = toTsv(rows, strings(), this.#announcer.format().calendar);
     // Where a page is not secure there is no clipboard to write to, and the call itself fails.
     new Promise<void>((done) => done(give(text))).then(
       () => announce(strings().rowActions.copied(format().count(rows.length), rows.length === 1)),
