@@ -12,6 +12,9 @@ export {
 } from './shared/actions/actions.ts';
 export { AttentionList } from './attention-list/define.ts';
 export { ErChart } from './er-chart/define.ts';
+export type { LaneState, RaceLane } from './evidence-race/data/lanes.ts';
+export type { RaceForm } from './evidence-race/evidence-race.ts';
+export { EvidenceRace } from './evidence-race/define.ts';
 export { HideEvent, type FatigueBannerEventMap, type Hiding } from './fatigue-banner/fatigue-banner.ts';
 export { ExperimentView } from './experiment-view/define.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';

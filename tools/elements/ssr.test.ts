@@ -37,6 +37,11 @@ const CASES: Readonly<Record<string, readonly [TemplateResult, ...string[]]>> = 
     'below half of the predicted 4.00%',
     'after 400 impressions',
   ],
+  'evidence-race': [
+    html`<evidence-race .lanes=${[{ letter: 'A', logE: 1, logNeeded: 3 }]}></evidence-race>`,
+    'Evidence towards a stop',
+    'a variant stops at 21 : 1',
+  ],
   'fatigue-banner': [html`<fatigue-banner .patterns=${patterns}></fatigue-banner>`, 'urgency', 'Overused'],
   'suggestion-list': [
     html`<suggestion-list .suggestions=${suggestions}></suggestion-list>`,

@@ -13,6 +13,7 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   'variant-table': '.card',
   'er-chart': '.card',
   'kill-feed': '.card',
+  'evidence-race': '.card',
   'fatigue-banner': '.card',
   'suggestion-list': '.card',
   'variant-summary': '.card',

@@ -12,6 +12,7 @@ const ELEMENTS = [
   'variant-table',
   'er-chart',
   'kill-feed',
+  'evidence-race',
   'fatigue-banner',
   'suggestion-list',
   'variant-summary',

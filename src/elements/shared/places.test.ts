@@ -13,6 +13,7 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   'variant-table': 'block',
   'er-chart': 'block',
   'kill-feed': 'flex',
+  'evidence-race': 'block',
   'fatigue-banner': 'block',
   'suggestion-list': 'flex',
   'variant-summary': 'block',

@@ -149,8 +149,17 @@ describe('a drawing of layers', () => {
     await aTimeout(50);
     expect(thing.drawn).to.deep.equal([]);
     page.append(thing);
-    thing.requestUpdate();
     await waitUntil(() => thing.drawn.length > 0);
+  });
+});
+
+describe('a drawing that is loaded later', () => {
+  it('is drawn in an element that has rendered already', async () => {
+    const thing = await drawnIn();
+    const drawn: string[] = [];
+    const late = new EvidenceCanvas(thing, { box: '.evidence-canvas', layers: { only: () => drawn.push('only') } });
+    await waitUntil(() => drawn.length > 0);
+    expect(late.frame?.width).to.equal(200);
   });
 });
 

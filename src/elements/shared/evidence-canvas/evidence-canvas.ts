@@ -111,6 +111,8 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
       },
       onAppearance: () => this.#refresh(),
     });
+    // Made, or put back, after the element has rendered.
+    if (this.#host.hasUpdated) this.hostUpdated();
     this.#refresh();
   }
 

@@ -72,6 +72,7 @@ describe('NaN is never on screen', () => {
       'variant-table',
       'variant-summary',
       'kill-feed',
+      'evidence-race',
       'fatigue-banner',
       'suggestion-list',
       'er-chart',

@@ -18,6 +18,8 @@ export interface Format {
   count(count: number): string;
   /** A count for a place that is narrow: in full up to a billion, from there on in short, such as `1.235B`. */
   shortCount(count: number): string;
+  /** A count that is only about right, in short with at most two digits, such as `4K`. */
+  roughCount(count: number): string;
   /** A number with at most two decimals. */
   number(value: number): string;
   /** A difference with its sign and one decimal. */
@@ -154,6 +156,7 @@ function create(lang: string, timeZone: string | null): Format {
     delta: (value) => (Math.abs(value) < LARGE_DELTA ? delta : largeDelta)(value),
     count,
     shortCount: (value) => (value < LONG_COUNT ? count : shortCount)(value),
+    roughCount: number({ notation: 'compact', maximumSignificantDigits: 2 }),
     number: decimal,
     signed: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     odds: (logE) => {

@@ -25,6 +25,7 @@ const OTHERS: Readonly<Record<string, unknown>> = {
   ...{ experiment: 'x', order: 'live' },
   view: { experiment: 'x', range: { kind: 'today' }, sort: 'er', filter: 'a', selection: ['a'], columns: ['er'] },
   ...{ density: 'compact', open: 'a', selected: ['a'] },
+  ...{ experiment: 'x', lanes: [{ letter: 'A', logE: 1, logNeeded: 3 }], moment: 5, form: 'card' },
 };
 
 const valueOf = (element: object, name: PropertyKey): unknown => Reflect.get(element, name) as unknown;

@@ -13,6 +13,7 @@ import { fatigueLevels } from './fatigue-levels.ts';
 import { figures } from './figures.ts';
 import { guarantees } from './guarantees.ts';
 import { killFeed } from './kill-feed.ts';
+import { race } from './race.ts';
 import { sentences } from './sentences.ts';
 import { streamStatus } from './stream-status.ts';
 import { suggestionList } from './suggestion-list.ts';
@@ -53,6 +54,7 @@ export const english = {
   summary,
   dashboard,
   actions,
+  race,
   engine: null,
 } as const;
 

@@ -1,0 +1,144 @@
+import type { Experiment, HistorySeries, Kill, Variant } from '../../../protocol/index.ts';
+import type { Changed, LiveStream, StreamStatus } from '../../../sdk/index.ts';
+import { judgedHistory } from '../../shared/loading/judged-history.ts';
+import { EvidenceTrack } from './evidence-track.ts';
+import { lanesOf, type RaceLane } from './lanes.ts';
+
+/** Called when there is something new to show. */
+export interface RaceHost {
+  /** A batch was judged, or the history came: the lanes are drawn again. */
+  onBatch(): void;
+  /** Variants came, left or changed their state. */
+  onChange(): void;
+}
+
+/** The race of one experiment of a stream: follows its batches, and loads those before. */
+export class RaceSource {
+  readonly #host: RaceHost;
+  #stream: LiveStream | null = null;
+  #experiment: string | null = null;
+  #variants: string[] = [];
+  #kills: Kill[] = [];
+  #tracks = new Map<string, EvidenceTrack>();
+  #judgedTo = -Infinity;
+  #loads = 0;
+  #isInterrupted = false;
+  /** Why the history could not be loaded; empty when it could. */
+  fault = '';
+
+  constructor(host: RaceHost) {
+    this.#host = host;
+  }
+
+  /** The experiment; null while it is not known. */
+  get experiment(): Experiment | null {
+    return this.#stream?.state.experiments.get(this.#experiment ?? '') ?? null;
+  }
+
+  get variants(): readonly Variant[] {
+    return this.#variants.flatMap((id) => this.#stream?.state.variants.get(id) ?? []);
+  }
+
+  /** Follows an experiment from now on; null for none. */
+  follow(stream: LiveStream | null, experiment: string | null): void {
+    if (stream === this.#stream && experiment === this.#experiment) return;
+    this.#stream = stream;
+    this.#experiment = experiment;
+    this.#restart();
+  }
+
+  /** The lanes at a moment, milliseconds since 1970; null for now. */
+  lanesAt(moment: number | null): RaceLane[] {
+    const { experiment, variants } = this;
+    return lanesOf({ experiment, variants, kills: this.#kills, tracks: this.#tracks, moment });
+  }
+
+  /** Applies a frame of the stream. */
+  apply(changed: Changed): void {
+    if (changed.reset) {
+      this.#restart();
+      return;
+    }
+    const mine = changed.variants.filter(({ experiment }) => experiment === this.#experiment);
+    const isKnown = mine.every(({ id }) => this.#tracks.has(id));
+    const hasKills = changed.kills.some(({ experiment }) => experiment === this.#experiment);
+    if (!isKnown || hasKills) this.#list();
+    this.#appendBatch();
+    const isOther = !isKnown || hasKills || changed.experiments.some(({ id }) => id === this.#experiment);
+    if (isOther) this.#host.onChange();
+    if (isOther || mine.length > 0) this.#host.onBatch();
+  }
+
+  /** Batches may be missing from a time without connection: they are loaded afterwards. */
+  statusChanged({ phase }: StreamStatus): void {
+    if (phase !== 'live') this.#isInterrupted = true;
+    else if (this.#isInterrupted) {
+      this.#isInterrupted = false;
+      void this.#load();
+    }
+  }
+
+  /** Ignores an answer that is still on its way. */
+  cancelLoads(): void {
+    this.#loads++;
+  }
+
+  #restart(): void {
+    this.cancelLoads();
+    this.#tracks = new Map();
+    this.#judgedTo = -Infinity;
+    this.#list();
+    this.#appendBatch();
+    this.#host.onChange();
+    this.#host.onBatch();
+    void this.#load();
+  }
+
+  /** Once per change of them, not per batch: a stream has thousands. */
+  #list(): void {
+    this.#kills = [];
+    for (const kill of this.#stream?.state.kills.values() ?? [])
+      if (kill.experiment === this.#experiment) this.#kills.push(kill);
+    this.#variants = [];
+    for (const { id, experiment } of this.#stream?.state.variants.values() ?? [])
+      if (experiment === this.#experiment) this.#variants.push(id);
+    for (const id of this.#variants) if (!this.#tracks.has(id)) this.#tracks.set(id, new EvidenceTrack());
+  }
+
+  #appendBatch(): void {
+    const judgedTo = Date.parse(this.experiment?.judgedTo ?? '');
+    if (!(judgedTo > this.#judgedTo)) return;
+    this.#judgedTo = judgedTo;
+    for (const { id, status, killDistance, judged } of this.variants)
+      if (status === 'active') this.#tracks.get(id)?.append(judgedTo, killDistance?.logE ?? null, judged.impressions);
+  }
+
+  /** The batches so far. Without them the race has what comes: no tail, no projection yet. */
+  async #load(): Promise<void> {
+    const load = ++this.#loads;
+    const stream = this.#stream;
+    if (stream === null || this.#variants.length === 0) return;
+    try {
+      const past = await judgedHistory(stream, this.#variants);
+      if (load !== this.#loads) return;
+      this.fault = '';
+      this.#join(past);
+    } catch (error) {
+      if (load !== this.#loads) return;
+      this.fault = error instanceof Error ? error.message : String(error);
+    }
+    this.#host.onChange();
+    this.#host.onBatch();
+  }
+
+  /** Puts what came meanwhile after what was before. */
+  #join(past: ReadonlyMap<string, HistorySeries>): void {
+    for (const [id, live] of this.#tracks) {
+      const judged = past.get(id)?.judged;
+      if (judged === undefined) continue;
+      const track = new EvidenceTrack(judged);
+      track.extend(live);
+      this.#tracks.set(id, track);
+    }
+  }
+}

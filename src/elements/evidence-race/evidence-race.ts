@@ -1,0 +1,244 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Changed, StreamStatus } from '../../sdk/index.ts';
+import { evidenceCanvasStyles } from '../shared/evidence-canvas/ink.ts';
+import { formatFor } from '../shared/format/format.ts';
+import { letterColors } from '../shared/letters/letter-colors.ts';
+import { LazyModule } from '../shared/loading/lazy-module.ts';
+import { StreamElement } from '../shared/loading/stream-element.ts';
+import { figures } from '../shared/strings/figures.ts';
+import { race } from '../shared/strings/race.ts';
+import { icons } from '../shared/theme/icons.ts';
+import { theme } from '../shared/theme/theme.ts';
+import { Timer } from '../shared/timers.ts';
+import { ViewController } from '../shared/view-state/view-controller.ts';
+import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
+import { fullReading, raceSentence, type RaceLanguage } from './data/lane-texts.ts';
+import { neededBy, type RaceLane } from './data/lanes.ts';
+import { RaceSource } from './data/race-source.ts';
+import { evidenceRaceStyles } from './evidence-race.styles.ts';
+import { raceTable } from './panels/race-table.ts';
+import { raceCell, raceCellStyles } from './race-cell.ts';
+import type { RaceCanvas } from './render/race-canvas.ts';
+import type * as RaceCanvasModule from './render/race-canvas.ts';
+
+/** How often text follows the batches, milliseconds. The drawing follows at once. */
+const TEXT_EVERY_MS = 1000;
+
+/** How much of the race is shown: all of it, the lanes for a card, or 120 x 40 pixels for the cell of a table. */
+export type RaceForm = 'full' | 'card' | 'cell';
+
+/**
+ * @summary The race of an experiment towards a stop: one lane a variant, the evidence against it from 1 : 1 to where it is stopped, at one
+ * moment.
+ *
+ * The arrow keys up and down read it variant by variant.
+ *
+ * @csspart race - The drawing.
+ * @csspart race-cell - The drawing of a cell.
+ * @csspart table - The same as a table, for screen readers.
+ * @csspart notice - The message in place of content that cannot be shown yet.
+ * @csspart stale-note - The line that says that the figures may be out of date.
+ */
+export class EvidenceRace extends StreamElement {
+  static override styles = [theme, letterColors, evidenceCanvasStyles, raceCellStyles, evidenceRaceStyles];
+  static override strings = { figures, race };
+  static override properties: PropertyDeclarations = {
+    ...StreamElement.properties,
+    experiment: { type: String },
+    lanes: { attribute: false },
+    moment: { attribute: false },
+    form: { type: String },
+  };
+
+  /** The id of the experiment; null for the one that is chosen around it, or the first there is. */
+  declare experiment: string | null;
+  /** Variants by property, in the order of their letters, for use without a server; null to take them from the stream. */
+  declare lanes: readonly RaceLane[] | null;
+  /** The moment to show, milliseconds since 1970; null for now. What was judged until then is shown, as far as the stream's history has it. */
+  declare moment: number | null;
+  /** `full`, `card` for the lanes alone, or `cell` for 120 x 40 pixels. */
+  declare form: RaceForm;
+
+  readonly #view = new ViewController(this);
+  readonly #textTimer = new Timer(this);
+  readonly #source = new RaceSource({ onBatch: () => this.#batchCame(), onChange: () => this.#refresh() });
+  readonly #drawing = new LazyModule<typeof RaceCanvasModule>(() => import('./render/race-canvas.ts'), {
+    host: this,
+    onFault: (fault) => {
+      this.#partFault = fault ?? '';
+      this.#refresh();
+    },
+  });
+  #canvas: RaceCanvas | null = null;
+  #lanes: readonly RaceLane[] = [];
+  /** The lane that the keyboard is at; -1 before a key. */
+  #at = -1;
+  #reading = '';
+  #partFault = '';
+
+  constructor() {
+    super();
+    this.experiment = null;
+    this.lanes = null;
+    this.moment = null;
+    this.form = 'full';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#drawing.preload();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#source.cancelLoads();
+  }
+
+  protected override get hasOwnData(): boolean {
+    return this.lanes !== null;
+  }
+
+  protected override streamChanged(changed: Changed | null): boolean {
+    if (this.hasOwnData || changed === null) return true;
+    const isFirst = this.#shownExperiment !== this.#source.experiment?.id;
+    this.#source.apply(changed);
+    // A batch is drawn without rendering; the source asks for the rest.
+    return isFirst;
+  }
+
+  protected override streamStatusChanged(status: StreamStatus): void {
+    this.#source.statusChanged(status);
+  }
+
+  /** The id of the experiment to show; null while there is none. */
+  get #shownExperiment(): string | null {
+    const chosen = this.experiment ?? this.#view.view.experiment;
+    return chosen ?? this.source.stream?.state.experiments.keys().next().value ?? null;
+  }
+
+  get #language(): RaceLanguage {
+    return { strings: this.strings, format: formatFor(this.language) };
+  }
+
+  get #logNeeded(): number {
+    if (this.lanes === null) return neededBy(this.#source.experiment, this.#source.variants);
+    return this.lanes[0]?.logNeeded ?? neededBy(null, []);
+  }
+
+  #refresh(): void {
+    this.requestUpdate();
+  }
+
+  /** The drawing follows each batch; text follows a little later. */
+  #batchCame(): void {
+    if (this.hasOwnData || !this.hasUpdated) return;
+    if (this.form === 'cell') this.#textTimer.start(TEXT_EVERY_MS, () => this.#refresh());
+    else {
+      this.#lanes = this.#source.lanesAt(this.moment);
+      this.#draw();
+      this.#textTimer.start(TEXT_EVERY_MS, () => this.#refresh());
+    }
+  }
+
+  #draw(): void {
+    if (this.#canvas === null || this.#lanes.length === 0) return;
+    const isCard = this.form === 'card';
+    const race = { lanes: this.#lanes, logNeeded: this.#logNeeded, isCard, language: this.#language };
+    this.#canvas.show(race, this.moment === null);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const shown = this.#source.experiment?.id;
+    if (this.hasOwnData) this.#source.follow(null, null);
+    else this.#source.follow(this.source.stream, this.#shownExperiment);
+    if (changed.has('lanes') || shown !== this.#source.experiment?.id) this.#canvas?.reset();
+    this.#lanes = this.lanes ?? this.#source.lanesAt(this.moment);
+    if (this.#at >= this.#lanes.length) this.#at = -1;
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const last = this.#lanes.length - 1;
+    const to: Readonly<Record<string, number>> = {
+      ArrowDown: Math.min(last, this.#at + 1),
+      ArrowUp: Math.max(0, this.#at - 1),
+      Home: 0,
+      End: last,
+    };
+    const at = to[event.key];
+    const lane = this.#lanes[at ?? -1];
+    if (at === undefined || lane === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.#at = at;
+    this.#reading = fullReading(lane, this.#language);
+    this.#refresh();
+  };
+
+  #head(needed: string): TemplateResult {
+    const { race: texts } = this.strings;
+    const hasProjection = this.#lanes.some(({ projection = null }) => projection !== null);
+    return html`<div class="head">
+      <h2>${texts.title}</h2>
+      <span>${texts.rule(needed)}</span>
+      <span class="dotted ${hasProjection ? 'is-shown' : ''}">${texts.dotted}</span>
+    </div>`;
+  }
+
+  #warning(text: string): TemplateResult | typeof nothing {
+    return text === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${text}</span></p>`;
+  }
+
+  #race(): TemplateResult {
+    const language = this.#language;
+    const { race: texts, common } = this.strings;
+    const needed = language.format.oddsNeeded(this.#logNeeded);
+    const { fault } = this.#source;
+    return html`${this.#warning(this.#partFault === '' ? '' : `${common.error} ${this.#partFault}`)}
+      ${this.#warning(fault === '' || this.hasOwnData ? '' : `${texts.noHistory} ${fault}`)}
+      ${this.form === 'card' ? nothing : this.#head(needed)}
+      <div
+        class="race"
+        part="race"
+        role="img"
+        tabindex="0"
+        aria-label=${`${raceSentence(this.#lanes, this.#logNeeded, language)} ${texts.help}`}
+        .style="--_lanes: ${this.#lanes.length}; --_at: ${this.#at}"
+        @keydown=${this.#onKey}
+      >
+        ${this.#at < 0 ? nothing : html`<div class="at"></div>`}
+        <div class="evidence-canvas"></div>
+      </div>
+      ${raceTable(this.#lanes, language)}
+      <div class="visually-hidden" role="status">${this.#reading}</div>`;
+  }
+
+  #notice(text: string): TemplateResult {
+    return html`<p class="notice" part="notice">${icons.learning}<span>${text}</span></p>`;
+  }
+
+  #content(): TemplateResult {
+    const state = this.shownState;
+    if (this.isBlind) return placeholder(this.strings, state, this.fault);
+    const { race: texts, figures: common } = this.strings;
+    const note = freshnessNote(this.strings, state);
+    if (!this.hasOwnData && this.#shownExperiment === null) return html`${note}${this.#notice(common.noData)}`;
+    if (this.#lanes.length === 0)
+      return html`${note}${this.#notice(this.hasOwnData || this.#source.experiment !== null ? common.noData : texts.noExperiment)}`;
+    return html`${note}${this.#race()}`;
+  }
+
+  protected override render(): TemplateResult {
+    if (this.form === 'cell' && !this.isBlind && this.#lanes.length > 0)
+      return html`<div>${raceCell(this.#lanes, this.#logNeeded, this.#language)}</div>`;
+    return html`<section class="card ${this.form === 'card' ? 'is-card' : ''}" aria-label=${this.strings.race.title}>
+      ${this.#content()}
+    </section>`;
+  }
+
+  protected override updated(): void {
+    if (this.form === 'cell') return;
+    const part = this.#drawing.need();
+    if (part === null) return;
+    this.#canvas ??= new part.RaceCanvas(this, '.evidence-canvas');
+    this.#draw();
+  }
+}
