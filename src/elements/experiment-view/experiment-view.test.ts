@@ -194,7 +194,7 @@ describe('experiment-view', () => {
       .and.contain('the budget of 5% is divided by 3 pairs. From the batches that both share.');
     view.selection = ['a', 'c'];
     await view.updateComplete;
-    expect(textIn(view, '[part=compare]')).to.contain('Compare A and C').and.contain('From the intervals of both');
+    expect(textIn(view, '[part=compare]')).to.contain('Compare A and C').and.contain('from the intervals of both');
     within(view, '[part=compare] .icon-button')?.click();
     await view.updateComplete;
     expect(within(view, '[part=compare]')).to.equal(null);

@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { Experiment, Kill, Suggestion, Variant } from '../../protocol/index.ts';
+import type { Experiment, Kill, Note, Suggestion, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
@@ -34,6 +34,10 @@ import { decisionsView } from './decisions/decisions-view.ts';
 import { experimentViewStyles } from './experiment-view.styles.ts';
 import { headStyles } from './head/head.styles.ts';
 import { headView, type HeadContext } from './head/head-view.ts';
+import { notesOf } from './notes/note-draft.ts';
+import { NotesPanel } from './notes/notes-panel.ts';
+import { notesStyles } from './notes/notes.styles.ts';
+import { notesView } from './notes/notes-view.ts';
 import { trafficStyles } from './traffic/traffic.styles.ts';
 import { trafficView } from './traffic/traffic-view.ts';
 
@@ -44,7 +48,10 @@ const PAGE = 8;
 
 /** The events of `<experiment-view>`, by name: its own, and those of the elements inside it, which bubble. */
 export interface ExperimentViewEventMap
-  extends Pick<ActionEventMap, 'peeksafe-resume'>, SuggestionListEventMap, VariantTableEventMap {}
+  extends
+    Pick<ActionEventMap, 'peeksafe-resume' | 'peeksafe-add-note' | 'peeksafe-edit-note' | 'peeksafe-delete-note'>,
+    SuggestionListEventMap,
+    VariantTableEventMap {}
 
 /**
  * @summary One experiment: who leads and by how much, what stops next, its variants, how its traffic is split, what to do, and what was decided.
@@ -54,6 +61,9 @@ export interface ExperimentViewEventMap
  * compared by an interval that holds at every look, although somebody chose them.
  *
  * @fires {ActionEvent} peeksafe-resume - Automatic stops are about to go on; cancelable, and may `proceed` later.
+ * @fires {ActionEvent} peeksafe-add-note - A note is about to be written; cancelable, and may `proceed` later.
+ * @fires {ActionEvent} peeksafe-edit-note - A note is about to be changed; cancelable.
+ * @fires {ActionEvent} peeksafe-delete-note - A note is about to be taken away; cancelable.
  * @fires {ActionEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable.
  * @fires {ActionEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable.
  * @fires {ActionEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
@@ -75,6 +85,8 @@ export interface ExperimentViewEventMap
  * @csspart variants - The table of its variants.
  * @csspart compare - The comparison of two variants.
  * @csspart traffic - Planned against real shares of the traffic.
+ * @csspart notes - Notes about the experiment and its stream.
+ * @csspart note - One note.
  * @csspart decisions - What was decided.
  * @csspart decision - One decision.
  * @csspart notice - The message in place of content that cannot be shown yet.
@@ -90,6 +102,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     experimentViewStyles,
     headStyles,
     trafficStyles,
+    notesStyles,
   ];
   static override strings = { experimentView, experiments, evidence, guarantees, sentences };
   static override properties: PropertyDeclarations = {
@@ -100,6 +113,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     variants: { attribute: false },
     kills: { attribute: false },
     suggestions: { attribute: false },
+    notes: { attribute: false },
   };
 
   /** The id of the experiment to show; null for the one in view. */
@@ -114,9 +128,12 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   declare kills: readonly Kill[] | null;
   /** Suggestions by property, beside `variants`. */
   declare suggestions: readonly Suggestion[] | null;
+  /** Notes by property, beside `variants`. */
+  declare notes: readonly Note[] | null;
 
   readonly #view = new ViewController(this);
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
+  readonly #notes = new NotesPanel(this, this.#actions, () => undefined);
   readonly #compare = new LazyModule(() => import('./compare/compare-view.ts'), { host: this, isLikely: () => true });
   readonly #news = new Announcements<string>(
     this,
@@ -140,6 +157,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     this.variants = null;
     this.kills = null;
     this.suggestions = null;
+    this.notes = null;
     new Interval(this, TICK_MS, () => this.requestUpdate());
   }
 
@@ -159,7 +177,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
       this.#news.clear();
       return true;
     }
-    return this.#source.apply(changed) || this.#begunWith === null;
+    return this.#source.apply(changed) || changed.notes.length > 0 || this.#begunWith === null;
   }
 
   protected override willUpdate(): void {
@@ -308,10 +326,32 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     </button>`;
   }
 
+  #notesOf(subject: Subject, format: Format): TemplateResult {
+    const { id } = subject.experiment;
+    const { draft, wasTried, edit, remove, change, leave } = this.#notes;
+    const notes = this.hasOwnData ? (this.notes ?? []) : (this.source.stream?.state.notes.values() ?? []);
+    return notesView({
+      subject,
+      strings: this.strings,
+      format,
+      notes: notesOf(notes, id),
+      canWrite: this.#actions.canOperate,
+      draft,
+      wasTried,
+      add: () => this.#notes.add(this.source.stream?.now() ?? Date.now()),
+      edit,
+      remove,
+      change,
+      save: () => this.#notes.save(id),
+      leave,
+    });
+  }
+
   #foot(subject: Subject, format: Format): TemplateResult {
     const { strings } = this;
     return html`<div class="foot">
       ${trafficView({ subject, strings, format, resume: this.#resumeButton(subject) })}
+      ${this.#notesOf(subject, format)}
       ${decisionsView({
         subject,
         strings,

@@ -477,6 +477,26 @@ export const ar: Strings = {
       counts: (engagements, impressions, isOfVisitors) =>
         isOfVisitors ? `${engagements} من ${impressions} زائر` : `${engagements} من ${impressions} ظهور`,
     },
+    notes: {
+      title: 'الملاحظات',
+      none: 'لا ملاحظات بعد. تسجّل الملاحظة ما حدث: رسالة إخبارية أو نشر أو نقل في الصفحة.',
+      add: 'أضف ملاحظة',
+      text: 'الملاحظة',
+      at: 'متى',
+      url: 'الرابط (https)',
+      save: 'احفظ',
+      cancel: 'ألغِ',
+      edit: 'عدّل',
+      remove: 'احذف',
+      editThe: (text) => `عدّل الملاحظة «${text}»`,
+      removeThe: (text) => `احذف الملاحظة «${text}»`,
+      edited: 'عُدّلت',
+      faults: {
+        missing: 'اكتب جملة.',
+        'bad-time': 'اختر يوماً ووقتاً.',
+        'bad-url': 'يجب أن يبدأ الرابط بـ https://.',
+      },
+    },
     decisions: {
       title: 'القرارات',
       none: 'لم يُقرَّر شيء بعد.',
@@ -756,6 +776,9 @@ export const ar: Strings = {
       wake: (what) => `يُعرض التحذير من «${what}» من جديد.`,
       accept: (what) => `قُبل «${what}».`,
       dismiss: (what) => `رُفض «${what}».`,
+      'add-note': (what) => `أُضيفت الملاحظة «${what}».`,
+      'edit-note': (what) => `عُدّلت الملاحظة «${what}».`,
+      'delete-note': (what) => `حُذفت الملاحظة «${what}».`,
     },
     failed: {
       kill: (what, why) => `لم توقف «${what}»: ${why}`,
@@ -768,6 +791,9 @@ export const ar: Strings = {
       wake: (what, why) => `ما زال التحذير من «${what}» مؤجلاً: ${why}`,
       accept: (what, why) => `لم يُقبل «${what}»: ${why}`,
       dismiss: (what, why) => `لم يُرفض «${what}»: ${why}`,
+      'add-note': (what, why) => `لم تُضف الملاحظة «${what}»: ${why}`,
+      'edit-note': (what, why) => `لم تُعدّل الملاحظة «${what}»: ${why}`,
+      'delete-note': (what, why) => `لم تُحذف الملاحظة «${what}»: ${why}`,
     },
     refusals: {
       'already-killed': 'هي موقوفة بالفعل.',

@@ -468,13 +468,33 @@ export const de: Strings = {
       ofPair: (level, alpha, pairs) =>
         `${level}, jederzeit gültig, und obwohl das Paar ausgesucht wurde: Das Budget von ${alpha} wird durch ${pairs} Paare geteilt. Aus den Abschnitten, die beide gemeinsam haben.`,
       ofIntervals: (level, alpha, pairs) =>
-        `${level}, jederzeit gültig, und obwohl das Paar ausgesucht wurde: Das Budget von ${alpha} wird durch ${pairs} Paare geteilt. Aus den Intervallen beider, daher breiter als nötig.`,
+        `${level}, jederzeit gültig, und obwohl das Paar ausgesucht wurde: Das Budget von ${alpha} wird durch ${pairs} Paare geteilt. Aus den Intervallen beider, also vorsichtig.`,
       equal: 'gleich',
       judged: 'Beurteilt',
       counts: (engagements, impressions, isOfVisitors) =>
         isOfVisitors
           ? `${engagements} von ${impressions} Besuchern`
           : `${engagements} von ${impressions} Einblendungen`,
+    },
+    notes: {
+      title: 'Notizen',
+      none: 'Noch keine Notizen. Eine Notiz hält fest, was geschah: ein Newsletter, ein Release, ein neuer Platz auf der Seite.',
+      add: 'Notiz eintragen',
+      text: 'Notiz',
+      at: 'Wann',
+      url: 'Link (https)',
+      save: 'Speichern',
+      cancel: 'Abbrechen',
+      edit: 'Bearbeiten',
+      remove: 'Löschen',
+      editThe: (text) => `Bearbeiten: Notiz „${text}“`,
+      removeThe: (text) => `Löschen: Notiz „${text}“`,
+      edited: 'bearbeitet',
+      faults: {
+        missing: 'Bitte einen Satz schreiben.',
+        'bad-time': 'Bitte Tag und Uhrzeit wählen.',
+        'bad-url': 'Der Link muss mit https:// beginnen.',
+      },
     },
     decisions: {
       title: 'Entscheidungen',
@@ -774,6 +794,9 @@ export const de: Strings = {
       wake: (what) => `Die Warnung zu „${what}“ wird wieder gezeigt.`,
       accept: (what) => `„${what}“ ist angenommen.`,
       dismiss: (what) => `„${what}“ ist verworfen.`,
+      'add-note': (what) => `Die Notiz „${what}“ ist eingetragen.`,
+      'edit-note': (what) => `Die Notiz „${what}“ ist geändert.`,
+      'delete-note': (what) => `Die Notiz „${what}“ ist gelöscht.`,
     },
     failed: {
       kill: (what, why) => `„${what}“ wurde nicht gestoppt: ${why}`,
@@ -786,6 +809,9 @@ export const de: Strings = {
       wake: (what, why) => `Die Warnung zu „${what}“ ist weiter zurückgestellt: ${why}`,
       accept: (what, why) => `„${what}“ wurde nicht angenommen: ${why}`,
       dismiss: (what, why) => `„${what}“ wurde nicht verworfen: ${why}`,
+      'add-note': (what, why) => `Die Notiz „${what}“ wurde nicht eingetragen: ${why}`,
+      'edit-note': (what, why) => `Die Notiz „${what}“ wurde nicht geändert: ${why}`,
+      'delete-note': (what, why) => `Die Notiz „${what}“ wurde nicht gelöscht: ${why}`,
     },
     refusals: {
       'already-killed': 'sie ist schon gestoppt.',

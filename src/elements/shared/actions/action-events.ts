@@ -1,5 +1,6 @@
-import type { EventInput } from '../../../protocol/index.ts';
-import type { Action } from './actions.ts';
+import type { EventInput, Note } from '../../../protocol/index.ts';
+import type { Action, ActionOf, NoteText } from './actions.ts';
+import { newId } from './new-id.ts';
 
 /** The events that go into the stream's log for an action, in one call. `at`: when, RFC 3339. */
 export function decisionsOf(action: Action, newId: () => string, at: string): EventInput[] {
@@ -26,8 +27,45 @@ function decisionOf(action: Action, id: string, at: string): EventInput {
       return { kind: 'suggestion.accepted', id, at, suggestion: action.suggestion.id };
     case 'dismiss':
       return { kind: 'suggestion.dismissed', id, at, suggestion: action.suggestion.id };
+    case 'add-note':
+      return noteAdded(action, id);
+    case 'edit-note':
+      return noteEdited(action, id, at);
+    case 'delete-note':
+      return { kind: 'note.deleted', id, at, note: action.note.id };
   }
 }
+
+/** The moment of the event is that which the note is about. */
+function noteAdded({ note }: ActionOf<'add-note'>, id: string): EventInput {
+  const { at, text, experiment, variant, url } = note;
+  return {
+    kind: 'note.added',
+    id,
+    at,
+    note: note.id,
+    text,
+    ...(experiment === null ? {} : { experiment }),
+    ...(variant === null ? {} : { variant }),
+    ...(url === null ? {} : { url }),
+  };
+}
+
+/** Only what is changed: somebody else may have changed the rest. */
+function noteEdited({ note, to }: ActionOf<'edit-note'>, id: string, at: string): EventInput {
+  return {
+    kind: 'note.edited',
+    id,
+    at,
+    note: note.id,
+    ...(to.text === note.text ? {} : { text: to.text }),
+    ...(to.at === note.at ? {} : { moment: to.at }),
+    ...(to.url === note.url ? {} : { url: to.url }),
+  };
+}
+
+/** What a note says before it is changed, as what it is changed to. */
+const textOf = ({ at, text, url }: Note): NoteText => ({ at, text, url });
 
 const said = (reason: string | undefined): { reason?: string } => (reason ? { reason } : {});
 
@@ -44,6 +82,19 @@ export function undoOf(action: Action, now: string): Action | null {
       return { kind: 'pause', experiment: action.experiment };
     case 'snooze':
       return { ...action, until: now };
+    case 'add-note': {
+      const { note } = action;
+      const written = { ...note, seq: 0, by: null, editedAt: null, deletedAt: null };
+      return { kind: 'delete-note', note: written };
+    }
+    case 'edit-note':
+      return { kind: 'edit-note', note: { ...action.note, ...action.to }, to: textOf(action.note) };
+    case 'delete-note': {
+      const { note } = action;
+      const { experiment, variant } = note;
+      // A deleted id is gone for good: the same words come back as another note.
+      return { kind: 'add-note', note: { ...textOf(note), id: newId(), experiment, variant } };
+    }
     default:
       return null;
   }

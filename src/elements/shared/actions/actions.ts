@@ -1,4 +1,13 @@
-import type { Experiment, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
+import type { Experiment, Note, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
+
+/** What somebody writes in a note. */
+export interface NoteText {
+  /** When the moment is that it is about, RFC 3339. */
+  readonly at: string;
+  readonly text: string;
+  /** Where there is more to read, https; null for nowhere. */
+  readonly url: string | null;
+}
 
 /** The target of each action, and its other details. */
 export interface ActionDetails {
@@ -22,6 +31,12 @@ export interface ActionDetails {
   accept: { readonly suggestion: Suggestion };
   /** The suggestion is turned down. */
   dismiss: { readonly suggestion: Suggestion };
+  /** A note is written, with an id that nobody else has. */
+  'add-note': { readonly note: NoteText & Pick<Note, 'id' | 'experiment' | 'variant'> };
+  /** A note says something else from now on. */
+  'edit-note': { readonly note: Note; readonly to: NoteText };
+  /** A note is taken away. */
+  'delete-note': { readonly note: Note };
 }
 
 /** The name of an action; its event is `peeksafe-` and this. */
@@ -65,6 +80,12 @@ export interface ActionEventMap {
   'peeksafe-accept': ActionEvent<'accept'>;
   /** A suggestion is about to be turned down. */
   'peeksafe-dismiss': ActionEvent<'dismiss'>;
+  /** A note is about to be written. */
+  'peeksafe-add-note': ActionEvent<'add-note'>;
+  /** A note is about to be changed. */
+  'peeksafe-edit-note': ActionEvent<'edit-note'>;
+  /** A note is about to be taken away. */
+  'peeksafe-delete-note': ActionEvent<'delete-note'>;
 }
 
 declare global {

@@ -1,6 +1,7 @@
 import type { LiveStream } from '../../../sdk/index.ts';
 import type { ActionNotice } from './action-outcome.ts';
 import { decisionsOf, undoOf } from './action-events.ts';
+import { newId } from './new-id.ts';
 import { pendingActionsOf } from './pending-actions.ts';
 import type { Action } from './actions.ts';
 import { addStrings } from '../strings/languages.ts';
@@ -22,6 +23,7 @@ function subjectOf(action: Action, strings: Strings, { state }: LiveStream): str
   if ('variant' in action) return action.variant.content;
   if ('experiment' in action) return action.experiment.title;
   if ('pattern' in action) return action.pattern.id;
+  if ('note' in action) return action.note.text;
   const { variants, experiments } = state;
   const named = { variant: (id: string) => variants.get(id), experiment: (id: string) => experiments.get(id) };
   return strings.engine?.title(action.suggestion, named) ?? action.suggestion.title;
@@ -57,10 +59,3 @@ export async function post(stream: LiveStream, asked: Action, strings: () => Str
     return { outcome: 'failed', action, text: failedText(strings(), action, stream, now, error), undo: null };
   }
 }
-
-/** `randomUUID` is there in secure contexts only, and a dashboard may stand on a page without TLS. */
-function newId(): string {
-  return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join('');
-}
-
-const hex = (byte: number): string => byte.toString(16).padStart(2, '0');

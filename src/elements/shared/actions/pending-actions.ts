@@ -15,13 +15,17 @@ interface Entry {
 
 const keyOf = (kind: Kind, id: string): string => `${kind} ${id}`;
 
+/** An action that changes an entity which is shown with what is under way; notes are shown as the stream has them. */
+type EntityAction = Exclude<Action, { readonly note: unknown }>;
+
 function entriesOf(action: Action, at: string): Entry[] {
+  if ('note' in action) return [];
   const entry = entryOf(action, at);
   if (action.kind !== 'kill' || action.suggestion === undefined) return [entry];
   return [entry, entryOf({ kind: 'accept', suggestion: action.suggestion }, at)];
 }
 
-function entryOf(action: Action, at: string): Entry {
+function entryOf(action: EntityAction, at: string): Entry {
   const entry = <K extends Kind>(kind: K, { id }: Kinds[K], change: Partial<Kinds[K]>): Entry => ({
     entity: keyOf(kind, id),
     change,

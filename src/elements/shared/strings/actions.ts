@@ -10,6 +10,9 @@ export const actions = {
     wake: (what: string) => `The warning about “${what}” is shown again.`,
     accept: (what: string) => `“${what}” is accepted.`,
     dismiss: (what: string) => `“${what}” is dismissed.`,
+    'add-note': (what: string) => `The note “${what}” is added.`,
+    'edit-note': (what: string) => `The note “${what}” is changed.`,
+    'delete-note': (what: string) => `The note “${what}” is deleted.`,
   },
   failed: {
     kill: (what: string, why: string) => `“${what}” was not stopped: ${why}`,
@@ -22,6 +25,9 @@ export const actions = {
     wake: (what: string, why: string) => `The warning about “${what}” is still snoozed: ${why}`,
     accept: (what: string, why: string) => `“${what}” was not accepted: ${why}`,
     dismiss: (what: string, why: string) => `“${what}” was not dismissed: ${why}`,
+    'add-note': (what: string, why: string) => `The note “${what}” was not added: ${why}`,
+    'edit-note': (what: string, why: string) => `The note “${what}” was not changed: ${why}`,
+    'delete-note': (what: string, why: string) => `The note “${what}” was not deleted: ${why}`,
   },
   refusals: {
     'already-killed': 'it is already stopped.',

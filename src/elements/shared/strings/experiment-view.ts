@@ -47,11 +47,31 @@ export const experimentView = {
     ofPair: (level: string, alpha: string, pairs: string) =>
       `${level}, valid at any time, and although you chose the pair: the budget of ${alpha} is divided by ${pairs} pairs. From the batches that both share.`,
     ofIntervals: (level: string, alpha: string, pairs: string) =>
-      `${level}, valid at any time, and although you chose the pair: the budget of ${alpha} is divided by ${pairs} pairs. From the intervals of both, so wider than it need be.`,
+      `${level}, valid at any time, and although you chose the pair: the budget of ${alpha} is divided by ${pairs} pairs. It comes from the intervals of both, so it is conservative.`,
     equal: 'equal',
     judged: 'Judged',
     counts: (engagements: string, impressions: string, isOfVisitors: boolean) =>
       isOfVisitors ? `${engagements} of ${impressions} visitors` : `${engagements} of ${impressions} impressions`,
+  },
+  notes: {
+    title: 'Notes',
+    none: 'No notes yet. A note marks what happened: a newsletter, a deploy, a move on the page.',
+    add: 'Add a note',
+    text: 'Note',
+    at: 'When',
+    url: 'Link (https)',
+    save: 'Save',
+    cancel: 'Cancel',
+    edit: 'Edit',
+    remove: 'Delete',
+    editThe: (text: string) => `Edit the note “${text}”`,
+    removeThe: (text: string) => `Delete the note “${text}”`,
+    edited: 'edited',
+    faults: {
+      missing: 'Write a sentence.',
+      'bad-time': 'Choose a day and a time.',
+      'bad-url': 'The link has to begin with https://.',
+    },
   },
   decisions: {
     title: 'Decisions',

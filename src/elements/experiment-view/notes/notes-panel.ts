@@ -1,0 +1,97 @@
+import type { ReactiveController, ReactiveElement } from 'lit';
+import type { Note } from '../../../protocol/index.ts';
+import type { ActionsController } from '../../shared/actions/actions-controller.ts';
+import { newId } from '../../shared/actions/new-id.ts';
+import { atOf, draftOf, faultOf, newDraft, type NoteDraft } from './note-draft.ts';
+
+/** Keeps the note that somebody writes, and posts it. */
+export class NotesPanel implements ReactiveController {
+  readonly #host: ReactiveElement;
+  readonly #actions: ActionsController;
+  readonly #timeZone: () => string | undefined;
+  #draft: NoteDraft | null = null;
+  #wasTried = false;
+
+  /** @param timeZone The time zone that times are shown in; undefined for that of the browser. */
+  constructor(host: ReactiveElement, actions: ActionsController, timeZone: () => string | undefined) {
+    this.#host = host;
+    this.#actions = actions;
+    this.#timeZone = timeZone;
+    host.addController(this);
+  }
+
+  /** The note that is being written; null while none is. */
+  get draft(): NoteDraft | null {
+    return this.#draft;
+  }
+
+  /** Whether somebody tried to save the draft as it is. */
+  get wasTried(): boolean {
+    return this.#wasTried;
+  }
+
+  /** Begins a new note about now, ms since 1970. */
+  readonly add = (now: number): void => this.#begin(newDraft(now, this.#timeZone()));
+
+  /** Begins to edit a note. */
+  readonly edit = (note: Note): void => this.#begin(draftOf(note, this.#timeZone()));
+
+  /** Takes a note away; it can be undone. */
+  readonly remove = (note: Note): void => {
+    this.#actions.perform({ kind: 'delete-note', note });
+    this.#focusLater('#notes-title');
+  };
+
+  /** Changes a field of the form. */
+  readonly change = (parts: Partial<NoteDraft>): void => {
+    if (this.#draft === null) return;
+    this.#draft = { ...this.#draft, ...parts };
+    this.#host.requestUpdate();
+  };
+
+  /** Ends writing without saving. */
+  readonly leave = (): void => {
+    if (this.#draft === null) return;
+    this.#draft = null;
+    this.#host.requestUpdate();
+    this.#focusLater('.add-note');
+  };
+
+  /** Saves the draft as a note about an experiment; what is wrong with it is said instead. */
+  readonly save = (experiment: string): void => {
+    const draft = this.#draft;
+    if (draft === null) return;
+    this.#wasTried = true;
+    if (faultOf(draft) !== null) {
+      this.#focusLater('[aria-invalid="true"]');
+      this.#host.requestUpdate();
+      return;
+    }
+    const to = { text: draft.text.trim(), at: atOf(draft, this.#timeZone()), url: draft.url.trim() || null };
+    if (draft.of === null)
+      this.#actions.perform({ kind: 'add-note', note: { ...to, id: newId(), experiment, variant: null } });
+    else if (isOther(draft.of, to)) this.#actions.perform({ kind: 'edit-note', note: draft.of, to });
+    this.leave();
+  };
+
+  hostDisconnected(): void {
+    this.#draft = null;
+  }
+
+  #begin(draft: NoteDraft): void {
+    this.#draft = draft;
+    this.#wasTried = false;
+    this.#host.requestUpdate();
+    this.#focusLater('.note-form [name="text"]');
+  }
+
+  /** What had the focus goes away with the update: it goes on in a place that stays. */
+  #focusLater(selector: string): void {
+    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus());
+  }
+}
+
+const isOther = (
+  note: Note,
+  to: { readonly text: string; readonly at: string; readonly url: string | null },
+): boolean => note.text !== to.text || note.at !== to.at || note.url !== to.url;
