@@ -50,6 +50,9 @@ const NAMES: Readonly<Record<string, string>> = {
   calibration: 'target',
   group: 'layers',
   flag: 'flag',
+  running: 'circle-play',
+  equal: 'equal',
+  changed: 'arrow-left-right',
 };
 
 /** A second word for a sign; names that no constant may have among them. */

@@ -10,6 +10,7 @@ import {
   needing,
 } from './fixtures.ts';
 import { decided, equal, leading, split, tooEarly } from './experiment-states.ts';
+import { everySituation } from './situations.ts';
 import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
 
 const table: State = { entities: { variants: everyStatus } };
@@ -28,6 +29,7 @@ const whole: State = {
   history: historyOf(everyStatus),
   delay: 140,
 };
+const situations: State = { entities: everySituation };
 const stale = { status: ['stale', 'silent'] } as const;
 const offline = { status: ['offline', 'connection-lost'] } as const;
 const denied = { status: ['denied', 'forbidden', 'This token is for another stream.'] } as const;
@@ -130,4 +132,23 @@ export const SCENES: readonly Scene[] = [
   ]),
   ...scenes('experiment-view', 'loading', {}),
   ...scenes('experiment-view', 'empty', { entities: {} }),
+  ...scenes('experiment-list', 'every-situation', { ...situations, properties: { layout: 'rows' } }, [
+    ...[light, dark, forced, arabic].map((look) => ({ ...look, width: 343 })),
+    { ...light, name: 'de', lang: 'de', width: 343 },
+    wide(820),
+  ]),
+  ...scenes('experiment-list', 'cards', { ...situations, properties: { layout: 'cards' } }, [
+    wide(366),
+    ...[dark, forced, arabic].map((look) => ({ ...look, width: 366 })),
+    wide(320),
+  ]),
+  ...scenes(
+    'experiment-list',
+    'chosen',
+    { ...situations, properties: { layout: 'rows', experiment: 'cycling', search: 'a' } },
+    [wide(343)],
+  ),
+  ...scenes('experiment-list', 'loading', {}, [wide(343)]),
+  ...scenes('experiment-list', 'empty', { entities: {} }, [wide(343)]),
+  ...scenes('experiment-list', 'stale', { ...situations, ...stale, properties: { layout: 'rows' } }, [wide(343)]),
 ];

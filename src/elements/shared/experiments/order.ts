@@ -15,6 +15,10 @@ const NEED_RANK: Readonly<Record<Need, number>> = { split: 0, late: 1, paused: 2
 
 const needRank = ({ needsPerson }: Situation): number => (needsPerson === null ? 4 : NEED_RANK[needsPerson]);
 
+// In steps: two that are about as near to a stop would change places with every batch.
+const STOP_STEPS = 4;
+const stopStep = ({ nextStop }: Situation): number => Math.floor((nextStop?.share ?? 0) * STOP_STEPS);
+
 const byId = (a: Situation, b: Situation): number =>
   a.experiment.id < b.experiment.id ? -1 : a.experiment.id > b.experiment.id ? 1 : 0;
 
@@ -23,7 +27,7 @@ export const orderByAge = (a: Situation, b: Situation): number =>
   a.experiment.openedAt === b.experiment.openedAt ? byId(a, b) : a.experiment.openedAt > b.experiment.openedAt ? -1 : 1;
 
 /**
- * A comparison for `sort`: what needs a person first, gravest first; then what runs, the nearest to a stop first; then what is decided, the latest
+ * A comparison for `sort`: what needs a person first, gravest first; then what runs, in quarters of the way to its next stop; then what is decided, the latest
  * first. The newer experiment comes first where all else is the same.
  */
 export function orderByNeed(a: Situation, b: Situation): number {
@@ -33,7 +37,7 @@ export function orderByNeed(a: Situation, b: Situation): number {
   if (need !== 0) return need;
   const decided = (b.decidedAt ?? 0) - (a.decidedAt ?? 0);
   if (decided !== 0) return decided;
-  return (b.nextStop?.share ?? 0) - (a.nextStop?.share ?? 0) || orderByAge(a, b);
+  return stopStep(b) - stopStep(a) || orderByAge(a, b);
 }
 
 const isLearning = ({ status, level, judged }: Variant): boolean =>

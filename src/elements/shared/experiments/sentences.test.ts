@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import type { Lead, Variant } from '../../../protocol/index.ts';
+import type { Experiment, Lead, Variant } from '../../../protocol/index.ts';
 import { ar } from '../../languages/ar.ts';
 import { de } from '../../languages/de.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
@@ -7,7 +7,7 @@ import { formatFor } from '../format/format.ts';
 import { english, type Strings } from '../strings/strings.ts';
 import { leadSentence, needSentence, nextStopSentence, offPlanSentence, sentenceText } from './sentences.ts';
 import { sentenceView } from './sentence-view.ts';
-import { experimentSituation, type ClosableExperiment, type Situation } from './situation.ts';
+import { experimentSituation, type Situation } from './situation.ts';
 
 const format = formatFor('en');
 const strings = english as Strings;
@@ -31,7 +31,7 @@ const equal: Lead = {
   ratio: { estimate: 1, low: 0.95, high: 1.05 },
   difference: { estimate: 0, low: -0.0021, high: 0.0024 },
 };
-const situationOf = (given: Partial<ClosableExperiment>, of: readonly Variant[] = variants): Situation =>
+const situationOf = (given: Partial<Experiment>, of: readonly Variant[] = variants): Situation =>
   experimentSituation({ ...experimentOf({ id: 'x', lead }), ...given }, of);
 const headline = (situation: Situation, length?: 'short'): string =>
   sentenceText(leadSentence(situation, strings, format, length));
@@ -75,7 +75,7 @@ describe('the headline of an experiment', () => {
     ] as const;
     expect(said.map((given) => headline(situationOf(given), 'short'))).to.deep.equal([
       'The lead has changed',
-      'Nothing to compare yet',
+      'Too early to say',
       'Variants are not compared',
       'Split off, stops paused',
       'Late counts, stops paused',
@@ -85,6 +85,7 @@ describe('the headline of an experiment', () => {
     ]);
     const stopped = variants.map((variant) => ({ ...variant, status: 'killed' as const }));
     expect(headline(situationOf({}, stopped))).to.equal('All variants are stopped');
+    expect(headline(situationOf({ lead: null }, variants.slice(0, 1)))).to.equal('Nothing to compare yet');
     expect(headline(situationOf({}, [...stopped.slice(1), variants[0] as Variant]))).to.equal('Only A is left');
   });
 
@@ -136,7 +137,7 @@ describe('the sentence of a need', () => {
   });
 
   it('says the other reasons, and nothing where nobody is needed', () => {
-    const text = (given: Partial<ClosableExperiment>): string =>
+    const text = (given: Partial<Experiment>): string =>
       sentenceText(needSentence(situationOf(given), strings, format));
     expect(text({ pause })).to.equal(strings.experiments.needs.split);
     expect(text({ pause: { ...pause, cause: 'late' } })).to.equal(strings.experiments.needs.late);

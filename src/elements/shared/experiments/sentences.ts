@@ -1,12 +1,13 @@
+import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../format/format.ts';
 import type { Strings } from '../strings/strings.ts';
-import type { LetteredVariant, Situation } from './situation.ts';
+import type { Situation } from './situation.ts';
 
 /** A piece of a sentence: words, or the letter of a variant. */
 export interface SentencePart {
   readonly text: string;
   /** The variant whose letter the text is; null for words. */
-  readonly variant: LetteredVariant | null;
+  readonly variant: Variant | null;
   /** Whether it matters less than the rest. */
   readonly isQuiet: boolean;
 }
@@ -29,14 +30,14 @@ const words = (text: string, isQuiet = false): Sentence => [{ text, variant: nul
 /** A sentence about some variants; `say` gets a sign for each of them, in their order. */
 function about(
   { letters }: Situation,
-  variants: readonly LetteredVariant[],
+  variants: readonly Variant[],
   say: (...signs: string[]) => string,
   isQuiet = false,
 ): Sentence {
   const parts: SentencePart[] = [];
   let rest = say(...variants.map((_, place) => signOf(place)));
   for (let at = rest.search(SIGNS); at !== -1; at = rest.search(SIGNS)) {
-    const variant = variants[rest.charCodeAt(at) - FIRST_SIGN] as LetteredVariant;
+    const variant = variants[rest.charCodeAt(at) - FIRST_SIGN] as Variant;
     if (at > 0) parts.push(...words(rest.slice(0, at), isQuiet));
     parts.push({ text: letters.get(variant.id) ?? '', variant, isQuiet });
     rest = rest.slice(at + 1);
@@ -49,7 +50,7 @@ const spaced = (first: Sentence, second: Sentence): Sentence => [...first, ...wo
 /** A sentence as text, for names, titles and files. */
 export const sentenceText = (sentence: Sentence): string => sentence.map(({ text }) => text).join('');
 
-type Pair = readonly [LetteredVariant, LetteredVariant];
+type Pair = readonly [Variant, Variant];
 
 function byLetter({ letters }: Situation, [one, other]: Pair): Pair {
   const [first, second] = [letters.get(one.id) ?? '', letters.get(other.id) ?? ''];
@@ -118,6 +119,12 @@ function decidedSentence(situation: Situation, { experiments: texts }: Strings):
   return about(situation, [winner], (sign = '') => (isChosen ? texts.won : texts.left)(sign));
 }
 
+/** Why there is no pair yet. Too early is the normal headline of two that are compared. */
+function noPairText({ experiment, active }: Situation, { experiments: texts }: Strings): string {
+  if (experiment.notCompared !== undefined || experiment.comparison === 'observational') return texts.notCompared;
+  return active < 2 ? texts.nothingToCompare : texts.tooEarly;
+}
+
 /**
  * The headline of an experiment, such as "A leads B by 0.9 points (0.1 to 1.6, valid now)", "A and B differ by at most 0.3 points" or "Too early to
  * say": never from a raw rate.
@@ -135,12 +142,7 @@ export function leadSentence(
   if (kind === 'split') return words(texts.split);
   if (kind === 'paused') return words(experiment.pause?.cause === 'late' ? texts.late : texts.paused);
   if (kind === 'too-early') return tooEarlySentence(situation, pair, strings, format, length);
-  if (kind === 'learning' || pair === null)
-    return words(
-      experiment.notCompared !== undefined || experiment.comparison === 'observational'
-        ? texts.notCompared
-        : texts.nothingToCompare,
-    );
+  if (kind === 'learning' || pair === null) return words(noPairText(situation, strings));
   if (kind === 'leads') return leadsSentence(situation, pair, strings, format, length);
   if (kind === 'equal') return equalSentence(situation, pair, strings, format, length);
   return length === 'short'

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import type { Lead, Pause, Variant } from '../../../protocol/index.ts';
+import type { Experiment, Lead, Pause, Variant } from '../../../protocol/index.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
-import { experimentSituation, type ClosableExperiment, type Situation } from './situation.ts';
+import { experimentSituation, type Situation } from './situation.ts';
 
 const leadOf = (given: Partial<Lead>): Lead => ({
   leader: 'a',
@@ -23,7 +23,7 @@ const distance = (times: number): Variant['killDistance'] => ({
 });
 
 const pair = [variantOf({ id: 'a' }), variantOf({ id: 'b' })];
-const situationOf = (given: Partial<ClosableExperiment>, variants: readonly Variant[] = pair): Situation =>
+const situationOf = (given: Partial<Experiment>, variants: readonly Variant[] = pair): Situation =>
   experimentSituation({ ...experimentOf({ id: 'x', lead: leadOf({}) }), ...given }, variants);
 
 describe('the situation of an experiment', () => {

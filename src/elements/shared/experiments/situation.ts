@@ -1,17 +1,6 @@
 import type { Estimate, Evidence, Experiment, Pause, Variant } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
-import { lettersOf, type LetterOrder, type Lettered } from '../letters/letters.ts';
-
-/** An experiment, with the closing that newer servers tell. */
-export interface ClosableExperiment extends Experiment {
-  /** When it was closed; left out while it is open. */
-  readonly closedAt?: string | undefined;
-  /** The variant that it was closed with; left out where it was closed without a winner. */
-  readonly winner?: string | undefined;
-}
-
-/** A variant, with the letter that newer servers give it. */
-export type LetteredVariant = Variant & Pick<Lettered, 'letter'>;
+import { lettersOf, type LetterOrder } from '../letters/letters.ts';
 
 /**
  * How an experiment stands. `leads`, `changed` and `equal` rest on an interval that holds at every look; `too-early`: it cannot tell; `learning`: there
@@ -25,14 +14,14 @@ export type Need = 'split' | 'late' | 'paused' | 'equal';
 
 /** The variant that is nearest to an automatic stop. */
 export interface NextStop extends Evidence {
-  readonly variant: LetteredVariant;
+  readonly variant: Variant;
   /** Its evidence over what is needed, both as logarithms, 0 to 1. */
   readonly share: number;
 }
 
 /** The variant whose share of the traffic is farthest off its plan; both 0 to 1, among the planned variants that are shown. */
 export interface OffPlan {
-  readonly variant: LetteredVariant;
+  readonly variant: Variant;
   readonly seen: number;
   readonly planned: number;
 }
@@ -43,12 +32,12 @@ export type Health = 'good' | 'watch' | 'bad' | 'unknown';
 /** How one experiment stands, for headlines, lists and alarms. */
 export interface Situation {
   readonly kind: SituationKind;
-  readonly experiment: ClosableExperiment;
+  readonly experiment: Experiment;
   /** The letters of all its variants, by id. */
   readonly letters: ReadonlyMap<string, string>;
   /** The leader where one leads; of `equal` and `too-early` the better of the two best so far; null where there is no pair. */
-  readonly leader: LetteredVariant | null;
-  readonly runnerUp: LetteredVariant | null;
+  readonly leader: Variant | null;
+  readonly runnerUp: Variant | null;
   /** Rate of the leader less that of the runner-up, 0.009 for 0.9 points; null where it is not known. */
   readonly difference: Estimate | null;
   /** Null while nothing points to a stop, and while nothing can be stopped automatically. */
@@ -58,7 +47,7 @@ export interface Situation {
   /** Set while `kind` is `split` and its variants have planned shares. */
   readonly offPlan: OffPlan | null;
   /** The winner, or the only one that is left; null unless decided, and where it was closed without a winner. */
-  readonly winner: LetteredVariant | null;
+  readonly winner: Variant | null;
   /** When it was decided, ms since 1970; null while it is not. */
   readonly decidedAt: number | null;
   /** Variants that are shown. */
@@ -77,7 +66,7 @@ const WATCH_FROM = 0.5;
 
 const isShown = ({ status }: Variant): boolean => status === 'active';
 
-function nextStopOf({ pause, policy }: Experiment, variants: readonly LetteredVariant[]): NextStop | null {
+function nextStopOf({ pause, policy }: Experiment, variants: readonly Variant[]): NextStop | null {
   if (pause !== null || policy === 'off' || policy === 'advise') return null;
   let next: NextStop | null = null;
   for (const variant of variants) {
@@ -94,7 +83,7 @@ export function stopShare({ killDistance }: Pick<Variant, 'killDistance'>): numb
   return Math.min(1, Math.max(0, killDistance.logE / killDistance.logNeeded)) || 0;
 }
 
-function offPlanOf({ shares }: Experiment, variants: readonly LetteredVariant[]): OffPlan | null {
+function offPlanOf({ shares }: Experiment, variants: readonly Variant[]): OffPlan | null {
   const planned = new Map(shares.map(({ variant, share }) => [variant, share]));
   const shown = variants.filter((variant) => isShown(variant) && planned.has(variant.id));
   const plan = shown.reduce((sum, { id }) => sum + (planned.get(id) as number), 0);
@@ -119,7 +108,7 @@ function healthOf({ pause, traffic }: Experiment): Health {
 }
 
 interface Decision {
-  readonly winner: LetteredVariant | null;
+  readonly winner: Variant | null;
   readonly at: number;
 }
 
@@ -127,7 +116,7 @@ const lastEnd = (variants: readonly Variant[]): number =>
   Math.max(...variants.map(({ endedAt, postedAt }) => Date.parse(endedAt ?? postedAt)));
 
 /** Null while two are shown, or while there has only been one. */
-function decisionOf(experiment: ClosableExperiment, variants: readonly LetteredVariant[]): Decision | null {
+function decisionOf(experiment: Experiment, variants: readonly Variant[]): Decision | null {
   const { closedAt, winner: id } = experiment;
   const winner = variants.find((one) => (id === undefined ? one.status === 'winner' : one.id === id)) ?? null;
   if (closedAt !== undefined) return { winner, at: Date.parse(closedAt) };
@@ -162,12 +151,12 @@ const PAUSE_NEEDS = { traffic: 'split', late: 'late', operator: 'paused' } as co
  * @param order The order that letters follow where the server gave none: `given` on plain data.
  */
 export function experimentSituation(
-  experiment: ClosableExperiment,
-  variants: readonly LetteredVariant[],
+  experiment: Experiment,
+  variants: readonly Variant[],
   order: LetterOrder = 'posted',
 ): Situation {
   const { lead, pause } = experiment;
-  const byId = (id: string | undefined): LetteredVariant | null => variants.find((one) => one.id === id) ?? null;
+  const byId = (id: string | undefined): Variant | null => variants.find((one) => one.id === id) ?? null;
   const decision = decisionOf(experiment, variants);
   const [leader, runnerUp] = [byId(lead?.leader), byId(lead?.runnerUp)];
   const hasPair = leader !== null && runnerUp !== null;

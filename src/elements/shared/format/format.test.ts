@@ -9,6 +9,20 @@ const PROGRAMS = /NaN|Infinity|∞|Invalid|undefined|ليس رقم|null/;
 
 afterEach(() => document.body.replaceChildren());
 
+describe('a rate of a headline', () => {
+  it('has one decimal, and two where it is small', () => {
+    const { headRate } = formatFor('en');
+    expect([0.04, 0.0612, 0.01, 0.0042, 0, NaN].map(headRate)).to.deep.equal([
+      '4.0%',
+      '6.1%',
+      '1.0%',
+      '0.42%',
+      '0.00%',
+      '–',
+    ]);
+  });
+});
+
 describe('points', () => {
   const { points, pointsUpTo } = formatFor('en');
   it('have a decimal, and a digit of their own where they are small', () => {

@@ -8,6 +8,8 @@ export interface Format {
   shortRate(rate: number): string;
   /** A rate from 0 to 1 as a percentage with at most `decimals` decimals. */
   roundRate(rate: number, decimals: number): string;
+  /** A rate from 0 to 1 as a percentage with one decimal, for headlines and cards; with two below a percent. */
+  headRate(rate: number): string;
   /** A rate far below a hundredth of a percent, in powers of ten. */
   tinyRate(rate: number): string;
   /** A share or probability from 0 to 1 as a percentage without decimals. */
@@ -75,6 +77,8 @@ const LONG_COUNT = 1e9;
 /** From this relative difference on its thousands are written in short. */
 const LARGE_DELTA = 10;
 
+/** Below this a rate needs its second decimal. */
+const SMALL_RATE = 0.01;
 /** Below this a difference of rates has no digit of its own in tenths of a point. */
 const SMALL_DIFFERENCE = 0.001;
 
@@ -141,6 +145,8 @@ function create(lang: string, timeZone: string | null): Format {
   const count = number();
   const shortCount = number({ notation: 'compact', maximumSignificantDigits: 4 });
   const decimal = number({ maximumFractionDigits: 2 });
+  const rate = percent({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const tenths = percent({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const sign = (isSigned: boolean): Intl.NumberFormatOptions => (isSigned ? { signDisplay: 'exceptZero' } : {});
   const points = keyed((isSigned: boolean) =>
     number({ minimumFractionDigits: 1, maximumFractionDigits: 1, ...sign(isSigned) }),
@@ -148,9 +154,10 @@ function create(lang: string, timeZone: string | null): Format {
   const smallPoints = keyed((isSigned: boolean) => number({ maximumSignificantDigits: 1, ...sign(isSigned) }));
   const spans = keyed((unit: Unit) => number({ style: 'unit', unit, unitDisplay: 'short' }));
   return {
-    rate: percent({ minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+    rate,
     shortRate: rounded(2),
     roundRate: (value, decimals) => rounded(decimals)(value),
+    headRate: (value) => (Math.abs(value) < SMALL_RATE ? rate : tenths)(value),
     tinyRate: percent({ notation: 'scientific', maximumSignificantDigits: 3 }),
     share: rounded(0),
     delta: (value) => (Math.abs(value) < LARGE_DELTA ? delta : largeDelta)(value),

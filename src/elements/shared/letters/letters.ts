@@ -3,11 +3,8 @@ import type { Variant } from '../../../protocol/index.ts';
 const ALPHABET = 26;
 const CODE_OF_A = 65;
 
-/** A variant as far as its letter goes. */
-export interface Lettered extends Pick<Variant, 'id' | 'postedAt' | 'status'> {
-  /** The letter that the server gave it; left out by older servers, and on plain data. */
-  readonly letter?: string | undefined;
-}
+/** A variant as far as its letter goes. Older servers, and plain data, have no letter. */
+export type Lettered = Pick<Variant, 'id' | 'postedAt' | 'status' | 'letter'>;
 
 /** The order in which variants without a letter of the server get theirs: as they were posted, or as they are given. */
 export type LetterOrder = 'posted' | 'given';

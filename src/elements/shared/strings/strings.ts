@@ -6,6 +6,7 @@ import type { EngineText } from './engine.ts';
 import { erChart } from './er-chart.ts';
 import { experimentView } from './experiment-view.ts';
 import { evidence } from './evidence.ts';
+import { experimentList } from './experiment-list.ts';
 import { experiments } from './experiments.ts';
 import { fatigueBanner } from './fatigue-banner.ts';
 import { fatigueEvidence } from './fatigue-evidence.ts';
@@ -41,6 +42,7 @@ export const english = {
   experimentGroups,
   experiments,
   attention,
+  experimentList,
   erChart,
   experimentView,
   fatigueLevels,

@@ -111,7 +111,7 @@ export const chips = css`
   }
 `;
 
-/** Menus: `[role=menu]` in a popover, with `[role=menuitem]` buttons. */
+/** Menus: `[role=menu]` in a popover, with `[role=menuitem]` or `[role=menuitemradio]` buttons. */
 export const menus = css`
   [role='menu'] {
     margin: 0;
@@ -129,7 +129,7 @@ export const menus = css`
     font-size: var(--_text-tiny);
     color: var(--_text-quiet);
   }
-  [role='menuitem'] {
+  [role^='menuitem'] {
     display: flex;
     align-items: center;
     gap: var(--_space);
@@ -139,8 +139,21 @@ export const menus = css`
     border-radius: calc(var(--_radius-small) / 1.5);
     text-align: start;
   }
-  [role='menuitem']:hover {
+  [role^='menuitem']:hover {
     background: var(--_hover);
+  }
+  /* A mark of its own keeps its room when it is off, so that labels stand in line. */
+  [role='menuitemradio']::before {
+    content: '';
+    inline-size: 0.4em;
+    block-size: 0.75em;
+    margin-inline: 0.2em 0.3em;
+    rotate: 45deg;
+    border: solid transparent;
+    border-width: 0 2px 2px 0;
+  }
+  [role='menuitemradio'][aria-checked='true']::before {
+    border-color: currentcolor;
   }
 `;
 

@@ -119,4 +119,12 @@ export const flag = /* @__PURE__ */ (() =>
   icon(
     svg`<path d="M4 22V4a1 1 0 0 1 .4-.8A6 6 0 0 1 8 2c3 0 5 2 7.333 2q2 0 3.067-.8A1 1 0 0 1 20 4v10a1 1 0 0 1-.4.8A6 6 0 0 1 16 16c-3 0-5-2-8-2a6 6 0 0 0-4 1.528"/>`,
   ))();
+export const running = /* @__PURE__ */ (() =>
+  icon(
+    svg`<path d="M9 9.003a1 1 0 0 1 1.517-.859l4.997 2.997a1 1 0 0 1 0 1.718l-4.997 2.997A1 1 0 0 1 9 14.996z"/><circle cx="12" cy="12" r="10"/>`,
+  ))();
+export const equal = /* @__PURE__ */ (() =>
+  icon(svg`<line x1="5" x2="19" y1="9" y2="9"/><line x1="5" x2="19" y1="15" y2="15"/>`))();
+export const changed = /* @__PURE__ */ (() =>
+  icon(svg`<path d="M8 3 4 7l4 4"/><path d="M4 7h16"/><path d="m16 21 4-4-4-4"/><path d="M20 17H4"/>`))();
 export { warning as endangered, shield as protect, download as export };

@@ -5,6 +5,8 @@ import { viewOf } from '../view.ts';
 interface MenuItem {
   readonly label: string;
   readonly icon?: SVGTemplateResult;
+  /** Whether it is the one of several that holds now; left out for something that is done. */
+  readonly isChecked?: boolean;
   readonly onSelect: () => void;
 }
 
@@ -38,7 +40,7 @@ export function placeAt(menu: HTMLElement, button: Element): void {
   });
 }
 
-const itemsOf = (menu: Element): HTMLElement[] => [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
+const itemsOf = (menu: Element): HTMLElement[] => [...menu.querySelectorAll<HTMLElement>('[role^=menuitem]')];
 
 function toggled(event: ToggleEvent): void {
   const menu = event.currentTarget as HTMLElement;
@@ -72,6 +74,16 @@ export function menuButton({ id, label, content, heading, items }: Menu): Templa
     </button>
     <div id=${id} role="menu" popover aria-label=${label} @beforetoggle=${opening} @toggle=${toggled} @keydown=${key}>
       ${heading === undefined ? nothing : html`<p class="menu-heading" role="presentation">${heading}</p>`}
-      ${items.map((item) => html`<button role="menuitem" tabindex="-1" @click=${(event: Event) => choose(event, item)}>${item.icon ?? nothing}${item.label}</button>`)}
+      ${items.map(
+        (item) =>
+          html`<button
+            role=${item.isChecked === undefined ? 'menuitem' : 'menuitemradio'}
+            aria-checked=${item.isChecked ?? nothing}
+            tabindex="-1"
+            @click=${(event: Event) => choose(event, item)}
+          >
+            ${item.icon ?? nothing}${item.label}
+          </button>`,
+      )}
     </div>`;
 }
