@@ -1,5 +1,6 @@
 import 'peeksafe/elements';
 import { connect } from 'peeksafe/sdk';
+import { syncUrl } from 'peeksafe/url';
 import { languageChoice } from './language-choice.ts';
 import { connectScenarios, hasScenarios } from './scenarios.ts';
 import { pageNetwork } from './network.ts';
@@ -22,6 +23,9 @@ language.onChange(themeToggle(part('#theme'), document.documentElement, language
 const network = pageNetwork();
 const stream = connect(address, { WebSocket: network.WebSocket, fetch: network.fetch });
 part<HTMLElementTagNameMap['variant-stream']>('variant-stream').stream = stream;
+
+// Reload and link show what was seen.
+syncUrl(part<HTMLElementTagNameMap['variant-dashboard']>('variant-dashboard'));
 
 const scenarios = part<HTMLElement>('#scenarios');
 const happened = part<HTMLElement>('.happened');

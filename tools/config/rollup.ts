@@ -55,5 +55,7 @@ export default [
     output: output('dist', 'peeksafe'),
     plugins: [...plugins, notices],
   },
+  // The same for `peeksafe/url`, which has nothing of other people inside.
+  { input: { 'peeksafe-url': 'dist/elements/url/index.js' }, output: output('dist', 'peeksafe-url'), plugins },
   { input: 'dist/demo-modules/dashboard.js', output: output('dist/demo/assets', 'dashboard'), plugins },
 ] satisfies RollupOptions[];

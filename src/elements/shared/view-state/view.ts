@@ -1,4 +1,4 @@
-import { LIMITS } from '../../../protocol/index.ts';
+import { LIMITS } from '../../../protocol/limits.ts';
 
 /**
  * A stretch of time that a person looks at. `resolveRange` says from when to when it is.
@@ -6,7 +6,7 @@ import { LIMITS } from '../../../protocol/index.ts';
  * - `experiment`: as long as the experiment in view runs; all there is while none is chosen.
  * - `all`: everything that the stream keeps.
  * - `last`: some minutes up to the stream's newest event; above 0.
- * - `between`: two moments, milliseconds since 1970, the earlier first.
+ * - `between`: two moments, whole milliseconds since 1970, the earlier first.
  * - `since-last-look`: from when this person last looked.
  * - `today`: the day of the stream's newest event, in the time zone that applies.
  */
@@ -27,7 +27,7 @@ export interface View {
   readonly filter: string;
   /** Ids of selected variants, each once, in the order of selecting. */
   readonly selection: readonly string[];
-  /** Keys of the columns that a table shows, each once; null for those that the element chooses. */
+  /** Keys of the columns that a table shows, each once, none of them `*`; null for those that the element chooses. */
   readonly columns: readonly string[] | null;
 }
 
@@ -85,9 +85,12 @@ const texts =
       : new Expected(`at most ${maxItems} ${what} of at most ${max} characters each`);
   };
 
-const columns = texts('keys of columns', VIEW_LIMITS.columns, VIEW_LIMITS.key);
+const columns = texts('keys of columns other than "*"', VIEW_LIMITS.columns, VIEW_LIMITS.key);
 
 const isTime = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= MAX_TIME_MS;
+
+/** A zoomed chart asks for parts of milliseconds, and dates have none. */
+const wholeMs = (at: number): number => Math.round(at) || 0;
 
 const isMinutes = (value: unknown): value is number => typeof value === 'number' && value > 0 && value <= MAX_MINUTES;
 
@@ -104,8 +107,8 @@ function range(value: unknown): Range | Expected {
         ? { kind, minutes }
         : new Expected(`{ kind: 'last', minutes } with minutes above 0 and at most ${MAX_MINUTES}`);
     case 'between':
-      return isTime(from) && isTime(to) && from < to
-        ? { kind, from, to }
+      return isTime(from) && isTime(to) && wholeMs(from) < wholeMs(to)
+        ? { kind, from: wholeMs(from), to: wholeMs(to) }
         : new Expected("{ kind: 'between', from, to } in milliseconds since 1970, from before to");
     default:
       return new Expected("a kind of 'experiment', 'all', 'last', 'between', 'since-last-look' or 'today'");
@@ -119,10 +122,19 @@ const READERS: { readonly [K in keyof View]: Reader<View[K]> } = {
   filter: (value) =>
     isText(value, VIEW_LIMITS.filter) ? value : new Expected(`words of at most ${VIEW_LIMITS.filter} characters`),
   selection: texts('ids of variants', VIEW_LIMITS.selection, VIEW_LIMITS.id),
-  columns: (value) => (value === null ? null : columns(value)),
+  columns: (value) => {
+    if (value === null) return null;
+    const keys = columns(value);
+    // Links write it for null.
+    return keys instanceof Expected || !keys.includes('*') ? keys : columns(null);
+  },
 };
 
-const PARTS = Object.keys(READERS) as readonly (keyof View)[];
+/** The names of the parts of a view, what matters most first. */
+export const VIEW_PARTS = Object.keys(READERS) as readonly (keyof View)[];
+
+/** Whether something means anything as a part of a view. */
+export const isPart = (part: keyof View, value: unknown): boolean => !(READERS[part](value) instanceof Expected);
 
 /** Something as it is written in a message. */
 const written = (value: unknown): string => (JSON.stringify(value) ?? typeof value).slice(0, 80);
@@ -146,7 +158,7 @@ function read(part: keyof View, value: unknown): View[keyof View] {
 export function toView(parts: Partial<View>, base: View = initialView): View {
   if (typeof parts !== 'object' || (parts as unknown) === null || Array.isArray(parts))
     throw new TypeError(`view is ${written(parts)}; expected an object. The view stays as it was.`);
-  const changes = PARTS.filter((part) => parts[part] !== undefined).map((part) => [part, read(part, parts[part])]);
+  const changes = VIEW_PARTS.filter((part) => parts[part] !== undefined).map((part) => [part, read(part, parts[part])]);
   const view = { ...base, ...(Object.fromEntries(changes) as Partial<View>) };
   return JSON.stringify(view) === JSON.stringify(base) ? base : deepFreeze(view);
 }
