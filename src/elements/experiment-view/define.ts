@@ -1,3 +1,4 @@
+import '../evidence-race/define.ts';
 import '../suggestion-list/define.ts';
 import '../variant-table/define.ts';
 import { ExperimentView } from './experiment-view.ts';

@@ -246,6 +246,22 @@ describe('experiment-view', () => {
     await waitUntil(() => list.shadowRoot?.textContent?.includes('Unprotect B'));
   });
 
+  it('races its variants at the moment that is looked at', async () => {
+    const view = await viewOf(whole());
+    const race = within(view, 'evidence-race') as HTMLElement & { experiment: string; moment: number | null };
+    expect(race.experiment).to.equal('x');
+    view.moment = Date.parse(lead.judgedTo);
+    await view.updateComplete;
+    expect(race.moment).to.equal(Date.parse(lead.judgedTo));
+  });
+
+  it('writes times in the time zone of the element', async () => {
+    const view = await viewOf(whole({ openedAt: '2026-01-05T10:00:00.000Z' }));
+    view.timeZone = 'Pacific/Kiritimati';
+    await view.updateComplete;
+    expect(textIn(view, '.age')).to.contain('Running since Jan 6 12:00 AM');
+  });
+
   it('says the promise word for word', async () => {
     const view = await viewOf(whole());
     expect(textIn(view, '[part=promise]')).to.match(

@@ -8,7 +8,8 @@ import { Announcements } from '../shared/announcements.ts';
 import { orderByNeed } from '../shared/experiments/order.ts';
 import { leadSentence, sentenceText } from '../shared/experiments/sentences.ts';
 import { experimentSituation, type Situation } from '../shared/experiments/situation.ts';
-import { formatFor, type Format } from '../shared/format/format.ts';
+import type { Format } from '../shared/format/format.ts';
+import { timeZoneFor } from '../shared/format/time-zone.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
@@ -81,6 +82,7 @@ export interface ExperimentViewEventMap
  * @csspart next - The line below the headline.
  * @csspart letter - The letter of a variant.
  * @csspart promise - The promise about stops, word for word.
+ * @csspart race - The race of its variants towards a stop.
  * @csspart suggestions - The suggestions about the experiment.
  * @csspart variants - The table of its variants.
  * @csspart compare - The comparison of two variants.
@@ -109,6 +111,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     ...StreamElement.properties,
     experiment: { type: String },
     selection: { attribute: false },
+    moment: { type: Number },
     experiments: { attribute: false },
     variants: { attribute: false },
     kills: { attribute: false },
@@ -120,6 +123,8 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   declare experiment: string | null;
   /** The ids of the variants that are selected, of which the first two are compared; null for those of the view that it shares. */
   declare selection: readonly string[] | null;
+  /** The moment that its drawings show, ms since 1970; null for now. */
+  declare moment: number | null;
   /** Experiments by property, for use without a server; null to take them from the stream, or to go by `variants` alone. */
   declare experiments: readonly Experiment[] | null;
   /** Variants by property, for use without a server; null to take them from the stream. */
@@ -133,7 +138,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
 
   readonly #view = new ViewController(this);
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
-  readonly #notes = new NotesPanel(this, this.#actions, () => undefined);
+  readonly #notes = new NotesPanel(this, this.#actions, () => timeZoneFor(this, this.source.stream) ?? undefined);
   readonly #compare = new LazyModule(() => import('./compare/compare-view.ts'), { host: this, isLikely: () => true });
   readonly #news = new Announcements<string>(
     this,
@@ -153,6 +158,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     super();
     this.experiment = null;
     this.selection = null;
+    this.moment = null;
     this.experiments = null;
     this.variants = null;
     this.kills = null;
@@ -368,14 +374,25 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
 
   #whole(subject: Subject): TemplateResult {
     const { strings } = this;
-    const format = formatFor(this.language);
+    const { format } = this;
     const situation = this.#settle(subject, format);
     const selected = this.#selected(subject);
     const promise = promiseText(subject.experiment, { strings, format });
     return html`${headView(this.#headContext(subject, situation, format))} ${actionNotice(this.#actions, strings)}
-    ${this.#table(subject, selected)} ${this.#comparison(subject, selected, format)} ${this.#suggested(subject)}
-    ${this.#foot(subject, format)}
+    ${this.#race(subject)} ${this.#table(subject, selected)} ${this.#comparison(subject, selected, format)}
+    ${this.#suggested(subject)} ${this.#foot(subject, format)}
     ${promise === null ? nothing : html`<p class="promise quiet small" part="promise">${icons.shield}<span>${promise}</span></p>`}`;
+  }
+
+  /** The race towards a stop at the moment that is looked at; its past is the stream's. */
+  #race({ experiment }: Subject): TemplateResult | typeof nothing {
+    if (this.hasOwnData) return nothing;
+    return html`<evidence-race
+      part="race"
+      .stream=${this.source.stream}
+      .experiment=${experiment.id}
+      .moment=${this.moment}
+    ></evidence-race>`;
   }
 
   /** Below the table: what comes while somebody reads must not move the rows. */
