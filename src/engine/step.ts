@@ -3,6 +3,7 @@ import { isDecision, withActor } from './ingest/actor.ts';
 import { check } from './ingest/check.ts';
 import { refuseEffect, type Sender } from './ingest/effect.ts';
 import { incrementOf } from './fold/counts.ts';
+import { beforeJudging, judgedPoints, type JudgedPoint } from './fold/judged-points.ts';
 import { fold } from './fold/fold.ts';
 import { noCounts } from './fold/tally.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
@@ -25,6 +26,8 @@ export interface Step {
   readonly touched: Touched;
   /** The counts that were added, each at its own time. */
   readonly increments: Increment[];
+  /** What has changed of what is judged, in order. */
+  readonly judged: JudgedPoint[];
   /** Counts that came after their batch had closed. */
   readonly late: Tally;
   /** The ids that this step has accepted so far. */
@@ -36,7 +39,8 @@ export interface Step {
  * @param now Milliseconds since 1970 by the host's clock.
  */
 export function beginStep(now: number): Step {
-  return { now, records: [], touched: nothingTouched(), increments: [], late: noCounts(), accepted: new Map() };
+  const counts = { increments: [], judged: [], late: noCounts() };
+  return { now, records: [], touched: nothingTouched(), ...counts, accepted: new Map() };
 }
 
 /** Where an event comes from. */
@@ -87,7 +91,9 @@ function append(state: StreamState, step: Step, event: LoggedEvent): number {
   const record = { seq: state.seq + 1, receivedAt: step.now, event };
   const increment = incrementOf(state, event);
   const late = increment === null ? noCounts() : lateOf(state, increment.variant);
+  const before = beforeJudging(state, event);
   fold(state, record, step.touched);
+  for (const point of judgedPoints(before, event)) step.judged.push(point);
   if (increment !== null) {
     step.increments.push(increment);
     const now = lateOf(state, increment.variant);

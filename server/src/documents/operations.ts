@@ -181,6 +181,7 @@ export const getHistory: JsonObject = {
       ref('Count'),
     ),
     query('after', '`next` of the page before; left out for the first page.', { type: 'string', maxLength: 200 }),
+    query('judged', 'Whether each series also tells what was judged of it.', { type: 'boolean', default: false }),
     query('points', 'Most points for each variant.', {
       type: 'integer',
       minimum: 1,

@@ -87,13 +87,17 @@ export async function historyOf(parts: HistoryParts, query: HistoryQuery): Promi
     const to = page?.to ?? query.to ?? runner.newestAt + 1;
     const from = page?.from ?? Math.min(query.from ?? (await beginning(parts, wanted)) ?? to - 1, to - 1);
     const width = Math.max(1, Math.min(wanted.length, LIMITS.historyVariants));
-    const points = Math.max(2, Math.min(query.points ?? DEFAULT_HISTORY_POINTS, Math.floor(MAX_POINTS / width)));
+    // What was judged comes as points of its own.
+    const most = Math.floor(MAX_POINTS / width / (query.judged === true ? 2 : 1));
+    const points = Math.max(2, Math.min(query.points ?? DEFAULT_HISTORY_POINTS, most));
     const buckets = store.buckets(stream, { from, to }, points);
     const shown = wanted.slice(begin, begin + LIMITS.historyVariants);
     const turnOver = inTurns();
     const series: HistorySeries[] = [];
     for (const variant of shown) {
-      series.push(store.series(stream, variant, buckets));
+      const counts = store.series(stream, variant, buckets);
+      const judged = query.judged === true ? { judged: store.judgedSeries(stream, variant, buckets) } : {};
+      series.push({ ...counts, ...judged });
       await turnOver();
     }
     const isLast = begin + shown.length >= wanted.length;

@@ -146,11 +146,10 @@ export class Compactions {
         this.#db
           .prepare('INSERT OR REPLACE INTO watermarks (stream, what, seq) VALUES (?, ?, ?)')
           .run(row, `buckets ${resolution}`, horizon);
-        this.#db
-          .prepare(
-            'DELETE FROM variant_monitoring WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket < ?',
-          )
-          .run(row, resolution, variant, horizon);
+        for (const table of ['variant_monitoring', 'variant_judged'])
+          this.#db
+            .prepare(`DELETE FROM ${table} WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket < ?`)
+            .run(row, resolution, variant, horizon);
       });
     }
   }

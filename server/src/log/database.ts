@@ -76,6 +76,19 @@ const SCHEMA = `
     engagements INTEGER NOT NULL,
     PRIMARY KEY (stream, resolution, variant_id, bucket)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS variant_judged (
+    stream INTEGER NOT NULL REFERENCES streams(id),
+    resolution INTEGER NOT NULL,
+    variant_id TEXT NOT NULL,
+    bucket INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    impressions INTEGER NOT NULL,
+    engagements INTEGER NOT NULL,
+    log_e REAL,
+    log_needed REAL,
+    restarted_at INTEGER,
+    PRIMARY KEY (stream, resolution, variant_id, bucket)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS watermarks (
     stream INTEGER NOT NULL REFERENCES streams(id),
     what TEXT NOT NULL,

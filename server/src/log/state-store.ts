@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { chooseBuckets, COARSEST_MS, RESOLUTIONS_MS, type HistorySpan } from 'peeksafe/engine';
-import type { HistorySeries, Kill, Variant } from 'peeksafe/protocol';
+import { chooseBuckets, COARSEST_MS, RESOLUTIONS_MS, type HistorySpan, type JudgedPoint } from 'peeksafe/engine';
+import type { HistorySeries, JudgedSeries, Kill, Tally, Variant } from 'peeksafe/protocol';
 import { Compactions, createDigest, isIntact, type KeptState } from './compactions.ts';
 import { transactUnforced } from './database.ts';
+import { JudgedHistory } from './judged-history.ts';
 import { SnapshotDamaged } from './store-damaged.ts';
 
 // Old logs may hold any counts: a bucket beyond the safe integers could be neither added to nor read. Up to there total() is exact, and
@@ -29,6 +30,7 @@ export interface Projection {
   readonly variants: readonly Variant[];
   readonly kills: readonly Kill[];
   readonly counts: readonly Count[];
+  readonly judged: readonly JudgedPoint[];
 }
 
 /** A span of the past in buckets of one width, read from roll-ups of a resolution. */
@@ -63,13 +65,14 @@ function bucketsOf(counts: readonly Count[]): Iterable<Bucket> {
 }
 
 /**
- * The read model of each stream in the store: tables `variants`, `variant_kills`, `variant_monitoring` (time buckets) and
- * `snapshots`. It follows the log and can be rebuilt from it; its watermark says how far it has come.
+ * The read model of each stream in the store: tables `variants`, `variant_kills`, `variant_monitoring` and
+ * `variant_judged` (time buckets), and `snapshots`. It follows the log and can be rebuilt from it; its watermark says how far it has come.
  */
 export class StateStore {
   readonly #db: DatabaseSync;
   readonly #rowId: (stream: string) => number;
   readonly #compactions: Compactions;
+  readonly #judged: JudgedHistory;
   readonly #variant: StatementSync;
   readonly #kill: StatementSync;
   readonly #bucket: StatementSync;
@@ -85,6 +88,7 @@ export class StateStore {
     this.#db = db;
     this.#rowId = rowId;
     this.#compactions = new Compactions(db, rowId);
+    this.#judged = new JudgedHistory(db);
     this.#variant = db.prepare(`INSERT OR REPLACE INTO variants
       (stream, id, seq, experiment_id, content, predicted_er, patterns_used, status, posted_at, impressions, engagements)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -118,12 +122,27 @@ export class StateStore {
     return (row?.['seq'] as number | undefined) ?? 0;
   }
 
+  /** The last event that the judged history of a stream contains: less than the watermark where an earlier version wrote the read model. */
+  judgedTo(stream: string): number {
+    return this.#judged.watermark(this.#rowId(stream));
+  }
+
+  /** Adds to the judged history of a stream what it lacks. */
+  addJudged(stream: string, points: readonly JudgedPoint[]): void {
+    transactUnforced(this.#db, () => this.#judged.add(this.#rowId(stream), points));
+  }
+
+  /** Notes that the judged history of a stream lacks nothing up to an event. */
+  setJudgedTo(stream: string, seq: number): void {
+    transactUnforced(this.#db, () => this.#judged.setWatermark(this.#rowId(stream), seq));
+  }
+
   /** Brings the read model of a stream up to date, as a whole or not at all. */
   project(stream: string, projection: Projection): void {
     transactUnforced(this.#db, () => this.#write(this.#rowId(stream), projection));
   }
 
-  #write(row: number, { seq, variants, kills, counts }: Projection): void {
+  #write(row: number, { seq, variants, kills, counts, judged }: Projection): void {
     for (const v of variants) {
       const patterns = JSON.stringify(v.patterns);
       this.#variant.run(
@@ -146,6 +165,8 @@ export class StateStore {
     }
     for (const b of bucketsOf(counts))
       this.#bucket.run(row, b.resolution, b.variant, b.start, b.impressions, b.engagements);
+    this.#judged.add(row, judged);
+    this.#judged.follow(row, seq);
     this.#mark.run(row, seq);
   }
 
@@ -240,6 +261,11 @@ export class StateStore {
     );
   }
 
+  /** The newest judged counts of the history, by variant: what a verification compares with the log. */
+  judgedTotals(stream: string): Map<string, Tally> {
+    return this.#judged.newest(this.#rowId(stream));
+  }
+
   /** When the counts of variants begin, milliseconds since 1970; null when none of them has any. */
   beginning(stream: string, variants: readonly string[]): number | null {
     const finest = this.#compactions.finestSince(stream, 0);
@@ -261,6 +287,11 @@ export class StateStore {
   /** Cumulative counts of one variant in such buckets. */
   series(stream: string, variant: string, buckets: Buckets): HistorySeries {
     return this.#seriesOf(this.#rowId(stream), variant, buckets);
+  }
+
+  /** What was judged of one variant in such buckets. */
+  judgedSeries(stream: string, variant: string, buckets: Buckets): JudgedSeries {
+    return this.#judged.series(this.#rowId(stream), variant, buckets);
   }
 
   #seriesOf(row: number, variant: string, { from, to, resolution, width }: Buckets): HistorySeries {

@@ -3,6 +3,7 @@ import {
   READABLE_VERSIONS,
   recover,
   serializeState,
+  judgedNow,
   unitCounts,
   ENGINE_VERSION,
   type StreamState,
@@ -67,7 +68,20 @@ function verifyStream(
       );
     }
   }
+  if (store.judgedTo(stream) === watermark) faults.push(...judgedFaults(store, stream, asProjected));
   return { stream, epoch, events: whole.seq, variants: whole.variants.size, faults };
+}
+
+/** Where the judged history does not end at what is judged. */
+function judgedFaults(store: StateStore, stream: string, { variants }: StreamState): string[] {
+  const newest = store.judgedTotals(stream);
+  return [...variants.values()].flatMap((variant) => {
+    const judged = judgedNow(variant);
+    const kept = newest.get(variant.id) ?? { impressions: 0, engagements: 0 };
+    const isSame = kept.impressions === judged.impressions && kept.engagements === judged.engagements;
+    const words = `${judged.engagements} of ${judged.impressions} are judged, the history has ${kept.engagements} of ${kept.impressions}`;
+    return isSame ? [] : [`variant ${variant.id}: ${words}`];
+  });
 }
 
 function snapshotFaults(log: SqliteLog, store: StateStore, stream: string, whole: StreamState): string[] {

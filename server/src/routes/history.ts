@@ -9,6 +9,10 @@ import { streamFor, type Guarded } from '../http/guard.ts';
 const numberOf = (text: string | undefined): number | undefined =>
   text === undefined || text === '' ? undefined : Number(text);
 
+/** A flag of a query; what is neither true nor false stays as it is, to be refused. */
+const flagOf = (text: string | undefined): boolean | string | undefined =>
+  text === undefined || text === '' ? undefined : text === 'true' ? true : text === 'false' ? false : text;
+
 function queryOf(c: Context): { query: HistoryQuery } | { problem: Problem } {
   const variants = c.req.queries('variants');
   const read = HistoryQuery.safeParse({
@@ -17,6 +21,7 @@ function queryOf(c: Context): { query: HistoryQuery } | { problem: Problem } {
     to: numberOf(c.req.query('to')),
     points: numberOf(c.req.query('points')),
     after: c.req.query('after'),
+    judged: flagOf(c.req.query('judged')),
   });
   if (!read.success) return { problem: explain(read.error.issues, 'bad-query')[0] as Problem };
   const { from, to } = read.data;
@@ -33,8 +38,9 @@ function queryOf(c: Context): { query: HistoryQuery } | { problem: Problem } {
   return { query: read.data };
 }
 
-/** About what counts take while they are sent: three columns of numbers for each variant. */
-const bytesOf = ({ series }: History): number => series.reduce((sum, { times }) => sum + 200 + 24 * times.length, 0);
+/** About what counts take while they are sent: three columns of numbers for each variant, and five more of what was judged. */
+const bytesOf = ({ series }: History): number =>
+  series.reduce((sum, { times, judged }) => sum + 200 + 24 * times.length + 40 * (judged?.times.length ?? 0), 0);
 
 /** A `History` as text, a variant at a time. */
 function* piecesOf({ series, ...head }: History): Generator<string> {

@@ -1,4 +1,4 @@
-import type { Entities, Increment } from 'peeksafe/engine';
+import type { Entities, Increment, JudgedPoint } from 'peeksafe/engine';
 import type { Kill, Variant } from 'peeksafe/protocol';
 import type { StateStore } from '../log/state-store.ts';
 
@@ -11,10 +11,15 @@ const BUSY_PART = 0.05;
 /** Rows of each kind that are written before everything else has a turn. Each count is written into a bucket of each resolution. */
 const WRITTEN_AT_ONCE = 400;
 
-/** The counts of a commit, until they are written. */
-interface Pending {
-  readonly seq: number;
+/** What a commit has brought to the history. */
+export interface HistoryNews {
   readonly increments: readonly Increment[];
+  readonly judged: readonly JudgedPoint[];
+}
+
+/** The same, until it is written. */
+interface Pending extends HistoryNews {
+  readonly seq: number;
 }
 
 function takeSome<T extends { readonly id: string }>(rows: ReadonlyMap<string, T>): T[] {
@@ -49,20 +54,20 @@ export class Projector {
   }
 
   /** Drops what waits, and starts over with what a recovery found missing. */
-  restart(seq: number, entities: Entities, increments: readonly Increment[]): void {
+  restart(seq: number, entities: Entities, news: HistoryNews): void {
     this.#variants.clear();
     this.#kills.clear();
     this.#pending = [];
     this.#written = this.#store.watermark(this.#stream);
-    this.add(seq, entities, increments);
+    this.add(seq, entities, news);
   }
 
   /** Adds the changes of a commit. */
-  add(seq: number, entities: Entities, increments: readonly Increment[]): void {
+  add(seq: number, entities: Entities, { increments, judged }: HistoryNews): void {
     this.#seq = seq;
     for (const variant of entities.variants) this.#variants.set(variant.id, variant);
     for (const kill of entities.kills) this.#kills.set(kill.id, kill);
-    if (seq > this.#written) this.#pending.push({ seq, increments });
+    if (seq > this.#written) this.#pending.push({ seq, increments, judged });
   }
 
   /**
@@ -105,8 +110,10 @@ export class Projector {
     const isRest = variants.length === this.#variants.size && kills.length === this.#kills.size;
     const commits = isRest ? this.#someCommits() : 0;
     const written = this.#pending[commits - 1]?.seq ?? this.#written;
-    const counts = this.#pending.slice(0, commits).flatMap(({ increments }) => increments);
-    this.#store.project(this.#stream, { seq: written, variants, kills, counts });
+    const news = this.#pending.slice(0, commits);
+    const counts = news.flatMap(({ increments }) => increments);
+    const judged = news.flatMap((one) => one.judged);
+    this.#store.project(this.#stream, { seq: written, variants, kills, counts, judged });
     this.#written = written;
     this.#pending.splice(0, commits);
     for (const { id } of variants) this.#variants.delete(id);
@@ -116,8 +123,10 @@ export class Projector {
   /** How many of the commits that wait make a bit: at least one, since a watermark must not cut what one commit brought. */
   #someCommits(): number {
     let [commits, counts] = [0, 0];
-    while (commits < this.#pending.length && counts < WRITTEN_AT_ONCE)
-      counts += (this.#pending[commits++] as Pending).increments.length;
+    while (commits < this.#pending.length && counts < WRITTEN_AT_ONCE) {
+      const { increments, judged } = this.#pending[commits++] as Pending;
+      counts += increments.length + judged.length;
+    }
     return commits;
   }
 }

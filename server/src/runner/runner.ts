@@ -24,6 +24,7 @@ import type { EventResult, IncomingEvent, Tally } from 'peeksafe/protocol';
 import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
+import { JudgedBackfill } from './judged-backfill.ts';
 import { Projector } from './projector.ts';
 
 /** Events between two snapshots, which bounds the time of a start. */
@@ -134,8 +135,9 @@ export class StreamRunner {
   }
 
   #load(): StreamState {
-    const { state, touched, increments } = this.#recover(Number.MAX_SAFE_INTEGER);
-    this.#projector.restart(state.seq, viewOfTouched(state, touched), increments);
+    const recovered = this.#recover(Number.MAX_SAFE_INTEGER);
+    const { state, touched } = recovered;
+    this.#projector.restart(state.seq, viewOfTouched(state, touched), recovered);
     return state;
   }
 
@@ -144,9 +146,18 @@ export class StreamRunner {
     const { log, store, onError } = this.#parts;
     let seq = -1;
     try {
-      const kept = store.snapshot(this.stream, ENGINE_VERSION, READABLE_VERSIONS, before);
+      const backfill = JudgedBackfill.of(this.stream, store, onError);
+      const kept = store.snapshot(
+        this.stream,
+        ENGINE_VERSION,
+        READABLE_VERSIONS,
+        Math.min(before, backfill?.snapshotsBefore ?? before),
+      );
       if (kept !== null && !kept.isBase) seq = kept.seq;
-      return recover(kept?.state ?? null, log.read(this.stream, kept?.seq ?? 0), store.watermark(this.stream));
+      const records = log.read(this.stream, kept?.seq ?? 0);
+      const recovered = recover(kept?.state ?? null, records, store.watermark(this.stream), backfill);
+      backfill?.end();
+      return recovered;
     } catch (error) {
       const damage =
         error instanceof SnapshotDamaged || error instanceof StoreDamaged || seq === -1
@@ -283,7 +294,7 @@ export class StreamRunner {
 
   async #publish(step: Step, isByTime: boolean): Promise<void> {
     const entities = await this.#viewOf(step.touched);
-    this.#projector.add(this.#state.seq, entities, step.increments);
+    this.#projector.add(this.#state.seq, entities, step);
     this.#parts.onCommitted({ seq: this.#state.seq, at: this.#parts.clock(), entities, isByTime, late: step.late });
   }
 

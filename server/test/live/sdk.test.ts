@@ -7,7 +7,7 @@ import type { Changed, LiveStream, StreamPhase } from 'peeksafe/sdk';
 import { connect, PeeksafeError, publish } from 'peeksafe/sdk';
 import type { RunningServer } from '../../src/server.ts';
 import { faultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { changes, observed, pairOfVariants, post, serverFor } from '../support/harness.ts';
+import { changes, observed, pairOfVariants, post, serverFor, shortBatches } from '../support/harness.ts';
 import { until } from '../support/until.ts';
 
 interface Cleanup {
@@ -218,6 +218,22 @@ test('history comes with its cursor, and what is asked wrongly is refused with a
     stream.history({ variants: ['nobody'] }),
     (error: unknown) => error instanceof PeeksafeError && error.code === 'unknown-variant',
   );
+});
+
+test('history tells what was judged where that is asked for, and ends at what is judged', async (t) => {
+  const { server, url } = await pathTo(t);
+  const at = (second: number): string => new Date(Date.UTC(2026, 0, 5, 10) + second * 1000).toISOString();
+  const counts = Array.from({ length: 20 }, (_, n) => observed(`n${n}`, n % 2 === 0 ? 'a' : 'b', 50, 3, at(5 * n)));
+  await post(server, 's', [shortBatches, ...counts]);
+  const stream = open(t, url);
+  await until('judged counts', () => (stream.state.variants.get('a')?.judged.impressions ?? 0) > 0);
+  const { series } = await stream.history({ judged: true });
+  for (const { variant, judged } of series) {
+    const now = stream.state.variants.get(variant)?.judged;
+    assert.ok(judged !== undefined && judged.times.length > 3);
+    assert.deepEqual([judged.impressions.at(-1), judged.engagements.at(-1)], [now?.impressions, now?.engagements]);
+  }
+  assert.equal((await stream.history()).series[0]?.judged, undefined);
 });
 
 test('a publisher goes on when the server was away, and nothing counts twice', { timeout: 30_000 }, async (t) => {

@@ -171,6 +171,8 @@ test('compaction drops old fine buckets, and every total that the wider ones can
   const newest = begin + 2299 * 2_231_000;
   const spans = [
     `points=5000`,
+    `points=5000&judged=true`,
+    `from=${newest - 20 * DAY + 1_234_567}&to=${newest - 19 * DAY}&points=1440&judged=true`,
     `from=${begin}&to=${newest + 1}&points=60`,
     `from=${begin + 3 * DAY}&to=${begin + 4 * DAY}&points=24`,
     `from=${newest - 3600_000}&to=${newest + 1}&points=3600`,

@@ -38,6 +38,22 @@ function comparisonEvidence(experiment: Readonly<ExperimentState>, variant: stri
     : armLogEvidence(evidence.rule, arm);
 }
 
+/** The rule whose evidence against a variant has come farthest on the way to its threshold; null while it cannot be judged. */
+export function nearestRule(
+  variant: Readonly<VariantState>,
+  experiment: Readonly<ExperimentState>,
+): Variant['killDistance'] {
+  const comparison = comparisonEvidence(experiment, variant.id);
+  const budget = budgetOf(experiment);
+  const isPredicting = variant.judged.impressions > 0 && budget.prediction > 0;
+  const prediction = isPredicting ? predictionEvidence(variant, experiment) : null;
+  const rules: NonNullable<Variant['killDistance']>[] = [];
+  if (comparison !== null) rules.push({ rule: 'evidence', logE: comparison, logNeeded: -Math.log(budget.comparison) });
+  if (prediction !== null)
+    rules.push({ rule: 'prediction', logE: prediction, logNeeded: -Math.log(budget.prediction) });
+  return rules.sort((a, b) => b.logE / b.logNeeded - a.logE / a.logNeeded)[0] ?? null;
+}
+
 /** How far a variant is from a kill: the rule whose evidence has come farthest on the way to its threshold, and the level that people see. */
 export function killDistanceOf(
   variant: Readonly<VariantState>,
@@ -45,15 +61,8 @@ export function killDistanceOf(
 ): Pick<Variant, 'level' | 'killDistance'> {
   if (variant.status !== 'active') return { level: 'steady', killDistance: null };
   if (variant.isWaiting) return { level: 'learning', killDistance: null };
-  const impressions = variant.judged.impressions;
-  const comparison = comparisonEvidence(experiment, variant.id);
   const budget = budgetOf(experiment);
-  const prediction = impressions === 0 || budget.prediction === 0 ? null : predictionEvidence(variant, experiment);
-  const rules: NonNullable<Variant['killDistance']>[] = [];
-  if (comparison !== null) rules.push({ rule: 'evidence', logE: comparison, logNeeded: -Math.log(budget.comparison) });
-  if (prediction !== null)
-    rules.push({ rule: 'prediction', logE: prediction, logNeeded: -Math.log(budget.prediction) });
-  const nearest = rules.sort((a, b) => b.logE / b.logNeeded - a.logE / a.logNeeded)[0] ?? null;
+  const nearest = nearestRule(variant, experiment);
   const alpha = nearest?.rule === 'prediction' ? budget.prediction : budget.comparison;
   const warned = experiment.policy !== 'off' && isBelowItsThreshold(variant, experiment);
   const level = killLevel(nearest?.logE ?? 0, alpha, unitCounts(variant).impressions, warned);

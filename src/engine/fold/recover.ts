@@ -1,6 +1,7 @@
 import type { LogRecord } from '../log/log-record.ts';
 import { incrementOf } from './counts.ts';
 import { fold } from './fold.ts';
+import { beforeJudging, judgedPoints, judgedSoFar, type JudgedPoint } from './judged-points.ts';
 import { restoreState } from '../snapshot.ts';
 import { emptyState, nothingTouched, type Increment, type StreamState, type Touched } from '../state.ts';
 
@@ -12,21 +13,44 @@ export interface Recovered {
   readonly touched: Touched;
   /** The counts that it has yet to add. */
   readonly increments: readonly Increment[];
+  /** What it has yet to learn of what is judged, in order. */
+  readonly judged: readonly JudgedPoint[];
+}
+
+/** A judged history that is behind the rest of the read model. */
+export interface JudgedGap {
+  /** It has everything up to this event. */
+  readonly judgedTo: number;
+  /** Takes what it lacks, a few points at a time, in order. */
+  readonly fill: (points: readonly JudgedPoint[]) => void;
 }
 
 /**
  * Folds a stream's state from a snapshot (or from nothing) and the records after it.
  * @param projectedTo The read model has everything up to this event, so that only later ones are of news to it.
+ * @param gap Where the judged history lacks events up to `projectedTo`; the snapshot is then no newer than what it has, or the log's beginning.
  */
-export function recover(snapshot: string | null, records: Iterable<LogRecord>, projectedTo: number): Recovered {
+export function recover(
+  snapshot: string | null,
+  records: Iterable<LogRecord>,
+  projectedTo: number,
+  gap: JudgedGap | null = null,
+): Recovered {
   const state = snapshot === null ? emptyState() : restoreState(snapshot);
   const touched = nothingTouched();
   const increments: Increment[] = [];
+  const judged: JudgedPoint[] = [];
+  if (gap !== null && state.seq > gap.judgedTo) gap.fill(judgedSoFar(state));
   for (const record of records) {
     const isNews = record.seq > projectedTo;
     const increment = isNews ? incrementOf(state, record.event) : null;
     if (increment !== null) increments.push(increment);
+    const isLacking = !isNews && gap !== null && record.seq > gap.judgedTo;
+    const before = isNews || isLacking ? beforeJudging(state, record.event) : null;
     fold(state, record, isNews ? touched : nothingTouched());
+    const points = judgedPoints(before, record.event);
+    if (isNews) for (const point of points) judged.push(point);
+    else if (points.length > 0) gap?.fill(points);
   }
-  return { state, touched, increments };
+  return { state, touched, increments, judged };
 }

@@ -6,6 +6,7 @@ import {
   type StreamInfo,
 } from '../../protocol/index.ts';
 import { ANONYMOUS } from '../ingest/effect.ts';
+import type { JudgedPoint } from '../fold/judged-points.ts';
 import { storedAs, type LogRecord, type StoredEvent } from './log-record.ts';
 import { monitors } from '../monitors/index.ts';
 import { emptyState, mergeTouched, nothingTouched, type Increment, type StreamState } from '../state.ts';
@@ -20,6 +21,8 @@ export interface Outcome {
   readonly records: readonly LogRecord[];
   /** Counts that were added, each at its own time. */
   readonly increments: readonly Increment[];
+  /** What has changed of what is judged, in order. */
+  readonly judged: readonly JudgedPoint[];
 }
 
 /** Entities as a change message has them. */
@@ -86,6 +89,6 @@ export class MemoryHost {
     while (asking.next().done !== true);
     for (const { seq, event } of step.records) this.#stored.set(event.id, storedAs(event, seq));
     mergeTouched(this.#touched, step.touched);
-    return { results, records: step.records, increments: step.increments };
+    return { results, records: step.records, increments: step.increments, judged: step.judged };
   }
 }

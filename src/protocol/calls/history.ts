@@ -6,14 +6,16 @@ import { Count, Cursor, Id } from '../values/values.ts';
  * the experiment.
  */
 export const JudgedSeries = z.object({
-  /** Ends of batches, milliseconds since 1970, ascending; of those that fall into one bucket, the last. */
+  /** Ends of batches, milliseconds since 1970, ascending; of those that fall into one bucket, the last. What was judged before the span comes first, at its beginning. */
   times: z.array(z.int()),
   /** Judged impressions until then, from 0 up. */
   impressions: z.array(z.int()),
   /** Judged engagements until then, from 0 up. */
   engagements: z.array(z.int()),
-  /** Natural logarithm of the evidence of the rule that was nearest to a stop; null while it could not be judged. */
+  /** Natural logarithm of the evidence of the rule that was nearest to a stop, to four decimals; null while it could not be judged. */
   logE: z.array(z.nullable(z.number())),
+  /** Natural logarithm of the evidence that suffices for that rule; null where `logE` is. */
+  logNeeded: z.optional(z.array(z.nullable(z.number()))),
   /** When its evidence began again, milliseconds since 1970, ascending; left out where it never did. */
   restarts: z.optional(z.array(z.int())),
 });

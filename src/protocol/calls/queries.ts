@@ -9,6 +9,8 @@ export const HistoryQuery = z.object({
   to: z.optional(Count),
   /** `next` of the page before; what else is asked stays as it was. */
   after: z.optional(z.string().check(z.maxLength(200))),
+  /** Whether each series also tells what was judged of it. */
+  judged: z.optional(z.boolean()),
   points: z.optional(z.int().check(z.gte(1), z.lte(LIMITS.historyPoints))),
 });
 /** The parameters of a request for a stream's history. */

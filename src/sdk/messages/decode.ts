@@ -54,9 +54,14 @@ export function readHistory(value: unknown): History | null {
   if (!validate(SCHEMAS.history, value)) return null;
   const history = value as History;
   const isWholeSeries = ({ judged, ...counts }: HistorySeries): boolean =>
-    isEven(counts) && (judged === undefined || (isEven(judged) && judged.times.length === judged.logE.length));
+    isEven(counts) &&
+    (judged === undefined ||
+      (isEven(judged) && judged.times.length === judged.logE.length && isAsLong(judged.logNeeded, judged.times)));
   return history.series.every(isWholeSeries) ? history : null;
 }
+
+const isAsLong = (column: readonly unknown[] | undefined, { length }: readonly unknown[]): boolean =>
+  column === undefined || column.length === length;
 
 type Counts = Pick<HistorySeries, 'times' | 'impressions' | 'engagements'>;
 

@@ -12,6 +12,7 @@ function paramsOf(query: HistoryQuery): URLSearchParams {
     const value = query[name];
     if (value !== undefined) params.set(name, String(value));
   }
+  if (query.judged === true) params.set('judged', 'true');
   return params;
 }
 

@@ -1,5 +1,13 @@
-import { chooseBuckets, DEFAULT_HISTORY_POINTS, type HistorySpan, type Increment } from '../../engine/index.ts';
-import type { HistoryQuery, HistorySeries } from '../../protocol/index.ts';
+import {
+  chooseBuckets,
+  DEFAULT_HISTORY_POINTS,
+  judgedSeries,
+  type HistorySpan,
+  type Increment,
+  type JudgedPoint,
+  type JudgedRow,
+} from '../../engine/index.ts';
+import type { HistoryQuery, HistorySeries, JudgedSeries } from '../../protocol/index.ts';
 
 interface Columns {
   readonly at: number[];
@@ -12,6 +20,7 @@ const floorTo = (at: number, width: number): number => at - (at % width);
 /** Cumulative counts of every variant over time, as a server's history tells them. */
 export class LocalHistory {
   readonly #columns = new Map<string, Columns>();
+  readonly #judged = new Map<string, JudgedRow[]>();
 
   /** Adds counts at the moment to which they belong, which may be long past. */
   add({ variant, at, impressions, engagements }: Increment): void {
@@ -22,6 +31,16 @@ export class LocalHistory {
       (columns.impressions[i] as number) += impressions;
       (columns.engagements[i] as number) += engagements;
     }
+  }
+
+  /** Adds what was judged. Points of a variant come in order of time; one a second is kept. */
+  addJudged({ variant, at, impressions, engagements, logE, logNeeded, isRestart }: JudgedPoint): void {
+    let rows = this.#judged.get(variant);
+    if (rows === undefined) this.#judged.set(variant, (rows = []));
+    const last = rows.at(-1);
+    const isSame = last !== undefined && floorTo(last.at, 1000) === floorTo(at, 1000);
+    const restartedAt = isRestart ? at : isSame ? last.restartedAt : null;
+    rows[isSame ? rows.length - 1 : rows.length] = { at, impressions, engagements, logE, logNeeded, restartedAt };
   }
 
   /** The entry of a moment's second, created when there is none. One a second is the finest resolution of a query. */
@@ -59,12 +78,23 @@ export class LocalHistory {
       );
     const { width } = chooseBuckets({ from, to }, Math.max(2, query.points ?? DEFAULT_HISTORY_POINTS));
     const aligned = { from: floorTo(from, width), to };
-    return { resolutionMs: width, series: wanted.map((variant) => this.#seriesOf(variant, aligned, width)) };
+    const series = wanted.map((variant) => {
+      const counts = this.#seriesOf(variant, aligned, width);
+      return query.judged === true ? { ...counts, judged: this.#judgedOf(variant, aligned, width) } : counts;
+    });
+    return { resolutionMs: width, series };
   }
 
   #beginning(variants: readonly string[]): number | null {
     const starts = variants.flatMap((variant) => this.#columns.get(variant)?.at[0] ?? []);
     return starts.length === 0 ? null : Math.min(...starts);
+  }
+
+  #judgedOf(variant: string, span: HistorySpan, width: number): JudgedSeries {
+    const rows = this.#judged.get(variant) ?? [];
+    const before = rows.findLast(({ at }) => at < span.from) ?? null;
+    const within = rows.filter(({ at }) => at >= span.from && at < span.to);
+    return judgedSeries(before, within, span, width);
   }
 
   #seriesOf(variant: string, { from, to }: HistorySpan, width: number): HistorySeries {

@@ -421,6 +421,28 @@ test('history from a moment on begins with what was there by then', async () => 
   assert.equal(some.impressions.at(-1), all?.impressions[all.times.indexOf(START + 40_000)]);
 });
 
+test('history tells what was judged where that is asked for, and ends at what is judged', async () => {
+  const { stream, clock } = demo();
+  clock.pass(90);
+  const { series, resolutionMs } = await stream.history({ judged: true, points: 100 });
+  let restarts = 0;
+  for (const { variant, judged } of series) {
+    assert.ok(judged !== undefined && judged.times.length <= 101);
+    const now = (stream.state.variants.get(variant) as Variant).judged;
+    assert.deepEqual(
+      [judged.impressions.at(-1) ?? 0, judged.engagements.at(-1) ?? 0],
+      [now.impressions, now.engagements],
+    );
+    const buckets = judged.times.map((time) => Math.floor(time / resolutionMs));
+    assert.equal(new Set(buckets).size, buckets.length, 'one point a bucket');
+    restarts += judged.restarts?.length ?? 0;
+    for (let i = 1; i < judged.times.length; i++)
+      assert.ok(restarts > 0 || (judged.impressions[i - 1] as number) <= (judged.impressions[i] as number));
+  }
+  assert.ok(series.some(({ judged }) => judged?.logE.some((logE) => logE !== null && logE > 0)));
+  assert.equal((await stream.history()).series[0]?.judged, undefined);
+});
+
 test('history of a stranger, or of a span that ends before it begins, is refused', async () => {
   const { stream } = pair();
   await assert.rejects(stream.history({ variants: ['nobody'] }), /no variant "nobody"/);

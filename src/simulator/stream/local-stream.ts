@@ -185,8 +185,9 @@ class WorldStream implements LocalStream {
     this.#record(this.#host.submit(events.map(read), now));
   }
 
-  #record({ results, records, increments }: Outcome): Outcome['results'] {
+  #record({ results, records, increments, judged }: Outcome): Outcome['results'] {
     for (const increment of increments) this.#history.add(increment);
+    for (const point of judged) this.#history.addJudged(point);
     for (const { event } of records) {
       if (event.kind === 'variant.killed') this.world.stop(event.variant);
       if (event.kind === 'variant.revived') this.world.revive(event.variant);

@@ -101,10 +101,13 @@ export const MESSAGES: DescriptionGroup = {
     },
     JudgedSeries: {
       '': 'What was judged of one variant at the ends of batches: columns of equal length. Its counts begin again at 0 where its evidence does. In the unit of the experiment.',
-      times: 'Ends of batches, milliseconds since 1970, ascending; of those that fall into one bucket, the last.',
+      times:
+        'Ends of batches, milliseconds since 1970, ascending; of those that fall into one bucket, the last. What was judged before the span comes first, at its beginning.',
       impressions: 'Judged impressions until then, one for each time.',
       engagements: 'Judged engagements until then, one for each time.',
-      logE: 'Natural logarithm of the evidence of the rule that was nearest to a stop, one for each time; null while it could not be judged.',
+      logE: 'Natural logarithm of the evidence of the rule that was nearest to a stop, to four decimals, one for each time; null while it could not be judged.',
+      logNeeded:
+        'Natural logarithm of the evidence that suffices for that rule, one for each time; null where `logE` is.',
       restarts: 'When its evidence began again, milliseconds since 1970, ascending; left out where it never did.',
     },
     History: {
@@ -120,6 +123,7 @@ export const MESSAGES: DescriptionGroup = {
       from: 'From when, milliseconds since 1970; left out for the first count.',
       to: 'Until when, exclusive, milliseconds since 1970; left out for the newest count.',
       after: '`next` of the page before; left out for the first. What else is asked stays as it was.',
+      judged: 'Whether each series also tells what was judged of it, as `judged`; false when left out.',
       points: `Most points for each variant, from 1 to ${LIMITS.historyPoints}; 300 when left out. There may be fewer, above all for many variants.`,
     },
     AuditLine: {

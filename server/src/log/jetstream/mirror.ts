@@ -107,6 +107,7 @@ export class Mirror {
         'variants',
         'variant_kills',
         'variant_monitoring',
+        'variant_judged',
         'watermarks',
         'snapshot_parts',
         'snapshots',
