@@ -1,7 +1,7 @@
 // A whole client of the protocol in one page, made from docs/protocol.md alone: no library, nothing of Peeksafe's own.
 // It runs in browsers and in Node 22 or newer. `server/test/live/minimal-client.test.ts` lets it follow a real server.
 
-const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions', 'notes'];
+const KINDS = ['experiments', 'variants', 'patterns', 'kills', 'suggestions', 'notes', 'closings'];
 const CODES = { unauthorised: 4401, forbidden: 4403, noStream: 4404, version: 4406 };
 
 const parse = (cursor) => {

@@ -53,7 +53,7 @@ async function open(
         if (late !== undefined) metrics.late(late);
         metrics.kills(entities.kills.length);
         copywriter?.committed(runner, entities);
-        if (entities.kills.length > 0) onKills();
+        if (entities.kills.length > 0 || entities.closings.length > 0) onKills();
       },
     });
     return { storage, host, output, copywriter };

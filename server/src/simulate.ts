@@ -35,10 +35,11 @@ function tellStatus(stream: LiveStream, onStatus: (status: 'away' | 'back') => v
   });
 }
 
-/** Kills and revivals reach the world as they reach a publisher: over the stream. */
+/** Kills, closings and what takes them back reach the world as they reach a publisher: over the stream. */
 function obeyStream(stream: LiveStream, world: World): void {
-  stream.subscribe(({ kills }) => {
+  stream.subscribe(({ kills, closings }) => {
     for (const kill of kills) world.apply(kill);
+    for (const closing of closings) world.applyClosing(closing);
   });
 }
 

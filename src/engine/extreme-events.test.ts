@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Experiment, IncomingEvent, Kill, Note, Pattern, StreamInfo, Suggestion, Variant } from '../protocol/index.ts';
+import {
+  ExperimentClosing,
+  Experiment,
+  IncomingEvent,
+  Kill,
+  Note,
+  Pattern,
+  StreamInfo,
+  Suggestion,
+  Variant,
+} from '../protocol/index.ts';
 import { MemoryHost } from './index.ts';
 import { extremeCalls } from './testing/extreme-events.ts';
 
@@ -12,6 +22,7 @@ const SCHEMAS = {
   kills: Kill,
   suggestions: Suggestion,
   notes: Note,
+  closings: ExperimentClosing,
 };
 const NOW = Date.UTC(2026, 5, 1);
 

@@ -1,5 +1,6 @@
 import {
   ENTITY_KINDS,
+  type ExperimentClosing,
   type EntityKind,
   type Experiment,
   type Kill,
@@ -54,6 +55,7 @@ interface Snapshot {
   readonly kills: readonly Kill[];
   readonly suggestions: readonly Suggestion[];
   readonly notes: readonly Note[];
+  readonly closings: readonly ExperimentClosing[];
 }
 
 /** A snapshot is written in parts of about this size, characters. */
@@ -92,7 +94,7 @@ export const serializeState = (state: StreamState): string => [...serializedPart
 /** Reads what `serializeState` wrote, also in an earlier one of {@link READABLE_VERSIONS}. */
 export function restoreState(text: string): StreamState {
   const raw = withFatigue(
-    completed(renamed(JSON.parse(text) as Row), { info: null, notes: [] }) as unknown as Snapshot,
+    completed(renamed(JSON.parse(text) as Row), { info: null, notes: [], closings: [] }) as unknown as Snapshot,
   );
   const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
     new Map(rows.map((row) => [row.id, row]));
@@ -128,6 +130,7 @@ export function restoreState(text: string): StreamState {
           randomizationUnit: null,
           unit: counted.has(one.id) ? 'impressions' : null,
           ordinary: null,
+          closing: null,
         }),
         lead: leadFrom(one.lead),
         pauses: one.pauses.map((pause) => completed(pause, { by: null })),
@@ -146,6 +149,7 @@ export function restoreState(text: string): StreamState {
           measuredAt: 0,
           measuredEveryMs: 0,
           units: null,
+          closing: null,
         }),
       ),
     ),
@@ -153,6 +157,7 @@ export function restoreState(text: string): StreamState {
     kills: byId(raw.kills.map((kill) => completed(kill, { by: null, revivedBy: null, saving: null }))),
     suggestions: byId(raw.suggestions.map((suggestion) => completed(suggestion, { endedBy: null }))),
     notes: byId(raw.notes),
+    closings: byId(raw.closings),
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   ENTITY_KINDS,
   forEachKind,
+  type ExperimentClosing,
   type EngagementTime,
   type Experiment,
   type FatigueLevel,
@@ -86,6 +87,8 @@ export interface VariantState {
   measuredAt: number;
   /** How long after those before they were measured, milliseconds; 0 for none. */
   measuredEveryMs: number;
+  /** The closing of its experiment that ended it; null when none did. */
+  closing: string | null;
 }
 
 /** An experiment as the fold keeps it. */
@@ -147,6 +150,14 @@ export interface ExperimentState extends Pick<
   readonly counting: Counting;
   /** What an ordinary test would have said so far, for display only; null before it could be made. */
   ordinary: OrdinaryTest | null;
+  /** Its closing, with the pauses that it ended; null while it is open. */
+  closing: StandingClosing | null;
+}
+
+/** The closing of an experiment that stands. */
+export interface StandingClosing extends Pick<ExperimentClosing, 'id' | 'at' | 'winner' | 'by'> {
+  /** The pauses that it ended. */
+  readonly pauses: ExperimentState['pauses'];
 }
 
 /** Whether a pause says that the batches cannot be trusted: the traffic is bent, or counts are later with some variants than with others. */
@@ -228,6 +239,8 @@ export interface StreamState {
   readonly suggestions: Map<string, Suggestion>;
   /** Its notes, by id; deleted ones without their text. */
   readonly notes: Map<string, Note>;
+  /** The closings of its experiments, by id. */
+  readonly closings: Map<string, ExperimentClosing>;
 }
 
 const DEFAULT_BATCH_MS = 30_000;
@@ -248,6 +261,7 @@ export function emptyState(): StreamState {
     kills: new Map(),
     suggestions: new Map(),
     notes: new Map(),
+    closings: new Map(),
   };
 }
 
@@ -267,6 +281,8 @@ export interface Touched {
   readonly suggestions: Set<string>;
   /** Ids of notes. */
   readonly notes: Set<string>;
+  /** Ids of closings. */
+  readonly closings: Set<string>;
 }
 
 /** Nothing touched yet. */

@@ -1,6 +1,7 @@
 import {
   forEachKind,
   letterAt,
+  type ExperimentClosing,
   type Experiment,
   type Kill,
   type Note,
@@ -72,6 +73,13 @@ function unitsOf(experiment: ExperimentState): Partial<Pick<Experiment, 'randomi
   };
 }
 
+/** How it was closed, while it is. */
+function closingOf({ closing }: ExperimentState): Partial<Pick<Experiment, 'closedAt' | 'winner' | 'closedBy'>> {
+  if (closing === null) return {};
+  const { at, winner, by } = closing;
+  return { closedAt: at, ...(winner !== null && { winner }), ...(by !== null && { closedBy: by }) };
+}
+
 /** The experiment as viewers see it. */
 function viewOfExperiment(experiment: ExperimentState): Experiment {
   const { id, seq, title, openedAt, policy, comparison, shares, threshold, pauses, evidence } = experiment;
@@ -102,6 +110,7 @@ function viewOfExperiment(experiment: ExperimentState): Experiment {
     ...(isComparing(experiment) && ordinary !== null && { ordinaryTest: ordinary }),
     ...(experiment.sharesConstant && { sharesConstant: true }),
     ...unitsOf(experiment),
+    ...closingOf(experiment),
     ...(experiment.counting.notCompared !== null && { notCompared: experiment.counting.notCompared }),
   };
 }
@@ -122,6 +131,8 @@ export interface Entities {
   readonly suggestions: readonly Suggestion[];
   /** Notes. */
   readonly notes: readonly Note[];
+  /** Closings of experiments. */
+  readonly closings: readonly ExperimentClosing[];
 }
 
 function pick<S, V>(map: ReadonlyMap<string, S>, ids: Iterable<string>, view: (state: S) => V): V[] {
@@ -151,6 +162,7 @@ export function viewOfTouched(state: StreamState, touched: Touched): Entities {
     kills: pick(state.kills, touched.kills, viewOfKill),
     suggestions: pick(state.suggestions, touched.suggestions, asKept),
     notes: pick(state.notes, touched.notes, asKept),
+    closings: pick(state.closings, touched.closings, asKept),
   };
 }
 

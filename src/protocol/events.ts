@@ -87,6 +87,24 @@ export const ExperimentResumed = z.object({
   reason: z.optional(Sentence),
 });
 
+/** An experiment is decided: all its active variants end, the winner as `winner` and the others as `closed`, and so do its pauses. */
+export const ExperimentClosed = z.object({
+  ...head,
+  kind: z.literal('experiment.closed'),
+  experiment: Id,
+  /** The variant that won, one that is shown; left out for none. */
+  winner: z.optional(Id),
+  reason: z.optional(Sentence),
+});
+
+/** The closing of an experiment is taken back: the variants that it ended are shown again, and the pauses that it ended hold again. */
+export const ExperimentReopened = z.object({
+  ...head,
+  kind: z.literal('experiment.reopened'),
+  experiment: Id,
+  reason: z.optional(Sentence),
+});
+
 /** A variant went out; its patterns count as used at that moment. */
 export const VariantPosted = z.object({
   ...head,
@@ -252,6 +270,8 @@ export const IncomingEvent = z.discriminatedUnion('kind', [
   ExperimentOpened,
   ExperimentPaused,
   ExperimentResumed,
+  ExperimentClosed,
+  ExperimentReopened,
   VariantPosted,
   VariantObserved,
   VariantMeasured,
@@ -341,6 +361,12 @@ export const ResumeLogged = z.extend(ExperimentResumed, {
   cause: z.optional(PauseCause),
 });
 
+/** The closing of an experiment in the log, with who decided it. */
+export const ExperimentClosedLogged = z.extend(ExperimentClosed, withActor);
+
+/** The reopening of an experiment in the log, with who decided it. */
+export const ExperimentReopenedLogged = z.extend(ExperimentReopened, withActor);
+
 /** A kill in the log: as sent, or as decided by a monitor here, with the evidence frozen in it. */
 export const KillLogged = z.extend(VariantKilled, {
   ...withActor,
@@ -425,6 +451,8 @@ export const LoggedEvent = z.discriminatedUnion('kind', [
   OpenedLogged,
   PauseLogged,
   ResumeLogged,
+  ExperimentClosedLogged,
+  ExperimentReopenedLogged,
   PostedLogged,
   ObservedLogged,
   MeasuredLogged,

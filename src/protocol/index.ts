@@ -7,6 +7,7 @@ export * from './calls/answers.ts';
 export * from './connection/client-messages.ts';
 export * from './connection/close-codes.ts';
 export * from './values/cursor.ts';
+export * from './state/closing.ts';
 export * from './state/counted-units.ts';
 export * from './state/entities.ts';
 export * from './state/entity-kinds.ts';

@@ -38,6 +38,11 @@ export const LIMITS = {
    * a stream holds.
    */
   kills: 100_000,
+  /**
+   * Closings of one stream from which on no experiment may be reopened: a closing is never refused, so these and one for each experiment are the most
+   * that a stream holds.
+   */
+  closings: 100_000,
   /** Most events in one call. */
   eventsPerCall: 1000,
   /** Largest body of one call, in bytes. */

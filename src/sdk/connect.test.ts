@@ -214,6 +214,32 @@ test('a second kill feed resumes from the cursor of the first, without missing o
   assert.equal(second.cursor, stream.state.cursor);
 });
 
+test('closings are given out as they come, once each, those of an absence too, and kills are none of them', async (t) => {
+  const server = await serverFor(t);
+  server.closeExperiment('before');
+  const stream = await live(t, server);
+  const closings = stream.closings();
+  const [first, second, third] = [closings.next(), closings.next(), closings.next()];
+  server.kill('k');
+  server.closeExperiment('one');
+  assert.deepEqual([(await first).value?.id, (await first).value?.reopenedAt], ['one', null]);
+  server.refusing = true;
+  server.cut();
+  await until(() => stream.status.phase !== 'live', 'not live');
+  server.reopenExperiment('one');
+  server.closeExperiment('two');
+  server.reopenExperiment('two');
+  server.closeExperiment('three');
+  server.refusing = false;
+  const [two, three] = [(await second).value, (await third).value];
+  assert.deepEqual([two?.id, typeof two?.reopenedAt, three?.id], ['two', 'string', 'three']);
+  assert.equal(closings.cursor, stream.state.cursor);
+  const again = stream.closings({ since: 'e.0' });
+  const ids: (string | undefined)[] = [];
+  for (let n = 0; n < 4; n++) ids.push((await again.next()).value?.id);
+  assert.deepEqual(ids, ['before', 'one', 'two', 'three']);
+});
+
 test('when the log’s history is replaced, a kill feed skips its kills from before the call and reports those after it', async (t) => {
   const server = await serverFor(t);
   const stream = await live(t, server);

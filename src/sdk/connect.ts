@@ -5,10 +5,19 @@ import type { Scope } from '../protocol/calls/scopes.ts';
 import { streamAddress } from './transports/address.ts';
 import { Connection, type ConnectOptions } from './connection/connection.ts';
 import { PeeksafeError } from './error.ts';
+import { entityFeed } from './state/entity-feed.ts';
 import { fetchHistory } from './state/history.ts';
-import { killFeed } from './state/kills.ts';
 import { Listeners } from './state/listeners.ts';
-import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from './stream.ts';
+import type {
+  Changed,
+  ClosingFeed,
+  ClosingsOptions,
+  KillFeed,
+  KillsOptions,
+  LiveStream,
+  StreamState,
+  StreamStatus,
+} from './stream.ts';
 
 interface Shared {
   readonly connection: Connection;
@@ -97,7 +106,11 @@ class Handle implements LiveStream {
   }
 
   kills(options?: KillsOptions): KillFeed {
-    return killFeed(this, this.#closing.signal, options);
+    return entityFeed(this, 'kills', this.#closing.signal, options);
+  }
+
+  closings(options?: ClosingsOptions): ClosingFeed {
+    return entityFeed(this, 'closings', this.#closing.signal, options);
   }
 
   async submitActions(decisions: readonly EventInput[]): Promise<string> {

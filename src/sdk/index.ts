@@ -12,6 +12,10 @@ export { publish, type EventPublisher, type PublishOptions, type SendResult } fr
 export { Replica, type Applied } from './state/replica.ts';
 export type {
   Changed,
+  ClosingFeed,
+  ClosingsOptions,
+  EntityFeed,
+  FeedOptions,
   KillFeed,
   KillsOptions,
   LiveStream,

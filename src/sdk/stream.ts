@@ -1,4 +1,5 @@
 import type {
+  ExperimentClosing,
   EventInput,
   Experiment,
   History,
@@ -31,6 +32,8 @@ export interface StreamState {
   readonly suggestions: ReadonlyMap<string, Suggestion>;
   /** By id. Deleted ones stay, with `deletedAt` and without their text. None from older servers. */
   readonly notes: ReadonlyMap<string, Note>;
+  /** Closings of experiments, in the order in which they last changed. None from older servers. */
+  readonly closings: ReadonlyMap<string, ExperimentClosing>;
 }
 
 /** The changes of one frame: whole entities, each at most once. */
@@ -53,6 +56,8 @@ export interface Changed {
   readonly suggestions: readonly Suggestion[];
   /** Notes that are new, changed or deleted. */
   readonly notes: readonly Note[];
+  /** Closings of experiments that are new or were taken back. */
+  readonly closings: readonly ExperimentClosing[];
 }
 
 /** The state of the connection. `stale`: it was live until lately, and the last state is still shown. */
@@ -89,20 +94,32 @@ export interface StreamStatus {
   readonly transport?: Transport;
 }
 
-/** The kills to give. */
-export interface KillsOptions {
+/** What a feed gives. */
+export interface FeedOptions {
   /**
-   * A cursor that was saved: the feed has every kill after it, those before the call too. With a cursor of a history that the server no longer
-   * has, it has all kills.
+   * A cursor that was saved: the feed has everything after it, also from before the call. With a cursor of a history that the server no longer
+   * has, it has all there is.
    */
   readonly since?: string;
 }
 
-/** Kills as they arrive. */
-export interface KillFeed extends AsyncIterableIterator<Kill, undefined> {
-  /** The feed has given all kills up to here: save it once the last one is dealt with, and resume with `since`. Null before the first state. */
+/** Entities of a kind as they arrive. */
+export interface EntityFeed<T> extends AsyncIterableIterator<T, undefined> {
+  /** The feed has given everything up to here: save it once the last one is dealt with, and resume with `since`. Null before the first state. */
   readonly cursor: string | null;
 }
+
+/** The kills to give. */
+export type KillsOptions = FeedOptions;
+
+/** Kills as they arrive. */
+export type KillFeed = EntityFeed<Kill>;
+
+/** The closings to give. */
+export type ClosingsOptions = FeedOptions;
+
+/** Closings of experiments as they arrive. */
+export type ClosingFeed = EntityFeed<ExperimentClosing>;
 
 /** A live view of one stream. Elements accept any object of this shape. */
 export interface LiveStream {
@@ -138,6 +155,14 @@ export interface LiveStream {
    * }
    */
   kills(options?: KillsOptions): KillFeed;
+  /**
+   * Closings of experiments from now on, or since a cursor, as `kills` gives kills: each once, none missed. One that was taken back before it could be
+   * given comes with `reopenedAt`.
+   * @throws TypeError when `since` is not a cursor.
+   * @example
+   * for await (const { experiment, winner } of stream.closings()) await publish(experiment, winner);
+   */
+  closings(options?: ClosingsOptions): ClosingFeed;
   /**
    * Posts what a person decided here, such as `variant.killed` or `suggestion.dismissed`; resolves when it is durable, with the cursor from
    * which on the stream's state has it. Calls that fail are sent again with the same ids.

@@ -144,6 +144,7 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof LIMITS, string>> = {
   suggestions: 'most suggestions of one stream',
   notes: 'most notes of one stream, deleted ones included',
   kills: 'kills of one stream from which on no variant may be revived; a kill is never refused',
+  closings: 'closings of one stream from which on no experiment may be reopened; a closing is never refused',
   eventsPerCall: 'most events in one call',
   bodyBytes: 'largest body of one call, in bytes',
   clientMessageBytes: 'largest message that a viewer may send over its WebSocket, in bytes',

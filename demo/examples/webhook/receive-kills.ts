@@ -1,4 +1,4 @@
-// Takes the kills that `peeksafe-server start --webhook` delivers: PEEKSAFE_WEBHOOK_SECRET=whsec_… node receive-kills.ts
+// Takes the kills and closings that `peeksafe-server start --webhook` delivers: PEEKSAFE_WEBHOOK_SECRET=whsec_… node receive-kills.ts
 // They are signed as Standard Webhooks has it; the package `standardwebhooks` checks the same for many languages.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -25,10 +25,23 @@ function checkSignature(body: string, headers: IncomingHttpHeaders): void {
   if (!(Math.abs(Date.now() / 1000 - Number(time)) <= TOLERANCE_S)) throw new Refusal(401, 'The delivery is too old.');
 }
 
-/** The body of a delivery: a kill, or that a variant is shown again. */
+/** The body of a delivery: a kill, a closed experiment, or that one of them was taken back. */
 interface Delivery {
-  readonly type: 'variant.killed' | 'variant.revived';
-  readonly data: { readonly stream: string; readonly variant: string; readonly reason: string };
+  readonly type: string;
+  readonly data: {
+    readonly reason: string;
+    readonly variant?: string;
+    readonly experiment?: string;
+    readonly winner?: string | null;
+  };
+}
+
+/** The thing to do; null for a type that this program does not know. A newer server may send more, and what is refused comes again for days. */
+function orderOf({ type, data: { variant, experiment, reason, winner } }: Delivery): string | null {
+  if (type === 'variant.killed') return `Stop ${variant}: ${reason}`;
+  if (type === 'variant.revived') return `Restart ${variant}`;
+  if (type === 'experiment.closed') return `Close ${experiment}, winner: ${winner ?? 'none'}`;
+  return type === 'experiment.reopened' ? `Reopen ${experiment}` : null;
 }
 
 /** A delivery comes again until it is acknowledged; a publisher keeps the ids of the last ones where it keeps its posts. */
@@ -39,9 +52,10 @@ const hook = receiver((body, headers) => {
   const id = String(headers['webhook-id']);
   if (taken.has(id)) return;
   const { type, data } = (parse(body) ?? {}) as Partial<Delivery>;
-  if (typeof type !== 'string' || typeof data?.variant !== 'string')
-    throw new Refusal(400, 'A delivery has a type, and data of a variant.');
-  console.log(type === 'variant.killed' ? `Stop ${data.variant}: ${data.reason}` : `Restart ${data.variant}`);
+  if (typeof type !== 'string' || typeof (data?.variant ?? data?.experiment) !== 'string')
+    throw new Refusal(400, 'A delivery has a type, and data of a variant or an experiment.');
+  const order = orderOf({ type, data } as Delivery);
+  if (order !== null) console.log(order);
   taken.add(id);
 });
 

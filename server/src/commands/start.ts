@@ -158,7 +158,7 @@ export const start: Command = {
     pages: { type: 'string', summary: 'folder of pages to serve at / (none)' },
     webhook: {
       type: 'string',
-      summary: 'address that receives kills, signed with PEEKSAFE_WEBHOOK_SECRET (none)',
+      summary: 'address that receives kills and closings, signed with PEEKSAFE_WEBHOOK_SECRET (none)',
     },
     origin: { type: 'string', summary: 'origins of pages that may use it, separated by commas' },
   },

@@ -90,6 +90,8 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'not-killed',
   'already-decided',
   'already-counted',
+  'already-closed',
+  'not-closed',
   'mixed-counts',
   'not-comparable',
   'too-many-engagements',

@@ -24,6 +24,8 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'not-killed': 422,
   'already-decided': 422,
   'already-counted': 422,
+  'already-closed': 422,
+  'not-closed': 422,
   'mixed-counts': 422,
   'not-comparable': 422,
   'too-many-engagements': 422,

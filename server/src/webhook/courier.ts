@@ -54,13 +54,33 @@ export function readWebhookUrl(text: string): string {
   return url.href;
 }
 
-/** The message about a kill or a revival: the event as it stands in the log, with its stream and sequence number. */
+/** The data of a message that go beyond its stream, its sequence number, the reason and the actor; null when there is no message. */
+function dataOf(event: LoggedEvent): object | null {
+  switch (event.kind) {
+    case 'variant.killed':
+      return { variant: event.variant, cause: event.cause, evidence: event.evidence ?? null };
+    case 'variant.revived':
+      return { variant: event.variant };
+    case 'experiment.closed':
+      return { experiment: event.experiment, winner: event.winner ?? null };
+    case 'experiment.reopened':
+      return { experiment: event.experiment };
+    default:
+      return null;
+  }
+}
+
+/**
+ * The message about a kill, a closing, or what takes them back: the event as it stands in the log, with its stream and sequence number.
+ */
 function compose(stream: string, seq: number, logged: unknown): { type: string; body: string } | null {
   const event = logged as LoggedEvent;
-  if (event.kind !== 'variant.killed' && event.kind !== 'variant.revived') return null;
-  const { kind: type, at: timestamp, variant, reason = '', by = null } = event;
-  const why = event.kind === 'variant.killed' ? { cause: event.cause, evidence: event.evidence ?? null } : {};
-  return { type, body: JSON.stringify({ type, timestamp, data: { stream, seq, variant, reason, by, ...why } }) };
+  const data = dataOf(event);
+  if (data === null) return null;
+  const { kind: type, at: timestamp } = event;
+  const [reason, by] = ['reason' in event ? event.reason : undefined, 'by' in event ? event.by : undefined];
+  const rest = { reason: reason ?? '', by: by ?? null };
+  return { type, body: JSON.stringify({ type, timestamp, data: { stream, seq, ...data, ...rest } }) };
 }
 
 type Outcome =

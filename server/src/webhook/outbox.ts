@@ -35,7 +35,7 @@ export interface Message {
 /** Composes the message about an event of a stream's log; null when there is none. */
 export type Compose = (stream: string, seq: number, event: unknown) => { type: string; body: string } | null;
 
-const KINDS = ['variant.killed', 'variant.revived'] as const;
+const KINDS = ['variant.killed', 'variant.revived', 'experiment.closed', 'experiment.reopened'] as const;
 
 /**
  * The undelivered messages, in the store itself: table `webhook_outbox`. It follows the event log with a watermark, so that a crash between an event

@@ -19,6 +19,8 @@ function almostFull(kind: Bounded): MemoryHost {
     { kind: 'variant.killed', variant: 'b', cause: 'operator' },
     { kind: 'suggestion.made', suggestion: 's', action: 'rest', title: 'Rest it' },
     { kind: 'note.added', note: 'n', text: 'A deploy' },
+    { kind: 'experiment.opened', experiment: 'closed' },
+    { kind: 'experiment.closed', experiment: 'closed' },
   ];
   send(host, first);
   // The bound looks at how many there are, and at no other of them.
@@ -94,6 +96,18 @@ test('a stream takes as many notes as it may, not one more, and deleted ones cou
     'too-many-entities note',
   ]);
   assert.deepEqual(send(host, [{ kind: 'note.edited', note: 'last', text: 'Another' }]), ['accepted']);
+});
+
+test('closings are bounded by refusing to reopen: no closing is ever refused', () => {
+  const host = almostFull('closings');
+  const reopen = { kind: 'experiment.reopened', experiment: 'closed' };
+  const close = (experiment: string): object => ({ kind: 'experiment.closed', experiment });
+  assert.deepEqual(send(host, [reopen, close('closed'), reopen, close('x')]), [
+    'accepted',
+    'accepted',
+    'too-many-entities experiment',
+    'accepted',
+  ]);
 });
 
 test('kills are bounded by refusing revivals: no kill is ever refused', () => {

@@ -175,6 +175,34 @@ test('a kill and a revival reach the publisher, signed; a refusal is tried again
   assert.match((hook.received[2] as Received).body, /"variant.revived"/);
 });
 
+test('a closing and a reopening reach the publisher like a kill, signed', async (t) => {
+  const hook = await publisher(t, ok);
+  const server = await serverFor(t, { webhook: { url: hook.url, secrets: [SECRET] } });
+  const of = (id: string, kind: string, more: object = {}): object => ({
+    id,
+    at: AT,
+    kind,
+    experiment: 'exp',
+    ...more,
+  });
+  await post(server, 's', [
+    ...pairOfVariants(),
+    of('c', 'experiment.closed', { winner: 'a', reason: 'It is clear' }),
+    of('r', 'experiment.reopened'),
+  ]);
+  await hook.receives(2);
+  for (const message of hook.received) verify(message);
+  const told = hook.received.map(({ body }) => JSON.parse(body) as { type: string; data: { seq: number } });
+  const head = { stream: 's', experiment: 'exp', by: null };
+  assert.deepEqual(
+    told.sort((one, other) => one.data.seq - other.data.seq),
+    [
+      { type: 'experiment.closed', timestamp: AT, data: { ...head, seq: 4, winner: 'a', reason: 'It is clear' } },
+      { type: 'experiment.reopened', timestamp: AT, data: { ...head, seq: 5, reason: '' } },
+    ],
+  );
+});
+
 test('a delivery that a kill -9 interrupted is sent after the restart, with the same id', async (t) => {
   const folder = temporaryFolder(t);
   const refusing = await publisher(t, (_, response) => void response.writeHead(503).end());

@@ -5,7 +5,7 @@ const LEARNED = new Set([
   ...['late', 'lead', 'saved', 'savedSeen', 'saving', 'measuredAt', 'measuredEveryMs', 'counting'],
   ...['ordinary', 'since'],
   ...['unit', 'units', 'randomizationUnit', 'dispersion'],
-  ...['info', 'notes'],
+  ...['info', 'notes', 'closings', 'closing'],
 ]);
 
 /** A state without what versions 2 and 3 of the engine never learned. */

@@ -84,6 +84,12 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
     experiment: fc.constant('x'),
   }),
   fc.record({
+    kind: fc.constant('experiment.closed' as const),
+    experiment: fc.constantFrom('x', 'unknown'),
+    winner: fc.option(variant, { nil: undefined }),
+  }),
+  fc.record({ kind: fc.constant('experiment.reopened' as const), experiment: fc.constant('x') }),
+  fc.record({
     kind: fc.constant('note.added' as const),
     note: fc.constantFrom('n1', 'n2', '__proto__'),
     text: fc.constantFrom('A deploy', 'Published'),

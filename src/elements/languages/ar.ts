@@ -168,6 +168,7 @@ const engine: EngineStrings = {
     'not-taken-up': 'لم يأخذ به أحد في حينه',
     'pattern-snoozed': 'أُجّل التحذير من نمطه',
     'no-longer-holds': 'لم تعد الأرقام التي يقوم عليها صحيحة',
+    'experiment-closed': 'أُغلقت تجربته',
   },
 };
 

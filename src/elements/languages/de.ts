@@ -148,6 +148,7 @@ const engine: EngineStrings = {
     'not-taken-up': 'Niemand hat ihn rechtzeitig angenommen',
     'pattern-snoozed': 'Die Warnung zu seinem Muster wurde zurückgestellt',
     'no-longer-holds': 'Die Zahlen dahinter gelten nicht mehr',
+    'experiment-closed': 'Das Experiment wurde beendet',
   },
 };
 

@@ -1,4 +1,5 @@
 import type {
+  ExperimentClosing,
   EventInput,
   Experiment,
   History,
@@ -13,6 +14,7 @@ import type {
 import {
   Replica,
   type Changed,
+  type ClosingFeed,
   type KillFeed,
   type LiveStream,
   type StatusReason,
@@ -29,6 +31,7 @@ export interface Entities {
   readonly kills?: Kill[];
   readonly suggestions?: Suggestion[];
   readonly notes?: Note[];
+  readonly closings?: ExperimentClosing[];
   /** The settings of the stream. */
   readonly stream?: StreamInfo;
 }
@@ -119,6 +122,10 @@ export class FakeStream implements LiveStream {
 
   kills(): KillFeed {
     throw new Error('No element follows kills this way.');
+  }
+
+  closings(): ClosingFeed {
+    throw new Error('No element follows closings this way.');
   }
 
   now(): number {

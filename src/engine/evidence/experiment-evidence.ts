@@ -162,14 +162,30 @@ export function setLive(
   at: number,
   delayMs: number,
 ): void {
+  setAllLive(evidence, [variant], live, at, delayMs);
+}
+
+/** Does the same to several variants at once. */
+export function setAllLive(
+  evidence: ExperimentEvidence,
+  variants: readonly string[],
+  live: boolean,
+  at: number,
+  delayMs: number,
+): void {
   evidence.revision++;
+  const all = new Set(variants);
   // One that goes before it was ever judged is never judged.
-  if (!live) evidence.changes = evidence.changes.filter((one) => one.variant !== variant || one.at <= at);
-  evidence.changes.push({ at: at + (live ? delayMs : 0), variant, isShown: live });
-  const arm = armOf(evidence, variant);
-  if (arm === undefined || evidence.rule.arms[arm]?.live === live) return;
-  (live ? reviveArm : retireArm)(evidence.rule, arm);
-  updatePlan(evidence, at);
+  if (!live) evidence.changes = evidence.changes.filter((one) => !all.has(one.variant) || one.at <= at);
+  let isOther = false;
+  for (const variant of all) {
+    evidence.changes.push({ at: at + (live ? delayMs : 0), variant, isShown: live });
+    const arm = armOf(evidence, variant);
+    if (arm === undefined || evidence.rule.arms[arm]?.live === live) continue;
+    (live ? reviveArm : retireArm)(evidence.rule, arm);
+    isOther = true;
+  }
+  if (isOther) updatePlan(evidence, at);
 }
 
 /**

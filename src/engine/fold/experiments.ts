@@ -81,6 +81,7 @@ export function openExperiment(
     randomizationUnit: null,
     unit: null,
     ordinary: null,
+    closing: null,
   };
   const rules = rulesOf(experiment);
   experiment.seq = seq;

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../log/log-record.ts';
 import type { StreamState, Touched } from '../state.ts';
+import { closeExperiment, reopenExperiment } from './closings.ts';
 import { count } from './counts.ts';
 import { configure, openExperiment, pause, resume } from './experiments.ts';
 import { foldBatch } from './fold-batch.ts';
@@ -31,6 +32,10 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
       return pause(state, seq, event, touched);
     case 'experiment.resumed':
       return resume(state, record, event, touched);
+    case 'experiment.closed':
+      return closeExperiment(state, record, event, touched);
+    case 'experiment.reopened':
+      return reopenExperiment(state, record, event, touched);
     case 'batch.closed':
       return foldBatch(state, seq, event, touched);
     case 'variant.posted':

@@ -63,15 +63,29 @@ function end(
   const experiment = experimentOf(state, variant.experiment);
   const { evidence } = experiment;
   const { compared } = evidence;
+  endVariant(state, experiment, variant, status, event.at);
+  setLive(evidence, variant.id, false, effectiveAt(state, experiment, event.at, receivedAt), 0);
+  touchCompared(state, experiment, compared, seq, touched);
+  touch(variant, seq, touched);
+}
+
+/**
+ * The part of an end that concerns the variant alone: its experiment's evidence has yet to learn that it is shown no more.
+ * @param at When, RFC 3339.
+ */
+export function endVariant(
+  state: StreamState,
+  { evidence, lead }: ExperimentState,
+  variant: VariantState,
+  status: Exclude<VariantState['status'], 'active'>,
+  at: string,
+): void {
   if (variant.status === 'active') freezeRecent(variant, evidence);
   if (isCompared(variant)) evidence.compared--;
   variant.status = status;
-  variant.endedAt = normalize(event.at);
-  setLive(evidence, variant.id, false, effectiveAt(state, experiment, event.at, receivedAt), 0);
-  stopInLead(experiment.lead, variant.id);
+  variant.endedAt = normalize(at);
+  stopInLead(lead, variant.id);
   if (evidence.open.length === 0) completePost(state, variant);
-  touchCompared(state, experiment, compared, seq, touched);
-  touch(variant, seq, touched);
 }
 
 /** Keeps a variant from automatic kills, or no longer. */
@@ -98,18 +112,27 @@ export function revive(
     touched.kills.add(taken.id);
   }
   reviveSaving(experiment.saved, variant.saving);
-  variant.status = 'active';
-  variant.endedAt = null;
-  variant.kill = null;
   const from = effectiveAt(state, experiment, event.at, receivedAt);
-  variant.judgedFrom = from;
-  variant.isWaiting = true;
-  variant.recent = noCounts();
-  variant.recentBatch = experiment.evidence.batches;
+  beginAgain(variant, experiment, from);
   setLive(experiment.evidence, variant.id, true, from, joiningMs(state));
   noteJoined(state, experiment, seq, touched);
   touchCompared(state, experiment, experiment.evidence.compared, seq, touched);
   touch(variant, seq, touched);
+}
+
+/**
+ * The part of a revival that concerns the variant alone: it is shown again, and waits for the first batch that begins since.
+ * @param from Since when, milliseconds since 1970 by its experiment's clock.
+ */
+export function beginAgain(variant: VariantState, { evidence }: ExperimentState, from: number): void {
+  variant.status = 'active';
+  variant.endedAt = null;
+  variant.kill = null;
+  variant.closing = null;
+  variant.judgedFrom = from;
+  variant.isWaiting = true;
+  variant.recent = noCounts();
+  variant.recentBatch = evidence.batches;
 }
 
 /** Takes a variant out for good. */

@@ -64,6 +64,7 @@ export function postVariant(
     measuredAt: 0,
     measuredEveryMs: 0,
     units: null,
+    closing: null,
   });
   touched.variants.add(event.variant);
 }

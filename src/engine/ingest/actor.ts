@@ -7,6 +7,8 @@ const DECISIONS: ReadonlySet<LoggedEvent['kind']> = new Set([
   'variant.protected',
   'experiment.paused',
   'experiment.resumed',
+  'experiment.closed',
+  'experiment.reopened',
   'pattern.snoozed',
   'suggestion.accepted',
   'suggestion.dismissed',

@@ -6,6 +6,7 @@ import {
   type IncomingEvent,
   type Problem,
 } from '../../protocol/index.ts';
+import { checkClosing, checkReopening, refuseClosed } from './check-closings.ts';
 import { checkCounts } from './check-counts.ts';
 import { checkAddedNote, checkKnownNote } from './check-notes.ts';
 import { checkConfigured, checkOpened } from './check-settings.ts';
@@ -17,6 +18,10 @@ import { emptyState, type StreamState } from '../state.ts';
 function checkVariant(state: StreamState, event: Extract<IncomingEvent, { variant: string }>): Problem | null {
   const variant = state.variants.get(event.variant);
   if (variant === undefined) return unknownVariant(event.variant);
+  if (event.kind === 'variant.revived' || event.kind === 'variant.closed') {
+    const closed = refuseClosed(state, variant.experiment);
+    if (closed !== null) return closed;
+  }
   if (event.kind === 'variant.killed' && variant.status !== 'active') {
     return {
       code: 'already-killed',
@@ -110,7 +115,7 @@ function checkPosting(state: StreamState, event: Extract<IncomingEvent, { kind: 
   if (!state.experiments.has(event.experiment)) {
     return unknownExperiment(event.experiment);
   }
-  return null;
+  return refuseClosed(state, event.experiment);
 }
 
 /** The ids that an event may bring into being, by field: its own, and those of entities that need not exist before. */
@@ -184,7 +189,12 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
       return state.patterns.has(event.pattern) ? null : unknownPattern(event.pattern);
     case 'experiment.paused':
     case 'experiment.resumed':
-      return state.experiments.has(event.experiment) ? null : unknownExperiment(event.experiment);
+      if (!state.experiments.has(event.experiment)) return unknownExperiment(event.experiment);
+      return event.kind === 'experiment.paused' ? refuseClosed(state, event.experiment) : null;
+    case 'experiment.closed':
+      return checkClosing(state, event);
+    case 'experiment.reopened':
+      return checkReopening(state, event.experiment);
     case 'suggestion.made':
       return checkSuggestion(state, event.suggestion);
     case 'suggestion.accepted':

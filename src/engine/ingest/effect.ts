@@ -28,6 +28,8 @@ export const SCOPES_OF_KINDS: Readonly<Record<IncomingEvent['kind'], readonly Sc
   'experiment.opened': BY_EFFECT,
   'experiment.paused': OPERATE,
   'experiment.resumed': OPERATE,
+  'experiment.closed': OPERATE,
+  'experiment.reopened': OPERATE,
   'variant.posted': INGEST,
   'variant.observed': INGEST,
   'variant.measured': INGEST,

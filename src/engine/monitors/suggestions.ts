@@ -43,6 +43,7 @@ const OUTCOMES = {
   'not-taken-up': ['expired', 'Nobody took it up in time'],
   'pattern-snoozed': ['settled', 'The warning about its pattern was snoozed'],
   'no-longer-holds': ['settled', 'The numbers behind it no longer hold'],
+  'experiment-closed': ['settled', 'Its experiment was closed'],
 } as const satisfies Readonly<Record<OutcomeCode, readonly [Suggestion['status'], string]>>;
 
 function end(suggestion: Suggestion, outcomeCode: OutcomeCode, now: number): Decision {
@@ -65,12 +66,14 @@ function isQuiet(former: Suggestion | undefined, now: number): boolean {
   return byPerson && former.endedAt !== null && now < Date.parse(former.endedAt) + QUIET_MS;
 }
 
-/** Whether a suggestion is about one of these experiments. */
-function concerns(state: Readonly<StreamState>, { about }: Suggestion, experiments: ReadonlySet<string>): boolean {
-  if (about?.kind === 'experiment') return experiments.has(about.id);
-  if (about?.kind === 'variant') return experiments.has(state.variants.get(about.id)?.experiment ?? '');
-  return false;
+/** The experiment that a suggestion is about, itself or by a variant of it; null for none. */
+function experimentOf(state: Readonly<StreamState>, { about }: Suggestion): string | null {
+  if (about?.kind === 'experiment') return about.id;
+  return about?.kind === 'variant' ? (state.variants.get(about.id)?.experiment ?? null) : null;
 }
+
+const isOfClosed = (state: Readonly<StreamState>, suggestion: Suggestion): boolean =>
+  (state.experiments.get(experimentOf(state, suggestion) ?? '')?.closing ?? null) !== null;
 
 function isOfSnoozed(state: Readonly<StreamState>, { about }: Suggestion, now: number): boolean {
   const pattern = about?.kind === 'pattern' ? state.patterns.get(about.id) : undefined;
@@ -90,6 +93,7 @@ function decideOn(
     if (suggestion.status !== 'open' || !isConcerned(suggestion)) continue;
     if (called.has(key)) continue;
     if (isOfSnoozed(state, suggestion, now)) decisions.push(end(suggestion, 'pattern-snoozed', now));
+    else if (isOfClosed(state, suggestion)) decisions.push(end(suggestion, 'experiment-closed', now));
     else if (now >= Date.parse(suggestion.madeAt) + STAY_MS) decisions.push(end(suggestion, 'no-longer-holds', now));
   }
   for (const candidate of candidates) {
@@ -120,10 +124,13 @@ export function suggestions(): Monitor {
     decide: ({ state, touched, now }) => {
       // Most events are counts; what is suggested follows from closed batches.
       if (touched.experiments.size === 0) return [];
-      const candidates = [...touched.experiments].flatMap((id) =>
-        candidatesOfExperiment(state, state.experiments.get(id) as ExperimentState),
-      );
-      return decideOn(state, candidates, (suggestion) => concerns(state, suggestion, touched.experiments), now);
+      const candidates = [...touched.experiments].flatMap((id) => {
+        const experiment = state.experiments.get(id) as ExperimentState;
+        return experiment.closing === null ? candidatesOfExperiment(state, experiment) : [];
+      });
+      const isConcerned = (suggestion: Suggestion): boolean =>
+        touched.experiments.has(experimentOf(state, suggestion) ?? '');
+      return decideOn(state, candidates, isConcerned, now);
     },
     decideByTime: ({ state, now, clock, previousTick }) => {
       const minuteOf = (at: number): number => Math.floor(at / STREAM_EVERY_MS);

@@ -53,7 +53,8 @@ export function traffic(): Monitor {
       const at = new Date(now).toISOString();
       return [...touched.experiments].flatMap((id): Decision[] => {
         const experiment = state.experiments.get(id);
-        if (experiment === undefined) return [];
+        // Of one that is closed, what still comes was shown before.
+        if (experiment === undefined || experiment.closing !== null) return [];
         return [checkSplit(experiment, at), checkLateness(experiment, at)].filter((decision) => decision !== null);
       });
     },

@@ -116,6 +116,12 @@ const drafts = fc.oneof(
     title: text(LIMITS.sentenceLength),
     expiresAt: optional(fc.option(instant)),
   }),
+  of('experiment.closed', {
+    experiment,
+    winner: optional(fc.oneof(variant, id)),
+    reason: optional(text(LIMITS.sentenceLength)),
+  }),
+  of('experiment.reopened', { experiment }),
   of('note.added', {
     note: id,
     text: text(LIMITS.sentenceLength),

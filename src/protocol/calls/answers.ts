@@ -23,6 +23,8 @@ export const ERROR_CODES = [
   'not-killed',
   'already-decided',
   'already-counted',
+  'already-closed',
+  'not-closed',
   'mixed-counts',
   'not-comparable',
   'too-many-engagements',

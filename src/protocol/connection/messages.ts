@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ExperimentClosing } from '../state/closing.ts';
 import { Experiment, Kill, Pattern, Suggestion, Variant } from '../state/entities.ts';
 import { Note } from '../state/note.ts';
 import { StreamInfo } from '../state/stream-info.ts';
@@ -41,6 +42,7 @@ export const Changes = z.object({
   kills: z.optional(z.array(Kill)),
   suggestions: z.optional(z.array(Suggestion)),
   notes: z.optional(z.array(Note)),
+  closings: z.optional(z.array(ExperimentClosing)),
   /** The settings of the stream, where they changed; left out by older servers. */
   stream: z.optional(StreamInfo),
 });

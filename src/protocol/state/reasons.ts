@@ -60,7 +60,7 @@ export const SUGGESTION_ACTIONS = [
 export type SuggestionAction = (typeof SUGGESTION_ACTIONS)[number];
 
 /** Codes for how a suggestion ended when nobody accepted or dismissed it. */
-export const OUTCOMES = ['not-taken-up', 'pattern-snoozed', 'no-longer-holds'] as const;
+export const OUTCOMES = ['not-taken-up', 'pattern-snoozed', 'no-longer-holds', 'experiment-closed'] as const;
 /** How a suggestion ended when nobody accepted or dismissed it, as a code. */
 export type OutcomeCode = (typeof OUTCOMES)[number];
 

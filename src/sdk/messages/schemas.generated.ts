@@ -370,6 +370,22 @@ export const SCHEMAS = {
           },
         },
       },
+      closings: {
+        list: {
+          fields: {
+            id: 'id',
+            seq: { number: [0, null], whole: true },
+            experiment: 'id',
+            winner: { nullable: 'id' },
+            reason: 'sentence',
+            at: 'instant',
+            receivedAt: 'instant',
+            by: { nullable: 'who' },
+            reopenedAt: { nullable: 'instant' },
+            reopenedBy: { nullable: 'who' },
+          },
+        },
+      },
       stream: {
         fields: {
           seq: { number: [0, null], whole: true },
@@ -386,6 +402,7 @@ export const SCHEMAS = {
       kills: 'optional',
       suggestions: 'optional',
       notes: 'optional',
+      closings: 'optional',
       stream: 'optional',
     },
   },

@@ -1,12 +1,13 @@
 import { parseCursor } from '../../protocol/values/cursor.ts';
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../protocol/state/entities.ts';
+import type { ExperimentClosing } from '../../protocol/state/closing.ts';
 import type { Note } from '../../protocol/state/note.ts';
 import { ENTITY_KINDS, forEachKind, type EntityKind } from '../../protocol/state/entity-kinds.ts';
 import type { StreamInfo } from '../../protocol/state/stream-info.ts';
 import type { Changes } from '../../protocol/connection/messages.ts';
 import type { Changed, StreamState } from '../stream.ts';
 
-type Entity = Experiment | Variant | Pattern | Kill | Suggestion | Note;
+type Entity = Experiment | Variant | Pattern | Kill | Suggestion | Note | ExperimentClosing;
 
 /**
  * The outcome of a change message. `applied`: subscribers get `changed`; `partial`: more pages follow; `gap`: it does not follow the state,

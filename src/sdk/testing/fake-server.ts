@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Hello, TokenRenewal } from '../../protocol/connection/client-messages.ts';
 import { parseCursor } from '../../protocol/values/cursor.ts';
+import type { ExperimentClosing } from '../../protocol/state/closing.ts';
 import type { Kill, Suggestion } from '../../protocol/state/entities.ts';
 import type { Changes, ServerMessage } from '../../protocol/connection/messages.ts';
 import { FakeSocket } from './fake-socket.ts';
@@ -64,6 +65,7 @@ export class FakeServer {
   readonly #streams = new Set<ServerResponse>();
   #suggestions = new Map<string, Suggestion>();
   #kills = new Map<string, Kill>();
+  #closings = new Map<string, ExperimentClosing>();
   #seq = 0;
 
   constructor(server: Server) {
@@ -211,6 +213,7 @@ export class FakeServer {
       at: new Date(this.#now()).toISOString(),
       suggestions: after(this.#suggestions),
       kills: after(this.#kills),
+      closings: after(this.#closings),
     };
   }
 
@@ -227,12 +230,28 @@ export class FakeServer {
     this.say(this.changesSince(this.#seq - 1));
   }
 
+  /** An experiment is closed. */
+  closeExperiment(id: string): void {
+    const at = new Date(this.#now()).toISOString();
+    const rest = { winner: null, reason: '', by: null, reopenedAt: null, reopenedBy: null };
+    this.#closings.set(id, { id, seq: ++this.#seq, experiment: 'x', at, receivedAt: at, ...rest });
+    this.say(this.changesSince(this.#seq - 1));
+  }
+
+  /** The closing of an experiment is taken back. */
+  reopenExperiment(id: string): void {
+    const closing = this.#closings.get(id) as ExperimentClosing;
+    this.#closings.set(id, { ...closing, seq: ++this.#seq, reopenedAt: closing.at });
+    this.say(this.changesSince(this.#seq - 1));
+  }
+
   /** Loses its log, and begins another. */
   loseLog(epoch: string): void {
     this.epoch = epoch;
     this.#seq = 0;
     this.#suggestions = new Map();
     this.#kills = new Map();
+    this.#closings = new Map();
   }
 
   /** Sends something to all viewers, of the protocol or not. */

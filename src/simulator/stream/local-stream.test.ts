@@ -42,6 +42,28 @@ function demo(seed = 3): { stream: LocalStream; clock: HandClock } {
   return { stream: localStream(demoWorld(seed, START), clock), clock };
 }
 
+test('a closed experiment of the simulator gets no more traffic, and goes on when it is reopened', async () => {
+  const { stream, clock } = demo();
+  clock.pass(5);
+  const experiment = [...stream.state.experiments.values()].at(-1)?.id as string;
+  const of = (): number =>
+    [...stream.state.variants.values()]
+      .filter((one) => one.experiment === experiment)
+      .reduce((sum, { impressions }) => sum + impressions, 0);
+  const send = (kind: 'experiment.closed' | 'experiment.reopened'): void =>
+    stream.send([{ id: kind, at: new Date(clock.time).toISOString(), kind, experiment }]);
+  const closings = stream.closings();
+  send('experiment.closed');
+  assert.equal((await closings.next()).value?.experiment, experiment);
+  const before = of();
+  clock.pass(10);
+  assert.equal(of(), before);
+  send('experiment.reopened');
+  clock.pass(10);
+  assert.ok(of() > before, `${of()} after ${before}`);
+  stream.close();
+});
+
 test('a simulated stream says that it is one', () => {
   const { stream } = demo();
   assert.equal(stream.state.info?.origin, 'simulated');

@@ -10,10 +10,19 @@ import {
   type Scope,
 } from '../../protocol/index.ts';
 import { PeeksafeError } from '../../sdk/error.ts';
-import { killFeed } from '../../sdk/state/kills.ts';
+import { entityFeed } from '../../sdk/state/entity-feed.ts';
 import { Listeners } from '../../sdk/state/listeners.ts';
 import { Replica } from '../../sdk/state/replica.ts';
-import type { Changed, KillFeed, KillsOptions, LiveStream, StreamState, StreamStatus } from '../../sdk/stream.ts';
+import type {
+  Changed,
+  ClosingFeed,
+  ClosingsOptions,
+  KillFeed,
+  KillsOptions,
+  LiveStream,
+  StreamState,
+  StreamStatus,
+} from '../../sdk/stream.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Scenario, ScenarioEffect } from '../scenarios/scenarios.ts';
 import { LocalHistory } from './local-history.ts';
@@ -102,7 +111,11 @@ class WorldStream implements LocalStream {
   }
 
   kills(options?: KillsOptions): KillFeed {
-    return killFeed(this, this.#closing.signal, options);
+    return entityFeed(this, 'kills', this.#closing.signal, options);
+  }
+
+  closings(options?: ClosingsOptions): ClosingFeed {
+    return entityFeed(this, 'closings', this.#closing.signal, options);
   }
 
   history(query: HistoryQuery = {}): Promise<History> {
@@ -191,6 +204,8 @@ class WorldStream implements LocalStream {
     for (const { event } of records) {
       if (event.kind === 'variant.killed') this.world.stop(event.variant);
       if (event.kind === 'variant.revived') this.world.revive(event.variant);
+      if (event.kind === 'experiment.closed') this.world.close(event.experiment);
+      if (event.kind === 'experiment.reopened') this.world.reopen(event.experiment);
     }
     return results;
   }

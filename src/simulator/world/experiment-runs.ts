@@ -37,6 +37,8 @@ export class ExperimentRuns {
   readonly #fatigue: PatternFatigue;
   readonly #emit: Emit;
   readonly #name: string;
+  /** Those that somebody closed before their time, with the variants that this ended. */
+  readonly #closed = new Map<string, { readonly run: ExperimentRun; readonly ended: readonly RunVariant[] }>();
   #opened = 0;
 
   constructor(settings: Settings, fatigue: PatternFatigue, name: string, emit: Emit) {
@@ -86,6 +88,27 @@ export class ExperimentRuns {
       this.open.splice(i, 1);
       this.#close(run, at);
     }
+  }
+
+  /** Ends an experiment before its time, because somebody closed it. @returns Whether it was open. */
+  closeEarly(id: string): boolean {
+    const i = this.open.findIndex((run) => run.id === id);
+    const [run] = i === -1 ? [] : this.open.splice(i, 1);
+    if (run === undefined) return false;
+    const ended = run.variants.filter(({ traffic }) => traffic.live);
+    for (const { traffic } of ended) traffic.live = false;
+    this.#closed.set(id, { run, ended });
+    return true;
+  }
+
+  /** Takes that back. @returns Whether it had been closed before its time. */
+  reopen(id: string): boolean {
+    const closed = this.#closed.get(id);
+    if (closed === undefined) return false;
+    this.#closed.delete(id);
+    for (const { traffic } of closed.ended) traffic.live = true;
+    this.open.push(closed.run);
+    return true;
   }
 
   #close(run: ExperimentRun, at: number): void {

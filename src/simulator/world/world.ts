@@ -1,4 +1,4 @@
-import type { EventInput, Kill } from '../../protocol/index.ts';
+import type { ExperimentClosing, EventInput, Kill } from '../../protocol/index.ts';
 import { isBelowThreshold } from '../../stats/index.ts';
 import { ExperimentRuns, type Emit, type RunVariant, type ExperimentRun } from './experiment-runs.ts';
 import { triggerScenario, type Scenario, type ScenarioEffect } from '../scenarios/scenarios.ts';
@@ -55,6 +55,12 @@ export interface World {
   revive(variant: string): boolean;
   /** Does what a kill asks of a publisher: stops the variant, or shows it again when the kill was taken back. */
   apply(kill: Pick<Kill, 'variant' | 'revivedAt'>): boolean;
+  /** Ends an experiment before its time: none of its variants is shown any more. Returns whether it was open. */
+  close(experiment: string): boolean;
+  /** Takes that back; an experiment whose time is over meanwhile ends at once. Returns whether it was possible. */
+  reopen(experiment: string): boolean;
+  /** Does what a closing asks of a publisher: ends the experiment, or goes on with it when the closing was taken back. */
+  applyClosing(closing: Pick<ExperimentClosing, 'experiment' | 'reopenedAt'>): boolean;
   /** Makes something happen, from the present moment on. */
   trigger(scenario: Scenario): ScenarioEffect;
   /** The truth about every variant posted so far. */
@@ -123,6 +129,18 @@ class SimulatedWorld implements World {
 
   apply(kill: Pick<Kill, 'variant' | 'revivedAt'>): boolean {
     return kill.revivedAt === null ? this.stop(kill.variant) : this.revive(kill.variant);
+  }
+
+  close(experiment: string): boolean {
+    return this.#runs.closeEarly(experiment);
+  }
+
+  reopen(experiment: string): boolean {
+    return this.#runs.reopen(experiment);
+  }
+
+  applyClosing({ experiment, reopenedAt }: Pick<ExperimentClosing, 'experiment' | 'reopenedAt'>): boolean {
+    return reopenedAt === null ? this.close(experiment) : this.reopen(experiment);
   }
 
   trigger(scenario: Scenario): ScenarioEffect {

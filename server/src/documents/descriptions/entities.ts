@@ -154,6 +154,18 @@ export const ENTITIES: DescriptionGroup = {
       timeZone: 'The time zone of its days, as an IANA name; null when nobody has set one.',
       origin: 'Where its events come from.',
     },
+    ExperimentClosing: {
+      '': 'One closing of an experiment.',
+      id: 'Its id: that of the event.',
+      experiment: 'Id of its experiment.',
+      winner: 'Id of the variant that was declared the winner; null for none.',
+      reason: 'Why, in one sentence; empty where nobody said.',
+      at: "When, by the sender's clock.",
+      receivedAt: "When the server received it, by the server's clock.",
+      by: 'Who closed it: the subject of the token; null when nobody knows who.',
+      reopenedAt: 'When it was taken back; null while it stands.',
+      reopenedBy: 'Who took it back; null while it stands, or when nobody knows who.',
+    },
     Note: {
       '': 'A note at a moment of a stream: a deploy, a publication, or anything else that explains a change.',
       id: 'Its id.',
@@ -295,7 +307,8 @@ export const ENTITIES: DescriptionGroup = {
       status: 'What became of it.',
       endedAt: 'When it ceased to be open; null while it is.',
       outcome: 'What came of it, in one sentence; empty while nobody knows.',
-      outcomeCode: 'The outcome as a code: `not-taken-up`, `pattern-snoozed` or `no-longer-holds`.',
+      outcomeCode:
+        'The outcome as a code: `not-taken-up`, `pattern-snoozed`, `no-longer-holds` or `experiment-closed`.',
       endedBy: 'Who accepted or dismissed it: the subject of the token; null when nobody did, or nobody knows who.',
     },
   },

@@ -85,6 +85,13 @@ export const EVENTS: DescriptionGroup = {
     ExperimentResumed: {
       '': `Automatic kills of an experiment go on. After a traffic alarm the check of its traffic starts over. ${BY_A_PERSON}`,
     },
+    ExperimentClosed: {
+      '': `An experiment is decided: all its active variants end, the winner as \`winner\` and the others as \`closed\`, and so do its pauses. Until it is reopened nothing of it is posted, revived, closed or paused (\`already-closed\`); counts that still come are taken. ${BY_A_PERSON}`,
+      winner: 'Id of the variant that won, one that is shown; left out for none.',
+    },
+    ExperimentReopened: {
+      '': `The closing of an experiment is taken back: the variants that it ended are shown again with fresh evidence, and its pauses hold again. ${BY_A_PERSON}`,
+    },
     VariantPosted: { '': 'A variant went out; its patterns count as used at that moment.', ...POSTING },
     VariantObserved: {
       '': 'Impressions and engagements of a variant since the last report, `at` being when the impressions were shown. A late engagement comes without impressions and with the time of the impression that it belongs to, so that it lands in the same batch.',
@@ -165,6 +172,11 @@ export const EVENTS: DescriptionGroup = {
       '': 'The end of a pause in the log.',
       cause: 'Which pause ends; all of them when it is left out.',
     },
+    ExperimentClosedLogged: {
+      '': 'The closing of an experiment in the log, with who decided it.',
+      winner: 'Id of the variant that won; left out for none.',
+    },
+    ExperimentReopenedLogged: { '': 'The reopening of an experiment in the log, with who decided it.' },
     KillLogged: {
       '': 'A kill in the log: as sent, or as decided by a monitor here, with the evidence frozen in it.',
       cause: 'Why.',

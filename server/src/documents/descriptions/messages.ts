@@ -44,6 +44,7 @@ export const MESSAGES: DescriptionGroup = {
       kills: 'Kills that changed.',
       suggestions: 'Suggestions that changed.',
       notes: 'Notes that changed.',
+      closings: 'Closings of experiments that changed.',
       stream: 'The settings of the stream, where they changed; left out by older servers.',
     },
     Heartbeat: {
