@@ -17,6 +17,7 @@ export type { RaceForm } from './evidence-race/evidence-race.ts';
 export { EvidenceRace } from './evidence-race/define.ts';
 export { HideEvent, type FatigueBannerEventMap, type Hiding } from './fatigue-banner/fatigue-banner.ts';
 export { ExperimentView } from './experiment-view/define.ts';
+export { ExperimentEvent, type ExperimentListEventMap } from './experiment-list/events.ts';
 export { ExperimentList } from './experiment-list/define.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';
 export type { KillFeedEventMap } from './kill-feed/kill-feed.ts';

@@ -43,6 +43,11 @@ const CASES: Readonly<Record<string, readonly [TemplateResult, ...string[]]>> = 
     'a variant stops at 21 : 1',
   ],
   'fatigue-banner': [html`<fatigue-banner .patterns=${patterns}></fatigue-banner>`, 'urgency', 'Overused'],
+  'experiment-list': [
+    html`<experiment-list .experiments=${experiments} .variants=${variants} time-zone="UTC"></experiment-list>`,
+    'Title of x',
+    'Too early to say',
+  ],
   'suggestion-list': [
     html`<suggestion-list .suggestions=${suggestions}></suggestion-list>`,
     'Give the pattern',

@@ -134,7 +134,6 @@ export const SCENES: readonly Scene[] = [
   ...scenes('experiment-view', 'empty', { entities: {} }),
   ...scenes('experiment-list', 'every-situation', { ...situations, properties: { layout: 'rows' } }, [
     ...[light, dark, forced, arabic].map((look) => ({ ...look, width: 343 })),
-    { ...light, name: 'de', lang: 'de', width: 343 },
     wide(820),
   ]),
   ...scenes('experiment-list', 'cards', { ...situations, properties: { layout: 'cards' } }, [

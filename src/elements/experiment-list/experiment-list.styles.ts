@@ -207,6 +207,9 @@ export const experimentListStyles = css`
   }
   .title {
     font-weight: 600;
+    /* In its own direction, and at the side of the others. */
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .headline {
     margin-block-start: 1px;
@@ -240,7 +243,8 @@ export const experimentListStyles = css`
   }
   .meter {
     position: relative;
-    flex: none;
+    flex: 0 1 auto;
+    min-inline-size: 24px;
     display: inline-block;
     inline-size: 52px;
     block-size: 6px;

@@ -1,7 +1,8 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Experiment, Variant } from '../../protocol/index.ts';
-import type { Changed } from '../../sdk/index.ts';
+import type { Changed, StreamState } from '../../sdk/index.ts';
+import { raceCellStyles } from '../evidence-race/race-cell.ts';
 import type { Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
@@ -9,6 +10,8 @@ import { letterColors } from '../shared/letters/letter-colors.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { experimentList } from '../shared/strings/experiment-list.ts';
 import { experiments } from '../shared/strings/experiments.ts';
+import { figures } from '../shared/strings/figures.ts';
+import { race } from '../shared/strings/race.ts';
 import { buttons, menus } from '../shared/theme/controls.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -59,8 +62,17 @@ const MINUTE_MS = 60_000;
  * @csspart stale-note - The line that says that the figures may be out of date.
  */
 export class ExperimentList extends StreamElement<ExperimentListEventMap> {
-  static override styles = [theme, buttons, menus, letterColors, letterBadges, experimentListStyles, cardStyles];
-  static override strings = { experiments, experimentList };
+  static override styles = [
+    theme,
+    buttons,
+    menus,
+    letterColors,
+    letterBadges,
+    raceCellStyles,
+    experimentListStyles,
+    cardStyles,
+  ];
+  static override strings = { experiments, experimentList, figures, race };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     experiments: { attribute: false },
@@ -151,7 +163,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
       this.#load();
       return true;
     }
-    if (!this.#model.put(changed.experiments, changed.variants)) return false;
+    if (!this.#model.put(changed.experiments, changed.variants, changed.kills)) return false;
     // Nobody sees a page in the background move.
     if (this.ownerDocument.hidden) this.#settle();
     else this.#orderTimer.start(ORDER_MS, () => this.#look());
@@ -163,8 +175,12 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     const { stream } = this.source;
     this.#model.clear(this.hasOwnData ? 'given' : 'posted');
     if (this.hasOwnData) this.#model.put(this.experiments ?? [], this.variants ?? []);
-    else if (stream !== null) this.#model.put(stream.state.experiments.values(), stream.state.variants.values());
+    else if (stream !== null) this.#loadStream(stream.state);
     this.#isNew = true;
+  }
+
+  #loadStream({ experiments, variants, kills }: StreamState): void {
+    this.#model.put(experiments.values(), variants.values(), kills.values());
   }
 
   #settle(): void {

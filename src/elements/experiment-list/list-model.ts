@@ -1,4 +1,4 @@
-import type { Experiment, Variant } from '../../protocol/index.ts';
+import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import { groupOf, type SituationGroup } from '../shared/experiments/order.ts';
 import { experimentSituation, type Situation } from '../shared/experiments/situation.ts';
 import type { LetterOrder } from '../shared/letters/letters.ts';
@@ -9,6 +9,8 @@ export interface Row {
   readonly title: string;
   readonly situation: Situation;
   readonly variants: readonly Variant[];
+  /** The last stop of each of its variants that has one. */
+  readonly kills: readonly Kill[];
   readonly group: SituationGroup;
 }
 
@@ -51,6 +53,8 @@ export const wordsOf = (search: string): readonly string[] =>
 export class ListModel {
   readonly #experiments = new Map<string, Experiment>();
   readonly #variants = new Map<string, Map<string, Variant>>();
+  /** By variant. */
+  readonly #kills = new Map<string, Kill>();
   readonly #ids = new Set<string>();
   readonly #rows = new Map<string, Row>();
   readonly #stale = new Set<string>();
@@ -74,7 +78,7 @@ export class ListModel {
 
   /** Forgets everything. `order` is that of letters which the data do not give. */
   clear(order: LetterOrder): void {
-    for (const map of [this.#experiments, this.#variants, this.#rows, this.#texts]) map.clear();
+    for (const map of [this.#experiments, this.#variants, this.#kills, this.#rows, this.#texts]) map.clear();
     this.#ids.clear();
     this.#stale.clear();
     this.#order = order;
@@ -85,7 +89,7 @@ export class ListModel {
    * Takes new and changed ones.
    * @returns Whether there was any.
    */
-  put(experiments: Iterable<Experiment>, variants: Iterable<Variant>): boolean {
+  put(experiments: Iterable<Experiment>, variants: Iterable<Variant>, kills: Iterable<Kill> = []): boolean {
     let isAny = false;
     for (const experiment of experiments) {
       isAny = true;
@@ -98,6 +102,11 @@ export class ListModel {
       if (siblings === undefined) this.#variants.set(variant.experiment, new Map([[variant.id, variant]]));
       else siblings.set(variant.id, variant);
       this.#touch(variant.experiment, variant.endedAt ?? variant.countedAt ?? variant.postedAt);
+    }
+    for (const kill of kills) {
+      isAny = true;
+      this.#kills.set(kill.variant, kill);
+      this.#touch(kill.experiment, kill.at);
     }
     return isAny;
   }
@@ -126,7 +135,8 @@ export class ListModel {
     const variants = [...(this.#variants.get(id)?.values() ?? [])];
     const experiment = this.#experiments.get(id) ?? unknownExperiment(id, variants);
     const situation = experimentSituation(experiment, variants, this.#order);
-    return { id, title: experiment.title || id, situation, variants, group: groupOf(situation) };
+    const kills = variants.flatMap((variant) => this.#kills.get(variant.id) ?? []);
+    return { id, title: experiment.title || id, situation, variants, kills, group: groupOf(situation) };
   }
 
   /** Whether title, contents or patterns of an experiment contain all of these words. */

@@ -1,5 +1,7 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Variant } from '../../protocol/index.ts';
+import { lanesOf, neededBy } from '../evidence-race/data/lanes.ts';
+import { raceCell } from '../evidence-race/race-cell.ts';
 import { sentenceView } from '../shared/experiments/sentence-view.ts';
 import { leadSentence, nextStopSentence, offPlanSentence, sentenceText } from '../shared/experiments/sentences.ts';
 import type { Situation, SituationKind } from '../shared/experiments/situation.ts';
@@ -97,6 +99,14 @@ function nextLine(row: Row, context: RowContext): TemplateResult | string {
   return situation.experiment.comparison === 'observational' ? '' : strings.experiments.noStop;
 }
 
+/** How far each variant is on its way to a stop. The words of the row say what matters of it. */
+function miniRace({ situation, variants, kills }: Row, { strings, format }: RowContext): TemplateResult {
+  const { experiment, letters } = situation;
+  const lettered = variants.map((variant) => ({ ...variant, letter: letters.get(variant.id) ?? '' }));
+  const needed = neededBy(experiment, variants);
+  return raceCell(lanesOf({ experiment, variants: lettered, kills }), needed, { strings, format });
+}
+
 /** One experiment: how it stands, its headline, what is next, and for how long it has run. */
 export function rowView(row: Row, context: RowContext, isCurrent: boolean, isTabStop: boolean): TemplateResult {
   const { situation, id, title } = row;
@@ -115,14 +125,14 @@ export function rowView(row: Row, context: RowContext, isCurrent: boolean, isTab
       >${iconOf(situation)}<span class="visually-hidden">${strings.experiments.kinds[kind]}. </span></span
     >
     <span class="words">
-      <span class="title" title=${title}>${title}</span>
+      <span class="title" dir="auto" title=${title}>${title}</span>
       <span class="headline ${kind === 'split' ? 'bad' : ''}" part="headline"
         >${sentenceView(leadSentence(situation, strings, format, 'short'))}</span
       >
       ${isCards ? nothing : html`<span class="next" part="next">${nextLine(row, context)}</span>`}
     </span>
     <span class="aside">
-      ${isCards ? nothing : html`<span class="mini" part="mini" aria-hidden="true"></span>`}
+      ${isCards ? nothing : html`<span class="mini" part="mini" aria-hidden="true">${miniRace(row, context)}</span>`}
       <span class="age">${ageText(row, now, format)}</span>
     </span>
     ${isCards ? intervalBars(row, strings, format) : nothing}

@@ -370,7 +370,7 @@ export const ar: Strings = {
     against: (leader, runnerUp, points, low, high) =>
       `${leader} مقابل ${runnerUp}: ${points} نقطة (من ${low} إلى ${high})`,
     equal: (one, other, points) => `لا يزيد الفرق بين ${one} و ${other} على ${points} نقطة`,
-    equalShort: (one, other, points) => `الفرق بين ${one} و ${other} حتى ${points} نقطة`,
+    equalShort: (one, other, points) => `الفرق بين ${one} و ${other} حتى ${points}`,
     equalUnsized: (one, other) => `${one} و ${other} متساويتان تقريباً`,
     changed: (one, other) => `تغير تقدم ${one} على ${other} أثناء التجربة`,
     changedShort: 'تغيرت الصدارة',
@@ -384,10 +384,10 @@ export const ar: Strings = {
     closed: 'أُغلقت بلا فائز',
     allStopped: 'أُوقفت كل النسخ',
     nextStop: (variant, evidence, needed) => `الإيقاف التالي: ${variant} عند ${evidence}، يحدث عند ${needed}`,
-    nextStopShort: (variant) => `الإيقاف التالي ${variant}`,
+    nextStopShort: (variant) => `التالي ${variant}`,
     noStop: 'لا إيقاف في الأفق',
     learning: (count, text) => `لا تزال تتعلم: ${counted(count, VARIANTS, text)}`,
-    offPlan: (variant, seen, planned) => `تنال ${variant} نسبة ${seen} والمخطط ${planned}`,
+    offPlan: (variant, seen, planned) => `${variant}: ${seen}، المخطط ${planned}`,
     needs: {
       offPlan: (variant, seen, planned) =>
         `تنال ${variant} نسبة ${seen} من الزيارات والمخطط ${planned}. الإيقافات التلقائية متوقفة مؤقتاً.`,

@@ -365,7 +365,7 @@ export const de: Strings = {
     against: (leader, runnerUp, points, low, high) =>
       `${leader} gegen ${runnerUp}: ${points} Punkte (${low} bis ${high})`,
     equal: (one, other, points) => `${one} und ${other} unterscheiden sich um höchstens ${points} Punkte`,
-    equalShort: (one, other, points) => `${one} und ${other}: höchstens ${points} Punkte`,
+    equalShort: (one, other, points) => `${one} und ${other}: höchstens ${points}`,
     equalUnsized: (one, other) => `${one} und ${other} sind fast gleich`,
     changed: (one, other) => `Der Vorsprung von ${one} vor ${other} hat im Lauf des Tests gewechselt`,
     changedShort: 'Die Führung hat gewechselt',

@@ -13,6 +13,7 @@ const ELEMENTS = [
   'er-chart',
   'kill-feed',
   'evidence-race',
+  'experiment-list',
   'fatigue-banner',
   'suggestion-list',
   'variant-summary',

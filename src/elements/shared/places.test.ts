@@ -14,6 +14,7 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   'er-chart': 'block',
   'kill-feed': 'flex',
   'evidence-race': 'block',
+  'experiment-list': 'block',
   'fatigue-banner': 'block',
   'suggestion-list': 'flex',
   'variant-summary': 'block',

@@ -87,6 +87,7 @@ describe('NaN is never on screen', () => {
       'variant-summary',
       'kill-feed',
       'evidence-race',
+      'experiment-list',
       'fatigue-banner',
       'suggestion-list',
       'er-chart',
