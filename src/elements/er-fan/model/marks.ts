@@ -14,7 +14,8 @@ export interface FanNote {
 /** Something that happened, at the time at which people saw it. */
 export type FanMark =
   | { readonly kind: 'stop' | 'restart' | 'join' | 'winner'; readonly at: number; readonly variant: string }
-  | { readonly kind: 'alarm' | 'afresh'; readonly at: number }
+  | { readonly kind: 'alarm'; readonly at: number }
+  | { readonly kind: 'afresh'; readonly at: number }
   | { readonly kind: 'note'; readonly at: number; readonly text: string };
 
 /** An experiment with what newer servers say of its end. */

@@ -34,6 +34,8 @@ export class Sequence {
   readonly variant: string;
   readonly #prior: Prior;
   readonly #maxPoints: number;
+  /** The first row of each life. */
+  #starts: number[] = [];
   length = 0;
   /** Ends of batches, milliseconds since 1970, ascending. */
   times = new Float64Array(FIRST_ROOM);
@@ -76,6 +78,7 @@ export class Sequence {
     this.engagements[row] = engagements;
     this.logE[row] = logE ?? Number.NaN;
     this.rates[row] = impressions > 0 ? engagements / impressions : Number.NaN;
+    if (impressions > 0 && (row === 0 || Number.isNaN(this.rates[row - 1]))) this.#starts.push(row);
     this.#judge(row);
     return true;
   }
@@ -109,13 +112,11 @@ export class Sequence {
   /** The lives, up to a row. */
   segments(to = this.length - 1): Segment[] {
     const segments: Segment[] = [];
-    let from = -1;
-    for (let row = 0; row <= to + 1; row++) {
-      const isKnown = row <= to && !Number.isNaN(this.rates[row]);
-      if (isKnown && from < 0) from = row;
-      if (isKnown || from < 0) continue;
-      segments.push({ from, to: row - 1 });
-      from = -1;
+    for (const [life, from] of this.#starts.entries()) {
+      // The row before the next life parts the two.
+      const next = this.#starts[life + 1];
+      const last = Math.min(to, next === undefined ? this.length - 1 : next - 2);
+      if (from <= last) segments.push({ from, to: last });
     }
     return segments;
   }
@@ -182,5 +183,9 @@ export class Sequence {
       if (row >= half || row % 2 === 0 || Number.isNaN(this.rates[row])) kept.push(row);
     for (const column of this.#columns) for (const [to, from] of kept.entries()) column[to] = column[from] as number;
     this.length = kept.length;
+    this.#starts = kept.flatMap((_, row) => {
+      const isKnown = !Number.isNaN(this.rates[row]);
+      return isKnown && (row === 0 || Number.isNaN(this.rates[row - 1])) ? [row] : [];
+    });
   }
 }

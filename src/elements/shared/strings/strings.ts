@@ -5,6 +5,7 @@ import { dashboard } from './dashboard.ts';
 import type { EngineText } from './engine.ts';
 import { erChart } from './er-chart.ts';
 import { experimentView } from './experiment-view.ts';
+import { erFan } from './er-fan.ts';
 import { evidence } from './evidence.ts';
 import { experimentList } from './experiment-list.ts';
 import { experiments } from './experiments.ts';
@@ -45,6 +46,7 @@ export const english = {
   experimentList,
   erChart,
   experimentView,
+  erFan,
   fatigueLevels,
   sentences,
   evidence,

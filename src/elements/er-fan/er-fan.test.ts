@@ -1,0 +1,277 @@
+import { aTimeout, expect, fixture, html, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
+import '../languages/de.ts';
+import { FakeStream } from '../testing/fake-stream.ts';
+import { fanExperiment, fanNotes } from '../testing/fans.ts';
+import './define.ts';
+import type { ErFan } from './er-fan.ts';
+import type { MomentEvent, ShownEvent } from './events.ts';
+
+const textOf = (element: Element, selector = 'section'): string =>
+  element.shadowRoot?.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+const all = <T extends Element>(fan: ErFan, selector: string): T[] => [
+  ...(fan.shadowRoot?.querySelectorAll<T>(selector) ?? []),
+];
+const one = <T extends Element>(fan: ErFan, selector: string): T => fan.shadowRoot?.querySelector(selector) as T;
+
+function streamOf(judged?: number): FakeStream {
+  const { history, ...entities } = fanExperiment(judged);
+  const stream = new FakeStream(entities);
+  stream.past = history;
+  return stream;
+}
+
+const drawn = (fan: ErFan): Promise<void> =>
+  waitUntil(() => all<HTMLCanvasElement>(fan, 'canvas').some(({ width }) => width > 300), 'the fan is drawn', {
+    timeout: 10_000,
+  });
+
+async function fanOf(stream: FakeStream, properties: Partial<ErFan> = {}): Promise<ErFan> {
+  const fan = await fixture<ErFan>(html`<er-fan style="width: 800px"></er-fan>`);
+  Object.assign(fan, { stream, ...properties });
+  await fan.updateComplete;
+  await drawn(fan);
+  await nextFrame();
+  return fan;
+}
+
+const MOMENT = Date.parse('2026-03-12T09:45:00.000Z');
+
+describe('er-fan', () => {
+  it('shows each variant by its letter, those that are compared with their intervals', async () => {
+    const fan = await fanOf(streamOf());
+    const buttons = all<HTMLButtonElement>(fan, '.legend button');
+    expect(buttons.map((button) => button.querySelector('.letter')?.textContent)).to.deep.equal(['A', 'B', 'C', 'D']);
+    expect(buttons.map((button) => button.getAttribute('aria-pressed'))).to.deep.equal([
+      'true',
+      'true',
+      'false',
+      'false',
+    ]);
+    expect(buttons.map((button) => button.querySelector('.interval') !== null)).to.deep.equal([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(textOf(fan, '.legend')).to.match(/^A ?I sold .* 6\.1% 5\.5%–6\.7%/);
+  });
+
+  it('says how often an ordinary test called a winner, and what the always-valid one says', async () => {
+    const fan = await fanOf(streamOf());
+    expect(textOf(fan, '.verdicts')).to.match(
+      /^Ordinary p < \.05: a winner 4 times, taken back 3 times\. Peeksafe: A since .+, never taken back\.$/,
+    );
+  });
+
+  it('paints bands and lines in the colors of the letters', async () => {
+    const fan = await fanOf(streamOf(), { notes: fanNotes });
+    const painted = all<HTMLCanvasElement>(fan, 'canvas').map((canvas) => {
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      return context.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, i) => i % 4 === 3 && value > 0)
+        .length;
+    });
+    expect(painted.length).to.equal(3);
+    expect(Math.min(...painted)).to.be.above(1000);
+  });
+
+  it('paints the tip alone when a batch comes', async () => {
+    const stream = streamOf(150);
+    const fan = await fanOf(stream);
+    const cleared = all<HTMLCanvasElement>(fan, 'canvas').map((canvas) => {
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const clear = context.clearRect.bind(context);
+      const counter = { count: 0 };
+      context.clearRect = (...area) => {
+        counter.count++;
+        clear(...area);
+      };
+      return counter;
+    });
+    for (const judged of [151, 152, 153]) {
+      const { experiments, variants } = fanExperiment(judged);
+      stream.push({ experiments, variants });
+      await fan.updateComplete;
+      await nextFrame();
+      await nextFrame();
+    }
+    const [grid, settled, tip] = cleared.map(({ count }) => count);
+    expect([grid, settled]).to.deep.equal([0, 0]);
+    expect(tip).to.be.at.least(3);
+    expect(stream.historyCalls).to.equal(1);
+  });
+
+  it('works without a server, on variants and a history of the page', async () => {
+    const { history, variants, experiments, kills } = fanExperiment();
+    const fan = await fixture<ErFan>(
+      html`<er-fan
+        style="width: 800px"
+        .variants=${variants}
+        .history=${history}
+        .experiments=${experiments}
+        .kills=${kills}
+      ></er-fan>`,
+    );
+    await drawn(fan);
+    expect(textOf(fan, '.verdicts')).to.contain('a winner 4 times');
+    expect(all(fan, '.legend button').length).to.equal(4);
+  });
+
+  it('takes counts for judged where the page knows no more', async () => {
+    const { history, variants } = fanExperiment();
+    const plain = { series: history.series.map(({ judged: _, ...counts }) => counts) };
+    const fan = await fixture<ErFan>(
+      html`<er-fan style="width: 800px" .variants=${variants} .history=${plain}></er-fan>`,
+    );
+    await drawn(fan);
+    expect(textOf(fan, '.verdicts')).to.match(/^Ordinary p < \.05: a winner .+\.$/);
+    expect(textOf(fan, '.verdicts')).not.to.contain('Peeksafe');
+  });
+
+  it('draws a variant with its interval when it is pressed in the legend, and tells the page', async () => {
+    const fan = await fanOf(streamOf());
+    const third = all<HTMLButtonElement>(fan, '.legend button')[2] as HTMLButtonElement;
+    const told = oneEvent<ShownEvent>(fan, 'peeksafe-shown');
+    third.click();
+    expect((await told).detail.shown).to.deep.equal(['car', 'train', 'people']);
+    await fan.updateComplete;
+    expect(third.getAttribute('aria-pressed')).to.equal('true');
+    expect(third.querySelector('.interval')?.textContent).to.match(/%–/);
+  });
+
+  it('looks at another moment with the slider, with both verdicts of then', async () => {
+    const fan = await fanOf(streamOf());
+    const slider = one<HTMLInputElement>(fan, 'input[type=range]');
+    const told = oneEvent<MomentEvent>(fan, 'peeksafe-moment');
+    slider.value = '20';
+    slider.dispatchEvent(new InputEvent('input'));
+    const { time } = (await told).detail;
+    expect(fan.moment).to.equal(time);
+    await fan.updateComplete;
+    expect(textOf(fan, '.verdicts')).to.equal('Ordinary p < .05: no winner yet. Peeksafe: none yet.');
+    expect(slider.getAttribute('aria-valuetext')).to.contain('Peeksafe: none yet.');
+    const back = one<HTMLButtonElement>(fan, '.now');
+    expect(back.hidden).to.equal(false);
+    back.click();
+    await fan.updateComplete;
+    expect(fan.moment).to.equal(null);
+    expect(back.hidden).to.equal(true);
+    expect(fan.shadowRoot?.activeElement).to.equal(slider);
+  });
+
+  it('counts no more than was judged at the moment that the page sets', async () => {
+    const fan = await fanOf(streamOf(), { moment: MOMENT });
+    expect(textOf(fan, '.verdicts')).to.equal('Ordinary p < .05: a winner once, taken back once. Peeksafe: none yet.');
+  });
+
+  it('replays the experiment batch by batch, and stops when it is asked to', async () => {
+    const fan = await fanOf(streamOf());
+    const play = one<HTMLButtonElement>(fan, '.play');
+    play.click();
+    await fan.updateComplete;
+    const first = fan.moment as number;
+    await waitUntil(() => (fan.moment ?? 0) > first, 'the replay goes on', { timeout: 10_000 });
+    expect(play.getAttribute('aria-label')).to.equal('Stop the replay');
+    play.click();
+    await fan.updateComplete;
+    const stopped = fan.moment;
+    await aTimeout(150);
+    expect(fan.moment).to.equal(stopped);
+  });
+
+  it('keeps its scales through a replay, so that nothing moves', async () => {
+    const fan = await fanOf(streamOf());
+    const height = fan.getBoundingClientRect().height;
+    const widths = (): number[] => all(fan, '.legend button').map((button) => button.getBoundingClientRect().width);
+    const before = widths();
+    fan.moment = MOMENT;
+    await fan.updateComplete;
+    expect(fan.getBoundingClientRect().height).to.equal(height);
+    expect(widths()).to.deep.equal(before);
+  });
+
+  it('reads time, variant, rate, interval and evidence by arrow keys', async () => {
+    const fan = await fanOf(streamOf());
+    const plot = one<HTMLElement>(fan, '.plot');
+    plot.focus();
+    const press = async (key: string): Promise<string> => {
+      plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await fan.updateComplete;
+      return textOf(fan, '[role=status]');
+    };
+    const newest = await press('ArrowLeft');
+    expect(newest).to.match(/^A at .+: 6\.1%, interval 5\.5%–6\.7%, evidence 1 : 1$/);
+    expect(await press('ArrowLeft')).not.to.equal(newest);
+    expect(await press('ArrowDown')).to.match(/^B at .+: 5\.2%, .+ evidence 3\.\d : 1$/);
+    expect(await press('Home')).to.match(/^B at /);
+    await press('ArrowDown');
+    expect(await press('Home')).to.match(/^C at .+: not judged$/);
+    await press('Escape');
+    expect(textOf(fan, '[role=status]')).to.equal('');
+  });
+
+  it('is an image with one sentence', async () => {
+    const plot = one<HTMLElement>(await fanOf(streamOf()), '.plot');
+    expect(plot.getAttribute('role')).to.equal('img');
+    expect(plot.getAttribute('aria-label')).to.match(/^A leads B by 0\.9 points/);
+  });
+
+  it('is one tab stop for all variants, with arrow keys among them', async () => {
+    const fan = await fanOf(streamOf());
+    const buttons = all<HTMLButtonElement>(fan, '.legend button');
+    expect(buttons.filter(({ tabIndex }) => tabIndex === 0).length).to.equal(1);
+    buttons[0]?.focus();
+    buttons[0]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+    expect(fan.shadowRoot?.activeElement).to.equal(buttons[1]);
+  });
+
+  it('has the same figures in a table', async () => {
+    const fan = await fanOf(streamOf());
+    one<HTMLButtonElement>(fan, '.head > .button').click();
+    await waitUntil(() => one(fan, 'table') !== null, 'the table is there', { timeout: 10_000 });
+    expect(all(fan, 'thead th').map((head) => head.textContent)).to.deep.equal(['Time', 'A', 'B', 'C', 'D']);
+    expect(all(fan, 'tbody tr').length).to.equal(8);
+    expect(textOf(fan, 'tbody tr:last-child')).to.contain('6.1% 5.5%–6.7%');
+  });
+
+  it('shows the experiment that it is given, and says when there is none', async () => {
+    const fan = await fanOf(streamOf());
+    fan.experiment = 'unknown';
+    await fan.updateComplete;
+    expect(textOf(fan)).to.equal('No experiment to show yet.');
+  });
+
+  it('says that it waits, that it has nothing yet, and that its figures may be old', async () => {
+    const waiting = await fixture<ErFan>(html`<er-fan .stream=${new FakeStream()}></er-fan>`);
+    expect(textOf(waiting)).to.contain('Waiting');
+    const empty = await fixture<ErFan>(html`<er-fan .stream=${new FakeStream({})}></er-fan>`);
+    expect(textOf(empty)).to.equal('No experiment to show yet.');
+    const stream = streamOf();
+    const stale = await fanOf(stream);
+    stream.setStatus('stale', 'silent');
+    await stale.updateComplete;
+    expect(one(stale, '[part=stale-note]')).not.to.equal(null);
+  });
+
+  it('goes on with new batches where the history cannot be loaded, and says why', async () => {
+    const stream = streamOf(150);
+    stream.history = () => Promise.reject(new Error('The server is busy.'));
+    const fan = await fixture<ErFan>(html`<er-fan style="width: 800px" .stream=${stream}></er-fan>`);
+    await waitUntil(() => textOf(fan, '[role=alert]') !== '', 'the fault is said', { timeout: 10_000 });
+    expect(textOf(fan, '[role=alert]')).to.contain('The server is busy.');
+    expect(all(fan, '.legend button').length).to.equal(4);
+  });
+
+  it('speaks German', async () => {
+    const fan = await fanOf(streamOf(), { lang: 'de' });
+    await fan.updateComplete;
+    expect(textOf(fan, '.verdicts')).to.match(/p < 0,05: 4-mal .+, 3-mal .+ Peeksafe: A /);
+  });
+
+  for (const [name, properties] of [
+    ['at rest', {}],
+    ['with the ordinary test, in the past', { ordinary: true, moment: MOMENT }],
+  ] as const)
+    it(`has no fault that axe finds, ${name}`, async () => {
+      await expect(await fanOf(streamOf(), properties)).to.be.accessible();
+    });
+});

@@ -1,0 +1,477 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
+import type { Changed, StreamStatus } from '../../sdk/index.ts';
+import { leadSentence, sentenceText } from '../shared/experiments/sentences.ts';
+import { formatFor, type Format } from '../shared/format/format.ts';
+import { LazyModule } from '../shared/loading/lazy-module.ts';
+import { StreamElement } from '../shared/loading/stream-element.ts';
+import { erFan } from '../shared/strings/er-fan.ts';
+import { experiments as experimentStrings } from '../shared/strings/experiments.ts';
+import { figures } from '../shared/strings/figures.ts';
+import { icons } from '../shared/theme/icons.ts';
+import { theme } from '../shared/theme/theme.ts';
+import { Timer } from '../shared/timers.ts';
+import { ViewController } from '../shared/view-state/view-controller.ts';
+import type { Range } from '../shared/view-state/view.ts';
+import { viewOf } from '../shared/view.ts';
+import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
+import { FanSource, newestCount, type FanHistory } from './data/fan-source.ts';
+import { pairOf, rowsOf, selectExperiment, type Selection } from './data/selection.ts';
+import { erFanStyles } from './er-fan.styles.ts';
+import { MomentEvent, ShownEvent, type ErFanEventMap } from './events.ts';
+import { figuresAt, readTime } from './layout/figures.ts';
+import { axisEnd, insets } from './layout/frame.ts';
+import { judgedBatch, judgedTime, type FanPicture } from './layout/picture.ts';
+import type { FanData } from './model/fan-data.ts';
+import { marksOf, type FanNote } from './model/marks.ts';
+import { counter, counterText } from './panels/counter.ts';
+import type * as FanTable from './panels/fan-table.ts';
+import { legend } from './panels/legend.ts';
+import { scrubber, type ScrubberActions } from './panels/scrubber.ts';
+import type * as Scenes from './render/fan-scene.ts';
+
+/** A replay shows so many milliseconds for each batch. */
+const BATCH_MS = 60;
+const MINUTE_MS = 60_000;
+/** A page key moves the reading by so many batches. */
+const PAGE = 10;
+
+/**
+ * @summary One experiment over time: the rate of each variant with intervals that are valid at every look, and what an ordinary test would have said.
+ *
+ * The leader and the runner-up have bands, the others are gray lines until they are pressed in the legend. The slider replays the experiment with
+ * both verdicts side by side. The arrow keys read it: left and right in time, up and down from variant to variant.
+ *
+ * @fires {MomentEvent} peeksafe-moment - A person looks at another moment; `detail.time` is in milliseconds since 1970, or null for now.
+ * @fires {ShownEvent} peeksafe-shown - A person chose which variants have intervals; `detail.shown` has their ids.
+ *
+ * @csspart legend - The variants as buttons that show and hide their intervals.
+ * @csspart letter - The letter of a variant in the legend.
+ * @csspart counter - The switch for the ordinary test, and the line with both verdicts.
+ * @csspart plot - The drawing.
+ * @csspart scrubber - The slider over time, and the button that replays.
+ * @csspart table - The data table.
+ * @csspart notice - Shown in place of content that is not available yet.
+ * @csspart stale-note - The note that the figures may be out of date.
+ *
+ * @cssproperty [--peeksafe-fan-height=236px] - Height of the drawing.
+ */
+export class ErFan extends StreamElement<ErFanEventMap> {
+  static override styles = [theme, erFanStyles];
+  static override strings = { erFan, experiments: experimentStrings, figures };
+  static override properties: PropertyDeclarations = {
+    ...StreamElement.properties,
+    experiment: { type: String },
+    variants: { attribute: false },
+    history: { attribute: false },
+    experiments: { attribute: false },
+    kills: { attribute: false },
+    notes: { attribute: false },
+    shown: { attribute: false },
+    moment: { attribute: false },
+    range: { attribute: false },
+    ordinary: { type: Boolean, reflect: true },
+  };
+
+  /** Id of the experiment; null for the one in view, or the first. */
+  declare experiment: string | null;
+  /** Variants by property, for use without a server; null to take them from the stream. */
+  declare variants: readonly Variant[] | null;
+  /** Judged counts over time by property, for use without a server; a series without `judged` columns counts as judged. */
+  declare history: FanHistory | null;
+  /** Experiments by property, beside `variants`: for the lead, and for what the ordinary test said. */
+  declare experiments: readonly Experiment[] | null;
+  /** Kills by property, beside `variants`. */
+  declare kills: readonly Kill[] | null;
+  /** Notes by property; null for those of the stream. */
+  declare notes: readonly FanNote[] | null;
+  /** Ids of the variants that have intervals; null for the leader and the runner-up. */
+  declare shown: readonly string[] | null;
+  /** The moment that is looked at, milliseconds since 1970 by the clock of those who watched; null for now. */
+  declare moment: number | null;
+  /** The stretch of time on the axis; the whole experiment unless it is set. */
+  declare range: Range;
+  /** Whether the ordinary test is drawn. */
+  declare ordinary: boolean;
+  readonly #view = new ViewController(this);
+  readonly #source: FanSource;
+  readonly #timer = new Timer(this);
+  readonly #scenes = new LazyModule(() => import('./render/fan-scene.ts'), {
+    host: this,
+    onFault: (fault) => this.#partLoaded(fault),
+  });
+  readonly #table = new LazyModule<typeof FanTable>(() => import('./panels/fan-table.ts'), {
+    host: this,
+    onFault: (fault) => this.#partLoaded(fault),
+    isLikely: () => this.#picture !== null,
+  });
+  #scene: Scenes.FanScene | null = null;
+  #selection: Selection | null = null;
+  #picture: FanPicture | null = null;
+  #axisEnd: number | null = null;
+  #axisOf: FanData | null = null;
+  #reading: number | null = null;
+  #readRow = 0;
+  #announcement = '';
+  #isPlaying = false;
+  #isTableShown = false;
+  #partFault = '';
+  #width = 0;
+  #resizing: ResizeObserver | null = null;
+
+  constructor() {
+    super();
+    this.experiment = null;
+    this.variants = null;
+    this.history = null;
+    this.experiments = null;
+    this.kills = null;
+    this.notes = null;
+    this.shown = null;
+    this.moment = null;
+    this.range = { kind: 'experiment' };
+    this.ordinary = false;
+    this.#source = this.#createSource();
+  }
+
+  #createSource(): FanSource {
+    const stream = () => this.source.stream;
+    const history = () => this.history;
+    const selection = () => this.#selection;
+    return new FanSource({
+      get stream() {
+        return stream();
+      },
+      get history() {
+        return history();
+      },
+      get experimentId() {
+        return selection()?.id ?? null;
+      },
+      get experiment() {
+        return selection()?.experiment ?? null;
+      },
+      get variants() {
+        return selection()?.variants ?? [];
+      },
+      onChange: () => this.requestUpdate(),
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#scenes.preload();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#isPlaying = false;
+    this.#source.cancel();
+    this.#resizing?.disconnect();
+    this.#resizing = null;
+  }
+
+  protected override get hasOwnData(): boolean {
+    return this.history !== null;
+  }
+
+  protected override streamChanged(changed: Changed | null): void {
+    if (this.hasOwnData) return;
+    this.#select();
+    this.#source.applyChanges(changed);
+  }
+
+  protected override streamStatusChanged(status: StreamStatus): void {
+    if (!this.hasOwnData) this.#source.statusChanged(status);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    this.#select();
+    const isOwn = ['history', 'variants', 'experiment'].some((name) => changed.has(name));
+    if (isOwn && (this.history !== null || changed.get('history'))) this.#source.useHistory(this.history);
+    this.#source.update();
+    this.#picture = this.#pictureOf();
+  }
+
+  #select(): void {
+    const { stream } = this.source;
+    const experiments =
+      this.experiments === null
+        ? (stream?.state.experiments ?? new Map<string, Experiment>())
+        : new Map(this.experiments.map((one) => [one.id, one]));
+    const variants = this.variants ?? stream?.state.variants.values() ?? [];
+    const wanted = this.experiment ?? this.#view.view.experiment;
+    this.#selection = selectExperiment(wanted, experiments, variants, this.hasOwnData ? 'given' : 'posted');
+  }
+
+  get #format(): Format {
+    return formatFor(this.language);
+  }
+
+  get #kills(): Iterable<Kill> {
+    return this.kills ?? this.source.stream?.state.kills.values() ?? [];
+  }
+
+  get #notes(): Iterable<FanNote> {
+    return this.notes ?? this.source.stream?.state.notes.values() ?? [];
+  }
+
+  #pictureOf(): FanPicture | null {
+    const [selection, data] = [this.#selection, this.#source.data];
+    if (selection === null || data === null || data.times.length === 0) return null;
+    const { experiment, variants } = selection;
+    const pair = pairOf(selection, data);
+    const now = Math.max(data.judgedTo, this.history === null ? newestCount(variants) || 0 : 0);
+    const lag = now - data.judgedTo;
+    const { lead = null } = experiment ?? {};
+    return {
+      data,
+      rows: rowsOf(selection, data, pair, this.shown, this.#kills),
+      ...pair,
+      marks: marksOf(experiment, variants, this.#kills, this.#notes),
+      ...this.#axis(selection, data, now),
+      now,
+      moment: this.moment !== null && this.moment >= now ? null : this.moment,
+      lag,
+      hasOrdinary: this.ordinary,
+      safe:
+        lead?.verdict === 'leads' && lead.since !== undefined
+          ? { leader: lead.leader, since: Date.parse(lead.since) + lag }
+          : null,
+      reading: this.#reading === null ? null : Math.min(this.#reading, data.times.length - 1),
+      strings: this.strings,
+      format: this.#format,
+    };
+  }
+
+  /** The times of the axis. */
+  #axis(
+    { experiment, variants, situation }: Selection,
+    data: FanData,
+    now: number,
+  ): { readonly from: number; readonly to: number } {
+    const { range } = this;
+    if (range.kind === 'between') return { from: range.from, to: range.to };
+    const opened = experiment?.openedAt ?? variants[0]?.postedAt ?? '';
+    const first = data.times[0] as number;
+    const begin = Math.min(first, Date.parse(opened) || first);
+    const from = range.kind === 'last' ? now - range.minutes * MINUTE_MS : begin;
+    if (this.#axisOf !== data) this.#axisEnd = null;
+    this.#axisOf = data;
+    const isOver = this.history !== null || situation?.kind === 'decided';
+    return { from, to: (this.#axisEnd = axisEnd(from, now, this.#axisEnd, isOver)) };
+  }
+
+  #partLoaded(fault: string | null): void {
+    this.#partFault = fault ?? '';
+    this.requestUpdate();
+  }
+
+  protected override render(): TemplateResult {
+    const { strings } = this;
+    const state = this.shownState;
+    if (this.isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
+    const picture = this.#picture;
+    if (picture === null) return this.#empty();
+    const text = counterText(picture, this.#selection?.experiment ?? null);
+    const [from, to] = insets(strings, this.#width);
+    return html`<section
+      class="card"
+      aria-label=${strings.erFan.tableCaption}
+      .style=${`--_from: ${from}px; --_to: ${to}px`}
+    >
+      ${freshnessNote(strings, state)} ${this.#warnings()}
+      <div class="head">
+        ${legend(picture, (id) => this.#toggle(id))}
+        <button class="button bare" aria-expanded=${this.#isTableShown} @click=${this.#toggleTable}>
+          ${icons.table}<span class="words">${strings.erFan.table}</span>
+        </button>
+      </div>
+      ${counter(picture, text, () => (this.ordinary = !this.ordinary))}
+      <div
+        class="plot"
+        part="plot"
+        role="img"
+        tabindex="0"
+        aria-label=${this.#summary()}
+        @pointermove=${this.#point}
+        @pointerleave=${() => this.#read(null)}
+        @keydown=${this.#key}
+        @blur=${() => this.#read(null)}
+      >
+        <div class="evidence-canvas"></div>
+      </div>
+      ${scrubber(picture, text, this.#canPlay ? this.#isPlaying : null, this.#scrubberActions)}
+      <div class="visually-hidden" role="status">${this.#announcement}</div>
+      ${this.#isTableShown ? html`<div class="figures" part="table" role="region" tabindex="0" aria-label=${strings.erFan.table}>${this.#table.view(strings, ({ fanTable }) => fanTable(picture))}</div>` : nothing}
+    </section>`;
+  }
+
+  #empty(): TemplateResult {
+    const { strings } = this;
+    const isLoading = this.#selection !== null && this.#source.data === null;
+    const text = this.#selection === null ? strings.erFan.noExperiment : strings.erFan.notJudgedYet;
+    return html`<section class="card">
+      ${freshnessNote(strings, this.shownState)}
+      ${isLoading ? placeholder(strings, 'loading', '') : html`<p class="notice" part="notice">${icons.learning}<span>${text}</span></p>`}
+    </section>`;
+  }
+
+  #warnings(): TemplateResult | typeof nothing {
+    const { strings } = this;
+    const fault = this.#partFault === '' ? this.#source.fault : `${strings.common.error} ${this.#partFault}`;
+    return fault === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${fault}</span></p>`;
+  }
+
+  #summary(): string {
+    const { strings } = this;
+    const situation = this.#selection?.situation ?? null;
+    const headline =
+      situation === null ? strings.erFan.tableCaption : sentenceText(leadSentence(situation, strings, this.#format));
+    return strings.erFan.summary(headline);
+  }
+
+  #toggle(id: string): void {
+    const picture = this.#picture;
+    if (picture === null) return;
+    const shown = new Set(picture.rows.filter(({ isShown }) => isShown).map(({ variant }) => variant.id));
+    if (!shown.delete(id)) shown.add(id);
+    this.shown = picture.rows.map(({ variant }) => variant.id).filter((one) => shown.has(one));
+    this.dispatchEvent(new ShownEvent(this.shown));
+  }
+
+  readonly #toggleTable = (): void => {
+    this.#isTableShown = !this.#isTableShown;
+    if (this.#isTableShown) this.#table.need();
+    this.requestUpdate();
+  };
+
+  /** Looks at a moment because a person chose it. */
+  #lookAt(time: number | null): void {
+    if (time === this.moment) return;
+    this.moment = time;
+    this.dispatchEvent(new MomentEvent(time));
+  }
+
+  get #canPlay(): boolean {
+    return !viewOf(this).matchMedia('(prefers-reduced-motion: reduce)').matches;
+  }
+
+  readonly #scrubberActions: ScrubberActions = {
+    scrubTo: (batch) => {
+      this.#stop();
+      this.#scrubTo(batch);
+    },
+    play: () => (this.#isPlaying ? this.#stop() : this.#start()),
+    backToNow: () => {
+      this.#stop();
+      this.#lookAt(null);
+      // The button goes; the focus stays at the slider.
+      this.renderRoot.querySelector<HTMLElement>('.scrubber input')?.focus();
+    },
+  };
+
+  #scrubTo(batch: number): void {
+    const picture = this.#picture;
+    if (picture === null) return;
+    const time = picture.data.times[batch];
+    this.#lookAt(time === undefined || batch >= picture.data.times.length - 1 ? null : time + picture.lag);
+  }
+
+  #start(): void {
+    const picture = this.#picture;
+    if (picture === null) return;
+    this.#isPlaying = true;
+    if (picture.moment === null) this.#scrubTo(0);
+    this.#step();
+    this.requestUpdate();
+  }
+
+  #stop(): void {
+    this.#isPlaying = false;
+    this.#timer.stop();
+    this.requestUpdate();
+  }
+
+  #step(): void {
+    this.#timer.restart(BATCH_MS, () => {
+      const picture = this.#picture;
+      if (!this.#isPlaying || picture === null) return;
+      this.#scrubTo(judgedBatch(picture) + 1);
+      if (this.moment === null) this.#stop();
+      else this.#step();
+    });
+  }
+
+  readonly #point = (event: PointerEvent): void => {
+    const [picture, frame] = [this.#picture, this.#scene?.frame ?? null];
+    if (picture === null || frame === null) return;
+    const x = event.clientX - (event.currentTarget as HTMLElement).getBoundingClientRect().left;
+    const batch = picture.data.batchAt(Math.min(frame.x.invert(x), judgedTime(picture)));
+    this.#read(Math.max(0, batch), false);
+  };
+
+  /** Reads a batch; null to read none. */
+  #read(batch: number | null, isSpoken = true): void {
+    if (batch === this.#reading && !isSpoken) return;
+    this.#reading = batch;
+    this.#announcement = '';
+    this.requestUpdate();
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const picture = this.#picture;
+    const times: Readonly<Record<string, number>> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      PageDown: -PAGE,
+      PageUp: PAGE,
+      Home: -Infinity,
+      End: Infinity,
+    };
+    const rows: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
+    const [time, row] = [times[event.key], rows[event.key]];
+    if (picture === null) return;
+    if (event.key === 'Escape' && this.#reading !== null) return this.#read(null);
+    if ((time === undefined && row === undefined) || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const last = Math.max(0, judgedBatch(picture));
+    this.#reading = Math.min(last, Math.max(0, (this.#reading ?? last) + (this.#reading === null ? 0 : (time ?? 0))));
+    this.#readRow = (this.#readRow + (row ?? 0) + picture.rows.length) % picture.rows.length;
+    this.#announcement = this.#spoken({ ...picture, reading: this.#reading });
+    this.requestUpdate();
+  };
+
+  #spoken(picture: FanPicture): string {
+    const { strings, format } = picture;
+    const row = picture.rows[this.#readRow];
+    if (row === undefined) return '';
+    const time = readTime(picture);
+    const known = row.isStopped && row.endsAt < time ? null : figuresAt(row, time, strings, format);
+    return known === null
+      ? strings.erFan.unread(row.letter, format.clock(time))
+      : strings.erFan.reading(row.letter, format.clock(time), known.rate, known.interval, known.evidence);
+  }
+
+  protected override updated(): void {
+    const plot = this.renderRoot.querySelector<HTMLElement>('.plot');
+    if (plot === null || this.#picture === null) return;
+    this.#observe(plot);
+    const part = this.#scenes.need();
+    if (part === null) return;
+    this.#scene ??= new part.FanScene(this);
+    this.#scene.show(this.#picture);
+  }
+
+  /** Margins depend on how wide the drawing is. */
+  #observe(plot: HTMLElement): void {
+    if (this.#resizing !== null) return;
+    this.#resizing = new (viewOf(plot).ResizeObserver)((entries) => {
+      const width = entries.at(-1)?.contentRect.width ?? 0;
+      if (width === this.#width) return;
+      this.#width = width;
+      this.requestUpdate();
+    });
+    this.#resizing.observe(plot);
+  }
+}

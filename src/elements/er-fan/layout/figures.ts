@@ -1,0 +1,30 @@
+import type { Format } from '../../shared/format/format.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
+import { judgedTime, type FanPicture, type FanRow } from './picture.ts';
+
+/** The figures of a variant at a moment, as text. */
+export interface RowFigures {
+  readonly rate: string;
+  readonly interval: string;
+  readonly evidence: string;
+}
+
+/** The figures of a variant after the last batch at or before a time; null where it was not judged. */
+export function figuresAt({ sequence }: FanRow, time: number, strings: Strings, format: Format): RowFigures | null {
+  const row = sequence?.indexAt(time) ?? -1;
+  const ends = sequence?.intervalAt(row) ?? null;
+  if (sequence === undefined || ends === null) return null;
+  const logE = sequence.logE[row] as number;
+  return {
+    rate: format.headRate(sequence.rates[row] as number),
+    interval: intervalText(ends, strings, format),
+    evidence: Number.isNaN(logE) ? strings.common.unknown : format.odds(Math.max(0, logE)),
+  };
+}
+
+const intervalText = ([low, high]: readonly [number, number], { erFan }: Strings, format: Format): string =>
+  erFan.range(format.headRate(low), format.headRate(high));
+
+/** The end of the batch that is read: by pointer or keys, else the last that is judged at the moment that is looked at. */
+export const readTime = (picture: FanPicture): number =>
+  (picture.reading === null ? undefined : picture.data.times[picture.reading]) ?? judgedTime(picture);

@@ -1,0 +1,138 @@
+import { linearScale, type LinearScale } from '../../shared/evidence-canvas/linear-scale.ts';
+import { tickStep } from 'd3-array';
+import type { RateScale } from '../../shared/evidence-canvas/rate-scale.ts';
+import { widthOf } from '../../shared/evidence-canvas/time-labels.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
+import type { Band } from '../model/sequence.ts';
+import type { FanPicture } from './picture.ts';
+
+/** Below this width of the drawing, CSS pixels, margins are those of a phone. */
+const NARROW = 520;
+/** Above the rates: marks, and the two strips of verdicts. */
+const MARKS_HEIGHT = 26;
+const STRIPS_HEIGHT = 36;
+/** Below them: the times. */
+const AXIS_HEIGHT = 20;
+
+/** Where the data lie in the drawing, CSS pixels. */
+export interface FanFrame {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly isNarrow: boolean;
+  readonly x: LinearScale;
+  readonly y: LinearScale;
+  readonly rates: RateScale;
+}
+
+/** Room beside the data, CSS pixels: the names of rates and strips, and the letters. It does not depend on what is shown. */
+export function insets({ erFan }: Strings, width: number): readonly [left: number, right: number] {
+  const isNarrow = width < NARROW;
+  const names = Math.max(widthOf(erFan.ordinary), widthOf(erFan.peeksafe));
+  return [Math.max(isNarrow ? 44 : 52, Math.round(names * (isNarrow ? 0.86 : 0.94)) + 12), isNarrow ? 28 : 34];
+}
+
+/** The frame of a drawing of this size. */
+export function frameOf(picture: FanPicture, rates: RateScale, width: number, height: number): FanFrame {
+  const [left, end] = insets(picture.strings, width);
+  const [right, top] = [Math.max(left + 1, width - end), MARKS_HEIGHT + (picture.hasOrdinary ? STRIPS_HEIGHT : 0)];
+  const bottom = height - AXIS_HEIGHT;
+  return {
+    left,
+    right,
+    top,
+    bottom,
+    isNarrow: width < NARROW,
+    rates,
+    x: linearScale([picture.from, picture.to], [left, right]),
+    y: linearScale([rates.low, rates.high], [bottom, top]),
+  };
+}
+
+/** The first part of the times does not widen the scale of rates: too little is known there, and its bands reach beyond the drawing. */
+const UNSETTLED_PART = 0.45;
+/** Nor does the beginning of a variant. */
+const YOUNG_PART = 0.12;
+/** Room around a line that is drawn without bands, as a part of its rate. */
+const LINE_ROOM = 0.03;
+/** Before any rate is known. */
+const FALLBACK_TOP = 0.1;
+const TICKS = 5;
+/** A scale that has become larger than this many times what is needed moves. */
+const TOO_LARGE = 1.7;
+
+/** A scale around rates: its ends are at whole and half steps. */
+function scaleAround(low: number, high: number): RateScale {
+  const step = tickStep(low, high, TICKS);
+  const [from, to] = [Math.max(0, Math.floor((low / step) * 2 - 0.1)), Math.ceil((high / step) * 2 + 0.1)];
+  const ticks = Array.from(
+    { length: Math.floor(to / 2) - Math.ceil(from / 2) + 1 },
+    (_, k) => (Math.ceil(from / 2) + k) * step,
+  );
+  return { low: (from * step) / 2, high: (to * step) / 2, ticks };
+}
+
+/** The next scale: the one so far while the rates are in it, and fill enough of it. */
+function heldScale(current: RateScale | null, low: number, high: number): RateScale {
+  if (!(high > low)) return current ?? scaleAround(0, FALLBACK_TOP);
+  const next = scaleAround(low, high);
+  const holds = current !== null && low >= current.low && high <= current.high;
+  return holds && current.high - current.low <= (next.high - next.low) * TOO_LARGE ? current : next;
+}
+
+/**
+ * The rates of the whole experiment in view: the same however far one replays it. It moves only when what is drawn leaves it, or has become much
+ * smaller, and then in steps.
+ */
+export function ratesOf({ rows, from, now }: FanPicture, current: RateScale | null): RateScale {
+  const extent = { low: Infinity, high: -Infinity };
+  const widen = (low: number, high: number): void => {
+    extent.low = Math.min(extent.low, low);
+    extent.high = Math.max(extent.high, high);
+  };
+  for (const { sequence, isShown } of rows) {
+    const life = sequence?.segments().at(-1);
+    if (sequence === undefined || life === undefined || (sequence.times[life.to] as number) < from) continue;
+    const rate = sequence.rates[life.to] as number;
+    widen(rate * (1 - LINE_ROOM), rate * (1 + LINE_ROOM));
+    if (!isShown) continue;
+    const { lows, highs } = sequence.bands.at(-1) as Band;
+    const begin = Math.max(
+      from + (now - from) * UNSETTLED_PART,
+      (sequence.times[life.from] as number) + (now - from) * YOUNG_PART,
+    );
+    for (let row = Math.min(life.to, Math.max(life.from, sequence.indexAt(begin))); row <= life.to; row++)
+      widen(lows[row] as number, highs[row] as number);
+  }
+  return heldScale(current, extent.low, Math.min(1, extent.high));
+}
+
+/** A time axis is divided into about so many steps, by which it grows. */
+const AXIS_STEPS = 14;
+
+/**
+ * The end of the time axis: it stays until the newest time passes it, and then moves by a step, so that a drawing holds still between steps.
+ * @param current The end so far; null for none. @param isOver Whether nothing will come anymore.
+ */
+export function axisEnd(from: number, now: number, current: number | null, isOver: boolean): number {
+  if (isOver || !(now > from)) return Math.max(now, from + 1);
+  const isRoomy = current !== null && current - from > (now - from) * 1.5;
+  if (current !== null && now <= current && !isRoomy) return current;
+  const step = 2 ** Math.ceil(Math.log2((now - from) / AXIS_STEPS));
+  return from + Math.ceil((now - from) / step) * step;
+}
+
+/** Moves heights apart until they are at least `gap` from each other, none below `bottom`; in the order in which they are given. */
+export function spread(heights: readonly number[], gap: number, bottom: number): number[] {
+  const order = heights.map((_, i) => i).sort((a, b) => (heights[a] as number) - (heights[b] as number));
+  const places = [...heights];
+  for (const [k, i] of order.entries())
+    if (k > 0) places[i] = Math.max(heights[i] as number, (places[order[k - 1] as number] as number) + gap);
+  let floor = bottom;
+  for (const i of order.reverse()) {
+    places[i] = Math.min(places[i] as number, floor);
+    floor = places[i] - gap;
+  }
+  return places;
+}
