@@ -28,6 +28,7 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import type { SuggestionListEventMap } from '../suggestion-list/suggestion-list.ts';
 import type { SelectEvent, VariantTableEventMap } from '../variant-table/events.ts';
+import { Closing } from './close/closing.ts';
 import { plainExperiment } from './data/plain-experiment.ts';
 import { subjectOf, type Subject } from './data/subject.ts';
 import { SubjectSource } from './data/subject-source.ts';
@@ -35,6 +36,7 @@ import { decisionsView } from './decisions/decisions-view.ts';
 import { experimentViewStyles } from './experiment-view.styles.ts';
 import { headStyles } from './head/head.styles.ts';
 import { headView, type HeadContext } from './head/head-view.ts';
+import { shareLink, type ShareEventMap } from './head/share.ts';
 import { notesOf } from './notes/note-draft.ts';
 import { NotesPanel } from './notes/notes-panel.ts';
 import { notesStyles } from './notes/notes.styles.ts';
@@ -50,7 +52,16 @@ const PAGE = 8;
 /** The events of `<experiment-view>`, by name: its own, and those of the elements inside it, which bubble. */
 export interface ExperimentViewEventMap
   extends
-    Pick<ActionEventMap, 'peeksafe-resume' | 'peeksafe-add-note' | 'peeksafe-edit-note' | 'peeksafe-delete-note'>,
+    ShareEventMap,
+    Pick<
+      ActionEventMap,
+      | 'peeksafe-close'
+      | 'peeksafe-reopen'
+      | 'peeksafe-resume'
+      | 'peeksafe-add-note'
+      | 'peeksafe-edit-note'
+      | 'peeksafe-delete-note'
+    >,
     SuggestionListEventMap,
     VariantTableEventMap {}
 
@@ -61,6 +72,9 @@ export interface ExperimentViewEventMap
  * chosen it shows the experiment that needs somebody most, and stays with it. Two variants that are selected, in its table or by `selection`, are
  * compared by an interval that holds at every look, although somebody chose them.
  *
+ * @fires {ActionEvent} peeksafe-close - The experiment is about to be closed, with a winner or without; cancelable, and may `proceed` later.
+ * @fires {ActionEvent} peeksafe-reopen - Its closing is about to be taken back; cancelable.
+ * @fires {ShareEvent} peeksafe-share - A link to the experiment is about to be copied; cancelable. `detail.url` is the link.
  * @fires {ActionEvent} peeksafe-resume - Automatic stops are about to go on; cancelable, and may `proceed` later.
  * @fires {ActionEvent} peeksafe-add-note - A note is about to be written; cancelable, and may `proceed` later.
  * @fires {ActionEvent} peeksafe-edit-note - A note is about to be changed; cancelable.
@@ -86,6 +100,7 @@ export interface ExperimentViewEventMap
  * @csspart suggestions - The suggestions about the experiment.
  * @csspart variants - The table of its variants.
  * @csspart compare - The comparison of two variants.
+ * @csspart close-dialog - The dialog that closes the experiment.
  * @csspart traffic - Planned against real shares of the traffic.
  * @csspart notes - Notes about the experiment and its stream.
  * @csspart note - One note.
@@ -139,6 +154,11 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   readonly #view = new ViewController(this);
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   readonly #notes = new NotesPanel(this, this.#actions, () => timeZoneFor(this, this.source.stream) ?? undefined);
+  readonly #closing = new Closing(this, this.#actions);
+  readonly #closeDialog = new LazyModule(() => import('./close/close-dialog.ts'), {
+    host: this,
+    isLikely: () => this.#actions.canOperate,
+  });
   readonly #compare = new LazyModule(() => import('./compare/compare-view.ts'), { host: this, isLikely: () => true });
   readonly #news = new Announcements<string>(
     this,
@@ -153,6 +173,8 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   #situation: Situation | null = null;
   #selectedIds: readonly string[] = [];
   #shownDecisions = PAGE;
+  /** Said after the link was copied; empty before. */
+  #shared = '';
 
   constructor() {
     super();
@@ -192,12 +214,20 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     if (isOther) {
       this.#situation = null;
       this.#shownDecisions = PAGE;
+      this.#shared = '';
+      this.#closing.leave();
       this.#news.clear();
     }
     if (isOther && !this.hasOwnData) {
       this.#begunWith = id;
       this.#source.begin(id, this.source.stream?.state ?? null);
     }
+  }
+
+  protected override updated(): void {
+    const dialog = this.renderRoot.querySelector('dialog');
+    // Only a modal one keeps the focus, and it can be that only when it is in the page.
+    if (dialog !== null && !dialog.open) dialog.showModal();
   }
 
   /** The id of the experiment to show; null while there is none. */
@@ -257,6 +287,20 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     traffic?.focus({ preventScroll: true });
   };
 
+  readonly #share = (id: string): void => {
+    const { shared, notShared } = this.strings.experimentView;
+    void shareLink(this, this.#view.view, id).then((outcome) => {
+      this.#shared = { copied: shared, failed: notShared, canceled: '' }[outcome];
+      this.requestUpdate();
+    });
+  };
+
+  readonly #confirmClosing = (subject: Subject): void => {
+    this.#closing.confirm(subject);
+    // The button that opened the dialog goes away with the experiment's end.
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#title')?.focus());
+  };
+
   readonly #select = (event: SelectEvent): void => {
     const { ids } = event.detail;
     if (this.selection !== null) this.selection = ids;
@@ -287,6 +331,12 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
       when: (ms) =>
         format.shortDay(ms) === format.shortDay(now) ? format.time(ms) : `${format.shortDay(ms)} ${format.time(ms)}`,
       canOperate: this.#actions.canOperate,
+      shared: this.#shared,
+      share: () => this.#share(subject.experiment.id),
+      close: () => {
+        this.#closeDialog.need();
+        this.#closing.begin(situation);
+      },
       resume: () => this.#resume(subject.experiment),
       seeSplit: this.#seeSplit,
     };
@@ -322,6 +372,24 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     const { strings } = this;
     return this.#compare.view(strings, ({ compareView }) =>
       compareView(a, b, { subject, strings, format, leave: this.#leaveComparison }),
+    );
+  }
+
+  #dialog(subject: Subject, situation: Situation, format: Format): TemplateResult | typeof nothing {
+    const choice = this.#closing.choiceFor(subject.experiment.id);
+    if (choice === null) return nothing;
+    const { strings } = this;
+    return this.#closeDialog.view(strings, ({ closeDialog }) =>
+      closeDialog({
+        subject,
+        situation,
+        strings,
+        format,
+        choice,
+        choose: (parts) => this.#closing.choose(parts),
+        confirm: () => this.#confirmClosing(subject),
+        leave: () => this.#closing.leave(),
+      }),
     );
   }
 
@@ -379,8 +447,8 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     const selected = this.#selected(subject);
     const promise = promiseText(subject.experiment, { strings, format });
     return html`${headView(this.#headContext(subject, situation, format))} ${actionNotice(this.#actions, strings)}
-    ${this.#race(subject)} ${this.#table(subject, selected)} ${this.#comparison(subject, selected, format)}
-    ${this.#suggested(subject)} ${this.#foot(subject, format)}
+    ${this.#dialog(subject, situation, format)} ${this.#race(subject)} ${this.#table(subject, selected)}
+    ${this.#comparison(subject, selected, format)} ${this.#suggested(subject)} ${this.#foot(subject, format)}
     ${promise === null ? nothing : html`<p class="promise quiet small" part="promise">${icons.shield}<span>${promise}</span></p>`}`;
   }
 

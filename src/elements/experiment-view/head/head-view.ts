@@ -7,6 +7,10 @@ import { secondLine, type LineContext } from './second-line.ts';
 export interface HeadContext extends LineContext {
   /** Whether the viewer may act. */
   readonly canOperate: boolean;
+  /** Said after the link was copied, or could not be; empty before. */
+  readonly shared: string;
+  readonly close: () => void;
+  readonly share: () => void;
   readonly resume: () => void;
   readonly seeSplit: () => void;
 }
@@ -20,19 +24,23 @@ function age({ subject, situation, strings, format, when }: HeadContext): string
   return `${since} · ${texts.judged(format.count(judged), experiment.unit === 'visitors')}`;
 }
 
-function buttons({ subject, strings, canOperate, resume, seeSplit }: HeadContext): TemplateResult | typeof nothing {
+function buttons(context: HeadContext): TemplateResult {
+  const { subject, situation, strings, canOperate, close, share, resume, seeSplit } = context;
   const texts = strings.experimentView;
-  const { pause, shares } = subject.experiment;
+  const { pause, shares, closedAt } = subject.experiment;
   const canSee = pause?.cause === 'traffic' && shares.length > 0;
+  const canClose = canOperate && closedAt === undefined && situation.active > 0;
   return html`<div class="head-buttons">
     ${canSee ? html`<button class="button see-split" @click=${seeSplit}>${texts.seeSplit}</button>` : nothing}
     ${canOperate && pause !== null ? html`<button class="button resume" @click=${resume}>${texts.resume}</button>` : nothing}
+    ${canClose ? html`<button class="button close" aria-haspopup="dialog" @click=${close}>${texts.close}</button>` : nothing}
+    <button class="button share" @click=${share}>${texts.share}</button>
   </div>`;
 }
 
 /** The head: title and age, the headline, and what comes next. Its heights are fixed, so that nothing below shifts while figures change. */
 export function headView(context: HeadContext): TemplateResult {
-  const { subject, situation, strings, format } = context;
+  const { subject, situation, strings, format, shared } = context;
   const headline = leadSentence(situation, strings, format);
   const line = secondLine(context);
   const lineText = line.map(({ text }) => text).join(' · ');
@@ -42,6 +50,7 @@ export function headView(context: HeadContext): TemplateResult {
       <span class="quiet age">${age(context)}</span>
     </div>
     ${buttons(context)}
+    <p class="shared small quiet" role="status">${shared}</p>
     <p class="lead" part="lead" title=${sentenceText(headline)}>${sentenceView(headline)}</p>
     <p class="line quiet" part="next" title=${lineText}>
       ${line.map(({ text, isMain }, i) => html`${i === 0 ? nothing : ' · '}${isMain ? html`<strong>${text}</strong>` : text}`)}

@@ -68,8 +68,15 @@ export const headStyles = css`
     color: var(--_text);
     font-weight: 500;
   }
+  /* Over the headline's end, so that nothing shifts when it comes. */
   .shared {
-    grid-column: 1 / -1;
+    position: absolute;
+    inset-block-start: calc(var(--_space) * 1.5 + 32px);
+    inset-inline-end: calc(var(--_space) * 1.75);
+    z-index: 1;
+    padding: 2px var(--_space);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
   }
   .shared:empty {
     display: none;

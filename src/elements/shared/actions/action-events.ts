@@ -27,6 +27,17 @@ function decisionOf(action: Action, id: string, at: string): EventInput {
       return { kind: 'suggestion.accepted', id, at, suggestion: action.suggestion.id };
     case 'dismiss':
       return { kind: 'suggestion.dismissed', id, at, suggestion: action.suggestion.id };
+    case 'close':
+      return {
+        kind: 'experiment.closed',
+        id,
+        at,
+        experiment: action.experiment.id,
+        ...(action.winner === null ? {} : { winner: action.winner.id }),
+        ...said(action.reason),
+      };
+    case 'reopen':
+      return { kind: 'experiment.reopened', id, at, experiment: action.experiment.id, ...said(action.reason) };
     case 'add-note':
       return noteAdded(action, id);
     case 'edit-note':
@@ -82,6 +93,8 @@ export function undoOf(action: Action, now: string): Action | null {
       return { kind: 'pause', experiment: action.experiment };
     case 'snooze':
       return { ...action, until: now };
+    case 'close':
+      return { kind: 'reopen', experiment: action.experiment, variants: action.variants };
     case 'add-note': {
       const { note } = action;
       const written = { ...note, seq: 0, by: null, editedAt: null, deletedAt: null };

@@ -31,6 +31,19 @@ export interface ActionDetails {
   accept: { readonly suggestion: Suggestion };
   /** The suggestion is turned down. */
   dismiss: { readonly suggestion: Suggestion };
+  /** The experiment ends with a winner, or without; `variants` are those that are shown until then. */
+  close: {
+    readonly experiment: Experiment;
+    readonly winner: Variant | null;
+    readonly variants: readonly Variant[];
+    readonly reason?: string | undefined;
+  };
+  /** A closed experiment goes on with the variants that its closing ended. */
+  reopen: {
+    readonly experiment: Experiment;
+    readonly variants: readonly Variant[];
+    readonly reason?: string | undefined;
+  };
   /** A note is written, with an id that nobody else has. */
   'add-note': { readonly note: NoteText & Pick<Note, 'id' | 'experiment' | 'variant'> };
   /** A note says something else from now on. */
@@ -80,6 +93,10 @@ export interface ActionEventMap {
   'peeksafe-accept': ActionEvent<'accept'>;
   /** A suggestion is about to be turned down. */
   'peeksafe-dismiss': ActionEvent<'dismiss'>;
+  /** An experiment is about to be closed, with a winner or without. */
+  'peeksafe-close': ActionEvent<'close'>;
+  /** The closing of an experiment is about to be taken back. */
+  'peeksafe-reopen': ActionEvent<'reopen'>;
   /** A note is about to be written. */
   'peeksafe-add-note': ActionEvent<'add-note'>;
   /** A note is about to be changed. */

@@ -1,7 +1,7 @@
 import { parseCursor } from '../../../protocol/values/cursor.ts';
 import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
 import type { LiveStream } from '../../../sdk/index.ts';
-import type { Action } from './actions.ts';
+import type { Action, ActionOf } from './actions.ts';
 import { beginPending, pendingOf, type Kind, type Kinds, type Pending } from './pending-view.ts';
 
 /** A change that elements show of an entity until the server confirms it. */
@@ -16,22 +16,51 @@ interface Entry {
 const keyOf = (kind: Kind, id: string): string => `${kind} ${id}`;
 
 /** An action that changes an entity which is shown with what is under way; notes are shown as the stream has them. */
-type EntityAction = Exclude<Action, { readonly note: unknown }>;
+type EntityAction = Exclude<Action, { readonly note: unknown } | ActionOf<'close' | 'reopen'>>;
 
 function entriesOf(action: Action, at: string): Entry[] {
   if ('note' in action) return [];
+  if (action.kind === 'close' || action.kind === 'reopen') return entriesOfClosing(action, at);
   const entry = entryOf(action, at);
   if (action.kind !== 'kill' || action.suggestion === undefined) return [entry];
   return [entry, entryOf({ kind: 'accept', suggestion: action.suggestion }, at)];
 }
 
+const changeOf = <K extends Kind>(at: string, kind: K, { id }: Kinds[K], change: Partial<Kinds[K]>): Entry => ({
+  entity: keyOf(kind, id),
+  change,
+  at,
+  cursor: null,
+});
+
+/** A closing changes the experiment and every variant that it ends, and its undo the same. */
+function entriesOfClosing(action: ActionOf<'close'> | ActionOf<'reopen'>, at: string): Entry[] {
+  const { experiment, variants } = action;
+  if (action.kind === 'reopen')
+    return [
+      // An optional field is left out by undefined, as a state without it has it.
+      {
+        ...changeOf(at, 'experiment', experiment, {}),
+        change: { closedAt: undefined, winner: undefined, closedBy: undefined },
+      },
+      ...variants.map((variant) => changeOf(at, 'variant', variant, { status: 'active', endedAt: null })),
+    ];
+  const { winner } = action;
+  return [
+    changeOf(at, 'experiment', experiment, {
+      closedAt: at,
+      pause: null,
+      ...(winner === null ? {} : { winner: winner.id }),
+    }),
+    ...variants.map((variant) =>
+      changeOf(at, 'variant', variant, { status: variant.id === winner?.id ? 'winner' : 'closed', endedAt: at }),
+    ),
+  ];
+}
+
 function entryOf(action: EntityAction, at: string): Entry {
-  const entry = <K extends Kind>(kind: K, { id }: Kinds[K], change: Partial<Kinds[K]>): Entry => ({
-    entity: keyOf(kind, id),
-    change,
-    at,
-    cursor: null,
-  });
+  const entry = <K extends Kind>(kind: K, entity: Kinds[K], change: Partial<Kinds[K]>): Entry =>
+    changeOf(at, kind, entity, change);
   switch (action.kind) {
     case 'kill':
       return entry('variant', action.variant, { status: 'killed', endedAt: at });
