@@ -89,6 +89,36 @@ test('the sender of an invalid event learns the reason, whichever server writes 
   assert.equal(results[0]?.status === 'rejected' && results[0].errors[0]?.code, 'unknown-variant');
 });
 
+test('a gateway that restarts still has the notes, closings and settings that it had', options, async (t) => {
+  const url = newLog();
+  await serverFor(t, { nats: settings(url), role: 'writer' });
+  const dataDir = temporaryFolder(t);
+  const first = await serverFor(t, { nats: settings(url), role: 'gateway', dataDir });
+  const at = '2026-01-05T10:00:00.000Z';
+  await post(first, 's', [
+    ...pairOfVariants(),
+    { id: 'c', at, kind: 'stream.configured', timeZone: 'Europe/Berlin', origin: 'replay' },
+    { id: 'n', at, kind: 'note.added', note: 'n', text: 'A deploy' },
+    { id: 'x', at, kind: 'experiment.closed', experiment: 'exp', winner: 'a' },
+  ]);
+  const before = await changes(first, 's');
+  assert.deepEqual([before.stream?.origin, before.notes?.length, before.closings?.length], ['replay', 1, 1]);
+  await first.close();
+  const second = await serverFor(t, { nats: settings(url), role: 'gateway', dataDir });
+  const reader = viewerOf(t, second);
+  await until('the state', () => reader.state.cursor === before.cursor);
+  const { stream, notes, closings, experiments } = await changes(second, 's');
+  assert.deepEqual(
+    { stream, notes, closings, experiments },
+    {
+      stream: before.stream,
+      notes: before.notes,
+      closings: before.closings,
+      experiments: before.experiments,
+    },
+  );
+});
+
 test('a node that only writes serves nobody, and says where to go', options, async (t) => {
   const writer = await serverFor(t, { nats: settings(newLog()), role: 'writer' });
   const response = await postRaw(writer, 's', JSON.stringify(pairOfVariants()));
