@@ -48,7 +48,7 @@ export const evidenceRaceStyles = css`
     inset: 0;
   }
   .race:focus-visible {
-    outline-offset: 3px;
+    outline-offset: -2px;
   }
   .race .at {
     position: absolute;

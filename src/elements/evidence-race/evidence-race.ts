@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { evidenceCanvasStyles } from '../shared/evidence-canvas/ink.ts';
-import { formatFor } from '../shared/format/format.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
@@ -117,7 +116,7 @@ export class EvidenceRace extends StreamElement {
   }
 
   get #language(): RaceLanguage {
-    return { strings: this.strings, format: formatFor(this.language) };
+    return { strings: this.strings, format: this.format };
   }
 
   get #logNeeded(): number {

@@ -695,7 +695,7 @@ export const ar: Strings = {
   race: {
     title: 'الدليل نحو الإيقاف',
     rule: (needed) => `تُوقف النسخة عند ${needed} ما لم تكن محمية`,
-    dotted: 'المنقّط: تقدير',
+    dotted: 'تقدير',
     ticks: {
       watch: (odds) => `${odds} للمراقبة`,
       close: (odds) => `${odds} قريبة`,

@@ -700,7 +700,7 @@ export const de: Strings = {
   race: {
     title: 'Evidenz für einen Stopp',
     rule: (needed) => `eine Variante stoppt bei ${needed}, wenn sie nicht geschützt ist`,
-    dotted: 'gepunktet: Hochrechnung',
+    dotted: 'Hochrechnung',
     ticks: {
       watch: (odds) => `${odds} beobachten`,
       close: (odds) => `${odds} nah`,

@@ -53,6 +53,12 @@ export function laneText(lane: RaceLane, language: RaceLanguage): LaneText {
   return text(stopped, isSaving ? race.saved(format.count(saved)) : '', isSaving);
 }
 
+/** The writing of a lane where there is room for a word only. */
+export function cardText(lane: RaceLane, language: RaceLanguage): LaneText {
+  const { main } = laneText(lane, language);
+  return text(lane.state === 'stopped' ? language.strings.figures.statuses.killed : main);
+}
+
 /** A lane in a few words, after its letter. */
 export function shortReading(lane: RaceLane, language: RaceLanguage): string {
   const { main, extra } = laneText(lane, language);

@@ -3,7 +3,7 @@ import { clear } from '../../shared/evidence-canvas/ink.ts';
 import { drawCross, drawLetter, drawShield, write } from '../../shared/evidence-canvas/marks.ts';
 import { placeOf } from '../../shared/letters/letters.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { hasReached, highestOf, laneText, type RaceLanguage } from '../data/lane-texts.ts';
+import { hasReached, cardText, highestOf, laneText, type RaceLanguage } from '../data/lane-texts.ts';
 import { progressOf, type RaceLane } from '../data/lanes.ts';
 import { laneY, type RaceLayout, raceLayout, textY } from './race-layout.ts';
 
@@ -23,6 +23,8 @@ const HALF = 3;
 /** Ticks nearer to each other have their odds alone, CSS pixels. */
 const TICK_GAP = 10;
 const [MAIN_SIZE, EXTRA_SIZE, TICK_SIZE] = [12, 11.5, 11];
+/** Between the two parts of the writing of a lane, CSS pixels. */
+const TEXT_GAP = 7;
 
 const isOver = ({ state }: RaceLane): boolean => state === 'stopped' || state === 'closed';
 const colorOf = (lane: RaceLane, { ink }: CanvasFrame): string =>
@@ -44,7 +46,7 @@ function widestText(context: CanvasRenderingContext2D, { font }: CanvasFrame, la
     context.font = `600 ${MAIN_SIZE}px ${font}`;
     const first = context.measureText(main).width;
     context.font = `400 ${EXTRA_SIZE}px ${font}`;
-    return first + 7 + context.measureText(extra).width;
+    return first + TEXT_GAP + context.measureText(extra).width;
   });
   return Math.ceil(Math.max(...widths)) + 2;
 }
@@ -273,13 +275,14 @@ function drawText(
   y: number,
   language: RaceLanguage,
 ): void {
-  const { main, extra, isGood } = laneText(lane, language);
+  const { main, extra, isGood } = (layout.isCard ? cardText : laneText)(lane, language);
   const { ink } = frame;
-  const style = { color: ink.text, size: MAIN_SIZE, weight: 600 } as const;
-  const width = main === '' ? -7 : write(context, frame, main, layout.textX, y, style);
-  if (extra === '' || (layout.isCard && main !== '')) return;
-  const x = layout.textX + (width + 7) * layout.forward;
-  write(context, frame, extra, x, y, { color: isGood ? ink.good : ink.quiet, size: EXTRA_SIZE });
+  const style = { color: ink.text, size: MAIN_SIZE, weight: 600, maxWidth: layout.textWidth } as const;
+  const end = main === '' ? 0 : write(context, frame, main, layout.textX, y, style) + TEXT_GAP;
+  if (extra === '' || end >= layout.textWidth) return;
+  const x = layout.textX + end * layout.forward;
+  const color = isGood ? ink.good : ink.quiet;
+  write(context, frame, extra, x, y, { color, size: EXTRA_SIZE, maxWidth: layout.textWidth - end });
 }
 
 /** The layer that changes with every batch: bars, heads, projections, stops and the writing. */

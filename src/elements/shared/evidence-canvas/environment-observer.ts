@@ -37,6 +37,8 @@ export function observeEnvironment(element: Element, changes: EnvironmentHandler
   theming.observe(element, STYLING_ATTRIBUTES);
   for (const query of APPEARANCE)
     view.matchMedia(query).addEventListener('change', () => changes.onAppearance(), { signal });
+  // Text that was drawn before its font came has another.
+  page.fonts?.addEventListener('loadingdone', () => changes.onAppearance(), { signal });
   page.addEventListener('visibilitychange', () => changes.onAppearance(), { signal });
   observePixelRatio(view, changes, signal);
   return () => {

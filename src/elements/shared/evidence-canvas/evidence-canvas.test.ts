@@ -99,6 +99,14 @@ describe('a drawing of layers', () => {
     expect(seen(canvases(thing)[1], 15, 15)).to.deep.equal([86, 180, 233]);
   });
 
+  it('is drawn again when a font has come', async () => {
+    const thing = await drawnIn();
+    thing.drawn.length = 0;
+    document.fonts.dispatchEvent(new Event('loadingdone'));
+    await waitUntil(() => thing.drawn.length > 0);
+    expect(thing.drawn).to.deep.equal(['grid', 'heads']);
+  });
+
   it('is drawn again at another size, in the same frame', async () => {
     const thing = await drawnIn();
     thing.drawn.length = 0;
@@ -203,5 +211,8 @@ describe('marks on a canvas', () => {
     expect(isInked(one, 213, 12, 5, 8)).to.equal(true);
     expect(write(one, frame, 'evidence', 20, 60, { color: frame.ink.text, size: 12 })).to.be.greaterThan(20);
     expect(isInked(one, 20, 54, 40, 12)).to.equal(true);
+    const long = 'evidence towards a stop';
+    expect(write(one, frame, long, 20, 90, { color: frame.ink.text, size: 12, maxWidth: 60 })).to.equal(60);
+    expect(isInked(one, 82, 80, 100, 20)).to.equal(false);
   });
 });

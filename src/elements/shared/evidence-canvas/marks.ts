@@ -9,6 +9,8 @@ export interface Writing {
   readonly weight?: number;
   /** Where the text lies of its place, in the direction of reading: `start` begins there. */
   readonly align?: 'start' | 'center' | 'end';
+  /** A longer text is pressed together, CSS pixels. */
+  readonly maxWidth?: number;
 }
 
 /** Writes a line of text, its middle at a height. @returns How wide it is, CSS pixels. */
@@ -18,14 +20,16 @@ export function write(
   text: string,
   x: number,
   y: number,
-  { color, size, weight = 400, align = 'start' }: Writing,
+  { color, size, weight = 400, align = 'start', maxWidth = Infinity }: Writing,
 ): number {
   context.font = `${weight} ${size}px ${font}`;
   context.textAlign = align;
   context.textBaseline = 'middle';
   context.fillStyle = color;
-  context.fillText(text, x, y);
-  return context.measureText(text).width;
+  const { width } = context.measureText(text);
+  if (width <= maxWidth) context.fillText(text, x, y);
+  else context.fillText(text, x, y, maxWidth);
+  return Math.min(width, maxWidth);
 }
 
 /** A letter on its tint, around a place. @param place The order of the letter; null for one that is stopped. */

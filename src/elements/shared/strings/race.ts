@@ -1,7 +1,7 @@
 export const race = {
   title: 'Evidence towards a stop',
   rule: (needed: string) => `a variant stops at ${needed}, unless it is protected`,
-  dotted: 'dotted: projection',
+  dotted: 'projection',
   ticks: {
     watch: (odds: string) => `${odds} watch`,
     close: (odds: string) => `${odds} close`,
