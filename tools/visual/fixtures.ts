@@ -105,6 +105,99 @@ export const everyStatus: Variant[] = [
   }),
 ];
 
+const arm = (
+  id: string,
+  experiment: string,
+  content: string,
+  engagements: number,
+  given: Partial<Variant> = {},
+): Variant => {
+  const { impressions = 29_217 } = given;
+  const rate = engagements / impressions;
+  const half = 3.1 * Math.sqrt((rate * (1 - rate)) / impressions);
+  return variantOf({
+    ...{ id, experiment, content, impressions, engagements, predictedEr: 0.057, postedAt: ago(120), countedAt: ago(0) },
+    interval: [Math.max(0, rate - half), rate + half],
+    ...given,
+  });
+};
+const needed = { logNeeded: Math.log(25), rule: 'evidence' } as const;
+
+/** Three experiments: one with a leader and a stop to come, one that is too young, one whose traffic is off its plan. */
+export const threeResults: { readonly experiments: Experiment[]; readonly variants: Variant[] } = {
+  experiments: [
+    experimentOf({
+      ...{ id: 'cycling', title: 'Cycling to work', openedAt: ago(120) },
+      shares: ['c1', 'c2', 'c3', 'c4'].map((variant) => ({ variant, share: 0.25 })),
+      lead: {
+        ...{
+          leader: 'c1',
+          runnerUp: 'c2',
+          verdict: 'leads',
+          sinceBatch: 40,
+          judgedTo: ago(1),
+          alpha: 0.008,
+          variants: 4,
+        },
+        ratio: { estimate: 1.17, low: 1.02, high: 1.31 },
+        difference: { estimate: 0.009, low: 0.001, high: 0.016 },
+      },
+    }),
+    experimentOf({
+      ...{ id: 'sleep', title: 'Sleep', openedAt: ago(14) },
+      lead: {
+        ...{
+          leader: 's2',
+          runnerUp: 's1',
+          verdict: 'too-early',
+          sinceBatch: 3,
+          judgedTo: ago(1),
+          alpha: 0.05,
+          variants: 2,
+        },
+        ratio: { estimate: 1.3, low: 0.8, high: 2.1 },
+        difference: { estimate: 0.013, low: -0.011, high: 0.058 },
+      },
+    }),
+    experimentOf({
+      ...{ id: 'trains', title: 'Night trains are back', openedAt: ago(10) },
+      pause: { cause: 'traffic', reason: 'B gets 41% of traffic, 20% planned', since: ago(8), by: null },
+    }),
+  ],
+  variants: [
+    arm('c1', 'cycling', 'I sold my car a year ago. This is what my commute costs now', 1782),
+    arm('c2', 'cycling', 'The 40-minute bike commute that beats the train', 1549, {
+      ...{
+        impressions: 29_711,
+        protected: true,
+        level: 'endangered',
+        killDistance: { ...needed, logE: Math.log(4030.5) },
+      },
+    }),
+    arm('c3', 'cycling', '1,600 people tell us how they get to work without a car', 514, {
+      ...{ impressions: 9875, level: 'watch', killDistance: { ...needed, logE: Math.log(9.71) }, postedAt: ago(112) },
+    }),
+    arm('c4', 'cycling', 'Seven reasons to cycle to work this fall', 184, {
+      ...{ impressions: 4377, status: 'killed', endedAt: ago(100), killDistance: { ...needed, logE: Math.log(29) } },
+    }),
+    arm('s1', 'sleep', 'Better sleep tonight: what changed when I stopped setting an alarm', 39, {
+      ...{ impressions: 1011, postedAt: ago(14), killDistance: { ...needed, logE: Math.log(1.2) } },
+    }),
+    arm('s2', 'sleep', 'Better sleep tonight: the hour before bed decides how well you sleep', 52, {
+      ...{ impressions: 1017, postedAt: ago(14), killDistance: { ...needed, logE: -0.4 } },
+    }),
+    arm('s3', 'sleep', 'Better sleep tonight: a room that is cold enough', 3, {
+      ...{ impressions: 60, level: 'learning', postedAt: ago(2), judged: { impressions: 0, engagements: 0 } },
+    }),
+    arm('t1', 'trains', 'The night train is back, and it is full', 90, {
+      impressions: 1800,
+      units: 1500,
+      engagedUnits: 84,
+    }),
+    arm('t2', 'trains', 'Berlin to Paris overnight, again', 70, { impressions: 1250, units: 1040, engagedUnits: 66 }),
+  ],
+};
+
 /** Many variants with seeded figures. */
 export function manyVariants(count: number): Variant[] {
   const random = createRandom('visual/variants');

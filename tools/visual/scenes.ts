@@ -8,6 +8,7 @@ import {
   historyOf,
   manyVariants,
   needing,
+  threeResults,
 } from './fixtures.ts';
 import { decided, equal, leading, split, tooEarly } from './experiment-states.ts';
 import { everySituation } from './situations.ts';
@@ -42,6 +43,17 @@ export const SCENES: readonly Scene[] = [
     { ...forced, width: 1200 },
   ]),
   ...scenes('variant-table', 'every-status', table, [{ ...arabic, width: 1200 }, wide(720), wide(320), wide(1600)]),
+  ...scenes('variant-table', 'results', { entities: threeResults }, [
+    wide(1280),
+    wide(820),
+    wide(390),
+    { ...dark, width: 1280 },
+    { ...forced, width: 1280 },
+    { ...arabic, width: 1280 },
+  ]),
+  ...scenes('variant-table', 'results-compact', { entities: threeResults, properties: { density: 'compact' } }, [
+    wide(1280),
+  ]),
   ...scenes('variant-table', 'one-row', { entities: { variants: everyStatus.slice(0, 1) } }),
   ...scenes('variant-table', 'many-rows', { entities: { variants: manyVariants(40) }, style: 'block-size: 480px' }, [
     wide(1200),

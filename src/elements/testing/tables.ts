@@ -12,10 +12,11 @@ export const many = (): Variant[] =>
 export const experimentWith = (id: string, given: Partial<Experiment> = {}): Experiment =>
   experimentOf({ id, ...given });
 
-/** A table whose rows are not grouped and follow their actual ER at once: tests of rows that move say what moves them. */
+/** A table of many columns whose rows are not grouped and follow their actual ER at once: tests of rows that move say what moves them. */
 export const plainTable = html`<variant-table
   order="live"
   grouped="false"
+  columns="status comparison er predicted delta impressions engagements trend best age"
   .sorting=${[
     { key: 'status', descending: false },
     { key: 'er', descending: true },

@@ -85,12 +85,13 @@ const frameStyles = css`
   th,
   td {
     min-inline-size: 0;
-    padding: 0 calc(var(--_space) * 1.25);
+    padding: 0 var(--_space);
     text-align: start;
   }
-  td {
+  tbody :is(th, td) {
     display: flex;
     align-items: center;
+    font-weight: 400;
   }
   .number {
     justify-content: flex-end;
@@ -101,7 +102,7 @@ const frameStyles = css`
   td:last-child {
     padding-inline-end: calc(var(--_space) * 2);
   }
-  td:focus-visible {
+  tbody :is(th, td):focus-visible {
     outline-offset: -2px;
   }
 `;
@@ -181,10 +182,19 @@ const forcedColorStyles = css`
       background: Highlight;
       border-color: Highlight;
     }
-    .spark,
-    .dot,
-    .strike {
+    .spark {
       stroke: CanvasText;
+    }
+    .bar,
+    .actual,
+    .meter i,
+    .share-bar i {
+      forced-color-adjust: none;
+      background: CanvasText;
+    }
+    .meter,
+    .share-bar {
+      outline: 1px solid CanvasText;
     }
   }
 `;

@@ -3,11 +3,14 @@ import type { Experiment, Variant } from '../../protocol/index.ts';
 import type { Changed, LiveStream } from '../../sdk/index.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
+import { letterBadges } from '../shared/letters/letter-badge.ts';
+import { letterColors } from '../shared/letters/letter-colors.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import { figures } from '../shared/strings/figures.ts';
+import { experiments } from '../shared/strings/experiments.ts';
 import { experimentGroups } from '../shared/strings/table/experiment-groups.ts';
 import { table } from '../shared/strings/table/table.ts';
 import { COLUMNS } from './cells/columns.ts';
@@ -70,8 +73,8 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @cssproperty --peeksafe-table-height - The greatest height of the rows with their head, past which they scroll; the lesser of 680px and 80% of the window.
  */
 export class VariantTable extends StreamElement<VariantTableEventMap> {
-  static override styles = [theme, variantTableStyles, toolbarStyles, paperStyles];
-  static override strings = { figures, table, experimentGroups };
+  static override styles = [theme, letterColors, letterBadges, variantTableStyles, toolbarStyles, paperStyles];
+  static override strings = { figures, table, experiments, experimentGroups };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     variants: { attribute: false },

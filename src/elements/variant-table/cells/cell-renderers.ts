@@ -3,13 +3,15 @@ import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
+import type { ExperimentFacts } from '../data/experiment-facts.ts';
+import type { Scale } from './comparison-scale.ts';
 
 /** The context that all cells are drawn with. */
 export interface CellContext {
   readonly format: Format;
   readonly strings: Strings;
-  /** The ER at the end of the shared scale. */
-  readonly end: number;
+  /** The scale that all rows share; null where those of each experiment have their own. */
+  readonly scale: Scale | null;
   /** Milliseconds since 1970, to the minute. */
   readonly now: number;
   /** Makes what draws the line of a trend in an `svg`; null while that is not loaded. */
@@ -19,19 +21,19 @@ export interface CellContext {
 }
 
 /** Draws a variant in its cell; touches the page only where something differs from the former drawing. */
-export type CellRenderer = (variant: Variant, context: CellContext) => void;
+export type CellRenderer = (variant: Variant, context: CellContext, facts: ExperimentFacts) => void;
 
 /** Text that is written, and numbers that are formatted, only when their value differs. */
 export function textRenderer<T>(
   target: Text | HTMLElement,
-  valueOf: (variant: Variant, context: CellContext) => T,
+  valueOf: (variant: Variant, context: CellContext, facts: ExperimentFacts) => T,
   textOf: (value: T, context: CellContext) => string,
 ): CellRenderer {
   const node = target.nodeType === 3 ? (target as Text) : target.appendChild(document.createTextNode(''));
   let value: T | undefined;
   let format: Format | null = null;
-  return (variant, context) => {
-    const next = valueOf(variant, context);
+  return (variant, context, facts) => {
+    const next = valueOf(variant, context, facts);
     if (Object.is(next, value) && format === context.format) return;
     value = next;
     format = context.format;
@@ -75,26 +77,16 @@ export const SPARKLINE = { width: 56, height: 18 } as const;
 const isAlike = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one, i) => one === b[i]);
 
-/** The content with its patterns below. */
-export function contentCell(td: HTMLElement): CellRenderer {
-  const box = addElement(td, 'div', 'content');
-  const text = textRenderer(
-    box,
-    ({ content }) => content,
-    (content) => content,
-  );
+/** The patterns that the variant uses. */
+export function patternsCell(td: HTMLElement): CellRenderer {
   const chips = addElement(td, 'div', 'patterns');
   let patterns: readonly string[] = [];
-  let content = '';
-  return (variant, context) => {
-    text(variant, context);
-    if (variant.content !== content) box.title = content = variant.content;
+  return (variant) => {
     if (isAlike(variant.patterns, patterns)) return;
     patterns = variant.patterns;
     chips.replaceChildren();
     for (const pattern of patterns) addElement(chips, 'span', 'chip').textContent = pattern;
     chips.title = patterns.join(', ');
-    td.classList.toggle('has-patterns', patterns.length > 0);
   };
 }
 
@@ -160,10 +152,6 @@ export const predictedCell = figure(
   ({ predictedEr }) => predictedEr,
   (rate, { format }) => format.rate(rate),
 );
-export const impressionsCell = figure(
-  ({ impressions }) => impressions,
-  (count, { format }) => format.shortCount(count),
-);
 export const engagementsCell = figure(
   ({ engagements }) => engagements,
   (count, { format }) => format.shortCount(count),
@@ -182,9 +170,11 @@ export const erCell = (td: HTMLElement): CellRenderer => {
   )(strong);
 };
 
-/** The bands that operators know: actual at least 90 % and 70 % of the prediction. */
-const bandOf = (delta: number | null): string =>
-  delta === null ? '' : delta >= -0.1 ? 'good' : delta >= -0.3 ? 'warn' : 'bad';
+/** How the actual ER stands to its prediction: it says something only where that lies outside the interval. */
+const bandOf = ({ delta, predictedEr, interval: [low, high] }: Variant): string => {
+  if (delta === null || predictedEr === null) return '';
+  return predictedEr < low ? 'good' : predictedEr > high ? 'bad' : '';
+};
 
 export function deltaCell(td: HTMLElement): CellRenderer {
   const box = addElement(td, 'span', '');
@@ -192,9 +182,9 @@ export function deltaCell(td: HTMLElement): CellRenderer {
     ({ delta }) => delta,
     (delta, { format }) => format.delta(delta),
   )(box);
-  return (variant, context) => {
-    text(variant, context);
-    const band = bandOf(variant.delta);
+  return (variant, context, facts) => {
+    text(variant, context, facts);
+    const band = bandOf(variant);
     if (box.className !== band) box.className = band;
   };
 }
@@ -245,9 +235,9 @@ export function trendCell(td: HTMLElement): CellRenderer {
     (trend, { format }) => format.delta(trend),
   )(addElement(td, 'span', 'trend-text'));
   let sparkline: CellRenderer | null = null;
-  return (variant, context) => {
-    text(variant, context);
+  return (variant, context, facts) => {
+    text(variant, context, facts);
     sparkline ??= context.sparkline?.(svg) ?? null;
-    sparkline?.(variant, context);
+    sparkline?.(variant, context, facts);
   };
 }

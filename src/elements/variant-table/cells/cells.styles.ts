@@ -1,28 +1,36 @@
 import { css } from 'lit';
 
-/** The contents of a row's cells. */
-export const cellStyles = css`
-  td.content {
-    flex-direction: column;
-    align-items: stretch;
-    justify-content: center;
-    gap: 3px;
+/** The words of a row's cells. */
+const wordStyles = css`
+  th.content {
+    align-items: center;
+    gap: var(--_space);
+  }
+  .content > .letter {
+    align-self: center;
   }
   div.content {
+    flex: 1;
+    min-inline-size: 0;
     font-weight: 500;
-    line-height: 1.35;
+    line-height: 1.3;
     display: -webkit-box;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
     line-clamp: 2;
     overflow: hidden;
     overflow-wrap: anywhere;
+    text-wrap: pretty;
     /* Content has a direction of its own, and the place of the column. */
     unicode-bidi: plaintext;
     text-align: -webkit-match-parent;
     text-align: match-parent;
   }
-  .rows .has-patterns div.content,
+  /* The common beginning stands in the head of the group. */
+  .shortened::before {
+    content: '… ';
+    color: var(--_text-quiet);
+  }
   :host([density='compact']) div.content {
     display: block;
     white-space: nowrap;
@@ -32,10 +40,6 @@ export const cellStyles = css`
     display: flex;
     gap: 4px;
     overflow: hidden;
-  }
-  td.content:not(.has-patterns) .patterns,
-  :host([density='compact']) .patterns {
-    display: none;
   }
   .chip {
     flex: none;
@@ -87,43 +91,63 @@ export const cellStyles = css`
     min-inline-size: 3em;
     text-align: end;
   }
-  tr.killed div.content {
-    text-decoration: line-through;
-    text-decoration-color: var(--_bad);
+  /* A second line of a cell, and cells that have one. */
+  .under {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: calc(var(--_text-size) * 12 / 14);
+    line-height: calc(var(--_text-size) * 16 / 14);
+    color: var(--_text-quiet);
+  }
+  .state[hidden] {
+    display: none;
+  }
+  /* Too little is known to say anything with it. */
+  .early .bar {
+    inset-block: 10px;
+  }
+  td.lead,
+  td.share,
+  td.distance,
+  td.comparison,
+  td.impressions {
+    flex-direction: column;
+    align-items: stretch;
+    justify-content: center;
+  }
+  .lines {
+    display: flex;
+    flex-direction: column;
+    min-inline-size: 0;
+  }
+  .sure {
+    font-weight: 600;
+  }
+  :host([density='compact']) :is(.lines, td.distance, td.impressions) > .under {
+    display: none;
+  }
+  tr:is(.killed, .closed) div.content {
     font-weight: 400;
     color: var(--_text-quiet);
   }
-  tr.killed td.number,
-  tr.killed td.number * {
+  tr:is(.killed, .closed) td.number,
+  tr:is(.killed, .closed) td.number * {
     color: var(--_text-quiet);
     font-weight: 400;
   }
   tr.killed .spark {
     stroke: var(--_text-quiet);
   }
-  /* The comparison. */
-  th.comparison,
-  td.comparison {
-    padding-inline: calc(var(--_space) * 2);
-  }
+`;
+
+/** The drawings of a row's cells. */
+const drawingStyles = css`
   div.comparison {
     position: relative;
     inline-size: 100%;
-    block-size: 26px;
-    --_level: var(--_accent);
-  }
-  div.learning,
-  div.stopped {
-    --_level: var(--_text-quiet);
-  }
-  div.watch {
-    --_level: var(--_warn);
-  }
-  div.endangered {
-    --_level: var(--_bad);
-  }
-  div.won {
-    --_level: var(--_good);
+    block-size: 22px;
   }
   div.comparison::before {
     content: '';
@@ -132,48 +156,120 @@ export const cellStyles = css`
     inset-block-start: 50%;
     border-block-start: 1px solid var(--_line);
   }
-  .whisker,
-  .cap,
+  td.comparison > .under {
+    display: flex;
+    gap: 6px;
+  }
+  td.comparison b {
+    font-weight: 600;
+    color: var(--_text);
+  }
+  td.comparison .early ~ .under > b {
+    font-weight: 400;
+    color: inherit;
+  }
+  .bar,
   .tick,
+  .guide,
   .actual {
     position: absolute;
   }
-  .whisker {
-    inset-block-start: 10.5px;
-    border-block-start: 5px solid color-mix(in srgb, var(--_level) 28%, transparent);
+  .bar {
+    inset-block: 8px;
+    border-radius: 3px;
+    background: currentcolor;
   }
-  .cap {
-    inset-block: 9.5px;
-    margin-inline-start: -1px;
-    border-inline-start: 2px solid var(--_level);
+  .cut-low .bar {
+    border-start-start-radius: 0;
+    border-end-start-radius: 0;
+  }
+  .cut-high .bar {
+    border-start-end-radius: 0;
+    border-end-end-radius: 0;
   }
   .tick {
-    inset-block: 2px;
+    inset-block: 4px;
     margin-inline-start: -1px;
-    border-inline-start: 2px dashed var(--_text);
+    border-inline-start: 2px solid var(--_text);
+  }
+  /* Through the row, so that it is one line down the group. */
+  .guide {
+    inset-block: -14px -30px;
+    border-inline-start: 1px dashed var(--_text-quiet);
   }
   .actual {
-    inset-block-start: 13px;
+    inset-block-start: 5px;
+    margin-inline-start: -6px;
+    inline-size: 12px;
+    block-size: 12px;
+    border: 2px solid var(--_surface);
+    border-radius: 50%;
+    background: currentcolor;
   }
-  .mark {
+  :host([density='compact']) .rows td.comparison {
+    flex-direction: row;
+    align-items: center;
+    gap: var(--_space);
+  }
+  :host([density='compact']) .rows td.comparison > .under {
+    order: -1;
+    flex: none;
+    inline-size: calc(var(--_text-size) * 3.5);
+  }
+  :host([density='compact']) .guide {
+    inset-block: -8px;
+  }
+  :host([density='compact']) .rows td.comparison > .under > span {
+    display: none;
+  }
+  .meter {
+    position: relative;
+    block-size: 8px;
+    margin-block: 4px 3px;
+    border-radius: 4px;
+    background: color-mix(in oklab, var(--_text-quiet) 16%, var(--_surface));
+  }
+  .meter::after {
+    content: '';
+    position: absolute;
+    inset-block: -4px;
+    inset-inline-end: -1px;
+    border-inline-start: 2px solid var(--_text);
+  }
+  .meter i,
+  .share-bar i {
     display: block;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: visible;
+    block-size: 100%;
+    border-radius: 4px;
+    background: currentcolor;
   }
-  .dot {
-    fill: var(--_level);
-    stroke: var(--_surface);
-    stroke-width: 1.5;
+  .meter u {
+    position: absolute;
+    inset-block: -2px;
+    border-inline-start: 1px solid var(--_text-quiet);
   }
-  .strike {
-    stroke: var(--_bad);
-    stroke-width: 2;
+  .meter.ended {
+    display: none;
   }
-  .stopped .dot,
-  .learning .dot {
-    fill: var(--_surface);
-    stroke: var(--_level);
-    stroke-width: 2;
+  .share-bar {
+    position: relative;
+    block-size: 4px;
+    order: 1;
+    margin-block: 3px 0;
+    border-radius: 2px;
+    color: var(--_text-quiet);
+    background: color-mix(in oklab, var(--_text-quiet) 16%, var(--_surface));
+  }
+  .share-bar u {
+    position: absolute;
+    inset-block: -3px;
+    margin-inline-start: -1px;
+    border-inline-start: 2px solid var(--_text);
+  }
+  .share-bar[hidden] {
+    display: none;
   }
 `;
+
+/** The contents of a row's cells. */
+export const cellStyles = [wordStyles, drawingStyles];

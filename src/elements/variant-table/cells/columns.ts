@@ -3,25 +3,35 @@ import {
   ageCell,
   bestCell,
   type CellRenderer,
-  contentCell,
   deltaCell,
   engagementsCell,
   erCell,
   experimentCell,
-  impressionsCell,
+  patternsCell,
   predictedCell,
   statusCell,
   trendCell,
 } from './cell-renderers.ts';
 import { comparisonCell } from './comparison.ts';
+import { distanceCell, impressionsCell, leadCell, shareCell } from './result-cells.ts';
+import { variantCell } from './variant-cell.ts';
 import type { SortKey } from '../data/sorting.ts';
 
-/** A name by which a page chooses a column. */
+/**
+ * A name by which a page chooses a column: `content` (letter and content, always first), `comparison` (interval and rate), `lead` (difference to the
+ * leader), `distance` (evidence towards a stop, or how it ended), `share` (of the traffic, seen and planned), `impressions` (or visitors); and on
+ * demand `experiment`, `status`, `patterns`, `er`, `predicted`, `delta` (to the prediction), `engagements`, `trend`, `best` (probability of being the
+ * best, not protected against repeated looks), `age`.
+ */
 export type ColumnName =
   | 'content'
   | 'experiment'
   | 'status'
+  | 'patterns'
   | 'comparison'
+  | 'lead'
+  | 'distance'
+  | 'share'
   | 'er'
   | 'predicted'
   | 'delta'
@@ -36,7 +46,10 @@ export interface Column {
   readonly name: ColumnName;
   readonly label: (strings: Strings) => string;
   readonly key: SortKey | null;
+  /** Whether it is written at the end of its place. */
   readonly isNumber: boolean;
+  /** The lines that it has on a card below its name; 0 where it stands there without a name, in a place of its own. */
+  readonly cardLines: 0 | 1 | 2;
   /** Its width in CSS pixels, or the least one where it grows. */
   readonly width: number;
   /** Its part of the width that is left over; 0 when it keeps its own. */
@@ -47,63 +60,44 @@ export interface Column {
   readonly cell: (td: HTMLElement) => CellRenderer;
 }
 
+type Label = (strings: Strings) => string;
+type Cell = (td: HTMLElement) => CellRenderer;
+type Choices = Partial<Pick<Column, 'key' | 'grow' | 'dropRank' | 'isNumber' | 'cardLines'>>;
+
+const column = (name: ColumnName, label: Label, width: number, cell: Cell, choices: Choices = {}): Column => ({
+  ...{ name, label, width, cell },
+  ...{ key: null, isNumber: false, cardLines: 0, grow: 0, dropRank: null },
+  ...choices,
+});
 const number = (
   name: ColumnName,
-  key: SortKey,
-  label: (strings: Strings) => string,
+  key: SortKey | null,
+  label: Label,
   width: number,
-  dropRank: number,
-  cell: (td: HTMLElement) => CellRenderer,
-): Column => ({ name, key, label, width, dropRank, cell, grow: 0, isNumber: true });
+  cell: Cell,
+  choices: Choices = {},
+): Column => column(name, label, width, cell, { key, isNumber: true, cardLines: 1, ...choices });
 
 /** All columns, in order. */
 export const COLUMNS: readonly Column[] = [
-  {
-    name: 'content',
-    label: ({ figures }) => figures.content,
-    key: 'content',
-    isNumber: false,
-    width: 180,
-    grow: 3,
-    dropRank: 0,
-    cell: contentCell,
-  },
-  {
-    name: 'experiment',
-    label: ({ table }) => table.experiment,
-    key: null,
-    isNumber: false,
-    width: 150,
-    grow: 0,
-    dropRank: null,
-    cell: experimentCell,
-  },
-  {
-    name: 'status',
-    label: ({ table }) => table.status,
-    key: 'status',
-    isNumber: false,
-    width: 120,
-    grow: 0,
-    dropRank: 0,
-    cell: statusCell,
-  },
-  {
-    name: 'comparison',
-    label: ({ table }) => table.comparisonColumn,
-    key: 'interval',
-    isNumber: false,
-    width: 150,
-    grow: 2,
-    dropRank: 0,
-    cell: comparisonCell,
-  },
-  number('er', 'er', ({ figures }) => figures.actualEr, 120, 0, erCell),
-  number('predicted', 'predictedEr', ({ figures }) => figures.predictedEr, 108, 4, predictedCell),
-  number('delta', 'delta', ({ table }) => table.delta, 80, 0, deltaCell),
-  number('impressions', 'impressions', ({ figures }) => figures.impressions, 108, 1, impressionsCell),
-  number('engagements', 'engagements', ({ table }) => table.engagements, 118, 3, engagementsCell),
-  number('trend', 'trend', ({ table }) => table.trend, 120, 2, trendCell),
-  number('best', 'probabilityBest', ({ table }) => table.probabilityBest, 70, 5, bestCell),
-  number('age', 'age', ({ table }) => table.age, 100, 6, ageCell),
+  column('content', ({ table }) => table.variant, 186, variantCell, { key: 'content', grow: 3, dropRank: 0 }),
+  column('experiment', ({ table }) => table.experiment, 150, experimentCell),
+  column('status', ({ table }) => table.status, 120, statusCell, { key: 'status' }),
+  column('patterns', ({ table }) => table.patterns, 150, patternsCell),
+  column('comparison', ({ table }) => table.comparisonColumn, 256, comparisonCell, {
+    ...{ key: 'interval', grow: 2, dropRank: 0 },
+  }),
+  number('lead', null, ({ table }) => table.lead, 92, leadCell, { dropRank: 1, cardLines: 2 }),
+  column('distance', ({ table }) => table.distance, 144, distanceCell, { key: 'distance', dropRank: 0, cardLines: 2 }),
+  number('share', null, ({ table }) => table.share, 72, shareCell, { dropRank: 3, cardLines: 2 }),
+  number('er', 'er', ({ figures }) => figures.actualEr, 120, erCell),
+  number('predicted', 'predictedEr', ({ figures }) => figures.predictedEr, 108, predictedCell),
+  number('delta', 'delta', ({ table }) => table.delta, 80, deltaCell),
+  number('impressions', 'impressions', ({ figures }) => figures.impressions, 96, impressionsCell, {
+    ...{ dropRank: 2, cardLines: 2 },
+  }),
+  number('engagements', 'engagements', ({ table }) => table.engagements, 118, engagementsCell),
+  number('trend', 'trend', ({ table }) => table.trend, 120, trendCell),
+  number('best', 'probabilityBest', ({ table }) => table.probabilityBest, 70, bestCell),
+  number('age', 'age', ({ table }) => table.age, 100, ageCell),
 ];

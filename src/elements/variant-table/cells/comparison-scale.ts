@@ -2,31 +2,97 @@ import type { Variant } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { grown } from '../data/slot-set.ts';
 
-/** Below this many impressions an interval is too wide to set the scale by. */
+/** Below this many impressions an interval is too wide to set a scale by. */
 const SETTLED_IMPRESSIONS = 200;
+/** About as many steps as a scale has. */
+const STEPS_OF_SCALE = 4;
 
-const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+const STEPS = [1, 2, 2.5, 5, 10];
 
-/** The next round number that is not below a value: steps that do not jump at every change. */
-export function roundUp(value: number): number {
-  if (value <= 0) return 0.01;
-  const power = 10 ** Math.floor(Math.log10(value));
-  const step = STEPS.find((one) => one * power >= value * (1 - 1e-9)) ?? 10;
-  return step * power;
+/** A scale of rates, as parts of 1, with ends that are whole steps. */
+export interface Scale {
+  readonly from: number;
+  readonly to: number;
+  /** The distance of two ticks. */
+  readonly step: number;
+  /** Whether it was set by intervals that are narrow enough. */
+  readonly isSettled: boolean;
 }
 
-/** The highest rate of a variant that the scale must include. */
+/** The scale of nothing: a usual range of rates. */
+export const USUAL_SCALE: Scale = { from: 0, to: 0.1, step: 0.025, isSettled: false };
+
+function stepFor(span: number): number {
+  const raw = span / STEPS_OF_SCALE;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  return (STEPS.find((one) => one * power >= raw * (1 - 1e-9)) ?? 10) * power;
+}
+
+/** The scale from a rate to another, widened to whole steps, inside 0 and 1. */
+export function scaleOver(low: number, high: number, isSettled = true): Scale {
+  // Where all are alike there is still something to be seen around them.
+  const step = stepFor(Math.max(high - low, high * 0.1, 1e-6));
+  const from = Math.max(0, Math.min(Math.floor(low / step + 1e-9) * step, 1 - step));
+  const to = Math.max(from + step, Math.ceil(high / step - 1e-9) * step);
+  return { from, to: Math.min(1, to), step, isSettled };
+}
+
+/** The rates of the ticks of a scale, from end to end. */
+export function ticksOf({ from, to, step }: Scale): number[] {
+  return Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step);
+}
+
+/** The lowest and the highest of some rates. */
+class Reach {
+  low = 1;
+  high = 0;
+
+  add(rate: number | null): void {
+    if (rate === null) return;
+    if (rate < this.low) this.low = rate;
+    if (rate > this.high) this.high = rate;
+  }
+
+  get isEmpty(): boolean {
+    return this.low > this.high;
+  }
+}
+
+const isSettled = ({ judged }: Variant): boolean => judged.impressions >= SETTLED_IMPRESSIONS;
+
+/**
+ * The scale of an experiment: it holds every settled interval, every rate and every prediction.
+ * @param held The scale that is shown, which stays while no settled rate lies outside; null for a fresh one.
+ */
+export function scaleFor(variants: readonly Variant[], held: Scale | null): Scale {
+  const [points, all] = [new Reach(), new Reach()];
+  const hasSettled = variants.some(isSettled);
+  for (const variant of variants) {
+    if (hasSettled && !isSettled(variant)) continue;
+    points.add(variant.er);
+    points.add(variant.predictedEr);
+    if (!hasSettled) continue;
+    all.add(variant.interval[0]);
+    all.add(variant.interval[1]);
+  }
+  if (points.isEmpty) return held ?? USUAL_SCALE;
+  const isStill = held !== null && held.from <= points.low && points.high <= held.to;
+  if (isStill && (held.isSettled || !hasSettled)) return held;
+  return scaleOver(Math.min(points.low, all.low), Math.max(points.high, all.high), hasSettled);
+}
+
+/** The highest rate of a variant that a scale must include. */
 function reachOf(variant: Variant): number {
-  const { er, predictedEr, interval, judged } = variant;
+  const { er, predictedEr, interval } = variant;
   const { impressions } = countsInUnits(variant);
   return Math.max(
     predictedEr ?? 0,
     impressions >= SETTLED_IMPRESSIONS ? (er ?? 0) : 0,
-    judged.impressions >= SETTLED_IMPRESSIONS ? interval[1] : 0,
+    isSettled(variant) ? interval[1] : 0,
   );
 }
 
-/** The scale that all rows share, kept up to date row by row. */
+/** The scale from 0 that rows of several experiments share where they are not grouped, kept up to date row by row. */
 export class SharedScale {
   #reach = new Float64Array(256);
   #size = 0;
@@ -51,19 +117,20 @@ export class SharedScale {
     if (reach > this.#highest) this.#highest = reach;
   }
 
-  /** The ER at the end of the scale, from the least to 1: it holds every ER, every prediction, every settled interval. */
-  get end(): number {
+  /** @param held The scale that is shown, which stays while it holds every row; null for one that fits. */
+  scale(held: Scale | null): Scale {
     if (this.#isLower) {
       this.#isLower = false;
       this.#highest = 0;
       for (let slot = 0; slot < this.#size; slot++)
         if ((this.#reach[slot] as number) > this.#highest) this.#highest = this.#reach[slot] as number;
     }
-    return Math.min(1, roundUp(this.#highest === 0 ? 0.1 : this.#highest));
+    if (this.#highest === 0) return held ?? USUAL_SCALE;
+    return held !== null && held.isSettled && this.#highest <= held.to ? held : scaleOver(0, this.#highest);
   }
 }
 
-/** The place of a rate on the scale, in percent of its length; rates beyond it are at its end. */
-export function percentOf(rate: number, end: number): number {
-  return Math.round(Math.min(1, Math.max(0, rate / end)) * 10_000) / 100;
+/** The place of a rate on a scale, in percent of its length; rates beyond it are at its ends. */
+export function percentOf(rate: number, { from, to }: Scale): number {
+  return Math.round(Math.min(1, Math.max(0, (rate - from) / (to - from))) * 10_000) / 100;
 }

@@ -1,29 +1,10 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { percentOf } from './comparison-scale.ts';
-import { addElement, setAttribute, type CellRenderer } from './cell-renderers.ts';
-
-const SVG = 'http://www.w3.org/2000/svg';
-
-const CIRCLE = 'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z';
-const TRIANGLE = 'M0 -6.5 6 5H-6z';
-const DIAMOND = 'M0 -7 7 0 0 7 -7 0z';
-const STRIKE = 'M-6 6L6 -6';
-
-type Tone = Variant['level'] | 'stopped' | 'won';
-
-function toneOf({ status, level }: Variant): Tone {
-  if (status === 'active') return level;
-  return status === 'winner' ? 'won' : 'stopped';
-}
-
-/** The mark of the actual ER: a shape for each level, so that none is distinguished by color alone. */
-function shapeOf({ status, level }: Variant): string {
-  if (status === 'active' && level === 'watch') return TRIANGLE;
-  if (status === 'active' && level === 'endangered') return DIAMOND;
-  return CIRCLE;
-}
+import { variantClass } from '../../shared/letters/letter-colors.ts';
+import { isLearning } from '../data/sorting.ts';
+import { percentOf, type Scale } from './comparison-scale.ts';
+import { addElement, textRenderer, type CellRenderer } from './cell-renderers.ts';
 
 function describe({ er, predictedEr, interval }: Variant, format: Format, strings: Strings): string {
   return strings.table.comparisonText(
@@ -53,60 +34,65 @@ function mover(element: HTMLElement): (place: number | null, width?: number) => 
   };
 }
 
-function markIn(parent: HTMLElement): SVGPathElement {
-  const svg = parent.appendChild(document.createElementNS(SVG, 'svg'));
-  svg.setAttribute('class', 'mark');
-  const dot = svg.appendChild(document.createElementNS(SVG, 'path'));
-  dot.setAttribute('class', 'dot');
-  return dot;
+/** The figures below the drawing: the rate, and what is known of it. */
+function figures(td: HTMLElement): CellRenderer {
+  const under = addElement(td, 'div', 'under');
+  const rate = textRenderer(
+    addElement(under, 'b', ''),
+    ({ er }) => er,
+    (er, { format, strings }) => (er === null ? strings.common.unknown : format.rate(er)),
+  );
+  const rest = addElement(under, 'span', '');
+  const low = textRenderer(
+    rest,
+    ({ er, interval }) => (er === null ? null : interval[0]),
+    (value, { format }) => (value === null ? '' : `${format.rate(value)}–`),
+  );
+  const high = textRenderer(
+    rest,
+    ({ er, interval }) => (er === null ? null : interval[1]),
+    (value, { format }) => (value === null ? '' : format.rate(value)),
+  );
+  return (variant, context, facts) => {
+    rate(variant, context, facts);
+    low(variant, context, facts);
+    high(variant, context, facts);
+  };
 }
 
-/** Strikes the mark of a killed variant through. */
-function strike(mark: Element, isKilled: boolean): void {
-  const former = mark.querySelector('.strike');
-  if ((former !== null) === isKilled) return;
-  if (former !== null) former.remove();
-  else {
-    const line = mark.appendChild(document.createElementNS(SVG, 'path'));
-    line.setAttribute('class', 'strike');
-    line.setAttribute('d', STRIKE);
-  }
-}
+/** Marks the ends of an interval that goes on beyond its scale. */
+const cutOf = ([low, high]: Variant['interval'], { from, to }: Scale): string =>
+  `${low < from ? ' cut-low' : ''}${high > to ? ' cut-high' : ''}`;
 
-/** Predicted ER as a tick, actual ER as a mark, its interval as whiskers, on the scale that all rows share. */
+/**
+ * The interval of the average ER so far as a bar, the actual ER as a dot in it, the predicted ER as a tick, and the leader's ER as a guide through all
+ * rows of the experiment.
+ */
 export function comparisonCell(td: HTMLElement): CellRenderer {
   const box = addElement(td, 'div', 'comparison');
   box.setAttribute('role', 'img');
   box.setAttribute('part', 'comparison');
-  const [whisker, low, high, tick, actual] = ['whisker', 'cap', 'cap', 'tick', 'actual'].map((name) =>
-    addElement(box, 'div', name),
-  ) as [HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement];
-  const dot = markIn(actual);
-  const [moveWhisker, moveLow, moveHigh, moveTick, moveActual] = [whisker, low, high, tick, actual].map((part) =>
-    mover(part),
-  ) as [
-    ReturnType<typeof mover>,
-    ReturnType<typeof mover>,
-    ReturnType<typeof mover>,
-    ReturnType<typeof mover>,
-    ReturnType<typeof mover>,
-  ];
+  const move = Object.fromEntries(
+    ['guide', 'bar', 'tick', 'actual'].map((name) => [name, mover(addElement(box, 'div', name))]),
+  ) as Readonly<Record<'guide' | 'bar' | 'tick' | 'actual', ReturnType<typeof mover>>>;
+  const write = figures(td);
   let text = '';
-  return (variant, { format, strings, end }) => {
-    const { er, predictedEr, interval } = variant;
-    const isKnown = er !== null;
-    const from = percentOf(interval[0], end);
-    const to = percentOf(interval[1], end);
-    moveWhisker(isKnown ? from : null, Math.round((to - from) * 100) / 100);
-    moveLow(isKnown ? from : null);
-    moveHigh(isKnown && interval[1] <= end ? to : null);
-    moveTick(predictedEr === null ? null : percentOf(predictedEr, end));
-    moveActual(isKnown ? percentOf(er, end) : null);
-    const tone = `comparison ${toneOf(variant)}`;
-    if (box.className !== tone) box.className = tone;
-    setAttribute(dot, 'd', shapeOf(variant));
-    strike(dot.parentElement as Element, variant.status === 'killed');
-    const described = describe(variant, format, strings);
+  return (variant, context, facts) => {
+    const { er, predictedEr, interval, id } = variant;
+    const scale = context.scale ?? facts.scale;
+    const from = percentOf(interval[0], scale);
+    const width = Math.round((percentOf(interval[1], scale) - from) * 100) / 100;
+    const leader = facts.situation?.leader?.er ?? null;
+    move.bar(er === null ? null : from, width);
+    move.actual(er === null ? null : percentOf(er, scale));
+    move.tick(predictedEr === null ? null : percentOf(predictedEr, scale));
+    // Beside rows of other experiments a line through all of them would mean nothing.
+    move.guide(context.scale !== null || leader === null ? null : percentOf(leader, scale));
+    const color = isLearning(variant) ? 'gone early' : variantClass(variant, facts.letters.get(id) ?? '');
+    const looks = `comparison ${color}${cutOf(interval, scale)}`;
+    if (box.className !== looks) box.className = looks;
+    write(variant, context, facts);
+    const described = describe(variant, context.format, context.strings);
     if (described === text) return;
     text = described;
     box.setAttribute('aria-label', text);

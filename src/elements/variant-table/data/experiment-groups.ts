@@ -17,6 +17,10 @@ export class ExperimentGroups {
     return this.#experiments.get(this.#ids[group] as string);
   }
 
+  idOf(group: number): string {
+    return this.#ids[group] as string;
+  }
+
   experimentOf({ experiment }: Variant): Experiment | undefined {
     return this.#experiments.get(experiment);
   }

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Variant } from '../../../protocol/index.ts';
 import { variantOf } from '../../testing/entities.ts';
-import { percentOf, roundUp, SharedScale } from '../cells/comparison-scale.ts';
+import { percentOf, SharedScale } from '../cells/comparison-scale.ts';
 import { calendarFor } from '../../shared/format/calendar.ts';
 import { toCsv, toTsv } from './csv.ts';
 import { matcherOf } from './filter.ts';
@@ -238,14 +238,12 @@ describe('the shared scale', () => {
   const endOf = (...variants: Variant[]): number => {
     const scale = new SharedScale();
     variants.forEach((variant, slot) => scale.put(slot, variant));
-    return scale.end;
+    return scale.scale(null).to;
   };
 
-  it('ends at a round number that holds every rate', () => {
-    expect(
-      [roundUp(0.031), roundUp(0.08), roundUp(0.0999), roundUp(0)].map((one) => Number(one.toFixed(6))),
-    ).to.deep.equal([0.04, 0.08, 0.1, 0.01]);
+  it('is from 0 to a whole step that holds every rate', () => {
     expect(endOf(variantOf({ id: 'a', interval: [0.02, 0.061] }))).to.be.closeTo(0.08, 1e-9);
+    expect(endOf()).to.equal(0.1);
   });
 
   it('is not stretched by intervals that know next to nothing', () => {
@@ -253,17 +251,22 @@ describe('the shared scale', () => {
     expect(endOf(variantOf({ id: 'a', ...young }))).to.be.closeTo(0.04, 1e-9);
   });
 
-  it('becomes shorter when the row that reached farthest does no more', () => {
+  it('becomes shorter when the row that reached farthest does no more, unless it is held', () => {
     const scale = new SharedScale();
     scale.put(0, variantOf({ id: 'a', interval: [0.1, 0.38] }));
     scale.put(1, variantOf({ id: 'b', interval: [0.02, 0.055] }));
-    expect(scale.end).to.be.closeTo(0.4, 1e-9);
+    const held = scale.scale(null);
+    expect(held.to).to.be.closeTo(0.4, 1e-9);
     scale.put(0, variantOf({ id: 'a', interval: [0.02, 0.05] }));
-    expect(scale.end).to.be.closeTo(0.06, 1e-9);
+    expect(scale.scale(held)).to.equal(held);
+    expect(scale.scale(null).to).to.be.closeTo(0.06, 1e-9);
+    scale.put(1, variantOf({ id: 'b', interval: [0.02, 0.55] }));
+    expect(scale.scale(held).to, 'what is held must hold every row').to.be.closeTo(0.6, 1e-9);
   });
 
-  it('puts what lies beyond at its end', () => {
-    expect([percentOf(0.05, 0.1), percentOf(0.5, 0.1), percentOf(0, 0.1)]).to.deep.equal([50, 100, 0]);
+  it('puts what lies beyond at its ends', () => {
+    const scale = { from: 0.02, to: 0.1, step: 0.02, isSettled: true };
+    expect([percentOf(0.06, scale), percentOf(0.5, scale), percentOf(0, scale)]).to.deep.equal([50, 100, 0]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Variant } from '../../../protocol/index.ts';
 import { SharedScale } from '../cells/comparison-scale.ts';
+import { FactsByExperiment } from './experiment-facts.ts';
 import { SlotSet } from './slot-set.ts';
 
 /**
@@ -8,6 +9,7 @@ import { SlotSet } from './slot-set.ts';
 export class RowStore {
   readonly rows: Variant[] = [];
   readonly scale = new SharedScale();
+  readonly facts = new FactsByExperiment(this.rows);
   /** The slots that changed since the order was last settled. */
   readonly changed = new SlotSet();
   /** Made when it is first needed: a table that has just been opened shows its rows before. */
@@ -45,6 +47,7 @@ export class RowStore {
     this.#slots = null;
     this.changed.clear();
     this.scale.clear();
+    this.facts.clear();
     for (const variant of variants) {
       this.scale.put(this.rows.length, variant);
       this.rows.push(variant);

@@ -5,6 +5,7 @@ export type SortKey =
   | 'content'
   | 'status'
   | 'interval'
+  | 'distance'
   | 'er'
   | 'predictedEr'
   | 'delta'
@@ -25,13 +26,18 @@ export interface Sorting {
 /** The order of a table until a person chooses another: inside an experiment by the lower end of the interval, those that are still learning last. */
 export const USUAL_SORTING: readonly Sorting[] = [{ key: 'interval', descending: true }];
 
+/** Whether too little is known of a variant that is shown to say anything. */
+export const isLearning = ({ status, level, judged }: Variant): boolean =>
+  judged.impressions === 0 || (status === 'active' && level === 'learning');
+
 const STATUS_RANK: Readonly<Record<Variant['status'], number>> = { active: 0, winner: 1, killed: 2, closed: 3 };
 
 /** Each key as a number; NaN where it is unknown. Content is compared as text. */
 export const NUMBERS: Readonly<Record<Exclude<SortKey, 'content'>, (variant: Variant) => number>> = {
   status: ({ status }) => STATUS_RANK[status],
   // By its lower end, which no lucky start lifts. One that is still learning has none worth an order; a stopped one keeps its own, and its place.
-  interval: ({ status, level, interval }) => (status === 'active' && level === 'learning' ? NaN : interval[0]),
+  interval: (variant) => (isLearning(variant) ? NaN : variant.interval[0]),
+  distance: ({ killDistance }) => (killDistance === null ? NaN : killDistance.logE / killDistance.logNeeded),
   er: ({ er }) => er ?? NaN,
   predictedEr: ({ predictedEr }) => predictedEr ?? NaN,
   delta: ({ delta }) => delta ?? NaN,

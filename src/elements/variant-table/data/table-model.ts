@@ -6,6 +6,7 @@ import { LineLayout } from './line-layout.ts';
 import { RowOrder } from './row-order.ts';
 import { RowStore } from './row-store.ts';
 import type { Sorting } from './sorting.ts';
+import { USUAL_SCALE, type Scale } from '../cells/comparison-scale.ts';
 
 /** The choices of a person. */
 export interface TableChoice {
@@ -27,10 +28,23 @@ export class TableModel {
   /** Whether the next order is shown even while rows are held. */
   #mustDisplay = true;
   #waiting = 0;
+  /** The scale that all rows share while they are not grouped. */
+  #scale: Scale = USUAL_SCALE;
+  #areFactsOld = false;
 
   /** How many rows would move if the order were not held. */
   get waiting(): number {
     return this.#waiting;
+  }
+
+  /** The scale that all rows share; null where each experiment has its own. */
+  get scale(): Scale | null {
+    return this.#choice.isGrouped ? null : this.#scale;
+  }
+
+  /** Whether something changed that `settle` takes in. */
+  get isUnsettled(): boolean {
+    return this.store.changed.size > 0 || this.#areFactsOld;
   }
 
   /** How many variants pass the filter. */
@@ -56,6 +70,8 @@ export class TableModel {
   /** Takes the experiments as they are now; the map may be one that changes by itself. */
   setExperiments(experiments: ReadonlyMap<string, Experiment>): void {
     this.groups.setExperiments(experiments);
+    this.store.facts.setExperiments(experiments);
+    this.#areFactsOld = true;
     if (this.#choice.isGrouped && !this.groups.isUpToDate) this.#isSorted = false;
   }
 
@@ -73,6 +89,9 @@ export class TableModel {
   settle(isHeld: boolean): boolean {
     const holds = isHeld && !this.#mustDisplay;
     this.#mustDisplay = false;
+    this.#areFactsOld = false;
+    this.store.facts.refresh(holds);
+    if (!this.#choice.isGrouped) this.#scale = this.store.scale.scale(holds ? this.#scale : null);
     const isMoved = this.#isSorted && !this.#hasNewGroup() ? this.#order.update(this.store.changed) : this.#sort(holds);
     this.store.changed.clear();
     // Rows that waited move as soon as they may.

@@ -27,6 +27,7 @@ export class TableSource {
   /** Shows all of a stream; null for nothing. */
   showStream(stream: LiveStream | null): void {
     this.#stream = stream;
+    this.#grid.model.store.facts.letterOrder = 'posted';
     this.#grid.model.store.reset(this.#own([...(stream?.state.variants.values() ?? [])]));
     this.#grid.follow(stream);
     this.#updateExperiments();
@@ -44,6 +45,7 @@ export class TableSource {
   showList(variants: readonly Variant[], isFirst: boolean): void {
     const { store } = this.#grid.model;
     const { version } = store;
+    store.facts.letterOrder = 'given';
     if (isFirst) store.reset(unique(this.#own(variants)));
     else store.putAll(this.#own(variants));
     if (version !== store.version) this.#grid.reset();

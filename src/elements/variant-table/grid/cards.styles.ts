@@ -35,10 +35,9 @@ export const cardStyles = css`
     align-content: start;
     padding: calc(var(--_space) * 1.5);
   }
-  .cards td,
-  .cards td:last-child {
+  .cards .row > :is(th, td),
+  .cards .row > td:last-child {
     padding: 0;
-    block-size: calc(var(--_text-size) * 40 / 14);
   }
   .cards td.select {
     grid-column: 1;
@@ -47,17 +46,27 @@ export const cardStyles = css`
     align-items: flex-start;
     padding-block-start: 2px;
   }
-  .cards td.content {
-    grid-column: 2 / 4;
-    justify-content: flex-start;
-    block-size: calc(var(--_text-size) * 62 / 14);
+  .cards .row th.content {
+    grid-column: 2 / -1;
+    align-items: flex-start;
+    block-size: calc(var(--_text-size) * 46 / 14);
+  }
+  .cards .content > .letter {
+    align-self: flex-start;
+  }
+  .cards th.content:has(~ .status) {
+    grid-column-end: 4;
   }
   .cards td.status {
     grid-column: 4;
     grid-row: 1;
     justify-content: flex-end;
     align-items: flex-start;
-    block-size: calc(var(--_text-size) * 62 / 14);
+    block-size: calc(var(--_text-size) * 46 / 14);
+  }
+  .cards td.patterns {
+    grid-column: 2 / -1;
+    block-size: calc(var(--_text-size) * 24 / 14);
   }
   .cards td.trend .spark {
     max-inline-size: 34px;
@@ -67,13 +76,17 @@ export const cardStyles = css`
   }
   .cards td.comparison {
     grid-column: 2 / -1;
-    block-size: calc(var(--_text-size) * 34 / 14);
-    padding-inline: 7px;
+    justify-content: flex-start;
+    block-size: calc(var(--_text-size) * 44 / 14);
   }
-  .cards td.number {
+  .cards td.figure {
     display: block;
+    block-size: var(--_figure);
     text-align: start;
     line-height: 1.35;
+  }
+  .cards td.share > .share-bar {
+    max-inline-size: 120px;
   }
   .cards td.trend .spark,
   .cards td.trend .trend-text {
@@ -86,7 +99,10 @@ export const cardStyles = css`
     max-inline-size: 38px;
     margin-inline-end: 4px;
   }
-  .cards td.number::before {
+  .cards .guide {
+    inset-block: -4px;
+  }
+  .cards td.figure::before {
     content: attr(data-label);
     display: block;
     font-size: calc(var(--_text-size) * 12 / 14);
@@ -96,12 +112,10 @@ export const cardStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  :host([density='compact']) .cards td.content,
-  :host([density='compact']) .cards td.status {
-    block-size: calc(var(--_text-size) * 30 / 14);
+  :host([density='compact']) .cards :is(th.content, td.status, td.comparison) {
+    block-size: calc(var(--_text-size) * 26 / 14);
   }
-  :host([density='compact']) .cards td.number {
-    block-size: calc(var(--_text-size) * 34 / 14);
+  :host([density='compact']) .cards td.figure {
     line-height: 1.2;
   }
   /* Narrower still: the status has a line of its own, and fewer figures stand beside each other. */
@@ -111,7 +125,7 @@ export const cardStyles = css`
   .single .row {
     grid-template-columns: 28px minmax(0, 1fr);
   }
-  .narrow td.content,
+  .narrow .row th.content,
   .narrow td.status {
     grid-column: 2 / -1;
   }
@@ -123,18 +137,8 @@ export const cardStyles = css`
     justify-content: flex-start;
     align-items: center;
   }
-  .narrow .row td.status,
-  .single .row td.number {
+  .narrow .row td.status {
     block-size: calc(var(--_text-size) * 24 / 14);
-  }
-  .single td.number {
-    display: flex;
-    align-items: center;
-    gap: var(--_space);
-  }
-  .single td.number::before {
-    flex: 1;
-    min-inline-size: 0;
   }
   .single td.trend .spark {
     display: none;

@@ -154,7 +154,7 @@ export class GridBody {
   /** The cell that has the focus, or in which something has; null when the focus is elsewhere. */
   get #focused(): Element | null {
     const { activeElement } = this.#body.getRootNode() as ShadowRoot;
-    return activeElement !== null && this.#body.contains(activeElement) ? activeElement.closest('td') : null;
+    return activeElement !== null && this.#body.contains(activeElement) ? activeElement.closest('td, th') : null;
   }
 
   /**
@@ -283,7 +283,7 @@ export class GridBody {
   }
 
   #freeGroupRow(group: number): GroupRow {
-    const row = this.#spareGroupRows.pop() ?? new GroupRow(this.#columns.length);
+    const row = this.#spareGroupRows.pop() ?? new GroupRow(this.#columns);
     this.#groupRows.set(group, row);
     return row;
   }
@@ -293,16 +293,15 @@ export class GridBody {
     if (line instanceof VariantRow) {
       const variant = store.rows[line.entry];
       if (variant === undefined) return;
-      line.show(withPending(variant), context, version);
+      line.show(withPending(variant), context, version, store.facts.of(variant.experiment));
       line.setState(isSelected(variant.id), variant.id === open);
     } else {
       const group = -1 - line.entry;
       const state = {
-        title: groups.titleOf(group),
-        experiment: groups.experiment(group),
-        isFolded: groups.isFolded(group),
+        ...{ title: groups.titleOf(group), experiment: groups.experiment(group), isFolded: groups.isFolded(group) },
+        ...{ count: lines.countAt(line.line), facts: store.facts.of(groups.idOf(group)) },
       };
-      this.#groupRows.get(group)?.show({ ...state, count: lines.countAt(line.line) }, context.format, context.strings);
+      this.#groupRows.get(group)?.show(state, context);
     }
   }
 

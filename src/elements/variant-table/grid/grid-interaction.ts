@@ -63,7 +63,7 @@ export class GridInteraction {
 
   #key(event: KeyboardEvent, target: Element, isLate: boolean): void {
     const { body } = this.#grid;
-    if (body === null || !target.closest('td')) return;
+    if (body === null || !target.closest('td, th')) return;
     body.activateAt(target);
     if (this.#move(event) || this.#onActionKey(event, target, isLate)) event.preventDefault();
   }

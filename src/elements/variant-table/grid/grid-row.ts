@@ -1,6 +1,7 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Column } from '../cells/columns.ts';
+import type { ExperimentFacts } from '../data/experiment-facts.ts';
 import { addElement, setAttribute, type CellRenderer, type CellContext } from '../cells/cell-renderers.ts';
 
 const ANIMATION_MS = 160;
@@ -58,11 +59,13 @@ export class GridRow {
     });
   }
 
-  protected addCell(className: string, index: number): HTMLTableCellElement {
-    const td = this.element.appendChild(document.createElement('td'));
+  /** @param isHead Whether it names the row. */
+  protected addCell(className: string, index: number, isHead = false): HTMLTableCellElement {
+    const td = this.element.appendChild(document.createElement(isHead ? 'th' : 'td'));
     td.className = className;
     td.tabIndex = -1;
-    td.setAttribute('role', 'gridcell');
+    td.setAttribute('role', isHead ? 'rowheader' : 'gridcell');
+    if (isHead) td.scope = 'row';
     td.setAttribute('part', 'cell');
     td.setAttribute('aria-colindex', String(index + 1));
     this.cells.push(td);
@@ -70,12 +73,16 @@ export class GridRow {
   }
 }
 
+const classesOf = ({ name, isNumber, cardLines }: Column): string =>
+  `${name}${isNumber ? ' number' : ''}${cardLines > 0 ? ' figure' : ''}`;
+
 /** The row of a variant, with direct references to what changes in each of its cells. */
 export class VariantRow extends GridRow {
   readonly #renderers: CellRenderer[];
   readonly #box: HTMLElement;
   #variant: Variant | null = null;
   #version = -1;
+  #facts: ExperimentFacts | null = null;
   #isSelected = false;
   #isOpen = false;
 
@@ -85,10 +92,9 @@ export class VariantRow extends GridRow {
     this.#box = addElement(select, 'span', 'box');
     this.#box.setAttribute('role', 'checkbox');
     this.#box.setAttribute('aria-checked', 'false');
-    this.#box.setAttribute('aria-label', strings.table.select);
     this.element.setAttribute('aria-selected', 'false');
     this.#renderers = columns.map((column, i) => {
-      const td = this.addCell(column.isNumber ? `${column.name} number` : column.name, i + 1);
+      const td = this.addCell(classesOf(column), i + 1, column.name === 'content');
       td.dataset['label'] = column.label(strings);
       return column.cell(td);
     });
@@ -99,12 +105,19 @@ export class VariantRow extends GridRow {
   }
 
   /** @param version Rises whenever the context differs. */
-  show(variant: Variant, context: CellContext, version: number): void {
-    if (variant === this.#variant && version === this.#version) return;
+  show(variant: Variant, context: CellContext, version: number, facts: ExperimentFacts): void {
+    if (variant === this.#variant && version === this.#version && facts === this.#facts) return;
     if (variant.status !== this.#variant?.status) this.#setStatus(variant.status);
+    if (facts !== this.#facts || variant.content !== this.#variant?.content)
+      this.#setName(variant, context.strings, facts);
     this.#variant = variant;
     this.#version = version;
-    for (const render of this.#renderers) render(variant, context);
+    this.#facts = facts;
+    for (const render of this.#renderers) render(variant, context, facts);
+  }
+
+  #setName({ id, content }: Variant, strings: Strings, { letters }: ExperimentFacts): void {
+    setAttribute(this.#box, 'aria-label', strings.table.selectRow(letters.get(id) ?? '', content));
   }
 
   setState(isSelected: boolean, isOpen: boolean): void {

@@ -9,6 +9,7 @@ import { FrameScheduler } from './frame-scheduler.ts';
 import { GridBody } from './grid-body.ts';
 import { OrderHold } from './order-hold.ts';
 import type { CellContext } from '../cells/cell-renderers.ts';
+import type { Scale } from '../cells/comparison-scale.ts';
 import { VariantRow } from './grid-row.ts';
 import { RowSelection } from '../data/row-selection.ts';
 import { TableModel } from '../data/table-model.ts';
@@ -33,9 +34,17 @@ export interface GridOptions {
   readonly isPrinting: boolean;
 }
 
+/** The state of the rows that is shown around them. */
+interface Summary {
+  readonly waiting: number;
+  readonly matches: number;
+  readonly lines: number;
+  readonly scale: Scale | null;
+}
+
 /** The element around the grid. */
 export interface GridHost {
-  /** Something around the rows changed: how many rows wait, how many pass the filter, or the end of the scale. */
+  /** Something around the rows changed: how many rows wait, how many pass the filter, or the scale. */
   summaryChanged(): void;
   /** The variant whose details are shown; null for none. */
   openId(): string | null;
@@ -67,7 +76,7 @@ export class Grid {
   #isMoved = false;
   readonly #timer: Timer;
   #waiters: (() => void)[] = [];
-  #summary = { waiting: 0, matches: 0, lines: 0, end: 0 };
+  #summary: Summary = { waiting: 0, matches: 0, lines: 0, scale: null };
 
   constructor(element: Element, host: GridHost) {
     this.#element = element;
@@ -127,11 +136,14 @@ export class Grid {
 
   /** Not by attributes of style, which a page may forbid. */
   #setSizes(tbody: HTMLElement, { layout, density }: GridOptions): void {
-    this.model.lines.heights = heightsFor(layout, density);
+    const heights = heightsFor(layout, density);
+    this.model.lines.heights = heights;
     const { style } = tbody.parentElement as HTMLElement;
     style.setProperty('--_tracks', layout.tracks);
     style.setProperty('--_width', `${layout.width}px`);
-    style.setProperty('--_row', `${this.model.lines.heights.row}px`);
+    style.setProperty('--_group', `${heights.group}px`);
+    style.setProperty('--_row', `${heights.row}px`);
+    style.setProperty('--_figure', `${heights.figure}px`);
   }
 
   /** Settles the order if it is due, before everything around the rows is rendered. */
@@ -246,7 +258,7 @@ export class Grid {
   }
 
   #settleIfDue(now: number): void {
-    if (this.model.store.changed.size === 0 && !this.#mustSettle) return;
+    if (!this.model.isUnsettled && !this.#mustSettle) return;
     const wait = this.#settledAt + SETTLE_MS - now;
     if (!this.#mustSettle && wait > 0) {
       this.#timer.start(wait, () => this.#scheduler.request());
@@ -286,14 +298,13 @@ export class Grid {
     (this.#body?.rows ?? []).flatMap((line) => (line instanceof VariantRow && line.variant ? [line.variant.id] : []));
 
   #contextOf({ format, strings }: GridOptions): CellContext {
-    const { store, groups } = this.model;
+    const { groups, scale } = this.model;
     const now = Math.floor((this.#stream?.now() ?? Date.now()) / MINUTE_MS) * MINUTE_MS;
-    const { end } = store.scale;
     const held = this.#context;
-    if (held?.format === format && held.strings === strings && held.end === end && held.now === now) return held;
+    if (held?.format === format && held.strings === strings && held.scale === scale && held.now === now) return held;
     this.#version++;
     const titleOf = (id: string): string => groups.titleFor(id);
-    return (this.#context = { format, strings, end, now, titleOf, sparkline: this.#trend?.sparkline ?? null });
+    return (this.#context = { format, strings, scale, now, titleOf, sparkline: this.#trend?.sparkline ?? null });
   }
 
   #contextChanged(): void {
@@ -301,16 +312,16 @@ export class Grid {
     this.#scheduler.request();
   }
 
-  #summarize(): { waiting: number; matches: number; lines: number; end: number } {
-    const { waiting, matches, lines, store } = this.model;
-    return { waiting, matches, lines: lines.length, end: store.scale.end };
+  #summarize(): Summary {
+    const { waiting, matches, lines, scale } = this.model;
+    return { waiting, matches, lines: lines.length, scale };
   }
 
   /** Calls the host when what it shows of the rows differs. */
   #notifyHost(): void {
     const [former, summary] = [this.#summary, this.#summarize()];
     const isAlike = former.waiting === summary.waiting && former.matches === summary.matches;
-    if (isAlike && former.lines === summary.lines && former.end === summary.end) return;
+    if (isAlike && former.lines === summary.lines && former.scale === summary.scale) return;
     this.#summary = summary;
     this.#host.summaryChanged();
   }

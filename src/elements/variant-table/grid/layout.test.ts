@@ -41,7 +41,7 @@ describe('the layout of the table', () => {
       await settled(table);
       return find(table, 'table').className;
     };
-    expect([await resize(400), await resize(900), await resize(500)]).to.deep.equal(['cards', 'rows', 'cards']);
+    expect([await resize(480), await resize(900), await resize(500)]).to.deep.equal(['cards', 'rows', 'cards']);
   });
 
   it('gives columns and rows more room for larger text, and shows fewer columns in the same place', async () => {
@@ -54,13 +54,13 @@ describe('the layout of the table', () => {
     await table.updateComplete;
     const sizes = () => {
       const row = table.renderRoot.querySelector('tbody tr') as HTMLElement;
-      const status = row.querySelector('td.status') as HTMLElement;
-      return { columns: row.children.length, height: row.offsetHeight, status: status.offsetWidth };
+      const distance = row.querySelector('td.distance') as HTMLElement;
+      return { columns: row.children.length, height: row.offsetHeight, distance: distance.offsetWidth };
     };
     const before = sizes();
     table.style.setProperty('--peeksafe-font-size', '28px');
     await waitUntil(() => sizes().height === 2 * before.height, 'rows are twice as high');
-    expect(sizes().status).to.equal(2 * before.status);
+    expect(sizes().distance).to.equal(2 * before.distance);
     expect(sizes().columns).to.be.below(before.columns);
     const numbers = [...table.renderRoot.querySelectorAll<HTMLElement>('td.number')];
     expect(

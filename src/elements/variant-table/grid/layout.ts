@@ -10,7 +10,7 @@ const SELECT_WIDTH = 36;
 const CARDS_BELOW = 720;
 
 /** Below these widths a card has two figures in a line, and one; its status then has a line of its own. */
-const [TWO_BELOW, ONE_BELOW] = [400, 280];
+const [TWO_BELOW, ONE_BELOW] = [460, 280];
 
 /** How the grid is laid out in the place it has. */
 export interface Layout {
@@ -76,29 +76,40 @@ export function paperLayout(chosen: readonly string[] | null): Layout {
   return { columns, isCards: false, perLine: 3, isPaper: true, tracks: '', width: 0, scale: 1 };
 }
 
-const HEIGHTS = { comfortable: 56, compact: 36 } as const;
-const GROUP_HEIGHT = 40;
-/** Of a line of a narrow card that has a status, or one figure beside its name. */
+const HEIGHTS = { comfortable: 64, compact: 36 } as const;
+/** On cards the sentence has a line of its own. */
+const [GROUP_HEIGHT, CARD_GROUP_HEIGHT] = [56, 80];
+/** Of a line of a card that has a status or patterns. */
 const STATUS_HEIGHT = 24;
+const CONTENT_HEIGHT = { comfortable: 46, compact: 26 } as const;
+const COMPARISON_HEIGHT = { comfortable: 44, compact: 26 } as const;
 
 /** The padding of a card and the line below it. */
 const CARD_EDGES = 25;
 
 /** The heights of lines, in CSS pixels. Every row is as high as the next: that is what makes a window on 10,000 of them cheap. */
-export function heightsFor(layout: Layout, density: keyof typeof HEIGHTS): LineHeights {
+export function heightsFor(layout: Layout, density: keyof typeof HEIGHTS): LineHeights & { readonly figure: number } {
   const px = (size: number): number => Math.round(size * layout.scale);
   return {
     row: layout.isCards ? px(contentHeight(layout, density)) + CARD_EDGES : px(HEIGHTS[density]),
-    group: px(GROUP_HEIGHT),
+    group: px(layout.isCards ? CARD_GROUP_HEIGHT : GROUP_HEIGHT),
+    figure: px(figureHeight(layout.columns, density)),
   };
 }
 
 function contentHeight({ columns, perLine }: Layout, density: keyof typeof HEIGHTS): number {
-  const figures = columns.filter(({ isNumber }) => isNumber).length;
-  const hasComparison = columns.some(({ name }) => name === 'comparison');
-  const [content, figure] = density === 'compact' ? [30, 34] : [62, 40];
-  const status = perLine < 3 ? STATUS_HEIGHT : 0;
-  // A single figure in a line stands beside its name, and not below it.
-  const lines = Math.ceil(figures / perLine) * (perLine === 1 ? STATUS_HEIGHT : figure);
-  return content + status + (hasComparison ? 34 : 0) + lines;
+  const figures = columns.filter(({ cardLines }) => cardLines > 0);
+  const has = (wanted: Column['name']): boolean => columns.some(({ name }) => name === wanted);
+  const content = CONTENT_HEIGHT[density];
+  const status = has('status') && perLine < 3 ? STATUS_HEIGHT : 0;
+  const patterns = has('patterns') ? STATUS_HEIGHT : 0;
+  const comparison = has('comparison') ? COMPARISON_HEIGHT[density] : 0;
+  return (
+    content + status + patterns + comparison + Math.ceil(figures.length / perLine) * figureHeight(figures, density)
+  );
+}
+
+/** The height of the figures of a card, all alike: below the name of each there are one or two lines. */
+function figureHeight(figures: readonly Column[], density: keyof typeof HEIGHTS): number {
+  return figures.some(({ cardLines }) => cardLines === 2) && density === 'comfortable' ? 58 : 40;
 }

@@ -1,7 +1,10 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
+import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { activeMs, ageText, type CellContext, statusOf } from '../cells/cell-renderers.ts';
 import type { ColumnName } from '../cells/columns.ts';
+import { leadSentence } from '../../shared/experiments/sentences.ts';
+import { sentenceView } from '../../shared/experiments/sentence-view.ts';
 import type { Layout } from './layout.ts';
 import type { TableModel } from '../data/table-model.ts';
 
@@ -22,11 +25,16 @@ const TEXTS: Readonly<Record<ColumnName, Text>> = {
   content: ({ content }) => content,
   experiment: ({ experiment }, { titleOf }) => titleOf(experiment),
   status: (variant, { strings }) => statusOf(variant, strings).word,
-  comparison: () => '',
+  patterns: ({ patterns }) => patterns.join(', '),
+  comparison: ({ er, interval: [low, high] }, { format, strings }) =>
+    er === null ? strings.common.unknown : `${format.rate(er)} ${format.rate(low)}–${format.rate(high)}`,
+  lead: () => '',
+  distance: (variant, { strings }) => (variant.status === 'active' ? '' : statusOf(variant, strings).word),
+  share: () => '',
   er: rate(({ er }) => er, 'rate'),
   predicted: rate(({ predictedEr }) => predictedEr, 'rate'),
   delta: rate(({ delta }) => delta, 'delta'),
-  impressions: ({ impressions }, { format }) => format.count(impressions),
+  impressions: (variant, { format }) => format.count(countsInUnits(variant).impressions),
   engagements: ({ engagements }, { format }) => format.count(engagements),
   trend: rate(({ trend }) => trend, 'delta'),
   best: rate(({ probabilityBest }) => probabilityBest, 'share'),
@@ -43,9 +51,9 @@ export function serverRows(model: TableModel, { columns }: Layout, context: Cell
     return html`<tr class="row ${variant.status}" part="row" role="row" aria-rowindex=${line + 2}>
       <td class="select" part="cell" role="gridcell" aria-colindex="1"></td>
       ${columns.map(
-        ({ name, isNumber, label }, i) =>
+        ({ name, isNumber, cardLines, label }, i) =>
           html`<td
-            class="${name} ${isNumber ? 'number' : ''}"
+            class="${name} ${isNumber ? 'number' : ''} ${cardLines > 0 ? 'figure' : ''}"
             part="cell"
             role="gridcell"
             aria-colindex=${i + 2}
@@ -58,13 +66,25 @@ export function serverRows(model: TableModel, { columns }: Layout, context: Cell
   });
 }
 
-function groupHead({ groups, lines }: TableModel, line: number, cells: number, context: CellContext): TemplateResult {
+function groupHead(
+  { groups, lines, store }: TableModel,
+  line: number,
+  cells: number,
+  context: CellContext,
+): TemplateResult {
   const count = lines.countAt(line);
-  const text = context.strings.experimentGroups.groupCount(context.format.count(count), count === 1);
+  const { strings, format } = context;
+  const text = strings.experimentGroups.groupCount(format.count(count), count === 1);
+  const { situation } = store.facts.of(groups.idOf(-1 - lines.at(line)));
   return html`<tr class="group" part="group" role="row" aria-rowindex=${line + 2}>
     <td class="group-head" part="cell" role="gridcell" aria-colindex="1" colspan=${cells} aria-colspan=${cells}>
-      <span class="group-title">${groups.titleOf(-1 - lines.at(line))}</span>
-      <span class="group-count quiet">${text}</span>
+      <div class="group-result">
+        <span class="group-title">${groups.titleOf(-1 - lines.at(line))}</span>
+        <span class="group-headline">
+          ${situation === null ? nothing : sentenceView(leadSentence(situation, strings, format))}
+        </span>
+      </div>
+      <div class="group-more quiet">${text}</div>
     </td>
   </tr>`;
 }

@@ -41,7 +41,7 @@ export const paperStyles = css`
   .paper .content {
     min-inline-size: 100px;
   }
-  .paper td.content div.content {
+  .paper th.content div.content {
     display: block;
     overflow: visible;
     white-space: normal;
@@ -71,9 +71,15 @@ export const paperStyles = css`
   .paper .spark {
     inline-size: 30px;
   }
-  .paper .group-head > * {
+  .paper .group-head > :not(.group-axis) {
     display: inline;
     margin-inline-end: 8px;
+  }
+  .paper .group-axis {
+    display: none;
+  }
+  .paper .content > * {
+    display: inline;
   }
   .paper .fold,
   .paper .group-warning[hidden] {

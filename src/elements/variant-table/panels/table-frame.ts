@@ -50,7 +50,7 @@ export function tableTemplate(options: TableTemplateOptions): TemplateResult {
       aria-colcount=${layout.columns.length + 1}
       aria-multiselectable="true"
     >
-      ${tableHead({ ...options, end: model.store.scale.end, selected })}
+      ${tableHead({ ...options, scale: model.scale, selected })}
       ${
         isServer
           ? html`<tbody role="rowgroup">

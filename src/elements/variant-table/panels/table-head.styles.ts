@@ -2,16 +2,18 @@ import { css } from 'lit';
 
 /** The heads of the columns. */
 export const tableHeadStyles = css`
-  th {
+  thead th {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
+    align-content: center;
     min-block-size: 38px;
     font-size: calc(var(--_text-size) * 12 / 14);
     line-height: 1.2;
     font-weight: 600;
     color: var(--_text-quiet);
   }
-  th button {
+  thead th button {
     display: inline-flex;
     align-items: center;
     gap: 3px;
@@ -33,7 +35,7 @@ export const tableHeadStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  .rows th button .label {
+  .rows .label {
     white-space: normal;
   }
   .rank {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
+import type { Scale } from '../cells/comparison-scale.ts';
 import type { Column } from '../cells/columns.ts';
 import type { Layout } from '../grid/layout.ts';
 import type { SortKey, Sorting } from '../data/sorting.ts';
@@ -12,8 +13,8 @@ export interface TableHeadOptions {
   readonly format: Format;
   readonly layout: Layout;
   readonly sorting: readonly Sorting[];
-  /** The ER at the end of the shared scale. */
-  readonly end: number;
+  /** The scale that all rows share; null where each experiment has its own. */
+  readonly scale: Scale | null;
   /** How much of what passes the filter is selected. */
   readonly selected: 'none' | 'some' | 'all';
   readonly sort: (key: SortKey, isAdded: boolean) => void;
@@ -35,8 +36,8 @@ function button(head: TableHeadOptions, column: Column, key: SortKey): TemplateR
 }
 
 /** The scale's ends, over the comparisons. */
-const axis = ({ format, end }: TableHeadOptions): TemplateResult =>
-  html`<div class="axis"><span>${format.share(0)}</span><span>${format.shortRate(end)}</span></div>`;
+const axis = (format: Format, { from, to }: Scale): TemplateResult =>
+  html`<div class="axis"><span>${format.shortRate(from)}</span><span>${format.shortRate(to)}</span></div>`;
 
 function cell(head: TableHeadOptions, column: Column, index: number): TemplateResult {
   const { name, key, isNumber, label } = column;
@@ -56,7 +57,7 @@ function cell(head: TableHeadOptions, column: Column, index: number): TemplateRe
         ? button(head, column, key)
         : html`<span class="label">${label(head.strings)}</span>`
     }
-    ${name === 'comparison' ? axis(head) : nothing}
+    ${name === 'comparison' && head.scale !== null ? axis(head.format, head.scale) : nothing}
   </th>`;
 }
 

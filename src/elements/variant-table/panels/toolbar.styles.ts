@@ -13,7 +13,7 @@ export const toolbarStyles = css`
     align-items: center;
     gap: calc(var(--_space) * 0.75);
     min-inline-size: 0;
-    max-inline-size: 280px;
+    max-inline-size: 240px;
     padding-inline: var(--_space);
     color: var(--_text-quiet);
     border: 1px solid transparent;
@@ -51,6 +51,27 @@ export const toolbarStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     font-size: var(--_text-small);
+  }
+  .legend {
+    display: none;
+    align-items: center;
+    gap: 6px;
+    margin-inline-end: var(--_space);
+    font-size: var(--_text-small);
+    white-space: nowrap;
+  }
+  .legend i {
+    block-size: 12px;
+    border-inline-start: 2px solid var(--_text);
+  }
+  .legend i.of-leader {
+    margin-inline-start: var(--_space);
+    border-inline-start: 1px dashed var(--_text-quiet);
+  }
+  @container (inline-size >= 860px) {
+    .legend {
+      display: flex;
+    }
   }
   .waiting .link {
     min-block-size: 24px;

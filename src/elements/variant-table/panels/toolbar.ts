@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../shared/theme/icons.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type * as Menus from './menus.ts';
 import type { ToolbarState } from './toolbar-state.ts';
 
@@ -44,6 +45,12 @@ function caption({ strings, sorting, waiting, reorder }: ToolbarOptions): Templa
   </p>`;
 }
 
+/** The marks of the comparisons; their names are in the text of each. */
+const legend = ({ table }: Strings): TemplateResult =>
+  html`<span class="legend quiet" aria-hidden="true"
+    ><i></i>${table.predictedMark}<i class="of-leader"></i>${table.leader}</span
+  >`;
+
 /** The line above the table: search, the rule of the order, filter, view and export. */
 export function toolbar(bar: ToolbarOptions): TemplateResult {
   const { strings, filter, setFilter, menus } = bar;
@@ -65,7 +72,8 @@ export function toolbar(bar: ToolbarOptions): TemplateResult {
           .value=${filter.text ?? ''}
           @input=${(event: Event) => setFilter({ ...filter, text: (event.target as HTMLInputElement).value })}
       /></label>
-      ${caption(bar)} ${menu('filter-menu', icons.filter, strings.table.filter, filters, bar, menus?.filterMenu)}
+      ${caption(bar)} ${bar.shown.includes('comparison') ? legend(strings) : nothing}
+      ${menu('filter-menu', icons.filter, strings.table.filter, filters, bar, menus?.filterMenu)}
       ${menu('view-menu', icons.view, strings.table.view, 0, bar, menus?.viewMenu)}
       <button
         type="button"

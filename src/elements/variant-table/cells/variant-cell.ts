@@ -1,0 +1,36 @@
+import { variantClass } from '../../shared/letters/letter-colors.ts';
+import { addElement, textRenderer, type CellRenderer } from './cell-renderers.ts';
+
+/**
+ * The letter of a variant and its content. The beginning that all variants of its experiment have in common stands in the head of their group; here
+ * it is left out for the eye only.
+ */
+export function variantCell(td: HTMLElement): CellRenderer {
+  const badge = addElement(td, 'span', 'letter');
+  const letter = textRenderer(
+    addElement(badge, 'b', ''),
+    ({ id }, _context, { letters }) => letters.get(id) ?? '',
+    (text) => text,
+  );
+  const box = addElement(td, 'div', 'content');
+  const beginning = textRenderer(
+    addElement(box, 'span', 'visually-hidden'),
+    (_variant, { scale }, { prefix }) => (scale === null ? prefix : ''),
+    (text) => text,
+  );
+  const rest = textRenderer(
+    box,
+    ({ content }, { scale }, { prefix }) => content.slice(scale === null ? prefix.length : 0),
+    (text) => text,
+  );
+  let content = '';
+  return (variant, context, facts) => {
+    letter(variant, context, facts);
+    const looks = `letter ${variantClass(variant, facts.letters.get(variant.id) ?? '')}`;
+    if (badge.className !== looks) badge.className = looks;
+    beginning(variant, context, facts);
+    rest(variant, context, facts);
+    box.classList.toggle('shortened', context.scale === null && facts.prefix !== '');
+    if (variant.content !== content) box.title = content = variant.content;
+  };
+}
