@@ -52,6 +52,14 @@ export type { Range, View } from './shared/view-state/view.ts';
 export { ViewEvent, type ViewEventMap } from './shared/view-state/view-event.ts';
 
 export { configure, type Configuration } from './shared/loading/configuration.ts';
+export {
+  DeniedEvent,
+  ReadyEvent,
+  StreamErrorEvent,
+  type Denial,
+  type StreamEventMap,
+  type StreamFault,
+} from './shared/loading/stream-events.ts';
 export { addLanguage } from './shared/strings/languages.ts';
 export type { Translation } from './shared/strings/strings.ts';
 export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';

@@ -70,12 +70,12 @@ describe('variant-stream', () => {
     const provider = page.querySelector('variant-stream') as VariantStream;
     const feed = page.querySelector('kill-feed') as KillFeed;
     await settled(provider, feed);
-    expect(stream.subscribers).to.equal(2);
+    expect(stream.subscribers, 'two of the feed, one of its own').to.equal(3);
     provider.remove();
     expect(stream.subscribers).to.equal(0);
     page.querySelector('section')?.append(provider);
     await settled(provider, feed);
-    expect(stream.subscribers).to.equal(2);
+    expect(stream.subscribers, 'two of the feed, one of its own').to.equal(3);
     expect(rows(feed)).to.equal(1);
   });
 

@@ -4,6 +4,8 @@ import { connect, type LiveStream, type TokenSource } from '../../sdk/index.ts';
 import { BaseElement } from '../shared/loading/base-element.ts';
 import { configuration, onConfigured, tokenFor } from '../shared/loading/configuration.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
+import type { StreamEventMap } from '../shared/loading/stream-events.ts';
+import { StreamReport } from '../shared/loading/stream-report.ts';
 import { adoptStyles, keepShape } from '../shared/theme/styles.ts';
 import { onViewGone } from '../shared/view.ts';
 import { provideView } from '../shared/view-state/view-provider.ts';
@@ -12,7 +14,7 @@ import type { VariantDashboardEventMap } from '../variant-dashboard/variant-dash
 import { variantStreamStyles } from './variant-stream.styles.ts';
 
 /** The events of `<variant-stream>`, by name; those of the elements inside it bubble through it. */
-export interface VariantStreamEventMap extends VariantDashboardEventMap {
+export interface VariantStreamEventMap extends VariantDashboardEventMap, StreamEventMap {
   /** Another stream is given. */
   'peeksafe-stream': CustomEvent;
 }
@@ -28,6 +30,9 @@ declare global {
  * @slot - The page's own content, with Peeksafe elements anywhere in it.
  *
  * @event {CustomEvent} peeksafe-stream - The stream that it gives has changed; its property `stream` has the new one. Bubbles.
+ * @event {ReadyEvent} peeksafe-ready - The first figures of its stream have come. Does not bubble.
+ * @event {DeniedEvent} peeksafe-denied - The server does not let this viewer in; `detail` says what is missing. Does not bubble.
+ * @event {StreamErrorEvent} peeksafe-error - Its stream cannot be shown; `detail` says why. Does not bubble.
  * @event {ViewEvent} peeksafe-view - A person looks at something else, such as another experiment or range; `detail` is the new view. Bubbles.
  */
 export class VariantStream extends BaseElement<VariantStreamEventMap> {
@@ -48,7 +53,13 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
   declare timeZone: string | null;
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
   readonly #view = provideView(this);
+  readonly #report = new StreamReport(this, {
+    stream: () => this.#provider.value,
+    fault: () => null,
+    isShowing: () => (this.#provider.value?.state.cursor ?? null) !== null,
+  });
   #unwatch: (() => void) | null = null;
+  #unsubscribe: (() => void) | null = null;
   /** A stream given by property; it comes before `src`. */
   #given: LiveStream | null = null;
   #own: { readonly src: string; readonly token: TokenSource | null; readonly stream: LiveStream } | null = null;
@@ -144,8 +155,11 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
 
   #give(stream: LiveStream | null): void {
     if (stream === this.#provider.value) return;
+    this.#unsubscribe?.();
+    this.#unsubscribe = stream?.subscribeStatus(() => this.#report.tell()) ?? null;
     this.#provider.setValue(stream);
     this.dispatchEvent(new CustomEvent('peeksafe-stream', { bubbles: true, composed: true }));
+    this.#report.tell();
   }
 
   protected override render(): TemplateResult {

@@ -6,6 +6,8 @@ import { addStrings, stringsFor } from '../strings/languages.ts';
 import { formatFor, type Format } from '../format/format.ts';
 import { timeZoneFor } from '../format/time-zone.ts';
 import { neededBy } from './lazy-module.ts';
+import type { StreamEventMap } from './stream-events.ts';
+import { StreamReport } from './stream-report.ts';
 import { StreamSource } from './stream-source.ts';
 import { adoptStyles, keepShape } from '../theme/styles.ts';
 import { onViewGone } from '../view.ts';
@@ -18,7 +20,11 @@ export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
  * The base of every element that shows a stream: it finds the element's data. Elements render; they hold no state of
  * the stream of their own.
  *
- * @typeParam Events - The events that the element tells, by name.
+ * @typeParam Events - The events that the element tells besides those of every element with a stream, by name.
+ *
+ * @fires {ReadyEvent} peeksafe-ready - The first figures are on screen. Does not bubble.
+ * @fires {DeniedEvent} peeksafe-denied - The server does not let this viewer in; `detail` says what is missing. Does not bubble.
+ * @fires {StreamErrorEvent} peeksafe-error - The stream cannot be shown; `detail` says why. Does not bubble.
  *
  * @cssproperty --peeksafe-text - Writing.
  * @cssproperty --peeksafe-text-quiet - Writing that matters less.
@@ -35,7 +41,7 @@ export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
  * @cssproperty [--peeksafe-radius=10px] - Roundness of corners.
  * @cssproperty [--peeksafe-density=1] - Height of rows and controls: .7 is tight, 1.4 for a finger or a wall.
  */
-export class StreamElement<Events extends object = object> extends BaseElement<Events> {
+export class StreamElement<Events extends object = object> extends BaseElement<Events & StreamEventMap> {
   static override properties: PropertyDeclarations = {
     stream: { attribute: false },
     src: { type: String },
@@ -87,6 +93,11 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     this.source = new StreamSource(this, {
       changed: (changed) => this.streamChanged(changed),
       status: (status) => this.streamStatusChanged(status),
+    });
+    void new StreamReport(this, {
+      stream: () => this.source.stream,
+      fault: () => this.source.fault,
+      isShowing: () => !this.isBlind,
     });
   }
 
