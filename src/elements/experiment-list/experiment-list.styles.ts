@@ -141,7 +141,9 @@ export const experimentListStyles = css`
     z-index: 2;
     inset-block-start: calc(var(--_space) / 2);
     block-size: 0;
-    text-align: center;
+    /* Between the words of the heading and its number. */
+    padding-inline-end: calc(var(--_inset) + 2.5em);
+    text-align: end;
   }
   .waiting {
     min-block-size: 24px;
@@ -224,6 +226,10 @@ export const experimentListStyles = css`
     color: var(--_text-quiet);
     font-size: calc(var(--_text-size) * 0.86);
     --_badge: 1.3em;
+  }
+  .next .text {
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .next b {
     color: var(--_text);

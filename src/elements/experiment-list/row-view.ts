@@ -74,29 +74,38 @@ function decidedText(at: number, { strings, format, now }: RowContext): string {
   return strings.experimentList.decidedAt(now - at < DAY_MS ? format.time(at) : format.shortDay(at));
 }
 
+/** The way of the next variant to its stop. */
+function nextStopLine({ situation }: Row, { strings, format }: RowContext): TemplateResult | null {
+  const { nextStop, letters } = situation;
+  if (nextStop === null) return null;
+  const words = nextStopSentence(situation, strings, format, 'short').map(({ text, variant }) =>
+    variant === null ? html`${text}` : html`<b>${text}</b>`,
+  );
+  const letter = letters.get(nextStop.variant.id) ?? '';
+  return html`<span>${words}</span>${stopMeter(nextStop.variant, letter, nextStop.share, format)}`;
+}
+
+/** What is to be said in words where there is no next stop. */
+function restText({ situation, variants }: Row, { strings, format }: RowContext): string {
+  const learning = variants.filter(({ status, level }) => status === 'active' && level === 'learning').length;
+  if (learning > 0) return strings.experiments.learning(learning, format.count(learning));
+  return situation.kind === 'learning' ? '' : strings.experiments.noStop;
+}
+
 /** The second line: what is next, or what has just happened. */
-function nextLine(row: Row, context: RowContext): TemplateResult | string {
+function nextLine(row: Row, context: RowContext): TemplateResult {
   const { situation } = row;
   const { strings, format, now } = context;
-  if (situation.decidedAt !== null) return decidedText(situation.decidedAt, context);
-  if (situation.offPlan !== null) return sentenceText(offPlanSentence(situation, strings, format));
+  const inWords = (text: string): TemplateResult => html`<span class="text">${text}</span>`;
+  if (situation.decidedAt !== null) return inWords(decidedText(situation.decidedAt, context));
+  if (situation.offPlan !== null) return inWords(sentenceText(offPlanSentence(situation, strings, format)));
   const stopped = freshStop(row, now);
   if (stopped !== null) {
     const ago = format.shortAgo(Date.parse(stopped.endedAt as string), now);
     const letter = situation.letters.get(stopped.id) ?? '';
-    return html`<span class="bad" aria-hidden="true">✕</span> ${strings.experimentList.stopped(letter, ago)}`;
+    return html`<span class="bad" aria-hidden="true">✕</span>${inWords(strings.experimentList.stopped(letter, ago))}`;
   }
-  const { nextStop } = situation;
-  if (nextStop !== null) {
-    const letter = situation.letters.get(nextStop.variant.id) ?? '';
-    const words = nextStopSentence(situation, strings, format, 'short').map(({ text, variant }) =>
-      variant === null ? html`${text}` : html`<b>${text}</b>`,
-    );
-    return html`<span>${words}</span>${stopMeter(nextStop.variant, letter, nextStop.share, format)}`;
-  }
-  const learning = row.variants.filter(({ status, level }) => status === 'active' && level === 'learning').length;
-  if (learning > 0) return strings.experiments.learning(learning, format.count(learning));
-  return situation.experiment.comparison === 'observational' ? '' : strings.experiments.noStop;
+  return nextStopLine(row, context) ?? inWords(restText(row, context));
 }
 
 /** How far each variant is on its way to a stop. The words of the row say what matters of it. */
@@ -112,6 +121,7 @@ export function rowView(row: Row, context: RowContext, isCurrent: boolean, isTab
   const { situation, id, title } = row;
   const { strings, format, now, isCards } = context;
   const { kind } = situation;
+  const headline = leadSentence(situation, strings, format, 'short');
   return html`<button
     class="row"
     part="experiment"
@@ -126,8 +136,8 @@ export function rowView(row: Row, context: RowContext, isCurrent: boolean, isTab
     >
     <span class="words">
       <span class="title" dir="auto" title=${title}>${title}</span>
-      <span class="headline ${kind === 'split' ? 'bad' : ''}" part="headline"
-        >${sentenceView(leadSentence(situation, strings, format, 'short'))}</span
+      <span class="headline ${kind === 'split' ? 'bad' : ''}" part="headline" title=${sentenceText(headline)}
+        >${sentenceView(headline)}</span
       >
       ${isCards ? nothing : html`<span class="next" part="next">${nextLine(row, context)}</span>`}
     </span>

@@ -570,7 +570,7 @@ export const de: Strings = {
     showAll: 'Alle zeigen',
     found: (count, text) => one(count, '1 Test gefunden', `${text} Tests gefunden`),
     stopped: (variant, ago) => `${variant} ${ago} gestoppt`,
-    decidedAt: (time) => `entschieden um ${time}`,
+    decidedAt: (time) => `entschieden: ${time}`,
     noEvidence: 'keine Evidenz',
     protected: 'geschützt',
     learning: 'lernt noch',
