@@ -8,7 +8,7 @@ export { check, refuseAll } from './ingest/check.ts';
 export { ANONYMOUS, possibleScopes, refuseEffect, scopeOf, SCOPES_OF_KINDS, type Sender } from './ingest/effect.ts';
 export { BUDGET } from './evidence/experiment-evidence.ts';
 export { fold } from './fold/fold.ts';
-export type { JudgedPoint } from './fold/judged-points.ts';
+export type { JudgedPoint } from './judged/judged-points.ts';
 export { judgedNow, unitCounts } from './fold/tally.ts';
 export { bodyOf, storedAs, withoutSender, type LogRecord, type StoredEvent } from './log/log-record.ts';
 export {
@@ -19,7 +19,7 @@ export {
   RESOLUTIONS_MS,
   type HistorySpan,
 } from './history-buckets.ts';
-export { judgedSeries, type JudgedRow } from './judged-buckets.ts';
+export { judgedSeries, type JudgedRow } from './judged/judged-buckets.ts';
 export { MemoryHost, type Outcome } from './log/memory-host.ts';
 export { monitors } from './monitors/index.ts';
 export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';

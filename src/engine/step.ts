@@ -3,7 +3,7 @@ import { isDecision, withActor } from './ingest/actor.ts';
 import { check } from './ingest/check.ts';
 import { refuseEffect, type Sender } from './ingest/effect.ts';
 import { incrementOf } from './fold/counts.ts';
-import { beforeJudging, judgedPoints, type JudgedPoint } from './fold/judged-points.ts';
+import { beforeJudging, judgedPoints, type JudgedPoint } from './judged/judged-points.ts';
 import { fold } from './fold/fold.ts';
 import { noCounts } from './fold/tally.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';

@@ -3,7 +3,7 @@ import type { SavedImpressions } from '../../stats/index.ts';
 import { addLeadBatch, maxBlocks, restartLead } from '../lead/lead.ts';
 import type { EventOf } from './lookup.ts';
 import { predictionEvidence } from '../evidence/prediction.ts';
-import { foldOrdinaryTest, withoutWinner } from './ordinary-test.ts';
+import { foldOrdinaryTest, withoutWinner } from '../lead/ordinary-test.ts';
 import { addRecent, hasLostTrend } from './recent.ts';
 import { touch, touchCompared } from './rivals.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';

@@ -1,7 +1,7 @@
 import type { LogRecord } from '../log/log-record.ts';
 import { incrementOf } from './counts.ts';
 import { fold } from './fold.ts';
-import { beforeJudging, judgedPoints, judgedSoFar, type JudgedPoint } from './judged-points.ts';
+import { beforeJudging, judgedPoints, judgedSoFar, type JudgedPoint } from '../judged/judged-points.ts';
 import { restoreState } from '../snapshot.ts';
 import { emptyState, nothingTouched, type Increment, type StreamState, type Touched } from '../state.ts';
 

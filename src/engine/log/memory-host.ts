@@ -6,7 +6,7 @@ import {
   type StreamInfo,
 } from '../../protocol/index.ts';
 import { ANONYMOUS } from '../ingest/effect.ts';
-import type { JudgedPoint } from '../fold/judged-points.ts';
+import type { JudgedPoint } from '../judged/judged-points.ts';
 import { storedAs, type LogRecord, type StoredEvent } from './log-record.ts';
 import { monitors } from '../monitors/index.ts';
 import { emptyState, mergeTouched, nothingTouched, type Increment, type StreamState } from '../state.ts';

@@ -1,5 +1,5 @@
-import type { JudgedSeries } from '../protocol/index.ts';
-import type { HistorySpan } from './history-buckets.ts';
+import type { JudgedSeries } from '../../protocol/index.ts';
+import type { HistorySpan } from '../history-buckets.ts';
 
 /** What was judged of a variant in one bucket of time: the last of it. */
 export interface JudgedRow {

@@ -1,7 +1,7 @@
 import type { OrdinaryTest } from '../../protocol/index.ts';
 import { ordinaryTest } from '../../stats/index.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
-import { isCompared } from './rivals.ts';
+import { isCompared } from '../fold/rivals.ts';
 
 const NEVER: OrdinaryTest = { winners: 0, takenBack: 0, winner: null, loser: null, since: null };
 

@@ -7,7 +7,7 @@ import type { LogRecord } from '../log/log-record.ts';
 import { extremeCalls } from '../testing/extreme-events.ts';
 import { viewOfAll } from '../view.ts';
 import type { JudgedPoint } from './judged-points.ts';
-import { recover } from './recover.ts';
+import { recover } from '../fold/recover.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
 

@@ -7,7 +7,7 @@ import type { LogRecord } from '../log/log-record.ts';
 import { serializeState } from '../snapshot.ts';
 import { SideBySide, type Seen } from '../testing/side-by-side.ts';
 import { viewOfAll } from '../view.ts';
-import { recover } from './recover.ts';
+import { recover } from '../fold/recover.ts';
 
 const said = ({ experiment }: SideBySide): unknown => {
   const { winners, takenBack, winner, loser } = experiment.ordinaryTest ?? ({} as Partial<OrdinaryTest>);
