@@ -32,7 +32,7 @@ export interface BeforeJudging {
 }
 
 function affected(state: StreamState, event: LoggedEvent): ExperimentState | null {
-  if (event.kind === 'batch.closed' || event.kind === 'experiment.paused')
+  if (event.kind === 'batch.closed' || event.kind === 'experiment.paused' || event.kind === 'experiment.reopened')
     return state.experiments.get(event.experiment) ?? null;
   if (event.kind !== 'variant.revived') return null;
   return state.experiments.get(state.variants.get(event.variant)?.experiment ?? '') ?? null;

@@ -66,6 +66,15 @@ test('a winner that is stopped by hand is not taken back', () => {
   assert.deepEqual(said(stream), [1, 0, null, null]);
 });
 
+test('an experiment that is closed keeps what was said last', () => {
+  const stream = after([CHANGES[0] as Record<string, Seen>]);
+  stream.batch({ a: [1000, 60], b: [1000, 40] });
+  stream.send({ kind: 'experiment.closed', experiment: 'x', winner: 'a' });
+  stream.settle();
+  assert.equal(stream.experiment.batches, 2);
+  assert.deepEqual(said(stream), [1, 0, 'a', 'b']);
+});
+
 test('an alarm about the traffic ends the winner and leaves what was counted', () => {
   const shares = ['a', 'b'].map((variant) => ({ variant, share: 0.5 }));
   const stream = after(CHANGES, new SideBySide(['a', 'b'], { shares }));

@@ -15,6 +15,8 @@ export function lookAgain(
   variants: readonly Pick<VariantState, 'id' | 'judged'>[],
   at: string,
 ): OrdinaryTest | null {
+  // An experiment in which nobody is shown is over: what was said last stays.
+  if (variants.length === 0) return former;
   const standing = former !== null && variants.some(({ id }) => id === former.winner) ? former : withoutWinner(former);
   const verdict = ordinaryTest(variants.map(({ judged }) => judged));
   if (verdict === null) return standing;
