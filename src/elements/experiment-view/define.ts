@@ -1,3 +1,4 @@
+import '../er-fan/define.ts';
 import '../evidence-race/define.ts';
 import '../suggestion-list/define.ts';
 import '../variant-table/define.ts';

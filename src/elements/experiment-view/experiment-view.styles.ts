@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const experimentViewStyles = css`
   /* The parts are one card, and say once that figures may be old. Nothing scrolls in it by itself: it has one experiment's rows. */
+  er-fan,
   evidence-race,
   suggestion-list,
   variant-table {
@@ -24,6 +25,7 @@ export const experimentViewStyles = css`
     margin-block-end: calc(var(--_space) * 0.5);
   }
   .compare,
+  evidence-race,
   variant-table,
   suggestion-list,
   .foot,

@@ -1,6 +1,8 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Experiment, Lead, Variant } from '../../protocol/index.ts';
 import type { ActionEvent } from '../shared/actions/actions.ts';
+import type { ErFan } from '../er-fan/define.ts';
+import type { EvidenceRace } from '../evidence-race/define.ts';
 import { experimentOf, killOf, suggestionOf, variantOf } from '../testing/entities.ts';
 import { FakeStream, type Entities } from '../testing/fake-stream.ts';
 import type { VariantStream } from '../variant-stream/define.ts';
@@ -246,13 +248,20 @@ describe('experiment-view', () => {
     await waitUntil(() => list.shadowRoot?.textContent?.includes('Unprotect B'));
   });
 
-  it('races its variants at the moment that is looked at', async () => {
-    const view = await viewOf(whole());
-    const race = within(view, 'evidence-race') as HTMLElement & { experiment: string; moment: number | null };
-    expect(race.experiment).to.equal('x');
-    view.moment = Date.parse(lead.judgedTo);
+  it('draws its fan and its race at one moment, which the next experiment does not keep', async () => {
+    const stream = whole({}, { experiments: [experiment(), experiment({ id: 'y', title: 'Sleep' })] });
+    const view = await viewOf(stream);
+    view.experiment = 'x';
     await view.updateComplete;
-    expect(race.moment).to.equal(Date.parse(lead.judgedTo));
+    const [fan, race] = ['er-fan', 'evidence-race'].map((tag) => within(view, tag)) as [ErFan, EvidenceRace];
+    expect([fan.experiment, race.experiment]).to.deep.equal(['x', 'x']);
+    const time = Date.parse(lead.judgedTo);
+    fan.dispatchEvent(new CustomEvent('peeksafe-moment', { detail: { time }, bubbles: true, composed: true }));
+    await view.updateComplete;
+    expect([fan.moment, race.moment, view.moment]).to.deep.equal([time, time, time]);
+    view.experiment = 'y';
+    await view.updateComplete;
+    expect([fan.experiment, race.moment]).to.deep.equal(['y', null]);
   });
 
   it('writes times in the time zone of the element', async () => {

@@ -1,6 +1,8 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Experiment, Kill, Note, Suggestion, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
+import type { ErFanEventMap, MomentEvent } from '../er-fan/events.ts';
+import type { FanHistory } from '../er-fan/data/fan-source.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
@@ -53,6 +55,7 @@ const PAGE = 8;
 export interface ExperimentViewEventMap
   extends
     ShareEventMap,
+    ErFanEventMap,
     Pick<
       ActionEventMap,
       | 'peeksafe-close'
@@ -79,6 +82,8 @@ export interface ExperimentViewEventMap
  * @fires {ActionEvent} peeksafe-add-note - A note is about to be written; cancelable, and may `proceed` later.
  * @fires {ActionEvent} peeksafe-edit-note - A note is about to be changed; cancelable.
  * @fires {ActionEvent} peeksafe-delete-note - A note is about to be taken away; cancelable.
+ * @fires {MomentEvent} peeksafe-moment - A person looks at another moment; `detail.time` is in milliseconds since 1970, or null for now.
+ * @fires {ShownEvent} peeksafe-shown - A person chose which variants have intervals in the fan; `detail.shown` has their ids.
  * @fires {ActionEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable.
  * @fires {ActionEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable.
  * @fires {ActionEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
@@ -96,6 +101,7 @@ export interface ExperimentViewEventMap
  * @csspart next - The line below the headline.
  * @csspart letter - The letter of a variant.
  * @csspart promise - The promise about stops, word for word.
+ * @csspart fan - Its rates over time, with their intervals.
  * @csspart race - The race of its variants towards a stop.
  * @csspart suggestions - The suggestions about the experiment.
  * @csspart variants - The table of its variants.
@@ -132,6 +138,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     kills: { attribute: false },
     suggestions: { attribute: false },
     notes: { attribute: false },
+    history: { attribute: false },
   };
 
   /** The id of the experiment to show; null for the one in view. */
@@ -150,6 +157,8 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   declare suggestions: readonly Suggestion[] | null;
   /** Notes by property, beside `variants`. */
   declare notes: readonly Note[] | null;
+  /** Judged counts over time, beside `variants`: without them there is no fan. */
+  declare history: FanHistory | null;
 
   readonly #view = new ViewController(this);
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
@@ -186,6 +195,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     this.kills = null;
     this.suggestions = null;
     this.notes = null;
+    this.history = null;
     new Interval(this, TICK_MS, () => this.requestUpdate());
   }
 
@@ -216,6 +226,8 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
       this.#shownDecisions = PAGE;
       this.#shared = '';
       this.#closing.leave();
+      // A moment of the experiment before means nothing to this one.
+      if (this.#begunWith !== null) this.moment = null;
       this.#news.clear();
     }
     if (isOther && !this.hasOwnData) {
@@ -431,6 +443,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
         strings,
         format,
         kills: this.#kills(),
+        closings: this.hasOwnData ? [] : this.#source.closings,
         limit: this.#shownDecisions,
         showMore: () => {
           this.#shownDecisions += PAGE;
@@ -447,21 +460,39 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     const selected = this.#selected(subject);
     const promise = promiseText(subject.experiment, { strings, format });
     return html`${headView(this.#headContext(subject, situation, format))} ${actionNotice(this.#actions, strings)}
-    ${this.#dialog(subject, situation, format)} ${this.#race(subject)} ${this.#table(subject, selected)}
+    ${this.#dialog(subject, situation, format)} ${this.#charts(subject)} ${this.#table(subject, selected)}
     ${this.#comparison(subject, selected, format)} ${this.#suggested(subject)} ${this.#foot(subject, format)}
     ${promise === null ? nothing : html`<p class="promise quiet small" part="promise">${icons.shield}<span>${promise}</span></p>`}`;
   }
 
-  /** The race towards a stop at the moment that is looked at; its past is the stream's. */
-  #race({ experiment }: Subject): TemplateResult | typeof nothing {
-    if (this.hasOwnData) return nothing;
-    return html`<evidence-race
-      part="race"
+  /** The fan and the race at one moment; plain data has no past but the one that is given. */
+  #charts({ experiment }: Subject): TemplateResult | typeof nothing {
+    const isOwn = this.hasOwnData;
+    if (isOwn && this.history === null) return nothing;
+    const fan = html`<er-fan
+      part="fan"
       .stream=${this.source.stream}
       .experiment=${experiment.id}
+      .variants=${this.variants}
+      .history=${this.history}
+      .experiments=${this.experiments}
+      .kills=${this.kills}
+      .notes=${isOwn ? this.notes : null}
       .moment=${this.moment}
-    ></evidence-race>`;
+      @peeksafe-moment=${this.#looked}
+    ></er-fan>`;
+    if (isOwn) return fan;
+    return html`${fan}<evidence-race
+        part="race"
+        .stream=${this.source.stream}
+        .experiment=${experiment.id}
+        .moment=${this.moment}
+      ></evidence-race>`;
   }
+
+  readonly #looked = (event: MomentEvent): void => {
+    this.moment = event.detail.time;
+  };
 
   /** Below the table: what comes while somebody reads must not move the rows. */
   #suggested({ experiment }: Subject): TemplateResult | typeof nothing {

@@ -548,6 +548,7 @@ export const de: Strings = {
       alarmed: 'Alle Evidenz begann nach einem Alarm neu',
       closed: 'Ohne Gewinner beendet',
       closedWith: 'hat gewonnen: Der Test ist beendet',
+      reopened: 'Wieder geöffnet: Die Varianten werden wieder gezeigt, mit frischer Evidenz',
       older: 'Ältere zeigen',
     },
   },

@@ -1,5 +1,8 @@
-import type { Experiment, Kill, Suggestion, Variant } from '../../../protocol/index.ts';
+import type { Experiment, ExperimentClosing, Kill, Suggestion, Variant } from '../../../protocol/index.ts';
 import type { Changed, StreamState } from '../../../sdk/index.ts';
+
+/** The parts of a stream's state that an experiment is seen in. */
+type Entities = Pick<StreamState, 'variants' | 'kills' | 'closings' | 'suggestions'>;
 
 /**
  * The variants and stops of one experiment of a stream. Held beside the stream's maps, which have those of every experiment: a frame is looked at
@@ -9,6 +12,7 @@ export class SubjectSource {
   #id: string | null = null;
   readonly #variants = new Map<string, Variant>();
   readonly #kills = new Map<string, Kill>();
+  readonly #closings = new Map<string, ExperimentClosing>();
   readonly #suggestions = new Set<string>();
 
   /** The experiment's variants, as the stream has them. */
@@ -21,39 +25,58 @@ export class SubjectSource {
     return this.#kills.values();
   }
 
+  /** The experiment's closings, those that were taken back too. */
+  get closings(): Iterable<ExperimentClosing> {
+    return this.#closings.values();
+  }
+
   /** Whether something was ever suggested about the experiment or its variants. */
   get hasSuggestions(): boolean {
     return this.#suggestions.size > 0;
   }
 
   /** Begins again with what a stream knows of an experiment; null for none. */
-  begin(id: string | null, state: Pick<StreamState, 'variants' | 'kills' | 'suggestions'> | null): void {
+  begin(id: string | null, state: Entities | null): void {
     this.#id = id;
     this.#variants.clear();
     this.#kills.clear();
+    this.#closings.clear();
     this.#suggestions.clear();
     if (id === null || state === null) return;
-    this.#add(state.variants.values(), state.kills.values(), state.suggestions.values());
+    const { variants, kills, closings, suggestions } = state;
+    this.#addOwn(variants.values(), this.#variants);
+    this.#addOwn(kills.values(), this.#kills);
+    this.#addOwn(closings.values(), this.#closings);
+    this.#addSuggestions(suggestions.values());
   }
 
   /** Takes in a frame. Returns whether anything of the experiment has changed. */
-  apply({ experiments, variants, kills, suggestions }: Omit<Changed, 'cursor' | 'reset'>): boolean {
+  apply({ experiments, variants, kills, closings, suggestions }: Changed): boolean {
     const isOwn = ({ id }: Experiment): boolean => id === this.#id;
-    return this.#add(variants, kills, suggestions) || experiments.some(isOwn);
+    const added = [
+      this.#addOwn(variants, this.#variants),
+      this.#addOwn(kills, this.#kills),
+      this.#addOwn(closings, this.#closings),
+      this.#addSuggestions(suggestions),
+    ];
+    return added.includes(true) || experiments.some(isOwn);
   }
 
-  #add(variants: Iterable<Variant>, kills: Iterable<Kill>, suggestions: Iterable<Suggestion>): boolean {
+  #addOwn<T extends { readonly id: string; readonly experiment: string }>(
+    all: Iterable<T>,
+    to: Map<string, T>,
+  ): boolean {
     let hasAny = false;
-    for (const variant of variants) {
-      if (variant.experiment !== this.#id) continue;
-      this.#variants.set(variant.id, variant);
+    for (const one of all) {
+      if (one.experiment !== this.#id) continue;
+      to.set(one.id, one);
       hasAny = true;
     }
-    for (const kill of kills) {
-      if (kill.experiment !== this.#id) continue;
-      this.#kills.set(kill.id, kill);
-      hasAny = true;
-    }
+    return hasAny;
+  }
+
+  #addSuggestions(suggestions: Iterable<Suggestion>): boolean {
+    let hasAny = false;
     for (const { id, about } of suggestions) {
       const isOwn =
         about?.kind === 'variant'

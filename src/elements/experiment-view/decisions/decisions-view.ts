@@ -1,6 +1,6 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Kill, Variant } from '../../../protocol/index.ts';
+import type { ExperimentClosing, Kill, Variant } from '../../../protocol/index.ts';
 import { letterBadge } from '../../shared/letters/letter-badge.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import { killSentence, type Language } from '../../shared/views/evidence.ts';
@@ -11,6 +11,7 @@ import { decisionsOf, type Decision } from './decisions.ts';
 export interface DecisionsContext extends Language {
   readonly subject: Subject;
   readonly kills: Iterable<Kill>;
+  readonly closings: Iterable<ExperimentClosing>;
   /** The most entries to show. */
   readonly limit: number;
   readonly showMore: () => void;
@@ -25,6 +26,7 @@ const ICONS: Readonly<Record<Decision['kind'], readonly [tone: string, icon: SVG
   paused: ['warn', icons.pause],
   'evidence-restarted': ['warn', icons.undo],
   closed: ['', icons.closed],
+  reopened: ['', icons.undo],
 };
 
 function pausedBy(decision: Decision & { kind: 'paused' }, { strings, format }: DecisionsContext): string {
@@ -43,6 +45,7 @@ function actorOf(decision: Decision): string | null {
     case 'paused':
       return decision.pause.by;
     case 'closed':
+    case 'reopened':
       return decision.by;
     default:
       return null;
@@ -89,9 +92,9 @@ function entry(decision: Decision, context: DecisionsContext): TemplateResult {
 
 /** The decisions about an experiment, newest first. */
 export function decisionsView(context: DecisionsContext): TemplateResult {
-  const { strings, subject, kills, limit, showMore } = context;
+  const { strings, subject, kills, closings, limit, showMore } = context;
   const texts = strings.experimentView.decisions;
-  const decisions = decisionsOf(subject.experiment, subject.byId, kills);
+  const decisions = decisionsOf(subject.experiment, subject.byId, kills, closings);
   return html`<section class="block decisions" part="decisions" aria-labelledby="decisions-title">
     <header class="block-head"><h3 id="decisions-title">${texts.title}</h3></header>
     ${

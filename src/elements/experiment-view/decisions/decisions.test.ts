@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { Experiment, Variant } from '../../../protocol/index.ts';
+import type { Experiment, ExperimentClosing, Variant } from '../../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../../testing/entities.ts';
 import { decisionsOf } from './decisions.ts';
 
@@ -49,5 +49,28 @@ describe('the decisions of an experiment', () => {
     const [closing, ...rest] = decisionsOf(closed, variants, []);
     expect(closing).to.deep.include({ kind: 'closed', winner: variants.get('a'), by: 'maria' });
     expect(rest).to.deep.equal([]);
+  });
+
+  it('says a closing that was taken back, with both who decided', () => {
+    const closing: ExperimentClosing = {
+      id: 'c1',
+      seq: 9,
+      experiment: 'x',
+      winner: 'a',
+      reason: '',
+      at: at(50),
+      receivedAt: at(50),
+      by: 'maria',
+      reopenedAt: at(51),
+      reopenedBy: 'ben',
+    };
+    const decisions = decisionsOf(experimentOf({ id: 'x' }), byId(a), [], [closing]);
+    expect(decisions.map(({ kind, at: when }) => [kind, when])).to.deep.equal([
+      ['reopened', at(51)],
+      ['closed', at(50)],
+    ]);
+    const standing = { ...closing, id: 'c2', at: at(60), reopenedAt: null, reopenedBy: null };
+    const closed = experimentOf({ id: 'x', closedAt: at(60), winner: 'a' });
+    expect(decisionsOf(closed, byId(a), [], [closing, standing])).to.have.length(3);
   });
 });

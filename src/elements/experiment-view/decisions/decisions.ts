@@ -1,4 +1,4 @@
-import type { Experiment, Kill, Pause, Variant } from '../../../protocol/index.ts';
+import type { Experiment, ExperimentClosing, Kill, Pause, Variant } from '../../../protocol/index.ts';
 
 /** One thing that was decided about an experiment, or about one of its variants. */
 export type Decision = { readonly id: string; readonly at: string } & (
@@ -8,6 +8,7 @@ export type Decision = { readonly id: string; readonly at: string } & (
   | { readonly kind: 'won' | 'ended'; readonly variant: Variant }
   | { readonly kind: 'paused'; readonly pause: Pause }
   | { readonly kind: 'evidence-restarted'; readonly cause: 'correction' | 'alarm' }
+  | { readonly kind: 'reopened'; readonly by: string | null }
   | { readonly kind: 'closed'; readonly winner: Variant | undefined; readonly by: string | null }
 );
 
@@ -42,15 +43,37 @@ function ofVariants(experiment: Experiment, variants: ReadonlyMap<string, Varian
   });
 }
 
-function ofExperiment(experiment: Experiment, variants: ReadonlyMap<string, Variant>): Decision[] {
-  const { id, pause, restarted, closedAt, winner, closedBy = null } = experiment;
+function ofExperiment({ id, pause, restarted }: Experiment): Decision[] {
   const decisions: Decision[] = [];
   if (pause !== null) decisions.push({ kind: 'paused', id: `${id} paused`, at: pause.since, pause });
   if (restarted !== undefined)
     decisions.push({ kind: 'evidence-restarted', id: `${id} evidence`, at: restarted.at, cause: restarted.cause });
-  if (closedAt !== undefined) {
+  return decisions;
+}
+
+function ofClosings(
+  { id, closedAt, winner, closedBy }: Experiment,
+  closings: Iterable<ExperimentClosing>,
+  variants: ReadonlyMap<string, Variant>,
+): Decision[] {
+  const decisions: Decision[] = [];
+  let isSaid = false;
+  for (const closing of closings) {
+    isSaid ||= closing.reopenedAt === null;
+    const won = closing.winner === null ? undefined : variants.get(closing.winner);
+    decisions.push({ kind: 'closed', id: closing.id, at: closing.at, winner: won, by: closing.by });
+    if (closing.reopenedAt !== null)
+      decisions.push({
+        kind: 'reopened',
+        id: `${closing.id} reopened`,
+        at: closing.reopenedAt,
+        by: closing.reopenedBy,
+      });
+  }
+  // One that is under way, or given as plain data, has no entity.
+  if (closedAt !== undefined && !isSaid) {
     const won = winner === undefined ? undefined : variants.get(winner);
-    decisions.push({ kind: 'closed', id: `${id} closed`, at: closedAt, winner: won, by: closedBy });
+    decisions.push({ kind: 'closed', id: `${id} closed`, at: closedAt, winner: won, by: closedBy ?? null });
   }
   return decisions;
 }
@@ -58,17 +81,19 @@ function ofExperiment(experiment: Experiment, variants: ReadonlyMap<string, Vari
 /**
  * What was decided about an experiment: stops, restarts, pauses, closings and variants that joined later; newest first.
  *
- * @param kills Stops of any experiment. @param variants The variants of this experiment, by id.
+ * @param kills Stops of any experiment. @param variants The variants of this experiment, by id. @param closings Closings of this experiment.
  */
 export function decisionsOf(
   experiment: Experiment,
   variants: ReadonlyMap<string, Variant>,
   kills: Iterable<Kill>,
+  closings: Iterable<ExperimentClosing> = [],
 ): Decision[] {
   const all = [
     ...ofKills(kills, experiment, variants),
     ...ofVariants(experiment, variants),
-    ...ofExperiment(experiment, variants),
+    ...ofExperiment(experiment),
+    ...ofClosings(experiment, closings, variants),
   ];
   return all.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? -1 : 1));
 }
