@@ -170,7 +170,7 @@ export const ENTITIES: DescriptionGroup = {
       '': 'A note at a moment of a stream: a deploy, a publication, or anything else that explains a change.',
       id: 'Its id.',
       at: "The moment that it is about, by its writer's clock.",
-      text: 'Its text.',
+      text: 'Its text; empty once it is deleted.',
       experiment: 'Id of the experiment that it is about; null when it is about the whole stream.',
       variant: 'Id of the variant that it is about; null when it is about none.',
       url: 'Where there is more to read; null when nowhere.',
