@@ -242,6 +242,9 @@ export const experimentListStyles = css`
     font-size: calc(var(--_text-size) * 0.86);
     white-space: nowrap;
   }
+  .health {
+    margin-inline-end: 0.4em;
+  }
   .mini {
     inline-size: 120px;
     block-size: 40px;

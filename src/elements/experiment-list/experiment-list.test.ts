@@ -67,6 +67,16 @@ describe('experiment-list', () => {
     expect(textOf(all(list, '.next')[1] as Element)).to.equal('next stop B 71%');
   });
 
+  it('marks a first sign of traffic off its plan, and leaves what is decided alone', async () => {
+    const traffic = { logE: 3.5, logNeeded: Math.log(100) };
+    const marked = experiments.map((experiment) => ({ ...experiment, traffic }));
+    const list = await listOf(new FakeStream({ experiments: marked, variants }));
+    const isMarked = (id: string): boolean => one(list, `[data-id=${id}]`).querySelector('.health') !== null;
+    // The split of the trains is an alarm already, which is their headline.
+    expect(['cycling', 'sleep', 'trains', 'balcony'].map(isMarked)).to.deep.equal([true, true, false, false]);
+    expect(textOf(one(list, '.health'))).to.equal('Traffic may not be split as planned.');
+  });
+
   it('asks the page before it chooses, then shares the choice with the elements around it', async () => {
     const provider = await fixture<VariantStream>(
       html`<variant-stream .stream=${new FakeStream(entities)}><experiment-list></experiment-list></variant-stream>`,

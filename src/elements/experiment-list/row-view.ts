@@ -116,6 +116,17 @@ function miniRace({ situation, variants, kills }: Row, { strings, format }: RowC
   return raceCell(lanesOf({ experiment, variants: lettered, kills }), needed, { strings, format });
 }
 
+/** A first sign that the traffic is not shared as planned; an alarm is the headline. */
+function healthMark(
+  { health, decidedAt }: Situation,
+  { experiments: texts }: Strings,
+): TemplateResult | typeof nothing {
+  if (health !== 'watch' || decidedAt !== null) return nothing;
+  return html`<span class="health warn" title=${texts.health.watch}
+    >${icons.watch}<span class="visually-hidden">${texts.health.watch}. </span></span
+  >`;
+}
+
 /** One experiment: how it stands, its headline, what is next, and for how long it has run. */
 export function rowView(row: Row, context: RowContext, isCurrent: boolean, isTabStop: boolean): TemplateResult {
   const { situation, id, title } = row;
@@ -143,7 +154,7 @@ export function rowView(row: Row, context: RowContext, isCurrent: boolean, isTab
     </span>
     <span class="aside">
       ${isCards ? nothing : html`<span class="mini" part="mini" aria-hidden="true">${miniRace(row, context)}</span>`}
-      <span class="age">${ageText(row, now, format)}</span>
+      <span class="age">${healthMark(situation, strings)}${ageText(row, now, format)}</span>
     </span>
     ${isCards ? intervalBars(row, strings, format) : nothing}
   </button>`;
