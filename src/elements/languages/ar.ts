@@ -329,6 +329,8 @@ export const ar: Strings = {
   rowActions: {
     fileName: 'variants',
     selected: (count, isOne) => (isOne ? 'حُدد صف واحد' : `الصفوف المحددة: ${count}`),
+    hidden: (count) => `يخفي المرشّح منها ${count}`,
+    compare: 'قارن',
     copy: 'انسخ',
     copied: (count, isOne) => (isOne ? 'نُسخ صف واحد' : `الصفوف المنسوخة: ${count}`),
     notCopied: 'تعذر نسخ الصفوف.',

@@ -319,6 +319,8 @@ export const de: Strings = {
   rowActions: {
     fileName: 'varianten',
     selected: (count, isOne) => (isOne ? '1 Zeile ausgewählt' : `${count} Zeilen ausgewählt`),
+    hidden: (count) => `${count} vom Filter verborgen`,
+    compare: 'Vergleichen',
     copy: 'Kopieren',
     copied: (count, isOne) => (isOne ? '1 Zeile kopiert' : `${count} Zeilen kopiert`),
     notCopied: 'Die Zeilen konnten nicht kopiert werden.',

@@ -46,6 +46,7 @@ export interface VariantDashboardEventMap
  * @fires {FilterEvent} peeksafe-filter - Before the table applies a filter that a person chose; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
  * @fires {SelectEvent} peeksafe-select - Other rows of the table are selected.
+ * @fires {CompareEvent} peeksafe-compare - Before variants of the table are compared; cancelable.
  * @fires {ViewEvent} peeksafe-view - A person looks at something else, such as another experiment or range; `detail` is the new view.
  *
  * @csspart dashboard - The whole dashboard.

@@ -34,6 +34,13 @@ export class SelectEvent extends CustomEvent<{ readonly ids: readonly string[] }
   }
 }
 
+/** A person asks to compare variants of one experiment; cancel it to compare them elsewhere than in the elements that share the view. */
+export class CompareEvent extends CustomEvent<{ readonly experiment: string; readonly ids: readonly string[] }> {
+  constructor(experiment: string, ids: readonly string[]) {
+    super('peeksafe-compare', { detail: { experiment, ids }, ...ASKS });
+  }
+}
+
 /** The events of `<variant-table>`, by name. */
 export interface VariantTableEventMap
   extends ExportEventMap, Pick<ActionEventMap, 'peeksafe-kill' | 'peeksafe-revive' | 'peeksafe-protect'> {
@@ -45,6 +52,8 @@ export interface VariantTableEventMap
   'peeksafe-details': DetailsEvent;
   /** Other rows are selected. */
   'peeksafe-select': SelectEvent;
+  /** A person asks to compare the selected variants. */
+  'peeksafe-compare': CompareEvent;
 }
 
 declare global {

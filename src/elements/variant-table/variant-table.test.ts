@@ -244,6 +244,16 @@ describe('variant-table', () => {
     expect(contents(table)).to.deep.equal(['a', 'b', 'c']);
   });
 
+  it('has the scale of one experiment over its rows, and the guide of its leader, where it shows only that', async () => {
+    const table = await tableOf(new FakeStream({ variants: three() }));
+    table.experiment = 'x';
+    table.grouped = false;
+    await table.updateComplete;
+    const ticks = [...(headOf(table, 'comparison').querySelectorAll('.axis span') ?? [])].map((one) => one.textContent);
+    expect(ticks).to.deep.equal(['0%', '2%', '4%', '6%', '8%']);
+    expect(find(table, 'tr.group')).to.equal(null);
+  });
+
   it('touches only the row that changed', async () => {
     const stream = new FakeStream({ variants: three() });
     const table = await tableOf(stream);

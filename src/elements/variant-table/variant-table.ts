@@ -16,7 +16,8 @@ import { table } from '../shared/strings/table/table.ts';
 import { COLUMNS } from './cells/columns.ts';
 import type * as Details from './panels/details.ts';
 import type { DetailsHistory } from './panels/details-history.ts';
-import { DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
+import { ViewController } from '../shared/view-state/view-controller.ts';
+import { CompareEvent, DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
 import type { VariantFilter } from './data/filter.ts';
 import { Grid, type GridOptions } from './grid/grid.ts';
 import type * as RowInputPart from './grid/row-input.ts';
@@ -53,6 +54,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @fires {ActionEvent} peeksafe-revive - Before a variant is shown again; cancelable.
  * @fires {ActionEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
  * @fires {SelectEvent} peeksafe-select - Other rows are selected.
+ * @fires {CompareEvent} peeksafe-compare - Before variants are compared in the elements that share the view; cancelable.
  * @fires {ExportEvent} peeksafe-export - Before what is filtered is saved as CSV; cancelable.
  *
  * @csspart toolbar - The line with search, filter, view and export.
@@ -117,6 +119,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   });
   readonly #tableSource = new TableSource(this.#grid);
   readonly #parts = new Parts(this);
+  readonly #view = new ViewController(this);
   readonly #toolbarController = new ToolbarController(this, this.#parts, {
     filter: () => this.filter,
     lang: () => this.#lang,
@@ -191,10 +194,11 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.#grid.hold.mode = this.order;
     const { sorting, filter, language: lang } = this;
     const isGrouped = this.grouped;
-    if (lang !== this.#lang || changed.has('sorting') || changed.has('filter') || isGrouped !== this.#isGrouped) {
+    const isRegrouped = isGrouped !== this.#isGrouped || changed.has('experiment');
+    if (lang !== this.#lang || changed.has('sorting') || changed.has('filter') || isRegrouped) {
       this.#lang = lang;
       this.#isGrouped = isGrouped;
-      this.#grid.model.choose({ sorting, filter, isGrouped, lang });
+      this.#grid.model.choose({ sorting, filter, isGrouped, lang, experiment: this.experiment });
       this.#grid.settle();
     }
     if (this.open !== null) this.#detailsHistory ??= this.#createDetailsHistory(this.#parts.need('details'));
@@ -374,6 +378,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       setFilter: this.#setFilter,
       setView: this.#setView,
       onMenuToggle: this.#toolbarController.onMenuToggle,
+      onMenuClosed: this.#toolbarController.onMenuClosed,
       menus: this.#toolbarController.menus,
       save: () => this.#withRowInput(({ actions }) => actions.save()),
     });
@@ -396,11 +401,17 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     return part.detailsPanel({ variant, experiment, contentOf, history, format, strings, close, actions });
   }
 
+  readonly #compare = (experiment: string, ids: readonly string[]): void => {
+    if (this.dispatchEvent(new CompareEvent(experiment, ids))) this.#view.set({ experiment, selection: ids });
+  };
+
   #selected(strings: Strings, format: Format): TemplateResult | typeof nothing {
     const part = this.#parts.need('rowInput');
     if (part === null) return nothing;
     const { actions } = this.#rowInputOf(part);
-    return part.selectedLine(this.#grid.selection.size, strings, format, actions.copy, actions.clear);
+    const { selection, model } = this.#grid;
+    const compare = this.#view.isShared ? this.#compare : null;
+    return part.selectedLine({ selection, model, strings, format, actions, compare });
   }
 
   protected override render(): TemplateResult {

@@ -12,6 +12,8 @@ export interface CellContext {
   readonly strings: Strings;
   /** The scale that all rows share; null where those of each experiment have their own. */
   readonly scale: Scale | null;
+  /** Whether the head of their experiment stands above rows. */
+  readonly isGrouped: boolean;
   /** Milliseconds since 1970, to the minute. */
   readonly now: number;
   /** Makes what draws the line of a trend in an `svg`; null while that is not loaded. */

@@ -15,12 +15,12 @@ export function variantCell(td: HTMLElement): CellRenderer {
   const box = addElement(td, 'div', 'content');
   const beginning = textRenderer(
     addElement(box, 'span', 'visually-hidden'),
-    (_variant, { scale }, { prefix }) => (scale === null ? prefix : ''),
+    (_variant, { isGrouped }, { prefix }) => (isGrouped ? prefix : ''),
     (text) => text,
   );
   const rest = textRenderer(
     box,
-    ({ content }, { scale }, { prefix }) => content.slice(scale === null ? prefix.length : 0),
+    ({ content }, { isGrouped }, { prefix }) => content.slice(isGrouped ? prefix.length : 0),
     (text) => text,
   );
   let content = '';
@@ -30,7 +30,7 @@ export function variantCell(td: HTMLElement): CellRenderer {
     if (badge.className !== looks) badge.className = looks;
     beginning(variant, context, facts);
     rest(variant, context, facts);
-    box.classList.toggle('shortened', context.scale === null && facts.prefix !== '');
+    box.classList.toggle('shortened', context.isGrouped && facts.prefix !== '');
     if (variant.content !== content) box.title = content = variant.content;
   };
 }

@@ -14,6 +14,8 @@ export interface TableChoice {
   readonly filter: VariantFilter;
   readonly isGrouped: boolean;
   readonly lang: string;
+  /** The only experiment that there are rows of; null where there may be several. */
+  readonly experiment?: string | null;
 }
 
 /** The variant of each line: the store, its order, the order that is displayed, and the lines. Knows no page. */
@@ -37,9 +39,20 @@ export class TableModel {
     return this.#waiting;
   }
 
-  /** The scale that all rows share; null where each experiment has its own. */
+  /** The scale that rows of several experiments share; null where each experiment has its own. */
+  get sharedScale(): Scale | null {
+    return this.#choice.isGrouped || this.#choice.experiment ? null : this.#scale;
+  }
+
+  /** The one scale of all rows, for the head of their column; null where there are several. */
   get scale(): Scale | null {
-    return this.#choice.isGrouped ? null : this.#scale;
+    const { isGrouped, experiment } = this.#choice;
+    if (isGrouped) return null;
+    return experiment ? this.store.facts.of(experiment).scale : this.#scale;
+  }
+
+  get isGrouped(): boolean {
+    return this.#choice.isGrouped;
   }
 
   /** Whether something changed that `settle` takes in. */
@@ -91,7 +104,8 @@ export class TableModel {
     this.#mustDisplay = false;
     this.#areFactsOld = false;
     this.store.facts.refresh(holds);
-    if (!this.#choice.isGrouped) this.#scale = this.store.scale.scale(holds ? this.#scale : null);
+    if (!this.#choice.isGrouped && !this.#choice.experiment)
+      this.#scale = this.store.scale.scale(holds ? this.#scale : null);
     const isMoved = this.#isSorted && !this.#hasNewGroup() ? this.#order.update(this.store.changed) : this.#sort(holds);
     this.store.changed.clear();
     // Rows that waited move as soon as they may.

@@ -298,13 +298,28 @@ export class Grid {
     (this.#body?.rows ?? []).flatMap((line) => (line instanceof VariantRow && line.variant ? [line.variant.id] : []));
 
   #contextOf({ format, strings }: GridOptions): CellContext {
-    const { groups, scale } = this.model;
+    const { groups, sharedScale: scale, isGrouped } = this.model;
     const now = Math.floor((this.#stream?.now() ?? Date.now()) / MINUTE_MS) * MINUTE_MS;
     const held = this.#context;
-    if (held?.format === format && held.strings === strings && held.scale === scale && held.now === now) return held;
+    if (
+      held?.format === format &&
+      held.strings === strings &&
+      held.scale === scale &&
+      held.isGrouped === isGrouped &&
+      held.now === now
+    )
+      return held;
     this.#version++;
     const titleOf = (id: string): string => groups.titleFor(id);
-    return (this.#context = { format, strings, scale, now, titleOf, sparkline: this.#trend?.sparkline ?? null });
+    return (this.#context = {
+      format,
+      strings,
+      scale,
+      isGrouped,
+      now,
+      titleOf,
+      sparkline: this.#trend?.sparkline ?? null,
+    });
   }
 
   #contextChanged(): void {

@@ -1,9 +1,10 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { variantOf } from '../../testing/entities.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
+import { VariantStream } from '../../variant-stream/define.ts';
 import type { SelectEvent } from '../events.ts';
 import type { VariantTable } from '../variant-table.ts';
-import { all, find, focused, press, rowOf, said, some, tableOf, textOf } from '../../testing/tables.ts';
+import { all, find, focused, press, rowOf, said, settled, some, tableOf, textOf } from '../../testing/tables.ts';
 
 describe('input in the rows', () => {
   it('selects rows by Space, by the box, by a range and all of them, and copies them as a table', async () => {
@@ -34,6 +35,42 @@ describe('input in the rows', () => {
     expect(said(table)).to.equal('2 rows copied');
     await press(table, 'a', { ctrlKey: true });
     expect(table.selected.length).to.equal(3);
+  });
+
+  it('says of selected rows how many the filter hides', async () => {
+    const table = await tableOf(new FakeStream({ variants: some() }));
+    table.selected = ['a', 'b'];
+    table.filter = { text: 'content of a' };
+    await table.updateComplete;
+    expect(textOf(find(table, '.selected > span'))).to.equal('2 rows selected, 1 hidden by the filter');
+    table.filter = {};
+    await table.updateComplete;
+    expect(textOf(find(table, '.selected > span'))).to.equal('2 rows selected');
+  });
+
+  it('offers to compare variants of one experiment to the elements that share the view, unless the page does it', async () => {
+    const stream = await fixture<VariantStream>(
+      html`<variant-stream .stream=${new FakeStream({ variants: some() })}
+        ><variant-table></variant-table
+      ></variant-stream>`,
+    );
+    expect(stream).to.be.instanceOf(VariantStream);
+    const table = stream.querySelector('variant-table') as VariantTable;
+    await settled(table);
+    const compare = (): HTMLElement | undefined =>
+      all(table, '.selected button').find((button) => textOf(button) === 'Compare');
+    const select = async (...ids: string[]): Promise<void> => {
+      table.selected = ids;
+      await table.updateComplete;
+    };
+    await select('a', 'b');
+    expect(compare(), 'of two experiments').to.equal(undefined);
+    await select('a', 'c');
+    table.addEventListener('peeksafe-compare', (event) => event.preventDefault(), { once: true });
+    compare()?.click();
+    expect(stream.view.selection).to.deep.equal([]);
+    compare()?.click();
+    expect([stream.view.experiment, stream.view.selection]).to.deep.equal(['x', ['a', 'c']]);
   });
 
   it('copies text that begins with a quote so that a spreadsheet keeps cells and rows apart', async () => {

@@ -6,6 +6,8 @@ import { after } from '../../shared/timers.ts';
 import { viewOf } from '../../shared/view.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { toCsv, toTsv } from '../data/csv.ts';
+import type { RowSelection } from '../data/row-selection.ts';
+import type { TableModel } from '../data/table-model.ts';
 import { SelectEvent } from '../events.ts';
 import type { Grid } from '../grid/grid.ts';
 
@@ -95,18 +97,45 @@ function setNextCopy(text: string, page: Document): void {
   after(0, page, () => page.removeEventListener('copy', give, options));
 }
 
-/** The line that says how many rows are selected, and what can be done with them; nothing while none is. */
-export function selectedLine(
-  count: number,
-  strings: Strings,
-  format: Format,
-  copy: () => void,
-  clear: () => void,
-): TemplateResult | typeof nothing {
-  if (count === 0) return nothing;
+/** What is selected, and what can be done with it. */
+export interface SelectedLine {
+  readonly selection: RowSelection;
+  readonly model: TableModel;
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly actions: SelectionActions;
+  /** Shows a comparison of variants of one experiment; null where nothing around the table could. */
+  readonly compare: ((experiment: string, ids: readonly string[]) => void) | null;
+}
+
+/** The experiment of all selected variants, when there are at least two; null otherwise. */
+function comparable({ selection, model }: SelectedLine): string | null {
+  const [first, ...others] = selection.ids.map((id) => model.store.variant(id)?.experiment);
+  return first !== undefined && others.length > 0 && others.every((one) => one === first) ? first : null;
+}
+
+function hiddenCount({ selection, model }: SelectedLine): number {
+  let shown = 0;
+  for (const { id } of model.displayed()) if (selection.has(id)) shown++;
+  return selection.size - shown;
+}
+
+/** The line that says how many rows are selected, those that the filter hides too, and what can be done with them; nothing while none is. */
+export function selectedLine(line: SelectedLine): TemplateResult | typeof nothing {
+  const { selection, strings, format, actions, compare } = line;
+  if (selection.size === 0) return nothing;
+  const { rowActions: texts } = strings;
+  const hidden = hiddenCount(line);
+  const selected = texts.selected(format.count(selection.size), selection.size === 1);
+  const experiment = compare === null ? null : comparable(line);
   return html`<div class="selected" part="selected">
-    <span>${strings.rowActions.selected(format.count(count), count === 1)}</span>
-    <button type="button" @click=${copy}>${strings.rowActions.copy}</button>
-    <button type="button" @click=${clear}>${strings.rowActions.unselect}</button>
+    <span>${hidden === 0 ? selected : `${selected}, ${texts.hidden(format.count(hidden))}`}</span>
+    ${
+      experiment === null
+        ? nothing
+        : html`<button type="button" @click=${() => compare?.(experiment, selection.ids)}>${texts.compare}</button>`
+    }
+    <button type="button" @click=${actions.copy}>${texts.copy}</button>
+    <button type="button" @click=${actions.clear}>${texts.unselect}</button>
   </div>`;
 }

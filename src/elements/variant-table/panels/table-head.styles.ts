@@ -43,19 +43,23 @@ export const tableHeadStyles = css`
     font-weight: 600;
   }
   .axis {
-    flex: 1;
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    min-inline-size: 0;
-    white-space: nowrap;
-  }
-  .axis .label {
+    position: relative;
     flex-basis: 100%;
-    text-align: center;
-  }
-  .axis span:not(.label) {
+    block-size: calc(var(--_text-size) * 16 / 14);
     font-weight: 400;
     font-size: calc(var(--_text-size) * 11 / 14);
+  }
+  .axis span {
+    position: absolute;
+    display: flex;
+    justify-content: center;
+    inline-size: 0;
+  }
+  .cards .axis {
+    display: none;
+  }
+  :host([density='compact']) .rows .axis {
+    margin-inline-start: calc(var(--_space) + var(--_text-size) * 3.5);
+    flex-basis: calc(100% - var(--_space) - var(--_text-size) * 3.5);
   }
 `;

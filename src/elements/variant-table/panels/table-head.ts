@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { Scale } from '../cells/comparison-scale.ts';
+import { percentOf, ticksOf, type Scale } from '../cells/comparison-scale.ts';
 import type { Column } from '../cells/columns.ts';
 import type { Layout } from '../grid/layout.ts';
 import type { SortKey, Sorting } from '../data/sorting.ts';
@@ -13,7 +14,7 @@ export interface TableHeadOptions {
   readonly format: Format;
   readonly layout: Layout;
   readonly sorting: readonly Sorting[];
-  /** The scale that all rows share; null where each experiment has its own. */
+  /** The one scale of all rows; null where each experiment has its own. */
   readonly scale: Scale | null;
   /** How much of what passes the filter is selected. */
   readonly selected: 'none' | 'some' | 'all';
@@ -35,9 +36,18 @@ function button(head: TableHeadOptions, column: Column, key: SortKey): TemplateR
   </button>`;
 }
 
-/** The scale's ends, over the comparisons. */
-const axis = (format: Format, { from, to }: Scale): TemplateResult =>
-  html`<div class="axis"><span>${format.shortRate(from)}</span><span>${format.shortRate(to)}</span></div>`;
+/** Puts a tick at a place, in percent; not by an attribute of style, which a page may forbid. */
+const at =
+  (place: number) =>
+  (tick?: Element): void => {
+    if (tick !== undefined) (tick as HTMLElement).style.insetInlineStart = `${place}%`;
+  };
+
+/** The ticks of the scale, over the comparisons. */
+const axis = (format: Format, scale: Scale): TemplateResult =>
+  html`<div class="axis" aria-hidden="true">
+    ${ticksOf(scale).map((rate) => html`<span ${ref(at(percentOf(rate, scale)))}>${format.shortRate(rate)}</span>`)}
+  </div>`;
 
 function cell(head: TableHeadOptions, column: Column, index: number): TemplateResult {
   const { name, key, isNumber, label } = column;

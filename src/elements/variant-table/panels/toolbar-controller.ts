@@ -40,6 +40,14 @@ export class ToolbarController {
     return this.#menu !== '' || isFiltering(this.#source.filter()) ? this.#parts.need('menus') : null;
   }
 
+  /** The focus was inside the menu, or on what is gone with it: it goes back to the button, never to the page. */
+  readonly onMenuClosed = (event: ToggleEvent): void => {
+    if (event.newState !== 'closed') return;
+    const menu = event.target as HTMLElement;
+    const { activeElement, body } = menu.ownerDocument;
+    if (activeElement === null || activeElement === body) (menu.previousElementSibling as HTMLElement).focus();
+  };
+
   readonly onMenuToggle = (event: ToggleEvent): void => {
     if (event.newState !== 'open') return;
     const menu = event.target as HTMLElement;

@@ -57,5 +57,7 @@ export interface ToolbarState extends ViewChoice {
   readonly leave: () => void;
   /** A menu is about to open. */
   readonly onMenuToggle: (event: ToggleEvent) => void;
+  /** A menu has closed, or opened. */
+  readonly onMenuClosed: (event: ToggleEvent) => void;
   readonly save: () => void;
 }

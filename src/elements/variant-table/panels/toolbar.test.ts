@@ -46,6 +46,20 @@ describe('the toolbar and the head of the table', () => {
     find(table, '#filter-menu').hidePopover();
   });
 
+  it('have the focus again when a menu closes that it was lost in', async () => {
+    const table = await tableOf(new FakeStream({ variants: some() }));
+    for (const name of ['filter-menu', 'view-menu']) {
+      const button = find(table, `[popovertarget="${name}"]`);
+      button.click();
+      await table.updateComplete;
+      (all(table, `#${name} :is(select, input)`)[0] as HTMLElement).focus();
+      (document.activeElement as HTMLElement).shadowRoot?.querySelector<HTMLElement>(':focus')?.blur();
+      find(table, `#${name}`).hidePopover();
+      await aTimeout(20);
+      expect(table.shadowRoot?.activeElement === button, name).to.equal(true);
+    }
+  });
+
   it('say that nothing passes the filter', async () => {
     const table = await tableOf(new FakeStream({ variants: some() }));
     table.filter = { text: 'nowhere' };

@@ -23,7 +23,15 @@ function menu(
       ${icon}<span class="tool-text">${label}</span
       >${count === 0 ? nothing : html`<b class="badge">${bar.format.count(count)}</b>`}
     </button>
-    <div id=${name} class="menu" popover role="group" aria-label=${label} @beforetoggle=${bar.onMenuToggle}>
+    <div
+      id=${name}
+      class="menu"
+      popover
+      role="group"
+      aria-label=${label}
+      @beforetoggle=${bar.onMenuToggle}
+      @toggle=${bar.onMenuClosed}
+    >
       ${bar.menu === name ? content?.(bar) : nothing}
     </div>`;
 }

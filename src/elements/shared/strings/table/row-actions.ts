@@ -1,6 +1,8 @@
 export const rowActions = {
   fileName: 'variants',
   selected: (count: string, isOne: boolean) => (isOne ? '1 row selected' : `${count} rows selected`),
+  hidden: (count: string) => `${count} hidden by the filter`,
+  compare: 'Compare',
   copy: 'Copy',
   copied: (count: string, isOne: boolean) => (isOne ? '1 row copied' : `${count} rows copied`),
   notCopied: 'The rows could not be copied.',
