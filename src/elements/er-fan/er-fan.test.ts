@@ -209,6 +209,30 @@ describe('er-fan', () => {
     expect(textOf(fan, '[role=status]')).to.equal('');
   });
 
+  it('reads what the pointer is at, in the stretch of time that is given', async () => {
+    const fan = await fanOf(streamOf());
+    const plot = one<HTMLElement>(fan, '.plot');
+    const readInTheMiddle = async (): Promise<string> => {
+      const { left, width } = plot.getBoundingClientRect();
+      plot.dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 2 }));
+      await fan.updateComplete;
+      return textOf(fan, '.legend .rate');
+    };
+    expect(await readInTheMiddle()).to.equal('6.3%');
+    fan.range = { kind: 'between', from: Date.parse('2026-03-12T08:50:00Z'), to: Date.parse('2026-03-12T09:00:00Z') };
+    await fan.updateComplete;
+    await nextFrame();
+    expect(await readInTheMiddle()).to.equal('7.1%');
+    plot.dispatchEvent(new PointerEvent('pointerleave'));
+    await fan.updateComplete;
+    expect(textOf(fan, '.legend .rate')).to.equal('6.1%');
+  });
+
+  it('writes times in the time zone that applies', async () => {
+    const fan = await fanOf(streamOf(), { timeZone: 'Asia/Kathmandu', moment: MOMENT });
+    expect(one(fan, 'input').getAttribute('aria-valuetext')).to.match(/^03:30:00.PM/);
+  });
+
   it('is an image with one sentence', async () => {
     const plot = one<HTMLElement>(await fanOf(streamOf()), '.plot');
     expect(plot.getAttribute('role')).to.equal('img');

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { leadSentence, sentenceText } from '../shared/experiments/sentences.ts';
-import { formatFor, type Format } from '../shared/format/format.ts';
+import { timeZoneFor } from '../shared/format/time-zone.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { erFan } from '../shared/strings/er-fan.ts';
@@ -12,6 +12,7 @@ import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Timer } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
+import { resolveRange } from '../shared/view-state/resolve-range.ts';
 import type { Range } from '../shared/view-state/view.ts';
 import { viewOf } from '../shared/view.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
@@ -32,7 +33,6 @@ import type * as Scenes from './render/fan-scene.ts';
 
 /** A replay shows so many milliseconds for each batch. */
 const BATCH_MS = 60;
-const MINUTE_MS = 60_000;
 /** A page key moves the reading by so many batches. */
 const PAGE = 10;
 
@@ -204,10 +204,6 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     this.#selection = selectExperiment(wanted, experiments, variants, this.hasOwnData ? 'given' : 'posted');
   }
 
-  get #format(): Format {
-    return formatFor(this.language);
-  }
-
   get #kills(): Iterable<Kill> {
     return this.kills ?? this.source.stream?.state.kills.values() ?? [];
   }
@@ -240,7 +236,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
           : null,
       reading: this.#reading === null ? null : Math.min(this.#reading, data.times.length - 1),
       strings: this.strings,
-      format: this.#format,
+      format: this.format,
     };
   }
 
@@ -250,12 +246,16 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     data: FanData,
     now: number,
   ): { readonly from: number; readonly to: number } {
-    const { range } = this;
-    if (range.kind === 'between') return { from: range.from, to: range.to };
-    const opened = experiment?.openedAt ?? variants[0]?.postedAt ?? '';
+    const span = resolveRange(this.range, {
+      newest: now,
+      experiment,
+      timeZone: timeZoneFor(this, this.source.stream),
+      lastLook: null,
+    });
     const first = data.times[0] as number;
-    const begin = Math.min(first, Date.parse(opened) || first);
-    const from = range.kind === 'last' ? now - range.minutes * MINUTE_MS : begin;
+    const begin = Math.min(first, Date.parse(experiment?.openedAt ?? variants[0]?.postedAt ?? '') || first);
+    const from = Math.max(span.from ?? begin, this.range.kind === 'between' ? -Infinity : begin);
+    if (span.to !== null && span.to > from && this.range.kind === 'between') return { from, to: span.to };
     if (this.#axisOf !== data) this.#axisEnd = null;
     this.#axisOf = data;
     const isOver = this.history !== null || situation?.kind === 'decided';
@@ -327,7 +327,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     const { strings } = this;
     const situation = this.#selection?.situation ?? null;
     const headline =
-      situation === null ? strings.erFan.tableCaption : sentenceText(leadSentence(situation, strings, this.#format));
+      situation === null ? strings.erFan.tableCaption : sentenceText(leadSentence(situation, strings, this.format));
     return strings.erFan.summary(headline);
   }
 
