@@ -12,6 +12,7 @@ import {
 } from './fixtures.ts';
 import { decided, equal, leading, split, tooEarly } from './experiment-states.ts';
 import { everySituation } from './situations.ts';
+import { fanExperiment, fanNotes } from '../../src/elements/testing/fans.ts';
 import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
 
 const table: State = { entities: { variants: everyStatus } };
@@ -19,6 +20,14 @@ const chart: State = { entities: { variants: everyStatus }, history: historyOf(e
 const feed: State = { entities: { variants: everyStatus, kills: everyCause } };
 const wear: State = { entities: { patterns: everyWear } };
 const todo: State = { entities: { variants: everyStatus, suggestions: everyPriority } };
+/** The moment of a replay that has come to two thirds of its experiment. */
+const FAN_MOMENT = Date.parse('2026-03-12T09:45:00.000Z');
+const { history: fanHistory, ...fanEntities } = fanExperiment();
+const fan: State & { readonly properties: object } = {
+  entities: fanEntities,
+  history: fanHistory,
+  properties: { notes: fanNotes },
+};
 const whole: State = {
   entities: {
     experiments,
@@ -77,6 +86,19 @@ export const SCENES: readonly Scene[] = [
   ...scenes('er-chart', 'loading', {}),
   ...scenes('er-chart', 'empty', { entities: {} }),
   ...scenes('er-chart', 'stale', { ...chart, ...stale }),
+
+  ...scenes('er-fan', 'one-leads', fan, [light, dark, wide(390), wide(890), wide(1500)]),
+  ...scenes('er-fan', 'ordinary', { ...fan, properties: { ...fan.properties, ordinary: true } }, [
+    wide(890),
+    { ...arabic, width: 890 },
+    { ...forced, width: 890 },
+    wide(390),
+  ]),
+  ...scenes('er-fan', 'replay', { ...fan, properties: { ...fan.properties, ordinary: true, moment: FAN_MOMENT } }, [
+    { ...dark, width: 890 },
+  ]),
+  ...scenes('er-fan', 'loading', {}),
+  ...scenes('er-fan', 'empty', { entities: {} }),
 
   ...scenes('kill-feed', 'every-cause', feed, [light, dark, forced, arabic, wide(320)]),
   ...scenes('kill-feed', 'loading', {}),
