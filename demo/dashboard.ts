@@ -1,9 +1,11 @@
 import 'peeksafe/elements';
 import { connect } from 'peeksafe/sdk';
+import type { ScenarioEffect } from 'peeksafe/simulator';
 import { syncUrl } from 'peeksafe/url';
 import { languageChoice } from './language-choice.ts';
 import { connectScenarios, hasScenarios } from './scenarios.ts';
 import { pageNetwork } from './network.ts';
+import { showChange } from './show-change.ts';
 import { themeToggle } from './theme-toggle.ts';
 
 const name = new URLSearchParams(location.search).get('stream') ?? 'demo';
@@ -24,17 +26,26 @@ const network = pageNetwork();
 const stream = connect(address, { WebSocket: network.WebSocket, fetch: network.fetch });
 part<HTMLElementTagNameMap['variant-stream']>('variant-stream').stream = stream;
 
-// Reload and link show what was seen.
-syncUrl(part<HTMLElementTagNameMap['variant-dashboard']>('variant-dashboard'));
-
-const scenarios = part<HTMLElement>('#scenarios');
+const controls = part<HTMLDetailsElement>('#controls');
 const happened = part<HTMLElement>('.happened');
-const relabel = connectScenarios(scenarios, {
+const showMe = part<HTMLButtonElement>('.show-me');
+const dashboard = part<HTMLElementTagNameMap['variant-dashboard']>('variant-dashboard');
+// Reload and link show what was seen.
+syncUrl(dashboard);
+let effect: ScenarioEffect | null = null;
+const relabel = connectScenarios(controls, {
   stream: address,
   network,
   strings: language.strings,
   contentOf: (variant) => stream.state.variants.get(variant)?.content,
-  say: (sentence) => void (happened.textContent = sentence),
+  say: (sentence, what) => {
+    happened.textContent = sentence;
+    effect = what;
+    showMe.hidden = what === null;
+  },
+});
+showMe.addEventListener('click', () => {
+  if (effect !== null) showChange(dashboard, effect);
 });
 language.onChange(relabel);
 if ('serviceWorker' in navigator) {
@@ -42,7 +53,7 @@ if ('serviceWorker' in navigator) {
   navigator.serviceWorker.register('/service-worker.js').catch((error: unknown) => console.info(error));
 }
 
-// Only the demo's own stream can have scenarios. The dashboard appears when it is known whether their buttons stay, so that nothing moves.
-scenarios.hidden = name !== 'demo';
-if (!scenarios.hidden) scenarios.hidden = !(await hasScenarios(address));
-delete scenarios.dataset['unknown'];
+// Only the demo's own stream can have scenarios.
+controls.hidden = name !== 'demo';
+if (!controls.hidden) controls.hidden = !(await hasScenarios(address));
+delete controls.dataset['unknown'];

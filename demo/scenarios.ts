@@ -44,8 +44,8 @@ export interface ScenarioPage {
   readonly strings: () => DemoStrings;
   /** The text of a variant, for what is said about it. */
   readonly contentOf: (variant: string) => string | undefined;
-  /** Shows what was done. */
-  readonly say: (sentence: string) => void;
+  /** Shows what was done; `effect` says where, and is null when nothing was done. */
+  readonly say: (sentence: string, effect: ScenarioEffect | null) => void;
 }
 
 /** Gives a button its presses, one after the other; returns the function that rewrites its label. */
@@ -65,12 +65,13 @@ function connectButton(button: HTMLButtonElement, presses: readonly Press[], pag
   button.addEventListener('click', () => {
     const press = presses[turn] as Press;
     run(press).then(
-      ({ pattern, variant }) => {
+      (effect) => {
+        const { pattern, variant } = effect;
         turn = (turn + 1) % presses.length;
         label();
-        say(strings().happened[press.word](pattern ?? contentOf(variant ?? '') ?? ''));
+        say(strings().happened[press.word](pattern ?? contentOf(variant ?? '') ?? ''), effect);
       },
-      (error: unknown) => say(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => say(error instanceof Error ? error.message : String(error), null),
     );
   });
   label();
@@ -92,12 +93,12 @@ export async function hasScenarios(stream: string): Promise<boolean> {
 }
 
 /** Lets the buttons of a page make something happen; returns the function that rewrites their labels. */
-export function connectScenarios(section: HTMLElement, page: ScenarioPage): () => void {
-  const labels = [...section.querySelectorAll<HTMLButtonElement>('[data-scenario]')].map((button) =>
+export function connectScenarios(controls: HTMLElement, page: ScenarioPage): () => void {
+  const labels = [...controls.querySelectorAll<HTMLButtonElement>('[data-scenario]')].map((button) =>
     connectButton(button, PRESSES[button.dataset['scenario'] as string] as readonly Press[], page),
   );
   return () => {
     for (const label of labels) label();
-    page.say('');
+    page.say('', null);
   };
 }

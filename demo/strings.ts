@@ -6,7 +6,10 @@ export interface DemoStrings {
   readonly dark: string;
   readonly light: string;
   readonly intro: string;
+  readonly controls: string;
   readonly scenarios: string;
+  /** Scrolls to what a scenario changed. */
+  readonly showMe: string;
   readonly truth: string;
   readonly scenario: Readonly<Record<Moved, string>>;
   /** Says what the scenario did, and what to watch; the part to fill in is a variant's content or a pattern's name, and may be empty. */
@@ -19,7 +22,9 @@ const en: DemoStrings = {
   light: 'Light theme',
   intro:
     'Headlines are being tested here, live. Each earns engagement, is compared with what was predicted, and is stopped once the evidence is enough. Watch as long as you like: looking never makes these figures wrong.',
+  controls: 'Demo controls',
   scenarios: 'Make something happen',
+  showMe: 'Show me',
   truth:
     'Every interval holds at all times together, so watching does not make it lie. The simulated world behind this stream is made up; the arithmetic is not.',
   scenario: {
@@ -56,7 +61,9 @@ const de: DemoStrings = {
   light: 'Helle Darstellung',
   intro:
     'Hier werden gerade Überschriften getestet. Jede sammelt Interaktionen, wird mit der Vorhersage verglichen und gestoppt, sobald die Evidenz reicht. Schauen Sie zu, so lange Sie mögen: Hinsehen macht diese Zahlen nicht falsch.',
+  controls: 'Demo steuern',
   scenarios: 'Etwas geschehen lassen',
+  showMe: 'Zeig es mir',
   truth:
     'Jedes Intervall gilt zu allen Zeiten zugleich, deshalb macht Zuschauen es nicht falsch. Die Welt hinter diesem Strom ist erfunden, die Rechnung nicht.',
   scenario: {
@@ -93,7 +100,9 @@ const ar: DemoStrings = {
   light: 'المظهر الفاتح',
   intro:
     'تُختبر هنا عناوين مباشرةً. يجمع كل عنوان تفاعلاً، ويُقارَن بما كان متوقعاً له، ويُوقَف حين يكفي الدليل. راقب ما شئت من الوقت: فالنظر لا يجعل هذه الأرقام خاطئة أبداً.',
+  controls: 'التحكم بالعرض',
   scenarios: 'اجعل شيئاً يحدث',
+  showMe: 'أرني',
   truth:
     'كل فترة ثقة تصح في جميع الأوقات معاً، فلا تجعلها المراقبة كاذبة. العالم المحاكى خلف هذا الدفق مختلق، أما الحساب فليس كذلك.',
   scenario: {

@@ -73,13 +73,17 @@ async function open(t: { after(work: () => unknown): void }): Promise<Page> {
 
 test('a page of a stream that nobody simulates offers no scenarios', { timeout: SEEN_MS }, async (t) => {
   const page = await open(t);
-  assert.equal(await page.locator('#scenarios').isVisible(), true);
+  assert.equal(await page.locator('#controls').isVisible(), true);
   await page.goto(`${url}/?stream=another`);
   await page.locator('stream-status').first().waitFor();
-  await page.locator('#scenarios').waitFor({ state: 'hidden' });
+  await page.locator('#controls').waitFor({ state: 'hidden' });
 });
 
-const press = (page: Page, scenario: string): Promise<void> => page.locator(`[data-scenario=${scenario}]`).click();
+async function press(page: Page, scenario: string): Promise<void> {
+  const controls = page.locator('#controls');
+  if ((await controls.getAttribute('open')) === null) await controls.locator('summary').click();
+  await controls.locator(`[data-scenario=${scenario}]`).click();
+}
 
 test(
   'a losing variant that a visitor adds appears, and is stopped with a reason',
