@@ -215,7 +215,7 @@ test('elements that were in the page long before their code show what they were 
      await import('/src/elements/index.ts');`,
   );
   await until(page, 'A headline', 'kill-feed');
-  await until(page, 'Active', 'variant-summary');
+  await until(page, 'running', 'variant-summary');
   assert.deepEqual(errors, []);
 });
 

@@ -109,8 +109,9 @@ async function expectLive(element: StreamTag, stream: FakeStream, name: string, 
   stream.delay = seq * 111;
   const shows = (): boolean => {
     if (element.localName === 'stream-status') return deepText(element).includes(`${seq * 111} ms`);
-    // How many variants are active.
-    if (element.localName === 'variant-summary') return boxOf(element, '.value').textContent?.trim() === String(seq);
+    // Each brings a stop.
+    if (element.localName === 'variant-summary')
+      return boxOf(element, '.tile:nth-child(2) .value').textContent?.trim() === String(seq);
     return deepText(element).includes(name);
   };
   await waitUntil(shows, `${element.localName} shows what came`, { timeout: 4000 });

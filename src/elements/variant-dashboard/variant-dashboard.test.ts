@@ -37,7 +37,7 @@ describe('variant-dashboard', () => {
   it('shows everything of a stream as one tag', async () => {
     const dashboard = await dashboardOf(streamOf());
     for (const tag of TAGS) expect(inside(dashboard, tag).shadowRoot, tag).not.to.equal(null);
-    expect(textIn(dashboard, 'variant-summary')).to.contain('Active');
+    expect(textIn(dashboard, 'variant-summary')).to.contain('running');
     expect(textIn(dashboard, 'kill-feed')).to.contain('below half of the predicted');
     expect(textIn(dashboard, 'fatigue-banner')).to.contain('urgency');
     expect(textIn(dashboard, 'suggestion-list')).to.contain('a rest');

@@ -1,26 +1,21 @@
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
-import { countsInUnits } from '../../protocol/state/counted-units.ts';
 import { calibrationSlope, isCalibrationPoint } from '../../stats/index.ts';
+import { experimentSituation } from '../shared/experiments/situation.ts';
 import { calendarFor, ownTimeZone, type Calendar } from '../shared/format/calendar.ts';
 
 /** The key numbers of a stream. */
 export interface Figures {
-  readonly active: number;
-  /** Experiments that have active variants. */
-  readonly experiments: number;
-  /** Stops of today, newest first. */
+  /** Experiments that are not decided. */
+  readonly running: number;
+  readonly decidedToday: number;
+  /** Experiments that need a person. */
+  readonly needing: number;
+  /** Stops of today, oldest first. */
   readonly killsToday: readonly Kill[];
-  readonly revivedToday: number;
-  /** Milliseconds from posting to an automatic stop; null without any. */
-  readonly medianTimeToKill: number | null;
-  /** Automatic stops that the median is of. */
-  readonly timed: number;
-  /** Of the active variants together; null before the first impression. */
-  readonly er: number | null;
-  /** Predicted for the impressions of those of them that had a prediction; null without any. */
-  readonly predictedEr: number | null;
-  /** ER of those of them that had a prediction. */
-  readonly erOfPredicted: number | null;
+  /** Stops of the days before and of today, oldest first; as many days as the stream has, at most eight. */
+  readonly killsByDay: readonly number[];
+  /** Stops until this time of day, the mean of the days before; null without any. */
+  readonly usuallyByNow: number | null;
   /** Variants whose prediction lies inside their interval. */
   readonly holding: number;
   /** Variants with a prediction and enough impressions. */
@@ -29,62 +24,55 @@ export interface Figures {
   readonly slope: number | null;
 }
 
-function medianOf(numbers: readonly number[]): number | null {
-  if (numbers.length === 0) return null;
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
-}
+/** The days before today that today is held against. */
+const DAYS_BEFORE = 7;
 
 function killFigures(
   kills: Iterable<Kill>,
-  variants: ReadonlyMap<string, Variant>,
-  today: number,
-): Pick<Figures, 'killsToday' | 'revivedToday' | 'medianTimeToKill' | 'timed'> {
+  variants: Iterable<Variant>,
+  now: number,
+  { startOfDay, startOfDayAfter, day }: Calendar,
+): Pick<Figures, 'killsToday' | 'killsByDay' | 'usuallyByNow'> {
+  let begin = now;
+  for (const { postedAt } of variants) begin = Math.min(begin, Date.parse(postedAt));
+  const today = startOfDay(now);
+  const before = Math.max(0, Math.min(DAYS_BEFORE, day(now) - day(begin)));
+  const byDay = Array.from({ length: before + 1 }, () => 0);
   const killsToday: Kill[] = [];
-  const times: number[] = [];
+  let byNow = 0;
   for (const kill of kills) {
     const at = Date.parse(kill.at);
-    if (at >= today) killsToday.push(kill);
-    const posted = variants.get(kill.variant)?.postedAt;
-    if (kill.cause !== 'operator' && posted !== undefined) times.push(Math.max(0, at - Date.parse(posted)));
+    const age = day(now) - day(at);
+    if (age < 0 || age > before) continue;
+    byDay[before - age] = (byDay[before - age] as number) + 1;
+    if (age === 0) killsToday.push(kill);
+    else if (at - startOfDayAfter(now, -age) <= now - today) byNow++;
   }
-  killsToday.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.seq - a.seq);
-  return {
-    killsToday,
-    revivedToday: killsToday.filter(({ revivedAt }) => revivedAt !== null).length,
-    medianTimeToKill: medianOf(times),
-    timed: times.length,
-  };
+  killsToday.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.seq - b.seq);
+  return { killsToday, killsByDay: byDay, usuallyByNow: before === 0 ? null : byNow / before };
 }
 
-function activeFigures(
+function experimentFigures(
+  experiments: Iterable<Experiment>,
   variants: Iterable<Variant>,
-): Pick<Figures, 'active' | 'experiments' | 'er' | 'predictedEr' | 'erOfPredicted'> {
-  const experiments = new Set<string>();
-  let active = 0;
-  const all = { impressions: 0, engagements: 0 };
-  const predicted = { impressions: 0, engagements: 0, expected: 0 };
-  for (const { status, experiment, predictedEr, ...totals } of variants) {
-    const { impressions, engagements } = countsInUnits(totals);
-    if (status !== 'active') continue;
-    active++;
-    experiments.add(experiment);
-    all.impressions += impressions;
-    all.engagements += engagements;
-    if (predictedEr === null) continue;
-    predicted.impressions += impressions;
-    predicted.engagements += engagements;
-    predicted.expected += predictedEr * impressions;
+  today: number,
+): Pick<Figures, 'running' | 'decidedToday' | 'needing'> {
+  const groups = new Map<string, Variant[]>();
+  for (const variant of variants) {
+    const group = groups.get(variant.experiment);
+    if (group === undefined) groups.set(variant.experiment, [variant]);
+    else group.push(variant);
   }
-  const over = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
-  return {
-    active,
-    experiments: experiments.size,
-    er: over(all.engagements, all.impressions),
-    predictedEr: over(predicted.expected, predicted.impressions),
-    erOfPredicted: over(predicted.engagements, predicted.impressions),
-  };
+  let [running, decidedToday, needing] = [0, 0, 0];
+  for (const experiment of experiments) {
+    const own = groups.get(experiment.id);
+    if (own === undefined) continue;
+    const { decidedAt, needsPerson } = experimentSituation(experiment, own);
+    if (decidedAt === null) running++;
+    else if (decidedAt >= today) decidedToday++;
+    if (needsPerson !== null) needing++;
+  }
+  return { running, decidedToday, needing };
 }
 
 /**
@@ -102,22 +90,46 @@ function calibrationFigures(variants: Iterable<Variant>): Pick<Figures, 'holding
   return { holding, predicted: known.length, slope: calibrationSlope(known) };
 }
 
+/** The entities that the numbers are of. */
+export interface FigureSources {
+  readonly experiments: Iterable<Experiment>;
+  readonly variants: Iterable<Variant>;
+  readonly kills: Iterable<Kill>;
+}
+
 /**
  * The numbers of a stream.
  * @param now - Milliseconds since 1970.
  * @param calendar - Says when today has begun; left out, that of the browser's time zone.
  */
 export function figuresOf(
-  variants: ReadonlyMap<string, Variant>,
-  kills: Iterable<Kill>,
+  { experiments, variants, kills }: FigureSources,
   now: number,
   calendar: Calendar = calendarFor(ownTimeZone()),
 ): Figures {
+  const known = [...variants];
   return {
-    ...activeFigures(variants.values()),
-    ...killFigures(kills, variants, calendar.startOfDay(now)),
-    ...calibrationFigures(variants.values()),
+    ...experimentFigures(experiments, known, calendar.startOfDay(now)),
+    ...killFigures(kills, known, now, calendar),
+    ...calibrationFigures(known),
   };
+}
+
+/**
+ * The moment that "today" hangs on: that of the newest count, stop or posting of a replayed stream, which lives in its own time, and else the present.
+ */
+export function presentOf({ variants, kills }: FigureSources, now: number, isReplay: boolean): number {
+  if (!isReplay) return now;
+  let newest = 0;
+  const see = (at: string | null): void => {
+    if (at !== null) newest = Math.max(newest, Date.parse(at));
+  };
+  for (const { countedAt, postedAt } of variants) {
+    see(countedAt);
+    see(postedAt);
+  }
+  for (const { at } of kills) see(at);
+  return newest === 0 ? now : newest;
 }
 
 /**

@@ -5,13 +5,12 @@ import { placeAt } from '../shared/views/menu.ts';
 /** One number with its name and its explanation. */
 export interface Tile {
   readonly id: string;
-  readonly icon: SVGTemplateResult;
   readonly label: string;
   readonly value: string;
   /** The total or the comparison that puts the number in context. */
   readonly note: string;
-  /** `good`, `warn`, `bad`, or nothing. Only ever beside words that say the same. */
-  readonly tone?: string;
+  /** A small drawing of what the words say; null where there is nothing to draw. */
+  readonly spark: SVGTemplateResult | null;
   /** Sentences on demand. */
   readonly help: readonly string[];
   /** The accessible name of the button that shows the help. */
@@ -24,17 +23,19 @@ function opening(event: ToggleEvent): void {
   if (event.newState === 'open' && button !== null) placeAt(tip, button);
 }
 
+/** A button that shows sentences on demand. */
+export const tipView = (id: string, label: string, help: readonly string[]): TemplateResult =>
+  html`<button class="icon-button about" aria-label=${label} popovertarget=${id}>${icons.info}</button>
+    <div class="tip" id=${id} popover role="note" @beforetoggle=${opening}>
+      ${help.map((one) => html`<p>${one}</p>`)}
+    </div>`;
+
 /** A tile of the summary. */
-export function tileView({ id, icon, label, value, note, tone, help, helpLabel }: Tile): TemplateResult {
+export function tileView({ id, label, value, note, spark, help, helpLabel }: Tile): TemplateResult {
   return html`<div class="tile" part="tile">
-    <dt>
-      ${icon}<span>${label}</span>
-      <button class="icon-button about" aria-label=${helpLabel} popovertarget=${id}>${icons.info}</button>
-      <div class="tip" id=${id} popover role="note" @beforetoggle=${opening}>
-        ${help.map((one) => html`<p>${one}</p>`)}
-      </div>
-    </dt>
+    <dt>${label}</dt>
     <dd class="value">${value}</dd>
-    <dd class="note ${tone ?? 'quiet'}">${note === '' ? nothing : note}</dd>
+    <dd class="note quiet">${note === '' ? nothing : note}</dd>
+    <dd class="end">${spark ?? nothing}${tipView(id, helpLabel, help)}</dd>
   </div>`;
 }

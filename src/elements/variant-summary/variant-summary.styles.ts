@@ -6,55 +6,115 @@ export const variantSummaryStyles = css`
   }
   .tiles {
     display: grid;
-    grid-template-columns: repeat(6, minmax(0, 1fr));
+    grid-template-columns: repeat(4, minmax(0, 1fr));
     gap: 1px;
+    margin: 0;
     background: var(--_line);
   }
+  .of-3 {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+  }
+  .of-2 {
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+  }
   .tile {
-    /* Names of one and of two lines: the numbers beside each other stand on one line. */
     display: grid;
-    grid-row: span 3;
-    grid-template-rows: subgrid;
-    row-gap: 0;
-    padding-block: var(--_row);
-    padding-inline: var(--_inset) calc(var(--_space) * 0.75);
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    grid-template-rows: auto auto;
+    align-content: center;
+    align-items: center;
+    column-gap: calc(var(--_space) * 1.25);
+    min-block-size: 56px;
+    padding-inline: var(--_inset) calc(var(--_space) * 0.5);
     background: var(--_surface);
   }
+  .value {
+    grid-area: 1 / 1 / 3;
+    margin: 0;
+    font-size: calc(var(--_text-size) * 1.43);
+    font-weight: 600;
+    line-height: 1.2;
+    letter-spacing: -0.01em;
+    white-space: nowrap;
+  }
   dt {
-    display: flex;
-    align-items: start;
-    gap: 0.4em;
-    min-inline-size: 0;
-    color: var(--_text-quiet);
+    grid-area: 1 / 2;
+    align-self: end;
     font-size: var(--_text-small);
-    line-height: 1.3;
+    font-weight: 500;
+    line-height: 1.35;
   }
-  dt > span {
-    overflow-wrap: anywhere;
-    padding-block: 5px 2px;
+  .note {
+    grid-area: 2 / 2;
+    align-self: start;
+    margin: 0;
+    font-size: var(--_text-tiny);
+    line-height: 1.35;
   }
-  dt > .icon {
-    margin-block-start: 6px;
+  /* Without a note its name stands beside the middle of the number. */
+  .note:empty {
+    display: none;
+  }
+  .end {
+    grid-area: 1 / 3 / 3;
+    display: flex;
+    align-items: center;
+    gap: calc(var(--_space) * 0.25);
+    margin: 0;
   }
   .about {
-    margin-inline-start: auto;
     min-block-size: 28px;
     min-inline-size: 28px;
     flex: none;
   }
-  .value {
-    font-size: var(--_text-figure);
-    font-weight: 650;
-    line-height: 1.2;
-    letter-spacing: -0.01em;
-    white-space: nowrap;
-    overflow: hidden;
-    text-overflow: ellipsis;
+  .spark {
+    flex: none;
+    inline-size: 52px;
+    block-size: 24px;
+    fill: color-mix(in oklab, var(--_text-quiet) 60%, var(--_surface));
   }
-  .note {
-    min-block-size: 1.45em;
+  :host(:dir(rtl)) .spark {
+    transform: scaleX(-1);
+  }
+  .spark .now {
+    fill: var(--_accent);
+  }
+  .spark .track {
+    fill: var(--_line);
+  }
+  .spark .good {
+    fill: var(--_good);
+  }
+  .spark .warn {
+    fill: var(--_warn);
+  }
+  .spark .goal {
+    fill: var(--_text);
+  }
+  .all {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 1px;
+    background: var(--_line);
+  }
+  .risk {
+    display: flex;
+    align-items: center;
+    gap: calc(var(--_space) * 0.75);
+    padding-inline: var(--_inset) calc(var(--_space) * 0.5);
+    background: var(--_surface);
     font-size: var(--_text-small);
-    overflow-wrap: anywhere;
+    line-height: 1.35;
+  }
+  .risk > .icon {
+    flex: none;
+    color: var(--_good);
+  }
+  .risk.none > .icon {
+    color: var(--_warn);
+  }
+  .risk .about {
+    margin-inline-start: auto;
   }
   .tip {
     max-inline-size: min(22rem, calc(100vi - 16px));
@@ -72,33 +132,75 @@ export const variantSummaryStyles = css`
   .tip p + p {
     margin-block-start: var(--_space);
   }
-  .budget {
-    display: flex;
-    gap: var(--_space);
-    padding: calc(var(--_space) * 0.75) var(--_inset);
-    border-block-start: 1px solid var(--_line);
-    background: var(--_surface-raised);
-    font-size: var(--_text-tiny);
-  }
-  .budget .icon {
-    margin-block-start: 0.15em;
+  @container (inline-size < 1180px) {
+    .spark {
+      display: none;
+    }
   }
   @container (inline-size < 900px) {
-    .tiles {
-      grid-template-columns: repeat(3, minmax(0, 1fr));
+    .tile {
+      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-rows: auto auto auto;
+      padding-block: calc(var(--_space) * 0.75);
+    }
+    .value {
+      grid-area: 1 / 1;
+    }
+    dt {
+      grid-area: 2 / 1 / 3 / 3;
+    }
+    .note {
+      grid-area: 3 / 1 / 4 / 3;
+    }
+    .end {
+      grid-area: 1 / 2;
+    }
+    .all {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto;
+      gap: 1px;
+      background: var(--_line);
+    }
+    .risk {
+      grid-column: 1 / -1;
+      min-block-size: 36px;
     }
   }
   @container (inline-size < 500px) {
+    .tile {
+      padding-inline: calc(var(--_space) * 1.25) 0;
+    }
+    dt {
+      font-size: var(--_text-tiny);
+      overflow-wrap: anywhere;
+    }
+    .note {
+      display: none;
+    }
+    .about {
+      min-inline-size: 24px;
+    }
+  }
+  @container (inline-size < 320px) {
     .tiles {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
-    .value {
-      font-size: calc(var(--_text-figure) * 0.9);
+  }
+  @media print {
+    .about {
+      display: none;
     }
   }
-  @container (inline-size < 260px) {
-    .tiles {
-      grid-template-columns: minmax(0, 1fr);
+  @media (forced-colors: active) {
+    .spark {
+      forced-color-adjust: none;
+      fill: GrayText;
+    }
+    .spark .now,
+    .spark .good,
+    .spark .warn,
+    .spark .goal {
+      fill: CanvasText;
     }
   }
 `;

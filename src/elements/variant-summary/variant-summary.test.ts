@@ -1,10 +1,10 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import type { Variant } from '../../protocol/index.ts';
+import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
-import { calendarFor } from '../shared/format/calendar.ts';
+import { calendarFor, type Calendar } from '../shared/format/calendar.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
-import { figuresOf, promising } from './figures.ts';
+import { figuresOf, presentOf, promising, type Figures } from './figures.ts';
 import type { VariantSummary } from './variant-summary.ts';
 
 const summaryOf = (stream: FakeStream): Promise<VariantSummary> =>
@@ -12,106 +12,94 @@ const summaryOf = (stream: FakeStream): Promise<VariantSummary> =>
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const tile = (summary: VariantSummary, id: string): string =>
   summary.shadowRoot?.querySelector(`#${id}`)?.closest('.tile')?.querySelector('.value')?.textContent ?? '';
-const byId = (...variants: Variant[]): Map<string, Variant> => new Map(variants.map((one) => [one.id, one]));
+const figures = (
+  sources: { experiments?: Experiment[]; variants?: Variant[]; kills?: Kill[] },
+  calendar?: Calendar,
+  now = NOON,
+): Figures => figuresOf({ experiments: [], variants: [], kills: [], ...sources }, now, calendar);
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+const DAY_MS = 24 * 3_600_000;
 const NOON = new Date(2026, 0, 5, 12).getTime();
 
 describe('variant-summary', () => {
-  it('counts what is active, and in how many tests', () => {
-    const { active, experiments } = figuresOf(
-      byId(variantOf({ id: 'a' }), variantOf({ id: 'b' }), variantOf({ id: 'c', status: 'killed', experiment: 'y' })),
-      [],
-      NOON,
-    );
-    expect([active, experiments]).to.deep.equal([2, 1]);
+  it('counts the experiments that run, that were decided today, and that need somebody', () => {
+    const pause = { cause: 'traffic', reason: '', since: new Date(NOON).toISOString(), by: null } as const;
+    const pair = (experiment: string, given: Partial<Variant> = {}): Variant[] => [
+      variantOf({ id: `${experiment}-a`, experiment }),
+      variantOf({ id: `${experiment}-b`, experiment, ...given }),
+    ];
+    const killed = (at: number): Partial<Variant> => ({ status: 'killed', endedAt: new Date(at).toISOString() });
+    const { running, decidedToday, needing } = figures({
+      experiments: [...'xyzw'].map((id) => experimentOf({ id, pause: id === 'y' ? pause : null })),
+      variants: [...pair('x'), ...pair('y'), ...pair('z', killed(NOON - 1)), ...pair('w', killed(NOON - DAY_MS))],
+    });
+    expect([running, decidedToday, needing]).to.deep.equal([2, 1, 1]);
   });
 
+  const at = (ms: number): string => new Date(ms).toISOString();
+  const midnight = new Date(NOON).setHours(0, 0, 0, 0);
+
   it('counts the stops since midnight where the viewer is', () => {
-    const at = (ms: number): string => new Date(ms).toISOString();
-    const midnight = new Date(NOON).setHours(0, 0, 0, 0);
     const kills = [
       killOf({ id: 'a', at: at(midnight - 1) }),
       killOf({ id: 'b', at: at(midnight) }),
       killOf({ id: 'c', at: at(NOON), revivedAt: at(NOON + 1) }),
     ];
-    const { killsToday, revivedToday } = figuresOf(new Map(), kills, NOON);
-    expect(killsToday.map(({ id }) => id)).to.deep.equal(['c', 'b']);
-    expect(revivedToday).to.equal(1);
+    expect(figures({ kills }).killsToday.map(({ id }) => id)).to.deep.equal(['b', 'c']);
   });
 
   it('counts the stops since midnight where it is told to', () => {
-    const kills = ['2026-01-04T18:14:59Z', '2026-01-04T18:15:00Z'].map((at, i) => killOf({ id: `k${i}`, at }));
+    const kills = ['2026-01-04T18:14:59Z', '2026-01-04T18:15:00Z'].map((time, i) => killOf({ id: `k${i}`, at: time }));
     const now = Date.parse('2026-01-05T03:00:00Z');
-    const { killsToday } = figuresOf(new Map(), kills, now, calendarFor('Asia/Kathmandu'));
+    const { killsToday } = figures({ kills }, calendarFor('Asia/Kathmandu'), now);
     expect(killsToday.map(({ id }) => id)).to.deep.equal(['k1']);
   });
 
-  it('takes the median time from posting to a stop, without those by hand', () => {
-    const postedAt = '2026-01-05T10:00:00.000Z';
-    const after = (minutes: number): string => new Date(Date.parse(postedAt) + minutes * 60_000).toISOString();
-    const variants = byId(...['a', 'b', 'c', 'd'].map((id) => variantOf({ id, postedAt })));
-    const kills = [
-      killOf({ id: '1', variant: 'a', at: after(10) }),
-      killOf({ id: '2', variant: 'b', at: after(20) }),
-      killOf({ id: '3', variant: 'c', at: after(60) }),
-      killOf({ id: '4', variant: 'd', at: after(1), cause: 'operator' }),
-    ];
-    expect(figuresOf(variants, kills, NOON)).to.deep.include({ medianTimeToKill: 20 * 60_000, timed: 3 });
-    expect(figuresOf(variants, [], NOON).medianTimeToKill).to.equal(null);
+  it('holds today against the days before until the same time of day, as many as there are, at most seven', () => {
+    const kill = (days: number, hours: number): Kill =>
+      killOf({ id: `${days}-${hours}`, at: at(NOON - days * DAY_MS - hours * 3_600_000) });
+    const kills = [kill(0, 1), kill(1, 1), kill(1, 2), kill(1, -1), kill(2, 3), kill(9, 1)];
+    const since = (days: number): Variant[] => [variantOf({ id: 'a', postedAt: at(NOON - days * DAY_MS) })];
+    const utc = calendarFor('UTC');
+    expect(figures({ kills, variants: since(0) }, utc)).to.deep.include({ killsByDay: [1], usuallyByNow: null });
+    expect(figures({ kills, variants: since(2) }, utc)).to.deep.include({ killsByDay: [1, 3, 1], usuallyByNow: 1.5 });
+    const week = figures({ kills, variants: since(30) }, utc);
+    expect(week.killsByDay).to.deep.equal([0, 0, 0, 0, 0, 1, 3, 1]);
+    expect(week.usuallyByNow).to.equal(3 / 7);
   });
 
-  it('weighs the average ER and its prediction by the same impressions', () => {
-    const figures = figuresOf(
-      byId(
-        variantOf({ id: 'a', impressions: 1000, engagements: 20, predictedEr: 0.04 }),
-        variantOf({ id: 'b', impressions: 3000, engagements: 180, predictedEr: 0.04 }),
-        variantOf({ id: 'c', impressions: 1000, engagements: 100, predictedEr: null }),
-      ),
-      [],
-      NOON,
-    );
-    expect(figures.er).to.equal(300 / 5000);
-    expect(figures.predictedEr).to.equal(0.04);
-    expect(figures.erOfPredicted).to.equal(200 / 4000);
+  it('lives in the time of a replayed stream', () => {
+    const kills = [killOf({ id: 'k', at: '2013-03-12T09:00:00.000Z' })];
+    const variants = [
+      variantOf({ id: 'a', postedAt: '2013-03-12T08:00:00.000Z', countedAt: '2013-03-12T10:00:00.000Z' }),
+    ];
+    const present = (isReplay: boolean): number => presentOf({ experiments: [], variants, kills }, NOON, isReplay);
+    expect([present(false), present(true)]).to.deep.equal([NOON, Date.parse('2013-03-12T10:00:00.000Z')]);
   });
 
   it('says how many predictions hold: those inside the interval of the ER', () => {
-    const { holding, predicted } = figuresOf(
-      byId(
+    const { holding, predicted } = figures({
+      variants: [
         variantOf({ id: 'in', predictedEr: 0.04, interval: [0.03, 0.05] }),
         variantOf({ id: 'out', predictedEr: 0.06, interval: [0.03, 0.05], status: 'killed' }),
         variantOf({ id: 'few', predictedEr: 0.06, interval: [0, 0.05], impressions: 99, engagements: 1 }),
         variantOf({ id: 'none', predictedEr: null }),
-      ),
-      [],
-      NOON,
-    );
+      ],
+    });
     expect([holding, predicted]).to.deep.equal([1, 2]);
   });
 
   it('gives a slope of 1 to a predictor that tells good from bad, and of 0 to one that does not', () => {
-    const rows = (er: (predicted: number) => number): Map<string, Variant> =>
-      byId(
-        ...Array.from({ length: 10 }, (_, i) => {
+    const slopeOf = (er: (predicted: number) => number): number | null =>
+      figures({
+        variants: Array.from({ length: 10 }, (_, i) => {
           const predictedEr = 0.02 + i / 200;
           return variantOf({ id: `v${i}`, predictedEr, impressions: 10_000, engagements: 10_000 * er(predictedEr) });
         }),
-      );
-    expect(
-      figuresOf(
-        rows((predicted) => predicted),
-        [],
-        NOON,
-      ).slope,
-    ).to.be.closeTo(1, 1e-9);
-    expect(
-      figuresOf(
-        rows(() => 0.03),
-        [],
-        NOON,
-      ).slope,
-    ).to.be.closeTo(0, 1e-9);
-    expect(figuresOf(byId(variantOf({ id: 'a' })), [], NOON).slope).to.equal(null);
+      }).slope;
+    expect(slopeOf((predicted) => predicted)).to.be.closeTo(1, 1e-9);
+    expect(slopeOf(() => 0.03)).to.be.closeTo(0, 1e-9);
+    expect(figures({ variants: [variantOf({ id: 'a' })] }).slope).to.equal(null);
   });
 
   it('prints the promise where people see it, and says so where none is kept', async () => {
@@ -130,19 +118,22 @@ describe('variant-summary', () => {
     expect(textOf(await summaryOf(new FakeStream({ experiments: [simple] })))).to.contain('has no guarantee');
   });
 
-  it('shows six numbers, and explains each on demand', async () => {
+  it('shows the numbers that it knows, in one line, and explains each on demand', async () => {
     const stream = new FakeStream({
       experiments: [experimentOf({ id: 'x' })],
-      variants: [variantOf({ id: 'a' }), variantOf({ id: 'b', status: 'killed', postedAt: ago(8) })],
-      kills: [killOf({ id: 'k', variant: 'b', at: ago(0) })],
+      variants: ['a', 'b', 'c'].map((id) => variantOf({ id, status: id === 'c' ? 'killed' : 'active' })),
+      kills: [killOf({ id: 'k', variant: 'c', at: ago(0) })],
     });
     const summary = await summaryOf(stream);
-    expect(summary.shadowRoot?.querySelectorAll('.tile')).to.have.length(6);
-    expect(tile(summary, 'active')).to.equal('1');
+    summary.style.inlineSize = '1248px';
+    const ids = [...(summary.shadowRoot?.querySelectorAll('.tile .tip') ?? [])].map(({ id }) => id);
+    expect(ids).to.deep.equal(['running', 'killed', 'calibration']);
+    expect(tile(summary, 'running')).to.equal('1');
     expect(tile(summary, 'killed')).to.equal('1');
-    expect(tile(summary, 'time')).to.match(/^8 min$/);
-    expect(tile(summary, 'er')).to.equal('4.00%');
     expect(tile(summary, 'calibration')).to.equal('0%');
+    const tops = [...(summary.shadowRoot?.querySelectorAll('.tile') ?? [])].map((one) => one.getBoundingClientRect());
+    expect(new Set(tops.map(({ top }) => top)).size).to.equal(1);
+    expect(tops[0]?.height).to.be.closeTo(56, 4);
     const tip = summary.shadowRoot?.querySelector('#calibration') as HTMLElement;
     expect(tip.matches(':popover-open')).to.equal(false);
     summary.shadowRoot?.querySelector<HTMLButtonElement>('[popovertarget=calibration]')?.click();
@@ -151,12 +142,14 @@ describe('variant-summary', () => {
   });
 
   it('shows a stop at once, and what counts up at most once a second', async () => {
-    const stream = new FakeStream({ variants: [variantOf({ id: 'a' })] });
+    const pair = (seq: number, interval: [number, number]): Variant[] =>
+      ['a', 'b'].map((id) => variantOf({ id, seq, predictedEr: 0.04, interval }));
+    const stream = new FakeStream({ experiments: [experimentOf({ id: 'x' })], variants: pair(1, [0.03, 0.05]) });
     const summary = await summaryOf(stream);
-    stream.push({ variants: [variantOf({ id: 'a', seq: 50, impressions: 2000, engagements: 100 })] });
+    stream.push({ variants: pair(50, [0.01, 0.02]) });
     await summary.updateComplete;
-    expect(tile(summary, 'er')).to.equal('4.00%');
-    await waitUntil(() => tile(summary, 'er') === '5.00%', 'it comes with the next second', { timeout: 3000 });
+    expect(tile(summary, 'calibration')).to.equal('100%');
+    await waitUntil(() => tile(summary, 'calibration') === '0%', 'it comes with the next second', { timeout: 3000 });
     stream.push({ kills: [killOf({ id: 'k', seq: 60, at: new Date().toISOString() })] });
     await summary.updateComplete;
     expect(tile(summary, 'killed')).to.equal('1');
@@ -164,10 +157,14 @@ describe('variant-summary', () => {
 
   it('shows what is given by property, without a server', async () => {
     const summary = await fixture<VariantSummary>(
-      html`<variant-summary .variants=${[variantOf({ id: 'a' })]} .kills=${[]}></variant-summary>`,
+      html`<variant-summary
+        .experiments=${[experimentOf({ id: 'x' })]}
+        .variants=${['a', 'b'].map((id) => variantOf({ id }))}
+        .kills=${[]}
+      ></variant-summary>`,
     );
-    expect(tile(summary, 'active')).to.equal('1');
-    expect(tile(summary, 'saved')).to.equal('–');
+    expect(tile(summary, 'running')).to.equal('1');
+    expect(tile(summary, 'saved')).to.equal('');
   });
 
   it('adds up what the stops of today saved', async () => {
@@ -185,14 +182,14 @@ describe('variant-summary', () => {
     const summary = await summaryOf(stream);
     stream.setStatus('offline', 'connection-lost');
     await summary.updateComplete;
-    expect(textOf(summary)).to.contain('Offline.').and.contain('Active');
+    expect(textOf(summary)).to.contain('Offline.').and.contain('running');
   });
 
   it('is accessible, with an explanation open', async () => {
     const summary = await summaryOf(
       new FakeStream({ variants: [variantOf({ id: 'a' })], experiments: [experimentOf({ id: 'x' })] }),
     );
-    summary.shadowRoot?.querySelector<HTMLButtonElement>('[popovertarget=er]')?.click();
+    summary.shadowRoot?.querySelector<HTMLButtonElement>('[popovertarget=running]')?.click();
     await expect(summary).to.be.accessible();
   });
 });

@@ -14,20 +14,24 @@ import { Interval } from '../shared/timers.ts';
 import { guarantees } from '../shared/strings/guarantees.ts';
 import { summary } from '../shared/strings/summary.ts';
 import { MIN_IMPRESSIONS } from '../../stats/index.ts';
-import { figuresOf, promising, type Figures } from './figures.ts';
-import { tileView, type Tile } from './tile-view.ts';
+import { figuresOf, presentOf, promising, type Figures } from './figures.ts';
+import { bars, meter } from './sparks.ts';
+import { tileView, tipView, type Tile } from './tile-view.ts';
 import { variantSummaryStyles } from './variant-summary.styles.ts';
 
 /** Figures that change faster cannot be read, and cost time with ten thousand variants; milliseconds. */
 const PACE_MS = 1000;
 
+/** A perfect predictor lies inside the intervals this often, or oftener. */
+const CALIBRATION_GOAL = 0.95;
+
 /**
- * @summary A stream in six numbers: active variants, stops today, median time to a stop, average ER against the prediction, impressions
- * saved, and how many predictions hold; each with its explanation, and the error budget below them.
+ * @summary A stream in a line: experiments that run, stops of today beside those of the days before, impressions saved, predictions that hold, and the
+ * risk of a wrong stop; each with its explanation. A number that is not known is left out.
  *
  * @csspart summary - The whole summary.
  * @csspart tile - One number with its name.
- * @csspart budget - The error budget in a sentence, or that there is none.
+ * @csspart budget - The risk of a wrong stop, or that nothing is promised.
  * @csspart notice - The message in place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  */
@@ -81,117 +85,123 @@ export class VariantSummary extends StreamElement {
     return this.source.stream?.now() ?? Date.now();
   }
 
-  /** Impressions saved by the stops of today, and how many of them that is known of. */
-  #saved({ killsToday }: Figures): { readonly impressions: number; readonly stops: number } {
+  #runningTile({ running, decidedToday, needing }: Figures, format: Format): Tile {
+    const texts = this.strings.summary;
+    const notes = [
+      decidedToday === 0 ? null : texts.decided(decidedToday, format.count(decidedToday)),
+      needing === 0 ? null : texts.needing(needing, format.count(needing)),
+    ].filter((one) => one !== null);
+    return {
+      id: 'running',
+      label: texts.running,
+      value: format.count(running),
+      note: notes.join(' · '),
+      spark: null,
+      help: [texts.runningHelp],
+      helpLabel: texts.explain(texts.running),
+    };
+  }
+
+  #killedTile({ killsToday, killsByDay, usuallyByNow }: Figures, format: Format): Tile {
+    const texts = this.strings.summary;
+    return {
+      id: 'killed',
+      label: texts.killed,
+      value: format.count(killsToday.length),
+      note: usuallyByNow === null ? '' : texts.usuallyByNow(format.count(Math.round(usuallyByNow))),
+      spark: killsByDay.length < 2 ? null : bars(killsByDay, true),
+      help: [texts.killedHelp],
+      helpLabel: texts.explain(texts.killed),
+    };
+  }
+
+  /** Impressions saved by the stops of today; null where it is not known of any. */
+  #savedTile({ killsToday }: Figures, format: Format): Tile | null {
     const experiments = this.experiments
       ? new Map(this.experiments.map((one) => [one.id, one]))
       : this.source.stream?.state.experiments;
     const known = killsToday.flatMap((kill) => savedImpressions(kill, experiments?.get(kill.experiment)) ?? []);
-    return { impressions: known.reduce((sum, one) => sum + one, 0), stops: known.length };
-  }
-
-  #erTile(figures: Figures, format: Format): Omit<Tile, 'helpLabel'> {
+    if (known.length === 0) return null;
     const texts = this.strings.summary;
-    const { er, predictedEr, erOfPredicted } = figures;
-    const delta = predictedEr && erOfPredicted !== null ? (erOfPredicted - predictedEr) / predictedEr : null;
     return {
-      id: 'er',
-      icon: icons.rate,
-      label: texts.er,
-      value: er === null ? this.strings.common.unknown : format.rate(er),
-      note:
-        predictedEr === null || delta === null ? '' : texts.erAgainst(format.rate(predictedEr), format.delta(delta)),
-      help: [texts.erHelp],
+      id: 'saved',
+      label: texts.saved,
+      value: format.shortCount(known.reduce((sum, one) => sum + one, 0)),
+      note: texts.savedOf(known.length, format.count(known.length)),
+      spark: known.length < 2 ? null : bars(known, false),
+      help: [texts.savedHelp],
+      helpLabel: texts.explain(texts.saved),
     };
   }
 
-  #calibrationTile({ holding, predicted, slope }: Figures, format: Format): Omit<Tile, 'helpLabel'> {
+  /** How many predictions hold; null where nothing is predicted. */
+  #calibrationTile({ holding, predicted, slope }: Figures, format: Format): Tile | null {
+    if (predicted === 0) return null;
     const texts = this.strings.summary;
     const help = [texts.calibrationHelp(format.count(MIN_IMPRESSIONS))];
     if (slope !== null) help.push(texts.slope(format.number(slope)));
     return {
       id: 'calibration',
-      icon: icons.calibration,
       label: texts.calibration,
-      value: predicted === 0 ? this.strings.common.unknown : format.share(holding / predicted),
-      note: predicted === 0 ? '' : texts.calibrationOf(format.count(holding), format.count(predicted)),
+      value: format.share(holding / predicted),
+      note: texts.calibrationOf(format.count(holding), format.count(predicted), format.share(CALIBRATION_GOAL)),
+      spark: meter(holding / predicted, CALIBRATION_GOAL),
       help,
+      helpLabel: texts.explain(texts.calibration),
     };
   }
 
-  #tiles(figures: Figures, format: Format): readonly Omit<Tile, 'helpLabel'>[] {
-    const { common, summary: texts } = this.strings;
-    const { active, experiments, killsToday, revivedToday, medianTimeToKill, timed } = figures;
-    const saved = this.#saved(figures);
-    return [
-      {
-        id: 'active',
-        icon: icons.active,
-        label: texts.active,
-        value: format.count(active),
-        note: texts.activeIn(experiments, format.count(experiments)),
-        help: [texts.activeHelp],
-      },
-      {
-        id: 'killed',
-        icon: icons.killed,
-        label: texts.killed,
-        value: format.count(killsToday.length),
-        note: revivedToday === 0 ? '' : texts.killedRevived(revivedToday, format.count(revivedToday)),
-        help: [texts.killedHelp],
-      },
-      {
-        id: 'time',
-        icon: icons.timer,
-        label: texts.timeToKill,
-        value: medianTimeToKill === null ? common.unknown : format.duration(medianTimeToKill),
-        note: timed === 0 ? '' : texts.timeToKillOf(timed, format.count(timed)),
-        help: [texts.timeToKillHelp],
-      },
-      this.#erTile(figures, format),
-      {
-        id: 'saved',
-        icon: icons.saved,
-        label: texts.saved,
-        value: saved.stops === 0 ? common.unknown : format.shortCount(saved.impressions),
-        note: saved.stops === 0 ? '' : texts.savedOf(saved.stops, format.count(saved.stops)),
-        help: [texts.savedHelp],
-      },
-      this.#calibrationTile(figures, format),
-    ];
-  }
-
-  #summary(): TemplateResult {
-    this.#isOld = false;
-    const { stream } = this.source;
+  /** The promise about stops in short, with all its words on demand; null where no experiment stops by a rule. */
+  #risk(experiments: readonly Experiment[], format: Format): TemplateResult | null {
     const { strings } = this;
-    const { format } = this;
-    const variants =
-      this.variants === null
-        ? (stream?.state.variants ?? new Map<string, Variant>())
-        : new Map(this.variants.map((one) => [one.id, one]));
-    const kills = this.kills ?? stream?.state.kills.values() ?? [];
-    const figures = figuresOf(variants, kills, this.#now, format.calendar);
-    const experiments = [...(this.experiments ?? stream?.state.experiments.values() ?? [])];
+    const texts = strings.summary;
     const promise = promising(experiments);
     const isBySimpleRule = experiments.some(({ policy }) => policy === 'threshold');
-    const budget =
+    const words =
       promise !== undefined
         ? promiseText(promise, { strings, format })
         : isBySimpleRule
           ? strings.guarantees.noGuarantee
           : null;
-    return html`<dl class="tiles">
-        ${this.#tiles(figures, format).map((tile) => tileView({ ...tile, helpLabel: strings.summary.explain(tile.label) }))}
-      </dl>
-      ${budget === null ? nothing : html`<p class="budget quiet" part="budget">${icons.protect}<span>${budget}</span></p>`}`;
+    if (words === null) return null;
+    const isKept = promise !== undefined && promise.notPromised === undefined;
+    const budget = promise?.comparison === 'observational' ? promise.budget.prediction : promise?.budget.alpha;
+    const label = isKept ? texts.risk(format.shortRate(budget ?? 0)) : texts.noPromise;
+    return html`<div class="risk ${isKept ? '' : 'none'}" part="budget">
+      ${isKept ? icons.protect : icons.warning}<span>${label}</span>${tipView('risk', texts.explain(label), [words])}
+    </div>`;
+  }
+
+  #summary(): TemplateResult {
+    this.#isOld = false;
+    const { stream } = this.source;
+    const { format } = this;
+    const experiments = [...(this.experiments ?? stream?.state.experiments.values() ?? [])];
+    const sources = {
+      experiments,
+      variants: this.variants ?? [...(stream?.state.variants.values() ?? [])],
+      kills: this.kills ?? [...(stream?.state.kills.values() ?? [])],
+    };
+    const now = presentOf(sources, this.#now, stream?.state.info?.origin === 'replay');
+    const figures = figuresOf(sources, now, format.calendar);
+    const tiles = [
+      this.#runningTile(figures, format),
+      this.#killedTile(figures, format),
+      this.#savedTile(figures, format),
+      this.#calibrationTile(figures, format),
+    ].filter((tile) => tile !== null);
+    const risk = this.#risk(experiments, format);
+    return html`<div class="all">
+      <dl class="tiles of-${tiles.length}">${tiles.map(tileView)}</dl>
+      ${risk ?? nothing}
+    </div>`;
   }
 
   #content(): TemplateResult {
     const state = this.shownState;
     if (this.isBlind) return placeholder(this.strings, state, this.fault);
     return html`${freshnessNote(this.strings, state)}
-    ${guard([this.#version, this.variants, this.kills, this.experiments, this.strings, this.language, this.source.stream], () => this.#summary())}`;
+    ${guard([this.#version, this.variants, this.kills, this.experiments, this.strings, this.format, this.source.stream], () => this.#summary())}`;
   }
 
   protected override render(): TemplateResult {

@@ -15,7 +15,7 @@ describe('a string that a translation lacks', () => {
     expect(strings.killFeed.today).to.equal(killFeed.today);
     expect(strings.killFeed.causes.operator).to.equal('ghop');
     expect(strings.killFeed.causes.external).to.equal(killFeed.causes.external);
-    expect(strings.summary.activeIn(2, '2')).to.equal(summary.activeIn(2, '2'));
+    expect(strings.summary.savedOf(2, '2')).to.equal(summary.savedOf(2, '2'));
     expect(strings.common.loading).to.equal(stringsFor('en').common.loading);
   });
 
