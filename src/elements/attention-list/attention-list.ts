@@ -5,7 +5,6 @@ import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
-import { formatFor } from '../shared/format/format.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
@@ -123,7 +122,7 @@ export class AttentionList extends StreamElement<AttentionListEventMap> {
   #context(): LineContext {
     return {
       strings: this.strings,
-      format: formatFor(this.language),
+      format: this.format,
       named: this.#named,
       canOperate: this.#actions.canOperate,
       show: (item) => this.#show(item),
