@@ -1,5 +1,4 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { icons } from '../shared/theme/icons.ts';
 import { placeAt } from '../shared/views/menu.ts';
 
 /** One number with its name and its explanation. */
@@ -23,9 +22,9 @@ function opening(event: ToggleEvent): void {
   if (event.newState === 'open' && button !== null) placeAt(tip, button);
 }
 
-/** A button that shows sentences on demand. */
-export const tipView = (id: string, label: string, help: readonly string[]): TemplateResult =>
-  html`<button class="icon-button about" aria-label=${label} popovertarget=${id}>${icons.info}</button>
+/** Words that show sentences about them on demand. */
+export const tipView = (id: string, words: string, label: string, help: readonly string[]): TemplateResult =>
+  html`<button class="about" aria-label=${label} popovertarget=${id}>${words}</button>
     <div class="tip" id=${id} popover role="note" @beforetoggle=${opening}>
       ${help.map((one) => html`<p>${one}</p>`)}
     </div>`;
@@ -33,9 +32,9 @@ export const tipView = (id: string, label: string, help: readonly string[]): Tem
 /** A tile of the summary. */
 export function tileView({ id, label, value, note, spark, help, helpLabel }: Tile): TemplateResult {
   return html`<div class="tile" part="tile">
-    <dt>${label}</dt>
+    <dt>${tipView(id, label, helpLabel, help)}</dt>
     <dd class="value">${value}</dd>
     <dd class="note quiet">${note === '' ? nothing : note}</dd>
-    <dd class="end">${spark ?? nothing}${tipView(id, helpLabel, help)}</dd>
+    ${spark === null ? nothing : html`<dd class="drawing">${spark}</dd>`}
   </div>`;
 }

@@ -25,7 +25,7 @@ export const variantSummaryStyles = css`
     align-items: center;
     column-gap: calc(var(--_space) * 1.25);
     min-block-size: 56px;
-    padding-inline: var(--_inset) calc(var(--_space) * 0.5);
+    padding-inline: var(--_inset) calc(var(--_space) * 1.25);
     background: var(--_surface);
   }
   .value {
@@ -55,17 +55,22 @@ export const variantSummaryStyles = css`
   .note:empty {
     display: none;
   }
-  .end {
+  .drawing {
     grid-area: 1 / 3 / 3;
     display: flex;
-    align-items: center;
-    gap: calc(var(--_space) * 0.25);
     margin: 0;
   }
+  /* The words themselves are pressed; 24 px high without moving what is around them. */
   .about {
-    min-block-size: 28px;
-    min-inline-size: 28px;
-    flex: none;
+    padding-block: 3px;
+    margin-block: -3px;
+    color: inherit;
+    font: inherit;
+    text-align: start;
+  }
+  .about:hover {
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
   }
   .spark {
     flex: none;
@@ -101,7 +106,7 @@ export const variantSummaryStyles = css`
     display: flex;
     align-items: center;
     gap: calc(var(--_space) * 0.75);
-    padding-inline: var(--_inset) calc(var(--_space) * 0.5);
+    padding-inline: var(--_inset);
     background: var(--_surface);
     font-size: var(--_text-small);
     line-height: 1.35;
@@ -112,9 +117,6 @@ export const variantSummaryStyles = css`
   }
   .risk.none > .icon {
     color: var(--_warn);
-  }
-  .risk .about {
-    margin-inline-start: auto;
   }
   .tip {
     max-inline-size: min(22rem, calc(100vi - 16px));
@@ -132,14 +134,14 @@ export const variantSummaryStyles = css`
   .tip p + p {
     margin-block-start: var(--_space);
   }
-  @container (inline-size < 1180px) {
-    .spark {
+  @container (inline-size < 1140px) {
+    .drawing {
       display: none;
     }
   }
   @container (inline-size < 900px) {
     .tile {
-      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-columns: minmax(0, 1fr);
       grid-template-rows: auto auto auto;
       padding-block: calc(var(--_space) * 0.75);
     }
@@ -147,13 +149,10 @@ export const variantSummaryStyles = css`
       grid-area: 1 / 1;
     }
     dt {
-      grid-area: 2 / 1 / 3 / 3;
+      grid-area: 2 / 1;
     }
     .note {
-      grid-area: 3 / 1 / 4 / 3;
-    }
-    .end {
-      grid-area: 1 / 2;
+      grid-area: 3 / 1;
     }
     .all {
       display: grid;
@@ -177,18 +176,10 @@ export const variantSummaryStyles = css`
     .note {
       display: none;
     }
-    .about {
-      min-inline-size: 24px;
-    }
   }
   @container (inline-size < 320px) {
     .tiles {
       grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
-  }
-  @media print {
-    .about {
-      display: none;
     }
   }
   @media (forced-colors: active) {

@@ -2,7 +2,6 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import { guard } from 'lit/directives/guard.js';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
-import { buttons } from '../shared/theme/controls.ts';
 import { promiseText } from '../shared/views/guarantees.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
@@ -36,7 +35,7 @@ const CALIBRATION_GOAL = 0.95;
  * @csspart stale-note - The line that says that the figures may be out of date.
  */
 export class VariantSummary extends StreamElement {
-  static override styles = [theme, buttons, variantSummaryStyles];
+  static override styles = [theme, variantSummaryStyles];
   static override strings = { guarantees, summary };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -168,7 +167,7 @@ export class VariantSummary extends StreamElement {
     const budget = promise?.comparison === 'observational' ? promise.budget.prediction : promise?.budget.alpha;
     const label = isKept ? texts.risk(format.shortRate(budget ?? 0)) : texts.noPromise;
     return html`<div class="risk ${isKept ? '' : 'none'}" part="budget">
-      ${isKept ? icons.protect : icons.warning}<span>${label}</span>${tipView('risk', texts.explain(label), [words])}
+      ${isKept ? icons.protect : icons.warning}${tipView('risk', label, texts.explain(label), [words])}
     </div>`;
   }
 
