@@ -873,11 +873,13 @@ export const de: Strings = {
       `Steigung ${slope}: um so viel Prozent höher ist die tatsächliche ER, wo die erwartete 1 % höher ist. 1 ist vollkommen; nahe 0 unterscheidet die Vorhersage Gutes nicht von Schlechtem.`,
   },
   dashboard: {
-    title: 'Varianten live',
-    chart: 'Interaktionsrate im Lauf der Zeit',
+    title: 'Experimente live',
+    experiments: 'Experimente',
+    experiment: 'Experiment',
+    back: 'Alle Experimente',
     kills: 'Früh gestoppt',
-    variants: 'Varianten',
     suggestions: 'Was als Nächstes zu tun ist',
+    patterns: 'Muster',
   },
   actions: {
     done: {

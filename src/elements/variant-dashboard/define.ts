@@ -1,10 +1,11 @@
-import '../er-chart/define.ts';
+import '../attention-list/define.ts';
+import '../experiment-list/define.ts';
+import '../experiment-view/define.ts';
 import '../fatigue-banner/define.ts';
 import '../kill-feed/define.ts';
 import '../stream-status/define.ts';
 import '../suggestion-list/define.ts';
 import '../variant-summary/define.ts';
-import '../variant-table/define.ts';
 import { VariantDashboard } from './variant-dashboard.ts';
 
 export { VariantDashboard };

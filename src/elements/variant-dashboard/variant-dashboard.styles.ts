@@ -8,10 +8,10 @@ export const variantDashboardStyles = css`
     container-type: inline-size;
   }
   .dashboard {
-    --_gap: calc(var(--_space) * 2.25);
+    --_gap: calc(var(--_space) * 1.5);
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    grid-template-areas: 'head' 'summary' 'banner' 'suggestions' 'chart' 'kills' 'table';
+    grid-template-areas: 'head' 'attention' 'summary' 'list' 'view' 'kills' 'suggestions' 'patterns';
     gap: var(--_gap);
   }
   .head {
@@ -22,6 +22,7 @@ export const variantDashboardStyles = css`
     gap: 4px calc(var(--_space) * 2);
   }
   /* Said once, on the line that is there, and not by every section: nothing moves when the connection is lost or back. */
+  .attention,
   .summary,
   section > * {
     --_note: none;
@@ -37,14 +38,18 @@ export const variantDashboardStyles = css`
   .notice-of-all {
     grid-column: 1 / -1;
   }
+  .attention {
+    grid-area: attention;
+  }
   .summary {
     grid-area: summary;
   }
-  .banner {
-    grid-area: banner;
+  .list {
+    grid-area: list;
   }
-  .chart {
-    grid-area: chart;
+  .view {
+    grid-area: view;
+    scroll-margin-block-start: var(--_gap);
   }
   .kills {
     grid-area: kills;
@@ -52,66 +57,62 @@ export const variantDashboardStyles = css`
   .suggestions {
     grid-area: suggestions;
   }
-  .table {
-    grid-area: table;
+  .patterns {
+    grid-area: patterns;
   }
   section {
-    display: flex;
-    flex-direction: column;
     min-inline-size: 0;
-    min-block-size: 0;
   }
   h2 {
     margin-block-end: var(--_space);
     font-size: var(--_text-large);
   }
-  .kills kill-feed {
-    max-block-size: 30em;
+  .back {
+    display: none;
+    align-items: center;
+    gap: var(--_space);
+    min-block-size: 44px;
   }
-  .suggestions suggestion-list {
-    max-block-size: 24em;
+  :host(:dir(ltr)) .back .icon {
+    transform: scaleX(-1);
   }
   @container (inline-size < 760px) {
     /* No room beside the status, which says it too. */
     .head .stale-note {
       display: none;
     }
+    /* One after the other: the list, or the experiment that was chosen in it. */
+    .dashboard:not(.chosen) .view,
+    .chosen .list {
+      display: none;
+    }
+    .chosen .back {
+      display: inline-flex;
+    }
   }
   @container (inline-size >= 760px) {
     .dashboard {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-      grid-template-areas: 'head head' 'summary summary' 'banner banner' 'chart chart' 'kills suggestions' 'table table';
-    }
-    .suggestions suggestion-list {
-      max-block-size: 30em;
+      grid-template-areas:
+        'head head' 'attention attention' 'summary summary' 'list list' 'view view' 'kills suggestions' 'patterns patterns';
+      align-items: start;
     }
   }
   @container (inline-size >= 1120px) {
     .dashboard {
-      grid-template-columns: minmax(0, 1fr) minmax(320px, 26%);
-      grid-template-rows: auto auto auto auto minmax(0, 1fr);
-      grid-template-areas: 'head head' 'summary summary' 'banner banner' 'chart kills' 'table suggestions';
-      align-items: start;
-    }
-    /* The feed and the suggestions are as high as the chart and the table beside them, whatever their content. */
-    .kills,
-    .suggestions {
-      align-self: stretch;
-      position: relative;
-      min-block-size: 24em;
-    }
-    .kills kill-feed,
-    .suggestions suggestion-list {
-      position: absolute;
-      inset-inline: 0;
-      inset-block: calc(var(--_text-large) * 1.45 + var(--_space)) 0;
-      max-block-size: none;
+      grid-template-columns: 344px minmax(0, 1fr) minmax(0, 1fr);
+      grid-template-areas:
+        'head head head' 'attention attention attention' 'summary summary summary' 'list view view'
+        'patterns kills suggestions';
     }
   }
-  @container (inline-size >= 1680px) {
+  @container (inline-size >= 1600px) {
     .dashboard {
-      grid-template-columns: minmax(0, 1fr) minmax(340px, 21%) minmax(320px, 19%);
-      grid-template-areas: 'head head head' 'summary summary summary' 'banner banner banner' 'chart kills suggestions' 'table table table';
+      grid-template-columns: 360px minmax(0, 1fr) minmax(340px, 22%);
+      grid-template-rows: auto auto auto auto auto minmax(0, 1fr);
+      grid-template-areas:
+        'head head head' 'attention attention attention' 'summary summary summary' 'list view kills'
+        'list view suggestions' 'list view patterns';
     }
   }
   /* On a wall, people stand further away. */
@@ -119,6 +120,7 @@ export const variantDashboardStyles = css`
     .dashboard {
       --peeksafe-font-size: calc(var(--_text-size) * 1.3);
       --peeksafe-space: calc(var(--_space) * 1.25);
+      grid-template-columns: 480px minmax(0, 1fr) minmax(460px, 22%);
     }
     h2 {
       font-size: calc(var(--_text-large) * 1.3);
@@ -128,6 +130,7 @@ export const variantDashboardStyles = css`
     .dashboard {
       --peeksafe-font-size: calc(var(--_text-size) * 1.75);
       --peeksafe-space: calc(var(--_space) * 1.6);
+      grid-template-columns: 640px minmax(0, 1fr) minmax(600px, 22%);
     }
     h2 {
       font-size: calc(var(--_text-large) * 1.75);
@@ -140,18 +143,8 @@ export const variantDashboardStyles = css`
     .dashboard > * {
       margin-block-end: var(--_gap);
     }
-    section {
-      display: block;
-    }
     h2 {
       break-after: avoid;
-    }
-    .kills,
-    .suggestions,
-    .kills kill-feed,
-    .suggestions suggestion-list {
-      position: static;
-      min-block-size: 0;
     }
   }
 `;

@@ -8,12 +8,13 @@ import type { VariantDashboard } from './variant-dashboard.ts';
 
 const TAGS = [
   'stream-status',
+  'attention-list',
   'variant-summary',
-  'fatigue-banner',
-  'er-chart',
+  'experiment-list',
+  'experiment-view',
   'kill-feed',
   'suggestion-list',
-  'variant-table',
+  'fatigue-banner',
 ] as const;
 const streamOf = (): FakeStream =>
   new FakeStream({
@@ -27,9 +28,12 @@ const inside = (dashboard: VariantDashboard, tag: string): Element =>
   dashboard.shadowRoot?.querySelector(tag) as Element;
 const textIn = (dashboard: VariantDashboard, tag: string): string =>
   inside(dashboard, tag).shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '';
+/** The text of the table of the experiment that is looked at. */
+const tableIn = (dashboard: VariantDashboard): string =>
+  inside(dashboard, 'experiment-view')?.shadowRoot?.querySelector('variant-table')?.shadowRoot?.textContent ?? '';
 const dashboardOf = async (stream: FakeStream): Promise<VariantDashboard> => {
   const dashboard = await fixture<VariantDashboard>(html`<variant-dashboard .stream=${stream}></variant-dashboard>`);
-  await waitUntil(() => textIn(dashboard, 'variant-table').includes('A headline'));
+  await waitUntil(() => tableIn(dashboard).includes('A headline'));
   return dashboard;
 };
 
@@ -50,7 +54,7 @@ describe('variant-dashboard', () => {
       html`<variant-stream .stream=${stream}><variant-dashboard></variant-dashboard></variant-stream>`,
     );
     const around = page.querySelector('variant-dashboard') as VariantDashboard;
-    await waitUntil(() => textIn(around, 'variant-table').includes('A headline'));
+    await waitUntil(() => tableIn(around).includes('A headline'));
     const other = await fixture(
       html`<div>
         <variant-stream id="named" .stream=${stream}></variant-stream
@@ -58,9 +62,12 @@ describe('variant-dashboard', () => {
       </div>`,
     );
     const named = other.querySelector('variant-dashboard') as VariantDashboard;
-    await waitUntil(() => textIn(named, 'variant-table').includes('A headline'));
-    named.stream = new FakeStream({ variants: [variantOf({ id: 'z', content: 'Another' })] });
-    await waitUntil(() => textIn(named, 'variant-table').includes('Another'));
+    await waitUntil(() => tableIn(named).includes('A headline'));
+    named.stream = new FakeStream({
+      experiments: [experimentOf({ id: 'x' })],
+      variants: [variantOf({ id: 'z', content: 'Another' })],
+    });
+    await waitUntil(() => tableIn(named).includes('Another'));
   });
 
   it('releases the stream when it leaves the page, and shows it again when it comes back', async () => {
@@ -72,7 +79,7 @@ describe('variant-dashboard', () => {
     await waitUntil(() => stream.subscribers === 0);
     parent.append(dashboard);
     await waitUntil(() => stream.subscribers === before);
-    expect(textIn(dashboard, 'variant-table')).to.contain('A headline');
+    expect(tableIn(dashboard)).to.contain('A headline');
   });
 
   for (const width of [390, 1280])
@@ -104,6 +111,23 @@ describe('variant-dashboard', () => {
       for (const tag of TAGS) expect(inside(dashboard, tag).getBoundingClientRect().right, tag).to.be.at.most(right);
       expect(dashboard.shadowRoot?.querySelector('.dashboard')?.scrollWidth).to.be.at.most(width);
     });
+
+  it('takes the experiment that is chosen in the place of the list where it is narrow, and goes back', async () => {
+    const dashboard = await dashboardOf(streamOf());
+    dashboard.style.inlineSize = '390px';
+    const isShown = (tag: string): boolean => inside(dashboard, tag).getBoundingClientRect().height > 0;
+    await waitUntil(() => !isShown('experiment-view'));
+    expect(isShown('experiment-list')).to.equal(true);
+    dashboard.view = { experiment: 'x' };
+    await dashboard.updateComplete;
+    expect([isShown('experiment-list'), isShown('experiment-view')]).to.deep.equal([false, true]);
+    dashboard.shadowRoot?.querySelector<HTMLButtonElement>('.back')?.click();
+    await dashboard.updateComplete;
+    expect([isShown('experiment-list'), isShown('experiment-view')]).to.deep.equal([true, false]);
+    dashboard.style.inlineSize = '1280px';
+    await waitUntil(() => isShown('experiment-view'));
+    expect(isShown('experiment-list')).to.equal(true);
+  });
 
   it('is accessible', async () => {
     await expect(await dashboardOf(streamOf())).to.be.accessible();

@@ -1,40 +1,52 @@
 import { ContextProvider } from '@lit/context';
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { ErChartEventMap } from '../er-chart/events.ts';
+import type { AttentionListEventMap } from '../attention-list/attention-list.ts';
+import type { AttentionDetail, AttentionEvent } from '../attention-list/events.ts';
+import type { ExperimentListEventMap } from '../experiment-list/events.ts';
+import type { ExperimentViewEventMap } from '../experiment-view/experiment-view.ts';
 import type { FatigueBannerEventMap } from '../fatigue-banner/fatigue-banner.ts';
 import type { KillFeedEventMap } from '../kill-feed/kill-feed.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
+import { dashboard } from '../shared/strings/dashboard.ts';
+import { buttons } from '../shared/theme/controls.ts';
+import { icons } from '../shared/theme/icons.ts';
+import { theme } from '../shared/theme/theme.ts';
 import type { ViewEventMap } from '../shared/view-state/view-event.ts';
 import { provideView } from '../shared/view-state/view-provider.ts';
 import { initialView, type View } from '../shared/view-state/view.ts';
-import { theme } from '../shared/theme/theme.ts';
-import { dashboard } from '../shared/strings/dashboard.ts';
-import type { SuggestionListEventMap } from '../suggestion-list/suggestion-list.ts';
-import type { VariantTableEventMap } from '../variant-table/events.ts';
+import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
 
 /** The events of `<variant-dashboard>`, by name: those of the elements inside it, which bubble. */
 export interface VariantDashboardEventMap
   extends
-    ErChartEventMap,
+    AttentionListEventMap,
+    ExperimentListEventMap,
+    ExperimentViewEventMap,
     FatigueBannerEventMap,
     KillFeedEventMap,
-    SuggestionListEventMap,
-    VariantTableEventMap,
     ViewEventMap {}
 
+/** The section that shows what needs attention, by its kind. */
+const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
+  experiment: '.view',
+  pattern: '.patterns',
+  suggestion: '.suggestions',
+};
+
 /**
- * @summary The whole dashboard of one stream as one tag: how it stands, what needs attention, ER over time, what was stopped, what to do next,
- * and every variant; laid out for the width that it has.
+ * @summary The whole dashboard of one stream as one tag: what needs a person, how the stream stands, its experiments, and the one that is looked
+ * at: who leads, by how much, and what stops next; laid out for the width that it has.
  *
- * It gives its stream to the elements inside it, and to those in its slot. Their tags are defined with this one; a page that imports only the class defines them itself.
+ * It gives its stream to the elements inside it, and to those in its slot. Their tags are defined with this one; a page that imports only the class
+ * defines them itself. Where it is narrow, an experiment that is chosen takes the place of the list.
  *
  * @slot header - Beside the connection's status, such as the name of the stream or controls of the page.
  *
- * @fires {ZoomEvent} peeksafe-zoom - The chart was zoomed, moved or taken back; `detail` is as that of `<er-chart>`.
- * @fires {ExportEvent} peeksafe-export - Before a file of the chart or the table is saved; cancelable.
+ * @fires {AttentionEvent} peeksafe-attention - A person asks to see what needs attention; cancelable.
+ * @fires {ExperimentEvent} peeksafe-experiment - A person chooses an experiment; cancelable.
+ * @fires {ExportEvent} peeksafe-export - Before a file of the table is saved; cancelable.
  * @fires {HideEvent} peeksafe-hide - A warning is about to be put aside in this browser; cancelable.
  * @fires {ActionEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
  * @fires {ActionEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable.
@@ -42,6 +54,7 @@ export interface VariantDashboardEventMap
  * @fires {ActionEvent} peeksafe-kill - Before a variant is stopped by hand; cancelable, and may `proceed` later.
  * @fires {ActionEvent} peeksafe-revive - Before a variant is restarted; cancelable.
  * @fires {ActionEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
+ * @fires {ActionEvent} peeksafe-resume - Automatic stops of an experiment are about to go on; cancelable.
  * @fires {SortEvent} peeksafe-sort - Before the table applies an order that a person chose; cancelable.
  * @fires {FilterEvent} peeksafe-filter - Before the table applies a filter that a person chose; cancelable.
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
@@ -53,27 +66,24 @@ export interface VariantDashboardEventMap
  * @csspart header - The line at the top.
  * @csspart section - One section.
  * @csspart heading - The heading of a section.
+ * @csspart back - The button that goes back to the list, where the dashboard is narrow.
  * @csspart stale-note - The note that the figures may be out of date, in the line at the top.
  */
 export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
-  static override styles = [theme, variantDashboardStyles];
+  static override styles = [theme, buttons, variantDashboardStyles];
   static override strings = { dashboard };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
-    range: { type: Number },
     view: { attribute: false },
   };
-
-  /** How many minutes the chart shows, up to the newest point; null for all there is. */
-  declare range: number | null;
 
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
   readonly #view = provideView(this);
 
   constructor() {
     super();
-    this.range = null;
     this.view = initialView;
+    this.addEventListener('peeksafe-view', () => this.requestUpdate());
   }
 
   /**
@@ -88,6 +98,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   /** Shows another view. */
   set view(view: Partial<View>) {
     this.#view.replace(view);
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -99,12 +110,49 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
     this.#provider.setValue(this.source.stream);
   }
 
+  /** Brings what a person asked for into view. */
+  readonly #attend = (event: AttentionEvent): void => {
+    // The page has its say after this element.
+    queueMicrotask(() => {
+      if (!event.defaultPrevented) void this.#reveal(SECTIONS[event.detail.kind]);
+    });
+  };
+
+  /** Where it is narrow, the experiment takes the place of the list: its beginning is shown, and the focus goes with it. */
+  readonly #chosen = (): void => {
+    queueMicrotask(() => {
+      if (this.#isNarrow && this.view.experiment !== null) void this.#reveal('.view', '.back');
+    });
+  };
+
+  readonly #back = (): void => {
+    this.view = { ...this.view, experiment: null };
+    void this.#reveal('.list', 'experiment-list');
+  };
+
+  get #isNarrow(): boolean {
+    const back = this.renderRoot.querySelector('.back');
+    return back !== null && getComputedStyle(back).display !== 'none';
+  }
+
+  async #reveal(section: string, focus?: string): Promise<void> {
+    await this.updateComplete;
+    const place = this.renderRoot.querySelector(section);
+    place?.scrollIntoView({ block: focus === undefined ? 'nearest' : 'start' });
+    if (focus !== undefined) this.renderRoot.querySelector<HTMLElement>(focus)?.focus({ preventScroll: true });
+  }
+
   protected override render(): TemplateResult {
     const texts = this.strings.dashboard;
     // Given, and not only offered: so they are rendered on a server too.
     const { stream } = this.source;
     return html`<div class="place">
-      <div class="dashboard" part="dashboard" role="group" aria-label=${texts.title}>
+      <div
+        class="dashboard ${this.view.experiment === null ? '' : 'chosen'}"
+        part="dashboard"
+        role="group"
+        aria-label=${texts.title}
+      >
         <div class="head" part="header">
           <slot name="header"></slot>
           ${stream === null || stream.state.cursor === null ? nothing : freshnessNote(this.strings, this.shownState)}
@@ -115,7 +163,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
     </div>`;
   }
 
-  /** Nothing before there is something to show: one notice in the place of six, and nothing moves when they come. */
+  /** Nothing before there is something to show: one notice in the place of all, and nothing moves when they come. */
   #sections(): TemplateResult {
     const { stream } = this.source;
     const texts = this.strings.dashboard;
@@ -123,11 +171,14 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
       return html`<section class="card notice-of-all">
         ${placeholder(this.strings, this.shownState, this.fault)}
       </section>`;
-    return html` <variant-summary class="summary" .stream=${stream}></variant-summary>
-      <fatigue-banner class="banner" steady .stream=${stream}></fatigue-banner>
-      <section class="chart" part="section">
-        <h2 part="heading">${texts.chart}</h2>
-        <er-chart .stream=${stream} .range=${this.range}></er-chart>
+    return html`<attention-list class="attention" .stream=${stream} @peeksafe-attention=${this.#attend}></attention-list>
+      <variant-summary class="summary" .stream=${stream}></variant-summary>
+      <section class="list" part="section" aria-label=${texts.experiments}>
+        <experiment-list .stream=${stream} @peeksafe-experiment=${this.#chosen}></experiment-list>
+      </section>
+      <section class="view" part="section" aria-label=${texts.experiment}>
+        <button class="link back" part="back" @click=${this.#back}>${icons.forward}${texts.back}</button>
+        <experiment-view .stream=${stream}></experiment-view>
       </section>
       <section class="kills" part="section">
         <h2 part="heading">${texts.kills}</h2>
@@ -137,9 +188,9 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
         <h2 part="heading">${texts.suggestions}</h2>
         <suggestion-list .stream=${stream}></suggestion-list>
       </section>
-      <section class="table" part="section">
-        <h2 part="heading">${texts.variants}</h2>
-        <variant-table .stream=${stream}></variant-table>
+      <section class="patterns" part="section">
+        <h2 part="heading">${texts.patterns}</h2>
+        <fatigue-banner steady .stream=${stream}></fatigue-banner>
       </section>`;
   }
 }

@@ -1,7 +1,9 @@
 export const dashboard = {
-  title: 'Live variant dashboard',
-  chart: 'Engagement rate over time',
+  title: 'Live experiment dashboard',
+  experiments: 'Experiments',
+  experiment: 'Experiment',
+  back: 'All experiments',
   kills: 'Stopped early',
-  variants: 'Variants',
   suggestions: 'What to do next',
+  patterns: 'Patterns',
 } as const;
