@@ -859,8 +859,6 @@ export const ar: Strings = {
   },
   dashboard: {
     title: 'لوحة التجارب المباشرة',
-    experiments: 'التجارب',
-    experiment: 'التجربة',
     back: 'كل التجارب',
     kills: 'ما أُوقف مبكراً',
     suggestions: 'ما ينبغي فعله الآن',

@@ -874,8 +874,6 @@ export const de: Strings = {
   },
   dashboard: {
     title: 'Experimente live',
-    experiments: 'Experimente',
-    experiment: 'Experiment',
     back: 'Alle Experimente',
     kills: 'Früh gestoppt',
     suggestions: 'Was als Nächstes zu tun ist',

@@ -93,8 +93,7 @@ export const variantDashboardStyles = css`
   @container (inline-size >= 760px) {
     .dashboard {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-      grid-template-areas:
-        'head head' 'attention attention' 'summary summary' 'list list' 'view view' 'kills suggestions' 'patterns patterns';
+      grid-template-areas: 'head head' 'attention attention' 'summary summary' 'list list' 'view view' 'kills suggestions' 'patterns patterns';
       align-items: start;
     }
   }

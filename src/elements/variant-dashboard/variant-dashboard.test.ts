@@ -93,6 +93,9 @@ describe('variant-dashboard', () => {
           .flatMap((one) => [...(one.shadowRoot?.querySelectorAll('.stale-note') ?? [])])
           .filter((note) => note.getBoundingClientRect().height > 0).length;
       await waitUntil(() => dashboard.shadowRoot?.querySelector('.dashboard')?.clientWidth === width);
+      // Rows become cards once the list knows its width.
+      let last = '';
+      await waitUntil(() => last === (last = tops().join()), 'all is laid out', { interval: 100 });
       const before = tops().slice(1);
       stream.setStatus('offline', 'network-offline');
       await waitUntil(() => textIn(dashboard, 'stream-status').includes('Offline'));

@@ -171,12 +171,16 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
       return html`<section class="card notice-of-all">
         ${placeholder(this.strings, this.shownState, this.fault)}
       </section>`;
-    return html`<attention-list class="attention" .stream=${stream} @peeksafe-attention=${this.#attend}></attention-list>
+    return html`<attention-list
+        class="attention"
+        .stream=${stream}
+        @peeksafe-attention=${this.#attend}
+      ></attention-list>
       <variant-summary class="summary" .stream=${stream}></variant-summary>
-      <section class="list" part="section" aria-label=${texts.experiments}>
+      <section class="list" part="section">
         <experiment-list .stream=${stream} @peeksafe-experiment=${this.#chosen}></experiment-list>
       </section>
-      <section class="view" part="section" aria-label=${texts.experiment}>
+      <section class="view" part="section">
         <button class="link back" part="back" @click=${this.#back}>${icons.forward}${texts.back}</button>
         <experiment-view .stream=${stream}></experiment-view>
       </section>
