@@ -864,6 +864,20 @@ export const ar: Strings = {
     suggestions: 'ما ينبغي فعله الآن',
     patterns: 'الأنماط',
   },
+  ranges: {
+    title: 'المدى الزمني',
+    experiment: 'هذه التجربة',
+    all: 'كل شيء',
+    today: (day) => `اليوم، ${day}`,
+    last: (span) => `آخر ${span}`,
+    sinceLastLook: 'منذ زيارتي الأخيرة',
+    digest: (_stops, stopsText, _winners, winnersText) => `الإيقافات: ${stopsText}، الفائزون: ${winnersText}`,
+    between: (from, to) => `${from} – ${to}`,
+    from: 'من',
+    to: 'إلى',
+    show: 'عرض',
+    zone: (timeZone) => `الأوقات بتوقيت ${timeZone}`,
+  },
   actions: {
     done: {
       kill: (what) => `أُوقفت «${what}».`,

@@ -879,6 +879,21 @@ export const de: Strings = {
     suggestions: 'Was als Nächstes zu tun ist',
     patterns: 'Muster',
   },
+  ranges: {
+    title: 'Zeitraum',
+    experiment: 'Dieses Experiment',
+    all: 'Alles',
+    today: (day) => `Heute, ${day}`,
+    last: (span) => `Letzte ${span}`,
+    sinceLastLook: 'Seit meinem letzten Besuch',
+    digest: (stops, stopsText, winners, winnersText) =>
+      `${stopsText} ${one(stops, 'Stopp', 'Stopps')}, ${winnersText} ${one(winners, 'Sieger', 'Sieger')}`,
+    between: (from, to) => `${from} – ${to}`,
+    from: 'Von',
+    to: 'Bis',
+    show: 'Anzeigen',
+    zone: (timeZone) => `Zeiten in ${timeZone}`,
+  },
   actions: {
     done: {
       kill: (what) => `„${what}“ ist gestoppt.`,

@@ -16,6 +16,7 @@ import { figures } from './figures.ts';
 import { guarantees } from './guarantees.ts';
 import { killFeed } from './kill-feed.ts';
 import { race } from './race.ts';
+import { ranges } from './ranges.ts';
 import { sentences } from './sentences.ts';
 import { streamStatus } from './stream-status.ts';
 import { suggestionList } from './suggestion-list.ts';
@@ -57,6 +58,7 @@ export const english = {
   suggestionList,
   summary,
   dashboard,
+  ranges,
   actions,
   race,
   engine: null,

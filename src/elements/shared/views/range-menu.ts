@@ -1,0 +1,187 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../format/format.ts';
+import { addStrings } from '../strings/languages.ts';
+import { ranges } from '../strings/ranges.ts';
+import type { Strings } from '../strings/strings.ts';
+import { icons } from '../theme/icons.ts';
+import type { Digest } from '../view-state/digest.ts';
+import type { Range } from '../view-state/view.ts';
+import { placeAt } from './menu.ts';
+
+addStrings({ ranges });
+
+/** A choice of the time that a person looks at. Use it with `buttons` of controls.ts and `rangeMenuStyles`. */
+export interface RangeMenu {
+  /** Unique in its shadow root. */
+  readonly id: string;
+  /** The present choice. */
+  readonly range: Range;
+  /** When the stream's newest event was, milliseconds since 1970; null while there is none. */
+  readonly newest: number | null;
+  /** When the stream begins, milliseconds since 1970; null where nobody knows. */
+  readonly oldest: number | null;
+  /** Whether an experiment is in view. */
+  readonly hasExperiment: boolean;
+  /** What happened since this person last looked; null where nobody knows when that was. */
+  readonly digest: Digest | null;
+  readonly strings: Strings;
+  /** Writes times in the time zone that applies. */
+  readonly format: Format;
+  /** A person chose another range. */
+  readonly onChoose: (range: Range) => void;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Offered up to the newest event, minutes: 15 minutes, an hour, a day, a week. */
+const LAST_MINUTES = [15, 60, 1440, 10_080] as const;
+
+/** A moment as a native input has it: what the clocks of the zone show, to the minute. */
+const inputValue = (at: number, { calendar }: Format): string => new Date(calendar.wall(at)).toISOString().slice(0, 16);
+
+/** The name of a range on its button. */
+export function rangeName(range: Range, newest: number | null, strings: Strings, format: Format): string {
+  const texts = strings.ranges;
+  switch (range.kind) {
+    case 'experiment':
+      return texts.experiment;
+    case 'all':
+      return texts.all;
+    case 'since-last-look':
+      return texts.sinceLastLook;
+    case 'last':
+      return texts.last(format.duration(range.minutes * MINUTE_MS));
+    case 'today':
+      return texts.today(newest === null ? strings.common.unknown : format.shortDay(newest));
+    case 'between': {
+      const { calendar } = format;
+      const isOneDay = calendar.day(range.from) === calendar.day(range.to);
+      const to = isOneDay ? format.time(range.to) : `${format.shortDay(range.to)}, ${format.time(range.to)}`;
+      return texts.between(`${format.shortDay(range.from)}, ${format.time(range.from)}`, to);
+    }
+  }
+}
+
+const isSame = (a: Range, b: Range): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const presetsOf = ({ hasExperiment, digest, range }: RangeMenu): readonly Range[] => [
+  ...(hasExperiment || range.kind === 'experiment' ? [{ kind: 'experiment' } as const] : []),
+  { kind: 'today' },
+  ...LAST_MINUTES.map((minutes): Range => ({ kind: 'last', minutes })),
+  ...(digest === null ? [] : [{ kind: 'since-last-look' } as const]),
+  { kind: 'all' },
+];
+
+/** Closes the menu in which something was chosen. */
+type Choose = (event: Event, range: Range) => void;
+
+/** Arrow keys, Home and End move among the presets. */
+function onKey(event: KeyboardEvent): void {
+  const presets = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('[role=radio]')];
+  const at = presets.indexOf(event.target as HTMLElement);
+  const last = presets.length - 1;
+  const next = { ArrowDown: at + 1, ArrowUp: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+  if (at < 0 || next === undefined) return;
+  event.preventDefault();
+  presets[next % presets.length]?.focus();
+}
+
+function presetView(preset: Range, isFirst: boolean, menu: RangeMenu, choose: Choose): TemplateResult {
+  const { range, newest, strings, format, digest } = menu;
+  const isChosen = isSame(preset, range);
+  const note =
+    preset.kind === 'since-last-look' && digest !== null
+      ? strings.ranges.digest(digest.stops, format.count(digest.stops), digest.winners, format.count(digest.winners))
+      : null;
+  return html`<button
+    class="range-preset"
+    role="radio"
+    aria-checked=${isChosen}
+    tabindex=${isChosen || isFirst ? 0 : -1}
+    @click=${(event: Event) => choose(event, preset)}
+  >
+    ${rangeName(preset, newest, strings, format)}
+    ${note === null ? nothing : html`<small class="quiet">${note}</small>`}
+  </button>`;
+}
+
+function momentView(
+  name: 'from' | 'to',
+  value: string,
+  { oldest, newest, strings, format }: RangeMenu,
+): TemplateResult {
+  return html`<label
+    >${strings.ranges[name]}
+    <input
+      type="datetime-local"
+      name=${name}
+      required
+      .value=${value}
+      min=${oldest === null ? nothing : inputValue(oldest, format)}
+      max=${newest === null ? nothing : inputValue(newest + MINUTE_MS, format)}
+  /></label>`;
+}
+
+/** The form for two moments, on the clocks of the time zone that applies. */
+function momentsView(menu: RangeMenu, choose: Choose): TemplateResult {
+  const { range, newest, strings, format } = menu;
+  const until = newest ?? 0;
+  const { from, to } = range.kind === 'between' ? range : { from: until - HOUR_MS, to: until };
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const momentOf = (name: string): number =>
+      format.calendar.moment(Date.parse(`${(form.elements.namedItem(name) as HTMLInputElement).value}Z`));
+    // Whichever was written first: the two ends of a time are never the wrong way round.
+    const [a, b] = [momentOf('from'), momentOf('to')];
+    choose(event, { kind: 'between', from: Math.min(a, b), to: Math.max(a, b) + (a === b ? MINUTE_MS : 0) });
+  };
+  return html`<form @submit=${submit}>
+    ${momentView('from', inputValue(from, format), menu)} ${momentView('to', inputValue(to, format), menu)}
+    <small class="quiet">${strings.ranges.zone(format.calendar.timeZone)}</small>
+    <button class="button main">${strings.ranges.show}</button>
+  </form>`;
+}
+
+/** A button with the present range, and a popover with presets and two native inputs. Escape closes it, and the button has the focus again. */
+export function rangeMenu(menu: RangeMenu): TemplateResult {
+  const { id, range, newest, strings, format, onChoose } = menu;
+  const presets = presetsOf(menu);
+  const hasChosen = presets.some((preset) => isSame(preset, range));
+  const opening = (event: ToggleEvent): void => {
+    const popover = event.currentTarget as HTMLElement;
+    const button = popover.previousElementSibling;
+    if (event.newState === 'open' && button !== null) placeAt(popover, button);
+  };
+  const opened = (event: ToggleEvent): void => {
+    if (event.newState !== 'open') return;
+    (event.currentTarget as Element).querySelector<HTMLElement>('[role=radio][tabindex="0"]')?.focus();
+  };
+  const choose: Choose = (event, chosen) => {
+    (event.currentTarget as Element).closest<HTMLElement>('[popover]')?.hidePopover();
+    if (!isSame(chosen, range)) onChoose(chosen);
+  };
+  return html`<button
+      class="button range-button"
+      popovertarget=${id}
+      aria-haspopup="dialog"
+      title=${strings.ranges.title}
+    >
+      ${icons.waiting}${rangeName(range, newest, strings, format)}
+    </button>
+    <div
+      id=${id}
+      class="range-menu"
+      popover
+      role="dialog"
+      aria-label=${strings.ranges.title}
+      @beforetoggle=${opening}
+      @toggle=${opened}
+      @keydown=${onKey}
+    >
+      <div role="radiogroup" aria-label=${strings.ranges.title}>
+        ${presets.map((preset, i) => presetView(preset, i === 0 && !hasChosen, menu, choose))}
+      </div>
+      ${momentsView(menu, choose)}
+    </div>`;
+}
