@@ -133,8 +133,17 @@ export const experimentListStyles = css`
     flex: auto;
     text-align: start;
   }
+  .fold .icon {
+    transition: rotate var(--_motion);
+  }
   .fold .icon:dir(rtl) {
     scale: -1 1;
+  }
+  .fold[aria-expanded='true'] .icon {
+    rotate: 90deg;
+  }
+  .fold[aria-expanded='true'] .icon:dir(rtl) {
+    rotate: -90deg;
   }
   .waiting-place {
     position: sticky;

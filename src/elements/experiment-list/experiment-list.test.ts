@@ -314,13 +314,18 @@ describe('a long experiment-list', () => {
     expect(textOf(one(list, '.more'))).to.equal('Show 20 more');
   });
 
-  it('folds what was decided on earlier days, and unfolds it to its first', async () => {
+  it('folds what was decided on earlier days, and keeps the focus on the heading that unfolds it', async () => {
     const earlier = experimentOf({ id: 'old', title: 'Old', closedAt: '2026-01-02T10:00:00.000Z' });
     const list = await listOf(new FakeStream({ ...entities, experiments: [...experiments, earlier] }));
-    expect(titles(list)).to.have.length(4);
-    one(list, '.fold').click();
-    await aTimeout(0);
-    expect(focused(list)).to.equal('old');
+    const heading = one(list, '.fold');
+    heading.focus();
+    for (const count of [5, 4]) {
+      heading.click();
+      await list.updateComplete;
+      expect(titles(list)).to.have.length(count);
+      expect(heading.getAttribute('aria-expanded')).to.equal(String(count === 5));
+      expect(list.shadowRoot?.activeElement).to.equal(heading);
+    }
   });
 
   it('renders no row again that a change does not touch', async () => {

@@ -243,6 +243,14 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     );
   }
 
+  #toggle({ name, isFolded }: Section): void {
+    const extended = new Map(this.#extended);
+    if (isFolded) extended.set(name, 0);
+    else extended.delete(name);
+    this.#extended = extended;
+    this.requestUpdate();
+  }
+
   #nothing(): TemplateResult {
     const texts = this.strings.experimentList;
     if (this.#model.size === 0)
@@ -274,7 +282,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
       current: this.experiment,
       tabStop: this.#tabStop(sections),
       choose: this.#choose,
-      unfold: (section) => this.#show(section, 0),
+      toggle: (section) => this.#toggle(section),
       showMore: (section) => this.#show(section, (this.#extended.get(section.name) ?? 0) + section.next),
     };
     return html`<div class="groups" @keydown=${this.#roving.onKey} @focusin=${this.#roving.onFocusIn}>

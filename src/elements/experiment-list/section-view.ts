@@ -12,7 +12,7 @@ export interface SectionContext extends RowContext {
   readonly current: string | null;
   /** The one item that Tab comes to: the id of a row, or that of the button of a section. */
   readonly tabStop: string | null;
-  readonly unfold: (section: Section) => void;
+  readonly toggle: (section: Section) => void;
   readonly showMore: (section: Section) => void;
 }
 
@@ -22,7 +22,7 @@ const moreId = ({ name }: Section): string => `more ${name}`;
 /** The ids of everything in the sections that the focus can come to, in their order. */
 export const itemsOf = (sections: readonly Section[]): readonly string[] =>
   sections.flatMap((section) => [
-    ...(section.isFolded ? [foldId(section)] : []),
+    ...(section.isFoldable ? [foldId(section)] : []),
     ...section.rows.map(({ id }) => id),
     ...(section.next > 0 ? [moreId(section)] : []),
   ]);
@@ -40,20 +40,20 @@ function rowItem(row: Row, context: SectionContext): TemplateResult {
 }
 
 function headingView(section: Section, context: SectionContext): TemplateResult {
-  const { name, rows, all, isFolded } = section;
+  const { name, rows, all, isFoldable, isFolded } = section;
   const { strings, format } = context;
   const texts = strings.experimentList;
   const isPart = !isFolded && rows.length < all;
   const count = isPart ? texts.shownOf(format.count(rows.length), format.count(all)) : format.count(all);
   // The space parts name and number for those who hear them.
   const words = html`<span class="name">${texts.groups[name]}</span>${' '}<span class="count">${count}</span>`;
-  if (!isFolded) return words;
+  if (!isFoldable) return words;
   return html`<button
     class="fold"
     data-id=${foldId(section)}
     tabindex=${tabIndex(foldId(section), context)}
-    aria-expanded="false"
-    @click=${() => context.unfold(section)}
+    aria-expanded=${!isFolded}
+    @click=${() => context.toggle(section)}
   >
     ${icons.forward}${words}
   </button>`;

@@ -12,6 +12,8 @@ export interface Section {
   readonly rows: readonly Row[];
   /** How many there are. */
   readonly all: number;
+  /** Whether it can be folded to its heading. */
+  readonly isFoldable: boolean;
   /** Whether only its heading is shown. */
   readonly isFolded: boolean;
   /** How many more the next step shows; 0 where all are shown, or none. */
@@ -58,12 +60,14 @@ function sectionOf(
   isSought: boolean,
   extension: number | undefined,
 ): Section {
-  const isFolded = name === 'earlier' && extension === undefined && !isSought;
+  const isFoldable = name === 'earlier' && !isSought;
+  const isFolded = isFoldable && extension === undefined;
   const shown = isFolded ? 0 : Math.min(rows.length, PAGE + (extension ?? 0));
   return {
     name,
     rows: rows.slice(0, shown),
     all: rows.length,
+    isFoldable,
     isFolded,
     next: isFolded ? 0 : Math.min(PAGE, rows.length - shown),
   };
