@@ -10,7 +10,7 @@ const NEVER: OrdinaryTest = { winners: 0, takenBack: 0, winner: null, loser: nul
  * winner and taken it back; nothing is decided by it. A winner that is stopped is not taken back, and neither is one whose evidence begins afresh.
  * @param at The end of the batch, RFC 3339.
  */
-export function lookAgain(
+function lookAgain(
   former: OrdinaryTest | null,
   variants: readonly Pick<VariantState, 'id' | 'judged'>[],
   at: string,
