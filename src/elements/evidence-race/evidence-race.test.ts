@@ -138,6 +138,38 @@ describe('evidence-race', () => {
     expect(labelOf(element)).to.contain('C: 22 : 1, about');
   });
 
+  it('renders nothing for a batch: it is drawn', async () => {
+    const stream = streamOf();
+    const element = await raceOf(stream);
+    await waitUntil(() => isDrawn(element));
+    let renders = 0;
+    const controller = { hostUpdated: () => void renders++ };
+    element.addController(controller);
+    const batch = (i: number, given: Partial<(typeof four)[number]> = {}): void =>
+      stream.push({
+        experiments: [{ ...experiment, seq: 10 * i, judgedTo: at(30 + i), batches: 10 + i }],
+        variants: [
+          {
+            ...(four[2] as (typeof four)[number]),
+            seq: 10 * i + 1,
+            judged: { impressions: 3100 + 100 * i, engagements: 200 },
+            killDistance: distance(9.7 + i),
+            ...given,
+          },
+        ],
+      });
+    const canvas = [...(element.shadowRoot?.querySelectorAll('canvas') ?? [])].at(-1) as HTMLCanvasElement;
+    const before = canvas.toDataURL();
+    for (let i = 1; i <= 5; i++) batch(i);
+    await nextFrame();
+    await nextFrame();
+    expect(renders).to.equal(0);
+    expect(canvas.toDataURL()).not.to.equal(before);
+    batch(6, { protected: true });
+    await element.updateComplete;
+    expect(renders).to.equal(1);
+  });
+
   it('shows a moment in the past', async () => {
     const element = await raceOf(streamOf([judged('c'), judged('d')]));
     element.moment = START + 3 * 60_000;

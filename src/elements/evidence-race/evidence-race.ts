@@ -20,8 +20,10 @@ import { raceCell, raceCellStyles } from './race-cell.ts';
 import type { RaceCanvas } from './render/race-canvas.ts';
 import type * as RaceCanvasModule from './render/race-canvas.ts';
 
-/** How often text follows the batches, milliseconds. The drawing follows at once. */
-const TEXT_EVERY_MS = 1000;
+/** How often a cell follows the batches, milliseconds. */
+const CELL_EVERY_MS = 1000;
+/** How often the sentence and the table do, which only screen readers have, milliseconds. The drawing follows at once. */
+const HIDDEN_EVERY_MS = 10_000;
 
 /** How much of the race is shown: all of it, the lanes for a card, or 120 x 40 pixels for the cell of a table. */
 export type RaceForm = 'full' | 'card' | 'cell';
@@ -124,6 +126,10 @@ export class EvidenceRace extends StreamElement {
     return this.lanes[0]?.logNeeded ?? neededBy(null, []);
   }
 
+  get #hasProjection(): boolean {
+    return this.#lanes.some(({ projection = null }) => projection !== null);
+  }
+
   #refresh(): void {
     this.requestUpdate();
   }
@@ -131,12 +137,15 @@ export class EvidenceRace extends StreamElement {
   /** The drawing follows each batch; text follows a little later. */
   #batchCame(): void {
     if (this.hasOwnData || !this.hasUpdated) return;
-    if (this.form === 'cell') this.#textTimer.start(TEXT_EVERY_MS, () => this.#refresh());
-    else {
-      this.#lanes = this.#source.lanesAt(this.moment);
-      this.#draw();
-      this.#textTimer.start(TEXT_EVERY_MS, () => this.#refresh());
+    if (this.form === 'cell') {
+      this.#textTimer.start(CELL_EVERY_MS, () => this.#refresh());
+      return;
     }
+    const hadProjection = this.#hasProjection;
+    this.#lanes = this.#source.lanesAt(this.moment);
+    this.#draw();
+    if (hadProjection !== this.#hasProjection) this.#refresh();
+    else this.#textTimer.start(HIDDEN_EVERY_MS, () => this.#refresh());
   }
 
   #draw(): void {
@@ -174,11 +183,10 @@ export class EvidenceRace extends StreamElement {
 
   #head(needed: string): TemplateResult {
     const { race: texts } = this.strings;
-    const hasProjection = this.#lanes.some(({ projection = null }) => projection !== null);
     return html`<div class="head">
       <h2>${texts.title}</h2>
       <span>${texts.rule(needed)}</span>
-      <span class="dotted ${hasProjection ? 'is-shown' : ''}">${texts.dotted}</span>
+      <span class="dotted ${this.#hasProjection ? 'is-shown' : ''}">${texts.dotted}</span>
     </div>`;
   }
 

@@ -23,6 +23,7 @@ export class RaceSource {
   #judgedTo = -Infinity;
   #loads = 0;
   #isInterrupted = false;
+  #key = '';
   /** Why the history could not be loaded; empty when it could. */
   fault = '';
 
@@ -64,9 +65,18 @@ export class RaceSource {
     const hasKills = changed.kills.some(({ experiment }) => experiment === this.#experiment);
     if (!isKnown || hasKills) this.#list();
     this.#appendBatch();
-    const isOther = !isKnown || hasKills || changed.experiments.some(({ id }) => id === this.#experiment);
-    if (isOther) this.#host.onChange();
-    if (isOther || mine.length > 0) this.#host.onBatch();
+    const isMine = changed.experiments.some(({ id }) => id === this.#experiment);
+    const key = this.#stateKey();
+    if (!isKnown || hasKills || key !== this.#key) this.#host.onChange();
+    this.#key = key;
+    if (!isKnown || hasKills || isMine || mine.length > 0) this.#host.onBatch();
+  }
+
+  /** Changes with what people did and what was decided, and not with counts: an experiment itself changes with every batch. */
+  #stateKey(): string {
+    const { experiment } = this;
+    const states = this.variants.map(({ status, protected: isProtected }) => `${status}${isProtected}`);
+    return `${experiment?.pause?.since} ${experiment?.unit} ${states.join()}`;
   }
 
   /** Batches may be missing from a time without connection: they are loaded afterwards. */
@@ -88,6 +98,7 @@ export class RaceSource {
     this.#tracks = new Map();
     this.#judgedTo = -Infinity;
     this.#list();
+    this.#key = this.#stateKey();
     this.#appendBatch();
     this.#host.onChange();
     this.#host.onBatch();

@@ -1,16 +1,21 @@
 import type { ReactiveElement } from 'lit';
 import { EvidenceCanvas } from '../../shared/evidence-canvas/evidence-canvas.ts';
-import { drawHeads, drawTrack, type RaceModel } from './race-drawing.ts';
+import { Timer } from '../../shared/timers.ts';
+import { drawHeads, drawTexts, drawTrack, type RaceModel } from './race-drawing.ts';
 
 /** How long the flash of a stop lasts, milliseconds. */
 const FLASH_MS = 700;
 
+/** Nobody reads figures that change 20 times a second, and text is the dearest to draw; milliseconds. */
+const TEXTS_EVERY_MS = 250;
+
 /** A race as it is to be drawn, without what the drawing itself knows. */
 export type Race = Omit<RaceModel, 'flashes'>;
 
-/** The race on a canvas: the lanes below, what changes with every batch above. */
+/** The race on a canvas: the lanes below, the writing, and what changes with every batch above. */
 export class RaceCanvas {
-  readonly #canvas: EvidenceCanvas<'track' | 'heads'>;
+  readonly #canvas: EvidenceCanvas<'track' | 'texts' | 'heads'>;
+  readonly #textTimer: Timer;
   #race: Race | null = null;
   #track = '';
   #stopped: ReadonlySet<string> | null = null;
@@ -18,11 +23,15 @@ export class RaceCanvas {
 
   /** @param box The selector of the box that it fills. */
   constructor(host: ReactiveElement, box: string) {
+    this.#textTimer = new Timer(host);
     this.#canvas = new EvidenceCanvas(host, {
       box,
       layers: {
         track: (context, frame) => {
           if (this.#race !== null) drawTrack(context, frame, { ...this.#race, flashes: this.#flashes });
+        },
+        texts: (context, frame) => {
+          if (this.#race !== null) drawTexts(context, frame, { ...this.#race, flashes: this.#flashes });
         },
         heads: (context, frame) => {
           if (this.#race === null) return;
@@ -56,8 +65,11 @@ export class RaceCanvas {
       race.language.format.odds(race.logNeeded),
       race.language.strings.race.title,
     ]);
-    if (track === this.#track) this.#canvas.invalidate('heads');
-    else this.#canvas.invalidate();
+    if (track !== this.#track) this.#canvas.invalidate();
+    else if (isLive) {
+      this.#canvas.invalidate('heads');
+      this.#textTimer.start(TEXTS_EVERY_MS, () => this.#canvas.invalidate('texts'));
+    } else this.#canvas.invalidate('texts', 'heads');
     this.#track = track;
   }
 

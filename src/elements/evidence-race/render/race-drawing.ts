@@ -285,12 +285,18 @@ function drawText(
   write(context, frame, extra, x, y, { color, size: EXTRA_SIZE, maxWidth: layout.textWidth - end });
 }
 
-/** The layer that changes with every batch: bars, heads, projections, stops and the writing. */
+/** The writing at the ends of the lanes. */
+export function drawTexts(context: CanvasRenderingContext2D, frame: CanvasFrame, model: RaceModel): void {
+  const layout = layoutOf(context, frame, model);
+  for (const [i, lane] of model.lanes.entries())
+    drawText(context, frame, lane, layout, textY(layout, i), model.language);
+}
+
+/** The layer that changes with every batch: bars, heads, projections and stops. */
 export function drawHeads(context: CanvasRenderingContext2D, frame: CanvasFrame, model: RaceModel): void {
   const layout = layoutOf(context, frame, model);
   for (const [i, lane] of model.lanes.entries()) {
     const y = laneY(layout, i);
-    drawText(context, frame, lane, layout, textY(layout, i), model.language);
     if (lane.state === 'waiting' || (lane.logE === null && !isOver(lane))) continue;
     const color = colorOf(lane, frame);
     const placed: Placed = { lane, layout, y, color, head: layout.x(progressOf(lane)) };
