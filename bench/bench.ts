@@ -5,6 +5,7 @@ import { cluster } from './cluster.ts';
 import { heap } from './heap/heap.ts';
 import { latency } from './latency.ts';
 import { opening } from './opening.ts';
+import { race } from './race/race.ts';
 import { report, type Row } from './rows.ts';
 import { server } from './server/server.ts';
 import { stats } from './stats.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]
   heap,
   latency,
   opening,
+  race,
   server,
   stats,
   table,
