@@ -133,6 +133,11 @@ test('the receiver of kills takes each delivery once, and outlives every bad one
   assert.equal(await deliverAt(kill, 'k2', now() - 3600), 401, 'somebody’s copy');
   assert.equal(await deliver(kill, 'k1'), 204, 'the same again');
   assert.equal(receiver.said().split('Stop a: Far behind.').length, 2, receiver.said());
+  const closing = { type: 'experiment.closed', data: { stream: 's', experiment: 'e', winner: 'a', reason: '' } };
+  assert.equal(await deliver(JSON.stringify(closing)), 204);
+  assert.match(receiver.said(), /Close e, winner: a/);
+  const later = { type: 'of.later', data: { stream: 's' } };
+  assert.equal(await deliver(JSON.stringify(later)), 204, 'a type of a newer server');
   await endsWhenAsked(receiver);
 });
 
