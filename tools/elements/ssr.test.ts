@@ -5,6 +5,7 @@ import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html, type TemplateResult } from 'lit';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../src/elements/testing/entities.ts';
 import { FakeStream } from '../../src/elements/testing/fake-stream.ts';
+import { fanExperiment } from '../../src/elements/testing/fans.ts';
 import '../../src/elements/index.ts';
 
 const variants = [variantOf({ id: 'a', content: 'A headline' }), variantOf({ id: 'b', content: 'Another' })];
@@ -12,6 +13,7 @@ const kills = [killOf({ id: 'k', variant: 'b' })];
 const experiments = [experimentOf({ id: 'x' })];
 const patterns = [patternOf({ id: 'urgency' })];
 const suggestions = [suggestionOf({ id: 's' })];
+const fan = fanExperiment();
 const streamOf = (): FakeStream => new FakeStream({ variants, kills, experiments, patterns, suggestions });
 
 /** Of each kind of stop, how often it may hit a good variant: the parts of a budget of 5%. */
@@ -41,6 +43,11 @@ const CASES: Readonly<Record<string, readonly [TemplateResult, ...string[]]>> = 
     html`<evidence-race .lanes=${[{ letter: 'A', logE: 1, logNeeded: 3 }]}></evidence-race>`,
     'Evidence towards a stop',
     'a variant stops at 21 : 1',
+  ],
+  'er-fan': [
+    html`<er-fan .variants=${fan.variants} .experiments=${fan.experiments} .history=${fan.history}></er-fan>`,
+    'a winner 4 times, taken back 3 times',
+    '6.1%',
   ],
   'fatigue-banner': [html`<fatigue-banner .patterns=${patterns}></fatigue-banner>`, 'urgency', 'Overused'],
   'experiment-list': [

@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { leadSentence, sentenceText } from '../shared/experiments/sentences.ts';
@@ -354,7 +354,8 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   }
 
   get #canPlay(): boolean {
-    return !viewOf(this).matchMedia('(prefers-reduced-motion: reduce)').matches;
+    // Nobody knows on a server; the browser renders again.
+    return !isServer && !viewOf(this).matchMedia('(prefers-reduced-motion: reduce)').matches;
   }
 
   readonly #scrubberActions: ScrubberActions = {
