@@ -1,5 +1,6 @@
 import { aTimeout, expect, fixture, html, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
 import '../languages/de.ts';
+import { variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import { fanExperiment, fanNotes } from '../testing/fans.ts';
 import './define.ts';
@@ -98,6 +99,16 @@ describe('er-fan', () => {
     expect([grid, settled]).to.deep.equal([0, 0]);
     expect(tip).to.be.at.least(3);
     expect(stream.historyCalls).to.equal(1);
+  });
+
+  it('leaves alone what happens in other experiments', async () => {
+    const stream = streamOf(150);
+    const fan = await fanOf(stream);
+    stream.push({ variants: [variantOf({ id: 'z', seq: 200, experiment: 'other' })] });
+    expect(fan.isUpdatePending).to.equal(false);
+    const { experiments, variants } = fanExperiment(151);
+    stream.push({ experiments, variants });
+    expect(fan.isUpdatePending).to.equal(true);
   });
 
   it('works without a server, on variants and a history of the page', async () => {

@@ -175,10 +175,20 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     return this.history !== null;
   }
 
-  protected override streamChanged(changed: Changed | null): void {
-    if (this.hasOwnData) return;
+  protected override streamChanged(changed: Changed | null): boolean {
+    if (this.hasOwnData) return changed === null;
+    if (changed !== null && !this.#isAbout(changed)) return false;
     this.#select();
     this.#source.applyChanges(changed);
+    return true;
+  }
+
+  /** Whether a frame has something of the experiment that is shown. */
+  #isAbout({ reset, experiments, variants, kills, notes, info }: Changed): boolean {
+    const id = this.#selection?.id;
+    if (reset || id === undefined || info !== null || notes.length > 0) return true;
+    const others = [...variants, ...kills];
+    return experiments.some((one) => one.id === id) || others.some(({ experiment }) => experiment === id);
   }
 
   protected override streamStatusChanged(status: StreamStatus): void {
