@@ -9,6 +9,7 @@ export {
   type ActionEventMap,
   type ActionKind,
   type ActionOf,
+  type NoteText,
 } from './shared/actions/actions.ts';
 export { AttentionList } from './attention-list/define.ts';
 export { ErChart } from './er-chart/define.ts';
@@ -20,6 +21,8 @@ export { MomentEvent, ShownEvent, type ErFanEventMap } from './er-fan/events.ts'
 export type { FanHistory } from './er-fan/data/fan-source.ts';
 export type { FanNote } from './er-fan/model/marks.ts';
 export { HideEvent, type FatigueBannerEventMap, type Hiding } from './fatigue-banner/fatigue-banner.ts';
+export type { ExperimentViewEventMap } from './experiment-view/experiment-view.ts';
+export { ShareEvent, type ShareEventMap } from './experiment-view/head/share.ts';
 export { ExperimentView } from './experiment-view/define.ts';
 export { ExperimentEvent, type ExperimentListEventMap } from './experiment-list/events.ts';
 export { ExperimentList } from './experiment-list/define.ts';

@@ -1,7 +1,8 @@
 // Experiments in the states that a view of one has: the same at every run.
-import type { Experiment, Kill, Suggestion, Variant } from '../../src/protocol/index.ts';
+import type { Experiment, History, Kill, Note, Suggestion, Variant } from '../../src/protocol/index.ts';
 import type { Entities } from '../../src/elements/testing/fake-stream.ts';
 import { experimentOf, killOf, suggestionOf, variantOf } from '../../src/elements/testing/entities.ts';
+import { createRandom } from '../../src/simulator/index.ts';
 import { interval, priorFrom } from '../../src/stats/index.ts';
 import { NOW } from './fixtures.ts';
 
@@ -117,12 +118,56 @@ const unprotect: Suggestion = suggestionOf({
   madeAt: ago(12),
 });
 
+const notes: Note[] = [
+  {
+    id: 'n1',
+    seq: 7,
+    at: ago(92),
+    text: 'Morning newsletter sent',
+    experiment: 'cycling',
+    variant: null,
+    url: 'https://news.example/issues/42',
+    by: 'Mara',
+    editedAt: null,
+    deletedAt: null,
+  },
+];
+
+/** Judged counts of variants in batches of half a minute up to ten minutes ago, with the evidence that each ends with. */
+export function judgedHistory(variants: readonly Variant[]): History {
+  const series = variants.map(({ id, postedAt, endedAt, impressions: final, engagements, killDistance }) => {
+    const random = createRandom(`visual/judged/${id}`);
+    const [from, to] = [Date.parse(postedAt), endedAt === null ? NOW - 10 * MINUTE_MS : Date.parse(endedAt)];
+    const batches = Math.floor((to - from) / 30_000);
+    const judged = {
+      times: [] as number[],
+      impressions: [] as number[],
+      engagements: [] as number[],
+      logE: [] as number[],
+    };
+    let [shown, engaged] = [0, 0];
+    for (let batch = 1; batch <= batches; batch++) {
+      const more = random.poisson(final / batches);
+      shown += more;
+      engaged += random.binomial(more, engagements / final);
+      judged.times.push(from + batch * 30_000);
+      judged.impressions.push(shown);
+      judged.engagements.push(engaged);
+      judged.logE.push(((killDistance?.logE ?? 0) * batch) / batches + random.normal() * 0.08);
+    }
+    const { times, impressions, engagements: counts } = judged;
+    return { variant: id, times, impressions, engagements: counts, judged };
+  });
+  return { cursor: 'e.1', resolutionMs: 30_000, series };
+}
+
 /** One leads, one is protected, one is near a stop, one was stopped. */
 export const leading: Entities = {
   experiments: [cycling],
   variants: [bike, train, told, reasons],
   kills: [cyclingKill],
   suggestions: [unprotect],
+  notes,
 };
 
 /** The normal headline: too early to say. */

@@ -10,7 +10,7 @@ import {
   needing,
   threeResults,
 } from './fixtures.ts';
-import { decided, equal, leading, split, tooEarly } from './experiment-states.ts';
+import { decided, equal, judgedHistory, leading, split, tooEarly } from './experiment-states.ts';
 import { everySituation } from './situations.ts';
 import { fanExperiment, fanNotes } from '../../src/elements/testing/fans.ts';
 import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
@@ -40,6 +40,7 @@ const whole: State = {
   delay: 140,
 };
 const situations: State = { entities: everySituation };
+const ridden: State = { entities: leading, history: judgedHistory(leading.variants ?? []) };
 const stale = { status: ['stale', 'silent'] } as const;
 const offline = { status: ['offline', 'connection-lost'] } as const;
 const denied = { status: ['denied', 'forbidden', 'This token is for another stream.'] } as const;
@@ -145,7 +146,7 @@ export const SCENES: readonly Scene[] = [
   ]),
   ...scenes('attention-list', 'loading', {}),
   ...scenes('attention-list', 'empty', { entities: {} }),
-  ...scenes('experiment-view', 'leading', { entities: leading, scopes: ['view', 'operate'] }, [
+  ...scenes('experiment-view', 'leading', { ...ridden, scopes: ['view', 'operate'] }, [
     { ...light, width: 890 },
     { ...dark, width: 890 },
     { ...forced, width: 890 },
@@ -157,13 +158,21 @@ export const SCENES: readonly Scene[] = [
   ...scenes('experiment-view', 'too-early', { entities: tooEarly }, [wide(890)]),
   ...scenes('experiment-view', 'equal', { entities: equal }, [wide(890)]),
   ...scenes('experiment-view', 'split', { entities: split, scopes: ['view', 'operate'] }, [wide(890), wide(390)]),
-  ...scenes('experiment-view', 'decided', { entities: decided }, [wide(890)]),
-  ...scenes('experiment-view', 'compare', { entities: leading, properties: { selection: ['car', 'told'] } }, [
+  ...scenes('experiment-view', 'decided', { entities: decided, history: judgedHistory(decided.variants ?? []) }, [
+    wide(890),
+  ]),
+  ...scenes('experiment-view', 'compare', { ...ridden, properties: { selection: ['car', 'told'] } }, [
     { ...light, width: 890 },
     { ...dark, width: 890 },
     { ...arabic, width: 890 },
     wide(390),
   ]),
+  ...scenes(
+    'experiment-view',
+    'closing',
+    { ...ridden, scopes: ['view', 'operate'], acts: [{ click: '.button.close' }] },
+    [wide(890), wide(390)],
+  ),
   ...scenes('experiment-view', 'loading', {}),
   ...scenes('experiment-view', 'empty', { entities: {} }),
   ...scenes('experiment-list', 'every-situation', { ...situations, properties: { layout: 'rows' } }, [

@@ -58,12 +58,7 @@ export interface ExperimentViewEventMap
     ErFanEventMap,
     Pick<
       ActionEventMap,
-      | 'peeksafe-close'
-      | 'peeksafe-reopen'
-      | 'peeksafe-resume'
-      | 'peeksafe-add-note'
-      | 'peeksafe-edit-note'
-      | 'peeksafe-delete-note'
+      'peeksafe-close' | 'peeksafe-reopen' | 'peeksafe-resume' | 'peeksafe-note' | 'peeksafe-edit' | 'peeksafe-erase'
     >,
     SuggestionListEventMap,
     VariantTableEventMap {}
@@ -79,9 +74,9 @@ export interface ExperimentViewEventMap
  * @fires {ActionEvent} peeksafe-reopen - Its closing is about to be taken back; cancelable.
  * @fires {ShareEvent} peeksafe-share - A link to the experiment is about to be copied; cancelable. `detail.url` is the link.
  * @fires {ActionEvent} peeksafe-resume - Automatic stops are about to go on; cancelable, and may `proceed` later.
- * @fires {ActionEvent} peeksafe-add-note - A note is about to be written; cancelable, and may `proceed` later.
- * @fires {ActionEvent} peeksafe-edit-note - A note is about to be changed; cancelable.
- * @fires {ActionEvent} peeksafe-delete-note - A note is about to be taken away; cancelable.
+ * @fires {ActionEvent} peeksafe-note - A note is about to be written; cancelable, and may `proceed` later.
+ * @fires {ActionEvent} peeksafe-edit - A note is about to be changed; cancelable.
+ * @fires {ActionEvent} peeksafe-erase - A note is about to be taken away; cancelable.
  * @fires {MomentEvent} peeksafe-moment - A person looks at another moment; `detail.time` is in milliseconds since 1970, or null for now.
  * @fires {ShownEvent} peeksafe-shown - A person chose which variants have intervals in the fan; `detail.shown` has their ids.
  * @fires {ActionEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable.
@@ -437,19 +432,21 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     const { strings } = this;
     return html`<div class="foot">
       ${trafficView({ subject, strings, format, resume: this.#resumeButton(subject) })}
-      ${this.#notesOf(subject, format)}
-      ${decisionsView({
-        subject,
-        strings,
-        format,
-        kills: this.#kills(),
-        closings: this.hasOwnData ? [] : this.#source.closings,
-        limit: this.#shownDecisions,
-        showMore: () => {
-          this.#shownDecisions += PAGE;
-          this.requestUpdate();
-        },
-      })}
+      <div>
+        ${this.#notesOf(subject, format)}
+        ${decisionsView({
+          subject,
+          strings,
+          format,
+          kills: this.#kills(),
+          closings: this.hasOwnData ? [] : this.#source.closings,
+          limit: this.#shownDecisions,
+          showMore: () => {
+            this.#shownDecisions += PAGE;
+            this.requestUpdate();
+          },
+        })}
+      </div>
     </div>`;
   }
 

@@ -38,7 +38,7 @@ export class NotesPanel implements ReactiveController {
 
   /** Takes a note away; it can be undone. */
   readonly remove = (note: Note): void => {
-    this.#actions.perform({ kind: 'delete-note', note });
+    this.#actions.perform({ kind: 'erase', note });
     this.#focusLater('#notes-title');
   };
 
@@ -69,8 +69,8 @@ export class NotesPanel implements ReactiveController {
     }
     const to = { text: draft.text.trim(), at: atOf(draft, this.#timeZone()), url: draft.url.trim() || null };
     if (draft.of === null)
-      this.#actions.perform({ kind: 'add-note', note: { ...to, id: newId(), experiment, variant: null } });
-    else if (isOther(draft.of, to)) this.#actions.perform({ kind: 'edit-note', note: draft.of, to });
+      this.#actions.perform({ kind: 'note', note: { ...to, id: newId(), experiment, variant: null } });
+    else if (isOther(draft.of, to)) this.#actions.perform({ kind: 'edit', note: draft.of, to });
     this.leave();
   };
 

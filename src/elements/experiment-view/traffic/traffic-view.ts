@@ -39,7 +39,7 @@ function row(
     </td>
     <td class="share-cell">
       <svg
-        class="share ${variantClass(variant, letter)}"
+        class="share-bar ${variantClass(variant, letter)}"
         role="img"
         aria-label=${texts.row(letter, format.share(planned), format.share(seen))}
       >

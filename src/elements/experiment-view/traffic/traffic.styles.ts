@@ -20,34 +20,34 @@ export const trafficStyles = css`
     min-inline-size: 72px;
     padding-inline-end: 0;
   }
-  .share {
+  .share-bar {
     display: block;
     inline-size: 100%;
     block-size: 16px;
     overflow: visible;
   }
-  .share:dir(rtl) {
+  .share-bar:dir(rtl) {
     scale: -1 1;
   }
-  .share .track {
+  .share-bar .track {
     fill: var(--_line);
   }
-  .share .of-seen {
+  .share-bar .of-seen {
     fill: currentcolor;
   }
-  .share .of-plan {
+  .share-bar .of-plan {
     stroke: var(--_text);
     stroke-width: 2px;
   }
   @media (forced-colors: active) {
-    .share .track {
+    .share-bar .track {
       fill: Canvas;
       stroke: CanvasText;
     }
-    .share .of-seen {
+    .share-bar .of-seen {
       fill: CanvasText;
     }
-    .share .of-plan {
+    .share-bar .of-plan {
       stroke: Highlight;
     }
   }

@@ -38,17 +38,17 @@ function decisionOf(action: Action, id: string, at: string): EventInput {
       };
     case 'reopen':
       return { kind: 'experiment.reopened', id, at, experiment: action.experiment.id, ...said(action.reason) };
-    case 'add-note':
+    case 'note':
       return noteAdded(action, id);
-    case 'edit-note':
+    case 'edit':
       return noteEdited(action, id, at);
-    case 'delete-note':
+    case 'erase':
       return { kind: 'note.deleted', id, at, note: action.note.id };
   }
 }
 
 /** The moment of the event is that which the note is about. */
-function noteAdded({ note }: ActionOf<'add-note'>, id: string): EventInput {
+function noteAdded({ note }: ActionOf<'note'>, id: string): EventInput {
   const { at, text, experiment, variant, url } = note;
   return {
     kind: 'note.added',
@@ -63,7 +63,7 @@ function noteAdded({ note }: ActionOf<'add-note'>, id: string): EventInput {
 }
 
 /** Only what is changed: somebody else may have changed the rest. */
-function noteEdited({ note, to }: ActionOf<'edit-note'>, id: string, at: string): EventInput {
+function noteEdited({ note, to }: ActionOf<'edit'>, id: string, at: string): EventInput {
   return {
     kind: 'note.edited',
     id,
@@ -95,18 +95,18 @@ export function undoOf(action: Action, now: string): Action | null {
       return { ...action, until: now };
     case 'close':
       return { kind: 'reopen', experiment: action.experiment, variants: action.variants };
-    case 'add-note': {
+    case 'note': {
       const { note } = action;
       const written = { ...note, seq: 0, by: null, editedAt: null, deletedAt: null };
-      return { kind: 'delete-note', note: written };
+      return { kind: 'erase', note: written };
     }
-    case 'edit-note':
-      return { kind: 'edit-note', note: { ...action.note, ...action.to }, to: textOf(action.note) };
-    case 'delete-note': {
+    case 'edit':
+      return { kind: 'edit', note: { ...action.note, ...action.to }, to: textOf(action.note) };
+    case 'erase': {
       const { note } = action;
       const { experiment, variant } = note;
       // A deleted id is gone for good: the same words come back as another note.
-      return { kind: 'add-note', note: { ...textOf(note), id: newId(), experiment, variant } };
+      return { kind: 'note', note: { ...textOf(note), id: newId(), experiment, variant } };
     }
     default:
       return null;

@@ -45,11 +45,11 @@ export interface ActionDetails {
     readonly reason?: string | undefined;
   };
   /** A note is written, with an id that nobody else has. */
-  'add-note': { readonly note: NoteText & Pick<Note, 'id' | 'experiment' | 'variant'> };
+  note: { readonly note: NoteText & Pick<Note, 'id' | 'experiment' | 'variant'> };
   /** A note says something else from now on. */
-  'edit-note': { readonly note: Note; readonly to: NoteText };
+  edit: { readonly note: Note; readonly to: NoteText };
   /** A note is taken away. */
-  'delete-note': { readonly note: Note };
+  erase: { readonly note: Note };
 }
 
 /** The name of an action; its event is `peeksafe-` and this. */
@@ -98,11 +98,11 @@ export interface ActionEventMap {
   /** The closing of an experiment is about to be taken back. */
   'peeksafe-reopen': ActionEvent<'reopen'>;
   /** A note is about to be written. */
-  'peeksafe-add-note': ActionEvent<'add-note'>;
+  'peeksafe-note': ActionEvent<'note'>;
   /** A note is about to be changed. */
-  'peeksafe-edit-note': ActionEvent<'edit-note'>;
+  'peeksafe-edit': ActionEvent<'edit'>;
   /** A note is about to be taken away. */
-  'peeksafe-delete-note': ActionEvent<'delete-note'>;
+  'peeksafe-erase': ActionEvent<'erase'>;
 }
 
 declare global {
