@@ -39,6 +39,7 @@ export { VariantStream } from './variant-stream/define.ts';
 export { VariantSummary } from './variant-summary/define.ts';
 export { VariantTable } from './variant-table/define.ts';
 export {
+  CompareEvent,
   DetailsEvent,
   FilterEvent,
   SelectEvent,
@@ -46,6 +47,8 @@ export {
   type VariantTableEventMap,
 } from './variant-table/events.ts';
 export type { VariantFilter } from './variant-table/data/filter.ts';
+export type { ColumnName } from './variant-table/cells/columns.ts';
+export type { OrderMode } from './variant-table/grid/order-hold.ts';
 export type { Density } from './variant-table/panels/toolbar-state.ts';
 export type { Sorting, SortKey } from './variant-table/data/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportEventMap, type ExportKind } from './shared/export-event.ts';

@@ -254,6 +254,25 @@ describe('variant-table', () => {
     expect(find(table, 'tr.group')).to.equal(null);
   });
 
+  it('has room for an action of the page and for its own words while there is nothing', async () => {
+    const stream = new FakeStream({});
+    const table = await fixture<VariantTable>(
+      html`<variant-table .stream=${stream}
+        ><button slot="action">Share</button>
+        <p slot="empty">Post a variant first.</p></variant-table
+      >`,
+    );
+    const isShown = (slot: string): boolean =>
+      find<HTMLSlotElement>(table, `slot[name="${slot}"]`)?.assignedElements().length === 1;
+    expect(isShown('empty')).to.equal(true);
+    expect((table.querySelector('[slot="empty"]') as HTMLElement).offsetHeight).to.be.above(0);
+    stream.push({ variants: three() });
+    await table.updateComplete;
+    expect(isShown('action')).to.equal(true);
+    expect((table.querySelector('[slot="action"]') as HTMLElement).offsetHeight).to.be.above(0);
+    expect((table.querySelector('[slot="empty"]') as HTMLElement).offsetHeight).to.equal(0);
+  });
+
   it('touches only the row that changed', async () => {
     const stream = new FakeStream({ variants: three() });
     const table = await tableOf(stream);

@@ -57,6 +57,9 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @fires {CompareEvent} peeksafe-compare - Before variants are compared in the elements that share the view; cancelable.
  * @fires {ExportEvent} peeksafe-export - Before what is filtered is saved as CSV; cancelable.
  *
+ * @slot action - Actions of the page, beside those of the toolbar.
+ * @slot empty - Shown in place of the notice that there are no variants yet, such as how to send the first.
+ *
  * @csspart toolbar - The line with search, filter, view and export.
  * @csspart table - The table.
  * @csspart header - A column's head.
@@ -102,7 +105,10 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   declare sorting: readonly Sorting[];
   /** The variants that are shown. */
   declare filter: VariantFilter;
-  /** The names of the columns to show, separated by spaces in the attribute; null for as many as fit. */
+  /**
+   * The names of the columns to show, each a `ColumnName`, separated by spaces in the attribute; null for the usual ones, as many as fit: `comparison`, `lead`,
+   * `distance`, `share`, `impressions`. `content` is always first; a name that is none of theirs is left out.
+   */
   declare columns: readonly string[] | null;
   /** Whether rows are grouped by experiment; `grouped="false"` shows them all as one. */
   declare grouped: boolean;
@@ -422,7 +428,9 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     if (model.store.size === 0)
       return html`<section class="card">
         ${freshnessNote(strings, state)}
-        <p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p>
+        <slot name="empty"
+          ><p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p></slot
+        >
       </section>`;
     const frame = { strings, format, grid: this.#grid, layout: this.#layout.current };
     return html`<section class="card">

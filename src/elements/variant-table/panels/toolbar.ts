@@ -92,6 +92,7 @@ export function toolbar(bar: ToolbarOptions): TemplateResult {
       >
         ${icons.download}<span class="tool-text">${strings.table.exportCsv}</span>
       </button>
+      <slot name="action"></slot>
     </div>
     ${menus?.filterChips(bar)}`;
 }
