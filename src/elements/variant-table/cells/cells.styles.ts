@@ -26,6 +26,10 @@ const wordStyles = css`
     text-align: -webkit-match-parent;
     text-align: match-parent;
   }
+  /* A clip would be gone through with every frame. */
+  div.content > .visually-hidden:empty {
+    display: none;
+  }
   /* The common beginning stands in the head of the group. */
   .shortened::before {
     content: '… ';
@@ -158,6 +162,7 @@ const drawingStyles = css`
   }
   td.comparison > .under {
     display: flex;
+    overflow: visible;
     gap: 6px;
   }
   td.comparison b {
