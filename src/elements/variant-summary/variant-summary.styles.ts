@@ -11,6 +11,11 @@ export const variantSummaryStyles = css`
     margin: 0;
     background: var(--_line);
   }
+  /* Where there is no room for a drawing, words and figures keep theirs. */
+  .drawing {
+    min-inline-size: 0;
+    overflow: hidden;
+  }
   .of-3 {
     grid-template-columns: repeat(3, minmax(0, 1fr));
   }
@@ -19,7 +24,7 @@ export const variantSummaryStyles = css`
   }
   .tile {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
+    grid-template-columns: auto minmax(min-content, 1fr) minmax(0, auto);
     grid-template-rows: auto auto;
     align-content: center;
     align-items: center;
@@ -43,6 +48,7 @@ export const variantSummaryStyles = css`
     font-size: var(--_text-small);
     font-weight: 500;
     line-height: 1.35;
+    white-space: nowrap;
   }
   .note {
     grid-area: 2 / 2;
@@ -50,6 +56,9 @@ export const variantSummaryStyles = css`
     margin: 0;
     font-size: var(--_text-tiny);
     line-height: 1.35;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   /* Without a note its name stands beside the middle of the number. */
   .note:empty {
@@ -171,7 +180,11 @@ export const variantSummaryStyles = css`
     }
     dt {
       font-size: var(--_text-tiny);
+      white-space: normal;
       overflow-wrap: anywhere;
+    }
+    .value {
+      font-size: calc(var(--_text-size) * 1.2);
     }
     .note {
       display: none;

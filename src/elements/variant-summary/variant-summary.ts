@@ -125,7 +125,7 @@ export class VariantSummary extends StreamElement {
     return {
       id: 'saved',
       label: texts.saved,
-      value: format.shortCount(known.reduce((sum, one) => sum + one, 0)),
+      value: format.figure(known.reduce((sum, one) => sum + one, 0)),
       note: texts.savedOf(known.length, format.count(known.length)),
       spark: known.length < 2 ? null : bars(known, false),
       help: [texts.savedHelp],

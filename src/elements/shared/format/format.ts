@@ -20,6 +20,8 @@ export interface Format {
   count(count: number): string;
   /** A count for a place that is narrow: in full up to a billion, from there on in short, such as `1.235B`. */
   shortCount(count: number): string;
+  /** A count as a figure of its own: in full up to ten thousand, from there on in short, such as `31.7K`. */
+  figure(count: number): string;
   /** A count that is only about right, in short with at most two digits, such as `4K`. */
   roughCount(count: number): string;
   /** A number with at most two decimals. */
@@ -143,6 +145,7 @@ function create(lang: string, timeZone: string | null): Format {
   const delta = percent({ maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const largeDelta = percent({ notation: 'compact', maximumSignificantDigits: 3, signDisplay: 'exceptZero' });
   const count = number();
+  const figure = number({ notation: 'compact', maximumSignificantDigits: 3 });
   const shortCount = number({ notation: 'compact', maximumSignificantDigits: 4 });
   const decimal = number({ maximumFractionDigits: 2 });
   const rate = percent({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -163,6 +166,7 @@ function create(lang: string, timeZone: string | null): Format {
     delta: (value) => (Math.abs(value) < LARGE_DELTA ? delta : largeDelta)(value),
     count,
     shortCount: (value) => (value < LONG_COUNT ? count : shortCount)(value),
+    figure: (value) => (value < 10_000 ? count : figure)(value),
     roughCount: number({ notation: 'compact', maximumSignificantDigits: 2 }),
     number: decimal,
     signed: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
