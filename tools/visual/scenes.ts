@@ -13,6 +13,7 @@ import {
 import { decided, equal, judgedHistory, leading, split, tooEarly } from './experiment-states.ts';
 import { everySituation } from './situations.ts';
 import { fanExperiment, fanNotes } from '../../src/elements/testing/fans.ts';
+import { everyLane, race } from './race-fixtures.ts';
 import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
 
 const table: State = { entities: { variants: everyStatus } };
@@ -105,6 +106,39 @@ export const SCENES: readonly Scene[] = [
   ...scenes('kill-feed', 'loading', {}),
   ...scenes('kill-feed', 'empty', { entities: {} }),
   ...scenes('kill-feed', 'offline', { ...feed, ...offline }),
+
+  ...scenes(
+    'evidence-race',
+    'four',
+    { isAlone: true, properties: { lanes: race } },
+    [light, dark, forced, arabic].map((look) => ({ ...look, width: 890 })),
+  ),
+  ...scenes('evidence-race', 'four', { isAlone: true, properties: { lanes: race } }, [
+    wide(600),
+    wide(390),
+    { ...dark, name: 'dark-390', width: 390 },
+    { ...forced, name: 'forced-390', width: 390 },
+    { ...arabic, name: 'rtl-390', width: 390 },
+  ]),
+  ...scenes('evidence-race', 'every-lane', { isAlone: true, properties: { lanes: everyLane } }, [wide(890), wide(390)]),
+  ...scenes(
+    'evidence-race',
+    'keyboard',
+    {
+      isAlone: true,
+      properties: { lanes: race },
+      acts: [{ press: 'Tab' }, { press: 'ArrowDown' }, { press: 'ArrowDown' }],
+    },
+    [wide(890)],
+  ),
+  ...scenes('evidence-race', 'card', { isAlone: true, properties: { lanes: race, form: 'card' } }, [wide(390)]),
+  ...scenes('evidence-race', 'cell', { isAlone: true, properties: { lanes: race, form: 'cell' } }, [
+    wide(390),
+    { ...forced, width: 390 },
+    { ...arabic, width: 390 },
+  ]),
+  ...scenes('evidence-race', 'loading', {}),
+  ...scenes('evidence-race', 'empty', { entities: {} }),
 
   ...scenes('fatigue-banner', 'every-wear', wear, [light, dark, forced, arabic, wide(320)]),
   ...scenes('fatigue-banner', 'empty', { entities: {} }),
