@@ -9,7 +9,11 @@ const STARTED = {
 
 /** Bundled by path into pages, whose tests and benches call them by `window`. */
 const BUNDLED = {
-  bench: ['{chart,heap,table}/in-page.ts', '{chart,table}/{limit,peeksafe}.ts', '{chart,table}/peers/*.ts'],
+  bench: [
+    '{chart,heap,race,table}/in-page.ts',
+    '{chart,race,table}/{limit,peeksafe}.ts',
+    '{chart,race,table}/peers/*.ts',
+  ],
   tools: ['docs/live/live.ts', 'e2e/print-page.ts', 'visual/in-page.ts'],
 };
 

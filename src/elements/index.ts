@@ -11,6 +11,8 @@ export {
   type ActionOf,
   type NoteText,
 } from './shared/actions/actions.ts';
+export { AttentionEvent, type AttentionDetail } from './attention-list/events.ts';
+export type { AttentionListEventMap } from './attention-list/attention-list.ts';
 export { AttentionList } from './attention-list/define.ts';
 export { ErChart } from './er-chart/define.ts';
 export type { LaneState, RaceLane } from './evidence-race/data/lanes.ts';

@@ -30,7 +30,7 @@ describe('variant-summary', () => {
     ];
     const killed = (at: number): Partial<Variant> => ({ status: 'killed', endedAt: new Date(at).toISOString() });
     const { running, decidedToday, needing } = figures({
-      experiments: [...'xyzw'].map((id) => experimentOf({ id, pause: id === 'y' ? pause : null })),
+      experiments: ['x', 'y', 'z', 'w'].map((id) => experimentOf({ id, pause: id === 'y' ? pause : null })),
       variants: [...pair('x'), ...pair('y'), ...pair('z', killed(NOON - 1)), ...pair('w', killed(NOON - DAY_MS))],
     });
     expect([running, decidedToday, needing]).to.deep.equal([2, 1, 1]);
