@@ -43,15 +43,12 @@ async function open(t: Cleanup, server: ServerProcess, stream: string): Promise<
   return { page, errors };
 }
 
+/** The table of the experiment that the page shows. */
+const TABLE = 'variant-dashboard experiment-view variant-table';
+
 /** The text that the table shows, whitespace joined. */
 const tableText = (page: Page): Promise<string> =>
-  page.evaluate(
-    () =>
-      document
-        .querySelector('variant-dashboard')
-        ?.shadowRoot?.querySelector('variant-table')
-        ?.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '',
-  );
+  page.locator(TABLE).evaluate((table) => table.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '');
 
 /** Waits until the page's own replica stands where the stream stands; time alone may bring the stream on meanwhile. */
 async function caughtUp(page: Page, server: ServerProcess, stream: string): Promise<void> {
@@ -98,27 +95,12 @@ test('events that are posted appear in the table of an open page, and a kill in 
   const settings = { ...shortBatches, batchMs: 1000, attributionWindowMs: 1000 };
   await post(server, 's', [settings, ...pairOfVariants()]);
   const { page, errors } = await open(t, server, 's');
-  await page.waitForFunction(() =>
-    document
-      .querySelector('variant-dashboard')
-      ?.shadowRoot?.querySelector('variant-table')
-      ?.shadowRoot?.textContent?.includes('Second'),
-  );
+  await page.locator(TABLE, { hasText: 'Second' }).waitFor();
   await post(server, 's', [observed('1', 'b', 1234, 56)]);
-  await page.waitForFunction(() =>
-    document
-      .querySelector('variant-dashboard')
-      ?.shadowRoot?.querySelector('variant-table')
-      ?.shadowRoot?.textContent?.includes('1,234'),
-  );
+  await page.locator(TABLE, { hasText: '1,234' }).waitFor();
   assert.match(await tableText(page), /4\.54\s?%/);
   await post(server, 's', [observed('2', 'a', 400, 2)]);
-  await page.waitForFunction(() =>
-    document
-      .querySelector('variant-dashboard')
-      ?.shadowRoot?.querySelector('kill-feed')
-      ?.shadowRoot?.textContent?.includes('after 400 impressions'),
-  );
+  await page.locator('variant-dashboard kill-feed', { hasText: 'after 400 impressions' }).waitFor();
   assert.match(await tableText(page), /Stopped/);
   assert.deepEqual(errors, []);
 });
@@ -151,12 +133,7 @@ test(
       await caughtUp(page, server, 's');
       assert.deepEqual(sorted(await pageState(page)), sorted(await foldOfLog(server, 's')), `round ${round}`);
     }
-    await page.waitForFunction(() =>
-      document
-        .querySelector('variant-dashboard')
-        ?.shadowRoot?.querySelector('stream-status')
-        ?.shadowRoot?.textContent?.includes('Live'),
-    );
+    await page.locator('variant-dashboard stream-status', { hasText: 'Live' }).waitFor();
   },
 );
 
@@ -164,18 +141,8 @@ test('a page says that it is not live while the server is away, and keeps the la
   const server = await serve(t, temporaryFolder(t), await freePort());
   await post(server, 's', [...pairOfVariants(), observed('1', 'a', 1234, 56)]);
   const { page } = await open(t, server, 's');
-  await page.waitForFunction(() =>
-    document
-      .querySelector('variant-dashboard')
-      ?.shadowRoot?.querySelector('variant-table')
-      ?.shadowRoot?.textContent?.includes('1,234'),
-  );
+  await page.locator(TABLE, { hasText: '1,234' }).waitFor();
   await server.kill('SIGKILL');
-  await page.waitForFunction(() =>
-    /Stale|Offline/.test(
-      document.querySelector('variant-dashboard')?.shadowRoot?.querySelector('stream-status')?.shadowRoot
-        ?.textContent ?? '',
-    ),
-  );
+  await page.locator('variant-dashboard stream-status', { hasText: /Stale|Offline/ }).waitFor();
   assert.match(await tableText(page), /1,234/);
 });

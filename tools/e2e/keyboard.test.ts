@@ -83,6 +83,8 @@ async function eventOf(server: ServerProcess, kind: string): Promise<Record<stri
 
 test('by keyboard alone: find why a variant was stopped, and revive it', async (t) => {
   const { page, server } = await dashboard(t);
+  const stopped = page.locator('variant-table [role=row]', { hasText: 'First' }).filter({ hasText: 'Stopped' });
+  await stopped.waitFor();
   await tabTo(page, 'kill-feed', /^article/);
   await tabTo(page, 'kill-feed', /^summary Evidence|^summary .*evidence/i);
   await page.keyboard.press('Enter');
@@ -94,7 +96,8 @@ test('by keyboard alone: find why a variant was stopped, and revive it', async (
   await page.keyboard.press('Enter');
   assert.equal((await eventOf(server, 'variant.revived'))['variant'], 'a');
   // Nothing of its new life is judged yet.
-  await page.locator('variant-table [role=row]', { hasText: 'First' }).filter({ hasText: 'Learning' }).waitFor();
+  await page.locator('variant-table [role=row]', { hasText: 'First' }).filter({ hasText: 'too early' }).waitFor();
+  assert.equal(await stopped.count(), 0);
 });
 
 test('by keyboard alone: snooze a pattern, and its warning is gone', async (t) => {
