@@ -10,7 +10,7 @@ export const PER_SECOND = 20;
 /** Batches that a line over time shows. */
 export const WINDOW = 600;
 /** A batch ends this long after the one before, milliseconds. */
-export const BATCH_MS = 60_000;
+const BATCH_MS = 60_000;
 /** ln of the evidence that stops a variant; nobody gets there, so that all go on. */
 const LOG_NEEDED = Math.log(25);
 const START = Date.UTC(2026, 0, 5);

@@ -232,7 +232,9 @@ test('a snapshot keeps the unit, and one of before reads as impressions', () => 
   const former = JSON.parse(text, (key, value: unknown) =>
     ['unit', 'units', 'randomizationUnit', 'dispersion', 'ordinary'].includes(key) ? undefined : value,
   ) as unknown;
+  // The order of the fields may differ, and an ordinary test begins with the first batch that it sees.
+  const fieldsOf = (one: string): unknown =>
+    JSON.parse(one, (key, value: unknown) => (key === 'ordinary' ? undefined : value));
   const read = serializeState(restoreState(JSON.stringify(former)));
-  const ordinary = /"ordinary":(\{[^}]*\}|null),?/;
-  assert.equal(read.replace(ordinary, '').replace(',}', '}'), text.replace(ordinary, '').replace(',}', '}'));
+  assert.deepEqual(fieldsOf(read), fieldsOf(text));
 });
