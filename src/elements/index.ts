@@ -27,6 +27,9 @@ export type { ExperimentViewEventMap } from './experiment-view/experiment-view.t
 export { ShareEvent, type ShareEventMap } from './experiment-view/head/share.ts';
 export { ExperimentView } from './experiment-view/define.ts';
 export { ExperimentEvent, type ExperimentListEventMap } from './experiment-list/events.ts';
+export type { ListLayout } from './experiment-list/card-layout.ts';
+export type { ListSort } from './experiment-list/held-order.ts';
+export type { ListFilter } from './experiment-list/toolbar-view.ts';
 export { ExperimentList } from './experiment-list/define.ts';
 export { FatigueBanner } from './fatigue-banner/define.ts';
 export type { KillFeedEventMap } from './kill-feed/kill-feed.ts';

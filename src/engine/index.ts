@@ -20,7 +20,7 @@ export {
   type HistorySpan,
 } from './history-buckets.ts';
 export { judgedSeries, type JudgedRow } from './judged/judged-buckets.ts';
-export { MemoryHost, type Outcome } from './log/memory-host.ts';
+export { MemoryHost, type Outcome, type TakenChanges } from './log/memory-host.ts';
 export { monitors } from './monitors/index.ts';
 export type { Decision, Monitor, Situation, TimeSituation } from './monitors/monitor.ts';
 export { recover, type JudgedGap, type Recovered } from './fold/recover.ts';
@@ -34,6 +34,7 @@ export {
   type ExperimentState,
   type Increment,
   type PatternState,
+  type StandingClosing,
   type StreamSettings,
   type StreamState,
   type Touched,

@@ -1,6 +1,8 @@
 /** The thing that a person wants to see. */
 export interface AttentionDetail {
+  /** The kind of thing. */
   readonly kind: 'experiment' | 'pattern' | 'suggestion';
+  /** Its id. */
   readonly id: string;
 }
 

@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** Entities as a change message has them. */
-type TakenChanges = { [K in EntityKind]: Entities[K][number][] } & { stream?: StreamInfo };
+export type TakenChanges = { [K in EntityKind]: Entities[K][number][] } & { stream?: StreamInfo };
 
 const bySeq = <T extends { readonly seq: number }>(entities: readonly T[]): T[] =>
   [...entities].sort((a, b) => a.seq - b.seq);

@@ -2,12 +2,15 @@ import type { Experiment, Kill, Variant } from '../../../protocol/index.ts';
 
 /** A note on the time axis, as far as it is drawn. */
 export interface FanNote {
+  /** Its id, as on the wire. */
   readonly id: string;
   /** An instant, as on the wire. */
   readonly at: string;
+  /** What happened, in words. */
   readonly text: string;
   /** The experiment that it is about; null or left out for all. */
   readonly experiment?: string | null;
+  /** When it was deleted, an instant; null or left out while it stands. */
   readonly deletedAt?: string | null;
 }
 

@@ -4,6 +4,7 @@ import type { Experiment, Note, Pattern, Suggestion, Variant } from '../../../pr
 export interface NoteText {
   /** When the moment is that it is about, RFC 3339. */
   readonly at: string;
+  /** What happened, in words. */
   readonly text: string;
   /** Where there is more to read, https; null for nowhere. */
   readonly url: string | null;
