@@ -446,7 +446,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       })}
       ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${partFault(this.#parts.fault, strings)}
       ${this.#operate?.notice(strings)}
-      ${this.#layout.isPrinting ? paperNote(model.lines.length, strings, format) : nothing}
+      ${this.#layout.isPrinting ? paperNote(model.lines.rows, strings, format) : nothing}
       ${this.#details(strings, format)}
       <div class="visually-hidden" role="status">${this.#announcement}</div>
     </section>`;

@@ -26,6 +26,19 @@ export class LineLayout {
     return this.#length;
   }
 
+  /** How many lines are rows of variants. */
+  get rows(): number {
+    return this.#length - this.#heads.length;
+  }
+
+  /** The line after the one that shows this many rows from the first on, with the heads of their groups; the last for more than there are. */
+  endOf(rows: number): number {
+    if (rows >= this.rows) return this.#length;
+    let heads = 0;
+    while (heads < this.#heads.length && (this.#heads[heads] as number) - heads < rows) heads++;
+    return rows + heads;
+  }
+
   /** The slot of a line; of the head of group g it is -1 - g. */
   at(line: number): number {
     return this.#lines[line] as number;

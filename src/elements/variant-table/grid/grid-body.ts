@@ -10,7 +10,7 @@ import type { TableModel } from '../data/table-model.ts';
 
 /** How many rows are drawn beyond either edge of the view, so that a flick of the wheel shows no empty space. */
 const OVERSCAN = 3;
-/** The most lines that are printed. */
+/** The most rows that are printed. */
 export const MAX_PRINTED = 1000;
 
 /** A cell of the grid's body. */
@@ -187,7 +187,7 @@ export class GridBody {
   /** The first line to draw and the one after the last. */
   #linesToDraw(): [number, number] {
     const { lines } = this.#model;
-    if (this.#isPrinting) return [0, Math.min(lines.length, MAX_PRINTED)];
+    if (this.#isPrinting) return [0, lines.endOf(MAX_PRINTED)];
     const beyond = OVERSCAN * lines.heights.row;
     // Lines that went may have left the view below the last one.
     const top = Math.max(0, Math.min(this.#top, lines.height - this.#height));

@@ -1,6 +1,6 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { Variant } from '../../../protocol/index.ts';
-import { variantOf } from '../../testing/entities.ts';
+import { experimentOf, variantOf } from '../../testing/entities.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
 import type { VariantTable } from '../variant-table.ts';
 import {
@@ -77,6 +77,21 @@ describe('the layout of the table', () => {
     window.dispatchEvent(new Event('afterprint'));
     await table.updateComplete;
     expect(all(table, 'tbody tr').length).to.equal(before);
+  });
+
+  it('prints a thousand rows with the heads of their groups', async () => {
+    const stream = new FakeStream({
+      experiments: [experimentOf({ id: 'x' })],
+      variants: Array.from({ length: 1000 }, (_, i) => variantOf({ id: `v${i}` })),
+    });
+    const table = await tableOf(stream);
+    table.grouped = true;
+    await table.updateComplete;
+    window.dispatchEvent(new Event('beforeprint'));
+    expect(all(table, 'tbody tr.row').length).to.equal(1000);
+    expect(all(table, 'tbody tr').length).to.equal(1001);
+    expect(textOf(find(table, '.card'))).not.to.contain('Printed:');
+    window.dispatchEvent(new Event('afterprint'));
   });
 
   it('turns the arrow keys round where one reads from right to left', async () => {

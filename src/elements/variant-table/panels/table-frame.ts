@@ -75,9 +75,9 @@ function rowsBox({ grid: { hold }, onRowEvent }: TableTemplateOptions): Template
 }
 
 /** The note that a print leaves rows out; nothing while all fit. */
-export function paperNote(lines: number, strings: Strings, format: Format): TemplateResult | typeof nothing {
-  if (lines <= MAX_PRINTED) return nothing;
-  return html`<p class="notice">${strings.table.printBound(format.count(MAX_PRINTED), format.count(lines))}</p>`;
+export function paperNote(rows: number, strings: Strings, format: Format): TemplateResult | typeof nothing {
+  if (rows <= MAX_PRINTED) return nothing;
+  return html`<p class="notice">${strings.table.printBound(format.count(MAX_PRINTED), format.count(rows))}</p>`;
 }
 
 /** The alert that something could not be loaded; nothing while all is well. */
