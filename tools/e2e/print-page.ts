@@ -70,6 +70,12 @@ globalThis.put = async (
       times: many(minutes, (i) => BEGIN + (i + 1) * MINUTE),
       impressions: many(minutes, (i) => (i + 1) * 100),
       engagements: many(minutes, (i) => (i + 1) * (4 + k)),
+      judged: {
+        times: many(minutes, (i) => BEGIN + (i + 1) * MINUTE),
+        impressions: many(minutes, (i) => (i + 1) * 100),
+        engagements: many(minutes, (i) => (i + 1) * (4 + k)),
+        logE: many(minutes, () => 0.1 * k),
+      },
     })),
   };
   if (isOperating) stream.scopes = new Set(['view', 'operate']);

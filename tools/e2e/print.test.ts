@@ -33,14 +33,37 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Whether each chart of the page has what draws it on paper: that is loaded when the page is idle. */
+/** Whether each chart of the page has what draws it on paper, and each dashboard its drawings: that is loaded when the page is idle. */
 function canPrint(): boolean {
-  const roots = [document, ...Array.from(document.querySelectorAll('variant-dashboard'), (one) => one.shadowRoot)];
-  const charts = roots.flatMap((root) => [...(root?.querySelectorAll('er-chart') ?? [])]);
   window.dispatchEvent(new Event('beforeprint'));
-  const isThere = charts.every((one) => (one.shadowRoot?.querySelector('.on-paper path') ?? null) !== null);
+  const charts = [...document.querySelectorAll('er-chart')].map((one) =>
+    one.shadowRoot?.querySelector('.on-paper path'),
+  );
   window.dispatchEvent(new Event('afterprint'));
-  return isThere;
+  const drawings = [...document.querySelectorAll('variant-dashboard')].flatMap((one) => {
+    const view = one.shadowRoot?.querySelector('experiment-view')?.shadowRoot;
+    return ['er-fan', 'evidence-race'].map((tag) => view?.querySelector(tag)?.shadowRoot?.querySelector('canvas'));
+  });
+  return [...charts, ...drawings].every((one) => one instanceof Element);
+}
+
+/** The drawings of the experiment in a dashboard, as they are printed: how wide each is, and how many of its pixels are drawn. */
+async function drawings(page: Page): Promise<{ tag: string; width: number; ink: number }[]> {
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  const found = await page.evaluate(() => {
+    const view = document.querySelector('variant-dashboard')?.shadowRoot?.querySelector('experiment-view')?.shadowRoot;
+    return ['er-fan', 'evidence-race'].map((tag) => {
+      const canvases = [...(view?.querySelector(tag)?.shadowRoot?.querySelectorAll('canvas') ?? [])];
+      const inkOf = (canvas: HTMLCanvasElement): number => {
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) as ImageData;
+        return data.filter((part, i) => i % 4 === 3 && part > 0).length;
+      };
+      const ink = canvases.reduce((sum, one) => sum + inkOf(one), 0);
+      return { tag, width: Math.max(0, ...canvases.map((one) => one.clientWidth)), ink };
+    });
+  });
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  return found;
 }
 
 interface Looks {
@@ -98,7 +121,8 @@ for (const rows of [60, 291, 1000])
         );
         assert.deepEqual(missing.slice(0, 5), [], `${missing.length} rows are missing from ${width} px on ${name}`);
         for (const [i, one] of pages.entries())
-          if (one.includes('Headline')) assert.match(one, /Actual ER/, `page ${i + 1} of ${pages.length} has no head`);
+          if (one.includes('Headline'))
+            assert.match(one, /Rate and interval/, `page ${i + 1} of ${pages.length} has no head`);
         // Each figure of the last row, and none of them cut off at the edge of the paper.
         assert.match(text, new RegExp(`Headline ${rows - 1} end .*?12,345`), `impressions from ${width} px on ${name}`);
         await page.close();
@@ -173,10 +197,11 @@ test('a dashboard is printed whole', async () => {
   for (const width of [390, 1920]) {
     const all = { rows: 60, minutes: 120, kills: 40, suggestions: 12, patterns: 5 };
     const page = await pageOf('variant-dashboard', all, { width });
+    for (const { tag, width: drawn, ink } of await drawings(page))
+      assert.ok(drawn > 300 && ink > 1000, `${tag} is drawn from ${width} px: ${ink} pixels, ${drawn} px wide`);
     const text = (await printed(page, false)).join(' ');
     for (const last of ['Headline 59 end', 'Stopped 39 end', 'Suggestion 11 end', 'pattern 4 end'])
       assert.ok(text.includes(last), `${last} is missing from ${width} px`);
-    assert.match(text, /11:5\d|12:00/);
     await page.close();
   }
 });
@@ -207,7 +232,10 @@ test('paper is light, also from a dark page whose own colors are dark', async ()
         const isText = [...element.childNodes].some((one) => one.nodeType === 3 && one.textContent?.trim() !== '');
         if (isText && !(element instanceof SVGElement) && lightness(color) > 150)
           found.push(`${name} is written in ${color}`);
-        if (lightness(backgroundColor) < 140 && element.clientWidth > 40)
+        // A mark of data is no ground: it is drawn on one, as a line is.
+        const isMark = element.matches('.comparison > .bar');
+        if (isMark && lightness(backgroundColor) > 190) found.push(`${name} is drawn in ${backgroundColor}`);
+        if (!isMark && lightness(backgroundColor) < 140 && element.clientWidth > 40)
           found.push(`${name} stands on ${backgroundColor}`);
         if (element.localName === 'text' && lightness(fill) > 150) found.push(`${name} is written in ${fill}`);
         if (element.localName === 'path' && element.closest('.on-paper') && fill === 'none' && lightness(stroke) > 190)

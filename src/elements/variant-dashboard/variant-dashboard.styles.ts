@@ -32,8 +32,11 @@ export const variantDashboardStyles = css`
     border: 0;
     border-radius: var(--_radius-small);
   }
+  /* As wide as its words will be once it is live, so that nothing beside it moves then. */
   .head stream-status {
+    min-inline-size: 19em;
     margin-inline-start: auto;
+    text-align: end;
   }
   .notice-of-all {
     grid-column: 1 / -1;
@@ -81,12 +84,16 @@ export const variantDashboardStyles = css`
     .head .stale-note {
       display: none;
     }
-    /* One after the other: the list, or the experiment that was chosen in it. */
-    .dashboard:not(.chosen) .view,
-    .chosen .list {
+    .head stream-status {
+      --_more: none;
+      min-inline-size: 0;
+    }
+    /* One after the other: the list, or the experiment that was chosen in it. Paper has room for both. */
+    .dashboard:not(.chosen, .on-paper) .view,
+    .chosen:not(.on-paper) .list {
       display: none;
     }
-    .chosen .back {
+    .chosen:not(.on-paper) .back {
       display: inline-flex;
     }
   }

@@ -8,6 +8,7 @@ import type { FatigueBannerEventMap } from '../fatigue-banner/fatigue-banner.ts'
 import type { KillFeedEventMap } from '../kill-feed/kill-feed.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
+import { Printing } from '../shared/printing.ts';
 import { dashboard } from '../shared/strings/dashboard.ts';
 import { buttons } from '../shared/theme/controls.ts';
 import { icons } from '../shared/theme/icons.ts';
@@ -79,6 +80,8 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
 
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
   readonly #view = provideView(this);
+  /** Knows before those inside it: what a narrow window hides is drawn by them for paper. */
+  readonly #printing = new Printing(this);
 
   constructor() {
     super();
@@ -148,7 +151,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
     const { stream } = this.source;
     return html`<div class="place">
       <div
-        class="dashboard ${this.view.experiment === null ? '' : 'chosen'}"
+        class="dashboard ${this.view.experiment === null ? '' : 'chosen'} ${this.#printing.isOn ? 'on-paper' : ''}"
         part="dashboard"
         role="group"
         aria-label=${texts.title}

@@ -129,13 +129,16 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
       if (box !== null) this.#fill(box);
     }
     // A browser prints what is there when the listeners of `beforeprint` return.
-    if (this.#frame !== null && this.#frame.isPaper !== this.#printing.isOn) this.paint();
+    if ((this.#frame?.isPaper ?? false) !== this.#printing.isOn) this.paint();
   }
 
   /** Draws at once what waits for the next frame. */
   readonly paint = (): void => {
     this.#cancelFrame?.();
     this.#cancelFrame = null;
+    // Hidden on the screen and shown on paper: nobody is told of its size in time.
+    if (this.#printing.isOn && this.#size[0] === 0 && this.#box !== null)
+      this.#size = [this.#box.clientWidth, this.#box.clientHeight];
     const [width, height] = this.#size;
     if (this.#box === null || width === 0 || height === 0 || !this.#isAwake) return;
     if (this.#isFrameOld) this.#readFrame(this.#box);
