@@ -59,9 +59,15 @@ async function newPage(t: { after(work: () => unknown): void }): Promise<Page> {
   return page;
 }
 
+/** Waits until the page shows its experiments, and the variants of the one that is in view; where it is narrow, that one waits to be chosen. */
+async function shown(page: Page): Promise<void> {
+  await page.locator('experiment-list button.row').nth(1).waitFor();
+  await page.locator('experiment-view variant-table [role=row]').nth(1).waitFor({ state: 'attached' });
+}
+
 async function load(page: Page): Promise<void> {
   await page.goto(url);
-  await page.locator('variant-table [role=row]').nth(3).waitFor();
+  await shown(page);
 }
 
 /** Opens the demo. */
@@ -141,13 +147,13 @@ test(
   async (t) => {
     const page = await open(t);
     await page.locator('#language').selectOption('ar');
-    await page.locator('variant-dashboard h2', { hasText: 'النسخ' }).waitFor();
+    await page.locator('variant-dashboard h2', { hasText: 'ما ينبغي فعله الآن' }).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl');
     await page.reload();
-    await page.locator('variant-dashboard h2', { hasText: 'النسخ' }).waitFor();
+    await page.locator('variant-dashboard h2', { hasText: 'ما ينبغي فعله الآن' }).waitFor();
     await page.locator('#language').selectOption('de');
-    // cspell:ignore Varianten
-    await page.locator('variant-dashboard h2', { hasText: 'Varianten' }).waitFor();
+    // cspell:ignore Nächstes
+    await page.locator('variant-dashboard h2', { hasText: 'Was als Nächstes zu tun ist' }).waitFor();
   },
 );
 
@@ -185,7 +191,7 @@ test('once seen, the page opens without a network and says that it is offline', 
   await page.goto(url);
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();
-  await page.locator('variant-table [role=row]').nth(3).waitFor();
+  await shown(page);
   await context.setOffline(true);
   await page.reload();
   await page.locator('stream-status', { hasText: 'Offline' }).waitFor();

@@ -7,6 +7,12 @@ const headStyles = css`
   .card {
     padding-block: calc(var(--_space) * 1.25) calc(var(--_space) * 0.5);
   }
+  /* The room of the picture, so that nothing below moves when the first batch is judged. */
+  .card.expected {
+    display: grid;
+    align-content: center;
+    min-block-size: calc(var(--peeksafe-fan-height, 236px) + 116px);
+  }
   .head {
     display: flex;
     align-items: center;
@@ -41,12 +47,12 @@ const headStyles = css`
   }
   .rate {
     /* Room for any rate, so that nothing moves while one replays. */
-    min-inline-size: 3.2em;
+    min-inline-size: 3.5em;
     font-weight: 600;
     text-align: end;
   }
   .interval {
-    min-inline-size: 5.4em;
+    min-inline-size: 6.8em;
     color: var(--_text-quiet);
     font-size: var(--_text-tiny);
   }

@@ -321,7 +321,8 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     const { strings } = this;
     const isLoading = this.#selection !== null && this.#source.data === null;
     const text = this.#selection === null ? strings.erFan.noExperiment : strings.erFan.notJudgedYet;
-    return html`<section class="card">
+    const kind = this.#selection?.situation?.kind ?? 'decided';
+    return html`<section class="card ${isLoading || kind !== 'decided' ? 'expected' : ''}">
       ${freshnessNote(strings, this.shownState)}
       ${isLoading ? placeholder(strings, 'loading', '') : html`<p class="notice" part="notice">${icons.learning}<span>${text}</span></p>`}
     </section>`;

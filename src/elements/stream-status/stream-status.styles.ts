@@ -20,6 +20,11 @@ export const streamStatusStyles = css`
     gap: 0.4em;
     font-weight: 600;
   }
+  /* What a dashboard leaves out where it is narrow. */
+  .delay,
+  .transport {
+    display: var(--_more, inline);
+  }
   .detail::before {
     content: '·';
     padding-inline: 0.5em;
