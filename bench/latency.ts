@@ -39,8 +39,8 @@ function opening(): EventInput[] {
 /** Installs, in the page, a function that resolves with the time at which a text stood painted in the table. */
 async function watchPaint(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const root = document.querySelector('variant-dashboard')?.shadowRoot?.querySelector('variant-table')
-      ?.shadowRoot as ShadowRoot;
+    const view = document.querySelector('variant-dashboard')?.shadowRoot?.querySelector('experiment-view')?.shadowRoot;
+    const root = view?.querySelector('variant-table')?.shadowRoot as ShadowRoot;
     const painted = (text: string): Promise<number> =>
       new Promise((done) => {
         const look = (): boolean => {
@@ -132,12 +132,7 @@ export async function latency(quick: boolean): Promise<Row[]> {
     await post(server.url, opening());
     const page = await browser.newPage();
     await page.goto(`${server.url}/?stream=bench`);
-    await page.waitForFunction(() =>
-      document
-        .querySelector('variant-dashboard')
-        ?.shadowRoot?.querySelector('variant-table')
-        ?.shadowRoot?.textContent?.includes('Variant 3'),
-    );
+    await page.locator('variant-dashboard experiment-view variant-table', { hasText: 'Variant 3' }).waitFor();
     await watchPaint(page);
     const { painted, heard } = await measure(server, page, quick ? 100 : 500);
     const memory = await residentMegabytes(server.metricsUrl);
