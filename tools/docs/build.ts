@@ -44,6 +44,8 @@ const optionsFor = (documents: readonly string[], home: string, customJs: string
   plugin: [plugin],
   ...{ excludePrivate: true, excludeProtected: true, excludeInternal: true, excludeExternals: true },
   ...sourceLinks(),
+  // Interfaces here have one parent at most, which their own pages name.
+  includeHierarchySummary: false,
   ...{ favicon: at('demo/icon.svg'), hideGenerator: true, includeVersion: true },
   ...{ treatWarningsAsErrors: true, treatValidationWarningsAsErrors: true, skipErrorChecking: true },
   // A translation's keys are those of some 400 texts, found by the editor as one types; they are no part of the promise of the API.
