@@ -13,6 +13,8 @@ export interface WatchedPage {
 /** Opens a page and keeps whatever it complains of from its first moment on. */
 export async function watchedPage(browser: Browser, t: { after(work: () => unknown): void }): Promise<WatchedPage> {
   const page = await browser.newPage();
+  // A part that is gone fails the test, and does not hold it for ever.
+  page.setDefaultTimeout(30_000);
   t.after(() => page.close());
   const faults: string[] = [];
   page.on('console', (message) => {
@@ -55,7 +57,7 @@ export async function showsLiveData(page: Page, changes = 3): Promise<void> {
 /** Clicks a row, sees its details in words while figures go on changing, selects it, and closes the details again. */
 export async function usesRow(page: Page): Promise<void> {
   const table = page.locator('variant-table');
-  const content = table.locator('tbody td.content').first();
+  const content = table.locator('tbody th.content').first();
   // The pointer inside keeps the rows where they are.
   await content.hover();
   const name = (await content.locator('div.content').textContent())?.trim() ?? '';

@@ -1,8 +1,8 @@
 import type { Experiment, Variant } from '../../../protocol/index.ts';
 
 /**
- * The experiments that rows are grouped by, numbered in the order in which they were opened; those of which only the id is known come last. While
- * rows are held, those that come are numbered after all others.
+ * The experiments that rows are grouped by: those that have a variant that is shown before those that have none left, and each in the order in which
+ * they were opened; those of which only the id is known come last. While rows are held, those that come are numbered after all others.
  */
 export class ExperimentGroups {
   #ids: string[] = [];
@@ -44,13 +44,18 @@ export class ExperimentGroups {
     const experiments = this.#experiments;
     this.#numberedSize = experiments.size;
     const ids = new Set<string>(experiments.keys());
-    for (const { experiment } of variants) ids.add(experiment);
+    const running = new Set<string>();
+    for (const { experiment, status } of variants) {
+      ids.add(experiment);
+      if (status === 'active') running.add(experiment);
+    }
     const held = isHeld ? this.#ids : [];
     for (const id of held) ids.delete(id);
     const openedAt = (id: string): string => experiments.get(id)?.openedAt ?? '~';
-    const newcomers = [...ids].sort((a, b) =>
-      openedAt(a) < openedAt(b) ? -1 : openedAt(a) > openedAt(b) ? 1 : a < b ? -1 : 1,
-    );
+    const newcomers = [...ids].sort((a, b) => {
+      if (running.has(a) !== running.has(b)) return running.has(a) ? -1 : 1;
+      return openedAt(a) < openedAt(b) ? -1 : openedAt(a) > openedAt(b) ? 1 : a < b ? -1 : 1;
+    });
     this.#ids = [...held, ...newcomers];
     this.#ranks = new Map(this.#ids.map((id, rank) => [id, rank]));
   }
