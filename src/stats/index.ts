@@ -29,7 +29,6 @@ export {
   postFloor,
   type FatigueDetector,
 } from './fatigue/fatigue.ts';
-export { ordinaryTest, pooledZ, type OrdinaryVerdict } from './display/ordinary-test.ts';
 export { interval, NO_PREDICTION, priorFrom, type Interval, type Prior } from './interval/interval.ts';
 export { commonRatio, leadInterval, leadLogEvidence, type PairBatch, type RatioInterval } from './interval/lead.ts';
 export { isBelowThreshold, MIN_IMPRESSIONS, PREDICTION_FACTOR, predictionLogEvidence } from './kill/prediction.ts';

@@ -1,5 +1,5 @@
 import type { OrdinaryTest } from '../../protocol/index.ts';
-import { ordinaryTest } from '../../stats/index.ts';
+import { ordinaryTest } from '../../stats/display/ordinary-test.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { isCompared } from '../fold/rivals.ts';
 
