@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ordinaryTest, pooledZ } from '../index.ts';
+import { ordinaryTest, pooledZ } from './ordinary-test.ts';
 import { anyCounts, seen } from '../testing/counts.ts';
 import { near } from '../testing/near.ts';
 import { createRandom } from '../testing/random.ts';
