@@ -1,5 +1,6 @@
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import { groupOf, type SituationGroup } from '../shared/experiments/order.ts';
+import { plainExperiment } from '../shared/experiments/plain-experiment.ts';
 import { experimentSituation, type Situation } from '../shared/experiments/situation.ts';
 import type { LetterOrder } from '../shared/letters/letters.ts';
 
@@ -12,30 +13,6 @@ export interface Row {
   /** The last stop of each of its variants that has one. */
   readonly kills: readonly Kill[];
   readonly group: SituationGroup;
-}
-
-const EPOCH = new Date(0).toISOString();
-
-/** An experiment of which only the variants are known: nothing of it is compared. */
-function unknownExperiment(id: string, variants: readonly Variant[]): Experiment {
-  const openedAt = variants.reduce((first, { postedAt }) => (postedAt < first ? postedAt : first), '~');
-  return {
-    id,
-    seq: 0,
-    title: id,
-    openedAt: variants.length === 0 ? EPOCH : openedAt,
-    policy: 'off',
-    comparison: 'observational',
-    shares: [],
-    threshold: { factor: 0.5, minImpressions: 0 },
-    budget: { alpha: 0, comparison: 0, prediction: 0, traffic: 0 },
-    pause: null,
-    traffic: null,
-    batches: 0,
-    judgedTo: null,
-    lead: null,
-    saved: null,
-  };
 }
 
 const searchable = (text: string): string => text.normalize('NFKC').toLowerCase();
@@ -133,7 +110,7 @@ export class ListModel {
 
   #make(id: string): Row {
     const variants = [...(this.#variants.get(id)?.values() ?? [])];
-    const experiment = this.#experiments.get(id) ?? unknownExperiment(id, variants);
+    const experiment = this.#experiments.get(id) ?? plainExperiment(id, variants);
     const situation = experimentSituation(experiment, variants, this.#order);
     const kills = variants.flatMap((variant) => this.#kills.get(variant.id) ?? []);
     return { id, title: experiment.title || id, situation, variants, kills, group: groupOf(situation) };

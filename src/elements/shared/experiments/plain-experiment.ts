@@ -1,13 +1,13 @@
 import type { Experiment, Variant } from '../../../protocol/index.ts';
 
-/** The experiment of variants that are plain data: it claims nothing that they do not hold, and stops nothing. */
+/** The experiment of variants of which nothing else is known, such as plain data: it claims nothing that they do not hold, and stops nothing. */
 export function plainExperiment(id: string, variants: readonly Variant[]): Experiment {
-  const opened = variants.map(({ postedAt }) => postedAt).sort()[0] ?? new Date(0).toISOString();
+  const opened = variants.reduce((first, { postedAt }) => (postedAt < first ? postedAt : first), '~');
   return {
     id,
     seq: 0,
     title: id,
-    openedAt: opened,
+    openedAt: variants.length === 0 ? new Date(0).toISOString() : opened,
     policy: 'off',
     comparison: 'observational',
     shares: [],
