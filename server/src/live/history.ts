@@ -87,7 +87,7 @@ export async function historyOf(parts: HistoryParts, query: HistoryQuery): Promi
     const to = page?.to ?? query.to ?? runner.newestAt + 1;
     const from = page?.from ?? Math.min(query.from ?? (await beginning(parts, wanted)) ?? to - 1, to - 1);
     const width = Math.max(1, Math.min(wanted.length, LIMITS.historyVariants));
-    // What was judged comes as points of its own.
+    // Judged counts come as points of their own.
     const most = Math.floor(MAX_POINTS / width / (query.judged === true ? 2 : 1));
     const points = Math.max(2, Math.min(query.points ?? DEFAULT_HISTORY_POINTS, most));
     const buckets = store.buckets(stream, { from, to }, points);

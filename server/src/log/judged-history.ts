@@ -49,7 +49,7 @@ const READ = `SELECT at, impressions, engagements, log_e, log_needed, restarted_
   WHERE stream = ? AND resolution = ? AND variant_id = ? AND bucket >= ? AND bucket < ? ORDER BY bucket`;
 
 /**
- * What was judged of each variant over time: the table `variant_judged`, which holds the last value of each bucket. Written twice, it is the same.
+ * The judged counts of each variant over time: the table `variant_judged`, which holds the last value of each bucket. Written twice, it is the same.
  * It has a watermark of its own, since stores of earlier versions have a read model without it.
  */
 export class JudgedHistory {

@@ -289,7 +289,7 @@ export class StateStore {
     return this.#seriesOf(this.#rowId(stream), variant, buckets);
   }
 
-  /** What was judged of one variant in such buckets. */
+  /** The judged counts of one variant in such buckets. */
   judgedSeries(stream: string, variant: string, buckets: Buckets): JudgedSeries {
     return this.#judged.series(this.#rowId(stream), variant, buckets);
   }

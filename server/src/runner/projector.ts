@@ -11,7 +11,7 @@ const BUSY_PART = 0.05;
 /** Rows of each kind that are written before everything else has a turn. Each count is written into a bucket of each resolution. */
 const WRITTEN_AT_ONCE = 400;
 
-/** What a commit has brought to the history. */
+/** The points that a commit adds to the history. */
 export interface HistoryNews {
   readonly increments: readonly Increment[];
   readonly judged: readonly JudgedPoint[];

@@ -146,7 +146,7 @@ export class AttentionList extends StreamElement<AttentionListEventMap> {
 
   #toggle(): void {
     this.#isWhole = !this.#isWhole;
-    // What a person asked for may move.
+    // A person asked for this, so lines may move.
     this.#places = null;
     this.requestUpdate();
   }

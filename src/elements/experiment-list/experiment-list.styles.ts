@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** The list, and its experiments as rows. */
 export const experimentListStyles = css`
   .card {
-    /* What sticks in it sticks in the page. */
+    /* Sticky parts inside stick to the page. */
     overflow: clip;
   }
   /* It has the focus for a moment only, between a button that goes away and a row. */

@@ -19,7 +19,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** From here on minutes beside the hours are of no use. */
 const LONG_MS = 10 * HOUR_MS;
 
-/** What rows are written with. */
+/** The context that all rows share. */
 export interface RowContext {
   readonly strings: Strings;
   readonly format: Format;
@@ -85,7 +85,7 @@ function nextStopLine({ situation }: Row, { strings, format }: RowContext): Temp
   return html`<span>${words}</span>${stopMeter(nextStop.variant, letter, nextStop.share, format)}`;
 }
 
-/** What is to be said in words where there is no next stop. */
+/** The words in place of a next stop when there is none. */
 function restText({ situation, variants }: Row, { strings, format }: RowContext): string {
   const learning = variants.filter(({ status, level }) => status === 'active' && level === 'learning').length;
   if (learning > 0) return strings.experiments.learning(learning, format.count(learning));

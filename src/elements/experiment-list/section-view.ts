@@ -6,7 +6,7 @@ import type { Row } from './list-model.ts';
 import { rowView, type RowContext } from './row-view.ts';
 import type { Section } from './sections.ts';
 
-/** What sections are rendered with. */
+/** The context that all sections share. */
 export interface SectionContext extends RowContext {
   /** The id of the experiment that is chosen. */
   readonly current: string | null;

@@ -20,7 +20,7 @@ export const streamStatusStyles = css`
     gap: 0.4em;
     font-weight: 600;
   }
-  /* What a dashboard leaves out where it is narrow. */
+  /* Left out in a narrow dashboard. */
   .delay,
   .transport {
     display: var(--_more, inline);

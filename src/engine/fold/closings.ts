@@ -58,7 +58,7 @@ export function closeExperiment(
     now,
     0,
   );
-  // What an alarm kept from being judged is not judged because its pause has ended.
+  // Counts that an alarm kept from being judged are still not judged when its pause has ended.
   if (experiment.pauses.some(isAlarm)) experiment.evidence.judgedSince = now;
   experiment.pauses = [];
   experiment.closing = closing;

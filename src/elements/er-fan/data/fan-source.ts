@@ -45,7 +45,7 @@ export class FanSource {
     this.#host = host;
   }
 
-  /** What was judged; null until it is known. */
+  /** The judged history; null until it has come. */
   get data(): FanData | null {
     return this.#data;
   }

@@ -18,7 +18,7 @@ export interface FanRow {
   readonly endsAt: number;
   /** Whether it was stopped, and not closed or declared the winner. */
   readonly isStopped: boolean;
-  /** What its stop saved until now; null where nobody can say. */
+  /** Impressions that its stop has saved so far; null when unknown. */
   readonly saved: number | null;
 }
 

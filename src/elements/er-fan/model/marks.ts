@@ -6,7 +6,7 @@ export interface FanNote {
   readonly id: string;
   /** An instant, as on the wire. */
   readonly at: string;
-  /** What happened, in words. */
+  /** The text of the note. */
   readonly text: string;
   /** The experiment that it is about; null or left out for all. */
   readonly experiment?: string | null;
@@ -52,7 +52,7 @@ function lives(variants: readonly Variant[], kills: Iterable<Kill>, experiment: 
   return marks;
 }
 
-/** What happened in an experiment, in the order of time. @param variants Those of the experiment. */
+/** The events of an experiment, oldest first. @param variants Those of the experiment. */
 export function marksOf(
   experiment: ClosedExperiment | null,
   variants: readonly Variant[],

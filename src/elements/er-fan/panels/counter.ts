@@ -11,7 +11,7 @@ function ordinaryText(picture: FanPicture, experiment: Experiment | null): strin
   return strings.erFan.winners(winners, takenBack, format.count(winners), format.count(takenBack));
 }
 
-/** What the always-valid comparison says at the moment that is looked at; empty where nobody can say. */
+/** The verdict of the always-valid comparison at the moment shown; empty when unknown. */
 function safeText(picture: FanPicture, experiment: Experiment | null): string {
   const { erFan } = picture.strings;
   const verdict = experiment?.lead?.verdict;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../shared/theme/icons.ts';
 import { judgedBatch, lookAt, type FanPicture } from '../layout/picture.ts';
 
-/** What the scrubber does. */
+/** The state of the scrubber, and its callbacks. */
 export interface ScrubberActions {
   /** Looks at the moment at which a batch was judged; the last is now. */
   scrubTo(batch: number): void;

@@ -27,7 +27,7 @@ export class FanScene {
   readonly #canvas: EvidenceCanvas<LayerName>;
   #picture: FanPicture | null = null;
   #rates: RateScale | null = null;
-  /** What is on the lower layers, to tell whether it still holds. */
+  /** The inputs that the lower layers were drawn from, to tell whether they are out of date. */
   #gridKey = '';
   #settledKey = '';
   /** Up to this time lines are on the settled layer. */

@@ -105,7 +105,7 @@ function inPaintOrder({ picture }: Brush): FanRow[] {
   return [...picture.rows].sort((a, b) => rank(a) - rank(b) || b.place - a.place);
 }
 
-/** Which times are painted, milliseconds since 1970, and how: the future of a replay is a faint line. */
+/** The times that are painted, milliseconds since 1970, and how: the future of a replay is a faint line. */
 export interface Times {
   readonly from: number;
   readonly to: number;

@@ -42,7 +42,7 @@ export interface RaceFacts {
   /** All variants of the experiment, stopped ones too. */
   readonly variants: readonly Variant[];
   readonly kills: Iterable<Kill>;
-  /** What was judged, by variant; left out where only the present counts. */
+  /** The judged history, by variant; left out where only the present counts. */
   readonly tracks?: ReadonlyMap<string, EvidenceTrack>;
   /** The moment to show, milliseconds since 1970; null for now. */
   readonly moment?: number | null;

@@ -3,7 +3,7 @@ import type { Situation } from '../../shared/experiments/situation.ts';
 import type { ActionsController } from '../../shared/actions/actions-controller.ts';
 import type { Subject } from '../data/subject.ts';
 
-/** What somebody chooses while closing an experiment. */
+/** The choices made while closing an experiment. */
 export interface ClosingChoice {
   /** The id of the winner; null for none. */
   readonly winner: string | null;

@@ -79,7 +79,7 @@ function ofClosings(
 }
 
 /**
- * What was decided about an experiment: stops, restarts, pauses, closings and variants that joined later; newest first.
+ * The decisions about an experiment: stops, restarts, pauses, closings and variants that joined later; newest first.
  *
  * @param kills Stops of any experiment. @param variants The variants of this experiment, by id. @param closings Closings of this experiment.
  */

@@ -19,7 +19,7 @@ const WATCH_FROM = Math.log(3);
 const main = (text: string): LinePart => ({ text, isMain: true });
 const quiet = (text: string): LinePart => ({ text, isMain: false });
 
-/** What a line is made from. */
+/** The parts of a line. */
 export interface LineContext extends Language {
   readonly subject: Subject;
   readonly situation: Situation;

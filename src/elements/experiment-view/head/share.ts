@@ -19,7 +19,7 @@ declare global {
   interface GlobalEventHandlersEventMap extends ShareEventMap {}
 }
 
-/** What has become of a link. */
+/** The outcome of sharing a link. */
 export type Shared = 'copied' | 'canceled' | 'failed';
 
 /**

@@ -85,7 +85,7 @@ export class NotesPanel implements ReactiveController {
     this.#focusLater('.note-form [name="text"]');
   }
 
-  /** What had the focus goes away with the update: it goes on in a place that stays. */
+  /** The focused control goes away with the update: focus moves to one that stays. */
   #focusLater(selector: string): void {
     void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus());
   }

@@ -75,7 +75,7 @@ function noteEdited({ note, to }: ActionOf<'edit'>, id: string, at: string): Eve
   };
 }
 
-/** What a note says before it is changed, as what it is changed to. */
+/** The text of a note before a change, in the form of a change. */
 const textOf = ({ at, text, url }: Note): NoteText => ({ at, text, url });
 
 const said = (reason: string | undefined): { reason?: string } => (reason ? { reason } : {});

@@ -1,10 +1,10 @@
 import type { Experiment, Note, Pattern, Suggestion, Variant } from '../../../protocol/index.ts';
 
-/** What somebody writes in a note. */
+/** The content of a note. */
 export interface NoteText {
   /** When the moment is that it is about, RFC 3339. */
   readonly at: string;
-  /** What happened, in words. */
+  /** The text of the note. */
   readonly text: string;
   /** Where there is more to read, https; null for nowhere. */
   readonly url: string | null;

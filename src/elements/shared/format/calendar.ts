@@ -19,9 +19,9 @@ const MAX_OFFSETS = 4096;
 export interface Calendar {
   /** The IANA name, such as `Europe/Berlin`. */
   readonly timeZone: string;
-  /** What its clocks are ahead of UTC at a moment, milliseconds. */
+  /** The offset of its clocks from UTC at a moment, milliseconds; positive when ahead. */
   readonly offset: (at: number) => number;
-  /** What its clocks show at a moment. */
+  /** The wall time at a moment. */
   readonly wall: (at: number) => number;
   /** When its clocks show a wall time: the earlier of two moments, and where they leap over it, the moment they do. */
   readonly moment: (wall: number) => number;

@@ -180,7 +180,7 @@ function create(lang: string, timeZone: string | null): Format {
     points: (difference, isSigned = false) =>
       (Math.abs(difference) < SMALL_DIFFERENCE ? smallPoints : points)(isSigned)(difference * 100),
     pointsUpTo: (difference) => {
-      // What is exactly a step must not become one more by its last bit.
+      // An exact step must not be rounded up because of its last bit.
       if (difference >= SMALL_DIFFERENCE) return points(false)(Math.ceil(difference * 1000 - 1e-9) / 10);
       const step = 10 ** Math.floor(Math.log10(difference * 100) + 1e-9);
       return difference > 0 ? smallPoints(false)(Math.ceil((difference * 100) / step - 1e-9) * step) : points(false)(0);

@@ -13,7 +13,7 @@ const streamIn = (timeZone: string | null): FakeStream =>
     kills: [killOf({ id: 'k', at: '2026-01-04T23:30:00Z' })],
   });
 
-/** What the console is told while something is done. */
+/** The console messages during an action. */
 function warnings(work: () => void): readonly string[] {
   const said: string[] = [];
   const original = console.warn;

@@ -1,4 +1,4 @@
-/** What needs a person. */
+/** Strings of the list of things that need a person. */
 export const attention = {
   title: 'Needs you',
   none: 'Nothing needs you now',

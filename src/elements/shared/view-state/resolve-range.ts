@@ -1,7 +1,7 @@
 import { calendarFor, isTimeZone, ownTimeZone } from '../format/calendar.ts';
 import type { Range } from './view.ts';
 
-/** What a range hangs on. */
+/** The context that a range is resolved in. */
 export interface RangeContext {
   /** When the stream's newest event was, milliseconds since 1970: a replayed stream lives in its own time. Null while there is none. */
   readonly newest: number | null;

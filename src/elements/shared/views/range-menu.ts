@@ -22,7 +22,7 @@ export interface RangeMenu {
   readonly oldest: number | null;
   /** Whether an experiment is in view. */
   readonly hasExperiment: boolean;
-  /** What happened since this person last looked; null where nobody knows when that was. */
+  /** The events since this person last looked; null when that time is unknown. */
   readonly digest: Digest | null;
   readonly strings: Strings;
   /** Writes times in the time zone that applies. */

@@ -97,7 +97,7 @@ function setNextCopy(text: string, page: Document): void {
   after(0, page, () => page.removeEventListener('copy', give, options));
 }
 
-/** What is selected, and what can be done with it. */
+/** The selection and its actions. */
 export interface SelectedLine {
   readonly selection: RowSelection;
   readonly model: TableModel;
