@@ -71,6 +71,6 @@ export {
   type StreamEventMap,
   type StreamFault,
 } from './shared/loading/stream-events.ts';
-export { addLanguage } from './shared/strings/languages.ts';
+export { addLanguage } from './shared/strings/language/languages.ts';
 export type { Translation } from './shared/strings/strings.ts';
 export { ZoomEvent, type ErChartEventMap } from './er-chart/events.ts';

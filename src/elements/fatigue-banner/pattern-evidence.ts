@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Pattern } from '../../protocol/index.ts';
 import type { Format } from '../shared/format/format.ts';
-import { addStrings } from '../shared/strings/languages.ts';
+import { addStrings } from '../shared/strings/language/languages.ts';
 import type { Strings } from '../shared/strings/strings.ts';
-import { fatigueEvidence } from '../shared/strings/fatigue-evidence.ts';
+import { fatigueEvidence } from '../shared/strings/fatigue/fatigue-evidence.ts';
 
 export { styles } from '../shared/views/evidence-view.ts';
 

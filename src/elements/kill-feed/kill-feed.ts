@@ -19,7 +19,7 @@ import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
-import { killFeed } from '../shared/strings/kill-feed.ts';
+import { killFeed } from '../shared/strings/panels/kill-feed.ts';
 import { sentences } from '../shared/strings/sentences.ts';
 import { byDay, entriesOf, firstOf, heldBack, type Day, type Entry } from './entries.ts';
 import { burstView, contentOf, killView, type FeedContext } from './entry-view.ts';

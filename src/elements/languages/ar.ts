@@ -1,5 +1,5 @@
 import { engineText, type EngineStrings } from '../shared/strings/engine.ts';
-import { addLanguage } from '../shared/strings/languages.ts';
+import { addLanguage } from '../shared/strings/language/languages.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 
 const plurals = new Intl.PluralRules('ar');

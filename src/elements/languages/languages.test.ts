@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { FIGURES, OUTCOMES, REASONS, SUGGESTION_ACTIONS } from '../../protocol/index.ts';
 import { formatFor } from '../shared/format/format.ts';
-import { stringsFor } from '../shared/strings/languages.ts';
+import { stringsFor } from '../shared/strings/language/languages.ts';
 import { english } from '../shared/strings/strings.ts';
 import { suggestionOf } from '../testing/entities.ts';
 import { ar } from './ar.ts';

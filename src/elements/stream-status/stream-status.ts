@@ -3,7 +3,7 @@ import { icons } from '../shared/theme/icons.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
-import { streamStatus } from '../shared/strings/stream-status.ts';
+import { streamStatus } from '../shared/strings/panels/stream-status.ts';
 import { streamStatusStyles } from './stream-status.styles.ts';
 
 /** The age of the data is shown once it is older than this, milliseconds: before that, `live` says it all. */

@@ -19,7 +19,7 @@ import { StreamElement } from '../shared/loading/stream-element.ts';
 import type { Named } from '../shared/strings/engine.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
-import { suggestionList } from '../shared/strings/suggestion-list.ts';
+import { suggestionList } from '../shared/strings/panels/suggestion-list.ts';
 import { endedOnes, openOnes } from './order.ts';
 import { suggestionListStyles } from './suggestion-list.styles.ts';
 import { suggestionView, type SuggestionContext } from './suggestion-view.ts';

@@ -9,7 +9,7 @@ import type { KillFeedEventMap } from '../kill-feed/kill-feed.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { Printing } from '../shared/printing.ts';
-import { dashboard } from '../shared/strings/dashboard.ts';
+import { dashboard } from '../shared/strings/panels/dashboard.ts';
 import { buttons } from '../shared/theme/controls.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';

@@ -11,7 +11,7 @@ import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
 import { guarantees } from '../shared/strings/guarantees.ts';
-import { summary } from '../shared/strings/summary.ts';
+import { summary } from '../shared/strings/panels/summary.ts';
 import { MIN_IMPRESSIONS } from '../../stats/index.ts';
 import { figuresOf, presentOf, promising, type Figures } from './figures.ts';
 import { bars, meter } from './sparks.ts';

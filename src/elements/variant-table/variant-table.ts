@@ -10,7 +10,7 @@ import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import type { Strings } from '../shared/strings/strings.ts';
 import { figures } from '../shared/strings/figures.ts';
-import { experiments } from '../shared/strings/experiments.ts';
+import { experiments } from '../shared/strings/experiments/experiments.ts';
 import { experimentGroups } from '../shared/strings/table/experiment-groups.ts';
 import { table } from '../shared/strings/table/table.ts';
 import { COLUMNS } from './cells/columns.ts';

@@ -4,7 +4,7 @@ import { decisionsOf, undoOf } from './action-events.ts';
 import { newId } from './new-id.ts';
 import { pendingActionsOf } from './pending-actions.ts';
 import type { Action } from './actions.ts';
-import { addStrings } from '../strings/languages.ts';
+import { addStrings } from '../strings/language/languages.ts';
 import type { Strings } from '../strings/strings.ts';
 import { actions } from '../strings/actions.ts';
 

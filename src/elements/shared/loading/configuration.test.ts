@@ -5,7 +5,7 @@ import { killOf } from '../../testing/entities.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
 import '../../variant-stream/define.ts';
 import type { VariantStream } from '../../variant-stream/variant-stream.ts';
-import { languageOf } from '../strings/language.ts';
+import { languageOf } from '../strings/language/language.ts';
 import { configuration, configure, tokenFor } from './configuration.ts';
 
 const NOTHING = { src: undefined, token: undefined, timeZone: undefined, lang: undefined };

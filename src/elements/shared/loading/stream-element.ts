@@ -1,8 +1,8 @@
 import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../../sdk/index.ts';
 import { BaseElement } from './base-element.ts';
-import { LanguageWatch } from '../strings/language-watch.ts';
-import { addStrings, stringsFor } from '../strings/languages.ts';
+import { LanguageWatch } from '../strings/language/language-watch.ts';
+import { addStrings, stringsFor } from '../strings/language/languages.ts';
 import { formatFor, type Format } from '../format/format.ts';
 import { timeZoneFor } from '../format/time-zone.ts';
 import { neededBy } from './lazy-module.ts';

@@ -4,7 +4,7 @@ import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { erOf, evidenceText, strengthOf, type Language } from './evidence.ts';
 import { promiseText } from './guarantees.ts';
 import type { Format } from '../format/format.ts';
-import { addStrings } from '../strings/languages.ts';
+import { addStrings } from '../strings/language/languages.ts';
 import type { Strings } from '../strings/strings.ts';
 import { evidence } from '../strings/evidence.ts';
 import { guarantees } from '../strings/guarantees.ts';

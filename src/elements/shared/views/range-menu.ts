@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format/format.ts';
-import { addStrings } from '../strings/languages.ts';
+import { addStrings } from '../strings/language/languages.ts';
 import { ranges } from '../strings/ranges.ts';
 import type { Strings } from '../strings/strings.ts';
 import { icons } from '../theme/icons.ts';

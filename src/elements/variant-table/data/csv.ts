@@ -1,7 +1,7 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Calendar } from '../../shared/format/calendar.ts';
 import { csvField, harmless } from '../../shared/format/spreadsheet.ts';
-import { addStrings } from '../../shared/strings/languages.ts';
+import { addStrings } from '../../shared/strings/language/languages.ts';
 import { rowActions } from '../../shared/strings/table/row-actions.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 

@@ -3,7 +3,7 @@ import type { Experiment, HistorySeries, Variant } from '../../../protocol/index
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import { addStrings } from '../../shared/strings/languages.ts';
+import { addStrings } from '../../shared/strings/language/languages.ts';
 import { variantDetails } from '../../shared/strings/table/variant-details.ts';
 import { experimentGroups } from '../../shared/strings/table/experiment-groups.ts';
 import type { Strings } from '../../shared/strings/strings.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { addStrings } from '../../shared/strings/languages.ts';
+import { addStrings } from '../../shared/strings/language/languages.ts';
 import { tableMenus } from '../../shared/strings/table/table-menus.ts';
 import { live } from 'lit/directives/live.js';
 import type { Variant, VariantStatus } from '../../../protocol/index.ts';

@@ -3,7 +3,7 @@ import type { Variant } from '../../../protocol/index.ts';
 import { ActionsController, type Actor } from '../../shared/actions/actions-controller.ts';
 import type { Action } from '../../shared/actions/actions.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import { addStrings } from '../../shared/strings/languages.ts';
+import { addStrings } from '../../shared/strings/language/languages.ts';
 import { variantActions } from '../../shared/strings/table/variant-actions.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 

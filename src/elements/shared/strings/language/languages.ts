@@ -1,5 +1,5 @@
-import type { Strings, Translation } from './strings.ts';
-import { common } from './common.ts';
+import type { Strings, Translation } from '../strings.ts';
+import { common } from '../common.ts';
 
 type Table = Record<string, unknown>;
 

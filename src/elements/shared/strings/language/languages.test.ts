@@ -1,8 +1,8 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { addLanguage, addStrings, stringsFor } from './languages.ts';
-import { dashboard } from './dashboard.ts';
-import { killFeed } from './kill-feed.ts';
-import { summary } from './summary.ts';
+import { dashboard } from '../panels/dashboard.ts';
+import { killFeed } from '../panels/kill-feed.ts';
+import { summary } from '../panels/summary.ts';
 
 // Languages that nobody else brings, so that no other test sees them.
 describe('a string that a translation lacks', () => {

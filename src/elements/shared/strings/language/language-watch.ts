@@ -1,8 +1,8 @@
 import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
-import { onConfigured } from '../loading/configuration.ts';
+import { onConfigured } from '../../loading/configuration.ts';
 import { languageOf } from './language.ts';
 import { onLanguageAdded } from './languages.ts';
-import { shadowRootOf } from '../view.ts';
+import { shadowRootOf } from '../../view.ts';
 
 interface Watch {
   readonly observer: MutationObserver;

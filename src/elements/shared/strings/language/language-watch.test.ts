@@ -2,7 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { LitElement, type TemplateResult } from 'lit';
 import { LanguageWatch } from './language-watch.ts';
 import { addLanguage, stringsFor } from './languages.ts';
-import { common } from './common.ts';
+import { common } from '../common.ts';
 
 class Speaker extends LitElement {
   readonly watch = new LanguageWatch(this);

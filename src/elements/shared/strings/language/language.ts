@@ -1,6 +1,6 @@
 import { isServer } from 'lit';
-import { configuration } from '../loading/configuration.ts';
-import { shadowRootOf } from '../view.ts';
+import { configuration } from '../../loading/configuration.ts';
+import { shadowRootOf } from '../../view.ts';
 
 /**
  * The language that applies to an element: its own or the nearest `lang` above it, out of shadow roots too; else that of `configure`, else the
