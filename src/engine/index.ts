@@ -9,7 +9,7 @@ export { ANONYMOUS, possibleScopes, refuseEffect, scopeOf, SCOPES_OF_KINDS, type
 export { BUDGET } from './evidence/experiment-evidence.ts';
 export { fold } from './fold/fold.ts';
 export type { JudgedPoint } from './judged/judged-points.ts';
-export { judgedNow, unitCounts } from './fold/tally.ts';
+export { judgedNow, unitCounts } from './fold/batches/tally.ts';
 export { bodyOf, storedAs, withoutSender, type LogRecord, type StoredEvent } from './log/log-record.ts';
 export {
   chooseBuckets,

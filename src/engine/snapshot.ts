@@ -26,9 +26,9 @@ import { createCounting } from './evidence/comparability.ts';
 import { createLateWatch } from './evidence/late-watch.ts';
 import { isFormer, patternFrom, streamFrom, variantFrom } from './fatigue/former-fatigue.ts';
 import type { PatternFatigue, StreamFatigue } from './fatigue/pattern-fatigue.ts';
-import { noCounts } from './fold/tally.ts';
+import { noCounts } from './fold/batches/tally.ts';
 import { createLead, type LeadState } from './lead/lead.ts';
-import type { TrafficWatch } from './fold/traffic-plan.ts';
+import type { TrafficWatch } from './fold/batches/traffic-plan.ts';
 import type { ExperimentState, PatternState, StreamSettings, StreamState, VariantState } from './state.ts';
 
 /**

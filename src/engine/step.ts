@@ -5,7 +5,7 @@ import { refuseEffect, type Sender } from './ingest/effect.ts';
 import { incrementOf } from './fold/counts.ts';
 import { beforeJudging, judgedPoints, type JudgedPoint } from './judged/judged-points.ts';
 import { fold } from './fold/fold.ts';
-import { noCounts } from './fold/tally.ts';
+import { noCounts } from './fold/batches/tally.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
 import { nothingTouched, type Increment, type StreamState, type Touched } from './state.ts';

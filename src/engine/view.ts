@@ -14,13 +14,13 @@ import {
 import { ALPHA, interval, priorFrom } from '../stats/index.ts';
 import { bestProbabilities } from './evidence/best-probabilities.ts';
 import { viewOfPattern } from './fatigue/pattern-view.ts';
-import { trendOf } from './fold/recent.ts';
-import { erSoFar, judgedNow, unitsOnWire } from './fold/tally.ts';
+import { trendOf } from './fold/batches/recent.ts';
+import { erSoFar, judgedNow, unitsOnWire } from './fold/batches/tally.ts';
 import { isComparing, whyNotPromised } from './evidence/comparability.ts';
 import { killDistanceOf } from './evidence/kill-distance.ts';
 import { viewOfLead } from './lead/lead-view.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from './state.ts';
-import { trafficLogEvidence } from './fold/traffic-plan.ts';
+import { trafficLogEvidence } from './fold/batches/traffic-plan.ts';
 import { codeOfKill, codeOfPause, withCode } from './sentences.ts';
 import { armOf, budgetOf } from './evidence/experiment-evidence.ts';
 

@@ -14,8 +14,8 @@ import {
 } from '../../stats/index.ts';
 import { pastRates } from '../../stats/kill/kill-rule.ts';
 import { addDispersedBatch, createDispersion, type Dispersion } from '../../stats/traffic/dispersion.ts';
-import { addTally } from '../fold/tally.ts';
-import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/traffic-plan.ts';
+import { addTally } from '../fold/batches/tally.ts';
+import { checkBatch, replan, watchTraffic, type TrafficWatch } from '../fold/batches/traffic-plan.ts';
 
 /** The error budget of an experiment with predictions: the chance that its best variant is ever killed is at most {@link ALPHA}. */
 export const BUDGET: Budget = splitBudget(ALPHA, true);

@@ -1,6 +1,6 @@
 import type { Tally, Variant } from '../../protocol/index.ts';
 import { armLogEvidence, killLevel, isBelowThreshold, judge, type Verdict } from '../../stats/index.ts';
-import { judgedNow, unitCounts } from '../fold/tally.ts';
+import { judgedNow, unitCounts } from '../fold/batches/tally.ts';
 import { isComparing } from './comparability.ts';
 import { predictionEvidence } from './prediction.ts';
 import type { ExperimentState, VariantState } from '../state.ts';

@@ -1,5 +1,5 @@
 import type { Tally } from '../../protocol/index.ts';
-import { addTally, noCounts } from '../fold/tally.ts';
+import { addTally, noCounts } from '../fold/batches/tally.ts';
 import {
   addLateArm,
   addLateStretch,

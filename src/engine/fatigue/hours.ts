@@ -1,5 +1,5 @@
 import type { Tally } from '../../protocol/index.ts';
-import { addTally } from '../fold/tally.ts';
+import { addTally } from '../fold/batches/tally.ts';
 
 /** An hour, milliseconds. */
 export const HOUR_MS = 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import type { Tally } from '../../protocol/index.ts';
 import type { PairBatch } from '../../stats/index.ts';
 import { relativeFloor } from '../../stats/fatigue/relative.ts';
-import { addTally, noCounts } from '../fold/tally.ts';
+import { addTally, noCounts } from '../fold/batches/tally.ts';
 import { countsIn, type Hour, type LastHours } from './hours.ts';
 
 /** Most variants beside which a use of one pattern is judged: those with the most impressions when they joined. */

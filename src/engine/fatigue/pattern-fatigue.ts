@@ -11,7 +11,7 @@ import {
   postFloor,
   type FatigueDetector,
 } from '../../stats/index.ts';
-import { addTally, noCounts } from '../fold/tally.ts';
+import { addTally, noCounts } from '../fold/batches/tally.ts';
 import { countsIn, hourOf, HOUR_MS, type Hour } from './hours.ts';
 import type { Neighbor } from './panel.ts';
 import { createOwnFatigue, endFatigue, evidenceOf, type PatternSums, type VariantFatigue } from './variant-fatigue.ts';

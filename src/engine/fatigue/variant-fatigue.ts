@@ -8,7 +8,7 @@ import {
   type FatigueDetector,
 } from '../../stats/index.ts';
 import { addRelativeBatch } from '../../stats/fatigue/relative.ts';
-import { addTally, noCounts } from '../fold/tally.ts';
+import { addTally, noCounts } from '../fold/batches/tally.ts';
 import { addToHours, hourOf, type Hour, type LastHours } from './hours.ts';
 import { addFreshHour, addMembers, createPanel, panelIn, type Neighbor, type Panel } from './panel.ts';
 

@@ -9,7 +9,7 @@ import {
   type Touched,
   type VariantState,
 } from '../state.ts';
-import { noteJoined } from './comparing.ts';
+import { noteJoined } from './batches/comparing.ts';
 import { beginAgain, endVariant } from './kills.ts';
 import { effectiveAt, expectKnown, experimentOf, iso, joiningMs, normalize, type EventOf } from './lookup.ts';
 import { touch, touchCompared } from './rivals.ts';

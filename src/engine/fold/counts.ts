@@ -4,10 +4,10 @@ import { addCounts, clockOf } from '../evidence/experiment-evidence.ts';
 import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { ExperimentState, Increment, StreamState, Touched } from '../state.ts';
-import { noteReport, updateComparing } from './comparing.ts';
+import { noteReport, updateComparing } from './batches/comparing.ts';
 import { experimentOf, normalize, variantOf, type EventOf } from './lookup.ts';
 import { touch } from './rivals.ts';
-import { addSafely, addTally, noCounts } from './tally.ts';
+import { addSafely, addTally, noCounts } from './batches/tally.ts';
 
 /** The change of impressions and engagements that an event stands for; totals become differences from the last totals. */
 export function shownBy(state: StreamState, event: LoggedEvent): Increment | null {

@@ -7,11 +7,11 @@ import { createLateWatch, restartLate } from '../evidence/late-watch.ts';
 import { createExperimentEvidence, isBlank, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
 import { createLead } from '../lead/lead.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched } from '../state.ts';
-import { restartExperiment } from './fold-batch.ts';
-import { updateComparing } from './comparing.ts';
+import { restartExperiment } from './batches/fold-batch.ts';
+import { updateComparing } from './batches/comparing.ts';
 import { effectiveAt, experimentOf, normalize, type EventOf } from './lookup.ts';
 import { touch } from './rivals.ts';
-import { restartTraffic } from './traffic-plan.ts';
+import { restartTraffic } from './batches/traffic-plan.ts';
 
 /** The simple rule of the former system, gated on impressions. */
 const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRESSIONS };

@@ -3,7 +3,7 @@ import type { StreamState, Touched } from '../state.ts';
 import { closeExperiment, reopenExperiment } from './closings.ts';
 import { count } from './counts.ts';
 import { configure, openExperiment, pause, resume } from './experiments.ts';
-import { foldBatch } from './fold-batch.ts';
+import { foldBatch } from './batches/fold-batch.ts';
 import { close, kill, protect, revive } from './kills.ts';
 import { assess, recordUse, snooze } from './patterns.ts';
 import { addNote, deleteNote, editNote } from './notes.ts';

@@ -5,12 +5,12 @@ import { stopInLead } from '../lead/lead.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { KILL_REASONS } from '../sentences.ts';
 import type { ExperimentState, StreamState, Touched, VariantState } from '../state.ts';
-import { completePost } from './fold-batch.ts';
-import { noteJoined } from './comparing.ts';
+import { completePost } from './batches/fold-batch.ts';
+import { noteJoined } from './batches/comparing.ts';
 import { effectiveAt, experimentOf, iso, joiningMs, normalize, variantOf, type EventOf } from './lookup.ts';
-import { freezeRecent } from './recent.ts';
+import { freezeRecent } from './batches/recent.ts';
 import { isCompared, touch, touchCompared } from './rivals.ts';
-import { erSoFar, noCounts, unitsOnWire } from './tally.ts';
+import { erSoFar, noCounts, unitsOnWire } from './batches/tally.ts';
 
 /** Stops a variant, with the evidence on which that was decided. */
 export function kill(state: StreamState, record: LogRecord, event: EventOf<'variant.killed'>, touched: Touched): void {

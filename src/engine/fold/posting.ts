@@ -3,10 +3,10 @@ import { addVariant, budgetOf } from '../evidence/experiment-evidence.ts';
 import { createVariantFatigue } from '../fatigue/pattern-fatigue.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { StreamState, Touched } from '../state.ts';
-import { noteJoined } from './comparing.ts';
+import { noteJoined } from './batches/comparing.ts';
 import { effectiveAt, experimentOf, joiningMs, normalize, type EventOf } from './lookup.ts';
 import { patternOf, usePattern } from './patterns.ts';
-import { noCounts } from './tally.ts';
+import { noCounts } from './batches/tally.ts';
 
 /** Lets a new variant into its experiment, with the patterns that it uses. */
 export function postVariant(

@@ -1,7 +1,7 @@
 import { formatCount, LIMITS, type IncomingEvent, type Problem, type Tally, type Unit } from '../../protocol/index.ts';
 import { dueBatch, opensBatch } from '../evidence/experiment-evidence.ts';
 import { shownBy } from '../fold/counts.ts';
-import { addTally, MAX_COUNT, noCounts } from '../fold/tally.ts';
+import { addTally, MAX_COUNT, noCounts } from '../fold/batches/tally.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 
 const tooMany = (variant: string, engagements: number, impressions: number): Problem => ({

@@ -1,7 +1,7 @@
 import type { LoggedEvent, Tally, Variant } from '../../protocol/index.ts';
 import { nearestRule } from '../evidence/kill-distance.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
-import { judgedNow } from '../fold/tally.ts';
+import { judgedNow } from '../fold/batches/tally.ts';
 
 /** What is judged of a variant from a moment on, until its next point: what the judged history keeps. */
 export interface JudgedPoint extends Tally {

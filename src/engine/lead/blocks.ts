@@ -1,5 +1,5 @@
 import type { Tally } from '../../protocol/index.ts';
-import { addSafely } from '../fold/tally.ts';
+import { addSafely } from '../fold/batches/tally.ts';
 
 /** Counts of the variants of an experiment over a stretch of time in which the shares of its traffic stayed as they were. */
 export interface LeadBlock {

@@ -7,7 +7,7 @@ import { isBelowItsThreshold, thresholdCounts, verdictsOf } from '../evidence/ki
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { budgetOf } from '../evidence/experiment-evidence.ts';
 import { isCompared } from '../fold/rivals.ts';
-import { erSoFar } from '../fold/tally.ts';
+import { erSoFar } from '../fold/batches/tally.ts';
 import type { Decision, Monitor } from './monitor.ts';
 
 /** A kill that a rule calls for. */

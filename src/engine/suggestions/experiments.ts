@@ -1,12 +1,12 @@
 import { formatCount, formatPercent, type Figure } from '../../protocol/index.ts';
 import { codeOfPause, odds } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
-import { recentOf } from '../fold/recent.ts';
+import { recentOf } from '../fold/batches/recent.ts';
 import { isComparable } from '../fold/rivals.ts';
 import { isComparing } from '../evidence/comparability.ts';
 import type { ExperimentEvidence } from '../evidence/experiment-evidence.ts';
 import { findingsOf } from '../monitors/early-kill.ts';
-import { trafficLogEvidence } from '../fold/traffic-plan.ts';
+import { trafficLogEvidence } from '../fold/batches/traffic-plan.ts';
 import { bestProbabilities } from '../evidence/best-probabilities.ts';
 import { candidatesOfCounting } from './counting.ts';
 import { gainOf, spreadOf, type Share } from './expected-gain.ts';

@@ -6,7 +6,7 @@ import {
   OVERUSED_FROM,
   predictorBias,
 } from '../../stats/index.ts';
-import { unitCounts } from '../fold/tally.ts';
+import { unitCounts } from '../fold/batches/tally.ts';
 import type { PatternState, StreamState } from '../state.ts';
 import { isSnoozed, viewOfPattern } from '../fatigue/pattern-view.ts';
 import { coded, figure, type Candidate, type CodedReason } from './candidate.ts';

@@ -1,4 +1,4 @@
-import type { Tally } from '../../protocol/index.ts';
+import type { Tally } from '../../../protocol/index.ts';
 
 /** The largest count that is exact; no sum of counts leaves the range from its negative to itself. */
 export const MAX_COUNT = Number.MAX_SAFE_INTEGER;

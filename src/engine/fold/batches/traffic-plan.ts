@@ -1,4 +1,10 @@
-import { addImpressions, createRatioCheck, planShares, ratioLogEvidence, type RatioCheck } from '../../stats/index.ts';
+import {
+  addImpressions,
+  createRatioCheck,
+  planShares,
+  ratioLogEvidence,
+  type RatioCheck,
+} from '../../../stats/index.ts';
 
 /** A plan that takes over from another. Between the two moments (milliseconds since 1970) neither holds for sure. */
 interface PlannedChange {

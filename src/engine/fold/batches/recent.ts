@@ -1,6 +1,6 @@
-import type { Tally } from '../../protocol/index.ts';
-import type { VariantState } from '../state.ts';
-import type { ExperimentEvidence } from '../evidence/experiment-evidence.ts';
+import type { Tally } from '../../../protocol/index.ts';
+import type { VariantState } from '../../state.ts';
+import type { ExperimentEvidence } from '../../evidence/experiment-evidence.ts';
 
 /** How much of the recent counts is left after one more batch: half after some ten batches. */
 const FADING = 0.93;

@@ -1,24 +1,30 @@
-import type { Experiment } from '../../protocol/index.ts';
-import type { SavedImpressions } from '../../stats/index.ts';
-import { addLeadBatch, maxBlocks, restartLead } from '../lead/lead.ts';
-import type { EventOf } from './lookup.ts';
-import { predictionEvidence } from '../evidence/prediction.ts';
-import { foldOrdinaryTest, withoutWinner } from '../lead/ordinary-test.ts';
+import type { Experiment } from '../../../protocol/index.ts';
+import type { SavedImpressions } from '../../../stats/index.ts';
+import { addLeadBatch, maxBlocks, restartLead } from '../../lead/lead.ts';
+import type { EventOf } from '../lookup.ts';
+import { predictionEvidence } from '../../evidence/prediction.ts';
+import { foldOrdinaryTest, withoutWinner } from '../../lead/ordinary-test.ts';
 import { addRecent, hasLostTrend } from './recent.ts';
-import { touch, touchCompared } from './rivals.ts';
-import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../state.ts';
+import { touch, touchCompared } from '../rivals.ts';
+import { isAlarm, type ExperimentState, type StreamState, type Touched, type VariantState } from '../../state.ts';
 import { addTally, MAX_COUNT, noCounts } from './tally.ts';
-import { changesUntil, closeBatch, enterRule, fixBudget, type ShownChange } from '../evidence/experiment-evidence.ts';
-import { isComparing, isUnreported } from '../evidence/comparability.ts';
-import { noteClosed } from '../evidence/late-watch.ts';
+import {
+  changesUntil,
+  closeBatch,
+  enterRule,
+  fixBudget,
+  type ShownChange,
+} from '../../evidence/experiment-evidence.ts';
+import { isComparing, isUnreported } from '../../evidence/comparability.ts';
+import { noteClosed } from '../../evidence/late-watch.ts';
 import {
   addStreamCounts,
   addToPatternFatigue,
   largestIn,
   observePost,
   type PatternFatigue,
-} from '../fatigue/pattern-fatigue.ts';
-import { addToVariantFatigue, type Others } from '../fatigue/variant-fatigue.ts';
+} from '../../fatigue/pattern-fatigue.ts';
+import { addToVariantFatigue, type Others } from '../../fatigue/variant-fatigue.ts';
 
 /** The fatigue of each pattern that a variant uses. */
 function fatigueOfPatterns(state: StreamState, variant: VariantState): PatternFatigue[] {

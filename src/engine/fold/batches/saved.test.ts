@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Kill } from '../../protocol/index.ts';
-import { savedBy } from '../../stats/index.ts';
-import { SideBySide } from '../testing/side-by-side.ts';
+import { Kill } from '../../../protocol/index.ts';
+import { savedBy } from '../../../stats/index.ts';
+import { SideBySide } from '../../testing/side-by-side.ts';
 
 const savedIn = (stream: SideBySide): number | undefined => stream.experiment.saved?.impressions;
 

@@ -1,9 +1,9 @@
-import { restartComparison } from '../evidence/experiment-evidence.ts';
-import { noteEngagements, whyNotCompared } from '../evidence/comparability.ts';
-import { restartLead } from '../lead/lead.ts';
-import type { ExperimentState, Increment, StreamState, Touched, VariantState } from '../state.ts';
-import type { EventOf } from './lookup.ts';
-import { touch } from './rivals.ts';
+import { restartComparison } from '../../evidence/experiment-evidence.ts';
+import { noteEngagements, whyNotCompared } from '../../evidence/comparability.ts';
+import { restartLead } from '../../lead/lead.ts';
+import type { ExperimentState, Increment, StreamState, Touched, VariantState } from '../../state.ts';
+import type { EventOf } from '../lookup.ts';
+import { touch } from '../rivals.ts';
 
 /** Works out again whether the variants of an experiment may be compared. Evidence that was gathered while they should not have been goes. */
 export function updateComparing(state: StreamState, experiment: ExperimentState, seq: number, touched: Touched): void {
