@@ -52,12 +52,16 @@ export default {
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     topFolder('src/protocol'),
     topFolder('src/stats'),
+    topFolder('src/assign'),
     topFolder('src/engine', 'src/protocol/', 'src/stats/'),
     topFolder('src/sdk', 'src/protocol/', 'src/stats/'),
-    topFolder('src/elements', 'src/sdk/', 'src/protocol/', 'src/stats/'),
+    topFolder('src/elements', 'src/sdk/', 'src/protocol/', 'src/stats/', 'src/assign/'),
     topFolder('src/simulator', 'src/engine/', 'src/sdk/', 'src/protocol/', 'src/stats/'),
     // The server sees what anybody who installs the package sees.
-    topFolder('server', ...['protocol', 'stats', 'engine', 'sdk', 'simulator'].map((entry) => `src/${entry}/index.ts`)),
+    topFolder(
+      'server',
+      ...['protocol', 'stats', 'assign', 'engine', 'sdk', 'simulator'].map((entry) => `src/${entry}/index.ts`),
+    ),
     topFolder('demo', 'src/'),
     topFolder('bench', 'src/', 'server/', 'tools/'),
     topFolder('tools', 'src/', 'server/', 'bench/'),
@@ -69,6 +73,13 @@ export default {
       comment: 'peeksafe/stats is pure mathematics without any dependency.',
       from: { path: '^src/stats/', pathNot: TESTS },
       to: { pathNot: '^src/stats/' },
+    },
+    {
+      name: 'assign-stands-alone',
+      severity: 'error',
+      comment: 'peeksafe/assign is a pure function without any dependency: pages load it before they show anything.',
+      from: { path: '^src/assign/', pathNot: TESTS },
+      to: { pathNot: '^src/assign/' },
     },
     {
       name: 'engine-is-pure',

@@ -17,6 +17,7 @@ import { DESCRIPTIONS } from '../../server/src/documents/components.ts';
 const MODULES: Readonly<Record<string, string>> = {
   'src/sdk': 'peeksafe/sdk',
   'src/stats': 'peeksafe/stats',
+  'src/assign': 'peeksafe/assign',
   'src/engine': 'peeksafe/engine',
   'src/protocol': 'peeksafe/protocol',
   'src/simulator': 'peeksafe/simulator',

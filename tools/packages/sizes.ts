@@ -17,7 +17,14 @@ export interface Weighed {
 
 const KB = 1000;
 /** The promises of weight, gzipped bytes. The dashboard is everything. */
-const LIMITS = { everything: 60 * KB, sdk: 12 * KB, stats: 6 * KB, url: 3 * KB, tag: 32 * KB } as const;
+const LIMITS = {
+  everything: 60 * KB,
+  sdk: 12 * KB,
+  stats: 6 * KB,
+  assign: 1.5 * KB,
+  url: 3 * KB,
+  tag: 32 * KB,
+} as const;
 
 /** One entry of the package as a user's bundler packs it, Vite for one: the files that a page must have before it can begin. */
 async function packed(root: string, name: string, entry: string): Promise<readonly string[]> {
@@ -52,12 +59,13 @@ async function weigh(files: readonly string[]): Promise<number> {
 function limitOf(name: string): number {
   if (name === '<variant-dashboard>') return LIMITS.everything;
   if (name === 'peeksafe/stats') return LIMITS.stats;
+  if (name === 'peeksafe/assign') return LIMITS.assign;
   if (name === 'peeksafe/url') return LIMITS.url;
   return name.startsWith('<') ? LIMITS.tag : LIMITS.sdk;
 }
 
 /**
- * Weighs the files that a page loads for the whole bundle, for the SDK, for the statistics, for addresses and for each tag alone. Needs a build.
+ * Weighs the files that a page loads for the whole bundle, for the SDK, for the statistics, for assigning, for addresses and for each tag alone. Needs a build.
  * @param root The repository.
  */
 export async function sizes(root: string): Promise<readonly Weighed[]> {
@@ -68,6 +76,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     packed(root, 'viewer', 'dist/sizes/viewer-entry.js'),
     packed(root, 'sdk', 'dist/sdk/index.js'),
     packed(root, 'stats', 'dist/stats/index.js'),
+    packed(root, 'assign', 'dist/assign/index.js'),
     packed(root, 'url', 'dist/elements/url/index.js'),
     ...tags.map((tag) => packed(root, tag, `dist/elements/${tag}/define.js`)),
   ]);
@@ -75,6 +84,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     'the SDK of a viewer',
     'the whole SDK',
     'peeksafe/stats',
+    'peeksafe/assign',
     'peeksafe/url',
     ...tags.map((tag) => `<${tag}>`),
   ];
