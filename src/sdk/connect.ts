@@ -126,6 +126,10 @@ class Handle implements LiveStream {
     return fetchHistory(this.url, query, token, request, this.#closing.signal);
   }
 
+  retry(): void {
+    if (this.#closedStatus === null) this.#connection.retry();
+  }
+
   close(): void {
     if (this.#closedStatus !== null) return;
     this.#closedStatus = { phase: 'offline', reason: 'closed', message: '', since: Date.now() };

@@ -176,6 +176,8 @@ export interface LiveStream {
    * closed before it answers, `unauthorised` when no token could be had, `bad-body` when the answer is not of the protocol.
    */
   history(query?: HistoryQuery): Promise<History>;
+  /** Connects now, for a person who does not want to wait for the next attempt; does nothing while it is live. Streams of a page's own may lack it. */
+  retry?(): void;
   /** Closes this handle; the connection ends with its last handle. May be called twice. */
   close(): void;
 }

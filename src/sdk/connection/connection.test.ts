@@ -287,6 +287,26 @@ test('a server that cannot be reached makes a reader offline, with waits that gr
     assert.ok((gaps[i + 1] as number) >= least, `gaps ${gaps.join(', ')}`);
 });
 
+test('a person who tries again waits for nothing: neither for the next attempt nor for one that hangs', async (t) => {
+  const { server, stream } = await scene(t);
+  t.mock.method(Math, 'random', () => 0.9);
+  server.refusing = true;
+  server.cut();
+  await until(() => server.attempts.length >= 3, 'two attempts that failed');
+  await until(() => stream.status.phase === 'offline', 'offline');
+  server.refusing = false;
+  server.onHello = () => {};
+  const before = server.hellos.length;
+  stream.retry?.();
+  await until(() => server.hellos.length === before + 1, 'an attempt, which hangs');
+  server.onHello = null;
+  stream.retry?.();
+  await until(() => stream.status.phase === 'live', 'live');
+  assert.equal(server.open, 1, 'the one that hung is closed');
+  stream.retry?.();
+  assert.equal(stream.status.phase, 'live');
+});
+
 test('the delay is that of what arrives live, not of what waited while the reader was away', async (t) => {
   const { server, stream } = await scene(t);
   assert.ok(stream.delay === null);

@@ -371,6 +371,16 @@ export class Connection {
     if (typeof document !== 'undefined') document[method]('visibilitychange', this.#onVisibility);
   }
 
+  /** Makes an attempt now, in place of one that hangs or is waited for. */
+  retry(): void {
+    if (this.#closed || this.status.phase === 'live') return;
+    this.#failures = 0;
+    if (this.#attempt === null) return this.#sleep.wake();
+    this.#attempt.link?.close(1000, 'tried again');
+    this.#reset();
+    void this.#connect(0);
+  }
+
   /** Ends the connection for good. */
   close(): void {
     if (this.#closed) return;
