@@ -1,26 +1,16 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
-import type { Experiment, Lead, Variant } from '../../protocol/index.ts';
+import type { Experiment, Variant } from '../../protocol/index.ts';
 import type { ActionEvent } from '../shared/actions/actions.ts';
 import type { ErFan } from '../er-fan/define.ts';
 import type { EvidenceRace } from '../evidence-race/define.ts';
 import { experimentOf, killOf, suggestionOf, variantOf } from '../testing/entities.ts';
+import { leadOf, textIn, viewOf, within } from '../testing/experiment-views.ts';
 import { FakeStream, type Entities } from '../testing/fake-stream.ts';
 import type { VariantStream } from '../variant-stream/define.ts';
 import '../variant-stream/define.ts';
-import './define.ts';
 import type { ExperimentView } from './experiment-view.ts';
 
-const lead: Lead = {
-  leader: 'a',
-  runnerUp: 'b',
-  verdict: 'leads',
-  ratio: { estimate: 1.17, low: 1.02, high: 1.31 },
-  difference: { estimate: 0.009, low: 0.001, high: 0.016 },
-  sinceBatch: 4,
-  judgedTo: '2026-01-05T10:00:00.000Z',
-  alpha: 0.05 / 3,
-  variants: 3,
-};
+const lead = leadOf();
 const evidence = (odds: number): Variant['killDistance'] => ({
   rule: 'evidence',
   logE: Math.log(odds),
@@ -36,12 +26,6 @@ const whole = (given: Partial<Experiment> = {}, more: Entities = {}): FakeStream
   stream.scopes = new Set(['view', 'operate']);
   return stream;
 };
-const viewOf = (stream: FakeStream): Promise<ExperimentView> =>
-  fixture<ExperimentView>(html`<experiment-view .stream=${stream}></experiment-view>`);
-const within = (view: Element, selector: string): HTMLElement | null =>
-  view.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
-const textIn = (view: Element, selector = 'section'): string =>
-  within(view, selector)?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 
 describe('experiment-view', () => {
   it('says who leads and by how much, what stops next, and who is protected', async () => {

@@ -12,7 +12,6 @@ import { plainExperiment } from '../shared/experiments/plain-experiment.ts';
 import { leadSentence, sentenceText } from '../shared/experiments/sentences.ts';
 import { experimentSituation, type Situation } from '../shared/experiments/situation.ts';
 import type { Format } from '../shared/format/format.ts';
-import { timeZoneFor } from '../shared/format/time-zone.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
@@ -157,7 +156,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
 
   readonly #view = new ViewController(this);
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
-  readonly #notes = new NotesPanel(this, this.#actions, () => timeZoneFor(this, this.source.stream) ?? undefined);
+  readonly #notes = new NotesPanel(this, this.#actions, () => this.format.calendar);
   readonly #closing = new Closing(this, this.#actions);
   readonly #closeDialog = new LazyModule(() => import('./close/close-dialog.ts'), {
     host: this,

@@ -1,25 +1,14 @@
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
-import type { Experiment, Lead } from '../../../protocol/index.ts';
+import { aTimeout, expect, oneEvent, waitUntil } from '@open-wc/testing';
+import type { Experiment } from '../../../protocol/index.ts';
 import type { ActionEvent } from '../../shared/actions/actions.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
+import { leadOf, textIn, viewOf, within } from '../../testing/experiment-views.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
-import '../define.ts';
 import type { ExperimentView } from '../experiment-view.ts';
 import type { ShareEvent } from '../head/share.ts';
 
-const lead: Lead = {
-  leader: 'a',
-  runnerUp: 'b',
-  verdict: 'leads',
-  ratio: { estimate: 1.17, low: 1.02, high: 1.31 },
-  difference: { estimate: 0.009, low: 0.001, high: 0.016 },
-  sinceBatch: 4,
-  judgedTo: '2026-01-05T10:00:00.000Z',
-  alpha: 0.05 / 3,
-  variants: 3,
-};
 const experiment = (given: Partial<Experiment> = {}): Experiment =>
-  experimentOf({ id: 'x', title: 'Cycling', lead, ...given });
+  experimentOf({ id: 'x', title: 'Cycling', lead: leadOf(), ...given });
 const streamOf = (): FakeStream => {
   const variants = [
     variantOf({ id: 'a', letter: 'A' }),
@@ -30,12 +19,6 @@ const streamOf = (): FakeStream => {
   stream.scopes = new Set(['view', 'operate']);
   return stream;
 };
-const viewOf = (stream: FakeStream): Promise<ExperimentView> =>
-  fixture<ExperimentView>(html`<experiment-view .stream=${stream}></experiment-view>`);
-const within = <T extends HTMLElement = HTMLElement>(view: ExperimentView, selector: string): T | null =>
-  view.shadowRoot?.querySelector<T>(selector) ?? null;
-const textIn = (view: ExperimentView, selector: string): string =>
-  within(view, selector)?.textContent.replace(/\s+/g, ' ').trim() ?? '';
 async function opened(stream: FakeStream): Promise<ExperimentView> {
   const view = await viewOf(stream);
   within(view, '.button.close')?.click();

@@ -2,24 +2,19 @@ import { expect } from '@open-wc/testing';
 import type { Lead } from '../../../protocol/index.ts';
 import { interval, NO_PREDICTION } from '../../../stats/index.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
+import { leadOf } from '../../testing/experiment-views.ts';
 import { pairDifference } from './pair-difference.ts';
 
 const a = variantOf({ id: 'a', impressions: 20_000, engagements: 1200, predictedEr: null, interval: [0.056, 0.064] });
 const b = variantOf({ id: 'b', impressions: 20_000, engagements: 1000, predictedEr: null, interval: [0.046, 0.054] });
 const c = variantOf({ id: 'c', impressions: 4000, engagements: 200, predictedEr: null, interval: [0.042, 0.058] });
 const all = [a, b, c];
-const lead = (given: Partial<Lead> = {}): Lead => ({
-  leader: 'a',
-  runnerUp: 'b',
-  verdict: 'leads',
-  ratio: { estimate: 1.2, low: 1.02, high: 1.32 },
-  difference: { estimate: 0.01, low: 0.001, high: 0.016 },
-  sinceBatch: 4,
-  judgedTo: '2026-01-05T10:00:00.000Z',
-  alpha: 0.05 / 3,
-  variants: 3,
-  ...given,
-});
+const lead = (given: Partial<Lead> = {}): Lead =>
+  leadOf({
+    ratio: { estimate: 1.2, low: 1.02, high: 1.32 },
+    difference: { estimate: 0.01, low: 0.001, high: 0.016 },
+    ...given,
+  });
 
 describe('the difference of two variants', () => {
   it('takes the lead from the wire where the two are its pair, whichever was chosen first', () => {

@@ -1,5 +1,5 @@
 import type { Note } from '../../../protocol/index.ts';
-import { fromLocalTime, toLocalTime } from './local-time.ts';
+import type { Calendar } from '../../shared/format/calendar.ts';
 
 /** A note as somebody writes it: the fields of the form. */
 export interface NoteDraft {
@@ -15,33 +15,33 @@ export interface NoteDraft {
 export type DraftFault = 'missing' | 'bad-time' | 'bad-url' | null;
 
 /** The draft of a new note at a moment, ms since 1970. */
-export const newDraft = (now: number, timeZone: string | undefined): NoteDraft => ({
+export const newDraft = (now: number, calendar: Calendar): NoteDraft => ({
   of: null,
   text: '',
-  at: toLocalTime(now, timeZone),
+  at: calendar.toField(now),
   url: '',
 });
 
 /** The draft that a note is edited with. */
-export const draftOf = (note: Note, timeZone: string | undefined): NoteDraft => ({
+export const draftOf = (note: Note, calendar: Calendar): NoteDraft => ({
   of: note,
   text: note.text,
-  at: toLocalTime(Date.parse(note.at), timeZone),
+  at: calendar.toField(Date.parse(note.at)),
   url: note.url ?? '',
 });
 
 /** Why a draft cannot be saved yet. */
-export function faultOf({ text, at, url }: NoteDraft): DraftFault {
+export function faultOf({ text, at, url }: NoteDraft, calendar: Calendar): DraftFault {
   if (text.trim() === '') return 'missing';
-  if (Number.isNaN(fromLocalTime(at, 'UTC'))) return 'bad-time';
+  if (Number.isNaN(calendar.fromField(at))) return 'bad-time';
   const address = url.trim();
   return address === '' || (address.startsWith('https://') && URL.canParse(address)) ? null : 'bad-url';
 }
 
 /** When the note is about, RFC 3339: to the second as it was where the field was not touched, which has only minutes. */
-export function atOf({ of, at }: NoteDraft, timeZone: string | undefined): string {
-  if (of !== null && toLocalTime(Date.parse(of.at), timeZone) === at) return of.at;
-  return new Date(fromLocalTime(at, timeZone)).toISOString();
+export function atOf({ of, at }: NoteDraft, calendar: Calendar): string {
+  if (of !== null && calendar.toField(Date.parse(of.at)) === at) return of.at;
+  return new Date(calendar.fromField(at)).toISOString();
 }
 
 /** The notes about an experiment, or about its whole stream, that stand; the newest moment first. */

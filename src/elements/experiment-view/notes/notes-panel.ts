@@ -2,21 +2,22 @@ import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Note } from '../../../protocol/index.ts';
 import type { ActionsController } from '../../shared/actions/actions-controller.ts';
 import { newId } from '../../shared/actions/new-id.ts';
+import type { Calendar } from '../../shared/format/calendar.ts';
 import { atOf, draftOf, faultOf, newDraft, type NoteDraft } from './note-draft.ts';
 
 /** Keeps the note that somebody writes, and posts it. */
 export class NotesPanel implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #actions: ActionsController;
-  readonly #timeZone: () => string | undefined;
+  readonly #calendar: () => Calendar;
   #draft: NoteDraft | null = null;
   #wasTried = false;
 
-  /** @param timeZone The time zone that times are shown in; undefined for that of the browser. */
-  constructor(host: ReactiveElement, actions: ActionsController, timeZone: () => string | undefined) {
+  /** @param calendar The calendar of the time zone that times are shown in. */
+  constructor(host: ReactiveElement, actions: ActionsController, calendar: () => Calendar) {
     this.#host = host;
     this.#actions = actions;
-    this.#timeZone = timeZone;
+    this.#calendar = calendar;
     host.addController(this);
   }
 
@@ -31,10 +32,10 @@ export class NotesPanel implements ReactiveController {
   }
 
   /** Begins a new note about now, ms since 1970. */
-  readonly add = (now: number): void => this.#begin(newDraft(now, this.#timeZone()));
+  readonly add = (now: number): void => this.#begin(newDraft(now, this.#calendar()));
 
   /** Begins to edit a note. */
-  readonly edit = (note: Note): void => this.#begin(draftOf(note, this.#timeZone()));
+  readonly edit = (note: Note): void => this.#begin(draftOf(note, this.#calendar()));
 
   /** Takes a note away; it can be undone. */
   readonly remove = (note: Note): void => {
@@ -62,12 +63,12 @@ export class NotesPanel implements ReactiveController {
     const draft = this.#draft;
     if (draft === null) return;
     this.#wasTried = true;
-    if (faultOf(draft) !== null) {
+    if (faultOf(draft, this.#calendar()) !== null) {
       this.#focusLater('[aria-invalid="true"]');
       this.#host.requestUpdate();
       return;
     }
-    const to = { text: draft.text.trim(), at: atOf(draft, this.#timeZone()), url: draft.url.trim() || null };
+    const to = { text: draft.text.trim(), at: atOf(draft, this.#calendar()), url: draft.url.trim() || null };
     if (draft.of === null)
       this.#actions.perform({ kind: 'note', note: { ...to, id: newId(), experiment, variant: null } });
     else if (isOther(draft.of, to)) this.#actions.perform({ kind: 'edit', note: draft.of, to });

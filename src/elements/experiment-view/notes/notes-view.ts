@@ -28,9 +28,9 @@ export interface NotesContext extends Language {
 const valueOf = (event: Event): string => (event.currentTarget as HTMLInputElement).value;
 
 function form(draft: NoteDraft, context: NotesContext): TemplateResult {
-  const { strings, change, save, leave, wasTried } = context;
+  const { strings, format, change, save, leave, wasTried } = context;
   const texts = strings.experimentView.notes;
-  const fault = wasTried ? faultOf(draft) : null;
+  const fault = wasTried ? faultOf(draft, format.calendar) : null;
   const submit = (event: Event): void => {
     event.preventDefault();
     save();

@@ -1,27 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import type { Note } from '../../../protocol/index.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
+import { viewOf, within } from '../../testing/experiment-views.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
-import '../define.ts';
 import type { ExperimentView } from '../experiment-view.ts';
-import { fromLocalTime, toLocalTime } from './local-time.ts';
-
-describe('the time of a note', () => {
-  it('is written in the zone of the stream, and read back as the same moment', () => {
-    const noon = Date.UTC(2026, 2, 12, 9, 45);
-    expect(toLocalTime(noon, 'Asia/Kolkata')).to.equal('2026-03-12T15:15');
-    expect(fromLocalTime('2026-03-12T15:15', 'Asia/Kolkata')).to.equal(noon);
-  });
-
-  it('follows the clocks over their changes', () => {
-    for (const time of ['2026-03-29T01:30', '2026-03-29T03:30', '2026-10-25T00:30', '2026-10-25T04:30'])
-      expect(toLocalTime(fromLocalTime(time, 'Europe/Berlin'), 'Europe/Berlin')).to.equal(time);
-  });
-
-  it('is no time where the field is empty', () => {
-    expect(fromLocalTime('', 'UTC')).to.deep.equal(Number.NaN);
-  });
-});
 
 const note = (given: Partial<Note> & { id: string }): Note => ({
   seq: 5,
@@ -44,10 +26,6 @@ const streamOf = (...notes: Note[]): FakeStream => {
   stream.scopes = new Set(['view', 'operate']);
   return stream;
 };
-const viewOf = (stream: FakeStream): Promise<ExperimentView> =>
-  fixture<ExperimentView>(html`<experiment-view .stream=${stream}></experiment-view>`);
-const within = <T extends HTMLElement = HTMLElement>(view: ExperimentView, selector: string): T | null =>
-  view.shadowRoot?.querySelector<T>(selector) ?? null;
 const texts = (view: ExperimentView): string[] =>
   [...(view.shadowRoot?.querySelectorAll('[part=note] p') ?? [])].map((one) =>
     one.textContent.replace(/\s+/g, ' ').trim(),

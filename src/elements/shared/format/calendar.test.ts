@@ -61,6 +61,20 @@ describe('the calendar of a time zone', () => {
     expect(calendarFor('UTC').iso(at)).to.equal('2026-11-29T21:08:00.000Z');
   });
 
+  it('writes a moment as a field of a form has it, and reads it back', () => {
+    const at = Date.UTC(2026, 2, 12, 9, 45);
+    const kolkata = calendarFor('Asia/Kolkata');
+    expect(kolkata.toField(at + 59_999)).to.equal('2026-03-12T15:15');
+    expect(kolkata.fromField('2026-03-12T15:15')).to.equal(at);
+    const berlin = calendarFor('Europe/Berlin');
+    for (const time of ['2026-03-29T01:30', '2026-03-29T03:30', '2026-10-25T00:30', '2026-10-25T04:30'])
+      expect(berlin.toField(berlin.fromField(time))).to.equal(time);
+  });
+
+  it('has no moment for a field that is empty', () => {
+    expect(calendarFor('UTC').fromField('')).to.deep.equal(Number.NaN);
+  });
+
   it('has an answer for the first and the last moment there is', () => {
     const { startOfDay, day } = calendarFor('Europe/Berlin');
     for (const at of [-8.64e15 + DAY_MS, 8.64e15 - DAY_MS]) {

@@ -35,6 +35,10 @@ export interface Calendar {
   readonly year: (at: number) => number;
   /** A moment in ISO 8601 with what the clocks are ahead, such as `2026-11-29T22:08:00.000+01:00`; throws a `RangeError` for none. */
   readonly iso: (at: number) => string;
+  /** A moment as a field of `datetime-local` has it, which shows what the clocks do, to the minute: such as `2026-11-29T22:08`. */
+  readonly toField: (at: number) => string;
+  /** The moment that such a field means; NaN where it holds no time. */
+  readonly fromField: (value: string) => number;
 }
 
 /** Whether browsers know a time zone by this name. */
@@ -127,6 +131,11 @@ function create(timeZone: string): Calendar {
     startOfDayAfter,
     year: (at) => new Date(wall(at)).getUTCFullYear(),
     iso: (at) => `${new Date(wall(at)).toISOString().slice(0, -1)}${writtenOffset(offset(at))}`,
+    toField: (at) => new Date(wall(at)).toISOString().slice(0, 'YYYY-MM-DDTHH:mm'.length),
+    fromField: (value) => {
+      const time = Date.parse(`${value}Z`);
+      return Number.isNaN(time) ? time : moment(time);
+    },
   };
 }
 

@@ -36,9 +36,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Offered up to the newest event, minutes: 15 minutes, an hour, a day, a week. */
 const LAST_MINUTES = [15, 60, 1440, 10_080] as const;
 
-/** A moment as a native input has it: what the clocks of the zone show, to the minute. */
-const inputValue = (at: number, { calendar }: Format): string => new Date(calendar.wall(at)).toISOString().slice(0, 16);
-
 /** The name of a range on its button. */
 export function rangeName(range: Range, newest: number | null, strings: Strings, format: Format): string {
   const texts = strings.ranges;
@@ -108,7 +105,7 @@ function presetView(preset: Range, isFirst: boolean, menu: RangeMenu, choose: Ch
 function momentView(
   name: 'from' | 'to',
   value: string,
-  { oldest, newest, strings, format }: RangeMenu,
+  { oldest, newest, strings, format: { calendar } }: RangeMenu,
 ): TemplateResult {
   return html`<label
     >${strings.ranges[name]}
@@ -117,28 +114,29 @@ function momentView(
       name=${name}
       required
       .value=${value}
-      min=${oldest === null ? nothing : inputValue(oldest, format)}
-      max=${newest === null ? nothing : inputValue(newest + MINUTE_MS, format)}
+      min=${oldest === null ? nothing : calendar.toField(oldest)}
+      max=${newest === null ? nothing : calendar.toField(newest + MINUTE_MS)}
   /></label>`;
 }
 
 /** The form for two moments, on the clocks of the time zone that applies. */
 function momentsView(menu: RangeMenu, choose: Choose): TemplateResult {
   const { range, newest, strings, format } = menu;
+  const { calendar } = format;
   const until = newest ?? 0;
   const { from, to } = range.kind === 'between' ? range : { from: until - HOUR_MS, to: until };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const momentOf = (name: string): number =>
-      format.calendar.moment(Date.parse(`${(form.elements.namedItem(name) as HTMLInputElement).value}Z`));
+      calendar.fromField((form.elements.namedItem(name) as HTMLInputElement).value);
     // Whichever was written first: the two ends of a time are never the wrong way round.
     const [a, b] = [momentOf('from'), momentOf('to')];
     choose(event, { kind: 'between', from: Math.min(a, b), to: Math.max(a, b) + (a === b ? MINUTE_MS : 0) });
   };
   return html`<form @submit=${submit}>
-    ${momentView('from', inputValue(from, format), menu)} ${momentView('to', inputValue(to, format), menu)}
-    <small class="quiet">${strings.ranges.zone(format.calendar.timeZone)}</small>
+    ${momentView('from', calendar.toField(from), menu)} ${momentView('to', calendar.toField(to), menu)}
+    <small class="quiet">${strings.ranges.zone(calendar.timeZone)}</small>
     <button class="button main">${strings.ranges.show}</button>
   </form>`;
 }
