@@ -3,6 +3,7 @@ import { connect } from 'peeksafe/sdk';
 import type { ScenarioEffect } from 'peeksafe/simulator';
 import { syncUrl } from 'peeksafe/url';
 import { languageChoice } from './language-choice.ts';
+import { keepLastLook } from './last-look.ts';
 import { connectScenarios, hasScenarios } from './scenarios.ts';
 import { pageNetwork } from './network.ts';
 import { showChange } from './show-change.ts';
@@ -32,6 +33,7 @@ const showMe = part<HTMLButtonElement>('.show-me');
 const dashboard = part<HTMLElementTagNameMap['variant-dashboard']>('variant-dashboard');
 // Reload and link show what was seen.
 syncUrl(dashboard);
+keepLastLook(dashboard, name);
 let effect: ScenarioEffect | null = null;
 const relabel = connectScenarios(controls, {
   stream: address,

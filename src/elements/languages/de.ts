@@ -886,8 +886,11 @@ export const de: Strings = {
     today: (day) => `Heute, ${day}`,
     last: (span) => `Letzte ${span}`,
     sinceLastLook: 'Seit meinem letzten Besuch',
-    digest: (stops, stopsText, winners, winnersText) =>
-      `${stopsText} ${one(stops, 'Stopp', 'Stopps')}, ${winnersText} ${one(winners, 'Sieger', 'Sieger')}`,
+    stops: (n, count) => `${count} ${one(n, 'Stopp', 'Stopps')}`,
+    winners: (_n, count) => `${count} Sieger`,
+    alarms: (n, count) => `${count} ${one(n, 'Alarm', 'Alarme')}`,
+    joined: (first, next) => `${first}, ${next}`,
+    nothingNew: 'nichts Neues',
     between: (from, to) => `${from} – ${to}`,
     from: 'Von',
     to: 'Bis',

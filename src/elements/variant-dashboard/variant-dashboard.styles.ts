@@ -21,6 +21,12 @@ export const variantDashboardStyles = css`
     align-items: center;
     gap: 4px calc(var(--_space) * 2);
   }
+  .range {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px var(--_space);
+  }
   /* Said once, on the line that is there, and not by every section: nothing moves when the connection is lost or back. */
   .attention,
   .summary,
@@ -79,14 +85,26 @@ export const variantDashboardStyles = css`
   :host(:dir(ltr)) .back .icon {
     transform: scaleX(-1);
   }
+  @media (pointer: coarse) {
+    .range-button {
+      min-block-size: 44px;
+    }
+  }
   @container (inline-size < 760px) {
     /* No room beside the status, which says it too. */
     .head .stale-note {
       display: none;
     }
+    /* Where it stands does not depend on its words: they are cut. */
     .head stream-status {
       --_more: none;
+      flex: 1 1 7em;
       min-inline-size: 0;
+      overflow: hidden;
+    }
+    .head stream-status::part(status) {
+      flex-wrap: nowrap;
+      white-space: nowrap;
     }
     /* One after the other: the list, or the experiment that was chosen in it. Paper has room for both. */
     .dashboard:not(.chosen, .on-paper) .view,

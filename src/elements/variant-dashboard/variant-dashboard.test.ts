@@ -1,6 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { LitElement } from 'lit';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../testing/entities.ts';
+import type { View } from '../shared/view-state/view.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import '../variant-stream/define.ts';
 import './define.ts';
@@ -130,6 +131,43 @@ describe('variant-dashboard', () => {
     dashboard.style.inlineSize = '1280px';
     await waitUntil(() => isShown('experiment-view'));
     expect(isShown('experiment-list')).to.equal(true);
+  });
+
+  it('offers the times that a person can look at, on the clocks of a replayed stream, and tells the page of a choice', async () => {
+    const AT = '2013-03-12T01:30:00.000Z';
+    const stream = new FakeStream({
+      experiments: [experimentOf({ id: 'x', openedAt: AT, judgedTo: null })],
+      variants: [variantOf({ id: 'a', content: 'A headline', postedAt: AT, countedAt: AT })],
+      kills: [killOf({ id: 'k', variant: 'a', at: AT })],
+      stream: { seq: 1, timeZone: 'America/New_York', origin: 'replay' },
+    });
+    const dashboard = await dashboardOf(stream);
+    const texts = (): string[] =>
+      [...(dashboard.shadowRoot?.querySelectorAll('.range-menu [role=radio]') ?? [])].map(
+        (one) => one.textContent?.replace(/\s+/g, ' ').trim() ?? '',
+      );
+    const button = dashboard.shadowRoot?.querySelector('.range-button') as HTMLButtonElement;
+    expect(button.textContent).to.contain('This experiment');
+    expect(dashboard.newestAt).to.equal(Date.parse(AT));
+    expect(texts()).to.include('Today, Mar 11');
+    expect(texts().some((text) => text.startsWith('Since'))).to.equal(false);
+
+    dashboard.lastLook = Date.parse(AT) - 60_000;
+    await dashboard.updateComplete;
+    expect(texts()).to.include('Since I last looked 1 stop');
+    const told = oneEvent(dashboard, 'peeksafe-view');
+    button.focus();
+    button.click();
+    [...(dashboard.shadowRoot?.querySelectorAll<HTMLElement>('.range-menu [role=radio]') ?? [])]
+      .find((one) => one.textContent?.includes('Since'))
+      ?.click();
+    expect(((await told) as CustomEvent<View>).detail.range).to.deep.equal({ kind: 'since-last-look' });
+    await dashboard.updateComplete;
+    expect(dashboard.shadowRoot?.activeElement === button, 'the focus is at the button again').to.equal(true);
+    expect(dashboard.shadowRoot?.querySelector('[part=digest]')?.textContent).to.equal('1 stop');
+    stream.push({ kills: [killOf({ id: 'k2', seq: 9, variant: 'b', at: AT })] });
+    await dashboard.updateComplete;
+    expect(dashboard.shadowRoot?.querySelector('[part=digest]')?.textContent).to.equal('2 stops');
   });
 
   it('is accessible', async () => {

@@ -8,15 +8,20 @@ import type { FatigueBannerEventMap } from '../fatigue-banner/fatigue-banner.ts'
 import type { KillFeedEventMap } from '../kill-feed/kill-feed.ts';
 import { streamContext } from '../shared/loading/stream-context.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
+import type { Changed } from '../../sdk/index.ts';
 import { Printing } from '../shared/printing.ts';
 import { dashboard } from '../shared/strings/panels/dashboard.ts';
 import { buttons } from '../shared/theme/controls.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import type { ViewEventMap } from '../shared/view-state/view-event.ts';
+import { DigestCounter } from '../shared/view-state/digest.ts';
+import { NewestEvent } from '../shared/view-state/newest-event.ts';
 import { provideView } from '../shared/view-state/view-provider.ts';
-import { initialView, type View } from '../shared/view-state/view.ts';
+import { initialView, type Range, type View } from '../shared/view-state/view.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
+import { digestText, rangeMenu } from '../shared/views/range-menu.ts';
+import { rangeMenuStyles } from '../shared/views/range-menu.styles.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
 
 /** The events of `<variant-dashboard>`, by name: those of the elements inside it, which bubble. */
@@ -65,21 +70,26 @@ const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
  *
  * @csspart dashboard - The whole dashboard.
  * @csspart header - The line at the top.
+ * @csspart range - The button that chooses the time that is looked at.
+ * @csspart digest - The number of stops, winners and alarms since this person last looked.
  * @csspart section - One section.
  * @csspart heading - The heading of a section.
  * @csspart back - The button that goes back to the list, where the dashboard is narrow.
  * @csspart stale-note - The note that the figures may be out of date, in the line at the top.
  */
 export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
-  static override styles = [theme, buttons, variantDashboardStyles];
+  static override styles = [theme, buttons, rangeMenuStyles, variantDashboardStyles];
   static override strings = { dashboard };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     view: { attribute: false },
+    lastLook: { attribute: false },
   };
 
   readonly #provider = new ContextProvider(this, { context: streamContext, initialValue: null });
   readonly #view = provideView(this);
+  readonly #newest = new NewestEvent();
+  readonly #digest = new DigestCounter();
   /** Knows before those inside it: what a narrow window hides is drawn by them for paper. */
   readonly #printing = new Printing(this);
 
@@ -102,6 +112,32 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   set view(view: Partial<View>) {
     this.#view.replace(view);
     this.requestUpdate();
+  }
+
+  /**
+   * When this person last looked, milliseconds since 1970 in the time of the stream: what `newestAt` was then. The page keeps it. The menu of times
+   * then offers "Since I last looked", and says how much that is. Null where nobody knows.
+   */
+  get lastLook(): number | null {
+    return this.#view.lastLook;
+  }
+
+  /** Says when this person last looked. */
+  set lastLook(at: number | null) {
+    this.#view.lastLook = at;
+    this.#digest.follow(null, this.source.stream?.state ?? null, at);
+    this.requestUpdate();
+  }
+
+  /** When the newest event of the stream was, milliseconds since 1970; null before the first. A replayed stream has times of its own. */
+  get newestAt(): number | null {
+    return this.#newest.at;
+  }
+
+  protected override streamChanged(changed: Changed | null): void {
+    const state = this.source.stream?.state ?? null;
+    this.#newest.follow(changed, state);
+    this.#digest.follow(changed, state, this.lastLook);
   }
 
   override disconnectedCallback(): void {
@@ -158,11 +194,31 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
       >
         <div class="head" part="header">
           <slot name="header"></slot>
+          ${stream === null || stream.state.cursor === null ? nothing : this.#range()}
           ${stream === null || stream.state.cursor === null ? nothing : freshnessNote(this.strings, this.shownState)}
           <stream-status .stream=${stream}></stream-status>
         </div>
         ${this.#sections()}
       </div>
+    </div>`;
+  }
+
+  /** The choice of the time that is looked at, and what happened in it where that is known. */
+  #range(): TemplateResult {
+    const { strings, format } = this;
+    const { range } = this.view;
+    const { digest } = this.#digest;
+    const onChoose = (chosen: Range): void => this.#view.choose({ range: chosen });
+    // One is in view as soon as there is one.
+    const hasExperiment = (this.source.stream?.state.experiments.size ?? 0) > 0;
+    const menu = { id: 'range', range, newest: this.#newest.at, oldest: null, hasExperiment };
+    return html`<div class="range" part="range">
+      ${rangeMenu({ ...menu, digest, strings, format, onChoose })}
+      ${
+        range.kind === 'since-last-look' && digest !== null
+          ? html`<span class="quiet small" part="digest">${digestText(digest, strings, format)}</span>`
+          : nothing
+      }
     </div>`;
   }
 

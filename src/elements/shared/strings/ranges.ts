@@ -5,8 +5,11 @@ export const ranges = {
   today: (day: string) => `Today, ${day}`,
   last: (span: string) => `Last ${span}`,
   sinceLastLook: 'Since I last looked',
-  digest: (stops: number, stopsText: string, winners: number, winnersText: string) =>
-    `${stopsText} ${stops === 1 ? 'stop' : 'stops'}, ${winnersText} ${winners === 1 ? 'winner' : 'winners'}`,
+  stops: (n: number, count: string) => `${count} ${n === 1 ? 'stop' : 'stops'}`,
+  winners: (n: number, count: string) => `${count} ${n === 1 ? 'winner' : 'winners'}`,
+  alarms: (n: number, count: string) => `${count} ${n === 1 ? 'alarm' : 'alarms'}`,
+  joined: (first: string, next: string) => `${first}, ${next}`,
+  nothingNew: 'nothing new',
   between: (from: string, to: string) => `${from} – ${to}`,
   from: 'From',
   to: 'To',

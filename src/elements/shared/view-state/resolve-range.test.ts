@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { experimentOf, killOf, variantOf } from '../../testing/entities.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
 import type { Changed } from '../../../sdk/index.ts';
-import { digestSince } from './digest.ts';
+import { DigestCounter } from './digest.ts';
 import { NewestEvent } from './newest-event.ts';
 import { resolveRange, type RangeContext } from './resolve-range.ts';
 
@@ -77,20 +77,34 @@ describe('the newest event of a stream', () => {
 });
 
 describe('what happened since somebody last looked', () => {
-  it('counts stops that stand, winners, and experiments that were opened', () => {
+  it('counts stops that stand, winners, and alarms, also those that were resumed', () => {
     const [before, after] = ['2013-03-12T01:00:00Z', '2013-03-12T02:00:00Z'];
-    const kills = [
-      killOf({ id: 'old', at: before }),
-      killOf({ id: 'new', at: after }),
-      killOf({ id: 'back', at: after, revivedAt: after }),
-    ];
-    const experiments = [
-      experimentOf({ id: 'old', openedAt: before }),
-      experimentOf({ id: 'new', openedAt: after }),
-      { ...experimentOf({ id: 'won', openedAt: before }), closedAt: after, winner: 'a' },
-      { ...experimentOf({ id: 'none', openedAt: before }), closedAt: after },
-      { ...experimentOf({ id: 'early', openedAt: before }), closedAt: before, winner: 'a' },
-    ];
-    expect(digestSince(NEWEST, experiments, kills)).to.deep.equal({ stops: 1, winners: 1, opened: 1 });
+    const pause = { cause: 'traffic', reason: 'Split', by: null } as const;
+    const stream = new FakeStream({
+      kills: [
+        killOf({ id: 'old', at: before }),
+        killOf({ id: 'new', at: after }),
+        killOf({ id: 'back', at: after, revivedAt: after }),
+      ],
+      experiments: [
+        experimentOf({ id: 'won', openedAt: before, closedAt: after, winner: 'a' }),
+        experimentOf({ id: 'none', openedAt: before, closedAt: after }),
+        experimentOf({ id: 'early', openedAt: before, closedAt: before, winner: 'a' }),
+        experimentOf({ id: 'split', pause: { ...pause, since: after } }),
+        experimentOf({ id: 'known', pause: { ...pause, since: before } }),
+        experimentOf({ id: 'by-hand', pause: { ...pause, cause: 'operator', since: after } }),
+        experimentOf({ id: 'resumed', restarted: { cause: 'alarm', at: after } }),
+      ],
+    });
+    const counter = new DigestCounter();
+    counter.follow(null, stream.state, null);
+    expect(counter.digest).to.equal(null);
+    counter.follow(null, stream.state, NEWEST);
+    expect(counter.digest).to.deep.equal({ stops: 1, winners: 1, alarms: 2 });
+    stream.subscribe((changed: Changed) => counter.follow(changed, stream.state, NEWEST));
+    stream.push({ kills: [killOf({ id: 'new', seq: 9, at: after, revivedAt: after })] });
+    expect(counter.digest).to.deep.equal({ stops: 0, winners: 1, alarms: 2 });
+    stream.reset({});
+    expect(counter.digest).to.deep.equal({ stops: 0, winners: 0, alarms: 0 });
   });
 });

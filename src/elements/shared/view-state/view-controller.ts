@@ -45,6 +45,11 @@ export class ViewController implements ReactiveController {
     return this.#store.view;
   }
 
+  /** When this person last looked, as the provider knows; see `lastLook` of `RangeContext`. */
+  get lastLook(): number | null {
+    return this.#store.lastLook;
+  }
+
   /** Whether other elements share the view. */
   get isShared(): boolean {
     return this.#store !== this.#own;

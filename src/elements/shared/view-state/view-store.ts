@@ -4,6 +4,7 @@ import { initialView, toView, type View } from './view.ts';
 /** Holds one view for all elements that share it. */
 export class ViewStore {
   #view = initialView;
+  #lastLook: number | null = null;
   readonly #onChosen: (view: View) => void;
   readonly #listeners = new Set<() => void>();
 
@@ -15,6 +16,17 @@ export class ViewStore {
   /** The present view. */
   get view(): View {
     return this.#view;
+  }
+
+  /** When this person last looked, milliseconds since 1970 in the time of the stream; null where nobody knows. No part of the view: it is not shared. */
+  get lastLook(): number | null {
+    return this.#lastLook;
+  }
+
+  set lastLook(at: number | null) {
+    if (at === this.#lastLook) return;
+    this.#lastLook = at;
+    this.#tell();
   }
 
   /**
@@ -42,8 +54,12 @@ export class ViewStore {
   #show(view: View): boolean {
     if (JSON.stringify(view) === JSON.stringify(this.#view)) return false;
     this.#view = view;
-    for (const listener of [...this.#listeners]) listener();
+    this.#tell();
     return true;
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
   }
 }
 

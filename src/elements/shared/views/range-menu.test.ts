@@ -5,7 +5,7 @@ import { english } from '../strings/strings.ts';
 import { buttons } from '../theme/controls.ts';
 import { theme } from '../theme/theme.ts';
 import type { Range } from '../view-state/view.ts';
-import { rangeMenu, rangeName, type RangeMenu } from './range-menu.ts';
+import { digestText, rangeMenu, rangeName, type RangeMenu } from './range-menu.ts';
 import { rangeMenuStyles } from './range-menu.styles.ts';
 
 const NEWEST = Date.parse('2013-03-12T01:30:00Z');
@@ -64,10 +64,12 @@ describe('the choice of a range', () => {
   });
 
   it('offers the experiment in view, and what is new with how much that is', async () => {
-    const digest = { stops: 5, winners: 1, opened: 0 };
+    const digest = { stops: 5, winners: 1, alarms: 0 };
     const texts = textsOf(await opened({ hasExperiment: true, digest }));
     expect(texts[0]).to.equal('This experiment');
     expect(texts).to.include('Since I last looked 5 stops, 1 winner');
+    expect(digestText({ ...digest, alarms: 2 }, english, format)).to.equal('5 stops, 1 winner, 2 alarms');
+    expect(digestText({ stops: 0, winners: 0, alarms: 0 }, english, format)).to.equal('nothing new');
   });
 
   it('is chosen by keyboard, closes, and says nothing when it is the same', async () => {
@@ -99,6 +101,15 @@ describe('the choice of a range', () => {
     find(picker, 'form .button').click();
     const between = { kind: 'between', from: Date.parse('2013-03-11T16:00Z'), to: Date.parse('2013-03-11T22:00Z') };
     expect([isOpen(picker), picker.chosen]).to.deep.equal([false, [between]]);
+  });
+
+  it('leaves the moments that somebody writes while new events come', async () => {
+    const picker = await opened();
+    const [from] = all(picker, 'input') as [HTMLInputElement];
+    from.value = '2013-03-11T18:00';
+    picker.given = { newest: NEWEST + 120_000 };
+    await picker.updateComplete;
+    expect(from.value).to.equal('2013-03-11T18:00');
   });
 
   it('is not between moments that the stream does not have', async () => {

@@ -59,6 +59,16 @@ export function rangeName(range: Range, newest: number | null, strings: Strings,
   }
 }
 
+/** How much happened, in one line. */
+export function digestText({ stops, winners, alarms }: Digest, { ranges: texts }: Strings, format: Format): string {
+  const parts = [
+    ...(stops === 0 ? [] : [texts.stops(stops, format.count(stops))]),
+    ...(winners === 0 ? [] : [texts.winners(winners, format.count(winners))]),
+    ...(alarms === 0 ? [] : [texts.alarms(alarms, format.count(alarms))]),
+  ];
+  return parts.length === 0 ? texts.nothingNew : parts.reduce(texts.joined);
+}
+
 const isSame = (a: Range, b: Range): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const presetsOf = ({ hasExperiment, digest, range }: RangeMenu): readonly Range[] => [
@@ -86,10 +96,7 @@ function onKey(event: KeyboardEvent): void {
 function presetView(preset: Range, isFirst: boolean, menu: RangeMenu, choose: Choose): TemplateResult {
   const { range, newest, strings, format, digest } = menu;
   const isChosen = isSame(preset, range);
-  const note =
-    preset.kind === 'since-last-look' && digest !== null
-      ? strings.ranges.digest(digest.stops, format.count(digest.stops), digest.winners, format.count(digest.winners))
-      : null;
+  const note = preset.kind === 'since-last-look' && digest !== null ? digestText(digest, strings, format) : null;
   return html`<button
     class="range-preset"
     role="radio"
@@ -102,41 +109,41 @@ function presetView(preset: Range, isFirst: boolean, menu: RangeMenu, choose: Ch
   </button>`;
 }
 
-function momentView(
-  name: 'from' | 'to',
-  value: string,
-  { oldest, newest, strings, format: { calendar } }: RangeMenu,
-): TemplateResult {
+function momentView(name: 'from' | 'to', { oldest, newest, strings, format }: RangeMenu): TemplateResult {
   return html`<label
     >${strings.ranges[name]}
     <input
       type="datetime-local"
       name=${name}
       required
-      .value=${value}
-      min=${oldest === null ? nothing : calendar.toField(oldest)}
-      max=${newest === null ? nothing : calendar.toField(newest + MINUTE_MS)}
+      min=${oldest === null ? nothing : format.calendar.toField(oldest)}
+      max=${newest === null ? nothing : format.calendar.toField(newest + MINUTE_MS)}
   /></label>`;
+}
+
+/** Writes the present range into the form. Only when it is opened: times that come later must not replace what somebody writes. */
+function fillMoments(form: HTMLFormElement, { range, newest, format }: RangeMenu): void {
+  const until = newest ?? 0;
+  const moments = range.kind === 'between' ? range : { from: until - HOUR_MS, to: until };
+  for (const name of ['from', 'to'] as const)
+    (form.elements.namedItem(name) as HTMLInputElement).value = format.calendar.toField(moments[name]);
 }
 
 /** The form for two moments, on the clocks of the time zone that applies. */
 function momentsView(menu: RangeMenu, choose: Choose): TemplateResult {
-  const { range, newest, strings, format } = menu;
-  const { calendar } = format;
-  const until = newest ?? 0;
-  const { from, to } = range.kind === 'between' ? range : { from: until - HOUR_MS, to: until };
+  const { strings, format } = menu;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const momentOf = (name: string): number =>
-      calendar.fromField((form.elements.namedItem(name) as HTMLInputElement).value);
+      format.calendar.fromField((form.elements.namedItem(name) as HTMLInputElement).value);
     // Whichever was written first: the two ends of a time are never the wrong way round.
     const [a, b] = [momentOf('from'), momentOf('to')];
     choose(event, { kind: 'between', from: Math.min(a, b), to: Math.max(a, b) + (a === b ? MINUTE_MS : 0) });
   };
   return html`<form @submit=${submit}>
-    ${momentView('from', calendar.toField(from), menu)} ${momentView('to', calendar.toField(to), menu)}
-    <small class="quiet">${strings.ranges.zone(calendar.timeZone)}</small>
+    ${momentView('from', menu)} ${momentView('to', menu)}
+    <small class="quiet">${strings.ranges.zone(format.calendar.timeZone)}</small>
     <button class="button main">${strings.ranges.show}</button>
   </form>`;
 }
@@ -149,7 +156,9 @@ export function rangeMenu(menu: RangeMenu): TemplateResult {
   const opening = (event: ToggleEvent): void => {
     const popover = event.currentTarget as HTMLElement;
     const button = popover.previousElementSibling;
-    if (event.newState === 'open' && button !== null) placeAt(popover, button);
+    if (event.newState !== 'open' || button === null) return;
+    fillMoments(popover.querySelector('form') as HTMLFormElement, menu);
+    placeAt(popover, button);
   };
   const opened = (event: ToggleEvent): void => {
     if (event.newState !== 'open') return;
