@@ -8,6 +8,7 @@ import { fold } from './fold/fold.ts';
 import { noCounts } from './fold/batches/tally.ts';
 import { bodyOf, storedAs, type LogRecord, type StoredEvent } from './log/log-record.ts';
 import type { Decision, Monitor } from './monitors/monitor.ts';
+import { consequenceOf } from './suggestions/carry-out.ts';
 import { nothingTouched, type Increment, type StreamState, type Touched } from './state.ts';
 
 /** A monitor that has more to decide after this many rounds continues in the next step. */
@@ -72,7 +73,9 @@ export function submitEvent(
   }
   const problem = refuseEffect(state, sent, sender) ?? check(state, sent, step.now);
   if (problem !== null) return { status: 'rejected', id: event.id, errors: [problem] };
+  const consequence = consequenceOf(state, sender.actor === null ? sent : { ...sent, by: sender.actor });
   const seq = append(state, step, event);
+  if (consequence !== null) submitDecision(state, step, consequence);
   step.accepted.set(event.id, storedAs(event, seq));
   return { status: 'accepted', id: event.id, seq };
 }

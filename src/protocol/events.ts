@@ -4,22 +4,19 @@ import {
   EngagementTime,
   Evidence,
   FatigueLevel,
-  Figure,
-  Gain,
   KillCause,
   KillEvidence,
   KillPolicy,
   Pattern,
   PauseCause,
   PlannedShare,
-  Priority,
   Source,
-  Subject,
   Threshold,
   Unit,
 } from './state/entities.ts';
 import { LIMITS } from './limits.ts';
 import { StreamOrigin } from './state/stream-info.ts';
+import { Figure, Gain, PlannedEffect, Priority, Subject } from './state/suggestion.ts';
 import { Content, Count, Fraction, Id, Instant, Sentence, Actor, TimeZone, WebAddress } from './values/values.ts';
 
 // `id` is chosen by the sender and makes the event idempotent; `at` is when it happened, by the sender's clock.
@@ -227,10 +224,19 @@ export const SuggestionDismissed = z.object({
   suggestion: Id,
 });
 
-/** Somebody takes a suggestion up. */
+/** Somebody takes a suggestion up; what its `effect` names is done in the same step, by an event of its own. */
 export const SuggestionAccepted = z.object({
   ...head,
   kind: z.literal('suggestion.accepted'),
+  suggestion: Id,
+  /** The reason of what is done; that of the suggestion where it is left out. */
+  reason: z.optional(Sentence),
+});
+
+/** The decision on a suggestion is taken back: it is open again, and what accepting it did is undone in the same step. */
+export const SuggestionReopened = z.object({
+  ...head,
+  kind: z.literal('suggestion.reopened'),
   suggestion: Id,
 });
 
@@ -285,6 +291,7 @@ export const IncomingEvent = z.discriminatedUnion('kind', [
   SuggestionMade,
   SuggestionAccepted,
   SuggestionDismissed,
+  SuggestionReopened,
   NoteAdded,
   NoteEdited,
   NoteDeleted,
@@ -324,11 +331,17 @@ const withActor = {
   by: z.optional(Actor),
 };
 
+// Written by the server as well.
+const ofSuggestion = {
+  /** The suggestion whose acceptance, or whose reopening, it carries out; left out for others. */
+  suggestion: z.optional(Id),
+};
+
 /** A change of the settings of the stream in the log, with who sent it. */
-export const ConfiguredLogged = z.extend(StreamConfigured, withActor);
+export const ConfiguredLogged = z.extend(StreamConfigured, { ...withActor, ...ofSuggestion });
 
 /** An opened or changed experiment in the log, with who sent it. */
-export const OpenedLogged = z.extend(ExperimentOpened, withActor);
+export const OpenedLogged = z.extend(ExperimentOpened, { ...withActor, ...ofSuggestion });
 
 /** A posting in the log, with who sent it. */
 export const PostedLogged = z.extend(VariantPosted, withActor);
@@ -348,6 +361,7 @@ export const UsedLogged = z.extend(PatternUsed, withActor);
 /** A pause in the log: by a person, or by the traffic monitor here. */
 export const PauseLogged = z.extend(ExperimentPaused, {
   ...withActor,
+  ...ofSuggestion,
   cause: z.optional(PauseCause),
   evidence: z.optional(Evidence),
   /** The reason as a code, where it is another than the first of its cause. */
@@ -357,25 +371,27 @@ export const PauseLogged = z.extend(ExperimentPaused, {
 /** The end of a pause in the log. */
 export const ResumeLogged = z.extend(ExperimentResumed, {
   ...withActor,
+  ...ofSuggestion,
   /** The pause that ends; all of them when it is left out. */
   cause: z.optional(PauseCause),
 });
 
 /** The closing of an experiment in the log, with who decided it. */
-export const ExperimentClosedLogged = z.extend(ExperimentClosed, withActor);
+export const ExperimentClosedLogged = z.extend(ExperimentClosed, { ...withActor, ...ofSuggestion });
 
 /** The reopening of an experiment in the log, with who decided it. */
-export const ExperimentReopenedLogged = z.extend(ExperimentReopened, withActor);
+export const ExperimentReopenedLogged = z.extend(ExperimentReopened, { ...withActor, ...ofSuggestion });
 
 /** A kill in the log: as sent, or as decided by a monitor here, with the evidence frozen in it. */
 export const KillLogged = z.extend(VariantKilled, {
   ...withActor,
+  ...ofSuggestion,
   cause: KillCause,
   evidence: z.optional(z.nullable(KillEvidence)),
 });
 
 /** A revival in the log, with who decided it. */
-export const RevivedLogged = z.extend(VariantRevived, withActor);
+export const RevivedLogged = z.extend(VariantRevived, { ...withActor, ...ofSuggestion });
 
 /** A protection in the log, with who decided it. */
 export const ProtectedLogged = z.extend(VariantProtected, withActor);
@@ -388,6 +404,9 @@ export const AcceptedLogged = z.extend(SuggestionAccepted, withActor);
 
 /** A dismissal in the log, with who decided it. */
 export const DismissedLogged = z.extend(SuggestionDismissed, withActor);
+
+/** A reopening in the log, with who decided it. */
+export const SuggestionReopenedLogged = z.extend(SuggestionReopened, withActor);
 
 /** A note in the log, with who wrote it. */
 export const NoteAddedLogged = z.extend(NoteAdded, withActor);
@@ -415,6 +434,8 @@ export const SuggestionMadeLogged = z.extend(SuggestionMade, {
   about: z.optional(z.nullable(Subject)),
   evidence: z.optional(z.array(Figure).check(z.maxLength(LIMITS.suggestionEvidence))),
   expectedGain: z.optional(z.nullable(Gain)),
+  /** What accepting it does; left out where only its publisher can do it. */
+  effect: z.optional(PlannedEffect),
   /** Title and reason as a code, where the engine wrote them. */
   reasonCode: z.optional(Id),
   /** The numbers that the reason names. */
@@ -468,6 +489,7 @@ export const LoggedEvent = z.discriminatedUnion('kind', [
   SuggestionWorded,
   AcceptedLogged,
   DismissedLogged,
+  SuggestionReopenedLogged,
   SuggestionEnded,
   NoteAddedLogged,
   NoteEditedLogged,

@@ -14,6 +14,7 @@ export * from './state/entity-kinds.ts';
 export * from './state/note.ts';
 export * from './state/ordinary-test.ts';
 export * from './state/stream-info.ts';
+export * from './state/suggestion.ts';
 export * from './events.ts';
 export * from './calls/explain.ts';
 export * from './state/fatigue-severity.ts';

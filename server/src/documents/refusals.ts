@@ -89,6 +89,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'already-killed',
   'not-killed',
   'already-decided',
+  'not-decided',
   'already-counted',
   'already-closed',
   'not-closed',

@@ -23,6 +23,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'already-killed': 422,
   'not-killed': 422,
   'already-decided': 422,
+  'not-decided': 422,
   'already-counted': 422,
   'already-closed': 422,
   'not-closed': 422,

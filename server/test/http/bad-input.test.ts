@@ -112,6 +112,7 @@ test('events that the state of the stream forbids are refused with codes of thei
     ['not-comparable', { id: '7b', at, kind: 'stream.configured', batchMs: 3_600_001 }],
     ['in-the-future', observed('8', 'a', 1, 0, new Date(Date.now() + LIMITS.clockSkewMs + 60_000).toISOString())],
     ['unknown-suggestion', { id: '9', at, kind: 'suggestion.dismissed', suggestion: 'none' }],
+    ['unknown-suggestion', { id: '9i', at, kind: 'suggestion.reopened', suggestion: 'none' }],
     ['not-closed', { id: '9g', at, kind: 'experiment.reopened', experiment: 'exp' }],
     ['unknown-variant', { id: '9h', at, kind: 'experiment.closed', experiment: 'exp', winner: 'none' }],
     ['unknown-note', { id: '9b', at, kind: 'note.deleted', note: 'none' }],

@@ -241,3 +241,84 @@ test('a language model words a suggestion and is marked; what is suggested and i
   assert.ok(asked.length > 0);
   assert.equal((await changes(server, 's')).kills, undefined, 'it decides nothing');
 });
+
+const LOSING = [
+  [500, 8],
+  [500, 30],
+] as const;
+
+test('what somebody has changed since it was accepted stays as it is when the suggestion is opened again', () => {
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b'], { policy: 'advise' });
+  play(bench, 1, 10, ['a', 'b'], LOSING);
+  const suggestion = open(bench, 'stop-variant')?.id ?? '';
+  bench.send(11, { kind: 'suggestion.accepted', suggestion, reason: 'Off brand' });
+  assert.equal(bench.view.kills[0]?.reason, 'Off brand', 'the reason of whoever accepts it');
+  bench.send(12, { kind: 'variant.revived', variant: 'a' });
+  bench.send(13, { kind: 'variant.killed', variant: 'a', cause: 'operator', reason: 'By another' });
+  bench.send(14, { kind: 'suggestion.reopened', suggestion });
+  assert.equal(bench.variant('a').status, 'killed');
+  assert.equal(open(bench, 'stop-variant')?.id, suggestion);
+});
+
+test('accepting a suggestion that has ended by itself, or whose thing is done already, only marks it', () => {
+  const bench = new StreamBench();
+  opened(bench, ['a', 'b'], { policy: 'advise' });
+  play(bench, 1, 10, ['a', 'b'], LOSING);
+  const suggestion = open(bench, 'stop-variant')?.id ?? '';
+  bench.send(11, { kind: 'variant.killed', variant: 'a', cause: 'operator', reason: 'By another' });
+  bench.send(12, { kind: 'suggestion.accepted', suggestion });
+  assert.equal(bench.decided('variant.killed').length, 1);
+  bench.send(13, { kind: 'suggestion.reopened', suggestion });
+  assert.deepEqual(bench.decided('variant.revived'), []);
+  bench.send(25 * 3600, { kind: 'pattern.used', pattern: 'p' });
+  const ended = bench.view.suggestions.find(({ id }) => id === suggestion);
+  assert.equal(ended?.status === 'expired' || ended?.status === 'settled', true);
+  bench.send(25 * 3600 + 1, { kind: 'variant.revived', variant: 'a' });
+  bench.send(25 * 3600 + 2, { kind: 'suggestion.accepted', suggestion });
+  assert.equal(bench.variant('a').status, 'active');
+});
+
+test('an alarm after stops were resumed is suggested to be looked into like the first, within the day', () => {
+  const bench = new StreamBench();
+  const bent = [
+    [900, 45],
+    [300, 15],
+  ] as const;
+  opened(bench, ['a', 'b'], { shares: ['a', 'b'].map((variant) => ({ variant, share: 0.5 })) });
+  play(bench, 1, 10, ['a', 'b'], bent);
+  const first = open(bench, 'check-traffic')?.id ?? '';
+  bench.send(11, { kind: 'suggestion.accepted', suggestion: first });
+  assert.equal(bench.experiment().pause, null);
+  play(bench, 12, 10, ['a', 'b'], bent);
+  const second = open(bench, 'check-traffic');
+  assert.ok(second !== undefined && second.id !== first);
+});
+
+test('shares are planned for an acceptance only where the publisher plans some, in whole percent that add up', () => {
+  const effectOf = (settings: Parameters<typeof opened>[2]): Suggestion['effect'] => {
+    const bench = new StreamBench();
+    opened(bench, ['a', 'b', 'c'], { policy: 'off', ...settings });
+    play(
+      bench,
+      1,
+      20,
+      ['a', 'b', 'c'],
+      [
+        [1000, 20],
+        [1000, 40],
+        [1000, 10],
+      ],
+    );
+    return open(bench, 'shift-traffic')?.effect;
+  };
+  const shares = ['a', 'b', 'c'].map((variant) => ({ variant, share: 1 / 3 }));
+  const planned = effectOf({ shares })?.shares ?? [];
+  assert.deepEqual(planned, [
+    { variant: 'b', share: 0.98 },
+    { variant: 'a', share: 0.01 },
+    { variant: 'c', share: 0.01 },
+  ]);
+  assert.equal(effectOf({}), undefined);
+  assert.equal(effectOf({ shares, sharesConstant: true }), undefined);
+});

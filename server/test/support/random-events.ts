@@ -70,7 +70,11 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
     title: fc.constant('Rest it'),
   }),
   fc.record({
-    kind: fc.constantFrom('suggestion.dismissed' as const, 'suggestion.accepted' as const),
+    kind: fc.constantFrom(
+      'suggestion.dismissed' as const,
+      'suggestion.accepted' as const,
+      'suggestion.reopened' as const,
+    ),
     suggestion: fc.constantFrom('s1', 's2'),
   }),
   fc.record({

@@ -15,6 +15,8 @@ export class StreamBench {
   readonly log: LoggedEvent[] = [];
   /** Events that were sent to it, so that a test can send them elsewhere too. */
   readonly sent: IncomingEvent[] = [];
+  /** The same, by the calls in which they were sent. */
+  readonly calls: (readonly IncomingEvent[])[] = [];
 
   constructor(
     settings: { batchMs?: number; attributionWindowMs?: number } = { batchMs: BATCH_MS, attributionWindowMs: 0 },
@@ -38,10 +40,17 @@ export class StreamBench {
     this.take(BEGIN + second * 1000, ...drafts.map((draft, i): EventInput => ({ ...draft, id: name(i), at })));
   }
 
+  /** Sends a report that comes at a second of the stream and belongs to an earlier one. */
+  late(second: number, of: number, draft: Draft): void {
+    const at = new Date(BEGIN + of * 1000).toISOString();
+    this.take(BEGIN + second * 1000, { ...draft, id: `e${this.sent.length}`, at });
+  }
+
   /** Takes whole events at a moment, milliseconds since 1970. */
   take(clock: number, ...events: EventInput[]): void {
     const read = events.map((event) => IncomingEvent.parse(event));
     this.sent.push(...read);
+    this.calls.push(read);
     const { results, records } = this.#host.submit(read, clock);
     for (const result of results) assert.equal(result.status, 'accepted', JSON.stringify(result));
     for (const { event } of [...records, ...this.#host.tick(clock).records]) this.log.push(event);

@@ -8,7 +8,7 @@ import { close, kill, protect, revive } from './kills.ts';
 import { assess, recordUse, snooze } from './patterns.ts';
 import { addNote, deleteNote, editNote } from './notes.ts';
 import { postVariant } from './posting.ts';
-import { decideSuggestion, endSuggestion, makeSuggestion, wordSuggestion } from './suggestions.ts';
+import { decideSuggestion, endSuggestion, makeSuggestion, reopenSuggestion, wordSuggestion } from './suggestions.ts';
 
 /**
  * Takes one event of the log into the state. A function of the two and of nothing else, so that replaying a log gives the
@@ -64,6 +64,8 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
     case 'suggestion.accepted':
     case 'suggestion.dismissed':
       return decideSuggestion(state, seq, event, touched);
+    case 'suggestion.reopened':
+      return reopenSuggestion(state, seq, event, touched);
     case 'suggestion.ended':
       return endSuggestion(state, seq, event, touched);
     case 'note.added':

@@ -1,4 +1,5 @@
 import type { Suggestion } from '../../protocol/index.ts';
+import { beforeEffect } from '../suggestions/carry-out.ts';
 import type { StreamState, Touched } from '../state.ts';
 import { expectKnown, normalize, type EventOf } from './lookup.ts';
 
@@ -9,11 +10,12 @@ export function makeSuggestion(
   event: EventOf<'suggestion.made'>,
   touched: Touched,
 ): void {
-  const { reasonCode, reasonNumbers, reasonVariant } = event;
+  const { reasonCode, reasonNumbers, reasonVariant, effect } = event;
   const codes = {
     ...(reasonCode !== undefined && { reasonCode }),
     ...(reasonNumbers !== undefined && { reasonNumbers }),
     ...(reasonVariant !== undefined && { reasonVariant }),
+    ...(effect !== undefined && { effect }),
   };
   state.suggestions.set(event.suggestion, {
     id: event.suggestion,
@@ -60,7 +62,7 @@ export function wordSuggestion(
   changeSuggestion(state, seq, suggestion, { title, reason, generated: true }, touched);
 }
 
-/** Takes the decision of a person on a suggestion. */
+/** Takes the decision of a person on a suggestion; what follows from it stands in the log as an event of its own. */
 export function decideSuggestion(
   state: StreamState,
   seq: number,
@@ -69,7 +71,25 @@ export function decideSuggestion(
 ): void {
   const status = event.kind === 'suggestion.accepted' ? 'accepted' : 'dismissed';
   const ended = { status, endedAt: normalize(event.at), endedBy: event.by ?? null } as const;
-  changeSuggestion(state, seq, event.suggestion, ended, touched);
+  const suggestion = state.suggestions.get(event.suggestion);
+  const before = status === 'accepted' && suggestion !== undefined ? beforeEffect(state, suggestion) : null;
+  const effect = suggestion?.effect !== undefined && before !== null ? { ...suggestion.effect, before } : undefined;
+  const change = effect === undefined ? ended : { ...ended, effect };
+  changeSuggestion(state, seq, event.suggestion, change, touched);
+}
+
+/** Opens a suggestion again on which somebody had decided. */
+export function reopenSuggestion(
+  state: StreamState,
+  seq: number,
+  event: EventOf<'suggestion.reopened'>,
+  touched: Touched,
+): void {
+  const effect = state.suggestions.get(event.suggestion)?.effect;
+  const { before: _, ...planned } = effect ?? { before: undefined };
+  const reopened = { status: 'open', endedAt: null, endedBy: null, outcome: '' } as const;
+  const change = effect === undefined ? reopened : { ...reopened, effect: planned as typeof effect };
+  changeSuggestion(state, seq, event.suggestion, change, touched);
 }
 
 /** Ends a suggestion that nobody took up in time, or whose reason has gone. */

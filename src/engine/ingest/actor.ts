@@ -12,6 +12,7 @@ const DECISIONS: ReadonlySet<LoggedEvent['kind']> = new Set([
   'pattern.snoozed',
   'suggestion.accepted',
   'suggestion.dismissed',
+  'suggestion.reopened',
   'note.edited',
   'note.deleted',
 ]);
@@ -41,10 +42,14 @@ const MONITORS: Readonly<Partial<Record<LoggedEvent['kind'], string>>> = {
   'suggestion.worded': 'language-model',
 };
 
+/** Whether somebody's decision on a suggestion brought it about: the person is its actor, and no monitor. */
+const isConsequence = (event: LoggedEvent): boolean =>
+  'suggestion' in event && event.suggestion !== undefined && !event.kind.startsWith('suggestion.');
+
 /** The actor of an event in the log: the subject of a token, a monitor of this server, or `peeksafe:anonymous`. Never empty. */
 export function actorOf(event: LoggedEvent): string {
   if ('by' in event && event.by !== undefined) return event.by;
-  if (!event.id.startsWith(OWN_PREFIX)) return NOBODY;
+  if (!event.id.startsWith(OWN_PREFIX) || isConsequence(event)) return NOBODY;
   const isDraft = event.kind === 'suggestion.made' && event.generated === true;
   return `${OWN_PREFIX}${isDraft ? 'language-model' : (MONITORS[event.kind] ?? 'monitor')}`;
 }

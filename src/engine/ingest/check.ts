@@ -140,6 +140,19 @@ function checkIds(event: IncomingEvent): Problem | null {
   return null;
 }
 
+/** Nobody has decided on a suggestion that is open, or that has ended by itself. */
+function checkReopened({ suggestions }: StreamState, id: string): Problem | null {
+  const status = suggestions.get(id)?.status;
+  if (status === undefined) return unknownSuggestion(id);
+  if (status === 'accepted' || status === 'dismissed') return null;
+  return {
+    code: 'not-decided',
+    field: 'suggestion',
+    message: `Nobody accepted or dismissed the suggestion "${id}": it is ${status}.`,
+    expected: 'a suggestion that was accepted or dismissed',
+  };
+}
+
 /** A person's decision on a suggestion stands: making the same suggestion again does not reopen it. */
 function checkSuggestion(state: StreamState, id: string): Problem | null {
   const status = state.suggestions.get(id)?.status;
@@ -200,6 +213,8 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
     case 'suggestion.accepted':
     case 'suggestion.dismissed':
       return state.suggestions.has(event.suggestion) ? null : unknownSuggestion(event.suggestion);
+    case 'suggestion.reopened':
+      return checkReopened(state, event.suggestion);
     case 'note.added':
       return checkAddedNote(state, event);
     case 'note.edited':

@@ -43,6 +43,7 @@ export const SCOPES_OF_KINDS: Readonly<Record<IncomingEvent['kind'], readonly Sc
   'suggestion.made': INGEST,
   'suggestion.accepted': OPERATE,
   'suggestion.dismissed': OPERATE,
+  'suggestion.reopened': OPERATE,
   'note.added': EITHER,
   'note.edited': OPERATE,
   'note.deleted': OPERATE,

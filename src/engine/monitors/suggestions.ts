@@ -20,7 +20,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const keyOf = (action: string, about: Suggestion['about']): string => JSON.stringify([action, about?.kind, about?.id]);
 
 function make(candidate: Candidate, suggestion: string, now: number): Decision {
-  const { action, about, priority, title, reason, coded, evidence, expectedGain, expiresAt } = candidate;
+  const { action, about, priority, title, reason, coded, evidence, expectedGain, expiresAt, effect } = candidate;
   return {
     kind: 'suggestion.made',
     at: iso(now),
@@ -35,6 +35,7 @@ function make(candidate: Candidate, suggestion: string, now: number): Decision {
     ...(coded?.variant && { reasonVariant: coded.variant }),
     evidence: [...evidence],
     expectedGain,
+    ...(effect !== undefined && { effect }),
     expiresAt: iso(expiresAt ?? now + LIFE_MS),
   };
 }
@@ -59,11 +60,13 @@ function latest(state: Readonly<StreamState>): Map<string, Suggestion> {
   return known;
 }
 
-function isQuiet(former: Suggestion | undefined, now: number): boolean {
+function isQuiet(former: Suggestion | undefined, { since = 0 }: Candidate, now: number): boolean {
   if (former === undefined) return false;
   if (former.status === 'open') return true;
   const byPerson = former.status === 'dismissed' || former.status === 'accepted';
-  return byPerson && former.endedAt !== null && now < Date.parse(former.endedAt) + QUIET_MS;
+  if (!byPerson || former.endedAt === null) return false;
+  const endedAt = Date.parse(former.endedAt);
+  return since <= endedAt && now < endedAt + QUIET_MS;
 }
 
 /** The experiment that a suggestion is about, itself or by a variant of it; null for none. */
@@ -100,7 +103,7 @@ function decideOn(
     const former = known.get(keyOf(candidate.action, candidate.about));
     // Of the same thing nothing new is said unless it has become more, or less, urgent.
     const isOtherwise = former?.status === 'open' && former.priority !== candidate.priority;
-    if (isQuiet(former, now) && !isOtherwise) continue;
+    if (isQuiet(former, candidate, now) && !isOtherwise) continue;
     const newId = `${OWN_PREFIX}${candidate.action}-${state.seq + 1 + decisions.length}`;
     decisions.push(make(candidate, isOtherwise ? former.id : newId, now));
   }

@@ -2,6 +2,7 @@ import type {
   Figure,
   FigureCode,
   Gain,
+  PlannedEffect,
   Priority,
   ReasonCode,
   REASONS,
@@ -66,6 +67,10 @@ export interface Candidate {
   readonly coded: CodedReason | null;
   readonly evidence: readonly Figure[];
   readonly expectedGain: Gain | null;
+  /** What accepting it does; left out where only its publisher can do it. */
+  readonly effect?: PlannedEffect;
+  /** When what calls for it began, milliseconds since 1970: after an earlier decision it is another thing. Left out where nobody can say. */
+  readonly since?: number;
   /** When it expires though nothing has changed, milliseconds since 1970; null to leave it to the monitor. */
   readonly expiresAt?: number | null;
 }

@@ -30,6 +30,7 @@ function lengthenWindow(experiment: ExperimentState): Candidate | null {
       figure('late-engagements', 'late engagements', late.engagements),
     ],
     expectedGain: null,
+    ...(neededMs !== null && { effect: { kind: 'set-window', attributionWindowMs: neededMs } }),
   };
 }
 

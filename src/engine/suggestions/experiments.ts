@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, type Figure } from '../../protocol/index.ts';
+import { formatCount, formatPercent, type Figure, type PlannedShare } from '../../protocol/index.ts';
 import { codeOfPause, odds } from '../sentences.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { recentOf } from '../fold/batches/recent.ts';
@@ -92,7 +92,39 @@ function shiftTraffic(state: Readonly<StreamState>, experiment: ExperimentState)
     ),
     evidence: figures,
     expectedGain: gain,
+    ...planOf(state, experiment, shares),
   };
+}
+
+/** The least that a variant keeps of the traffic, so that it can still be compared. */
+const LEAST_SHARE = 0.01;
+
+/** The advised shares as a plan in whole percent. */
+function wholeShares(shares: readonly Share[]): PlannedShare[] {
+  const rest = 1 - LEAST_SHARE * shares.length;
+  const exact = shares.map(({ advised }) => 100 * (LEAST_SHARE + rest * advised));
+  const whole = exact.map(Math.floor);
+  const missing = 100 - whole.reduce((sum, percent) => sum + percent, 0);
+  const byRest = exact.map((_, i) => i).sort((a, b) => remainder(exact[b]) - remainder(exact[a]) || a - b);
+  for (const i of byRest.slice(0, missing)) whole[i] = (whole[i] as number) + 1;
+  return shares.map(({ variant }, i) => ({ variant: variant.id, share: (whole[i] as number) / 100 }));
+}
+
+const remainder = (percent: number | undefined): number => (percent ?? 0) % 1;
+
+/**
+ * The plan that accepting the suggestion makes. None where the publisher has planned no shares, since it follows none; where it has declared that
+ * they stay the same; and where a variant is shown that has yet to be compared.
+ */
+function planOf(
+  state: Readonly<StreamState>,
+  { shares: planned, sharesConstant, evidence }: ExperimentState,
+  shares: readonly Share[],
+): Pick<Candidate, 'effect'> {
+  const shown = evidence.variants.filter((id) => state.variants.get(id)?.status === 'active');
+  const isWide = shares.length * LEAST_SHARE > 0.5;
+  if (planned.length === 0 || sharesConstant || isWide || shown.length > shares.length) return {};
+  return { effect: { kind: 'plan-shares', shares: wholeShares(shares) } };
 }
 
 /** Nobody can be much better than the leader any more: go on with it. */
@@ -127,6 +159,7 @@ function closeExperiment(state: Readonly<StreamState>, experiment: ExperimentSta
       figure('largest-difference', 'largest possible difference', most),
     ],
     expectedGain: null,
+    effect: { kind: 'close-experiment', winner: leader.id },
   };
 }
 
@@ -147,6 +180,7 @@ function stopVariants(state: Readonly<StreamState>, experiment: ExperimentState)
       ...(evidence.logE === undefined ? [] : [figure('log-evidence', 'ln of the evidence', evidence.logE)]),
     ],
     expectedGain: null,
+    effect: { kind: 'stop-variant' },
   }));
 }
 
@@ -173,6 +207,8 @@ function checkTraffic(experiment: ExperimentState): Candidate | null {
     coded: isBursting ? coded('traffic-bursts', {}) : coded('check-split', { logE }),
     evidence: figures,
     expectedGain: null,
+    effect: { kind: 'resume-stops' },
+    since: Date.parse(pause.since),
   };
 }
 

@@ -136,8 +136,9 @@ const drafts = fc.oneof(
     url: optional(fc.option(address)),
   }),
   of('note.deleted', { note: id }),
-  of('suggestion.accepted', { suggestion: id }),
+  of('suggestion.accepted', { suggestion: id, reason: optional(text(LIMITS.sentenceLength)) }),
   of('suggestion.dismissed', { suggestion: id }),
+  of('suggestion.reopened', { suggestion: id }),
 ) as unknown as fc.Arbitrary<Draft>;
 
 const AT = '2026-01-05T00:00:00Z';

@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'already-killed',
   'not-killed',
   'already-decided',
+  'not-decided',
   'already-counted',
   'already-closed',
   'not-closed',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ExperimentClosing } from '../state/closing.ts';
-import { Experiment, Kill, Pattern, Suggestion, Variant } from '../state/entities.ts';
+import { Experiment, Kill, Pattern, Variant } from '../state/entities.ts';
+import { Suggestion } from '../state/suggestion.ts';
 import { Note } from '../state/note.ts';
 import { StreamInfo } from '../state/stream-info.ts';
 import { Count, Cursor, Id, Instant, Sentence } from '../values/values.ts';

@@ -339,6 +339,22 @@ export const SCHEMAS = {
                 absent: { unit: 'optional' },
               },
             },
+            effect: {
+              fields: {
+                kind: { oneOf: ['stop-variant', 'plan-shares', 'close-experiment', 'resume-stops', 'set-window'] },
+                shares: { list: { fields: { variant: 'id', share: { number: [0, 1] } } } },
+                winner: 'id',
+                attributionWindowMs: { number: [0, null], whole: true },
+                before: {
+                  fields: {
+                    shares: { list: { fields: { variant: 'id', share: { number: [0, 1] } } } },
+                    attributionWindowMs: { number: [0, null], whole: true },
+                  },
+                  absent: { shares: 'optional', attributionWindowMs: 'optional' },
+                },
+              },
+              absent: { shares: 'optional', winner: 'optional', attributionWindowMs: 'optional', before: 'optional' },
+            },
             status: { oneOf: ['open', 'accepted', 'dismissed', 'expired', 'settled'] },
             endedAt: { nullable: 'instant' },
             outcome: 'sentence',
@@ -349,6 +365,7 @@ export const SCHEMAS = {
             reasonCode: 'optional',
             reasonNumbers: 'optional',
             reasonVariant: 'optional',
+            effect: 'optional',
             outcomeCode: 'optional',
             endedBy: 'null',
           },

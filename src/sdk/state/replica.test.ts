@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Suggestion } from '../../protocol/state/entities.ts';
+import type { Suggestion } from '../../protocol/state/suggestion.ts';
 import type { Changes } from '../../protocol/connection/messages.ts';
 import { mergeChanged, Replica } from './replica.ts';
 

@@ -1,5 +1,6 @@
 import { parseCursor } from '../../protocol/values/cursor.ts';
-import type { Experiment, Kill, Pattern, Suggestion, Variant } from '../../protocol/state/entities.ts';
+import type { Experiment, Kill, Pattern, Variant } from '../../protocol/state/entities.ts';
+import type { Suggestion } from '../../protocol/state/suggestion.ts';
 import type { ExperimentClosing } from '../../protocol/state/closing.ts';
 import type { Note } from '../../protocol/state/note.ts';
 import { ENTITY_KINDS, forEachKind, type EntityKind } from '../../protocol/state/entity-kinds.ts';

@@ -5,7 +5,8 @@ import type { Duplex } from 'node:stream';
 import type { Hello, TokenRenewal } from '../../protocol/connection/client-messages.ts';
 import { parseCursor } from '../../protocol/values/cursor.ts';
 import type { ExperimentClosing } from '../../protocol/state/closing.ts';
-import type { Kill, Suggestion } from '../../protocol/state/entities.ts';
+import type { Kill } from '../../protocol/state/entities.ts';
+import type { Suggestion } from '../../protocol/state/suggestion.ts';
 import type { Changes, ServerMessage } from '../../protocol/connection/messages.ts';
 import { FakeSocket } from './fake-socket.ts';
 

@@ -285,6 +285,25 @@ export const ENTITIES: DescriptionGroup = {
       low: 'Lower end of the interval.',
       high: 'Upper end of the interval.',
     },
+    SuggestionEffectKind: { '': 'What the server does when a suggestion is accepted.' },
+    PlannedEffect: {
+      '': 'What accepting a suggestion does to the thing that it is about.',
+      kind: 'What is done: the variant is stopped, the shares are planned, the experiment is closed, its automatic kills go on, or the attribution window is set.',
+      shares: 'The shares of `plan-shares`, which add up to 1.',
+      winner: 'Id of the winner of `close-experiment`.',
+      attributionWindowMs: 'The attribution window of `set-window`, in milliseconds; it is that of the whole stream.',
+    },
+    SuggestionEffect: {
+      '': 'What accepting a suggestion does to the thing that it is about, and once it has, what was before.',
+      kind: 'What is done: the variant is stopped, the shares are planned, the experiment is closed, its automatic kills go on, or the attribution window is set.',
+      shares: 'The shares of `plan-shares`, which add up to 1.',
+      winner: 'Id of the winner of `close-experiment`.',
+      attributionWindowMs: 'The attribution window of `set-window`, in milliseconds; it is that of the whole stream.',
+      before:
+        'The settings that its acceptance has changed, as they were; left out before, and where there was nothing left to do. `suggestion.reopened` brings them back.',
+      'before.shares': 'The shares that were planned.',
+      'before.attributionWindowMs': 'The attribution window that was set, in milliseconds.',
+    },
     SuggestionStatus: { '': 'What became of a suggestion; `settled`: its reason no longer holds.' },
     Suggestion: {
       '': 'One action worth taking.',
@@ -304,6 +323,8 @@ export const ENTITIES: DescriptionGroup = {
       madeAt: 'When it was made.',
       expiresAt: 'When it expires; null for never.',
       expectedGain: 'What it may bring; null when nobody can say.',
+      effect:
+        'What accepting it does; left out where only its publisher can do what it says, and by older servers: accepting it marks it as done.',
       status: 'What became of it.',
       endedAt: 'When it ceased to be open; null while it is.',
       outcome: 'What came of it, in one sentence; empty while nobody knows.',

@@ -52,6 +52,9 @@ const EDIT = {
 const CLOSING = { status: 'What it ended as.' };
 const USE = { variant: 'The variant that used it; a use that its posting has already counted is not counted twice.' };
 
+const CARRIED_OUT =
+  'Id of the suggestion whose acceptance, or whose reopening, it carries out: the server wrote it for the person who decided. Left out for others.';
+
 /** Words for events: what senders post, and what stands in the log. */
 export const EVENTS: DescriptionGroup = {
   common: {
@@ -133,7 +136,13 @@ export const EVENTS: DescriptionGroup = {
       expiresAt: 'When it expires; null for never.',
     },
     SuggestionDismissed: { '': `A suggestion was turned down. ${BY_A_PERSON}` },
-    SuggestionAccepted: { '': `Somebody takes a suggestion up. ${BY_A_PERSON}` },
+    SuggestionAccepted: {
+      '': `Somebody takes a suggestion up. Where it has an \`effect\`, the server does that in the same step, by an event of its own with the same actor. ${BY_A_PERSON}`,
+      reason: 'The reason of what is done, in one sentence; that of the suggestion where it is left out.',
+    },
+    SuggestionReopened: {
+      '': `The decision on a suggestion is taken back: it is open again, and what accepting it did is undone in the same step, unless somebody has changed it since. ${BY_A_PERSON}`,
+    },
     NoteAdded: {
       '': 'A note at the moment `at`: a deploy, a publication, or anything else that explains a change. Takes the scope `ingest` or `operate`.',
       ...NOTE,
@@ -154,8 +163,16 @@ export const EVENTS: DescriptionGroup = {
       engine: 'Version of the engine that closed it; logs from before it was recorded do not say.',
       rule: 'The form of the kill rule that judges it: 2. Logs from before the second form do not say.',
     },
-    ConfiguredLogged: { '': 'A change of the settings of the stream in the log, with who sent it.', ...BATCHES },
-    OpenedLogged: { '': 'An opened or changed experiment in the log, with who sent it.', ...SETTINGS },
+    ConfiguredLogged: {
+      '': 'A change of the settings of the stream in the log, with who sent it.',
+      suggestion: CARRIED_OUT,
+      ...BATCHES,
+    },
+    OpenedLogged: {
+      '': 'An opened or changed experiment in the log, with who sent it.',
+      suggestion: CARRIED_OUT,
+      ...SETTINGS,
+    },
     PostedLogged: { '': 'A posting in the log, with who sent it.', ...POSTING },
     ObservedLogged: { '': 'Counts in the log, with who sent them.', ...VISITORS },
     MeasuredLogged: { '': 'Running totals in the log, with who sent them.' },
@@ -163,6 +180,7 @@ export const EVENTS: DescriptionGroup = {
     UsedLogged: { '': 'A use of a pattern in the log, with who sent it.', ...USE },
     PauseLogged: {
       '': 'A pause in the log: by a person, or by the traffic monitor here.',
+      suggestion: CARRIED_OUT,
       cause: 'Who paused.',
       evidence: 'What it was decided on.',
       reasonCode:
@@ -170,26 +188,36 @@ export const EVENTS: DescriptionGroup = {
     },
     ResumeLogged: {
       '': 'The end of a pause in the log.',
+      suggestion: CARRIED_OUT,
       cause: 'Which pause ends; all of them when it is left out.',
     },
     ExperimentClosedLogged: {
       '': 'The closing of an experiment in the log, with who decided it.',
+      suggestion: CARRIED_OUT,
       winner: 'Id of the variant that won; left out for none.',
     },
-    ExperimentReopenedLogged: { '': 'The reopening of an experiment in the log, with who decided it.' },
+    ExperimentReopenedLogged: {
+      '': 'The reopening of an experiment in the log, with who decided it.',
+      suggestion: CARRIED_OUT,
+    },
     KillLogged: {
       '': 'A kill in the log: as sent, or as decided by a monitor here, with the evidence frozen in it.',
+      suggestion: CARRIED_OUT,
       cause: 'Why.',
       evidence: 'What it was decided on; null or left out when it was not decided here.',
     },
-    RevivedLogged: { '': 'A revival in the log, with who decided it.' },
+    RevivedLogged: { '': 'A revival in the log, with who decided it.', suggestion: CARRIED_OUT },
     ProtectedLogged: {
       '': 'A protection in the log, with who decided it.',
       protected: 'Whether it is kept from being killed.',
     },
     SnoozedLogged: { '': 'A snooze in the log, with who decided it.', until: 'Until when.' },
-    AcceptedLogged: { '': 'An acceptance in the log, with who decided it.' },
+    AcceptedLogged: {
+      '': 'An acceptance in the log, with who decided it.',
+      reason: 'The reason of what is done, in one sentence.',
+    },
     DismissedLogged: { '': 'A dismissal in the log, with who decided it.' },
+    SuggestionReopenedLogged: { '': 'A reopening of a suggestion in the log, with who decided it.' },
     NoteAddedLogged: { '': 'A note in the log, with who wrote it.', ...NOTE },
     NoteEditedLogged: { '': 'A change of a note in the log, with who made it.', ...EDIT },
     NoteDeletedLogged: { '': 'The deletion of a note in the log, with who deleted it.' },
@@ -219,6 +247,7 @@ export const EVENTS: DescriptionGroup = {
       about: 'What it is about; null when nobody said.',
       evidence: 'The numbers that it rests on.',
       expectedGain: 'What it may bring; null when nobody can say.',
+      effect: 'What accepting it does; left out where only its publisher can do it.',
       reasonCode: 'Title and reason as a code, where the engine wrote them, one of those under “Reasons”.',
       reasonNumbers: 'The numbers that the reason names.',
       reasonVariant: 'The variant that title or reason name besides what the suggestion is about.',
