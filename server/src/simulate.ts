@@ -35,11 +35,12 @@ function tellStatus(stream: LiveStream, onStatus: (status: 'away' | 'back') => v
   });
 }
 
-/** Kills, closings and what takes them back reach the world as they reach a publisher: over the stream. */
+/** Kills, closings, planned shares and what takes them back reach the world as they reach a publisher: over the stream. */
 function obeyStream(stream: LiveStream, world: World): void {
-  stream.subscribe(({ kills, closings }) => {
+  stream.subscribe(({ kills, closings, experiments }) => {
     for (const kill of kills) world.apply(kill);
     for (const closing of closings) world.applyClosing(closing);
+    for (const { id, shares } of experiments) world.split(id, shares);
   });
 }
 

@@ -206,6 +206,8 @@ class WorldStream implements LocalStream {
       if (event.kind === 'variant.revived') this.world.revive(event.variant);
       if (event.kind === 'experiment.closed') this.world.close(event.experiment);
       if (event.kind === 'experiment.reopened') this.world.reopen(event.experiment);
+      if (event.kind === 'experiment.opened' && event.shares !== undefined)
+        this.world.split(event.experiment, event.shares);
     }
     return results;
   }

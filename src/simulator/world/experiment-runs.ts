@@ -1,4 +1,4 @@
-import type { EventInput } from '../../protocol/index.ts';
+import type { EventInput, Experiment } from '../../protocol/index.ts';
 import { Editor, type Draft } from './editor.ts';
 import type { Settings, VariantSketch } from './options.ts';
 import { createRandom } from './random.ts';
@@ -27,7 +27,12 @@ export interface ExperimentRun {
   readonly variants: RunVariant[];
   /** The variant that gets more than its planned share, when the split is broken. */
   favored: string | null;
+  /** The planned shares, relative to the mean of them; null while they are equal. */
+  shares: ReadonlyMap<string, number> | null;
 }
+
+/** Shares that differ by less are equal. */
+const EQUAL = 1e-9;
 
 /** The open experiments, and every variant that was ever posted. */
 export class ExperimentRuns {
@@ -59,6 +64,7 @@ export class ExperimentRuns {
       closesAt,
       variants: [],
       favored: null,
+      shares: null,
     };
     const planned = sketches ?? Array.from({ length: editor.size() }, () => ({}));
     for (const sketch of planned) this.#createVariant(run, sketch, at);
@@ -75,6 +81,7 @@ export class ExperimentRuns {
   /** Adds a variant to an open experiment, and plans equal shares. */
   addVariant(run: ExperimentRun, sketch: VariantSketch, at: number): RunVariant {
     const variant = this.#createVariant(run, sketch, at);
+    run.shares = null;
     this.#emit(at, { kind: 'experiment.opened', experiment: run.id, shares: this.#shares(run) });
     this.#post(run, variant, at);
     return variant;
@@ -108,6 +115,16 @@ export class ExperimentRuns {
     this.#closed.delete(id);
     for (const { traffic } of closed.ended) traffic.live = true;
     this.open.push(closed.run);
+    return true;
+  }
+
+  /** Splits the traffic of an experiment as it is planned. @returns Whether it is open. */
+  split(id: string, shares: Experiment['shares']): boolean {
+    const run = this.open.find((one) => one.id === id);
+    if (run === undefined) return false;
+    const mean = shares.reduce((sum, { share }) => sum + share, 0) / shares.length;
+    const isEven = shares.every(({ share }) => Math.abs(share - mean) < EQUAL);
+    run.shares = isEven ? null : new Map(shares.map(({ variant, share }) => [variant, share / mean]));
     return true;
   }
 

@@ -121,6 +121,26 @@ test('experiments are opened with shares of their variants that add up to 1, bef
   }
 });
 
+test('the traffic of an experiment follows the shares that are planned for it', () => {
+  const world = createWorld({ seed: 4, startAt: START });
+  const opened = world.advance(START + MINUTE).find((event) => event.kind === 'experiment.opened');
+  assert.ok(opened !== undefined);
+  const [favorite = '', ...others] = (opened.shares ?? []).map(({ variant }) => variant);
+  const shares = [favorite, ...others].map((variant) => ({
+    variant,
+    share: variant === favorite ? 0.9 : 0.1 / others.length,
+  }));
+  assert.equal(world.split(opened.experiment, shares), true);
+  assert.equal(world.split('none', shares), false);
+  let [own, all] = [0, 0];
+  for (const event of world.advance(START + 2 * MINUTE)) {
+    if (event.kind !== 'variant.observed' || ![favorite, ...others].includes(event.variant)) continue;
+    all += event.impressions;
+    if (event.variant === favorite) own += event.impressions;
+  }
+  assert.ok(own / all > 0.8, `${own} of ${all}`);
+});
+
 test('nobody engages with what nobody has seen: engagements never exceed impressions, at any moment', () => {
   fc.assert(
     fc.property(options, (o) => {

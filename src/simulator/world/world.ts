@@ -1,4 +1,4 @@
-import type { ExperimentClosing, EventInput, Kill } from '../../protocol/index.ts';
+import type { Experiment, ExperimentClosing, EventInput, Kill } from '../../protocol/index.ts';
 import { isBelowThreshold } from '../../stats/index.ts';
 import { ExperimentRuns, type Emit, type RunVariant, type ExperimentRun } from './experiment-runs.ts';
 import { triggerScenario, type Scenario, type ScenarioEffect } from '../scenarios/scenarios.ts';
@@ -61,6 +61,8 @@ export interface World {
   reopen(experiment: string): boolean;
   /** Does what a closing asks of a publisher: ends the experiment, or goes on with it when the closing was taken back. */
   applyClosing(closing: Pick<ExperimentClosing, 'experiment' | 'reopenedAt'>): boolean;
+  /** Splits the traffic of an experiment as it is planned, as a publisher does. Returns whether it is open. */
+  split(experiment: string, shares: Experiment['shares']): boolean;
   /** Makes something happen, from the present moment on. */
   trigger(scenario: Scenario): ScenarioEffect;
   /** The truth about every variant posted so far. */
@@ -141,6 +143,10 @@ class SimulatedWorld implements World {
 
   applyClosing({ experiment, reopenedAt }: Pick<ExperimentClosing, 'experiment' | 'reopenedAt'>): boolean {
     return reopenedAt === null ? this.close(experiment) : this.reopen(experiment);
+  }
+
+  split(experiment: string, shares: Experiment['shares']): boolean {
+    return this.#runs.split(experiment, shares);
   }
 
   trigger(scenario: Scenario): ScenarioEffect {
@@ -261,7 +267,7 @@ class SimulatedWorld implements World {
 
   #showRun(run: ExperimentRun, at: number, mean: number): void {
     const live = run.variants.filter((variant) => variant.traffic.live);
-    const favor = (variant: RunVariant): number => (variant.id === run.favored ? FAVOR : 1);
+    const favor = ({ id }: RunVariant): number => (run.shares?.get(id) ?? 1) * (id === run.favored ? FAVOR : 1);
     const parts = live.reduce((sum, variant) => sum + favor(variant), 0);
     for (const variant of live) {
       const counts = variant.traffic.show((mean * favor(variant)) / parts, this.#trueEr(variant, at), at);
