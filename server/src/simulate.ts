@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventInput } from 'peeksafe/protocol';
 import { connect, publish, type EventPublisher, type LiveStream } from 'peeksafe/sdk';
-import { demoWorld, type World } from 'peeksafe/simulator';
+import { closedWithoutWinner, demoWorld, type World } from 'peeksafe/simulator';
 import { demandServer } from './replay/demand-server.ts';
 
 /** Time between two steps of the world, milliseconds. */
@@ -44,11 +45,17 @@ function obeyStream(stream: LiveStream, world: World): void {
   });
 }
 
+async function post(publisher: EventPublisher, events: readonly EventInput[]): Promise<void> {
+  const { results } = await publisher.send(events);
+  const again = closedWithoutWinner(events, results);
+  if (again.length > 0) await publisher.send(again);
+}
+
 async function run(world: World, publisher: EventPublisher, options: SimulateOptions): Promise<void> {
-  await publisher.send(world.history());
+  await post(publisher, world.history());
   options.onStarted?.(world);
   while (!options.signal.aborted) {
-    await publisher.send(world.advance(Date.now()));
+    await post(publisher, world.advance(Date.now()));
     await sleep(STEP_MS, undefined, { signal: options.signal });
   }
 }

@@ -26,6 +26,7 @@ import type {
 import { systemClock, type Clock } from './clock.ts';
 import type { Scenario, ScenarioEffect } from '../scenarios/scenarios.ts';
 import { LocalHistory } from './local-history.ts';
+import { closedWithoutWinner } from '../world/closed-without.ts';
 import type { World } from '../world/world.ts';
 
 /** How often a local stream moves its world on, in milliseconds. */
@@ -193,9 +194,11 @@ class WorldStream implements LocalStream {
     this.lastMessageAt = to;
   }
 
-  /** One event of the world may be rejected: its publisher stops a variant that the engine has stopped already. */
+  /** One event of the world may be rejected: its publisher stops a variant, or names a winner, that the engine has stopped already. */
   #submitFromWorld(events: readonly EventInput[], now: number): void {
-    this.#record(this.#host.submit(events.map(read), now));
+    const results = this.#record(this.#host.submit(events.map(read), now));
+    const again = closedWithoutWinner(events, results);
+    if (again.length > 0) this.#record(this.#host.submit(again.map(read), now));
   }
 
   #record({ results, records, increments, judged }: Outcome): Outcome['results'] {

@@ -22,6 +22,8 @@ export interface ExperimentRun {
   readonly editor: Editor;
   /** Its part of the audience, relative to the others. */
   readonly weight: number;
+  /** When it began, milliseconds since 1970. */
+  readonly openedAt: number;
   /** When it ends, milliseconds since 1970. */
   closesAt: number;
   readonly variants: RunVariant[];
@@ -42,7 +44,7 @@ export class ExperimentRuns {
   readonly #fatigue: PatternFatigue;
   readonly #emit: Emit;
   readonly #name: string;
-  /** Those that somebody closed before their time, with the variants that this ended. */
+  /** Those that were closed, with the variants that this ended. */
   readonly #closed = new Map<string, { readonly run: ExperimentRun; readonly ended: readonly RunVariant[] }>();
   #opened = 0;
 
@@ -61,6 +63,7 @@ export class ExperimentRuns {
       id: `${this.#name}-e${number}`,
       editor,
       weight,
+      openedAt: at,
       closesAt,
       variants: [],
       favored: null,
@@ -102,19 +105,19 @@ export class ExperimentRuns {
     const i = this.open.findIndex((run) => run.id === id);
     const [run] = i === -1 ? [] : this.open.splice(i, 1);
     if (run === undefined) return false;
-    const ended = run.variants.filter(({ traffic }) => traffic.live);
-    for (const { traffic } of ended) traffic.live = false;
-    this.#closed.set(id, { run, ended });
+    this.#end(run);
     return true;
   }
 
-  /** Takes that back. @returns Whether it had been closed before its time. */
-  reopen(id: string): boolean {
+  /** Takes a closing back; one whose time was over goes on for as long again. @returns Whether it was closed. */
+  reopen(id: string, at: number): boolean {
     const closed = this.#closed.get(id);
     if (closed === undefined) return false;
     this.#closed.delete(id);
-    for (const { traffic } of closed.ended) traffic.live = true;
-    this.open.push(closed.run);
+    const { run, ended } = closed;
+    for (const { traffic } of ended) traffic.live = true;
+    if (run.closesAt <= at) run.closesAt = at + (run.closesAt - run.openedAt);
+    this.open.push(run);
     return true;
   }
 
@@ -129,15 +132,19 @@ export class ExperimentRuns {
   }
 
   #close(run: ExperimentRun, at: number): void {
-    const live = run.variants.filter((variant) => variant.traffic.live);
-    const rate = ({ traffic }: RunVariant): number =>
-      traffic.impressions === 0 ? 0 : traffic.engagements / traffic.impressions;
-    const best = live.reduce<RunVariant | null>((a, b) => (a === null || rate(b) > rate(a) ? b : a), null);
-    for (const variant of live) {
-      variant.traffic.live = false;
-      const status = variant === best && variant.traffic.impressions > 0 ? 'winner' : 'closed';
-      this.#emit(at, { kind: 'variant.closed', variant: variant.id, status });
-    }
+    const rate = ({ traffic }: RunVariant): number => traffic.engagements / traffic.impressions;
+    const shown = this.#end(run).filter(({ traffic }) => traffic.impressions > 0);
+    const best = shown.reduce<RunVariant | null>((a, b) => (a === null || rate(b) > rate(a) ? b : a), null);
+    const winner = best === null ? {} : { winner: best.id };
+    this.#emit(at, { kind: 'experiment.closed', experiment: run.id, ...winner });
+  }
+
+  /** Shows no variant of an experiment any more; returns those that were shown. */
+  #end(run: ExperimentRun): readonly RunVariant[] {
+    const ended = run.variants.filter(({ traffic }) => traffic.live);
+    for (const { traffic } of ended) traffic.live = false;
+    this.#closed.set(run.id, { run, ended });
+    return ended;
   }
 
   #createVariant(run: ExperimentRun, sketch: VariantSketch, at: number): RunVariant {

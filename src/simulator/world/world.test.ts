@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { IncomingEvent, type EventInput } from '../../protocol/index.ts';
+import { IncomingEvent, type EventInput, type EventResult } from '../../protocol/index.ts';
+import { closedWithoutWinner } from './closed-without.ts';
 import { createWorld, type World } from './world.ts';
 import { demoWorld } from '../scenarios/demo.ts';
 import type { WorldOptions } from './options.ts';
@@ -160,14 +161,14 @@ test('late engagements come without impressions, and all of them come in the end
   assert.ok(
     events.some((event) => event.kind === 'variant.observed' && event.impressions === 0 && event.engagements > 0),
   );
-  const closed = events.find((event) => event.kind === 'variant.closed');
+  const closed = events.find((event) => event.kind === 'experiment.closed')?.winner;
   assert.ok(closed);
-  const before = world.truths().find((truth) => truth.variant === closed.variant);
+  const before = world.truths().find((truth) => truth.variant === closed);
   const after = events.concat(world.advance(START + 10 * MINUTE));
-  const truth = world.truths().find((one) => one.variant === closed.variant);
+  const truth = world.truths().find((one) => one.variant === closed);
   assert.equal(truth?.pending, 0);
   assert.equal(truth.engagements, (before?.engagements ?? 0) + (before?.pending ?? 0));
-  assert.deepEqual(countUp(after).get(closed.variant), {
+  assert.deepEqual(countUp(after).get(closed), {
     impressions: truth.impressions,
     engagements: truth.engagements,
   });
@@ -293,19 +294,49 @@ test('experiments end with one winner, the best of those still shown, and new on
   const world = createWorld({ seed: 13, startAt: START, experimentMs: 30_000 });
   const events = world.advance(START + 4 * MINUTE);
   const experimentOf = new Map(world.truths().map((truth) => [truth.variant, truth.experiment]));
-  const ended = new Set<string | undefined>();
+  const ended = new Set<string>();
   for (const [i, event] of events.entries()) {
-    if (event.kind !== 'variant.closed') continue;
-    const experiment = experimentOf.get(event.variant);
+    if (event.kind !== 'experiment.closed') continue;
+    const { experiment } = event;
     ended.add(experiment);
     const totals = [...countUp(events.slice(0, i))].filter(([variant]) => experimentOf.get(variant) === experiment);
     const rates = new Map(
       totals.map(([variant, { impressions, engagements }]) => [variant, engagements / impressions]),
     );
-    assert.equal(event.status === 'winner', rates.get(event.variant) === Math.max(...rates.values()), event.variant);
+    assert.equal(rates.get(event.winner ?? ''), Math.max(...rates.values()), experiment);
   }
   assert.ok(ended.size >= 3);
   assert.ok(events.filter((event) => event.kind === 'experiment.opened').length > ended.size);
+});
+
+test('an experiment whose time was over goes on for as long again when its end is taken back', () => {
+  const openings = [{ afterMs: 0, lifeMs: MINUTE, variants: [{}, {}] }];
+  const world = createWorld({ seed: 16, startAt: START, experiments: 0, openings });
+  const closed = (to: number): string[] =>
+    world.advance(to).flatMap((event) => (event.kind === 'experiment.closed' ? [event.experiment] : []));
+  const [experiment] = closed(START + 2 * MINUTE) as [string];
+  assert.ok(world.truths().every(({ live }) => !live));
+  assert.equal(world.reopen(experiment), true);
+  assert.ok(world.truths().every(({ live }) => live));
+  assert.deepEqual(closed(START + 2.5 * MINUTE), []);
+  assert.deepEqual(closed(START + 4 * MINUTE), [experiment]);
+  assert.equal(world.reopen('nobody'), false);
+});
+
+test('a closing is posted again without its winner when that had been stopped just before', () => {
+  const at = new Date(START).toISOString();
+  const closing = (id: string): EventInput => ({ id, at, kind: 'experiment.closed', experiment: id, winner: 'v' });
+  const events = [closing('one'), closing('two'), closing('three')];
+  const stopped = { code: 'already-killed', field: 'winner', message: 'It is not shown any more.' } as const;
+  const closed = { code: 'already-closed', field: 'experiment', message: 'It is closed.' } as const;
+  const results: EventResult[] = [
+    { status: 'accepted', id: 'one', seq: 1 },
+    { status: 'rejected', id: 'two', errors: [stopped] },
+    { status: 'rejected', id: 'three', errors: [closed] },
+  ];
+  assert.deepEqual(closedWithoutWinner(events, results), [
+    { id: 'two-without', at, kind: 'experiment.closed', experiment: 'two' },
+  ]);
 });
 
 test('a pattern that is used again and again earns less', () => {
@@ -431,5 +462,5 @@ test('demo: what is still shown at the start has a past, and the past has winner
   const totals = countUp(world.history());
   const standing = world.truths().filter((truth) => truth.live);
   assert.ok(standing.filter((truth) => (totals.get(truth.variant)?.impressions ?? 0) > 100).length >= 3);
-  assert.ok(world.history().some((event) => event.kind === 'variant.closed' && event.status === 'winner'));
+  assert.ok(world.history().some((event) => event.kind === 'experiment.closed' && event.winner !== undefined));
 });

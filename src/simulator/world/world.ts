@@ -57,7 +57,7 @@ export interface World {
   apply(kill: Pick<Kill, 'variant' | 'revivedAt'>): boolean;
   /** Ends an experiment before its time: none of its variants is shown any more. Returns whether it was open. */
   close(experiment: string): boolean;
-  /** Takes that back; an experiment whose time is over meanwhile ends at once. Returns whether it was possible. */
+  /** Takes the end of an experiment back; one whose time is over goes on for as long again. Returns whether it was possible. */
   reopen(experiment: string): boolean;
   /** Does what a closing asks of a publisher: ends the experiment, or goes on with it when the closing was taken back. */
   applyClosing(closing: Pick<ExperimentClosing, 'experiment' | 'reopenedAt'>): boolean;
@@ -138,7 +138,7 @@ class SimulatedWorld implements World {
   }
 
   reopen(experiment: string): boolean {
-    return this.#runs.reopen(experiment);
+    return this.#runs.reopen(experiment, this.now);
   }
 
   applyClosing({ experiment, reopenedAt }: Pick<ExperimentClosing, 'experiment' | 'reopenedAt'>): boolean {
