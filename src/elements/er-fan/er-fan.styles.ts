@@ -20,6 +20,14 @@ const headStyles = css`
     padding-inline: calc(var(--_space) * 1.5);
     min-block-size: 32px;
   }
+  /* Over the drawing, which keeps its room. */
+  .outside {
+    position: relative;
+    z-index: 1;
+    block-size: 96px;
+    margin-block: -166px 70px;
+    justify-content: center;
+  }
   .legend {
     display: flex;
     flex-wrap: wrap;

@@ -3,6 +3,8 @@ import '../languages/de.ts';
 import { variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import { fanExperiment, fanNotes } from '../testing/fans.ts';
+import '../variant-stream/define.ts';
+import type { VariantStream } from '../variant-stream/variant-stream.ts';
 import './define.ts';
 import type { ErFan } from './er-fan.ts';
 import type { MomentEvent, ShownEvent } from './events.ts';
@@ -237,6 +239,31 @@ describe('er-fan', () => {
     plot.dispatchEvent(new PointerEvent('pointerleave'));
     await fan.updateComplete;
     expect(textOf(fan, '.legend .rate')).to.equal('6.1%');
+  });
+
+  it('follows the time in view, and offers the whole experiment where nothing of it is in that', async () => {
+    const stream = streamOf();
+    const page = await fixture<VariantStream>(
+      html`<variant-stream .stream=${stream}><er-fan></er-fan></variant-stream>`,
+    );
+    const fan = page.querySelector('er-fan') as ErFan;
+    await waitUntil(() => fan.shadowRoot?.querySelector('.plot'));
+    const notice = (): string => fan.shadowRoot?.querySelector('.outside span')?.textContent ?? '';
+    expect(notice()).to.equal('');
+    page.view = {
+      range: { kind: 'between', from: Date.parse('2026-03-10T08:50Z'), to: Date.parse('2026-03-10T09:00Z') },
+    };
+    await waitUntil(() => notice().startsWith('Nothing of this experiment'));
+    one<HTMLElement>(fan, '.outside button').click();
+    await fan.updateComplete;
+    expect([notice(), page.view.range.kind, fan.shadowRoot?.activeElement?.className]).to.deep.equal([
+      '',
+      'experiment',
+      'plot',
+    ]);
+    fan.range = { kind: 'last', minutes: 5 };
+    await fan.updateComplete;
+    expect(notice()).to.equal('');
   });
 
   it('writes times in the time zone that applies', async () => {

@@ -11,6 +11,7 @@ import { figures } from '../shared/strings/figures.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Timer } from '../shared/timers.ts';
+import { NewestEvent } from '../shared/view-state/newest-event.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import { resolveRange } from '../shared/view-state/resolve-range.ts';
 import type { Range } from '../shared/view-state/view.ts';
@@ -21,7 +22,7 @@ import { pairOf, rowsOf, selectExperiment, type Selection } from './data/selecti
 import { erFanStyles } from './er-fan.styles.ts';
 import { MomentEvent, ShownEvent, type ErFanEventMap } from './events.ts';
 import { figuresAt, readTime } from './layout/figures.ts';
-import { axisEnd, insets } from './layout/frame.ts';
+import { axisEnd, insets, stepBefore } from './layout/frame.ts';
 import { judgedBatch, judgedTime, type FanPicture } from './layout/picture.ts';
 import type { FanData } from './model/fan-data.ts';
 import { marksOf, type FanNote } from './model/marks.ts';
@@ -35,6 +36,9 @@ import type * as Scenes from './render/fan-scene.ts';
 const BATCH_MS = 60;
 /** A page key moves the reading by so many batches. */
 const PAGE = 10;
+
+/** Whether nothing of the experiment is in the times of the axis. */
+const isOutside = ({ data, from, to, now }: FanPicture): boolean => from >= now || to <= (data.times[0] as number);
 
 /**
  * @summary One experiment over time: the rate of each variant with intervals that are valid at every look, and what an ordinary test would have said.
@@ -89,11 +93,12 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   declare shown: readonly string[] | null;
   /** The moment that is looked at, milliseconds since 1970 by the clock of those who watched; null for now. */
   declare moment: number | null;
-  /** The stretch of time on the axis; the whole experiment unless it is set. */
-  declare range: Range;
+  /** The stretch of time on the axis; null for that in view, which is the whole experiment unless somebody chose another. */
+  declare range: Range | null;
   /** Whether the ordinary test is drawn. */
   declare ordinary: boolean;
   readonly #view = new ViewController(this);
+  readonly #newest = new NewestEvent();
   readonly #source: FanSource;
   readonly #timer = new Timer(this);
   readonly #scenes = new LazyModule(() => import('./render/fan-scene.ts'), {
@@ -129,7 +134,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     this.notes = null;
     this.shown = null;
     this.moment = null;
-    this.range = { kind: 'experiment' };
+    this.range = null;
     this.ordinary = false;
     this.#source = this.#createSource();
   }
@@ -176,6 +181,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   }
 
   protected override streamChanged(changed: Changed | null): boolean {
+    this.#newest.follow(changed, this.source.stream?.state ?? null);
     if (this.hasOwnData) return changed === null;
     if (changed !== null && !this.#isAbout(changed)) return false;
     this.#select();
@@ -256,19 +262,23 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     data: FanData,
     now: number,
   ): { readonly from: number; readonly to: number } {
-    const span = resolveRange(this.range, {
-      newest: now,
+    const range = this.range ?? this.#view.view.range;
+    const span = resolveRange(range, {
+      newest: this.hasOwnData ? now : (this.#newest.at ?? now),
       experiment,
       timeZone: timeZoneFor(this, this.source.stream),
-      lastLook: null,
+      lastLook: this.#view.lastLook,
     });
     const first = data.times[0] as number;
     const begin = Math.min(first, Date.parse(experiment?.openedAt ?? variants[0]?.postedAt ?? '') || first);
-    const from = Math.max(span.from ?? begin, this.range.kind === 'between' ? -Infinity : begin);
-    if (span.to !== null && span.to > from && this.range.kind === 'between') return { from, to: span.to };
+    if (range.kind === 'between') return { from: span.from ?? begin, to: span.to ?? now };
+    const isOver = this.history !== null || situation?.kind === 'decided';
+    const from = Math.max(
+      begin,
+      range.kind === 'last' ? stepBefore(span.from ?? begin, range.minutes) : (span.from ?? begin),
+    );
     if (this.#axisOf !== data) this.#axisEnd = null;
     this.#axisOf = data;
-    const isOver = this.history !== null || situation?.kind === 'decided';
     return { from, to: (this.#axisEnd = axisEnd(from, now, this.#axisEnd, isOver)) };
   }
 
@@ -311,6 +321,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
       >
         <div class="evidence-canvas"></div>
       </div>
+      ${isOutside(picture) ? this.#outside() : nothing}
       ${scrubber(picture, text, this.#canPlay ? this.#isPlaying : null, this.#scrubberActions)}
       <div class="visually-hidden" role="status">${this.#announcement}</div>
       ${this.#isTableShown ? html`<div class="figures" part="table" role="region" tabindex="0" aria-label=${strings.erFan.table}>${this.#table.view(strings, ({ fanTable }) => fanTable(picture))}</div>` : nothing}
@@ -326,6 +337,21 @@ export class ErFan extends StreamElement<ErFanEventMap> {
       ${freshnessNote(strings, this.shownState)}
       ${isLoading ? placeholder(strings, 'loading', '') : html`<p class="notice" part="notice">${icons.learning}<span>${text}</span></p>`}
     </section>`;
+  }
+
+  /** Over an empty drawing. */
+  #outside(): TemplateResult {
+    const { strings } = this;
+    const showAll = (): void => {
+      if (this.range === null) this.#view.set({ range: { kind: 'experiment' } });
+      else this.range = { kind: 'experiment' };
+      // The button goes away; the drawing that it asked for has the focus.
+      this.renderRoot.querySelector<HTMLElement>('.plot')?.focus();
+    };
+    return html`<p class="notice outside" part="notice">
+      ${icons.info}<span>${strings.erFan.outside}</span
+      ><button class="button" @click=${showAll}>${strings.erFan.showAll}</button>
+    </p>`;
   }
 
   #warnings(): TemplateResult | typeof nothing {

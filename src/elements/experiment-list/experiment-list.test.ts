@@ -199,6 +199,35 @@ describe('the order of experiment-list', () => {
   });
 });
 
+describe('the view that experiment-list shares', () => {
+  it('has its order, search and filter, so that a link shows the same', async () => {
+    const page = await fixture<VariantStream>(
+      html`<variant-stream .stream=${new FakeStream(entities)}></variant-stream>`,
+    );
+    page.view = { sort: 'title', filter: 'question', status: 'running' };
+    page.innerHTML = '<experiment-list layout="rows" sort="newest" search="zzz"></experiment-list>';
+    const list = page.firstElementChild as ExperimentList;
+    await waitUntil(() => titles(list).length > 0);
+    expect([list.sort, list.search, list.filter]).to.deep.equal(['title', 'question', 'running']);
+    expect(titles(list)).to.deep.equal(['Night trains', 'Cycling to work', 'Sleep']);
+
+    const input = one(list, '.search input') as HTMLInputElement;
+    expect(input.value).to.equal('question');
+    input.value = 'sleep';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    all(list, '#filter [role=menuitemradio]')[0]?.click();
+    all(list, '#sort [role=menuitemradio]')[0]?.click();
+    await list.updateComplete;
+    const { sort, filter, status } = page.view;
+    expect([sort, filter, status]).to.deep.equal(['need', 'sleep', null]);
+    expect(titles(list)).to.deep.equal(['Sleep']);
+
+    page.view = { sort: 'unknown', status: 'unknown' };
+    await list.updateComplete;
+    expect([list.sort, list.filter]).to.deep.equal(['newest', 'all']);
+  });
+});
+
 describe('the keyboard in experiment-list', () => {
   it('has one tab stop, and moves by arrows, Home and End', async () => {
     const list = await listOf(new FakeStream(entities));

@@ -17,6 +17,7 @@ import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval, Timer } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
+import { VIEW_LIMITS, type View } from '../shared/view-state/view.ts';
 import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { cardStyles } from './cards.styles.ts';
 import { CardLayout, type ListLayout } from './card-layout.ts';
@@ -28,12 +29,18 @@ import { RovingFocus } from './roving-focus.ts';
 import { SearchKeys } from './search-keys.ts';
 import { itemsOf, sectionView, type SectionContext } from './section-view.ts';
 import { sectionsOf, type Section } from './sections.ts';
-import { toolbarView, type ListFilter } from './toolbar-view.ts';
+import { FILTERS, SORTS, toolbarView, type ListFilter } from './toolbar-view.ts';
 
 /** How often the order, or the number of those that would move, is looked at; milliseconds. */
 const ORDER_MS = 1000;
 /** Ages are in minutes. */
 const MINUTE_MS = 60_000;
+
+interface Choices {
+  sort: ListSort;
+  filter: ListFilter;
+  search: string;
+}
 
 /**
  * @summary The experiments of a stream: which need a person, which run and who leads, which are decided, and what is stopped next.
@@ -79,9 +86,9 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     variants: { attribute: false },
     experiment: { type: String, noAccessor: true },
     order: { type: String },
-    sort: { type: String },
-    filter: { type: String },
-    search: { type: String },
+    sort: { type: String, noAccessor: true },
+    filter: { type: String, noAccessor: true },
+    search: { type: String, noAccessor: true },
     layout: { type: String },
     noShortcuts: { type: Boolean, attribute: 'no-shortcuts' },
   };
@@ -92,12 +99,6 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
   declare variants: readonly Variant[] | null;
   /** `hold`: the order stays until a person asks for another; `live`: it follows once a second, for a wall. */
   declare order: 'hold' | 'live';
-  /** The order inside each group: `need` (what needs a person, then what is next), `newest` or `title`. */
-  declare sort: ListSort;
-  /** The experiments that are listed: `all`, `running` or `decided`. */
-  declare filter: ListFilter;
-  /** The words that title, contents or patterns of a listed experiment contain. */
-  declare search: string;
   /** `rows`, `cards`, or `auto`: cards on a screen as narrow as a phone's where the list is narrower than 600 px. */
   declare layout: ListLayout;
   /** Leaves `/` and Ctrl+K to the page. */
@@ -114,15 +115,15 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
   #extended: ReadonlyMap<Section['name'], number> = new Map();
   #waiting = 0;
   #isNew = true;
+  /** The choices of the page, which hold until a person chooses otherwise. */
+  readonly #own: Choices = { sort: 'need', filter: 'all', search: '' };
+  #sortedBy: ListSort = 'need';
 
   constructor() {
     super();
     this.experiments = null;
     this.variants = null;
     this.order = 'hold';
-    this.sort = 'need';
-    this.filter = 'all';
-    this.search = '';
     this.layout = 'auto';
     this.noShortcuts = false;
     new Interval(this, MINUTE_MS / 4, () => this.requestUpdate());
@@ -137,6 +138,43 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
   /** Chooses an experiment without asking anybody. */
   set experiment(id: string | null | undefined) {
     this.#view.set({ experiment: id ?? null });
+  }
+
+  /**
+   * The order inside each group: `need` (what needs a person, then what is next), `newest` or `title`. Where a view is shared, a choice in that comes
+   * first; so with `filter` and `search`.
+   */
+  get sort(): ListSort {
+    return SORTS.find((sort) => sort === this.#view.view.sort) ?? this.#own.sort;
+  }
+
+  set sort(sort: ListSort) {
+    this.#setOwn({ sort }, { sort: null });
+  }
+
+  /** The experiments that are listed: `all`, `running` or `decided`. */
+  get filter(): ListFilter {
+    return FILTERS.find((filter) => filter === this.#view.view.status) ?? this.#own.filter;
+  }
+
+  set filter(filter: ListFilter) {
+    this.#setOwn({ filter }, { status: null });
+  }
+
+  /** The words that title, contents or patterns of a listed experiment contain. */
+  get search(): string {
+    return this.#view.view.filter || this.#own.search;
+  }
+
+  set search(search: string | null) {
+    this.#setOwn({ search: search ?? '' }, { filter: '' });
+  }
+
+  /** What the page sets takes the place of what was chosen, except in a view that others share. */
+  #setOwn(own: Partial<Choices>, chosen: Partial<View>): void {
+    Object.assign(this.#own, own);
+    if (!this.#view.isShared) this.#view.set(chosen);
+    this.requestUpdate();
   }
 
   protected override get hasOwnData(): boolean {
@@ -198,9 +236,10 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
   protected override willUpdate(changed: PropertyValues<this>): void {
     // Nothing changes on a server: its streams are rendered as they stand.
     if (isServer || changed.has('experiments') || changed.has('variants')) this.#load();
-    if (this.#isNew || changed.has('sort') || changed.has('order')) this.#settle();
+    if (this.#isNew || this.sort !== this.#sortedBy || changed.has('order')) this.#settle();
     else this.#held.append(this.#model, this.#compare);
     this.#isNew = false;
+    this.#sortedBy = this.sort;
   }
 
   /** The present of the data: theirs where they are replayed or given, else that of the server. */
@@ -215,8 +254,15 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     if (this.dispatchEvent(new ExperimentEvent(experiment))) this.#view.set({ experiment: id });
   };
 
+  /** A person writes other words; those of the page are gone then. */
+  #seek(words: string): void {
+    this.#own.search = '';
+    this.#view.set({ filter: words.slice(0, VIEW_LIMITS.filter) });
+    this.requestUpdate();
+  }
+
   readonly #searchKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.search !== '') this.search = '';
+    if (event.key === 'Escape' && this.search !== '') this.#seek('');
     else if (event.key === 'Escape' || event.key === 'ArrowDown') this.#roving.focus(this.#roving.active);
     else if (event.key === 'Enter') this.renderRoot.querySelector<HTMLElement>('.row')?.click();
     else return;
@@ -256,8 +302,8 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     if (this.#model.size === 0)
       return html`<p class="notice" part="notice">${icons.info}<span>${texts.none}</span></p>`;
     const showAll = (): void => {
-      this.search = '';
-      this.filter = 'all';
+      this.#seek('');
+      this.#view.set({ status: 'all' });
       this.#searchInput?.focus();
     };
     return html`<p class="notice" part="notice">
@@ -313,10 +359,10 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
         filter: this.filter,
         sort: this.sort,
         hasShortcuts: !this.noShortcuts,
-        onSearch: (search) => (this.search = search),
+        onSearch: (search) => this.#seek(search),
         onSearchKey: this.#searchKey,
-        onFilter: (filter) => (this.filter = filter),
-        onSort: (sort) => (this.sort = sort),
+        onFilter: (status) => this.#view.set({ status: status === this.#own.filter ? null : status }),
+        onSort: (sort) => this.#view.set({ sort: sort === this.#own.sort ? null : sort }),
       })}
       ${freshnessNote(strings, state)} ${this.#waitingButton(format.count(this.#waiting))}
       ${this.#sections(sections, format)}

@@ -7,8 +7,10 @@ import type { ListSort } from './held-order.ts';
 /** The experiments that a list shows. */
 export type ListFilter = 'all' | 'running' | 'decided';
 
-const FILTERS = ['all', 'running', 'decided'] as const satisfies readonly ListFilter[];
-const SORTS = ['need', 'newest', 'title'] as const satisfies readonly ListSort[];
+/** Every filter, in the order of the menu. */
+export const FILTERS = ['all', 'running', 'decided'] as const satisfies readonly ListFilter[];
+/** Every order, in the order of the menu. */
+export const SORTS = ['need', 'newest', 'title'] as const satisfies readonly ListSort[];
 
 /** The head of the list as it stands, and what its controls do. */
 export interface Toolbar {

@@ -653,6 +653,8 @@ export const ar: Strings = {
     time: 'الوقت',
     noExperiment: 'لا تجربة لعرضها بعد.',
     notJudgedYet: 'لم يُحكم على شيء بعد.',
+    outside: 'لم يُحكم على شيء من هذه التجربة في الوقت الذي اخترته.',
+    showAll: 'عرض التجربة كاملة',
   },
   fatigueLevels: {
     fresh: 'جديد',

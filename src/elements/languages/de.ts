@@ -653,6 +653,8 @@ export const de: Strings = {
     time: 'Zeit',
     noExperiment: 'Noch kein Experiment zu zeigen.',
     notJudgedYet: 'Noch ist nichts beurteilt.',
+    outside: 'In der gewählten Zeit wurde von diesem Experiment nichts beurteilt.',
+    showAll: 'Ganzes Experiment zeigen',
   },
   fatigueLevels: {
     fresh: 'Frisch',

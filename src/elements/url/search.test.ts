@@ -22,6 +22,7 @@ const views: fc.Arbitrary<View> = fc
     range,
     sort: fc.option(key),
     filter: text(40),
+    status: fc.option(key),
     selection: fc.uniqueArray(key, { maxLength: 8 }),
     columns: fc.option(fc.uniqueArray(key, { maxLength: 8 })),
   })

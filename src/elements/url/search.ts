@@ -49,6 +49,7 @@ const WRITERS: { readonly [K in keyof View]: (value: View[K]) => Values } = {
   range: (range) => [rangeText(range)],
   sort: text.write,
   filter: text.write,
+  status: text.write,
   selection: list.write,
   columns: (columns) => (columns === null ? ['*'] : list.write(columns)),
 };
@@ -58,6 +59,7 @@ const READERS: Readonly<Record<keyof View, (values: Values) => unknown>> = {
   range: ([value = '']) => rangeOf(value),
   sort: text.read,
   filter: ([value]) => value,
+  status: text.read,
   selection: list.read,
   columns: (values) => (values.length === 1 && values[0] === '*' ? null : list.read(values)),
 };

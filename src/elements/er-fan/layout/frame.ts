@@ -123,6 +123,12 @@ export function axisEnd(from: number, now: number, current: number | null, isOve
   return from + Math.ceil((now - from) / step) * step;
 }
 
+/** A moment at or before another, so that a span of this many minutes which ends now begins on it for a while: a drawing holds still between steps. */
+export function stepBefore(at: number, minutes: number): number {
+  const step = 2 ** Math.ceil(Math.log2((minutes * 60_000) / AXIS_STEPS));
+  return Math.floor(at / step) * step;
+}
+
 /** Moves heights apart until they are at least `gap` from each other, none below `bottom`; in the order in which they are given. */
 export function spread(heights: readonly number[], gap: number, bottom: number): number[] {
   const order = heights.map((_, i) => i).sort((a, b) => (heights[a] as number) - (heights[b] as number));

@@ -6,6 +6,7 @@ const whole: View = {
   range: { kind: 'between', from: 1_000, to: 2_000 },
   sort: '-er',
   filter: 'night trains',
+  status: 'running',
   selection: ['b', 'a'],
   columns: ['er', 'status'],
 };

@@ -21,10 +21,12 @@ export interface View {
   readonly experiment: string | null;
   /** The stretch of time. */
   readonly range: Range;
-  /** Key of the order that was chosen; null for the order of the element. */
+  /** Key of the order that was chosen, such as `newest` of `<experiment-list>`; null for the order of the element. */
   readonly sort: string | null;
   /** Words that are searched for; empty for none. */
   readonly filter: string;
+  /** Key of what is listed, such as `running` of `<experiment-list>`; null for what the element lists. */
+  readonly status: string | null;
   /** Ids of selected variants, each once, in the order of selecting. */
   readonly selection: readonly string[];
   /** Keys of the columns that a table shows, each once, none of them `*`; null for those that the element chooses. */
@@ -37,6 +39,7 @@ export const initialView: View = deepFreeze({
   range: { kind: 'experiment' },
   sort: null,
   filter: '',
+  status: null,
   selection: [],
   columns: null,
 });
@@ -121,6 +124,7 @@ const READERS: { readonly [K in keyof View]: Reader<View[K]> } = {
   sort: textOrNull('the key of an order', VIEW_LIMITS.key),
   filter: (value) =>
     isText(value, VIEW_LIMITS.filter) ? value : new Expected(`words of at most ${VIEW_LIMITS.filter} characters`),
+  status: textOrNull('the key of what is listed', VIEW_LIMITS.key),
   selection: texts('ids of variants', VIEW_LIMITS.selection, VIEW_LIMITS.id),
   columns: (value) => {
     if (value === null) return null;

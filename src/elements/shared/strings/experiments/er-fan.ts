@@ -38,4 +38,6 @@ export const erFan = {
   time: 'Time',
   noExperiment: 'No experiment to show yet.',
   notJudgedYet: 'Nothing is judged yet.',
+  outside: 'Nothing of this experiment was judged in the time that you chose.',
+  showAll: 'Show the whole experiment',
 } as const;
