@@ -27,6 +27,11 @@ const network = pageNetwork();
 const stream = connect(address, { WebSocket: network.WebSocket, fetch: network.fetch });
 part<HTMLElementTagNameMap['variant-stream']>('variant-stream').stream = stream;
 
+const simulated = part<HTMLElement>('#simulated');
+stream.subscribe(({ info, reset }) => {
+  if (info !== null || reset) simulated.hidden = stream.state.info?.origin !== 'simulated';
+});
+
 const controls = part<HTMLDetailsElement>('#controls');
 const happened = part<HTMLElement>('.happened');
 const showMe = part<HTMLButtonElement>('.show-me');

@@ -11,6 +11,8 @@ export interface DemoStrings {
   /** Scrolls to what a scenario changed. */
   readonly showMe: string;
   readonly truth: string;
+  /** Added where the stream says that it is simulated. */
+  readonly simulated: string;
   readonly scenario: Readonly<Record<Moved, string>>;
   /** Says what the scenario did, and what to watch; the part to fill in is a variant's content or a pattern's name, and may be empty. */
   readonly happened: Readonly<Record<Moved, (what: string) => string>>;
@@ -25,8 +27,8 @@ const en: DemoStrings = {
   controls: 'Demo controls',
   scenarios: 'Make something happen',
   showMe: 'Show me',
-  truth:
-    'Every interval holds at all times together, so watching does not make it lie. The simulated world behind this stream is made up; the arithmetic is not.',
+  truth: 'Every interval holds at all times together, so watching does not make it lie.',
+  simulated: 'The simulated world behind this stream is made up; the arithmetic is not.',
   scenario: {
     loser: 'Add a losing variant',
     tired: 'Tire a pattern',
@@ -64,8 +66,8 @@ const de: DemoStrings = {
   controls: 'Demo steuern',
   scenarios: 'Etwas geschehen lassen',
   showMe: 'Zeig es mir',
-  truth:
-    'Jedes Intervall gilt zu allen Zeiten zugleich, deshalb macht Zuschauen es nicht falsch. Die Welt hinter diesem Strom ist erfunden, die Rechnung nicht.',
+  truth: 'Jedes Intervall gilt zu allen Zeiten zugleich, deshalb macht Zuschauen es nicht falsch.',
+  simulated: 'Die Welt hinter diesem Strom ist erfunden, die Rechnung nicht.',
   scenario: {
     loser: 'Schwache Variante hinzufügen',
     tired: 'Ein Muster ermüden',
@@ -103,8 +105,8 @@ const ar: DemoStrings = {
   controls: 'التحكم بالعرض',
   scenarios: 'اجعل شيئاً يحدث',
   showMe: 'أرني',
-  truth:
-    'كل فترة ثقة تصح في جميع الأوقات معاً، فلا تجعلها المراقبة كاذبة. العالم المحاكى خلف هذا الدفق مختلق، أما الحساب فليس كذلك.',
+  truth: 'كل فترة ثقة تصح في جميع الأوقات معاً، فلا تجعلها المراقبة كاذبة.',
+  simulated: 'العالم المحاكى خلف هذا الدفق مختلق، أما الحساب فليس كذلك.',
   scenario: {
     loser: 'أضف نسخة خاسرة',
     tired: 'أرهق نمطاً',
