@@ -12,6 +12,11 @@ export const attentionListStyles = css`
     padding: 0;
     list-style: none;
   }
+  .skeleton {
+    justify-content: center;
+    min-block-size: calc(var(--_control) + var(--_space) * 1.5);
+    padding-block: 0;
+  }
   .line {
     display: grid;
     grid-template-columns: 7.5em minmax(0, 1fr) auto;

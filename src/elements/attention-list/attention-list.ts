@@ -15,7 +15,6 @@ import { experiments } from '../shared/strings/experiments/experiments.ts';
 import { buttons } from '../shared/theme/controls.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
-import { placeholder } from '../shared/views/placeholders.ts';
 import { attentionListStyles } from './attention-list.styles.ts';
 import { AttentionEvent } from './events.ts';
 import { attentionItems, placed, type AttentionItem, type Places } from './items.ts';
@@ -42,6 +41,8 @@ declare global {
  * There is always one line, so that nothing below moves when an alarm comes. A line keeps its place for as long as its cause lasts; what comes
  * while no line is free is counted in the line below, and shown on demand.
  *
+ * @slot empty - In place of what it says while nothing needs a person.
+ *
  * @fires {AttentionEvent} peeksafe-attention - A person asks to see what a line is about; cancelable. An experiment is then chosen for the elements around.
  * @fires {ActionEvent} peeksafe-resume - Automatic stops of an experiment are about to go on; cancelable.
  *
@@ -53,6 +54,8 @@ declare global {
  */
 export class AttentionList extends StreamElement<AttentionListEventMap> {
   static override styles = [theme, buttons, letterColors, letterBadges, attentionListStyles];
+  static override bones = 'line';
+  static override ranks = { freshness: 1, reason: 1 };
   static override strings = { attention, experiments };
   static override properties: PropertyDeclarations = { ...StreamElement.properties };
 
@@ -185,7 +188,7 @@ export class AttentionList extends StreamElement<AttentionListEventMap> {
     const { strings } = this;
     return html`<div class="place">
         <section class="card" part="list" aria-label=${strings.attention.title}>
-          ${this.isBlind ? placeholder(strings, this.shownState, this.fault) : this.#content()}
+          ${this.isBlind ? this.placeholder() : html`${this.freshnessNote()}${this.#content()}`}
           ${actionNotice(this.#actions, strings)}
         </section>
       </div>

@@ -80,5 +80,5 @@ export function lineView(item: AttentionItem, context: LineContext): TemplateRes
 /** A line that is free. */
 export const freeLine = ({ strings }: LineContext, isOnly: boolean): TemplateResult =>
   html`<li class="line free" part="line">
-    ${icons.closed}<span>${isOnly ? strings.attention.none : strings.attention.settled}</span>
+    ${isOnly ? html`<slot name="empty">${icons.closed}<span>${strings.attention.none}</span></slot>` : html`${icons.closed}<span>${strings.attention.settled}</span>`}
   </li>`;

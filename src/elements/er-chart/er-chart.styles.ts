@@ -12,6 +12,9 @@ const plotStyles = css`
     /* Time runs from left to right in every script. */
     direction: ltr;
   }
+  .bone-plot {
+    block-size: var(--peeksafe-chart-height, 300px);
+  }
   .plot:focus-visible {
     outline-offset: -2px;
   }

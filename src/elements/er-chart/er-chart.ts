@@ -4,7 +4,6 @@ import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { ExportController } from './export/export-controller.ts';
 import { observeEnvironment } from '../shared/evidence-canvas/environment-observer.ts';
 import { icons } from '../shared/theme/icons.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { LazyModule, whenIdle } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { Printing } from '../shared/printing.ts';
@@ -39,6 +38,8 @@ const TEXT_EVERY_MS = 1000;
  * Drag over a part to zoom in; so do the wheel with Ctrl or Cmd, two fingers, and the keys + and -; a double click or 0 goes back.
  * The arrow keys read it point by point: left and right in time, up and down from variant to variant.
  *
+ * @slot empty - In place of what it says while there is nothing to draw yet.
+ *
  * @fires {ZoomEvent} peeksafe-zoom - The viewer zoomed, moved or went back; `detail` is `{ from, to }` in milliseconds since 1970, or null for the whole range.
  * @fires {ExportEvent} peeksafe-export - Before a file is saved; `detail` is `{ kind, fileName, blob }`; cancelable.
  *
@@ -55,6 +56,8 @@ const TEXT_EVERY_MS = 1000;
  */
 export class ErChart extends StreamElement<ErChartEventMap> {
   static override styles = [theme, paletteStyles, erChartStyles];
+  static override bones = 'bar plot legend';
+  static override ranks = { freshness: 2, reason: 3 };
   static override strings = { erChart, figures, fatigueLevels };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -281,7 +284,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   /** Changes with the state and the language of the texts around the drawing. */
   get #stateKey(): string {
-    return `${this.language} ${this.shownState} ${this.fault}`;
+    return `${this.language} ${this.shownState} ${this.fault} ${this.states.version}`;
   }
 
   protected override get hasOwnData(): boolean {
@@ -354,16 +357,18 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   protected override render(): TemplateResult {
     const { strings } = this;
-    const state = this.shownState;
     this.#isStale = false;
     this.#shownStateKey = this.#stateKey;
     this.#model = null;
-    if (this.isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
+    if (this.isBlind)
+      return html`<section class="card" aria-label=${strings.erChart.erOverTime}>${this.placeholder()}</section>`;
     const rows = this.#data.listVariants(this.variants);
     if (rows.length === 0)
-      return html`<section class="card">
-        ${freshnessNote(strings, state)}
-        <p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p>
+      return html`<section class="card" aria-label=${strings.erChart.erOverTime}>
+        ${this.freshnessNote()}
+        <slot name="empty"
+          ><p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p></slot
+        >
       </section>`;
     this.#data.setWindow(this.mode === 'windowed' ? this.#windowMs : 0);
     this.#model = this.#buildModel(rows);
@@ -379,7 +384,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     const ordered = this.#data.visible.sortedForLegend(rows, this.#data.series, isHeld);
     const { announcement } = this.#navigation;
     return html`<section class="card" aria-label=${strings.erChart.erOverTime}>
-      ${freshnessNote(strings, this.shownState)} ${toolbar(this.#toolbarState, this.#toolbarActions, strings, format)}
+      ${this.freshnessNote()} ${toolbar(this.#toolbarState, this.#toolbarActions, strings, format)}
       ${warning(fault === '' ? '' : `${strings.erChart.noHistory} ${fault}`)} ${warning(this.#export.fault)}
       ${warning(this.#partFault === '' ? '' : `${strings.common.error} ${this.#partFault}`)}
       ${this.#printing.isOn ? this.#printed(ordered, model) : nothing} ${plotTemplate(this.#input, strings)}

@@ -16,7 +16,6 @@ import { ViewController } from '../shared/view-state/view-controller.ts';
 import { resolveRange } from '../shared/view-state/resolve-range.ts';
 import type { Range } from '../shared/view-state/view.ts';
 import { viewOf } from '../shared/view.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { FanSource, newestCount, type FanHistory } from './data/fan-source.ts';
 import { pairOf, rowsOf, selectExperiment, type Selection } from './data/selection.ts';
 import { erFanStyles } from './er-fan.styles.ts';
@@ -46,6 +45,8 @@ const isOutside = ({ data, from, to, now }: FanPicture): boolean => from >= now 
  * The leader and the runner-up have bands, the others are gray lines until they are pressed in the legend. The slider replays the experiment with
  * both verdicts side by side. The arrow keys read it: left and right in time, up and down from variant to variant.
  *
+ * @slot empty - In place of what it says while there is no experiment, or nothing of it was judged yet.
+ *
  * @fires {MomentEvent} peeksafe-moment - A person looks at another moment; `detail.time` is in milliseconds since 1970, or null for now.
  * @fires {ShownEvent} peeksafe-shown - A person chose which variants have intervals; `detail.shown` has their ids.
  *
@@ -62,6 +63,7 @@ const isOutside = ({ data, from, to, now }: FanPicture): boolean => from >= now 
  */
 export class ErFan extends StreamElement<ErFanEventMap> {
   static override styles = [theme, erFanStyles];
+  static override bones = 'title line plot';
   static override strings = { erFan, experiments: experimentStrings, figures };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -289,8 +291,8 @@ export class ErFan extends StreamElement<ErFanEventMap> {
 
   protected override render(): TemplateResult {
     const { strings } = this;
-    const state = this.shownState;
-    if (this.isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
+    if (this.isBlind)
+      return html`<section class="card" aria-label=${strings.erFan.tableCaption}>${this.placeholder()}</section>`;
     const picture = this.#picture;
     if (picture === null) return this.#empty();
     const text = counterText(picture, this.#selection?.experiment ?? null);
@@ -300,7 +302,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
       aria-label=${strings.erFan.tableCaption}
       .style=${`--_from: ${from}px; --_to: ${to}px`}
     >
-      ${freshnessNote(strings, state)} ${this.#warnings()}
+      ${this.freshnessNote()} ${this.#warnings()}
       <div class="head">
         ${legend(picture, (id) => this.#toggle(id))}
         <button class="button bare" aria-expanded=${this.#isTableShown} @click=${this.#toggleTable}>
@@ -333,9 +335,18 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     const isLoading = this.#selection !== null && this.#source.data === null;
     const text = this.#selection === null ? strings.erFan.noExperiment : strings.erFan.notJudgedYet;
     const kind = this.#selection?.situation?.kind ?? 'decided';
-    return html`<section class="card ${isLoading || kind !== 'decided' ? 'expected' : ''}">
-      ${freshnessNote(strings, this.shownState)}
-      ${isLoading ? placeholder(strings, 'loading', '') : html`<p class="notice" part="notice">${icons.learning}<span>${text}</span></p>`}
+    return html`<section
+      aria-label=${strings.erFan.tableCaption}
+      class="card ${isLoading || kind !== 'decided' ? 'expected' : ''}"
+    >
+      ${this.freshnessNote()}
+      ${
+        isLoading
+          ? this.states.outline(ErFan.bones)
+          : html`<slot name="empty"
+              ><p class="notice" part="notice">${icons.learning}<span>${text}</span></p></slot
+            >`
+      }
     </section>`;
   }
 

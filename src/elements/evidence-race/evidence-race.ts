@@ -10,7 +10,6 @@ import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Timer } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { fullReading, raceSentence, type RaceLanguage } from './data/lane-texts.ts';
 import { neededBy, type RaceLane } from './data/lanes.ts';
 import { RaceSource } from './data/race-source.ts';
@@ -34,6 +33,8 @@ export type RaceForm = 'full' | 'card' | 'cell';
  *
  * The arrow keys up and down read it variant by variant.
  *
+ * @slot empty - In place of what it says while there is no experiment, or none of its variants is judged.
+ *
  * @csspart race - The drawing.
  * @csspart race-cell - The drawing of a cell.
  * @csspart table - The same as a table, for screen readers.
@@ -42,6 +43,7 @@ export type RaceForm = 'full' | 'card' | 'cell';
  */
 export class EvidenceRace extends StreamElement {
   static override styles = [theme, letterColors, evidenceCanvasStyles, raceCellStyles, evidenceRaceStyles];
+  static override bones = 'title lane lane lane';
   static override strings = { figures, race };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -219,14 +221,15 @@ export class EvidenceRace extends StreamElement {
   }
 
   #notice(text: string): TemplateResult {
-    return html`<p class="notice" part="notice">${icons.learning}<span>${text}</span></p>`;
+    return html`<slot name="empty"
+      ><p class="notice" part="notice">${icons.learning}<span>${text}</span></p></slot
+    >`;
   }
 
   #content(): TemplateResult {
-    const state = this.shownState;
-    if (this.isBlind) return placeholder(this.strings, state, this.fault);
+    if (this.isBlind) return this.placeholder();
     const { race: texts, figures: common } = this.strings;
-    const note = freshnessNote(this.strings, state);
+    const note = this.freshnessNote();
     if (!this.hasOwnData && this.#shownExperiment === null) return html`${note}${this.#notice(common.noData)}`;
     if (this.#lanes.length === 0)
       return html`${note}${this.#notice(this.hasOwnData || this.#source.experiment !== null ? common.noData : texts.noExperiment)}`;

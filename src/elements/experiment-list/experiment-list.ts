@@ -18,7 +18,6 @@ import { theme } from '../shared/theme/theme.ts';
 import { Interval, Timer } from '../shared/timers.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import { VIEW_LIMITS, type View } from '../shared/view-state/view.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { cardStyles } from './cards.styles.ts';
 import { CardLayout, type ListLayout } from './card-layout.ts';
 import { ExperimentEvent, type ExperimentListEventMap } from './events.ts';
@@ -51,6 +50,8 @@ interface Choices {
  * The list is one tab stop: arrow keys, Home, End and typing the beginning of a title move, Enter chooses. `/` and Ctrl+K (⌘K) go to the search, which
  * looks in titles, contents and patterns.
  *
+ * @slot empty - In place of what it says while there are no experiments yet.
+ *
  * @fires {ExperimentEvent} peeksafe-experiment - A person chooses an experiment; cancelable. `detail.experiment` says which.
  *
  * @csspart list - The whole list.
@@ -79,6 +80,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     experimentListStyles,
     cardStyles,
   ];
+  static override bones = 'title row row row row';
   static override strings = { experiments, experimentList, figures, race };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -300,7 +302,9 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
   #nothing(): TemplateResult {
     const texts = this.strings.experimentList;
     if (this.#model.size === 0)
-      return html`<p class="notice" part="notice">${icons.info}<span>${texts.none}</span></p>`;
+      return html`<slot name="empty"
+        ><p class="notice" part="notice">${icons.info}<span>${texts.none}</span></p></slot
+      >`;
     const showAll = (): void => {
       this.#seek('');
       this.#view.set({ status: 'all' });
@@ -341,8 +345,8 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
   }
 
   #content(): TemplateResult {
-    const { strings, shownState: state } = this;
-    if (this.isBlind) return placeholder(strings, state, this.fault);
+    const { strings } = this;
+    if (this.isBlind) return this.placeholder();
     const { format } = this;
     const words = wordsOf(this.search);
     const sections = sectionsOf(this.#model, this.#held, {
@@ -364,8 +368,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
         onFilter: (status) => this.#view.set({ status: status === this.#own.filter ? null : status }),
         onSort: (sort) => this.#view.set({ sort: sort === this.#own.sort ? null : sort }),
       })}
-      ${freshnessNote(strings, state)} ${this.#waitingButton(format.count(this.#waiting))}
-      ${this.#sections(sections, format)}
+      ${this.freshnessNote()} ${this.#waitingButton(format.count(this.#waiting))} ${this.#sections(sections, format)}
       <div class="visually-hidden" role="status">
         ${words.length === 0 ? '' : strings.experimentList.found(found, format.count(found))}
       </div>`;

@@ -26,7 +26,6 @@ import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
 import { promiseText } from '../shared/views/guarantees.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import type { SuggestionListEventMap } from '../suggestion-list/suggestion-list.ts';
 import type { SelectEvent, VariantTableEventMap } from '../variant-table/events.ts';
@@ -68,6 +67,8 @@ export interface ExperimentViewEventMap
  * Without `experiment` it shows the one that is in view: the choice of an `<experiment-list>` in the same `<variant-stream>`. Where nothing is
  * chosen it shows the experiment that needs somebody most, and stays with it. Two variants that are selected, in its table or by `selection`, are
  * compared by an interval that holds at every look, although somebody chose them.
+ *
+ * @slot empty - In place of what it says while there is no experiment to show.
  *
  * @fires {ActionEvent} peeksafe-close - The experiment is about to be closed, with a winner or without; cancelable, and may `proceed` later.
  * @fires {ActionEvent} peeksafe-reopen - Its closing is about to be taken back; cancelable.
@@ -121,6 +122,8 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     trafficStyles,
     notesStyles,
   ];
+  static override bones = 'title line plot row row';
+  static override ranks = { freshness: 3, reason: 3 };
   static override strings = { experimentView, experiments, evidence, guarantees, sentences };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -503,16 +506,18 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
   }
 
   #content(): TemplateResult {
-    const { strings, shownState: state } = this;
-    if (this.isBlind) return placeholder(strings, state, this.fault);
+    const { strings } = this;
+    if (this.isBlind) return this.placeholder();
     const id = this.#chosen();
     const subject = id === null ? null : this.#subject(id);
     const texts = strings.experimentView;
-    const note = freshnessNote(strings, state);
+    const note = this.freshnessNote();
     if (subject !== null) return html`${note}${this.#whole(subject)}`;
     const missing = id === null ? texts.none : texts.unknown(id);
     return html`${note}
-      <p class="notice" part="notice">${icons.search}<span>${missing}</span></p>`;
+      <slot name="empty"
+        ><p class="notice" part="notice">${icons.search}<span>${missing}</span></p></slot
+      >`;
   }
 
   protected override render(): TemplateResult {

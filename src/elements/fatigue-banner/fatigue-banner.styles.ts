@@ -2,9 +2,15 @@ import { css } from 'lit';
 
 export const fatigueBannerStyles = css`
   /* Nothing is seen of it while nothing needs attention. */
-  .card:not(:has(.foot, .action-notice)),
-  .card:not(:has(.foot, .action-notice)) ~ .natural-width {
+  .card:not(:has(.foot, .action-notice, .state)),
+  .card:not(:has(.foot, .action-notice, .state)) ~ .natural-width {
     display: none;
+  }
+  .skeleton {
+    padding-block: 5px;
+  }
+  .bone-line {
+    block-size: calc(var(--_text-small) * 1.45);
   }
   .warnings {
     display: grid;

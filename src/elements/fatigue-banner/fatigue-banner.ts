@@ -61,6 +61,8 @@ declare global {
  * A warning can be snoozed: with a token that has the scope `operate` for everybody, else in this browser. It can be hidden in this browser
  * until its pattern is reassessed. Both survive a reload.
  *
+ * @slot empty - In place of what it says while no pattern needs attention; with `steady`.
+ *
  * @fires {HideEvent} peeksafe-hide - This browser is about to hide a warning; cancelable. `detail` says which and until when.
  * @fires {ActionEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
  *
@@ -73,6 +75,8 @@ declare global {
  */
 export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   static override styles = [theme, buttons, chips, menus, disclosures, fatigueBannerStyles];
+  static override bones = 'line';
+  static override ranks = { freshness: 1, reason: 1 };
   static override strings = { fatigueBanner, fatigueLevels };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -286,7 +290,9 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
       return html`<button class="link rest" aria-expanded="true" @click=${() => this.#show(false)}>
         ${texts.fewer}
       </button>`;
-    return html`<span class="quiet">${placed === 0 ? texts.none : texts.noMore}</span>`;
+    return placed === 0
+      ? html`<span class="quiet"><slot name="empty">${texts.none}</slot></span>`
+      : html`<span class="quiet">${texts.noMore}</span>`;
   }
 
   #content(): TemplateResult | typeof nothing {
@@ -324,8 +330,14 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
       </div>`;
   }
 
-  protected override render(): TemplateResult {
+  /** A banner that shows nothing while there are no warnings is not there for what may never come either. */
+  get #isUnseen(): boolean {
+    return !this.steady && (this.shownState === 'empty' || !this.states.isSpeaking);
+  }
+
+  #warnings(): unknown {
     const { strings } = this;
+    if (this.isBlind) return this.#isUnseen ? nothing : this.placeholder();
     const content = guard(
       [
         this.#version,
@@ -339,8 +351,13 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
       ],
       () => this.#content(),
     );
+    return html`${this.freshnessNote()}${content}`;
+  }
+
+  protected override render(): TemplateResult {
+    const { strings } = this;
     return html`<section class="card" part="banner" aria-label=${strings.fatigueBanner.title}>
-        ${content}${actionNotice(this.#actions, strings)}
+        ${this.#warnings()}${actionNotice(this.#actions, strings)}
       </section>
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;
   }

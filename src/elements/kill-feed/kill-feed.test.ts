@@ -267,7 +267,7 @@ describe('kill-feed', () => {
     expect(textOf(feed)).to.contain('Offline.');
     const refused = new FakeStream();
     refused.setStatus('denied', 'forbidden', 'The token does not allow this.');
-    expect(textOf(await feedOf(refused))).to.contain('The token does not allow this.');
+    expect(textOf(await feedOf(refused))).to.contain('The token lacks the scope “view”');
   });
 
   it('shows content as text, whatever stands in it', async () => {

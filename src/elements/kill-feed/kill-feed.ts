@@ -15,7 +15,6 @@ import { actionNotice } from '../shared/actions/action-notice.ts';
 import { savedImpressions } from '../shared/views/saved-impressions.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
@@ -50,6 +49,8 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  *
  * Stops within a minute of each other are folded into one line. While pointer or focus is inside, or one has scrolled, new ones wait. Older
  * ones are loaded as one scrolls; give the element a `max-block-size` to let it scroll by itself. Page Up and Page Down go from entry to entry.
+ *
+ * @slot empty - In place of what it says while nothing was stopped yet.
  *
  * @fires {ActionEvent} peeksafe-revive - A variant is about to be shown again; cancelable. Needs a token with the scope `operate`.
  *
@@ -302,8 +303,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   }
 
   #content(): TemplateResult {
-    const state = this.shownState;
-    if (this.isBlind) return placeholder(this.strings, state, this.fault);
+    if (this.isBlind) return this.placeholder();
     this.#settleEntries();
     const { strings } = this;
     const { format } = this;
@@ -316,9 +316,11 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const hasMore = shown.length < Math.min(entries.length, this.limit ?? Infinity);
     const total = entries.reduce((sum, { kills }) => sum + kills.length, 0);
     if (total === 0)
-      return html`${freshnessNote(strings, state)}
-        <p class="notice" part="notice">${icons.closed}<span>${strings.killFeed.noKills}</span></p>`;
-    return html`${freshnessNote(strings, state)}
+      return html`${this.freshnessNote()}
+        <slot name="empty"
+          ><p class="notice" part="notice">${icons.closed}<span>${strings.killFeed.noKills}</span></p></slot
+        >`;
+    return html`${this.freshnessNote()}
       <header part="header">
         <span class="quiet">${strings.killFeed.stopped(total, format.count(total))}</span>
         <button class="button bare times" aria-pressed=${this.#isExact} @click=${this.#toggleTimes}>

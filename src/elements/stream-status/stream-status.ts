@@ -35,6 +35,7 @@ interface Detail {
 export class StreamStatusElement extends StreamElement {
   static override styles = [theme, streamStatusStyles];
   static override shape = 'display: inline-block';
+  static override ranks = { freshness: 4, reason: 0 };
   static override strings = { streamStatus };
   static override properties: PropertyDeclarations = { ...StreamElement.properties };
 
@@ -70,11 +71,13 @@ export class StreamStatusElement extends StreamElement {
 
   protected override render(): TemplateResult {
     const phase = this.source.fault === null ? (this.source.status?.phase ?? 'connecting') : 'denied';
+    const isUnknown = this.source.status?.reason === 'no-stream';
+    const { common, streamStatus: texts } = this.strings;
     const details = this.#details();
     // Only the phase is announced: its details change every second.
     return html`<span class="status ${phase}" part="status">
       <span class="phase" part="phase" role="status"
-        >${ICONS[phase]}<span>${this.strings.streamStatus.phases[phase]}</span></span
+        >${ICONS[phase]}<span>${isUnknown ? common.states.brief.unknown : texts.phases[phase]}</span></span
       >
       ${details.map(({ name, text, help }) => html`<span class="detail quiet ${name}" part="detail" title=${help ?? nothing}>${text}</span>`)}
     </span>`;

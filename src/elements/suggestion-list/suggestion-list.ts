@@ -14,7 +14,6 @@ import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import type { Named } from '../shared/strings/engine.ts';
 import { theme } from '../shared/theme/theme.ts';
@@ -38,6 +37,8 @@ export type SuggestionListEventMap = Pick<ActionEventMap, 'peeksafe-accept' | 'p
  * The buttons are there for a token with the scope `operate`. A suggestion can be accepted where accepting does what it says: one to stop a
  * variant (`stop-variant`) stops it, as the button of the table does, and can be undone; the others can be dismissed. For suggestions given by
  * property both buttons are there, and the event is all that happens.
+ *
+ * @slot empty - In place of what it says while there is no advice.
  *
  * @fires {ActionEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable. `detail.suggestion` says which.
  * @fires {ActionEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable. `detail.suggestion` says which.
@@ -238,7 +239,9 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     const context = this.#context(this.format);
     return html`${
       shown.length === 0
-        ? html`<p class="notice" part="notice">${icons.closed}<span>${strings.suggestionList.none}</span></p>`
+        ? html`<slot name="empty"
+            ><p class="notice" part="notice">${icons.closed}<span>${strings.suggestionList.none}</span></p></slot
+          >`
         : html`<ul class="suggestions">
             ${repeat(
               shown,
@@ -251,12 +254,11 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   }
 
   #content(): TemplateResult {
-    const state = this.shownState;
-    if (this.isBlind) return placeholder(this.strings, state, this.fault);
+    if (this.isBlind) return this.placeholder();
     const { pending, canOperate } = this.#actions;
     // The hold is asked before: it changes with the pointer, not with the data.
     const isHeld = this.#hold.isHeld;
-    return html`${freshnessNote(this.strings, state)}
+    return html`${this.freshnessNote()}
     ${guard([this.#version, this.suggestions, this.experiment, this.strings, this.language, canOperate, pending.version, isHeld, this.source.stream], () => this.#list())}`;
   }
 

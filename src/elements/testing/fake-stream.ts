@@ -38,7 +38,7 @@ export interface Entities {
 
 /** A stream without a server: the SDK's own replica, fed by the test. */
 export class FakeStream implements LiveStream {
-  readonly url = 'test:';
+  readonly url: string = 'test:';
   readonly key: object = this;
   delay: number | null = null;
   lastMessageAt: number | null = Date.now();

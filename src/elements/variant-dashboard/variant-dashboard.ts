@@ -19,7 +19,6 @@ import { DigestCounter } from '../shared/view-state/digest.ts';
 import { NewestEvent } from '../shared/view-state/newest-event.ts';
 import { provideView } from '../shared/view-state/view-provider.ts';
 import { initialView, type Range, type View } from '../shared/view-state/view.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { digestText, rangeMenu } from '../shared/views/range-menu.ts';
 import { rangeMenuStyles } from '../shared/views/range-menu.styles.ts';
 import { variantDashboardStyles } from './variant-dashboard.styles.ts';
@@ -49,6 +48,7 @@ const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
  * defines them itself. Where it is narrow, an experiment that is chosen takes the place of the list.
  *
  * @slot header - Beside the connection's status, such as the name of the stream or controls of the page.
+ * @slot empty - In place of the lines that send a first event, while the stream has none.
  *
  * @fires {AttentionEvent} peeksafe-attention - A person asks to see what needs attention; cancelable.
  * @fires {ExperimentEvent} peeksafe-experiment - A person chooses an experiment; cancelable.
@@ -79,6 +79,7 @@ const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
  */
 export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   static override styles = [theme, buttons, rangeMenuStyles, variantDashboardStyles];
+  static override ranks = { freshness: 5, reason: 5 };
   static override strings = { dashboard };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -194,8 +195,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
       >
         <div class="head" part="header">
           <slot name="header"></slot>
-          ${stream === null || stream.state.cursor === null ? nothing : this.#range()}
-          ${stream === null || stream.state.cursor === null ? nothing : freshnessNote(this.strings, this.shownState)}
+          ${this.isBlind && this.shownState !== 'loading' ? nothing : this.#range()} ${this.freshnessNote()}
           <stream-status .stream=${stream}></stream-status>
         </div>
         ${this.#sections()}
@@ -222,14 +222,12 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
     </div>`;
   }
 
-  /** Nothing before there is something to show: one notice in the place of all, and nothing moves when they come. */
+  /** Each has its outline while it is waited for. Where there is nothing to see one notice says so, in the place of all. */
   #sections(): TemplateResult {
     const { stream } = this.source;
     const texts = this.strings.dashboard;
-    if (stream === null || stream.state.cursor === null)
-      return html`<section class="card notice-of-all">
-        ${placeholder(this.strings, this.shownState, this.fault)}
-      </section>`;
+    if (this.isBlind && this.shownState !== 'loading')
+      return html`<section class="card notice-of-all" aria-label=${texts.title}>${this.placeholder()}</section>`;
     return html`<attention-list
         class="attention"
         .stream=${stream}

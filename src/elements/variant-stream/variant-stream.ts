@@ -31,7 +31,7 @@ declare global {
  *
  * @event {CustomEvent} peeksafe-stream - The stream that it gives has changed; its property `stream` has the new one. Bubbles.
  * @event {ReadyEvent} peeksafe-ready - The first figures of its stream have come. Does not bubble.
- * @event {DeniedEvent} peeksafe-denied - The server does not let this viewer in; `detail` says what is missing. Does not bubble.
+ * @event {DeniedEvent} peeksafe-denied - The server does not let this viewer in; `detail` says what is missing. Cancel it to sign in. Does not bubble.
  * @event {StreamErrorEvent} peeksafe-error - Its stream cannot be shown; `detail` says why. Does not bubble.
  * @event {ViewEvent} peeksafe-view - A person looks at something else, such as another experiment or range; `detail` is the new view. Bubbles.
  */
@@ -157,6 +157,7 @@ export class VariantStream extends BaseElement<VariantStreamEventMap> {
     if (stream === this.#provider.value) return;
     this.#unsubscribe?.();
     this.#unsubscribe = stream?.subscribeStatus(() => this.#report.tell()) ?? null;
+    this.#report.follow(stream);
     this.#provider.setValue(stream);
     this.dispatchEvent(new CustomEvent('peeksafe-stream', { bubbles: true, composed: true }));
     this.#report.tell();

@@ -4,6 +4,16 @@ export const variantSummaryStyles = css`
   :host {
     --_natural-width: 960px;
   }
+  .skeleton {
+    flex-direction: row;
+    gap: 1px;
+    padding: 0;
+  }
+  .bone-tile {
+    flex: 1;
+    block-size: 56px;
+    border-radius: 0;
+  }
   .tiles {
     display: grid;
     grid-template-columns: repeat(4, minmax(0, 1fr));

@@ -6,7 +6,6 @@ import { promiseText } from '../shared/views/guarantees.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { savedImpressions } from '../shared/views/saved-impressions.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
@@ -36,6 +35,8 @@ const CALIBRATION_GOAL = 0.95;
  */
 export class VariantSummary extends StreamElement {
   static override styles = [theme, variantSummaryStyles];
+  static override bones = 'tile tile tile tile';
+  static override ranks = { freshness: 1, reason: 1 };
   static override strings = { guarantees, summary };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -197,9 +198,8 @@ export class VariantSummary extends StreamElement {
   }
 
   #content(): TemplateResult {
-    const state = this.shownState;
-    if (this.isBlind) return placeholder(this.strings, state, this.fault);
-    return html`${freshnessNote(this.strings, state)}
+    if (this.isBlind) return this.placeholder();
+    return html`${this.freshnessNote()}
     ${guard([this.#version, this.variants, this.kills, this.experiments, this.strings, this.format, this.source.stream], () => this.#summary())}`;
   }
 

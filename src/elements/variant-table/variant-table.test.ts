@@ -343,7 +343,7 @@ describe('variant-table', () => {
     expect(textOf(table)).to.contain('Connection lost').and.contain('Content of a');
     const refused = new FakeStream();
     refused.setStatus('denied', 'unauthorised', 'The token has expired.');
-    expect(textOf(await tableOf(refused))).to.contain('The token has expired.');
+    expect(textOf(await tableOf(refused))).to.contain('The token is missing, invalid or expired.');
   });
 
   it('shows plain data without any stream', async () => {

@@ -5,7 +5,6 @@ import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import type { Strings } from '../shared/strings/strings.ts';
@@ -79,6 +78,8 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  */
 export class VariantTable extends StreamElement<VariantTableEventMap> {
   static override styles = [theme, letterColors, letterBadges, variantTableStyles, toolbarStyles, paperStyles];
+  static override bones = 'title row row row row row';
+  static override ranks = { freshness: 3, reason: 3 };
   static override strings = { figures, table, experiments, experimentGroups };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -421,20 +422,20 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   }
 
   protected override render(): TemplateResult {
-    const { strings, shownState: state } = this;
+    const { strings } = this;
     const { format } = this;
     const { model, selection } = this.#grid;
-    if (this.isBlind) return html`<section class="card">${placeholder(strings, state, this.fault)}</section>`;
+    if (this.isBlind) return html`<section class="card">${this.placeholder()}</section>`;
     if (model.store.size === 0)
       return html`<section class="card">
-        ${freshnessNote(strings, state)}
+        ${this.freshnessNote()}
         <slot name="empty"
           ><p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p></slot
         >
       </section>`;
     const frame = { strings, format, grid: this.#grid, layout: this.#layout.current };
     return html`<section class="card">
-      ${freshnessNote(strings, state)} ${this.#toolbar(strings, format)}
+      ${this.freshnessNote()} ${this.#toolbar(strings, format)}
       ${tableTemplate({
         ...frame,
         sorting: this.sorting,

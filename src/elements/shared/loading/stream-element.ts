@@ -1,10 +1,19 @@
-import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import {
+  type nothing,
+  ReactiveElement,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import type { Changed, LiveStream, StreamStatus, TokenSource } from '../../../sdk/index.ts';
 import { BaseElement } from './base-element.ts';
 import { LanguageWatch } from '../strings/language/language-watch.ts';
 import { addStrings, stringsFor } from '../strings/language/languages.ts';
 import { formatFor, type Format } from '../format/format.ts';
 import { timeZoneFor } from '../format/time-zone.ts';
+import type { Topic } from '../states/page-voices.ts';
+import { isBlind, type ShownState } from '../states/shown-state.ts';
+import { StateController } from '../states/state-controller.ts';
 import { neededBy } from './lazy-module.ts';
 import type { StreamEventMap } from './stream-events.ts';
 import { StreamReport } from './stream-report.ts';
@@ -13,9 +22,6 @@ import { adoptStyles, keepShape } from '../theme/styles.ts';
 import { onViewGone } from '../view.ts';
 import type { Strings } from '../strings/strings.ts';
 
-/** The states that an element shows instead of its content, or beside it. */
-export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
-
 /**
  * The base of every element that shows a stream: it finds the element's data. Elements render; they hold no state of
  * the stream of their own.
@@ -23,7 +29,7 @@ export type ShownState = 'loading' | 'ready' | 'stale' | 'offline' | 'error';
  * @typeParam Events - The events that the element tells besides those of every element with a stream, by name.
  *
  * @fires {ReadyEvent} peeksafe-ready - The first figures are on screen. Does not bubble.
- * @fires {DeniedEvent} peeksafe-denied - The server does not let this viewer in; `detail` says what is missing. Does not bubble.
+ * @fires {DeniedEvent} peeksafe-denied - The server does not let this viewer in; `detail` says what is missing. Cancel it to sign in. Does not bubble.
  * @fires {StreamErrorEvent} peeksafe-error - The stream cannot be shown; `detail` says why. Does not bubble.
  *
  * @cssproperty --peeksafe-text - Writing.
@@ -62,6 +68,18 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
    */
   static shape = 'display: block';
 
+  /**
+   * The outline of the content while it is waited for, as kinds of bones (`title`, `line`, `row`, or one of its own styles) with spaces between.
+   * @internal
+   */
+  static bones = 'title row row row';
+
+  /**
+   * How well placed the element is to say for the whole page that figures are old, and why there is nothing to see; 0: it cannot.
+   * @internal
+   */
+  static ranks: Readonly<Record<Topic, number>> = { freshness: 2, reason: 2 };
+
   /** A stream by property: what `connect` returns, or any object of that shape. */
   declare stream: LiveStream | null;
   /** The address of a stream, for an element that stands alone. */
@@ -74,6 +92,9 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
   declare timeZone: string | null;
   /** @internal */
   protected readonly source: StreamSource;
+  /** @internal */
+  protected readonly states: StateController;
+  readonly #report: StreamReport;
   readonly #language: LanguageWatch;
   /** Says how wide the element is in a place that is as wide as what is in it. */
   #width!: HTMLElement;
@@ -91,13 +112,22 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     this.timeZone = null;
     this.#language = new LanguageWatch(this);
     this.source = new StreamSource(this, {
-      changed: (changed) => this.streamChanged(changed),
+      changed: (changed) => this.#streamChanged(changed),
       status: (status) => this.streamStatusChanged(status),
     });
-    void new StreamReport(this, {
+    this.states = new StateController(this, {
+      hasOwnData: () => this.hasOwnData,
       stream: () => this.source.stream,
       fault: () => this.source.fault,
-      isShowing: () => !this.isBlind,
+      strings: () => this.strings,
+      speaks: (topic) => this.#report.speaks(topic),
+    });
+    this.#report = new StreamReport(this, {
+      stream: () => this.source.stream,
+      fault: () => this.source.fault,
+      isShowing: () => !this.isBlind || this.shownState === 'empty',
+      rank: (topic) => (this.hasOwnData ? 0 : this.rankOf(topic)),
+      refresh: () => this.states.refresh(),
     });
   }
 
@@ -132,6 +162,13 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
   /** Called when it is moved to another document, such as that of a frame. */
   adoptedCallback(): void {
     adoptStyles(this);
+  }
+
+  #streamChanged(changed: Changed | null): boolean | void {
+    if (changed === null) this.#report.follow(this.source.stream);
+    const isDrawn = this.streamChanged(changed) === false;
+    // An element that draws frames by itself cannot do so in place of a notice.
+    return isDrawn && !this.states.isOutdated ? false : undefined;
   }
 
   protected override update(changed: PropertyValues): void {
@@ -185,28 +222,31 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
 
   /** The state to show: the content, or the reason why there is none. */
   protected get shownState(): ShownState {
-    if (this.hasOwnData) return 'ready';
-    if (this.source.fault !== null) return 'error';
-    const { stream } = this.source;
-    if (stream === null) return 'loading';
-    return stateOf(stream.status, stream.state.cursor !== null);
+    return this.states.shown;
   }
 
   /** Whether there is nothing to show yet: a placeholder says why. */
   protected get isBlind(): boolean {
-    const { shownState: state, source } = this;
-    return state === 'loading' || state === 'error' || (state === 'offline' && source.stream?.state.cursor === null);
+    return isBlind(this.shownState);
+  }
+
+  /** How well placed it is to say something for the whole page. */
+  protected rankOf(topic: Topic): number {
+    return (this.constructor as typeof StreamElement).ranks[topic];
+  }
+
+  /** Fills the place of content that cannot be shown yet. */
+  protected placeholder(): TemplateResult {
+    return this.states.placeholder((this.constructor as typeof StreamElement).bones);
+  }
+
+  /** A line above content that may be out of date; nothing while it is not. */
+  protected freshnessNote(): TemplateResult | typeof nothing {
+    return this.states.note();
   }
 
   /** The fault, in one sentence for people; empty when there is nothing to add. */
   protected get fault(): string {
     return this.source.fault ?? this.source.status?.message ?? '';
   }
-}
-
-function stateOf({ phase }: StreamStatus, hasData: boolean): ShownState {
-  if (phase === 'denied') return hasData ? 'offline' : 'error';
-  if (phase === 'offline') return 'offline';
-  if (!hasData) return 'loading';
-  return phase === 'stale' || phase === 'connecting' ? 'stale' : 'ready';
 }

@@ -13,10 +13,13 @@ export interface Denial {
   readonly message: string;
 }
 
-/** The server does not let this viewer in. A page signs in and sets another `token`; a function that gets one is asked again by itself. */
+/**
+ * The server does not let this viewer in. A page signs in and sets another `token`; a function that gets one is asked again by itself. One that
+ * does so calls `preventDefault()`: the element then waits, and offers to sign in when that takes long.
+ */
 export class DeniedEvent extends CustomEvent<Denial> {
   constructor(denial: Denial) {
-    super('peeksafe-denied', { detail: denial });
+    super('peeksafe-denied', { detail: denial, cancelable: true });
   }
 }
 

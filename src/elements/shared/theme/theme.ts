@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { states } from '../states/states.styles.ts';
 
 /*
  * The design language. A page may set these on an element, or anywhere above it; each has a default, and light or dark follows the
@@ -308,4 +309,4 @@ const basics = css`
 `;
 
 /** The looks that all elements share: tokens, protection from the page's own rules, and the few classes used everywhere. */
-export const theme = [tokens, ground, basics];
+export const theme = [tokens, ground, basics, states];
