@@ -22,6 +22,7 @@ import { externalMonitorsRoute } from './routes/external-monitors.ts';
 import { addressed, authenticated, strangersCounted, type Guarded } from './http/guard.ts';
 import { answerUnrouted } from './http/allowed-methods.ts';
 import { pages } from './routes/pages.ts';
+import { planRoute } from './routes/plan.ts';
 import { answerProblem } from './http/problems.ts';
 import { faultAnswered, logged } from './http/request-log.ts';
 import { streamListRoute } from './routes/stream-list.ts';
@@ -133,6 +134,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.route('/v1/streams', streamListRoute(streams, output));
   app.route('/v1/streams/:stream/events', eventsRoute(streams, gate, output));
   app.route('/v1/streams/:stream/changes', changesRoute({ streams, gate, sessions, output }));
+  app.route('/v1/streams/:stream/plan', planRoute({ streams, gate, sessions, output }));
   app.route('/v1/streams/:stream/history', historyRoute(streams, output));
   app.route('/v1/streams/:stream/audit', auditRoute(streams, output));
   if (scenarios !== undefined) app.route('/v1/streams/:stream/scenarios', scenariosRoute(scenarios));

@@ -51,6 +51,17 @@ test('a plan that comes before the first counts sharpens the comparison, and lat
   planned.submit({ kind: 'experiment.opened', experiment: 'x', title: 'Renamed', ...plan });
 });
 
+test('who takes part may change, and the seed that deals visitors only before the first counts', () => {
+  const stream = new TestStream(['a', 'b'], SHORT);
+  assert.equal('coverage' in stream.experiment || 'seed' in stream.experiment, false, 'all, by the id');
+  stream.submit({ kind: 'experiment.opened', experiment: 'x', coverage: 0.5, seed: 'of-theirs' });
+  assert.deepEqual([stream.experiment.coverage, stream.experiment.seed], [0.5, 'of-theirs']);
+  batch(stream, { a: 9, b: 40 });
+  assert.equal(stream.try({ kind: 'experiment.opened', experiment: 'x', seed: 'x' }), 'already-counted');
+  stream.submit({ kind: 'experiment.opened', experiment: 'x', coverage: 1, seed: 'of-theirs' });
+  assert.equal('coverage' in stream.experiment, false);
+});
+
 test('an open batch waits for late counts as long as its window was when its first counts came', () => {
   const stream = new TestStream(['a', 'b'], { batchMs: 10_000, attributionWindowMs: 60_000 });
   stream.count('a', 100, 4);

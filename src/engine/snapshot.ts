@@ -36,10 +36,10 @@ import type { ExperimentState, PatternState, StreamSettings, StreamState, Varian
  * snapshots, in the bases of compacted logs and in closed batches. A snapshot of another version is left aside, and the state is folded from
  * the log.
  */
-export const ENGINE_VERSION = 8;
+export const ENGINE_VERSION = 9;
 
 /** The versions whose states `restoreState` reads. The base of a compacted log may be of an earlier one, since the log before it is gone. */
-export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, 5, 6, 7, ENGINE_VERSION];
+export const READABLE_VERSIONS: readonly number[] = [2, 3, 4, 5, 6, 7, 8, ENGINE_VERSION];
 
 /** A state as JSON holds it: lists in place of maps. */
 interface Snapshot {
@@ -128,6 +128,8 @@ export function restoreState(text: string): StreamState {
           counting: createCounting(withTotals.has(one.id)),
           restarted: null,
           randomizationUnit: null,
+          coverage: 1,
+          seed: null,
           unit: counted.has(one.id) ? 'impressions' : null,
           ordinary: null,
           closing: null,

@@ -141,6 +141,10 @@ export interface ExperimentState extends Pick<
   sharesConstant: boolean;
   /** The unit that is declared to be allotted to its variants; null where nobody did. */
   randomizationUnit: Unit | null;
+  /** The part of all visitors that takes part, 0 to 1. */
+  coverage: number;
+  /** What visitors are dealt by; null for its id. */
+  seed: string | null;
   /** The unit of its counts: that of its first, since those of two units cannot be added up. Null before them. */
   unit: Unit | null;
   /**

@@ -62,13 +62,17 @@ function viewOfVariant(variant: VariantState, experiment: ExperimentState, proba
   };
 }
 
-/** Its units, as far as they are not impressions, and whether they break the promise. */
-function unitsOf(experiment: ExperimentState): Partial<Pick<Experiment, 'randomizationUnit' | 'unit' | 'notPromised'>> {
-  const { randomizationUnit, unit } = experiment;
+/** Its units, as far as they are not impressions, how they are dealt, and whether they break the promise. */
+function unitsOf(
+  experiment: ExperimentState,
+): Partial<Pick<Experiment, 'randomizationUnit' | 'unit' | 'notPromised' | 'coverage' | 'seed'>> {
+  const { randomizationUnit, unit, coverage, seed } = experiment;
   const notPromised = whyNotPromised(experiment);
   return {
     ...(randomizationUnit !== null && { randomizationUnit }),
     ...(unit === 'visitors' && { unit }),
+    ...(coverage < 1 && { coverage }),
+    ...(seed !== null && { seed }),
     ...(notPromised !== null && { notPromised }),
   };
 }

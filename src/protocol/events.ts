@@ -66,6 +66,13 @@ export const ExperimentOpened = z.object({
   sharesConstant: z.optional(z.boolean()),
   /** The unit that is allotted to the variants by chance. Where it is `visitors`, the promise about stops takes counts of visitors. */
   randomizationUnit: z.optional(Unit),
+  /** The part of all visitors that takes part, for those who assign by the stream's plan; 1 until somebody says otherwise. */
+  coverage: z.optional(Fraction),
+  /**
+   * What visitors are dealt by, in place of the experiment's id, such as the seed that another system uses. Fixed before the first counts: another one
+   * deals all visitors again.
+   */
+  seed: z.optional(Id),
 });
 
 /** Automatic kills of an experiment pause. Everything else continues. */

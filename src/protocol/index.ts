@@ -23,6 +23,7 @@ export * from './calls/history.ts';
 export * from './values/letters.ts';
 export * from './limits.ts';
 export * from './connection/messages.ts';
+export * from './calls/plan.ts';
 export * from './calls/queries.ts';
 export * from './state/reasons.ts';
 export * from './calls/result-rule.ts';

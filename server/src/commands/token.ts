@@ -73,7 +73,7 @@ export const makeToken: Command = {
   environment: SECRET_ENVIRONMENT,
   options: {
     stream: { type: 'string', summary: 'streams that it is for, separated by commas; * for all' },
-    scope: { type: 'string', summary: 'what it allows: view, ingest, operate, separated by commas (view)' },
+    scope: { type: 'string', summary: 'what it allows: view, ingest, operate, count, separated by commas (view)' },
     for: { type: 'string', summary: 'how long it is valid, such as 90s, 15m, 12h, 30d (12h)' },
     subject: { type: 'string', summary: 'who it is for, to revoke all of theirs at once (nobody)' },
     issuer: { type: 'string', summary: 'its "iss" (none)' },

@@ -16,6 +16,7 @@ import {
   getChanges,
   getHistory,
   getLive,
+  getPlan,
   json,
   listStreams,
   externalOperation,
@@ -43,6 +44,7 @@ function paths(doors: ExternalRoutes): JsonObject {
     [at('/{stream}/events')]: { post: postEvents },
     [at('/{stream}/changes')]: { get: getChanges },
     [at('/{stream}/live')]: { get: getLive },
+    [at('/{stream}/plan')]: { get: getPlan },
     [at('/{stream}/history')]: { get: getHistory },
     [at('/{stream}/audit')]: { get: getAudit },
     ...Object.fromEntries(
@@ -86,7 +88,7 @@ const components = (doors: ExternalRoutes): JsonObject => ({
       scheme: 'bearer',
       bearerFormat: 'JWT',
       description:
-        'A JSON Web Token with the claims `exp`, `streams` (an array of names, or `["*"]`) and `scope` (words separated by spaces): `view` to see streams, live, past and audit; `ingest` to report what happened; `operate` to decide in a person’s name. `jti` and `sub` are there to revoke it by. A server that was started without a secret answers on its own machine only and asks for none.',
+        'A JSON Web Token with the claims `exp`, `streams` (an array of names, or `["*"]`) and `scope` (words separated by spaces): `view` to see streams, live, past and audit; `ingest` to report what happened; `operate` to decide in a person’s name; `count` to read the plan and to count visitors in a page. `jti` and `sub` are there to revoke it by. A server that was started without a secret answers on its own machine only and asks for none.',
     },
   },
 });
@@ -108,6 +110,7 @@ export function openApi(doors: ExternalRoutes): JsonObject {
     tags: [
       { name: 'senders', description: 'Who reports what happened.' },
       { name: 'viewers', description: 'Who watches.' },
+      { name: 'pages', description: 'Who shows variants to visitors.' },
       { name: 'operators', description: 'Who runs the server.' },
     ],
     paths: paths(doors),

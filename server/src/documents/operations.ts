@@ -195,6 +195,43 @@ export const getHistory: JsonObject = {
   },
 };
 
+/** `GET /plan`. */
+export const getPlan: JsonObject = {
+  operationId: 'getPlan',
+  summary: 'How visitors are assigned',
+  description:
+    'Shares, statuses and contents of the variants of experiments in which something is shown: enough to assign a visitor by `peeksafe/assign`, or in any other language. A client that accepts `text/event-stream` hears of changes instead: an event with the `ETag` of the newest plan at once, and one with each change.',
+  tags: ['pages'],
+  security: [{ token: ['count'] }, { token: ['view'] }, {}],
+  parameters: [
+    STREAM,
+    {
+      ...query('experiment', 'Ids of experiments, at most 100, the parameter repeated for each; left out for all.', {
+        type: 'array',
+        maxItems: 100,
+        items: ref('Id'),
+      }),
+      style: 'form',
+      explode: true,
+    },
+    {
+      name: 'If-None-Match',
+      in: 'header',
+      description: 'The `ETag` of the plan that is held.',
+      schema: { type: 'string' },
+    },
+  ],
+  responses: {
+    200: answer('The plan.', json(ref('Plan')), {
+      ETag: header('Changes with the plan, and not with counts; not sent with `text/event-stream`.', {
+        type: 'string',
+      }),
+    }),
+    304: answer('The plan is the one with this `ETag`.'),
+    ...refusals({ 400: OWN.badQuery, 404: OWN.noStream }),
+  },
+};
+
 /** A line of the audit, with what `LoggedEvent` says of its event. */
 const AUDITED: JsonObject = {
   allOf: [ref('AuditLine'), { type: 'object', properties: { event: ref('LoggedEvent') } }],

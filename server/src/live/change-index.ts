@@ -1,5 +1,6 @@
 import { ENTITY_KINDS, formatCursor, type Changes, type CursorParts } from 'peeksafe/protocol';
 import type { Committed } from '../runner/runner.ts';
+import { StreamPlan } from './stream-plan.ts';
 
 /** An entity in one of its states. It never changes, so that an answer in progress keeps the state it began with. */
 interface Row {
@@ -88,6 +89,8 @@ export interface ChangesText {
  */
 export class ChangeIndex {
   readonly epoch: string;
+  /** How visitors are assigned, as of the same event. */
+  readonly plan = new StreamPlan();
   #seq = 0;
   #at = 0;
   #newest: IndexEntry | null = null;
@@ -127,6 +130,7 @@ export class ChangeIndex {
     this.#seq = seq;
     this.#at = at;
     this.#pageEnds.clear();
+    this.plan.apply(entities);
   }
 
   #put(kind: RowKind, id: string, entity: { readonly seq: number }): void {

@@ -395,6 +395,7 @@ export class StreamHub {
         this.#drop(viewer, error);
       }
     }
+    this.index.plan.end();
   }
 
   #dismiss(viewer: Viewer, code: number, reason: string, retryAfterMs: number): void {

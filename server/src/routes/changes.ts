@@ -6,18 +6,10 @@ import type { StreamHub } from '../live/hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
 import { answerInTurn, answerText } from '../http/bounded-response.ts';
+import { matchesTag } from '../http/entity-tags.ts';
 import { answerProblem, noStream } from '../http/problems.ts';
 import { eventStream, eventStreamHeaders } from './live/event-stream.ts';
 import { answerRefusal, streamFor, type Guarded } from '../http/guard.ts';
-
-/** One entity tag of a list, weak or not (RFC 9110, section 8.8.3). */
-const TAG = /(?:W\/)?("[^"]*")/g;
-
-/** Whether `If-None-Match` names a tag. The comparison is weak, as RFC 9110 asks: a proxy that compresses an answer makes its tag weak. */
-function matchesTag(header: string | undefined, tag: string): boolean {
-  if (header === undefined) return false;
-  return header.trim() === '*' || [...header.matchAll(TAG)].some(([, opaque]) => opaque === tag);
-}
 
 function cursorOf(c: Context): CursorParts | null | Problem {
   // A browser that reconnects by itself says where it was in this header; it is newer than the address.

@@ -4,7 +4,7 @@ import type { ExperimentState } from 'peeksafe/engine';
 const LEARNED = new Set([
   ...['late', 'lead', 'saved', 'savedSeen', 'saving', 'measuredAt', 'measuredEveryMs', 'counting'],
   ...['ordinary', 'since'],
-  ...['unit', 'units', 'randomizationUnit', 'dispersion'],
+  ...['unit', 'units', 'randomizationUnit', 'dispersion', 'coverage', 'seed'],
   ...['info', 'notes', 'closings', 'closing'],
 ]);
 

@@ -79,6 +79,8 @@ export function openExperiment(
     counting: createCounting(),
     restarted: null,
     randomizationUnit: null,
+    coverage: 1,
+    seed: null,
     unit: null,
     ordinary: null,
     closing: null,
@@ -92,6 +94,8 @@ export function openExperiment(
   planComparison(experiment, event);
   experiment.sharesConstant = event.sharesConstant ?? experiment.sharesConstant;
   experiment.randomizationUnit = event.randomizationUnit ?? experiment.randomizationUnit;
+  experiment.coverage = event.coverage ?? experiment.coverage;
+  experiment.seed = event.seed ?? experiment.seed;
   if (event.shares !== undefined) {
     experiment.shares = event.shares;
     const from = effectiveAt(state, experiment, event.at, receivedAt);

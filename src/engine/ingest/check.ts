@@ -59,6 +59,22 @@ function checkPlan(
   };
 }
 
+/** Another seed deals all visitors again: what was counted of them would be compared with what comes from others. */
+function checkSeed(
+  { experiments }: StreamState,
+  event: Extract<IncomingEvent, { kind: 'experiment.opened' }>,
+): Problem | null {
+  const experiment = experiments.get(event.experiment);
+  if (experiment === undefined || event.seed === undefined || isBlank(experiment.evidence)) return null;
+  if (event.seed === (experiment.seed ?? experiment.id)) return null;
+  return {
+    code: 'already-counted',
+    field: 'seed',
+    message: `The experiment "${event.experiment}" has counts already, and another seed would deal its visitors again.`,
+    expected: 'the seed that it has, or a new experiment',
+  };
+}
+
 /** Ids by which an event may bring something new into the stream. */
 function namedBy(
   event: IncomingEvent,
@@ -186,7 +202,7 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
     case 'stream.configured':
       return checkConfigured(state, event);
     case 'experiment.opened':
-      return checkPlan(state, event) ?? checkOpened(state, event);
+      return checkPlan(state, event) ?? checkSeed(state, event) ?? checkOpened(state, event);
     case 'variant.posted':
       return checkPosting(state, event);
     case 'variant.observed':

@@ -66,7 +66,9 @@ function changesPolicy(experiment: ExperimentState, event: Extract<IncomingEvent
     differs(event.plannedImpressions, experiment.plan.impressions) ||
     differs(event.expectedEr, experiment.plan.er) ||
     differs(event.sharesConstant, experiment.sharesConstant) ||
-    differs(event.randomizationUnit, experiment.randomizationUnit)
+    differs(event.randomizationUnit, experiment.randomizationUnit) ||
+    differs(event.coverage, experiment.coverage) ||
+    differs(event.seed, experiment.seed ?? experiment.id)
   );
 }
 

@@ -49,6 +49,8 @@ export const SCHEMAS = {
             sharesConstant: 'boolean',
             randomizationUnit: { oneOf: ['impressions', 'visitors'] },
             unit: { oneOf: ['impressions', 'visitors'] },
+            coverage: { number: [0, 1] },
+            seed: 'id',
             notPromised: 'id',
             notCompared: 'id',
             pause: {
@@ -131,6 +133,8 @@ export const SCHEMAS = {
             sharesConstant: 'optional',
             randomizationUnit: 'optional',
             unit: 'optional',
+            coverage: 'optional',
+            seed: 'optional',
             notPromised: 'optional',
             notCompared: 'optional',
             skipped: 'optional',

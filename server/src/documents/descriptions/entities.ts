@@ -113,6 +113,9 @@ export const ENTITIES: DescriptionGroup = {
       randomizationUnit:
         'The unit that is allotted to its variants by chance, as its publisher declares it; left out where nobody did.',
       unit: 'The unit that it is counted and judged in; left out for impressions, and before the first counts.',
+      coverage:
+        'The part of all visitors that takes part, where they are assigned by the plan of the stream; left out for all.',
+      seed: 'What visitors are dealt by; left out for its id.',
       notPromised:
         'Why nothing is promised about its stops, as a code of “Reasons”: `visitors-as-impressions`. They go on. Left out while the promise holds.',
       notCompared:

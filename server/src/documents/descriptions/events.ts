@@ -30,6 +30,9 @@ const SETTINGS = {
     'Whether the shares of the traffic stay the same relative to each other among the variants that are shown; false until somebody says otherwise. Running totals, and batches of more than an hour, are compared only where it is declared.',
   randomizationUnit:
     'The unit that is allotted to the variants by chance. Where it is `visitors`, the promise about stops takes counts of visitors: `units` and `engagedUnits` of `variant.observed`.',
+  coverage:
+    'The part of all visitors that takes part, for those who assign by the plan of the stream; 1 until somebody says otherwise.',
+  seed: "What visitors are dealt by, in place of the experiment's id, such as the seed that another system uses. Fixed before the first counts (`already-counted`): another one deals all visitors again.",
 };
 const VISITORS = {
   units:
@@ -81,7 +84,7 @@ export const EVENTS: DescriptionGroup = {
       ...BATCHES,
     },
     ExperimentOpened: {
-      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan, `sharesConstant` or `randomizationUnit` of one that is open takes `operate`.',
+      '': 'Opens an experiment, or changes the settings of one that is open. Takes the scope `ingest`; a change of policy, comparison, shares, threshold, plan, `sharesConstant`, `randomizationUnit`, `coverage` or `seed` of one that is open takes `operate`.',
       ...SETTINGS,
     },
     ExperimentPaused: { '': `Automatic kills of an experiment pause. Everything else goes on. ${BY_A_PERSON}` },

@@ -29,7 +29,7 @@ export const MESSAGES: DescriptionGroup = {
       heartbeatMs: 'Time between heartbeats, in milliseconds; silence of 2.5 times that means the connection is dead.',
       at: "The server's clock, to measure delay against.",
       scopes:
-        'What the token of hello allows on this stream: `view`, `ingest`, `operate`; a page offers what is in it. Ignore names that you do not know.',
+        'What the token of hello allows on this stream: `view`, `ingest`, `operate`, `count`; a page offers what is in it. Ignore names that you do not know.',
       tokenExpiresAt:
         "When the token of hello ends, by the server's clock; left out where no token is required. A newer one may be sent before.",
     },
@@ -126,6 +126,26 @@ export const MESSAGES: DescriptionGroup = {
       after: '`next` of the page before; left out for the first. What else is asked stays as it was.',
       judged: 'Whether each series also tells what was judged of it, as `judged`; false when left out.',
       points: `Most points for each variant, from 1 to ${LIMITS.historyPoints}; 300 when left out. There may be fewer, above all for many variants.`,
+    },
+    Plan: {
+      '': 'What a page needs to assign its visitors.',
+      experiments: 'The experiments in which something is shown, in the order of their opening.',
+    },
+    PlanExperiment: {
+      '': 'How the visitors of one experiment are dealt to its variants.',
+      id: 'Id of the experiment.',
+      hashVersion: 'The hash that deals them; 2 is GrowthBook’s second, which `peeksafe/assign` has.',
+      seed: 'What they are dealt by; left out for the id of the experiment.',
+      coverage: 'The part of all visitors that takes part; left out for all.',
+      variants: 'In the order of posting, stopped ones too.',
+    },
+    PlanVariant: {
+      '': 'A variant in the plan, and its part of the visitors.',
+      id: 'Id of the variant.',
+      share:
+        'Its planned share of the visitors who take part, as if no variant were stopped: a stop moves only the visitors of what is stopped. Equal shares where none are planned.',
+      status: '`active` is shown, `winner` is shown to everybody, `killed` and `closed` to nobody.',
+      content: 'What is shown.',
     },
     AuditLine: {
       '': 'One line of the audit: an event as it stands in the log.',

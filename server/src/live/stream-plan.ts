@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import type { Entities } from 'peeksafe/engine';
+import type { Experiment, PlanExperiment, PlanVariant, Variant } from 'peeksafe/protocol';
+
+/** GrowthBook's second hash, as `peeksafe/assign` has it. */
+const HASH_VERSION = 2;
+
+/** What the plan knows of an experiment. */
+interface Planned {
+  /** Its settings, as far as the plan has them; null until they are known. */
+  settings: Pick<Experiment, 'shares' | 'coverage' | 'seed'> | null;
+  readonly variants: Map<string, Pick<Variant, 'letter' | 'status' | 'content'>>;
+  /** Its part of the plan as text, made once for all who ask: null where nothing is shown, undefined when it has to be made. */
+  part: PlanPart | null | undefined;
+}
+
+/** Somebody who follows a plan. */
+export interface PlanListener {
+  /** Called with each change. */
+  changed(): void;
+  /** Called when nothing more will be told here: the follower has to come again. */
+  end(): void;
+}
+
+/** The part of one experiment of a plan. */
+export interface PlanPart {
+  readonly text: string;
+  /** Changes with the text. */
+  readonly tag: string;
+}
+
+const tagOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);
+
+/** Letters in the order of posting: `Z` before `AA`. */
+function byPosting([a, { letter: ofA = '' }]: PostedVariant, [b, { letter: ofB = '' }]: PostedVariant): number {
+  return ofA.length - ofB.length || (ofA < ofB ? -1 : ofA > ofB ? 1 : a < b ? -1 : 1);
+}
+type PostedVariant = readonly [id: string, variant: Pick<Variant, 'letter' | 'status' | 'content'>];
+
+/** Planned shares in the order of variants, adding up to 1; equal ones where none are planned. */
+function sharesOf(shares: Experiment['shares'], ids: readonly string[]): number[] {
+  const planned = new Map(shares.map(({ variant, share }) => [variant, share]));
+  const weights = ids.map((id) => (shares.length === 0 ? 1 : (planned.get(id) ?? 0)));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => (sum === 0 ? 0 : weight / sum));
+}
+
+const isShown = ({ variants }: Planned): boolean =>
+  [...variants.values()].some(({ status }) => status === 'active' || status === 'winner');
+
+function partOf(id: string, planned: Planned): PlanPart | null {
+  if (!isShown(planned)) return null;
+  const { settings, variants } = planned;
+  const posted = [...variants].sort(byPosting);
+  const { shares = [], coverage, seed } = settings ?? {};
+  const ofEach = sharesOf(
+    shares,
+    posted.map(([variant]) => variant),
+  );
+  const experiment: PlanExperiment = {
+    id,
+    hashVersion: HASH_VERSION,
+    ...(seed !== undefined && { seed }),
+    ...(coverage !== undefined && { coverage }),
+    variants: posted.map(([variant, { status, content }], i): PlanVariant => ({
+      id: variant,
+      share: ofEach[i] as number,
+      status,
+      content,
+    })),
+  };
+  const text = JSON.stringify(experiment);
+  return { text, tag: tagOf(text) };
+}
+
+/**
+ * The plan of a stream: which part of the visitors each variant gets. It is kept up by what changes, and its text is made again only for the
+ * experiments whose plan has changed: counts change none.
+ */
+export class StreamPlan {
+  readonly #experiments = new Map<string, Planned>();
+  readonly #listeners = new Set<PlanListener>();
+
+  /** Takes what a commit changed. */
+  apply({ experiments, variants }: Pick<Entities, 'experiments' | 'variants'>): void {
+    let isChanged = false;
+    for (const one of experiments) isChanged = this.#setExperiment(one) || isChanged;
+    for (const one of variants) isChanged = this.#setVariant(one) || isChanged;
+    if (isChanged) for (const listener of this.#listeners) listener.changed();
+  }
+
+  /**
+   * Tells somebody of each change of the plan.
+   * @returns A function that ends it.
+   */
+  listen(listener: PlanListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Ends all who listen, before another plan takes the place of this one. */
+  end(): void {
+    for (const listener of [...this.#listeners]) listener.end();
+    this.#listeners.clear();
+  }
+
+  #of(experiment: string): Planned {
+    let planned = this.#experiments.get(experiment);
+    if (planned === undefined) {
+      planned = { settings: null, variants: new Map(), part: undefined };
+      this.#experiments.set(experiment, planned);
+    }
+    return planned;
+  }
+
+  #setExperiment({ id, shares, coverage, seed }: Experiment): boolean {
+    const planned = this.#of(id);
+    const { settings } = planned;
+    if (settings !== null && coverage === settings.coverage && seed === settings.seed) {
+      if (shares === settings.shares || JSON.stringify(shares) === JSON.stringify(settings.shares)) return false;
+    }
+    planned.settings = { shares, ...(coverage !== undefined && { coverage }), ...(seed !== undefined && { seed }) };
+    planned.part = undefined;
+    return true;
+  }
+
+  #setVariant({ id, experiment, letter, status, content }: Variant): boolean {
+    const planned = this.#of(experiment);
+    const former = planned.variants.get(id);
+    if (former?.status === status && former.content === content) return false;
+    planned.variants.set(id, { ...(letter !== undefined && { letter }), status, content });
+    planned.part = undefined;
+    return true;
+  }
+
+  /**
+   * The parts of the plan, in the order of their experiments' opening. An experiment in which nothing is shown has none.
+   * @param only The ids of the experiments that are asked for; null for all.
+   */
+  parts(only: ReadonlySet<string> | null): PlanPart[] {
+    const asked = only === null ? this.#experiments.keys() : only;
+    const parts: PlanPart[] = [];
+    for (const id of asked) {
+      const planned = this.#experiments.get(id);
+      if (planned === undefined) continue;
+      if (planned.part === undefined) planned.part = partOf(id, planned);
+      if (planned.part !== null) parts.push(planned.part);
+    }
+    return parts;
+  }
+}
+
+/** The entity tag of an answer of these parts. */
+export const planTag = (parts: readonly PlanPart[]): string => `"${tagOf(parts.map(({ tag }) => tag).join())}"`;
