@@ -3,6 +3,7 @@ import { isDecision, withActor } from './ingest/actor.ts';
 import { check } from './ingest/check.ts';
 import { refuseEffect, type Sender } from './ingest/effect.ts';
 import { incrementOf } from './fold/counts.ts';
+import { reportsOf } from './fold/reports.ts';
 import { beforeJudging, judgedPoints, type JudgedPoint } from './judged/judged-points.ts';
 import { fold } from './fold/fold.ts';
 import { noCounts } from './fold/batches/tally.ts';
@@ -92,16 +93,17 @@ const lateOf = (state: StreamState, variant: string): Tally => ({
 
 function append(state: StreamState, step: Step, event: LoggedEvent): number {
   const record = { seq: state.seq + 1, receivedAt: step.now, event };
-  const increment = incrementOf(state, event);
-  const late = increment === null ? noCounts() : lateOf(state, increment.variant);
+  const increments = reportsOf(event).map((report) => incrementOf(state, report));
+  const counted = new Set(increments.map(({ variant }) => variant));
+  const late = [...counted].map((variant) => [variant, lateOf(state, variant)] as const);
   const before = beforeJudging(state, event);
   fold(state, record, step.touched);
   for (const point of judgedPoints(before, event)) step.judged.push(point);
-  if (increment !== null) {
-    step.increments.push(increment);
-    const now = lateOf(state, increment.variant);
-    step.late.impressions += now.impressions - late.impressions;
-    step.late.engagements += now.engagements - late.engagements;
+  for (const increment of increments) step.increments.push(increment);
+  for (const [variant, { impressions, engagements }] of late) {
+    const now = lateOf(state, variant);
+    step.late.impressions += now.impressions - impressions;
+    step.late.engagements += now.engagements - engagements;
   }
   step.records.push(record);
   return record.seq;

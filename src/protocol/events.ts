@@ -142,6 +142,54 @@ export const VariantObserved = z.object({
   engagedUnits: z.optional(Count),
 });
 
+const Column = z.array(Count).check(z.maxLength(LIMITS.rowsPerReport));
+
+/** Counts of several variants as columns of equal length: a row has what one variant was counted in one second. */
+export const CountedRows = z
+  .object({
+    /** The variant, as its place in `variants`. */
+    variant: Column,
+    /** Whole seconds from the second in which the impressions were shown to that of `at`. */
+    secondsAgo: z.array(Count.check(z.lte(LIMITS.reportSeconds))).check(z.maxLength(LIMITS.rowsPerReport)),
+    impressions: Column,
+    engagements: Column,
+    /** Visitors, as in `variant.observed`; left out where none are counted. */
+    units: z.optional(Column),
+    engagedUnits: z.optional(Column),
+    /** Engagements by kind; an impression may have several. They say more of `engagements`, and are no part of them. */
+    kinds: z.optional(
+      z.record(Id, Column).check(
+        z.refine((kinds) => Object.keys(kinds).length <= LIMITS.kindsPerReport, {
+          error: `has at most ${LIMITS.kindsPerReport} kinds`,
+        }),
+      ),
+    ),
+  })
+  .check(
+    z.refine(
+      ({ kinds = {}, ...rows }) =>
+        [...Object.values(rows), ...Object.values(kinds)].every(
+          (column) => column === undefined || column.length === rows.variant.length,
+        ),
+      { error: 'is columns of equal length' },
+    ),
+  );
+/** Counts of several variants as columns of equal length. */
+export type CountedRows = z.infer<typeof CountedRows>;
+
+/**
+ * Impressions and engagements of the variants of an experiment since the last report, by the second: what `variant.observed` says of one variant and
+ * moment, for many at once.
+ */
+export const ExperimentObserved = z.object({
+  ...head,
+  kind: z.literal('experiment.observed'),
+  experiment: Id,
+  /** The variants that rows are about. */
+  variants: z.array(Id).check(z.minLength(1), z.maxLength(LIMITS.rowsPerReport)),
+  rows: CountedRows,
+});
+
 /** Running totals of a variant, for platforms that report totals; the server takes the differences. */
 export const VariantMeasured = z.object({
   ...head,
@@ -287,6 +335,7 @@ export const IncomingEvent = z.discriminatedUnion('kind', [
   ExperimentReopened,
   VariantPosted,
   VariantObserved,
+  ExperimentObserved,
   VariantMeasured,
   VariantKilled,
   VariantRevived,
@@ -355,6 +404,9 @@ export const PostedLogged = z.extend(VariantPosted, withActor);
 
 /** Counts in the log, with who sent them. */
 export const ObservedLogged = z.extend(VariantObserved, withActor);
+
+/** Counts of an experiment in the log, with who sent them. */
+export const ExperimentObservedLogged = z.extend(ExperimentObserved, withActor);
 
 /** Running totals in the log, with who sent them. */
 export const MeasuredLogged = z.extend(VariantMeasured, withActor);
@@ -483,6 +535,7 @@ export const LoggedEvent = z.discriminatedUnion('kind', [
   ExperimentReopenedLogged,
   PostedLogged,
   ObservedLogged,
+  ExperimentObservedLogged,
   MeasuredLogged,
   BatchClosed,
   KillLogged,

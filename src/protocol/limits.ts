@@ -43,6 +43,12 @@ export const LIMITS = {
    * that a stream holds.
    */
   closings: 100_000,
+  /** Most rows of one `experiment.observed`, and most variants that it names. */
+  rowsPerReport: 5000,
+  /** Longest time between the first and the last second of one `experiment.observed`, in seconds. */
+  reportSeconds: 366 * 24 * 60 * 60,
+  /** Most kinds of engagement that one `experiment.observed` names. */
+  kindsPerReport: 16,
   /** Most events in one call. */
   eventsPerCall: 1000,
   /** Largest body of one call, in bytes. */

@@ -13,7 +13,7 @@ const KEPT_MS: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** Kinds of events that hold only counts: decisions rest on the batches made from them, and those stay. */
-const COUNTS = "('variant.observed', 'variant.measured')";
+const COUNTS = "('variant.observed', 'variant.measured', 'experiment.observed')";
 
 /** Rows removed in one transaction: few enough not to hold up a commit for long. */
 const SLICE = 1000;

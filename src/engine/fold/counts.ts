@@ -1,36 +1,33 @@
-import type { LoggedEvent } from '../../protocol/index.ts';
 import { addShown } from '../../stats/index.ts';
 import { addCounts, clockOf } from '../evidence/experiment-evidence.ts';
 import { noteLate } from '../evidence/late-watch.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { ExperimentState, Increment, StreamState, Touched } from '../state.ts';
 import { noteReport, updateComparing } from './batches/comparing.ts';
-import { experimentOf, normalize, variantOf, type EventOf } from './lookup.ts';
+import { experimentOf, normalize, variantOf } from './lookup.ts';
+import type { CountReport } from './reports.ts';
 import { touch } from './rivals.ts';
 import { addSafely, addTally, noCounts } from './batches/tally.ts';
 
-/** The change of impressions and engagements that an event stands for; totals become differences from the last totals. */
-export function shownBy(state: StreamState, event: LoggedEvent): Increment | null {
+/** The change of impressions and engagements that a report stands for; totals become differences from the last totals. */
+export function shownBy(state: StreamState, event: CountReport): Increment {
   if (event.kind === 'variant.observed') {
     const { variant, impressions, engagements } = event;
     return { variant, at: Date.parse(event.at), impressions, engagements };
   }
-  if (event.kind === 'variant.measured') {
-    const last = state.variants.get(event.variant)?.measured;
-    return {
-      variant: event.variant,
-      at: Date.parse(event.at),
-      impressions: event.impressions - (last?.impressions ?? 0),
-      engagements: event.engagements - (last?.engagements ?? 0),
-    };
-  }
-  return null;
+  const last = state.variants.get(event.variant)?.measured;
+  return {
+    variant: event.variant,
+    at: Date.parse(event.at),
+    impressions: event.impressions - (last?.impressions ?? 0),
+    engagements: event.engagements - (last?.engagements ?? 0),
+  };
 }
 
-/** The same in the unit that the event is counted in: what is judged of it. */
-export function incrementOf(state: StreamState, event: LoggedEvent): Increment | null {
+/** The same in the unit that the report is counted in: what is judged of it. */
+export function incrementOf(state: StreamState, event: CountReport): Increment {
   const shown = shownBy(state, event);
-  if (shown === null || event.kind !== 'variant.observed' || event.units === undefined) return shown;
+  if (event.kind !== 'variant.observed' || event.units === undefined) return shown;
   // Engagements of visitors who are known to have engaged, and impressions of those seen before, are in the totals alone.
   return { ...shown, impressions: event.units, engagements: event.engagedUnits ?? 0 };
 }
@@ -38,7 +35,7 @@ export function incrementOf(state: StreamState, event: LoggedEvent): Increment |
 /** The first counts fix the unit of an experiment. A report of nothing does not, unless it says that it counts visitors. */
 function noteUnit(
   experiment: ExperimentState,
-  event: EventOf<'variant.observed' | 'variant.measured'>,
+  event: CountReport,
   shown: Increment,
   seq: number,
   touched: Touched,
@@ -53,15 +50,10 @@ function noteUnit(
 }
 
 /** Takes counts: into the totals at once, and into the batch of their own time. */
-export function count(
-  state: StreamState,
-  { seq, receivedAt }: LogRecord,
-  event: EventOf<'variant.observed' | 'variant.measured'>,
-  touched: Touched,
-): void {
+export function count(state: StreamState, { seq, receivedAt }: LogRecord, event: CountReport, touched: Touched): void {
   const variant = variantOf(state, event.variant);
-  const shown = shownBy(state, event) as Increment;
-  const increment = incrementOf(state, event) as Increment;
+  const shown = shownBy(state, event);
+  const increment = incrementOf(state, event);
   variant.impressions += shown.impressions;
   variant.engagements += shown.engagements;
   variant.corrected.impressions = addSafely(variant.corrected.impressions, Math.max(0, -shown.impressions));

@@ -8,6 +8,7 @@ import { close, kill, protect, revive } from './kills.ts';
 import { assess, recordUse, snooze } from './patterns.ts';
 import { addNote, deleteNote, editNote } from './notes.ts';
 import { postVariant } from './posting.ts';
+import { reportsOf } from './reports.ts';
 import { decideSuggestion, endSuggestion, makeSuggestion, reopenSuggestion, wordSuggestion } from './suggestions.ts';
 
 /**
@@ -42,7 +43,9 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
       return postVariant(state, record, event, touched);
     case 'variant.observed':
     case 'variant.measured':
-      return count(state, record, event, touched);
+    case 'experiment.observed':
+      for (const report of reportsOf(event)) count(state, record, report, touched);
+      return;
     case 'variant.killed':
       return kill(state, record, event, touched);
     case 'variant.revived':

@@ -1,8 +1,10 @@
 import { formatCount, LIMITS, type IncomingEvent, type Problem, type Tally, type Unit } from '../../protocol/index.ts';
 import { dueBatch, opensBatch } from '../evidence/experiment-evidence.ts';
 import { shownBy } from '../fold/counts.ts';
-import { addTally, MAX_COUNT, noCounts } from '../fold/batches/tally.ts';
+import { reportsOf, type CountReport } from '../fold/reports.ts';
+import { addSafely, addTally, MAX_COUNT, noCounts } from '../fold/batches/tally.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
+import { unknownExperiment, unknownVariant } from './unknown.ts';
 
 const tooMany = (variant: string, engagements: number, impressions: number): Problem => ({
   code: 'too-many-engagements',
@@ -74,7 +76,7 @@ const tooManyUnits = (variant: string, { impressions, engagements }: Tally, show
       };
 
 /** Says what is wrong with the unit of a report; null when it is that of its experiment. */
-function checkUnit(experiment: ExperimentState | undefined, event: IncomingEvent): Problem | null {
+function checkUnit(experiment: ExperimentState | undefined, event: CountReport): Problem | null {
   const { units, engagedUnits } = event.kind === 'variant.observed' ? event : {};
   if ((units === undefined) !== (engagedUnits === undefined))
     return halfCounted(units === undefined ? 'units' : 'engagedUnits');
@@ -84,22 +86,21 @@ function checkUnit(experiment: ExperimentState | undefined, event: IncomingEvent
 }
 
 /** Says what is wrong with the visitors of a report in the light of those before; null where they can be. */
-function checkUnits({ id, units }: VariantState, event: IncomingEvent, shown: number): Problem | null {
+function checkUnits({ id, units }: VariantState, event: CountReport, shown: number): Problem | null {
   if (event.kind !== 'variant.observed' || event.units === undefined) return null;
   const sums = units === null ? noCounts() : { ...units };
   addTally(sums, { impressions: event.units, engagements: event.engagedUnits ?? 0 });
   return sums.impressions > shown || sums.engagements > sums.impressions ? tooManyUnits(id, sums, shown) : null;
 }
 
-function checkKind({ id, measured, impressions }: VariantState, kind: IncomingEvent['kind']): Problem | null {
+function checkKind({ id, measured, impressions }: VariantState, kind: CountReport['kind']): Problem | null {
   if (kind === 'variant.observed' && measured !== null) return mixedCounts(id, 'totals');
   return kind === 'variant.measured' && measured === null && impressions > 0 ? mixedCounts(id, 'counts') : null;
 }
 
-/** Says what is wrong with the counts of an event; null when they may be counted, and for events without counts. */
-export function checkCounts(state: StreamState, variant: VariantState, event: IncomingEvent): Problem | null {
+/** Says what is wrong with a report of counts of a variant; null when they may be counted. */
+export function checkCounts(state: StreamState, variant: VariantState, event: CountReport): Problem | null {
   const increment = shownBy(state, event);
-  if (increment === null) return null;
   const experiment = state.experiments.get(variant.experiment);
   const mixed = checkKind(variant, event.kind) ?? checkUnit(experiment, event);
   if (mixed !== null) return mixed;
@@ -120,4 +121,57 @@ export function checkCounts(state: StreamState, variant: VariantState, event: In
   // One that makes the oldest of them due is taken: else nothing could move the time of a stream that is full.
   const makesRoom = evidence.open.length === LIMITS.openBatches && dueBatch(evidence, increment.at) !== null;
   return !makesRoom && opensBatch(evidence, increment.at) ? tooManyBatches(id) : null;
+}
+
+/** The rows of each variant as one report: their times matter for the room of the experiment alone. */
+function sumsOf(event: ObservedExperiment): Map<string, CountReport> {
+  const sums = new Map<string, CountReport>();
+  for (const report of reportsOf(event)) {
+    const sum = sums.get(report.variant);
+    if (sum === undefined) {
+      sums.set(report.variant, { ...report, at: event.at });
+      continue;
+    }
+    addTally(sum, report);
+    if (sum.kind !== 'variant.observed' || report.kind !== 'variant.observed' || sum.units === undefined) continue;
+    sum.units = addSafely(sum.units, report.units ?? 0);
+    sum.engagedUnits = addSafely(sum.engagedUnits ?? 0, report.engagedUnits ?? 0);
+  }
+  return sums;
+}
+
+/** Batches that the rows of a report would open, at most: one for each of their times that has none. */
+function opened({ evidence }: ExperimentState, event: ObservedExperiment, batchMs: number): number {
+  const times = new Set<number>();
+  for (const { at } of reportsOf(event)) {
+    const ms = Date.parse(at);
+    if (opensBatch(evidence, ms)) times.add(Math.floor(ms / batchMs));
+  }
+  return times.size;
+}
+
+type ObservedExperiment = Extract<IncomingEvent, { kind: 'experiment.observed' }>;
+
+/** Says what is wrong with a report of several variants; null when all of it may be counted. */
+export function checkObservedExperiment(state: StreamState, event: ObservedExperiment): Problem | null {
+  const experiment = state.experiments.get(event.experiment);
+  if (experiment === undefined) return unknownExperiment(event.experiment);
+  const foreign = event.variants.findIndex((id) => state.variants.get(id)?.experiment !== experiment.id);
+  if (foreign !== -1) return { ...unknownVariant(event.variants[foreign] as string), field: `variants.${foreign}` };
+  const beyond = event.rows.variant.findIndex((place) => place >= event.variants.length);
+  if (beyond !== -1) {
+    const message = `Row ${beyond} is about variant ${event.rows.variant[beyond]}, and ${event.variants.length} are named.`;
+    return {
+      code: 'bad-event',
+      field: `rows.variant.${beyond}`,
+      message,
+      expected: 'a place in `variants`, from 0 on',
+    };
+  }
+  for (const [id, sum] of sumsOf(event)) {
+    const problem = checkCounts(state, state.variants.get(id) as VariantState, sum);
+    if (problem !== null) return problem;
+  }
+  const room = LIMITS.openBatches - experiment.evidence.open.length;
+  return opened(experiment, event, state.settings.batchMs) > Math.max(1, room) ? tooManyBatches(experiment.id) : null;
 }

@@ -7,7 +7,7 @@ import {
   type Problem,
 } from '../../protocol/index.ts';
 import { checkClosing, checkReopening, refuseClosed } from './check-closings.ts';
-import { checkCounts } from './check-counts.ts';
+import { checkCounts, checkObservedExperiment } from './check-counts.ts';
 import { checkAddedNote, checkKnownNote } from './check-notes.ts';
 import { checkConfigured, checkOpened } from './check-settings.ts';
 import { refuseEffect, type Sender } from './effect.ts';
@@ -38,7 +38,9 @@ function checkVariant(state: StreamState, event: Extract<IncomingEvent, { varian
       expected: 'a variant that was killed',
     };
   }
-  return checkCounts(state, variant, event);
+  return event.kind === 'variant.observed' || event.kind === 'variant.measured'
+    ? checkCounts(state, variant, event)
+    : null;
 }
 
 /** A plan that comes after counts could be chosen by what was seen. */
@@ -205,6 +207,8 @@ export function check(state: StreamState, event: IncomingEvent, now: number): Pr
       return checkPlan(state, event) ?? checkSeed(state, event) ?? checkOpened(state, event);
     case 'variant.posted':
       return checkPosting(state, event);
+    case 'experiment.observed':
+      return checkObservedExperiment(state, event);
     case 'variant.observed':
     case 'variant.measured':
     case 'variant.killed':

@@ -32,6 +32,7 @@ export const SCOPES_OF_KINDS: Readonly<Record<IncomingEvent['kind'], readonly Sc
   'experiment.reopened': OPERATE,
   'variant.posted': INGEST,
   'variant.observed': INGEST,
+  'experiment.observed': INGEST,
   'variant.measured': INGEST,
   'variant.killed': BY_EFFECT,
   'variant.revived': OPERATE,

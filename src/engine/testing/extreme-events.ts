@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LIMITS, type EventInput } from '../../protocol/index.ts';
+import { LIMITS, type CountedRows, type EventInput } from '../../protocol/index.ts';
 
 // Distributive, so that each kind of event keeps its own fields.
 type Draft = EventInput extends infer E ? (E extends EventInput ? Omit<E, 'id' | 'at'> : never) : never;
@@ -66,7 +66,26 @@ const of = <K extends Draft['kind'], F extends object>(
 ): fc.Arbitrary<F & { kind: K }> =>
   fc.record({ kind: fc.constant(kind), ...fields }) as unknown as fc.Arbitrary<F & { kind: K }>;
 
+const rowsOf = (length: number): fc.Arbitrary<CountedRows> => {
+  const column = (values: fc.Arbitrary<number>): fc.Arbitrary<number[]> =>
+    fc.array(values, { minLength: length, maxLength: length });
+  return fc.record({
+    variant: column(fc.nat(VARIANTS.length)),
+    secondsAgo: column(fc.oneof(fc.nat(90), fc.constant(LIMITS.reportSeconds))),
+    impressions: column(count),
+    engagements: column(fc.oneof(count, fc.constant(0))),
+  });
+};
+
 const drafts = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: of('experiment.observed', {
+      experiment,
+      variants: fc.constantFrom(VARIANTS, VARIANTS.slice(0, 2)),
+      rows: fc.nat(3).chain(rowsOf),
+    }),
+  },
   { weight: 10, arbitrary: of('variant.observed', counted) },
   { weight: 4, arbitrary: of('variant.observed', { ...counted, units: optional(count), engagedUnits: count }) },
   { weight: 10, arbitrary: of('variant.measured', counted) },

@@ -105,6 +105,24 @@ export const EVENTS: DescriptionGroup = {
       engagements: 'Engagements since the last report; in total at most one per impression.',
       ...VISITORS,
     },
+    ExperimentObserved: {
+      '': 'Impressions and engagements of the variants of an experiment since the last report, by the second: what `variant.observed` says of one variant and moment, for many at once. All of it is taken, or nothing.',
+      experiment: 'Id of the experiment that all of them are in.',
+      variants: 'Ids of the variants that rows are about.',
+      rows: 'The counts, as columns.',
+      at: 'The second of the newest row, or later.',
+    },
+    CountedRows: {
+      '': 'Counts of several variants as columns of equal length: a row has what one variant was counted in one second.',
+      variant: 'The variant, as its place in `variants`, from 0 on.',
+      secondsAgo:
+        'Whole seconds from when the impressions were shown to `at`. An engagement has the time of its impression.',
+      impressions: 'Impressions.',
+      engagements: 'Engagements; in total at most one per impression.',
+      ...VISITORS,
+      kinds:
+        'Engagements by kind, a column for each. One impression may have several: they say more of `engagements`, and are no part of them.',
+    },
     VariantMeasured: {
       '': 'Running totals of a variant, for platforms that report totals; the server takes the differences. Never both of one variant: counts since the last report and running totals. Compared only where the experiment declares `sharesConstant`, in batches that close when every variant has reported past their end; one that is silent for three of its own intervals is not judged until it reports.',
       impressions: 'All impressions so far.',
@@ -178,6 +196,7 @@ export const EVENTS: DescriptionGroup = {
     },
     PostedLogged: { '': 'A posting in the log, with who sent it.', ...POSTING },
     ObservedLogged: { '': 'Counts in the log, with who sent them.', ...VISITORS },
+    ExperimentObservedLogged: { '': 'Counts of an experiment in the log, with who sent them.' },
     MeasuredLogged: { '': 'Running totals in the log, with who sent them.' },
     ClosedLogged: { '': 'A planned end in the log, with who sent it.', ...CLOSING },
     UsedLogged: { '': 'A use of a pattern in the log, with who sent it.', ...USE },

@@ -2,7 +2,7 @@ import { restartComparison } from '../../evidence/experiment-evidence.ts';
 import { noteEngagements, whyNotCompared } from '../../evidence/comparability.ts';
 import { restartLead } from '../../lead/lead.ts';
 import type { ExperimentState, Increment, StreamState, Touched, VariantState } from '../../state.ts';
-import type { EventOf } from '../lookup.ts';
+import type { CountReport } from '../reports.ts';
 import { touch } from '../rivals.ts';
 
 /** Works out again whether the variants of an experiment may be compared. Evidence that was gathered while they should not have been goes. */
@@ -34,7 +34,7 @@ export function noteJoined(state: StreamState, experiment: ExperimentState, seq:
 export function noteReport(
   experiment: ExperimentState,
   variant: VariantState,
-  event: EventOf<'variant.observed' | 'variant.measured'>,
+  event: CountReport,
   { at, impressions, engagements }: Increment,
   receivedAt: number,
 ): void {
