@@ -11,9 +11,11 @@ import {
 import { chromeLauncher } from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
 import { freePort } from '../../server/test/support/ports.ts';
+import { ROOT } from '../packages/run.ts';
 import { splitTitle } from '../../src/elements/testing/skip.ts';
 import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../browser.ts';
 import type { Counts, Skip } from '../test-runner/counts.ts';
+import { bundledTests } from './bundled-tests.ts';
 
 // PEEKSAFE_BROWSERS: chromium, firefox, or both. PEEKSAFE_LIT: which export of Lit is loaded. `development`, which dev servers load,
 // throws where `production` silently continues.
@@ -58,13 +60,18 @@ function launcher(name: string): BrowserLauncher {
   return launch();
 }
 
+const FILES = ['src/elements/**/*.test.ts', 'src/sdk/in-browser/*.test.ts', 'demo/**/*.test.ts'];
+const CONDITIONS = ['peeksafe-source', 'browser', lit, 'default'];
+
 export default {
-  files: ['src/elements/**/*.test.ts', 'src/sdk/in-browser/*.test.ts', 'demo/**/*.test.ts'],
+  files: FILES,
   // The runner's own search begins at 8000, where two runners that start together find the same.
   port: await freePort(),
   // One page at a time in each browser: a page behind another draws no frames, and a test that waits for one would never end.
   concurrency: 1,
-  nodeResolve: { exportConditions: ['peeksafe-source', 'browser', lit, 'default'] },
+  nodeResolve: { exportConditions: CONDITIONS },
+  // While somebody watches, files change.
+  middleware: process.argv.includes('--watch') ? [] : [bundledTests(ROOT, FILES, CONDITIONS)],
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(import.meta.dirname, '../../tsconfig.base.json') }),
   ],

@@ -1,0 +1,73 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestRunnerConfig } from '@web/test-runner';
+import { build } from 'esbuild';
+
+type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
+
+/** The folder of pages' addresses under which the parts are that several tests share. */
+const SHARED_PARTS = '__bundled__';
+
+/** Content that never changes under its address. A page asks for it once, whatever number of pages the browser opens. */
+const FOREVER = 'public, max-age=31536000, immutable';
+
+interface Bundled {
+  readonly text: string;
+  readonly isShared: boolean;
+}
+
+/** All test files, each with what it imports, cut so that what several import is a part of its own. By the path of the page's address. */
+async function bundle(
+  root: string,
+  tests: readonly string[],
+  conditions: readonly string[],
+): Promise<Map<string, Bundled>> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [...tests],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    tsconfig: join(root, 'tsconfig.base.json'),
+    conditions: [...conditions],
+    outdir: root,
+    outbase: root,
+    chunkNames: `${SHARED_PARTS}/[hash]`,
+    sourcemap: 'linked',
+    write: false,
+    logLevel: 'warning',
+  });
+  return new Map(
+    outputFiles.map(({ path, text }) => {
+      const name = path.slice(root.length);
+      return [
+        name.replace(/\.test\.js(?=$|\.map$)/, '.test.ts'),
+        { text, isShared: name.startsWith(`/${SHARED_PARTS}/`) },
+      ];
+    }),
+  );
+}
+
+/**
+ * Serves test files as bundles. A page is opened for each of some hundred test files, and loads some hundred modules: one by one they are the
+ * greater part of what a run costs. What is not among the tests is served as it is.
+ *
+ * @param root Folder that pages see at `/`.
+ * @param patterns Globs of the test files.
+ * @param conditions Names of the package exports to choose.
+ */
+export function bundledTests(root: string, patterns: readonly string[], conditions: readonly string[]): Middleware {
+  let bundles: Promise<Map<string, Bundled>> | null = null;
+  return async (context, next) => {
+    bundles ??= bundle(root, globSync([...patterns], { cwd: root }), conditions);
+    const found = (await bundles).get(context.path);
+    if (found === undefined) {
+      await next();
+      return;
+    }
+    context.type = context.path.endsWith('.map') ? 'json' : 'js';
+    context.body = found.text;
+    if (found.isShared) context.set('cache-control', FOREVER);
+  };
+}
