@@ -13,6 +13,10 @@ export function pixelsOf(png: Uint8Array): Pixels {
   if (depth !== 8 || channels < 3) throw new Error('A picture is a PNG of 8 bits, with colors.');
   if (channels === 4) return { width, height, data: data as Uint8Array };
   const all = new Uint8Array(width * height * 4).fill(255);
-  for (let i = 0; i < width * height; i++) all.set(data.subarray(3 * i, 3 * i + 3), 4 * i);
+  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
+    all[to] = data[from] as number;
+    all[to + 1] = data[from + 1] as number;
+    all[to + 2] = data[from + 2] as number;
+  }
   return { width, height, data: all };
 }

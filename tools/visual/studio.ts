@@ -52,13 +52,17 @@ async function script(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-const documentOf = ({ lang, dir, width }: Look): string => `<!doctype html>
-<html lang="${lang}" dir="${dir}"><meta charset="utf-8"><link rel="icon" href="data:,">
+/** Address of a page whose look is in its query. */
+const addressOf = ({ lang, dir, width }: Look): string =>
+  `${ORIGIN}/?${new URLSearchParams({ lang, dir, width: String(width) }).toString()}`;
+
+const documentOf = (look: URLSearchParams): string => `<!doctype html>
+<html lang="${look.get('lang')}" dir="${look.get('dir')}"><meta charset="utf-8"><link rel="icon" href="data:,">
 ${FONTS.map((name) => `<link rel="stylesheet" href="/fonts/${name}/index.css">`).join('')}
 <style>
   html { color-scheme: light dark; background: light-dark(#fff, #0f1115) }
   body { margin: 0; font: 14px ${FAMILY}; --peeksafe-font: ${FAMILY} }
-  #scene { inline-size: ${width + 2 * SPACE}px; padding: ${SPACE}px; box-sizing: border-box }
+  #scene { inline-size: ${Number(look.get('width')) + 2 * SPACE}px; padding: ${SPACE}px; box-sizing: border-box }
 </style>
 <div id="scene"></div><script type="module" src="/scene.js"></script></html>`;
 
@@ -69,9 +73,9 @@ function fontFile(path: string): Buffer {
 
 const TYPES: Readonly<Record<string, string>> = { css: 'text/css', woff2: 'font/woff2' };
 
-function answer(route: Route, look: Look, code: string): Promise<void> {
-  const { pathname } = new URL(route.request().url());
-  if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: documentOf(look) });
+function answer(route: Route, code: string): Promise<void> {
+  const { pathname, searchParams } = new URL(route.request().url());
+  if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: documentOf(searchParams) });
   if (pathname === '/scene.js') return route.fulfill({ contentType: 'text/javascript', body: code });
   if (!pathname.startsWith('/fonts/')) return route.abort();
   const path = pathname.slice('/fonts/'.length);
@@ -106,6 +110,8 @@ async function still(page: Page): Promise<Uint8Array> {
 export class Studio {
   readonly #browser: Browser;
   readonly #code: string;
+  /** Pages that have taken a picture and can take another, by language: the process behind a new one costs as much as a picture. */
+  readonly #idle = new Map<string, Page[]>();
 
   private constructor(browser: Browser, code: string) {
     this.#browser = browser;
@@ -134,37 +140,55 @@ export class Studio {
    * @throws Error when the page has an error, or the element never holds still.
    */
   async picture({ name, tag, state, look }: Scene, css = ''): Promise<Uint8Array> {
-    const page = await this.#browser.newPage({
-      viewport: {
+    const { acts = [] } = state;
+    const idle = this.#idle.get(look.lang)?.pop();
+    const page = idle ?? (await this.#openPage(look));
+    const faults: string[] = [];
+    const note = ({ message }: Error): number => faults.push(message);
+    page.on('pageerror', note);
+    let isReusable = false;
+    try {
+      await page.setViewportSize({
         width: look.width + 2 * SPACE,
         height: tag === 'variant-dashboard' ? HEIGHT.dashboard : HEIGHT.usual,
-      },
-      deviceScaleFactor: 1,
-      colorScheme: look.theme,
-      forcedColors: look.forcedColors ? 'active' : 'none',
-      reducedMotion: 'reduce',
-      locale: look.lang,
-      timezoneId: 'UTC',
-    });
-    const faults: string[] = [];
-    page.on('pageerror', ({ message }) => faults.push(message));
-    try {
-      await page.clock.setFixedTime(NOW);
-      await page.route('**/*', (route) => answer(route, look, this.#code));
-      await page.goto(`${ORIGIN}/`);
+      });
+      await page.emulateMedia({
+        colorScheme: look.theme,
+        forcedColors: look.forcedColors ? 'active' : 'none',
+        reducedMotion: 'reduce',
+      });
+      await page.goto(addressOf(look));
       await page.waitForFunction(() => 'show' in globalThis);
       await page.evaluate(([what, given]) => show(what, given), [tag, state] as const);
       if (css !== '') await page.locator(tag).evaluate(restyle, css);
-      for (const act of state.acts ?? []) await play(page, act);
+      for (const act of acts) await play(page, act);
       if (tag === 'variant-dashboard' || tag === 'variant-summary') await setTimeout(PACE_MS);
       const picture = await still(page);
       if (faults.length > 0) throw new Error(`An error in the page: ${faults[0]}`);
+      // An act leaves the pointer somewhere, and may be remembered.
+      isReusable = acts.length === 0;
       return picture;
     } catch (error) {
       throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     } finally {
-      await page.close();
+      page.off('pageerror', note);
+      if (isReusable) this.#keep(look.lang, page);
+      else await page.close();
     }
+  }
+
+  /** A page in a browsing context of its own, whose language can no longer be changed. */
+  async #openPage({ lang }: Look): Promise<Page> {
+    const page = await this.#browser.newPage({ deviceScaleFactor: 1, locale: lang, timezoneId: 'UTC' });
+    await page.clock.setFixedTime(NOW);
+    await page.route('**/*', (route) => answer(route, this.#code));
+    return page;
+  }
+
+  #keep(lang: string, page: Page): void {
+    const idle = this.#idle.get(lang);
+    if (idle === undefined) this.#idle.set(lang, [page]);
+    else idle.push(page);
   }
 
   close(): Promise<void> {
