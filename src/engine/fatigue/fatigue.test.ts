@@ -72,6 +72,23 @@ test('the rise and fall of a day is no wear beside variants that share it, and d
   assert.equal(alone.pattern.decline?.alone, true);
 });
 
+test('those who were shown in an hour are known, of all experiments that ran in it and of no other', () => {
+  const hours = new Hours(['a']);
+  for (const variant of ['b', 'c'])
+    hours.send(
+      { kind: 'experiment.opened', experiment: `of-${variant}`, policy: 'off' },
+      { kind: 'variant.posted', variant, experiment: `of-${variant}`, content: variant },
+    );
+  const shown = ['ab', 'bc', 'c', 'ac', 'a'];
+  const seen: string[] = [];
+  for (const ids of shown) {
+    hours.show(1, () => Object.fromEntries([...ids].map((id) => [id, [id === 'c' ? 900 : 500, 20]])));
+    seen.push(hours.host.state.fatigue.largest.variants.join(''));
+  }
+  // The most shown first, an hour after theirs, when a batch of the next has closed.
+  assert.deepEqual(seen, ['', 'ab', 'cb', 'c', 'ca']);
+});
+
 test('a pattern that loses most of what it earned beside others is called fatigued', () => {
   const hours = new Hours(['a', 'b', 'c']);
   hours.show(24, (hour) => ({ a: ofDay(hour), b: ofDay(hour), c: ofDay(hour) }));

@@ -137,7 +137,7 @@ export function addToPatternFatigue(pattern: PatternFatigue, stream: StreamFatig
 
 /**
  * Takes all counts of a closed batch into the stream's total. With the first batch of an hour, it notes who was shown most in the one before.
- * @param variants All of the stream. @param at When the batch began, milliseconds since 1970.
+ * @param variants All of the stream that were shown in that hour, and any others. @param at When the batch began, milliseconds since 1970.
  */
 export function addStreamCounts(
   stream: StreamFatigue,

@@ -53,7 +53,7 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
   const { skipped, corrected } = closeBatch(evidence, event.counts, at, to, isBetOn);
   const isCounted = (id: string): boolean => isJudged(id) && !skipped.has(id) && !corrected.has(id);
   noteClosed(experiment.late, event.counts, at, to, state.settings.attributionWindowMs);
-  addStreamCounts(state.fatigue, state.variants.values(), event.counts, at);
+  addStreamCounts(state.fatigue, shownSince(state, state.fatigue.newestHour), event.counts, at);
   const others = othersOf(state, experiment);
   const compared = evidence.compared;
   const counts = new Map(event.counts.map((row) => [row.variant, row]));
@@ -85,6 +85,15 @@ export function foldBatch(state: StreamState, seq: number, event: EventOf<'batch
   experiment.savedSeen = viewOfSaved(experiment.saved);
   experiment.seq = seq;
   touched.experiments.add(experiment.id);
+}
+
+/**
+ * All variants that were counted at or after a moment, milliseconds since 1970, and some more: those of experiments that have closed a batch
+ * since then. A stream keeps many experiments that ended long ago.
+ */
+function* shownSince(state: StreamState, start: number): Iterable<VariantState> {
+  for (const { evidence } of state.experiments.values())
+    if (evidence.closedUntil > start) for (const id of evidence.variants) yield state.variants.get(id) as VariantState;
 }
 
 /** The others that the hours of an experiment's variants are judged beside, as of one batch. */
