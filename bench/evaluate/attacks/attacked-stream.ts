@@ -6,6 +6,7 @@ import {
   type FatigueLevel,
   type LoggedEvent,
   type SuggestionAction,
+  type Variant,
 } from 'peeksafe/protocol';
 
 /** An event as a sender writes it, apart from its id and time. */
@@ -34,6 +35,7 @@ export class AttackedStream {
   readonly #levels = new Set<FatigueLevel>();
   /** Everything that was ever suggested. */
   readonly suggestions: Suggested[] = [];
+  readonly #variants = new Map<string, Variant>();
   #experiment: Experiment | undefined;
   #sent = 0;
   /** Seconds since the start. */
@@ -135,8 +137,21 @@ export class AttackedStream {
 
   /** The attacked experiment as viewers see it. */
   get experiment(): Experiment | undefined {
-    this.#experiment = this.#host.takeChanges().experiments.find(({ id }) => id === EXPERIMENT) ?? this.#experiment;
+    this.#look();
     return this.#experiment;
+  }
+
+  /** Natural logarithm of the evidence against a variant as viewers see it, 0 before any is shown. */
+  evidenceAgainst(variant: string): number {
+    this.#look();
+    return this.#variants.get(variant)?.killDistance?.logE ?? 0;
+  }
+
+  /** Takes what has changed for viewers since the last look. */
+  #look(): void {
+    const { experiments, variants } = this.#host.takeChanges();
+    this.#experiment = experiments.find(({ id }) => id === EXPERIMENT) ?? this.#experiment;
+    for (const variant of variants) this.#variants.set(variant.id, variant);
   }
 
   /** Whether automatic kills are paused. */

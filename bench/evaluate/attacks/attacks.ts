@@ -14,6 +14,7 @@ import {
   slowReporter,
   unequalDelays,
 } from './time.ts';
+import { watcher } from './watcher.ts';
 
 /** A column of an attack's paths, and what is promised of it. */
 export interface Outcome {
@@ -46,6 +47,11 @@ const FATIGUED: readonly Outcome[] = [{ what: 'a clean pattern called fatigued',
 /** Every attack, by name. */
 export const ATTACKS = {
   control: { what: 'nothing, three equal variants', paths: 200, run: control, outcomes: [STOPPED] },
+  watcher: {
+    what: 'somebody who sees everything moves traffic, stops, takes back and lets in at every batch',
+    ...{ paths: 10_000, run: watcher },
+    outcomes: [STOPPED, { what: 'a z-test on totals would have stopped it' }],
+  },
   stopAndRevive: {
     what: 'a rival is stopped whenever its open batch is unlucky, and taken back',
     ...{ paths: 120, run: stopTheUnlucky(null), outcomes: [STOPPED] },
