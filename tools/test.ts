@@ -37,26 +37,28 @@ async function runTask({ name, run }: Task, isLive: boolean): Promise<Counts> {
   return counts;
 }
 
-/** Checks depend on no clock, so two run at a time. */
-function runChecks(tasks: readonly Task[]): Promise<Counts[]> {
+/** Two at a time. */
+function runInPairs(tasks: readonly Task[]): Promise<Counts[]> {
   const lanes = new Lanes(2);
   return Promise.all(tasks.map((task) => lanes.run(() => runTask(task, tasks.length === 1))));
 }
 
 /**
- * The rest one after the other: each starts enough processes by itself to keep two processors busy. Three at a time took as long in all, and
- * brought tests that wait for a server or a page near their time limits.
+ * Those that start enough processes to keep two processors busy run one after the other: three at a time took as long in all, and brought
+ * tests that wait for a server or a page near their time limits. The rest runs in pairs.
  */
 async function runTests(tasks: readonly Task[]): Promise<Counts[]> {
+  const [busy, idle] = [false, true].map((waits) => tasks.filter((task) => (task.waits ?? false) === waits));
   const counts: Counts[] = [];
-  for (const task of tasks) counts.push(await runTask(task, true));
-  return counts;
+  for (const task of busy ?? []) counts.push(await runTask(task, true));
+  return [...counts, ...(await runInPairs(idle ?? []))];
 }
 
 async function runAll(parts: readonly string[]): Promise<Counts> {
   const all = Object.entries(ALL_PARTS).flatMap(([name, tasks]) => (parts.includes(name) ? tasks : []));
   const [checks, tests] = [true, false].map((isCheck) => all.filter((task) => (task.stage === 'check') === isCheck));
-  const counts = await runChecks(checks ?? []);
+  // They depend on no clock.
+  const counts = await runInPairs(checks ?? []);
   let isBuilt = true;
   if (all.some(({ needsBuild }) => needsBuild)) {
     const built = await runTask(buildTask, true);

@@ -17,6 +17,8 @@ export interface Task {
   readonly name: string;
   /** When it runs: `check` first, beside other checks; `test` after them, while nothing else does. */
   readonly stage: 'check' | 'test';
+  /** Whether it leaves a processor idle for most of its time, so that another such task can run beside it. */
+  readonly waits?: boolean;
   /** Whether it reads `dist`. */
   readonly needsBuild?: boolean;
   /** The files that Node's test runner is given, seen from the root; left out, it runs something else. */
@@ -75,10 +77,11 @@ const nodeTests = ({ files: patterns, exclude, concurrency, prepare, ...task }: 
   },
 });
 
-/** The tests of the elements in one browser, with one of Lit's two exports. */
+/** The tests of the elements in one browser, with one of Lit's two exports. A browser shows one page at a time, which waits for its next frame. */
 const webTests = (browser: 'chromium' | 'firefox', lit: 'development' | 'production'): Task => ({
   name: `browser, ${browser}, Lit for ${lit}`,
   stage: 'test',
+  waits: true,
   run: async (isLive) => {
     if (browser === 'firefox') {
       const [missing] = ensurePrograms(['firefox']);
