@@ -7,7 +7,8 @@ import '../variant-stream/define.ts';
 import type { VariantStream } from '../variant-stream/variant-stream.ts';
 import './define.ts';
 import type { ErFan } from './er-fan.ts';
-import type { MomentEvent, ShownEvent } from './events.ts';
+import type { ShownEvent } from '../shared/shown-event.ts';
+import type { MomentEvent } from './events.ts';
 
 const textOf = (element: Element, selector = 'section'): string =>
   element.shadowRoot?.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim() ?? '';

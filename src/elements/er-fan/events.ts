@@ -1,14 +1,9 @@
+import type { ShownEvent } from '../shared/shown-event.ts';
+
 /** A person looks at another moment of the experiment, or at now again. */
 export class MomentEvent extends CustomEvent<{ readonly time: number | null }> {
   constructor(time: number | null) {
     super('peeksafe-moment', { detail: { time }, bubbles: true, composed: true });
-  }
-}
-
-/** A person chose which variants are drawn with their intervals. */
-export class ShownEvent extends CustomEvent<{ readonly shown: readonly string[] }> {
-  constructor(shown: readonly string[]) {
-    super('peeksafe-shown', { detail: { shown }, bubbles: true, composed: true });
   }
 }
 
