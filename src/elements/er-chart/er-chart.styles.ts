@@ -3,6 +3,11 @@ import { barStyles } from './panels/toolbar.styles.ts';
 import { legendStyles } from './panels/legend.styles.ts';
 
 const plotStyles = css`
+  .title {
+    padding: var(--_space) calc(var(--_space) * 1.5) 0;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
   .plot {
     position: relative;
     block-size: var(--peeksafe-chart-height, 300px);

@@ -43,7 +43,7 @@ describe('er-chart', () => {
 
   it('draws a line in the color that its legend has', async () => {
     const chart = await chartOf(streamOfAnHour());
-    const swatch = chart.shadowRoot?.querySelector('.legend .c0') as Element;
+    const swatch = chart.shadowRoot?.querySelector('.legend .swatch.l0') as Element;
     const [r, g, b] = (getComputedStyle(swatch).color.match(/\d+/g) ?? []).map(Number);
     const { data } = pixelsOf(chart);
     let found = 0;
@@ -296,7 +296,7 @@ describe('er-chart', () => {
     );
     window.dispatchEvent(new Event('afterprint'));
     await chart.updateComplete;
-    expect(rows).to.deep.equal(['Content Actual ER Impressions', 'b 5.00% 6,000', 'a 4.00% 6,000']);
+    expect(rows).to.deep.equal(['Content Actual ER Impressions', 'a 4.00% 6,000', 'b 5.00% 6,000']);
     expect(chart.shadowRoot?.querySelector('.on-paper')).to.equal(null);
   });
 

@@ -1,34 +1,25 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Experiment, Pattern, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
-import { ExportController } from './export/export-controller.ts';
-import { observeEnvironment } from '../shared/evidence-canvas/environment-observer.ts';
-import { icons } from '../shared/theme/icons.ts';
-import { LazyModule, whenIdle } from '../shared/loading/lazy-module.ts';
+import { letterBadges } from '../shared/letters/letter-badge.ts';
+import { letterColors } from '../shared/letters/letter-colors.ts';
+import { whenIdle } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
-import { Printing } from '../shared/printing.ts';
+import { ShownEvent } from '../shared/shown-event.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Timer } from '../shared/timers.ts';
 import { erChart } from '../shared/strings/panels/er-chart.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { fatigueLevels } from '../shared/strings/fatigue/fatigue-levels.ts';
-import { toolbar, type ToolbarActions } from './panels/toolbar.ts';
+import type { ToolbarActions, ToolbarState } from './panels/toolbar.ts';
 import type { ChartHistory, CountPoint } from './data/series-history.ts';
-import { LazyScene } from './render/lazy-scene.ts';
+import { ChartParts } from './chart-parts.ts';
 import { erChartStyles } from './er-chart.styles.ts';
 import { ZoomEvent, type ErChartEventMap } from './events.ts';
-import { DataSource } from './data/data-source.ts';
-import { CrosshairGroup } from './input/crosshair-group.ts';
-import { DeferredInput } from './input/deferred-input.ts';
-import { sceneModelOf, type SceneModel } from './layout/scene-model.ts';
-import { legend, legendActions } from './panels/legend.ts';
-import { Navigation, type NavigationTarget } from './input/navigation.ts';
-import { COLORS, LineStyles, paletteStyles } from './layout/line-styles.ts';
-import { plotTemplate } from './panels/plot.ts';
-import { summaryTable, TableRegion } from './panels/table-region.ts';
-import { windowFor } from './data/series.ts';
+import type { SceneModel } from './layout/scene-model.ts';
+import { chartCard, type CardParts } from './panels/chart-card.ts';
+import { noData } from './panels/notices.ts';
 
-const MINUTE_MS = 60_000;
 /** How often text follows the counts, milliseconds. The drawing follows at once. */
 const TEXT_EVERY_MS = 1000;
 
@@ -38,16 +29,22 @@ const TEXT_EVERY_MS = 1000;
  * Drag over a part to zoom in; so do the wheel with Ctrl or Cmd, two fingers, and the keys + and -; a double click or 0 goes back.
  * The arrow keys read it point by point: left and right in time, up and down from variant to variant.
  *
+ * It shows one experiment, with the leader and the runner-up in front of the others, or all variants of a stream. Variants have the letters and colors that they
+ * have everywhere; the order of the legend holds until somebody sorts it.
+ *
  * @slot empty - In place of what it says while there is nothing to draw yet.
  *
  * @fires {ZoomEvent} peeksafe-zoom - The viewer zoomed, moved or went back; `detail` is `{ from, to }` in milliseconds since 1970, or null for the whole range.
+ * @fires {ShownEvent} peeksafe-shown - A person chose which variants are drawn; `detail.shown` has their ids, or null for the chart's own choice.
  * @fires {ExportEvent} peeksafe-export - Before a file is saved; `detail` is `{ kind, fileName, blob }`; cancelable.
  *
  * @csspart bar - The buttons above the drawing.
  * @csspart ranges - The buttons that choose a time range.
  * @csspart menu - The file formats for export.
  * @csspart plot - The drawing.
+ * @csspart title - The experiment, where one is chosen.
  * @csspart legend - The variants as buttons that show and hide their lines.
+ * @csspart letter - The letter of a variant in the legend.
  * @csspart table - The data table.
  * @csspart notice - Shown in place of content that is not available yet.
  * @csspart stale-note - The note that the figures may be out of date.
@@ -55,12 +52,14 @@ const TEXT_EVERY_MS = 1000;
  * @cssproperty [--peeksafe-chart-height=300px] - Height of the drawing.
  */
 export class ErChart extends StreamElement<ErChartEventMap> {
-  static override styles = [theme, paletteStyles, erChartStyles];
+  static override styles = [theme, letterColors, letterBadges, erChartStyles];
   static override bones = 'bar plot legend';
   static override ranks = { freshness: 2, reason: 3 };
   static override strings = { erChart, figures, fatigueLevels };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
+    experiment: { type: String },
+    shown: { attribute: false },
     variants: { attribute: false },
     history: { attribute: false },
     experiments: { attribute: false },
@@ -72,6 +71,13 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     group: { type: String },
   };
 
+  /**
+   * Id of the experiment whose variants are drawn; `*` for all of them. Left out, the chart follows the experiment that a person looks at in the
+   * `<variant-stream>` or `<variant-dashboard>` around it, and shows all variants where there is none.
+   */
+  declare experiment: string | null;
+  /** Ids of the variants that are drawn; null to leave it to the chart. The clicks of a person change it. */
+  declare shown: readonly string[] | null;
   /** Variants by property, for use without a server; null to take them from the stream, or from the history alone. */
   declare variants: readonly Variant[] | null;
   /**
@@ -93,42 +99,23 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   declare paused: boolean;
   /** Charts of the same group share their crosshair; empty for none. */
   declare group: string;
-  readonly #data: DataSource;
-  readonly #scene: LazyScene;
-  readonly #navigation: Navigation;
-  readonly #input: DeferredInput;
-  readonly #export: ExportController;
-  readonly #table = new TableRegion(
-    this,
-    () => this.#refresh(),
-    (fault) => this.#partLoaded(fault),
-  );
-  readonly #printPart = new LazyModule(() => import('./export/print.ts'), {
-    onFault: (fault) => this.#partLoaded(fault),
-  });
-  readonly #crosshairGroup = new CrosshairGroup((time) => {
-    if (this.#isAwake) this.#scene.setCrosshair(time === null ? null : { time, rate: null });
-  });
-  readonly #printing = new Printing(this, () => (this.#isStale = true));
-  readonly #styles = new LineStyles();
+  readonly #parts: ChartParts;
   #model: SceneModel | null = null;
-  #colors: readonly string[] = [];
-  #isVisible = true;
   /** Whether more than the drawing must be rendered. */
   #isStale = true;
   #shownStateKey = '';
-  /** The times that stay in view while paused. */
-  #pausedTimes: readonly [number, number] | null = null;
+  #timesKey = '';
   /** Whether the first drawing is painted: the data table comes after it. */
   #isDrawn = false;
   /** Why a part could not be loaded; empty when all could. */
   #partFault = '';
   #cancelIdle: (() => void) | null = null;
   readonly #textTimer = new Timer(this);
-  #stopObserving: (() => void) | null = null;
 
   constructor() {
     super();
+    this.experiment = null;
+    this.shown = null;
     this.variants = null;
     this.history = null;
     this.experiments = null;
@@ -138,55 +125,21 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.windowMinutes = null;
     this.paused = false;
     this.group = '';
-    this.#data = this.#createDataSource();
-    const failed = (fault: string | null): void => this.#partLoaded(fault);
-    this.#scene = new LazyScene(this, () => this.#isAwake, failed);
-    this.#export = new ExportController(this, this.#scene, () => this.#refresh());
-    const navigated = this.#createNavigationTarget();
-    const navigation = (this.#navigation = new Navigation(this, navigated));
-    this.#input = new DeferredInput(async () => {
-      const [{ InteractionController }, scene] = await Promise.all([
-        import('./input/interaction-controller.ts'),
-        this.#scene.whenLoaded(),
-      ]);
-      return new InteractionController(navigated, navigation, scene);
-    }, failed);
-  }
-
-  #createDataSource(): DataSource {
-    const stream = () => this.source.stream;
-    const hasOwnData = () => this.hasOwnData;
-    const range = () => this.range;
-    return new DataSource({
-      get stream() {
-        return stream();
-      },
-      get hasOwnData() {
-        return hasOwnData();
-      },
-      get range() {
-        return range();
-      },
+    this.#parts = new ChartParts({
+      element: this,
+      stream: () => this.source.stream,
+      hasOwnData: () => this.hasOwnData,
+      model: () => this.#model,
+      refresh: () => this.#refresh(),
+      onStale: () => (this.#isStale = true),
       onPoints: () => this.#pointsAdded(),
-      onChange: () => this.#refresh(),
-    });
-  }
-
-  #createNavigationTarget(): NavigationTarget {
-    const model = () => this.#model;
-    const ends = () => this.#data.timeExtent();
-    return {
-      get model() {
-        return model();
-      },
-      get timeExtent() {
-        return ends();
+      onShown: (shown) => {
+        this.shown = shown;
+        this.dispatchEvent(new ShownEvent(shown));
       },
       onZoom: (times) => this.#zoomed(times),
-      onZoomRest: (times) => void this.#data.loadDetail(times, this.#model?.shown ?? []),
-      onPoint: (time) => this.#crosshairGroup.share(time),
-      refresh: () => this.#refresh(),
-    };
+      onPart: (fault) => this.#partLoaded(fault),
+    });
   }
 
   /** Shows why a part could not be loaded; null when it now could. The next need tries again. */
@@ -206,7 +159,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   addCounts(points: Iterable<CountPoint>): void {
     if (this.source.stream !== null && this.history === null)
       throw new Error('This chart shows a stream; addCounts is for data of your own.');
-    this.#data.addPoints(points);
+    this.#parts.data.addPoints(points);
   }
 
   /**
@@ -215,43 +168,26 @@ export class ErChart extends StreamElement<ErChartEventMap> {
    */
   zoomTo(from: number, to: number): void {
     if (!(from < to)) throw new RangeError(`from is ${from} and to is ${to}; expected times, the earlier first`);
-    this.#navigation.zoomTo([from, to]);
+    this.#parts.navigation.zoomTo([from, to]);
   }
 
   /** Shows the whole range again and follows new points. */
   resetZoom(): void {
-    this.#navigation.zoomTo(null);
+    this.#parts.navigation.zoomTo(null);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#scene.fetch();
-    this.#stopObserving = observeEnvironment(this, {
-      onVisibility: (isVisible) => {
-        // The first report says what was assumed: it is visible.
-        const wasVisible = this.#isVisible;
-        this.#isVisible = isVisible;
-        if (isVisible && (!wasVisible || this.#isStale)) this.#refresh();
-      },
-      onAppearance: () => this.#refresh(),
-    });
-    this.#crosshairGroup.join(this.group);
+    this.#parts.connect(() => this.#isStale);
+    this.#parts.crosshairGroup.join(this.group);
     this.#refresh();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stopObserving?.();
-    this.#crosshairGroup.join('');
+    this.#parts.disconnect();
     this.#cancelIdle?.();
     this.#cancelIdle = null;
-    this.#navigation.stop();
-    this.#scene.detach();
-    this.#data.cancelLoads();
-  }
-
-  get #isAwake(): boolean {
-    return this.#printing.isOn || (this.#isVisible && !this.ownerDocument.hidden);
   }
 
   #refresh(): void {
@@ -261,11 +197,11 @@ export class ErChart extends StreamElement<ErChartEventMap> {
 
   /** New points are painted with the next frame; text follows a little later. */
   #pointsAdded(): void {
-    if (!this.#isAwake) {
+    if (!this.#parts.wakefulness.isAwake) {
       this.#isStale = true;
       return;
     }
-    this.#scene.requestPaint();
+    this.#parts.scene.requestPaint();
     this.#refreshIn(TEXT_EVERY_MS);
   }
 
@@ -277,51 +213,50 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   // are painted without rendering. A changed property is always rendered, since Lit reports it only once.
   protected override shouldUpdate(changed: PropertyValues): boolean {
     if (changed.size > 0 || !this.hasUpdated) return true;
-    if (!this.#isAwake) return false;
+    if (!this.#parts.wakefulness.isAwake) return false;
     const hasOtherStrings = this.#model !== null && this.#model.strings !== this.strings;
     return this.#isStale || hasOtherStrings || this.#shownStateKey !== this.#stateKey;
   }
 
   /** Changes with the state and the language of the texts around the drawing. */
   get #stateKey(): string {
-    return `${this.language} ${this.shownState} ${this.fault} ${this.states.version}`;
+    const { follower, times } = this.#parts;
+    const asked = `${follower.key} ${times.key}`;
+    return `${this.language} ${this.shownState} ${asked} ${this.fault} ${this.states.version}`;
   }
 
   protected override get hasOwnData(): boolean {
-    return this.history !== null || this.#data.hasOwnPoints;
+    return this.history !== null || this.#parts.data.hasOwnPoints;
   }
 
   protected override streamChanged(changed: Changed | null): boolean {
-    if (!this.hasOwnData) this.#data.applyChanges(changed);
+    if (!this.hasOwnData) this.#parts.data.applyChanges(changed);
     // Points are painted without rendering; the data source requests the rest.
     return changed === null;
   }
 
   protected override streamStatusChanged(status: StreamStatus): void {
-    if (!this.hasOwnData) this.#data.statusChanged(status);
+    if (!this.hasOwnData) this.#parts.data.statusChanged(status);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('group') && this.isConnected) this.#crosshairGroup.join(this.group);
-    if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#data.useHistory(this.history);
-    if (changed.has('range') && this.hasUpdated) {
-      this.#navigation.zoom = null;
-      if (!this.hasOwnData) void this.#data.load();
-    }
-    if (changed.has('paused')) this.#pausedTimes = this.paused ? this.#scene.domain : null;
+    if (changed.has('group') && this.isConnected) this.#parts.crosshairGroup.join(this.group);
+    if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#parts.data.useHistory(this.history);
+    if (this.#parts.follower.follow() && this.hasUpdated) this.#experimentChanged();
+    else if (this.#parts.times.key !== this.#timesKey && this.hasUpdated) this.#timesChanged();
+    this.#timesKey = this.#parts.times.key;
+    if (changed.has('paused')) this.#parts.times.pause(this.paused);
   }
 
-  get #experiments(): ReadonlyMap<string, Experiment> {
-    if (this.experiments === null) return this.source.stream?.state.experiments ?? new Map<string, Experiment>();
-    return new Map(this.experiments.map((experiment) => [experiment.id, experiment]));
+  #experimentChanged(): void {
+    this.#parts.navigation.highlighted = null;
+    this.shown = null;
+    this.#timesChanged();
   }
 
-  get #windowMs(): number {
-    if (this.windowMinutes !== null && this.windowMinutes > 0) return this.windowMinutes * MINUTE_MS;
-    const [oldest, newest] = this.#data.timeExtent();
-    const span = Math.max(0, newest - oldest);
-    const shown = this.range === null ? span : Math.min(span, this.range * MINUTE_MS);
-    return windowFor(shown, this.#data.resolutionMs);
+  #timesChanged(): void {
+    this.#parts.navigation.zoom = null;
+    if (!this.hasOwnData) void this.#parts.data.load();
   }
 
   #zoomed(times: readonly [number, number] | null): void {
@@ -331,28 +266,17 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#refresh();
   }
 
-  #highlight(id: string | null): void {
-    this.#navigation.highlighted = id;
-    this.#refresh();
-  }
-
-  readonly #legendActions = legendActions(
-    () => this.#data.visible,
-    (id) => this.#highlight(id),
-    () => this.#navigation.highlighted,
-  );
-
   readonly #toolbarActions: ToolbarActions = {
     setRange: (minutes) => {
-      this.range = minutes;
-      this.#navigation.zoomTo(null);
+      this.range = this.#parts.times.choose(minutes);
+      this.#parts.navigation.zoomTo(null);
     },
     setWindowed: (isWindowed) => (this.mode = isWindowed ? 'windowed' : 'cumulative'),
     setPaused: (isPaused) => (this.paused = isPaused),
     resetZoom: () => this.resetZoom(),
-    showTable: (isShown) => this.#table.show(isShown),
-    openExport: (isOpen) => this.#export.open(isOpen),
-    save: (kind) => void this.#export.save(kind, this.#model),
+    showTable: (isShown) => this.#parts.table.show(isShown),
+    openExport: (isOpen) => this.#parts.export.open(isOpen),
+    save: (kind) => void this.#parts.export.save(kind, this.#model),
   };
 
   protected override render(): TemplateResult {
@@ -362,102 +286,77 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.#model = null;
     if (this.isBlind)
       return html`<section class="card" aria-label=${strings.erChart.erOverTime}>${this.placeholder()}</section>`;
-    const rows = this.#data.listVariants(this.variants);
+    const rows = this.#parts.data.listVariants(this.variants);
     if (rows.length === 0)
       return html`<section class="card" aria-label=${strings.erChart.erOverTime}>
-        ${this.freshnessNote()}
-        <slot name="empty"
-          ><p class="notice" part="notice">${icons.learning}<span>${strings.figures.noData}</span></p></slot
-        >
+        ${this.freshnessNote()} ${noData(strings)}
       </section>`;
-    this.#data.setWindow(this.mode === 'windowed' ? this.#windowMs : 0);
+    this.#parts.data.setWindow(this.mode === 'windowed' ? this.#parts.times.windowMs : 0);
     this.#model = this.#buildModel(rows);
     return this.#card(rows, this.#model);
   }
 
   #card(rows: readonly Variant[], model: SceneModel): TemplateResult {
-    const { strings, format, styles, series } = model;
-    const { fault } = this.#data;
-    const warning = (text: string): TemplateResult | typeof nothing =>
-      text === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${text}</span></p>`;
-    const isHeld = this.hasUpdated && this.renderRoot.querySelector('.legend :is(:hover, :focus)') !== null;
-    const ordered = this.#data.visible.sortedForLegend(rows, this.#data.series, isHeld);
-    const { announcement } = this.#navigation;
-    return html`<section class="card" aria-label=${strings.erChart.erOverTime}>
-      ${this.freshnessNote()} ${toolbar(this.#toolbarState, this.#toolbarActions, strings, format)}
-      ${warning(fault === '' ? '' : `${strings.erChart.noHistory} ${fault}`)} ${warning(this.#export.fault)}
-      ${warning(this.#partFault === '' ? '' : `${strings.common.error} ${this.#partFault}`)}
-      ${this.#printing.isOn ? this.#printed(ordered, model) : nothing} ${plotTemplate(this.#input, strings)}
-      ${legend({ rows: ordered, styles, series }, this.#legendActions, strings, format)}
-      ${this.#table.template(
-        this.#isDrawn || this.#table.isShown ? model : null,
-        this.#shownTimes,
-        [this.mode, this.#navigation.zoom],
-        strings.erChart.showTable,
-      )}
-      <div class="visually-hidden" role="status">${announcement}</div>
-      <span class="palette" hidden>${PALETTE}</span>
-    </section>`;
+    const { wanted, experiment } = this.#parts.follower.scope;
+    const table = this.#parts.table.template(
+      this.#isDrawn || this.#parts.table.isShown ? model : null,
+      this.#parts.times.drawn,
+      [this.mode, this.#parts.navigation.zoom],
+      model.strings.erChart.showTable,
+    );
+    const parts: CardParts = {
+      freshness: this.freshnessNote(),
+      title: wanted === null ? null : (experiment?.title ?? null),
+      toolbar: this.#toolbarState,
+      toolbarActions: this.#toolbarActions,
+      faults: { history: this.#parts.data.fault, file: this.#parts.export.fault, part: this.#partFault },
+      printed: this.#parts.printing.isOn
+        ? this.#parts.printed.template(rows, model, this.#parts.scene.domain !== null)
+        : nothing,
+      input: this.#parts.input,
+      legend: this.#parts.legend.state(rows, model),
+      legendActions: this.#parts.legend,
+      table,
+      announcement: this.#parts.navigation.announcement,
+      samples: this.#parts.models.palette.samples,
+    };
+    return chartCard(parts, model);
   }
 
-  #printed(rows: readonly Variant[], model: SceneModel): TemplateResult | typeof nothing {
-    const part = this.#printPart.need(() => this.#refresh());
-    if (part !== null) return part.printView(model);
-    // A browser does not wait for what is still loading: it prints the canvas, or the figures while there is none.
-    return this.#scene.domain === null ? summaryTable(rows, model.series, model.strings, model.format) : nothing;
-  }
-
-  get #toolbarState(): Parameters<typeof toolbar>[0] {
+  get #toolbarState(): ToolbarState {
     return {
-      range: this.range,
-      isZoomed: this.#navigation.zoom !== null,
+      range: this.#parts.times.chosen,
+      isZoomed: this.#parts.navigation.zoom !== null,
       isPaused: this.paused,
       isWindowed: this.mode === 'windowed',
-      windowMs: this.#windowMs,
-      hasTable: this.#table.isShown,
-      isExporting: this.#export.isOpen,
+      windowMs: this.#parts.times.windowMs,
+      hasTable: this.#parts.table.isShown,
+      isExporting: this.#parts.export.isOpen,
     };
   }
 
   #buildModel(rows: readonly Variant[]): SceneModel {
-    const fixed = this.#navigation.zoom ?? this.#pausedTimes;
-    const shown = this.#data.visible.drawn(rows, this.#data.series);
-    return sceneModelOf({
-      ...this.#data.finestFor(fixed),
-      shown,
-      styles: this.#styles.assign(shown.map(({ id }) => id)),
-      experiments: this.#experiments,
+    return this.#parts.models.build({
+      ...{ rows, shown: this.shown, scope: this.#parts.follower.scope, experiments: this.#parts.follower.experiments },
       patterns: this.patterns ?? this.source.stream?.state.patterns.values() ?? [],
-      highlighted: this.#navigation.highlighted,
-      colors: this.#colors,
-      times: { rangeMs: this.range === null ? null : this.range * MINUTE_MS, fixed },
+      highlighted: this.#parts.navigation.highlighted,
+      times: this.#parts.times.selection,
       strings: this.strings,
       format: this.format,
     });
   }
 
-  /** The times that the drawing shows, up to the newest point. */
-  get #shownTimes(): readonly [from: number, to: number] {
-    const [oldest, newest] = this.#data.timeExtent();
-    const [from, to] = this.#scene.domain ?? [oldest, newest];
-    return [Math.max(from, oldest), Math.min(to, newest)];
-  }
-
   protected override firstUpdated(): void {
-    // A print does not wait, and includes charts that were never in view.
-    whenIdle(() => this.#printPart.need(() => {}));
+    whenIdle(() => this.#parts.printed.preload());
   }
 
   protected override updated(): void {
-    this.#scene.attach(this.renderRoot.querySelector('.plot'));
+    this.#parts.scene.attach(this.renderRoot.querySelector('.plot'));
     if (this.#model === null) return;
-    const colors = [...this.renderRoot.querySelectorAll('.palette i')].map((one) => getComputedStyle(one).color);
     // On paper they are others, and the canvas is not printed.
-    if (!this.#printing.isOn && colors.join() !== this.#colors.join()) {
-      this.#colors = colors;
-      this.#model = this.#buildModel(this.#data.listVariants(this.variants));
-    }
-    this.#scene.setModel(this.#model);
+    if (!this.#parts.printing.isOn && this.#parts.models.palette.read(this.renderRoot))
+      this.#model = this.#buildModel(this.#parts.data.listVariants(this.variants));
+    this.#parts.scene.setModel(this.#model);
     if (!this.#isDrawn) this.#cancelIdle ??= whenIdle(() => this.#loadRest());
   }
 
@@ -465,11 +364,8 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   #loadRest(): void {
     this.#cancelIdle = null;
     this.#isDrawn = true;
-    this.#input.preload();
-    this.#scene.preload();
+    this.#parts.input.preload();
+    this.#parts.scene.preload();
     this.#refresh();
   }
 }
-
-// The palette is CSS, so that it follows the theme; the canvas gets the computed colors.
-const PALETTE = Array.from({ length: COLORS }, (_, i) => html`<i class="c${i}"></i>`);

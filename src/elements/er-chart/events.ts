@@ -1,4 +1,5 @@
 import type { ExportEventMap } from '../shared/export-event.ts';
+import type { ShownEvent } from '../shared/shown-event.ts';
 
 /** The viewer zoomed, moved in time, or went back to the whole range. */
 export class ZoomEvent extends CustomEvent<{ readonly from: number; readonly to: number } | null> {
@@ -12,6 +13,8 @@ export class ZoomEvent extends CustomEvent<{ readonly from: number; readonly to:
 export interface ErChartEventMap extends ExportEventMap {
   /** The viewer zoomed, moved or went back. */
   'peeksafe-zoom': ZoomEvent;
+  /** A person chose which variants are drawn. */
+  'peeksafe-shown': ShownEvent;
 }
 
 declare global {

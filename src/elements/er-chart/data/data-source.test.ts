@@ -7,7 +7,15 @@ import type { Series } from './series.ts';
 
 /** A data source of a page without a stream. */
 const ownData = (): DataSource =>
-  new DataSource({ stream: null, hasOwnData: true, range: null, onPoints: () => {}, onChange: () => {} });
+  new DataSource({
+    stream: () => null,
+    hasOwnData: () => true,
+    experiment: () => null,
+    historyFrom: () => null,
+    closely: () => null,
+    onPoints: () => {},
+    onChange: () => {},
+  });
 
 const pointsIn = (data: DataSource, variant: string): (readonly [number, number, number])[] => {
   const { times, impressions, engagements, length } = data.series.get(variant) as Series;

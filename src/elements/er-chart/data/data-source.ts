@@ -25,7 +25,6 @@ import {
 import { variantsFromCounts } from './variant-ranking.ts';
 import { VisibleVariants } from './visible-variants.ts';
 
-const MINUTE_MS = 60_000;
 /** History points per request: about one for two pixels. */
 const POINTS = 600;
 /** Live points are a second apart. */
@@ -33,11 +32,15 @@ const MIN_BUCKET_MS = 1000;
 
 /** The chart that shows the data. */
 export interface DataSourceHost {
-  readonly stream: LiveStream | null;
+  stream(): LiveStream | null;
   /** Whether data were given by property, so that no stream is needed. */
-  readonly hasOwnData: boolean;
-  /** Minutes that are shown; null for all there is. */
-  readonly range: number | null;
+  hasOwnData(): boolean;
+  /** The experiment whose variants are shown; null for all. */
+  experiment(): string | null;
+  /** From when on the history is shown, milliseconds since 1970; null for all of it. @param newest When the newest counts are of. */
+  historyFrom(newest: number): number | null;
+  /** The times that are looked at closely; null for none. */
+  closely(): readonly [from: number, to: number] | null;
   /** Points were added. */
   onPoints(): void;
   /** More than points has changed. */
@@ -99,11 +102,12 @@ export class DataSource {
 
   /** The variants in the legend: those given, those of the stream, or those that the counts name. */
   listVariants(given: readonly Variant[] | null): Variant[] {
-    const { stream, hasOwnData } = this.#host;
-    if (given === null && !hasOwnData) return this.visible.list(stream?.state.variants ?? new Map());
+    const experiment = this.#host.experiment();
+    if (given === null && !this.#host.hasOwnData())
+      return this.visible.list(this.#host.stream()?.state.variants ?? new Map(), experiment);
     this.visible.invalidate();
     const own = given ?? variantsFromCounts(this.#series);
-    return this.visible.list(new Map(own.map((variant) => [variant.id, variant])));
+    return this.visible.list(new Map(own.map((variant) => [variant.id, variant])), experiment, 'given');
   }
 
   /** The first and the last time of all counts; not finite when there are none. */
@@ -215,14 +219,17 @@ export class DataSource {
 
   /** Loads the history of the range that is shown. */
   async load(): Promise<void> {
-    const { stream, range } = this.#host;
+    const stream = this.#host.stream();
     if (stream === null || stream.state.cursor === null) return;
-    const variants = this.visible.list(stream.state.variants);
+    const variants = this.visible.list(stream.state.variants, this.#host.experiment());
     const newest = Math.max(0, ...variants.map(({ countedAt }) => (countedAt === null ? 0 : Date.parse(countedAt))));
     // A window at the beginning of the range looks back beyond it.
-    const back = range === null ? 0 : range * MINUTE_MS + this.#windowMs;
-    const from = back === 0 || newest === 0 ? null : Math.max(0, newest - back);
-    if (await this.#loadHistory(stream, variants, from)) this.#host.onChange();
+    const begin = newest === 0 ? null : this.#host.historyFrom(newest);
+    const from = begin === null ? null : Math.max(0, begin - this.#windowMs);
+    if (!(await this.#loadHistory(stream, variants, from))) return;
+    this.#host.onChange();
+    const closely = this.#host.closely();
+    if (closely !== null) await this.loadDetail(closely, variants);
   }
 
   /**
@@ -256,9 +263,9 @@ export class DataSource {
 
   /** Loads a closer look at some times when the known buckets are wider than two pixels. When that fails, nothing changes. */
   async loadDetail([from, to]: readonly [number, number], variants: readonly Variant[]): Promise<void> {
-    const { stream, hasOwnData } = this.#host;
+    const stream = this.#host.stream();
     const known = this.finestFor([from, to]).resolutionMs;
-    if (stream === null || hasOwnData || known <= Math.max(MIN_BUCKET_MS, (to - from) / POINTS)) return;
+    if (stream === null || this.#host.hasOwnData() || known <= Math.max(MIN_BUCKET_MS, (to - from) / POINTS)) return;
     const load = ++this.#detailLoads;
     const span = to - from;
     // Some more on both sides, so that a small move needs no other request, and a window's length before that.

@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { BEGIN, hour, MINUTE } from '../../testing/charts.ts';
-import { settledFrom } from '../render/line-painter.ts';
 import { seriesFrom } from './series-history.ts';
 import {
   append,
   erAt,
+  firstDrawn,
   LIVE_RETENTION,
   markGap,
   nearestIndex,
@@ -13,6 +13,7 @@ import {
   OWN_RETENTION,
   rateAt,
   seriesOf,
+  setSettlesAt,
   setStartsAtZero,
   setWindow,
   windowFor,
@@ -72,20 +73,22 @@ describe('a live series', () => {
     expect(nearestTime([], BEGIN)).to.equal(null);
   });
 
-  it('is drawn faintly until it has enough impressions to be believed', () => {
+  it('begins when it has enough impressions to be believed', () => {
     const few = seriesFrom({
       cursor: 'e.1',
       resolutionMs: 1,
-      series: [{ variant: 'a', times: [1, 2, 3], impressions: [10, 40, 90], engagements: [1, 1, 4] }],
+      series: [{ variant: 'a', times: [1, 2, 3], impressions: [10, 90, 180], engagements: [1, 3, 8] }],
     }).get('a') as Series;
-    expect(settledFrom(few)).to.equal(2);
+    expect(firstDrawn(few)).to.equal(2);
+    setSettlesAt(few, 90);
+    expect(firstDrawn(few)).to.equal(1);
     const never = ownSeries();
     append(never, BEGIN, 10, 1);
     markGap(never);
     append(never, BEGIN + MINUTE, 40, 1);
-    expect(settledFrom(never)).to.equal(0);
-    append(never, BEGIN + 2 * MINUTE, 60, 1);
-    expect(settledFrom(never)).to.equal(3);
+    expect(firstDrawn(never)).to.equal(never.length);
+    append(never, BEGIN + 2 * MINUTE, 120, 1);
+    expect(firstDrawn(never)).to.equal(3);
   });
 });
 

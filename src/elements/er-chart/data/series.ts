@@ -1,3 +1,5 @@
+import { MIN_IMPRESSIONS } from '../../../stats/index.ts';
+
 /** How much a series keeps. */
 export interface Retention {
   /** Points closer together than this become one, milliseconds. */
@@ -33,14 +35,13 @@ export interface Series {
   windowStart: number;
   /** The first point that changed since the columns of pixels were last updated; at least `length` when none did. */
   changedFrom: number;
-  /** The first point with enough impressions to be believed; -1 when none has. */
+  /** How many impressions are enough for a rate to be believed. */
+  settlesAt: number;
+  /** The first point with enough impressions; -1 when none has. */
   settled: number;
   /** Whether its columns of counts belong to the page, so that they are copied before anything is written to them. */
   isBorrowed: boolean;
 }
-
-/** The ER of fewer impressions jumps about: it does not set the scale and is drawn faintly. */
-export const SETTLED_IMPRESSIONS = 50;
 
 export const INITIAL_CAPACITY = 64;
 
@@ -48,6 +49,7 @@ export function emptySeries(variant: string, retention: Retention, windowMs: num
   return {
     variant,
     retention,
+    settlesAt: MIN_IMPRESSIONS,
     settled: -1,
     isBorrowed: false,
     times: new Float64Array(room),
@@ -83,7 +85,7 @@ function put(series: Series, at: number, time: number, impressions: number, enga
   if (at >= series.length) series.length = at + 1;
   series.rates[at] = nextRate(series, at);
   if (at < series.changedFrom) series.changedFrom = at;
-  if (series.settled < 0 || series.settled === at) series.settled = impressions >= SETTLED_IMPRESSIONS ? at : -1;
+  if (series.settled < 0 || series.settled === at) series.settled = impressions >= series.settlesAt ? at : -1;
 }
 
 const isGap = (series: Series, i: number): boolean => Number.isNaN(series.impressions[i]);
@@ -121,11 +123,23 @@ export function markGap(series: Series): void {
   append(series, (series.times[length - 1] as number) + 1, Number.NaN, Number.NaN);
 }
 
-export function firstSettled({ impressions, length }: Series): number {
+/** The first point with enough impressions; -1 when none has. */
+export function firstSettled({ impressions, length, settlesAt }: Series): number {
   let i = 0;
-  while (i < length && !((impressions[i] as number) >= SETTLED_IMPRESSIONS)) i++;
+  while (i < length && !((impressions[i] as number) >= settlesAt)) i++;
   return i < length ? i : -1;
 }
+
+/** Sets how many impressions are enough for a rate to be believed. */
+export function setSettlesAt(series: Series, impressions: number): void {
+  if (series.settlesAt === impressions) return;
+  series.settlesAt = impressions;
+  series.settled = firstSettled(series);
+  series.changedFrom = 0;
+}
+
+/** The first point that is drawn, since the ER of fewer impressions jumps about; the length of the series while there is none. */
+export const firstDrawn = ({ settled, length }: Series): number => (settled < 0 ? length : settled);
 
 /** Drops every other point of the older half. */
 export function thin(series: Series): void {

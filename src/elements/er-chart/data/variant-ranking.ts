@@ -1,17 +1,21 @@
 import type { Variant } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { interval } from '../../../stats/index.ts';
-import { erAt, lastKnownIndex, SETTLED_IMPRESSIONS, type Series } from './series.ts';
+import { innerOrder } from '../../shared/experiments/order.ts';
+import type { Pair } from './scope.ts';
+import { erAt, lastKnownIndex, type Series } from './series.ts';
 
 /** How many lines are drawn until the viewer chooses; more are hard to distinguish. */
 export const INITIALLY_SHOWN = 6;
+/** How many are where two stand out and the others are gray. */
+const SHOWN_BESIDE_PAIR = 12;
 
 /** The most variants in the legend. */
-const MAX_LISTED = 50;
+export const MAX_LISTED = 50;
 
 const RANK: Readonly<Record<Variant['status'], number>> = { active: 0, killed: 1, winner: 2, closed: 2 };
 
-/** The variants in the legend: active ones first, the newest on top since they are undecided, then the ones that ended last. */
+/** The newest variants: active ones first since they are undecided, then the ones that ended last. */
 export function listedVariants(variants: Iterable<Variant>): Variant[] {
   const rows = [...variants].sort((a, b) => {
     if (a.status !== b.status) return RANK[a.status] - RANK[b.status];
@@ -41,25 +45,16 @@ export function latestCounts(variant: Variant, series: Series | undefined): Late
   };
 }
 
-/** Variants by their latest ER, the highest first; those with few impressions come last, in their former order. */
-export function sortByEr(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Variant[] {
-  const worth = new Map(
-    rows.map((variant) => {
-      const { impressions, er } = latestCounts(variant, all.get(variant.id));
-      return [variant.id, impressions >= SETTLED_IMPRESSIONS ? er : -1];
-    }),
-  );
-  return [...rows].sort((a, b) => (worth.get(b.id) as number) - (worth.get(a.id) as number));
-}
-
-/** The best few variants, active ones first: drawn until the viewer chooses. */
-export function bestVariants(rows: readonly Variant[], all: ReadonlyMap<string, Series>): Set<string> {
-  const best = sortByEr(rows, all);
-  const first = [
-    ...best.filter(({ status }) => status === 'active'),
-    ...best.filter(({ status }) => status !== 'active'),
-  ];
-  return new Set(first.slice(0, INITIALLY_SHOWN).map(({ id }) => id));
+/**
+ * The variants that are drawn until somebody chooses: the pair that is compared and the others beside it, or else those with the highest lower ends of
+ * their intervals. Active ones come first, and nobody by a raw rate.
+ */
+export function automaticVariants(rows: readonly Variant[], pair: Pair | null): string[] {
+  const ordered = innerOrder(rows);
+  const isPaired = ({ id }: Variant): boolean => id === pair?.leader || id === pair?.runnerUp;
+  const rank = (variant: Variant): number => (isPaired(variant) ? 0 : variant.status === 'active' ? 1 : 2);
+  const ids = ordered.sort((a, b) => rank(a) - rank(b)).map(({ id }) => id);
+  return ids.slice(0, pair === null ? INITIALLY_SHOWN : SHOWN_BESIDE_PAIR);
 }
 
 /** Variants made from counts alone: all active, named by their ids, without predictions. */
@@ -72,7 +67,8 @@ export function variantsFromCounts(all: ReadonlyMap<string, Series>): Variant[] 
     return {
       id: series.variant,
       seq: 0,
-      experiment: series.variant,
+      // All belong together: so each has a letter of its own.
+      experiment: '',
       content: series.variant,
       patterns: [],
       predictedEr: null,

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import { lightColor } from '../layout/line-styles.ts';
+import { lightColors } from '../../shared/letters/letter-colors.ts';
 import { pictureOf, svgOf, type PictureColors } from './svg.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import { SceneUpdater } from '../render/scene-updater.ts';
@@ -24,7 +24,7 @@ const PRINT_COLORS: PictureColors = {
  * view.
  */
 export function printView(model: SceneModel): TemplateResult | typeof nothing {
-  const lines = model.lines.map((line) => ({ ...line, color: lightColor(line.style) }));
+  const lines = model.lines.map((line) => ({ ...line, color: lightColors[line.style.color] as string }));
   const updater = new SceneUpdater();
   updater.update(null, { ...model, lines }, model.times, { width: WIDTH, height: HEIGHT, ratio: 1 });
   const { viewport, transform } = updater;

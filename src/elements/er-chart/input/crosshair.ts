@@ -6,7 +6,7 @@ import { swatch } from '../panels/legend.ts';
 import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
 import type { Line } from '../layout/scene-model.ts';
-import type { LineStyle } from '../layout/line-styles.ts';
+import { lineClass, type LineStyle } from '../layout/line-styles.ts';
 import { MARGIN, type PlotTransform, xOf, yOf } from '../layout/scales.ts';
 import { rateAt, type Series } from '../data/series.ts';
 
@@ -53,7 +53,7 @@ export function crosshair(time: number, lines: readonly Line[], transform: PlotT
     if (Number.isNaN(er) || hasEnded || yOf(transform, er) < top - 6 || yOf(transform, er) > transform.bottom + 6)
       return '';
     return html`<i
-      class="dot c${style.color} ${isFaint ? 'faint' : ''}"
+      class="dot ${lineClass(style)} ${isFaint ? 'faint' : ''}"
       .style="left:${x}px;top:${yOf(transform, er)}px"
     ></i>`;
   });

@@ -1,21 +1,7 @@
-import { unsafeCSS } from 'lit';
+import { LETTER_COLORS } from '../../shared/letters/letter-colors.ts';
+import { placeOf } from '../../shared/letters/letters.ts';
 
-// After Okabe and Ito's colors for all kinds of color vision, darkened or lightened to 3 : 1 on each surface.
-const PALETTE = [
-  ['#0067a8', '#56b4e9'],
-  ['#c24e00', '#ff9a4d'],
-  ['#00805d', '#2fd0a0'],
-  ['#a84a86', '#e59ac8'],
-  ['#806600', '#f0d042'],
-  ['#4b4fc4', '#a5a8ff'],
-  ['#9b2d20', '#ff8f7f'],
-  ['#4f5a66', '#c3ccd6'],
-] as const;
-
-/** How many colors there are before they repeat with another dash. */
-export const COLORS = PALETTE.length;
-
-// Seven dashes with eight colors distinguish more than fifty lines. They differ in rhythm, not only in length.
+// Ten dashes with the five colors of letters distinguish fifty lines. They differ in rhythm, not only in length.
 const DASHES: readonly (readonly number[])[] = [
   [],
   [7, 3],
@@ -24,46 +10,80 @@ const DASHES: readonly (readonly number[])[] = [
   [14, 4],
   [5, 2, 2, 2, 2, 2],
   [2, 2, 2, 7],
+  [4, 7],
+  [12, 3, 5, 3],
+  [16, 3, 2, 2, 2, 3],
 ];
 
 /** How many styles there are before they repeat. */
-export const STYLE_COUNT = COLORS * DASHES.length;
+export const STYLE_COUNT = LETTER_COLORS * DASHES.length;
 
-/** The style of a line: a color of the palette and a dash pattern. */
+/** How many colors a palette has: those of letters, and that of what is gone or only context. */
+export const COLORS = LETTER_COLORS + 1;
+const GONE = LETTER_COLORS;
+
+/** The style of a line: the color of its letter and a dash pattern. */
 export interface LineStyle {
+  /** From 0 up to `COLORS`. */
   readonly color: number;
   readonly dash: readonly number[];
 }
 
-/** Styles that variants keep for as long as they are shown; a new variant gets the first free one. */
+/** A variant as far as its line looks by it. */
+export interface StyledVariant {
+  readonly id: string;
+  readonly letter: string;
+  /** Whether it was stopped or closed: its line has the color of what is gone. */
+  readonly isGone: boolean;
+}
+
+/** The class that sets the color of a line: that of its letter, or `gone`. */
+export const lineClass = ({ color }: Pick<LineStyle, 'color'>): string => (color === GONE ? 'gone' : `l${color}`);
+
+/** The same line as context to others. */
+export const contextStyle = ({ dash }: LineStyle): LineStyle => ({ color: GONE, dash });
+
+const sameColor = (place: number, others: Iterable<number>): Set<number> =>
+  new Set([...others].filter((one) => one % LETTER_COLORS === place % LETTER_COLORS));
+
+/**
+ * The styles of lines. The color is that of the letter, as everywhere; a dash tells letters apart whose colors are the same, in one experiment or in several. A
+ * variant keeps its style for as long as it is shown.
+ */
 export class LineStyles {
   readonly #places = new Map<string, number>();
 
-  /** The style of each shown variant; the styles of hidden ones become free. */
-  assign(shown: readonly string[]): Map<string, LineStyle> {
-    const present = new Set(shown);
-    for (const id of this.#places.keys()) if (!present.has(id)) this.#places.delete(id);
-    const taken = new Set(this.#places.values());
-    let next = 0;
-    for (const id of shown) {
-      if (this.#places.has(id)) continue;
-      while (taken.has(next)) next++;
-      taken.add(next);
-      this.#places.set(id, next);
+  /**
+   * The style of each shown variant; the styles of hidden ones become free.
+   * @param hasColors Whether there are colors at all: with the few of the system, dashes alone tell lines apart.
+   */
+  assign(shown: readonly StyledVariant[], hasColors = true): Map<string, LineStyle> {
+    const letters = new Map(shown.map(({ id, letter }) => [id, placeOf(letter)]));
+    for (const [id, place] of this.#places) {
+      const letter = letters.get(id);
+      if (letter === undefined || letter % LETTER_COLORS !== place % LETTER_COLORS) this.#places.delete(id);
     }
-    return new Map(shown.map((id) => [id, lineStyle(this.#places.get(id) as number)]));
+    for (const [id, letter] of letters) if (!this.#places.has(id)) this.#places.set(id, this.#freePlace(letter));
+    return new Map(
+      shown.map(({ id, isGone }) => {
+        const style = lineStyle(this.#places.get(id) as number, hasColors);
+        return [id, isGone ? contextStyle(style) : style];
+      }),
+    );
+  }
+
+  /** The place of a letter, or the next one of its color that no other line has. */
+  #freePlace(letter: number): number {
+    const taken = sameColor(letter, this.#places.values());
+    let place = letter % STYLE_COUNT;
+    for (let tries = 0; tries < DASHES.length && taken.has(place); tries++)
+      place = (place + LETTER_COLORS) % STYLE_COUNT;
+    return place;
   }
 }
 
-/** The style at a position in their order. */
-export function lineStyle(place: number): LineStyle {
-  return { color: place % COLORS, dash: DASHES[Math.floor(place / COLORS) % DASHES.length] as readonly number[] };
+/** The style at a place: letters in their order, and the same colors again with another dash. */
+export function lineStyle(place: number, hasColors = true): LineStyle {
+  const dash = hasColors ? Math.floor(place / LETTER_COLORS) : place;
+  return { color: place % LETTER_COLORS, dash: DASHES[dash % DASHES.length] as readonly number[] };
 }
-
-/** The palette as classes that set `color`, so that it follows light and dark. */
-export const paletteStyles = unsafeCSS(
-  PALETTE.map(([light, dark], i) => `.c${i} { color: light-dark(${light}, ${dark}) }`).join('\n'),
-);
-
-/** The color of a line on light ground. */
-export const lightColor = ({ color }: LineStyle): string => (PALETTE[color] as (typeof PALETTE)[number])[0];

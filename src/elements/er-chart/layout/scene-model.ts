@@ -3,14 +3,16 @@ import { ALPHA } from '../../../stats/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { marksOf, type Mark } from '../data/marks.ts';
+import type { Pair } from '../data/scope.ts';
 import type { Series } from '../data/series.ts';
-import type { LineStyle } from './line-styles.ts';
+import { contextStyle, type LineStyle } from './line-styles.ts';
 import type { TimeSelection } from './viewport.ts';
 
 /** A line of the chart. */
 export interface Line {
   readonly series: Series;
   readonly style: LineStyle;
+  readonly letter: string;
   /** As a canvas takes it. */
   readonly color: string;
   readonly predictedEr: number | null;
@@ -22,6 +24,8 @@ export interface Line {
   readonly alpha: number;
   /** Drawn less strongly, because another line is highlighted. */
   readonly isFaint: boolean;
+  /** Gray and thin, because two others are compared. */
+  readonly isContext: boolean;
   /** Width of a bucket of the history, in milliseconds. */
   readonly bucketMs: number;
 }
@@ -37,6 +41,9 @@ export interface LineSet {
 /** Everything that the scene shows. A new one is made when anything but the counts changed. */
 export interface SceneModel extends LineSet {
   readonly shown: readonly Variant[];
+  /** The letters of variants, by id. */
+  readonly letters: ReadonlyMap<string, string>;
+  /** As they are drawn: those of context are gray. */
   readonly styles: ReadonlyMap<string, LineStyle>;
   readonly series: ReadonlyMap<string, Series>;
   readonly marks: readonly Mark[];
@@ -50,7 +57,10 @@ export interface SceneModel extends LineSet {
 /** The input of `lineSetOf`. */
 export interface LineInputs {
   readonly shown: readonly Variant[];
+  readonly letters: ReadonlyMap<string, string>;
   readonly styles: ReadonlyMap<string, LineStyle>;
+  /** The two that are compared; null where nobody says so. */
+  readonly pair: Pair | null;
   readonly series: ReadonlyMap<string, Series>;
   readonly resolutionMs: number;
   readonly experiments: ReadonlyMap<string, Experiment>;
@@ -59,7 +69,7 @@ export interface LineInputs {
   readonly colors: readonly string[];
 }
 
-/** Up to this many lines have bands while none is highlighted. */
+/** Up to this many lines have bands while none is highlighted; more would hide each other. */
 const MAX_BANDS = 2;
 /** Live points are a second apart. */
 const MIN_BUCKET_MS = 1000;
@@ -74,31 +84,55 @@ function thresholdOf(
   return predictedEr * its.threshold.factor;
 }
 
-/** The lines in the order of drawing: the highlighted one last, so that it is on top. */
+/** Which of the drawn variants stand out: the pair, where all of it is drawn among others; else all. */
+export function outstanding(shown: readonly { readonly id: string }[], pair: Pair | null): ReadonlySet<string> {
+  const all = new Set(shown.map(({ id }) => id));
+  if (pair === null || all.size <= MAX_BANDS) return all;
+  const two = [pair.leader, ...(pair.runnerUp === null ? [] : [pair.runnerUp])];
+  return two.every((id) => all.has(id)) ? new Set(two) : all;
+}
+
+/** The lines in the order of drawing: context first, the highlighted one last, so that it is on top. */
 export function lineSetOf(inputs: LineInputs): LineSet {
-  const { shown, styles, series, resolutionMs, experiments, highlighted, colors } = inputs;
+  const { shown, styles, series, highlighted, pair } = inputs;
+  const strong = outstanding(shown, pair);
   const lines: Line[] = [];
   for (const variant of shown) {
     const line = series.get(variant.id);
     const style = styles.get(variant.id);
     if (line === undefined || style === undefined || line.length === 0) continue;
-    const isHighlighted = variant.id === highlighted;
-    const hasBand = highlighted === null ? shown.length <= MAX_BANDS : isHighlighted;
-    lines.push({
-      series: line,
-      style,
-      color: colors[style.color] ?? 'gray',
-      predictedEr: variant.predictedEr,
-      threshold: isHighlighted || shown.length === 1 ? thresholdOf(variant, experiments) : null,
-      hasBand,
-      alpha: experiments.get(variant.experiment)?.budget.alpha ?? ALPHA,
-      isFaint: highlighted !== null && !isHighlighted,
-      bucketMs: Math.max(resolutionMs, MIN_BUCKET_MS),
-    });
+    lines.push(lineOf(variant, line, style, strong, inputs));
   }
-  lines.sort((a, b) => Number(b.isFaint) - Number(a.isFaint));
+  const rank = ({ isFaint, isContext }: Line): number => (isFaint ? 2 : 0) + (isContext ? 1 : 0);
+  lines.sort((a, b) => rank(b) - rank(a));
   const stylesOfLines = lines.map(({ series: { variant, windowMs }, ...rest }) => [variant, windowMs, rest]);
-  return { lines, signature: JSON.stringify(stylesOfLines) };
+  return { lines, signature: JSON.stringify([highlighted, stylesOfLines]) };
+}
+
+function lineOf(
+  variant: Variant,
+  series: Series,
+  own: LineStyle,
+  strong: ReadonlySet<string>,
+  { letters, resolutionMs, experiments, highlighted, colors }: LineInputs,
+): Line {
+  const isHighlighted = variant.id === highlighted;
+  const isContext = !isHighlighted && !strong.has(variant.id);
+  const style = isContext ? contextStyle(own) : own;
+  const hasBand = highlighted === null ? strong.size <= MAX_BANDS && !isContext : isHighlighted;
+  return {
+    series,
+    style,
+    letter: letters.get(variant.id) ?? '',
+    color: colors[style.color] ?? 'gray',
+    predictedEr: variant.predictedEr,
+    threshold: hasBand ? thresholdOf(variant, experiments) : null,
+    hasBand,
+    alpha: experiments.get(variant.experiment)?.budget.alpha ?? ALPHA,
+    isFaint: highlighted !== null && !isHighlighted,
+    isContext,
+    bucketMs: Math.max(resolutionMs, MIN_BUCKET_MS),
+  };
 }
 
 /** The input of `sceneModelOf`. */
@@ -107,7 +141,10 @@ export interface SceneInputs extends LineInputs, Pick<SceneModel, 'times' | 'str
 }
 
 export function sceneModelOf(inputs: SceneInputs): SceneModel {
-  const { shown, styles, series, experiments, patterns, highlighted, times, strings, format } = inputs;
+  const { shown, letters, styles, series, experiments, patterns, highlighted, times, strings, format } = inputs;
   const marks = marksOf(shown, experiments.values(), patterns);
-  return { ...lineSetOf(inputs), shown, styles, series, marks, highlighted, times, strings, format };
+  const lineSet = lineSetOf(inputs);
+  const drawn = new Map(styles);
+  for (const { series: line, style } of lineSet.lines) drawn.set(line.variant, style);
+  return { ...lineSet, shown, letters, styles: drawn, series, marks, highlighted, times, strings, format };
 }

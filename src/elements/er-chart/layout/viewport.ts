@@ -10,6 +10,10 @@ export interface TimeSelection {
   readonly rangeMs: number | null;
   /** These times only; null to follow new points. */
   readonly fixed: readonly [from: number, to: number] | null;
+  /** Nothing before this time, milliseconds since 1970. */
+  readonly since?: number | null;
+  /** Nothing after this time, milliseconds since 1970. */
+  readonly until?: number | null;
 }
 
 /** The visible columns of a grid. */
@@ -46,9 +50,12 @@ export function nextViewport(
 ): Viewport {
   if (wish.fixed !== null) return fixedView(current, wish.fixed[0], wish.fixed[1], visible);
   if (!Number.isFinite(newest)) return fixedView(current, Date.now() - EMPTY_MS, Date.now(), visible);
-  const span = newest - oldest;
-  if (wish.rangeMs !== null && span >= wish.rangeMs) return slidingView(current, wish.rangeMs, newest, visible);
-  return growingView(current, oldest, newest, visible);
+  const first = Math.max(oldest, wish.since ?? -Infinity);
+  const last = Math.min(newest, wish.until ?? Infinity);
+  // Nothing has come since then.
+  if (first > last) return fixedView(current, first, first + EMPTY_MS, visible);
+  if (wish.rangeMs !== null && last - first >= wish.rangeMs) return slidingView(current, wish.rangeMs, last, visible);
+  return growingView(current, first, last, visible);
 }
 
 function fixedView(current: Viewport | null, from: number, to: number, visible: number): Viewport {

@@ -4,11 +4,14 @@ import { css } from 'lit';
 export const legendStyles = css`
   .legend {
     padding: 4px calc(var(--_space) * 1.25) var(--_space);
+    --_badge: 17px;
   }
   .choices {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 4px 10px;
+    gap: 2px 10px;
+    min-block-size: 28px;
     padding: 0 7px 2px;
     font-size: 12.5px;
   }
@@ -18,6 +21,43 @@ export const legendStyles = css`
     text-decoration: underline;
     text-underline-offset: 3px;
   }
+  .link[aria-pressed='true'] {
+    color: var(--_text);
+    text-decoration: none;
+    font-weight: 600;
+  }
+  .sorting {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 10px;
+    margin-inline-start: auto;
+    color: var(--_text-quiet);
+  }
+  .sorting select {
+    min-block-size: 26px;
+    max-inline-size: 100%;
+    padding-inline: 4px;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+  }
+  .entries {
+    max-block-size: 152px;
+    overflow: auto;
+    scrollbar-width: thin;
+  }
+  .group {
+    padding: 6px 9px 1px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--_text-quiet);
+    font-size: 12px;
+    font-weight: 600;
+  }
   .legend ul {
     list-style: none;
     display: grid;
@@ -25,9 +65,6 @@ export const legendStyles = css`
     gap: 1px 8px;
     margin: 0;
     padding: 2px;
-    max-block-size: 124px;
-    overflow: auto;
-    scrollbar-width: thin;
   }
   .legend li {
     min-inline-size: 0;
@@ -56,10 +93,22 @@ export const legendStyles = css`
     margin-inline-start: auto;
     padding-inline-start: 8px;
     font-variant-numeric: tabular-nums;
+    white-space: nowrap;
   }
   @container (max-width: 480px) {
-    .legend ul {
-      max-block-size: 150px;
+    .entries {
+      /* The page scrolls there, and nothing inside it. */
+      max-block-size: none;
+    }
+    .sorting {
+      margin-inline-start: 0;
+    }
+  }
+  @media (pointer: coarse) {
+    .legend li button,
+    .link,
+    .sorting select {
+      min-block-size: 44px;
     }
   }
 `;

@@ -1,118 +1,125 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
+import { letterBadge } from '../../shared/letters/letter-badge.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { LineStyle } from '../layout/line-styles.ts';
+import { LEGEND_SORTS, type LegendSort } from '../data/legend-order.ts';
+import { COLORS, lineClass, type LineStyle } from '../layout/line-styles.ts';
 import { latestCounts, INITIALLY_SHOWN } from '../data/variant-ranking.ts';
 import type { Series } from '../data/series.ts';
-import type { VisibleVariants } from '../data/visible-variants.ts';
+import type { LegendController, LegendState } from './legend-controller.ts';
 
 /** A short piece of a line in its style; dotted and without color when it is not drawn. */
 export const swatch = (style: LineStyle | undefined): TemplateResult =>
-  html`<svg class="swatch ${style === undefined ? 'off' : `c${style.color}`}" viewBox="0 0 22 10" aria-hidden="true">
+  html`<svg class="swatch ${style === undefined ? 'off' : lineClass(style)}" viewBox="0 0 22 10" aria-hidden="true">
     <line x1="1" x2="21" y1="5" y2="5" stroke-dasharray=${style === undefined ? '1 4' : style.dash.join(' ')} />
   </svg>`;
 
-/** Actions of the legend's buttons. */
-export interface LegendActions {
-  toggle(id: string, isShown: boolean): void;
-  /** Shows one line alone, or the former lines when it is alone already. */
-  isolate(id: string, isAfterClick: boolean): void;
-  highlight(id: string | null): void;
-  /** Shows the best few again, or all. */
-  choose(which: 'best' | 'all'): void;
-}
-
-/** The legend's actions on the visible variants. */
-export function legendActions(
-  visible: () => VisibleVariants,
-  highlight: (id: string | null) => void,
-  highlighted: () => string | null,
-): LegendActions {
-  return {
-    toggle: (id, isShown) => {
-      visible().toggle(id, isShown);
-      // The pointer is still on the button: a line that is gone must not keep the others faint.
-      highlight(isShown ? highlighted() : null);
-    },
-    isolate: (id, isAfterClick) => {
-      visible().isolate(id, isAfterClick);
-      highlight(null);
-    },
-    highlight,
-    choose: (which) => {
-      visible().choose(which);
-      highlight(null);
-    },
-  };
-}
-
-/** Everything that the legend shows. */
-export interface LegendState {
-  /** In the order of the legend. */
-  readonly rows: readonly Variant[];
-  /** Those that are drawn. */
-  readonly styles: ReadonlyMap<string, LineStyle>;
-  readonly series: ReadonlyMap<string, Series>;
+/** The ER of a variant as the legend says it: nothing while it is too early for any. */
+function erText(variant: Variant, series: Series | undefined, { common, erChart }: Strings, format: Format): string {
+  const { er, impressions } = latestCounts(variant, series);
+  if (Number.isNaN(er)) return common.unknown;
+  return series !== undefined && impressions < series.settlesAt ? erChart.tooEarly : format.rate(er);
 }
 
 function entry(
   variant: Variant,
-  { styles, series }: LegendState,
-  actions: LegendActions,
+  { styles, series, letters }: LegendState,
+  isStop: boolean,
+  actions: LegendController,
   strings: Strings,
   format: Format,
 ): TemplateResult {
   const { id, content, status } = variant;
   const style = styles.get(id);
   const isShown = style !== undefined;
-  const { er } = latestCounts(variant, series.get(id));
+  const isColored = isShown && style.color !== COLORS - 1;
   const lookAt = (): void => actions.highlight(isShown ? id : null);
   const lookAway = (): void => actions.highlight(null);
+  const focused = (): void => {
+    actions.stopAt(id);
+    lookAt();
+  };
   return html`<li>
     <button
       aria-pressed=${isShown}
       title=${content}
-      @click=${(event: MouseEvent) => (event.altKey ? actions.isolate(id, false) : event.detail < 2 && actions.toggle(id, !isShown))}
+      tabindex=${isStop ? 0 : -1}
+      @click=${(event: MouseEvent) => (event.altKey ? actions.isolate(id, false) : event.detail < 2 && actions.toggle(id))}
       @dblclick=${(event: MouseEvent) => event.altKey || actions.isolate(id, true)}
       @pointerenter=${lookAt}
       @pointerleave=${lookAway}
-      @focus=${lookAt}
+      @focus=${focused}
       @blur=${lookAway}
     >
-      ${swatch(style)}
+      ${swatch(style)}${letterBadge({ status: isColored ? 'active' : 'closed' }, letters.get(id) ?? '')}
       ${status === 'killed' ? html`<span class="bad">${icons.killed}<span class="visually-hidden">${strings.figures.statuses.killed}</span></span>` : nothing}
       <span class="name" dir="auto">${content}</span>
-      <span class="er">${Number.isNaN(er) ? strings.common.unknown : format.rate(er)}</span>
+      <span class="er">${erText(variant, series.get(id), strings, format)}</span>
     </button>
   </li>`;
 }
 
-function choices(
-  { rows, styles }: LegendState,
-  actions: LegendActions,
-  strings: Strings,
-  format: Format,
-): TemplateResult {
+/** What is drawn, what is listed and in which order, with what changes it. */
+function choices(of: LegendState, actions: LegendController, strings: Strings, format: Format): TemplateResult {
+  const { rows, total, styles, isChosen, sort, moves } = of;
+  const { erChart } = strings;
+  const isMany = rows.length > INITIALLY_SHOWN;
   return html`<div class="choices">
-    <span class="quiet">${strings.erChart.shownCount(format.count(styles.size), format.count(rows.length))}</span>
-    <button class="link" @click=${() => actions.choose('best')}>
-      ${strings.erChart.showBest(format.count(INITIALLY_SHOWN))}
-    </button>
-    <button class="link" @click=${() => actions.choose('all')}>${strings.erChart.showAll}</button>
+    ${isMany ? html`<span class="quiet">${erChart.shownCount(format.count(styles.size), format.count(rows.length))}</span>` : nothing}
+    ${total > rows.length ? html`<span class="quiet cap">${erChart.newestOf(format.count(rows.length), format.count(total))}</span>` : nothing}
+    ${isMany || isChosen ? html`<button class="link" aria-pressed=${!isChosen} @click=${() => actions.choose('automatic')}>${erChart.showAutomatic}</button>` : nothing}
+    ${isMany ? html`<button class="link" @click=${() => actions.choose('all')}>${erChart.showAll}</button>` : nothing}
+    <span class="sorting">
+      ${moves > 0 ? html`<button class="link" @click=${() => actions.sortBy(sort)}>${erChart.wouldMove(moves, format.count(moves))}</button>` : nothing}
+      <label
+        >${erChart.sortBy}
+        <select @change=${(event: Event) => actions.sortBy((event.target as HTMLSelectElement).value as LegendSort)}>
+          ${LEGEND_SORTS.map((one) => html`<option value=${one} ?selected=${one === sort}>${erChart.sorts[one]}</option>`)}
+        </select></label
+      >
+    </span>
   </div>`;
 }
 
-/**
- * The variants as buttons that show and hide their lines. Rendered in place: while the pointer or the focus is among them their order holds, so
- * that no button becomes another's.
- */
-export function legend(of: LegendState, actions: LegendActions, strings: Strings, format: Format): TemplateResult {
+/** With fewer variants than these there is nothing to sort. */
+const MIN_SORTED = 3;
+
+/** Rows with the experiment that they belong to. */
+interface Group {
+  readonly experiment: string;
+  readonly rows: Variant[];
+}
+
+/** Rows beside each other that are of the same experiment. */
+export function groupsOf(rows: readonly Variant[]): Group[] {
+  const groups: Group[] = [];
+  for (const row of rows) {
+    const last = groups.at(-1);
+    if (last?.experiment === row.experiment) last.rows.push(row);
+    else groups.push({ experiment: row.experiment, rows: [row] });
+  }
+  return groups;
+}
+
+/** The variants as buttons that show and hide their lines, grouped by experiment. One tab stop: arrow keys move among them. */
+export function legend(of: LegendState, actions: LegendController, strings: Strings, format: Format): TemplateResult {
+  const { rows, isChosen, titleOf } = of;
+  const groups = groupsOf(rows);
+  const hasHeads = groups.length > 1 && groups.length < rows.length;
+  const stop = actions.stopAmong(rows);
+  const list = (group: Group, title: string | null): TemplateResult =>
+    html`<ul aria-label=${title ?? strings.figures.variants} title=${strings.erChart.legendHint}>
+      ${group.rows.map((variant) => entry(variant, of, variant.id === stop, actions, strings, format))}
+    </ul>`;
   return html`<div class="legend" part="legend">
-    ${of.rows.length > INITIALLY_SHOWN ? choices(of, actions, strings, format) : nothing}
-    <ul aria-label=${strings.figures.variants} title=${strings.erChart.legendHint}>
-      ${of.rows.map((variant) => entry(variant, of, actions, strings, format))}
-    </ul>
+    ${rows.length >= MIN_SORTED || isChosen ? choices(of, actions, strings, format) : nothing}
+    <div class="entries" @keydown=${actions.moveFocus}>
+      ${groups.map((group) => {
+        const title = hasHeads ? (titleOf(group.experiment) ?? group.experiment) : null;
+        return html`${title === null ? nothing : html`<div class="group" dir="auto">${title}</div>`}${list(group, title)}`;
+      })}
+    </div>
   </div>`;
 }

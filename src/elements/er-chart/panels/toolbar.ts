@@ -11,7 +11,8 @@ const KINDS: readonly ExportKind[] = ['png', 'svg', 'csv'];
 
 /** The state that the toolbar's buttons show. */
 export interface ToolbarState {
-  readonly range: number | null;
+  /** The length that was chosen, minutes; null for all there is, undefined for another stretch. */
+  readonly range: number | null | undefined;
   readonly isZoomed: boolean;
   readonly isPaused: boolean;
   readonly isWindowed: boolean;

@@ -1,5 +1,5 @@
 import { interval, priorFrom, type Prior } from '../../../stats/index.ts';
-import { rateAt, type Series } from '../data/series.ts';
+import { firstDrawn, rateAt, type Series } from '../data/series.ts';
 import { GAP_AFTER, GAP_BEFORE, type PixelColumns } from '../layout/pixel-columns.ts';
 import { xOf, yOf, type PlotTransform } from '../layout/scales.ts';
 import type { Line } from '../layout/scene-model.ts';
@@ -29,9 +29,6 @@ export interface LineSurface extends PathSink {
 const PREDICTION_DASH: readonly number[] = [5, 4];
 const THRESHOLD_DASH: readonly number[] = [1.5, 3];
 
-/** The first point that is drawn at full strength; 0 when none is settled, since a line that is faint everywhere is hardly visible. */
-export const settledFrom = ({ settled, windowMs }: Series): number => (windowMs > 0 ? 0 : Math.max(0, settled));
-
 /** Draws lines, one after the other. Kept for as long as a drawing, so that painting allocates nothing. */
 export class LinePainter {
   readonly #tracer = new LineTracer();
@@ -41,24 +38,17 @@ export class LinePainter {
 
   /** Draws one line, from a column on; -1 for all of it. */
   draw(surface: LineSurface, line: Line, columns: PixelColumns, transform: PlotTransform, fromColumn: number): void {
-    const { series, style, isFaint, bucketMs } = line;
+    const { series, style, isFaint, isContext, bucketMs } = line;
     if (series.length === 0) return;
     surface.setColor(line.color);
     // Intervals are valid at any time for the cumulative ER only.
     if (line.hasBand && series.windowMs === 0) this.#band(surface, line, columns, transform, fromColumn);
     if (line.hasBand) this.#bounds(surface, line, columns, transform);
-    const settled = settledFrom(series);
     const offset = fromColumn < 0 ? 0 : (columns.traveled[fromColumn] as number);
-    const part = { fromColumn, fromPoint: 0, toPoint: settled, bucketMs };
-    if (settled > 0 && (fromColumn < 0 || (columns.first[fromColumn] as number) <= settled)) {
-      surface.beginLine(isFaint ? 0.12 : 0.3, 1.2, style.dash, offset);
-      this.#tracer.trace(surface, columns, transform, part);
-      surface.stroke();
-    }
-    surface.beginLine(isFaint ? 0.3 : 1, isFaint ? 1.25 : 2, style.dash, offset);
+    surface.beginLine(isFaint ? 0.3 : isContext ? 0.75 : 1, isFaint || isContext ? 1.25 : 2, style.dash, offset);
     this.#tracer.trace(surface, columns, transform, {
       fromColumn,
-      fromPoint: settled,
+      fromPoint: firstDrawn(series),
       toPoint: series.length,
       bucketMs,
     });

@@ -1,9 +1,9 @@
 import { PixelColumns } from '../layout/pixel-columns.ts';
-import { LinePainter, settledFrom } from './line-painter.ts';
+import { LinePainter } from './line-painter.ts';
 import type { Line, LineSet } from '../layout/scene-model.ts';
 import { type RateExtent, type RateScale, steadyScale } from '../../shared/evidence-canvas/rate-scale.ts';
 import { MARGIN, type PlotTransform, widenExtent } from '../layout/scales.ts';
-import { lastKnownIndex, type Series } from '../data/series.ts';
+import { firstDrawn, lastKnownIndex, type Series } from '../data/series.ts';
 import { columnPixels, CanvasLayers, type LayerCanvases } from './canvas-layers.ts';
 import { nextViewport, type Viewport, type TimeSelection } from '../layout/viewport.ts';
 
@@ -101,17 +101,8 @@ export class SceneUpdater {
     extent.low = Infinity;
     extent.high = -Infinity;
     for (const { series } of lines)
-      widenExtent(extent, this.#columns.get(series) as PixelColumns, settledFrom(series), first, first + visible);
-    // While nothing is settled, all points set the scale.
-    if (extent.high < 0)
-      for (const { series } of lines)
-        widenExtent(extent, this.#columns.get(series) as PixelColumns, 0, first, first + visible);
-    for (const { hasBand, predictedEr, threshold } of lines) {
-      if (!hasBand || isClose) continue;
-      extent.high = Math.max(extent.high, predictedEr ?? 0, threshold ?? 0);
-      extent.low = Math.min(extent.low, 0);
-    }
-    if (!isClose) extent.low = 0;
+      widenExtent(extent, this.#columns.get(series) as PixelColumns, firstDrawn(series), first, first + visible);
+    if (!isClose) widenToPredictions(extent, lines);
     const isOtherKind = this.scale !== null && !isClose && this.scale.low > 0;
     this.scale = steadyScale(isOtherKind ? null : this.scale, extent, isClose);
   }
@@ -153,6 +144,17 @@ export class SceneUpdater {
     for (const { end } of this.#columns.values()) newest = Math.max(newest, end);
     return newest;
   }
+}
+
+/** A prediction farther above all rates than this factor is out of view: it would flatten them. */
+const MAX_ABOVE = 1.6;
+
+/** Makes room for the predictions of all lines, so that the scale holds while somebody looks from one to the next. */
+function widenToPredictions(extent: RateExtent, lines: readonly Line[]): void {
+  const { high } = extent;
+  for (const { predictedEr } of lines)
+    if (predictedEr !== null && predictedEr <= high * MAX_ABOVE) extent.high = Math.max(extent.high, predictedEr);
+  extent.low = 0;
 }
 
 /** The last column that holds something at or before a place; -1 when none does. */

@@ -4,6 +4,7 @@ import { rateScale, steadyScale } from '../../shared/evidence-canvas/rate-scale.
 import { MARGIN, type PlotTransform } from '../layout/scales.ts';
 import { lineSetOf } from '../layout/scene-model.ts';
 import { variantOf } from '../../testing/entities.ts';
+import { letterAt } from '../../shared/letters/letters.ts';
 import { LineStyles } from '../layout/line-styles.ts';
 import { append, markGap, OWN_RETENTION, seriesOf, type Series } from '../data/series.ts';
 import { SceneUpdater } from './scene-updater.ts';
@@ -168,11 +169,24 @@ describe('a drawing that goes on', () => {
 
   function drawn(series: ReadonlyMap<string, Series>, highlighted: string | null, isDashed = false) {
     const shown = ids.map((id) => variantOf({ id }));
-    // The first eight looks are solid.
+    // The first five looks are solid.
     const others = Array.from({ length: isDashed ? 14 : 0 }, (_, i) => `x${i}`);
-    const styles = new LineStyles().assign([...others, ...ids]);
-    const colors = ['#06a', '#c40', '#085', '#a48', '#860', '#44c', '#920', '#456'];
-    return lineSetOf({ shown, styles, series, resolutionMs: 1000, experiments: new Map(), highlighted, colors });
+    const all = [...others, ...ids].map((id, i) => ({ id, letter: letterAt(i), isGone: false }));
+    const styles = new LineStyles().assign(all);
+    const letters = new Map(all.map(({ id, letter }) => [id, letter]));
+    const colors = ['#06a', '#a48', '#c40', '#44c', '#085', '#666'];
+    const experiments = new Map<string, never>();
+    return lineSetOf({
+      shown,
+      letters,
+      pair: null,
+      styles,
+      series,
+      resolutionMs: 1000,
+      experiments,
+      highlighted,
+      colors,
+    });
   }
 
   it('shows the same as if it were drawn at once, solid or dashed, with bands and gaps', () => {

@@ -14,6 +14,9 @@ const PALETTE = [
 /** A variant that is stopped, or only context. */
 const GONE = ['#636b79', '#939bab'] as const;
 
+/** The colors on light ground, by the order of letters, and then that of what is gone: for paper. */
+export const lightColors: readonly string[] = [...PALETTE, GONE].map(([light]) => light);
+
 /** How many colors there are before they repeat. */
 export const LETTER_COLORS = PALETTE.length;
 

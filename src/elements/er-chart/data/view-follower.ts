@@ -1,0 +1,69 @@
+import type { Experiment, Variant } from '../../../protocol/index.ts';
+import type { LiveStream } from '../../../sdk/index.ts';
+import type { ViewController } from '../../shared/view-state/view-controller.ts';
+import { scopeOf, type Scope } from './scope.ts';
+
+/** The value of the attribute `experiment` that means all of them. */
+const ALL = '*';
+
+/** The chart that looks at something. */
+export interface FollowingHost {
+  readonly view: ViewController;
+  stream(): LiveStream | null;
+  /** Whether data were given by property, so that no stream is needed. */
+  hasOwnData(): boolean;
+  /** The properties of the element. */
+  readonly element: {
+    readonly experiment: string | null;
+    readonly variants: readonly Variant[] | null;
+    readonly experiments: readonly Experiment[] | null;
+  };
+}
+
+/** Finds what a chart is about: the page says it, or else the view that it shares with the elements around it. */
+export class ViewFollower {
+  readonly #host: FollowingHost;
+  #scope: Scope = { wanted: null, experiment: null, pair: null };
+
+  constructor(host: FollowingHost) {
+    this.#host = host;
+  }
+
+  get scope(): Scope {
+    return this.#scope;
+  }
+
+  /** Changes whenever the view asks for something else. */
+  get key(): string {
+    return this.#wanted ?? '';
+  }
+
+  /** The experiments that are known, by id. */
+  get experiments(): ReadonlyMap<string, Experiment> {
+    const { element } = this.#host;
+    if (element.experiments === null) return this.#host.stream()?.state.experiments ?? new Map<string, Experiment>();
+    return new Map(element.experiments.map((experiment) => [experiment.id, experiment]));
+  }
+
+  /** The experiment that was asked for: by the page, or else by whoever looks at one beside the chart. */
+  get #wanted(): string | null {
+    const { element, view } = this.#host;
+    if (element.experiment !== null) return element.experiment === ALL ? null : element.experiment;
+    if (!view.isShared) return null;
+    const { experiment } = view.view;
+    // The page's own data may be of something else than what the rest of the page looks at.
+    const isKnown = !this.#host.hasOwnData() || (element.variants ?? []).some((one) => one.experiment === experiment);
+    return isKnown ? experiment : null;
+  }
+
+  /** Looks again. @returns Whether the chart is about another experiment now. */
+  follow(): boolean {
+    const { element } = this.#host;
+    const before = this.#scope.wanted;
+    const wanted = this.#wanted;
+    const variants = element.variants ?? this.#host.stream()?.state.variants.values() ?? [];
+    const order = element.variants === null && !this.#host.hasOwnData() ? 'posted' : 'given';
+    this.#scope = scopeOf(wanted, this.experiments, variants, order);
+    return wanted !== before;
+  }
+}
