@@ -19,18 +19,7 @@ export const subject: TableSubject = {
     table.sorting = [{ key: 'er', descending: true }];
     table.grouped = false;
     table.order = 'live';
-    table.columns = [
-      'status',
-      'comparison',
-      'er',
-      'predicted',
-      'delta',
-      'impressions',
-      'engagements',
-      'trend',
-      'best',
-      'age',
-    ];
+    table.columns = ['status', 'comparison', 'er', 'predicted', 'delta', 'impressions', 'engagements', 'trend', 'best'];
     table.stream = stream;
     table.setAttribute('density', 'compact');
     table.style.setProperty('--peeksafe-table-height', '614px');

@@ -14,6 +14,8 @@ export interface CellContext {
   readonly scale: Scale | null;
   /** Whether the head of their experiment stands above rows. */
   readonly isGrouped: boolean;
+  /** Whether rows have one line, so that second lines of cells are not seen. */
+  readonly isCompact: boolean;
   /** Milliseconds since 1970, to the minute. */
   readonly now: number;
   /** Makes what draws the line of a trend in an `svg`; null while that is not loaded. */
@@ -39,9 +41,13 @@ export function textRenderer<T>(
     if (Object.is(next, value) && format === context.format) return;
     value = next;
     format = context.format;
-    const text = textOf(next, context);
-    if (node.data !== text) node.data = text;
+    setData(node, textOf(next, context));
   };
+}
+
+/** Writes a text where it differs. */
+export function setData(node: Text, text: string): void {
+  if (node.data !== text) node.data = text;
 }
 
 /** Sets an attribute where it differs; takes it away for null. */

@@ -1,19 +1,8 @@
 import type { Variant } from '../../../protocol/index.ts';
-import type { Format } from '../../shared/format/format.ts';
-import type { Strings } from '../../shared/strings/strings.ts';
 import { variantClass } from '../../shared/letters/letter-colors.ts';
 import { isLearning } from '../data/sorting.ts';
 import { percentOf, type Scale } from './comparison-scale.ts';
-import { addElement, textRenderer, type CellRenderer } from './cell-renderers.ts';
-
-function describe({ er, predictedEr, interval }: Variant, format: Format, strings: Strings): string {
-  return strings.table.comparisonText(
-    er === null ? strings.common.unknown : format.rate(er),
-    format.rate(interval[0]),
-    format.rate(interval[1]),
-    predictedEr === null ? null : format.rate(predictedEr),
-  );
-}
+import { addElement, setAttribute, setData, type CellContext, type CellRenderer } from './cell-renderers.ts';
 
 /**
  * Puts a part at a place of the scale, in percent of its length; hides it for null. By its inset and not by a transform: nothing else in a
@@ -34,29 +23,36 @@ function mover(element: HTMLElement): (place: number | null, width?: number) => 
   };
 }
 
-/** The figures below the drawing: the rate, and what is known of it. */
-function figures(td: HTMLElement): CellRenderer {
+/**
+ * The figures below the drawing, the rate and its interval, and the same as a sentence for those who do not see it. Each rate is written once for both,
+ * and nothing while none has changed. Rows of one line have no room for the interval: there it is only in the sentence.
+ */
+function figures(td: HTMLElement, box: HTMLElement): (variant: Variant, context: CellContext) => void {
   const under = addElement(td, 'div', 'under');
-  const rate = textRenderer(
-    addElement(under, 'b', ''),
-    ({ er }) => er,
-    (er, { format, strings }) => (er === null ? strings.common.unknown : format.rate(er)),
-  );
-  const rest = addElement(under, 'span', '');
-  const low = textRenderer(
-    rest,
-    ({ er, interval }) => (er === null ? null : interval[0]),
-    (value, { format }) => (value === null ? '' : `${format.rate(value)}–`),
-  );
-  const high = textRenderer(
-    rest,
-    ({ er, interval }) => (er === null ? null : interval[1]),
-    (value, { format }) => (value === null ? '' : format.rate(value)),
-  );
-  return (variant, context, facts) => {
-    rate(variant, context, facts);
-    low(variant, context, facts);
-    high(variant, context, facts);
+  const [rate, range] = [document.createTextNode(''), document.createTextNode('')];
+  addElement(under, 'b', '').append(rate);
+  addElement(under, 'span', '').append(range);
+  let shown: Pick<Variant, 'er' | 'predictedEr' | 'interval'> | null = null;
+  let drawnWith: CellContext | null = null;
+  return (variant, context) => {
+    const { er, predictedEr, interval } = variant;
+    const { format, strings, isCompact } = context;
+    const isSame =
+      er === shown?.er &&
+      predictedEr === shown.predictedEr &&
+      interval[0] === shown.interval[0] &&
+      interval[1] === shown.interval[1];
+    if (isSame && context === drawnWith) return;
+    shown = variant;
+    drawnWith = context;
+    const known = er === null ? strings.common.unknown : format.rate(er);
+    const [low, high] = [format.rate(interval[0]), format.rate(interval[1])];
+    setData(rate, known);
+    setData(range, er === null || isCompact ? '' : `${low}–${high}`);
+    const text = strings.table.comparisonText(known, low, high, predictedEr === null ? null : format.rate(predictedEr));
+    if (box.title === text) return;
+    setAttribute(box, 'aria-label', text);
+    box.title = text;
   };
 }
 
@@ -73,29 +69,32 @@ export function comparisonCell(td: HTMLElement): CellRenderer {
   box.setAttribute('role', 'img');
   box.setAttribute('part', 'comparison');
   const move = Object.fromEntries(
-    ['guide', 'bar', 'tick', 'actual'].map((name) => [name, mover(addElement(box, 'div', name))]),
-  ) as Readonly<Record<'guide' | 'bar' | 'tick' | 'actual', ReturnType<typeof mover>>>;
-  const write = figures(td);
-  let text = '';
+    ['bar', 'tick', 'actual'].map((name) => [name, mover(addElement(box, 'div', name))]),
+  ) as Readonly<Record<'bar' | 'tick' | 'actual', ReturnType<typeof mover>>>;
+  const write = figures(td, box);
+  let moveGuide: ReturnType<typeof mover> | null = null;
   return (variant, context, facts) => {
     const { er, predictedEr, interval, id } = variant;
     const scale = context.scale ?? facts.scale;
     const from = percentOf(interval[0], scale);
     const width = Math.round((percentOf(interval[1], scale) - from) * 100) / 100;
-    const leader = facts.situation?.leader?.er ?? null;
+    // Beside rows of other experiments a line through all of them would mean nothing.
+    const leader = context.scale === null ? (facts.situation?.leader?.er ?? null) : null;
     move.bar(er === null ? null : from, width);
     move.actual(er === null ? null : percentOf(er, scale));
     move.tick(predictedEr === null ? null : percentOf(predictedEr, scale));
-    // Beside rows of other experiments a line through all of them would mean nothing.
-    move.guide(context.scale !== null || leader === null ? null : percentOf(leader, scale));
+    if (leader !== null) moveGuide ??= mover(guideIn(box));
+    moveGuide?.(leader === null ? null : percentOf(leader, scale));
     const color = isLearning(variant) ? 'gone early' : variantClass(variant, facts.letters.get(id) ?? '');
     const looks = `comparison ${color}${cutOf(interval, scale)}`;
     if (box.className !== looks) box.className = looks;
-    write(variant, context, facts);
-    const described = describe(variant, context.format, context.strings);
-    if (described === text) return;
-    text = described;
-    box.setAttribute('aria-label', text);
-    box.title = text;
+    write(variant, context);
   };
+}
+
+/** Below the other marks, which are drawn over it. */
+function guideIn(box: HTMLElement): HTMLElement {
+  const guide = addElement(box, 'div', 'guide');
+  box.prepend(guide);
+  return guide;
 }

@@ -2,7 +2,14 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { Experiment, Variant } from '../../../protocol/index.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
 import { all, textOf } from '../../testing/tables.ts';
+import { formatFor } from '../../shared/format/format.ts';
+import { common } from '../../shared/strings/common.ts';
+import { table } from '../../shared/strings/table/table.ts';
+import { FactsByExperiment } from '../data/experiment-facts.ts';
 import type { VariantTable } from '../variant-table.ts';
+import type { CellContext } from './cell-renderers.ts';
+import { USUAL_SCALE } from './comparison-scale.ts';
+import { comparisonCell } from './comparison.ts';
 
 const AT = '2026-01-05T10:00:00.000Z';
 const lead = (given: Partial<NonNullable<Experiment['lead']>> = {}): Experiment['lead'] => ({
@@ -52,6 +59,28 @@ describe('the head of a group', () => {
 });
 
 describe('the cells of a result', () => {
+  it('write each rate once for the eye and the ear, and none again while no rate differs', () => {
+    const english = formatFor('en');
+    let written = 0;
+    const format = { ...english, rate: (rate: number) => (written++, english.rate(rate)) };
+    const context = {
+      ...{ format, strings: { table, common }, isCompact: false },
+      ...{ scale: USUAL_SCALE, isGrouped: false, now: 0, sparkline: null, titleOf: (id: string) => id },
+    } as unknown as CellContext;
+    const facts = new FactsByExperiment([]).of('x');
+    const td = document.createElement('td');
+    const render = comparisonCell(td);
+    const variant = variantOf({ id: 'a' });
+    render(variant, context, facts);
+    expect(textOf(td)).to.equal('4.00%3.20%–4.80%');
+    expect(written).to.equal(4);
+    render({ ...variant, seq: 9, level: 'watch' }, context, facts);
+    expect(written).to.equal(4);
+    render({ ...variant, predictedEr: 0.06 }, { ...context, isCompact: true }, facts);
+    expect(textOf(td), 'one line has no room for the interval').to.equal('4.00%');
+    expect(td.querySelector('[role="img"]')?.getAttribute('aria-label')).to.contain('3.20').and.contain('6.00');
+  });
+
   it('have a difference with a color only where an interval that holds at every look excludes 0', async () => {
     const tones = (table: VariantTable): string[] =>
       all(table, 'td.lead .lines > :first-child').map((one) => one.className);

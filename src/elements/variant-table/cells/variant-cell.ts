@@ -1,5 +1,5 @@
 import { variantClass } from '../../shared/letters/letter-colors.ts';
-import { addElement, textRenderer, type CellRenderer } from './cell-renderers.ts';
+import { addElement, setData, textRenderer, type CellRenderer } from './cell-renderers.ts';
 
 /**
  * The letter of a variant and its content. The beginning that all variants of its experiment have in common stands in the head of their group; here
@@ -13,11 +13,8 @@ export function variantCell(td: HTMLElement): CellRenderer {
     (text) => text,
   );
   const box = addElement(td, 'div', 'content');
-  const beginning = textRenderer(
-    addElement(box, 'span', 'visually-hidden'),
-    (_variant, { isGrouped }, { prefix }) => (isGrouped ? prefix : ''),
-    (text) => text,
-  );
+  const beginning = document.createTextNode('');
+  let hidden: HTMLElement | null = null;
   const rest = textRenderer(
     box,
     ({ content }, { isGrouped }, { prefix }) => content.slice(isGrouped ? prefix.length : 0),
@@ -28,9 +25,15 @@ export function variantCell(td: HTMLElement): CellRenderer {
     letter(variant, context, facts);
     const looks = `letter ${variantClass(variant, facts.letters.get(variant.id) ?? '')}`;
     if (badge.className !== looks) badge.className = looks;
-    beginning(variant, context, facts);
+    const prefix = context.isGrouped ? facts.prefix : '';
+    if (prefix !== '' && hidden === null) {
+      hidden = addElement(box, 'span', 'visually-hidden');
+      hidden.append(beginning);
+      box.prepend(hidden);
+    }
+    setData(beginning, prefix);
     rest(variant, context, facts);
-    box.classList.toggle('shortened', context.isGrouped && facts.prefix !== '');
+    box.classList.toggle('shortened', prefix !== '');
     if (variant.content !== content) box.title = content = variant.content;
   };
 }

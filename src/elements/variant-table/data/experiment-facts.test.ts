@@ -71,11 +71,13 @@ describe('the facts of an experiment', () => {
     ]);
     expect([first.shown, first.planned.get('a'), first.planned.get('k')]).to.deep.equal([400, 0.5, undefined]);
     rows[0] = variantOf({ id: 'b', impressions: 500 });
+    facts.touch('x');
     expect(facts.of('x')).to.equal(first);
     facts.refresh(true);
     expect(facts.of('x').shown).to.equal(600);
     // It was posted late: its share of all impressions is no share of the traffic.
     rows[0] = variantOf({ id: 'b', postedAt: '2026-01-05T11:00:00.000Z', countedAt: '2026-01-05T12:00:00.000Z' });
+    facts.touch('x');
     facts.refresh(true);
     expect(facts.of('x').planned.size).to.equal(0);
   });
@@ -85,5 +87,22 @@ describe('the facts of an experiment', () => {
     facts.letterOrder = 'given';
     expect(facts.of('x').letters.get('z')).to.equal('A');
     expect(facts.of('x').situation).to.equal(null);
+  });
+
+  it('are read again only for an experiment that changed, or whose scale was held and no longer is', () => {
+    const rows = ['x', 'y'].map((experiment) => variantOf({ id: `of ${experiment}`, experiment }));
+    const facts = new FactsByExperiment(rows);
+    facts.refresh(true);
+    const [x, y] = [facts.of('x'), facts.of('y')];
+    rows[0] = variantOf({ id: 'of x', experiment: 'x', engagements: 900 });
+    facts.touch('x');
+    facts.refresh(true);
+    expect(facts.of('x')).to.not.equal(x);
+    expect(facts.of('y')).to.equal(y);
+    facts.setExperiments(new Map(), ['x']);
+    facts.refresh(true);
+    expect(facts.of('y')).to.equal(y);
+    facts.refresh(false);
+    expect(facts.of('y')).to.not.equal(y);
   });
 });

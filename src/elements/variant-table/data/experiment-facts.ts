@@ -62,13 +62,83 @@ function plannedShares({ shares }: Experiment, variants: readonly Variant[]): Re
   return new Map(sum === 0 ? [] : planned.map(({ variant, share }) => [variant, share / sum]));
 }
 
-/** The facts of each experiment of the table. They are read when a row or a head is drawn that needs them, and then held until the next `refresh`. */
+/** Reads each fact when it is first asked for: a table that shows no shares adds up none. */
+class ReadFacts implements ExperimentFacts {
+  readonly #variants: readonly Variant[];
+  readonly #experiment: Experiment | undefined;
+  readonly #letterOrder: LetterOrder;
+  /** The scale to keep if it still fits; null for a fresh one. */
+  readonly #held: Scale | null;
+  #situation: Situation | null | undefined;
+  #letters: ReadonlyMap<string, string> | undefined;
+  #prefix: string | undefined;
+  #scale: Scale | undefined;
+  #shown: number | undefined;
+  #planned: ReadonlyMap<string, number> | undefined;
+
+  constructor(
+    variants: readonly Variant[],
+    experiment: Experiment | undefined,
+    letterOrder: LetterOrder,
+    held: Scale | null,
+  ) {
+    this.#variants = variants;
+    this.#experiment = experiment;
+    this.#letterOrder = letterOrder;
+    this.#held = held;
+  }
+
+  get situation(): Situation | null {
+    if (this.#situation !== undefined) return this.#situation;
+    const experiment = this.#experiment;
+    this.#situation =
+      experiment === undefined ? null : experimentSituation(experiment, this.#variants, this.#letterOrder);
+    return this.#situation;
+  }
+
+  get letters(): ReadonlyMap<string, string> {
+    return (this.#letters ??= this.#situation?.letters ?? lettersOf(this.#variants, this.#letterOrder));
+  }
+
+  get prefix(): string {
+    return (this.#prefix ??= commonBeginning(this.#variants.map(({ content }) => content)));
+  }
+
+  get scale(): Scale {
+    return (this.#scale ??= scaleFor(this.#variants, this.#held));
+  }
+
+  /** The scale that was shown; null where none was. */
+  get shownScale(): Scale | null {
+    return this.#scale ?? this.#held;
+  }
+
+  get shown(): number {
+    return (this.#shown ??= this.#variants.reduce(
+      (sum, variant) => sum + (variant.status === 'active' ? countsInUnits(variant).impressions : 0),
+      0,
+    ));
+  }
+
+  get planned(): ReadonlyMap<string, number> {
+    return (this.#planned ??=
+      this.#experiment === undefined ? new Map() : plannedShares(this.#experiment, this.#variants));
+  }
+}
+
+/**
+ * The facts of each experiment of the table. They are read when a row or a head is drawn that needs them, and then held until a `refresh` after the
+ * experiment or one of its variants has changed: work per change and per experiment in view, never for the whole table.
+ */
 export class FactsByExperiment {
   readonly #rows: readonly Variant[];
   readonly #slots = new Map<string, number[]>();
   #indexed = 0;
-  readonly #known = new Map<string, { epoch: number; facts: ExperimentFacts }>();
-  #epoch = 0;
+  readonly #known = new Map<string, ReadFacts>();
+  /** Facts that the last refresh found to be old; read again when they are next needed. */
+  readonly #old = new Set<string>();
+  /** Experiments that changed since the last refresh. */
+  readonly #changed = new Set<string>();
   #isHeld = false;
   #experiments: ReadonlyMap<string, Experiment> = new Map();
   /** The order of letters that nobody gave. */
@@ -83,43 +153,46 @@ export class FactsByExperiment {
   clear(): void {
     this.#slots.clear();
     this.#known.clear();
+    this.#old.clear();
+    this.#changed.clear();
     this.#indexed = 0;
   }
 
-  /** The map may be one that changes by itself. */
-  setExperiments(experiments: ReadonlyMap<string, Experiment>): void {
+  /**
+   * Takes the experiments; the map may be one that changes by itself.
+   * @param changed The ids of those that differ; null for all.
+   */
+  setExperiments(experiments: ReadonlyMap<string, Experiment>, changed: readonly string[] | null = null): void {
     this.#experiments = experiments;
+    for (const id of changed ?? this.#known.keys()) this.touch(id);
   }
 
-  /** Reads the facts again when they are next needed. @param isHeld Whether scales stay as they are as long as they can. */
+  /** An experiment or one of its variants has changed. */
+  touch(experiment: string): void {
+    if (this.#known.has(experiment)) this.#changed.add(experiment);
+  }
+
+  /** Reads the facts of those that changed again when they are next needed. @param isHeld Whether scales stay as they are as long as they can. */
   refresh(isHeld: boolean): void {
-    this.#epoch++;
+    // Scales that were held may be out of date everywhere.
+    for (const id of this.#isHeld && !isHeld ? this.#known.keys() : this.#changed) this.#old.add(id);
+    this.#changed.clear();
     this.#isHeld = isHeld;
   }
 
-  /** The facts of an experiment; another object only after a `refresh`. */
+  /** The facts of an experiment; another object only after a change and a `refresh`. */
   of(experiment: string): ExperimentFacts {
     const known = this.#known.get(experiment);
-    if (known?.epoch === this.#epoch) return known.facts;
-    const facts = this.#read(experiment, this.#isHeld ? (known?.facts.scale ?? null) : null);
-    this.#known.set(experiment, { epoch: this.#epoch, facts });
+    if (known !== undefined && !this.#old.delete(experiment)) return known;
+    const held = this.#isHeld ? (known?.shownScale ?? null) : null;
+    const facts = new ReadFacts(
+      this.#variantsOf(experiment),
+      this.#experiments.get(experiment),
+      this.letterOrder,
+      held,
+    );
+    this.#known.set(experiment, facts);
     return facts;
-  }
-
-  #read(id: string, scale: Scale | null): ExperimentFacts {
-    const experiment = this.#experiments.get(id);
-    const variants = this.#variantsOf(id);
-    const situation = experiment === undefined ? null : experimentSituation(experiment, variants, this.letterOrder);
-    let shown = 0;
-    for (const variant of variants) if (variant.status === 'active') shown += countsInUnits(variant).impressions;
-    return {
-      situation,
-      letters: situation?.letters ?? lettersOf(variants, this.letterOrder),
-      prefix: commonBeginning(variants.map(({ content }) => content)),
-      scale: scaleFor(variants, scale),
-      shown,
-      planned: experiment === undefined ? new Map() : plannedShares(experiment, variants),
-    };
   }
 
   #variantsOf(id: string): Variant[] {

@@ -60,6 +60,7 @@ export class RowStore {
     if (slot === undefined) this.#slotById.set(variant.id, (slot = this.rows.length));
     this.rows[slot] = variant;
     this.scale.put(slot, variant);
+    this.facts.touch(variant.experiment);
     this.changed.add(slot);
   }
 

@@ -80,10 +80,13 @@ export class TableModel {
     this.invalidate();
   }
 
-  /** Takes the experiments as they are now; the map may be one that changes by itself. */
-  setExperiments(experiments: ReadonlyMap<string, Experiment>): void {
+  /**
+   * Takes the experiments as they are now; the map may be one that changes by itself.
+   * @param changed The ids of those that differ; null for all.
+   */
+  setExperiments(experiments: ReadonlyMap<string, Experiment>, changed: readonly string[] | null = null): void {
     this.groups.setExperiments(experiments);
-    this.store.facts.setExperiments(experiments);
+    this.store.facts.setExperiments(experiments, changed);
     this.#areFactsOld = true;
     if (this.#choice.isGrouped && !this.groups.isUpToDate) this.#isSorted = false;
   }

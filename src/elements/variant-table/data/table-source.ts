@@ -37,7 +37,7 @@ export class TableSource {
   /** Shows what a frame of the stream changed. */
   applyChanges({ variants, experiments }: Changed): void {
     for (const variant of this.#own(variants)) this.#grid.model.store.put(variant);
-    if (experiments.length > 0) this.#updateExperiments();
+    if (experiments.length > 0) this.#updateExperiments(experiments.map(({ id }) => id));
     this.#grid.variantsChanged();
   }
 
@@ -61,10 +61,12 @@ export class TableSource {
     return this.#only === null ? variants : variants.filter(({ experiment }) => experiment === this.#only);
   }
 
-  #updateExperiments(): void {
+  /** @param changed The ids of those that differ; null for all. */
+  #updateExperiments(changed: readonly string[] | null = null): void {
     const given = this.#given;
     this.#grid.model.setExperiments(
       given === null ? (this.#stream?.state.experiments ?? NO_EXPERIMENTS) : new Map(given.map((one) => [one.id, one])),
+      changed,
     );
   }
 }

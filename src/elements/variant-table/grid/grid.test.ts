@@ -1,6 +1,6 @@
-import { aTimeout, expect, fixture, nextFrame } from '@open-wc/testing';
-import type { Variant } from '../../../protocol/index.ts';
-import { variantOf } from '../../testing/entities.ts';
+import { aTimeout, expect, fixture, html, nextFrame } from '@open-wc/testing';
+import type { Experiment, Variant } from '../../../protocol/index.ts';
+import { experimentOf, variantOf } from '../../testing/entities.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
 import type { VariantTable } from '../variant-table.ts';
 import {
@@ -197,6 +197,38 @@ describe('a frame of the stream', () => {
     observer.disconnect();
     expect(cell.data).to.equal('1,050');
     expect(writes).to.be.at.most(2);
+  });
+});
+
+describe('the results of experiments', () => {
+  const GROUPS = 200;
+  /** Experiments that say when it is worked out how they stand. */
+  const watched = (reads: Set<string>): Experiment[] =>
+    Array.from({ length: GROUPS }, (_, i) => {
+      const id = `x${String(i).padStart(3, '0')}`;
+      return Object.defineProperty(experimentOf({ id }), 'policy', { get: () => (reads.add(id), 'evidence') });
+    });
+
+  it('are worked out for those in view, and again only for the one that changed', async () => {
+    const reads = new Set<string>();
+    const experiments = watched(reads);
+    const variants = experiments.flatMap(({ id }) =>
+      Array.from({ length: 5 }, (_, i) => variantOf({ id: `${id}/${i}`, experiment: id, engagements: 50 - i })),
+    );
+    const table = await fixture<VariantTable>(
+      html`<variant-table
+        style="inline-size: 1400px"
+        .variants=${variants}
+        .experiments=${experiments}
+      ></variant-table>`,
+    );
+    await settled(table);
+    expect(reads.size).to.be.within(1, 10);
+    reads.clear();
+    table.variants = variants.map((one) => (one.id === 'x001/3' ? { ...one, seq: 9, impressions: 1500 } : one));
+    await table.updateComplete;
+    await settled(table);
+    expect([...reads]).to.deep.equal(['x001']);
   });
 });
 

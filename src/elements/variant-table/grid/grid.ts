@@ -297,15 +297,17 @@ export class Grid {
   readonly #inView = (): string[] =>
     (this.#body?.rows ?? []).flatMap((line) => (line instanceof VariantRow && line.variant ? [line.variant.id] : []));
 
-  #contextOf({ format, strings }: GridOptions): CellContext {
+  #contextOf({ format, strings, density }: GridOptions): CellContext {
     const { groups, sharedScale: scale, isGrouped } = this.model;
     const now = Math.floor((this.#stream?.now() ?? Date.now()) / MINUTE_MS) * MINUTE_MS;
+    const isCompact = density === 'compact';
     const held = this.#context;
     if (
       held?.format === format &&
       held.strings === strings &&
       held.scale === scale &&
       held.isGrouped === isGrouped &&
+      held.isCompact === isCompact &&
       held.now === now
     )
       return held;
@@ -316,6 +318,7 @@ export class Grid {
       strings,
       scale,
       isGrouped,
+      isCompact,
       now,
       titleOf,
       sparkline: this.#trend?.sparkline ?? null,
