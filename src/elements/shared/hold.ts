@@ -28,7 +28,7 @@ export class Hold implements ReactiveController {
     this.#host.addEventListener('pointerenter', this.#enter);
     this.#host.addEventListener('pointerleave', this.#leave);
     this.#host.addEventListener('focusin', this.#look);
-    this.#host.addEventListener('focusout', this.#look);
+    this.#host.addEventListener('focusout', this.#blurred);
     this.#top = new (viewOf(this.#host).IntersectionObserver)((seen) => this.#topSeen(seen));
   }
 
@@ -36,7 +36,7 @@ export class Hold implements ReactiveController {
     this.#host.removeEventListener('pointerenter', this.#enter);
     this.#host.removeEventListener('pointerleave', this.#leave);
     this.#host.removeEventListener('focusin', this.#look);
-    this.#host.removeEventListener('focusout', this.#look);
+    this.#host.removeEventListener('focusout', this.#blurred);
     this.#top?.disconnect();
     this.#top = null;
     this.#watched = null;
@@ -110,4 +110,7 @@ export class Hold implements ReactiveController {
   };
 
   readonly #look = (): void => this.#host.requestUpdate();
+
+  // An update that takes away what has the focus is not over yet.
+  readonly #blurred = (): void => void this.#host.updateComplete.then(this.#look);
 }
