@@ -83,6 +83,38 @@ export const suggestionListStyles = css`
   .dot {
     fill: var(--_accent);
   }
+  .lead {
+    font-weight: 550;
+  }
+  .lead .quiet {
+    font-weight: 400;
+  }
+  .shares {
+    inline-size: max-content;
+    max-inline-size: 100%;
+    border-spacing: 0;
+    font-size: var(--_text-small);
+    font-variant-numeric: tabular-nums;
+  }
+  .shares th,
+  .shares td {
+    padding-block: 1px;
+    padding-inline: 0 calc(var(--_space) * 1.5);
+    text-align: end;
+  }
+  .shares th[scope='row'] {
+    text-align: start;
+  }
+  .shares thead th {
+    color: var(--_text-quiet);
+    font-weight: 400;
+  }
+  .shares .suggested {
+    font-weight: 600;
+  }
+  .effect {
+    flex: 1 1 100%;
+  }
   .below {
     display: flex;
     flex-wrap: wrap;

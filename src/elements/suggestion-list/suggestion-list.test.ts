@@ -120,20 +120,19 @@ describe('suggestion-list', () => {
     expect(stream.actions[2]).to.deep.include({ kind: 'variant.revived', variant: 'v' });
   });
 
-  it('offers to accept only what accepting does: what it cannot do can be dismissed', async () => {
-    const stream = operating([
-      suggestionOf({ id: 'rest' }),
-      suggestionOf({ id: 'shift', action: 'shift-traffic', about: { kind: 'experiment', id: 'x' } }),
-      stopOf('stopped already'),
-      stopOf('unknown'),
-    ]);
+  it('offers no more what is done already, or cannot be done: it can be dismissed, and that taken back', async () => {
+    const stream = operating([stopOf('stopped already'), stopOf('unknown')]);
     stream.push({ variants: [variantOf({ id: 'stopped already', status: 'killed', seq: 9 })] });
     const list = await listOf(stream);
     expect(buttonIn(list, '.accept')).to.equal(null);
-    expect(list.shadowRoot?.querySelectorAll('.dismiss')).to.have.length(4);
+    expect(list.shadowRoot?.querySelectorAll('.dismiss')).to.have.length(2);
     buttonIn(list, '.dismiss').click();
     await waitUntil(() => stream.actions.length === 1);
-    expect(stream.actions[0]?.kind).to.equal('suggestion.dismissed');
+    expect(stream.actions[0]).to.deep.include({ kind: 'suggestion.dismissed', suggestion: 'stop stopped already' });
+    await waitUntil(() => textOf(list).includes('is dismissed') && buttonIn(list, '.action-notice .link') !== null);
+    buttonIn(list, '.action-notice .link').click();
+    await waitUntil(() => stream.actions.length === 2);
+    expect(stream.actions[1]).to.deep.include({ kind: 'suggestion.reopened', suggestion: 'stop stopped already' });
   });
 
   it('takes the button away when somebody else stops the variant first', async () => {

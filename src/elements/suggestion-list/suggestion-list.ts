@@ -1,27 +1,32 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Suggestion } from '../../protocol/index.ts';
+import type { Experiment, Suggestion, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
 import type { ActionEventMap } from '../shared/actions/actions.ts';
 import { ActionsController } from '../shared/actions/actions-controller.ts';
-import { ActionEvent, type ActionOf } from '../shared/actions/actions.ts';
+import { ActionEvent } from '../shared/actions/actions.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { buttons, chips, disclosures } from '../shared/theme/controls.ts';
 import type { Format } from '../shared/format/format.ts';
 import { Hold } from '../shared/hold.ts';
 import { icons } from '../shared/theme/icons.ts';
+import { letterBadges } from '../shared/letters/letter-badge.ts';
+import { letterColors } from '../shared/letters/letter-colors.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
+import { RovingItems } from '../shared/roving-items.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import type { Named } from '../shared/strings/engine.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
+import { experiments } from '../shared/strings/experiments/experiments.ts';
 import { suggestionList } from '../shared/strings/panels/suggestion-list.ts';
 import { endedOnes, openOnes } from './order.ts';
 import { suggestionListStyles } from './suggestion-list.styles.ts';
 import { suggestionView, type SuggestionContext } from './suggestion-view.ts';
+import { pageVerb, verbOf, type Verb } from './verbs.ts';
 
 /** How often relative times are brought up to date, milliseconds. */
 const TICK_MS = 15_000;
@@ -29,33 +34,54 @@ const TICK_MS = 15_000;
 const PAGE = 10;
 
 /** The events of `<suggestion-list>`, by name. */
-export type SuggestionListEventMap = Pick<ActionEventMap, 'peeksafe-accept' | 'peeksafe-dismiss'>;
+export type SuggestionListEventMap = Pick<
+  ActionEventMap,
+  | 'peeksafe-accept'
+  | 'peeksafe-dismiss'
+  | 'peeksafe-reconsider'
+  | 'peeksafe-kill'
+  | 'peeksafe-revive'
+  | 'peeksafe-close'
+  | 'peeksafe-resume'
+>;
 
 /**
- * @summary Suggested next actions, each with its expected gain, its evidence on demand, and buttons to accept or dismiss it.
+ * @summary Suggested next actions: how the experiment stands, why, the gain to be expected, and a button that does what it says.
  *
- * The buttons are there for a token with the scope `operate`. A suggestion can be accepted where accepting does what it says: one to stop a
- * variant (`stop-variant`) stops it, as the button of the table does, and can be undone; the others can be dismissed. For suggestions given by
- * property both buttons are there, and the event is all that happens.
+ * The buttons are there for a token with the scope `operate`. The main one says verb and object ("Stop B", "Apply shares 90/7/3", "Close with A as winner"), the line
+ * before it says what happens, and the line after it what has happened, with Undo. What only the publisher can do is marked as done. For suggestions
+ * given by property both buttons are there, and the event is all that happens.
+ *
+ * The controls of one suggestion are in the tab order: arrow keys, Home and End go to the same control of another. The focus goes on to the next suggestion
+ * when one is accepted or dismissed.
  *
  * @slot empty - In place of what it says while there is no advice.
  *
  * @fires {ActionEvent} peeksafe-accept - A suggestion is about to be accepted; cancelable. `detail.suggestion` says which.
  * @fires {ActionEvent} peeksafe-dismiss - A suggestion is about to be dismissed; cancelable. `detail.suggestion` says which.
+ * @fires {ActionEvent} peeksafe-reconsider - A decision on a suggestion is about to be taken back; cancelable. `detail.suggestion` says which.
+ * @fires {ActionEvent} peeksafe-kill - Accepting is about to stop a variant; cancelable.
+ * @fires {ActionEvent} peeksafe-revive - A stop is about to be taken back, on a server that cannot reopen suggestions; cancelable.
+ * @fires {ActionEvent} peeksafe-close - Accepting is about to close an experiment; cancelable.
+ * @fires {ActionEvent} peeksafe-resume - Accepting is about to let automatic stops go on; cancelable.
  *
  * @csspart list - The whole list.
  * @csspart suggestion - One suggestion.
+ * @csspart lead - How the experiment stands, by an interval that holds at every look.
+ * @csspart letter - The letter of a variant.
  * @csspart gain - The gain to be expected with its interval.
+ * @csspart shares - The shares of the variants: planned, seen and suggested.
  * @csspart evidence - The numbers that a suggestion rests on.
+ * @csspart effect - What the main button does.
  * @csspart history - The suggestions of before.
  * @csspart notice - The message in place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
  * @csspart action-notice - The line that says what became of what a person did.
  */
 export class SuggestionList extends StreamElement<SuggestionListEventMap> {
-  static override styles = [theme, buttons, chips, disclosures, suggestionListStyles];
+  static override styles = [theme, buttons, chips, disclosures, letterColors, letterBadges, suggestionListStyles];
   static override shape = 'display: flex; flex-direction: column';
-  static override strings = { suggestionList };
+  static override strings = { experiments, suggestionList };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
     suggestions: { attribute: false },
@@ -81,9 +107,17 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     () => this.requestUpdate(),
   );
   readonly #named: Named = {
-    variant: (id) => this.source.stream?.state.variants.get(id),
-    experiment: (id) => this.source.stream?.state.experiments.get(id),
+    variant: (id) => {
+      const variant = this.source.stream?.state.variants.get(id);
+      return variant && this.#actions.pending.variant(variant);
+    },
+    experiment: (id) => {
+      const experiment = this.source.stream?.state.experiments.get(id);
+      return experiment && this.#actions.pending.experiment(experiment);
+    },
   };
+  /** Those that somebody decided on by the keyboard: they leave at once, since no pointer is over what moves up. */
+  readonly #decidedByKey = new Set<string>();
   #version = 0;
   #open: ReadonlySet<string> = new Set();
   #shownEnded = 0;
@@ -92,6 +126,8 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     super();
     this.suggestions = null;
     this.experiment = null;
+    const heading = (): HTMLElement | null => this.renderRoot.querySelector<HTMLElement>('.card');
+    new RovingItems(this, { items: '.suggestion', fallback: heading });
     new Interval(this, TICK_MS, this.#again);
   }
 
@@ -108,12 +144,14 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     if (changed === null || changed.reset) {
       this.#news.clear();
       this.#hold.forget();
+      this.#decidedByKey.clear();
       this.#version++;
       return true;
     }
-    // A suggestion cannot stop a variant that is already stopped.
+    // What is done already has no button: a variant that is stopped, an experiment that is closed, paused no more, or planned otherwise.
     const isStop = changed.variants.some(({ status }) => status !== 'active');
-    if (changed.suggestions.length === 0 && !isStop) return false;
+    const isChanged = this.#isOfShown(changed.experiments);
+    if (changed.suggestions.length === 0 && !isStop && !isChanged) return false;
     this.#version++;
     // A suggestion with only a new wording is no news.
     this.#news.add(changed.suggestions.filter((one) => one.status === 'open' && !one.generated && this.#concerns(one)));
@@ -135,6 +173,15 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     this.#again();
   };
 
+  /** Whether an open suggestion is about one of these. */
+  #isOfShown(experiments: readonly Experiment[]): boolean {
+    if (experiments.length === 0) return false;
+    const of = new Set<string>();
+    for (const { status, about } of this.source.stream?.state.suggestions.values() ?? [])
+      if (status === 'open' && about?.kind === 'experiment') of.add(about.id);
+    return experiments.some(({ id }) => of.has(id));
+  }
+
   #title(suggestion: Suggestion): string {
     return this.strings.engine?.title(suggestion, this.#named) ?? suggestion.title;
   }
@@ -146,40 +193,58 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     return about?.kind === 'experiment' && about.id === this.experiment;
   }
 
+  /** A click without a pointer is of a key. */
+  #noteKey({ id }: Suggestion, { detail }: UIEvent): void {
+    if (detail === 0) this.#decidedByKey.add(id);
+    else this.#decidedByKey.delete(id);
+  }
+
   #dismiss(suggestion: Suggestion): void {
     if (this.hasOwnData) this.dispatchEvent(new ActionEvent({ kind: 'dismiss', suggestion }, () => {}));
     else this.#actions.perform({ kind: 'dismiss', suggestion });
   }
 
-  /** Asks the page, then does what the suggestion says, which the page is asked about as it is anywhere else. */
-  #accept(suggestion: Suggestion): void {
+  /** Asks the page, then does what the button says, which the page is asked about as it is anywhere else. */
+  #accept(suggestion: Suggestion, { action }: Verb): void {
+    if (action.kind === 'accept' && !this.hasOwnData) return this.#actions.perform(action);
     const proceed = (): void => {
-      const kill = this.hasOwnData ? null : this.#killBy(suggestion);
-      if (kill !== null) this.#actions.perform(kill);
+      if (!this.hasOwnData) this.#actions.perform(action);
     };
     if (this.dispatchEvent(new ActionEvent({ kind: 'accept', suggestion }, proceed))) proceed();
   }
 
-  /** The stop that a suggestion asks for; null when it asks for something else, or for what is done already. */
-  #killBy(suggestion: Suggestion): ActionOf<'kill'> | null {
-    const { action, about, reason } = suggestion;
-    const known = about?.kind === 'variant' ? this.source.stream?.state.variants.get(about.id) : undefined;
-    if (action !== 'stop-variant' || known === undefined) return null;
-    const variant = this.#actions.pending.variant(known);
-    return variant.status === 'active' ? { kind: 'kill', variant, reason, suggestion } : null;
+  /** All variants of an experiment as they are shown; looked up once a rendering. */
+  #variantsOf(): (experiment: string) => readonly Variant[] {
+    const found = new Map<string, readonly Variant[]>();
+    return (experiment) => {
+      const known = found.get(experiment);
+      if (known !== undefined) return known;
+      const all = [...(this.source.stream?.state.variants.values() ?? [])];
+      const own = all.filter((one) => one.experiment === experiment).map((one) => this.#actions.pending.variant(one));
+      found.set(experiment, own);
+      return own;
+    };
   }
 
   #context(format: Format): SuggestionContext {
     const { stream } = this.source;
-    return {
-      strings: this.strings,
-      format,
-      now: stream?.now() ?? Date.now(),
-      canOperate: this.hasOwnData || this.#actions.canOperate,
-      canAccept: (suggestion) => this.hasOwnData || this.#killBy(suggestion) !== null,
-      accept: (suggestion) => this.#accept(suggestion),
-      dismiss: (suggestion) => this.#dismiss(suggestion),
+    const place = {
+      ...{ strings: this.strings, format, now: stream?.now() ?? Date.now() },
       ...this.#named,
+      variantsOf: this.#variantsOf(),
+    };
+    return {
+      ...place,
+      canOperate: this.hasOwnData || this.#actions.canOperate,
+      verb: (suggestion) => (this.hasOwnData ? pageVerb : verbOf)(suggestion, place),
+      accept: (suggestion, verb, event) => {
+        this.#noteKey(suggestion, event);
+        this.#accept(suggestion, verb);
+      },
+      dismiss: (suggestion, event) => {
+        this.#noteKey(suggestion, event);
+        this.#dismiss(suggestion);
+      },
       open: this.#open,
       fold: this.#fold,
       more: this.#more,
@@ -190,9 +255,9 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   #shown(known: ReadonlyMap<string, Suggestion>): readonly Suggestion[] {
     const open = openOnes(known.values());
     const held = this.#hold.settle(() => open.map(({ id }) => id));
-    return held === null || held.size === 0 || this.#printing.isOn
-      ? open
-      : [...held].flatMap((id) => known.get(id) ?? []);
+    if (held === null || held.size === 0 || this.#printing.isOn) return open;
+    const isLeaving = ({ id, status }: Suggestion): boolean => status !== 'open' && this.#decidedByKey.has(id);
+    return [...held].flatMap((id) => known.get(id) ?? []).filter((one) => !isLeaving(one));
   }
 
   #ended(ended: readonly Suggestion[], context: SuggestionContext): TemplateResult | typeof nothing {
@@ -263,7 +328,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   }
 
   protected override render(): TemplateResult {
-    return html`<section class="card" part="list" aria-label=${this.strings.suggestionList.title}>
+    return html`<section class="card" part="list" tabindex="-1" aria-label=${this.strings.suggestionList.title}>
         ${this.#content()} ${actionNotice(this.#actions, this.strings)}
       </section>
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;

@@ -4,6 +4,7 @@ import { evidenceView } from '../shared/views/evidence-view.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { timeView } from '../shared/views/time-view.ts';
+import { isShare } from './shares-view.ts';
 import { titleOf, type SuggestionPlace } from './suggestion-place.ts';
 
 export { styles } from '../shared/views/evidence-view.ts';
@@ -20,16 +21,17 @@ export function figureText({ code, name, value }: Figure, format: Format): strin
 export function numbersView(suggestion: Suggestion, context: SuggestionPlace): TemplateResult {
   const { strings, format } = context;
   const variant = suggestion.about?.kind === 'variant' ? context.variant(suggestion.about.id) : undefined;
+  const numbers = suggestion.evidence.filter(({ code }) => !isShare(code));
   const figures = html`<div class="evidence" part="evidence">
     <dl>
-      ${suggestion.evidence.map(
+      ${numbers.map(
         (figure) =>
           html`<dt>${strings.engine?.figure(figure, context) ?? figure.name}</dt>
             <dd>${figureText(figure, format)}</dd>`,
       )}
     </dl>
   </div>`;
-  return html`${suggestion.evidence.length === 0 ? nothing : figures}
+  return html`${numbers.length === 0 ? nothing : figures}
   ${variant === undefined ? nothing : evidenceView({ variant, experiment: context.experiment(variant.experiment) }, strings, format)}`;
 }
 

@@ -1,23 +1,31 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Gain, Priority, Suggestion } from '../../protocol/index.ts';
+import { sentenceView } from '../shared/experiments/sentence-view.ts';
+import { leadSentence } from '../shared/experiments/sentences.ts';
+import { experimentSituation } from '../shared/experiments/situation.ts';
 import { icons } from '../shared/theme/icons.ts';
 import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import { timeView } from '../shared/views/time-view.ts';
 import type * as suggestionMore from './suggestion-more.ts';
+import { isShare, sharesView } from './shares-view.ts';
 import { titleOf, type SuggestionPlace } from './suggestion-place.ts';
+import type { Verb } from './verbs.ts';
 
 /** The context that all open suggestions share. */
 export interface SuggestionContext extends SuggestionPlace {
   /** Whether there are buttons at all. */
   readonly canOperate: boolean;
-  /** Whether accepting this one does something. */
-  readonly canAccept: (suggestion: Suggestion) => boolean;
-  readonly accept: (suggestion: Suggestion) => void;
-  readonly dismiss: (suggestion: Suggestion) => void;
+  /** The main button of a suggestion; null for none. */
+  readonly verb: (suggestion: Suggestion) => Verb | null;
+  readonly accept: (suggestion: Suggestion, verb: Verb, event: UIEvent) => void;
+  readonly dismiss: (suggestion: Suggestion, event: UIEvent) => void;
   readonly open: ReadonlySet<string>;
   readonly fold: (id: string, isOpen: boolean) => void;
   readonly more: LazyModule<typeof suggestionMore>;
 }
+
+/** Actions that rest on which variant is the better one. */
+const LED: ReadonlySet<string> = new Set(['shift-traffic', 'close-experiment']);
 
 const PRIORITIES: Readonly<Record<Priority, readonly [tone: string, icon: SVGTemplateResult]>> = {
   critical: ['bad', icons.warning],
@@ -51,41 +59,70 @@ function gain({ expectedGain }: Suggestion, { strings, format }: SuggestionConte
   </p>`;
 }
 
+/** How the experiment stands, by an interval that holds at every look: what any advice about its shares or its end begins with. */
+function lead({ about, action }: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
+  if (about?.kind !== 'experiment' || !LED.has(action)) return nothing;
+  const experiment = context.experiment(about.id);
+  if (experiment === undefined) return nothing;
+  const situation = experimentSituation(experiment, context.variantsOf(about.id));
+  return html`<p class="lead" part="lead">
+    ${sentenceView(leadSentence(situation, context.strings, context.format))}
+  </p>`;
+}
+
+function why(suggestion: Suggestion, context: SuggestionContext): TemplateResult {
+  const { strings, format } = context;
+  const isProbability = suggestion.reasonCode === 'probably-best';
+  return html`<p class="reason" dir="auto">${strings.engine?.why(suggestion, format, context) ?? suggestion.reason}</p>
+    ${isProbability ? html`<p class="quiet small">${strings.suggestionList.unprotected}</p>` : nothing}`;
+}
+
 function evidence(suggestion: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
   const { strings, open, fold } = context;
   const variant = suggestion.about?.kind === 'variant' ? context.variant(suggestion.about.id) : undefined;
-  if (suggestion.evidence.length === 0 && variant === undefined) return nothing;
+  if (suggestion.evidence.every(({ code }) => isShare(code)) && variant === undefined) return nothing;
   const isOpen = open.has(suggestion.id);
   const toggled = (event: Event): void => fold(suggestion.id, (event.currentTarget as HTMLDetailsElement).open);
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
-    <summary>
+    <summary data-control="evidence">
       ${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${titleOf(suggestion, context)}</span>
     </summary>
     ${isOpen ? context.more.view(strings, ({ numbersView }) => numbersView(suggestion, context)) : nothing}
   </details>`;
 }
 
-function buttons(suggestion: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
-  const { strings, canOperate, canAccept, accept, dismiss } = context;
+/** What the main button does, before it; the button says verb and object. */
+function controls(suggestion: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
+  const { strings, canOperate, accept, dismiss } = context;
   if (!canOperate || suggestion.status !== 'open') return nothing;
   const texts = strings.suggestionList;
   const title = titleOf(suggestion, context);
-  return html`<div class="controls">
-    ${
-      canAccept(suggestion)
-        ? html`<button
-            class="button main accept"
-            aria-label=${texts.acceptThe(title)}
-            @click=${() => accept(suggestion)}
-          >
-            ${icons.check}${texts.accept}
-          </button>`
-        : nothing
-    }
-    <button class="button dismiss" aria-label=${texts.dismissThe(title)} @click=${() => dismiss(suggestion)}>
-      ${texts.dismiss}
-    </button>
-  </div>`;
+  const verb = context.verb(suggestion);
+  const effectId = `effect-${suggestion.seq}`;
+  return html`${verb === null || verb.effect === '' ? nothing : html`<p class="effect quiet small" id=${effectId} part="effect">${verb.effect}</p>`}
+    <div class="controls">
+      ${
+        verb === null
+          ? nothing
+          : html`<button
+              class="button main accept"
+              data-control="accept"
+              aria-label=${texts.acceptThe(verb.label, title)}
+              aria-describedby=${verb.effect === '' ? nothing : effectId}
+              @click=${(event: UIEvent) => accept(suggestion, verb, event)}
+            >
+              ${icons.check}${verb.label}
+            </button>`
+      }
+      <button
+        class="button dismiss"
+        data-control="dismiss"
+        aria-label=${texts.dismissThe(title)}
+        @click=${(event: UIEvent) => dismiss(suggestion, event)}
+      >
+        ${texts.dismiss}
+      </button>
+    </div>`;
 }
 
 /** One suggestion, open or ended while one was at it. */
@@ -94,7 +131,7 @@ export function suggestionView(suggestion: Suggestion, context: SuggestionContex
   const texts = strings.suggestionList;
   const [tone, icon] = PRIORITIES[suggestion.priority];
   const expires = suggestion.expiresAt === null ? null : Date.parse(suggestion.expiresAt);
-  return html`<li class="suggestion ${suggestion.status}" part="suggestion">
+  return html`<li class="suggestion ${suggestion.status}" part="suggestion" data-id=${suggestion.id}>
     <p class="head">
       <span class="badge ${tone}"
         ><span class="visually-hidden">${texts.priority} </span>${icon}${texts.priorities[suggestion.priority]}</span
@@ -105,9 +142,9 @@ export function suggestionView(suggestion: Suggestion, context: SuggestionContex
       <span class="quiet when">${timeView(suggestion.madeAt, now, format, false)}</span>
     </p>
     <h3 dir="auto">${titleOf(suggestion, context)}</h3>
-    <p class="reason" dir="auto">${strings.engine?.why(suggestion, format, context) ?? suggestion.reason}</p>
-    ${gain(suggestion, context)}
+    ${lead(suggestion, context)} ${why(suggestion, context)} ${gain(suggestion, context)}
+    ${sharesView(suggestion, context)}
     ${expires !== null && expires > now && suggestion.status === 'open' ? html`<p class="quiet small" title=${format.full(expires)}>${texts.expires(format.ago(expires, now))}</p>` : nothing}
-    <div class="below">${evidence(suggestion, context)} ${buttons(suggestion, context)}</div>
+    <div class="below">${evidence(suggestion, context)} ${controls(suggestion, context)}</div>
   </li>`;
 }

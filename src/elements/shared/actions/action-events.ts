@@ -1,13 +1,23 @@
-import type { EventInput, Note } from '../../../protocol/index.ts';
+import type { EventInput, Note, Suggestion } from '../../../protocol/index.ts';
 import type { Action, ActionOf, NoteText } from './actions.ts';
 import { newId } from './new-id.ts';
 
 /** The events that go into the stream's log for an action, in one call. `at`: when, RFC 3339. */
 export function decisionsOf(action: Action, newId: () => string, at: string): EventInput[] {
-  const decision = decisionOf(action, newId(), at);
-  if (action.kind !== 'kill' || action.suggestion === undefined) return [decision];
-  return [decision, decisionOf({ kind: 'accept', suggestion: action.suggestion }, newId(), at)];
+  const suggestion = isBySuggestion(action) ? action.suggestion : undefined;
+  if (suggestion === undefined) return [decisionOf(action, newId(), at)];
+  // The server does what it said it would. One of before does nothing by itself.
+  if (suggestion.effect !== undefined && 'reason' in action)
+    return [{ ...accepted(suggestion, newId(), at), ...said(action.reason) }];
+  return [decisionOf(action, newId(), at), accepted(suggestion, newId(), at)];
 }
+
+/** Whether a suggestion may be accepted by the action. */
+const isBySuggestion = (action: Action): action is ActionOf<'kill'> | ActionOf<'close'> | ActionOf<'resume'> =>
+  action.kind === 'kill' || action.kind === 'close' || action.kind === 'resume';
+
+const accepted = ({ id: suggestion }: Suggestion, id: string, at: string) =>
+  ({ kind: 'suggestion.accepted', id, at, suggestion }) as const;
 
 function decisionOf(action: Action, id: string, at: string): EventInput {
   switch (action.kind) {
@@ -24,9 +34,11 @@ function decisionOf(action: Action, id: string, at: string): EventInput {
     case 'snooze':
       return { kind: 'pattern.snoozed', id, at, pattern: action.pattern.id, until: action.until };
     case 'accept':
-      return { kind: 'suggestion.accepted', id, at, suggestion: action.suggestion.id };
+      return accepted(action.suggestion, id, at);
     case 'dismiss':
       return { kind: 'suggestion.dismissed', id, at, suggestion: action.suggestion.id };
+    case 'reconsider':
+      return { kind: 'suggestion.reopened', id, at, suggestion: action.suggestion.id };
     case 'close':
       return {
         kind: 'experiment.closed',
@@ -82,9 +94,14 @@ const said = (reason: string | undefined): { reason?: string } => (reason ? { re
 
 /** The action that takes another back; null where there is none. `now`: RFC 3339. */
 export function undoOf(action: Action, now: string): Action | null {
+  if (isBySuggestion(action) && action.suggestion?.effect !== undefined)
+    return { kind: 'reconsider', suggestion: action.suggestion };
   switch (action.kind) {
     case 'kill':
       return { kind: 'revive', variant: action.variant };
+    case 'accept':
+    case 'dismiss':
+      return { kind: 'reconsider', suggestion: action.suggestion };
     case 'protect':
       return { ...action, protected: !action.protected };
     case 'pause':

@@ -219,7 +219,11 @@ describe('actions in a person’s name', () => {
     actor.actions.perform(kill);
     await settled(actor);
     expect(actor.actions.notice?.undo).to.deep.equal({ kind: 'revive', variant });
-    actor.actions.perform({ kind: 'dismiss', suggestion: suggestionOf({ id: 's' }) });
+    const suggestion = suggestionOf({ id: 's' });
+    actor.actions.perform({ kind: 'dismiss', suggestion });
+    await settled(actor);
+    expect(actor.actions.notice?.undo).to.deep.equal({ kind: 'reconsider', suggestion });
+    actor.actions.perform({ kind: 'reconsider', suggestion });
     await settled(actor);
     expect(actor.actions.notice?.undo).to.equal(null);
   });

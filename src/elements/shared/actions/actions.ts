@@ -24,20 +24,27 @@ export interface ActionDetails {
   protect: { readonly variant: Variant; readonly protected: boolean };
   /** Automatic kills of the experiment pause. */
   pause: { readonly experiment: Experiment; readonly reason?: string | undefined };
-  /** Automatic kills of the experiment go on. */
-  resume: { readonly experiment: Experiment; readonly reason?: string | undefined };
+  /** Automatic kills of the experiment go on. `suggestion`: the one that is accepted by it. */
+  resume: {
+    readonly experiment: Experiment;
+    readonly reason?: string | undefined;
+    readonly suggestion?: Suggestion | undefined;
+  };
   /** The pattern's warning is hidden for everybody until then (RFC 3339); a time that has come shows it again. */
   snooze: { readonly pattern: Pattern; readonly until: string };
-  /** The suggestion is taken up. */
+  /** The suggestion is taken up: the server does what its `effect` names, and without one it is marked as done. */
   accept: { readonly suggestion: Suggestion };
   /** The suggestion is turned down. */
   dismiss: { readonly suggestion: Suggestion };
-  /** The experiment ends with a winner, or without; `variants` are those that are shown until then. */
+  /** An acceptance or a dismissal is taken back, with what the server did by it. */
+  reconsider: { readonly suggestion: Suggestion };
+  /** The experiment ends with a winner, or without; `variants` are those that are shown until then. `suggestion`: the one that is accepted by it. */
   close: {
     readonly experiment: Experiment;
     readonly winner: Variant | null;
     readonly variants: readonly Variant[];
     readonly reason?: string | undefined;
+    readonly suggestion?: Suggestion | undefined;
   };
   /** A closed experiment goes on with the variants that its closing ended. */
   reopen: {
@@ -94,6 +101,8 @@ export interface ActionEventMap {
   'peeksafe-accept': ActionEvent<'accept'>;
   /** A suggestion is about to be turned down. */
   'peeksafe-dismiss': ActionEvent<'dismiss'>;
+  /** The decision on a suggestion is about to be taken back. */
+  'peeksafe-reconsider': ActionEvent<'reconsider'>;
   /** An experiment is about to be closed, with a winner or without. */
   'peeksafe-close': ActionEvent<'close'>;
   /** The closing of an experiment is about to be taken back. */

@@ -16,6 +16,9 @@ addStrings({ actions });
 function keyOf(action: Action, now: number): keyof Strings['actions']['done'] {
   if (action.kind === 'protect' && !action.protected) return 'unprotect';
   if (action.kind === 'snooze' && Date.parse(action.until) <= now) return 'wake';
+  const effect = action.kind === 'accept' ? action.suggestion.effect?.kind : undefined;
+  if (effect === 'plan-shares') return 'plan';
+  if (effect === 'set-window') return 'window';
   return action.kind;
 }
 

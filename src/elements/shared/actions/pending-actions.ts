@@ -20,10 +20,11 @@ type EntityAction = Exclude<Action, { readonly note: unknown } | ActionOf<'close
 
 function entriesOf(action: Action, at: string): Entry[] {
   if ('note' in action) return [];
-  if (action.kind === 'close' || action.kind === 'reopen') return entriesOfClosing(action, at);
-  const entry = entryOf(action, at);
-  if (action.kind !== 'kill' || action.suggestion === undefined) return [entry];
-  return [entry, entryOf({ kind: 'accept', suggestion: action.suggestion }, at)];
+  const entries =
+    action.kind === 'close' || action.kind === 'reopen' ? entriesOfClosing(action, at) : [entryOf(action, at)];
+  const isAccepting = action.kind === 'kill' || action.kind === 'close' || action.kind === 'resume';
+  if (!isAccepting || action.suggestion === undefined) return entries;
+  return [...entries, entryOf({ kind: 'accept', suggestion: action.suggestion }, at)];
 }
 
 const changeOf = <K extends Kind>(at: string, kind: K, { id }: Kinds[K], change: Partial<Kinds[K]>): Entry => ({
@@ -80,6 +81,8 @@ function entryOf(action: EntityAction, at: string): Entry {
       return entry('suggestion', action.suggestion, { status: 'accepted', endedAt: at });
     case 'dismiss':
       return entry('suggestion', action.suggestion, { status: 'dismissed', endedAt: at });
+    case 'reconsider':
+      return entry('suggestion', action.suggestion, { status: 'open', endedAt: null, endedBy: null });
   }
 }
 
