@@ -145,16 +145,16 @@ export class EvidenceRace extends StreamElement {
     }
     const hadProjection = this.#hasProjection;
     this.#lanes = this.#source.lanesAt(this.moment);
-    this.#draw();
+    this.#draw(true);
     if (hadProjection !== this.#hasProjection) this.#refresh();
     else this.#textTimer.start(HIDDEN_EVERY_MS, () => this.#refresh());
   }
 
-  #draw(): void {
+  #draw(isBatch: boolean): void {
     if (this.#canvas === null || this.#lanes.length === 0) return;
     const isCard = this.form === 'card';
     const race = { lanes: this.#lanes, logNeeded: this.#logNeeded, isCard, language: this.#language };
-    this.#canvas.show(race, this.moment === null);
+    this.#canvas.show(race, this.moment === null, isBatch);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -249,6 +249,6 @@ export class EvidenceRace extends StreamElement {
     const part = this.#drawing.need();
     if (part === null) return;
     this.#canvas ??= new part.RaceCanvas(this, '.evidence-canvas');
-    this.#draw();
+    this.#draw(false);
   }
 }

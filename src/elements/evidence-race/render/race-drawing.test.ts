@@ -4,7 +4,8 @@ import { formatFor } from '../../shared/format/format.ts';
 import { english } from '../../shared/strings/strings.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { RaceLane } from '../data/lanes.ts';
-import { drawHeads, drawTrack, type RaceModel } from './race-drawing.ts';
+import { drawHeads, drawRace, drawTrack, redrawLanes, redrawTexts } from './race-drawing.ts';
+import type { RaceModel } from './race-model.ts';
 import { laneY, raceLayout } from './race-layout.ts';
 
 const NEEDED = Math.log(25);
@@ -26,7 +27,12 @@ const language = { strings: english as unknown as Strings, format: formatFor('en
 const laneOf = (given: Partial<RaceLane>): RaceLane => ({ letter: 'A', logE: 0, logNeeded: NEEDED, ...given });
 
 /** Draws a race of one lane, or its track, and returns the pixels. */
-function drawn(given: Partial<RaceLane>, draw = drawHeads, other: Partial<CanvasFrame> = {}): CanvasRenderingContext2D {
+type Draw = (...args: Parameters<typeof drawHeads>) => unknown;
+function drawn(
+  given: Partial<RaceLane>,
+  draw: Draw = drawHeads,
+  other: Partial<CanvasFrame> = {},
+): CanvasRenderingContext2D {
   const canvas = document.createElement('canvas');
   canvas.width = frame.width;
   canvas.height = HEIGHT;
@@ -153,6 +159,70 @@ describe('the drawing of a race', () => {
     const head = X0 + (Math.log(12) / NEEDED) * (lineX() - X0);
     expect(black(drawn({ logE: Math.log(12) }, drawHeads, forced), head)).to.be.at.least(6);
     expect(extent(drawn({ logE: Math.log(12) }, drawHeads, forced), ink.letters[0] as string)).to.equal(null);
+  });
+});
+
+describe('a race that is drawn already', () => {
+  const [first, second]: [RaceLane[], RaceLane[]] = [
+    [
+      laneOf({ logE: 1, tail: [0.2, 0.6, 1], projection: 4000, highest: 2 }),
+      laneOf({ letter: 'AB', logE: 0.02, projection: 9000 }),
+      laneOf({ letter: 'C', logE: 3.1, isProtected: true, tail: [2, 3.1] }),
+      laneOf({ letter: 'D', logE: 2, state: 'stopped', at: 0 }),
+    ],
+    [
+      laneOf({ logE: 1.3, tail: [0.6, 1, 1.3], projection: 3000, highest: 2 }),
+      laneOf({ letter: 'AB', logE: 0, projection: null, highest: 0.5 }),
+      laneOf({ letter: 'C', logE: 3.3, isProtected: true, tail: [2.5, 3.3] }),
+      laneOf({ letter: 'D', logE: 2, state: 'stopped', at: 0 }),
+    ],
+  ];
+  const forms: readonly (readonly [string, number, boolean, Partial<CanvasFrame>])[] = [
+    ['full', 27, false, {}],
+    ['right to left', 27, false, { isRtl: true }],
+    ['stacked', 44, false, { width: 380 }],
+    ['card', 22, true, { width: 300 }],
+    ['of the colors of the system', 27, false, { isForced: true }],
+    ['still', 27, false, { isStill: true }],
+  ];
+  for (const [name, laneHeight, isCard, other] of forms)
+    it(`looks after a batch as if all of it were drawn: ${name}`, () => {
+      const size = { ...frame, height: (isCard ? 0 : 20) + 4 * laneHeight + 2, ...other };
+      const canvasOf = (): CanvasRenderingContext2D => {
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [size.width, size.height];
+        const context = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+        context.direction = size.isRtl ? 'rtl' : 'ltr';
+        return context;
+      };
+      const modelOf = (lanes: RaceLane[]): RaceModel => ({
+        ...{ lanes, logNeeded: NEEDED, isCard, language, flashes: new Map() },
+      });
+      const [whole, parts] = [canvasOf(), canvasOf()];
+      drawRace(whole, size, modelOf(second));
+      const spots = drawRace(parts, size, modelOf(first));
+      redrawLanes(parts, size, modelOf(second), spots);
+      redrawTexts(parts, size, modelOf(second));
+      const [wanted, got] = [whole, parts].map((one) => one.getImageData(0, 0, size.width, size.height).data);
+      let different = 0;
+      wanted?.forEach((value, i) => (different += Math.abs(value - (got?.[i] ?? 0)) > 24 ? 1 : 0));
+      // At the edge of a clip the parts of one pixel may be rounded otherwise.
+      expect(different).to.be.below(5);
+    });
+
+  it('draws nothing of a lane that stays as it is', () => {
+    const context = drawn({ logE: 1 }, drawRace);
+    const model: RaceModel = {
+      lanes: [laneOf({ logE: 1 })],
+      logNeeded: NEEDED,
+      isCard: false,
+      language,
+      flashes: new Map(),
+    };
+    const spots = drawRace(context, frame, model);
+    context.clearRect(0, 0, frame.width, frame.height);
+    redrawLanes(context, frame, model, spots);
+    expect(context.getImageData(0, 0, frame.width, frame.height).data.some((value) => value > 0)).to.equal(false);
   });
 });
 

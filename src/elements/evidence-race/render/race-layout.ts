@@ -70,3 +70,49 @@ export const laneY = ({ head, laneHeight, isStacked }: RaceLayout, lane: number)
 
 /** The middle of the writing of a lane. */
 export const textY = (layout: RaceLayout, lane: number): number => laneY(layout, lane) + (layout.isStacked ? 16 : 0);
+
+/** A part of the drawing, CSS pixels. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Heads, crosses and shields reach this far from the middle of their lane, CSS pixels. */
+const REACH = 9;
+
+/** Areas end at whole pixels of the screen: half of one would be emptied by half. */
+function areaOf({ ratio }: Pick<CanvasFrame, 'ratio'>, x0: number, x1: number, y0: number, y1: number): Area {
+  const [left, top] = [Math.floor(Math.min(x0, x1) * ratio) / ratio, Math.floor(y0 * ratio) / ratio];
+  const [right, bottom] = [Math.ceil(Math.max(x0, x1) * ratio) / ratio, Math.ceil(y1 * ratio) / ratio];
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** Everything of a lane that changes with a batch, but for its writing, is in this. @param span The part of it, from left to right. */
+export function laneArea(
+  layout: RaceLayout,
+  frame: Pick<CanvasFrame, 'ratio'>,
+  lane: number,
+  span: readonly [left: number, right: number],
+): Area {
+  const y = laneY(layout, lane);
+  const ends = [layout.x(0) - (REACH - 1) * layout.forward, layout.x(1) + (REACH - 1) * layout.forward] as const;
+  const [left, right] = [Math.max(span[0], Math.min(...ends)), Math.min(span[1], Math.max(...ends))];
+  return areaOf(frame, left, right, y - REACH, y + REACH);
+}
+
+/** The writing of the lanes is in these. */
+export function textAreas(
+  layout: RaceLayout,
+  frame: Pick<CanvasFrame, 'ratio' | 'height'>,
+  lanes: number,
+): readonly Area[] {
+  const { textX, textWidth, forward } = layout;
+  const [from, to] = [textX - 2 * forward, textX + (textWidth + 2) * forward];
+  if (!layout.isStacked) return [areaOf(frame, from, to, layout.head, frame.height)];
+  return Array.from({ length: lanes }, (_, i) => {
+    const y = textY(layout, i);
+    return areaOf(frame, from, to, y - REACH + 2, y + REACH);
+  });
+}

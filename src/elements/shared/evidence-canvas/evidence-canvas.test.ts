@@ -88,6 +88,19 @@ describe('a drawing of layers', () => {
     expect(thing.drawn).to.deep.equal(['heads']);
   });
 
+  it('draws in the same turn what comes once a frame, and asks for no other frame', async () => {
+    const thing = await drawnIn();
+    thing.drawn.length = 0;
+    thing.canvas.paintSoon('heads');
+    thing.canvas.paintSoon('heads');
+    expect(thing.drawn).to.deep.equal([]);
+    await Promise.resolve();
+    expect(thing.drawn).to.deep.equal(['heads']);
+    await nextFrame();
+    await nextFrame();
+    expect(thing.drawn).to.deep.equal(['heads']);
+  });
+
   it('has the colors of the theme, and those of the other scheme when it changes', async () => {
     const thing = await drawnIn();
     expect(seen(canvases(thing)[0], 100, 50)).to.deep.equal([...rgbOf('#181c25')]);
@@ -168,6 +181,34 @@ describe('a drawing that is loaded later', () => {
     const late = new EvidenceCanvas(thing, { box: '.evidence-canvas', layers: { only: () => drawn.push('only') } });
     await waitUntil(() => drawn.length > 0);
     expect(late.frame?.width).to.equal(200);
+  });
+});
+
+describe('a layer that keeps what it drew', () => {
+  it('is empty at first and at another size, and not when it is drawn again', async () => {
+    const thing = await drawnIn();
+    const drawn: boolean[] = [];
+    const kept = new EvidenceCanvas(thing, {
+      box: '.evidence-canvas',
+      kept: ['only'],
+      layers: {
+        only: (context, _, isEmpty) => {
+          drawn.push(isEmpty);
+          if (isEmpty) context.fillRect(10, 10, 20, 20);
+        },
+      },
+    });
+    await waitUntil(() => drawn.length > 0);
+    kept.invalidate();
+    await nextFrame();
+    expect(drawn).to.deep.equal([true, false]);
+    const canvas = canvases(thing).at(-1);
+    const ratio = window.devicePixelRatio;
+    expect(canvas?.getContext('2d')?.getImageData(15 * ratio, 15 * ratio, 1, 1).data[3]).to.equal(255);
+    const box = thing.shadowRoot?.querySelector('.evidence-canvas') as HTMLElement;
+    box.style.inlineSize = '300px';
+    await waitUntil(() => drawn.length > 2);
+    expect(drawn.at(-1)).to.equal(true);
   });
 });
 

@@ -26,8 +26,11 @@ export interface CanvasFrame {
   readonly isPaper: boolean;
 }
 
-/** Draws a layer, on an empty canvas whose unit is the CSS pixel. */
-export type DrawLayer = (context: CanvasRenderingContext2D, frame: CanvasFrame) => void;
+/**
+ * Draws a layer on a canvas whose unit is the CSS pixel.
+ * @param isEmpty Whether the canvas is empty: always, but for layers that keep what they drew.
+ */
+export type DrawLayer = (context: CanvasRenderingContext2D, frame: CanvasFrame, isEmpty: boolean) => void;
 
 /** How a drawing is made up. */
 export interface EvidenceCanvasOptions<Name extends string> {
@@ -35,6 +38,11 @@ export interface EvidenceCanvasOptions<Name extends string> {
   readonly box: string;
   /** The layers, the lowest first. */
   readonly layers: Readonly<Record<Name, DrawLayer>>;
+  /**
+   * Layers that keep what they drew and empty only what they draw again. A page pays for each canvas in every frame that changes one of them: a
+   * drawing whose parts do not overlap is cheaper on one canvas.
+   */
+  readonly kept?: readonly Name[];
   /** Called before layers are drawn at another size or in other colors. */
   readonly onFrame?: (frame: CanvasFrame) => void;
 }
@@ -46,8 +54,11 @@ const PAPER_RATIO = 3;
 
 interface Layer {
   readonly draw: DrawLayer;
+  readonly isKept: boolean;
   canvas: HTMLCanvasElement | null;
   isDirty: boolean;
+  /** Whether nothing of what it drew holds any longer. */
+  isVoid: boolean;
 }
 
 /**
@@ -75,6 +86,7 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
   #size: readonly [width: number, height: number] = [0, 0];
   #isVisible = true;
   #cancelFrame: (() => void) | null = null;
+  #isPaintDue = false;
   #stop: (() => void) | null = null;
   #resizing: ResizeObserver | null = null;
 
@@ -82,7 +94,10 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
     this.#host = host;
     this.#options = options;
     const layers = Object.entries<DrawLayer>(options.layers) as [Name, DrawLayer][];
-    this.#layers = new Map(layers.map(([name, draw]) => [name, { draw, canvas: null, isDirty: true }]));
+    const isKept = (name: Name): boolean => options.kept?.includes(name) ?? false;
+    this.#layers = new Map(
+      layers.map(([name, draw]) => [name, { draw, isKept: isKept(name), canvas: null, isDirty: true, isVoid: true }]),
+    );
     // Before this one, so that what is drawn at an update for print is drawn for print.
     this.#printing = new Printing(host, () => (this.#isFrameOld = true));
     host.addController(this);
@@ -95,11 +110,22 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
 
   /** Draws layers with the next frame of the screen, however often it is called until then; all of them when none is named. */
   invalidate(...names: readonly Name[]): void {
-    for (const name of names.length === 0 ? this.#layers.keys() : names) {
-      const layer = this.#layers.get(name);
-      if (layer !== undefined) layer.isDirty = true;
-    }
+    this.#mark(names);
     this.#requestPaint();
+  }
+
+  /**
+   * Draws layers at the end of this turn: for what comes once a frame as it is, such as the changes of a stream. Waiting for the next frame would make
+   * the page produce two.
+   */
+  paintSoon(...names: readonly Name[]): void {
+    this.#mark(names);
+    if (this.#isPaintDue || this.#box === null || !this.#isAwake) return;
+    this.#isPaintDue = true;
+    queueMicrotask(() => {
+      this.#isPaintDue = false;
+      this.paint();
+    });
   }
 
   hostConnected(): void {
@@ -145,13 +171,21 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
     const frame = this.#frame as CanvasFrame;
     for (const layer of this.#layers.values()) {
       if (!layer.isDirty) continue;
-      layer.isDirty = false;
-      layer.draw(prepare(layer.canvas as HTMLCanvasElement, frame), frame);
+      const isEmpty = layer.isVoid || !layer.isKept;
+      layer.isDirty = layer.isVoid = false;
+      layer.draw(prepare(layer.canvas as HTMLCanvasElement, frame, isEmpty), frame, isEmpty);
     }
   };
 
   get #isAwake(): boolean {
     return this.#printing.isOn || (this.#isVisible && !this.#host.ownerDocument.hidden);
+  }
+
+  #mark(names: readonly Name[]): void {
+    for (const name of names.length === 0 ? this.#layers.keys() : names) {
+      const layer = this.#layers.get(name);
+      if (layer !== undefined) layer.isDirty = true;
+    }
   }
 
   #refresh(): void {
@@ -189,7 +223,10 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
     this.#resizing = null;
     this.#box = this.#probe = this.#frame = null;
     this.#size = [0, 0];
-    for (const layer of this.#layers.values()) layer.canvas = null;
+    for (const layer of this.#layers.values()) {
+      layer.canvas = null;
+      layer.isVoid = true;
+    }
   }
 
   #readFrame(box: HTMLElement): void {
@@ -211,15 +248,20 @@ export class EvidenceCanvas<Name extends string> implements ReactiveController {
       isPaper,
     };
     this.#isFrameOld = false;
-    for (const layer of this.#layers.values()) layer.isDirty = true;
+    for (const layer of this.#layers.values()) layer.isDirty = layer.isVoid = true;
     this.#options.onFrame?.(this.#frame);
   }
 }
 
-/** An empty canvas of the right size, whose unit is the CSS pixel. */
-function prepare(canvas: HTMLCanvasElement, { width, height, ratio, isRtl }: CanvasFrame): CanvasRenderingContext2D {
-  const [pixelWidth, pixelHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
+/** A canvas of the right size, whose unit is the CSS pixel; emptied where nothing on it is kept. */
+function prepare(
+  canvas: HTMLCanvasElement,
+  { width, height, ratio, isRtl }: CanvasFrame,
+  isEmpty: boolean,
+): CanvasRenderingContext2D {
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  if (!isEmpty) return context;
+  const [pixelWidth, pixelHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {
     canvas.width = pixelWidth;
     canvas.height = pixelHeight;
