@@ -5,17 +5,27 @@ import type { Work } from './meter.ts';
 /** Takes a figure of the subject and the round that are measured now. */
 export type Take = (metric: string, unit: string, value: number) => void;
 
-/** Takes what a stretch of live work cost and how it looked; `seconds` is how long the messages came. */
-export function takeLive(what: string, seconds: number, work: Work, watched: Watched, take: Take): void {
+/** Takes what a stretch of live work cost; `seconds` is how long the messages came. */
+export function takeWork(what: string, seconds: number, work: Work, take: Take): void {
   take(`${what}, main thread`, 'ms/s', work.task / seconds);
   take(`${what}, script`, 'ms/s', work.script / seconds);
   take(`${what}, layout`, 'ms/s', work.layout / seconds);
   take(`${what}, style`, 'ms/s', work.style / seconds);
-  // Of a machine that is busy with other things frames are missing: what each costs is the same all the same.
-  take(`${what}, main thread per frame`, 'ms', work.task / watched.frames);
+}
+
+/** Takes how a stretch of live work looked. */
+export function takeFrames(what: string, watched: Watched, take: Take): void {
   take(`${what}, frames`, 'frames/s', watched.frames / watched.seconds);
   take(`${what}, longest frame`, 'ms', watched.longestFrameMs);
   take(`${what}, behind at the end`, 'ms', watched.behindMs);
+}
+
+/** Takes both of one stretch. */
+export function takeLive(what: string, seconds: number, work: Work, watched: Watched, take: Take): void {
+  takeWork(what, seconds, work, take);
+  // Of a machine that is busy with other things frames are missing: what each costs is the same all the same.
+  take(`${what}, main thread per frame`, 'ms', work.task / watched.frames);
+  takeFrames(what, watched, take);
 }
 
 /** The measurements of several subjects, round by round. */

@@ -1,7 +1,6 @@
 import 'peeksafe/elements/evidence-race.js';
 import { PacedStream } from '../pages/paced-stream.ts';
 import type { RaceSubject } from './subject.ts';
-import { entitiesOf } from './work.ts';
 
 let stream: PacedStream;
 
@@ -9,7 +8,7 @@ export const subject: RaceSubject = {
   async mount(container, past) {
     const [newest] = past.slice(-1);
     if (newest === undefined) throw new Error('There is no batch to begin with.');
-    stream = new PacedStream(entitiesOf(newest, past.length - 1));
+    stream = new PacedStream(newest.entities);
     const times = past.map(({ time }) => time);
     const impressions = past.map((_, i) => (i + 1) * 200);
     stream.past = {
@@ -27,5 +26,5 @@ export const subject: RaceSubject = {
     container.append(race);
     await race.updateComplete;
   },
-  append: (batch, place) => stream.push(entitiesOf(batch, place)),
+  append: ({ entities }) => stream.push(entities),
 };

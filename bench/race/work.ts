@@ -1,6 +1,6 @@
 // The race that is drawn: six variants, whose evidence walks up and down, judged 20 times a second.
-import type { Experiment, Variant } from '../../src/protocol/index.ts';
 import { experimentOf, variantOf } from '../../src/elements/testing/entities.ts';
+import type { Entities } from '../../src/elements/testing/fake-stream.ts';
 import { createRandom } from '../../src/simulator/index.ts';
 
 /** Variants of the experiment. */
@@ -21,6 +21,8 @@ export interface Batch {
   readonly time: number;
   /** ln E of each variant. */
   readonly logE: readonly number[];
+  /** The entities that change with it, as a stream tells them. */
+  readonly entities: Entities;
 }
 
 /** The batches of a race: those that are known when it is shown, then those that come. */
@@ -30,12 +32,12 @@ export function batchesOfWork(count: number): Batch[] {
   return Array.from({ length: count }, (_, i) => {
     for (const [k, value] of logE.entries())
       logE[k] = Math.max(-1, Math.min(LOG_NEEDED * 0.95, value + (random.next() - 0.48) * 0.12));
-    return { time: START + i * BATCH_MS, logE: [...logE] };
+    const time = START + i * BATCH_MS;
+    return { time, logE: [...logE], entities: entitiesOf(time, logE, i) };
   });
 }
 
-/** The entities that change with a batch, as a stream tells them. */
-export function entitiesOf({ time, logE }: Batch, place: number): { experiments: Experiment[]; variants: Variant[] } {
+function entitiesOf(time: number, logE: readonly number[], place: number): Entities {
   const at = new Date(time).toISOString();
   return {
     experiments: [experimentOf({ id: 'x', seq: 10 * place + 1, judgedTo: at, batches: place + 1 })],
