@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { chart } from './chart/chart.ts';
 import { cluster } from './cluster.ts';
+import { fan } from './fan/fan.ts';
 import { heap } from './heap/heap.ts';
 import { latency } from './latency.ts';
 import { opening } from './opening.ts';
@@ -14,6 +15,7 @@ import { table } from './table/table.ts';
 const BENCHES: Readonly<Record<string, (quick: boolean, parts: readonly string[]) => Promise<Row[]>>> = {
   chart,
   cluster,
+  fan,
   heap,
   latency,
   opening,

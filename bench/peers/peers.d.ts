@@ -78,6 +78,7 @@ declare module 'uplot' {
     readonly stroke?: string;
     readonly width?: number;
     readonly points?: { readonly show: boolean };
+    readonly paths?: object;
   }
   interface Options {
     readonly width: number;
@@ -86,12 +87,15 @@ declare module 'uplot' {
     readonly legend: { readonly show: boolean };
     readonly cursor: { readonly show: boolean };
     readonly axes: readonly { values?(plot: uPlot, ticks: number[]): string[] }[];
+    readonly scales?: { readonly y: { readonly range: readonly [low: number, high: number] } };
     readonly series: readonly Series[];
+    readonly bands?: readonly { readonly series: readonly [high: number, low: number]; readonly fill: string }[];
   }
   export default class uPlot {
+    static readonly paths: { stepped(options: { readonly align: 1 }): object };
     readonly over: HTMLElement;
-    constructor(options: Options, data: readonly Float64Array[], container: HTMLElement);
-    setData(data: readonly Float64Array[]): void;
+    constructor(options: Options, data: readonly ArrayLike<number>[], container: HTMLElement);
+    setData(data: readonly ArrayLike<number>[]): void;
   }
 }
 declare module 'uplot/dist/uPlot.min.css';

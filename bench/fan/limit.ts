@@ -1,0 +1,1 @@
+export { limit as subject } from '../pages/limit-drawing.ts';
