@@ -45,6 +45,7 @@ export { VariantStream } from './variant-stream/define.ts';
 export { VariantSummary } from './variant-summary/define.ts';
 export { VariantTable } from './variant-table/define.ts';
 export {
+  ChartEvent,
   CompareEvent,
   DetailsEvent,
   FilterEvent,

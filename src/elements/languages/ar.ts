@@ -340,6 +340,16 @@ export const ar: Strings = {
       protect: (what) => `أتحمي «${what}» من الإيقاف التلقائي؟`,
       unprotect: (what) => `أتسمح بإيقاف «${what}» تلقائياً من جديد؟`,
     },
+    askAll: {
+      kill: (count, isOne) => (isOne ? 'أتوقف صيغة واحدة؟' : `أتوقف الصيغ المحددة؟ عددها ${count}.`),
+      protect: (count, isOne) =>
+        isOne ? 'أتحمي صيغة واحدة من الإيقاف التلقائي؟' : `أتحمي الصيغ المحددة من الإيقاف التلقائي؟ عددها ${count}.`,
+    },
+    doneAll: {
+      kill: (count, isOne) => (isOne ? 'أوقفت صيغة واحدة.' : `الصيغ الموقوفة: ${count}.`),
+      protect: (count, isOne) =>
+        isOne ? 'صيغة واحدة محمية من الإيقاف التلقائي.' : `الصيغ المحمية من الإيقاف التلقائي: ${count}.`,
+    },
     reason: 'السبب (اختياري)',
     cancel: 'ألغ',
     actions: { kill: 'أوقف', revive: 'أعد التشغيل', protect: 'احمِ', unprotect: 'ارفع الحماية' },
@@ -349,6 +359,7 @@ export const ar: Strings = {
     selected: (count, isOne) => (isOne ? 'حُدد صف واحد' : `الصفوف المحددة: ${count}`),
     hidden: (count) => `يخفي المرشّح منها ${count}`,
     compare: 'قارن',
+    chart: 'أظهر في المخطط',
     copy: 'انسخ',
     copied: (count, isOne) => (isOne ? 'نُسخ صف واحد' : `الصفوف المنسوخة: ${count}`),
     notCopied: 'تعذر نسخ الصفوف.',

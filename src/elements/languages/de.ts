@@ -335,6 +335,20 @@ export const de: Strings = {
       protect: (what) => `„${what}“ vor automatischen Stopps schützen?`,
       unprotect: (what) => `Automatische Stopps von „${what}“ wieder zulassen?`,
     },
+    askAll: {
+      kill: (count, isOne) => (isOne ? '1 Variante stoppen?' : `${count} Varianten stoppen?`),
+      protect: (count, isOne) =>
+        isOne
+          ? '1 Variante vor automatischen Stopps schützen?'
+          : `${count} Varianten vor automatischen Stopps schützen?`,
+    },
+    doneAll: {
+      kill: (count, isOne) => (isOne ? '1 Variante ist gestoppt.' : `${count} Varianten sind gestoppt.`),
+      protect: (count, isOne) =>
+        isOne
+          ? '1 Variante ist vor automatischen Stopps geschützt.'
+          : `${count} Varianten sind vor automatischen Stopps geschützt.`,
+    },
     reason: 'Grund (freiwillig)',
     cancel: 'Abbrechen',
     actions: { kill: 'Stoppen', revive: 'Neu starten', protect: 'Schützen', unprotect: 'Schutz aufheben' },
@@ -344,6 +358,7 @@ export const de: Strings = {
     selected: (count, isOne) => (isOne ? '1 Zeile ausgewählt' : `${count} Zeilen ausgewählt`),
     hidden: (count) => `${count} vom Filter verborgen`,
     compare: 'Vergleichen',
+    chart: 'Im Diagramm zeigen',
     copy: 'Kopieren',
     copied: (count, isOne) => (isOne ? '1 Zeile kopiert' : `${count} Zeilen kopiert`),
     notCopied: 'Die Zeilen konnten nicht kopiert werden.',

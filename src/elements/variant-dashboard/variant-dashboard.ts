@@ -66,6 +66,7 @@ const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
  * @fires {DetailsEvent} peeksafe-details - Before the details of a variant are shown; cancelable.
  * @fires {SelectEvent} peeksafe-select - Other rows of the table are selected.
  * @fires {CompareEvent} peeksafe-compare - Before variants of the table are compared; cancelable.
+ * @fires {ChartEvent} peeksafe-chart - Before selected variants of the table are shown in a chart; cancelable.
  * @fires {ViewEvent} peeksafe-view - A person looks at something else, such as another experiment or range; `detail` is the new view.
  *
  * @csspart dashboard - The whole dashboard.

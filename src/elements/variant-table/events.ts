@@ -41,6 +41,19 @@ export class CompareEvent extends CustomEvent<{ readonly experiment: string; rea
   }
 }
 
+/**
+ * A person asks to see variants in a chart; hand `detail.variants` to its `shown`. Unless it is canceled, they become the selection of the view that the
+ * elements around share. `detail.experiment` is null where they are of several experiments.
+ */
+export class ChartEvent extends CustomEvent<{
+  readonly experiment: string | null;
+  readonly variants: readonly string[];
+}> {
+  constructor(experiment: string | null, variants: readonly string[]) {
+    super('peeksafe-chart', { detail: { experiment, variants }, ...ASKS });
+  }
+}
+
 /** The events of `<variant-table>`, by name. */
 export interface VariantTableEventMap
   extends ExportEventMap, Pick<ActionEventMap, 'peeksafe-kill' | 'peeksafe-revive' | 'peeksafe-protect'> {
@@ -54,6 +67,8 @@ export interface VariantTableEventMap
   'peeksafe-select': SelectEvent;
   /** A person asks to compare the selected variants. */
   'peeksafe-compare': CompareEvent;
+  /** A person asks to see the selected variants in a chart. */
+  'peeksafe-chart': ChartEvent;
 }
 
 declare global {

@@ -154,6 +154,7 @@ const selectionStyles = css`
   /* The line below the rows. */
   .selected {
     display: flex;
+    flex-wrap: wrap;
     justify-content: center;
     gap: calc(var(--_space) * 1.5);
     padding: calc(var(--_space) * 0.75);

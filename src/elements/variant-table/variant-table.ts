@@ -16,13 +16,13 @@ import { COLUMNS } from './cells/columns.ts';
 import type * as Details from './panels/details.ts';
 import type { DetailsHistory } from './panels/details-history.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
-import { CompareEvent, DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
+import { ChartEvent, CompareEvent, DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
 import type { VariantFilter } from './data/filter.ts';
 import { Grid, type GridOptions } from './grid/grid.ts';
 import type * as RowInputPart from './grid/row-input.ts';
 import type { RowInput } from './grid/row-input.ts';
 import { TableSource } from './data/table-source.ts';
-import type { OperatorControls } from './panels/operator-controls.ts';
+import type { OperatorControls, SelectedVariants } from './panels/operator-controls.ts';
 import { paperStyles } from './panels/print.styles.ts';
 import { Parts } from './parts.ts';
 import { LayoutController } from './grid/layout-controller.ts';
@@ -54,6 +54,7 @@ const isForGrid = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
  * @fires {ActionEvent} peeksafe-protect - Before a variant is protected, or no longer; cancelable.
  * @fires {SelectEvent} peeksafe-select - Other rows are selected.
  * @fires {CompareEvent} peeksafe-compare - Before variants are compared in the elements that share the view; cancelable.
+ * @fires {ChartEvent} peeksafe-chart - Before variants become the selection of the view, for a chart; cancelable. `detail.variants` is for the `shown` of `<er-chart>`.
  * @fires {ExportEvent} peeksafe-export - Before what is filtered is saved as CSV; cancelable.
  *
  * @slot action - Actions of the page, beside those of the toolbar.
@@ -412,13 +413,21 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     if (this.dispatchEvent(new CompareEvent(experiment, ids))) this.#view.set({ experiment, selection: ids });
   };
 
+  readonly #chart = (experiment: string | null, ids: readonly string[]): void => {
+    if (this.dispatchEvent(new ChartEvent(experiment, ids)))
+      this.#view.set({ selection: ids, ...(experiment === null ? {} : { experiment }) });
+  };
+
   #selected(strings: Strings, format: Format): TemplateResult | typeof nothing {
     const part = this.#parts.need('rowInput');
     if (part === null) return nothing;
     const { actions } = this.#rowInputOf(part);
     const { selection, model } = this.#grid;
-    const compare = this.#view.isShared ? this.#compare : null;
-    return part.selectedLine({ selection, model, strings, format, actions, compare });
+    const { isShared } = this.#view;
+    const [compare, chart] = [isShared ? this.#compare : null, isShared ? this.#chart : null];
+    const operate = (selected: SelectedVariants): unknown =>
+      this.#operate?.selectionControls(selected, strings, format) ?? nothing;
+    return part.selectedLine({ selection, model, strings, format, actions, compare, chart, operate });
   }
 
   protected override render(): TemplateResult {
@@ -446,7 +455,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
         context: () => this.#grid.contextFor(this.#gridOptions),
       })}
       ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${partFault(this.#parts.fault, strings)}
-      ${this.#operate?.notice(strings)}
+      ${this.#operate?.notice(strings, format)}
       ${this.#layout.isPrinting ? paperNote(model.lines.rows, strings, format) : nothing}
       ${this.#details(strings, format)}
       <div class="visually-hidden" role="status">${this.#announcement}</div>

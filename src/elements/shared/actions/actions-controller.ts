@@ -12,6 +12,8 @@ export interface Actor {
   /** The stream that is shown; null when there is none. */
   readonly stream: () => LiveStream | null;
   readonly strings: () => Strings;
+  /** Called with how each action ended, for an element that does several at once. */
+  readonly onOutcome?: (notice: ActionNotice) => void;
 }
 
 /**
@@ -85,6 +87,7 @@ export class ActionsController implements ReactiveController, NoticeKeeper {
 
   #say(notice: ActionNotice | null): void {
     this.#notice = notice;
+    if (notice !== null) this.#actor.onOutcome?.(notice);
     this.#host.requestUpdate();
   }
 

@@ -73,6 +73,40 @@ describe('input in the rows', () => {
     expect([stream.view.experiment, stream.view.selection]).to.deep.equal(['x', ['a', 'c']]);
   });
 
+  it('offers to show selected variants in a chart: the page hears which, and they become the selection of the view', async () => {
+    const stream = await fixture<VariantStream>(
+      html`<variant-stream .stream=${new FakeStream({ variants: some() })}
+        ><variant-table></variant-table
+      ></variant-stream>`,
+    );
+    const table = stream.querySelector('variant-table') as VariantTable;
+    await settled(table);
+    const asked: unknown[] = [];
+    table.addEventListener('peeksafe-chart', (event) => {
+      asked.push(event.detail);
+      if (asked.length === 1) event.preventDefault();
+    });
+    const chart = (): void =>
+      all(table, '.selected button')
+        .find((button) => textOf(button) === 'Show in chart')
+        ?.click();
+    table.selected = ['a', 'b'];
+    await table.updateComplete;
+    chart();
+    expect(stream.view.selection).to.deep.equal([]);
+    chart();
+    expect([stream.view.experiment, stream.view.selection]).to.deep.equal([null, ['a', 'b']]);
+    table.selected = ['c'];
+    await table.updateComplete;
+    chart();
+    expect(asked).to.deep.equal([
+      { experiment: null, variants: ['a', 'b'] },
+      { experiment: null, variants: ['a', 'b'] },
+      { experiment: 'x', variants: ['c'] },
+    ]);
+    expect([stream.view.experiment, stream.view.selection]).to.deep.equal(['x', ['c']]);
+  });
+
   it('copies text that begins with a quote so that a spreadsheet keeps cells and rows apart', async () => {
     const quoted = variantOf({ id: 'a', content: '"Why" they\nlaughed', engagements: 9, impressions: 10 });
     const table = await tableOf(new FakeStream({ variants: [quoted, variantOf({ id: 'b' })] }));

@@ -10,6 +10,11 @@ export const operateStyles = css`
     padding-block-start: calc(var(--_space) * 1.5);
     border-block-start: 1px solid var(--_line);
   }
+  .selected > .operate {
+    flex-basis: 100%;
+    justify-content: center;
+    margin-block-start: 0;
+  }
   .question p {
     flex-basis: 100%;
     margin: 0;

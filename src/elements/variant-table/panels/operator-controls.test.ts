@@ -84,3 +84,76 @@ describe('the controls for the scope `operate`', () => {
     expect(stream.actions.length).to.equal(0);
   });
 });
+
+describe('the controls for selected variants', () => {
+  const three = ['a', 'b', 'c'].map((id) => variantOf({ id, content: `Text ${id}` }));
+  async function selectingOf(stream: FakeStream, ...ids: string[]): Promise<VariantTable> {
+    stream.setScopes(['view', 'operate']);
+    const table = await tableOf(stream);
+    table.selected = ids;
+    await table.updateComplete;
+    return table;
+  }
+  const labels = (table: VariantTable): string[] => all(table, '.selected button').map(textOf);
+  async function click(table: VariantTable, text: string): Promise<void> {
+    all(table, '.selected button, .action-notice button')
+      .find((one) => textOf(one).startsWith(text))
+      ?.click();
+    await table.updateComplete;
+    await aTimeout(0);
+    await table.updateComplete;
+  }
+
+  it('are not in the page for anybody else', async () => {
+    const table = await tableOf(new FakeStream({ variants: three }));
+    table.selected = ['a', 'b'];
+    await table.updateComplete;
+    expect(labels(table)).to.deep.equal(['Copy', 'Unselect']);
+  });
+
+  it('stop those that are still shown after one question, which says how many the filter hides, and undo all of them', async () => {
+    const stream = new FakeStream({ variants: [...three, variantOf({ id: 'd', status: 'killed' })] });
+    const table = await selectingOf(stream, 'a', 'b', 'd');
+    table.filter = { text: 'text a' };
+    await table.updateComplete;
+    expect(labels(table)).to.deep.equal(['Stop (2)', 'Protect (2)', 'Copy', 'Unselect']);
+    await click(table, 'Stop');
+    expect(textOf(find(table, '.selected .question p'))).to.equal('Stop 2 variants? 2 hidden by the filter.');
+    expect(focused(table).localName).to.equal('input');
+    (focused(table) as HTMLInputElement).value = 'Off brand';
+    await click(table, 'Stop');
+    expect(stream.actions.map((one) => [one.kind, 'variant' in one && one.variant])).to.deep.equal([
+      ['variant.killed', 'a'],
+      ['variant.killed', 'b'],
+    ]);
+    expect(textOf(find(table, '.action-notice'))).to.contain('2 variants are stopped.');
+    expect(focused(table).closest('.selected'), 'the focus is not lost with the question').to.not.equal(null);
+    await click(table, 'Undo');
+    expect(stream.actions.slice(2).map(({ kind }) => kind)).to.deep.equal(['variant.revived', 'variant.revived']);
+  });
+
+  it('protect those that are not, and nothing after Escape', async () => {
+    const stream = new FakeStream({ variants: [variantOf({ id: 'a', protected: true }), ...three.slice(1)] });
+    const table = await selectingOf(stream, 'a', 'b', 'c');
+    await click(table, 'Protect');
+    focused(table).dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+    await table.updateComplete;
+    await aTimeout(0);
+    expect(find(table, '.selected .question')).to.equal(null);
+    expect(stream.actions.length).to.equal(0);
+    await click(table, 'Protect');
+    await click(table, 'Protect');
+    expect(stream.actions.map((one) => 'variant' in one && one.variant)).to.deep.equal(['b', 'c']);
+    expect(labels(table)[0], 'but not for those whose protection is on its way').to.equal('Stop (1)');
+  });
+
+  it('say why when the server refuses', async () => {
+    const stream = new FakeStream({ variants: three });
+    stream.refusal = new Error('the log cannot be written');
+    const table = await selectingOf(stream, 'a', 'b');
+    await click(table, 'Stop');
+    await click(table, 'Stop');
+    expect(textOf(find(table, '[role="alert"]'))).to.contain('“Text a” was not stopped: the log cannot be written');
+    expect(textOf(find(table, '[role="alert"]'))).to.not.contain('are stopped');
+  });
+});

@@ -2,6 +2,8 @@ import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import { ActionsController, type Actor } from '../../shared/actions/actions-controller.ts';
 import type { Action } from '../../shared/actions/actions.ts';
+import type { ActionNotice } from '../../shared/actions/action-outcome.ts';
+import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
 import { variantActions } from '../../shared/strings/table/variant-actions.ts';
@@ -24,16 +26,37 @@ function actionOf(name: VariantAction, variant: Variant, reason: string): Action
   return { kind: 'protect', variant, protected: name === 'protect' };
 }
 
+/** The actions on several variants at once. */
+const BATCH = ['kill', 'protect'] as const;
+type BatchName = (typeof BATCH)[number];
+
+/** Several variants that are selected. */
+export interface SelectedVariants {
+  readonly variants: readonly Variant[];
+  /** How many of them the filter hides. */
+  readonly hidden: number;
+}
+
+/** Several actions that one answer started, and how they ended so far. */
+interface Batch {
+  readonly name: BatchName;
+  readonly actions: readonly Action[];
+  readonly outcomes: ActionNotice[];
+}
+
 /** Stop, show again, protect: each asks first, and then says how it ended, with a way back. */
 export class OperatorControls {
   readonly #host: ReactiveElement;
   readonly #actions: ActionsController;
   /** The action that waits for a confirmation, and its variant. */
   #asked: { readonly name: VariantAction; readonly id: string } | null = null;
+  /** The action on all selected variants that waits for a confirmation. */
+  #askedOfAll: BatchName | null = null;
+  #batch: Batch | null = null;
 
   constructor(host: ReactiveElement, actor: Actor) {
     this.#host = host;
-    this.#actions = new ActionsController(host, actor);
+    this.#actions = new ActionsController(host, { ...actor, onOutcome: (notice) => this.#onOutcome(notice) });
   }
 
   /** A variant with what was decided and the stream does not say yet. */
@@ -69,17 +92,23 @@ export class OperatorControls {
   }
 
   /** How the last action ended, with a button that takes it back where there is one. */
-  notice(strings: Strings): TemplateResult | typeof nothing {
+  notice(strings: Strings, format: Format): TemplateResult | typeof nothing {
     const { notice } = this.#actions;
     if (notice === null) return nothing;
-    const { undo } = notice;
+    const outcomes = this.#batch?.outcomes ?? [notice];
+    const undone = outcomes.flatMap(({ undo }) => undo ?? []);
+    const failed = outcomes.find(({ outcome }) => outcome === 'failed');
+    const undo = (): void => {
+      this.#batch = null;
+      for (const action of undone) this.#actions.perform(action);
+    };
     return html`<div
-      class="action-notice ${notice.outcome}"
+      class="action-notice ${failed === undefined ? 'done' : 'failed'}"
       part="action-notice"
-      role=${notice.outcome === 'failed' ? 'alert' : 'status'}
+      role=${failed === undefined ? 'status' : 'alert'}
     >
-      <span>${notice.text}</span>
-      ${undo === null ? nothing : html`<button type="button" @click=${() => this.#actions.perform(undo)}>${strings.common.undo}</button>`}
+      <span>${this.#batch === null ? notice.text : this.#batchText(this.#batch, strings, format)}</span>
+      ${undone.length === 0 ? nothing : html`<button type="button" @click=${undo}>${strings.common.undo}</button>`}
       <button
         type="button"
         class="close"
@@ -91,37 +120,110 @@ export class OperatorControls {
     </div>`;
   }
 
+  /** Stop and protect for all selected variants that they make sense for; the question, once one of them is pressed. Nothing for those who may not. */
+  selectionControls(selected: SelectedVariants, strings: Strings, format: Format): TemplateResult | typeof nothing {
+    if (!this.#actions.canOperate) return nothing;
+    const ofBatch = (name: BatchName): Variant[] =>
+      selected.variants.filter((one) => !this.isPending(one) && actionsFor(this.withPending(one)).includes(name));
+    const asked = this.#askedOfAll;
+    if (asked !== null) {
+      const variants = ofBatch(asked);
+      if (variants.length > 0) return this.#questionOfAll(asked, { ...selected, variants }, strings, format);
+    }
+    return html`${BATCH.filter((name) => ofBatch(name).length > 0).map(
+      (name) =>
+        html`<button type="button" class=${name} @click=${() => this.#askOfAll(name)}>
+          ${strings.variantActions.actions[name]} (${format.count(ofBatch(name).length)})
+        </button>`,
+    )}`;
+  }
+
+  #questionOfAll(
+    name: BatchName,
+    { variants, hidden }: SelectedVariants,
+    strings: Strings,
+    format: Format,
+  ): TemplateResult {
+    const { variantActions: texts, rowActions } = strings;
+    const question = texts.askAll[name](format.count(variants.length), variants.length === 1);
+    const answer = (reason: string): void => {
+      const actions = variants.map((variant) => actionOf(name, variant, reason));
+      this.#batch = actions.length > 1 ? { name, actions, outcomes: [] } : null;
+      this.#askOfAll(null);
+      for (const action of actions) this.#actions.perform(action);
+    };
+    return this.#form(
+      name,
+      hidden === 0 ? question : `${question} ${rowActions.hidden(format.count(hidden))}.`,
+      strings,
+      answer,
+      () => this.#askOfAll(null),
+    );
+  }
+
+  #onOutcome(notice: ActionNotice): void {
+    if (this.#batch?.actions.includes(notice.action) === true) this.#batch.outcomes.push(notice);
+    else this.#batch = null;
+  }
+
+  /** How many are done, and why the first of the others is not. */
+  #batchText({ name, outcomes }: Batch, { variantActions: texts }: Strings, format: Format): string {
+    const failed = outcomes.filter(({ outcome }) => outcome === 'failed');
+    const done = outcomes.length - failed.length;
+    const said = done === 0 ? [] : [texts.doneAll[name](format.count(done), done === 1)];
+    return [...said, ...failed.slice(0, 1).map(({ text }) => text)].join(' ');
+  }
+
   #question(name: VariantAction, variant: Variant, strings: Strings): TemplateResult {
+    const answer = (reason: string): void => {
+      this.#ask(null, variant.id);
+      this.#actions.perform(actionOf(name, variant, reason));
+    };
+    return this.#form(name, strings.variantActions.ask[name](variant.content), strings, answer, () =>
+      this.#ask(null, variant.id),
+    );
+  }
+
+  #form(
+    name: VariantAction,
+    question: string,
+    strings: Strings,
+    answer: (reason: string) => void,
+    cancel: () => void,
+  ): TemplateResult {
     const hasReason = name === 'kill' || name === 'revive';
     const submit = (event: SubmitEvent): void => {
       event.preventDefault();
       const reason = new FormData(event.currentTarget as HTMLFormElement).get('reason');
-      this.#ask(null, variant.id);
-      this.#actions.perform(actionOf(name, variant, typeof reason === 'string' ? reason : ''));
+      answer(typeof reason === 'string' ? reason : '');
     };
-    return html`<form
-      class="operate question"
-      part="operate"
-      @submit=${submit}
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Escape') this.#ask(null, variant.id);
-      }}
-    >
-      <p>${strings.variantActions.ask[name](variant.content)}</p>
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      cancel();
+    };
+    return html`<form class="operate question" part="operate" @submit=${submit} @keydown=${onKey}>
+      <p>${question}</p>
       ${hasReason ? html`<input name="reason" maxlength="1024" placeholder=${strings.variantActions.reason} aria-label=${strings.variantActions.reason} />` : nothing}
       <button class="action ${name}">${strings.variantActions.actions[name]}</button>
-      <button type="button" class="action" @click=${() => this.#ask(null, variant.id)}>
-        ${strings.variantActions.cancel}
-      </button>
+      <button type="button" class="action" @click=${cancel}>${strings.variantActions.cancel}</button>
     </form>`;
+  }
+
+  /** As `#ask`, about all selected variants. */
+  #askOfAll(name: BatchName | null): void {
+    this.#askedOfAll = name;
+    this.#focusAfterUpdate('.selected :is(form input, form button, button)');
   }
 
   /** Asks, or no longer; the focus goes to the question, and back from it. */
   #ask(name: VariantAction | null, id: string): void {
     this.#asked = name === null ? null : { name, id };
+    this.#focusAfterUpdate('.details .operate :is(input, button)');
+  }
+
+  #focusAfterUpdate(selector: string): void {
     this.#host.requestUpdate();
-    void this.#host.updateComplete.then(() => {
-      this.#host.renderRoot.querySelector<HTMLElement>('.operate :is(input, button)')?.focus();
-    });
+    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus());
   }
 }

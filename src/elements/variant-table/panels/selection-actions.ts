@@ -8,8 +8,10 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import { toCsv, toTsv } from '../data/csv.ts';
 import type { RowSelection } from '../data/row-selection.ts';
 import type { TableModel } from '../data/table-model.ts';
+import { VIEW_LIMITS } from '../../shared/view-state/view.ts';
 import { SelectEvent } from '../events.ts';
 import type { Grid } from '../grid/grid.ts';
+import type { SelectedVariants } from './operator-controls.ts';
 
 /** Language and announcements of the actions. */
 export interface Announcer {
@@ -106,12 +108,16 @@ export interface SelectedLine {
   readonly actions: SelectionActions;
   /** Shows a comparison of variants of one experiment; null where nothing around the table could. */
   readonly compare: ((experiment: string, ids: readonly string[]) => void) | null;
+  /** Shows variants in a chart; the experiment is null for those of several. Null where nothing around the table could. */
+  readonly chart: ((experiment: string | null, ids: readonly string[]) => void) | null;
+  /** Stop and protect, for those who may. */
+  readonly operate: (selected: SelectedVariants) => unknown;
 }
 
-/** The experiment of all selected variants, when there are at least two; null otherwise. */
-function comparable({ selection, model }: SelectedLine): string | null {
+/** The experiment of all selected variants; null where they are of several. */
+function experimentOf({ selection, model }: SelectedLine): string | null {
   const [first, ...others] = selection.ids.map((id) => model.store.variant(id)?.experiment);
-  return first !== undefined && others.length > 0 && others.every((one) => one === first) ? first : null;
+  return first !== undefined && others.every((one) => one === first) ? first : null;
 }
 
 function hiddenCount({ selection, model }: SelectedLine): number {
@@ -120,21 +126,36 @@ function hiddenCount({ selection, model }: SelectedLine): number {
   return selection.size - shown;
 }
 
+/** Compare and chart, where an element around the table shows them. */
+function drawings(line: SelectedLine): TemplateResult {
+  const { selection, strings, compare, chart } = line;
+  const { rowActions: texts } = strings;
+  const experiment = experimentOf(line);
+  const canCompare = compare !== null && experiment !== null && selection.size > 1;
+  const canChart = chart !== null && selection.size <= VIEW_LIMITS.selection;
+  return html`${
+    canCompare
+      ? html`<button type="button" @click=${() => compare(experiment, selection.ids)}>${texts.compare}</button>`
+      : nothing
+  }
+  ${
+    canChart
+      ? html`<button type="button" @click=${() => chart(experiment, selection.ids)}>${texts.chart}</button>`
+      : nothing
+  }`;
+}
+
 /** The line that says how many rows are selected, those that the filter hides too, and what can be done with them; nothing while none is. */
 export function selectedLine(line: SelectedLine): TemplateResult | typeof nothing {
-  const { selection, strings, format, actions, compare } = line;
+  const { selection, model, strings, format, actions } = line;
   if (selection.size === 0) return nothing;
   const { rowActions: texts } = strings;
   const hidden = hiddenCount(line);
   const selected = texts.selected(format.count(selection.size), selection.size === 1);
-  const experiment = compare === null ? null : comparable(line);
+  const variants = selection.ids.flatMap((id) => model.store.variant(id) ?? []);
   return html`<div class="selected" part="selected">
     <span>${hidden === 0 ? selected : `${selected}, ${texts.hidden(format.count(hidden))}`}</span>
-    ${
-      experiment === null
-        ? nothing
-        : html`<button type="button" @click=${() => compare?.(experiment, selection.ids)}>${texts.compare}</button>`
-    }
+    ${drawings(line)} ${line.operate({ variants, hidden })}
     <button type="button" @click=${actions.copy}>${texts.copy}</button>
     <button type="button" @click=${actions.clear}>${texts.unselect}</button>
   </div>`;

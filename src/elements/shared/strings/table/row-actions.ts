@@ -3,6 +3,7 @@ export const rowActions = {
   selected: (count: string, isOne: boolean) => (isOne ? '1 row selected' : `${count} rows selected`),
   hidden: (count: string) => `${count} hidden by the filter`,
   compare: 'Compare',
+  chart: 'Show in chart',
   copy: 'Copy',
   copied: (count: string, isOne: boolean) => (isOne ? '1 row copied' : `${count} rows copied`),
   notCopied: 'The rows could not be copied.',
