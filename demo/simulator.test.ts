@@ -1,26 +1,8 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import 'peeksafe/elements';
 import type { KillFeed, VariantTable } from 'peeksafe/elements';
-import { demoWorld, localStream, type Clock } from 'peeksafe/simulator';
-
-/** A clock that moves only when a test moves it. */
-function handClock(begin: number): Clock & { pass(seconds: number): void } {
-  let time = begin;
-  const timers = new Set<() => void>();
-  return {
-    now: () => time,
-    every: (_ms, call) => {
-      timers.add(call);
-      return () => void timers.delete(call);
-    },
-    pass: (seconds) => {
-      for (let i = 0; i < seconds; i++) {
-        time += 1000;
-        for (const call of [...timers]) call();
-      }
-    },
-  };
-}
+import { demoWorld, localStream } from 'peeksafe/simulator';
+import { handClock } from './hand-clock.ts';
 
 describe('a simulated world in a page, without any server', () => {
   it('shows rates that move, and within a minute a kill and a tired pattern', async () => {

@@ -54,13 +54,14 @@ const headStyles = css`
     background: var(--_surface);
   }
   .rate {
-    /* Room for any rate, so that nothing moves while one replays. */
-    min-inline-size: 3.5em;
+    /* Room for any rate, so that nothing moves while one looks or replays. */
+    inline-size: 3.6em;
     font-weight: 600;
     text-align: end;
   }
+  /* Room for it also where there is none: another leader moves nothing. */
   .interval {
-    min-inline-size: 6.8em;
+    inline-size: 8em;
     color: var(--_text-quiet);
     font-size: var(--_text-tiny);
   }
@@ -121,6 +122,12 @@ const headStyles = css`
       align-content: center;
     }
   }
+  /* The table below has them. */
+  @container (max-width: 640px) {
+    .interval {
+      display: none;
+    }
+  }
   @container (max-width: 480px) {
     .head .words {
       position: absolute;
@@ -144,6 +151,32 @@ const headStyles = css`
 `;
 
 const plotStyles = css`
+  .fit-place {
+    position: relative;
+    z-index: 1;
+    block-size: 0;
+    padding-inline-end: calc(var(--_to) + 4px);
+    text-align: end;
+    direction: ltr;
+  }
+  .fit {
+    min-block-size: 24px;
+    margin-block-start: 28px;
+    padding: 0 calc(var(--_space) * 1.5);
+    border: 1px solid var(--_accent);
+    border-radius: 999px;
+    background: var(--_surface);
+    font-size: var(--_text-small);
+  }
+  .fit b {
+    color: var(--_accent);
+    font-weight: 500;
+  }
+  @media (pointer: coarse) {
+    .fit {
+      min-block-size: 44px;
+    }
+  }
   .plot {
     block-size: var(--peeksafe-fan-height, 236px);
     touch-action: pan-y;

@@ -51,7 +51,7 @@ describe('er-fan', () => {
       'false',
       'false',
     ]);
-    expect(buttons.map((button) => button.querySelector('.interval') !== null)).to.deep.equal([
+    expect(buttons.map((button) => button.querySelector('.interval')?.textContent !== '')).to.deep.equal([
       true,
       true,
       false,

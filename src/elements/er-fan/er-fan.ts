@@ -55,6 +55,7 @@ const isOutside = ({ data, from, to, now }: FanPicture): boolean => from >= now 
  * @csspart letter - The letter of a variant in the legend.
  * @csspart counter - The switch for the ordinary test, and the line with both verdicts.
  * @csspart plot - The drawing.
+ * @csspart fit - The button that makes the scale of rates again, where another would suit better.
  * @csspart scrubber - The slider over time, and the button that replays.
  * @csspart table - The data table.
  * @csspart notice - Shown in place of content that is not available yet.
@@ -114,6 +115,9 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     isLikely: () => this.#picture !== null,
   });
   #scene: Scenes.FanScene | null = null;
+  /** The choices of a person that the scale of rates was made for; empty to make it again. */
+  #fitFor = '';
+  #wouldMove = false;
   #selection: Selection | null = null;
   #picture: FanPicture | null = null;
   #axisEnd: number | null = null;
@@ -310,7 +314,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
           ${icons.table}<span class="words">${strings.erFan.table}</span>
         </button>
       </div>
-      ${counter(picture, text, () => (this.ordinary = !this.ordinary))}
+      ${counter(picture, text, () => (this.ordinary = !this.ordinary))} ${this.#fitButton()}
       <div
         class="plot"
         part="plot"
@@ -510,7 +514,28 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     const part = this.#scenes.need();
     if (part === null) return;
     this.#scene ??= new part.FanScene(this);
-    this.#scene.show(this.#picture);
+    const choices = JSON.stringify([this.shown, this.range ?? this.#view.view.range]);
+    this.#scene.show(this.#picture, choices !== this.#fitFor || this.ownerDocument.hidden);
+    this.#fitFor = choices;
+    if (this.#scene.wouldMove === this.#wouldMove) return;
+    this.#wouldMove = this.#scene.wouldMove;
+    // After this update, which the drawing belongs to.
+    queueMicrotask(() => this.requestUpdate());
+  }
+
+  /** Over the drawing, so that nothing moves when it comes. */
+  #fitButton(): TemplateResult | typeof nothing {
+    const { erFan: texts } = this.strings;
+    const fit = (): void => {
+      this.#fitFor = '';
+      this.requestUpdate();
+      // The button goes away; the drawing that it is about has the focus.
+      this.renderRoot.querySelector<HTMLElement>('.plot')?.focus();
+    };
+    if (!this.#wouldMove) return nothing;
+    return html`<div class="fit-place">
+      <button class="fit" part="fit" @click=${fit}>${texts.scaleWouldMove} · <b>${texts.update}</b></button>
+    </div>`;
   }
 
   /** Margins depend on how wide the drawing is. */

@@ -690,6 +690,8 @@ export const ar: Strings = {
     notJudgedYet: 'لم يُحكم على شيء بعد.',
     outside: 'لم يُحكم على شيء من هذه التجربة في الوقت الذي اخترته.',
     showAll: 'عرض التجربة كاملة',
+    scaleWouldMove: 'سيتحرك المقياس',
+    update: 'حدّث',
   },
   fatigueLevels: {
     fresh: 'جديد',

@@ -699,6 +699,8 @@ export const de: Strings = {
     notJudgedYet: 'Noch ist nichts beurteilt.',
     outside: 'In der gewählten Zeit wurde von diesem Experiment nichts beurteilt.',
     showAll: 'Ganzes Experiment zeigen',
+    scaleWouldMove: 'Die Skala rückt weiter',
+    update: 'Anwenden',
   },
   fatigueLevels: {
     fresh: 'Frisch',

@@ -44,7 +44,7 @@ const steady = (minutes: number, rate: number): number[] =>
 
 describe('the scale of rates', () => {
   it('holds what is settled, with whole and half steps at its ends', () => {
-    const { low, high, ticks } = ratesOf(pictureOf(steady(60, 0.05)), null);
+    const { low, high, ticks } = ratesOf(pictureOf(steady(60, 0.05)), null).rates;
     expect(low).to.be.below(0.05);
     expect(high).to.be.above(0.05);
     expect(ticks.length).to.be.within(2, 8);
@@ -52,17 +52,31 @@ describe('the scale of rates', () => {
   });
 
   it('stays while new batches lie in it, and does not follow a replay', () => {
-    const before = ratesOf(pictureOf(steady(60, 0.05)), null);
+    const before = ratesOf(pictureOf(steady(60, 0.05)), null).rates;
     const after = pictureOf(steady(63, 0.05));
-    expect(ratesOf(after, before)).to.equal(before);
-    expect(ratesOf({ ...after, moment: 20 * MINUTE }, before)).to.equal(before);
+    expect(ratesOf(after, before).rates).to.equal(before);
+    expect(ratesOf({ ...after, moment: 20 * MINUTE }, before).rates).to.equal(before);
   });
 
   it('moves when the rates leave it', () => {
-    const before = ratesOf(pictureOf(steady(60, 0.05)), null);
-    const after = ratesOf(pictureOf(steady(60, 0.09)), before);
+    const before = ratesOf(pictureOf(steady(60, 0.05)), null).rates;
+    const after = ratesOf(pictureOf(steady(60, 0.09)), before).rates;
     expect(after.high).to.be.above(0.09);
-    expect(after).not.to.equal(before);
+    expect(after.low, 'what was on the scale stays on it').to.be.at.most(before.low);
+  });
+
+  it('stays where another would suit better, and says so', () => {
+    const { rates } = ratesOf(pictureOf(steady(2, 0.09)), null);
+    const large = { ...rates, low: 0, high: 0.5 };
+    expect(ratesOf(pictureOf(steady(60, 0.09)), large)).to.deep.equal({ rates: large, wouldMove: true });
+    expect(ratesOf(pictureOf(steady(60, 0.09)), null).wouldMove).to.equal(false);
+  });
+
+  it('of a young experiment has room for what may come, and no more', () => {
+    const young = ratesOf(pictureOf(steady(2, 0.04)), null).rates;
+    expect(young.low).to.equal(0);
+    expect(young.high).to.be.within(0.1, 0.2);
+    expect(ratesOf(pictureOf(steady(3, 0.06)), young).rates).to.equal(young);
   });
 });
 

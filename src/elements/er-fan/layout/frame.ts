@@ -59,7 +59,14 @@ const LINE_ROOM = 0.03;
 /** Before any rate is known. */
 const FALLBACK_TOP = 0.1;
 const TICKS = 5;
-/** A scale that has become larger than this many times what is needed moves. */
+/**
+ * Bands reach beyond the drawing where they are wider than this many times the highest rate, measured or predicted: those of a young experiment would be
+ * all that one sees.
+ */
+const BAND_ROOM = 2.5;
+/** An experiment with fewer judged batches has that much room at once: its rates still change too much to make a scale by. */
+const YOUNG_BATCHES = 24;
+/** A scale that is larger than this many times what is needed would be closer. */
 const TOO_LARGE = 1.7;
 
 /** A scale around rates: its ends are at whole and half steps. */
@@ -73,29 +80,48 @@ function scaleAround(low: number, high: number): RateScale {
   return { low: (from * step) / 2, high: (to * step) / 2, ticks };
 }
 
-/** The next scale: the one so far while the rates are in it, and fill enough of it. */
-function heldScale(current: RateScale | null, low: number, high: number): RateScale {
-  if (!(high > low)) return current ?? scaleAround(0, FALLBACK_TOP);
-  const next = scaleAround(low, high);
-  const holds = current !== null && low >= current.low && high <= current.high;
-  return holds && current.high - current.low <= (next.high - next.low) * TOO_LARGE ? current : next;
+/** A scale, and whether one for what is drawn would be another. */
+export interface HeldScale {
+  readonly rates: RateScale;
+  readonly wouldMove: boolean;
+}
+
+/** The lowest and the highest of some rates. */
+class Extent {
+  low = Infinity;
+  high = -Infinity;
+
+  widen(low: number, high: number): void {
+    this.low = Math.min(this.low, low);
+    this.high = Math.min(1, Math.max(this.high, high));
+  }
+}
+
+/** The next scale: the one so far while the lines are on it, else one that has room for both. */
+function heldScale(current: RateScale | null, lines: Extent, all: Extent): HeldScale {
+  if (!(all.high > all.low)) return { rates: current ?? scaleAround(0, FALLBACK_TOP), wouldMove: false };
+  const needed = scaleAround(all.low, all.high);
+  if (current === null) return { rates: needed, wouldMove: false };
+  const holds = lines.low >= current.low && lines.high <= current.high;
+  const rates = holds ? current : scaleAround(Math.min(all.low, current.low), Math.max(all.high, current.high));
+  const isTooLarge = rates.high - rates.low > (needed.high - needed.low) * TOO_LARGE;
+  return { rates, wouldMove: isTooLarge || needed.low < rates.low || needed.high > rates.high };
 }
 
 /**
- * The rates of the whole experiment in view: the same however far one replays it. It moves only when what is drawn leaves it, or has become much
- * smaller, and then in steps.
+ * The rates of the whole experiment in view: the same however far one replays it. The scale moves by itself only when a line leaves it, and then in
+ * steps; where another would suit what is drawn better, a person is asked.
  */
-export function ratesOf({ rows, from, now }: FanPicture, current: RateScale | null): RateScale {
-  const extent = { low: Infinity, high: -Infinity };
-  const widen = (low: number, high: number): void => {
-    extent.low = Math.min(extent.low, low);
-    extent.high = Math.max(extent.high, high);
-  };
+export function ratesOf({ rows, from, now }: FanPicture, current: RateScale | null): HeldScale {
+  const [lines, all] = [new Extent(), new Extent()];
+  const room = roomFor(rows);
+  let isYoung = true;
   for (const { sequence, isShown } of rows) {
     const life = sequence?.segments().at(-1);
     if (sequence === undefined || life === undefined || (sequence.times[life.to] as number) < from) continue;
     const rate = sequence.rates[life.to] as number;
-    widen(rate * (1 - LINE_ROOM), rate * (1 + LINE_ROOM));
+    isYoung &&= life.to - life.from < YOUNG_BATCHES;
+    for (const extent of [lines, all]) extent.widen(rate * (1 - LINE_ROOM), rate * (1 + LINE_ROOM));
     if (!isShown) continue;
     const { lows, highs } = sequence.bands.at(-1) as Band;
     const begin = Math.max(
@@ -103,9 +129,20 @@ export function ratesOf({ rows, from, now }: FanPicture, current: RateScale | nu
       (sequence.times[life.from] as number) + (now - from) * YOUNG_PART,
     );
     for (let row = Math.min(life.to, Math.max(life.from, sequence.indexAt(begin))); row <= life.to; row++)
-      widen(lows[row] as number, highs[row] as number);
+      all.widen(lows[row] as number, Math.min(highs[row] as number, room));
   }
-  return heldScale(current, extent.low, Math.min(1, extent.high));
+  if (isYoung && lines.high > 0) all.widen(0, room);
+  return heldScale(current, lines, all);
+}
+
+/** The highest rate that a band widens the scale to. */
+function roomFor(rows: FanPicture['rows']): number {
+  let highest = 0;
+  for (const { sequence, variant, isStopped } of rows) {
+    const rate = sequence?.rates[sequence.length - 1] ?? 0;
+    highest = Math.max(highest, rate, isStopped ? 0 : (variant.predictedEr ?? 0));
+  }
+  return highest * BAND_ROOM;
 }
 
 /** A time axis is divided into about so many steps, by which it grows. */

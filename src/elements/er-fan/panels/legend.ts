@@ -23,7 +23,7 @@ function entry(picture: FanPicture, row: FanRow, isStop: boolean, toggle: (id: s
         >${variant.content}</span
       >
       <b class="rate">${known?.rate ?? strings.common.unknown}</b>
-      ${isShown ? html`<span class="interval">${known?.interval ?? ''}</span>` : nothing}
+      <span class="interval">${isShown ? (known?.interval ?? '') : ''}</span>
       ${variant.protected ? html`<span class="quiet">${icons.shield}<span class="visually-hidden">${strings.erFan.protected}</span></span>` : nothing}
     </button>
   </li>`;

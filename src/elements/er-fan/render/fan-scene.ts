@@ -27,6 +27,8 @@ export class FanScene {
   readonly #canvas: EvidenceCanvas<LayerName>;
   #picture: FanPicture | null = null;
   #rates: RateScale | null = null;
+  /** Whether a scale for what is drawn would be another. */
+  wouldMove = false;
   /** The inputs that the lower layers were drawn from, to tell whether they are out of date. */
   #gridKey = '';
   #settledKey = '';
@@ -48,11 +50,15 @@ export class FanScene {
     });
   }
 
-  /** Shows a picture with the next frame of the screen; another experiment has scales of its own. */
-  show(picture: FanPicture): void {
+  /**
+   * Shows a picture with the next frame of the screen; another experiment has scales of its own.
+   * @param isFit Whether the scale of rates is made for the present ones, since a person asked for it, or nobody sees it.
+   */
+  show(picture: FanPicture, isFit: boolean): void {
     const isOther = this.#picture?.data !== picture.data;
     this.#picture = picture;
-    this.#rates = ratesOf(picture, isOther ? null : this.#rates);
+    const held = ratesOf(picture, isOther || isFit ? null : this.#rates);
+    [this.#rates, this.wouldMove] = [held.rates, held.wouldMove];
     this.#settle(picture);
     const { from, to, hasOrdinary, format, strings, moment } = picture;
     const shown = picture.rows.map(({ variant, isShown }) => (isShown ? variant.id : '')).join(' ');
@@ -84,7 +90,7 @@ export class FanScene {
   }
 
   #frameOf(picture: FanPicture, { width, height }: CanvasFrame): FanFrame {
-    return frameOf(picture, this.#rates ?? ratesOf(picture, null), width, height);
+    return frameOf(picture, this.#rates ?? ratesOf(picture, null).rates, width, height);
   }
 
   #paint(context: CanvasRenderingContext2D, canvas: CanvasFrame, paint: (brush: Brush) => void): void {

@@ -4,6 +4,8 @@ import { grown } from '../data/slot-set.ts';
 
 /** Below this many impressions an interval is too wide to set a scale by. */
 const SETTLED_IMPRESSIONS = 200;
+/** Before that it has room for this many times the highest rate or prediction, so that it can stay when the first intervals come. */
+const UNSETTLED_ROOM = 2;
 /** About as many steps as a scale has. */
 const STEPS_OF_SCALE = 4;
 
@@ -78,6 +80,8 @@ export function scaleFor(variants: readonly Variant[], held: Scale | null): Scal
   if (points.isEmpty) return held ?? USUAL_SCALE;
   const isStill = held !== null && held.from <= points.low && points.high <= held.to;
   if (isStill && (held.isSettled || !hasSettled)) return held;
+  if (!hasSettled) return scaleOver(0, points.high * UNSETTLED_ROOM, false);
+  if (isStill && all.high <= held.to) return { ...held, isSettled: true };
   return scaleOver(Math.min(points.low, all.low), Math.max(points.high, all.high), hasSettled);
 }
 

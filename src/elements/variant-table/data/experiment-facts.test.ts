@@ -20,12 +20,12 @@ describe('the scale of an experiment', () => {
     expect(scaleFor([settled('a', [0.25, 0.35])], held).to).to.be.at.least(0.35);
   });
 
-  it('is set anew by the first settled interval', () => {
+  it('has room at first, so that it stays when the first intervals settle on it, and not by what knows next to nothing', () => {
     const young = variantOf({ id: 'a', impressions: 20, engagements: 1, interval: [0, 0.4], predictedEr: 0.04 });
     const first = scaleFor([young], null);
-    expect(first.isSettled).to.equal(false);
-    expect(first.to, 'and not by what knows next to nothing').to.be.below(0.1);
-    expect(scaleFor([young, settled('b', [0.04, 0.05])], first).isSettled).to.equal(true);
+    expect([first.from, first.to, first.isSettled]).to.deep.equal([0, 0.1, false]);
+    expect(scaleFor([young, settled('b', [0.04, 0.05])], first)).to.deep.equal({ ...first, isSettled: true });
+    expect(scaleFor([young, settled('b', [0.04, 0.14])], first).to).to.be.at.least(0.14);
   });
 
   it('is inside 0 and 1, also where all are alike or nothing is known', () => {

@@ -40,4 +40,6 @@ export const erFan = {
   notJudgedYet: 'Nothing is judged yet.',
   outside: 'Nothing of this experiment was judged in the time that you chose.',
   showAll: 'Show the whole experiment',
+  scaleWouldMove: 'The scale would move',
+  update: 'Update',
 } as const;
