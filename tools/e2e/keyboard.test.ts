@@ -90,7 +90,7 @@ test('by keyboard alone: find why a variant was stopped, and revive it', async (
   await page.keyboard.press('Enter');
   const why = page.locator('kill-feed .evidence');
   await why.waitFor();
-  assert.match((await page.locator('kill-feed .reason').textContent()) ?? '', /It offends/);
+  assert.match((await page.locator('kill-feed .why').textContent()) ?? '', /It offends/);
   assert.match((await why.innerText()).replace(/\s+/g, ' '), /1\.00/, 'the ER that it had');
   await tabTo(page, 'kill-feed', /^button Restart/);
   await page.keyboard.press('Enter');

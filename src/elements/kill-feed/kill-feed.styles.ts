@@ -78,9 +78,6 @@ export const killFeedStyles = css`
     gap: calc(var(--_space) * 1.25);
     padding: var(--_row) var(--_inset);
   }
-  .sign {
-    color: var(--_bad);
-  }
   .revived .sign {
     color: var(--_text-quiet);
   }
@@ -94,15 +91,25 @@ export const killFeedStyles = css`
   .head p {
     overflow-wrap: anywhere;
   }
-  .content {
+  .experiment {
+    font-size: var(--_text-small);
+  }
+  .sentence {
     font-weight: 600;
+    text-wrap: pretty;
+  }
+  .sentence .letter {
+    vertical-align: -0.28em;
+  }
+  .content {
+    margin-block-start: 2px;
     display: -webkit-box;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
     line-clamp: 2;
     overflow: hidden;
   }
-  .revived .content {
+  .revived .sentence {
     font-weight: 500;
     color: var(--_text-quiet);
   }
@@ -111,24 +118,12 @@ export const killFeedStyles = css`
     font-size: var(--_text-tiny);
     white-space: nowrap;
   }
-  .reason {
-    margin-block-start: 2px;
-  }
   .facts {
     display: flex;
     flex-wrap: wrap;
     gap: 0 calc(var(--_space) * 1.25);
     margin-block-start: 3px;
     font-size: var(--_text-small);
-  }
-  .cause,
-  .saved {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.35em;
-  }
-  .saved {
-    color: var(--_good);
   }
   .revived-note {
     display: flex;

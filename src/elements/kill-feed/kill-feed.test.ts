@@ -1,10 +1,8 @@
 import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import type { Kill } from '../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
-import { calendarFor } from '../shared/format/calendar.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
-import { byDay, entriesOf, heldBack } from './entries.ts';
 import type { KillFeed } from './kill-feed.ts';
 
 const feedOf = (stream: FakeStream): Promise<KillFeed> =>
@@ -15,6 +13,8 @@ const entriesIn = (feed: KillFeed): HTMLElement[] => [
 ];
 const buttonIn = (feed: KillFeed, selector: string): HTMLButtonElement =>
   feed.shadowRoot?.querySelector(selector) as HTMLButtonElement;
+const press = (at: Element, key: string, more: KeyboardEventInit = {}): boolean =>
+  at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, ...more }));
 const announced = (feed: KillFeed): string =>
   feed.shadowRoot?.querySelector('.visually-hidden[role=status]')?.textContent?.trim() ?? '';
 
@@ -26,23 +26,52 @@ const killsApart = (count: number, minutes: number, newest = Date.now()): Kill[]
   );
 
 describe('kill-feed', () => {
-  it('says what was stopped, why, after how many impressions, and who did it', async () => {
+  it('says of each entry its experiment, the letter, what happened and to which content', async () => {
     const feed = await feedOf(
       new FakeStream({
-        variants: [variantOf({ id: 'a', content: 'A headline' })],
+        experiments: [experimentOf({ id: 'x', title: 'Cycling to work' })],
+        variants: [variantOf({ id: 'a', letter: 'B', content: 'A headline', status: 'killed' })],
         kills: [killOf({ id: 'k', impressions: 1400, cause: 'operator', reason: 'Legal asked', by: 'maria' })],
       }),
     );
-    expect(textOf(feed)).to.contain('A headline').and.contain('Legal asked').and.contain('after 1,400 impressions');
-    expect(textOf(feed)).to.contain('By hand').and.contain('by maria');
+    const [entry] = entriesIn(feed) as [HTMLElement];
+    const named = entry.getAttribute('aria-labelledby')?.split(' ') ?? [];
+    expect(
+      named.map((id) => feed.shadowRoot?.getElementById(id)?.textContent?.replace(/\s+/g, ' ').trim()),
+    ).to.deep.equal(['Cycling to work', 'B stopped by hand']);
+    expect(entry.querySelector('.sentence .letter')?.textContent).to.equal('B');
+    expect(textOf(feed)).to.contain('A headline').and.contain('Legal asked').and.contain('by maria');
+    expect(textOf(feed)).to.contain('after 1,400 impressions');
   });
 
-  it('shows the newest first, by day', () => {
-    const kills = ['2026-01-05T10:00:00Z', '2026-01-06T09:00:00Z', '2026-01-06T11:00:00Z'].map((at, i) =>
-      killOf({ id: `k${i}`, at }),
-    );
-    const days = byDay(entriesOf(kills), calendarFor('UTC'));
-    expect(days.map((day) => day.entries.map(({ id }) => id))).to.deep.equal([['k2', 'k1'], ['k0']]);
+  it('gives plain data letters in their order, with one property', async () => {
+    const feed = await fixture<KillFeed>(html`
+      <kill-feed
+        .kills=${[killOf({ id: 'k', variant: 'b', cause: 'operator', reason: '' })]}
+        .variants=${[variantOf({ id: 'a' }), variantOf({ id: 'b' })]}
+      ></kill-feed>
+    `);
+    expect(textOf(feed)).to.contain('B stopped by hand');
+    feed.kills = [killOf({ id: 'l', variant: 'z', cause: 'operator' })];
+    await feed.updateComplete;
+    expect(textOf(feed)).to.contain('“z” stopped by hand').and.not.contain('B stopped');
+  });
+
+  it('tells what else was decided, as it happens', async () => {
+    const x = experimentOf({ id: 'x', title: 'Cycling to work' });
+    const stream = new FakeStream({ experiments: [x], variants: [variantOf({ id: 'a', letter: 'A' })] });
+    const feed = await feedOf(stream);
+    const since = new Date().toISOString();
+    const end = { experiment: 'x', winner: 'a', reason: 'Clear', by: 'ben', reopenedAt: null, reopenedBy: null };
+    stream.push({
+      experiments: [{ ...x, seq: 20, pause: { cause: 'traffic', reason: '', since, by: null } }],
+      closings: [{ id: 'c', seq: 21, at: since, receivedAt: since, ...end }],
+    });
+    await feed.updateComplete;
+    expect(textOf(feed)).to.contain('A won: the experiment is closed').and.contain('Clear').and.contain('by ben');
+    expect(textOf(feed)).to.contain('Automatic stops paused: the traffic is not split as planned');
+    await waitUntil(() => announced(feed) !== '');
+    expect(announced(feed)).to.contain('Cycling to work: A won: the experiment is closed.');
   });
 
   it('folds three or more stops within a minute into one line, and out again', async () => {
@@ -55,19 +84,6 @@ describe('kill-feed', () => {
     await feed.updateComplete;
     expect(head.getAttribute('aria-expanded')).to.equal('true');
     expect(feed.shadowRoot?.querySelectorAll('.inside article')).to.have.length(4);
-  });
-
-  it('never regroups older stops when another comes', () => {
-    const kills = killsApart(7, 0.4, Date.parse('2026-01-05T10:00:00Z'));
-    const before = entriesOf(kills.slice(1)).slice(1);
-    expect(entriesOf(kills).slice(-before.length)).to.deep.equal(before);
-  });
-
-  it('shows the rest of a held burst as it was, and counts what waits', () => {
-    const kills = killsApart(4, 0.1, Date.parse('2026-01-05T10:00:00Z'));
-    const { entries, waiting } = heldBack(entriesOf(kills), new Set(['k2', 'k3']));
-    expect(entries.map((entry) => entry.kills.map(({ id }) => id))).to.deep.equal([['k2'], ['k3']]);
-    expect(waiting).to.equal(2);
   });
 
   it('lets new ones wait while the pointer is inside, and shows them when asked', async () => {
@@ -160,12 +176,12 @@ describe('kill-feed', () => {
       }),
     );
     expect(textOf(feed))
-      .to.contain('evidence 148 : 1 (stops at 100 : 1)')
+      .to.contain('0.50%, below the 2.00% that its prediction asks for, evidence 148 : 1')
       .and.not.contain('at least as good as every other');
     const details = feed.shadowRoot?.querySelector('details') as HTMLDetailsElement;
     (details.querySelector('summary') as HTMLElement).click();
     await waitUntil(() => textOf(feed).includes('at least as good as every other'));
-    expect(details.textContent).to.contain('2 engagements in 400 impressions');
+    expect(details.textContent).to.contain('2 engagements in 400 impressions').and.contain('stops at 100');
   });
 
   it('says how many impressions a stop saved: until now, or until it was taken back', async () => {
@@ -180,8 +196,8 @@ describe('kill-feed', () => {
         ],
       }),
     );
-    await waitUntil(() => textOf(feed).includes('250 impressions saved'));
-    expect(textOf(feed)).to.contain('60 impressions saved');
+    await waitUntil(() => textOf(feed).includes('about 250 impressions saved'));
+    expect(textOf(feed)).to.contain('about 60 impressions saved');
   });
 
   it('leaves impressions saved out where nobody can say', async () => {
@@ -232,7 +248,7 @@ describe('kill-feed', () => {
     expect(announced(feed)).to.equal('');
     stream.push({ kills: [killOf({ id: 'new', seq: 9 })] });
     await waitUntil(() => announced(feed) !== '');
-    expect(announced(feed)).to.contain('Stopped: A headline.');
+    expect(announced(feed)).to.contain('x: A stopped: Actual ER 0.50%');
   });
 
   it('announces a burst as a number, also when it comes in several frames', async () => {
@@ -243,14 +259,53 @@ describe('kill-feed', () => {
     expect(announced(feed)).to.equal('3 variants were stopped.');
   });
 
-  it('goes from entry to entry by Page Down and Page Up', async () => {
-    const feed = await feedOf(new FakeStream({ kills: killsApart(3, 5) }));
+  it('goes from entry to entry by Page Down and Page Up, to those that are not shown yet too', async () => {
+    const feed = await feedOf(new FakeStream({ kills: killsApart(30, 5) }));
     const [first, second] = entriesIn(feed) as [HTMLElement, HTMLElement];
     first.focus();
-    first.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true, composed: true }));
+    press(first, 'PageDown');
     expect(feed.shadowRoot?.activeElement).to.equal(second);
-    second.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageUp', bubbles: true, composed: true }));
+    press(second, 'PageUp');
     expect(feed.shadowRoot?.activeElement).to.equal(first);
+    const last = entriesIn(feed).at(-1) as HTMLElement;
+    const { length } = entriesIn(feed);
+    last.focus();
+    press(last, 'PageDown');
+    if (length < 30) await waitUntil(() => feed.shadowRoot?.activeElement === entriesIn(feed)[length]);
+    else expect(feed.shadowRoot?.activeElement).to.equal(last);
+  });
+
+  it('goes out of the feed by Control with Home and End', async () => {
+    const feed = await feedOf(new FakeStream({ kills: killsApart(3, 5) }));
+    const [first] = entriesIn(feed) as [HTMLElement];
+    first.focus();
+    press(first, 'End', { ctrlKey: true });
+    expect(feed.shadowRoot?.activeElement?.textContent).to.equal('End of the list');
+    first.focus();
+    press(first, 'Home', { ctrlKey: true });
+    expect(feed.shadowRoot?.activeElement?.closest('header')).not.to.equal(null);
+  });
+
+  it('has the controls of the current entry alone in the order of Tab', async () => {
+    const stream = new FakeStream({
+      variants: [variantOf({ id: 'a', status: 'killed' })],
+      kills: [
+        ...killsApart(4, 0.1),
+        ...killsApart(3, 5, Date.now() - 60 * MINUTE_MS).map((kill) => ({ ...kill, id: `${kill.id} old` })),
+      ],
+    });
+    stream.scopes = new Set(['view', 'operate']);
+    const feed = await feedOf(stream);
+    const stops = (): string[] =>
+      [...(feed.shadowRoot?.querySelectorAll<HTMLElement>('.scroller :is(article, button, summary, a)') ?? [])]
+        .filter(({ tabIndex }) => tabIndex === 0)
+        .map((one) => one.localName);
+    expect(stops()).to.deep.equal(['article', 'button']);
+    const second = entriesIn(feed)[1] as HTMLElement;
+    second.focus();
+    await feed.updateComplete;
+    expect(second.tabIndex).to.equal(0);
+    expect(stops()).to.deep.equal(['article', 'summary', 'button']);
   });
 
   it('waits, is empty, out of date, offline and refused in words', async () => {

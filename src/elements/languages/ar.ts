@@ -26,6 +26,8 @@ const VARIANTS: Forms = { one: 'نسخة واحدة', two: 'نسختان', few: 
 const PATTERNS: Forms = { one: 'نمط واحد', two: 'نمطان', few: 'أنماط', many: 'نمطاً', other: 'نمط' };
 const USES: Forms = { one: 'استخدام واحد', two: 'استخدامان', few: 'استخدامات', many: 'استخداماً', other: 'استخدام' };
 const STOPS: Forms = { one: 'إيقاف واحد', two: 'إيقافان', few: 'إيقافات', many: 'إيقافاً', other: 'إيقاف' };
+/** Impressions after a word such as `after`, which the noun follows in the genitive. */
+const IMPRESSIONS_OF: Forms = { one: 'ظهور واحد', two: 'ظهورين', few: 'مرات ظهور', many: 'ظهوراً', other: 'ظهور' };
 const WARNINGS: Forms = { one: 'تحذير واحد', two: 'تحذيران', few: 'تحذيرات', many: 'تحذيراً', other: 'تحذير' };
 const TESTS: Forms = { one: 'اختبار واحد', two: 'اختبارين', few: 'اختبارات', many: 'اختباراً', other: 'اختبار' };
 const MORE: Forms = { one: 'أمر آخر', two: 'أمران آخران', few: 'أمور أخرى', many: 'أمراً آخر', other: 'أمر آخر' };
@@ -789,28 +791,57 @@ export const ar: Strings = {
     },
   },
   killFeed: {
-    noKills: 'لم توقف أي نسخة.',
-    killAnnounced: (content, reason) => `أُوقفت: ${content}. ${reason}.`,
-    killsAnnounced: (count) => `أُوقف ما يلي: ${counted(count, VARIANTS)}.`,
-    causes: {
-      'below-leader': 'أقل من المتصدرة',
-      'below-prediction': 'أقل من المتوقع',
-      operator: 'يدوياً',
-      external: 'مراقب خارجي',
-    },
-    revive: 'أعد العرض',
     title: 'ما أُوقف مبكراً',
+    none: 'لم توقف أي نسخة.',
+    noMatch: 'لا شيء يطابق.',
     stopped: (count, text) => counted(count, STOPS, text),
     today: 'اليوم',
     yesterday: 'أمس',
     fresh: (_count, text) => `الجديد: ${text}`,
     exactTimes: 'الأوقات الدقيقة',
-    after: (impressions) => `بعد ${impressions} ظهور`,
-    saved: (impressions) => `وُفّر ${impressions} ظهور`,
-    savedRule: 'الموفَّر: ما كانت ستناله منذ ذلك لو لم يوقَف شيء.',
-    burst: (count) => `أُوقفت ${count} نسخ خلال دقيقة`,
-    revivedAgo: (when) => `أُعيد تشغيلها ${when}`,
+    burst: (count, text) => `أُوقفت خلال دقيقة: ${counted(count, VARIANTS, text)}`,
     olderButton: 'أظهر الأقدم',
+    end: 'نهاية القائمة',
+    causes: {
+      all: 'الكل',
+      automatic: 'إيقافات تلقائية',
+      operator: 'إيقافات يدوية',
+      external: 'إيقافات مراقبين خارجيين',
+      restart: 'إعادات التشغيل',
+      closing: 'الفائزات والنهايات',
+      alarm: 'الإنذارات والتوقفات المؤقتة',
+      note: 'الملاحظات',
+    },
+    announced: (experiment, sentence) => `${experiment}: ${sentence}.`,
+    manyAnnounced: (count, text) => `أُوقف ما يلي: ${counted(count, VARIANTS, text)}.`,
+    sentences: {
+      belowLeader: (variant, er, leader, leaderEr) => `أُوقفت ${variant}: ${er} مقابل ${leaderEr} للنسخة ${leader}`,
+      belowTheLeader: (variant, er, leaderEr) => `أُوقفت ${variant}: ${er} مقابل ${leaderEr} للمتصدرة`,
+      belowPrediction: (variant, er, floor) => `أُوقفت ${variant}: ${er}، دون ${floor} التي يتطلبها المتوقع لها`,
+      because: (variant, reason) => `أُوقفت ${variant}: ${reason}`,
+      byHand: (variant) => `أُوقفت ${variant} يدوياً`,
+      external: (variant) => `أوقف مراقب خارجي ${variant}`,
+      restarted: (variant) => `أُعيد تشغيل ${variant} بدليل جديد`,
+      won: (variant) => `فازت ${variant}`,
+      closedWith: (variant) => `فازت ${variant}: انتهت التجربة`,
+      closed: 'أُنهيت بلا فائزة',
+      reopened: 'فُتحت من جديد: تُعرض النسخ مرة أخرى بدليل جديد',
+      paused: (why) => `توقفت الإيقافات التلقائية مؤقتاً: ${why}`,
+      pauses: {
+        operator: 'يدوياً',
+        traffic: 'الزيارات غير موزعة كما خُطط',
+        late: 'تتأخر أرقام بعض النسخ أكثر من غيرها',
+      },
+      corrected: 'بدأ الدليل كله من جديد بعد تصحيح',
+      alarmed: 'بدأ الدليل كله من جديد بعد إنذار',
+    },
+    and: (sentence, more) => `${sentence}، ${more}`,
+    evidence: (odds) => `الدليل ${odds}`,
+    saved: (count, text) => `وُفّر نحو ${counted(count, IMPRESSIONS_OF, text)}`,
+    savedRule: 'الموفَّر: ما كانت ستناله منذ ذلك لو لم يوقَف شيء.',
+    after: (count, text) => `بعد ${counted(count, IMPRESSIONS_OF, text)}`,
+    revive: 'أعد العرض',
+    revivedAgo: (when) => `أُعيد تشغيلها ${when}`,
   },
   fatigueBanner: {
     title: 'إرهاق الأنماط',

@@ -7,8 +7,9 @@ const SCROLLED_FROM = 4;
 /**
  * Keeps a list still while somebody is at it: the pointer is over it, the focus is inside, or it is scrolled away from its beginning. What
  * comes meanwhile waits, so that nothing jumps under the pointer.
+ * @typeParam Shown - Says what a list shows, such as the ids in it.
  */
-export class Hold implements ReactiveController {
+export class Hold<Shown = never> implements ReactiveController {
   readonly #host: ReactiveElement;
   #isPointed = false;
   #isScrolled = false;
@@ -16,8 +17,8 @@ export class Hold implements ReactiveController {
   #isAway = false;
   #top: IntersectionObserver | null = null;
   #watched: Element | null = null;
-  /** The ids in the list when the hold began; null while there is no hold. */
-  #held: ReadonlySet<string> | null = null;
+  /** What the list showed when the hold began; null while there is no hold. */
+  #held: Shown | null = null;
 
   constructor(host: ReactiveElement) {
     this.#host = host;
@@ -47,12 +48,12 @@ export class Hold implements ReactiveController {
   }
 
   /**
-   * The ids that a list may show: null for all of them, else only those that were there when the hold began.
-   * @param now Returns the current ids of the list; called when the hold begins.
+   * What a list may show: null for all there is, else only what it showed when the hold began.
+   * @param now Returns what the list shows at present; called when the hold begins.
    */
-  settle(now: () => readonly string[]): ReadonlySet<string> | null {
+  settle(now: () => Shown): Shown | null {
     if (!this.isHeld) this.#held = null;
-    else this.#held ??= new Set(now());
+    else this.#held ??= now();
     return this.#held;
   }
 

@@ -94,7 +94,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   declare experiment: string | null;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
-  readonly #hold = new Hold(this);
+  readonly #hold = new Hold<ReadonlySet<string>>(this);
   readonly #printing = new Printing(this, () => this.#version++);
   readonly #more = new LazyModule(() => import('./suggestion-more.ts'), {
     host: this,
@@ -254,7 +254,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
   /** The suggestions to show: while the list is held, those that it held, in the same order, even if they have ended. */
   #shown(known: ReadonlyMap<string, Suggestion>): readonly Suggestion[] {
     const open = openOnes(known.values());
-    const held = this.#hold.settle(() => open.map(({ id }) => id));
+    const held = this.#hold.settle(() => new Set(open.map(({ id }) => id)));
     if (held === null || held.size === 0 || this.#printing.isOn) return open;
     const isLeaving = ({ id, status }: Suggestion): boolean => status !== 'open' && this.#decidedByKey.has(id);
     return [...held].flatMap((id) => known.get(id) ?? []).filter((one) => !isLeaving(one));

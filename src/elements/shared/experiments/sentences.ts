@@ -27,23 +27,36 @@ const signOf = (place: number): string => String.fromCharCode(FIRST_SIGN + place
 
 const words = (text: string, isQuiet = false): Sentence => [{ text, variant: null, isQuiet }];
 
-/** A sentence about some variants; `say` gets a sign for each of them, in their order. */
-function about(
-  { letters }: Situation,
-  variants: readonly Variant[],
-  say: (...signs: string[]) => string,
-  isQuiet = false,
-): Sentence {
+/** A variant by the letter that it has in a sentence; one that is not known is named in words. */
+export interface Named {
+  readonly variant: Variant | null;
+  readonly text: string;
+}
+
+/** A sentence about variants, whose letters stand where the language wants them; `say` gets a sign for each of them, in their order. */
+export function sentenceAbout(named: readonly Named[], say: (...signs: string[]) => string, isQuiet = false): Sentence {
   const parts: SentencePart[] = [];
-  let rest = say(...variants.map((_, place) => signOf(place)));
+  let rest = say(...named.map((_, place) => signOf(place)));
   for (let at = rest.search(SIGNS); at !== -1; at = rest.search(SIGNS)) {
-    const variant = variants[rest.charCodeAt(at) - FIRST_SIGN] as Variant;
     if (at > 0) parts.push(...words(rest.slice(0, at), isQuiet));
-    parts.push({ text: letters.get(variant.id) ?? '', variant, isQuiet });
+    parts.push({ ...(named[rest.charCodeAt(at) - FIRST_SIGN] as Named), isQuiet });
     rest = rest.slice(at + 1);
   }
   return rest === '' ? parts : [...parts, ...words(rest, isQuiet)];
 }
+
+/** A sentence about some variants of a situation. */
+const about = (
+  { letters }: Situation,
+  variants: readonly Variant[],
+  say: (...signs: string[]) => string,
+  isQuiet = false,
+): Sentence =>
+  sentenceAbout(
+    variants.map((variant) => ({ variant, text: letters.get(variant.id) ?? '' })),
+    say,
+    isQuiet,
+  );
 
 const spaced = (first: Sentence, second: Sentence): Sentence => [...first, ...words(' '), ...second];
 

@@ -1,24 +1,62 @@
+/** `variant` and `leader` are letters of variants. */
 export const killFeed = {
-  noKills: 'No variant has been stopped.',
-  killAnnounced: (content: string, reason: string) => `Stopped: ${content}. ${reason}.`,
-  killsAnnounced: (count: number) => `${count} variants were stopped.`,
-  causes: {
-    'below-leader': 'Below the leader',
-    'below-prediction': 'Below prediction',
-    operator: 'By hand',
-    external: 'External monitor',
-  },
-  revive: 'Restart',
   title: 'Stopped early',
+  none: 'No variant has been stopped.',
+  noMatch: 'No entry matches.',
   stopped: (count: number, text: string) => (count === 1 ? '1 stop' : `${text} stops`),
   today: 'Today',
   yesterday: 'Yesterday',
   fresh: (count: number, text: string) => (count === 1 ? '1 new' : `${text} new`),
   exactTimes: 'Exact times',
-  after: (impressions: string) => `after ${impressions} impressions`,
-  saved: (impressions: string) => `${impressions} impressions saved`,
-  savedRule: 'Saved: the impressions it would have received since, had nothing been stopped.',
-  burst: (count: string) => `${count} variants stopped within a minute`,
-  revivedAgo: (when: string) => `restarted ${when}`,
+  burst: (count: number, text: string) =>
+    count === 1 ? '1 variant stopped within a minute' : `${text} variants stopped within a minute`,
   olderButton: 'Show older',
+  end: 'End of the list',
+  causes: {
+    all: 'Everything',
+    automatic: 'Automatic stops',
+    operator: 'Stops by hand',
+    external: 'Stops by external monitors',
+    restart: 'Restarts',
+    closing: 'Winners and closings',
+    alarm: 'Alarms and pauses',
+    note: 'Notes',
+  },
+  announced: (experiment: string, sentence: string) => `${experiment}: ${sentence}.`,
+  manyAnnounced: (count: number, text: string) =>
+    count === 1 ? '1 variant was stopped.' : `${text} variants were stopped.`,
+  /** What happened, in one sentence without a full stop. */
+  sentences: {
+    belowLeader: (variant: string, er: string, leader: string, leaderEr: string) =>
+      `${variant} stopped: ${er} against ${leader}’s ${leaderEr}`,
+    belowTheLeader: (variant: string, er: string, leaderEr: string) =>
+      `${variant} stopped: ${er} against the leader’s ${leaderEr}`,
+    belowPrediction: (variant: string, er: string, floor: string) =>
+      `${variant} stopped: ${er}, below the ${floor} that its prediction asks for`,
+    because: (variant: string, reason: string) => `${variant} stopped: ${reason}`,
+    byHand: (variant: string) => `${variant} stopped by hand`,
+    external: (variant: string) => `${variant} stopped by an external monitor`,
+    restarted: (variant: string) => `${variant} restarted, with fresh evidence`,
+    won: (variant: string) => `${variant} won`,
+    closedWith: (variant: string) => `${variant} won: the experiment is closed`,
+    closed: 'Closed without a winner',
+    reopened: 'Reopened: the variants are shown again, with fresh evidence',
+    paused: (why: string) => `Automatic stops paused: ${why}`,
+    pauses: {
+      operator: 'by hand',
+      traffic: 'the traffic is not split as planned',
+      late: 'counts come late more often with some variants than with others',
+    },
+    corrected: 'All evidence began again after a correction',
+    alarmed: 'All evidence began again after an alarm',
+  },
+  /** Adds something to a sentence. */
+  and: (sentence: string, more: string) => `${sentence}, ${more}`,
+  evidence: (odds: string) => `evidence ${odds}`,
+  saved: (count: number, text: string) =>
+    count === 1 ? 'about 1 impression saved' : `about ${text} impressions saved`,
+  savedRule: 'Saved: the impressions it would have received since, had nothing been stopped.',
+  after: (count: number, text: string) => (count === 1 ? 'after 1 impression' : `after ${text} impressions`),
+  revive: 'Restart',
+  revivedAgo: (when: string) => `restarted ${when}`,
 } as const;

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
-import { viewOf } from '../shared/view.ts';
+import { viewOf } from '../../shared/view.ts';
 
 /** Entries that are added when the end comes into sight. */
 const PAGE = 25;

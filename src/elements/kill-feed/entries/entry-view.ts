@@ -1,0 +1,236 @@
+import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
+import type { Kill } from '../../../protocol/index.ts';
+import { sentenceText } from '../../shared/experiments/sentences.ts';
+import { sentenceView } from '../../shared/experiments/sentence-view.ts';
+import type { LazyModule } from '../../shared/loading/lazy-module.ts';
+import { icons } from '../../shared/theme/icons.ts';
+import { savedImpressions } from '../../shared/views/saved-impressions.ts';
+import type * as evidenceViews from '../../shared/views/evidence-view.ts';
+import { timeView } from '../../shared/views/time-view.ts';
+import { newestOf, type FeedEntry } from '../data/feed-entries.ts';
+import { itemActor, itemVariant, type FeedItem } from '../data/feed-items.ts';
+import { itemReason, itemSentence, type Lookup } from './item-sentence.ts';
+
+/** The context that all entries share. */
+export interface FeedContext extends Lookup {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Times of day instead of how long ago. */
+  readonly isExact: boolean;
+  /** Whether the viewer may show it again. */
+  readonly canRevive: (kill: Kill) => boolean;
+  readonly revive: (kill: Kill) => void;
+  /** A kill with what is under way. */
+  readonly pending: (kill: Kill) => Kill;
+  /** Keys of what is folded out: evidence and bursts. */
+  readonly open: ReadonlySet<string>;
+  readonly fold: (key: string, isOpen: boolean) => void;
+  /** Whether it is printed: bursts are folded out. */
+  readonly isPaper: boolean;
+  readonly evidence: LazyModule<typeof evidenceViews>;
+  /** Items that came while one watched. */
+  readonly fresh: ReadonlySet<FeedItem>;
+  /** The key of the article that Tab comes to: its controls alone are in the order of Tab. */
+  readonly current: string;
+}
+
+/** Which of how many in its day; -1 where nobody knows how many. */
+export interface Place {
+  readonly at: number;
+  readonly of: number;
+}
+
+/** The key of the article of an entry: no item has that of a burst. */
+export const keyOf = ({ id, items }: FeedEntry): string => (items.length === 1 ? id : `burst\n${id}`);
+
+/** The looks of each kind of item. */
+export const ITEM_ICONS: Readonly<Record<FeedItem['kind'], readonly [tone: string, icon: SVGTemplateResult]>> = {
+  stop: ['bad', icons.killed],
+  restart: ['quiet', icons.undo],
+  closed: ['good', icons.closed],
+  reopened: ['quiet', icons.undo],
+  won: ['good', icons.winner],
+  paused: ['warn', icons.pause],
+  afresh: ['warn', icons.warning],
+  note: ['quiet', icons.flag],
+};
+
+const tabOf = (key: string, { current }: FeedContext): 0 | -1 => (key === current ? 0 : -1);
+
+/** The title of an item's experiment; its id where it is not known, empty for what concerns the whole stream. */
+export const titleOf = ({ experiment: id }: FeedItem, { experiment }: Pick<Lookup, 'experiment'>): string =>
+  id === null ? '' : (experiment(id)?.title ?? id);
+
+function said(item: FeedItem, context: FeedContext): TemplateResult | typeof nothing {
+  const { strings } = context;
+  const [by, reason] = [itemActor(item), itemReason(item, context)];
+  if (by === null && reason === '') return nothing;
+  return html`<p class="facts quiet">
+    ${reason === '' ? nothing : html`<q class="why" dir="auto">${reason}</q>`}
+    ${by === null ? nothing : html`<bdi>${strings.common.by(by)}</bdi>`}
+  </p>`;
+}
+
+function revived(kill: Kill, { strings, format, now }: FeedContext): TemplateResult | typeof nothing {
+  if (kill.revivedAt === null) return nothing;
+  const at = Date.parse(kill.revivedAt);
+  return html`<p class="revived-note">
+    ${icons.undo}<span title=${format.full(at)}
+      >${strings.killFeed.revivedAgo(format.ago(at, now))}${kill.revivedBy === null ? nothing : html` <bdi>${strings.common.by(kill.revivedBy)}</bdi>`}</span
+    >
+  </p>`;
+}
+
+function evidence(kill: Kill, key: string, name: string, context: FeedContext): TemplateResult {
+  const { strings, format, open, fold } = context;
+  const isOpen = open.has(key);
+  const leader = kill.evidence?.leader;
+  const toggled = (event: Event): void => fold(key, (event.currentTarget as HTMLDetailsElement).open);
+  const subject = {
+    kill,
+    variant: context.variant(kill.variant),
+    experiment: context.experiment(kill.experiment),
+    leader: leader === undefined ? undefined : context.variant(leader),
+  };
+  const hasSaved = savedImpressions(kill, subject.experiment) !== null;
+  // Rendered only when a person opens it: most are never opened.
+  return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
+    <summary tabindex=${tabOf(key, context)}>
+      ${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${name}</span>
+    </summary>
+    ${
+      isOpen
+        ? html`${context.evidence.view(strings, ({ evidenceView }) => evidenceView(subject, strings, format))}
+          ${hasSaved ? html`<p class="quiet small">${strings.killFeed.savedRule}</p>` : nothing}`
+        : nothing
+    }
+  </details>`;
+}
+
+/** What a stop has besides its sentence: its evidence, and the way back. */
+function stopControls(kill: Kill, key: string, context: FeedContext): TemplateResult {
+  const { strings, format } = context;
+  const name = context.variant(kill.variant)?.content ?? kill.variant;
+  return html`<p class="facts quiet">${strings.killFeed.after(kill.impressions, format.count(kill.impressions))}</p>
+    ${revived(kill, context)}
+    <div class="controls">
+      ${evidence(kill, key, name, context)}
+      ${
+        context.canRevive(kill)
+          ? html`<button
+              class="link revive"
+              tabindex=${tabOf(key, context)}
+              aria-label="${strings.killFeed.revive}: ${name}"
+              @click=${() => context.revive(kill)}
+            >
+              ${icons.undo} ${strings.killFeed.revive}
+            </button>`
+          : nothing
+      }
+    </div>`;
+}
+
+function content(item: FeedItem, { variant }: FeedContext): TemplateResult | typeof nothing {
+  const id = itemVariant(item);
+  const known = id === null ? undefined : variant(id);
+  if (known === undefined) return nothing;
+  return html`<p class="content" dir="auto" title=${known.content}>${known.content}</p>`;
+}
+
+function link({ kind, ...item }: FeedItem): TemplateResult | typeof nothing {
+  if (kind !== 'note' || !('note' in item) || item.note.url === null) return nothing;
+  const { url } = item.note;
+  return html`<p class="facts">
+    <a class="link" href=${url} target="_blank" rel="noopener noreferrer" dir="ltr">${new URL(url).host}</a>
+  </p>`;
+}
+
+/** An item as one article. */
+function itemView(item: FeedItem, place: Place, context: FeedContext): TemplateResult {
+  const { now, format, isExact, fresh } = context;
+  const told = item.kind === 'stop' ? { ...item, kill: context.pending(item.kill) } : item;
+  const [tone, icon] = ITEM_ICONS[item.kind];
+  const [title, dom] = [titleOf(item, context), `item-${item.arrival}`];
+  const isRevived = told.kind === 'stop' && told.kill.revivedAt !== null;
+  return html`<article
+    class="kill ${isRevived ? 'revived' : ''} ${fresh.has(item) ? 'fresh' : ''}"
+    part="kill"
+    aria-posinset=${place.at}
+    aria-setsize=${place.of}
+    aria-labelledby="${dom}-of ${dom}"
+    tabindex=${tabOf(item.id, context)}
+    data-entry=${item.id}
+  >
+    <span class="sign ${tone}">${icon}</span>
+    <div class="what">
+      <div class="head">
+        <p class="experiment quiet" part="experiment" id="${dom}-of" dir="auto">${title}</p>
+        <span class="when quiet">${timeView(new Date(item.at).toISOString(), now, format, isExact)}</span>
+      </div>
+      <p class="sentence" part="sentence" id=${dom} dir=${item.kind === 'note' ? 'auto' : nothing}>
+        ${sentenceView(itemSentence(told, context))}
+      </p>
+      ${content(item, context)} ${said(item, context)} ${link(item)}
+      ${told.kind === 'stop' ? stopControls(told.kill, item.id, context) : nothing}
+    </div>
+  </article>`;
+}
+
+/** The first stops of a burst, each by its experiment and letter. */
+function burstNames(items: readonly FeedItem[], context: FeedContext): string {
+  const { format } = context;
+  const names = items.slice(0, 2).map((item) => {
+    const known = context.variant(itemVariant(item) ?? '');
+    return `${titleOf(item, context)} ${known === undefined ? '' : context.letter(known)}`.trim();
+  });
+  const rest = items.length - names.length;
+  return `${names.join(' · ')}${rest > 0 ? ` +${format.count(rest)}` : ''}`;
+}
+
+/** A burst, as one article that folds out. */
+function burstView(entry: FeedEntry, place: Place, context: FeedContext): TemplateResult {
+  const { strings, format, now, isExact, open, fold } = context;
+  const key = keyOf(entry);
+  const isOpen = context.isPaper || open.has(key);
+  const items = [...entry.items].reverse();
+  const dom = `burst-${(entry.items[0] as FeedItem).arrival}`;
+  return html`<article
+    class="burst ${items.some((item) => context.fresh.has(item)) ? 'fresh' : ''}"
+    part="burst"
+    aria-posinset=${place.at}
+    aria-setsize=${place.of}
+    aria-labelledby=${dom}
+    tabindex=${tabOf(key, context)}
+    data-entry=${key}
+  >
+    <div class="kill">
+      <span class="sign bad">${icons.group}</span>
+      <div class="what">
+        <div class="head">
+          <button
+            class="burst-head"
+            id=${dom}
+            tabindex=${tabOf(key, context)}
+            aria-expanded=${isOpen}
+            @click=${() => fold(key, !isOpen)}
+          >
+            ${icons.forward}<span>${strings.killFeed.burst(items.length, format.count(items.length))}</span>
+          </button>
+          <span class="when quiet">
+            ${timeView(new Date(newestOf(entry).at).toISOString(), now, format, isExact)}
+          </span>
+        </div>
+        <p class="names quiet" ?hidden=${isOpen} dir="auto">${burstNames(items, context)}</p>
+      </div>
+    </div>
+    ${isOpen ? html`<div class="inside">${items.map((item, i) => itemView(item, { at: i + 1, of: items.length }, context))}</div>` : nothing}
+  </article>`;
+}
+
+/** An entry as an article of a feed. */
+export const entryView = (entry: FeedEntry, place: Place, context: FeedContext): TemplateResult =>
+  entry.items.length === 1 ? itemView(entry.items[0] as FeedItem, place, context) : burstView(entry, place, context);
+
+/** An item for those who hear it: the experiment, and the sentence. */
+export const announcement = (item: FeedItem, lookup: Lookup): string =>
+  lookup.strings.killFeed.announced(titleOf(item, lookup), sentenceText(itemSentence(item, lookup)));
