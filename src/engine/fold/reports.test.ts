@@ -88,9 +88,12 @@ test('one row too many is refused, and nothing of its report is counted', () => 
     [{ ...FINE, impressions: 0, units: 12 }, 'too-many-units'],
     [{ ...FINE, impressions: 0, engagements: 0, units: 0, engagedUnits: 9 }, 'too-many-units'],
     [{ ...FINE, variant: 3 }, 'bad-event'],
+    [{ ...FINE, impressions: Number.MAX_SAFE_INTEGER }, 'too-many-counts'],
   ];
   const before = serializeState(stream.state);
   for (const [bad, code] of refused) assert.equal(stream.try(report([FINE, bad])), code);
+  const secondsTo1970 = Date.UTC(2026, 0, 5) / 1000;
+  assert.equal(stream.try(report([FINE, { ...FINE, secondsAgo: 11 }]), 10 - secondsTo1970), 'bad-event');
   assert.equal(stream.try({ ...report([FINE]), variants: ['a', 'nobody'] } as Body), 'unknown-variant');
   assert.equal(stream.try({ ...report([FINE]), experiment: 'nowhere' } as Body), 'unknown-experiment');
   assert.equal(serializeState(stream.state), before);

@@ -2,7 +2,7 @@ import { formatCount, LIMITS, type IncomingEvent, type Problem, type Tally, type
 import { dueBatch, opensBatch } from '../evidence/experiment-evidence.ts';
 import { shownBy } from '../fold/counts.ts';
 import { reportsOf, type CountReport } from '../fold/reports.ts';
-import { addSafely, addTally, MAX_COUNT, noCounts } from '../fold/batches/tally.ts';
+import { addTally, MAX_COUNT, noCounts } from '../fold/batches/tally.ts';
 import type { ExperimentState, StreamState, VariantState } from '../state.ts';
 import { unknownExperiment, unknownVariant } from './unknown.ts';
 
@@ -123,7 +123,10 @@ export function checkCounts(state: StreamState, variant: VariantState, event: Co
   return !makesRoom && opensBatch(evidence, increment.at) ? tooManyBatches(id) : null;
 }
 
-/** The rows of each variant as one report: their times matter for the room of the experiment alone. */
+/**
+ * The rows of each variant as one report: their times matter for the room of the experiment alone. A sum beyond what can be counted stays
+ * beyond it, so that it is refused.
+ */
 function sumsOf(event: ObservedExperiment): Map<string, CountReport> {
   const sums = new Map<string, CountReport>();
   for (const report of reportsOf(event)) {
@@ -132,10 +135,11 @@ function sumsOf(event: ObservedExperiment): Map<string, CountReport> {
       sums.set(report.variant, { ...report, at: event.at });
       continue;
     }
-    addTally(sum, report);
+    sum.impressions += report.impressions;
+    sum.engagements += report.engagements;
     if (sum.kind !== 'variant.observed' || report.kind !== 'variant.observed' || sum.units === undefined) continue;
-    sum.units = addSafely(sum.units, report.units ?? 0);
-    sum.engagedUnits = addSafely(sum.engagedUnits ?? 0, report.engagedUnits ?? 0);
+    sum.units += report.units ?? 0;
+    sum.engagedUnits = (sum.engagedUnits ?? 0) + (report.engagedUnits ?? 0);
   }
   return sums;
 }
@@ -152,22 +156,35 @@ function opened({ evidence }: ExperimentState, event: ObservedExperiment, batchM
 
 type ObservedExperiment = Extract<IncomingEvent, { kind: 'experiment.observed' }>;
 
+/** Says which row of a report is about no variant, or of a time before all; null when there is none. */
+function checkRows({ at, variants, rows }: ObservedExperiment): Problem | null {
+  const beyond = rows.variant.findIndex((place) => place >= variants.length);
+  if (beyond !== -1)
+    return {
+      code: 'bad-event',
+      field: `rows.variant.${beyond}`,
+      message: `Row ${beyond} is about variant ${rows.variant[beyond]}, and ${variants.length} are named.`,
+      expected: 'a place in `variants`, from 0 on',
+    };
+  const sinceFirst = Date.parse(at) / 1000;
+  const early = rows.secondsAgo.findIndex((seconds) => seconds > sinceFirst);
+  if (early === -1) return null;
+  return {
+    code: 'bad-event',
+    field: `rows.secondsAgo.${early}`,
+    message: `Row ${early} is of a time before 1970.`,
+    expected: 'seconds before `at`, from 0 on, not before 1970',
+  };
+}
+
 /** Says what is wrong with a report of several variants; null when all of it may be counted. */
 export function checkObservedExperiment(state: StreamState, event: ObservedExperiment): Problem | null {
   const experiment = state.experiments.get(event.experiment);
   if (experiment === undefined) return unknownExperiment(event.experiment);
   const foreign = event.variants.findIndex((id) => state.variants.get(id)?.experiment !== experiment.id);
   if (foreign !== -1) return { ...unknownVariant(event.variants[foreign] as string), field: `variants.${foreign}` };
-  const beyond = event.rows.variant.findIndex((place) => place >= event.variants.length);
-  if (beyond !== -1) {
-    const message = `Row ${beyond} is about variant ${event.rows.variant[beyond]}, and ${event.variants.length} are named.`;
-    return {
-      code: 'bad-event',
-      field: `rows.variant.${beyond}`,
-      message,
-      expected: 'a place in `variants`, from 0 on',
-    };
-  }
+  const misplaced = checkRows(event);
+  if (misplaced !== null) return misplaced;
   for (const [id, sum] of sumsOf(event)) {
     const problem = checkCounts(state, state.variants.get(id) as VariantState, sum);
     if (problem !== null) return problem;
