@@ -29,13 +29,39 @@ export interface PatternSums {
   alone: number;
 }
 
+/**
+ * What a variant has before it is shown, shared by all: a wide stream has many that nobody has been shown yet, and each of these would be five
+ * objects of its own. Whoever adds to one takes a copy first.
+ */
+const BLANK = {
+  fresh: Object.freeze(noCounts()),
+  detector: frozenDetector(),
+  panel: frozenPanel(),
+} as const;
+
+function frozenDetector(): FatigueDetector {
+  const detector = createBatchDetector();
+  Object.freeze(detector.logs);
+  return Object.freeze(detector);
+}
+
+function frozenPanel(): Panel {
+  const panel = createPanel();
+  Object.freeze(panel.members);
+  Object.freeze(panel.stretches);
+  return Object.freeze(panel);
+}
+
+const ownDetector = (detector: FatigueDetector): FatigueDetector =>
+  detector === BLANK.detector ? createBatchDetector() : detector;
+
 /** The looks at one variant for one of its patterns. */
 interface PatternLooks {
   /** Its weight in the evidence of the pattern: half of it goes to its variants, 1/(k (k + 1)) of that to the k-th by arrival. */
   readonly weight: number;
   /** How often the pattern had rested when the variant was posted. */
   readonly rests: number;
-  readonly detector: FatigueDetector;
+  detector: FatigueDetector;
   /** The part of the pattern's sums that is of this variant. */
   beside: number;
   alone: number;
@@ -68,14 +94,14 @@ export function createOwnFatigue(uses: readonly { readonly order: number; readon
     looks: uses.map(({ order, rests }) => ({
       weight: 0.5 / ((order + 1) * (order + 2)),
       rests,
-      detector: createBatchDetector(),
+      detector: BLANK.detector,
       beside: 0,
       alone: 0,
     })),
-    fresh: noCounts(),
+    fresh: BLANK.fresh,
     floor: null,
-    alone: createBatchDetector(),
-    panel: createPanel(),
+    alone: BLANK.detector,
+    panel: BLANK.panel,
   };
 }
 
@@ -103,6 +129,8 @@ export function addToVariantFatigue(
 }
 
 function addToFreshPeriod(variant: Neighbor, own: OwnFatigue, hour: Hour, { neighborOf, shownIn }: Others): void {
+  if (own.panel === BLANK.panel) own.panel = createPanel();
+  if (own.fresh === BLANK.fresh) own.fresh = noCounts();
   addMembers(own.panel, variant, shownIn(hour.start), neighborOf);
   addFreshHour(own.panel, hour, neighborOf);
   addTally(own.fresh, hour);
@@ -116,12 +144,16 @@ function look(
   hour: Hour,
   { neighborOf }: Others,
 ): void {
+  own.alone = ownDetector(own.alone);
   addFatigueBatch(own.alone, hour, own.floor ?? 0);
   own.looks.forEach((looks, i) => {
     const sum = sums[i];
     if (sum?.rests !== looks.rests) return;
     const panel = panelIn(own.panel, variant, variant.patterns[i] ?? '', hour.start, neighborOf);
-    if (panel !== null) addRelativeBatch(looks.detector, hour, panel.counts, panel.floor);
+    if (panel !== null) {
+      looks.detector = ownDetector(looks.detector);
+      addRelativeBatch(looks.detector, hour, panel.counts, panel.floor);
+    }
     say(sum, looks, panel === null ? own.alone : null);
   });
 }
@@ -144,5 +176,5 @@ export function endFatigue({ own }: VariantFatigue, sums: readonly PatternSums[]
     if (sum?.rests === looks.rests) sum.alone = Math.max(0, sum.alone - looks.alone);
     looks.alone = 0;
   });
-  Object.assign(own, { fresh: noCounts(), floor: null, alone: createBatchDetector(), panel: createPanel() });
+  Object.assign(own, { fresh: BLANK.fresh, floor: null, alone: BLANK.detector, panel: BLANK.panel });
 }
