@@ -151,6 +151,30 @@ test('demo: within a minute the planted loser is killed, and a pattern is overus
   }
 });
 
+test('the examples of the documentation, for three minutes: policy evidence, evidence and traffic known, stops with their reasons', () => {
+  const clock = new HandClock();
+  const stream = localStream(demoWorld('docs', START), clock);
+  const before = new Set(stream.state.kills.keys());
+  clock.pass(180);
+  const { experiments, variants, kills } = stream.state;
+  for (const { id, policy, traffic } of experiments.values()) {
+    assert.equal(policy, 'evidence', id);
+    assert.ok(traffic !== null && Number.isFinite(traffic.logE) && traffic.logE < traffic.logNeeded, id);
+  }
+  const shown = [...variants.values()].filter(({ status }) => status === 'active');
+  assert.ok(shown.length >= 6, `${shown.length} are shown`);
+  for (const { id, killDistance } of shown)
+    assert.ok(killDistance !== null && killDistance.logE < killDistance.logNeeded, id);
+  const fresh = [...kills.values()].filter(({ id }) => !before.has(id));
+  assert.ok(fresh.length > 0, 'something is stopped');
+  for (const { id, reason, cause, evidence } of fresh) {
+    assert.ok(cause === 'below-leader' || cause === 'below-prediction', id);
+    assert.ok(Math.exp(evidence?.logE ?? 0) >= 1 / (evidence?.alpha ?? 0), id);
+    assert.match(reason, /\d/, 'it says its numbers');
+  }
+  stream.close();
+});
+
 test('counts, ER, difference and interval belong together', () => {
   const { stream, clock } = demo();
   clock.pass(20);
