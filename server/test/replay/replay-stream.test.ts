@@ -34,27 +34,30 @@ async function totalsOf(server: { url: string }, stream: string): Promise<Map<st
 
 type Totals = ReadonlyMap<string, readonly [number, number]>;
 
-async function replayed(
-  t: TestContext,
-  file: string,
-): Promise<{ totals: Totals; first: ReplayResult; again: ReplayResult }> {
+/**
+ * Replays a file into a new server, and once more.
+ * @param limit How much of it the second time; all when left out.
+ */
+async function replayed(t: TestContext, file: string, limit?: number): Promise<Totals> {
   const server = await serverFor(t);
   // A test that takes too long ends its replay, which would try to reach a closed server for ever.
   const { signal } = t;
-  const run = (): Promise<ReplayResult> =>
-    replay({ file: join(DATA, file), url: server.url, stream: 'replay', signal });
-  const first = await run();
+  const run = (some: { limit?: number }): Promise<ReplayResult> =>
+    replay({ file: join(DATA, file), url: server.url, stream: 'replay', signal, ...some });
+  const first = await run({});
   assert.deepEqual(first.rejections, []);
   const before = await totalsOf(server, 'replay');
-  const again = await run();
+  const again = await run(limit === undefined ? {} : { limit });
   assert.deepEqual(await totalsOf(server, 'replay'), before, 'the same replay again adds nothing');
   assert.equal(again.accepted, 0);
-  assert.equal(again.duplicates, first.accepted);
-  return { totals: before, first, again };
+  if (limit === undefined) assert.equal(again.duplicates, first.accepted);
+  else assert.ok(again.duplicates > limit);
+  return before;
 }
 
 test('after a replay of Upworthy every arm has the totals of the archive', options, async (t) => {
-  const { totals } = await replayed(t, 'upworthy_packages.csv.gz');
+  // Thousands of tests take the greater part of a minute; that a second replay adds nothing shows in some hundreds.
+  const totals = await replayed(t, 'upworthy_packages.csv.gz', 300);
   const rows = rowsOf('upworthy_packages.csv.gz');
   assert.equal(totals.size, rows.length);
   let impressions = 0;
@@ -70,7 +73,7 @@ test('after a replay of Upworthy every arm has the totals of the archive', optio
 
 for (const file of ['obd_men_random.csv.gz', 'obd_men_bts.csv.gz']) {
   test(`after a replay of Open Bandit (${file}) every item has the totals of its log`, options, async (t) => {
-    const { totals } = await replayed(t, file);
+    const totals = await replayed(t, file);
     const expected = new Map<string, [number, number]>();
     for (const { item_id = '', click } of rowsOf(file)) {
       const sum = expected.get(item_id) ?? [0, 0];
@@ -82,7 +85,7 @@ for (const file of ['obd_men_random.csv.gz', 'obd_men_bts.csv.gz']) {
 }
 
 test('after a replay of ASOS every arm has its last totals of metric 1', options, async (t) => {
-  const { totals } = await replayed(t, 'asos_snapshots.csv.gz');
+  const totals = await replayed(t, 'asos_snapshots.csv.gz');
   const last = new Map<string, { at: number; sums: [number, number] }>();
   const note = (arm: string, at: number, users: string | undefined, mean: string | undefined): void => {
     const known = last.get(arm);
