@@ -7,6 +7,8 @@ import { calendarFor, ownTimeZone, type Calendar } from '../shared/format/calend
 export interface Figures {
   /** Experiments that are not decided. */
   readonly running: number;
+  /** Experiments that ran at the end of the days before, and now, oldest first; as many days as the stream has, at most eight. */
+  readonly runningByDay: readonly number[];
   readonly decidedToday: number;
   /** Experiments that need a person. */
   readonly needing: number;
@@ -27,16 +29,20 @@ export interface Figures {
 /** The days before today that today is held against. */
 const DAYS_BEFORE = 7;
 
+/** How many days before today the stream has, at most {@link DAYS_BEFORE}. */
+function daysBefore(variants: Iterable<Variant>, now: number, { day }: Calendar): number {
+  let begin = now;
+  for (const { postedAt } of variants) begin = Math.min(begin, Date.parse(postedAt));
+  return Math.max(0, Math.min(DAYS_BEFORE, day(now) - day(begin)));
+}
+
 function killFigures(
   kills: Iterable<Kill>,
-  variants: Iterable<Variant>,
+  before: number,
   now: number,
   { startOfDay, startOfDayAfter, day }: Calendar,
 ): Pick<Figures, 'killsToday' | 'killsByDay' | 'usuallyByNow'> {
-  let begin = now;
-  for (const { postedAt } of variants) begin = Math.min(begin, Date.parse(postedAt));
   const today = startOfDay(now);
-  const before = Math.max(0, Math.min(DAYS_BEFORE, day(now) - day(begin)));
   const byDay = Array.from({ length: before + 1 }, () => 0);
   const killsToday: Kill[] = [];
   let byNow = 0;
@@ -55,24 +61,32 @@ function killFigures(
 function experimentFigures(
   experiments: Iterable<Experiment>,
   variants: Iterable<Variant>,
-  today: number,
-): Pick<Figures, 'running' | 'decidedToday' | 'needing'> {
+  before: number,
+  now: number,
+  { startOfDay, startOfDayAfter }: Calendar,
+): Pick<Figures, 'running' | 'runningByDay' | 'decidedToday' | 'needing'> {
   const groups = new Map<string, Variant[]>();
   for (const variant of variants) {
     const group = groups.get(variant.experiment);
     if (group === undefined) groups.set(variant.experiment, [variant]);
     else group.push(variant);
   }
+  const today = startOfDay(now);
+  const ends = Array.from({ length: before }, (_, i) => startOfDayAfter(now, i + 1 - before));
+  const runningBefore = ends.map(() => 0);
   let [running, decidedToday, needing] = [0, 0, 0];
   for (const experiment of experiments) {
     const own = groups.get(experiment.id);
     if (own === undefined) continue;
     const { decidedAt, needsPerson } = experimentSituation(experiment, own);
+    const openedAt = Date.parse(experiment.openedAt);
+    for (const [i, end] of ends.entries())
+      if (openedAt < end && (decidedAt ?? Infinity) >= end) runningBefore[i] = (runningBefore[i] as number) + 1;
     if (decidedAt === null) running++;
     else if (decidedAt >= today) decidedToday++;
     if (needsPerson !== null) needing++;
   }
-  return { running, decidedToday, needing };
+  return { running, runningByDay: [...runningBefore, running], decidedToday, needing };
 }
 
 /**
@@ -108,9 +122,10 @@ export function figuresOf(
   calendar: Calendar = calendarFor(ownTimeZone()),
 ): Figures {
   const known = [...variants];
+  const before = daysBefore(known, now, calendar);
   return {
-    ...experimentFigures(experiments, known, calendar.startOfDay(now)),
-    ...killFigures(kills, known, now, calendar),
+    ...experimentFigures(experiments, known, before, now, calendar),
+    ...killFigures(kills, before, now, calendar),
     ...calibrationFigures(known),
   };
 }

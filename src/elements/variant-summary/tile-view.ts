@@ -31,7 +31,7 @@ export const tipView = (id: string, words: string, label: string, help: readonly
 
 /** A tile of the summary. */
 export function tileView({ id, label, value, note, spark, help, helpLabel }: Tile): TemplateResult {
-  return html`<div class="tile ${id}" part="tile">
+  return html`<div class="tile ${id}" part="tile" data-id=${id}>
     <dt>${tipView(id, label, helpLabel, help)}</dt>
     <dd class="value">${value}</dd>
     <dd class="note quiet">${note === '' ? nothing : note}</dd>

@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
 import { calendarFor, type Calendar } from '../shared/format/calendar.ts';
@@ -165,6 +166,58 @@ describe('variant-summary', () => {
     );
     expect(tile(summary, 'running')).to.equal('1');
     expect(tile(summary, 'saved')).to.equal('');
+  });
+
+  it('counts the experiments that ran on the days before', () => {
+    const opened = (days: number): string => at(NOON - days * DAY_MS);
+    const pair = (experiment: string, days: number, endedAt: string | null): Variant[] =>
+      ['a', 'b'].map((id) =>
+        variantOf({
+          ...{ id: `${experiment}-${id}`, experiment, postedAt: opened(days) },
+          ...(id === 'b' && endedAt !== null && { status: 'killed', endedAt }),
+        }),
+      );
+    const { running, runningByDay } = figures(
+      {
+        experiments: [experimentOf({ id: 'x', openedAt: opened(3) }), experimentOf({ id: 'y', openedAt: opened(1) })],
+        variants: [...pair('x', 3, at(NOON - DAY_MS)), ...pair('y', 1, null)],
+      },
+      calendarFor('UTC'),
+    );
+    expect([running, runningByDay]).to.deep.equal([1, [1, 1, 1, 1]]);
+    const none = figures(
+      { experiments: [experimentOf({ id: 'x' })], variants: pair('x', 0, null) },
+      calendarFor('UTC'),
+    );
+    expect(none.runningByDay).to.deep.equal([1]);
+  });
+
+  it('draws each number that has days to compare it with, and is one tab stop that arrows move through', async () => {
+    const stream = new FakeStream({
+      experiments: [experimentOf({ id: 'x', openedAt: ago(3 * 24 * 60) })],
+      variants: ['a', 'b'].map((id) => variantOf({ id, postedAt: ago(3 * 24 * 60) })),
+      kills: [killOf({ id: 'k', variant: 'b', at: ago(0) })],
+    });
+    const summary = await summaryOf(stream);
+    for (const id of ['running', 'killed', 'calibration'])
+      expect(summary.shadowRoot?.querySelector(`.tile.${id} .spark`), id).not.to.equal(null);
+    const stops = (): HTMLElement[] =>
+      [...(summary.shadowRoot?.querySelectorAll<HTMLElement>('button.about') ?? [])].filter(
+        (one) => one.tabIndex === 0,
+      );
+    const [first] = stops();
+    expect(stops()).to.have.length(1);
+    first?.focus();
+    const focused = (): string | undefined =>
+      summary.shadowRoot?.activeElement?.closest<HTMLElement>('[data-id]')?.dataset['id'];
+    await sendKeys({ press: 'ArrowRight' });
+    expect(focused()).to.equal('killed');
+    expect(stops()).to.have.length(1);
+    await sendKeys({ press: 'End' });
+    expect(focused()).to.equal('risk');
+    summary.dir = 'rtl';
+    await sendKeys({ press: 'ArrowRight' });
+    expect(focused()).to.equal('calibration');
   });
 
   it('adds up what the stops of today saved', async () => {

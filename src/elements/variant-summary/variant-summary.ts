@@ -6,6 +6,7 @@ import { promiseText } from '../shared/views/guarantees.ts';
 import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { savedImpressions } from '../shared/views/saved-impressions.ts';
+import { RovingItems } from '../shared/roving-items.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
@@ -26,6 +27,8 @@ const CALIBRATION_GOAL = 0.95;
 /**
  * @summary A stream in a line: experiments that run, stops of today beside those of the days before, impressions saved, predictions that hold, and the
  * risk of a wrong stop; each with its explanation. A number that is not known is left out.
+ *
+ * The explanations are one tab stop: arrow keys, Home and End go from one to the next.
  *
  * @csspart summary - The whole summary.
  * @csspart tile - One number with its name.
@@ -60,6 +63,7 @@ export class VariantSummary extends StreamElement {
     this.variants = null;
     this.kills = null;
     this.experiments = null;
+    new RovingItems(this, { items: '.tile, .risk', isSideBySide: true });
     new Interval(this, PACE_MS, () => this.#pace());
   }
 
@@ -85,7 +89,7 @@ export class VariantSummary extends StreamElement {
     return this.source.stream?.now() ?? Date.now();
   }
 
-  #runningTile({ running, decidedToday, needing }: Figures, format: Format): Tile {
+  #runningTile({ running, runningByDay, decidedToday, needing }: Figures, format: Format): Tile {
     const texts = this.strings.summary;
     const notes = [
       decidedToday === 0 ? null : texts.decided(decidedToday, format.count(decidedToday)),
@@ -96,7 +100,7 @@ export class VariantSummary extends StreamElement {
       label: texts.running,
       value: format.count(running),
       note: notes.join(' · '),
-      spark: null,
+      spark: runningByDay.length < 2 ? null : bars(runningByDay, true),
       help: [texts.runningHelp],
       helpLabel: texts.explain(texts.running),
     };
@@ -167,7 +171,7 @@ export class VariantSummary extends StreamElement {
     const isKept = promise !== undefined && promise.notPromised === undefined;
     const budget = promise?.comparison === 'observational' ? promise.budget.prediction : promise?.budget.alpha;
     const label = isKept ? texts.risk(format.shortRate(budget ?? 0)) : texts.noPromise;
-    return html`<div class="risk ${isKept ? '' : 'none'}" part="budget">
+    return html`<div class="risk ${isKept ? '' : 'none'}" part="budget" data-id="risk">
       ${isKept ? icons.protect : icons.warning}${tipView('risk', label, texts.explain(label), [words])}
     </div>`;
   }
