@@ -25,7 +25,7 @@ const SETUP = `
       experiments: [experimentOf({ id: 'x' })],
       variants: [variantOf({ id: 'a', content: name, status: 'killed' }), variantOf({ id: 'b' })],
       kills: [killOf({ id: 'k' })],
-      patterns: [patternOf({ id: 'urgency' })],
+      patterns: [patternOf({ id: 'urgency', level: 'declining' })],
       suggestions: [suggestionOf({ id: 's' })],
     });
     stream.scopes = new Set(['view', 'operate']);

@@ -11,7 +11,7 @@ import '../../src/elements/index.ts';
 const variants = [variantOf({ id: 'a', content: 'A headline' }), variantOf({ id: 'b', content: 'Another' })];
 const kills = [killOf({ id: 'k', variant: 'b' })];
 const experiments = [experimentOf({ id: 'x' })];
-const patterns = [patternOf({ id: 'urgency' })];
+const patterns = [patternOf({ id: 'urgency', level: 'declining' })];
 const suggestions = [suggestionOf({ id: 's' })];
 const fan = fanExperiment();
 const streamOf = (): FakeStream => new FakeStream({ variants, kills, experiments, patterns, suggestions });
@@ -49,7 +49,7 @@ const CASES: Readonly<Record<string, readonly [TemplateResult, ...string[]]>> = 
     'a winner 4 times, taken back 3 times',
     '6.1%',
   ],
-  'fatigue-banner': [html`<fatigue-banner .patterns=${patterns}></fatigue-banner>`, 'urgency', 'Overused'],
+  'fatigue-banner': [html`<fatigue-banner .patterns=${patterns}></fatigue-banner>`, 'urgency', 'Declining'],
   'experiment-list': [
     html`<experiment-list .experiments=${experiments} .variants=${variants} time-zone="UTC"></experiment-list>`,
     'Title of x',

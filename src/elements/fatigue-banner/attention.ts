@@ -13,3 +13,7 @@ export function needingAttention(patterns: Iterable<Pattern>): Pattern[] {
         (a.id < b.id ? -1 : 1),
     );
 }
+
+/** Whether there is evidence that a pattern earns less, and not only that it is used too often. */
+export const isDeclining = ({ level }: Pick<Pattern, 'level'>): boolean =>
+  needsAttention(level) && level !== 'overused';

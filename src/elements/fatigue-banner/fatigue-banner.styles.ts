@@ -35,6 +35,10 @@ export const fatigueBannerStyles = css`
   .warnings > li.bad {
     border-inline-start-color: var(--_bad);
   }
+  /* Used too often is no alarm. */
+  .warnings > li.usage {
+    border-inline-start-color: var(--_line);
+  }
   .head,
   .facts,
   .instead {
@@ -104,6 +108,9 @@ export const fatigueBannerStyles = css`
   li.bad .level {
     fill: var(--_bad);
   }
+  li.usage .level {
+    fill: var(--_text-quiet);
+  }
   .controls {
     display: flex;
     align-items: flex-start;
@@ -131,6 +138,14 @@ export const fatigueBannerStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .foot + .warnings {
+    border-block-start: 1px solid var(--_line);
+  }
+  /* A pattern that has recovered keeps its lines. */
+  li.good .facts {
+    display: flex;
+    min-block-size: 1lh;
   }
   .warnings + .foot {
     border-block-start: 1px solid var(--_line);
@@ -186,6 +201,7 @@ export const fatigueBannerStyles = css`
       break-inside: avoid;
     }
     .controls,
+    .usage,
     .rest {
       display: none;
     }

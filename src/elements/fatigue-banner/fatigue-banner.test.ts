@@ -1,4 +1,8 @@
 import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { Pattern } from '../../protocol/index.ts';
+import '../languages/ar.ts';
+import '../languages/de.ts';
 import { patternOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
@@ -8,6 +12,8 @@ import type { FatigueBanner, HideEvent } from './fatigue-banner.ts';
 
 const bannerOf = (stream: FakeStream): Promise<FatigueBanner> =>
   fixture<FatigueBanner>(html`<fatigue-banner .stream=${stream}></fatigue-banner>`);
+/** A pattern with evidence of decline. */
+const declining = (given: Parameters<typeof patternOf>[0]): Pattern => patternOf({ level: 'declining', ...given });
 const textOf = (element: Element): string => element.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const buttonIn = (banner: FatigueBanner, selector: string): HTMLButtonElement =>
   banner.shadowRoot?.querySelector(selector) as HTMLButtonElement;
@@ -33,6 +39,9 @@ describe('fatigue-banner', () => {
 
   it('names the pattern, its rule, its uses, its freshness as a meter and what to use instead', async () => {
     const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'curiosity-gap', freshness: 0.25 })] }));
+    expect(warnings(banner)).to.equal(0);
+    buttonIn(banner, 'button.usage').click();
+    await banner.updateComplete;
     expect(textOf(banner))
       .to.contain('curiosity-gap')
       .and.contain('Overused')
@@ -55,7 +64,7 @@ describe('fatigue-banner', () => {
 
   it('gives the words of an outside detector', async () => {
     const banner = await bannerOf(
-      new FakeStream({ patterns: [patternOf({ id: 'p', source: 'external', reason: 'Readers complain' })] }),
+      new FakeStream({ patterns: [declining({ id: 'p', source: 'external', reason: 'Readers complain' })] }),
     );
     expect(textOf(banner)).to.contain('Readers complain');
   });
@@ -71,7 +80,7 @@ describe('fatigue-banner', () => {
   });
 
   it('shows the worst few, and the others on demand', async () => {
-    const banner = await bannerOf(new FakeStream({ patterns: ['a', 'b', 'c', 'd'].map((id) => patternOf({ id })) }));
+    const banner = await bannerOf(new FakeStream({ patterns: ['a', 'b', 'c', 'd'].map((id) => declining({ id })) }));
     expect(warnings(banner)).to.equal(2);
     expect(textOf(banner)).to.contain('2 more patterns need attention');
     buttonIn(banner, 'button.rest').click();
@@ -80,7 +89,7 @@ describe('fatigue-banner', () => {
   });
 
   it('leaves the warnings in view where they are: others that come are named below, and one that recovers says so', async () => {
-    const stream = new FakeStream({ patterns: ['a', 'b'].map((id) => patternOf({ id })) });
+    const stream = new FakeStream({ patterns: ['a', 'b'].map((id) => declining({ id })) });
     const banner = await bannerOf(stream);
     const places = (): (string | undefined)[] =>
       [...(banner.shadowRoot?.querySelectorAll('[part=pattern]') ?? [])].map((warning) =>
@@ -91,16 +100,16 @@ describe('fatigue-banner', () => {
       patterns: [patternOf({ id: 'c', seq: 9, level: 'severe' }), patternOf({ id: 'a', seq: 9, level: 'rested' })],
     });
     await banner.updateComplete;
-    expect(places()).to.deep.equal(['a Rested', 'b Overused']);
+    expect(places()).to.deep.equal(['a Rested', 'b Declining']);
     expect(textOf(banner)).to.contain('1 more pattern needs attention').and.contain('c (Severely fatigued)');
     expect(banner.getBoundingClientRect().height).to.equal(height);
     buttonIn(banner, 'button.rest').click();
     await banner.updateComplete;
-    expect(places()).to.deep.equal(['c Severely fatigued', 'b Overused']);
+    expect(places()).to.deep.equal(['c Severely fatigued', 'b Declining']);
   });
 
   it('gives a place that a person makes free to the next warning', async () => {
-    const banner = await bannerOf(new FakeStream({ patterns: ['a', 'b', 'c'].map((id) => patternOf({ id })) }));
+    const banner = await bannerOf(new FakeStream({ patterns: ['a', 'b', 'c'].map((id) => declining({ id })) }));
     buttonIn(banner, 'button.dismiss').click();
     await banner.updateComplete;
     expect(warnings(banner)).to.equal(2);
@@ -123,27 +132,27 @@ describe('fatigue-banner', () => {
   });
 
   it('hides a warning in this browser until the pattern is reassessed, also after a reload', async () => {
-    const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
+    const stream = new FakeStream({ patterns: [declining({ id: 'p' })] });
     const banner = await bannerOf(stream);
     buttonIn(banner, 'button.dismiss').click();
     await banner.updateComplete;
     expect(textOf(banner)).to.equal('');
     pageDismissals().reload();
-    expect(textOf(await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' })] })))).to.equal('');
-    stream.push({ patterns: [patternOf({ id: 'p', seq: 9, assessedAt: '2026-01-06T10:00:00.000Z' })] });
+    expect(textOf(await bannerOf(new FakeStream({ patterns: [declining({ id: 'p' })] })))).to.equal('');
+    stream.push({ patterns: [declining({ id: 'p', seq: 9, assessedAt: '2026-01-06T10:00:00.000Z' })] });
     await banner.updateComplete;
-    expect(textOf(banner)).to.contain('Overused');
+    expect(textOf(banner)).to.contain('Declining');
   });
 
   it('snoozes in this browser for those who may not decide for all, also after a reload, and takes it back', async () => {
-    const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
+    const stream = new FakeStream({ patterns: [declining({ id: 'p' })] });
     const banner = await bannerOf(stream);
     await snooze(banner, 2);
     expect(warnings(banner)).to.equal(0);
     expect(stream.actions).to.have.length(0);
     pageDismissals().reload();
     const later = await bannerOf(
-      new FakeStream({ patterns: [patternOf({ id: 'p', assessedAt: '2026-01-07T10:00:00Z' })] }),
+      new FakeStream({ patterns: [declining({ id: 'p', assessedAt: '2026-01-07T10:00:00Z' })] }),
     );
     expect(warnings(later)).to.equal(0);
     expect(textOf(later)).to.contain('1 warning snoozed');
@@ -153,7 +162,7 @@ describe('fatigue-banner', () => {
   });
 
   it('snoozes for everybody with the scope operate, and shows it at once', async () => {
-    const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
+    const stream = new FakeStream({ patterns: [declining({ id: 'p' })] });
     stream.scopes = new Set(['view', 'operate']);
     const banner = await bannerOf(stream);
     expect(textOf(banner)).to.contain('Snooze for everyone');
@@ -168,7 +177,7 @@ describe('fatigue-banner', () => {
     const future = new Date(Date.now() + 60_000).toISOString();
     const banner = await bannerOf(
       new FakeStream({
-        patterns: [patternOf({ id: 'p', snoozedUntil: past }), patternOf({ id: 'q', snoozedUntil: future })],
+        patterns: [declining({ id: 'p', snoozedUntil: past }), declining({ id: 'q', snoozedUntil: future })],
       }),
     );
     expect(warnings(banner)).to.equal(1);
@@ -177,8 +186,63 @@ describe('fatigue-banner', () => {
     expect(buttonIn(banner, '.asleep button')).to.equal(null);
   });
 
+  it('says in one quiet line how many patterns are overused while none declines, and opens the list of them', async () => {
+    const stream = new FakeStream({ patterns: ['a', 'b', 'c'].map((id) => patternOf({ id })) });
+    const banner = await bannerOf(stream);
+    expect(textOf(banner)).to.equal('3 patterns overused · view');
+    expect(banner.getBoundingClientRect().height).to.be.below(40);
+    expect(banner.shadowRoot?.querySelectorAll('button, summary')).to.have.length(1);
+    const line = buttonIn(banner, 'button.usage');
+    line.click();
+    await banner.updateComplete;
+    expect([warnings(banner), line.getAttribute('aria-expanded')]).to.deep.equal([3, 'true']);
+    expect(banner.shadowRoot?.querySelector('.warn, .bad')).to.equal(null);
+    // What comes while somebody reads waits for the line to be opened again.
+    stream.push({ patterns: [patternOf({ id: 'd', seq: 9 })] });
+    await banner.updateComplete;
+    expect(warnings(banner)).to.equal(3);
+    line.click();
+    await banner.updateComplete;
+    expect(textOf(banner)).to.equal('4 patterns overused · view');
+  });
+
+  it('alarms for evidence of decline alone, above the line', async () => {
+    const banner = await bannerOf(
+      new FakeStream({ patterns: [patternOf({ id: 'used' }), patternOf({ id: 'worn', level: 'fatigued' })] }),
+    );
+    expect(warnings(banner)).to.equal(1);
+    expect(banner.shadowRoot?.querySelector('[part=pattern].bad')?.textContent).to.contain('worn');
+    expect(textOf(banner)).to.contain('1 pattern overused · view');
+  });
+
+  it('says the line in German and Arabic', async () => {
+    // cspell:ignore Muster verwendet ansehen
+    const stream = new FakeStream({ patterns: ['a', 'b'].map((id) => patternOf({ id })) });
+    const german = await fixture<FatigueBanner>(html`<fatigue-banner lang="de" .stream=${stream}></fatigue-banner>`);
+    expect(textOf(german)).to.equal('2 Muster zu oft verwendet · ansehen');
+    const arabic = await fixture<FatigueBanner>(html`<fatigue-banner lang="ar" .stream=${stream}></fatigue-banner>`);
+    expect(textOf(arabic)).to.contain('اعرض').and.not.contain('view');
+  });
+
+  it('has the controls of one warning in the tab order, and goes on to the next when one is hidden', async () => {
+    const banner = await bannerOf(new FakeStream({ patterns: ['a', 'b'].map((id) => declining({ id })) }));
+    const stops = [
+      ...(banner.shadowRoot?.querySelectorAll<HTMLElement>('[part=pattern] :is(button, summary)') ?? []),
+    ].filter((control) => control.tabIndex === 0);
+    expect(new Set(stops.map((stop) => stop.closest('[part=pattern]'))).size).to.equal(1);
+    buttonIn(banner, 'button.dismiss').focus();
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'ArrowUp' });
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(
+      () => banner.shadowRoot?.activeElement?.closest<HTMLElement>('[part=pattern]')?.dataset['id'] === 'b',
+    );
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => banner.shadowRoot?.activeElement?.classList.contains('card') === true);
+  });
+
   it('offers the menu to the keyboard', async () => {
-    const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' })] }));
+    const banner = await bannerOf(new FakeStream({ patterns: [declining({ id: 'p' })] }));
     buttonIn(banner, '[aria-haspopup=menu]').click();
     await waitUntil(() => banner.shadowRoot?.activeElement?.getAttribute('role') === 'menuitem');
     const press = (key: string): void =>
@@ -192,17 +256,17 @@ describe('fatigue-banner', () => {
   });
 
   it('asks the page before it puts a warning aside', async () => {
-    const banner = await bannerOf(new FakeStream({ patterns: [patternOf({ id: 'p' })] }));
+    const banner = await bannerOf(new FakeStream({ patterns: [declining({ id: 'p' })] }));
     banner.addEventListener('peeksafe-hide', (event) => event.preventDefault());
     const heard = oneEvent(banner, 'peeksafe-hide');
     buttonIn(banner, 'button.dismiss').click();
     expect(((await heard) as HideEvent).detail.pattern.id).to.equal('p');
     await banner.updateComplete;
-    expect(textOf(banner)).to.contain('Overused');
+    expect(textOf(banner)).to.contain('Declining');
   });
 
   it('announces a pattern that gets worse while one watches, and not those from before', async () => {
-    const stream = new FakeStream({ patterns: [patternOf({ id: 'p' })] });
+    const stream = new FakeStream({ patterns: [declining({ id: 'p' })] });
     const banner = await bannerOf(stream);
     await aTimeout(700);
     const announced = (): string =>
@@ -220,19 +284,19 @@ describe('fatigue-banner', () => {
       },
     };
     const dismissals = new Dismissals(broken);
-    dismissals.dismiss('s', patternOf({ id: 'p' }));
-    expect(dismissals.has('s', patternOf({ id: 'p' }))).to.equal(true);
-    expect(dismissals.has('s', patternOf({ id: 'q' }))).to.equal(false);
-    expect(dismissals.has('another stream', patternOf({ id: 'p' }))).to.equal(false);
+    dismissals.dismiss('s', declining({ id: 'p' }));
+    expect(dismissals.has('s', declining({ id: 'p' }))).to.equal(true);
+    expect(dismissals.has('s', declining({ id: 'q' }))).to.equal(false);
+    expect(dismissals.has('another stream', declining({ id: 'p' }))).to.equal(false);
   });
 
   it('is accessible, with its menu and evidence open too', async () => {
     const banner = await bannerOf(
       new FakeStream({
         patterns: [
-          patternOf({ id: 'p' }),
+          declining({ id: 'p' }),
           patternOf({ id: 'q', level: 'severe' }),
-          patternOf({ id: 'r', snoozedUntil: '2099-01-01T00:00:00Z' }),
+          declining({ id: 'r', snoozedUntil: '2099-01-01T00:00:00Z' }),
         ],
       }),
     );

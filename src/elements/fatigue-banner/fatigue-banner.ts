@@ -12,6 +12,7 @@ import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { Printing } from '../shared/printing.ts';
+import { RovingItems } from '../shared/roving-items.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
@@ -19,7 +20,7 @@ import { viewOf } from '../shared/view.ts';
 import { fatigueBanner } from '../shared/strings/fatigue/fatigue-banner.ts';
 import { fatigueLevels } from '../shared/strings/fatigue/fatigue-levels.ts';
 import { isWorse } from '../../protocol/state/fatigue-severity.ts';
-import { needingAttention } from './attention.ts';
+import { isDeclining, needingAttention } from './attention.ts';
 import { isOfDismissals, pageDismissals } from './dismissals.ts';
 import { fatigueBannerStyles } from './fatigue-banner.styles.ts';
 import { warningView, type WarningContext } from './pattern-view.ts';
@@ -54,14 +55,15 @@ declare global {
 }
 
 /**
- * @summary The patterns that need attention now, worst first: why, how fresh they are, what to use instead; nothing while there are none.
+ * @summary Patterns that earn less, worst first: why, how fresh they are, what to use instead. How many are overused is one quiet line that opens the list of them.
  *
- * A warning in view keeps its place: patterns that get worse later are named in the line below, and shown on demand.
+ * Usage alone is no alarm: a warning takes evidence of decline. A warning in view keeps its place: patterns that get worse later are named in the line
+ * below, and shown on demand. Nothing is shown while no pattern needs attention.
  *
  * A warning can be snoozed: with a token that has the scope `operate` for everybody, else in this browser. It can be hidden in this browser
  * until its pattern is reassessed. Both survive a reload.
  *
- * @slot empty - In place of what it says while no pattern needs attention; with `steady`.
+ * The controls of one warning are in the tab order: arrow keys, Home and End go to the same control of another.
  *
  * @fires {HideEvent} peeksafe-hide - This browser is about to hide a warning; cancelable. `detail` says which and until when.
  * @fires {ActionEvent} peeksafe-snooze - A warning is about to be snoozed for everybody, or no longer; cancelable.
@@ -70,6 +72,7 @@ declare global {
  * @csspart pattern - One warning.
  * @csspart meter - The freshness as a meter.
  * @csspart evidence - The numbers that a warning rests on.
+ * @csspart usage - The line that says how many patterns are overused.
  * @csspart snoozed - The line that says how many warnings are snoozed.
  * @csspart action-notice - The line that says what became of what a person did.
  */
@@ -106,17 +109,23 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   readonly #levels = new Map<string, Pattern['level']>();
   readonly #printing = new Printing(this, () => this.#version++);
   #isWhole = false;
+  /** The overused patterns that somebody looks at, in their order; null while the line is closed. */
+  #usageShown: readonly string[] | null = null;
   /** The patterns whose warnings have a place, in their order; null until there are data. */
   #placed: readonly string[] | null = null;
   #open: ReadonlySet<string> = new Set();
   #version = 0;
   #stopListening: (() => void) | null = null;
+  /** Ends the time for which an empty banner stays because the focus is in it; null while it need not. */
+  #stopKeeping: (() => void) | null = null;
 
   constructor() {
     super();
     this.patterns = null;
     this.limit = 2;
     this.steady = false;
+    const card = (): HTMLElement | null => this.renderRoot.querySelector<HTMLElement>('.card');
+    new RovingItems(this, { items: '[part=pattern]', fallback: card });
     new Interval(this, TICK_MS, this.#again);
   }
 
@@ -130,6 +139,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopListening?.();
+    this.#stopKeeping?.();
     this.#news.clear();
   }
 
@@ -139,7 +149,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
 
   protected override streamChanged(changed: Changed | null): boolean {
     const isNew = changed === null || changed.reset;
-    if (changed === null) this.#placed = null;
+    if (changed === null) this.#placed = this.#usageShown = null;
     if (isNew) {
       this.#levels.clear();
       this.#news.clear();
@@ -152,7 +162,8 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     });
     if (isNew || changed.patterns.length > 0) this.#version++;
     // Patterns that were worn before the element began to watch are no news.
-    if (!isNew) this.#news.add(worse.filter((pattern) => !this.#isPutAside(pattern)));
+    // One that is only used too often is not announced.
+    if (!isNew) this.#news.add(worse.filter((pattern) => isDeclining(pattern) && !this.#isPutAside(pattern)));
     return isNew || changed.patterns.length > 0;
   }
 
@@ -194,13 +205,31 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     return pageDismissals().has(this.#scope, pattern) || this.#snoozedUntil(pattern) !== null;
   }
 
+  /** Stays until the focus goes elsewhere, though nothing may be left to show: else it would fall to the page. */
+  #keepForFocus(): void {
+    if (this.#stopKeeping !== null || !this.matches(':focus-within')) return;
+    const page = this.ownerDocument;
+    const moved = (event: FocusEvent): void => {
+      if (event.composedPath().includes(this)) return;
+      this.#stopKeeping?.();
+      this.#again();
+    };
+    page.addEventListener('focusin', moved);
+    this.#stopKeeping = () => {
+      page.removeEventListener('focusin', moved);
+      this.#stopKeeping = null;
+    };
+  }
+
   readonly #dismiss = (pattern: Pattern): void => {
     if (!this.dispatchEvent(new HideEvent({ pattern, until: null }))) return;
+    this.#keepForFocus();
     pageDismissals().dismiss(this.#scope, pattern);
     this.#again();
   };
 
   readonly #snooze = (pattern: Pattern, until: number): void => {
+    this.#keepForFocus();
     if (this.#actions.canOperate) {
       this.#actions.perform({ kind: 'snooze', pattern, until: new Date(until).toISOString() });
       return;
@@ -231,6 +260,12 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
   #show(isWhole: boolean): void {
     this.#isWhole = isWhole;
     this.#placed = null;
+    this.#again();
+  }
+
+  /** Opens the list of the overused patterns, or closes it. The list stays as it was opened. */
+  #showUsage(ids: readonly string[] | null): void {
+    this.#usageShown = ids;
     this.#again();
   }
 
@@ -271,8 +306,19 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     </details>`;
   }
 
+  /** How many patterns are only used too often: a quiet line that opens the list of them. */
+  #usage(usage: readonly Pattern[]): TemplateResult | typeof nothing {
+    if (usage.length === 0 && this.#usageShown === null) return nothing;
+    const texts = this.strings.fatigueBanner;
+    const isOpen = this.#usageShown !== null;
+    const toggle = (): void => this.#showUsage(isOpen ? null : usage.map(({ id }) => id));
+    return html`<button class="link usage" part="usage" aria-expanded=${isOpen ? 'true' : 'false'} @click=${toggle}>
+      ${isOpen ? texts.hideOverused : texts.viewOverused(usage.length, this.format.count(usage.length))}
+    </button>`;
+  }
+
   /** The line below the warnings; it is there whatever it says, so that nothing moves when that changes. */
-  #foot(waiting: readonly Pattern[], placed: number): TemplateResult {
+  #foot(waiting: readonly Pattern[], placed: number, hasUsage: boolean): TemplateResult | typeof nothing {
     const { fatigueBanner: texts, fatigueLevels } = this.strings;
     if (waiting.length > 0) {
       const more = placed === 0 ? texts.patterns : texts.morePatterns;
@@ -290,6 +336,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
       return html`<button class="link rest" aria-expanded="true" @click=${() => this.#show(false)}>
         ${texts.fewer}
       </button>`;
+    if (hasUsage) return nothing;
     return placed === 0
       ? html`<span class="quiet"><slot name="empty">${texts.none}</slot></span>`
       : html`<span class="quiet">${texts.noMore}</span>`;
@@ -303,9 +350,13 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
     );
     const all = needingAttention(known).filter((pattern) => !pageDismissals().has(this.#scope, pattern));
     const snoozed = all.filter((pattern) => this.#snoozedUntil(pattern) !== null);
-    const worn = all.filter((pattern) => !snoozed.includes(pattern));
+    const worn = all.filter((pattern) => isDeclining(pattern) && !snoozed.includes(pattern));
+    const usage = all.filter((pattern) => !isDeclining(pattern) && !snoozed.includes(pattern));
     const placed = this.#place(worn, known);
-    if (placed.length + all.length === 0 && !this.steady) return nothing;
+    const isPlaced = ({ id }: Pattern): boolean => placed.some((one) => one.id === id);
+    const asked = this.#printing.isOn ? usage.map(({ id }) => id) : (this.#usageShown ?? []);
+    const shownUsage = asked.flatMap((id) => known.find((one) => one.id === id && !this.#isPutAside(one)) ?? []);
+    if (placed.length + all.length === 0 && !this.steady && this.#stopKeeping === null) return nothing;
     const context: WarningContext = {
       strings,
       format,
@@ -318,16 +369,22 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
       evidence: this.#evidence,
     };
     const waiting = worn.filter((pattern) => !placed.includes(pattern));
-    return html`<ul class="warnings">
+    const list = (patterns: readonly Pattern[], from: number): TemplateResult =>
+      html`<ul class="warnings">
         ${repeat(
-          placed,
+          patterns,
           ({ id }) => id,
-          (pattern, place) => warningView(pattern, place, context),
+          (pattern, place) => warningView(pattern, from + place, context),
         )}
-      </ul>
+      </ul>`;
+    const opened = shownUsage.filter((pattern) => !isPlaced(pattern));
+    return html`${list(placed, 0)}
       <div class="foot">
-        ${this.#foot(waiting, placed.length)} ${snoozed.length === 0 ? nothing : this.#snoozedLine(snoozed, format)}
-      </div>`;
+        ${this.#usage(usage.filter((pattern) => !isPlaced(pattern)))}
+        ${this.#foot(waiting, placed.length, usage.length > 0)}
+        ${snoozed.length === 0 ? nothing : this.#snoozedLine(snoozed, format)}
+      </div>
+      ${opened.length === 0 ? nothing : list(opened, placed.length)}`;
   }
 
   /** A banner that shows nothing while there are no warnings is not there for what may never come either. */
@@ -356,7 +413,7 @@ export class FatigueBanner extends StreamElement<FatigueBannerEventMap> {
 
   protected override render(): TemplateResult {
     const { strings } = this;
-    return html`<section class="card" part="banner" aria-label=${strings.fatigueBanner.title}>
+    return html`<section class="card" part="banner" tabindex="-1" aria-label=${strings.fatigueBanner.title}>
         ${this.#warnings()}${actionNotice(this.#actions, strings)}
       </section>
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;

@@ -7,6 +7,7 @@ import { icons } from '../shared/theme/icons.ts';
 import { menuButton } from '../shared/views/menu.ts';
 import type { LazyModule } from '../shared/loading/lazy-module.ts';
 import type { Strings } from '../shared/strings/strings.ts';
+import { isDeclining } from './attention.ts';
 import type * as patternEvidences from './pattern-evidence.ts';
 
 /** The context that all warnings share. */
@@ -76,7 +77,9 @@ function evidence(pattern: Pattern, context: WarningContext): TemplateResult {
   const isOpen = open.has(pattern.id);
   const toggled = (event: Event): void => fold(pattern.id, (event.currentTarget as HTMLDetailsElement).open);
   return html`<details class="on-demand" .open=${isOpen} @toggle=${toggled}>
-    <summary>${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${pattern.id}</span></summary>
+    <summary data-control="evidence">
+      ${icons.forward}${strings.common.evidence}<span class="visually-hidden">: ${pattern.id}</span>
+    </summary>
     ${isOpen ? context.evidence.view(strings, ({ patternEvidence }) => patternEvidence(pattern, strings, context.format)) : nothing}
   </details>`;
 }
@@ -100,12 +103,12 @@ function snoozeMenu(pattern: Pattern, place: number, context: WarningContext): T
 export function warningView(pattern: Pattern, place: number, context: WarningContext): TemplateResult {
   const { strings, format, now } = context;
   const isBad = pattern.level === 'fatigued' || pattern.level === 'severe';
-  const tone = isBad ? 'bad' : needsAttention(pattern.level) ? 'warn' : 'good';
-  const icon = isBad ? icons.fatigue : tone === 'warn' ? icons.warning : icons.check;
+  const tone = isBad ? 'bad' : isDeclining(pattern) ? 'warn' : needsAttention(pattern.level) ? 'usage' : 'good';
+  const icon = { bad: icons.fatigue, warn: icons.warning, usage: icons.info, good: icons.check }[tone];
   const freshAt = pattern.freshAt === null ? null : Date.parse(pattern.freshAt);
   const isUseSaid = tone === 'good' || (pattern.level === 'overused' && pattern.source === 'peeksafe');
   const isFreshLater = freshAt !== null && freshAt > now;
-  return html`<li part="pattern" class=${tone}>
+  return html`<li part="pattern" class=${tone} data-id=${pattern.id}>
     <div class="what">
       <p class="head">
         <strong><bdi>${pattern.id}</bdi></strong>
@@ -130,6 +133,7 @@ export function warningView(pattern: Pattern, place: number, context: WarningCon
       ${snoozeMenu(pattern, place, context)}
       <button
         class="icon-button dismiss"
+        data-control="dismiss"
         aria-label=${strings.fatigueBanner.hide(pattern.id)}
         title=${strings.fatigueBanner.hide(pattern.id)}
         @click=${() => context.dismiss(pattern)}

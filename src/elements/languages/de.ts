@@ -865,6 +865,9 @@ export const de: Strings = {
     morePatterns: (count) =>
       one(count, '1 weiteres Muster braucht Beachtung', `${count} weitere Muster brauchen Beachtung`),
     patterns: (count) => one(count, '1 Muster braucht Beachtung', `${count} Muster brauchen Beachtung`),
+    viewOverused: (count, text) =>
+      one(count, '1 Muster zu oft verwendet · ansehen', `${text} Muster zu oft verwendet · ansehen`),
+    hideOverused: 'Zu oft verwendete Muster ausblenden',
     none: 'Kein Muster braucht Beachtung',
     noMore: 'Kein weiteres Muster braucht Beachtung',
     fewer: 'Weniger zeigen',
@@ -919,8 +922,8 @@ export const de: Strings = {
       stop: (letter) => `${letter} stoppen`,
       plan: (shares) => `Anteile ${shares} anwenden`,
       planMany: 'Diese Anteile anwenden',
-      closeWith: (letter) => `Mit ${letter} als Sieger beenden`,
-      close: 'Ohne Sieger beenden',
+      closeWith: (letter) => `Mit ${letter} als Gewinner beenden`,
+      close: 'Ohne Gewinner beenden',
       resume: 'Stopps fortsetzen',
       window: (length) => `Fenster auf ${length} setzen`,
       done: 'Als erledigt vermerken',
@@ -932,8 +935,8 @@ export const de: Strings = {
       closeWith: (letter, count, text) =>
         one(
           count,
-          `Beendet ${letter}, die einzige gezeigte Variante, als Sieger. Der Publisher erfährt es.`,
-          `Beendet alle ${text} Varianten, ${letter} als Sieger. Der Publisher erfährt es.`,
+          `Beendet ${letter}, die einzige gezeigte Variante, als Gewinner. Der Publisher erfährt es.`,
+          `Beendet alle ${text} Varianten, ${letter} als Gewinner. Der Publisher erfährt es.`,
         ),
       close: (count, text) =>
         one(

@@ -28,7 +28,7 @@ const entities = (name: string, seq: number) => ({
     variantOf({ id: name, seq, impressions: 1000 * seq }),
   ],
   kills: [killOf({ id: `k-${name}`, at: new Date().toISOString(), seq })],
-  patterns: [patternOf({ id: `pattern ${name}`, seq, assessedAt: new Date().toISOString() })],
+  patterns: [patternOf({ id: `pattern ${name}`, level: 'declining', seq, assessedAt: new Date().toISOString() })],
   suggestions: [suggestionOf({ id: `s-${name}`, title: `Suggestion ${name}`, seq })],
 });
 

@@ -147,9 +147,9 @@ describe('the buttons of suggestion-list', () => {
   });
 
   it('say it in German and Arabic', async () => {
-    // cspell:ignore stoppen wird nicht mehr gezeigt gestoppt Sieger beenden
+    // cspell:ignore stoppen wird nicht mehr gezeigt gestoppt Gewinner beenden
     expect((await accept(streamOf([STOP]), 'de')).join(' ')).to.match(/B stoppen B wird nicht mehr gezeigt.*gestoppt/);
-    expect((await accept(streamOf([CLOSE]), 'de'))[0]).to.equal('Mit A als Sieger beenden');
+    expect((await accept(streamOf([CLOSE]), 'de'))[0]).to.equal('Mit A als Gewinner beenden');
     const [label = '', before = ''] = await accept(streamOf([STOP]), 'ar');
     expect(label).to.equal('أوقف B');
     expect(before).to.match(/B/).and.not.match(/shown/);

@@ -22,7 +22,7 @@ const streamOf = (): FakeStream =>
     experiments: [experimentOf({ id: 'x' })],
     variants: [variantOf({ id: 'a', content: 'A headline' }), variantOf({ id: 'b', status: 'killed' })],
     kills: [killOf({ id: 'k', variant: 'b' })],
-    patterns: [patternOf({ id: 'urgency' })],
+    patterns: [patternOf({ id: 'urgency', level: 'declining' })],
     suggestions: [suggestionOf({ id: 's' })],
   });
 const inside = (dashboard: VariantDashboard, tag: string): Element =>

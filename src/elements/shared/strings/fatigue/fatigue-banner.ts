@@ -7,6 +7,9 @@ export const fatigueBanner = {
   morePatterns: (count: number) =>
     count === 1 ? '1 more pattern needs attention' : `${count} more patterns need attention`,
   patterns: (count: number) => (count === 1 ? '1 pattern needs attention' : `${count} patterns need attention`),
+  viewOverused: (count: number, text: string) =>
+    count === 1 ? '1 pattern overused · view' : `${text} patterns overused · view`,
+  hideOverused: 'Hide overused patterns',
   none: 'No pattern needs attention',
   noMore: 'No other pattern needs attention',
   fewer: 'Show fewer',
