@@ -55,6 +55,7 @@ export {
 } from './variant-table/events.ts';
 export type { VariantFilter } from './variant-table/data/filter.ts';
 export type { ColumnName } from './variant-table/cells/columns.ts';
+export type { TableColumn } from './variant-table/cells/table-column.ts';
 export type { OrderMode } from './variant-table/grid/order-hold.ts';
 export type { Density } from './variant-table/panels/toolbar-state.ts';
 export type { Sorting, SortKey } from './variant-table/data/sorting.ts';

@@ -12,7 +12,8 @@ import { figures } from '../shared/strings/figures.ts';
 import { experiments } from '../shared/strings/experiments/experiments.ts';
 import { experimentGroups } from '../shared/strings/table/experiment-groups.ts';
 import { table } from '../shared/strings/table/table.ts';
-import { COLUMNS } from './cells/columns.ts';
+import { COLUMNS, type Column } from './cells/columns.ts';
+import { columnsOfPage, type TableColumn } from './cells/table-column.ts';
 import type * as Details from './panels/details.ts';
 import type { DetailsHistory } from './panels/details-history.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
@@ -90,6 +91,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     sorting: { attribute: false },
     filter: { attribute: false },
     columns: { converter: { fromAttribute: (text: string | null) => text?.split(/[\s,]+/).filter(Boolean) ?? null } },
+    extraColumns: { attribute: false },
     grouped: { converter: groupedAttribute, reflect: true },
     order: { converter: orderAttribute, reflect: true },
     density: { converter: densityAttribute, reflect: true },
@@ -108,10 +110,15 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   /** The variants that are shown. */
   declare filter: VariantFilter;
   /**
-   * The names of the columns to show, each a `ColumnName`, separated by spaces in the attribute; null for the usual ones, as many as fit: `comparison`, `lead`,
+   * The names of the columns to show, each a `ColumnName` or one of `extraColumns`, separated by spaces in the attribute; null for the usual ones, as many as fit: `comparison`, `lead`,
    * `distance`, `share`, `impressions`. `content` is always first; a name that is none of theirs is left out.
    */
   declare columns: readonly string[] | null;
+  /**
+   * Columns of the page's own, such as the desk or the author of a variant. They stand last, are in the menu of columns and in files, and are chosen in
+   * `columns` by their names. Give another array to change them.
+   */
+  declare extraColumns: readonly TableColumn[];
   /** Whether rows are grouped by experiment; `grouped="false"` shows them all as one. */
   declare grouped: boolean;
   /** When rows change places: `hold` only when a person asks for it, `live` at once, as a wall wants it. */
@@ -136,7 +143,12 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   #operate: OperatorControls | null = null;
   #rowInput: RowInput | null = null;
   #detailsHistory: DetailsHistory | null = null;
-  readonly #layout = new LayoutController(this, () => this.columns);
+  #ownColumns: readonly Column[] = [];
+  readonly #layout = new LayoutController(
+    this,
+    () => this.columns,
+    () => this.#ownColumns,
+  );
   #lang = '';
   #isGrouped = false;
   /** The last announcement for screen readers. */
@@ -150,6 +162,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.sorting = USUAL_SORTING;
     this.filter = {};
     this.columns = null;
+    this.extraColumns = [];
     this.grouped = true;
     this.order = 'hold';
     this.density = 'comfortable';
@@ -211,6 +224,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     }
     if (this.open !== null) this.#detailsHistory ??= this.#createDetailsHistory(this.#parts.need('details'));
     this.#detailsHistory?.open(this.open, this.#shownStream);
+    if (changed.has('extraColumns')) this.#ownColumns = columnsOfPage(this.extraColumns);
     this.#layout.update();
     this.#grid.prepare();
   }
@@ -296,6 +310,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       strings: () => this.strings,
       format: () => this.format,
       announce: (sentence) => this.#announce(sentence),
+      own: () => this.#ownColumns,
       openDetails: (variant) => this.#openDetails(variant),
       closeDetails: () => this.#closeDetails(),
     }));
@@ -374,6 +389,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       menu: this.#toolbarController.menu,
       titleOf: (id) => model.groups.titleFor(id),
       shown: this.#layout.current.columns.map(({ name }) => name),
+      own: this.#ownColumns,
       matches: model.matches,
       all: model.store.size,
       isGrouped: this.grouped,

@@ -58,7 +58,8 @@ const wordStyles = css`
     border: 1px solid var(--_line);
     border-radius: 999px;
   }
-  .clipped {
+  .clipped,
+  div.own {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -1,7 +1,9 @@
+import type { Variant } from '../../../protocol/index.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import {
   ageCell,
   bestCell,
+  type CellContext,
   type CellRenderer,
   deltaCell,
   engagementsCell,
@@ -43,7 +45,8 @@ export type ColumnName =
 
 /** A column: its head, what it sorts by, its place, and its cell. */
 export interface Column {
-  readonly name: ColumnName;
+  /** A `ColumnName`, or the name that a page gave to a column of its own. */
+  readonly name: string;
   readonly label: (strings: Strings) => string;
   readonly key: SortKey | null;
   /** Whether it is written at the end of its place. */
@@ -58,6 +61,11 @@ export interface Column {
   readonly dropRank: number | null;
   /** Prepares a cell and returns what draws a variant in it. */
   readonly cell: (td: HTMLElement) => CellRenderer;
+  /** The value of a column of the page's own, for files, and its text, for servers; left out for the table's columns. */
+  readonly own?: {
+    readonly value: (variant: Variant) => string | number | null;
+    readonly text: (variant: Variant, context: CellContext) => string;
+  };
 }
 
 type Label = (strings: Strings) => string;

@@ -3,6 +3,7 @@ import type { Calendar } from '../../shared/format/calendar.ts';
 import { csvField, harmless } from '../../shared/format/spreadsheet.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
 import { rowActions } from '../../shared/strings/table/row-actions.ts';
+import type { Column } from '../cells/columns.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 
 addStrings({ rowActions });
@@ -33,24 +34,32 @@ const FIELDS: Readonly<Record<keyof Strings['rowActions']['csv'], (variant: Vari
 };
 const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 
+/** The words and times of a file, and the columns of the page's own, which come last. */
+export interface FileOptions {
+  readonly strings: Strings;
+  readonly calendar: Calendar;
+  readonly own: readonly Column[];
+}
+
 /** Numbers are written as they are, a minus included; texts by a function that makes them harmless. */
 const lines = (
   variants: Iterable<Variant>,
-  strings: Strings,
-  calendar: Calendar,
+  { strings, calendar, own }: FileOptions,
   join: string,
   text: (text: string) => string,
 ): string[] => {
   const written = (field: Field): string => (typeof field === 'string' ? text(field) : String(field ?? ''));
-  return [
-    NAMES.map((name) => text(strings.rowActions.csv[name])).join(join),
-    ...Array.from(variants, (variant) => NAMES.map((name) => written(FIELDS[name](variant, calendar))).join(join)),
+  const heads = [...NAMES.map((name) => strings.rowActions.csv[name]), ...own.map(({ label }) => label(strings))];
+  const fieldsOf = (variant: Variant): Field[] => [
+    ...NAMES.map((name) => FIELDS[name](variant, calendar)),
+    ...own.map((column) => column.own?.value(variant) ?? null),
   ];
+  return [heads.map(text).join(join), ...Array.from(variants, (variant) => fieldsOf(variant).map(written).join(join))];
 };
 
 /** Variants as comma-separated values (RFC 4180), numbers as they are on the wire, times by a calendar, with a line of names. */
-export const toCsv = (variants: Iterable<Variant>, strings: Strings, calendar: Calendar): string =>
-  lines(variants, strings, calendar, ',', csvField).join('\r\n') + '\r\n';
+export const toCsv = (variants: Iterable<Variant>, options: FileOptions): string =>
+  lines(variants, options, ',', csvField).join('\r\n') + '\r\n';
 
 /** A cell that begins with a quote would be read on to the next one, across cells and rows. */
 const pasted = (text: string): string => {
@@ -59,5 +68,5 @@ const pasted = (text: string): string => {
 };
 
 /** The same with tabs between fields, for spreadsheets' clipboards; line breaks and tabs inside a field become spaces. */
-export const toTsv = (variants: Iterable<Variant>, strings: Strings, calendar: Calendar): string =>
-  lines(variants, strings, calendar, '\t', (text) => pasted(harmless(text))).join('\n');
+export const toTsv = (variants: Iterable<Variant>, options: FileOptions): string =>
+  lines(variants, options, '\t', (text) => pasted(harmless(text))).join('\n');

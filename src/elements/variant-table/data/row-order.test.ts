@@ -16,6 +16,8 @@ import { sortingAfter, type Sorting } from './sorting.ts';
 import { lineThrough, ratesBetween, TrendPoints } from './trend-history.ts';
 import { english } from '../../shared/strings/strings.ts';
 
+const inUtc = { strings: english, calendar: calendarFor('UTC'), own: [] };
+
 const byEr: readonly Sorting[] = [{ key: 'er', descending: true }];
 const rule = (sorting: readonly Sorting[]) => ({ sorting, lang: 'en', passes: () => true, rank: null });
 const slotsOf = (order: { length: number; at(i: number): number }): number[] =>
@@ -297,7 +299,7 @@ describe('the text of rows', () => {
   });
 
   it('is CSV that spreadsheets read, with numbers as they are, and nothing that they would run', () => {
-    const [head, ...rest] = toCsv([risky], english, calendarFor('UTC')).split('\r\n');
+    const [head, ...rest] = toCsv([risky], inUtc).split('\r\n');
     expect(head).to.match(/^id,experiment,content,patterns,status,/);
     expect(rest.join('\r\n'))
       .to.contain(`"'=HYPERLINK(""x""), said she\nand went","list, how-to",active`)
@@ -311,10 +313,10 @@ describe('the text of rows', () => {
     for (const first of FORMULAS) {
       const text = `${first}cmd|' /C calc'!A0`;
       const one = variantOf({ id: text, experiment: text, content: text, patterns: [text, 'b'], delta: -0.2 });
-      const [, csv] = toCsv([one], english, calendarFor('UTC')).split(/\r\n(?="?')/);
+      const [, csv] = toCsv([one], inUtc).split(/\r\n(?="?')/);
       expect(csv?.match(/(^|,)"?'/g)?.length, `${JSON.stringify(first)} ${csv}`).to.equal(4);
       expect(csv).to.contain(',-0.2,');
-      const cells = toTsv([one], english, calendarFor('UTC')).split('\n')[1]?.split('\t') ?? [];
+      const cells = toTsv([one], inUtc).split('\n')[1]?.split('\t') ?? [];
       for (const cell of cells.slice(0, 4)) expect(cell[0], JSON.stringify(first)).to.equal("'");
       expect(cells).to.include('-0.2');
     }
@@ -322,11 +324,7 @@ describe('the text of rows', () => {
 
   it('has visitors and those who engaged where they are counted, and empty fields where they are not', () => {
     const counted = variantOf({ id: 'a', impressions: 900, engagements: 40, units: 100, engagedUnits: 9, delta: null });
-    const [head, first, second] = toCsv(
-      [counted, variantOf({ id: 'b', delta: null })],
-      english,
-      calendarFor('UTC'),
-    ).split('\r\n');
+    const [head, first, second] = toCsv([counted, variantOf({ id: 'b', delta: null })], inUtc).split('\r\n');
     const at = head?.split(',').indexOf('visitors') ?? -1;
     expect(head?.split(',').slice(at, at + 2)).to.deep.equal(['visitors', 'visitors who engaged']);
     expect(first?.split(',').slice(at - 2, at + 2)).to.deep.equal(['900', '40', '100', '9']);
@@ -334,7 +332,7 @@ describe('the text of rows', () => {
   });
 
   it('is one line a row for the clipboard', () => {
-    const lines = toTsv([risky], english, calendarFor('UTC')).split('\n');
+    const lines = toTsv([risky], inUtc).split('\n');
     expect(lines.length).to.equal(2);
     expect(lines[1]?.split('\t')[2]).to.equal(`'=HYPERLINK("x"), said she and went`);
   });

@@ -73,8 +73,8 @@ export class GridRow {
   }
 }
 
-const classesOf = ({ name, isNumber, cardLines }: Column): string =>
-  `${name}${isNumber ? ' number' : ''}${cardLines > 0 ? ' figure' : ''}`;
+const classesOf = ({ name, isNumber, cardLines, own }: Column): string =>
+  `${own === undefined ? name : 'own'}${isNumber ? ' number' : ''}${cardLines > 0 ? ' figure' : ''}`;
 
 /** The row of a variant, with direct references to what changes in each of its cells. */
 export class VariantRow extends GridRow {

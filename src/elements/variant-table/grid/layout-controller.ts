@@ -2,6 +2,7 @@ import { isServer, type ReactiveController, type ReactiveElement } from 'lit';
 import { Printing } from '../../shared/printing.ts';
 import { Interval } from '../../shared/timers.ts';
 import { viewOf } from '../../shared/view.ts';
+import type { Column } from '../cells/columns.ts';
 import { layoutFor, paperLayout, type Layout } from './layout.ts';
 
 /** A server cannot measure; most pages are about this wide. */
@@ -14,16 +15,21 @@ const USUAL_TEXT = 14;
 export class LayoutController implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #chosen: () => readonly string[] | null;
+  readonly #own: () => readonly Column[];
   #layout: Layout = layoutFor(0, null);
   #end: (() => void) | null = null;
   #width = 0;
   #scale = 1;
   readonly #printing: Printing;
 
-  /** @param chosen The names of the columns to show; null for as many as fit. */
-  constructor(host: ReactiveElement, chosen: () => readonly string[] | null) {
+  /**
+   * @param chosen The names of the columns to show; null for as many as fit.
+   * @param own The columns of the page's own; another array only where they differ.
+   */
+  constructor(host: ReactiveElement, chosen: () => readonly string[] | null, own: () => readonly Column[]) {
     this.#host = host;
     this.#chosen = chosen;
+    this.#own = own;
     host.addController(this);
     this.#printing = new Printing(host);
     new Interval(host, HALF_MINUTE_MS, () => host.requestUpdate());
@@ -35,10 +41,13 @@ export class LayoutController implements ReactiveController {
   }
 
   update(): void {
-    const chosen = this.#chosen();
-    const layout = this.isPrinting ? paperLayout(chosen) : layoutFor(this.#availableWidth, chosen, this.#scale);
-    const { tracks, isCards, perLine } = this.#layout;
-    if (layout.tracks !== tracks || layout.isCards !== isCards || layout.perLine !== perLine) this.#layout = layout;
+    const [chosen, own] = [this.#chosen(), this.#own()];
+    const layout = this.isPrinting
+      ? paperLayout(chosen, own)
+      : layoutFor(this.#availableWidth, chosen, this.#scale, own);
+    const { tracks, isCards, perLine, columns } = this.#layout;
+    const isSame = layout.tracks === tracks && layout.isCards === isCards && layout.perLine === perLine;
+    if (!isSame || layout.columns.some((column, i) => column !== columns[i])) this.#layout = layout;
   }
 
   /** In CSS pixels. */

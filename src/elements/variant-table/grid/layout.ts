@@ -28,12 +28,14 @@ export interface Layout {
   readonly scale: number;
 }
 
+const NO_COLUMNS: readonly Column[] = [];
+
 const widthOf = (columns: readonly Column[]): number =>
   columns.reduce((sum, column) => sum + column.width, SELECT_WIDTH);
 
 /** As many columns as fit; those that can be derived from others are dropped first. */
-function fitting(width: number): Column[] {
-  const columns = COLUMNS.filter(({ dropRank }) => dropRank !== null);
+function fitting(width: number, all: readonly Column[]): Column[] {
+  const columns = all.filter(({ dropRank }) => dropRank !== null);
   while (widthOf(columns) > width) {
     const most = Math.max(...columns.map(({ dropRank }) => dropRank ?? 0));
     if (most === 0) break;
@@ -49,12 +51,19 @@ function fitting(width: number): Column[] {
  * @param place Its width, in CSS pixels.
  * @param chosen The names of the columns to show; null for as many as fit.
  * @param scale How many times as large as usual the text is.
+ * @param own The columns of the page's own; they stand last.
  */
-export function layoutFor(place: number, chosen: readonly string[] | null, scale = 1): Layout {
+export function layoutFor(
+  place: number,
+  chosen: readonly string[] | null,
+  scale = 1,
+  own: readonly Column[] = NO_COLUMNS,
+): Layout {
   const width = place / scale;
   const isCards = width < CARDS_BELOW;
-  const wanted = chosen === null ? null : COLUMNS.filter(({ name }) => name === 'content' || chosen.includes(name));
-  const columns = wanted ?? (isCards ? COLUMNS.filter(({ dropRank }) => dropRank !== null) : fitting(width));
+  const all = own.length === 0 ? COLUMNS : [...COLUMNS, ...own];
+  const wanted = chosen === null ? null : all.filter(({ name }) => name === 'content' || chosen.includes(name));
+  const columns = wanted ?? (isCards ? all.filter(({ dropRank }) => dropRank !== null) : fitting(width, all));
   const px = (size: number): string => `${Math.round(size * scale)}px`;
   const tracks = columns.map(({ width: least, grow }) => (grow === 0 ? px(least) : `minmax(${px(least)}, ${grow}fr)`));
   return {
@@ -69,8 +78,8 @@ export function layoutFor(place: number, chosen: readonly string[] | null, scale
 }
 
 /** The layout on paper: all columns, or the chosen ones. */
-export function paperLayout(chosen: readonly string[] | null): Layout {
-  const columns = COLUMNS.filter(({ name, dropRank }) =>
+export function paperLayout(chosen: readonly string[] | null, own: readonly Column[] = NO_COLUMNS): Layout {
+  const columns = [...COLUMNS, ...own].filter(({ name, dropRank }) =>
     chosen === null ? dropRank !== null : name === 'content' || chosen.includes(name),
   );
   return { columns, isCards: false, perLine: 3, isPaper: true, tracks: '', width: 0, scale: 1 };
@@ -99,7 +108,7 @@ export function heightsFor(layout: Layout, density: keyof typeof HEIGHTS): LineH
 
 function contentHeight({ columns, perLine }: Layout, density: keyof typeof HEIGHTS): number {
   const figures = columns.filter(({ cardLines }) => cardLines > 0);
-  const has = (wanted: Column['name']): boolean => columns.some(({ name }) => name === wanted);
+  const has = (wanted: string): boolean => columns.some(({ name }) => name === wanted);
   const content = CONTENT_HEIGHT[density];
   const status = has('status') && perLine < 3 ? STATUS_HEIGHT : 0;
   const patterns = has('patterns') ? STATUS_HEIGHT : 0;

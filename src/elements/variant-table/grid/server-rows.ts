@@ -51,15 +51,17 @@ export function serverRows(model: TableModel, { columns }: Layout, context: Cell
     return html`<tr class="row ${variant.status}" part="row" role="row" aria-rowindex=${line + 2}>
       <td class="select" part="cell" role="gridcell" aria-colindex="1"></td>
       ${columns.map(
-        ({ name, isNumber, cardLines, label }, i) =>
+        ({ name, isNumber, cardLines, label, own }, i) =>
           html`<td
-            class="${name} ${isNumber ? 'number' : ''} ${cardLines > 0 ? 'figure' : ''}"
+            class="${own === undefined ? name : 'own'} ${isNumber ? 'number' : ''} ${cardLines > 0 ? 'figure' : ''}"
             part="cell"
             role="gridcell"
             aria-colindex=${i + 2}
             data-label=${label(context.strings)}
           >
-            <div class=${name === 'content' ? 'content' : 'clipped'}>${TEXTS[name](variant, context)}</div>
+            <div class=${name === 'content' ? 'content' : 'clipped'}>
+              ${(own?.text ?? TEXTS[name as ColumnName])(variant, context)}
+            </div>
           </td>`,
       )}
     </tr>`;

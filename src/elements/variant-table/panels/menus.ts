@@ -5,7 +5,7 @@ import { live } from 'lit/directives/live.js';
 import type { Variant, VariantStatus } from '../../../protocol/index.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import { viewOf } from '../../shared/view.ts';
-import { COLUMNS, type ColumnName } from '../cells/columns.ts';
+import { COLUMNS } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
 import type { ToolbarState } from './toolbar-state.ts';
 
@@ -69,8 +69,8 @@ export function filterMenu(bar: ToolbarState): TemplateResult {
 
 /** How the table looks: groups, height of rows, columns. */
 export function viewMenu(bar: ToolbarState): TemplateResult {
-  const { strings, isGrouped, density, columns, shown, setView } = bar;
-  const toggle = (name: ColumnName, isOn: boolean): void =>
+  const { strings, isGrouped, density, columns, shown, own, setView } = bar;
+  const toggle = (name: string, isOn: boolean): void =>
     setView({ columns: isOn ? [...shown, name] : shown.filter((one) => one !== name) });
   return html`${check(strings.tableMenus.group, isGrouped, (isOn) => setView({ isGrouped: isOn }))}
     ${check(strings.tableMenus.compact, density === 'compact', (isOn) => setView({ density: isOn ? 'compact' : 'comfortable' }))}
@@ -78,9 +78,9 @@ export function viewMenu(bar: ToolbarState): TemplateResult {
       <legend>${strings.tableMenus.columns}</legend>
       ${check(strings.tableMenus.fitColumns, columns === null, (isOn) => setView({ columns: isOn ? null : shown }))}
       <hr />
-      ${COLUMNS.filter(({ name }) => name !== 'content').map(({ name, label }) =>
-        check(label(strings), shown.includes(name), (isOn) => toggle(name, isOn)),
-      )}
+      ${[...COLUMNS, ...own]
+        .filter(({ name }) => name !== 'content')
+        .map(({ name, label }) => check(label(strings), shown.includes(name), (isOn) => toggle(name, isOn)))}
     </fieldset>`;
 }
 

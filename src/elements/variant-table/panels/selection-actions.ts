@@ -5,7 +5,8 @@ import type { Format } from '../../shared/format/format.ts';
 import { after } from '../../shared/timers.ts';
 import { viewOf } from '../../shared/view.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { toCsv, toTsv } from '../data/csv.ts';
+import { toCsv, toTsv, type FileOptions } from '../data/csv.ts';
+import type { Column } from '../cells/columns.ts';
 import type { RowSelection } from '../data/row-selection.ts';
 import type { TableModel } from '../data/table-model.ts';
 import { VIEW_LIMITS } from '../../shared/view-state/view.ts';
@@ -18,6 +19,8 @@ export interface Announcer {
   readonly strings: () => Strings;
   readonly format: () => Format;
   readonly announce: (sentence: string) => void;
+  /** The columns of the page's own. */
+  readonly own: () => readonly Column[];
 }
 
 /** Selects, copies and saves rows. */
@@ -60,15 +63,20 @@ export class SelectionActions {
   /** Saves the filtered rows as CSV, unless the page cancels the event. */
   readonly save = (): void => {
     const strings = this.#announcer.strings();
-    const csv = toCsv(this.#grid.model.displayed(), strings, this.#announcer.format().calendar);
+    const csv = toCsv(this.#grid.model.displayed(), this.#fileOptions);
     offerFile(this.#host, { kind: 'csv', fileName: `${strings.rowActions.fileName}.csv`, blob: csvFile(csv) });
   };
+
+  get #fileOptions(): FileOptions {
+    const { strings, format, own } = this.#announcer;
+    return { strings: strings(), calendar: format().calendar, own: own() };
+  }
 
   #copyWith(give: (text: string) => Promise<void> | void): void {
     const rows = this.#rows();
     if (rows.length === 0) return;
     const { strings, format, announce } = this.#announcer;
-    const text = toTsv(rows, strings(), this.#announcer.format().calendar);
+    const text = toTsv(rows, this.#fileOptions);
     // Where a page is not secure there is no clipboard to write to, and the call itself fails.
     new Promise<void>((done) => done(give(text))).then(
       () => announce(strings().rowActions.copied(format().count(rows.length), rows.length === 1)),

@@ -50,11 +50,11 @@ const axis = (format: Format, scale: Scale): TemplateResult =>
   </div>`;
 
 function cell(head: TableHeadOptions, column: Column, index: number): TemplateResult {
-  const { name, key, isNumber, label } = column;
+  const { name, key, isNumber, label, own } = column;
   const sorting = head.sorting.find((one) => one.key === key);
   const aria = sorting === undefined ? 'none' : sorting.descending ? 'descending' : 'ascending';
   return html`<th
-    class="${name} ${isNumber ? 'number' : ''} ${key === null ? 'unsorted' : ''}"
+    class="${own === undefined ? name : 'own'} ${isNumber ? 'number' : ''} ${key === null ? 'unsorted' : ''}"
     part="header"
     role="columnheader"
     scope="col"

@@ -1,7 +1,7 @@
 import type { ComplexAttributeConverter } from 'lit';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import type { ColumnName } from '../cells/columns.ts';
+import type { Column } from '../cells/columns.ts';
 import type { FilterChoices, VariantFilter } from '../data/filter.ts';
 import type { Sorting } from '../data/sorting.ts';
 
@@ -42,7 +42,9 @@ export interface ToolbarState extends ViewChoice {
   /** The menu that was opened last: only its content is there. */
   readonly menu: string;
   /** The columns that are shown. */
-  readonly shown: readonly ColumnName[];
+  readonly shown: readonly string[];
+  /** The columns of the page's own. */
+  readonly own: readonly Column[];
   /** How many variants pass the filter, of how many. */
   readonly matches: number;
   readonly all: number;
