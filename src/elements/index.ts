@@ -60,6 +60,7 @@ export type { OrderMode } from './variant-table/grid/order-hold.ts';
 export type { Density } from './variant-table/panels/toolbar-state.ts';
 export type { Sorting, SortKey } from './variant-table/data/sorting.ts';
 export { ExportEvent, type ExportDetail, type ExportEventMap, type ExportKind } from './shared/export-event.ts';
+export type { ChartNote } from './er-chart/data/marks.ts';
 export type { ChartHistory, CountPoint } from './er-chart/data/series-history.ts';
 
 export type { Range, View } from './shared/view-state/view.ts';

@@ -5,6 +5,7 @@ import { timeZoneFor } from '../shared/format/time-zone.ts';
 import { Printing } from '../shared/printing.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import { DataSource } from './data/data-source.ts';
+import { JudgedEvidence } from './data/judged-evidence.ts';
 import { ViewFollower } from './data/view-follower.ts';
 import { ExportController } from './export/export-controller.ts';
 import { PrintedChart } from './export/printed-chart.ts';
@@ -141,6 +142,7 @@ export class ChartParts {
   #createNavigationTarget(): NavigationTarget {
     const model = () => this.#host.model();
     const ends = () => this.data.timeExtent();
+    const evidence = new JudgedEvidence();
     return {
       get model() {
         return model();
@@ -150,6 +152,12 @@ export class ChartParts {
       },
       onZoom: (times) => this.#host.onZoom(times),
       onZoomRest: (times) => void this.data.loadDetail(times, model()?.shown ?? []),
+      evidenceAt: (variant, time, isNow) => evidence.at(variant, time, isNow),
+      onFocus: () => {
+        const stream = this.#host.stream();
+        const ids = model()?.shown.map(({ id }) => id) ?? [];
+        if (stream !== null && !this.#host.hasOwnData()) void evidence.load(stream, ids);
+      },
       onPoint: (time) => this.crosshairGroup.share(time),
       refresh: () => this.#host.refresh(),
     };

@@ -35,7 +35,7 @@ const plotStyles = css`
     position: absolute;
     inset-block: 0;
     left: 50px;
-    right: 14px;
+    right: 28px;
     overflow: clip;
     /* Room for a dot on the edge. */
     overflow-clip-margin: 8px;

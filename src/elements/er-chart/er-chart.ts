@@ -12,6 +12,7 @@ import { erChart } from '../shared/strings/panels/er-chart.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { fatigueLevels } from '../shared/strings/fatigue/fatigue-levels.ts';
 import type { ToolbarActions, ToolbarState } from './panels/toolbar.ts';
+import type { ChartNote } from './data/marks.ts';
 import type { ChartHistory, CountPoint } from './data/series-history.ts';
 import { ChartParts } from './chart-parts.ts';
 import { erChartStyles } from './er-chart.styles.ts';
@@ -24,7 +25,7 @@ import { noData } from './panels/notices.ts';
 const TEXT_EVERY_MS = 1000;
 
 /**
- * @summary ER over time per variant: cumulative or of the last minutes, with interval bands, predictions, kills and alarms.
+ * @summary ER over time per variant: cumulative or of the last minutes, with interval bands, predictions, kills, alarms and notes.
  *
  * Drag over a part to zoom in; so do the wheel with Ctrl or Cmd, two fingers, and the keys + and -; a double click or 0 goes back.
  * The arrow keys read it point by point: left and right in time, up and down from variant to variant.
@@ -64,6 +65,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     history: { attribute: false },
     experiments: { attribute: false },
     patterns: { attribute: false },
+    notes: { attribute: false },
     range: { type: Number },
     mode: { type: String },
     windowMinutes: { type: Number, attribute: 'window' },
@@ -89,6 +91,8 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   declare experiments: readonly Experiment[] | null;
   /** Patterns by property, beside `variants`: fatigued ones are marked. */
   declare patterns: readonly Pattern[] | null;
+  /** Notes on the time axis by property; null for those of the stream. */
+  declare notes: readonly ChartNote[] | null;
   /** How many minutes up to the newest point are shown; null for all. */
   declare range: number | null;
   /** `cumulative`: ER of all counts so far; `windowed`: ER of what was counted in the last minutes before each moment. */
@@ -120,6 +124,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     this.history = null;
     this.experiments = null;
     this.patterns = null;
+    this.notes = null;
     this.range = null;
     this.mode = 'cumulative';
     this.windowMinutes = null;
@@ -339,6 +344,7 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     return this.#parts.models.build({
       ...{ rows, shown: this.shown, scope: this.#parts.follower.scope, experiments: this.#parts.follower.experiments },
       patterns: this.patterns ?? this.source.stream?.state.patterns.values() ?? [],
+      notes: this.notes ?? this.source.stream?.state.notes.values() ?? [],
       highlighted: this.#parts.navigation.highlighted,
       times: this.#parts.times.selection,
       strings: this.strings,

@@ -186,7 +186,7 @@ export class DataSource {
       void this.load();
       return;
     }
-    let isOther = changed.experiments.length + changed.patterns.length > 0;
+    let isOther = changed.experiments.length + changed.patterns.length + changed.notes.length > 0;
     for (const variant of changed.variants) {
       if (this.visible.trackChange(variant)) isOther = true;
       if (this.visible.needsCounts(variant.id)) this.#appendCounts(variant);

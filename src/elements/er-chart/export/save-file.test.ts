@@ -57,7 +57,7 @@ describe('a file of an er-chart', () => {
     const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
     expect(svg.querySelector('parsererror')).to.equal(null);
     const strings = [...svg.querySelectorAll('text')].map((one) => one.textContent);
-    expect(strings).to.include('<Cats & "dogs"> a').and.include('0%');
+    expect(strings).to.include('A  <Cats & "dogs"> a').and.include('0%');
     expect(svg.querySelectorAll('g path').length).to.be.at.least(4);
   });
 

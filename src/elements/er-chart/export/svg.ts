@@ -2,7 +2,8 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { CanvasSurface, SvgSurface, type DrawingSurface } from '../render/drawing-surface.ts';
 import type { PixelColumns } from '../layout/pixel-columns.ts';
-import { MARK_SHAPES, markText, markPosition } from '../render/mark-layer.ts';
+import { markText, markPosition } from '../render/mark-layer.ts';
+import { MARK_SHAPES } from '../render/mark-shapes.ts';
 import type { Mark } from '../data/marks.ts';
 import { LinePainter } from '../render/line-painter.ts';
 import { type Line, type SceneModel } from '../layout/scene-model.ts';
@@ -48,6 +49,9 @@ export interface RenderedScene {
   readonly labels: readonly TimeLabel[];
 }
 
+const nameWith = (letter: string | undefined, content: string): string =>
+  letter === undefined || letter === content ? content : `${letter}  ${content}`;
+
 /** The picture of a drawn scene; null while nothing is drawn. */
 export function pictureOf(
   { updater, width, height, labels }: RenderedScene,
@@ -60,7 +64,7 @@ export function pictureOf(
     ...{ width, height, transform, scale, colors, offset: updater.offset },
     ...{ lines: model.lines, marks: model.marks, series: model.series },
     columnsOf: (series) => updater.columnsOf(series),
-    names: new Map(model.shown.map(({ id, content }) => [id, content])),
+    names: new Map(model.shown.map(({ id, content }) => [id, nameWith(model.letters.get(id), content)])),
     labels,
   };
 }
@@ -117,8 +121,8 @@ function drawMarks(
     const place = markPosition(mark, transform, MARGIN.top, series);
     if (place === null) continue;
     const [x, y] = place;
-    const color = mark.kind === 'kill' ? colors.bad : colors.warn;
-    if (mark.kind !== 'kill') {
+    const color = mark.kind === 'kill' ? colors.bad : mark.kind === 'note' ? colors.quiet : colors.warn;
+    if (mark.kind !== 'kill' && mark.kind !== 'note') {
       surface.rect(x - 0.5, y, 1, transform.bottom - y, color);
       const isAtEnd = x - offset > (width - MARGIN.left - MARGIN.right) / 2;
       surface.text(isAtEnd ? x - 12 : x + 12, y, markText(mark, strings), color, isAtEnd ? 'end' : 'start');

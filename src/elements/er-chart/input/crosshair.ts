@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
@@ -7,8 +7,9 @@ import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
 import type { Line } from '../layout/scene-model.ts';
 import { lineClass, type LineStyle } from '../layout/line-styles.ts';
+import { rateText } from '../layout/rate-text.ts';
 import { MARGIN, type PlotTransform, xOf, yOf } from '../layout/scales.ts';
-import { rateAt, type Series } from '../data/series.ts';
+import { firstDrawn, rateAt, type Series } from '../data/series.ts';
 
 const DAY_MS = 86_400_000;
 /** The most values that are shown at once: those nearest to the pointer. */
@@ -26,8 +27,8 @@ export function ratesAt(time: number, shown: readonly Variant[], all: ReadonlyMa
   return shown
     .flatMap((variant) => {
       const series = all.get(variant.id);
-      const hasBegun = series !== undefined && series.length > 0 && (series.times[0] as number) <= time;
-      if (!hasBegun) return [];
+      const begin = series === undefined ? -1 : firstDrawn(series);
+      if (series === undefined || begin >= series.length || (series.times[begin] as number) > time) return [];
       // After its end a variant has no rate of the last minutes.
       const hasEnded = series.windowMs > 0 && variant.endedAt !== null && Date.parse(variant.endedAt) < time;
       return [{ variant, er: hasEnded ? Number.NaN : rateAt(series, time) }];
@@ -48,6 +49,8 @@ export function nearestRates(figures: readonly VariantRate[], rate: number | nul
 export function crosshair(time: number, lines: readonly Line[], transform: PlotTransform, top: number): TemplateResult {
   const x = xOf(transform, time);
   const dots = lines.map(({ series, style, isFaint }) => {
+    const begin = firstDrawn(series);
+    if (begin >= series.length || time < (series.times[begin] as number)) return '';
     const er = rateAt(series, time);
     const hasEnded = time > (series.times[series.length - 1] as number);
     if (Number.isNaN(er) || hasEnded || yOf(transform, er) < top - 6 || yOf(transform, er) > transform.bottom + 6)
@@ -67,6 +70,7 @@ export interface CrosshairValues {
   readonly domain: readonly [from: number, to: number];
   readonly shown: readonly Variant[];
   readonly series: ReadonlyMap<string, Series>;
+  readonly letters: ReadonlyMap<string, string>;
   readonly styles: ReadonlyMap<string, LineStyle>;
   readonly highlighted: string | null;
   /** The rate that the pointer is at; null when there is no pointer. */
@@ -76,7 +80,7 @@ export interface CrosshairValues {
 
 /** The values at the crosshair. */
 export function valuesBox(of: CrosshairValues, strings: Strings, format: Format): TemplateResult {
-  const { time, domain, shown, series, styles, highlighted, rate, marks } = of;
+  const { time, domain, shown, series, letters, styles, highlighted, rate, marks } = of;
   const [from, to] = domain;
   const isAtStart = time > (from + to) / 2;
   const when = to - from < DAY_MS ? format.clock(time) : format.full(time);
@@ -89,8 +93,9 @@ export function valuesBox(of: CrosshairValues, strings: Strings, format: Format)
     ${told.map(
       ({ variant: { id, content }, er }) =>
         html`<div class="value ${id === highlighted ? 'looked-at' : ''}">
-          ${swatch(styles.get(id))}<span class="name" dir="auto">${content}</span
-          ><b>${Number.isNaN(er) ? strings.common.unknown : format.rate(er)}</b>
+          ${swatch(styles.get(id))}<b class="letter-of">${letters.get(id) ?? nothing}</b
+          ><span class="name" dir="auto">${content}</span
+          ><b>${Number.isNaN(er) ? strings.common.unknown : rateText(er, format)}</b>
         </div>`,
     )}
     ${told.length < all.length ? html`<div class="quiet">${strings.erChart.moreValues(format.count(all.length - told.length))}</div>` : ''}

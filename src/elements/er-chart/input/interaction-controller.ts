@@ -1,6 +1,7 @@
+import { ALPHA } from '../../../stats/index.ts';
 import { commandForKey, GestureRecognizer, type KeyCommand } from './gestures.ts';
 import type { NavigationTarget, Navigation } from './navigation.ts';
-import { positionText, stepCursor } from './reading-cursor.ts';
+import { isNewest, positionText, stepCursor } from './reading-cursor.ts';
 import type { Scene } from '../render/scene.ts';
 import { nearestTime } from '../data/series.ts';
 import { panTimes, zoomTimes } from '../layout/zoom.ts';
@@ -29,6 +30,7 @@ export class InteractionController {
   handleEvent(event: Event, plot: Element): void {
     if (event.type === 'keydown') this.#handleKey(event as KeyboardEvent);
     else if (event.type === 'blur') this.#clearCursor();
+    else if (event.type === 'focus') this.#target.onFocus();
     else this.#gestures.handleEvent(event, plot);
   }
 
@@ -99,7 +101,13 @@ export class InteractionController {
     if (place === null) return;
     this.#navigation.highlighted = place.variant.id;
     this.#point(place.series.times[place.point] as number, null);
-    this.#navigation.announcement = positionText(place, model.strings, model.format);
+    const { id } = place.variant;
+    const details = {
+      letter: model.letters.get(id) ?? '',
+      alpha: model.lines.find(({ series }) => series.variant === id)?.alpha ?? ALPHA,
+      evidence: this.#target.evidenceAt(place.variant, place.series.times[place.point] as number, isNewest(place)),
+    };
+    this.#navigation.announcement = positionText(place, details, model.strings, model.format);
     this.#target.refresh();
   }
 }

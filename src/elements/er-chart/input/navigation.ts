@@ -1,4 +1,6 @@
+import type { Variant } from '../../../protocol/index.ts';
 import { Timer } from '../../shared/timers.ts';
+import type { EvidenceAt } from '../data/judged-evidence.ts';
 import type { SceneModel } from '../layout/scene-model.ts';
 import { clampTimes } from '../layout/zoom.ts';
 
@@ -15,6 +17,10 @@ export interface NavigationTarget {
   onZoom(times: readonly [from: number, to: number] | null): void;
   /** The zoom has been the same for a moment. */
   onZoomRest(times: readonly [from: number, to: number]): void;
+  /** The evidence against a variant at a time; null where none is known. @param isNow Whether it is the time of the newest counts. */
+  evidenceAt(variant: Variant, time: number, isNow: boolean): EvidenceAt | null;
+  /** Somebody may read by keys: what that needs is loaded. */
+  onFocus(): void;
   /** The crosshair moves to a time; null when it goes. */
   onPoint(time: number | null): void;
   refresh(): void;

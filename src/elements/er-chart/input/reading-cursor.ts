@@ -1,7 +1,10 @@
 import type { Variant } from '../../../protocol/index.ts';
+import { interval, priorFrom } from '../../../stats/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { indexAt, nearestIndex, type Series } from '../data/series.ts';
+import type { EvidenceAt } from '../data/judged-evidence.ts';
+import { rateText } from '../layout/rate-text.ts';
+import { firstDrawn, indexAt, lastKnownIndex, nearestIndex, type Series } from '../data/series.ts';
 
 /** A position of the cursor: a variant, and a point of its line. */
 export interface ReadingPosition {
@@ -33,7 +36,8 @@ function readableLines({
     const line = series.get(variant.id);
     if (line === undefined) return [];
     const before = indexAt(line, from);
-    const low = before >= 0 && line.times[before] === from ? before : before + 1;
+    // A line is read from where it begins.
+    const low = Math.max(firstDrawn(line), before >= 0 && line.times[before] === from ? before : before + 1);
     const high = indexAt(line, to);
     return high >= low ? [{ variant, line, low, high }] : [];
   });
@@ -61,15 +65,56 @@ export function stepCursor(
   return { variant, series: line, point: Math.min(high, Math.max(low, to)) };
 }
 
-/** A position for screen readers. */
-export function positionText({ variant, series, point }: ReadingPosition, strings: Strings, format: Format): string {
+/** What is known of a position beside its counts. */
+export interface ReadingDetails {
+  readonly letter: string;
+  /** The error budget of its interval, 0 to 1. */
+  readonly alpha: number;
+  /** Null where none is known. */
+  readonly evidence: EvidenceAt | null;
+}
+
+/** Whether a position is that of the newest counts. */
+export const isNewest = ({ series, point }: ReadingPosition): boolean => point >= lastKnownIndex(series);
+
+/** The interval at a position, in words; nothing where there is none: it holds for the cumulative ER only. */
+function intervalText(
+  { variant, series, point }: ReadingPosition,
+  alpha: number,
+  strings: Strings,
+  format: Format,
+): string[] {
+  const impressions = series.impressions[point] as number;
+  const engagements = series.engagements[point] as number;
+  if (series.windowMs > 0 || !(impressions > 0 && engagements >= 0 && engagements <= impressions)) return [];
+  const [low, high] = interval({ impressions, engagements }, alpha, priorFrom(variant.predictedEr));
+  return [strings.erChart.pointInterval(rateText(low, format), rateText(high, format))];
+}
+
+function evidenceText(evidence: EvidenceAt | null, strings: Strings, format: Format): string[] {
+  if (evidence === null) return [];
+  const { logE, logNeeded } = evidence;
+  const needed = logNeeded === null ? null : format.oddsNeeded(logNeeded);
+  return [strings.erChart.pointEvidence(format.odds(Math.max(0, logE)), needed)];
+}
+
+/** A position for screen readers: rate, interval and evidence. */
+export function positionText(
+  position: ReadingPosition,
+  { letter, alpha, evidence }: ReadingDetails,
+  strings: Strings,
+  format: Format,
+): string {
+  const { variant, series, point } = position;
   const rate = series.rates[point] as number;
   const impressions = series.impressions[point] as number;
-  return strings.erChart.chartPoint(
-    variant.content,
+  const text = strings.erChart.chartPoint(
+    letter === '' ? variant.content : `${letter}, ${variant.content}`,
     format.full(series.times[point] as number),
-    Number.isNaN(rate) ? strings.common.unknown : format.rate(rate),
+    Number.isNaN(rate) ? strings.common.unknown : rateText(rate, format),
     Number.isNaN(impressions) ? strings.common.unknown : format.count(impressions),
     variant.units !== undefined,
   );
+  const known = [...intervalText(position, alpha, strings, format), ...evidenceText(evidence, strings, format)];
+  return [text, ...known].join(strings.erChart.pointSeparator);
 }

@@ -3,6 +3,7 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { MIN_IMPRESSIONS } from '../../../stats/index.ts';
 import type { DataSource } from '../data/data-source.ts';
+import type { ChartNote } from '../data/marks.ts';
 import type { Scope } from '../data/scope.ts';
 import { setSettlesAt, type Series } from '../data/series.ts';
 import { LineStyles } from './line-styles.ts';
@@ -19,6 +20,7 @@ export interface ModelInputs {
   readonly scope: Scope;
   readonly experiments: ReadonlyMap<string, Experiment>;
   readonly patterns: Iterable<Pattern>;
+  readonly notes: Iterable<ChartNote>;
   readonly highlighted: string | null;
   readonly times: TimeSelection;
   readonly strings: Strings;
@@ -51,6 +53,7 @@ export class ModelBuilder {
       ...rest,
       ...finest,
       ...{ shown, letters, pair: scope.pair, colors: this.palette.colors },
+      hasLetters: scope.experiment !== null,
       styles: this.#styles.assign(styled, this.palette.hasColors),
     });
   }

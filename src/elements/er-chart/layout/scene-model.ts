@@ -2,7 +2,7 @@ import type { Experiment, Pattern, Variant } from '../../../protocol/index.ts';
 import { ALPHA } from '../../../stats/index.ts';
 import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
-import { marksOf, type Mark } from '../data/marks.ts';
+import { marksOf, type ChartNote, type Mark } from '../data/marks.ts';
 import type { Pair } from '../data/scope.ts';
 import type { Series } from '../data/series.ts';
 import { contextStyle, type LineStyle } from './line-styles.ts';
@@ -47,6 +47,8 @@ export interface SceneModel extends LineSet {
   readonly styles: ReadonlyMap<string, LineStyle>;
   readonly series: ReadonlyMap<string, Series>;
   readonly marks: readonly Mark[];
+  /** Whether lines have their letters at their ends: those of one experiment. */
+  readonly hasLetters: boolean;
   /** The variant whose line is highlighted; null for none. */
   readonly highlighted: string | null;
   readonly times: TimeSelection;
@@ -136,15 +138,17 @@ function lineOf(
 }
 
 /** The input of `sceneModelOf`. */
-export interface SceneInputs extends LineInputs, Pick<SceneModel, 'times' | 'strings' | 'format'> {
+export interface SceneInputs extends LineInputs, Pick<SceneModel, 'times' | 'strings' | 'format' | 'hasLetters'> {
   readonly patterns: Iterable<Pattern>;
+  readonly notes: Iterable<ChartNote>;
 }
 
 export function sceneModelOf(inputs: SceneInputs): SceneModel {
-  const { shown, letters, styles, series, experiments, patterns, highlighted, times, strings, format } = inputs;
-  const marks = marksOf(shown, experiments.values(), patterns);
+  const { shown, letters, styles, series, experiments, patterns, highlighted, hasLetters, times, strings, format } =
+    inputs;
+  const marks = marksOf(shown, experiments.values(), patterns, inputs.notes);
   const lineSet = lineSetOf(inputs);
   const drawn = new Map(styles);
   for (const { series: line, style } of lineSet.lines) drawn.set(line.variant, style);
-  return { ...lineSet, shown, letters, styles: drawn, series, marks, highlighted, times, strings, format };
+  return { ...lineSet, shown, letters, styles: drawn, series, marks, highlighted, hasLetters, times, strings, format };
 }

@@ -4,6 +4,7 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { markText } from '../render/mark-layer.ts';
 import type { Mark } from '../data/marks.ts';
+import { rateText } from '../layout/rate-text.ts';
 import { latestCounts } from '../data/variant-ranking.ts';
 import { rateAt, type Series } from '../data/series.ts';
 import { momentNames } from '../../shared/evidence-canvas/time-labels.ts';
@@ -33,11 +34,11 @@ function row(variant: Variant, { series, times }: DataTableState, strings: Strin
   const line = series.get(id);
   const { er, impressions } = latestCounts(variant, line);
   const rate = (value: number | null): string =>
-    value === null || Number.isNaN(value) ? strings.common.unknown : format.rate(value);
+    value === null || Number.isNaN(value) ? strings.common.unknown : rateText(value, format);
   return html`<tr>
     <th scope="row" dir="auto">${content}</th>
     <td>${rate(er)}</td>
-    <td>${format.rate(interval[0])} – ${format.rate(interval[1])}</td>
+    <td>${rateText(interval[0], format)} – ${rateText(interval[1], format)}</td>
     <td>${rate(predictedEr)}</td>
     <td>${format.count(impressions)}</td>
     ${moments(times).map((at) => html`<td>${line === undefined ? strings.common.unknown : rate(rateAt(line, at))}</td>`)}

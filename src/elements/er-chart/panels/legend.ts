@@ -5,6 +5,7 @@ import { letterBadge } from '../../shared/letters/letter-badge.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import { LEGEND_SORTS, type LegendSort } from '../data/legend-order.ts';
+import { rateText } from '../layout/rate-text.ts';
 import { COLORS, lineClass, type LineStyle } from '../layout/line-styles.ts';
 import { latestCounts, INITIALLY_SHOWN } from '../data/variant-ranking.ts';
 import type { Series } from '../data/series.ts';
@@ -20,7 +21,7 @@ export const swatch = (style: LineStyle | undefined): TemplateResult =>
 function erText(variant: Variant, series: Series | undefined, { common, erChart }: Strings, format: Format): string {
   const { er, impressions } = latestCounts(variant, series);
   if (Number.isNaN(er)) return common.unknown;
-  return series !== undefined && impressions < series.settlesAt ? erChart.tooEarly : format.rate(er);
+  return series !== undefined && impressions < series.settlesAt ? erChart.tooEarly : rateText(er, format);
 }
 
 function entry(

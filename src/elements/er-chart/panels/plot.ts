@@ -33,6 +33,9 @@ export function plotTemplate(input: DeferredInput, strings: Strings): TemplateRe
         <div class="cross"></div>
       </div>
     </div>
+    <p class="empty"></p>
+    <div class="pane flag-pane"><div class="flags"></div></div>
+    <div class="note" aria-hidden="true"></div>
     <div class="brush" hidden></div>
     <div class="told" aria-hidden="true"></div>
   </div>`;

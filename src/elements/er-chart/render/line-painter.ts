@@ -32,9 +32,7 @@ const THRESHOLD_DASH: readonly number[] = [1.5, 3];
 /** Draws lines, one after the other. Kept for as long as a drawing, so that painting allocates nothing. */
 export class LinePainter {
   readonly #tracer = new LineTracer();
-  readonly #low: number[] = [];
-  readonly #high: number[] = [];
-  readonly #xs: number[] = [];
+  readonly #bounds = new BandBounds();
 
   /** Draws one line, from a column on; -1 for all of it. */
   draw(surface: LineSurface, line: Line, columns: PixelColumns, transform: PlotTransform, fromColumn: number): void {
@@ -43,7 +41,7 @@ export class LinePainter {
     surface.setColor(line.color);
     // Intervals are valid at any time for the cumulative ER only.
     if (line.hasBand && series.windowMs === 0) this.#band(surface, line, columns, transform, fromColumn);
-    if (line.hasBand) this.#bounds(surface, line, columns, transform);
+    if (line.hasBand) this.#levels(surface, line, columns, transform);
     const offset = fromColumn < 0 ? 0 : (columns.traveled[fromColumn] as number);
     surface.beginLine(isFaint ? 0.3 : isContext ? 0.75 : 1, isFaint || isContext ? 1.25 : 2, style.dash, offset);
     this.#tracer.trace(surface, columns, transform, {
@@ -55,7 +53,7 @@ export class LinePainter {
     surface.stroke();
   }
 
-  #bounds(
+  #levels(
     surface: LineSurface,
     { series, predictedEr, threshold }: Line,
     columns: PixelColumns,
@@ -73,48 +71,118 @@ export class LinePainter {
 
   #band(
     surface: LineSurface,
-    { series, predictedEr, alpha }: Line,
+    { series, predictedEr, alpha, bucketMs }: Line,
     columns: PixelColumns,
     transform: PlotTransform,
     fromColumn: number,
   ): void {
-    const { first, last, gaps, end } = columns;
-    const prior = priorFrom(predictedEr);
+    const { first, last, gaps, end, before, after } = columns;
+    const settled = firstDrawn(series);
+    this.#bounds.begin(surface, series, transform, { alpha, prior: priorFrom(predictedEr), bucketMs }, columns);
     surface.beginArea(0.14);
-    let count = 0;
+    if (fromColumn < 0 && before >= settled) this.#bounds.add(before);
     for (let c = Math.max(0, fromColumn); c <= end; c++) {
       const gap = gaps[c] as number;
-      const [from, to] = [first[c] as number, last[c] as number];
-      if ((gap & GAP_BEFORE) !== 0) count = this.#closeArea(surface, count);
-      if (from < 0) continue;
+      const to = last[c] as number;
+      if ((gap & GAP_BEFORE) !== 0) this.#bounds.close();
+      if ((first[c] as number) < 0 || to < settled) continue;
       // The first point joins a column to those before it, which then need no change when new points come.
-      this.#bound(count++, series, from, transform, alpha, prior);
-      if (to !== from) this.#bound(count++, series, to, transform, alpha, prior);
-      if ((gap & GAP_AFTER) !== 0) count = this.#closeArea(surface, count);
+      const from = Math.max(first[c] as number, settled);
+      this.#bounds.add(from);
+      if (to !== from) this.#bounds.add(to);
+      if ((gap & GAP_AFTER) !== 0) this.#bounds.close();
     }
-    this.#closeArea(surface, count);
+    if (after > settled) this.#bounds.add(after);
+    this.#bounds.close();
     surface.fill();
   }
+}
 
-  #bound(at: number, series: Series, point: number, transform: PlotTransform, alpha: number, prior: Prior): void {
+/** What the interval at a point hangs on, beside the counts. */
+interface Guarantee {
+  readonly alpha: number;
+  readonly prior: Prior;
+  /** Width of a bucket of the history, milliseconds. */
+  readonly bucketMs: number;
+}
+
+/** Collects the ends of intervals, and closes the area between them. One for many lines, so that painting allocates nothing. */
+class BandBounds {
+  readonly #low: number[] = [];
+  readonly #high: number[] = [];
+  readonly #xs: number[] = [];
+  #count = 0;
+  #point = -1;
+  #surface: LineSurface | null = null;
+  #series: Series | null = null;
+  #transform: PlotTransform | null = null;
+  #guarantee: Guarantee | null = null;
+  #right = 0;
+
+  begin(
+    surface: LineSurface,
+    series: Series,
+    transform: PlotTransform,
+    guarantee: Guarantee,
+    { grid }: PixelColumns,
+  ): void {
+    this.#surface = surface;
+    this.#series = series;
+    this.#transform = transform;
+    this.#guarantee = guarantee;
+    this.#right = grid.columns * grid.step * transform.pxPerMs + OVERDRAW;
+    this.#count = 0;
+  }
+
+  /** Adds the interval at a point. */
+  add(point: number): void {
+    const [series, transform] = [this.#series as Series, this.#transform as PlotTransform];
+    const { alpha, prior, bucketMs } = this.#guarantee as Guarantee;
     const impressions = series.impressions[point] as number;
     const engagements = series.engagements[point] as number;
+    if (Number.isNaN(impressions)) return this.close();
+    const time = series.times[point] as number;
+    // Over a silence nothing was counted, and the interval stays as it was, as the line does.
+    const isSilent = this.#count > 0 && time - (series.times[this.#point] as number) > SILENT_BUCKETS * bucketMs;
+    if (isSilent) {
+      const last = this.#count - 1;
+      this.#put(xOf(transform, time - bucketMs), this.#low[last] as number, this.#high[last] as number);
+    }
     // A platform that corrects its totals makes buckets with impossible counts.
     const isPossible = impressions > 0 && engagements >= 0 && engagements <= impressions;
     const [low, high] = isPossible ? interval({ impressions, engagements }, alpha, prior) : [0, 1];
-    this.#xs[at] = xOf(transform, series.times[point] as number);
-    this.#low[at] = yOf(transform, low);
-    this.#high[at] = yOf(transform, high);
+    this.#put(xOf(transform, time), yOf(transform, low), yOf(transform, high));
+    this.#point = point;
   }
 
-  /** Closes the area between the collected bounds; returns the new count, 0. */
-  #closeArea(surface: LineSurface, count: number): 0 {
-    if (count < 2) return 0;
+  #put(x: number, low: number, high: number): void {
+    this.#xs[this.#count] = x;
+    this.#low[this.#count] = low;
+    this.#high[this.#count++] = high;
+  }
+
+  /** Closes the area between the collected bounds. */
+  close(): void {
+    const [count, surface] = [this.#count, this.#surface as LineSurface];
+    this.#count = 0;
+    if (count < 2) return;
+    this.#cut(0, 1);
+    this.#cut(count - 1, count - 2);
     surface.moveTo(this.#xs[0] as number, this.#high[0] as number);
     for (let k = 1; k < count; k++) surface.lineTo(this.#xs[k] as number, this.#high[k] as number);
     for (let k = count - 1; k >= 0; k--) surface.lineTo(this.#xs[k] as number, this.#low[k] as number);
     surface.endPath();
-    return 0;
+  }
+
+  /** Moves a bound that lies far outside of the drawing to its edge, towards its neighbor. */
+  #cut(k: number, neighbor: number): void {
+    const [x, other] = [this.#xs[k] as number, this.#xs[neighbor] as number];
+    const edge = Math.min(this.#right, Math.max(-OVERDRAW, x));
+    if (edge === x || other === x) return;
+    const part = (edge - x) / (other - x);
+    this.#xs[k] = edge;
+    for (const column of [this.#low, this.#high])
+      column[k] = (column[k] as number) + ((column[neighbor] as number) - (column[k] as number)) * part;
   }
 }
 

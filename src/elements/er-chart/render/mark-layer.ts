@@ -3,29 +3,31 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Mark } from '../data/marks.ts';
 import { rateAt, type Series } from '../data/series.ts';
+import { widthOf } from '../../shared/evidence-canvas/time-labels.ts';
 import { type PlotTransform, xOf, yOf } from '../layout/scales.ts';
+import { MARK_SHAPES } from './mark-shapes.ts';
+
+export { flagsOf, noteBox, noteFlags, type NoteFlag } from './note-layer.ts';
 
 /** A mark in words. */
 export function markText(mark: Mark, strings: Strings): string {
   if (mark.kind === 'kill') return strings.erChart.killed(mark.name);
+  if (mark.kind === 'note') return strings.erChart.note(mark.text);
   if (mark.kind === 'fatigue') return `${strings.fatigueLevels[mark.level]}: ${mark.name}`;
   return `${strings.erChart.trafficAlarm}: ${mark.name}`;
 }
 
-/** The outline of a mark around its place, as SVG writes paths; all of them cover about the same area. */
-export const MARK_SHAPES: Readonly<Record<Mark['kind'], string>> = {
-  kill: 'M-4.9-4.9L4.9,4.9M-4.9,4.9L4.9-4.9',
-  fatigue: 'M0-6.6L5.7,3.3H-5.7Z',
-  traffic: 'M0-4.3L4.3,0L0,4.3L-4.3,0Z',
-};
+/** How high the middle of a flag stands over the time axis, CSS pixels. */
+const NOTE_HEIGHT = 8;
 
-/** Where a mark stands: a kill on its line, the others at the top. Null when there is no line at its time. */
+/** Where a mark stands: a kill on its line, a note on the time axis, the others at the top. Null when there is no line at its time. */
 export function markPosition(
   mark: Mark,
   transform: PlotTransform,
   top: number,
   all: ReadonlyMap<string, Series>,
 ): readonly [x: number, y: number] | null {
+  if (mark.kind === 'note') return [xOf(transform, mark.at), transform.bottom - NOTE_HEIGHT];
   if (mark.kind !== 'kill') return [xOf(transform, mark.at), top];
   const series = all.get(mark.variant);
   const rate = series === undefined ? Number.NaN : rateAt(series, mark.at);
@@ -42,6 +44,8 @@ export interface MarkLayout {
   /** The variant that is looked at: its kill is named. */
   readonly highlighted: string | null;
   readonly offset: number;
+  /** How much of the width is in view, CSS pixels. */
+  readonly inView: number;
 }
 
 /** A name in less room than this says nothing, CSS pixels. */
@@ -55,20 +59,38 @@ function killLabel(
   strings: Strings,
   format: Format,
 ): TemplateResult {
-  const isAtEnd = x - places.offset > places.width / 2;
+  const isAtEnd = x - places.offset > places.inView / 2;
   return html`<span class="kill ${isAtEnd ? 'at-end' : ''}" .style="left:${x}px;top:${y}px"
     >${strings.figures.statuses.killed} ${format.time(mark.at)}</span
   >`;
 }
 
-/** An alarm holds from its time on; its name has the room up to the next. */
-function alarmLine(mark: Mark, x: number, room: number, { top, bottom }: MarkLayout, strings: Strings): TemplateResult {
+/** The room for a name beside a mark, CSS pixels. */
+interface Room {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** An alarm holds from its time on; its name has the room up to the next, or before it where an edge is near. */
+function alarmLine(
+  mark: Mark,
+  x: number,
+  { before, after }: Room,
+  { top, bottom }: MarkLayout,
+  strings: Strings,
+): TemplateResult {
+  const text = markText(mark, strings);
+  const isBefore = after < Math.min(widthOf(text), before);
+  const room = isBefore ? before : after;
   return html`<div class="since of-${mark.kind}" .style="left:${x}px;top:${top}px;height:${bottom - top}px"></div>
     ${
       room < MIN_NAME_WIDTH
         ? ''
-        : html`<span class="happening" dir="auto" .style="left:${x}px;top:${top}px;max-width:${room}px"
-            >${markText(mark, strings)}</span
+        : html`<span
+            class="happening ${isBefore ? 'before' : ''}"
+            dir="auto"
+            .style="left:${x}px;top:${top}px;max-width:${room}px"
+            >${text}</span
           >`
     }`;
 }
@@ -80,16 +102,20 @@ export function markLayer(
   strings: Strings,
   format: Format,
 ): TemplateResult {
-  const { transform, top, width, series, highlighted } = places;
-  const alarms = marks.filter(({ kind }) => kind !== 'kill');
-  return html`${marks.map((mark) => {
+  const { transform, top, width, series, highlighted, offset, inView } = places;
+  const alarms = marks.filter(({ kind }) => kind !== 'kill' && kind !== 'note');
+  const others = marks.filter(({ kind }) => kind !== 'note');
+  return html`${others.map((mark) => {
     const place = markPosition(mark, transform, top, series);
     if (place === null || place[0] < -20 || place[0] > width + 20) return '';
     const [x, y] = place;
     const isNamed = mark.kind === 'kill' && mark.variant === highlighted;
     const isFaint = mark.kind === 'kill' && highlighted !== null && !isNamed;
-    const next = alarms[alarms.indexOf(mark) + 1];
-    const room = (next === undefined ? width : xOf(transform, next.at)) - x - 10;
+    const [last, next] = [alarms[alarms.indexOf(mark) - 1], alarms[alarms.indexOf(mark) + 1]];
+    const room = {
+      before: x - Math.max(offset, last === undefined ? offset : xOf(transform, last.at)) - 10,
+      after: Math.min(offset + inView, next === undefined ? Infinity : xOf(transform, next.at)) - x - 10,
+    };
     return html`${mark.kind === 'kill' ? '' : alarmLine(mark, x, room, places, strings)}
       <svg
         class="mark of-${mark.kind} ${isFaint ? 'faint' : ''}"

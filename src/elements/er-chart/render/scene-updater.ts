@@ -2,7 +2,7 @@ import { PixelColumns } from '../layout/pixel-columns.ts';
 import { LinePainter } from './line-painter.ts';
 import type { Line, LineSet } from '../layout/scene-model.ts';
 import { type RateExtent, type RateScale, steadyScale } from '../../shared/evidence-canvas/rate-scale.ts';
-import { MARGIN, type PlotTransform, widenExtent } from '../layout/scales.ts';
+import { MARGIN, type PlotTransform, widenExtent, widenToEdges } from '../layout/scales.ts';
 import { firstDrawn, lastKnownIndex, type Series } from '../data/series.ts';
 import { columnPixels, CanvasLayers, type LayerCanvases } from './canvas-layers.ts';
 import { nextViewport, type Viewport, type TimeSelection } from '../layout/viewport.ts';
@@ -103,6 +103,9 @@ export class SceneUpdater {
     for (const { series } of lines)
       widenExtent(extent, this.#columns.get(series) as PixelColumns, firstDrawn(series), first, first + visible);
     if (!isClose) widenToPredictions(extent, lines);
+    else
+      for (const { series } of lines)
+        widenToEdges(extent, this.#columns.get(series) as PixelColumns, firstDrawn(series));
     const isOtherKind = this.scale !== null && !isClose && this.scale.low > 0;
     this.scale = steadyScale(isOtherKind ? null : this.scale, extent, isClose);
   }

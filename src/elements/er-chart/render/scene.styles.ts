@@ -5,7 +5,7 @@ export const sceneStyles = css`
   .gridline {
     position: absolute;
     left: 50px;
-    right: 14px;
+    right: 28px;
     block-size: 1px;
     background: var(--_line);
     opacity: 0.7;
@@ -23,8 +23,9 @@ export const sceneStyles = css`
   }
   .label.rate {
     left: 0;
-    inline-size: 42px;
+    inline-size: 45px;
     text-align: right;
+    letter-spacing: -0.1px;
     transform: translateY(-50%);
   }
   .label.time {
@@ -45,11 +46,29 @@ export const sceneStyles = css`
     border-radius: 3px;
     z-index: 1;
   }
-  .bound.above {
-    transform: translateY(calc(-100% - 2px));
+  .end {
+    position: absolute;
+    padding-inline: 2px;
+    font-size: 11.5px;
+    font-weight: 700;
+    line-height: 14px;
+    transform: translateY(-50%);
+    background: color-mix(in srgb, var(--_surface) 78%, transparent);
+    border-radius: 3px;
   }
-  .bound.below {
-    transform: translateY(2px);
+  .end.faint {
+    opacity: 0.5;
+  }
+  .empty:not(:empty) {
+    position: absolute;
+    inset: 16px 28px 26px 50px;
+    display: grid;
+    place-items: center;
+    margin: 0;
+    padding: 0 var(--_space);
+    text-align: center;
+    color: var(--_text-quiet);
+    font-size: 13px;
   }
   .crosshair {
     position: absolute;
@@ -88,14 +107,14 @@ export const sceneStyles = css`
     left: 60px;
   }
   .values.at-end {
-    right: 18px;
+    right: 32px;
   }
   .value {
     display: flex;
     align-items: center;
     gap: 7px;
   }
-  .value b {
+  .value b:last-child {
     margin-left: auto;
     padding-left: 12px;
   }
@@ -141,6 +160,71 @@ export const sceneStyles = css`
     color: var(--_warn);
     background: color-mix(in srgb, var(--_surface) 86%, transparent);
     transform: translateY(-50%);
+  }
+  .happening.before {
+    padding-inline: 6px 12px;
+    transform: translate(-100%, -50%);
+  }
+  .flag-pane {
+    z-index: 1;
+  }
+  .flags {
+    position: absolute;
+    inset-block: 0;
+    left: 0;
+  }
+  .flags ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .flags li {
+    position: absolute;
+    bottom: 24px;
+  }
+  .flag {
+    display: block;
+    inline-size: 24px;
+    block-size: 24px;
+    margin-left: -6px;
+    padding: 0;
+    pointer-events: auto;
+    cursor: pointer;
+    color: var(--_text-quiet);
+    border-radius: 4px;
+  }
+  .flag:is(:hover, :focus-visible) {
+    color: var(--_text);
+  }
+  .flag:focus-visible {
+    outline-offset: -2px;
+  }
+  .flag svg {
+    display: block;
+    inline-size: 16px;
+    block-size: 16px;
+    margin: 7px 0 0 -2px;
+    overflow: visible;
+    fill: currentColor;
+    stroke: currentColor;
+    stroke-width: 1.5;
+    paint-order: stroke;
+  }
+  .note-box {
+    position: absolute;
+    max-inline-size: min(300px, 70%);
+    padding: 6px 10px;
+    font-size: 12px;
+    line-height: 1.45;
+    overflow-wrap: anywhere;
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: 8px;
+    box-shadow: 0 4px 14px rgb(0 0 0 / 14%);
+    z-index: 2;
+  }
+  .note-box p {
+    margin: 0;
   }
   .since {
     position: absolute;

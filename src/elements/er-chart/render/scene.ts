@@ -1,10 +1,12 @@
 import { nothing, render } from 'lit';
 import { viewOf } from '../../shared/view.ts';
 import { levelLabels, rateAxis, timeAxis } from '../layout/axes.ts';
+import { emptyText } from '../layout/empty-text.ts';
+import { lineEnds } from '../layout/line-ends.ts';
 import type * as Crosshair from '../input/crosshair.ts';
 import { LazyModule } from '../../shared/loading/lazy-module.ts';
 import type * as MarkLayer from './mark-layer.ts';
-import type { Line, SceneModel } from '../layout/scene-model.ts';
+import type { SceneModel } from '../layout/scene-model.ts';
 import { MARGIN, xOf } from '../layout/scales.ts';
 import type { LayerCanvases } from './canvas-layers.ts';
 import { SceneUpdater } from './scene-updater.ts';
@@ -20,7 +22,20 @@ export interface CrosshairPosition {
   readonly rate: number | null;
 }
 
-const LAYERS = ['canvas', '.tail', '.slide', '.rates', '.times', '.marks', '.cross', '.told', '.brush'] as const;
+const LAYERS = [
+  'canvas',
+  '.tail',
+  '.slide',
+  '.rates',
+  '.times',
+  '.marks',
+  '.cross',
+  '.told',
+  '.empty',
+  '.flags',
+  '.note',
+  '.brush',
+] as const;
 type Layers = Readonly<Record<(typeof LAYERS)[number], HTMLElement>>;
 
 /** The drawing and the layers over it. Paints at most once per frame of the screen, and touches only what changed. */
@@ -40,6 +55,7 @@ export class Scene {
   #width = 0;
   #height = 0;
   #offset = Number.NaN;
+  #hasMarks = false;
   #labels: readonly TimeLabel[] = [];
   #resizeObserver: ResizeObserver | null = null;
 
@@ -161,29 +177,37 @@ export class Scene {
     const { transform, scale, viewport } = this.updater;
     if (transform === null || scale === null || viewport === null) return;
     const { strings, format } = model;
-    const [from] = domainOf(viewport);
+    const domain = domainOf(viewport);
     const whole = viewport.grid.columns * viewport.grid.step;
     this.#labels = labelsOf(viewport, transform, format);
-    const highlighted = labeledLine(model);
     render(timeAxis(this.#labels, transform, this.#height), layers['.times']);
     const [top, bottom, width] = [MARGIN.top, transform.bottom, whole * transform.pxPerMs];
-    const offset = (from - transform.origin) * transform.pxPerMs;
-    const names = levelLabels(highlighted, transform, scale, offset, format, strings);
-    render([rateAxis(scale, transform, format), names], layers['.rates']);
-    this.#drawMarks(model, layers, { transform, top, bottom, width, offset });
+    const offset = (domain[0] - transform.origin) * transform.pxPerMs;
+    const names = levelLabels(model.lines, transform, scale, { offset, width: this.#width }, format, strings);
+    const ends = model.hasLetters ? lineEnds(model.lines, transform, domain, offset, this.#width) : nothing;
+    render([rateAxis(scale, transform, format), names, ends], layers['.rates']);
+    layers['.empty'].textContent = emptyText(model, model.shown.length, domain, strings, format);
+    this.#drawMarks(model, layers, { transform, top, bottom, width, offset, inView: this.innerWidth });
     this.#offset = Number.NaN;
     this.#drawCrosshair();
   }
 
   #drawMarks(model: SceneModel, layers: Layers, where: Omit<MarkLayer.MarkLayout, 'series' | 'highlighted'>): void {
     const { marks, series, highlighted, strings, format } = model;
-    if (marks.length === 0 && layers['.marks'].childElementCount === 0) return;
+    if (marks.length === 0 && !this.#hasMarks) return;
     const part = this.#marksPart.need(() => {
       this.#isModelNew = true;
       this.requestPaint();
     });
-    if (part !== null)
-      render(part.markLayer(marks, { ...where, series, highlighted }, strings, format), layers['.marks']);
+    if (part === null) return;
+    this.#hasMarks = marks.length > 0;
+    render(part.markLayer(marks, { ...where, series, highlighted }, strings, format), layers['.marks']);
+    const show = (flag: MarkLayer.NoteFlag | null): void => {
+      const box = flag === null ? nothing : part.noteBox(flag, this.updater.offset, this.#width, strings, format);
+      render(box, layers['.note']);
+    };
+    const flags = part.flagsOf(marks, where.transform, where.offset, where.inView);
+    render(part.noteFlags(flags, show, strings, format), layers['.flags']);
   }
 
   /** Moves the drawing. Time labels that an edge would cut stay inside; those without room are left out. */
@@ -191,7 +215,7 @@ export class Scene {
     const { offset, transform } = this.updater;
     if (offset === this.#offset) return;
     this.#offset = offset;
-    layers['.slide'].style.transform = `translateX(${-offset}px)`;
+    layers['.slide'].style.transform = layers['.flags'].style.transform = `translateX(${-offset}px)`;
     const names = layers['.times'].children;
     const xs = this.#labels.map(({ at }) => (transform === null ? 0 : xOf(transform, at) - offset));
     const places = placeLabels(this.#labels, xs, SceneUpdater.innerWidth(this.#width));
@@ -246,10 +270,4 @@ export class Scene {
     const { transform } = this.updater;
     return transform === null ? null : transform.low + (transform.bottom - y) / transform.pxPerRate;
   }
-}
-
-/** The line whose level lines have labels: the highlighted one, or the only one. */
-function labeledLine({ lines, highlighted }: SceneModel): Line | undefined {
-  if (highlighted === null) return lines.length === 1 ? lines[0] : undefined;
-  return lines.find(({ series }) => series.variant === highlighted);
 }

@@ -10,6 +10,16 @@ export const erChart = {
     'ER over time. Left and right arrow keys move from point to point, up and down from variant to variant. Plus and minus zoom, 0 shows the whole range, Page Up and Page Down move through time.',
   chartPoint: (content: string, time: string, er: string, impressions: string, isOfVisitors: boolean) =>
     `${content}: ${er} at ${time}, ${impressions} ${isOfVisitors ? 'visitors' : 'impressions'}`,
+  pointInterval: (low: string, high: string) => `interval ${low} to ${high}`,
+  pointEvidence: (odds: string, needed: string | null) =>
+    needed === null ? `evidence ${odds}` : `evidence ${odds} (stops at ${needed})`,
+  pointSeparator: ', ',
+  emptyChoice: 'No variant is shown. Choose some below.',
+  emptyEarly: (needed: string) => `Too early: a line begins at ${needed} impressions.`,
+  emptyRange: (from: string, to: string) => `Nothing was counted from ${from} to ${to}.`,
+  notes: 'Notes',
+  note: (text: string) => `Note: ${text}`,
+  noteAt: (text: string, time: string) => `${text}, ${time}`,
   noHistory: 'The history could not be loaded. New data is shown as it arrives.',
   howCounted: 'How ER is counted',
   cumulative: 'Cumulative',
