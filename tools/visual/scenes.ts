@@ -42,6 +42,33 @@ const whole: State = {
 };
 const situations: State = { entities: everySituation };
 const ridden: State = { entities: leading, history: judgedHistory(leading.variants ?? []) };
+/** A few impressions each, of which no rate can be said. */
+const tooFew = {
+  history: {
+    resolutionMs: 60_000,
+    series: ['a', 'b'].map((variant, k) => ({
+      variant,
+      times: [FAN_MOMENT, FAN_MOMENT + 60_000],
+      impressions: [20, 40 + k],
+      engagements: [1, 2],
+    })),
+  },
+};
+/** One engagement in ten thousand impressions, for three years. */
+const rareForYears = {
+  history: {
+    resolutionMs: 86_400_000,
+    series: ['a', 'b'].map((variant, k) => {
+      const days = Array.from({ length: 1095 }, (_, day) => day + 1);
+      return {
+        variant,
+        times: days.map((day) => FAN_MOMENT - (1095 - day) * 86_400_000),
+        impressions: days.map((day) => day * 100_000),
+        engagements: days.map((day) => Math.round(day * 10 * (1 - 0.2 * k) * (1 + 0.1 * Math.sin(day / 90)))),
+      };
+    }),
+  },
+};
 const stale = { status: ['stale', 'silent'] } as const;
 const offline = { status: ['offline', 'connection-lost'] } as const;
 const denied = { status: ['denied', 'forbidden', 'This token is for another stream.'] } as const;
@@ -85,6 +112,14 @@ export const SCENES: readonly Scene[] = [
     ...chart,
     acts: [{ click: '[part~="plot"]' }, { press: 'ArrowLeft' }, { press: 'ArrowDown' }],
   }),
+  ...scenes('er-chart', 'experiment', fan, [light, dark, forced, arabic, wide(390), wide(1280)]),
+  ...scenes('er-chart', 'zoomed', {
+    ...fan,
+    acts: [{ click: '[part~="plot"]' }, { press: '+' }, { press: '+' }, { press: '+' }, { press: '+' }],
+  }),
+  ...scenes('er-chart', 'too-early', { isAlone: true, properties: tooFew }),
+  ...scenes('er-chart', 'three-years', { isAlone: true, properties: rareForYears }, [light, wide(390)]),
+  ...scenes('er-chart', 'note', { ...fan, acts: [{ hover: '.flag' }] }, [wide(390)]),
   ...scenes('er-chart', 'loading', {}),
   ...scenes('er-chart', 'empty', { entities: {} }),
   ...scenes('er-chart', 'stale', { ...chart, ...stale }),
