@@ -29,6 +29,13 @@ export const killFeedStyles = css`
     border-block-end: 1px solid var(--_line);
     font-size: var(--_text-small);
   }
+  .counts {
+    flex: 1 1 auto;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 calc(var(--_space) * 1.5);
+  }
+  header .filter,
   .times {
     color: var(--_text-quiet);
     padding-inline: var(--_space);
@@ -97,9 +104,6 @@ export const killFeedStyles = css`
   .sentence {
     font-weight: 600;
     text-wrap: pretty;
-  }
-  .sentence .letter {
-    vertical-align: -0.28em;
   }
   .content {
     margin-block-start: 2px;
@@ -212,8 +216,7 @@ export const killFeedStyles = css`
       -webkit-line-clamp: none;
       line-clamp: none;
     }
-    .end,
-    .times {
+    .end {
       display: none;
     }
   }

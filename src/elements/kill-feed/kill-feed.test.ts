@@ -2,6 +2,9 @@ import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/
 import type { Kill } from '../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
+import type { View } from '../shared/view-state/view.ts';
+import '../variant-stream/define.ts';
+import type { VariantStream } from '../variant-stream/define.ts';
 import './define.ts';
 import type { KillFeed } from './kill-feed.ts';
 
@@ -152,6 +155,90 @@ describe('kill-feed', () => {
     );
     expect(entriesIn(feed)).to.have.length(3);
     expect(buttonIn(feed, '.end button')).to.equal(null);
+  });
+
+  describe('the filter', () => {
+    const stream = (): FakeStream =>
+      new FakeStream({
+        experiments: [
+          experimentOf({ id: 'x', title: 'Cycling', openedAt: '2026-01-05T09:00:00.000Z' }),
+          experimentOf({ id: 'y', title: 'Sleep', openedAt: '2026-01-05T11:00:00.000Z' }),
+        ],
+        variants: [variantOf({ id: 'a', content: 'A headline' }), variantOf({ id: 'b', experiment: 'y' })],
+        kills: [
+          killOf({ id: 'k1', at: '2026-01-05T10:00:00.000Z' }),
+          killOf({ id: 'k2', at: '2026-01-05T12:00:00.000Z', variant: 'b', experiment: 'y', cause: 'operator' }),
+          killOf({ id: 'k3', at: '2026-01-05T12:30:00.000Z', variant: 'b', experiment: 'y' }),
+        ],
+      });
+    const keys = (feed: KillFeed): string[] => entriesIn(feed).map((entry) => entry.dataset['entry'] ?? '');
+    const field = <T extends HTMLInputElement | HTMLSelectElement>(feed: KillFeed, name: string): T =>
+      feed.shadowRoot?.querySelector(`[name=${name}]`) as T;
+    async function choose(feed: KillFeed, name: string, value: string): Promise<void> {
+      const one = field(feed, name);
+      one.value = value;
+      one.dispatchEvent(new Event(one.localName === 'input' ? 'input' : 'change', { bubbles: true }));
+      await feed.updateComplete;
+    }
+
+    it('shows entries by experiment, kind and words, says how many it hides, and shows all again', async () => {
+      const feed = await feedOf(stream());
+      expect(keys(feed)).to.deep.equal(['k3', 'k2', 'k1']);
+      expect(textOf(feed)).to.not.contain('hidden');
+      buttonIn(feed, '.filter').click();
+      await waitUntil(() => field(feed, 'experiment') !== null);
+      expect(feed.shadowRoot?.activeElement).to.equal(field(feed, 'search'));
+      await expect(feed).to.be.accessible();
+      await choose(feed, 'experiment', 'y');
+      expect(keys(feed)).to.deep.equal(['k3', 'k2']);
+      await choose(feed, 'cause', 'operator');
+      expect(keys(feed)).to.deep.equal(['k2']);
+      expect(buttonIn(feed, 'header .counts').textContent).to.contain('1 stop').and.contain('2 hidden');
+      await choose(feed, 'search', 'headline');
+      expect(textOf(feed)).to.contain('No entry matches.').and.contain('3 hidden');
+      buttonIn(feed, '.notice .link').click();
+      await feed.updateComplete;
+      expect(keys(feed)).to.deep.equal(['k3', 'k2', 'k1']);
+      expect([field(feed, 'search').value, field(feed, 'cause').value]).to.deep.equal(['', 'all']);
+      await choose(feed, 'search', 'CYCL head');
+      expect(keys(feed)).to.deep.equal(['k1']);
+    });
+
+    it('follows the experiment, the words and the time that are in view', async () => {
+      const page = await fixture<VariantStream>(html`
+        <variant-stream .stream=${stream()} time-zone="UTC"><kill-feed></kill-feed></variant-stream>
+      `);
+      const feed = page.querySelector('kill-feed') as KillFeed;
+      const shown = async (view: Partial<View>): Promise<string> => {
+        page.view = view;
+        await feed.updateComplete;
+        return keys(feed).join(' ');
+      };
+      expect(await shown({})).to.equal('k3 k2 k1');
+      expect(await shown({ experiment: 'x' })).to.equal('k1');
+      feed.all = true;
+      expect(await shown({ experiment: 'x' })).to.equal('k3 k2 k1');
+      expect(await shown({ filter: 'sleep' })).to.equal('k3 k2');
+      // Up to the newest event of the stream, which is of January, and not up to now.
+      expect(await shown({ range: { kind: 'last', minutes: 31 } })).to.equal('k3 k2');
+      const to = Date.parse('2026-01-05T11:00:00.000Z');
+      expect(await shown({ range: { kind: 'between', from: to - 7_200_000, to } })).to.equal('k1');
+      feed.timeZone = 'Pacific/Kiritimati';
+      expect(await shown({ range: { kind: 'today' } })).to.equal('k3 k2 k1');
+      feed.timeZone = 'Etc/GMT-12';
+      expect(await shown({ range: { kind: 'today' } })).to.equal('k3 k2');
+    });
+
+    it('announces only what it shows', async () => {
+      const events = stream();
+      const feed = await feedOf(events);
+      feed.experiment = 'x';
+      await feed.updateComplete;
+      events.push({ kills: [killOf({ id: 'n', seq: 30, variant: 'b', experiment: 'y' })] });
+      events.push({ kills: [killOf({ id: 'm', seq: 31 })] });
+      await waitUntil(() => announced(feed) !== '');
+      expect(announced(feed)).to.contain('Cycling').and.not.contain('Sleep');
+    });
   });
 
   it('says how long ago it was, with the exact time at hand and on demand', async () => {

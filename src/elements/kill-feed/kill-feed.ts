@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Experiment, ExperimentClosing, Kill, Note, Variant } from '../../protocol/index.ts';
 import type { Changed } from '../../sdk/index.ts';
 import { actionNotice } from '../shared/actions/action-notice.ts';
@@ -19,24 +18,26 @@ import { buttons, disclosures } from '../shared/theme/controls.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
-import { byDay, type Day, type FeedEntry } from './data/feed-entries.ts';
-import type { FeedItem } from './data/feed-items.ts';
-import type { FeedScope } from './data/feed-selection.ts';
+import { NewestEvent } from '../shared/view-state/newest-event.ts';
+import { ViewController } from '../shared/view-state/view-controller.ts';
+import type { FeedEntry } from './data/feed-entries.ts';
+import type { FeedCause, FeedItem } from './data/feed-items.ts';
 import { FeedSource } from './data/feed-source.ts';
 import { CurrentArticle } from './entries/current-article.ts';
-import { announcement, entryView, keyOf, type FeedContext } from './entries/entry-view.ts';
+import { announcementOf, isSaid } from './entries/announcement.ts';
+import { keysOf, type FeedContext } from './entries/entry-view.ts';
+import { headerView } from './filter/header-view.ts';
+import { listView } from './entries/list-view.ts';
 import { Paging } from './entries/paging.ts';
+import { FeedFilter } from './filter/feed-filter.ts';
+import { hiddenNote, type FilterMenu } from './filter/filter-menu.ts';
+import { filterMenuStyles } from './filter/filter-menu.styles.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
 
-/** Items announced one by one at a time; of more the stops are announced as a number. */
-const ANNOUNCED_SINGLY = 2;
 /** How often relative times and saved impressions are brought up to date, milliseconds. */
 const TICK_MS = 5000;
 /** How long an entry that came while one watched is marked, milliseconds. */
 const FRESH_MS = 4000;
-
-/** Everything of the stream. */
-const EVERYTHING: FeedScope = { experiment: null, cause: null, span: { from: null, to: null }, words: [] };
 
 /** The events of `<kill-feed>`, by name. */
 export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
@@ -47,6 +48,8 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  *
  * Stops within a minute of each other are folded into one line. While pointer or focus is inside, or one has scrolled, new ones wait. Older
  * ones are loaded as one scrolls; give the element a `max-block-size` to let it scroll by itself.
+ *
+ * It shows entries by experiment, kind and words, and of the time that is in view; it says how many it hides.
  *
  * Tab comes to one entry and its controls. Page Up and Page Down go from entry to entry, Control with Home or End out of the feed.
  *
@@ -69,7 +72,7 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  * @csspart action-notice - The line that says what became of what a person did.
  */
 export class KillFeed extends StreamElement<KillFeedEventMap> {
-  static override styles = [theme, buttons, disclosures, letterColors, letterBadges, killFeedStyles];
+  static override styles = [theme, buttons, disclosures, letterColors, letterBadges, filterMenuStyles, killFeedStyles];
   static override shape = 'display: flex; flex-direction: column';
   static override strings = { killFeed };
   static override properties: PropertyDeclarations = {
@@ -80,6 +83,9 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     notes: { attribute: false },
     closings: { attribute: false },
     limit: { type: Number },
+    experiment: { type: String },
+    all: { type: Boolean },
+    cause: { type: String },
   };
 
   /** Stops by property, for use without a server; null to take everything from the stream. */
@@ -94,6 +100,15 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   declare closings: readonly ExperimentClosing[] | null;
   /** The most entries to show, however far one scrolls; null for all. */
   declare limit: number | null;
+  /** The id of the experiment to show entries of; null for the one in view, and for all of them while none is. */
+  declare experiment: string | null;
+  /** Shows entries of all experiments, whichever is in view. */
+  declare all: boolean;
+  /**
+   * The kind of entries to show: `automatic`, `operator` or `external` stops, `restart`, `closing` for winners and ends, `alarm` for alarms and
+   * pauses, `note`, or `all`.
+   */
+  declare cause: FeedCause | 'all';
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   /** Holds how many items had come. */
@@ -108,10 +123,15 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   readonly #current = new CurrentArticle(this, () => this.#showMore());
   readonly #news = new Announcements<FeedItem>(
     this,
-    (items) => this.#announcement(items),
+    (items) => announcementOf(items, this.#context(this.format, '')),
     () => this.requestUpdate(),
   );
   readonly #feed = new FeedSource();
+  readonly #view = new ViewController(this);
+  readonly #filter = new FeedFilter(this, this.#view);
+  /** Followed once a range needs it: null before. */
+  #newest: NewestEvent | null = null;
+  #isFilterOpen = false;
   /** Whether all data are to be taken again. */
   #isStale = true;
   /** Moves on with whatever the entries are rendered from, besides what is selected. */
@@ -129,6 +149,9 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.notes = null;
     this.closings = null;
     this.limit = null;
+    this.experiment = null;
+    this.all = false;
+    this.cause = 'all';
     new Interval(this, TICK_MS, () => this.#beat());
   }
 
@@ -143,6 +166,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   protected override streamChanged(changed: Changed | null): boolean {
     const { stream } = this.source;
+    this.#newest?.follow(changed, stream?.state ?? null);
     if (changed === null || changed.reset || stream === null) {
       // What is from before the element began to watch is no news.
       this.#forget();
@@ -176,7 +200,22 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const names = ['kills', 'variants', 'experiments', 'notes', 'closings'] as const;
     if (names.some((name) => changed.has(name))) this.#isStale = true;
     if (this.#isStale) this.#load();
-    this.#feed.selection.follow(EVERYTHING);
+    this.#feed.selection.follow(
+      this.#filter.scope({
+        experiment: this.#feed.experiment,
+        timeZone: this.format.calendar.timeZone,
+        newest: () => this.#newestAt(),
+      }),
+    );
+  }
+
+  #newestAt(): number | null {
+    if (this.hasOwnData) return this.#feed.newestAt;
+    if (this.#newest === null) {
+      this.#newest = new NewestEvent();
+      this.#newest.follow(null, this.source.stream?.state ?? null);
+    }
+    return this.#newest.at;
   }
 
   #load(): void {
@@ -185,17 +224,6 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.#feed.load(plain, this.source.stream?.state ?? null);
     this.#isStale = false;
     this.#version++;
-  }
-
-  #announcement(items: readonly FeedItem[]): string {
-    const context = this.#context(this.format, '');
-    const isFew = items.length <= ANNOUNCED_SINGLY;
-    const stops = items.filter(({ kind }) => kind === 'stop').length;
-    const singly = isFew ? items : items.filter(({ kind }) => kind !== 'stop').slice(0, ANNOUNCED_SINGLY);
-    const sentences = singly.map((item) => announcement(item, context));
-    if (!isFew && stops > 0)
-      sentences.unshift(context.strings.killFeed.manyAnnounced(stops, context.format.count(stops)));
-    return sentences.join(' ');
   }
 
   readonly #variant = (id: string): Variant | undefined => {
@@ -265,38 +293,6 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     };
   }
 
-  #day(day: Day, isLast: boolean, context: FeedContext): TemplateResult {
-    const { strings, format } = context;
-    const today = format.calendar.startOfDay(context.now);
-    const yesterday = format.calendar.startOfDayAfter(context.now, -1);
-    const name =
-      day.begin === today
-        ? strings.killFeed.today
-        : day.begin === yesterday
-          ? strings.killFeed.yesterday
-          : format.day(day.begin);
-    // How many the last day has is not known before all of them are there.
-    const of = isLast && this.#hasMore ? -1 : day.entries.length;
-    return html`<section class="day" aria-label=${name}>
-      <h3 class="quiet" part="day">${name}</h3>
-      <div role="feed" aria-label=${name}>
-        ${repeat(day.entries, keyOf, (entry, i) => entryView(entry, { at: i + 1, of }, context))}
-      </div>
-    </section>`;
-  }
-
-  #list(shown: readonly FeedEntry[], current: string, format: Format): TemplateResult {
-    const context = this.#context(format, current);
-    const days = byDay(shown, context.format.calendar);
-    const texts = this.strings.killFeed;
-    return html`${repeat(
-      days,
-      ({ begin }) => begin,
-      (day) => this.#day(day, day === days.at(-1), context),
-    )}
-    ${this.#hasMore ? html`<p class="end"><button class="link" @click=${this.#paging.showMore}>${texts.olderButton}</button></p>` : nothing}`;
-  }
-
   /** The entries to show: while the feed is held, newer items wait. */
   #shown(held: number | null): readonly FeedEntry[] {
     const most = Math.min(this.limit ?? Infinity, this.#printing.isOn ? Infinity : this.#paging.count);
@@ -313,21 +309,18 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const settled = this.#hold.settle(() => this.#feed.arrivals);
     const held = isPaper ? null : settled;
     const { selection } = this.#feed;
-    if (selection.count === 0)
+    if (selection.count + selection.hidden === 0)
       return html`${this.freshnessNote()}
         <slot name="empty"
           ><p class="notice" part="notice">${icons.closed}<span>${strings.killFeed.none}</span></p></slot
         >`;
     const waiting = held === null ? 0 : selection.since(held).length;
     const shown = this.#shown(held);
-    const current = this.#current.among(this.#keys(shown));
+    const current = this.#current.among(keysOf(shown, (key) => isPaper || this.#open.has(key)));
+    const menu = this.#filterMenu(format);
     return html`${this.freshnessNote()}
-      <header part="header">
-        <span class="quiet">${strings.killFeed.stopped(selection.stops, format.count(selection.stops))}</span>
-        <button class="button bare times" data-before aria-pressed=${this.#isExact} @click=${this.#toggleTimes}>
-          ${icons.waiting}${strings.killFeed.exactTimes}
-        </button>
-      </header>
+      ${headerView(menu, selection.stops, { isOn: this.#isExact, toggle: this.#toggleTimes })}
+      ${selection.count > 0 ? nothing : html`<p class="notice" part="notice">${icons.filter}<span>${strings.killFeed.noMatch}</span>${hiddenNote(menu, this.#showAll)}</p>`}
       <div class="fresh-place">
         ${waiting === 0 ? nothing : html`<button class="button main" part="new" @click=${this.#showFresh}>${icons.up}${strings.killFeed.fresh(waiting, format.count(waiting))}</button>`}
       </div>
@@ -353,20 +346,42 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
             this.#actions.pending.version,
             this.source.stream,
           ],
-          () => this.#list(shown, current, format),
+          () => listView(shown, this.#context(format, current), this.#hasMore ? this.#paging.showMore : null),
         )}
         <span class="visually-hidden" data-after tabindex="-1">${strings.killFeed.end}</span>
       </div>`;
   }
 
-  /** The keys of the articles that are shown, those inside bursts that are folded out too. */
-  #keys(shown: readonly FeedEntry[]): readonly string[] {
-    return shown.flatMap((entry) => {
-      const key = keyOf(entry);
-      const isOpen = entry.items.length > 1 && (this.#printing.isOn || this.#open.has(key));
-      return isOpen ? [key, ...entry.items.map(({ id }) => id)] : [key];
-    });
+  #filterMenu(format: Format): FilterMenu {
+    return {
+      strings: this.strings,
+      format,
+      filter: this.#filter,
+      cause: this.cause,
+      experiments: () => this.#feed.experiments,
+      isOpen: this.#isFilterOpen,
+      hidden: this.#feed.selection.hidden,
+      onToggle: (isOpen) => {
+        this.#isFilterOpen = isOpen;
+        this.requestUpdate();
+      },
+      onChange: this.#filterChanged,
+    };
   }
+
+  /** Another choice begins at its newest entry. */
+  readonly #filterChanged = (): void => {
+    this.#paging.restart();
+    this.#hold.forget();
+    this.requestUpdate();
+  };
+
+  readonly #showAll = (): void => {
+    this.#filter.showAll();
+    this.#filterChanged();
+    // The button goes away under whoever pressed it.
+    this.renderRoot.querySelector<HTMLElement>('.filter')?.focus();
+  };
 
   protected override updated(): void {
     this.#hold.watchTop(this.renderRoot.querySelector('header'));
@@ -380,6 +395,3 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;
   }
 }
-
-/** Whether people who watch are told of an item: a note is no news to whoever wrote it, and a restart is said by the one who asked for it. */
-const isSaid = ({ kind }: FeedItem): boolean => kind !== 'note' && kind !== 'restart';

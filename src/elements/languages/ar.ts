@@ -811,6 +811,15 @@ export const ar: Strings = {
     burst: (count, text) => `أُوقفت خلال دقيقة: ${counted(count, VARIANTS, text)}`,
     olderButton: 'أظهر الأقدم',
     end: 'نهاية القائمة',
+    filter: {
+      title: 'تصفية',
+      search: 'بحث',
+      experiment: 'التجربة',
+      allExperiments: 'كل التجارب',
+      cause: 'إظهار',
+      showAll: 'أظهر الكل',
+      hidden: (_count, text) => `المخفي: ${text}`,
+    },
     causes: {
       all: 'الكل',
       automatic: 'إيقافات تلقائية',

@@ -824,6 +824,15 @@ export const de: Strings = {
       one(count, '1 Variante innerhalb einer Minute gestoppt', `${text} Varianten innerhalb einer Minute gestoppt`),
     olderButton: 'Ältere zeigen',
     end: 'Ende der Liste',
+    filter: {
+      title: 'Filter',
+      search: 'Suchen',
+      experiment: 'Test',
+      allExperiments: 'Alle Tests',
+      cause: 'Zeigen',
+      showAll: 'Alles zeigen',
+      hidden: (count, text) => one(count, '1 ausgeblendet', `${text} ausgeblendet`),
+    },
     causes: {
       all: 'Alles',
       automatic: 'Automatische Stopps',

@@ -59,6 +59,11 @@ export class FeedSource {
     return this.#model.arrived.length;
   }
 
+  /** When the newest item was, ms since 1970; null while there is none. */
+  get newestAt(): number | null {
+    return this.#model.items.at(-1)?.at ?? null;
+  }
+
   readonly variant = (id: string): Variant | undefined => (this.#variants ?? this.#state?.variants)?.get(id);
 
   readonly experiment = (id: string): Experiment | undefined =>

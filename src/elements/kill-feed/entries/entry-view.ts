@@ -1,6 +1,5 @@
 import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Kill } from '../../../protocol/index.ts';
-import { sentenceText } from '../../shared/experiments/sentences.ts';
 import { sentenceView } from '../../shared/experiments/sentence-view.ts';
 import type { LazyModule } from '../../shared/loading/lazy-module.ts';
 import { icons } from '../../shared/theme/icons.ts';
@@ -43,6 +42,13 @@ export interface Place {
 /** The key of the article of an entry: no item has that of a burst. */
 export const keyOf = ({ id, items }: FeedEntry): string => (items.length === 1 ? id : `burst\n${id}`);
 
+/** The keys of the articles of entries, those inside bursts that are folded out too. */
+export const keysOf = (entries: readonly FeedEntry[], isOpen: (key: string) => boolean): readonly string[] =>
+  entries.flatMap((entry) => {
+    const key = keyOf(entry);
+    return entry.items.length > 1 && isOpen(key) ? [key, ...entry.items.map(({ id }) => id)] : [key];
+  });
+
 /** The looks of each kind of item. */
 export const ITEM_ICONS: Readonly<Record<FeedItem['kind'], readonly [tone: string, icon: SVGTemplateResult]>> = {
   stop: ['bad', icons.killed],
@@ -66,7 +72,7 @@ function said(item: FeedItem, context: FeedContext): TemplateResult | typeof not
   const [by, reason] = [itemActor(item), itemReason(item, context)];
   if (by === null && reason === '') return nothing;
   return html`<p class="facts quiet">
-    ${reason === '' ? nothing : html`<q class="why" dir="auto">${reason}</q>`}
+    ${reason === '' ? nothing : html`<q class="why"><bdi>${reason}</bdi></q>`}
     ${by === null ? nothing : html`<bdi>${strings.common.by(by)}</bdi>`}
   </p>`;
 }
@@ -134,7 +140,7 @@ function content(item: FeedItem, { variant }: FeedContext): TemplateResult | typ
   const id = itemVariant(item);
   const known = id === null ? undefined : variant(id);
   if (known === undefined) return nothing;
-  return html`<p class="content" dir="auto" title=${known.content}>${known.content}</p>`;
+  return html`<p class="content" title=${known.content}><bdi>${known.content}</bdi></p>`;
 }
 
 function link({ kind, ...item }: FeedItem): TemplateResult | typeof nothing {
@@ -164,7 +170,7 @@ function itemView(item: FeedItem, place: Place, context: FeedContext): TemplateR
     <span class="sign ${tone}">${icon}</span>
     <div class="what">
       <div class="head">
-        <p class="experiment quiet" part="experiment" id="${dom}-of" dir="auto">${title}</p>
+        <p class="experiment quiet" part="experiment" id="${dom}-of"><bdi>${title}</bdi></p>
         <span class="when quiet">${timeView(new Date(item.at).toISOString(), now, format, isExact)}</span>
       </div>
       <p class="sentence" part="sentence" id=${dom} dir=${item.kind === 'note' ? 'auto' : nothing}>
@@ -230,7 +236,3 @@ function burstView(entry: FeedEntry, place: Place, context: FeedContext): Templa
 /** An entry as an article of a feed. */
 export const entryView = (entry: FeedEntry, place: Place, context: FeedContext): TemplateResult =>
   entry.items.length === 1 ? itemView(entry.items[0] as FeedItem, place, context) : burstView(entry, place, context);
-
-/** An item for those who hear it: the experiment, and the sentence. */
-export const announcement = (item: FeedItem, lookup: Lookup): string =>
-  lookup.strings.killFeed.announced(titleOf(item, lookup), sentenceText(itemSentence(item, lookup)));

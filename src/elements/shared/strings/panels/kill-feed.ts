@@ -12,6 +12,15 @@ export const killFeed = {
     count === 1 ? '1 variant stopped within a minute' : `${text} variants stopped within a minute`,
   olderButton: 'Show older',
   end: 'End of the list',
+  filter: {
+    title: 'Filter',
+    search: 'Search',
+    experiment: 'Experiment',
+    allExperiments: 'All experiments',
+    cause: 'Show',
+    showAll: 'Show all',
+    hidden: (count: number, text: string) => (count === 1 ? '1 hidden' : `${text} hidden`),
+  },
   causes: {
     all: 'Everything',
     automatic: 'Automatic stops',

@@ -1,0 +1,114 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Experiment } from '../../../protocol/index.ts';
+import type { Language } from '../../shared/views/evidence.ts';
+import { icons } from '../../shared/theme/icons.ts';
+import { placeAt } from '../../shared/views/menu.ts';
+import { VIEW_LIMITS } from '../../shared/view-state/view.ts';
+import { FEED_CAUSES, type FeedCause } from '../data/feed-items.ts';
+import type { FeedFilter } from './feed-filter.ts';
+
+/** More experiments than these are found by a search only. */
+const MAX_EXPERIMENTS = 200;
+
+/** The choice of what a feed shows. */
+export interface FilterMenu extends Language {
+  readonly filter: FeedFilter;
+  readonly cause: FeedCause | 'all';
+  /** Read while the menu is open only. */
+  readonly experiments: () => Iterable<Experiment>;
+  readonly isOpen: boolean;
+  /** How many entries are not shown. */
+  readonly hidden: number;
+  readonly onToggle: (isOpen: boolean) => void;
+  /** Something was chosen. */
+  readonly onChange: () => void;
+}
+
+/** The newest experiments, the chosen one among them. */
+function offered({ experiments, filter }: FilterMenu): readonly Experiment[] {
+  const all = [...experiments()].sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
+  return all.filter(({ id }, i) => i < MAX_EXPERIMENTS || id === filter.experiment);
+}
+
+const valueOf = (event: Event): string => (event.currentTarget as HTMLInputElement | HTMLSelectElement).value;
+
+/** How many entries are hidden, with the way to see them; nothing while none is. */
+export function hiddenNote(
+  { hidden, strings, format }: FilterMenu,
+  showAll: () => void,
+): TemplateResult | typeof nothing {
+  const texts = strings.killFeed.filter;
+  if (hidden === 0) return nothing;
+  return html`<span>${texts.hidden(hidden, format.count(hidden))}</span>
+    <button class="link" @click=${showAll}>${texts.showAll}</button>`;
+}
+
+function experimentField(menu: FilterMenu, change: (by: () => void) => void): TemplateResult {
+  const { filter, strings } = menu;
+  const texts = strings.killFeed.filter;
+  const chosen = filter.experiment ?? '';
+  const choose = (event: Event): void => change(() => filter.chooseExperiment(valueOf(event) || null));
+  return html`<label
+    ><span>${texts.experiment}</span
+    ><select class="field" name="experiment" .value=${live(chosen)} @change=${choose}>
+      <option value="" ?selected=${chosen === ''}>${texts.allExperiments}</option>
+      ${offered(menu).map(({ id, title }) => html`<option value=${id} ?selected=${id === chosen}>${title}</option>`)}
+    </select></label
+  >`;
+}
+
+function causeField({ filter, cause, strings }: FilterMenu, change: (by: () => void) => void): TemplateResult {
+  const { causes, filter: texts } = strings.killFeed;
+  const choose = (event: Event): void => change(() => filter.chooseCause(valueOf(event) as FeedCause | 'all'));
+  return html`<label
+    ><span>${texts.cause}</span
+    ><select class="field" name="cause" .value=${live(cause)} @change=${choose}>
+      ${(['all', ...FEED_CAUSES] as const).map((one) => html`<option value=${one} ?selected=${one === cause}>${causes[one]}</option>`)}
+    </select></label
+  >`;
+}
+
+/** A button, and a popover with the search, the experiment and the kind of what is shown. Escape closes it, and the button has the focus again. */
+export function filterMenu(menu: FilterMenu): TemplateResult {
+  const { filter, strings, isOpen, onToggle, onChange } = menu;
+  const texts = strings.killFeed.filter;
+  const change = (by: () => void): void => {
+    by();
+    onChange();
+  };
+  const opening = (event: ToggleEvent): void => {
+    const popover = event.currentTarget as HTMLElement;
+    if (event.newState === 'open') placeAt(popover, popover.previousElementSibling as Element);
+    onToggle(event.newState === 'open');
+  };
+  const opened = (event: ToggleEvent): void => {
+    if (event.newState === 'open') (event.currentTarget as Element).querySelector('input')?.focus();
+  };
+  return html`<button class="button bare filter" popovertarget="filter" aria-haspopup="dialog">
+      ${icons.filter}${texts.title}
+    </button>
+    <div
+      id="filter"
+      class="filter-menu"
+      popover
+      role="dialog"
+      aria-label=${texts.title}
+      @beforetoggle=${opening}
+      @toggle=${opened}
+    >
+      <label
+        ><span>${texts.search}</span
+        ><input
+          class="field"
+          type="search"
+          name="search"
+          autocomplete="off"
+          maxlength=${VIEW_LIMITS.filter}
+          .value=${live(filter.search)}
+          @input=${(event: Event) => change(() => filter.chooseSearch(valueOf(event)))}
+      /></label>
+      ${isOpen ? html`${experimentField(menu, change)} ${causeField(menu, change)}` : nothing}
+      <p class="hidden-note small" role="status">${hiddenNote(menu, () => change(() => filter.showAll()))}</p>
+    </div>`;
+}
