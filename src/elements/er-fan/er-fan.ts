@@ -12,30 +12,26 @@ import { figures } from '../shared/strings/figures.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Timer } from '../shared/timers.ts';
-import { NewestEvent } from '../shared/view-state/newest-event.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
-import { resolveRange } from '../shared/view-state/resolve-range.ts';
 import type { Range } from '../shared/view-state/view.ts';
 import { viewOf } from '../shared/view.ts';
-import { FanSource, newestCount, type FanHistory } from './data/fan-source.ts';
-import { pairOf, rowsOf, selectExperiment, type Selection } from './data/selection.ts';
+import { differsInCountsOnly, FanPictures, type FanInputs } from './data/fan-pictures.ts';
+import type { FanHistory } from './data/fan-source.ts';
 import { erFanStyles } from './er-fan.styles.ts';
 import { MomentEvent, type ErFanEventMap } from './events.ts';
-import { figuresAt, readTime } from './layout/figures.ts';
-import { axisEnd, insets, stepBefore } from './layout/frame.ts';
-import { judgedBatch, judgedTime, type FanPicture } from './layout/picture.ts';
-import type { FanData } from './model/fan-data.ts';
-import { marksOf, type FanNote } from './model/marks.ts';
+import { Reader } from './input/reader.ts';
+import { Replay } from './input/replay.ts';
+import { insets } from './layout/frame.ts';
+import type { FanPicture } from './layout/picture.ts';
+import type { FanNote } from './model/marks.ts';
 import { counter, counterText } from './panels/counter.ts';
 import type * as FanTable from './panels/fan-table.ts';
 import { legend } from './panels/legend.ts';
-import { scrubber, type ScrubberActions } from './panels/scrubber.ts';
+import { scrubber } from './panels/scrubber.ts';
 import type * as Scenes from './render/fan-scene.ts';
 
-/** A replay shows so many milliseconds for each batch. */
-const BATCH_MS = 60;
-/** A page key moves the reading by so many batches. */
-const PAGE = 10;
+/** How often what is written follows the batches, milliseconds. The drawing follows at once. */
+const TEXT_EVERY_MS = 500;
 
 /** Whether nothing of the experiment is in the times of the axis. */
 const isOutside = ({ data, from, to, now }: FanPicture): boolean => from >= now || to <= (data.times[0] as number);
@@ -102,9 +98,18 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   /** Whether the ordinary test is drawn. */
   declare ordinary: boolean;
   readonly #view = new ViewController(this);
-  readonly #newest = new NewestEvent();
-  readonly #source: FanSource;
-  readonly #timer = new Timer(this);
+  readonly #pictures: FanPictures;
+  readonly #replay = new Replay(
+    this,
+    () => this.#picture,
+    (time) => this.#lookAt(time),
+  );
+  readonly #reader = new Reader(
+    this,
+    () => this.#picture,
+    () => this.#scene?.frame ?? null,
+  );
+  readonly #textTimer = new Timer(this);
   readonly #scenes = new LazyModule(() => import('./render/fan-scene.ts'), {
     host: this,
     onFault: (fault) => this.#partLoaded(fault),
@@ -118,14 +123,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   /** The choices of a person that the scale of rates was made for; empty to make it again. */
   #fitFor = '';
   #wouldMove = false;
-  #selection: Selection | null = null;
   #picture: FanPicture | null = null;
-  #axisEnd: number | null = null;
-  #axisOf: FanData | null = null;
-  #reading: number | null = null;
-  #readRow = 0;
-  #announcement = '';
-  #isPlaying = false;
   #isTableShown = false;
   #partFault = '';
   #width = 0;
@@ -143,30 +141,12 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     this.moment = null;
     this.range = null;
     this.ordinary = false;
-    this.#source = this.#createSource();
-  }
-
-  #createSource(): FanSource {
-    const stream = () => this.source.stream;
-    const history = () => this.history;
-    const selection = () => this.#selection;
-    return new FanSource({
-      get stream() {
-        return stream();
-      },
-      get history() {
-        return history();
-      },
-      get experimentId() {
-        return selection()?.id ?? null;
-      },
-      get experiment() {
-        return selection()?.experiment ?? null;
-      },
-      get variants() {
-        return selection()?.variants ?? [];
-      },
+    this.#pictures = new FanPictures({
+      inputs: () => this.#inputs(),
+      stream: () => this.source.stream,
+      history: () => this.history,
       onChange: () => this.requestUpdate(),
+      onBatch: () => this.#batchCame(),
     });
   }
 
@@ -177,8 +157,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#isPlaying = false;
-    this.#source.cancel();
+    this.#pictures.source.cancel();
     this.#resizing?.disconnect();
     this.#resizing = null;
   }
@@ -188,105 +167,54 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   }
 
   protected override streamChanged(changed: Changed | null): boolean {
-    this.#newest.follow(changed, this.source.stream?.state ?? null);
     if (this.hasOwnData) return changed === null;
-    if (changed !== null && !this.#isAbout(changed)) return false;
-    this.#select();
-    this.#source.applyChanges(changed);
-    return true;
+    // A batch is drawn without rendering; whatever else comes is rendered.
+    return this.#pictures.apply(changed);
   }
 
-  /** Whether a frame has something of the experiment that is shown. */
-  #isAbout({ reset, experiments, variants, kills, notes, info }: Changed): boolean {
-    const id = this.#selection?.id;
-    if (reset || id === undefined || info !== null || notes.length > 0) return true;
-    const others = [...variants, ...kills];
-    return experiments.some((one) => one.id === id) || others.some(({ experiment }) => experiment === id);
+  /** The drawing follows each batch; what is written follows a little later. */
+  #batchCame(): void {
+    const [before, after] = [this.#picture, this.#pictures.picture()];
+    if (before === null || after === null || this.#scene === null || !differsInCountsOnly(before, after)) {
+      this.requestUpdate();
+      return;
+    }
+    this.#picture = after;
+    this.#scene.show(after, this.ownerDocument.hidden, true);
+    this.#textTimer.start(TEXT_EVERY_MS, () => this.requestUpdate());
   }
 
-  protected override streamStatusChanged(status: StreamStatus): void {
-    if (!this.hasOwnData) this.#source.statusChanged(status);
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    this.#select();
-    const isOwn = ['history', 'variants', 'experiment'].some((name) => changed.has(name));
-    if (isOwn && (this.history !== null || changed.get('history'))) this.#source.useHistory(this.history);
-    this.#source.update();
-    this.#picture = this.#pictureOf();
-  }
-
-  #select(): void {
-    const { stream } = this.source;
-    const experiments =
-      this.experiments === null
-        ? (stream?.state.experiments ?? new Map<string, Experiment>())
-        : new Map(this.experiments.map((one) => [one.id, one]));
-    const variants = this.variants ?? stream?.state.variants.values() ?? [];
-    const wanted = this.experiment ?? this.#view.view.experiment;
-    this.#selection = selectExperiment(wanted, experiments, variants, this.hasOwnData ? 'given' : 'posted');
-  }
-
-  get #kills(): Iterable<Kill> {
-    return this.kills ?? this.source.stream?.state.kills.values() ?? [];
-  }
-
-  get #notes(): Iterable<FanNote> {
-    return this.notes ?? this.source.stream?.state.notes.values() ?? [];
-  }
-
-  #pictureOf(): FanPicture | null {
-    const [selection, data] = [this.#selection, this.#source.data];
-    if (selection === null || data === null || data.times.length === 0) return null;
-    const { experiment, variants } = selection;
-    const pair = pairOf(selection, data);
-    const now = Math.max(data.judgedTo, this.history === null ? newestCount(variants) || 0 : 0);
-    const lag = now - data.judgedTo;
-    const { lead = null } = experiment ?? {};
+  #inputs(): FanInputs {
     return {
-      data,
-      rows: rowsOf(selection, data, pair, this.shown, this.#kills),
-      ...pair,
-      marks: marksOf(experiment, variants, this.#kills, this.#notes),
-      ...this.#axis(selection, data, now),
-      now,
-      moment: this.moment !== null && this.moment >= now ? null : this.moment,
-      lag,
+      stream: this.source.stream,
+      wanted: this.experiment ?? this.#view.view.experiment,
+      experiments: this.experiments,
+      variants: this.variants,
+      kills: this.kills,
+      notes: this.notes,
+      history: this.history,
+      shown: this.shown,
+      moment: this.moment,
+      range: this.range ?? this.#view.view.range,
+      lastLook: this.#view.lastLook,
+      timeZone: timeZoneFor(this, this.source.stream),
       hasOrdinary: this.ordinary,
-      safe:
-        lead?.verdict === 'leads' && lead.since !== undefined
-          ? { leader: lead.leader, since: Date.parse(lead.since) + lag }
-          : null,
-      reading: this.#reading === null ? null : Math.min(this.#reading, data.times.length - 1),
+      reading: this.#reader.batch,
       strings: this.strings,
       format: this.format,
     };
   }
 
-  /** The times of the axis. */
-  #axis(
-    { experiment, variants, situation }: Selection,
-    data: FanData,
-    now: number,
-  ): { readonly from: number; readonly to: number } {
-    const range = this.range ?? this.#view.view.range;
-    const span = resolveRange(range, {
-      newest: this.hasOwnData ? now : (this.#newest.at ?? now),
-      experiment,
-      timeZone: timeZoneFor(this, this.source.stream),
-      lastLook: this.#view.lastLook,
-    });
-    const first = data.times[0] as number;
-    const begin = Math.min(first, Date.parse(experiment?.openedAt ?? variants[0]?.postedAt ?? '') || first);
-    if (range.kind === 'between') return { from: span.from ?? begin, to: span.to ?? now };
-    const isOver = this.history !== null || situation?.kind === 'decided';
-    const from = Math.max(
-      begin,
-      range.kind === 'last' ? stepBefore(span.from ?? begin, range.minutes) : (span.from ?? begin),
-    );
-    if (this.#axisOf !== data) this.#axisEnd = null;
-    this.#axisOf = data;
-    return { from, to: (this.#axisEnd = axisEnd(from, now, this.#axisEnd, isOver)) };
+  protected override streamStatusChanged(status: StreamStatus): void {
+    if (!this.hasOwnData) this.#pictures.source.statusChanged(status);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    this.#pictures.select();
+    const isOwn = ['history', 'variants', 'experiment'].some((name) => changed.has(name));
+    if (isOwn && (this.history !== null || changed.get('history'))) this.#pictures.source.useHistory(this.history);
+    this.#pictures.source.update();
+    this.#picture = this.#pictures.picture();
   }
 
   #partLoaded(fault: string | null): void {
@@ -300,7 +228,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
       return html`<section class="card" aria-label=${strings.erFan.tableCaption}>${this.placeholder()}</section>`;
     const picture = this.#picture;
     if (picture === null) return this.#empty();
-    const text = counterText(picture, this.#selection?.experiment ?? null);
+    const text = counterText(picture, this.#pictures.selection?.experiment ?? null);
     const [from, to] = insets(strings, this.#width);
     return html`<section
       class="card"
@@ -321,25 +249,25 @@ export class ErFan extends StreamElement<ErFanEventMap> {
         role="img"
         tabindex="0"
         aria-label=${this.#summary()}
-        @pointermove=${this.#point}
-        @pointerleave=${() => this.#read(null)}
-        @keydown=${this.#key}
-        @blur=${() => this.#read(null)}
+        @pointermove=${this.#reader.point}
+        @pointerleave=${this.#reader.leave}
+        @keydown=${this.#reader.key}
+        @blur=${this.#reader.leave}
       >
         <div class="evidence-canvas"></div>
       </div>
       ${isOutside(picture) ? this.#outside() : nothing}
-      ${scrubber(picture, text, this.#canPlay ? this.#isPlaying : null, this.#scrubberActions)}
-      <div class="visually-hidden" role="status">${this.#announcement}</div>
+      ${scrubber(picture, text, this.#canPlay ? this.#replay.isPlaying : null, this.#replay)}
+      <div class="visually-hidden" role="status">${this.#reader.announcement}</div>
       ${this.#isTableShown ? html`<div class="figures" part="table" role="region" tabindex="0" aria-label=${strings.erFan.table}>${this.#table.view(strings, ({ fanTable }) => fanTable(picture))}</div>` : nothing}
     </section>`;
   }
 
   #empty(): TemplateResult {
     const { strings } = this;
-    const isLoading = this.#selection !== null && this.#source.data === null;
-    const text = this.#selection === null ? strings.erFan.noExperiment : strings.erFan.notJudgedYet;
-    const kind = this.#selection?.situation?.kind ?? 'decided';
+    const isLoading = this.#pictures.selection !== null && this.#pictures.source.data === null;
+    const text = this.#pictures.selection === null ? strings.erFan.noExperiment : strings.erFan.notJudgedYet;
+    const kind = this.#pictures.selection?.situation?.kind ?? 'decided';
     return html`<section
       aria-label=${strings.erFan.tableCaption}
       class="card ${isLoading || kind !== 'decided' ? 'expected' : ''}"
@@ -372,13 +300,13 @@ export class ErFan extends StreamElement<ErFanEventMap> {
 
   #warnings(): TemplateResult | typeof nothing {
     const { strings } = this;
-    const fault = this.#partFault === '' ? this.#source.fault : `${strings.common.error} ${this.#partFault}`;
+    const fault = this.#partFault === '' ? this.#pictures.source.fault : `${strings.common.error} ${this.#partFault}`;
     return fault === '' ? nothing : html`<p class="stale-note" role="alert">${icons.stale}<span>${fault}</span></p>`;
   }
 
   #summary(): string {
     const { strings } = this;
-    const situation = this.#selection?.situation ?? null;
+    const situation = this.#pictures.selection?.situation ?? null;
     const headline =
       situation === null ? strings.erFan.tableCaption : sentenceText(leadSentence(situation, strings, this.format));
     return strings.erFan.summary(headline);
@@ -409,102 +337,6 @@ export class ErFan extends StreamElement<ErFanEventMap> {
   get #canPlay(): boolean {
     // Nobody knows on a server; the browser renders again.
     return !isServer && !viewOf(this).matchMedia('(prefers-reduced-motion: reduce)').matches;
-  }
-
-  readonly #scrubberActions: ScrubberActions = {
-    scrubTo: (batch) => {
-      this.#stop();
-      this.#scrubTo(batch);
-    },
-    play: () => (this.#isPlaying ? this.#stop() : this.#start()),
-    backToNow: () => {
-      this.#stop();
-      this.#lookAt(null);
-      // The button goes; the focus stays at the slider.
-      this.renderRoot.querySelector<HTMLElement>('.scrubber input')?.focus();
-    },
-  };
-
-  #scrubTo(batch: number): void {
-    const picture = this.#picture;
-    if (picture === null) return;
-    const time = picture.data.times[batch];
-    this.#lookAt(time === undefined || batch >= picture.data.times.length - 1 ? null : time + picture.lag);
-  }
-
-  #start(): void {
-    const picture = this.#picture;
-    if (picture === null) return;
-    this.#isPlaying = true;
-    if (picture.moment === null) this.#scrubTo(0);
-    this.#step();
-    this.requestUpdate();
-  }
-
-  #stop(): void {
-    this.#isPlaying = false;
-    this.#timer.stop();
-    this.requestUpdate();
-  }
-
-  #step(): void {
-    this.#timer.restart(BATCH_MS, () => {
-      const picture = this.#picture;
-      if (!this.#isPlaying || picture === null) return;
-      this.#scrubTo(judgedBatch(picture) + 1);
-      if (this.moment === null) this.#stop();
-      else this.#step();
-    });
-  }
-
-  readonly #point = (event: PointerEvent): void => {
-    const [picture, frame] = [this.#picture, this.#scene?.frame ?? null];
-    if (picture === null || frame === null) return;
-    const x = event.clientX - (event.currentTarget as HTMLElement).getBoundingClientRect().left;
-    const batch = picture.data.batchAt(Math.min(frame.x.invert(x), judgedTime(picture)));
-    this.#read(Math.max(0, batch), false);
-  };
-
-  /** Reads a batch; null to read none. */
-  #read(batch: number | null, isSpoken = true): void {
-    if (batch === this.#reading && !isSpoken) return;
-    this.#reading = batch;
-    this.#announcement = '';
-    this.requestUpdate();
-  }
-
-  readonly #key = (event: KeyboardEvent): void => {
-    const picture = this.#picture;
-    const times: Readonly<Record<string, number>> = {
-      ArrowLeft: -1,
-      ArrowRight: 1,
-      PageDown: -PAGE,
-      PageUp: PAGE,
-      Home: -Infinity,
-      End: Infinity,
-    };
-    const rows: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
-    const [time, row] = [times[event.key], rows[event.key]];
-    if (picture === null) return;
-    if (event.key === 'Escape' && this.#reading !== null) return this.#read(null);
-    if ((time === undefined && row === undefined) || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    const last = Math.max(0, judgedBatch(picture));
-    this.#reading = Math.min(last, Math.max(0, (this.#reading ?? last) + (this.#reading === null ? 0 : (time ?? 0))));
-    this.#readRow = (this.#readRow + (row ?? 0) + picture.rows.length) % picture.rows.length;
-    this.#announcement = this.#spoken({ ...picture, reading: this.#reading });
-    this.requestUpdate();
-  };
-
-  #spoken(picture: FanPicture): string {
-    const { strings, format } = picture;
-    const row = picture.rows[this.#readRow];
-    if (row === undefined) return '';
-    const time = readTime(picture);
-    const known = row.isStopped && row.endsAt < time ? null : figuresAt(row, time, strings, format);
-    return known === null
-      ? strings.erFan.unread(row.letter, format.clock(time))
-      : strings.erFan.reading(row.letter, format.clock(time), known.rate, known.interval, known.evidence);
   }
 
   protected override updated(): void {

@@ -22,6 +22,8 @@ export interface FanSourceHost {
   readonly variants: readonly Variant[];
   /** Something else can be shown. */
   onChange(): void;
+  /** There are counts, and perhaps a batch, that were not there before. */
+  onBatch(): void;
 }
 
 /** Columns of a series as they are judged; its counts where the server, or the page, says nothing of that. */
@@ -81,7 +83,10 @@ export class FanSource {
       return;
     }
     if (this.#data === null) this.update();
-    else if (this.#append(this.#data)) this.#host.onChange();
+    else {
+      this.#append(this.#data);
+      this.#host.onBatch();
+    }
   }
 
   /** Batches may be missing from an interruption, so the history is loaded again after it. */

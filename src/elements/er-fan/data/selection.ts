@@ -16,6 +16,12 @@ export interface Selection {
   readonly situation: Situation | null;
 }
 
+/** The newest entities of a stream. */
+interface Entities {
+  readonly experiments: ReadonlyMap<string, Experiment>;
+  readonly variants: ReadonlyMap<string, Variant>;
+}
+
 const byPlace = (letters: ReadonlyMap<string, string>) => (a: Variant, b: Variant) =>
   placeOf(letters.get(a.id) ?? '') - placeOf(letters.get(b.id) ?? '');
 
@@ -39,6 +45,18 @@ export function selectExperiment(
     letters,
     variants: own.sort(byPlace(letters)),
     situation: experiment === null ? null : experimentSituation(experiment, own, order),
+  };
+}
+
+/** The same experiment after its counts changed: its variants are known, and need not be looked for among all of the stream. */
+export function refreshed(selection: Selection, { experiments, variants }: Entities): Selection {
+  const experiment = experiments.get(selection.id) ?? selection.experiment;
+  const own = selection.variants.map((variant) => variants.get(variant.id) ?? variant);
+  return {
+    ...selection,
+    experiment,
+    variants: own,
+    situation: experiment === null ? null : experimentSituation(experiment, own, 'posted'),
   };
 }
 

@@ -28,3 +28,15 @@ const intervalText = ([low, high]: readonly [number, number], { erFan }: Strings
 /** The end of the batch that is read: by pointer or keys, else the last that is judged at the moment that is looked at. */
 export const readTime = (picture: FanPicture): number =>
   (picture.reading === null ? undefined : picture.data.times[picture.reading]) ?? judgedTime(picture);
+
+/** The figures of a variant at the batch that is read, as they are spoken. @param place Of the variant among the rows. */
+export function readingText(picture: FanPicture, place: number): string {
+  const { strings, format } = picture;
+  const row = picture.rows[place];
+  if (row === undefined) return '';
+  const time = readTime(picture);
+  const known = row.isStopped && row.endsAt < time ? null : figuresAt(row, time, strings, format);
+  return known === null
+    ? strings.erFan.unread(row.letter, format.clock(time))
+    : strings.erFan.reading(row.letter, format.clock(time), known.rate, known.interval, known.evidence);
+}

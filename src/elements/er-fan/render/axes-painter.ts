@@ -1,5 +1,6 @@
 import { write } from '../../shared/evidence-canvas/marks.ts';
-import { placeLabels, rateNames, timeLabels } from '../../shared/evidence-canvas/time-labels.ts';
+import type { Format } from '../../shared/format/format.ts';
+import { placeLabels, rateNames, timeLabels, type TimeLabel } from '../../shared/evidence-canvas/time-labels.ts';
 import { TEXT_SIZE, type Brush } from './brush.ts';
 
 const HALF = 0.5;
@@ -23,11 +24,28 @@ function paintRates({ context, canvas, frame, picture }: Brush): void {
   }
 }
 
-function paintTimes({ context, canvas, frame, picture }: Brush): void {
-  const { ink } = canvas;
+interface KnownLabels {
+  readonly key: string;
+  readonly labels: readonly TimeLabel[];
+}
+
+// To find and name the times of an axis takes longer than to paint them, and they are painted again with whatever is settled.
+const known = new WeakMap<Format, KnownLabels>();
+
+function labelsOf({ frame, picture }: Brush): readonly TimeLabel[] {
   const { from, to, format } = picture;
   const width = frame.right - frame.left;
-  const labels = timeLabels(from, to, width, to - from, format);
+  const key = `${from} ${to} ${width}`;
+  let last = known.get(format);
+  if (last?.key !== key) known.set(format, (last = { key, labels: timeLabels(from, to, width, to - from, format) }));
+  return last.labels;
+}
+
+function paintTimes(brush: Brush): void {
+  const { context, canvas, frame } = brush;
+  const { ink } = canvas;
+  const width = frame.right - frame.left;
+  const labels = labelsOf(brush);
   const places = placeLabels(
     labels,
     labels.map(({ at }) => frame.x(at) - frame.left),

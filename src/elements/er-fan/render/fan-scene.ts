@@ -17,11 +17,11 @@ const MAX_TIP_BATCHES = 48;
 /** When they do, so many stay with the tip. */
 const MIN_TIP_BATCHES = 4;
 
-type LayerName = 'grid' | 'settled' | 'tip';
+type LayerName = 'settled' | 'tip';
 
 /**
- * The drawing: a grid with axes, what is settled, and the live tip. A batch paints the tip alone; the rest is painted again when the scales move,
- * when the tip has become long, or when a replay jumps back.
+ * The drawing: axes with what is settled, and the live tip. A batch paints the tip alone; the rest is painted again when the scales move, when the tip
+ * has become long, or when a replay jumps back. Two canvases, since each costs the page something in every frame that changes one.
  */
 export class FanScene {
   readonly #canvas: EvidenceCanvas<LayerName>;
@@ -29,8 +29,7 @@ export class FanScene {
   #rates: RateScale | null = null;
   /** Whether a scale for what is drawn would be another. */
   wouldMove = false;
-  /** The inputs that the lower layers were drawn from, to tell whether they are out of date. */
-  #gridKey = '';
+  /** The inputs that the lower layer was drawn from, to tell whether it is out of date. */
   #settledKey = '';
   /** Up to this time lines are on the settled layer. */
   #settledTo = -Infinity;
@@ -40,11 +39,7 @@ export class FanScene {
     this.#canvas = new EvidenceCanvas(host, {
       box: '.evidence-canvas',
       layers: {
-        grid: (context, canvas) => this.#paint(context, canvas, (brush) => this.#paintGrid(brush)),
-        settled: (context, canvas) =>
-          this.#paint(context, canvas, (brush) =>
-            paintSequences(brush, { from: -Infinity, to: this.#settledTo, isCut: true }),
-          ),
+        settled: (context, canvas) => this.#paint(context, canvas, (brush) => this.#paintSettled(brush)),
         tip: (context, canvas) => this.#paint(context, canvas, (brush) => this.#paintTip(brush)),
       },
     });
@@ -53,25 +48,29 @@ export class FanScene {
   /**
    * Shows a picture with the next frame of the screen; another experiment has scales of its own.
    * @param isFit Whether the scale of rates is made for the present ones, since a person asked for it, or nobody sees it.
+   * @param isBatch Whether it comes with the frame of a stream: it is then painted in the frame of the screen in which it came.
    */
-  show(picture: FanPicture, isFit: boolean): void {
+  show(picture: FanPicture, isFit: boolean, isBatch = false): void {
     const isOther = this.#picture?.data !== picture.data;
     this.#picture = picture;
     const held = ratesOf(picture, isOther || isFit ? null : this.#rates);
     [this.#rates, this.wouldMove] = [held.rates, held.wouldMove];
     this.#settle(picture);
-    const { from, to, hasOrdinary, format, strings, moment } = picture;
-    const shown = picture.rows.map(({ variant, isShown }) => (isShown ? variant.id : '')).join(' ');
-    if (isOther) this.#gridKey = this.#settledKey = '';
-    const scales = [from, to, this.#rates.low, this.#rates.high, hasOrdinary].join(' ');
-    const gone = picture.rows.filter((row) => row.isStopped && row.endsAt <= (moment ?? Infinity)).length;
-    const grid = [scales, strings.erFan.peeksafe, format.time(from), moment === null ? 0 : shown].join(' ');
-    const settled = [scales, shown, gone, picture.leader, picture.runnerUp, this.#settledTo].join(' ');
-    const dirty: LayerName[] = ['tip'];
-    if (grid !== this.#gridKey) dirty.push('grid');
-    if (settled !== this.#settledKey) dirty.push('settled');
-    [this.#gridKey, this.#settledKey] = [grid, settled];
-    this.#canvas.invalidate(...dirty);
+    const key = this.#keyOf(picture, this.#rates);
+    const dirty: LayerName[] = isOther || key !== this.#settledKey ? ['settled', 'tip'] : ['tip'];
+    this.#settledKey = key;
+    if (isBatch) this.#canvas.paintSoon(...dirty);
+    else this.#canvas.invalidate(...dirty);
+  }
+
+  #keyOf(
+    { from, to, hasOrdinary, format, strings, moment, rows, leader, runnerUp }: FanPicture,
+    { low, high }: RateScale,
+  ): string {
+    let key = `${from} ${to} ${low} ${high} ${hasOrdinary} ${strings.erFan.peeksafe} ${format.time(from)} ${moment === null} ${leader} ${runnerUp} ${this.#settledTo}`;
+    for (const { variant, isShown, isStopped, endsAt } of rows)
+      key += ` ${isShown ? variant.id : ''}${isStopped && endsAt <= (moment ?? Infinity) ? 1 : 0}`;
+    return key;
   }
 
   /** Where the data lie, CSS pixels; null before anything was drawn. */
@@ -98,9 +97,10 @@ export class FanScene {
     paint(brushOf(context, canvas, this.#frameOf(this.#picture, canvas), this.#picture));
   }
 
-  #paintGrid(brush: Brush): void {
+  #paintSettled(brush: Brush): void {
     paintAxes(brush);
     if (brush.picture.moment !== null) paintSequences(brush, { from: -Infinity, to: Infinity, isFuture: true });
+    paintSequences(brush, { from: -Infinity, to: this.#settledTo, isCut: true });
   }
 
   #paintTip(brush: Brush): void {

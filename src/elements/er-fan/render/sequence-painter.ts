@@ -60,9 +60,10 @@ function strokeSteps({ frame, steps, context }: Brush, times: Float64Array, rate
   context.stroke();
 }
 
-/** The color of a band, which appears from nothing at its beginning. */
-function bandFill({ context, frame }: Brush, begin: number, color: string): CanvasGradient {
+/** The color of a band from a time on; it appears from nothing at its beginning. A gradient is much dearer to paint than a color. */
+function bandFill({ context, frame }: Brush, begin: number, from: number, color: string): CanvasGradient | string {
   const x = frame.x(begin);
+  if (frame.x(from) >= x + FADE) return color;
   const fill = context.createLinearGradient(x, 0, x + FADE, 0);
   fill.addColorStop(0, clear(color));
   fill.addColorStop(1, color);
@@ -84,7 +85,7 @@ function paintBands(brush: Brush, row: FanRow, sequence: Sequence, rows: Rows, b
     return;
   }
   context.globalAlpha = BAND_ALPHA;
-  context.fillStyle = bandFill(brush, begin, color);
+  context.fillStyle = bandFill(brush, begin, sequence.times[rows.from] as number, color);
   for (let level = widest; level >= 0; level--) {
     fillBand(brush, sequence, sequence.bands[level] as Band, rows);
     context.fill();

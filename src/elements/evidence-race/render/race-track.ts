@@ -1,5 +1,5 @@
 import type { CanvasFrame } from '../../shared/evidence-canvas/evidence-canvas.ts';
-import { drawLetter, write } from '../../shared/evidence-canvas/marks.ts';
+import { drawLetter, write, writeWithin } from '../../shared/evidence-canvas/marks.ts';
 import { placeOf } from '../../shared/letters/letters.ts';
 import { cardText, laneText, type RaceLanguage } from '../data/lane-texts.ts';
 import type { RaceLane } from '../data/lanes.ts';
@@ -114,12 +114,13 @@ function drawText(
 ): void {
   const { main, extra, isGood } = (layout.isCard ? cardText : laneText)(lane, language);
   const { ink } = frame;
-  const style = { color: ink.text, size: MAIN_SIZE, weight: 600, maxWidth: layout.textWidth } as const;
-  const end = main === '' ? 0 : write(context, frame, main, layout.textX, y, style) + TEXT_GAP;
-  if (extra === '' || end >= layout.textWidth) return;
-  const x = layout.textX + end * layout.forward;
+  const style = { color: ink.text, size: MAIN_SIZE, weight: 600 } as const;
+  const { textX, textWidth } = layout;
+  const end = main === '' ? 0 : writeWithin(context, frame, main, textX, y, textWidth, style) + TEXT_GAP;
+  if (extra === '' || end >= textWidth) return;
+  const x = textX + end * layout.forward;
   const color = isGood ? ink.good : ink.quiet;
-  write(context, frame, extra, x, y, { color, size: EXTRA_SIZE, maxWidth: layout.textWidth - end });
+  writeWithin(context, frame, extra, x, y, textWidth - end, { color, size: EXTRA_SIZE });
 }
 
 /** Draws the writing at the ends of the lanes. */

@@ -5,7 +5,7 @@ import { theme } from '../theme/theme.ts';
 import { type CanvasFrame, EvidenceCanvas, evidenceCanvasStyles } from './evidence-canvas.ts';
 import { clear } from './ink.ts';
 import { linearScale } from './linear-scale.ts';
-import { drawCross, drawFlag, drawLetter, drawShield, write } from './marks.ts';
+import { drawCross, drawFlag, drawLetter, drawShield, write, writeWithin } from './marks.ts';
 
 class DrawnThing extends LitElement {
   static override styles = [
@@ -250,10 +250,11 @@ describe('marks on a canvas', () => {
     expect(isInked(one, 182, 12, 5, 8)).to.equal(true);
     expect(isInked(one, 173, 12, 5, 8)).to.equal(false);
     expect(isInked(one, 213, 12, 5, 8)).to.equal(true);
-    expect(write(one, frame, 'evidence', 20, 60, { color: frame.ink.text, size: 12 })).to.be.greaterThan(20);
+    write(one, frame, 'evidence', 20, 60, { color: frame.ink.text, size: 12 });
     expect(isInked(one, 20, 54, 40, 12)).to.equal(true);
     const long = 'evidence towards a stop';
-    expect(write(one, frame, long, 20, 90, { color: frame.ink.text, size: 12, maxWidth: 60 })).to.equal(60);
+    expect(writeWithin(one, frame, long, 20, 90, 60, { color: frame.ink.text, size: 12 })).to.equal(60);
+    expect(writeWithin(one, frame, 'so', 20, 90, 60, { color: frame.ink.text, size: 12 })).to.be.within(6, 30);
     expect(isInked(one, 82, 80, 100, 20)).to.equal(false);
   });
 });

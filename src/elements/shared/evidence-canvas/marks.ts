@@ -9,27 +9,47 @@ export interface Writing {
   readonly weight?: number;
   /** Where the text lies of its place, in the direction of reading: `start` begins there. */
   readonly align?: 'start' | 'center' | 'end';
-  /** A longer text is pressed together, CSS pixels. */
-  readonly maxWidth?: number;
 }
 
-/** Writes a line of text, its middle at a height. @returns How wide it is, CSS pixels. */
-export function write(
+function setWriting(
   context: CanvasRenderingContext2D,
   { font }: CanvasFrame,
-  text: string,
-  x: number,
-  y: number,
-  { color, size, weight = 400, align = 'start', maxWidth = Infinity }: Writing,
-): number {
+  { color, size, weight = 400, align = 'start' }: Writing,
+): void {
   context.font = `${weight} ${size}px ${font}`;
   context.textAlign = align;
   context.textBaseline = 'middle';
   context.fillStyle = color;
+}
+
+/** Writes a line of text, its middle at a height. */
+export function write(
+  context: CanvasRenderingContext2D,
+  frame: CanvasFrame,
+  text: string,
+  x: number,
+  y: number,
+  writing: Writing,
+): void {
+  setWriting(context, frame, writing);
+  context.fillText(text, x, y);
+}
+
+/** Writes a line of text that is pressed together where it is wider than there is room, CSS pixels. @returns How wide it is. */
+export function writeWithin(
+  context: CanvasRenderingContext2D,
+  frame: CanvasFrame,
+  text: string,
+  x: number,
+  y: number,
+  room: number,
+  writing: Writing,
+): number {
+  setWriting(context, frame, writing);
   const { width } = context.measureText(text);
-  if (width <= maxWidth) context.fillText(text, x, y);
-  else context.fillText(text, x, y, maxWidth);
-  return Math.min(width, maxWidth);
+  if (width <= room) context.fillText(text, x, y);
+  else context.fillText(text, x, y, room);
+  return Math.min(width, room);
 }
 
 /** A letter on its tint, around a place. @param place The order of the letter; null for one that is stopped. */
