@@ -11,7 +11,7 @@ const HATCH = 6;
 const SAVED_ROOM = 170;
 
 /** Where the line of a variant ends at the moment that is looked at. */
-interface Tip {
+export interface Tip {
   readonly row: FanRow;
   readonly x: number;
   readonly y: number;
@@ -81,24 +81,56 @@ function tipsOf({ frame, canvas, picture }: Brush): Tip[] {
   });
 }
 
+/** A stop with the height of its signs, CSS pixels: another than that of its line where stops would lie on each other. */
+export interface Stop {
+  readonly tip: Tip;
+  readonly at: number;
+  readonly height: number;
+  /** Whether others are near, so that its words stay in its own line. */
+  readonly isAmong: boolean;
+}
+
+/** The stops, those that are near each other moved apart. */
+export function stopsOf({ frame }: Pick<Brush, 'frame'>, tips: readonly Tip[]): Stop[] {
+  const places = tips.map(({ row }) => Math.max(frame.left, frame.x(row.endsAt)));
+  const groups: number[][] = [];
+  for (const i of tips.map((_, k) => k).sort((a, b) => (places[a] as number) - (places[b] as number))) {
+    const [group, last] = [groups.at(-1), groups.at(-1)?.at(-1)];
+    if (group !== undefined && (places[i] as number) - (places[last as number] as number) < SAVED_ROOM) group.push(i);
+    else groups.push([i]);
+  }
+  return groups.flatMap((group) => {
+    const own = group.map((i) => tips[i] as Tip);
+    const heights = spread(
+      own.map(({ y }) => y),
+      LETTER_GAP,
+      frame.bottom - 10,
+    );
+    return own.map((tip, k) => ({
+      ...{ tip, at: places[group[k] as number] as number, height: heights[k] as number },
+      isAmong: own.length > 1,
+    }));
+  });
+}
+
 /** A stop, at the time at which people saw it, and what it saved. */
-function paintStop(brush: Brush, { row, x, y }: Tip, end: number): void {
+function paintStop(brush: Brush, { tip: { row, x, y }, at, height, isAmong }: Stop, end: number): void {
   const { context, canvas, frame, picture } = brush;
-  const stop = Math.max(frame.left, frame.x(row.endsAt));
   context.strokeStyle = canvas.ink.gone;
   context.lineWidth = 1;
   context.setLineDash([1, 3]);
   context.beginPath();
   context.moveTo(x, y);
-  context.lineTo(Math.max(stop, end), y);
+  context.lineTo(Math.max(x, at - 17), height);
+  context.lineTo(Math.max(at, end), height);
   context.stroke();
   context.setLineDash([]);
-  drawLetter(context, canvas, row.letter, null, Math.max(frame.left + 10, stop - 17), y);
-  drawCross(context, canvas, stop, y);
-  if (picture.moment !== null || row.saved === null || row.saved < 1 || end - stop < SAVED_ROOM) return;
+  drawLetter(context, canvas, row.letter, null, Math.max(frame.left + 10, at - 17), height);
+  drawCross(context, canvas, at, height);
+  if (picture.moment !== null || row.saved === null || row.saved < 1 || end - at < SAVED_ROOM) return;
   const text = picture.strings.erFan.saved(picture.format.count(row.saved), row.variant.units !== undefined);
-  const below = y > frame.bottom - 18 ? -11 : 11;
-  writeClear(brush, text, stop + 12, y + below, { color: canvas.ink.good, size: TEXT_SIZE });
+  const below = isAmong ? 0 : height > frame.bottom - 18 ? -11 : 11;
+  writeClear(brush, text, at + 12, height + below, { color: canvas.ink.good, size: TEXT_SIZE });
 }
 
 /** Paints where each line ends: letters at the edge that do not touch each other, and stops. */
@@ -108,7 +140,7 @@ export function paintTips(brush: Brush): void {
   const end = Math.min(frame.right, frame.x(at));
   const tips = tipsOf(brush);
   const isOver = ({ row }: Tip): boolean => row.isStopped && row.endsAt <= at;
-  for (const tip of tips.filter(isOver)) paintStop(brush, tip, end);
+  for (const stop of stopsOf(brush, tips.filter(isOver))) paintStop(brush, stop, end);
   const live = tips.filter((tip) => !isOver(tip));
   const heights = spread(
     live.map(({ y }) => y),
