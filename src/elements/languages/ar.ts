@@ -225,6 +225,8 @@ export const ar: Strings = {
       'protocol-error': 'لا توافق مع الخادم؛ يبدأ من جديد',
       closed: 'مغلق',
     },
+    replay: (month) => `إعادة عرض · ${month}`,
+    replayHelp: 'تسجيل يُعرض من جديد: أوقاته هي أوقات ذلك الحين.',
     age: (age) => `عمر البيانات ${age}`,
     delay: (ms) => `متأخر ${ms} م.ث`,
     transports: { websocket: 'WebSocket', 'server-sent-events': 'Server-Sent Events', polling: 'بالسؤال المتكرر' },

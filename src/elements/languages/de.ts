@@ -208,6 +208,8 @@ export const de: Strings = {
       'protocol-error': 'nicht im Einklang mit dem Server; Neustart',
       closed: 'geschlossen',
     },
+    replay: (month) => `Wiedergabe · ${month}`,
+    replayHelp: 'Eine Aufzeichnung, die noch einmal abläuft: Ihre Zeiten sind die von damals.',
     age: (age) => `Daten ${age} alt`,
     delay: (ms) => `${ms} ms zurück`,
     transports: { websocket: 'WebSocket', 'server-sent-events': 'Server-Sent Events', polling: 'Nachfragen' },

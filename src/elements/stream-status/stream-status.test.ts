@@ -1,6 +1,9 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { StatusReason, StreamPhase } from '../../sdk/index.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
+import '../languages/ar.ts';
+import '../languages/de.ts';
+import { variantOf } from '../testing/entities.ts';
 import './define.ts';
 import type { StreamStatusElement } from './stream-status.ts';
 
@@ -41,6 +44,25 @@ describe('stream-status', () => {
     const stream = new FakeStream({});
     stream.status = { ...stream.status, transport: 'server-sent-events' };
     expect(textOf(await statusOf(stream))).to.contain('Server-Sent Events');
+  });
+
+  it('says that a record is played again, and from when it is, in three languages', async () => {
+    const stream = new FakeStream({
+      stream: { seq: 1, timeZone: 'UTC', origin: 'replay' },
+      variants: [variantOf({ id: 'a', postedAt: '2013-03-15T18:00:00.000Z', countedAt: '2013-03-16T18:00:00.000Z' })],
+    });
+    const status = await statusOf(stream);
+    expect(textOf(status)).to.contain('Replay · March 2013');
+    // cspell:ignore Wiedergabe März
+    for (const [lang, text] of [
+      ['de', 'Wiedergabe · März 2013'],
+      ['ar', 'إعادة عرض · '],
+    ] as const) {
+      status.lang = lang;
+      await status.updateComplete;
+      expect(textOf(status)).to.contain(text);
+    }
+    expect(textOf(await statusOf(new FakeStream({ variants: [variantOf({ id: 'a' })] })))).not.to.contain('Replay');
   });
 
   it('announces the phase only, since the rest changes all the time', async () => {

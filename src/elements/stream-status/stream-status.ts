@@ -3,7 +3,9 @@ import { icons } from '../shared/theme/icons.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
+import { NewestEvent } from '../shared/view-state/newest-event.ts';
 import { streamStatus } from '../shared/strings/panels/stream-status.ts';
+import type { Changed } from '../../sdk/index.ts';
 import { streamStatusStyles } from './stream-status.styles.ts';
 
 /** The age of the data is shown once it is older than this, milliseconds: before that, `live` says it all. */
@@ -19,18 +21,18 @@ const ICONS = {
 
 /** Something that is known of the connection. */
 interface Detail {
-  readonly name: 'reason' | 'age' | 'delay' | 'transport';
+  readonly name: 'replay' | 'reason' | 'age' | 'delay' | 'transport';
   readonly text: string;
   readonly help?: string;
 }
 
 /**
  * @summary Says whether what is shown is live: the connection's phase with its reason, the age of the data, the measured delay from
- * the server's store to here, and by which way the stream is followed.
+ * the server's store to here, and by which way the stream is followed. Of a record that is played again it says so, with the month that it is from.
  *
  * @csspart status - The whole line.
  * @csspart phase - The phase's icon and word.
- * @csspart detail - Reason, age, delay or transport.
+ * @csspart detail - The month of a replay, reason, age, delay or transport.
  */
 export class StreamStatusElement extends StreamElement {
   static override styles = [theme, streamStatusStyles];
@@ -39,10 +41,23 @@ export class StreamStatusElement extends StreamElement {
   static override strings = { streamStatus };
   static override properties: PropertyDeclarations = { ...StreamElement.properties };
 
+  readonly #newest = new NewestEvent();
+
   constructor() {
     super();
     // The age of data that stopped coming grows without any event.
     new Interval(this, 1000, () => this.requestUpdate());
+  }
+
+  protected override streamChanged(changed: Changed | null): void {
+    this.#newest.follow(changed, this.source.stream?.state ?? null);
+  }
+
+  /** The month in which a record was made that is played again; empty for any other stream. */
+  get #replay(): string {
+    const isReplay = this.source.stream?.state.info?.origin === 'replay';
+    const { at } = this.#newest;
+    return isReplay && at !== null ? this.strings.streamStatus.replay(this.format.month(at)) : '';
   }
 
   #details(): readonly Detail[] {
@@ -57,6 +72,7 @@ export class StreamStatusElement extends StreamElement {
     const delay = isLive && stream.delay !== null ? Math.max(0, Math.round(stream.delay)) : null;
     const texts = strings.streamStatus;
     const details: Detail[] = [
+      { name: 'replay', text: this.#replay, help: texts.replayHelp },
       { name: 'reason', text: isLive ? '' : strings.streamStatus.reasons[reason] },
       {
         name: 'age',

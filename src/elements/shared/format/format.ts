@@ -46,6 +46,8 @@ export interface Format {
   shortDay(ms: number): string;
   /** A day and month in short, with the year. */
   dayAndYear(ms: number): string;
+  /** A month with its year. */
+  month(ms: number): string;
   /** A year. */
   year(ms: number): string;
   /** A time of day with the name of its time zone: tells the two hours apart that a night has when the clocks go back. */
@@ -195,6 +197,7 @@ function create(lang: string, timeZone: string | null): Format {
     day: date({ weekday: 'long', day: 'numeric', month: 'long' }),
     shortDay: date({ day: 'numeric', month: 'short' }),
     dayAndYear: date({ day: 'numeric', month: 'short', year: 'numeric' }),
+    month: date({ month: 'long', year: 'numeric' }),
     year: date({ year: 'numeric' }),
     zoned: date({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
     full: date({ dateStyle: 'medium', timeStyle: 'medium' }),

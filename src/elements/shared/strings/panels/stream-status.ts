@@ -16,6 +16,8 @@ export const streamStatus = {
     'protocol-error': 'out of sync with the server; starting over',
     closed: 'closed',
   },
+  replay: (month: string) => `Replay · ${month}`,
+  replayHelp: 'A record that is played again: its times are those of then.',
   age: (age: string) => `data ${age} old`,
   delay: (ms: string) => `${ms} ms behind`,
   transports: { websocket: 'WebSocket', 'server-sent-events': 'Server-Sent Events', polling: 'polling' },
