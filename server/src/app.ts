@@ -25,6 +25,7 @@ import { pages } from './routes/pages.ts';
 import { planRoute } from './routes/plan.ts';
 import { answerProblem } from './http/problems.ts';
 import { faultAnswered, logged } from './http/request-log.ts';
+import { viewsRoute, type ViewResult } from './routes/views.ts';
 import { streamListRoute } from './routes/stream-list.ts';
 import type { SampledLog } from './observability/sampled-log.ts';
 
@@ -46,6 +47,8 @@ export interface AppParts {
   readonly onError: OnError;
   /** Called for each refusal, with its HTTP status or close code. */
   readonly onRefused: (code: number) => void;
+  /** Called with what became of views. */
+  readonly onViews: (result: ViewResult, count: number) => void;
   /** Why the server cannot accept events now; null when it can. */
   readonly unreadiness: () => string | null;
   /** False for a node that only writes: it answers `/healthz`, `/readyz` and its documents. */
@@ -129,6 +132,11 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   );
   app.use('/v1/*', whileRoom(output));
   app.use('/api/*', whileRoom(output));
+  // What a page sends while it is left has no header, so the token is in the body.
+  app.route(
+    '/v1/streams/:stream/views',
+    viewsRoute({ streams, gate, output, clock: Date.now, onViews: parts.onViews }),
+  );
   app.use('/v1/*', authenticated(gate));
   app.use('/api/*', authenticated(gate));
   app.route('/v1/streams', streamListRoute(streams, output));

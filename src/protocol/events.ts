@@ -15,7 +15,7 @@ import {
   Unit,
 } from './state/entities.ts';
 import { LIMITS } from './limits.ts';
-import { StreamOrigin } from './state/stream-info.ts';
+import { Robots, StreamOrigin } from './state/stream-info.ts';
 import { Figure, Gain, PlannedEffect, Priority, Subject } from './state/suggestion.ts';
 import { Content, Count, Fraction, Id, Instant, Sentence, Actor, TimeZone, WebAddress } from './values/values.ts';
 
@@ -41,6 +41,8 @@ export const StreamConfigured = z.object({
   timeZone: z.optional(TimeZone),
   /** Where its events come from; `live` until somebody says otherwise. */
   origin: z.optional(StreamOrigin),
+  /** What becomes of views that programs make; they are set aside until somebody says otherwise. */
+  robots: z.optional(Robots),
 });
 
 /** Opens an experiment, or changes the settings of one that is open. */

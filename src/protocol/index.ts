@@ -29,3 +29,4 @@ export * from './state/reasons.ts';
 export * from './calls/result-rule.ts';
 export * from './calls/scopes.ts';
 export * from './values/values.ts';
+export * from './calls/views.ts';

@@ -49,6 +49,11 @@ export const LIMITS = {
   reportSeconds: 366 * 24 * 60 * 60,
   /** Most kinds of engagement that one `experiment.observed` names. */
   kindsPerReport: 16,
+  /** Most views in one call, and the largest body of it, in bytes: no more is sent while a page is left. */
+  viewsPerCall: 500,
+  viewsBytes: 64 * 1024,
+  /** Most kinds of engagement of one view. */
+  kindsPerView: 8,
   /** Most events in one call. */
   eventsPerCall: 1000,
   /** Largest body of one call, in bytes. */

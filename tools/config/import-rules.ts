@@ -19,14 +19,18 @@ const SERVER: Readonly<Record<string, readonly string[]>> = {
   adapters: [],
   documents: [],
   http: ['access/', 'output/', 'log/', 'contain.ts'],
-  live: ['runner/', 'log/', 'output/', 'contain.ts'],
+  live: ['runner/', 'log/', 'output/', 'views/', 'contain.ts'],
   log: ['settings/'],
   maintenance: ['log/', 'runner/'],
   output: [],
   replay: [],
-  routes: [...['http/', 'live/', 'runner/', 'access/', 'adapters/', 'documents/', 'log/', 'output/'], 'contain.ts'],
+  routes: [
+    ...['http/', 'live/', 'runner/', 'access/', 'adapters/', 'documents/', 'log/', 'output/', 'views/'],
+    'contain.ts',
+  ],
   runner: ['log/'],
   settings: [],
+  views: ['log/', 'runner/'],
   webhook: ['log/'],
 };
 

@@ -23,6 +23,8 @@ export interface Gate {
   countStranger(address: string): Promise<Refusal | null>;
   /** Counts events of a grant's holder; null when they may be accepted. */
   countEvents(grant: Grant, address: string, stream: string, count: number): Promise<Refusal | null>;
+  /** Counts views of an address, by visitor; null when they may be counted. */
+  countViews(address: string, units: ReadonlyMap<string, number>): Promise<Refusal | null>;
   /** Takes a slot for a live connection; returns the function that frees it, or a refusal. */
   takeSlot(address: string): (() => void) | Refusal;
 }
@@ -82,6 +84,7 @@ export function createGate(
     countStranger: (address) => limiter.countCall(`stranger ${address}`),
     countEvents: (grant, address, stream, count) =>
       limiter.countEvents(grant.id ?? grant.subject ?? address, stream, count),
+    countViews: (address, units) => limiter.countViews(address, units),
     takeSlot: (address) => limiter.takeSlot(address),
   };
 }

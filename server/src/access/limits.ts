@@ -15,6 +15,9 @@ export interface Limits {
   readonly calls: number;
   /** Events of one token per second; without tokens, of one address. */
   readonly events: number;
+  /** Views of one address per second, and of one visitor; both are averages over some seconds. */
+  readonly views: number;
+  readonly unitViews: number;
   /** Events of one stream per second, over all senders. */
   readonly streamEvents: number;
   /** Unsent bytes of all connections together. */
@@ -26,6 +29,8 @@ export const LIMITS_BY_DEFAULT: Limits = {
   sockets: 256,
   calls: 1000,
   events: 50_000,
+  views: 200,
+  unitViews: 10,
   streamEvents: 100_000,
   unsentBytes: 32 * 1024 * 1024,
 };
@@ -45,6 +50,8 @@ export interface Limiter {
   countCall(caller: string): Promise<Refusal | null>;
   /** Counts events of a sender for a stream; null when they may be accepted. */
   countEvents(sender: string, stream: string, count: number): Promise<Refusal | null>;
+  /** Counts views of an address, by visitor; null when they may be counted. */
+  countViews(address: string, units: ReadonlyMap<string, number>): Promise<Refusal | null>;
   /** Counts a forged token of an address; returns a refusal when there were too many. */
   countForged(address: string): Promise<Refusal | null>;
   /** Takes a slot for a live connection of an address; returns the function that frees it, or a refusal. */
@@ -103,6 +110,8 @@ export function createLimiter(limits: Limits): Limiter {
   const calls = limiterOf(limits.calls);
   const events = limiterOf(limits.events);
   const streamEvents = limiterOf(limits.streamEvents);
+  const views = limiterOf(limits.views);
+  const unitViews = limiterOf(limits.unitViews);
   const forged = new RateLimiterMemory({ points: MAX_FORGED, duration: WINDOW_S });
   const slots = new ConnectionSlots(limits.sockets);
   return {
@@ -116,6 +125,18 @@ export function createLimiter(limits: Limits): Limiter {
       const waitOfStream = await spend(streamEvents, stream, count);
       const expected = `at most ${limits.streamEvents} events a second for one stream`;
       return waitOfStream === null ? null : refusal('Too many events for this stream.', expected, waitOfStream);
+    },
+    async countViews(address, units) {
+      const all = [...units.values()].reduce((sum, count) => sum + count, 0);
+      const wait = await spend(views, address, all);
+      if (wait !== null)
+        return refusal('Too many views of this address.', `at most ${limits.views} views a second`, wait);
+      for (const [unit, count] of units) {
+        const waitOfUnit = await spend(unitViews, unit, count);
+        if (waitOfUnit === null) continue;
+        return refusal('Too many views of one visitor.', `at most ${limits.unitViews} views a second`, waitOfUnit);
+      }
+      return null;
     },
     async countForged(address) {
       const wait = await spend(forged, address, 1);

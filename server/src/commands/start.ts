@@ -76,6 +76,8 @@ const LIMIT_OPTIONS = {
   'limit-calls': { of: 'calls', summary: 'calls of one token at an address, per second' },
   'limit-events': { of: 'events', summary: 'events of one token, per second' },
   'limit-stream-events': { of: 'streamEvents', summary: 'events of one stream, per second' },
+  'limit-views': { of: 'views', summary: 'views of one address, per second' },
+  'limit-unit-views': { of: 'unitViews', summary: 'views of one visitor, per second' },
   'limit-unsent': { of: 'unsentBytes', summary: 'bytes that wait to be sent, of all connections together' },
 } as const;
 

@@ -21,6 +21,7 @@ import {
   listStreams,
   externalOperation,
   postEvents,
+  postViews,
   query,
 } from './operations.ts';
 
@@ -44,6 +45,7 @@ function paths(doors: ExternalRoutes): JsonObject {
     [at('/{stream}/events')]: { post: postEvents },
     [at('/{stream}/changes')]: { get: getChanges },
     [at('/{stream}/live')]: { get: getLive },
+    [at('/{stream}/views')]: { post: postViews },
     [at('/{stream}/plan')]: { get: getPlan },
     [at('/{stream}/history')]: { get: getHistory },
     [at('/{stream}/audit')]: { get: getAudit },

@@ -195,6 +195,25 @@ export const getHistory: JsonObject = {
   },
 };
 
+/** `POST /views`. */
+export const postViews: JsonObject = {
+  operationId: 'postViews',
+  summary: 'Count views of a page',
+  description: `Up to ${LIMITS.viewsPerCall} views and ${formatCount(LIMITS.viewsBytes)} bytes a call, from pages alone: a call without \`Origin\` is refused. The token is in the body, because a page that is left cannot send a header. It is answered when the views are durable, within about a second; the same views may be sent again without harm. Codes of single views: \`unknown-variant\`, \`too-late\`, \`mixed-counts\`, \`rate\`.`,
+  tags: ['pages'],
+  security: [],
+  parameters: [STREAM],
+  requestBody: {
+    required: true,
+    description: 'JSON; as `text/plain` a browser sends it to another origin without asking first.',
+    content: { 'text/plain': { schema: ref('ViewsCall') }, 'application/json': { schema: ref('ViewsCall') } },
+  },
+  responses: {
+    200: answer('What became of the views.', json(ref('ViewsAnswer'))),
+    ...refusals({ 400: OWN.badViews, 403: OWN.noPage, 404: OWN.noStream, 413: OWN.tooLarge, 415: OWN.badType }),
+  },
+};
+
 /** `GET /plan`. */
 export const getPlan: JsonObject = {
   operationId: 'getPlan',

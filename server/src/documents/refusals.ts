@@ -70,12 +70,18 @@ export const OWN = {
     description: 'The call asks for no upgrade to WebSocket, or to another version of it than 13.',
     headers: UPGRADE,
   },
+  badViews: { codes: ['bad-json', 'bad-body', 'bad-query'], description: 'The body is not JSON, or not of views.' },
+  noPage: {
+    codes: ['forbidden'],
+    description:
+      'The call is of no page of an origin that the server was started with, or its token lacks the scope `count`.',
+  },
   noStream: { codes: ['no-stream'], description: 'Nothing has been posted to the stream yet.' },
   tooLarge: { codes: ['too-large', 'too-many-events'], description: 'The body is too large, or has too many events.' },
   unknownVariant: { codes: ['unknown-variant'], description: 'There is no such variant in this stream.' },
 } as const satisfies Readonly<Record<string, Refusal>>;
 
-/** Codes that stand in the results of single events: `EventResult.errors`. */
+/** Codes that stand in the results of single events, `EventResult.errors`, and of single views. */
 export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'bad-json',
   'bad-event',
@@ -99,6 +105,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
   'too-many-units',
   'too-many-counts',
   'too-many-batches',
+  'too-late',
   'too-many-entities',
   'too-many-streams',
   'in-the-future',

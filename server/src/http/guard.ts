@@ -48,7 +48,11 @@ export function strangersCounted(gate: Gate): MiddlewareHandler<Guarded> {
 }
 
 /** Answers a call without a valid token, which is counted by its address. */
-async function answerNoGrant(c: Context<Guarded>, gate: Gate, { problem, retryAfterS }: NoGrant): Promise<Response> {
+export async function answerNoGrant(
+  c: Context<Guarded>,
+  gate: Gate,
+  { problem, retryAfterS }: NoGrant,
+): Promise<Response> {
   const refusal = retryAfterS === undefined ? await gate.countStranger(c.get('address')) : { problem, retryAfterS };
   if (refusal !== null) return answerRefusal(c, refusal);
   if (problem.code === 'unauthorised') c.header('WWW-Authenticate', 'Bearer');

@@ -35,6 +35,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'too-many-streams': 422,
   'too-many-entities': 422,
   'too-many-batches': 422,
+  'too-late': 422,
   'in-the-future': 422,
   'id-reused': 422,
   'too-large': 413,

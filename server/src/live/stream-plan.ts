@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Entities } from 'peeksafe/engine';
-import type { Experiment, PlanExperiment, PlanVariant, Variant } from 'peeksafe/protocol';
+import type { Experiment, PlanExperiment, PlanVariant, Robots, Variant } from 'peeksafe/protocol';
 
 /** GrowthBook's second hash, as `peeksafe/assign` has it. */
 const HASH_VERSION = 2;
@@ -79,14 +79,21 @@ function partOf(id: string, planned: Planned): PlanPart | null {
  */
 export class StreamPlan {
   readonly #experiments = new Map<string, Planned>();
+  #robots: Robots = 'set-aside';
   readonly #listeners = new Set<PlanListener>();
 
   /** Takes what a commit changed. */
-  apply({ experiments, variants }: Pick<Entities, 'experiments' | 'variants'>): void {
+  apply({ stream, experiments, variants }: Pick<Entities, 'stream' | 'experiments' | 'variants'>): void {
+    if (stream !== null) this.#robots = stream.robots ?? 'set-aside';
     let isChanged = false;
     for (const one of experiments) isChanged = this.#setExperiment(one) || isChanged;
     for (const one of variants) isChanged = this.#setVariant(one) || isChanged;
     if (isChanged) for (const listener of this.#listeners) listener.changed();
+  }
+
+  /** What becomes of views that programs make. */
+  get robots(): Robots {
+    return this.#robots;
   }
 
   /**

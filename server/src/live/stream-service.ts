@@ -13,6 +13,8 @@ import type { EventLog } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
 import { historyOf } from './history.ts';
+import type { ReceivedView, ViewOutcome } from '../views/join-views.ts';
+import { ViewCounter } from '../views/view-counter.ts';
 
 /** A page of the audit ends with the line that reaches this length, characters. */
 const AUDIT_PAGE = 64 * 1024;
@@ -40,6 +42,11 @@ export interface StreamService {
    * @throws LogUnavailable when that is not certain; all of them may be sent again.
    */
   submit(events: readonly IncomingEvent[], sender: Sender): Promise<SubmitResult>;
+  /**
+   * Counts views. Resolves with what became of each, in their order, once that is durable.
+   * @throws LogUnavailable when that is not certain; all of them may be sent again.
+   */
+  count(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[] | Problem>;
   /** @throws LogUnavailable when it cannot be read now. */
   history(query: HistoryQuery): Promise<History | Problem>;
   /**
@@ -52,6 +59,7 @@ export interface StreamService {
 
 /** The parts of the service of a stream that this process writes. */
 export interface ServiceParts {
+  readonly clock: () => number;
   readonly runner: StreamRunner;
   readonly index: ChangeIndex;
   readonly log: EventLog;
@@ -85,12 +93,24 @@ function auditOf({ runner, index, log }: ServiceParts, since: CursorParts | null
   return { text, cursor: index.cursorAt(last) };
 }
 
+/** Why a server on a log in JetStream counts no views. */
+export const VIEWS_ELSEWHERE: Problem = {
+  code: 'unavailable',
+  message: 'A server whose log is in JetStream counts no views yet.',
+  expected: 'a server with a log of its own',
+};
+
 /** The service of a stream that this process writes. */
-export const localService = (parts: ServiceParts): StreamService => ({
-  async submit(events, sender) {
-    const results = await parts.runner.submit(events, sender);
-    return { results, cursor: parts.index.cursor };
-  },
-  history: (query) => historyOf(parts, query),
-  audit: async (since, limit) => Promise.resolve(auditOf(parts, since, limit)),
-});
+export function localService(parts: ServiceParts): StreamService {
+  const { runner, log, clock } = parts;
+  const views = new ViewCounter({ stream: runner.stream, log, clock, count: (join) => runner.join(join) });
+  return {
+    count: async (some) => (log.keepsMarks ? views.count(some) : Promise.resolve(VIEWS_ELSEWHERE)),
+    async submit(events, sender) {
+      const results = await parts.runner.submit(events, sender);
+      return { results, cursor: parts.index.cursor };
+    },
+    history: (query) => historyOf(parts, query),
+    audit: async (since, limit) => Promise.resolve(auditOf(parts, since, limit)),
+  };
+}

@@ -79,7 +79,7 @@ export class Streams implements OpenStreams {
       },
     });
     index.apply({ seq: runner.seq, at: clock(), entities: runner.view() });
-    return { runner, hub, service: localService({ runner, index, log, store }), trouble: () => null };
+    return { runner, hub, service: localService({ runner, index, log, store, clock }), trouble: () => null };
   }
 
   /** Lets time pass for every stream. */

@@ -102,6 +102,15 @@ const SCHEMA = `
     data_hash BLOB NOT NULL,
     PRIMARY KEY (stream, id_hash)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS counted_views (
+    id INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL REFERENCES streams(id),
+    what TEXT NOT NULL,
+    written_at INTEGER NOT NULL,
+    experiment_id TEXT NOT NULL,
+    marks BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS counted_views_by_age ON counted_views (stream, what, written_at);
   CREATE TABLE IF NOT EXISTS bases (
     stream INTEGER PRIMARY KEY REFERENCES streams(id),
     seq INTEGER NOT NULL,

@@ -17,6 +17,22 @@ export class LogUnavailable extends Error {
   }
 }
 
+/** What is kept of one view or visitor: a key, and a number. */
+export interface Mark {
+  readonly what: 'view' | 'unit';
+  /** The experiment that it is of. */
+  readonly experiment: string;
+  readonly key: number;
+  readonly value: number;
+}
+
+/** What is remembered with a commit. */
+export interface Marked {
+  readonly marks: readonly Mark[];
+  /** Views that were written before this moment may be forgotten, milliseconds since 1970. */
+  readonly forgetBefore: number;
+}
+
 /**
  * Stores events in order, forever. The one seam for growth: everything else in the server can be rebuilt from it.
  */
@@ -29,9 +45,17 @@ export interface EventLog {
   known(stream: string, ids: readonly string[]): ReadonlyMap<string, StoredEvent>;
   /**
    * Appends records whose `seq` continues the log. Resolves when they are durable.
+   * @param marked Views and visitors that are counted in them, remembered together with them.
    * @throws LogUnavailable when they are not; then none of them is in the log.
    */
-  append(stream: string, records: readonly LogRecord[]): Promise<void>;
+  append(stream: string, records: readonly LogRecord[], marked?: Marked): Promise<void>;
+  /** Whether it remembers marks: without, nobody may count views. */
+  readonly keepsMarks: boolean;
+  /**
+   * The marks of a stream: views that were written since a moment, and all visitors.
+   * @param since Milliseconds since 1970.
+   */
+  marks(stream: string, since: number): Iterable<Mark>;
   /** Records after a sequence number, in order. Before a stream's base, raw counts may be missing: they were compacted. */
   read(stream: string, after: number, limit?: number): IterableIterator<LogRecord>;
 }

@@ -5,7 +5,8 @@ import type { LoggedEvent } from 'peeksafe/protocol';
 import { hashOf } from './compactions.ts';
 import { isBusy, transact } from './database.ts';
 import { StoreDamaged } from './store-damaged.ts';
-import { LogUnavailable, type EventLog, type Ownership } from './event-log.ts';
+import { LogUnavailable, type EventLog, type Mark, type Marked, type Ownership } from './event-log.ts';
+import { Marks } from './marks.ts';
 
 /** Appends within this time of the last commit share the next one, and its fsync. Milliseconds. */
 const GROUP_MS = 5;
@@ -13,6 +14,7 @@ const GROUP_MS = 5;
 interface Waiting {
   readonly stream: number;
   readonly records: readonly LogRecord[];
+  readonly marked: Marked | undefined;
   readonly done: () => void;
   readonly failed: (error: LogUnavailable) => void;
 }
@@ -49,6 +51,8 @@ export class SqliteLog implements EventLog {
   readonly #find: StatementSync;
   readonly #findCompacted: StatementSync;
   readonly #page: StatementSync;
+  readonly #marks: Marks;
+  readonly keepsMarks = true;
   readonly #ids = new Map<string, number>();
   #waiting: Waiting[] = [];
   #scheduled = false;
@@ -60,6 +64,7 @@ export class SqliteLog implements EventLog {
   constructor(db: DatabaseSync, onCommit: (report: CommitReport) => void = () => {}) {
     this.#db = db;
     this.#onCommit = onCommit;
+    this.#marks = new Marks(db);
     this.#own = db.prepare(`${STREAMS} WHERE name = ?`);
     this.#insert = db.prepare(
       'INSERT INTO dashboard_events (stream, seq, event_id, event_type, variant_id, created_at, event_data) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -139,9 +144,9 @@ export class SqliteLog implements EventLog {
     return { seq: compacted['seq'] as number, isSame, isSameReport: isSame };
   }
 
-  append(stream: string, records: readonly LogRecord[]): Promise<void> {
+  append(stream: string, records: readonly LogRecord[], marked?: Marked): Promise<void> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ stream: this.rowId(stream), records, done, failed });
+      this.#waiting.push({ stream: this.rowId(stream), records, marked, done, failed });
       this.#schedule();
     });
   }
@@ -172,7 +177,10 @@ export class SqliteLog implements EventLog {
     const start = performance.now();
     try {
       transact(this.#db, () => {
-        for (const { stream, records } of group) for (const record of records) this.#write(stream, record);
+        for (const { stream, records, marked } of group) {
+          for (const record of records) this.#write(stream, record);
+          if (marked !== undefined) this.#marks.write(stream, marked, Date.now());
+        }
       });
     } catch (error) {
       if (isBusy(error) && start - this.#waitingSince < MAX_BUSY_MS) return this.#retry(group);
@@ -218,6 +226,10 @@ export class SqliteLog implements EventLog {
 
   #write(stream: number, { seq, receivedAt, event }: LogRecord): void {
     this.#insert.run(stream, seq, event.id, event.kind, variantOf(event), receivedAt, bodyOf(event));
+  }
+
+  marks(stream: string, since: number): Iterable<Mark> {
+    return this.#marks.read(this.rowId(stream), since);
   }
 
   #parse(stream: string, seq: number, text: string): LoggedEvent {

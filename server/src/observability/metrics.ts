@@ -13,6 +13,8 @@ export interface Metrics {
   kills(count: number): void;
   /** Counts impressions and engagements that came after their batch had closed. */
   late(counts: Tally): void;
+  /** Counts what became of views of pages: counted, known, refused or set aside. */
+  views(result: string, count: number): void;
   trouble(): void;
   /** Counts a connection that was destroyed because its reader did not read. */
   stalled(): void;
@@ -63,6 +65,12 @@ export function createMetrics(): ShownMetrics {
     name: 'peeksafe_late_counts_total',
     help: 'Impressions and engagements that came after their batch had closed, so that no decision rests on them.',
     labelNames: ['what'],
+    registers,
+  });
+  const views = new Counter({
+    name: 'peeksafe_views_total',
+    help: 'Views that pages sent: counted, known before, refused, or set aside because a program made them.',
+    labelNames: ['result'],
     registers,
   });
   const trouble = counter('trouble_total', 'Faults that did not touch acknowledged events: see the log.');
@@ -124,6 +132,7 @@ export function createMetrics(): ShownMetrics {
       late.inc({ what: 'impressions' }, impressions);
       late.inc({ what: 'engagements' }, engagements);
     },
+    views: (result, count) => views.inc({ result }, count),
     trouble: () => trouble.inc(),
     stalled: () => stalled.inc(),
     refused: (code) => refusals.inc({ code: String(code) }),

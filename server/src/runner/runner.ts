@@ -17,11 +17,12 @@ import {
   type Recovered,
   type Sender,
   type Step,
+  type StoredEvent,
   type StreamState,
   type Touched,
 } from 'peeksafe/engine';
 import type { EventResult, IncomingEvent, Tally } from 'peeksafe/protocol';
-import type { EventLog } from '../log/event-log.ts';
+import type { EventLog, Marked } from '../log/event-log.ts';
 import type { StateStore } from '../log/state-store.ts';
 import { SnapshotDamaged, StoreDamaged } from '../log/store-damaged.ts';
 import { JudgedBackfill } from './judged-backfill.ts';
@@ -33,11 +34,20 @@ const SNAPSHOT_EVERY = 20_000;
 /** Maximum number of events folded before the event loop gets a turn and the log a commit. */
 const MAX_EVENTS_PER_COMMIT = 2000;
 
+/** What makes its own events reports what others saw. */
+const REPORTER: Sender = { actor: null, scopes: ['ingest'] };
+
 /** A step runs for this long before everything else gets a turn, milliseconds. */
 const TURN_MS = 15;
 
 /** Entities prepared for viewers before everything else may get a turn. */
 const VIEWED_AT_ONCE = 200;
+
+/** Takes an event into a step. */
+export type Submit = (event: IncomingEvent) => EventResult;
+
+/** Makes events from the state of the moment when its turn comes, bit by bit, and says what has to be remembered with them. */
+export type Join = (state: Readonly<StreamState>, submit: Submit) => Generator<void, Marked>;
 
 /** The changes of one step, once they are durable. */
 export interface Committed {
@@ -70,6 +80,8 @@ interface QueuedWork {
   readonly sender: Sender;
   /** Makes decisions of the server's own, such as reworded suggestions, from the state of the moment when its turn comes. */
   readonly note?: (state: Readonly<StreamState>) => Decision[];
+  /** Makes events of a sender who may report. */
+  readonly join?: Join;
   readonly done: (results: EventResult[]) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -214,6 +226,17 @@ export class StreamRunner {
     });
   }
 
+  /**
+   * Takes events that are made from the state of the moment when their turn comes. Resolves when they are durable, with what is remembered with them.
+   * @throws LogUnavailable when nothing could be written.
+   */
+  join(join: Join): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ tick: false, events: [], sender: REPORTER, join, done: () => done(), failed });
+      this.#work();
+    });
+  }
+
   #work(): void {
     this.#working ??= this.#drain().finally(() => {
       this.#working = null;
@@ -264,6 +287,7 @@ export class StreamRunner {
       }
       results.push(taken);
     }
+    const marked = await this.#joinAll(group, step, stored);
     for (const { note } of group)
       for (const decision of note?.(this.#state) ?? []) submitDecision(this.#state, step, decision);
     const isTick = group.some((one) => one.tick);
@@ -275,11 +299,28 @@ export class StreamRunner {
     for (; asked.done !== true; asked = asking.next()) if (this.#isTurnOver()) await this.#nextTurn();
     if (asked.value) this.tick();
     if (step.records.length > 0) {
-      await log.append(this.stream, step.records);
+      await log.append(this.stream, step.records, marked);
       const isByTime = group.every((one) => one.tick);
       await this.#publish(step, isByTime);
     }
     return results;
+  }
+
+  async #joinAll(
+    group: readonly QueuedWork[],
+    step: Step,
+    stored: ReadonlyMap<string, StoredEvent>,
+  ): Promise<Marked | undefined> {
+    let marked: Marked | undefined;
+    for (const { join, sender } of group) {
+      if (join === undefined) continue;
+      const joining = join(this.#state, (event) => submitEvent(this.#state, step, event, { sender, stored }));
+      let joined = joining.next();
+      for (; joined.done !== true; joined = joining.next()) if (this.#isTurnOver()) await this.#nextTurn();
+      const marks = [...(marked?.marks ?? []), ...joined.value.marks];
+      marked = { marks, forgetBefore: Math.min(joined.value.forgetBefore, marked?.forgetBefore ?? Infinity) };
+    }
+    return marked;
   }
 
   // Only its own step changes the state, and viewers see committed changes only: everything else may run between the turns of a step.

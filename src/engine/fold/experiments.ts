@@ -1,4 +1,4 @@
-import type { PauseCause } from '../../protocol/index.ts';
+import type { PauseCause, StreamInfo } from '../../protocol/index.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { createSaved, MIN_IMPRESSIONS, PREDICTION_FACTOR } from '../../stats/index.ts';
 import { PAUSE_REASONS } from '../sentences.ts';
@@ -20,13 +20,17 @@ const DEFAULT_THRESHOLD = { factor: PREDICTION_FACTOR, minImpressions: MIN_IMPRE
 function inform(
   state: StreamState,
   seq: number,
-  { timeZone, origin }: EventOf<'stream.configured'>,
+  { timeZone, origin, robots }: EventOf<'stream.configured'>,
   touched: Touched,
 ): void {
-  if (timeZone === undefined && origin === undefined) return;
-  const former = state.info ?? { timeZone: null, origin: null };
-  const info = { seq, timeZone: timeZone ?? former.timeZone, origin: origin ?? former.origin ?? 'live' };
-  if (info.timeZone === former.timeZone && info.origin === former.origin) return;
+  if (timeZone === undefined && origin === undefined && robots === undefined) return;
+  const former: Partial<StreamInfo> & Pick<StreamInfo, 'timeZone'> = state.info ?? { timeZone: null };
+  const ofPrograms = robots ?? former.robots ?? 'set-aside';
+  const info: StreamInfo = {
+    ...{ seq, timeZone: timeZone ?? former.timeZone, origin: origin ?? former.origin ?? 'live' },
+    ...(ofPrograms === 'count' && { robots: ofPrograms }),
+  };
+  if (info.timeZone === former.timeZone && info.origin === former.origin && info.robots === former.robots) return;
   state.info = info;
   touched.stream = true;
 }

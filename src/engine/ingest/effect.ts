@@ -83,7 +83,8 @@ export function scopeOf(state: Readonly<StreamState>, event: IncomingEvent): Sco
         differs(event.attributionWindowMs, attributionWindowMs) ||
         differs(event.engagementTime, engagementTime) ||
         differs(event.timeZone, state.info?.timeZone) ||
-        differs(event.origin, state.info?.origin ?? 'live');
+        differs(event.origin, state.info?.origin ?? 'live') ||
+        differs(event.robots, state.info?.robots ?? 'set-aside');
       return isChanged && state.experiments.size > 0 ? 'operate' : 'ingest';
     }
     case 'experiment.opened': {

@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'too-many-streams',
   'too-many-entities',
   'too-many-batches',
+  'too-late',
   'in-the-future',
   'id-reused',
   'too-large',

@@ -6,12 +6,19 @@ export const StreamOrigin = z.enum(['live', 'simulated', 'replay']);
 /** Where the events of a stream come from. */
 export type StreamOrigin = z.infer<typeof StreamOrigin>;
 
+/** What becomes of views that programs make. */
+export const Robots = z.enum(['set-aside', 'count']);
+/** What becomes of views that programs make. */
+export type Robots = z.infer<typeof Robots>;
+
 /** The settings of a stream that its viewers need. */
 export const StreamInfo = z.object({
   seq: Seq,
   /** The time zone of its days, as an IANA name; null when nobody has set one. */
   timeZone: z.nullable(TimeZone),
   origin: StreamOrigin,
+  /** What becomes of views that programs make: `count` counts them, which is for tests alone. Left out where they are set aside. */
+  robots: z.optional(Robots),
 });
 /** The settings of a stream that its viewers need. */
 export type StreamInfo = z.infer<typeof StreamInfo>;

@@ -412,7 +412,9 @@ export const SCHEMAS = {
           seq: { number: [0, null], whole: true },
           timeZone: { nullable: 'timeZone' },
           origin: { oneOf: ['live', 'simulated', 'replay'] },
+          robots: { oneOf: ['set-aside', 'count'] },
         },
+        absent: { robots: 'optional' },
       },
     },
     absent: {

@@ -156,6 +156,8 @@ export const ENTITIES: DescriptionGroup = {
       '': 'The settings of a stream that its viewers need.',
       timeZone: 'The time zone of its days, as an IANA name; null when nobody has set one.',
       origin: 'Where its events come from.',
+      robots:
+        'What becomes of views that programs make: `count` counts them, which is for tests alone. Left out where they are set aside.',
     },
     ExperimentClosing: {
       '': 'One closing of an experiment.',

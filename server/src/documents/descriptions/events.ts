@@ -16,6 +16,8 @@ const BATCHES = {
     'The time zone of its days, as a name of the IANA database that the server knows, such as `Europe/Berlin` (`bad-event` else). Viewers take their own while nobody says it.',
   origin:
     'Where its events come from: people who read now (`live`, until somebody says otherwise), the simulator (`simulated`), or a record that is played again (`replay`).',
+  robots:
+    'What becomes of views that programs make: they are set aside (`set-aside`, until somebody says otherwise) or counted like others (`count`), which is for tests alone.',
 };
 const SETTINGS = {
   title: 'Its title for people.',
@@ -33,6 +35,12 @@ const SETTINGS = {
   coverage:
     'The part of all visitors that takes part, for those who assign by the plan of the stream; 1 until somebody says otherwise.',
   seed: "What visitors are dealt by, in place of the experiment's id, such as the seed that another system uses. Fixed before the first counts (`already-counted`): another one deals all visitors again.",
+};
+const COUNTED = {
+  experiment: 'Id of the experiment that all of them are in.',
+  variants: 'Ids of the variants that rows are about.',
+  rows: 'The counts, as columns.',
+  at: 'The second of the newest row, or later.',
 };
 const VISITORS = {
   units:
@@ -107,10 +115,7 @@ export const EVENTS: DescriptionGroup = {
     },
     ExperimentObserved: {
       '': 'Impressions and engagements of the variants of an experiment since the last report, by the second: what `variant.observed` says of one variant and moment, for many at once. All of it is taken, or nothing.',
-      experiment: 'Id of the experiment that all of them are in.',
-      variants: 'Ids of the variants that rows are about.',
-      rows: 'The counts, as columns.',
-      at: 'The second of the newest row, or later.',
+      ...COUNTED,
     },
     CountedRows: {
       '': 'Counts of several variants as columns of equal length: a row has what one variant was counted in one second.',
@@ -196,7 +201,7 @@ export const EVENTS: DescriptionGroup = {
     },
     PostedLogged: { '': 'A posting in the log, with who sent it.', ...POSTING },
     ObservedLogged: { '': 'Counts in the log, with who sent them.', ...VISITORS },
-    ExperimentObservedLogged: { '': 'Counts of an experiment in the log, with who sent them.' },
+    ExperimentObservedLogged: { '': 'Counts of an experiment in the log, with who sent them.', ...COUNTED },
     MeasuredLogged: { '': 'Running totals in the log, with who sent them.' },
     ClosedLogged: { '': 'A planned end in the log, with who sent it.', ...CLOSING },
     UsedLogged: { '': 'A use of a pattern in the log, with who sent it.', ...USE },

@@ -23,6 +23,9 @@ export const VALUES: DescriptionGroup = {
     WebAddress: {
       '': `The address of a page, beginning with \`https://\`: at most ${LIMITS.urlLength} UTF-16 code units, without spaces, quotes, angle brackets and backslashes.`,
     },
+    EngagementKind: {
+      '': 'The kind of an engagement, such as `click`: a word of at most 32 lower-case letters, digits and hyphens, a letter first.',
+    },
     TimeZone: {
       '': 'The name of a time zone in the IANA database, such as `Europe/Berlin`.',
     },

@@ -13,7 +13,7 @@ import { LogUnavailable } from '../../log/event-log.ts';
 import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-store.ts';
 import { NoResponder, type NatsClient } from '../../log/jetstream/nats-client.ts';
 import { ChangeIndex } from '../change-index.ts';
-import type { AuditPage, StreamService, SubmitResult } from '../stream-service.ts';
+import { VIEWS_ELSEWHERE, type AuditPage, type StreamService, type SubmitResult } from '../stream-service.ts';
 import type { Clock } from '../clock.ts';
 import { StreamHub, type HubCounters, type HubMemory } from '../hub.ts';
 import type { OpenStream } from '../open-streams.ts';
@@ -94,6 +94,7 @@ export class FollowedStream implements OpenStream {
     this.#hub = this.#newHub('0');
     this.service = {
       submit: (events, sender) => this.#submit(events, sender),
+      count: () => Promise.resolve(VIEWS_ELSEWHERE),
       history: async (query) =>
         JSON.parse(await this.#requestFromWriter({ ask: 'history', query })) as History | Problem,
       audit: async (since, limit) =>

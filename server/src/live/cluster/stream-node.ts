@@ -154,7 +154,7 @@ export class StreamNode {
     // Gateways compare this with what they have seen.
     const writing: Writing = {
       ...{ lease, runner, hub, began: seq, renewAt: 0 },
-      service: localService({ runner, index, log, store }),
+      service: localService({ runner, index, log, store, clock }),
       stopResponding: nats.respond(nats.subjects.writer(stream), null, (question) => this.#respond(question)),
     };
     this.#writing = writing;

@@ -1,7 +1,7 @@
 import { bodyOf, type LogRecord, type StoredEvent } from 'peeksafe/engine';
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { LogUnavailable, type EventLog, type Ownership } from '../event-log.ts';
+import { LogUnavailable, type EventLog, type Mark, type Ownership } from '../event-log.ts';
 import type { SqliteLog } from '../sqlite-log.ts';
 import { BEGINNING, appendMessage, type Chain } from './chain.ts';
 import { splitRecords, readLogMessage, writeLogMessage } from './commit.ts';
@@ -76,6 +76,12 @@ export class JetStreamLog implements EventLog {
     this.#mirror = new Mirror(db, copy);
     this.#node = node;
     this.#reports = reports;
+  }
+
+  readonly keepsMarks = false;
+
+  marks(): Iterable<Mark> {
+    return [];
   }
 
   streams(): readonly Ownership[] {

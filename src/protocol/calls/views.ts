@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { LIMITS } from '../limits.ts';
+import { Count, Id } from '../values/values.ts';
+import { Problem } from './answers.ts';
+
+/** The kind of an engagement, such as `click`: a word of lower-case letters, digits and hyphens. */
+export const EngagementKind = z.string().check(
+  z.maxLength(32),
+  z.refine((text) => /^[a-z][a-z0-9-]*$/.test(text), { error: 'is a word of lower-case letters, digits and hyphens' }),
+);
+
+/** One view of a variant in a page. It may come again with more in it: only what is new is counted. */
+export const View = z.object({
+  /** Its own id, chosen by the page by chance. */
+  view: z.string().check(z.minLength(8), z.maxLength(64)),
+  variant: Id,
+  /** The visitor, or what stands for one; left out where a page view does. */
+  unit: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  /** When it was seen, milliseconds since 1970 by the page's clock. */
+  at: z.int(),
+  /** Kinds of engagement that it had so far. */
+  engaged: z.optional(z.array(EngagementKind).check(z.maxLength(LIMITS.kindsPerView))),
+});
+/** One view of a variant in a page. */
+export type View = z.infer<typeof View>;
+
+/** What a page sends of its views: all in the body, since what a page sends while it is left has no headers of its own. */
+export const ViewsCall = z.object({
+  /** A token with the scope `count`; left out where the server asks for none. */
+  token: z.optional(z.string().check(z.maxLength(LIMITS.tokenLength))),
+  /** When it was sent, milliseconds since 1970 by the page's clock, which may be wrong. */
+  sentAt: z.int(),
+  /** Whether the page says of itself that a program steers it. */
+  automated: z.optional(z.boolean()),
+  views: z.array(View).check(z.minLength(1), z.maxLength(LIMITS.viewsPerCall)),
+});
+/** What a page sends of its views. */
+export type ViewsCall = z.infer<typeof ViewsCall>;
+
+/** What became of views, once that is durable. */
+export const ViewsAnswer = z.object({
+  /** Views of which something was new. */
+  counted: Count,
+  /** Views of which everything was known. */
+  known: Count,
+  /** Views that were set aside, because a program made them. */
+  setAside: Count,
+  /** Views that were refused, by their places in the call. Sending them again is of no use. */
+  refused: z.array(z.object({ place: Count, problem: Problem })),
+});
+/** What became of views. */
+export type ViewsAnswer = z.infer<typeof ViewsAnswer>;
