@@ -166,10 +166,14 @@ describe('attention-list', () => {
     await element.updateComplete;
     let asked = 0;
     element.addEventListener('peeksafe-resume', () => asked++);
+    button(element, 'Resume stops: Title of x').focus();
     button(element, 'Resume stops: Title of x').click();
     for (let i = 0; i < 200 && stream.actions.length === 0; i++) await new Promise((go) => requestAnimationFrame(go));
     expect(asked).to.equal(1);
     expect(stream.actions.map(({ kind }) => kind)).to.deep.equal(['experiment.resumed']);
+    await element.updateComplete;
+    expect(button(element, 'Resume stops: Title of x')).to.equal(undefined);
+    expect(element.shadowRoot?.activeElement?.className, 'the focus stays in the list').to.equal('card');
   });
 
   it('says that it waits while no data has come', async () => {

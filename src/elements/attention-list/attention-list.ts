@@ -7,6 +7,7 @@ import { ActionsController } from '../shared/actions/actions-controller.ts';
 import { Announcements } from '../shared/announcements.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
+import { FocusKeeper } from '../shared/focus-keeper.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { Printing } from '../shared/printing.ts';
 import { attention } from '../shared/strings/panels/attention.ts';
@@ -74,6 +75,11 @@ export class AttentionList extends StreamElement<AttentionListEventMap> {
   #known: ReadonlySet<string> | null = null;
   #places: Places | null = null;
   #isWhole = false;
+
+  constructor() {
+    super();
+    new FocusKeeper(this, '.card');
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -187,7 +193,7 @@ export class AttentionList extends StreamElement<AttentionListEventMap> {
   protected override render(): TemplateResult {
     const { strings } = this;
     return html`<div class="place">
-        <section class="card" part="list" aria-label=${strings.attention.title}>
+        <section class="card" part="list" tabindex="-1" aria-label=${strings.attention.title}>
           ${this.isBlind ? this.placeholder() : html`${this.freshnessNote()}${this.#content()}`}
           ${actionNotice(this.#actions, strings)}
         </section>

@@ -151,6 +151,7 @@ describe('experiment-view', () => {
     const view = await viewOf(stream);
     within(view, '.see-split')?.click();
     expect(view.shadowRoot?.activeElement?.id).to.equal('traffic');
+    within(view, '.resume')?.focus();
     setTimeout(() => within(view, '.resume')?.click());
     const event: ActionEvent<'resume'> = await oneEvent(view, 'peeksafe-resume');
     expect(event.detail.experiment.id).to.equal('x');
@@ -158,6 +159,7 @@ describe('experiment-view', () => {
     expect(stream.actions[0]).to.deep.include({ kind: 'experiment.resumed', experiment: 'x' });
     await waitUntil(() => within(view, '.action-notice .link') !== null);
     expect(within(view, '.resume')).to.equal(null);
+    expect(view.shadowRoot?.activeElement?.id, 'the focus stays in the view').to.equal('title');
     within(view, '.action-notice .link')?.click();
     await waitUntil(() => stream.actions.length === 2);
     expect(stream.actions[1]).to.deep.include({ kind: 'experiment.paused', experiment: 'x' });

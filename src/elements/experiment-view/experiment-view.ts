@@ -14,6 +14,7 @@ import { experimentSituation, type Situation } from '../shared/experiments/situa
 import type { Format } from '../shared/format/format.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
+import { FocusKeeper } from '../shared/focus-keeper.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { evidence } from '../shared/strings/evidence.ts';
@@ -194,6 +195,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     this.notes = null;
     this.history = null;
     new Interval(this, TICK_MS, () => this.requestUpdate());
+    new FocusKeeper(this, '#title');
   }
 
   override disconnectedCallback(): void {

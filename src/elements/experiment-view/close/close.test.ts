@@ -1,9 +1,11 @@
-import { aTimeout, expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Experiment } from '../../../protocol/index.ts';
 import type { ActionEvent } from '../../shared/actions/actions.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
 import { leadOf, textIn, viewOf, within } from '../../testing/experiment-views.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
+import '../../variant-stream/define.ts';
+import type { VariantStream } from '../../variant-stream/variant-stream.ts';
 import type { ExperimentView } from '../experiment-view.ts';
 import type { ShareEvent } from '../head/share.ts';
 
@@ -111,6 +113,25 @@ describe('sharing an experiment', () => {
     expect(new URL(event.detail.url).searchParams.get('experiment')).to.equal('x');
     await view.updateComplete;
     expect(textIn(view, '.shared')).to.equal('');
+  });
+
+  it('has all of the selection in the link, and nothing of an older one', async () => {
+    const before = location.href;
+    history.replaceState(null, '', '?stream=demo&selection=old&range=today');
+    try {
+      const page = await fixture<VariantStream>(
+        html`<variant-stream .stream=${streamOf()}><experiment-view></experiment-view></variant-stream>`,
+      );
+      page.view = { experiment: 'x', selection: ['a', 'b'] };
+      const view = page.querySelector('experiment-view') as ExperimentView;
+      await waitUntil(() => within(view, '.share') !== null);
+      view.addEventListener('peeksafe-share', (event) => event.preventDefault());
+      setTimeout(() => within(view, '.share')?.click());
+      const event: ShareEvent = await oneEvent(view, 'peeksafe-share');
+      expect(new URL(event.detail.url).search).to.equal('?stream=demo&experiment=x&selection=a&selection=b');
+    } finally {
+      history.replaceState(null, '', before);
+    }
   });
 
   it('says what became of the link', async () => {

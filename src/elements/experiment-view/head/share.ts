@@ -1,5 +1,5 @@
-import type { View } from '../../shared/view-state/view.ts';
-import { toSearch } from '../../url/search.ts';
+import { VIEW_PARTS, type View } from '../../shared/view-state/view.ts';
+import { parameterOf, toSearch } from '../../url/search.ts';
 
 /** A link to what is shown is about to be copied; cancel it to share it in another way. */
 export class ShareEvent extends CustomEvent<{ readonly url: string; readonly experiment: string }> {
@@ -28,8 +28,10 @@ export type Shared = 'copied' | 'canceled' | 'failed';
  */
 export async function shareLink(host: HTMLElement, view: View, experiment: string): Promise<Shared> {
   const url = new URL(host.ownerDocument.location.href);
-  const search = new URLSearchParams(toSearch({ ...view, experiment }));
-  for (const [name, value] of search) url.searchParams.set(name, value);
+  // Those of an older view go; a parameter may occur several times.
+  for (const part of VIEW_PARTS) url.searchParams.delete(parameterOf(part));
+  for (const [name, value] of new URLSearchParams(toSearch({ ...view, experiment })))
+    url.searchParams.append(name, value);
   if (!host.dispatchEvent(new ShareEvent(url.href, experiment))) return 'canceled';
   try {
     await navigator.clipboard.writeText(url.href);
