@@ -32,8 +32,8 @@ import { FILTERS, SORTS, toolbarView, type ListFilter } from './toolbar-view.ts'
 
 /** How often the order, or the number of those that would move, is looked at; milliseconds. */
 const ORDER_MS = 1000;
-/** Ages are in minutes. */
-const MINUTE_MS = 60_000;
+/** Ages are rounded down to this, milliseconds. */
+const AGE_MS = 15_000;
 
 interface Choices {
   sort: ListSort;
@@ -128,7 +128,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     this.order = 'hold';
     this.layout = 'auto';
     this.noShortcuts = false;
-    new Interval(this, MINUTE_MS / 4, () => this.requestUpdate());
+    new Interval(this, AGE_MS, () => this.requestUpdate());
     new SearchKeys(this, () => this.#searchInput);
   }
 
@@ -327,7 +327,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     const context: SectionContext = {
       strings: this.strings,
       format,
-      now: Math.floor(this.#now / MINUTE_MS) * MINUTE_MS,
+      now: Math.floor(this.#now / AGE_MS) * AGE_MS,
       isCards: this.#cards.isCards(this.layout),
       current: this.experiment,
       tabStop: this.#tabStop(sections),

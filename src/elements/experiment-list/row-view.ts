@@ -23,7 +23,7 @@ const LONG_MS = 10 * HOUR_MS;
 export interface RowContext {
   readonly strings: Strings;
   readonly format: Format;
-  /** Milliseconds since 1970; changes once a minute. */
+  /** Milliseconds since 1970; changes in steps. */
   readonly now: number;
   readonly isCards: boolean;
   readonly choose: (id: string) => void;
@@ -101,7 +101,8 @@ function nextLine(row: Row, context: RowContext): TemplateResult {
   if (situation.offPlan !== null) return inWords(sentenceText(offPlanSentence(situation, strings, format)));
   const stopped = freshStop(row, now);
   if (stopped !== null) {
-    const ago = format.shortAgo(Date.parse(stopped.endedAt as string), now);
+    // It may have been after the last step of this clock, and never is to come.
+    const ago = format.shortAgo(Math.min(Date.parse(stopped.endedAt as string), now), now);
     const letter = situation.letters.get(stopped.id) ?? '';
     return html`<span class="bad" aria-hidden="true">✕</span>${inWords(strings.experimentList.stopped(letter, ago))}`;
   }

@@ -21,6 +21,14 @@ export const variantDashboardStyles = css`
     align-items: center;
     gap: 4px calc(var(--_space) * 2);
   }
+  /* Its room is kept while nothing has come. */
+  .range.empty {
+    visibility: hidden;
+  }
+  .range-button {
+    border-color: var(--_line);
+    background: var(--_surface);
+  }
   .range {
     display: flex;
     flex-wrap: wrap;
@@ -90,7 +98,7 @@ export const variantDashboardStyles = css`
       min-block-size: 44px;
     }
   }
-  @container (inline-size < 760px) {
+  @container (inline-size < 1000px) {
     /* No room beside the status, which says it too. */
     .head .stale-note {
       display: none;
@@ -106,6 +114,8 @@ export const variantDashboardStyles = css`
       flex-wrap: nowrap;
       white-space: nowrap;
     }
+  }
+  @container (inline-size < 760px) {
     /* One after the other: the list, or the experiment that was chosen in it. Paper has room for both. */
     .dashboard:not(.chosen, .on-paper) .view,
     .chosen:not(.on-paper) .list {
@@ -137,6 +147,10 @@ export const variantDashboardStyles = css`
       grid-template-areas:
         'head head head' 'attention attention attention' 'summary summary summary' 'list view kills'
         'list view suggestions' 'list view patterns';
+    }
+    /* They stand beside it. */
+    experiment-view::part(suggestions) {
+      display: none;
     }
   }
   /* On a wall, people stand further away. */

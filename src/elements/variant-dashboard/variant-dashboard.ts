@@ -211,9 +211,10 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
     const { digest } = this.#digest;
     const onChoose = (chosen: Range): void => this.#view.choose({ range: chosen });
     // One is in view as soon as there is one.
-    const hasExperiment = (this.source.stream?.state.experiments.size ?? 0) > 0;
+    const { state = null } = this.source.stream ?? {};
+    const hasExperiment = (state?.experiments.size ?? 0) > 0;
     const menu = { id: 'range', range, newest: this.#newest.at, oldest: null, hasExperiment };
-    return html`<div class="range" part="range">
+    return html`<div class="range ${(state?.cursor ?? null) === null ? 'empty' : ''}" part="range">
       ${rangeMenu({ ...menu, digest, strings, format, onChoose })}
       ${
         range.kind === 'since-last-look' && digest !== null
