@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
 export const experimentViewStyles = css`
+  /* A dashboard that shows them beside it leaves them out here. */
+  suggestion-list {
+    display: var(--_suggestions, block);
+  }
   /* The parts are one card, and say once that figures may be old. Nothing scrolls in it by itself: it has one experiment's rows. */
   er-fan,
   evidence-race,

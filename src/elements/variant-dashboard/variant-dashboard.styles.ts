@@ -77,6 +77,15 @@ export const variantDashboardStyles = css`
   .patterns {
     grid-area: patterns;
   }
+  /* Their places are known only once those above them are filled: until then they would move. */
+  .waiting :is(.kills, .suggestions, .patterns) {
+    display: none;
+  }
+  @container (inline-size < 1120px) {
+    .waiting :is(.list, .view) {
+      display: none;
+    }
+  }
   section {
     min-inline-size: 0;
   }
@@ -149,8 +158,8 @@ export const variantDashboardStyles = css`
         'list view suggestions' 'list view patterns';
     }
     /* They stand beside it. */
-    experiment-view::part(suggestions) {
-      display: none;
+    experiment-view {
+      --_suggestions: none;
     }
   }
   /* On a wall, people stand further away. */

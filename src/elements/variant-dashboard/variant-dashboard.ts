@@ -189,7 +189,9 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
     const { stream } = this.source;
     return html`<div class="place">
       <div
-        class="dashboard ${this.view.experiment === null ? '' : 'chosen'} ${this.#printing.isOn ? 'on-paper' : ''}"
+        class="dashboard ${this.view.experiment === null ? '' : 'chosen'} ${this.#printing.isOn ? 'on-paper' : ''} ${
+          this.shownState === 'loading' ? 'waiting' : ''
+        }"
         part="dashboard"
         role="group"
         aria-label=${texts.title}
@@ -224,7 +226,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
     </div>`;
   }
 
-  /** Each has its outline while it is waited for. Where there is nothing to see one notice says so, in the place of all. */
+  /** Those whose places are known have their outlines while they are waited for. Where there is nothing to see one notice says so, in the place of all. */
   #sections(): TemplateResult {
     const { stream } = this.source;
     const texts = this.strings.dashboard;
