@@ -8,7 +8,7 @@ import { ensurePrograms, isMissing } from '../machine/programs.ts';
 import { writeIntegrity } from '../packages/integrity.ts';
 import { bin, ROOT } from '../packages/run.ts';
 import { stagePackages } from '../packages/stage.ts';
-import { readCounts, type Counts } from './counts.ts';
+import { readCounts, sum, type Counts } from './counts.ts';
 import { runProgram } from './run-program.ts';
 
 /** Work that has counts of its own. */
@@ -74,6 +74,20 @@ const nodeTests = ({ files: patterns, exclude, concurrency, prepare, ...task }: 
       `--test-reporter-destination=${out}`,
     ];
     return readCounts(out, await runProgram(process.execPath, [...args, ...files], { isLive }));
+  },
+});
+
+/** Tasks one after the other, in this order, as one that leaves a processor idle. */
+const inOrder = (name: string, tasks: readonly Task[]): Task => ({
+  name,
+  stage: 'test',
+  waits: true,
+  needsBuild: tasks.some(({ needsBuild }) => needsBuild),
+  testFiles: () => tasks.flatMap(({ testFiles }) => testFiles?.() ?? []),
+  run: async (isLive) => {
+    const counts: Counts[] = [];
+    for (const task of tasks) counts.push(await task.run(isLive));
+    return sum(counts);
   },
 });
 
@@ -148,20 +162,22 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     }),
   ],
   docs: [
-    nodeTests({
-      name: 'docs that are being built',
-      files: ['tools/docs/being-built.test.ts'],
-      concurrency: 1,
-      needsBuild: true,
-      prepare: needBrowser,
-    }),
-    nodeTests({
-      name: 'docs',
-      files: ['tools/docs/!(being-built).test.ts'],
-      concurrency: 1,
-      needsBuild: true,
-      prepare: needBrowser,
-    }),
+    // Their first test takes the documentation away and has it built again, for all that come after it.
+    inOrder('docs', [
+      nodeTests({
+        name: 'docs that are being built',
+        files: ['tools/docs/being-built.test.ts'],
+        concurrency: 1,
+        needsBuild: true,
+        prepare: needBrowser,
+      }),
+      nodeTests({
+        name: 'docs that are there',
+        files: ['tools/docs/!(being-built).test.ts'],
+        concurrency: 1,
+        needsBuild: true,
+      }),
+    ]),
   ],
   e2e: [
     nodeTests({
