@@ -4,6 +4,7 @@ import { killAll } from './children.ts';
 import { coldStart } from './measures/cold-start.ts';
 import { crowd } from './measures/crowd.ts';
 import { fanOut } from './measures/fan-out.ts';
+import { former } from './measures/former.ts';
 import { growth } from './measures/growth.ts';
 import { ingest } from './measures/ingest.ts';
 import { hangUp } from './load.ts';
@@ -28,7 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 };
 
 /** Parts that run only when the command line names them. */
-const EXTRA_PARTS: Readonly<Record<string, Part>> = { profile };
+const EXTRA_PARTS: Readonly<Record<string, Part>> = { profile, former };
 
 /** Nothing here may run for ever. Milliseconds. */
 const MAX_MS = 60 * 60_000;

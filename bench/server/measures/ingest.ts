@@ -4,18 +4,23 @@ import { cpuSeconds } from '../children.ts';
 import { now } from '../clock.ts';
 import { opening, post, reports } from '../load.ts';
 import { startSubject, type Name, type Setting } from '../setting.ts';
+import type { Subject } from '../subjects.ts';
 
 const BATCH = 100;
 const IN_FLIGHT = 8;
 
-interface Taken {
+/** Events that a server took in some seconds. */
+export interface Taken {
   readonly perSecond: number;
   readonly usPerEvent: number;
   readonly p99: number;
 }
 
-async function take(name: Name, streams: number, seconds: number, setting: Setting): Promise<Taken> {
-  const server = await startSubject(name, setting);
+/**
+ * Sends reports for some seconds, after a fifth of that for warming up, and stops the server.
+ * @param streams How many streams they are for.
+ */
+export async function take(server: Subject, streams: number, seconds: number): Promise<Taken> {
   try {
     const names = Array.from({ length: streams }, (_, i) => `bench${i}`);
     for (const stream of names) await post(server.port, opening(), stream);
@@ -53,7 +58,7 @@ export async function ingest(setting: Setting): Promise<Row[]> {
       ['limit', []],
     ]);
     for (let round = 0; round < (setting.quick ? 1 : 3); round++)
-      for (const [name, taken] of found) taken.push(await take(name, streams, seconds, setting));
+      for (const [name, taken] of found) taken.push(await take(await startSubject(name, setting), streams, seconds));
     const where = `${BATCH} a call, ${IN_FLIGHT} calls at once, ${streams === 1 ? 'one stream' : `${streams} streams`}`;
     for (const [name, taken] of found) {
       const row = (metric: string, unit: string, of: (one: Taken) => number): Row =>

@@ -9,9 +9,11 @@ import { startSubject, watched, type Name, type Setting } from '../setting.ts';
 import type { Subject } from '../subjects.ts';
 
 const SUBJECTS: readonly Name[] = ['peeksafe', 'socket.io', 'ws', 'limit'];
-const QUANTILES = [0.5, 0.95, 0.99] as const;
+/** The parts of all waits that are told. */
+export const QUANTILES = [0.5, 0.95, 0.99] as const;
 
-interface Load {
+/** Posts that come when they are due. */
+export interface Load {
   readonly viewers: number;
   readonly perSecond: number;
   readonly seconds: number;
@@ -20,7 +22,9 @@ interface Load {
   readonly offers?: boolean;
 }
 
-interface Waited {
+/** How long viewers waited. */
+export interface Waited {
+  /** Milliseconds, of {@link QUANTILES}. */
   readonly quantiles: readonly number[];
   readonly megabytes: number;
 }
@@ -38,9 +42,13 @@ async function postOnTime(server: Subject, perSecond: number, count: number): Pr
   return (await Promise.all(posts)).sort((a, b) => a.seq - b.seq);
 }
 
-async function wait(server: Subject, audience: Audience, { perSecond, seconds }: Load): Promise<Waited> {
+/** Posts for some seconds, and asks every viewer when each frame came. */
+export async function wait(
+  server: Subject,
+  audience: Audience,
+  { perSecond, seconds }: Pick<Load, 'perSecond' | 'seconds'>,
+): Promise<Waited> {
   const count = perSecond * seconds;
-
   await postOnTime(server, perSecond, Math.min(perSecond, count));
   await audience.forget();
   const posts = await postOnTime(server, perSecond, count);
