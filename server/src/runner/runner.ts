@@ -44,7 +44,7 @@ const TURN_MS = 15;
 const VIEWED_AT_ONCE = 200;
 
 /** Takes an event into a step. */
-export type Submit = (event: IncomingEvent) => EventResult;
+type Submit = (event: IncomingEvent) => EventResult;
 
 /** Makes events from the state of the moment when its turn comes, bit by bit, and says what has to be remembered with them. */
 export type Join = (state: Readonly<StreamState>, submit: Submit) => Generator<void, Marked>;

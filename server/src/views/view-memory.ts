@@ -2,7 +2,7 @@ import type { Mark } from '../log/event-log.ts';
 import { SeenTable } from './seen-table.ts';
 
 /** Views that one generation of a stream remembers, and visitors of one experiment. Bounds of memory: about 27 bytes each. */
-export const MOST = { views: 4_000_000, units: 8_000_000 } as const;
+const MOST = { views: 4_000_000, units: 8_000_000 } as const;
 
 /**
  * What a stream remembers of views and visitors, so that none is counted twice. A view is remembered for at least one attribution window, in two

@@ -152,6 +152,7 @@ export const ENTITIES: DescriptionGroup = {
     StreamOrigin: {
       '': 'Where the events of a stream come from: people who read now (`live`), the simulator, or a record that is played again (`replay`).',
     },
+    Robots: { '': 'What becomes of views that programs make.' },
     StreamInfo: {
       '': 'The settings of a stream that its viewers need.',
       timeZone: 'The time zone of its days, as an IANA name; null when nobody has set one.',
