@@ -25,14 +25,18 @@ declare global {
   var chartBench: ChartPage;
 }
 
-/** Whether the lines stand in the middle of the largest canvas there; of two the dashes may leave a gap just there. */
+/** How many columns in the middle are looked at: more than the longest dash with its gap is wide. */
+const MIDDLE = 16;
+
+/** Whether the lines stand in the middle of the largest canvas there. Dashes may leave gaps: two in a column, as some column has. */
 function isDrawn(plot: Element): boolean {
   const inside = [...(plot.parentElement ?? plot).querySelectorAll('canvas')];
   const own = plot instanceof HTMLCanvasElement ? [plot] : [];
   const [largest] = [...own, ...inside].sort((a, b) => b.width * b.height - a.width * a.height);
   if (largest === undefined || largest.width === 0) return false;
-  const column = largest.getContext('2d')?.getImageData(Math.round(largest.width / 2), 0, 1, largest.height);
-  return column !== undefined && linesAt(column, 0).length >= LINES - 2;
+  const middle = largest.getContext('2d')?.getImageData(Math.round(largest.width / 2), 0, MIDDLE, largest.height);
+  if (middle === undefined) return false;
+  return Array.from({ length: MIDDLE }, (_, x) => linesAt(middle, x).length).some((lines) => lines >= LINES - 2);
 }
 
 /** Lets the bench drive a subject. */
