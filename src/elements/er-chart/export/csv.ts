@@ -10,7 +10,7 @@ function cell(value: string | number): string {
 
 /**
  * The counts and rates of some times as CSV (RFC 4180), a row for each point of each variant. Times are of a calendar, rates from 0 to 1; `window_er` is there
- * only when the chart shows the ER of a window. A gap is a row without counts.
+ * only when the chart shows the ER of a window; `letter` is that of the variant in its experiment. A gap is a row without counts.
  */
 export function csvOf(
   shown: readonly Variant[],
@@ -18,9 +18,10 @@ export function csvOf(
   [from, to]: readonly [number, number],
   windowMs: number,
   calendar: Calendar,
+  letters: ReadonlyMap<string, string>,
 ): string {
   const head = ['time', 'variant', 'content', 'impressions', 'engagements', 'er'];
-  const rows: string[] = [[...head, ...(windowMs > 0 ? ['window_er'] : [])].join(',')];
+  const rows: string[] = [[...head, ...(windowMs > 0 ? ['window_er'] : []), 'letter'].join(',')];
   for (const { id, content } of shown) {
     const series = all.get(id);
     if (series === undefined) continue;
@@ -29,7 +30,7 @@ export function csvOf(
       const counts = [series.impressions[i] as number, series.engagements[i] as number, erAt(series, i)];
       const time = calendar.iso(series.times[i] as number);
       const rest = windowMs > 0 ? [series.rates[i] as number] : [];
-      rows.push([time, id, content, ...counts, ...rest].map(cell).join(','));
+      rows.push([time, id, content, ...counts, ...rest, letters.get(id) ?? ''].map(cell).join(','));
     }
   }
   return `${rows.join('\r\n')}\r\n`;

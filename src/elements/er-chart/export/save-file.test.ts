@@ -35,9 +35,9 @@ describe('a file of an er-chart', () => {
   it('is a table of all points as CSV, in which nothing is a formula', async () => {
     const { text, name, type } = await saved(await named('=SUM("1", 2)'), 'CSV');
     const rows = text.trim().split('\r\n');
-    expect(rows[0]).to.equal('time,variant,content,impressions,engagements,er');
+    expect(rows[0]).to.equal('time,variant,content,impressions,engagements,er,letter');
     expect(rows.length).to.equal(121);
-    expect(rows[1]).to.equal(`2026-01-05T10:01:00.000Z,a,"'=SUM(""1"", 2) a",100,4,0.04`);
+    expect(rows[1]).to.equal(`2026-01-05T10:01:00.000Z,a,"'=SUM(""1"", 2) a",100,4,0.04,A`);
     expect([name.endsWith('.csv'), type]).to.deep.equal([true, 'text/csv;charset=utf-8']);
   });
 

@@ -42,7 +42,7 @@ export async function exportFile(
   const fileName = `er-${calendar.iso(domain[1]).slice(0, 16).replaceAll(':', '')}.${kind}`;
   if (kind === 'csv') {
     const windowMs = model.lines[0]?.series.windowMs ?? 0;
-    const text = csvOf(model.shown, model.series, domain, windowMs, calendar);
+    const text = csvOf(model.shown, model.series, domain, windowMs, calendar, model.letters);
     return { kind, fileName, blob: csvFile(text) };
   }
   if (kind === 'svg') {
