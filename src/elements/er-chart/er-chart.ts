@@ -247,15 +247,16 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('group') && this.isConnected) this.#parts.crosshairGroup.join(this.group);
     if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#parts.data.useHistory(this.history);
-    if (this.#parts.follower.follow() && this.hasUpdated) this.#experimentChanged();
+    if (this.#parts.follower.follow() && this.hasUpdated) this.#experimentChanged(changed.has('shown'));
     else if (this.#parts.times.key !== this.#timesKey && this.hasUpdated) this.#timesChanged();
     this.#timesKey = this.#parts.times.key;
     if (changed.has('paused')) this.#parts.times.pause(this.paused);
   }
 
-  #experimentChanged(): void {
+  /** @param isChosen Whether the page has just said what is drawn of the other experiment. */
+  #experimentChanged(isChosen: boolean): void {
     this.#parts.navigation.highlighted = null;
-    this.shown = null;
+    if (!isChosen) this.shown = null;
     this.#timesChanged();
   }
 

@@ -121,6 +121,21 @@ describe('the experiment of an er-chart', () => {
 });
 
 describe('the variants that an er-chart shows', () => {
+  it('are those that the page names together with another experiment, and its own choice otherwise', async () => {
+    const chart = await chartOf(twoExperiments());
+    const drawn = (): string =>
+      legendOf(chart)
+        .filter((button) => button.getAttribute('aria-pressed') === 'true')
+        .map(({ title }) => title.replace('Content of ', ''))
+        .join();
+    Object.assign(chart, { experiment: 'trains', shown: ['d'] });
+    await settled(chart);
+    expect(drawn()).to.equal('d');
+    chart.experiment = 'sleep';
+    await settled(chart);
+    expect([chart.shown, drawn()]).to.deep.equal([null, 'a,b']);
+  });
+
   it('are told when a person chooses them, and can be chosen by the page', async () => {
     const chart = await chartOf(streamOfAnHour());
     const told = oneEvent<ShownEvent>(chart, 'peeksafe-shown');

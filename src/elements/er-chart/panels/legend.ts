@@ -77,7 +77,7 @@ function choices(of: LegendState, actions: LegendController, strings: Strings, f
       <label
         >${erChart.sortBy}
         <select @change=${(event: Event) => actions.sortBy((event.target as HTMLSelectElement).value as LegendSort)}>
-          ${LEGEND_SORTS.map((one) => html`<option value=${one} ?selected=${one === sort}>${erChart.sorts[one]}</option>`)}
+          ${LEGEND_SORTS.map((one) => html`<option value=${one} .selected=${one === sort}>${erChart.sorts[one]}</option>`)}
         </select></label
       >
     </span>
