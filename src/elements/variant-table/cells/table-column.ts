@@ -1,4 +1,6 @@
 import type { Variant } from '../../../protocol/index.ts';
+import type { Format } from '../../shared/format/format.ts';
+import type { Strings } from '../../shared/strings/strings.ts';
 import type { CellContext, CellRenderer } from './cell-renderers.ts';
 import { addElement, setData } from './cell-renderers.ts';
 import { COLUMNS, type Column } from './columns.ts';
@@ -56,10 +58,12 @@ function guarded<T>(call: () => T, instead: T): T {
 function cellOf({ value, render }: TableColumn, td: HTMLElement): CellRenderer {
   const box = addElement(td, 'div', 'own');
   const text = document.createTextNode('');
-  let [drawn, drawnWith]: [Variant | null, CellContext | null] = [null, null];
+  let drawn: Variant | null = null;
+  let [format, strings]: [Format | null, Strings | null] = [null, null];
   return (variant, context) => {
-    if (variant === drawn && context === drawnWith) return;
-    [drawn, drawnWith] = [variant, context];
+    if (variant === drawn && context.format === format && context.strings === strings) return;
+    drawn = variant;
+    ({ format, strings } = context);
     const content = guarded(() => render?.(variant) ?? textOf(value(variant), context), context.strings.common.unknown);
     if (typeof content !== 'string') {
       if (box.childNodes.length !== 1 || box.firstChild !== content) box.replaceChildren(content);
