@@ -5,6 +5,7 @@ import type { Format } from '../shared/format/format.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { letterBadges } from '../shared/letters/letter-badge.ts';
 import { letterColors } from '../shared/letters/letter-colors.ts';
+import { RovingItems } from '../shared/roving-items.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { theme } from '../shared/theme/theme.ts';
 import type { Strings } from '../shared/strings/strings.ts';
@@ -29,10 +30,11 @@ import { Parts } from './parts.ts';
 import { LayoutController } from './grid/layout-controller.ts';
 import { orderAttribute, type OrderMode } from './grid/order-hold.ts';
 import { sortingAfter, USUAL_SORTING, type SortKey, type Sorting } from './data/sorting.ts';
+import { HEADS } from './panels/table-head.ts';
 import { paperNote, partFault, tableTemplate } from './panels/table-frame.ts';
 import { densityAttribute, groupedAttribute, type Density, type ViewChoice } from './panels/toolbar-state.ts';
 import { ToolbarController } from './panels/toolbar-controller.ts';
-import { toolbar } from './panels/toolbar.ts';
+import { toolbar, TOOLS } from './panels/toolbar.ts';
 import { toolbarStyles } from './panels/toolbar.styles.ts';
 import { variantTableStyles } from './variant-table.styles.ts';
 
@@ -156,6 +158,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
 
   constructor() {
     super();
+    for (const items of [TOOLS, HEADS]) new RovingItems(this, { items, isSideBySide: true });
     this.variants = null;
     this.experiments = null;
     this.experiment = null;
@@ -403,6 +406,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       setView: this.#setView,
       onMenuToggle: this.#toolbarController.onMenuToggle,
       onMenuClosed: this.#toolbarController.onMenuClosed,
+      onMenuKey: this.#toolbarController.onMenuKey,
       menus: this.#toolbarController.menus,
       save: () => this.#withRowInput(({ actions }) => actions.save()),
     });

@@ -55,6 +55,7 @@ function cell(head: TableHeadOptions, column: Column, index: number): TemplateRe
   const aria = sorting === undefined ? 'none' : sorting.descending ? 'descending' : 'ascending';
   return html`<th
     class="${own === undefined ? name : 'own'} ${isNumber ? 'number' : ''} ${key === null ? 'unsorted' : ''}"
+    data-id=${name}
     part="header"
     role="columnheader"
     scope="col"
@@ -71,12 +72,15 @@ function cell(head: TableHeadOptions, column: Column, index: number): TemplateRe
   </th>`;
 }
 
+/** The heads, which share one tab stop. */
+export const HEADS = '.heads > [data-id]';
+
 /** The head of the table: a check box for all rows, and the columns with what they sort by. */
 export function tableHead(head: TableHeadOptions): TemplateResult {
   const { strings, selected, layout } = head;
   return html`<thead role="rowgroup">
     <tr role="row" class="heads" aria-rowindex="1">
-      <th class="select" part="header" role="columnheader" scope="col" aria-colindex="1">
+      <th class="select" data-id="select" part="header" role="columnheader" scope="col" aria-colindex="1">
         <span class="visually-hidden">${strings.table.select}</span>
         <button
           type="button"

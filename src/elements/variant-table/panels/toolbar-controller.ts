@@ -45,7 +45,18 @@ export class ToolbarController {
     if (event.newState !== 'closed') return;
     const menu = event.target as HTMLElement;
     const { activeElement, body } = menu.ownerDocument;
-    if (activeElement === null || activeElement === body) (menu.previousElementSibling as HTMLElement).focus();
+    // A browser may take the focus from what is hidden only with its next frame.
+    const isInside = menu.contains((menu.getRootNode() as ShadowRoot).activeElement);
+    if (isInside || activeElement === null || activeElement === body) focusButton(menu);
+  };
+
+  /** Escape closes the menu with the focus on its button already: not every browser brings it back from inside a shadow root. */
+  readonly onMenuKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    const menu = event.currentTarget as HTMLElement;
+    event.preventDefault();
+    focusButton(menu);
+    menu.hidePopover();
   };
 
   readonly onMenuToggle = (event: ToggleEvent): void => {
@@ -62,3 +73,5 @@ export class ToolbarController {
     });
   };
 }
+
+const focusButton = (menu: HTMLElement): void => (menu.previousElementSibling as HTMLElement).focus();

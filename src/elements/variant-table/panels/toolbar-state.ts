@@ -61,5 +61,7 @@ export interface ToolbarState extends ViewChoice {
   readonly onMenuToggle: (event: ToggleEvent) => void;
   /** A menu has closed, or opened. */
   readonly onMenuClosed: (event: ToggleEvent) => void;
+  /** A key is pressed inside a menu. */
+  readonly onMenuKey: (event: KeyboardEvent) => void;
   readonly save: () => void;
 }

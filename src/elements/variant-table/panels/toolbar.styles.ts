@@ -78,6 +78,9 @@ export const toolbarStyles = css`
     font-weight: 600;
     color: var(--_accent);
   }
+  .tool-place {
+    display: contents;
+  }
   .tool {
     display: inline-flex;
     align-items: center;

@@ -1,8 +1,9 @@
-import { aTimeout, expect, oneEvent } from '@open-wc/testing';
+import { aTimeout, expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { ExportEvent } from '../../shared/export-event.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
 import type { SortEvent } from '../events.ts';
-import { all, contents, experimentWith, find, said, some, tableOf, textOf } from '../../testing/tables.ts';
+import { all, contents, experimentWith, find, focused, said, some, tableOf, textOf } from '../../testing/tables.ts';
 
 describe('the toolbar and the head of the table', () => {
   it('sort by several columns with Shift, say so, and leave the last word to the page', async () => {
@@ -57,6 +58,47 @@ describe('the toolbar and the head of the table', () => {
       find(table, `#${name}`).hidePopover();
       await aTimeout(20);
       expect(table.shadowRoot?.activeElement === button, name).to.equal(true);
+    }
+  });
+
+  it('are one tab stop each, beside the search, that arrows move through in the direction of reading', async () => {
+    const table = await tableOf(new FakeStream({ variants: some() }));
+    const stops = (place: string): string[] =>
+      all(table, `${place} button`)
+        .filter(({ tabIndex }) => tabIndex === 0)
+        .map((button) => textOf(button) || (button.getAttribute('aria-label') ?? ''));
+    expect([stops('.toolbar'), stops('thead')]).to.deep.equal([['Filter'], ['Select all shown rows']]);
+    find(table, '[popovertarget="filter-menu"]').focus();
+    await sendKeys({ press: 'ArrowRight' });
+    expect(textOf(focused(table))).to.equal('View');
+    await sendKeys({ press: 'End' });
+    expect(textOf(focused(table))).to.equal('Export CSV');
+    expect(stops('.toolbar')).to.deep.equal(['Export CSV']);
+    find(table, 'th.select button').focus();
+    table.dir = 'rtl';
+    await sendKeys({ press: 'ArrowLeft' });
+    expect(textOf(focused(table))).to.equal('Variant');
+    expect(stops('thead')).to.deep.equal(['Variant']);
+    await sendKeys({ press: 'ArrowRight' });
+    expect(focused(table).getAttribute('role')).to.equal('checkbox');
+  });
+
+  it('have the focus on their button again after Escape in a menu', async () => {
+    const table = await tableOf(new FakeStream({ variants: some() }));
+    for (const name of ['filter-menu', 'view-menu']) {
+      const button = find(table, `[popovertarget="${name}"]`);
+      button.focus();
+      await sendKeys({ press: 'Enter' });
+      await table.updateComplete;
+      await waitUntil(() => all(table, `#${name} :is(select, input)`).length > 0);
+      await sendKeys({ press: 'Tab' });
+      expect(focused(table).closest('.menu')?.id, 'the key Tab goes into it').to.equal(name);
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => !find(table, `#${name}`).matches(':popover-open'));
+      await waitUntil(
+        () => table.shadowRoot?.activeElement === button,
+        `${name}: ${table.shadowRoot?.activeElement?.outerHTML ?? document.activeElement?.localName}`,
+      );
     }
   });
 

@@ -19,7 +19,8 @@ function menu(
   content: ((bar: ToolbarOptions) => TemplateResult) | undefined,
 ): TemplateResult {
   const text = count === 0 ? label : bar.strings.table.filters(bar.format.count(count));
-  return html`<button type="button" class="tool" popovertarget=${name} title=${text} aria-label=${text}>
+  return html`<span class="tool-place" data-id=${name}
+    ><button type="button" class="tool" popovertarget=${name} title=${text} aria-label=${text}>
       ${icon}<span class="tool-text">${label}</span
       >${count === 0 ? nothing : html`<b class="badge">${bar.format.count(count)}</b>`}
     </button>
@@ -31,15 +32,17 @@ function menu(
       aria-label=${label}
       @beforetoggle=${bar.onMenuToggle}
       @toggle=${bar.onMenuClosed}
+      @keydown=${bar.onMenuKey}
     >
       ${bar.menu === name ? content?.(bar) : nothing}
-    </div>`;
+    </div></span
+  >`;
 }
 
 /** The rule of the order; once rows would move, how many, in the same place, so that nothing around it does. */
 function caption({ strings, sorting, waiting, reorder }: ToolbarOptions): TemplateResult {
   const isUsual = sorting.length === 1 && sorting[0]?.key === 'interval' && sorting[0].descending;
-  return html`<p class="caption quiet">
+  return html`<p class="caption quiet" data-id="order">
     ${
       waiting > 0
         ? html`<span class="waiting" part="waiting"
@@ -59,6 +62,9 @@ const legend = ({ table }: Strings): TemplateResult =>
     ><i></i>${table.predictedMark}<i class="of-leader"></i>${table.leader}</span
   >`;
 
+/** The tools that share one tab stop; the search beside them has its own, since a text field needs the arrow keys. */
+export const TOOLS = '.toolbar > [data-id]';
+
 /** The line above the table: search, the rule of the order, filter, view and export. */
 export function toolbar(bar: ToolbarOptions): TemplateResult {
   const { strings, filter, setFilter, menus } = bar;
@@ -67,7 +73,7 @@ export function toolbar(bar: ToolbarOptions): TemplateResult {
   return html`<div
       class="toolbar"
       part="toolbar"
-      role="group"
+      role="toolbar"
       aria-label=${strings.figures.variants}
       @pointerleave=${bar.leave}
       @focusout=${bar.leave}
@@ -83,15 +89,17 @@ export function toolbar(bar: ToolbarOptions): TemplateResult {
       ${caption(bar)} ${bar.shown.includes('comparison') ? legend(strings) : nothing}
       ${menu('filter-menu', icons.filter, strings.table.filter, filters, bar, menus?.filterMenu)}
       ${menu('view-menu', icons.view, strings.table.view, 0, bar, menus?.viewMenu)}
-      <button
-        type="button"
-        class="tool"
-        title=${strings.table.exportCsv}
-        aria-label=${strings.table.exportCsv}
-        @click=${bar.save}
+      <span class="tool-place" data-id="export"
+        ><button
+          type="button"
+          class="tool"
+          title=${strings.table.exportCsv}
+          aria-label=${strings.table.exportCsv}
+          @click=${bar.save}
+        >
+          ${icons.download}<span class="tool-text">${strings.table.exportCsv}</span>
+        </button></span
       >
-        ${icons.download}<span class="tool-text">${strings.table.exportCsv}</span>
-      </button>
       <slot name="action"></slot>
     </div>
     ${menus?.filterChips(bar)}`;
