@@ -6,8 +6,8 @@ import {
   placeLabels,
   rateNames,
   timeLabels,
-  widthOf,
 } from '../../src/elements/shared/evidence-canvas/time-labels.ts';
+import { widthOf } from '../../src/elements/shared/evidence-canvas/label-width.ts';
 import { rateScale } from '../../src/elements/shared/evidence-canvas/rate-scale.ts';
 import { formatFor, type Format } from '../../src/elements/shared/format/format.ts';
 

@@ -4,7 +4,8 @@ import type { Strings } from '../../shared/strings/strings.ts';
 import { firstDrawn, rateAt } from '../data/series.ts';
 import type { Line } from './scene-model.ts';
 import type { RateScale } from '../../shared/evidence-canvas/rate-scale.ts';
-import { rateNames, widthOf, type TimeLabel } from '../../shared/evidence-canvas/time-labels.ts';
+import { widthOf } from '../../shared/evidence-canvas/label-width.ts';
+import { rateNames, type TimeLabel } from '../../shared/evidence-canvas/time-labels.ts';
 import { MARGIN, type PlotTransform, xOf, yOf } from './scales.ts';
 
 const px = (value: number): string => `${Math.round(value * 100) / 100}px`;

@@ -3,7 +3,7 @@ import type { Format } from '../../shared/format/format.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 import type { Mark } from '../data/marks.ts';
 import { rateAt, type Series } from '../data/series.ts';
-import { widthOf } from '../../shared/evidence-canvas/time-labels.ts';
+import { widthOf } from '../../shared/evidence-canvas/label-width.ts';
 import { type PlotTransform, xOf, yOf } from '../layout/scales.ts';
 import { MARK_SHAPES } from './mark-shapes.ts';
 

@@ -4,8 +4,9 @@ import { english } from '../../shared/strings/strings.ts';
 import { variantOf } from '../../testing/entities.ts';
 import { FanData } from '../model/fan-data.ts';
 import { NO_PREDICTION } from '../../../stats/index.ts';
-import { axisEnd, ratesOf, spread } from './frame.ts';
+import { axisEnd, spread } from './frame.ts';
 import type { FanPicture } from './picture.ts';
+import { ratesOf } from './rates.ts';
 
 const MINUTE = 60_000;
 

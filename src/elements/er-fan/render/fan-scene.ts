@@ -1,8 +1,9 @@
 import type { ReactiveElement } from 'lit';
 import { EvidenceCanvas, type CanvasFrame } from '../../shared/evidence-canvas/evidence-canvas.ts';
 import type { RateScale } from '../../shared/evidence-canvas/rate-scale.ts';
-import { frameOf, ratesOf, type FanFrame } from '../layout/frame.ts';
+import { frameOf, type FanFrame } from '../layout/frame.ts';
 import { judgedTime, type FanPicture } from '../layout/picture.ts';
+import { ratesOf } from '../layout/rates.ts';
 import { paintAxes } from './axes-painter.ts';
 import { brushOf, type Brush } from './brush.ts';
 import { paintMarks } from './mark-painter.ts';

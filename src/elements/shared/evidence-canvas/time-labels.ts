@@ -1,6 +1,7 @@
 import { utcSecond, utcTickInterval } from 'd3-time';
 import type { Calendar } from '../format/calendar.ts';
 import type { Format } from '../format/format.ts';
+import { widthOf } from './label-width.ts';
 
 /** A time that the axis names, milliseconds since 1970, and its name. */
 export interface TimeLabel {
@@ -19,13 +20,8 @@ const YEARS_FROM_MS = 300 * 24 * HOUR_MS;
 /** No place changes its clocks twice within this time, milliseconds. */
 const CLOCKS_STAY_MS = 12 * HOUR_MS;
 
-/** About how wide a letter of a label is, CSS pixels. */
-const LETTER = 6.4;
 /** Room between two labels: the spacing that is aimed for, and the minimum between two that are in view. CSS pixels. */
 const [AIRY_GAP, MIN_GAP] = [28, 8];
-
-/** About how wide a label is, in CSS pixels. */
-export const widthOf = (text: string): number => text.length * LETTER;
 
 /** Steps that are tried at most until an axis has a label. */
 const MAX_TRIES = 32;
