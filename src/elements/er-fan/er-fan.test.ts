@@ -286,6 +286,14 @@ describe('er-fan', () => {
     expect(one(fan, 'input').getAttribute('aria-valuetext')).to.match(/^03:30:00.PM/);
   });
 
+  it('names the day of a moment where the experiment has more than one', async () => {
+    const fan = await fanOf(streamOf(), { timeZone: 'Pacific/Auckland', moment: MOMENT });
+    expect(one(fan, 'input').getAttribute('aria-valuetext')).to.match(/^10:45:00.PM/);
+    fan.range = { kind: 'between', from: MOMENT - 86_400_000, to: MOMENT + 3_600_000 };
+    await fan.updateComplete;
+    expect(one(fan, 'input').getAttribute('aria-valuetext')).to.match(/^Mar 12 10:45.PM/);
+  });
+
   it('is an image with one sentence', async () => {
     const plot = one<HTMLElement>(await fanOf(streamOf()), '.plot');
     expect(plot.getAttribute('role')).to.equal('img');

@@ -25,6 +25,13 @@ export function figuresAt({ sequence }: FanRow, time: number, strings: Strings, 
 const intervalText = ([low, high]: readonly [number, number], { erFan }: Strings, format: Format): string =>
   erFan.range(format.headRate(low), format.headRate(high));
 
+/** The name of a moment: its time of day, with its day where the axis has more than one. */
+export function momentName({ from, to, format }: Pick<FanPicture, 'from' | 'to' | 'format'>, time: number): string {
+  return format.dayAndYear(from) === format.dayAndYear(to)
+    ? format.clock(time)
+    : `${format.shortDay(time)} ${format.time(time)}`;
+}
+
 /** The end of the batch that is read: by pointer or keys, else the last that is judged at the moment that is looked at. */
 export const readTime = (picture: FanPicture): number =>
   (picture.reading === null ? undefined : picture.data.times[picture.reading]) ?? judgedTime(picture);
@@ -37,6 +44,6 @@ export function readingText(picture: FanPicture, place: number): string {
   const time = readTime(picture);
   const known = row.isStopped && row.endsAt < time ? null : figuresAt(row, time, strings, format);
   return known === null
-    ? strings.erFan.unread(row.letter, format.clock(time))
-    : strings.erFan.reading(row.letter, format.clock(time), known.rate, known.interval, known.evidence);
+    ? strings.erFan.unread(row.letter, momentName(picture, time))
+    : strings.erFan.reading(row.letter, momentName(picture, time), known.rate, known.interval, known.evidence);
 }

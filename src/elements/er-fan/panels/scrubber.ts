@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../shared/theme/icons.ts';
+import { momentName } from '../layout/figures.ts';
 import { judgedBatch, lookAt, type FanPicture } from '../layout/picture.ts';
 
 /** The state of the scrubber, and its callbacks. */
@@ -21,7 +22,7 @@ export function scrubber(
   isPlaying: boolean | null,
   actions: ScrubberActions,
 ): TemplateResult {
-  const { strings, format, data } = picture;
+  const { strings, data } = picture;
   const last = data.times.length - 1;
   const batch = Math.max(0, judgedBatch(picture));
   const label = isPlaying === true ? strings.erFan.stopReplay : strings.erFan.play;
@@ -42,7 +43,7 @@ export function scrubber(
       ?disabled=${last < 1}
       .style=${`--_part: ${last < 1 ? 1 : batch / last}`}
       aria-label=${strings.erFan.moment}
-      aria-valuetext=${strings.erFan.momentText(format.clock(lookAt(picture)), text)}
+      aria-valuetext=${strings.erFan.momentText(momentName(picture, lookAt(picture)), text)}
       @input=${(event: InputEvent) => actions.scrubTo(Number((event.target as HTMLInputElement).value))}
     />
     <button

@@ -1,4 +1,5 @@
 import { drawCross, drawLetter, write, type Writing } from '../../shared/evidence-canvas/marks.ts';
+import { momentName } from '../layout/figures.ts';
 import { spread } from '../layout/frame.ts';
 import { judgedTime, lookAt, type FanRow } from '../layout/picture.ts';
 import type { Sequence } from '../model/sequence.ts';
@@ -171,7 +172,7 @@ export function paintTips(brush: Brush): void {
 
 /** A time below the axis, on a ground of its own. */
 function paintTimeTag({ context, canvas, frame, picture }: Brush, time: number, ground: string): void {
-  const name = picture.format.clock(time);
+  const name = momentName(picture, time);
   context.font = `500 ${TEXT_SIZE}px ${canvas.font}`;
   const width = context.measureText(name).width + 10;
   const left = Math.min(frame.right - width, Math.max(frame.left, frame.x(time) - width / 2));
