@@ -318,6 +318,18 @@ export const experiments: Experiment[] = [
   experimentOf({ id: everyStatus[0]?.experiment ?? 'e', saved: { impressions: 5180, growth: 3 } }),
 ];
 
+/** The same with planned shares and a leader, for advice about it. */
+export const ledExperiment: Experiment = experimentOf({
+  id: everyStatus[0]?.experiment ?? 'e',
+  shares: ['a', 'b', 'c'].map((variant) => ({ variant, share: 1 / 3 })),
+  lead: {
+    ...{ leader: 'a', runnerUp: 'b', verdict: 'leads', sinceBatch: 9, alpha: 0.02, variants: 3 },
+    ratio: { estimate: 1.35, low: 1.08, high: 1.64 },
+    difference: { estimate: 0.017, low: 0.004, high: 0.029 },
+    judgedTo: ago(2),
+  },
+});
+
 /** Suggestions of each priority, one of them worded by a language model, one that can be accepted. */
 export const everyPriority: Suggestion[] = [
   suggestionOf({
@@ -333,6 +345,25 @@ export const everyPriority: Suggestion[] = [
     title: `Show "${HEADLINES[5]}" more often`,
     reason: 'It is the best of those that are shown with a probability of 98%, and gets a third of the traffic.',
     expectedGain: { estimate: 7.4, low: 2.1, high: 12.8 },
+    action: 'shift-traffic',
+    about: { kind: 'experiment', id: everyStatus[0]?.experiment ?? 'e' },
+    reasonVariant: 'a',
+    reasonCode: 'probably-best',
+    reasonNumbers: [
+      { name: 'er', value: 0.065 },
+      { name: 'variants', value: 3 },
+      { name: 'probability', value: 0.98 },
+      { name: 'share', value: 1 / 3 },
+    ],
+    evidence: ['a', 'b', 'c'].map((variant) => ({ code: 'share-now', name: 'share now', variant, value: 1 / 3 })),
+    effect: {
+      kind: 'plan-shares',
+      shares: [
+        { variant: 'a', share: 0.96 },
+        { variant: 'b', share: 0.03 },
+        { variant: 'c', share: 0.01 },
+      ],
+    },
     madeAt: ago(31),
   }),
   suggestionOf({

@@ -2,6 +2,7 @@
 import {
   everyCause,
   everyPriority,
+  ledExperiment,
   everyStatus,
   everyWear,
   experiments,
@@ -20,7 +21,9 @@ const table: State = { entities: { variants: everyStatus } };
 const chart: State = { entities: { variants: everyStatus }, history: historyOf(everyStatus) };
 const feed: State = { entities: { variants: everyStatus, kills: everyCause } };
 const wear: State = { entities: { patterns: everyWear } };
-const todo: State = { entities: { variants: everyStatus, suggestions: everyPriority } };
+const todo: State = {
+  entities: { experiments: [ledExperiment], variants: everyStatus, suggestions: everyPriority },
+};
 /** The moment of a replay that has come to two thirds of its experiment. */
 const FAN_MOMENT = Date.parse('2026-03-12T09:45:00.000Z');
 const { history: fanHistory, ...fanEntities } = fanExperiment();

@@ -952,7 +952,7 @@ export const ar: Strings = {
       seen: 'الملاحَظ',
       suggested: 'المقترح',
     },
-    unprotected: 'الاحتمال غير محمي من تكرار النظر، أما التقدم أعلاه فمحمي.',
+    unprotected: 'الاحتمال غير محمي من تكرار النظر.',
     expires: (when) => `تنتهي صلاحيته ${when}`,
     statuses: { open: 'مفتوح', accepted: 'مقبول', dismissed: 'مرفوض', expired: 'منتهي الصلاحية', settled: 'منجز' },
     history: (count, text) => `السابق: ${counted(count, SUGGESTIONS, text)}`,

@@ -978,7 +978,7 @@ export const de: Strings = {
       seen: 'Gesehen',
       suggested: 'Vorgeschlagen',
     },
-    unprotected: 'Die Wahrscheinlichkeit ist nicht gegen wiederholtes Hinsehen geschützt, der Vorsprung darüber schon.',
+    unprotected: 'Die Wahrscheinlichkeit ist nicht gegen wiederholtes Hinsehen geschützt.',
     expires: (when) => `läuft ${when} ab`,
     statuses: {
       open: 'Offen',

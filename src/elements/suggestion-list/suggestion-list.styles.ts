@@ -112,8 +112,10 @@ export const suggestionListStyles = css`
   .shares .suggested {
     font-weight: 600;
   }
+  /* Beside the button whose effect it says, as long as there is room. */
   .effect {
-    flex: 1 1 100%;
+    flex: 1 1 14em;
+    align-self: center;
   }
   .below {
     display: flex;
@@ -124,9 +126,6 @@ export const suggestionListStyles = css`
     padding-block-start: 3px;
   }
   .on-demand {
-    flex: 1;
-  }
-  .on-demand[open] {
     flex: 1 1 100%;
   }
   .controls {

@@ -49,7 +49,7 @@ export const suggestionList = {
     seen: 'Seen',
     suggested: 'Suggested',
   },
-  unprotected: 'The probability is not protected against repeated looks; the lead above is.',
+  unprotected: 'The probability is not protected against repeated looks.',
   expires: (when: string) => `expires ${when}`,
   statuses: { open: 'Open', accepted: 'Accepted', dismissed: 'Dismissed', expired: 'Expired', settled: 'Settled' },
   history: (count: number, text: string) => (count === 1 ? '1 earlier suggestion' : `${text} earlier suggestions`),
