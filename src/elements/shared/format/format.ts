@@ -157,6 +157,8 @@ function create(lang: string, timeZone: string | null): Format {
     number({ minimumFractionDigits: 1, maximumFractionDigits: 1, ...sign(isSigned) }),
   );
   const smallPoints = keyed((isSigned: boolean) => number({ maximumSignificantDigits: 1, ...sign(isSigned) }));
+  // An axis asks often, and the zone of the browser takes Intl two milliseconds to say.
+  const calendar = lazy(() => calendarFor(timeZone ?? ownTimeZone()));
   const spans = keyed((unit: Unit) => number({ style: 'unit', unit, unitDisplay: 'short' }));
   return {
     rate,
@@ -202,7 +204,7 @@ function create(lang: string, timeZone: string | null): Format {
     zoned: date({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
     full: date({ dateStyle: 'medium', timeStyle: 'medium' }),
     get calendar() {
-      return calendarFor(timeZone ?? ownTimeZone());
+      return calendar();
     },
     duration: (ms) => {
       const [unit, length] = largest(ms);
