@@ -11,7 +11,7 @@ const headStyles = css`
   .card.expected {
     display: grid;
     align-content: center;
-    min-block-size: calc(var(--peeksafe-fan-height, 236px) + 116px);
+    min-block-size: calc(var(--peeksafe-fan-height, 236px) + 108px);
   }
   .head {
     display: flex;

@@ -82,8 +82,9 @@ export const variantDashboardStyles = css`
     display: none;
   }
   @container (inline-size < 1120px) {
+    /* Laid out all the same: so they know their width, and whether they have rows or cards, before they are seen. */
     .waiting :is(.list, .view) {
-      display: none;
+      visibility: hidden;
     }
   }
   section {

@@ -85,7 +85,9 @@ export function ratesOf({ rows, from, now }: FanPicture, current: RateScale | nu
       all.widen(lows[row] as number, Math.min(highs[row] as number, room));
   }
   if (isYoung && lines.high > 0) all.widen(0, room);
-  return heldScale(current, lines, all);
+  const { rates, wouldMove } = heldScale(current, lines, all);
+  // What a young experiment needs changes with each batch.
+  return { rates, wouldMove: wouldMove && !isYoung };
 }
 
 /** The highest rate that a band widens the scale to. */
