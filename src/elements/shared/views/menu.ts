@@ -40,6 +40,14 @@ export function placeAt(menu: HTMLElement, button: Element): void {
   });
 }
 
+/**
+ * Gives the focus back to the button of a menu that closes. Browsers do so only where the menu is in no shadow root; elsewhere it falls to the page.
+ */
+export function giveFocusBack(menu: HTMLElement, button: HTMLElement): void {
+  const { activeElement } = menu.getRootNode() as ShadowRoot | Document;
+  if (activeElement !== null && menu.contains(activeElement)) button.focus();
+}
+
 const itemsOf = (menu: Element): HTMLElement[] => [...menu.querySelectorAll<HTMLElement>('[role^=menuitem]')];
 
 function toggled(event: ToggleEvent): void {
@@ -62,8 +70,9 @@ function key(event: KeyboardEvent): void {
 export function menuButton({ id, label, content, heading, items }: Menu): TemplateResult {
   const opening = (event: ToggleEvent): void => {
     const menu = event.currentTarget as HTMLElement;
-    const button = menu.previousElementSibling;
-    if (event.newState === 'open' && button !== null) placeAt(menu, button);
+    const button = menu.previousElementSibling as HTMLElement;
+    if (event.newState === 'open') placeAt(menu, button);
+    else giveFocusBack(menu, button);
   };
   const choose = (event: Event, item: MenuItem): void => {
     (event.currentTarget as Element).closest<HTMLElement>('[role=menu]')?.hidePopover();

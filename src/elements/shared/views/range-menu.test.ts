@@ -88,6 +88,20 @@ describe('the choice of a range', () => {
     expect([isOpen(picker), picker.chosen.length]).to.deep.equal([false, 1]);
   });
 
+  it('gives the focus back to its button when it closes by a choice or by Escape', async () => {
+    const picker = await opened();
+    const button = find(picker, 'button');
+    const hasFocus = (): boolean => picker.shadowRoot?.activeElement === button;
+    expect(hasFocus(), 'the menu has it').to.equal(false);
+    find(picker, '[aria-checked=true]').click();
+    expect(hasFocus(), 'after a choice').to.equal(true);
+    button.click();
+    await new Promise((done) => setTimeout(done, 0));
+    expect(hasFocus()).to.equal(false);
+    find(picker, '[popover]').hidePopover();
+    expect(hasFocus(), 'after it was closed').to.equal(true);
+  });
+
   it('is between two moments on the clocks of the stream, in whichever order they are written', async () => {
     const picker = await opened({ oldest: NEWEST - 86_400_000 });
     const [from, to] = all(picker, 'input') as [HTMLInputElement, HTMLInputElement];

@@ -6,7 +6,7 @@ import type { Strings } from '../strings/strings.ts';
 import { icons } from '../theme/icons.ts';
 import type { Digest } from '../view-state/digest.ts';
 import type { Range } from '../view-state/view.ts';
-import { placeAt } from './menu.ts';
+import { giveFocusBack, placeAt } from './menu.ts';
 
 addStrings({ ranges });
 
@@ -155,8 +155,8 @@ export function rangeMenu(menu: RangeMenu): TemplateResult {
   const hasChosen = presets.some((preset) => isSame(preset, range));
   const opening = (event: ToggleEvent): void => {
     const popover = event.currentTarget as HTMLElement;
-    const button = popover.previousElementSibling;
-    if (event.newState !== 'open' || button === null) return;
+    const button = popover.previousElementSibling as HTMLElement;
+    if (event.newState !== 'open') return giveFocusBack(popover, button);
     fillMoments(popover.querySelector('form') as HTMLFormElement, menu);
     placeAt(popover, button);
   };
