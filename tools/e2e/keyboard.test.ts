@@ -7,6 +7,7 @@ import { audit, observed, pairOfVariants, post, temporaryFolder } from '../../se
 import { freePort, startProcess, type ServerProcess } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { DEMO_DIR } from '../build.ts';
+import { start } from './npm-start.ts';
 
 /** More presses of Tab than it takes to come from one end of the page to the other. */
 const MAX_TABS = 80;
@@ -72,9 +73,18 @@ async function tabTo(page: Page, host: string, says: RegExp): Promise<void> {
   assert.fail(`Tab never came to ${String(says)} in ${host}, but to:\n${passed.join('\n')}`);
 }
 
-async function eventOf(server: ServerProcess, kind: string): Promise<Record<string, unknown>> {
+/** The text of the row of the table in which the focus is. */
+const focusedRow = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.closest('[role=row]')?.textContent ?? '';
+  });
+
+/** Waits for an event in the log: the first of its kind, or one that comes later. */
+async function eventOf(server: ServerProcess, kind: string, nth = 1): Promise<Record<string, unknown>> {
   for (let i = 0; i < 100; i++) {
-    const found = (await audit(server, 's')).find(({ event }) => event.kind === kind);
+    const found = (await audit(server, 's')).filter(({ event }) => event.kind === kind)[nth - 1];
     if (found !== undefined) return found.event;
     await new Promise((done) => setTimeout(done, 50));
   }
@@ -142,4 +152,86 @@ test('by keyboard alone: compare two variants, each with its evidence, and take 
   const lines = copied.trim().split('\n');
   assert.equal(lines.length, 3, 'a head and two rows');
   assert.ok(lines.some((line) => line.includes('First')) && lines.some((line) => line.includes('Second')));
+});
+
+test('by keyboard alone: stop a variant, and take that back', async (t) => {
+  const { page, server } = await dashboard(t);
+  await tabTo(page, 'variant-table', /^gridcell/);
+  const second = page.locator('variant-table [role=row]', { hasText: 'Second' });
+  if (!(await focusedRow(page)).includes('Second')) await page.keyboard.press('ArrowDown');
+  assert.match(await focusedRow(page), /Second/);
+  await page.keyboard.press('Enter');
+  await page.locator('variant-table [part~=details]').waitFor();
+  await tabTo(page, 'variant-table', /^button Stop/);
+  await page.keyboard.press('Enter');
+  // It asks for a reason first.
+  while ((await focused(page)).role !== 'input') await new Promise((done) => setTimeout(done, 20));
+  await page.keyboard.type('It offends too');
+  await page.keyboard.press('Enter');
+  assert.equal((await eventOf(server, 'variant.killed', 2))['variant'], 'b');
+  await second.filter({ hasText: 'Stopped' }).waitFor();
+  await tabTo(page, 'variant-table', /^button Undo/);
+  await page.keyboard.press('Enter');
+  assert.equal((await eventOf(server, 'variant.revived'))['variant'], 'b');
+});
+
+test('by keyboard alone: see why stops are paused, and resume them', async (t) => {
+  const { page, server } = await dashboard(t);
+  const paused: EventInput = {
+    id: 'pause',
+    at: AT,
+    kind: 'experiment.paused',
+    experiment: 'second-exp',
+    reason: 'A split',
+  };
+  await post(server, 's', [...pairOfVariants('second-'), paused]);
+  await page.locator('attention-list button', { hasText: 'Resume' }).waitFor();
+  await tabTo(page, 'attention-list', /^button .*Resume/);
+  await page.keyboard.press('Enter');
+  assert.equal((await eventOf(server, 'experiment.resumed'))['experiment'], 'second-exp');
+  await page.locator('attention-list button', { hasText: 'Resume' }).waitFor({ state: 'detached' });
+  assert.equal((await focused(page)).host, 'attention-list');
+});
+
+test('by keyboard alone: share what one sees', async (t) => {
+  const { page } = await dashboard(t);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await tabTo(page, 'variant-dashboard', /^button This experiment/);
+  await page.keyboard.press('Enter');
+  while ((await focused(page)).role !== 'radio') await new Promise((done) => setTimeout(done, 20));
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  assert.match((await focused(page)).text, /^Everything/, 'the focus is at the button again');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  assert.match((await focused(page)).text, /^Everything/, 'and after Escape');
+  await tabTo(page, 'experiment-view', /^button Share/);
+  await page.keyboard.press('Enter');
+  await page.locator('experiment-view .shared', { hasText: 'Link copied' }).waitFor();
+  const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+  assert.deepEqual(
+    ['stream', 'experiment', 'range'].map((name) => link.searchParams.get(name)),
+    ['s', 'exp', 'all'],
+  );
+});
+
+/** More than anybody wants to press to come through a page. */
+const MAX_STOPS = 40;
+
+test('the whole page of a busy stream has at most 40 tab stops', async (t) => {
+  const demo = await start(t);
+  const page = await browser.newPage({ locale: 'en', viewport: { width: 1280, height: 900 } });
+  t.after(() => page.close());
+  await page.goto(demo.url);
+  await page.locator('experiment-view variant-table [role=row]').nth(1).waitFor();
+  await page.locator('experiment-view er-fan .plot').waitFor();
+  const stops: string[] = [];
+  for (let i = 0; i < MAX_TABS; i++) {
+    await page.keyboard.press('Tab');
+    const { host, role, text } = await focused(page);
+    if (role === 'body') break;
+    stops.push(`${host}: ${role} ${text.slice(0, 40)}`);
+  }
+  assert.ok(stops.length <= MAX_STOPS, `${stops.length} stops:\n${stops.join('\n')}`);
+  assert.ok(stops.length > 10, stops.join('\n'));
 });
