@@ -200,7 +200,7 @@ describe('kill-feed', () => {
       await feed.updateComplete;
       expect(keys(feed)).to.deep.equal(['k3', 'k2', 'k1']);
       expect([field(feed, 'search').value, field(feed, 'cause').value]).to.deep.equal(['', 'all']);
-      await choose(feed, 'search', 'CYCL head');
+      await choose(feed, 'search', 'CYCLING head');
       expect(keys(feed)).to.deep.equal(['k1']);
     });
 

@@ -33,6 +33,9 @@ import { FeedFilter } from './filter/feed-filter.ts';
 import { hiddenNote, type FilterMenu } from './filter/filter-menu.ts';
 import { filterMenuStyles } from './filter/filter-menu.styles.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
+import type * as timelineViews from './timeline/timeline-view.ts';
+import { axisOf } from './timeline/axis.ts';
+import { TrackWidth } from './timeline/track-width.ts';
 
 /** How often relative times and saved impressions are brought up to date, milliseconds. */
 const TICK_MS = 5000;
@@ -51,6 +54,8 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  *
  * It shows entries by experiment, kind and words, and of the time that is in view; it says how many it hides.
  *
+ * As a `timeline` it is marks on a time axis: one tab stop, where arrow keys, Home and End read each, and Enter shows its experiment.
+ *
  * Tab comes to one entry and its controls. Page Up and Page Down go from entry to entry, Control with Home or End out of the feed.
  *
  * @slot empty - In place of what it says while nothing was decided yet.
@@ -66,6 +71,9 @@ export type KillFeedEventMap = Pick<ActionEventMap, 'peeksafe-revive'>;
  * @csspart experiment - The title of an entry's experiment.
  * @csspart sentence - What happened.
  * @csspart letter - The letter of a variant.
+ * @csspart timeline - The time axis with its marks.
+ * @csspart mark - One mark of it.
+ * @csspart reading - The words of a mark.
  * @csspart evidence - The numbers that a stop was decided on.
  * @csspart notice - The message in place of content that cannot be shown yet.
  * @csspart stale-note - The line that says that the figures may be out of date.
@@ -86,6 +94,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     experiment: { type: String },
     all: { type: Boolean },
     cause: { type: String },
+    display: { type: String },
   };
 
   /** Stops by property, for use without a server; null to take everything from the stream. */
@@ -109,6 +118,8 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
    * pauses, `note`, or `all`.
    */
   declare cause: FeedCause | 'all';
+  /** `list`: entries, newest first. `timeline`: marks on a time axis, of the day of the newest event while no other time is chosen. */
+  declare display: 'list' | 'timeline';
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   /** Holds how many items had come. */
@@ -119,6 +130,12 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     isLikely: () => true,
     onSettled: () => this.#version++,
   });
+  readonly #timeline = new LazyModule<typeof timelineViews>(() => import('./timeline/timeline-view.ts'), {
+    host: this,
+  });
+  readonly #width = new TrackWidth(this);
+  /** When the mark was that somebody came to last, ms since 1970. */
+  #readAt: number | null = null;
   readonly #paging = new Paging(this);
   readonly #current = new CurrentArticle(this, () => this.#showMore());
   readonly #news = new Announcements<FeedItem>(
@@ -152,6 +169,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.experiment = null;
     this.all = false;
     this.cause = 'all';
+    this.display = 'list';
     new Interval(this, TICK_MS, () => this.#beat());
   }
 
@@ -205,6 +223,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
         experiment: this.#feed.experiment,
         timeZone: this.format.calendar.timeZone,
         newest: () => this.#newestAt(),
+        isDay: this.display === 'timeline',
       }),
     );
   }
@@ -309,6 +328,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const settled = this.#hold.settle(() => this.#feed.arrivals);
     const held = isPaper ? null : settled;
     const { selection } = this.#feed;
+    if (this.display === 'timeline') return this.#track(format);
     if (selection.count + selection.hidden === 0)
       return html`${this.freshnessNote()}
         <slot name="empty"
@@ -352,6 +372,30 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
       </div>`;
   }
 
+  /** The marks and their axis, which is a part that is loaded when it is needed. */
+  #track(format: Format): TemplateResult {
+    this.#timeline.need();
+    const { selection } = this.#feed;
+    const { span } = selection.scope;
+    const newest = this.#newestAt() ?? 0;
+    return html`${this.freshnessNote()}
+    ${this.#timeline.view(this.strings, ({ timelineView }) =>
+      timelineView({
+        ...this.#context(format, ''),
+        ...{ items: selection.items(), stops: selection.stops, count: selection.count, width: this.#width.px },
+        ...axisOf(span, selection.items(), newest),
+        read: this.#readAt,
+        onRead: this.#read,
+        choose: this.#view.isShared ? (experiment) => this.#view.set({ experiment }) : null,
+      }),
+    )}`;
+  }
+
+  readonly #read = (at: number): void => {
+    this.#readAt = at;
+    this.requestUpdate();
+  };
+
   #filterMenu(format: Format): FilterMenu {
     return {
       strings: this.strings,
@@ -389,7 +433,9 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   }
 
   protected override render(): TemplateResult {
-    return html`<section class="card" part="feed" aria-label=${this.strings.killFeed.title}>
+    const texts = this.strings.killFeed;
+    const title = this.display === 'timeline' ? texts.timeline.title : texts.title;
+    return html`<section class="card" part="feed" aria-label=${title}>
         ${this.#content()} ${actionNotice(this.#actions, this.strings)}
       </section>
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;

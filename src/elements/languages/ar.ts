@@ -822,6 +822,13 @@ export const ar: Strings = {
       showAll: 'أظهر الكل',
       hidden: (_count, text) => `المخفي: ${text}`,
     },
+    timeline: {
+      title: 'خط زمني للقرارات',
+      summary: (stops, from, to, count) =>
+        `القرارات من ${from} إلى ${to}: ${count}، منها ${stops}. تقرأ مفاتيح الأسهم كلاً منها.`,
+      between: (from, to) => `${from} إلى ${to}`,
+      more: (count, text) => `و${counted(count, MORE, text)}`,
+    },
     causes: {
       all: 'الكل',
       automatic: 'إيقافات تلقائية',

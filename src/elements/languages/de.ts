@@ -835,6 +835,13 @@ export const de: Strings = {
       showAll: 'Alles zeigen',
       hidden: (count, text) => one(count, '1 ausgeblendet', `${text} ausgeblendet`),
     },
+    timeline: {
+      title: 'Zeitleiste der Entscheidungen',
+      summary: (stops, from, to, count) =>
+        `Entscheidungen von ${from} bis ${to}: ${count}, darunter ${stops}. Pfeiltasten lesen jede.`,
+      between: (from, to) => `${from} bis ${to}`,
+      more: (count, text) => one(count, 'und 1 weitere', `und ${text} weitere`),
+    },
     causes: {
       all: 'Alles',
       automatic: 'Automatische Stopps',

@@ -112,6 +112,12 @@ export class FeedSelection {
     return found.slice(0, most);
   }
 
+  /** The selected items, newest first. */
+  *items(): Iterable<FeedItem> {
+    for (const { items } of this.#list.newestFirst())
+      for (let i = items.length - 1; i >= 0; i--) yield items[i] as FeedItem;
+  }
+
   /** The selected items among those that came after the first arrivals. */
   since(arrivals: number): readonly FeedItem[] {
     return this.#model.arrived

@@ -19,10 +19,15 @@ interface FilterPlace {
   readonly timeZone: string;
   /** When its newest event was, ms since 1970; null while there is none. */
   readonly newest: () => number | null;
+  /** Whether it is the day of the newest event that is shown where no time was chosen. */
+  readonly isDay?: boolean;
 }
 
 const MINUTE_MS = 60_000;
 const EVERYTHING: Span = { from: null, to: null };
+
+/** Whether the newest event of the stream decides from when on a range is. */
+const isRelative = ({ kind }: Range): boolean => kind === 'last' || kind === 'today';
 
 /** Which of what happened is shown: by the properties of a feed, and by the view that it shares. */
 export class FeedFilter {
@@ -47,12 +52,6 @@ export class FeedFilter {
     return this.#view.view.filter;
   }
 
-  /** Whether the newest event of the stream decides what is shown. */
-  get isRelative(): boolean {
-    const { kind } = this.#view.view.range;
-    return kind === 'last' || kind === 'today';
-  }
-
   /** What is shown now. */
   scope(place: FilterPlace): FeedScope {
     const { cause } = this.#host;
@@ -64,12 +63,13 @@ export class FeedFilter {
     };
   }
 
-  #span({ experiment, timeZone, newest }: FilterPlace): Span {
-    const { range } = this.#view.view;
-    if (range === this.#ignored) return EVERYTHING;
+  #span({ experiment, timeZone, newest, isDay = false }: FilterPlace): Span {
+    const wanted = this.#view.view.range;
+    if (wanted === this.#ignored) return EVERYTHING;
     const chosen = this.experiment === null ? undefined : experiment(this.experiment);
+    const range: Range = isDay && wanted.kind === 'experiment' && chosen === undefined ? { kind: 'today' } : wanted;
     const { lastLook } = this.#view;
-    const context = { newest: this.isRelative ? newest() : null, experiment: chosen ?? null, timeZone, lastLook };
+    const context = { newest: isRelative(range) ? newest() : null, experiment: chosen ?? null, timeZone, lastLook };
     const span = resolveRange(range, context);
     if (range.kind !== 'last' || span.from === null) return span;
     // The newest event comes many times a second, and a scope that moves is read again as a whole.

@@ -21,6 +21,13 @@ export const killFeed = {
     showAll: 'Show all',
     hidden: (count: number, text: string) => (count === 1 ? '1 hidden' : `${text} hidden`),
   },
+  timeline: {
+    title: 'Timeline of decisions',
+    summary: (stops: string, from: string, to: string, count: string) =>
+      `Decisions from ${from} to ${to}: ${count}, ${stops} among them. Arrow keys read each.`,
+    between: (from: string, to: string) => `${from} to ${to}`,
+    more: (count: number, text: string) => (count === 1 ? 'and 1 more' : `and ${text} more`),
+  },
   causes: {
     all: 'Everything',
     automatic: 'Automatic stops',
