@@ -12,7 +12,7 @@ export const attentionListStyles = css`
     padding: 0;
     list-style: none;
   }
-  .skeleton {
+  .bones {
     justify-content: center;
     min-block-size: calc(var(--_control) + var(--_space) * 1.5);
     padding-block: 0;

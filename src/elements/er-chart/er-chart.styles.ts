@@ -17,6 +17,18 @@ const plotStyles = css`
     /* Time runs from left to right in every script. */
     direction: ltr;
   }
+  /* Together as high as toolbar, plot and a legend of one line. */
+  .bones {
+    gap: 6px;
+    padding-block: 6px;
+  }
+  .bone-bar,
+  .bone-legend {
+    block-size: 28px;
+  }
+  .bone-bar {
+    inline-size: min(20em, 70%);
+  }
   .bone-plot {
     block-size: var(--peeksafe-chart-height, 300px);
   }

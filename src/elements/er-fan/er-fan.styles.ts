@@ -7,6 +7,20 @@ const headStyles = css`
   .card {
     padding-block: calc(var(--_space) * 1.25) calc(var(--_space) * 0.5);
   }
+  /* Together as high as legend, counter, picture and slider. */
+  .bones {
+    gap: 10px;
+    padding-block: 0;
+  }
+  .bone-title {
+    block-size: 22px;
+  }
+  .bone-line {
+    block-size: 14px;
+  }
+  .bone-plot {
+    block-size: calc(var(--peeksafe-fan-height, 236px) + 38px);
+  }
   /* The room of the picture, so that nothing below moves when the first batch is judged. */
   .card.expected {
     display: grid;

@@ -2,11 +2,11 @@ import { css } from 'lit';
 
 export const fatigueBannerStyles = css`
   /* Nothing is seen of it while nothing needs attention. */
-  .card:not(:has(.foot, .action-notice, .state)),
-  .card:not(:has(.foot, .action-notice, .state)) ~ .natural-width {
+  .card:not(:has(.foot, .action-notice, .unready)),
+  .card:not(:has(.foot, .action-notice, .unready)) ~ .natural-width {
     display: none;
   }
-  .skeleton {
+  .bones {
     padding-block: 5px;
   }
   .bone-line {

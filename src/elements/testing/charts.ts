@@ -67,7 +67,7 @@ export async function completed(chart: ErChart): Promise<void> {
   const has = (selector: string): boolean => chart.shadowRoot?.querySelector(selector) !== null;
   const isFed = chart.history !== null || (chart.stream?.state.cursor ?? null) !== null;
   if (!isFed) {
-    await waitUntil(() => has('.state'), 'the chart says that it waits', { timeout: 10_000 });
+    await waitUntil(() => has('.unready'), 'the chart says that it waits', { timeout: 10_000 });
     return;
   }
   const isKnown = (): boolean => has('.plot') || has('.notice:not([aria-busy])');

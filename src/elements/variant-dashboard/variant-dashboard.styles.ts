@@ -110,7 +110,7 @@ export const variantDashboardStyles = css`
   }
   @container (inline-size < 1000px) {
     /* No room beside the status, which says it too. */
-    .head .stale-note {
+    .head .stale-note:not(.slow) {
       display: none;
     }
     /* Where it stands does not depend on its words: they are cut. */

@@ -80,6 +80,7 @@ const SECTIONS: Readonly<Record<AttentionDetail['kind'], string>> = {
  */
 export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   static override styles = [theme, buttons, rangeMenuStyles, variantDashboardStyles];
+  static override bones = 'title';
   static override ranks = { freshness: 5, reason: 5 };
   static override strings = { dashboard };
   static override properties: PropertyDeclarations = {

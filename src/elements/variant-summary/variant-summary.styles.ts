@@ -4,15 +4,27 @@ export const variantSummaryStyles = css`
   :host {
     --_natural-width: 960px;
   }
-  .skeleton {
+  .bones {
     flex-direction: row;
     gap: 1px;
     padding: 0;
+    background: var(--_line);
   }
   .bone-tile {
     flex: 1;
+    display: grid;
+    align-items: center;
     block-size: 56px;
+    padding-inline: var(--_inset);
     border-radius: 0;
+    background: var(--_surface);
+  }
+  .bone-tile::before {
+    content: '';
+    inline-size: min(8em, 80%);
+    block-size: 1.45em;
+    border-radius: var(--_radius-small);
+    background: color-mix(in oklab, var(--_text-quiet) 14%, var(--_surface));
   }
   .tiles {
     display: grid;
@@ -163,6 +175,10 @@ export const variantSummaryStyles = css`
     }
   }
   @container (inline-size < 900px) {
+    /* With the line below the tiles. */
+    .bone-tile {
+      block-size: 105px;
+    }
     .tile {
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: auto auto auto;
@@ -189,6 +205,10 @@ export const variantSummaryStyles = css`
     }
   }
   @container (inline-size < 500px) {
+    .bone-tile {
+      block-size: 94px;
+      padding-inline: calc(var(--_space) * 1.25) 0;
+    }
     .tile {
       padding-inline: calc(var(--_space) * 1.25) 0;
     }

@@ -454,7 +454,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     const { strings } = this;
     const { format } = this;
     const { model, selection } = this.#grid;
-    if (this.isBlind) return html`<section class="card">${this.placeholder()}</section>`;
+    if (this.isBlind)
+      return html`<section class="card" aria-label=${strings.figures.variants}>${this.placeholder()}</section>`;
     if (model.store.size === 0)
       return html`<section class="card">
         ${this.freshnessNote()}

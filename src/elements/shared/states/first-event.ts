@@ -13,9 +13,6 @@ export const styles = css`
     color: var(--_text);
     font:
       400 var(--_text-small) / 1.5 ui-monospace,
-      SFMono-Regular,
-      Menlo,
-      Consolas,
       monospace;
     text-align: start;
     white-space: pre-wrap;
@@ -29,8 +26,12 @@ const AT = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Three lines for a shell: a call that opens an experiment, posts a variant and counts its first impressions. They name no token. */
 export function firstEventLines(url: string): string {
+  // With a space after each comma, so that a narrow place has where to break them.
   const event = (id: number, kind: string, rest: object): string =>
-    JSON.stringify({ id: `first-${id}`, at: AT, kind, ...rest });
+    JSON.stringify({ id: `first-${id}`, at: AT, kind, ...rest }, null, 1)
+      .replace(/\n ?/g, ' ')
+      .replace(' }', '}')
+      .replace('{ ', '{');
   const events = [
     event(1, 'experiment.opened', { experiment: 'first', title: 'First experiment' }),
     event(2, 'variant.posted', { variant: 'a', experiment: 'first', content: 'A first headline' }),

@@ -71,13 +71,13 @@ function wordsOf({ state, strings, name, fault, isTokenMissing, ...blind }: Blin
 
 /** The outline of content that is to come. */
 const skeleton = (bones: string): TemplateResult =>
-  html`<div class="skeleton" aria-hidden="true">
+  html`<div class="bones" aria-hidden="true">
     ${bones.split(' ').map((kind) => html`<span class="bone bone-${kind}"></span>`)}
   </div>`;
 
 /** In place of content that takes a moment, when the stream itself is there. */
 export const outlineView = (bones: string, strings: Strings): TemplateResult =>
-  html`<div class="state" part="notice" aria-busy="true">
+  html`<div class="unready" part="notice" aria-busy="true">
     ${skeleton(bones)}
     <p class="said unseen">${strings.common.loading}</p>
   </div>`;
@@ -89,13 +89,13 @@ export function stateView(blind: Blind): TemplateResult {
   const isBusy = state === 'loading' && !isSlow;
   const isQuiet = isBusy && !(isTrying && speaks);
   const said = html`${isQuiet ? nothing : ICONS[state]}
-    <div class="words">
-      <p class="title">${title}</p>
+    <div class="said-words">
+      <p class="said-title">${title}</p>
       ${help === '' ? nothing : html`<p>${help}</p>`} ${speaks ? blind.lines : nothing}
       ${state === 'empty' ? html`<p>${strings.common.states.fillsItself}</p>` : nothing}
     </div>
     ${!speaks || isQuiet || state === 'empty' ? nothing : button(blind, state === 'denied', 'button')}`;
-  return html`<div class="state ${state}" part="notice" aria-busy=${isBusy ? 'true' : 'false'}>
+  return html`<div class="unready ${state}" part="notice" aria-busy=${isBusy ? 'true' : 'false'}>
     ${skeleton(bones)}
     <div class="said ${isQuiet ? 'unseen' : ''}" role="status">
       ${state === 'empty' ? html`<slot name="empty">${said}</slot>` : said}

@@ -2,15 +2,15 @@ import { css } from 'lit';
 
 /** Outlines of what is to come, the words in their place, and buttons that try again. */
 export const states = css`
-  .state {
+  .unready {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
   }
-  .state > * {
+  .unready > * {
     grid-area: 1 / 1;
     min-inline-size: 0;
   }
-  .skeleton {
+  .bones {
     display: flex;
     flex-direction: column;
     gap: calc(var(--_space) * 1.25);
@@ -18,10 +18,10 @@ export const states = css`
     /* One that is there for a moment only would flash. */
     animation: peeksafe-come 200ms 150ms backwards;
   }
-  .state:not([aria-busy='true']) .skeleton {
+  .unready:not([aria-busy='true']) .bones {
     visibility: hidden;
   }
-  .state.loading:not([aria-busy='true']) .skeleton {
+  .unready.loading:not([aria-busy='true']) .bones {
     visibility: visible;
     opacity: 0.5;
   }
@@ -41,14 +41,19 @@ export const states = css`
     inline-size: min(32em, 90%);
     block-size: 1em;
   }
+  .bone-plot {
+    block-size: 236px;
+  }
   .bone-row {
     block-size: 2.4em;
   }
   .said {
+    /* Over the outline, whose opacity gives it a layer. */
+    position: relative;
     display: flex;
     flex-wrap: wrap;
     align-items: start;
-    align-self: start;
+    align-self: center;
     gap: calc(var(--_space) * 1.25) var(--_space);
     padding: calc(var(--_space) * 2) var(--_inset);
     color: var(--_text-quiet);
@@ -56,7 +61,7 @@ export const states = css`
   .said > .icon {
     margin-block-start: 0.15em;
   }
-  .said .words {
+  .said-words {
     display: grid;
     flex: 1 1 14em;
     justify-items: start;
@@ -64,7 +69,10 @@ export const states = css`
     min-inline-size: 0;
     max-inline-size: 64em;
   }
-  .said .title {
+  .said-words > .button {
+    margin-block-end: calc(var(--_space) * 0.75);
+  }
+  .said-title {
     color: var(--_text);
     font-weight: 600;
   }
@@ -129,7 +137,7 @@ export const states = css`
     }
   }
   @media print {
-    .skeleton,
+    .bones,
     .said .button,
     .again {
       display: none;

@@ -5,20 +5,12 @@ import type { KillFeed } from '../../kill-feed/kill-feed.ts';
 import '../../stream-status/define.ts';
 import '../../suggestion-list/define.ts';
 import { experimentOf, killOf } from '../../testing/entities.ts';
-import { FakeStream } from '../../testing/fake-stream.ts';
+import { AddressedStream, heldTimers } from '../../testing/addressed-stream.ts';
+import type { FakeStream } from '../../testing/fake-stream.ts';
 import '../../variant-dashboard/define.ts';
 import '../../variant-stream/define.ts';
 import type { StreamElement } from '../loading/stream-element.ts';
 import { firstEventLines } from './first-event.ts';
-
-/** A stream with an address, whose attempts to connect are counted. */
-class AddressedStream extends FakeStream {
-  override readonly url = 'https://host.example/v1/streams/acme';
-  attempts = 0;
-  retry(): void {
-    this.attempts++;
-  }
-}
 
 const inRoot = (element: Element, selector: string): HTMLElement =>
   element.shadowRoot?.querySelector(selector) as HTMLElement;
@@ -33,23 +25,6 @@ async function feedWith(stream: FakeStream | null): Promise<KillFeed> {
   return fixture<KillFeed>(html`<kill-feed .stream=${stream}></kill-feed>`);
 }
 
-/** The callbacks of timers of ten seconds; they are called by the test. */
-function heldTimers(): { readonly pass: () => void; readonly restore: () => void } {
-  const original = window.setTimeout;
-  const due: (() => void)[] = [];
-  window.setTimeout = ((callback: () => void, ms?: number) => {
-    if (ms !== 10_000 && ms !== 2000) return original(callback, ms);
-    due.push(callback);
-    return 0;
-  }) as typeof window.setTimeout;
-  return {
-    pass: () => {
-      for (const callback of due.splice(0)) callback();
-    },
-    restore: () => (window.setTimeout = original),
-  };
-}
-
 describe('the states of an element', () => {
   let timers: ReturnType<typeof heldTimers>;
   beforeEach(() => (timers = heldTimers()));
@@ -58,11 +33,11 @@ describe('the states of an element', () => {
   it('have an outline while it loads, a way to try again when that takes long, and keep the focus', async () => {
     const stream = new AddressedStream();
     const feed = await feedWith(stream);
-    expect(inRoot(feed, '.state').getAttribute('aria-busy')).to.equal('true');
+    expect(inRoot(feed, '.unready').getAttribute('aria-busy')).to.equal('true');
     const { height } = feed.getBoundingClientRect();
     timers.pass();
     await feed.updateComplete;
-    expect(inRoot(feed, '.state').getAttribute('aria-busy')).to.equal('false');
+    expect(inRoot(feed, '.unready').getAttribute('aria-busy')).to.equal('false');
     expect(textOf(feed)).to.contain('No reply from the server for 10 seconds.');
     expect(feed.getBoundingClientRect().height, 'nothing moves').to.equal(height);
     button(feed).focus();
@@ -103,7 +78,7 @@ describe('the states of an element', () => {
     button(feed).click();
     await feed.updateComplete;
     expect([offers, stream.attempts], 'the page signs in').to.deep.equal([3, 1]);
-    expect(inRoot(feed, '.state').className).to.contain('loading');
+    expect(inRoot(feed, '.unready').className).to.contain('loading');
     timers.pass();
     await feed.updateComplete;
     expect(button(feed).textContent?.trim()).to.equal('Sign in');
@@ -125,7 +100,7 @@ describe('the states of an element', () => {
     const [feed] = provider.children as unknown as [KillFeed];
     await feed.updateComplete;
     await feed.updateComplete;
-    expect(inRoot(feed, '.state').className).to.contain('loading');
+    expect(inRoot(feed, '.unready').className).to.contain('loading');
     provider.remove();
   });
 
@@ -212,12 +187,12 @@ describe('the lines that send a first event', () => {
       void Object.defineProperty(Navigator.prototype, 'clipboard', { configurable: true, get: () => ({ writeText }) });
     try {
       clipboardWith((text) => Promise.resolve(void copied.push(text)));
-      inRoot(feed, '.words button').click();
-      await waitUntil(() => inRoot(feed, '.words button').textContent?.trim() === 'Copied');
+      inRoot(feed, '.said-words button').click();
+      await waitUntil(() => inRoot(feed, '.said-words button').textContent?.trim() === 'Copied');
       expect(copied).to.deep.equal([firstEventLines(stream.url)]);
       clipboardWith(() => Promise.reject(new DOMException('not allowed', 'NotAllowedError')));
-      inRoot(feed, '.words button').click();
-      await waitUntil(() => inRoot(feed, '.words button').textContent?.trim() === 'Copy');
+      inRoot(feed, '.said-words button').click();
+      await waitUntil(() => inRoot(feed, '.said-words button').textContent?.trim() === 'Copy');
       expect(getSelection()?.type).to.equal('Range');
     } finally {
       Object.defineProperty(Navigator.prototype, 'clipboard', before);

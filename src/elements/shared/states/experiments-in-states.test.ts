@@ -1,0 +1,3 @@
+import { walk } from '../../testing/every-state.ts';
+
+walk('experiments');
