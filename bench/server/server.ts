@@ -13,6 +13,7 @@ import { profile } from './measures/profile.ts';
 import type { Setting } from './setting.ts';
 import { makeTemplate } from './measures/template.ts';
 import { unread } from './measures/unread.ts';
+import { views } from './measures/views.ts';
 import { waiting } from './measures/waiting.ts';
 
 type Part = (setting: Setting) => Promise<Row[]>;
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   waiting,
   crowd,
   ingest,
+  views,
   'opening-page': openingPage,
   'cold-start': coldStart,
   unread,

@@ -14,7 +14,14 @@ const CLI = join(import.meta.dirname, '../../server/dist/cli.js');
 export const FORMER_CLI = process.env['PEEKSAFE_FORMER_CLI'];
 
 /** Limits per address, which a bench from one address must not meet. */
-const LIMIT_OPTIONS = ['limit-sockets', 'limit-calls', 'limit-events'];
+const LIMIT_OPTIONS = [
+  'limit-sockets',
+  'limit-calls',
+  'limit-events',
+  'limit-stream-events',
+  'limit-views',
+  'limit-unit-views',
+];
 
 /** A server that runs in a process of its own. */
 export interface Subject {
