@@ -71,16 +71,21 @@ describe('the projection', () => {
     // 0.1 a batch of 10 impressions.
     expect(slope).to.be.closeTo(0.01, 1e-12);
     // ln 25 - 2.9 = 0.3189 at 0.01 each.
-    expect(projectedImpressions(2.9, Math.log(25), slope)).to.equal(32);
+    expect(projectedImpressions(2.9, Math.log(25), slope, 300)).to.equal(32);
   });
 
   it('is there only while the slope is positive, and something is needed', () => {
     const falling = trackOf(rising(30, -0.1)).slopeAt(29);
     expect(falling).to.be.below(0);
     const level = trackOf(rising(30, 0)).slopeAt(29);
-    for (const slope of [falling, level, null]) expect(projectedImpressions(1, 3, slope)).to.equal(null);
-    expect(projectedImpressions(3, 3, 0.01)).to.equal(null);
-    expect(projectedImpressions(1, 3, Number.MIN_VALUE)).to.equal(null);
+    for (const slope of [falling, level, null]) expect(projectedImpressions(1, 3, slope, 300)).to.equal(null);
+    expect(projectedImpressions(3, 3, 0.01, 300)).to.equal(null);
+    expect(projectedImpressions(1, 3, Number.MIN_VALUE, 300)).to.equal(null);
+  });
+
+  it('is not said of a future that is more than ten times as long as the past', () => {
+    expect(projectedImpressions(1, 3, 0.01, 20)).to.equal(200);
+    expect(projectedImpressions(1, 3, 0.01, 19)).to.equal(null);
   });
 
   it('needs 20 batches of one life, and impressions in them', () => {

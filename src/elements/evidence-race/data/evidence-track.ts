@@ -127,15 +127,24 @@ export class EvidenceTrack {
   }
 }
 
+/** A projection of more than so many times the impressions so far is not said. */
+const FAR = 10;
+
 /**
  * Impressions that the variant itself still needs until its evidence suffices, if it goes on growing as it did over the last 20 batches.
  *
  * A projection, not a promise: the evidence may turn at any time.
- * @returns From 1 up; null while the slope is unknown, is not positive, or nothing is needed.
+ * @param soFar Its judged impressions so far: 20 batches say nothing of a future that is many times longer than all its past.
+ * @returns From 1 up; null while the slope is unknown, is not positive, nothing is needed, or it is too far away to be said.
  */
-export function projectedImpressions(logE: number, logNeeded: number, slope: number | null): number | null {
+export function projectedImpressions(
+  logE: number,
+  logNeeded: number,
+  slope: number | null,
+  soFar: number,
+): number | null {
   const left = logNeeded - logE;
   if (slope === null || !(slope > 0) || !(left > 0)) return null;
   const needed = Math.ceil(left / slope);
-  return Number.isFinite(needed) ? needed : null;
+  return needed <= FAR * soFar ? needed : null;
 }

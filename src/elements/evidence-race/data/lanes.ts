@@ -127,7 +127,9 @@ export function lanesOf(facts: RaceFacts): RaceLane[] {
       ...rest,
       logE,
       projection:
-        logE === null || state !== 'running' || variant.protected ? null : projectedImpressions(logE, logNeeded, slope),
+        logE === null || state !== 'running' || variant.protected
+          ? null
+          : projectedImpressions(logE, logNeeded, slope, variant.judged.impressions),
       at: isOver
         ? kill === undefined
           ? end
