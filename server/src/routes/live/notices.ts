@@ -62,14 +62,14 @@ export function notices(c: Context<Guarded>, { say, listen, sessions, onEnd }: N
           leave();
           controller.close();
         };
-        const unlisten = listen({ changed: gather, end });
+        const stopListening = listen({ changed: gather, end });
         const unwatch = sessions?.watch({ grant: c.get('grant'), end });
         leave = () => {
           leave = () => {};
           outgoing.off('close', onClose);
           clearInterval(heartbeat);
           if (gathering !== null) clearTimeout(gathering);
-          unlisten();
+          stopListening();
           unwatch?.();
           onEnd();
         };
