@@ -150,8 +150,8 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     return SORTS.find((sort) => sort === this.#view.view.sort) ?? this.#own.sort;
   }
 
-  set sort(sort: ListSort) {
-    this.#setOwn({ sort }, { sort: null });
+  set sort(sort: ListSort | null | undefined) {
+    this.#setOwn({ sort: sort ?? 'need' }, { sort: null });
   }
 
   /** The experiments that are listed: `all`, `running` or `decided`. */
@@ -159,8 +159,8 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     return FILTERS.find((filter) => filter === this.#view.view.status) ?? this.#own.filter;
   }
 
-  set filter(filter: ListFilter) {
-    this.#setOwn({ filter }, { status: null });
+  set filter(filter: ListFilter | null | undefined) {
+    this.#setOwn({ filter: filter ?? 'all' }, { status: null });
   }
 
   /** The words that title, contents or patterns of a listed experiment contain. */

@@ -99,6 +99,7 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
   constructor() {
     super();
     this.view = initialView;
+    this.lastLook = null;
     this.addEventListener('peeksafe-view', () => this.requestUpdate());
   }
 

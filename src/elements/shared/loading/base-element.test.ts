@@ -20,6 +20,7 @@ const OTHERS: Readonly<Record<string, unknown>> = {
   ...{ kills: [killOf({ id: 'k', variant: 'a' })], suggestions: [suggestionOf({ id: 's' })] },
   history: { series: [] },
   ...{ range: 60, mode: 'windowed', windowMinutes: 5, paused: true, group: 'g', limit: 7, steady: true },
+  ...{ shown: ['a'], notes: [], closings: [], all: true, cause: 'note', display: 'timeline', lastLook: 5 },
   ...{ sorting: [{ key: 'er', descending: false }], filter: { text: 'words' }, columns: ['er'], grouped: true },
   timeZone: 'Asia/Kathmandu',
   ...{ experiment: 'x', order: 'live' },
@@ -31,9 +32,9 @@ const OTHERS: Readonly<Record<string, unknown>> = {
 /** The same for properties whose name means something else in one element. */
 const OTHERS_OF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'experiment-list': { sort: 'title', filter: 'decided', search: 'words', layout: 'cards', noShortcuts: true },
-  'er-fan': { range: { kind: 'all' }, shown: ['a'], notes: [], ordinary: true },
-  'experiment-view': { selection: ['a'], notes: [] },
-  'variant-table': { grouped: false },
+  'er-fan': { range: { kind: 'all' }, notes: [], ordinary: true },
+  'experiment-view': { selection: ['a'] },
+  'variant-table': { grouped: false, extraColumns: [{ name: 'desk', label: 'Desk', value: () => 'Sport' }] },
 };
 const othersOf = (tag: string): Readonly<Record<string, unknown>> => ({ ...OTHERS, ...OTHERS_OF[tag] });
 
