@@ -217,6 +217,10 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const names = ['kills', 'variants', 'experiments', 'notes', 'closings'] as const;
     if (names.some((name) => changed.has(name))) this.#isStale = true;
+  }
+
+  /** As a part of the rendering: another stream that is given is found only after `willUpdate`. */
+  #follow(): void {
     if (this.#isStale) this.#load();
     this.#feed.selection.follow(
       this.#filter.scope({
@@ -433,6 +437,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   }
 
   protected override render(): TemplateResult {
+    this.#follow();
     const texts = this.strings.killFeed;
     const title = this.display === 'timeline' ? texts.timeline.title : texts.title;
     return html`<section class="card" part="feed" aria-label=${title}>
