@@ -21,13 +21,17 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   'variant-dashboard': '.dashboard',
 };
 
+/** Ten minutes ago, for all stops to be in the past. */
+const BEGIN = Date.now() - 600_000;
+
 const entities = (name: string, seq: number) => ({
   experiments: [experimentOf({ id: 'x', seq })],
   variants: [
     variantOf({ id: 'a', content: `Headline ${name}`, seq, status: 'killed' }),
     variantOf({ id: name, seq, impressions: 1000 * seq }),
   ],
-  kills: [killOf({ id: `k-${name}`, at: new Date().toISOString(), seq })],
+  // More than a minute apart, so that each is an entry of its own.
+  kills: [killOf({ id: `k-${name}`, variant: name, at: new Date(BEGIN + seq * 120_000).toISOString(), seq })],
   patterns: [patternOf({ id: `pattern ${name}`, level: 'declining', seq, assessedAt: new Date().toISOString() })],
   suggestions: [suggestionOf({ id: `s-${name}`, title: `Suggestion ${name}`, seq })],
 });
