@@ -145,9 +145,10 @@ export const variantDashboardStyles = css`
   @container (inline-size >= 1120px) {
     .dashboard {
       grid-template-columns: 344px minmax(0, 1fr) minmax(0, 1fr);
+      grid-template-rows: auto auto auto auto minmax(0, 1fr);
       grid-template-areas:
         'head head head' 'attention attention attention' 'summary summary summary' 'list view view'
-        'patterns kills suggestions';
+        'patterns view view' 'kills kills suggestions';
     }
   }
   @container (inline-size >= 1600px) {
