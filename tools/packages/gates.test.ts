@@ -135,6 +135,8 @@ const TOO_HEAVY: ReadonlySet<string> = new Set([
   ...['everything', '<er-chart>', '<variant-dashboard>', '<variant-table>'],
   // Those of the dashboard of experiments, and a feed that knows time zones.
   ...['<attention-list>', '<er-fan>', '<evidence-race>', '<experiment-list>', '<experiment-view>', '<kill-feed>'],
+  // Their verbs, states and graphs.
+  ...['<fatigue-banner>', '<suggestion-list>', '<variant-summary>'],
 ]);
 const WELL_WITHIN = 0.9;
 
