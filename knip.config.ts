@@ -10,9 +10,9 @@ const STARTED = {
 /** Bundled by path into pages, whose tests and benches call them by `window`. */
 const BUNDLED = {
   bench: [
-    '{chart,heap,race,table}/in-page.ts',
-    '{chart,race,table}/{limit,peeksafe}.ts',
-    '{chart,race,table}/peers/*.ts',
+    '{chart,fan,heap,race,table}/in-page.ts',
+    '{chart,fan,race,table}/{limit,peeksafe}.ts',
+    '{chart,fan,race,table}/peers/*.ts',
   ],
   tools: ['docs/live/live.ts', 'e2e/print-page.ts', 'visual/in-page.ts'],
 };

@@ -22,7 +22,7 @@ export interface DrawingWork<Batch> {
 }
 
 /** The functions of a page that the bench calls, all from outside. */
-export interface DrawingPage {
+interface DrawingPage {
   /** Shows the drawing; resolves when it is painted. @param seconds How long each of the two stretches is. */
   mount(seconds: number): Promise<void>;
   /** Batches come, and nothing watches. */

@@ -10,7 +10,7 @@ import type { Subject } from '../subjects.ts';
 
 const SUBJECTS: readonly Name[] = ['peeksafe', 'socket.io', 'ws', 'limit'];
 /** The parts of all waits that are told. */
-export const QUANTILES = [0.5, 0.95, 0.99] as const;
+const QUANTILES = [0.5, 0.95, 0.99] as const;
 
 /** Posts that come when they are due. */
 export interface Load {
