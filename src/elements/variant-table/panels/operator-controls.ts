@@ -6,10 +6,11 @@ import type { ActionNotice } from '../../shared/actions/action-outcome.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
+import { rowActions } from '../../shared/strings/table/row-actions.ts';
 import { variantActions } from '../../shared/strings/table/variant-actions.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 
-addStrings({ variantActions });
+addStrings({ rowActions, variantActions });
 
 export { operateStyles as styles } from './operator-controls.styles.ts';
 
