@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { sentenceText, needSentence } from '../shared/experiments/sentences.ts';
+import { sentenceText } from '../shared/experiments/sentence.ts';
+import { needSentence } from '../shared/experiments/sentences.ts';
 import { sentenceView } from '../shared/experiments/sentence-view.ts';
 import type { Format } from '../shared/format/format.ts';
 import type { Named } from '../shared/strings/engine.ts';

@@ -1,7 +1,8 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
-import { leadSentence, sentenceText } from '../shared/experiments/sentences.ts';
+import { sentenceText } from '../shared/experiments/sentence.ts';
+import { leadSentence } from '../shared/experiments/sentences.ts';
 import { timeZoneFor } from '../shared/format/time-zone.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';

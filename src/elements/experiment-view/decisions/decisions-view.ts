@@ -3,7 +3,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { ExperimentClosing, Kill, Variant } from '../../../protocol/index.ts';
 import { letterBadge } from '../../shared/letters/letter-badge.ts';
 import { icons } from '../../shared/theme/icons.ts';
-import { killSentence, type Language } from '../../shared/views/evidence.ts';
+import type { Language } from '../../shared/views/evidence.ts';
+import { killSentence } from '../../shared/views/kill-sentence.ts';
 import { letterIn, type Subject } from '../data/subject.ts';
 import { decisionsOf, type Decision } from './decisions.ts';
 

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { leadSentence, sentenceText } from '../../shared/experiments/sentences.ts';
+import { sentenceText } from '../../shared/experiments/sentence.ts';
+import { leadSentence } from '../../shared/experiments/sentences.ts';
 import { sentenceView } from '../../shared/experiments/sentence-view.ts';
 import { secondLine, type LineContext } from './second-line.ts';
 

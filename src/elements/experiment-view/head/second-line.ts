@@ -1,5 +1,6 @@
 import type { Kill, Variant } from '../../../protocol/index.ts';
-import { needSentence, nextStopSentence, offPlanSentence, sentenceText } from '../../shared/experiments/sentences.ts';
+import { sentenceText } from '../../shared/experiments/sentence.ts';
+import { needSentence, nextStopSentence, offPlanSentence } from '../../shared/experiments/sentences.ts';
 import type { Situation } from '../../shared/experiments/situation.ts';
 import { strengthOf, type Language } from '../../shared/views/evidence.ts';
 import { letterIn, type Subject } from '../data/subject.ts';

@@ -1,4 +1,4 @@
-import { sentenceText } from '../../shared/experiments/sentences.ts';
+import { sentenceText } from '../../shared/experiments/sentence.ts';
 import type { FeedItem } from '../data/feed-items.ts';
 import { titleOf } from './entry-view.ts';
 import { itemSentence, type Lookup } from './item-sentence.ts';

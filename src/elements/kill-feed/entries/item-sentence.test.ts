@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { Kill, KillEvidence } from '../../../protocol/index.ts';
 import '../../languages/ar.ts';
 import '../../languages/de.ts';
-import { sentenceText } from '../../shared/experiments/sentences.ts';
+import { sentenceText } from '../../shared/experiments/sentence.ts';
 import { formatFor } from '../../shared/format/format.ts';
 import { killFeed } from '../../shared/strings/panels/kill-feed.ts';
 import { addStrings, stringsFor } from '../../shared/strings/language/languages.ts';

@@ -1,5 +1,5 @@
 import type { Experiment, Kill, Pause, Variant } from '../../../protocol/index.ts';
-import { sentenceAbout, type Named, type Sentence } from '../../shared/experiments/sentences.ts';
+import { sentenceAbout, type Named, type Sentence } from '../../shared/experiments/sentence.ts';
 import { erOf, strengthOf, type Language } from '../../shared/views/evidence.ts';
 import { savedImpressions } from '../../shared/views/saved-impressions.ts';
 import type { FeedItem } from '../data/feed-items.ts';

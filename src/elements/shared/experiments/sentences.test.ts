@@ -5,7 +5,8 @@ import { de } from '../../languages/de.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
 import { formatFor } from '../format/format.ts';
 import { english, type Strings } from '../strings/strings.ts';
-import { leadSentence, needSentence, nextStopSentence, offPlanSentence, sentenceText } from './sentences.ts';
+import { sentenceText } from './sentence.ts';
+import { leadSentence, needSentence, nextStopSentence, offPlanSentence } from './sentences.ts';
 import { sentenceView } from './sentence-view.ts';
 import { experimentSituation, type Situation } from './situation.ts';
 

@@ -1,8 +1,9 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import type { Evidence, Experiment, Kill, Tally, Variant } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
-import { erOf, evidenceText, strengthOf, type Language } from './evidence.ts';
+import { erOf, strengthOf, type Language } from './evidence.ts';
 import { promiseText } from './guarantees.ts';
+import { evidenceText } from './kill-sentence.ts';
 import type { Format } from '../format/format.ts';
 import { addStrings } from '../strings/language/languages.ts';
 import type { Strings } from '../strings/strings.ts';

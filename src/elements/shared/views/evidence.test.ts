@@ -4,7 +4,7 @@ import type { Kill, KillEvidence } from '../../../protocol/index.ts';
 import { experimentOf, killOf, variantOf } from '../../testing/entities.ts';
 import { evidenceView } from './evidence-view.ts';
 import { promiseText } from './guarantees.ts';
-import { killSentence } from './evidence.ts';
+import { killSentence } from './kill-sentence.ts';
 import { formatFor } from '../format/format.ts';
 import { english } from '../strings/strings.ts';
 

@@ -1,5 +1,4 @@
 import type { Evidence, Kill, KillEvidence, Variant } from '../../../protocol/index.ts';
-import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import type { Format } from '../format/format.ts';
 import type { Strings } from '../strings/strings.ts';
 
@@ -25,38 +24,3 @@ export function strengthOf({
 /** ER that was judged. */
 export const erOf = ({ impressions, engagements }: KillEvidence, kill: Kill): number | null =>
   impressions && engagements !== undefined ? engagements / impressions : kill.er;
-
-/** `evidence 37 : 1 (stops at 25 : 1)`. */
-export function evidenceText({ logE, logNeeded }: Evidence, { strings, format }: Language): string {
-  return strings.sentences.evidence(format.odds(logE), format.oddsNeeded(logNeeded));
-}
-
-/** Why a variant was stopped, in one sentence with its numbers, without a full stop. */
-export function killSentence(kill: Kill, language: Language): string {
-  const { strings, format } = language;
-  const { evidence } = kill;
-  const er = evidence === null ? null : erOf(evidence, kill);
-  if (evidence === null || er === null) {
-    const reason = strings.engine?.reason(kill, format) ?? kill.reason;
-    if (reason !== '') return reason;
-    return kill.cause === 'operator' ? strings.sentences.byHand : strings.sentences.byOther;
-  }
-  const { rule, predictedEr, factor, leaderEr } = evidence;
-  const impressions = format.count(evidence.impressions ?? countsInUnits(kill).impressions);
-  const isOfVisitors = evidence.unit === 'visitors';
-  const strength = strengthOf({ kill });
-  const proof = strength === null ? '' : `; ${evidenceText(strength, language)}`;
-  if (rule === 'evidence' && leaderEr !== undefined)
-    return strings.sentences.belowLeader(format.rate(er), impressions, format.rate(leaderEr), isOfVisitors) + proof;
-  if (predictedEr === undefined || factor === undefined) return kill.reason + (kill.reason === '' ? '' : proof);
-  return (
-    strings.sentences.belowPrediction(
-      format.rate(er),
-      impressions,
-      format.rate(factor * predictedEr),
-      format.share(factor),
-      format.rate(predictedEr),
-      isOfVisitors,
-    ) + proof
-  );
-}

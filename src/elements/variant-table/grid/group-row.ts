@@ -1,6 +1,7 @@
 import { render } from 'lit';
 import type { Experiment } from '../../../protocol/index.ts';
-import { leadSentence, nextStopSentence, sentenceText, type Sentence } from '../../shared/experiments/sentences.ts';
+import { sentenceText, type Sentence } from '../../shared/experiments/sentence.ts';
+import { leadSentence, nextStopSentence } from '../../shared/experiments/sentences.ts';
 import { sentenceView } from '../../shared/experiments/sentence-view.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
