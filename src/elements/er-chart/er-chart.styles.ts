@@ -17,7 +17,7 @@ const plotStyles = css`
     /* Time runs from left to right in every script. */
     direction: ltr;
   }
-  /* Together as high as toolbar, plot and a legend of one line. */
+  /* Together as high as toolbar, plot, and a legend of one line with its choices. */
   .bones {
     gap: 6px;
     padding-block: 6px;
@@ -28,6 +28,11 @@ const plotStyles = css`
   }
   .bone-bar {
     inline-size: min(20em, 70%);
+  }
+  .bone-choices {
+    align-self: end;
+    block-size: 22px;
+    inline-size: min(14em, 50%);
   }
   .bone-plot {
     block-size: var(--peeksafe-chart-height, 300px);

@@ -54,7 +54,7 @@ const TEXT_EVERY_MS = 1000;
  */
 export class ErChart extends StreamElement<ErChartEventMap> {
   static override styles = [theme, letterColors, letterBadges, erChartStyles];
-  static override bones = 'bar plot legend';
+  static override bones = 'bar plot choices legend';
   static override ranks = { freshness: 2, reason: 3 };
   static override strings = { erChart, figures, fatigueLevels };
   static override properties: PropertyDeclarations = {
