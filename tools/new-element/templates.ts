@@ -17,7 +17,6 @@ import type { Variant } from '../../protocol/index.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
 import { figures } from '../shared/strings/figures.ts';
 import { theme } from '../shared/theme/theme.ts';
-import { freshnessNote, placeholder } from '../shared/views/placeholders.ts';
 import { ${variable}Styles } from './${tag}.styles.ts';
 
 /**
@@ -29,6 +28,7 @@ import { ${variable}Styles } from './${tag}.styles.ts';
  */
 export class ${className} extends StreamElement {
   static override styles = [theme, ${variable}Styles];
+  static override bones = 'title';
   static override strings = { figures };
   static override properties: PropertyDeclarations = {
     ...StreamElement.properties,
@@ -47,16 +47,15 @@ export class ${className} extends StreamElement {
     return this.variants !== null;
   }
 
-  protected override render(): TemplateResult {
-    const state = this.shownState;
-    const isBlind = state === 'loading' || state === 'error';
-    if (isBlind) return html\`<section class="card">\${placeholder(this.strings, state, this.fault)}</section>\`;
+  #content(): TemplateResult {
+    if (this.isBlind) return this.placeholder();
     const count = this.variants?.length ?? this.source.stream?.state.variants.size ?? 0;
-    const { format } = this;
-    return html\`<section class="card" aria-label=\${this.strings.figures.variants}>
-      \${freshnessNote(this.strings, state)}
-      <p class="figure" part="figure">\${format.count(count)}</p>
-    </section>\`;
+    return html\`\${this.freshnessNote()}
+      <p class="figure" part="figure">\${this.format.count(count)}</p>\`;
+  }
+
+  protected override render(): TemplateResult {
+    return html\`<section class="card" aria-label=\${this.strings.figures.variants}>\${this.#content()}</section>\`;
   }
 }
 `;
@@ -116,7 +115,7 @@ describe('${tag}', () => {
   });
 
   it('says that its figures may be out of date', async () => {
-    const stream = new FakeStream({ variants: [] });
+    const stream = new FakeStream({ variants: [variantOf({ id: 'a' })] });
     const element = await ${variable}Of(stream);
     stream.setStatus('stale', 'silent');
     await element.updateComplete;
