@@ -18,7 +18,6 @@ import { buttons, disclosures } from '../shared/theme/controls.ts';
 import { icons } from '../shared/theme/icons.ts';
 import { theme } from '../shared/theme/theme.ts';
 import { Interval } from '../shared/timers.ts';
-import { NewestEvent } from '../shared/view-state/newest-event.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import type { FeedEntry } from './data/feed-entries.ts';
 import type { FeedCause, FeedItem } from './data/feed-items.ts';
@@ -33,9 +32,7 @@ import { FeedFilter } from './filter/feed-filter.ts';
 import { hiddenNote, type FilterMenu } from './filter/filter-menu.ts';
 import { filterMenuStyles } from './filter/filter-menu.styles.ts';
 import { killFeedStyles } from './kill-feed.styles.ts';
-import type * as timelineViews from './timeline/timeline-view.ts';
-import { axisOf } from './timeline/axis.ts';
-import { TrackWidth } from './timeline/track-width.ts';
+import { Timeline } from './timeline/timeline.ts';
 
 /** How often relative times and saved impressions are brought up to date, milliseconds. */
 const TICK_MS = 5000;
@@ -130,12 +127,6 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     isLikely: () => true,
     onSettled: () => this.#version++,
   });
-  readonly #timeline = new LazyModule<typeof timelineViews>(() => import('./timeline/timeline-view.ts'), {
-    host: this,
-  });
-  readonly #width = new TrackWidth(this);
-  /** When the mark was that somebody came to last, ms since 1970. */
-  #readAt: number | null = null;
   readonly #paging = new Paging(this);
   readonly #current = new CurrentArticle(this, () => this.#showMore());
   readonly #news = new Announcements<FeedItem>(
@@ -145,9 +136,8 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   );
   readonly #feed = new FeedSource();
   readonly #view = new ViewController(this);
+  readonly #timeline = new Timeline(this, this.#view);
   readonly #filter = new FeedFilter(this, this.#view);
-  /** Followed once a range needs it: null before. */
-  #newest: NewestEvent | null = null;
   #isFilterOpen = false;
   /** Whether all data are to be taken again. */
   #isStale = true;
@@ -184,7 +174,6 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
 
   protected override streamChanged(changed: Changed | null): boolean {
     const { stream } = this.source;
-    this.#newest?.follow(changed, stream?.state ?? null);
     if (changed === null || changed.reset || stream === null) {
       // What is from before the element began to watch is no news.
       this.#forget();
@@ -226,19 +215,10 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
       this.#filter.scope({
         experiment: this.#feed.experiment,
         timeZone: this.format.calendar.timeZone,
-        newest: () => this.#newestAt(),
+        newest: () => this.#feed.newestAt,
         isDay: this.display === 'timeline',
       }),
     );
-  }
-
-  #newestAt(): number | null {
-    if (this.hasOwnData) return this.#feed.newestAt;
-    if (this.#newest === null) {
-      this.#newest = new NewestEvent();
-      this.#newest.follow(null, this.source.stream?.state ?? null);
-    }
-    return this.#newest.at;
   }
 
   #load(): void {
@@ -332,7 +312,8 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     const settled = this.#hold.settle(() => this.#feed.arrivals);
     const held = isPaper ? null : settled;
     const { selection } = this.#feed;
-    if (this.display === 'timeline') return this.#track(format);
+    if (this.display === 'timeline')
+      return html`${this.freshnessNote()} ${this.#timeline.render(this.#feed, this.#context(format, ''))}`;
     if (selection.count + selection.hidden === 0)
       return html`${this.freshnessNote()}
         <slot name="empty"
@@ -375,30 +356,6 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
         <span class="visually-hidden" data-after tabindex="-1">${strings.killFeed.end}</span>
       </div>`;
   }
-
-  /** The marks and their axis, which is a part that is loaded when it is needed. */
-  #track(format: Format): TemplateResult {
-    this.#timeline.need();
-    const { selection } = this.#feed;
-    const { span } = selection.scope;
-    const newest = this.#newestAt() ?? 0;
-    return html`${this.freshnessNote()}
-    ${this.#timeline.view(this.strings, ({ timelineView }) =>
-      timelineView({
-        ...this.#context(format, ''),
-        ...{ items: selection.items(), stops: selection.stops, count: selection.count, width: this.#width.px },
-        ...axisOf(span, selection.items(), newest),
-        read: this.#readAt,
-        onRead: this.#read,
-        choose: this.#view.isShared ? (experiment) => this.#view.set({ experiment }) : null,
-      }),
-    )}`;
-  }
-
-  readonly #read = (at: number): void => {
-    this.#readAt = at;
-    this.requestUpdate();
-  };
 
   #filterMenu(format: Format): FilterMenu {
     return {

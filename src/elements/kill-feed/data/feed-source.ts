@@ -1,6 +1,7 @@
 import type { Experiment, ExperimentClosing, Kill, Note, Variant } from '../../../protocol/index.ts';
 import type { Changed, StreamState } from '../../../sdk/index.ts';
 import { letterOf, lettersOf } from '../../shared/letters/letters.ts';
+import { NewestEvent } from '../../shared/view-state/newest-event.ts';
 import { itemActor, itemVariant, type FeedItem } from './feed-items.ts';
 import { FeedModel } from './feed-model.ts';
 import { FeedSelection, isInScope } from './feed-selection.ts';
@@ -47,6 +48,9 @@ export class FeedSource {
   readonly #model = new FeedModel();
   readonly selection = new FeedSelection(this.#model, (item) => this.#textOf(item));
   #state: StreamState | null = null;
+  #isPlain = false;
+  /** Of the stream; followed once somebody asks for it: null before. */
+  #newest: NewestEvent | null = null;
   #variants: ReadonlyMap<string, Variant> | undefined;
   #experiments: ReadonlyMap<string, Experiment> | undefined;
   /** By experiment, where the server gives no letters; made again when there are more variants. */
@@ -59,9 +63,14 @@ export class FeedSource {
     return this.#model.arrived.length;
   }
 
-  /** When the newest item was, ms since 1970; null while there is none. */
+  /** When the newest event of the stream was, or the newest item of plain data, ms since 1970; null while there is none. */
   get newestAt(): number | null {
-    return this.#model.items.at(-1)?.at ?? null;
+    if (this.#isPlain) return this.#model.items.at(-1)?.at ?? null;
+    if (this.#newest === null) {
+      this.#newest = new NewestEvent();
+      this.#newest.follow(null, this.#state);
+    }
+    return this.#newest.at;
   }
 
   readonly variant = (id: string): Variant | undefined => (this.#variants ?? this.#state?.variants)?.get(id);
@@ -77,6 +86,8 @@ export class FeedSource {
   /** Takes all data again. */
   load(plain: PlainFeed | null, state: StreamState | null): void {
     this.#state = state;
+    this.#isPlain = plain !== null;
+    if (!this.#isPlain) this.#newest?.follow(null, state);
     this.#variants = byId(plain?.variants ?? null);
     this.#experiments = byId(plain?.experiments ?? null);
     this.#lettered = -1;
@@ -98,6 +109,7 @@ export class FeedSource {
   /** Takes in a frame. Returns the items that are new; null when nothing that is told of has changed. */
   apply(changed: Changed, state: StreamState): readonly FeedItem[] | null {
     this.#state = state;
+    this.#newest?.follow(changed, state);
     return this.#model.apply(changed, this.experiment);
   }
 
