@@ -164,7 +164,12 @@ function facts(details: DetailsOptions): TemplateResult {
 export function detailsPanel(details: DetailsOptions): TemplateResult {
   const { variant, strings, close, actions } = details;
   const { icon, word, tone } = statusOf(variant, strings);
-  return html`<section class="details" part="details" aria-label=${strings.table.details(variant.content)}>
+  return html`<section
+    class="details"
+    part="details"
+    tabindex="-1"
+    aria-label=${strings.table.details(variant.content)}
+  >
     <header>
       <h3>${variant.content}</h3>
       <span class="state ${tone}">${icon}<span>${word}</span></span>

@@ -42,7 +42,7 @@ export const operateStyles = css`
   .action:hover {
     background: var(--_surface-raised);
   }
-  .action:disabled {
+  .action[aria-disabled='true'] {
     opacity: 0.6;
     cursor: default;
   }

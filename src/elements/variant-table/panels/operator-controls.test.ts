@@ -53,6 +53,33 @@ describe('the controls for the scope `operate`', () => {
     expect(textOf(find(table, 'tbody td.status'))).to.equal('Active');
   });
 
+  it('keep the focus in the details when a variant is stopped, and when that is taken back', async () => {
+    const stream = operating(running);
+    const table = await openOf(stream);
+    button(table, 'Stop').focus();
+    await click(table, 'Stop');
+    await click(table, 'Stop');
+    expect(textOf(focused(table)), 'while it is under way').to.equal('Restart');
+    await click(table, 'Restart');
+    expect(find(table, '.question') === null, 'nothing is asked while it is').to.equal(true);
+    stream.push({ variants: [{ ...running, seq: 9, status: 'killed' }] });
+    await table.updateComplete;
+    expect(textOf(focused(table)), 'when it is done').to.equal('Restart');
+    button(table, 'Undo').focus();
+    await click(table, 'Undo');
+    expect(focused(table)?.className, 'after Undo').to.equal('details');
+  });
+
+  it('give the focus to the row when they are gone with its details', async () => {
+    const stream = operating(running, variantOf({ id: 'b' }));
+    const table = await openOf(stream);
+    await click(table, 'Stop');
+    expect(focused(table).localName).to.equal('input');
+    table.open = null;
+    await table.updateComplete;
+    expect(focused(table)?.closest('tbody') !== null, 'in the rows').to.equal(true);
+  });
+
   it('protect a variant, and do nothing when the question is canceled', async () => {
     const stream = operating(running);
     const table = await openOf(stream);

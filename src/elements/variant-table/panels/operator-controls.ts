@@ -3,6 +3,7 @@ import type { Variant } from '../../../protocol/index.ts';
 import { ActionsController, type Actor } from '../../shared/actions/actions-controller.ts';
 import type { Action } from '../../shared/actions/actions.ts';
 import type { ActionNotice } from '../../shared/actions/action-outcome.ts';
+import { FocusKeeper } from '../../shared/focus-keeper.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
@@ -31,6 +32,9 @@ function actionOf(name: VariantAction, variant: Variant, reason: string): Action
 const BATCH = ['kill', 'protect'] as const;
 type BatchName = (typeof BATCH)[number];
 
+/** The focus goes there from a control that is gone: the details, or the row that Tab comes to. */
+const PLACES = '.details, .card:not(:has(.details)) tbody [tabindex="0"]';
+
 /** Several variants that are selected. */
 export interface SelectedVariants {
   readonly variants: readonly Variant[];
@@ -57,6 +61,7 @@ export class OperatorControls {
 
   constructor(host: ReactiveElement, actor: Actor) {
     this.#host = host;
+    new FocusKeeper(host, PLACES);
     this.#actions = new ActionsController(host, { ...actor, onOutcome: (notice) => this.#onOutcome(notice) });
   }
 
@@ -76,6 +81,7 @@ export class OperatorControls {
     if (!this.#actions.canOperate || actions.length === 0) return nothing;
     const asked = this.#asked;
     if (asked?.id === variant.id && actions.includes(asked.name)) return this.#question(asked.name, variant, strings);
+    // Not disabled, for the focus to have a place while an action is under way.
     const isBusy = this.#actions.pending.has('variant', variant.id);
     return html`<div class="operate" part="operate">
       ${actions.map(
@@ -83,8 +89,8 @@ export class OperatorControls {
           html`<button
             type="button"
             class="action ${name}"
-            ?disabled=${isBusy}
-            @click=${() => this.#ask(name, variant.id)}
+            aria-disabled=${isBusy}
+            @click=${() => isBusy || this.#ask(name, variant.id)}
           >
             ${strings.variantActions.actions[name]}
           </button>`,
