@@ -100,12 +100,12 @@ export const COLUMNS: readonly Column[] = [
   number('share', null, ({ table }) => table.share, 72, shareCell, { dropRank: 3, cardLines: 2 }),
   number('er', 'er', ({ figures }) => figures.actualEr, 120, erCell),
   number('predicted', 'predictedEr', ({ figures }) => figures.predictedEr, 108, predictedCell),
-  number('delta', 'delta', ({ table }) => table.delta, 80, deltaCell),
-  number('impressions', 'impressions', ({ figures }) => figures.impressions, 96, impressionsCell, {
+  number('delta', 'delta', ({ table }) => table.delta, 116, deltaCell),
+  number('impressions', 'impressions', ({ figures }) => figures.impressions, 142, impressionsCell, {
     ...{ dropRank: 2, cardLines: 2 },
   }),
-  number('engagements', 'engagements', ({ table }) => table.engagements, 118, engagementsCell),
+  number('engagements', 'engagements', ({ table }) => table.engagements, 126, engagementsCell),
   number('trend', 'trend', ({ table }) => table.trend, 120, trendCell),
-  number('best', 'probabilityBest', ({ table }) => table.probabilityBest, 70, bestCell),
+  number('best', 'probabilityBest', ({ table }) => table.probabilityBest, 76, bestCell),
   number('age', 'age', ({ table }) => table.age, 100, ageCell),
 ];

@@ -2,6 +2,9 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { Variant } from '../../../protocol/index.ts';
 import { experimentOf, variantOf } from '../../testing/entities.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
+import '../../languages/ar.ts';
+import '../../languages/de.ts';
+import { COLUMNS } from '../cells/columns.ts';
 import type { VariantTable } from '../variant-table.ts';
 import {
   all,
@@ -93,6 +96,25 @@ describe('the layout of the table', () => {
     expect(textOf(find(table, '.card'))).not.to.contain('Printed:');
     window.dispatchEvent(new Event('afterprint'));
   });
+
+  for (const lang of ['en', 'de', 'ar'])
+    it(`has room for each word of its heads, sorted or not, in ${lang}`, async () => {
+      const table = await tableOf(new FakeStream({ variants: [variantOf({ id: 'a' })] }), 2560);
+      table.lang = lang;
+      await settled(table);
+      const columns = COLUMNS.map(({ name }) => name);
+      const usual = COLUMNS.filter(({ dropRank }) => dropRank !== null).map(({ name }) => name);
+      for (const shown of [columns, usual])
+        for (const { key, name } of COLUMNS.filter((one) => shown.includes(one.name))) {
+          table.columns = shown;
+          table.sorting = key === null ? [] : [{ key, descending: true }];
+          await table.updateComplete;
+          const label = find(table, `.heads [data-id="${name}"] .label`);
+          const { textContent, clientWidth, scrollWidth } = label;
+          expect(scrollWidth, textContent).to.be.at.most(clientWidth);
+          expect(getComputedStyle(label).overflowWrap).to.equal('normal');
+        }
+    });
 
   it('turns the arrow keys round where one reads from right to left', async () => {
     const table = await tableOf(new FakeStream({ variants: [variantOf({ id: 'a' })] }));

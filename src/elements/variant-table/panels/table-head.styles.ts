@@ -37,6 +37,8 @@ export const tableHeadStyles = css`
   }
   .rows .label {
     white-space: normal;
+    /* Words stay whole; a word of the page's own that is wider than its column ends in an ellipsis. */
+    overflow-wrap: normal;
   }
   .rank {
     font-size: calc(var(--_text-size) * 10 / 14);
