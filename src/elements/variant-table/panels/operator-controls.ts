@@ -7,11 +7,10 @@ import { FocusKeeper } from '../../shared/focus-keeper.ts';
 import type { Format } from '../../shared/format/format.ts';
 import { icons } from '../../shared/theme/icons.ts';
 import { addStrings } from '../../shared/strings/language/languages.ts';
-import { rowActions } from '../../shared/strings/table/row-actions.ts';
 import { variantActions } from '../../shared/strings/table/variant-actions.ts';
 import type { Strings } from '../../shared/strings/strings.ts';
 
-addStrings({ rowActions, variantActions });
+addStrings({ variantActions });
 
 export { operateStyles as styles } from './operator-controls.styles.ts';
 
@@ -38,8 +37,8 @@ const PLACES = '.details, .card:not(:has(.details)) tbody [tabindex="0"]';
 /** Several variants that are selected. */
 export interface SelectedVariants {
   readonly variants: readonly Variant[];
-  /** How many of them the filter hides. */
-  readonly hidden: number;
+  /** How many of them the filter hides, in words; empty for none. */
+  readonly hidden: string;
 }
 
 /** Several actions that one answer started, and how they ended so far. */
@@ -151,7 +150,7 @@ export class OperatorControls {
     strings: Strings,
     format: Format,
   ): TemplateResult {
-    const { variantActions: texts, rowActions } = strings;
+    const { variantActions: texts } = strings;
     const question = texts.askAll[name](format.count(variants.length), variants.length === 1);
     const answer = (reason: string): void => {
       const actions = variants.map((variant) => actionOf(name, variant, reason));
@@ -159,12 +158,8 @@ export class OperatorControls {
       this.#askOfAll(null);
       for (const action of actions) this.#actions.perform(action);
     };
-    return this.#form(
-      name,
-      hidden === 0 ? question : `${question} ${rowActions.hidden(format.count(hidden))}.`,
-      strings,
-      answer,
-      () => this.#askOfAll(null),
+    return this.#form(name, hidden === '' ? question : `${question} ${hidden}.`, strings, answer, () =>
+      this.#askOfAll(null),
     );
   }
 

@@ -158,11 +158,12 @@ export function selectedLine(line: SelectedLine): TemplateResult | typeof nothin
   const { selection, model, strings, format, actions } = line;
   if (selection.size === 0) return nothing;
   const { rowActions: texts } = strings;
-  const hidden = hiddenCount(line);
+  const count = hiddenCount(line);
+  const hidden = count === 0 ? '' : texts.hidden(format.count(count));
   const selected = texts.selected(format.count(selection.size), selection.size === 1);
   const variants = selection.ids.flatMap((id) => model.store.variant(id) ?? []);
   return html`<div class="selected" part="selected">
-    <span>${hidden === 0 ? selected : `${selected}, ${texts.hidden(format.count(hidden))}`}</span>
+    <span>${hidden === '' ? selected : `${selected}, ${hidden}`}</span>
     ${drawings(line)} ${line.operate({ variants, hidden })}
     <button type="button" @click=${actions.copy}>${texts.copy}</button>
     <button type="button" @click=${actions.clear}>${texts.unselect}</button>
