@@ -447,4 +447,17 @@ describe('experiment-list for everybody', () => {
     };
     expect(await dots('rtl')).to.deep.equal(await dots('ltr'));
   });
+
+  it('shows another stream as soon as it is given one, in its own order', async () => {
+    const list = await listOf(new FakeStream(entities));
+    list.sort = 'title';
+    await list.updateComplete;
+    const others = ['Zebras', 'Apples'].map((title) => experimentOf({ id: title, title }));
+    list.stream = new FakeStream({
+      experiments: others,
+      variants: others.map(({ id }) => variantOf({ id: `${id}-a`, experiment: id })),
+    });
+    await list.updateComplete;
+    expect(titles(list)).to.deep.equal(['Apples', 'Zebras']);
+  });
 });

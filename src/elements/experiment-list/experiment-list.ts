@@ -238,7 +238,12 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
   protected override willUpdate(changed: PropertyValues<this>): void {
     // Nothing changes on a server: its streams are rendered as they stand.
     if (isServer || changed.has('experiments') || changed.has('variants')) this.#load();
-    if (this.#isNew || this.sort !== this.#sortedBy || changed.has('order')) this.#settle();
+    if (changed.has('order')) this.#isNew = true;
+  }
+
+  /** As a part of the rendering: another stream that is given is found only after `willUpdate`. */
+  #arrange(): void {
+    if (this.#isNew || this.sort !== this.#sortedBy) this.#settle();
     else this.#held.append(this.#model, this.#compare);
     this.#isNew = false;
     this.#sortedBy = this.sort;
@@ -386,6 +391,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
   }
 
   protected override render(): TemplateResult {
+    this.#arrange();
     const layout = this.#cards.isCards(this.layout) ? 'cards' : 'rows';
     return html`<section
       class="card ${layout}"
