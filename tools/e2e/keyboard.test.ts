@@ -159,7 +159,8 @@ test('by keyboard alone: stop a variant, and take that back', async (t) => {
   await tabTo(page, 'variant-table', /^gridcell/);
   const second = page.locator('variant-table [role=row]', { hasText: 'Second' });
   if (!(await focusedRow(page)).includes('Second')) await page.keyboard.press('ArrowDown');
-  assert.match(await focusedRow(page), /Second/);
+  // Keys wait for the part of the table that they are for, which comes with the first focus.
+  while (!(await focusedRow(page)).includes('Second')) await new Promise((done) => setTimeout(done, 20));
   await page.keyboard.press('Enter');
   await page.locator('variant-table [part~=details]').waitFor();
   await tabTo(page, 'variant-table', /^button Stop/);
@@ -170,9 +171,13 @@ test('by keyboard alone: stop a variant, and take that back', async (t) => {
   await page.keyboard.press('Enter');
   assert.equal((await eventOf(server, 'variant.killed', 2))['variant'], 'b');
   await second.filter({ hasText: 'Stopped' }).waitFor();
+  assert.deepEqual(await focused(page), { host: 'variant-table', role: 'button', text: 'Restart' }, 'after Stop');
   await tabTo(page, 'variant-table', /^button Undo/);
   await page.keyboard.press('Enter');
   assert.equal((await eventOf(server, 'variant.revived'))['variant'], 'b');
+  const { host, role, text } = await focused(page);
+  assert.deepEqual([host, role], ['variant-table', 'section'], 'after Undo');
+  assert.match(text, /Second/, 'in the details of the variant');
 });
 
 test('by keyboard alone: see why stops are paused, and resume them', async (t) => {
