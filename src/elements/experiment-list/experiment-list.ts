@@ -150,6 +150,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     return SORTS.find((sort) => sort === this.#view.view.sort) ?? this.#own.sort;
   }
 
+  /** Sets the order, as long as nobody chooses another; null for `need`. */
   set sort(sort: ListSort | null | undefined) {
     this.#setOwn({ sort: sort ?? 'need' }, { sort: null });
   }
@@ -159,6 +160,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     return FILTERS.find((filter) => filter === this.#view.view.status) ?? this.#own.filter;
   }
 
+  /** Sets what is listed, as long as nobody chooses something else; null for `all`. */
   set filter(filter: ListFilter | null | undefined) {
     this.#setOwn({ filter: filter ?? 'all' }, { status: null });
   }
@@ -168,6 +170,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     return this.#view.view.filter || this.#own.search;
   }
 
+  /** Sets the words that are looked for; null for none. */
   set search(search: string | null) {
     this.#setOwn({ search: search ?? '' }, { filter: '' });
   }
