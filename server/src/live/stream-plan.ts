@@ -134,7 +134,7 @@ export class StreamPlan {
   #setVariant({ id, experiment, letter, status, content }: Variant): boolean {
     const planned = this.#of(experiment);
     const former = planned.variants.get(id);
-    if (former?.status === status && former.content === content) return false;
+    if (former !== undefined && former.status === status && former.content === content) return false;
     planned.variants.set(id, { ...(letter !== undefined && { letter }), status, content });
     planned.part = undefined;
     return true;

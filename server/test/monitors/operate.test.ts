@@ -197,7 +197,7 @@ test('without tokens decisions are taken and carry no name', async (t) => {
   const stream = connect(streamUrl(server, 's'));
   t.after(() => stream.close());
   await until('live', () => stream.status.phase === 'live');
-  assert.deepEqual([...stream.scopes].sort(), ['ingest', 'operate', 'view']);
+  assert.deepEqual([...stream.scopes].sort(), ['count', 'ingest', 'operate', 'view']);
   assert.equal([...stream.state.kills.values()][0]?.by, null);
 });
 
