@@ -132,7 +132,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   );
   app.use('/v1/*', whileRoom(output));
   app.use('/api/*', whileRoom(output));
-  // What a page sends while it is left has no header, so the token is in the body.
+  // A page that is left cannot send a header, so the token is in the body.
   app.route(
     '/v1/streams/:stream/views',
     viewsRoute({ streams, gate, output, clock: Date.now, onViews: parts.onViews }),

@@ -1,5 +1,5 @@
 /**
- * Which variant a visitor is shown: a pure function for browsers, servers and the edge.
+ * Assigns visitors to variants: a pure function for browsers, servers and the edge.
  * @module
  */
 export { assign, type Assignment, type AssignmentRequest, type PlannedVariant } from './assign.ts';

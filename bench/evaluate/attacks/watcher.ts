@@ -112,7 +112,7 @@ class Watcher {
     }
   }
 
-  /** What a dashboard without a promise would have said by now: that `a` is worse than a rival, by totals. */
+  /** The verdict of a dashboard without a promise by now: that `a` is worse than a rival, by totals. */
   #look(): void {
     const own = this.#totals.get('a');
     for (const [variant, total] of this.#totals)

@@ -10,7 +10,7 @@ import { wait } from './waiting.ts';
 /** POSTs before anybody watches: the code is compiled before it counts. */
 const WARM_POSTS = 300;
 
-/** What is measured of a version, each the less the better, in its unit. */
+/** The figures of a version, each the less the better, in its unit. */
 const UNITS = {
   'CPU per event, 100 a call, 8 calls at once': 'us',
   'call until acknowledged, p99, 100 a call, 8 calls at once': 'ms',
@@ -64,7 +64,7 @@ export async function former(setting: Setting): Promise<Row[]> {
       [present, () => startPeeksafe()],
       [before, () => startPeeksafe(undefined, [], [], FORMER_CLI)],
     ];
-    // Whoever comes first finds another machine than whoever comes second.
+    // The first finds another machine than the second.
     if (round % 2 === 1) turns.reverse();
     for (const [found, start] of turns) found.push(await measured(start, setting));
   }

@@ -5,7 +5,7 @@ import type { Experiment, PlanExperiment, PlanVariant, Robots, Variant } from 'p
 /** GrowthBook's second hash, as `peeksafe/assign` has it. */
 const HASH_VERSION = 2;
 
-/** What the plan knows of an experiment. */
+/** An experiment as the plan knows it. */
 interface Planned {
   /** Its settings, as far as the plan has them; null until they are known. */
   settings: Pick<Experiment, 'shares' | 'coverage' | 'seed'> | null;
@@ -91,7 +91,7 @@ export class StreamPlan {
     if (isChanged) for (const listener of this.#listeners) listener.changed();
   }
 
-  /** What becomes of views that programs make. */
+  /** Whether views that programs make are set aside or counted. */
   get robots(): Robots {
     return this.#robots;
   }

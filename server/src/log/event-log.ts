@@ -17,7 +17,7 @@ export class LogUnavailable extends Error {
   }
 }
 
-/** What is kept of one view or visitor: a key, and a number. */
+/** The trace that one view or visitor leaves: a key, and a number. */
 export interface Mark {
   readonly what: 'view' | 'unit';
   /** The experiment that it is of. */
@@ -26,7 +26,7 @@ export interface Mark {
   readonly value: number;
 }
 
-/** What is remembered with a commit. */
+/** Marks to be remembered with a commit. */
 export interface Marked {
   readonly marks: readonly Mark[];
   /** Views that were written before this moment may be forgotten, milliseconds since 1970. */

@@ -11,7 +11,7 @@ import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
 import type { ReceivedView } from '../views/join-views.ts';
 
-/** What can become of a view, for the metrics. */
+/** The fates of a view, for the metrics. */
 export type ViewResult = 'counted' | 'known' | 'refused' | 'set-aside';
 
 /** The parts of the route. */

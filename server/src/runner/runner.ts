@@ -34,7 +34,7 @@ const SNAPSHOT_EVERY = 20_000;
 /** Maximum number of events folded before the event loop gets a turn and the log a commit. */
 const MAX_EVENTS_PER_COMMIT = 2000;
 
-/** What makes its own events reports what others saw. */
+/** The sender of events that are joined here: they report what others saw. */
 const REPORTER: Sender = { actor: null, scopes: ['ingest'] };
 
 /** A step runs for this long before everything else gets a turn, milliseconds. */

@@ -5,14 +5,14 @@ import type { Mark } from '../log/event-log.ts';
 import { keyOf } from './seen-table.ts';
 import type { ViewMemory } from './view-memory.ts';
 
-/** What became of a view: `counted` if something of it was new. */
+/** The result for one view: `counted` if something of it was new. */
 export type ViewOutcome = 'counted' | 'known' | Problem;
 
 /** The counts of several views, by experiment. */
 export interface JoinedViews {
   /** One event for each experiment. */
   readonly events: readonly ObservedExperiment[];
-  /** What has to be remembered of the views of each experiment, once its event is durable. */
+  /** Marks of the views of each experiment, to be remembered once its event is durable. */
   readonly marks: ReadonlyMap<string, readonly Mark[]>;
   /** In the order of the views. */
   readonly outcomes: readonly ViewOutcome[];
@@ -41,7 +41,7 @@ interface Cell {
   readonly kinds: Map<string, number>;
 }
 
-/** What is kept of a view or of a visitor: the second in which it was first seen, and whether it has engaged. */
+/** The value of a mark: the second in which it was first seen, and whether it has engaged. */
 const kept = (second: number, hasEngaged: boolean): number => second * 2 + (hasEngaged ? 1 : 0);
 const secondOf = (value: number): number => Math.floor(value / 2);
 const hasEngaged = (value: number): boolean => value % 2 === 1;

@@ -5,7 +5,7 @@ import { SeenTable } from './seen-table.ts';
 const MOST = { views: 4_000_000, units: 8_000_000 } as const;
 
 /**
- * What a stream remembers of views and visitors, so that none is counted twice. A view is remembered for at least one attribution window, in two
+ * The views and visitors that a stream remembers, so that none is counted twice. A view is remembered for at least one attribution window, in two
  * generations of which the older goes as a whole; a visitor as long as its experiment runs.
  */
 export class ViewMemory {
@@ -23,12 +23,12 @@ export class ViewMemory {
     this.#generation = generation;
   }
 
-  /** What is known of a view; undefined when it is new. */
+  /** The value of a known view; undefined when it is new. */
   view(key: number): number | undefined {
     return this.#views.get(key) ?? this.#former.get(key);
   }
 
-  /** What is known of a visitor in an experiment; undefined when it is new. */
+  /** The value of a known visitor of an experiment; undefined when it is new. */
   unit(experiment: string, key: number): number | undefined {
     return this.#units.get(experiment)?.get(key);
   }

@@ -175,7 +175,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     this.#setOwn({ search: search ?? '' }, { filter: '' });
   }
 
-  /** What the page sets takes the place of what was chosen, except in a view that others share. */
+  /** A setting of the page takes the place of what was chosen, except in a view that others share. */
   #setOwn(own: Partial<Choices>, chosen: Partial<View>): void {
     Object.assign(this.#own, own);
     if (!this.#view.isShared) this.#view.set(chosen);

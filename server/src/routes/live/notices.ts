@@ -14,7 +14,7 @@ const HEARTBEAT_MS = 25_000;
 /** Notices that one reader may leave unread; then nothing more is written until it reads. Bytes. */
 const UNREAD = 2048;
 
-/** What a connection is told, and for how long. */
+/** The notices of a connection, and how they end. */
 export interface Noticed {
   /** The notice of this moment, as an event of `text/event-stream`. */
   readonly say: () => string;

@@ -65,7 +65,7 @@ export function stepCursor(
   return { variant, series: line, point: Math.min(high, Math.max(low, to)) };
 }
 
-/** What is known of a position beside its counts. */
+/** Knowledge of a position beside its counts. */
 export interface ReadingDetails {
   readonly letter: string;
   /** The error budget of its interval, 0 to 1. */

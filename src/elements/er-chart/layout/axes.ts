@@ -30,7 +30,7 @@ export function timeAxis(labels: readonly TimeLabel[], transform: PlotTransform,
 
 /** How high a label is with the room beside its line, CSS pixels. */
 const NAME_HEIGHT = 16;
-/** What a label has on both sides of its words, CSS pixels. */
+/** Room on both sides of a label's words, CSS pixels. */
 const NAME_PADDING = 8;
 /** At how many steps along a name it is looked for lines. */
 const CROSSINGS = 8;

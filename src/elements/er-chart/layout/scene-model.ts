@@ -86,7 +86,7 @@ function thresholdOf(
   return predictedEr * its.threshold.factor;
 }
 
-/** Which of the drawn variants stand out: the pair, where all of it is drawn among others; else all. */
+/** The drawn variants that stand out: the pair, where all of it is drawn among others; else all. */
 export function outstanding(shown: readonly { readonly id: string }[], pair: Pair | null): ReadonlySet<string> {
   const all = new Set(shown.map(({ id }) => id));
   if (pair === null || all.size <= MAX_BANDS) return all;

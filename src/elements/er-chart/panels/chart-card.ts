@@ -24,7 +24,7 @@ export interface CardParts {
   readonly table: TemplateResult;
   /** The last action of keys, for screen readers. */
   readonly announcement: string;
-  /** What colors are read from. */
+  /** The element that colors are read from. */
   readonly samples: TemplateResult;
 }
 

@@ -62,7 +62,7 @@ function entry(
   </li>`;
 }
 
-/** What is drawn, what is listed and in which order, with what changes it. */
+/** The drawn and the listed variants in their order, and the functions that change both. */
 function choices(of: LegendState, actions: LegendController, strings: Strings, format: Format): TemplateResult {
   const { rows, total, styles, isChosen, sort, moves } = of;
   const { erChart } = strings;

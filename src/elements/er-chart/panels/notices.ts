@@ -15,7 +15,7 @@ export interface Faults {
   readonly part: string;
 }
 
-/** What went wrong, in words. */
+/** The fault, in words. */
 export const faultNotices = ({ history, file, part }: Faults, { erChart, common }: Strings): TemplateResult =>
   html`${warning(history === '' ? '' : `${erChart.noHistory} ${history}`)} ${warning(file)}
   ${warning(part === '' ? '' : `${common.error} ${part}`)}`;

@@ -98,7 +98,7 @@ export class LinePainter {
   }
 }
 
-/** What the interval at a point hangs on, beside the counts. */
+/** Everything that the interval at a point hangs on, beside the counts. */
 interface Guarantee {
   readonly alpha: number;
   readonly prior: Prior;

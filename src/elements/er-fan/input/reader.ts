@@ -24,7 +24,7 @@ export class Reader {
   #row = 0;
   /** The batch that is read; null for none. */
   batch: number | null = null;
-  /** What is spoken of it; empty for what a pointer reads. */
+  /** The text that is spoken of it; empty for what a pointer reads. */
   announcement = '';
 
   constructor(host: ReactiveElement, picture: () => FanPicture | null, frame: () => FanFrame | null) {

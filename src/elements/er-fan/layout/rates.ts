@@ -86,7 +86,7 @@ export function ratesOf({ rows, from, now }: FanPicture, current: RateScale | nu
   }
   if (isYoung && lines.high > 0) all.widen(0, room);
   const { rates, wouldMove } = heldScale(current, lines, all);
-  // What a young experiment needs changes with each batch.
+  // The needs of a young experiment change with each batch.
   return { rates, wouldMove: wouldMove && !isYoung };
 }
 

@@ -1,8 +1,8 @@
 import type { Experiment, ExperimentClosing, Kill, Note, Pause, Variant } from '../../../protocol/index.ts';
 
-/** What an entry of the feed is about, for whoever wants to see only some: stops by why, and what else was decided. */
+/** Subjects of entries, to be filtered by: stops by why, and what else was decided. */
 export const FEED_CAUSES = ['automatic', 'operator', 'external', 'restart', 'closing', 'alarm', 'note'] as const;
-/** What an entry of the feed is about. */
+/** The subject of an entry of the feed. */
 export type FeedCause = (typeof FEED_CAUSES)[number];
 
 /** The entity that an item tells of. It is replaced by a newer one of the same id as long as its moment stays. */
@@ -68,7 +68,7 @@ export const idsOfExperiment = (id: string): readonly string[] => [
   derived(id, 'closed'),
 ];
 
-/** What an experiment itself tells: that its automatic stops are paused, or that its evidence began again; closings are entities of their own. */
+/** Entries of an experiment itself: that its automatic stops are paused, or that its evidence began again; closings are entities of their own. */
 export function itemsOfExperiment(experiment: Experiment, hasClosings: boolean): NewItem[] {
   const { id, pause, restarted, closedAt, winner = null, closedBy = null } = experiment;
   const items: NewItem[] = [];
@@ -106,7 +106,7 @@ export function itemOfNote(note: Note): NewItem | null {
     : null;
 }
 
-/** Who decided it; null when nobody in particular did, or when that is unknown. */
+/** The person who decided it; null when nobody in particular did, or when that is unknown. */
 export function itemActor(item: FeedItem): string | null {
   switch (item.kind) {
     case 'stop':

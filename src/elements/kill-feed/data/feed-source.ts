@@ -26,7 +26,7 @@ export const wordsOf = (search: string): readonly string[] =>
     .split(/\s+/)
     .filter((word) => word !== '');
 
-/** What somebody wrote about an item, in their own words. */
+/** Somebody's own words about an item. */
 function writtenOf(item: FeedItem): string {
   if (item.kind === 'note') return item.note.text;
   if (item.kind === 'stop') return item.kill.reason;
@@ -43,7 +43,7 @@ function byExperiment(variants: Iterable<Variant>): ReadonlyMap<string, readonly
   return groups;
 }
 
-/** What a feed shows, of a stream or of plain data, with the variants and experiments that it speaks of. */
+/** The contents of a feed, of a stream or of plain data, with the variants and experiments that it speaks of. */
 export class FeedSource {
   readonly #model = new FeedModel();
   readonly selection = new FeedSelection(this.#model, (item) => this.#textOf(item));
@@ -134,7 +134,7 @@ export class FeedSource {
     return letters.get(variant.id) ?? letterOf(variant);
   };
 
-  /** What words are looked for in, in lower case. */
+  /** The text that words are looked for in, in lower case. */
   #textOf(item: FeedItem): string {
     const variant = this.variant(itemVariant(item) ?? '')?.content;
     const title = item.experiment === null ? '' : (this.experiment(item.experiment)?.title ?? item.experiment);

@@ -33,7 +33,7 @@ export interface FeedContext extends Lookup {
   readonly current: string;
 }
 
-/** Which of how many in its day; -1 where nobody knows how many. */
+/** Its place among those of its day; -1 where nobody knows how many. */
 export interface Place {
   readonly at: number;
   readonly of: number;
