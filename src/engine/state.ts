@@ -143,7 +143,7 @@ export interface ExperimentState extends Pick<
   randomizationUnit: Unit | null;
   /** The part of all visitors that takes part, 0 to 1. */
   coverage: number;
-  /** What visitors are dealt by; null for its id. */
+  /** The seed that visitors are dealt by; null for its id. */
   seed: string | null;
   /** The unit of its counts: that of its first, since those of two units cannot be added up. Null before them. */
   unit: Unit | null;

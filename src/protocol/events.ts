@@ -41,7 +41,7 @@ export const StreamConfigured = z.object({
   timeZone: z.optional(TimeZone),
   /** Where its events come from; `live` until somebody says otherwise. */
   origin: z.optional(StreamOrigin),
-  /** What becomes of views that programs make; they are set aside until somebody says otherwise. */
+  /** Whether views that programs make are counted; they are set aside until somebody says otherwise. */
   robots: z.optional(Robots),
 });
 
@@ -71,7 +71,7 @@ export const ExperimentOpened = z.object({
   /** The part of all visitors that takes part, for those who assign by the stream's plan; 1 until somebody says otherwise. */
   coverage: z.optional(Fraction),
   /**
-   * What visitors are dealt by, in place of the experiment's id, such as the seed that another system uses. Fixed before the first counts: another one
+   * The seed that visitors are dealt by, in place of the experiment's id, such as the seed that another system uses. Fixed before the first counts: another one
    * deals all visitors again.
    */
   seed: z.optional(Id),
@@ -495,7 +495,7 @@ export const SuggestionMadeLogged = z.extend(SuggestionMade, {
   about: z.optional(z.nullable(Subject)),
   evidence: z.optional(z.array(Figure).check(z.maxLength(LIMITS.suggestionEvidence))),
   expectedGain: z.optional(z.nullable(Gain)),
-  /** What accepting it does; left out where only its publisher can do it. */
+  /** The effect of accepting it; left out where only its publisher can do it. */
   effect: z.optional(PlannedEffect),
   /** Title and reason as a code, where the engine wrote them. */
   reasonCode: z.optional(Id),

@@ -175,7 +175,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   protected override streamChanged(changed: Changed | null): boolean {
     const { stream } = this.source;
     if (changed === null || changed.reset || stream === null) {
-      // What is from before the element began to watch is no news.
+      // Nothing from before the element began to watch is news.
       this.#forget();
       return true;
     }

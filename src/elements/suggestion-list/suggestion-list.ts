@@ -148,7 +148,7 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
       this.#version++;
       return true;
     }
-    // What is done already has no button: a variant that is stopped, an experiment that is closed, paused no more, or planned otherwise.
+    // Nothing that is done already has a button: a variant that is stopped, an experiment that is closed, paused no more, or planned otherwise.
     const isStop = changed.variants.some(({ status }) => status !== 'active');
     const isChanged = this.#isOfShown(changed.experiments);
     if (changed.suggestions.length === 0 && !isStop && !isChanged) return false;

@@ -91,7 +91,7 @@ function evidence(suggestion: Suggestion, context: SuggestionContext): TemplateR
   </details>`;
 }
 
-/** What the main button does, before it; the button says verb and object. */
+/** The effect of the main button, before it; the button says verb and object. */
 function controls(suggestion: Suggestion, context: SuggestionContext): TemplateResult | typeof nothing {
   const { strings, canOperate, accept, dismiss } = context;
   if (!canOperate || suggestion.status !== 'open') return nothing;

@@ -10,7 +10,7 @@ export interface Verb {
   readonly kind: SuggestionEffectKind | 'mark-done';
   /** Verb and object, such as "Stop B". */
   readonly label: string;
-  /** What happens when it is pressed, in a sentence. */
+  /** The effect of pressing it, in a sentence. */
   readonly effect: string;
   readonly action: Action;
 }

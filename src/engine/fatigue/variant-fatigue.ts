@@ -30,7 +30,7 @@ export interface PatternSums {
 }
 
 /**
- * What a variant has before it is shown, shared by all: a wide stream has many that nobody has been shown yet, and each of these would be five
+ * The fatigue of a variant before it is shown, one object for all: a wide stream has many that nobody has been shown yet, and each of these would be five
  * objects of its own. Whoever adds to one takes a copy first.
  */
 const BLANK = {

@@ -67,7 +67,7 @@ export interface Candidate {
   readonly coded: CodedReason | null;
   readonly evidence: readonly Figure[];
   readonly expectedGain: Gain | null;
-  /** What accepting it does; left out where only its publisher can do it. */
+  /** The effect of accepting it; left out where only its publisher can do it. */
   readonly effect?: PlannedEffect;
   /** When what calls for it began, milliseconds since 1970: after an earlier decision it is another thing. Left out where nobody can say. */
   readonly since?: number;

@@ -7,7 +7,7 @@ import type { StreamState } from '../state.ts';
 /** The decision of a person that something follows from. */
 type Deciding = Extract<IncomingEvent, { kind: 'suggestion.accepted' | 'suggestion.reopened' }>;
 
-/** What a decision by an effect is made of besides its own fields. */
+/** The fields of a decision by an effect, besides its own. */
 type Head = Pick<Deciding, 'at' | 'suggestion'> & { readonly by?: string };
 
 type Known = Readonly<StreamState>;
@@ -15,10 +15,10 @@ type Before = NonNullable<SuggestionEffect['before']>;
 
 /** An effect on the thing that its suggestion is about. */
 interface Doing {
-  /** What its acceptance changes, as it is now; null where there is nothing left to do, or it is not possible any more. */
+  /** The change that its acceptance makes, as things are now; null where there is nothing left to do, or it is not possible any more. */
   readonly before: (state: Known, effect: SuggestionEffect, about: string) => Before | null;
   readonly decide: (effect: SuggestionEffect, about: string, head: Head, reason: string) => Decision;
-  /** What takes it back; null where somebody has changed it since. `since`: when it was accepted, RFC 3339. */
+  /** The change that takes it back; null where somebody has changed it since. `since`: when it was accepted, RFC 3339. */
   readonly undo: (state: Known, effect: SuggestionEffect, about: string, head: Head, since: string) => Decision | null;
 }
 
@@ -113,14 +113,14 @@ const DOINGS: Readonly<Record<SuggestionEffect['kind'], Doing>> = {
   'set-window': setWindow,
 };
 
-/** What accepting an open suggestion changes, as it is now; null where accepting it only marks it. */
+/** The change that accepting an open suggestion makes, as things are now; null where accepting it only marks it. */
 export function beforeEffect(state: Known, { status, effect, about }: Suggestion): Before | null {
   if (status !== 'open' || effect === undefined || about === null) return null;
   return DOINGS[effect.kind].before(state, effect, about.id);
 }
 
 /**
- * What follows from a person's decision on a suggestion, in the same step: accepting it does what it says, reopening it undoes that. Null where
+ * The consequences of a person's decision on a suggestion, in the same step: accepting it does what it says, reopening it undoes that. Null where
  * nothing follows: what only the publisher can do, and what somebody else has done or changed since.
  * @param state The state before the decision.
  * @param event The decision, with who decided.

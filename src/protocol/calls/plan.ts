@@ -18,7 +18,7 @@ export const PlanExperiment = z.object({
   id: Id,
   /** The hash that deals them; 2 is GrowthBook's second. */
   hashVersion: z.int(),
-  /** What they are dealt by; left out for the experiment's id. */
+  /** The seed that they are dealt by; left out for the experiment's id. */
   seed: z.optional(Id),
   /** The part of all visitors that takes part; left out for all. */
   coverage: z.optional(Fraction),
@@ -28,7 +28,7 @@ export const PlanExperiment = z.object({
 /** How the visitors of one experiment are dealt to its variants. */
 export type PlanExperiment = z.infer<typeof PlanExperiment>;
 
-/** What a page needs to assign its visitors: the experiments in which something is shown. */
+/** The plan by which a page assigns its visitors: the experiments in which something is shown. */
 export const Plan = z.object({ experiments: z.array(PlanExperiment) });
-/** What a page needs to assign its visitors. */
+/** The plan by which a page assigns its visitors. */
 export type Plan = z.infer<typeof Plan>;

@@ -24,7 +24,7 @@ export const View = z.object({
 /** One view of a variant in a page. */
 export type View = z.infer<typeof View>;
 
-/** What a page sends of its views: all in the body, since what a page sends while it is left has no headers of its own. */
+/** A call of a page with its views: all in the body, since a page that is left cannot send headers of its own. */
 export const ViewsCall = z.object({
   /** A token with the scope `count`; left out where the server asks for none. */
   token: z.optional(z.string().check(z.maxLength(LIMITS.tokenLength))),
@@ -34,10 +34,10 @@ export const ViewsCall = z.object({
   automated: z.optional(z.boolean()),
   views: z.array(View).check(z.minLength(1), z.maxLength(LIMITS.viewsPerCall)),
 });
-/** What a page sends of its views. */
+/** A call of a page with its views. */
 export type ViewsCall = z.infer<typeof ViewsCall>;
 
-/** What became of views, once that is durable. */
+/** The results of views, once they are durable. */
 export const ViewsAnswer = z.object({
   /** Views of which something was new. */
   counted: Count,
@@ -48,5 +48,5 @@ export const ViewsAnswer = z.object({
   /** Views that were refused, by their places in the call. Sending them again is of no use. */
   refused: z.array(z.object({ place: Count, problem: Problem })),
 });
-/** What became of views. */
+/** The results of views. */
 export type ViewsAnswer = z.infer<typeof ViewsAnswer>;

@@ -213,7 +213,7 @@ export const Experiment = z.object({
   unit: z.optional(Unit),
   /** The part of all visitors that takes part, where they are assigned by the stream's plan; left out for all. */
   coverage: z.optional(Fraction),
-  /** What visitors are dealt by; left out for its id. */
+  /** The seed that visitors are dealt by; left out for its id. */
   seed: z.optional(Id),
   /**
    * Why nothing is promised about its stops, as a code of `REASONS`: `visitors-as-impressions`. They go on. Left out while the promise holds.

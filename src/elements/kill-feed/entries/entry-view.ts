@@ -113,7 +113,7 @@ function evidence(kill: Kill, key: string, name: string, context: FeedContext): 
   </details>`;
 }
 
-/** What a stop has besides its sentence: its evidence, and the way back. */
+/** The parts of a stop besides its sentence: its evidence, and the way back. */
 function stopControls(kill: Kill, key: string, context: FeedContext): TemplateResult {
   const { strings, format } = context;
   const name = context.variant(kill.variant)?.content ?? kill.variant;

@@ -52,7 +52,7 @@ function byNumbers(kill: Kill, lookup: Lookup): Sentence | null {
   return sentenceAbout([subject], (a = '') => texts.belowPrediction(a, own, floor));
 }
 
-/** What was stopped and why, without numbers of its own: a person, another program or an older server says why in a sentence of theirs. */
+/** The stop and its cause, without numbers of its own: a person, another program or an older server says why in a sentence of theirs. */
 function byWords(kill: Kill, lookup: Lookup): Sentence {
   const texts = lookup.strings.killFeed.sentences;
   const subject = [named(kill.variant, lookup)];
@@ -83,7 +83,7 @@ function pauseText(pause: Pause, lookup: Lookup): string {
   return texts.paused(texts.pauses[pause.cause]);
 }
 
-/** What happened, in one sentence with its numbers, without a full stop. */
+/** The event, in one sentence with its numbers, without a full stop. */
 export function itemSentence(item: FeedItem, lookup: Lookup): Sentence {
   const texts = lookup.strings.killFeed.sentences;
   switch (item.kind) {

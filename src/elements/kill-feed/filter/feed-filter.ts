@@ -29,7 +29,7 @@ const EVERYTHING: Span = { from: null, to: null };
 /** Whether the newest event of the stream decides from when on a range is. */
 const isRelative = ({ kind }: Range): boolean => kind === 'last' || kind === 'today';
 
-/** Which of what happened is shown: by the properties of a feed, and by the view that it shares. */
+/** The filter of a feed: by the properties of a feed, and by the view that it shares. */
 export class FeedFilter {
   readonly #host: FilterHost;
   readonly #view: ViewController;
@@ -52,7 +52,7 @@ export class FeedFilter {
     return this.#view.view.filter;
   }
 
-  /** What is shown now. */
+  /** The choices that hold now. */
   scope(place: FilterPlace): FeedScope {
     const { cause } = this.#host;
     return {

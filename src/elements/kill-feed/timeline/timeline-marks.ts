@@ -6,7 +6,7 @@ const APART = 24;
 /** Items that a mark names; of further ones it says how many they are. */
 const NAMED = 3;
 
-/** What happened at about one time. */
+/** The events of about one time. */
 export interface TimelineMark {
   /** The middle, CSS pixels from the beginning of the axis. */
   readonly x: number;

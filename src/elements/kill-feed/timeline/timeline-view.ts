@@ -96,7 +96,7 @@ function axisView({ from, to, width, format }: TimelineContext): TemplateResult 
   </div>`;
 }
 
-/** What happened, as marks on a time axis, with the words of the one that somebody came to. */
+/** The events as marks on a time axis, with the words of the one that somebody came to. */
 export function timelineView(context: TimelineContext): TemplateResult {
   const { items, from, to, width, count, stops, strings, format } = context;
   const texts = strings.killFeed;

@@ -10,7 +10,7 @@ export interface Voice {
   rank(topic: Topic): number;
   /** Offers the page to sign somebody in. @returns Whether the page does so. */
   offerSignIn(): boolean;
-  /** Who speaks may be another now. */
+  /** Another element may have to speak now. */
   refresh(): void;
 }
 

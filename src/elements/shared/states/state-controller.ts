@@ -13,7 +13,7 @@ const SLOW_MS = 10_000;
 /** How long a button says that it is being tried again, milliseconds: where nothing changes, people see that they have pressed it. */
 const TRIED_MS = 2000;
 
-/** What the states of an element hang on. */
+/** The facts that the states of an element hang on. */
 interface Subject {
   readonly hasOwnData: () => boolean;
   readonly stream: () => LiveStream | null;

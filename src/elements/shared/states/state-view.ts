@@ -13,14 +13,14 @@ interface Retrying {
   readonly retry: (() => void) | null;
 }
 
-/** What stands in place of content. */
+/** The view in place of content. */
 export interface Blind extends Retrying {
   readonly state: BlindState;
   /** The shape of the content, as kinds of bones with spaces between them. */
   readonly bones: string;
   /** The name of the stream; empty where it has none. */
   readonly name: string;
-  /** What is wrong, in one sentence; empty when there is nothing to add. */
+  /** The fault, in one sentence; empty when there is nothing to add. */
   readonly fault: string;
   /** Whether a valid token is missing; else the token lacks a scope. */
   readonly isTokenMissing: boolean;

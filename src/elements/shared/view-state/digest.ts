@@ -10,7 +10,7 @@ export interface Digest {
   readonly alarms: number;
 }
 
-/** What a digest is made of: a state, or the changes of a frame. */
+/** The source of a digest: a state, or the changes of a frame. */
 interface Happened {
   readonly experiments: Iterable<Experiment>;
   readonly kills: Iterable<Kill>;

@@ -41,7 +41,7 @@ export const killFeed = {
   announced: (experiment: string, sentence: string) => `${experiment}: ${sentence}.`,
   manyAnnounced: (count: number, text: string) =>
     count === 1 ? '1 variant was stopped.' : `${text} variants were stopped.`,
-  /** What happened, in one sentence without a full stop. */
+  /** The event, in one sentence without a full stop. */
   sentences: {
     belowLeader: (variant: string, er: string, leader: string, leaderEr: string) =>
       `${variant} stopped: ${er} against ${leader}’s ${leaderEr}`,
