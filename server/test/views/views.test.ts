@@ -135,6 +135,17 @@ test('the same views in many calls at once, and after the server was started aga
   assert.deepEqual(await countsOf(again, 'a'), [99, 21, 50, 11], 'visitors are known, too');
 });
 
+test('a server that is stopped answers the views that wait for the end of their second', async (t) => {
+  const dataDir = temporaryFolder(t);
+  const server = await serving(t, { dataDir });
+  const answer = count(server, [viewOf(1)]);
+  await new Promise((go) => setTimeout(go, 20));
+  await server.close();
+  assert.equal((await answer).counted, 1);
+  const again = await serverFor(t, { dataDir, origins: [PAGE], limits: NO_LIMITS });
+  assert.deepEqual(await countsOf(again, 'a'), [1, 0, 1, 0]);
+});
+
 test('the clock of a page does not matter, and a view that is too old is refused', async (t) => {
   const server = await serving(t);
   const day = 86_400_000;
