@@ -25,6 +25,8 @@ export class SceneUpdater {
   #paintedKey = '';
   #size: CanvasSize = { width: 0, height: 0, ratio: 1 };
   readonly #extent: RateExtent = { low: Infinity, high: -Infinity };
+  /** How long the times are that a viewer chose, milliseconds; null while new points are followed. */
+  #chosenSpan: number | null = null;
   viewport: Viewport | null = null;
   scale: RateScale | null = null;
   transform: PlotTransform | null = null;
@@ -58,7 +60,7 @@ export class SceneUpdater {
     const next = this.viewport as Viewport;
     const hasNewGrid = viewport?.grid !== next.grid;
     const dirty = this.#updateColumns(plan.lines, hasNewGrid);
-    this.#fitScale(plan.lines, wish.fixed !== null);
+    this.#fitScale(plan.lines, wish.fixed);
     const isRescaled = scale !== this.scale;
     if (hasNewGrid || isRescaled || this.transform === null) this.transform = this.#makeTransform();
     if (canvases !== null) this.#paint(canvases, plan, hasNewGrid || isRescaled ? -1 : dirty);
@@ -95,7 +97,10 @@ export class SceneUpdater {
     return dirty;
   }
 
-  #fitScale(lines: readonly Line[], isClose: boolean): void {
+  #fitScale(lines: readonly Line[], fixed: TimeSelection['fixed']): void {
+    const isClose = fixed !== null;
+    // A move adds a rounding error to both ends.
+    const span = fixed === null ? null : Math.round(fixed[1] - fixed[0]);
     const { first, visible } = this.viewport as Viewport;
     const extent = this.#extent;
     extent.low = Infinity;
@@ -106,8 +111,10 @@ export class SceneUpdater {
     else
       for (const { series } of lines)
         widenToEdges(extent, this.#columns.get(series) as PixelColumns, firstDrawn(series));
-    const isOtherKind = this.scale !== null && !isClose && this.scale.low > 0;
-    this.scale = steadyScale(isOtherKind ? null : this.scale, extent, isClose);
+    // A scale held over from another zoom would hang on how many steps of the way there were drawn.
+    const current = span === this.#chosenSpan ? this.scale : null;
+    this.#chosenSpan = span;
+    this.scale = steadyScale(current, extent, isClose);
   }
 
   #makeTransform(): PlotTransform {

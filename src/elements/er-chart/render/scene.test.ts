@@ -238,6 +238,32 @@ describe('a drawing that goes on', () => {
     );
   });
 
+  it('has the scale of the times it shows, on whatever way a viewer came to them', () => {
+    const series = new Map<string, Series>();
+    for (let i = 0; i < 600; i++) {
+      const n = 500 * (i + 1);
+      append(seriesOf(series, 'a', OWN_RETENTION), BEGIN + i * 1000, n, Math.round(n * 0.06 + 40 * Math.sin(i / 30)));
+      append(seriesOf(series, 'b', OWN_RETENTION), BEGIN + i * 1000, n, Math.round(n * 0.05));
+    }
+    const plan = drawn(series, null);
+    const zoom = fc.record({ start: fc.integer({ min: 60, max: 500 }), seconds: fc.integer({ min: 5, max: 90 }) });
+    const timesOf = ({ start, seconds }: { start: number; seconds: number }): [number, number] => [
+      BEGIN + start * 1000,
+      BEGIN + (start + seconds) * 1000,
+    ];
+    fc.assert(
+      fc.property(fc.array(zoom, { maxLength: 4 }), zoom, (way, last) => {
+        const [stepwise, direct] = [new SceneUpdater(), new SceneUpdater()];
+        // Another place with the same span is a move, during which the scale holds.
+        const steps = way.filter(({ seconds }) => seconds !== last.seconds);
+        for (const step of steps) stepwise.update(null, plan, { rangeMs: null, fixed: timesOf(step) }, size);
+        for (const updater of [stepwise, direct])
+          updater.update(null, plan, { rangeMs: null, fixed: timesOf(last) }, size);
+        expect(stepwise.scale).to.deep.equal(direct.scale);
+      }),
+    );
+  });
+
   it('paints nothing when nothing came, and only the newest columns when something did', () => {
     const series = new Map<string, Series>();
     for (let i = 0; i < 1000; i++)
