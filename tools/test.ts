@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { searchPath } from './machine/programs.ts';
 import { ROOT } from './packages/run.ts';
-import { skipLines, sum, type Counts } from './test-runner/counts.ts';
+import { failedAs, failureLines, skipLines, sum, type Counts } from './test-runner/counts.ts';
 import { Lanes } from './test-runner/lanes.ts';
 import { buildTask, BY_NAME, PARTS, type Task } from './test-runner/parts.ts';
 
@@ -28,13 +28,14 @@ async function runTask({ name, run }: Task, isLive: boolean): Promise<Counts> {
   try {
     counts = await run(isLive);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    counts = { passed: 0, failed: 1, skipped: 0 };
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(message);
+    counts = failedAs(name, message);
   }
-  const { passed, failed, skipped } = counts;
+  const { passed, failed, skipped, failures = [] } = counts;
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`── ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
-  return counts;
+  return { ...counts, failures: failures.map((failure) => ({ ...failure, part: name })) };
 }
 
 /** Two at a time. */
@@ -69,8 +70,16 @@ async function runAll(parts: readonly string[]): Promise<Counts> {
   return sum(counts);
 }
 
-const { passed, failed, skipped, skips = [] } = await runAll(named.length > 0 ? named : Object.keys(PARTS));
+const {
+  passed,
+  failed,
+  skipped,
+  skips = [],
+  failures = [],
+} = await runAll(named.length > 0 ? named : Object.keys(PARTS));
 if (skips.length > 0) console.log(`\n${skipLines(skips).join('\n')}`);
+// CI shows no more than the end of the output: what failed is the last that it says.
+if (failures.length > 0) console.log(`\n${failureLines(failures).join('\n')}`);
 // CI and people read the last line: nothing comes after it.
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import {
   defaultReporter,
@@ -12,9 +12,10 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
 import { freePort } from '../../server/test/support/ports.ts';
 import { ROOT } from '../packages/run.ts';
+import { isExpectedLog } from '../../src/elements/testing/expected-logs.ts';
 import { splitTitle } from '../../src/elements/testing/skip.ts';
 import { BROWSER_ARGS, ensureBrowser, ensureFirefox } from '../browser.ts';
-import type { Counts, Skip } from '../test-runner/counts.ts';
+import type { Counts, Failure, Skip } from '../test-runner/counts.ts';
 import { bundledTests } from './bundled-tests.ts';
 
 // PEEKSAFE_BROWSERS: chromium, firefox, or both. PEEKSAFE_LIT: which export of Lit is loaded. `development`, which dev servers load,
@@ -25,25 +26,33 @@ const {
   PEEKSAFE_LIT: lit = 'development',
 } = process.env;
 
-/** Writes how many tests passed, failed and were skipped, and why, for the last line of `npm test`. */
-function countReporter(file: string): Reporter {
+/** Writes how many tests passed, failed and were skipped, which and why, for the last lines of `npm test`. */
+function countReporter(countsFile: string): Reporter {
   return {
     stop({ sessions }) {
       const counts = { passed: 0, failed: 0, skipped: 0 };
       const skips: Skip[] = [];
-      const visit = (suite: TestSuiteResult): void => {
-        for (const test of suite.tests) {
-          counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
-          if (test.skipped) skips.push(splitTitle(test.name));
-        }
-        suite.suites.forEach(visit);
+      const failures: Failure[] = [];
+      const fail = (failure: Failure): void => {
+        counts.failed++;
+        failures.push(failure);
       };
-      for (const { testResults, passed, errors } of sessions) {
-        if (testResults !== undefined) visit(testResults);
+      const visit = (file: string, suite: TestSuiteResult, above: readonly string[]): void => {
+        for (const { name, skipped, passed, error } of suite.tests) {
+          if (skipped) skips.push(splitTitle(name));
+          if (skipped || passed) counts[skipped ? 'skipped' : 'passed']++;
+          else fail({ file, path: [...above, name], message: error?.message ?? '' });
+        }
+        for (const inner of suite.suites) visit(file, inner, [...above, inner.name]);
+      };
+      for (const { testFile, testResults, passed, errors } of sessions) {
+        const file = relative(ROOT, testFile);
+        if (testResults !== undefined) visit(file, testResults, []);
         // A file that could not be loaded has no tests and yet failed.
-        if (passed !== true && errors.length > 0) counts.failed++;
+        const [first] = errors;
+        if (passed !== true && first !== undefined) fail({ file, path: ['the file'], message: first.message });
       }
-      writeFileSync(file, JSON.stringify({ ...counts, skips } satisfies Counts));
+      writeFileSync(countsFile, JSON.stringify({ ...counts, skips, failures } satisfies Counts));
     },
   };
 }
@@ -80,6 +89,7 @@ export default {
     defaultReporter({ reportTestProgress: false }),
     ...(countsFile === undefined ? [] : [countReporter(countsFile)]),
   ],
+  filterBrowserLogs: ({ args }) => !isExpectedLog(String(args[0])),
   testFramework: { config: { timeout: 10_000 } },
   testRunnerHtml: (testFramework) => `<!doctype html>
     <html>

@@ -1,7 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-
-/** Messages of a dev server's page that are no fault. */
-const EXPECTED = [/^Lit is in dev mode\./];
+import { isExpectedLog } from '../../src/elements/testing/expected-logs.ts';
 
 /** A page, and what went wrong in it so far. */
 export interface WatchedPage {
@@ -19,8 +17,7 @@ export async function watchedPage(browser: Browser, t: { after(work: () => unkno
   const faults: string[] = [];
   page.on('console', (message) => {
     const [kind, text] = [message.type(), message.text()];
-    if ((kind === 'error' || kind === 'warning') && !EXPECTED.some((one) => one.test(text)))
-      faults.push(`${kind}: ${text}`);
+    if ((kind === 'error' || kind === 'warning') && !isExpectedLog(text)) faults.push(`${kind}: ${text}`);
   });
   page.on('pageerror', (error) => faults.push(`page error: ${error.stack ?? error.message}`));
   page.on('crash', () => faults.push('the page crashed'));

@@ -8,7 +8,7 @@ import { ensurePrograms, isMissing } from '../machine/programs.ts';
 import { writeIntegrity } from '../packages/integrity.ts';
 import { bin, ROOT } from '../packages/run.ts';
 import { stagePackages } from '../packages/stage.ts';
-import { readCounts, sum, type Counts } from './counts.ts';
+import { failedAs, readCounts, sum, type Counts } from './counts.ts';
 import { runProgram } from './run-program.ts';
 
 /** Work that has counts of its own. */
@@ -33,7 +33,6 @@ export interface Task {
 const scratch = mkdtempSync(join(tmpdir(), 'peeksafe-test-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-const counted = (holds: boolean): Counts => ({ passed: Number(holds), failed: Number(!holds), skipped: 0 });
 const skippedTest = (name: string, reason: string): Counts => ({
   ...{ passed: 0, failed: 0, skipped: 1 },
   skips: [{ name, reason }],
@@ -43,7 +42,10 @@ const skippedTest = (name: string, reason: string): Counts => ({
 const check = (name: string, program: string, ...args: string[]): Task => ({
   name,
   stage: 'check',
-  run: async (isLive) => counted(await runProgram(bin(program), args, { isLive })),
+  run: async (isLive) => {
+    if (await runProgram(bin(program), args, { isLive })) return { passed: 1, failed: 0, skipped: 0 };
+    return failedAs([program, ...args].join(' '), 'its output is above');
+  },
 });
 
 interface NodeTests extends Omit<Task, 'run' | 'stage' | 'testFiles'> {
@@ -65,7 +67,7 @@ const nodeTests = ({ files: patterns, exclude, concurrency, prepare, ...task }: 
   run: async (isLive) => {
     prepare?.();
     const files = filesOf(patterns, exclude);
-    if (files.length === 0) return counted(false);
+    if (files.length === 0) return failedAs(patterns.join(' '), 'no file is of these names');
     const out = join(scratch, `${task.name.replaceAll(/\W/g, '-')}.json`);
     const args = [
       ...['--conditions=peeksafe-source', '--test', `--test-concurrency=${concurrency}`],
@@ -115,9 +117,12 @@ const webTests = (browser: 'chromium' | 'firefox', lit: 'development' | 'product
 
 async function comparePictures(): Promise<Counts> {
   const { checkAll } = await import('../visual/visual.ts');
-  const { passed, failed } = await checkAll();
-  console.log(`${failed === 0 ? '✔' : '✖'} ${passed} pictures match`);
-  return { passed, failed, skipped: 0 };
+  const { passed, faults } = await checkAll();
+  console.log(`${faults.length === 0 ? '✔' : '✖'} ${passed} pictures match`);
+  return {
+    ...{ passed, failed: faults.length, skipped: 0 },
+    failures: faults.map(({ scene, sentence }) => ({ file: null, path: [scene], message: sentence })),
+  };
 }
 
 function needBrowser(): void {

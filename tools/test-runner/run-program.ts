@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
 import { ROOT } from '../packages/run.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function runProgram(
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => output.push(part));
   const [code] = (await once(child, 'close')) as [number | null];
-  process.stdout.write(Buffer.concat(output));
+  // Some programs move the cursor of a terminal that they do not have.
+  process.stdout.write(stripVTControlCharacters(Buffer.concat(output).toString()));
   return code === 0;
 }

@@ -29,6 +29,8 @@ for (const browser of ['chromium', 'firefox'] as const satisfies readonly Progra
       const said = run.stdout + run.stderr;
       // Four tests of the first file, and of the second its test and the file itself.
       assert.deepEqual({ passed, failed }, { passed: 2, failed: 4 + 2 }, said);
+      // Lit says it in each of some hundred files.
+      assert.doesNotMatch(said, /Lit is in dev mode/);
       assert.match(said, /unexpected console\.warn: Overriding is deprecated/);
     },
   );

@@ -14,10 +14,17 @@ const ORIGIN = join(PICTURES, 'taken-with.json');
 const fileOf = (name: string): string => join(PICTURES, `${name}.png`);
 const besides = (name: string): readonly string[] => ['taken', 'diff'].map((kind) => fileOf(`${name}.${kind}`));
 
-/** How many pictures match. */
+/** A picture that is not as it was. */
+export interface Fault {
+  readonly scene: string;
+  /** Says what is wrong. */
+  readonly sentence: string;
+}
+
+/** How many pictures match, and those that do not. */
 export interface Outcome {
   readonly passed: number;
-  readonly failed: number;
+  readonly faults: readonly Fault[];
 }
 
 /** The scenes whose names begin with one of these, or all. @throws Error when there is none. */
@@ -85,29 +92,31 @@ export async function checkAll(names: readonly string[] = []): Promise<Outcome> 
   // The letters of other systems are drawn by other means, and would differ everywhere.
   if (process.platform !== 'linux') {
     console.log('The pictures of the elements are compared on Linux only.');
-    return { passed: 0, failed: 0 };
+    return { passed: 0, faults: [] };
   }
   const scenes = chosen(names);
-  const faults: string[] = names.length > 0 ? [] : orphans().map((name) => `${name}: There is no such scene any more.`);
-  const browser = await eachPicture(scenes, (name, taken) => {
-    const fault = check(name, taken);
-    if (fault !== '') faults.push(`${name}: ${fault}`);
+  const faults: Fault[] =
+    names.length > 0 ? [] : orphans().map((scene) => ({ scene, sentence: 'There is no such scene any more.' }));
+  const orphaned = faults.length;
+  const browser = await eachPicture(scenes, (scene, taken) => {
+    const sentence = check(scene, taken);
+    if (sentence !== '') faults.push({ scene, sentence });
   });
-  for (const fault of faults) console.error(`✖ ${fault}`);
+  for (const { scene, sentence } of faults) console.error(`✖ ${scene}: ${sentence}`);
   if (faults.length > 0) {
     const { browser: kept } = JSON.parse(readFileSync(ORIGIN, 'utf8')) as { browser: string };
     console.error(`Taken with Chromium ${browser}; the pictures were taken with ${kept}.`);
     console.error('When they look right: npm run visual -- --update');
   }
-  return { passed: scenes.length - faults.length, failed: faults.length };
+  return { passed: scenes.length - (faults.length - orphaned), faults };
 }
 
 if (import.meta.main) {
   const { values, positionals } = parseArgs({ options: { update: { type: 'boolean' } }, allowPositionals: true });
   if (values.update === true) await update(positionals);
   else {
-    const { passed, failed } = await checkAll(positionals);
-    console.log(`${passed} pictures match, ${failed} do not.`);
-    process.exitCode = failed > 0 ? 1 : 0;
+    const { passed, faults } = await checkAll(positionals);
+    console.log(`${passed} pictures match, ${faults.length} do not.`);
+    process.exitCode = faults.length > 0 ? 1 : 0;
   }
 }
