@@ -34,15 +34,17 @@ export interface Subject {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-let limits: readonly string[] | null = null;
+const limits = new Map<string, readonly string[]>();
 
-/** Options that lift the limits, as far as this version of the server has them. */
-function liftedLimits(): readonly string[] {
-  if (limits === null) {
-    const help = execFileSync(process.execPath, [CLI, 'start', '--help'], { encoding: 'utf8' });
-    limits = LIMIT_OPTIONS.filter((one) => help.includes(`--${one}`)).flatMap((one) => [`--${one}`, '100000000']);
+/** Options that lift the limits, as far as a version of the server has them. */
+function liftedLimits(cli: string): readonly string[] {
+  let lifted = limits.get(cli);
+  if (lifted === undefined) {
+    const help = execFileSync(process.execPath, [cli, 'start', '--help'], { encoding: 'utf8' });
+    lifted = LIMIT_OPTIONS.filter((one) => help.includes(`--${one}`)).flatMap((one) => [`--${one}`, '100000000']);
+    limits.set(cli, lifted);
   }
-  return limits;
+  return lifted;
 }
 
 async function started(dialect: Dialect, args: readonly string[], onStopped: () => void): Promise<Subject> {
@@ -82,7 +84,7 @@ export function startPeeksafe(
   cli: string = CLI,
 ): Promise<Subject> {
   const folder = dataDir ?? scratchFolder();
-  const options = ['--data', folder, '--port', '0', '--metrics-port', 'off', ...liftedLimits(), ...more];
+  const options = ['--data', folder, '--port', '0', '--metrics-port', 'off', ...liftedLimits(cli), ...more];
   // A small young generation, as the docs advise: little of the server's garbage lives, and this keeps its memory low.
   return started('peeksafe', ['--max-semi-space-size=2', ...nodeOptions, cli, 'start', ...options], () => {
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });
