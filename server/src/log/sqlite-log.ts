@@ -49,6 +49,7 @@ export class SqliteLog implements EventLog {
   readonly #own: StatementSync;
   readonly #insert: StatementSync;
   readonly #find: StatementSync;
+  readonly #isCompacted: StatementSync;
   readonly #findCompacted: StatementSync;
   readonly #page: StatementSync;
   readonly #marks: Marks;
@@ -69,8 +70,12 @@ export class SqliteLog implements EventLog {
     this.#insert = db.prepare(
       'INSERT INTO dashboard_events (stream, seq, event_id, event_type, variant_id, created_at, event_data) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
-    this.#find = db.prepare('SELECT seq, event_data FROM dashboard_events WHERE stream = ? AND event_id = ?');
-    this.#findCompacted = db.prepare('SELECT seq, data_hash FROM compacted_events WHERE stream = ? AND id_hash = ?');
+    // All ids in one question: one for each took a sixth of the time of an event. CROSS JOIN keeps the order, from the ids into the index.
+    this.#find = db.prepare(`SELECT event_id, seq, event_data FROM json_each(?2) AS one
+      CROSS JOIN dashboard_events ON stream = ?1 AND event_id = one.value`);
+    this.#isCompacted = db.prepare('SELECT 1 FROM compacted_events WHERE stream = ? LIMIT 1');
+    this.#findCompacted = db.prepare(`SELECT one.key AS place, seq, data_hash FROM json_each(?2) AS one
+      CROSS JOIN compacted_events ON stream = ?1 AND id_hash = unhex(one.value)`);
     this.#page = db.prepare(
       'SELECT seq, created_at, event_data FROM dashboard_events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?',
     );
@@ -118,30 +123,27 @@ export class SqliteLog implements EventLog {
   known(stream: string, ids: readonly string[]): Map<string, StoredEvent> {
     const found = new Map<string, StoredEvent>();
     const row = this.#ids.get(stream);
-    if (row === undefined) return found;
-    for (const id of ids) {
-      const known = this.#knownOne(row, id);
-      if (known !== null) found.set(id, known);
+    if (row === undefined || ids.length === 0) return found;
+    for (const { event_id: id, seq, event_data: data } of this.#find.all(row, JSON.stringify(ids))) {
+      const held = data as string;
+      found.set(id as string, {
+        seq: seq as number,
+        isSame: (body) => body === held,
+        isSameReport: (body) => body === held || body === withoutSender(held),
+      });
     }
+    if (this.#isCompacted.get(row) !== undefined) this.#findAmongCompacted(row, ids, found);
     return found;
   }
 
-  #knownOne(row: number, id: string): StoredEvent | null {
-    const hit = this.#find.get(row, id);
-    if (hit !== undefined) {
-      const held = hit['event_data'] as string;
-      return {
-        seq: hit['seq'] as number,
-        isSame: (body) => body === held,
-        isSameReport: (body) => body === held || body === withoutSender(held),
-      };
+  #findAmongCompacted(row: number, ids: readonly string[], found: Map<string, StoredEvent>): void {
+    const hashes = JSON.stringify(ids.map((id) => hashOf(id).toString('hex')));
+    for (const { place, seq, data_hash: hash } of this.#findCompacted.all(row, hashes)) {
+      // Only counts are compacted, and their hashes are those of reports.
+      const held = Buffer.from(hash as Uint8Array);
+      const isSame = (body: string): boolean => held.equals(hashOf(withoutSender(body)));
+      found.set(ids[place as number] as string, { seq: seq as number, isSame, isSameReport: isSame });
     }
-    const compacted = this.#findCompacted.get(row, hashOf(id));
-    if (compacted === undefined) return null;
-    // Only counts are compacted, and their hashes are those of reports.
-    const held = Buffer.from(compacted['data_hash'] as Uint8Array);
-    const isSame = (body: string): boolean => held.equals(hashOf(withoutSender(body)));
-    return { seq: compacted['seq'] as number, isSame, isSameReport: isSame };
   }
 
   append(stream: string, records: readonly LogRecord[], marked?: Marked): Promise<void> {

@@ -107,6 +107,23 @@ test('old counts leave the log, and everything else stays: state, decisions with
   );
 });
 
+test('ids of any form are known again, in the log and when they have left it', async (t) => {
+  const dataDir = temporaryFolder(t);
+  const server = await serverFor(t, { dataDir });
+  await post(server, 's', [shortBatches, ...pairOfVariants()]);
+  const sent = ['"', String.raw`\u0041 '; --`, '[1]', '🦊', 'ä', '0', 'null'].map((id) => ({
+    ...observed(id, 'a', 20, 1),
+  }));
+  await postAll(server, sent);
+  assert.equal((await post(server, 's', [...sent, observed('new', 'a', 1, 0)])).duplicates, sent.length);
+  await server.close();
+  assert.equal(await compacted(dataDir, Date.now() + DAY), sent.length);
+  const after = await serverFor(t, { dataDir });
+  assert.equal((await post(after, 's', sent)).duplicates, sent.length);
+  const changed = sent.map((event) => ({ ...event, impressions: 21 }));
+  assert.equal((await post(after, 's', changed)).rejected, sent.length);
+});
+
 test('a compaction may be done again and again, and a log of which all is old keeps its place', async (t) => {
   const { dataDir, moment, young } = await past(t);
   const before = await serverFor(t, { dataDir });
