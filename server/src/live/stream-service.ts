@@ -46,7 +46,7 @@ export interface StreamService {
    * Counts views. Resolves with what became of each, in their order, once that is durable.
    * @throws LogUnavailable when that is not certain; all of them may be sent again.
    */
-  count(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[] | Problem>;
+  count(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[]>;
   /** @throws LogUnavailable when it cannot be read now. */
   history(query: HistoryQuery): Promise<History | Problem>;
   /**
@@ -93,19 +93,19 @@ function auditOf({ runner, index, log }: ServiceParts, since: CursorParts | null
   return { text, cursor: index.cursorAt(last) };
 }
 
-/** Why a server on a log in JetStream counts no views. */
-export const VIEWS_ELSEWHERE: Problem = {
-  code: 'unavailable',
-  message: 'A server whose log is in JetStream counts no views yet.',
-  expected: 'a server with a log of its own',
-};
-
 /** The service of a stream that this process writes. */
-export function localService(parts: ServiceParts): StreamService {
+export interface LocalService extends StreamService {
+  /** Counts the views that wait at once. Resolves when none waits. */
+  settle(): Promise<void>;
+}
+
+/** Makes the service of a stream that this process writes. */
+export function localService(parts: ServiceParts): LocalService {
   const { runner, log, clock } = parts;
   const views = new ViewCounter({ stream: runner.stream, log, clock, count: (join) => runner.join(join) });
   return {
-    count: async (some) => (log.keepsMarks ? views.count(some) : Promise.resolve(VIEWS_ELSEWHERE)),
+    count: (some) => views.count(some),
+    settle: () => views.settle(),
     async submit(events, sender) {
       const results = await parts.runner.submit(events, sender);
       return { results, cursor: parts.index.cursor };

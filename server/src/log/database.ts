@@ -174,6 +174,7 @@ export interface Store {
 const LATER_COLUMNS = [
   ['snapshots', 'digest', 'BLOB'],
   ['bases', 'digest', 'BLOB'],
+  ['counted_views', 'seq', 'INTEGER'],
 ] as const;
 
 function open(file: string): DatabaseSync {

@@ -28,7 +28,8 @@ export interface Mark {
 
 /** Marks to be remembered with a commit. */
 export interface Marked {
-  readonly marks: readonly Mark[];
+  /** By the id of the event that counts them: durable with it, or not at all. */
+  readonly byEvent: ReadonlyMap<string, readonly Mark[]>;
   /** Views that were written before this moment may be forgotten, milliseconds since 1970. */
   readonly forgetBefore: number;
 }
@@ -49,8 +50,6 @@ export interface EventLog {
    * @throws LogUnavailable when they are not; then none of them is in the log.
    */
   append(stream: string, records: readonly LogRecord[], marked?: Marked): Promise<void>;
-  /** Whether it remembers marks: without, nobody may count views. */
-  readonly keepsMarks: boolean;
   /**
    * The marks of a stream: views that were written since a moment, and all visitors.
    * @param since Milliseconds since 1970.

@@ -53,7 +53,6 @@ export class SqliteLog implements EventLog {
   readonly #findCompacted: StatementSync;
   readonly #page: StatementSync;
   readonly #marks: Marks;
-  readonly keepsMarks = true;
   readonly #ids = new Map<string, number>();
   #waiting: Waiting[] = [];
   #scheduled = false;
@@ -181,7 +180,7 @@ export class SqliteLog implements EventLog {
       transact(this.#db, () => {
         for (const { stream, records, marked } of group) {
           for (const record of records) this.#write(stream, record);
-          if (marked !== undefined) this.#marks.write(stream, marked, Date.now());
+          if (marked !== undefined) this.#marks.write(stream, records, marked);
         }
       });
     } catch (error) {

@@ -101,7 +101,6 @@ export function viewsRoute({ streams, gate, output, clock, onViews }: ViewsParts
     try {
       const now = clock();
       const outcomes = await stream.service.count(views.map((view) => received(view, sentAt, now)));
-      if ('code' in outcomes) return answerProblem(c, outcomes);
       const answer = answerOf(outcomes);
       onViews('counted', answer.counted);
       onViews('known', answer.known);

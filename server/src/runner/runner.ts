@@ -317,8 +317,8 @@ export class StreamRunner {
       const joining = join(this.#state, (event) => submitEvent(this.#state, step, event, { sender, stored }));
       let joined = joining.next();
       for (; joined.done !== true; joined = joining.next()) if (this.#isTurnOver()) await this.#nextTurn();
-      const marks = [...(marked?.marks ?? []), ...joined.value.marks];
-      marked = { marks, forgetBefore: Math.min(joined.value.forgetBefore, marked?.forgetBefore ?? Infinity) };
+      const byEvent = new Map([...(marked?.byEvent ?? []), ...joined.value.byEvent]);
+      marked = { byEvent, forgetBefore: Math.min(joined.value.forgetBefore, marked?.forgetBefore ?? Infinity) };
     }
     return marked;
   }

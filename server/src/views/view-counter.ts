@@ -10,6 +10,9 @@ const GATHER_MS = 1000;
 /** Attribution windows for which views are remembered at most. */
 const GENERATIONS = 2;
 
+/** Marks that are read before everything else may get a turn. */
+const MARKS_AT_ONCE = 1000;
+
 /** Views that may wait at the same time. */
 const MOST_WAITING = 100_000;
 
@@ -34,7 +37,7 @@ export class ViewCounter {
   #memory: ViewMemory | null = null;
   #waiting: Waiting[] = [];
   #size = 0;
-  #isCounting = false;
+  #counting: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(parts: ViewCounterParts) {
@@ -57,22 +60,30 @@ export class ViewCounter {
   }
 
   #schedule(): void {
-    if (this.#timer !== null || this.#isCounting || this.#waiting.length === 0) return;
+    if (this.#timer !== null || this.#counting !== null || this.#waiting.length === 0) return;
     // At whole seconds: the views of a second are then in one event, however many calls they came in.
     this.#timer = setTimeout(() => this.#flush(), GATHER_MS - (this.#parts.clock() % GATHER_MS));
   }
 
+  /** Counts what waits without waiting for the end of the second. Resolves when nothing waits. */
+  async settle(): Promise<void> {
+    while (this.#counting !== null || this.#waiting.length > 0) {
+      if (this.#counting === null) this.#flush();
+      await this.#counting;
+    }
+  }
+
   #flush(): void {
     const calls = this.#waiting;
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#waiting = [];
     this.#size = 0;
-    this.#isCounting = true;
     const goOn = (): void => {
-      this.#isCounting = false;
+      this.#counting = null;
       this.#schedule();
     };
-    this.#countAll(calls.flatMap(({ views }) => views)).then(
+    this.#counting = this.#countAll(calls.flatMap(({ views }) => views)).then(
       (outcomes) => {
         let place = 0;
         for (const { views, done } of calls) {
@@ -92,36 +103,41 @@ export class ViewCounter {
     let outcomes: readonly ViewOutcome[] = [];
     let added: () => void = () => {};
     const { clock } = this.#parts;
-    const remember = (now: number, windowMs: number): ViewMemory => this.#remember(now, windowMs);
+    const remember = (now: number, windowMs: number): Generator<void, ViewMemory> => this.#remember(now, windowMs);
     const join: Join = function* (state, submit) {
       const now = clock();
       const { attributionWindowMs: windowMs } = state.settings;
-      const memory = remember(now, windowMs);
+      const memory = yield* remember(now, windowMs);
       const joined = yield* joinViews(state, memory, views, now);
       const refused = new Map<string, Problem>();
       for (const event of joined.events) {
         const result = submit(event);
-        if (result.status === 'rejected') refused.set(event.experiment, result.errors[0] as Problem);
+        if (result.status === 'rejected') refused.set(event.id, result.errors[0] as Problem);
       }
-      outcomes = joined.outcomes.map((outcome, i) => refused.get(joined.experiments[i] ?? '') ?? outcome);
-      const marks = [...joined.marks].flatMap(([experiment, ofIt]) => (refused.has(experiment) ? [] : ofIt));
+      outcomes = joined.outcomes.map((outcome, i) => refused.get(joined.eventIds[i] ?? '') ?? outcome);
+      const byEvent = new Map([...joined.marks].filter(([event]) => !refused.has(event)));
       added = () => {
-        for (const mark of marks) memory.add(mark);
+        for (const marks of byEvent.values()) for (const mark of marks) memory.add(mark);
       };
-      return { marks, forgetBefore: now - GENERATIONS * windowMs };
+      return { byEvent, forgetBefore: now - GENERATIONS * windowMs };
     };
     await this.#parts.count(join);
     added();
     return outcomes;
   }
 
-  #remember(now: number, windowMs: number): ViewMemory {
+  /** The memory; the first time it is read from the log, bit by bit. */
+  *#remember(now: number, windowMs: number): Generator<void, ViewMemory> {
     const { stream, log } = this.#parts;
     let memory = this.#memory;
     if (memory === null) {
       memory = new ViewMemory();
       memory.turn(now, windowMs);
-      for (const mark of log.marks(stream, now - GENERATIONS * windowMs)) memory.add(mark);
+      let read = 0;
+      for (const mark of log.marks(stream, now - GENERATIONS * windowMs)) {
+        memory.add(mark);
+        if (++read % MARKS_AT_ONCE === 0) yield;
+      }
       this.#memory = memory;
     }
     memory.turn(now, windowMs);

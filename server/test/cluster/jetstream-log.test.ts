@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import type { LoggedEvent } from 'peeksafe/protocol';
 import { openStore } from '../../src/log/database.ts';
-import { LogUnavailable } from '../../src/log/event-log.ts';
+import { LogUnavailable, type Mark } from '../../src/log/event-log.ts';
 import { JetStreamLog } from '../../src/log/jetstream/jetstream-log.ts';
 import type { HeldLease } from '../../src/log/jetstream/leases.ts';
 import { NatsClient, type StoredMessage } from '../../src/log/jetstream/nats-client.ts';
@@ -107,8 +107,8 @@ function inFormat(message: StoredMessage, format: number): StoredMessage {
   return { ...message, data: Buffer.from(text) };
 }
 
-/** The formats before batches named their kill rule, and before visitors were counted. */
-for (const former of [1, 2])
+/** The formats before batches named their kill rule, before visitors were counted, and before commits had marks. */
+for (const former of [1, 2, 3])
   test(
     `a log that nodes of format ${former} wrote is taken up, and they read nothing that is written from then on`,
     options,
@@ -132,7 +132,7 @@ for (const former of [1, 2])
 test('a log of a later version is refused in a sentence', options, async (t) => {
   const world = await World.of(t);
   await written(world);
-  await world.rewrite((messages) => messages.map((message) => inFormat(message, 4)));
+  await world.rewrite((messages) => messages.map((message) => inFormat(message, 5)));
   const node = await world.node('b');
   await assert.rejects(node.catchUp('s'), /another version of this server/);
 });
@@ -147,6 +147,54 @@ test('a tail that JetStream has lost is appended again from the copy, under the 
   const reader = await world.node('b');
   assert.equal((await reader.catchUp('s')).outcome, 'current');
   assert.deepEqual(idsOf(reader), ids(1, 10));
+});
+
+/** A commit with two events, the first of which has the marks of three views and a visitor. */
+async function writeMarks(log: JetStreamLog, seq: number): Promise<Mark[]> {
+  const keys = [1, 2 ** 53 - 1, 2 ** 32 + seq];
+  const marks: Mark[] = keys.map((key, i) => ({ what: 'view', experiment: 'x', key, value: 3_600_000_000 + i * 5000 }));
+  marks.push({ what: 'unit', experiment: 'x', key: 7 + seq, value: 3_600_000_001 });
+  await log.append('s', records(seq, seq + 1), { byEvent: new Map([[`e${seq}`, marks]]), forgetBefore: 0 });
+  return marks;
+}
+
+const byKey = (one: Mark, other: Mark): number => one.value - other.value || one.key - other.key;
+const marksOf = (log: JetStreamLog): Mark[] => [...log.marks('s', 0)].sort(byKey);
+
+test(
+  'whoever reads a log has the marks of its commits, also what was restored or came from another node',
+  options,
+  async (t) => {
+    const world = await World.of(t);
+    const { writer } = await written(world);
+    const [first, second] = [await writeMarks(writer, 11), await writeMarks(writer, 13)];
+    const marks = [...first, ...second].sort(byKey);
+    assert.deepEqual(marksOf(writer), marks);
+    const reader = await world.node('b');
+    await reader.catchUp('s');
+    assert.deepEqual(marksOf(reader), marks, 'read from JetStream');
+    await world.rewrite((messages) => messages.slice(0, -1));
+    const page = writer.page('s', 0, 100, 1e6);
+    const other = await world.node('c');
+    other.replace('s', { epoch: 'e', from: 0, place: null, ...page });
+    assert.deepEqual(marksOf(other), marks, 'copied from another node');
+    await writer.claim('s', lease());
+    assert.match(world.losses[0] ?? '', /appended again/);
+    const last = await world.node('d');
+    await last.catchUp('s');
+    assert.deepEqual(marksOf(last), marks, 'appended again');
+  },
+);
+
+test('a page of another node ends before it is too large, and goes on after that', options, async (t) => {
+  const world = await World.of(t);
+  const { writer } = await written(world);
+  for (let seq = 11; seq < 31; seq += 2) await writeMarks(writer, seq);
+  const pages: number[] = [];
+  for (let after = 0; after < 30; after = pages.at(-1) as number)
+    pages.push(writer.page('s', after, 100, 1500).records.at(-1)?.seq ?? Number.NaN);
+  assert.ok(pages.length > 2, String(pages));
+  assert.equal(pages.at(-1), 30);
 });
 
 test('a stream that was recreated is filled again from the copy, under the same epoch', options, async (t) => {

@@ -19,6 +19,7 @@ const SUITES = [
   'live/any-decisions',
   'access/access',
   'live/transcripts',
+  'views/views',
   'monitors/operate',
   'monitors/webhook',
   'monitors/monitors',

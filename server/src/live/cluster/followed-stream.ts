@@ -13,11 +13,13 @@ import { LogUnavailable } from '../../log/event-log.ts';
 import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-store.ts';
 import { NoResponder, type NatsClient } from '../../log/jetstream/nats-client.ts';
 import { ChangeIndex } from '../change-index.ts';
-import { VIEWS_ELSEWHERE, type AuditPage, type StreamService, type SubmitResult } from '../stream-service.ts';
+import type { AuditPage, StreamService, SubmitResult } from '../stream-service.ts';
+import type { ReceivedView, ViewOutcome } from '../../views/join-views.ts';
+import { ViewRelay } from './view-relay.ts';
 import type { Clock } from '../clock.ts';
 import { StreamHub, type HubCounters, type HubMemory } from '../hub.ts';
 import type { OpenStream } from '../open-streams.ts';
-import type { WriterRequest, WriterStatus } from './writer-rpc.ts';
+import type { CountedViews, WriterRequest, WriterStatus } from './writer-rpc.ts';
 
 /** After this much silence of a stream's writer, a gateway no longer presents its state as current. Milliseconds. */
 const WRITER_SILENCE_MS = 10_000;
@@ -87,6 +89,7 @@ export class FollowedStream implements OpenStream {
   #wasInTrouble = false;
   /** Resolves when another writer announces itself: requests to the former one are retried. */
   #handover = Promise.withResolvers<void>();
+  readonly #views = new ViewRelay((views) => this.#count(views));
 
   constructor(stream: string, parts: FollowedParts) {
     this.stream = stream;
@@ -94,7 +97,7 @@ export class FollowedStream implements OpenStream {
     this.#hub = this.#newHub('0');
     this.service = {
       submit: (events, sender) => this.#submit(events, sender),
-      count: () => Promise.resolve(VIEWS_ELSEWHERE),
+      count: (views) => this.#views.add(views),
       history: async (query) =>
         JSON.parse(await this.#requestFromWriter({ ask: 'history', query })) as History | Problem,
       audit: async (since, limit) =>
@@ -275,6 +278,18 @@ export class FollowedStream implements OpenStream {
     }
     await this.#waitForCursor(cursor);
     return { results, cursor };
+  }
+
+  /** Asks the writer to count views. What it counted before it was lost is known to the next one, so they may be asked again. */
+  async #count(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[]> {
+    const counted = JSON.parse(await this.#requestFromWriter({ ask: 'count', views })) as CountedViews;
+    await this.#waitForCursor(counted.cursor);
+    return counted.outcomes;
+  }
+
+  /** Sends the views that are still here to the writer. Resolves when all are answered. */
+  settle(): Promise<void> {
+    return this.#views.settle();
   }
 
   /** Splits events into requests that fit a NATS message. */

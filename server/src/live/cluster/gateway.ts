@@ -6,6 +6,9 @@ import { FollowedStream, type FollowedParts } from './followed-stream.ts';
 /** Timeout for a new stream to be opened by a writer, milliseconds. */
 const OPEN_TIMEOUT_MS = 6000;
 
+/** A node that stops waits this long for the answers to views. Milliseconds. */
+const MAX_SETTLE_MS = 3000;
+
 /** The streams of a node that serves viewers. It follows each of them, whichever node writes it. */
 export class Gateway implements OpenStreams {
   readonly #parts: FollowedParts;
@@ -81,6 +84,12 @@ export class Gateway implements OpenStreams {
 
   drain(reason: string, retryAfterMs: number): void {
     for (const { hub } of this.#streams.values()) hub.drain(reason, retryAfterMs);
+  }
+
+  /** Resolves when the views that were received here are answered, or after a while without a writer. */
+  async settle(): Promise<void> {
+    const all = Promise.all([...this.#streams.values()].map((stream) => stream.settle()));
+    await Promise.race([all, new Promise((done) => setTimeout(done, MAX_SETTLE_MS).unref())]);
   }
 
   /** Unsubscribes and saves the state of every stream. */

@@ -93,6 +93,7 @@ export async function startNode(parts: NodeParts): Promise<ClusterNode> {
     trouble: () => (nats.isConnected || isClosing ? null : 'NATS is not there'),
     async close() {
       isClosing = true;
+      await gateway.settle();
       await writers?.close();
       gateway.close();
       await nats.close();

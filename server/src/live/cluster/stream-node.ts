@@ -2,18 +2,19 @@ import { parseCursor, SCOPES, type CursorParts } from 'peeksafe/protocol';
 import { contain } from '../../contain.ts';
 import { type LogRecord, monitors } from 'peeksafe/engine';
 import { StreamRunner, type Committed } from '../../runner/runner.ts';
-import { LogUnavailable } from '../../log/event-log.ts';
-import type { JetStreamLog, Loss } from '../../log/jetstream/jetstream-log.ts';
+import { LogUnavailable, type Marked } from '../../log/event-log.ts';
+import type { CopiedPage, JetStreamLog, Loss } from '../../log/jetstream/jetstream-log.ts';
 import { LEASE_MS, type HeldLease } from '../../log/jetstream/leases.ts';
 import { NoResponder, type NatsClient } from '../../log/jetstream/nats-client.ts';
-import type { LogPosition } from '../../log/jetstream/mirror.ts';
+import { packMarks, unpackMarks, type PackedRow } from '../../log/jetstream/packed-marks.ts';
 import { tokenOf } from '../../log/jetstream/subjects.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import { ChangeIndex, type PageSize } from '../change-index.ts';
-import { localService, type StreamService, type SubmitResult } from '../stream-service.ts';
+import { localService, type LocalService, type SubmitResult } from '../stream-service.ts';
+import type { ViewOutcome } from '../../views/join-views.ts';
 import { processClock } from '../clock.ts';
 import { StreamHub, type HubCounters } from '../hub.ts';
-import { WRITER_HEARTBEAT_MS, type WriterRequest, type WriterStatus } from './writer-rpc.ts';
+import { WRITER_HEARTBEAT_MS, type CountedViews, type WriterRequest, type WriterStatus } from './writer-rpc.ts';
 
 /** A lease is renewed this often, so that one renewal may fail. Milliseconds. */
 const RENEW_MS = LEASE_MS / 3;
@@ -23,6 +24,9 @@ const SNAPSHOT_EVERY = 20_000;
 
 /** Records in one page that a node sends to another. */
 const RECORDS_PER_PAGE = 500;
+
+/** Approximate bytes of such a page. */
+const RECORDS_BYTES = 4 * 1024 * 1024;
 
 /** Bounds of a page of changes. */
 const PAGE: PageSize = { entities: 500, characters: 256 * 1024 };
@@ -53,7 +57,7 @@ interface Writing {
   readonly began: number;
   readonly runner: StreamRunner;
   readonly hub: StreamHub;
-  readonly service: StreamService;
+  readonly service: LocalService;
   readonly stopResponding: () => void;
   renewAt: number;
 }
@@ -256,7 +260,7 @@ export class StreamNode {
         throw error;
       }
       const page = JSON.parse(text) as RecordsPage;
-      log.replace(this.stream, page.epoch, page.from, page.records, page.place);
+      log.replace(this.stream, { ...page, ...(page.marks !== undefined && { marked: markedOf(page.marks) }) });
       if (page.place !== null) return;
       after = `${page.epoch}.${(page.records.at(-1) as LogRecord).seq}`;
     }
@@ -278,6 +282,11 @@ export class StreamNode {
             await service.submit(question.events, { actor: question.by, scopes: question.scopes ?? SCOPES }),
           ),
         );
+      case 'count':
+        return JSON.stringify({
+          outcomes: this.#confirmCount(await service.count(question.views)),
+          cursor: hub.index.cursor,
+        } satisfies CountedViews);
       case 'history':
         return JSON.stringify(await service.history(question.query));
       case 'audit':
@@ -312,6 +321,13 @@ export class StreamNode {
     throw new LogUnavailable(new Error('this node may not be the writer any more'));
   }
 
+  /** As for events: what is counted has passed the fence, and what is known was counted; only a refusal may rest on stale state. */
+  #confirmCount(outcomes: readonly ViewOutcome[]): readonly ViewOutcome[] {
+    const isAppended = outcomes.every((outcome) => typeof outcome === 'string') || outcomes.includes('counted');
+    if (isAppended || this.#parts.log.isSure(this.stream)) return outcomes;
+    throw new LogUnavailable(new Error('this node may not be the writer any more'));
+  }
+
   /** A reader has seen events that this log does not have: it has lost them. */
   #checkForLoss(seen: CursorParts | null, index: ChangeIndex, isCertain: boolean): void {
     if (seen === null || seen.epoch !== index.epoch || (!isCertain && seen.seq <= index.seq)) return;
@@ -324,9 +340,12 @@ export class StreamNode {
     const copied = log.copied(this.stream);
     if (copied === null) throw new LogUnavailable(new Error('there is no such log here'));
     const from = after !== null && after.epoch === copied.epoch ? after.seq : 0;
-    const records = [...log.read(this.stream, from, RECORDS_PER_PAGE)];
+    const { records, marked } = log.page(this.stream, from, RECORDS_PER_PAGE, RECORDS_BYTES);
     const isAll = from + records.length >= copied.seq;
-    return { epoch: copied.epoch, from, records, place: isAll ? copied.position : null };
+    const page = { epoch: copied.epoch, from, records, place: isAll ? copied.position : null };
+    if (marked === undefined) return page;
+    const { rows, bytes } = packMarks(marked.byEvent, records);
+    return { ...page, marks: { rows, bytes: Buffer.from(bytes).toString('base64') } };
   }
 
   /** Finishes what was submitted and releases the lease, so that another node can write at once. */
@@ -337,6 +356,7 @@ export class StreamNode {
     if (writing === null) return;
     const { nats, log } = this.#parts;
     writing.stopResponding();
+    await writing.service.settle();
     await writing.runner.close();
     this.#writing = null;
     log.stopWriting(this.stream);
@@ -349,13 +369,14 @@ export class StreamNode {
   }
 }
 
-interface RecordsPage {
-  readonly epoch: string;
-  /** The record before the first one. */
-  readonly from: number;
-  readonly records: readonly LogRecord[];
-  /** Where in JetStream that is, with the last page; else null. */
-  readonly place: LogPosition | null;
+interface RecordsPage extends Omit<CopiedPage, 'marked'> {
+  /** The marks of its records, packed, their bytes in base 64; left out where there are none. */
+  readonly marks?: { readonly rows: readonly PackedRow[]; readonly bytes: string };
 }
+
+const markedOf = ({ rows, bytes }: NonNullable<RecordsPage['marks']>): Marked => ({
+  byEvent: unpackMarks({ rows, bytes: Buffer.from(bytes, 'base64') }),
+  forgetBefore: 0,
+});
 
 const cursorOf = (text: string | null): CursorParts | null => (text === null ? null : parseCursor(text));

@@ -1,4 +1,5 @@
 import type { HistoryQuery, IncomingEvent, Scope } from 'peeksafe/protocol';
+import type { ReceivedView, ViewOutcome } from '../../views/join-views.ts';
 
 /** A request to the writer of a stream. */
 export type WriterRequest =
@@ -9,6 +10,7 @@ export type WriterRequest =
       readonly by: string | null;
       readonly scopes?: readonly Scope[];
     }
+  | { readonly ask: 'count'; readonly views: readonly ReceivedView[] }
   | { readonly ask: 'history'; readonly query: HistoryQuery }
   | { readonly ask: 'audit'; readonly since: string | null; readonly limit: number }
   /** One page of changes since a cursor, after a line with the writer's status. */
@@ -17,6 +19,14 @@ export type WriterRequest =
   | { readonly ask: 'loss'; readonly lease: number; readonly cursor: string }
   /** Records of the log after a cursor, for a node that cannot read them in JetStream. */
   | { readonly ask: 'records'; readonly after: string | null };
+
+/** The answer to `count`. */
+export interface CountedViews {
+  /** In the order of the views. */
+  readonly outcomes: readonly ViewOutcome[];
+  /** The stream's cursor after them. */
+  readonly cursor: string;
+}
 
 /** Sent ahead of each change message and each answer with changes: the writer's status. */
 export interface WriterStatus {

@@ -1,4 +1,6 @@
 import type { LogRecord } from 'peeksafe/engine';
+import type { Marked } from '../event-log.ts';
+import { MARK_BYTES, packMarks, unpackMarks, type PackedRow } from './packed-marks.ts';
 
 /**
  * One message of a stream's log in JetStream. A commit holds the records that the writer made durable together; a claim is a writer's first
@@ -12,6 +14,8 @@ export type LogMessage =
       readonly lease: number;
       readonly node: string;
       readonly records: readonly LogRecord[];
+      /** The views and visitors that are counted in its records: whoever reads them knows these as well. */
+      readonly marked?: Marked;
     }
   | {
       readonly kind: 'claim';
@@ -26,22 +30,25 @@ export type LogMessage =
 /**
  * Version of the messages. It grows when a node of before must not go on with what this one writes: since 2, batches are judged by the second
  * form of the kill rule, and a node that knows the first alone would judge them by that; since 3, counts may be of visitors, which a node of before would
- * take for impressions.
+ * take for impressions; since 4, a commit may have marks of views, and a node of before would count those views again.
  */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** The versions that are read. */
-const READABLE = new Set<unknown>([1, 2, FORMAT]);
+const READABLE = new Set<unknown>([1, 2, 3, FORMAT]);
 
-/** A message as bytes: a header line, and a line for each record. */
+/** A message as bytes: a header line, a line for each record, and the marks, packed, whose rows are in the header. */
 export function writeLogMessage(message: LogMessage): Uint8Array {
   const { kind, epoch, lease, node } = message;
   const head = { format: FORMAT, kind, epoch, lease, node };
-  const lines =
-    message.kind === 'commit'
-      ? [JSON.stringify(head), ...message.records.map((record) => JSON.stringify(record))]
-      : [JSON.stringify({ ...head, seq: message.seq, begins: message.begins })];
-  return Buffer.from(lines.join('\n'));
+  if (message.kind === 'claim')
+    return Buffer.from(JSON.stringify({ ...head, seq: message.seq, begins: message.begins }));
+  const { records, marked } = message;
+  const lines = records.map((record) => JSON.stringify(record));
+  if (marked === undefined) return Buffer.from([JSON.stringify(head), ...lines].join('\n'));
+  const { rows, bytes } = packMarks(marked.byEvent, records);
+  const full = { ...head, forgetBefore: marked.forgetBefore, marks: rows };
+  return Buffer.concat([Buffer.from([JSON.stringify(full), ...lines].join('\n')), bytes]);
 }
 
 /**
@@ -49,21 +56,37 @@ export function writeLogMessage(message: LogMessage): Uint8Array {
  * @throws Error when it is not valid, or of a newer version of this server.
  */
 export function readLogMessage(data: Uint8Array): LogMessage {
-  const [first = '', ...rest] = Buffer.from(data).toString('utf8').split('\n');
-  const { format, kind, epoch, lease, node, seq, begins } = JSON.parse(first) as Record<string, unknown>;
+  const whole = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const first = whole.indexOf('\n');
+  const header = JSON.parse(whole.toString('utf8', 0, first === -1 ? whole.length : first)) as Record<string, unknown>;
+  const { format, kind, epoch, lease, node, seq, begins, marks, forgetBefore } = header;
   if (!READABLE.has(format) || (kind !== 'commit' && kind !== 'claim'))
     throw new Error('A message of the log is of another version of this server.');
   const head = { epoch: String(epoch), lease: Number(lease), node: String(node) };
   if (kind === 'claim') return { kind, ...head, seq: Number(seq), begins: begins === true };
-  return { kind, ...head, records: rest.map((line) => JSON.parse(line) as LogRecord) };
+  const rows = (marks ?? []) as readonly PackedRow[];
+  const end = whole.length - rows.reduce((sum, { count }) => sum + count, 0) * MARK_BYTES;
+  const lines = first === -1 ? [] : whole.toString('utf8', first + 1, end).split('\n');
+  const records = lines.map((line) => JSON.parse(line) as LogRecord);
+  if (marks === undefined) return { kind, ...head, records };
+  const byEvent = unpackMarks({ rows, bytes: whole.subarray(end) });
+  return { kind, ...head, records, marked: { byEvent, forgetBefore: Number(forgetBefore) } };
 }
 
-/** Splits records into commits of at most about this many bytes. */
-export function* splitRecords(records: readonly LogRecord[], bytes: number): Generator<readonly LogRecord[]> {
+/**
+ * Splits records into commits of at most about this many bytes.
+ * @param marksOf The number of marks that come with an event, by its id; none unless it says so.
+ */
+export function* splitRecords(
+  records: readonly LogRecord[],
+  bytes: number,
+  marksOf: (event: string, seq: number) => number = () => 0,
+): Generator<readonly LogRecord[]> {
   let part: LogRecord[] = [];
   let size = 0;
   for (const record of records) {
-    const more = Buffer.byteLength(JSON.stringify(record));
+    const ofMarks = marksOf(record.event.id, record.seq) * MARK_BYTES;
+    const more = Buffer.byteLength(JSON.stringify(record)) + ofMarks;
     if (part.length > 0 && size + more > bytes) {
       yield part;
       part = [];

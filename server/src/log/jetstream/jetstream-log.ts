@@ -1,7 +1,7 @@
 import { bodyOf, type LogRecord, type StoredEvent } from 'peeksafe/engine';
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { LogUnavailable, type EventLog, type Mark, type Ownership } from '../event-log.ts';
+import { LogUnavailable, type EventLog, type Mark, type Marked, type Ownership } from '../event-log.ts';
 import type { SqliteLog } from '../sqlite-log.ts';
 import { BEGINNING, appendMessage, type Chain } from './chain.ts';
 import { splitRecords, readLogMessage, writeLogMessage } from './commit.ts';
@@ -51,6 +51,22 @@ export interface Loss {
   readonly isCertain: boolean;
 }
 
+/** A page of another node's copy of a log. */
+export interface CopiedPage {
+  readonly epoch: string;
+  /** The record before the first one. */
+  readonly from: number;
+  readonly records: readonly LogRecord[];
+  /** Where in JetStream that is, with the last page; else null. */
+  readonly place: LogPosition | null;
+  readonly marked?: Marked;
+}
+
+const ofRecords = ({ byEvent, forgetBefore }: Marked, records: readonly LogRecord[]): Marked => ({
+  byEvent: new Map(records.flatMap(({ event: { id } }) => (byEvent.has(id) ? [[id, byEvent.get(id) ?? []]] : []))),
+  forgetBefore,
+});
+
 /** Callbacks of a log. */
 export interface JetStreamReports {
   readonly onCommit: (report: { events: number; seconds: number }) => void;
@@ -78,10 +94,21 @@ export class JetStreamLog implements EventLog {
     this.#reports = reports;
   }
 
-  readonly keepsMarks = false;
+  marks(stream: string, since: number): Iterable<Mark> {
+    return this.#copy.marks(stream, since);
+  }
 
-  marks(): Iterable<Mark> {
-    return [];
+  /** The marks of records of this node's copy; undefined when they have none. */
+  marked(stream: string, records: readonly LogRecord[]): Marked | undefined {
+    return this.#mirror.marked(stream, records);
+  }
+
+  /** Records of this node's copy after one, with their marks: at least one, and no more than about so many bytes. */
+  page(stream: string, after: number, limit: number, bytes: number): Pick<CopiedPage, 'records' | 'marked'> {
+    const read = [...this.read(stream, after, limit)];
+    const [records = []] = splitRecords(read, bytes, this.#mirror.marksOf(stream));
+    const marked = this.marked(stream, records);
+    return { records, ...(marked !== undefined && { marked }) };
   }
 
   streams(): readonly Ownership[] {
@@ -124,12 +151,13 @@ export class JetStreamLog implements EventLog {
     this.#held.delete(stream);
   }
 
-  async append(stream: string, records: readonly LogRecord[]): Promise<void> {
+  async append(stream: string, records: readonly LogRecord[], marked?: Marked): Promise<void> {
     const start = performance.now();
     const held = this.#held.get(stream);
     if (held === undefined) throw new LogUnavailable(new Error('another node writes this stream now'));
     try {
-      for (const part of splitRecords(records, COMMIT_BYTES)) await this.#commit(stream, held, part);
+      for (const part of splitRecords(records, COMMIT_BYTES, (id) => marked?.byEvent.get(id)?.length ?? 0))
+        await this.#commit(stream, held, part, marked && ofRecords(marked, part));
     } catch (error) {
       // Only reading the log again shows what is in it.
       this.stopWriting(stream);
@@ -138,13 +166,29 @@ export class JetStreamLog implements EventLog {
     this.#reports.onCommit({ events: records.length, seconds: (performance.now() - start) / 1000 });
   }
 
-  async #commit(stream: string, held: WritingState, records: readonly LogRecord[]): Promise<void> {
+  async #commit(
+    stream: string,
+    held: WritingState,
+    records: readonly LogRecord[],
+    marked: Marked | undefined,
+  ): Promise<void> {
+    const place = await this.#publishCommit(stream, held, records, marked);
+    const seq = (records.at(-1) as LogRecord).seq;
+    this.#mirror.append(stream, { epoch: held.epoch, seq, isWhole: true }, records, place, marked);
+  }
+
+  async #publishCommit(
+    stream: string,
+    held: WritingState,
+    records: readonly LogRecord[],
+    marked: Marked | undefined,
+  ): Promise<LogPosition> {
     const { epoch, lease } = held;
-    const data = writeLogMessage({ kind: 'commit', epoch, lease: lease.number, node: this.#node, records });
+    const commit = { kind: 'commit', epoch, lease: lease.number, node: this.#node, records } as const;
+    const data = writeLogMessage({ ...commit, ...(marked !== undefined && { marked }) });
     const place = await this.#publish(stream, data, held.fence);
     held.fence = place.sequence;
-    const seq = (records.at(-1) as LogRecord).seq;
-    this.#mirror.append(stream, { epoch, seq, isWhole: true }, records, place);
+    return place;
   }
 
   /** Publishes under one id for all tries, so that JetStream stores it once. */
@@ -187,7 +231,8 @@ export class JetStreamLog implements EventLog {
   async #readInto(stream: string, begin: Chain, after: number, to: number, asItStands: boolean): Promise<CatchUp> {
     let chain = begin;
     for await (const message of this.#nats.between(stream, after, to)) {
-      const step = appendMessage(chain, readLogMessage(message.data));
+      const read = readLogMessage(message.data);
+      const step = appendMessage(chain, read);
       if (!step.chain.isWhole && !asItStands) return { outcome: 'broken', chain: step.chain, last: to };
       const isNew = this.#newTo(stream, step.records);
       const records = isNew.map((record, i) => ({ ...record, seq: chain.seq + 1 + i }));
@@ -196,7 +241,8 @@ export class JetStreamLog implements EventLog {
         records.length === step.records.length
           ? step.chain
           : { ...step.chain, seq: chain.seq + records.length, isWhole: false };
-      this.#mirror.append(stream, chain, records, { sequence: message.sequence, id: message.id });
+      const marked = read.kind === 'commit' ? read.marked : undefined;
+      this.#mirror.append(stream, chain, records, { sequence: message.sequence, id: message.id }, marked);
     }
     return { outcome: chain.isWhole ? 'current' : 'broken', chain, last: to };
   }
@@ -253,12 +299,9 @@ export class JetStreamLog implements EventLog {
     const end = (this.#mirror.copied(stream) as Copied).seq;
     for (let from = after; from < end;) {
       const records = [...this.#copy.read(stream, from, PAGE)];
-      for (const part of splitRecords(records, COMMIT_BYTES)) {
-        const { epoch, lease } = held;
-        const data = writeLogMessage({ kind: 'commit', epoch, lease: lease.number, node: this.#node, records: part });
-        const place = await this.#publish(stream, data, held.fence);
-        held.fence = place.sequence;
-        this.#mirror.append(stream, { epoch, seq: end, isWhole: true }, [], place);
+      for (const part of splitRecords(records, COMMIT_BYTES, this.#mirror.marksOf(stream))) {
+        const place = await this.#publishCommit(stream, held, part, this.marked(stream, part));
+        this.#mirror.append(stream, { epoch: held.epoch, seq: end, isWhole: true }, [], place);
       }
       from = (records.at(-1) as LogRecord).seq;
     }
@@ -321,11 +364,11 @@ export class JetStreamLog implements EventLog {
   }
 
   /** Replaces this node's copy of a stream by that of another node, which has what JetStream has lost. */
-  replace(stream: string, epoch: string, from: number, records: readonly LogRecord[], place: LogPosition | null): void {
+  replace(stream: string, { epoch, from, records, place, marked }: CopiedPage): void {
     const copied = this.#mirror.copied(stream);
     if (from === 0 && copied !== null) this.#mirror.truncate(stream, 0);
     const seq = records.at(-1)?.seq ?? from;
-    this.#mirror.append(stream, { epoch, seq, isWhole: true }, records, place);
+    this.#mirror.append(stream, { epoch, seq, isWhole: true }, records, place, marked);
     if (place !== null) this.#mirror.reconcile(stream);
   }
 }

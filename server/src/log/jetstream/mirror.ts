@@ -2,6 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { transact } from '../database.ts';
 import { bodyOf, type LogRecord } from 'peeksafe/engine';
 import { variantOf, type SqliteLog } from '../sqlite-log.ts';
+import type { Mark, Marked } from '../event-log.ts';
+import { Marks } from '../marks.ts';
 import type { Chain } from './chain.ts';
 
 const SCHEMA = `
@@ -17,6 +19,7 @@ const SCHEMA = `
     event_id TEXT NOT NULL,
     event_data TEXT NOT NULL
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS counted_views_by_event ON counted_views (stream, seq);
 `;
 
 /** The position in JetStream up to which a log was read. */
@@ -42,10 +45,12 @@ export class Mirror {
   readonly #place: StatementSync;
   readonly #setPlace: StatementSync;
   readonly #setEpoch: StatementSync;
+  readonly #marks: Marks;
 
   constructor(db: DatabaseSync, log: SqliteLog) {
     this.#db = db;
     this.#log = log;
+    this.#marks = new Marks(db);
     db.exec(SCHEMA);
     this.#insert = db.prepare(
       'INSERT INTO dashboard_events (stream, seq, event_id, event_type, variant_id, created_at, event_data) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -66,16 +71,41 @@ export class Mirror {
     return { epoch: own.epoch, seq: own.seq, position: place ?? null };
   }
 
-  /** Appends the next records, and notes the position up to which the log was read. */
-  append(stream: string, { epoch }: Chain, records: readonly LogRecord[], place: LogPosition | null): void {
+  /** Appends the next records with their marks, and notes the position up to which the log was read. */
+  append(
+    stream: string,
+    { epoch }: Chain,
+    records: readonly LogRecord[],
+    place: LogPosition | null,
+    marked?: Marked,
+  ): void {
     this.#log.own(stream, true);
     const row = this.#log.rowId(stream);
     transact(this.#db, () => {
       for (const { seq, receivedAt, event } of records)
         this.#insert.run(row, seq, event.id, event.kind, variantOf(event), receivedAt, bodyOf(event));
+      if (marked !== undefined) this.#marks.write(row, records, marked);
       if (place !== null) this.#setPlace.run(row, place.sequence, place.id);
       if (epoch !== null) this.#setEpoch.run(epoch, row, epoch);
     });
+  }
+
+  /** Says how many marks an event of the copy has. */
+  marksOf(stream: string): (event: string, seq: number) => number {
+    const row = this.#log.rowId(stream);
+    return (_, seq) => this.#marks.countOf(row, seq);
+  }
+
+  /** The marks of records of the copy; undefined when they have none. */
+  marked(stream: string, records: readonly LogRecord[]): Marked | undefined {
+    const row = this.#log.rowId(stream);
+    const byEvent = new Map<string, readonly Mark[]>();
+    for (const { seq, event } of records) {
+      const marks = this.#marks.ofEvent(row, seq);
+      if (marks.length > 0) byEvent.set(event.id, marks);
+    }
+    // The writer of the events has forgotten all that may be.
+    return byEvent.size === 0 ? undefined : { byEvent, forgetBefore: 0 };
   }
 
   /** Removes events that were set aside and are in the log again. */
@@ -108,6 +138,7 @@ export class Mirror {
         'variant_kills',
         'variant_monitoring',
         'variant_judged',
+        'counted_views',
         'watermarks',
         'snapshot_parts',
         'snapshots',
