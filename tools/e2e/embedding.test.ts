@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
 import { after, before, test, type TestContext } from 'node:test';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
-import { startDevServer } from '@web/dev-server';
-import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { html } from 'lit';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { killOf, variantOf } from '../../src/elements/testing/entities.ts';
 import '../../src/elements/index.ts';
-import { freePort } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { serveSources, type ServedFile } from './source-server.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Neither 'unsafe-inline' nor 'unsafe-eval', for nothing. */
 const STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
 const ENTITIES = '/src/elements/testing/entities.ts';
@@ -32,45 +28,15 @@ const SETUP = `
     return stream;
   };`;
 
-/** Pages and modules of a test, by path; `/copy/…` is the library once more, as another version would be. */
-const files = new Map<string, { readonly type: string; readonly body: string; readonly policy?: string }>();
+/** Pages and modules of a test, by path. */
+const files = new Map<string, ServedFile>();
 let browser: Browser;
 let origin: string;
 let stop: () => Promise<void>;
 
 before(async () => {
   browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
-  const port = await freePort();
-  origin = `http://localhost:${port}`;
-  const server = await startDevServer({
-    config: {
-      rootDir: ROOT,
-      port,
-      nodeResolve: { exportConditions: ['peeksafe-source', 'browser', 'default'] },
-      plugins: [
-        {
-          name: 'pages',
-          serve: (context) => files.get(context.path),
-          transform: (context) => {
-            const policy = files.get(context.path)?.policy;
-            if (policy !== undefined) context.set('Content-Security-Policy', policy);
-          },
-        },
-        esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${ROOT}tsconfig.base.json` }),
-      ],
-      middleware: [
-        (context, next) => {
-          if (context.url.startsWith('/copy/')) context.url = context.url.slice('/copy'.length);
-          return next();
-        },
-      ],
-    },
-    readCliArgs: false,
-    readFileConfig: false,
-    logStartMessage: false,
-    autoExitProcess: false,
-  });
-  stop = async () => void (await server.stop());
+  ({ origin, stop } = await serveSources(files));
 });
 after(async () => {
   await browser.close();

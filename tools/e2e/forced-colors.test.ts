@@ -1,41 +1,24 @@
 // Checks the few colors of a contrast theme by the pixels of whatever is filled with a color.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { join } from 'node:path';
-import { build as bundle } from 'esbuild';
 import { decode } from 'fast-png';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { bundlePrintPage, openBundled } from './bundled-page.ts';
 
 let browser: Browser;
 let code: string;
 before(async () => {
   browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
-  const { outputFiles } = await bundle({
-    entryPoints: [join(import.meta.dirname, 'print-page.ts')],
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    write: false,
-    conditions: ['peeksafe-source', 'browser'],
-    logLevel: 'error',
-  });
-  code = outputFiles[0]?.text ?? '';
+  code = await bundlePrintPage();
 });
 after(() => browser.close());
 
 async function pageOf(tag: string, colorScheme: 'light' | 'dark'): Promise<Page> {
   const page = await browser.newPage({ colorScheme, forcedColors: 'active', viewport: { width: 1280, height: 800 } });
-  await page.route('**/*', (route) =>
-    route.request().url().endsWith('.js')
-      ? route.fulfill({ contentType: 'text/javascript', body: code })
-      : route.fulfill({
-          contentType: 'text/html',
-          body: '<!doctype html><style>html{color-scheme:light dark}</style><main></main><script type="module" src="/page.js"></script>',
-        }),
-  );
-  await page.goto('http://forced.invalid/');
-  await page.waitForFunction(() => 'put' in globalThis);
+  const html =
+    '<!doctype html><style>html{color-scheme:light dark}</style><main></main><script type="module" src="/page.js"></script>';
+  await openBundled(page, 'http://forced.invalid/', html, code);
   const given = { rows: 6, kills: 3, suggestions: 2, patterns: 2, isOperating: true };
   await page.evaluate(([what, all]) => put(what, all), [tag, given] as const);
   return page;

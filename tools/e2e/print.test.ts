@@ -1,11 +1,10 @@
 // Checks the printed page, read back from the PDF that a browser prints.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { join } from 'node:path';
-import { build as bundle } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { bundlePrintPage, openBundled } from './bundled-page.ts';
 
 const ORIGIN = 'http://print.invalid';
 /** Windows from which people print, CSS pixels. */
@@ -20,16 +19,7 @@ let code: string;
 
 before(async () => {
   browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
-  const { outputFiles } = await bundle({
-    entryPoints: [join(import.meta.dirname, 'print-page.ts')],
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    write: false,
-    conditions: ['peeksafe-source', 'browser'],
-    logLevel: 'error',
-  });
-  code = outputFiles[0]?.text ?? '';
+  code = await bundlePrintPage();
 });
 after(() => browser.close());
 
@@ -86,13 +76,7 @@ async function pageOf(
     locale: 'en',
   });
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><style>html{color-scheme:light dark}${css}</style>${body}<script type="module" src="/page.js"></script></html>`;
-  await page.route('**/*', (route) =>
-    route.request().url().endsWith('.js')
-      ? route.fulfill({ contentType: 'text/javascript', body: code })
-      : route.fulfill({ contentType: 'text/html', body: html }),
-  );
-  await page.goto(`${ORIGIN}/`);
-  await page.waitForFunction(() => 'put' in globalThis);
+  await openBundled(page, `${ORIGIN}/`, html, code);
   await page.evaluate(([what, given]) => put(what, given), [tag, properties] as const);
   await page.waitForFunction(canPrint);
   return page;

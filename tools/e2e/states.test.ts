@@ -1,18 +1,15 @@
 // The states of an element, each brought about by a real server.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { after, before, test, type TestContext } from 'node:test';
-import { startDevServer } from '@web/dev-server';
-import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { bearer, SECRET, tokenFor } from '../../server/test/support/tokens.ts';
 import { pairOfVariants, post, serverFor, streamUrl, temporaryFolder } from '../../server/test/support/harness.ts';
 import { freePort, startProcess } from '../../server/test/support/server-process.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { serveSources } from './source-server.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGE = `<!doctype html><html lang="en"><title>States</title><body>
   <script type="module">import '/src/elements/index.ts'; window.isReady = true;</script></body></html>`;
 
@@ -22,27 +19,7 @@ let stop: () => Promise<void>;
 
 before(async () => {
   browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
-  const port = await freePort();
-  origin = `http://localhost:${port}`;
-  const server = await startDevServer({
-    config: {
-      rootDir: ROOT,
-      port,
-      nodeResolve: { exportConditions: ['peeksafe-source', 'browser', 'default'] },
-      plugins: [
-        {
-          name: 'page',
-          serve: ({ path }) => (path === '/states.html' ? { type: 'html', body: PAGE } : undefined),
-        },
-        esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${ROOT}tsconfig.base.json` }),
-      ],
-    },
-    readCliArgs: false,
-    readFileConfig: false,
-    logStartMessage: false,
-    autoExitProcess: false,
-  });
-  stop = async () => void (await server.stop());
+  ({ origin, stop } = await serveSources(new Map([['/states.html', { type: 'html', body: PAGE }]])));
 });
 after(async () => {
   await browser.close();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FIGURES, LoggedEvent, OUTCOMES, REASONS, type ReasonCode } from 'peeksafe/protocol';
 import { counts, opened, play, StreamBench, type Counts } from '../support/stream-bench.ts';
+import { SCENES } from '../support/suggestion-scenes.ts';
 
 const LOSING: readonly Counts[] = [
   [500, 8],
@@ -14,14 +15,8 @@ function suggestionsOf(bench: StreamBench): Map<string, Extract<LoggedEvent, { k
   return new Map(bench.decided('suggestion.made').map((made) => [made.reasonCode ?? '', made]));
 }
 
-const SCENES: Readonly<Record<string, readonly [codes: readonly ReasonCode[], play: (bench: StreamBench) => void]>> = {
-  'a variant that loses': [
-    ['below-leader'],
-    (bench) => {
-      opened(bench, ['a', 'b'], { policy: 'advise' });
-      play(bench, 1, 10, ['a', 'b'], LOSING);
-    },
-  ],
+const PLAYED: Readonly<Record<string, readonly [codes: readonly ReasonCode[], play: (bench: StreamBench) => void]>> = {
+  'a variant that loses': [['below-leader'], SCENES['stop-variant']],
   'variants below their prediction': [
     ['below-prediction'],
     (bench) => {
@@ -37,22 +32,7 @@ const SCENES: Readonly<Record<string, readonly [codes: readonly ReasonCode[], pl
       play(bench, 1, 3, ['a', 'b'], repeated(2, [500, 10]));
     },
   ],
-  'a leader that is surely better': [
-    ['probably-best'],
-    (bench) => {
-      opened(bench, ['a', 'b'], { policy: 'off' });
-      play(
-        bench,
-        1,
-        20,
-        ['a', 'b'],
-        [
-          [1000, 20],
-          [1000, 40],
-        ],
-      );
-    },
-  ],
+  'a leader that is surely better': [['probably-best'], SCENES['shift-traffic']],
   'variants that are alike, of which one stays': [
     ['no-better', 'last-shown'],
     (bench) => {
@@ -66,39 +46,8 @@ const SCENES: Readonly<Record<string, readonly [codes: readonly ReasonCode[], pl
       play(bench, 26 * 3600, 4, ['a'], [[1000, 100]]);
     },
   ],
-  'an outlier': [
-    ['outlier'],
-    (bench) => {
-      opened(bench, ['a', 'b', 'c'], { policy: 'off' });
-      play(
-        bench,
-        1,
-        5,
-        ['a', 'b', 'c'],
-        [
-          [500, 10],
-          [500, 12],
-          [500, 200],
-        ],
-      );
-    },
-  ],
-  'a split that is not as planned': [
-    ['check-split'],
-    (bench) => {
-      opened(bench, ['a', 'b'], { shares: ['a', 'b'].map((variant) => ({ variant, share: 0.5 })) });
-      play(
-        bench,
-        1,
-        10,
-        ['a', 'b'],
-        [
-          [900, 10],
-          [300, 18],
-        ],
-      );
-    },
-  ],
+  'an outlier': [['outlier'], SCENES['look-at-outlier']],
+  'a split that is not as planned': [['check-split'], SCENES['check-traffic']],
   'a pattern that is used too often': [
     ['overused', 'best-fresh'],
     (bench) => {
@@ -137,7 +86,7 @@ const SCENES: Readonly<Record<string, readonly [codes: readonly ReasonCode[], pl
   ],
 };
 
-for (const [name, [codes, playScene]] of Object.entries(SCENES))
+for (const [name, [codes, playScene]] of Object.entries(PLAYED))
   test(`${name}: the suggestion says its reason as a code, with every number that it names`, () => {
     const bench = new StreamBench();
     playScene(bench);

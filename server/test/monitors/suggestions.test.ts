@@ -6,6 +6,7 @@ import type { Suggestion } from 'peeksafe/protocol';
 import { readSettings } from '../../src/language-model/settings.ts';
 import { changes, post, serverFor } from '../support/harness.ts';
 import { BEGIN, counts, opened, play, StreamBench } from '../support/stream-bench.ts';
+import { SCENES } from '../support/suggestion-scenes.ts';
 import { until } from '../support/until.ts';
 
 const at = (second: number): string => new Date(BEGIN + second * 1000).toISOString();
@@ -15,17 +16,7 @@ const open = (bench: StreamBench, action: string): Suggestion | undefined =>
 
 test('suggests more traffic for a leader that is surely better, with shares, gain and its interval', () => {
   const bench = new StreamBench();
-  opened(bench, ['a', 'b'], { policy: 'off' });
-  play(
-    bench,
-    1,
-    20,
-    ['a', 'b'],
-    [
-      [1000, 20],
-      [1000, 40],
-    ],
-  );
+  SCENES['shift-traffic'](bench);
   const suggestion = open(bench, 'shift-traffic');
   assert.equal(suggestion?.priority, 'high');
   assert.deepEqual(suggestion.about, { kind: 'experiment', id: 'x' });
@@ -164,34 +155,13 @@ test('suggests recalibrating a predictor that promises too much, and points out 
 
 test('suggests checking a variant that earns many times as much as the others', () => {
   const bench = new StreamBench();
-  opened(bench, ['a', 'b', 'c'], { policy: 'off' });
-  play(
-    bench,
-    1,
-    5,
-    ['a', 'b', 'c'],
-    [
-      [500, 10],
-      [500, 12],
-      [500, 200],
-    ],
-  );
+  SCENES['look-at-outlier'](bench);
   assert.deepEqual(open(bench, 'look-at-outlier')?.about, { kind: 'variant', id: 'c' });
 });
 
 test('a suggestion that nobody takes up expires', () => {
   const bench = new StreamBench();
-  opened(bench, ['a', 'b'], { policy: 'advise' });
-  play(
-    bench,
-    1,
-    10,
-    ['a', 'b'],
-    [
-      [500, 8],
-      [500, 30],
-    ],
-  );
+  SCENES['stop-variant'](bench);
   bench.send(25 * 3600, { kind: 'pattern.used', pattern: 'p' });
   const statuses = bench.view.suggestions.filter(({ action }) => action === 'stop-variant').map(({ status }) => status);
   assert.equal(statuses[0], 'expired');
@@ -218,17 +188,7 @@ test('a language model words a suggestion and is marked; what is suggested and i
   assert.ok(languageModel !== null);
   const server = await serverFor(t, { languageModel });
   const bench = new StreamBench();
-  opened(bench, ['a', 'b'], { policy: 'advise' });
-  play(
-    bench,
-    1,
-    10,
-    ['a', 'b'],
-    [
-      [500, 8],
-      [500, 30],
-    ],
-  );
+  SCENES['stop-variant'](bench);
   await post(server, 's', bench.sent);
   let suggestion: Suggestion | undefined;
   await until('the suggestion is worded', async () => {
