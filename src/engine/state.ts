@@ -143,6 +143,8 @@ export interface ExperimentState extends Pick<
   randomizationUnit: Unit | null;
   /** The part of all visitors that takes part, 0 to 1. */
   coverage: number;
+  /** Whether the plan of the stream assigns its visitors, so that equal shares are planned where nobody plans others. */
+  isAssignedByPlan: boolean;
   /** The seed that visitors are dealt by; null for its id. */
   seed: string | null;
   /** The unit of its counts: that of its first, since those of two units cannot be added up. Null before them. */

@@ -190,6 +190,11 @@ export const ExperimentObserved = z.object({
   /** The variants that rows are about. */
   variants: z.array(Id).check(z.minLength(1), z.maxLength(LIMITS.rowsPerReport)),
   rows: CountedRows,
+  /**
+   * The plan of the stream assigned the visitors: where nobody plans shares, the split is checked against the equal ones of the plan. Views of pages
+   * say so; leave it out where something else assigns.
+   */
+  assignedBy: z.optional(z.literal('plan')),
 });
 
 /** Running totals of a variant, for platforms that report totals; the server takes the differences. */

@@ -119,7 +119,7 @@ class Part {
     const kinds = [...this.#kinds].map((kind) => [kind, column((cell) => cell.kinds.get(kind) ?? 0)] as const);
     return {
       ...{ kind: 'experiment.observed', id: this.id, at: new Date(last * SECOND_MS).toISOString() },
-      ...{ experiment, variants },
+      ...{ experiment, variants, assignedBy: 'plan' },
       rows: {
         variant: column(({ variant }) => places.get(variant) as number),
         secondsAgo: column(({ second }) => last - second),

@@ -13,6 +13,7 @@ import {
   temporaryFolder,
 } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
 
 const PAGE = 'https://news.example';
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
@@ -261,4 +262,25 @@ test('one address and one visitor are bounded', async (t) => {
   assert.equal(more.status, 429);
   assert.match(await more.text(), /Too many views of this address/);
   assert.ok(Number(more.headers.get('retry-after')) >= 1);
+});
+
+test('a blocker that drops half of the views of one variant is noticed by the split, and the stops pause', async (t) => {
+  const server = await serving(t);
+  const at = new Date().toISOString();
+  await post(server, 's', [{ id: 'short', at, kind: 'stream.configured', batchMs: 1000, attributionWindowMs: 5000 }]);
+  let next = 0;
+  let pause: { cause: string } | null = null;
+  await until(
+    'the stops pause',
+    async () => {
+      const views = Array.from({ length: 400 }, () => viewOf(next++))
+        .map((view, i) => ({ ...view, variant: i % 2 === 0 ? 'a' : 'b' }))
+        .filter((_, i) => i % 4 !== 1);
+      await count(server, views);
+      pause = (await changes(server, 's')).experiments?.[0]?.pause ?? null;
+      return pause !== null;
+    },
+    60_000,
+  );
+  assert.equal((pause as unknown as { cause: string }).cause, 'traffic');
 });

@@ -5,6 +5,7 @@ import { PAUSE_REASONS } from '../sentences.ts';
 import { createCounting } from '../evidence/comparability.ts';
 import { createLateWatch, restartLate } from '../evidence/late-watch.ts';
 import { createExperimentEvidence, isBlank, planTraffic, restartAll } from '../evidence/experiment-evidence.ts';
+import { planEqualShares } from './assignment.ts';
 import { createLead } from '../lead/lead.ts';
 import { isAlarm, type ExperimentState, type StreamState, type Touched } from '../state.ts';
 import { restartExperiment } from './batches/fold-batch.ts';
@@ -84,6 +85,7 @@ export function openExperiment(
     restarted: null,
     randomizationUnit: null,
     coverage: 1,
+    isAssignedByPlan: false,
     seed: null,
     unit: null,
     ordinary: null,
@@ -104,6 +106,7 @@ export function openExperiment(
     experiment.shares = event.shares;
     const from = effectiveAt(state, experiment, event.at, receivedAt);
     planTraffic(experiment.evidence, event.shares, from);
+    planEqualShares(experiment, from);
     experiment.lead.plannedAt = from;
   }
   state.experiments.set(event.experiment, experiment);

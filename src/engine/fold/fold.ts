@@ -1,5 +1,6 @@
 import type { LogRecord } from '../log/log-record.ts';
 import type { StreamState, Touched } from '../state.ts';
+import { noteAssignment } from './assignment.ts';
 import { closeExperiment, reopenExperiment } from './closings.ts';
 import { count } from './counts.ts';
 import { configure, openExperiment, pause, resume } from './experiments.ts';
@@ -44,6 +45,7 @@ export function fold(state: StreamState, record: LogRecord, touched: Touched): v
     case 'variant.observed':
     case 'variant.measured':
     case 'experiment.observed':
+      if (event.kind === 'experiment.observed') noteAssignment(state, record, event, touched);
       for (const report of reportsOf(event)) count(state, record, report, touched);
       return;
     case 'variant.killed':

@@ -3,6 +3,7 @@ import { addVariant, budgetOf } from '../evidence/experiment-evidence.ts';
 import { createVariantFatigue } from '../fatigue/pattern-fatigue.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { StreamState, Touched } from '../state.ts';
+import { planEqualShares } from './assignment.ts';
 import { noteJoined } from './batches/comparing.ts';
 import { effectiveAt, experimentOf, joiningMs, normalize, type EventOf } from './lookup.ts';
 import { patternOf, usePattern } from './patterns.ts';
@@ -19,13 +20,10 @@ export function postVariant(
   for (const pattern of patterns) usePattern(state, seq, pattern, event.at, touched);
   const experiment = experimentOf(state, event.experiment);
   const { prediction } = budgetOf(experiment);
-  const isWaiting = addVariant(
-    experiment.evidence,
-    event.variant,
-    typeof event.predictedEr === 'number',
-    effectiveAt(state, experiment, event.at, receivedAt),
-    joiningMs(state),
-  );
+  const from = effectiveAt(state, experiment, event.at, receivedAt);
+  const isPredicted = typeof event.predictedEr === 'number';
+  const isWaiting = addVariant(experiment.evidence, event.variant, isPredicted, from, joiningMs(state));
+  planEqualShares(experiment, from);
   if (budgetOf(experiment).prediction !== prediction) {
     experiment.seq = seq;
     touched.experiments.add(experiment.id);

@@ -121,7 +121,8 @@ export const ENTITIES: DescriptionGroup = {
       notCompared:
         'Why its variants are not compared although they are shown side by side, as a code of “Reasons”: `totals-vary` or `own-time`. Only a prediction may stop them then. Left out while they are compared.',
       pause: 'Why automatic kills are paused; null while they are not.',
-      traffic: 'Evidence that traffic is not shared as planned; null without planned shares.',
+      traffic:
+        'Evidence that traffic is not shared as planned; null without planned shares, except where the plan assigns the visitors: its equal shares are the planned ones then.',
       batches: 'Batches closed so far.',
       skipped:
         'Batches that were not judged for some variant, because its impressions were far off its planned share in them: by five standard errors and by a fifth. Left out while there are none.',

@@ -40,6 +40,8 @@ const COUNTED = {
   experiment: 'Id of the experiment that all of them are in.',
   variants: 'Ids of the variants that rows are about.',
   rows: 'The counts, as columns.',
+  assignedBy:
+    'The plan of the stream assigned the visitors: where nobody plans shares, the split is checked against its equal ones. Views of pages say so; left out where something else assigns.',
   at: 'The second of the newest row, or later.',
 };
 const VISITORS = {

@@ -17,11 +17,14 @@ export interface TrafficShare {
 const JOINED_MS = 60_000;
 
 /**
- * Planned and seen shares of an experiment's variants, in the order of their letters; empty where nothing was planned. Both are among the planned
+ * Planned and seen shares of an experiment's variants, in the order of their letters; empty where nothing was planned. Where the plan of the stream
+ * assigns visitors and nobody planned shares, the split is checked all the same, against equal ones. Both are among the planned
  * variants that are shown, since what a stopped one had is shared out among them.
  */
 export function trafficShares({ experiment, variants }: Subject): TrafficShare[] {
-  const plan = new Map(experiment.shares.map(({ variant, share }) => [variant, share]));
+  const isEqual = experiment.shares.length === 0 && experiment.traffic !== null;
+  const shares = isEqual ? variants.map(({ id }) => ({ variant: id, share: 1 })) : experiment.shares;
+  const plan = new Map(shares.map(({ variant, share }) => [variant, share]));
   const planned = variants.filter(({ id }) => plan.has(id));
   const shown = planned.filter(({ status }) => status === 'active');
   const planOfAll = shown.reduce((sum, { id }) => sum + (plan.get(id) ?? 0), 0);
