@@ -42,7 +42,7 @@ export default defineConfig(
   {
     // A function that is started with `void` here handles the failures that it expects. Any other error is a bug of ours or of a listener,
     // and reaches the page or the program as an error in an event handler does.
-    files: ['src/elements/**', 'src/sdk/**'],
+    files: ['src/elements/**', 'src/sdk/**', 'src/collect/**'],
     rules: { '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }] },
   },
   {

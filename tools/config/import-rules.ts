@@ -57,9 +57,10 @@ export default {
     topFolder('src/protocol'),
     topFolder('src/stats'),
     topFolder('src/assign'),
+    topFolder('src/collect'),
     topFolder('src/engine', 'src/protocol/', 'src/stats/'),
     topFolder('src/sdk', 'src/protocol/', 'src/stats/'),
-    topFolder('src/elements', 'src/sdk/', 'src/protocol/', 'src/stats/', 'src/assign/'),
+    topFolder('src/elements', 'src/sdk/', 'src/protocol/', 'src/stats/', 'src/assign/', 'src/collect/'),
     topFolder('src/simulator', 'src/engine/', 'src/sdk/', 'src/protocol/', 'src/stats/'),
     // The server sees what anybody who installs the package sees.
     topFolder(
@@ -84,6 +85,13 @@ export default {
       comment: 'peeksafe/assign is a pure function without any dependency: pages load it before they show anything.',
       from: { path: '^src/assign/', pathNot: TESTS },
       to: { pathNot: '^src/assign/' },
+    },
+    {
+      name: 'collect-stands-alone',
+      severity: 'error',
+      comment: 'peeksafe/collect is in pages of others, for which every byte counts: no dependency.',
+      from: { path: '^src/collect/', pathNot: TESTS },
+      to: { pathNot: '^src/collect/' },
     },
     {
       name: 'engine-is-pure',

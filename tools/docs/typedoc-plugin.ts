@@ -18,6 +18,7 @@ const MODULES: Readonly<Record<string, string>> = {
   'src/sdk': 'peeksafe/sdk',
   'src/stats': 'peeksafe/stats',
   'src/assign': 'peeksafe/assign',
+  'src/collect': 'peeksafe/collect',
   'src/engine': 'peeksafe/engine',
   'src/protocol': 'peeksafe/protocol',
   'src/simulator': 'peeksafe/simulator',

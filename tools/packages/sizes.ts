@@ -22,6 +22,7 @@ const LIMITS = {
   sdk: 12 * KB,
   stats: 6 * KB,
   assign: 1.5 * KB,
+  collect: 3 * KB,
   url: 3 * KB,
   tag: 32 * KB,
 } as const;
@@ -60,12 +61,13 @@ function limitOf(name: string): number {
   if (name === '<variant-dashboard>') return LIMITS.everything;
   if (name === 'peeksafe/stats') return LIMITS.stats;
   if (name === 'peeksafe/assign') return LIMITS.assign;
+  if (name === 'peeksafe/collect') return LIMITS.collect;
   if (name === 'peeksafe/url') return LIMITS.url;
   return name.startsWith('<') ? LIMITS.tag : LIMITS.sdk;
 }
 
 /**
- * Weighs the files that a page loads for the whole bundle, for the SDK, for the statistics, for assigning, for addresses and for each tag alone. Needs a build.
+ * Weighs the files that a page loads for the whole bundle, for the SDK, for the statistics, for assigning, for counting, for addresses and for each tag alone. Needs a build.
  * @param root The repository.
  */
 export async function sizes(root: string): Promise<readonly Weighed[]> {
@@ -77,6 +79,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     packed(root, 'sdk', 'dist/sdk/index.js'),
     packed(root, 'stats', 'dist/stats/index.js'),
     packed(root, 'assign', 'dist/assign/index.js'),
+    packed(root, 'collect', 'dist/collect/index.js'),
     packed(root, 'url', 'dist/elements/url/index.js'),
     ...tags.map((tag) => packed(root, tag, `dist/elements/${tag}/define.js`)),
   ]);
@@ -85,6 +88,7 @@ export async function sizes(root: string): Promise<readonly Weighed[]> {
     'the whole SDK',
     'peeksafe/stats',
     'peeksafe/assign',
+    'peeksafe/collect',
     'peeksafe/url',
     ...tags.map((tag) => `<${tag}>`),
   ];

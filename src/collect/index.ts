@@ -1,0 +1,6 @@
+/**
+ * Counts in a page which variants were seen and engaged with.
+ * @module
+ */
+export { collect, type CollectOptions, type Collector } from './collect.ts';
+export type { Consent } from './visitor.ts';
