@@ -1,4 +1,3 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { LIMITS_BY_DEFAULT } from '../access/limits.ts';
 import { setting } from '../settings/environment.ts';
 import { readSecrets } from '../access/secrets.ts';
@@ -7,6 +6,7 @@ import { readSettings } from '../language-model/settings.ts';
 import { readNatsSettings, type NatsSettings, type Role } from '../log/jetstream/settings.ts';
 import { checkPages } from '../routes/pages.ts';
 import { startServer, type WebhookOptions } from '../server.ts';
+import { boundHeapGrowth } from '../startup/heap-growth.ts';
 import {
   durationOption,
   listOption,
@@ -21,32 +21,6 @@ import {
 
 /** Default port of /metrics: the customary one of OpenTelemetry's Prometheus exporter. */
 const METRICS_PORT = 9464;
-
-/**
- * Garbage of a large heap is collected when it has grown by this part of what was left the last time, percent. By V8's own rule a server of 30,000
- * variants held up to 302 MB in 60,000 events of counts; so it holds up to 241 MB, and up to 249 with 500 readers that do not read.
- */
-const HEAP_GROWTH = 20;
-
-/**
- * A heap is large from here on, bytes in use. Below it V8's own rule holds: collecting a small heap as often took 9 % more processor time for
- * each event, and what it saves is little.
- */
-const LARGE_HEAP = 32 * 1024 * 1024;
-
-/** How often the size of the heap is looked at, milliseconds: it grows by some megabytes in this time, not by half. */
-const HEAP_CHECK_MS = 1000;
-
-/** Keeps the memory of the process close to what it uses. The timer keeps no process alive. */
-function boundHeapGrowth(): void {
-  let bounded = false;
-  setInterval(() => {
-    const isLarge = getHeapStatistics().used_heap_size > LARGE_HEAP;
-    // V8 reads it after each collection; 0 is its own rule.
-    if (isLarge !== bounded) setFlagsFromString(`--heap-growing-percent=${isLarge ? HEAP_GROWTH : 0}`);
-    bounded = isLarge;
-  }, HEAP_CHECK_MS).unref();
-}
 
 /** The webhook's address and signing secrets, the newest first; null when none is given. */
 function webhookOf(given: CommandInput): WebhookOptions | null {
