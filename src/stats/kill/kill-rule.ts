@@ -20,7 +20,7 @@ export interface KillArm {
   /** ln of the evidence that its present life began with: 0, or less after a restart. */
   start: number;
   /** Log-likelihood ratios, a channel after the other. */
-  readonly logs: number[];
+  logs: readonly number[];
 }
 
 /**
@@ -80,10 +80,10 @@ export function addArm(rule: KillRule): number {
   return rule.arms.length - 1;
 }
 
-const armFrom = (start: number): KillArm => ({
-  ...{ live: true, impressions: 0, engagements: 0, start },
-  logs: new Array<number>(CHANNELS * LOG_RATIOS.length).fill(0),
-});
+/** Before the first batch: one list for all arms, since a wide stream has many that nobody has been shown yet. */
+const NO_LOGS: readonly number[] = Object.freeze(new Array<number>(CHANNELS * LOG_RATIOS.length).fill(0));
+
+const armFrom = (start: number): KillArm => ({ live: true, impressions: 0, engagements: 0, start, logs: NO_LOGS });
 
 /**
  * Adds one closed batch, `batch[i]` being what arm i saw in the same stretch of time. An arm without impressions is not judged in it. Batches
@@ -98,9 +98,11 @@ export function addBatch(rule: KillRule, batch: readonly Counts[]): void {
   const ranks = rankOf(arms, batch);
   for (const [i, counts] of batch.entries()) {
     if (counts.impressions === 0) continue;
-    const { logs } = arms[i] as KillArm;
+    const arm = arms[i] as KillArm;
+    const logs = [...arm.logs];
     for (const [channel, rivals] of rivalsOf(ranks, i, counts).entries())
       addConditional(logs, channel * LOG_RATIOS.length, LOG_RATIOS, counts, rivals);
+    arm.logs = logs;
   }
   for (const [i, counts] of batch.entries()) {
     const arm = arms[i] as KillArm;
