@@ -1,6 +1,7 @@
 // Runs inside the page that is photographed: makes an element of a scene.
 import 'peeksafe/elements';
 import 'peeksafe/languages/ar.js';
+import { AddressedStream } from '../../src/elements/testing/addressed-stream.ts';
 import { FakeStream } from '../../src/elements/testing/fake-stream.ts';
 import type { LitElement } from 'lit';
 import type { State } from './scene.ts';
@@ -9,18 +10,27 @@ declare global {
   var show: (tag: string, state: State) => Promise<void>;
 }
 
-function streamOf({ entities, history, status, scopes, delay }: State): FakeStream {
-  const stream = new FakeStream(entities);
+/** Lets those timers end at once after which a page says that it waits for long. */
+function hurry(): void {
+  const later = globalThis.setTimeout;
+  const hurried = (callback: () => void, ms?: number): unknown => later(callback, ms === 10_000 ? 0 : ms);
+  globalThis.setTimeout = hurried as typeof setTimeout;
+}
+
+function streamOf({ entities, history, status, scopes, delay, hasAddress }: State): FakeStream {
+  const stream = hasAddress === true ? new AddressedStream(entities) : new FakeStream(entities);
   if (history !== undefined) stream.past = history;
   if (scopes !== undefined) stream.scopes = new Set(scopes);
   if (delay !== undefined) stream.delay = delay;
   if (entities === undefined) stream.setStatus('connecting', 'starting');
+  if (entities === undefined && hasAddress === true) stream.lastMessageAt = null;
   if (status !== undefined) stream.setStatus(...status);
   return stream;
 }
 
 globalThis.show = async (tag, state) => {
   if (customElements.get(tag) === undefined) throw new Error(`There is no element <${tag}>.`);
+  if (state.isSlow === true) hurry();
   const element = document.createElement(tag) as LitElement & Record<string, unknown>;
   if (state.isAlone !== true) element['stream'] = streamOf(state);
   Object.assign(element, state.properties);

@@ -25,6 +25,10 @@ export interface State {
   readonly scopes?: readonly Scope[];
   /** Measured delay in milliseconds. */
   readonly delay?: number;
+  /** Whether its stream has an address of the web, so that it has a name and can be connected to. */
+  readonly hasAddress?: boolean;
+  /** Whether nothing has come for as long as it takes to be said. */
+  readonly isSlow?: boolean;
   /** Whether the element has a stream at all; else it stands alone and shows its properties. */
   readonly isAlone?: boolean;
   readonly properties?: Readonly<Record<string, unknown>>;

@@ -16,6 +16,7 @@ import { everySituation } from './situations.ts';
 import { fanExperiment, fanNotes } from '../../src/elements/testing/fans.ts';
 import { everyLane, race } from './race-fixtures.ts';
 import { arabic, dark, forced, light, scenes, wide, type Scene, type State } from './scene.ts';
+import { STATE_SCENES } from './state-scenes.ts';
 
 const table: State = { entities: { variants: everyStatus } };
 const chart: State = { entities: { variants: everyStatus }, history: historyOf(everyStatus) };
@@ -265,4 +266,5 @@ export const SCENES: readonly Scene[] = [
   ...scenes('experiment-list', 'loading', {}, [wide(343)]),
   ...scenes('experiment-list', 'empty', { entities: {} }, [wide(343)]),
   ...scenes('experiment-list', 'stale', { ...situations, ...stale, properties: { layout: 'rows' } }, [wide(343)]),
+  ...STATE_SCENES,
 ];
