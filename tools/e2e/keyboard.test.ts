@@ -91,6 +91,84 @@ async function eventOf(server: ServerProcess, kind: string, nth = 1): Promise<Re
   throw new Error(`No ${kind} came into the log.`);
 }
 
+const BATCH_S = 10;
+const BATCHES = 40;
+/** The third variant comes late and is counted in three batches: evidence against it, and not enough of it. */
+const THIRD_FROM = BATCHES - 4;
+
+/** An experiment whose first variant leads, whose second is protected and whose third is nearest to a stop; an hour ago, so that it is judged. */
+function withNextStop(): EventInput[] {
+  const end = Math.floor(Date.now() / 10_000) * 10 - 3600;
+  const at = (batch: number): string => new Date((end - (BATCHES - batch) * BATCH_S) * 1000).toISOString();
+  const posted = (variant: string, content: string, batch: number): EventInput => ({
+    ...{ id: `posted-${variant}`, at: at(batch), kind: 'variant.posted', variant },
+    ...{ experiment: 'cycling', content, predictedEr: null },
+  });
+  const counts = Array.from({ length: BATCHES }, (_, i) => i + 1).flatMap((batch) =>
+    [20, 15, 13]
+      .map((engagements, k) => observed(`${batch}/${k}`, `c${k}`, 200, engagements, at(batch)))
+      .filter((_, k) => k < 2 || (batch >= THIRD_FROM && batch < THIRD_FROM + 3)),
+  );
+  return [
+    { id: 'short', at: at(0), kind: 'stream.configured', batchMs: BATCH_S * 1000, attributionWindowMs: BATCH_S * 1000 },
+    { id: 'other', at: at(0), kind: 'experiment.opened', experiment: 'sleep', title: 'Sleep' },
+    { id: 'opened', at: at(0), kind: 'experiment.opened', experiment: 'cycling', title: 'Cycling to work' },
+    posted('c0', 'To work by bike', 0),
+    posted('c1', 'Eleven roads without cars', 0),
+    { id: 'protected', at: at(0), kind: 'variant.protected', variant: 'c1' },
+    ...counts.filter(({ at: time }) => time < at(THIRD_FROM)),
+    posted('c2', 'The commute that pays', THIRD_FROM - 0.5),
+    ...counts.filter(({ at: time }) => time >= at(THIRD_FROM)),
+  ];
+}
+
+/** The role and the accessible name of the element that has the focus, as a screen reader says them, and all that is in it. */
+const heard = (page: Page): Promise<string> => page.locator(':focus').last().ariaSnapshot();
+
+test('by keyboard alone: find what stops next, and why', async (t) => {
+  const server = await startProcess(temporaryFolder(t), await freePort(), ['--pages', DEMO_DIR]);
+  t.after(() => server.kill('SIGKILL'));
+  await post(server, 's', withNextStop());
+  const page = await browser.newPage({ locale: 'en', viewport: { width: 1280, height: 900 } });
+  t.after(() => page.close());
+  await page.goto(`${server.url}/?stream=s`);
+  // When all batches are judged.
+  await page.locator('experiment-list button.row', { hasText: /next stop\s*C/ }).waitFor();
+
+  await tabTo(page, 'experiment-list', /^button .*(Sleep|Cycling)/);
+  if (!(await focused(page)).text.includes('Cycling')) await page.keyboard.press('ArrowDown');
+  assert.match(await heard(page), /button "Running, one leads. Cycling to work A leads B by 2\.5 next stop C \d\d% /);
+  await page.keyboard.press('Enter');
+  await page.locator('experiment-view h2', { hasText: 'Cycling to work' }).waitFor();
+  assert.equal((await focused(page)).host, 'experiment-list', 'the focus stays where one chooses');
+
+  await tabTo(page, 'er-fan', /^img/);
+  assert.match(await heard(page), /^- img "A leads B by 2\.5 points \(0\.\d to 4\.\d, valid now\)\./);
+
+  await tabTo(page, 'evidence-race', /^img/);
+  const race = await heard(page);
+  assert.match(race, /A: no evidence against it;/);
+  assert.match(race, /B: [\d,]+ : 1, protected, not stopped;/);
+  assert.match(race, /C: 6\.\d : 1[^;]*\. A variant stops at 20 : 1\./);
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+  const said = page.locator('evidence-race [role=status]', { hasText: 'The commute that pays' });
+  assert.match(
+    (await said.innerText()).replace(/\s+/g, ' '),
+    /^C: The commute that pays, evidence 6\.\d : 1, stops at 20 : 1/,
+  );
+
+  await tabTo(page, 'variant-table', /^gridcell/);
+  for (let i = 0; i < 3 && !(await focusedRow(page)).includes('The commute'); i++)
+    await page.keyboard.press('ArrowDown');
+  while (!(await focusedRow(page)).includes('The commute')) await new Promise((done) => setTimeout(done, 20));
+  await page.keyboard.press('Enter');
+  const details = page.locator('variant-table [part~=details]');
+  await details.waitFor();
+  const why = (await details.innerText()).replace(/\s+/g, ' ');
+  assert.match(why, /Close to being stopped/);
+  assert.match(why, /Towards a stop 6\.\d : 1 \(stops at 20 : 1\), evidence that others are better/);
+});
+
 test('by keyboard alone: find why a variant was stopped, and revive it', async (t) => {
   const { page, server } = await dashboard(t);
   const stopped = page.locator('variant-table [role=row]', { hasText: 'First' }).filter({ hasText: 'Stopped' });
