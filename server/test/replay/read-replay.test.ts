@@ -140,6 +140,18 @@ test(
   },
 );
 
+test('Upworthy: an experiment is named after the beginning of its first headline, in one line', async () => {
+  const long = '"They Laughed When\nShe Sat Down At The Piano, But When She Began To Play Nobody Laughed"';
+  const csv = `${UPWORTHY}t1,1,${long},200,10,2014-01-01T00:00:00Z\nt2,1,Short,200,2,2014-01-02T00:00:00Z\n`;
+  const titles = (await eventsOf(fileOf(csv))).flatMap((event) =>
+    event.kind === 'experiment.opened' ? [event.title] : [],
+  );
+  assert.deepEqual(titles, [
+    'They Laughed When She Sat Down At The Piano, … (replay, invented timing)',
+    'Short (replay, invented timing)',
+  ]);
+});
+
 test('Upworthy: batches hold about 100 impressions of each arm, and a test is over after a day', async () => {
   const csv = `${UPWORTHY}t1,1,First,2000,100,2014-01-01T00:00:00Z\nt1,2,"Second, with\na ""quoted"" break",2100,20,2014-01-01T00:00:00Z\n`;
   const events = await eventsOf(fileOf(csv));

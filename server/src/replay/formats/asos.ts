@@ -91,7 +91,7 @@ class Snapshots {
 function opening({ id, row, arms }: AsosExperiment): EventInput[] {
   const at = iso(INVENTED_START);
   const experiment = id;
-  const title = `ASOS experiment ${id.slice('asos-'.length)}, metric ${METRIC} (replay, invented start date)`;
+  const title = `ASOS ${id.slice('asos-'.length)}, metric ${METRIC} (replay, invented start date)`;
   const opened = {
     id: `${id}-opened`,
     at,

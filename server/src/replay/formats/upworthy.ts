@@ -8,6 +8,8 @@ import { instant, name, whole, type Row, type Table } from './table.ts';
 const BATCH = 100;
 /** The archive tells no time inside a test; all of it is spread over this long. */
 const INVENTED_MS = 24 * 60 * 60 * 1000;
+/** An experiment is named after that many characters of its first headline. */
+const TITLE_LENGTH = 44;
 
 interface Arm {
   readonly arm: string;
@@ -86,12 +88,20 @@ function* drawBatches(arms: readonly Arm[], random: Random): Generator<Counts[]>
   }
 }
 
+/** The beginning of a headline in one line, which tells a test from the others at a glance; its id stays in that of the experiment. */
+function titleOf(headline: string): string {
+  const line = headline.replace(/\s+/g, ' ').trim();
+  if (line.length <= TITLE_LENGTH) return line;
+  const words = line.slice(0, TITLE_LENGTH + 1).replace(/\s\S*$/, '');
+  return `${words.replace(/[\uD800-\uDBFF]$/, '')} …`;
+}
+
 function opening(test: HeadlineTest): EventInput[] {
   const experiment = `upworthy-${test.id}`;
   const at = iso(test.startsAt);
   const shares = test.arms.map(({ arm }) => ({ variant: `${experiment}-${arm}`, share: 1 / test.arms.length }));
-  const title = `Upworthy test ${test.id} (replay, invented timing)`;
   const first = test.arms[0] as Arm;
+  const title = `${titleOf(first.row.text('headline'))} (replay, invented timing)`;
   const opened = {
     id: `${experiment}-opened`,
     at,
