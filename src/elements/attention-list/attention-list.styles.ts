@@ -51,6 +51,17 @@ export const attentionListStyles = css`
     margin-inline-end: 0.5em;
     font-weight: 600;
   }
+  /* A long title gives way to what is said about it: three lines leave room for the page. */
+  @container (inline-size >= 640px) {
+    .what b {
+      display: inline-block;
+      max-inline-size: 45%;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+      vertical-align: bottom;
+    }
+  }
   .actions {
     display: inline-flex;
     gap: var(--_space);

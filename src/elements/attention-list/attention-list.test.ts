@@ -192,3 +192,20 @@ describe('attention-list', () => {
       await expect(element).to.be.accessible();
     });
 });
+
+describe('a title that is longer than its line', () => {
+  it('gives way to what is said about it, so that each line stays one line', async () => {
+    const title = 'They Laughed When She Sat Down At The Piano And Nobody Left The Room (replay, invented timing)';
+    const entities = entitiesOf(...['x', 'y', 'z'].map((id) => ({ ...broken(id), title })));
+    const element = await fixture<AttentionList>(
+      html`<attention-list style="inline-size: 1200px" .stream=${new FakeStream(entities)}></attention-list>`,
+    );
+    for (const line of element.shadowRoot?.querySelectorAll('li') ?? []) {
+      const what = line.querySelector<HTMLElement>('.what') as HTMLElement;
+      const name = what.querySelector('b') as HTMLElement;
+      expect(name.scrollWidth, 'cut off').to.be.above(name.clientWidth);
+      expect(name.title).to.equal(title);
+      expect(what.offsetHeight, 'one line').to.be.below(2 * name.offsetHeight);
+    }
+  });
+});

@@ -72,7 +72,7 @@ export function lineView(item: AttentionItem, context: LineContext): TemplateRes
   return html`<li class="line ${item.severity}" part="line">
     <span class="severity">${ICONS[item.severity]}${context.strings.attention.severities[item.severity]}</span>
     <span class="what"
-      ><b><bdi>${name}</bdi></b> <span>${sentence}</span></span
+      ><b title=${name}><bdi>${name}</bdi></b> <span>${sentence}</span></span
     >
     ${actionsOf(item, name, context)}
   </li>`;
