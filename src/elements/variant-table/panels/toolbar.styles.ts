@@ -7,8 +7,9 @@ export const toolbarStyles = css`
     gap: calc(var(--_space) * 0.5);
     padding: calc(var(--_space) * 0.75) var(--_space);
   }
+  /* Gives way before the caption does: short as it is, one can still write in it. */
   .search {
-    flex: 1;
+    flex: 1 4 140px;
     display: flex;
     align-items: center;
     gap: calc(var(--_space) * 0.75);
@@ -44,7 +45,7 @@ export const toolbarStyles = css`
     opacity: 1;
   }
   .caption {
-    flex: 1;
+    flex: 1 1 auto;
     min-inline-size: 0;
     padding-inline: var(--_space);
     overflow: hidden;

@@ -171,4 +171,15 @@ describe('the toolbar and the head of the table', () => {
     ).to.deep.equal(['id', 'c', 'b']);
     expect([kind, fileName]).to.deep.equal(['csv', 'variants.csv']);
   });
+
+  it('say the whole order where an experiment is shown beside the list of a wide page', async () => {
+    const table = await tableOf(new FakeStream({ variants: some(), experiments: [experimentWith('x')] }));
+    table.sorting = [{ key: 'interval', descending: true }];
+    table.style.inlineSize = '866px';
+    await table.updateComplete;
+    await waitUntil(() => find(table, '.legend').offsetWidth > 0, 'the legend is there');
+    const caption = find(table, '.caption');
+    expect(textOf(caption)).to.equal('Ordered by the lower end of the interval');
+    expect(caption.scrollWidth, 'not cut off').to.equal(caption.clientWidth);
+  });
 });
