@@ -25,7 +25,7 @@ import { pages } from './routes/pages.ts';
 import { planRoute } from './routes/plan.ts';
 import { answerProblem } from './http/problems.ts';
 import { faultAnswered, logged } from './http/request-log.ts';
-import { viewsRoute, type ViewResult } from './routes/views.ts';
+import { viewRefusalsCounted, viewsRoute, type ViewResult } from './routes/views.ts';
 import { streamListRoute } from './routes/stream-list.ts';
 import type { SampledLog } from './observability/sampled-log.ts';
 
@@ -49,6 +49,8 @@ export interface AppParts {
   readonly onRefused: (code: number) => void;
   /** Called with what became of views. */
   readonly onViews: (result: ViewResult, count: number) => void;
+  /** Called with each refusal of views, for the metrics. */
+  readonly onViewsRefused: (reason: string, count: number) => void;
   /** Why the server cannot accept events now; null when it can. */
   readonly unreadiness: () => string | null;
   /** False for a node that only writes: it answers `/healthz`, `/readyz` and its documents. */
@@ -77,6 +79,9 @@ const CONTENT_POLICY = {
 const BODIES = ['Content-Type', 'Content-Encoding', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
 const HEADERS = [SCOPES_HEADER, 'Date', 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
+/** Where pages send their views. */
+const VIEWS = '/v1/streams/:stream/views';
+
 /** Memory of a file while it is compressed and sent: zlib's state, and a piece before and after it. */
 const FILE_BYTES = 384 * 1024;
 
@@ -103,6 +108,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
       strictTransportSecurity: parts.hstsMs === undefined ? false : `max-age=${Math.floor(parts.hstsMs / 1000)}`,
     }),
   );
+  app.use(VIEWS, viewRefusalsCounted(origins, parts.onViewsRefused));
   app.use(async (c, next) => {
     const elsewhere = parts.asksForTokens
       ? null
@@ -134,8 +140,8 @@ export function createApp(parts: AppParts): Hono<Guarded> {
   app.use('/api/*', whileRoom(output));
   // A page that is left cannot send a header, so the token is in the body.
   app.route(
-    '/v1/streams/:stream/views',
-    viewsRoute({ streams, gate, output, clock: Date.now, onViews: parts.onViews }),
+    VIEWS,
+    viewsRoute({ streams, gate, output, clock: Date.now, onViews: parts.onViews, onRefused: parts.onViewsRefused }),
   );
   app.use('/v1/*', authenticated(gate));
   app.use('/api/*', authenticated(gate));

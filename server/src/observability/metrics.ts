@@ -15,6 +15,8 @@ export interface Metrics {
   late(counts: Tally): void;
   /** Counts what became of views of pages: counted, known, refused or set aside. */
   views(result: string, count: number): void;
+  /** Counts refusals of views, by their reason. */
+  viewsRefused(reason: string, count: number): void;
   trouble(): void;
   /** Counts a connection that was destroyed because its reader did not read. */
   stalled(): void;
@@ -71,6 +73,12 @@ export function createMetrics(): ShownMetrics {
     name: 'peeksafe_views_total',
     help: 'Views that pages sent: counted, known before, refused, or set aside because a program made them.',
     labelNames: ['result'],
+    registers,
+  });
+  const viewRefusals = new Counter({
+    name: 'peeksafe_view_refusals_total',
+    help: 'Refusals of views of pages: of calls as a whole (origin, token, ...) and of single views (unknown-variant, too-late, ...), by reason.',
+    labelNames: ['reason'],
     registers,
   });
   const trouble = counter('trouble_total', 'Faults that did not touch acknowledged events: see the log.');
@@ -132,6 +140,7 @@ export function createMetrics(): ShownMetrics {
       late.inc({ what: 'impressions' }, impressions);
       late.inc({ what: 'engagements' }, engagements);
     },
+    viewsRefused: (reason, count) => viewRefusals.inc({ reason }, count),
     views: (result, count) => views.inc({ result }, count),
     trouble: () => trouble.inc(),
     stalled: () => stalled.inc(),

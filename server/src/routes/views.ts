@@ -21,6 +21,35 @@ export interface ViewsParts {
   readonly output: OutputBudget;
   readonly clock: () => number;
   readonly onViews: (result: ViewResult, count: number) => void;
+  /** Called with the code of single views that are refused. */
+  readonly onRefused: (code: string, count: number) => void;
+}
+
+/** Why calls were refused as a whole, for the metrics, by the status of the answer. */
+const REASONS: Readonly<Record<number, string>> = {
+  ...{
+    400: 'unreadable',
+    401: 'token',
+    403: 'scope',
+    404: 'stream',
+    413: 'too-large',
+    429: 'limit',
+    503: 'unavailable',
+  },
+};
+
+/** Counts calls that are refused as a whole, whoever refuses them. */
+export function viewRefusalsCounted(
+  origins: ReadonlySet<string>,
+  onRefused: ViewsParts['onRefused'],
+): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    const { status } = c.res;
+    if (status < 400) return;
+    const isOurPage = origins.has(c.req.header('origin') ?? '');
+    onRefused(status === 403 && !isOurPage ? 'origin' : (REASONS[status] ?? 'other'), 1);
+  };
 }
 
 /** Pages alone count views: a program has an origin only if it lies, and may as well post counts. */
@@ -77,7 +106,7 @@ function answerOf(outcomes: readonly ('counted' | 'known' | Problem)[]): ViewsAn
  * `POST /views`: counts views of pages. The token is in the body, since a page cannot send a header while it is left; so this door authenticates by
  * itself. It answers once the views are durable.
  */
-export function viewsRoute({ streams, gate, output, clock, onViews }: ViewsParts): Hono<Guarded> {
+export function viewsRoute({ streams, gate, output, clock, onViews, onRefused }: ViewsParts): Hono<Guarded> {
   const body = boundedBodyOf(LIMITS.viewsBytes);
   return new Hono<Guarded>().post('/', pagesOnly, body, async (c) => {
     const name = streamName(c);
@@ -105,6 +134,7 @@ export function viewsRoute({ streams, gate, output, clock, onViews }: ViewsParts
       onViews('counted', answer.counted);
       onViews('known', answer.known);
       onViews('refused', answer.refused.length);
+      for (const { problem } of answer.refused) onRefused(problem.code, 1);
       return answerCounted(c, output, answer, 200);
     } catch (error) {
       return answerUnavailable(c, error);
