@@ -32,6 +32,8 @@ export interface Marked {
   readonly byEvent: ReadonlyMap<string, readonly Mark[]>;
   /** Views that were written before this moment may be forgotten, milliseconds since 1970. */
   readonly forgetBefore: number;
+  /** Experiments that have ended: their visitors may be forgotten as views may. Each is named once. */
+  readonly ended?: readonly string[];
 }
 
 /**

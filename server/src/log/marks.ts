@@ -30,6 +30,8 @@ export class Marks {
   readonly #ofEvent: StatementSync;
   readonly #bytesOf: StatementSync;
   readonly #remove: StatementSync;
+  readonly #removeUnits: StatementSync;
+  readonly #ended: { readonly stream: number; readonly experiment: string; readonly before: number }[] = [];
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(
@@ -45,15 +47,29 @@ export class Marks {
       `DELETE FROM counted_views WHERE id IN
         (SELECT id FROM counted_views WHERE stream = ? AND what = 'view' AND written_at < ? ORDER BY id LIMIT ${REMOVED_AT_ONCE})`,
     );
+    this.#removeUnits = db.prepare(
+      `DELETE FROM counted_views WHERE id IN
+        (SELECT id FROM counted_views WHERE stream = ? AND what = 'unit' AND experiment_id = ? AND written_at < ? LIMIT ${REMOVED_AT_ONCE})`,
+    );
   }
 
   /** Writes the marks of events within the transaction of the events, and forgets some of those that may be forgotten. */
-  write(stream: number, records: readonly LogRecord[], { byEvent, forgetBefore }: Marked): void {
+  write(stream: number, records: readonly LogRecord[], { byEvent, forgetBefore, ended = [] }: Marked): void {
     this.#remove.run(stream, forgetBefore);
+    for (const experiment of ended) this.#ended.push({ stream, experiment, before: forgetBefore });
+    this.#removeEnded();
     for (const record of records) {
       const marks = byEvent.get(record.event.id);
       if (marks !== undefined) this.#writeOf(stream, record, marks);
     }
+  }
+
+  /** Goes on over the next commits until nothing is left. After a restart, the experiment is named again. */
+  #removeEnded(): void {
+    const [first] = this.#ended;
+    if (first === undefined) return;
+    const { changes } = this.#removeUnits.run(first.stream, first.experiment, first.before);
+    if (Number(changes) < REMOVED_AT_ONCE) this.#ended.shift();
   }
 
   #writeOf(stream: number, { seq, receivedAt }: LogRecord, marks: readonly Mark[]): void {

@@ -318,7 +318,12 @@ export class StreamRunner {
       let joined = joining.next();
       for (; joined.done !== true; joined = joining.next()) if (this.#isTurnOver()) await this.#nextTurn();
       const byEvent = new Map([...(marked?.byEvent ?? []), ...joined.value.byEvent]);
-      marked = { byEvent, forgetBefore: Math.min(joined.value.forgetBefore, marked?.forgetBefore ?? Infinity) };
+      const ended = [...(marked?.ended ?? []), ...(joined.value.ended ?? [])];
+      marked = {
+        byEvent,
+        ...(ended.length > 0 && { ended }),
+        forgetBefore: Math.min(joined.value.forgetBefore, marked?.forgetBefore ?? Infinity),
+      };
     }
     return marked;
   }

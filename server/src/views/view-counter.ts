@@ -1,3 +1,4 @@
+import type { StreamState } from 'peeksafe/engine';
 import type { Problem } from 'peeksafe/protocol';
 import { LogUnavailable, type EventLog } from '../log/event-log.ts';
 import type { Join } from '../runner/runner.ts';
@@ -30,6 +31,14 @@ interface Waiting {
   readonly done: (outcomes: readonly ViewOutcome[]) => void;
   readonly failed: (error: unknown) => void;
 }
+
+/** Whether an experiment was closed before a moment: pages that still show it have had time to send what they have. */
+const endedBefore =
+  ({ experiments }: Readonly<StreamState>, moment: number) =>
+  (id: string): boolean => {
+    const closing = experiments.get(id)?.closing ?? null;
+    return closing !== null && Date.parse(closing.at) < moment;
+  };
 
 /** Counts the views of a stream: those of one second together, each once, and none before it is durable. */
 export class ViewCounter {
@@ -108,6 +117,8 @@ export class ViewCounter {
       const now = clock();
       const { attributionWindowMs: windowMs } = state.settings;
       const memory = yield* remember(now, windowMs);
+      const isNewGeneration = memory.turn(now, windowMs);
+      const ended = isNewGeneration ? memory.forget(endedBefore(state, now - GENERATIONS * windowMs)) : [];
       const joined = yield* joinViews(state, memory, views, now);
       const refused = new Map<string, Problem>();
       for (const event of joined.events) {
@@ -119,7 +130,7 @@ export class ViewCounter {
       added = () => {
         for (const marks of byEvent.values()) for (const mark of marks) memory.add(mark);
       };
-      return { byEvent, forgetBefore: now - GENERATIONS * windowMs };
+      return { byEvent, forgetBefore: now - GENERATIONS * windowMs, ended };
     };
     await this.#parts.count(join);
     added();
@@ -140,7 +151,6 @@ export class ViewCounter {
       }
       this.#memory = memory;
     }
-    memory.turn(now, windowMs);
     return memory;
   }
 }

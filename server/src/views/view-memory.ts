@@ -6,7 +6,7 @@ const MOST = { views: 4_000_000, units: 8_000_000 } as const;
 
 /**
  * The views and visitors that a stream remembers, so that none is counted twice. A view is remembered for at least one attribution window, in two
- * generations of which the older goes as a whole; a visitor as long as its experiment runs.
+ * generations of which the older goes as a whole; a visitor as long as its experiment runs, and after that like a view.
  */
 export class ViewMemory {
   #generation = 0;
@@ -14,13 +14,14 @@ export class ViewMemory {
   #former = new SeenTable();
   readonly #units = new Map<string, SeenTable>();
 
-  /** Begins another generation when it is time to. */
-  turn(now: number, windowMs: number): void {
+  /** Begins another generation when it is time to. @returns Whether it was. */
+  turn(now: number, windowMs: number): boolean {
     const generation = Math.floor(now / Math.max(1, windowMs));
-    if (generation === this.#generation) return;
+    if (generation === this.#generation) return false;
     this.#former = generation === this.#generation + 1 ? this.#views : new SeenTable();
     this.#views = new SeenTable();
     this.#generation = generation;
+    return true;
   }
 
   /** The value of a known view; undefined when it is new. */
@@ -49,8 +50,10 @@ export class ViewMemory {
     units.set(key, value);
   }
 
-  /** Forgets the visitors of an experiment that has ended. */
-  forget(experiment: string): void {
-    this.#units.delete(experiment);
+  /** Forgets the visitors of experiments that have ended. @returns Those of which there were any. */
+  forget(hasEnded: (experiment: string) => boolean): string[] {
+    const ended = [...this.#units.keys()].filter(hasEnded);
+    for (const experiment of ended) this.#units.delete(experiment);
+    return ended;
   }
 }

@@ -47,7 +47,8 @@ export function writeLogMessage(message: LogMessage): Uint8Array {
   const lines = records.map((record) => JSON.stringify(record));
   if (marked === undefined) return Buffer.from([JSON.stringify(head), ...lines].join('\n'));
   const { rows, bytes } = packMarks(marked.byEvent, records);
-  const full = { ...head, forgetBefore: marked.forgetBefore, marks: rows };
+  const { forgetBefore, ended } = marked;
+  const full = { ...head, forgetBefore, marks: rows, ...(ended !== undefined && { ended }) };
   return Buffer.concat([Buffer.from([JSON.stringify(full), ...lines].join('\n')), bytes]);
 }
 
@@ -59,7 +60,7 @@ export function readLogMessage(data: Uint8Array): LogMessage {
   const whole = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const first = whole.indexOf('\n');
   const header = JSON.parse(whole.toString('utf8', 0, first === -1 ? whole.length : first)) as Record<string, unknown>;
-  const { format, kind, epoch, lease, node, seq, begins, marks, forgetBefore } = header;
+  const { format, kind, epoch, lease, node, seq, begins, marks, forgetBefore, ended } = header;
   if (!READABLE.has(format) || (kind !== 'commit' && kind !== 'claim'))
     throw new Error('A message of the log is of another version of this server.');
   const head = { epoch: String(epoch), lease: Number(lease), node: String(node) };
@@ -70,7 +71,8 @@ export function readLogMessage(data: Uint8Array): LogMessage {
   const records = lines.map((line) => JSON.parse(line) as LogRecord);
   if (marks === undefined) return { kind, ...head, records };
   const byEvent = unpackMarks({ rows, bytes: whole.subarray(end) });
-  return { kind, ...head, records, marked: { byEvent, forgetBefore: Number(forgetBefore) } };
+  const rest = ended === undefined ? {} : { ended: ended as readonly string[] };
+  return { kind, ...head, records, marked: { byEvent, forgetBefore: Number(forgetBefore), ...rest } };
 }
 
 /**

@@ -62,9 +62,9 @@ export interface CopiedPage {
   readonly marked?: Marked;
 }
 
-const ofRecords = ({ byEvent, forgetBefore }: Marked, records: readonly LogRecord[]): Marked => ({
+const ofRecords = ({ byEvent, ...rest }: Marked, records: readonly LogRecord[]): Marked => ({
   byEvent: new Map(records.flatMap(({ event: { id } }) => (byEvent.has(id) ? [[id, byEvent.get(id) ?? []]] : []))),
-  forgetBefore,
+  ...rest,
 });
 
 /** Callbacks of a log. */
