@@ -50,6 +50,8 @@ const check = (name: string, program: string, ...args: string[]): Task => ({
 
 interface NodeTests extends Omit<Task, 'run' | 'stage' | 'testFiles'> {
   readonly files: readonly string[];
+  /** Those of them that begin before the others, because nothing else would be left to run beside them at the end. */
+  readonly first?: readonly string[];
   readonly exclude?: (file: string) => boolean;
   /** How many files run at the same time: more than one where they wait for most of their time. */
   readonly concurrency: number;
@@ -57,27 +59,31 @@ interface NodeTests extends Omit<Task, 'run' | 'stage' | 'testFiles'> {
   readonly prepare?: () => void;
 }
 
-const filesOf = (patterns: readonly string[], exclude: NodeTests['exclude']): string[] =>
-  globSync([...patterns], { cwd: ROOT }).filter((file) => exclude?.(file) !== true);
+type Files = Pick<NodeTests, 'files' | 'first' | 'exclude'>;
 
-const nodeTests = ({ files: patterns, exclude, concurrency, prepare, ...task }: NodeTests): Task => ({
-  stage: 'test',
-  ...task,
-  testFiles: () => filesOf(patterns, exclude),
-  run: async (isLive) => {
-    prepare?.();
-    const files = filesOf(patterns, exclude);
-    if (files.length === 0) return failedAs(patterns.join(' '), 'no file is of these names');
-    const out = join(scratch, `${task.name.replaceAll(/\W/g, '-')}.json`);
-    const args = [
-      ...['--conditions=peeksafe-source', '--test', `--test-concurrency=${concurrency}`],
-      ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-      `--test-reporter=${join(import.meta.dirname, 'count-reporter.ts')}`,
-      `--test-reporter-destination=${out}`,
-    ];
-    return readCounts(out, await runProgram(process.execPath, [...args, ...files], { isLive }));
-  },
-});
+function filesOf({ files, first = [], exclude }: Files): string[] {
+  const early = globSync([...first], { cwd: ROOT });
+  const all = globSync([...files], { cwd: ROOT }).filter((file) => exclude?.(file) !== true);
+  return [...early, ...all.filter((file) => !early.includes(file)).sort()];
+}
+
+const nodeTests = ({ concurrency, prepare, files: patterns, first = [], exclude, ...task }: NodeTests): Task => {
+  const testFiles = (): string[] => filesOf({ files: patterns, first, ...(exclude && { exclude }) });
+  return {
+    stage: 'test',
+    ...task,
+    testFiles,
+    run: async (isLive) => {
+      prepare?.();
+      const files = testFiles();
+      if (files.length === 0) return failedAs(patterns.join(' '), 'no file is of these names');
+      const out = join(scratch, `${task.name.replaceAll(/\W/g, '-')}.json`);
+      const runner = join(import.meta.dirname, 'run-files.ts');
+      const args = ['--conditions=peeksafe-source', runner, out, String(concurrency), ...files];
+      return readCounts(out, await runProgram(process.execPath, args, { isLive }));
+    },
+  };
+};
 
 /** Tasks one after the other, in this order, as one that leaves a processor idle. */
 const inOrder = (name: string, tasks: readonly Task[]): Task => ({
@@ -170,6 +176,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     nodeTests({
       name: 'server',
       files: ['server/src/**/*.test.ts', 'server/test/**/*.test.ts'],
+      first: ['server/test/{soak/soak,log/kill-9}.test.ts'],
       concurrency: 4,
       prepare: () => void ensurePrograms(['nats-server', 'nginx', 'promtool']),
     }),
@@ -196,6 +203,7 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
     nodeTests({
       name: 'e2e',
       files: ['tools/e2e/*.test.ts', 'tools/examples/*.test.ts'],
+      first: ['tools/e2e/{print,start}.test.ts'],
       concurrency: 2,
       needsBuild: true,
       prepare: needBrowser,
