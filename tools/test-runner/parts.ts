@@ -218,14 +218,17 @@ export const PARTS: Readonly<Record<string, readonly Task[]>> = {
         ...['src/!(elements)/**/*.test.ts', 'tools/*.test.ts', 'bench/**/*.test.ts'],
         'tools/{documents,elements,machine,new-element,repository,test-runner}/*.test.ts',
       ],
+      first: ['{tools/new-element/new-element,src/stats/budgets,src/sdk/connection/transport-fallback}.test.ts'],
       exclude: (file) => file.startsWith(join('src', 'sdk', 'in-browser')),
-      concurrency: 2,
+      // Some of them count for a long time, and some wait for a server that is away.
+      concurrency: 3,
     }),
   ],
   packages: [
     nodeTests({
       name: 'packages',
       files: ['tools/manifest/*.test.ts', 'tools/packages/*.test.ts'],
+      first: ['tools/packages/{dev-servers,consumers}.test.ts'],
       concurrency: 2,
       needsBuild: true,
       prepare: needPackages,
