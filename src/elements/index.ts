@@ -40,6 +40,9 @@ export type { SuggestionListEventMap } from './suggestion-list/suggestion-list.t
 export { SuggestionList } from './suggestion-list/define.ts';
 export type { VariantDashboardEventMap } from './variant-dashboard/variant-dashboard.ts';
 export { VariantDashboard } from './variant-dashboard/define.ts';
+export { FallbackEvent, VariantEvent, type Fallback, type ShownVariant } from './variant-slot/events.ts';
+export type { VariantSlotEventMap } from './variant-slot/variant-slot.ts';
+export { VariantSlot } from './variant-slot/define.ts';
 export type { VariantStreamEventMap } from './variant-stream/variant-stream.ts';
 export { VariantStream } from './variant-stream/define.ts';
 export { VariantSummary } from './variant-summary/define.ts';

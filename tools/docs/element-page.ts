@@ -17,7 +17,21 @@ function exampleOf(tag: string): string {
   return `<${tag}></${tag}>`;
 }
 
+/** A slot is for articles, on a stream that a server has. */
+const SLOT = `## In a page
+
+\`\`\`html
+<script type="module" src="/peeksafe.js"></script>
+
+<variant-slot src="https://host/v1/streams/news" token="…" experiment="hero">
+  <template data-variant="hero-a"><h1>Two days in Lisbon</h1></template>
+  <template data-variant="hero-b"><h1>Lisbon, slowly</h1></template>
+</variant-slot>
+\`\`\`
+`;
+
 function example({ tag }: ElementDoc): string {
+  if (tag === 'variant-slot') return SLOT;
   const inside = exampleOf(tag);
   return `## Live
 

@@ -25,6 +25,7 @@ const LIMITS = {
   collect: 3 * KB,
   url: 3 * KB,
   tag: 32 * KB,
+  slot: 6 * KB,
 } as const;
 
 /** One entry of the package as a user's bundler packs it, Vite for one: the files that a page must have before it can begin. */
@@ -59,6 +60,7 @@ async function weigh(files: readonly string[]): Promise<number> {
 
 function limitOf(name: string): number {
   if (name === '<variant-dashboard>') return LIMITS.everything;
+  if (name === '<variant-slot>') return LIMITS.slot;
   if (name === 'peeksafe/stats') return LIMITS.stats;
   if (name === 'peeksafe/assign') return LIMITS.assign;
   if (name === 'peeksafe/collect') return LIMITS.collect;

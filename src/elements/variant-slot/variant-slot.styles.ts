@@ -1,0 +1,14 @@
+/** As a text: nothing else of the library is in a page that only shows variants. */
+export const variantSlotStyles = `
+  :host {
+    display: block;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  .waiting {
+    visibility: hidden;
+  }
+`;

@@ -1,0 +1,285 @@
+import { assign, type Assignment } from '../../assign/index.ts';
+import { collect, type Collector, type Consent } from '../../collect/index.ts';
+import { FallbackEvent, VariantEvent, type Fallback } from './events.ts';
+import { planOf, type PlanSource, type SlotPlan } from './plan-source.ts';
+import { variantSlotStyles } from './variant-slot.styles.ts';
+
+/** The events of `<variant-slot>`, by name. */
+export interface VariantSlotEventMap {
+  /** A variant is shown and counted. */
+  'peeksafe-variant': VariantEvent;
+  /** The first variant is shown, and nobody counts. */
+  'peeksafe-fallback': FallbackEvent;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to a global one
+  interface GlobalEventHandlersEventMap extends VariantSlotEventMap {}
+}
+
+/** No longer than this is a page without its content. Milliseconds. */
+const MAX_WAIT_MS = 300;
+
+const ATTRIBUTES = ['src', 'token', 'experiment', 'variant', 'unit', 'consent', 'swap'] as const;
+const CONSENTS: readonly string[] = ['granted', 'session', 'none'];
+
+const collectors = new Map<string, Collector>();
+
+/** One collector counts for all slots of a page that say the same. */
+function collectorFor(src: string, token: string | null, unit: string | null, consent: Consent): Collector {
+  const key = [src, token, unit, consent].join('\n');
+  const collector =
+    collectors.get(key) ?? collect(src, { token: token ?? undefined, unit: unit ?? undefined, consent });
+  collectors.set(key, collector);
+  return collector;
+}
+
+// A server has no elements: there, the tag is text that the page's script takes over.
+const Base = globalThis.HTMLElement ?? class {};
+
+/**
+ * @summary Shows a visitor one variant of an experiment, and counts who saw it and engaged with it.
+ *
+ * Its children are `<template data-variant="…">`, one for each variant; without one, the variant's text comes from the stream. It asks for the plan, assigns
+ * the visitor by `peeksafe/assign` and counts by `peeksafe/collect`. While it waits, at most 300 ms, it holds the space of the first; then it shows the first and
+ * counts nobody. What is shown stays, also when the variant is stopped, unless it says `swap="live"`. All slots of a page say the same `src`, `token`, `unit` and `consent`.
+ *
+ * @slot - A `<template data-variant="…">` for each variant; with `variant`, the content that the server chose.
+ *
+ * @attr {string} src - The address of the stream, such as `https://host/v1/streams/news`.
+ * @attr {string} token - A token with the scope `count`, which everybody may read.
+ * @attr {string} experiment - The id of the experiment.
+ * @attr {string} variant - The variant that the page's server chose by `assign`: the slot then only counts it.
+ * @attr {string} unit - The visitor's id where the page has one; a pseudonym.
+ * @attr {'granted' | 'session' | 'none'} consent - How far the visitor agreed to be remembered; `session` when left out.
+ * @attr {'live'} swap - `live` exchanges the variant while somebody looks at it, when it is stopped.
+ *
+ * @event {VariantEvent} peeksafe-variant - A variant is shown, and counted when it is seen; `detail` says which. Bubbles.
+ * @event {FallbackEvent} peeksafe-fallback - The first variant is shown and nobody counts; `detail` says why. Bubbles.
+ */
+export class VariantSlot extends Base {
+  static readonly observedAttributes: readonly string[] = ATTRIBUTES;
+
+  #box: HTMLElement | null = null;
+  #content: ChildNode[] = [];
+  #shown: string | null = null;
+  #stopCounting: (() => void) | null = null;
+  #unfollow: (() => void) | null = null;
+  /** Counts the beginnings: an answer to an earlier one means nothing. */
+  #turn = 0;
+  #isDue = false;
+
+  /** The address of the stream, such as `https://host/v1/streams/news`; null when it is missing. */
+  get src(): string | null {
+    return this.getAttribute('src');
+  }
+
+  /** Sets the address of the stream. */
+  set src(src: string | null) {
+    this.#set('src', src);
+  }
+
+  /** A token with the scope `count`, which everybody may read. */
+  get token(): string | null {
+    return this.getAttribute('token');
+  }
+
+  /** Sets the token. */
+  set token(token: string | null) {
+    this.#set('token', token);
+  }
+
+  /** The id of the experiment; null when it is missing. */
+  get experiment(): string | null {
+    return this.getAttribute('experiment');
+  }
+
+  /** Sets the experiment. */
+  set experiment(experiment: string | null) {
+    this.#set('experiment', experiment);
+  }
+
+  /** The variant that the page's server chose; null when the slot chooses. */
+  get variant(): string | null {
+    return this.getAttribute('variant');
+  }
+
+  /** Sets the variant that the server chose. */
+  set variant(variant: string | null) {
+    this.#set('variant', variant);
+  }
+
+  /** The visitor's id where the page has one. */
+  get unit(): string | null {
+    return this.getAttribute('unit');
+  }
+
+  /** Sets the visitor's id. */
+  set unit(unit: string | null) {
+    this.#set('unit', unit);
+  }
+
+  /** How far the visitor agreed to be remembered. */
+  get consent(): Consent {
+    const consent = this.getAttribute('consent') ?? '';
+    return CONSENTS.includes(consent) ? (consent as Consent) : consent === '' ? 'session' : 'none';
+  }
+
+  /** Sets how far the visitor agreed to be remembered. */
+  set consent(consent: Consent | null) {
+    this.#set('consent', consent);
+  }
+
+  /** `live` exchanges the variant while somebody looks at it; null leaves it. */
+  get swap(): 'live' | null {
+    return this.getAttribute('swap') === 'live' ? 'live' : null;
+  }
+
+  /** Sets whether the variant is exchanged while somebody looks at it. */
+  set swap(swap: 'live' | null) {
+    this.#set('swap', swap);
+  }
+
+  #set(name: string, value: string | null): void {
+    if (value === null) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  }
+
+  /** Called when it comes into a page. */
+  connectedCallback(): void {
+    this.#prepare();
+    this.#begin();
+  }
+
+  /** Called when it leaves the page. */
+  disconnectedCallback(): void {
+    this.#end();
+  }
+
+  /** Called when one of its attributes changes. */
+  attributeChangedCallback(): void {
+    if (!this.isConnected || this.#isDue || this.#box === null) return;
+    this.#isDue = true;
+    // Several at once are one change.
+    queueMicrotask(() => {
+      this.#isDue = false;
+      this.#end();
+      this.#shown = null;
+      if (this.isConnected) this.#begin();
+    });
+  }
+
+  #prepare(): void {
+    if (this.#box !== null) return;
+    // One that was written on a server has its root already.
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(variantSlotStyles);
+    root.adoptedStyleSheets = [sheet];
+    this.#box = root.querySelector('div');
+    if (this.#box !== null) return;
+    this.#box = document.createElement('div');
+    const written = [...root.childNodes];
+    this.#box.append(...(written.length > 0 ? written : [document.createElement('slot')]));
+    root.append(this.#box);
+  }
+
+  #begin(): void {
+    const { src, experiment, variant } = this;
+    const turn = ++this.#turn;
+    if (src === null || experiment === null) return;
+    const address = src.replace(/\/+$/, '');
+    const collector = collectorFor(address, this.token, this.unit, this.consent);
+    if (variant !== null) return this.#show(variant, null, collector);
+    const source = planOf(address, this.token);
+    if (this.#shown !== null) {
+      this.#count(this.#shown, collector);
+      this.#followLive(source, collector);
+      return;
+    }
+    this.#fill(null, null);
+    this.#hold(true);
+    const isOver = (): boolean => turn !== this.#turn || !this.isConnected;
+    const timer = setTimeout(() => isOver() || this.#fallBack('late'), MAX_WAIT_MS);
+    source.get().then(
+      (plan) => {
+        clearTimeout(timer);
+        if (!isOver() && this.#assignBy(plan, collector)) this.#followLive(source, collector);
+      },
+      () => {
+        clearTimeout(timer);
+        if (!isOver()) this.#fallBack('unavailable');
+      },
+    );
+  }
+
+  #followLive(source: PlanSource, collector: Collector): void {
+    if (this.swap === 'live') this.#unfollow = source.follow((plan) => void this.#assignBy(plan, collector));
+  }
+
+  #end(): void {
+    this.#turn++;
+    this.#stopCounting?.();
+    this.#stopCounting = null;
+    this.#unfollow?.();
+    this.#unfollow = null;
+  }
+
+  /** Shows the variant of a plan. @returns Whether there is one for this visitor. */
+  #assignBy(plan: SlotPlan, collector: Collector): boolean {
+    const id = this.experiment as string;
+    const planned = plan.experiments.find((one) => one.id === id);
+    const assignment = planned && this.#assignment(planned, collector);
+    if (!planned || !assignment) {
+      if (this.#shown === null) this.#fallBack('not-taking-part');
+      return false;
+    }
+    if (assignment.own !== null) collector.remember(id, assignment.own);
+    const { variant } = assignment;
+    const content = planned.variants.find((one) => one.id === variant)?.content ?? null;
+    if (variant !== this.#shown) this.#show(variant, content, collector);
+    return true;
+  }
+
+  #assignment(planned: SlotPlan['experiments'][number], collector: Collector): Assignment | null {
+    const { id, ...rest } = planned;
+    const unit = collector.unit ?? collector.view;
+    return assign({ ...rest, experiment: id, unit, remembered: collector.own(id) });
+  }
+
+  #show(variant: string, text: string | null, collector: Collector): void {
+    // A server that chose has written the content, or the templates.
+    if (this.variant === null || this.querySelector(':scope > template') !== null) this.#fill(variant, text);
+    this.#hold(false);
+    this.#shown = variant;
+    this.#count(variant, collector);
+    this.dispatchEvent(new VariantEvent({ experiment: this.experiment as string, variant }));
+  }
+
+  #count(variant: string, collector: Collector): void {
+    this.#stopCounting?.();
+    this.#stopCounting = collector.seen(variant, this);
+  }
+
+  /** Shows the first, and nobody counts: whoever waited would else be told from who did not by what is shown. */
+  #fallBack(reason: Fallback['reason']): void {
+    this.#turn++;
+    this.#fill(null, null);
+    this.#hold(false);
+    this.dispatchEvent(new FallbackEvent({ experiment: this.experiment as string, reason }));
+  }
+
+  #hold(isWaiting: boolean): void {
+    this.#box?.classList.toggle('waiting', isWaiting);
+  }
+
+  /** Puts the content of a variant, or of the first, in place of what it has put there. */
+  #fill(variant: string | null, text: string | null): void {
+    const templates = [...this.querySelectorAll<HTMLTemplateElement>(':scope > template[data-variant]')];
+    const template = templates.find(({ dataset }) => variant === null || dataset['variant'] === variant);
+    for (const node of this.#content) node.remove();
+    const content = template?.content.cloneNode(true) ?? document.createTextNode(text ?? '');
+    this.#content = content instanceof DocumentFragment ? [...content.childNodes] : [content as ChildNode];
+    this.append(content);
+  }
+}
