@@ -27,3 +27,7 @@ test('no finer buckets would do', () => {
     }),
   );
 });
+
+test('each width is a multiple of the one before, so that wider buckets are sums of narrower ones', () => {
+  RESOLUTIONS_MS.slice(1).forEach((width, i) => assert.equal(width % (RESOLUTIONS_MS[i] as number), 0));
+});

@@ -39,29 +39,32 @@ export interface Buckets extends HistorySpan {
   readonly width: number;
 }
 
-interface Bucket {
-  readonly variant: string;
+/** The counts of one variant in a bucket, which begins at `at`. */
+interface Bucket extends Count {
   readonly resolution: number;
-  readonly start: number;
   impressions: number;
   engagements: number;
 }
 
-function bucketsOf(counts: readonly Count[]): Iterable<Bucket> {
-  const buckets = new Map<string, Bucket>();
-  for (const { variant, at, impressions, engagements } of counts) {
-    for (const resolution of RESOLUTIONS_MS) {
+/** Counts by bucket of each resolution. A wider bucket is the sum of the narrower ones in it, which are far fewer than counts. */
+function bucketsOf(counts: readonly Count[]): Bucket[] {
+  let finer = counts;
+  return RESOLUTIONS_MS.flatMap((resolution) => {
+    const buckets = new Map<string, Bucket>();
+    for (const { variant, at, impressions, engagements } of finer) {
       const start = at - (at % resolution);
-      const key = `${resolution}/${start}/${variant}`;
+      const key = `${start}/${variant}`;
       const bucket = buckets.get(key);
-      if (bucket === undefined) buckets.set(key, { variant, resolution, start, impressions, engagements });
+      if (bucket === undefined) buckets.set(key, { variant, resolution, at: start, impressions, engagements });
       else {
         bucket.impressions = bounded(bucket.impressions + impressions);
         bucket.engagements = bounded(bucket.engagements + engagements);
       }
     }
-  }
-  return buckets.values();
+    const merged = [...buckets.values()];
+    finer = merged;
+    return merged;
+  });
 }
 
 /**
@@ -163,8 +166,8 @@ export class StateStore {
       const evidence = k.evidence === null ? null : JSON.stringify(k.evidence);
       this.#kill.run(row, k.id, k.seq, k.variant, k.cause, k.reason, k.er, k.impressions, evidence, k.at, k.revivedAt);
     }
-    for (const b of bucketsOf(counts))
-      this.#bucket.run(row, b.resolution, b.variant, b.start, b.impressions, b.engagements);
+    for (const { resolution, variant, at, impressions, engagements } of bucketsOf(counts))
+      this.#bucket.run(row, resolution, variant, at, impressions, engagements);
     this.#judged.add(row, judged);
     this.#judged.follow(row, seq);
     this.#mark.run(row, seq);

@@ -25,14 +25,10 @@ export function bodyOf(event: LoggedEvent): string {
   return JSON.stringify(event);
 }
 
-/** An event as the log holds it under its id. */
+/** An event as the log holds it under its id. Its body is made when it is asked for: few events are sent again. */
 export function storedAs(event: LoggedEvent, seq: number): StoredEvent {
-  const held = bodyOf(event);
-  return {
-    seq,
-    isSame: (body) => body === held,
-    isSameReport: (body) => body === held || body === withoutSender(held),
-  };
+  const isSame = (body: string): boolean => body === bodyOf(event);
+  return { seq, isSame, isSameReport: (body) => isSame(body) || body === withoutSender(bodyOf(event)) };
 }
 
 /** A stored body without who sent it. */
