@@ -38,28 +38,28 @@ async function runTask({ name, run }: Task, isLive: boolean): Promise<Counts> {
   return { ...counts, failures: failures.map((failure) => ({ ...failure, part: name })) };
 }
 
-/** Two at a time. */
-function runInPairs(tasks: readonly Task[]): Promise<Counts[]> {
-  const lanes = new Lanes(2);
+function runBeside(count: number, tasks: readonly Task[]): Promise<Counts[]> {
+  const lanes = new Lanes(count);
   return Promise.all(tasks.map((task) => lanes.run(() => runTask(task, tasks.length === 1))));
 }
 
 /**
  * Those that start enough processes to keep two processors busy run one after the other: three at a time took as long in all, and brought
- * tests that wait for a server or a page near their time limits. The rest runs in pairs.
+ * tests that wait for a server or a page near their time limits. Of the rest each waits for frames, pages and answers of its own: three of them
+ * together keep two processors busy.
  */
 async function runTests(tasks: readonly Task[]): Promise<Counts[]> {
   const [busy, idle] = [false, true].map((waits) => tasks.filter((task) => (task.waits ?? false) === waits));
   const counts: Counts[] = [];
   for (const task of busy ?? []) counts.push(await runTask(task, true));
-  return [...counts, ...(await runInPairs(idle ?? []))];
+  return [...counts, ...(await runBeside(3, idle ?? []))];
 }
 
 async function runAll(parts: readonly string[]): Promise<Counts> {
   const all = Object.entries(ALL_PARTS).flatMap(([name, tasks]) => (parts.includes(name) ? tasks : []));
   const [checks, tests] = [true, false].map((isCheck) => all.filter((task) => (task.stage === 'check') === isCheck));
   // They depend on no clock.
-  const counts = await runInPairs(checks ?? []);
+  const counts = await runBeside(2, checks ?? []);
   let isBuilt = true;
   if (all.some(({ needsBuild }) => needsBuild)) {
     const built = await runTask(buildTask, true);
