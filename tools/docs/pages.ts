@@ -38,6 +38,7 @@ const PAGES: readonly Page[] = [
   { file: 'docs/architecture/tools.md', group: UNDERSTAND },
   { file: 'docs/operations.md', group: OPERATE },
   { file: 'docs/security.md', group: OPERATE },
+  { file: 'docs/privacy.md', group: OPERATE },
   { file: 'docs/scale.md', group: OPERATE },
   { file: 'docs/protocol.md', group: REFERENCE },
   { file: 'docs/errors.md', group: REFERENCE },
