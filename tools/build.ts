@@ -14,7 +14,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where the built demo pages are, for a server to serve. */
 export const DEMO_DIR = join(root, 'dist', 'demo');
 
-const PAGES = ['*.{html,css,svg,png,webmanifest,js}', 'examples/*.{html,css}', 'examples/{html,article}/*'];
+const PAGES = ['*.{html,css,svg,png,webmanifest,js}', 'examples/*.{html,css}', 'examples/{html,article,loop}/*'];
 const BUNDLES = 'peeksafe{,-*}.js{,.map}';
 
 const packages: BuildStep = {

@@ -79,6 +79,40 @@ test('three tags among the paragraphs of an article share one connection', async
   assert.equal(sockets.length, 1);
 });
 
+test('a test in a page counts who clicks, and the dashboard beside it shows that', async (t) => {
+  await post(server, 'loop', [{ id: 'robots', at, kind: 'stream.configured', robots: 'count' }]);
+  const { page, errors } = await open(t, 'loop/');
+  await page.addInitScript(() => {
+    const told = { variant: 0, fallback: 0 };
+    Object.assign(globalThis, { told });
+    addEventListener('peeksafe-variant', () => told.variant++);
+    addEventListener('peeksafe-fallback', () => told.fallback++);
+  });
+  // The page posts its variants while its slots ask for them, and a slow machine may be late: such a visitor is not counted.
+  const told = (): { variant: number; fallback: number } =>
+    (globalThis as typeof globalThis & { told: { variant: number; fallback: number } }).told;
+  do {
+    await page.reload();
+    await page.waitForFunction(() => {
+      const { told: now } = globalThis as typeof globalThis & { told: { variant: number; fallback: number } };
+      return now.variant + now.fallback === 2;
+    });
+  } while ((await page.evaluate(told)).fallback > 0);
+  await page.locator('variant-slot h1').click();
+  await page.locator('variant-slot button').click();
+  await page.goto('about:blank');
+  await page.goto(`${server.url}/examples/loop/`);
+  await page.waitForFunction(() => {
+    const { stream } = document.querySelector('variant-stream') as HTMLElementTagNameMap['variant-stream'];
+    return [...(stream?.state.variants.values() ?? [])].filter(({ engagements }) => engagements > 0).length === 2;
+  });
+  // A page that is left breaks off what it loads.
+  assert.deepEqual(
+    errors.filter((one) => !one.endsWith('could not be loaded')),
+    [],
+  );
+});
+
 for (const framework of ['react', 'vue', 'svelte']) {
   test(`${framework} shows the tags, and hears what they tell`, async (t) => {
     const { page, errors } = await open(t, `${framework}/`);
