@@ -1,4 +1,4 @@
-import { MemoryHost } from 'peeksafe/engine';
+import { MemoryHost, type StreamState } from 'peeksafe/engine';
 import {
   IncomingEvent,
   type EventInput,
@@ -117,6 +117,16 @@ export class AttackedStream {
   /** Whether an action was ever suggested. */
   wasSuggested(action: SuggestionAction): boolean {
     return this.suggestions.some((one) => one.action === action);
+  }
+
+  /** The present second, milliseconds since 1970. */
+  get now(): number {
+    return START + this.second * 1000;
+  }
+
+  /** The state that the engine has of all that was received. */
+  get state(): Readonly<StreamState> {
+    return this.#host.state;
   }
 
   /** Whether any pattern was ever said to be this worn. */

@@ -4,6 +4,7 @@ import { control, resumeAfterAlarm, stopTheUnlucky } from './actions.ts';
 import { rhythm, rhythmAlone, shiftedTraffic, stoppedLosers, wear } from './fatigue.ts';
 import { comparedCorrections, corrections, countedVisitors, robots, visitorsOfMany } from './counting.ts';
 import { leadOfEquals, leadUnderDrift } from './lead.ts';
+import { sentViews } from './sent-views.ts';
 import { savedBeside, watchedLead } from './shown.ts';
 import {
   declaredNewcomer,
@@ -111,6 +112,11 @@ export const ATTACKS = {
     what: 'the same, with visitors counted',
     ...{ paths: 200, run: countedVisitors },
     outcomes: [STOPPED, { what: 'said that nothing is promised', most: 5 }],
+  },
+  sentViews: {
+    what: 'visitors of ten views each, dealt out by the plan and counted by `POST /views`',
+    ...{ paths: 200, run: sentViews },
+    outcomes: [STOPPED, { what: 'paused for its split', most: 1 }],
   },
   robots: { what: 'bursts of robots at one variant', paths: 200, run: robots, outcomes: [STOPPED] },
   watchedLead: {
