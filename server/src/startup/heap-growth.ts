@@ -13,8 +13,8 @@ const GROWTH = 20;
 const LARGE_HEAP = 32 * 1024 * 1024;
 
 /**
- * How often the size of the heap is looked at, milliseconds. V8 allows a small heap to grow to several times its size before it asks again: a stream
- * that was filled in a second grew by 30 MB of garbage, which fragments, when this was a second.
+ * How often the size of the heap is looked at, milliseconds. V8 allows a small heap to grow to several times its size before it asks again, and a
+ * stream may be filled within a second.
  */
 const CHECK_MS = 100;
 
