@@ -68,7 +68,7 @@ const listens = (_doc: ElementDoc, event: EventDoc): string => `{
 /** The same without a type of ours: to name one is to import its module, and with it whatever else that declares. */
 const listensPlainly = (doc: ElementDoc, { name }: EventDoc): string => `
 element.addEventListener('${name}', (event) => void event.detail);
-document.querySelector('${doc.tag}')?.addEventListener('${name}', function (event) { void [this.updateComplete, event.detail]; });
+document.querySelector('${doc.tag}')?.addEventListener('${name}', function (event) { void [this.${doc.properties[0]?.name ?? 'hidden'}, event.detail]; });
 document.addEventListener('${name}', (event) => void event.detail);
 element.addEventListener('${name}', { handleEvent: (event: Event) => void event });
 `;
