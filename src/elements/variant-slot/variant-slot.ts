@@ -1,6 +1,7 @@
 import { assign, type Assignment } from '../../assign/index.ts';
 import { collect, type Collector, type Consent } from '../../collect/index.ts';
 import { FallbackEvent, VariantEvent, type Fallback } from './events.ts';
+import type { TypedListeners } from '../shared/typed-listeners.ts';
 import { planOf, type PlanSource, type SlotPlan } from './plan-source.ts';
 import { variantSlotStyles } from './variant-slot.styles.ts';
 
@@ -34,6 +35,13 @@ function collectorFor(src: string, token: string | null, unit: string | null, co
   return collector;
 }
 
+/** Listeners of its own events know their types. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- what is merged are methods of EventTarget, with more types
+export interface VariantSlot {
+  addEventListener: TypedListeners<this, VariantSlotEventMap>['addEventListener'];
+  removeEventListener: TypedListeners<this, VariantSlotEventMap>['removeEventListener'];
+}
+
 // A server has no elements: there, the tag is text that the page's script takes over.
 const Base = globalThis.HTMLElement ?? class {};
 
@@ -57,6 +65,7 @@ const Base = globalThis.HTMLElement ?? class {};
  * @event {VariantEvent} peeksafe-variant - A variant is shown, and counted when it is seen; `detail` says which. Bubbles.
  * @event {FallbackEvent} peeksafe-fallback - The first variant is shown and nobody counts; `detail` says why. Bubbles.
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export class VariantSlot extends Base {
   static readonly observedAttributes: readonly string[] = ATTRIBUTES;
 

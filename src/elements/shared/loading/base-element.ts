@@ -1,4 +1,5 @@
 import { defaultConverter, LitElement, type ComplexAttributeConverter, type PropertyDeclaration } from 'lit';
+import type { TypedListeners } from '../typed-listeners.ts';
 
 /**
  * The base of every Peeksafe element: its properties accept whatever frameworks write, and its listeners are typed by its events.
@@ -45,42 +46,8 @@ export class BaseElement<Events extends object = object> extends LitElement {
 
 /** Listeners of an element's own events know their types; all other overloads are those of every element. */
 export interface BaseElement<Events extends object> {
-  /** Calls a listener when the element tells one of its own events. */
-  addEventListener<K extends keyof Events & string>(
-    type: K,
-    listener: (this: this, event: Events[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  /** Calls a listener when an event of every element comes. */
-  addEventListener<K extends keyof HTMLElementEventMap>(
-    type: K,
-    listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  /** Calls a listener when an event of any name comes. */
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  /** Calls a listener no more when the element tells one of its own events. */
-  removeEventListener<K extends keyof Events & string>(
-    type: K,
-    listener: (this: this, event: Events[K]) => unknown,
-    options?: boolean | EventListenerOptions,
-  ): void;
-  /** Calls a listener no more when an event of every element comes. */
-  removeEventListener<K extends keyof HTMLElementEventMap>(
-    type: K,
-    listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown,
-    options?: boolean | EventListenerOptions,
-  ): void;
-  /** Calls a listener no more when an event of any name comes. */
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | EventListenerOptions,
-  ): void;
+  addEventListener: TypedListeners<this, Events>['addEventListener'];
+  removeEventListener: TypedListeners<this, Events>['removeEventListener'];
 }
 
 /** Whether a value stands for the default. Numbers of elements are amounts: none is negative. */
