@@ -22,6 +22,8 @@ import { externalMonitorsRoute } from './routes/external-monitors.ts';
 import { addressed, authenticated, strangersCounted, type Guarded } from './http/guard.ts';
 import { answerUnrouted } from './http/allowed-methods.ts';
 import { pages } from './routes/pages.ts';
+import { failuresOfOfrep } from './ofrep/failures.ts';
+import { ofrepRoutes } from './routes/ofrep.ts';
 import { planRoute } from './routes/plan.ts';
 import { answerProblem } from './http/problems.ts';
 import { faultAnswered, logged } from './http/request-log.ts';
@@ -76,7 +78,7 @@ const CONTENT_POLICY = {
   frameAncestors: ["'self'"],
 };
 
-const BODIES = ['Content-Type', 'Content-Encoding', 'Authorization', 'If-None-Match', 'Last-Event-ID'];
+const BODIES = ['Content-Type', 'Content-Encoding', 'Authorization', 'X-API-Key', 'If-None-Match', 'Last-Event-ID'];
 const HEADERS = [SCOPES_HEADER, 'Date', 'ETag', 'Retry-After', 'X-Next-Cursor', 'WWW-Authenticate'];
 
 /** Where pages send their views. */
@@ -109,6 +111,7 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     }),
   );
   app.use(VIEWS, viewRefusalsCounted(origins, parts.onViewsRefused));
+  app.use('/v1/streams/:stream/ofrep/*', failuresOfOfrep);
   app.use(async (c, next) => {
     const elsewhere = parts.asksForTokens
       ? null
@@ -143,6 +146,8 @@ export function createApp(parts: AppParts): Hono<Guarded> {
     VIEWS,
     viewsRoute({ streams, gate, output, clock: Date.now, onViews: parts.onViews, onRefused: parts.onViewsRefused }),
   );
+  // An event stream of a browser sends no header, and its answer says nothing; the other doors ask for the token by themselves.
+  app.route('/v1/streams/:stream/ofrep/v1', ofrepRoutes({ streams, gate, output }));
   app.use('/v1/*', authenticated(gate));
   app.use('/api/*', authenticated(gate));
   app.route('/v1/streams', streamListRoute(streams, output));

@@ -17,15 +17,18 @@ const topFolder = (folder: string, ...allowed: string[]): IForbiddenRuleType => 
 const SERVER: Readonly<Record<string, readonly string[]>> = {
   access: ['log/', 'settings/', 'contain.ts'],
   adapters: [],
-  documents: [],
+  // What OpenFeature's clients send and read is no part of our own protocol.
+  documents: ['ofrep/shapes.ts'],
   http: ['access/', 'output/', 'log/', 'contain.ts'],
   live: ['runner/', 'log/', 'output/', 'views/', 'contain.ts'],
   log: ['settings/'],
   maintenance: ['log/', 'runner/'],
+  ofrep: ['http/', 'live/', 'output/'],
   output: [],
   replay: [],
   routes: [
-    ...['http/', 'live/', 'runner/', 'access/', 'adapters/', 'documents/', 'log/', 'output/', 'views/'],
+    ...['http/', 'live/', 'runner/', 'access/', 'adapters/', 'documents/', 'log/', 'ofrep/', 'output/'],
+    'views/',
     'contain.ts',
   ],
   runner: ['log/'],

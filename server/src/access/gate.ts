@@ -27,6 +27,8 @@ export interface Gate {
   countViews(address: string, units: ReadonlyMap<string, number>): Promise<Refusal | null>;
   /** Takes a slot for a live connection; returns the function that frees it, or a refusal. */
   takeSlot(address: string): (() => void) | Refusal;
+  /** Whether there is a slot for another live connection. */
+  hasSlot(address: string): boolean;
 }
 
 const noToken: Problem = {
@@ -86,5 +88,6 @@ export function createGate(
       limiter.countEvents(grant.id ?? grant.subject ?? address, stream, count),
     countViews: (address, units) => limiter.countViews(address, units),
     takeSlot: (address) => limiter.takeSlot(address),
+    hasSlot: (address) => limiter.hasSlot(address),
   };
 }

@@ -56,6 +56,8 @@ export interface Limiter {
   countForged(address: string): Promise<Refusal | null>;
   /** Takes a slot for a live connection of an address; returns the function that frees it, or a refusal. */
   takeSlot(address: string): (() => void) | Refusal;
+  /** Whether there is a slot for another live connection of an address. */
+  hasSlot(address: string): boolean;
 }
 
 function refusal(what: string, expected: string, waitMs: number): Refusal {
@@ -87,9 +89,13 @@ class ConnectionSlots {
     this.#most = most;
   }
 
+  hasFor(address: string): boolean {
+    return (this.#taken.get(address) ?? 0) < this.#most;
+  }
+
   takeFor(address: string): (() => void) | Refusal {
     const taken = this.#taken.get(address) ?? 0;
-    if (taken >= this.#most) {
+    if (!this.hasFor(address)) {
       const what = `This address has ${this.#most} live connections already.`;
       return refusal(what, 'fewer connections at the same time; one serves a whole page', 10_000);
     }
@@ -143,5 +149,6 @@ export function createLimiter(limits: Limits): Limiter {
       return wait === null ? null : refusal('Too many wrong tokens of this address.', 'a valid token', wait);
     },
     takeSlot: (address) => slots.takeFor(address),
+    hasSlot: (address) => slots.hasFor(address),
   };
 }

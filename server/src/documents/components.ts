@@ -1,10 +1,12 @@
 import * as protocol from 'peeksafe/protocol';
 import * as z from 'zod/mini';
+import { EvaluatedFlag, EvaluatedFlags, FailedEvaluation, FlagsCall, OfrepErrorCode } from '../ofrep/shapes.ts';
 import { ENTITIES } from './descriptions/entities.ts';
 import { EVENTS } from './descriptions/events.ts';
 import { MESSAGES } from './descriptions/messages.ts';
 import { EXTERNAL } from './descriptions/external.ts';
 import { VALUES } from './descriptions/values.ts';
+import { OFREP } from './descriptions/ofrep.ts';
 import type { ComponentDescriptions, DescriptionGroup } from './descriptions/description-group.ts';
 
 /** A JSON value, as documents are made of. */
@@ -27,9 +29,14 @@ export const ANSWERS: Schemas = {
   Refusal: z.object({ error: protocol.Problem }),
   Alive: z.object({ status: z.literal('alive') }),
   Readiness: z.object({ status: z.enum(['ready', 'not ready']), reason: z.optional(z.string()) }),
+  FlagsCall,
+  EvaluatedFlag,
+  EvaluatedFlags,
+  OfrepErrorCode,
+  FailedEvaluation,
 };
 
-const GROUPS: readonly DescriptionGroup[] = [VALUES, ENTITIES, EVENTS, MESSAGES, EXTERNAL];
+const GROUPS: readonly DescriptionGroup[] = [VALUES, ENTITIES, EVENTS, MESSAGES, EXTERNAL, OFREP];
 
 /** All descriptions, by component, those that a group has in common included. */
 export const DESCRIPTIONS: ReadonlyMap<

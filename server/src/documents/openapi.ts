@@ -9,6 +9,7 @@ import {
   type JsonObject,
   type Schemas,
 } from './components.ts';
+import { evaluateFlag, evaluateFlags, openEvaluationEvents } from './ofrep-operations.ts';
 import { OWN, refusalAnswer } from './refusals.ts';
 import {
   answer,
@@ -47,6 +48,9 @@ function paths(doors: ExternalRoutes): JsonObject {
     [at('/{stream}/live')]: { get: getLive },
     [at('/{stream}/views')]: { post: postViews },
     [at('/{stream}/plan')]: { get: getPlan },
+    [at('/{stream}/ofrep/v1/evaluate/flags')]: { post: evaluateFlags },
+    [at('/{stream}/ofrep/v1/evaluate/flags/{key}')]: { post: evaluateFlag },
+    [at('/{stream}/ofrep/v1/events')]: { get: openEvaluationEvents },
     [at('/{stream}/history')]: { get: getHistory },
     [at('/{stream}/audit')]: { get: getAudit },
     ...Object.fromEntries(

@@ -32,7 +32,8 @@ const ALLOWED = header(
   { type: 'string' },
 );
 
-const STREAM = { $ref: '#/components/parameters/stream' };
+/** The stream of a path. */
+export const STREAM = { $ref: '#/components/parameters/stream' };
 const SINCE = { $ref: '#/components/parameters/since' };
 
 /** A parameter behind the question mark. */

@@ -117,7 +117,7 @@ export const CODES_OF_EVENTS: readonly ErrorCode[] = [
 export function refusalAnswer({ codes, description, headers }: Refusal): JsonObject {
   const named = codes.map((code) => `\`${code}\``).join(', ');
   return {
-    description: `${description} Codes: ${named}.`,
+    description: codes.length === 0 ? description : `${description} Codes: ${named}.`,
     ...(headers !== undefined && { headers }),
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
   };

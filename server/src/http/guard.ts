@@ -24,7 +24,8 @@ export function answerRefusal(c: Context, { problem, retryAfterS }: Refusal): Re
   return response;
 }
 
-function bearer(c: Context): string | undefined {
+/** The token of a call's head. */
+export function bearer(c: Context): string | undefined {
   return /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
 }
 
@@ -63,9 +64,9 @@ export async function answerNoGrant(
  * Requires a valid token and counts the calls of its holder. Routes check what the token allows. The token is verified first: what others send from the
  * same address must not lock its holder out.
  */
-export function authenticated(gate: Gate): MiddlewareHandler<Guarded> {
+export function authenticated(gate: Gate, tokenOf = bearer): MiddlewareHandler<Guarded> {
   return async (c, next) => {
-    const grant = await gate.grantOf(bearer(c), c.get('address'));
+    const grant = await gate.grantOf(tokenOf(c), c.get('address'));
     if (!isGrant(grant)) return answerNoGrant(c, gate, grant);
     const refusal = await gate.countCall(grant, c.get('address'));
     if (refusal !== null) return answerRefusal(c, refusal);

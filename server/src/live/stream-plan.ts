@@ -22,8 +22,9 @@ export interface PlanListener {
   end(): void;
 }
 
-/** The part of one experiment of a plan. */
+/** The part of one experiment of a plan. It is another object whenever the part is another. */
 export interface PlanPart {
+  readonly experiment: PlanExperiment;
   readonly text: string;
   /** Changes with the text. */
   readonly tag: string;
@@ -45,11 +46,11 @@ function sharesOf(shares: Experiment['shares'], ids: readonly string[]): number[
   return weights.map((weight) => (sum === 0 ? 0 : weight / sum));
 }
 
-const isShown = ({ variants }: Planned): boolean =>
-  [...variants.values()].some(({ status }) => status === 'active' || status === 'winner');
+const hasStatus = ({ variants }: Planned, ...asked: readonly Variant['status'][]): boolean =>
+  [...variants.values()].some(({ status }) => asked.includes(status));
 
 function partOf(id: string, planned: Planned): PlanPart | null {
-  if (!isShown(planned)) return null;
+  if (!hasStatus(planned, 'active', 'winner')) return null;
   const { settings, variants } = planned;
   const posted = [...variants].sort(byPosting);
   const { shares = [], coverage, seed } = settings ?? {};
@@ -70,7 +71,7 @@ function partOf(id: string, planned: Planned): PlanPart | null {
     })),
   };
   const text = JSON.stringify(experiment);
-  return { text, tag: tagOf(text) };
+  return { experiment, text, tag: tagOf(text) };
 }
 
 /**
@@ -148,12 +149,30 @@ export class StreamPlan {
     const asked = only === null ? this.#experiments.keys() : only;
     const parts: PlanPart[] = [];
     for (const id of asked) {
-      const planned = this.#experiments.get(id);
-      if (planned === undefined) continue;
-      if (planned.part === undefined) planned.part = partOf(id, planned);
-      if (planned.part !== null) parts.push(planned.part);
+      const part = this.part(id);
+      if (part !== null) parts.push(part);
     }
     return parts;
+  }
+
+  /** The part of an experiment; null where nothing of it is shown, or there is none. */
+  part(id: string): PlanPart | null {
+    const planned = this.#experiments.get(id);
+    if (planned === undefined) return null;
+    if (planned.part === undefined) planned.part = partOf(id, planned);
+    return planned.part;
+  }
+
+  /** The experiments that run or ended with a winner, in the order of their opening: those of which all is stopped too. */
+  *experiments(): Generator<string> {
+    for (const [id, planned] of this.#experiments) {
+      if (this.part(id) !== null || (hasStatus(planned, 'killed') && !hasStatus(planned, 'closed'))) yield id;
+    }
+  }
+
+  /** Whether variants of an experiment were posted, shown now or not. */
+  has(id: string): boolean {
+    return (this.#experiments.get(id)?.variants.size ?? 0) > 0;
   }
 }
 
