@@ -76,7 +76,18 @@ const BLOCK_TAGS = [
     '@typeParam',
     '@group',
   ],
-  ...['@category', '@summary', '@csspart', '@cssproperty', '@slot', '@event', '@fires', '@default', '@template'],
+  ...[
+    '@category',
+    '@summary',
+    '@csspart',
+    '@cssproperty',
+    '@slot',
+    '@event',
+    '@fires',
+    '@attr',
+    '@default',
+    '@template',
+  ],
 ] as const;
 
 const LANGUAGES = [

@@ -28,7 +28,7 @@ const MODULES: Readonly<Record<string, string>> = {
 };
 
 /** The blocks of an element's contract; its own page has them as tables. */
-const CONTRACT = new Set(['@csspart', '@cssproperty', '@slot', '@event', '@fires']);
+const CONTRACT = new Set(['@csspart', '@cssproperty', '@slot', '@event', '@fires', '@attr']);
 
 const lines = new Map<string, readonly string[]>();
 const linesOf = (file: string): readonly string[] => {

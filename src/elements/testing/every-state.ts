@@ -8,10 +8,13 @@ import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from './enti
 import type { Entities } from './fake-stream.ts';
 import type { StreamElement } from '../shared/loading/stream-element.ts';
 
+// Neither shows anything of a stream's state: one provides the stream, the other shows the page's own content.
+const STATELESS = ['variant-stream', 'variant-slot'];
+
 const TAGS = (Object.values(module) as readonly unknown[])
   .filter((one): one is CustomElementConstructor => typeof one === 'function' && one.prototype instanceof HTMLElement)
   .map((one) => new one().localName)
-  .filter((tag) => tag !== 'variant-stream');
+  .filter((tag) => !STATELESS.includes(tag));
 
 /** Every tag with states, in groups that one page of a test runner can walk. */
 export const GROUPS = {

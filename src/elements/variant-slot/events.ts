@@ -1,11 +1,14 @@
 /** A variant that a slot shows. */
 export interface ShownVariant {
+  /** The id of its experiment. */
   readonly experiment: string;
+  /** The id of the variant. */
   readonly variant: string;
 }
 
 /** Why a slot shows its first variant, and counts nobody. */
 export interface Fallback {
+  /** The id of the experiment. */
   readonly experiment: string;
   /** `late`: no plan in 300 ms. `unavailable`: it cannot be had. `not-taking-part`: the plan has no variant of the experiment for this visitor. */
   readonly reason: 'late' | 'unavailable' | 'not-taking-part';

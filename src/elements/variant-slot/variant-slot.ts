@@ -38,7 +38,9 @@ function collectorFor(src: string, token: string | null, unit: string | null, co
 /** Listeners of its own events know their types. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- what is merged are methods of EventTarget, with more types
 export interface VariantSlot {
+  /** Calls a listener when an event comes; the element's own events have their types. */
   addEventListener: TypedListeners<this, VariantSlotEventMap>['addEventListener'];
+  /** Calls a listener no more. */
   removeEventListener: TypedListeners<this, VariantSlotEventMap>['removeEventListener'];
 }
 
@@ -67,6 +69,7 @@ const Base = globalThis.HTMLElement ?? class {};
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export class VariantSlot extends Base {
+  /** @internal */
   static readonly observedAttributes: readonly string[] = ATTRIBUTES;
 
   #box: HTMLElement | null = null;

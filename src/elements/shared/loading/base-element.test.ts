@@ -1,12 +1,13 @@
 import { expect } from '@open-wc/testing';
-import type { LitElement } from 'lit';
+import { LitElement } from 'lit';
 import * as module from '../../index.ts';
 import { experimentOf, killOf, patternOf, suggestionOf, variantOf } from '../../testing/entities.ts';
 import { FakeStream } from '../../testing/fake-stream.ts';
 
 type ElementClass = (new () => LitElement) & typeof LitElement;
+// The tag that counts one variant has no properties of Lit: each of its own is its attribute.
 const CLASSES = Object.values(module).filter(
-  (one): one is ElementClass & typeof one => typeof one === 'function' && one.prototype instanceof HTMLElement,
+  (one): one is ElementClass & typeof one => typeof one === 'function' && one.prototype instanceof LitElement,
 ) as readonly ElementClass[];
 
 /** A value of each property that is not its default. */

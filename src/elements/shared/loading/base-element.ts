@@ -46,7 +46,9 @@ export class BaseElement<Events extends object = object> extends LitElement {
 
 /** Listeners of an element's own events know their types; all other overloads are those of every element. */
 export interface BaseElement<Events extends object> {
+  /** Calls a listener when an event comes; the element's own events have their types. */
   addEventListener: TypedListeners<this, Events>['addEventListener'];
+  /** Calls a listener no more. */
   removeEventListener: TypedListeners<this, Events>['removeEventListener'];
 }
 
