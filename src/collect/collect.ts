@@ -57,7 +57,7 @@ function checkId(id: string, most: number): void {
 class PageCollector implements Collector {
   readonly #visitor: Visitor;
   readonly #sender: Sender;
-  /** What is watched, and the variant of each. */
+  /** Watched elements, and the variant of each. */
   readonly #watched = new Map<SeenWatch, string>();
   #views = new Map<string, ViewRecord>();
   #isLeft = false;
@@ -146,7 +146,7 @@ class PageCollector implements Collector {
     this.#sender.add(view);
   }
 
-  /** What a page keeps while it is hidden, it takes back when it is shown. */
+  /** A page that is shown again takes back the views it kept while it was hidden. */
   #return(): void {
     this.#isLeft = false;
     this.#visitor.keep(this.#page, []);

@@ -39,7 +39,7 @@ function clear(storage: Storage | null, to?: Storage | null): void {
   }
 }
 
-/** What a browser remembers of its visitor, as far as that was agreed to. What goes beyond it is deleted. */
+/** The memory that a browser has of its visitor, as far as consent goes. Anything beyond that is deleted. */
 export class Visitor {
   readonly #storage: Storage | null;
   /** Where views are kept for the next page; null when they are not. */

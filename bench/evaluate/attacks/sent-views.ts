@@ -16,7 +16,7 @@ const STAY_S = 20;
 /** Parts of all: views that are sent twice, visitors who ever engage, and views of those in which they do. */
 const [TWICE, ENGAGING, ENGAGED] = [0.2, 0.1, 0.4] as const;
 
-/** What pages send, second by second. */
+/** The views that pages send, second by second. */
 class Pages {
   readonly #random: Random;
   readonly #stream: AttackedStream;

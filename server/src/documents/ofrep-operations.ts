@@ -15,7 +15,7 @@ const CALL: JsonObject = {
 
 const SECURITY: JsonObject['security'] = [{ token: ['count'] }, { token: ['view'] }, {}];
 
-/** What the doors of OFREP refuse: the codes of Peeksafe are left out of the answers, whose shape is OFREP's. */
+/** Refusals of the OFREP endpoints. Their answers have OFREP's shape, which has no room for Peeksafe's codes. */
 const refusals = (own: Readonly<Record<number, Refusal>>): JsonObject =>
   Object.fromEntries(
     Object.entries<Refusal>({ ...COMMON, ...own }).map(([status, refusal]) => [

@@ -15,7 +15,7 @@ const GENERATIONS = 2;
 const MARKS_AT_ONCE = 1000;
 
 /** Views that may wait at the same time. */
-const MOST_WAITING = 100_000;
+const MAX_WAITING = 100_000;
 
 /** The parts of a counter. */
 export interface ViewCounterParts {
@@ -58,7 +58,7 @@ export class ViewCounter {
    * @throws LogUnavailable when it is not certain that they are durable, or too many wait; all of them may be sent again.
    */
   count(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[]> {
-    if (this.#size + views.length > MOST_WAITING) {
+    if (this.#size + views.length > MAX_WAITING) {
       return Promise.reject(new LogUnavailable(new Error('too many views wait to be counted')));
     }
     return new Promise((done, failed) => {

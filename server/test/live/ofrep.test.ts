@@ -236,7 +236,7 @@ test('an event stream is never refused: without room, or without a stream, it sa
   }
   const without = await callFor(server, 'v-1');
   assert.deepEqual(Object.keys((await without.json()) as object), ['flags', 'metadata']);
-  // Who has a connection is told of no other answer.
+  // A client that is connected gets no second answer.
   const held = await call(server, { headers: { 'If-None-Match': tag } });
   assert.equal(held.status, 304);
   leaving.abort();

@@ -202,7 +202,7 @@ describe('fatigue-banner', () => {
     await banner.updateComplete;
     expect([warnings(banner), line.getAttribute('aria-expanded')]).to.deep.equal([3, 'true']);
     expect(banner.shadowRoot?.querySelector('.warn, .bad')).to.equal(null);
-    // What comes while somebody reads waits for the line to be opened again.
+    // News that comes while somebody reads waits for the line to be opened again.
     stream.push({ patterns: [patternOf({ id: 'd', seq: 9 })] });
     await banner.updateComplete;
     expect(warnings(banner)).to.equal(3);

@@ -8,7 +8,7 @@ const GATHER_MS = 50;
 const REQUEST_BYTES = 256 * 1024;
 
 /** Views that may wait at the same time. */
-const MOST_WAITING = 100_000;
+const MAX_WAITING = 100_000;
 
 interface Call {
   readonly views: readonly ReceivedView[];
@@ -35,7 +35,7 @@ export class ViewRelay {
    * @throws LogUnavailable when that is not certain, or too many wait; all of them may be sent again.
    */
   add(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[]> {
-    if (this.#waiting + views.length > MOST_WAITING)
+    if (this.#waiting + views.length > MAX_WAITING)
       return Promise.reject(new LogUnavailable(new Error('too many views wait for the writer')));
     this.#waiting += views.length;
     const call = new Promise<readonly ViewOutcome[]>((done, failed) => {

@@ -30,7 +30,7 @@ const stopped = (given: Partial<Kill>, lang = 'en'): string =>
 
 const counts = { impressions: 1000, engagements: 29, logE: Math.log(31.4), alpha: 0.04 };
 const evidence: KillEvidence = { rule: 'evidence', ...counts, leader: 'a', leaderEr: 0.041 };
-/** What it has saved by now is twice the impressions. */
+/** By now it has saved twice the impressions. */
 const saving = (impressions: number): Kill['saving'] => ({ impressions, from: 1, to: null });
 
 describe('the sentence of an entry', () => {
