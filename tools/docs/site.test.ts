@@ -135,6 +135,8 @@ test('the search finds a document and a name of the API', async (t) => {
       { timeout: 20_000 },
     );
     await page.keyboard.press('Escape');
+    // It fades out, and takes no word and no key until then.
+    await page.waitForSelector('#tsd-search-input', { state: 'hidden' });
   }
   assert.deepEqual(faults, []);
 });
