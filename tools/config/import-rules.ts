@@ -16,7 +16,7 @@ const topFolder = (folder: string, ...allowed: string[]): IForbiddenRuleType => 
 /** Folders of the server, and what of the server each may import. */
 const SERVER: Readonly<Record<string, readonly string[]>> = {
   access: ['log/', 'settings/', 'contain.ts'],
-  adapters: [],
+  'external-monitors': [],
   // What OpenFeature's clients send and read is no part of our own protocol.
   documents: ['ofrep/shapes.ts'],
   http: ['access/', 'output/', 'log/', 'contain.ts'],
@@ -27,7 +27,7 @@ const SERVER: Readonly<Record<string, readonly string[]>> = {
   output: [],
   replay: [],
   routes: [
-    ...['http/', 'live/', 'runner/', 'access/', 'adapters/', 'documents/', 'log/', 'ofrep/', 'output/'],
+    ...['http/', 'live/', 'runner/', 'access/', 'documents/', 'external-monitors/', 'log/', 'ofrep/', 'output/'],
     'views/',
     'contain.ts',
   ],

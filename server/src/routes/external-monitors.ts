@@ -15,8 +15,8 @@ import {
   readExternal,
   type ExternalDraft,
   type ExternalKind,
-} from '../adapters/external-monitors.ts';
-import { createDedupeWindow } from '../adapters/dedupe-window.ts';
+} from '../external-monitors/messages.ts';
+import { createDedupeWindow } from '../external-monitors/dedupe-window.ts';
 import type { Gate } from '../access/gate.ts';
 import type { Refusal } from '../access/limits.ts';
 import { allows, notAllowed, senderOf, type Grant } from '../access/scopes.ts';

@@ -1,5 +1,5 @@
-import type { ExternalKind } from '../adapters/external-monitors.ts';
-import { EarlyKill, OptimizationAlert, PatternFatigue, PerformanceUpdate } from '../adapters/schemas.ts';
+import type { ExternalKind } from '../external-monitors/messages.ts';
+import { EarlyKill, OptimizationAlert, PatternFatigue, PerformanceUpdate } from '../external-monitors/schemas.ts';
 import { asyncApi } from '../documents/asyncapi.ts';
 import type { JsonObject } from '../documents/components.ts';
 import { openApi, type ExternalRoutes } from '../documents/openapi.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AuditLine, EventsAnswer } from 'peeksafe/protocol';
-import { createDedupeWindow } from '../../src/adapters/dedupe-window.ts';
+import { createDedupeWindow } from '../../src/external-monitors/dedupe-window.ts';
 import type { RunningServer } from '../../src/server.ts';
 import { serverFor, streamUrl } from '../support/harness.ts';
 import { bearer, SECRET, tokenFor } from '../support/tokens.ts';

@@ -1,4 +1,4 @@
-import type { ExternalKind } from './external-monitors.ts';
+import type { ExternalKind } from './messages.ts';
 
 const MINUTE_MS = 60_000;
 
