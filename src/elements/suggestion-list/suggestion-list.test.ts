@@ -1,7 +1,7 @@
 import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Suggestion } from '../../protocol/index.ts';
 import type { ActionEvent } from '../shared/actions/actions.ts';
-import { suggestionOf, variantOf } from '../testing/entities.ts';
+import { experimentOf, suggestionOf, variantOf } from '../testing/entities.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import './define.ts';
 import { endedOnes, openOnes } from './order.ts';
@@ -73,6 +73,16 @@ describe('suggestion-list', () => {
     const announced = (): string => list.shadowRoot?.querySelector('.visually-hidden[role=status]')?.textContent ?? '';
     await waitUntil(() => announced() !== '');
     expect(announced()).to.equal('New suggestion: Two');
+  });
+
+  it('has a name that tells the list of an experiment from the list of all, which stands beside it', async () => {
+    const stream = new FakeStream({ experiments: [experimentOf({ id: 'x', title: 'Night trains' })] });
+    const [all, one] = [await listOf(stream), await listOf(stream)];
+    one.experiment = 'x';
+    await one.updateComplete;
+    const nameOf = (list: SuggestionList): string | null | undefined =>
+      list.shadowRoot?.querySelector('section')?.getAttribute('aria-label');
+    expect([nameOf(all), nameOf(one)]).to.deep.equal(['Suggestions', 'Suggestions · Night trains']);
   });
 
   it('shows the numbers that it rests on, on demand and in their own units', async () => {

@@ -327,8 +327,15 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     ${guard([this.#version, this.suggestions, this.experiment, this.strings, this.language, canOperate, pending.version, isHeld, this.source.stream], () => this.#list())}`;
   }
 
+  /** Its name; with that of its experiment where it has one, so that it can be told from the list of all beside it. */
+  get #name(): string {
+    const { title } = this.strings.suggestionList;
+    const about = this.experiment === null ? undefined : this.#named.experiment(this.experiment)?.title;
+    return about === undefined ? title : `${title} · ${about}`;
+  }
+
   protected override render(): TemplateResult {
-    return html`<section class="card" part="list" tabindex="-1" aria-label=${this.strings.suggestionList.title}>
+    return html`<section class="card" part="list" tabindex="-1" aria-label=${this.#name}>
         ${this.#content()} ${actionNotice(this.#actions, this.strings)}
       </section>
       <div class="visually-hidden" role="status">${this.#news.text}</div>`;
