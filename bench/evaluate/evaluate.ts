@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { ReplayError } from '../../server/src/replay/replay-error.ts';
+import { ImportError } from '../../server/src/import/import-error.ts';
 import { rowsOf } from './report/findings.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 import { createPool } from './pool.ts';
@@ -43,7 +43,7 @@ async function readData(folder: string): Promise<Data> {
     const [tests, comparisons] = await Promise.all([readUpworthy(folder), readAsos(folder)]);
     return { tests, comparisons };
   } catch (error) {
-    if (error instanceof ReplayError) throw new Refused(error.message);
+    if (error instanceof ImportError) throw new Refused(error.message);
     throw error;
   }
 }

@@ -62,7 +62,7 @@ async function run(world: World, publisher: EventPublisher, options: SimulateOpt
 
 /**
  * Posts the events of a simulated world to a running server, in real time, until the signal aborts.
- * @throws ReplayError when no server answers at the beginning; PeeksafeError when it refuses.
+ * @throws ImportError when no server answers at the beginning; PeeksafeError when it refuses.
  */
 export async function simulate(options: SimulateOptions): Promise<void> {
   const { url, stream, token, seed, signal } = options;

@@ -25,7 +25,8 @@ const SERVER: Readonly<Record<string, readonly string[]>> = {
   maintenance: ['log/', 'runner/'],
   ofrep: ['http/', 'live/', 'output/'],
   output: [],
-  replay: [],
+  import: [],
+  replay: ['import/'],
   routes: [
     ...['http/', 'live/', 'runner/', 'access/', 'documents/', 'external-monitors/', 'log/', 'ofrep/', 'output/'],
     'views/',

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Counts } from 'peeksafe/stats';
-import { decimal, name, openTable, whole, type Row } from '../../../server/src/replay/formats/table.ts';
+import type { Row } from '../../../server/src/import/table/row.ts';
+import { openTable } from '../../../server/src/import/table/table.ts';
+import { decimal, name, whole } from '../../../server/src/import/values/values.ts';
 
 /** The only metric that is yes or no per user, and so a rate. */
 const METRIC = '1';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Counts } from 'peeksafe/stats';
-import { ReplayError } from '../../../server/src/replay/replay-error.ts';
-import { name, openTable, whole } from '../../../server/src/replay/formats/table.ts';
+import { ImportError } from '../../../server/src/import/import-error.ts';
+import { openTable } from '../../../server/src/import/table/table.ts';
+import { name, whole } from '../../../server/src/import/values/values.ts';
 
 /** One headline test of the Upworthy Research Archive, with the final totals of its arms. */
 export interface HeadlineTest {
@@ -21,7 +22,7 @@ export async function readUpworthy(folder: string): Promise<HeadlineTest[]> {
     tests.set(id, test);
     const counts = { impressions: whole(row, 'impressions'), engagements: whole(row, 'clicks') };
     if (counts.engagements > counts.impressions) {
-      throw new ReplayError('bad-value', 'more clicks than impressions: expected at most one each.', row.line);
+      throw new ImportError('bad-value', 'more clicks than impressions: expected at most one each.', row.line);
     }
     test.arms.push(counts);
   }

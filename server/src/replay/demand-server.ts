@@ -1,8 +1,8 @@
-import { ReplayError } from './replay-error.ts';
+import { ImportError } from '../import/import-error.ts';
 
 /**
  * Fails at once when no server answers. A publisher would wait for it, but a person at a shell may have mistyped the address.
- * @throws ReplayError when no server answers; the signal's reason when that ends it.
+ * @throws ImportError when no server answers; the signal's reason when that ends it.
  */
 export async function demandServer(url: string, signal: AbortSignal | undefined): Promise<void> {
   try {
@@ -10,7 +10,7 @@ export async function demandServer(url: string, signal: AbortSignal | undefined)
     await answer.body?.cancel();
   } catch (error) {
     signal?.throwIfAborted();
-    throw new ReplayError(
+    throw new ImportError(
       'no-server',
       `No server answers at ${url}: start one with "peeksafe-server start", or give its address.`,
       null,

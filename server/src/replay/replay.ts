@@ -4,7 +4,7 @@ import { iso } from './formats/format.ts';
 import { paceAt } from './pace.ts';
 import { readReplay } from './read-replay.ts';
 import { demandServer } from './demand-server.ts';
-import { ReplayError } from './replay-error.ts';
+import { ImportError } from '../import/import-error.ts';
 
 /** The file to replay, and its destination. */
 export interface ReplayOptions {
@@ -128,14 +128,14 @@ function addressOf(url: string, stream: string): string {
   try {
     base = new URL(url);
   } catch (error) {
-    throw new ReplayError(
+    throw new ImportError(
       'bad-option',
       `The address "${url}" is none: expected one such as http://localhost:8787.`,
       null,
       error,
     );
   }
-  if (stream === '') throw new ReplayError('bad-option', 'The name of the stream is empty: expected one such as demo.');
+  if (stream === '') throw new ImportError('bad-option', 'The name of the stream is empty: expected one such as demo.');
   return `${base.href.replace(/\/+$/, '')}/v1/streams/${encodeURIComponent(stream)}`;
 }
 
@@ -167,13 +167,13 @@ async function sendAll(options: ReplayOptions, send: Send): Promise<ReplayResult
 /**
  * Posts a data file to a running server, as any publisher would. Running it again adds nothing: a replay that was cut short goes
  * on where it was, and the events before that are counted as duplicates.
- * @throws ReplayError when the file or an option is not valid or no server answers; PeeksafeError when the server refuses; the
+ * @throws ImportError when the file or an option is not valid or no server answers; PeeksafeError when the server refuses; the
  * signal's reason when it ends the replay.
  */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const { url, stream, token, speed = 0, signal } = options;
   if (!(speed >= 0 && speed < Infinity))
-    throw new ReplayError('bad-option', `The speed is ${speed}: expected a number of 0 or more.`);
+    throw new ImportError('bad-option', `The speed is ${speed}: expected a number of 0 or more.`);
   const address = addressOf(url, stream);
   await demandServer(url, signal);
   const publisher = publish(address, { ...(token !== undefined && { token }), ...(signal && { signal }) });

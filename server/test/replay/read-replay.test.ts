@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { IncomingEvent, type EventInput } from 'peeksafe/protocol';
 import type { ReadOptions } from '../../src/replay/formats/format.ts';
 import { FORMATS, readReplay, recognize } from '../../src/replay/read-replay.ts';
-import { ReplayError } from '../../src/replay/replay-error.ts';
+import { ImportError } from '../../src/import/import-error.ts';
 
 const DATA = join(import.meta.dirname, '../../../../shared/data');
 const needsData = {
@@ -321,12 +321,12 @@ test('a format is recognized by its header, in any order of columns', () => {
   for (const format of FORMATS) assert.equal(recognize([...format.columns, 'more'].reverse()), format);
 });
 
-async function faultOf(content: string | Buffer, options: ReadOptions = {}): Promise<ReplayError> {
+async function faultOf(content: string | Buffer, options: ReadOptions = {}): Promise<ImportError> {
   const error = await eventsOf(fileOf(content), options).then(
     () => null,
     (thrown: unknown) => thrown,
   );
-  assert.ok(error instanceof ReplayError, `expected a ReplayError, got ${String(error)}`);
+  assert.ok(error instanceof ImportError, `expected a ImportError, got ${String(error)}`);
   return error;
 }
 
@@ -361,7 +361,7 @@ test('an empty file, or one with nothing below its header, says so', async () =>
 test('a file that is not there says so', async () => {
   await assert.rejects(
     eventsOf(join(folder, 'nowhere.csv')),
-    (error: ReplayError) => error.code === 'no-file' && /nowhere\.csv/.test(error.message),
+    (error: ImportError) => error.code === 'no-file' && /nowhere\.csv/.test(error.message),
   );
 });
 

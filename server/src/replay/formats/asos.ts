@@ -1,7 +1,9 @@
 import type { EventInput } from 'peeksafe/protocol';
 import { demandValid, iso, type ReadOptions, type ReplayFormat, type ReplayStep } from './format.ts';
-import { ReplayError } from '../replay-error.ts';
-import { decimal, name, whole, type Row, type Table } from './table.ts';
+import { ImportError } from '../../import/import-error.ts';
+import type { Row } from '../../import/table/row.ts';
+import type { Table } from '../../import/table/table.ts';
+import { decimal, name, whole } from '../../import/values/values.ts';
 
 /** The only metric that is yes or no per user, and so a rate. */
 const METRIC = '1';
@@ -50,7 +52,7 @@ class Snapshots {
     const experiment = name(row, 'experiment_id');
     const treatment = name(row, 'variant_id');
     if (treatment === CONTROL)
-      throw new ReplayError('bad-value', `"variant_id" is "${CONTROL}", the name of the control.`, row.line);
+      throw new ImportError('bad-value', `"variant_id" is "${CONTROL}", the name of the control.`, row.line);
     const after = Math.round(decimal(row, 'time_since_start', MAX_DAYS) * DAY_MS);
     const known = this.experiments.get(experiment) ?? { id: `asos-${experiment}`, row, arms: [CONTROL] };
     this.experiments.set(experiment, known);
@@ -78,7 +80,7 @@ class Snapshots {
   #takeTreatment(row: Row, snapshot: Snapshot): void {
     const key = `${snapshot.variant}-${snapshot.after}`;
     if (this.#byMoment.has(key)) {
-      throw new ReplayError(
+      throw new ImportError(
         'bad-value',
         'this treatment has a row for this time already: expected one row per time.',
         row.line,

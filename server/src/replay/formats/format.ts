@@ -1,6 +1,7 @@
 import { explain, IncomingEvent, type EventInput } from 'peeksafe/protocol';
-import { ReplayError } from '../replay-error.ts';
-import type { Row, Table } from './table.ts';
+import { ImportError } from '../../import/import-error.ts';
+import type { Row } from '../../import/table/row.ts';
+import type { Table } from '../../import/table/table.ts';
 
 /** Some events of a replay that happen at the same moment. */
 export interface ReplayStep {
@@ -38,13 +39,13 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 
 /**
  * Makes sure that the protocol takes what was made of a row.
- * @throws ReplayError with the row's line.
+ * @throws ImportError with the row's line.
  */
 export function demandValid(event: EventInput, row: Row): EventInput {
   const read = IncomingEvent.safeParse(event);
   if (read.success) return event;
   const problems = explain(read.error.issues, 'bad-event').map((problem) => problem.message);
-  throw new ReplayError('bad-value', `the row cannot be sent as an event: ${problems.join('; ')}.`, row.line);
+  throw new ImportError('bad-value', `the row cannot be sent as an event: ${problems.join('; ')}.`, row.line);
 }
 
 /** The rows up to a limit. */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { EventInput } from 'peeksafe/protocol';
 import { demandValid, iso, limited, type ReadOptions, type ReplayFormat, type ReplayStep } from './format.ts';
-import { ReplayError } from '../replay-error.ts';
-import { instant, name, whole, type Row, type Table } from './table.ts';
+import { ImportError } from '../../import/import-error.ts';
+import type { Row } from '../../import/table/row.ts';
+import type { Table } from '../../import/table/table.ts';
+import { instant, name, whole } from '../../import/values/values.ts';
 
 const COLUMNS = ['timestamp', 'item_id', 'position', 'click', 'propensity_score'] as const;
 
@@ -14,7 +16,7 @@ function nameOf(row: Row): string {
 
 function readClick(row: Row): number {
   const click = whole(row, 'click');
-  if (click > 1) throw new ReplayError('bad-value', `"click" is ${click}: expected 0 or 1.`, row.line);
+  if (click > 1) throw new ImportError('bad-value', `"click" is ${click}: expected 0 or 1.`, row.line);
   return click;
 }
 

@@ -1,8 +1,10 @@
 import type { EventInput } from 'peeksafe/protocol';
 import { createRandom, type Random } from 'peeksafe/simulator';
 import { demandValid, iso, type ReadOptions, type ReplayFormat, type ReplayStep } from './format.ts';
-import { ReplayError } from '../replay-error.ts';
-import { instant, name, whole, type Row, type Table } from './table.ts';
+import { ImportError } from '../../import/import-error.ts';
+import type { Row } from '../../import/table/row.ts';
+import type { Table } from '../../import/table/table.ts';
+import { instant, name, whole } from '../../import/values/values.ts';
 
 /** Impressions per arm and batch, about. */
 const BATCH = 100;
@@ -32,7 +34,7 @@ interface Counts {
 function readArm(row: Row): Arm {
   const arm = { arm: name(row, 'arm'), row, impressions: whole(row, 'impressions'), clicks: whole(row, 'clicks') };
   if (arm.clicks > arm.impressions) {
-    throw new ReplayError(
+    throw new ImportError(
       'bad-value',
       `${arm.clicks} clicks with ${arm.impressions} impressions: expected at most one each.`,
       row.line,
@@ -52,7 +54,7 @@ async function readTests(table: Table, limit: number | undefined): Promise<Headl
     tests.set(id, test);
     test.startsAt = Math.min(test.startsAt, startsAt);
     if (test.arms.some((other) => other.arm === arm.arm)) {
-      throw new ReplayError(
+      throw new ImportError(
         'bad-value',
         `test "${id}" has arm "${arm.arm}" a second time: expected each arm once.`,
         row.line,

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Transform } from 'node:stream';
-import { ReplayError } from '../replay-error.ts';
+import { ImportError } from '../import-error.ts';
 
 const LINE_FEED = 10;
 
@@ -32,7 +32,7 @@ export function utf8Only(): Transform {
     if (!isUtf8(text)) {
       const message =
         'the text is not UTF-8 (perhaps it is Latin-1 or UTF-16). Convert it first, such as by "iconv -f LATIN1 -t UTF-8".';
-      throw new ReplayError('damaged-file', message, badLine(text, line));
+      throw new ImportError('damaged-file', message, badLine(text, line));
     }
     for (let at = text.indexOf(LINE_FEED); at !== -1; at = text.indexOf(LINE_FEED, at + 1)) line++;
   };
