@@ -2,7 +2,7 @@ import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues
 import type { Experiment, Kill, Variant } from '../../protocol/index.ts';
 import type { Changed, StreamStatus } from '../../sdk/index.ts';
 import { sentenceText } from '../shared/experiments/sentence.ts';
-import { leadSentence } from '../shared/experiments/sentences.ts';
+import { wholeSentence } from '../shared/experiments/sentences.ts';
 import { timeZoneFor } from '../shared/format/time-zone.ts';
 import { LazyModule } from '../shared/loading/lazy-module.ts';
 import { StreamElement } from '../shared/loading/stream-element.ts';
@@ -309,7 +309,7 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     const { strings } = this;
     const situation = this.#pictures.selection?.situation ?? null;
     const headline =
-      situation === null ? strings.erFan.tableCaption : sentenceText(leadSentence(situation, strings, this.format));
+      situation === null ? strings.erFan.tableCaption : sentenceText(wholeSentence(situation, strings, this.format));
     return strings.erFan.summary(headline);
   }
 

@@ -67,6 +67,17 @@ describe('experiment-list', () => {
     expect(textOf(all(list, '.next')[1] as Element)).to.equal('next stop B 71%');
   });
 
+  it('names the two of which it is too early to say who leads, and on a card what stops next', async () => {
+    const early = { ...lead, verdict: 'too-early' } as const;
+    const stream = new FakeStream({ experiments: [experimentOf({ id: 'cycling', lead: early })], variants });
+    const list = await listOf(stream);
+    expect(textOf(one(list, '[data-id=cycling] .headline'))).to.equal('Too early: A or B');
+    expect(textOf(one(list, '[data-id=cycling] .next'))).to.contain('next stop B');
+    list.layout = 'cards';
+    await list.updateComplete;
+    expect(textOf(one(list, '[data-id=cycling] .headline'))).to.equal('Too early: A or B · next stop B');
+  });
+
   it('marks a first sign of traffic off its plan, and leaves what is decided alone', async () => {
     const traffic = { logE: 3.5, logNeeded: Math.log(100) };
     const marked = experiments.map((experiment) => ({ ...experiment, traffic }));

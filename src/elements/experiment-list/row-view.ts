@@ -4,7 +4,7 @@ import { lanesOf, neededBy } from '../evidence-race/data/lanes.ts';
 import { raceCell } from '../evidence-race/race-cell.ts';
 import { sentenceView } from '../shared/experiments/sentence-view.ts';
 import { sentenceText } from '../shared/experiments/sentence.ts';
-import { leadSentence, nextStopSentence, offPlanSentence } from '../shared/experiments/sentences.ts';
+import { leadSentence, nextStopSentence, offPlanSentence, wholeSentence } from '../shared/experiments/sentences.ts';
 import type { Situation, SituationKind } from '../shared/experiments/situation.ts';
 import type { Format } from '../shared/format/format.ts';
 import type { Strings } from '../shared/strings/strings.ts';
@@ -134,7 +134,8 @@ export function rowView(row: Row, context: RowContext, isCurrent: boolean, isTab
   const { situation, id, title } = row;
   const { strings, format, now, isCards } = context;
   const { kind } = situation;
-  const headline = leadSentence(situation, strings, format, 'short');
+  // A row has what stops next in a line of its own.
+  const headline = (isCards ? wholeSentence : leadSentence)(situation, strings, format, 'short');
   return html`<button
     class="row"
     part="experiment"

@@ -183,6 +183,11 @@ describe('experiment-view', () => {
     view.selection = ['a', 'c'];
     await view.updateComplete;
     expect(textIn(view, '[part=compare]')).to.contain('Compare A and C').and.contain('from the intervals of both');
+    view.selection = ['b', 'c'];
+    await view.updateComplete;
+    expect(textIn(view, '[part=compare] .said')).to.match(
+      /^Too early to say · B against C: \S+ points \(\S+ to \S+\) · next stop C$/,
+    );
     within(view, '[part=compare] .icon-button')?.click();
     await view.updateComplete;
     expect(within(view, '[part=compare]')).to.equal(null);

@@ -378,12 +378,17 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     ></variant-table>`;
   }
 
-  #comparison(subject: Subject, [a, b]: readonly Variant[], format: Format): TemplateResult | typeof nothing {
+  #comparison(
+    subject: Subject,
+    situation: Situation,
+    [a, b]: readonly Variant[],
+    format: Format,
+  ): TemplateResult | typeof nothing {
     if (a === undefined || b === undefined) return nothing;
     this.#compare.need();
     const { strings } = this;
     return this.#compare.view(strings, ({ compareView }) =>
-      compareView(a, b, { subject, strings, format, leave: this.#leaveComparison }),
+      compareView(a, b, { subject, situation, strings, format, leave: this.#leaveComparison }),
     );
   }
 
@@ -463,7 +468,7 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     const promise = promiseText(subject.experiment, { strings, format });
     return html`${headView(this.#headContext(subject, situation, format))} ${actionNotice(this.#actions, strings)}
     ${this.#dialog(subject, situation, format)} ${this.#charts(subject)} ${this.#table(subject, selected)}
-    ${this.#comparison(subject, selected, format)} ${this.#suggested(subject)} ${this.#foot(subject, format)}
+    ${this.#comparison(subject, situation, selected, format)} ${this.#suggested(subject)} ${this.#foot(subject, format)}
     ${promise === null ? nothing : html`<p class="promise quiet small" part="promise">${icons.shield}<span>${promise}</span></p>`}`;
   }
 

@@ -418,8 +418,10 @@ export const ar: Strings = {
     leadsUnsized: (leader, runnerUp) => `${leader} تتقدم على ${runnerUp}`,
     validNow: (low, high) => `(من ${low} إلى ${high}، صالح الآن)`,
     tooEarly: 'لا يزال الحكم مبكراً',
+    tooEarlyShort: (one, other) => `لم تُحسم بعد: ${one} أم ${other}`,
     against: (leader, runnerUp, points, low, high) =>
       `${leader} مقابل ${runnerUp}: ${points} نقطة (من ${low} إلى ${high})`,
+    againstUnsized: (leader, runnerUp) => `${leader} مقابل ${runnerUp}`,
     equal: (one, other, points) => `لا يزيد الفرق بين ${one} و ${other} على ${points} نقطة`,
     equalShort: (one, other, points) => `الفرق بين ${one} و ${other} حتى ${points}`,
     equalUnsized: (one, other) => `${one} و ${other} متساويتان تقريباً`,

@@ -420,8 +420,10 @@ export const de: Strings = {
     leadsUnsized: (leader, runnerUp) => `${leader} führt vor ${runnerUp}`,
     validNow: (low, high) => `(${low} bis ${high}, jetzt gültig)`,
     tooEarly: 'Noch nicht zu sagen',
+    tooEarlyShort: (one, other) => `Noch offen: ${one} oder ${other}`,
     against: (leader, runnerUp, points, low, high) =>
       `${leader} gegen ${runnerUp}: ${points} Punkte (${low} bis ${high})`,
+    againstUnsized: (leader, runnerUp) => `${leader} gegen ${runnerUp}`,
     equal: (one, other, points) => `${one} und ${other} unterscheiden sich um höchstens ${points} Punkte`,
     equalShort: (one, other, points) => `${one} und ${other}: höchstens ${points}`,
     equalUnsized: (one, other) => `${one} und ${other} sind fast gleich`,

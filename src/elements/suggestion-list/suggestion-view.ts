@@ -1,7 +1,7 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Gain, Priority, Suggestion } from '../../protocol/index.ts';
 import { sentenceView } from '../shared/experiments/sentence-view.ts';
-import { leadSentence } from '../shared/experiments/sentences.ts';
+import { wholeSentence } from '../shared/experiments/sentences.ts';
 import { experimentSituation } from '../shared/experiments/situation.ts';
 import { icons } from '../shared/theme/icons.ts';
 import type { LazyModule } from '../shared/loading/lazy-module.ts';
@@ -66,7 +66,7 @@ function lead({ about, action }: Suggestion, context: SuggestionContext): Templa
   if (experiment === undefined) return nothing;
   const situation = experimentSituation(experiment, context.variantsOf(about.id));
   return html`<p class="lead" part="lead">
-    ${sentenceView(leadSentence(situation, context.strings, context.format))}
+    ${sentenceView(wholeSentence(situation, context.strings, context.format))}
   </p>`;
 }
 

@@ -1,6 +1,9 @@
 import { ticks } from 'd3-array';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Estimate, Variant } from '../../../protocol/index.ts';
+import { sentenceText } from '../../shared/experiments/sentence.ts';
+import { nextStopSentence } from '../../shared/experiments/sentences.ts';
+import type { Situation } from '../../shared/experiments/situation.ts';
 import { letterBadge } from '../../shared/letters/letter-badge.ts';
 import { variantClass } from '../../shared/letters/letter-colors.ts';
 import { icons } from '../../shared/theme/icons.ts';
@@ -13,6 +16,7 @@ export { styles } from './compare.styles.ts';
 /** The surroundings of a comparison. */
 export interface CompareContext extends Language {
   readonly subject: Subject;
+  readonly situation: Situation;
   /** Ends the comparison. */
   readonly leave: () => void;
 }
@@ -119,7 +123,10 @@ function said(
       ${leads(second, first, points(-estimate))} <span class="quiet">${validNow(points(-high), points(-low))}</span>
     </p>`;
   const interval = against(first, second, format.points(estimate, true), points(low), points(high));
-  return html`<p class="said">${tooEarly} <span class="quiet">· ${interval}</span></p>`;
+  const next = sentenceText(nextStopSentence(context.situation, strings, format, 'short'));
+  return html`<p class="said">
+    ${tooEarly} <span class="quiet">· ${next === '' ? interval : `${interval} · ${next}`}</span>
+  </p>`;
 }
 
 function figures(pair: readonly [Variant, Variant], context: CompareContext): TemplateResult {

@@ -6,7 +6,7 @@ import { experimentOf, variantOf } from '../../testing/entities.ts';
 import { formatFor } from '../format/format.ts';
 import { english, type Strings } from '../strings/strings.ts';
 import { sentenceText } from './sentence.ts';
-import { leadSentence, needSentence, nextStopSentence, offPlanSentence } from './sentences.ts';
+import { leadSentence, needSentence, nextStopSentence, offPlanSentence, wholeSentence } from './sentences.ts';
 import { sentenceView } from './sentence-view.ts';
 import { experimentSituation, type Situation } from './situation.ts';
 
@@ -52,7 +52,33 @@ describe('the headline of an experiment', () => {
     expect(headline(situationOf({ lead: tooEarly }))).to.equal(
       'Too early to say · B against A: +0.4 points (-0.3 to 1.1)',
     );
-    expect(headline(situationOf({ lead: tooEarly }), 'short')).to.equal('Too early to say');
+    expect(headline(situationOf({ lead: { ...tooEarly, difference: null } }))).to.equal(
+      'Too early to say · B against A',
+    );
+    expect(headline(situationOf({ lead: tooEarly }), 'short')).to.equal('Too early: A or B');
+  });
+
+  it('says what stops next too where it stands alone and it is too early, in every language', () => {
+    const tooEarly = { ...lead, verdict: 'too-early' } as const;
+    const [first, second] = variants as [Variant, Variant];
+    const near = [
+      first,
+      second,
+      variantOf({ id: 'third', killDistance: { rule: 'evidence', logE: 2, logNeeded: Math.log(25) } }),
+    ].map((variant, i) => ({ ...variant, letter: 'ABC'.charAt(i) }));
+    const said = (given: Partial<Experiment>, of: readonly Variant[], catalog = strings, lang = 'en'): string =>
+      sentenceText(wholeSentence(situationOf(given, of), catalog, formatFor(lang)));
+    const early = 'Too early to say · B against A: +0.9 points (0.1 to 1.6)';
+    expect(said({ lead: tooEarly }, near)).to.equal(`${early} · next stop C`);
+    expect(said({ lead: tooEarly }, variants)).to.equal(early);
+    expect(said({ lead: null }, near)).to.equal('Too early to say · next stop C');
+    expect(said({}, near)).to.equal('B leads A by 0.9 points (0.1 to 1.6, valid now)');
+    expect(said({ lead: tooEarly }, near, de, 'de')).to.equal(
+      'Noch nicht zu sagen · B gegen A: +0,9 Punkte (0,1 bis 1,6) · nächster Stopp C',
+    );
+    const arabic = wholeSentence(situationOf({ lead: tooEarly }, near), ar, formatFor('ar'));
+    expect(arabic.flatMap(({ variant, text }) => (variant === null ? [] : [text]))).to.deep.equal(['B', 'A', 'C']);
+    expect(sentenceText(arabic)).to.contain('التالي C');
   });
 
   it('says at most how far two that are equal differ, rounded up, in the order of their letters', () => {

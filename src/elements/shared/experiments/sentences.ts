@@ -1,7 +1,7 @@
 import type { Variant } from '../../../protocol/index.ts';
 import type { Format } from '../format/format.ts';
 import type { Strings } from '../strings/strings.ts';
-import { sentenceAbout, words, type Sentence } from './sentence.ts';
+import { sentenceAbout, words, type Sentence, type SentencePart } from './sentence.ts';
 import type { Situation } from './situation.ts';
 
 /** `full` is a headline; `short` fits into a row. */
@@ -58,16 +58,20 @@ function leadsSentence(
 
 function tooEarlySentence(
   situation: Situation,
-  pair: Pair | null,
+  pair: Pair,
   { experiments: texts }: Strings,
   format: Format,
   length: SentenceLength,
 ): Sentence {
+  // By letter: the one that is ahead so far says nothing yet, and would change again and again.
+  if (length === 'short')
+    return about(situation, byLetter(situation, pair), (a = '', b = '') => texts.tooEarlyShort(a, b));
   const { difference } = situation;
-  if (length === 'short' || difference === null || pair === null) return words(texts.tooEarly);
-  const { estimate, low, high } = difference;
-  const say = (a = '', b = ''): string =>
-    `· ${texts.against(a, b, format.points(estimate, true), format.points(low), format.points(high))}`;
+  const say = (a = '', b = ''): string => {
+    if (difference === null) return `· ${texts.againstUnsized(a, b)}`;
+    const { estimate, low, high } = difference;
+    return `· ${texts.against(a, b, format.points(estimate, true), format.points(low), format.points(high))}`;
+  };
   return spaced(words(texts.tooEarly), about(situation, pair, say, true));
 }
 
@@ -101,7 +105,7 @@ function noPairText({ experiment, active }: Situation, { experiments: texts }: S
 
 /**
  * The headline of an experiment, such as "A leads B by 0.9 points (0.1 to 1.6, valid now)", "A and B differ by at most 0.3 points" or "Too early to
- * say": never from a raw rate.
+ * say · B against A: +0.4 points (-0.3 to 1.1)": never from a raw rate.
  */
 export function leadSentence(
   situation: Situation,
@@ -115,8 +119,8 @@ export function leadSentence(
   if (kind === 'decided') return decidedSentence(situation, strings);
   if (kind === 'split') return words(texts.split);
   if (kind === 'paused') return words(experiment.pause?.cause === 'late' ? texts.late : texts.paused);
-  if (kind === 'too-early') return tooEarlySentence(situation, pair, strings, format, length);
   if (kind === 'learning' || pair === null) return words(noPairText(situation, strings));
+  if (kind === 'too-early') return tooEarlySentence(situation, pair, strings, format, length);
   if (kind === 'leads') return leadsSentence(situation, pair, strings, format, length);
   if (kind === 'equal') return equalSentence(situation, pair, strings, format, length);
   return length === 'short'
@@ -140,6 +144,24 @@ export function nextStopSentence(
       : strings.experiments.nextStop(sign, format.odds(logE), format.oddsNeeded(logNeeded)),
   );
 }
+
+/**
+ * The headline of an experiment where nothing beside it says what stops next: while it is too early for a lead, it ends with that, such as "Too early
+ * to say · B against A: +0.4 points (-0.3 to 1.1) · next stop C".
+ */
+export function wholeSentence(
+  situation: Situation,
+  strings: Strings,
+  format: Format,
+  length: SentenceLength = 'full',
+): Sentence {
+  const headline = leadSentence(situation, strings, format, length);
+  const isEarly = situation.kind === 'too-early' || situation.kind === 'learning';
+  const next = isEarly ? nextStopSentence(situation, strings, format, 'short') : NO_WORDS;
+  return next.length === 0 ? headline : [...headline, ...words(' · ', true), ...next.map(quiet)];
+}
+
+const quiet = (part: SentencePart): SentencePart => ({ ...part, isQuiet: true });
 
 /** The variant that is farthest off its planned share, such as "B gets 41%, planned 20%"; empty where nothing was planned. */
 export function offPlanSentence(situation: Situation, { experiments: texts }: Strings, format: Format): Sentence {

@@ -3,7 +3,7 @@ import type { Variant } from '../../../protocol/index.ts';
 import { countsInUnits } from '../../../protocol/state/counted-units.ts';
 import { activeMs, ageText, type CellContext, statusOf } from '../cells/cell-renderers.ts';
 import type { ColumnName } from '../cells/columns.ts';
-import { leadSentence } from '../../shared/experiments/sentences.ts';
+import { wholeSentence } from '../../shared/experiments/sentences.ts';
 import { sentenceView } from '../../shared/experiments/sentence-view.ts';
 import type { Layout } from './layout.ts';
 import type { TableModel } from '../data/table-model.ts';
@@ -83,7 +83,7 @@ function groupHead(
       <div class="group-result">
         <span class="group-title">${groups.titleOf(-1 - lines.at(line))}</span>
         <span class="group-headline">
-          ${situation === null ? nothing : sentenceView(leadSentence(situation, strings, format))}
+          ${situation === null ? nothing : sentenceView(wholeSentence(situation, strings, format))}
         </span>
       </div>
       <div class="group-more quiet">${text}</div>
