@@ -100,7 +100,7 @@ test('events that are posted appear in the table of an open page, and a kill in 
   await page.locator(TABLE, { hasText: '1,234' }).waitFor();
   assert.match(await tableText(page), /4\.54\s?%/);
   await post(server, 's', [observed('2', 'a', 400, 2)]);
-  await page.locator('variant-dashboard kill-feed', { hasText: 'after 400 impressions' }).waitFor();
+  await page.locator('variant-dashboard .kills kill-feed', { hasText: 'after 400 impressions' }).waitFor();
   assert.match(await tableText(page), /Stopped/);
   assert.deepEqual(errors, []);
 });

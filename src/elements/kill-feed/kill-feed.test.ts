@@ -338,6 +338,17 @@ describe('kill-feed', () => {
     expect(announced(feed)).to.contain('x: A stopped: Actual ER 0.50%');
   });
 
+  it('announces nothing where it is silent', async () => {
+    const stream = new FakeStream({});
+    const silent = await feedOf(stream);
+    silent.silent = true;
+    const other = await feedOf(stream);
+    stream.push({ kills: [killOf({ id: 'new', seq: 9 })] });
+    await waitUntil(() => announced(other) !== '');
+    await silent.updateComplete;
+    expect(announced(silent)).to.equal('');
+  });
+
   it('announces a burst as a number, also when it comes in several frames', async () => {
     const stream = new FakeStream({});
     const feed = await feedOf(stream);

@@ -92,6 +92,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     all: { type: Boolean },
     cause: { type: String },
     display: { type: String },
+    silent: { type: Boolean },
   };
 
   /** Stops by property, for use without a server; null to take everything from the stream. */
@@ -117,6 +118,8 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
   declare cause: FeedCause | 'all';
   /** `list`: entries, newest first. `timeline`: marks on a time axis, of the day of the newest event while no other time is chosen. */
   declare display: 'list' | 'timeline';
+  /** Announces nothing to screen readers: for a second feed of the same stream, beside one that does. */
+  declare silent: boolean;
 
   readonly #actions = new ActionsController(this, { stream: () => this.source.stream, strings: () => this.strings });
   /** Holds how many items had come. */
@@ -160,6 +163,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     this.all = false;
     this.cause = 'all';
     this.display = 'list';
+    this.silent = false;
     new Interval(this, TICK_MS, () => this.#beat());
   }
 
@@ -185,7 +189,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     if (news === null) return false;
     this.#version++;
     for (const item of news) this.#fresh.set(item, Date.now() + FRESH_MS);
-    this.#news.add(news.filter((item) => isSaid(item) && this.#feed.isSelected(item)));
+    if (!this.silent) this.#news.add(news.filter((item) => isSaid(item) && this.#feed.isSelected(item)));
     return true;
   }
 

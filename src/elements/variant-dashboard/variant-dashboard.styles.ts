@@ -77,8 +77,11 @@ export const variantDashboardStyles = css`
   .patterns {
     grid-area: patterns;
   }
+  .timeline {
+    grid-area: timeline;
+  }
   /* Their places are known only once those above them are filled: until then they would move. */
-  .waiting :is(.kills, .suggestions, .patterns) {
+  .waiting :is(.kills, .suggestions, .patterns, .timeline) {
     display: none;
   }
   @container (inline-size < 1120px) {
@@ -134,11 +137,15 @@ export const variantDashboardStyles = css`
     .chosen:not(.on-paper) .back {
       display: inline-flex;
     }
+    /* Its marks would be few, and the entries say the same. */
+    .timeline {
+      display: none;
+    }
   }
   @container (inline-size >= 760px) {
     .dashboard {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-      grid-template-areas: 'head head' 'attention attention' 'summary summary' 'list list' 'view view' 'kills suggestions' 'patterns patterns';
+      grid-template-areas: 'head head' 'attention attention' 'summary summary' 'list list' 'view view' 'kills suggestions' 'patterns patterns' 'timeline timeline';
       align-items: start;
     }
   }
@@ -148,16 +155,16 @@ export const variantDashboardStyles = css`
       grid-template-rows: auto auto auto auto minmax(0, 1fr);
       grid-template-areas:
         'head head head' 'attention attention attention' 'summary summary summary' 'list view view'
-        'patterns view view' 'kills kills suggestions';
+        'patterns view view' 'kills kills suggestions' 'timeline timeline timeline';
     }
   }
   @container (inline-size >= 1600px) {
     .dashboard {
       grid-template-columns: 360px minmax(0, 1fr) minmax(340px, 22%);
-      grid-template-rows: auto auto auto auto auto minmax(0, 1fr);
+      grid-template-rows: auto auto auto auto auto minmax(0, 1fr) auto;
       grid-template-areas:
         'head head head' 'attention attention attention' 'summary summary summary' 'list view kills'
-        'list view suggestions' 'list view patterns';
+        'list view suggestions' 'list view patterns' 'timeline timeline timeline';
     }
     /* They stand beside it. */
     experiment-view {

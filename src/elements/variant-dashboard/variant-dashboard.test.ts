@@ -5,6 +5,7 @@ import type { View } from '../shared/view-state/view.ts';
 import { FakeStream } from '../testing/fake-stream.ts';
 import '../variant-stream/define.ts';
 import './define.ts';
+import type { KillFeed } from '../kill-feed/kill-feed.ts';
 import type { VariantDashboard } from './variant-dashboard.ts';
 
 const TAGS = [
@@ -131,6 +132,39 @@ describe('variant-dashboard', () => {
     dashboard.style.inlineSize = '1280px';
     await waitUntil(() => isShown('experiment-view'));
     expect(isShown('experiment-list')).to.equal(true);
+  });
+
+  it('ends with the decisions of all experiments on a time axis, which say nothing twice', async () => {
+    const stream = streamOf();
+    const dashboard = await dashboardOf(stream);
+    const feeds = [...(dashboard.shadowRoot?.querySelectorAll<KillFeed>('kill-feed') ?? [])];
+    const [list, timeline] = feeds as [KillFeed, KillFeed];
+    expect(feeds).to.have.length(2);
+    const marks = (): number => timeline.shadowRoot?.querySelectorAll('.mark').length ?? 0;
+    const bottomOf = (one: Element): number => one.getBoundingClientRect().bottom;
+    for (const width of [820, 1280, 1920]) {
+      dashboard.style.inlineSize = `${width}px`;
+      await waitUntil(() => Math.abs(timeline.getBoundingClientRect().width - width) < 1, `as wide as ${width} px`);
+      await waitUntil(() => marks() === 1);
+      for (const tag of TAGS)
+        expect(timeline.getBoundingClientRect().top, tag).to.be.at.least(bottomOf(inside(dashboard, tag)));
+    }
+    dashboard.view = { experiment: 'x' };
+    stream.push({
+      experiments: [experimentOf({ id: 'y', seq: 8 })],
+      variants: [variantOf({ id: 'c', seq: 8, experiment: 'y' })],
+      kills: [
+        killOf({ id: 'k2', seq: 9, variant: 'b' }),
+        killOf({ id: 'k3', seq: 9, variant: 'c', experiment: 'y', at: '2026-01-05T03:00:00.000Z' }),
+      ],
+    });
+    await waitUntil(() => marks() === 2, 'the other experiment is there too');
+    const said = (feed: KillFeed): string =>
+      feed.shadowRoot?.querySelector('.visually-hidden[role=status]')?.textContent?.trim() ?? '';
+    await waitUntil(() => said(list) !== '');
+    expect(said(timeline)).to.equal('');
+    dashboard.style.inlineSize = '390px';
+    await waitUntil(() => timeline.getBoundingClientRect().height === 0);
   });
 
   it('offers the times that a person can look at, on the clocks of a replayed stream, and tells the page of a choice', async () => {

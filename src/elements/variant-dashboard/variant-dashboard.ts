@@ -258,6 +258,9 @@ export class VariantDashboard extends StreamElement<VariantDashboardEventMap> {
       <section class="patterns" part="section">
         <h2 part="heading">${texts.patterns}</h2>
         <fatigue-banner steady .stream=${stream}></fatigue-banner>
+      </section>
+      <section class="timeline" part="section">
+        <kill-feed all silent display="timeline" .stream=${stream}></kill-feed>
       </section>`;
   }
 }
