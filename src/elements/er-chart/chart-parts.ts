@@ -128,13 +128,15 @@ export class ChartParts {
   }
 
   #createLegend(): LegendController {
-    const { element } = this.#host;
     return new LegendController({
       ...{ data: this.data, navigation: this.navigation },
       model: () => this.#host.model(),
-      shown: () => element.shown,
+      shown: () => this.follower.chosen,
       titleOf: (id) => this.follower.experiments.get(id)?.title ?? null,
-      onShown: (shown) => this.#host.onShown(shown),
+      onShown: (shown) => {
+        this.follower.leaveSelection();
+        this.#host.onShown(shown);
+      },
       refresh: () => this.#host.refresh(),
     });
   }

@@ -78,7 +78,10 @@ export class ErChart extends StreamElement<ErChartEventMap> {
    * `<variant-stream>` or `<variant-dashboard>` around it, and shows all variants where there is none.
    */
   declare experiment: string | null;
-  /** Ids of the variants that are drawn; null to leave it to the chart. The clicks of a person change it. */
+  /**
+   * Ids of the variants that are drawn; null to leave it to the chart, which then draws those that are selected in the `<variant-stream>` or
+   * `<variant-dashboard>` around it. The clicks of a person change it; another selection sets it to null.
+   */
   declare shown: readonly string[] | null;
   /** Variants by property, for use without a server; null to take them from the stream, or from the history alone. */
   declare variants: readonly Variant[] | null;
@@ -247,16 +250,17 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('group') && this.isConnected) this.#parts.crosshairGroup.join(this.group);
     if (changed.has('history') && (this.hasUpdated || this.history !== null)) this.#parts.data.useHistory(this.history);
-    if (this.#parts.follower.follow() && this.hasUpdated) this.#experimentChanged(changed.has('shown'));
+    const { hasExperiment, hasSelection } = this.#parts.follower.follow();
+    // What was asked for last is drawn, unless the page has just said what is.
+    if ((hasExperiment || hasSelection) && this.hasUpdated && !changed.has('shown')) this.shown = null;
+    if (hasExperiment && this.hasUpdated) this.#experimentChanged();
     else if (this.#parts.times.key !== this.#timesKey && this.hasUpdated) this.#timesChanged();
     this.#timesKey = this.#parts.times.key;
     if (changed.has('paused')) this.#parts.times.pause(this.paused);
   }
 
-  /** @param isChosen Whether the page has just said what is drawn of the other experiment. */
-  #experimentChanged(isChosen: boolean): void {
+  #experimentChanged(): void {
     this.#parts.navigation.highlighted = null;
-    if (!isChosen) this.shown = null;
     this.#timesChanged();
   }
 
@@ -342,8 +346,10 @@ export class ErChart extends StreamElement<ErChartEventMap> {
   }
 
   #buildModel(rows: readonly Variant[]): SceneModel {
+    const { follower } = this.#parts;
+    follower.choose(rows);
     return this.#parts.models.build({
-      ...{ rows, shown: this.shown, scope: this.#parts.follower.scope, experiments: this.#parts.follower.experiments },
+      ...{ rows, shown: follower.chosen, scope: follower.scope, experiments: follower.experiments },
       patterns: this.patterns ?? this.source.stream?.state.patterns.values() ?? [],
       notes: this.notes ?? this.source.stream?.state.notes.values() ?? [],
       highlighted: this.#parts.navigation.highlighted,

@@ -15,15 +15,28 @@ export interface FollowingHost {
   /** The properties of the element. */
   readonly element: {
     readonly experiment: string | null;
+    readonly shown: readonly string[] | null;
     readonly variants: readonly Variant[] | null;
     readonly experiments: readonly Experiment[] | null;
   };
+}
+
+/** What of the view has changed for a chart. */
+export interface Followed {
+  /** The chart is about another experiment. */
+  readonly hasExperiment: boolean;
+  /** Somebody selected other variants. */
+  readonly hasSelection: boolean;
 }
 
 /** Finds what a chart is about: the page says it, or else the view that it shares with the elements around it. */
 export class ViewFollower {
   readonly #host: FollowingHost;
   #scope: Scope = { wanted: null, experiment: null, pair: null };
+  /** The selection that was looked at last, and whether it is drawn: a person may have chosen otherwise since. */
+  #selected = '';
+  #isSelectionDrawn = false;
+  #chosen: readonly string[] | null = null;
 
   constructor(host: FollowingHost) {
     this.#host = host;
@@ -35,7 +48,24 @@ export class ViewFollower {
 
   /** Changes whenever the view asks for something else. */
   get key(): string {
-    return this.#wanted ?? '';
+    return JSON.stringify([this.#wanted, this.#selection]);
+  }
+
+  /** The ids of the variants that are drawn: the page or a person chose them here, or selected them beside the chart. Null where nobody did. */
+  get chosen(): readonly string[] | null {
+    return this.#chosen;
+  }
+
+  /** @param rows The variants that could be drawn: what is selected may be of something else. */
+  choose(rows: readonly Variant[]): void {
+    const selected = new Set(this.#isSelectionDrawn ? this.#selection : []);
+    const ids = rows.flatMap(({ id }) => (selected.has(id) ? [id] : []));
+    this.#chosen = this.#host.element.shown ?? (ids.length === 0 ? null : ids);
+  }
+
+  /** A person chose here what is drawn: the selection is drawn no longer, until it is another. */
+  leaveSelection(): void {
+    this.#isSelectionDrawn = false;
   }
 
   /** The experiments that are known, by id. */
@@ -56,14 +86,23 @@ export class ViewFollower {
     return isKnown ? experiment : null;
   }
 
-  /** Looks again. @returns Whether the chart is about another experiment now. */
-  follow(): boolean {
+  get #selection(): readonly string[] {
+    const { view } = this.#host;
+    return view.isShared ? view.view.selection : [];
+  }
+
+  /** Looks again. */
+  follow(): Followed {
     const { element } = this.#host;
     const before = this.#scope.wanted;
     const wanted = this.#wanted;
     const variants = element.variants ?? this.#host.stream()?.state.variants.values() ?? [];
     const order = element.variants === null && !this.#host.hasOwnData() ? 'posted' : 'given';
     this.#scope = scopeOf(wanted, this.experiments, variants, order);
-    return wanted !== before;
+    const selected = JSON.stringify(this.#selection);
+    const hasSelection = selected !== this.#selected;
+    this.#selected = selected;
+    this.#isSelectionDrawn ||= hasSelection;
+    return { hasExperiment: wanted !== before, hasSelection: hasSelection && this.#selection.length > 0 };
   }
 }

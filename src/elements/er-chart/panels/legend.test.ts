@@ -120,20 +120,48 @@ describe('the experiment of an er-chart', () => {
   });
 });
 
+/** The variants whose lines are drawn, in the order of the legend. */
+const drawnIn = (chart: ErChart): string =>
+  legendOf(chart)
+    .filter((button) => button.getAttribute('aria-pressed') === 'true')
+    .map(({ title }) => title.replace('Content of ', ''))
+    .join();
+
 describe('the variants that an er-chart shows', () => {
   it('are those that the page names together with another experiment, and its own choice otherwise', async () => {
     const chart = await chartOf(twoExperiments());
-    const drawn = (): string =>
-      legendOf(chart)
-        .filter((button) => button.getAttribute('aria-pressed') === 'true')
-        .map(({ title }) => title.replace('Content of ', ''))
-        .join();
     Object.assign(chart, { experiment: 'trains', shown: ['d'] });
     await settled(chart);
-    expect(drawn()).to.equal('d');
+    expect(drawnIn(chart)).to.equal('d');
     chart.experiment = 'sleep';
     await settled(chart);
-    expect([chart.shown, drawn()]).to.deep.equal([null, 'a,b']);
+    expect([chart.shown, drawnIn(chart)]).to.deep.equal([null, 'a,b']);
+  });
+
+  it('are those that somebody selects beside it, until somebody chooses here or selects others', async () => {
+    const place = await fixture<VariantStream>(
+      html`<variant-stream .stream=${twoExperiments()}><er-chart style="width:500px"></er-chart></variant-stream>`,
+    );
+    const chart = place.querySelector('er-chart') as ErChart;
+    await waitUntil(() => legendOf(chart).length === 4);
+    const select = async (selection: readonly string[], experiment: string | null = 'sleep'): Promise<string> => {
+      place.view = { ...place.view, experiment, selection };
+      await settled(chart);
+      return drawnIn(chart);
+    };
+    expect(await select([])).to.equal('a,b');
+    expect(await select(['b', 'd'])).to.equal('b');
+    expect(chart.shown).to.equal(null);
+    legendOf(chart)[0]?.click();
+    await settled(chart);
+    expect([chart.shown, drawnIn(chart)]).to.deep.equal([['a', 'b'], 'a,b']);
+    expect(await select(['a'])).to.equal('a');
+    chart.shadowRoot?.querySelector<HTMLElement>('.choices button.link')?.click();
+    await settled(chart);
+    expect([chart.shown, drawnIn(chart)]).to.deep.equal([null, 'a,b']);
+    expect(await select(['d'])).to.equal('a,b');
+    expect(await select(['b'])).to.equal('b');
+    expect(await select([])).to.equal('a,b');
   });
 
   it('are told when a person chooses them, and can be chosen by the page', async () => {
