@@ -163,7 +163,7 @@ describe('a part that is loaded after the first rows', () => {
     const table = await tableOf(new FakeStream({ variants: [variantOf({ id: 'a' })] }));
     table.open = 'a';
     await table.updateComplete;
-    expect(getComputedStyle(find(table, '.details')).overflow).to.equal('auto');
+    expect(getComputedStyle(find(table, '.details')).borderTopStyle).to.equal('solid');
     expect(getComputedStyle(find(table, '.toolbar')).display).to.equal('flex');
   });
 });

@@ -2,9 +2,7 @@ import { css } from 'lit';
 
 export const detailsStyles = css`
   .details {
-    max-block-size: min(420px, 60vh);
     padding: calc(var(--_space) * 1.5) calc(var(--_space) * 2);
-    overflow: auto;
     border-block-start: 1px solid var(--_line);
     box-shadow: inset 3px 0 0 var(--_accent);
   }
@@ -99,9 +97,6 @@ export const detailsStyles = css`
     }
   }
   @media print {
-    .details {
-      max-block-size: none;
-    }
     .close {
       display: none;
     }

@@ -85,6 +85,16 @@ describe('the details of a variant', () => {
     expect(textOf(find(table, '.details'))).to.contain('The history could not be loaded: The server is busy.');
   });
 
+  it('stand in the page at their full height, without a scroll of their own', async () => {
+    const content = 'A headline of many words '.repeat(400);
+    const table = await tableOf(new FakeStream({ variants: [variantOf({ id: 'a', content })] }));
+    table.open = 'a';
+    await table.updateComplete;
+    const details = find(table, '.details');
+    expect(details.clientHeight).to.be.greaterThan(420).and.equal(details.scrollHeight);
+    expect(getComputedStyle(details).overflow).to.equal('visible');
+  });
+
   it('can be shown elsewhere by the page', async () => {
     const table = await tableOf(new FakeStream({ variants: some() }));
     let asked = '';
