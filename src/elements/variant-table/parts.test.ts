@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { LitElement } from 'lit';
-import type * as Details from './panels/details.ts';
+import type * as Details from './details/details.ts';
 import { Parts } from './parts.ts';
 
 class Host extends LitElement {
@@ -18,7 +18,7 @@ function failing(times: number): { readonly loaders: Loaders; readonly calls: ()
   let calls = 0;
   const details = async (): Promise<typeof Details> => {
     if (++calls <= times) throw new Error('The network is gone.');
-    return import('./panels/details.ts');
+    return import('./details/details.ts');
   };
   const rest = { menus: () => import('./panels/menus.ts'), rowInput: () => import('./grid/row-input.ts') };
   const more = { menus: () => import('./panels/menus.ts'), operate: () => import('./panels/operator-controls.ts') };

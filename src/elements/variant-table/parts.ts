@@ -3,7 +3,7 @@ import { LazyModule, neededBy, whenIdle } from '../shared/loading/lazy-module.ts
 
 /** The modules that a first sight of the rows does without, and what loads each. */
 const LOADERS = {
-  details: () => import('./panels/details.ts'),
+  details: () => import('./details/details.ts'),
   rowInput: () => import('./grid/row-input.ts'),
   menus: () => import('./panels/menus.ts'),
   operate: () => import('./panels/operator-controls.ts'),
