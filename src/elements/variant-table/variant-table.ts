@@ -15,8 +15,8 @@ import { experimentGroups } from '../shared/strings/table/experiment-groups.ts';
 import { table } from '../shared/strings/table/table.ts';
 import { COLUMNS, type Column } from './cells/columns.ts';
 import { columnsOfPage, type TableColumn } from './cells/table-column.ts';
-import type * as Details from './details/details.ts';
-import type { DetailsHistory } from './details/details-history.ts';
+import type { DetailsController } from './details/details-controller.ts';
+import { detailsAttribute, type DetailsMode, type DetailsPlace } from './details/details-mode.ts';
 import { ViewController } from '../shared/view-state/view-controller.ts';
 import { ChartEvent, CompareEvent, DetailsEvent, FilterEvent, SortEvent, type VariantTableEventMap } from './events.ts';
 import type { VariantFilter } from './data/filter.ts';
@@ -98,6 +98,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     order: { converter: orderAttribute, reflect: true },
     density: { converter: densityAttribute, reflect: true },
     open: { type: String },
+    details: { converter: detailsAttribute, reflect: true },
     selected: { attribute: false },
   };
 
@@ -127,8 +128,13 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   declare order: OrderMode;
   /** `comfortable` or `compact` rows. */
   declare density: Density;
-  /** The id of the variant whose details are shown; null for none. */
+  /** The id of the variant whose details are shown; null for none, as it is again once another experiment or stream is shown. */
   declare open: string | null;
+  /**
+   * Where details are shown: `below` the rows, or in a `drawer` over the page, at its end. In a window narrower than 760px that is a sheet at
+   * its foot. On paper they are always below the rows.
+   */
+  declare details: DetailsMode;
   readonly #grid = new Grid(this, {
     summaryChanged: () => this.requestUpdate(),
     openId: () => this.open,
@@ -144,7 +150,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   });
   #operate: OperatorControls | null = null;
   #rowInput: RowInput | null = null;
-  #detailsHistory: DetailsHistory | null = null;
+  #detailsController: DetailsController | null = null;
   #ownColumns: readonly Column[] = [];
   readonly #layout = new LayoutController(
     this,
@@ -170,6 +176,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     this.order = 'hold';
     this.density = 'comfortable';
     this.open = null;
+    this.details = 'below';
     this.selected = [];
   }
 
@@ -225,8 +232,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
       this.#grid.model.choose({ sorting, filter, isGrouped, lang, experiment: this.experiment });
       this.#grid.settle();
     }
-    if (this.open !== null) this.#detailsHistory ??= this.#createDetailsHistory(this.#parts.need('details'));
-    this.#detailsHistory?.open(this.open, this.#shownStream);
+    this.#followDetails();
     if (changed.has('extraColumns')) this.#ownColumns = columnsOfPage(this.extraColumns);
     this.#layout.update();
     this.#grid.prepare();
@@ -250,8 +256,11 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     });
   }
 
-  #createDetailsHistory(details: typeof Details | null): DetailsHistory | null {
-    return details === null ? null : new details.DetailsHistory(() => this.requestUpdate());
+  #followDetails(): void {
+    const part = this.open === null ? null : this.#parts.need('details');
+    if (part !== null) this.#detailsController ??= new part.DetailsController(this, () => this.#grid.focus());
+    if (this.#detailsController !== null)
+      this.open = this.#detailsController.open(this.open, this.experiment, this.#shownStream);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -412,21 +421,41 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
     });
   }
 
-  #details(strings: Strings, format: Format): TemplateResult | typeof nothing {
+  /** The variant whose details can be shown; null while none is open. */
+  get #openVariant(): Variant | null {
     const known = this.open === null ? undefined : this.#grid.model.store.variant(this.open);
-    if (known === undefined) return nothing;
+    if (known === undefined || this.#detailsController === null) return null;
+    return this.#operate?.withPending(known) ?? known;
+  }
+
+  #details(variant: Variant, place: DetailsPlace, notice: unknown): TemplateResult | typeof nothing {
     const part = this.#parts.need('details');
     if (part === null) return nothing;
-    const variant = this.#operate?.withPending(known) ?? known;
-    const experiment = this.#grid.model.groups.experimentOf(variant);
-    const close = (): void => {
-      this.open = null;
-      this.#grid.focus();
-    };
-    const actions = this.#operate?.controls(variant, strings);
-    const history = this.#detailsHistory?.value ?? { state: 'none' };
-    const contentOf = (id: string): string => this.#grid.model.store.variant(id)?.content ?? id;
-    return part.detailsPanel({ variant, experiment, contentOf, history, format, strings, close, actions });
+    const { strings, format } = this;
+    return part.detailsPanel({
+      variant,
+      place,
+      notice,
+      strings,
+      format,
+      experiment: this.#grid.model.groups.experimentOf(variant),
+      contentOf: (id) => this.#grid.model.store.variant(id)?.content ?? id,
+      history: this.#detailsController?.history ?? { state: 'none' },
+      close: () => void this.#closeDetails(),
+      actions: this.#operate?.controls(variant, strings),
+    });
+  }
+
+  /** The details, and how the last action ended: beside them where they lie over the page. */
+  #foot(strings: Strings, format: Format): TemplateResult {
+    const notice = this.#operate?.notice(strings, format) ?? nothing;
+    const { isPrinting } = this.#layout;
+    const paper = isPrinting ? paperNote(this.#grid.model.lines.rows, strings, format) : nothing;
+    const variant = this.#openVariant;
+    const place = (variant === null ? null : this.#detailsController?.place(this.details, isPrinting)) ?? 'below';
+    const isOver = place !== 'below';
+    const details = variant === null ? nothing : this.#details(variant, place, isOver ? notice : nothing);
+    return html`${isOver ? nothing : notice} ${paper} ${details}`;
   }
 
   readonly #compare = (experiment: string, ids: readonly string[]): void => {
@@ -476,9 +505,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
         context: () => this.#grid.contextFor(this.#gridOptions),
       })}
       ${selection.size === 0 ? nothing : this.#selected(strings, format)} ${partFault(this.#parts.fault, strings)}
-      ${this.#operate?.notice(strings, format)}
-      ${this.#layout.isPrinting ? paperNote(model.lines.rows, strings, format) : nothing}
-      ${this.#details(strings, format)}
+      ${this.#foot(strings, format)}
       <div class="visually-hidden" role="status">${this.#announcement}</div>
     </section>`;
   }

@@ -35,7 +35,11 @@ const OTHERS_OF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'experiment-list': { sort: 'title', filter: 'decided', search: 'words', layout: 'cards', noShortcuts: true },
   'er-fan': { range: { kind: 'all' }, notes: [], ordinary: true },
   'experiment-view': { selection: ['a'] },
-  'variant-table': { grouped: false, extraColumns: [{ name: 'desk', label: 'Desk', value: () => 'Sport' }] },
+  'variant-table': {
+    details: 'drawer',
+    grouped: false,
+    extraColumns: [{ name: 'desk', label: 'Desk', value: () => 'Sport' }],
+  },
 };
 const othersOf = (tag: string): Readonly<Record<string, unknown>> => ({ ...OTHERS, ...OTHERS_OF[tag] });
 

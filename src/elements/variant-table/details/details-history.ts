@@ -13,6 +13,7 @@ export type VariantHistory =
 export class DetailsHistory {
   readonly #changed: () => void;
   #id: string | null = null;
+  #stream: LiveStream | null = null;
   #history: VariantHistory = { state: 'none' };
 
   constructor(changed: () => void) {
@@ -25,8 +26,9 @@ export class DetailsHistory {
 
   /** Shows the history of a variant; null for none. Without a stream there is none. */
   open(id: string | null, stream: LiveStream | null): void {
-    if (id === this.#id) return;
+    if (id === this.#id && stream === this.#stream) return;
     this.#id = id;
+    this.#stream = stream;
     this.#history = { state: id === null || stream === null ? 'none' : 'loading' };
     if (id !== null && stream !== null) void this.#load(id, stream);
   }
@@ -40,7 +42,7 @@ export class DetailsHistory {
     } catch (error) {
       loaded = { state: 'fault', message: error instanceof Error ? error.message : String(error) };
     }
-    if (id !== this.#id) return;
+    if (id !== this.#id || stream !== this.#stream) return;
     this.#history = loaded;
     this.#changed();
   }

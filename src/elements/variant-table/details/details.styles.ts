@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const detailsStyles = css`
   .details {
+    container-type: inline-size;
     padding: calc(var(--_space) * 1.5) calc(var(--_space) * 2);
     border-block-start: 1px solid var(--_line);
     box-shadow: inset 3px 0 0 var(--_accent);
@@ -85,15 +86,72 @@ export const detailsStyles = css`
     gap: var(--_space);
     font-size: 12px;
   }
-  @container (inline-size >= 820px) {
+  @container (inline-size >= 788px) {
     .details-body {
       grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
     }
   }
-  @container (inline-size < 420px) {
+  @container (inline-size < 388px) {
     .details dl div {
       grid-template-columns: minmax(0, 1fr);
       gap: 0;
+    }
+  }
+  /* Over the page: in the top layer, where the card does not cut it. */
+  .details:is(.drawer, .sheet) {
+    inset: 0;
+    inline-size: auto;
+    max-inline-size: none;
+    block-size: auto;
+    max-block-size: none;
+    margin: 0;
+    padding-block: 0 calc(var(--_space) * 2);
+    border: 0 solid var(--_line);
+    color: var(--_text);
+    background: var(--_surface);
+    box-shadow: var(--_shadow);
+    overflow: auto;
+    overscroll-behavior: contain;
+    outline-offset: -2px;
+  }
+  .details.drawer {
+    inset-inline-start: auto;
+    inline-size: min(440px, 100%);
+    border-inline-start-width: 1px;
+  }
+  .details.sheet {
+    inset-block-start: auto;
+    max-block-size: 85dvh;
+    padding: 0;
+    border-block-start-width: 1px;
+    border-start-start-radius: calc(var(--_radius) * 1.4);
+    border-start-end-radius: calc(var(--_radius) * 1.4);
+  }
+  .sheet-content {
+    padding: 0 calc(var(--_space) * 2) max(calc(var(--_space) * 2), env(safe-area-inset-bottom));
+  }
+  .sheet::backdrop {
+    background: rgb(10 12 18 / 40%);
+  }
+  /* Whoever has read to the end can still close it. */
+  :is(.drawer, .sheet) header {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    padding-block: calc(var(--_space) * 1.5);
+    margin-block-end: calc(var(--_space) * -0.5);
+    background: var(--_surface);
+  }
+  :is(.drawer, .sheet) .action-notice {
+    margin: calc(var(--_space) * 2) calc(var(--_space) * -2) calc(var(--_space) * -2);
+  }
+  @media (pointer: coarse) {
+    .details .close {
+      display: grid;
+      place-items: center;
+      min-inline-size: 44px;
+      min-block-size: 44px;
+      margin: -8px;
     }
   }
   @media print {

@@ -9,11 +9,12 @@ import { experimentGroups } from '../../shared/strings/table/experiment-groups.t
 import type { Strings } from '../../shared/strings/strings.ts';
 import { statusOf } from '../cells/cell-renderers.ts';
 import type { VariantHistory } from './details-history.ts';
+import type { DetailsPlace } from './details-mode.ts';
 import { lineThrough } from '../data/trend-history.ts';
 
 addStrings({ variantDetails, experimentGroups });
 
-export { DetailsHistory } from './details-history.ts';
+export { DetailsController } from './details-controller.ts';
 export { detailsStyles as styles } from './details.styles.ts';
 
 const CHART = { width: 260, height: 56 } as const;
@@ -28,8 +29,11 @@ export interface DetailsOptions {
   readonly format: Format;
   readonly strings: Strings;
   readonly close: () => void;
+  readonly place: DetailsPlace;
   /** The actions on the variant; nothing without the right. */
   readonly actions: unknown;
+  /** How the last action ended, where the line under the rows that says so is out of sight. */
+  readonly notice: unknown;
 }
 
 const line = (name: string, text: unknown): TemplateResult =>
@@ -160,18 +164,11 @@ function facts(details: DetailsOptions): TemplateResult {
   </dl>`;
 }
 
-/** Everything about one variant, in words, and its history. */
-export function detailsPanel(details: DetailsOptions): TemplateResult {
-  const { variant, strings, close, actions } = details;
+function content(details: DetailsOptions): TemplateResult {
+  const { variant, strings, close, actions, notice } = details;
   const { icon, word, tone } = statusOf(variant, strings);
-  return html`<section
-    class="details"
-    part="details"
-    tabindex="-1"
-    aria-label=${strings.table.details(variant.content)}
-  >
-    <header>
-      <h3>${variant.content}</h3>
+  return html`<header>
+      <h3 dir="auto">${variant.content}</h3>
       <span class="state ${tone}">${icon}<span>${word}</span></span>
       <button
         type="button"
@@ -190,6 +187,45 @@ export function detailsPanel(details: DetailsOptions): TemplateResult {
         ${historyPanel(details)}
       </figure>
     </div>
-    ${actions}
+    ${actions} ${notice}`;
+}
+
+/** Everything about one variant, in words, and its history. */
+export function detailsPanel(details: DetailsOptions): TemplateResult {
+  const { variant, strings, close, place } = details;
+  const label = strings.table.details(variant.content);
+  const onKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    close();
+  };
+  if (place === 'sheet') {
+    const onClick = (event: Event): void => {
+      // Nothing else is outside of what fills it but the page behind.
+      if (event.target === event.currentTarget) close();
+    };
+    return html`<dialog
+      class="details sheet"
+      part="details"
+      tabindex="-1"
+      aria-label=${label}
+      @keydown=${onKeydown}
+      @click=${onClick}
+      @close=${close}
+    >
+      <div class="sheet-content">${content(details)}</div>
+    </dialog>`;
+  }
+  const isOver = place === 'drawer';
+  return html`<section
+    class=${isOver ? 'details drawer' : 'details'}
+    part="details"
+    tabindex="-1"
+    role=${isOver ? 'dialog' : nothing}
+    popover=${isOver ? 'manual' : nothing}
+    aria-label=${label}
+    @keydown=${onKeydown}
+  >
+    ${content(details)}
   </section>`;
 }

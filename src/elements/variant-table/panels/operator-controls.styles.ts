@@ -78,6 +78,18 @@ export const operateStyles = css`
     color: var(--_text);
     background: var(--_surface-raised);
   }
+  @media (pointer: coarse) {
+    .action,
+    .question input,
+    .action-notice button {
+      min-inline-size: 44px;
+      block-size: 44px;
+    }
+    .action-notice .close {
+      display: grid;
+      place-items: center;
+    }
+  }
   @media print {
     .operate,
     .action-notice {

@@ -202,6 +202,8 @@ export class OperatorControls {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
+      // Nor does it close the details around the question.
+      event.preventDefault();
       cancel();
     };
     return html`<form class="operate question" part="operate" @submit=${submit} @keydown=${onKey}>

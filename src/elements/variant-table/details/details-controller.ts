@@ -1,0 +1,122 @@
+import type { ReactiveController, ReactiveElement } from 'lit';
+import type { LiveStream } from '../../../sdk/index.ts';
+import { viewOf } from '../../shared/view.ts';
+import type { DetailsMode, DetailsPlace } from './details-mode.ts';
+import { DetailsHistory, type VariantHistory } from './details-history.ts';
+
+/** In a narrower window, a drawer would cover the whole page, or leave too little of it to be of use. */
+const NARROW = '(width < 760px)';
+
+/** The subject of details: they are of this one only. */
+interface DetailsSubject {
+  readonly id: string;
+  readonly experiment: string | null;
+  readonly stream: LiveStream | null;
+}
+
+/** Shows details in their place, keeps the focus out of the page's body when they come and go, and loads their history. */
+export class DetailsController implements ReactiveController {
+  readonly #host: ReactiveElement;
+  readonly #history: DetailsHistory;
+  readonly #focusRows: () => void;
+  #subject: DetailsSubject | null = null;
+  #narrow: MediaQueryList | null = null;
+  #ending: AbortController | null = null;
+  #hadFocus = false;
+  /** The variant whose details were in the page after the last update. */
+  #shown: string | null = null;
+
+  /** @param focusRows Gives the focus to the rows, since the details that had it are gone. */
+  constructor(host: ReactiveElement, focusRows: () => void) {
+    this.#host = host;
+    this.#focusRows = focusRows;
+    this.#history = new DetailsHistory(() => host.requestUpdate());
+    host.addController(this);
+  }
+
+  /** The history of the variant whose details are shown. */
+  get history(): VariantHistory {
+    return this.#history.value;
+  }
+
+  /**
+   * Shows the details of a variant of an experiment and a stream; null for none.
+   * @returns The id of the variant; null once another experiment or stream has come: the same id means another variant there.
+   */
+  open(id: string | null, experiment: string | null, stream: LiveStream | null): string | null {
+    const known = this.#subject;
+    const isOther = known?.id === id && known?.experiment !== experiment;
+    // An element that is moved in the page is without its stream for a moment.
+    const isElsewhere = known?.id === id && stream !== null && known?.stream !== null && known?.stream !== stream;
+    const shown = isOther || isElsewhere ? null : id;
+    this.#subject = shown === null ? null : { id: shown, experiment, stream: stream ?? known?.stream ?? null };
+    this.#history.open(shown, stream);
+    return shown;
+  }
+
+  /** The place for details now. */
+  place(mode: DetailsMode, isPrinting: boolean): DetailsPlace {
+    // Only what is in the flow is on paper.
+    if (mode === 'below' || isPrinting) return 'below';
+    return this.#narrow?.matches === true ? 'sheet' : 'drawer';
+  }
+
+  hostConnected(): void {
+    const view = viewOf(this.#host);
+    this.#narrow = view.matchMedia(NARROW);
+    this.#ending = new view.AbortController();
+    this.#narrow.addEventListener('change', () => this.#host.requestUpdate(), { signal: this.#ending.signal });
+  }
+
+  hostDisconnected(): void {
+    this.#ending?.abort();
+    // A modal dialog that is taken out of the page is no longer modal, but open: it could not be shown again.
+    this.#panel?.removeAttribute('open');
+  }
+
+  hostUpdate(): void {
+    this.#hadFocus = this.#panel?.matches(':focus-within') === true;
+  }
+
+  hostUpdated(): void {
+    const panel = this.#panel;
+    const id = panel === null ? null : (this.#subject?.id ?? null);
+    const isNew = id !== this.#shown;
+    this.#shown = id;
+    if (panel === null) {
+      if (this.#hadFocus && !this.#hasFocus) this.#focusRows();
+      return;
+    }
+    const isRaised = raise(panel);
+    if (isNew) panel.scrollTop = 0;
+    const isSheet = panel.localName === 'dialog';
+    // A person with a keyboard goes on reading there; with a pointer, one goes from row to row.
+    const isByKey = isNew && panel.role === 'dialog' && this.#hasKeyboardFocus;
+    if (isByKey || (isRaised && isSheet) || (this.#hadFocus && !this.#hasFocus)) panel.focus({ preventScroll: true });
+  }
+
+  get #panel(): HTMLElement | null {
+    return this.#host.renderRoot.querySelector<HTMLElement>('.details');
+  }
+
+  get #hasFocus(): boolean {
+    return (this.#host.shadowRoot?.activeElement ?? null) !== null;
+  }
+
+  get #hasKeyboardFocus(): boolean {
+    return this.#host.shadowRoot?.activeElement?.matches('tbody :focus-visible') === true;
+  }
+}
+
+/** Puts details over the page when that is their place. Returns whether they were not there before. */
+function raise(panel: HTMLElement): boolean {
+  if (panel.localName === 'dialog') {
+    const dialog = panel as HTMLDialogElement;
+    if (dialog.open) return false;
+    dialog.showModal();
+    return true;
+  }
+  if (panel.popover === null || panel.matches(':popover-open')) return false;
+  panel.showPopover();
+  return true;
+}
