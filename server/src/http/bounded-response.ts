@@ -178,18 +178,23 @@ const roomFor = (c: Context<Guarded>, output: OutputBudget, bytes: number, sourc
  * Answers with a text that may be long: as a whole when it is short, else in pieces, each made when the one before was taken. It is refused
  * when too much waits already. Call it in a turn of its own (`answerInTurn`) where it is made from much.
  * @param headers Headers of the answer; a refusal does not have them.
- * @param source The source of the text, and the memory that it holds meanwhile.
+ * @param source The source of the text, and the memory that it holds meanwhile; `shared` where answers of other texts are made from the same.
  */
 export function answerText(
   c: Context<Guarded>,
   output: OutputBudget,
   headers: Readonly<Record<string, string>>,
-  source: Source & { pieces(): Iterable<string> },
+  source: Source & { readonly shared?: Source; pieces(): Iterable<string> },
 ): Response {
   if (c.req.method === 'HEAD') return c.body(null, 200, headers);
   const pieces = new Pieces(source.pieces());
   const first = scratch.subarray(0, pieces.fill(scratch));
-  const room = roomFor(c, output, pieces.isOver ? first.length : PIECE, pieces.isOver ? undefined : source);
+  const room = roomFor(
+    c,
+    output,
+    pieces.isOver ? first.length : PIECE,
+    pieces.isOver ? undefined : (source.shared ?? source),
+  );
   if (typeof room === 'string') return answerNoRoom(c, room);
   releaseAtEnd(c, room);
   return c.body(pieces.isOver ? Buffer.from(first) : streamOf(first, pieces, outgoingOf(c)), 200, headers);

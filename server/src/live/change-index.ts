@@ -1,9 +1,12 @@
 import { ENTITY_KINDS, formatCursor, type Changes, type CursorParts } from 'peeksafe/protocol';
+import type { Source } from '../output/output-budget.ts';
 import type { Committed } from '../runner/runner.ts';
 import { StreamPlan } from './stream-plan.ts';
 
 /** An entity in one of its states. It never changes, so that an answer in progress keeps the state it began with. */
 interface Row {
+  /** The event that changed it last. */
+  readonly seq: number;
   /** The entity; after its first use its JSON, made once for all viewers. Keeping both would take twice the memory. */
   state: object | string;
 }
@@ -18,7 +21,6 @@ const forEachRowKind = <T>(make: (kind: RowKind) => T): Record<RowKind, T> =>
 /** An entity in the order of last change: a node of a doubly linked list, so that moving it to the end costs nothing. */
 interface IndexEntry {
   readonly kind: RowKind;
-  seq: number;
   row: Row;
   before: IndexEntry | null;
   after: IndexEntry | null;
@@ -33,33 +35,74 @@ function jsonOf(row: Row): string {
 /** Bytes that a list takes for each of its rows: a pointer. */
 const BYTES_A_ROW = 8;
 
+/** Up to this many rows a list is made for one reader alone; a longer one is the end of the list of all, which everybody shares. */
+const OWN_ROWS = 512;
+
+/** Rows by kind in order of last change, as they were at one moment. */
+class RowLists implements Source {
+  readonly #rows: Readonly<Record<RowKind, readonly Row[]>>;
+  /** Approximate bytes of the lists themselves; the rows belong to the index. */
+  readonly bytes: number;
+
+  /** @param first Where they begin. */
+  constructor(first: IndexEntry | null) {
+    const counts = forEachRowKind(() => 0);
+    for (let entry = first; entry !== null; entry = entry.after) counts[entry.kind] += 1;
+    // Of their final length: growing lists would leave twice as much garbage.
+    const rows = forEachRowKind((kind) => new Array<Row>(counts[kind]));
+    const ends = forEachRowKind(() => 0);
+    for (let entry = first; entry !== null; entry = entry.after) rows[entry.kind][ends[entry.kind]++] = entry.row;
+    this.#rows = rows;
+    this.bytes = ROW_KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, 0);
+  }
+
+  /** The rows of a kind that changed after a sequence number. */
+  *since(kind: RowKind, seq: number): Generator<Row> {
+    const rows = this.#rows[kind];
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((rows[middle] as Row).seq <= seq) low = middle + 1;
+      else high = middle;
+    }
+    for (; low < rows.length; low++) yield rows[low] as Row;
+  }
+}
+
 /**
  * The changes between two cursors, as they were at one moment. Its text is made piece by piece: an answer of many megabytes takes no more memory
  * than its reader has left unread.
  */
-export class ChangeList {
+export class ChangeList implements Source {
   readonly #head: string;
-  readonly #rows: Readonly<Record<RowKind, readonly Row[]>>;
-  /** Approximate bytes of the list itself; the rows belong to the index. */
+  readonly #since: number;
+  readonly #lists: RowLists;
   readonly bytes: number;
 
-  constructor(head: Omit<Changes, RowKind>, rows: Readonly<Record<RowKind, readonly Row[]>>) {
+  constructor(head: Omit<Changes, RowKind>, since: number, lists: RowLists) {
     this.#head = JSON.stringify(head).slice(0, -1);
-    this.#rows = rows;
-    this.bytes = ROW_KINDS.reduce((sum, kind) => sum + rows[kind].length * BYTES_A_ROW, this.#head.length);
+    this.#since = since;
+    this.#lists = lists;
+    this.bytes = lists.bytes;
+  }
+
+  /** The memory behind it, which lists since other cursors may share. */
+  get shared(): Source {
+    return this.#lists;
   }
 
   /** The change message, cut anywhere. */
   *pieces(): Generator<string> {
     yield this.#head;
-    const [info] = this.#rows.stream;
-    if (info !== undefined) yield `,"stream":${jsonOf(info)}`;
+    for (const info of this.#lists.since('stream', this.#since)) yield `,"stream":${jsonOf(info)}`;
     for (const kind of ENTITY_KINDS) {
-      const rows = this.#rows[kind];
-      if (rows.length === 0) continue;
-      yield `,"${kind}":[`;
-      for (const [i, row] of rows.entries()) yield i === 0 ? jsonOf(row) : `,${jsonOf(row)}`;
-      yield ']';
+      let isFirst = true;
+      for (const row of this.#lists.since(kind, this.#since)) {
+        yield isFirst ? `,"${kind}":[` : ',';
+        yield jsonOf(row);
+        isFirst = false;
+      }
+      if (!isFirst) yield ']';
     }
     yield '}';
   }
@@ -97,6 +140,8 @@ export class ChangeIndex {
   #oldest: IndexEntry | null = null;
   /** Where pages of the present state end, by sequence number: whoever goes on from there need not look for it from the newest. */
   readonly #pageEnds = new Map<number, IndexEntry>();
+  /** All rows in their present state, once somebody has asked for many of them. */
+  #all: RowLists | null = null;
   readonly #entries = forEachRowKind(() => new Map<string, IndexEntry>());
 
   constructor(epoch: string) {
@@ -130,6 +175,7 @@ export class ChangeIndex {
     this.#seq = seq;
     this.#at = at;
     this.#pageEnds.clear();
+    this.#all = null;
     this.plan.apply(entities);
   }
 
@@ -137,14 +183,13 @@ export class ChangeIndex {
     const entries = this.#entries[kind];
     let entry = entries.get(id);
     if (entry === undefined) {
-      entry = { kind, seq: entity.seq, row: { state: entity }, before: null, after: null };
+      entry = { kind, row: { seq: entity.seq, state: entity }, before: null, after: null };
       entries.set(id, entry);
     } else {
       // An entity that was touched and has not changed keeps its place: moved to the end, it would stop the walk before what did change.
-      if (entity.seq <= entry.seq) return;
+      if (entity.seq <= entry.row.seq) return;
       this.#unlink(entry);
-      entry.seq = entity.seq;
-      entry.row = { state: entity };
+      entry.row = { seq: entity.seq, state: entity };
     }
     entry.before = this.#newest;
     if (this.#newest !== null) this.#newest.after = entry;
@@ -171,14 +216,19 @@ export class ChangeIndex {
    * @param since null for everything, which replaces whatever the reader had.
    */
   listSince(since: number | null): ChangeList {
-    const first = this.#firstSince(since ?? 0);
-    const counts = forEachRowKind(() => 0);
-    for (let entry = first; entry !== null; entry = entry.after) counts[entry.kind] += 1;
-    // Of their final length: growing lists would leave twice as much garbage.
-    const rows = forEachRowKind((kind) => new Array<Row>(counts[kind]));
-    const ends = forEachRowKind(() => 0);
-    for (let entry = first; entry !== null; entry = entry.after) rows[entry.kind][ends[entry.kind]++] = entry.row;
-    return new ChangeList(this.#head(since, this.#seq, false), rows);
+    return new ChangeList(this.#head(since, this.#seq, false), since ?? 0, this.#rowsSince(since ?? 0));
+  }
+
+  /** Lists that have at least the rows since a sequence number. */
+  #rowsSince(since: number): RowLists {
+    let first: IndexEntry | null = null;
+    let entry = this.#newest;
+    for (let left = OWN_ROWS; left > 0 && entry !== null && entry.row.seq > since; left--) {
+      first = entry;
+      entry = entry.before;
+    }
+    const isAll = entry !== null && entry.row.seq > since;
+    return isAll ? (this.#all ??= new RowLists(this.#oldest)) : new RowLists(first);
   }
 
   /**
@@ -190,8 +240,8 @@ export class ChangeIndex {
     const entries = pageFrom(this.#firstSince(since ?? 0), page);
     const last = entries.at(-1);
     const more = last !== undefined && last.after !== null;
-    if (more) this.#pageEnds.set(last.seq, last);
-    const seq = more ? last.seq : this.#seq;
+    if (more) this.#pageEnds.set(last.row.seq, last);
+    const seq = more ? last.row.seq : this.#seq;
     return { text: this.#write(since, seq, more, entries), seq, more };
   }
 
@@ -201,7 +251,7 @@ export class ChangeIndex {
     const pageEnd = this.#pageEnds.get(since);
     if (pageEnd !== undefined) return pageEnd.after;
     let first: IndexEntry | null = null;
-    for (let entry = this.#newest; entry !== null && entry.seq > since; entry = entry.before) first = entry;
+    for (let entry = this.#newest; entry !== null && entry.row.seq > since; entry = entry.before) first = entry;
     return first;
   }
 
@@ -232,7 +282,7 @@ function pageFrom(first: IndexEntry | null, { entities, characters }: PageSize):
   let left = characters;
   for (let entry = first; entry !== null; entry = entry.after) {
     const isFull = entries.length >= entities || left <= 0;
-    if (isFull && entry.seq !== entries.at(-1)?.seq) break;
+    if (isFull && entry.row.seq !== entries.at(-1)?.row.seq) break;
     entries.push(entry);
     left -= jsonOf(entry.row).length;
   }

@@ -9,7 +9,7 @@ import {
 } from 'peeksafe/protocol';
 import { contain, type OnError } from '../contain.ts';
 import type { Committed } from '../runner/runner.ts';
-import { PAGE, type ChangeIndex, type ChangeList } from './change-index.ts';
+import { PAGE, type ChangeIndex } from './change-index.ts';
 import type { Cancel, Clock } from './clock.ts';
 import { OutputBudget } from '../output/output-budget.ts';
 import { FrameCache, FrameMemory } from './frame-cache.ts';
@@ -99,8 +99,6 @@ export class StreamHub {
   readonly #onError: OnError;
   readonly #viewers = new Set<Viewer>();
   readonly #frames: FrameCache;
-  /** The answer to a poll without a cursor: the most expensive answer, and the most frequent. */
-  #whole: ChangeList | null = null;
   /** The last event of the last fan-out. */
   #sentSeq = 0;
   /** The earliest time of the next frame. */
@@ -137,15 +135,9 @@ export class StreamHub {
   publish(committed: Committed): void {
     this.index.apply(committed);
     this.#frames.clear();
-    this.#whole = null;
     if (this.#viewers.size === 0) return;
     if (!committed.isByTime) this.#pendingSince ??= this.#clock.elapsed();
     this.#schedule(committed.isByTime ? TICK_DELAY_MS : 0);
-  }
-
-  /** Everything that changed since a sequence number as one message, for a poll. */
-  listSince(seq: number | null): ChangeList {
-    return seq === null ? (this.#whole ??= this.index.listSince(null)) : this.index.listSince(seq);
   }
 
   #schedule(delayMs: number): void {

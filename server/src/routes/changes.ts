@@ -43,7 +43,7 @@ function answerOnce(c: Context<Guarded>, { hub, since, output }: Asked): Respons
     // The stream may have moved on while this waited.
     const from = hub.index.resumeFrom(since);
     const headers = { ...headersOf(from), 'Content-Type': 'application/json; charset=utf-8' };
-    return answerText(c, output, headers, hub.listSince(from));
+    return answerText(c, output, headers, hub.index.listSince(from));
   });
 }
 

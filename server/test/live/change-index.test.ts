@@ -57,3 +57,22 @@ test('a reader gets everything that changed since its cursor, even when commits 
     }),
   );
 });
+
+test('lists since far cursors are made from the same memory, and each has what changed since its own', () => {
+  const index = new ChangeIndex('e');
+  const all = Array.from({ length: 2000 }, (_, i) => variant(i, i + 1));
+  index.apply({ seq: 2000, at: 0, entities: { ...nothing, variants: all } });
+  // These move to the end.
+  index.apply({ seq: 2002, at: 0, entities: { ...nothing, variants: [variant(3, 2001), variant(700, 2002)] } });
+  const order = [...all.map(({ id }) => id).filter((id) => id !== 'v3' && id !== 'v700'), 'v3', 'v700'];
+  const lists = [null, 0, 2, 500, 1999, 2002].map((since) => index.listSince(since));
+  const read = lists.map((list) => (JSON.parse([...list.pieces()].join('')) as Changes).variants?.map(({ id }) => id));
+  assert.deepEqual(read.slice(0, 3), [order, order, order.slice(2)]);
+  assert.deepEqual(read.slice(3), [order.slice(499), ['v1999', 'v3', 'v700'], undefined]);
+  const [whole, , far, further, near] = lists;
+  assert.ok(whole?.shared === far?.shared && far?.shared === further?.shared);
+  assert.ok((near as (typeof lists)[0]).bytes < 100, 'one from a moment ago does not hold the whole stream');
+  index.apply({ seq: 2003, at: 0, entities: { ...nothing, variants: [variant(9, 2003)] } });
+  assert.ok(index.listSince(null).shared !== whole?.shared);
+  assert.equal((JSON.parse([...(whole as (typeof lists)[0]).pieces()].join('')) as Changes).cursor, 'e.2002');
+});

@@ -422,7 +422,7 @@ function openDoor(t: TestContext): Door {
     changes: (stream) => {
       const parts = streams.get(stream, false);
       assert.ok(parts, `there is a stream ${stream}`);
-      return JSON.parse([...parts.hub.listSince(null).pieces()].join('')) as Changes;
+      return JSON.parse([...parts.hub.index.listSince(null).pieces()].join('')) as Changes;
     },
   };
   return door;
