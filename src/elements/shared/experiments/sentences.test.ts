@@ -73,6 +73,7 @@ describe('the headline of an experiment', () => {
     expect(said({ lead: tooEarly }, variants)).to.equal(early);
     expect(said({ lead: null }, near)).to.equal('Too early to say · next stop C');
     expect(said({}, near)).to.equal('B leads A by 0.9 points (0.1 to 1.6, valid now)');
+    // cspell:ignore noch nicht sagen gegen punkte nächster stopp
     expect(said({ lead: tooEarly }, near, de, 'de')).to.equal(
       'Noch nicht zu sagen · B gegen A: +0,9 Punkte (0,1 bis 1,6) · nächster Stopp C',
     );
