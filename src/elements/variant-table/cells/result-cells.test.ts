@@ -48,10 +48,10 @@ describe('the head of a group', () => {
     expect(all(table, 'div.content')[0]?.classList.contains('shortened')).to.equal(true);
   });
 
-  it('says that it is too early, and nothing where only counts are known', async () => {
+  it('says of whom it is too early to tell, and nothing where only counts are known', async () => {
     const early = lead({ verdict: 'too-early', ratio: null, difference: null });
     expect(textOf(all(await tableOf(three(), { lead: early }), '.group-headline')[0] ?? null)).to.equal(
-      'Too early to say',
+      'Too early to say · A against B',
     );
     const plain = await fixture<VariantTable>(html`<variant-table .variants=${three()}></variant-table>`);
     expect(textOf(all(plain, '.group-headline')[0] ?? null)).to.equal('');
