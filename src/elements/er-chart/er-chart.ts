@@ -237,6 +237,13 @@ export class ErChart extends StreamElement<ErChartEventMap> {
     return this.history !== null || this.#parts.data.hasOwnPoints;
   }
 
+  protected override streamReplaced(given: ReadonlySet<PropertyKey>): void {
+    this.#parts.navigation.forget();
+    this.#parts.data.visible.forget();
+    if (!given.has('shown')) this.shown = null;
+    this.#isStale = true;
+  }
+
   protected override streamChanged(changed: Changed | null): boolean {
     if (!this.hasOwnData) this.#parts.data.applyChanges(changed);
     // Points are painted without rendering; the data source requests the rest.

@@ -167,6 +167,13 @@ export class ErFan extends StreamElement<ErFanEventMap> {
     return this.history !== null;
   }
 
+  protected override streamReplaced(given: ReadonlySet<PropertyKey>): void {
+    this.#fitFor = '';
+    this.#reader.leave();
+    if (!given.has('shown')) this.shown = null;
+    if (!given.has('moment')) this.moment = null;
+  }
+
   protected override streamChanged(changed: Changed | null): boolean {
     if (this.hasOwnData) return changed === null;
     // A batch is drawn without rendering; whatever else comes is rendered.

@@ -101,6 +101,12 @@ export class EvidenceRace extends StreamElement {
     return this.lanes !== null;
   }
 
+  protected override streamReplaced(): void {
+    this.#at = -1;
+    this.#reading = '';
+    this.#canvas?.reset();
+  }
+
   protected override streamChanged(changed: Changed | null): boolean {
     if (this.hasOwnData || changed === null) return true;
     const isFirst = this.#shownExperiment !== this.#source.experiment?.id;

@@ -244,7 +244,7 @@ export class ExperimentList extends StreamElement<ExperimentListEventMap> {
     if (changed.has('order')) this.#isNew = true;
   }
 
-  /** As a part of the rendering: another stream that is given is found only after `willUpdate`. */
+  /** As a part of the rendering: another view, which `for` names, is found only after `willUpdate`. */
   #arrange(): void {
     if (this.#isNew || this.sort !== this.#sortedBy) this.#settle();
     else this.#held.append(this.#model, this.#compare);

@@ -208,6 +208,17 @@ export class ExperimentView extends StreamElement<ExperimentViewEventMap> {
     return this.variants !== null;
   }
 
+  protected override streamReplaced(given: ReadonlySet<PropertyKey>): void {
+    this.#found = null;
+    // Those of the view are given to the table again, with the stream.
+    this.#selectedIds = [];
+    this.#shownDecisions = PAGE;
+    this.#shared = '';
+    this.#closing.leave();
+    this.#notes.forget();
+    if (!given.has('moment')) this.moment = null;
+  }
+
   protected override streamChanged(changed: Changed | null): boolean {
     if (changed === null || changed.reset) {
       this.#begunWith = null;

@@ -212,7 +212,7 @@ export class KillFeed extends StreamElement<KillFeedEventMap> {
     if (names.some((name) => changed.has(name))) this.#isStale = true;
   }
 
-  /** As a part of the rendering: another stream that is given is found only after `willUpdate`. */
+  /** As a part of the rendering: another view, which `for` names, is found only after `willUpdate`. */
   #follow(): void {
     if (this.#isStale) this.#load();
     this.#feed.selection.follow(

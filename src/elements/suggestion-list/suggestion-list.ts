@@ -140,6 +140,11 @@ export class SuggestionList extends StreamElement<SuggestionListEventMap> {
     return this.suggestions !== null;
   }
 
+  protected override streamReplaced(): void {
+    this.#open = new Set();
+    this.#shownEnded = 0;
+  }
+
   protected override streamChanged(changed: Changed | null): boolean {
     if (changed === null || changed.reset) {
       this.#news.clear();

@@ -159,6 +159,8 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   );
   #lang = '';
   #isGrouped = false;
+  /** The filter that a person chose last; that of the page is for any stream. */
+  #chosenFilter: VariantFilter | null = null;
   /** The last announcement for screen readers. */
   #announcement = '';
 
@@ -199,6 +201,13 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
 
   protected override get hasOwnData(): boolean {
     return this.variants !== null;
+  }
+
+  protected override streamReplaced(given: ReadonlySet<PropertyKey>): void {
+    if (!given.has('open')) this.open = null;
+    if (!given.has('selected')) this.#grid.selection.clear();
+    if (this.filter === this.#chosenFilter) this.filter = {};
+    this.#announcement = '';
   }
 
   protected override streamChanged(changed: Changed | null): boolean | void {
@@ -346,6 +355,7 @@ export class VariantTable extends StreamElement<VariantTableEventMap> {
   readonly #setFilter = (filter: VariantFilter): void => {
     if (!this.dispatchEvent(new FilterEvent(filter))) return;
     this.filter = filter;
+    this.#chosenFilter = filter;
     void this.updateComplete.then(() => {
       const { model } = this.#grid;
       const { format } = this;

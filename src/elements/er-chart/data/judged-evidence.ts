@@ -17,14 +17,17 @@ const lastAt = (times: readonly number[], time: number): number => times.findLas
 export class JudgedEvidence {
   #loaded: ReadonlyMap<string, HistorySeries> = new Map();
   #of = '';
+  #stream: LiveStream | null = null;
 
   /** Loads what was judged of some variants; when that fails, only the evidence of now is known. */
   async load(stream: LiveStream, variants: readonly string[]): Promise<void> {
     const of = JSON.stringify([stream.state.cursor, variants]);
-    if (of === this.#of || variants.length === 0) return;
+    if (stream !== this.#stream) this.#loaded = new Map();
+    else if (of === this.#of || variants.length === 0) return;
+    this.#stream = stream;
     this.#of = of;
     const loaded = await judgedHistory(stream, variants).catch(() => null);
-    if (loaded !== null && of === this.#of) this.#loaded = loaded;
+    if (loaded !== null && of === this.#of && stream === this.#stream) this.#loaded = loaded;
   }
 
   /** @param isNow Whether the time is that of the newest counts. */

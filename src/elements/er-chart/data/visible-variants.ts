@@ -78,7 +78,8 @@ export class VisibleVariants {
     experiment: string | null = null,
     order: LetterOrder = 'posted',
   ): Variant[] {
-    if (experiment !== this.#experiment) this.#changeScope(experiment);
+    if (experiment !== this.#experiment) this.forget();
+    this.#experiment = experiment;
     const isKnown = !this.#isOutdated && this.#order.every((id) => variants.has(id));
     if (!isKnown) {
       const { rows, letters, total } = listing(variants, experiment, order);
@@ -92,11 +93,12 @@ export class VisibleVariants {
     return rows;
   }
 
-  #changeScope(experiment: string | null): void {
-    this.#experiment = experiment;
+  /** Forgets order and choices: they were of another experiment or stream. */
+  forget(): void {
     this.#isOutdated = true;
     this.#order = [];
     this.#automatic = [];
+    this.#before = null;
     this.#alone = null;
     this.#sort = 'letter';
   }

@@ -48,6 +48,14 @@ export class Navigation {
     this.#rest.stop();
   }
 
+  /** Forgets what somebody looked at: it was of another stream. */
+  forget(): void {
+    this.stop();
+    this.zoom = null;
+    this.highlighted = null;
+    this.announcement = '';
+  }
+
   /** Shows times within those of the data; null for the range. */
   zoomTo(times: readonly [from: number, to: number] | null): void {
     const [oldest, newest] = this.#target.timeExtent;

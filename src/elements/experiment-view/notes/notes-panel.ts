@@ -76,6 +76,11 @@ export class NotesPanel implements ReactiveController {
   };
 
   hostDisconnected(): void {
+    this.forget();
+  }
+
+  /** Throws the draft away without moving the focus. */
+  forget(): void {
     this.#draft = null;
   }
 

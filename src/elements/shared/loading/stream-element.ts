@@ -1,6 +1,7 @@
 import {
   type nothing,
   ReactiveElement,
+  type PropertyDeclaration,
   type PropertyDeclarations,
   type PropertyValues,
   type TemplateResult,
@@ -99,6 +100,10 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
   /** Says how wide the element is in a place that is as wide as what is in it. */
   #width!: HTMLElement;
   #unwatchView: (() => void) | null = null;
+  /** The address of the stream that was shown last; null before there was one. */
+  #address: string | null = null;
+  /** The properties that were set since the last update: a stream that is found with them is the one they are for. */
+  readonly #given = new Set<PropertyKey>();
   /** Whether what the shadow root shows was rendered on a server. */
   #isServed = false;
 
@@ -164,11 +169,37 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
     adoptStyles(this);
   }
 
+  override requestUpdate(
+    name?: PropertyKey,
+    former?: unknown,
+    options?: PropertyDeclaration,
+    useNewValue?: boolean,
+    newValue?: unknown,
+  ): void {
+    if (name !== undefined) this.#given.add(name);
+    super.requestUpdate(name, former, options, useNewValue, newValue);
+  }
+
+  protected override performUpdate(): void {
+    this.source.look();
+    super.performUpdate();
+    this.#given.clear();
+  }
+
   #streamChanged(changed: Changed | null): boolean | void {
-    if (changed === null) this.#report.follow(this.source.stream);
+    if (changed === null) this.#begin(this.source.stream);
     const isDrawn = this.streamChanged(changed) === false;
     // An element that draws frames by itself cannot do so in place of a notice.
     return isDrawn && !this.states.isOutdated ? false : undefined;
+  }
+
+  #begin(stream: LiveStream | null): void {
+    this.#report.follow(stream);
+    if (stream === null) return;
+    // A new connection to the same address, as after the element was moved, takes away no choice.
+    const isOther = this.#address !== null && this.#address !== stream.url;
+    this.#address = stream.url;
+    if (isOther && !this.hasOwnData) this.streamReplaced(this.#given);
   }
 
   protected override update(changed: PropertyValues): void {
@@ -196,6 +227,12 @@ export class StreamElement<Events extends object = object> extends BaseElement<E
    * @returns False when the element draws the frame by itself, so that it does not have to render again.
    */
   protected streamChanged(_changed: Changed | null): boolean | void {}
+
+  /**
+   * Called before `streamChanged(null)` when a stream of another address takes the place of the former one: choices that were made in that are forgotten.
+   * @param _given Names of properties that the page has set together with the stream, and that are for this one.
+   */
+  protected streamReplaced(_given: ReadonlySet<PropertyKey>): void {}
 
   /** Called when the connection of the stream stands otherwise than before. */
   protected streamStatusChanged(_status: StreamStatus): void {}

@@ -97,7 +97,8 @@ export class StreamSource implements ReactiveController {
     this.#closeOwn();
   }
 
-  hostUpdate(): void {
+  /** Looks for the stream again: called before each update of the host, so that all of it is of one stream. */
+  look(): void {
     this.#look();
   }
 
