@@ -1,9 +1,11 @@
 // `npm run documents`: writes docs/openapi.json, docs/asyncapi.json, the tables of docs/protocol.md and the shapes that viewers check
-// messages by, as the schemas give them; and the drawing of docs/architecture.md, as the source gives it.
+// messages by, and the schema of maps for `import`, as the schemas give them; and the drawing of docs/architecture.md, as the source gives it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
+import * as z from 'zod/mini';
+import { ImportMap } from '../server/src/import/import-map.ts';
 import { DOCUMENTS } from '../server/src/routes/generated-documents.ts';
 import { drawing } from './architecture/drawing.ts';
 import { folderGraph } from './architecture/graph.ts';
@@ -15,10 +17,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The checked-in documents as the source gives them, by path from the root. */
 export async function documentFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
+  const asJson = { parser: 'json', printWidth: 120 } as const;
   for (const [name, make] of Object.entries(DOCUMENTS)) {
     // As `npm run format` would leave it, so that the two do not undo each other.
-    files.set(join('docs', name), await format(JSON.stringify(make()), { parser: 'json', printWidth: 120 }));
+    files.set(join('docs', name), await format(JSON.stringify(make()), asJson));
   }
+  const ofMaps = JSON.stringify(z.toJSONSchema(ImportMap, { io: 'input' }));
+  files.set(join('server', 'maps', 'import-map.schema.json'), await format(ofMaps, asJson));
   const page = join('docs', 'protocol.md');
   const text = withTables(readFileSync(join(root, page), 'utf8'));
   files.set(page, await format(text, { parser: 'markdown', printWidth: 120, singleQuote: true }));

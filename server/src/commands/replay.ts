@@ -1,5 +1,5 @@
 import { progressBar } from '../replay/progress-bar.ts';
-import { replay } from '../replay/replay.ts';
+import { describeRejection, sendFile } from '../replay/send-file.ts';
 import { addressOption, fileOperand, numberOption, textOption, untilStopped, type Command } from './command.ts';
 
 /** `peeksafe-server replay FILE`: posts a data file to a running server. */
@@ -24,7 +24,8 @@ export const replayFile: Command = {
     const token = textOption(given, 'token', '');
     const hasLimit = given.values['limit'] !== undefined;
     const bar = progressBar(process.stderr);
-    const result = await replay({
+    const result = await sendFile({
+      origin: 'replay',
       file,
       url,
       stream: textOption(given, 'stream', 'replay'),
@@ -36,7 +37,7 @@ export const replayFile: Command = {
       onProgress: (totals) => bar.update(totals),
       onNote: (note) => console.error(`\nnote: ${note}`),
     }).finally(() => bar.end());
-    for (const { id, reason } of result.rejections) console.error(`rejected ${id ?? '(no id)'}: ${reason}`);
+    for (const rejection of result.rejections) console.error(describeRejection(rejection));
     console.log(
       `${result.accepted} events accepted, ${result.duplicates} the server had already, ${result.rejected} rejected`,
     );

@@ -1,5 +1,5 @@
 import { formatCount } from 'peeksafe/protocol';
-import type { ReplayTotals } from './replay.ts';
+import type { SendTotals } from './send-file.ts';
 
 /** Where a progress bar is drawn. */
 export interface BarOutput {
@@ -10,7 +10,7 @@ export interface BarOutput {
 /** Shows how far a replay has come. */
 export interface ProgressBar {
   /** To be called after each answer. */
-  update(totals: ReplayTotals): void;
+  update(totals: SendTotals): void;
   /** Leaves the line that the bar stands on. */
   end(): void;
 }
@@ -23,7 +23,7 @@ const PERCENT_A_LINE = 10;
 // Rounded first, because .29 * 100 is a hair below 29.
 const percent = (progress: number): number => Math.floor(Math.round(progress * 1e6) / 1e4);
 
-function describe({ progress, accepted, duplicates, rejected }: ReplayTotals): string {
+function describe({ progress, accepted, duplicates, rejected }: SendTotals): string {
   const parts = [`${formatCount(accepted)} accepted`];
   if (duplicates > 0) parts.push(`${formatCount(duplicates)} known before`);
   if (rejected > 0) parts.push(`${formatCount(rejected)} rejected`);
@@ -34,8 +34,8 @@ function describe({ progress, accepted, duplicates, rejected }: ReplayTotals): s
 export function progressBar(output: BarOutput, now: () => number = () => performance.now()): ProgressBar {
   let drawnAt = -Infinity;
   let nextLine = 0;
-  let last: ReplayTotals | null = null;
-  const draw = (totals: ReplayTotals): void => {
+  let last: SendTotals | null = null;
+  const draw = (totals: SendTotals): void => {
     const filled = Math.round(totals.progress * WIDTH);
     output.write(`\r\x1b[K[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] ${describe(totals)}`);
   };

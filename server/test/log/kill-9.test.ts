@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'node:test';
 import type { EventInput, EventsAnswer } from 'peeksafe/protocol';
-import { replay } from '../../src/replay/replay.ts';
+import { sendFile } from '../../src/replay/send-file.ts';
 import { verify } from '../../src/maintenance/verify.ts';
 import { seeded } from '../support/random.ts';
 import { audit, changes, observed, pairOfVariants, post, temporaryFolder } from '../support/harness.ts';
@@ -118,7 +118,7 @@ describe('a server that is killed', { concurrency: true }, () => {
       let isDone = false;
       let progressed = Promise.withResolvers<void>();
       const onProgress = (): void => progressed.resolve();
-      const replaying = replay({ file, url: server.url, stream: 's', onProgress }).finally(() => (isDone = true));
+      const replaying = sendFile({ file, url: server.url, stream: 's', onProgress }).finally(() => (isDone = true));
       let kills = 0;
       while (kills < REPLAY_KILLS) {
         await Promise.race([progressed.promise, replaying]);

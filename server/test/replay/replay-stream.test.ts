@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { replay, type ReplayResult } from '../../src/replay/replay.ts';
+import { sendFile, type SendResult } from '../../src/replay/send-file.ts';
 import { changes, serverFor } from '../support/harness.ts';
 
 const DATA = join(import.meta.dirname, '../../../../shared/data');
@@ -42,8 +42,8 @@ async function replayed(t: TestContext, file: string, limit?: number): Promise<T
   const server = await serverFor(t);
   // A test that takes too long ends its replay, which would try to reach a closed server for ever.
   const { signal } = t;
-  const run = (some: { limit?: number }): Promise<ReplayResult> =>
-    replay({ file: join(DATA, file), url: server.url, stream: 'replay', signal, ...some });
+  const run = (some: { limit?: number }): Promise<SendResult> =>
+    sendFile({ origin: 'replay', file: join(DATA, file), url: server.url, stream: 'replay', signal, ...some });
   const first = await run({});
   assert.deepEqual(first.rejections, []);
   const before = await totalsOf(server, 'replay');

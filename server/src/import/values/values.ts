@@ -34,13 +34,3 @@ export function name(row: Row, column: string): string {
   if (!/^[\w.-]{1,64}$/.test(text)) throw bad(row, column, '1 to 64 letters, digits, dots, underscores or hyphens');
   return text;
 }
-
-/** Reads a time with its offset, such as `2014-11-20T13:23:11Z` or `2019-11-24 00:01:03.979311+00:00`; ms since 1970. */
-export function instant(row: Row, column: string): number {
-  const text = row.text(column);
-  const ms = Date.parse(text.replace(' ', 'T'));
-  if (!/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) || !(ms >= 0)) {
-    throw bad(row, column, 'a time since 1970 with its offset, such as 2014-11-20T13:23:11Z');
-  }
-  return ms;
-}

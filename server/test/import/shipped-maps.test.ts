@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { IncomingEvent, type EventInput } from 'peeksafe/protocol';
-import type { ReadOptions } from '../../src/replay/formats/format.ts';
-import { FORMATS, readReplay, recognize } from '../../src/replay/read-replay.ts';
 import { ImportError } from '../../src/import/import-error.ts';
+import { columnsOf, loadMap, recognize, shippedMaps } from '../../src/import/load-map.ts';
+import { openEvents, type ReadOptions } from '../../src/import/read-events.ts';
 
 const DATA = join(import.meta.dirname, '../../../../shared/data');
 const needsData = {
@@ -26,7 +26,7 @@ function fileOf(content: string | Buffer): string {
 
 async function eventsOf(file: string, options: ReadOptions = {}): Promise<EventInput[]> {
   const events: EventInput[] = [];
-  for await (const step of readReplay(file, options)) events.push(...step.events);
+  for await (const step of (await openEvents(file, null, options)).steps) events.push(...step.events);
   return events;
 }
 
@@ -101,7 +101,7 @@ test('Upworthy: the totals of every arm are those of the archive, exactly', need
   const contents = new Map<string, string>();
   let last = 0;
   let progress = 0;
-  for await (const step of readReplay(join(DATA, 'upworthy_packages.csv.gz'))) {
+  for await (const step of (await openEvents(join(DATA, 'upworthy_packages.csv.gz'), null)).steps) {
     assert.ok(step.at >= last && step.progress >= progress);
     ({ at: last, progress } = step);
     for (const event of step.events) {
@@ -236,7 +236,7 @@ test('Open Bandit: progress grows row by row to 1, gzipped or plain, with a limi
     [BANDIT + rows, { limit: 40 }],
   ] as const) {
     const progress: number[] = [];
-    for await (const step of readReplay(fileOf(content), options)) progress.push(step.progress);
+    for await (const step of (await openEvents(fileOf(content), null, options)).steps) progress.push(step.progress);
     assert.equal(new Set(progress).size, progress.length);
     assert.deepEqual(
       progress,
@@ -275,7 +275,11 @@ test('ASOS: the last totals of every arm are those of its last row, rounded to w
   assertInOrder(events);
   const totals: Totals = new Map();
   for (const event of events)
-    if (event.kind === 'variant.measured') totals.set(event.id, [event.impressions, event.engagements]);
+    if (event.kind === 'variant.measured')
+      totals.set(`${event.variant}-${Date.parse(event.at) - Date.UTC(2020, 0)}`, [
+        event.impressions,
+        event.engagements,
+      ]);
   assert.deepEqual(sorted(totals), sorted(wanted));
   assert.equal(arms.size, 38 + 47);
   assert.equal(events.filter((event) => event.kind === 'variant.posted').length, 38 + 47);
@@ -318,7 +322,7 @@ test('the same file twice gives the same events, gzipped or plain', async () => 
 });
 
 test('a format is recognized by its header, in any order of columns', () => {
-  for (const format of FORMATS) assert.equal(recognize([...format.columns, 'more'].reverse()), format);
+  for (const map of shippedMaps().map(loadMap)) assert.deepEqual(recognize([...columnsOf(map), 'more'].reverse()), map);
 });
 
 async function faultOf(content: string | Buffer, options: ReadOptions = {}): Promise<ImportError> {
@@ -334,7 +338,8 @@ test('an unknown header is answered with the known formats and their headers', a
   const fault = await faultOf('date,clicks\n2020-01-01,5\n');
   assert.equal(fault.code, 'unknown-format');
   assert.match(fault.message, /date,clicks/);
-  for (const { name, columns } of FORMATS) assert.ok(fault.message.includes(`${name}: ${columns.join(',')}`));
+  for (const map of shippedMaps().map(loadMap))
+    assert.ok(fault.message.includes(`${map.name}: ${columnsOf(map).join(',')}`));
 });
 
 test('a file that is cut off says so, and so does one whose gzip data is damaged', async () => {
@@ -355,7 +360,7 @@ test('an empty file, or one with nothing below its header, says so', async () =>
     assert.match(fault.message, /empty.*expected a CSV file with a header/);
   }
   for (const header of [UPWORTHY, BANDIT, ASOS])
-    assert.match((await faultOf(header)).message, /no row that can be replayed/);
+    assert.match((await faultOf(header)).message, /no row that can be imported/);
 });
 
 test('a file that is not there says so', async () => {
@@ -385,19 +390,23 @@ for (const [what, content, expected] of [
     upworthyRow({ impressions: '-5' }),
     /^Line 4: "impressions" is "-5": expected a whole number of 0 or more/,
   ],
-  ['more clicks than impressions', upworthyRow({ clicks: '6' }), /^Line 4: 6 clicks with 5 impressions/],
+  ['more clicks than impressions', upworthyRow({ clicks: '6' }), /^Line 4: 6 engagements with 5 impressions/],
   [
     'a time without offset',
     upworthyRow({ at: '2014-01-01T00:00:00' }),
     /^Line 4: "test_created_at_utc" .* with its offset/,
   ],
   [
-    'an id with blanks',
-    upworthyRow({ id: 'a b' }),
-    /^Line 4: "clickability_test_id" is "a b": expected 1 to 64 letters/,
+    'an id that is too long',
+    upworthyRow({ id: 'a'.repeat(130) }),
+    /^Line 4: "clickability_test_id" is "a{100}…": expected an id of 1 to 128 characters/,
   ],
   ['an empty headline', upworthyRow({ headline: '' }), /^Line 4: .*"content" is not valid/],
-  ['an arm that comes twice', upworthyRow({ id: 't0' }), /^Line 4: test "t0" has arm "1" a second time/],
+  [
+    'an arm that comes twice',
+    upworthyRow({ id: 't0' }),
+    /^Line 4: variant "upworthy-t0-1" has a row already, on line 2: expected one row a variant/,
+  ],
   [
     'a row that is too short',
     `${BANDIT}2019-11-24 00:00:01+00:00,7,1,0,0.1\n2019-11-24 00:00:02+00:00,7\n`,
@@ -406,7 +415,7 @@ for (const [what, content, expected] of [
   [
     'a click that is neither yes nor no',
     `${BANDIT}2019-11-24 00:00:01+00:00,7,1,2,0.1\n`,
-    /^Line 2: "click" is 2: expected 0 or 1/,
+    /^Line 2: 2 engagements with 1 impressions: expected at most one each/,
   ],
   [
     'a mean that is no rate',
@@ -417,7 +426,7 @@ for (const [what, content, expected] of [
   [
     'a snapshot that comes twice',
     `${ASOS}x,1,1,0.5,9,9,0,0\nx,1,1,0.5,9,9,0,0\n`,
-    /^Line 3: this treatment has a row for this time/,
+    /^Line 3: variant "asos-x-1" has a row of this time already, on line 2/,
   ],
 ] as const) {
   test(`${what} is refused with its line`, async () => {

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import type { AuditLine, Changes } from 'peeksafe/protocol';
 import pino from 'pino';
 import { startServer, type RunningServer } from '../../src/server.ts';
-import { replay, type Rejection, type ReplayOptions, type ReplayTotals } from '../../src/replay/replay.ts';
+import { sendFile, type Rejection, type SendOptions, type SendTotals } from '../../src/replay/send-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'peeksafe-replay-'));
 const file = join(folder, 'tests.csv');
@@ -31,8 +31,8 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const run = (stream: string, options: Partial<ReplayOptions> = {}): ReturnType<typeof replay> =>
-  replay({ file, url: server.url, stream, ...options });
+const run = (stream: string, options: Partial<SendOptions> = {}): ReturnType<typeof sendFile> =>
+  sendFile({ file, url: server.url, stream, origin: 'replay', ...options });
 
 async function totalsOf(stream: string): Promise<[string, number, number][]> {
   const answer = await fetch(`${server.url}/v1/streams/${encodeURIComponent(stream)}/changes`);
@@ -95,7 +95,7 @@ test('at a speed, the time between events is kept to scale', async () => {
 test('a replay reports each event that the server rejects, with the reason', async () => {
   await run('other-seed');
   const told: Rejection[] = [];
-  const progress: ReplayTotals[] = [];
+  const progress: SendTotals[] = [];
   const again = await run('other-seed', {
     seed: 2,
     onRejection: (one) => told.push(one),
@@ -114,7 +114,7 @@ test('totals that fall are taken as corrections', async () => {
   const snapshots = join(folder, 'falling.csv');
   const header = 'experiment_id,variant_id,metric_id,time_since_start,count_c,count_t,mean_c,mean_t';
   writeFileSync(snapshots, `${header}\nx,1,1,1,1000,900,0.5,0.5\nx,1,1,2,990,1000,0.4,0.6\n`);
-  const { rejected } = await replay({ file: snapshots, url: server.url, stream: 'falling' });
+  const { rejected } = await sendFile({ file: snapshots, url: server.url, stream: 'falling' });
   assert.equal(rejected, 0);
   assert.deepEqual(await totalsOf('falling'), [
     ['asos-x-1', 1000, 600],
