@@ -1,4 +1,4 @@
-import { whenTurnComes } from '../output/turns.ts';
+import { beginUrgent, whenTurnComes } from '../output/turns.ts';
 
 /** Takes back work that has not been done yet. */
 export type Cancel = () => void;
@@ -13,7 +13,7 @@ export interface Clock {
   spent(): number;
   /** Does work after some time. It does not keep the process alive. */
   after(ms: number, work: () => void): Cancel;
-  /** Does work at once, but after what is already under way. */
+  /** Does work at once, but after what is already under way, and before anything that waits for its turn. */
   soon(work: () => void): Cancel;
   /** Does work that others could wait for, when its turn comes. */
   inTurn(work: () => void): void;
@@ -34,8 +34,15 @@ export const processClock = (now: () => number): Clock => ({
     return () => clearTimeout(timer);
   },
   soon(work) {
-    const immediate = setImmediate(work);
-    return () => clearImmediate(immediate);
+    const end = beginUrgent();
+    const immediate = setImmediate(() => {
+      end();
+      work();
+    });
+    return () => {
+      end();
+      clearImmediate(immediate);
+    };
   },
   inTurn: whenTurnComes,
 });

@@ -8,7 +8,7 @@ import type { ChangeIndex } from './change-index.ts';
 const MAX_POINTS = 200_000;
 
 /** A history is read for this long before everything else gets a turn, milliseconds. */
-const TURN_MS = 15;
+const TURN_MS = 5;
 
 /** Variants whose first counts are looked for at once. */
 const BEGINNINGS = 500;

@@ -10,6 +10,7 @@ import type {
 import { actorOf, type Sender } from 'peeksafe/engine';
 import type { StreamRunner } from '../runner/runner.ts';
 import type { EventLog } from '../log/event-log.ts';
+import { beginUrgent } from '../output/turns.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
 import { historyOf } from './history.ts';
@@ -107,8 +108,13 @@ export function localService(parts: ServiceParts): LocalService {
     count: (some) => views.count(some),
     settle: () => views.settle(),
     async submit(events, sender) {
-      const results = await parts.runner.submit(events, sender);
-      return { results, cursor: parts.index.cursor };
+      const end = beginUrgent();
+      try {
+        const results = await parts.runner.submit(events, sender);
+        return { results, cursor: parts.index.cursor };
+      } finally {
+        end();
+      }
     },
     history: (query) => historyOf(parts, query),
     audit: async (since, limit) => Promise.resolve(auditOf(parts, since, limit)),
