@@ -14,7 +14,8 @@ import { beginUrgent } from '../output/turns.ts';
 import type { StateStore } from '../log/state-store.ts';
 import type { ChangeIndex } from './change-index.ts';
 import { historyOf } from './history.ts';
-import type { ReceivedView, ViewOutcome } from '../views/join-views.ts';
+import type { Received } from '../views/join-views.ts';
+import type { ViewOutcome } from '../views/outcomes.ts';
 import { ViewCounter } from '../views/view-counter.ts';
 
 /** A page of the audit ends with the line that reaches this length, characters. */
@@ -44,10 +45,10 @@ export interface StreamService {
    */
   submit(events: readonly IncomingEvent[], sender: Sender): Promise<SubmitResult>;
   /**
-   * Counts views. Resolves with what became of each, in their order, once that is durable.
+   * Counts views, and visitors of whom other systems report. Resolves with what became of each, in their order, once that is durable.
    * @throws LogUnavailable when that is not certain; all of them may be sent again.
    */
-  count(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[]>;
+  count(views: readonly Received[]): Promise<readonly ViewOutcome[]>;
   /** @throws LogUnavailable when it cannot be read now. */
   history(query: HistoryQuery): Promise<History | Problem>;
   /**

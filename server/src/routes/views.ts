@@ -10,6 +10,7 @@ import { answerProblem, answerUnavailable, noStream } from '../http/problems.ts'
 import type { OpenStreams } from '../live/open-streams.ts';
 import type { OutputBudget } from '../output/output-budget.ts';
 import type { ReceivedView } from '../views/join-views.ts';
+import type { ViewOutcome } from '../views/outcomes.ts';
 
 /** The fates of a view, for the metrics. */
 export type ViewResult = 'counted' | 'known' | 'refused' | 'set-aside';
@@ -96,7 +97,7 @@ function countsByUnit(views: readonly View[]): Map<string, number> {
   return counts;
 }
 
-function answerOf(outcomes: readonly ('counted' | 'known' | Problem)[]): ViewsAnswer {
+function answerOf(outcomes: readonly ViewOutcome[]): ViewsAnswer {
   const count = (of: string): number => outcomes.filter((one) => one === of).length;
   const refused = outcomes.flatMap((problem, place) => (typeof problem === 'string' ? [] : [{ place, problem }]));
   return { counted: count('counted'), known: count('known'), setAside: 0, refused };

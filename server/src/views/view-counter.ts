@@ -2,7 +2,8 @@ import type { StreamState } from 'peeksafe/engine';
 import type { Problem } from 'peeksafe/protocol';
 import { LogUnavailable, type EventLog } from '../log/event-log.ts';
 import type { Join } from '../runner/runner.ts';
-import { joinViews, type ReceivedView, type ViewOutcome } from './join-views.ts';
+import { joinViews, type Received } from './join-views.ts';
+import type { ViewOutcome } from './outcomes.ts';
 import { ViewMemory } from './view-memory.ts';
 
 /** Views of a stream come together for up to this long before they are counted. Milliseconds. */
@@ -27,7 +28,7 @@ export interface ViewCounterParts {
 }
 
 interface Waiting {
-  readonly views: readonly ReceivedView[];
+  readonly views: readonly Received[];
   readonly done: (outcomes: readonly ViewOutcome[]) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -54,10 +55,10 @@ export class ViewCounter {
   }
 
   /**
-   * Counts views. Resolves with what became of each, in their order, once that is durable.
+   * Counts views, and visitors of whom other systems report. Resolves with what became of each, in their order, once that is durable.
    * @throws LogUnavailable when it is not certain that they are durable, or too many wait; all of them may be sent again.
    */
-  count(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[]> {
+  count(views: readonly Received[]): Promise<readonly ViewOutcome[]> {
     if (this.#size + views.length > MAX_WAITING) {
       return Promise.reject(new LogUnavailable(new Error('too many views wait to be counted')));
     }
@@ -108,7 +109,7 @@ export class ViewCounter {
     );
   }
 
-  async #countAll(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[]> {
+  async #countAll(views: readonly Received[]): Promise<readonly ViewOutcome[]> {
     let outcomes: readonly ViewOutcome[] = [];
     let added: () => void = () => {};
     const { clock } = this.#parts;

@@ -5,7 +5,8 @@ import { openStore } from '../../src/log/database.ts';
 import { SqliteLog } from '../../src/log/sqlite-log.ts';
 import { StateStore } from '../../src/log/state-store.ts';
 import { StreamRunner } from '../../src/runner/runner.ts';
-import type { ReceivedView, ViewOutcome } from '../../src/views/join-views.ts';
+import type { ReceivedView } from '../../src/views/join-views.ts';
+import type { ViewOutcome } from '../../src/views/outcomes.ts';
 import { ViewCounter } from '../../src/views/view-counter.ts';
 import { pairOfVariants, temporaryFolder } from '../support/harness.ts';
 

@@ -14,7 +14,8 @@ import type { EntitiesByKind, ReplicaStore } from '../../log/jetstream/replica-s
 import { NoResponder, type NatsClient } from '../../log/jetstream/nats-client.ts';
 import { ChangeIndex } from '../change-index.ts';
 import type { AuditPage, StreamService, SubmitResult } from '../stream-service.ts';
-import type { ReceivedView, ViewOutcome } from '../../views/join-views.ts';
+import type { Received } from '../../views/join-views.ts';
+import type { ViewOutcome } from '../../views/outcomes.ts';
 import { ViewRelay } from './view-relay.ts';
 import type { Clock } from '../clock.ts';
 import { StreamHub, type HubCounters, type HubMemory } from '../hub.ts';
@@ -281,7 +282,7 @@ export class FollowedStream implements OpenStream {
   }
 
   /** Asks the writer to count views. What it counted before it was lost is known to the next one, so they may be asked again. */
-  async #count(views: readonly ReceivedView[]): Promise<readonly ViewOutcome[]> {
+  async #count(views: readonly Received[]): Promise<readonly ViewOutcome[]> {
     const counted = JSON.parse(await this.#requestFromWriter({ ask: 'count', views })) as CountedViews;
     await this.#waitForCursor(counted.cursor);
     return counted.outcomes;

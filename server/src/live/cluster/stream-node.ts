@@ -11,7 +11,7 @@ import { tokenOf } from '../../log/jetstream/subjects.ts';
 import type { StateStore } from '../../log/state-store.ts';
 import { ChangeIndex, type PageSize } from '../change-index.ts';
 import { localService, type LocalService, type SubmitResult } from '../stream-service.ts';
-import type { ViewOutcome } from '../../views/join-views.ts';
+import type { ViewOutcome } from '../../views/outcomes.ts';
 import { processClock } from '../clock.ts';
 import { StreamHub, type HubCounters } from '../hub.ts';
 import { WRITER_HEARTBEAT_MS, type CountedViews, type WriterRequest, type WriterStatus } from './writer-rpc.ts';

@@ -1,5 +1,6 @@
 import type { HistoryQuery, IncomingEvent, Scope } from 'peeksafe/protocol';
-import type { ReceivedView, ViewOutcome } from '../../views/join-views.ts';
+import type { Received } from '../../views/join-views.ts';
+import type { ViewOutcome } from '../../views/outcomes.ts';
 
 /** A request to the writer of a stream. */
 export type WriterRequest =
@@ -10,7 +11,7 @@ export type WriterRequest =
       readonly by: string | null;
       readonly scopes?: readonly Scope[];
     }
-  | { readonly ask: 'count'; readonly views: readonly ReceivedView[] }
+  | { readonly ask: 'count'; readonly views: readonly Received[] }
   | { readonly ask: 'history'; readonly query: HistoryQuery }
   | { readonly ask: 'audit'; readonly since: string | null; readonly limit: number }
   /** One page of changes since a cursor, after a line with the writer's status. */

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { LIMITS, type IncomingEvent } from 'peeksafe/protocol';
+import type { Mark } from '../log/event-log.ts';
+import type { ViewMemory } from './view-memory.ts';
+
+/** Counts of an experiment as an event of the log. */
+export type ObservedExperiment = Extract<IncomingEvent, { kind: 'experiment.observed' }>;
+
+const SECOND_MS = 1000;
+
+/** Marks of one event, so that it fits a message of the log together with them: 160 kB. */
+const MARKS_PER_EVENT = 20_000;
+
+/** Kinds beyond those that an event may name are counted as this. */
+const OTHER = 'other';
+
+/** Counts of one variant in one second. */
+interface Cell {
+  readonly variant: string;
+  readonly second: number;
+  impressions: number;
+  engagements: number;
+  units: number;
+  engagedUnits: number;
+  readonly kinds: Map<string, number>;
+}
+
+/** The second of a moment, since 1970. */
+export const secondAt = (ms: number): number => Math.floor(ms / SECOND_MS);
+
+/** The value of a mark: the second in which it was first seen, and whether it has engaged. */
+export const kept = (second: number, hasEngaged: boolean): number => second * 2 + (hasEngaged ? 1 : 0);
+/** The second in which a mark was first seen. */
+export const secondOf = (value: number): number => Math.floor(value / 2);
+/** Whether a mark has engaged. */
+export const hasEngaged = (value: number): boolean => value % 2 === 1;
+
+/** Whether a second is within an attribution window before now. A second of its own may have passed while others gathered. */
+export const isWithin = (second: number, windowMs: number, now: number): boolean =>
+  now - second * SECOND_MS <= windowMs + SECOND_MS;
+
+/** The part of an experiment's counts that becomes one event, and the marks that are durable with it. */
+export class CountedPart {
+  readonly id = `views-${randomUUID()}`;
+  readonly seen = { view: new Map<number, number>(), unit: new Map<number, number>() };
+  readonly #cells = new Map<string, Cell>();
+  readonly #kinds = new Set<string>();
+
+  /** Whether it is as large as one event may be. */
+  get isFull(): boolean {
+    return this.seen.view.size + this.seen.unit.size >= MARKS_PER_EVENT || this.#cells.size >= LIMITS.rowsPerReport;
+  }
+
+  /** The counts of a variant in a second. */
+  cell(variant: string, second: number): Cell {
+    const key = `${second} ${variant}`;
+    let cell = this.#cells.get(key);
+    if (cell === undefined) {
+      cell = { variant, second, impressions: 0, engagements: 0, units: 0, engagedUnits: 0, kinds: new Map() };
+      this.#cells.set(key, cell);
+    }
+    return cell;
+  }
+
+  /** Counts an engagement of a kind. */
+  addKind(kind: string, variant: string, second: number): void {
+    const hasPlace = this.#kinds.has(kind) || this.#kinds.size < LIMITS.kindsPerReport - 1;
+    const named = hasPlace ? kind : OTHER;
+    this.#kinds.add(named);
+    const { kinds } = this.cell(variant, second);
+    kinds.set(named, (kinds.get(named) ?? 0) + 1);
+  }
+
+  /** Everything that has to be remembered with the event. */
+  marks(experiment: string): Mark[] {
+    const of = (what: Mark['what']): Mark[] =>
+      Array.from(this.seen[what], ([key, value]) => ({ what, experiment, key, value }));
+    return [...of('view'), ...of('unit')];
+  }
+
+  /** The event of all that is new; null when nothing is. */
+  event(experiment: string, assignedBy: 'plan' | null, now: number): ObservedExperiment | null {
+    const cells = [...this.#cells.values()];
+    if (cells.length === 0) return null;
+    const last = secondAt(now);
+    const variants = [...new Set(cells.map(({ variant }) => variant))];
+    const places = new Map(variants.map((variant, place) => [variant, place]));
+    const column = (of: (cell: Cell) => number): number[] => cells.map(of);
+    const kinds = [...this.#kinds].map((kind) => [kind, column((cell) => cell.kinds.get(kind) ?? 0)] as const);
+    return {
+      ...{ kind: 'experiment.observed', id: this.id, at: new Date(last * SECOND_MS).toISOString() },
+      ...{ experiment, variants, ...(assignedBy !== null && { assignedBy }) },
+      rows: {
+        variant: column(({ variant }) => places.get(variant) as number),
+        secondsAgo: column(({ second }) => last - second),
+        impressions: column(({ impressions }) => impressions),
+        engagements: column(({ engagements }) => engagements),
+        units: column(({ units }) => units),
+        engagedUnits: column(({ engagedUnits }) => engagedUnits),
+        ...(kinds.length > 0 && { kinds: Object.fromEntries(kinds) }),
+      },
+    };
+  }
+}
+
+/** The counts of one experiment, as they come together, and what is remembered of those before. */
+export class CountedExperiment {
+  readonly id: string;
+  readonly parts: [CountedPart, ...CountedPart[]] = [new CountedPart()];
+  /** Whether the plan of the stream assigned the visitors. */
+  readonly assignedBy: 'plan' | null;
+  readonly #memory: ViewMemory;
+  #views = 0;
+  #units = 0;
+
+  constructor(id: string, memory: ViewMemory, assignedBy: 'plan' | null) {
+    this.id = id;
+    this.#memory = memory;
+    this.assignedBy = assignedBy;
+  }
+
+  /** Whether one more view or visitor can be remembered. */
+  hasRoom(): boolean {
+    return this.#memory.hasRoom(this.id, this.#views, this.#units);
+  }
+
+  /** The part that takes the next counts. */
+  get part(): CountedPart {
+    return this.parts.at(-1) as CountedPart;
+  }
+
+  /** Begins another part where the last one is full. @returns The id of the event that takes the next counts. */
+  open(): string {
+    if (this.part.isFull) this.parts.push(new CountedPart());
+    return this.part.id;
+  }
+
+  /** The value of a mark; undefined when there is none. */
+  known(what: Mark['what'], key: number): number | undefined {
+    for (let i = this.parts.length - 1; i >= 0; i--) {
+      const value = this.parts[i]?.seen[what].get(key);
+      if (value !== undefined) return value;
+    }
+    return what === 'view' ? this.#memory.view(key) : this.#memory.unit(this.id, key);
+  }
+
+  /** Remembers something that was not known. */
+  addMark(what: Mark['what'], key: number, value: number): void {
+    if (what === 'view') this.#views++;
+    else this.#units++;
+    this.part.seen[what].set(key, value);
+  }
+
+  /** Remembers something else of what is known. */
+  setMark(what: Mark['what'], key: number, value: number): void {
+    this.part.seen[what].set(key, value);
+  }
+}

@@ -1,0 +1,195 @@
+import type { StreamState } from 'peeksafe/engine';
+import type { Problem } from 'peeksafe/protocol';
+import { CountedExperiment, hasEngaged, isWithin, kept, secondAt, secondOf } from './counted-experiment.ts';
+import { noRoom, notCounted, tooLate, unknownVariant, type Joined, type ViewOutcome } from './outcomes.ts';
+import { keyOf } from './seen-table.ts';
+import type { ViewMemory } from './view-memory.ts';
+
+/** Another system reports that a visitor was shown a variant. */
+export interface ReportedExposure {
+  /** The visitor, as that system names people. */
+  readonly unit: string;
+  /** When, milliseconds since 1970. */
+  readonly at: number;
+  /** Id of the variant, or what stands behind `EXPERIMENT:` in it. */
+  readonly variant: string;
+  /** Left out where the variant says it. */
+  readonly experiment?: string;
+}
+
+/** Another system reports that a visitor engaged. Which variants that speaks for is known from the exposures before. */
+export interface ReportedEngagement {
+  readonly unit: string;
+  readonly at: number;
+  /** Kinds of engagement. */
+  readonly engaged: readonly string[];
+  /** The experiments that it counts for, as far as the visitor is in them. */
+  readonly experiments: readonly string[];
+}
+
+/** What another system reports of a visitor. */
+export type ReportedVisitor = ReportedExposure | ReportedEngagement;
+
+/** The mark of a visitor is the variant, as its place in the order of posting, and behind it what is kept of every visitor. */
+const PLACE = 2 ** 33;
+
+const otherVariant = (former: string): Problem => ({
+  code: 'already-counted',
+  field: 'variant',
+  message: `The visitor was shown the variant "${former}" of this experiment before.`,
+  expected: 'one variant for each visitor of an experiment, for as long as that variant is shown',
+});
+
+/** The visitors of one experiment. Each is counted with the first variant that was shown, and with another only after that one was stopped. */
+class ExperimentVisitors {
+  readonly counted: CountedExperiment;
+  readonly #state: Readonly<StreamState>;
+  readonly #now: number;
+  readonly #variants: readonly string[];
+  readonly #places: ReadonlyMap<string, number>;
+
+  constructor(id: string, state: Readonly<StreamState>, memory: ViewMemory, now: number) {
+    this.counted = new CountedExperiment(id, memory, null);
+    this.#state = state;
+    this.#now = now;
+    this.#variants = state.experiments.get(id)?.evidence.variants ?? [];
+    this.#places = new Map(this.#variants.map((variant, place) => [variant, place]));
+  }
+
+  #isInTime(second: number): boolean {
+    return isWithin(second, this.#state.settings.attributionWindowMs, this.#now);
+  }
+
+  expose({ unit, at }: ReportedExposure, variant: string): Joined {
+    const eventId = this.counted.open();
+    const place = this.#places.get(variant) as number;
+    const key = keyOf(`\n${unit}`);
+    const known = this.counted.known('unit', key);
+    if (known === undefined) {
+      const second = secondAt(Math.min(at, this.#now));
+      this.#addUnit(variant, second);
+      this.counted.addMark('unit', key, place * PLACE + kept(second, false));
+      return { outcome: 'counted', eventId };
+    }
+    const former = Math.floor(known / PLACE);
+    if (former === place) return { outcome: 'known', eventId };
+    const id = this.#variants[former] as string;
+    if (this.#state.variants.get(id)?.status !== 'killed') return notCounted(otherVariant(id));
+    return { outcome: this.#move({ unit, at }, known, place), eventId };
+  }
+
+  /** Takes a visitor whose variant was stopped as a new one of another variant, unless that is one from before. */
+  #move({ unit, at }: Pick<ReportedExposure, 'unit' | 'at'>, known: number, place: number): ViewOutcome {
+    const keyAt = (which: number): number => keyOf(`\n${which}\n${unit}`);
+    this.counted.addMark('unit', keyAt(Math.floor(known / PLACE)), known % PLACE);
+    const before = this.counted.known('unit', keyAt(place));
+    const second = secondAt(Math.min(at, this.#now));
+    const variant = this.#variants[place] as string;
+    if (before === undefined) this.#addUnit(variant, second);
+    // Marks are durable with an event: this one has a row of nothing.
+    else this.counted.part.cell(variant, second);
+    this.counted.setMark('unit', keyOf(`\n${unit}`), place * PLACE + (before ?? kept(second, false)));
+    return before === undefined ? 'counted' : 'known';
+  }
+
+  #addUnit(variant: string, second: number): void {
+    const cell = this.counted.part.cell(variant, second);
+    cell.impressions++;
+    cell.units++;
+  }
+
+  /** Counts an engagement of a visitor who was shown a variant at most one attribution window ago, and not after it. */
+  engage({ unit, at, engaged }: ReportedEngagement, key: number): Joined {
+    const known = this.counted.known('unit', key);
+    if (known === undefined) return notCounted('unexposed');
+    const place = Math.floor(known / PLACE);
+    const value = known % PLACE;
+    const first = secondOf(value);
+    if (secondAt(Math.min(at, this.#now)) < first || !this.#isInTime(first)) return notCounted('unexposed');
+    const eventId = this.counted.open();
+    const { part } = this.counted;
+    const variant = this.#variants[place] as string;
+    let isNew = !hasEngaged(value);
+    if (isNew) {
+      const cell = part.cell(variant, first);
+      cell.engagements++;
+      cell.engagedUnits++;
+      this.counted.setMark('unit', key, place * PLACE + kept(first, true));
+    }
+    for (const kind of new Set(engaged)) {
+      const kindKey = keyOf(`\n${place}\n${unit}\n${kind}`);
+      if (this.counted.known('view', kindKey) !== undefined) continue;
+      this.counted.addMark('view', kindKey, kept(first, true));
+      part.addKind(kind, variant, first);
+      isNew = true;
+    }
+    return { outcome: isNew ? 'counted' : 'known', eventId };
+  }
+}
+
+/** What is worth more is said of an engagement that counts for several experiments. */
+const RANK = ['unexposed', 'known', 'counted'] as const;
+
+const rankOf = ({ outcome }: Joined): number => (typeof outcome === 'string' ? RANK.indexOf(outcome) : RANK.length);
+
+/** The visitors of whom other systems report, by experiment, as they come together. */
+export class VisitorsJoin {
+  readonly experiments = new Map<string, ExperimentVisitors>();
+  readonly #state: Readonly<StreamState>;
+  readonly #memory: ViewMemory;
+  readonly #now: number;
+
+  constructor(state: Readonly<StreamState>, memory: ViewMemory, now: number) {
+    this.#state = state;
+    this.#memory = memory;
+    this.#now = now;
+  }
+
+  /** Counts what is new of a visitor. */
+  add(one: ReportedVisitor): Joined {
+    return 'variant' in one ? this.#expose(one) : this.#engage(one);
+  }
+
+  #of(id: string): ExperimentVisitors {
+    let experiment = this.experiments.get(id);
+    if (experiment === undefined) {
+      experiment = new ExperimentVisitors(id, this.#state, this.#memory, this.#now);
+      this.experiments.set(id, experiment);
+    }
+    return experiment;
+  }
+
+  #expose(one: ReportedExposure): Joined {
+    const { variants, settings } = this.#state;
+    const { variant: name, experiment: named } = one;
+    const id = named ?? variants.get(name)?.experiment;
+    const variant = id === undefined ? undefined : variantOf(variants, id, name);
+    if (id === undefined || variant === undefined) return notCounted(unknownVariant(name, named));
+    const { attributionWindowMs: windowMs } = settings;
+    if (!isWithin(secondAt(one.at), windowMs, this.#now)) return notCounted(tooLate(windowMs));
+    const experiment = this.#of(id);
+    return experiment.counted.hasRoom() ? experiment.expose(one, variant) : notCounted(noRoom());
+  }
+
+  #engage(one: ReportedEngagement): Joined {
+    const key = keyOf(`\n${one.unit}`);
+    let best = notCounted('unexposed');
+    for (const id of one.experiments) {
+      if (!this.#state.experiments.has(id)) continue;
+      const experiment = this.#of(id);
+      const joined = experiment.counted.hasRoom() ? experiment.engage(one, key) : notCounted(noRoom());
+      if (rankOf(joined) > rankOf(best)) best = joined;
+    }
+    return best;
+  }
+}
+
+/** The ids that a variant may have of which another system has a key: the key, or, where several experiments have the same keys, one with the experiment before it. */
+export const variantNames = (experiment: string, key: string): readonly [string, string] => [
+  key,
+  `${experiment}:${key}`,
+];
+
+function variantOf(variants: StreamState['variants'], experiment: string, key: string): string | undefined {
+  return variantNames(experiment, key).find((id) => variants.get(id)?.experiment === experiment);
+}
